@@ -1,0 +1,1 @@
+"""Cadence: an outbound cadence engine. The ledger decides, Temporal keeps time."""

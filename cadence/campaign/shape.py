@@ -1,0 +1,219 @@
+"""
+What does a campaign say? Pure: the shape of one version, frozen, with every span as a timedelta.
+
+`reader.py` makes these from YAML text. The shape is tolerant of what it does not know, because stored versions outlive
+the code that wrote them; strictness belongs to the reader.
+"""
+
+from datetime import date, time, timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cadence.model import Audience, Channel, IfLate, Purpose
+
+
+class Shape(BaseModel):
+    """A frozen part of a campaign."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+
+class Senders(Shape):
+    """Who we are: the company, and our number per channel."""
+
+    company: str
+    voice: str = ""  # E.164
+    sms: str = ""  # E.164 or a registered alphanumeric name
+    whatsapp: str = ""  # E.164
+
+    def of(self, channel: Channel) -> str:
+        """Return the sender for a channel, "" when the campaign names none."""
+        by_channel = {Channel.SMS: self.sms, Channel.WHATSAPP: self.whatsapp, Channel.CALL: self.voice}
+        return by_channel.get(channel, "")
+
+
+class Span(Shape):
+    """A half-open stretch of wall time [opens, closes) within one day; closes 00:00 means midnight at the end."""
+
+    opens: time
+    closes: time
+
+
+class Window(Shape):
+    """On these weekdays (0 = Monday), at these hours of the lead's local time. `segments` narrows it to some leads."""
+
+    days: tuple[int, ...]
+    hours: tuple[Span, ...]
+    segments: tuple[str, ...] = ()
+
+
+class Rolling(Shape):
+    """Counts the touches of the last `seconds` elapsed seconds."""
+
+    kind: Literal["rolling"] = "rolling"
+    seconds: int
+
+
+class LocalDays(Shape):
+    """Counts the touches of the last `days` local dates, today included."""
+
+    kind: Literal["local_days"] = "local_days"
+    days: int
+
+
+class WholeCampaign(Shape):
+    """Counts all touches of this enrolment: the one budget in which every retry and loop lives."""
+
+    kind: Literal["campaign"] = "campaign"
+
+
+class Limit(Shape):
+    """At most `max` touches per period, on these channels (none named: all)."""
+
+    max: int
+    per: Annotated[Rolling | LocalDays | WholeCampaign, Field(discriminator="kind")]
+    channels: tuple[Channel, ...] = ()
+
+
+class ConsentRule(Shape):
+    """On which basis a channel is used. Without one: opt-in, a recorded consent (protocol §5.6)."""
+
+    basis: Literal["opt_in", "customer", "contract", "legitimate_interest", "none_needed"]
+    reason: str = ""  # required by the reader for anything but opt_in; shown in every report
+
+
+class Floor(Shape):
+    """A group of agents."""
+
+    agents: int
+    endpoint: str = ""  # sip: address, client: name or E.164 number that rings for the agents
+    wrap_up: timedelta = timedelta(minutes=2)
+
+
+class Sms(Shape):
+    """A text message; `body` is a template."""
+
+    body: str
+
+
+class WhatsApp(Shape):
+    """An approved template (`template`, `variables`), or free text that goes only inside a session."""
+
+    body: str = ""
+    template: str = ""
+    variables: dict[str, str] = Field(default_factory=dict)
+
+
+class Call(Shape):
+    """A call through a floor."""
+
+    floor: str
+    ring: timedelta = timedelta(seconds=25)
+    detect_machines: bool = True
+    voicemail: str = ""  # text to speak after the tone
+    voicemail_audio: str = ""  # or an https address of a recording
+    talk: timedelta = timedelta(minutes=30)  # the carrier ends the call after this
+
+
+class Task(Shape):
+    """Work for one of our people."""
+
+    title: str
+    body: str = ""
+    assign: str = ""
+
+
+class Before(Shape):
+    """Due `by` before the date in the lead's field; it expires at that date."""
+
+    field: str
+    by: timedelta
+
+
+class Retry(Shape):
+    """Try the same step again after these outcomes, `times` more times at most."""
+
+    on: tuple[str, ...]
+    after: timedelta
+    times: int
+
+
+class Step(Shape):
+    """One stage on one channel, or a wait. Exactly one of sms, whatsapp, call, task, wait is set."""
+
+    step: str
+    after: timedelta = timedelta(0)
+    before: Before | None = None
+    if_late: IfLate = IfLate.SEND
+    expires: timedelta | None = None  # its content is wrong this long after it was due
+    sms: Sms | None = None
+    whatsapp: WhatsApp | None = None
+    call: Call | None = None
+    task: Task | None = None
+    wait: timedelta | None = None
+    sender: str = ""  # overrides `from` for this step
+    retry: Retry | None = None
+    on: dict[str, str] = Field(default_factory=dict)  # outcome, disposition, replied, otherwise -> step or end
+    otherwise: str = ""  # where a refused or late step leads; "" is the next step in the file
+
+    @property
+    def channel(self) -> Channel | None:
+        """The channel of this step; None for a wait."""
+        for channel in Channel:
+            if getattr(self, channel.value) is not None:
+                return channel
+        return None
+
+    @property
+    def floor(self) -> str:
+        """The floor of a call, else ""."""
+        return self.call.floor if self.call else ""
+
+
+class CallbackRule(Shape):
+    """How a promised callback is made. Without one, the file's first call step serves."""
+
+    call: Call
+    retry: Retry | None = None
+    on: dict[str, str] = Field(default_factory=dict)
+
+
+class Campaign(Shape):
+    """One immutable version of a campaign file."""
+
+    campaign: str
+    title: str = ""
+    purpose: Purpose
+    audience: Audience = Audience.CONSUMER
+    language: Literal["es", "en", "pt"] = "es"
+    country: str = ""  # default region of numbers without a prefix, ISO 3166-1 alpha-2
+    subject: str = ""  # what it is about, for rules that count by subject; default: the campaign's name
+    jurisdictions: tuple[str, ...] = ()
+    no_jurisdictions: bool = False  # `jurisdictions: none`, written out
+    sender: Senders = Field(alias="from")
+    windows: tuple[Window, ...]
+    holidays: Literal["closed", "open"] = "closed"
+    limits: tuple[Limit, ...] = ()
+    gap: timedelta = timedelta(0)
+    spread: timedelta = timedelta(minutes=30)  # leads due at an opening are spread over this
+    stop_on: tuple[str, ...] = ()
+    consent: dict[Channel, ConsentRule] = Field(default_factory=dict)
+    priority: int = 3  # 1 first, 5 last
+    in_flight: int = 1000  # open leads at once
+    start: date | None = None
+    end: date | None = None
+    confirmation: str = ""  # wording of the one opt-out confirmation; "" is the built-in one of the language
+    floors: dict[str, Floor] = Field(default_factory=dict)
+    callback: CallbackRule | None = None
+    cadence: tuple[Step, ...]
+
+    def find(self, step: str) -> Step:
+        """Return the step of this id; the reader has made sure that every target exists."""
+        return next(one for one in self.cadence if one.step == step)
+
+    def following(self, step: str) -> str:
+        """Return the id of the step after this one in the file, or "end"."""
+        ids = [one.step for one in self.cadence]
+        place = ids.index(step) + 1
+        return ids[place] if place < len(ids) else "end"

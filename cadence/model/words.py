@@ -1,0 +1,186 @@
+"""Which words do all rooms share? Pure: enumerations only, one comment per member."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How a touch reaches a person; `task` is work handed to a person of ours."""
+
+    SMS = "sms"  # a text message
+    WHATSAPP = "whatsapp"  # a WhatsApp message: template, or free text inside a session
+    CALL = "call"  # a phone call through a floor
+    TASK = "task"  # work for one of our own people: nothing leaves the house
+
+
+class Purpose(StrEnum):
+    """Why the campaign contacts people; the law depends on it."""
+
+    MARKETING = "marketing"  # selling, advertising, winning back
+    COLLECTIONS = "collections"  # asking for money that is owed
+    SERVICE = "service"  # what the person asked for or already has: reminders, deliveries
+    SURVEY = "survey"  # asking opinions
+
+
+class Audience(StrEnum):
+    """Whom the campaign is for; some rules protect consumers only."""
+
+    CONSUMER = "consumer"  # private people
+    BUSINESS = "business"  # people at work, for their company
+
+
+class NumberKind(StrEnum):
+    """What a number can take, as far as its digits tell."""
+
+    MOBILE = "mobile"  # takes messages and calls
+    FIXED = "fixed"  # takes calls
+    FIXED_OR_MOBILE = "fixed_or_mobile"  # digits do not tell (NANP): takes both, the carrier may object
+    OTHER = "other"  # toll-free, premium, VoIP: not contacted by a campaign
+
+
+class ZoneSource(StrEnum):
+    """Where a candidate time zone comes from, strongest first."""
+
+    STATED = "stated"  # the lead list names the zone itself
+    ADDRESS = "address"  # country and region of the lead list
+    NUMBER = "number"  # the digits of one number
+
+
+class TouchState(StrEnum):
+    """Where one row of the ledger stands. Only `planned` may go through the gate again."""
+
+    PLANNED = "planned"  # the row exists, nothing was sent: an Allow ran out or the carrier surely did not take it
+    RESERVED = "reserved"  # Allow committed; the carrier may have been called, we have no answer yet
+    UNKNOWN = "unknown"  # the carrier's answer was lost: settled by asking, never by sending again
+    CARRIED = "carried"  # the carrier took the call and has not reported its end
+    SETTLED = "settled"  # the outcome is known (a message is settled once the carrier takes it)
+    SKIPPED = "skipped"  # a rule refused this step: nothing left, the cadence moves on
+
+
+OPEN_STATES = frozenset({TouchState.RESERVED, TouchState.UNKNOWN, TouchState.CARRIED})
+"""States in which something may be in the air."""
+
+
+class Outcome(StrEnum):
+    """What came of a touch."""
+
+    SENT = "sent"  # message: the carrier took it
+    DELIVERED = "delivered"  # message: it reached the handset
+    READ = "read"  # message: it was opened (WhatsApp)
+    UNDELIVERED = "undelivered"  # message: the network gave it back
+    EXPIRED = "expired"  # message: it was still queued when its validity ran out
+    ANSWERED = "answered"  # call: a person answered and reached an agent
+    MACHINE = "machine"  # call: a machine answered, nothing was left
+    VOICEMAIL_LEFT = "voicemail_left"  # call: a message was left after the tone
+    BUSY = "busy"  # call: the line was engaged
+    NO_ANSWER = "no_answer"  # call: it rang out
+    ABANDONED = "abandoned"  # call: a person answered and no agent took it
+    CANCELED = "canceled"  # call: taken back before anyone answered
+    INVALID_NUMBER = "invalid_number"  # the number does not exist or cannot take this channel
+    OPTED_OUT = "opted_out"  # the carrier says that this person has opted out
+    BLOCKED = "blocked"  # the carrier or network filtered it
+    FAILED = "failed"  # any other final failure
+    CREATED = "created"  # task: handed to a person
+    SKIPPED = "skipped"  # a rule refused it: nothing left the house
+    LOST = "lost"  # the carrier knows nothing of it and never will: counted as sent, never repeated
+
+
+class Disposition(StrEnum):
+    """What the agent says came of a conversation."""
+
+    CONVERTED = "converted"  # the goal of the campaign was reached
+    CONFIRMED = "confirmed"  # the appointment or promise stands
+    INTERESTED = "interested"  # wants more, the cadence goes on as the file says
+    REFUSED = "refused"  # does not want this offer
+    CALLBACK = "callback"  # asked to be called at a given time
+    WRONG_NUMBER = "wrong_number"  # the number belongs to somebody else
+    DO_NOT_CONTACT = "do_not_contact"  # asked never to be contacted again: an opt-out
+    OTHER = "other"  # none of these
+
+
+REPLIED = "replied"
+"""The word for "this message was answered" in `on` and `stop_on`."""
+
+OTHERWISE = "otherwise"
+"""The branch taken when no other branch of a step fits."""
+
+END = "end"
+"""The branch target that ends the cadence."""
+
+
+class CauseKind(StrEnum):
+    """Why a touch exists at all; part of its key."""
+
+    STEP = "step"  # a visit to a step of the cadence
+    CALLBACK = "callback"  # a promise to call back
+    INBOUND = "inbound"  # the one confirmation of an opt-out
+    COMMAND = "command"  # an operator's order
+
+
+class Scope(StrEnum):
+    """How far a Refuse reaches."""
+
+    NUMBER = "number"  # this number only: the lead's next one may do
+    STEP = "step"  # this step: the cadence takes `otherwise`
+    ENROLMENT = "enrolment"  # this lead in this campaign: it finishes
+
+
+class HoldName(StrEnum):
+    """What a waiting lead waits for; the name says what ends the wait."""
+
+    RUNNING = "campaign.running"  # a pause of any scope ends
+    ZONE = "zone.known"  # a time zone for the person becomes known
+    PACK = "pack.valid"  # the jurisdiction pack can be read again
+    OPENING = "window.opens"  # no allowed instant within the horizon: rules or windows must change
+    WRAP_UP = "wrap_up"  # the agent's disposition, or the wrap-up limit
+    ENGINE = "engine.error"  # somebody looks at the error and releases the lead
+    CARRIER = "carrier.answer"  # the carrier's word on a touch whose answer was lost
+    REVIEW = "reply.reviewed"  # a person reads a reply that may be an opt-out
+
+
+class NewsKind(StrEnum):
+    """What can change a plan."""
+
+    REPLY = "reply"  # the person wrote back
+    OPT_OUT = "opt_out"  # the person said stop
+    DISPOSITION = "disposition"  # an agent reported
+    CALLBACK = "callback"  # a call at a given time was promised
+    STATUS = "status"  # the carrier reported something that changes the next move
+    RESUME = "resume"  # a hold's condition came true
+    STOP = "stop"  # the campaign was stopped or has ended
+    VERSION = "version"  # the enrolment was moved to another version
+
+
+class SuppressionScope(StrEnum):
+    """What a suppression closes."""
+
+    EVERYTHING = "everything"  # no touch of any kind
+    PURPOSE = "purpose"  # touches of one purpose
+    CAMPAIGN = "campaign"  # touches of one campaign
+    CHANNEL = "channel"  # touches on one channel
+
+
+class PauseScope(StrEnum):
+    """What a pause stops."""
+
+    ALL = "all"  # every touch of every campaign: the panic button
+    CAMPAIGN = "campaign"  # one campaign
+    CHANNEL = "channel"  # one channel
+    SENDER = "sender"  # one of our own numbers
+    FLOOR = "floor"  # calls of one floor
+    LEAD = "lead"  # one lead
+
+
+class IfLate(StrEnum):
+    """What becomes of a step whose opening went by unused (pause, outage, full floor)."""
+
+    SKIP = "skip"  # it is skipped; the cadence takes `otherwise`
+    SEND = "send"  # it goes as soon as the rules allow
+    NEXT_WINDOW = "next_window"  # it waits for the next opening to begin
+
+
+class CampaignState(StrEnum):
+    """Whether a campaign may touch anyone."""
+
+    RUNNING = "running"  # launched; pauses are kept apart
+    STOPPED = "stopped"  # an operator ended it
+    ENDED = "ended"  # its end date passed, or everyone finished
