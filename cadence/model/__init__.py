@@ -1,8 +1,8 @@
 """Which values do all rooms share? Pure: frozen values and enumerations, no behaviour beyond reading themselves."""
 
+from cadence.model.cause import Cause
 from cadence.model.facts import (
     Callback,
-    Cause,
     Consent,
     Enrolment,
     Facts,

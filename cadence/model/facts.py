@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cadence.model.cause import Cause
+from cadence.model.move import Move
 from cadence.model.words import (
     CampaignState,
-    CauseKind,
     Channel,
     Disposition,
     NumberKind,
@@ -53,24 +54,6 @@ class Lead:
     account: str = ""  # the company or contract it belongs to
     name: str = ""
     attributes: dict[str, str] = field(default_factory=dict)  # the list's other columns, as text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """
-    Why a touch exists. Together with lead and try it is the touch's key (law 2).
-
-    For a step, `ref` is the step's id and `lap` counts the visits to it, from 1. For the others `ref` is the id of
-    the callback, inbound message or command, and `lap` is 1.
-    """
-
-    kind: CauseKind
-    ref: str
-    lap: int = 1
-
-    def __str__(self) -> str:
-        """Return the cause as one word, as it stands in keys and in the history."""
-        return f"{self.kind}:{self.ref}:{self.lap}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +178,7 @@ class Facts:
     pauses: tuple[Pause, ...] = ()  # past and present ones that can concern this enrolment
     callbacks: tuple[Callback, ...] = ()
     inbound: tuple[Inbound, ...] = ()  # oldest first
+    planned: Move | None = None  # the move stored with the enrolment: what it is waiting for now
 
     def own(self) -> tuple[Touch, ...]:
         """Return this enrolment's touches, oldest first."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from cadence.model.facts import Cause
+from cadence.model.cause import Cause
 from cadence.model.words import Channel
 
 

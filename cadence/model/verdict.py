@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from cadence.model.facts import Cause
+from cadence.model.cause import Cause
 from cadence.model.words import Channel, HoldName, Scope
 
 
