@@ -1,7 +1,7 @@
 """What comes next for a lead? Pure: the moves, as they travel through the workflow. They hold no personal data."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from cadence.model.cause import Cause
@@ -19,6 +19,7 @@ class Attempt:
     attempt: int = 1
     floor: str = ""  # calls wait in the floor's queue
     due: datetime | None = None  # what the language said, before windows and spread moved it
+    lasts: timedelta | None = None  # calls: ring, talk and voicemail together, at the longest
     kind: Literal["attempt"] = "attempt"
 
 
