@@ -1,5 +1,7 @@
 """What does a campaign file say, and is it right? Pure."""
 
+from cadence.campaign.mistakes import CampaignFileError, Mistake
+from cadence.campaign.reader import Reading, check_text, read_campaign
 from cadence.campaign.shape import Campaign, Step
 
-__all__ = ["Campaign", "Step"]
+__all__ = ["Campaign", "CampaignFileError", "Mistake", "Reading", "Step", "check_text", "read_campaign"]

@@ -1,0 +1,168 @@
+"""
+How do values make up lists and mappings of the language? Pure.
+
+A block knows its keys: it reports unknown, doubled and missing ones, and builds its value from what could be read, so
+that one mistake hides no other.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+
+from cadence.campaign.kinds import WRONG, Kind, Line, Schema, Word, written
+from cadence.campaign.mistakes import Report, nearest, one_of, quoted
+from cadence.campaign.source import Items, Keys, Node, Text
+
+
+@dataclass(frozen=True)
+class Many:
+    """Several values of one kind: a list, or one value standing for a list of one. Words may be split by commas."""
+
+    of: Kind
+    _: KW_ONLY
+    most: int = 50
+    single: bool = True  # one value stands for a list of one
+
+    @property
+    def expected(self) -> str:
+        """Say what it is a list of."""
+        return f"a list: {self.of.expected}"
+
+    def read(self, node: Node, report: Report) -> object:
+        """Return the values that can be read."""
+        if isinstance(node, Text) and not node.empty and self.single:
+            parts = re.split(r"\s*,\s*", node.value.strip())
+            nodes: list[Node] = [_part(node, part) for part in parts]
+        elif isinstance(node, Items):
+            nodes = node.items
+        else:
+            report.wrong(node, written(node), self.expected)
+            return WRONG
+        if not 0 < len(nodes) <= self.most:
+            report.wrong(
+                node, f"a list of {len(nodes)}" if nodes else "an empty list", f"from 1 to {self.most} entries"
+            )
+            return WRONG
+        values = [self.of.read(one, report) for one in nodes]
+        return tuple(value for value in values if value is not WRONG)
+
+    def schema(self) -> Schema:
+        """Return an array, or what stands for one."""
+        array = {"type": "array", "items": self.of.schema(), "minItems": 1, "maxItems": self.most}
+        return {"anyOf": [array, {"type": "string"}]} if self.single else array
+
+
+def _part(node: Text, part: str) -> Text:
+    """Return one part of a text with commas, standing where it stands."""
+    place = node.find(re.escape(part)) if part else node.find(",")
+    return Text(line=place.line, column=place.column, end=node.end, value=part, plain=node.plain, raw=part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """Values of one kind under names of the author's choice."""
+
+    of: Kind
+    name: Line | Word
+    most: int = 50
+
+    @property
+    def expected(self) -> str:
+        """Say what it maps."""
+        return f"names with values: {self.name.expected}"
+
+    def read(self, node: Node, report: Report) -> object:
+        """Return the values by name."""
+        if not isinstance(node, Keys) or not 0 < len(node.entries) <= self.most:
+            report.wrong(node, written(node), self.expected)
+            return WRONG
+        found: dict[object, object] = {}
+        for key, inner in node.entries:
+            name, value = self.name.read(key, report), self.of.read(inner, report)
+            if key.value in found:
+                report.wrong(key, f"{quoted(key.value)} a second time", "each name once")
+            elif name is not WRONG and value is not WRONG:
+                found[name] = value
+        return found
+
+    def schema(self) -> Schema:
+        """Return an object whose property names have a form."""
+        names = self.name.schema()
+        return {
+            "type": "object", "propertyNames": names, "additionalProperties": self.of.schema(),
+            "minProperties": 1, "maxProperties": self.most,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a block."""
+
+    kind: Kind
+    says: str  # for editors and the manual
+    _: KW_ONLY
+    need: bool = False
+    field: str = ""  # the name in the shape, when it differs
+    stand_in: object = None  # stands for a needed value that could not be read, so that the rest is still checked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A mapping with fixed keys."""
+
+    called: str  # "a step"
+    keys: Mapping[str, Key]
+    build: Callable[..., object]
+    short: str = ""  # the key that a bare value stands for
+    notes: Schema = field(default_factory=dict)  # more JSON Schema
+
+    @property
+    def expected(self) -> str:
+        """Name the keys."""
+        keys = f"{self.called} with {one_of(self.keys)}"
+        return f"{self.keys[self.short].kind.expected}, or {keys}" if self.short else keys
+
+    def read(self, node: Node, report: Report) -> object:
+        """Return the value built from all keys; what could not be read is left out or stood in for."""
+        if self.short and not isinstance(node, Keys):
+            entries = {self.short: self.keys[self.short].kind.read(node, report)}
+        elif isinstance(node, Keys):
+            entries = self._entries(node, report)
+        else:
+            report.wrong(node, written(node), self.expected)
+            return WRONG
+        values: dict[str, object] = {}
+        for name, key in self.keys.items():
+            value = entries.get(name, WRONG)
+            if value is not WRONG:
+                values[key.field or name] = value
+            elif key.need:
+                values[key.field or name] = key.stand_in
+        return self.build(**values)
+
+    def _entries(self, node: Keys, report: Report) -> dict[str, object]:
+        """Return the values by key, reporting unknown, doubled and missing keys."""
+        found: dict[str, object] = {}
+        meant: set[str] = set()
+        for name, inner in node.entries:
+            if name.value in found:
+                report.wrong(name, f"{quoted(name.value)} a second time", "each key once")
+            elif name.value in self.keys:
+                found[name.value] = self.keys[name.value].kind.read(inner, report)
+            else:
+                hint = nearest(name.value, [key for key in self.keys if node.get(key) is None] or self.keys)
+                meant.add(hint)
+                report.wrong(name, f"{quoted(name.value)} is not a key of {self.called}", one_of(self.keys), hint)
+        for key, what in self.keys.items():
+            if what.need and key not in found and key not in meant:
+                report.wrong(node, f'no "{key}" in {self.called}', f"{key}: {what.kind.expected}")
+        return found
+
+    def schema(self) -> Schema:
+        """Return an object with these keys and no others."""
+        properties = {name: {**key.kind.schema(), "description": key.says} for name, key in self.keys.items()}
+        needed = [name for name, key in self.keys.items() if key.need]
+        whole: Schema = {"type": "object", "properties": properties, "additionalProperties": False, **self.notes}
+        if needed:
+            whole["required"] = needed
+        return {"anyOf": [self.keys[self.short].kind.schema(), whole]} if self.short else whole

@@ -1,0 +1,287 @@
+"""
+Which keys does a campaign file have? Pure: one table per block, from the small ones up to the whole file.
+
+The reader, the JSON Schema and the test of the manual all follow these tables: a key that is not here does not exist.
+"""
+
+from cadence.campaign import shape, spans
+from cadence.campaign.blocks import Block, Key, Many, Named
+from cadence.campaign.kinds import Kind, Line, Spelled, Whole, Word, YesNo
+from cadence.model import Audience, Channel, IfLate, Purpose
+
+NO_PACKS = "none"
+"""`jurisdictions: none`: written out, so that nobody forgets the law by leaving a line away."""
+
+NAME = Line(
+    expected="a name of small letters, digits, - and _, such as first_call", form=r"[a-z][a-z0-9_-]*", longest=40
+)
+CAMPAIGN_NAME = Line(
+    expected="a name of small letters, digits and hyphens, such as cart-recovery", form="[a-z][a-z0-9-]*", longest=60
+)
+WORD = Line(expected="a word", form=r"[\w -]+", longest=60)
+TEXT = Line(expected="text", longest=4000)
+TITLE = Line(expected="a short text", longest=200)
+NUMBER = Line(expected='a number with its prefix, in quotes, such as "+34910000001"', form=r"\+[1-9][0-9]{6,14}")
+SENDER_NAME = Line(
+    expected='a number such as "+34910000001", or a registered name of 3 to 11 letters and digits',
+    form=r"\+[1-9][0-9]{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{3,11}",
+)
+DURATION = Spelled(
+    parse=spans.parse_duration,
+    expected='a duration such as "2 hours", "25 seconds" or "1 day"',
+    vocabulary=spans.DURATION_WORDS,
+    examples=("2 hours", "25 seconds", "1 day", "2 horas"),
+)
+PERIOD = Spelled(
+    parse=spans.parse_period,
+    expected='a period such as "1 day", "7 days", "24 hours" or "campaign"',
+    vocabulary=(*spans.DURATION_WORDS, *spans.CAMPAIGN),
+    examples=("1 day", "7 days", "24 hours", "campaign"),
+)
+DATE = Spelled(
+    parse=spans.parse_date,
+    expected='a date such as "2027-03-08" or "8 de marzo de 2027"',
+    vocabulary=(*spans.MONTH_WORDS, "de", "del"),
+    examples=("2027-03-08", "8/3/2027"),
+)
+HOURS = Spelled(
+    parse=spans.parse_hours,
+    expected='openings within one day such as "09:30-14:00, 16:00-20:30", up to 24:00',
+    listed=True,
+    examples=("09:30-14:00, 16:00-20:30",),
+)
+WEEKDAYS = Spelled(
+    parse=spans.parse_days,
+    expected='weekdays such as "mon-fri", "lun-vie", "sat, sun" or "every day"',
+    vocabulary=(*spans.DAY_WORDS, "every", "day", "daily", "todos", "los", "dias", "to", "and", "y", "a"),
+    listed=True,
+    examples=("mon-fri", "lun-vie", "sat, sun", "every day"),
+)
+SENT = (Channel.SMS.value, Channel.WHATSAPP.value, Channel.CALL.value)
+
+FROM = Block(
+    called="`from`",
+    build=shape.Senders,
+    keys={
+        "company": Key(TITLE, "Your name, as people know you; {{ company }} in texts.", need=True, stand_in=""),
+        "voice": Key(NUMBER, "The number your calls come from."),
+        "sms": Key(SENDER_NAME, "The number or registered name your text messages come from."),
+        "whatsapp": Key(NUMBER, "The number your WhatsApp messages come from."),
+    },
+)
+WINDOW = Block(
+    called="a window",
+    build=shape.Window,
+    keys={
+        "days": Key(WEEKDAYS, "On which weekdays.", need=True, stand_in=(0,)),
+        "hours": Key(HOURS, "At which hours of the person's own local time.", need=True, stand_in=()),
+        "segments": Key(Many(WORD), "Only for leads of these segments."),
+    },
+)
+LIMIT = Block(
+    called="a limit",
+    build=shape.Limit,
+    keys={
+        "max": Key(Whole(most=1000), "So many touches at most.", need=True, stand_in=1),
+        "per": Key(
+            PERIOD,
+            "In which period: days are local dates, hours are elapsed time, campaign is the whole of it.",
+            need=True,
+            stand_in=shape.WholeCampaign(),
+        ),
+        "channels": Key(Many(Word(words=SENT)), "Counting these channels only; without it, all of them together."),
+    },
+)
+CONSENT = Block(
+    called="a basis of consent",
+    build=shape.ConsentRule,
+    short="basis",
+    keys={
+        "basis": Key(
+            Word(words=("opt_in", "customer", "contract", "legitimate_interest", "none_needed")),
+            "On which basis people are contacted on this channel.",
+            need=True,
+            stand_in="opt_in",
+        ),
+        "reason": Key(TEXT, "Why that basis holds; every report shows it. Needed for anything but opt_in."),
+    },
+)
+FLOOR = Block(
+    called="a floor",
+    build=shape.Floor,
+    short="agents",
+    keys={
+        "agents": Key(
+            Whole(most=10_000), "How many agents take calls: never more calls than that.", need=True, stand_in=1
+        ),
+        "endpoint": Key(
+            Line(
+                expected='what rings for the agents: "sip:sales@example.com", "client:sales" or "+34910000001"',
+                form=r"sips?:\S+|client:\S+|\+[1-9][0-9]{6,14}",
+            ),
+            "What rings for the agents.",
+        ),
+        "wrap_up": Key(DURATION, "How long an answered call waits for the agent's word on it."),
+    },
+)
+SMS = Block(
+    called="an sms",
+    build=shape.Sms,
+    short="body",
+    keys={"body": Key(TEXT, "The text, with {{ placeholders }}.", need=True, stand_in="")},
+)
+WHATSAPP = Block(
+    called="a whatsapp message",
+    build=shape.WhatsApp,
+    short="body",
+    keys={
+        "body": Key(TEXT, "Free text for an open 24-hour session; for a template, its wording."),
+        "template": Key(
+            Line(expected="the approved template's name", form=r"\S+", longest=100), "The approved template."
+        ),
+        "variables": Key(
+            Named(of=TEXT, name=Line(expected="the variable's number or name", form=r"\w+", longest=40)),
+            'The template\'s variables: {"1": "{{ name }}"}.',
+        ),
+    },
+)
+CALL = Block(
+    called="a call",
+    build=shape.Call,
+    short="floor",
+    keys={
+        "floor": Key(NAME, "The floor whose agents take it.", need=True, stand_in=""),
+        "ring": Key(DURATION, "How long it rings."),
+        "detect_machines": Key(YesNo(), "Whether the carrier listens for answering machines."),
+        "voicemail": Key(TEXT, "Text to speak after the tone of an answering machine."),
+        "voicemail_audio": Key(
+            Line(expected="an https address", form=r"https://\S+"), "Or a recording to play after the tone."
+        ),
+        "talk": Key(DURATION, "The call is ended after this."),
+    },
+)
+TASK = Block(
+    called="a task",
+    build=shape.Task,
+    short="title",
+    keys={
+        "title": Key(TEXT, "What to do, with {{ placeholders }}.", need=True, stand_in=""),
+        "body": Key(TEXT, "More about it."),
+        "assign": Key(Line(expected="a person or team", longest=100), "Who should do it."),
+    },
+)
+BEFORE = Block(
+    called="`before`",
+    build=shape.Before,
+    keys={
+        "field": Key(
+            Line(expected="a column of the lead list that holds a date", longest=60),
+            "The column that holds the date.",
+            need=True,
+            stand_in="",
+        ),
+        "by": Key(DURATION, "How long before that date.", need=True, stand_in=spans.LONGEST),
+    },
+)
+RETRY = Block(
+    called="a retry",
+    build=shape.Retry,
+    keys={
+        "on": Key(Many(WORD), "After which outcomes.", need=True, stand_in=()),
+        "after": Key(DURATION, "How long after the last try ended.", need=True, stand_in=spans.LONGEST),
+        "times": Key(Whole(most=20), "How many more tries, at most.", need=True, stand_in=1),
+    },
+)
+ON: Kind = Named(of=NAME, name=WORD)
+
+STEP = Block(
+    called="a step",
+    build=shape.Step,
+    keys={
+        "step": Key(NAME, "The step's name.", need=True, stand_in=""),
+        "after": Key(DURATION, "How long after the step before it ended; for the first step, after enrolment."),
+        "before": Key(BEFORE, "Or at a time before a date of the lead's own; it expires at that date."),
+        "if_late": Key(Word(words=tuple(IfLate)), "What becomes of it when its time went by."),
+        "expires": Key(DURATION, "Its content is wrong this long after it was due; then it is skipped."),
+        "sms": Key(SMS, "A text message."),
+        "whatsapp": Key(WHATSAPP, "A WhatsApp message."),
+        "call": Key(CALL, "A phone call."),
+        "task": Key(TASK, "Work for one of your people."),
+        "wait": Key(DURATION, "Nothing but a wait."),
+        "from": Key(SENDER_NAME, "Another sender than the campaign's, for this step.", field="sender"),
+        "retry": Key(RETRY, "When and how often to try this step again."),
+        "on": Key(ON, "Where each outcome leads: the name of a step, or end."),
+        "otherwise": Key(NAME, "Where it leads when a rule refuses this step, or it is skipped as late."),
+    },
+)
+CALLBACK = Block(
+    called="`callback`",
+    build=shape.CallbackRule,
+    keys={
+        "call": Key(CALL, "The call.", need=True, stand_in=shape.Call(floor="")),
+        "retry": Key(RETRY, "When and how often to try again."),
+        "on": Key(ON, "Where each outcome leads: the name of a step, or end."),
+    },
+)
+
+
+def _campaign(jurisdictions: tuple[str, ...], **values: object) -> shape.Campaign:
+    """Build a campaign; `jurisdictions: none` is a fact of its own."""
+    without = jurisdictions == (NO_PACKS,)
+    law = {"jurisdictions": () if without else jurisdictions, "no_jurisdictions": without}
+    return shape.Campaign.model_validate(law | values)
+
+
+CAMPAIGN = Block(
+    called="a campaign",
+    build=_campaign,
+    keys={
+        "campaign": Key(CAMPAIGN_NAME, "The campaign's name; its versions share it.", need=True, stand_in="campaign"),
+        "title": Key(TITLE, "What people call it."),
+        "purpose": Key(
+            Word(words=tuple(Purpose)),
+            "Why people are contacted; the law depends on it.",
+            need=True,
+            stand_in=Purpose.MARKETING,
+        ),
+        "audience": Key(Word(words=tuple(Audience)), "Private people, or people at work."),
+        "language": Key(Word(words=("es", "en", "pt")), "The language of the texts and of the built-in ones."),
+        "country": Key(
+            Line(expected='a country code such as "ES"', form="[A-Z]{2}"),
+            "The country of numbers written without prefix.",
+        ),
+        "subject": Key(TITLE, "What it is about, for rules that count by subject."),
+        "jurisdictions": Key(
+            Many(Line(expected='the names of jurisdiction packs, such as [es], or "none"', form=r"[a-z][a-z0-9._-]*")),
+            "The packs of law on top of this file; they can only tighten it. Or none, written out.",
+            need=True,
+            stand_in=(NO_PACKS,),
+        ),
+        "from": Key(
+            FROM, "Who you are: company, and your sender per channel.", need=True, stand_in=shape.Senders(company="")
+        ),
+        "windows": Key(
+            Many(WINDOW, single=False),
+            "When people may be contacted, in their own local time.",
+            need=True,
+            stand_in=(),
+        ),
+        "holidays": Key(Word(words=("closed", "open")), "Whether public holidays are closed."),
+        "limits": Key(Many(LIMIT, single=False), "How often people may be contacted."),
+        "gap": Key(DURATION, "The least time between two touches of a person, on any channel, in any campaign."),
+        "spread": Key(DURATION, "Leads that are due together are spread over this."),
+        "stop_on": Key(Many(WORD), "What ends the cadence of a lead at once. Opting out always does."),
+        "consent": Key(
+            Named(of=CONSENT, name=Word(words=SENT)),
+            "Another basis than a recorded consent, per channel, with its reason.",
+        ),
+        "priority": Key(Whole(most=5), "1 goes first, 5 last, when campaigns compete."),
+        "in_flight": Key(Whole(most=1_000_000), "So many leads are under way at once, at most."),
+        "start": Key(DATE, "The first day."),
+        "end": Key(DATE, "The last day."),
+        "confirmation": Key(TEXT, "The wording of the one message that confirms an opt-out."),
+        "floors": Key(Named(of=FLOOR, name=NAME), "The groups of agents that take calls."),
+        "callback": Key(CALLBACK, "How promised callbacks are made; without it, like the first call of the cadence."),
+        "cadence": Key(Many(STEP, most=200, single=False), "The steps, in order.", need=True, stand_in=()),
+    },
+)

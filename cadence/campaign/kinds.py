@@ -1,0 +1,188 @@
+"""
+What kinds of value does the language have? Pure.
+
+A kind reads a piece of the file, reports what is wrong with it, and describes itself as JSON Schema: one description
+serves the reader, editors and the tests of the manual.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from cadence.campaign.mistakes import Report, nearest, one_of, quoted
+from cadence.campaign.source import Items, Node, Text
+from cadence.campaign.spans import plain
+
+WRONG = object()
+"""What a kind returns for a value it could not read; the mistake is in the report."""
+
+Schema = dict[str, Any]
+
+
+class Kind(Protocol):
+    """A kind of value."""
+
+    @property
+    def expected(self) -> str:
+        """What a person should have written."""
+
+    def read(self, node: Node, report: Report) -> object:
+        """Return the value, or WRONG after saying why."""
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of what this kind accepts."""
+
+
+def written(node: Node) -> str:
+    """Return what stands here, for a message."""
+    if isinstance(node, Text):
+        return "nothing" if node.empty else quoted(node.value)
+    return "a list" if isinstance(node, Items) else "a mapping of keys"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """Text, of a form when one is given."""
+
+    expected: str = "text"
+    form: str = ".+"
+    longest: int = 500
+
+    def read(self, node: Node, report: Report) -> object:
+        """Return the text."""
+        if not isinstance(node, Text) or node.empty or not node.value.strip():
+            report.wrong(node, written(node), self.expected)
+            return WRONG
+        if len(node.value) > self.longest:
+            report.wrong(node, f"{len(node.value)} characters", f"at most {self.longest}")
+            return WRONG
+        if not re.fullmatch(self.form, node.value, re.DOTALL):
+            report.wrong(node, written(node), self.expected)
+            return WRONG
+        return node.value
+
+    def schema(self) -> Schema:
+        """Return text, with its form and length."""
+        form = {} if self.form == ".+" else {"pattern": f"^(?:{self.form})$"}
+        return {"type": "string", "minLength": 1, "maxLength": self.longest, **form}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    @property
+    def expected(self) -> str:
+        """List the words."""
+        return one_of(self.words)
+
+    def read(self, node: Node, report: Report) -> object:
+        """Return the word."""
+        if isinstance(node, Text) and node.value in self.words:
+            return node.value
+        hint = nearest(node.value, self.words) if isinstance(node, Text) else ""
+        report.wrong(node, written(node), self.expected, hint)
+        return WRONG
+
+    def schema(self) -> Schema:
+        """Return the words."""
+        return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class YesNo:
+    """True or false."""
+
+    expected: str = "true or false"
+
+    def read(self, node: Node, report: Report) -> object:
+        """Return the truth value; yes and no are understood as well."""
+        word = plain(node.value) if isinstance(node, Text) else ""
+        if word not in {"true", "false", "yes", "no", "si"}:
+            report.wrong(node, written(node), self.expected)
+            return WRONG
+        return word in {"true", "yes", "si"}
+
+    def schema(self) -> Schema:
+        """Return a boolean, or its word."""
+        return {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "sí"]}]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """A whole number within limits."""
+
+    least: int = 1
+    most: int
+
+    @property
+    def expected(self) -> str:
+        """Name the limits."""
+        return f"a whole number from {self.least} to {self.most}"
+
+    def read(self, node: Node, report: Report) -> object:
+        """Return the number."""
+        text = node.value.strip() if isinstance(node, Text) else ""
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not self.least <= int(text) <= self.most:
+            report.wrong(node, written(node), self.expected)
+            return WRONG
+        return int(text)
+
+    def schema(self) -> Schema:
+        """Return an integer within limits."""
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spelled:
+    """A value with a notation of its own: durations, hours, days, dates."""
+
+    parse: Callable[[str], object]
+    expected: str
+    vocabulary: tuple[str, ...] = ()  # words it is made of, to find the nearest one
+    listed: bool = False  # may be written as a list, which means the same as commas
+    examples: tuple[str, ...] = ()
+
+    def read(self, node: Node, report: Report) -> object:
+        """Return what the notation means."""
+        text = self._text(node)
+        if not text:
+            report.wrong(node, written(node), self.expected)
+            return WRONG
+        try:
+            return self.parse(text)
+        except ValueError as error:
+            said = str(error)
+            found = quoted(text) if said.startswith("not ") else said
+            report.wrong(node, found, self.expected, self._corrected(text))
+            return WRONG
+
+    def _text(self, node: Node) -> str:
+        """Return the text, or the joined texts of a list of them."""
+        if self.listed and isinstance(node, Items):
+            parts = [one.value for one in node.items if isinstance(one, Text)]
+            return ", ".join(parts) if len(parts) == len(node.items) else ""
+        return node.value if isinstance(node, Text) and not node.empty else ""
+
+    def _corrected(self, text: str) -> str:
+        """Return the text with each unknown word replaced by the nearest known one, if that makes it right."""
+        right = re.sub(r"[^\W\d_]+", lambda word: self._known(word[0]), text)
+        try:
+            self.parse(right)
+        except ValueError:
+            return ""
+        return right if right != text else ""
+
+    def _known(self, word: str) -> str:
+        """Return the word, or the nearest of the vocabulary."""
+        return word if plain(word) in self.vocabulary else nearest(plain(word), self.vocabulary) or word
+
+    def schema(self) -> Schema:
+        """Return text with examples: a pattern that knows every spelling would only make editors nag."""
+        text: Schema = {"type": "string", "minLength": 1, "examples": list(self.examples)}
+        if self.listed:
+            return {"anyOf": [text, {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 50}]}
+        return text

@@ -1,0 +1,72 @@
+"""
+What does this text say, as a campaign? Pure: YAML text -> Campaign, refusing every mistake where it stands.
+
+Three passes, each of which goes on past mistakes: YAML into a tree with places, the tree into values by the tables of
+`grammar.py`, and the sense of the whole by `checks.py`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cadence.campaign import checks, grammar
+from cadence.campaign.mistakes import CampaignFileError, Mistake, Report
+from cadence.campaign.shape import Campaign
+from cadence.campaign.source import Keys, Node, SourceError, locate, read_yaml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of reading a file: the campaign unless there are errors, the mistakes, and where things stand."""
+
+    file: str
+    campaign: Campaign | None
+    mistakes: tuple[Mistake, ...]
+    tree: Node | None = None
+
+    @property
+    def errors(self) -> tuple[Mistake, ...]:
+        """The mistakes that stop a launch."""
+        return tuple(one for one in self.mistakes if one.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Mistake, ...]:
+        """The mistakes that do not."""
+        return tuple(one for one in self.mistakes if one.severity == "warning")
+
+    def at(self, path: Sequence[str | int]) -> Node | None:
+        """Return the piece of the file at this path."""
+        return locate(self.tree, path) if self.tree is not None else None
+
+    def right(self) -> Campaign:
+        """Return the campaign. Raises CampaignFileError with every error of the file."""
+        if self.campaign is None:
+            raise CampaignFileError(self.errors)
+        return self.campaign
+
+
+def check_text(text: str, file: str = "campaign.yaml", packs: Iterable[str] | None = None) -> Reading:
+    """
+    Read a campaign and gather all mistakes.
+
+    `packs` are the jurisdiction packs that exist; without them, their names are not checked here and an unknown one is
+    met by the gate, which holds every touch.
+    """
+    report = Report(file=file)
+    try:
+        tree = read_yaml(text)
+    except SourceError as error:
+        report.wrong(error.place, error.found, error.expected)
+        return Reading(file=file, campaign=None, mistakes=report.sorted())
+    if not isinstance(tree, Keys):
+        report.wrong(tree, "a file that is not a mapping of keys", 'keys such as "campaign: cart-recovery"')
+        return Reading(file=file, campaign=None, mistakes=report.sorted(), tree=tree)
+    campaign = grammar.CAMPAIGN.read(tree, report)
+    if not isinstance(campaign, Campaign):
+        raise TypeError("the table of a campaign builds something else")
+    checks.check(campaign, tree, report, frozenset(packs) if packs is not None else None)
+    return Reading(file=file, campaign=None if report.errors() else campaign, mistakes=report.sorted(), tree=tree)
+
+
+def read_campaign(text: str, file: str = "campaign.yaml", packs: Iterable[str] | None = None) -> Campaign:
+    """Return the campaign of a text. Raises CampaignFileError with every error of the file."""
+    return check_text(text, file, packs).right()

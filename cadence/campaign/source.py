@@ -1,0 +1,278 @@
+"""
+What does a YAML text hold, and where does each piece stand? Pure.
+
+The text becomes a small tree of texts, lists and mappings that know their line and column. Scalars stay as they were
+written: the language, not YAML, says what "+34910000001" or "09:30" or "no" means. Depth and size are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+MAX_CHARACTERS = 256 * 1024
+"""A campaign file is a page or two; anything near this is not one."""
+MAX_DEPTH = 12
+"""The language itself needs five levels."""
+MAX_KEYS = 500
+"""More keys than any part of the language has use for; it bounds what merging can multiply."""
+
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+"""How YAML writes nothing."""
+
+
+class SourceError(Exception):
+    """The text is not YAML that we read; says where, what was found and what was expected."""
+
+    def __init__(self, line: int, column: int, found: str, expected: str) -> None:
+        """Keep the place and both halves of the message."""
+        self.place = Place(line=line, column=column)
+        self.found = found
+        self.expected = expected
+        super().__init__(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place in the file, counted from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Node:
+    """A piece of the file. `end` is the line and column just after it."""
+
+    line: int
+    column: int
+    end: tuple[int, int] = (0, 0)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Text(Node):
+    """A scalar as it was written; `raw` is its source with quotes and indentation."""
+
+    value: str
+    plain: bool  # written without quotes
+    raw: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written here."""
+        return self.plain and self.value in NULLS
+
+    def find(self, pattern: str) -> Place:
+        """Return where the pattern first stands in the source of this text, or its start."""
+        match = re.search(pattern, self.raw)
+        return self.place_of(match.start() if match else 0)
+
+    def row(self, number: int) -> Place:
+        """Return where the row `number` (from 1) of the text begins, as far as the way it was written tells."""
+        rows = self.raw.split("\n")
+        at = number if self.raw[:1] in {"|", ">"} else number - 1
+        if not 0 < at < len(rows):
+            return Place(line=self.line, column=self.column)
+        return Place(line=self.line + at, column=len(rows[at]) - len(rows[at].lstrip()) + 1)
+
+    def place_of(self, offset: int) -> Place:
+        """Return the place of a character of `raw`."""
+        before = self.raw[:offset]
+        rows = before.count("\n")
+        column = len(before) - before.rfind("\n") if rows else self.column + offset
+        return Place(line=self.line + rows, column=column)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Items(Node):
+    """A list."""
+
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Keys(Node):
+    """A mapping, in the order of the file; a key that is written twice is here twice."""
+
+    entries: list[tuple[Text, Node]] = field(default_factory=list)
+
+    def get(self, name: str) -> tuple[Text, Node] | None:
+        """Return the entry of this key."""
+        return next((entry for entry in self.entries if entry[0].value == name), None)
+
+    def merge(self) -> None:
+        """Replace `<<` by the entries it brings in, for keys that are not written here."""
+        merges = [value for key, value in self.entries if key.value == "<<"]
+        self.entries = [entry for entry in self.entries if entry[0].value != "<<"]
+        seen = {key.value for key, _ in self.entries}
+        for value in merges:
+            for other in value.items if isinstance(value, Items) else [value]:
+                new = (
+                    [entry for entry in other.entries if entry[0].value not in seen] if isinstance(other, Keys) else []
+                )
+                seen.update(key.value for key, _ in new)
+                self.entries += new
+
+
+def locate(node: Node, path: Sequence[str | int], *, key: bool = False) -> Node:
+    """Return the node at this path, or the last one on the way that is there; with `key`, the key before it."""
+    for step in path:
+        inner: Node | None = None
+        name: Node | None = None
+        if isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
+            inner = node.items[step]
+        elif isinstance(node, Keys) and (entry := node.get(str(step))) is not None:
+            name, inner = entry
+        if inner is None:
+            return node
+        if key and step is path[-1] and name is not None:
+            return name
+        node = inner
+    return node
+
+
+def read_yaml(text: str) -> Node:
+    """Return the tree of a text. Raises SourceError."""
+    if len(text) > MAX_CHARACTERS:
+        found = f"a file of {len(text)} characters"
+        raise SourceError(1, 1, found, f"a campaign of at most {MAX_CHARACTERS}")
+    builder = _Builder(text)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            builder.take(event)
+    except SourceError:
+        raise
+    except MarkedYAMLError as error:
+        raise _syntax(text, error) from error
+    except Exception as error:  # whatever a foreign parser trips over is the file's mistake, never a crash
+        raise _unreadable(text, error) from error
+    if builder.root is None:
+        raise SourceError(1, 1, "an empty file", 'a campaign, such as "campaign: cart-recovery" and the keys after it')
+    return builder.root
+
+
+class _Builder:
+    """Makes the tree from the parser's events, without recursion."""
+
+    def __init__(self, text: str) -> None:
+        """Begin with nothing."""
+        self.text = text
+        self.root: Node | None = None
+        self.open: list[Items | Keys] = []
+        self.keys: list[Text | None] = []  # per open node: the key that waits for its value
+        self.named: dict[str, Node] = {}
+        self.anchors: list[str | None] = []
+        self.documents = 0
+
+    def take(self, event: Event) -> None:
+        """Take one event."""
+        if isinstance(event, DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                mark = event.start_mark
+                found = "a second document after ---"
+                raise SourceError(mark.line + 1, mark.column + 1, found, "one campaign per file")
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            self._close(event)
+        elif isinstance(event, NodeEvent):
+            self._node(event)
+
+    def _node(self, event: NodeEvent) -> None:
+        """Take an event that begins a node."""
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        if tag := getattr(event, "tag", None):
+            raise SourceError(line, column, f"the tag {tag}", "a plain value without a tag")
+        if isinstance(event, AliasEvent):
+            if event.anchor not in self.named:
+                raise SourceError(line, column, f"*{event.anchor}", f"an anchor &{event.anchor} further up")
+            self._place(self.named[event.anchor], line, column)
+        elif isinstance(event, ScalarEvent):
+            raw = self.text[mark.index : event.end_mark.index]
+            plain = event.style is None or event.style == ""
+            node = Text(line=line, column=column, end=_end(event), value=event.value, plain=plain, raw=raw)
+            self._name(event.anchor, node)
+            self._place(node, line, column)
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+            if len(self.open) >= MAX_DEPTH:
+                raise SourceError(line, column, "too many levels", f"at most {MAX_DEPTH} inside each other")
+            kind = Keys if isinstance(event, MappingStartEvent) else Items
+            self.open.append(kind(line=line, column=column))
+            self.keys.append(None)
+            self.anchors.append(event.anchor)
+
+    def _close(self, event: Event) -> None:
+        """End the innermost list or mapping; only now may an alias name it, so nothing contains itself."""
+        node = self.open.pop()
+        self.keys.pop()
+        node.end = _end(event)
+        if isinstance(node, Keys):
+            if len(node.entries) > MAX_KEYS:
+                raise SourceError(
+                    node.line, node.column, f"{len(node.entries)} keys", f"at most {MAX_KEYS} in one place"
+                )
+            node.merge()
+        self._name(self.anchors.pop(), node)
+        self._place(node, node.line, node.column)
+
+    def _name(self, anchor: str | None, node: Node) -> None:
+        if anchor:
+            self.named[anchor] = node
+
+    def _place(self, node: Node, line: int, column: int) -> None:
+        """Put a finished node where it belongs."""
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        if isinstance(parent, Items):
+            parent.items.append(node)
+        elif (waiting := self.keys[-1]) is not None:
+            if isinstance(node, Text) and not node.raw:  # nothing was written: the key is the place to look at
+                node.line, node.column, node.end = waiting.line, waiting.column, waiting.end
+            parent.entries.append((waiting, node))
+            self.keys[-1] = None
+        elif isinstance(node, Text):
+            self.keys[-1] = node
+        else:
+            raise SourceError(line, column, "a list or mapping as a key", "a word as the key")
+
+
+def _end(event: Event) -> tuple[int, int]:
+    """Return the line and column after an event."""
+    return event.end_mark.line + 1, event.end_mark.column + 1
+
+
+def _syntax(text: str, error: MarkedYAMLError) -> SourceError:
+    """Return what the parser says, in our words where we have better ones."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    rows = text.splitlines()
+    row = rows[line - 1] if line <= len(rows) else ""
+    if "\t" in row[: column + 1] and not row[:column].strip():
+        return SourceError(line, row.index("\t") + 1, "a tab", "spaces before the key: YAML does not indent with tabs")
+    found = " ".join(str(error.problem or error.context or "something that is not YAML").split())
+    return SourceError(line, column, f"this is not YAML: {found}", "keys and values, such as purpose: marketing")
+
+
+def _unreadable(text: str, error: Exception) -> SourceError:
+    """Return the place of a character that YAML does not allow, else the start of the file."""
+    at = getattr(error, "position", 0)
+    before = text[:at] if isinstance(at, int) else ""
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return SourceError(line, column, "a character or escape that YAML does not allow", "plain text in UTF-8")

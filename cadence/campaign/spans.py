@@ -1,0 +1,197 @@
+"""
+How do people write durations, hours, days and dates? Pure.
+
+English and Spanish words mean the same. Every reader takes text and returns a value, or raises ValueError whose message
+says what is wrong; the caller knows where it stands.
+"""
+
+import re
+from datetime import date, time, timedelta
+from itertools import pairwise
+
+from cadence.campaign.shape import LocalDays, Rolling, Span, WholeCampaign
+
+UNITS = {
+    "seconds": "second seconds segundo segundos sec secs seg segs s",
+    "minutes": "minute minutes minuto minutos min mins m",
+    "hours": "hour hours hora horas hr hrs h",
+    "days": "day days dia dias d",
+    "weeks": "week weeks semana semanas w sem",
+}
+"""The words for each unit, without accents."""
+
+DAYS = (
+    "mon monday mondays lun lunes",
+    "tue tues tuesday tuesdays mar martes",
+    "wed weds wednesday wednesdays mie miercoles mier",
+    "thu thur thurs thursday thursdays jue jueves",
+    "fri friday fridays vie viernes",
+    "sat saturday saturdays sab sabado sabados",
+    "sun sunday sundays dom domingo domingos",
+)
+"""The words for each weekday from Monday on, without accents."""
+
+MONTHS = (
+    "jan january ene enero",
+    "feb february febrero",
+    "mar march marzo",
+    "apr april abr abril",
+    "may mayo",
+    "jun june junio",
+    "jul july julio",
+    "aug august ago agosto",
+    "sep sept september septiembre setiembre",
+    "oct october octubre",
+    "nov november noviembre",
+    "dec december dic diciembre",
+)
+"""The words for each month, without accents."""
+
+EVERY_DAY = frozenset({"daily", "every day", "all", "todos", "todos los dias", "cada dia"})
+"""The words for all seven days."""
+CAMPAIGN = frozenset({"campaign", "campana"})
+"""The words for the whole campaign as the period of a limit."""
+
+LONGEST = timedelta(days=366)
+"""No campaign looks further than a year."""
+MIDNIGHT = 24 * 60
+"""Minutes of a day."""
+GUARDS = 2
+"""An opening of this many minutes or less is all guard: nothing could ever go out in it."""
+
+_UNIT = {word: unit for unit, words in UNITS.items() for word in words.split()}
+_DAY = {word: number for number, words in enumerate(DAYS) for word in words.split()}
+_MONTH = {word: number for number, words in enumerate(MONTHS, start=1) for word in words.split()}
+_PART = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s*([a-z]+)")
+_JOINED = re.compile(r"^[\s,]*(?:\b(?:and|y|e)\b)?[\s,]*")
+_ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
+_DASH = re.compile(r"\s*(?:[-–—]|\bto\b|\ba\b)\s*")  # noqa: RUF001  people paste dashes from their word processor
+
+DURATION_WORDS = tuple(_UNIT)
+DAY_WORDS = tuple(_DAY)
+MONTH_WORDS = tuple(_MONTH)
+
+
+def plain(text: str) -> str:
+    """Return words in lower case, without accents and spare spaces."""
+    return " ".join(text.casefold().translate(_ACCENTS).split())
+
+
+def parse_duration(text: str) -> timedelta:
+    """Return what "2 hours", "25 seconds", "1 día" or "1 day 12 hours" means: elapsed time, a day being 24 hours."""
+    return sum((timedelta(**{unit: amount}) for amount, unit in _parts(text)), timedelta(0))
+
+
+def _parts(text: str) -> list[tuple[float, str]]:
+    """Return the amounts and units of a duration."""
+    rest, found = plain(text), list[tuple[float, str]]()
+    while rest:
+        match = _PART.match(rest)
+        unit = _UNIT.get(match[2]) if match else None
+        if match is None or unit is None:
+            raise ValueError("not a duration")
+        found.append((float(match[1].replace(",", ".")), unit))
+        rest = _JOINED.sub("", rest[match.end() :], count=1)
+    if not found:
+        raise ValueError("not a duration")
+    if sum((timedelta(**{unit: amount}) for amount, unit in found), timedelta(0)) > LONGEST:
+        raise ValueError("longer than a year")
+    return found
+
+
+def parse_period(text: str) -> Rolling | LocalDays | WholeCampaign:
+    """
+    Return the period of a limit: one of three clocks that are never converted (law 9).
+
+    Days and weeks are local dates, today included. Hours and less are elapsed time. "campaign" is the whole enrolment.
+    """
+    if plain(text) in CAMPAIGN:
+        return WholeCampaign()
+    parts = _parts(text)
+    span = parse_duration(text)
+    if not span:
+        raise ValueError("an empty period")
+    if all(unit in {"days", "weeks"} for _, unit in parts):
+        if span % timedelta(days=1):
+            raise ValueError("part of a day")
+        return LocalDays(days=span.days)
+    if any(unit in {"days", "weeks"} for _, unit in parts):
+        raise ValueError("days and hours mixed, which are counted by different clocks")
+    return Rolling(seconds=int(span.total_seconds()))
+
+
+def parse_minute(text: str) -> int:
+    """Return a time of day such as "9", "9:30", "09.30" or "24:00" as minutes since midnight."""
+    match = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?h?", plain(text))
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (99, 0)
+    if minute > 59 or hour * 60 + minute > MIDNIGHT:  # noqa: PLR2004  a clock's own limit
+        raise ValueError(f'"{text.strip()[:20]}" is not a time of day')
+    return hour * 60 + minute
+
+
+def parse_span(text: str) -> Span:
+    """Return one opening such as "09:30-14:00"; it may close at 24:00, also written 00:00."""
+    ends = _DASH.split(text.strip())
+    if len(ends) != 2:  # noqa: PLR2004  an opening and a closing
+        raise ValueError(f'"{text.strip()[:20]}" is not an opening and a closing time')
+    opens, closes = (parse_minute(end) for end in ends)
+    if opens and not closes:
+        closes = MIDNIGHT
+    if closes <= opens:
+        raise ValueError(f'"{text.strip()[:20]}" closes before it opens')
+    if closes - opens <= GUARDS:
+        raise ValueError(f'"{text.strip()[:20]}" is over before anything could be sent: the last minute stays unused')
+    return Span(opens=time(*divmod(opens, 60)), closes=time(*divmod(closes % MIDNIGHT, 60)))
+
+
+def minutes(span: Span) -> tuple[int, int]:
+    """Return opening and closing as minutes of the day; midnight at its end is 1440."""
+    closes = span.closes.hour * 60 + span.closes.minute
+    return span.opens.hour * 60 + span.opens.minute, closes or MIDNIGHT
+
+
+def parse_hours(text: str) -> tuple[Span, ...]:
+    """Return the openings of a day, "09:30-14:00, 16:00-20:30", in order."""
+    spans = sorted((parse_span(part) for part in re.split(r"\s*[,;]\s*|\s+(?:and|y)\s+", text.strip())), key=minutes)
+    for one, other in pairwise(spans):
+        if minutes(other)[0] < minutes(one)[1]:
+            raise ValueError("openings that overlap")
+    return tuple(spans)
+
+
+def parse_days(text: str) -> tuple[int, ...]:
+    """Return weekdays, 0 for Monday: "mon-fri", "lun-vie", "sat, sun", "every day"."""
+    if plain(text) in EVERY_DAY:
+        return tuple(range(7))
+    found: set[int] = set()
+    for part in re.split(r"\s*[,;]\s*|\s+(?:and|y)\s+", text.strip()):
+        ends = [_day(word) for word in _DASH.split(part)]
+        if len(ends) > 2:  # noqa: PLR2004  a first and a last day
+            raise ValueError(f'"{part[:20]}" is not a range of days')
+        first, last = ends[0], ends[-1]
+        found |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
+    return tuple(sorted(found))
+
+
+def _day(word: str) -> int:
+    """Return one weekday."""
+    if plain(word) not in _DAY:
+        raise ValueError(f'"{word.strip()[:20]}" is not a weekday')
+    return _DAY[plain(word)]
+
+
+def parse_date(text: str) -> date:
+    """Return a date: "2027-03-08", "8/3/2027" (day first), "8 March 2027" or "8 de marzo de 2027"."""
+    line = plain(text)
+    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", line):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", line):
+        day, month, year = (int(part) for part in match.groups())
+    elif (match := re.fullmatch(r"(\d{1,2})\.? (?:de )?([a-z]+),? (?:del? )?(\d{4})", line)) and match[2] in _MONTH:
+        day, month, year = int(match[1]), _MONTH[match[2]], int(match[3])
+    else:
+        raise ValueError("not a date")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError("a date that no calendar has") from None
