@@ -1,0 +1,68 @@
+"""What does the plan look at? Pure: one lead at one instant, under today's law."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cadence import gate
+from cadence.campaign import Campaign
+from cadence.model import Attempt, Candidate, Facts, Hold, Refuse, Verdict
+from cadence.plan.ask import candidate
+from cadence.plan.due import Timing, timing
+from cadence.plan.position import Due
+from cadence.rules.law import Law
+from cadence.rules.zones import candidate_zones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A lead in a campaign at an instant, and the questions the plan puts to the gate about it."""
+
+    campaign: Campaign
+    facts: Facts
+    now: datetime
+    law: Law
+
+    def times(self, due: Due) -> Timing:
+        """Return when this is due and expires, dates read in the person's own zones."""
+        zones = [one.zone for one in candidate_zones(self.facts.lead)]
+        return timing(self.campaign, self.facts, due, zones)
+
+    def attempt(self, due: Due, at: datetime) -> Attempt:
+        """Return the try that something due would be at this instant."""
+        channel = due.step.channel
+        if channel is None:
+            raise AssertionError(f"{due.step.step} is a wait: waits are folded into the step that follows")
+        return Attempt(
+            at=at,
+            channel=channel,
+            cause=due.cause,
+            step=due.step.step,
+            attempt=due.attempt,
+            floor=due.step.floor,
+            due=self.times(due).due,
+        )
+
+    def judge(self, attempt: Attempt) -> Verdict:
+        """Return the gate's verdict on a try, now."""
+        return gate.judge(self.campaign, self.facts, candidate(self.campaign, self.facts, attempt), self.now, self.law)
+
+    def first_open(self, due: Due, at: datetime) -> datetime | Hold | Refuse:
+        """Return the first instant from `at` on at which every rule allows it."""
+        return gate.first_open(self.campaign, self.facts, self._ask(due), at, self.law)
+
+    def next_opening(self, due: Due) -> datetime | Hold | Refuse:
+        """Return the beginning of the next opening after the one we are in."""
+        return gate.next_opening(self.campaign, self.facts, self._ask(due), self.now, self.law)
+
+    def same_opening(self, due: Due, earlier: datetime, later: datetime) -> bool:
+        """Tell whether both instants lie in one opening."""
+        return gate.same_opening(self.campaign, self.facts, self._ask(due), earlier, later, self.law)
+
+    def unpaused(self) -> "Case":
+        """Return the case as if no pause were open: for what is due later, when the pause may be over."""
+        over = tuple(one for one in self.facts.pauses if one.until is not None)
+        return replace(self, facts=replace(self.facts, pauses=over))
+
+    def _ask(self, due: Due) -> Candidate:
+        """Return something due as the gate wants to know it."""
+        return candidate(self.campaign, self.facts, self.attempt(due, self.now))

@@ -1,0 +1,187 @@
+"""
+What comes next for this lead? Pure: facts in, a move out.
+
+Each answer is a try with an instant, a wait with an end or a name, or the end (law 3). A try lies inside its window
+when it is given; the gate is asked again when it comes.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from cadence.campaign import Campaign
+from cadence.model import (
+    OPEN_STATES,
+    Attempt,
+    CampaignState,
+    CauseKind,
+    Channel,
+    Facts,
+    Finish,
+    Hold,
+    IfLate,
+    Move,
+    Refuse,
+    Scope,
+    Touch,
+    TouchState,
+    Verdict,
+    Wait,
+)
+from cadence.plan.case import Case
+from cadence.plan.due import planned_for
+from cadence.plan.late import late, stale
+from cadence.plan.position import Due, cadence_due, pending_callback, step_of
+from cadence.plan.spread import jittered
+from cadence.plan.stops import awaits_a_word, confirmation, confirmation_cause, opted_out, spoken_end
+from cadence.rules.law import Law
+
+COMPLETED = "completed"
+"""The cadence came to its end."""
+UNREACHED = "unreached"
+"""The cadence came to its end and nothing ever left: every step was refused."""
+
+_BY_RULE = {
+    "campaign.limits": "budget_spent",
+    "campaign.state": "campaign_stopped",
+    "campaign.end": "campaign_ended",
+    "suppression": "suppressed",
+}
+
+
+def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law) -> Move:
+    """Return what comes next."""
+    if facts.enrolment.finished:
+        return Finish(reason=facts.enrolment.finished)
+    under_way = next((touch for touch in facts.own() if touch.state in OPEN_STATES), None)
+    if under_way is not None:
+        return _same(campaign, under_way, now)
+    return _said(campaign, facts, now) or _due_move(Case(campaign=campaign, facts=facts, now=now, law=law))
+
+
+def verdict(campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law) -> Verdict:
+    """Return whether this try may go now: what the file says of late and stale steps, then the gate."""
+    case = Case(campaign=campaign, facts=facts, now=now, law=law)
+    due = None if attempt.cause.kind is CauseKind.INBOUND else _due(case)
+    if due is not None and (due.cause, due.attempt) == (attempt.cause, attempt.attempt):
+        reason = stale(case, due)
+        if reason is not None:
+            return Refuse(scope=Scope.STEP, reasons=(reason,))
+    return case.judge(attempt)
+
+
+def finish_reason(refusal: Refuse) -> str:
+    """Return the word for a lead's end by a rule."""
+    for reason in refusal.reasons:
+        for prefix, word in _BY_RULE.items():
+            if reason.rule.startswith(prefix):
+                return word
+    return "refused_by_rule"
+
+
+def _said(campaign: Campaign, facts: Facts, now: datetime) -> Move | None:
+    """Return what somebody's word asks for, before the cadence is read: a confirmation, the end, or a wait."""
+    unconfirmed = confirmation(facts, now)
+    if unconfirmed is not None:
+        cause = confirmation_cause(unconfirmed)
+        return Attempt(at=now, channel=unconfirmed.channel, cause=cause, step="", due=unconfirmed.at)
+    reason = _ended(campaign, facts)
+    return Finish(reason=reason) if reason is not None else awaits_a_word(campaign, facts, now)
+
+
+def _due(case: Case) -> Due | None:
+    """Return what the language asks for next: a promised call before the cadence."""
+    promised = pending_callback(case.campaign, case.facts)
+    if promised is not None or case.facts.enrolment.kind != "cadence":
+        return promised
+    return cadence_due(case.campaign, case.facts)
+
+
+def _same(campaign: Campaign, touch: Touch, now: datetime) -> Attempt:
+    """Return the try that is under way, to be found again rather than made again (law 2)."""
+    step = step_of(campaign, touch.cause)
+    return Attempt(
+        at=now,
+        channel=touch.channel,
+        cause=touch.cause,
+        step=touch.step,
+        attempt=touch.attempt,
+        floor=step.floor if step else "",
+        due=touch.due,
+    )
+
+
+def _ended(campaign: Campaign, facts: Facts) -> str | None:
+    """Return why this enrolment ends whatever the cadence says, or None."""
+    if facts.state is CampaignState.STOPPED:
+        return "campaign_stopped"
+    if facts.state is CampaignState.ENDED:
+        return "campaign_ended"
+    return spoken_end(campaign, facts) or opted_out(facts)
+
+
+def _end_of_cadence(facts: Facts) -> str:
+    """Return the reason of a cadence that ran to its end."""
+    left = any(touch.state is TouchState.SETTLED and touch.channel is not Channel.TASK for touch in facts.own())
+    return COMPLETED if left or facts.enrolment.kind != "cadence" else UNREACHED
+
+
+def _due_move(case: Case) -> Move:
+    """Give what is due its instant: inside its window, spread, or at once where a rule will refuse it for good."""
+    due = _due(case)
+    if due is None:
+        return Finish(reason=_end_of_cadence(case.facts))
+    times = case.times(due)
+    attempt = case.attempt(due, max(times.due, case.now))
+    later = times.due > case.now
+    if later:
+        case = case.unpaused()
+    elif stale(case, due) is not None:
+        return attempt
+    base = _base(case, due)
+    opening = case.first_open(due, base) if isinstance(base, datetime) else base
+    match opening:
+        case Hold():
+            return attempt if later else Wait(hold=opening.name, key=opening.key)
+        case Refuse():
+            return _refused(opening, attempt)
+    at = _spread(case, due, opening)
+    if times.expires is not None and at >= times.expires:
+        at = opening if opening < times.expires else attempt.at
+    return replace(attempt, at=at)
+
+
+def _refused(refusal: Refuse, attempt: Attempt) -> Move:
+    """Return the end for a refusal of the whole enrolment; a lesser one is met, and written down, when it is due."""
+    match refusal.scope:
+        case Scope.ENROLMENT:
+            return Finish(reason=finish_reason(refusal))
+        case Scope.STEP | Scope.NUMBER:
+            return attempt
+        case _:
+            assert_never(refusal.scope)
+
+
+def _base(case: Case, due: Due) -> datetime | Hold | Refuse:
+    """Return the instant from which to look for an opening."""
+    times, planned = case.times(due), planned_for(case.facts, due)
+    if planned is not None and planned.due == times.due and planned.at > case.now:
+        return planned.at  # looked at again on the way: the instant once given stands
+    if times.due <= case.now and due.step.if_late is IfLate.NEXT_WINDOW and late(case, due):
+        return case.next_opening(due)
+    return max(times.due, case.now)
+
+
+def _spread(case: Case, due: Due, opening: datetime) -> datetime:
+    """Delay a touch whose instant many share: the first of an enrolment, and any that waited for an opening."""
+    times, planned = case.times(due), planned_for(case.facts, due)
+    its_turn = planned is not None and planned.due == times.due and opening == max(planned.at, case.now)
+    shared = opening > times.due or not case.facts.own()
+    if its_turn or not shared or due.fixed is not None or due.step.channel is Channel.TASK:
+        return opening
+    wanted = jittered(opening, case.facts.lead.id, str(due.cause), case.campaign.spread)
+    while wanted - opening > timedelta(minutes=1):
+        if case.first_open(due, wanted) == wanted:
+            return wanted
+        wanted = opening + (wanted - opening) / 2
+    return opening

@@ -1,0 +1,202 @@
+"""
+Where does a lead stand in its cadence? Pure.
+
+There is no cursor: the place follows from the touches in the ledger, so a lead can be rebuilt from its rows alone
+(law 3).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cadence.campaign import Campaign, Step
+from cadence.campaign.shape import Retry
+from cadence.model import (
+    END,
+    OTHERWISE,
+    REPLIED,
+    Cause,
+    CauseKind,
+    Channel,
+    Disposition,
+    Facts,
+    Outcome,
+    Touch,
+    TouchState,
+)
+
+CALLBACK = "callback"
+"""The step name of a promised call when the file has a `callback:` block of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """The next thing the language asks for, before any rule is heard. `origin` + `after` is when."""
+
+    step: Step
+    cause: Cause
+    attempt: int
+    origin: datetime
+    after: timedelta
+    fixed: datetime | None = None  # promised for this instant: pauses do not move it
+    due: datetime | None = None  # already worked out, for a row that goes through the gate once more
+
+
+def words(touch: Touch) -> tuple[str, ...]:
+    """Return what can be said of a touch in `on` and `stop_on`, the weightiest first."""
+    said: list[str] = []
+    if touch.disposition:
+        said.append(touch.disposition.value)
+    if touch.replied_at:
+        said.append(REPLIED)
+    if touch.outcome:
+        said.append(touch.outcome.value)
+    return tuple(said)
+
+
+def visits(touches: tuple[Touch, ...], kind: CauseKind) -> dict[tuple[str, int], list[Touch]]:
+    """Return the tries of each visit, both in the order of time."""
+    found: dict[tuple[str, int], list[Touch]] = {}
+    for touch in touches:
+        if touch.cause.kind is kind:
+            found.setdefault((touch.cause.ref, touch.cause.lap), []).append(touch)
+    return found
+
+
+def ended(touch: Touch) -> datetime:
+    """Return the instant from which the wait for what follows counts."""
+    return touch.ended_at or touch.at
+
+
+def callback_step(campaign: Campaign) -> Step | None:
+    """Return the step that makes promised calls: the file's `callback:` block, or its first call step."""
+    if campaign.callback is not None:
+        rule = campaign.callback
+        return Step(step=CALLBACK, call=rule.call, retry=rule.retry, on=rule.on)
+    return next((step for step in campaign.cadence if step.channel is Channel.CALL), None)
+
+
+def step_of(campaign: Campaign, cause: Cause) -> Step | None:
+    """Return the step whose content a touch of this cause carries; None for a confirmation."""
+    if cause.kind is CauseKind.STEP:
+        return campaign.find(cause.ref)
+    if cause.kind is CauseKind.CALLBACK:
+        return callback_step(campaign)
+    return None
+
+
+def pending_callback(campaign: Campaign, facts: Facts) -> Due | None:
+    """Return the promised call that is still to be made, the earliest first; a promise waits for nothing else."""
+    step = callback_step(campaign)
+    if step is None:
+        return None
+    made = visits(facts.own(), CauseKind.CALLBACK)
+    for promise in sorted(facts.callbacks, key=lambda one: (one.at, one.id)):
+        if promise.canceled:
+            continue
+        cause = Cause(kind=CauseKind.CALLBACK, ref=promise.id)
+        tries = made.get((cause.ref, cause.lap), [])
+        if not tries:
+            return Due(step=step, cause=cause, attempt=1, origin=promise.at, after=timedelta(0), fixed=promise.at)
+        again = _again(facts, step, cause, tries)
+        if again is not None:
+            return again
+    return None
+
+
+def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
+    """Return the next step of the cadence, or None at its end."""
+    own = facts.own()
+    steps = visits(own, CauseKind.STEP)
+    if not steps:
+        return _enter(campaign, facts, campaign.cadence[0].step, facts.enrolment.at)
+    (ref, lap), tries = max(steps.items(), key=lambda visit: own.index(visit[1][-1]))
+    step = campaign.find(ref)
+    again = _again(facts, step, Cause(kind=CauseKind.STEP, ref=ref, lap=lap), tries)
+    if again is not None:
+        return again
+    last, serving = tries[-1], step
+    later = [touch for touch in own[own.index(last) + 1 :] if touch.cause.kind is CauseKind.CALLBACK]
+    if later:
+        last, serving = later[-1], callback_step(campaign) or step
+    target = _branch(campaign, step, serving, last)
+    return None if target == END else _enter(campaign, facts, target, ended(last))
+
+
+def _again(facts: Facts, step: Step, cause: Cause, tries: list[Touch]) -> Due | None:
+    """Return the next try of the same visit, if there is one."""
+    last = tries[-1]
+    if last.state is TouchState.PLANNED:
+        return Due(step=step, cause=cause, attempt=last.attempt, origin=last.at, after=timedelta(0), due=last.due)
+    if last.state is TouchState.SKIPPED:
+        return None
+    attempt = last.attempt + 1
+    if _number_failed(last) and _another_number(facts, last):
+        return Due(step=step, cause=cause, attempt=attempt, origin=ended(last), after=timedelta(0))
+    if step.retry is not None and _retries_left(step.retry, tries) and _retried(step.retry, last):
+        return Due(step=step, cause=cause, attempt=attempt, origin=ended(last), after=step.retry.after)
+    return None
+
+
+def _retried(retry: Retry, touch: Touch) -> bool:
+    """Tell whether what came of this touch asks for another try. What a person said outweighs what the line did."""
+    said = words(touch)
+    return bool(said) and said[0] in retry.on
+
+
+def _retries_left(retry: Retry, tries: list[Touch]) -> bool:
+    """Count the retries made; a move to another number of the same person is not one of them."""
+    return sum(1 for touch in tries if _retried(retry, touch)) <= retry.times
+
+
+def _number_failed(touch: Touch) -> bool:
+    """Tell whether the number, not the person, was the trouble."""
+    return touch.outcome is Outcome.INVALID_NUMBER or touch.disposition is Disposition.WRONG_NUMBER
+
+
+def _another_number(facts: Facts, failed: Touch) -> bool:
+    """Tell whether the lead has a number left that is neither closed nor the one that failed."""
+    return any(number.closed is None and number.id != failed.number for number in facts.lead.numbers)
+
+
+def _branch(campaign: Campaign, step: Step, serving: Step, last: Touch) -> str:
+    """Return where the cadence goes after this touch: the id of a step, or `end`."""
+    following = campaign.following(step.step)
+    if last.state is TouchState.SKIPPED:
+        return serving.otherwise or following
+    for word in words(last):
+        if word in serving.on:
+            return serving.on[word]
+    return serving.on.get(OTHERWISE, following)
+
+
+def _enter(campaign: Campaign, facts: Facts, target: str, origin: datetime) -> Due | None:
+    """Return the first thing to do from this step on: waits are added up, they leave no row."""
+    waited = timedelta(0)
+    for _ in campaign.cadence:
+        step = campaign.find(target)
+        if step.wait is None:
+            return _visit(facts, step, origin, waited)
+        waited += step.after + step.wait
+        target = step.on.get(OTHERWISE, campaign.following(step.step))
+        if target == END:
+            return None
+    return None  # a ring of waits: the reader refuses it, and it ends here all the same
+
+
+def _visit(facts: Facts, step: Step, origin: datetime, waited: timedelta) -> Due | None:
+    """Return the next visit to a step; None when the cadence only goes round in refused steps and tasks (law 3)."""
+    if any(touch.cause.ref == step.step for touch in _since_last_contact(facts.own())):
+        return None
+    laps = [lap for ref, lap in visits(facts.own(), CauseKind.STEP) if ref == step.step]
+    cause = Cause(kind=CauseKind.STEP, ref=step.step, lap=max(laps, default=0) + 1)
+    return Due(step=step, cause=cause, attempt=1, origin=origin, after=waited + step.after)
+
+
+def _since_last_contact(own: tuple[Touch, ...]) -> Iterator[Touch]:
+    """Yield the steps passed, newest first, since something last reached for the person."""
+    for touch in reversed(own):
+        if touch.state is not TouchState.SKIPPED and touch.channel is not Channel.TASK:
+            return
+        if touch.cause.kind is CauseKind.STEP:
+            yield touch

@@ -1,0 +1,24 @@
+"""
+How are leads that become due together kept from going out together? Pure.
+
+Each is delayed by a share of the campaign's `spread` that follows from its own id, so that planning twice gives the
+same instant.
+"""
+
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+
+def share(seed: str) -> float:
+    """Return a number in [0, 1) that depends on `seed` alone."""
+    return int.from_bytes(blake2b(seed.encode(), digest_size=8).digest()) / 2**64
+
+
+def delay(lead: str, cause: str, spread: timedelta) -> timedelta:
+    """Return this lead's delay, whole seconds, shorter than `spread`."""
+    return timedelta(seconds=int(share(f"{lead}/{cause}") * spread.total_seconds()))
+
+
+def jittered(at: datetime, lead: str, cause: str, spread: timedelta) -> datetime:
+    """Return `at` moved by this lead's delay."""
+    return at + delay(lead, cause, spread)
