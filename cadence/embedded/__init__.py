@@ -1,0 +1,7 @@
+"""How does everything run on this machine without being installed? Edge: the servers, each usable by itself."""
+
+from cadence.embedded.postgres import Postgres
+from cadence.embedded.process import Process
+from cadence.embedded.temporal import TemporalServer
+
+__all__ = ["Postgres", "Process", "TemporalServer"]

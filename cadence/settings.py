@@ -1,0 +1,258 @@
+"""
+How is this installation set up? Edge: the environment, read by the CLI and the worker only.
+
+Every setting is declared once, with its variable, its default and its help; the table in docs/operations.md is held
+against it by a test. An embedded stack leaves its own addresses in `stack.json`, which is read beneath the environment,
+so that a second terminal finds it.
+"""
+
+import base64
+import binascii
+import dataclasses
+import fcntl
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from cadence.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from temporalio.envconfig import ClientConnectConfig
+
+STATE_DIR = ".cadence"
+STACK_FILE = "stack.json"
+LOCK_FILE = "lock"
+"""Held by a living stack: without it, `stack.json` speaks of one that has gone."""
+DEFAULT_TEMPORAL = "localhost:7233"
+LEAST_KEY_BYTES = 16
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _address(value: str) -> str:
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    """Take an address as libpq writes it, too: SQLAlchemy wants to be told the driver."""
+    for plain in ("postgres://", "postgresql://"):
+        if value.startswith(plain):
+            return "postgresql+psycopg://" + value.removeprefix(plain)
+    if not value.startswith("postgresql+psycopg://"):
+        raise ValueError("an address such as postgresql://user@host/cadence")
+    return value
+
+
+def _key(value: str) -> bytes:
+    """Read a key written in hexadecimal or in base64."""
+    try:
+        key = bytes.fromhex(value)
+    except ValueError:
+        try:
+            key = base64.b64decode(value, validate=True)
+        except binascii.Error:
+            key = b""
+    if len(key) < LEAST_KEY_BYTES:
+        raise ValueError(f"at least {LEAST_KEY_BYTES} bytes in hexadecimal or base64, e.g. from: openssl rand -hex 32")
+    return key
+
+
+def _whole(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise ValueError("a whole number from 1 on")
+    return int(value)
+
+
+def _port(value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) < 2**16:
+        raise ValueError("a port from 1 to 65535")
+    return int(value)
+
+
+def _level(value: str) -> str:
+    if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError("debug, info, warning or error")
+    return value.upper()
+
+
+def _numbers(value: str) -> tuple[str, ...]:
+    numbers = tuple(part for part in (part.strip() for part in value.split(",")) if part)
+    if any(not (number.startswith("+") and number[1:].isdecimal()) for number in numbers):
+        raise ValueError("numbers such as +34600000001, with commas between them")
+    return numbers
+
+
+def _rates(value: str) -> dict[str, float]:
+    """Read `1` or `1,+34910000001=10`: the rate of every sender, then those of some."""
+    rates: dict[str, float] = {}
+    for part in value.split(","):
+        sender, _, rate = part.strip().rpartition("=")
+        try:
+            rates[sender] = float(rate)
+        except ValueError:
+            rates[sender] = 0
+        if rates[sender] <= 0:
+            raise ValueError("segments a second such as 1, or 1,+34910000001=10")
+    return rates
+
+
+def setting(
+    variable: str,
+    help_: str,
+    *,
+    read: Callable[[str], Any] = _text,
+    secret: bool = False,
+    **default: Any,  # noqa: ANN401
+) -> Any:  # noqa: ANN401  as `field` itself
+    """Declare one setting: its variable, what it is for, how its text is read, and whether it may be shown."""
+    metadata = {"variable": variable, "help": help_, "read": read, "secret": secret}
+    return dataclasses.field(repr=not secret, metadata=metadata, **default)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything an operator can set. The defaults work on one machine."""
+
+    database_url: str = setting(
+        "CADENCE_DATABASE_URL",
+        "Where the ledger is: a PostgreSQL 15 or later",
+        read=_database,
+        secret=True,  # it may hold a password
+        default="postgresql+psycopg://localhost/cadence",
+    )
+    hmac_key: bytes = setting(
+        "CADENCE_HMAC_KEY",
+        "The secret key under which suppressed numbers are kept. Never change or lose it",
+        read=_key,
+        secret=True,
+        default=b"",
+    )
+    hmac_key_name: str = setting(
+        "CADENCE_HMAC_KEY_NAME", "The name of that key, written beside everything made with it", default="k1"
+    )
+    public_url: str = setting(
+        "CADENCE_PUBLIC_URL",
+        "Where the carrier reaches `cadence serve` from outside; signatures are checked against it",
+        read=_address,
+        default="http://127.0.0.1:8080",
+    )
+    web_host: str = setting("CADENCE_WEB_HOST", "The address `cadence serve` listens on", default="127.0.0.1")
+    web_port: int = setting("CADENCE_WEB_PORT", "The port `cadence serve` listens on", read=_port, default=8080)
+    api_token: str = setting(
+        "CADENCE_API_TOKEN", "The bearer token of the API; without one the API is closed", secret=True, default=""
+    )
+    twilio_account_sid: str = setting("TWILIO_ACCOUNT_SID", "Twilio's account", default="")
+    twilio_auth_token: str = setting(
+        "TWILIO_AUTH_TOKEN",
+        "Twilio's token: for its API and for the signatures of its callbacks",
+        secret=True,
+        default="",
+    )
+    twilio_url: str = setting(
+        "CADENCE_TWILIO_URL", "Another address of Twilio's API: the emulator's", read=_address, default=""
+    )
+    only_numbers: tuple[str, ...] = setting(
+        "CADENCE_ONLY_NUMBERS",
+        "While trying out: nothing leaves to any number but these (commas between them)",
+        read=_numbers,
+        secret=True,  # they are people's
+        default=(),
+    )
+    sender_rates: Mapping[str, float] = setting(
+        "CADENCE_SENDER_RATES",
+        "SMS segments, WhatsApp messages or calls a second, for every sender and for some: `1,+34910000001=10`",
+        read=_rates,
+        default_factory=lambda: {"": 1.0},
+    )
+    state_dir: Path = setting(  # noqa: RUF009  it is a field
+        "CADENCE_STATE_DIR",
+        "Where the embedded stack keeps data, keys and logs",
+        read=Path,
+        default_factory=lambda: Path(STATE_DIR),
+    )
+    workflow_slots: int = setting(
+        "CADENCE_WORKFLOW_SLOTS", "Workflow steps one worker handles at once", read=_whole, default=100
+    )
+    message_slots: int = setting(
+        "CADENCE_MESSAGE_SLOTS", "Message touches one worker handles at once", read=_whole, default=20
+    )
+    call_slots: int = setting(
+        "CADENCE_CALL_SLOTS", "Calls one worker places at once, per floor", read=_whole, default=20
+    )
+    log_level: str = setting("CADENCE_LOG_LEVEL", "debug, info, warning or error", read=_level, default="INFO")
+    temporal: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)  # the TEMPORAL_* variables
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Read the environment, and beneath it what a living embedded stack has left."""
+        own = os.environ if environment is None else environment
+        state_dir = Path(own.get("CADENCE_STATE_DIR") or STATE_DIR)
+        merged = {**stack_variables(state_dir), **{name: value for name, value in own.items() if value}}
+        found = {
+            one.name: _read(one, merged[one.metadata["variable"]])
+            for one in declared()
+            if one.metadata["variable"] in merged
+        }
+        temporal = {name: value for name, value in merged.items() if name.startswith("TEMPORAL_")}
+        return cls(**found, temporal=temporal)
+
+    def rate(self, sender: str) -> float:
+        """Return how many segments a second this sender may send."""
+        return self.sender_rates.get(sender, self.sender_rates.get("", 1.0))
+
+    def required_hmac_key(self) -> bytes:
+        """Return the key, or say how to make one."""
+        if not self.hmac_key:
+            raise InvalidInputError(
+                "CADENCE_HMAC_KEY is not set; suppressed numbers are kept under it. Make one (`openssl rand -hex 32`) "
+                "and keep it as long as the ledger; the embedded stack (`cadence up`) makes its own."
+            )
+        return self.hmac_key
+
+    def temporal_connection(self) -> "ClientConnectConfig":
+        """Return how to reach Temporal: its own standard variables and file, localhost without them."""
+        from temporalio.envconfig import ClientConfig  # noqa: PLC0415  half a second, and most commands need none
+
+        config = ClientConfig.load_client_connect_config(override_env_vars=self.temporal)
+        config.setdefault("target_host", DEFAULT_TEMPORAL)
+        return config
+
+
+def declared() -> tuple["dataclasses.Field[Any]", ...]:
+    """Return every setting that has a variable of its own, in the order of the table."""
+    return tuple(one for one in dataclasses.fields(Settings) if one.metadata)
+
+
+def stack_variables(state_dir: Path) -> dict[str, str]:
+    """Return the variables that a living embedded stack has left for others to read; nothing without one."""
+    try:
+        variables: dict[str, str] = json.loads((state_dir / STACK_FILE).read_text())
+    except (OSError, ValueError):
+        return {}
+    return variables if stack_lives(state_dir) else {}
+
+
+def stack_lives(state_dir: Path) -> bool:
+    """Say whether a stack runs with this folder: it holds a lock that goes with it, however it ends."""
+    try:
+        with (state_dir / LOCK_FILE).open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _read(one: "dataclasses.Field[Any]", value: str) -> Any:  # noqa: ANN401  each setting has its own type
+    variable, read, secret = one.metadata["variable"], one.metadata["read"], one.metadata["secret"]
+    try:
+        return read(value)
+    except ValueError as error:
+        shown = "is not valid" if secret else f"is {value!r}"
+        raise InvalidInputError(f"{variable} {shown}; expected {error}.") from error

@@ -1,0 +1,23 @@
+"""How do we reach Temporal? Edge: the one place that says which address, namespace and converter every client uses."""
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
+
+from cadence.errors import UnavailableError
+from cadence.settings import Settings
+
+CONVERTER = pydantic_data_converter
+"""Every client, worker, test and replay reads and writes payloads by this one."""
+
+
+async def connect(settings: Settings) -> Client:
+    """Return a client, or say that Temporal does not answer."""
+    config = settings.temporal_connection()
+    try:
+        return await Client.connect(**config, data_converter=CONVERTER)
+    except (RPCError, RuntimeError) as error:  # the SDK's core raises RuntimeError when nobody listens
+        raise UnavailableError(
+            f"Temporal does not answer at {config['target_host']}. Start it (`cadence up` runs one here), or set "
+            "TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE. It is safe to try again."
+        ) from error

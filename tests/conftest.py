@@ -1,0 +1,124 @@
+"""
+Which servers can a test ask for? Each starts when the first test asks for it and serves the whole run.
+
+Unit tests ask for none. A test that needs the ledger takes `database_url`: a database of its own, cloned from a
+migrated template in some ten milliseconds. One that needs Temporal takes `temporal` (the real server in real time) or
+`skipping` (the real server with a virtual clock for each workflow).
+"""
+
+import asyncio
+import itertools
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from temporalio.client import Client
+from temporalio.common import SearchAttributeKey
+from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
+
+from cadence.embedded import Postgres, TemporalServer
+from cadence.embedded.process import LEASH
+from cadence.embedded.temporal import binary
+from cadence.names import CAMPAIGN_ATTRIBUTE
+from cadence.temporal import CONVERTER
+
+TEMPLATE = "template_migrated"
+DATABASES = itertools.count(1)
+LAST_THREADS = 0.25
+"""So long the threads of a worker's core may outlive it; an interpreter that ends before them crashes."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_settings_from_outside() -> None:
+    """What somebody has set for real work never reaches a test."""
+    for name in list(os.environ):
+        if name.startswith(("CADENCE_", "TEMPORAL_", "TWILIO_", "PG")):
+            del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def state() -> Iterator[Path]:
+    """A folder for the servers of this run. Not pytest's own: the database's user must be able to pass through."""
+    folder = Path(tempfile.mkdtemp(prefix="cadence-test-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(state: Path) -> Iterator[Postgres]:
+    """A PostgreSQL with nothing in it."""
+    with Postgres(state / "postgres", state / "postgres.log", durable=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def fresh_database(postgres: Postgres) -> Callable[[], str]:
+    """Make another empty ledger and return its address. It goes with the run."""
+    from cadence.ledger.migrate import upgrade  # noqa: PLC0415  only who needs the ledger pays for it
+
+    postgres.run(f"CREATE DATABASE {TEMPLATE}")
+    upgrade(postgres.url(TEMPLATE))
+
+    def make() -> str:
+        name = f"test_{next(DATABASES)}"
+        # A file copy: with a template this small it is faster than replaying it through the log.
+        postgres.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+        return postgres.url(name)
+
+    return make
+
+
+@pytest.fixture
+def database_url(fresh_database: Callable[[], str]) -> str:
+    """The address of an empty ledger for this test alone."""
+    return fresh_database()
+
+
+@pytest.fixture(scope="session")
+def temporal_server(state: Path) -> Iterator[TemporalServer]:
+    """A real Temporal server: its address is for worker processes and command lines."""
+    with TemporalServer(state / "temporal.log") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def temporal(temporal_server: TemporalServer) -> AsyncIterator[Client]:
+    """A client of the real Temporal server. Time is real there."""
+    yield await Client.connect(temporal_server.address, data_converter=CONVERTER)
+    await asyncio.sleep(LAST_THREADS)
+
+
+@pytest.fixture(scope="session")
+async def skipping(state: Path) -> AsyncIterator[WorkflowEnvironment]:
+    """
+    A real Temporal server on which each workflow has a clock of its own that leaps from timer to timer.
+
+    Without the first flag it refuses; without the second every leap costs a second; without a high count it silently
+    stops leaping after 200.
+    """
+    flags = ["frontend.WorkflowTimeSkippingEnabled=true", 'history.timerProcessorMaxTimeShift="50ms"']
+    environment = await WorkflowEnvironment.start_time_skipping_v2(
+        ts_config=TimeSkippingConfig(max_session_skip_count=100_000),
+        dev_server_existing_path=str(leashed_temporal(state)),
+        dev_server_extra_args=[part for flag in flags for part in ("--dynamic-config-value", flag)],
+        dev_server_startup_timeout=timedelta(seconds=60),
+        search_attributes=[SearchAttributeKey.for_keyword(CAMPAIGN_ATTRIBUTE)],
+        data_converter=CONVERTER,
+    )
+    async with environment:
+        yield environment
+    await asyncio.sleep(LAST_THREADS)
+
+
+def leashed_temporal(state: Path) -> Path:
+    """Return a script that runs Temporal so that it goes when we go, and its talk goes to a file."""
+    script, log = state / "temporal", state / "temporal-skipping.log"
+    leash = f'"{sys.executable}" -I -S "{LEASH}" "$PPID" 9 "$(id -u)" "{binary()}"'
+    script.write_text(f'#!/bin/sh\nexec {leash} "$@" >>"{log}" 2>&1\n')
+    script.chmod(0o755)
+    return script
