@@ -1,0 +1,38 @@
+"""
+What can be asked at a terminal? Edge: one file a command, gathered here.
+
+Data goes to stdout and talk to stderr. Exit codes: 0 all right, 1 problems found or failed, 2 used wrongly, 3 a service
+that is needed does not answer. Heavy libraries are imported by the command that needs them, so that help is instant.
+"""
+
+import sys
+
+from cadence.cli import check, schema
+from cadence.cli.app import app
+from cadence.cli.output import complain
+from cadence.errors import UnavailableError
+
+__all__ = ["app", "check", "main", "run", "schema"]
+
+FAILED = 1
+UNAVAILABLE = 3
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command that was typed and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; every way in which it can end becomes an exit code and, if need be, words on stderr."""
+    try:
+        app(arguments, prog_name="cadence")
+    except SystemExit as ended:  # how Typer ends, also after telling how a command is used
+        return ended.code if isinstance(ended.code, int) else 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the last stop before the terminal
+        complain(error)
+        return UNAVAILABLE if isinstance(error, UnavailableError) else FAILED
+    return 0

@@ -1,0 +1,99 @@
+"""How does a command speak? Edge: data on stdout, for pipes; talk on stderr, for people."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cadence.errors import CadenceError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+Result = TypeVar("Result")
+
+LAST_THREADS = 0.25
+"""So long the threads of a Temporal client may outlive it; an interpreter that ends before them crashes."""
+
+_tracebacks = False
+
+
+def tracebacks(*, shown: bool) -> None:
+    """Say whether a failure is told with where in the code it comes from."""
+    global _tracebacks  # noqa: PLW0603  one terminal, one answer
+    _tracebacks = shown
+
+
+def talk(words: str) -> None:
+    """Say something to the person at the terminal."""
+    print(words, file=sys.stderr, flush=True)
+
+
+def print_json(value: object) -> None:
+    """Print data for other programs. Instants are written as ISO 8601, other values as their text."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=_as_text))
+
+
+def print_table(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> None:
+    """Print rows under headings: `columns` gives key and heading. Pipes get tabs, terminals a table."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            print("\t".join(_as_text(row.get(key, "")) for key in columns))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*columns.values(), box=None, header_style="bold")
+    for row in rows:
+        table.add_row(*(_as_text(row.get(key, "")) for key in columns))
+    Console().print(table)
+
+
+@contextmanager
+def progress() -> Iterator["Progress"]:
+    """Show how far long work has come, on stderr; only a terminal sees it move."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as shown:
+        yield shown
+
+
+def wait_for(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run asynchronous work to its end."""
+
+    async def and_its_threads() -> Result:
+        try:
+            return await work
+        finally:
+            await asyncio.sleep(LAST_THREADS)
+
+    return asyncio.run(and_its_threads())
+
+
+def complain(error: BaseException) -> None:
+    """Say on stderr what went wrong and because of what; with -v, where in the code."""
+    from cadence.logs import scrub
+
+    ours = isinstance(error, CadenceError)
+    talk(f"error: {error}" if ours else f"error: {type(error).__name__}: {scrub(str(error))}")
+    cause = error.__cause__
+    while cause is not None:
+        # It is not ours and may quote anything: one line of it, without numbers and addresses.
+        first_line = (scrub(str(cause)).strip().splitlines() or ["no more is known"])[0]
+        talk(f"  because: {type(cause).__name__}: {first_line}")
+        cause = cause.__cause__
+    if _tracebacks:
+        import traceback
+
+        traceback.print_exception(error, file=sys.stderr)
+    elif not ours:
+        talk("This is a fault of cadence itself. `cadence -v ...` shows where.")
+
+
+def _as_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
