@@ -3,7 +3,7 @@ Which fictional people are in the example lists? Edge: writes the three CSV file
 
     python campaigns/make_lists.py
 
-Nobody here exists. The numbers are made up: Spanish ones of the forms 600 000 xxx, 910 000 xxx and 928 000 0xx, American
+Nobody here exists. The numbers are made up: Spanish ones like 600 000 xxx, 910 000 xxx and 928 000 0xx, American
 ones of the 555-01xx range. The rehearsal of `cadence demo` begins on Monday 2027-03-08, 08:00 in Madrid, and the
 appointments fall into that week.
 """  # noqa: INP001  a script beside its data, not a package
@@ -83,7 +83,7 @@ def _cart_row(i: int, dice: Random) -> Row:
         "phone2": _second(i, dice),
         "country": "ES",
         "region": dice.choice(["MD", "CT", "VC", "AN", "PV", "GA", ""]),
-        "timezone": "Europe/Madrid" if dice.random() < 0.2 else "",
+        "timezone": "Europe/Madrid" if not dice.randrange(5) else "",
         "segment": dice.choice(["vip", "new", "regular", "regular"]),
         "score": str(dice.randrange(1, 100)),
         "account": "",
