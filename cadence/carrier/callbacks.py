@@ -1,0 +1,148 @@
+"""
+What does a callback's form say? Pure: Twilio's parameters in, values of `port.py` out.
+
+`at` is the Clock's instant at which the callback came. Calls carry the instant of the event itself, which is used when
+it is there: the callback may have been under way for long.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from cadence.carrier import statuses
+from cadence.carrier.port import Received, Report
+from cadence.model import Channel, Outcome
+
+Params = Mapping[str, str]
+
+_WHATSAPP = "whatsapp:"
+IN_PROGRESS = "in-progress"
+LIVE, RECORDED, VOICEMAIL = "live", "recorded", "voicemail"
+"""How a call reached the person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A call was answered and asks what to say."""
+
+    machine: bool  # a machine took it; in doubt it is a person
+    after_tone: bool  # the tone has sounded: a message may be left now
+    report: Report
+
+
+def read_message_status(params: Params, at: datetime) -> Report:
+    """Read the status callback of a message."""
+    status = params.get("MessageStatus") or params.get("SmsStatus", "")
+    code = _code(params)
+    return Report(
+        sid=params.get("MessageSid") or params.get("SmsSid", ""),
+        status=status,
+        at=at,
+        outcome=statuses.message_outcome(status, code),
+        code=code,
+    )
+
+
+def read_call_status(params: Params, at: datetime) -> Report:
+    """
+    Read the status callback of a call.
+
+    `completed` has no outcome when a person answered: `read_dial` brings it, or a look-up if that was lost.
+    """
+    status, happened = params.get("CallStatus", ""), _instant(params.get("Timestamp", ""), at)
+    code, answered_by = _code(params), params.get("AnsweredBy", "")
+    return Report(
+        sid=params.get("CallSid", ""),
+        status=status,
+        at=happened,
+        outcome=statuses.call_outcome(status, answered_by, code, params.get("SipResponseCode", "")),
+        code=code,
+        answered_at=_answered_at(status, happened, params.get("CallDuration", "")),
+        delivery=VOICEMAIL if answered_by.startswith("machine_end") else "",
+    )
+
+
+def read_answered(params: Params, at: datetime) -> Answered:
+    """Read the request that an answered call makes for what to say. With AMD it comes when the greeting has ended."""
+    answered_by = params.get("AnsweredBy", "")
+    machine = statuses.is_machine(answered_by)
+    after_tone = answered_by.startswith("machine_end")
+    report = Report(
+        sid=params.get("CallSid", ""),
+        status=IN_PROGRESS,
+        at=at,
+        greeting_end_at=at if answered_by == statuses.PERSON else None,
+        delivery=VOICEMAIL if after_tone else "" if machine else LIVE,
+    )
+    return Answered(machine=machine, after_tone=after_tone, report=report)
+
+
+def read_dial(params: Params, at: datetime) -> Report:
+    """Read the end of the leg to the agent: it tells whether the person was answered or abandoned."""
+    outcome = statuses.dial_outcome(params.get("DialCallStatus", ""))
+    talked = _seconds(params.get("DialCallDuration", ""))
+    connected = outcome is Outcome.ANSWERED
+    return Report(
+        sid=params.get("CallSid", ""),
+        status=IN_PROGRESS,
+        at=at,
+        outcome=outcome,
+        agent_at=at - talked if connected else None,
+        delivery=LIVE if connected else RECORDED,  # the apology is a recording
+    )
+
+
+def read_digit(params: Params) -> str:
+    """Read the key that the person pressed."""
+    return params.get("Digits", "")
+
+
+def read_inbound(params: Params, at: datetime) -> Received:
+    """Read a message from a person."""
+    channel, sender = bare(params.get("From", ""))
+    return Received(
+        sid=params.get("MessageSid") or params.get("SmsSid", ""),
+        channel=channel,
+        sender=sender,
+        to=bare(params.get("To", ""))[1],
+        body=params.get("Body", ""),
+        at=at,
+        confirmed=params.get("OptOutType", "").upper() == "STOP",
+    )
+
+
+def bare(address: str) -> tuple[Channel, str]:
+    """Split `whatsapp:+34...` or `+34...` into channel and number."""
+    if address.startswith(_WHATSAPP):
+        return Channel.WHATSAPP, address.removeprefix(_WHATSAPP)
+    return Channel.SMS, address
+
+
+def addressed(channel: Channel, number: str) -> str:
+    """Write a number as the carrier wants it on this channel."""
+    return _WHATSAPP + number if channel is Channel.WHATSAPP else number
+
+
+def _code(params: Params) -> str:
+    code = params.get("ErrorCode", "")
+    return "" if code == "0" else code
+
+
+def _answered_at(status: str, happened: datetime, duration: str) -> datetime | None:
+    if status == IN_PROGRESS:
+        return happened
+    return happened - _seconds(duration) if status == "completed" and duration else None
+
+
+def _seconds(text: str) -> timedelta:
+    return timedelta(seconds=int(text) if text.isdecimal() else 0)
+
+
+def _instant(text: str, otherwise: datetime) -> datetime:
+    """Read an instant in the form of RFC 2822. One that is missing, garbled or without a zone counts as `otherwise`."""
+    try:
+        instant = parsedate_to_datetime(text)
+    except ValueError:
+        return otherwise
+    return instant.astimezone(UTC) if instant.tzinfo else otherwise

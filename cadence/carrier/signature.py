@@ -1,0 +1,82 @@
+"""
+Did this request come from the carrier? Pure.
+
+Twilio signs the address it was told to call, so the address is built from our own configuration and the raw path and
+query as they arrived. Host and X-Forwarded headers are never read: behind a proxy they are wrong, and anyone can send
+them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from twilio.request_validator import (
+    SIGNATURE_HEADER,
+    SIGNATURE_SETTINGS_HEADER,
+    RequestValidator,
+    get_signature_algorithm,
+)
+
+
+class Form(dict[str, list[str]]):
+    """A form's fields with all their values, as the validator wants to ask for them."""
+
+    def getlist(self, name: str) -> list[str]:
+        """Return every value of one field."""
+        return self[name]
+
+
+def read_form(body: bytes) -> dict[str, str]:
+    """Return a form's fields, blank ones too: they are part of what was signed. Of several values the last counts."""
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def called_address(public_url: str, raw_path: str, raw_query: str) -> str:
+    """
+    Return the address the carrier called, byte by byte.
+
+    The public URL's own path is put in front of ours, unless the proxy has left it there.
+    """
+    parts = urlsplit(public_url)
+    prefix = parts.path.rstrip("/")
+    path = raw_path if prefix and raw_path.startswith(prefix + "/") else prefix + raw_path
+    query = f"?{raw_query}" if raw_query else ""
+    return f"{parts.scheme}://{parts.netloc}{path}{query}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A request as it came in, byte by byte. `headers` must find names whatever their case."""
+
+    raw_path: bytes
+    raw_query: bytes
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def is_genuine(arrived: Arrived, secrets: Iterable[str], public_url: str) -> bool:
+    """Return whether it was signed with one of our secrets: the new one or, during a rotation, the old one."""
+    signature = arrived.headers.get(SIGNATURE_HEADER, "")
+    if not signature:
+        return False
+    address = called_address(public_url, arrived.raw_path.decode("latin-1"), arrived.raw_query.decode("latin-1"))
+    algorithm = get_signature_algorithm(arrived.headers.get(SIGNATURE_SETTINGS_HEADER, ""))
+    signed = _signed_part(arrived.headers.get("Content-Type", ""), arrived.body)
+    if isinstance(signed, str) and "bodySHA256=" not in address:
+        return False  # nothing ties this body to the signature
+    return any(_validates(secret, address, signed, signature, algorithm) for secret in secrets if secret)
+
+
+def _validates(secret: str, address: str, signed: Form | str, signature: str, algorithm: str) -> bool:
+    return bool(RequestValidator(secret).validate(address, signed, signature, algorithm))
+
+
+def _signed_part(content_type: str, body: bytes) -> Form | str:
+    """Return what of the body was signed: a form's fields, or JSON as text, whose hash stands in the address."""
+    text = body.decode("utf-8", "replace")
+    if content_type.startswith("application/json"):
+        return text
+    form = Form()
+    for name, value in parse_qsl(text, keep_blank_values=True):
+        form.setdefault(name, []).append(value)
+    return form

@@ -1,0 +1,43 @@
+"""
+Which content template does a campaign mean by its name? Edge: Twilio's Content API, remembered.
+
+Files name a template as people do (`cart_reminder`); Twilio wants its id (`HX...`), which differs from account to
+account.
+"""
+
+import re
+import threading
+import time
+
+from twilio.rest import Client
+
+_SID = re.compile(r"HX[0-9a-fA-F]{32}")
+ASK_AGAIN_AFTER_SECONDS = 60.0
+"""A name that is unknown is not looked up more often than this, in real time."""
+
+
+class Templates:
+    """The account's templates by name. Safe to use from many threads."""
+
+    def __init__(self, client: Client) -> None:
+        """Remember nothing yet."""
+        self._client = client
+        self._lock = threading.Lock()
+        self._sids: dict[str, str] = {}
+        self._read_at = -ASK_AGAIN_AFTER_SECONDS
+
+    def sid(self, name: str) -> str:
+        """Return the id of the template of this name, "" when there is none. Raises what the client raises."""
+        if _SID.fullmatch(name):
+            return name
+        with self._lock:
+            if name not in self._sids and time.monotonic() - self._read_at >= ASK_AGAIN_AFTER_SECONDS:
+                self._sids = self._read()
+                self._read_at = time.monotonic()
+            return self._sids.get(name, "")
+
+    def _read(self) -> dict[str, str]:
+        # Names need not be unique: the one changed last is meant, as the editor of templates shows it first.
+        stream = self._client.content.v1.contents.stream(page_size=500)
+        templates = sorted(stream, key=lambda one: one.date_updated)
+        return {one.friendly_name: one.sid for one in templates}

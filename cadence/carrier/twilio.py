@@ -1,0 +1,287 @@
+"""
+How is a touch carried by Twilio? Edge: the official client, with one try per request.
+
+The same code speaks to the emulator: only the base address differs. An answer is a value of `port.py`; nothing is
+ever sent a second time from here (law 2), and nobody but the one door calls `send` and `dial` (law 1).
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.rest import Client
+
+from cadence.carrier.addresses import Addresses
+from cadence.carrier.callbacks import addressed, bare
+from cadence.carrier.codes import meaning
+from cadence.carrier.http import AnswerLostError, CarrierHttpClient, NeverSentError, Patience
+from cadence.carrier.lookups import call_report, message_report
+from cadence.carrier.port import Answer, Dial, Message, NotSent, Received, Rejected, Report, Taken, Uncertain
+from cadence.carrier.templates import Templates
+from cadence.errors import UnavailableError
+from cadence.model import Channel, Outcome
+
+VALIDITY_SECONDS = range(1, 36_001)
+RING_SECONDS = range(5, 601)
+TALK_SECONDS = range(1, 14_401)
+"""What Twilio takes."""
+
+EVENTS = ["initiated", "ringing", "answered", "completed"]
+SAME_SECOND = timedelta(seconds=1)
+"""Twilio's dates have no fractions: what was created in the second of `since` may have been created after it."""
+MOST_FOUND = 1000
+"""Touches from one sender to one number that a look-up reads; far more than anyone may ever be sent."""
+PAGE = 200
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """How we identify ourselves, and where. With an API key, `user` is the key's id and `secret` its secret."""
+
+    sid: str
+    secret: str = field(repr=False)
+    user: str = ""
+    base_url: str = ""  # another address of the API: the emulator's
+    region: str = ""
+    edge: str = ""
+    proxy: str = ""
+
+
+class TwilioCarrier:
+    """Twilio, or the emulator that speaks its language. Safe to use from many threads."""
+
+    def __init__(self, account: Account, *, public_url: str, patience: Patience | None = None) -> None:
+        """Prepare the client; nothing is sent."""
+        self._client = _client(account, patience or Patience())
+        self._at = Addresses(public_url)
+        self._templates = Templates(self._client)
+
+    @property
+    def address(self) -> str:
+        """Where the API is asked, e.g. to make sure that a rehearsal stays on this machine."""
+        return str(self._client.api.base_url)
+
+    def check(self) -> None:
+        """Make sure that the carrier answers and knows us. Raises UnavailableError."""
+        account = _asked(lambda: self._client.api.v2010.accounts(self._client.account_sid).fetch())
+        if account.status != "active":
+            raise UnavailableError(f"The carrier's account is {account.status}; expected active. Look at its console.")
+
+    def send(self, message: Message) -> Answer:
+        """Hand over a message."""
+        template = ""
+        if message.template:
+            found = self._template(message.template)
+            if not isinstance(found, str):
+                return found
+            template = found
+        return _answered(lambda: self._client.messages.create(**self._message(message, template)))
+
+    def dial(self, dial: Dial) -> Answer:
+        """Place a call."""
+        return _answered(lambda: self._client.calls.create(**self._call(dial)))
+
+    def fetch(self, channel: Channel, sid: str) -> Report | None:
+        """Return what the carrier knows of one touch, or None when it knows nothing. Raises UnavailableError."""
+        if channel is Channel.CALL:
+            call = _looked_up(lambda: self._client.calls(sid).fetch())
+            return call_report(call, self._agent_legs) if call else None
+        message = _looked_up(lambda: self._client.messages(sid).fetch())
+        return message_report(message) if message else None
+
+    def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[Report]:
+        """
+        Return what was carried to `to` from `sender` since then, oldest first: how a lost answer is looked up.
+
+        `body` narrows messages to this exact text. Raises UnavailableError. Dates are compared here, not by the
+        carrier: what is still queued has no date there, and that is just what is in doubt.
+        """
+        narrow: dict[str, Any] = {"to": addressed(channel, to), "limit": MOST_FOUND, "page_size": PAGE}
+        if not _is_service(sender):
+            narrow["from_"] = addressed(channel, sender)
+        if channel is Channel.CALL:
+            calls = _asked(lambda: self._client.calls.list(**narrow))
+            return [call_report(call, self._agent_legs) for call in _since(calls, since)]
+        messages = _asked(lambda: self._client.messages.list(**narrow))
+        return [message_report(one) for one in _since(messages, since) if not body or _same_text(one.body, body)]
+
+    def cancel(self, channel: Channel, sid: str) -> bool:
+        """
+        Take back a queued or ringing touch; return whether the carrier did. Raises UnavailableError.
+
+        A call that was answered is left alone, and so are messages: Twilio takes back only those that are scheduled.
+        """
+        if channel is not Channel.CALL:
+            return False
+        canceled = _looked_up(lambda: self._client.calls(sid).update(status="canceled"), refused=(400, 404))
+        return canceled is not None and canceled.status == "canceled"
+
+    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received]:
+        """
+        Yield the messages people sent us since then, oldest first. Raises UnavailableError.
+
+        `ours` names our numbers, and spares reading all that we have sent ourselves; without it everything is read.
+        """
+        narrows = [{"to": addressed(channel, number)} for channel, number in ours] or [{}]
+        found: dict[str, Received] = {}
+        for narrow in narrows:
+            found |= {one.sid: one for one in _asked(partial(self._inbound, since, narrow))}
+        yield from sorted(found.values(), key=lambda one: one.at)
+
+    def _template(self, name: str) -> str | Answer:
+        try:
+            sid = self._templates.sid(name)
+        except (NeverSentError, AnswerLostError, TwilioException) as error:
+            return NotSent(reason=f"template look-up: {type(error).__name__}", retry_after=timedelta(seconds=5))
+        return sid or Rejected(outcome=Outcome.FAILED, code="21655")
+
+    def _message(self, message: Message, template: str) -> dict[str, Any]:
+        asked: dict[str, Any] = {
+            "to": addressed(message.channel, message.to),
+            "status_callback": self._at.message(message.touch),
+        }
+        sender = addressed(message.channel, message.sender)
+        asked |= {"messaging_service_sid": message.sender} if _is_service(message.sender) else {"from_": sender}
+        if template:
+            asked["content_sid"] = template
+            if message.variables:
+                asked["content_variables"] = json.dumps(message.variables, ensure_ascii=False)
+        else:
+            asked["body"] = message.body
+        if message.validity is not None:
+            asked["validity_period"] = _within(VALIDITY_SECONDS, message.validity)
+        return asked
+
+    def _call(self, dial: Dial) -> dict[str, Any]:
+        asked: dict[str, Any] = {
+            "to": dial.to,
+            "from_": dial.sender,
+            "url": self._at.voice(dial.touch),
+            "status_callback": self._at.call(dial.touch),
+            "status_callback_event": EVENTS,
+            "timeout": _within(RING_SECONDS, dial.ring),
+            "time_limit": _within(TALK_SECONDS, dial.talk),
+        }
+        if dial.detect_machines:
+            asked["machine_detection"] = "DetectMessageEnd" if dial.leaves_voicemail else "Enable"
+        return asked
+
+    def _agent_legs(self, sid: str) -> list[Any]:
+        return _asked(lambda: self._client.calls.list(parent_call_sid=sid, limit=PAGE))
+
+    def _inbound(self, since: datetime, narrow: dict[str, str]) -> list[Received]:
+        # What came in has a date at once, so here the carrier may narrow by date.
+        stream = self._client.messages.stream(**narrow, date_sent_after=since - SAME_SECOND, page_size=PAGE)
+        return [_received(one) for one in stream if one.direction == "inbound"]
+
+
+def _client(account: Account, patience: Patience) -> Client:
+    client = Client(
+        account.user or account.sid,
+        account.secret,
+        account.sid,
+        region=account.region or None,
+        edge=account.edge or None,
+        http_client=CarrierHttpClient(patience, proxy=account.proxy),
+        # Never the machine's own TWILIO_REGION or TWILIO_EDGE: they would bend the emulator's address, too.
+        environment={"TWILIO_REGION": "", "TWILIO_EDGE": ""},
+    )
+    if account.base_url:
+        client.api.base_url = client.content.base_url = account.base_url.rstrip("/")
+    return client
+
+
+def _answered(ask: Callable[[], Any]) -> Answer:
+    """Put the carrier's answer to a new touch into one of our four."""
+    try:
+        resource = ask()
+    except NeverSentError as error:
+        return NotSent(reason=str(error), retry_after=error.retry_after)
+    except AnswerLostError as error:
+        return Uncertain(reason=str(error))
+    except TwilioRestException as error:
+        return _refused(error)
+    except (TwilioException, ValueError) as error:  # an answer that cannot be read
+        return Uncertain(reason=type(error).__name__)
+    return Taken(sid=resource.sid, status=resource.status or "")
+
+
+def _refused(error: TwilioRestException) -> Answer:
+    """Read a refusal. Twilio's text is dropped: it quotes the number."""
+    if error.status < 400:  # noqa: PLR2004  a redirect: somebody stands between us and the carrier
+        return Uncertain(reason=f"HTTP {error.status}")
+    code = str(error.code or error.status)
+    means = meaning("20003" if error.status in {401, 403} and code == str(error.status) else code)
+    if means.retry_after is not None:
+        return NotSent(reason=f"carrier code {code}", retry_after=means.retry_after)
+    return Rejected(
+        outcome=means.outcome,
+        code=code,
+        suppress=means.suppress,
+        close_number=means.close_number,
+        pause_sender=means.pause_sender,
+    )
+
+
+def _asked(ask: Callable[[], T]) -> T:
+    """Look something up; a look-up has no effect, so every failure means no more than "not now"."""
+    try:
+        return ask()
+    except (NeverSentError, AnswerLostError) as error:
+        raise UnavailableError(f"The carrier does not answer ({error}). `cadence doctor` shows more.") from None
+    except TwilioRestException as error:
+        raise UnavailableError(f"The carrier refused a look-up: HTTP {error.status}, code {error.code}.") from None
+    except (TwilioException, ValueError) as error:
+        raise UnavailableError(f"The carrier's answer cannot be read ({type(error).__name__}).") from None
+
+
+def _looked_up(ask: Callable[[], T], refused: Collection[int] = (404,)) -> T | None:
+    """Look something up that the carrier may not have, or may not be able to do."""
+
+    def forgiving() -> T | None:
+        try:
+            return ask()
+        except TwilioRestException as error:
+            if error.status in refused:
+                return None
+            raise
+
+    return _asked(forgiving)
+
+
+def _since(resources: list[Any], since: datetime) -> list[Any]:
+    """Keep what was created since then, oldest first. What has no date yet is kept: it is as new as can be."""
+    newest = datetime.max.replace(tzinfo=UTC)
+    kept = [one for one in resources if one.date_created is None or one.date_created >= since - SAME_SECOND]
+    return sorted(kept, key=lambda one: one.date_created or newest)
+
+
+def _received(message: Any) -> Received:  # noqa: ANN401  the official client ships no types
+    channel, sender = bare(message.from_)
+    return Received(
+        sid=message.sid,
+        channel=channel,
+        sender=sender,
+        to=bare(message.to)[1],
+        body=message.body or "",
+        at=message.date_sent or message.date_created,
+    )
+
+
+def _same_text(carried: str | None, asked: str) -> bool:
+    return (carried or "").strip() == asked.strip()
+
+
+def _is_service(sender: str) -> bool:
+    """Return whether the sender is a messaging service: a pool of numbers with an id of its own."""
+    return sender.startswith("MG")
+
+
+def _within(allowed: range, span: timedelta) -> int:
+    return min(max(int(span.total_seconds()), allowed.start), allowed.stop - 1)

@@ -1,0 +1,123 @@
+"""
+What does a call say and do once it is answered? Pure: TwiML, built with the official classes.
+
+A person is connected to the floor. A machine hears the voicemail, if there is one. A person whom no agent takes hears a
+short apology that names the company, and may press a key to be left alone for good.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
+
+OPT_OUT_KEY = "9"
+"""The key that stops all contact, in anything recorded."""
+
+KEY_WAIT_SECONDS = 4
+"""How long a person may take to press it."""
+
+LANGUAGES = {"es": "es-ES", "en": "en-US", "pt": "pt-BR"}
+"""How Twilio names the voice of each of a campaign's languages."""
+
+_APOLOGY = {
+    "es": "Le llamamos de {company}. En este momento no podemos atenderle. Disculpe las molestias.",
+    "en": "This is a call from {company}. We cannot take your call right now. We are sorry for the trouble.",
+    "pt": "Esta é uma chamada de {company}. Neste momento não podemos atender. Pedimos desculpa pelo incómodo.",
+}
+
+_CALL_US = {
+    "es": "Puede llamarnos al {number}.",
+    "en": "You can call us at {number}.",
+    "pt": "Pode ligar-nos para {number}.",
+}
+
+_KEY_OFFER = {
+    "es": "Pulse {key} para no recibir más llamadas.",
+    "en": "Press {key} to receive no more calls.",
+    "pt": "Prima {key} para não receber mais chamadas.",
+}
+
+_KEY_THANKS = {
+    "es": "De acuerdo. No volveremos a contactarle.",
+    "en": "All right. We will not contact you again.",
+    "pt": "Muito bem. Não voltaremos a contactá-lo.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """Something to be heard: text to speak, or the address of a recording."""
+
+    text: str = ""
+    audio: str = ""
+    language: str = "es"
+
+
+def connect(endpoint: str, *, action: str, ring: timedelta, caller: str = "") -> str:
+    """Connect the person to the floor: `sip:`, `client:` or a number. Then `action` is asked what follows."""
+    response = VoiceResponse()
+    dial = Dial(action=action, timeout=max(1, int(ring.total_seconds())), caller_id=caller or None)
+    scheme, _, name = endpoint.partition(":")
+    if scheme in {"sip", "sips"}:
+        dial.sip(endpoint)
+    elif scheme == "client":
+        dial.client(name)
+    else:
+        dial.number(endpoint)
+    response.append(dial)
+    return str(response)
+
+
+def leave(recording: Recording) -> str:
+    """Leave a message on a machine and hang up."""
+    response = VoiceResponse()
+    _speak(response, recording)
+    response.hangup()
+    return str(response)
+
+
+def announce(recording: Recording, *, keypad: str) -> str:
+    """Play something recorded to a person, offer the key that stops all contact, and hang up."""
+    response = VoiceResponse()
+    gather = Gather(num_digits=1, action=keypad, timeout=KEY_WAIT_SECONDS, action_on_empty_result=False)
+    _speak(gather, recording)
+    _speak(gather, Recording(text=_KEY_OFFER[recording.language].format(key=OPT_OUT_KEY), language=recording.language))
+    response.append(gather)
+    response.hangup()
+    return str(response)
+
+
+def apologise(company: str, *, language: str, keypad: str, number: str = "") -> str:
+    """
+    Say who called, to a person whom no agent could take: the call is abandoned, but not silent.
+
+    Some laws want the number at which the person can call back as well.
+    """
+    text = _APOLOGY[language].format(company=company)
+    if number:
+        text += " " + _CALL_US[language].format(number=_spoken(number))
+    return announce(Recording(text=text, language=language), keypad=keypad)
+
+
+def acknowledge(language: str) -> str:
+    """Confirm the key that stops all contact, and hang up."""
+    return leave(Recording(text=_KEY_THANKS[language], language=language))
+
+
+def hang_up() -> str:
+    """End the call."""
+    response = VoiceResponse()
+    response.hangup()
+    return str(response)
+
+
+def _spoken(number: str) -> str:
+    """Set the digits apart: a voice would read them as one huge number."""
+    return " ".join(number.removeprefix("+"))
+
+
+def _speak(into: VoiceResponse | Gather, recording: Recording) -> None:
+    if recording.audio:
+        into.play(recording.audio)
+    else:
+        into.say(recording.text, language=LANGUAGES[recording.language])
