@@ -1,0 +1,177 @@
+"""
+How does the whole house run on this machine? Edge: PostgreSQL, Temporal, the emulator, web and workers, in this order.
+
+Everything is kept in one folder. While the stack lives it holds a lock there and leaves its addresses in `stack.json`,
+which `Settings.from_env` reads, so that any command in a second terminal finds it.
+"""
+
+import fcntl
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from cadence.clock import Clock
+from cadence.embedded.keys import keys, write_private
+from cadence.embedded.ports import LOOPBACK, free_port, listens
+from cadence.embedded.postgres import Postgres
+from cadence.embedded.process import Process
+from cadence.embedded.temporal import PORT, UI_PORT, TemporalServer
+from cadence.errors import ConflictError, UnavailableError
+from cadence.settings import LOCK_FILE, STACK_FILE
+
+WEB_PORT = 8080
+LOCK_TRIES = 5
+RESTARTS = 5
+"""A worker that ended so often..."""
+RESTART_SPAN = 60.0
+"""...within so many seconds will not live by being started once more."""
+
+
+@dataclass(kw_only=True)
+class Stack:
+    """All servers, as one context manager. `environment` is what finds them."""
+
+    folder: Path
+    clock: Clock = field(default_factory=Clock.real)
+    workers: int = 1
+    emulator: bool = True  # False: the carrier that the environment names
+    say: Callable[[str], None] = lambda _words: None
+    environment: dict[str, str] = field(default_factory=dict, init=False)
+    temporal_ui: str = field(default="", init=False)
+    processes: dict[str, Process] = field(default_factory=dict, init=False)
+    _running: ExitStack = field(default_factory=ExitStack, init=False)
+    _deaths: deque[float] = field(default_factory=lambda: deque(maxlen=RESTARTS), init=False)
+
+    def start(self) -> None:
+        """Start one server after the other, each when those it needs are ready."""
+        self.folder = self.folder.absolute()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as running:
+            running.enter_context(self._lock())
+            self.environment = {"CADENCE_STATE_DIR": str(self.folder), **keys(self.folder)}
+            self._start_postgres(running)
+            self._start_temporal(running)
+            self._start_emulator(running)
+            self._start_web(running)
+            self._leave_addresses(running)
+            for number in range(1, self.workers + 1):
+                self._start(running, self._worker(f"worker-{number}"))
+            self._running = running.pop_all()
+
+    def stop(self) -> None:
+        """Stop the servers, the last one first."""
+        self._running.close()
+        self.processes.clear()
+
+    def watch(self) -> None:
+        """Look after the servers once: a worker that ended is started again, anything else that ended is an error."""
+        for name, process in self.processes.items():
+            if process.running:
+                continue
+            if not name.startswith("worker"):
+                raise UnavailableError(f"{name} ended (exit code {process.exit_code}).{process.last_words()}")
+            self._deaths.append(time.monotonic())
+            if len(self._deaths) == RESTARTS and self._deaths[-1] - self._deaths[0] < RESTART_SPAN:
+                raise UnavailableError(f"{name} ends again and again.{process.last_words()}")
+            self.say(f"{name} ended (exit code {process.exit_code}); starting it again")
+            process.spawn()
+
+    def stay(self, pause: float = 0.5) -> None:
+        """Look after the servers until something interrupts us."""
+        while True:
+            self.watch()
+            time.sleep(pause)
+
+    def log(self, name: str) -> Path:
+        """Return where a server's log is."""
+        return self.folder / "logs" / f"{name}.log"
+
+    def cadence(self, *arguments: str, name: str, variables: Mapping[str, str] | None = None) -> Process:
+        """Return one of our own programs as a process that finds the others."""
+        command = [sys.executable, "-m", *arguments]
+        return Process(
+            name=name, command=command, log=self.log(name), environment={**self.environment, **(variables or {})}
+        )
+
+    def _start(self, running: ExitStack, process: Process) -> None:
+        running.enter_context(process)
+        self.processes[process.name] = process
+
+    def _start_postgres(self, running: ExitStack) -> None:
+        from cadence.ledger.migrate import upgrade  # noqa: PLC0415  heavy
+
+        self.say("Starting PostgreSQL")
+        postgres = Postgres(self.folder / "postgres", self.log("postgres"))
+        running.enter_context(postgres)
+        self.processes["PostgreSQL"] = postgres.process
+        self.environment["CADENCE_DATABASE_URL"] = postgres.url()
+        upgrade(postgres.url())
+
+    def _start_temporal(self, running: ExitStack) -> None:
+        self.say("Starting Temporal")
+        server = TemporalServer(
+            self.log("temporal"),
+            self.folder / "temporal.db",
+            port=free_port(PORT),
+            ui_port=free_port(UI_PORT),
+        )
+        self._start(running, server)
+        self.temporal_ui = server.ui_url
+        self.environment |= {"TEMPORAL_ADDRESS": server.address, "TEMPORAL_NAMESPACE": "default"}
+
+    def _start_emulator(self, running: ExitStack) -> None:
+        if not self.emulator:
+            return
+        self.say("Starting the emulator of the carrier")
+        port = free_port()
+        self.environment["CADENCE_TWILIO_URL"] = f"http://{LOOPBACK}:{port}"
+        emulator = self.cadence("cadence.emulator", "--port", str(port), name="emulator")
+        emulator.ready = lambda: listens(port)
+        self._start(running, emulator)
+
+    def _start_web(self, running: ExitStack) -> None:
+        self.say("Starting the web server")
+        port = free_port(WEB_PORT)
+        self.environment |= {"CADENCE_WEB_PORT": str(port), "CADENCE_PUBLIC_URL": f"http://{LOOPBACK}:{port}"}
+        web = self.cadence("cadence", "serve", name="web")
+        web.ready = lambda: listens(port)
+        self._start(running, web)
+
+    def _worker(self, name: str) -> Process:
+        return self.cadence("cadence", "worker", name=name)
+
+    def _leave_addresses(self, running: ExitStack) -> None:
+        file = self.folder / STACK_FILE
+        write_private(file, self.environment)
+        running.callback(file.unlink, missing_ok=True)
+
+    def _lock(self) -> IO[str]:
+        lock = (self.folder / LOCK_FILE).open("a")
+        for _ in range(LOCK_TRIES):
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.1)  # somebody may only be looking whether we live
+            else:
+                return lock
+        lock.close()
+        raise ConflictError(
+            f"Another stack runs in {self.folder}. Stop it, or choose another folder with CADENCE_STATE_DIR."
+        )
+
+    def __enter__(self) -> Self:
+        """Start it."""
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop it."""
+        self.stop()
