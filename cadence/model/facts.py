@@ -89,6 +89,7 @@ class Touch:
     wrap_up_until: datetime | None = None  # an answered call waits so long for its disposition
     rules: tuple[str, ...] = ()  # for a skipped one: the rules that refused it
     scope: str = ""  # for a skipped one: Scope of the refusal
+    taken: bool | None = None  # whether the carrier took it (it gave an id); None: not recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

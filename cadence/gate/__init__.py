@@ -1,0 +1,113 @@
+"""
+May this touch go now, and if not, when? Pure: campaign, facts, `now` and today's law in, a verdict out (law 1).
+
+The same functions answer for a touch about to leave, for a plan days ahead and for a preview of a file.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from cadence.campaign import Campaign
+from cadence.gate.force import Force, in_force
+from cadence.gate.weigh import weigh
+from cadence.model import (
+    Allow,
+    Candidate,
+    Channel,
+    Defer,
+    Facts,
+    Hold,
+    Number,
+    Reason,
+    Refuse,
+    Scope,
+    Verdict,
+)
+from cadence.rules.finding import settle
+from cadence.rules.law import Law
+from cadence.rules.numbers import Fits
+from cadence.rules.windows import closing
+
+
+def judge(campaign: Campaign, facts: Facts, candidate: Candidate, now: datetime, law: Law) -> Verdict:
+    """
+    Return whether this touch may go now. All rules that say no are listed, not only the first.
+
+    Without a number in the candidate, the lead's are tried in order: one that is refused makes way for the next, and
+    the answer names the one it is about.
+    """
+    return _decide(campaign, facts, candidate, now, law)[0]
+
+
+def first_open(
+    campaign: Campaign, facts: Facts, candidate: Candidate, due: datetime, law: Law
+) -> datetime | Hold | Refuse:
+    """Return the first instant from `due` on at which every rule passes, as far as is known now."""
+    match judge(campaign, facts, candidate, due, law):
+        case Allow():
+            return due
+        case Defer(until=until):
+            return until
+        case no:
+            return no
+
+
+def next_opening(
+    campaign: Campaign, facts: Facts, candidate: Candidate, now: datetime, law: Law
+) -> datetime | Hold | Refuse:
+    """
+    Return the first allowed instant of the next opening, after the one in which `now` lies.
+
+    When hours never close there is no next opening to wait for: the touch may go as soon as the rules allow.
+    """
+    verdict, force = _decide(campaign, facts, candidate, now, law)
+    if isinstance(verdict, Hold | Refuse):
+        return verdict
+    ends = closing(force.windows, force.question.zones, now) if force is not None else None
+    return first_open(campaign, facts, candidate, now if ends is None else ends, law)
+
+
+def same_opening(  # noqa: PLR0913, PLR0917  the common four, and two instants
+    campaign: Campaign, facts: Facts, candidate: Candidate, earlier: datetime, later: datetime, law: Law
+) -> bool:
+    """Tell whether hours stayed open from `earlier` (or from the opening after it) to `later`, guard included."""
+    force = _decide(campaign, facts, candidate, later, law)[1]
+    if force is None or not force.windows:
+        return True
+    opened = settle(force.windows, force.question, earlier)
+    if opened is None or opened > later:
+        return False
+    ends = closing(force.windows, force.question.zones, opened)
+    return ends is None or later < ends - law.guard
+
+
+def _decide(
+    campaign: Campaign, facts: Facts, candidate: Candidate, at: datetime, law: Law
+) -> tuple[Verdict, Force | None]:
+    """Return the verdict, and the rules of the number it is about (the first one, when all are refused)."""
+    refused: list[Reason] = []
+    first: Force | None = None
+    for number in _numbers(facts, candidate):
+        force = in_force(campaign, facts, candidate, number, law)
+        first = first or force
+        verdict = weigh(force, law, at)
+        if not (isinstance(verdict, Refuse) and verdict.scope is Scope.NUMBER):
+            return replace(verdict, reasons=(*refused, *verdict.reasons)), force
+        refused += [_of_number(reason, number) for reason in verdict.reasons]
+    scope = Scope.STEP if candidate.number is None else Scope.NUMBER
+    if not refused:
+        nothing = {"channel": candidate.channel.value, "kind": "none"}
+        refused = [Reason(rule=Fits().rule, evidence=nothing)]
+    return Refuse(scope=scope, reasons=tuple(refused), evidence={}), first
+
+
+def _numbers(facts: Facts, candidate: Candidate) -> tuple[Number | None, ...]:
+    """Return the numbers to try, in order. A task needs none."""
+    if candidate.channel is Channel.TASK:
+        return (None,)
+    return tuple(one for one in facts.lead.numbers if candidate.number in (None, one.id))
+
+
+def _of_number(reason: Reason, number: Number | None) -> Reason:
+    """Return the reason with the number it is about."""
+    return replace(reason, evidence=reason.evidence | {"number": number.id}) if number else reason

@@ -1,0 +1,58 @@
+"""
+Is this date a holiday where the person lives? Pure: computed by the pinned `holidays` package.
+
+National and regional holidays count. Local ones (a town's own feast) are in no feed we have. A region we do not know
+means the holidays of every region of the country: the stricter reading (law 7).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+
+import holidays
+
+HOLIDAYS = version("holidays")
+"""The version of the holiday data, stored with every verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The holidays that count for one person."""
+
+    country: str  # ISO 3166-1 alpha-2; "" is unknown
+    region: str = ""  # ISO 3166-2 without the country; "" is unknown
+    regional: bool = True  # False: the nation's only
+
+    @property
+    def exists(self) -> bool:
+        """Whether any holidays of this country are known."""
+        return self.country in _regions()
+
+    def name_of(self, day: date) -> str | None:
+        """Return what is celebrated on this date, None on an ordinary one."""
+        name = _year(self.country, "", day.year).get(day)
+        if name is not None or not self.regional:
+            return name
+        for region in self._regions_that_count():
+            name = _year(self.country, region, day.year).get(day)
+            if name is not None:
+                return name if region == self.region else f"{name} ({region})"
+        return None
+
+    def _regions_that_count(self) -> tuple[str, ...]:
+        """Return the person's region, every one of the country when it is unknown."""
+        known = _regions()[self.country]
+        return (self.region,) if self.region in known else known
+
+
+@cache
+def _regions() -> dict[str, tuple[str, ...]]:
+    """Return the regions of each country, by its code."""
+    return {country: tuple(regions) for country, regions in holidays.list_supported_countries().items()}
+
+
+@cache
+def _year(country: str, region: str, year: int) -> dict[date, str]:
+    """Return the holidays of one year in one region, the nation's included."""
+    return dict(holidays.country_holidays(country, subdiv=region or None, years=year))

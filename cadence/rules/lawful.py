@@ -1,0 +1,46 @@
+"""Can the law be read, and is it law on that day? Pure: what holds for every rule of a pack."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cadence.model import HoldName
+from cadence.rules.daylight import day_begins
+from cadence.rules.finding import Finding, Question, Rule
+from cadence.rules.law import BrokenPack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readable:
+    """A pack that is named and cannot be read holds every touch: we do not guess at the law (law 6)."""
+
+    broken: tuple[BrokenPack, ...]
+    rule: str = "pack.valid"
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass when every pack was read."""
+        if not self.broken:
+            return Finding(rule=self.rule)
+        evidence = {"packs": {one.id: one.why for one in self.broken}}
+        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.PACK, key=self.broken[0].id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A rule of a pack, on the days on which that pack is law."""
+
+    law: Rule
+    since: date
+    to: date | None
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass before the law begins and after it ends, else answer as the rule does."""
+        finding = self.law.look(question, at)
+        begins = min((day_begins(zone, self.since) for zone in question.zones), default=at)
+        if at < begins:
+            return Finding(rule=finding.rule, evidence={"effective": self.since.isoformat()})
+        if self.to is None:
+            return finding
+        ends = max((day_begins(zone, self.to) for zone in question.zones), default=None)
+        if ends is not None and at >= ends:
+            return Finding(rule=finding.rule, evidence={"ended": self.to.isoformat()})
+        return finding

@@ -1,0 +1,132 @@
+"""
+How many touches are too many? Pure: the limit primitive.
+
+Rolling limits are elapsed seconds over (t-w, t]: a touch exactly w old no longer counts. Day limits are dates on the
+person's own wall, the strictest of all their zones. The two are never converted into one another (law 9).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from cadence.model import CauseKind, Channel, HoldName, Outcome, Scope, Touch, TouchState
+from cadence.rules.daylight import day_begins, local
+from cadence.rules.finding import Finding, Question
+
+Key = Literal["lead", "number", "campaign"]
+"""What touches are counted by."""
+
+SAME: dict[Key, Callable[[Question, Touch], bool]] = {
+    "lead": lambda question, touch: touch.lead == question.facts.lead.id,
+    "number": lambda question, touch: question.number is not None and touch.number == question.number.id,
+    "campaign": lambda question, touch: touch.campaign == question.campaign,
+}
+"""Whether a touch shares a key with the judged one."""
+
+COUNTED = frozenset({TouchState.RESERVED, TouchState.UNKNOWN, TouchState.CARRIED, TouchState.SETTLED})
+"""States in which a touch left or may have left."""
+NEVER_LEFT = frozenset({Outcome.INVALID_NUMBER, Outcome.OPTED_OUT, Outcome.BLOCKED, Outcome.SKIPPED})
+"""Outcomes of touches that did not leave, unless the carrier is known to have taken them first."""
+
+BUDGETED = frozenset({CauseKind.STEP, CauseKind.CALLBACK})
+"""Causes that spend the budget of an enrolment."""
+SPOKEN = frozenset(Channel) - {Channel.TASK}
+"""Channels on which something leaves the house."""
+
+
+def counts(touch: Touch) -> bool:
+    """Tell whether a touch uses up limits and keeps the gap: it went to the person, or may have."""
+    if touch.channel is Channel.TASK or touch.cause.kind is CauseKind.INBOUND or touch.state not in COUNTED:
+        return False
+    return touch.taken is True or touch.outcome not in NEVER_LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """The last `seconds` elapsed seconds."""
+
+    seconds: int
+
+    def free_at(self, freeing: datetime, zones: tuple[str, ...]) -> datetime:  # noqa: ARG002  one protocol for periods
+        """Return when a touch of that instant no longer counts."""
+        return freeing + timedelta(seconds=self.seconds)
+
+    def __str__(self) -> str:
+        """Return the period as evidence names it."""
+        return f"{self.seconds} s"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDays:
+    """The last `days` dates on the person's wall, today included."""
+
+    days: int
+
+    def free_at(self, freeing: datetime, zones: tuple[str, ...]) -> datetime:
+        """Return when a touch of that instant no longer counts in any of the zones."""
+        ahead = timedelta(days=self.days)
+        return max((day_begins(zone, local(zone, freeing).date() + ahead) for zone in zones), default=freeing)
+
+    def __str__(self) -> str:
+        """Return the period as evidence names it."""
+        return f"{self.days} local days"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """At most `most` touches per period on these channels, counted by each of the keys."""
+
+    rule: str
+    most: int
+    period: Rolling | LocalDays
+    keys: tuple[Key, ...] = ("lead", "number")
+    channels: frozenset[Channel] = frozenset(Channel)
+    basis: dict[str, Any] = field(default_factory=dict)
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass while fewer than `most` count, else say when enough of them have aged."""
+        counted: dict[str, int] = {}
+        until = at
+        for key in self.keys:
+            frees = sorted(self.period.free_at(one.at, question.zones) for one in self._by(key, question))
+            still = [one for one in frees if one > at]
+            counted[key] = len(still)
+            if len(still) >= self.most:
+                if self.most < 1:
+                    return self._never(counted)
+                until = max(until, still[-self.most])
+        evidence = self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
+        return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
+
+    def _by(self, key: Key, question: Question) -> Iterable[Touch]:
+        """Return the touches that share this key with the judged one."""
+        same = SAME[key]
+        return (one for one in question.touches if one.channel in self.channels and same(question, one))
+
+    def _never(self, counted: dict[str, int]) -> Finding:
+        """Hold for a limit of none: only another limit ends that."""
+        evidence = self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
+        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """At most `most` touches in the whole enrolment: the one budget in which every retry and loop lives."""
+
+    rule: str
+    most: int
+    channels: frozenset[Channel] = frozenset(Channel)
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass while something of the budget is left; without it the lead, or this channel's steps, are done."""
+        enrolment = question.facts.enrolment.id
+        spent = sum(
+            one.enrolment == enrolment and one.channel in self.channels and one.cause.kind in BUDGETED
+            for one in question.touches
+        )
+        evidence = {"max": self.most, "per": "campaign", "counted": {"enrolment": spent}}
+        if spent < self.most:
+            return Finding(rule=self.rule, evidence=evidence)
+        everything = self.channels >= SPOKEN
+        return Finding(rule=self.rule, evidence=evidence, scope=Scope.ENROLMENT if everything else Scope.STEP)

@@ -1,0 +1,42 @@
+"""Can this number take this channel? Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cadence.model import Channel, NumberKind, Scope
+from cadence.rules.finding import Finding, Question
+
+TAKES_MESSAGES = frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE})
+TAKES_CALLS = TAKES_MESSAGES | {NumberKind.FIXED}
+TAKES = {Channel.SMS: TAKES_MESSAGES, Channel.WHATSAPP: TAKES_MESSAGES, Channel.CALL: TAKES_CALLS}
+"""Kinds of number per channel; a kind that is in none is never contacted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """A number must be able to take what is sent to it."""
+
+    rule: str = "number.kind"
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass for a kind of number that takes the channel."""
+        channel, number = question.candidate.channel, question.number
+        if number is None:
+            return Finding(rule=self.rule, evidence={"channel": channel.value, "kind": "none"}, scope=Scope.NUMBER)
+        fits = number.kind in TAKES[channel]
+        evidence = {"number": number.id, "channel": channel.value, "kind": number.kind.value}
+        return Finding(rule=self.rule, evidence=evidence, scope=None if fits else Scope.NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class StillTheirs:
+    """A number found invalid or somebody else's is used by no campaign (protocol §5.2)."""
+
+    rule: str = "number.closed"
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass for a number that was not closed."""
+        number = question.number
+        if number is None or number.closed is None:
+            return Finding(rule=self.rule)
+        return Finding(rule=self.rule, evidence={"number": number.id, "why": number.closed}, scope=Scope.NUMBER)

@@ -1,0 +1,197 @@
+"""
+When do hours open and close for a person? Pure: the window primitive.
+
+Windows are wall time (law 9): an instant is open if the clock on the person's wall shows an open hour then. On the day
+a clock is turned back an hour shows twice and counts twice; an hour that is skipped never comes. Nothing here steps
+through minutes: each local day is turned once into its few open stretches in UTC.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+from cadence.model import HoldName
+from cadence.rules.daylight import local, stretches
+from cadence.rules.finding import HORIZON, Finding, Question
+from cadence.rules.holiday import Calendar
+
+DAY = timedelta(days=1)
+SIGHT = 8
+"""Days for which an opening is followed at once. What closes later than that does not close soon."""
+
+Opening = tuple[datetime, datetime]
+"""An open stretch of real time, half-open, in UTC."""
+Hours = tuple[tuple[timedelta, timedelta], ...]
+"""The open stretches of one day, from midnight on the wall, half-open, in order."""
+Week = tuple[Hours, ...]
+"""The hours of each weekday, Monday first."""
+
+ALWAYS: Week = (((timedelta(0), DAY),),) * 7
+
+
+def week(entries: Iterable[tuple[Sequence[int], time, time]]) -> Week:
+    """Return the week that is open at all of these (weekdays, opens, closes); closing at 00:00 is the day's end."""
+    days: list[set[tuple[timedelta, timedelta]]] = [set() for _ in range(7)]
+    for weekdays, opens, closes in entries:
+        for weekday in weekdays:
+            days[weekday].add((_since_midnight(opens), _since_midnight(closes) or DAY))
+    return tuple(tuple(sorted(day)) for day in days)
+
+
+def _since_midnight(wall: time) -> timedelta:
+    """Return how long after midnight a wall clock shows this."""
+    return timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second)
+
+
+@lru_cache(maxsize=16384)
+def openings(hours: Week, calendar: Calendar | None, zone: str, day: date) -> tuple[Opening, ...]:
+    """Return the open stretches of one local day, in order and apart from each other."""
+    if calendar is not None and calendar.name_of(day) is not None:
+        return ()
+    midnight = datetime.combine(day, time(), UTC)
+    found: list[Opening] = []
+    for start, end, offset in stretches(zone, day):
+        for opens, closes in hours[day.weekday()]:
+            first, last = max(midnight + opens - offset, start), min(midnight + closes - offset, end)
+            if first < last:
+                found.append((first, last))
+    return tuple(_joined(sorted(found)))
+
+
+def _joined(found: Sequence[Opening]) -> list[Opening]:
+    """Join stretches that touch or overlap."""
+    joined: list[Opening] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Open in these hours, on days the calendar does not close, in every zone the person may be in."""
+
+    rule: str
+    hours: Week
+    guard: timedelta  # nothing is sent within this span before closing
+    calendar: Calendar | None = None
+    basis: dict[str, Any] = field(default_factory=dict)  # the law behind it, for the evidence
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass inside the hours, else say when they open next."""
+        if self.calendar is not None and not self.calendar.exists:
+            return self._no_calendar(self.calendar)
+        until = self._opens(question.zones, at)
+        if until == at:
+            return Finding(rule=self.rule, closes=self._closes(question.zones, at))
+        evidence = self._evidence(question.zones, at)
+        if until is None:
+            return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
+        return Finding(rule=self.rule, evidence=evidence, until=until)
+
+    def opening(self, zone: str, moment: datetime) -> Opening | None:
+        """
+        Return the opening that holds this instant, or the first one after it, in one zone.
+
+        An opening may run over midnight. It is followed for some days only: its end is then a lower bound, and
+        `opening(zone, end)` goes on where it stopped.
+        """
+        day = local(zone, moment).date()
+        last = day + HORIZON
+        while day <= last:
+            for start, end in openings(self.hours, self.calendar, zone, day):
+                if end > moment:
+                    return start, self._followed(zone, day, end)
+            day += DAY
+        return None
+
+    def _followed(self, zone: str, day: date, end: datetime) -> datetime:
+        """Return the end of an opening, over midnight if the next day begins open."""
+        for ahead in range(1, SIGHT + 1):
+            tomorrow = openings(self.hours, self.calendar, zone, day + ahead * DAY)
+            if not tomorrow or tomorrow[0][0] != end:
+                break
+            end = tomorrow[0][1]
+        return end
+
+    def _opens(self, zones: tuple[str, ...], at: datetime) -> datetime | None:
+        """Return the first instant from `at` on that is open everywhere, guard included; None within the horizon."""
+        moment = at
+        while moment <= at + HORIZON:
+            latest = moment
+            for zone in zones:
+                opens = self._opens_in(zone, moment)
+                if opens is None:
+                    return None
+                latest = max(latest, opens)
+            if latest == moment:
+                return moment
+            moment = latest
+        return None
+
+    def _opens_in(self, zone: str, moment: datetime) -> datetime | None:
+        """Return the first instant that is open in one zone and not within the guard before closing."""
+        while (opening := self.opening(zone, moment)) is not None:
+            start, end = max(opening[0], moment), opening[1]
+            if start < end - self.guard:
+                return start
+            moment = end
+        return None
+
+    def _closes(self, zones: tuple[str, ...], at: datetime) -> datetime | None:
+        """Return when the first of the zones closes, less the guard."""
+        ends = [opening[1] - self.guard for zone in zones if (opening := self.opening(zone, at)) is not None]
+        return min(ends, default=None)
+
+    def _no_calendar(self, calendar: Calendar) -> Finding:
+        """Hold where no holidays are known: an unknown calendar is a closed one (law 6)."""
+        evidence = self.basis | {"country": calendar.country or "unknown", "why": "no_calendar"}
+        if calendar.country:
+            return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=f"holidays:{calendar.country}")
+        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.ZONE, key="country")
+
+    def _evidence(self, zones: tuple[str, ...], at: datetime) -> dict[str, Any]:
+        """Return what the clocks on the walls showed, and what was open that day."""
+        evidence: dict[str, Any] = self.basis | {"local": {}, "guard": int(self.guard.total_seconds())}
+        for zone in zones:
+            wall = local(zone, at)
+            evidence["local"][zone] = wall.strftime("%Y-%m-%d %H:%M:%S")
+            if self.hours is not ALWAYS:
+                evidence.setdefault("hours", {})[zone] = spoken(self.hours[wall.weekday()])
+            name = self.calendar.name_of(wall.date()) if self.calendar else None
+            if name is not None:
+                evidence.setdefault("holiday", {})[zone] = name
+        return evidence
+
+
+def spoken(hours: Hours) -> str:
+    """Return one day's hours as people write them, "closed" when there are none."""
+    return ", ".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in hours) or "closed"
+
+
+def _clock(since_midnight: timedelta) -> str:
+    """Return a wall time such as 09:30; the day's end is 24:00."""
+    minutes = int(since_midnight.total_seconds()) // 60
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def closing(windows: Sequence[Window], zones: tuple[str, ...], moment: datetime) -> datetime | None:
+    """Return when the opening that holds this instant ends for the first of these; None if none ever does."""
+    ends = [_end(window, zone, moment) for window in windows for zone in zones]
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _end(window: Window, zone: str, moment: datetime) -> datetime | None:
+    """Return the end of the opening that holds this instant, however far; the instant itself when closed."""
+    end = moment
+    while (opening := window.opening(zone, end)) is not None:
+        if opening[0] > end:
+            return end
+        end = opening[1]
+        if end > moment + HORIZON:
+            return None
+    return end
