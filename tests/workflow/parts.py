@@ -1,0 +1,114 @@
+"""Which parts do the fake activities of workflow tests play? They answer by a script and keep what they were asked."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+from temporalio import activity
+from temporalio.client import Client, WorkflowHandle
+from temporalio.worker import Worker
+
+from cadence import names
+from cadence.clock import Clock
+from cadence.model import Attempt, Cause, CauseKind, Channel, Finish, Move
+from cadence.orders import LeadInput, PlanOrder, PlanResult, TouchOrder, TouchResult
+from workflows.lead import LeadWorkflow
+
+
+def attempt(at: datetime, channel: Channel = Channel.SMS, step: str = "warm_up", number: int = 1) -> Attempt:
+    """Return a try of a step."""
+    cause = Cause(kind=CauseKind.STEP, ref=step)
+    floor = f"sales-{uuid.uuid4().hex[:8]}" if channel is Channel.CALL else ""
+    return Attempt(at=at, channel=channel, cause=cause, step=step, attempt=number, floor=floor)
+
+
+class Hands:
+    """Activities that do what the script says. `tried` and `planned` keep the orders, in order."""
+
+    def __init__(self) -> None:
+        self.tried: list[TouchOrder] = []
+        self.planned: list[PlanOrder] = []
+        self.after_touch: list[Move] = []
+        self.after_plan: list[Move] = []
+        self.begun = asyncio.Event()
+        self.asynchronous = False
+        self.while_planning: Callable[[], Awaitable[None]] | None = None
+
+    async def _touch(self, order: TouchOrder) -> TouchResult:
+        self.tried.append(order)
+        self.begun.set()
+        if self.asynchronous:
+            activity.raise_complete_async()
+        return TouchResult(next=self.after_touch.pop(0), step=order.attempt.step, verdict="allow")
+
+    @activity.defn
+    async def sms(self, order: TouchOrder) -> TouchResult:
+        """Play a text message."""
+        return await self._touch(order)
+
+    @activity.defn
+    async def call(self, order: TouchOrder) -> TouchResult:
+        """Play a call."""
+        return await self._touch(order)
+
+    @activity.defn
+    async def plan(self, order: PlanOrder) -> PlanResult:
+        """Play the plan."""
+        self.planned.append(order)
+        if self.while_planning is not None:
+            meanwhile, self.while_planning = self.while_planning, None
+            await meanwhile()
+        return PlanResult(next=self.after_plan.pop(0))
+
+
+class Stage:
+    """Runs lead workflows against hands, on queues that no other test shares."""
+
+    def __init__(self, client: Client, clock: Clock) -> None:
+        self.client, self.clock, self.hands = client, clock, Hands()
+
+    @asynccontextmanager
+    async def workers(self, *, floors: tuple[str, ...] = ()) -> AsyncIterator[None]:
+        """Work on workflows, messages and the plan, and on calls of these floors only."""
+        queues = [names.touch_queue(Channel.CALL, floor) for floor in floors]
+        main = Worker(
+            self.client,
+            task_queue=names.WORKFLOWS,
+            workflows=[LeadWorkflow],
+            activities=[self.hands.plan],
+        )
+        async with main, Worker(self.client, task_queue=names.touch_queue(Channel.SMS), activities=[self.hands.sms]):
+            if not queues:
+                yield
+                return
+            async with Worker(self.client, task_queue=queues[0], activities=[self.hands.call]):
+                yield
+
+    async def start(
+        self, first: Move, *, clock: Clock | None = None, delay: timedelta | None = None
+    ) -> WorkflowHandle[LeadWorkflow, str]:
+        """Start one lead."""
+        enrolment = str(uuid.uuid4())
+        self.lead = LeadInput(enrolment=enrolment, campaign="demo", first=first, clock=clock or self.clock)
+        return await self.client.start_workflow(
+            LeadWorkflow.run,
+            self.lead,
+            id=names.lead_workflow_id(enrolment),
+            task_queue=names.WORKFLOWS,
+            start_delay=delay,
+        )
+
+    async def wake(self) -> None:
+        """Wake the lead as the bell does: by signal-with-start, the only signal that ends a start delay."""
+        await self.client.start_workflow(
+            LeadWorkflow.run,
+            self.lead,
+            id=names.lead_workflow_id(self.lead.enrolment),
+            task_queue=names.WORKFLOWS,
+            start_signal="wake",
+        )
+
+
+DONE = Finish(reason="completed")

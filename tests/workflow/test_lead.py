@@ -1,0 +1,240 @@
+"""Does one lead's workflow keep time, hear news and never do anything twice?"""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from temporalio.client import Client, WorkflowHandle
+from temporalio.testing import WorkflowEnvironment
+
+from cadence import names
+from cadence.clock import Clock
+from cadence.model import Channel, Finish, HoldName, Wait
+from cadence.orders import TouchResult
+from tests.workflow.parts import DONE, Stage, attempt
+from workflows.lead import LeadWorkflow
+
+
+@pytest.fixture
+def stage(client: Client, clock: Clock) -> Stage:
+    """Return a stage for one test."""
+    return Stage(client, clock)
+
+
+async def events(handle: WorkflowHandle[LeadWorkflow, str]) -> list[str]:
+    """Return the names of a history's events, without the prefix."""
+    history = await handle.fetch_history()
+    return [str(event.WhichOneof("attributes")).removesuffix("_event_attributes") for event in history.events]
+
+
+async def until(handle: WorkflowHandle[LeadWorkflow, str], event: str) -> None:
+    """Wait until the history holds such an event."""
+    async with asyncio.timeout(20):
+        while event not in await events(handle):  # noqa: ASYNC110  only the server knows
+            await asyncio.sleep(0.05)
+
+
+async def test_a_lead_lives_through_thirty_days(stage: Stage, start: datetime) -> None:
+    """Each touch falls due at its own instant, days apart, and the last answer is the workflow's result."""
+    days = [start + timedelta(days=day) for day in (1, 12, 30)]
+    stage.hands.after_touch = [attempt(days[1]), attempt(days[2]), DONE]
+    async with stage.workers():
+        handle = await stage.start(attempt(days[0]))
+        assert await handle.result() == "completed"
+
+    late = [order.now - day for order, day in zip(stage.hands.tried, days, strict=True)]
+    assert all(timedelta(0) <= one < timedelta(minutes=1) for one in late)
+
+
+async def test_a_touch_costs_one_activity_and_one_timer(stage: Stage, start: datetime) -> None:
+    """The normal path is the least that Temporal can do: no plan is asked for between two touches."""
+    stage.hands.after_touch = [attempt(start + timedelta(hours=4)), DONE]
+    async with stage.workers():
+        handle = await stage.start(attempt(start))
+        await handle.result()
+
+    seen = await events(handle)
+    assert seen.count("activity_task_scheduled") == 2
+    assert seen.count("timer_started") == 1
+    assert stage.hands.planned == []
+
+
+async def test_a_delayed_start_costs_no_timer(stage: Stage, start: datetime) -> None:
+    """A lead that is not yet due is nobody's work: the server starts it when its first touch is."""
+    stage.hands.after_touch = [DONE]
+    due = start + timedelta(days=2)
+    async with stage.workers():
+        handle = await stage.start(attempt(due), delay=due - start + timedelta(seconds=1))
+        await handle.result()
+
+    assert "timer_started" not in await events(handle)
+    assert stage.hands.tried[0].now >= due
+
+
+async def test_news_during_a_start_delay_is_heard_at_once(
+    skipping: WorkflowEnvironment, stage: Stage, start: datetime
+) -> None:
+    """A signal ends the delay: somebody who opts out before the first touch is not kept waiting for it."""
+    stage.hands.after_plan = [Finish(reason="opted_out")]
+    async with stage.workers():
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(attempt(start + timedelta(days=2)), delay=timedelta(days=2))
+            await stage.wake()
+            assert await handle.result() == "opted_out"
+
+    assert stage.hands.tried == []
+
+
+async def test_news_while_waiting_for_a_touch_makes_a_new_plan(
+    skipping: WorkflowEnvironment, stage: Stage, start: datetime
+) -> None:
+    """A reply during the wait is planned for at once, long before the touch was due."""
+    stage.hands.after_plan = [Finish(reason="replied")]
+    async with stage.workers():
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(attempt(start + timedelta(days=9)))
+            await stage.wake()
+            assert await handle.result() == "replied"
+
+    assert stage.hands.tried == []
+
+
+async def test_news_ends_a_hold_that_has_no_end_of_its_own(
+    skipping: WorkflowEnvironment, stage: Stage, start: datetime
+) -> None:
+    """A paused lead waits without a timer; resume wakes it, and its touch goes."""
+    stage.hands.after_plan = [attempt(start)]
+    stage.hands.after_touch = [DONE]
+    async with stage.workers():
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(Wait(hold=HoldName.RUNNING, key="campaign:demo"))
+            await asyncio.sleep(0.5)
+            assert "timer_started" not in await events(handle)
+            await stage.wake()
+            assert await handle.result() == "completed"
+
+    assert len(stage.hands.tried) == 1
+
+
+async def test_a_wait_with_an_end_is_planned_again_when_it_ends(stage: Stage, start: datetime) -> None:
+    """The wrap-up limit passes without a disposition: the plan is asked, nothing is touched."""
+    stage.hands.after_plan = [DONE]
+    end = start + timedelta(minutes=2)
+    async with stage.workers():
+        handle = await stage.start(Wait(at=end, hold=HoldName.WRAP_UP))
+        await handle.result()
+
+    assert len(stage.hands.planned) == 1
+    assert stage.hands.planned[0].now >= end
+
+
+async def test_repeated_news_changes_nothing(skipping: WorkflowEnvironment, stage: Stage, start: datetime) -> None:
+    """Ten wake-ups of one workflow task are one look into the ledger."""
+    stage.hands.after_plan = [DONE]
+    with skipping.with_time_skipping_disabled():
+        handle = await stage.start(attempt(start + timedelta(days=1)))
+        for _ in range(10):
+            await stage.wake()
+    async with stage.workers():
+        await handle.result()
+
+    assert len(stage.hands.planned) == 1
+
+
+async def test_news_that_arrives_while_planning_is_planned_for_again(
+    skipping: WorkflowEnvironment, stage: Stage, start: datetime
+) -> None:
+    """The plan may have read the ledger a moment before the news: so it is made once more."""
+    stage.hands.after_plan = [attempt(start + timedelta(days=3)), DONE]
+    async with stage.workers():
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(attempt(start + timedelta(days=1)))
+            stage.hands.while_planning = stage.wake
+            await stage.wake()
+            assert await handle.result() == "completed"
+
+    assert len(stage.hands.planned) == 2
+
+
+async def test_news_takes_back_a_call_that_is_still_queued(
+    skipping: WorkflowEnvironment, stage: Stage, start: datetime
+) -> None:
+    """Nobody works on this floor, so the call has not begun: it never will, and the plan is made again."""
+    stage.hands.after_plan = [Finish(reason="opted_out")]
+    async with stage.workers():
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(attempt(start, Channel.CALL))
+            await asyncio.sleep(0.5)
+            await stage.wake()
+            assert await handle.result() == "opted_out"
+
+    seen = await events(handle)
+    assert "activity_task_canceled" in seen
+    assert stage.hands.tried == []
+
+
+async def test_a_call_that_has_begun_stands_whatever_the_news(
+    skipping: WorkflowEnvironment, client: Client, stage: Stage, start: datetime
+) -> None:
+    """The phone rings already: the call runs to its end, its result counts, and then the news is planned for."""
+    stage.hands.asynchronous = True
+    stage.hands.after_plan = [Finish(reason="converted")]
+    move = attempt(start, Channel.CALL)
+    async with stage.workers(floors=(move.floor,)):
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(move)
+            await stage.hands.begun.wait()
+            await stage.wake()
+            await until(handle, "activity_task_cancel_requested")
+            assert stage.hands.planned == []
+
+            key = names.touch_key(stage.hands.tried[0].enrolment, str(move.cause), move.attempt)
+            ringing = client.get_async_activity_handle(workflow_id=handle.id, run_id=None, activity_id=key)
+            await ringing.complete(TouchResult(next=attempt(start + timedelta(days=1)), outcome="answered"))
+            assert await handle.result() == "converted"
+
+    seen = await events(handle)
+    assert "activity_task_completed" in seen
+    assert "activity_task_canceled" not in seen
+    assert len(stage.hands.tried) == 1
+
+
+async def test_a_begun_call_that_ends_without_a_report_after_news_is_found_again(
+    skipping: WorkflowEnvironment, client: Client, stage: Stage, start: datetime
+) -> None:
+    """Once a cancel was asked for the server retries no more: the plan names the open touch, and it is re-attached."""
+    stage.hands.asynchronous = True
+    move = attempt(start, Channel.CALL)
+    stage.hands.after_plan = [move]
+    async with stage.workers(floors=(move.floor,)):
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(move)
+            await stage.hands.begun.wait()
+            stage.hands.begun.clear()
+            await stage.wake()
+            await until(handle, "activity_task_cancel_requested")
+            key = names.touch_key(stage.hands.tried[0].enrolment, str(move.cause), move.attempt)
+            ringing = client.get_async_activity_handle(workflow_id=handle.id, run_id=None, activity_id=key)
+            await ringing.fail(RuntimeError("the report was lost"))
+            await asyncio.wait_for(stage.hands.begun.wait(), 20)
+
+    assert [order.attempt.cause for order in stage.hands.tried] == [move.cause, move.cause]
+    assert len(stage.hands.planned) == 1
+    await handle.terminate()
+
+
+async def test_sleeps_are_divided_by_the_clocks_speed(
+    skipping: WorkflowEnvironment, stage: Stage, start: datetime
+) -> None:
+    """In rehearsal an hour of the cadence is a second of ours, whatever instant the rehearsal shows."""
+    shown = datetime.fromisoformat("2031-03-03T09:00:00+00:00")
+    fast = Clock(origin=shown, started=start, speed=3600)
+    stage.hands.after_touch = [DONE]
+    async with stage.workers():
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(attempt(shown + timedelta(hours=2)), clock=fast)
+            await handle.result()
+    took = datetime.now(start.tzinfo) - start
+
+    assert timedelta(seconds=2) <= took < timedelta(seconds=20)
+    assert stage.hands.tried[0].now >= shown + timedelta(hours=2)

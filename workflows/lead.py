@@ -1,0 +1,133 @@
+"""
+How does one lead live through its cadence? Orchestration only: it keeps time, the ledger decides.
+
+It never changes its mind about rules, so new code never breaks a lead in flight. Signals carry no truth: news stands in
+the ledger before the workflow is woken to look.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+from temporalio.common import Priority, RetryPolicy
+from temporalio.exceptions import ActivityError
+
+with workflow.unsafe.imports_passed_through():
+    from cadence import names
+    from cadence.clock import Clock
+    from cadence.model import Attempt, CauseKind, Channel, Finish, Move, Wait
+    from cadence.orders import PATIENCE, SHORT, LeadInput, PlanOrder, PlanResult, TouchOrder, TouchResult, describe
+
+
+@workflow.defn(name="lead")
+class LeadWorkflow:
+    """One person in one campaign: wait, touch, wait, until there is nothing left to do."""
+
+    @workflow.init
+    def __init__(self, lead: LeadInput) -> None:
+        """Know the state before the first signal: it may come ahead of `run`."""
+        self._lead = lead
+        self._news = lead.news
+
+    @workflow.run
+    async def run(self, lead: LeadInput) -> str:
+        """Carry the lead on, move by move, and return why it finished."""
+        move: Move = lead.first
+        while not isinstance(move, Finish):
+            self._begin_a_new_page(move)
+            workflow.set_current_details(describe(move))
+            if await self._news_before(move) or isinstance(move, Wait):
+                move = await self._plan()
+            else:
+                move = await self._touch(move)
+        workflow.set_current_details(describe(move))
+        return move.reason
+
+    @workflow.signal
+    def wake(self) -> None:
+        """Look into the ledger: something happened. Hearing it twice changes nothing."""
+        self._news = True
+
+    async def _news_before(self, move: Attempt | Wait) -> bool:
+        """Sleep until the move is due, or news comes; return whether news came."""
+        left = None if move.at is None else self._lead.clock.real_span(move.at - self._now())
+        if not self._news and (left is None or left > timedelta(0)):
+            try:
+                await workflow.wait_condition(lambda: self._news, timeout=left, timeout_summary=describe(move))
+            except TimeoutError:
+                return False
+        return self._news
+
+    async def _plan(self) -> Move:
+        """Ask the ledger what comes next."""
+        self._news = False  # before, never after: what arrives while planning must still be heard
+        result: PlanResult = await workflow.execute_activity(
+            "plan",
+            PlanOrder(enrolment=self._lead.enrolment, now=self._now()),
+            result_type=PlanResult,
+            task_queue=names.WORKFLOWS,
+            start_to_close_timeout=SHORT,
+            retry_policy=patient(self._lead.clock),
+            summary="look for what comes next",
+        )
+        return result.next
+
+    async def _touch(self, attempt: Attempt) -> Move:
+        """
+        Have the touch made and return the move after it.
+
+        News takes a touch back that is still waiting in its queue. One that has begun runs to its end and its result
+        stands: that is what WAIT_CANCELLATION_COMPLETED means here, because a touch hears of no cancellation.
+        """
+        touch = workflow.start_activity(
+            attempt.channel.value,
+            TouchOrder(enrolment=self._lead.enrolment, attempt=attempt, now=self._now()),
+            result_type=TouchResult,
+            task_queue=names.touch_queue(attempt.channel, attempt.floor),
+            activity_id=names.touch_key(self._lead.enrolment, str(attempt.cause), attempt.attempt),
+            start_to_close_timeout=_duration(attempt, self._lead.clock),
+            retry_policy=patient(self._lead.clock),
+            cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+            priority=_priority(attempt, self._lead),
+            summary=f"{attempt.step or attempt.cause.kind}, try {attempt.attempt}",
+        )
+        await workflow.wait_condition(lambda: self._news or touch.done())
+        if not touch.done():
+            touch.cancel()
+        try:
+            result: TouchResult = await touch
+        except ActivityError:
+            if not self._news:
+                raise
+            return attempt  # taken back, or its report was lost after we asked for that: the news makes a new plan
+        return result.next
+
+    def _begin_a_new_page(self, move: Move) -> None:
+        """Continue as new when the history has grown long; the state is the input, so nothing is forgotten."""
+        if workflow.info().is_continue_as_new_suggested():
+            workflow.continue_as_new(replace(self._lead, first=move, news=self._news))
+
+    def _now(self) -> datetime:
+        return self._lead.clock.at(workflow.now())
+
+
+def patient(clock: Clock) -> RetryPolicy:
+    """Return the one retry policy: for ever, because an outage must not lose a lead. The ledger counts real errors."""
+    return RetryPolicy(
+        initial_interval=max(clock.real_span(timedelta(seconds=5)), timedelta(seconds=0.5)),
+        maximum_interval=max(clock.real_span(timedelta(minutes=5)), timedelta(seconds=5)),
+    )
+
+
+def _duration(attempt: Attempt, clock: Clock) -> timedelta:
+    """Return how long a touch may take: a call's activity lives until the carrier has reported its end."""
+    if attempt.channel is not Channel.CALL:
+        return SHORT
+    return SHORT + clock.real_span(attempt.lasts or PATIENCE)
+
+
+def _priority(attempt: Attempt, lead: LeadInput) -> Priority:
+    """Answers and promises go before the cadence; campaigns share a queue fairly."""
+    first = {CauseKind.INBOUND: 1, CauseKind.CALLBACK: 1, CauseKind.COMMAND: 2}
+    key = min(lead.priority, first.get(attempt.cause.kind, lead.priority))
+    return Priority(priority_key=key, fairness_key=lead.campaign[:64])
