@@ -80,8 +80,12 @@ def _level(value: str) -> str:
     return value.upper()
 
 
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(part for part in (part.strip() for part in value.split(",")) if part)
+
+
 def _numbers(value: str) -> tuple[str, ...]:
-    numbers = tuple(part for part in (part.strip() for part in value.split(",")) if part)
+    numbers = _words(value)
     if any(not (number.startswith("+") and number[1:].isdecimal()) for number in numbers):
         raise ValueError("numbers such as +34600000001, with commas between them")
     return numbers
@@ -153,6 +157,19 @@ class Settings:
         secret=True,
         default="",
     )
+    twilio_api_key: str = setting(
+        "TWILIO_API_KEY", "The id of an API key, used instead of the token; signatures still need the token", default=""
+    )
+    twilio_api_secret: str = setting("TWILIO_API_SECRET", "The secret of that API key", secret=True, default="")
+    old_twilio_tokens: tuple[str, ...] = setting(
+        "CADENCE_OLD_TWILIO_TOKENS",
+        "Tokens whose signatures are still accepted while the token is being changed (commas between them)",
+        read=_words,
+        secret=True,
+        default=(),
+    )
+    twilio_region: str = setting("TWILIO_REGION", "Twilio's region, when it is not the usual one", default="")
+    twilio_edge: str = setting("TWILIO_EDGE", "Twilio's edge, when it is not the usual one", default="")
     twilio_url: str = setting(
         "CADENCE_TWILIO_URL", "Another address of Twilio's API: the emulator's", read=_address, default=""
     )
@@ -168,6 +185,9 @@ class Settings:
         "SMS segments, WhatsApp messages or calls a second, for every sender and for some: `1,+34910000001=10`",
         read=_rates,
         default_factory=lambda: {"": 1.0},
+    )
+    temporal_ui: str = setting(
+        "CADENCE_TEMPORAL_UI", "Where Temporal's Web UI is, for links to it", read=_address, default=""
     )
     state_dir: Path = setting(  # noqa: RUF009  it is a field
         "CADENCE_STATE_DIR",

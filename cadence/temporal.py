@@ -1,10 +1,12 @@
 """How do we reach Temporal? Edge: the one place that says which address, namespace and converter every client uses."""
 
+from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 
 from cadence.errors import UnavailableError
+from cadence.names import CAMPAIGN_ATTRIBUTE
 from cadence.settings import Settings
 
 CONVERTER = pydantic_data_converter
@@ -21,3 +23,11 @@ async def connect(settings: Settings) -> Client:
             f"Temporal does not answer at {config['target_host']}. Start it (`cadence up` runs one here), or set "
             "TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE. It is safe to try again."
         ) from error
+
+
+async def has_campaign_attribute(settings: Settings) -> bool:
+    """Say whether the namespace knows the search attribute that every workflow is started with."""
+    client = await connect(settings)
+    request = ListSearchAttributesRequest(namespace=client.namespace)
+    found = await client.operator_service.list_search_attributes(request)
+    return CAMPAIGN_ATTRIBUTE in found.custom_attributes

@@ -7,12 +7,12 @@ that is needed does not answer. Heavy libraries are imported by the command that
 
 import sys
 
-from cadence.cli import check, schema
+from cadence.cli import check, db, doctor, schema, up
 from cadence.cli.app import app
 from cadence.cli.output import complain
 from cadence.errors import UnavailableError
 
-__all__ = ["app", "check", "main", "run", "schema"]
+__all__ = ["app", "check", "db", "doctor", "main", "run", "schema", "up"]
 
 FAILED = 1
 UNAVAILABLE = 3

@@ -47,6 +47,7 @@ def check(
 def read(file: Path) -> "Reading":
     """Read one campaign file with all packs at hand. Raises when it cannot be read as text at all."""
     from cadence.campaign import check_text
+    from cadence.rules.packs import known_packs
 
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -54,4 +55,4 @@ def read(file: Path) -> "Reading":
         raise NotFoundError(f"{file} does not exist; expected a campaign file in YAML.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInputError(f"{file} cannot be read; expected a campaign file in YAML, UTF-8.") from error
-    return check_text(text, str(file))
+    return check_text(text, str(file), known_packs())

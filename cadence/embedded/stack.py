@@ -43,7 +43,6 @@ class Stack:
     emulator: bool = True  # False: the carrier that the environment names
     say: Callable[[str], None] = lambda _words: None
     environment: dict[str, str] = field(default_factory=dict, init=False)
-    temporal_ui: str = field(default="", init=False)
     processes: dict[str, Process] = field(default_factory=dict, init=False)
     _running: ExitStack = field(default_factory=ExitStack, init=False)
     _deaths: deque[float] = field(default_factory=lambda: deque(maxlen=RESTARTS), init=False)
@@ -122,8 +121,8 @@ class Stack:
             ui_port=free_port(UI_PORT),
         )
         self._start(running, server)
-        self.temporal_ui = server.ui_url
         self.environment |= {"TEMPORAL_ADDRESS": server.address, "TEMPORAL_NAMESPACE": "default"}
+        self.environment["CADENCE_TEMPORAL_UI"] = server.ui_url
 
     def _start_emulator(self, running: ExitStack) -> None:
         if not self.emulator:

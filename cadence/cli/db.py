@@ -1,0 +1,41 @@
+"""Has the ledger the shape this program needs? Edge."""
+
+import typer
+
+from cadence.cli.app import Json, app, command
+from cadence.cli.output import print_json, talk
+from cadence.settings import Settings
+
+db = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(db, name="db", help="Bring the ledger up to date, and see whether it is.")
+
+
+@command("cadence db upgrade", into=db)
+def upgrade() -> None:
+    """
+    Bring the ledger up to date. Safe to run at every start, by several at once.
+
+    The database is CADENCE_DATABASE_URL; it must exist, tables are made here.
+    """
+    from cadence.ledger.migrate import upgrade as migrate
+
+    migrate(Settings.from_env().database_url)
+    talk("The ledger is up to date.")
+
+
+@command("cadence db status", into=db)
+def status(*, json: Json = False) -> None:
+    """Say which revision the ledger has and which one this program needs. Exit code 1 when they differ."""
+    from cadence.ledger.engine import make_engine
+    from cadence.ledger.migrate import revisions
+
+    engine = make_engine(Settings.from_env().database_url)
+    found, needed = revisions(engine)
+    engine.dispose()
+    if json:
+        print_json({"found": found, "needed": needed, "up_to_date": found == needed})
+    else:
+        print(f"found {found or 'none'}, needed {needed}")
+    if found != needed:
+        talk("Run `cadence db upgrade`.")
+        raise typer.Exit(1)

@@ -1,0 +1,163 @@
+"""Does everything that a campaign needs answer? Edge: one line for each."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.output import print_json, wait_for
+from cadence.errors import CadenceError, ConflictError, InvalidInputError, UnavailableError
+from cadence.settings import Settings
+
+FAILED = 1
+UNAVAILABLE = 3
+LEAST_POSTGRES = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """How one part is."""
+
+    part: str
+    fine: bool
+    words: str
+    answers: bool = True  # False: a service is down, it may well be back in a moment
+
+
+@command("cadence doctor")
+def doctor(*, json: Json = False) -> None:
+    """
+    Look at everything a campaign needs, one line each.
+
+    Exit code 3 when a service does not answer, 1 when one answers and something is wrong with it.
+    """
+    findings = []
+    for finding in examine(Settings.from_env()):
+        findings.append(finding)
+        if not json:
+            print(f"{'ok     ' if finding.fine else 'PROBLEM'}  {finding.part:<17} {finding.words}", flush=True)
+    if json:
+        print_json([asdict(finding) for finding in findings])
+    if not all(finding.fine for finding in findings):
+        raise typer.Exit(FAILED if all(finding.answers for finding in findings) else UNAVAILABLE)
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at one part after the other; what is wrong with one keeps no other from being looked at."""
+    checks: dict[str, Callable[[Settings], str]] = {
+        "PostgreSQL": postgres,
+        "ledger": ledger,
+        "keys": keys,
+        "Temporal": temporal,
+        "search attribute": search_attribute,
+        "carrier": carrier,
+        "packs": packs,
+        "time zones": zones,
+    }
+    for part, check in checks.items():
+        try:
+            yield Finding(part=part, fine=True, words=check(settings))
+        except CadenceError as error:
+            words = " ".join(str(error).split())
+            yield Finding(part=part, fine=False, words=words, answers=not isinstance(error, UnavailableError))
+
+
+def postgres(settings: Settings) -> str:
+    """Return the version of the server."""
+    from cadence.ledger.engine import connect_errors, make_engine
+
+    engine = make_engine(settings.database_url, connections=1)
+    with connect_errors(), engine.connect() as connection:
+        version = connection.dialect.server_version_info or (0,)
+    engine.dispose()
+    major = int(version[0])
+    if major < LEAST_POSTGRES:
+        raise ConflictError(f"version {major}; expected {LEAST_POSTGRES} or later. Upgrade the server.")
+    return f"version {major}"
+
+
+def ledger(settings: Settings) -> str:
+    """Return the ledger's revision, if it is the one this program needs."""
+    from cadence.ledger.engine import make_engine
+    from cadence.ledger.migrate import revisions
+
+    engine = make_engine(settings.database_url, connections=1)
+    found, needed = revisions(engine)
+    engine.dispose()
+    if found != needed:
+        raise ConflictError(f"revision {found or 'none'}; expected {needed}. Run `cadence db upgrade`.")
+    return f"revision {found}"
+
+
+def keys(settings: Settings) -> str:
+    """Say that the key is the one the ledger was made with (protocol §5.7)."""
+    from cadence.ledger.ledger import Ledger
+
+    ledger = Ledger(settings.database_url, settings.required_hmac_key(), connections=1)
+    try:
+        ledger.check_keys()
+    finally:
+        ledger.close()
+    return f"{settings.hmac_key_name} is the ledger's"
+
+
+def temporal(settings: Settings) -> str:
+    """Say where Temporal answers."""
+    from cadence.temporal import connect
+
+    client = wait_for(connect(settings))
+    return f"answers at {client.service_client.config.target_host}, namespace {client.namespace}"
+
+
+def search_attribute(settings: Settings) -> str:
+    """Say that workflows can be found by their campaign."""
+    from cadence.names import CAMPAIGN_ATTRIBUTE
+    from cadence.temporal import has_campaign_attribute
+
+    if not wait_for(has_campaign_attribute(settings)):
+        raise ConflictError(
+            f"{CAMPAIGN_ATTRIBUTE} is not registered; workflows cannot start. Register it: temporal operator "
+            f"search-attribute create --name {CAMPAIGN_ATTRIBUTE} --type Keyword"
+        )
+    return f"{CAMPAIGN_ATTRIBUTE} is registered"
+
+
+def carrier(settings: Settings) -> str:
+    """Say that the carrier answers and knows us."""
+    from cadence.carrier.twilio import Account, TwilioCarrier
+
+    if not settings.twilio_account_sid or not (settings.twilio_auth_token or settings.twilio_api_secret):
+        raise InvalidInputError(
+            "not set up. Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN; `cadence up` brings an emulator."
+        )
+    account = Account(
+        sid=settings.twilio_account_sid,
+        secret=settings.twilio_api_secret or settings.twilio_auth_token,
+        user=settings.twilio_api_key,
+        base_url=settings.twilio_url,
+        region=settings.twilio_region,
+        edge=settings.twilio_edge,
+    )
+    found = TwilioCarrier(account, public_url=settings.public_url)
+    found.check()
+    return f"answers at {found.address}"
+
+
+def packs(_settings: Settings) -> str:
+    """Say which jurisdiction packs can be read."""
+    from cadence.rules.law import BrokenPack
+    from cadence.rules.packs import known_packs, load_pack
+
+    loaded = [load_pack(name) for name in known_packs()]
+    broken = [pack for pack in loaded if isinstance(pack, BrokenPack)]
+    if broken:
+        raise InvalidInputError("; ".join(f"{pack.id}: {pack.why}" for pack in broken) + ". Mend the file.")
+    return ", ".join(known_packs()) or "none"
+
+
+def zones(_settings: Settings) -> str:
+    """Return which edition of the world's time zones is in use."""
+    from importlib.metadata import version
+
+    return f"tzdata {version('tzdata')}"
