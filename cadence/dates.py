@@ -7,7 +7,8 @@ several candidate zones the earliest reading counts, so that a reminder is never
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+
+from cadence.rules.zones import zone as zone_data
 
 FORMATS = ("%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y %H:%M", "%d-%m-%Y")
 """Accepted beside ISO 8601; the day comes first, as our users write it."""
@@ -32,7 +33,7 @@ def read_instant(text: str, zones: Iterable[str]) -> datetime:
     wall = read_wall_time(text)
     if wall.tzinfo is not None:
         return wall.astimezone(UTC)
-    candidates = [wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for zone in zones]
+    candidates = [wall.replace(tzinfo=zone_data(zone)).astimezone(UTC) for zone in zones]
     if not candidates:
         raise ValueError("the date has no zone and the person's zone is unknown")
     return min(candidates)
@@ -40,4 +41,4 @@ def read_instant(text: str, zones: Iterable[str]) -> datetime:
 
 def local_midnight(day: date, zone: str) -> datetime:
     """Return the instant at which this date begins in the zone, in UTC."""
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, time(), zone_data(zone)).astimezone(UTC)

@@ -170,6 +170,11 @@ class Step(Shape):
         """The floor of a call, else ""."""
         return self.call.floor if self.call else ""
 
+    @property
+    def lasts(self) -> timedelta | None:
+        """How long a call may ring and talk at most; None for everything else."""
+        return self.call.ring + self.call.talk if self.call else None
+
 
 class CallbackRule(Shape):
     """How a promised callback is made. Without one, the file's first call step serves."""

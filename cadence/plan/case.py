@@ -40,6 +40,7 @@ class Case:
             attempt=due.attempt,
             floor=due.step.floor,
             due=self.times(due).due,
+            lasts=due.step.lasts,
         )
 
     def judge(self, attempt: Attempt) -> Verdict:

@@ -24,7 +24,6 @@ from cadence.model import (
     Refuse,
     Scope,
     Touch,
-    TouchState,
     Verdict,
     Wait,
 )
@@ -35,6 +34,7 @@ from cadence.plan.position import Due, cadence_due, pending_callback, step_of
 from cadence.plan.spread import jittered
 from cadence.plan.stops import awaits_a_word, confirmation, confirmation_cause, opted_out, spoken_end
 from cadence.rules.law import Law
+from cadence.rules.limits import counts
 
 COMPLETED = "completed"
 """The cadence came to its end."""
@@ -108,6 +108,7 @@ def _same(campaign: Campaign, touch: Touch, now: datetime) -> Attempt:
         attempt=touch.attempt,
         floor=step.floor if step else "",
         due=touch.due,
+        lasts=step.lasts if step else None,
     )
 
 
@@ -122,7 +123,7 @@ def _ended(campaign: Campaign, facts: Facts) -> str | None:
 
 def _end_of_cadence(facts: Facts) -> str:
     """Return the reason of a cadence that ran to its end."""
-    left = any(touch.state is TouchState.SETTLED and touch.channel is not Channel.TASK for touch in facts.own())
+    left = any(counts(touch) for touch in facts.own())
     return COMPLETED if left or facts.enrolment.kind != "cadence" else UNREACHED
 
 

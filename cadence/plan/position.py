@@ -24,6 +24,7 @@ from cadence.model import (
     Touch,
     TouchState,
 )
+from cadence.rules.limits import counts
 
 CALLBACK = "callback"
 """The step name of a promised call when the file has a `callback:` block of its own."""
@@ -185,7 +186,7 @@ def _enter(campaign: Campaign, facts: Facts, target: str, origin: datetime) -> D
 
 
 def _visit(facts: Facts, step: Step, origin: datetime, waited: timedelta) -> Due | None:
-    """Return the next visit to a step; None when the cadence only goes round in refused steps and tasks (law 3)."""
+    """Return the next visit to a step; None when the cadence only goes round in steps that spend nothing (law 3)."""
     if any(touch.cause.ref == step.step for touch in _since_last_contact(facts.own())):
         return None
     laps = [lap for ref, lap in visits(facts.own(), CauseKind.STEP) if ref == step.step]
@@ -194,9 +195,9 @@ def _visit(facts: Facts, step: Step, origin: datetime, waited: timedelta) -> Due
 
 
 def _since_last_contact(own: tuple[Touch, ...]) -> Iterator[Touch]:
-    """Yield the steps passed, newest first, since something last reached for the person."""
+    """Yield the steps passed, newest first, since something last left for the person and used up budget."""
     for touch in reversed(own):
-        if touch.state is not TouchState.SKIPPED and touch.channel is not Channel.TASK:
+        if counts(touch):
             return
         if touch.cause.kind is CauseKind.STEP:
             yield touch

@@ -38,8 +38,8 @@ from cadence.model import (
 MONDAY = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)  # 10:00 in Madrid, an ordinary working week
 MADRID = ZoneEvidence(zone="Europe/Madrid", source=ZoneSource.STATED)
 ALL_DAY = (Window(days=(0, 1, 2, 3, 4, 5, 6), hours=(Span(opens=time(0), closes=time(0)),)),)
-OFFICE = Window(
-    days=(0, 1, 2, 3, 4), hours=(Span(opens=time(9), closes=time(14)), Span(opens=time(16), closes=time(20)))
+OFFICE = (
+    Window(days=(0, 1, 2, 3, 4), hours=(Span(opens=time(9), closes=time(14)), Span(opens=time(16), closes=time(20)))),
 )
 
 

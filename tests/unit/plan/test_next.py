@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from cadence.rules.law import Law
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +38,8 @@ from cadence.model import (
     Wait,
 )
 from cadence.plan import next_move, verdict
+from cadence.rules.law import Law
+from cadence.rules.limits import counts
 from tests.unit.plan.builders import (
     MADRID,
     MONDAY,
@@ -111,7 +112,9 @@ def test_a_hundred_leads_at_an_opening_do_not_go_out_together() -> None:
     early = MONDAY - hours(3)
     instants = set()
     for count in range(100):
-        known = facts(lead=Lead(id=f"lead-{count}", numbers=(number(),), zones=(MADRID,), country="ES"))
+        lead = Lead(id=f"lead-{count}", numbers=(number(),), zones=(MADRID,), country="ES")
+        enrolment = Enrolment(id="enrolment-1", campaign="spring", version=1, at=early)
+        known = facts(lead=lead, enrolment=enrolment)
         instants.add(attempt(next_move(one, known, early, LAW)).at)
 
     opening = datetime(2027, 3, 8, 8, 0, tzinfo=UTC)
@@ -387,7 +390,7 @@ def test_every_path_ends_and_nothing_is_left_without_a_wake_up(data: st.DataObje
     for _ in range(40):
         move = next_move(STORY, known, now, LAW)
         if isinstance(move, Finish):
-            assert sum(1 for one in known.touches if one.state is TouchState.SETTLED) <= 7
+            assert sum(1 for one in known.touches if counts(one)) <= 7
             return
         assert isinstance(move, Attempt), move
         assert move.at >= now
