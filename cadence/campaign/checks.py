@@ -1,9 +1,130 @@
-"""Does the campaign make sense as a whole? Pure."""
+"""
+Does the campaign make sense as a whole? Pure.
 
-from cadence.campaign.mistakes import Report
-from cadence.campaign.shape import Campaign
-from cadence.campaign.source import Node
+The reader has seen to the form of each value. Here they are held against each other: the head of the file, each step on
+its own (`steps.py`), the paths between them (`paths.py`), and the texts.
+"""
+
+import re
+from itertools import combinations
+
+from cadence.campaign import paths, steps
+from cadence.campaign.grammar import NO_PACKS
+from cadence.campaign.mistakes import Report, nearest, one_of, quoted
+from cadence.campaign.sense import Sense
+from cadence.campaign.shape import Campaign, Window
+from cadence.campaign.source import Node, Place, Text, locate
+from cadence.campaign.spans import minutes, plain
+from cadence.campaign.templates import Flaw, flaw
+from cadence.campaign.texts import Written, texts
+from cadence.campaign.vocabulary import OPT_OUT_WORDS, STOP_WORDS
+from cadence.model import Audience, Purpose
+
+WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def check(campaign: Campaign, tree: Node, report: Report, packs: frozenset[str] | None) -> None:
-    """Report what is wrong with the sense of a campaign."""
+    """Report everything that is wrong with the sense of a campaign."""
+    sense = Sense(campaign=campaign, tree=tree, report=report)
+    check_jurisdictions(sense, packs)
+    check_windows(sense)
+    check_dates(sense)
+    check_words(sense)
+    check_consent(sense)
+    check_confirmation(sense)
+    steps.check_steps(sense)
+    paths.check_paths(sense)
+    for written in texts(campaign):
+        check_text(sense, written)
+
+
+def check_jurisdictions(sense: Sense, packs: frozenset[str] | None) -> None:
+    """Refuse unknown packs: a law that cannot be read is not a law that allows (law 6)."""
+    names = sense.campaign.jurisdictions
+    for i, name in enumerate(names):
+        path = ("jurisdictions", i)
+        if name == NO_PACKS:
+            sense.wrong(path, f'"{NO_PACKS}" beside packs', f"packs, or {NO_PACKS} alone")
+        elif packs is not None and name not in packs:
+            known = one_of(sorted(packs)) if packs else "a pack, of which there are none here"
+            sense.wrong(path, f"{quoted(name)} is not a known jurisdiction pack", known, nearest(name, packs))
+
+
+def check_windows(sense: Sense) -> None:
+    """Refuse two windows that say the same hour twice for the same people: one of them is a slip."""
+    windows = sense.campaign.windows
+    for (_, one), (i, other) in combinations(enumerate(windows), 2):
+        if set(one.segments) & set(other.segments) or one.segments == other.segments:
+            day = _overlap(one, other)
+            if day is not None and sense.sound(("windows",)):
+                expected = "hours that no earlier window has for the same people"
+                sense.wrong(("windows", i, "hours"), f"hours that overlap on {WEEK[day]}", expected)
+
+
+def _overlap(one: Window, other: Window) -> int | None:
+    """Return the first weekday on which both are open at once."""
+    hours = [(minutes(a), minutes(b)) for a in one.hours for b in other.hours]
+    if any(a[0] < b[1] and b[0] < a[1] for a, b in hours):
+        return min(set(one.days) & set(other.days), default=None)
+    return None
+
+
+def check_dates(sense: Sense) -> None:
+    """Refuse an end before the start."""
+    start, end = sense.campaign.start, sense.campaign.end
+    if start is not None and end is not None and end < start:
+        sense.wrong(("end",), f"an end before the start, {start.isoformat()}", f"{start.isoformat()} or later")
+
+
+def check_words(sense: Sense) -> None:
+    """Refuse words in `stop_on` that never come true."""
+    for i, word in enumerate(sense.campaign.stop_on):
+        if word not in STOP_WORDS:
+            found = f"{quoted(word)} in stop_on"
+            sense.wrong(("stop_on", i), found, one_of(STOP_WORDS), nearest(word, STOP_WORDS))
+
+
+def check_consent(sense: Sense) -> None:
+    """Ask for a reason where the basis is not opt-in: somebody must be able to explain it (protocol §5.6)."""
+    for channel, rule in sense.campaign.consent.items():
+        if rule.basis != "opt_in" and not rule.reason:
+            path = ("consent", channel.value)
+            sense.wrong(path, f"{rule.basis} without a reason", "reason: why that basis holds; every report shows it")
+
+
+def check_confirmation(sense: Sense) -> None:
+    """Refuse placeholders in the confirmation of an opt-out: nothing of the person is looked up for it."""
+    if re.search(r"\{[{%#]", sense.campaign.confirmation):
+        sense.wrong(("confirmation",), "a placeholder in the confirmation", "plain text: it is sent as it stands")
+
+
+def check_text(sense: Sense, written: Written) -> None:
+    """Refuse a text that is no template or too long; warn when one that sells does not say how to end it."""
+    node = locate(sense.tree, written.path)
+    wrong = flaw(written.text)
+    if wrong is not None:
+        sense.wrong(written.path, wrong.found, wrong.expected, wrong.hint, place=_place(node, wrong))
+        return
+    fixed = len(re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", "", written.text, flags=re.DOTALL))
+    if fixed > written.longest:
+        sense.wrong(written.path, f"{fixed} characters without placeholders", f"at most {written.longest}")
+    sells = sense.campaign.purpose is Purpose.MARKETING and sense.campaign.audience is Audience.CONSUMER
+    if sells and written.message_on and not offers_a_way_out(written.text):
+        sense.warn(
+            written.path, "no word on how to opt out", 'one in each message that sells, such as "BAJA" or "STOP"'
+        )
+
+
+def offers_a_way_out(text: str) -> bool:
+    """Tell whether a message names a word that ends it."""
+    words = "|".join(word.replace(" ", "[ -]?") for word in OPT_OUT_WORDS)
+    return re.search(rf"\b(?:{words})\b", plain(text)) is not None
+
+
+def _place(node: Node, wrong: Flaw) -> Place | None:
+    """Return where a flaw stands within its text, as exactly as the way the text is written allows."""
+    if not isinstance(node, Text):
+        return None
+    if wrong.needle:
+        return node.find(rf"\b({re.escape(wrong.needle)})\b")
+    return node.row(wrong.row) if node.raw.startswith("|") else node.find(r"\{[{%#]")

@@ -78,9 +78,9 @@ class Text(Node):
         return self.plain and self.value in NULLS
 
     def find(self, pattern: str) -> Place:
-        """Return where the pattern first stands in the source of this text, or its start."""
+        """Return where the pattern, or its group, first stands in the source of this text, or its start."""
         match = re.search(pattern, self.raw)
-        return self.place_of(match.start() if match else 0)
+        return self.place_of(match.start(match.lastindex or 0) if match else 0)
 
     def row(self, number: int) -> Place:
         """Return where the row `number` (from 1) of the text begins, as far as the way it was written tells."""

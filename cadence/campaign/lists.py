@@ -1,0 +1,56 @@
+"""Does a lead list have the columns that a campaign speaks of? Pure."""
+
+import re
+from collections.abc import Iterable
+
+from cadence.campaign.mistakes import Mistake, Report, nearest, one_of, quoted
+from cadence.campaign.reader import Reading
+from cadence.campaign.source import Node, Place, Text
+from cadence.campaign.templates import BUILT_IN, placeholder, placeholders
+from cadence.campaign.texts import texts
+
+NOT_FOR_TEXTS = frozenset(
+    {"id", "phone", "phone2", "timezone", "consent_at", "consent_source"}
+    | {f"consent_{channel}" for channel in ("sms", "whatsapp", "voice")}
+)
+"""Columns that say how to reach a person: intake reads them, no text can."""
+SHOWN = 20
+"""So many names are listed as expected."""
+
+
+def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistake, ...]:
+    """Return the placeholders and date fields that the list has no column for, each where it stands in the file."""
+    report = Report(file=reading.file)
+    campaign = reading.right()
+    own = [column for column in columns if column not in NOT_FOR_TEXTS]
+    known = dict.fromkeys((*BUILT_IN, *(placeholder(column) for column in own)))
+    for written in texts(campaign):
+        for name in placeholders(written.text):
+            if name not in known:
+                place = _place(reading.at(written.path), rf"\{{[{{%][^}}]*?\b({re.escape(name)})\b")
+                report.wrong(place, f"{{{{ {name} }}}}", _expected(known), nearest(name, known))
+    for i, step in enumerate(campaign.cadence):
+        if step.before is not None and step.before.field not in own:
+            place = _place(reading.at(("cadence", i, "before", "field")), r"\S")
+            report.wrong(place, quoted(step.before.field), _expected(own), nearest(step.before.field, own))
+    return report.sorted()
+
+
+def _place(node: Node | None, pattern: str) -> Node | Place:
+    """Return where this stands: within its text if it can be found there."""
+    if node is None:
+        return Place(line=1, column=1)
+    return node.find(pattern) if isinstance(node, Text) else node
+
+
+def _expected(known: Iterable[str]) -> str:
+    """Say which names would have been right."""
+    names = list(known)
+    if not names:
+        return "a column of the lead list, which has none of its own"
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return (
+        f"a column of the lead list: {', '.join(names[:SHOWN])}{more}"
+        if more
+        else f"a column of the lead list: {one_of(names)}"
+    )

@@ -1,0 +1,108 @@
+"""
+Does every path through the cadence lead somewhere, and does each of them end? Pure.
+
+Steps are the nodes of a graph; `on`, `otherwise` and the order of the file are its edges. A loop needs a budget, and
+the budget must count something in it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cadence.campaign.mistakes import nearest, one_of, quoted
+from cadence.campaign.sense import Sense
+from cadence.campaign.shape import Campaign, Step, WholeCampaign
+from cadence.campaign.texts import Path
+from cadence.campaign.vocabulary import OUTCOMES
+from cadence.model import END, OTHERWISE
+
+BUDGET = "a limit over all channels such as {max: 8, per: campaign}: it ends every loop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """One way from a step to the next: where it is written, or () for the order of the file."""
+
+    source: int
+    target: str
+    path: Path = ()
+
+
+def check_paths(sense: Sense) -> None:
+    """Report targets that do not exist, steps that nothing leads to, and loops without an end."""
+    campaign = sense.campaign
+    edges = list(_edges(campaign))
+    places: dict[str, int] = {}
+    for i, step in enumerate(campaign.cadence):
+        places.setdefault(step.step, i)
+    known = (*places, END)
+    lost = [edge for edge in (*edges, *_from_callback(campaign)) if edge.target not in known]
+    for edge in lost:
+        hint = nearest(edge.target, known)
+        sense.wrong(edge.path, f"{quoted(edge.target)} is not a step", f"one of {one_of(known)}", hint)
+    if lost or len(places) < len(campaign.cadence) or not sense.sound(("cadence",)):
+        return  # what is unreachable or goes round now may not be once these are mended
+    graph = {
+        i: {places[edge.target] for edge in edges if edge.source == i and edge.target != END} for i in places.values()
+    }
+    starts = {0, *(places[edge.target] for edge in _from_callback(campaign) if edge.target != END)}
+    reached = _reachable(graph, starts) if campaign.cadence else set()
+    for i, step in enumerate(campaign.cadence):
+        if i not in reached:
+            sense.wrong(("cadence", i, "step"), f"nothing leads to {quoted(step.step)}", "a step before it that does")
+    check_loops(sense, [edge for edge in edges if edge.path and edge.target != END], graph, places)
+
+
+def check_loops(sense: Sense, edges: Iterable[Edge], graph: dict[int, set[int]], places: dict[str, int]) -> None:
+    """Refuse loops without the campaign's budget, or without anything in them that uses it up."""
+    limits = sense.campaign.limits
+    budget = any(isinstance(limit.per, WholeCampaign) and not limit.channels for limit in limits)
+    free = {i for i, step in enumerate(sense.campaign.cadence) if step.wait is not None or step.task is not None}
+    idle = {i: targets & free for i, targets in graph.items() if i in free}
+    for edge in edges:
+        target = places[edge.target]
+        if target > edge.source:
+            continue  # each loop has an edge that leads back
+        loop = f"{quoted(sense.campaign.cadence[edge.source].step)} leads back to {quoted(edge.target)}"
+        if edge.source in free and edge.source in _reachable(idle, {target} & free):
+            sense.wrong(
+                edge.path, f"{loop} by waits and tasks only", "a message or a call in the loop: only those end it"
+            )
+        elif not budget and sense.sound(("limits",)) and edge.source in _reachable(graph, {target}):
+            sense.wrong(edge.path, f"{loop} without a budget", BUDGET)
+
+
+def _edges(campaign: Campaign) -> Iterator[Edge]:
+    """Yield every way out of every step."""
+    for i, step in enumerate(campaign.cadence):
+        for word, target in step.on.items():
+            yield Edge(source=i, target=target, path=("cadence", i, "on", word))
+        if step.otherwise:
+            yield Edge(source=i, target=step.otherwise, path=("cadence", i, "otherwise"))
+        if _falls_through(step) and i + 1 < len(campaign.cadence):
+            yield Edge(source=i, target=campaign.cadence[i + 1].step)
+
+
+def _falls_through(step: Step) -> bool:
+    """Tell whether the next step of the file can follow: when refused, or when no branch fits."""
+    channel = step.channel
+    refused = channel is not None and not step.otherwise
+    every = OUTCOMES[channel] if channel is not None else (OTHERWISE,)
+    unmatched = OTHERWISE not in step.on and not all(word in step.on for word in every)
+    return refused or unmatched
+
+
+def _from_callback(campaign: Campaign) -> Iterator[Edge]:
+    """Yield the ways out of a promised callback."""
+    if campaign.callback is not None:
+        for word, target in campaign.callback.on.items():
+            yield Edge(source=-1, target=target, path=("callback", "on", word))
+
+
+def _reachable(graph: dict[int, set[int]], starts: set[int]) -> set[int]:
+    """Return the nodes that can be reached, the starts included."""
+    found, waiting = set(starts), list(starts)
+    while waiting:
+        new = graph.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found

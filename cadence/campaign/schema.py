@@ -1,0 +1,20 @@
+"""
+Which shape do editors hold a campaign file to? Pure: JSON Schema, made from the tables that the reader follows.
+
+Editors complete keys and words and show the descriptions; the sense of the whole is the reader's business.
+"""
+
+from cadence.campaign.grammar import CAMPAIGN
+from cadence.campaign.kinds import Schema
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schema() -> Schema:
+    """Return the JSON Schema of a campaign file."""
+    return {
+        "$schema": DIALECT,
+        "title": "Cadence campaign",
+        "description": "Whom to reach, on which channels, in which order, when, how often, under which law.",
+        **CAMPAIGN.schema(),
+    }

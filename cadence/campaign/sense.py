@@ -1,0 +1,54 @@
+"""How does a check of the sense say what is wrong, and where? Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cadence.campaign.mistakes import Mistake, Report
+from cadence.campaign.shape import Campaign
+from cadence.campaign.source import Keys, Node, Place, locate
+
+
+@dataclass(kw_only=True)
+class Sense:
+    """
+    A campaign beside its file.
+
+    Where the reader found a mistake, nothing more is said: what else seems wrong there may only follow from that.
+    """
+
+    campaign: Campaign
+    tree: Node
+    report: Report
+    earlier: tuple[Mistake, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember what the reader found."""
+        self.earlier = tuple(self.report.mistakes)
+
+    def sound(self, path: Sequence[str | int]) -> bool:
+        """Tell whether the reader found no mistake in the piece at this path, or in the keys where it is missing."""
+        node = locate(self.tree, path)
+        parent = locate(self.tree, path[:-1])
+        if node is parent and isinstance(parent, Keys):
+            keys = {(key.line, key.column) for key, _ in parent.entries}
+            return not any((one.line, one.column) in keys for one in self.earlier)
+        return not any((node.line, node.column) <= (one.line, one.column) <= node.end for one in self.earlier)
+
+    def wrong(  # noqa: PLR0913  the parts of a mistake
+        self,
+        path: Sequence[str | int],
+        found: str,
+        expected: str,
+        hint: str = "",
+        *,
+        key: bool = False,
+        place: Place | None = None,
+    ) -> None:
+        """Report an error at this path; at its key rather than its value if asked, or at a place within it."""
+        if self.sound(path):
+            self.report.wrong(place or locate(self.tree, path, key=key), found, expected, hint)
+
+    def warn(self, path: Sequence[str | int], found: str, expected: str) -> None:
+        """Report a warning."""
+        if self.sound(path):
+            self.report.warn(locate(self.tree, path), found, expected)

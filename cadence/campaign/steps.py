@@ -1,0 +1,172 @@
+"""Does each step make sense on its own? Pure: one kind each, words that come true, floors and senders that exist."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+
+from cadence.campaign.mistakes import nearest, one_of, quoted
+from cadence.campaign.sense import Sense
+from cadence.campaign.shape import Call, CallbackRule, Retry, Step
+from cadence.campaign.texts import Path
+from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOPS
+from cadence.model import END, OTHERWISE, Channel, Outcome
+
+KINDS = (*(channel.value for channel in Channel), "wait")
+"""What a step can be."""
+RESERVED = frozenset({END, OTHERWISE, "callback"})
+"""Names that mean something else."""
+SHORTEST_RING, LONGEST_RING = timedelta(seconds=5), timedelta(minutes=2)
+"""Less rings nobody's phone; more is not a call but a siege."""
+LONGEST_TALK = timedelta(hours=4)
+"""The carrier ends every call after this."""
+
+_NOT_WITH_WAIT = ("before", "if_late", "expires", "from", "retry", "otherwise")
+_SENDER_KEYS = {Channel.CALL: "voice", Channel.SMS: "sms", Channel.WHATSAPP: "whatsapp"}
+
+
+def check_steps(sense: Sense) -> None:
+    """Check each step, then the callback, then what they need of the campaign's head."""
+    names = Counter(step.step for step in sense.campaign.cadence)
+    seen: set[str] = set()
+    for i, step in enumerate(sense.campaign.cadence):
+        path: Path = ("cadence", i)
+        if step.step in seen and names[step.step] > 1:
+            sense.wrong((*path, "step"), f"a second step {quoted(step.step)}", "a name for each step that no other has")
+        if step.step in RESERVED:
+            sense.wrong((*path, "step"), f"a step named {quoted(step.step)}", "a name that means nothing else")
+        seen.add(step.step)
+        check_step(sense, step, path)
+    if sense.campaign.callback is not None:
+        check_callback(sense, sense.campaign.callback)
+    check_senders(sense)
+    check_floors(sense)
+
+
+def check_step(sense: Sense, step: Step, path: Path) -> None:
+    """Check one step."""
+    kinds = [kind for kind in KINDS if getattr(step, kind) is not None]
+    if len(kinds) != 1:
+        found = f"{one_of(kinds).replace(' or ', ' and ')} in one step" if kinds else "a step that does nothing"
+        sense.wrong(path, found, f"exactly one of {one_of(KINDS)}")
+        return
+    channel = step.channel
+    check_timing(sense, step, path)
+    check_on(sense, step.on, channel, path)
+    if step.retry is not None and channel is not None:
+        check_retry(sense, step.retry, channel, (*path, "retry"))
+    if step.call is not None:
+        check_call(sense, step.call, (*path, "call"))
+    if step.whatsapp is not None:
+        if not step.whatsapp.body and not step.whatsapp.template:
+            sense.wrong((*path, "whatsapp"), "a whatsapp message without words", "template, body, or both")
+        if step.whatsapp.variables and not step.whatsapp.template:
+            sense.wrong((*path, "whatsapp", "variables"), "variables without a template", "the template they fill")
+    if step.sender and channel is Channel.TASK:
+        sense.wrong((*path, "from"), "a sender for a task", "no sender: nothing leaves the house", key=True)
+    elif step.sender and channel is not Channel.SMS and not step.sender.startswith("+"):
+        sense.wrong((*path, "from"), quoted(step.sender), 'a number with its prefix, in quotes, such as "+34910000001"')
+
+
+def check_timing(sense: Sense, step: Step, path: Path) -> None:
+    """Refuse a wait that does more than wait, and a step that follows a date and something else."""
+    if step.wait is not None:
+        for name in _NOT_WITH_WAIT:
+            if getattr(step, "sender" if name == "from" else name) not in (
+                None,
+                "",
+                Step.model_fields["if_late"].default,
+            ):
+                sense.wrong(
+                    (*path, name), f"{quoted(name)} beside wait", "only after, and on: {otherwise: a step}", key=True
+                )
+    if step.before is not None and step.after:
+        sense.wrong((*path, "after"), '"after" beside before', "one of them: before says when", key=True)
+    if step.before is not None and step.expires is not None:
+        sense.wrong(
+            (*path, "expires"), '"expires" beside before', "before alone: the step expires at its date", key=True
+        )
+
+
+def check_on(sense: Sense, on: dict[str, str], channel: Channel | None, path: Path) -> None:
+    """Refuse words of `on` that never come true on this channel."""
+    said = OUTCOMES[channel] if channel is not None else ()
+    what = f"a step by {channel}" if channel is not None else "a wait"
+    for word in on:
+        place = (*path, "on", word)
+        if word == OTHERWISE or word in said:
+            if word in sense.campaign.stop_on:
+                sense.warn(
+                    place,
+                    f"{quoted(word)} leads nowhere",
+                    "it in `on` or in stop_on, not both: stop_on ends the cadence first",
+                )
+        elif word in STOPS:
+            sense.wrong(place, f"{quoted(word)} in `on`", "no branch: opting out always ends the cadence", key=True)
+        elif word == Outcome.SKIPPED:
+            sense.wrong(place, '"skipped" in `on`', "otherwise: beside `on`, for a step that a rule refuses", key=True)
+        else:
+            right = (*said, OTHERWISE)
+            sense.wrong(place, f"{quoted(word)} cannot come of {what}", one_of(right), nearest(word, right), key=True)
+
+
+def check_retry(sense: Sense, retry: Retry, channel: Channel, path: Path) -> None:
+    """Refuse to try again what may have reached the person."""
+    words = RETRIES[channel]
+    if not words:
+        sense.wrong(path, f"a retry of a {channel}", "none: it is handed over once", key=True)
+        return
+    for i, word in enumerate(retry.on):
+        if word not in words:
+            sense.wrong((*path, "on", i), f"{quoted(word)} in retry", one_of(words), nearest(word, words))
+
+
+def check_call(sense: Sense, call: Call, path: Path) -> None:
+    """Refuse a call without a floor, with an odd ring, or with two voicemails."""
+    floors = sense.campaign.floors
+    if call.floor and call.floor not in floors and sense.sound(("floors",)):
+        known = f"one of the floors: {one_of(floors)}" if floors else "floors: with the floor and its agents"
+        sense.wrong((*path, "floor"), f"{quoted(call.floor)} is not a floor", known, nearest(call.floor, floors))
+    if not SHORTEST_RING <= call.ring <= LONGEST_RING:
+        sense.wrong((*path, "ring"), "a ring that long or short", "from 5 seconds to 2 minutes")
+    if not timedelta(0) < call.talk <= LONGEST_TALK:
+        sense.wrong((*path, "talk"), "a call that long or short", "at most 4 hours")
+    if call.voicemail and call.voicemail_audio:
+        sense.wrong((*path, "voicemail_audio"), "two voicemails", "voicemail or voicemail_audio", key=True)
+    for name in ("voicemail", "voicemail_audio"):
+        if getattr(call, name) and not call.detect_machines:
+            sense.wrong((*path, name), f"{name} without detect_machines", "detect_machines: true", key=True)
+
+
+def check_callback(sense: Sense, rule: CallbackRule) -> None:
+    """Check a promised callback as a call like any other."""
+    check_call(sense, rule.call, ("callback", "call"))
+    check_on(sense, rule.on, Channel.CALL, ("callback",))
+    if rule.retry is not None:
+        check_retry(sense, rule.retry, Channel.CALL, ("callback", "retry"))
+
+
+def check_senders(sense: Sense) -> None:
+    """Refuse a channel that is used and has no sender."""
+    campaign = sense.campaign
+    used = {step.channel: f"step {quoted(step.step)}" for step in reversed(campaign.cadence) if not step.sender}
+    if campaign.callback is not None:
+        used.setdefault(Channel.CALL, "the callback")
+    for channel, key in _SENDER_KEYS.items():
+        if channel in used and not campaign.sender.of(channel):
+            sense.wrong(("from",), f'no "{key}" in `from`', f"the sender of {used[channel]}, {key}: a number of yours")
+
+
+def check_floors(sense: Sense) -> None:
+    """Refuse a floor where nothing rings: each person who answers would hear an apology and no agent."""
+    for name in _floors(sense):
+        if name in sense.campaign.floors and not sense.campaign.floors[name].endpoint:
+            expected = 'endpoint: what rings for the agents, such as "client:sales" or "sip:sales@example.com"'
+            sense.wrong(("floors", name), f'no "endpoint" in floor {quoted(name)}', expected)
+
+
+def _floors(sense: Sense) -> Iterable[str]:
+    """Return the floors that calls go through, each once."""
+    calls = [step.call for step in sense.campaign.cadence if step.call is not None]
+    if sense.campaign.callback is not None:
+        calls.append(sense.campaign.callback.call)
+    return dict.fromkeys(call.floor for call in calls)

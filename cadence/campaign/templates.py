@@ -1,0 +1,245 @@
+"""
+How do placeholders become a person's text? Pure: Jinja2 in its sandbox, cut down to what a message needs.
+
+Placeholders, a few filters and `if` are all there is: no loops, calls or arithmetic, so every text renders in bounded
+time and space. A missing value is an error before launch, never a blank in a message.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2.filters import FILTERS as ALL_FILTERS
+from jinja2.sandbox import SandboxedEnvironment
+from jinja2.tests import TESTS as ALL_TESTS
+
+from cadence.campaign.mistakes import nearest, one_of
+from cadence.campaign.shape import Campaign
+from cadence.errors import InvalidInputError
+
+LONGEST_MESSAGE = 1600
+"""The carrier takes no longer body."""
+LONGEST_SPEECH = 4000
+"""What a voicemail or a task may say."""
+
+BUILT_IN = ("name", "company", "segment", "account", "score", "country", "region")
+"""Placeholders that every lead list has, whatever its columns."""
+
+FILTERS = (
+    *("abs", "capitalize", "default", "first_word", "float", "int", "length", "lower", "round", "title", "trim"),
+    *("truncate", "upper"),
+)
+"""What may follow a `|`: none of them can make much out of little."""
+
+TESTS = ("defined", "undefined")
+"""What may follow `is`."""
+
+_NODES: tuple[type[nodes.Node], ...] = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Keyword, nodes.Filter),
+    *(nodes.Test, nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Concat),
+)
+_NAMES: dict[type[nodes.Node], str] = {
+    nodes.For: "a loop",
+    nodes.Call: "a call",
+    nodes.Getattr: "a dot",
+    nodes.Getitem: "square brackets",
+    nodes.Assign: "a set",
+    nodes.Include: "an include",
+    nodes.Import: "an import",
+    nodes.Macro: "a macro",
+}
+
+
+class Person(Protocol):
+    """What a text may say of a lead: both a row of a list and a lead of the ledger are that."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102  the words of the model
+    @property
+    def segment(self) -> str: ...  # noqa: D102
+    @property
+    def account(self) -> str: ...  # noqa: D102
+    @property
+    def score(self) -> int: ...  # noqa: D102
+    @property
+    def country(self) -> str: ...  # noqa: D102
+    @property
+    def region(self) -> str: ...  # noqa: D102
+    @property
+    def attributes(self) -> dict[str, str]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """What is wrong with a template, and in which of its rows."""
+
+    row: int
+    found: str
+    expected: str
+    hint: str = ""
+    needle: str = ""  # a word to look for, to say where exactly
+
+
+class RenderError(InvalidInputError):
+    """A text cannot be made for this lead."""
+
+
+class TemplateError(RenderError):
+    """The template itself is wrong."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        """Keep the flaw."""
+        self.flaw = flaw
+        super().__init__(f"{flaw.found}; expected {flaw.expected}")
+
+
+class MissingValueError(RenderError):
+    """The lead has no value for a placeholder. Fill its cell in the list, or give the placeholder a default."""
+
+    def __init__(self, name: str) -> None:
+        """Keep the placeholder's name."""
+        self.name = name
+        super().__init__(f'no value for "{name}"; expected one in the lead list, or a default in the text')
+
+
+class TooLongError(RenderError):
+    """The text is too long. Shorten it, or the values that fill it."""
+
+
+class _Strict(StrictUndefined):
+    """A missing value that says its name when it is used."""
+
+    __slots__ = ()
+
+    def __init__(self, hint: str | None = None, obj: object = None, name: str | None = None, *_: object) -> None:
+        """Raise our own error when used."""
+        # Jinja asks for a class of exceptions and only ever calls it.
+        super().__init__(hint, obj, name, lambda _: MissingValueError(name or ""))  # type: ignore[arg-type]
+
+
+def _environment() -> SandboxedEnvironment:
+    """Return the sandbox with nothing in it but what a message needs."""
+    made = SandboxedEnvironment(undefined=_Strict, autoescape=False)  # a text message is not HTML
+    made.globals = {}
+    made.filters = {name: ALL_FILTERS[name] for name in FILTERS if name in ALL_FILTERS}
+    made.filters["first_word"] = lambda text: (str(text).split() or [""])[0]
+    made.tests = {name: ALL_TESTS[name] for name in TESTS}
+    return made
+
+
+_ENVIRONMENT = _environment()
+
+
+@lru_cache(maxsize=1024)
+def _compiled(text: str) -> tuple[Template, tuple[str, ...]]:
+    """Return the template and the names it uses, in order. Raises TemplateError."""
+    try:
+        tree = _ENVIRONMENT.parse(text)
+        _refuse(tree)
+        template = _ENVIRONMENT.from_string(text)
+    except TemplateSyntaxError as error:
+        raise TemplateError(_flaw(error)) from error
+    except RecursionError as error:
+        raise TemplateError(Flaw(row=1, found="brackets inside brackets without end", expected="plain text")) from error
+    return template, tuple(dict.fromkeys(name.name for name in tree.find_all(nodes.Name)))
+
+
+def _refuse(tree: nodes.Node) -> None:
+    """Raise TemplateError for anything that could loop, call or grow."""
+    for node in tree.iter_child_nodes():
+        if not isinstance(node, _NODES):
+            found = f"{_NAMES.get(type(node), type(node).__name__)} in a text"
+            raise TemplateError(
+                Flaw(row=node.lineno, found=found, expected="placeholders, filters and if, nothing else")
+            )
+        _refuse(node)
+
+
+def _flaw(error: TemplateSyntaxError) -> Flaw:
+    """Return what Jinja says, in our words where we have better ones."""
+    message = str(error.message or "a placeholder that cannot be read")
+    unknown = re.match(r"No (filter|test) named '(.*)'\.?$", message)
+    if unknown:
+        known = FILTERS if unknown[1] == "filter" else TESTS
+        word = unknown[2]
+        found = f'"{word[:40]}" is not a {unknown[1]}'
+        return Flaw(row=error.lineno, found=found, expected=one_of(known), hint=nearest(word, known), needle=word)
+    found = f"the text cannot be read: {message.rstrip('.')}"
+    return Flaw(row=error.lineno, found=found, expected='placeholders such as "{{ name }}"')
+
+
+def flaw(text: str) -> Flaw | None:
+    """Return what is wrong with a template, if anything is."""
+    try:
+        _compiled(text)
+    except TemplateError as error:
+        return error.flaw
+    return None
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """Return the names that a text uses, in order. Raises TemplateError."""
+    return _compiled(text)[1]
+
+
+def placeholder(column: str) -> str:
+    """Return how a column is called in a text: "Total carrito (€)" is `total_carrito`."""
+    bare = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode()
+    return re.sub(r"\W+", "_", bare.casefold()).strip("_")
+
+
+def values(campaign: Campaign, person: Person) -> dict[str, str | int]:
+    """Return what the placeholders stand for. An empty cell is no value."""
+    own: Mapping[str, str | int] = {
+        "name": person.name,
+        "company": campaign.sender.company,
+        "segment": person.segment,
+        "account": person.account,
+        "score": person.score,
+        "country": person.country,
+        "region": person.region,
+    }
+    columns = {placeholder(column): value.strip() for column, value in person.attributes.items()}
+    return {name: value for name, value in (columns | dict(own)).items() if value != ""}
+
+
+def render(text: str, campaign: Campaign, person: Person, longest: int = LONGEST_MESSAGE) -> str:
+    """Return the text as this person gets it. Raises TemplateError, MissingValueError or TooLongError."""
+    return fill(text, values(campaign, person), longest)
+
+
+def fill(text: str, known: Mapping[str, Any], longest: int = LONGEST_MESSAGE) -> str:
+    """Return the text with these values. Raises TemplateError, MissingValueError or TooLongError."""
+    template, used = _compiled(text)
+    for name in used:
+        if len(str(known.get(name, ""))) > longest:
+            raise TooLongError(f'the value for "{name}" is longer than {longest} characters; expected a shorter one')
+    try:
+        made = template.render(known).strip()
+    except RenderError:
+        raise
+    except Exception as error:  # whatever values make of filters and comparisons is the text's mistake, never a crash
+        raise RenderError("the text cannot be made of these values; expected other filters or comparisons") from error
+    if len(made) > longest:
+        raise TooLongError(f"the text has {len(made)} characters; expected at most {longest}")
+    if not made:
+        raise RenderError("the text is empty for this lead; expected something to say")
+    return made
+
+
+def missing(text: str, known: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the placeholders that have no value and need one, in order. Raises TemplateError."""
+    filled, lacking = dict(known), list[str]()
+    for _ in placeholders(text):
+        try:
+            fill(text, filled, LONGEST_SPEECH)
+        except MissingValueError as error:
+            lacking.append(error.name)
+            filled[error.name] = "x"
+        except RenderError:
+            break
+    return tuple(lacking)

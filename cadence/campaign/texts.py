@@ -1,0 +1,75 @@
+"""Which texts does a campaign hold, and where do they stand in its file? Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cadence.campaign.shape import Call, Campaign, Step
+from cadence.campaign.templates import LONGEST_MESSAGE, LONGEST_SPEECH, Person, missing, values
+from cadence.dates import read_wall_time
+from cadence.model import Channel
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One template of a campaign."""
+
+    path: Path  # the keys and places that lead to it in the file
+    text: str
+    longest: int = LONGEST_MESSAGE
+    message_on: Channel | None = None  # set for the body of a message that people read
+
+
+def texts(campaign: Campaign) -> Iterator[Written]:
+    """Yield every template of a campaign, in the order of the shape."""
+    for i, step in enumerate(campaign.cadence):
+        yield from _of_step(step, ("cadence", i))
+    if campaign.callback is not None:
+        yield from _of_call(campaign.callback.call, ("callback", "call"))
+
+
+def _of_step(step: Step, path: Path) -> Iterator[Written]:
+    """Yield the templates of one step."""
+    if step.sms is not None:
+        yield Written(path=(*path, "sms", "body"), text=step.sms.body, message_on=Channel.SMS)
+    if step.whatsapp is not None:
+        if step.whatsapp.body:
+            yield Written(path=(*path, "whatsapp", "body"), text=step.whatsapp.body, message_on=Channel.WHATSAPP)
+        for name, text in step.whatsapp.variables.items():
+            yield Written(path=(*path, "whatsapp", "variables", name), text=text)
+    if step.call is not None:
+        yield from _of_call(step.call, (*path, "call"))
+    if step.task is not None:
+        yield Written(path=(*path, "task", "title"), text=step.task.title, longest=LONGEST_SPEECH)
+        if step.task.body:
+            yield Written(path=(*path, "task", "body"), text=step.task.body, longest=LONGEST_SPEECH)
+
+
+def _of_call(call: Call, path: Path) -> Iterator[Written]:
+    """Yield the templates of one call."""
+    if call.voicemail:
+        yield Written(path=(*path, "voicemail"), text=call.voicemail, longest=LONGEST_SPEECH)
+
+
+def missing_for(campaign: Campaign, person: Person) -> list[str]:
+    """
+    Return what this lead lacks for the campaign: placeholders without a value, dates that are empty or unreadable.
+
+    Such a lead is refused before launch, with the names as the reason. Nothing else is told of the lead.
+    """
+    known = values(campaign, person)
+    lacking = dict.fromkeys(name for written in texts(campaign) for name in missing(written.text, known))
+    for step in campaign.cadence:
+        if step.before is not None and not _is_date(person.attributes.get(step.before.field, "")):
+            lacking[step.before.field] = None
+    return list(lacking)
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether this can be read as a date."""
+    try:
+        read_wall_time(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,61 @@
+"""Which outcomes and dispositions can be said of a step? Pure: the words of `on`, `retry` and `stop_on`."""
+
+from cadence.model import REPLIED, Channel, Disposition, Outcome
+
+_EITHER = (Outcome.INVALID_NUMBER, Outcome.BLOCKED, Outcome.FAILED, Outcome.LOST)
+_TEXT = (Outcome.SENT, Outcome.DELIVERED, Outcome.UNDELIVERED, Outcome.EXPIRED, REPLIED)
+_CALLED = (
+    Outcome.ANSWERED,
+    Outcome.MACHINE,
+    Outcome.VOICEMAIL_LEFT,
+    Outcome.BUSY,
+    Outcome.NO_ANSWER,
+    Outcome.ABANDONED,
+    Outcome.CANCELED,
+)
+
+STOPS = (Outcome.OPTED_OUT.value, Disposition.DO_NOT_CONTACT.value)
+"""These always end every cadence of the person; no branch can follow them."""
+
+SAID = tuple(one.value for one in Disposition if one.value not in STOPS)
+"""What an agent may say of a conversation, and the cadence may follow."""
+
+OUTCOMES: dict[Channel, tuple[str, ...]] = {
+    Channel.SMS: tuple(str(word) for word in (*_TEXT, *_EITHER)),
+    Channel.WHATSAPP: tuple(str(word) for word in (*_TEXT, Outcome.READ, *_EITHER)),
+    Channel.CALL: tuple(str(word) for word in (*_CALLED, *SAID, *_EITHER)),
+    Channel.TASK: (Outcome.CREATED.value,),
+}
+"""The words of `on`, beside `otherwise`."""
+
+_AGAIN = (Outcome.BLOCKED, Outcome.FAILED)
+_CALL_AGAIN = (
+    Outcome.BUSY,
+    Outcome.NO_ANSWER,
+    Outcome.MACHINE,
+    Outcome.VOICEMAIL_LEFT,
+    Outcome.ABANDONED,
+    Outcome.CANCELED,
+)
+RETRIES: dict[Channel, tuple[str, ...]] = {
+    Channel.SMS: tuple(str(word) for word in (Outcome.UNDELIVERED, Outcome.EXPIRED, *_AGAIN)),
+    Channel.WHATSAPP: tuple(str(word) for word in (Outcome.UNDELIVERED, Outcome.EXPIRED, *_AGAIN)),
+    Channel.CALL: tuple(str(word) for word in (*_CALL_AGAIN, *_AGAIN)),
+    Channel.TASK: (),
+}
+"""The words of `retry`: what surely did not reach the person. What may have reached them is never repeated (law 2)."""
+
+STOP_WORDS = tuple(
+    dict.fromkeys(
+        (
+            *(one.value for one in Disposition),
+            *(REPLIED, Outcome.OPTED_OUT.value),
+            *OUTCOMES[Channel.CALL],
+            *OUTCOMES[Channel.WHATSAPP],
+        )
+    )
+)
+"""The words of `stop_on`."""
+
+OPT_OUT_WORDS = ("baja", "stop", "alto", "parar", "sair", "cancelar", "unsubscribe", "opt out")
+"""One of these in a message tells a person how to end it."""
