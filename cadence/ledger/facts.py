@@ -1,0 +1,67 @@
+"""
+What is known about a lead? Edge: one statement, so that all facts are of one instant.
+
+PostgreSQL builds the document in the model's own words, and it is read as `Facts`. Take the locks first
+(`locks.lock_for_touch`) when something is decided on it.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, text
+
+from cadence.errors import NotFoundError
+from cadence.ledger.facts_sql import FACTS as FACTS_OF_WHO
+from cadence.ledger.facts_sql import WHO_ENROLLED, WHO_NEW
+from cadence.ledger.queries import named
+from cadence.ledger.tables.base import IDS, INSTANT
+from cadence.ledger.values import FACTS
+from cadence.model import Facts
+
+_INDEXES = (
+    "leads_pkey, lead_numbers_pkey, numbers_pkey, touches_lead, touches_number, consents_number, consents_lead, "
+    "suppressions_latest, callbacks_enrolment, inbound_number"
+)
+GATHER = named(
+    text(WHO_ENROLLED + FACTS_OF_WHO).bindparams(bindparam("enrolments", type_=IDS)),
+    "gather",
+    "everything the gate and the plan may look at, of enrolments",
+    index="enrolments_pkey, " + _INDEXES,
+)
+GATHER_NEW = named(
+    text(WHO_NEW + FACTS_OF_WHO).bindparams(
+        bindparam("enrolments", type_=IDS), bindparam("leads", type_=IDS), bindparam("at", type_=INSTANT)
+    ),
+    "gather_new",
+    "everything the plan may look at, of leads about to be enrolled",
+    index="campaigns_name_key, " + _INDEXES,
+)
+
+
+def gather(connection: Connection, enrolment: str) -> Facts:
+    """Return everything the gate and the plan may look at. Raises NotFoundError."""
+    found = gather_many(connection, [enrolment])
+    if not found:
+        raise NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")
+    return found[enrolment]
+
+
+def gather_many(connection: Connection, enrolments: Collection[str]) -> dict[str, Facts]:
+    """Return the facts of a page of enrolments, by enrolment id."""
+    rows = connection.execute(GATHER, {"enrolments": list(enrolments)})
+    return {row.enrolment_id: FACTS.validate_json(row.facts) for row in rows}
+
+
+def gather_new(
+    connection: Connection, campaign: str, version: int, enrolments: Mapping[str, str], *, at: datetime
+) -> list[Facts]:
+    """
+    Return the facts of leads that are about to be enrolled, in the order of `enrolments`: new enrolment id -> lead.
+
+    Nothing is written; `enrolments.enrol_page` takes the facts with their first moves.
+    """
+    ids = list(enrolments)
+    parameters = {"leads": list(enrolments.values()), "campaign": campaign, "version": version, "at": at}
+    rows = connection.execute(GATHER_NEW, {"enrolments": ids, **parameters})
+    found = {row.enrolment_id: FACTS.validate_json(row.facts) for row in rows}
+    return [found[one] for one in ids if one in found]

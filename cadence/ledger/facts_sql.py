@@ -1,0 +1,114 @@
+"""
+How do rows become facts? Pure: SQL that answers in the model's own words.
+
+`who` is a set of leads in campaigns; WHO_ENROLLED and WHO_NEW are two ways to name one. Its `number_ids` are an array
+because only a ready value lets the indexes by number be used.
+"""
+
+WHO_ENROLLED = """
+WITH who AS MATERIALIZED (
+    SELECT e.id AS enrolment_id, e.lead_id, c.name AS campaign, c.state, e.version, e.at, e.kind, e.finished, e.move,
+           ARRAY(SELECT number_id FROM lead_numbers WHERE lead_id = e.lead_id) AS number_ids
+    FROM enrolments e JOIN campaigns c ON c.id = e.campaign_id
+    WHERE e.id = ANY (:enrolments)
+)"""
+
+WHO_NEW = """
+WITH who AS MATERIALIZED (
+    SELECT pair.enrolment_id, pair.lead_id, c.name AS campaign, c.state, CAST(:version AS integer) AS version,
+           CAST(:at AS timestamptz) AS at, 'cadence' AS kind, NULL AS finished, NULL AS move,
+           ARRAY(SELECT number_id FROM lead_numbers WHERE lead_id = pair.lead_id) AS number_ids
+    FROM unnest(:enrolments, :leads) AS pair (enrolment_id, lead_id) CROSS JOIN campaigns c
+    WHERE c.name = :campaign
+)"""
+
+FACTS = """
+SELECT CAST(who.enrolment_id AS text) AS enrolment_id, CAST(json_build_object(
+    'lead', (
+        SELECT json_build_object(
+            'id', l.id, 'zones', l.zones, 'country', l.country, 'region', l.region, 'segment', l.segment,
+            'score', l.score, 'account', coalesce(a.key, ''), 'name', l.name, 'attributes', l.attributes,
+            'numbers', (
+                SELECT coalesce(json_agg(json_build_object(
+                    'id', n.id, 'e164', coalesce(n.e164, ''), 'kind', n.kind, 'country', n.country, 'zones', n.zones,
+                    'closed', n.closed
+                ) ORDER BY ln.position), '[]')
+                FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
+                WHERE ln.lead_id = who.lead_id
+            ))
+        FROM leads l LEFT JOIN accounts a ON a.id = l.account_id
+        WHERE l.id = who.lead_id
+    ),
+    'enrolment', json_build_object(
+        'id', who.enrolment_id, 'campaign', who.campaign, 'version', who.version, 'at', who.at, 'kind', who.kind,
+        'finished', who.finished
+    ),
+    'state', who.state,
+    'planned', who.move,
+    'touches', (
+        -- by lead and by number, across campaigns: limits and gaps count so
+        SELECT coalesce(json_agg(json_build_object(
+            'id', t.id, 'lead', t.lead_id, 'enrolment', t.enrolment_id, 'campaign', c.name,
+            'cause', json_build_object('kind', t.cause_kind, 'ref', t.cause_ref, 'lap', t.cause_lap),
+            'attempt', t.attempt, 'step', t.step, 'channel', t.channel, 'purpose', t.purpose, 'state', t.state,
+            'at', t.at, 'number', t.number_id, 'sender', t.sender, 'account', coalesce(a.key, ''),
+            'subject', t.subject, 'seller', t.seller, 'portfolio', t.portfolio, 'delivery', t.delivery,
+            'outcome', t.outcome, 'disposition', t.disposition, 'due', t.due, 'ended_at', t.ended_at,
+            'answered_at', t.answered_at, 'greeting_end_at', t.greeting_end_at, 'agent_at', t.agent_at,
+            'replied_at', t.replied_at, 'wrap_up_until', t.wrap_up_until, 'rules', t.rules, 'scope', t.scope
+        ) ORDER BY t.at, t.recorded_at), '[]')
+        FROM touches t JOIN campaigns c ON c.id = t.campaign_id LEFT JOIN accounts a ON a.id = t.account_id
+        WHERE t.lead_id = who.lead_id OR t.number_id = ANY (who.number_ids)
+    ),
+    'consents', (
+        -- consent belongs to the number it was given for; without a number, to the lead
+        SELECT coalesce(json_agg(json_build_object(
+            'id', s.id, 'channel', s.channel, 'given', s.given, 'at', s.at, 'number', s.number_id,
+            'purpose', s.purpose, 'kind', s.kind, 'source', s.source, 'expires', s.expires
+        ) ORDER BY s.id), '[]')
+        FROM consents s
+        WHERE s.number_id = ANY (who.number_ids) OR (s.lead_id = who.lead_id AND s.number_id IS NULL)
+    ),
+    'suppressions', (
+        -- the last word on each scope stands, unless it lifts the suppression
+        SELECT coalesce(json_agg(json_build_object(
+            'id', last.id, 'number', last.number_id, 'scope', last.scope, 'value', last.value, 'since', last.since,
+            'source', last.source
+        ) ORDER BY last.id), '[]')
+        FROM (
+            SELECT DISTINCT ON (s.hmac, s.scope, s.value) s.*, n.id AS number_id
+            FROM numbers n JOIN suppressions s ON s.hmac = n.hmac
+            WHERE n.id = ANY (who.number_ids)
+            ORDER BY s.hmac, s.scope, s.value, s.id DESC
+        ) AS last
+        WHERE NOT last.lifted
+    ),
+    'pauses', (
+        -- those since its enrolment: time held does not eat a step's wait
+        SELECT coalesce(json_agg(json_build_object(
+            'scope', p.scope, 'value', p.value, 'since', p.since, 'until', p.until
+        ) ORDER BY p.since, p.id), '[]')
+        FROM pauses p
+        WHERE (p.until IS NULL OR p.until > who.at)
+            AND (p.scope IN ('all', 'channel', 'sender', 'floor')
+                 OR (p.scope = 'campaign' AND p.value = who.campaign)
+                 OR (p.scope = 'lead' AND p.value = CAST(who.lead_id AS text)))
+    ),
+    'callbacks', (
+        SELECT coalesce(json_agg(json_build_object(
+            'id', b.id, 'at', b.at, 'number', b.number_id, 'canceled', b.canceled_at IS NOT NULL
+        ) ORDER BY b.at, b.id), '[]')
+        FROM callbacks b
+        WHERE b.enrolment_id = who.enrolment_id
+    ),
+    'inbound', (
+        SELECT coalesce(json_agg(json_build_object(
+            'id', i.id, 'channel', i.channel, 'number', i.number_id, 'sender', i.sender, 'at', i.at,
+            'meaning', i.meaning, 'touch', i.touch_id, 'reviewed', i.reviewed_at IS NOT NULL,
+            'confirmed_by_carrier', i.confirmed_by_carrier
+        ) ORDER BY i.at, i.recorded_at), '[]')
+        FROM inbound i
+        WHERE i.number_id = ANY (who.number_ids)
+    )
+) AS text) AS facts
+FROM who"""

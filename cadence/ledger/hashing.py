@@ -1,0 +1,37 @@
+"""How is a number known without being kept? Pure: HMAC with a secret key that has a name."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from uuid import UUID
+
+KEY_NAME = "k1"
+"""The name of the key in use. A new key gets a new name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hasher:
+    """Hashes with one secret key."""
+
+    key: bytes = field(repr=False)
+    name: str = KEY_NAME
+
+    def number(self, e164: str) -> bytes:
+        """Return what a number is known by, for ever: suppressions are kept by it."""
+        return self._digest("number", e164)
+
+    def lead(self, list_name: str, key: str) -> str:
+        """
+        Return the opaque id of a lead, from its identity (protocol §5.1).
+
+        The same list gives the same ids, so that a rehearsal can be repeated; without the secret nobody can tell.
+        """
+        digest = self._digest("lead", f"{list_name}\0{key}")
+        return str(UUID(bytes=digest[:16], version=4))
+
+    def check_value(self) -> bytes:
+        """Return what the ledger keeps to recognise this key."""
+        return self._digest("check", self.name)
+
+    def _digest(self, use: str, value: str) -> bytes:
+        return hmac.digest(self.key, f"{use}\0{value}".encode(), hashlib.sha256)

@@ -1,0 +1,1 @@
+"""How does the ledger come to its present shape? Edge: one revision after the other, forward only."""

@@ -1,0 +1,61 @@
+"""
+Which tables does the ledger have? Pure: columns, keys and indexes, as the queries need them.
+
+Why each constraint exists stands beside it in the SQL of the migrations, which also hold the checks and triggers. A
+test holds the two together.
+"""
+
+from cadence.ledger.tables.answers import (
+    callbacks,
+    carrier_cursor,
+    clock,
+    commands,
+    inbound,
+    inbound_texts,
+    tasks,
+)
+from cadence.ledger.tables.base import metadata
+from cadence.ledger.tables.campaigns import campaign_versions, campaigns, enrolments, news, pauses, roster
+from cadence.ledger.tables.people import (
+    accounts,
+    consent_evidence,
+    consents,
+    keys,
+    lead_numbers,
+    leads,
+    numbers,
+    suppressions,
+)
+from cadence.ledger.tables.touches import OPEN, decisions, floors, permits, senders, texts, touches
+
+__all__ = [
+    "OPEN",
+    "accounts",
+    "callbacks",
+    "campaign_versions",
+    "campaigns",
+    "carrier_cursor",
+    "clock",
+    "commands",
+    "consent_evidence",
+    "consents",
+    "decisions",
+    "enrolments",
+    "floors",
+    "inbound",
+    "inbound_texts",
+    "keys",
+    "lead_numbers",
+    "leads",
+    "metadata",
+    "news",
+    "numbers",
+    "pauses",
+    "permits",
+    "roster",
+    "senders",
+    "suppressions",
+    "tasks",
+    "texts",
+    "touches",
+]

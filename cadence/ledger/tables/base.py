@@ -1,0 +1,39 @@
+"""How does every table write ids, instants and documents? Pure."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, DateTime, MetaData, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+metadata = MetaData(
+    naming_convention={  # PostgreSQL's own names
+        "pk": "%(table_name)s_pkey",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+    }
+)
+
+INSTANT = DateTime(timezone=True)
+ID = Uuid(as_uuid=False)  # ids travel as text
+IDS = ARRAY(ID)
+
+
+def instant(name: str, *, required: bool = False) -> Column[datetime]:
+    """Return an instant of the Clock."""
+    return Column(name, INSTANT, nullable=not required)
+
+
+def recorded() -> Column[datetime]:
+    """Return the real instant of writing. It decides nothing (protocol §1.7)."""
+    return Column("recorded_at", INSTANT, nullable=False, server_default=text("clock_timestamp()"))
+
+
+def word(name: str) -> Column[str]:
+    """Return a text that is never NULL; what is not known is ''."""
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def document(name: str, empty: str) -> Column[Any]:
+    """Return a JSON document that is never NULL."""
+    return Column(name, JSONB, nullable=False, server_default=text(f"'{empty}'"))

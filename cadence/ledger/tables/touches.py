@@ -1,0 +1,163 @@
+"""What was done, what was not done, and why? Pure: tables."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Computed,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from cadence.ledger.tables.base import ID, document, instant, metadata, recorded, word
+
+OPEN = text("state IN ('reserved', 'unknown', 'carried')")
+"""In the air, or perhaps. Written out, because only the same words let PostgreSQL use the index `touches_open`."""
+
+
+_STEP_ENROLMENT = "CASE WHEN cause_kind = 'step'::text THEN enrolment_id ELSE NULL::uuid END"
+"""In PostgreSQL's own spelling, or Alembic would see a difference."""
+
+
+def _rules() -> Column[list[str]]:
+    return Column("rules", ARRAY(Text), nullable=False, server_default=text("'{}'"))
+
+
+touches = Table(
+    "touches",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("lead_id", ID, nullable=False),
+    Column("enrolment_id", ID, nullable=False),
+    Column("campaign_id", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("cause_kind", Text, nullable=False),
+    Column("cause_ref", Text, nullable=False),
+    Column("cause_lap", Integer, nullable=False, server_default="1"),
+    Column("cause_enrolment", ID, Computed(_STEP_ENROLMENT, persisted=True)),
+    Column("attempt", Integer, nullable=False),
+    word("step"),
+    Column("channel", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    instant("at", required=True),
+    instant("due"),
+    Column("number_id", BigInteger, ForeignKey("numbers.id")),
+    word("sender"),
+    word("floor"),
+    Column("account_id", BigInteger, ForeignKey("accounts.id")),
+    word("subject"),
+    word("seller"),
+    word("portfolio"),
+    word("delivery"),
+    Column("sid", Text),
+    word("status"),
+    word("code"),
+    Column("outcome", Text),
+    Column("disposition", Text),
+    instant("carried_at"),
+    instant("answered_at"),
+    instant("greeting_end_at"),
+    instant("agent_at"),
+    instant("replied_at"),
+    instant("ended_at"),
+    instant("wrap_up_until"),
+    _rules(),
+    word("scope"),
+    recorded(),
+    ForeignKeyConstraint(
+        ["enrolment_id", "lead_id", "campaign_id"],
+        ["enrolments.id", "enrolments.lead_id", "enrolments.campaign_id"],
+        name="touches_enrolment_fkey",
+    ),
+    UniqueConstraint(
+        "lead_id",
+        "cause_kind",
+        "cause_ref",
+        "cause_lap",
+        "attempt",
+        "cause_enrolment",
+        name="touches_key",
+        postgresql_nulls_not_distinct=True,
+    ),
+)
+Index("touches_lead", touches.c.lead_id, touches.c.at)
+Index("touches_number", touches.c.number_id, touches.c.at)
+Index("touches_enrolment", touches.c.enrolment_id)
+Index("touches_campaign", touches.c.campaign_id, touches.c.step)
+Index("touches_account", touches.c.account_id, touches.c.at, postgresql_where=touches.c.account_id.is_not(None))
+Index("touches_sid", touches.c.sid, unique=True, postgresql_where=touches.c.sid.is_not(None))
+Index("touches_open", touches.c.at, postgresql_where=OPEN)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("touch_id", ID, ForeignKey("touches.id"), primary_key=True),
+    Column("body", Text, nullable=False),
+    word("template"),
+    document("variables", "{}"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("lead_id", ID, ForeignKey("leads.id"), nullable=False),
+    Column("enrolment_id", ID, ForeignKey("enrolments.id"), nullable=False),
+    Column("touch_id", ID, ForeignKey("touches.id")),
+    Column("version", Integer, nullable=False),
+    instant("at", required=True),
+    Column("verdict", Text, nullable=False),
+    instant("until"),
+    word("hold"),
+    word("hold_key"),
+    word("scope"),
+    Column("number_id", BigInteger),
+    _rules(),
+    document("reasons", "[]"),
+    document("evidence", "{}"),
+    Column("candidate", JSONB, nullable=False),
+    document("packs", "{}"),
+    Column("facts", JSONB, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    recorded(),
+)
+Index("decisions_enrolment", decisions.c.enrolment_id, decisions.c.id)
+Index("decisions_lead", decisions.c.lead_id, decisions.c.id)
+
+floors = Table(
+    "floors",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("agents", Integer, nullable=False),
+    Column("paused", Integer, nullable=False, server_default="0"),
+    word("endpoint"),
+    instant("updated_at", required=True),
+)
+
+permits = Table(
+    "permits",
+    metadata,
+    Column("floor", Text, ForeignKey("floors.name"), primary_key=True),
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("touch_id", ID, ForeignKey("touches.id"), nullable=False),
+    instant("taken_at", required=True),
+    instant("lease_until", required=True),
+    UniqueConstraint("touch_id"),
+)
+Index("permits_lease_until", permits.c.lease_until)
+
+senders = Table(
+    "senders",
+    metadata,
+    Column("sender", Text, primary_key=True),
+    instant("next_free", required=True),
+)

@@ -1,0 +1,169 @@
+"""Which touches are there? Edge: reading; `touches.py` writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select
+
+from cadence.errors import NotFoundError
+from cadence.ledger.queries import named
+from cadence.ledger.tables import OPEN, accounts, campaigns, touches
+from cadence.ledger.tables.base import ID
+from cadence.model import Cause, CauseKind, Channel, Disposition, Outcome, Purpose, Touch, TouchState
+
+_SOURCE = touches.join(campaigns, campaigns.c.id == touches.c.campaign_id).outerjoin(
+    accounts, accounts.c.id == touches.c.account_id
+)
+_ROW = select(
+    touches, campaigns.c.name.label("campaign"), func.coalesce(accounts.c.key, "").label("account")
+).select_from(_SOURCE)
+
+BY_ID = named(
+    _ROW.where(touches.c.id == bindparam("touch", type_=ID)),
+    "touch_by_id",
+    "the touch that a callback address names",
+    index="touches_pkey",
+)
+BY_SID = named(
+    _ROW.where(touches.c.sid == bindparam("sid")),
+    "touch_by_sid",
+    "the touch that a carrier's id means",
+    index="touches_sid",
+)
+BY_KEY = named(
+    _ROW.where(
+        touches.c.lead_id == bindparam("lead", type_=ID),
+        touches.c.cause_kind == bindparam("kind"),
+        touches.c.cause_ref == bindparam("ref"),
+        touches.c.cause_lap == bindparam("lap"),
+        touches.c.attempt == bindparam("attempt"),
+        touches.c.cause_enrolment.is_not_distinct_from(bindparam("scope", type_=ID)),
+    ),
+    "touch_by_key",
+    "the touch that was already made for this lead, cause and try",
+    index="touches_key",
+)
+OPEN_SINCE_BEFORE = named(
+    _ROW.where(OPEN, touches.c.at < bindparam("before"), touches.c.channel.in_(bindparam("channels", expanding=True)))
+    .order_by(touches.c.at)
+    .limit(bindparam("limit")),
+    "open_since_before",
+    "touches whose end should have been reported by now, oldest first",
+    index="touches_open",
+)
+LAST_TO_NUMBER = named(
+    _ROW.where(
+        touches.c.number_id == bindparam("number"),
+        touches.c.sender == bindparam("sender"),
+        touches.c.channel == bindparam("channel"),
+        touches.c.state.in_([TouchState.CARRIED, TouchState.SETTLED, TouchState.UNKNOWN, TouchState.RESERVED]),
+        touches.c.at <= bindparam("at"),
+    )
+    .order_by(touches.c.at.desc())
+    .limit(1),
+    "last_to_number",
+    "the touch that a reply belongs to: the latest from that sender to that number",
+    index="touches_number",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A touch with what only the ledger and the carrier care about."""
+
+    touch: Touch
+    version: int
+    floor: str = ""
+    sid: str | None = None
+    status: str = ""  # the carrier's own last word
+    code: str = ""  # the carrier's error code
+    carried_at: datetime | None = None
+
+
+def get(connection: Connection, touch: str) -> Stored:
+    """Return a touch by its id. Raises NotFoundError."""
+    row = connection.execute(BY_ID, {"touch": touch}).first()
+    if row is None:
+        raise NotFoundError(f"There is no touch {touch} in this ledger.")
+    return _stored(row)
+
+
+def find_by_sid(connection: Connection, sid: str) -> Stored | None:
+    """Return the touch that the carrier knows by this id."""
+    row = connection.execute(BY_SID, {"sid": sid}).first()
+    return _stored(row) if row else None
+
+
+def find_by_key(connection: Connection, touch: Touch) -> Stored | None:
+    """Return the touch with the key of this one."""
+    cause = touch.cause
+    scope = touch.enrolment if cause.kind is CauseKind.STEP else None
+    key = {"lead": touch.lead, "kind": cause.kind, "ref": cause.ref, "lap": cause.lap}
+    row = connection.execute(BY_KEY, {**key, "attempt": touch.attempt, "scope": scope}).first()
+    return _stored(row) if row else None
+
+
+def open_since_before(
+    connection: Connection, before: datetime, *, channels: Sequence[Channel], limit: int = 100
+) -> list[Stored]:
+    """Return touches reserved before this instant whose end nobody reported, oldest first."""
+    parameters = {"before": before, "channels": [str(one) for one in channels], "limit": limit}
+    return [_stored(row) for row in connection.execute(OPEN_SINCE_BEFORE, parameters)]
+
+
+def last_to_number(
+    connection: Connection, *, number: int, sender: str, channel: Channel, at: datetime
+) -> Stored | None:
+    """Return the touch that a reply from this number to this sender of ours belongs to (protocol §5.3)."""
+    parameters = {"number": number, "sender": sender, "channel": channel, "at": at}
+    row = connection.execute(LAST_TO_NUMBER, parameters).first()
+    return _stored(row) if row else None
+
+
+def _stored(row: Row[*tuple[Any, ...]]) -> Stored:
+    return Stored(
+        touch=touch_of(row),
+        version=row.version,
+        floor=row.floor,
+        sid=row.sid,
+        status=row.status,
+        code=row.code,
+        carried_at=row.carried_at,
+    )
+
+
+def touch_of(row: Row[*tuple[Any, ...]]) -> Touch:
+    """Return the model's touch from a row of `touches` with its campaign's name and account's key."""
+    return Touch(
+        id=row.id,
+        lead=row.lead_id,
+        enrolment=row.enrolment_id,
+        campaign=row.campaign,
+        cause=Cause(kind=CauseKind(row.cause_kind), ref=row.cause_ref, lap=row.cause_lap),
+        attempt=row.attempt,
+        step=row.step,
+        channel=Channel(row.channel),
+        purpose=Purpose(row.purpose),
+        state=TouchState(row.state),
+        at=row.at,
+        number=row.number_id,
+        sender=row.sender,
+        account=row.account,
+        subject=row.subject,
+        seller=row.seller,
+        portfolio=row.portfolio,
+        delivery=row.delivery,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        disposition=Disposition(row.disposition) if row.disposition else None,
+        due=row.due,
+        ended_at=row.ended_at,
+        answered_at=row.answered_at,
+        greeting_end_at=row.greeting_end_at,
+        agent_at=row.agent_at,
+        replied_at=row.replied_at,
+        wrap_up_until=row.wrap_up_until,
+        rules=tuple(row.rules),
+        scope=row.scope,
+    )
