@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.clock import Clock
-from cadence.model import Attempt, Finish, Move, Wait
+from cadence.model import Attempt, CampaignState, Finish, Move, Wait
 
 SHORT = timedelta(seconds=45)
 """Real time for work that reads and writes the ledger and calls the carrier once (network timeout 20 s)."""
@@ -85,22 +85,32 @@ class EnrolOrder:
 class CampaignProgress:
     """How a campaign stands, counted in the ledger."""
 
-    state: str = "running"
+    state: CampaignState = CampaignState.RUNNING
     paused: bool = False
     open: int = 0
     waiting: int = 0  # enrolled later, when there is room
     finished: int = 0
-    more: bool = False  # there is room for more leads right now
+    more: bool = False  # leads are waiting and there is room for them right now
+    done: bool = False  # its end date has passed, or everybody has finished
     look_at: datetime | None = None  # when to look again; None: in a while
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseOrder:
-    """End a campaign: close its enrolments in pages and wake their workflows at a bounded pace."""
+    """End a campaign: one row first, then a page of its enrolments, whose workflows are woken at a bounded pace."""
 
     campaign: str
     stopped: bool  # by an operator; else it has come to its end
     now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseResult:
+    """How far the closing has come."""
+
+    state: CampaignState
+    closed: int = 0  # leads closed so far
+    more: bool = False  # another page is to be closed
 
 
 def describe(move: Move) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.common import Priority, RetryPolicy
+from temporalio.common import Priority
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from cadence.clock import Clock
     from cadence.model import Attempt, CauseKind, Channel, Finish, Move, Wait
     from cadence.orders import PATIENCE, SHORT, LeadInput, PlanOrder, PlanResult, TouchOrder, TouchResult, describe
+    from workflows.patience import patient
 
 
 @workflow.defn(name="lead")
@@ -109,14 +110,6 @@ class LeadWorkflow:
 
     def _now(self) -> datetime:
         return self._lead.clock.at(workflow.now())
-
-
-def patient(clock: Clock) -> RetryPolicy:
-    """Return the one retry policy: for ever, because an outage must not lose a lead. The ledger counts real errors."""
-    return RetryPolicy(
-        initial_interval=max(clock.real_span(timedelta(seconds=5)), timedelta(seconds=0.5)),
-        maximum_interval=max(clock.real_span(timedelta(minutes=5)), timedelta(seconds=5)),
-    )
 
 
 def _duration(attempt: Attempt, clock: Clock) -> timedelta:
