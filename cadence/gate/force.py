@@ -150,9 +150,8 @@ def calendar_of(question: Question) -> Calendar:
 
 @lru_cache(maxsize=1024)
 def _hours(entries: tuple[file.Window, ...], segment: str) -> Week:
-    """Return the week of these windows: those that name the segment replace those that name none."""
-    named = [one for one in entries if segment in one.segments]
-    chosen = named or [one for one in entries if not one.segments]
+    """Return the week of these windows: those for everybody, and those for this lead's segment."""
+    chosen = [one for one in entries if not one.segments or segment in one.segments]
     return week((one.days, span.opens, span.closes) for one in chosen for span in one.hours)
 
 

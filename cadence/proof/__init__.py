@@ -1,0 +1,91 @@
+"""
+Was everything carried as it should be? Edge of trust: counted from the carrier's own record, the file and the list.
+
+Nothing here uses the rules, the gate or the plan: whoever checks must not be the one who is checked. Each line has its
+denominator, because a zero out of nothing proves nothing.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from cadence.proof.account import Account, OurLead, OurTouch
+from cadence.proof.checks import after_opt_out, doubled, outside_window, over_limit, unaccounted
+from cadence.proof.file import read_demands
+from cadence.proof.record import Record, read_record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the proof: how many were found, out of how many."""
+
+    name: str
+    found: int
+    of: int
+    words: str
+    must_be_zero: bool = True
+    cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """The whole count."""
+
+    lines: tuple[Line, ...]
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found that must not be."""
+        return all(line.found == 0 for line in self.lines if line.must_be_zero)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the counts under their keys, and the cases of every line that failed."""
+        cases = {line.name: list(line.cases) for line in self.lines if line.must_be_zero and line.cases}
+        return {**self.numbers, "holds": self.holds, "lines": [asdict(line) for line in self.lines], "cases": cases}
+
+
+def prove(record: Record, campaign_file: str, account: Account, slack: timedelta) -> Proof:
+    """Count what was carried against what was asked for."""
+    demands = read_demands(campaign_file)
+    confirming = {touch.id for touch in account.touches if touch.confirmation}
+    carried = [one for one in record.carried if one.touch not in confirming]
+    confirmations = [one for one in record.carried if one.touch in confirming]
+    late, in_the_air = after_opt_out(record, account, confirming, slack)
+    findings = {
+        "doubled": (doubled(record.carried, account), len(record.carried), "carried, none twice"),
+        "outside_window": (
+            outside_window(carried, demands, account),
+            len(carried),
+            "carried, at the person's true hour",
+        ),
+        "after_opt_out": (late, len(record.stops), "stops acknowledged, nothing reserved after"),
+        "over_limit": (
+            over_limit(carried, demands, account, slack),
+            len(carried),
+            f"carried, against {len(demands.limits)} limits and the gap",
+        ),
+        "unaccounted": (
+            unaccounted(record, account),
+            len(record.carried) + len(account.touches) + account.rows,
+            "carried, touches and rows, matched",
+        ),
+    }
+    finished = sum(1 for lead in account.leads if lead.finished)
+    numbers = {
+        "carried": len(record.carried),
+        **{name: len(found) for name, (found, _, _) in findings.items()},
+        "in_the_air": in_the_air,
+        "confirmations": len(confirmations),
+        "leads": len(account.leads),
+        "finished": finished,
+        "open": len(account.leads) - finished,
+    }
+    lines = [
+        Line(name=name, found=len(found), of=of, words=words, cases=tuple(found[:20]))
+        for name, (found, of, words) in findings.items()
+    ]
+    return Proof(lines=tuple(lines), numbers=numbers)
+
+
+__all__ = ["Account", "Line", "OurLead", "OurTouch", "Proof", "Record", "prove", "read_record"]

@@ -1,0 +1,41 @@
+"""What does the ledger say of itself? Pure: plain rows, filled by whoever can read the ledger."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OurTouch:
+    """One touch by the ledger's account."""
+
+    id: str
+    lead: str
+    key: str  # its meaning: lead, cause, try
+    at: datetime  # when it was reserved
+    confirmation: bool  # the one confirmation of an opt-out
+    taken: bool  # the ledger holds the carrier's id for it
+    open: bool  # no end is known yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OurLead:
+    """One lead by the ledger's account."""
+
+    id: str
+    numbers: tuple[str, ...]
+    segment: str = ""
+    country: str = ""
+    region: str = ""
+    finished: bool = False
+    waits: bool = False  # it has a wake-up or a named hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Everything of one campaign."""
+
+    touches: tuple[OurTouch, ...]
+    leads: tuple[OurLead, ...]
+    rows: int = 0  # data rows of the list
+    refused: int = 0  # rows that did not become a lead, each with its reason in the report
+    zones: dict[str, str] = field(default_factory=dict)  # number -> where the person truly is

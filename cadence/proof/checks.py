@@ -1,0 +1,186 @@
+"""
+Does what was carried keep to what was asked? Pure, and naive on purpose: event by event, no cleverness.
+
+Every check returns the findings, each a line that names the carrier's id and never a person.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from cadence.proof.account import Account, OurLead
+from cadence.proof.file import Demands, Hours, Most
+from cadence.proof.record import Carried, Record
+
+TWIN = timedelta(minutes=10)
+"""The same words to the same person twice within this span are one message too many."""
+CONFIRM_WITHIN = timedelta(minutes=5)
+"""A stop may be confirmed once, so long."""
+
+
+def doubled(carried: Iterable[Carried], account: Account) -> list[str]:
+    """Return what left twice: the same touch, two touches with one meaning, or the same words twice in a row."""
+    keys = {touch.id: touch.key for touch in account.touches}
+    seen: dict[str, str] = {}
+    last: dict[tuple[str, str, str], Carried] = {}
+    found = []
+    for one in carried:
+        meaning = keys.get(one.touch, one.touch)
+        words = (one.person, one.channel, one.body)
+        twin = last.get(words)
+        if meaning and meaning in seen:
+            found.append(f"{one.sid} repeats {seen[meaning]}")
+        elif one.body and twin is not None and one.at - twin.at < TWIN:
+            found.append(f"{one.sid} has the words of {twin.sid}, {one.at - twin.at} later")
+        seen.setdefault(meaning, one.sid)
+        last[words] = one
+    return found
+
+
+def outside_window(carried: Iterable[Carried], demands: Demands, account: Account) -> list[str]:
+    """Return what left at an hour or on a day on which the person, where they truly are, must not be contacted."""
+    leads = by_number(account)
+    found = []
+    for one in carried:
+        lead = leads.get(one.person)
+        if lead is None:
+            continue  # nobody of ours: counted as unaccounted for
+        zone = account.zones[one.person]
+        local = one.at.astimezone(ZoneInfo(zone))
+        if not any(_within(hours, local) for hours in _hours_of(demands, lead)):
+            found.append(f"{one.sid} left at {local:%a %H:%M} local time")
+        elif demands.holidays_closed and _holiday(local, lead, demands):
+            found.append(f"{one.sid} left on {local:%Y-%m-%d}, a holiday")
+    return found
+
+
+def after_opt_out(record: Record, account: Account, confirmations: set[str], slack: timedelta) -> tuple[list[str], int]:
+    """
+    Return what was reserved after a stop of that person, and how many were still in the air when it was said.
+
+    A stop counts for all numbers of the person. It may be confirmed once, within five minutes.
+    """
+    reserved = {touch.id: touch.at for touch in account.touches}
+    first = _first_stops(record, by_number(account))
+    found, in_the_air, confirmed = [], 0, set[str]()
+    for one in record.carried:
+        stopped = first.get(one.person)
+        if stopped is None or one.at <= stopped:
+            continue
+        if one.touch in confirmations:
+            if one.person in confirmed or one.at - stopped > CONFIRM_WITHIN + slack:
+                found.append(f"{one.sid} confirms a stop too often or too late")
+            confirmed.add(one.person)
+        elif reserved.get(one.touch, one.at) <= stopped:
+            in_the_air += 1
+        else:
+            found.append(f"{one.sid} left {one.at - stopped} after the person had said stop")
+    return found, in_the_air
+
+
+def _first_stops(record: Record, leads: dict[str, OurLead]) -> dict[str, datetime]:
+    """Return when each number was first told to stop."""
+    first: dict[str, datetime] = {}
+    for stop in record.stops:
+        lead = leads.get(stop.person)
+        for number in lead.numbers if lead else (stop.person,):
+            first.setdefault(number, stop.at)
+    return first
+
+
+def over_limit(carried: Iterable[Carried], demands: Demands, account: Account, slack: timedelta) -> list[str]:
+    """
+    Return what left beyond a limit or before a gap was over.
+
+    `slack` is what rehearsal time puts between our reservation and the carrier's instant: spans shorter than it cannot
+    be told apart.
+    """
+    found = []
+    for touches in _per_lead(carried, account).values():
+        for limit in demands.limits:
+            events = [one for one in touches if not limit.channels or one.channel in limit.channels]
+            found += [f"{one.sid} is more than {limit.text}" for one in _beyond(limit, events, account, slack)]
+        found += [
+            f"{later.sid} left {later.at - earlier.at} after {earlier.sid}, the gap is {demands.gap}"
+            for earlier, later in pairwise(touches)
+            if later.at - earlier.at < demands.gap - slack
+        ]
+    return found
+
+
+def unaccounted(record: Record, account: Account) -> list[str]:
+    """Return what one side knows and the other does not, leads without an end or a wake-up, and rows that vanished."""
+    ours = {touch.id: touch for touch in account.touches}
+    theirs = {one.touch for one in record.carried}
+    found = [f"{one.sid} was carried and stands in no ledger" for one in record.carried if one.touch not in ours]
+    leads = by_number(account)
+    found += [f"{one.sid} went to somebody who is no lead" for one in record.carried if one.person not in leads]
+    found += [
+        f"touch {touch.id} was taken by the ledger's account, and the carrier knows nothing of it"
+        for touch in account.touches
+        if touch.taken and touch.id not in theirs
+    ]
+    found += [f"lead {one.id} has no end, no wake-up and no hold" for one in account.leads if _lost(one)]
+    missing = account.rows - account.refused - len(account.leads)
+    if missing:
+        found.append(f"{missing} rows of the list are neither leads nor refused")
+    return found
+
+
+def by_number(account: Account) -> dict[str, OurLead]:
+    """Return the lead behind each number."""
+    return {number: lead for lead in account.leads for number in lead.numbers}
+
+
+def _lost(lead: OurLead) -> bool:
+    return not lead.finished and not lead.waits
+
+
+def _hours_of(demands: Demands, lead: OurLead) -> list[Hours]:
+    """Return the hours for everybody and those for the lead's segment."""
+    return [one for one in demands.hours if not one.segments or lead.segment in one.segments]
+
+
+def _within(hours: Hours, local: datetime) -> bool:
+    minutes = local.hour * 60 + local.minute
+    return local.weekday() in hours.days and any(opens <= minutes < closes for opens, closes in hours.spans)
+
+
+def _holiday(local: datetime, lead: OurLead, demands: Demands) -> bool:
+    country = lead.country or demands.country
+    if not country:
+        return False
+    national = holidays.country_holidays(country, years=local.year)
+    if local.date() in national:
+        return True
+    region = lead.region
+    known = holidays.list_supported_countries().get(country, [])
+    return bool(region and region in known and local.date() in holidays.country_holidays(country, subdiv=region))
+
+
+def _per_lead(carried: Iterable[Carried], account: Account) -> dict[str, list[Carried]]:
+    leads = by_number(account)
+    found: dict[str, list[Carried]] = defaultdict(list)
+    for one in carried:
+        if one.person in leads:
+            found[leads[one.person].id].append(one)
+    return found
+
+
+def _beyond(limit: Most, events: list[Carried], account: Account, slack: timedelta) -> Iterator[Carried]:
+    """Yield each event that is one too many when it comes."""
+    for place, one in enumerate(events):
+        earlier = events[: place + 1]
+        if limit.kind == "seconds":
+            earlier = [two for two in earlier if one.at - two.at < timedelta(seconds=limit.amount) - slack]
+        elif limit.kind == "days":
+            zone = ZoneInfo(account.zones[one.person])
+            today = one.at.astimezone(zone).date()
+            since = today - timedelta(days=limit.amount - 1)
+            earlier = [two for two in earlier if since <= two.at.astimezone(zone).date() <= today]
+        if len(earlier) > limit.count:
+            yield one

@@ -1,0 +1,65 @@
+"""
+What did the emulator carry, and who said stop? Edge: reads the emulator's own SQLite file, and nothing of ours.
+
+A message or a call counts from the instant at which the carrier took it; a stop counts from the instant at which our
+web server answered the carrier's request about it.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """One message or call that left."""
+
+    sid: str
+    channel: str  # sms, whatsapp, call
+    person: str  # the number
+    touch: str  # our id, as the carrier was told it
+    at: datetime
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """Somebody said stop, and we acknowledged it."""
+
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """All of it, in the order of time."""
+
+    carried: tuple[Carried, ...]
+    stops: tuple[Stop, ...]
+
+
+def read_record(file: Path) -> Record:
+    """Return what stands in the emulator's file. Only reads."""
+    database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    try:
+        carried = database.execute("SELECT sid, channel, person, touch, at, body FROM carried ORDER BY at").fetchall()
+        said = database.execute(
+            "SELECT person, acknowledged_at FROM opt_outs WHERE acknowledged_at IS NOT NULL"
+            " UNION ALL SELECT person, accepted_at FROM dispositions"
+            " WHERE disposition = 'do_not_contact' AND accepted_at IS NOT NULL"
+        ).fetchall()
+    finally:
+        database.close()
+    return Record(
+        carried=tuple(
+            Carried(sid=sid, channel=channel, person=person, touch=touch, at=_instant(at), body=body)
+            for sid, channel, person, touch, at, body in carried
+        ),
+        stops=tuple(sorted((Stop(person=person, at=_instant(at)) for person, at in said), key=lambda one: one.at)),
+    )
+
+
+def _instant(text: str) -> datetime:
+    """Return the instant as written, in UTC."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,226 @@
+"""Does the proof see every fault that is planted, and nothing where there is none?"""
+
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cadence.emulator.store import Store
+from cadence.proof import Account, OurLead, OurTouch, Proof, Record, prove, read_record
+from cadence.proof.record import Carried, Stop
+
+CAMPAIGN = """
+campaign: spring
+purpose: marketing
+country: ES
+windows:
+  - {days: mon-fri, hours: "09:30-14:00, 16:00-20:30"}
+  - {days: [mon, tue], hours: "14:00-16:00", segments: [vip]}
+limits:
+  - {max: 1, per: 1 day, channels: [call]}
+  - {max: 3, per: 24 hours}
+  - {max: 5, per: campaign}
+gap: 2 hours
+"""
+TEN = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)  # Monday, ten in Madrid
+ANA, BEA = "+34600000001", "+34600000002"
+
+
+def carried(touch: str, after: timedelta, person: str = ANA, channel: str = "sms") -> Carried:
+    """Return something that left."""
+    return Carried(sid=f"SM-{touch}", channel=channel, person=person, touch=touch, at=TEN + after, body=touch)
+
+
+def ours(touch: str, after: timedelta, lead: str = "ana", *, confirmation: bool = False) -> OurTouch:
+    """Return the ledger's row of it."""
+    return OurTouch(
+        id=touch, lead=lead, key=f"{lead}/{touch}", at=TEN + after, confirmation=confirmation, taken=True, open=False
+    )
+
+
+def hours(count: float) -> timedelta:
+    """Return so many hours."""
+    return timedelta(hours=count)
+
+
+RECORD = Record(
+    carried=(carried("one", hours(0)), carried("two", hours(24)), carried("three", hours(1), BEA, "call")), stops=()
+)
+ACCOUNT = Account(
+    touches=(ours("one", hours(0)), ours("two", hours(24)), ours("three", hours(1), "bea")),
+    leads=(
+        OurLead(id="ana", numbers=(ANA,), country="ES", finished=True),
+        OurLead(id="bea", numbers=(BEA,), country="ES", segment="vip", waits=True),
+    ),
+    rows=3,
+    refused=1,
+    zones={ANA: "Europe/Madrid", BEA: "Europe/Madrid"},
+)
+
+
+def count(record: Record = RECORD, account: Account = ACCOUNT) -> Proof:
+    """Return the proof, without slack."""
+    return prove(record, CAMPAIGN, account, timedelta(0))
+
+
+def test_a_clean_record_has_nothing_but_zeros_and_says_out_of_how_many() -> None:
+    """A zero has its denominator beside it."""
+    proof = count()
+
+    assert proof.holds
+    assert proof.numbers == {
+        "carried": 3,
+        "doubled": 0,
+        "outside_window": 0,
+        "after_opt_out": 0,
+        "over_limit": 0,
+        "unaccounted": 0,
+        "in_the_air": 0,
+        "confirmations": 0,
+        "leads": 2,
+        "finished": 1,
+        "open": 1,
+    }
+    assert {line.name: line.of for line in proof.lines}["doubled"] == 3
+
+
+def added(*more: Carried, touches: tuple[OurTouch, ...] = (), stops: tuple[Stop, ...] = ()) -> Proof:
+    """Return the proof with more on the record and in the ledger."""
+    record = replace(RECORD, carried=tuple(sorted((*RECORD.carried, *more), key=lambda one: one.at)), stops=stops)
+    return count(record, replace(ACCOUNT, touches=(*ACCOUNT.touches, *touches)))
+
+
+@pytest.mark.parametrize(
+    ("proof", "line"),
+    [
+        # the same touch twice
+        (added(replace(carried("one", hours(30)), sid="SM-again")), "doubled"),
+        # two touches with one meaning
+        (added(carried("uno", hours(30)), touches=(replace(ours("uno", hours(30)), key="ana/one"),)), "doubled"),
+        # the same words again within minutes, under another key
+        (
+            added(replace(carried("copy", hours(24.1)), body="two"), touches=(ours("copy", hours(24.1)),)),
+            "doubled",
+        ),
+        # half past eight in the evening is closed: [open, close)
+        (added(carried("late", hours(10.5)), touches=(ours("late", hours(10.5)),)), "outside_window"),
+        # siesta, for somebody who is no vip
+        (added(carried("siesta", hours(4.5)), touches=(ours("siesta", hours(4.5)),)), "outside_window"),
+        # vip hours are for Monday and Tuesday only
+        (added(carried("vip", hours(52.5), BEA), touches=(ours("vip", hours(52.5), "bea"),)), "outside_window"),
+        # Saturday
+        (added(carried("sat", hours(120)), touches=(ours("sat", hours(120)),)), "outside_window"),
+        # Good Friday 2027
+        (added(carried("good", hours(18 * 24)), touches=(ours("good", hours(18 * 24)),)), "outside_window"),
+        # reserved after the stop was acknowledged
+        (
+            added(
+                carried("more", hours(48)),
+                touches=(ours("more", hours(48)),),
+                stops=(Stop(person=ANA, at=TEN + hours(25)),),
+            ),
+            "after_opt_out",
+        ),
+        # a second call on one local day
+        (
+            added(carried("again", hours(7), BEA, "call"), touches=(ours("again", hours(7), "bea"),)),
+            "over_limit",
+        ),
+        # an hour after the last touch, the gap is two
+        (added(carried("soon", hours(1)), touches=(ours("soon", hours(1)),)), "over_limit"),
+        # carried, and in no ledger
+        (added(carried("stray", hours(30))), "unaccounted"),
+        # in the ledger, and never carried
+        (added(touches=(ours("ghost", hours(30)),)), "unaccounted"),
+        # to somebody who is no lead of ours
+        (added(carried("who", hours(30), "+34600000099"), touches=(ours("who", hours(30)),)), "unaccounted"),
+        # a lead with no end, no wake-up and no hold
+        (
+            count(account=replace(ACCOUNT, leads=(ACCOUNT.leads[0], replace(ACCOUNT.leads[1], waits=False)))),
+            "unaccounted",
+        ),
+        # a row of the list that is neither a lead nor refused
+        (count(account=replace(ACCOUNT, rows=4)), "unaccounted"),
+    ],
+)
+def test_a_planted_fault_is_found_in_its_line(proof: Proof, line: str) -> None:
+    """A check that cannot fail proves nothing."""
+    assert proof.numbers[line] >= 1
+    assert not proof.holds
+    assert proof.as_json()["cases"][line]
+
+
+def test_limits_of_a_whole_campaign_and_of_elapsed_hours_are_counted() -> None:
+    """Six touches are one more than the campaign allows, and four in 24 hours one more than that limit."""
+    many = tuple(carried(f"n{n}", hours(24 * 7 * n)) for n in range(1, 5))
+    rows = tuple(ours(f"n{n}", hours(24 * 7 * n)) for n in range(1, 5))
+    assert added(*many, touches=rows).numbers["over_limit"] == 1
+
+    dense = tuple(carried(f"d{n}", hours(24 + 2 * n)) for n in range(1, 4))
+    rows = tuple(ours(f"d{n}", hours(24 + 2 * n)) for n in range(1, 4))
+    assert added(*dense, touches=rows).numbers["over_limit"] == 1, "the fourth within a day"
+
+
+def test_what_was_reserved_before_the_stop_is_in_the_air() -> None:
+    """It could not be taken back; it is counted, and it is not a fault (protocol §1.4)."""
+    stop = Stop(person=ANA, at=TEN + hours(24) - timedelta(seconds=1))
+    touches = (ACCOUNT.touches[0], replace(ACCOUNT.touches[1], at=stop.at - timedelta(seconds=1)), ACCOUNT.touches[2])
+
+    proof = count(replace(RECORD, stops=(stop,)), replace(ACCOUNT, touches=touches))
+
+    assert proof.numbers["in_the_air"] == 1
+    assert proof.holds
+
+
+def test_one_confirmation_is_allowed_and_a_second_is_not() -> None:
+    """It answers the person, within five minutes, once."""
+    stop = Stop(person=ANA, at=TEN + hours(24.5))
+    first, second = stop.at - TEN + timedelta(minutes=1), stop.at - TEN + timedelta(minutes=2)
+    one = added(carried("ok", first), touches=(ours("ok", first, confirmation=True),), stops=(stop,))
+    two = added(
+        carried("ok", first),
+        carried("ok2", second),
+        touches=(ours("ok", first, confirmation=True), ours("ok2", second, confirmation=True)),
+        stops=(stop,),
+    )
+
+    assert (one.numbers["confirmations"], one.holds) == (1, True)
+    assert two.numbers["after_opt_out"] == 1
+
+
+def test_the_record_is_read_from_the_emulators_own_file(tmp_path: Path) -> None:
+    """The file is the emulator's; the proof opens it for reading only."""
+    file = tmp_path / "record.sqlite"
+    store = Store(file)
+    store.insert(
+        "messages",
+        sid="SM1",
+        direction="outbound-api",
+        channel="sms",
+        person=ANA,
+        ours="+34910000001",
+        body="Hola",
+        status="sent",
+        created_at="2027-03-08T09:00:00.000000Z",
+        updated_at="2027-03-08T09:00:00.000000Z",
+        touch="one",
+    )
+    store.insert(
+        "opt_outs",
+        person=ANA,
+        ours="+34910000001",
+        channel="sms",
+        words="BAJA",
+        at="2027-03-08T09:01:00.000000Z",
+        acknowledged_at="2027-03-08T09:01:01.000000Z",
+    )
+    store.close()
+
+    record = read_record(file)
+
+    assert record.carried == (Carried(sid="SM1", channel="sms", person=ANA, touch="one", at=TEN, body="Hola"),)
+    assert record.stops == (Stop(person=ANA, at=TEN + timedelta(seconds=61)),)
+    with pytest.raises(sqlite3.OperationalError):
+        read_record(tmp_path / "missing.sqlite")
