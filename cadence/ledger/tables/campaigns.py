@@ -83,7 +83,7 @@ enrolments = Table(
     instant("at", required=True),
     instant("started_at"),
     instant("next_at"),
-    Column("move", JSONB),
+    Column("move", JSONB, nullable=False),
     Column("hold", Text),
     word("hold_key"),
     Column("errors", SmallInteger, nullable=False, server_default="0"),
@@ -101,6 +101,7 @@ _open = enrolments.c.finished.is_(None)
 Index("enrolments_one_open", enrolments.c.lead_id, enrolments.c.campaign_id, unique=True, postgresql_where=_open)
 Index("enrolments_lead", enrolments.c.lead_id, enrolments.c.at)
 Index("enrolments_campaign", enrolments.c.campaign_id, enrolments.c.finished)
+Index("enrolments_open", enrolments.c.campaign_id, enrolments.c.id, postgresql_where=_open)
 Index(
     "enrolments_unstarted",
     enrolments.c.priority,

@@ -60,7 +60,7 @@ CREATE TABLE enrolments (
     at timestamptz NOT NULL,                        -- the origin of the first step's wait
     started_at timestamptz,                         -- when its workflow was started; NULL: still to do
     next_at timestamptz,                            -- the next wake-up
-    move jsonb,                                     -- what it will do then
+    move jsonb NOT NULL,                            -- what it will do then
     hold text,                                      -- what it waits for instead
     hold_key text NOT NULL DEFAULT '',
     errors smallint NOT NULL DEFAULT 0,             -- unexpected errors in a row
@@ -83,6 +83,7 @@ CREATE TABLE enrolments (
 CREATE UNIQUE INDEX enrolments_one_open ON enrolments (lead_id, campaign_id) WHERE finished IS NULL;
 CREATE INDEX enrolments_lead ON enrolments (lead_id, at);
 CREATE INDEX enrolments_campaign ON enrolments (campaign_id, finished);
+CREATE INDEX enrolments_open ON enrolments (campaign_id, id) WHERE finished IS NULL;
 CREATE INDEX enrolments_unstarted ON enrolments (priority, at, id) WHERE started_at IS NULL AND finished IS NULL;
 CREATE INDEX enrolments_wakeups ON enrolments (next_at) WHERE finished IS NULL;
 CREATE INDEX enrolments_held ON enrolments (hold, hold_key, id) WHERE finished IS NULL AND hold IS NOT NULL;

@@ -1,0 +1,164 @@
+"""Which enrolments are there, and which want attention? Edge: reading; `enrolments.py` writes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select
+
+from cadence.errors import NotFoundError
+from cadence.ledger.queries import named
+from cadence.ledger.tables import campaigns, enrolments
+from cadence.ledger.tables.base import ID
+from cadence.ledger.values import read_move
+from cadence.model import Enrolment, Move
+
+_OPEN = enrolments.c.finished.is_(None)
+_ROW = select(enrolments, campaigns.c.name.label("campaign")).join_from(
+    enrolments, campaigns, campaigns.c.id == enrolments.c.campaign_id
+)
+
+BY_ID = named(
+    _ROW.where(enrolments.c.id == bindparam("enrolment", type_=ID)),
+    "enrolment_by_id",
+    "one enrolment",
+    index="enrolments_pkey",
+)
+OF_LEAD = named(
+    _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID)).order_by(enrolments.c.at, enrolments.c.id),
+    "enrolments_of_lead",
+    "every campaign a lead has been in",
+    index="enrolments_lead",
+)
+OPEN_OF_LEAD = named(
+    _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID), _OPEN).order_by(enrolments.c.at, enrolments.c.id),
+    "open_enrolments_of_lead",
+    "whom to tell the news about a person",
+    index="enrolments_one_open",
+)
+LAST_IN_CAMPAIGN = named(
+    _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID), campaigns.c.name == bindparam("campaign"))
+    .order_by(_OPEN.desc(), enrolments.c.at.desc())
+    .limit(1),
+    "last_in_campaign",
+    "a lead's open enrolment in a campaign, else its last",
+    index="enrolments_lead",
+)
+OPEN_OF_CAMPAIGN = named(
+    _ROW.where(enrolments.c.campaign_id == bindparam("campaign"), _OPEN, enrolments.c.id > bindparam("after", type_=ID))
+    .order_by(enrolments.c.id)
+    .limit(bindparam("limit")),
+    "open_of_campaign",
+    "a page of open enrolments, to close or to rebuild",
+    index="enrolments_open",
+)
+UNSTARTED = named(
+    _ROW.where(enrolments.c.started_at.is_(None), _OPEN)
+    .order_by(enrolments.c.priority, enrolments.c.at, enrolments.c.id)
+    .limit(bindparam("limit")),
+    "unstarted",
+    "enrolments committed whose workflow has not been started",
+    index="enrolments_unstarted",
+)
+PAST_WAKEUP = named(
+    _ROW.where(_OPEN, enrolments.c.next_at < bindparam("before"))
+    .order_by(enrolments.c.next_at)
+    .limit(bindparam("limit")),
+    "past_wakeup",
+    "enrolments that should have moved on by now: each is a lead about to be lost",
+    index="enrolments_wakeups",
+)
+COUNT_OPEN = named(
+    select(func.count()).select_from(enrolments).where(enrolments.c.campaign_id == bindparam("campaign"), _OPEN),
+    "count_open",
+    "how many leads are open in a campaign",
+    index="enrolments_open",
+)
+
+FIRST = "00000000-0000-0000-0000-000000000000"
+"""Where the first page of enrolments begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEnrolment:
+    """An enrolment with what only the ledger and the clock care about."""
+
+    enrolment: Enrolment
+    lead: str
+    move: Move
+    priority: int
+    started_at: datetime | None = None
+    next_at: datetime | None = None
+    hold: str | None = None
+    hold_key: str = ""
+    errors: int = 0
+    finished_at: datetime | None = None
+
+
+def get(connection: Connection, enrolment: str) -> StoredEnrolment:
+    """Return an enrolment. Raises NotFoundError."""
+    row = connection.execute(BY_ID, {"enrolment": enrolment}).first()
+    if row is None:
+        raise NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")
+    return _stored(row)
+
+
+def of_lead(connection: Connection, lead: str) -> list[StoredEnrolment]:
+    """Return every campaign a lead has been in, oldest first."""
+    return [_stored(row) for row in connection.execute(OF_LEAD, {"lead": lead})]
+
+
+def open_of_lead(connection: Connection, lead: str) -> list[StoredEnrolment]:
+    """Return a lead's open enrolments."""
+    return [_stored(row) for row in connection.execute(OPEN_OF_LEAD, {"lead": lead})]
+
+
+def last_in_campaign(connection: Connection, lead: str, campaign: str) -> StoredEnrolment | None:
+    """Return a lead's open enrolment in a campaign, else its last one."""
+    row = connection.execute(LAST_IN_CAMPAIGN, {"lead": lead, "campaign": campaign}).first()
+    return _stored(row) if row else None
+
+
+def open_of_campaign(
+    connection: Connection, campaign: int, *, after: str = FIRST, limit: int = 500
+) -> list[StoredEnrolment]:
+    """Return a page of a campaign's open enrolments, by id; `after` is the last id of the page before."""
+    parameters = {"campaign": campaign, "after": after, "limit": limit}
+    return [_stored(row) for row in connection.execute(OPEN_OF_CAMPAIGN, parameters)]
+
+
+def unstarted(connection: Connection, *, limit: int = 500) -> list[StoredEnrolment]:
+    """Return enrolments whose workflow has not been started, the most urgent first."""
+    return [_stored(row) for row in connection.execute(UNSTARTED, {"limit": limit})]
+
+
+def with_past_wakeup(connection: Connection, before: datetime, *, limit: int = 500) -> list[StoredEnrolment]:
+    """Return open enrolments whose wake-up lies before this instant, the most overdue first."""
+    return [_stored(row) for row in connection.execute(PAST_WAKEUP, {"before": before, "limit": limit})]
+
+
+def count_open(connection: Connection, campaign: int) -> int:
+    """Return how many leads are open in a campaign."""
+    return connection.execute(COUNT_OPEN, {"campaign": campaign}).scalar_one()
+
+
+def _stored(row: Row[*tuple[Any, ...]]) -> StoredEnrolment:
+    return StoredEnrolment(
+        enrolment=Enrolment(
+            id=row.id,
+            campaign=row.campaign,
+            version=row.version,
+            at=row.at,
+            kind=row.kind,
+            finished=row.finished,
+        ),
+        lead=row.lead_id,
+        move=read_move(row.move),
+        priority=row.priority,
+        started_at=row.started_at,
+        next_at=row.next_at,
+        hold=row.hold,
+        hold_key=row.hold_key,
+        errors=row.errors,
+        finished_at=row.finished_at,
+    )

@@ -1,0 +1,76 @@
+"""Who is still to be enrolled in a campaign? Edge."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, any_, bindparam, func, select, text, update
+
+from cadence.ledger.queries import named
+from cadence.ledger.tables import roster
+from cadence.ledger.tables.base import IDS, INSTANT
+
+ADD_LIST = named(
+    text(
+        """
+        INSERT INTO roster (campaign_id, lead_id, score, added_at)
+        SELECT :campaign, id, score, :at FROM leads
+        WHERE list = :list AND erased_at IS NULL
+        ORDER BY id
+        ON CONFLICT DO NOTHING
+        """
+    ).bindparams(bindparam("at", type_=INSTANT)),
+    "add_list",
+    "put every lead of a list on a campaign's roster, once",
+    index="leads_list",
+)
+WAITING = named(
+    select(roster.c.lead_id)
+    .where(roster.c.campaign_id == bindparam("campaign"), roster.c.taken_at.is_(None))
+    .order_by(roster.c.score.desc(), roster.c.lead_id)
+    .limit(bindparam("limit")),
+    "roster_waiting",
+    "the next leads to enrol, the highest score first",
+    index="roster_waiting",
+)
+COUNT_WAITING = named(
+    select(func.count())
+    .select_from(roster)
+    .where(roster.c.campaign_id == bindparam("campaign"), roster.c.taken_at.is_(None)),
+    "count_waiting",
+    "how many are still to be enrolled",
+    index="roster_waiting",
+)
+TAKE = named(
+    update(roster)
+    .where(
+        roster.c.campaign_id == bindparam("campaign"),
+        roster.c.lead_id == any_(bindparam("leads", type_=IDS)),
+        roster.c.taken_at.is_(None),
+    )
+    .values(taken_at=bindparam("at", type_=INSTANT))
+    .returning(roster.c.lead_id),
+    "take_from_roster",
+    "claim a page of leads for enrolling",
+    index="roster_pkey",
+)
+
+
+def add_list(connection: Connection, campaign: int, list_name: str, *, at: datetime) -> int:
+    """Put a list on a campaign's roster; return how many leads were not on it before."""
+    return connection.execute(ADD_LIST, {"campaign": campaign, "list": list_name, "at": at}).rowcount
+
+
+def waiting(connection: Connection, campaign: int, *, limit: int) -> list[str]:
+    """Return the next leads to enrol. They are claimed by `enrolments.enrol_page`, not here."""
+    return list(connection.execute(WAITING, {"campaign": campaign, "limit": limit}).scalars())
+
+
+def count_waiting(connection: Connection, campaign: int) -> int:
+    """Return how many are still to be enrolled."""
+    return connection.execute(COUNT_WAITING, {"campaign": campaign}).scalar_one()
+
+
+def take(connection: Connection, campaign: int, leads: Collection[str], *, at: datetime) -> set[str]:
+    """Claim leads; return those that nobody had claimed. A second enroller waits here for the first to commit."""
+    rows = connection.execute(TAKE, {"campaign": campaign, "leads": sorted(leads), "at": at})
+    return set(rows.scalars())
