@@ -91,7 +91,8 @@ class CampaignProgress:
     waiting: int = 0  # enrolled later, when there is room
     finished: int = 0
     more: bool = False  # leads are waiting and there is room for them right now
-    done: bool = False  # its end date has passed, or everybody has finished
+    over: bool = False  # it was stopped, or its end date has passed: close it
+    done: bool = False  # nobody is open or waiting
     look_at: datetime | None = None  # when to look again; None: in a while
 
 

@@ -12,7 +12,6 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from cadence import names
-    from cadence.model import CampaignState
     from cadence.orders import CampaignInput, CampaignProgress, CloseOrder, CloseResult, EnrolOrder
     from workflows.patience import patient
 
@@ -26,7 +25,11 @@ PAGE = timedelta(minutes=5)
 
 @workflow.defn(name="campaign")
 class CampaignWorkflow:
-    """One campaign: let leads in as there is room, until everybody is done, its end date passes or it is stopped."""
+    """
+    One campaign: let leads in as there is room, until it is stopped, its end date passes or everybody is done.
+
+    A campaign whose leads are all done is launched again with the next list, and this begins anew.
+    """
 
     @workflow.init
     def __init__(self, campaign: CampaignInput) -> None:
@@ -44,7 +47,9 @@ class CampaignWorkflow:
             self._news = False  # before asking, never after
             self._progress = await self._enrol()
             workflow.set_current_details(_in_words(self._progress))
-            if self._progress.state is not CampaignState.RUNNING or self._progress.done:
+            if self._progress.done:
+                return "completed"  # the campaign itself stays open: for another list, and for callbacks
+            if self._progress.over:
                 break
             if not self._progress.more:
                 await self._news_or_a_while()

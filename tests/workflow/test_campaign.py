@@ -72,8 +72,9 @@ async def test_pages_follow_each_other_while_there_is_room(client: Client, clock
     """A launch of many pages does not sleep between them."""
     roster = Roster(ROOM, ROOM, ROOM, DONE)
     async with running(client, clock, roster) as campaign:
-        assert await campaign.result() == "ended"
+        assert await campaign.result() == "completed"
 
+    assert roster.closed == []  # a campaign whose leads are done may be launched with another list
     history = await campaign.fetch_history()
     assert not any(event.HasField("timer_started_event_attributes") for event in history.events)
     assert len(roster.enrolled) == 4
@@ -100,6 +101,15 @@ async def test_a_campaign_that_starts_later_is_looked_at_then(client: Client, cl
     assert roster.enrolled[1].now >= begins
 
 
+async def test_a_campaign_past_its_end_date_is_closed(client: Client, clock: Clock) -> None:
+    """Whoever is still open then is closed with it."""
+    roster = Roster(CampaignProgress(over=True, open=2))
+    async with running(client, clock, roster) as campaign:
+        assert await campaign.result() == "ended"
+
+    assert not roster.closed[0].stopped
+
+
 async def test_a_wake_up_is_heard_at_once(skipping: WorkflowEnvironment, client: Client, clock: Clock) -> None:
     """Resumed after a pause: the next page does not wait for the next look."""
     roster = Roster(CampaignProgress(paused=True, waiting=1), DONE)
@@ -107,12 +117,12 @@ async def test_a_wake_up_is_heard_at_once(skipping: WorkflowEnvironment, client:
         async with running(client, clock, roster) as campaign:
             await look(campaign)
             await campaign.signal(CampaignWorkflow.wake)
-            assert await campaign.result() == "ended"
+            assert await campaign.result() == "completed"
 
 
 async def test_a_stop_in_the_ledger_closes_page_after_page(client: Client, clock: Clock) -> None:
     """The row that stops it came first; the leads are closed until none is left."""
-    roster = Roster(CampaignProgress(state=CampaignState.STOPPED, open=900))
+    roster = Roster(CampaignProgress(state=CampaignState.STOPPED, over=True, open=900))
     roster.pages = 3
     async with running(client, clock, roster) as campaign:
         await campaign.result()
