@@ -4,11 +4,12 @@
 #   make up       the same servers, staying, with their Web UI
 #   make check    ruff, formatting, mypy: seconds
 #   make test     check, then all tests: unit, workflow, integration, chaos
+#   make docs     write docs/cli.md and the settings table from the program itself
 #   make lock     lock the newest versions of what pyproject.toml asks for
 #   make clean    forget .venv and .cadence
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up check unit test lock clean
+.PHONY: help demo up check unit test docs lock clean
 .DELETE_ON_ERROR:
 
 READY := .venv/.ready
@@ -36,6 +37,9 @@ test: check
 
 unit: $(READY)
 	@$(RUN)/pytest tests/unit $(ARGS)
+
+docs: $(READY)
+	@echo "==> Writing docs/cli.md and the settings of docs/operations.md" && $(RUN)/python scripts/manual.py
 
 # The lock files name no index, so they install from whichever one the machine uses.
 UV := $(RUN)/python -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --upgrade

@@ -1,7 +1,8 @@
 """Does everything that a campaign needs answer? Edge: one line for each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from typing import Annotated
 
 import typer
 
@@ -25,15 +26,21 @@ class Finding:
     answers: bool = True  # False: a service is down, it may well be back in a moment
 
 
-@command("cadence doctor")
-def doctor(*, json: Json = False) -> None:
+@command("cadence doctor", "cadence doctor --part Temporal --part carrier")
+def doctor(
+    *,
+    part: Annotated[list[str], typer.Option(help="Look at this part only; may be given again.")] = [],  # noqa: B006
+    json: Json = False,
+) -> None:
     """
     Look at everything a campaign needs, one line each.
 
     Exit code 3 when a service does not answer, 1 when one answers and something is wrong with it.
     """
+    if unknown := set(part) - set(CHECKS):
+        raise typer.BadParameter(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(CHECKS)}")
     findings = []
-    for finding in examine(Settings.from_env()):
+    for finding in examine(Settings.from_env(), part or list(CHECKS)):
         findings.append(finding)
         if not json:
             print(f"{'ok     ' if finding.fine else 'PROBLEM'}  {finding.part:<17} {finding.words}", flush=True)
@@ -43,21 +50,11 @@ def doctor(*, json: Json = False) -> None:
         raise typer.Exit(FAILED if all(finding.answers for finding in findings) else UNAVAILABLE)
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
+def examine(settings: Settings, parts: Sequence[str]) -> Iterator[Finding]:
     """Look at one part after the other; what is wrong with one keeps no other from being looked at."""
-    checks: dict[str, Callable[[Settings], str]] = {
-        "PostgreSQL": postgres,
-        "ledger": ledger,
-        "keys": keys,
-        "Temporal": temporal,
-        "search attribute": search_attribute,
-        "carrier": carrier,
-        "packs": packs,
-        "time zones": zones,
-    }
-    for part, check in checks.items():
+    for part in parts:
         try:
-            yield Finding(part=part, fine=True, words=check(settings))
+            yield Finding(part=part, fine=True, words=CHECKS[part](settings))
         except CadenceError as error:
             words = " ".join(str(error).split())
             yield Finding(part=part, fine=False, words=words, answers=not isinstance(error, UnavailableError))
@@ -158,6 +155,19 @@ def packs(_settings: Settings) -> str:
 
 def zones(_settings: Settings) -> str:
     """Return which edition of the world's time zones is in use."""
-    from importlib.metadata import version
+    from cadence.rules.zones import TZDATA
 
-    return f"tzdata {version('tzdata')}"
+    return f"IANA {TZDATA}, our own"
+
+
+CHECKS: dict[str, Callable[[Settings], str]] = {
+    "PostgreSQL": postgres,
+    "ledger": ledger,
+    "keys": keys,
+    "Temporal": temporal,
+    "search attribute": search_attribute,
+    "carrier": carrier,
+    "packs": packs,
+    "time zones": zones,
+}
+"""Every part, in the order in which they need each other."""

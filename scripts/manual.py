@@ -1,0 +1,85 @@
+"""
+What can be typed and what can be set? Writes docs/cli.md and the settings table of docs/operations.md.
+
+Both come from the program itself, so they are never wrong; a test holds them against it. Run it by `make docs`.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from typer.main import get_command
+
+from cadence.cli import app
+from cadence.settings import Settings, declared
+
+ROOT = Path(__file__).parents[1]
+CLI = ROOT / "docs" / "cli.md"
+OPERATIONS = ROOT / "docs" / "operations.md"
+TABLE = re.compile(r"(?<=<!-- settings: made by `make docs` -->\n).*(?=<!-- end of settings -->)", re.DOTALL)
+
+HEAD = """# The command line
+
+Made by `make docs` from what the program itself says.
+
+Data goes to stdout and talk to stderr, so `cadence doctor --json | jq` works. `cadence -v ...` shows where in the code
+a failure comes from. Every command finds the stack that `cadence up` runs on this machine; elsewhere the variables of
+[operations.md](operations.md) say where things are.
+
+| exit code | meaning |
+|---|---|
+| 0 | all right |
+| 1 | problems found, or failed |
+| 2 | used wrongly |
+| 3 | a service that is needed does not answer; it is safe to try again |
+| 130 | interrupted by Ctrl-C |
+"""
+
+
+def main() -> None:
+    """Write both pages."""
+    CLI.write_text(cli_page())
+    OPERATIONS.write_text(TABLE.sub(lambda _: settings_table(), OPERATIONS.read_text()))
+
+
+def cli_page() -> str:
+    """Return the page of all commands."""
+    return HEAD + "".join(f"\n## {' '.join(words)}\n\n```\n{help_of(words)}\n```\n" for words in commands())
+
+
+def commands() -> Iterator[tuple[str, ...]]:
+    """Yield each command as it is typed, in the order of the program's own help."""
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]  # it is a group
+        for below in getattr(command, "commands", {}):
+            yield ("cadence", name, below)
+        if not hasattr(command, "commands"):
+            yield ("cadence", name)
+
+
+def help_of(words: tuple[str, ...]) -> str:
+    """Return what a command says of itself, on a terminal of 110 columns."""
+    environment = {**os.environ, "COLUMNS": "112", "NO_COLOR": "1"}
+    command = [sys.executable, "-m", *words, "--help"]
+    asked = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)  # noqa: S603
+    return "\n".join(line.rstrip() for line in asked.stdout.strip().splitlines())
+
+
+def settings_table() -> str:
+    """Return the table of all settings."""
+    standard = Settings()
+    lines = ["| variable | what it is | without it |", "|---|---|---|"]
+    for one in declared():
+        default = getattr(standard, one.name)
+        if one.name == "sender_rates":
+            default = "1"
+        shown = f"`{default}`" if default and not (one.metadata["secret"] and "@" in str(default)) else "-"
+        secret = " **Secret.**" if one.metadata["secret"] else ""
+        lines.append(f"| `{one.metadata['variable']}` | {one.metadata['help']}.{secret} | {shown} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Does every command say what it does, how it is typed, and does the manual say the same?"""
+
+import shlex
+import subprocess
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from cadence.cli import app
+
+ROOT = Path(__file__).parents[3]
+HEAVY = {"fastapi", "holidays", "pydantic", "rich.table", "ruamel", "sqlalchemy", "temporalio", "twilio"}
+
+
+def commands() -> dict[str, Any]:
+    """Every command by the words it is typed with."""
+    found: dict[str, Any] = {}
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]  # it is a group
+        found |= {f"{name} {below}": one for below, one in getattr(command, "commands", {}).items()}
+        if not hasattr(command, "commands"):
+            found[name] = command
+    return found
+
+
+def examples(command: Any) -> list[str]:
+    """The lines at the end of a command's help."""
+    return [line.strip() for line in (command.epilog or "").splitlines() if line.startswith("  ")]
+
+
+@pytest.mark.parametrize("name", commands())
+def test_a_command_has_help_and_an_example(name: str) -> None:
+    """Whoever forgot how a command is typed finds a line to copy."""
+    command = commands()[name]
+
+    assert command.help
+    assert examples(command)
+    assert all(parameter.help for parameter in command.params)
+
+
+@pytest.mark.parametrize("name", commands())
+def test_an_example_can_be_typed(name: str) -> None:
+    """An example that is refused is worse than none."""
+    command = commands()[name]
+    for example in examples(command):
+        words = shlex.split(example.partition(" > ")[0].partition(" | ")[0])
+        typed = ["cadence", *name.split()]
+
+        assert words[: len(typed)] == typed
+        command.make_context(name, words[len(typed) :])  # raises when it would be refused
+
+
+def test_the_manual_says_what_the_program_says() -> None:
+    """`make docs` writes it. No command and no setting is left out, none is described that is gone."""
+    spec = spec_from_file_location("manual", ROOT / "scripts" / "manual.py")
+    assert spec is not None
+    assert spec.loader is not None
+    manual = module_from_spec(spec)
+    spec.loader.exec_module(manual)
+
+    assert manual.CLI.read_text() == manual.cli_page(), "run `make docs`"
+    assert manual.settings_table() in manual.OPERATIONS.read_text(), "run `make docs`"
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """`cadence --help` answers at once because each command loads its libraries when it runs."""
+    command = [sys.executable, "-c", "import sys, cadence.cli; print(*sys.modules)"]
+    loaded = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+
+    assert HEAVY & set(loaded) == set()

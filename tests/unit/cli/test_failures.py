@@ -1,0 +1,123 @@
+"""How does a command line end? Exit codes, where words go, and what is never shown."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cadence.cli import run
+from cadence.cli.app import app
+from cadence.errors import CadenceError, ConflictError, UnavailableError
+
+
+@pytest.fixture
+def failing() -> Iterator[list[BaseException]]:
+    """Adds a command that fails in the way a test puts here; it goes with the test."""
+    ways: list[BaseException] = []
+
+    @app.command("fail", hidden=True)
+    def fail() -> None:
+        raise ways[0]
+
+    yield ways
+    app.registered_commands.pop()
+
+
+def caused(error: BaseException, cause: BaseException) -> BaseException:
+    """The error as it is when raised from its cause."""
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (ConflictError("It is not paused."), 1),  # a plain no
+        (UnavailableError("It does not answer."), 3),  # try again later
+        (RuntimeError("oops"), 1),  # a fault of our own
+        (KeyboardInterrupt(), 130),  # as shells say it
+    ],
+)
+def test_each_way_to_fail_has_its_code(failing: list[BaseException], error: BaseException, code: int) -> None:
+    """Scripts act on the code."""
+    failing.append(error)
+
+    assert run(["fail"]) == code
+
+
+def test_a_failure_is_told_with_its_causes_in_order(
+    failing: list[BaseException], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first line says what to do, those below because of what. Nothing is on stdout: that is for data."""
+    deep = caused(OSError("connection to +34600000001 refused"), ValueError("port"))
+    failing.append(caused(UnavailableError("PostgreSQL does not answer. Start it."), deep))
+
+    run(["fail"])
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines() == [
+        "error: PostgreSQL does not answer. Start it.",
+        "  because: OSError: connection to <number> refused",
+        "  because: ValueError: port",
+    ]
+
+
+def test_only_v_shows_the_code(failing: list[BaseException], capsys: pytest.CaptureFixture[str]) -> None:
+    """A traceback tells a user nothing and may quote anything; whoever mends the program asks for it."""
+    failing.append(CadenceError("No."))
+
+    run(["fail"])
+    plain = capsys.readouterr().err
+    run(["-v", "fail"])
+    verbose = capsys.readouterr().err
+
+    assert "Traceback" not in plain
+    assert "Traceback" in verbose
+
+
+@pytest.mark.parametrize("typed", [["chekc"], ["check"], ["check", "--nosuch", "x"], []])
+def test_a_mistyped_line_is_told_how_it_is_typed(typed: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Wrong use has a code of its own."""
+    assert run(typed) == 2
+    out, err = capsys.readouterr()
+    assert "Usage:" in out + err
+
+
+def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two places that say it must not drift apart."""
+    assert run(["--version"]) == 0
+    assert (
+        f'version = "{capsys.readouterr().out.strip()}"' in (Path(__file__).parents[3] / "pyproject.toml").read_text()
+    )
+
+
+def test_check_tells_every_mistake_where_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Lines on stdout, for editors to jump to; the sum on stderr; exit code 1."""
+    file = tmp_path / "broken.yaml"
+    file.write_text("campaign: broken\npurpose: marketting\nwindos: []\n")
+
+    assert run(["check", str(file)]) == 1
+    out, err = capsys.readouterr()
+    assert f"{file}:2:" in out
+    assert 'did you mean "marketing"' in out
+    assert f"{file}:3:" in out
+    assert "1 with mistakes" in err
+
+    assert run(["check", "--json", str(file)]) == 1
+    mistakes = json.loads(capsys.readouterr().out)
+    assert {2, 3} <= {one["line"] for one in mistakes}
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00broken"])
+def test_check_says_when_a_file_is_no_text_at_all(
+    tmp_path: Path, content: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A missing file and a picture are told apart from a mistake in a campaign."""
+    file = tmp_path / "campaign.yaml"
+    if content is not None:
+        file.write_bytes(content)
+
+    assert run(["check", str(file)]) == 1
+    assert "expected a campaign file in YAML" in capsys.readouterr().err

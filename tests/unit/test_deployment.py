@@ -1,0 +1,163 @@
+"""Do the container files say what the engine understands? Nothing is started: there is no container engine here."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from compose_spec import PyCompose
+from ruamel.yaml import YAML
+from typer.main import get_command
+
+from cadence.cli import app
+from cadence.names import CAMPAIGN_ATTRIBUTE
+from cadence.settings import Settings, declared
+
+ROOT = Path(__file__).parents[2]
+OURS = ["doctor", "migrate", "web", "worker"]
+VARIABLES = {one.metadata["variable"] for one in declared()}
+TEMPORALS_OWN = {"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    """The file as Compose sees it, with anchors and merges resolved."""
+    found: dict[str, Any] = YAML(typ="safe", pure=True).load(ROOT / "docker-compose.yml")
+    return {key: value for key, value in found.items() if not key.startswith("x-")}
+
+
+@pytest.fixture(scope="module")
+def services(compose: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every service by its name."""
+    found: dict[str, dict[str, Any]] = compose["services"]
+    return found
+
+
+def test_the_file_follows_the_compose_specification(compose: dict[str, Any]) -> None:
+    """A misspelt key or a wrong duration would show only where it is started."""
+    assert sorted(PyCompose.from_yaml(json.dumps(compose)).service_names()) == sorted(compose["services"])
+
+
+def test_a_misspelt_key_would_be_seen(compose: dict[str, Any]) -> None:
+    """The check above is worth nothing if it lets everything pass."""
+    wrong = json.loads(json.dumps(compose).replace('"healthcheck"', '"healthchek"'))
+
+    with pytest.raises(ValueError, match="healthchek"):
+        PyCompose.from_yaml(json.dumps(wrong))
+
+
+def test_whatever_is_named_is_there(compose: dict[str, Any], services: dict[str, dict[str, Any]]) -> None:
+    """The specification does not look whether a service, volume or file that is named exists."""
+    for name, service in services.items():
+        assert set(service.get("depends_on", {})) <= set(services), name
+        for volume in service.get("volumes", []):
+            source = volume.partition(":")[0]
+            assert (ROOT / source).is_file() if source.startswith("./") else source in compose["volumes"], volume
+
+
+def test_who_waits_for_whom_makes_sense(services: dict[str, dict[str, Any]]) -> None:
+    """Health without a health check is waited for in vain, and so is the end of a service that stays."""
+    for service in services.values():
+        for other, how in service.get("depends_on", {}).items():
+            stays = services[other].get("restart") == "unless-stopped"
+            assert how["condition"] == ("service_healthy" if stays else "service_completed_successfully")
+            assert ("healthcheck" in services[other]) is stays, other
+
+
+def test_every_image_is_pinned(services: dict[str, dict[str, Any]]) -> None:
+    """`latest` is another program tomorrow."""
+    images = {service["image"] for service in services.values()}
+    images |= set(re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE))
+
+    assert all(re.search(r":[^:/]*\d+\.\d+", image) for image in images), images
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_services_run_as_nobody_in_particular(services: dict[str, dict[str, Any]], name: str) -> None:
+    """They need no right at all: a plain user, nothing to write but /tmp, no way to gain more."""
+    service = services[name]
+
+    assert service["user"] == "10001:10001"
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+    assert "USER 10001:10001" in (ROOT / "Dockerfile").read_text()
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_services_use_settings_that_exist(services: dict[str, dict[str, Any]], name: str) -> None:
+    """A misspelt variable is ignored in silence; the embedded stack and compose share the same ones."""
+    assert set(services[name]["environment"]) <= VARIABLES | TEMPORALS_OWN
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_services_can_read_their_settings(services: dict[str, dict[str, Any]], name: str) -> None:
+    """With plausible answers to what .env must hold, every value is of the right kind."""
+    answers = {"CADENCE_HMAC_KEY": "00" * 32, "CADENCE_PUBLIC_URL": "https://hooks.example.org"}
+
+    def answer(asked: re.Match[str]) -> str:
+        return answers.get(asked["name"], "" if asked["how"] == "-" else "x")
+
+    asked = re.compile(r"\$\{(?P<name>\w+):(?P<how>[?-])[^}]*\}")
+    environment = {variable: asked.sub(answer, value) for variable, value in services[name]["environment"].items()}
+
+    settings = Settings.from_env(environment)
+
+    assert settings.required_hmac_key()
+    assert settings.temporal_connection() == {"target_host": "temporal:7233", "namespace": "cadence"}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_services_run_commands_that_exist(services: dict[str, dict[str, Any]], name: str) -> None:
+    """The image's entry point is the command line; what follows must be one of its commands."""
+    words = services[name]["command"]
+    command: Any = get_command(app)
+    while words and hasattr(command, "commands"):
+        assert words[0] in command.commands, f"{name} runs {words}"
+        command, words = command.commands[words[0]], words[1:]
+
+    assert not hasattr(command, "commands")
+
+
+def test_no_secret_stands_in_the_file(services: dict[str, dict[str, Any]]) -> None:
+    """Whatever is secret comes from .env, which git ignores, and is asked for when it is missing."""
+    secret = {one.metadata["variable"] for one in declared() if one.metadata["secret"]}
+    for service in services.values():
+        for variable, value in service.get("environment", {}).items():
+            if variable in secret or re.search("PASSWORD|PWD", variable):
+                assert "${" in value, variable
+    assert ".env" in (ROOT / ".gitignore").read_text().splitlines()
+
+
+def test_the_example_of_env_names_exactly_what_must_be_set() -> None:
+    """Whoever fills it in can start; nothing in it is for nothing."""
+    asked = re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text())
+    offered = re.findall(r"\$\{(\w+):-", (ROOT / "docker-compose.yml").read_text())
+    named = re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+
+    assert set(asked) <= set(named) <= set(asked) | set(offered)
+
+
+def test_the_image_is_made_of_files_that_exist() -> None:
+    """And the build is shown each of them: .dockerignore keeps everything else out."""
+    shown = (ROOT / ".dockerignore").read_text()
+    copied = re.findall(r"^COPY (?!--from)(\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+
+    assert copied
+    for source in copied:
+        assert (ROOT / source).exists()
+        assert f"!{source}" in shown
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "deploy").rglob("*.sh")), ids=lambda script: script.name)
+def test_a_script_is_one_that_a_plain_shell_reads(script: Path) -> None:
+    """The images have no bash."""
+    assert subprocess.run(["sh", "-n", script], check=False).returncode == 0
+    assert script.stat().st_mode & 0o111
+
+
+def test_the_search_attribute_is_the_one_that_workflows_are_started_with() -> None:
+    """Without it no workflow starts at all."""
+    assert f"attribute={CAMPAIGN_ATTRIBUTE}\n" in (ROOT / "deploy/temporal/namespace.sh").read_text()
