@@ -6,6 +6,7 @@ The same functions answer for a touch about to leave, for a plan days ahead and 
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from cadence.campaign import Campaign
 from cadence.gate.force import Force, in_force
@@ -25,7 +26,7 @@ from cadence.model import (
 )
 from cadence.rules.finding import settle
 from cadence.rules.law import Law
-from cadence.rules.numbers import Fits
+from cadence.rules.numbers import Fits, no_number
 from cadence.rules.windows import closing
 
 
@@ -86,6 +87,7 @@ def _decide(
 ) -> tuple[Verdict, Force | None]:
     """Return the verdict, and the rules of the number it is about (the first one, when all are refused)."""
     refused: list[Reason] = []
+    evidence: dict[str, Any] = {}
     first: Force | None = None
     for number in _numbers(facts, candidate):
         force = in_force(campaign, facts, candidate, number, law)
@@ -94,11 +96,11 @@ def _decide(
         if not (isinstance(verdict, Refuse) and verdict.scope is Scope.NUMBER):
             return replace(verdict, reasons=(*refused, *verdict.reasons)), force
         refused += [_of_number(reason, number) for reason in verdict.reasons]
+        evidence = verdict.evidence
     scope = Scope.STEP if candidate.number is None else Scope.NUMBER
     if not refused:
-        nothing = {"channel": candidate.channel.value, "kind": "none"}
-        refused = [Reason(rule=Fits().rule, evidence=nothing)]
-    return Refuse(scope=scope, reasons=tuple(refused), evidence={}), first
+        refused = [Reason(rule=Fits().rule, evidence=no_number(candidate.channel))]
+    return Refuse(scope=scope, reasons=tuple(refused), evidence=evidence), first
 
 
 def _numbers(facts: Facts, candidate: Candidate) -> tuple[Number | None, ...]:

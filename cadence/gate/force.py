@@ -214,11 +214,17 @@ def _forms(campaign: Campaign, candidate: Candidate) -> frozenset[Form]:
     """Return the ways in which this touch may reach the person; a call may end as voicemail."""
     if candidate.channel is not Channel.CALL:
         return frozenset({SMS if candidate.channel is Channel.SMS else WHATSAPP})
-    calls = [one.call for one in campaign.cadence if one.step == candidate.step and one.call]
-    if candidate.cause.kind is CauseKind.CALLBACK and campaign.callback is not None:
-        calls = [campaign.callback.call]
-    leaves = any(call.voicemail or call.voicemail_audio for call in calls)
+    call = _call_of(campaign, candidate)
+    leaves = call is not None and (call.voicemail or call.voicemail_audio)
     return frozenset({LIVE, VOICEMAIL}) if leaves else frozenset({LIVE})
+
+
+def _call_of(campaign: Campaign, candidate: Candidate) -> file.Call | None:
+    """Return what the file says of this call. A promised one is made as its rule says, else as the first call step."""
+    calls = {one.step: one.call for one in campaign.cadence if one.call}
+    if candidate.cause.kind is CauseKind.CALLBACK:
+        return campaign.callback.call if campaign.callback else next(iter(calls.values()), None)
+    return calls.get(candidate.step)
 
 
 def _pack_rule(

@@ -71,7 +71,7 @@ def _evidence(force: Force, law: Law, findings: Sequence[Finding]) -> dict[str, 
     zones = candidate_zones(question.facts.lead, question.number)
     return {
         "zones": [{"zone": one.zone, "source": one.source.value, "detail": one.detail} for one in zones],
-        "guard": law.guard.total_seconds(),
+        "guard": int(law.guard.total_seconds()),
         "packs": {pack.id: {"version": pack.version, "status": pack.status} for pack in law.packs},
         "tzdata": TZDATA,
         "holidays": HOLIDAYS,

@@ -64,7 +64,7 @@ class Grounded:
             return Finding(rule=self.rule, evidence=evidence, closes=expires if needed else None)
         if self.ground != OPT_IN and (self.accepts is None or self.ground in self.accepts):
             return Finding(rule=self.rule, evidence=evidence)
-        why = "expired" if said is not None else "none"
+        why = "ground" if self.ground != OPT_IN else "expired" if said is not None else "none"
         return Finding(rule=self.rule, evidence=evidence | {"why": why}, scope=Scope.NUMBER)
 
 

@@ -55,4 +55,4 @@ def _regions() -> dict[str, tuple[str, ...]]:
 @cache
 def _year(country: str, region: str, year: int) -> dict[date, str]:
     """Return the holidays of one year in one region, the nation's included."""
-    return dict(holidays.country_holidays(country, subdiv=region or None, years=year))
+    return dict(holidays.country_holidays(country, subdiv=region or None, years=year, language="en_US"))

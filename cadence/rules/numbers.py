@@ -12,6 +12,11 @@ TAKES = {Channel.SMS: TAKES_MESSAGES, Channel.WHATSAPP: TAKES_MESSAGES, Channel.
 """Kinds of number per channel; a kind that is in none is never contacted."""
 
 
+def no_number(channel: Channel) -> dict[str, str]:
+    """Return the evidence of a lead without any number."""
+    return {"channel": channel.value, "why": "none"}
+
+
 @dataclass(frozen=True, slots=True)
 class Fits:
     """A number must be able to take what is sent to it."""
@@ -22,7 +27,7 @@ class Fits:
         """Pass for a kind of number that takes the channel."""
         channel, number = question.candidate.channel, question.number
         if number is None:
-            return Finding(rule=self.rule, evidence={"channel": channel.value, "kind": "none"}, scope=Scope.NUMBER)
+            return Finding(rule=self.rule, evidence=no_number(channel), scope=Scope.NUMBER)
         fits = number.kind in TAKES[channel]
         evidence = {"number": number.id, "channel": channel.value, "kind": number.kind.value}
         return Finding(rule=self.rule, evidence=evidence, scope=None if fits else Scope.NUMBER)

@@ -155,17 +155,23 @@ class Window:
         return Finding(rule=self.rule, evidence=evidence, hold=HoldName.ZONE, key="country")
 
     def _evidence(self, zones: tuple[str, ...], at: datetime) -> dict[str, Any]:
-        """Return what the clocks on the walls showed, and what was open that day."""
-        evidence: dict[str, Any] = self.basis | {"local": {}, "guard": int(self.guard.total_seconds())}
-        for zone in zones:
-            wall = local(zone, at)
-            evidence["local"][zone] = wall.strftime("%Y-%m-%d %H:%M:%S")
-            if self.hours is not ALWAYS:
-                evidence.setdefault("hours", {})[zone] = spoken(self.hours[wall.weekday()])
-            name = self.calendar.name_of(wall.date()) if self.calendar else None
-            if name is not None:
-                evidence.setdefault("holiday", {})[zone] = name
-        return evidence
+        """Return what the clocks on the walls showed, what was open that day, and why that was not enough."""
+        walls = {zone: local(zone, at) for zone in zones}
+        names = {zone: self.calendar.name_of(wall.date()) for zone, wall in walls.items()} if self.calendar else {}
+        holidays = {zone: name for zone, name in names.items() if name is not None}
+        evidence: dict[str, Any] = self.basis | {
+            "why": "holiday" if holidays else "closing" if self._open_everywhere(zones, at) else "hours",
+            "local": {zone: wall.strftime("%Y-%m-%d %H:%M:%S") for zone, wall in walls.items()},
+            "guard": int(self.guard.total_seconds()),
+        }
+        if self.hours is not ALWAYS:
+            evidence["hours"] = {zone: spoken(self.hours[wall.weekday()]) for zone, wall in walls.items()}
+        return evidence | ({"holiday": holidays} if holidays else {})
+
+    def _open_everywhere(self, zones: tuple[str, ...], at: datetime) -> bool:
+        """Tell whether hours are open at this instant in every zone, guard or not."""
+        found = [self.opening(zone, at) for zone in zones]
+        return all(opening is not None and opening[0] <= at for opening in found)
 
 
 def spoken(hours: Hours) -> str:

@@ -1,0 +1,180 @@
+"""In which words is each rule told? Pure: data only, English and Spanish. A key is a rule or family, and `:why`."""
+
+SENTENCES: dict[str, dict[str, str]] = {
+    "campaign.windows": {
+        "en": "outside the campaign's hours: it was {local}; open that day {hours}",
+        "es": "fuera del horario de la campaña: eran {local}; abierto ese día {hours}",
+    },
+    "campaign.windows:closing": {
+        "en": "less than {guard} s before closing: it was {local}; open that day {hours}",
+        "es": "a menos de {guard} s del cierre: eran {local}; abierto ese día {hours}",
+    },
+    "campaign.holidays": {
+        "en": "a holiday where the person lives: {holiday}; it was {local}",
+        "es": "festivo donde vive la persona: {holiday}; eran {local}",
+    },
+    "campaign.holidays:closing": {
+        "en": "less than {guard} s before a holiday where the person lives: it was {local}",
+        "es": "a menos de {guard} s de un festivo donde vive la persona: eran {local}",
+    },
+    "campaign.holidays:no_calendar": {
+        "en": "no holiday calendar for the person's country ({country}), and the campaign keeps holidays",
+        "es": "no hay calendario de festivos para el país de la persona ({country}) y la campaña respeta los festivos",
+    },
+    "campaign.limits": {
+        "en": "limit reached: {count} of at most {max} touches per {per}",
+        "es": "límite alcanzado: {count} de {max} contactos como máximo por {per}",
+    },
+    "campaign.gap": {
+        "en": "less than {gap} since the last touch, which was at {last}",
+        "es": "menos de {gap} desde el último contacto, que fue a las {last}",
+    },
+    "campaign.state": {"en": "the campaign is {state}", "es": "la campaña está {state}"},
+    "campaign.start": {"en": "the campaign starts on {start}", "es": "la campaña empieza el {start}"},
+    "campaign.end": {"en": "the campaign's last day is {end}", "es": "el último día de la campaña es el {end}"},
+    "enrolment.finished": {
+        "en": "this lead had finished: {reason}",
+        "es": "este contacto ya había terminado: {reason}",
+    },
+    "pause.all": {"en": "everything is paused since {since}", "es": "todo está en pausa desde {since}"},
+    "pause": {"en": "paused since {since}: {pauses}", "es": "en pausa desde {since}: {pauses}"},
+    "consent:none": {"en": "no consent on record for {channel}", "es": "no consta consentimiento para {channel}"},
+    "consent:revoked": {
+        "en": "consent for {channel} was withdrawn (record {consent})",
+        "es": "el consentimiento para {channel} fue retirado (registro {consent})",
+    },
+    "consent:expired": {
+        "en": "consent for {channel} has expired (record {consent})",
+        "es": "el consentimiento para {channel} ha caducado (registro {consent})",
+    },
+    "consent:ground": {
+        "en": "the law does not accept “{ground}” as ground for {channel}",
+        "es": "la ley no acepta «{ground}» como base para {channel}",
+    },
+    "consent:withdrawn": {"en": "the promised call was called off", "es": "la llamada prometida fue anulada"},
+    "suppression": {
+        "en": "suppressed since {since} by {source} ({value})",
+        "es": "excluido desde {since} por {source} ({value})",
+    },
+    "suppression.everything": {
+        "en": "opted out of everything on {since} ({source})",
+        "es": "baja de todo desde {since} ({source})",
+    },
+    "number.kind": {
+        "en": "a {kind} number does not take {channel}",
+        "es": "un número {kind} no admite {channel}",
+    },
+    "number.kind:none": {"en": "no number for {channel}", "es": "no hay número para {channel}"},
+    "number.closed": {"en": "the number was closed: {why}", "es": "el número se cerró: {why}"},
+    "zone.unknown": {
+        "en": "no time zone is known for the person, so no hour is safe",
+        "es": "no se conoce la zona horaria de la persona, así que ninguna hora es segura",
+    },
+    "pack.valid": {
+        "en": "the law cannot be read: {packs}",
+        "es": "la ley no se puede leer: {packs}",
+    },
+    "reply.unclear": {
+        "en": "the person wrote what may be a stop, at {since}; somebody has to read it",
+        "es": "la persona escribió algo que puede ser una baja, a las {since}; alguien tiene que leerlo",
+    },
+    "whatsapp.session": {
+        "en": "free WhatsApp text goes only within 24 hours of the person's last message ({last_inbound})",
+        "es": "el texto libre de WhatsApp solo sale en las 24 horas tras el último mensaje ({last_inbound})",
+    },
+    "optout.confirmation": {"en": "the opt-out is not confirmed: {why}", "es": "la baja no se confirma: {why}"},
+    "window": {
+        "en": "outside the hours the law allows: it was {local}; allowed that day {hours}",
+        "es": "fuera del horario que permite la ley: eran {local}; permitido ese día {hours}",
+    },
+    "window:closing": {
+        "en": "less than {guard} s before the law's closing: it was {local}; allowed that day {hours}",
+        "es": "a menos de {guard} s del cierre que fija la ley: eran {local}; permitido ese día {hours}",
+    },
+    "window:holiday": {
+        "en": "the law forbids holidays: {holiday}; it was {local}",
+        "es": "la ley no permite festivos: {holiday}; eran {local}",
+    },
+    "window:no_calendar": {
+        "en": "no holiday calendar for {country}, which the law needs",
+        "es": "no hay calendario de festivos para {country}, y la ley lo necesita",
+    },
+    "limit": {
+        "en": "the law's limit is reached: {count} of at most {max} touches per {per}",
+        "es": "límite legal alcanzado: {count} de {max} contactos como máximo por {per}",
+    },
+    "step.date": {
+        "en": "the date in the field “{field}” cannot be read",
+        "es": "la fecha del campo «{field}» no se puede leer",
+    },
+    "step.expired": {
+        "en": "due at {due}, its content expired at {expired}",
+        "es": "previsto a las {due}, su contenido caducó a las {expired}",
+    },
+    "step.late": {
+        "en": "due at {due}; its opening went by unused, and the file says to skip it then",
+        "es": "previsto a las {due}; su franja pasó sin usarse y el fichero dice que entonces se omite",
+    },
+}
+"""Each rule's no as a sentence; `{names}` are filled from the evidence."""
+
+UNKNOWN = {"en": "rule {rule} said no", "es": "la regla {rule} dijo que no"}
+
+TERMS: dict[str, dict[str, str]] = {
+    "en": {
+        "call": "calls",
+        "sms": "text messages",
+        "whatsapp": "WhatsApp",
+        "mobile": "mobile",
+        "fixed": "landline",
+        "fixed_or_mobile": "landline or mobile",
+        "other": "special",
+        "none": "no",
+        "opt_in": "consent",
+        "customer": "own customer",
+        "legitimate_interest": "legitimate interest",
+        "none_needed": "none needed",
+        "requested": "asked for",
+        "campaign": "campaign",
+        "wrong_number": "wrong number",
+        "invalid_number": "invalid number",
+        "too_late": "more than five minutes have passed",
+        "confirmed_before": "it was confirmed before",
+        "confirmed_by_carrier": "the carrier has confirmed it",
+        "no_optout": "there is none",
+    },
+    "es": {
+        "call": "llamadas",
+        "sms": "mensajes de texto",
+        "whatsapp": "WhatsApp",
+        "mobile": "móvil",
+        "fixed": "fijo",
+        "fixed_or_mobile": "fijo o móvil",
+        "other": "especial",
+        "opt_in": "consentimiento",
+        "customer": "cliente propio",
+        "contract": "contrato",
+        "legitimate_interest": "interés legítimo",
+        "none_needed": "ninguna necesaria",
+        "requested": "pedida",
+        "campaign": "campaña",
+        "running": "en marcha",
+        "stopped": "parada",
+        "ended": "terminada",
+        "wrong_number": "número equivocado",
+        "invalid_number": "número inválido",
+        "too_late": "han pasado más de cinco minutos",
+        "confirmed_before": "ya se confirmó",
+        "confirmed_by_carrier": "el operador ya la confirmó",
+        "no_optout": "no hay ninguna",
+    },
+}
+"""Words of the evidence, as people say them."""
+
+LOCAL_DAYS = {"en": ("day", "{days} days"), "es": ("día", "{days} días")}
+UNITS: tuple[tuple[int, dict[str, tuple[str, str]]], ...] = (
+    (86400, {"en": ("day", "days"), "es": ("día", "días")}),
+    (3600, {"en": ("hour", "hours"), "es": ("hora", "horas")}),
+    (60, {"en": ("minute", "minutes"), "es": ("minuto", "minutos")}),
+)
+"""Seconds in a unit, and its name for one and for many."""
