@@ -1,0 +1,91 @@
+"""Which row is this number? Edge: numbers are found by their HMAC (protocol §5.7)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, any_, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+
+from cadence.ledger.hashing import Hasher
+from cadence.ledger.queries import named
+from cadence.ledger.tables import lead_numbers, numbers
+from cadence.ledger.tables.base import ID
+from cadence.model import NumberKind
+
+BY_HMAC = named(
+    select(numbers.c.id).where(numbers.c.hmac == bindparam("hmac")),
+    "number_by_hmac",
+    "the row of a number",
+    index="numbers_hmac_key",
+)
+E164 = named(
+    select(numbers.c.e164).where(numbers.c.id == bindparam("number")),
+    "e164",
+    "the digits to dial; empty once erased",
+    index="numbers_pkey",
+)
+OWNERS = named(
+    select(lead_numbers.c.lead_id)
+    .where(lead_numbers.c.number_id == any_(bindparam("numbers", type_=ARRAY(numbers.c.id.type))))
+    .distinct()
+    .order_by(lead_numbers.c.lead_id),
+    "owners_of_numbers",
+    "every lead that has one of these numbers",
+    index="lead_numbers_number",
+)
+OF_LEAD = named(
+    select(lead_numbers.c.number_id)
+    .where(lead_numbers.c.lead_id == bindparam("lead", type_=ID))
+    .order_by(lead_numbers.c.position),
+    "numbers_of_lead",
+    "a lead's numbers in its order",
+    index="lead_numbers_pkey",
+)
+
+
+def find(connection: Connection, hasher: Hasher, e164: str) -> int | None:
+    """Return the id of a number that we know."""
+    found: int | None = connection.execute(BY_HMAC, {"hmac": hasher.number(e164)}).scalar()
+    return found
+
+
+def ensure(connection: Connection, hasher: Hasher, e164: str, *, keep: bool = True) -> int:
+    """
+    Return the id of a number, giving it a row if it has none: only what has a row can be locked.
+
+    `keep=False` stores no digits: that is enough to suppress a number we do not know.
+    """
+    values = {"hmac": hasher.number(e164), "key_name": hasher.name, "e164": e164 if keep else None}
+    connection.execute(insert(numbers).values(**values).on_conflict_do_nothing())
+    number: int = connection.execute(BY_HMAC, {"hmac": values["hmac"]}).scalar_one()
+    if keep:
+        unknown = (numbers.c.id == number) & numbers.c.e164.is_(None)
+        connection.execute(update(numbers).where(unknown).values(e164=e164))
+    return number
+
+
+def e164(connection: Connection, number: int) -> str:
+    """Return the digits of a number, "" once they are erased."""
+    return connection.execute(E164, {"number": number}).scalar() or ""
+
+
+def owners(connection: Connection, ids: Sequence[int]) -> list[str]:
+    """Return every lead that has one of these numbers: families and switchboards have several."""
+    return list(connection.execute(OWNERS, {"numbers": list(ids)}).scalars())
+
+
+def of_lead(connection: Connection, lead: str) -> list[int]:
+    """Return the ids of a lead's numbers, in its order."""
+    return list(connection.execute(OF_LEAD, {"lead": lead}).scalars())
+
+
+def close(connection: Connection, number: int, reason: str, *, at: datetime) -> None:
+    """Close a number in every campaign (protocol §5.2); the first reason stays. The number is locked."""
+    closed = func.coalesce(numbers.c.closed, reason)
+    closed_at = func.coalesce(numbers.c.closed_at, at)
+    connection.execute(update(numbers).where(numbers.c.id == number).values(closed=closed, closed_at=closed_at))
+
+
+def set_kind(connection: Connection, number: int, kind: NumberKind) -> None:
+    """Keep what the carrier found out about a number."""
+    connection.execute(update(numbers).where(numbers.c.id == number).values(kind=kind))
