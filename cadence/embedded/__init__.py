@@ -2,6 +2,7 @@
 
 from cadence.embedded.postgres import Postgres
 from cadence.embedded.process import Process
+from cadence.embedded.stack import Stack
 from cadence.embedded.temporal import TemporalServer
 
-__all__ = ["Postgres", "Process", "TemporalServer"]
+__all__ = ["Postgres", "Process", "Stack", "TemporalServer"]
