@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert
 
@@ -26,7 +27,7 @@ class NewConsent:
 
 def record(connection: Connection, consent: NewConsent, *, at: datetime) -> int:
     """Write a consent and return its id. The lead is locked."""
-    values = {"channel": consent.channel, "given": consent.given, "at": at, "purpose": consent.purpose}
+    values: dict[str, Any] = {"channel": consent.channel, "given": consent.given, "at": at, "purpose": consent.purpose}
     values |= {"number_id": consent.number, "lead_id": consent.lead, "kind": consent.kind, "source": consent.source}
     statement = insert(consents).values(**values, expires=consent.expires).returning(consents.c.id)
     identity: int = connection.execute(statement).scalar_one()

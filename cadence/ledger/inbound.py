@@ -1,0 +1,135 @@
+"""What did people send us? Edge: once each, however often the carrier delivers it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from cadence.ledger.queries import named
+from cadence.ledger.tables import carrier_cursor, inbound, inbound_texts
+from cadence.ledger.tables.base import ID
+from cadence.model import Channel, Inbound
+
+BY_SID = named(
+    select(inbound).where(inbound.c.sid == bindparam("sid")),
+    "inbound_by_sid",
+    "whether this message has been taken in already",
+    index="inbound_sid",
+)
+TEXT_OF = named(
+    select(inbound_texts.c.body).where(inbound_texts.c.inbound_id == bindparam("inbound", type_=ID)),
+    "inbound_text",
+    "what the person wrote",
+    index="inbound_texts_pkey",
+)
+REVIEW = named(
+    update(inbound)
+    .where(inbound.c.id == bindparam("inbound", type_=ID), inbound.c.reviewed_at.is_(None))
+    .values(reviewed_at=bindparam("now"), reviewed_by=bindparam("by")),
+    "review_inbound",
+    "a person has read it",
+    index="inbound_pkey",
+)
+CURSOR = named(
+    select(carrier_cursor.c.seen_at).where(carrier_cursor.c.name == bindparam("name")),
+    "carrier_cursor",
+    "how far the carrier's inbound messages have been read",
+    index="carrier_cursor_pkey",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewInbound:
+    """A message, call or keypad digit from a person. `body` is personal data."""
+
+    channel: Channel
+    number: int  # the person's
+    sender: str  # ours
+    at: datetime
+    sid: str | None = None  # the carrier's id: the second delivery is the same message
+    body: str = ""
+    meaning: str = "none"
+    lead: str | None = None
+    touch: str | None = None
+    confirmed_by_carrier: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """An inbound message in the ledger; `new` is False when it had been taken in before."""
+
+    inbound: Inbound
+    new: bool
+
+
+def record(connection: Connection, message: NewInbound) -> Taken:
+    """Write what a person sent, once."""
+    values: dict[str, Any] = {
+        "channel": message.channel,
+        "number_id": message.number,
+        "sender": message.sender,
+        "at": message.at,
+    }
+    values |= {"sid": message.sid, "meaning": message.meaning, "lead_id": message.lead, "touch_id": message.touch}
+    statement = (
+        insert(inbound)
+        .values(id=str(uuid4()), **values, confirmed_by_carrier=message.confirmed_by_carrier)
+        .on_conflict_do_nothing()
+        .returning(inbound)
+    )
+    row = connection.execute(statement).first()
+    if row is None:
+        return Taken(inbound=_inbound(connection.execute(BY_SID, {"sid": message.sid}).one()), new=False)
+    if message.body:
+        connection.execute(insert(inbound_texts).values(inbound_id=row.id, body=message.body))
+    return Taken(inbound=_inbound(row), new=True)
+
+
+def find_by_sid(connection: Connection, sid: str) -> Inbound | None:
+    """Return the message the carrier knows by this id, if it has been taken in."""
+    row = connection.execute(BY_SID, {"sid": sid}).first()
+    return _inbound(row) if row else None
+
+
+def text(connection: Connection, message: str) -> str:
+    """Return what the person wrote, "" once it is erased."""
+    return connection.execute(TEXT_OF, {"inbound": message}).scalar() or ""
+
+
+def review(connection: Connection, message: str, *, by: str, at: datetime) -> bool:
+    """Write down that a person of ours has read it; False when somebody had before."""
+    return connection.execute(REVIEW, {"inbound": message, "by": by, "now": at}).rowcount == 1
+
+
+def seen_until(connection: Connection, name: str = "inbound") -> datetime | None:
+    """Return how far the carrier's inbound messages have been read."""
+    found: datetime | None = connection.execute(CURSOR, {"name": name}).scalar()
+    return found
+
+
+def mark_seen(connection: Connection, until: datetime, name: str = "inbound") -> None:
+    """Write down how far they have been read; it never goes back."""
+    statement = insert(carrier_cursor).values(name=name, seen_at=until)
+    further = carrier_cursor.c.seen_at < statement.excluded.seen_at
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["name"], set_={"seen_at": statement.excluded.seen_at}, where=further
+        )
+    )
+
+
+def _inbound(row: Row[*tuple[object, ...]]) -> Inbound:
+    return Inbound(
+        id=row.id,
+        channel=Channel(row.channel),
+        number=row.number_id,
+        sender=row.sender,
+        at=row.at,
+        meaning=row.meaning,
+        touch=row.touch_id,
+        reviewed=row.reviewed_at is not None,
+        confirmed_by_carrier=row.confirmed_by_carrier,
+    )

@@ -1,0 +1,97 @@
+"""What is there to do for our own people? Edge: one task per cause."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from cadence.ledger.queries import named
+from cadence.ledger.tables import tasks
+from cadence.ledger.tables.base import ID
+
+OPEN = named(
+    select(tasks).where(tasks.c.done_at.is_(None)).order_by(tasks.c.opened_at, tasks.c.id).limit(bindparam("limit")),
+    "open_tasks",
+    "what is to be done, oldest first",
+    index="tasks_open",
+)
+DONE = named(
+    update(tasks)
+    .where(tasks.c.id == bindparam("task", type_=ID), tasks.c.done_at.is_(None))
+    .values(done_at=bindparam("now"), done_by=bindparam("by")),
+    "finish_task",
+    "somebody has done it",
+    index="tasks_pkey",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTask:
+    """Work to hand out. `ref` is the touch or inbound message that made it. Title and body are personal data."""
+
+    ref: str
+    kind: str  # step, reply, review
+    title: str
+    body: str = ""
+    assign: str = ""
+    lead: str | None = None
+    enrolment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTask:
+    """A task in the ledger."""
+
+    id: str
+    ref: str
+    kind: str
+    title: str
+    body: str
+    assign: str
+    lead: str | None
+    enrolment: str | None
+    opened_at: datetime
+    done_at: datetime | None
+    done_by: str | None
+
+
+def add(connection: Connection, task: NewTask, *, at: datetime) -> bool:
+    """Hand out work; False when its cause has made this task before."""
+    values: dict[str, Any] = {
+        "ref": task.ref,
+        "kind": task.kind,
+        "title": task.title,
+        "body": task.body,
+        "assign": task.assign,
+    }
+    values |= {"id": str(uuid4()), "lead_id": task.lead, "enrolment_id": task.enrolment, "opened_at": at}
+    return connection.execute(insert(tasks).values(**values).on_conflict_do_nothing()).rowcount == 1
+
+
+def todo(connection: Connection, *, limit: int = 100) -> list[StoredTask]:
+    """Return what is to be done, oldest first."""
+    return [_stored(row) for row in connection.execute(OPEN, {"limit": limit})]
+
+
+def finish(connection: Connection, task: str, *, by: str, at: datetime) -> bool:
+    """Write down that it is done; False when it was done before or does not exist."""
+    return connection.execute(DONE, {"task": task, "by": by, "now": at}).rowcount == 1
+
+
+def _stored(row: Row[*tuple[object, ...]]) -> StoredTask:
+    return StoredTask(
+        id=row.id,
+        ref=row.ref,
+        kind=row.kind,
+        title=row.title,
+        body=row.body,
+        assign=row.assign,
+        lead=row.lead_id,
+        enrolment=row.enrolment_id,
+        opened_at=row.opened_at,
+        done_at=row.done_at,
+        done_by=row.done_by,
+    )
