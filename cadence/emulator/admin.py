@@ -1,0 +1,94 @@
+"""What may a test or a demo ask of the emulator itself? Edge: `/_emulator`, for this machine only."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from cadence.emulator.calls import Calls
+from cadence.emulator.faults import Fault
+from cadence.emulator.household import template_sid
+from cadence.emulator.messages import Messages
+from cadence.emulator.store import RECORDED
+from cadence.emulator.world import World
+
+
+class Admin:
+    """Health, record, faults, templates, and words put into people's mouths."""
+
+    def __init__(self, world: World, messages: Messages, calls: Calls) -> None:
+        """Look into this world."""
+        self._world, self._messages, self._calls = world, messages, calls
+
+    def routes(self) -> list[Route]:
+        """Return the addresses."""
+        return [
+            Route("/_emulator/health", self._health),
+            Route("/_emulator/record", self._record),
+            Route("/_emulator/faults", self._order_fault, methods=["POST"]),
+            Route("/_emulator/faults", self._clear_faults, methods=["DELETE"]),
+            Route("/_emulator/templates", self._add_templates, methods=["POST"]),
+            Route("/_emulator/write", self._write, methods=["POST"]),
+        ]
+
+    async def _health(self, _: Request) -> Response:
+        store, clock = self._world.store, self._world.config.clock
+        return JSONResponse(
+            {
+                "ok": True,
+                "now": self._world.stamp(),
+                "speed": clock.speed,
+                "carried": store.count("SELECT count(*) FROM carried"),
+                "live_calls": len(self._calls),
+                "still_to_happen": store.count("SELECT count(*) FROM agenda"),
+                "faults": len(self._world.faults),
+                "floors": {
+                    floor.endpoint: {"agents": floor.agents, "talking": floor.talking, "busiest": floor.busiest}
+                    for floor in self._world.floors.all()
+                },
+            }
+        )
+
+    async def _record(self, _: Request) -> Response:
+        """Give everything, one JSON document a line; `table` says what it is."""
+
+        async def lines() -> AsyncIterator[str]:
+            for table in RECORDED:
+                for page in self._world.store.pages(table):
+                    yield "".join(json.dumps({"table": table, **dict(row)}) + "\n" for row in page)
+
+        return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+    async def _order_fault(self, request: Request) -> Response:
+        try:
+            fault = Fault.ordered(await request.json())
+        except (ValueError, TypeError) as error:
+            return _refused(error)
+        self._world.faults.order(fault)
+        return JSONResponse({"ordered": fault.kind, "times": fault.times}, 201)
+
+    async def _clear_faults(self, _: Request) -> Response:
+        self._world.faults.clear()
+        return JSONResponse({"faults": 0})
+
+    async def _add_templates(self, request: Request) -> Response:
+        """Take `{"name": "text with {{1}}"}` and return each one's id."""
+        told: dict[str, Any] = await request.json()
+        self._world.household.templates.update({name: str(text) for name, text in told.items()})
+        return JSONResponse({name: template_sid(name) for name in told}, 201)
+
+    async def _write(self, request: Request) -> Response:
+        """Let a person write to us now: `{"from": ..., "to": ..., "channel": "sms", "body": ...}`."""
+        told: dict[str, str] = await request.json()
+        try:
+            sid = self._messages.receive(told["from"], told["to"], told.get("channel", "sms"), told["body"])
+        except KeyError as error:
+            return _refused(error)
+        return JSONResponse({"sid": sid}, 201)
+
+
+def _refused(error: Exception) -> Response:
+    return JSONResponse({"error": str(error)}, 400)

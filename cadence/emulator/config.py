@@ -1,0 +1,30 @@
+"""How is this emulator set up? Pure: one frozen value, made from the command line or by a test."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cadence.clock import Clock
+
+SHA1, SHA256 = "HMAC_SHA1", "HMAC_SHA256"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that can be chosen."""
+
+    file: Path  # the record of all that was carried
+    account: str
+    token: str = field(repr=False)
+    clock: Clock = field(default_factory=Clock.real)
+    seed: int = 1
+    people: Path | None = None  # who lives behind the numbers; without it everybody comes from the seed
+    inbound_url: str = ""  # where messages from people are delivered; its fragment may set retries (#rc=3&rp=all)
+    desk_url: str = ""  # where agents report what came of a conversation
+    desk_token: str = field(default="", repr=False)
+    message_rate: float = 100.0  # segments a second for each sender
+    call_rate: float = 1.0  # calls a second for the account
+    call_queue: float = 10.0  # seconds of the Clock a call may wait for its turn before it is refused
+    agents: int = 5  # on a floor that the people file does not name
+    advanced_opt_out: bool = True  # the carrier itself confirms the English words, as a messaging service does
+    signature: str = SHA1
+    webhook_timeout: float = 15.0  # real seconds

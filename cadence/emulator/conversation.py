@@ -1,0 +1,179 @@
+"""
+What happens on an answered call? Edge: TwiML is fetched and followed, verb by verb, until somebody hangs up.
+
+A person listens as long as their patience lasts, and presses a key if that is their way. A machine keeps what it
+hears: that is the voicemail.
+"""
+
+from datetime import timedelta
+
+from cadence.emulator import opt_outs
+from cadence.emulator.live import HungUpError, Live, described
+from cadence.emulator.people import Talk
+from cadence.emulator.script import Connect, End, Gather, Pause, Redirect, Say, UnreadableError, read
+from cadence.emulator.store import stamp
+from cadence.emulator.webhooks import Letter
+from cadence.emulator.world import World, new_sid
+
+PICKED_UP_AFTER = timedelta(seconds=1)
+"""An agent who is free answers at once, but not in no time."""
+NO_TWIML, BAD_TWIML = 11200, 12100
+MOST_DOCUMENTS = 20
+"""A document that redirects to itself ends somewhere."""
+PRESSES_AFTER = timedelta(seconds=2)
+OPT_OUT_KEY = "9"
+
+
+class Conversation:
+    """One answered call."""
+
+    def __init__(self, world: World, live: Live) -> None:
+        """Follow this call."""
+        self._world, self._live = world, live
+        self._opt_out = 0  # pressed on this call, and not yet taken note of by the engine
+
+    async def follow(self, url: str) -> None:
+        """Follow TwiML from this address on. Raises HungUpError when somebody hangs up first."""
+        more: dict[str, str] = {}
+        for _ in range(MOST_DOCUMENTS):
+            document = await self._ask(url, more)
+            if document is None:
+                return self._note(error_code=NO_TWIML)
+            if not document.strip():
+                return None
+            try:
+                verbs = read(document, url)
+            except (UnreadableError, ValueError):
+                return self._note(error_code=BAD_TWIML)
+            for verb in verbs:
+                following = await self._perform(verb)
+                if following:
+                    url, more = following
+                    break
+            else:
+                return None
+        return None
+
+    async def _perform(self, verb: object) -> tuple[str, dict[str, str]] | None:
+        """Do one thing; return where to go on and what to say there, or None for the next verb."""
+        match verb:
+            case Say() | Pause():
+                await self._hear(verb)
+            case Gather():
+                return await self._gather(verb)
+            case Connect():
+                return await self._connect(verb)
+            case Redirect():
+                return verb.url, {}
+            case End():
+                raise HungUpError
+        return None
+
+    async def _hear(self, said: Say | Pause) -> None:
+        await self._live.lapse(self._world, said.lasts)
+        if isinstance(said, Say):
+            audience = "person" if self._live.answered_by_person else "machine"
+            at = self._world.stamp()
+            self._world.store.insert("heard", call_sid=self._live.sid, at=at, audience=audience, text=said.text)
+
+    async def _gather(self, gather: Gather) -> tuple[str, dict[str, str]] | None:
+        for said in gather.said:
+            await self._hear(said)
+        if self._live.key and self._live.answered_by_person:
+            await self._live.lapse(self._world, min(PRESSES_AFTER, gather.waits))
+            if self._live.key == OPT_OUT_KEY:
+                person, ours = self._live.person, self._live.ours
+                self._opt_out = opt_outs.say(self._world, person, ours, "call", self._live.key)
+            return gather.action, {"Digits": self._live.key}
+        await self._live.lapse(self._world, gather.waits)
+        return (gather.action, {"Digits": ""}) if gather.asks_anyway else None
+
+    async def _connect(self, dial: Connect) -> tuple[str, dict[str, str]] | None:
+        """Ring a floor; when an agent answers, talk; then ask what follows."""
+        try:
+            result = await self._agent_leg(dial)
+        except HungUpError:
+            if dial.action:  # Twilio reports the leg even though nobody is left to hear what follows
+                await self._ask(dial.action, {"DialCallStatus": "no-answer"}, status="completed")
+            raise
+        return (dial.action, result) if dial.action else None
+
+    async def _agent_leg(self, dial: Connect) -> dict[str, str]:
+        store, leg, began = self._world.store, new_sid("CA"), self._world.stamp()
+        store.insert(
+            "calls",
+            sid=leg,
+            parent_sid=self._live.sid,
+            direction="outbound-dial",
+            person=dial.endpoint,
+            ours=self._live.ours,
+            status="ringing",
+            created_at=began,
+            updated_at=began,
+            rang_at=began,
+        )
+        self._note(endpoint=dial.endpoint)
+        status, talked = "no-answer", timedelta(0)
+        try:
+            async with self._world.floors.at(dial.endpoint).agent(self._patience(dial.waits)) as agent:
+                if agent and dial.waits >= PICKED_UP_AFTER:
+                    await self._live.lapse(self._world, PICKED_UP_AFTER)
+                    status = "completed"
+                    talked = await self._talk(leg, agent, dial.longest)
+                elif self._live.leaves_at and self._world.now() >= self._live.leaves_at:
+                    raise HungUpError
+        finally:
+            ended = self._world.stamp()
+            store.update("calls", leg, status=status, ended_at=ended, updated_at=ended)
+        params = {"DialCallSid": leg, "DialCallStatus": status, "DialBridged": str(status == "completed").lower()}
+        return params | ({"DialCallDuration": str(round(talked.total_seconds()))} if talked else {})
+
+    def _patience(self, waits: timedelta) -> timedelta:
+        """Return how long the person will wait for an agent: as long as the leg rings, or less."""
+        if self._live.leaves_at is None:
+            return waits
+        return min(waits, max(self._live.leaves_at - self._world.now(), timedelta(0)))
+
+    async def _talk(self, leg: str, agent: str, longest: timedelta) -> timedelta:
+        answered = self._world.stamp()
+        self._world.store.update(
+            "calls", leg, status="in-progress", answered_at=answered, agent=agent, updated_at=answered
+        )
+        self._note(agent=agent, agent_at=answered)
+        self._live.leaves_at = None
+        talk = self._world.people.talks(self._live.person, self._conversations(), self._world.now())
+        span = min(talk.span, longest)
+        try:
+            await self._world.lapse(span)
+        finally:  # also when the call was cut off: the agent reports what there was
+            self._will_report(agent, talk)
+        return span
+
+    def _will_report(self, agent: str, talk: Talk) -> None:
+        callback_at = stamp(talk.callback_at) if talk.callback_at else None
+        self._world.agenda.after(
+            talk.report_after,
+            "agent.reports",
+            self._live.sid,
+            agent=agent,
+            person=self._live.person,
+            disposition=talk.disposition,
+            callback_at=callback_at,
+        )
+
+    def _conversations(self) -> int:
+        """Return which conversation with this number this is: the one under way has been written down."""
+        query = "SELECT count(*) FROM calls WHERE person = ? AND agent_at IS NOT NULL"
+        return self._world.store.count(query, self._live.person)
+
+    async def _ask(self, url: str, more: dict[str, str], status: str = "in-progress") -> str | None:
+        params = described(self._world, self._live, status) | more
+        letter = Letter(sid=self._live.sid, where="calls", url=url, params=params, acknowledged=self._acknowledge)
+        return await self._world.mail.ask(letter)
+
+    def _acknowledge(self) -> None:
+        opt_outs.acknowledge(self._world, self._opt_out)
+        self._opt_out = 0
+
+    def _note(self, **changed: object) -> None:
+        self._world.store.update("calls", self._live.sid, **changed)

@@ -1,0 +1,94 @@
+"""What does Twilio refuse, and in which words? Pure: its error codes, and the numbers that always cause them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+SENDER_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
+CONTENT_SID = re.compile(r"HX[0-9a-fA-F]{32}")
+URL = re.compile(r"https?://[^\s/_]+(/\S*)?")
+"""Twilio takes no underscores in a host."""
+LONGEST_BODY = 1600
+
+TEXTS = {
+    10004: "Call concurrency limit exceeded",
+    20001: "Unknown parameters",
+    20003: "Authenticate",
+    20404: "The requested resource was not found",
+    20429: "Too Many Requests",
+    20500: "Internal Server Error",
+    21201: "No 'To' number is specified",
+    21205: "Url is not a valid URL",
+    21210: "The source phone number provided is not yet verified for your account",
+    21211: "The 'To' number is not a valid phone number",
+    21212: "The 'From' number is not a valid phone number",
+    21213: "No 'From' number is specified",
+    21214: "The 'To' phone number cannot be reached",
+    21215: "Your account is not authorized to call this number",
+    21216: "The number is blocked",
+    21217: "The phone number does not appear to be valid",
+    21220: "Call is not in a state in which it can be changed",
+    21266: "'To' and 'From' number cannot be the same",
+    21408: "Permission to send a message has not been enabled for the region indicated by the 'To' number",
+    21602: "Message body is required",
+    21603: "A 'From' phone number is required",
+    21604: "A 'To' phone number is required",
+    21606: "The 'From' phone number is not a valid, message-capable number for this destination",
+    21609: "The 'StatusCallback' URL is not valid",
+    21610: "Attempt to send to unsubscribed recipient",
+    21611: "This 'From' number has exceeded the maximum number of queued messages",
+    21612: "The 'To' phone number is not currently reachable",
+    21614: "'To' number is not a valid mobile number",
+    21617: "The concatenated message body exceeds the 1600 character limit",
+    21654: "ContentSid Required",
+    21655: "The ContentSid is Invalid",
+    21656: "The ContentVariables Parameter is invalid",
+    30409: "This message cannot be canceled",
+}
+
+TEST_MESSAGES_FROM = {"+15005550001": 21212, "+15005550007": 21606, "+15005550008": 21611}
+TEST_MESSAGES_TO = {
+    "+15005550001": 21211,
+    "+15005550002": 21612,
+    "+15005550003": 21408,
+    "+15005550004": 21610,
+    "+15005550009": 21614,
+}
+TEST_CALLS_FROM = {"+15005550001": 21212}
+TEST_CALLS_TO = {"+15005550001": 21217, "+15005550002": 21214, "+15005550003": 21215, "+15005550004": 21216}
+"""Twilio's own test numbers."""
+
+
+@dataclass
+class RefusedError(Exception):
+    """Twilio refuses."""
+
+    code: int
+    status: int = 400
+    retry_after: float | None = None
+
+    def document(self) -> dict[str, object]:
+        """Write it down as Twilio does."""
+        return {
+            "code": self.code,
+            "message": TEXTS.get(self.code, "Refused"),
+            "more_info": f"https://www.twilio.com/docs/errors/{self.code}",
+            "status": self.status,
+        }
+
+
+def judge_addresses(
+    person: str, ours: str, magic_to: Mapping[str, int], magic_from: Mapping[str, int], *, service: bool = False
+) -> None:
+    """Refuse numbers that are none, and the test numbers."""
+    if ours in magic_from:
+        raise RefusedError(magic_from[ours])
+    if not service and not E164.fullmatch(ours) and not SENDER_NAME.fullmatch(ours):
+        raise RefusedError(21212)
+    if person in magic_to:
+        raise RefusedError(magic_to[person])
+    if not E164.fullmatch(person):
+        raise RefusedError(21211)
+    if person == ours:
+        raise RefusedError(21266)

@@ -1,0 +1,123 @@
+"""How do people behave on the whole? Pure: chances, any of which a people file may change."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from typing import Any, TypeVar
+
+K = TypeVar("K", bound=str)
+
+
+class Pickup(StrEnum):
+    """How a call is taken."""
+
+    ANSWER = "answer"  # a person, who waits for an agent
+    HANGS_UP = "hang_up"  # a person, who is gone before an agent comes
+    DECLINE = "decline"  # refused on the handset: the network says busy
+    BUSY = "busy"  # on another call
+    NO_ANSWER = "no_answer"  # rings out
+    MACHINE = "machine"  # a mailbox with a tone
+    FULL_MAILBOX = "full_mailbox"  # a mailbox that hangs up before the tone
+    FAX = "fax"  # a fax
+    UNKNOWN = "unknown"  # a person whom machine detection does not recognise
+    FAILED = "failed"  # no such number
+
+
+class Line(StrEnum):
+    """What a number can take."""
+
+    GOOD = "good"  # everything
+    INVALID = "invalid"  # refused at once: not a number
+    DEAD = "dead"  # no longer in service
+    LANDLINE = "landline"  # calls only
+    OFF = "off"  # switched off
+    FILTERED = "filtered"  # its network filters our messages
+    NO_WHATSAPP = "no_whatsapp"  # texts and calls only
+
+    def delivery(self, *, whatsapp: bool) -> tuple[str, int | None] | None:
+        """Return how every message to it ends; None when that depends."""
+        if whatsapp and self in {Line.NO_WHATSAPP, Line.LANDLINE, Line.DEAD}:
+            return "undelivered", 63024
+        codes = {Line.DEAD: 30005, Line.LANDLINE: 30006, Line.OFF: 30003, Line.FILTERED: 30007}
+        return ("undelivered", codes[self]) if self in codes else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Temper:
+    """Chances from 0 to 1, weights, and spans in seconds of the Clock."""
+
+    lines: Mapping[Line, float] = field(
+        default_factory=lambda: {
+            Line.GOOD: 90,
+            Line.DEAD: 2,
+            Line.LANDLINE: 2,
+            Line.OFF: 2,
+            Line.FILTERED: 1,
+            Line.NO_WHATSAPP: 3,
+        }
+    )
+    recycled: float = 0.01
+    corrects: float = 0.3  # of those with a recycled number, who say so
+    out_of_reach: float = 0.02
+    reads: float = 0.7
+    replies: Mapping[str, float] = field(
+        default_factory=lambda: {"none": 78, "interest": 7, "who": 5, "stop": 4, "callback": 3, "angry": 3}
+    )
+    slowest_reply: float = 3 * 3600.0
+    home: float = 0.55  # at best
+    answering: Mapping[Pickup, float] = field(
+        default_factory=lambda: {
+            Pickup.ANSWER: 84,
+            Pickup.HANGS_UP: 4,
+            Pickup.DECLINE: 6,
+            Pickup.BUSY: 5,
+            Pickup.UNKNOWN: 1,
+        }
+    )
+    away: Mapping[Pickup, float] = field(
+        default_factory=lambda: {
+            Pickup.NO_ANSWER: 45,
+            Pickup.MACHINE: 45,
+            Pickup.BUSY: 7,
+            Pickup.FULL_MAILBOX: 2,
+            Pickup.FAX: 1,
+        }
+    )
+    presses_key: float = 0.05
+    talk: tuple[float, float] = (40.0, 240.0)
+    report: tuple[float, float] = (5.0, 60.0)
+    dispositions: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "converted": 15,
+            "confirmed": 10,
+            "interested": 20,
+            "refused": 25,
+            "callback": 15,
+            "do_not_contact": 5,
+            "other": 10,
+        }
+    )
+
+    def at_home(self, hour: int, habit: float) -> float:
+        """Return how likely somebody picks up at this local hour; `habit` in [0, 1) is an early bird or a night owl."""
+        wakes, sleeps = 7 + int(habit * 3), 21 + int(habit * 3)
+        if not wakes <= hour < sleeps:
+            return 0.02
+        busiest = 0.6 if 9 <= hour < 14 else 1.0  # noqa: PLR2004  at work
+        return self.home * busiest
+
+    def changed(self, told: Mapping[str, Any]) -> "Temper":
+        """Return it with what a people file says. Raises ValueError for a word that is not one of ours."""
+        unknown = set(told) - {one.name for one in fields(self)}
+        if unknown:
+            raise ValueError(
+                f"temper has {', '.join(sorted(unknown))}; expected {', '.join(one.name for one in fields(self))}"
+            )
+        spans: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in told.items()}
+        return replace(self, **spans)
+
+
+def weighed(weights: Mapping[K, float], chance: random.Random) -> K:
+    """Return one of the keys, as often as its weight says."""
+    return chance.choices(list(weights), weights=list(weights.values()))[0]
