@@ -7,7 +7,7 @@ that one mistake hides no other.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass
 
 from cadence.campaign.kinds import WRONG, Kind, Line, Schema, Word, written
 from cadence.campaign.mistakes import Report, nearest, one_of, quoted
@@ -113,18 +113,18 @@ class Block:
     called: str  # "a step"
     keys: Mapping[str, Key]
     build: Callable[..., object]
+    example: str
     short: str = ""  # the key that a bare value stands for
-    notes: Schema = field(default_factory=dict)  # more JSON Schema
 
     @property
     def expected(self) -> str:
-        """Name the keys."""
-        keys = f"{self.called} with {one_of(self.keys)}"
-        return f"{self.keys[self.short].kind.expected}, or {keys}" if self.short else keys
+        """Show one."""
+        block = f"{self.called} such as {self.example}"
+        return f"{self.keys[self.short].kind.expected}, or {block}" if self.short else block
 
     def read(self, node: Node, report: Report) -> object:
         """Return the value built from all keys; what could not be read is left out or stood in for."""
-        if self.short and not isinstance(node, Keys):
+        if self.short and isinstance(node, Text):
             entries = {self.short: self.keys[self.short].kind.read(node, report)}
         elif isinstance(node, Keys):
             entries = self._entries(node, report)
@@ -162,7 +162,7 @@ class Block:
         """Return an object with these keys and no others."""
         properties = {name: {**key.kind.schema(), "description": key.says} for name, key in self.keys.items()}
         needed = [name for name, key in self.keys.items() if key.need]
-        whole: Schema = {"type": "object", "properties": properties, "additionalProperties": False, **self.notes}
+        whole: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
         if needed:
             whole["required"] = needed
         return {"anyOf": [self.keys[self.short].kind.schema(), whole]} if self.short else whole

@@ -109,7 +109,8 @@ def check_text(sense: Sense, written: Written) -> None:
     if fixed > written.longest:
         sense.wrong(written.path, f"{fixed} characters without placeholders", f"at most {written.longest}")
     sells = sense.campaign.purpose is Purpose.MARKETING and sense.campaign.audience is Audience.CONSUMER
-    if sells and written.message_on and not offers_a_way_out(written.text):
+    told = written.message_on is None or offers_a_way_out(written.text)
+    if sells and not told and sense.sound(("purpose",)) and sense.sound(("audience",)):
         sense.warn(
             written.path, "no word on how to opt out", 'one in each message that sells, such as "BAJA" or "STOP"'
         )

@@ -4,64 +4,35 @@ Which keys does a campaign file have? Pure: one table per block, from the small 
 The reader, the JSON Schema and the test of the manual all follow these tables: a key that is not here does not exist.
 """
 
-from cadence.campaign import shape, spans
+from cadence.campaign import shape
 from cadence.campaign.blocks import Block, Key, Many, Named
-from cadence.campaign.kinds import Kind, Line, Spelled, Whole, Word, YesNo
+from cadence.campaign.forms import (
+    CAMPAIGN_NAME,
+    DATE,
+    DURATION,
+    HOURS,
+    NAME,
+    NUMBER,
+    PERIOD,
+    SENDER_NAME,
+    TEXT,
+    TITLE,
+    WEEKDAYS,
+    WORD,
+)
+from cadence.campaign.kinds import Kind, Line, Whole, Word, YesNo
+from cadence.campaign.spans import LONGEST
 from cadence.model import Audience, Channel, IfLate, Purpose
 
 NO_PACKS = "none"
 """`jurisdictions: none`: written out, so that nobody forgets the law by leaving a line away."""
 
-NAME = Line(
-    expected="a name of small letters, digits, - and _, such as first_call", form=r"[a-z][a-z0-9_-]*", longest=40
-)
-CAMPAIGN_NAME = Line(
-    expected="a name of small letters, digits and hyphens, such as cart-recovery", form="[a-z][a-z0-9-]*", longest=60
-)
-WORD = Line(expected="a word", form=r"[\w -]+", longest=60)
-TEXT = Line(expected="text", longest=4000)
-TITLE = Line(expected="a short text", longest=200)
-NUMBER = Line(expected='a number with its prefix, in quotes, such as "+34910000001"', form=r"\+[1-9][0-9]{6,14}")
-SENDER_NAME = Line(
-    expected='a number such as "+34910000001", or a registered name of 3 to 11 letters and digits',
-    form=r"\+[1-9][0-9]{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{3,11}",
-)
-DURATION = Spelled(
-    parse=spans.parse_duration,
-    expected='a duration such as "2 hours", "25 seconds" or "1 day"',
-    vocabulary=spans.DURATION_WORDS,
-    examples=("2 hours", "25 seconds", "1 day", "2 horas"),
-)
-PERIOD = Spelled(
-    parse=spans.parse_period,
-    expected='a period such as "1 day", "7 days", "24 hours" or "campaign"',
-    vocabulary=(*spans.DURATION_WORDS, *spans.CAMPAIGN),
-    examples=("1 day", "7 days", "24 hours", "campaign"),
-)
-DATE = Spelled(
-    parse=spans.parse_date,
-    expected='a date such as "2027-03-08" or "8 de marzo de 2027"',
-    vocabulary=(*spans.MONTH_WORDS, "de", "del"),
-    examples=("2027-03-08", "8/3/2027"),
-)
-HOURS = Spelled(
-    parse=spans.parse_hours,
-    expected='openings within one day such as "09:30-14:00, 16:00-20:30", up to 24:00',
-    listed=True,
-    examples=("09:30-14:00, 16:00-20:30",),
-)
-WEEKDAYS = Spelled(
-    parse=spans.parse_days,
-    expected='weekdays such as "mon-fri", "lun-vie", "sat, sun" or "every day"',
-    vocabulary=(*spans.DAY_WORDS, "every", "day", "daily", "todos", "los", "dias", "to", "and", "y", "a"),
-    listed=True,
-    examples=("mon-fri", "lun-vie", "sat, sun", "every day"),
-)
 SENT = (Channel.SMS.value, Channel.WHATSAPP.value, Channel.CALL.value)
 
 FROM = Block(
     called="`from`",
     build=shape.Senders,
+    example='{company: Tienda Sol, sms: "+34910000001"}',
     keys={
         "company": Key(TITLE, "Your name, as people know you; {{ company }} in texts.", need=True, stand_in=""),
         "voice": Key(NUMBER, "The number your calls come from."),
@@ -72,6 +43,7 @@ FROM = Block(
 WINDOW = Block(
     called="a window",
     build=shape.Window,
+    example='{days: mon-fri, hours: "09:30-14:00"}',
     keys={
         "days": Key(WEEKDAYS, "On which weekdays.", need=True, stand_in=(0,)),
         "hours": Key(HOURS, "At which hours of the person's own local time.", need=True, stand_in=()),
@@ -81,6 +53,7 @@ WINDOW = Block(
 LIMIT = Block(
     called="a limit",
     build=shape.Limit,
+    example="{max: 1, per: 1 day, channels: [call]}",
     keys={
         "max": Key(Whole(most=1000), "So many touches at most.", need=True, stand_in=1),
         "per": Key(
@@ -95,6 +68,7 @@ LIMIT = Block(
 CONSENT = Block(
     called="a basis of consent",
     build=shape.ConsentRule,
+    example="{basis: customer, reason: ...}",
     short="basis",
     keys={
         "basis": Key(
@@ -109,6 +83,7 @@ CONSENT = Block(
 FLOOR = Block(
     called="a floor",
     build=shape.Floor,
+    example='{agents: 4, endpoint: "client:sales"}',
     short="agents",
     keys={
         "agents": Key(
@@ -127,12 +102,14 @@ FLOOR = Block(
 SMS = Block(
     called="an sms",
     build=shape.Sms,
+    example="{body: ...}",
     short="body",
     keys={"body": Key(TEXT, "The text, with {{ placeholders }}.", need=True, stand_in="")},
 )
 WHATSAPP = Block(
     called="a whatsapp message",
     build=shape.WhatsApp,
+    example="{template: cart_reminder, body: ...}",
     short="body",
     keys={
         "body": Key(TEXT, "Free text for an open 24-hour session; for a template, its wording."),
@@ -148,6 +125,7 @@ WHATSAPP = Block(
 CALL = Block(
     called="a call",
     build=shape.Call,
+    example="{floor: sales, ring: 25 seconds}",
     short="floor",
     keys={
         "floor": Key(NAME, "The floor whose agents take it.", need=True, stand_in=""),
@@ -163,6 +141,7 @@ CALL = Block(
 TASK = Block(
     called="a task",
     build=shape.Task,
+    example="{title: ..., assign: sales}",
     short="title",
     keys={
         "title": Key(TEXT, "What to do, with {{ placeholders }}.", need=True, stand_in=""),
@@ -173,6 +152,7 @@ TASK = Block(
 BEFORE = Block(
     called="`before`",
     build=shape.Before,
+    example="{field: appointment_at, by: 1 day}",
     keys={
         "field": Key(
             Line(expected="a column of the lead list that holds a date", longest=60),
@@ -180,15 +160,16 @@ BEFORE = Block(
             need=True,
             stand_in="",
         ),
-        "by": Key(DURATION, "How long before that date.", need=True, stand_in=spans.LONGEST),
+        "by": Key(DURATION, "How long before that date.", need=True, stand_in=LONGEST),
     },
 )
 RETRY = Block(
     called="a retry",
     build=shape.Retry,
+    example="{on: [busy, no_answer], after: 4 hours, times: 2}",
     keys={
         "on": Key(Many(WORD), "After which outcomes.", need=True, stand_in=()),
-        "after": Key(DURATION, "How long after the last try ended.", need=True, stand_in=spans.LONGEST),
+        "after": Key(DURATION, "How long after the last try ended.", need=True, stand_in=LONGEST),
         "times": Key(Whole(most=20), "How many more tries, at most.", need=True, stand_in=1),
     },
 )
@@ -197,6 +178,7 @@ ON: Kind = Named(of=NAME, name=WORD)
 STEP = Block(
     called="a step",
     build=shape.Step,
+    example="{step: first_call, after: 2 hours, call: sales}",
     keys={
         "step": Key(NAME, "The step's name.", need=True, stand_in=""),
         "after": Key(DURATION, "How long after the step before it ended; for the first step, after enrolment."),
@@ -217,6 +199,7 @@ STEP = Block(
 CALLBACK = Block(
     called="`callback`",
     build=shape.CallbackRule,
+    example="{call: sales, on: {answered: end}}",
     keys={
         "call": Key(CALL, "The call.", need=True, stand_in=shape.Call(floor="")),
         "retry": Key(RETRY, "When and how often to try again."),
@@ -235,6 +218,7 @@ def _campaign(jurisdictions: tuple[str, ...], **values: object) -> shape.Campaig
 CAMPAIGN = Block(
     called="a campaign",
     build=_campaign,
+    example="the ones in campaigns/",
     keys={
         "campaign": Key(CAMPAIGN_NAME, "The campaign's name; its versions share it.", need=True, stand_in="campaign"),
         "title": Key(TITLE, "What people call it."),
@@ -252,7 +236,7 @@ CAMPAIGN = Block(
         ),
         "subject": Key(TITLE, "What it is about, for rules that count by subject."),
         "jurisdictions": Key(
-            Many(Line(expected='the names of jurisdiction packs, such as [es], or "none"', form=r"[a-z][a-z0-9._-]*")),
+            Many(Line(expected='a jurisdiction pack such as es, or "none"', form=r"[a-z][a-z0-9._-]*")),
             "The packs of law on top of this file; they can only tighten it. Or none, written out.",
             need=True,
             stand_in=(NO_PACKS,),

@@ -32,6 +32,14 @@ MAX_DEPTH = 12
 MAX_KEYS = 500
 """More keys than any part of the language has use for; it bounds what merging can multiply."""
 
+IN_OUR_WORDS = {
+    "mapping values are not allowed": ('a second ": " in one line', 'quotes around a text with ": " in it'),
+    "cannot start any token": ("a text that begins with a sign", "quotes around it"),
+    "could not find expected ':'": ('a line without ": "', "a key and its value"),
+    "found unexpected end of stream": ("a quote that is never closed", "a second quote"),
+}
+"""What the parser says, and what people make of it."""
+
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 """How YAML writes nothing."""
 
@@ -250,7 +258,8 @@ class _Builder:
         elif isinstance(node, Text):
             self.keys[-1] = node
         else:
-            raise SourceError(line, column, "a list or mapping as a key", "a word as the key")
+            expected = "a word as the key; a text that begins with {{ stands in quotes"
+            raise SourceError(line, column, "a list or mapping as a key", expected)
 
 
 def _end(event: Event) -> tuple[int, int]:
@@ -266,8 +275,11 @@ def _syntax(text: str, error: MarkedYAMLError) -> SourceError:
     row = rows[line - 1] if line <= len(rows) else ""
     if "\t" in row[: column + 1] and not row[:column].strip():
         return SourceError(line, row.index("\t") + 1, "a tab", "spaces before the key: YAML does not indent with tabs")
-    found = " ".join(str(error.problem or error.context or "something that is not YAML").split())
-    return SourceError(line, column, f"this is not YAML: {found}", "keys and values, such as purpose: marketing")
+    said = " ".join(str(error.problem or error.context or "something odd").split())
+    for words, (found, expected) in IN_OUR_WORDS.items():
+        if words in said:
+            return SourceError(line, column, found, expected)
+    return SourceError(line, column, f"this is not YAML: {said}", "keys and values, such as purpose: marketing")
 
 
 def _unreadable(text: str, error: Exception) -> SourceError:

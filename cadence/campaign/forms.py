@@ -1,0 +1,50 @@
+"""How are the plain values of the language written? Pure: names, texts, numbers, durations, hours, days and dates."""
+
+from cadence.campaign import spans
+from cadence.campaign.kinds import Line, Spelled
+
+NAME = Line(
+    expected="a name of small letters, digits, - and _, such as first_call", form=r"[a-z][a-z0-9_-]*", longest=40
+)
+CAMPAIGN_NAME = Line(
+    expected="a name of small letters, digits and hyphens, such as cart-recovery", form="[a-z][a-z0-9-]*", longest=60
+)
+WORD = Line(expected="a word", form=r"[\w -]+", longest=60)
+TEXT = Line(expected="text", longest=4000)
+TITLE = Line(expected="a short text", longest=200)
+NUMBER = Line(expected='a number with its prefix, in quotes, such as "+34910000001"', form=r"\+[1-9][0-9]{6,14}")
+SENDER_NAME = Line(
+    expected='a number such as "+34910000001", or a registered name of 3 to 11 letters and digits',
+    form=r"\+[1-9][0-9]{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{3,11}",
+)
+DURATION = Spelled(
+    parse=spans.parse_duration,
+    expected='a duration such as "2 hours", "25 seconds" or "1 day"',
+    vocabulary=spans.DURATION_WORDS,
+    examples=("2 hours", "25 seconds", "1 day", "2 horas"),
+)
+PERIOD = Spelled(
+    parse=spans.parse_period,
+    expected='a period such as "1 day", "7 days", "24 hours" or "campaign"',
+    vocabulary=(*spans.DURATION_WORDS, *spans.CAMPAIGN),
+    examples=("1 day", "7 days", "24 hours", "campaign"),
+)
+DATE = Spelled(
+    parse=spans.parse_date,
+    expected='a date such as "2027-03-08" or "8 de marzo de 2027"',
+    vocabulary=(*spans.MONTH_WORDS, "de", "del"),
+    examples=("2027-03-08", "8/3/2027"),
+)
+HOURS = Spelled(
+    parse=spans.parse_hours,
+    expected='openings within one day such as "09:30-14:00, 16:00-20:30", up to 24:00',
+    listed=True,
+    examples=("09:30-14:00, 16:00-20:30",),
+)
+WEEKDAYS = Spelled(
+    parse=spans.parse_days,
+    expected='weekdays such as "mon-fri", "lun-vie", "sat, sun" or "every day"',
+    vocabulary=(*spans.DAY_WORDS, "every", "day", "daily", "todos", "los", "dias", "to", "and", "y", "a"),
+    listed=True,
+    examples=("mon-fri", "lun-vie", "sat, sun", "every day"),
+)

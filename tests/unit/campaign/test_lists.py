@@ -1,0 +1,101 @@
+"""Before launch, each placeholder is held against the lead list."""
+
+import pytest
+
+from cadence.campaign import CampaignFileError, check_text
+from cadence.campaign.lists import check_placeholders
+from cadence.campaign.texts import missing_for, texts
+from tests.unit.campaign.samples import HEAD, PACKS, lead, read
+
+CADENCE = """\
+callback: {call: {floor: desk, voicemail: "Called back about {{ ordr }}"}}
+cadence:
+  - step: one
+    before: {field: appointment, by: 1 day}
+    sms: "Hi {{ name }}, it is {{ wether | default('sunny') }}"
+  - step: two
+    whatsapp:
+      template: hello
+      variables: {"1": "{{ order }}"}
+      body: >-
+        Hello {{ company }},
+        your order {{ ordre }} is {{ score }}.
+  - step: three
+    task: {title: "Ring {{ phone }}", body: "{% if vip is defined %}Be nice{% endif %}"}
+"""
+
+
+def test_each_placeholder_without_a_column_is_told_where_it_stands() -> None:
+    """With the nearest column; numbers and consents are columns that no text may use."""
+    reading = check_text(HEAD + CADENCE, "f", PACKS)
+    told = [str(one) for one in check_placeholders(reading, ["order", "appointment_at", "weather", "phone"])]
+    known = "expected a column of the lead list: name, company, segment, account, score, country, region, order, "
+    known += "appointment_at or weather"
+
+    assert told == [
+        f'f:8:65: {{{{ ordr }}}}; {known}; did you mean "order"?',
+        (
+            'f:11:21: "appointment"; expected a column of the lead list: order, appointment_at or weather; '
+            'did you mean "appointment_at"?'
+        ),
+        f'f:12:33: {{{{ wether }}}}; {known}; did you mean "weather"?',
+        f'f:19:23: {{{{ ordre }}}}; {known}; did you mean "order"?',
+        f"f:21:27: {{{{ phone }}}}; {known}",
+        f"f:21:54: {{{{ vip }}}}; {known}",
+    ]
+
+
+def test_a_list_with_the_columns_has_nothing_to_be_told() -> None:
+    """Headers may be written as people write them."""
+    reading = check_text(HEAD + CADENCE.replace("phone", "score"), "f", PACKS)
+    columns = ["Ordr", "order", "Ordre", "appointment", "Wether", "VIP"]
+
+    assert [str(one) for one in check_placeholders(reading, columns)] == []
+
+
+def test_many_columns_are_not_all_listed() -> None:
+    """A list may have hundreds."""
+    reading = check_text(HEAD + "cadence: [{step: one, sms: '{{ zzz }}'}]\n")
+    (told,) = check_placeholders(reading, [f"column_{i}" for i in range(100)])
+
+    assert told.expected.endswith("column_12 and 87 more")
+
+
+def test_a_broken_campaign_is_not_held_against_a_list() -> None:
+    """First things first."""
+    with pytest.raises(CampaignFileError):
+        check_placeholders(check_text("campaign: x\n"), [])
+
+
+def test_every_text_of_a_campaign_is_known() -> None:
+    """A text that nobody looks at would fail at the door."""
+    paths = [".".join(str(key) for key in one.path) for one in texts(read(CADENCE))]
+
+    assert paths == [
+        "cadence.0.sms.body",
+        "cadence.1.whatsapp.body",
+        "cadence.1.whatsapp.variables.1",
+        "cadence.2.task.title",
+        "cadence.2.task.body",
+        "callback.call.voicemail",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "lacking"),
+    [
+        ({"order": "7", "appointment": "2027-03-09 10:30"}, []),
+        ({"order": "7", "appointment": "09/03/2027"}, []),
+        ({"order": " ", "appointment": "2027-03-09 10:30"}, ["order"]),  # an empty cell
+        ({"order": "7", "appointment": "Tuesday"}, ["appointment"]),  # a date that cannot be read
+        ({}, ["order", "appointment"]),
+    ],
+)
+def test_a_lead_is_told_apart_by_what_it_lacks(attributes: dict[str, str], lacking: list[str]) -> None:
+    """It is refused before launch with the names of the columns, nothing else."""
+    campaign = read(
+        "cadence: [{step: one, before: {field: appointment, by: 1 day}, sms: '{{ name }} {{ order }} "
+        '{{ gift | default("") }}\'}]\n'
+    )
+
+    assert missing_for(campaign, lead(**attributes)) == lacking

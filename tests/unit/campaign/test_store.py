@@ -1,0 +1,39 @@
+"""A version is kept as text and means the same for ever."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cadence.campaign import read_campaign
+from cadence.campaign.store import content_hash, from_json, to_json
+from tests.unit.campaign.samples import EXAMPLES, PACKS, read
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_a_campaign_comes_back_as_it_went(file: Path) -> None:
+    """Dates, spans, tuples, and `from`, which is no name in Python."""
+    campaign = read_campaign(file.read_text(), file.name, PACKS)
+    text = to_json(campaign)
+
+    assert from_json(text) == campaign
+    assert to_json(from_json(text)) == text
+    assert json.loads(text)["from"]["company"] == campaign.sender.company
+
+
+def test_equal_campaigns_have_equal_hashes_however_they_are_written() -> None:
+    """Comments, order of keys, language of units and quotes are not content."""
+    one = read("# a comment\ngap: 2 hours\nstart: 2027-03-08\ncadence: [{step: one, sms: Hello}]\n")
+    other = read('start: "8/3/2027"\ngap: 120 minutos\ncadence:\n  - sms: {body: "Hello"}\n    step: one\n')
+    third = read("gap: 3 hours\nstart: 2027-03-08\ncadence: [{step: one, sms: Hello}]\n")
+
+    assert content_hash(one) == content_hash(other)
+    assert content_hash(one) != content_hash(third)
+
+
+def test_a_version_of_tomorrow_can_be_read_today() -> None:
+    """Stored versions outlive the code that wrote them, in both directions."""
+    data = json.loads(to_json(read("cadence: [{step: one, sms: Hello}]\n"))) | {"invented_later": 1}
+    del data["spread"]
+
+    assert from_json(json.dumps(data)) == read("cadence: [{step: one, sms: Hello}]\n")

@@ -1,0 +1,143 @@
+"""A text is made for one person, in bounded time, or not at all."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cadence.campaign.templates import (
+    MissingValueError,
+    RenderError,
+    TemplateError,
+    TooLongError,
+    fill,
+    flaw,
+    missing,
+    placeholder,
+    placeholders,
+    render,
+)
+from tests.unit.campaign.samples import lead, read
+
+CAMPAIGN = read("cadence: [{step: one, sms: Hello}]\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("Hello {{ name }}", "Hello Ana Arroyo"),
+        ("{{ company }}: {{ name | first_word | upper }}", "Sample: ANA"),
+        ("{{ cart_total }} for {{ score }}", "12,50 € for 0"),
+        ("{{ total_carrito }}", "9"),  # a column "Total carrito"
+        ("{{ coupon | default('SOL') }}", "SOL"),  # an empty cell is no value
+        ("{% if coupon is defined %}{{ coupon }}{% else %}nothing{% endif %}", "nothing"),
+        ("{{ 'a' if score > 10 else 'b' }}", "b"),
+        ("{{ name ~ '!' }}", "Ana Arroyo!"),
+        ("{# for us #}Hello\n", "Hello"),
+        ("<b>{{ evil }}</b>", "<b>{{ name }}</b>"),  # a value is a value, never a template; a message is not HTML
+    ],
+)
+def test_placeholders_become_values(text: str, made: str) -> None:
+    """Columns, and what every lead has."""
+    person = lead(cart_total=" 12,50 € ", coupon="", evil="{{ name }}", **{"Total carrito": "9"})
+
+    assert render(text, CAMPAIGN, person) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{% for x in y %}{% endfor %}", "a loop in a text"),
+        ("{{ range(9) }}", "a call in a text"),
+        ("{{ name.upper() }}", "a call in a text"),
+        ("{{ name.__class__ }}", "a dot in a text"),
+        ("{{ name['x'] }}", "square brackets in a text"),
+        ("{{ name * 999999 }}", "Mul in a text"),
+        ("{{ 9 ** 9 }}", "Pow in a text"),
+        ("{{ [1, 2] }}", "List in a text"),
+        ("{% set x = 1 %}", "a set in a text"),
+        ("{% include 'x' %}", "an include in a text"),
+        ("{% macro x() %}{% endmacro %}", "a macro in a text"),
+        ("{{ name | center(99999) }}", '"center" is not a filter'),  # it makes much out of little
+        ("{{ name is mapping }}", '"mapping" is not a test'),
+        ("{{ name", "the text cannot be read: unexpected end of template, expected 'end of print statement'"),
+        ("{{" + "(" * 3000 + "}}", "brackets inside brackets without end"),
+    ],
+)
+def test_nothing_that_could_loop_or_grow_is_a_text(text: str, found: str) -> None:
+    """Everything that is left renders in bounded time and space."""
+    wrong = flaw(text)
+
+    assert wrong is not None
+    assert wrong.found == found
+    with pytest.raises(TemplateError):
+        fill(text, {"name": "Ana"})
+
+
+def test_a_missing_value_is_an_error_with_its_name() -> None:
+    """Never a blank in a message; and never the text, which is personal."""
+    with pytest.raises(MissingValueError, match='no value for "coupon"') as caught:
+        render("Hello {{ name }}, take {{ coupon }}", CAMPAIGN, lead(coupon="  "))
+
+    assert caught.value.name == "coupon"
+    assert "Ana" not in str(caught.value)
+
+
+def test_all_missing_values_are_named_at_once() -> None:
+    """In the order in which they are needed; what is not needed is not missing."""
+    text = "{{ a }} {{ b }} {{ c | default('x') }} {% if d is defined %}{{ d }}{% endif %} {{ e }}"
+
+    assert placeholders(text) == ("a", "b", "c", "d", "e")
+    assert missing(text, {"b": "there"}) == ("a", "e")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("{{ a }}", "x" * 1601),  # a cell of any size costs nothing: it is looked at before it is used
+        ("{{ a }}{{ a }}", "x" * 900),
+    ],
+)
+def test_a_text_too_long_for_the_carrier_is_not_made(text: str, value: str) -> None:
+    """1,600 characters is what it takes."""
+    with pytest.raises(TooLongError) as caught:
+        fill(text, {"a": value})
+
+    assert "xx" not in str(caught.value)
+
+
+def test_a_text_of_nothing_is_not_made() -> None:
+    """An empty message is a mistake, not a message."""
+    with pytest.raises(RenderError, match="empty"):
+        fill("{% if a is defined %}{{ a }}{% endif %}", {})
+
+
+def test_values_that_a_filter_cannot_take_are_an_error_of_the_text() -> None:
+    """Not a crash, and not the value in a message."""
+    with pytest.raises(RenderError, match="cannot be made of these values") as caught:
+        fill("{% if a > 3 %}x{% endif %}", {"a": "secret"})
+
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [
+        ("cart_url", "cart_url"),
+        ("Cart URL", "cart_url"),
+        ("Total carrito (€)", "total_carrito"),
+        ("Año", "ano"),
+        (" x ", "x"),
+    ],
+)
+def test_a_column_has_a_name_that_can_be_typed(column: str, name: str) -> None:
+    """Without accents, spaces and signs."""
+    assert placeholder(column) == name
+
+
+@given(st.text(alphabet="{}%#|()[]'\"ab .~+-*<>=!ifendr\n", max_size=60), st.text(max_size=20))
+def test_any_text_at_all_is_made_or_refused(text: str, value: str) -> None:
+    """Whatever people paste."""
+    with suppress(RenderError):
+        assert len(fill(text, {"a": value, "b": 3}, 500)) <= 500
