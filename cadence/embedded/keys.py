@@ -9,8 +9,12 @@ from pathlib import Path
 KEYS_FILE = "keys.json"
 
 
-def keys(folder: Path) -> dict[str, str]:
-    """Return the stack's secrets as variables; made when there are none. The key outlives the data it protects."""
+def keys(folder: Path, *, carrier: bool) -> dict[str, str]:
+    """
+    Return the stack's secrets as variables; made when there are none.
+
+    Those of the carrier are for the emulator: without it, the environment's own must stand.
+    """
     file = folder / KEYS_FILE
     try:
         found: dict[str, str] = json.loads(file.read_text())
@@ -22,7 +26,7 @@ def keys(folder: Path) -> dict[str, str]:
             "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
         }
         write_private(file, found)
-    return found
+    return {name: value for name, value in found.items() if carrier or not name.startswith("TWILIO_")}
 
 
 def write_private(file: Path, variables: Mapping[str, str]) -> None:

@@ -6,10 +6,10 @@ which `Settings.from_env` reads, so that any command in a second terminal finds 
 """
 
 import fcntl
-import sys
+import os
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,10 +20,10 @@ from cadence.clock import Clock
 from cadence.embedded.keys import keys, write_private
 from cadence.embedded.ports import LOOPBACK, free_port, listens
 from cadence.embedded.postgres import Postgres
-from cadence.embedded.process import Process
+from cadence.embedded.process import Process, python
 from cadence.embedded.temporal import PORT, UI_PORT, TemporalServer
 from cadence.errors import ConflictError, UnavailableError
-from cadence.settings import LOCK_FILE, STACK_FILE
+from cadence.settings import LOCK_FILE, STACK_FILE, Settings
 
 WEB_PORT = 8080
 LOCK_TRIES = 5
@@ -41,6 +41,7 @@ class Stack:
     clock: Clock = field(default_factory=Clock.real)
     workers: int = 1
     emulator: bool = True  # False: the carrier that the environment names
+    emulator_options: Sequence[str] = ()  # more words for its command line
     say: Callable[[str], None] = lambda _words: None
     environment: dict[str, str] = field(default_factory=dict, init=False)
     processes: dict[str, Process] = field(default_factory=dict, init=False)
@@ -53,11 +54,14 @@ class Stack:
         self.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as running:
             running.enter_context(self._lock())
-            self.environment = {"CADENCE_STATE_DIR": str(self.folder), **keys(self.folder)}
+            self.environment = {"CADENCE_STATE_DIR": str(self.folder), **keys(self.folder, carrier=self.emulator)}
+            web_port = free_port(WEB_PORT)
+            self.environment["CADENCE_WEB_PORT"] = str(web_port)
+            self.environment["CADENCE_PUBLIC_URL"] = f"http://{LOOPBACK}:{web_port}"
             self._start_postgres(running)
             self._start_temporal(running)
             self._start_emulator(running)
-            self._start_web(running)
+            self._start_web(running, web_port)
             self._leave_addresses(running)
             for number in range(1, self.workers + 1):
                 self._start(running, self._worker(f"worker-{number}"))
@@ -87,30 +91,53 @@ class Stack:
             self.watch()
             time.sleep(pause)
 
+    def settings(self) -> Settings:
+        """Return the settings with which our own programs run."""
+        return Settings.from_env({**os.environ, **self.environment})
+
     def log(self, name: str) -> Path:
         """Return where a server's log is."""
         return self.folder / "logs" / f"{name}.log"
 
-    def cadence(self, *arguments: str, name: str, variables: Mapping[str, str] | None = None) -> Process:
+    @property
+    def record(self) -> Path:
+        """What the emulator carried: its own file."""
+        return self.folder / "emulator.db"
+
+    def _process(self, name: str, module: str, *words: str) -> Process:
         """Return one of our own programs as a process that finds the others."""
-        command = [sys.executable, "-m", *arguments]
-        return Process(
-            name=name, command=command, log=self.log(name), environment={**self.environment, **(variables or {})}
-        )
+        return Process(name=name, command=python(module, *words), log=self.log(name), environment=self.environment)
 
     def _start(self, running: ExitStack, process: Process) -> None:
         running.enter_context(process)
         self.processes[process.name] = process
 
     def _start_postgres(self, running: ExitStack) -> None:
-        from cadence.ledger.migrate import upgrade  # noqa: PLC0415  heavy
-
         self.say("Starting PostgreSQL")
         postgres = Postgres(self.folder / "postgres", self.log("postgres"))
         running.enter_context(postgres)
         self.processes["PostgreSQL"] = postgres.process
         self.environment["CADENCE_DATABASE_URL"] = postgres.url()
-        upgrade(postgres.url())
+        self._prepare_ledger()
+
+    def _prepare_ledger(self) -> None:
+        from cadence.ledger import clock  # noqa: PLC0415  heavy
+        from cadence.ledger.ledger import Ledger  # noqa: PLC0415  heavy
+
+        settings = self.settings()
+        ledger = Ledger(settings.database_url, settings.required_hmac_key(), connections=1)
+        try:
+            ledger.migrate()
+            ledger.check_keys()
+            with ledger.begin() as connection:
+                if clock.read(connection).rehearsal and not self.clock.rehearsal:
+                    raise ConflictError(
+                        f"{self.folder} holds a rehearsal, and real time never goes on from one. Choose another folder "
+                        "with CADENCE_STATE_DIR."
+                    )
+                clock.set_clock(connection, self.clock)
+        finally:
+            ledger.close()
 
     def _start_temporal(self, running: ExitStack) -> None:
         self.say("Starting Temporal")
@@ -130,20 +157,30 @@ class Stack:
         self.say("Starting the emulator of the carrier")
         port = free_port()
         self.environment["CADENCE_TWILIO_URL"] = f"http://{LOOPBACK}:{port}"
-        emulator = self.cadence("cadence.emulator", "--port", str(port), name="emulator")
+        where = [
+            "--port",
+            str(port),
+            "--file",
+            str(self.record),
+            "--public-url",
+            self.environment["CADENCE_PUBLIC_URL"],
+        ]
+        when = [] if not self.clock.rehearsal else [
+            "--origin", self.clock.origin.isoformat(), "--started", self.clock.started.isoformat(),
+            "--speed", str(self.clock.speed),
+        ]  # fmt: skip
+        emulator = self._process("emulator", "cadence.emulator", *where, *when, *self.emulator_options)
         emulator.ready = lambda: listens(port)
         self._start(running, emulator)
 
-    def _start_web(self, running: ExitStack) -> None:
+    def _start_web(self, running: ExitStack, port: int) -> None:
         self.say("Starting the web server")
-        port = free_port(WEB_PORT)
-        self.environment |= {"CADENCE_WEB_PORT": str(port), "CADENCE_PUBLIC_URL": f"http://{LOOPBACK}:{port}"}
-        web = self.cadence("cadence", "serve", name="web")
+        web = self._process("web", "cadence", "serve")
         web.ready = lambda: listens(port)
         self._start(running, web)
 
     def _worker(self, name: str) -> Process:
-        return self.cadence("cadence", "worker", name=name)
+        return self._process(name, "cadence", "worker")
 
     def _leave_addresses(self, running: ExitStack) -> None:
         file = self.folder / STACK_FILE

@@ -1,0 +1,110 @@
+"""Does `cadence doctor` see what is there, and say what is missing and what to do?"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cadence.cli.doctor import CHECKS, Finding, examine
+from cadence.embedded import Postgres, TemporalServer
+from cadence.settings import Settings
+from tests.integration.conftest import RunningEmulator
+
+ROOT = Path(__file__).parents[2]
+KEY = "00" * 32
+NOBODY = "127.0.0.1:1"
+
+
+@pytest.fixture
+def environment(database_url: str, temporal_server: TemporalServer, emulator: RunningEmulator) -> dict[str, str]:
+    """The variables of an installation in which everything answers."""
+    return {
+        "CADENCE_DATABASE_URL": database_url,
+        "CADENCE_HMAC_KEY": KEY,
+        "TEMPORAL_ADDRESS": temporal_server.address,
+        **emulator.environment,
+    }
+
+
+def cadence(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """Type a command line."""
+    command = [sys.executable, "-m", "cadence", *words]
+    env = {**os.environ, **environment}
+    return subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True)
+
+
+def problems(environment: dict[str, str]) -> dict[str, Finding]:
+    """Every part that is not fine, without the second that each command line takes to load."""
+    return {one.part: one for one in examine(Settings.from_env(environment), list(CHECKS)) if not one.fine}
+
+
+def test_where_everything_answers_nothing_is_wrong(environment: dict[str, str]) -> None:
+    """One line for each part, all of them fine."""
+    asked = cadence(environment, "doctor")
+
+    assert asked.returncode == 0, asked.stdout
+    assert [line.split()[0] for line in asked.stdout.splitlines()] == ["ok"] * 8
+
+
+def test_services_that_are_down_are_named_with_what_to_do(environment: dict[str, str]) -> None:
+    """The code says that it is safe to try again; the parts that answer are still looked at."""
+    environment |= {
+        "CADENCE_DATABASE_URL": "postgresql://127.0.0.1:1/cadence",
+        "TEMPORAL_ADDRESS": NOBODY,
+        "CADENCE_TWILIO_URL": f"http://{NOBODY}",
+    }
+
+    asked = cadence(environment, "doctor", "--json")
+    found = {one["part"]: one["words"] for one in json.loads(asked.stdout) if not one["fine"]}
+
+    assert asked.returncode == 3
+    assert set(found) == {"PostgreSQL", "ledger", "keys", "Temporal", "search attribute", "carrier"}
+    assert "CADENCE_DATABASE_URL" in found["PostgreSQL"]
+    assert "TEMPORAL_ADDRESS" in found["Temporal"]
+
+
+def test_a_wrong_key_is_found_before_it_voids_every_suppression(environment: dict[str, str]) -> None:
+    """The services answer, so this is not for trying again."""
+    assert problems(environment) == {}
+
+    found = problems(environment | {"CADENCE_HMAC_KEY": "11" * 32})
+
+    assert set(found) == {"keys"}
+    assert found["keys"].answers
+    assert "Set the key it was made with" in found["keys"].words
+
+
+def test_a_carrier_that_does_not_know_us_is_found(environment: dict[str, str]) -> None:
+    """A wrong token would show only at the first touch."""
+    assert set(problems(environment | {"TWILIO_AUTH_TOKEN": "wrong"})) == {"carrier"}
+
+
+def test_an_empty_database_is_brought_up_to_date(environment: dict[str, str], postgres: Postgres) -> None:
+    """`db status` says what is missing, `db upgrade` makes it, and making it again changes nothing."""
+    postgres.run("CREATE DATABASE empty")
+    environment["CADENCE_DATABASE_URL"] = postgres.url("empty")
+
+    assert cadence(environment, "db", "status").returncode == 1
+    assert set(problems(environment)) == {"ledger", "keys"}
+    assert [cadence(environment, "db", "upgrade").returncode for _ in range(2)] == [0, 0]
+    assert cadence(environment, "db", "status").returncode == 0
+    assert problems(environment) == {}
+
+
+def test_a_namespace_without_the_search_attribute_is_found_and_mended_by_the_deployment_s_script(
+    environment: dict[str, str],
+) -> None:
+    """Without it no workflow starts at all. The script is the one that compose runs; it may run again."""
+    environment |= {"TEMPORAL_NAMESPACE": "mended", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    create = ["temporal", "operator", "namespace", "create", "--namespace", "mended"]
+    subprocess.run(create, env={**os.environ, **environment}, check=True, capture_output=True)
+    assert set(problems(environment)) == {"search attribute"}
+
+    script = ["sh", str(ROOT / "deploy/temporal/namespace.sh")]
+    for _ in range(2):
+        subprocess.run(script, env={**os.environ, **environment}, check=True, capture_output=True)
+
+    assert problems(environment) == {}
