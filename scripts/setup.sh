@@ -5,8 +5,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
-fail() { printf 'error: %s\n' "$*" >&2; exit 3; }
+say() { echo "==> $*" >&2; }
+fail() { echo "error: $*" >&2; exit 3; }
 
 # A name on PATH may be a shim that runs nothing, so each one is asked, not looked up.
 fits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
