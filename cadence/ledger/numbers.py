@@ -10,7 +10,6 @@ from cadence.ledger.hashing import Hasher
 from cadence.ledger.queries import named
 from cadence.ledger.tables import lead_numbers, numbers
 from cadence.ledger.tables.base import ID
-from cadence.model import NumberKind
 
 BY_HMAC = named(
     select(numbers.c.id).where(numbers.c.hmac == bindparam("hmac")),
@@ -84,8 +83,3 @@ def close(connection: Connection, number: int, reason: str, *, at: datetime) -> 
     closed = func.coalesce(numbers.c.closed, reason)
     closed_at = func.coalesce(numbers.c.closed_at, at)
     connection.execute(update(numbers).where(numbers.c.id == number).values(closed=closed, closed_at=closed_at))
-
-
-def set_kind(connection: Connection, number: int, kind: NumberKind) -> None:
-    """Keep what the carrier found out about a number."""
-    connection.execute(update(numbers).where(numbers.c.id == number).values(kind=kind))
