@@ -1,0 +1,88 @@
+"""
+Which country, region and time zones does an address mean? Pure.
+
+An address gives every zone that its country or region has, never one of them by guessing (law 7). What we cannot place
+widens the answer: an unknown region means the whole country.
+"""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from cadence.intake.regions import COUNTRY_NAMES, TABLES, read_table
+from cadence.intake.words import fold, nearest
+from cadence.model import ZoneEvidence, ZoneSource
+from cadence.phone.places import countries, zones_of_country
+
+LONGEST_CODE = 3
+"""ISO 3166-2 codes have one to three characters after the country."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a person lives, as far as the list says."""
+
+    country: str = ""  # ISO 3166-1 alpha-2
+    region: str = ""  # ISO 3166-2 without the country
+    zones: tuple[ZoneEvidence, ...] = ()
+    note: str = ""  # what the user should know, "" when there is nothing
+
+
+@lru_cache(maxsize=4096)
+def country_code(text: str) -> str | None:
+    """Return the ISO code of a country by its code or name, None when there is no such country."""
+    code = text.strip().upper()
+    return code if code in countries() else _country_names().get(fold(text))
+
+
+def nearest_country(text: str) -> str:
+    """Return the name of the country that may be meant, "" when none is close."""
+    return nearest(text, _country_names())
+
+
+@lru_cache(maxsize=4096)
+def read_address(country: str, region: str) -> Address:
+    """Return the address of a country's code ("" when the list names none) and a region's code or name."""
+    if not country:
+        return Address(note="a region without its country is not used" if region else "")
+    everywhere = zones_of_country(country)
+    code, zones = _regions(country).get(fold(_without_country(region, country)), ("", ()))
+    if zones:
+        return Address(country=country, region=code, zones=_evidence(zones, f"{country}-{code}"))
+    note = ""
+    if region and len(everywhere) > 1:
+        note = f"no region of {country} that we know, so all its time zones count"
+    return Address(country=country, region=_as_code(region, country), zones=_evidence(everywhere, country), note=note)
+
+
+def _evidence(zones: tuple[str, ...], detail: str) -> tuple[ZoneEvidence, ...]:
+    return tuple(ZoneEvidence(zone=zone, source=ZoneSource.ADDRESS, detail=detail) for zone in zones)
+
+
+def _without_country(region: str, country: str) -> str:
+    """Return a region written "ES-CN" as "CN"."""
+    head, dash, rest = region.partition("-")
+    return rest if dash and head.strip().upper() == country else region
+
+
+def _as_code(region: str, country: str) -> str:
+    """Return what looks like a code of a region we have no table for; packs and holidays may know it."""
+    code = _without_country(region, country).strip().upper()
+    known = country in TABLES
+    return code if not known and code.isalnum() and code.isascii() and len(code) <= LONGEST_CODE else ""
+
+
+@cache
+def _regions(country: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return code and zones of each region of a country by everything it is called."""
+    return {
+        fold(word): (code, zones)
+        for code, zones, names in read_table(TABLES.get(country, ""))
+        for word in (code, *names)
+    }
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    """Return the code of each country by its folded names."""
+    english = {fold(name): code for code, name in countries().items()}
+    return english | {fold(name): code for code, _, names in read_table(COUNTRY_NAMES) for name in names}

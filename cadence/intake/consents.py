@@ -1,0 +1,91 @@
+"""
+What does a row say about consent? Pure.
+
+A yes belongs to the number it was given for: the first of the lead's numbers that takes the channel. A no is said by
+the person, so it goes to every number that takes the channel. An empty cell says nothing.
+
+A date without a zone is read in each of the lead's zones and in UTC. A yes counts from the earliest reading, and from
+the start of a day without a time; a no counts from the latest, and from the end of the day. So of a yes and a no close
+together the no wins (law 6).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cadence.dates import read_instant
+from cadence.intake.words import fold
+from cadence.ledger.rows import ConsentRow, NumberRow
+from cadence.model import Channel
+from cadence.rules.numbers import TAKES
+
+CHANNELS = {"consent_sms": Channel.SMS, "consent_whatsapp": Channel.WHATSAPP, "consent_voice": Channel.CALL}
+YES = frozenset({"yes", "y", "si", "s", "true", "t", "verdadero", "v", "1", "x"})
+NO = frozenset({"no", "n", "false", "f", "falso", "0"})
+LONGEST_SOURCE = 60
+"""A source is a short word that is kept for ever; more than this is likely to be somebody's text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """When a consent was given or taken back, as a range of readings of one date."""
+
+    earliest: datetime
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one row says about how consent was come by."""
+
+    when: When | None = None
+    source: str = ""
+    evidence: str = ""
+
+
+def read_word(text: str) -> bool | None:
+    """Return whether the word is a yes. None for an empty cell. Raises ValueError for any other word."""
+    word = fold(text)
+    if not text.strip():
+        return None
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    raise ValueError("expected yes, no or nothing (sí, no, true, false, 1, 0, x)")
+
+
+def read_when(text: str, zones: Sequence[str], now: datetime) -> When | None:
+    """Return the readings of a date, None without one. Raises ValueError for what is no past date."""
+    if not text.strip():
+        return None
+    try:
+        readings = [read_instant(text, [zone]) for zone in (*zones, "UTC")]
+    except OverflowError:
+        raise ValueError("no such date") from None
+    if min(readings) > now:
+        raise ValueError("this date is still to come; expected when the consent was given")
+    has_time = ":" in text or "T" in text.upper()
+    latest = max(readings) if has_time else max(readings) + timedelta(days=1)
+    return When(earliest=min(readings), latest=min(latest, now))
+
+
+def read_source(text: str) -> str:
+    """Return the source as one short word. Raises ValueError for what may be personal data: it is kept for ever."""
+    source = " ".join(text.split())
+    if len(source) > LONGEST_SOURCE or "@" in source or sum(char.isdigit() for char in source) > len("20270309"):
+        raise ValueError(
+            f"expected a short word for where consent came from, such as web form ({LONGEST_SOURCE} at most)"
+        )
+    return source
+
+
+def records_of(channel: Channel, *, given: bool, numbers: Sequence[NumberRow], said: Said) -> tuple[ConsentRow, ...]:
+    """Return the records that a yes or no makes; none for a yes when no number takes the channel."""
+    fit = [number.e164 for number in numbers if number.kind in TAKES[channel]]
+    about = fit[:1] if given else fit or [""]
+    at = None if said.when is None else said.when.earliest if given else said.when.latest
+    return tuple(
+        ConsentRow(channel=channel, given=given, e164=e164, at=at, source=said.source, evidence=said.evidence)
+        for e164 in about
+    )

@@ -1,0 +1,165 @@
+"""
+What does each column of a list mean? Pure.
+
+Columns are known by our names or their plain Spanish, whatever their case, accents and spaces; `--map ours=theirs`
+names others. A column we do not know becomes an attribute that templates can use. Two columns that mean the same are
+refused: which one counts is not ours to guess. A column without a header is left out.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cadence.errors import InvalidInputError
+from cadence.intake.words import fold, identifier, nearest
+
+NAMES = {
+    "id": ("identificador", "codigo", "lead_id"),
+    "name": ("nombre", "nombre_completo", "full_name"),
+    "country": ("pais",),
+    "region": ("provincia", "comunidad", "comunidad_autonoma", "departamento", "state", "province"),
+    "timezone": ("time_zone", "tz", "zona_horaria", "huso_horario"),
+    "segment": ("segmento",),
+    "score": ("puntuacion", "puntaje"),
+    "account": ("cuenta",),
+    "consent_sms": ("consentimiento_sms",),
+    "consent_whatsapp": ("consentimiento_whatsapp",),
+    "consent_voice": ("consent_call", "consentimiento_voz", "consentimiento_llamada", "consentimiento_llamadas"),
+    "consent_at": ("consent_date", "fecha_consentimiento", "fecha_de_consentimiento", "consentimiento_fecha"),
+    "consent_source": (
+        *("origen_consentimiento", "origen_del_consentimiento", "consentimiento_origen"),
+        *("fuente_consentimiento", "fuente_del_consentimiento", "consentimiento_fuente"),
+    ),
+}
+"""Our columns and what else they are called, folded. Phones are apart: there may be any number of them."""
+
+PHONE = re.compile(r"(?:phone|telephone|mobile|telefono|tel|movil|celular)(?:_?number)?_?([1-9]\d?)?")
+PHONE_WORDS = ("phone", "telefono", "tel", "movil", "mobile", "celular")
+OURS = {word: ours for ours, others in NAMES.items() for word in (ours, *others)}
+LIKE_DATA = re.compile(r"@|\d(?:[\s().-]*\d){6}")
+"""An address or a phone number: the file has no headers, and its first row must not stand in a message."""
+SENDERS = "company"
+"""What templates call the sender's company: a column of that name would never be seen."""
+SHOWN, SHOWN_LENGTH = 30, 40
+"""How many headers a message shows, and how much of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Where each thing stands in a row."""
+
+    headers: tuple[str, ...]  # as the file has them, for reports
+    fields: dict[str, int]  # our name -> position; phones are not among them
+    phones: tuple[int, ...]  # positions, first number first
+    attributes: dict[str, int]  # name in templates -> position
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What a template may name, as far as the list goes."""
+        return frozenset(self.fields) | frozenset(self.attributes)
+
+
+def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str) -> Columns:
+    """Return what the columns mean. Raises InvalidInputError, naming what was found and what is nearest."""
+    headers = tuple(cell.strip() for cell in cells)
+    if not known(headers) and any(LIKE_DATA.search(header) for header in headers):
+        raise InvalidInputError(
+            f"The first line of {file} looks like a row, not like headers; expected a first line such as id,name,phone."
+        )
+    meanings = _mapped(headers, mapping, file)
+    said = set(meanings.values())
+    for place, header in enumerate(headers):
+        if header and place not in meanings:
+            meaning = _meaning(header)
+            meanings[place] = meaning if meaning and meaning not in said else identifier(header)
+    places = _places(headers, meanings, file)
+    phones = sorted((name for name in places if PHONE.fullmatch(name)), key=lambda name: int(name[len("phone") :]))
+    if not phones:
+        raise InvalidInputError(_no_phone(headers, file))
+    return Columns(
+        headers=headers,
+        fields={name: place for name, place in places.items() if name in NAMES},
+        phones=tuple(places[name] for name in phones),
+        attributes={name: place for name, place in places.items() if name not in NAMES and name not in phones},
+    )
+
+
+def known(cells: Sequence[str]) -> int:
+    """Return how many of these headers we know: the delimiter that yields most is the right one."""
+    return sum(1 for cell in cells if _meaning(cell))
+
+
+def _meaning(header: str) -> str:
+    """Return our name for a header, "" for one we do not know. A phone always has its number: phone1."""
+    word = fold(header)
+    phone = PHONE.fullmatch(word)
+    return f"phone{int(phone[1] or 1)}" if phone else OURS.get(word, "")
+
+
+def _mapped(headers: tuple[str, ...], mapping: Mapping[str, str], file: str) -> dict[int, str]:
+    """Return what `--map` says, by position. What is not ours on the left becomes an attribute of that name."""
+    meanings = {}
+    for ours, theirs in mapping.items():
+        places = [place for place, header in enumerate(headers) if header == theirs.strip()] or [
+            place for place, header in enumerate(headers) if fold(header) == fold(theirs)
+        ]
+        if not fold(ours) or not fold(theirs) or len(places) != 1:
+            found = "no column" if not places else f"{len(places)} columns"
+            raise InvalidInputError(
+                f'--map {ours}={theirs}: {file} has {found} called "{theirs}"; {_found(headers)}.'
+                f"{_hint(nearest(theirs, headers))}"
+            )
+        meanings[places[0]] = _meaning(ours) or identifier(ours)
+    return meanings
+
+
+def _places(headers: tuple[str, ...], meanings: dict[int, str], file: str) -> dict[str, int]:
+    """Return the position of each meaning. Columns without a header are left out."""
+    places: dict[str, int] = {}
+    for place, name in sorted(meanings.items()):
+        header = headers[place]
+        if not name:
+            raise InvalidInputError(
+                f"Column {place + 1} of {file} is headed {_quoted(header)}, which no template can name; rename it."
+            )
+        if name == SENDERS:
+            raise InvalidInputError(
+                f"{file}: column {place + 1} ({_quoted(header)}) is called as texts call the sender's company; "
+                f'rename it, or take it as the account with --map "account={header}".'
+            )
+        if name in places:
+            ours = "phone" if name == "phone1" else name
+            raise InvalidInputError(
+                f"{file}: columns {places[name] + 1} ({_quoted(headers[places[name]])}) and {place + 1} "
+                f"({_quoted(header)}) both mean {ours}; rename or remove one, "
+                f"or say which counts with --map {ours}=HEADER."
+            )
+        places[name] = place
+    return places
+
+
+def _no_phone(headers: tuple[str, ...], file: str) -> str:
+    """Return what to say when no column holds phone numbers."""
+    likely = [header for header in headers if any(word in fold(header) for word in PHONE_WORDS)]
+    closest = likely[0] if likely else next(filter(None, (nearest(word, headers) for word in PHONE_WORDS)), "")
+    name = closest or "HEADER"
+    return (
+        f"{file} has no column called phone (or teléfono, móvil); {_found(headers)}.{_hint(closest)} "
+        f'Say which one it is with --map "phone={name}".'
+    )
+
+
+def _found(headers: tuple[str, ...]) -> str:
+    shown = ", ".join(_quoted(header) for header in headers[:SHOWN] if header)
+    more = f" and {len(headers) - SHOWN} more" if len(headers) > SHOWN else ""
+    return f"found: {shown or 'nothing'}{more}"
+
+
+def _hint(closest: str) -> str:
+    return f" Nearest: {_quoted(closest)}." if closest else ""
+
+
+def _quoted(header: str) -> str:
+    """Return a header on one line, cut when it is long."""
+    line = " ".join(header.split())
+    return f'"{line[: SHOWN_LENGTH - 1]}…"' if len(line) > SHOWN_LENGTH else f'"{line}"'

@@ -1,0 +1,210 @@
+"""
+How is a list read from its first byte to its last row? Edge: opens the file.
+
+What concerns the whole list is said when it is opened (encoding, headers, an empty file), so that nothing is imported
+from a list that cannot be right. After that only rows are refused, each for itself.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from cadence.errors import InvalidInputError
+from cadence.intake.address import country_code, nearest_country
+from cadence.intake.encoding import Encoding, detect
+from cadence.intake.headers import Columns, known, read_headers
+from cadence.intake.records import Record, read_records
+from cadence.intake.report import IntakeReport, Refusal, RejectedFile
+from cadence.intake.row import RowReader
+from cadence.intake.seen import Seen
+from cadence.intake.source import Source
+from cadence.ledger.rows import LeadRow
+
+DELIMITERS = ",;\t|"
+EVERY = 1000
+"""Rows between two reports of progress."""
+
+Progress = Callable[[int, int], None]
+"""Called with the bytes read so far and the bytes there are."""
+
+
+def read_leads(  # noqa: PLR0913  each says one thing about the list
+    source: Path | BinaryIO,
+    *,
+    now: datetime,
+    region: str = "",
+    mapping: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    rejected: Path | None = None,
+) -> "Intake":
+    """
+    Open a list and read its headers. Raises InvalidInputError for what concerns the list as a whole.
+
+    `region` is the country of numbers without a prefix. `mapping` names columns, ours first. Refusals are written to
+    `rejected`, for a file by default to `NAME.rejected.csv` beside it; for a stream they are only counted and yielded.
+    """
+    default = country_code(region) if region else ""
+    if default is None:
+        hint = f"; nearest: {nearest_country(region)}" if nearest_country(region) else ""
+        raise InvalidInputError(f'"{region[:20]}" is no country; expected a code such as ES{hint}.')
+    if isinstance(source, Path) and rejected is None:
+        rejected = source.with_name(f"{source.stem}.rejected.csv")
+    opened = Source(source)
+    try:
+        encoding, delimiter, records, columns = _settle(opened, mapping or {})
+        first = _first_row(records, opened.name)
+        reader = RowReader(columns=columns, region=default, now=now, file=opened.name)
+        return Intake(
+            source=opened,
+            encoding=encoding,
+            delimiter=delimiter,
+            rows=_with_first(first, records),
+            reader=reader,
+            progress=progress,
+            rejected=RejectedFile(rejected),
+        )
+    except BaseException:
+        opened.close()
+        raise
+
+
+class Intake:
+    """A list while it is read. Iterating yields leads and refusals in the order of the file, once."""
+
+    def __init__(  # noqa: PLR0913  only `read_leads` calls it
+        self,
+        *,
+        source: Source,
+        encoding: Encoding,
+        delimiter: str,
+        rows: Iterator[Record],
+        reader: RowReader,
+        progress: Progress | None,
+        rejected: RejectedFile,
+    ) -> None:
+        """Keep what was settled."""
+        self.name = source.name
+        self.encoding = encoding
+        self.delimiter = delimiter
+        self.columns = reader.columns
+        self.report = IntakeReport()
+        self._source = source
+        self._rows = rows
+        self._reader = reader
+        self._progress = progress
+        self._rejected = rejected
+        self._seen = Seen()
+
+    def __enter__(self) -> Self:
+        """Read it in a `with` block, which closes the list and its report."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close both."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the list and finish the report."""
+        self.report.rejected = self._rejected.close()
+        self._source.close()
+
+    def leads(self) -> Iterator[LeadRow]:
+        """Yield the leads only. The refusals are in the report's file all the same."""
+        return (one for one in self if isinstance(one, LeadRow))
+
+    def __iter__(self) -> Iterator[LeadRow | Refusal]:
+        """Yield each lead, after it what was left out of it, and each refusal of a row."""
+        for record in self._rows:
+            self.report.rows += 1
+            if self._progress and self.report.rows % EVERY == 0:
+                self._progress(*self._source.progress())
+            lead, refusals = self._counted(record, *self._reader.read(record))
+            if lead is not None:
+                yield lead
+            for refusal in refusals:
+                self._rejected.write(refusal)
+                yield refusal
+        if self._progress:
+            _, size = self._source.progress()
+            self._progress(size, size)
+
+    def _counted(
+        self, record: Record, lead: LeadRow | None, refusals: list[Refusal]
+    ) -> tuple[LeadRow | None, list[Refusal]]:
+        """Return what becomes of a row once the rows before it are looked at; count it."""
+        report = self.report
+        if lead is None:
+            report.refused += 1
+            return None, refusals
+        identity = f"id {lead.key}" if lead.key else f"number {lead.numbers[0].e164}"
+        earlier = self._seen.look(identity, record.cells, record.line)
+        if earlier is None:
+            report.leads += 1
+            report.remarks += bool(refusals)
+            return lead, refusals
+        if earlier.same:
+            report.duplicates += 1
+            return None, []
+        report.refused += 1
+        return None, [self._said_before(lead, earlier.line)]
+
+    def _said_before(self, lead: LeadRow, line: int) -> Refusal:
+        """Return the refusal of a row that says something else of a lead already read."""
+        place = self.columns.fields["id"] if lead.key else self.columns.phones[0]
+        return Refusal(
+            line=lead.line,
+            column=self.columns.headers[place],
+            value=lead.key or lead.numbers[0].e164,
+            reason=f"line {line} is about the same lead and says something else; keep one of the two",
+        )
+
+
+def _settle(source: Source, mapping: Mapping[str, str]) -> tuple[Encoding, str, Iterator[Record], Columns]:
+    """Return encoding, delimiter, the records after the headers, and what the columns mean."""
+    if not source.size:
+        raise InvalidInputError(
+            f"{source.name} is empty; expected a line of headers such as id,name,phone and a line for each lead."
+        )
+    encoding = detect(source.file, source.name)
+
+    def begin(delimiter: str) -> tuple[Iterator[Record], Record]:
+        records = read_records(source.text(encoding.codec, encoding.errors), delimiter)
+        headers = next((one for one in records if not one.blank and not _tells_delimiter(one)), None)
+        if headers is None:
+            raise InvalidInputError(f"{source.name} is blank; expected a line of headers such as id,name,phone.")
+        return records, headers
+
+    def fits(delimiter: str) -> tuple[int, int]:
+        _, headers = begin(delimiter)
+        return (known(headers.cells), len(headers.cells)) if not headers.fault else (0, 0)
+
+    delimiter = max(DELIMITERS, key=fits)
+    records, headers = begin(delimiter)
+    if headers.fault:
+        raise InvalidInputError(f"{source.name}, line {headers.line}: the headers cannot be read; {headers.fault}.")
+    return encoding, delimiter, records, read_headers(headers.cells, mapping, source.name)
+
+
+def _tells_delimiter(record: Record) -> bool:
+    """Say whether this is the line by which spreadsheets tell each other the delimiter, as in sep=;."""
+    return record.line == 1 and len(record.cells) <= 2 and record.cells[0].strip().lower().startswith("sep=")  # noqa: PLR2004
+
+
+def _first_row(records: Iterator[Record], name: str) -> Record:
+    """Return the first row that is not blank."""
+    first = next((one for one in records if not one.blank), None)
+    if first is None:
+        raise InvalidInputError(f"{name} has headers and no rows; expected a line for each lead.")
+    return first
+
+
+def _with_first(first: Record, records: Iterator[Record]) -> Iterator[Record]:
+    """Yield the rows that are not blank."""
+    yield first
+    for one in records:
+        if not one.blank:
+            yield one

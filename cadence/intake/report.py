@@ -1,0 +1,102 @@
+"""
+What was refused, where and why? Edge: writes the report beside the list.
+
+The report is the one place that holds refused values, because its reader must find them in the list. They never reach a
+message or a log.
+"""
+
+import csv
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from cadence.errors import InvalidInputError
+
+HEADERS = ("line", "column", "value", "reason")
+SHOWN = 500
+"""Characters of a value that the report repeats."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """One cell that was not taken, and with it the whole row unless `whole` is False."""
+
+    line: int  # of the file, where the row begins
+    column: str  # as the file heads it, "" for the row as a whole
+    value: str = field(repr=False)  # for the report file only, so that no log shows it by accident
+    reason: str
+    whole: bool = True  # False: the lead landed, without this
+
+
+@dataclass(slots=True, kw_only=True)
+class IntakeReport:
+    """How many rows came to what. Each row that is not blank is a lead, a duplicate or refused."""
+
+    rows: int = 0  # without headers and blank lines
+    leads: int = 0
+    duplicates: int = 0  # said again, word for word
+    refused: int = 0
+    remarks: int = 0  # leads that landed with something left out
+    rejected: Path | None = None  # the report, None when there was nothing to write
+
+    def summary(self) -> str:
+        """Return the counts on one line."""
+        parts = [f"{self.rows} rows: {self.leads} leads"]
+        parts += [f"{self.duplicates} said twice"] if self.duplicates else []
+        parts += [f"{self.refused} refused"] if self.refused else []
+        parts += [f"{self.remarks} with something left out"] if self.remarks else []
+        return ", ".join(parts) + (f"; see {self.rejected}" if self.rejected else "")
+
+
+class RejectedFile:
+    """The CSV of refusals, written as they come; it exists only when there are any."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Remove the report of an earlier reading, which would speak of a list that has changed."""
+        self.path = path
+        self._file: TextIO | None = None
+        if path is not None:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise _unwritable(path, error) from error
+
+    def write(self, refusal: Refusal) -> None:
+        """Add one line."""
+        if self.path is None:
+            return
+        if self._file is None:
+            self._file = _create(self.path)
+            csv.writer(self._file).writerow(HEADERS)
+        reason = refusal.reason if refusal.whole else f"{refusal.reason} (the lead was taken without it)"
+        csv.writer(self._file).writerow([refusal.line, refusal.column, _printable(refusal.value), reason])
+
+    def close(self) -> Path | None:
+        """Finish the report and return where it is, None when nothing was refused."""
+        if self._file is None:
+            return None
+        self._file.close()
+        return self.path
+
+
+def _create(path: Path) -> TextIO:
+    """Open the report for its owner only: it holds personal data. With a mark, for spreadsheets."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    return os.fdopen(handle, "w", encoding="utf-8-sig", errors="backslashreplace", newline="")
+
+
+def _unwritable(path: Path, error: OSError) -> InvalidInputError:
+    return InvalidInputError(
+        f"The report of refused rows cannot be written to {path.name} ({error.strerror}); "
+        "put the list in a folder you may write to."
+    )
+
+
+def _printable(value: str) -> str:
+    """Return a value that fits a cell: cut when it is long, NUL shown."""
+    shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
+    return shown.replace("\0", "\\0")

@@ -1,0 +1,27 @@
+"""When are two words of a list's author the same word? Pure."""
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import lru_cache
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Return the text in lower case, without accents, with one underscore for whatever is no letter or digit."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(char if f"_{char}".isidentifier() else " " for char in plain if not unicodedata.combining(char))
+    return "_".join(kept.replace("_", " ").split())
+
+
+def identifier(text: str) -> str:
+    """Return the folded text so that a template can name it: no name begins with a digit."""
+    word = fold(text)
+    return f"col_{word}" if word[:1].isdigit() else word
+
+
+def nearest(word: str, right: Iterable[str]) -> str:
+    """Return the one of these words closest to this one, "" when none is close."""
+    by_folded = {fold(one): one for one in right}
+    close = get_close_matches(fold(word), by_folded, n=1, cutoff=0.7)
+    return by_folded[close[0]] if close else ""

@@ -1,0 +1,10 @@
+"""
+Which number does this text mean, and where may its owner be? Edge: reads the tables of `phonenumbers` and `tzdata`.
+
+`reading` turns text into a number or a reason, `area_codes` finds its candidate zones, `places` knows the countries and
+their zones.
+"""
+
+from cadence.phone.reading import Unfit, read_number
+
+__all__ = ["Unfit", "read_number"]

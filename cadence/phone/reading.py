@@ -1,0 +1,135 @@
+"""
+Which number does this text mean, and what is it fit for? Pure, but for the tables of the `phonenumbers` package.
+
+Text becomes E.164 with its kind, country and candidate zones, or is refused with a reason. It is never repaired by
+guessing: letters would turn into digits, a note beside the number into part of it.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult
+
+from cadence.ledger.rows import NumberRow
+from cadence.model import NumberKind
+from cadence.phone.area_codes import zones_of_number
+
+KINDS = {
+    PhoneNumberType.MOBILE: NumberKind.MOBILE,
+    PhoneNumberType.FIXED_LINE: NumberKind.FIXED,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: NumberKind.FIXED_OR_MOBILE,
+}
+"""Kinds of number that belong to a person or an office."""
+
+NOT_CONTACTED = {
+    PhoneNumberType.TOLL_FREE: "a toll-free number, which a campaign does not contact",
+    PhoneNumberType.PREMIUM_RATE: "a premium-rate number, which a campaign does not contact",
+    PhoneNumberType.SHARED_COST: "a shared-cost number, which a campaign does not contact",
+    PhoneNumberType.VOIP: "an internet number without a place, which a campaign does not contact",
+    PhoneNumberType.PERSONAL_NUMBER: "a forwarding number without a place, which a campaign does not contact",
+    PhoneNumberType.PAGER: "a pager, which a campaign does not contact",
+    PhoneNumberType.UAN: "a company's service number, which a campaign does not contact",
+    PhoneNumberType.VOICEMAIL: "a voicemail access number, which a campaign does not contact",
+}
+
+UNPARSED = {
+    NumberParseException.INVALID_COUNTRY_CODE: "no country has the prefix it begins with",
+    NumberParseException.NOT_A_NUMBER: "not a phone number",
+    NumberParseException.TOO_SHORT_AFTER_IDD: "too short for a phone number",
+    NumberParseException.TOO_SHORT_NSN: "too short for a phone number",
+    NumberParseException.TOO_LONG: "too long for one phone number",
+}
+
+IMPOSSIBLE = {
+    ValidationResult.TOO_SHORT: "too short for a phone number of its country",
+    ValidationResult.TOO_LONG: "too long for a phone number of its country",
+    ValidationResult.INVALID_LENGTH: "has a length that no phone number of its country has",
+    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "without its area code",
+    ValidationResult.INVALID_COUNTRY_CODE: "no country has the prefix it begins with",
+}
+
+UNREADABLE = (
+    (re.compile(r"^$"), "empty"),
+    (re.compile(r"^.{60}", re.DOTALL), "too long for one phone number"),
+    (
+        re.compile(r"^\d+([.,]\d+)?E\+?\d+$", re.IGNORECASE),
+        "a spreadsheet's short form: the last digits are lost, format the column as text and export it again",
+    ),
+    (
+        re.compile(r"(ext|extn|extensi[oó]n|x|#)\.? ?[:=]? ?\d{1,7}$", re.IGNORECASE),
+        "has an extension, which a campaign cannot dial",
+    ),
+    (re.compile(r"[^\W\d_]"), "has letters in it"),
+    (re.compile(r"[^\d\s().\-\u2010-\u2015\u2212/·+]|(?<=[^(])\+"), "has signs in it that no phone number has"),
+)
+"""What is refused unparsed, because parsing would make another number out of it. The first that fits counts."""
+
+WRITTEN_AS_DECIMAL = re.compile(r"(\+?\d{7,})\.0")
+OLD_MEXICAN_MOBILE = re.compile(r"(?:\+|00)52[ .-]?1[ .-]?(?=\d(?:[ .-]?\d){9}$)")
+"""Mexico dropped the 1 between prefix and mobile number in 2019; old lists, and WhatsApp, still have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Text that is no number a campaign can use. The reason never holds the text."""
+
+    reason: str
+
+
+def read_number(text: str, region: str = "") -> NumberRow | Unfit:
+    """
+    Return the number that this text means, or why there is none.
+
+    `region` (ISO 3166-1) is the country of numbers written without their prefix.
+    """
+    tidy = _tidy(text)
+    for pattern, reason in UNREADABLE:
+        if pattern.search(tidy):
+            return Unfit(reason)
+    parsed = _parse(tidy, region)
+    return parsed if isinstance(parsed, Unfit) else _judge(parsed)
+
+
+def _tidy(text: str) -> str:
+    """Return the text without what spreadsheets and phones add to numbers: invisible marks, an apostrophe, `.0`."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(char for char in plain if unicodedata.category(char) != "Cf").strip()
+    plain = plain.removeprefix("'").removeprefix("tel:").strip()
+    decimal = WRITTEN_AS_DECIMAL.fullmatch(plain)
+    return OLD_MEXICAN_MOBILE.sub("+52", decimal[1] if decimal else plain)
+
+
+def _parse(text: str, region: str) -> phonenumbers.PhoneNumber | Unfit:
+    """Return the parsed number. 00 stands for + wherever the country's own way of dialling abroad leads nowhere."""
+    try:
+        number = phonenumbers.parse(text, region or None)
+    except NumberParseException as error:
+        if text.startswith("00"):
+            return _parse(f"+{text[2:]}", region)
+        if error.error_type == NumberParseException.INVALID_COUNTRY_CODE and not text.startswith("+"):
+            return Unfit("no country: write it with + and its prefix, or name the country")
+        return Unfit(UNPARSED.get(error.error_type, "not a phone number"))
+    if text.startswith("00") and not phonenumbers.is_valid_number(number):
+        return _parse(f"+{text[2:]}", region)
+    return number
+
+
+def _judge(number: phonenumbers.PhoneNumber) -> NumberRow | Unfit:
+    """Return the number with its kind and zones, or why a campaign cannot use it."""
+    possible = phonenumbers.is_possible_number_with_reason(number)
+    if possible != ValidationResult.IS_POSSIBLE:
+        return Unfit(IMPOSSIBLE.get(possible, "not a phone number"))
+    kind = phonenumbers.number_type(number)
+    if kind in NOT_CONTACTED:
+        return Unfit(NOT_CONTACTED[kind])
+    country = phonenumbers.region_code_for_number(number)
+    if kind not in KINDS or country is None:
+        return Unfit(f"no such number is in use under +{number.country_code}")
+    return NumberRow(
+        e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
+        kind=KINDS[kind],
+        country=country,
+        zones=zones_of_number(number, country, kind),
+    )
