@@ -1,7 +1,7 @@
 #!/bin/sh
 # Which Python, and what in it? Makes .venv with everything hash-locked. `make` calls this; a second run is instant.
 #
-# PYTHON=/path/to/python chooses the interpreter; otherwise the newest of the usual names that is 3.11 or later.
+# PYTHON=/path/to/python chooses the interpreter; otherwise the first of the usual names that is 3.11 or later.
 set -eu
 cd "$(dirname "$0")/.."
 
