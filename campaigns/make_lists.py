@@ -56,9 +56,9 @@ def cart_list() -> tuple[list[str], list[Row]]:
     """Return 200 good rows, and four that are refused."""
     dice = Random(1)  # noqa: S311  a made-up list needs the same dice each time, not secret ones
     rows = [_cart_row(i, dice) for i in range(200)]
-    rows[11] |= {"phone": "910 000 011", "phone2": mobile(511)}  # messages go to the second
+    rows[11] |= {"phone": "910 000 011", "phone2": mobile(611)}  # messages go to the second
     rows[23] |= {"phone": "+34 910 000 023", "phone2": ""}  # fixed line only: no message reaches it, a call does
-    rows[42] |= {"region": "CN", "timezone": "", "phone": "928 000 042", "phone2": mobile(542)}  # an hour behind Madrid
+    rows[42] |= {"region": "CN", "timezone": "", "phone": "928 000 042", "phone2": mobile(642)}  # an hour behind Madrid
     rows[57] |= {"region": "CN", "timezone": "Atlantic/Canary"}
     rows[64] |= {"region": "GC"}  # Gran Canaria by its province code
     for i in (75, 76):

@@ -38,10 +38,10 @@ def test_each_placeholder_without_a_column_is_told_where_it_stands() -> None:
             'f:11:21: "appointment"; expected a column of the lead list: order, appointment_at or weather; '
             'did you mean "appointment_at"?'
         ),
-        f'f:12:33: {{{{ wether }}}}; {known}; did you mean "weather"?',
+        f'f:12:35: {{{{ wether }}}}; {known}; did you mean "weather"?',
         f'f:19:23: {{{{ ordre }}}}; {known}; did you mean "order"?',
-        f"f:21:27: {{{{ phone }}}}; {known}",
-        f"f:21:54: {{{{ vip }}}}; {known}",
+        f"f:21:28: {{{{ phone }}}}; {known}",
+        f"f:21:52: {{{{ vip }}}}; {known}",
     ]
 
 
