@@ -5,7 +5,7 @@ Nobody but the one door (law 1) calls `send` and `dial`. An answer is a value: a
 answer is `Uncertain`, never a retry (law 2).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -132,5 +132,12 @@ class Carrier(Protocol):
     def cancel(self, channel: Channel, sid: str) -> bool:
         """Take back a queued or ringing touch; return whether the carrier did. Raises UnavailableError."""
 
-    def received(self, since: datetime) -> Iterator[Received]:
-        """Yield the messages people sent us since then, oldest first. Raises UnavailableError."""
+    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received]:
+        """
+        Yield the messages people sent us since then, oldest first. Raises UnavailableError.
+
+        `ours` names our numbers; without it every message of the account is read, also those that we sent.
+        """
+
+    def check(self) -> None:
+        """Make sure that the carrier answers and knows us. Raises UnavailableError."""

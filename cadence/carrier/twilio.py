@@ -178,7 +178,7 @@ class TwilioCarrier:
     def _inbound(self, since: datetime, narrow: dict[str, str]) -> list[Received]:
         # What came in has a date at once, so here the carrier may narrow by date.
         stream = self._client.messages.stream(**narrow, date_sent_after=since - SAME_SECOND, page_size=PAGE)
-        return [_received(one) for one in stream if one.direction == "inbound"]
+        return [_received(one) for one in stream if one.direction == "inbound"][::-1]
 
 
 def _client(account: Account, patience: Patience) -> Client:
@@ -256,9 +256,14 @@ def _looked_up(ask: Callable[[], T], refused: Collection[int] = (404,)) -> T | N
 
 
 def _since(resources: list[Any], since: datetime) -> list[Any]:
-    """Keep what was created since then, oldest first. What has no date yet is kept: it is as new as can be."""
+    """
+    Keep what was created since then, oldest first. What has no date yet is kept: it is as new as can be.
+
+    Lists come newest first; turned round, those of the same second keep their order.
+    """
     newest = datetime.max.replace(tzinfo=UTC)
-    kept = [one for one in resources if one.date_created is None or one.date_created >= since - SAME_SECOND]
+    turned = reversed(resources)
+    kept = [one for one in turned if one.date_created is None or one.date_created >= since - SAME_SECOND]
     return sorted(kept, key=lambda one: one.date_created or newest)
 
 
