@@ -1,0 +1,122 @@
+"""
+How does what stands in the ledger reach the workflows? Edge: news is delivered and enrolments are started from here.
+
+Whoever wrote the news may deliver it at once; the sweeper delivers what is left. Delivering twice does no harm: a
+workflow that is woken looks into the ledger, and a call that was completed is not waited for any more.
+"""
+
+import logging
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from cadence import names
+from cadence.bell import BellRope
+from cadence.clock import Clock
+from cadence.errors import UnavailableError
+from cadence.ledger import enrolment_rows, enrolments, news, touch_rows
+from cadence.ledger.enrolment_rows import StoredEnrolment
+from cadence.ledger.ledger import Ledger
+from cadence.ledger.news import News
+from cadence.ledger.touch_rows import Stored
+from cadence.model import Attempt, Finish, Move, NewsKind, Wait
+from cadence.orders import LeadInput, TouchResult
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16
+"""Workflows that are told or started at the same time: beyond some twenty the server only answers later."""
+
+
+class Courier:
+    """Carries words from the ledger to the workflows. Safe to use from many threads and processes."""
+
+    def __init__(self, ledger: Ledger, rope: BellRope, clock: Clock) -> None:
+        """Keep what it reads from and rings by."""
+        self._ledger = ledger
+        self._rope = rope
+        self._clock = clock
+
+    def deliver(self, ids: Collection[int]) -> int:
+        """
+        Deliver the news just written; return how much was delivered.
+
+        It never raises for a Temporal that is down: the sweeper delivers then.
+        """
+        if not ids:
+            return 0
+        with self._ledger.begin() as tx:
+            page = [one for one in news.undelivered(tx, after=min(ids) - 1, limit=len(ids) + 100) if one.id in ids]
+        return self._deliver_page(page)
+
+    def deliver_page(self, *, after: int = 0, limit: int = 500) -> tuple[int, int]:
+        """Deliver a page of whatever is undelivered; return the last id seen and how many were delivered."""
+        with self._ledger.begin() as tx:
+            page = news.undelivered(tx, after=after, limit=limit)
+        return (page[-1].id if page else 0), self._deliver_page(page)
+
+    def start(self, leads: Sequence[StoredEnrolment]) -> int:
+        """Start the workflows of enrolments that are committed; return how many run now."""
+        with ThreadPoolExecutor(AT_ONCE, "courier") as pool:
+            started = [one for one in pool.map(self._start_one, leads) if one]
+        if started:
+            with self._ledger.begin() as tx:
+                enrolments.mark_started(tx, started, at=self._clock.now())
+        return len(started)
+
+    def start_page(self, *, limit: int = 500) -> int:
+        """Start a page of enrolments whose start was lost; return how many there were."""
+        with self._ledger.begin() as tx:
+            page = enrolment_rows.unstarted(tx, limit=limit)
+        return self.start(page)
+
+    def _deliver_page(self, page: Sequence[News]) -> int:
+        newest = {one.enrolment: one for one in page if not one.ref or one.kind is not NewsKind.STATUS}
+        singles = [one for one in page if one.ref and one.kind is NewsKind.STATUS]
+        # One wake-up is enough for all the news of one lead; each call that ended is told of by itself.
+        with ThreadPoolExecutor(AT_ONCE, "courier") as pool:
+            told = {one for one in pool.map(self._tell, [*newest.values(), *singles]) if one is not None}
+        reached = {one.enrolment for one in newest.values() if one.id in told}
+        done = [one.id for one in page if one.id in told or (one.enrolment in reached and one not in singles)]
+        if done:
+            with self._ledger.begin() as tx:
+                news.mark_delivered(tx, done, at=self._clock.now())
+                enrolments.mark_started(
+                    tx, sorted({one.enrolment for one in page if one.id in done}), at=self._clock.now()
+                )
+        return len(done)
+
+    def _tell(self, one: News) -> int | None:
+        """Complete the call that waits for this, or wake the lead; return the id of what was delivered."""
+        try:
+            if not (one.kind is NewsKind.STATUS and one.ref and self._complete(one)):
+                self._rope.wake(lead_input(one.enrolment, one.campaign, one.move, one.priority, self._clock))
+        except UnavailableError:
+            return None
+        return one.id
+
+    def _complete(self, one: News) -> bool:
+        with self._ledger.begin() as tx:
+            stored = touch_rows.get(tx, one.ref)
+        cause, attempt = stored.touch.cause, stored.touch.attempt
+        key = names.touch_key(one.enrolment, str(cause), attempt)
+        return self._rope.complete(one.enrolment, key, result_of(stored, one.move))
+
+    def _start_one(self, lead: StoredEnrolment) -> str | None:
+        enrolment = lead.enrolment
+        try:
+            self._rope.start(lead_input(enrolment.id, enrolment.campaign, lead.move, lead.priority, self._clock))
+        except UnavailableError:
+            return None
+        return enrolment.id
+
+
+def result_of(stored: Stored, move: Move) -> TouchResult:
+    """Return what the activity of a touch answers once the touch is settled."""
+    touch = stored.touch
+    return TouchResult(next=move, step=touch.step, verdict="allow", outcome=str(touch.outcome or ""))
+
+
+def lead_input(enrolment: str, campaign: str, move: Move, priority: int, clock: Clock) -> LeadInput:
+    """Return what a lead's workflow is started with."""
+    first: Attempt | Wait | Finish = move
+    return LeadInput(enrolment=enrolment, campaign=campaign, first=first, clock=clock, priority=priority)

@@ -1,0 +1,27 @@
+"""
+What came of it, and what does it change? Edge: everything that happens to a lead is recorded here, then planned for.
+
+Every function takes the lead's lock, may be called twice without harm, and returns the news that it wrote: hand it to
+`courier.Courier` once the function has returned, or leave it to the sweeper.
+"""
+
+from cadence.settle.callbacks import Promise, request_callback
+from cadence.settle.dispositions import record_disposition
+from cadence.settle.inbound import record_inbound
+from cadence.settle.mind import Case, Mind, Page
+from cadence.settle.reports import settle
+from cadence.settle.settled import Settled
+from cadence.settle.stops import record_stop
+
+__all__ = [
+    "Case",
+    "Mind",
+    "Page",
+    "Promise",
+    "Settled",
+    "record_disposition",
+    "record_inbound",
+    "record_stop",
+    "request_callback",
+    "settle",
+]

@@ -1,0 +1,22 @@
+"""What does an outcome mean beyond its own touch? Edge: for the number, and for the person everywhere."""
+
+from cadence.carrier.codes import INVALID_NUMBER, meaning
+from cadence.ledger import numbers
+from cadence.ledger.suppressions import Stop
+from cadence.ledger.touch_rows import Stored
+from cadence.model import Outcome
+from cadence.settle.mind import Page
+from cadence.settle.settled import Settled
+from cadence.settle.stops import stop_person
+
+
+def aftermath(page: Page, stored: Stored) -> Settled:
+    """Close a number that does not exist; stop a person who has opted out at the carrier. The lead is locked."""
+    touch = stored.touch
+    means = meaning(stored.code)
+    if touch.number is not None and touch.outcome is Outcome.INVALID_NUMBER and (means.close_number or not stored.code):
+        numbers.close(page.tx, touch.number, means.close_number or INVALID_NUMBER, at=page.now)
+    if touch.outcome is Outcome.OPTED_OUT:
+        news = stop_person(page, touch.lead, Stop(source="carrier", ref=touch.id), but=touch.enrolment)
+        return Settled(news=news, stopped=(touch.lead,))
+    return Settled()

@@ -1,0 +1,130 @@
+"""
+How is a lead planned for, from the ledger? Edge: facts from the ledger, the pinned version, today's law, then `plan`.
+
+The version is pinned and never changes, so it is kept; the law is read each time (law 8).
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import Connection
+
+from cadence.campaign import Campaign
+from cadence.campaign.store import from_json
+from cadence.clock import Clock
+from cadence.ledger import campaigns, enrolments, facts
+from cadence.ledger.ledger import Ledger
+from cadence.model import Attempt, Facts, Move
+from cadence.plan import next_move
+from cadence.rules.law import Law
+from cadence.rules.packs import load_law
+
+log = logging.getLogger(__name__)
+
+KEPT_VERSIONS = 256
+"""Campaign versions kept in memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything a decision about one lead is made on."""
+
+    campaign: Campaign
+    facts: Facts
+    law: Law
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A plan that was made and stored."""
+
+    move: Move | None  # None: the planning went wrong
+    changed: bool  # it is another plan than the one stored before
+
+
+class Mind:
+    """Gathers and plans. Safe to use from many threads."""
+
+    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+        """Keep what it reads with."""
+        self.ledger = ledger
+        self.clock = clock
+        self._version = lru_cache(maxsize=KEPT_VERSIONS)(from_json)
+
+    def now(self) -> datetime:
+        """Return the Clock's instant."""
+        return self.clock.now()
+
+    def campaign(self, connection: Connection, name: str, version: int) -> Campaign:
+        """Return one version of a campaign."""
+        return self._version(campaigns.content(connection, name, version))
+
+    def law(self, campaign: Campaign) -> Law:
+        """Return today's law for a campaign."""
+        return load_law(campaign, guard=self.clock.guard)
+
+    def case(self, connection: Connection, enrolment: str) -> Case:
+        """Return the facts of an enrolment, with what they are judged by. Raises NotFoundError."""
+        return self.case_of(connection, facts.gather(connection, enrolment))
+
+    def case_of(self, connection: Connection, known: Facts) -> Case:
+        """Return facts that were gathered, with what they are judged by."""
+        campaign = self.campaign(connection, known.enrolment.campaign, known.enrolment.version)
+        return Case(campaign=campaign, facts=known, law=self.law(campaign))
+
+    def next(self, case: Case, now: datetime) -> Move:
+        """Return what comes next."""
+        return next_move(case.campaign, case.facts, now, case.law)
+
+    @contextmanager
+    def page(self) -> Iterator["Page"]:
+        """Open one transaction at one instant. Raises UnavailableError when the ledger does not answer."""
+        now = self.now()
+        with self.ledger.begin() as tx:
+            yield Page(self, tx, now)
+
+
+class Page:
+    """One transaction at one instant, in which leads that are locked are planned for."""
+
+    def __init__(self, mind: Mind, tx: Connection, now: datetime) -> None:
+        """Write in this transaction, at this instant."""
+        self.mind = mind
+        self.tx = tx
+        self.now = now
+
+    def plan(self, enrolment: str) -> Planned:
+        """Plan for a lead, and store the plan."""
+        case = self.mind.case(self.tx, enrolment)
+        return self.store(case, self.mind.next(case, self.now))
+
+    def store(self, case: Case, move: Move) -> Planned:
+        """Store a plan. A finished enrolment keeps its end."""
+        enrolments.set_move(self.tx, case.facts.enrolment.id, move, at=self.now)
+        return Planned(move=move, changed=not same_plan(case.facts.planned, move, self.now))
+
+    def plan_or_leave(self, enrolment: str) -> Planned:
+        """
+        Plan as `plan` does, but never fail: what happened to a person must be written down in any case.
+
+        When the planning itself goes wrong nothing is stored and the plan counts as changed: the workflow is told and
+        plans by itself, where such errors are counted and end as a named hold.
+        """
+        case = self.mind.case(self.tx, enrolment)
+        try:
+            move = self.mind.next(case, self.now)
+        except Exception:
+            log.exception("planning failed", extra={"action": "plan_failed", "enrolment": enrolment})
+            return Planned(move=None, changed=True)
+        return self.store(case, move)
+
+
+def same_plan(old: Move | None, new: Move, now: datetime) -> bool:
+    """Tell whether a workflow that waits for `old` would do no different for `new`: a try that is due is due."""
+    if isinstance(old, Attempt) and isinstance(new, Attempt):
+        return replace(old, at=max(old.at, now)) == replace(new, at=max(new.at, now))
+    return old == new

@@ -1,0 +1,120 @@
+"""
+What does the carrier's report of a touch change? Edge: webhook, re-attached activity and sweeper all come here.
+
+Reports come twice, late and in any order, and one may come before the carrier's answer to our own request: they bind by
+the touch's id and only ever move a touch forward (protocol §2.4).
+"""
+
+from datetime import datetime, timedelta
+
+from cadence.carrier import statuses
+from cadence.carrier.codes import meaning
+from cadence.carrier.port import Report
+from cadence.ledger import enrolment_rows, locks, news, pauses, permits, touch_rows, touches
+from cadence.ledger.pauses import PauseOrder
+from cadence.ledger.touch_rows import Stored
+from cadence.ledger.touches import Heard
+from cadence.model import OPEN_STATES, Channel, NewsKind, Outcome, PauseScope, TouchState
+from cadence.settle.aftermath import aftermath
+from cadence.settle.mind import Mind, Page
+from cadence.settle.settled import Settled
+
+WRAP_UP = timedelta(minutes=2)
+"""How long a disposition is waited for when the floor is in no version that we can read."""
+
+
+def settle(mind: Mind, touch: str, report: Report, *, told: bool = False) -> Settled:
+    """
+    Record what the carrier says of a touch, and plan what comes next.
+
+    `told` says that the caller hands the move to the workflow itself, as the activity of the touch does. Raises
+    NotFoundError.
+    """
+    with mind.page() as page:
+        locks.lock_lead_of_touch(page.tx, touch)
+        stored = touch_rows.get(page.tx, touch)
+        if not _record(page, stored, report):
+            return Settled(move=enrolment_rows.get(page.tx, stored.touch.enrolment).move, changed=False)
+        settled = after_outcome(page, was=stored, told=told)
+    if report.code and meaning(report.code).pause_sender:
+        pause_sender(mind, stored.touch.sender, report.code)
+    return settled
+
+
+def after_outcome(page: Page, *, was: Stored, told: bool) -> Settled:
+    """Draw the consequences of what was just recorded about a touch, and plan again. The lead is locked."""
+    stored = touch_rows.get(page.tx, was.touch.id)
+    after = aftermath(page, stored) if stored.touch.outcome is not was.touch.outcome else Settled()
+    planned = page.plan_or_leave(stored.touch.enrolment)
+    written = list(after.news)
+    if not told and _to_tell(was, stored, changed=planned.changed):
+        # The news of a call's end names the touch: the courier completes the activity that waits for it.
+        ref = stored.touch.id if stored.touch.channel is Channel.CALL else ""
+        written.append(news.add(page.tx, stored.touch.enrolment, NewsKind.STATUS, at=page.now, ref=ref))
+    return Settled(move=planned.move, news=tuple(written), stopped=after.stopped)
+
+
+def pause_sender(mind: Mind, sender: str, code: str) -> None:
+    """
+    Pause one of our own numbers, because every further touch would fail the same way (protocol §4.3).
+
+    It is a transaction of its own: a pause takes its lock before any lead's.
+    """
+    order = PauseOrder(scope=PauseScope.SENDER, value=sender, actor="carrier", reason=f"carrier code {code}")
+    with mind.page() as page:
+        pauses.begin(page.tx, order, at=page.now)
+
+
+def _record(page: Page, stored: Stored, report: Report) -> bool:
+    """Write down what the report says; return whether any of it was new."""
+    touch = stored.touch
+    if stored.sid is not None and report.sid and report.sid != stored.sid:
+        return False  # another leg of the call, or not ours at all
+    call = touch.channel is Channel.CALL
+    heard = _heard(stored, report)
+    if call and report.status in statuses.ENDED:
+        permits.free(page.tx, touch.id)
+    if report.outcome is not None:
+        if call and report.outcome is Outcome.ANSWERED and touch.wrap_up_until is None:
+            heard = _with_wrap_up(page, stored, heard, report.at)
+        recorded = touches.settle(page.tx, touch.id, report.outcome, at=report.at, heard=heard)
+        if not recorded:
+            touches.note(page.tx, touch.id, heard)
+        return recorded or bool(heard.known())
+    if call and touch.state in (TouchState.RESERVED, TouchState.UNKNOWN):
+        touches.mark_carried(page.tx, touch.id, sid=report.sid, status=report.status, at=report.at)
+    touches.note(page.tx, touch.id, heard)
+    return bool(heard.known())
+
+
+def _heard(stored: Stored, report: Report) -> Heard:
+    """Return what the report adds to what is stored: instants stand once they are known, statuses move forward."""
+    touch = stored.touch
+    return Heard(
+        sid=report.sid if stored.sid is None and report.sid else None,
+        status=report.status if statuses.later(touch.channel, stored.status, report.status) else None,
+        code=report.code if report.code and report.code != stored.code else None,
+        delivery=report.delivery if report.delivery and report.delivery != touch.delivery else None,
+        answered_at=None if touch.answered_at else report.answered_at,
+        greeting_end_at=None if touch.greeting_end_at else report.greeting_end_at,
+        agent_at=None if touch.agent_at else report.agent_at,
+    )
+
+
+def _with_wrap_up(page: Page, stored: Stored, heard: Heard, at: datetime) -> Heard:
+    """Add how long the agent has to say what came of the conversation."""
+    floor = page.mind.campaign(page.tx, stored.touch.campaign, stored.version).floors.get(stored.floor)
+    return Heard(**heard.known(), wrap_up_until=at + (floor.wrap_up if floor else WRAP_UP))  # type: ignore[arg-type]
+
+
+def _to_tell(was: Stored, stored: Stored, *, changed: bool) -> bool:
+    """
+    Tell whether the workflow has to be told.
+
+    The end of a call always, because an activity waits for it. A message's activity tells of itself while it is under
+    way; afterwards only what changes the plan is news.
+    """
+    under_way = was.touch.state in OPEN_STATES
+    if stored.touch.channel is Channel.CALL and under_way:
+        return stored.touch.state is TouchState.SETTLED
+    return changed and not under_way
