@@ -12,11 +12,15 @@ from cadence.ledger.tables.base import IDS, INSTANT
 ADD_LIST = named(
     text(
         """
-        INSERT INTO roster (campaign_id, lead_id, score, added_at)
-        SELECT :campaign, id, score, :at FROM leads
-        WHERE list = :list AND erased_at IS NULL
-        ORDER BY id
-        ON CONFLICT DO NOTHING
+        WITH added AS (
+            INSERT INTO roster (campaign_id, lead_id, score, added_at)
+            SELECT :campaign, id, score, :at FROM leads
+            WHERE list = :list AND erased_at IS NULL
+            ORDER BY id
+            ON CONFLICT DO NOTHING
+            RETURNING 1
+        )
+        SELECT count(*) FROM added
         """
     ).bindparams(bindparam("at", type_=INSTANT)),
     "add_list",
@@ -57,7 +61,8 @@ TAKE = named(
 
 def add_list(connection: Connection, campaign: int, list_name: str, *, at: datetime) -> int:
     """Put a list on a campaign's roster; return how many leads were not on it before."""
-    return connection.execute(ADD_LIST, {"campaign": campaign, "list": list_name, "at": at}).rowcount
+    added: int = connection.execute(ADD_LIST, {"campaign": campaign, "list": list_name, "at": at}).scalar_one()
+    return added
 
 
 def waiting(connection: Connection, campaign: int, *, limit: int) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, any_, bindparam, insert, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from cadence.ledger import numbers as known_numbers
 from cadence.ledger.hashing import Hasher
@@ -20,10 +20,10 @@ from cadence.model import SuppressionScope
 
 LAST_WORDS = named(
     select(suppressions, numbers.c.id.label("number_id"))
-    .distinct(suppressions.c.hmac, suppressions.c.scope, suppressions.c.value)
     .join_from(numbers, suppressions, suppressions.c.hmac == numbers.c.hmac)
     .where(numbers.c.id == any_(bindparam("numbers", type_=ARRAY(numbers.c.id.type))))
-    .order_by(suppressions.c.hmac, suppressions.c.scope, suppressions.c.value, suppressions.c.id.desc()),
+    .order_by(suppressions.c.hmac, suppressions.c.scope, suppressions.c.value, suppressions.c.id.desc())
+    .ext(distinct_on(suppressions.c.hmac, suppressions.c.scope, suppressions.c.value)),
     "last_suppressions",
     "what stands for each of these numbers, per scope",
     index="numbers_pkey, suppressions_latest",
@@ -86,4 +86,5 @@ def _write(connection: Connection, ids: Sequence[int], stop: Stop, *, at: dateti
         bindparam("lifted", lifted),
     ).where(numbers.c.id.in_(ids))
     columns = ["hmac", "key_name", "scope", "value", "since", "source", "ref", "lifted"]
-    return connection.execute(insert(suppressions).from_select(columns, source)).rowcount
+    written = insert(suppressions).from_select(columns, source).returning(suppressions.c.id)
+    return len(connection.execute(written).all())

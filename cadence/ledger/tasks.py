@@ -68,7 +68,8 @@ def add(connection: Connection, task: NewTask, *, at: datetime) -> bool:
         "assign": task.assign,
     }
     values |= {"id": str(uuid4()), "lead_id": task.lead, "enrolment_id": task.enrolment, "opened_at": at}
-    return connection.execute(insert(tasks).values(**values).on_conflict_do_nothing()).rowcount == 1
+    statement = insert(tasks).values(**values).on_conflict_do_nothing().returning(tasks.c.id)
+    return connection.execute(statement).first() is not None
 
 
 def todo(connection: Connection, *, limit: int = 100) -> list[StoredTask]:

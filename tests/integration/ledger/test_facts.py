@@ -1,0 +1,298 @@
+"""Does gathering return exactly what was stored?"""
+
+from dataclasses import replace
+from datetime import timedelta
+from time import perf_counter
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import insert
+
+from cadence.errors import NotFoundError
+from cadence.ledger import callbacks, campaigns, consents, facts, inbound, locks, numbers, suppressions, touches
+from cadence.ledger.tables import pauses as pauses_table
+from cadence.model import (
+    Callback,
+    CampaignState,
+    Channel,
+    Consent,
+    Facts,
+    Lead,
+    Number,
+    NumberKind,
+    Outcome,
+    Pause,
+    PauseScope,
+    Purpose,
+    SuppressionScope,
+    TouchState,
+    ZoneEvidence,
+    ZoneSource,
+)
+from tests.integration.ledger.world import MADRID, NOON, World, attempt, yes
+
+CANARIES = ZoneEvidence(zone="Atlantic/Canary", source=ZoneSource.ADDRESS, detail="ES-CN")
+
+
+def gathered(world: World, enrolment: str) -> Facts:
+    """What the ledger says."""
+    with world.ledger.begin() as connection:
+        return facts.gather(connection, enrolment)
+
+
+def test_a_lead_comes_back_as_it_was_imported(world: World) -> None:
+    """Rules judge what the list said, in its order, with every candidate zone (law 7)."""
+    lead = world.lead(
+        "+34600000001", "+34910000002", name="Ana Ñandú", region="CN", zones=(CANARIES,), segment="gold", score=7,
+        account="ACME", attributes={"cart": "3 artículos", "total": "10 €"},
+    )  # fmt: skip
+    enrolment = world.enrol(lead)
+    first, second = world.number_ids(lead)
+
+    found = gathered(world, enrolment.id)
+
+    assert found == Facts(
+        lead=Lead(
+            id=lead,
+            numbers=(
+                Number(id=first, e164="+34600000001", kind=NumberKind.MOBILE, country="ES", zones=(MADRID,)),
+                Number(id=second, e164="+34910000002", kind=NumberKind.MOBILE, country="ES", zones=(MADRID,)),
+            ),
+            zones=(CANARIES,),
+            country="ES",
+            region="CN",
+            segment="gold",
+            score=7,
+            account="ACME",
+            name="Ana Ñandú",
+            attributes={"cart": "3 artículos", "total": "10 €"},
+        ),
+        enrolment=enrolment,
+        state=CampaignState.RUNNING,
+        planned=attempt(),
+    )
+
+
+def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> None:
+    """What is not handed to the rules is not counted (protocol §5.9)."""
+    lead = world.lead(account="ACME")
+    touch = world.touch(
+        world.enrol(lead), account="ACME", subject="carts", seller="Tienda Sol", portfolio="north", due=NOON,
+        at=NOON + timedelta(microseconds=1), channel=Channel.CALL,
+    )  # fmt: skip
+    heard = touches.Heard(
+        sid="CA1",
+        answered_at=NOON,
+        greeting_end_at=NOON + timedelta(seconds=1),
+        agent_at=NOON + timedelta(seconds=2),
+        wrap_up_until=NOON + timedelta(minutes=2),
+        delivery="live",
+    )
+    with world.ledger.begin() as connection:
+        touches.reserve(connection, touch, version=1, floor="sales")
+        touches.settle(connection, touch.id, Outcome.ANSWERED, at=NOON + timedelta(minutes=1), heard=heard)
+
+    assert gathered(world, touch.enrolment).touches == (
+        replace(
+            touch,
+            state=TouchState.SETTLED,
+            outcome=Outcome.ANSWERED,
+            delivery="live",
+            answered_at=NOON,
+            greeting_end_at=NOON + timedelta(seconds=1),
+            agent_at=NOON + timedelta(seconds=2),
+            ended_at=NOON + timedelta(minutes=1),
+            wrap_up_until=NOON + timedelta(minutes=2),
+        ),
+    )
+
+
+def test_a_skipped_touch_says_which_rules_refused_it(world: World) -> None:
+    """The plan takes `otherwise` for some refusals and finishes for others."""
+    touch = world.touch(world.enrol(), number=None)
+    with world.ledger.begin() as connection:
+        touches.skip(connection, touch, version=1, rules=["consent.sms"], scope="step")
+
+    (found,) = gathered(world, touch.enrolment).touches
+
+    assert (found.state, found.outcome, found.rules, found.scope) == (
+        TouchState.SKIPPED, Outcome.SKIPPED, ("consent.sms",), "step",
+    )  # fmt: skip
+
+
+def test_touches_of_a_shared_number_are_seen_by_every_lead_that_has_it(world: World) -> None:
+    """Limits and gap count by number too: a family has one phone (protocol §5.1)."""
+    mother, son = world.lead("+34600000001"), world.lead("+34600000009", "+34600000001")
+    stranger = world.lead("+34600000002")
+    touch = world.reserved(world.enrol(mother))
+    world.reserved(world.enrol(stranger))
+
+    assert gathered(world, world.enrol(son).id).touches == (touch,)
+
+
+def test_touches_come_oldest_first(world: World) -> None:
+    """The position in the cadence is derived from their order."""
+    enrolment = world.enrol()
+    later = world.reserved(enrolment, attempt=2, at=NOON + timedelta(hours=1))
+    earlier = world.reserved(enrolment, attempt=1)
+
+    assert gathered(world, enrolment.id).touches == (earlier, later)
+
+
+def test_consents_come_by_number_and_by_person(world: World) -> None:
+    """Consent belongs to the number it was given for."""
+    shared = "+34600000001"
+    lead = world.lead(shared, consents=(yes(Channel.SMS, shared),))
+    other = world.lead(shared)
+    (number,) = world.number_ids(lead)
+    with world.ledger.begin() as connection:
+        general = consents.NewConsent(
+            channel=Channel.CALL, given=False, lead=lead, purpose=Purpose.MARKETING, kind="written", source="letter",
+            expires=NOON + timedelta(days=1),
+        )  # fmt: skip
+        record = consents.record(connection, general, at=NOON)
+
+    by_number = Consent(id=1, channel=Channel.SMS, given=True, at=NOON, number=number, source="web form")
+    assert gathered(world, world.enrol(lead).id).consents == (
+        by_number,
+        Consent(
+            id=record, channel=Channel.CALL, given=False, at=NOON, purpose=Purpose.MARKETING, kind="written",
+            source="letter", expires=NOON + timedelta(days=1),
+        ),
+    )  # fmt: skip
+    assert gathered(world, world.enrol(other).id).consents == (by_number,)
+
+
+def test_only_suppressions_that_stand_are_facts(world: World) -> None:
+    """The last word counts: lifted and set again, it stands."""
+    lead = world.lead("+34600000001", "+34600000002")
+    enrolment = world.enrol(lead)
+    first, second = world.number_ids(lead)
+    everything = suppressions.Stop(source="reply")
+    calls = suppressions.Stop(source="command", scope=SuppressionScope.CHANNEL, value="call")
+    with world.ledger.begin() as connection:
+        assert suppressions.suppress_lead(connection, lead, everything, at=NOON) == 2
+        assert suppressions.suppress_lead(connection, lead, everything, at=NOON) == 0
+        assert suppressions.suppress(connection, [first], calls, at=NOON) == 1
+        assert suppressions.lift(connection, [first, second], everything, at=NOON) == 2
+        assert suppressions.suppress(connection, [second], everything, at=NOON + timedelta(days=1)) == 1
+
+    found = gathered(world, enrolment.id).suppressions
+
+    assert {(one.number, one.scope, one.value, one.since, one.source) for one in found} == {
+        (first, SuppressionScope.CHANNEL, "call", NOON, "command"),
+        (second, SuppressionScope.EVERYTHING, "", NOON + timedelta(days=1), "reply"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("scope", "value", "seen"),
+    [
+        (PauseScope.ALL, "", True),  # the panic button
+        (PauseScope.CAMPAIGN, "spring", True),
+        (PauseScope.CAMPAIGN, "autumn", False),  # somebody else's
+        (PauseScope.CHANNEL, "call", True),  # which channels the lead will need is the plan's business
+        (PauseScope.SENDER, "+34910000001", True),
+        (PauseScope.FLOOR, "sales", True),
+        (PauseScope.LEAD, "LEAD", True),
+        (PauseScope.LEAD, str(uuid4()), False),
+    ],
+)
+def test_pauses_that_can_concern_a_lead_are_facts(world: World, scope: PauseScope, value: str, *, seen: bool) -> None:
+    """Time held does not count, so past pauses are facts as well as present ones (law 5)."""
+    lead = world.lead()
+    enrolment = world.enrol(lead)
+    value = value.replace("LEAD", lead)
+    spans = [(-3, -2), (-1, 1), (2, None)]  # before the enrolment, over it, and still on
+    rows = [
+        {
+            "scope": scope,
+            "value": value,
+            "since": NOON + timedelta(hours=since),
+            "until": until and NOON + timedelta(hours=until),
+            "actor": "test",
+        }
+        for since, until in spans
+    ]
+    with world.ledger.begin() as connection:
+        connection.execute(insert(pauses_table), rows)
+
+    expected = tuple(
+        Pause(scope=scope, value=value, since=row["since"], until=row["until"])
+        for row in rows[1:]
+    )  # fmt: skip
+    assert gathered(world, enrolment.id).pauses == (expected if seen else ())
+
+
+def test_callbacks_and_inbound_messages_are_facts(world: World) -> None:
+    """Promises are the enrolment's own, answers the number's."""
+    lead = world.lead()
+    (number,) = world.number_ids(lead)
+    enrolment, tomorrow = world.enrol(lead), NOON + timedelta(days=1)
+    with world.ledger.begin() as connection:
+        order = callbacks.NewCallback(lead=lead, enrolment=enrolment.id, at=tomorrow, ref="inbound:1", number=number)
+        promise = callbacks.promise(connection, order, at=NOON)
+        message = inbound.NewInbound(
+            channel=Channel.SMS, number=number, sender="+34910000001", at=NOON, sid="SM1", body="mañana a las 12",
+            meaning="callback", confirmed_by_carrier=True,
+        )  # fmt: skip
+        taken = inbound.record(connection, message).inbound
+
+    found = gathered(world, enrolment.id)
+
+    assert found.callbacks == (promise,) == (Callback(id=promise.id, at=tomorrow, number=number),)
+    assert found.inbound == (taken,)
+    assert (taken.meaning, taken.confirmed_by_carrier, taken.reviewed) == ("callback", True, False)
+
+
+def test_a_closed_number_and_a_stopped_campaign_are_facts(world: World) -> None:
+    """A wrong number is closed in every campaign (protocol §5.2), and one row stops a campaign (law 4)."""
+    lead = world.lead()
+    enrolment = world.enrol(lead)
+    with world.ledger.begin() as connection:
+        numbers.close(connection, world.number_ids(lead)[0], "wrong_number", at=NOON)
+        campaigns.close(connection, "spring", CampaignState.STOPPED, at=NOON)
+
+    found = gathered(world, enrolment.id)
+
+    assert (found.lead.numbers[0].closed, found.state) == ("wrong_number", CampaignState.STOPPED)
+
+
+def test_leads_about_to_be_enrolled_have_the_same_facts(world: World) -> None:
+    """The first move is planned before there is an enrolment (protocol §5.5)."""
+    shared = "+34600000001"
+    lead, other = world.lead(shared, consents=(yes(Channel.SMS, shared),)), world.lead()
+    touch = world.reserved(world.enrol(world.lead(shared)))
+    wanted = {str(uuid4()): lead, str(uuid4()): other}
+    with world.ledger.begin() as connection:
+        mine, theirs = facts.gather_new(connection, "spring", 1, wanted, at=NOON)
+        assert facts.gather_new(connection, "autumn", 1, wanted, at=NOON) == []
+
+    assert [mine.enrolment.id, theirs.enrolment.id] == list(wanted)
+    assert (mine.enrolment.campaign, mine.enrolment.version, mine.enrolment.at) == ("spring", 1, NOON)
+    assert (mine.lead.id, mine.touches, len(mine.consents), mine.planned) == (lead, (touch,), 1, None)
+    assert (theirs.lead.id, theirs.touches, theirs.consents) == (other, (), ())
+
+
+def test_an_unknown_enrolment_is_said_to_be_unknown(world: World) -> None:
+    """Nothing is decided on facts that are not there."""
+    with world.ledger.begin() as connection, pytest.raises(NotFoundError):
+        facts.gather(connection, str(uuid4()))
+    with world.ledger.begin() as connection, pytest.raises(NotFoundError):
+        locks.lock_for_touch(connection, str(uuid4()))
+
+
+def test_gathering_is_quick(world: World) -> None:
+    """A touch gathers once or twice; a lead in its fifth week has some thirty touches."""
+    enrolment = world.enrol()
+    for number in range(1, 31):
+        world.reserved(enrolment, attempt=number)
+    spans = []
+    for _ in range(50):
+        with world.ledger.begin() as connection:
+            begin = perf_counter()
+            locks.lock_for_touch(connection, enrolment.id)
+            facts.gather(connection, enrolment.id)
+            spans.append(perf_counter() - begin)
+
+    assert sorted(spans)[5] < 0.02  # ten times what a quiet machine needs
