@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from cadence.campaign.mistakes import Mistake, Report, nearest, one_of, quoted
 from cadence.campaign.reader import Reading
 from cadence.campaign.source import Node, Place, Text
-from cadence.campaign.templates import BUILT_IN, placeholder, placeholders
+from cadence.campaign.templates import BUILT_IN, placeholders
 from cadence.campaign.texts import texts
 
 NOT_FOR_TEXTS = frozenset(
@@ -19,11 +19,15 @@ SHOWN = 20
 
 
 def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistake, ...]:
-    """Return the placeholders and date fields that the list has no column for, each where it stands in the file."""
+    """
+    Return the placeholders and date fields that the list has no column for, each where it stands in the file.
+
+    `columns` are the names that intake gives them: small letters, without accents, with _ for spaces.
+    """
     report = Report(file=reading.file)
     campaign = reading.right()
-    own = [column for column in columns if column not in NOT_FOR_TEXTS]
-    known = dict.fromkeys((*BUILT_IN, *(placeholder(column) for column in own)))
+    own = sorted(set(columns) - NOT_FOR_TEXTS - set(BUILT_IN))
+    known = dict.fromkeys((*BUILT_IN, *own))
     for written in texts(campaign):
         for name in placeholders(written.text):
             if name not in known:

@@ -6,7 +6,6 @@ time and space. A missing value is an error before launch, never a blank in a me
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -186,14 +185,8 @@ def placeholders(text: str) -> tuple[str, ...]:
     return _compiled(text)[1]
 
 
-def placeholder(column: str) -> str:
-    """Return how a column is called in a text: "Total carrito (€)" is `total_carrito`."""
-    bare = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode()
-    return re.sub(r"\W+", "_", bare.casefold()).strip("_")
-
-
 def values(campaign: Campaign, person: Person) -> dict[str, str | int]:
-    """Return what the placeholders stand for. An empty cell is no value."""
+    """Return what the placeholders stand for; intake has named the columns. An empty cell is no value."""
     own: Mapping[str, str | int] = {
         "name": person.name,
         "company": campaign.sender.company,
@@ -203,8 +196,8 @@ def values(campaign: Campaign, person: Person) -> dict[str, str | int]:
         "country": person.country,
         "region": person.region,
     }
-    columns = {placeholder(column): value.strip() for column, value in person.attributes.items()}
-    return {name: value for name, value in (columns | dict(own)).items() if value != ""}
+    columns = {name: value.strip() for name, value in person.attributes.items()}
+    return {name: value for name, value in {**columns, **own}.items() if value != ""}
 
 
 def render(text: str, campaign: Campaign, person: Person, longest: int = LONGEST_MESSAGE) -> str:

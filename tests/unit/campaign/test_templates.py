@@ -14,7 +14,6 @@ from cadence.campaign.templates import (
     fill,
     flaw,
     missing,
-    placeholder,
     placeholders,
     render,
 )
@@ -29,7 +28,6 @@ CAMPAIGN = read("cadence: [{step: one, sms: Hello}]\n")
         ("Hello {{ name }}", "Hello Ana Arroyo"),
         ("{{ company }}: {{ name | first_word | upper }}", "Sample: ANA"),
         ("{{ cart_total }} for {{ score }}", "12,50 € for 0"),
-        ("{{ total_carrito }}", "9"),  # a column "Total carrito"
         ("{{ coupon | default('SOL') }}", "SOL"),  # an empty cell is no value
         ("{% if coupon is defined %}{{ coupon }}{% else %}nothing{% endif %}", "nothing"),
         ("{{ 'a' if score > 10 else 'b' }}", "b"),
@@ -40,7 +38,7 @@ CAMPAIGN = read("cadence: [{step: one, sms: Hello}]\n")
 )
 def test_placeholders_become_values(text: str, made: str) -> None:
     """Columns, and what every lead has."""
-    person = lead(cart_total=" 12,50 € ", coupon="", evil="{{ name }}", **{"Total carrito": "9"})
+    person = lead(cart_total=" 12,50 € ", coupon="", evil="{{ name }}")
 
     assert render(text, CAMPAIGN, person) == made
 
@@ -119,21 +117,6 @@ def test_values_that_a_filter_cannot_take_are_an_error_of_the_text() -> None:
         fill("{% if a > 3 %}x{% endif %}", {"a": "secret"})
 
     assert "secret" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("column", "name"),
-    [
-        ("cart_url", "cart_url"),
-        ("Cart URL", "cart_url"),
-        ("Total carrito (€)", "total_carrito"),
-        ("Año", "ano"),
-        (" x ", "x"),
-    ],
-)
-def test_a_column_has_a_name_that_can_be_typed(column: str, name: str) -> None:
-    """Without accents, spaces and signs."""
-    assert placeholder(column) == name
 
 
 @given(st.text(alphabet="{}%#|()[]'\"ab .~+-*<>=!ifendr\n", max_size=60), st.text(max_size=20))
