@@ -1,0 +1,79 @@
+"""Whom does an operator mean? Edge: leads are found by id, by their list's own key, or by a number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from cadence.ledger.hashing import Hasher
+from cadence.ledger.queries import named
+from cadence.ledger.tables import lead_numbers, leads, numbers
+from cadence.ledger.tables.base import ID
+
+BY_ID = named(
+    select(leads).where(leads.c.id == bindparam("lead", type_=ID)),
+    "lead_by_id",
+    "one person of a list",
+    index="leads_pkey",
+)
+BY_KEY = named(
+    select(leads).where(leads.c.key == bindparam("key")).order_by(leads.c.list),
+    "leads_by_key",
+    "people whom their lists call so",
+    index="leads_key_list_key",
+)
+BY_NUMBER = named(
+    select(leads)
+    .join_from(numbers, lead_numbers, lead_numbers.c.number_id == numbers.c.id)
+    .join(leads, leads.c.id == lead_numbers.c.lead_id)
+    .where(numbers.c.hmac == bindparam("hmac"))
+    .order_by(leads.c.list, leads.c.key),
+    "leads_by_number",
+    "people who have this number",
+    index="numbers_hmac_key, lead_numbers_number, leads_pkey",
+)
+COUNT_LISTS = named(
+    select(leads.c.list, func.count().label("leads"))
+    .where(leads.c.erased_at.is_(None))
+    .group_by(leads.c.list)
+    .order_by(leads.c.list),
+    "count_lists",
+    "which lists there are and how long each is",
+    index="",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A lead as an operator knows it. Personal data."""
+
+    id: str
+    list: str
+    key: str | None
+    name: str
+    erased_at: datetime | None
+
+
+def find(connection: Connection, hasher: Hasher, text: str) -> list[Person]:
+    """Return the leads that `text` can mean: an id, a list's own key, or a number in E.164."""
+    if _is_id(text):
+        rows = connection.execute(BY_ID, {"lead": text})
+    elif text.startswith("+"):
+        rows = connection.execute(BY_NUMBER, {"hmac": hasher.number(text)})
+    else:
+        rows = connection.execute(BY_KEY, {"key": text})
+    return [Person(id=row.id, list=row.list, key=row.key, name=row.name, erased_at=row.erased_at) for row in rows]
+
+
+def lists(connection: Connection) -> dict[str, int]:
+    """Return every list with its number of leads."""
+    return {row.list: row.leads for row in connection.execute(COUNT_LISTS)}
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

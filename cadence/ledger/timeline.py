@@ -1,0 +1,121 @@
+"""What happened to a person, and why? Edge: everything the ledger knows of one lead, in order, for the auditor."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, text
+
+from cadence.ledger.queries import named
+from cadence.ledger.tables.base import ID
+
+TIMELINE = named(
+    text(
+        """
+        WITH mine AS MATERIALIZED (
+            SELECT CAST(:lead AS uuid) AS lead_id,
+                   -- also those that the list has taken back since, or that were erased
+                   ARRAY(SELECT number_id FROM lead_numbers WHERE lead_id = :lead
+                         UNION SELECT number_id FROM touches WHERE lead_id = :lead) AS number_ids,
+                   ARRAY(SELECT id FROM enrolments WHERE lead_id = :lead) AS enrolment_ids
+        ), held AS (
+            SELECT p.* FROM mine JOIN leads l ON l.id = mine.lead_id JOIN pauses p ON
+                p.scope IN ('all', 'channel', 'sender', 'floor')
+                OR (p.scope = 'lead' AND p.value = CAST(mine.lead_id AS text))
+                OR (p.scope = 'campaign' AND p.value IN (
+                    SELECT c.name FROM enrolments e JOIN campaigns c ON c.id = e.campaign_id
+                    WHERE e.lead_id = mine.lead_id))
+            WHERE p.until IS NULL OR p.until > l.imported_at
+        )
+        SELECT l.imported_at AS at, l.recorded_at, 'imported' AS kind,
+            jsonb_build_object('list', l.list) AS what
+        FROM mine JOIN leads l ON l.id = mine.lead_id
+        UNION ALL
+        SELECT l.erased_at, l.recorded_at, 'erased', '{}' FROM mine JOIN leads l ON l.id = mine.lead_id
+        WHERE l.erased_at IS NOT NULL
+        UNION ALL
+        SELECT e.at, e.recorded_at, 'enrolled', jsonb_build_object('enrolment', e.id, 'campaign', c.name,
+            'version', e.version, 'kind', e.kind)
+        FROM mine JOIN enrolments e ON e.lead_id = mine.lead_id JOIN campaigns c ON c.id = e.campaign_id
+        UNION ALL
+        SELECT e.finished_at, e.recorded_at, 'finished', jsonb_build_object('enrolment', e.id, 'campaign', c.name,
+            'reason', e.finished)
+        FROM mine JOIN enrolments e ON e.lead_id = mine.lead_id JOIN campaigns c ON c.id = e.campaign_id
+        WHERE e.finished IS NOT NULL
+        UNION ALL
+        SELECT d.at, d.recorded_at, 'decision', to_jsonb(d) - '{facts,digest,at,recorded_at}'::text[]
+            || jsonb_build_object('campaign', c.name)
+        FROM mine JOIN decisions d ON d.lead_id = mine.lead_id
+            JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
+        UNION ALL
+        SELECT t.at, t.recorded_at, 'touch', to_jsonb(t) - '{at,recorded_at,cause_enrolment}'::text[]
+            || jsonb_build_object('campaign', c.name, 'body', x.body, 'template', x.template)
+        FROM mine JOIN touches t ON t.lead_id = mine.lead_id
+            JOIN campaigns c ON c.id = t.campaign_id LEFT JOIN texts x ON x.touch_id = t.id
+        UNION ALL
+        SELECT t.ended_at, t.recorded_at, 'outcome', jsonb_build_object('touch', t.id, 'campaign', c.name,
+            'step', t.step, 'channel', t.channel, 'outcome', t.outcome, 'disposition', t.disposition, 'code', t.code)
+        FROM mine JOIN touches t ON t.lead_id = mine.lead_id JOIN campaigns c ON c.id = t.campaign_id
+        WHERE t.ended_at IS NOT NULL AND t.state = 'settled'
+        UNION ALL
+        SELECT s.at, s.recorded_at, 'consent', to_jsonb(s) - '{at,recorded_at}'::text[]
+            || jsonb_build_object('evidence', p.body)
+        FROM mine JOIN consents s ON s.number_id = ANY (mine.number_ids) OR s.lead_id = mine.lead_id
+            LEFT JOIN consent_evidence p ON p.consent_id = s.id
+        UNION ALL
+        SELECT s.since, s.recorded_at, CASE WHEN s.lifted THEN 'suppression lifted' ELSE 'suppressed' END,
+            jsonb_build_object('number', n.id, 'scope', s.scope, 'value', s.value, 'source', s.source, 'ref', s.ref)
+        FROM mine JOIN numbers n ON n.id = ANY (mine.number_ids) JOIN suppressions s ON s.hmac = n.hmac
+        UNION ALL
+        SELECT i.at, i.recorded_at, 'inbound', to_jsonb(i) - '{at,recorded_at}'::text[]
+            || jsonb_build_object('body', x.body)
+        FROM mine JOIN inbound i ON i.number_id = ANY (mine.number_ids) OR i.lead_id = mine.lead_id
+            LEFT JOIN inbound_texts x ON x.inbound_id = i.id
+        UNION ALL
+        SELECT b.asked_at, b.recorded_at, 'callback promised', jsonb_build_object('callback', b.id, 'for', b.at,
+            'number', b.number_id, 'ref', b.ref)
+        FROM mine JOIN callbacks b ON b.lead_id = mine.lead_id
+        UNION ALL
+        SELECT b.canceled_at, b.recorded_at, 'callback canceled', jsonb_build_object('callback', b.id, 'for', b.at)
+        FROM mine JOIN callbacks b ON b.lead_id = mine.lead_id WHERE b.canceled_at IS NOT NULL
+        UNION ALL
+        SELECT k.opened_at, k.recorded_at, 'task', to_jsonb(k) - '{recorded_at}'::text[]
+        FROM mine JOIN tasks k ON k.lead_id = mine.lead_id
+        UNION ALL
+        SELECT w.at, w.recorded_at, 'news', jsonb_build_object('enrolment', w.enrolment_id, 'news', w.kind,
+            'ref', w.ref, 'delivered_at', w.delivered_at)
+        FROM mine JOIN news w ON w.enrolment_id = ANY (mine.enrolment_ids)
+        UNION ALL
+        SELECT o.at, o.recorded_at, 'command', to_jsonb(o) - '{at,recorded_at,key}'::text[]
+        FROM mine JOIN commands o ON o.lead_id = mine.lead_id
+        UNION ALL
+        SELECT p.since, p.recorded_at, 'paused', jsonb_build_object('scope', p.scope, 'value', p.value,
+            'actor', p.actor, 'reason', p.reason)
+        FROM held p
+        UNION ALL
+        SELECT p.until, p.recorded_at, 'resumed', jsonb_build_object('scope', p.scope, 'value', p.value,
+            'actor', p.resumed_by)
+        FROM held p WHERE p.until IS NOT NULL
+        ORDER BY at, recorded_at
+        """
+    ).bindparams(bindparam("lead", type_=ID)),
+    "timeline",
+    "everything that happened to one lead, for the auditor",
+    index="leads_pkey, enrolments_lead, decisions_lead, touches_lead, consents_number, inbound_number, news_enrolment",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened. `what` may hold personal data (texts): for the auditor, never for a log."""
+
+    at: datetime  # of the Clock
+    recorded_at: datetime  # real
+    kind: str  # imported, enrolled, decision, touch, outcome, consent, suppressed, inbound, news, command, paused ...
+    what: dict[str, Any] = field(default_factory=dict)
+
+
+def of_lead(connection: Connection, lead: str) -> list[Event]:
+    """Return everything that happened to one lead, oldest first."""
+    rows = connection.execute(TIMELINE, {"lead": lead})
+    return [Event(at=row.at, recorded_at=row.recorded_at, kind=row.kind, what=row.what) for row in rows]
