@@ -212,7 +212,7 @@ class Settings:
         """Read the environment, and beneath it what a living embedded stack has left."""
         own = os.environ if environment is None else environment
         state_dir = Path(own.get("CADENCE_STATE_DIR") or STATE_DIR)
-        merged = {**stack_variables(state_dir), **{name: value for name, value in own.items() if value}}
+        merged = {**stack_variables(state_dir), **_set(own)}
         found = {
             one.name: _read(one, merged[one.metadata["variable"]])
             for one in declared()
@@ -254,7 +254,7 @@ def stack_variables(state_dir: Path) -> dict[str, str]:
         variables: dict[str, str] = json.loads((state_dir / STACK_FILE).read_text())
     except (OSError, ValueError):
         return {}
-    return variables if stack_lives(state_dir) else {}
+    return _set(variables) if stack_lives(state_dir) else {}
 
 
 def stack_lives(state_dir: Path) -> bool:
@@ -267,6 +267,11 @@ def stack_lives(state_dir: Path) -> bool:
     except BlockingIOError:
         return True
     return False
+
+
+def _set(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that are set: an empty one is not."""
+    return {name: value for name, value in variables.items() if value}
 
 
 def _read(one: "dataclasses.Field[Any]", value: str) -> Any:  # noqa: ANN401  each setting has its own type

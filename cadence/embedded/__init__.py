@@ -2,7 +2,8 @@
 
 from cadence.embedded.postgres import Postgres
 from cadence.embedded.process import Process
+from cadence.embedded.programs import Emulator, Web, Worker
 from cadence.embedded.stack import Stack
 from cadence.embedded.temporal import TemporalServer
 
-__all__ = ["Postgres", "Process", "Stack", "TemporalServer"]
+__all__ = ["Emulator", "Postgres", "Process", "Stack", "TemporalServer", "Web", "Worker"]

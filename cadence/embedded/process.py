@@ -123,8 +123,3 @@ class Process:
     ) -> None:
         """Stop it."""
         self.stop()
-
-
-def python(module: str, *words: str) -> list[str]:
-    """Return the command that runs one of our own programs with this very Python."""
-    return [sys.executable, "-m", module, *words]

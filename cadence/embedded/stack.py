@@ -18,14 +18,23 @@ from typing import IO, Self
 
 from cadence.clock import Clock
 from cadence.embedded.keys import keys, write_private
-from cadence.embedded.ports import LOOPBACK, free_port, listens
+from cadence.embedded.ports import LOOPBACK, free_port
 from cadence.embedded.postgres import Postgres
-from cadence.embedded.process import Process, python
+from cadence.embedded.process import Process
+from cadence.embedded.programs import Emulator, Web, Worker
 from cadence.embedded.temporal import PORT, UI_PORT, TemporalServer
 from cadence.errors import ConflictError, UnavailableError
 from cadence.settings import LOCK_FILE, STACK_FILE, Settings
 
 WEB_PORT = 8080
+OF_A_REAL_CARRIER = (
+    "TWILIO_API_KEY",
+    "TWILIO_API_SECRET",
+    "TWILIO_REGION",
+    "TWILIO_EDGE",
+    "CADENCE_OLD_TWILIO_TOKENS",
+    "CADENCE_ONLY_NUMBERS",
+)
 LOCK_TRIES = 5
 RESTARTS = 5
 """A worker that ended so often..."""
@@ -54,17 +63,15 @@ class Stack:
         self.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as running:
             running.enter_context(self._lock())
-            self.environment = {"CADENCE_STATE_DIR": str(self.folder), **keys(self.folder, carrier=self.emulator)}
-            web_port = free_port(WEB_PORT)
-            self.environment["CADENCE_WEB_PORT"] = str(web_port)
-            self.environment["CADENCE_PUBLIC_URL"] = f"http://{LOOPBACK}:{web_port}"
+            self._begin_environment()
             self._start_postgres(running)
             self._start_temporal(running)
             self._start_emulator(running)
-            self._start_web(running, web_port)
+            self.say("Starting the web server and the workers")
+            self._start(running, Web(self.log("web"), self.environment))
             self._leave_addresses(running)
-            for number in range(1, self.workers + 1):
-                self._start(running, self._worker(f"worker-{number}"))
+            for name in (f"worker-{number}" for number in range(1, self.workers + 1)):
+                self._start(running, Worker(name, self.log(name), self.environment))
             self._running = running.pop_all()
 
     def stop(self) -> None:
@@ -104,9 +111,15 @@ class Stack:
         """What the emulator carried: its own file."""
         return self.folder / "emulator.db"
 
-    def _process(self, name: str, module: str, *words: str) -> Process:
-        """Return one of our own programs as a process that finds the others."""
-        return Process(name=name, command=python(module, *words), log=self.log(name), environment=self.environment)
+    def _begin_environment(self) -> None:
+        port = free_port(WEB_PORT)
+        self.environment = {"CADENCE_STATE_DIR": str(self.folder), "CADENCE_WEB_PORT": str(port)}
+        self.environment |= keys(self.folder, carrier=self.emulator)
+        if self.emulator:
+            # An empty variable is an unset one: what somebody has set for a real carrier reaches nobody here.
+            self.environment |= dict.fromkeys(OF_A_REAL_CARRIER, "")
+        if self.emulator or not os.environ.get("CADENCE_PUBLIC_URL"):
+            self.environment["CADENCE_PUBLIC_URL"] = f"http://{LOOPBACK}:{port}"
 
     def _start(self, running: ExitStack, process: Process) -> None:
         running.enter_context(process)
@@ -148,39 +161,21 @@ class Stack:
             ui_port=free_port(UI_PORT),
         )
         self._start(running, server)
-        self.environment |= {"TEMPORAL_ADDRESS": server.address, "TEMPORAL_NAMESPACE": "default"}
-        self.environment["CADENCE_TEMPORAL_UI"] = server.ui_url
+        self.environment |= {
+            "TEMPORAL_ADDRESS": server.address,
+            "TEMPORAL_NAMESPACE": "default",
+            "TEMPORAL_CONFIG_FILE": os.devnull,  # whatever it holds is meant for another server
+            "CADENCE_TEMPORAL_UI": server.ui_url,
+        }
 
     def _start_emulator(self, running: ExitStack) -> None:
         if not self.emulator:
             return
         self.say("Starting the emulator of the carrier")
-        port = free_port()
-        self.environment["CADENCE_TWILIO_URL"] = f"http://{LOOPBACK}:{port}"
-        where = [
-            "--port",
-            str(port),
-            "--file",
-            str(self.record),
-            "--public-url",
-            self.environment["CADENCE_PUBLIC_URL"],
-        ]
-        when = [] if not self.clock.rehearsal else [
-            "--origin", self.clock.origin.isoformat(), "--started", self.clock.started.isoformat(),
-            "--speed", str(self.clock.speed),
-        ]  # fmt: skip
-        emulator = self._process("emulator", "cadence.emulator", *where, *when, *self.emulator_options)
-        emulator.ready = lambda: listens(port)
+        options = ["--public-url", self.environment["CADENCE_PUBLIC_URL"], *self.emulator_options]
+        emulator = Emulator(self.log("emulator"), self.record, self.environment, clock=self.clock, options=options)
+        self.environment["CADENCE_TWILIO_URL"] = emulator.url
         self._start(running, emulator)
-
-    def _start_web(self, running: ExitStack, port: int) -> None:
-        self.say("Starting the web server")
-        web = self._process("web", "cadence", "serve")
-        web.ready = lambda: listens(port)
-        self._start(running, web)
-
-    def _worker(self, name: str) -> Process:
-        return self._process(name, "cadence", "worker")
 
     def _leave_addresses(self, running: ExitStack) -> None:
         file = self.folder / STACK_FILE

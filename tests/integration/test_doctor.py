@@ -11,7 +11,6 @@ import pytest
 from cadence.cli.doctor import CHECKS, Finding, examine
 from cadence.embedded import Postgres, TemporalServer
 from cadence.settings import Settings
-from tests.integration.conftest import RunningEmulator
 
 ROOT = Path(__file__).parents[2]
 KEY = "00" * 32
@@ -19,13 +18,13 @@ NOBODY = "127.0.0.1:1"
 
 
 @pytest.fixture
-def environment(database_url: str, temporal_server: TemporalServer, emulator: RunningEmulator) -> dict[str, str]:
+def environment(database_url: str, temporal_server: TemporalServer, carrier: dict[str, str]) -> dict[str, str]:
     """The variables of an installation in which everything answers."""
     return {
         "CADENCE_DATABASE_URL": database_url,
         "CADENCE_HMAC_KEY": KEY,
         "TEMPORAL_ADDRESS": temporal_server.address,
-        **emulator.environment,
+        **carrier,
     }
 
 
