@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from cadence.campaign import Campaign
+from cadence.gate.case import Case, question_of
 from cadence.gate.force import Force, in_force
 from cadence.gate.weigh import weigh
 from cadence.model import (
@@ -64,7 +65,7 @@ def next_opening(
     verdict, force = _decide(campaign, facts, candidate, now, law)
     if isinstance(verdict, Hold | Refuse):
         return verdict
-    ends = closing(force.windows, force.question.zones, now) if force is not None else None
+    ends = closing(force.windows, force.case.question.zones, now) if force is not None else None
     return first_open(campaign, facts, candidate, now if ends is None else ends, law)
 
 
@@ -75,10 +76,11 @@ def same_opening(  # noqa: PLR0913, PLR0917  the common four, and two instants
     force = _decide(campaign, facts, candidate, later, law)[1]
     if force is None or not force.windows:
         return True
-    opened = settle(force.windows, force.question, earlier)
+    question = force.case.question
+    opened = settle(force.windows, question, earlier)
     if opened is None or opened > later:
         return False
-    ends = closing(force.windows, force.question.zones, opened)
+    ends = closing(force.windows, question.zones, opened)
     return ends is None or later < ends - law.guard
 
 
@@ -90,9 +92,10 @@ def _decide(
     evidence: dict[str, Any] = {}
     first: Force | None = None
     for number in _numbers(facts, candidate):
-        force = in_force(campaign, facts, candidate, number, law)
+        question = question_of(campaign, facts, candidate, number)
+        force = in_force(Case(campaign=campaign, law=law, at=at, question=question))
         first = first or force
-        verdict = weigh(force, law, at)
+        verdict = weigh(force)
         if not (isinstance(verdict, Refuse) and verdict.scope is Scope.NUMBER):
             return replace(verdict, reasons=(*refused, *verdict.reasons)), force
         refused += [_of_number(reason, number) for reason in verdict.reasons]

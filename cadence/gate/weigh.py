@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
+from cadence.gate.case import Case
 from cadence.gate.force import Force
 from cadence.model import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, Verdict
 from cadence.rules.finding import Finding, settle
 from cadence.rules.holiday import HOLIDAYS
-from cadence.rules.law import Law
 from cadence.rules.zones import TZDATA, candidate_zones
 
 RANK: tuple[Scope | HoldName | None, ...] = (
@@ -23,29 +22,31 @@ RANK: tuple[Scope | HoldName | None, ...] = (
     HoldName.OPENING,
     None,  # time heals it
 )
-"""Which finding decides when several bar a touch; the first of these."""
+"""Which finding decides when several bar a touch: the first of these."""
 
 
-def weigh(force: Force, law: Law, at: datetime) -> Verdict:
+def weigh(force: Force) -> Verdict:
     """Return the verdict on one number."""
-    findings = [rule.look(force.question, at) for rule in (*force.standing, *force.timed)]
+    question, at = force.case.question, force.case.at
+    findings = [rule.look(question, at) for rule in (*force.standing, *force.timed)]
     barred = _barred(findings)
-    evidence = _evidence(force, law, findings)
+    evidence = _evidence(force.case, findings)
+    number = question.number.id if question.number else None
     if not barred:
         closes = min((one.closes for one in findings if one.closes is not None), default=None)
-        return Allow(number=_number(force), evidence=evidence, closes=closes)
+        return Allow(number=number, evidence=evidence, closes=closes)
     reasons = tuple(one.reason for one in barred)
     if barred[0].until is None:
         return _no(barred[0], reasons, evidence)
-    until = settle(force.timed, force.question, at)
+    until = settle(force.timed, question, at)
     if until is None:
         return Hold(name=HoldName.OPENING, reasons=reasons, evidence=evidence)
-    then = _barred([rule.look(force.question, until) for rule in force.standing])
+    then = _barred([rule.look(question, until) for rule in force.standing])
     if then:
         # What stands open now is over when the hours open: a session, a consent, the campaign itself.
         ahead = (replace(one.reason, evidence=one.evidence | {"at": until.isoformat()}) for one in then)
         return _no(then[0], (*reasons, *ahead), evidence)
-    return Defer(until=until, number=_number(force), reasons=reasons, evidence=evidence)
+    return Defer(until=until, number=number, reasons=reasons, evidence=evidence)
 
 
 def _barred(findings: Sequence[Finding]) -> list[Finding]:
@@ -60,19 +61,13 @@ def _no(finding: Finding, reasons: tuple[Reason, ...], evidence: dict[str, Any])
     return Hold(name=finding.hold or HoldName.OPENING, key=finding.key, reasons=reasons, evidence=evidence)
 
 
-def _number(force: Force) -> int | None:
-    """Return the ledger's id of the number that was judged."""
-    return force.question.number.id if force.question.number else None
-
-
-def _evidence(force: Force, law: Law, findings: Sequence[Finding]) -> dict[str, Any]:
+def _evidence(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return what the verdict rests on, without anything personal: zones and why, versions, every rule that passed."""
-    question = force.question
-    zones = candidate_zones(question.facts.lead, question.number)
+    zones = candidate_zones(case.question.facts.lead, case.question.number)
     return {
         "zones": [{"zone": one.zone, "source": one.source.value, "detail": one.detail} for one in zones],
-        "guard": int(law.guard.total_seconds()),
-        "packs": {pack.id: {"version": pack.version, "status": pack.status} for pack in law.packs},
+        "guard": int(case.law.guard.total_seconds()),
+        "packs": {pack.id: {"version": pack.version, "status": pack.status} for pack in case.law.packs},
         "tzdata": TZDATA,
         "holidays": HOLIDAYS,
         "passed": {one.rule: one.evidence for one in findings if one.passes},

@@ -49,7 +49,8 @@ class Calendar:
 @cache
 def _regions() -> dict[str, tuple[str, ...]]:
     """Return the regions of each country, by its code."""
-    return {country: tuple(regions) for country, regions in holidays.list_supported_countries().items()}
+    supported = holidays.list_supported_countries(include_aliases=False)
+    return {country: tuple(regions) for country, regions in supported.items()}
 
 
 @cache

@@ -1,6 +1,6 @@
 """Can the law be read, and is it law on that day? Pure: what holds for every rule of a pack."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cadence.model import HoldName
@@ -41,6 +41,12 @@ class Dated:
         if self.to is None:
             return finding
         ends = max((day_begins(zone, self.to) for zone in question.zones), default=None)
-        if ends is not None and at >= ends:
+        if ends is None:
+            return finding
+        if at >= ends:
             return Finding(rule=finding.rule, evidence={"ended": self.to.isoformat()})
-        return finding
+        return replace(finding, until=min(finding.until, ends)) if finding.until is not None else finding
+
+    def binds(self, at: datetime) -> bool:
+        """Tell whether this is law at an instant, give or take a day: enough to know what makes an opening."""
+        return self.since <= at.date() and (self.to is None or at.date() < self.to)

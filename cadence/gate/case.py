@@ -1,0 +1,56 @@
+"""What is judged, under which file and law? Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cadence.campaign import Campaign
+from cadence.model import Candidate, CauseKind, Channel, Facts, Number
+from cadence.rules.consent import OPT_IN
+from cadence.rules.finding import Question
+from cadence.rules.law import Law
+from cadence.rules.limits import counts
+from cadence.rules.zones import candidate_zones, zones_of
+
+NOWHERE = ("Etc/UTC",)
+"""The zone of work for our own people when the lead's is unknown: only the campaign's dates are read in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One touch to one number, at the instant it is asked about, with the file and the law that bind it."""
+
+    campaign: Campaign
+    law: Law
+    at: datetime
+    question: Question
+
+    @property
+    def channel(self) -> Channel:
+        """The channel of the touch."""
+        return self.question.candidate.channel
+
+    @property
+    def promised(self) -> bool:
+        """Whether this is a call the person asked for."""
+        return self.question.candidate.cause.kind is CauseKind.CALLBACK and self.channel is Channel.CALL
+
+    @property
+    def ground(self) -> str:
+        """The ground on which the file uses this channel."""
+        rule = self.campaign.consent.get(self.channel)
+        return rule.basis if rule else OPT_IN
+
+
+def question_of(campaign: Campaign, facts: Facts, candidate: Candidate, number: Number | None) -> Question:
+    """Return the touch as the rules look at it; the judged touch's own row counts for nothing."""
+    own = (facts.enrolment.id, candidate.cause, candidate.attempt)
+    zones = zones_of(candidate_zones(facts.lead, number))
+    return Question(
+        campaign=campaign.campaign,
+        purpose=campaign.purpose,
+        facts=facts,
+        candidate=candidate,
+        number=number,
+        zones=zones or (NOWHERE if candidate.channel is Channel.TASK else ()),
+        touches=tuple(one for one in facts.touches if counts(one) and (one.enrolment, one.cause, one.attempt) != own),
+    )

@@ -1,0 +1,67 @@
+"""Which rules does the campaign file itself make? Pure: its windows, holidays, limits, gap, dates and consent."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from cadence.campaign import shape
+from cadence.gate.case import Case
+from cadence.model import Channel
+from cadence.rules.consent import Grounded, Requested
+from cadence.rules.finding import Rule
+from cadence.rules.gaps import Gap
+from cadence.rules.holiday import Calendar
+from cadence.rules.limits import Budget, Limit, LocalDays, Rolling
+from cadence.rules.windows import ALWAYS, Week, Window, week
+
+
+def windows(case: Case) -> Iterator[Window]:
+    """Yield the file's hours for this lead, and its holidays if it keeps them."""
+    lead, number, guard = case.question.facts.lead, case.question.number, case.law.guard
+    yield Window(rule="campaign.windows", hours=_hours(case.campaign.windows, lead.segment), guard=guard)
+    if case.campaign.holidays == "closed":
+        # The digits say only which country a person may live in, and only when the list says nothing.
+        calendar = Calendar(lead.country, lead.region) if lead.country else Calendar(number.country if number else "")
+        yield Window(rule="campaign.holidays", hours=ALWAYS, guard=guard, calendar=calendar)
+
+
+@lru_cache(maxsize=1024)
+def _hours(entries: tuple[shape.Window, ...], segment: str) -> Week:
+    """Return the week of these windows: those that name the segment replace those that name none."""
+    named = [one for one in entries if segment in one.segments]
+    chosen = named or [one for one in entries if not one.segments]
+    return week((one.days, span.opens, span.closes) for one in chosen for span in one.hours)
+
+
+def budgets(case: Case) -> Iterator[Budget]:
+    """Yield the limits over the whole enrolment."""
+    for rule, limit, channels in _limits(case):
+        if isinstance(limit.per, shape.WholeCampaign):
+            yield Budget(rule=rule, most=limit.max, channels=channels)
+
+
+def limits(case: Case) -> Iterator[Rule]:
+    """Yield the limits and the gap that time heals."""
+    for rule, limit, channels in _limits(case):
+        match limit.per:
+            case shape.Rolling(seconds=seconds):
+                yield Limit(rule=rule, most=limit.max, period=Rolling(seconds), channels=channels)
+            case shape.LocalDays(days=days):
+                yield Limit(rule=rule, most=limit.max, period=LocalDays(days), channels=channels)
+    if case.campaign.gap:
+        yield Gap(span=case.campaign.gap)
+
+
+def _limits(case: Case) -> Iterator[tuple[str, shape.Limit, frozenset[Channel]]]:
+    """Yield the limits that are about this channel, by the name they have in every decision."""
+    for index, limit in enumerate(case.campaign.limits):
+        channels = frozenset(limit.channels) or frozenset(Channel)
+        if case.channel in channels:
+            yield f"campaign.limits[{index}]", limit, channels
+
+
+def consent(case: Case) -> Rule:
+    """Return what the file says of the ground on which this channel is used."""
+    if case.promised:
+        return Requested()
+    named = case.campaign.consent.get(case.channel)
+    return Grounded(rule=f"consent.{case.channel}", ground=case.ground, reason=named.reason if named else "")

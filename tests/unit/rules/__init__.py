@@ -1,0 +1,1 @@
+"""Does each rule say what its law says?"""

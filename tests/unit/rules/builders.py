@@ -1,0 +1,196 @@
+"""What do the tests of the rules speak of? Small makers, with defaults that nothing objects to."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from cadence.campaign.shape import (
+    Call,
+    Campaign,
+    Limit,
+    LocalDays,
+    Rolling,
+    Senders,
+    Sms,
+    Span,
+    Step,
+    Task,
+    WhatsApp,
+    WholeCampaign,
+    Window,
+)
+from cadence.model import (
+    Candidate,
+    Cause,
+    CauseKind,
+    Channel,
+    Consent,
+    Enrolment,
+    Facts,
+    Lead,
+    Number,
+    NumberKind,
+    Outcome,
+    Purpose,
+    Touch,
+    TouchState,
+    ZoneEvidence,
+    ZoneSource,
+)
+from cadence.rules.law import Law
+
+NOON = datetime(2027, 3, 9, 11, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Madrid, no holiday anywhere in Spain
+LAW = Law()
+SENDER = "+34910000001"
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+
+
+def instant(text: str) -> datetime:
+    """Return an instant in UTC from "2027-03-09 11:00"."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def spans(*hours: str) -> tuple[Span, ...]:
+    """Return the spans of "09:30-14:00"."""
+    pairs = (one.split("-") for one in hours)
+    return tuple(Span(opens=time.fromisoformat(opens), closes=time.fromisoformat(closes)) for opens, closes in pairs)
+
+
+def window(*hours: str, days: Iterable[int] = EVERY_DAY, segments: tuple[str, ...] = ()) -> Window:
+    """Return a window of a campaign file."""
+    return Window(days=tuple(days), hours=spans(*hours), segments=segments)
+
+
+ALL_DAY = (window("00:00-00:00"),)
+
+
+def rolling(most: int, span: timedelta, *channels: Channel) -> Limit:
+    """Return a limit over elapsed time."""
+    return Limit(max=most, per=Rolling(seconds=int(span.total_seconds())), channels=channels)
+
+
+def per_days(most: int, days: int, *channels: Channel) -> Limit:
+    """Return a limit over local dates."""
+    return Limit(max=most, per=LocalDays(days=days), channels=channels)
+
+
+def in_all(most: int, *channels: Channel) -> Limit:
+    """Return a limit over the whole enrolment."""
+    return Limit(max=most, per=WholeCampaign(), channels=channels)
+
+
+STEPS = (
+    Step(step="text", sms=Sms(body="Hola")),
+    Step(step="chat", whatsapp=WhatsApp(body="Hola")),
+    Step(step="ring", call=Call(floor="sales")),
+    Step(step="ring_or_leave", call=Call(floor="sales", voicemail="Hola, le llamamos de Tienda Sol.")),
+    Step(step="work", task=Task(title="Look")),
+)
+
+
+def campaign(**more: Any) -> Campaign:
+    """Return a campaign that is always open and limits nothing."""
+    settings: dict[str, Any] = {
+        "campaign": "spring",
+        "purpose": Purpose.MARKETING,
+        "no_jurisdictions": True,
+        "sender": Senders(company="Tienda Sol", voice=SENDER, sms=SENDER, whatsapp=SENDER),
+        "windows": ALL_DAY,
+        "holidays": "open",
+        "cadence": STEPS,
+    }
+    return Campaign(**(settings | more))
+
+
+def in_zone(*names: str) -> tuple[ZoneEvidence, ...]:
+    """Return stated evidence of these zones."""
+    return tuple(ZoneEvidence(zone=name, source=ZoneSource.STATED) for name in names)
+
+
+def number(id_: int = 1, **more: Any) -> Number:
+    """Return a Spanish mobile number."""
+    return Number(**({"id": id_, "e164": f"+3460000000{id_}", "kind": NumberKind.MOBILE, "country": "ES"} | more))
+
+
+def lead(**more: Any) -> Lead:
+    """Return a person in Madrid with one mobile number."""
+    settings: dict[str, Any] = {
+        "id": "lead-1",
+        "numbers": (number(),),
+        "zones": in_zone("Europe/Madrid"),
+        "country": "ES",
+        "region": "MD",
+    }
+    return Lead(**(settings | more))
+
+
+def facts(*touches: Touch, **more: Any) -> Facts:
+    """Return the facts of a lead who agreed to every channel a month ago."""
+    agreed = (Channel.SMS, Channel.WHATSAPP, Channel.CALL)
+    settings: dict[str, Any] = {
+        "lead": lead(),
+        "enrolment": Enrolment(id="enrolment-1", campaign="spring", version=1, at=NOON - timedelta(days=30)),
+        "touches": touches,
+        "consents": tuple(consent(place, channel) for place, channel in enumerate(agreed, start=1)),
+    }
+    return Facts(**(settings | more))
+
+
+def consent(id_: int, channel: Channel, **more: Any) -> Consent:
+    """Return a consent given a month ago."""
+    return Consent(**({"id": id_, "channel": channel, "given": True, "at": NOON - timedelta(days=30)} | more))
+
+
+def touch(at: datetime, **more: Any) -> Touch:
+    """Return a text that was sent then, in this enrolment, to number 1."""
+    settings: dict[str, Any] = {
+        "id": f"touch-{at:%m%d%H%M%S}",
+        "lead": "lead-1",
+        "enrolment": "enrolment-1",
+        "campaign": "spring",
+        "cause": Cause(kind=CauseKind.STEP, ref=f"step-{at:%m%d%H%M%S}"),
+        "attempt": 1,
+        "step": "text",
+        "channel": Channel.SMS,
+        "purpose": Purpose.MARKETING,
+        "state": TouchState.SETTLED,
+        "outcome": Outcome.SENT,
+        "at": at,
+        "number": 1,
+    }
+    return Touch(**(settings | more))
+
+
+def text(**more: Any) -> Candidate:
+    """Return the next text of the cadence."""
+    settings: dict[str, Any] = {
+        "channel": Channel.SMS,
+        "cause": Cause(kind=CauseKind.STEP, ref="text"),
+        "step": "text",
+        "sender": SENDER,
+    }
+    return Candidate(**(settings | more))
+
+
+def ring(**more: Any) -> Candidate:
+    """Return the next call of the cadence."""
+    settings = {"channel": Channel.CALL, "cause": Cause(kind=CauseKind.STEP, ref="ring"), "step": "ring"}
+    return text(**(settings | {"floor": "sales"} | more))
+
+
+def chat(**more: Any) -> Candidate:
+    """Return the next WhatsApp message of the cadence: free text, unless a template is asked for."""
+    return text(
+        **({"channel": Channel.WHATSAPP, "cause": Cause(kind=CauseKind.STEP, ref="chat"), "step": "chat"} | more)
+    )
+
+
+def knowing(one: Facts, **changes: Any) -> Facts:
+    """Return the facts with changes."""
+    return replace(one, **changes)
+
+
+def day(text_: str) -> date:
+    """Return a date."""
+    return date.fromisoformat(text_)

@@ -1,0 +1,121 @@
+"""On which ground may a channel be used?"""
+
+from datetime import timedelta
+
+import pytest
+
+from cadence import gate
+from cadence.campaign.shape import ConsentRule
+from cadence.model import (
+    Allow,
+    Callback,
+    Candidate,
+    Cause,
+    CauseKind,
+    Channel,
+    Consent,
+    Defer,
+    Purpose,
+    Refuse,
+    Scope,
+)
+from cadence.rules.packs import load_law
+from tests.unit.rules.builders import LAW, NOON, campaign, consent, facts, lead, number, ring, text, window
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("records", "why"),
+    [
+        ([], "none"),
+        ([consent(1, Channel.SMS)], None),
+        ([consent(1, Channel.CALL)], "none"),  # each channel has its own
+        ([consent(1, Channel.SMS, number=1)], None),  # for this number
+        ([consent(1, Channel.SMS, number=2)], "none"),  # belongs to the number it was given for
+        ([consent(1, Channel.SMS, purpose=Purpose.MARKETING)], None),
+        ([consent(1, Channel.SMS, purpose=Purpose.SERVICE)], "none"),  # given for something else
+        ([consent(1, Channel.SMS), consent(2, Channel.SMS, given=False, at=NOON - DAY)], "revoked"),
+        ([consent(1, Channel.SMS, given=False), consent(2, Channel.SMS, at=NOON - DAY)], None),  # given again
+        (
+            [consent(1, Channel.SMS), consent(2, Channel.SMS, given=False)],
+            "revoked",
+        ),  # of the same instant: the later row
+        ([consent(1, Channel.SMS, number=1), consent(2, Channel.SMS, given=False, at=NOON - DAY)], "revoked"),
+        ([consent(1, Channel.SMS, at=NOON + DAY)], "none"),  # not given yet
+        ([consent(1, Channel.SMS, expires=NOON)], "expired"),
+        ([consent(1, Channel.SMS, expires=NOON + timedelta(seconds=1))], None),
+    ],
+)
+def test_the_last_word_on_record_about_channel_number_and_purpose_counts(
+    records: list[Consent], why: str | None
+) -> None:
+    """Default: opting in (protocol §5.6)."""
+    verdict = gate.judge(campaign(), facts(consents=tuple(records)), text(), NOON, LAW)
+
+    if why is None:
+        assert isinstance(verdict, Allow)
+        assert verdict.evidence["passed"]["consent.sms"]["consent"] in {record.id for record in records}
+    else:
+        assert isinstance(verdict, Refuse)
+        assert verdict.scope is Scope.STEP  # the cadence takes `otherwise`
+        assert [(reason.rule, reason.evidence["why"]) for reason in verdict.reasons] == [("consent.sms", why)]
+
+
+def test_another_ground_needs_no_record_but_a_recorded_no_beats_it() -> None:
+    """Who said no was not asked for reasons."""
+    one = campaign(consent={Channel.SMS: ConsentRule(basis="customer", reason="bought from us last year")})
+
+    unasked = gate.judge(one, facts(consents=()), text(), NOON, LAW)
+    declined = gate.judge(one, facts(consents=(consent(1, Channel.SMS, given=False),)), text(), NOON, LAW)
+
+    assert isinstance(unasked, Allow)
+    assert unasked.evidence["passed"]["consent.sms"]["reason"] == "bought from us last year"
+    assert isinstance(declined, Refuse)
+
+
+def test_the_number_that_has_consent_is_the_one_that_is_used() -> None:
+    """Consent belongs to a number; the lead's next number is tried."""
+    known = facts(lead=lead(numbers=(number(1), number(2))), consents=(consent(1, Channel.SMS, number=2),))
+
+    verdict = gate.judge(campaign(), known, text(), NOON, LAW)
+
+    assert isinstance(verdict, Allow)
+    assert verdict.number == 2
+    assert [(reason.rule, reason.evidence["number"]) for reason in verdict.reasons] == [("consent.sms", 1)]
+
+
+def test_a_consent_that_runs_out_before_the_hours_open_is_no_consent() -> None:
+    """Deferring to an instant that will be refused would promise what cannot be kept."""
+    one = campaign(windows=(window("16:00-20:00"),))  # opens 15:00 in UTC
+    soon = facts(consents=(consent(1, Channel.SMS, expires=NOON + timedelta(hours=4)),))
+    later = facts(consents=(consent(1, Channel.SMS, expires=NOON + timedelta(hours=4, seconds=1)),))
+
+    assert isinstance(gate.judge(one, soon, text(), NOON, LAW), Refuse)
+    assert isinstance(gate.judge(one, later, text(), NOON, LAW), Defer)
+
+
+CALLBACK = Cause(kind=CauseKind.CALLBACK, ref="promise-1")
+
+
+@pytest.mark.parametrize(
+    ("promises", "ask", "allowed"),
+    [
+        ((Callback(id="promise-1", at=NOON),), ring(cause=CALLBACK), True),  # the request is the consent
+        ((Callback(id="promise-1", at=NOON, canceled=True),), ring(cause=CALLBACK), False),
+        ((), ring(cause=CALLBACK), False),  # nobody asked
+        ((Callback(id="promise-1", at=NOON),), ring(), False),  # the cadence's own call is another matter
+        ((Callback(id="promise-1", at=NOON),), text(cause=CALLBACK), False),  # and so is a text
+    ],
+)
+def test_a_call_that_was_asked_for_needs_no_other_consent(
+    promises: tuple[Callback, ...],
+    ask: Candidate,
+    allowed: bool,
+) -> None:
+    """Also under a pack that wants consent for calls."""
+    one = campaign(jurisdictions=("es",))
+
+    verdict = gate.judge(one, facts(consents=(), callbacks=promises), ask, NOON, load_law(one))
+
+    assert isinstance(verdict, Allow) == allowed

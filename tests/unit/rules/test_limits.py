@@ -1,0 +1,237 @@
+"""How many touches are too many, and how soon is too soon?"""
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cadence import gate
+from cadence.campaign import Campaign
+from cadence.campaign.shape import Limit
+from cadence.model import (
+    Allow,
+    Cause,
+    CauseKind,
+    Channel,
+    Defer,
+    Facts,
+    Hold,
+    HoldName,
+    Outcome,
+    Refuse,
+    Scope,
+    TouchState,
+    Verdict,
+)
+from cadence.rules.daylight import local
+from tests.unit.rules.builders import (
+    LAW,
+    NOON,
+    campaign,
+    facts,
+    in_all,
+    in_zone,
+    instant,
+    lead,
+    number,
+    per_days,
+    ring,
+    rolling,
+    text,
+    touch,
+)
+
+DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
+
+
+def judged(one: Campaign, known: Facts, now: datetime = NOON) -> Verdict:
+    """Judge the next text."""
+    return gate.judge(one, known, text(), now, LAW)
+
+
+@pytest.mark.parametrize(
+    ("ages", "until"),
+    [
+        ([], None),
+        ([DAY - SECOND], None),  # one of at most two
+        ([DAY, DAY - SECOND], None),  # exactly a day old no longer counts
+        ([DAY - SECOND, DAY - SECOND], NOON + SECOND),
+        ([timedelta(hours=20), timedelta(hours=3)], NOON + timedelta(hours=4)),  # the older one frees the place
+        ([timedelta(hours=20), timedelta(hours=3), timedelta(hours=1)], NOON + timedelta(hours=21)),  # the second does
+    ],
+)
+def test_a_rolling_limit_counts_elapsed_seconds(ages: list[timedelta], until: datetime | None) -> None:
+    """(t-w, t]: what is exactly w old no longer counts."""
+    known = facts(*(touch(NOON - age, id=str(place)) for place, age in enumerate(ages)))
+
+    verdict = judged(campaign(limits=(rolling(2, DAY),)), known)
+
+    assert (verdict.until if isinstance(verdict, Defer) else None) == until
+
+
+@pytest.mark.parametrize(
+    ("sent", "now", "until"),
+    [
+        # one a day: last night at 23:59 in Madrid is yesterday at 00:00
+        ("2027-03-08 22:59", "2027-03-08 23:00", None),
+        # and at 00:00 it is today until midnight, 24 hours long
+        ("2027-03-08 23:00", "2027-03-09 11:00", "2027-03-09 23:00"),
+        # on the day the clock goes forward, today has 23 hours
+        ("2027-03-27 23:00", "2027-03-28 10:00", "2027-03-28 22:00"),
+        # and 25 on the day it goes back
+        ("2027-10-30 22:00", "2027-10-31 10:00", "2027-10-31 23:00"),
+    ],
+)
+def test_a_day_limit_counts_dates_on_the_wall(sent: str, now: str, until: str | None) -> None:
+    """Law 9: dates are dates, whatever their length."""
+    verdict = judged(campaign(limits=(per_days(1, 1),)), facts(touch(instant(sent))), instant(now))
+
+    assert (verdict.until if isinstance(verdict, Defer) else None) == (instant(until) if until else None)
+
+
+def test_a_day_limit_takes_the_strictest_of_the_persons_zones() -> None:
+    """Law 7: 00:30 in Madrid is the same day as the evening before in the Canaries."""
+    known = facts(touch(instant("2027-03-09 10:00")), lead=lead(zones=in_zone("Europe/Madrid", "Atlantic/Canary")))
+
+    verdict = judged(campaign(limits=(per_days(1, 1),)), known, instant("2027-03-09 23:30"))
+
+    assert isinstance(verdict, Defer)
+    assert verdict.until == instant("2027-03-10 00:00")
+
+
+def test_several_days_count_today_as_the_first() -> None:
+    """Two per three days: Monday and Tuesday leave nothing for Wednesday; Thursday is free of Monday."""
+    monday, tuesday = instant("2027-03-08 10:00"), instant("2027-03-09 10:00")
+
+    verdict = judged(campaign(limits=(per_days(2, 3),)), facts(touch(monday), touch(tuesday)), tuesday + DAY)
+
+    assert isinstance(verdict, Defer)
+    assert verdict.until == instant("2027-03-10 23:00")
+
+
+@pytest.mark.parametrize(
+    ("change", "counted"),
+    [
+        ({}, True),
+        ({"campaign": "autumn", "enrolment": "other"}, True),  # every campaign counts
+        ({"lead": "lead-2", "enrolment": "other"}, True),  # another lead behind the same number counts
+        ({"number": 2}, True),  # another number of the same lead counts
+        ({"lead": "lead-2", "number": 2, "enrolment": "other"}, False),  # another lead, another number
+        ({"state": TouchState.RESERVED, "outcome": None}, True),  # may have left
+        ({"state": TouchState.UNKNOWN, "outcome": None}, True),
+        ({"state": TouchState.CARRIED, "outcome": None, "channel": Channel.CALL}, True),
+        ({"state": TouchState.PLANNED, "outcome": None}, False),  # surely did not leave
+        ({"state": TouchState.SKIPPED, "outcome": Outcome.SKIPPED}, False),
+        ({"outcome": Outcome.INVALID_NUMBER}, False),  # refused at the door of the carrier
+        ({"outcome": Outcome.OPTED_OUT}, False),
+        ({"outcome": Outcome.BLOCKED}, False),
+        ({"outcome": Outcome.BLOCKED, "taken": True}, True),  # filtered by the network after the carrier took it
+        ({"outcome": Outcome.UNDELIVERED}, True),  # it went, and came back
+        ({"outcome": Outcome.LOST}, True),
+        ({"channel": Channel.TASK, "outcome": Outcome.CREATED}, False),  # nothing left the house
+        ({"cause": Cause(kind=CauseKind.INBOUND, ref="m")}, False),  # the confirmation of an opt-out
+        ({"cause": Cause(kind=CauseKind.CALLBACK, ref="c"), "channel": Channel.CALL}, True),  # promises count
+        ({"cause": Cause(kind=CauseKind.COMMAND, ref="o")}, True),  # and so does what an operator orders
+    ],
+)
+def test_what_left_or_may_have_left_counts(change: dict[str, object], counted: bool) -> None:
+    """VICIdial let callbacks pass its limits; here one ledger counts everything that reaches a person."""
+    known = facts(touch(NOON - timedelta(hours=1), **change))
+
+    limited = judged(campaign(limits=(rolling(1, DAY),)), known)
+    apart = judged(campaign(gap=timedelta(hours=2)), known)
+
+    assert isinstance(limited, Defer) == counted
+    assert isinstance(apart, Defer) == counted
+
+
+def test_the_judged_touch_does_not_count_against_itself() -> None:
+    """A row that goes through the gate again (protocol §1.3) must not stand in its own way."""
+    own = touch(NOON - SECOND, cause=text().cause, state=TouchState.RESERVED, outcome=None)
+
+    assert isinstance(judged(campaign(limits=(rolling(1, DAY),), gap=DAY), facts(own)), Allow)
+
+
+@pytest.mark.parametrize(
+    ("limit", "scope"),
+    [
+        (in_all(2), Scope.ENROLMENT),  # nothing is left on any channel
+        (in_all(2, Channel.SMS), Scope.STEP),  # other channels may go on
+        (in_all(3), None),
+        (in_all(1, Channel.CALL), None),  # about another channel
+    ],
+)
+def test_a_spent_budget_ends_the_lead_or_passes_over_the_step(limit: Limit, scope: Scope | None) -> None:
+    """Lesson 21: one budget in which every retry and loop lives."""
+    elsewhere = touch(NOON - 3 * DAY, campaign="autumn", enrolment="other")
+    promised = touch(NOON - 2 * DAY, cause=Cause(kind=CauseKind.CALLBACK, ref="c"))
+
+    verdict = judged(campaign(limits=(limit,)), facts(elsewhere, promised, touch(NOON - DAY)))
+
+    assert (verdict.scope if isinstance(verdict, Refuse) else None) == scope
+
+
+def test_a_limit_on_other_channels_is_not_heard() -> None:
+    """One call a day says nothing about texts, and texts do not use it up."""
+    known = facts(touch(NOON - timedelta(hours=1)))
+    one_call = campaign(limits=(per_days(1, 1, Channel.CALL),))
+
+    assert isinstance(judged(one_call, known), Allow)
+    assert isinstance(gate.judge(one_call, known, ring(), NOON, LAW), Allow)
+
+
+def test_a_limit_of_none_holds_with_a_name() -> None:
+    """Law 3: nothing is left waiting without a reason one can look up."""
+    verdict = judged(campaign(limits=(rolling(0, DAY),)), facts())
+
+    assert isinstance(verdict, Hold)
+    assert verdict.name is HoldName.OPENING
+
+
+@pytest.mark.parametrize(
+    ("ago", "until"),
+    [
+        (timedelta(hours=2), None),
+        (timedelta(hours=2) - SECOND, NOON + SECOND),
+        (timedelta(0), NOON + timedelta(hours=2)),
+        (-timedelta(hours=1), NOON + timedelta(hours=3)),  # written by a clock ahead of ours: kept apart all the same
+    ],
+)
+def test_the_gap_keeps_any_two_touches_apart(ago: timedelta, until: datetime | None) -> None:
+    """Whichever channel and campaign made the last one."""
+    known = facts(touch(NOON - ago, channel=Channel.CALL, campaign="autumn", enrolment="other"))
+
+    verdict = judged(campaign(gap=timedelta(hours=2)), known)
+
+    assert (verdict.until if isinstance(verdict, Defer) else None) == until
+
+
+LIMITS = (rolling(2, timedelta(hours=6)), per_days(3, 1), rolling(5, 3 * DAY))
+GAP = timedelta(minutes=45)
+ZONES = ("America/New_York", "Pacific/Auckland")
+
+
+@given(minutes=st.lists(st.integers(0, 6 * 24 * 12), min_size=5, max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_limits_and_gap_hold_whatever_the_order_of_events(minutes: list[int]) -> None:
+    """Workers' clocks differ and rows arrive late: the count must hold even if instants come in any order."""
+    one = campaign(limits=LIMITS, gap=GAP)
+    person = lead(zones=in_zone(*ZONES), numbers=(number(),))
+    sent: list[datetime] = []
+    for place, minute in enumerate(minutes):
+        now = instant("2027-03-11 00:00") + timedelta(minutes=5 * minute)  # New York turns its clock on the 14th
+        known = facts(*(touch(at, id=str(at)) for at in sent), lead=person)
+        ask = text(cause=Cause(kind=CauseKind.STEP, ref=f"step-{place}"))
+        if isinstance(gate.judge(one, known, ask, now, LAW), Allow):
+            sent.append(now)
+
+    sent.sort()
+    assert all(after - before >= GAP for before, after in pairwise(sent))
+    assert all(sum(at - timedelta(hours=6) < one <= at for one in sent) <= 2 for at in sent)
+    assert all(sum(at - 3 * DAY < one <= at for one in sent) <= 5 for at in sent)
+    for zone in ZONES:
+        days = [local(zone, at).date() for at in sent]
+        assert all(days.count(day) <= 3 for day in days)

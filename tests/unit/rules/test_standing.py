@@ -1,0 +1,407 @@
+"""Do the rules that time does not heal say no where they must: suppression, numbers, session, state, confirmation?"""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cadence import gate
+from cadence.model import (
+    Allow,
+    CampaignState,
+    Candidate,
+    Cause,
+    CauseKind,
+    Channel,
+    Defer,
+    Enrolment,
+    Hold,
+    HoldName,
+    Inbound,
+    NumberKind,
+    Pause,
+    PauseScope,
+    Purpose,
+    Refuse,
+    Scope,
+    Suppression,
+    SuppressionScope,
+    TouchState,
+    Verdict,
+)
+from tests.unit.rules.builders import (
+    LAW,
+    NOON,
+    SENDER,
+    campaign,
+    chat,
+    day,
+    facts,
+    in_all,
+    in_zone,
+    instant,
+    lead,
+    number,
+    ring,
+    text,
+    touch,
+    window,
+)
+
+SECOND = timedelta(seconds=1)
+MINUTES = timedelta(minutes=5)
+
+
+def suppressed(id_: int, number_: int, scope: SuppressionScope, value: str = "") -> Suppression:
+    """Return a suppression since yesterday."""
+    return Suppression(id=id_, number=number_, scope=scope, value=value, since=NOON - timedelta(days=1), source="reply")
+
+
+EVERYTHING, PURPOSE = SuppressionScope.EVERYTHING, SuppressionScope.PURPOSE
+CAMPAIGN, CHANNEL = SuppressionScope.CAMPAIGN, SuppressionScope.CHANNEL
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([], 1),
+        ([suppressed(1, 1, EVERYTHING), suppressed(2, 2, EVERYTHING)], Scope.ENROLMENT),  # an opt-out: every number
+        ([suppressed(1, 1, EVERYTHING)], 2),  # one number only: the next one
+        ([suppressed(1, 1, PURPOSE, "marketing"), suppressed(2, 2, CAMPAIGN, "spring")], Scope.ENROLMENT),
+        ([suppressed(1, 1, PURPOSE, "service"), suppressed(2, 1, CAMPAIGN, "autumn")], 1),  # about something else
+        ([suppressed(1, 1, CHANNEL, "sms"), suppressed(2, 2, CHANNEL, "sms")], Scope.STEP),  # other channels may go on
+        ([suppressed(1, 1, CHANNEL, "call")], 1),
+        ([suppressed(1, 1, EVERYTHING), suppressed(2, 2, CHANNEL, "sms")], Scope.STEP),
+    ],
+)
+def test_a_suppression_closes_what_its_scope_says(found: list[Suppression], expected: int | Scope) -> None:
+    """Law 4. It ends the enrolment only when no number is left for any channel."""
+    known = facts(lead=lead(numbers=(number(1), number(2))), suppressions=tuple(found))
+
+    verdict = gate.judge(campaign(), known, text(), NOON, LAW)
+
+    assert (verdict.number if isinstance(verdict, Allow) else getattr(verdict, "scope", None)) == expected
+
+
+def test_a_closed_number_does_not_keep_an_opt_out_from_ending_the_lead() -> None:
+    """The wrong number of long ago is no way left to reach the person."""
+    numbers = (number(1, closed="wrong_number"), number(2))
+    known = facts(lead=lead(numbers=numbers), suppressions=(suppressed(1, 2, EVERYTHING),))
+
+    verdict = gate.judge(campaign(), known, text(), NOON, LAW)
+
+    assert isinstance(verdict, Refuse)
+    assert verdict.scope is Scope.ENROLMENT
+    assert {reason.rule for reason in verdict.reasons} == {"number.closed", "suppression.everything"}
+
+
+@pytest.mark.parametrize("channel", [Channel.SMS, Channel.CALL, Channel.WHATSAPP, Channel.TASK])
+def test_nobody_works_on_a_person_who_opted_out(channel: Channel) -> None:
+    """Lesson 17: pending work is called off, tasks for our own people too."""
+    verdict = gate.judge(
+        campaign(), facts(suppressions=(suppressed(1, 1, EVERYTHING),)), text(channel=channel), NOON, LAW
+    )
+
+    assert isinstance(verdict, Refuse)
+    assert verdict.scope is Scope.ENROLMENT
+
+
+@pytest.mark.parametrize(
+    ("kind", "takes"),
+    [
+        (NumberKind.MOBILE, {"sms", "whatsapp", "call"}),
+        (NumberKind.FIXED, {"call"}),
+        (NumberKind.FIXED_OR_MOBILE, {"sms", "whatsapp", "call"}),  # the carrier may object
+        (NumberKind.OTHER, set()),  # premium and toll-free numbers are nobody's
+    ],
+)
+def test_a_number_takes_only_what_its_kind_can(kind: NumberKind, takes: set[str]) -> None:
+    """A text to a landline is money spent on nothing."""
+    known = facts(lead=lead(numbers=(number(kind=kind),)))
+
+    taken = {
+        ask.channel.value
+        for ask in (text(), chat(template=True), ring())
+        if isinstance(gate.judge(campaign(), known, ask, NOON, LAW), Allow)
+    }
+
+    assert taken == takes
+
+
+def test_numbers_are_tried_in_the_leads_order_and_all_refusals_are_kept() -> None:
+    """Protocol §5.2; law 10 for what was passed over."""
+    numbers = (number(1, closed="invalid_number"), number(2, kind=NumberKind.FIXED), number(3))
+
+    verdict = gate.judge(campaign(), facts(lead=lead(numbers=numbers)), text(), NOON, LAW)
+
+    assert isinstance(verdict, Allow)
+    assert verdict.number == 3
+    assert [(one.rule, one.evidence["number"]) for one in verdict.reasons] == [("number.closed", 1), ("number.kind", 2)]
+
+
+def test_the_number_that_was_asked_for_is_the_only_one_tried() -> None:
+    """Who asked to be called on a number is not called on another."""
+    numbers = (number(1, closed="wrong_number"), number(2))
+    known = facts(lead=lead(numbers=numbers))
+
+    verdict = gate.judge(campaign(), known, ring(number=1), NOON, LAW)
+
+    assert isinstance(verdict, Refuse)
+    assert verdict.scope is Scope.NUMBER
+
+
+def test_without_any_number_the_step_is_refused() -> None:
+    """A row of the list may carry none that is valid."""
+    verdict = gate.judge(campaign(), facts(lead=lead(numbers=())), text(), NOON, LAW)
+
+    assert isinstance(verdict, Refuse)
+    assert [(reason.rule, reason.evidence["why"]) for reason in verdict.reasons] == [("number.kind", "none")]
+
+
+def wrote(ago: timedelta, **more: object) -> Inbound:
+    """Return a WhatsApp message of the person's, so long ago."""
+    settings = {"id": "m", "channel": Channel.WHATSAPP, "number": 1, "sender": SENDER, "at": NOON - ago}
+    return Inbound(**(settings | more))  # type: ignore[arg-type]  # a table's values
+
+
+@pytest.mark.parametrize(
+    ("messages", "allowed"),
+    [
+        ([], False),
+        ([wrote(timedelta(hours=24) - SECOND)], True),
+        ([wrote(timedelta(hours=24))], False),  # exactly 24 hours: over
+        ([wrote(timedelta(hours=30)), wrote(timedelta(hours=1))], True),  # each message begins the time anew
+        ([wrote(SECOND, channel=Channel.SMS)], False),
+        ([wrote(SECOND, number=2)], False),  # from another of their numbers
+        ([wrote(SECOND, sender="+34910000002")], False),  # to another of ours
+        ([wrote(-SECOND)], False),  # not yet written
+    ],
+)
+def test_free_whatsapp_text_goes_only_inside_a_session(messages: list[Inbound], allowed: bool) -> None:
+    """WhatsApp's own rule; outside, Twilio answers 63016. A template goes either way."""
+    known = facts(inbound=tuple(messages))
+
+    free = gate.judge(campaign(), known, chat(), NOON, LAW)
+    template = gate.judge(campaign(), known, chat(template=True), NOON, LAW)
+
+    assert isinstance(free, Allow) == allowed
+    assert allowed or (isinstance(free, Refuse) and free.scope is Scope.STEP)
+    assert isinstance(template, Allow)
+
+
+def test_an_allow_inside_a_session_is_void_when_the_session_ends() -> None:
+    """It is checked against `closes` right before the carrier is called."""
+    verdict = gate.judge(campaign(), facts(inbound=(wrote(timedelta(hours=23)),)), chat(), NOON, LAW)
+
+    assert isinstance(verdict, Allow)
+    assert verdict.closes == NOON + timedelta(hours=1)
+
+
+PAUSES = [
+    (PauseScope.ALL, "", True),
+    (PauseScope.CAMPAIGN, "spring", True),
+    (PauseScope.CAMPAIGN, "autumn", False),
+    (PauseScope.CHANNEL, "call", True),
+    (PauseScope.CHANNEL, "sms", False),
+    (PauseScope.SENDER, SENDER, True),
+    (PauseScope.SENDER, "+34910000002", False),
+    (PauseScope.FLOOR, "sales", True),
+    (PauseScope.FLOOR, "support", False),
+    (PauseScope.LEAD, "lead-1", True),
+    (PauseScope.LEAD, "lead-2", False),
+]
+
+
+@pytest.mark.parametrize(("scope", "value", "holds"), PAUSES)
+def test_a_pause_holds_what_its_scope_says(scope: PauseScope, value: str, holds: bool) -> None:
+    """Laws 4 and 5. The key names the pause, so that its end wakes the right leads."""
+    verdict = gate.judge(campaign(), facts(pauses=(Pause(scope=scope, value=value, since=NOON),)), ring(), NOON, LAW)
+
+    assert isinstance(verdict, Hold if holds else Allow)
+    if isinstance(verdict, Hold):
+        assert (verdict.name, verdict.key) == (HoldName.RUNNING, f"{scope}:{value}")
+        assert verdict.reasons[0].rule == f"pause.{scope}"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (NOON + SECOND, None, "allow"),  # not yet
+        (NOON, None, "hold"),
+        (NOON - MINUTES, NOON, "allow"),  # just over
+        (NOON - MINUTES, NOON + MINUTES, "defer"),  # known to end
+    ],
+)
+def test_a_pause_lasts_from_its_first_instant_to_the_one_before_its_end(
+    since: object, until: object, expected: str
+) -> None:
+    """[since, until), like everything else."""
+    pause = Pause(scope=PauseScope.ALL, since=since, until=until)  # type: ignore[arg-type]  # a table's values
+
+    verdict = gate.judge(campaign(), facts(pauses=(pause,)), text(), NOON, LAW)
+
+    assert verdict_name(verdict) == expected
+    if isinstance(verdict, Defer):
+        assert verdict.until == until
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """Return what kind of verdict this is."""
+    return type(verdict).__name__.lower()
+
+
+def test_a_pause_keeps_the_lead_where_it_is_even_when_the_step_would_be_refused() -> None:
+    """Law 5: nobody walks through their steps while everything stands still. Only what ends the lead goes on."""
+    pauses = (Pause(scope=PauseScope.ALL, since=NOON),)
+
+    no_consent = gate.judge(campaign(), facts(pauses=pauses, consents=()), text(), NOON, LAW)
+    opted_out = gate.judge(
+        campaign(), facts(pauses=pauses, suppressions=(suppressed(1, 1, EVERYTHING),)), text(), NOON, LAW
+    )
+
+    assert isinstance(no_consent, Hold)
+    assert {reason.rule for reason in no_consent.reasons} == {"pause.all", "consent.sms"}
+    assert isinstance(opted_out, Refuse)
+
+
+@pytest.mark.parametrize("state", [CampaignState.STOPPED, CampaignState.ENDED])
+def test_a_campaign_that_is_over_touches_nobody(state: CampaignState) -> None:
+    """One row closes it (protocol §3.7)."""
+    verdict = gate.judge(campaign(), facts(state=state), text(), NOON, LAW)
+
+    assert isinstance(verdict, Refuse)
+    assert (verdict.scope, verdict.reasons[0].rule) == (Scope.ENROLMENT, "campaign.state")
+
+
+def test_a_finished_lead_is_left_alone() -> None:
+    """Whoever asks."""
+    done = Enrolment(id="enrolment-1", campaign="spring", version=1, at=NOON, finished="converted")
+
+    verdict = gate.judge(campaign(), facts(enrolment=done), text(), NOON, LAW)
+
+    assert isinstance(verdict, Refuse)
+    assert (verdict.scope, verdict.reasons[0].rule) == (Scope.ENROLMENT, "enrolment.finished")
+
+
+def test_a_campaign_starts_when_its_first_day_has_begun_everywhere_the_person_may_be() -> None:
+    """Midnight in the Canaries is an hour after Madrid's."""
+    known = facts(lead=lead(zones=in_zone("Europe/Madrid", "Atlantic/Canary")))
+
+    verdict = gate.judge(campaign(start=day("2027-03-15")), known, text(), NOON, LAW)
+
+    assert isinstance(verdict, Defer)
+    assert verdict.until == instant("2027-03-15 00:00")
+
+
+@pytest.mark.parametrize(
+    ("now", "allowed"),
+    [
+        ("2027-03-09 22:58:59", True),
+        ("2027-03-09 22:59:00", False),  # the guard before Madrid's midnight
+        ("2027-03-09 23:30:00", False),
+    ],
+)
+def test_a_campaign_ends_when_its_last_day_is_over_anywhere_the_person_may_be(now: str, allowed: bool) -> None:
+    """Law 7: the earliest midnight counts, less the guard."""
+    known = facts(lead=lead(zones=in_zone("Europe/Madrid", "Atlantic/Canary")))
+
+    verdict = gate.judge(campaign(end=day("2027-03-09")), known, text(), instant(now), LAW)
+
+    assert isinstance(verdict, Allow) == allowed
+    assert allowed or (isinstance(verdict, Refuse) and verdict.scope is Scope.ENROLMENT)
+
+
+def test_an_opening_after_the_last_day_never_comes() -> None:
+    """The lead finishes now instead of waiting for a refusal."""
+    late = campaign(end=day("2027-03-09"), windows=(window("09:00-10:00"),))
+
+    verdict = gate.judge(late, facts(), text(), NOON, LAW)
+
+    assert isinstance(verdict, Refuse)
+    assert [reason.rule for reason in verdict.reasons] == ["campaign.windows", "campaign.end"]
+
+
+def test_an_unclear_reply_holds_marketing_until_somebody_reads_it() -> None:
+    """Rules of contact: ambiguous means nothing goes; what the person has asked for or already has goes on."""
+    unclear = facts(inbound=(wrote(SECOND, meaning="hold"),))
+    read = facts(inbound=(wrote(SECOND, meaning="hold", reviewed=True),))
+
+    verdict = gate.judge(campaign(), unclear, text(), NOON, LAW)
+
+    assert isinstance(verdict, Hold)
+    assert (verdict.name, verdict.reasons[0].rule) == (HoldName.REVIEW, "reply.unclear")
+    assert isinstance(gate.judge(campaign(), read, text(), NOON, LAW), Allow)
+    assert isinstance(gate.judge(campaign(purpose=Purpose.SERVICE), unclear, text(), NOON, LAW), Allow)
+
+
+def test_without_a_known_zone_nothing_goes() -> None:
+    """Law 6. A zone that does not exist is as unknown as none."""
+    for zones in ((), in_zone("Etc/Unknown"), in_zone("Europe/Madrid", "Europe/Atlantis")):
+        verdict = gate.judge(campaign(), facts(lead=lead(zones=zones)), text(), NOON, LAW)
+
+        assert isinstance(verdict, Hold)
+        assert (verdict.name, verdict.reasons[-1].rule) == (HoldName.ZONE, "zone.unknown")
+
+
+STOP = Inbound(id="stop", channel=Channel.SMS, number=1, sender=SENDER, at=NOON - MINUTES, meaning="revoke")
+CONFIRM = Candidate(channel=Channel.SMS, cause=Cause(kind=CauseKind.INBOUND, ref="stop"), number=1, sender=SENDER)
+AN_EARLIER_ONE = touch(NOON - SECOND, cause=Cause(kind=CauseKind.INBOUND, ref="stop-before"))
+
+
+REJOINED = replace(STOP, id="back", meaning="rejoin", at=STOP.at - SECOND)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({}, None),  # five minutes old to the second
+        ({"inbound": (replace(STOP, at=STOP.at - SECOND),)}, "too_late"),
+        ({"inbound": (replace(STOP, confirmed_by_carrier=True),)}, "confirmed_by_carrier"),
+        ({"inbound": (replace(STOP, meaning="hold"),)}, "no_optout"),
+        ({"inbound": ()}, "no_optout"),
+        ({"touches": (AN_EARLIER_ONE,)}, "confirmed_before"),
+        ({"touches": (replace(AN_EARLIER_ONE, state=TouchState.UNKNOWN, outcome=None),)}, "confirmed_before"),
+        ({"touches": (replace(AN_EARLIER_ONE, state=TouchState.PLANNED, outcome=None),)}, None),  # nothing had left
+        ({"touches": (replace(AN_EARLIER_ONE, cause=CONFIRM.cause),)}, None),  # its own row, at the gate again
+        # who came back and stops again is answered again
+        ({"touches": (replace(AN_EARLIER_ONE, at=NOON - 2 * MINUTES),), "inbound": (REJOINED, STOP)}, None),
+    ],
+)
+def test_exactly_one_confirmation_of_an_opt_out_goes_and_in_time(change: dict[str, Any], why: str | None) -> None:
+    """Protocol §1.6: the one touch that passes a suppression, and limits, gap, consent and hours with it."""
+    closed = campaign(windows=(window("03:00-04:00"),), limits=(in_all(0),), gap=timedelta(days=9))
+    known = facts(**({"inbound": (STOP,), "suppressions": (suppressed(1, 1, EVERYTHING),), "consents": ()} | change))
+
+    verdict = gate.judge(closed, known, CONFIRM, NOON, LAW)
+
+    if why is None:
+        assert isinstance(verdict, Allow)
+        assert verdict.closes == STOP.at + MINUTES
+    else:
+        assert isinstance(verdict, Refuse)
+        assert [(reason.rule, reason.evidence["why"]) for reason in verdict.reasons] == [("optout.confirmation", why)]
+
+
+def test_a_confirmation_obeys_pauses() -> None:
+    """The panic button means everything."""
+    known = facts(inbound=(STOP,), pauses=(Pause(scope=PauseScope.ALL, since=NOON),))
+
+    assert isinstance(gate.judge(campaign(), known, CONFIRM, NOON, LAW), Hold)
+
+
+def test_a_task_needs_no_number_hour_consent_or_zone() -> None:
+    """Nothing leaves the house; but it keeps to pauses and dates."""
+    shut = campaign(windows=(window("03:00-04:00"),), limits=(in_all(0),), gap=timedelta(days=9))
+    known = facts(touch(NOON), lead=lead(numbers=(), zones=()), consents=())
+    work = Candidate(channel=Channel.TASK, cause=Cause(kind=CauseKind.STEP, ref="work"), step="work")
+
+    allowed = gate.judge(shut, known, work, NOON, LAW)
+    paused = gate.judge(shut, replace(known, pauses=(Pause(scope=PauseScope.ALL, since=NOON),)), work, NOON, LAW)
+    early = gate.judge(campaign(start=day("2027-03-15")), known, work, NOON, LAW)
+
+    assert isinstance(allowed, Allow)
+    assert allowed.number is None
+    assert isinstance(paused, Hold)
+    assert isinstance(early, Defer)
+    assert early.until == instant("2027-03-15 00:00")
