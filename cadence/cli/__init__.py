@@ -7,12 +7,37 @@ that is needed does not answer. Heavy libraries are imported by the command that
 
 import sys
 
-from cadence.cli import check, db, doctor, schema, up
+from cadence.cli import (
+    check,
+    db,
+    doctor,
+    launch,
+    pause,
+    preview,
+    resume,
+    schema,
+    stop,
+    up,
+)
 from cadence.cli.app import app
 from cadence.cli.output import complain
 from cadence.errors import UnavailableError
 
-__all__ = ["app", "check", "db", "doctor", "main", "run", "schema", "up"]
+__all__ = [
+    "app",
+    "check",
+    "db",
+    "doctor",
+    "launch",
+    "main",
+    "pause",
+    "preview",
+    "resume",
+    "run",
+    "schema",
+    "stop",
+    "up",
+]
 
 FAILED = 1
 UNAVAILABLE = 3

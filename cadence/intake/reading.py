@@ -116,6 +116,12 @@ class Intake:
         """Yield the leads only. The refusals are in the report's file all the same."""
         return (one for one in self if isinstance(one, LeadRow))
 
+    def refuse(self, lead: LeadRow, column: str, reason: str) -> None:
+        """Refuse a lead after all, for what a campaign needs of it and the list does not say."""
+        self.report.leads -= 1
+        self.report.refused += 1
+        self._rejected.write(Refusal(line=lead.line, column=column, value="", reason=reason))
+
     def __iter__(self) -> Iterator[LeadRow | Refusal]:
         """Yield each lead, after it what was left out of it, and each refusal of a row."""
         for record in self._rows:
@@ -178,9 +184,9 @@ def _settle(source: Source, mapping: Mapping[str, str]) -> tuple[Encoding, str, 
             raise InvalidInputError(f"{source.name} is blank; expected a line of headers such as id,name,phone.")
         return records, headers
 
-    def fits(delimiter: str) -> tuple[int, int]:
+    def fits(delimiter: str) -> tuple[bool, int, int]:
         _, headers = begin(delimiter)
-        return (known(headers.cells), len(headers.cells)) if not headers.fault else (0, 0)
+        return (*known(headers.cells, mapping), len(headers.cells))
 
     delimiter = max(DELIMITERS, key=fits)
     records, headers = begin(delimiter)

@@ -1,0 +1,93 @@
+"""How does a command reach the ledger, and who gives the order? Edge: shared by all commands that need a server."""
+
+import getpass
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cadence.clock import Clock
+from cadence.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from cadence.ledger.commands import Command
+    from cadence.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The ledger, its clock and the person at the terminal."""
+
+    settings: Settings
+    ledger: "Ledger"
+    clock: Clock
+    actor: str
+    origin: str
+
+    @property
+    def now(self) -> datetime:
+        """The instant the Clock shows."""
+        return self.clock.now()
+
+    def command(
+        self, name: str, *, why: str = "", lead: str | None = None, campaign: int | None = None, **args: str
+    ) -> "Command":
+        """Return an order of this person: who, why and from where (protocol §5.10). `args` hold nothing personal."""
+        from cadence.ledger.commands import Command
+
+        return Command(
+            name=name, actor=self.actor, origin=self.origin, why=why, lead=lead, campaign=campaign, args=args
+        )
+
+    def record(self, connection: "Connection", command: "Command") -> None:
+        """Write the order down."""
+        from cadence.ledger import commands
+
+        commands.record(connection, command, at=self.now)
+
+    def lead(self, key: str) -> str:
+        """Return the id of the lead that a person at the terminal means. Raises NotFoundError, ConflictError."""
+        from cadence.ledger import leads
+
+        with self.ledger.begin() as connection:
+            return leads.meant(connection, self.ledger.hasher, key)
+
+    async def ring_campaign(self, campaign: str) -> None:
+        """Have the campaign's workflow look into the ledger. Raises UnavailableError."""
+        from cadence.bell import Bell
+        from cadence.orders import CampaignInput
+        from cadence.temporal import connect
+
+        bell = Bell(await connect(self.settings))
+        await bell.start_campaign(CampaignInput(campaign=campaign, clock=self.clock))
+
+
+@contextmanager
+def house() -> Iterator[House]:
+    """Open the ledger with the keys it was made with. Raises UnavailableError, ConflictError, WrongKeysError."""
+    from cadence.ledger import clock
+    from cadence.ledger.ledger import Ledger
+
+    settings = Settings.from_env()
+    ledger = Ledger(settings.database_url, settings.required_hmac_key(), connections=2)
+    try:
+        ledger.check_keys()
+        ledger.check_shape()
+        with ledger.begin() as connection:
+            time = clock.read(connection)
+        yield House(settings=settings, ledger=ledger, clock=time, actor=_person(), origin=f"cli@{socket.gethostname()}")
+    finally:
+        ledger.close()
+
+
+def _person() -> str:
+    """Return the name of whoever types, as the machine knows it."""
+    try:
+        return os.environ.get("SUDO_USER") or getpass.getuser()
+    except (KeyError, OSError):  # a container without a user of that number
+        return f"uid {os.getuid()}"

@@ -1,0 +1,119 @@
+"""What would each person get? Edge: reads two files, writes nothing, asks no server."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.check import read
+from cadence.cli.listed import File, Leads, Map, existing, mapping
+from cadence.cli.output import print_json, talk
+from cadence.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from cadence.campaign import Campaign, Step
+    from cadence.ledger.rows import LeadRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One text of one step, as one lead gets it."""
+
+    lead: str
+    step: str
+    channel: str
+    what: str  # body, template, voicemail, title
+    text: str
+    segments: int = 0
+    costly: str = ""  # characters that make the message longer than it looks
+
+
+@command(
+    "cadence preview campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv",
+    "cadence preview campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv --lead C-1001",
+)
+def preview(
+    file: File,
+    *,
+    leads: Leads,
+    lead: Annotated[str, typer.Option(help="Only this lead, by its id in the list.")] = "",
+    first: Annotated[int, typer.Option(help="So many leads from the top of the list.", min=1)] = 3,
+    columns: Map = [],  # noqa: B006
+    json: Json = False,
+) -> None:
+    """
+    Show each step as a person would get it, with the segments a text message takes. Nothing is written or sent.
+
+    Refused rows stand in NAME.rejected.csv, as they would after a launch.
+    """
+    from cadence.launch import Order, opened
+
+    order = Order(reading=read(file), leads=existing(leads), list_name="", mapping=mapping(columns))
+    campaign = order.campaign
+    with opened(order, datetime.now(UTC)) as (intake, rows):
+        chosen = list(islice((row for row in rows if row.key == lead), 1)) if lead else list(islice(rows, first))
+    if not chosen:
+        raise NotFoundError(f"No lead {lead or 'at all'} in {leads}: {intake.report.summary()}.")
+    pieces = [piece for row in chosen for piece in _pieces(campaign, row)]
+    if json:
+        print_json([asdict(one) for one in pieces])
+        return
+    _print(pieces)
+    talk(f"{len(chosen)} of the list shown.")
+
+
+def _pieces(campaign: "Campaign", row: "LeadRow") -> list[Piece]:
+    """Return every text of the cadence for one lead, in the order of the file."""
+    return [piece for step in campaign.cadence for piece in _of_step(campaign, step, row)]
+
+
+def _of_step(campaign: "Campaign", step: "Step", row: "LeadRow") -> list[Piece]:
+    from cadence.campaign.segments import measure
+    from cadence.campaign.templates import LONGEST_SPEECH, render
+
+    def piece(what: str, template: str, *, longest: int = LONGEST_SPEECH, counted: bool = False) -> Piece:
+        text = render(template, campaign, row, longest)
+        size = measure(text) if counted else None
+        return Piece(
+            lead=row.key or f"line {row.line}",
+            step=step.step,
+            channel=step.channel.value if step.channel else "wait",
+            what=what,
+            text=text,
+            segments=size.segments if size else 0,
+            costly=size.costly if size else "",
+        )
+
+    found = []
+    if step.sms:
+        found.append(piece("body", step.sms.body, counted=True))
+    if step.whatsapp:
+        if step.whatsapp.template:
+            filled = {name: render(text, campaign, row) for name, text in step.whatsapp.variables.items()}
+            words = ", ".join(f"{name}={value}" for name, value in filled.items())
+            found.append(piece(f"template {step.whatsapp.template}", words or step.whatsapp.template))
+        if step.whatsapp.body:
+            found.append(piece("body", step.whatsapp.body))
+    if step.call and step.call.voicemail:
+        found.append(piece("voicemail", step.call.voicemail))
+    elif step.call:
+        found.append(piece("call", f"rings {int(step.call.ring.total_seconds())} s, floor {step.call.floor}"))
+    if step.task:
+        found.append(piece("task", step.task.title))
+    return found
+
+
+def _print(pieces: list[Piece]) -> None:
+    """Print lead by lead."""
+    lead = None
+    for one in pieces:
+        if one.lead != lead:
+            print(f"{'' if lead is None else chr(10)}{one.lead}")
+            lead = one.lead
+        plural = "segment" if one.segments == 1 else "segments"
+        size = f"  [{one.segments} {plural}{f'; {one.costly} cost room' if one.costly else ''}]" if one.segments else ""
+        print(f"  {one.step:<16} {one.channel:<9} {one.what}{size}")
+        print(f"    {one.text}")

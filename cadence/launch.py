@@ -1,0 +1,116 @@
+"""
+How does a campaign begin? Edge: the file and the list in, rows of the ledger out; then its workflow is told.
+
+Everything is safe to do again: the same file makes no second version, the same list no second lead, and a lead that is
+on the roster is not put there twice. The ledger is complete before Temporal hears of it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from cadence.campaign import Campaign, CampaignFileError, Mistake, Reading
+from cadence.campaign.lists import check_placeholders
+from cadence.campaign.store import to_json
+from cadence.campaign.texts import missing_for
+from cadence.intake import Intake, IntakeReport, read_leads
+from cadence.ledger import campaigns, roster
+from cadence.ledger.importing import import_leads
+from cadence.ledger.ledger import Ledger
+from cadence.ledger.rows import ImportReport, LeadRow
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A campaign file that was read, and the list to carry through it."""
+
+    reading: Reading
+    leads: Path
+    list_name: str
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def campaign(self) -> Campaign:
+        """The campaign; raises CampaignFileError when the file has mistakes."""
+        return self.reading.right()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What a list holds for a campaign, counted before anything is written."""
+
+    report: IntakeReport
+    by_channel: dict[str, int]  # how many agreed to each channel
+    zones: int  # how many different clocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """What a launch wrote."""
+
+    version: int
+    new_version: bool
+    enrolled: int  # leads that were not on the roster before
+    listed: IntakeReport
+    imported: ImportReport
+
+
+@contextmanager
+def opened(order: Order, now: datetime, progress: Progress | None = None) -> Iterator[tuple[Intake, Iterator[LeadRow]]]:
+    """
+    Open the list for the campaign: the columns its texts need must be there, and a lead without a value is refused.
+
+    Raises InvalidInputError for the list as a whole, CampaignFileError for placeholders that it has no column for.
+    """
+    campaign = order.campaign
+    with read_leads(order.leads, region=campaign.country, mapping=order.mapping, now=now, progress=progress) as intake:
+        mistakes: tuple[Mistake, ...] = check_placeholders(order.reading, intake.columns.names)
+        if mistakes:
+            raise CampaignFileError(mistakes)
+        yield intake, _complete(campaign, intake)
+
+
+def _complete(campaign: Campaign, intake: Intake) -> Iterator[LeadRow]:
+    """Yield the leads for whom every text can be written; refuse the others (law 6)."""
+    for lead in intake.leads():
+        lacking = missing_for(campaign, lead)
+        if lacking:
+            intake.refuse(lead, ", ".join(lacking), f"the campaign needs a value for {', '.join(lacking)}")
+        else:
+            yield lead
+
+
+def survey(order: Order, now: datetime, progress: Progress | None = None) -> Survey:
+    """Read the list once without writing anything but the report of refused rows."""
+    agreed: dict[str, int] = {}
+    zones: set[str] = set()
+    with opened(order, now, progress) as (intake, leads):
+        for lead in leads:
+            for consent in lead.consents:
+                agreed[consent.channel] = agreed.get(consent.channel, 0) + consent.given
+            zones.update(one.zone for one in lead.zones)
+    return Survey(report=intake.report, by_channel=agreed, zones=len(zones))
+
+
+def launch(ledger: Ledger, order: Order, now: datetime, progress: Progress | None = None) -> Launch:
+    """Write the version, the list and the roster. Raises UnavailableError; it is safe to run again."""
+    campaign = order.campaign
+    with opened(order, now, progress) as (intake, leads):
+        imported = import_leads(ledger, order.list_name, leads, at=now)
+    with ledger.begin() as connection:
+        dates = (campaign.start, campaign.end)
+        version = campaigns.launch(connection, campaign.campaign, to_json(campaign), at=now, dates=dates)
+        agents = {name: floor.agents for name, floor in campaign.floors.items()}
+        campaigns.set_floors(connection, agents, at=now)
+        enrolled = roster.add_list(connection, version.campaign, order.list_name, at=now)
+    return Launch(
+        version=version.version,
+        new_version=version.new,
+        enrolled=enrolled,
+        listed=intake.report,
+        imported=imported,
+    )
