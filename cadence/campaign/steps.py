@@ -9,7 +9,7 @@ from cadence.campaign.sense import Sense
 from cadence.campaign.shape import Call, CallbackRule, Retry, Step
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOPS
-from cadence.model import END, OTHERWISE, Channel, Outcome
+from cadence.model import END, OTHERWISE, REPLIED, Channel, Outcome
 
 KINDS = (*(channel.value for channel in Channel), "wait")
 """What a step can be."""
@@ -52,6 +52,10 @@ def check_step(sense: Sense, step: Step, path: Path) -> None:
     channel = step.channel
     check_timing(sense, step, path)
     check_on(sense, step.on, channel, path)
+    sender = step.sender or sense.campaign.sender.sms
+    if channel is Channel.SMS and REPLIED in step.on and sender and not sender.startswith("+"):
+        place = (*path, "on", REPLIED)
+        sense.wrong(place, f'"replied" to {quoted(sender)}', "a number as sender: nobody can reply to a name", key=True)
     if step.retry is not None and channel is not None:
         check_retry(sense, step.retry, channel, (*path, "retry"))
     if step.call is not None:

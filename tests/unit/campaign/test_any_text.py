@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign import check_text
@@ -52,6 +52,7 @@ def holds(text: str) -> None:
         check_placeholders(reading, ["a"])
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=60), YAML_SIGNS))
 @example("")
 @example("%YAML 1.1\n---\non: 1\n")  # an older YAML, in which `on` is true
@@ -67,6 +68,7 @@ def test_random_text_is_answered(text: str) -> None:
     holds(text)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TEXTS), st.data())
 def test_a_mutated_campaign_is_answered(text: str, data: st.DataObject) -> None:
     """A piece cut out, put elsewhere or replaced: what happens in an editor."""
@@ -77,6 +79,7 @@ def test_a_mutated_campaign_is_answered(text: str, data: st.DataObject) -> None:
     holds(text)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TEXTS), st.randoms(use_true_random=False))
 def test_a_campaign_with_its_lines_mixed_up_is_answered(text: str, dice: random.Random) -> None:
     """Keys at the wrong depth, twice, or not at all."""

@@ -118,7 +118,7 @@ cadence:
   - step: hello
     before: {field: day, by: 1 día}
     if_late: next_window
-    from: Sample
+    from: "+34910000009"
     sms: {body: "Hello {{ name }}"}
     retry: {on: [failed, undelivered], after: 1 hour, times: 2}
     on: {replied: ring, otherwise: rest}
@@ -149,7 +149,11 @@ cadence:
     assert campaign.consent[Channel.CALL].reason == "Own customers."
     assert hello.before is not None
     assert (hello.before.field, hello.before.by, hello.if_late) == ("day", timedelta(days=1), IfLate.NEXT_WINDOW)
-    assert (hello.sender, hello.on, hello.otherwise) == ("Sample", {"replied": "ring", "otherwise": "rest"}, "ring")
+    assert (hello.sender, hello.on, hello.otherwise) == (
+        "+34910000009",
+        {"replied": "ring", "otherwise": "rest"},
+        "ring",
+    )
     assert hello.retry is not None
     assert hello.retry.on == ("failed", "undelivered")
     assert (rest.wait, rest.after, rest.channel) == (timedelta(days=2), timedelta(hours=1), None)

@@ -1,7 +1,7 @@
 """A text message is billed by the part."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign.segments import GSM7, measure, segments
@@ -45,6 +45,7 @@ def test_the_alphabet_has_its_127_characters() -> None:
     assert len(GSM7) == 127
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_a_longer_text_never_takes_fewer_parts(text: str, more: str) -> None:
     """Whatever it is made of."""

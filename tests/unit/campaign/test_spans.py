@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign.shape import LocalDays, Rolling, Span, WholeCampaign
@@ -140,6 +140,7 @@ def test_hours_in_which_nothing_could_go_are_refused(text: str, said: str) -> No
         parse_hours(text)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1437).flatmap(lambda opens: st.tuples(st.just(opens), st.integers(opens + 3, 1440))))
 def test_every_opening_of_a_day_can_be_written(ends: tuple[int, int]) -> None:
     """Whatever the hour, midnight at either end included."""

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign.templates import (
@@ -119,6 +119,7 @@ def test_values_that_a_filter_cannot_take_are_an_error_of_the_text() -> None:
     assert "secret" not in str(caught.value)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="{}%#|()[]'\"ab .~+-*<>=!ifendr\n", max_size=60), st.text(max_size=20))
 def test_any_text_at_all_is_made_or_refused(text: str, value: str) -> None:
     """Whatever people paste."""
