@@ -16,7 +16,7 @@ from cadence.campaign.texts import missing_for
 from cadence.model import Channel, Lead
 from tests.unit.campaign.samples import CAMPAIGNS, EXAMPLES, PACKS
 
-COUNTS = {"cart-recovery": 204, "appointment-reminders": 40, "demo-follow-up": 40}
+COUNTS = {"cart-recovery": 203, "appointment-reminders": 40, "demo-follow-up": 40}
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -108,9 +108,9 @@ def test_the_cart_list_shows_what_becomes_of_bad_rows() -> None:
     people = rows(CAMPAIGNS / "cart-recovery.yaml")
     good, refused = people[:200], people[200:]
 
-    assert [row["phone"] for row in refused[1:]][0::2] == ["600 00", ""]
     assert refused[0] == good[3]
-    assert refused[2]["timezone"] == "Europe/Madird"
+    assert [row["phone"] for row in refused[1:]] == ["600 00", ""]
+    assert "Europe/Madird" in {row["timezone"] for row in good}
     assert 20 < sum(not row["consent_whatsapp"] for row in good) < 80
     assert sum(not any(row[f"consent_{one}"] for one in ("sms", "whatsapp", "voice")) for row in good) >= 2
     assert sum(bool(row["phone2"]) for row in good) > 20
