@@ -36,6 +36,7 @@ SAME_SECOND = timedelta(seconds=1)
 MOST_FOUND = 1000
 """Touches from one sender to one number that a look-up reads; far more than anyone may ever be sent."""
 PAGE = 200
+LOOK_UP_AGAIN_AFTER = timedelta(seconds=5)
 
 T = TypeVar("T")
 
@@ -81,11 +82,13 @@ class TwilioCarrier:
             if not isinstance(found, str):
                 return found
             template = found
-        return _answered(lambda: self._client.messages.create(**self._message(message, template)))
+        asked = self._message(message, template)
+        return _answered(lambda: self._client.messages.create(**asked))
 
     def dial(self, dial: Dial) -> Answer:
         """Place a call."""
-        return _answered(lambda: self._client.calls.create(**self._call(dial)))
+        asked = self._call(dial)
+        return _answered(lambda: self._client.calls.create(**asked))
 
     def fetch(self, channel: Channel, sid: str) -> Report | None:
         """Return what the carrier knows of one touch, or None when it knows nothing. Raises UnavailableError."""
@@ -137,8 +140,10 @@ class TwilioCarrier:
     def _template(self, name: str) -> str | Answer:
         try:
             sid = self._templates.sid(name)
-        except (NeverSentError, AnswerLostError, TwilioException) as error:
-            return NotSent(reason=f"template look-up: {type(error).__name__}", retry_after=timedelta(seconds=5))
+        except TwilioRestException as error:
+            return _refused(error)
+        except (NeverSentError, AnswerLostError, TwilioException) as error:  # only the look-up failed: nothing left
+            return NotSent(reason=f"template look-up: {type(error).__name__}", retry_after=LOOK_UP_AGAIN_AFTER)
         return sid or Rejected(outcome=Outcome.FAILED, code="21655")
 
     def _message(self, message: Message, template: str) -> dict[str, Any]:
@@ -207,8 +212,10 @@ def _answered(ask: Callable[[], Any]) -> Answer:
         return Uncertain(reason=str(error))
     except TwilioRestException as error:
         return _refused(error)
-    except (TwilioException, ValueError) as error:  # an answer that cannot be read
+    except Exception as error:  # noqa: BLE001  whatever goes wrong over an answer: the touch may have been carried
         return Uncertain(reason=type(error).__name__)
+    if not resource.sid:
+        return Uncertain(reason="an answer without an id")
     return Taken(sid=resource.sid, status=resource.status or "")
 
 

@@ -13,11 +13,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from cadence.emulator.people import People, read_person
-from cadence.emulator.temper import Temper
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from cadence.emulator.people import People, Person, language_of, zones_of
+from cadence.emulator.temper import Line, Pickup, Temper
 
 ZONES = {
     "+34": ("Europe/Madrid",),
@@ -30,9 +34,58 @@ ZONES = {
     "+57": ("America/Bogota",),
     "+1": ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"),
 }
-"""Where strangers live, by the beginning of their number. Longer beginnings come first where they share digits."""
+"""Where strangers live, by the beginning of their number."""
 
 PARTS = ("people", "temper", "floors", "templates", "zones")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("expected a zone such as Europe/Madrid") from error
+    return name
+
+
+class Told(BaseModel):
+    """What the file may say of one person. Whoever is scripted in part is silent in the rest."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    zone: Annotated[str, AfterValidator(_zone)] = ""
+    name: str = ""
+    language: str = ""
+    line: Line | None = None
+    recycled: bool = False
+    script: tuple[Pickup, ...] = ()
+    deliveries: tuple[Annotated[str, Field(pattern=r"^(delivered|read|undelivered|failed)(:\d{5})?$")], ...] = ()
+    replies: tuple[str | None, ...] = ()
+    reply: str | None = None
+    reply_after: float | None = None  # seconds of the Clock
+    dispositions: tuple[str, ...] = ()
+    disposition: str = ""
+    key: str = ""
+    call_back: Annotated[str, Field(pattern=r"^(\d{1,2}:\d\d)?$")] = ""
+
+    def person(self, number: str, zones: Mapping[str, tuple[str, ...]]) -> Person:
+        """Return who that is. Without a script and a line of its own, the number's line is left to the seed."""
+        scripted = bool(self.model_fields_set - {"zone", "name", "language", "line"})
+        return Person(
+            number=number,
+            zone=self.zone or zones_of(number, zones)[0],
+            name=self.name,
+            language=self.language or language_of(number),
+            line=self.line or (Line.GOOD if scripted else None),
+            recycled=self.recycled,
+            scripted=scripted,
+            script=self.script,
+            deliveries=self.deliveries,
+            replies=self.replies or ((self.reply,) if self.reply else ()),
+            reply_after=None if self.reply_after is None else timedelta(seconds=self.reply_after),
+            dispositions=self.dispositions or ((self.disposition,) if self.disposition else ()),
+            key=self.key,
+            call_back=self.call_back,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +103,12 @@ def read_household(file: Path | None, seed: int) -> Household:
     strange = [name for name in told if name not in PARTS and not name.startswith("+")]
     if strange:
         raise ValueError(f"{file}: found {strange[0]!r}; expected a number such as +34600000001, or {', '.join(PARTS)}")
-    named = {number: read_person(number, one) for number, one in told.items() if number.startswith("+")}
+    zones = {prefix: tuple(zones) for prefix, zones in told.get("zones", {}).items()} or ZONES
+    lives = {number: one for number, one in told.items() if number.startswith("+")}
     for one in told.get("people", []):
         rest = {name: value for name, value in one.items() if name != "numbers"}
-        named |= {number: read_person(number, rest) for number in one["numbers"]}
-    zones = {prefix: tuple(zones) for prefix, zones in told.get("zones", {}).items()} or ZONES
+        lives |= dict.fromkeys(one["numbers"], rest)
+    named = {number: Told.model_validate(life).person(number, zones) for number, life in lives.items()}
     temper = Temper().changed(told.get("temper", {}))
     return Household(
         people=People(seed=seed, temper=temper, named=named, zones=zones),

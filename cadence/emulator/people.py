@@ -7,9 +7,8 @@ it. What the engine is told of a person's zone is not asked here: these people l
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from cadence.emulator.sayings import Intent, pick
@@ -27,10 +26,10 @@ class Person:
     zone: str
     name: str = ""
     language: str = "es"
-    line: Line = Line.GOOD
+    line: Line | None = Line.GOOD  # None: as the seed says
     recycled: bool = False  # the number belongs to somebody else by now
     scripted: bool = False
-    script: tuple[str, ...] = ()  # how each call is taken, in order; the last one goes on
+    script: tuple[Pickup, ...] = ()  # how each call is taken, in order; the last one goes on
     deliveries: tuple[str, ...] = ()  # how each message ends: delivered, read, undelivered:30003 ...
     replies: tuple[str | None, ...] = ()  # what is written back to each message, if it arrives
     reply_after: timedelta | None = None
@@ -83,7 +82,11 @@ class People:
 
     def behind(self, number: str) -> Person:
         """Return who takes calls and messages to this number."""
-        return self.named.get(number) or self._stranger(number)
+        named = self.named.get(number)
+        if named is None or named.line is None:
+            stranger = self._stranger(number)
+            return replace(stranger, zone=named.zone, name=named.name, language=named.language) if named else stranger
+        return named
 
     def takes_call(self, number: str, nth: int, at: datetime) -> Pick:
         """Return how the n-th call to a number is taken."""
@@ -109,7 +112,8 @@ class People:
             timedelta(seconds=chance.uniform(20, 1800)) if whatsapp and chance.random() < self.temper.reads else None
         )
         reply = self._reply(person, nth, chance)
-        reply_after = person.reply_after or timedelta(seconds=chance.uniform(60, self.temper.slowest_reply))
+        by_chance = timedelta(seconds=chance.uniform(60, self.temper.slowest_reply))
+        reply_after = by_chance if person.reply_after is None else person.reply_after
         if status not in {"delivered", "read"}:
             return Landing(status=status, code=code, after=after)
         if status == "read":
@@ -149,7 +153,8 @@ class People:
         if told:
             status, _, code = told.partition(":")
             return status, int(code) if code else None
-        return person.line.delivery(whatsapp=whatsapp) or (
+        ends = person.line.delivery(whatsapp=whatsapp) if person.line else None
+        return ends or (
             ("undelivered", 30003)
             if not person.scripted and chance.random() < self.temper.out_of_reach
             else ("delivered", None)
@@ -165,37 +170,21 @@ class People:
 
     def _stranger(self, number: str) -> Person:
         chance = self._chance(number, "life", 0)
-        zones = next((zones for prefix, zones in self.zones.items() if number.startswith(prefix)), ("Etc/UTC",))
+        zones = zones_of(number, self.zones)
         line = weighed(self.temper.lines, chance)
         recycled = chance.random() < self.temper.recycled
         return Person(
-            number=number, zone=chance.choice(zones), language=_language(number), line=Line(line), recycled=recycled
+            number=number, zone=chance.choice(zones), language=language_of(number), line=Line(line), recycled=recycled
         )
 
     def _chance(self, number: str, what: str, nth: int) -> random.Random:
         return random.Random(f"{self.seed}/{number}/{what}/{nth}")  # noqa: S311  people, not secrets
 
 
-def read_person(number: str, told: Mapping[str, Any]) -> Person:
-    """Read one person from the people file; what is not written there is left to nobody's chance but silence."""
-    replies = told.get("replies", [told["reply"]] if "reply" in told else [])
-    after = told.get("reply_after")
-    return Person(
-        number=number,
-        zone=told.get("zone", "Europe/Madrid"),
-        name=told.get("name", ""),
-        language=told.get("language", _language(number)),
-        line=Line(told.get("line", Line.GOOD)),
-        recycled=bool(told.get("recycled")),
-        scripted=bool(set(told) - {"zone", "name", "language", "line", "recycled"}),
-        script=tuple(told.get("script", ())),
-        deliveries=tuple(told.get("deliveries", ())),
-        replies=tuple(replies),
-        reply_after=timedelta(seconds=float(after)) if after is not None else None,
-        dispositions=tuple(told.get("dispositions", [told["disposition"]] if "disposition" in told else [])),
-        key=str(told.get("key", "")),
-        call_back=told.get("call_back", ""),
-    )
+def zones_of(number: str, zones: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return where somebody with this number may live, by the longest beginning that fits."""
+    fitting = max((prefix for prefix in zones if number.startswith(prefix)), key=len, default="")
+    return zones.get(fitting, ("Etc/UTC",))
 
 
 def _scripted(script: tuple[str, ...], nth: int) -> str:
@@ -203,7 +192,8 @@ def _scripted(script: tuple[str, ...], nth: int) -> str:
     return script[min(nth, len(script)) - 1] if script else ""
 
 
-def _language(number: str) -> str:
+def language_of(number: str) -> str:
+    """Return the language that somebody with this number is most likely to write."""
     if number.startswith(("+55", "+351")):
         return "pt"
     return "es" if number.startswith(("+34", "+52", "+54", "+56", "+57")) else "en"

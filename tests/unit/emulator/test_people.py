@@ -1,0 +1,170 @@
+"""People behave as seed, number and history say, and as nothing else does."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cadence.emulator.household import ZONES, Household, Told, read_household
+from cadence.emulator.people import People, Person
+from cadence.emulator.sayings import means_stop
+from cadence.emulator.temper import Line, Pickup, Temper
+
+NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)  # a Monday, noon in Madrid
+NIGHT = datetime(2026, 3, 2, 2, tzinfo=UTC)
+NUMBERS = [f"+3460010{number:04}" for number in range(400)]
+
+
+def household(tmp_path: Path, told: dict[str, Any], seed: int = 1) -> Household:
+    """What a people file makes of people."""
+    file = tmp_path / "people.json"
+    file.write_text(json.dumps(told))
+    return read_household(file, seed)
+
+
+def lives(number: str, told: dict[str, Any]) -> Person:
+    """Somebody named in the people file."""
+    return Told.model_validate(told).person(number, ZONES)
+
+
+def life(people: People, number: str) -> list[object]:
+    """Everything that happens to somebody."""
+    return [
+        people.behind(number),
+        *(people.takes_call(number, nth, NOON) for nth in range(1, 5)),
+        *(people.takes_message(number, nth, whatsapp=True) for nth in range(1, 5)),
+        people.talks(number, 1, NOON),
+    ]
+
+
+def test_the_same_seed_gives_the_same_lives_in_any_order() -> None:
+    """A demo can be repeated, and two runs compared."""
+    forwards = {number: life(People(seed=7), number) for number in NUMBERS[:50]}
+    backwards = {number: life(People(seed=7), number) for number in reversed(NUMBERS[:50])}
+
+    assert forwards == backwards
+    assert forwards != {number: life(People(seed=8), number) for number in NUMBERS[:50]}
+
+
+def test_a_crowd_does_everything_that_people_do(tmp_path: Path) -> None:
+    """Nothing that the engine must cope with is missing among four hundred people (protocol §6.4)."""
+    people = household(tmp_path, {}).people
+    picks = {people.takes_call(number, nth, NOON).how for number in NUMBERS for nth in range(1, 6)}
+    landings = [people.takes_message(number, nth, whatsapp=True) for number in NUMBERS for nth in range(1, 6)]
+    replies = {landing.reply for landing in landings}
+
+    assert set(Pickup) == picks
+    assert {landing.code for landing in landings} >= {None, 30003, 30007, 63024}
+    assert any(means_stop(reply) for reply in replies if reply)
+    assert any("mañana" in reply for reply in replies)
+    assert {people.talks(number, 1, NOON).disposition for number in NUMBERS} >= {
+        "converted",
+        "callback",
+        "do_not_contact",
+    }
+    assert any(people.behind(number).recycled for number in NUMBERS)
+
+
+def test_people_sleep_at_night_where_they_live(tmp_path: Path) -> None:
+    """Their own zone counts, not ours: at two in Madrid it is noon in Tokyo."""
+    people = household(tmp_path, {"zones": {"+34": ["Europe/Madrid"], "+81": ["Asia/Tokyo"]}}).people
+
+    def awake(prefix: str) -> int:
+        return sum(people.takes_call(prefix + number[3:], 1, NIGHT).how is Pickup.ANSWER for number in NUMBERS)
+
+    assert awake("+34") < 20 < awake("+81")
+
+
+def test_a_script_is_followed_and_its_last_line_goes_on() -> None:
+    """A test can force what it needs, for calls and messages each in order."""
+    told = {
+        "script": ["busy", "answer"],
+        "deliveries": ["undelivered:30003", "read"],
+        "replies": [None, "BAJA"],
+        "reply_after": 5,
+    }
+    people = People(seed=1, named={"+34600000001": lives("+34600000001", told)})
+
+    assert [people.takes_call("+34600000001", nth, NIGHT).how for nth in (1, 2, 3)] == ["busy", "answer", "answer"]
+    first, second = (people.takes_message("+34600000001", nth, whatsapp=True) for nth in (1, 2))
+    assert (first.status, first.code, first.reply) == ("undelivered", 30003, "")
+    assert (second.status, second.reply, second.reply_after) == ("delivered", "BAJA", timedelta(seconds=5))
+    assert second.read_after is not None
+    assert people.takes_message("+34600000001", 3, whatsapp=True).reply == ""
+
+
+def test_who_is_scripted_in_part_is_silent_in_the_rest() -> None:
+    """A test that scripts a call does not want a STOP by chance."""
+    people = People(seed=1, named={n: lives(n, {"script": ["answer"]}) for n in NUMBERS})
+
+    assert {people.takes_message(number, 1, whatsapp=False).reply for number in NUMBERS} == {""}
+    assert {people.takes_message(number, 1, whatsapp=False).status for number in NUMBERS} == {"delivered"}
+
+
+def test_who_is_only_named_lives_by_chance() -> None:
+    """A demo names people's zones, which the engine is not told, and leaves the rest to the seed."""
+    people = People(seed=1, named={n: lives(n, {"zone": "Atlantic/Canary", "name": "Ana"}) for n in NUMBERS})
+
+    assert len({people.takes_call(number, 1, NOON).how for number in NUMBERS}) > 3
+    assert {people.behind(number).zone for number in NUMBERS} == {"Atlantic/Canary"}
+    assert {people.behind(number).line for number in NUMBERS} == set(Line) - {Line.INVALID}
+
+
+@pytest.mark.parametrize(
+    ("line", "whatsapp", "code"),
+    [
+        (Line.DEAD, False, 30005),
+        (Line.LANDLINE, False, 30006),
+        (Line.OFF, False, 30003),
+        (Line.FILTERED, False, 30007),
+        (Line.NO_WHATSAPP, True, 63024),
+        (Line.NO_WHATSAPP, False, None),  # texts arrive
+        (Line.GOOD, True, None),
+    ],
+)
+def test_a_line_takes_what_it_can_take(line: Line, whatsapp: bool, code: int | None) -> None:
+    """Each failure comes with Twilio's own code."""
+    people = People(seed=1, named={"+34600000001": lives("+34600000001", {"line": line, "reply": "Hola"})})
+    landing = people.takes_message("+34600000001", 1, whatsapp=whatsapp)
+
+    assert landing.code == code
+    assert bool(landing.reply) is (code is None)  # who gets nothing answers nothing
+
+
+def test_several_numbers_can_belong_to_one_life(tmp_path: Path) -> None:
+    """And both live in the same zone."""
+    told = {"people": [{"numbers": ["+34600000001", "+34910000002"], "zone": "Atlantic/Canary", "script": ["busy"]}]}
+    people = household(tmp_path, told).people
+
+    assert {people.behind(number).zone for number in told["people"][0]["numbers"]} == {"Atlantic/Canary"}
+    assert people.takes_call("+34910000002", 1, NOON).how is Pickup.BUSY
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"poeple": []},  # a part nobody knows
+        {"+34600000001": {"scrpt": ["busy"]}},  # a word nobody knows
+        {"+34600000001": {"script": ["sings"]}},  # a reaction nobody has
+        {"+34600000001": {"line": "wobbly"}},
+        {"+34600000001": {"zone": "Europe/Atlantis"}},
+        {"temper": {"mood": 1}},
+    ],
+)
+def test_a_mistake_in_the_people_file_is_refused_at_the_start(tmp_path: Path, told: dict[str, Any]) -> None:
+    """Not in the middle of a rehearsal, and never by doing something else."""
+    with pytest.raises(ValueError, match=r"expected|Extra inputs|Input should be"):
+        household(tmp_path, told)
+
+
+def test_a_temper_can_be_changed(tmp_path: Path) -> None:
+    """For a demo in which everybody answers."""
+    told = {"temper": {"home": 1.0, "answering": {"answer": 1}, "talk": [10, 20]}}
+    people = household(tmp_path, told).people
+
+    late = NOON + timedelta(hours=6)
+    assert all(people.takes_call(n, 1, late).how in {Pickup.ANSWER, Pickup.FAILED, Pickup.MACHINE} for n in NUMBERS)
+    assert people.temper.talk == (10, 20)
+    assert Temper().home < 1
