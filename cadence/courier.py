@@ -17,9 +17,9 @@ from cadence.ledger import enrolment_rows, enrolments, news, touch_rows
 from cadence.ledger.enrolment_rows import StoredEnrolment
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.news import News
-from cadence.ledger.touch_rows import Stored
 from cadence.model import Attempt, Finish, Move, NewsKind, Wait
-from cadence.orders import LeadInput, TouchResult
+from cadence.orders import LeadInput
+from cadence.settle import result_of
 
 log = logging.getLogger(__name__)
 
@@ -108,12 +108,6 @@ class Courier:
         except UnavailableError:
             return None
         return enrolment.id
-
-
-def result_of(stored: Stored, move: Move) -> TouchResult:
-    """Return what the activity of a touch answers once the touch is settled."""
-    touch = stored.touch
-    return TouchResult(next=move, step=touch.step, verdict="allow", outcome=str(touch.outcome or ""))
 
 
 def lead_input(enrolment: str, campaign: str, move: Move, priority: int, clock: Clock) -> LeadInput:

@@ -53,6 +53,12 @@ OPEN_SINCE_BEFORE = named(
     "touches whose end should have been reported by now, oldest first",
     index="touches_open",
 )
+OPEN_OF_LEAD = named(
+    _ROW.where(OPEN, touches.c.lead_id == bindparam("lead", type_=ID)).order_by(touches.c.at),
+    "open_of_lead",
+    "what may still reach a person who has just said stop",
+    index="touches_lead",
+)
 LAST_TO_NUMBER = named(
     _ROW.where(
         touches.c.number_id == bindparam("number"),
@@ -111,6 +117,11 @@ def open_since_before(
     """Return touches reserved before this instant whose end nobody reported, oldest first."""
     parameters = {"before": before, "channels": [str(one) for one in channels], "limit": limit}
     return [_stored(row) for row in connection.execute(OPEN_SINCE_BEFORE, parameters)]
+
+
+def open_of_lead(connection: Connection, lead: str) -> list[Stored]:
+    """Return a person's touches that may still be in the air, oldest first."""
+    return [_stored(row) for row in connection.execute(OPEN_OF_LEAD, {"lead": lead})]
 
 
 def last_to_number(

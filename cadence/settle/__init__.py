@@ -10,8 +10,8 @@ from cadence.settle.dispositions import record_disposition
 from cadence.settle.inbound import record_inbound
 from cadence.settle.mind import Case, Mind, Page
 from cadence.settle.reports import settle
-from cadence.settle.settled import Settled
-from cadence.settle.stops import record_stop
+from cadence.settle.settled import Settled, result_of
+from cadence.settle.stops import record_number_stop, record_stop
 
 __all__ = [
     "Case",
@@ -21,7 +21,9 @@ __all__ = [
     "Settled",
     "record_disposition",
     "record_inbound",
+    "record_number_stop",
     "record_stop",
     "request_callback",
+    "result_of",
     "settle",
 ]

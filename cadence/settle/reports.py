@@ -72,7 +72,7 @@ def _record(page: Page, stored: Stored, report: Report) -> bool:
         return False  # another leg of the call, or not ours at all
     call = touch.channel is Channel.CALL
     heard = _heard(stored, report)
-    if call and report.status in statuses.ENDED:
+    if call and (report.status in statuses.ENDED or report.outcome is Outcome.LOST):
         permits.free(page.tx, touch.id)
     if report.outcome is not None:
         if call and report.outcome is Outcome.ANSWERED and touch.wrap_up_until is None:

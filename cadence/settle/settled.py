@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from cadence.ledger.touch_rows import Stored
 from cadence.model import Move
+from cadence.orders import TouchResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,3 +15,9 @@ class Settled:
     changed: bool = True  # False: all of it was known before
     news: tuple[int, ...] = ()  # written and not delivered yet: for the courier
     stopped: tuple[str, ...] = ()  # leads that may not be contacted any more: take back what still rings for them
+
+
+def result_of(stored: Stored, move: Move) -> TouchResult:
+    """Return what the activity of a touch answers: what was decided, what came of it, and what is planned next."""
+    touch = stored.touch
+    return TouchResult(next=move, step=touch.step, verdict="allow", outcome=str(touch.outcome or ""))

@@ -19,6 +19,18 @@ def record_stop(mind: Mind, lead: str, stop: Stop, command: Command) -> Settled:
     return Settled(news=written, stopped=(lead,))
 
 
+def record_number_stop(mind: Mind, e164: str, stop: Stop, command: Command) -> tuple[Settled, int]:
+    """Suppress one number, known or not; return the news for whoever waits to contact it, and how many rows are new."""
+    with mind.page() as page:
+        if not commands.record(page.tx, command, at=page.now).new:
+            return Settled(changed=False), 0
+        hasher = mind.ledger.hasher
+        new = suppressions.suppress_number(page.tx, hasher, e164, stop, at=page.now)
+        owners = numbers.owners(page.tx, [numbers.ensure(page.tx, hasher, e164, keep=False)])
+        written = tell(page, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()
+    return Settled(changed=bool(new), news=written), new
+
+
 def stop_person(page: Page, lead: str, stop: Stop, *, but: str = "") -> tuple[int, ...]:
     """
     Suppress every number of a person; return the news for whoever waits to contact one of them.

@@ -1,0 +1,116 @@
+"""How does one attempt go through? Edge: reserve, check once more, hand over, record."""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from cadence.carrier.port import Answer, Carrier, Message
+from cadence.door.later import FloorFullError, NotNowError
+from cadence.door.lookup import REAL_LOST_AFTER, look_up
+from cadence.door.record import LOOK_AGAIN, put_back, record
+from cadence.door.reserve import Leaving, Rates, Reserved, Skipped, Told, Underway, reserve
+from cadence.ledger import enrolment_rows, permits, touch_rows
+from cadence.model import Attempt, TouchState
+from cadence.orders import TouchResult
+from cadence.settle import Mind, result_of
+
+ROOM_PATIENCE = timedelta(seconds=5)
+"""How long, in real time, a call waits at the door for a place on the floor before it goes back into its queue."""
+ROOM_LOOK = timedelta(seconds=0.25)
+"""How often it looks."""
+EXPIRED = timedelta(seconds=0.2)
+"""Real time after which an attempt whose Allow ran out is judged again."""
+
+
+@dataclass(frozen=True, slots=True)
+class InProgress:
+    """The call is on its way; its end will be reported."""
+
+
+class Door:
+    """The one place that calls the carrier's `send` and `dial` (law 1). Safe to use from many threads."""
+
+    def __init__(self, mind: Mind, carrier: Carrier, rates: Rates, *, lost_after: timedelta = REAL_LOST_AFTER) -> None:
+        """Keep what it works with. `lost_after` is real time: see `look_up`."""
+        self._mind = mind
+        self._carrier = carrier
+        self._rates = rates
+        self._lost_after = lost_after
+
+    def attempt(self, enrolment: str, attempt: Attempt) -> TouchResult | InProgress:
+        """
+        Make the attempt if the plan still wants it and every rule allows it now.
+
+        A step that a rule refuses is written down, and the next one goes on here if it is due by the same queue. Raises
+        NotNowError for a moment's patience, and UnavailableError.
+        """
+        skipped: list[str] = []
+        while True:
+            match self._reserve(enrolment, attempt):
+                case Told() as got:
+                    return replace(got.result, skipped=tuple(skipped))
+                case Skipped() as got:
+                    skipped.append(got.step)
+                    attempt = got.attempt
+                case Underway() as got:
+                    return self._find_again(got.stored.touch.id, skipped)
+                case Leaving() as got:
+                    return self._send(got, skipped)
+
+    def _reserve(self, enrolment: str, attempt: Attempt) -> Reserved:
+        """
+        Reserve; a call waits a little for a place on a full floor.
+
+        Calls wait in Temporal's queue in the order of their priority: only what a worker has a slot for stands here.
+        """
+        until = time.monotonic() + ROOM_PATIENCE.total_seconds()
+        while True:
+            try:
+                with self._mind.page() as page:
+                    return reserve(page, enrolment, attempt, self._rates)
+            except FloorFullError as full:
+                self._await_room(full, until)
+
+    def _await_room(self, full: FloorFullError, until: float) -> None:
+        """Look whether the floor has a place again; raise once patience is over."""
+        while time.monotonic() < until:
+            time.sleep(ROOM_LOOK.total_seconds())
+            with self._mind.page() as page:
+                look = permits.look(page.tx, full.floor)
+            if look.busy < look.agents - look.paused:
+                return
+        raise full
+
+    def _send(self, leaving: Leaving, skipped: list[str]) -> TouchResult | InProgress:
+        """Hand over what is reserved, unless its Allow has run out meanwhile (protocol §1.3)."""
+        stored = leaving.out.stored
+        time.sleep(self._mind.clock.real_span(leaving.wait).total_seconds())
+        if not self._still_allowed(leaving):
+            put_back(self._mind, stored, "the Allow ran out")
+            raise NotNowError("the Allow ran out before it was used", after=EXPIRED)
+        record(self._mind, stored, self._hand_over(leaving))
+        return self._result(stored.touch.id, skipped)
+
+    def _still_allowed(self, leaving: Leaving) -> bool:
+        now, given = self._mind.now(), leaving.out.stored.touch.at
+        closes = leaving.allow.closes
+        return now - given <= self._mind.clock.allow_lasts and (closes is None or now < closes)
+
+    def _hand_over(self, leaving: Leaving) -> Answer:
+        what = leaving.out.what
+        return self._carrier.send(what) if isinstance(what, Message) else self._carrier.dial(what)
+
+    def _find_again(self, touch: str, skipped: list[str]) -> TouchResult | InProgress:
+        """Ask about a touch that was reserved before us: by an attempt that crashed, or whose end was not reported."""
+        if look_up(self._mind, self._carrier, touch, told=True, lost_after=self._lost_after) is None:
+            raise NotNowError("the carrier's word is awaited", after=LOOK_AGAIN)
+        return self._result(touch, skipped)
+
+    def _result(self, touch: str, skipped: list[str]) -> TouchResult | InProgress:
+        """Return how the touch stands, and the stored move."""
+        with self._mind.page() as page:
+            stored = touch_rows.get(page.tx, touch)
+            move = enrolment_rows.get(page.tx, stored.touch.enrolment).move
+        if stored.touch.state is TouchState.CARRIED:
+            return InProgress()
+        return replace(result_of(stored, move), skipped=tuple(skipped))

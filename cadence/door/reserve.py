@@ -1,0 +1,308 @@
+"""
+May this attempt go, and if so, by which row? Edge: one transaction under the lead's lock, and nothing is sent in it.
+
+The answer is always a value. What was decided is written down in the same transaction, for what is not sent as much as
+for what is (law 10).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import uuid4
+
+from cadence import gate
+from cadence.campaign.templates import RenderError
+from cadence.door.later import FloorFullError, NotNowError
+from cadence.door.wording import Outgoing, Wording, in_session, outgoing, word
+from cadence.ledger import decisions, locks, permits, senders, tasks, texts, touch_rows, touches
+from cadence.ledger.decisions import Decision
+from cadence.ledger.touch_rows import Stored
+from cadence.model import (
+    OPEN_STATES,
+    Allow,
+    Attempt,
+    Candidate,
+    Channel,
+    Defer,
+    Finish,
+    Hold,
+    Move,
+    Number,
+    Outcome,
+    Reason,
+    Refuse,
+    Scope,
+    Touch,
+    TouchState,
+    Verdict,
+    Wait,
+)
+from cadence.names import touch_queue
+from cadence.orders import PATIENCE, TouchResult
+from cadence.plan import candidate, finish_reason, verdict
+from cadence.settle import Case, Page
+
+ENDS_AFTER = timedelta(minutes=1)
+"""A permit outlives ring and talk by this much before the carrier is asked, in the Clock's time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """How fast our senders may send, and to whom while we are only trying out."""
+
+    per_sender: dict[str, float]  # segments a second; "" is every sender's
+    only_numbers: frozenset[str] = frozenset()
+
+    def of(self, sender: str) -> float:
+        """Return a sender's rate."""
+        return self.per_sender.get(sender, self.per_sender.get("", 1.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Nothing leaves: this is the workflow's answer."""
+
+    result: TouchResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A rule refused the step and the next one is due on the same queue: go on with it."""
+
+    attempt: Attempt
+    step: str  # the one that was refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Underway:
+    """The touch was reserved before: it is found again, never made again (law 2)."""
+
+    stored: Stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """The touch is reserved and may leave once this is committed, after `wait`, as long as the Allow is good."""
+
+    out: Outgoing
+    allow: Allow
+    wait: timedelta  # of the Clock, until the sender's slot
+
+
+Reserved = Told | Skipped | Underway | Leaving
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hearing:
+    """Everything one attempt is heard on."""
+
+    page: Page
+    case: Case
+    attempt: Attempt
+    asked: Candidate
+    rates: Rates
+
+    @property
+    def version(self) -> int:
+        """The version of the cadence that this lead is on."""
+        return self.case.facts.enrolment.version
+
+    def number(self, allow: Allow) -> Number | None:
+        """Return the number that an Allow is about."""
+        return next((one for one in self.case.facts.lead.numbers if one.id == allow.number), None)
+
+
+def reserve(page: Page, enrolment: str, attempt: Attempt, rates: Rates) -> Reserved:
+    """Plan again, judge, and reserve. Raises NotNowError, which undoes everything, when there is no room right now."""
+    locks.lock_for_touch(page.tx, enrolment, account=True)
+    case = page.mind.case(page.tx, enrolment)
+    move = page.mind.next(case, page.now)
+    if not _is(move, attempt) or move.at is None or move.at > page.now:
+        page.store(case, move)
+        return Told(result=TouchResult(next=move, step=attempt.step))
+    stored = _open(page, case, attempt)
+    if stored is not None:
+        return Underway(stored=stored)
+    asked = candidate(case.campaign, case.facts, attempt)
+    hearing = _Hearing(page=page, case=case, attempt=attempt, asked=asked, rates=rates)
+    said = _judge(hearing)
+    if isinstance(said, Allow):
+        wording = _words(hearing, said)
+        if isinstance(wording, Wording):
+            return _allowed(hearing, said, wording)
+        said = wording
+    match said:
+        case Refuse():
+            return _refused(hearing, said)
+        case Defer():
+            return _postponed(hearing, said, replace(attempt, at=said.until))
+        case Hold():
+            return _postponed(hearing, said, Wait(hold=said.name, key=said.key))
+
+
+def _is(move: Move, attempt: Attempt) -> bool:
+    """Tell whether the plan still wants this very try, by the same queue."""
+    if not isinstance(move, Attempt):
+        return False
+    return (move.cause, move.attempt) == (attempt.cause, attempt.attempt) and _same_queue(move, attempt)
+
+
+def _same_queue(one: Attempt, other: Attempt) -> bool:
+    """Tell whether one activity may make both: it is named after the channel, and its history must stay true."""
+    return touch_queue(one.channel, one.floor) == touch_queue(other.channel, other.floor)
+
+
+def _open(page: Page, case: Case, attempt: Attempt) -> Stored | None:
+    """Return the touch of this attempt that may be in the air."""
+    for touch in case.facts.own():
+        if touch.state in OPEN_STATES and (touch.cause, touch.attempt) == (attempt.cause, attempt.attempt):
+            return touch_rows.get(page.tx, touch.id)
+    return None
+
+
+def _judge(hearing: _Hearing) -> Verdict:
+    """Ask the gate; when the number that was asked for is refused, the person's others may do (protocol §5.2)."""
+    case, asked, now = hearing.case, hearing.asked, hearing.page.now
+    said = verdict(case.campaign, case.facts, hearing.attempt, now, case.law)
+    if isinstance(said, Refuse) and said.scope is Scope.NUMBER and asked.number is not None and asked.step:
+        return gate.judge(case.campaign, case.facts, replace(asked, number=None), now, case.law)
+    return said
+
+
+def _words(hearing: _Hearing, allow: Allow) -> Wording | Refuse:
+    """Find the words; what cannot be said, or may not be sent while trying out, is refused like by a rule (law 6)."""
+    case, number, only = hearing.case, hearing.number(allow), hearing.rates.only_numbers
+    session = False
+    if number is not None:
+        if not number.e164:
+            return _no("number.erased", allow)
+        if only and number.e164 not in only:
+            return _no("settings.only_numbers", allow)
+        session = in_session(case.facts, number.id, hearing.asked.sender, hearing.page.now)
+    try:
+        return word(case.campaign, case.facts, hearing.attempt, in_session=session)
+    except RenderError:
+        return _no("text.complete", allow)
+
+
+def _no(rule: str, allow: Allow) -> Refuse:
+    reason = Reason(rule=rule, evidence={"number": allow.number})
+    return Refuse(scope=Scope.STEP, reasons=(*allow.reasons, reason), evidence=allow.evidence)
+
+
+def _allowed(hearing: _Hearing, allow: Allow, wording: Wording) -> Reserved:
+    """Insert the touch, its words and the decision; then take the floor's place and the sender's slot, which lock."""
+    page, attempt, number = hearing.page, hearing.attempt, hearing.number(allow)
+    got = touches.reserve(page.tx, _touch(hearing, allow), version=hearing.version, floor=attempt.floor)
+    if not got.won:
+        return Underway(stored=got.stored)
+    stored = got.stored
+    texts.put(page.tx, stored.touch.id, wording.text)
+    _decide(hearing, allow, stored.touch.id)
+    if attempt.channel is Channel.TASK or number is None:
+        return _hand_out(page, stored, wording)
+    if attempt.channel is Channel.CALL:
+        _take_place(page, stored, attempt.lasts)
+    wait = _take_slot(page, stored, wording, hearing.rates)
+    validity = allow.closes - page.now if allow.closes is not None else None
+    out = outgoing(hearing.case.campaign, stored, number, wording, validity)
+    return Leaving(out=out, allow=allow, wait=wait)
+
+
+def _hand_out(page: Page, stored: Stored, wording: Wording) -> Told:
+    """Hand work to one of our people: nothing leaves the house, so the touch is settled at once."""
+    touch = stored.touch
+    new = tasks.NewTask(
+        ref=touch.id,
+        kind="step",
+        title=wording.title,
+        body=wording.text.body,
+        assign=wording.assign,
+        lead=touch.lead,
+        enrolment=touch.enrolment,
+    )
+    tasks.add(page.tx, new, at=page.now)
+    touches.settle(page.tx, touch.id, Outcome.CREATED, at=page.now)
+    case = page.mind.case(page.tx, touch.enrolment)
+    move = page.mind.next(case, page.now)
+    page.store(case, move)
+    return Told(result=TouchResult(next=move, step=touch.step, verdict="allow", outcome=Outcome.CREATED.value))
+
+
+def _take_place(page: Page, stored: Stored, lasts: timedelta | None) -> None:
+    """Take a place on the floor. Raises FloorFullError when every agent has a call."""
+    lease = (lasts or PATIENCE) + ENDS_AFTER
+    if not permits.take(page.tx, stored.floor, stored.touch.id, now=page.now, lease=lease):
+        raise FloorFullError(stored.floor)
+
+
+def _take_slot(page: Page, stored: Stored, wording: Wording, rates: Rates) -> timedelta:
+    """Take the sender's slot, at most half the life of an Allow ahead. Raises NotNowError when it is farther."""
+    clock, sender = page.mind.clock, stored.touch.sender
+    count = wording.segments if stored.touch.channel is Channel.SMS else 1
+    patience = clock.allow_lasts / 2
+    slot = senders.take_slot(page.tx, sender, count, rates.of(sender), now=page.now, patience=patience)
+    if not slot.taken:
+        raise NotNowError("the sender has to breathe", after=clock.real_span(slot.wait))
+    return slot.wait
+
+
+def _refused(hearing: _Hearing, said: Refuse) -> Told | Skipped:
+    """Write down why, then go on: the step is passed over, or the lead is done."""
+    page, case, attempt = hearing.page, hearing.case, hearing.attempt
+    if said.scope is Scope.ENROLMENT:
+        _decide(hearing, said, None)
+        return _answer(hearing, said, Finish(reason=finish_reason(said)))
+    rules = tuple(reason.rule for reason in said.reasons)
+    draft = replace(_touch(hearing, None), state=TouchState.SKIPPED)
+    row = touches.skip(page.tx, draft, version=hearing.version, rules=rules, scope=said.scope.value)
+    _decide(hearing, said, row.touch.id)
+    after = page.mind.case(page.tx, case.facts.enrolment.id)
+    move = page.mind.next(after, page.now)
+    if isinstance(move, Attempt) and move.at <= page.now and _same_queue(move, attempt):
+        return Skipped(attempt=move, step=attempt.step)
+    return _answer(hearing, said, move)
+
+
+def _postponed(hearing: _Hearing, said: Defer | Hold, move: Attempt | Wait) -> Told:
+    """Write down what has to be waited for, and store the wait."""
+    _decide(hearing, said, None)
+    return _answer(hearing, said, move)
+
+
+def _answer(hearing: _Hearing, said: Verdict, move: Move) -> Told:
+    """Store the move, in the transaction that read the state it was made from (protocol §3.2)."""
+    hearing.page.store(hearing.case, move)
+    rules = tuple(reason.rule for reason in said.reasons)
+    step, verdict_ = hearing.attempt.step, type(said).__name__.lower()
+    return Told(result=TouchResult(next=move, step=step, verdict=verdict_, rules=rules))
+
+
+def _decide(hearing: _Hearing, said: Verdict, touch: str | None) -> None:
+    case, page = hearing.case, hearing.page
+    packs = {pack.id: pack.version for pack in case.law.packs}
+    decision = Decision(verdict=said, candidate=hearing.asked, facts=case.facts, packs=packs, touch=touch)
+    decisions.record(page.tx, decision, at=page.now)
+
+
+def _touch(hearing: _Hearing, allow: Allow | None) -> Touch:
+    """Return the row with every key that later reports and limits count by (protocol §5.9)."""
+    campaign, facts, attempt = hearing.case.campaign, hearing.case.facts, hearing.attempt
+    return Touch(
+        id=str(uuid4()),
+        lead=facts.lead.id,
+        enrolment=facts.enrolment.id,
+        campaign=campaign.campaign,
+        cause=attempt.cause,
+        attempt=attempt.attempt,
+        step=attempt.step,
+        channel=attempt.channel,
+        purpose=campaign.purpose,
+        state=TouchState.RESERVED,
+        at=hearing.page.now,
+        number=allow.number if allow else None,
+        sender=hearing.asked.sender,
+        account=facts.lead.account,
+        subject=campaign.subject or campaign.campaign,
+        seller=campaign.sender.company,
+        due=attempt.due,
+    )
