@@ -51,8 +51,10 @@ def check_jurisdictions(sense: Sense, packs: frozenset[str] | None) -> None:
 
 
 def check_windows(sense: Sense) -> None:
-    """Refuse two windows that say the same hour twice for the same people: one of them is a slip."""
+    """Refuse the same hour twice for the same people: one of the windows is a slip. Warn of people without any."""
     windows = sense.campaign.windows
+    if windows and all(window.segments for window in windows):
+        sense.warn(("windows",), "windows for some segments only", "one without segments: nobody else has any hours")
     for (_, one), (i, other) in combinations(enumerate(windows), 2):
         if set(one.segments) & set(other.segments) or one.segments == other.segments:
             day = _overlap(one, other)

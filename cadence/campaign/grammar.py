@@ -47,7 +47,7 @@ WINDOW = Block(
     keys={
         "days": Key(WEEKDAYS, "On which weekdays.", need=True, stand_in=(0,)),
         "hours": Key(HOURS, "At which hours of the person's own local time.", need=True, stand_in=()),
-        "segments": Key(Many(WORD), "Only for leads of these segments."),
+        "segments": Key(Many(WORD), "For leads of these segments, instead of the windows without."),
     },
 )
 LIMIT = Block(

@@ -41,7 +41,11 @@ class Span(Shape):
 
 
 class Window(Shape):
-    """On these weekdays (0 = Monday), at these hours of the lead's local time. `segments` narrows it to some leads."""
+    """
+    On these weekdays (0 = Monday), at these hours of the lead's local time.
+
+    With `segments` it is for the leads of those, and replaces for them the windows that name none.
+    """
 
     days: tuple[int, ...]
     hours: tuple[Span, ...]

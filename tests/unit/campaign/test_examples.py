@@ -57,7 +57,6 @@ def test_the_examples_use_the_whole_language() -> None:
         *("segments", "holidays", "limits", "channels", "gap", "spread", "stop_on", "consent", "reason", "priority"),
         *(
             "in_flight",
-            "start",
             "confirmation",
             "floors",
             "endpoint",
