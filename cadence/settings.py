@@ -225,6 +225,11 @@ class Settings:
         """Return how many segments a second this sender may send."""
         return self.sender_rates.get(sender, self.sender_rates.get("", 1.0))
 
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """The tokens whose signatures are accepted: the present one, and old ones while it is being changed."""
+        return tuple(one for one in (self.twilio_auth_token, *self.old_twilio_tokens) if one)
+
     def required_hmac_key(self) -> bytes:
         """Return the key, or say how to make one."""
         if not self.hmac_key:

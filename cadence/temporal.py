@@ -13,11 +13,11 @@ CONVERTER = pydantic_data_converter
 """Every client, worker, test and replay reads and writes payloads by this one."""
 
 
-async def connect(settings: Settings) -> Client:
-    """Return a client, or say that Temporal does not answer."""
+async def connect(settings: Settings, *, lazy: bool = False) -> Client:
+    """Return a client, or say that Temporal does not answer. A lazy one connects when it is first used."""
     config = settings.temporal_connection()
     try:
-        return await Client.connect(**config, data_converter=CONVERTER)
+        return await Client.connect(**config, data_converter=CONVERTER, lazy=lazy)
     except (RPCError, RuntimeError) as error:  # the SDK's core raises RuntimeError when nobody listens
         raise UnavailableError(
             f"Temporal does not answer at {config['target_host']}. Start it (`cadence up` runs one here), or set "

@@ -16,6 +16,7 @@ from cadence.cli import (
     preview,
     resume,
     schema,
+    serve,
     stop,
     up,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "resume",
     "run",
     "schema",
+    "serve",
     "stop",
     "up",
 ]

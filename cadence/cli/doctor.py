@@ -122,21 +122,9 @@ def search_attribute(settings: Settings) -> str:
 
 def carrier(settings: Settings) -> str:
     """Say that the carrier answers and knows us."""
-    from cadence.carrier.twilio import Account, TwilioCarrier
+    from cadence.wiring import carrier_of
 
-    if not settings.twilio_account_sid or not (settings.twilio_auth_token or settings.twilio_api_secret):
-        raise InvalidInputError(
-            "not set up. Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN; `cadence up` brings an emulator."
-        )
-    account = Account(
-        sid=settings.twilio_account_sid,
-        secret=settings.twilio_api_secret or settings.twilio_auth_token,
-        user=settings.twilio_api_key,
-        base_url=settings.twilio_url,
-        region=settings.twilio_region,
-        edge=settings.twilio_edge,
-    )
-    found = TwilioCarrier(account, public_url=settings.public_url)
+    found = carrier_of(settings)
     found.check()
     return f"answers at {found.address}"
 

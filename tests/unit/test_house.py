@@ -15,7 +15,7 @@ FLOORS = [
     "__main__",
     "cli",
     "embedded",
-    "worker",
+    "worker wiring",
     "workflows activities web",
     "launch courier sweep door settle bell intake report proof",
     "ledger carrier emulator gate plan phone temporal",
@@ -37,7 +37,7 @@ NARROW = {
 
 # And some rooms are nobody's business but these.
 VISITORS = {
-    "settings": "cli embedded worker web temporal",
+    "settings": "cli embedded worker wiring temporal",
     "workflows": "worker cli",  # an activity that knew a workflow would tie deployments together
     "emulator": "",  # it is run, never imported
     "embedded": "cli",

@@ -126,3 +126,11 @@ def test_every_setting_has_a_variable_of_its_own_and_help() -> None:
 
     assert len(set(variables)) == len(variables)
     assert all(one.metadata["help"] for one in declared())
+
+
+def test_signatures_of_an_old_token_are_accepted_while_it_is_changed() -> None:
+    """Callbacks signed before the change come after it; without any token nothing is accepted."""
+    both = Settings.from_env({"TWILIO_AUTH_TOKEN": "new", "CADENCE_OLD_TWILIO_TOKENS": "old, older"})
+
+    assert both.webhook_secrets == ("new", "old", "older")
+    assert Settings().webhook_secrets == ()

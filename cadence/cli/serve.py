@@ -1,0 +1,62 @@
+"""How does the web server run? Edge: its settings, ledger and bell are put together here."""
+
+from typing import Annotated
+
+import typer
+
+from cadence.cli.app import command
+from cadence.cli.output import talk
+from cadence.settings import Settings
+
+CONNECTIONS = 20
+"""To the ledger: requests wait for one when more come in at once."""
+FAREWELL = 10
+"""Seconds in which requests under way may end."""
+
+
+@command("cadence serve", "cadence serve --host 0.0.0.0 --port 8080")
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Listen on this address (env: CADENCE_WEB_HOST).")] = "",
+    port: Annotated[int, typer.Option(help="Listen on this port (env: CADENCE_WEB_PORT).", show_default=False)] = 0,
+) -> None:
+    """
+    Run the web server: the carrier's callbacks and the API. `/docs` shows the API, `/ready` whether it can work.
+
+    The carrier reaches it at CADENCE_PUBLIC_URL. It starts without Temporal: what comes in is written down, and the
+    worker tells the workflows.
+    """
+    import uvicorn
+
+    from cadence import logs
+    from cadence.bell import BellRope
+    from cadence.temporal import connect
+    from cadence.web.app import create_app
+    from cadence.web.ear import Ear
+    from cadence.wiring import carrier_of, clock_of, open_ledger
+
+    settings = Settings.from_env()
+    ledger = open_ledger(settings, connections=CONNECTIONS)
+    ear = Ear(
+        ledger=ledger,
+        rope=BellRope.hang(lambda: connect(settings, lazy=True)),
+        carrier=carrier_of(settings),
+        clock=clock_of(ledger),
+        public_url=settings.public_url,
+        secrets=settings.webhook_secrets,
+        api_token=settings.api_token,
+    )
+    host, port = host or settings.web_host, port or settings.web_port
+    talk(f"Listening on {host}:{port}; the carrier comes by {settings.public_url}")
+    logs.configure(settings.log_level)
+    uvicorn.run(
+        create_app(ear),
+        host=host,
+        port=port,
+        log_config=None,  # its records pass our formatter
+        access_log=False,  # addresses of requests may hold what people should not read
+        server_header=False,
+        proxy_headers=False,  # signatures are checked against CADENCE_PUBLIC_URL, whatever a proxy says
+        timeout_graceful_shutdown=FAREWELL,
+    )
+    ledger.close()

@@ -1,0 +1,39 @@
+"""Which parts does a process of ours work with? Edge: the settings in; ledger, clock and carrier out, each checked."""
+
+from cadence.carrier.twilio import Account, TwilioCarrier
+from cadence.clock import Clock
+from cadence.errors import InvalidInputError
+from cadence.ledger import clock
+from cadence.ledger.ledger import Ledger
+from cadence.settings import Settings
+
+
+def open_ledger(settings: Settings, *, connections: int = 10) -> Ledger:
+    """Return the ledger. Raises unless it answers, has the shape this program needs and was made with this key."""
+    ledger = Ledger(settings.database_url, settings.required_hmac_key(), connections=connections)
+    ledger.check_shape()
+    ledger.check_keys()
+    return ledger
+
+
+def clock_of(ledger: Ledger) -> Clock:
+    """Return the clock that everybody shows."""
+    with ledger.begin() as connection:
+        return clock.read(connection)
+
+
+def carrier_of(settings: Settings) -> TwilioCarrier:
+    """Return the carrier, Twilio or the emulator at another address. Nothing is asked of it yet."""
+    if not settings.twilio_account_sid or not (settings.twilio_auth_token or settings.twilio_api_secret):
+        raise InvalidInputError(
+            "The carrier is not set up. Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN; `cadence up` brings an emulator."
+        )
+    account = Account(
+        sid=settings.twilio_account_sid,
+        secret=settings.twilio_api_secret or settings.twilio_auth_token,
+        user=settings.twilio_api_key,
+        base_url=settings.twilio_url,
+        region=settings.twilio_region,
+        edge=settings.twilio_edge,
+    )
+    return TwilioCarrier(account, public_url=settings.public_url)
