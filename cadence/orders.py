@@ -103,6 +103,8 @@ class CloseOrder:
     campaign: str
     stopped: bool  # by an operator; else it has come to its end
     now: datetime
+    after: str = "00000000-0000-0000-0000-000000000000"  # the last enrolment of the page before
+    closed: int = 0  # leads closed by the pages before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ class CloseResult:
     state: CampaignState
     closed: int = 0  # leads closed so far
     more: bool = False  # another page is to be closed
+    after: str = ""  # where it begins
 
 
 def describe(move: Move) -> str:

@@ -6,7 +6,7 @@ not the sink of its leads' messages.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 
@@ -73,7 +73,7 @@ class CampaignWorkflow:
     async def _enrol(self) -> CampaignProgress:
         result: CampaignProgress = await workflow.execute_activity(
             "enrol",
-            EnrolOrder(campaign=self._campaign.campaign, now=self._campaign.clock.at(workflow.now())),
+            EnrolOrder(campaign=self._campaign.campaign, now=self._now()),
             result_type=CampaignProgress,
             task_queue=names.WORKFLOWS,
             start_to_close_timeout=PAGE,
@@ -84,14 +84,11 @@ class CampaignWorkflow:
 
     async def _close(self) -> str:
         """Close page after page: the row that ends the campaign first, then its leads."""
+        order = CloseOrder(campaign=self._campaign.campaign, stopped=self._stop, now=self._now())
         while True:
             page: CloseResult = await workflow.execute_activity(
                 "close",
-                CloseOrder(
-                    campaign=self._campaign.campaign,
-                    stopped=self._stop,
-                    now=self._campaign.clock.at(workflow.now()),
-                ),
+                order,
                 result_type=CloseResult,
                 task_queue=names.WORKFLOWS,
                 start_to_close_timeout=PAGE,
@@ -101,12 +98,13 @@ class CampaignWorkflow:
             if not page.more:
                 workflow.set_current_details(f"{page.state}, {page.closed} leads closed with it")
                 return page.state
+            order = replace(order, now=self._now(), after=page.after, closed=page.closed)
 
     async def _news_or_a_while(self) -> None:
         """Sleep until something happened, or it is time to see whether there is room."""
         clock = self._campaign.clock
         look_at = self._progress.look_at
-        left = A_WHILE if look_at is None else look_at - clock.at(workflow.now())
+        left = A_WHILE if look_at is None else look_at - self._now()
         try:
             await workflow.wait_condition(lambda: self._news, timeout=max(clock.real_span(left), BREATH))
         except TimeoutError:
@@ -116,6 +114,9 @@ class CampaignWorkflow:
         """Continue as new when the history has grown long: a campaign looks at its leads for weeks."""
         if workflow.info().is_continue_as_new_suggested():
             workflow.continue_as_new(replace(self._campaign, stop=self._stop))
+
+    def _now(self) -> datetime:
+        return self._campaign.clock.at(workflow.now())
 
 
 def _in_words(progress: CampaignProgress) -> str:

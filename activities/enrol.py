@@ -1,0 +1,143 @@
+"""
+How do leads come in, and how does a campaign end? Edge: page by page; each page is safe to do again.
+
+Rows and first moves are committed before any workflow is started; the sweeper starts what we do not (protocol §5.5).
+"""
+
+import logging
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta, timezone
+from uuid import uuid4
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from cadence.carrier.port import Carrier
+from cadence.courier import Courier
+from cadence.door import take_back
+from cadence.errors import NotFoundError, UnavailableError
+from cadence.ledger import campaigns, enrolment_rows, enrolments, facts, locks, news, pauses, roster, status
+from cadence.ledger.campaigns import StoredCampaign
+from cadence.ledger.enrolment_rows import StoredEnrolment
+from cadence.ledger.enrolments import Entry
+from cadence.model import CampaignState, Facts, Finish, HoldName, Move, NewsKind, PauseScope, Wait
+from cadence.orders import CampaignProgress, CloseOrder, CloseResult, EnrolOrder
+from cadence.settle import Mind, Page
+
+log = logging.getLogger(__name__)
+
+PAGE = 100
+"""Leads planned for in one transaction: a pause has to wait for it, so it takes well under a second."""
+EARLIEST, LATEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
+"""Where on Earth a date begins first, and where it ends last."""
+
+
+class CampaignActivities:
+    """Lets leads into campaigns, and closes campaigns."""
+
+    def __init__(self, mind: Mind, courier: Courier, carrier: Carrier) -> None:
+        """Keep what it plans with, starts workflows by, and takes calls back at."""
+        self._mind = mind
+        self._courier = courier
+        self._carrier = carrier
+
+    @activity.defn
+    def enrol(self, order: EnrolOrder) -> CampaignProgress:
+        """Enrol and start the next page of leads, as many as may be open; return how the campaign stands then."""
+        try:
+            started = self._enrol(order.campaign)
+            self._courier.start(started)
+            with self._mind.page() as page:
+                return self._progress(page, campaigns.find(page.tx, order.campaign))
+        except UnavailableError as outage:
+            raise ApplicationError(str(outage), type="Unavailable") from None
+        except NotFoundError:
+            return CampaignProgress(done=True)  # the ledger was made anew
+
+    @activity.defn
+    def close(self, order: CloseOrder) -> CloseResult:
+        """Close the campaign by one row, then a page of its leads; what still rings for them is taken back."""
+        try:
+            return self._close(order)
+        except UnavailableError as outage:
+            raise ApplicationError(str(outage), type="Unavailable") from None
+
+    def _enrol(self, name: str) -> list[StoredEnrolment]:
+        with self._mind.page() as page:
+            campaign = locks.share_campaign(page.tx, name)
+            stored = campaigns.find(page.tx, name)
+            before = self._progress(page, stored)
+            if before.over or before.paused or not before.more:
+                return []
+            room = self._mind.campaign(page.tx, name, stored.version).in_flight - before.open
+            leads = roster.waiting(page.tx, campaign, limit=min(PAGE, room))
+            ids = {str(uuid4()): lead for lead in leads}
+            known = facts.gather_new(page.tx, name, stored.version, ids, at=page.now)
+            entries = [self._entry(page, one) for one in known]
+            new = enrolments.enrol_page(page.tx, campaign, entries, at=page.now)
+            rows = [enrolment_rows.get(page.tx, one) for one in new]
+        return [one for one in rows if one.enrolment.finished is None]
+
+    def _entry(self, page: Page, known: Facts) -> Entry:
+        """Return a lead with its first move. One whose plan cannot be made is held, and seen in `doctor`."""
+        case = self._mind.case_of(page.tx, known)
+        move: Move
+        try:
+            move = self._mind.next(case, page.now)
+        except Exception as error:
+            move = Wait(hold=HoldName.ENGINE, key=uuid4().hex[:12])
+            log.exception(
+                "planning failed", extra={"action": "trouble", "error": move.key, "kind": type(error).__name__}
+            )
+        return Entry(enrolment=known.enrolment, lead=known.lead.id, move=move, priority=case.campaign.priority)
+
+    def _progress(self, page: Page, stored: StoredCampaign) -> CampaignProgress:
+        """Count in the ledger how the campaign stands, and tell whether there is room for more."""
+        counted = status.progress(page.tx, stored.id)
+        room = self._mind.campaign(page.tx, stored.name, stored.version).in_flight - counted.open
+        begins = _begins(stored.starts_on)
+        progress = CampaignProgress(
+            state=stored.state,
+            paused=_paused(page, stored.name),
+            open=counted.open,
+            waiting=counted.waiting,
+            finished=sum(counted.finished.values()),
+            over=stored.state is not CampaignState.RUNNING or page.now >= _ends(stored.ends_on, page.now),
+            done=counted.open == 0 and counted.waiting == 0,
+        )
+        if begins is not None and begins > page.now:
+            return replace(progress, look_at=begins, done=False)
+        return replace(progress, more=room > 0 and counted.waiting > 0 and not progress.paused)
+
+    def _close(self, order: CloseOrder) -> CloseResult:
+        state = CampaignState.STOPPED if order.stopped else CampaignState.ENDED
+        with self._mind.page() as page:
+            campaigns.close(page.tx, order.campaign, state, at=page.now)
+        with self._mind.page() as page:
+            stored = campaigns.find(page.tx, order.campaign)
+            leads = enrolment_rows.open_of_campaign(page.tx, stored.id, after=order.after, limit=PAGE)
+            locks.lock_leads(page.tx, [one.lead for one in leads])
+            moves = {one.lead: page.plan_or_leave(one.enrolment.id).move for one in leads}
+            ids = [one.enrolment.id for one in leads]
+            written = [news.add(page.tx, one, NewsKind.STOP, at=page.now) for one in ids]
+        self._courier.deliver(written)
+        take_back(self._mind, self._carrier, [lead for lead, move in moves.items() if not isinstance(move, Finish)])
+        closed = order.closed + sum(isinstance(move, Finish) for move in moves.values())
+        after = ids[-1] if ids else order.after
+        return CloseResult(state=stored.state, closed=closed, more=len(ids) == PAGE, after=after)
+
+
+def _paused(page: Page, campaign: str) -> bool:
+    """Tell whether a pause keeps the whole campaign: nobody new is let in, to be held at once."""
+    whole = ((PauseScope.ALL, ""), (PauseScope.CAMPAIGN, campaign))
+    return any((one.scope, one.value) in whole for one in pauses.active(page.tx))
+
+
+def _begins(day: date | None) -> datetime | None:
+    """Return when a date begins first on Earth. The gate knows when it begins for each person."""
+    return None if day is None else datetime.combine(day, time(), EARLIEST)
+
+
+def _ends(day: date | None, now: datetime) -> datetime:
+    """Return when a date is over everywhere on Earth; later than `now` when there is none."""
+    return now + timedelta(days=1) if day is None else datetime.combine(day + timedelta(days=1), time(), LATEST)

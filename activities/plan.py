@@ -1,0 +1,30 @@
+"""What comes next, now that something has happened? Edge: read and planned under the lead's lock."""
+
+from temporalio import activity
+
+from activities.troubles import met
+from cadence.ledger import locks
+from cadence.model import Move
+from cadence.orders import PlanOrder, PlanResult
+from cadence.settle import Mind
+
+
+class PlanActivities:
+    """Plans for a lead that was woken."""
+
+    def __init__(self, mind: Mind) -> None:
+        """Keep what plans are made with."""
+        self._mind = mind
+
+    @activity.defn
+    def plan(self, order: PlanOrder) -> PlanResult:
+        """Plan again, and store the plan in the transaction that read the state."""
+        return PlanResult(next=met(self._mind, order.enrolment, lambda: self._plan(order.enrolment)))
+
+    def _plan(self, enrolment: str) -> Move:
+        with self._mind.page() as page:
+            locks.lock_for_touch(page.tx, enrolment, account=True)
+            case = self._mind.case(page.tx, enrolment)
+            move = self._mind.next(case, page.now)
+            page.store(case, move)
+        return move

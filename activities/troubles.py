@@ -1,0 +1,59 @@
+"""
+What becomes of an error? Edge: whether to try again is said here, and nowhere else.
+
+An outage is tried again for ever and a moment's patience adds nothing to the history. An error that nobody expected is
+counted in the ledger and ends, after ten tries in a row, as a hold with an id that the log knows (protocol §3.8).
+"""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import uuid4
+
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from cadence.door import NotNowError
+from cadence.errors import CadenceError, NotFoundError, UnavailableError
+from cadence.ledger import enrolments
+from cadence.model import Finish, HoldName, Wait
+from cadence.settle import Mind
+
+log = logging.getLogger(__name__)
+
+TRIES = 10
+"""So many unexpected errors in a row are met before the lead is held."""
+GONE = "not_in_ledger"
+"""Why a workflow ends that the ledger knows nothing of: the ledger was made anew."""
+
+T = TypeVar("T")
+
+
+def met(mind: Mind, enrolment: str, work: Callable[[], T]) -> T | Wait | Finish:
+    """Return what the work returns, or the move that its failure leads to. Raises ApplicationError to be run again."""
+    try:
+        return work()
+    except NotNowError as later:
+        raise ApplicationError(
+            str(later), type="NotNow", next_retry_delay=later.after, category=ApplicationErrorCategory.BENIGN
+        ) from None
+    except UnavailableError as outage:
+        raise ApplicationError(str(outage), type="Unavailable") from None
+    except NotFoundError:
+        return Finish(reason=GONE)
+    except Exception as error:  # noqa: BLE001  whatever it is, it must neither lose the lead nor be tried for ever
+        return _counted(mind, enrolment, error)
+
+
+def _counted(mind: Mind, enrolment: str, error: Exception) -> Wait:
+    """Count an unexpected error; raise it without its words, which may hold anything, or hold the lead."""
+    name = uuid4().hex[:12]
+    log.error("unexpected error", exc_info=error, extra={"action": "trouble", "error": name, "enrolment": enrolment})
+    held = Wait(hold=HoldName.ENGINE, key=name)
+    try:
+        with mind.page() as page:
+            if enrolments.count_error(page.tx, enrolment) >= TRIES:
+                enrolments.set_move(page.tx, enrolment, held, at=page.now)
+                return held
+    except CadenceError as outage:
+        raise ApplicationError(str(outage), type=type(outage).__name__) from None
+    raise ApplicationError(f"error {name}: the worker's log knows more", type=type(error).__name__) from None
