@@ -11,7 +11,7 @@ from cadence.ledger.queries import named
 from cadence.ledger.tables import commands
 
 BY_KEY = named(
-    select(commands.c.id).where(commands.c.key == bindparam("key")),
+    select(commands.c.id, commands.c.args).where(commands.c.key == bindparam("key")),
     "command_by_key",
     "whether an order under this idempotency key was given before",
     index="commands_key_key",
@@ -54,3 +54,9 @@ def record(connection: Connection, command: Command, *, at: datetime) -> Given:
     if identity is not None:
         return Given(id=identity, new=True)
     return Given(id=connection.execute(BY_KEY, {"key": command.key}).scalar_one(), new=False)
+
+
+def args_of(connection: Connection, key: str) -> dict[str, str] | None:
+    """Return what the order under this key was given with; None when none was."""
+    row = connection.execute(BY_KEY, {"key": key}).first()
+    return dict(row.args) if row else None

@@ -1,0 +1,190 @@
+"""
+What may those who work with the engine order? Edge: dispositions, promised calls, suppressions, for who has the token.
+
+Each handler finds whom it is about, hands the order to `settle`, and says what now stands.
+"""
+
+import hmac
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel
+
+from cadence.errors import ConflictError, NotFoundError
+from cadence.ledger import campaigns, people, touch_rows
+from cadence.ledger.suppressions import Stop
+from cadence.model import Disposition, SuppressionScope
+from cadence.settle import (
+    Promise,
+    Settled,
+    record_disposition,
+    record_number_stop,
+    record_stop,
+    request_callback,
+)
+from cadence.web import asked
+from cadence.web.answers import Problem, RefusedError
+from cadence.web.ear import Ear, Listening
+from cadence.web.once import IdempotencyKey, Order
+
+FIELDS = (*asked.FIELDS, "idempotency-key")
+FARTHEST = timedelta(days=366)
+"""Nobody asks to be called later than that; it is a slip in the year."""
+
+_BEARER = HTTPBearer(auto_error=False, description="CADENCE_API_TOKEN")
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem} for status in (400, 401, 403, 404, 408, 409, 413, 422, 503)
+}
+
+
+async def authorised(shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)], ear: Listening) -> None:
+    """Let in whoever shows the token. Without a token in the settings nobody is."""
+    if not ear.api_token:
+        raise RefusedError(
+            403,
+            error="The API is closed.",
+            expected="an installation with a token",
+            next_="Set CADENCE_API_TOKEN and restart `cadence serve`.",
+        )
+    if shown is None or not hmac.compare_digest(shown.credentials.encode(), ear.api_token.encode()):
+        raise RefusedError(
+            401,
+            error="The token is missing or wrong.",
+            expected="Authorization: Bearer TOKEN",
+            next_="Send the token of CADENCE_API_TOKEN.",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+
+
+router = APIRouter(prefix="/api", tags=["api"], dependencies=[Depends(authorised)], responses=_REFUSALS)
+
+
+class DispositionStands(BaseModel):
+    """What is now recorded of a conversation."""
+
+    touch: str
+    disposition: Disposition
+    callback_at: datetime | None = None
+
+
+class CallbackStands(BaseModel):
+    """A call that is now promised."""
+
+    lead: str
+    campaign: str
+    at: datetime
+
+
+class SuppressionStands(BaseModel):
+    """What is now suppressed. The number is not repeated."""
+
+    lead: str | None = None
+    scope: SuppressionScope
+    value: str | None = None
+
+
+@router.post("/dispositions")
+def dispositions(
+    body: asked.DispositionAsked, ear: Listening, idempotency_key: IdempotencyKey = None
+) -> DispositionStands:
+    """Record what came of a conversation. The call must have ended."""
+    touch = _touch(ear, body)
+    order = Order(name="disposition", asked=body, key=idempotency_key)
+
+    def act() -> Settled:
+        at = _to_come(ear, body.callback_at, "callback_at") if body.callback_at else None
+        command = order.command(ear, touch=touch, disposition=body.disposition.value)
+        return record_disposition(ear.mind, touch, body.disposition, command, callback_at=at)
+
+    order.do(ear, act)
+    return DispositionStands(touch=touch, disposition=body.disposition, callback_at=body.callback_at)
+
+
+@router.post("/callbacks")
+def callbacks(body: asked.CallbackAsked, ear: Listening, idempotency_key: IdempotencyKey = None) -> CallbackStands:
+    """Promise a call. It goes before the cadence at that time, through every rule."""
+    lead = _lead(ear, body.lead, body.list)
+    order = Order(name="callback", asked=body, key=idempotency_key)
+
+    def act() -> Settled:
+        at = _to_come(ear, body.at, "at")
+        ref = f"api:{lead}:{body.campaign}:{at.isoformat()}"
+        command = order.command(ear, lead=lead, at=at.isoformat())
+        return request_callback(ear.mind, Promise(lead=lead, campaign=body.campaign, at=at, ref=ref), command)
+
+    order.do(ear, act)
+    return CallbackStands(lead=lead, campaign=body.campaign, at=body.at)
+
+
+@router.post("/suppressions")
+def suppressions(
+    body: asked.SuppressionAsked, ear: Listening, idempotency_key: IdempotencyKey = None
+) -> SuppressionStands:
+    """Leave somebody alone, from the moment this is answered: every number of a lead, or one number, known or not."""
+    lead = _lead(ear, body.lead, body.list) if body.lead is not None else None
+    if body.scope is SuppressionScope.CAMPAIGN:
+        _campaign(ear, body.value or "")
+    order = Order(name="suppress", asked=body, key=idempotency_key)
+    stop = Stop(source="command", scope=body.scope, value=body.value or "")
+
+    def act() -> Settled:
+        command = order.command(ear, lead=lead, scope=body.scope.value, value=body.value or "")
+        if lead is not None:
+            return record_stop(ear.mind, lead, stop, command)
+        return record_number_stop(ear.mind, body.number or "", stop, command)[0]
+
+    order.do(ear, act)
+    return SuppressionStands(lead=lead, scope=body.scope, value=body.value)
+
+
+def _touch(ear: Ear, body: asked.DispositionAsked) -> str:
+    """Return the touch that a disposition is about. Raises NotFoundError."""
+    if body.touch is not None:
+        return str(body.touch)
+    with ear.ledger.begin() as tx:
+        stored = touch_rows.find_by_sid(tx, body.call_sid or "")
+    if stored is None:
+        raise NotFoundError("No call of ours has this call_sid.")
+    return stored.touch.id
+
+
+def _lead(ear: Ear, words: str, list_name: str | None) -> str:
+    """Return the one lead that these words name. Raises NotFoundError and ConflictError."""
+    with ear.ledger.begin() as tx:
+        found = people.find(tx, ear.ledger.hasher, _plain_id(words))
+    leads = [one for one in found if list_name is None or one.list == list_name]
+    if not leads:
+        raise NotFoundError("No lead goes by that.")
+    if len(leads) > 1:
+        raise ConflictError(f"{len(leads)} leads go by that; name the list as well, or our own id of the lead.")
+    return leads[0].id
+
+
+def _plain_id(words: str) -> str:
+    """Write an id in the one way PostgreSQL and we both read; anything else stays as it is."""
+    try:
+        return str(UUID(words))
+    except ValueError:
+        return words
+
+
+def _campaign(ear: Ear, name: str) -> None:
+    """Make sure that a campaign exists: a misspelt one would be suppressed in vain. Raises NotFoundError."""
+    with ear.ledger.begin() as tx:
+        campaigns.find(tx, name)
+
+
+def _to_come(ear: Ear, at: datetime, field: str) -> datetime:
+    """Return an instant in UTC that lies ahead, but not beyond reason."""
+    now = ear.mind.now()
+    if now < at <= now + FARTHEST:
+        return at.astimezone(UTC)
+    raise RefusedError(
+        422,
+        error=f"{field} has passed" if at <= now else f"{field} is more than a year away",
+        expected=f"an instant after {now:%Y-%m-%dT%H:%M:%S+00:00}, within a year",
+        next_="Ask the person again when to call.",
+    )

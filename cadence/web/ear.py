@@ -1,0 +1,57 @@
+"""What does every handler need? Edge: one object, made once and handed to the application."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from cadence.bell import BellRope
+from cadence.carrier.addresses import Addresses
+from cadence.carrier.port import Carrier
+from cadence.clock import Clock
+from cadence.courier import Courier
+from cadence.door import take_back
+from cadence.ledger.ledger import Ledger
+from cadence.settle import Mind
+from cadence.web.errands import Errands
+
+
+class Ear:
+    """Hears what comes in, has it written down, and then told."""
+
+    def __init__(  # noqa: PLR0913  everything comes from outside
+        self,
+        *,
+        ledger: Ledger,
+        rope: BellRope,
+        carrier: Carrier,
+        clock: Clock,
+        public_url: str,
+        secrets: Sequence[str],
+        api_token: str = "",
+    ) -> None:
+        """
+        Listen under `public_url`: to the carrier who signs with one of `secrets`, and to whoever shows `api_token`.
+
+        Without a token the API is closed.
+        """
+        self.ledger = ledger
+        self.mind = Mind(ledger, clock)
+        self.errands = Errands(
+            deliver=Courier(ledger, rope, clock).deliver, take_back=partial(take_back, self.mind, carrier)
+        )
+        self.public_url = public_url
+        self.addresses = Addresses(public_url)
+        self.secrets = tuple(secrets)
+        self.api_token = api_token
+
+
+async def ear_of(request: Request) -> Ear:
+    """Return the ear of the application that was asked."""
+    ear: Ear = request.app.state.ear
+    return ear
+
+
+Listening = Annotated[Ear, Depends(ear_of)]
+"""How a handler asks for it."""
