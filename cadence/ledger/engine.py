@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, create_engine
+import psycopg
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -11,11 +12,13 @@ from cadence.errors import UnavailableError
 
 PATIENCE = 10
 """Seconds to wait for a connection. Network time is real (protocol §1.7)."""
+ABOUT_VALUES = "22"
+"""The class of PostgreSQL's errors whose very message quotes the value it does not like."""
 
 
 def make_engine(url: str, *, connections: int = 10) -> Engine:
-    """Return an engine: UTC, READ COMMITTED, and errors that never show a statement's values."""
-    return create_engine(
+    """Return an engine: UTC, READ COMMITTED, and errors that never show a value."""
+    engine = create_engine(
         url,
         isolation_level="READ COMMITTED",  # facts are read by new statements after the locks (protocol §1.2)
         hide_parameters=True,  # they are numbers, names and texts
@@ -25,6 +28,8 @@ def make_engine(url: str, *, connections: int = 10) -> Engine:
         pool_pre_ping=True,  # after an outage the first transaction must not find a dead connection
         connect_args={"connect_timeout": PATIENCE, "application_name": "cadence", "options": "-c timezone=UTC"},
     )
+    event.listen(engine, "handle_error", _hide_values)
+    return engine
 
 
 @contextmanager
@@ -38,11 +43,40 @@ def connect_errors() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
-        raise UnavailableError(
-            "PostgreSQL does not answer. Start it, or set CADENCE_DATABASE_URL to where it runs; "
-            "`cadence doctor` shows what is missing. It is safe to try again."
-        ) from error
+        raise _unavailable() from error
     except DBAPIError as error:
         if error.connection_invalidated:
-            raise UnavailableError("PostgreSQL went away in the middle. It is safe to try again.") from error
+            raise _unavailable() from error
         raise
+    except psycopg.Error as error:  # from COPY, which is psycopg's own
+        hide_values(error)
+        if isinstance(error, psycopg.OperationalError):
+            raise _unavailable() from error
+        raise
+
+
+def hide_values(error: BaseException) -> None:
+    """
+    Leave of an error what PostgreSQL says in one line: its details quote the row, and the row is a person's.
+
+    Messages end up in logs and in Temporal.
+    """
+    if not isinstance(error, psycopg.Error) or error.diag.message_primary is None:
+        return
+    quoted = (error.sqlstate or "").startswith(ABOUT_VALUES)
+    message = f"a value does not fit ({type(error).__name__})" if quoted else error.diag.message_primary
+    error.args = (message,)
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    hide_values(context.original_exception)
+    if context.sqlalchemy_exception is not None:
+        original = context.original_exception
+        context.sqlalchemy_exception.args = (f"({type(original).__module__}.{type(original).__name__}) {original}",)
+
+
+def _unavailable() -> UnavailableError:
+    return UnavailableError(
+        "PostgreSQL does not answer. Start it, or set CADENCE_DATABASE_URL to where it runs; `cadence doctor` shows "
+        "what is missing. It is safe to try again."
+    )

@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from cadence.ledger.tables.base import ID, document, instant, metadata, recorded, word
 
-OPEN = text("state IN ('reserved', 'unknown', 'carried')")
+OPEN = text("touches.state IN ('reserved', 'unknown', 'carried')")
 """In the air, or perhaps. Written out, because only the same words let PostgreSQL use the index `touches_open`."""
 
 

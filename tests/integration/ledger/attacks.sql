@@ -1,0 +1,315 @@
+-- Attacks: after the name of what must refuse it, and why, a statement that must be refused.
+
+-- touches_key: law 2: a lead, a cause and a try are one touch
+SELECT another_touch('{"cause_ref": "hello"}');
+
+-- touches_sid: one carrier id is one touch
+SELECT another_touch('{"sid": "SM1"}');
+
+-- touches_counts_from_one
+SELECT another_touch('{"attempt": 0}');
+
+-- touches_counts_from_one
+SELECT another_touch('{"cause_lap": 0}');
+
+-- touches_cause_kind
+SELECT another_touch('{"cause_kind": "whim"}');
+
+-- touches_channel
+SELECT another_touch('{"channel": "fax"}');
+
+-- touches_purpose
+SELECT another_touch('{"purpose": "fun"}');
+
+-- touches_state
+SELECT another_touch('{"state": "sent"}');
+
+-- touches_reach_a_number: what leaves, leaves to somebody
+SELECT another_touch('{"number_id": null}');
+
+-- touches_carried_has_sid
+SELECT another_touch('{"state": "carried"}');
+
+-- touches_settled_has_outcome
+SELECT another_touch('{"state": "settled"}');
+
+-- touches_settled_has_outcome
+SELECT another_touch('{"outcome": "sent"}');
+
+-- touches_skipped_says_so
+SELECT another_touch('{"state": "skipped", "outcome": "sent"}');
+
+-- touches_enrolment_fkey: a touch of another lead than its enrolment's
+SELECT another_touch('{"lead_id": "00000000-0000-4000-8000-000000000000"}');
+
+-- enrolments_never_lost: law 3: a wake-up or a named hold
+UPDATE enrolments SET next_at = NULL WHERE id = :enrolment;
+
+-- enrolments_hold_has_name
+UPDATE enrolments SET hold = '' WHERE id = :enrolment;
+
+-- enrolments_finished_waits_for_nothing
+UPDATE enrolments SET finished = 'x', finished_at = at WHERE id = :enrolment;
+
+-- enrolments_finished_has_instant
+UPDATE enrolments SET finished_at = at WHERE id = :enrolment;
+
+-- enrolments_kind
+INSERT INTO enrolments SELECT (jsonb_populate_record(e, '{"kind": "whim"}')).* FROM enrolments e;
+
+-- enrolments_priority
+UPDATE enrolments SET priority = 6 WHERE id = :enrolment;
+
+-- enrolments_version_fkey: law 8: a version that does not exist
+UPDATE enrolments SET version = 9 WHERE id = :enrolment;
+
+-- enrolments_one_open: a lead walks through a campaign once at a time
+INSERT INTO enrolments (id, lead_id, campaign_id, version, at, next_at, move)
+SELECT gen_random_uuid(), lead_id, campaign_id, version, at, next_at, move
+FROM enrolments
+WHERE id = :enrolment;
+
+-- roster_pkey: the same lead twice on one roster
+INSERT INTO roster SELECT * FROM roster;
+
+-- leads_key_list_key
+INSERT INTO leads (id, list, key, imported_at, updated_at)
+SELECT '00000000-0000-4000-8000-000000000000', list, key, imported_at, imported_at
+FROM leads
+WHERE id = :lead;
+
+-- leads_key_until_erased
+UPDATE leads SET key = NULL WHERE id = :lead;
+
+-- leads_erased_is_empty
+UPDATE leads SET erased_at = imported_at, key = NULL WHERE id = :lead;
+
+-- numbers_hmac_key
+INSERT INTO numbers (hmac, key_name) SELECT hmac, key_name FROM numbers LIMIT 1;
+
+-- numbers_hmac_is_sha256
+INSERT INTO numbers (hmac, key_name) SELECT '\x00', key_name FROM numbers LIMIT 1;
+
+-- numbers_e164_form
+UPDATE numbers SET e164 = '600000001';
+
+-- numbers_kind
+UPDATE numbers SET kind = 'fax';
+
+-- numbers_closed_has_instant
+UPDATE numbers SET closed = 'wrong_number';
+
+-- numbers_key_name_fkey: an HMAC of a key that nobody checked
+UPDATE numbers SET key_name = 'k9';
+
+-- suppressions_key_name_fkey
+INSERT INTO suppressions (hmac, key_name, scope, since, source)
+SELECT hmac, 'k9', 'everything', since, source
+FROM suppressions LIMIT 1;
+
+-- lead_numbers_pkey
+INSERT INTO lead_numbers SELECT lead_id, number_id, 7 FROM lead_numbers WHERE lead_id = :lead;
+
+-- lead_numbers_position
+UPDATE lead_numbers SET position = -1 - position WHERE lead_id = :lead;
+
+-- lead_numbers_lead_id_position_key: deferred to the commit, unless told otherwise
+SET CONSTRAINTS ALL IMMEDIATE;
+UPDATE lead_numbers SET position = 0 WHERE lead_id = :lead;
+
+-- accounts_key_key
+INSERT INTO accounts (key) VALUES ('ACME');
+
+-- consents_is_about_someone
+INSERT INTO consents (channel, given, at) VALUES ('sms', true, '2027-03-09Z');
+
+-- consents_channel
+INSERT INTO consents (lead_id, channel, given, at) VALUES (:lead, 'fax', true, '2027-03-09Z');
+
+-- consents_purpose
+INSERT INTO consents (lead_id, channel, given, at, purpose) VALUES (:lead, 'sms', true, '2027-03-09Z', 'fun');
+
+-- suppressions_hmac_fkey: law 4: only a number with a row can be locked
+INSERT INTO suppressions (hmac, key_name, scope, since, source)
+SELECT sha256('x'), key_name, 'everything', since, source
+FROM suppressions LIMIT 1;
+
+-- suppressions_scope
+INSERT INTO suppressions (hmac, key_name, scope, since, source)
+SELECT hmac, key_name, 'some', since, source
+FROM suppressions LIMIT 1;
+
+-- suppressions_value_by_scope
+INSERT INTO suppressions (hmac, key_name, scope, since, source)
+SELECT hmac, key_name, 'channel', since, source
+FROM suppressions LIMIT 1;
+
+-- campaigns_name_key
+INSERT INTO campaigns (name, launched_at) SELECT name, launched_at FROM campaigns;
+
+-- campaigns_state
+UPDATE campaigns SET state = 'paused', closed_at = launched_at;
+
+-- campaigns_closed_has_instant
+UPDATE campaigns SET state = 'stopped';
+
+-- campaigns_dates_in_order
+UPDATE campaigns SET starts_on = '2027-03-09', ends_on = '2027-03-08';
+
+-- campaigns_current_version_fkey: a version that does not exist
+UPDATE campaigns SET current_version = 9;
+
+-- campaign_versions_hash_is_of_content: another content under the same hash
+INSERT INTO campaign_versions SELECT campaign_id, 2, '{}', hash, launched_at FROM campaign_versions;
+
+-- campaign_versions_campaign_id_hash_key: the same content twice
+INSERT INTO campaign_versions SELECT campaign_id, 2, content, hash, launched_at FROM campaign_versions;
+
+-- campaign_versions_from_one
+INSERT INTO campaign_versions SELECT campaign_id, 0, '{}', sha256('{}'), launched_at FROM campaign_versions;
+
+-- pauses_one_open: two open pauses of one scope
+INSERT INTO pauses (scope, since, actor) VALUES ('all', '2027-03-09Z', 'a'), ('all', '2027-03-10Z', 'b');
+
+-- pauses_scope
+INSERT INTO pauses (scope, value, since, actor) VALUES ('moon', 'x', '2027-03-09Z', 'a');
+
+-- pauses_value_by_scope
+INSERT INTO pauses (scope, since, actor) VALUES ('campaign', '2027-03-09Z', 'a');
+
+-- pauses_in_order
+INSERT INTO pauses (scope, since, until, actor) VALUES ('all', '2027-03-09Z', '2027-03-08Z', 'a');
+
+-- decisions_verdict
+SELECT another_decision('{"verdict": "maybe"}');
+
+-- decisions_defer_has_instant
+SELECT another_decision('{"verdict": "defer"}');
+
+-- decisions_hold_has_name
+SELECT another_decision('{"verdict": "hold"}');
+
+-- decisions_refuse_has_scope
+SELECT another_decision('{"verdict": "refuse"}');
+
+-- permits_pkey: two calls for the same agent's place
+INSERT INTO permits
+SELECT p.floor, p.slot, t.id, p.taken_at, p.lease_until
+FROM permits p, touches t
+WHERE t.id <> :touch;
+
+-- permits_touch_id_key: one call in two places
+INSERT INTO permits SELECT floor, slot + 1, touch_id, taken_at, lease_until FROM permits;
+
+-- permits_slot
+UPDATE permits SET slot = 0;
+
+-- permits_lease
+UPDATE permits SET lease_until = taken_at - interval '1 second';
+
+-- floors_agents
+UPDATE floors SET agents = -1;
+
+-- floors_paused
+UPDATE floors SET paused = -1;
+
+-- inbound_channel
+INSERT INTO inbound (id, channel, number_id, sender, at)
+SELECT '00000000-0000-4000-8000-000000000000', 'fax', id, '', recorded_at
+FROM numbers LIMIT 1;
+
+-- inbound_sid: a webhook delivered twice
+INSERT INTO inbound (id, sid, channel, number_id, sender, at)
+SELECT gen_random_uuid(), 'SM2', 'sms', id, '', recorded_at
+FROM numbers;
+
+-- callbacks_ref_key
+INSERT INTO callbacks (id, lead_id, enrolment_id, at, asked_at, ref)
+SELECT gen_random_uuid(), :lead, :enrolment, recorded_at, recorded_at, 'x'
+FROM numbers;
+
+-- tasks_ref_key
+INSERT INTO tasks (id, ref, kind, title, opened_at)
+SELECT gen_random_uuid(), 'x', 'step', '', recorded_at
+FROM numbers;
+
+-- tasks_done_by_someone
+INSERT INTO tasks (id, ref, kind, title, opened_at, done_at)
+SELECT gen_random_uuid(), 'x', 'step', '', recorded_at, recorded_at
+FROM leads;
+
+-- commands_key_key
+INSERT INTO commands (key, name, actor, origin, at) SELECT 'x', 'pause', 'a', 'b', recorded_at FROM numbers;
+
+-- commands_actor_is_named
+INSERT INTO commands (name, actor, origin, at) SELECT 'pause', '', 'b', recorded_at FROM numbers;
+
+-- clock_is_one_row
+INSERT INTO clock VALUES (2, '2027-03-09Z', '2027-03-09Z', 1);
+
+-- clock_runs_forward
+INSERT INTO clock VALUES (1, '2027-03-09Z', '2027-03-09Z', 0);
+
+-- consents keeps every row
+UPDATE consents SET given = NOT given;
+
+-- consents keeps every row
+DELETE FROM consents;
+
+-- consents keeps every row
+TRUNCATE consents CASCADE;
+
+-- suppressions keeps every row
+UPDATE suppressions SET lifted = true;
+
+-- suppressions keeps every row
+DELETE FROM suppressions;
+
+-- suppressions keeps every row
+TRUNCATE suppressions;
+
+-- decisions keeps every row
+UPDATE decisions SET verdict = 'allow';
+
+-- decisions keeps every row
+DELETE FROM decisions;
+
+-- decisions keeps every row
+TRUNCATE decisions;
+
+-- campaign_versions keeps every row
+UPDATE campaign_versions SET content = '{}', hash = sha256('{}');
+
+-- campaign_versions keeps every row
+DELETE FROM campaign_versions;
+
+-- campaign_versions keeps every row
+TRUNCATE campaign_versions CASCADE;
+
+-- touches keeps every row
+DELETE FROM touches;
+
+-- enrolments keeps every row
+DELETE FROM enrolments;
+
+-- pauses keeps every row
+DELETE FROM pauses;
+
+-- a touch keeps its key
+UPDATE touches SET attempt = 7 WHERE id = :touch;
+
+-- a touch keeps its carrier id
+UPDATE touches SET sid = 'SM9' WHERE sid = 'SM1';
+
+-- a touch does not go from settled to reserved
+UPDATE touches SET state = 'reserved', outcome = NULL WHERE sid = 'SM1';
+
+-- a pause is only ever closed, once
+UPDATE pauses SET until = until + interval '1 hour';
+
+-- an enrolment keeps its lead
+UPDATE enrolments SET at = at + interval '1 hour';
+
+-- a finished enrolment stays finished
+UPDATE enrolments SET finished = 'x', finished_at = at, next_at = NULL;
+UPDATE enrolments SET finished = NULL, finished_at = NULL, next_at = at;

@@ -1,0 +1,112 @@
+"""Does the ledger refuse what must never be? `attacks.sql` attacks each constraint and trigger with plain SQL."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from cadence.ledger import consents, decisions, facts, pauses, permits, suppressions, touches
+from cadence.ledger.campaigns import set_floors
+from cadence.ledger.ledger import Ledger
+from cadence.ledger.pauses import PauseOrder
+from cadence.model import Allow, Candidate, Channel, Outcome, PauseScope
+from tests.integration.ledger.world import NOON, World
+
+ZERO = "00000000-0000-4000-8000-000000000000"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A ledger with one of each."""
+
+    ledger: Ledger
+    lead: str
+    enrolment: str
+    touch: str
+
+
+@pytest.fixture(scope="module")
+def filled(shared_ledger: Ledger) -> Filled:
+    """Fill it once; every attack is undone."""
+    world = World(shared_ledger)
+    lead = world.lead("+34600000001", "+34600000002", account="ACME")
+    enrolment = world.enrol(lead)
+    touch = world.reserved(enrolment)
+    finished = world.reserved(enrolment, attempt=2)
+    with shared_ledger.begin() as connection:
+        touches.settle(connection, finished.id, Outcome.SENT, at=NOON, heard=touches.Heard(sid="SM1"))
+        suppressions.suppress_lead(connection, lead, suppressions.Stop(source="reply"), at=NOON)
+        consents.record(connection, consents.NewConsent(channel=Channel.SMS, given=True, lead=lead), at=NOON)
+        pauses.begin(connection, PauseOrder(scope=PauseScope.LEAD, value=ZERO, actor="test"), at=NOON)
+        pauses.end(connection, PauseScope.LEAD, ZERO, at=NOON, actor="test")
+        set_floors(connection, {"sales": 2}, at=NOON)
+        permits.take(connection, "sales", touch.id, now=NOON, lease=NOON - NOON)
+        candidate = Candidate(channel=Channel.SMS, cause=touch.cause)
+        judged = facts.gather(connection, enrolment.id)
+        decision = decisions.Decision(verdict=Allow(number=None), candidate=candidate, facts=judged)
+        decisions.record(connection, decision, at=NOON)
+        connection.exec_driver_sql(ANOTHER)
+    return Filled(shared_ledger, lead, enrolment.id, touch.id)
+
+
+ANOTHER = """
+CREATE FUNCTION another_touch(changes jsonb) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO touches (id, lead_id, enrolment_id, campaign_id, version, cause_kind, cause_ref, cause_lap, attempt,
+                         channel, purpose, state, at, number_id, sid, outcome)
+    SELECT gen_random_uuid(), lead_id, enrolment_id, campaign_id, version, cause_kind, cause_ref, cause_lap, attempt,
+           channel, purpose, state, at, number_id, sid, outcome
+    FROM (SELECT (jsonb_populate_record(t, '{"cause_ref": "other"}' || changes)).* FROM touches t WHERE attempt = 1)
+$$;
+CREATE FUNCTION another_decision(changes jsonb) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO decisions OVERRIDING SYSTEM VALUE
+    SELECT (jsonb_populate_record(d, '{"id": 99}' || changes)).* FROM decisions d
+$$;
+"""
+"""Rows like those that are there, but for some changes."""
+
+
+def attacks() -> list[tuple[str, str]]:
+    """Read the attacks: what must refuse, and the statements."""
+    blocks = (Path(__file__).parent / "attacks.sql").read_text().split("\n-- ")[1:]
+    return [(block.split("\n", 1)[0].split(": ")[0], block.split("\n", 1)[1]) for block in blocks]
+
+
+ATTACKS = attacks()
+
+
+@pytest.mark.parametrize(("constraint", "attack"), ATTACKS, ids=[f"{n}-{name}" for n, (name, _) in enumerate(ATTACKS)])
+def test_the_ledger_refuses_what_must_never_be(filled: Filled, constraint: str, attack: str) -> None:
+    """An invariant that only the code keeps is not kept: the next program forgets it."""
+    parameters = {"lead": filled.lead, "enrolment": filled.enrolment, "touch": filled.touch}
+    *before, last = [text(statement) for statement in attack.split(";\n") if statement.strip()]
+    with filled.ledger.engine.connect() as connection:
+        for statement in before:
+            connection.execute(statement, parameters)
+        with pytest.raises(IntegrityError) as refusal:
+            connection.execute(last, parameters)
+
+    assert constraint in str(refusal.value)
+
+
+def test_every_constraint_is_attacked(filled: Filled) -> None:
+    """A constraint that nobody has seen refuse may be written wrongly."""
+    names = text(
+        "SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype = 'c' "
+        "UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal "
+        "UNION SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype = 'u' "
+        "UNION SELECT indexrelid::regclass::text FROM pg_index WHERE indisunique AND indpred IS NOT NULL"
+    )
+    attacked = {name for name, _ in ATTACKS}
+    # These say themselves in words, or are another's helper.
+    attacked |= {
+        "touches_forward", "enrolments_forward", "pauses_forward", "touches_never_deleted", "enrolments_never_deleted",
+        "pauses_never_deleted", "enrolments_id_lead_id_campaign_id_key",
+        *(f"{table}_append_only" for table in ("consents", "suppressions", "decisions", "campaign_versions")),
+        *(f"{table}_never_truncated" for table in ("consents", "suppressions", "decisions", "campaign_versions")),
+    }  # fmt: skip
+    with filled.ledger.engine.connect() as connection:
+        found = set(connection.execute(names).scalars())
+
+    assert {name for name in found if not name.endswith(("_not_null", "_pkc", "alembic_version_pkc"))} <= attacked

@@ -1,0 +1,196 @@
+"""Is the ledger that the migrations build the one that the tables describe, and does nothing lead back?"""
+
+import re
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from threading import Thread
+from traceback import format_exception
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from cadence.embedded import Postgres
+from cadence.errors import ConflictError, UnavailableError, WrongKeysError
+from cadence.ledger.ledger import Ledger
+from cadence.ledger.migrate import configuration, revisions, upgrade
+from cadence.ledger.tables import metadata
+from cadence.model import (
+    CampaignState,
+    CauseKind,
+    Channel,
+    NumberKind,
+    PauseScope,
+    Purpose,
+    SuppressionScope,
+    TouchState,
+)
+from tests.integration.ledger.conftest import KEY
+
+UNMISTAKABLE = "Person" + "a Quenoexiste"
+
+
+@pytest.fixture
+def empty_url(postgres: Postgres) -> str:
+    """The address of a database without any table."""
+    postgres.run("DROP DATABASE IF EXISTS empty")
+    postgres.run("CREATE DATABASE empty")
+    return postgres.url("empty")
+
+
+def test_the_migrated_ledger_is_the_one_the_tables_describe(ledger: Ledger) -> None:
+    """Queries are written against the tables, production runs the migrations."""
+    with ledger.engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        differences = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+    assert differences == []
+
+
+@pytest.mark.parametrize(
+    ("constraint", "words"),
+    [
+        ("touches_state", TouchState),
+        ("touches_channel", Channel),
+        ("touches_purpose", Purpose),
+        ("touches_cause_kind", CauseKind),
+        ("consents_channel", Channel),
+        ("consents_purpose", Purpose),
+        ("suppressions_scope", SuppressionScope),
+        ("pauses_scope", PauseScope),
+        ("campaigns_state", CampaignState),
+        ("numbers_kind", NumberKind),
+        ("inbound_channel", Channel),
+    ],
+)
+def test_the_ledger_allows_exactly_the_words_of_the_model(
+    ledger: Ledger, constraint: str, words: Iterable[StrEnum]
+) -> None:
+    """A word added to the model needs a migration: this says so before production does."""
+    definition = text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name")
+    with ledger.engine.connect() as connection:
+        written = connection.execute(definition, {"name": constraint}).scalar_one()
+
+    assert set(re.findall(r"'(\w+)'::text", written)) == {word.value for word in words}
+
+
+def test_migrating_twice_changes_nothing_and_two_at_once_migrate_once(empty_url: str) -> None:
+    """Every process of a deployment may try it at its start (the lock lets one at a time)."""
+    threads = [Thread(target=upgrade, args=(empty_url,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ledger = Ledger(empty_url, KEY)
+    found, wanted = revisions(ledger.engine)
+    ledger.check_shape()
+    ledger.check_keys()
+    ledger.close()
+
+    assert found == wanted == "0001"
+
+
+def test_an_empty_database_says_what_to_do(empty_url: str) -> None:
+    """A first start without migrations is the commonest mistake of all."""
+    ledger = Ledger(empty_url, KEY)
+
+    with pytest.raises(ConflictError, match="cadence db upgrade"):
+        ledger.check_shape()
+    with pytest.raises(ConflictError, match="cadence db upgrade"):
+        ledger.check_keys()
+    ledger.close()
+
+
+def test_there_is_no_way_back(ledger: Ledger) -> None:
+    """A downgrade would throw consents, suppressions and the record of what was sent away, in silence."""
+    with ledger.engine.begin() as connection:
+        config = configuration()
+        config.attributes["connection"] = connection
+        with pytest.raises(NotImplementedError, match="restore a backup"):
+            command.downgrade(config, "base")
+
+    assert revisions(ledger.engine)[0] == "0001"
+
+
+def test_another_secret_key_is_refused(ledger: Ledger, database_url: str) -> None:
+    """With a wrong key no suppression would be found, in silence (protocol §5.7)."""
+    other = Ledger(database_url, b"another key that somebody has mis")
+
+    with pytest.raises(WrongKeysError) as refusal:
+        other.check_keys()
+    other.close()
+    ledger.check_keys()
+
+    assert KEY.decode() not in str(refusal.value)
+
+
+def test_the_key_itself_is_not_in_the_ledger(ledger: Ledger) -> None:
+    """Whoever reads the ledger must not be able to try numbers against the hashes."""
+    with ledger.begin() as connection:
+        name, check_value = connection.execute(text("SELECT name, check_value FROM keys")).one()
+
+    assert (name, check_value) == ("k1", ledger.hasher.check_value())
+    assert KEY not in check_value
+    assert KEY.decode() not in repr(ledger.hasher)
+
+
+def test_a_ledger_that_does_not_answer_is_unavailable() -> None:
+    """The caller tries again later; the cause is kept for the operator."""
+    ledger = Ledger("postgresql+psycopg://cadence@/cadence?host=/nowhere", KEY)
+
+    with pytest.raises(UnavailableError) as refusal, ledger.begin():
+        pass
+    ledger.close()
+
+    assert refusal.value.__cause__ is not None
+    assert "cadence doctor" in str(refusal.value)
+
+
+def test_a_connection_lost_in_the_middle_is_unavailable_and_the_next_one_works(ledger: Ledger) -> None:
+    """PostgreSQL may be restarted under us: the transaction is undone, and the pool does not hand out dead ones."""
+
+    def cut_off() -> None:
+        with ledger.begin() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with pytest.raises(UnavailableError):
+        cut_off()
+    with ledger.begin() as connection:
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "complaint"),
+    [
+        # PostgreSQL would quote the failing row
+        ("INSERT INTO numbers (hmac, key_name, e164) VALUES (sha256('x'), 'k1', :value)", "numbers_e164_form"),
+        # and the key that is there already
+        ("INSERT INTO accounts (key) VALUES (:value), (:value)", "accounts_key_key"),
+        # and the value itself
+        ("SELECT CAST(CAST(:value AS text) AS timestamptz)", "a value does not fit"),
+    ],
+)
+def test_an_error_never_shows_a_value(ledger: Ledger, statement: str, complaint: str) -> None:
+    """Messages end up in logs and in Temporal; numbers and names must not."""
+    with pytest.raises(DBAPIError, match=complaint) as refusal, ledger.begin() as connection:
+        connection.execute(text(statement), {"value": UNMISTAKABLE})
+
+    assert UNMISTAKABLE not in "".join(format_exception(refusal.value))
+
+
+def test_instants_come_back_in_utc(ledger: Ledger) -> None:
+    """Offsets are never stored (law 9), and the machine's zone must not matter."""
+    with ledger.begin() as connection:
+        instant = connection.execute(text("SELECT CAST('2027-03-28T03:30+02:00' AS timestamptz)")).scalar_one()
+
+    assert instant.isoformat() == "2027-03-28T01:30:00+00:00"
+
+
+def test_a_fresh_database_is_already_migrated(fresh_database: Callable[[], str]) -> None:
+    """Tests clone a template; this one would see it if they did not."""
+    ledger = Ledger(fresh_database(), KEY)
+    ledger.check_shape()
+    ledger.close()

@@ -1,0 +1,258 @@
+"""Is a touch made once, and does it only move forward?"""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import permutations
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from cadence.errors import NotFoundError
+from cadence.ledger import texts, touch_rows, touches
+from cadence.ledger.touches import Heard
+from cadence.model import Cause, CauseKind, Channel, Disposition, Outcome, Touch, TouchState
+from tests.integration.ledger.world import NOON, World
+
+LATER = NOON + timedelta(minutes=5)
+
+
+def look(world: World, touch: Touch) -> touch_rows.Stored:
+    """What the ledger says of a touch."""
+    with world.ledger.begin() as connection:
+        return touch_rows.get(connection, touch.id)
+
+
+def test_reserving_again_finds_the_first(world: World) -> None:
+    """A retried activity re-attaches to its own touch (law 2)."""
+    first = world.reserved(world.enrol())
+    with world.ledger.begin() as connection:
+        again = touches.reserve(connection, replace(first, id=str(uuid4())), version=1)
+
+    assert (again.won, again.stored.touch) == (False, first)
+
+
+def test_another_try_lap_or_step_is_another_touch(world: World) -> None:
+    """Loops have laps, retries have tries."""
+    touch = world.reserved(world.enrol())
+    others = [
+        replace(touch, id=str(uuid4()), attempt=2),
+        replace(touch, id=str(uuid4()), cause=replace(touch.cause, lap=2)),
+        replace(touch, id=str(uuid4()), cause=replace(touch.cause, ref="bye")),
+    ]
+    with world.ledger.begin() as connection:
+        assert all(touches.reserve(connection, other, version=1).won for other in others)
+
+
+def test_a_step_counts_within_its_enrolment_and_a_callback_wherever_it_is_kept(world: World) -> None:
+    """The same step of two campaigns is two touches; a promise is kept once, by whichever enrolment."""
+    lead = world.lead()
+    first = World(world.ledger, "autumn").enrol(lead)
+    second = world.enrol(lead)
+    step = world.reserved(first)
+    promise = Cause(kind=CauseKind.CALLBACK, ref=str(uuid4()))
+    callback = world.reserved(first, cause=promise, channel=Channel.CALL)
+    with world.ledger.begin() as connection:
+        other_step = replace(step, id=str(uuid4()), enrolment=second.id, campaign="spring")
+        other_promise = replace(callback, id=str(uuid4()), enrolment=second.id, campaign="spring")
+
+        assert touches.reserve(connection, other_step, version=1).won
+        assert touches.reserve(connection, other_promise, version=1).stored.touch == callback
+
+
+def test_what_surely_did_not_leave_goes_again_on_the_same_row(world: World) -> None:
+    """A 429 uses up no try: the row is planned again, and reserved again with what is right by then."""
+    lead = world.lead("+34600000001", "+34600000002")
+    touch = world.reserved(world.enrol(lead))
+    second = world.number_ids(lead)[1]
+    with world.ledger.begin() as connection:
+        assert touches.plan_again(connection, touch.id, code="429")
+    planned = look(world, touch)
+    again = replace(touch, id=str(uuid4()), number=second, sender="+34910000002", at=LATER)
+    with world.ledger.begin() as connection:
+        reserved = touches.reserve(connection, again, version=1)
+
+    assert (planned.touch.state, planned.code) == (TouchState.PLANNED, "429")
+    assert reserved.won
+    assert reserved.stored.touch == replace(again, id=touch.id)
+    assert reserved.stored.code == ""
+
+
+def test_an_unknown_touch_is_never_sent_again(world: World) -> None:
+    """Its answer was lost: it may have left (law 2)."""
+    touch = world.reserved(world.enrol())
+    with world.ledger.begin() as connection:
+        assert touches.mark_unknown(connection, touch.id, code="timeout")
+
+        assert not touches.plan_again(connection, touch.id)
+        assert not touches.reserve(connection, touch, version=1).won
+
+    assert look(world, touch).touch.state is TouchState.UNKNOWN
+
+
+def test_a_late_answer_does_not_undo_a_report_that_came_first(world: World) -> None:
+    """Reports bind by the touch's id, so one may come before the carrier's answer (protocol §2.4)."""
+    touch = world.reserved(world.enrol(), channel=Channel.CALL)
+    with world.ledger.begin() as connection:
+        touches.settle(connection, touch.id, Outcome.BUSY, at=LATER, heard=Heard(status="busy"))
+
+        touches.mark_carried(connection, touch.id, sid="CA1", status="queued", at=NOON)
+        assert not touches.mark_unknown(connection, touch.id)
+        assert not touches.plan_again(connection, touch.id)
+    found = look(world, touch)
+
+    assert (found.touch.state, found.touch.outcome) == (TouchState.SETTLED, Outcome.BUSY)
+    assert (found.sid, found.status, found.carried_at) == ("CA1", "busy", NOON)
+
+
+def test_a_call_is_carried_until_its_end(world: World) -> None:
+    """While it is, the carrier can be asked about it and can take it back."""
+    touch = world.reserved(world.enrol(), channel=Channel.CALL)
+    with world.ledger.begin() as connection:
+        touches.mark_carried(connection, touch.id, sid="CA1", status="queued", at=NOON)
+        touches.note(connection, touch.id, Heard(status="in-progress", answered_at=LATER))
+        touches.note(connection, touch.id, Heard())
+        assert touch_rows.find_by_sid(connection, "CA1") == touch_rows.get(connection, touch.id)
+        assert touch_rows.find_by_sid(connection, "CA2") is None
+    found = look(world, touch)
+
+    assert (found.touch.state, found.status, found.touch.answered_at) == (TouchState.CARRIED, "in-progress", LATER)
+
+
+MESSAGE = (Outcome.SENT, Outcome.DELIVERED, Outcome.READ)
+
+
+@pytest.mark.parametrize("order", list(permutations(MESSAGE)), ids="-".join)
+def test_statuses_only_move_forward_whatever_their_order(world: World, order: tuple[Outcome, ...]) -> None:
+    """Callbacks come doubled, late and out of order; what is known is the strongest of them."""
+    touch = world.reserved(world.enrol())
+    with world.ledger.begin() as connection:
+        for outcome in (*order, *order):
+            touches.settle(connection, touch.id, outcome, at=LATER)
+
+    assert look(world, touch).touch.outcome is Outcome.READ
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "stands"),
+    [
+        (Outcome.SENT, Outcome.UNDELIVERED, Outcome.UNDELIVERED),  # the network gave it back
+        (Outcome.UNDELIVERED, Outcome.SENT, Outcome.UNDELIVERED),  # a late echo
+        (Outcome.LOST, Outcome.ANSWERED, Outcome.ANSWERED),  # the carrier found it after all
+        (Outcome.ANSWERED, Outcome.LOST, Outcome.ANSWERED),
+        (Outcome.ANSWERED, Outcome.MACHINE, Outcome.ANSWERED),  # a call has one end
+        (Outcome.SKIPPED, Outcome.SENT, Outcome.SKIPPED),  # nothing left
+    ],
+)
+def test_an_end_is_not_undone(old: Outcome, new: Outcome, stands: Outcome) -> None:
+    """A report that says less than what is known changes nothing."""
+    assert touches.says_more(new, old) is (stands is new)
+
+
+def test_settling_twice_is_news_once(world: World) -> None:
+    """Webhook, re-attached activity and sweeper all settle the same touch."""
+    touch = world.reserved(world.enrol())
+    with world.ledger.begin() as connection:
+        assert touches.settle(connection, touch.id, Outcome.SENT, at=NOON)
+        assert not touches.settle(connection, touch.id, Outcome.SENT, at=LATER)
+        assert touches.settle(connection, touch.id, Outcome.DELIVERED, at=LATER)
+
+    assert look(world, touch).touch.ended_at == NOON
+
+
+def test_a_skipped_step_is_written_once_and_can_follow_a_planned_one(world: World) -> None:
+    """What was not sent is kept as well (law 10)."""
+    enrolment = world.enrol()
+    touch, second = world.reserved(enrolment), world.touch(enrolment, attempt=2, number=None)
+    with world.ledger.begin() as connection:
+        touches.plan_again(connection, touch.id)
+        skipped = touches.skip(connection, replace(touch, at=LATER), version=1, rules=["window"], scope="step")
+        first = touches.skip(connection, second, version=1, rules=["consent"], scope="number")
+        again = touches.skip(connection, replace(second, id=str(uuid4())), version=1, rules=["other"], scope="step")
+
+    assert (skipped.touch.id, skipped.touch.state, skipped.touch.at) == (touch.id, TouchState.SKIPPED, LATER)
+    assert (again, again.touch.rules) == (first, ("consent",))
+
+
+def test_dispositions_and_replies_are_kept_with_their_touch(world: World) -> None:
+    """An agent may correct a disposition; the first reply is the one that counts."""
+    touch = world.reserved(world.enrol())
+    with world.ledger.begin() as connection:
+        touches.set_disposition(connection, touch.id, Disposition.INTERESTED)
+        touches.set_disposition(connection, touch.id, Disposition.CONVERTED)
+        touches.mark_replied(connection, touch.id, LATER)
+        touches.mark_replied(connection, touch.id, NOON)
+        touches.mark_replied(connection, touch.id, LATER)
+    found = look(world, touch).touch
+
+    assert (found.disposition, found.replied_at) == (Disposition.CONVERTED, NOON)
+
+
+def test_a_reply_belongs_to_the_latest_touch_from_that_sender_to_that_number(world: World) -> None:
+    """Other senders, other channels, what was planned only and what came after do not count (protocol §5.3)."""
+    lead = world.lead()
+    enrolment = world.enrol(lead)
+    (number,) = world.number_ids(lead)
+    mine = world.reserved(enrolment, attempt=1)
+    world.reserved(enrolment, attempt=2, at=LATER, sender="+34910000002")
+    world.reserved(enrolment, attempt=3, at=LATER, channel=Channel.WHATSAPP)
+    world.reserved(enrolment, attempt=4, at=LATER + timedelta(hours=1))
+    planned = world.reserved(enrolment, attempt=5, at=LATER)
+    with world.ledger.begin() as connection:
+        touches.plan_again(connection, planned.id)
+        found = touch_rows.last_to_number(
+            connection, number=number, sender="+34910000001", channel=Channel.SMS, at=LATER
+        )
+        nobody = touch_rows.last_to_number(
+            connection, number=number, sender="+34910000009", channel=Channel.SMS, at=LATER
+        )
+
+    assert found is not None
+    assert (found.touch, nobody) == (mine, None)
+
+
+def test_touches_without_an_end_are_found_oldest_first(world: World) -> None:
+    """A lost report is looked up by the sweeper (protocol §2.2)."""
+    enrolment = world.enrol()
+    younger = world.reserved(enrolment, attempt=1, at=LATER, channel=Channel.CALL)
+    older = world.reserved(enrolment, attempt=2, at=NOON, channel=Channel.CALL)
+    settled = world.reserved(enrolment, attempt=3, at=NOON, channel=Channel.CALL)
+    world.reserved(enrolment, attempt=4, at=NOON)
+    with world.ledger.begin() as connection:
+        touches.settle(connection, settled.id, Outcome.BUSY, at=LATER)
+        touches.mark_carried(connection, older.id, sid="CA1", status="queued", at=NOON)
+        before = LATER + timedelta(seconds=1)
+        found = touch_rows.open_since_before(connection, before, channels=[Channel.CALL])
+        first = touch_rows.open_since_before(connection, before, channels=[Channel.CALL], limit=1)
+        earlier = touch_rows.open_since_before(connection, LATER, channels=[Channel.CALL])
+
+    assert [one.touch.id for one in found] == [older.id, younger.id]
+    assert [one.touch.id for one in first] == [one.touch.id for one in earlier] == [older.id]
+
+
+def test_the_text_of_a_touch_is_kept_apart(world: World) -> None:
+    """An auditor must see what was sent; a person may have it forgotten (protocol §5.8)."""
+    touch = world.reserved(world.enrol())
+    said = texts.Text(body="Hola Ana", template="cart", variables={"1": "Ana"})
+    with world.ledger.begin() as connection:
+        assert texts.find(connection, touch.id) is None
+        texts.put(connection, touch.id, texts.Text(body="Hola"))
+        texts.put(connection, touch.id, said)
+
+        assert texts.find(connection, touch.id) == said
+
+
+def test_a_touch_that_is_not_there_is_said_not_to_be(world: World) -> None:
+    """A callback address may be forged or belong to another installation."""
+    with world.ledger.begin() as connection, pytest.raises(NotFoundError):
+        touch_rows.get(connection, str(uuid4()))
+
+
+def test_one_carrier_id_cannot_count_for_two_touches(world: World) -> None:
+    """A report would settle the wrong one."""
+    enrolment = world.enrol()
+    first, second = world.reserved(enrolment), world.reserved(enrolment, attempt=2)
+    with world.ledger.begin() as connection:
+        touches.mark_carried(connection, first.id, sid="CA1", status="queued", at=NOON)
+    with pytest.raises(IntegrityError, match="touches_sid"), world.ledger.begin() as connection:
+        touches.mark_carried(connection, second.id, sid="CA1", status="queued", at=NOON)
