@@ -17,6 +17,8 @@ QUOTED = 40
 """A value is quoted up to this many characters."""
 CLOSE = 0.59
 """Words less alike than this are no hint."""
+MOST = 500
+"""Nobody mends more at once; what is left is told once these are gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ class Report:
     """Gathers the mistakes of one file while it is read."""
 
     file: str
-    mistakes: list[Mistake] = field(default_factory=list)
+    mistakes: dict[Mistake, None] = field(default_factory=dict)  # in the order of finding
 
     def wrong(self, at: Node | Place, found: str, expected: str = "", hint: str = "") -> None:
         """Add an error."""
@@ -70,16 +72,8 @@ class Report:
 
     def _add(self, mistake: Mistake) -> None:
         """Keep a mistake once: a value behind an alias is read wherever it is used."""
-        if mistake not in self.mistakes:
-            self.mistakes.append(mistake)
-
-    def inside(self, node: Node) -> bool:
-        """Tell whether an error lies within this node: what else seems wrong with it may only follow from that."""
-        return any(
-            (node.line, node.column) <= (one.line, one.column) <= node.end
-            for one in self.mistakes
-            if one.severity == "error"
-        )
+        if mistake not in self.mistakes and len(self.mistakes) < MOST:
+            self.mistakes[mistake] = None
 
     def errors(self) -> bool:
         """Tell whether anything here stops a launch."""
@@ -96,7 +90,7 @@ def nearest(word: str, right: Iterable[str]) -> str:
     best, ratio = "", CLOSE
     for one in right:
         matcher.set_seq1(_folded(one))
-        if matcher.quick_ratio() > ratio and matcher.ratio() > ratio:
+        if matcher.real_quick_ratio() > ratio and matcher.quick_ratio() > ratio and matcher.ratio() > ratio:
             best, ratio = one, matcher.ratio()
     return best
 

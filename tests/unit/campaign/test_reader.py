@@ -224,6 +224,13 @@ def test_aliases_cannot_blow_up_a_file() -> None:
     assert any("a list of 51; expected from 1 to 50 entries" in one for one in said(windows))
 
 
+def test_a_file_of_nothing_but_mistakes_is_answered_in_time() -> None:
+    """Five hundred are told; the rest once these are mended."""
+    steps = "".join(f"  - {{step: s{i}, {', '.join(f'k{j}: 1' for j in range(90))}}}\n" for i in range(199))
+
+    assert len(said(f"{HEAD}cadence:\n{steps}")) == 500
+
+
 def test_packs_are_not_checked_without_a_list_of_them() -> None:
     """The room of the language knows no law: whoever reads a file says which packs there are."""
     text = HEAD.replace("none", "[es, us]") + ONE_STEP
