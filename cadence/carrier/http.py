@@ -29,6 +29,7 @@ CONNECTIONS = 64
 
 _REFUSED_AGAIN_AFTER = timedelta(seconds=5)
 _TOO_FAST_AGAIN_AFTER = timedelta(seconds=1)
+_LONGEST_WAIT = timedelta(hours=1)
 _SILENT = logging.getLogger(__name__)
 
 Values = Mapping[str, object]
@@ -126,13 +127,16 @@ def _judged(answer: urllib3.BaseHTTPResponse) -> Response:
 
 
 def retry_after(header: str) -> timedelta:
-    """Read a Retry-After header, in seconds or as a date; one second when there is none."""
+    """Read a Retry-After header, in seconds or as a date; one second when there is none, an hour at most."""
     try:
-        return timedelta(seconds=max(0.0, float(header)))
-    except ValueError:
-        pass
-    try:
-        until = parsedate_to_datetime(header)
-    except ValueError:
+        wait = _seconds(header)
+    except (ValueError, OverflowError):
         return _TOO_FAST_AGAIN_AFTER
-    return max(timedelta(0), until.replace(tzinfo=until.tzinfo or UTC) - utc_now())
+    return min(max(wait, timedelta(0)), _LONGEST_WAIT)
+
+
+def _seconds(header: str) -> timedelta:
+    if header.replace(".", "", 1).lstrip("-").isdecimal():
+        return timedelta(seconds=float(header))
+    until = parsedate_to_datetime(header)
+    return until.replace(tzinfo=until.tzinfo or UTC) - utc_now()

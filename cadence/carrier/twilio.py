@@ -6,24 +6,24 @@ ever sent a second time from here (law 2), and nobody but the one door calls `se
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from cadence.carrier.addresses import Addresses
+from cadence.carrier.answers import answered, asked, looked_up, page_status, rejected
 from cadence.carrier.callbacks import addressed, bare
-from cadence.carrier.codes import meaning
 from cadence.carrier.http import AnswerLostError, CarrierHttpClient, NeverSentError, Patience
 from cadence.carrier.lookups import call_report, message_report
-from cadence.carrier.port import Answer, Dial, Message, NotSent, Received, Rejected, Report, Taken, Uncertain
+from cadence.carrier.port import Answer, Dial, Message, NotSent, Received, Report
 from cadence.carrier.templates import Templates
 from cadence.errors import UnavailableError
-from cadence.model import Channel, Outcome
+from cadence.model import Channel
 
 VALIDITY_SECONDS = range(1, 36_001)
 RING_SECONDS = range(5, 601)
@@ -37,8 +37,6 @@ MOST_FOUND = 1000
 """Touches from one sender to one number that a look-up reads; far more than anyone may ever be sent."""
 PAGE = 200
 LOOK_UP_AGAIN_AFTER = timedelta(seconds=5)
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +68,7 @@ class TwilioCarrier:
 
     def check(self) -> None:
         """Make sure that the carrier answers and knows us. Raises UnavailableError."""
-        account = _asked(lambda: self._client.api.v2010.accounts(self._client.account_sid).fetch())
+        account = asked(lambda: self._client.api.v2010.accounts(self._client.account_sid).fetch())
         if account.status != "active":
             raise UnavailableError(f"The carrier's account is {account.status}; expected active. Look at its console.")
 
@@ -82,20 +80,20 @@ class TwilioCarrier:
             if not isinstance(found, str):
                 return found
             template = found
-        asked = self._message(message, template)
-        return _answered(lambda: self._client.messages.create(**asked))
+        words = self._message(message, template)
+        return answered(lambda: self._client.messages.create(**words))
 
     def dial(self, dial: Dial) -> Answer:
         """Place a call."""
-        asked = self._call(dial)
-        return _answered(lambda: self._client.calls.create(**asked))
+        words = self._call(dial)
+        return answered(lambda: self._client.calls.create(**words))
 
     def fetch(self, channel: Channel, sid: str) -> Report | None:
         """Return what the carrier knows of one touch, or None when it knows nothing. Raises UnavailableError."""
         if channel is Channel.CALL:
-            call = _looked_up(lambda: self._client.calls(sid).fetch())
+            call = looked_up(lambda: self._client.calls(sid).fetch())
             return call_report(call, self._agent_legs) if call else None
-        message = _looked_up(lambda: self._client.messages(sid).fetch())
+        message = looked_up(lambda: self._client.messages(sid).fetch())
         return message_report(message) if message else None
 
     def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[Report]:
@@ -109,9 +107,9 @@ class TwilioCarrier:
         if not _is_service(sender):
             narrow["from_"] = addressed(channel, sender)
         if channel is Channel.CALL:
-            calls = _asked(lambda: self._client.calls.list(**narrow))
+            calls = asked(lambda: self._client.calls.list(**narrow))
             return [call_report(call, self._agent_legs) for call in _since(calls, since)]
-        messages = _asked(lambda: self._client.messages.list(**narrow))
+        messages = asked(lambda: self._client.messages.list(**narrow))
         return [message_report(one) for one in _since(messages, since) if not body or _same_text(one.body, body)]
 
     def cancel(self, channel: Channel, sid: str) -> bool:
@@ -122,7 +120,7 @@ class TwilioCarrier:
         """
         if channel is not Channel.CALL:
             return False
-        canceled = _looked_up(lambda: self._client.calls(sid).update(status="canceled"), refused=(400, 404))
+        canceled = looked_up(lambda: self._client.calls(sid).update(status="canceled"), refused=(400, 404))
         return canceled is not None and canceled.status == "canceled"
 
     def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received]:
@@ -134,37 +132,39 @@ class TwilioCarrier:
         narrows = [{"to": addressed(channel, number)} for channel, number in ours] or [{}]
         found: dict[str, Received] = {}
         for narrow in narrows:
-            found |= {one.sid: one for one in _asked(partial(self._inbound, since, narrow))}
+            found |= {one.sid: one for one in asked(partial(self._inbound, since, narrow))}
         yield from sorted(found.values(), key=lambda one: one.at)
 
     def _template(self, name: str) -> str | Answer:
         try:
             sid = self._templates.sid(name)
-        except TwilioRestException as error:
-            return _refused(error)
-        except (NeverSentError, AnswerLostError, TwilioException) as error:  # only the look-up failed: nothing left
-            return NotSent(reason=f"template look-up: {type(error).__name__}", retry_after=LOOK_UP_AGAIN_AFTER)
-        return sid or Rejected(outcome=Outcome.FAILED, code="21655")
+        except TwilioException as error:
+            if page_status(error) in {401, 403}:
+                return rejected("20003")
+            return NotSent(reason="template look-up: refused", retry_after=LOOK_UP_AGAIN_AFTER)
+        except (NeverSentError, AnswerLostError) as error:  # only the look-up failed: nothing left
+            return NotSent(reason=f"template look-up: {error}", retry_after=LOOK_UP_AGAIN_AFTER)
+        return sid or rejected("21655")
 
     def _message(self, message: Message, template: str) -> dict[str, Any]:
-        asked: dict[str, Any] = {
+        words: dict[str, Any] = {
             "to": addressed(message.channel, message.to),
             "status_callback": self._at.message(message.touch),
         }
         sender = addressed(message.channel, message.sender)
-        asked |= {"messaging_service_sid": message.sender} if _is_service(message.sender) else {"from_": sender}
+        words |= {"messaging_service_sid": message.sender} if _is_service(message.sender) else {"from_": sender}
         if template:
-            asked["content_sid"] = template
+            words["content_sid"] = template
             if message.variables:
-                asked["content_variables"] = json.dumps(message.variables, ensure_ascii=False)
+                words["content_variables"] = json.dumps(message.variables, ensure_ascii=False)
         else:
-            asked["body"] = message.body
+            words["body"] = message.body
         if message.validity is not None:
-            asked["validity_period"] = _within(VALIDITY_SECONDS, message.validity)
-        return asked
+            words["validity_period"] = _within(VALIDITY_SECONDS, message.validity)
+        return words
 
     def _call(self, dial: Dial) -> dict[str, Any]:
-        asked: dict[str, Any] = {
+        words: dict[str, Any] = {
             "to": dial.to,
             "from_": dial.sender,
             "url": self._at.voice(dial.touch),
@@ -174,11 +174,11 @@ class TwilioCarrier:
             "time_limit": _within(TALK_SECONDS, dial.talk),
         }
         if dial.detect_machines:
-            asked["machine_detection"] = "DetectMessageEnd" if dial.leaves_voicemail else "Enable"
-        return asked
+            words["machine_detection"] = "DetectMessageEnd" if dial.leaves_voicemail else "Enable"
+        return words
 
     def _agent_legs(self, sid: str) -> list[Any]:
-        return _asked(lambda: self._client.calls.list(parent_call_sid=sid, limit=PAGE))
+        return asked(lambda: self._client.calls.list(parent_call_sid=sid, limit=PAGE))
 
     def _inbound(self, since: datetime, narrow: dict[str, str]) -> list[Received]:
         # What came in has a date at once, so here the carrier may narrow by date.
@@ -200,66 +200,6 @@ def _client(account: Account, patience: Patience) -> Client:
     if account.base_url:
         client.api.base_url = client.content.base_url = account.base_url.rstrip("/")
     return client
-
-
-def _answered(ask: Callable[[], Any]) -> Answer:
-    """Put the carrier's answer to a new touch into one of our four."""
-    try:
-        resource = ask()
-    except NeverSentError as error:
-        return NotSent(reason=str(error), retry_after=error.retry_after)
-    except AnswerLostError as error:
-        return Uncertain(reason=str(error))
-    except TwilioRestException as error:
-        return _refused(error)
-    except Exception as error:  # noqa: BLE001  whatever goes wrong over an answer: the touch may have been carried
-        return Uncertain(reason=type(error).__name__)
-    if not resource.sid:
-        return Uncertain(reason="an answer without an id")
-    return Taken(sid=resource.sid, status=resource.status or "")
-
-
-def _refused(error: TwilioRestException) -> Answer:
-    """Read a refusal. Twilio's text is dropped: it quotes the number."""
-    if error.status < 400:  # noqa: PLR2004  a redirect: somebody stands between us and the carrier
-        return Uncertain(reason=f"HTTP {error.status}")
-    code = str(error.code or error.status)
-    means = meaning("20003" if error.status in {401, 403} and code == str(error.status) else code)
-    if means.retry_after is not None:
-        return NotSent(reason=f"carrier code {code}", retry_after=means.retry_after)
-    return Rejected(
-        outcome=means.outcome,
-        code=code,
-        suppress=means.suppress,
-        close_number=means.close_number,
-        pause_sender=means.pause_sender,
-    )
-
-
-def _asked(ask: Callable[[], T]) -> T:
-    """Look something up; a look-up has no effect, so every failure means no more than "not now"."""
-    try:
-        return ask()
-    except (NeverSentError, AnswerLostError) as error:
-        raise UnavailableError(f"The carrier does not answer ({error}). `cadence doctor` shows more.") from None
-    except TwilioRestException as error:
-        raise UnavailableError(f"The carrier refused a look-up: HTTP {error.status}, code {error.code}.") from None
-    except (TwilioException, ValueError) as error:
-        raise UnavailableError(f"The carrier's answer cannot be read ({type(error).__name__}).") from None
-
-
-def _looked_up(ask: Callable[[], T], refused: Collection[int] = (404,)) -> T | None:
-    """Look something up that the carrier may not have, or may not be able to do."""
-
-    def forgiving() -> T | None:
-        try:
-            return ask()
-        except TwilioRestException as error:
-            if error.status in refused:
-                return None
-            raise
-
-    return _asked(forgiving)
 
 
 def _since(resources: list[Any], since: datetime) -> list[Any]:

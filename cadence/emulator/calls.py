@@ -6,6 +6,7 @@ emulator leaves behind is a call that broke off.
 """
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -74,6 +75,7 @@ class Calls:
             sid=sid,
             direction="outbound-api",
             person=order.person,
+            zone=self._world.people.behind(order.person).zone,
             ours=order.ours,
             status="queued",
             created_at=now,
@@ -146,13 +148,11 @@ class Calls:
         live.key = pick.key
         self._become(live, "in-progress", answered_at=self._world.stamp())
         if live.answered_by_person:
-            live.leaves_at = self._world.now() + pick.patience
-        try:
-            async with asyncio.timeout(self._world.config.clock.real_span(order.longest).total_seconds()):
-                await self._detect(live, order, pick)
-                await Conversation(self._world, live).follow(order.url)
-        except (HungUpError, TimeoutError):
-            pass
+            live.patience = pick.patience
+        live.allowance = order.longest
+        with contextlib.suppress(HungUpError):
+            await self._detect(live, order, pick)
+            await Conversation(self._world, live).follow(order.url)
         self._finish(live, "completed")
 
     async def _rings_out(self, live: Live, order: Order, pick: Pick) -> bool:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from cadence.emulator import opt_outs
 from cadence.emulator.live import HungUpError, Live, described
 from cadence.emulator.people import Talk
-from cadence.emulator.script import Connect, End, Gather, Pause, Redirect, Say, UnreadableError, read
+from cadence.emulator.script import Connect, End, Gather, Pause, Redirect, Say, UnreadableError, Verb, read
 from cadence.emulator.store import stamp
 from cadence.emulator.webhooks import Letter
 from cadence.emulator.world import World, new_sid
@@ -22,6 +22,9 @@ MOST_DOCUMENTS = 20
 """A document that redirects to itself ends somewhere."""
 PRESSES_AFTER = timedelta(seconds=2)
 OPT_OUT_KEY = "9"
+
+Onward = tuple[str, dict[str, str]]
+"""Where to go on, and what to say there."""
 
 
 class Conversation:
@@ -54,7 +57,7 @@ class Conversation:
                 return None
         return None
 
-    async def _perform(self, verb: object) -> tuple[str, dict[str, str]] | None:
+    async def _perform(self, verb: Verb) -> Onward | None:
         """Do one thing; return where to go on and what to say there, or None for the next verb."""
         match verb:
             case Say() | Pause():
@@ -76,7 +79,7 @@ class Conversation:
             at = self._world.stamp()
             self._world.store.insert("heard", call_sid=self._live.sid, at=at, audience=audience, text=said.text)
 
-    async def _gather(self, gather: Gather) -> tuple[str, dict[str, str]] | None:
+    async def _gather(self, gather: Gather) -> Onward | None:
         for said in gather.said:
             await self._hear(said)
         if self._live.key and self._live.answered_by_person:
@@ -88,19 +91,35 @@ class Conversation:
         await self._live.lapse(self._world, gather.waits)
         return (gather.action, {"Digits": ""}) if gather.asks_anyway else None
 
-    async def _connect(self, dial: Connect) -> tuple[str, dict[str, str]] | None:
+    async def _connect(self, dial: Connect) -> Onward | None:
         """Ring a floor; when an agent answers, talk; then ask what follows."""
+        leg = self._open_leg(dial)
+        status, talked, gone = "no-answer", timedelta(0), False
         try:
-            result = await self._agent_leg(dial)
+            async with self._world.floors.at(dial.endpoint).agent(self._live.stays(dial.waits)) as agent:
+                if agent is None:
+                    self._live.wear(self._live.stays(dial.waits))
+                else:
+                    await self._live.lapse(self._world, PICKED_UP_AFTER)
+                    status = "completed"
+                    talked = await self._talk(leg, agent, dial.longest)
         except HungUpError:
+            gone = True
+        finally:
+            ended = self._world.stamp()
+            self._world.store.update("calls", leg, status=status, ended_at=ended, updated_at=ended)
+        told = {"DialCallSid": leg, "DialCallStatus": status, "DialBridged": str(status == "completed").lower()}
+        if talked:
+            told["DialCallDuration"] = str(round(talked.total_seconds()))
+        if gone:
             if dial.action:  # Twilio reports the leg even though nobody is left to hear what follows
-                await self._ask(dial.action, {"DialCallStatus": "no-answer"}, status="completed")
-            raise
-        return (dial.action, result) if dial.action else None
+                await self._ask(dial.action, told, status="completed")
+            raise HungUpError
+        return (dial.action, told) if dial.action else None
 
-    async def _agent_leg(self, dial: Connect) -> dict[str, str]:
-        store, leg, began = self._world.store, new_sid("CA"), self._world.stamp()
-        store.insert(
+    def _open_leg(self, dial: Connect) -> str:
+        leg, began = new_sid("CA"), self._world.stamp()
+        self._world.store.insert(
             "calls",
             sid=leg,
             parent_sid=self._live.sid,
@@ -113,38 +132,18 @@ class Conversation:
             rang_at=began,
         )
         self._note(endpoint=dial.endpoint)
-        status, talked = "no-answer", timedelta(0)
-        try:
-            async with self._world.floors.at(dial.endpoint).agent(self._patience(dial.waits)) as agent:
-                if agent and dial.waits >= PICKED_UP_AFTER:
-                    await self._live.lapse(self._world, PICKED_UP_AFTER)
-                    status = "completed"
-                    talked = await self._talk(leg, agent, dial.longest)
-                elif self._live.leaves_at and self._world.now() >= self._live.leaves_at:
-                    raise HungUpError
-        finally:
-            ended = self._world.stamp()
-            store.update("calls", leg, status=status, ended_at=ended, updated_at=ended)
-        params = {"DialCallSid": leg, "DialCallStatus": status, "DialBridged": str(status == "completed").lower()}
-        return params | ({"DialCallDuration": str(round(talked.total_seconds()))} if talked else {})
-
-    def _patience(self, waits: timedelta) -> timedelta:
-        """Return how long the person will wait for an agent: as long as the leg rings, or less."""
-        if self._live.leaves_at is None:
-            return waits
-        return min(waits, max(self._live.leaves_at - self._world.now(), timedelta(0)))
+        return leg
 
     async def _talk(self, leg: str, agent: str, longest: timedelta) -> timedelta:
-        answered = self._world.stamp()
-        self._world.store.update(
-            "calls", leg, status="in-progress", answered_at=answered, agent=agent, updated_at=answered
-        )
-        self._note(agent=agent, agent_at=answered)
-        self._live.leaves_at = None
+        """Let person and agent talk to the end of what they have to say, or of what the call may last."""
+        began = self._world.stamp()
+        self._world.store.update("calls", leg, status="in-progress", answered_at=began, agent=agent, updated_at=began)
+        self._note(agent=agent, agent_at=began)
         talk = self._world.people.talks(self._live.person, self._conversations(), self._world.now())
-        span = min(talk.span, longest)
+        self._live.patience = None
+        span = self._live.stays(min(talk.span, longest))
         try:
-            await self._world.lapse(span)
+            await self._live.lapse(self._world, span)
         finally:  # also when the call was cut off: the agent reports what there was
             self._will_report(agent, talk)
         return span

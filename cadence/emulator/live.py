@@ -1,8 +1,8 @@
 """What is true of a call while it is live? State of one call, and how it is reported."""
 
 import asyncio
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import format_datetime
 
 from cadence.emulator.resources import VERSION, talked
@@ -30,17 +30,34 @@ class Live:
     answered_by: str = ""  # what machine detection said
     answered_by_person: bool = True
     key: str = ""  # what the person presses when asked
-    leaves_at: datetime | None = None  # when the person will have had enough; None: not before the other side
+    patience: timedelta | None = None  # what is left of the person's; None: they stay until the other side leaves
+    allowance: timedelta = timedelta(hours=4)  # what is left of the call's longest time
     sip: str = ""
-    reports: int = field(default=0)
+    reports: int = 0
+
+    def stays(self, span: timedelta) -> timedelta:
+        """Return how much of this span the person will be there for."""
+        left = self.allowance if self.patience is None else min(self.patience, self.allowance)
+        return min(span, left)
+
+    def wear(self, span: timedelta) -> None:
+        """Take a span from patience and allowance. Raises HungUpError when nothing is left."""
+        self.allowance -= span
+        if self.patience is not None:
+            self.patience -= span
+        if self.stays(span) <= timedelta(0) < span:
+            raise HungUpError
 
     async def lapse(self, world: World, span: timedelta) -> None:
-        """Let time pass on the call. Raises HungUpError when the person leaves meanwhile."""
-        left = self.leaves_at - world.now() if self.leaves_at else span
-        if left < span:
-            await world.lapse(max(left, timedelta(0)))
-            raise HungUpError
-        await world.lapse(span)
+        """
+        Let time pass on the call. Raises HungUpError when patience or allowance run out first.
+
+        Only what is spent here wears them out, not the time that requests to the engine take: a network does not run
+        faster in a rehearsal, and who hangs up must not depend on how busy this machine is.
+        """
+        stays = self.stays(span)
+        await world.lapse(stays)
+        self.wear(stays)
 
 
 def described(world: World, live: Live, status: str) -> dict[str, str]:

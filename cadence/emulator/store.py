@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS messages (
   direction TEXT NOT NULL,     -- outbound-api, outbound-reply (the carrier's own confirmation), inbound
   channel TEXT NOT NULL,       -- sms, whatsapp
   person TEXT NOT NULL,        -- the person's number
+  zone TEXT NOT NULL,          -- where the person really is, which the engine is not told
   ours TEXT NOT NULL,          -- the sender's number
   body TEXT NOT NULL,
   template TEXT NOT NULL DEFAULT '',
@@ -44,6 +45,7 @@ CREATE TABLE IF NOT EXISTS calls (
   parent_sid TEXT,             -- set on the leg to an agent
   direction TEXT NOT NULL,     -- outbound-api, outbound-dial (the leg to an agent)
   person TEXT NOT NULL,        -- the number called; on the leg to an agent, the floor's endpoint
+  zone TEXT NOT NULL DEFAULT '',  -- where the person really is, which the engine is not told
   ours TEXT NOT NULL,
   status TEXT NOT NULL,
   created_at TEXT NOT NULL,    -- when it was taken
@@ -101,10 +103,10 @@ CREATE TABLE IF NOT EXISTS agenda (      -- what is still to happen
 );
 CREATE INDEX IF NOT EXISTS agenda_next ON agenda (at, id);
 CREATE VIEW IF NOT EXISTS carried AS
-  SELECT 'message' AS kind, sid, channel, person, ours, touch, created_at AS at, status, body
+  SELECT 'message' AS kind, sid, channel, person, zone, ours, touch, created_at AS at, status, body
     FROM messages WHERE direction = 'outbound-api'
   UNION ALL
-  SELECT 'call', sid, 'call', person, ours, touch, created_at, status, ''
+  SELECT 'call', sid, 'call', person, zone, ours, touch, created_at, status, ''
     FROM calls WHERE direction = 'outbound-api';
 """
 

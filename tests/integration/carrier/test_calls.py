@@ -121,7 +121,7 @@ def test_an_answered_call_reaches_an_agent(
     assert read_call_status(reports[-1], since).outcome is None
     (row,) = emulator.rows("SELECT * FROM calls WHERE sid = ?", answer.sid)
     assert row["rang_at"] < row["answered_at"] < row["agent_at"] < row["ended_at"]
-    assert row["endpoint"] == FLOOR
+    assert (row["endpoint"], row["zone"]) == (FLOOR, "Atlantic/Canary")
     assert by_look_up.agent_at is not None
     assert abs(by_look_up.agent_at - datetime.fromisoformat(row["agent_at"])) < timedelta(seconds=2)
     assert by_look_up.answered_at is not None

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 from twilio.http.response import Response
 
-from cadence.carrier.port import Dial, Message, Taken, Uncertain
+from cadence.carrier.port import Dial, Message, NotSent, Rejected, Taken, Uncertain
 from cadence.carrier.twilio import Account, TwilioCarrier
-from cadence.model import Channel
+from cadence.model import Channel, Outcome
 
 FIELDS = json.loads((Path(__file__).parents[2] / "integration" / "carrier" / "twilio_fields.json").read_text())
 PUBLIC = "https://hooks.example.org/cadence/"
@@ -184,3 +184,50 @@ def test_an_answer_that_cannot_be_read_is_uncertain(status: int, text: str) -> N
 def test_the_secret_is_never_shown() -> None:
     """Accounts end up in error reports."""
     assert "made-up" not in repr(ACCOUNT)
+
+
+CONTENTS = json.dumps(
+    {
+        "contents": [
+            {"sid": "HX" + "1" * 32, "friendly_name": "cart", "date_updated": "2026-01-02T00:00:00Z"},
+            {"sid": "HX" + "2" * 32, "friendly_name": "cart", "date_updated": "2026-03-02T00:00:00Z"},
+            {"sid": "HX" + "3" * 32, "friendly_name": "cart", "date_updated": "2026-02-02T00:00:00Z"},
+        ],
+        "meta": {"key": "contents", "next_page_url": None},
+    }
+)
+
+
+def test_a_template_is_looked_up_once_and_the_one_changed_last_is_meant() -> None:
+    """Names need not be unique at Twilio; and a list of a million people must not ask a million times."""
+    carrier, ear = listening(status=200, text=CONTENTS)
+
+    assert [carrier._templates.sid("cart") for _ in range(3)] == ["HX" + "2" * 32] * 3
+    assert carrier._templates.sid("unknown") == ""
+    assert [(method, urlsplit(uri).path) for method, uri, _ in ear.asked] == [("GET", "/v1/Content")]
+
+
+def test_an_unknown_template_is_refused_without_asking_twilio_to_send_anything() -> None:
+    """The step is at fault, not the person."""
+    carrier, ear = listening(status=200, text=CONTENTS)
+
+    answer = carrier.send(message(channel=Channel.WHATSAPP, template="nobody_wrote_this"))
+
+    assert answer == Rejected(outcome=Outcome.FAILED, code="21655")
+    assert {method for method, _, _ in ear.asked} == {"GET"}
+
+
+def test_a_wrong_token_shows_in_a_template_look_up_too() -> None:
+    """Our sender is at fault: it is paused, as if the message itself had been refused."""
+    carrier, _ = listening(status=401, text='{"code": 20003, "status": 401, "message": "Authenticate"}')
+
+    answer = carrier.send(message(channel=Channel.WHATSAPP, template="cart"))
+
+    assert answer == Rejected(outcome=Outcome.FAILED, code="20003", pause_sender=True)
+
+
+def test_a_template_look_up_that_fails_has_sent_nothing() -> None:
+    """Twilio's list of templates is down: the message may go later."""
+    carrier, _ = listening(status=404, text="{}")
+
+    assert isinstance(carrier.send(message(channel=Channel.WHATSAPP, template="cart")), NotSent)
