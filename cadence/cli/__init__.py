@@ -8,16 +8,23 @@ that is needed does not answer. Heavy libraries are imported by the command that
 import sys
 
 from cadence.cli import (
+    callback,
     check,
+    consent,
     db,
+    disposition,
     doctor,
     launch,
+    lead,
+    list_campaigns,
     pause,
     preview,
     resume,
     schema,
     serve,
+    status,
     stop,
+    suppress,
     up,
 )
 from cadence.cli.app import app
@@ -26,10 +33,15 @@ from cadence.errors import UnavailableError
 
 __all__ = [
     "app",
+    "callback",
     "check",
+    "consent",
     "db",
+    "disposition",
     "doctor",
     "launch",
+    "lead",
+    "list_campaigns",
     "main",
     "pause",
     "preview",
@@ -37,7 +49,9 @@ __all__ = [
     "run",
     "schema",
     "serve",
+    "status",
     "stop",
+    "suppress",
     "up",
 ]
 

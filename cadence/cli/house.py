@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cadence.clock import Clock
+from cadence.errors import ConflictError, NotFoundError, UnavailableError
 from cadence.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from cadence.ledger.commands import Command
     from cadence.ledger.ledger import Ledger
+    from cadence.ledger.people import Person
+    from cadence.settle import Mind, Settled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +55,43 @@ class House:
 
     def lead(self, key: str) -> str:
         """Return the id of the lead that a person at the terminal means. Raises NotFoundError, ConflictError."""
-        from cadence.ledger import leads
+        return self.person(key).id
 
+    def person(self, key: str) -> "Person":
+        """Return the lead that a person at the terminal means: by its list's id, a number, our id, or LIST/ID."""
+        from cadence.ledger import people
+
+        list_name, slash, own = key.rpartition("/")
         with self.ledger.begin() as connection:
-            return leads.meant(connection, self.ledger.hasher, key)
+            found = people.find(connection, self.ledger.hasher, own if slash else key)
+        found = [one for one in found if not slash or one.list == list_name]
+        if not found:
+            raise NotFoundError("No lead goes by that; expected the id in its list, a number, or our own id.")
+        if len(found) > 1:
+            several = ", ".join(f"{one.list}/{one.key}" for one in found)
+            raise ConflictError(f"{len(found)} leads go by that; say which: {several}.")
+        return found[0]
+
+    @property
+    def mind(self) -> "Mind":
+        """What records words and plans for leads."""
+        from cadence.settle import Mind
+
+        return Mind(self.ledger, self.clock)
+
+    def deliver(self, settled: "Settled") -> None:
+        """Have the workflows look at what was written. With Temporal down the worker tells them later."""
+        from cadence.bell import BellRope
+        from cadence.cli.output import talk
+        from cadence.courier import Courier
+        from cadence.temporal import connect
+
+        try:
+            rope = BellRope.hang(lambda: connect(self.settings))
+        except UnavailableError:
+            talk("Temporal does not answer; it is written down, and the worker tells the workflows when it is back.")
+            return
+        Courier(self.ledger, rope, self.clock).deliver(settled.news)
 
     async def ring_campaign(self, campaign: str) -> None:
         """Have the campaign's workflow look into the ledger. Raises UnavailableError."""

@@ -141,8 +141,9 @@ def _lost(lead: OurLead) -> bool:
 
 
 def _hours_of(demands: Demands, lead: OurLead) -> list[Hours]:
-    """Return the hours for everybody and those for the lead's segment."""
-    return [one for one in demands.hours if not one.segments or lead.segment in one.segments]
+    """Return the hours that count for a lead: those of its segment replace those that name none."""
+    own = [one for one in demands.hours if lead.segment in one.segments]
+    return own or [one for one in demands.hours if not one.segments]
 
 
 def _within(hours: Hours, local: datetime) -> bool:

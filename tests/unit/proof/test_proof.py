@@ -17,7 +17,7 @@ purpose: marketing
 country: ES
 windows:
   - {days: mon-fri, hours: "09:30-14:00, 16:00-20:30"}
-  - {days: [mon, tue], hours: "14:00-16:00", segments: [vip]}
+  - {days: [mon, tue], hours: "10:00-16:00", segments: [vip]}
 limits:
   - {max: 1, per: 1 day, channels: [call]}
   - {max: 3, per: 24 hours}
@@ -108,8 +108,8 @@ def added(*more: Carried, touches: tuple[OurTouch, ...] = (), stops: tuple[Stop,
         (added(carried("late", hours(10.5)), touches=(ours("late", hours(10.5)),)), "outside_window"),
         # siesta, for somebody who is no vip
         (added(carried("siesta", hours(4.5)), touches=(ours("siesta", hours(4.5)),)), "outside_window"),
-        # vip hours are for Monday and Tuesday only
-        (added(carried("vip", hours(52.5), BEA), touches=(ours("vip", hours(52.5), "bea"),)), "outside_window"),
+        # vip hours replace the ordinary ones: six in the evening is not among them
+        (added(carried("vip", hours(8), BEA), touches=(ours("vip", hours(8), "bea"),)), "outside_window"),
         # Saturday
         (added(carried("sat", hours(120)), touches=(ours("sat", hours(120)),)), "outside_window"),
         # Good Friday 2027
@@ -125,7 +125,7 @@ def added(*more: Carried, touches: tuple[OurTouch, ...] = (), stops: tuple[Stop,
         ),
         # a second call on one local day
         (
-            added(carried("again", hours(7), BEA, "call"), touches=(ours("again", hours(7), "bea"),)),
+            added(carried("again", hours(5), BEA, "call"), touches=(ours("again", hours(5), "bea"),)),
             "over_limit",
         ),
         # an hour after the last touch, the gap is two
