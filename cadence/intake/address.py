@@ -35,8 +35,8 @@ def country_code(text: str) -> str | None:
 
 
 def nearest_country(text: str) -> str:
-    """Return the name of the country that may be meant, "" when none is close."""
-    return nearest(text, _country_names())
+    """Return the code of the country that may be meant, "" when none is close."""
+    return _country_names().get(nearest(text, _country_names()), "")
 
 
 @lru_cache(maxsize=4096)

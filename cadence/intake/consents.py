@@ -5,8 +5,8 @@ A yes belongs to the number it was given for: the first of the lead's numbers th
 the person, so it goes to every number that takes the channel. An empty cell says nothing.
 
 A date without a zone is read in each of the lead's zones and in UTC. A yes counts from the earliest reading, and from
-the start of a day without a time; a no counts from the latest, and from the end of the day. So of a yes and a no close
-together the no wins (law 6).
+the start of a day without a time; a no counts from the latest, and from the end of the day, or from the import if that
+is still to come. So of a yes and a no close together the no wins (law 6).
 """
 
 from collections.abc import Sequence
@@ -28,10 +28,10 @@ LONGEST_SOURCE = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """When a consent was given or taken back, as a range of readings of one date."""
+    """The readings of one date: a yes counts from the first, a no from the last."""
 
-    earliest: datetime
-    latest: datetime
+    yes: datetime
+    no: datetime | None  # None: still to come, so the no counts from the import
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def read_when(text: str, zones: Sequence[str], now: datetime) -> When | None:
         raise ValueError("this date is still to come; expected when the consent was given")
     has_time = ":" in text or "T" in text.upper()
     latest = max(readings) if has_time else max(readings) + timedelta(days=1)
-    return When(earliest=min(readings), latest=min(latest, now))
+    return When(yes=min(readings), no=latest if latest <= now else None)
 
 
 def read_source(text: str) -> str:
@@ -84,7 +84,7 @@ def records_of(channel: Channel, *, given: bool, numbers: Sequence[NumberRow], s
     """Return the records that a yes or no makes; none for a yes when no number takes the channel."""
     fit = [number.e164 for number in numbers if number.kind in TAKES[channel]]
     about = fit[:1] if given else fit or [""]
-    at = None if said.when is None else said.when.earliest if given else said.when.latest
+    at = None if said.when is None else said.when.yes if given else said.when.no
     return tuple(
         ConsentRow(channel=channel, given=given, e164=e164, at=at, source=said.source, evidence=said.evidence)
         for e164 in about

@@ -34,6 +34,8 @@ NAMES = {
 """Our columns and what else they are called, folded. Phones are apart: there may be any number of them."""
 
 PHONE = re.compile(r"(?:phone|telephone|mobile|telefono|tel|movil|celular)(?:_?number)?_?([1-9]\d?)?")
+OUR_PHONE = re.compile(r"phone\d+")
+"""What every phone column is called in here: the first is phone1."""
 PHONE_WORDS = ("phone", "telefono", "tel", "movil", "mobile", "celular")
 OURS = {word: ours for ours, others in NAMES.items() for word in (ours, *others)}
 LIKE_DATA = re.compile(r"@|\d(?:[\s().-]*\d){6}")
@@ -62,7 +64,7 @@ class Columns:
 def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str) -> Columns:
     """Return what the columns mean. Raises InvalidInputError, naming what was found and what is nearest."""
     headers = tuple(cell.strip() for cell in cells)
-    if not known(headers) and any(LIKE_DATA.search(header) for header in headers):
+    if not any(_meaning(header) for header in headers) and any(LIKE_DATA.search(header) for header in headers):
         raise InvalidInputError(
             f"The first line of {file} looks like a row, not like headers; expected a first line such as id,name,phone."
         )
@@ -73,7 +75,9 @@ def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str) ->
             meaning = _meaning(header)
             meanings[place] = meaning if meaning and meaning not in said else identifier(header)
     places = _places(headers, meanings, file)
-    phones = sorted((name for name in places if PHONE.fullmatch(name)), key=lambda name: int(name[len("phone") :]))
+    phones = sorted(
+        (name for name in places if OUR_PHONE.fullmatch(name)), key=lambda name: int(name.removeprefix("phone"))
+    )
     if not phones:
         raise InvalidInputError(_no_phone(headers, file))
     return Columns(
@@ -84,9 +88,11 @@ def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str) ->
     )
 
 
-def known(cells: Sequence[str]) -> int:
-    """Return how many of these headers we know: the delimiter that yields most is the right one."""
-    return sum(1 for cell in cells if _meaning(cell))
+def known(cells: Sequence[str], mapping: Mapping[str, str]) -> tuple[bool, int]:
+    """Return whether a phone is among these headers, and how many we know: the right delimiter yields most."""
+    mapped = {fold(theirs): _meaning(ours) or ours for ours, theirs in mapping.items()}
+    meanings = [mapped.get(fold(cell)) or _meaning(cell) for cell in cells]
+    return any(OUR_PHONE.fullmatch(one) for one in meanings), sum(1 for one in meanings if one)
 
 
 def _meaning(header: str) -> str:

@@ -49,7 +49,7 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
     if default is None:
         hint = f"; nearest: {nearest_country(region)}" if nearest_country(region) else ""
         raise InvalidInputError(f'"{region[:20]}" is no country; expected a code such as ES{hint}.')
-    if isinstance(source, Path) and rejected is None:
+    if isinstance(source, Path) and source.is_file() and rejected is None:
         rejected = source.with_name(f"{source.stem}.rejected.csv")
     opened = Source(source)
     try:
@@ -128,7 +128,7 @@ class Intake:
             self.report.rows += 1
             if self._progress and self.report.rows % EVERY == 0:
                 self._progress(*self._source.progress())
-            lead, refusals = self._counted(record, *self._reader.read(record))
+            lead, refusals = self._counted(*self._reader.read(record))
             if lead is not None:
                 yield lead
             for refusal in refusals:
@@ -138,16 +138,13 @@ class Intake:
             _, size = self._source.progress()
             self._progress(size, size)
 
-    def _counted(
-        self, record: Record, lead: LeadRow | None, refusals: list[Refusal]
-    ) -> tuple[LeadRow | None, list[Refusal]]:
+    def _counted(self, lead: LeadRow | None, refusals: list[Refusal]) -> tuple[LeadRow | None, list[Refusal]]:
         """Return what becomes of a row once the rows before it are looked at; count it."""
         report = self.report
         if lead is None:
             report.refused += 1
             return None, refusals
-        identity = f"id {lead.key}" if lead.key else f"number {lead.numbers[0].e164}"
-        earlier = self._seen.look(identity, record.cells, record.line)
+        earlier = self._seen.look(lead)
         if earlier is None:
             report.leads += 1
             report.remarks += bool(refusals)

@@ -35,7 +35,7 @@ class IntakeReport:
 
     rows: int = 0  # without headers and blank lines
     leads: int = 0
-    duplicates: int = 0  # said again, word for word
+    duplicates: int = 0  # the same said again of the same lead
     refused: int = 0
     remarks: int = 0  # leads that landed with something left out
     rejected: Path | None = None  # the report, None when there was nothing to write

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from cadence.intake.address import Address, country_code, nearest_country, read_address
 from cadence.intake.consents import CHANNELS, Said, read_source, read_when, read_word, records_of
+from cadence.intake.encoding import BROKEN
 from cadence.intake.headers import Columns
 from cadence.intake.records import SHOWN, Record
 from cadence.intake.report import Refusal
@@ -70,11 +71,11 @@ class _Row:
             reason = record.fault or f"{len(cells)} cells where the headers have {len(headers)}"
             self._refuse_row(" | ".join(cells)[:SHOWN], reason)
             return False
-        for header, cell in zip(headers, cells, strict=True):
-            reason = _unusable(cell)
-            if reason:
-                self.refusals.append(Refusal(line=self.line, column=header, value=cell, reason=reason))
         self.cells = cells
+        if _unusable("".join(cells)):  # one look for all, as nearly every row passes
+            for place, cell in enumerate(cells):
+                if reason := _unusable(cell):
+                    self._refuse_at(place, reason, whole=True)
         return not self.refusals
 
     def lead(self) -> LeadRow | None:
@@ -219,7 +220,7 @@ def _unusable(cell: str) -> str:
         return f"{len(cell):,} characters in one cell; at most {LONGEST_CELL:,} are taken"
     if "\0" in cell:
         return "has a NUL in it, which no text has"
-    if not cell.isascii() and any("\ud800" <= char <= "\udfff" for char in cell):
+    if not cell.isascii() and BROKEN.search(cell):
         return "has bytes in it that are not UTF-8, unlike the rest of the file"
     return ""
 

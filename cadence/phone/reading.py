@@ -94,8 +94,10 @@ def read_number(text: str, region: str = "") -> NumberRow | Unfit:
 
 def _tidy(text: str) -> str:
     """Return the text without what spreadsheets and phones add to numbers: invisible marks, an apostrophe, `.0`."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = "".join(char for char in plain if unicodedata.category(char) != "Cf").strip()
+    plain = text.strip()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", plain)
+        plain = "".join(char for char in plain if unicodedata.category(char) != "Cf").strip()
     plain = plain.removeprefix("'").removeprefix("tel:").strip()
     decimal = WRITTEN_AS_DECIMAL.fullmatch(plain)
     return OLD_MEXICAN_MOBILE.sub("+52", decimal[1] if decimal else plain)
