@@ -11,6 +11,7 @@ CAMPAIGN_NAME = Line(
 )
 WORD = Line(expected="a word", form=r"[\w -]+", longest=60)
 TEXT = Line(expected="text", longest=4000)
+MESSAGE = Line(expected="text", longest=1600)
 TITLE = Line(expected="a short text", longest=200)
 NUMBER = Line(expected='a number with its prefix, in quotes, such as "+34910000001"', form=r"\+[1-9][0-9]{6,14}")
 SENDER_NAME = Line(

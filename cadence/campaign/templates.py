@@ -215,8 +215,9 @@ def fill(text: str, known: Mapping[str, Any], longest: int = LONGEST_MESSAGE) ->
         made = template.render(known).strip()
     except RenderError:
         raise
-    except Exception as error:  # whatever values make of filters and comparisons is the text's mistake, never a crash
-        raise RenderError("the text cannot be made of these values; expected other filters or comparisons") from error
+    except Exception:  # noqa: BLE001  whatever values make of filters is the text's mistake, never a crash
+        # The cause may quote a value, and causes travel into logs and histories.
+        raise RenderError("the text cannot be made of these values; expected other filters or comparisons") from None
     if len(made) > longest:
         raise TooLongError(f"the text has {len(made)} characters; expected at most {longest}")
     if not made:

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cadence.campaign.shape import Call, Campaign, Step
-from cadence.campaign.templates import LONGEST_MESSAGE, LONGEST_SPEECH, Person, missing, values
+from cadence.campaign.templates import (
+    LONGEST_MESSAGE,
+    LONGEST_SPEECH,
+    MissingValueError,
+    Person,
+    RenderError,
+    fill,
+    missing,
+    values,
+)
 from cadence.dates import read_wall_time
 from cadence.model import Channel
 
@@ -64,6 +73,23 @@ def missing_for(campaign: Campaign, person: Person) -> list[str]:
         if step.before is not None and not _is_date(person.attributes.get(step.before.field, "")):
             lacking[step.before.field] = None
     return list(lacking)
+
+
+def unwritable_for(campaign: Campaign, person: Person) -> list[str]:
+    """
+    Return why some text cannot be made for this lead although it lacks nothing: too long, empty, or of odd values.
+
+    Each reason begins with the text's place in the file, such as `cadence.0.sms.body`; none quotes the lead.
+    """
+    known, reasons = values(campaign, person), list[str]()
+    for written in texts(campaign):
+        try:
+            fill(written.text, known, written.longest)
+        except MissingValueError:
+            continue  # `missing_for` names what is missing
+        except RenderError as error:
+            reasons.append(f"{'.'.join(str(key) for key in written.path)}: {error}")
+    return reasons
 
 
 def _is_date(text: str) -> bool:

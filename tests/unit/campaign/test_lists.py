@@ -4,7 +4,7 @@ import pytest
 
 from cadence.campaign import CampaignFileError, check_text
 from cadence.campaign.lists import check_placeholders
-from cadence.campaign.texts import missing_for, texts
+from cadence.campaign.texts import missing_for, texts, unwritable_for
 from tests.unit.campaign.samples import HEAD, PACKS, lead, read
 
 CADENCE = """\
@@ -99,3 +99,19 @@ def test_a_lead_is_told_apart_by_what_it_lacks(attributes: dict[str, str], lacki
     )
 
     assert missing_for(campaign, lead(**attributes)) == lacking
+
+
+@pytest.mark.parametrize(
+    ("order", "reason"),
+    [
+        ("7", None),
+        ("", None),  # that is missing, which is said elsewhere
+        ("x" * 1700, 'the value for "order" is longer than 1600 characters; expected a shorter one'),
+        ("x" * 1599, "the text has 1602 characters; expected at most 1600"),
+    ],
+)
+def test_a_text_that_cannot_be_made_for_a_lead_says_why(order: str, reason: str | None) -> None:
+    """Before launch, and without quoting the lead."""
+    campaign = read("cadence: [{step: one, sms: 'No {{ order }}'}]\n")
+
+    assert unwritable_for(campaign, lead(order=order)) == ([f"cadence.0.sms.body: {reason}"] if reason else [])

@@ -117,6 +117,7 @@ def test_values_that_a_filter_cannot_take_are_an_error_of_the_text() -> None:
         fill("{% if a > 3 %}x{% endif %}", {"a": "secret"})
 
     assert "secret" not in str(caught.value)
+    assert caught.value.__cause__ is None  # causes travel into logs and histories
 
 
 @settings(deadline=None)
