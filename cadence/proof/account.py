@@ -1,6 +1,6 @@
 """What does the ledger say of itself? Pure: plain rows, filled by whoever can read the ledger."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 
@@ -38,4 +38,3 @@ class Account:
     leads: tuple[OurLead, ...]
     rows: int = 0  # data rows of the list
     refused: int = 0  # rows that did not become a lead, each with its reason in the report
-    zones: dict[str, str] = field(default_factory=dict)  # number -> where the person truly is

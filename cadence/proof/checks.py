@@ -49,8 +49,7 @@ def outside_window(carried: Iterable[Carried], demands: Demands, account: Accoun
         lead = leads.get(one.person)
         if lead is None:
             continue  # nobody of ours: counted as unaccounted for
-        zone = account.zones[one.person]
-        local = one.at.astimezone(ZoneInfo(zone))
+        local = one.at.astimezone(ZoneInfo(one.zone))
         if not any(_within(hours, local) for hours in _hours_of(demands, lead)):
             found.append(f"{one.sid} left at {local:%a %H:%M} local time")
         elif demands.holidays_closed and _holiday(local, lead, demands):
@@ -103,7 +102,7 @@ def over_limit(carried: Iterable[Carried], demands: Demands, account: Account, s
     for touches in _per_lead(carried, account).values():
         for limit in demands.limits:
             events = [one for one in touches if not limit.channels or one.channel in limit.channels]
-            found += [f"{one.sid} is more than {limit.text}" for one in _beyond(limit, events, account, slack)]
+            found += [f"{one.sid} is more than {limit.text}" for one in _beyond(limit, events, slack)]
         found += [
             f"{later.sid} left {later.at - earlier.at} after {earlier.sid}, the gap is {demands.gap}"
             for earlier, later in pairwise(touches)
@@ -172,14 +171,14 @@ def _per_lead(carried: Iterable[Carried], account: Account) -> dict[str, list[Ca
     return found
 
 
-def _beyond(limit: Most, events: list[Carried], account: Account, slack: timedelta) -> Iterator[Carried]:
+def _beyond(limit: Most, events: list[Carried], slack: timedelta) -> Iterator[Carried]:
     """Yield each event that is one too many when it comes."""
     for place, one in enumerate(events):
         earlier = events[: place + 1]
         if limit.kind == "seconds":
             earlier = [two for two in earlier if one.at - two.at < timedelta(seconds=limit.amount) - slack]
         elif limit.kind == "days":
-            zone = ZoneInfo(account.zones[one.person])
+            zone = ZoneInfo(one.zone)
             today = one.at.astimezone(zone).date()
             since = today - timedelta(days=limit.amount - 1)
             earlier = [two for two in earlier if since <= two.at.astimezone(zone).date() <= today]

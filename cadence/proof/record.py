@@ -20,6 +20,7 @@ class Carried:
     person: str  # the number
     touch: str  # our id, as the carrier was told it
     at: datetime
+    zone: str  # where the person truly is: the carrier's own knowledge, the engine was not told
     body: str = ""
 
 
@@ -43,7 +44,9 @@ def read_record(file: Path) -> Record:
     """Return what stands in the emulator's file. Only reads."""
     database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
-        carried = database.execute("SELECT sid, channel, person, touch, at, body FROM carried ORDER BY at").fetchall()
+        carried = database.execute(
+            "SELECT sid, channel, person, touch, at, zone, body FROM carried ORDER BY at"
+        ).fetchall()
         said = database.execute(
             "SELECT person, acknowledged_at FROM opt_outs WHERE acknowledged_at IS NOT NULL"
             " UNION ALL SELECT person, accepted_at FROM dispositions"
@@ -53,8 +56,8 @@ def read_record(file: Path) -> Record:
         database.close()
     return Record(
         carried=tuple(
-            Carried(sid=sid, channel=channel, person=person, touch=touch, at=_instant(at), body=body)
-            for sid, channel, person, touch, at, body in carried
+            Carried(sid=sid, channel=channel, person=person, touch=touch, at=_instant(at), zone=zone, body=body)
+            for sid, channel, person, touch, at, zone, body in carried
         ),
         stops=tuple(sorted((Stop(person=person, at=_instant(at)) for person, at in said), key=lambda one: one.at)),
     )

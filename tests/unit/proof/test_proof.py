@@ -30,7 +30,10 @@ ANA, BEA = "+34600000001", "+34600000002"
 
 def carried(touch: str, after: timedelta, person: str = ANA, channel: str = "sms") -> Carried:
     """Return something that left."""
-    return Carried(sid=f"SM-{touch}", channel=channel, person=person, touch=touch, at=TEN + after, body=touch)
+    at = TEN + after
+    return Carried(
+        sid=f"SM-{touch}", channel=channel, person=person, touch=touch, at=at, zone="Europe/Madrid", body=touch
+    )
 
 
 def ours(touch: str, after: timedelta, lead: str = "ana", *, confirmation: bool = False) -> OurTouch:
@@ -56,7 +59,6 @@ ACCOUNT = Account(
     ),
     rows=3,
     refused=1,
-    zones={ANA: "Europe/Madrid", BEA: "Europe/Madrid"},
 )
 
 
@@ -200,6 +202,7 @@ def test_the_record_is_read_from_the_emulators_own_file(tmp_path: Path) -> None:
         direction="outbound-api",
         channel="sms",
         person=ANA,
+        zone="Europe/Madrid",
         ours="+34910000001",
         body="Hola",
         status="sent",
@@ -220,7 +223,9 @@ def test_the_record_is_read_from_the_emulators_own_file(tmp_path: Path) -> None:
 
     record = read_record(file)
 
-    assert record.carried == (Carried(sid="SM1", channel="sms", person=ANA, touch="one", at=TEN, body="Hola"),)
+    assert record.carried == (
+        Carried(sid="SM1", channel="sms", person=ANA, touch="one", at=TEN, zone="Europe/Madrid", body="Hola"),
+    )
     assert record.stops == (Stop(person=ANA, at=TEN + timedelta(seconds=61)),)
     with pytest.raises(sqlite3.OperationalError):
         read_record(tmp_path / "missing.sqlite")
