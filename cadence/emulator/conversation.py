@@ -33,10 +33,17 @@ class Conversation:
     def __init__(self, world: World, live: Live) -> None:
         """Follow this call."""
         self._world, self._live = world, live
+        self._talked: tuple[str, Talk] | None = None  # what an agent has still to report
         self._opt_out = 0  # pressed on this call, and not yet taken note of by the engine
 
     async def follow(self, url: str) -> None:
         """Follow TwiML from this address on. Raises HungUpError when somebody hangs up first."""
+        try:
+            await self._follow(url)
+        finally:  # also when the call was cut off: the agent reports what there was
+            self._let_report()
+
+    async def _follow(self, url: str) -> None:
         more: dict[str, str] = {}
         for _ in range(MOST_DOCUMENTS):
             document = await self._ask(url, more)
@@ -141,15 +148,17 @@ class Conversation:
         self._note(agent=agent, agent_at=began)
         talk = self._world.people.talks(self._live.person, self._conversations(), self._world.now())
         self._live.patience = None
+        self._talked = agent, talk
         span = self._live.stays(min(talk.span, longest))
-        try:
-            await self._live.lapse(self._world, span)
-        finally:  # also when the call was cut off: the agent reports what there was
-            self._will_report(agent, talk)
+        await self._live.lapse(self._world, span)
         return span
 
-    def _will_report(self, agent: str, talk: Talk) -> None:
-        callback_at = stamp(talk.callback_at) if talk.callback_at else None
+    def _let_report(self) -> None:
+        """Let the agent write down what came of the conversation: once the engine has heard that it is over."""
+        if self._talked is None:
+            return
+        agent, talk = self._talked
+        self._talked = None
         self._world.agenda.after(
             talk.report_after,
             "agent.reports",
@@ -157,7 +166,7 @@ class Conversation:
             agent=agent,
             person=self._live.person,
             disposition=talk.disposition,
-            callback_at=callback_at,
+            callback_at=stamp(talk.callback_at) if talk.callback_at else None,
         )
 
     def _conversations(self) -> int:
@@ -168,7 +177,9 @@ class Conversation:
     async def _ask(self, url: str, more: dict[str, str], status: str = "in-progress") -> str | None:
         params = described(self._world, self._live, status) | more
         letter = Letter(sid=self._live.sid, where="calls", url=url, params=params, acknowledged=self._acknowledge)
-        return await self._world.mail.ask(letter)
+        answer = await self._world.mail.ask(letter)
+        self._let_report()
+        return answer
 
     def _acknowledge(self) -> None:
         opt_outs.acknowledge(self._world, self._opt_out)
