@@ -68,18 +68,27 @@ class Bell:
 
     async def start_campaign(self, campaign: CampaignInput) -> None:
         """Start a campaign's workflow, or wake it when it runs: leads were added, it was resumed or closed."""
-        await _asked(
-            self._client.start_workflow(
+        await _asked(self._start_campaign(campaign, start_signal="wake"))
+
+    async def ensure_campaign(self, campaign: CampaignInput) -> bool:
+        """Start a campaign's workflow unless it runs; return whether it was started."""
+        return await _asked(self._start_campaign(campaign))
+
+    async def _start_campaign(self, campaign: CampaignInput, **how: Any) -> bool:  # noqa: ANN401  options of the client
+        try:
+            await self._client.start_workflow(
                 "campaign",
                 campaign,
                 id=names.campaign_workflow_id(campaign.campaign),
                 task_queue=names.WORKFLOWS,
-                start_signal="wake",
                 search_attributes=_attributes(campaign.campaign),
                 static_summary=campaign.campaign,
                 rpc_timeout=PATIENCE,
+                **how,
             )
-        )
+        except WorkflowAlreadyStartedError:
+            return False
+        return True
 
     async def _start_lead(self, lead: LeadInput, **how: Any) -> bool:  # noqa: ANN401  options of the client
         try:
@@ -135,6 +144,10 @@ class BellRope:
         """Start or wake a campaign's workflow; see `Bell.start_campaign`."""
         self._pull(self._bell.start_campaign(campaign))
 
+    def ensure_campaign(self, campaign: CampaignInput) -> bool:
+        """Start a campaign's workflow unless it runs; see `Bell.ensure_campaign`."""
+        return self._pull(self._bell.ensure_campaign(campaign))
+
     def _pull(self, ringing: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(ringing, self._loop).result()
 
@@ -169,6 +182,6 @@ async def _asked(call: Awaitable[T]) -> T:
         return await call
     except (RPCError, RuntimeError) as error:  # the SDK's core raises RuntimeError when nobody listens
         raise UnavailableError(
-            "Temporal does not answer; `cadence doctor` shows more. The ledger keeps what is to be told, and the worker "
-            "tells it when Temporal is back."
+            "Temporal does not answer; `cadence doctor` shows more. The ledger keeps what is to be told, and the "
+            "worker tells it when Temporal is back."
         ) from error

@@ -63,6 +63,11 @@ class Courier:
                 enrolments.mark_started(tx, started, at=self._clock.now())
         return len(started)
 
+    def wake(self, leads: Sequence[StoredEnrolment]) -> int:
+        """Have these leads' workflows look into the ledger; return how many were reached."""
+        with ThreadPoolExecutor(AT_ONCE, "courier") as pool:
+            return sum(pool.map(self._wake_one, leads))
+
     def start_page(self, *, limit: int = 500) -> int:
         """Start a page of enrolments whose start was lost; return how many there were."""
         with self._ledger.begin() as tx:
@@ -102,12 +107,22 @@ class Courier:
         return self._rope.complete(one.enrolment, key, result_of(stored, one.move))
 
     def _start_one(self, lead: StoredEnrolment) -> str | None:
-        enrolment = lead.enrolment
         try:
-            self._rope.start(lead_input(enrolment.id, enrolment.campaign, lead.move, lead.priority, self._clock))
+            self._rope.start(self._input(lead))
         except UnavailableError:
             return None
-        return enrolment.id
+        return lead.enrolment.id
+
+    def _wake_one(self, lead: StoredEnrolment) -> bool:
+        try:
+            self._rope.wake(self._input(lead))
+        except UnavailableError:
+            return False
+        return True
+
+    def _input(self, lead: StoredEnrolment) -> LeadInput:
+        enrolment = lead.enrolment
+        return lead_input(enrolment.id, enrolment.campaign, lead.move, lead.priority, self._clock)
 
 
 def lead_input(enrolment: str, campaign: str, move: Move, priority: int, clock: Clock) -> LeadInput:

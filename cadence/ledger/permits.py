@@ -33,6 +33,7 @@ COUNT = named(
     "how many calls ring or talk for a floor",
     index="permits_pkey",
 )
+FLOOR_NAMES = named(select(floors.c.name).order_by(floors.c.name), "floor_names", "every floor there is", index="")
 FREE_SLOT = named(
     text(
         """
@@ -121,6 +122,11 @@ def expired(connection: Connection, now: datetime, *, limit: int = 100) -> list[
 def extend(connection: Connection, touch: str, until: datetime) -> None:
     """Keep the place: the call is alive."""
     connection.execute(EXTEND, {"touch": touch, "until": until})
+
+
+def floor_names(connection: Connection) -> list[str]:
+    """Return every floor there is: each has a queue of its own."""
+    return list(connection.execute(FLOOR_NAMES).scalars())
 
 
 def look(connection: Connection, floor: str) -> Floor:

@@ -1,0 +1,215 @@
+"""
+How does a worker come together, and how does it end? Edge: the composition root of everything that works.
+
+Settings in; ledger, carrier, clock, activities and Workers out. A worker may be killed at any point: another one goes
+on from the ledger.
+"""
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.enrol import CampaignActivities
+from activities.plan import PlanActivities
+from activities.touch import TouchActivities
+from cadence import names
+from cadence.bell import Bell, BellRope
+from cadence.carrier.port import Carrier
+from cadence.clock import Clock
+from cadence.courier import Courier
+from cadence.door import Door, Rates
+from cadence.errors import UnavailableError
+from cadence.ledger import permits
+from cadence.ledger.ledger import Ledger
+from cadence.model import Channel
+from cadence.settings import Settings
+from cadence.settle import Mind
+from cadence.sweep import Sweeper
+from cadence.temporal import connect
+from cadence.wiring import carrier_of, clock_of, open_ledger
+from workflows.campaign import CampaignWorkflow
+from workflows.lead import LeadWorkflow
+
+log = logging.getLogger(__name__)
+
+FAREWELL = timedelta(seconds=30)
+"""How long work under way may take when a worker ends: a POST that is cut off is an answer that is lost."""
+NEW_FLOORS = 2.0
+"""Real seconds between two looks for floors that have been opened."""
+PLANS = 20
+"""Plans and pages of enrolments that one worker makes at once."""
+CONNECTIONS = 30
+"""Connections to the ledger: touches hold one for two short transactions only, so fewer than there are threads."""
+LAST_THREADS = 0.25
+"""So long the threads of Temporal's core may outlive a worker; a process that ends before them crashes."""
+RESTRICTIONS = SandboxRestrictions.default.with_passthrough_modules("cadence", "workflows")
+"""Our own modules are loaded once: the sandbox would load each again for every workflow, at 30 KiB each."""
+RETRY = 2.0
+"""Real seconds between two tries to hear what was missed while no worker ran."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """How much one worker does at once."""
+
+    workflows: int = 100
+    messages: int = 20
+    calls: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Work on one queue."""
+
+    worker: Worker
+    pool: ThreadPoolExecutor
+    running: asyncio.Task[None]
+
+    def check(self) -> None:
+        """Raise what ended it, if it has ended by itself: a worker that works on half its queues helps nobody."""
+        if self.running.done():
+            self.running.result()
+
+    async def end(self) -> None:
+        """Take nothing new, and finish what is under way."""
+        if not self.running.done():
+            await self.worker.shutdown()
+        await asyncio.gather(self.running, return_exceptions=True)
+        self.pool.shutdown(wait=False)
+
+
+class Crew:
+    """Everything one worker process does, put together by hand."""
+
+    def __init__(  # noqa: PLR0913  the composition root
+        self,
+        *,
+        client: Client,
+        ledger: Ledger,
+        carrier: Carrier,
+        clock: Clock,
+        rates: Rates,
+        slots: Slots | None = None,
+        door: Callable[[Mind, Carrier, Rates], Door] = Door,
+        doubt: timedelta | None = None,
+    ) -> None:
+        """Put it together; nothing runs yet. Call it on the event loop that it is to run on."""
+        self.client = client
+        self.slots = slots or Slots()
+        self._shifts: list[Shift] = []
+        self.mind = Mind(ledger, clock)
+        rope = BellRope(Bell(client), asyncio.get_running_loop())
+        courier = Courier(ledger, rope, clock)
+        patience = {} if doubt is None else {"doubt": doubt}
+        self.sweeper = Sweeper(self.mind, carrier, courier, rope, **patience)
+        self.touches = TouchActivities(self.mind, door(self.mind, carrier, rates))
+        self.plans = PlanActivities(self.mind)
+        self.campaigns = CampaignActivities(self.mind, courier, carrier)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until told to stop, then finish what is under way."""
+        try:
+            self._begin(names.WORKFLOWS, PLANS, [self.plans.plan, self.campaigns.enrol, self.campaigns.close])
+            await self._hear_what_was_missed(stop)
+            if not stop.is_set():
+                async with _in_a_thread(self.sweeper.run):
+                    await self._touch(stop)
+        finally:
+            await asyncio.gather(*(shift.end() for shift in self._shifts))
+            await asyncio.sleep(LAST_THREADS)
+
+    async def _touch(self, stop: asyncio.Event) -> None:
+        """Make touches: messages and tasks, and the calls of every floor there is or will be."""
+        touches = self.touches
+        for channel, method in (("sms", touches.sms), ("whatsapp", touches.whatsapp), ("task", touches.task)):
+            self._begin(names.touch_queue(channel), self.slots.messages, [method])
+        known: set[str] = set()
+        log.info("working", extra={"action": "worker_ready"})
+        while not stop.is_set():
+            for floor in sorted(await self._floors() - known):
+                self._begin(names.touch_queue(Channel.CALL, floor), self.slots.calls, [touches.call])
+                known.add(floor)
+            for shift in self._shifts:
+                shift.check()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), NEW_FLOORS)
+
+    def _begin(self, queue: str, slots: int, methods: list[Callable[..., Any]]) -> None:
+        """Begin to work on one queue, each activity in a thread."""
+        pool = ThreadPoolExecutor(slots, queue)
+        workflows = [LeadWorkflow, CampaignWorkflow] if queue == names.WORKFLOWS else []
+        worker = Worker(
+            self.client,
+            task_queue=queue,
+            workflows=workflows,
+            activities=methods,
+            activity_executor=pool,
+            workflow_runner=SandboxedWorkflowRunner(restrictions=RESTRICTIONS),
+            max_concurrent_workflow_tasks=self.slots.workflows if workflows else None,
+            max_concurrent_activities=slots,
+            graceful_shutdown_timeout=FAREWELL,
+        )
+        self._shifts.append(Shift(worker, pool, asyncio.create_task(worker.run())))
+
+    async def _hear_what_was_missed(self, stop: asyncio.Event) -> None:
+        """Take in what people wrote while nobody listened, before any touch leaves: a STOP sent then counts."""
+        while not stop.is_set():
+            try:
+                await asyncio.to_thread(self.sweeper.hear)
+            except UnavailableError as outage:
+                log.warning("no touch leaves yet: %s", outage, extra={"action": "worker_waits"})
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), RETRY)
+            else:
+                return
+
+    async def _floors(self) -> set[str]:
+        """Return the floors there are; none while the ledger does not answer."""
+
+        def read() -> set[str]:
+            with self.mind.page() as page:
+                return set(permits.floor_names(page.tx))
+
+        try:
+            return await asyncio.to_thread(read)
+        except UnavailableError:
+            return set()
+
+
+async def work(settings: Settings, stop: asyncio.Event) -> None:
+    """Run one worker as the settings say, until told to stop. Raises what is wrong at the start."""
+    ledger = open_ledger(settings, connections=CONNECTIONS)
+    try:
+        crew = Crew(
+            client=await connect(settings),
+            ledger=ledger,
+            carrier=carrier_of(settings),
+            clock=clock_of(ledger),
+            rates=Rates(per_sender=dict(settings.sender_rates), only_numbers=frozenset(settings.only_numbers)),
+            slots=Slots(workflows=settings.workflow_slots, messages=settings.message_slots, calls=settings.call_slots),
+        )
+        await crew.run(stop)
+    finally:
+        ledger.close()
+
+
+@contextlib.asynccontextmanager
+async def _in_a_thread(run: Callable[[threading.Event], None]) -> AsyncIterator[None]:
+    """Run something beside us, and have it end with us."""
+    stop = threading.Event()
+    running = asyncio.create_task(asyncio.to_thread(run, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await running
