@@ -1,0 +1,242 @@
+"""Is every lead of a campaign enrolled once, and does it always wait for something?"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from cadence.errors import ConflictError, NotFoundError
+from cadence.ledger import campaigns, enrolment_rows, enrolments, roster, status
+from cadence.ledger.enrolments import Entry
+from cadence.model import CampaignState, Enrolment, Finish, Wait
+from tests.integration.ledger.world import NOON, World, attempt
+
+LATER = NOON + timedelta(hours=2)
+
+
+def entry(lead: str, **fields: object) -> Entry:
+    """A lead about to be enrolled."""
+    enrolment = Enrolment(id=str(uuid4()), campaign="spring", version=1, at=NOON)
+    return replace(Entry(enrolment=enrolment, lead=lead, move=attempt()), **fields)  # type: ignore[arg-type]
+
+
+def test_launching_the_same_content_twice_makes_one_version(world: World) -> None:
+    """A version is its content (law 8)."""
+    with world.ledger.begin() as connection:
+        again = campaigns.launch(connection, "spring", '{"campaign":"spring"}', at=LATER)
+        second = campaigns.launch(connection, "spring", '{"campaign":"spring","gap":1}', at=LATER)
+        assert campaigns.find(connection, "spring").version == 2
+        back = campaigns.launch(connection, "spring", '{"campaign":"spring"}', at=LATER)
+        assert campaigns.content(connection, "spring", 2) == '{"campaign":"spring","gap":1}'
+        assert campaigns.find(connection, "spring").version == 1
+
+    assert [(one.version, one.new) for one in (again, second, back)] == [(1, False), (2, True), (1, False)]
+
+
+def test_a_closed_campaign_cannot_be_launched_again(world: World) -> None:
+    """Its leads were told to finish; whoever launches must choose a new name."""
+    with world.ledger.begin() as connection:
+        assert campaigns.close(connection, "spring", CampaignState.STOPPED, at=LATER)
+        assert not campaigns.close(connection, "spring", CampaignState.ENDED, at=LATER)
+        found = campaigns.find(connection, "spring")
+        with pytest.raises(ConflictError, match="another name"):
+            campaigns.launch(connection, "spring", "{}", at=LATER)
+
+    assert (found.state, found.closed_at) == (CampaignState.STOPPED, LATER)
+
+
+def test_campaigns_are_listed_and_unknown_ones_are_said_to_be(world: World) -> None:
+    """`cadence list` shows every campaign with its dates."""
+    with world.ledger.begin() as connection:
+        campaigns.launch(connection, "autumn", "{}", at=NOON, dates=(date(2027, 9, 1), date(2027, 10, 1)))
+        autumn, spring = campaigns.every(connection)
+        for lost in (lambda: campaigns.find(connection, "winter"), lambda: campaigns.content(connection, "spring", 9)):
+            with pytest.raises(NotFoundError):
+                lost()
+
+    assert (autumn.name, autumn.starts_on, autumn.ends_on) == ("autumn", date(2027, 9, 1), date(2027, 10, 1))
+    assert (spring.name, spring.starts_on) == ("spring", None)
+
+
+def test_a_list_is_put_on_the_roster_once_and_taken_by_score(world: World) -> None:
+    """The highest score is enrolled first; a list that has grown adds only what is new."""
+    low, high, middle = (world.lead(score=score) for score in (1, 9, 5))
+    with world.ledger.begin() as connection:
+        assert roster.add_list(connection, world.campaign_id, "list", at=NOON) == 3
+        assert roster.add_list(connection, world.campaign_id, "list", at=NOON) == 0
+        assert roster.waiting(connection, world.campaign_id, limit=2) == [high, middle]
+        assert roster.take(connection, world.campaign_id, [high], at=NOON) == {high}
+        assert roster.take(connection, world.campaign_id, [high, low], at=NOON) == {low}
+        assert roster.waiting(connection, world.campaign_id, limit=9) == [middle]
+        assert roster.count_waiting(connection, world.campaign_id) == 1
+    world.lead()
+    with world.ledger.begin() as connection:
+        assert roster.add_list(connection, world.campaign_id, "list", at=NOON) == 1
+
+
+def test_a_page_is_enrolled_once(world: World) -> None:
+    """Two pages with the same lead, two enrolments of it: only the first counts."""
+    first, second = world.lead(), world.lead()
+    entries = [entry(first, priority=1), entry(second), entry(first)]
+    with world.ledger.begin() as connection:
+        roster.add_list(connection, world.campaign_id, "list", at=NOON)
+        ids = enrolments.enrol_page(connection, world.campaign_id, entries, at=NOON)
+        again = enrolments.enrol_page(connection, world.campaign_id, [entry(first)], at=NOON)
+        stored = enrolment_rows.get(connection, ids[0])
+        assert enrolment_rows.count_open(connection, world.campaign_id) == 2
+
+    assert (set(ids), again) == ({entries[0].enrolment.id, entries[1].enrolment.id}, [])
+    assert (stored.enrolment, stored.lead, stored.move) == (entries[0].enrolment, first, attempt())
+    assert (stored.priority, stored.next_at, stored.started_at) == (1, attempt().at, None)
+
+
+def test_a_lead_that_is_not_on_the_roster_is_not_enrolled(world: World) -> None:
+    """Nobody is contacted whom nobody listed."""
+    lead = world.lead()
+    with world.ledger.begin() as connection:
+        assert enrolments.enrol_page(connection, world.campaign_id, [entry(lead)], at=NOON) == []
+
+
+def test_whoever_finishes_at_once_is_kept_with_the_reason(world: World) -> None:
+    """A lead with nothing to be done is a decision too (law 10)."""
+    lead = world.lead()
+    with world.ledger.begin() as connection:
+        roster.add_list(connection, world.campaign_id, "list", at=NOON)
+        done = entry(lead, move=Finish(reason="no_number"))
+        enrolments.enrol_page(connection, world.campaign_id, [done], at=NOON)
+        stored = enrolment_rows.get(connection, done.enrolment.id)
+
+        assert (stored.enrolment.finished, stored.finished_at) == ("no_number", NOON)
+        assert enrolment_rows.unstarted(connection) == []
+
+
+def test_unstarted_enrolments_are_found_by_urgency_until_they_are_marked(world: World) -> None:
+    """A crash between the commit and the start is healed by the sweeper (protocol §5.5)."""
+    leads = [world.lead() for _ in range(3)]
+    entries = [entry(lead, priority=priority) for lead, priority in zip(leads, (3, 1, 2), strict=True)]
+    with world.ledger.begin() as connection:
+        roster.add_list(connection, world.campaign_id, "list", at=NOON)
+        enrolments.enrol_page(connection, world.campaign_id, entries, at=NOON)
+        found = [one.enrolment.id for one in enrolment_rows.unstarted(connection, limit=2)]
+        assert enrolments.mark_started(connection, found, at=LATER) == 2
+        assert enrolments.mark_started(connection, found, at=LATER + timedelta(hours=1)) == 0
+        (left,) = enrolment_rows.unstarted(connection)
+        assert enrolment_rows.get(connection, found[0]).started_at == LATER
+
+    assert found == [entries[1].enrolment.id, entries[2].enrolment.id]
+    assert left.enrolment.id == entries[0].enrolment.id
+
+
+def test_every_move_can_be_stored_and_comes_back(world: World) -> None:
+    """The move travels between ledger and workflow; what is lost on the way is a lead lost."""
+    enrolment = world.enrol()
+    moves = [
+        attempt(LATER),
+        Wait(at=LATER, hold="wrap_up"),
+        Wait(hold="campaign.running", key="campaign:spring"),
+        Wait(at=LATER),
+    ]
+    for move in moves:
+        with world.ledger.begin() as connection:
+            assert enrolments.set_move(connection, enrolment.id, move, at=NOON)
+            stored = enrolment_rows.get(connection, enrolment.id)
+
+            assert stored.move == move
+            assert stored.next_at == move.at
+            assert (stored.hold or "", stored.hold_key) == (getattr(move, "hold", ""), getattr(move, "key", ""))
+
+
+def test_a_lead_cannot_be_left_without_a_wakeup_or_a_hold(world: World) -> None:
+    """Never lost (law 3): the table refuses it, whoever asks."""
+    enrolment = world.enrol()
+    with pytest.raises(IntegrityError, match="enrolments_never_lost"), world.ledger.begin() as connection:
+        enrolments.set_move(connection, enrolment.id, Wait(), at=NOON)
+
+
+def test_a_finished_enrolment_stays_finished(world: World) -> None:
+    """A late plan changes nothing."""
+    enrolment = world.enrol()
+    with world.ledger.begin() as connection:
+        assert enrolments.finish(connection, enrolment.id, "converted", at=LATER)
+        assert not enrolments.finish(connection, enrolment.id, "stopped", at=LATER)
+        assert not enrolments.set_move(connection, enrolment.id, attempt(), at=LATER)
+        stored = enrolment_rows.get(connection, enrolment.id)
+
+    assert (stored.enrolment.finished, stored.finished_at) == ("converted", LATER)
+    assert stored.move == Finish(reason="converted", at=LATER)
+
+
+def test_errors_in_a_row_are_counted_until_a_plan_is_made(world: World) -> None:
+    """Ten in a row end as a hold that somebody looks at (protocol §3.8)."""
+    enrolment = world.enrol()
+    with world.ledger.begin() as connection:
+        assert [enrolments.count_error(connection, enrolment.id) for _ in range(3)] == [1, 2, 3]
+        enrolments.set_move(connection, enrolment.id, attempt(), at=NOON)
+        assert enrolments.count_error(connection, enrolment.id) == 1
+
+
+def test_a_callback_after_the_end_opens_an_enrolment_of_its_own(world: World) -> None:
+    """But not beside one that is open (protocol §3.4)."""
+    first = world.enrol()
+    lead = world.lead_of(first)
+    callback = replace(entry(lead), enrolment=Enrolment(
+        id=str(uuid4()), campaign="spring", version=1, at=LATER, kind="callback"
+    ))  # fmt: skip
+    with world.ledger.begin() as connection:
+        assert not enrolments.open_one(connection, callback, at=LATER)
+        enrolments.finish(connection, first.id, "end", at=LATER)
+        assert enrolments.open_one(connection, callback, at=LATER)
+        assert [one.enrolment.kind for one in enrolment_rows.of_lead(connection, lead)] == ["cadence", "callback"]
+        (opened,) = enrolment_rows.open_of_lead(connection, lead)
+        last = enrolment_rows.last_in_campaign(connection, lead, "spring")
+
+    assert opened == last
+    assert opened.enrolment == callback.enrolment
+
+
+def test_overdue_leads_are_found_the_most_overdue_first(world: World) -> None:
+    """Each is a lead about to be lost: `doctor` lists them (law 3)."""
+    late, later, fine = world.enrol(), world.enrol(), world.enrol()
+    with world.ledger.begin() as connection:
+        enrolments.set_move(connection, late.id, attempt(NOON + timedelta(minutes=2)), at=NOON)
+        enrolments.set_move(connection, later.id, attempt(NOON + timedelta(minutes=1)), at=NOON)
+        enrolments.set_move(connection, fine.id, Wait(hold="zone.known"), at=NOON)
+        found = enrolment_rows.with_past_wakeup(connection, NOON + timedelta(minutes=3))
+
+    assert [one.enrolment.id for one in found] == [later.id, late.id]
+
+
+def test_open_enrolments_are_read_in_pages(world: World) -> None:
+    """A stop closes them page by page; doctor rebuilds workflows from them."""
+    opened = sorted(world.enrol().id for _ in range(5))
+    closed = world.enrol()
+    seen: list[str] = []
+    with world.ledger.begin() as connection:
+        enrolments.finish(connection, closed.id, "end", at=NOON)
+        while page := enrolment_rows.open_of_campaign(
+            connection, world.campaign_id, after=seen[-1] if seen else enrolment_rows.FIRST, limit=2
+        ):
+            seen += [one.enrolment.id for one in page]
+
+    assert seen == opened
+
+
+def test_a_campaign_is_counted(world: World) -> None:
+    """The campaign's workflow learns how many are open by counting here, never by signals (protocol §3.7)."""
+    first, second = world.enrol(), world.enrol()
+    world.lead()
+    world.reserved(second)
+    with world.ledger.begin() as connection:
+        roster.add_list(connection, world.campaign_id, "list", at=NOON)
+        enrolments.finish(connection, first.id, "converted", at=NOON)
+        enrolments.set_move(connection, second.id, Wait(at=LATER, hold="wrap_up"), at=NOON)
+        progress = status.progress(connection, world.campaign_id)
+        (count,) = status.outcomes(connection, world.campaign_id)
+
+        assert status.held(connection, world.campaign_id) == {("wrap_up", ""): 1}
+        assert status.next_wakeup(connection, world.campaign_id) == LATER
+
+    assert (progress.waiting, progress.open, progress.finished, progress.leads) == (1, 1, {"converted": 1}, 3)
+    assert (count.step, count.channel, count.state, count.outcome, count.count) == ("hello", "sms", "reserved", None, 1)

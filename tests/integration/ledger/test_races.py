@@ -1,0 +1,330 @@
+"""Do the laws hold when everything happens at once? Real threads on a real PostgreSQL."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
+from datetime import timedelta
+from threading import Event, Thread
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
+
+from cadence.ledger import (
+    campaigns,
+    consents,
+    enrolments,
+    erasure,
+    facts,
+    locks,
+    pauses,
+    permits,
+    roster,
+    senders,
+    suppressions,
+    touches,
+)
+from cadence.ledger.enrolments import Entry
+from cadence.ledger.pauses import PauseOrder
+from cadence.model import CampaignState, Channel, Enrolment, Outcome, PauseScope
+from tests.integration.ledger.world import NOON, World, attempt
+
+MANY = 8
+
+
+def reserve_if_allowed(world: World, enrolment: Enrolment, attempt_number: int) -> bool:
+    """Do what the door does: lock, read, judge, insert. The judge here knows the simplest of rules."""
+    touch = world.touch(enrolment, attempt=attempt_number, number=None)
+    with world.ledger.begin() as connection:
+        locks.lock_for_touch(connection, enrolment.id)
+        found = facts.gather(connection, enrolment.id)
+        refused = (
+            found.suppressions
+            or any(one.until is None for one in found.pauses)
+            or found.state is not CampaignState.RUNNING
+            or found.enrolment.finished
+            or not all(one.given for one in found.consents)
+        )
+        if refused:
+            return False
+        touch = replace(touch, number=found.lead.numbers[0].id)
+        return touches.reserve(connection, touch, version=1).won
+
+
+def test_one_of_many_reserves_of_the_same_key_wins(world: World) -> None:
+    """A retried activity, a second worker, an operator: one touch (law 2)."""
+    enrolment = world.enrol()
+    with ThreadPoolExecutor(MANY) as pool:
+        won = list(pool.map(lambda _: reserve_if_allowed(world, enrolment, 1), range(MANY * 3)))
+
+    assert sum(won) == 1
+
+
+def test_even_without_locks_a_key_is_reserved_once(world: World) -> None:
+    """The last word is the index's, not the code's."""
+    touch = world.touch(world.enrol())
+
+    def insert_blindly(_: int) -> bool:
+        try:
+            with world.ledger.begin() as connection:
+                return touches.reserve(connection, replace(touch, id=str(uuid4())), version=1).won
+        except IntegrityError:
+            return False
+
+    with ThreadPoolExecutor(MANY) as pool:
+        won = list(pool.map(insert_blindly, range(MANY * 3)))
+
+    assert sum(won) == 1
+
+
+def pause_everything(connection: Connection, world: World, lead: str) -> None:
+    """The panic button."""
+    pauses.begin(connection, PauseOrder(scope=PauseScope.ALL, actor="test"), at=NOON)
+
+
+def pause_campaign(connection: Connection, world: World, lead: str) -> None:
+    """One campaign."""
+    pauses.begin(connection, PauseOrder(scope=PauseScope.CAMPAIGN, value="spring", actor="test"), at=NOON)
+
+
+def pause_lead(connection: Connection, world: World, lead: str) -> None:
+    """One person."""
+    pauses.begin(connection, PauseOrder(scope=PauseScope.LEAD, value=lead, actor="test"), at=NOON)
+
+
+def stop_campaign(connection: Connection, world: World, lead: str) -> None:
+    """For good."""
+    campaigns.close(connection, "spring", CampaignState.STOPPED, at=NOON)
+
+
+def opt_out(connection: Connection, world: World, lead: str) -> None:
+    """The person said stop."""
+    suppressions.suppress_lead(connection, lead, suppressions.Stop(source="reply"), at=NOON)
+
+
+def suppress_number(connection: Connection, world: World, lead: str) -> None:
+    """An operator suppressed the number, not knowing whose it is."""
+    stop = suppressions.Stop(source="command")
+    suppressions.suppress_number(connection, world.ledger.hasher, "+34600000001", stop, at=NOON)
+
+
+def opt_out_of_somebody_with_the_same_number(connection: Connection, world: World, lead: str) -> None:
+    """A family has one phone."""
+    other = world.ledger.hasher.lead("list", "OTHER")
+    suppressions.suppress_lead(connection, other, suppressions.Stop(source="reply"), at=NOON)
+
+
+def revoke(connection: Connection, world: World, lead: str) -> None:
+    """Consent is taken back."""
+    locks.lock_lead(connection, lead)
+    consents.record(connection, consents.NewConsent(channel=Channel.SMS, given=False, lead=lead), at=NOON)
+
+
+def erase(connection: Connection, world: World, lead: str) -> None:
+    """The person wants to be forgotten."""
+    erasure.erase(connection, lead, at=NOON)
+
+
+STOPS = [
+    pause_everything, pause_campaign, pause_lead, stop_campaign, opt_out, suppress_number,
+    opt_out_of_somebody_with_the_same_number, revoke, erase,
+]  # fmt: skip
+Stop = Callable[[Connection, World, str], None]
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.__name__)
+def test_no_reserve_passes_after_a_stop_has_committed(world: World, stop: Stop) -> None:
+    """
+    Stop means now (law 4): asked after the commit returned, no touch is reserved, and none commits later.
+
+    Workers reserve as fast as they can; each notes whether the stop had committed before it began.
+    """
+    lead = world.lead("+34600000001")
+    world.lead("+34600000001", key="OTHER")
+    enrolment = world.enrol(lead)
+    committed, warm = Event(), Event()
+
+    def work(worker: int) -> tuple[int, int]:
+        before, after = 0, 0
+        for number in range(1, 200):
+            late = committed.is_set()
+            won = reserve_if_allowed(world, enrolment, worker * 1000 + number)
+            before, after = before + (won and not late), after + (won and late)
+            if number == 3:
+                warm.set()
+            if late and number > 20:
+                break
+        return before, after
+
+    with ThreadPoolExecutor(4) as pool:
+        futures = [pool.submit(work, worker) for worker in range(4)]
+        warm.wait(20)
+        with world.ledger.begin() as connection:
+            stop(connection, world, lead)
+        committed.set()
+        counted = count_touches(world)
+        wait(futures)
+        results = [future.result() for future in futures]
+
+    assert sum(before for before, _ in results) > 0  # it was tried
+    assert sum(after for _, after in results) == 0
+    assert count_touches(world) == counted  # and nothing was still on its way
+
+
+def count_touches(world: World) -> int:
+    """How many touches there are."""
+    with world.ledger.begin() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM touches")).scalar_one())
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.__name__)
+def test_a_stop_waits_for_the_reserve_under_way(world: World, stop: Stop) -> None:
+    """So what it finds in the air is all there is; and the reserve saw a world without the stop."""
+    lead = world.lead("+34600000001")
+    world.lead("+34600000001", key="OTHER")
+    enrolment = world.enrol(lead)
+    touch = world.touch(enrolment)
+    stopped = Event()
+
+    def stop_now() -> None:
+        with world.ledger.begin() as connection:
+            stop(connection, world, lead)
+        stopped.set()
+
+    with world.ledger.begin() as connection:
+        locks.lock_for_touch(connection, enrolment.id)
+        thread = Thread(target=stop_now)
+        thread.start()
+
+        assert not stopped.wait(0.3)
+
+        touches.reserve(connection, touch, version=1)
+    thread.join(10)
+
+    assert stopped.is_set()
+    with world.ledger.begin() as connection:
+        assert pauses.in_the_air(connection, PauseScope.LEAD, lead).total == 1
+
+
+def test_a_pause_gets_its_turn_among_busy_workers(world: World) -> None:
+    """Shared locks must not starve it: a panic button that waits for a quiet moment is none."""
+    busy = [world.enrol() for _ in range(4)]
+    over = Event()
+
+    def work(enrolment: Enrolment) -> None:
+        number = 0
+        while not over.is_set() and number < 2000:
+            number += 1
+            reserve_if_allowed(world, enrolment, number)
+
+    with ThreadPoolExecutor(len(busy)) as pool:
+        futures = [pool.submit(work, enrolment) for enrolment in busy]
+        with ThreadPoolExecutor(1) as operator:
+            paused = operator.submit(pause_now, world)
+            done, _ = wait([paused], timeout=5)
+        over.set()
+        wait(futures)
+        for future in futures:
+            future.result()
+
+    assert done == {paused}
+
+
+def pause_now(world: World) -> None:
+    """Press the panic button."""
+    with world.ledger.begin() as connection:
+        pause_everything(connection, world, "")
+
+
+def test_two_leads_with_the_same_numbers_in_another_order_do_not_lock_each_other_out(world: World) -> None:
+    """Numbers are locked by id, whatever their order in the list."""
+    first = world.enrol(world.lead("+34600000001", "+34600000002"))
+    second = world.enrol(world.lead("+34600000002", "+34600000001"))
+    jobs = [(enrolment, number) for number in range(1, 40) for enrolment in (first, second)]
+    with ThreadPoolExecutor(MANY) as pool:
+        won = list(pool.map(lambda job: reserve_if_allowed(world, *job), jobs))
+
+    assert all(won)
+
+
+def test_a_lead_is_enrolled_once_by_many_enrollers(world: World) -> None:
+    """Two launches at once, one enrolment each (lesson of the doubled campaigns)."""
+    leads = [world.lead() for _ in range(20)]
+    with world.ledger.begin() as connection:
+        roster.add_list(connection, world.campaign_id, "list", at=NOON)
+
+    def enrol(_: int) -> int:
+        with world.ledger.begin() as connection:
+            locks.share_campaign(connection, "spring")
+            page = roster.waiting(connection, world.campaign_id, limit=7)
+            entries = [
+                Entry(
+                    enrolment=Enrolment(id=str(uuid4()), campaign="spring", version=1, at=NOON),
+                    lead=lead,
+                    move=attempt(),
+                )
+                for lead in page
+            ]
+            return len(enrolments.enrol_page(connection, world.campaign_id, entries, at=NOON))
+
+    with ThreadPoolExecutor(MANY) as pool:
+        enrolled = sum(pool.map(enrol, range(MANY * 3)))
+
+    assert enrolled == len(leads)
+
+
+def test_permits_never_exceed_the_agents(world: World) -> None:
+    """Twenty workers and three agents: never a fourth call (protocol §4.1)."""
+    agents, workers = 3, 20
+    enrolment = world.enrol()
+    calls = [world.reserved(enrolment, attempt=number, channel=Channel.CALL) for number in range(1, workers + 1)]
+    with world.ledger.begin() as connection:
+        campaigns.set_floors(connection, {"sales": agents}, at=NOON)
+    taken, highest = [], [0]
+
+    def ring(touch_id: str) -> None:
+        for _ in range(10):
+            with world.ledger.begin() as connection:
+                got = permits.take(connection, "sales", touch_id, now=NOON, lease=timedelta(minutes=1))
+            if got:
+                taken.append(touch_id)
+                with world.ledger.begin() as connection:
+                    busy = permits.look(connection, "sales").busy
+                    highest[0] = max(highest[0], busy)
+                    permits.free(connection, touch_id)
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(ring, [call.id for call in calls]))
+
+    assert highest[0] == agents  # the floor was full at times, and never more
+    assert len(taken) > agents
+
+
+def test_many_messages_share_a_senders_rate(world: World) -> None:
+    """Forty segments at ten a second end four seconds later, whoever sends them."""
+
+    def send(_: int) -> senders.Slot:
+        with world.ledger.begin() as connection:
+            patience = timedelta(minutes=1)
+            return senders.take_slot(connection, "+34910000001", 2, 10, now=NOON, patience=patience)
+
+    with ThreadPoolExecutor(MANY) as pool:
+        slots = list(pool.map(send, range(20)))
+
+    assert sorted(slot.wait for slot in slots) == [timedelta(seconds=0.2) * place for place in range(20)]
+
+
+def test_two_reports_of_one_end_are_news_once(world: World) -> None:
+    """Webhook and sweeper at the same moment: one of them plans the next move."""
+    touch = world.reserved(world.enrol(), channel=Channel.CALL)
+
+    def settle(_: int) -> bool:
+        with world.ledger.begin() as connection:
+            locks.lock_lead_of_touch(connection, touch.id)
+            return touches.settle(connection, touch.id, Outcome.BUSY, at=NOON)
+
+    with ThreadPoolExecutor(MANY) as pool:
+        news = list(pool.map(settle, range(MANY)))
+
+    assert sum(news) == 1
