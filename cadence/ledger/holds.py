@@ -65,9 +65,10 @@ RESUMED_KEYS = named(
 ZONE_KNOWN = named(
     text(
         """
-        SELECT e.id FROM enrolments e
+        SELECT CAST(e.id AS text) FROM enrolments e
         WHERE e.finished IS NULL AND e.hold IS NOT NULL AND e.hold = 'zone.known' AND e.id > :after
-            AND (EXISTS (SELECT 1 FROM leads l WHERE l.id = e.lead_id AND l.zones <> '[]')
+            AND (EXISTS (SELECT 1 FROM leads l WHERE l.id = e.lead_id
+                         AND l.zones @? '$[*] ? (@.zone != "Etc/Unknown")')
                  OR EXISTS (SELECT 1 FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
                             WHERE ln.lead_id = e.lead_id
                             AND n.zones @? '$[*] ? (@.zone != "Etc/Unknown")'))

@@ -34,7 +34,7 @@ UNDELIVERED = named(
 MARK_DELIVERED = named(
     update(news)
     .where(news.c.id == any_(bindparam("news", type_=ARRAY(news.c.id.type))), news.c.delivered_at.is_(None))
-    .values(delivered_at=bindparam("at", type_=INSTANT)),
+    .values(delivered_at=bindparam("now", type_=INSTANT)),
     "mark_delivered",
     "the bell has rung for these",
     index="news_pkey",
@@ -94,4 +94,4 @@ def undelivered(connection: Connection, *, after: int = 0, limit: int = 500) -> 
 
 def mark_delivered(connection: Connection, ids: Collection[int], *, at: datetime) -> None:
     """Write down that the bell has rung."""
-    connection.execute(MARK_DELIVERED, {"news": list(ids), "at": at})
+    connection.execute(MARK_DELIVERED, {"news": list(ids), "now": at})

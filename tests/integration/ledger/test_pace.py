@@ -1,0 +1,136 @@
+"""Do permits and senders keep the pace?"""
+
+from datetime import timedelta
+
+import pytest
+
+from cadence.errors import ConflictError, NotFoundError
+from cadence.ledger import campaigns, permits, senders
+from cadence.ledger.permits import Floor, Permit
+from cadence.ledger.senders import Slot
+from cadence.model import Channel
+from tests.integration.ledger.world import NOON, World
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def calls(world: World) -> list[str]:
+    """Four calls that would like to ring, and a floor of three agents."""
+    enrolment = world.enrol()
+    with world.ledger.begin() as connection:
+        campaigns.set_floors(connection, {"sales": 3}, at=NOON)
+    return [world.reserved(enrolment, attempt=number, channel=Channel.CALL).id for number in range(1, 5)]
+
+
+def take(world: World, touch: str) -> bool:
+    """Take a permit."""
+    with world.ledger.begin() as connection:
+        return permits.take(connection, "sales", touch, now=NOON, lease=MINUTE)
+
+
+def test_a_full_floor_says_no_until_a_call_has_ended(world: World, calls: list[str]) -> None:
+    """A permit is taken at reserve and freed at settle (protocol §4.1)."""
+    assert [take(world, call) for call in calls] == [True, True, True, False]
+    with world.ledger.begin() as connection:
+        assert permits.free(connection, calls[1])
+        assert not permits.free(connection, calls[1])
+    assert take(world, calls[3])
+    with world.ledger.begin() as connection:
+        assert permits.look(connection, "sales") == Floor(name="sales", agents=3, paused=0, busy=3)
+
+
+def test_a_call_that_holds_its_permit_keeps_it(world: World, calls: list[str]) -> None:
+    """A retried activity asks again for its own touch."""
+    assert take(world, calls[0])
+    assert take(world, calls[0])
+    with world.ledger.begin() as connection:
+        assert permits.look(connection, "sales").busy == 1
+
+
+def test_agents_on_a_break_take_no_calls(world: World, calls: list[str]) -> None:
+    """Nor more of them than there are."""
+    with world.ledger.begin() as connection:
+        permits.set_breaks(connection, "sales", 2, at=NOON)
+    assert [take(world, call) for call in calls] == [True, False, False, False]
+    with world.ledger.begin() as connection:
+        permits.set_breaks(connection, "sales", 0, at=NOON)
+        with pytest.raises(ConflictError):
+            permits.set_breaks(connection, "sales", 4, at=NOON)
+    assert [take(world, call) for call in calls] == [True, True, True, False]
+
+
+def test_a_floor_that_has_shrunk_lets_calls_end_before_new_ones_begin(world: World, calls: list[str]) -> None:
+    """Two of three calls must end before the one agent left can have another."""
+    for call in calls[:3]:
+        take(world, call)
+    with world.ledger.begin() as connection:
+        campaigns.set_floors(connection, {"sales": 1}, at=NOON)
+    assert not take(world, calls[3])
+    for ended, room in zip(calls[:3], (False, False, True), strict=True):
+        with world.ledger.begin() as connection:
+            permits.free(connection, ended)
+        assert take(world, calls[3]) is room
+
+
+def test_a_permit_whose_lease_has_run_out_still_counts(world: World, calls: list[str]) -> None:
+    """The carrier is asked before its place is used again: the call may still ring."""
+    for call in calls[:3]:
+        take(world, call)
+    with world.ledger.begin() as connection:
+        late = NOON + MINUTE * 2
+        first, *_ = permits.expired(connection, late, limit=2)
+        assert permits.expired(connection, NOON + MINUTE) == []
+        permits.extend(connection, first.touch, late + MINUTE)
+        left = permits.expired(connection, late)
+    assert not take(world, calls[3])
+
+    assert first == Permit(floor="sales", touch=first.touch, lease_until=NOON + MINUTE)
+    assert first.touch not in {permit.touch for permit in left}
+    assert len(left) == 2
+
+
+def test_a_floor_that_nobody_launched_is_said_not_to_be(world: World, calls: list[str]) -> None:
+    """A misspelt floor must not ring for ever."""
+    with world.ledger.begin() as connection:
+        with pytest.raises(NotFoundError):
+            permits.take(connection, "salse", calls[0], now=NOON, lease=MINUTE)
+        with pytest.raises(NotFoundError):
+            permits.look(connection, "salse")
+
+
+def test_a_sender_waits_for_each_segment(world: World) -> None:
+    """Carriers count segments, not messages (protocol §4.2)."""
+    with world.ledger.begin() as connection:
+        first = senders.take_slot(connection, "+34910000001", 3, 1, now=NOON)
+        second = senders.take_slot(connection, "+34910000001", 1, 1, now=NOON)
+        other = senders.take_slot(connection, "+34910000002", 1, 1, now=NOON)
+        after = senders.take_slot(connection, "+34910000001", 1, 1, now=NOON + timedelta(seconds=3))
+
+    assert first == other == after == Slot(taken=True, wait=timedelta(0))
+    assert second == Slot(taken=False, wait=timedelta(seconds=3))
+
+
+def test_a_patient_message_takes_a_slot_to_come(world: World) -> None:
+    """So that a thousand messages do not all come again at the same moment."""
+    with world.ledger.begin() as connection:
+        slots = [
+            senders.take_slot(connection, "+34910000001", 1, 0.5, now=NOON, patience=timedelta(seconds=3))
+            for _ in range(3)
+        ]
+
+    assert slots == [
+        Slot(taken=True, wait=timedelta(0)),
+        Slot(taken=True, wait=timedelta(seconds=2)),
+        Slot(taken=False, wait=timedelta(seconds=4)),
+    ]
+
+
+def test_a_sender_that_rested_does_not_burst(world: World) -> None:
+    """Unused time is not saved up."""
+    later = NOON + timedelta(hours=1)
+    with world.ledger.begin() as connection:
+        senders.take_slot(connection, "+34910000001", 1, 1, now=NOON)
+        slots = [senders.take_slot(connection, "+34910000001", 1, 1, now=later).taken for _ in range(3)]
+
+    assert slots == [True, False, False]
