@@ -6,6 +6,7 @@ from a list that cannot be right. After that only rows are refused, each for its
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -96,6 +97,7 @@ class Intake:
         self._progress = progress
         self._rejected = rejected
         self._seen = Seen()
+        self._refused_after_all = 0  # the line
 
     def __enter__(self) -> Self:
         """Read it in a `with` block, which closes the list and its report."""
@@ -120,6 +122,7 @@ class Intake:
         """Refuse a lead after all, for what a campaign needs of it and the list does not say."""
         self.report.leads -= 1
         self.report.refused += 1
+        self._refused_after_all = lead.line
         self._rejected.write(Refusal(line=lead.line, column=column, value="", reason=reason))
 
     def __iter__(self) -> Iterator[LeadRow | Refusal]:
@@ -131,6 +134,9 @@ class Intake:
             lead, refusals = self._counted(*self._reader.read(record))
             if lead is not None:
                 yield lead
+                if self._refused_after_all == lead.line:
+                    self.report.remarks -= bool(refusals)
+                    refusals = [replace(one, whole=True) for one in refusals]
             for refusal in refusals:
                 self._rejected.write(refusal)
                 yield refusal

@@ -1,9 +1,13 @@
 """Is each column understood, and is what cannot be understood said so that its author knows what to do?"""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from cadence.errors import InvalidInputError
-from cadence.intake.headers import Columns, read_headers
+from cadence.intake.headers import NAMES, Columns, read_headers
+from cadence.intake.words import fold
 from tests.unit.intake.reading import read
 
 
@@ -143,3 +147,13 @@ def test_map_also_decides_the_delimiter() -> None:
     result = read("Kontakt, privat;Wer\n600000001;Ana\n", mapping={"phone": "Kontakt, privat", "name": "Wer"})
 
     assert (result.lead.name, result.intake.delimiter) == ("Ana", ";")
+
+
+def test_every_column_stands_in_the_documentation() -> None:
+    """docs/lists.md is where people look; what it names is read, and what is read is named."""
+    page = (Path(__file__).parents[3] / "docs" / "lists.md").read_text()
+    table = dict(re.findall(r"^\| `(\w+)`[^|]*\| ([^|]*) \|", page, re.MULTILINE))
+    phones = [word.strip() for word in table.pop("phone").split(",")]
+
+    assert {ours: tuple(map(fold, others.split(", "))) for ours, others in table.items()} == NAMES
+    assert all(columns(word).phones == (0,) for word in phones)

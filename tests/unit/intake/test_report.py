@@ -82,6 +82,25 @@ def test_values_of_any_kind_can_be_written(tmp_path: Path) -> None:
     assert values == ["a\\0b", "\\udce9", "x" * 500 + "…", "12"]
 
 
+def test_a_lead_that_a_campaign_cannot_use_is_refused_after_all(tmp_path: Path) -> None:
+    """A text that needs a value the row does not have: the counts and the report say so, also of what was left out."""
+    (tmp_path / "leads.csv").write_text(LIST)
+    with read_leads(tmp_path / "leads.csv", now=NOW, region="ES") as intake:
+        for lead in intake.leads():
+            if lead.key == "1":
+                intake.refuse(lead, "total", "the campaign needs a value for total")
+
+    rows = list(csv.reader((tmp_path / "leads.rejected.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[1] == ["2", "total", "", "the campaign needs a value for total"]
+    assert rows[2] == [
+        "2",
+        "phone2",
+        "12",
+        "too short for a phone number of its country",
+    ]  # no lead was taken without it
+    assert (intake.report.leads, intake.report.refused, intake.report.remarks) == (1, 3, 0)
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [
