@@ -26,6 +26,7 @@ from cadence.cli import (
     stop,
     suppress,
     up,
+    worker,
 )
 from cadence.cli.app import app
 from cadence.cli.output import complain
@@ -53,6 +54,7 @@ __all__ = [
     "stop",
     "suppress",
     "up",
+    "worker",
 ]
 
 FAILED = 1

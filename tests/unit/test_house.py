@@ -50,7 +50,7 @@ LIBRARIES = {
     "alembic": "ledger",
     "psycopg": "ledger embedded",
     "twilio": "carrier",
-    "temporalio": "activities bell cli settings sweep temporal worker workflows",
+    "temporalio": "activities bell cli report settings sweep temporal worker workflows",
     "fastapi": "web emulator",
     "starlette": "web emulator",
     "uvicorn": "web emulator worker cli",

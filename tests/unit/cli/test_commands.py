@@ -47,6 +47,7 @@ def test_an_example_can_be_typed(name: str) -> None:
     command = commands()[name]
     for example in examples(command):
         words = shlex.split(example.partition(" > ")[0].partition(" | ")[0])
+        words = words[next(place for place, word in enumerate(words) if "=" not in word) :]  # variables before it
         typed = ["cadence", *name.split()]
 
         assert words[: len(typed)] == typed
