@@ -4,10 +4,10 @@ Which zones has a region of a country? Pure data: one line a region.
     code | zones | names it goes by, in Spanish and English, and codes of parts of it
      (a line that begins with a space goes on with the one before)
 
-Codes are ISO 3166-2 without the country. The zones are those that `zone.tab` of tzdata 2026f gives the region in its
-comments; where a region has several, all stand here. The borders of zones inside a US state are those of 49 CFR part
-71, as law has them and not as custom does. Spain's provinces stand with their autonomous community, because packs and
-holidays go by that.
+Codes are ISO 3166-2 without the country. The zones are those that the comments of `zone.tab` (tzdata 2026f) give the
+region; where they only say "most areas", its other zones were added: inside the US as 49 CFR part 71 draws the borders,
+by law and not by custom. A region with several zones has all of them here. Spain's provinces stand with their
+autonomous community, because packs and holidays go by that.
 """
 
 from collections.abc import Iterator
