@@ -134,8 +134,13 @@ class Window:
         return None
 
     def _opens_in(self, zone: str, moment: datetime) -> datetime | None:
-        """Return the first instant that is open in one zone and not within the guard before closing."""
-        while (opening := self.opening(zone, moment)) is not None:
+        """
+        Return the first instant that is open in one zone and not within the guard before closing.
+
+        None when there is none within the horizon: every opening may be shorter than the guard.
+        """
+        last = moment + HORIZON
+        while moment <= last and (opening := self.opening(zone, moment)) is not None:
             start, end = max(opening[0], moment), opening[1]
             if start < end - self.guard:
                 return start
