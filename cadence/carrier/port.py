@@ -82,8 +82,8 @@ class Report:
     """
     What the carrier says of a touch, by callback or when asked.
 
-    `outcome` is None while the touch is under way. Statuses only move forward; a report may come twice, late or out of
-    order.
+    `outcome` is None while the touch is under way, and in the callback that ends a call which a person answered: the
+    leg to the agent brings it, or a look-up. Statuses only move forward; a report may come twice, late or out of order.
     """
 
     sid: str

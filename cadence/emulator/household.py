@@ -112,7 +112,7 @@ def read_household(file: Path | None, seed: int) -> Household:
     temper = Temper().changed(told.get("temper", {}))
     return Household(
         people=People(seed=seed, temper=temper, named=named, zones=zones),
-        floors=told.get("floors", {}),
+        floors={endpoint: int(agents) for endpoint, agents in told.get("floors", {}).items()},
         templates=dict(told.get("templates", {})),
     )
 
