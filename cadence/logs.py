@@ -29,8 +29,8 @@ LEAST_NUMBER = 100_000_000
 
 PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 """What every record has; anything else was given by whoever wrote it."""
-TALKATIVE = ("twilio", "httpx", "httpcore", "uvicorn.access")
-"""Loggers that write whole requests, texts included, when asked for information."""
+TALKATIVE = ("twilio", "httpx", "httpcore", "uvicorn.access", "alembic")
+"""Loggers that write whole requests, texts included, when asked for information, or a page at every start."""
 
 
 class JsonFormatter(logging.Formatter):

@@ -31,7 +31,7 @@ class Process:
     log: Path
     environment: Mapping[str, str] = field(default_factory=dict)  # on top of our own
     ready: Callable[[], bool] = lambda: True  # asked after the start until it says yes
-    patience: float = 30  # seconds to become ready
+    patience: float = 60  # seconds to become ready
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGKILL  # when we die suddenly: the engine has to survive that anyway
     uid: int = field(default_factory=os.geteuid)

@@ -58,11 +58,24 @@ class Web(Process):
 
 
 class Worker(Process):
-    """One worker. It is ready when it is: Temporal keeps the work until then."""
+    """One worker. It says in its log when it works: by then it has heard what people wrote while nobody listened."""
 
     def __init__(self, name: str, log: Path, environment: Mapping[str, str]) -> None:
         """Say with which settings it runs."""
-        super().__init__(name=name, command=python("cadence", "worker"), log=log, environment=environment)
+        self._said_before = 0
+        super().__init__(
+            name=name, command=python("cadence", "worker"), log=log, environment=environment, ready=self._says_so
+        )
+
+    def spawn(self) -> None:
+        """Start it and do not wait; what its log says from now on counts."""
+        self._said_before = self.log.stat().st_size if self.log.exists() else 0
+        super().spawn()
+
+    def _says_so(self) -> bool:
+        with self.log.open("rb") as log:
+            log.seek(self._said_before)
+            return b'"worker_ready"' in log.read()
 
 
 def python(module: str, *words: str) -> list[str]:

@@ -66,12 +66,8 @@ class Stack:
             self._begin_environment()
             self._start_postgres(running)
             self._start_temporal(running)
-            self._start_emulator(running)
-            self.say("Starting the web server and the workers")
-            self._start(running, Web(self.log("web"), self.environment))
+            self._start_programs(running)
             self._leave_addresses(running)
-            for name in (f"worker-{number}" for number in range(1, self.workers + 1)):
-                self._start(running, Worker(name, self.log(name), self.environment))
             self._running = running.pop_all()
 
     def stop(self) -> None:
@@ -121,10 +117,6 @@ class Stack:
         if self.emulator or not os.environ.get("CADENCE_PUBLIC_URL"):
             self.environment["CADENCE_PUBLIC_URL"] = f"http://{LOOPBACK}:{port}"
 
-    def _start(self, running: ExitStack, process: Process) -> None:
-        running.enter_context(process)
-        self.processes[process.name] = process
-
     def _start_postgres(self, running: ExitStack) -> None:
         self.say("Starting PostgreSQL")
         postgres = Postgres(self.folder / "postgres", self.log("postgres"))
@@ -160,7 +152,8 @@ class Stack:
             port=free_port(PORT),
             ui_port=free_port(UI_PORT),
         )
-        self._start(running, server)
+        running.enter_context(server)
+        self.processes[server.name] = server
         self.environment |= {
             "TEMPORAL_ADDRESS": server.address,
             "TEMPORAL_NAMESPACE": "default",
@@ -168,14 +161,26 @@ class Stack:
             "CADENCE_TEMPORAL_UI": server.ui_url,
         }
 
-    def _start_emulator(self, running: ExitStack) -> None:
-        if not self.emulator:
-            return
-        self.say("Starting the emulator of the carrier")
-        options = ["--public-url", self.environment["CADENCE_PUBLIC_URL"], *self.emulator_options]
-        emulator = Emulator(self.log("emulator"), self.record, self.environment, clock=self.clock, options=options)
-        self.environment["CADENCE_TWILIO_URL"] = emulator.url
-        self._start(running, emulator)
+    def _start_programs(self, running: ExitStack) -> None:
+        """Start our own programs all together: each takes seconds to load, and waits for the others by itself."""
+        programs: list[Process] = []
+        if self.emulator:
+            options = ["--public-url", self.environment["CADENCE_PUBLIC_URL"], *self.emulator_options]
+            emulator = Emulator(self.log("emulator"), self.record, self.environment, clock=self.clock, options=options)
+            self.environment["CADENCE_TWILIO_URL"] = emulator.url
+            programs.append(emulator)
+        programs.append(Web(self.log("web"), self.environment))
+        programs += [Worker(name, self.log(name), self.environment) for name in self._worker_names()]
+        self.say(f"Starting {', '.join(program.name for program in programs)}")
+        for program in programs:
+            running.callback(program.stop)
+            program.spawn()
+            self.processes[program.name] = program
+        for program in programs:
+            program.wait_until_ready()
+
+    def _worker_names(self) -> list[str]:
+        return [f"worker-{number}" for number in range(1, self.workers + 1)]
 
     def _leave_addresses(self, running: ExitStack) -> None:
         file = self.folder / STACK_FILE
