@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 FLOORS = [
     "__main__",
     "cli",
+    "demo",
     "embedded",
     "worker wiring",
     "workflows activities web",
@@ -37,11 +38,11 @@ NARROW = {
 
 # And some rooms are nobody's business but these.
 VISITORS = {
-    "settings": "cli embedded worker wiring temporal",
+    "settings": "cli demo embedded worker wiring temporal",
     "workflows": "worker cli",  # an activity that knew a workflow would tie deployments together
     "emulator": "",  # it is run, never imported
-    "embedded": "cli",
-    "proof": "cli",
+    "embedded": "cli demo",
+    "proof": "cli demo",
 }
 
 # Which libraries that touch the world stand in which rooms only? The rest of the house asks those rooms.
