@@ -16,14 +16,18 @@ LONGEST_BODY = 64 * 1024
 PATIENCE = timedelta(seconds=10)
 """Real time in which a body has to arrive."""
 
+HANG_UP = {"Connection": "close"}
+"""The rest of a body that is not wanted would keep the connection for as long as the sender likes."""
 TOO_LONG = problem(
     413,
+    headers=HANG_UP,
     error="The body is too long.",
     expected=f"at most {LONGEST_BODY} bytes",
     next_="Send less.",
 )
 TOO_SLOW = problem(
     408,
+    headers=HANG_UP,
     error="The body did not arrive in time.",
     expected=f"all of it within {PATIENCE.seconds} seconds",
     next_="Send it again.",

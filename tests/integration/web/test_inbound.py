@@ -1,0 +1,177 @@
+"""Is a stop heard at once, in three languages, and any other word kept?"""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from cadence.model import Channel
+from cadence.web.app import create_app
+from cadence.web.ear import Ear
+from tests.integration.web.town import OURS, Carrier, Town, serving
+
+PERSON = "+34600000001"
+HOME = "+34910000002"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "BAJA",  # Spanish, the word alone
+        "Baja, por favor",  # with courtesy
+        "No me escriban más",  # a sentence
+        "STOP",  # English
+        "Stop texting me",
+        "unsubscribe",
+        "SAIR",  # Portuguese
+        "Não me mandem mais mensagens",
+        "🛑",  # no word at all
+    ],
+)
+def test_a_stop_suppresses_every_number_of_the_person_before_it_is_answered(
+    town: Town, carrier: Carrier, words: str
+) -> None:
+    """When the carrier hears 204, nothing more can be reserved: on no channel, to none of their numbers (law 4)."""
+    enrolment = town.enrol(PERSON, HOME)
+    town.message(enrolment)
+
+    assert carrier.writes(PERSON, words).status_code == 204
+
+    assert town.suppressed(enrolment) == 2
+    assert town.ask("SELECT count(*) FROM news WHERE enrolment_id = :id AND kind = 'opt_out'", id=enrolment.id) == 1
+
+
+def test_the_stop_will_be_confirmed_once_through_the_door(town: Town, carrier: Carrier) -> None:
+    """Nothing is answered here: the confirmation is the enrolment's next move, and goes the way everything goes."""
+    enrolment = town.enrol(PERSON)
+    town.message(enrolment)
+
+    carrier.writes(PERSON, "BAJA")
+
+    move = town.ask("SELECT move FROM enrolments WHERE id = :id", id=enrolment.id)
+    assert (move["kind"], move["channel"], move["cause"]["kind"]) == ("attempt", "sms", "inbound")
+
+
+def test_what_the_carrier_has_confirmed_is_not_confirmed_again(town: Town, carrier: Carrier) -> None:
+    """Its own words for stop are answered by the carrier, which says so with the message (protocol §1.6)."""
+    enrolment = town.enrol(PERSON)
+    town.message(enrolment)
+
+    carrier.writes(PERSON, "STOP", OptOutType="STOP")
+
+    assert town.suppressed(enrolment) == 1
+    assert town.ask("SELECT move -> 'cause' ->> 'kind' FROM enrolments WHERE id = :id", id=enrolment.id) != "inbound"
+
+
+def test_the_same_message_delivered_again_is_one_message(town: Town, carrier: Carrier) -> None:
+    """The carrier repeats what it is not sure of; one stop, one task, one piece of news."""
+    town.message(town.enrol(PERSON))
+    said = {"MessageSid": "SM" + "1" * 32, "From": PERSON, "To": OURS, "Body": "BAJA"}
+    carrier.says("/twilio/inbound", said)
+    once = town.rows()
+
+    assert carrier.says("/twilio/inbound", said).status_code == 204
+    assert town.rows() == once
+
+
+def test_a_stop_from_somebody_we_do_not_know_is_kept_as_well(town: Town, carrier: Carrier) -> None:
+    """Tomorrow's list may hold the number (protocol §5.3)."""
+    carrier.writes("+34699999999", "BAJA")
+
+    enrolment = town.enrol("+34699999999")
+    assert town.suppressed(enrolment) == 1
+
+
+def test_a_stop_on_whatsapp_counts_everywhere(town: Town, carrier: Carrier) -> None:
+    """The address has a prefix there; the person is the same."""
+    enrolment = town.enrol(PERSON, HOME)
+    town.message(enrolment, channel=Channel.WHATSAPP)
+
+    carrier.writes(f"whatsapp:{PERSON}", "BAJA", ours=f"whatsapp:{OURS}")
+
+    assert town.suppressed(enrolment) == 2
+
+
+def test_any_other_reply_is_kept_becomes_work_and_is_told(town: Town, carrier: Carrier) -> None:
+    """The touch that it answers is marked; somebody reads it."""
+    enrolment = town.enrol(PERSON)
+    sent = town.message(enrolment)
+
+    carrier.writes(PERSON, "¿Qué precio tiene?")
+
+    assert town.suppressed(enrolment) == 0
+    assert town.stored(sent.touch.id).touch.replied_at is not None
+    assert town.ask("SELECT body FROM inbound_texts") == "¿Qué precio tiene?"
+    assert town.ask("SELECT kind FROM tasks") == "reply"
+    assert town.ask("SELECT kind FROM news WHERE enrolment_id = :id", id=enrolment.id) == "reply"
+
+
+def test_a_call_asked_for_in_a_reply_is_promised(town: Town, carrier: Carrier) -> None:
+    """«Llámame mañana a las 10» is ten o'clock in Madrid."""
+    enrolment = town.enrol(PERSON)
+    town.message(enrolment)
+
+    carrier.writes(PERSON, "llámame mañana a las 10")
+
+    promised = town.ask(
+        "SELECT to_char(at, 'YYYY-MM-DD HH24:MI') FROM callbacks WHERE enrolment_id = :id", id=enrolment.id
+    )
+    assert promised == "2027-03-10 09:00"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "\0", "a" * 1600, "\N{PILE OF POO}" * 100, "'; DROP TABLE inbound; --", "{{ name }}", "=1+1", "\u202e txet"],
+)
+def test_anything_a_person_can_send_is_taken(town: Town, carrier: Carrier, body: str) -> None:
+    """Blank, huge, hostile: a message that is refused comes again and again."""
+    town.message(town.enrol(PERSON))
+
+    assert carrier.writes(PERSON, body).status_code == 204
+    assert town.ask("SELECT count(*) FROM inbound") == 1
+
+
+def test_a_message_from_nobody_is_left_alone(town: Town, carrier: Carrier) -> None:
+    """There is nobody to suppress and nobody to answer."""
+    before = town.rows()
+
+    assert carrier.writes("", "BAJA").status_code == 204
+    assert town.rows() == before
+
+
+@pytest.fixture(params=["/cadence", ""])
+def arriving_under(request: pytest.FixtureRequest) -> str:
+    """The prefix under which a request still arrives: a proxy leaves it in the path, or takes it away."""
+    prefix: str = request.param
+    return prefix
+
+
+def test_behind_a_proxy_with_a_path_of_its_own(town: Town, make_ear: Callable[..., Ear], arriving_under: str) -> None:
+    """The carrier signs the public https address; we hear plain http with any Host, with or without the prefix."""
+    public = "https://shop.example.org/cadence"
+    sent = town.message(town.enrol(PERSON))
+    with serving(create_app(make_ear(public_url=public))) as address, httpx.Client(base_url=address) as client:
+        carrier = Carrier(client, public)
+        client.headers.update(
+            {"Host": "inside:9000", "X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example.org"}
+        )
+        path = f"/twilio/message/{sent.touch.id}"
+        said = {"MessageSid": sent.sid or "", "MessageStatus": "delivered"}
+
+        assert carrier.says(path, said, at=arriving_under + path).status_code == 204
+        # Signed for the address at which it arrives inside: that is not where the carrier was sent.
+        signed = carrier.signature(address + path, said)
+        assert carrier.post(arriving_under + path, said, {"X-Twilio-Signature": signed}).status_code == 403
+
+
+def test_both_tokens_count_while_the_token_is_changed(town: Town, make_ear: Callable[..., Ear]) -> None:
+    """Callbacks signed before the change arrive after it."""
+    app: FastAPI = create_app(make_ear(secrets=["new", "old"]))
+    with serving(app) as address, httpx.Client(base_url=address) as client:
+        statuses = [
+            Carrier(client, "https://hooks.example.org", token=token).writes(PERSON, "hola").status_code
+            for token in ("new", "old", "older")
+        ]
+
+    assert statuses == [204, 204, 403]
