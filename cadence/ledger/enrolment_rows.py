@@ -22,7 +22,7 @@ BY_ID = named(
     _ROW.where(enrolments.c.id == bindparam("enrolment", type_=ID)),
     "enrolment_by_id",
     "one enrolment",
-    index="enrolments_pkey",
+    index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
 )
 OF_LEAD = named(
     _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID)).order_by(enrolments.c.at, enrolments.c.id),
@@ -34,7 +34,7 @@ OPEN_OF_LEAD = named(
     _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID), _OPEN).order_by(enrolments.c.at, enrolments.c.id),
     "open_enrolments_of_lead",
     "whom to tell the news about a person",
-    index="enrolments_one_open",
+    index="enrolments_one_open | enrolments_lead",
 )
 LAST_IN_CAMPAIGN = named(
     _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID), campaigns.c.name == bindparam("campaign"))
@@ -72,7 +72,7 @@ COUNT_OPEN = named(
     select(func.count()).select_from(enrolments).where(enrolments.c.campaign_id == bindparam("campaign"), _OPEN),
     "count_open",
     "how many leads are open in a campaign",
-    index="enrolments_open",
+    index="enrolments_open | enrolments_campaign",
 )
 
 FIRST = "00000000-0000-0000-0000-000000000000"

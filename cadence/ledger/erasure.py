@@ -88,7 +88,7 @@ STEPS = tuple(
         (
             "places",
             "which numbers were theirs",
-            "lead_numbers_pkey",
+            "lead_numbers_pkey | lead_numbers_lead_id_position_key",
             "DELETE FROM lead_numbers WHERE lead_id = :lead",
         ),
         (

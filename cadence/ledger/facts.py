@@ -19,14 +19,14 @@ from cadence.ledger.values import FACTS
 from cadence.model import Facts
 
 _INDEXES = (
-    "leads_pkey, lead_numbers_pkey, numbers_pkey, touches_lead, touches_number, consents_number, consents_lead, "
-    "suppressions_latest, callbacks_enrolment, inbound_number"
+    "leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey, touches_lead, touches_number, "
+    "consents_number, consents_lead, suppressions_latest, callbacks_enrolment, inbound_number"
 )
 GATHER = named(
     text(WHO_ENROLLED + FACTS_OF_WHO).bindparams(bindparam("enrolments", type_=IDS)),
     "gather",
     "everything the gate and the plan may look at, of enrolments",
-    index="enrolments_pkey, " + _INDEXES,
+    index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key, " + _INDEXES,
 )
 GATHER_NEW = named(
     text(WHO_NEW + FACTS_OF_WHO).bindparams(

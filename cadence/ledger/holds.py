@@ -60,7 +60,7 @@ RESUMED_KEYS = named(
     ),
     "resumed_keys",
     "which of these pauses have ended",
-    index="pauses_one_open",
+    index="pauses_one_open | pauses_scope_value",
 )
 ZONE_KNOWN = named(
     text(

@@ -116,7 +116,7 @@ WHERE NOT s.id = ANY (:new_leads) AND d.old IS DISTINCT FROM d.new
 ORDER BY s.line, d.field
 """,
     "what the list now says otherwise, field by field, before anything is changed",
-    index="leads_pkey, lead_numbers_pkey",
+    index="leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )
 
 UPDATE_LEADS = _step(
@@ -158,7 +158,7 @@ WHERE n.id IN (
 ORDER BY n.id FOR UPDATE
 """,
     "no number of this page is touched while it is read",
-    index="numbers_pkey, numbers_hmac_key, lead_numbers_pkey",
+    index="numbers_pkey, numbers_hmac_key, lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )
 
 FILL_NUMBERS = _step(
@@ -188,7 +188,7 @@ REMOVE_PLACES = _step(
 DELETE FROM lead_numbers ln USING differing WHERE ln.lead_id = differing.id
 """,
     "places may be swapped, so whoever's numbers differ loses them",
-    index="lead_numbers_pkey, numbers_hmac_key",
+    index="lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_hmac_key",
 )
 ADD_PLACES = _step(
     "add_places",

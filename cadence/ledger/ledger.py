@@ -10,7 +10,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from cadence.errors import ConflictError, WrongKeysError
 from cadence.ledger.engine import connect_errors, make_engine
-from cadence.ledger.hashing import Hasher
+from cadence.ledger.hashing import KEY_NAME, Hasher
 from cadence.ledger.migrate import revisions, upgrade_engine
 from cadence.ledger.queries import named
 from cadence.ledger.tables import keys
@@ -26,10 +26,10 @@ CHECK_VALUE = named(
 class Ledger:
     """The one truth about leads, consents, suppressions, touches and decisions."""
 
-    def __init__(self, url: str, hmac_key: bytes, *, connections: int = 10) -> None:
+    def __init__(self, url: str, hmac_key: bytes, *, key_name: str = KEY_NAME, connections: int = 10) -> None:
         """Remember the address; the first transaction connects."""
         self.engine: Engine = make_engine(url, connections=connections)
-        self.hasher = Hasher(hmac_key)
+        self.hasher = Hasher(hmac_key, key_name)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:

@@ -43,7 +43,7 @@ SHARE_PAUSES = named(
     ).where(enrolments.c.id == bindparam("enrolment", type_=ID)),
     "share_pauses",
     "hold off pauses and the campaign's end while one touch is decided",
-    index="enrolments_pkey",
+    index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
 )
 SHARE_CAMPAIGN = named(
     select(
@@ -82,7 +82,7 @@ LOCK_NUMBERS_OF_LEADS = named(
     .with_for_update(),
     "lock_numbers_of_leads",
     "let one transaction at a time decide about these people's numbers",
-    index="lead_numbers_pkey, numbers_pkey",
+    index="lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey",
 )
 LOCK_NUMBERS = named(
     select(numbers.c.id)

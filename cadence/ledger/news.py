@@ -37,7 +37,7 @@ MARK_DELIVERED = named(
     .values(delivered_at=bindparam("now", type_=INSTANT)),
     "mark_delivered",
     "the bell has rung for these",
-    index="news_pkey",
+    index="news_pkey | news_undelivered",
 )
 
 

@@ -38,7 +38,7 @@ OF_LEAD = named(
     .order_by(lead_numbers.c.position),
     "numbers_of_lead",
     "a lead's numbers in its order",
-    index="lead_numbers_pkey",
+    index="lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )
 
 

@@ -29,7 +29,7 @@ ACTIVE_OF = named(
     ),
     "active_pause_of",
     "whether exactly this is paused now",
-    index="pauses_one_open",
+    index="pauses_one_open | pauses_scope_value",
 )
 IN_THE_AIR = named(
     select(touches.c.state, func.count().label("touches"))

@@ -26,7 +26,8 @@ def named(statement: Statement, name: str, purpose: str, *, index: str) -> State
     """
     Put a statement into the register and return it.
 
-    `index` names the indexes it is meant to use, with commas; "" is for tables of a few rows, which are read whole.
+    `index` names the indexes it is meant to use, with commas, and with "|" between two that serve as well; "" is for
+    tables of a few rows, which are read whole.
     """
     if name in QUERIES:
         raise ValueError(f"two statements are called {name}; names are unique")

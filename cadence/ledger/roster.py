@@ -55,7 +55,7 @@ TAKE = named(
     .returning(roster.c.lead_id),
     "take_from_roster",
     "claim a page of leads for enrolling",
-    index="roster_pkey",
+    index="roster_pkey | roster_waiting",
 )
 
 

@@ -37,7 +37,7 @@ HOLDS = named(
     .order_by(enrolments.c.hold, enrolments.c.hold_key),
     "count_holds_of_campaign",
     "what a campaign's leads wait for",
-    index="enrolments_open",
+    index="enrolments_open | enrolments_held",
 )
 NEXT = named(
     select(func.min(enrolments.c.next_at)).where(
@@ -45,7 +45,7 @@ NEXT = named(
     ),
     "next_of_campaign",
     "when a campaign does something again",
-    index="enrolments_open",
+    index="enrolments_open | enrolments_wakeups",
 )
 
 

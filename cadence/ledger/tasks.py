@@ -24,7 +24,7 @@ DONE = named(
     .values(done_at=bindparam("now"), done_by=bindparam("by")),
     "finish_task",
     "somebody has done it",
-    index="tasks_pkey",
+    index="tasks_pkey | tasks_open",
 )
 
 

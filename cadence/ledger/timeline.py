@@ -101,7 +101,8 @@ TIMELINE = named(
     ).bindparams(bindparam("lead", type_=ID)),
     "timeline",
     "everything that happened to one lead, for the auditor",
-    index="leads_pkey, enrolments_lead, decisions_lead, touches_lead, consents_number, inbound_number, news_enrolment",
+    index="leads_pkey, enrolments_lead, decisions_lead, touches_lead, consents_number, inbound_number, news_enrolment, "
+    "callbacks_lead, tasks_lead, commands_lead",
 )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, Text, any_, bindparam, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.errors import NotFoundError
 from cadence.ledger.queries import named
@@ -46,7 +47,9 @@ BY_KEY = named(
     index="touches_key",
 )
 OPEN_SINCE_BEFORE = named(
-    _ROW.where(OPEN, touches.c.at < bindparam("before"), touches.c.channel.in_(bindparam("channels", expanding=True)))
+    _ROW.where(
+        OPEN, touches.c.at < bindparam("before"), touches.c.channel == any_(bindparam("channels", type_=ARRAY(Text)))
+    )
     .order_by(touches.c.at)
     .limit(bindparam("limit")),
     "open_since_before",
@@ -64,7 +67,7 @@ LAST_TO_NUMBER = named(
         touches.c.number_id == bindparam("number"),
         touches.c.sender == bindparam("sender"),
         touches.c.channel == bindparam("channel"),
-        touches.c.state.in_([TouchState.CARRIED, TouchState.SETTLED, TouchState.UNKNOWN, TouchState.RESERVED]),
+        touches.c.state.not_in([literal(TouchState.PLANNED.value), literal(TouchState.SKIPPED.value)]),
         touches.c.at <= bindparam("at"),
     )
     .order_by(touches.c.at.desc())

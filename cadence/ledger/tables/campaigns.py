@@ -69,7 +69,6 @@ Index(
     roster.c.lead_id,
     postgresql_where=roster.c.taken_at.is_(None),
 )
-Index("roster_lead", roster.c.lead_id)
 
 enrolments = Table(
     "enrolments",

@@ -48,7 +48,6 @@ CREATE TABLE roster (
     PRIMARY KEY (campaign_id, lead_id)
 );
 CREATE INDEX roster_waiting ON roster (campaign_id, score DESC, lead_id) WHERE taken_at IS NULL;
-CREATE INDEX roster_lead ON roster (lead_id);
 
 CREATE TABLE enrolments (
     id uuid PRIMARY KEY,

@@ -63,7 +63,6 @@ CREATE TABLE touches (
 );
 CREATE INDEX touches_lead ON touches (lead_id, at);
 CREATE INDEX touches_number ON touches (number_id, at);
-CREATE INDEX touches_enrolment ON touches (enrolment_id);
 CREATE INDEX touches_campaign ON touches (campaign_id, step);
 CREATE INDEX touches_account ON touches (account_id, at) WHERE account_id IS NOT NULL;
 -- One carrier id is one touch: a report cannot count for two.

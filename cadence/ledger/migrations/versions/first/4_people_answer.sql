@@ -80,7 +80,6 @@ CREATE TABLE commands (
     CONSTRAINT commands_actor_is_named CHECK (actor <> '' AND origin <> '')
 );
 CREATE INDEX commands_lead ON commands (lead_id) WHERE lead_id IS NOT NULL;
-CREATE INDEX commands_campaign ON commands (campaign_id) WHERE campaign_id IS NOT NULL;
 
 -- Which time it is for everybody (protocol §6.1): one row.
 CREATE TABLE clock (

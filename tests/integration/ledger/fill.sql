@@ -1,0 +1,70 @@
+-- A ledger of :leads people in one campaign: what a planner needs to see before it chooses.
+
+INSERT INTO campaigns (name, launched_at) SELECT 'campaign ' || n, now() FROM generate_series(1, 1000) n;
+INSERT INTO campaign_versions (campaign_id, version, content, hash, launched_at)
+SELECT id, n, n::text, sha256(convert_to(n::text, 'UTF8')), now() FROM campaigns, generate_series(2, 3) n;
+INSERT INTO pauses (scope, value, since, until, actor)
+SELECT 'sender', '+34910' || n % 100, now(), now(), 'carrier' FROM generate_series(1, 5000) n;
+
+INSERT INTO accounts (key) SELECT 'C' || n FROM generate_series(1, :leads / 10) n;
+
+INSERT INTO leads (id, list, key, account_id, imported_at, updated_at, attributes)
+SELECT gen_random_uuid(), 'list' || n % 20, 'K' || n, CASE WHEN n % 2 = 0 THEN 1 + n % (:leads / 10) END,
+       now(), now(), '{"cart": "3"}'
+FROM generate_series(1, :leads) n;
+
+INSERT INTO numbers (hmac, key_name, e164, kind)
+SELECT sha256(convert_to('n' || n, 'UTF8')), 'k1', '+34600' || lpad(n::text, 6, '0'), 'mobile'
+FROM generate_series(1, :leads) n;
+
+INSERT INTO lead_numbers (lead_id, number_id, position)
+SELECT l.id, n.id, 0 FROM (SELECT id, row_number() OVER () AS place FROM leads) l
+JOIN (SELECT id, row_number() OVER () AS place FROM numbers) n USING (place);
+
+INSERT INTO consents (number_id, lead_id, channel, given, at, list)
+SELECT CASE WHEN number_id % 4 > 0 THEN number_id END, lead_id, 'sms', true, now(), 'list1' FROM lead_numbers;
+INSERT INTO consent_evidence SELECT id, 'ticked' FROM consents;
+
+INSERT INTO suppressions (hmac, key_name, scope, since, source)
+SELECT hmac, key_name, 'everything', now(), 'reply' FROM numbers WHERE id % 4 = 0;
+
+INSERT INTO roster (campaign_id, lead_id, score, added_at, taken_at)
+SELECT c.id, l.id, 0, now(), CASE WHEN random() < 0.9 THEN now() END FROM leads l CROSS JOIN campaigns c WHERE c.name = 'spring';
+
+INSERT INTO enrolments (id, lead_id, campaign_id, version, at, started_at, next_at, move, hold, hold_key, finished,
+                        finished_at)
+SELECT gen_random_uuid(), r.lead_id, r.campaign_id, 1, now(), CASE WHEN random() < 0.9 THEN now() END,
+       CASE WHEN kind < 0.4 THEN now() + kind * interval '1 day' END, '{}', CASE WHEN kind BETWEEN 0.4 AND 0.5 THEN 'campaign.running' END,
+       CASE WHEN kind BETWEEN 0.4 AND 0.5 THEN 'all:' ELSE '' END, CASE WHEN kind > 0.5 THEN 'end' END,
+       CASE WHEN kind > 0.5 THEN now() END
+FROM (SELECT *, random() AS kind FROM roster) r;
+
+INSERT INTO touches (id, lead_id, enrolment_id, campaign_id, version, cause_kind, cause_ref, attempt, step, channel,
+                     purpose, state, at, number_id, sender, account_id, sid, outcome)
+SELECT gen_random_uuid(), e.lead_id, e.id, e.campaign_id, 1, 'step', 'hello', n, 'hello', 'sms', 'marketing',
+       CASE WHEN open THEN 'reserved' ELSE 'settled' END, now(), ln.number_id, '+34910000001', l.account_id,
+       CASE WHEN open THEN NULL ELSE 'SM' || ln.number_id || '-' || n END, CASE WHEN open THEN NULL ELSE 'sent' END
+FROM enrolments e JOIN lead_numbers ln USING (lead_id) JOIN leads l ON l.id = e.lead_id
+CROSS JOIN generate_series(1, 2) n CROSS JOIN LATERAL (SELECT random() < 0.02 AS open WHERE e.id IS NOT NULL) o;
+INSERT INTO texts SELECT id, 'Hola' FROM touches;
+
+INSERT INTO decisions (lead_id, enrolment_id, version, at, verdict, candidate, facts, digest)
+SELECT lead_id, id, 1, now(), 'allow', '{}', '{}', '' FROM enrolments;
+
+INSERT INTO news (enrolment_id, kind, at, delivered_at)
+SELECT id, 'reply', now(), CASE WHEN random() < 0.95 THEN now() END FROM enrolments;
+
+INSERT INTO inbound (id, sid, channel, number_id, sender, at, lead_id)
+SELECT gen_random_uuid(), 'IN' || number_id, 'sms', number_id, '+34910000001', now(),
+       CASE WHEN number_id % 2 = 0 THEN lead_id END
+FROM lead_numbers;
+INSERT INTO inbound_texts SELECT id, 'hola' FROM inbound;
+
+INSERT INTO callbacks (id, lead_id, enrolment_id, at, asked_at, ref)
+SELECT gen_random_uuid(), lead_id, id, now(), now(), id::text FROM enrolments;
+
+INSERT INTO tasks (id, lead_id, ref, kind, title, opened_at, done_at, done_by)
+SELECT gen_random_uuid(), id, id::text, 'reply', 'read', now(), now(), 'ops' FROM leads;
+
+INSERT INTO commands (key, name, actor, origin, lead_id, campaign_id, at)
+SELECT l.id::text, 'pause', 'ops', 'cli', l.id, c.id, now() FROM leads l CROSS JOIN campaigns c WHERE c.name = 'spring';

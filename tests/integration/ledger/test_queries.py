@@ -1,0 +1,92 @@
+"""Does every named statement use the indexes it names, on a ledger with people in it?"""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Executable, text
+from sqlalchemy.dialects.postgresql import dialect
+from sqlalchemy.sql.elements import ClauseElement
+
+import cadence.ledger
+from cadence.ledger import import_sql
+from cadence.ledger.ledger import Ledger
+from cadence.ledger.queries import QUERIES, Query, named
+from cadence.ledger.tables import metadata
+from tests.integration.ledger.world import World
+
+LEADS = 20_000
+
+for module in Path(cadence.ledger.__file__).parent.glob("*.py"):
+    import_module(f"cadence.ledger.{module.stem}")
+
+FILL, PAGE = (Path(__file__).with_name(name) for name in ("fill.sql", "page.sql"))
+
+
+@pytest.fixture(scope="module")
+def filled(shared_ledger: Ledger) -> Iterator[Connection]:
+    """A connection to a ledger of a size at which PostgreSQL would rather not read whole tables."""
+    World(shared_ledger)
+    with shared_ledger.engine.connect() as connection:
+        cursor = connection.connection.cursor()
+        cursor.execute(FILL.read_text().replace(":leads", str(LEADS)))
+        connection.commit()
+        connection.connection.cursor().execute("COMMIT; ANALYZE")
+        cursor.execute(import_sql.CREATE + PAGE.read_text())
+        connection.execute(text("SET enable_seqscan = off"))
+        yield connection
+
+
+def plan_of(connection: Connection, statement: Executable) -> str:
+    """Return how PostgreSQL means to answer a statement, whatever its parameters will be."""
+    assert isinstance(statement, ClauseElement)
+    compiled = statement.compile(
+        dialect=dialect(paramstyle="numeric_dollar"), compile_kwargs={"render_postcompile": True}
+    )
+    cursor = connection.connection.cursor()
+    cursor.execute(f"EXPLAIN (GENERIC_PLAN) {compiled}")
+    return "\n".join(line for (line,) in cursor.fetchall())
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_a_statement_uses_the_indexes_it_names(filled: Connection, query: Query) -> None:
+    """A question without an index is a scan of everybody, once per touch (lesson of the 204 GiB log)."""
+    plan = plan_of(filled, query.statement)
+
+    missing = [index for index in query.indexes if not any(one.strip() in plan for one in index.split("|"))]
+    assert missing == [], f"{query.name} does without {missing}:\n{plan}"
+
+
+SMALL = {"keys", "campaigns", "floors", "permits", "senders", "clock", "carrier_cursor", "pauses"}
+"""Tables of a few rows, read whole without harm."""
+
+
+@pytest.mark.parametrize("query", [one for one in QUERIES.values() if one.indexes], ids=lambda query: query.name)
+def test_no_table_of_people_is_read_whole(filled: Connection, query: Query) -> None:
+    """The planner was told to avoid it; where it still does, it had no other way."""
+    read_whole = [line for line in plan_of(filled, query.statement).splitlines() if "Seq Scan on" in line]
+    tables = {line.split("Seq Scan on ")[1].split(" ")[0] for line in read_whole}
+
+    assert {name for name in tables if not name.startswith("import_")} <= SMALL
+
+
+def test_every_index_serves_a_statement() -> None:
+    """An index that nobody uses is paid for with every row written."""
+    used = {one.strip() for query in QUERIES.values() for index in query.indexes for one in index.split("|")}
+    made = {str(index.name) for table in metadata.tables.values() for index in table.indexes if not index.unique}
+
+    # `touches_account` is for limits that count by account.
+    assert made - used <= {"touches_account"}
+
+
+def test_every_name_and_purpose_is_said() -> None:
+    """They are what an operator reads in a list of slow statements."""
+    assert all(query.purpose and query.name == query.name.lower() for query in QUERIES.values())
+    assert len(QUERIES) > 80
+
+
+def test_two_statements_cannot_have_one_name() -> None:
+    """A name that means two things means neither."""
+    with pytest.raises(ValueError, match="two statements are called gather"):
+        named(text("SELECT 1"), "gather", "something else", index="")
