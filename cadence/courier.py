@@ -8,6 +8,7 @@ workflow that is woken looks into the ledger, and a call that was completed is n
 import logging
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from cadence import names
 from cadence.bell import BellRope
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 16
 """Workflows that are told or started at the same time: beyond some twenty the server only answers later."""
+FRESH = timedelta(seconds=2)
+"""For so long, in real time, news is its writer's to deliver."""
 
 
 class Courier:
@@ -49,10 +52,15 @@ class Courier:
         return self._deliver_page(page)
 
     def deliver_page(self, *, after: int = 0, limit: int = 500) -> tuple[int, int]:
-        """Deliver a page of whatever is undelivered; return the last id seen and how many were delivered."""
+        """
+        Deliver a page of what nobody has delivered; return the last id seen and how many were delivered.
+
+        Fresh news is left to whoever wrote it: delivered by two at once, it would wake a workflow for nothing.
+        """
         with self._ledger.begin() as tx:
             page = news.undelivered(tx, after=after, limit=limit)
-        return (page[-1].id if page else 0), self._deliver_page(page)
+        fresh = self._clock.now() - FRESH * self._clock.speed
+        return (page[-1].id if page else 0), self._deliver_page([one for one in page if one.at < fresh])
 
     def start(self, leads: Sequence[StoredEnrolment]) -> int:
         """Start the workflows of enrolments that are committed; return how many run now."""

@@ -1,0 +1,1 @@
+"""Does the engine carry leads through their cadence, on real servers?"""

@@ -1,0 +1,292 @@
+"""
+What is on the stage when leads live through a cadence? A real ledger, Temporal, web server, client and emulator.
+
+Everything runs in this process but the servers and the emulator, so that a test can look anywhere. Time runs fast.
+"""
+
+import asyncio
+import json
+import sqlite3
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import uvicorn
+from temporalio.client import Client, WorkflowExecutionStatus
+
+from cadence import names
+from cadence.bell import BellRope
+from cadence.campaign import Campaign, check_text
+from cadence.campaign.store import to_json
+from cadence.carrier.http import Patience
+from cadence.carrier.port import Carrier
+from cadence.carrier.twilio import Account, TwilioCarrier
+from cadence.clock import Clock
+from cadence.door import Door, Rates
+from cadence.embedded import Emulator
+from cadence.embedded.ports import free_port
+from cadence.ledger import campaigns, clock, enrolment_rows, roster
+from cadence.ledger.enrolment_rows import StoredEnrolment
+from cadence.ledger.importing import import_leads
+from cadence.ledger.ledger import Ledger
+from cadence.ledger.rows import LeadRow, NumberRow
+from cadence.model import NumberKind, ZoneEvidence, ZoneSource
+from cadence.orders import CampaignInput
+from cadence.settle import Mind
+from cadence.temporal import CONVERTER
+from cadence.web.app import create_app
+from cadence.web.ear import Ear
+from cadence.worker import Crew, Slots
+from tests.integration.ledger.conftest import KEY
+
+ORIGIN = datetime(2027, 3, 9, 9, tzinfo=UTC)
+"""A Tuesday, ten in the morning in Madrid."""
+SPEED = 600.0
+"""Ten minutes of the cadence in a second of ours."""
+API_TOKEN = "made-up bearer token"
+ACCOUNT = {"TWILIO_ACCOUNT_SID": "AC00112233445566778899aabbccddeeff", "TWILIO_AUTH_TOKEN": "emulated-token"}
+MADRID = ZoneEvidence(zone="Europe/Madrid", source=ZoneSource.STATED)
+HEAD = """
+campaign: {name}
+purpose: service
+language: es
+country: ES
+jurisdictions: none
+holidays: open
+from: {{company: Tienda Sol, voice: "+34910000001", sms: "+34910000001", whatsapp: "+34910000001"}}
+windows: [{{days: mon-sun, hours: "00:00-24:00"}}]
+consent:
+  sms: {{basis: contract, reason: they are customers}}
+  whatsapp: {{basis: contract, reason: they are customers}}
+  call: {{basis: contract, reason: they are customers}}
+limits: [{{max: 20, per: campaign}}]
+spread: 0 minutes
+stop_on: [converted, refused]
+floors: {{{floor}: {{agents: {agents}, endpoint: "client:{floor}", wrap_up: 2 minutes}}}}
+cadence:
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play:
+    """A campaign to be played. Its name is its own, so are its queues: Temporal is shared by all tests."""
+
+    name: str
+    steps: str
+    agents: int = 2
+
+    @property
+    def floor(self) -> str:
+        """The floor of its calls."""
+        return f"floor-{self.name}"
+
+    @property
+    def campaign(self) -> Campaign:
+        """The campaign."""
+        head = HEAD.format(name=self.name, floor=self.floor, agents=self.agents)
+        return check_text(head + self.steps.replace("FLOOR", self.floor), f"{self.name}.yaml").right()
+
+
+@dataclass(kw_only=True)
+class Scene:
+    """The stage. `mind` looks into the ledger, `record` into what the emulator carried."""
+
+    ledger: Ledger
+    clock: Clock
+    client: Client
+    emulator: Emulator
+    carrier: TwilioCarrier
+    rope: BellRope
+    play: Play
+    mind: Mind = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look with what the engine looks with."""
+        self.mind = Mind(self.ledger, self.clock)
+
+    def enrol(self, *numbers: str, **named: tuple[str, ...]) -> None:
+        """Launch the play with one lead for each number, and with leads of several numbers."""
+        campaign = self.play.campaign
+        now = self.clock.now()
+        leads = {number: (number,) for number in numbers} | named
+        rows = [row(line, key, *theirs) for line, (key, theirs) in enumerate(leads.items(), start=1)]
+        import_leads(self.ledger, self.play.name, rows, at=now)
+        with self.ledger.begin() as tx:
+            launched = campaigns.launch(tx, campaign.campaign, to_json(campaign), at=now)
+            campaigns.set_floors(tx, {self.play.floor: self.play.agents}, at=now)
+            roster.add_list(tx, launched.campaign, self.play.name, at=now)
+        self.rope.start_campaign(CampaignInput(campaign=campaign.campaign, clock=self.clock))
+
+    def crew(self, *, carrier: Carrier | None = None, lost_after: timedelta | None = None, **more: Any) -> Crew:
+        """Return a worker's crew, to be run on this loop."""
+        patience = {} if lost_after is None else {"lost_after": lost_after}
+        return Crew(
+            client=self.client,
+            ledger=self.ledger,
+            carrier=carrier or self.carrier,
+            clock=self.clock,
+            rates=Rates(per_sender={"": 1.0}),
+            slots=Slots(workflows=20, messages=4, calls=8),
+            door=lambda mind, through, rates: Door(mind, through, rates, **patience),
+            **more,
+        )
+
+    @asynccontextmanager
+    async def working(self, **how: Any) -> AsyncIterator[Crew]:
+        """Have one worker at work."""
+        stop = asyncio.Event()
+        crew = self.crew(**how)
+        running = asyncio.create_task(crew.run(stop))
+        try:
+            yield crew
+        finally:
+            stop.set()
+            await running
+
+    async def until(self, true: Callable[[], Any], seconds: float = 60) -> Any:
+        """Wait until something holds, and return it."""
+        give_up = time.monotonic() + seconds
+        while True:
+            found = await asyncio.to_thread(true)
+            if found:
+                return found
+            assert time.monotonic() < give_up, f"not within {seconds} s: {self.lead_states()}"
+            await asyncio.sleep(0.1)
+
+    async def finished(self, count: int = 1, seconds: float = 60) -> list[StoredEnrolment]:
+        """Wait until so many leads have finished."""
+        return await self.until(lambda: self.leads(finished=True, least=count), seconds)
+
+    def leads(self, *, finished: bool | None = None, least: int = 0) -> list[StoredEnrolment]:
+        """Return the enrolments, the first lead first; none if there are not at least so many."""
+        with self.ledger.begin() as tx:
+            rows = tx.exec_driver_sql("SELECT id FROM enrolments ORDER BY at, recorded_at").scalars().all()
+            found = [enrolment_rows.get(tx, str(one)) for one in rows]
+        chosen = [one for one in found if finished is None or (one.enrolment.finished is not None) == finished]
+        return chosen if len(chosen) >= least else []
+
+    def lead_states(self) -> list[str]:
+        """How everybody stands: for the message of a test that failed."""
+        return [f"{one.enrolment.finished or one.move} errors={one.errors}" for one in self.leads()] + self.touches()
+
+    def touches(self) -> list[str]:
+        """Return every touch as step, try, state and outcome, in order."""
+        with self.ledger.begin() as tx:
+            rows = tx.exec_driver_sql(
+                "SELECT concat_ws(' ', cause_ref, attempt, state, outcome) FROM touches ORDER BY at, recorded_at"
+            )
+            return [str(one) for one in rows.scalars()]
+
+    def asked(self, question: str, *values: Any) -> list[dict[str, Any]]:
+        """Ask the emulator's own record."""
+        with sqlite3.connect(f"file:{self.emulator.record}?mode=ro", uri=True) as database:
+            database.row_factory = sqlite3.Row
+            return [dict(one) for one in database.execute(question, values)]
+
+    def carried(self, kind: str = "%") -> list[dict[str, Any]]:
+        """Return what was carried, by the emulator's own record."""
+        return self.asked("SELECT * FROM carried WHERE kind LIKE ? ORDER BY at", kind)
+
+    def fault(self, where: str, kind: str, **more: Any) -> None:
+        """Order that something goes wrong at the carrier."""
+        self.post("/_emulator/faults", {"where": where, "kind": kind, **more})
+
+    def writes(self, person: str, body: str) -> None:
+        """A person writes to us now."""
+        self.post("/_emulator/write", {"from": person, "to": "+34910000001", "channel": "sms", "body": body})
+
+    def post(self, path: str, document: Mapping[str, Any]) -> None:
+        """Ask something of the emulator itself."""
+        request = urllib.request.Request(self.emulator.url + path, json.dumps(document).encode(), method="POST")  # noqa: S310
+        urllib.request.urlopen(request).close()  # noqa: S310  our own process
+
+    async def story(self, enrolment: str) -> list[str]:
+        """Return the events of a lead's history, without the prefix."""
+        history = await self.client.get_workflow_handle(names.lead_workflow_id(enrolment)).fetch_history()
+        return [str(event.WhichOneof("attributes")).removesuffix("_event_attributes") for event in history.events]
+
+    async def close(self) -> None:
+        """End what still runs in Temporal: the next test's workers must not find it."""
+        ids = [names.lead_workflow_id(one.enrolment.id) for one in self.leads()]
+        for workflow in [*ids, names.campaign_workflow_id(self.play.name)]:
+            handle = self.client.get_workflow_handle(workflow)
+            try:
+                if (await handle.describe()).status is WorkflowExecutionStatus.RUNNING:
+                    await handle.terminate()
+            except Exception:  # noqa: BLE001, S112  it was never started
+                continue
+
+
+def row(line: int, key: str, *numbers: str) -> LeadRow:
+    """Return one line of a list."""
+    kinds = [NumberKind.FIXED if number.startswith("+349") else NumberKind.MOBILE for number in numbers]
+    mine = tuple(
+        NumberRow(e164=number, kind=kind, country="ES", zones=(MADRID,))
+        for number, kind in zip(numbers, kinds, strict=True)
+    )
+    return LeadRow(line=line, key=key, name="Ana Prueba", numbers=mine, country="ES", zones=(MADRID,))
+
+
+@contextmanager
+def scene(
+    *, url: str, address: str, client: Client, folder: Path, play: Play, people: Mapping[str, Any], speed: float
+) -> Iterator[Scene]:
+    """Set the stage: what the emulator's people do is in `people`."""
+    time_ = Clock(origin=ORIGIN, started=datetime.now(UTC), speed=speed)
+    ledger = Ledger(url, KEY, connections=30)
+    ledger.check_keys()
+    with ledger.begin() as tx:
+        clock.set_clock(tx, time_)
+    people_file = folder / "people.json"
+    people_file.write_text(json.dumps({**people, "floors": {f"client:{play.floor}": play.agents}}))
+    public = f"http://127.0.0.1:{free_port()}"
+    options = ["--people", str(people_file), "--public-url", public, "--call-rate", "1000", "--message-rate", "1000"]
+    environment = {**ACCOUNT, "CADENCE_API_TOKEN": API_TOKEN}
+    emulator = Emulator(folder / "emulator.log", folder / "emulator.db", environment, clock=time_, options=options)
+    rope = BellRope.hang(lambda: Client.connect(address, data_converter=CONVERTER))
+    with emulator:
+        account = Account(sid=ACCOUNT["TWILIO_ACCOUNT_SID"], secret=ACCOUNT["TWILIO_AUTH_TOKEN"], base_url=emulator.url)
+        carrier = TwilioCarrier(account, public_url=public, patience=Patience(connect=1, read=3))
+        ear = Ear(
+            ledger=ledger,
+            rope=rope,
+            carrier=carrier,
+            clock=time_,
+            public_url=public,
+            secrets=[ACCOUNT["TWILIO_AUTH_TOKEN"]],
+            api_token=API_TOKEN,
+        )
+        with _served(ear, public):
+            yield Scene(
+                ledger=ledger,
+                clock=time_,
+                client=client,
+                emulator=emulator,
+                carrier=carrier,
+                rope=rope,
+                play=play,
+            )
+    ledger.close()
+
+
+@contextmanager
+def _served(ear: Ear, public: str) -> Iterator[None]:
+    """Serve the web application in a thread."""
+    port = int(public.rpartition(":")[2])
+    config = uvicorn.Config(create_app(ear), port=port, log_config=None, access_log=False, proxy_headers=False)
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.005)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(30)
