@@ -10,10 +10,16 @@ from cadence.settings import Settings
 
 def open_ledger(settings: Settings, *, connections: int = 10) -> Ledger:
     """Return the ledger. Raises unless it answers, has the shape this program needs and was made with this key."""
-    ledger = Ledger(settings.database_url, settings.required_hmac_key(), connections=connections)
+    ledger = ledger_of(settings, connections=connections)
     ledger.check_shape()
     ledger.check_keys()
     return ledger
+
+
+def ledger_of(settings: Settings, *, connections: int = 10) -> Ledger:
+    """Return the ledger, not yet asked anything."""
+    key, name = settings.required_hmac_key(), settings.hmac_key_name
+    return Ledger(settings.database_url, key, key_name=name, connections=connections)
 
 
 def clock_of(ledger: Ledger) -> Clock:

@@ -89,14 +89,27 @@ def ledger(settings: Settings) -> str:
 
 def keys(settings: Settings) -> str:
     """Say that the key is the one the ledger was made with (protocol §5.7)."""
-    from cadence.ledger.ledger import Ledger
+    from cadence.wiring import ledger_of
 
-    ledger = Ledger(settings.database_url, settings.required_hmac_key(), connections=1)
+    ledger = ledger_of(settings, connections=1)
     try:
         ledger.check_keys()
     finally:
         ledger.close()
     return f"{settings.hmac_key_name} is the ledger's"
+
+
+def clock(settings: Settings) -> str:
+    """Say whether real time or a rehearsal's is shown."""
+    from cadence.wiring import clock_of, ledger_of
+
+    ledger = ledger_of(settings, connections=1)
+    try:
+        ledger.check_shape()
+        found = clock_of(ledger)
+    finally:
+        ledger.close()
+    return f"rehearsal, {found.speed:g} times as fast as real time" if found.rehearsal else "real time"
 
 
 def temporal(settings: Settings) -> str:
@@ -152,6 +165,7 @@ CHECKS: dict[str, Callable[[Settings], str]] = {
     "PostgreSQL": postgres,
     "ledger": ledger,
     "keys": keys,
+    "clock": clock,
     "Temporal": temporal,
     "search attribute": search_attribute,
     "carrier": carrier,

@@ -107,10 +107,10 @@ class House:
 def house() -> Iterator[House]:
     """Open the ledger with the keys it was made with. Raises UnavailableError, ConflictError, WrongKeysError."""
     from cadence.ledger import clock
-    from cadence.ledger.ledger import Ledger
+    from cadence.wiring import ledger_of
 
     settings = Settings.from_env()
-    ledger = Ledger(settings.database_url, settings.required_hmac_key(), connections=2)
+    ledger = ledger_of(settings, connections=2)
     try:
         ledger.check_keys()
         ledger.check_shape()

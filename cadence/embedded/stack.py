@@ -127,10 +127,9 @@ class Stack:
 
     def _prepare_ledger(self) -> None:
         from cadence.ledger import clock  # noqa: PLC0415  heavy
-        from cadence.ledger.ledger import Ledger  # noqa: PLC0415  heavy
+        from cadence.wiring import ledger_of  # noqa: PLC0415  heavy
 
-        settings = self.settings()
-        ledger = Ledger(settings.database_url, settings.required_hmac_key(), connections=1)
+        ledger = ledger_of(self.settings(), connections=1)
         try:
             ledger.migrate()
             ledger.check_keys()

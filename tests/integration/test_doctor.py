@@ -45,7 +45,7 @@ def test_where_everything_answers_nothing_is_wrong(environment: dict[str, str]) 
     asked = cadence(environment, "doctor")
 
     assert asked.returncode == 0, asked.stdout
-    assert [line.split()[0] for line in asked.stdout.splitlines()] == ["ok"] * 8
+    assert [line.split()[0] for line in asked.stdout.splitlines()] == ["ok"] * 9
 
 
 def test_services_that_are_down_are_named_with_what_to_do(environment: dict[str, str]) -> None:
@@ -60,7 +60,7 @@ def test_services_that_are_down_are_named_with_what_to_do(environment: dict[str,
     found = {one["part"]: one["words"] for one in json.loads(asked.stdout) if not one["fine"]}
 
     assert asked.returncode == 3
-    assert set(found) == {"PostgreSQL", "ledger", "keys", "Temporal", "search attribute", "carrier"}
+    assert set(found) == {"PostgreSQL", "ledger", "keys", "clock", "Temporal", "search attribute", "carrier"}
     assert "CADENCE_DATABASE_URL" in found["PostgreSQL"]
     assert "TEMPORAL_ADDRESS" in found["Temporal"]
 
@@ -87,7 +87,7 @@ def test_an_empty_database_is_brought_up_to_date(environment: dict[str, str], po
     environment["CADENCE_DATABASE_URL"] = postgres.url("empty")
 
     assert cadence(environment, "db", "status").returncode == 1
-    assert set(problems(environment)) == {"ledger", "keys"}
+    assert set(problems(environment)) == {"ledger", "keys", "clock"}
     assert [cadence(environment, "db", "upgrade").returncode for _ in range(2)] == [0, 0]
     assert cadence(environment, "db", "status").returncode == 0
     assert problems(environment) == {}
