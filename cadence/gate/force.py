@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cadence.gate import from_file, from_packs
 from cadence.gate.case import Case
 from cadence.model import CauseKind, Channel, Purpose
-from cadence.rules.confirmation import OneConfirmation
+from cadence.rules.confirmation import OneConfirmation, in_time
 from cadence.rules.consent import Grounded
 from cadence.rules.finding import Rule
 from cadence.rules.lawful import Readable
@@ -45,7 +45,11 @@ def _confirmation(case: Case) -> Force:
 
     It answers a person within five minutes, so it is free of suppression, consent, limits, gap, windows and packs.
     """
-    return Force(case=case, standing=(Unfinished(), OneConfirmation(), *_session(case)), timed=(Unpaused(),))
+    return Force(
+        case=case,
+        standing=(Unfinished(), OneConfirmation(within=in_time(case.law.guard)), *_session(case)),
+        timed=(Unpaused(),),
+    )
 
 
 def _work(case: Case) -> Force:

@@ -56,7 +56,8 @@ def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law) -> Move
     under_way = next((touch for touch in facts.own() if touch.state in OPEN_STATES), None)
     if under_way is not None:
         return _same(campaign, under_way, now)
-    return _said(campaign, facts, now) or _due_move(Case(campaign=campaign, facts=facts, now=now, law=law))
+    case = Case(campaign=campaign, facts=facts, now=now, law=law)
+    return _said(case) or _due_move(case)
 
 
 def verdict(campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law) -> Verdict:
@@ -79,14 +80,14 @@ def finish_reason(refusal: Refuse) -> str:
     return "refused_by_rule"
 
 
-def _said(campaign: Campaign, facts: Facts, now: datetime) -> Move | None:
+def _said(case: Case) -> Move | None:
     """Return what somebody's word asks for, before the cadence is read: a confirmation, the end, or a wait."""
-    unconfirmed = confirmation(facts, now)
+    unconfirmed = confirmation(case.facts, case.now, case.law)
     if unconfirmed is not None:
         cause = confirmation_cause(unconfirmed)
-        return Attempt(at=now, channel=unconfirmed.channel, cause=cause, step="", due=unconfirmed.at)
-    reason = _ended(campaign, facts)
-    return Finish(reason=reason) if reason is not None else awaits_a_word(campaign, facts, now)
+        return Attempt(at=case.now, channel=unconfirmed.channel, cause=cause, step="", due=unconfirmed.at)
+    reason = _ended(case.campaign, case.facts)
+    return Finish(reason=reason) if reason is not None else awaits_a_word(case.campaign, case.facts, case.now)
 
 
 def _due(case: Case) -> Due | None:

@@ -23,9 +23,8 @@ from cadence.model import (
     Wait,
 )
 from cadence.plan.position import words
-
-CONFIRM_WITHIN = timedelta(minutes=5)
-"""How long an opt-out may still be confirmed (protocol §1.6)."""
+from cadence.rules.confirmation import in_time
+from cadence.rules.law import Law
 
 
 def spoken_end(campaign: Campaign, facts: Facts) -> str | None:
@@ -64,11 +63,16 @@ def opted_out(facts: Facts) -> str | None:
     return "suppressed"
 
 
-def confirmation(facts: Facts, now: datetime) -> Inbound | None:
-    """Return the opt-out that still wants its one confirmation through this enrolment."""
-    own = {touch.id for touch in facts.own()}
+def confirmation(facts: Facts, now: datetime, law: Law) -> Inbound | None:
+    """
+    Return the opt-out that still wants its one confirmation through this enrolment.
+
+    It answers a touch of this campaign: perhaps one of an earlier enrolment, when the stop came after the end.
+    """
+    who, campaign = facts.lead.id, facts.enrolment.campaign
+    own = {touch.id for touch in facts.touches if (touch.lead, touch.campaign) == (who, campaign)}
     for message in facts.inbound:
-        fresh = timedelta(0) <= now - message.at <= CONFIRM_WITHIN
+        fresh = timedelta(0) <= now - message.at <= in_time(law.guard)
         ours = message.meaning == "revoke" and message.touch in own and not message.confirmed_by_carrier
         if fresh and ours and message.channel in (Channel.SMS, Channel.WHATSAPP) and not confirmed(facts):
             return message

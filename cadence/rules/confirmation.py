@@ -16,6 +16,7 @@ class OneConfirmation:
     """Exactly one confirmation of an opt-out, within five minutes, unless the carrier has confirmed it already."""
 
     rule: str = "optout.confirmation"
+    within: timedelta = IN_TIME
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass for the one that is allowed."""
@@ -26,14 +27,14 @@ class OneConfirmation:
         why = self._why_not(question, message, at)
         evidence = {"optout": message.at.isoformat()}
         if why is None:
-            return Finding(rule=self.rule, evidence=evidence, closes=message.at + IN_TIME)
+            return Finding(rule=self.rule, evidence=evidence, closes=message.at + self.within)
         return Finding(rule=self.rule, evidence=evidence | {"why": why}, scope=Scope.STEP)
 
     def _why_not(self, question: Question, message: Inbound, at: datetime) -> str | None:
         """Return what forbids this confirmation, None when nothing does."""
         if message.confirmed_by_carrier:
             return "confirmed_by_carrier"
-        if at > message.at + IN_TIME:
+        if at > message.at + self.within:
             return "too_late"
         if self._confirmed(question, message):
             return "confirmed_before"
@@ -52,3 +53,8 @@ class OneConfirmation:
             and (since is None or touch.at > since)
             for touch in question.facts.touches
         )
+
+
+def in_time(guard: timedelta) -> timedelta:
+    """Return how long a stop may be confirmed: five minutes, more where rehearsal time runs faster than a network."""
+    return max(IN_TIME, guard)

@@ -1,0 +1,163 @@
+"""
+When will how much be going on? Pure: a sample of the list walked through the cadence with the real plan and gate.
+
+People answer by chance; what matters here is the busiest hour, which decides how fast a rehearsal may run.
+"""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from cadence.campaign import Campaign
+from cadence.ledger.rows import LeadRow
+from cadence.model import (
+    Allow,
+    Attempt,
+    Channel,
+    Consent,
+    Defer,
+    Enrolment,
+    Facts,
+    Hold,
+    Lead,
+    Number,
+    Outcome,
+    Refuse,
+    Touch,
+    TouchState,
+    Verdict,
+)
+from cadence.plan import next_move, verdict
+from cadence.rules.law import Law
+
+SAMPLE = 60
+"""So many leads stand for all of them."""
+LONGEST = 60
+"""Moves after which a walk is left: loops are bounded by budgets, and this by itself."""
+WEIGHT = {Channel.SMS: 1.0, Channel.WHATSAPP: 1.2, Channel.CALL: 2.0, Channel.TASK: 0.5}
+"""What a touch costs the machine, against a text message: a call has more to report."""
+OUTCOMES = {
+    Channel.SMS: (Outcome.DELIVERED,),
+    Channel.WHATSAPP: (Outcome.READ, Outcome.DELIVERED),
+    Channel.CALL: (Outcome.ANSWERED, Outcome.NO_ANSWER, Outcome.VOICEMAIL_LEFT, Outcome.BUSY),
+    Channel.TASK: (Outcome.CREATED,),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What a campaign will ask of the machine."""
+
+    touches: float  # in all
+    busiest: float  # weighted touches in the busiest hour of the Clock
+    last: datetime  # the last touch
+    decision: float  # real seconds one decision took here
+
+
+def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> Forecast:
+    """Return what carrying these leads from `at` on will ask of the machine."""
+    chance = random.Random(f"forecast/{seed}")  # noqa: S311  people, not secrets
+    sample = leads if len(leads) <= SAMPLE else chance.sample(list(leads), SAMPLE)
+    factor = len(leads) / max(len(sample), 1)
+    hours: Counter[datetime] = Counter()
+    touches, decisions, last, began = 0, 0, at, time.process_time()
+    for row in sample:
+        for move in _walk(campaign, facts_of(campaign, row, at), law, chance):
+            decisions += 1
+            touches += 1
+            hours[move.at.replace(minute=0, second=0, microsecond=0)] += WEIGHT[move.channel]  # type: ignore[assignment]
+            last = max(last, move.at)
+    spent = time.process_time() - began
+    return Forecast(
+        touches=touches * factor,
+        busiest=max(hours.values(), default=0) * factor,
+        last=last,
+        decision=spent / max(decisions, 1),
+    )
+
+
+def facts_of(campaign: Campaign, row: LeadRow, at: datetime) -> Facts:
+    """Return what would be known of a row of a list that was enrolled at this instant."""
+    numbers = tuple(
+        Number(id=place, e164=one.e164, kind=one.kind, country=one.country, zones=one.zones)
+        for place, one in enumerate(row.numbers, start=1)
+    )
+    places = {one.e164: one.id for one in numbers}
+    consents = tuple(
+        Consent(
+            id=place,
+            channel=one.channel,
+            given=one.given,
+            at=one.at or at,
+            number=places.get(one.e164),
+            purpose=one.purpose,
+            kind=one.kind,
+            source=one.source,
+            expires=one.expires,
+        )
+        for place, one in enumerate(row.consents, start=1)
+    )
+    lead = Lead(
+        id=row.key or str(row.line),
+        numbers=numbers,
+        zones=row.zones,
+        country=row.country,
+        region=row.region,
+        segment=row.segment,
+        score=row.score,
+        account=row.account,
+        name=row.name,
+        attributes=row.attributes,
+    )
+    enrolment = Enrolment(id=f"e-{lead.id}", campaign=campaign.campaign, version=1, at=at)
+    return Facts(lead=lead, enrolment=enrolment, consents=consents)
+
+
+def _walk(campaign: Campaign, facts: Facts, law: Law, chance: random.Random) -> list[Attempt]:
+    """Return the touches that one lead would get."""
+    now, made = facts.enrolment.at, list[Attempt]()
+    for _ in range(LONGEST):
+        move = next_move(campaign, facts, now, law)
+        if not isinstance(move, Attempt):
+            if move.at is None:
+                break
+            now = move.at
+            continue
+        now = move.at
+        facts = replace(facts, planned=move)
+        answer = verdict(campaign, facts, move, now, law)
+        if isinstance(answer, Hold):
+            break
+        if isinstance(answer, Defer):
+            now = answer.until
+            continue
+        if isinstance(answer, Allow):
+            made.append(move)
+        facts = replace(facts, touches=(*facts.touches, _touch(campaign, facts, move, answer, chance)))
+    return made
+
+
+def _touch(campaign: Campaign, facts: Facts, move: Attempt, answer: Verdict, chance: random.Random) -> Touch:
+    """Return the row that a try leaves."""
+    refused = isinstance(answer, Refuse)
+    return Touch(
+        id=f"{move.cause}/{move.attempt}",
+        lead=facts.lead.id,
+        enrolment=facts.enrolment.id,
+        campaign=campaign.campaign,
+        cause=move.cause,
+        attempt=move.attempt,
+        step=move.step,
+        channel=move.channel,
+        purpose=campaign.purpose,
+        state=TouchState.SKIPPED if refused else TouchState.SETTLED,
+        at=move.at,
+        due=move.due,
+        number=answer.number if isinstance(answer, Allow) else None,
+        outcome=Outcome.SKIPPED if refused else chance.choice(OUTCOMES[move.channel]),
+        ended_at=move.at + (timedelta(minutes=2) if move.channel is Channel.CALL else timedelta(0)),
+        taken=not refused,
+    )

@@ -1,0 +1,45 @@
+"""
+How fast may a rehearsal run? Pure: what the busiest hour asks for against what the machine carries.
+
+Beyond that the servers fall behind the Clock, and what looks like a late message is only a slow machine.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cadence.demo.forecast import Forecast
+
+WANTED = 3600.0
+"""Five days in two minutes."""
+SLOWEST = 60.0
+"""A minute in a second: any machine carries that."""
+DECISIONS_A_TOUCH = 25.0
+"""What one touch costs all servers together, in decisions of the pure core (measured: bench/touches.py)."""
+SHARE = 0.5
+"""How much of the machine the busiest hour may take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """The speed that was chosen, and why."""
+
+    speed: float
+    carried: float  # touches a second this machine carries, as far as can be told beforehand
+    needed: float  # touches in the busiest hour
+
+    def in_words(self, lasts: timedelta) -> str:
+        """Say how fast it runs and why not faster."""
+        real = lasts / self.speed
+        slower = f" (asked for {WANTED:g})" if self.speed < WANTED else ""
+        return (
+            f"The Clock runs {self.speed:.0f} times faster{slower}: the busiest hour has {self.needed:.0f} touches, "
+            f"this machine carries about {self.carried:.0f} a second. {lasts.days + 1} days take about "
+            f"{real.seconds // 60}:{real.seconds % 60:02} min."
+        )
+
+
+def pace(forecast: Forecast, processors: int, wanted: float = WANTED) -> Pace:
+    """Return the speed at which the busiest hour takes no more than its share of the machine."""
+    carried = processors / (forecast.decision * DECISIONS_A_TOUCH) if forecast.decision else 1.0
+    allowed = carried * SHARE * 3600 / forecast.busiest if forecast.busiest else wanted
+    return Pace(speed=max(min(wanted, allowed), SLOWEST), carried=carried, needed=forecast.busiest)
