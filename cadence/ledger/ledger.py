@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, bindparam, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import ProgrammingError
 
@@ -15,11 +15,8 @@ from cadence.ledger.migrate import revisions, upgrade_engine
 from cadence.ledger.queries import named
 from cadence.ledger.tables import keys
 
-CHECK_VALUE = named(
-    select(keys.c.check_value).where(keys.c.name == bindparam("name")),
-    "check_value",
-    "what the key of this name must look like",
-    index="keys_pkey",
+THE_KEY = named(
+    select(keys.c.name, keys.c.check_value), "the_key", "the key this ledger was made with, one row", index=""
 )
 
 
@@ -54,11 +51,11 @@ class Ledger:
                 connection.execute(first)
             except ProgrammingError as error:
                 raise ConflictError("The ledger has no tables yet. Run `cadence db upgrade` first.") from error
-            expected = connection.execute(CHECK_VALUE, {"name": hasher.name}).scalar_one()
-        if not hmac.compare_digest(expected, hasher.check_value()):
+            name, expected = connection.execute(THE_KEY).one()
+        if name != hasher.name or not hmac.compare_digest(expected, hasher.check_value()):
             raise WrongKeysError(
-                "CADENCE_HMAC_KEY is not the key this ledger was made with; with it every suppression would be void. "
-                "Set the key it was made with."
+                f"CADENCE_HMAC_KEY is not the key {name} that this ledger was made with; with another one every "
+                "suppression would be void. Set the key it was made with."
             )
 
     def check_shape(self) -> None:

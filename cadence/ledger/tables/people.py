@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 from cadence.ledger.tables.base import ID, document, instant, metadata, recorded, word
@@ -23,7 +24,9 @@ keys = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("check_value", LargeBinary, nullable=False),
+    Column("sole", Boolean, nullable=False, server_default=true()),
     recorded(),
+    UniqueConstraint("sole"),
 )
 
 accounts = Table(

@@ -313,3 +313,9 @@ UPDATE enrolments SET at = at + interval '1 hour';
 -- a finished enrolment stays finished
 UPDATE enrolments SET finished = 'x', finished_at = at, next_at = NULL;
 UPDATE enrolments SET finished = NULL, finished_at = NULL, next_at = at;
+
+-- keys_sole_key: a second key beside the first
+INSERT INTO keys (name, check_value) VALUES ('k9', 'x');
+
+-- keys_sole
+INSERT INTO keys (name, check_value, sole) VALUES ('k9', 'x', false);

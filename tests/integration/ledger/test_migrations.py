@@ -115,13 +115,22 @@ def test_there_is_no_way_back(ledger: Ledger) -> None:
     assert revisions(ledger.engine)[0] == "0001"
 
 
-def test_another_secret_key_is_refused(ledger: Ledger, database_url: str) -> None:
+@pytest.mark.parametrize(
+    "other",
+    [
+        (b"another key that somebody has mis", "k1"),  # the wrong secret under the right name
+        (b"another key that somebody has mis", "k2"),  # a new name must not pass as a new beginning
+        (KEY, "k2"),
+    ],
+)
+def test_another_secret_key_is_refused(ledger: Ledger, database_url: str, other: tuple[bytes, str]) -> None:
     """With a wrong key no suppression would be found, in silence (protocol §5.7)."""
-    other = Ledger(database_url, b"another key that somebody has mis")
+    key, name = other
+    other_ledger = Ledger(database_url, key, key_name=name)
 
     with pytest.raises(WrongKeysError) as refusal:
-        other.check_keys()
-    other.close()
+        other_ledger.check_keys()
+    other_ledger.close()
     ledger.check_keys()
 
     assert KEY.decode() not in str(refusal.value)

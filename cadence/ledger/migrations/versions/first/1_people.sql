@@ -11,7 +11,11 @@ END $$;
 CREATE TABLE keys (
     name text PRIMARY KEY,
     check_value bytea NOT NULL,
-    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp()
+    sole boolean NOT NULL DEFAULT true,
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    -- One key at a time: under a second name the suppressions of the first would be void, in silence.
+    CONSTRAINT keys_sole_key UNIQUE (sole),
+    CONSTRAINT keys_sole CHECK (sole)
 );
 
 CREATE TABLE accounts (
