@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, any_, bindparam, func, select, update
+from sqlalchemy import Connection, LargeBinary, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from cadence.ledger.hashing import Hasher
@@ -15,6 +15,12 @@ BY_HMAC = named(
     select(numbers.c.id).where(numbers.c.hmac == bindparam("hmac")),
     "number_by_hmac",
     "the row of a number",
+    index="numbers_hmac_key",
+)
+BY_HMACS = named(
+    select(numbers.c.id).where(numbers.c.hmac == any_(bindparam("hashes", type_=ARRAY(LargeBinary)))),
+    "numbers_by_hmac",
+    "the rows of a page of numbers",
     index="numbers_hmac_key",
 )
 E164 = named(
@@ -61,6 +67,14 @@ def ensure(connection: Connection, hasher: Hasher, e164: str, *, keep: bool = Tr
         unknown = (numbers.c.id == number) & numbers.c.e164.is_(None)
         connection.execute(update(numbers).where(unknown).values(e164=e164))
     return number
+
+
+def ensure_page(connection: Connection, hasher: Hasher, e164s: Sequence[str]) -> list[int]:
+    """Return the ids of numbers, giving a row without digits to those that have none."""
+    hashes = sorted({hasher.number(one) for one in e164s})  # in order: two pages must not wait for each other
+    rows = [{"hmac": one, "key_name": hasher.name} for one in hashes]
+    connection.execute(insert(numbers).on_conflict_do_nothing(), rows)
+    return list(connection.execute(BY_HMACS, {"hashes": hashes}).scalars())
 
 
 def e164(connection: Connection, number: int) -> str:

@@ -4,19 +4,24 @@ Who may not be contacted? Edge: append-only, by HMAC, so that it outlives erasur
 Take the locks first: `lock_lead` when the person is known, else `lock_numbers`. Once committed, no reserve passes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Connection, Row, any_, bindparam, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from cadence.ledger import numbers as known_numbers
 from cadence.ledger.hashing import Hasher
+from cadence.ledger.ledger import Ledger
 from cadence.ledger.locks import lock_lead, lock_leads, lock_numbers
 from cadence.ledger.queries import named
 from cadence.ledger.tables import numbers, suppressions
 from cadence.model import SuppressionScope
+
+PAGE = 1000
+"""Numbers per transaction of a bulk suppression: so long is nobody of the page touched."""
 
 LAST_WORDS = named(
     select(suppressions, numbers.c.id.label("number_id"))
@@ -53,6 +58,22 @@ def suppress_number(connection: Connection, hasher: Hasher, e164: str, stop: Sto
         lock_leads(connection, owners)
     lock_numbers(connection, [number])
     return suppress(connection, [number], stop, at=at)
+
+
+def suppress_numbers(ledger: Ledger, e164s: Iterable[str], stop: Stop, *, at: datetime) -> int:
+    """
+    Suppress a whole list of numbers, page by page, each page one transaction; return how many rows are new.
+
+    Memory is bounded by the page. After a crash whole pages stand, and the same list again completes it.
+    """
+    new, remaining = 0, iter(e164s)
+    while page := list(islice(remaining, PAGE)):
+        with ledger.begin() as connection:
+            ids = known_numbers.ensure_page(connection, ledger.hasher, page)
+            lock_leads(connection, known_numbers.owners(connection, ids))
+            lock_numbers(connection, ids)
+            new += suppress(connection, ids, stop, at=at)
+    return new
 
 
 def suppress(connection: Connection, ids: Sequence[int], stop: Stop, *, at: datetime) -> int:

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import text
 
 from cadence.clock import Clock
-from cadence.ledger import callbacks, clock, commands, inbound, numbers, suppressions, tasks
+from cadence.ledger import callbacks, clock, commands, facts, inbound, numbers, suppressions, tasks
 from cadence.ledger.ledger import Ledger
 from cadence.model import Channel, SuppressionScope
 from tests.integration.ledger.world import NOON, World
@@ -146,3 +147,17 @@ def test_the_first_reason_to_close_a_number_stays(world: World) -> None:
         row = connection.execute(text("SELECT closed, closed_at FROM numbers WHERE id = :id"), {"id": number}).one()
 
     assert tuple(row) == ("wrong_number", NOON)
+
+
+def test_a_list_of_numbers_is_suppressed_page_by_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A do-not-call list is longer than memory, and names people that no list of ours has."""
+    monkeypatch.setattr(suppressions, "PAGE", 2)
+    lead = world.lead("+34600000061")
+    listed = [f"+3460000006{last}" for last in (3, 1, 2, 1, 4)]
+    stop = suppressions.Stop(source="list")
+
+    assert suppressions.suppress_numbers(world.ledger, listed, stop, at=NOON) == 4
+    assert suppressions.suppress_numbers(world.ledger, listed, stop, at=LATER) == 0
+    enrolment = world.enrol(lead)
+    with world.ledger.begin() as connection:
+        assert len(facts.gather(connection, enrolment.id).suppressions) == 1
