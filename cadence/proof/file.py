@@ -1,20 +1,22 @@
 """
 What does the campaign file demand? Edge of trust: reads the YAML by itself, naively, and nothing of ours.
 
-It knows as much of the language as it takes to judge hours, limits and gaps. What it cannot read is an error: a proof
-that skips a line proves nothing.
+It knows as much of the language as it takes to judge hours, days, limits and gaps. What it cannot read is a ValueError:
+a proof that skips a line proves nothing.
 """
 
-import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-SPANISH_DAYS = ("lun", "mar", "mie", "jue", "vie", "sab", "dom")
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+from cadence.proof import spellings
+
+DEEPEST = 20
+"""Levels inside each other; an anchor that contains itself has no end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,79 +50,111 @@ class Demands:
     country: str
     limits: tuple[Most, ...]
     gap: timedelta
+    start: date | None = None
+    end: date | None = None
 
 
 def read_demands(text: str) -> Demands:
     """Return the demands of a campaign file. Raises ValueError for anything that cannot be read."""
-    data = YAML(typ="safe", pure=True).load(text)
+    data = _mapping(_tree(text), "a campaign")
     return Demands(
-        campaign=data["campaign"],
-        purpose=data["purpose"],
-        hours=tuple(_hours(one) for one in _list(data["windows"])),
-        holidays_closed=data.get("holidays", "closed") == "closed",
-        country=data.get("country", ""),
-        limits=tuple(_most(one) for one in _list(data.get("limits", []))),
-        gap=timedelta(seconds=_seconds(str(data["gap"]))) if "gap" in data else timedelta(0),
+        campaign=_word(_needed(data, "campaign")),
+        purpose=_one_of(_needed(data, "purpose"), "marketing", "collections", "service", "survey"),
+        hours=tuple(_hours(one) for one in _items(_needed(data, "windows"))),
+        holidays_closed=_one_of(data.get("holidays", "closed"), "closed", "open") == "closed",
+        country=_word(data.get("country", "")),
+        limits=tuple(_most(one) for one in _items(data.get("limits", []))),
+        gap=spellings.span(_word(data.get("gap", "0 hours"))),
+        start=spellings.day(_word(data["start"])) if "start" in data else None,
+        end=spellings.day(_word(data["end"])) if "end" in data else None,
     )
 
 
-def _hours(data: dict[str, Any]) -> Hours:
-    spans = []
-    for span in str(data["hours"]).split(","):
-        opens, closes = span.split("-")
-        spans.append((_minutes(opens), _minutes(closes) or 1440))
-    return Hours(days=_days(data["days"]), spans=tuple(spans), segments=frozenset(_list(data.get("segments", []))))
+def _hours(value: object) -> Hours:
+    window = _mapping(value, "a window", "days", "hours", "segments")
+    return Hours(
+        days=spellings.days(_joined(_needed(window, "days"))),
+        spans=spellings.hours(_joined(_needed(window, "hours"))),
+        segments=frozenset(_words(window.get("segments", []))),
+    )
 
 
-def _days(value: Any) -> frozenset[int]:  # noqa: ANN401  whatever YAML made of it
-    found: set[int] = set()
-    for part in re.split(r"[,\s]+", " ".join(value) if isinstance(value, list) else str(value)):
-        first, _, last = part.partition("-")
-        if part in ("daily", "all"):
-            found.update(range(7))
-        elif part:
-            begin = _day(first)
-            end = _day(last) if last else begin
-            found.update(day % 7 for day in range(begin, end + 1 if end >= begin else end + 8))
-    return frozenset(found)
+def _most(value: object) -> Most:
+    limit = _mapping(value, "a limit", "max", "per", "channels")
+    count, per = _word(_needed(limit, "max")), _word(_needed(limit, "per"))
+    channels = frozenset(_one_of(one, "sms", "whatsapp", "call") for one in _words(limit.get("channels", [])))
+    kind, amount = spellings.period(per)
+    text = f"{count} per {per}" + (f" by {', '.join(sorted(channels))}" if channels else "")
+    return Most(count=int(count), kind=kind, amount=amount, channels=channels, text=text)
 
 
-def _day(word: str) -> int:
-    short = word.strip().lower()[:3].replace("á", "a").replace("é", "e")
-    return DAYS.index(short) if short in DAYS else SPANISH_DAYS.index(short)
+def _tree(text: str) -> object:
+    """Return a YAML text as mappings, lists and words. Words stay as they are written: 9.30 is a time, no number."""
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+    except YAMLError as error:
+        raise ValueError(f"the proof cannot read this as YAML: {error}") from error
+    return _plain(node, DEEPEST)
 
 
-def _minutes(text: str) -> int:
-    hour, minute = text.strip().split(":")
-    return int(hour) * 60 + int(minute)
+def _plain(node: Node | None, deeper: int) -> object:
+    if not deeper:
+        raise ValueError(f"the proof reads {DEEPEST} levels inside each other, and no more")
+    if isinstance(node, ScalarNode):
+        return str(node.value)
+    if isinstance(node, SequenceNode):
+        return [_plain(one, deeper - 1) for one in node.value]
+    if isinstance(node, MappingNode):
+        own = {str(key.value): _plain(value, deeper - 1) for key, value in node.value if key.value != "<<"}
+        for brought in (_plain(value, deeper - 1) for key, value in node.value if key.value == "<<"):
+            for one in brought if isinstance(brought, list) else [brought]:
+                own = {**_mapping(one, "what << brings in"), **own}
+        return own
+    raise ValueError("the proof found nothing to read")
 
 
-def _most(data: dict[str, Any]) -> Most:
-    per, channels = str(data["per"]), frozenset(_list(data.get("channels", [])))
-    text = f"{data['max']} per {per}" + (f" by {', '.join(sorted(channels))}" if channels else "")
-    if per in ("campaign", "campaña"):
-        return Most(count=data["max"], kind="campaign", channels=channels, text=text)
-    seconds = _seconds(per)
-    if re.search(r"[dw]|sem", per):
-        return Most(count=data["max"], kind="days", amount=seconds // 86400, channels=channels, text=text)
-    return Most(count=data["max"], kind="seconds", amount=seconds, channels=channels, text=text)
+def _mapping(value: object, called: str, *known: str) -> dict[str, Any]:
+    """Return a mapping; with `known` keys, one that has no others."""
+    if not isinstance(value, dict):
+        raise _other_than(f"{called} with its keys", value)
+    if known and (strange := set(value) - set(known)):
+        raise ValueError(f"the proof does not know {strange.pop()!r} of {called}")
+    return value
 
 
-def _seconds(text: str) -> int:
-    parts = re.findall(r"(\d+(?:\.\d+)?)\s*([a-zí]+)", text.lower())
-    if not parts:
-        raise ValueError(f"the proof cannot read {text!r} as a span of time")
-    total = 0.0
-    for amount, unit in parts:
-        total += float(amount) * (UNITS["w"] if unit.startswith("sem") else _unit(unit))
-    return int(total)
+def _needed(data: dict[str, Any], key: str) -> object:
+    if key not in data:
+        raise ValueError(f"the proof misses {key!r}")
+    return data[key]
 
 
-def _unit(word: str) -> int:
-    if word[0] not in UNITS:
-        raise ValueError(f"the proof does not know the unit {word!r}")
-    return UNITS[word[0]]
+def _items(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise _other_than("a list", value)
+    return value
 
 
-def _list(value: Any) -> list[Any]:  # noqa: ANN401  whatever YAML made of it
-    return list(value) if isinstance(value, list) else [value]
+def _word(value: object) -> str:
+    if not isinstance(value, str):
+        raise _other_than("one value", value)
+    return value.strip()
+
+
+def _words(value: object) -> list[str]:
+    """Return a list of words; one text with commas is one, too."""
+    return [_word(one) for one in (value.split(",") if isinstance(value, str) else _items(value))]
+
+
+def _joined(value: object) -> str:
+    """Return a text; a list of texts means the same as commas."""
+    return value if isinstance(value, str) else ", ".join(_words(value))
+
+
+def _one_of(value: object, *known: str) -> str:
+    if value not in known:
+        raise _other_than(f"one of {', '.join(known)}", value)
+    return str(value)
+
+
+def _other_than(expected: str, found: object) -> ValueError:
+    return ValueError(f"the proof expected {expected}, and found {found!r}")
