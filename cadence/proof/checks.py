@@ -6,7 +6,7 @@ Every check returns the findings, each a line that names the carrier's id and ne
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -54,6 +54,8 @@ def outside_window(carried: Iterable[Carried], demands: Demands, account: Accoun
             found.append(f"{one.sid} left at {local:%a %H:%M} local time")
         elif demands.holidays_closed and _holiday(local, lead, demands):
             found.append(f"{one.sid} left on {local:%Y-%m-%d}, a holiday")
+        elif not (demands.start or date.min) <= local.date() <= (demands.end or date.max):
+            found.append(f"{one.sid} left on {local:%Y-%m-%d}, before the first day or after the last")
     return found
 
 

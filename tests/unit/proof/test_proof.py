@@ -23,6 +23,8 @@ limits:
   - {max: 3, per: 24 hours}
   - {max: 5, per: campaign}
 gap: 2 hours
+start: 2027-03-08
+end: 2027-04-30
 """
 TEN = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)  # Monday, ten in Madrid
 ANA, BEA = "+34600000001", "+34600000002"
@@ -116,6 +118,10 @@ def added(*more: Carried, touches: tuple[OurTouch, ...] = (), stops: tuple[Stop,
         (added(carried("sat", hours(120)), touches=(ours("sat", hours(120)),)), "outside_window"),
         # Good Friday 2027
         (added(carried("good", hours(18 * 24)), touches=(ours("good", hours(18 * 24)),)), "outside_window"),
+        # the Friday before the first day
+        (added(carried("early", hours(-72)), touches=(ours("early", hours(-72)),)), "outside_window"),
+        # the Monday after the last day
+        (added(carried("after", hours(56 * 24)), touches=(ours("after", hours(56 * 24)),)), "outside_window"),
         # reserved after the stop was acknowledged
         (
             added(
