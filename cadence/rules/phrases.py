@@ -118,6 +118,7 @@ SENTENCES: dict[str, dict[str, str]] = {
 }
 """Each rule's no as a sentence; `{names}` are filled from the evidence."""
 
+NONE = {"en": "none", "es": "ninguno"}
 UNKNOWN = {"en": "rule {rule} said no", "es": "la regla {rule} dijo que no"}
 
 TERMS: dict[str, dict[str, str]] = {

@@ -53,7 +53,10 @@ def _kind(evidence: Mapping[str, Any]) -> str:
 
 def _spoken(evidence: Mapping[str, Any], language: Language) -> dict[str, str]:
     """Return each piece of evidence as people say it."""
-    spoken = {key: _value(value) for key, value in evidence.items()}
+    spoken = {key: phrases.NONE[language] if value is None else _value(value) for key, value in evidence.items()}
+    for key in ("local", "hours", "holiday"):
+        if isinstance(evidence.get(key), Mapping):
+            spoken[key] = _by_zone(evidence[key])
     for key in ("channel", "kind", "ground", "why", "state"):
         if key in evidence:
             spoken[key] = phrases.TERMS[language].get(str(evidence[key]), str(evidence[key]))
@@ -75,6 +78,13 @@ def _value(value: object) -> str:
     if isinstance(value, str) and INSTANT.fullmatch(value):
         return f"{datetime.fromisoformat(value).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return str(value)
+
+
+def _by_zone(values: Mapping[str, Any]) -> str:
+    """Return what holds in each zone, said once where it is the same in all."""
+    if len(values) > 1 and len(set(values.values())) == 1:
+        return _value(next(iter(values.values())))
+    return ", ".join(f"{_value(value)} ({zone})" for zone, value in values.items())
 
 
 def _listed(evidence: Mapping[str, Any]) -> str:

@@ -219,6 +219,43 @@ def test_two_instants_share_an_opening_when_nothing_between_them_is_closed(
     assert gate.same_opening(one, known, text(), now, later, law) == expected
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later", "same"),
+    [
+        ("08:30", "12:58:59", True),
+        ("08:30", "12:59:00", False),  # within the guard nothing goes any more
+        ("08:30", "15:00", False),  # the afternoon's
+        ("13:30", "15:30", True),  # closed at first: the opening after it counts
+        ("13:30", "14:30", False),  # which had not begun
+        ("19:40", "19:45", False),  # and here it is tomorrow's
+    ],
+)
+def test_an_opening_lasts_until_the_guard_before_it_closes(earlier: str, later: str, same: bool) -> None:
+    """Hours of 09:30-14:00 and 16:00-20:30 in Madrid."""
+    one = campaign(windows=(window("09:30-14:00", "16:00-20:30"),))
+    first, second = instant(f"2027-03-09 {earlier}"), instant(f"2027-03-09 {later}")
+
+    assert gate.same_opening(one, facts(), text(), first, second, LAW) == same
+
+
+def test_what_never_closes_is_one_opening_without_a_next_one() -> None:
+    """A campaign open day and night has nothing to wait for: the touch may go now."""
+    assert gate.same_opening(campaign(), facts(), text(), NOON, NOON + timedelta(days=300), LAW)
+    assert gate.next_opening(campaign(), facts(), text(), NOON, LAW) == NOON
+
+
+def test_a_rule_names_its_own_first_chance_in_all_zones() -> None:
+    """Madrid opens at 09:00 and New York does not then: the rule's own answer is when both do."""
+    one = campaign(windows=(window("09:00-10:00", "15:00-16:00"),))
+    known = facts(lead=lead(zones=in_zone("Europe/Madrid", "America/New_York")))
+
+    # six hours apart in November
+    verdict = gate.judge(one, known, text(), instant("2027-11-16 15:30"), LAW)
+
+    assert isinstance(verdict, Defer)
+    assert verdict.reasons[0].until == verdict.until == instant("2027-11-17 14:00")
+
+
 def naively_open(one: Campaign, known: Facts, at: datetime) -> bool:
     """Tell whether the hours alone are open, guard or not."""
     return all(inside(one.windows, evidence.zone, at) for evidence in known.lead.zones)

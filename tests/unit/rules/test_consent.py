@@ -42,6 +42,8 @@ DAY = timedelta(days=1)
             "revoked",
         ),  # of the same instant: the later row
         ([consent(1, Channel.SMS, number=1), consent(2, Channel.SMS, given=False, at=NOON - DAY)], "revoked"),
+        # an old yes that was typed in late does not undo a newer no
+        ([consent(1, Channel.SMS, given=False, at=NOON - DAY), consent(2, Channel.SMS)], "revoked"),
         ([consent(1, Channel.SMS, at=NOON + DAY)], "none"),  # not given yet
         ([consent(1, Channel.SMS, expires=NOON)], "expired"),
         ([consent(1, Channel.SMS, expires=NOON + timedelta(seconds=1))], None),

@@ -182,6 +182,26 @@ def test_a_pack_binds_on_the_days_on_which_it_is_law(folder: Path, effective: st
     assert isinstance(verdict, Defer) == deferred
 
 
+def test_a_pack_is_law_from_the_first_instant_of_its_first_day(folder: Path) -> None:
+    """Midnight in Madrid, and not a second before."""
+    (folder / "xx.yaml").write_text(PACK.replace("{from: 2020-01-01}", "{from: 2027-03-09}"))
+    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+
+    before = gate.judge(campaign(), facts(), text(), instant("2027-03-08 22:59:59"), law)
+    after = gate.judge(campaign(), facts(), text(), instant("2027-03-08 23:00:00"), law)
+
+    assert isinstance(before, Allow)
+    assert isinstance(after, Defer)
+
+
+def test_hours_that_are_not_yet_law_make_no_opening(folder: Path) -> None:
+    """Otherwise a step would be taken for late under a law of next year."""
+    (folder / "xx.yaml").write_text(PACK.replace("{from: 2020-01-01}", "{from: 2028-01-01}"))
+    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+
+    assert gate.same_opening(campaign(), facts(), text(), NOON, instant("2027-03-09 20:00"), law)
+
+
 def test_a_pack_that_ends_tonight_does_not_close_tomorrow(folder: Path) -> None:
     """`until` is the first allowed instant, not the first one the old law would have allowed."""
     (folder / "xx.yaml").write_text(PACK.replace("{from: 2020-01-01}", "{from: 2020-01-01, to: 2027-03-10}"))
@@ -250,6 +270,14 @@ def test_spanish_hours_hold_in_the_canaries_by_their_own_clock() -> None:
 
     assert not isinstance(gate.judge(one, anywhere, ring(), instant("2027-03-17 08:30"), load_law(one)), Allow)
     assert isinstance(gate.judge(one, anywhere, ring(), instant("2027-03-17 09:00"), load_law(one)), Allow)
+
+
+def test_a_region_of_another_country_is_no_region_of_spain() -> None:
+    """Who lives in France and has a Spanish number may be anywhere in Spain: the holidays of Madrid count, too."""
+    one = campaign(jurisdictions=("es",))
+    abroad = facts(lead=lead(country="FR", region="CT"))
+
+    assert not isinstance(gate.judge(one, abroad, ring(), instant("2027-05-03 10:00"), load_law(one)), Allow)
 
 
 @pytest.mark.parametrize(

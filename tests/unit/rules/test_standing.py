@@ -344,6 +344,16 @@ def test_without_a_known_zone_nothing_goes() -> None:
         assert (verdict.name, verdict.reasons[-1].rule) == (HoldName.ZONE, "zone.unknown")
 
 
+def test_a_number_that_is_refused_anyway_does_not_hold_the_lead_for_its_zone() -> None:
+    """A premium number has no place; the mobile beside it has."""
+    numbers = (number(1, kind=NumberKind.OTHER), number(2, zones=in_zone("Europe/Madrid")))
+
+    verdict = gate.judge(campaign(), facts(lead=lead(zones=(), numbers=numbers)), text(), NOON, LAW)
+
+    assert isinstance(verdict, Allow)
+    assert verdict.number == 2
+
+
 STOP = Inbound(id="stop", channel=Channel.SMS, number=1, sender=SENDER, at=NOON - MINUTES, meaning="revoke")
 CONFIRM = Candidate(channel=Channel.SMS, cause=Cause(kind=CauseKind.INBOUND, ref="stop"), number=1, sender=SENDER)
 AN_EARLIER_ONE = touch(NOON - SECOND, cause=Cause(kind=CauseKind.INBOUND, ref="stop-before"))
