@@ -15,6 +15,9 @@ PATIENCE = 10
 ABOUT_VALUES = "22"
 """The class of PostgreSQL's errors whose very message quotes the value it does not like."""
 
+UNDONE = "40"
+"""The class of errors that undo a transaction for another's sake: deadlocks above all."""
+
 
 def make_engine(url: str, *, connections: int = 10) -> Engine:
     """Return an engine: UTC, READ COMMITTED, and errors that never show a value."""
@@ -43,15 +46,15 @@ def connect_errors() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
-        raise _unavailable() from error
+        raise _unavailable(error) from error
     except DBAPIError as error:
         if error.connection_invalidated:
-            raise _unavailable() from error
+            raise _unavailable(error) from error
         raise
     except psycopg.Error as error:  # from COPY, which is psycopg's own
         hide_values(error)
         if isinstance(error, psycopg.OperationalError):
-            raise _unavailable() from error
+            raise _unavailable(error) from error
         raise
 
 
@@ -75,7 +78,10 @@ def _hide_values(context: ExceptionContext) -> None:
         context.sqlalchemy_exception.args = (f"({type(original).__module__}.{type(original).__name__}) {original}",)
 
 
-def _unavailable() -> UnavailableError:
+def _unavailable(error: BaseException) -> UnavailableError:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, psycopg.Error) and (cause.sqlstate or "").startswith(UNDONE):
+        return UnavailableError("PostgreSQL undid a transaction that met another one. It is safe to try again.")
     return UnavailableError(
         "PostgreSQL does not answer. Start it, or set CADENCE_DATABASE_URL to where it runs; `cadence doctor` shows "
         "what is missing. It is safe to try again."

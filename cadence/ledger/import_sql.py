@@ -29,7 +29,8 @@ CREATE TEMPORARY TABLE import_leads (
     account text, attributes jsonb, zones jsonb
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE import_numbers (
-    lead_id uuid, position smallint, hmac bytea, e164 text, kind text, country text, zones jsonb
+    lead_id uuid, position smallint, hmac bytea, e164 text, kind text, country text, zones jsonb,
+    PRIMARY KEY (lead_id, position)
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE import_consents (
     lead_id uuid, hmac bytea, channel text, given boolean, at timestamptz, purpose text, kind text, source text,

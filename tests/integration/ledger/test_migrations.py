@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
-from threading import Thread
+from threading import Barrier, Thread
 from traceback import format_exception
 
 import pytest
@@ -30,6 +31,7 @@ from cadence.model import (
 )
 from tests.integration.ledger.conftest import KEY
 
+LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 UNMISTAKABLE = "Person" + "a Quenoexiste"
 
 
@@ -169,6 +171,27 @@ def test_a_connection_lost_in_the_middle_is_unavailable_and_the_next_one_works(l
         cut_off()
     with ledger.begin() as connection:
         assert connection.execute(text("SELECT 1")).scalar_one() == 1
+
+
+def test_a_deadlock_is_safe_to_try_again_and_says_so(ledger: Ledger) -> None:
+    """The order of locks leaves none; whoever breaks the order must not be told that PostgreSQL is down."""
+    both_hold = Barrier(2)
+
+    def lock(first: int, second: int) -> str:
+        try:
+            with ledger.begin() as connection:
+                connection.execute(LOCK, {"key": first})
+                both_hold.wait(10)
+                connection.execute(LOCK, {"key": second})
+        except UnavailableError as error:
+            return str(error)
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(lock, (1, 2), (2, 1)))
+
+    assert said[0] == ""
+    assert "met another one" in said[1]
 
 
 @pytest.mark.parametrize(
