@@ -1,0 +1,157 @@
+"""What if the carrier is slow, silent, full or says no? Each touch leaves once at most, and every lead goes on."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cadence.carrier.port import Answer, Dial, Message, Uncertain
+from cadence.model import Finish, PauseScope, Wait
+from tests.integration.engine.conftest import SetStage
+from tests.integration.engine.scene import Scene
+
+ANA, ANAS_OTHER, LUIS = "+34600000301", "+34600000302", "+34600000303"
+
+MESSAGE = """
+  - step: hello
+    sms: "Hola, soy de {{ company }}."
+    on: {otherwise: end}
+"""
+CALL = """
+  - step: talk
+    call: {floor: FLOOR, ring: 25 seconds}
+    on: {otherwise: end}
+"""
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "accept_then_500",  # carried, but the answer is an error
+        "accept_then_cut",  # carried, but the connection breaks in the middle of the answer
+        "accept_then_hang",  # carried, but no answer comes in time
+    ],
+)
+@pytest.mark.parametrize(("steps", "where"), [(MESSAGE, "messages"), (CALL, "calls")])
+async def test_a_lost_answer_is_looked_up_and_never_repeated(
+    stage: SetStage, steps: str, where: str, fault: str
+) -> None:
+    """The carrier has no idempotency key: an ambiguous answer is settled by asking (law 2)."""
+    on = stage(steps, {ANA: {"script": ["busy"]}})
+    on.fault(where, fault, seconds=8)
+    on.enrol(ANA)
+    async with on.working():
+        (lead,) = await on.finished()
+
+    assert len(on.carried()) == 1
+    assert lead.move == Finish(reason="completed")
+    assert sid(on) == on.carried()[0]["sid"]
+
+
+def sid(on: Scene) -> str:
+    """The carrier's id of the one touch."""
+    with on.ledger.begin() as tx:
+        return str(tx.exec_driver_sql("SELECT sid FROM touches").scalar_one())
+
+
+class Swallows:
+    """A carrier whose first request is lost on the way: it never arrives, and we cannot know."""
+
+    def __init__(self, real: Any) -> None:
+        self._real = real
+        self.asked = 0
+
+    def send(self, message: Message) -> Answer:
+        """Lose it."""
+        self.asked += 1
+        return Uncertain(reason="ReadTimeout")
+
+    def dial(self, dial: Dial) -> Answer:
+        """Lose it."""
+        self.asked += 1
+        return Uncertain(reason="ReadTimeout")
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Let everything else through."""
+        return getattr(self._real, name)  # type: ignore[no-any-return]  # look-ups reach the real one
+
+
+@pytest.mark.parametrize("steps", [MESSAGE, CALL])
+async def test_what_the_carrier_never_knew_counts_as_sent_and_is_not_sent_again(stage: SetStage, steps: str) -> None:
+    """After ten minutes of asking the touch is lost: better one too few than one too many."""
+    on = stage(steps, {ANA: {}})
+    carrier = Swallows(on.carrier)
+    on.enrol(ANA)
+    async with on.working(carrier=carrier, lost_after=timedelta(seconds=3)):
+        (lead,) = await on.finished()
+
+    assert carrier.asked == 1
+    assert on.carried() == []
+    assert [one.split()[-1] for one in on.touches()] == ["lost"]
+    assert lead.move == Finish(reason="completed")
+
+
+async def test_a_call_whose_end_was_not_reported_is_asked_about_and_dialled_once(stage: SetStage) -> None:
+    """Every callback about the call is lost; somebody notices the silence, and its activity is completed."""
+    on = stage(CALL, {ANA: {"script": ["no_answer"]}})
+    on.fault("calls", "drop_callbacks", times=50)
+    on.enrol(ANA)
+    async with on.working():
+        (lead,) = await on.finished()
+
+    assert len(on.carried("call")) == 1
+    assert on.touches() == ["talk 1 settled no_answer"]
+    assert "activity_task_completed" in await on.story(lead.enrolment.id)
+
+
+async def test_what_surely_did_not_leave_goes_through_the_gate_again(stage: SetStage) -> None:
+    """Too many requests is not a failure of the touch: the same row goes again, and the try is the first one."""
+    on = stage(MESSAGE, {ANA: {}})
+    on.fault("messages", "429")
+    on.enrol(ANA)
+    async with on.working():
+        await on.finished()
+
+    assert len(on.carried()) == 1
+    assert [one.split()[:3] for one in on.touches()] == [["hello", "1", "settled"]]
+
+
+async def test_a_number_that_does_not_exist_gives_way_to_the_next(stage: SetStage) -> None:
+    """The carrier says so at the request: the number is closed, and the person's other one is tried at once."""
+    on = stage(MESSAGE, {ANA: {"line": "invalid"}, ANAS_OTHER: {}})
+    on.enrol(ana=(ANA, ANAS_OTHER))
+    async with on.working():
+        await on.finished()
+
+    assert [one["person"] for one in on.carried()] == [ANAS_OTHER]
+    with on.ledger.begin() as tx:
+        closed = tx.exec_driver_sql("SELECT closed FROM numbers ORDER BY id").scalars().all()
+    assert closed == ["invalid_number", None]
+
+
+async def test_a_refusal_of_our_own_sender_pauses_it(stage: SetStage) -> None:
+    """Every further message from it would fail the same way: the others wait under a hold that names the sender."""
+    on = stage(MESSAGE, {ANA: {}, LUIS: {}})
+    on.fault("messages", "refuse", code=21606, times=1)
+    on.enrol(ANA)
+    async with on.working():
+        await on.finished()
+        on.enrol(LUIS)
+        held = await on.until(lambda: [one for one in on.leads(finished=False) if isinstance(one.move, Wait)], 20)
+
+    assert held[0].hold_key == f"{PauseScope.SENDER}:+34910000001"
+    assert on.carried() == []
+
+
+async def test_somebody_who_opted_out_at_the_carrier_is_suppressed_here(stage: SetStage) -> None:
+    """The carrier's 21610 is as good as the person's own word."""
+    on = stage(MESSAGE, {ANA: {}})
+    on.fault("messages", "refuse", code=21610)
+    on.enrol(ANA)
+    async with on.working():
+        (lead,) = await on.finished()
+
+    assert lead.move == Finish(reason="opted_out")
+    with on.ledger.begin() as tx:
+        assert tx.exec_driver_sql("SELECT source FROM suppressions").scalar_one() == "carrier"
