@@ -55,7 +55,8 @@ SELECT CAST(who.enrolment_id AS text) AS enrolment_id, CAST(json_build_object(
             'subject', t.subject, 'seller', t.seller, 'portfolio', t.portfolio, 'delivery', t.delivery,
             'outcome', t.outcome, 'disposition', t.disposition, 'due', t.due, 'ended_at', t.ended_at,
             'answered_at', t.answered_at, 'greeting_end_at', t.greeting_end_at, 'agent_at', t.agent_at,
-            'replied_at', t.replied_at, 'wrap_up_until', t.wrap_up_until, 'rules', t.rules, 'scope', t.scope
+            'replied_at', t.replied_at, 'wrap_up_until', t.wrap_up_until, 'rules', t.rules, 'scope', t.scope,
+            'taken', nullif(t.sid IS NOT NULL, false)
         ) ORDER BY t.at, t.recorded_at), '[]')
         FROM touches t JOIN campaigns c ON c.id = t.campaign_id LEFT JOIN accounts a ON a.id = t.account_id
         WHERE t.lead_id = who.lead_id OR t.number_id = ANY (who.number_ids)

@@ -180,4 +180,5 @@ def touch_of(row: Row[*tuple[Any, ...]]) -> Touch:
         wrap_up_until=row.wrap_up_until,
         rules=tuple(row.rules),
         scope=row.scope,
+        taken=True if row.sid is not None else None,
     )

@@ -98,6 +98,7 @@ def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> 
             state=TouchState.SETTLED,
             outcome=Outcome.ANSWERED,
             delivery="live",
+            taken=True,
             answered_at=NOON,
             greeting_end_at=NOON + timedelta(seconds=1),
             agent_at=NOON + timedelta(seconds=2),
