@@ -1,4 +1,8 @@
-"""What does a test of the web server start from? The real application on a real ledger, with Temporal down."""
+"""
+What does a test of the web server start from? The real application on a real ledger, with Temporal down.
+
+One of each serves a whole module; each test has people of its own.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -26,34 +30,34 @@ def dead_rope() -> BellRope:
     return BellRope.hang(lambda: connect(nobody, lazy=True))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def clock() -> Clock:
     """Tuesday noon."""
     return noon()
 
 
-@pytest.fixture
-def ledger(database_url: str) -> Iterator[Ledger]:
-    """An empty ledger."""
-    ledger = Ledger(database_url, KEY, connections=20)
+@pytest.fixture(scope="module")
+def ledger(fresh_database: Callable[[], str]) -> Iterator[Ledger]:
+    """A ledger."""
+    ledger = Ledger(fresh_database(), KEY, connections=20)
     ledger.check_keys()
     yield ledger
     ledger.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def town(ledger: Ledger, clock: Clock) -> Town:
     """People and touches."""
     return Town(ledger, clock)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def taken_back() -> TakenBack:
     """The carrier, as far as the web server may ask anything of it."""
     return TakenBack()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def make_ear(ledger: Ledger, clock: Clock, dead_rope: BellRope, taken_back: TakenBack) -> Callable[..., Ear]:
     """Make an ear, other than usual where a test wants it."""
 
@@ -72,27 +76,27 @@ def make_ear(ledger: Ledger, clock: Clock, dead_rope: BellRope, taken_back: Take
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def app(make_ear: Callable[..., Ear]) -> FastAPI:
     """The application."""
     return create_app(make_ear())
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(app: FastAPI) -> Iterator[httpx.Client]:
     """Somebody who can reach it."""
     with serving(app) as address, httpx.Client(base_url=address, timeout=30) as client:
         yield client
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def carrier(client: httpx.Client) -> Carrier:
     """The carrier, signing."""
     return Carrier(client, PUBLIC)
 
 
-@pytest.fixture
-def office(client: httpx.Client) -> httpx.Client:
+@pytest.fixture(scope="module")
+def office(client: httpx.Client) -> Iterator[httpx.Client]:
     """Somebody with the token of the API."""
-    client.headers["Authorization"] = f"Bearer {API_TOKEN}"
-    return client
+    with httpx.Client(base_url=client.base_url, timeout=30, headers={"Authorization": f"Bearer {API_TOKEN}"}) as office:
+        yield office

@@ -11,8 +11,11 @@ from cadence.web.app import create_app
 from cadence.web.ear import Ear
 from tests.integration.web.town import OURS, Carrier, Town, serving
 
-PERSON = "+34600000001"
-HOME = "+34910000002"
+
+@pytest.fixture
+def person(town: Town) -> str:
+    """The number of somebody new."""
+    return town.number()
 
 
 @pytest.mark.parametrize(
@@ -30,44 +33,44 @@ HOME = "+34910000002"
     ],
 )
 def test_a_stop_suppresses_every_number_of_the_person_before_it_is_answered(
-    town: Town, carrier: Carrier, words: str
+    town: Town, carrier: Carrier, person: str, words: str
 ) -> None:
     """When the carrier hears 204, nothing more can be reserved: on no channel, to none of their numbers (law 4)."""
-    enrolment = town.enrol(PERSON, HOME)
+    enrolment = town.enrol(person, town.number())
     town.message(enrolment)
 
-    assert carrier.writes(PERSON, words).status_code == 204
+    assert carrier.writes(person, words).status_code == 204
 
     assert town.suppressed(enrolment) == 2
-    assert town.ask("SELECT count(*) FROM news WHERE enrolment_id = :id AND kind = 'opt_out'", id=enrolment.id) == 1
+    assert town.news(enrolment) == ["opt_out"]
 
 
-def test_the_stop_will_be_confirmed_once_through_the_door(town: Town, carrier: Carrier) -> None:
+def test_the_stop_will_be_confirmed_once_through_the_door(town: Town, carrier: Carrier, person: str) -> None:
     """Nothing is answered here: the confirmation is the enrolment's next move, and goes the way everything goes."""
-    enrolment = town.enrol(PERSON)
+    enrolment = town.enrol(person)
     town.message(enrolment)
 
-    carrier.writes(PERSON, "BAJA")
+    carrier.writes(person, "BAJA")
 
-    move = town.ask("SELECT move FROM enrolments WHERE id = :id", id=enrolment.id)
+    move = town.move(enrolment)
     assert (move["kind"], move["channel"], move["cause"]["kind"]) == ("attempt", "sms", "inbound")
 
 
-def test_what_the_carrier_has_confirmed_is_not_confirmed_again(town: Town, carrier: Carrier) -> None:
+def test_what_the_carrier_has_confirmed_is_not_confirmed_again(town: Town, carrier: Carrier, person: str) -> None:
     """Its own words for stop are answered by the carrier, which says so with the message (protocol §1.6)."""
-    enrolment = town.enrol(PERSON)
+    enrolment = town.enrol(person)
     town.message(enrolment)
 
-    carrier.writes(PERSON, "STOP", OptOutType="STOP")
+    carrier.writes(person, "STOP", OptOutType="STOP")
 
     assert town.suppressed(enrolment) == 1
-    assert town.ask("SELECT move -> 'cause' ->> 'kind' FROM enrolments WHERE id = :id", id=enrolment.id) != "inbound"
+    assert town.move(enrolment)["cause"]["kind"] != "inbound"
 
 
-def test_the_same_message_delivered_again_is_one_message(town: Town, carrier: Carrier) -> None:
+def test_the_same_message_delivered_again_is_one_message(town: Town, carrier: Carrier, person: str) -> None:
     """The carrier repeats what it is not sure of; one stop, one task, one piece of news."""
-    town.message(town.enrol(PERSON))
-    said = {"MessageSid": "SM" + "1" * 32, "From": PERSON, "To": OURS, "Body": "BAJA"}
+    town.message(town.enrol(person))
+    said = {"MessageSid": "SM" + "1" * 32, "From": person, "To": OURS, "Body": "BAJA"}
     carrier.says("/twilio/inbound", said)
     once = town.rows()
 
@@ -75,44 +78,45 @@ def test_the_same_message_delivered_again_is_one_message(town: Town, carrier: Ca
     assert town.rows() == once
 
 
-def test_a_stop_from_somebody_we_do_not_know_is_kept_as_well(town: Town, carrier: Carrier) -> None:
+def test_a_stop_from_somebody_we_do_not_know_is_kept_as_well(town: Town, carrier: Carrier, person: str) -> None:
     """Tomorrow's list may hold the number (protocol §5.3)."""
-    carrier.writes("+34699999999", "BAJA")
+    carrier.writes(person, "BAJA")
 
-    enrolment = town.enrol("+34699999999")
+    enrolment = town.enrol(person)
     assert town.suppressed(enrolment) == 1
 
 
-def test_a_stop_on_whatsapp_counts_everywhere(town: Town, carrier: Carrier) -> None:
+def test_a_stop_on_whatsapp_counts_everywhere(town: Town, carrier: Carrier, person: str) -> None:
     """The address has a prefix there; the person is the same."""
-    enrolment = town.enrol(PERSON, HOME)
+    enrolment = town.enrol(person, town.number())
     town.message(enrolment, channel=Channel.WHATSAPP)
 
-    carrier.writes(f"whatsapp:{PERSON}", "BAJA", ours=f"whatsapp:{OURS}")
+    carrier.writes(f"whatsapp:{person}", "BAJA", ours=f"whatsapp:{OURS}")
 
     assert town.suppressed(enrolment) == 2
 
 
-def test_any_other_reply_is_kept_becomes_work_and_is_told(town: Town, carrier: Carrier) -> None:
+def test_any_other_reply_is_kept_becomes_work_and_is_told(town: Town, carrier: Carrier, person: str) -> None:
     """The touch that it answers is marked; somebody reads it."""
-    enrolment = town.enrol(PERSON)
+    enrolment = town.enrol(person)
     sent = town.message(enrolment)
 
-    carrier.writes(PERSON, "¿Qué precio tiene?")
+    carrier.writes(person, "¿Qué precio tiene?")
 
     assert town.suppressed(enrolment) == 0
     assert town.stored(sent.touch.id).touch.replied_at is not None
-    assert town.ask("SELECT body FROM inbound_texts") == "¿Qué precio tiene?"
-    assert town.ask("SELECT kind FROM tasks") == "reply"
-    assert town.ask("SELECT kind FROM news WHERE enrolment_id = :id", id=enrolment.id) == "reply"
+    taken = town.ask("SELECT id FROM inbound WHERE touch_id = :id", id=sent.touch.id)
+    assert town.ask("SELECT body FROM inbound_texts WHERE inbound_id = :id", id=taken) == "¿Qué precio tiene?"
+    assert town.ask("SELECT kind FROM tasks WHERE ref = :ref", ref=str(taken)) == "reply"
+    assert town.news(enrolment) == ["reply"]
 
 
-def test_a_call_asked_for_in_a_reply_is_promised(town: Town, carrier: Carrier) -> None:
+def test_a_call_asked_for_in_a_reply_is_promised(town: Town, carrier: Carrier, person: str) -> None:
     """«Llámame mañana a las 10» is ten o'clock in Madrid."""
-    enrolment = town.enrol(PERSON)
+    enrolment = town.enrol(person)
     town.message(enrolment)
 
-    carrier.writes(PERSON, "llámame mañana a las 10")
+    carrier.writes(person, "llámame mañana a las 10")
 
     promised = town.ask(
         "SELECT to_char(at, 'YYYY-MM-DD HH24:MI') FROM callbacks WHERE enrolment_id = :id", id=enrolment.id
@@ -124,15 +128,15 @@ def test_a_call_asked_for_in_a_reply_is_promised(town: Town, carrier: Carrier) -
     "body",
     ["", "\0", "a" * 1600, "\N{PILE OF POO}" * 100, "'; DROP TABLE inbound; --", "{{ name }}", "=1+1", "\u202e txet"],
 )
-def test_anything_a_person_can_send_is_taken(town: Town, carrier: Carrier, body: str) -> None:
+def test_anything_a_person_can_send_is_taken(town: Town, carrier: Carrier, person: str, body: str) -> None:
     """Blank, huge, hostile: a message that is refused comes again and again."""
-    town.message(town.enrol(PERSON))
+    sent = town.message(town.enrol(person))
 
-    assert carrier.writes(PERSON, body).status_code == 204
-    assert town.ask("SELECT count(*) FROM inbound") == 1
+    assert carrier.writes(person, body).status_code == 204
+    assert town.ask("SELECT count(*) FROM inbound WHERE touch_id = :id", id=sent.touch.id) == 1
 
 
-def test_a_message_from_nobody_is_left_alone(town: Town, carrier: Carrier) -> None:
+def test_a_message_from_nobody_is_left_alone(town: Town, carrier: Carrier, person: str) -> None:
     """There is nobody to suppress and nobody to answer."""
     before = town.rows()
 
@@ -147,10 +151,12 @@ def arriving_under(request: pytest.FixtureRequest) -> str:
     return prefix
 
 
-def test_behind_a_proxy_with_a_path_of_its_own(town: Town, make_ear: Callable[..., Ear], arriving_under: str) -> None:
+def test_behind_a_proxy_with_a_path_of_its_own(
+    town: Town, make_ear: Callable[..., Ear], person: str, arriving_under: str
+) -> None:
     """The carrier signs the public https address; we hear plain http with any Host, with or without the prefix."""
     public = "https://shop.example.org/cadence"
-    sent = town.message(town.enrol(PERSON))
+    sent = town.message(town.enrol(person))
     with serving(create_app(make_ear(public_url=public))) as address, httpx.Client(base_url=address) as client:
         carrier = Carrier(client, public)
         client.headers.update(
@@ -165,12 +171,12 @@ def test_behind_a_proxy_with_a_path_of_its_own(town: Town, make_ear: Callable[..
         assert carrier.post(arriving_under + path, said, {"X-Twilio-Signature": signed}).status_code == 403
 
 
-def test_both_tokens_count_while_the_token_is_changed(town: Town, make_ear: Callable[..., Ear]) -> None:
+def test_both_tokens_count_while_the_token_is_changed(town: Town, make_ear: Callable[..., Ear], person: str) -> None:
     """Callbacks signed before the change arrive after it."""
     app: FastAPI = create_app(make_ear(secrets=["new", "old"]))
     with serving(app) as address, httpx.Client(base_url=address) as client:
         statuses = [
-            Carrier(client, "https://hooks.example.org", token=token).writes(PERSON, "hola").status_code
+            Carrier(client, "https://hooks.example.org", token=token).writes(person, "hola").status_code
             for token in ("new", "old", "older")
         ]
 

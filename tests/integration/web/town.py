@@ -50,7 +50,7 @@ jurisdictions: none
 from: {company: Tienda Sol, voice: "+34910000001", sms: "+34910000001", whatsapp: "+34910000001"}
 windows: [{days: mon-sun, hours: "00:00-24:00"}]
 limits: [{max: 9, per: campaign}]
-floors: {sales: {agents: 3, endpoint: "client:sales", wrap_up: 2 minutes}}
+floors: {sales: {agents: 500, endpoint: "client:sales", wrap_up: 2 minutes}}
 stop_on: [refused, wrong_number]
 cadence:
   - step: hello
@@ -70,16 +70,20 @@ class Town:
     def __init__(self, ledger: Ledger, clock: Clock) -> None:
         self.ledger = ledger
         self.clock = clock
-        self._lines = count(1)
+        self._lines, self._numbers = count(1), count(1)
         campaign = check_text(CAMPAIGN, "harbour.yaml", ()).right()
         with ledger.begin() as tx:
             self.campaign = campaigns.launch(tx, campaign.campaign, to_json(campaign), at=clock.now()).campaign
-            campaigns.set_floors(tx, {"sales": 3}, at=clock.now())
+            campaigns.set_floors(tx, {"sales": 500}, at=clock.now())
+
+    def number(self) -> str:
+        """A number that nobody has yet."""
+        return f"+3460000{next(self._numbers):04d}"
 
     def enrol(self, *numbers: str, key: str = "") -> Enrolment:
         """A new person, enrolled."""
         line = next(self._lines)
-        key, numbers = key or f"K{line}", numbers or (f"+3460000{line:04d}",)
+        key, numbers = key or f"K{line}", numbers or (self.number(),)
         import_leads(self.ledger, "list", [lead_row(line, *numbers, key=key)], at=self.clock.now())
         enrolment = Enrolment(id=str(uuid4()), campaign="harbour", version=1, at=self.clock.now())
         first = Attempt(
@@ -163,6 +167,16 @@ class Town:
             rows = suppressions.suppress(tx, ids, suppressions.Stop(source="command"), at=self.clock.now())
             tx.rollback()  # only asked: what stands already would not be written again
         return len(ids) - rows
+
+    def news(self, enrolment: Enrolment) -> list[str]:
+        """What was written for this enrolment's workflow, oldest first."""
+        kinds = self.ask("SELECT string_agg(kind, ' ' ORDER BY id) FROM news WHERE enrolment_id = :id", id=enrolment.id)
+        return (kinds or "").split()
+
+    def move(self, enrolment: Enrolment) -> dict[str, Any]:
+        """What this enrolment waits for."""
+        move: dict[str, Any] = self.ask("SELECT move FROM enrolments WHERE id = :id", id=enrolment.id)
+        return move
 
     def rows(self) -> dict[str, int]:
         """How many rows there are wherever a request could write."""
