@@ -19,6 +19,7 @@ from cadence.model import (
     Defer,
     Facts,
     Hold,
+    HoldName,
     Number,
     Reason,
     Refuse,
@@ -87,23 +88,38 @@ def same_opening(  # noqa: PLR0913, PLR0917  the common four, and two instants
 def _decide(
     campaign: Campaign, facts: Facts, candidate: Candidate, at: datetime, law: Law
 ) -> tuple[Verdict, Force | None]:
-    """Return the verdict, and the rules of the number it is about (the first one, when all are refused)."""
+    """
+    Return the verdict, and the rules of the number it is about: the first one, when all are refused.
+
+    A number whose place is unknown makes way for the next, too; but the lead waits for it rather than lose a step.
+    """
     refused: list[Reason] = []
     evidence: dict[str, Any] = {}
     first: Force | None = None
+    waits: Hold | None = None
     for number in _numbers(facts, candidate):
         question = question_of(campaign, facts, candidate, number)
         force = in_force(Case(campaign=campaign, law=law, at=at, question=question))
         first = first or force
         verdict = weigh(force)
-        if not (isinstance(verdict, Refuse) and verdict.scope is Scope.NUMBER):
+        if not _next_may_do(verdict):
             return replace(verdict, reasons=(*refused, *verdict.reasons)), force
         refused += [_of_number(reason, number) for reason in verdict.reasons]
         evidence = verdict.evidence
+        waits = verdict if isinstance(verdict, Hold) else waits
+    if waits is not None:
+        return replace(waits, reasons=tuple(refused)), first
     scope = Scope.STEP if candidate.number is None else Scope.NUMBER
     if not refused:
         refused = [Reason(rule=Fits().rule, evidence=no_number(candidate.channel))]
     return Refuse(scope=scope, reasons=tuple(refused), evidence=evidence), first
+
+
+def _next_may_do(verdict: Verdict) -> bool:
+    """Tell whether a verdict is about one number only, so that the lead's next one may do."""
+    if isinstance(verdict, Hold):
+        return verdict.name is HoldName.ZONE
+    return isinstance(verdict, Refuse) and verdict.scope is Scope.NUMBER
 
 
 def _numbers(facts: Facts, candidate: Candidate) -> tuple[Number | None, ...]:

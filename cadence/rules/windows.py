@@ -154,10 +154,9 @@ class Window:
 
     def _no_calendar(self, calendar: Calendar) -> Finding:
         """Hold where no holidays are known: an unknown calendar is a closed one (law 6)."""
-        evidence = self.basis | {"country": calendar.country or "unknown", "why": "no_calendar"}
-        if calendar.country:
-            return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=f"holidays:{calendar.country}")
-        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.ZONE, key="country")
+        country = calendar.country or "unknown"
+        evidence = self.basis | {"country": country, "why": "no_calendar"}
+        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=f"holidays:{country}")
 
     def _evidence(self, zones: tuple[str, ...], at: datetime) -> dict[str, Any]:
         """Return what the clocks on the walls showed, what was open that day, and why that was not enough."""

@@ -19,6 +19,7 @@ from cadence.model import (
     Hold,
     HoldName,
     Inbound,
+    Number,
     NumberKind,
     Pause,
     PauseScope,
@@ -352,6 +353,22 @@ def test_a_number_that_is_refused_anyway_does_not_hold_the_lead_for_its_zone() -
 
     assert isinstance(verdict, Allow)
     assert verdict.number == 2
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (number(2, zones=in_zone("Europe/Madrid")), "allow"),  # the digits of the next one say where
+        (number(2, zones=in_zone("Europe/Madrid"), closed="wrong_number"), "hold"),  # none is left but the first
+        (number(2), "hold"),
+    ],
+)
+def test_a_number_without_a_place_makes_way_for_the_next_but_costs_no_step(second: Number, expected: str) -> None:
+    """The lead waits for its place to become known; the cadence does not walk on without it."""
+    verdict = gate.judge(campaign(), facts(lead=lead(zones=(), numbers=(number(1), second))), text(), NOON, LAW)
+
+    assert verdict_name(verdict) == expected
+    assert ("zone.unknown", 1) in [(one.rule, one.evidence["number"]) for one in verdict.reasons]
 
 
 STOP = Inbound(id="stop", channel=Channel.SMS, number=1, sender=SENDER, at=NOON - MINUTES, meaning="revoke")
