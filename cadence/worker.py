@@ -119,14 +119,22 @@ class Crew:
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop, then finish what is under way."""
         try:
-            self._begin(names.WORKFLOWS, PLANS, [self.plans.plan, self.campaigns.enrol, self.campaigns.close])
+            self.begin_planning()
             await self._hear_what_was_missed(stop)
             if not stop.is_set():
                 async with _in_a_thread(self.sweeper.run):
                     await self._touch(stop)
         finally:
-            await asyncio.gather(*(shift.end() for shift in self._shifts))
-            await asyncio.sleep(LAST_THREADS)
+            await self.end()
+
+    def begin_planning(self) -> None:
+        """Begin with what touches nobody: workflows, plans, enrolments."""
+        self._begin(names.WORKFLOWS, PLANS, [self.plans.plan, self.campaigns.enrol, self.campaigns.close])
+
+    async def end(self) -> None:
+        """Take nothing new, and finish what is under way."""
+        await asyncio.gather(*(shift.end() for shift in self._shifts))
+        await asyncio.sleep(LAST_THREADS)
 
     async def _touch(self, stop: asyncio.Event) -> None:
         """Make touches: messages and tasks, and the calls of every floor there is or will be."""

@@ -9,7 +9,7 @@ import json
 import sqlite3
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -159,9 +159,32 @@ class Scene:
             assert time.monotonic() < give_up, f"not within {seconds} s: {self.lead_states()}"
             await asyncio.sleep(0.1)
 
+    async def until_async(
+        self, ask: Callable[[], Awaitable[Any]], true: Callable[[Any], Any], seconds: float = 30
+    ) -> None:
+        """Wait until what is answered fits."""
+        async with asyncio.timeout(seconds):
+            while not true(await ask()):  # noqa: ASYNC110  only the server knows
+                await asyncio.sleep(0.1)
+
+    async def later(self, span: timedelta) -> None:
+        """Let so much time of the cadence pass."""
+        await asyncio.sleep(self.clock.real_span(span).total_seconds())
+
+    @asynccontextmanager
+    async def crew_of_plans(self) -> AsyncIterator[None]:
+        """Have somebody enrol leads, and nobody touch them."""
+        crew = self.crew()
+        crew.begin_planning()
+        try:
+            yield
+        finally:
+            await crew.end()
+
     async def finished(self, count: int = 1, seconds: float = 60) -> list[StoredEnrolment]:
         """Wait until so many leads have finished."""
-        return await self.until(lambda: self.leads(finished=True, least=count), seconds)
+        found: list[StoredEnrolment] = await self.until(lambda: self.leads(finished=True, least=count), seconds)
+        return found
 
     def leads(self, *, finished: bool | None = None, least: int = 0) -> list[StoredEnrolment]:
         """Return the enrolments, the first lead first; none if there are not at least so many."""
