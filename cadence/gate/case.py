@@ -48,6 +48,8 @@ def question_of(campaign: Campaign, facts: Facts, candidate: Candidate, number: 
     return Question(
         campaign=campaign.campaign,
         purpose=campaign.purpose,
+        subject=campaign.subject or campaign.campaign,
+        seller=campaign.sender.company,
         facts=facts,
         candidate=candidate,
         number=number,

@@ -81,10 +81,8 @@ def _primitive(pack: Pack, entry: PackRule, case: Case) -> Window | Limit | Grou
         case WindowEntry(allow=allow, closed=closed):
             calendar = _calendar(pack, case, regional="regional" in closed.levels) if closed else None
             return Window(rule=entry.id, hours=_hours(allow), guard=case.law.guard, calendar=calendar, basis=basis)
-        case LimitEntry(threshold=most, key=keys, when=when):
-            channels = frozenset(form.channel for form in when.channels)
-            period = _period(entry.window)
-            return Limit(rule=entry.id, most=most, period=period, keys=keys, channels=channels, basis=basis)
+        case LimitEntry():
+            return _limit(entry, basis)
         case RequireEntry(consent=consent):
             return Grounded(rule=entry.id, ground=case.ground, accepts=consent.kinds, basis=basis)
 
@@ -93,6 +91,19 @@ def _calendar(pack: Pack, case: Case, *, regional: bool) -> Calendar:
     """Return the holidays of the pack's country, of the person's region when it lies there."""
     lead, country = case.question.facts.lead, pack.applies.country
     return Calendar(country, lead.region if lead.country == country else "", regional)
+
+
+def _limit(entry: LimitEntry, basis: dict[str, str]) -> Limit:
+    """Return a limit, which counts on the channels it is about."""
+    return Limit(
+        rule=entry.id,
+        most=entry.threshold,
+        period=_period(entry.window),
+        groups=(entry.key,),
+        channels=frozenset(form.channel for form in entry.when.channels),
+        events=entry.count.events if entry.count else None,
+        basis=basis,
+    )
 
 
 def _period(window: RollingSpan | CalendarDays) -> Rolling | LocalDays:

@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from cadence.model import Audience, Purpose
-from cadence.rules.words import CHANNELS, DAYS, GROUNDS, PURPOSES, Form
+from cadence.rules.limits import Key
+from cadence.rules.words import CHANNELS, DAYS, EVENTS, GROUNDS, PURPOSES, Form
 
 
 class Entry(BaseModel):
@@ -47,6 +48,13 @@ def _grounds(words: object) -> frozenset[str]:
     return frozenset(GROUNDS[_known(dict(GROUNDS), word)] for word in words)
 
 
+def _events(words: object) -> frozenset[str]:
+    """Return our words for a list of events."""
+    if not isinstance(words, list) or not words:
+        raise ValueError("a list of events was expected")
+    return frozenset[str]().union(*(EVENTS[_known(dict(EVENTS), word)] for word in words))
+
+
 def _audiences(word: object) -> frozenset[Audience]:
     """Return whom a rule protects."""
     return frozenset(Audience) if word == "any" else frozenset({Audience(str(word))})
@@ -68,6 +76,7 @@ def _clock(text: object) -> time:
 Forms = Annotated[frozenset[Form], BeforeValidator(_forms)]
 Purposes = Annotated[frozenset[Purpose], BeforeValidator(_purposes)]
 Grounds = Annotated[frozenset[str], BeforeValidator(_grounds)]
+Events = Annotated[frozenset[str], BeforeValidator(_events)]
 Audiences = Annotated[frozenset[Audience], BeforeValidator(_audiences)]
 Wall = Annotated[time, BeforeValidator(_clock)]
 Days = Annotated[tuple[int, ...], BeforeValidator(_days)]
@@ -139,13 +148,20 @@ class CalendarDays(Entry):
     n: int = Field(gt=0)
 
 
+class Count(Entry):
+    """What counts: touches of which one of these words can be said; every touch that left, without any."""
+
+    events: Events
+
+
 class LimitEntry(RuleEntry):
-    """At most `threshold` touches in the window, counted by each of the keys."""
+    """At most `threshold` touches in the window, among those that share all of the keys."""
 
     type: Literal["limit"]
+    count: Count | None = None
     threshold: int = Field(gt=0)
     window: Annotated[RollingSpan | CalendarDays, Field(discriminator="kind")]
-    key: Annotated[tuple[Literal["lead", "number", "campaign"], ...], BeforeValidator(_tuple)] = Field(min_length=1)
+    key: Annotated[tuple[Key, ...], BeforeValidator(_tuple)] = Field(min_length=1)
 
 
 class ConsentEntry(Entry):

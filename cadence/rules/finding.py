@@ -22,6 +22,8 @@ class Question:
 
     campaign: str
     purpose: Purpose
+    subject: str
+    seller: str
     facts: Facts
     candidate: Candidate
     number: Number | None  # the number tried; None for tasks

@@ -5,21 +5,24 @@ Rolling limits are elapsed seconds over (t-w, t]: a touch exactly w old no longe
 person's own wall, the strictest of all their zones. The two are never converted into one another (law 9).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from cadence.model import CauseKind, Channel, HoldName, Outcome, Scope, Touch, TouchState
+from cadence.model import OPEN_STATES, REPLIED, CauseKind, Channel, HoldName, Outcome, Scope, Touch, TouchState
 from cadence.rules.daylight import day_begins, local
 from cadence.rules.finding import Finding, Question
 
-Key = Literal["lead", "number", "campaign"]
-"""What touches are counted by."""
+Key = Literal["lead", "number", "account", "subject", "seller", "campaign"]
+"""What touches may have in common."""
 
 SAME: dict[Key, Callable[[Question, Touch], bool]] = {
     "lead": lambda question, touch: touch.lead == question.facts.lead.id,
     "number": lambda question, touch: question.number is not None and touch.number == question.number.id,
+    "account": lambda question, touch: touch.account == question.facts.lead.account,
+    "subject": lambda question, touch: touch.subject == question.subject,
+    "seller": lambda question, touch: touch.seller == question.seller,
     "campaign": lambda question, touch: touch.campaign == question.campaign,
 }
 """Whether a touch shares a key with the judged one."""
@@ -75,23 +78,29 @@ class LocalDays:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """At most `most` touches per period on these channels, counted by each of the keys."""
+    """
+    At most `most` touches per period on these channels, in each of the groups.
+
+    A group is the touches that share all of its keys with the judged one. With `events`, only those count of which one
+    of these words can be said, and those still in the air, of which it may yet be said.
+    """
 
     rule: str
     most: int
     period: Rolling | LocalDays
-    keys: tuple[Key, ...] = ("lead", "number")
+    groups: tuple[tuple[Key, ...], ...] = (("lead",), ("number",))
     channels: frozenset[Channel] = frozenset(Channel)
+    events: frozenset[str] | None = None
     basis: dict[str, Any] = field(default_factory=dict)
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass while fewer than `most` count, else say when enough of them have aged."""
         counted: dict[str, int] = {}
         until = at
-        for key in self.keys:
-            frees = sorted(self.period.free_at(one.at, question.zones) for one in self._by(key, question))
+        for group in self.groups:
+            frees = sorted(self.period.free_at(one.at, question.zones) for one in self._sharing(group, question))
             still = [one for one in frees if one > at]
-            counted[key] = len(still)
+            counted["+".join(group)] = len(still)
             if len(still) >= self.most:
                 if self.most < 1:
                     return self._never(counted)
@@ -99,10 +108,18 @@ class Limit:
         evidence = self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
         return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
 
-    def _by(self, key: Key, question: Question) -> Iterable[Touch]:
-        """Return the touches that share this key with the judged one."""
-        same = SAME[key]
-        return (one for one in question.touches if one.channel in self.channels and same(question, one))
+    def _sharing(self, group: tuple[Key, ...], question: Question) -> Iterator[Touch]:
+        """Yield the touches that count and share these keys with the judged one."""
+        for one in question.touches:
+            if one.channel in self.channels and self._happened(one) and all(SAME[key](question, one) for key in group):
+                yield one
+
+    def _happened(self, touch: Touch) -> bool:
+        """Tell whether one of the events came of a touch, or may yet."""
+        if self.events is None or touch.state in OPEN_STATES:
+            return True
+        said = {touch.outcome, REPLIED if touch.replied_at else None, touch.disposition}
+        return not self.events.isdisjoint(said)
 
     def _never(self, counted: dict[str, int]) -> Finding:
         """Hold for a limit of none: only another limit ends that."""

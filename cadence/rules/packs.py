@@ -60,14 +60,14 @@ def load_pack(name: str, folder: Path = PACKS) -> Pack | BrokenPack:
     if name not in known_packs(folder):
         return BrokenPack(name, f"there is no pack of this name; there are: {', '.join(known_packs(folder)) or 'none'}")
     try:
-        stamp = path.stat().st_mtime_ns
+        stamp = path.stat().st_mtime_ns, path.stat().st_size
     except OSError as error:
         return BrokenPack(name, f"its file cannot be read: {type(error).__name__}")
     return _parsed(path, stamp)
 
 
 @lru_cache(maxsize=64)
-def _parsed(path: Path, stamp: int) -> Pack | BrokenPack:  # noqa: ARG001  the stamp makes a changed file another key
+def _parsed(path: Path, stamp: tuple[int, int]) -> Pack | BrokenPack:  # noqa: ARG001  the stamp makes a changed file another key
     """Return the pack in a file."""
     try:
         data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))

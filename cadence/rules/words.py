@@ -7,7 +7,7 @@ differ, ours win (docs/design.md).
 
 from dataclasses import dataclass
 
-from cadence.model import Channel, Purpose
+from cadence.model import REPLIED, Channel, Outcome, Purpose
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,6 +41,31 @@ PURPOSES: dict[str, frozenset[Purpose]] = {purpose.value: frozenset({purpose}) f
 }
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+EVENTS: dict[str, frozenset[str]] = {
+    "no_answer": frozenset({Outcome.NO_ANSWER}),
+    "busy": frozenset({Outcome.BUSY}),
+    "failed": frozenset({Outcome.FAILED, Outcome.UNDELIVERED, Outcome.EXPIRED, Outcome.CANCELED}),
+    "machine": frozenset({Outcome.MACHINE}),
+    "voicemail_left": frozenset({Outcome.VOICEMAIL_LEFT}),
+    "answered_live": frozenset({Outcome.ANSWERED, Outcome.ABANDONED}),  # a person answered, whoever spoke then
+    "abandoned": frozenset({Outcome.ABANDONED}),
+    "conversation": frozenset({Outcome.ANSWERED}),
+    "delivered": frozenset({Outcome.DELIVERED, Outcome.READ}),
+    "read": frozenset({Outcome.READ}),
+    "replied": frozenset({REPLIED}),
+    "message_replied": frozenset({REPLIED}),
+    "optout": frozenset({Outcome.OPTED_OUT}),
+}
+"""What came of a touch, as the words of our outcomes."""
+
+VERDICTS: dict[str, str] = {
+    "allow": "Allow",
+    "defer": "Defer",
+    "block": "Refuse",
+    "hold_review": "Hold",
+}
+"""What a rule's summary calls our verdicts. Packs never say them; this is for who reads the sources beside the code."""
 
 GROUNDS: dict[str, str] = {
     "express": "opt_in",  # a recorded consent

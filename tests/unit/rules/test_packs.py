@@ -1,12 +1,26 @@
 """Is the law read as it is written, and does what cannot be read hold everything?"""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from cadence import gate
+from cadence import gate, model
 from cadence.campaign.shape import ConsentRule
-from cadence.model import Allow, Audience, Candidate, Channel, Defer, Hold, HoldName, Purpose, Refuse
+from cadence.model import (
+    Allow,
+    Audience,
+    Candidate,
+    Channel,
+    Defer,
+    Hold,
+    HoldName,
+    Outcome,
+    Purpose,
+    Refuse,
+    TouchState,
+)
+from cadence.rules import words
 from cadence.rules.book import Pack
 from cadence.rules.packs import PACKS, known_packs, load_law, load_pack
 from cadence.rules.words import LIVE, RECORDED, SMS, VOICEMAIL
@@ -78,6 +92,8 @@ def test_the_packs_are_found() -> None:
         ("confidence: V", "confidence: sure", "confidence"),
         ("    key: [lead]\n", "    key: [lead]\n    clock: moon\n", "clock"),  # an unknown key is not passed over
         ("applies: {country: ES}", "applies: {}", "country"),
+        ("key: [lead]", "key: [lead, horoscope]", "key"),
+        ("    key: [lead]\n", "    key: [lead]\n    count: {events: [sneezed]}\n", "sneezed"),
     ],
 )
 def test_a_pack_that_cannot_be_read_holds_everything_and_says_why(
@@ -147,6 +163,16 @@ def test_the_words_of_the_sources_become_ours() -> None:
     assert SMS in about["es.consent.emsg"]
 
 
+def test_the_table_of_words_ends_in_words_of_ours() -> None:
+    """A word that leads nowhere would bind nothing and be missed by nobody."""
+    ours = {outcome.value for outcome in Outcome} | {"replied"}
+
+    assert all(events and events <= ours for events in words.EVENTS.values())
+    assert all(hasattr(model, verdict) for verdict in words.VERDICTS.values())
+    assert set().union(*words.CHANNELS.values()) == words.CHANNELS["any"]
+    assert set().union(*words.PURPOSES.values()) == set(Purpose)
+
+
 def test_a_rule_of_a_pack_and_one_of_the_file_are_the_same_code(folder: Path) -> None:
     """The same no, the same `until`, with the pack's id, law and version beside it."""
     law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
@@ -160,6 +186,43 @@ def test_a_rule_of_a_pack_and_one_of_the_file_are_the_same_code(folder: Path) ->
     assert isinstance(closed, Defer)
     assert [reason.rule for reason in closed.reasons] == ["xx.hours"]
     assert closed.evidence["packs"] == {"xx": {"version": "1", "status": "draft"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "deferred"),
+    [
+        ({"outcome": Outcome.ANSWERED}, True),  # there was a conversation yesterday
+        ({"outcome": Outcome.NO_ANSWER}, False),
+        ({"outcome": None, "state": TouchState.CARRIED}, True),  # it may yet become one
+        ({"outcome": Outcome.ANSWERED, "account": "B-2"}, False),  # about another contract
+        ({"outcome": Outcome.ANSWERED, "number": 2}, True),  # by another number of theirs
+        ({"outcome": Outcome.ANSWERED, "channel": Channel.SMS}, False),  # by another channel
+    ],
+)
+def test_a_limit_of_a_pack_counts_events_among_touches_that_share_all_its_keys(
+    folder: Path, change: dict[str, object], deferred: bool
+) -> None:
+    """A cool-down is a limit of one on conversations about one account."""
+    cooldown = """
+  - id: xx.cooldown
+    type: limit
+    when: {channels: [voice]}
+    count: {events: [conversation]}
+    threshold: 1
+    window: {kind: calendar_days, n: 7}
+    key: [lead, account]
+    source: {law: "a third law", confidence: V}
+"""
+    (folder / "xx.yaml").write_text(PACK + cooldown)
+    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+    call = {"channel": Channel.CALL, "account": "A-1"} | change
+    known = facts(touch(NOON - timedelta(days=1), **call), lead=lead(account="A-1"))
+
+    verdict = gate.judge(campaign(), known, ring(), NOON, law)
+
+    assert isinstance(verdict, Defer) == deferred
+    if isinstance(verdict, Defer):
+        assert verdict.until == instant("2027-03-14 23:00")  # the day of the conversation is the first of seven
 
 
 @pytest.mark.parametrize(
