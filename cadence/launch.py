@@ -5,23 +5,30 @@ Everything is safe to do again: the same file makes no second version, the same 
 on the roster is not put there twice. The ledger is complete before Temporal hears of it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from cadence.campaign import Campaign, CampaignFileError, Mistake, Reading
 from cadence.campaign.lists import check_placeholders
 from cadence.campaign.store import to_json
-from cadence.campaign.texts import missing_for
+from cadence.campaign.texts import missing_for, unwritable_for
 from cadence.intake import Intake, IntakeReport, read_leads
 from cadence.ledger import campaigns, roster
+from cadence.ledger.campaigns import Launched
 from cadence.ledger.importing import import_leads
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.rows import ImportReport, LeadRow
+from cadence.model import Channel
 
 Progress = Callable[[int, int], None]
+Record = Callable[[Connection, Launched, int], None]
+"""Writes down who ordered a launch; hears which version it made, and how many leads are new on its roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +51,8 @@ class Survey:
     """What a list holds for a campaign, counted before anything is written."""
 
     report: IntakeReport
-    by_channel: dict[str, int]  # how many agreed to each channel
-    zones: int  # how many different clocks
+    by_channel: dict[Channel, int]  # how many agreed to each channel
+    zones: frozenset[str]  # by whose clocks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,36 +84,46 @@ def opened(order: Order, now: datetime, progress: Progress | None = None) -> Ite
 def _complete(campaign: Campaign, intake: Intake) -> Iterator[LeadRow]:
     """Yield the leads for whom every text can be written; refuse the others (law 6)."""
     for lead in intake.leads():
-        lacking = missing_for(campaign, lead)
-        if lacking:
+        if lacking := missing_for(campaign, lead):
             intake.refuse(lead, ", ".join(lacking), f"the campaign needs a value for {', '.join(lacking)}")
+        elif reasons := unwritable_for(campaign, lead):
+            intake.refuse(lead, "", f"a text of the campaign cannot be written: {'; '.join(reasons)}")
         else:
             yield lead
 
 
 def survey(order: Order, now: datetime, progress: Progress | None = None) -> Survey:
     """Read the list once without writing anything but the report of refused rows."""
-    agreed: dict[str, int] = {}
+    agreed: Counter[Channel] = Counter()
     zones: set[str] = set()
     with opened(order, now, progress) as (intake, leads):
         for lead in leads:
-            for consent in lead.consents:
-                agreed[consent.channel] = agreed.get(consent.channel, 0) + consent.given
-            zones.update(one.zone for one in lead.zones)
-    return Survey(report=intake.report, by_channel=agreed, zones=len(zones))
+            agreed.update({consent.channel for consent in lead.consents if consent.given})
+            zones.update(one.zone for one in lead.zones or lead.numbers[0].zones)
+    return Survey(report=intake.report, by_channel=dict(agreed), zones=frozenset(zones))
 
 
-def launch(ledger: Ledger, order: Order, now: datetime, progress: Progress | None = None) -> Launch:
-    """Write the version, the list and the roster. Raises UnavailableError; it is safe to run again."""
+def launch(
+    ledger: Ledger, order: Order, now: datetime, progress: Progress | None = None, *, record: Record | None = None
+) -> Launch:
+    """
+    Write the list; then, in one transaction, the version, the roster and, by `record`, who ordered it.
+
+    Only who stands in this file and can be written to comes on the roster, not whoever else the list has ever named.
+    Raises UnavailableError and ConflictError; it is safe to run again.
+    """
     campaign = order.campaign
+    begun: list[tuple[Launched, int]] = []
+
+    def begin(connection: Connection) -> None:
+        version = _version(connection, campaign, now)
+        begun.append((version, roster.add_imported(connection, version.campaign, at=now)))
+        if record is not None:
+            record(connection, version, begun[-1][1])
+
     with opened(order, now, progress) as (intake, leads):
-        imported = import_leads(ledger, order.list_name, leads, at=now)
-    with ledger.begin() as connection:
-        dates = (campaign.start, campaign.end)
-        version = campaigns.launch(connection, campaign.campaign, to_json(campaign), at=now, dates=dates)
-        agents = {name: floor.agents for name, floor in campaign.floors.items()}
-        campaigns.set_floors(connection, agents, at=now)
-        enrolled = roster.add_list(connection, version.campaign, order.list_name, at=now)
+        imported = import_leads(ledger, order.list_name, leads, at=now, finish=begin)
+    version, enrolled = begun[-1]
     return Launch(
         version=version.version,
         new_version=version.new,
@@ -114,3 +131,11 @@ def launch(ledger: Ledger, order: Order, now: datetime, progress: Progress | Non
         listed=intake.report,
         imported=imported,
     )
+
+
+def _version(connection: Connection, campaign: Campaign, now: datetime) -> Launched:
+    """Store what the file says, and how many agents its floors have."""
+    dates = (campaign.start, campaign.end)
+    version = campaigns.launch(connection, campaign.campaign, to_json(campaign), at=now, dates=dates)
+    campaigns.set_floors(connection, {name: floor.agents for name, floor in campaign.floors.items()}, at=now)
+    return version

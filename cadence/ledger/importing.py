@@ -30,14 +30,22 @@ CHANGES_SHOWN = 200
 """So many changed fields are reported one by one; all are counted."""
 
 Progress = Callable[[int], None]
+Finish = Callable[[Connection], None]
 
 
-def import_leads(
-    ledger: Ledger, list_name: str, rows: Iterable[LeadRow], *, at: datetime, progress: Progress | None = None
+def import_leads(  # noqa: PLR0913  each says one thing about the list
+    ledger: Ledger,
+    list_name: str,
+    rows: Iterable[LeadRow],
+    *,
+    at: datetime,
+    progress: Progress | None = None,
+    finish: Finish | None = None,
 ) -> ImportReport:
     """
     Read a list of leads into the ledger; `progress` hears how many rows are done.
 
+    `finish` runs in one more transaction, which still knows whom the list named: see `roster.add_imported`.
     Memory is bounded by the page, whatever the length of the list. Raises UnavailableError; it is safe to try again.
     """
     tally = _Tally()
@@ -50,6 +58,9 @@ def import_leads(
                     _Page(connection, ledger.hasher, list_name, at, tally).take(page)
                 if progress is not None:
                     progress(len(page))
+            if finish is not None:
+                with connection.begin():
+                    finish(connection)
         finally:
             if not connection.invalidated:
                 with connection.begin():

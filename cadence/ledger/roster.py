@@ -27,6 +27,24 @@ ADD_LIST = named(
     "put every lead of a list on a campaign's roster, once",
     index="leads_list",
 )
+ADD_IMPORTED = named(
+    text(
+        """
+        WITH added AS (
+            INSERT INTO roster (campaign_id, lead_id, score, added_at)
+            SELECT :campaign, l.id, l.score, :at FROM import_seen s JOIN leads l ON l.id = s.id
+            WHERE l.erased_at IS NULL
+            ORDER BY l.id
+            ON CONFLICT DO NOTHING
+            RETURNING 1
+        )
+        SELECT count(*) FROM added
+        """
+    ).bindparams(bindparam("at", type_=INSTANT)),
+    "add_imported",
+    "put the leads of the file just read on a campaign's roster, once",
+    index="leads_pkey",
+)
 WAITING = named(
     select(roster.c.lead_id)
     .where(roster.c.campaign_id == bindparam("campaign"), roster.c.taken_at.is_(None))
@@ -62,6 +80,17 @@ TAKE = named(
 def add_list(connection: Connection, campaign: int, list_name: str, *, at: datetime) -> int:
     """Put a list on a campaign's roster; return how many leads were not on it before."""
     added: int = connection.execute(ADD_LIST, {"campaign": campaign, "list": list_name, "at": at}).scalar_one()
+    return added
+
+
+def add_imported(connection: Connection, campaign: int, *, at: datetime) -> int:
+    """
+    Put whom an import has just read on a campaign's roster; return how many leads were not on it before.
+
+    Only inside `importing.import_leads`, as its `finish`. Leads of the same list that this file does not name, or that
+    were refused for what this campaign needs of them, stay where they are.
+    """
+    added: int = connection.execute(ADD_IMPORTED, {"campaign": campaign, "at": at}).scalar_one()
     return added
 
 
