@@ -104,6 +104,7 @@ class Scene:
     carrier: TwilioCarrier
     rope: BellRope
     play: Play
+    environment: Mapping[str, str]  # for worker processes
     mind: Mind = field(init=False)
 
     def __post_init__(self) -> None:
@@ -294,6 +295,15 @@ def scene(
                 carrier=carrier,
                 rope=rope,
                 play=play,
+                environment={
+                    **environment,
+                    "CADENCE_DATABASE_URL": url,
+                    "CADENCE_HMAC_KEY": KEY.hex(),
+                    "CADENCE_PUBLIC_URL": public,
+                    "CADENCE_TWILIO_URL": emulator.url,
+                    "TEMPORAL_ADDRESS": address,
+                    "PYTHONPATH": str(Path(__file__).parents[3]),
+                },
             )
     ledger.close()
 

@@ -1,0 +1,96 @@
+"""
+How does a worker die at a chosen point? `python -m tests.chaos.crashing_worker POINT CHANNEL`.
+
+It is the worker of production with a carrier, or a door, that kills its own process by SIGKILL the first time that a
+touch of this channel reaches the point. With the point `never` it lives.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from datetime import timedelta
+from typing import Any
+
+from cadence.carrier.port import Answer, Carrier, Dial, Message
+from cadence.door import Door, InProgress, Rates
+from cadence.model import Attempt, Channel
+from cadence.orders import TouchResult
+from cadence.settings import Settings
+from cadence.settle import Mind
+from cadence.temporal import connect
+from cadence.wiring import carrier_of, clock_of, open_ledger
+from cadence.worker import Crew
+
+BEFORE_CARRIER, AFTER_CARRIER, AFTER_RECORD, NEVER = "before_carrier", "after_carrier", "after_record", "never"
+LOST_AFTER = timedelta(seconds=5)
+"""Tests do not ask for ten minutes."""
+
+
+def die() -> None:
+    """End as a crash would."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class CrashingCarrier:
+    """A carrier in whose hands the process dies."""
+
+    def __init__(self, real: Carrier, point: str, channel: Channel) -> None:
+        self._real, self._point, self._channel = real, point, channel
+
+    def send(self, message: Message) -> Answer:
+        """Send, and die before or after it."""
+        return self._carried(message.channel, lambda: self._real.send(message))
+
+    def dial(self, dial: Dial) -> Answer:
+        """Dial, and die before or after it."""
+        return self._carried(Channel.CALL, lambda: self._real.dial(dial))
+
+    def _carried(self, channel: Channel, carry: Any) -> Answer:
+        if channel is self._channel and self._point == BEFORE_CARRIER:
+            die()
+        answer: Answer = carry()
+        if channel is self._channel and self._point == AFTER_CARRIER:
+            die()
+        return answer
+
+    def __getattr__(self, name: str) -> Any:
+        """Look things up as ever."""
+        return getattr(self._real, name)
+
+
+class CrashingDoor(Door):
+    """A door behind which the process dies: all is recorded, and Temporal has not heard of it."""
+
+    def __init__(self, mind: Mind, carrier: Carrier, rates: Rates, *, dies_after: Channel | None) -> None:
+        super().__init__(mind, carrier, rates, lost_after=LOST_AFTER)
+        self._dies_after = dies_after
+
+    def attempt(self, enrolment: str, attempt: Attempt) -> TouchResult | InProgress:
+        """Attempt, and die after it."""
+        made = super().attempt(enrolment, attempt)
+        if attempt.channel is self._dies_after:
+            die()
+        return made
+
+
+async def main(point: str, channel: Channel) -> None:
+    """Work until killed."""
+    settings = Settings.from_env()
+    ledger = open_ledger(settings)
+    dies_after = channel if point == AFTER_RECORD else None
+    crew = Crew(
+        client=await connect(settings),
+        ledger=ledger,
+        carrier=CrashingCarrier(carrier_of(settings), point, channel),
+        clock=clock_of(ledger),
+        rates=Rates(per_sender={"": 1.0}),
+        door=lambda mind, carrier, rates: CrashingDoor(mind, carrier, rates, dies_after=dies_after),
+    )
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await crew.run(stop)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Channel(sys.argv[2])))

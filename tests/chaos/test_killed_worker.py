@@ -1,0 +1,122 @@
+"""
+A worker is killed between the reserve, the carrier's call and the record: is everything carried once at most (law 2)?
+
+Killed means SIGKILL of the process at that point and a restart; what was carried is counted in the emulator's own file.
+"""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from cadence.embedded import Process, Worker
+from cadence.embedded.programs import python
+from cadence.model import Finish
+from tests.chaos.crashing_worker import AFTER_CARRIER, AFTER_RECORD, BEFORE_CARRIER, NEVER
+from tests.integration.engine.conftest import SetStage
+from tests.integration.engine.scene import Scene
+
+KILLED = -9
+ANA, LUIS = "+34600000401", "+34600000402"
+STEPS = {
+    "sms": """
+  - step: touch
+    sms: "Hola, soy de {{ company }}."
+    on: {otherwise: end}
+""",
+    "call": """
+  - step: touch
+    call: {floor: FLOOR, ring: 25 seconds}
+    on: {otherwise: end}
+""",
+}
+
+
+def worker(on: Scene, folder: Path, point: str, channel: str) -> Process:
+    """A worker process that dies at this point."""
+    command = python("tests.chaos.crashing_worker", point, channel)
+    log = folder / f"worker-{point}.log"
+    return Process(name=f"worker {point}", command=command, log=log, environment=on.environment)
+
+
+@pytest.mark.parametrize("channel", ["sms", "call"])
+@pytest.mark.parametrize(
+    ("point", "carried", "outcomes"),
+    [
+        # Nothing had left. We cannot know that, so the carrier is asked, and in the end the touch counts as sent.
+        (BEFORE_CARRIER, 0, {"lost"}),
+        # It had left, and the answer died with the worker: it is found, by its callback or by asking.
+        (AFTER_CARRIER, 1, {"delivered", "busy"}),
+        # All was written down, only Temporal had not heard: the next attempt finds the touch and tells.
+        (AFTER_RECORD, 1, {"delivered", "busy"}),
+    ],
+)
+async def test_a_touch_survives_the_death_of_its_worker(
+    stage: SetStage, tmp_path: Path, point: str, channel: str, carried: int, outcomes: set[str]
+) -> None:
+    """Whatever the moment, the touch is made once at most, and its lead goes on."""
+    on = stage(STEPS[channel], {ANA: {"script": ["busy"]}})
+    on.enrol(ANA)
+    dying = worker(on, tmp_path, point, channel)
+    dying.start()
+    await on.until(lambda: dying.exit_code is not None, 60)
+    assert dying.exit_code == KILLED, dying.last_words()
+
+    with worker(on, tmp_path, NEVER, channel):
+        (lead,) = await on.finished(seconds=150)
+
+    assert len(on.carried()) == carried
+    assert lead.move == Finish(reason="completed")
+    assert {one.split()[-1] for one in on.touches()} <= outcomes
+    assert len(on.touches()) == 1
+
+
+async def test_two_workers_share_one_floor_and_one_is_killed(stage: SetStage, tmp_path: Path) -> None:
+    """Two agents, twelve people: never more than two calls ring or talk, whatever the workers do (protocol §4.1)."""
+    everybody = [f"+34600000{line}" for line in range(500, 512)]
+    takes = ["busy", "no_answer", "answer"]
+    people = {one: {"script": [takes[at % 3]], "disposition": "other"} for at, one in enumerate(everybody)}
+    on = stage(STEPS["call"], people, agents=2, speed=60)
+    on.enrol(*everybody)
+    with (
+        Worker("one", tmp_path / "one.log", on.environment) as one,
+        Worker("two", tmp_path / "two.log", on.environment),
+    ):
+        await on.until(lambda: len(on.carried("call")) >= 3, 60)
+        one.kill()
+        leads = await on.finished(len(everybody), 200)
+
+    assert {lead.move for lead in leads} == {Finish(reason="completed")}
+    assert sorted(one["person"] for one in on.carried("call")) == everybody
+    assert busiest(on) == 2
+
+
+def busiest(on: Scene) -> int:
+    """The most calls that rang or talked at one time, by the emulator's record."""
+    spans = on.asked("SELECT created_at, ended_at FROM calls WHERE parent_sid IS NULL")
+    steps = sorted([(one["ended_at"], -1) for one in spans] + [(one["created_at"], 1) for one in spans])
+    most = ringing = 0
+    for _, step in steps:
+        ringing += step
+        most = max(most, ringing)
+    return most
+
+
+async def test_a_worker_that_is_told_to_end_finishes_what_it_does(stage: SetStage, tmp_path: Path) -> None:
+    """SIGTERM in the middle of a campaign: nothing is cut off, and the next worker goes on."""
+    everybody = [f"+34600000{line}" for line in range(520, 530)]
+    on = stage(STEPS["sms"], {one: {} for one in everybody}, speed=60)
+    on.enrol(*everybody)
+    first = Worker("first", tmp_path / "first.log", on.environment)
+    first.spawn()
+    await on.until(lambda: len(on.carried()) >= 2, 60)
+    ended = asyncio.create_task(asyncio.to_thread(first.stop))
+    await ended
+    with on.ledger.begin() as tx:
+        assert (
+            tx.exec_driver_sql("SELECT count(*) FROM touches WHERE state IN ('reserved','unknown')").scalar_one() == 0
+        )
+    with Worker("second", tmp_path / "second.log", on.environment):
+        await on.finished(len(everybody), 120)
+
+    assert sorted(one["person"] for one in on.carried()) == everybody
