@@ -19,6 +19,13 @@ KEYPAD = "/twilio/keypad/{touch}"
 INBOUND = "/twilio/inbound"
 """A message from a person; set at the carrier for each of our numbers."""
 
+AGAIN = "#rc=3&rp=ct,rt,5xx"
+"""
+Twilio's words for: when nobody is there, answers in time, or can write it down (503), try three times more.
+
+By itself it tries again only when nobody is there. The fragment is no part of what it calls and signs.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
@@ -51,4 +58,4 @@ class Addresses:
         return self._of(INBOUND, "")
 
     def _of(self, path: str, touch: str) -> str:
-        return self.public_url.rstrip("/") + path.format(touch=touch)
+        return self.public_url.rstrip("/") + path.format(touch=touch) + AGAIN

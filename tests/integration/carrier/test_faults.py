@@ -209,17 +209,17 @@ def test_doubled_and_disordered_callbacks_end_in_the_same_outcome(
     assert (outcome, status, backwards) == (Outcome.DELIVERED, "delivered", 2)
 
 
-def test_a_request_that_finds_nobody_is_tried_once_more(
+def test_a_request_that_finds_nobody_is_tried_as_often_as_we_asked(
     emulator: Emulator, carrier: TwilioCarrier, somebody: Callable[[str], str]
 ) -> None:
-    """As at Twilio; and the record says that it was in vain."""
+    """As at Twilio, which is told so in the address; and the record says that it was in vain."""
     nowhere = emulator.carrier(f"http://127.0.0.1:{free_port()}")
     answer = nowhere.send(text(somebody("01"), "f-nowhere"))
     assert isinstance(answer, Taken)
     eventually(lambda: len(emulator.rows("SELECT * FROM webhooks WHERE sid = ?", answer.sid)) == 2)
 
     rows = emulator.rows("SELECT tries, answer FROM webhooks WHERE sid = ?", answer.sid)
-    assert rows == [{"tries": 2, "answer": 0}] * 2
+    assert rows == [{"tries": 4, "answer": 0}] * 2
 
 
 def test_senders_and_accounts_have_their_rates(tmp_path: Path, engine: Engine) -> None:

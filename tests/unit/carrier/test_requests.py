@@ -53,7 +53,7 @@ def dial(**more: Any) -> Dial:
 
 
 def test_a_text_message_is_asked_for_in_twilios_words() -> None:
-    """The touch's id stands in the callback's address, below the public URL with its own path."""
+    """The touch's id stands in the callback's address, below the public URL with its own path; 503 is tried again."""
     carrier, ear = listening()
 
     assert carrier.send(message(validity=timedelta(hours=2))) == Taken(sid="XX1", status="queued")
@@ -63,7 +63,7 @@ def test_a_text_message_is_asked_for_in_twilios_words() -> None:
         "To": "+34600000001",
         "From": "+34910000001",
         "Body": "Hola",
-        "StatusCallback": "https://hooks.example.org/cadence/twilio/message/t1",
+        "StatusCallback": "https://hooks.example.org/cadence/twilio/message/t1#rc=3&rp=ct,rt,5xx",
         "ValidityPeriod": 7200,
     }
 
@@ -123,8 +123,8 @@ def test_a_call_is_asked_for_in_twilios_words(detect: bool, voicemail: bool, ask
     expected = {
         "To": "+34600000001",
         "From": "+34910000001",
-        "Url": "https://hooks.example.org/cadence/twilio/voice/t1",
-        "StatusCallback": "https://hooks.example.org/cadence/twilio/call/t1",
+        "Url": "https://hooks.example.org/cadence/twilio/voice/t1#rc=3&rp=ct,rt,5xx",
+        "StatusCallback": "https://hooks.example.org/cadence/twilio/call/t1#rc=3&rp=ct,rt,5xx",
         "StatusCallbackEvent": ["initiated", "ringing", "answered", "completed"],
         "Timeout": 25,
         "TimeLimit": 1800,
