@@ -1,5 +1,6 @@
 """How does a campaign look when it runs, without contacting anybody? Edge."""
 
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.listed import Map, existing, mapping
 from cadence.cli.output import print_json, talk
-from cadence.settings import Settings
+from cadence.settings import STATE_DIR
 
 if TYPE_CHECKING:
     from cadence.demo.outcome import Outcome
@@ -56,7 +57,7 @@ def demo(
     listed = existing(leads or campaign.with_suffix(".csv"))
     order = Order(reading=read(campaign), leads=listed, list_name=listed.stem, mapping=mapping(columns))
     order.campaign  # noqa: B018  a file with mistakes is refused before anything starts
-    folder = Settings.from_env({}).state_dir / "demo"
+    folder = Path(os.environ.get("CADENCE_STATE_DIR") or STATE_DIR) / "demo"
     run = Rehearsal(order=order, folder=folder, seed=seed, speed=speed, days=days, say=talk, look=_Watcher())
     with orders_to_end():
         began = time.monotonic()
