@@ -83,8 +83,8 @@ def test_a_carrier_that_does_not_know_us_is_found(environment: dict[str, str]) -
 
 def test_an_empty_database_is_brought_up_to_date(environment: dict[str, str], postgres: Postgres) -> None:
     """`db status` says what is missing, `db upgrade` makes it, and making it again changes nothing."""
-    postgres.run("CREATE DATABASE empty")
-    environment["CADENCE_DATABASE_URL"] = postgres.url("empty")
+    postgres.run("CREATE DATABASE not_migrated")
+    environment["CADENCE_DATABASE_URL"] = postgres.url("not_migrated")
 
     assert cadence(environment, "db", "status").returncode == 1
     assert set(problems(environment)) == {"ledger", "keys", "clock"}
