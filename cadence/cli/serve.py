@@ -1,11 +1,13 @@
 """How does the web server run? Edge: its settings, ledger and bell are put together here."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
 from cadence.cli.app import command
 from cadence.cli.output import talk
+from cadence.errors import InvalidInputError
 from cadence.settings import Settings
 
 CONNECTIONS = 20
@@ -30,12 +32,17 @@ def serve(
 
     from cadence import logs
     from cadence.bell import BellRope
+    from cadence.embedded.signals import orders_to_end
     from cadence.temporal import connect
     from cadence.web.app import create_app
     from cadence.web.ear import Ear
     from cadence.wiring import carrier_of, clock_of, open_ledger
 
     settings = Settings.from_env()
+    if not settings.webhook_secrets:
+        raise InvalidInputError(
+            "TWILIO_AUTH_TOKEN is not set; the carrier's callbacks are signed with it. Set it, also beside an API key."
+        )
     ledger = open_ledger(settings, connections=CONNECTIONS)
     ear = Ear(
         ledger=ledger,
@@ -48,8 +55,10 @@ def serve(
     )
     host, port = host or settings.web_host, port or settings.web_port
     talk(f"Listening on {host}:{port}; the carrier comes by {settings.public_url}")
+    if not settings.api_token:
+        talk("The API is closed: CADENCE_API_TOKEN is not set. Callbacks are taken all the same.")
     logs.configure(settings.log_level)
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(ear),
         host=host,
         port=port,
@@ -59,4 +68,6 @@ def serve(
         proxy_headers=False,  # signatures are checked against CADENCE_PUBLIC_URL, whatever a proxy says
         timeout_graceful_shutdown=FAREWELL,
     )
+    with suppress(KeyboardInterrupt), orders_to_end():  # uvicorn gives the signal back once it has ended in order
+        uvicorn.Server(config).run()
     ledger.close()

@@ -107,13 +107,14 @@ class Town:
             touches.settle(tx, touch.id, Outcome.SENT, at=self.clock.now(), heard=heard)
         return self.stored(touch.id)
 
-    def call(self, enrolment: Enrolment, *, number: int = 0) -> Stored:
-        """A call that the carrier has taken, with its place on the floor."""
+    def call(self, enrolment: Enrolment, *, number: int = 0, known: bool = True) -> Stored:
+        """A call with its place on the floor, which the carrier has taken; `known` when its answer was recorded."""
         touch = self.reserve(enrolment, "talk", Channel.CALL, number)
         with self.ledger.begin() as tx:
             texts.put(tx, touch.id, texts.Text(body="Hola, somos Tienda Sol."))
             assert permits.take(tx, "sales", touch.id, now=self.clock.now(), lease=timedelta(hours=1))
-            touches.mark_carried(tx, touch.id, sid=f"CA{uuid4().hex}", status="queued", at=self.clock.now())
+            if known:
+                touches.mark_carried(tx, touch.id, sid=f"CA{uuid4().hex}", status="queued", at=self.clock.now())
         return self.stored(touch.id)
 
     def answered(self, enrolment: Enrolment) -> Stored:
