@@ -90,6 +90,7 @@ def _told(mistake: Mapping[str, Any], fields: Sequence[str]) -> tuple[str, str]:
     if mistake["type"] in known:
         return known[mistake["type"]]
     context = mistake.get("ctx", {})
-    # Our own validators say what they wanted; pydantic does for the words of an enumeration.
-    wanted = context.get("error") or context.get("expected") or "what /docs shows"
+    # Our own validators say what they wanted, and pydantic which words it knows. What else it says may quote what came.
+    ours = context.get("error") if mistake["type"] == "value_error" else None
+    wanted = ours or context.get("expected") or "what /docs shows"
     return f"{place} is not right ({mistake['type']})", str(wanted)

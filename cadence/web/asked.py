@@ -1,5 +1,6 @@
 """What can be asked of the API? Pure: the shape of each request, strict, with the instants and words it may hold."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -8,12 +9,15 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 
 from cadence.model import Channel, Disposition, Purpose, SuppressionScope
 
+ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
+"""How an instant begins that a person can read. Pydantic would take a bare number, too, and guess its unit."""
+
 
 def _written(value: object) -> object:
-    """Take an instant only as text: a bare number says nothing of its unit."""
-    if not isinstance(value, str | datetime):
-        raise ValueError("an instant as text, such as 2027-03-09T10:00:00+01:00")  # noqa: TRY004  pydantic reads this one
-    return value
+    """Take an instant only as people write it."""
+    if isinstance(value, datetime) or (isinstance(value, str) and ISO.match(value)):
+        return value
+    raise ValueError("an instant as text, such as 2027-03-09T10:00:00+01:00")
 
 
 Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
