@@ -44,7 +44,10 @@ def settle(mind: Mind, touch: str, report: Report, *, told: bool = False) -> Set
 def after_outcome(page: Page, *, was: Stored, told: bool) -> Settled:
     """Draw the consequences of what was just recorded about a touch, and plan again. The lead is locked."""
     stored = touch_rows.get(page.tx, was.touch.id)
-    after = aftermath(page, stored) if stored.touch.outcome is not was.touch.outcome else Settled()
+    if stored.touch.state in OPEN_STATES or stored.touch.outcome is was.touch.outcome:
+        # It rings, or a status came that is no outcome: whatever was planned stands.
+        return Settled(move=enrolment_rows.get(page.tx, stored.touch.enrolment).move)
+    after = aftermath(page, stored)
     planned = page.plan_or_leave(stored.touch.enrolment)
     written = list(after.news)
     if not told and _to_tell(was, stored, changed=planned.changed):
