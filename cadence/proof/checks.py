@@ -73,7 +73,7 @@ def after_opt_out(record: Record, account: Account, confirmations: set[str], sla
         if stopped is None or one.at <= stopped:
             continue
         if one.touch in confirmations:
-            if one.person in confirmed or one.at - stopped > CONFIRM_WITHIN + slack:
+            if one.person in confirmed or one.at - stopped > max(CONFIRM_WITHIN, 4 * slack):
                 found.append(f"{one.sid} confirms a stop too often or too late")
             confirmed.add(one.person)
         elif reserved.get(one.touch, one.at) <= stopped:

@@ -56,5 +56,9 @@ class OneConfirmation:
 
 
 def in_time(guard: timedelta) -> timedelta:
-    """Return how long a stop may be confirmed: five minutes, more where rehearsal time runs faster than a network."""
-    return max(IN_TIME, guard)
+    """
+    Return how long a stop may be confirmed: five minutes, in fast rehearsals the time of a few hops.
+
+    The guard covers one hop; a stop is heard, told to the workflow, planned for and sent before it is confirmed.
+    """
+    return max(IN_TIME, 4 * guard)
