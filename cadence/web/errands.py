@@ -42,10 +42,13 @@ class Errands:
         """Have done, soon, what follows from what has just been committed. Never raises and never waits."""
         if not settled.news and not settled.stopped:
             return
-        if self._room.acquire(blocking=False):
-            self._pool.submit(self._run, settled)
-        else:
+        if not self._room.acquire(blocking=False):
             _left_to_the_sweeper(settled, "too many errands are waiting")
+            return
+        try:
+            self._pool.submit(self._run, settled)
+        except RuntimeError:  # the process ends, and this request was slower than its farewell
+            _left_to_the_sweeper(settled, "the process ends")
 
     def close(self) -> None:
         """Finish what is under way; what has not begun is left to the sweeper."""

@@ -116,3 +116,4 @@ def test_at_the_end_of_the_process_only_what_is_under_way_is_finished() -> None:
     errands.close()
 
     assert delivered == [1]
+    errands.after(Settled(news=(4,)))  # a request that was slower than the farewell: no harm either
