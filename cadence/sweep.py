@@ -141,16 +141,14 @@ class Sweeper:
                 permits.extend(page.tx, permit.touch, page.now + STILL_ALIVE)
 
     def wake_held(self) -> None:
-        """Wake those whose pause has ended, whose zone has become known, whose pack can be read again."""
+        """Wake those whose pause has ended, and whose pack can be read again. A corrected list brings its own news."""
         with self._mind.page() as page:
             ended = holds.resumed(page.tx, holds.keys_of(page.tx, HoldName.RUNNING))
             mended = [key for key in holds.keys_of(page.tx, HoldName.PACK) if _readable(key)]
-            known = holds.zone_known(page.tx, limit=PAGE)
         for key in ended:
             self._wake_all(HoldName.RUNNING, key)
         for key in mended:
             self._wake_all(HoldName.PACK, key)
-        self._wake(known)
 
     def look_for_openings(self) -> None:
         """Wake those for whom no allowed instant was in sight: the calendar has moved on."""

@@ -62,23 +62,6 @@ RESUMED_KEYS = named(
     "which of these pauses have ended",
     index="pauses_one_open | pauses_scope_value",
 )
-ZONE_KNOWN = named(
-    text(
-        """
-        SELECT CAST(e.id AS text) FROM enrolments e
-        WHERE e.finished IS NULL AND e.hold IS NOT NULL AND e.hold = 'zone.known' AND e.id > :after
-            AND (EXISTS (SELECT 1 FROM leads l WHERE l.id = e.lead_id
-                         AND l.zones @? '$[*] ? (@.zone != "Etc/Unknown")')
-                 OR EXISTS (SELECT 1 FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
-                            WHERE ln.lead_id = e.lead_id
-                            AND n.zones @? '$[*] ? (@.zone != "Etc/Unknown")'))
-        ORDER BY e.id LIMIT :limit
-        """
-    ).bindparams(bindparam("after", type_=ID)),
-    "zone_known",
-    "leads that waited for a time zone and have one now",
-    index="enrolments_held",
-)
 COUNT_HOLDS = named(
     select(enrolments.c.hold, enrolments.c.hold_key, func.count().label("waiting"))
     .where(*_HELD)
@@ -114,11 +97,6 @@ def resumed(connection: Connection, keys: Sequence[str]) -> list[str]:
 def held_by(connection: Connection, hold: str, key: str, *, after: str = FIRST, limit: int = 500) -> list[str]:
     """Return a page of enrolments that wait for this, by id; `after` is the last id of the page before."""
     return list(connection.execute(HELD_BY, {"hold": hold, "key": key, "after": after, "limit": limit}).scalars())
-
-
-def zone_known(connection: Connection, *, after: str = FIRST, limit: int = 500) -> list[str]:
-    """Return a page of enrolments that waited for a time zone and have one now."""
-    return list(connection.execute(ZONE_KNOWN, {"after": after, "limit": limit}).scalars())
 
 
 def count(connection: Connection) -> list[HoldCount]:

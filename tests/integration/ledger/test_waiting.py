@@ -161,23 +161,22 @@ def replace_numbers(row: LeadRow, *numbers: NumberRow, **fields: object) -> Lead
     return replace(row, numbers=numbers, **fields)  # type: ignore[arg-type]
 
 
-def test_those_who_waited_for_a_zone_are_found_when_it_is_known(world: World) -> None:
-    """A corrected list names it; a number that tells nothing does not help (law 6)."""
+def test_a_list_that_names_the_zone_tells_those_who_waited_for_it(world: World) -> None:
+    """Whoever writes the fact wakes its holders: the corrected list does, and only for those it corrects (law 3)."""
     nowhere = NumberRow(e164="+34600000077", kind=NumberKind.MOBILE, zones=(
         ZoneEvidence(zone="Etc/Unknown", source=ZoneSource.NUMBER),
     ))  # fmt: skip
     row = lead_row(1, key="A1")
     ledger = world.ledger
     importing.import_leads(ledger, "list", [replace_numbers(row, nowhere)], at=NOON)
-    lost = world.enrol(ledger.hasher.lead("list", "A1"))
-    known = world.enrol()  # its number tells the zone
-    for enrolment in (lost, known):
+    lost, other = world.enrol(ledger.hasher.lead("list", "A1")), world.enrol()
+    for enrolment in (lost, other):
         hold(world, enrolment, HoldName.ZONE)
-    with ledger.begin() as connection:
-        assert holds.zone_known(connection) == [known.id]
+
     importing.import_leads(ledger, "list", [replace_numbers(row, nowhere, zones=(MADRID,))], at=LATER)
+
     with ledger.begin() as connection:
-        assert sorted(holds.zone_known(connection)) == sorted([lost.id, known.id])
+        assert [one.enrolment for one in news.undelivered(connection)] == [lost.id]
 
 
 def test_news_waits_until_it_is_delivered(world: World) -> None:
