@@ -36,6 +36,8 @@ def up(
                     f"  carrier callbacks  {stack.environment['CADENCE_PUBLIC_URL']}\n"
                     "In a second terminal:\n"
                     "  cadence doctor\n"
+                    "  cadence launch campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv\n"
+                    "  cadence status --watch\n"
                     "Ctrl-C stops everything; nothing is lost."
                 )
                 stack.stay()
