@@ -3,7 +3,7 @@
 #   make demo     watch a real campaign run, five days in about two minutes   (make demo ARGS="--help" for more)
 #   make up       the same servers, staying, with their Web UI
 #   make check    ruff, formatting, mypy: seconds
-#   make test     check, then all tests: unit, workflow, integration, chaos
+#   make test     check, then all tests: unit, workflow, integration, chaos, rehearsal
 #   make docs     write docs/cli.md and the settings table from the program itself
 #   make lock     lock the newest versions of what pyproject.toml asks for
 #   make clean    forget .venv and .cadence
@@ -15,7 +15,7 @@
 READY := .venv/.ready
 RUN := .venv/bin
 # Each tier needs more than the one before it, so the cheapest mistake is found first.
-TIERS := $(wildcard tests/unit tests/workflow tests/integration tests/chaos)
+TIERS := $(wildcard tests/unit tests/workflow tests/integration tests/chaos tests/rehearsal)
 
 help:
 	@sed -n 's/^#   //p' Makefile
