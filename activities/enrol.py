@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 PAGE = 100
 """Leads planned for in one transaction: a pause has to wait for it, so it takes well under a second."""
+QUIET = timedelta(hours=1)
+"""How soon a campaign without waiting leads looks again whether it is over."""
 EARLIEST, LATEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
 """Where on Earth a date begins first, and where it ends last."""
 
@@ -95,19 +97,21 @@ class CampaignActivities:
         """Count in the ledger how the campaign stands, and tell whether there is room for more."""
         counted = status.progress(page.tx, stored.id)
         room = self._mind.campaign(page.tx, stored.name, stored.version).in_flight - counted.open
-        begins = _begins(stored.starts_on)
+        begins, ends = _begins(stored.starts_on), _ends(stored.ends_on, page.now)
         progress = CampaignProgress(
             state=stored.state,
             paused=_paused(page, stored.name),
             open=counted.open,
             waiting=counted.waiting,
             finished=sum(counted.finished.values()),
-            over=stored.state is not CampaignState.RUNNING or page.now >= _ends(stored.ends_on, page.now),
+            over=stored.state is not CampaignState.RUNNING or page.now >= ends,
             done=counted.open == 0 and counted.waiting == 0,
         )
         if begins is not None and begins > page.now:
             return replace(progress, look_at=begins, done=False)
-        return replace(progress, more=room > 0 and counted.waiting > 0 and not progress.paused)
+        if not counted.waiting:  # nobody to let in: what is left to see is the end
+            return replace(progress, look_at=min(page.now + QUIET, ends))
+        return replace(progress, more=room > 0 and not progress.paused)
 
     def _close(self, order: CloseOrder) -> CloseResult:
         state = CampaignState.STOPPED if order.stopped else CampaignState.ENDED

@@ -14,7 +14,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from cadence.door import NotNowError
 from cadence.errors import CadenceError, NotFoundError, UnavailableError
-from cadence.ledger import enrolments
+from cadence.ledger import enrolment_rows, enrolments
 from cadence.model import Finish, HoldName, Wait
 from cadence.settle import Mind
 
@@ -38,22 +38,25 @@ def met(mind: Mind, enrolment: str, work: Callable[[], T]) -> T | Wait | Finish:
         ) from None
     except UnavailableError as outage:
         raise ApplicationError(str(outage), type="Unavailable") from None
-    except NotFoundError:
-        return Finish(reason=GONE)
     except Exception as error:  # noqa: BLE001  whatever it is, it must neither lose the lead nor be tried for ever
         return _counted(mind, enrolment, error)
 
 
-def _counted(mind: Mind, enrolment: str, error: Exception) -> Wait:
+def _counted(mind: Mind, enrolment: str, error: Exception) -> Wait | Finish:
     """Count an unexpected error; raise it without its words, which may hold anything, or hold the lead."""
     name = uuid4().hex[:12]
     log.error("unexpected error", exc_info=error, extra={"action": "trouble", "error": name, "enrolment": enrolment})
     held = Wait(hold=HoldName.ENGINE, key=name)
     try:
         with mind.page() as page:
+            finished = enrolment_rows.get(page.tx, enrolment).enrolment.finished
+            if finished is not None:
+                return Finish(reason=finished)
             if enrolments.count_error(page.tx, enrolment) >= TRIES:
                 enrolments.set_move(page.tx, enrolment, held, at=page.now)
                 return held
+    except NotFoundError:
+        return Finish(reason=GONE)
     except CadenceError as outage:
         raise ApplicationError(str(outage), type=type(outage).__name__) from None
     raise ApplicationError(f"error {name}: the worker's log knows more", type=type(error).__name__) from None

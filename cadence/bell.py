@@ -149,6 +149,9 @@ class BellRope:
         return self._pull(self._bell.ensure_campaign(campaign))
 
     def _pull(self, ringing: Coroutine[Any, Any, T]) -> T:
+        if asyncio._get_running_loop() is self._loop:  # noqa: SLF001  the public one raises where there is none
+            ringing.close()
+            raise AssertionError("the rope was pulled on the bell's own loop, where it would wait for itself for ever")
         return asyncio.run_coroutine_threadsafe(ringing, self._loop).result()
 
 
