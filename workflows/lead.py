@@ -105,8 +105,12 @@ class LeadWorkflow:
 
     def _begin_a_new_page(self, move: Move) -> None:
         """Continue as new when the history has grown long; the state is the input, so nothing is forgotten."""
-        if workflow.info().is_continue_as_new_suggested():
+        if self._history_is_long():
             workflow.continue_as_new(replace(self._lead, first=move, news=self._news))
+
+    @staticmethod
+    def _history_is_long() -> bool:
+        return workflow.info().is_continue_as_new_suggested()
 
     def _now(self) -> datetime:
         return self._lead.clock.at(workflow.now())

@@ -1,16 +1,22 @@
 """Does one lead's workflow keep time, hear news and never do anything twice?"""
 
 import asyncio
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from temporalio import workflow
+from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client, WorkflowHandle
+from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
 
 from cadence import names
 from cadence.clock import Clock
-from cadence.model import Channel, Finish, HoldName, Wait
-from cadence.orders import TouchResult
+from cadence.model import Cause, CauseKind, Channel, Finish, HoldName, Wait
+from cadence.orders import LeadInput, TouchResult
 from tests.workflow.parts import DONE, Stage, attempt
 from workflows.lead import LeadWorkflow
 
@@ -238,3 +244,102 @@ async def test_sleeps_are_divided_by_the_clocks_speed(
 
     assert timedelta(seconds=2) <= took < timedelta(seconds=20)
     assert stage.hands.tried[0].now >= shown + timedelta(hours=2)
+
+
+async def test_the_history_is_readable_without_our_code(stage: Stage, start: datetime) -> None:
+    """Activities are named after the channel, carry a summary, and the details say what is waited for."""
+    stage.hands.after_touch = [attempt(start + timedelta(days=1), step="follow_up", number=2), DONE]
+    async with stage.workers():
+        handle = await stage.start(attempt(start))
+        await handle.result()
+        details = await details_of(handle)
+
+    history = await handle.fetch_history()
+    scheduled = [one for one in history.events if one.HasField("activity_task_scheduled_event_attributes")]
+    told = [one.user_metadata.summary.data.decode() for one in scheduled]
+    assert told == ['"warm_up, try 1"', '"follow_up, try 2"']
+    names_ = {one.activity_task_scheduled_event_attributes.activity_type.name for one in scheduled}
+    assert names_ == {"sms"}
+    assert details == "finished: completed"
+
+
+async def details_of(handle: WorkflowHandle[LeadWorkflow, str]) -> str:
+    """Return a workflow's current details, as the Web UI shows them."""
+    metadata: WorkflowMetadata = await handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+    return str(metadata.current_details)
+
+
+async def test_a_hold_is_shown_with_what_ends_it(skipping: WorkflowEnvironment, stage: Stage, start: datetime) -> None:
+    """Whoever looks at a waiting lead reads the pause's name."""
+    async with stage.workers():
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(Wait(hold=HoldName.RUNNING, key="campaign:demo"))
+            assert await details_of(handle) == "waits for campaign.running campaign:demo"
+    await handle.terminate()
+
+
+async def test_a_call_of_promise_goes_before_the_cadence(stage: Stage, start: datetime) -> None:
+    """A callback has the first priority, whatever its campaign's; campaigns share a queue fairly."""
+    promise = replace(attempt(start), cause=Cause(kind=CauseKind.CALLBACK, ref="a-promise"))
+    stage.hands.after_touch = [promise, DONE]
+    async with stage.workers():
+        handle = await stage.start(attempt(start))
+        await handle.result()
+
+    history = await handle.fetch_history()
+    given = [
+        one.activity_task_scheduled_event_attributes.priority
+        for one in history.events
+        if one.HasField("activity_task_scheduled_event_attributes")
+    ]
+    assert [(one.priority_key, one.fairness_key) for one in given] == [(3, "demo"), (1, "demo")]
+
+
+async def test_a_long_history_is_continued_as_new_with_its_whole_state(client: Client, clock: Clock) -> None:
+    """The state is the input: the next run goes on with the same move, and nothing is forgotten."""
+    stage = Stage(client, clock)
+    now = datetime.now(UTC)
+    stage.hands.after_touch = [*(attempt(now) for _ in range(4)), DONE]
+    queue, hands = f"long-{uuid4().hex[:8]}", stage.hands
+    async with (
+        Worker(client, task_queue=queue, workflows=[ShortBreathed]),
+        Worker(client, task_queue=names.touch_queue(Channel.SMS), activities=[hands.sms]),
+    ):
+        lead = LeadInput(enrolment=str(uuid4()), campaign="demo", first=attempt(now), clock=clock)
+        handle = await client.start_workflow(ShortBreathed.run, lead, id=f"lead/{lead.enrolment}", task_queue=queue)
+        assert await handle.result() == "completed"
+
+    assert len(hands.tried) == 5
+    first_run = await client.get_workflow_handle(handle.id, run_id=handle.first_execution_run_id).fetch_history()
+    assert first_run.events[-1].HasField("workflow_execution_continued_as_new_event_attributes")
+
+
+@workflow.defn(name="lead")
+class ShortBreathed(LeadWorkflow):
+    """A lead that begins a new page after every second touch."""
+
+    @workflow.init
+    def __init__(self, lead: LeadInput) -> None:
+        """Count."""
+        super().__init__(lead)
+
+    @workflow.run
+    async def run(self, lead: LeadInput) -> str:
+        """Live as ever."""
+        return await super().run(lead)
+
+    @staticmethod
+    def _history_is_long() -> bool:
+        return workflow.info().get_current_history_length() > 12
+
+
+async def test_nothing_is_touched_after_the_end(stage: Stage, start: datetime) -> None:
+    """A finish ends the workflow: a wake-up that comes later finds nobody, and no touch follows."""
+    stage.hands.after_touch = [DONE]
+    async with stage.workers():
+        handle = await stage.start(attempt(start))
+        await handle.result()
+        with pytest.raises(RPCError):
+            await handle.signal(LeadWorkflow.wake)
+
+    assert len(stage.hands.tried) == 1
