@@ -11,7 +11,7 @@ import time
 import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -111,12 +111,14 @@ class Scene:
         """Look with what the engine looks with."""
         self.mind = Mind(self.ledger, self.clock)
 
-    def enrol(self, *numbers: str, told: bool = True, **named: tuple[str, ...]) -> None:
+    def enrol(self, *numbers: str, told: bool = True, name: str = "Ana Prueba", **named: tuple[str, ...]) -> None:
         """Launch the play with one lead for each number and with leads of several; Temporal is `told`."""
         campaign = self.play.campaign
         now = self.clock.now()
         leads = {number: (number,) for number in numbers} | named
-        rows = [row(line, key, *theirs) for line, (key, theirs) in enumerate(leads.items(), start=1)]
+        rows = [
+            replace(row(line, key, *theirs), name=name) for line, (key, theirs) in enumerate(leads.items(), start=1)
+        ]
         import_leads(self.ledger, self.play.name, rows, at=now)
         with self.ledger.begin() as tx:
             launched = campaigns.launch(tx, campaign.campaign, to_json(campaign), at=now)
@@ -254,7 +256,7 @@ def row(line: int, key: str, *numbers: str) -> LeadRow:
         NumberRow(e164=number, kind=kind, country="ES", zones=(MADRID,))
         for number, kind in zip(numbers, kinds, strict=True)
     )
-    return LeadRow(line=line, key=key, name="Ana Prueba", numbers=mine, country="ES", zones=(MADRID,))
+    return LeadRow(line=line, key=key, numbers=mine, country="ES", zones=(MADRID,))
 
 
 @contextmanager
