@@ -26,6 +26,9 @@ from cadence.ledger.ledger import Ledger
 from cadence.ledger.rows import ImportReport, LeadRow
 from cadence.model import Channel
 
+SAMPLE = 200
+"""So many leads are kept by a survey."""
+
 Progress = Callable[[int, int], None]
 Record = Callable[[Connection, Launched, int], None]
 """Writes down who ordered a launch; hears which version it made, and how many leads are new on its roster."""
@@ -53,6 +56,7 @@ class Survey:
     report: IntakeReport
     by_channel: dict[Channel, int]  # how many agreed to each channel
     zones: frozenset[str]  # by whose clocks
+    sample: tuple[LeadRow, ...]  # the first of them, to look ahead with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +100,14 @@ def survey(order: Order, now: datetime, progress: Progress | None = None) -> Sur
     """Read the list once without writing anything but the report of refused rows."""
     agreed: Counter[Channel] = Counter()
     zones: set[str] = set()
+    sample: list[LeadRow] = []
     with opened(order, now, progress) as (intake, leads):
         for lead in leads:
+            if len(sample) < SAMPLE:
+                sample.append(lead)
             agreed.update({consent.channel for consent in lead.consents if consent.given})
             zones.update(one.zone for one in lead.zones or lead.numbers[0].zones)
-    return Survey(report=intake.report, by_channel=dict(agreed), zones=frozenset(zones))
+    return Survey(report=intake.report, by_channel=dict(agreed), zones=frozenset(zones), sample=tuple(sample))
 
 
 def launch(

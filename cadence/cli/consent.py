@@ -1,22 +1,31 @@
 """Who agreed to what, and how is that changed by an operator's word? Edge."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cadence.cli.app import Json, app, command
-from cadence.cli.house import house
+from cadence.cli.house import House, e164, house
 from cadence.cli.output import print_json, print_table, talk
-from cadence.cli.scopes import Because
-from cadence.errors import InvalidInputError
+from cadence.cli.scopes import Because, When, Who, known_channel
+from cadence.errors import InvalidInputError, NotFoundError
 from cadence.model import Channel
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 consent = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(consent, name="consent", help="Record, revoke and show consents.")
 
-Who = Annotated[str, typer.Argument(help="The lead, by the id in its list.", show_default=False)]
-On = Annotated[list[str], typer.Option("--channel", help="sms, whatsapp or call; may be given again.")]
+On = Annotated[
+    list[str], typer.Option("--channel", help="sms, whatsapp or call; may be given again.", show_default=False)
+]
+For = Annotated[
+    str, typer.Option("--number", help="Only for this number of theirs; for all of them otherwise.", show_default=False)
+]
+COLUMNS = {"at": "AT", "channel": "CHANNEL", "given": "GIVEN", "kind": "KIND", "purpose": "PURPOSE"}
 
 
 @command('cadence consent give C-1001 --channel sms --source "paper form" --at 2026-11-02T10:00+01:00', into=consent)
@@ -25,12 +34,13 @@ def give(
     *,
     channel: On,
     source: Annotated[str, typer.Option(help="Where it was given, in a short word.", show_default=False)],
-    at: Annotated[datetime | None, typer.Option(help="When; now otherwise.", formats=["%Y-%m-%dT%H:%M%z"])] = None,
+    at: When = None,
+    number: For = "",
     because: Because = "",
     json: Json = False,
 ) -> None:
-    """Record that a person agreed to a channel. Records are added, never changed."""
-    _record(who, channel, source, at, because, given=True, json=json)
+    """Record that a person agreed to a channel, now or --at an instant. Records are added, never changed."""
+    _record(_said(who, channel, source, number, given=True), at, because, json=json)
 
 
 @command("cadence consent revoke C-1001 --channel call --source phone", into=consent)
@@ -38,12 +48,13 @@ def revoke(
     who: Who,
     *,
     channel: On,
-    source: Annotated[str, typer.Option(help="How it was taken back: a short word.", show_default=False)] = "command",
+    source: Annotated[str, typer.Option(help="How it was taken back: a short word.")] = "command",
+    number: For = "",
     because: Because = "",
     json: Json = False,
 ) -> None:
     """Record that a person took an agreement back. To stop everything, use `cadence suppress`."""
-    _record(who, channel, source, None, because, given=False, json=json)
+    _record(_said(who, channel, source, number, given=False), None, because, json=json)
 
 
 @command("cadence consent show C-1001", into=consent)
@@ -55,50 +66,71 @@ def show(who: Who, *, json: Json = False) -> None:
         lead = home.lead(who)
         with home.ledger.begin() as connection:
             found = [one for one in timeline.of_lead(connection, lead) if one.kind == "consent"]
-    rows = [
-        {
-            "at": one.at,
-            "given": "yes" if one.what["given"] else "no",
-            **{name: one.what.get(name) or "" for name in ("channel", "purpose", "kind", "source", "number_id")},
-        }
-        for one in found
-    ]
+    rows = [_row(one.at, one.what) for one in found]
     if json:
         print_json(rows)
+    elif rows:
+        print_table(rows, COLUMNS | {"source": "SOURCE", "number_id": "NUMBER"})
     else:
-        columns = {"at": "AT", "channel": "CHANNEL", "given": "GIVEN", "kind": "KIND", "purpose": "PURPOSE"}
-        print_table(rows, columns | {"source": "SOURCE", "number_id": "NUMBER"})
+        talk("Nothing is on record: neither a consent nor a revocation.")
 
 
-def _record(
-    who: str, channels: list[str], source: str, at: datetime | None, because: str, *, given: bool, json: bool
-) -> None:
-    """Write one record a channel, for every number of the person that can take it."""
-    from cadence.ledger import consents, locks, numbers
+def _row(at: datetime, what: dict[str, Any]) -> dict[str, Any]:
+    said = {name: what.get(name) or "" for name in ("channel", "purpose", "kind", "source", "number_id", "list")}
+    return {"at": at, "given": "yes" if what["given"] else "no", **said}
 
-    known = [one.value for one in Channel if one is not Channel.TASK]
-    unknown = set(channels) - set(known)
-    if unknown or not channels:
-        raise typer.BadParameter(f"--channel wants one of {', '.join(known)}")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What a person said, by an operator's account."""
+
+    who: str
+    channels: list[Channel]
+    source: str
+    number: str  # E.164; "" for all of theirs
+    given: bool
+
+
+def _said(who: str, channels: list[str], source: str, number: str, *, given: bool) -> _Said:
+    """Read what was typed; a channel that does not exist is a mistake."""
+    known = [Channel(known_channel(one)) for one in dict.fromkeys(channels)]
+    return _Said(who=who, channels=known, source=source, number=e164(number) if number else "", given=given)
+
+
+def _record(said: _Said, at: datetime | None, because: str, *, json: bool) -> None:
+    """Write one record a channel and number."""
+    from cadence.ledger import locks
+
     with house() as home:
         when = at or home.now
         if when > home.now:
-            raise InvalidInputError("The instant lies in the future; a consent is recorded after it was given.")
-        lead = home.lead(who)
-        name = "consent" if given else "revoke"
+            raise InvalidInputError(
+                f"{when:%Y-%m-%d %H:%M %z} lies in the future; a consent is recorded once it has been given."
+            )
+        lead = home.lead(said.who)
         with home.ledger.begin() as connection:
             locks.lock_lead(connection, lead)
-            home.record(connection, home.command(name, why=because, lead=lead, channels=",".join(channels)))
-            written = [
-                consents.record(
-                    connection,
-                    consents.NewConsent(channel=Channel(channel), given=given, number=number, lead=lead, source=source),
-                    at=when,
-                )
-                for channel in channels
-                for number in numbers.of_lead(connection, lead)
-            ]
-        if json:
-            print_json({"recorded": len(written), "given": given, "channels": channels})
-        else:
-            talk(f"{len(written)} records written: {', '.join(channels)} {'given' if given else 'revoked'}.")
+            name, channels = "consent" if said.given else "revoke", ",".join(said.channels)
+            home.record(connection, home.command(name, why=because, lead=lead, channels=channels))
+            written = _write(connection, home, lead, said, when)
+    if json:
+        print_json({"recorded": written, "given": said.given, "channels": said.channels})
+    else:
+        verb = "given" if said.given else "revoked"
+        talk(f"{written} {'record' if written == 1 else 'records'} written: {', '.join(said.channels)} {verb}.")
+
+
+def _write(connection: "Connection", home: House, lead: str, said: _Said, when: datetime) -> int:
+    from cadence.ledger import consents, numbers
+
+    theirs = numbers.of_lead(connection, lead)
+    if said.number:
+        meant = numbers.find(connection, home.ledger.hasher, said.number)
+        theirs = [one for one in theirs if one == meant]
+    if not theirs:
+        raise NotFoundError("This lead has no such number; `cadence lead` shows those it has.")
+    for channel in said.channels:
+        for number in theirs:
+            new = consents.NewConsent(channel=channel, given=said.given, number=number, lead=lead, source=said.source)
+            consents.record(connection, new, at=when)
+    return len(said.channels) * len(theirs)

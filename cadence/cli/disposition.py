@@ -1,20 +1,17 @@
 """What came of a conversation, in the agent's words? Edge."""
 
-import re
-from datetime import UTC, datetime
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.callback import INSTANTS
+from cadence.cli.callback import to_come
 from cadence.cli.house import House, house
 from cadence.cli.output import print_json, talk
-from cadence.cli.scopes import Because
+from cadence.cli.scopes import Because, When
 from cadence.errors import NotFoundError
 from cadence.model import Disposition
-
-OUR_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @command(
@@ -25,24 +22,30 @@ def disposition(
     call: Annotated[str, typer.Argument(help="The call, by the carrier's id or ours.", show_default=False)],
     word: Annotated[Disposition, typer.Argument(help="What came of it.", show_default=False)],
     *,
-    at: Annotated[
-        datetime | None, typer.Option(help="With callback: when, with the zone.", formats=INSTANTS, show_default=False)
-    ] = None,
+    at: When = None,
     because: Because = "",
     json: Json = False,
 ) -> None:
-    """Record what an agent says came of a call that has ended. A later word replaces an earlier one."""
+    """
+    Record what an agent says came of a call that has ended. A later word replaces an earlier one.
+
+    With `callback`, --at says when to call again. `wrong_number` closes the number in every campaign, and
+    `do_not_contact` is an opt-out from everything.
+    """
     from cadence.settle import record_disposition
 
+    if (word is Disposition.CALLBACK) != (at is not None):
+        raise typer.BadParameter("callback, and no other word, wants --at: when to call again")
     with house() as home:
         touch = _touch(home, call)
+        when = to_come(at, home.now) if at else None
         order = home.command("disposition", why=because, touch=touch, disposition=word.value)
-        settled = record_disposition(home.mind, touch, word, order, callback_at=at.astimezone(UTC) if at else None)
-        home.deliver(settled)
-        if json:
-            print_json({"touch": touch, "disposition": word.value, "new": settled.changed})
-        else:
-            talk(f"Recorded: {word.value}.")
+        settled = record_disposition(home.mind, touch, word, order, callback_at=when)
+        home.follow(settled)
+    if json:
+        print_json({"touch": touch, "disposition": word.value, "callback_at": when})
+    else:
+        talk(f"Recorded: {word.value}.")
 
 
 def _touch(home: House, call: str) -> str:
@@ -52,6 +55,7 @@ def _touch(home: House, call: str) -> str:
     with home.ledger.begin() as connection:
         if found := touch_rows.find_by_sid(connection, call):
             return found.touch.id
-        if not OUR_ID.fullmatch(call):
-            raise NotFoundError("No call goes by that; expected the carrier's id of the call, or ours.")
-        return touch_rows.get(connection, call).touch.id
+        try:
+            return touch_rows.get(connection, str(UUID(call))).touch.id
+        except ValueError:
+            raise NotFoundError("No call goes by that; expected the carrier's id of the call, or ours.") from None

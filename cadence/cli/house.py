@@ -1,16 +1,18 @@
 """How does a command reach the ledger, and who gives the order? Edge: shared by all commands that need a server."""
 
+import asyncio
 import getpass
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from cadence.cli.output import talk, wait_for
 from cadence.clock import Clock
-from cadence.errors import ConflictError, NotFoundError, UnavailableError
+from cadence.errors import CadenceError, ConflictError, InvalidInputError, NotFoundError, UnavailableError
 from cadence.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,6 +39,13 @@ class House:
         """The instant the Clock shows."""
         return self.clock.now()
 
+    @property
+    def mind(self) -> "Mind":
+        """What records words and plans for leads."""
+        from cadence.settle import Mind
+
+        return Mind(self.ledger, self.clock)
+
     def command(
         self, name: str, *, why: str = "", lead: str | None = None, campaign: int | None = None, **args: str
     ) -> "Command":
@@ -61,64 +70,98 @@ class House:
         """Return the lead that a person at the terminal means: by its list's id, a number, our id, or LIST/ID."""
         from cadence.ledger import people
 
-        list_name, slash, own = key.rpartition("/")
         with self.ledger.begin() as connection:
-            found = people.find(connection, self.ledger.hasher, own if slash else key)
-        found = [one for one in found if not slash or one.list == list_name]
+            found = people.find(connection, self.ledger.hasher, e164(key) if key.startswith("+") else key)
+            if not found:
+                list_name, _, own = key.rpartition("/")
+                found = [one for one in people.find(connection, self.ledger.hasher, own) if one.list == list_name]
         if not found:
-            raise NotFoundError("No lead goes by that; expected the id in its list, a number, or our own id.")
+            raise NotFoundError(
+                "No lead goes by that; expected the id in its list, LIST/ID, a number such as +34600000001, or our id."
+            )
         if len(found) > 1:
             several = ", ".join(f"{one.list}/{one.key}" for one in found)
             raise ConflictError(f"{len(found)} leads go by that; say which: {several}.")
         return found[0]
 
-    @property
-    def mind(self) -> "Mind":
-        """What records words and plans for leads."""
-        from cadence.settle import Mind
+    def follow(self, settled: "Settled") -> None:
+        """Take back what still rings for whoever said stop, and have the workflows look at what was written."""
+        if settled.stopped:
+            self._take_back(settled.stopped)
+        if settled.news:
+            self._deliver(settled.news)
 
-        return Mind(self.ledger, self.clock)
+    def _take_back(self, leads: Sequence[str]) -> None:
+        from cadence.door import take_back
+        from cadence.wiring import carrier_of
 
-    def deliver(self, settled: "Settled") -> None:
-        """Have the workflows look at what was written. With Temporal down the worker tells them later."""
-        from cadence.bell import BellRope
-        from cadence.cli.output import talk
+        try:
+            taken = take_back(self.mind, carrier_of(self.settings), leads)
+        except CadenceError as error:
+            talk(f"{error} A call that rings just now rings out; nothing else leaves.")
+        else:
+            if taken:
+                talk(f"{taken} {'call' if taken == 1 else 'calls'} that still rang were taken back.")
+
+    def _deliver(self, news: Sequence[int]) -> None:
+        """Tell the workflows. With Temporal down the worker tells them later."""
+        from cadence.bell import Bell, BellRope
         from cadence.courier import Courier
         from cadence.temporal import connect
 
-        try:
-            rope = BellRope.hang(lambda: connect(self.settings))
-        except UnavailableError:
-            talk("Temporal does not answer; it is written down, and the worker tells the workflows when it is back.")
-            return
-        Courier(self.ledger, rope, self.clock).deliver(settled.news)
+        async def tell() -> int:
+            rope = BellRope(Bell(await connect(self.settings)), asyncio.get_running_loop())
+            return await asyncio.to_thread(Courier(self.ledger, rope, self.clock).deliver, news)
 
-    async def ring_campaign(self, campaign: str) -> None:
-        """Have the campaign's workflow look into the ledger. Raises UnavailableError."""
+        try:
+            told = wait_for(tell())
+        except UnavailableError:
+            told = 0
+        if told < len(news):
+            talk("Temporal does not answer; it is written down, and the worker tells the workflows when it is back.")
+
+    def ring_campaign(self, campaign: str) -> bool:
+        """Have the campaign's workflow look into the ledger; False when Temporal does not answer."""
         from cadence.bell import Bell
         from cadence.orders import CampaignInput
         from cadence.temporal import connect
 
-        bell = Bell(await connect(self.settings))
-        await bell.start_campaign(CampaignInput(campaign=campaign, clock=self.clock))
+        async def ring() -> None:
+            bell = Bell(await connect(self.settings))
+            await bell.start_campaign(CampaignInput(campaign=campaign, clock=self.clock))
+
+        try:
+            wait_for(ring())
+        except UnavailableError as error:
+            talk(str(error))
+            return False
+        return True
 
 
 @contextmanager
 def house() -> Iterator[House]:
     """Open the ledger with the keys it was made with. Raises UnavailableError, ConflictError, WrongKeysError."""
-    from cadence.ledger import clock
-    from cadence.wiring import ledger_of
+    from cadence.wiring import clock_of, ledger_of
 
     settings = Settings.from_env()
     ledger = ledger_of(settings, connections=2)
     try:
-        ledger.check_keys()
         ledger.check_shape()
-        with ledger.begin() as connection:
-            time = clock.read(connection)
-        yield House(settings=settings, ledger=ledger, clock=time, actor=_person(), origin=f"cli@{socket.gethostname()}")
+        ledger.check_keys()
+        origin = f"cli@{socket.gethostname()}"
+        yield House(settings=settings, ledger=ledger, clock=clock_of(ledger), actor=_person(), origin=origin)
     finally:
         ledger.close()
+
+
+def e164(text: str) -> str:
+    """Return a number as the ledger knows it. Raises InvalidInputError, which does not repeat it."""
+    from cadence.phone import Unfit, read_number
+
+    found = read_number(text)
+    if isinstance(found, Unfit):
+        raise InvalidInputError(f"The number cannot be used: {found.reason}; expected one such as +34600000001.")
+    return found.e164
 
 
 def _person() -> str:

@@ -1,5 +1,7 @@
 """Which campaigns are there? Edge."""
 
+from typing import Any
+
 from cadence.cli.app import Json, app
 from cadence.cli.house import house
 from cadence.cli.output import print_json, print_table, talk
@@ -10,25 +12,28 @@ COLUMNS = {
     "state": "STATE",
     "version": "VERSION",
     "leads": "LEADS",
-    "waiting": "WAITING",
-    "open": "OPEN",
+    "waiting": "IN LINE",
+    "open": "UNDER WAY",
     "finished": "FINISHED",
-    "launched_at": "LAUNCHED",
+    "launched": "LAUNCHED (UTC)",
 }
 
 
 @app.command("list", epilog="\b\nExample:\n  cadence list\n  cadence list --json")
 def list_campaigns(*, json: Json = False) -> None:
-    """List every campaign with its state and how many leads wait, are open and have finished."""
+    """List every campaign with its state and how many leads are in line, under way and finished."""
     with house() as home:
         rows = [standing(home, name) for name in names(home)]
     if json:
         print_json(rows)
-        return
-    for row in rows:
-        if row["paused"] and row["state"] == "running":
-            row["state"] = "paused" if any(one["scope"] in ("all", "campaign") for one in row["paused"]) else "running"
-    if not rows:
+    elif rows:
+        print_table([_row(one) for one in rows], COLUMNS)
+    else:
         talk("No campaign yet. `cadence launch FILE --leads CSV` begins one.")
-        return
-    print_table(rows, COLUMNS)
+
+
+def _row(one: dict[str, Any]) -> dict[str, Any]:
+    """Return what the table shows: a campaign that runs and is paused as a whole is shown as paused."""
+    held = any(pause["scope"] in ("all", "campaign") for pause in one["paused"])
+    state = "paused" if held and one["state"] == "running" else one["state"]
+    return {**one, "state": state, "launched": f"{one['launched_at']:%Y-%m-%d %H:%M}"}

@@ -13,9 +13,10 @@ from cadence.cli.scopes import All, Because, ByChannel, ByFloor, ByLead, BySende
 from cadence.model import PauseScope
 
 if TYPE_CHECKING:
-    from cadence.ledger.pauses import InTheAir
+    from cadence.ledger.pauses import InTheAir, StoredPause
 
 LOOK_EVERY = 0.2
+"""Seconds between two looks at what is in the air."""
 
 
 @command(
@@ -36,47 +37,82 @@ def pause(
     json: Json = False,
 ) -> None:
     """
-    Hold still: from the moment this returns, nothing more of it leaves.
+    Hold still: from the moment the pause is written, nothing more of it leaves.
 
     It takes effect by one row, also with Temporal down. Nobody is dropped, and the time on pause does not count. What
     had been handed to the carrier before is told as "in the air", and waited for.
     """
-    scope, value = scopes.chosen(
+    scope, typed = scopes.chosen(
         campaign, everything=everything, channel=channel, sender=sender, floor=floor, lead=lead
     )
+    words = scopes.words(scope, typed)
     with house() as home:
-        value = home.lead(value) if scope is PauseScope.LEAD else value
-        was_new, began = _begin(home, scope, value, because)
-        words = scopes.words(scope, value)
-        talk(f"Paused {words}." if was_new else f"{words.capitalize()} was paused already, by {began}.")
+        value = _known(home, scope, typed)
+        new, stands = _begin(home, scope, value, because)
+        since = f"{stands.since:%Y-%m-%d %H:%M} UTC"
+        talk(f"Paused {words}." if new else f"Paused already: {words}, since {since} by {stands.actor}.")
         at_once = _in_the_air(home, scope, value)
         left = _waited(home, scope, value, at_once, wait)
-        if json:
-            print_json(
-                {
-                    "scope": scope.value,
-                    "value": value,
-                    "new": was_new,
-                    "in_the_air": at_once.total,
-                    "still_in_the_air": left.total,
-                }
-            )
-        elif left.total:
-            talk(f"{left.total} of {at_once.total} are still in the air, most of them calls. Nothing more will leave.")
-        else:
-            talk(f"{at_once.total} were in the air, none is any more.")
+    if json:
+        print_json(
+            {
+                "scope": scope.value,
+                "value": value,
+                "new": new,
+                "since": stands.since,
+                "in_the_air": at_once.total,
+                "still_in_the_air": left.total,
+            }
+        )
+    else:
+        talk(_air(at_once, left))
 
 
-def _begin(home: House, scope: PauseScope, value: str, because: str) -> tuple[bool, str]:
-    """Write the pause; return whether it is new, and who ordered the one that stands."""
+def _known(home: House, scope: PauseScope, typed: str) -> str:
+    """
+    Return the value of a pause as the ledger knows it. Raises NotFoundError, ConflictError.
+
+    A misspelt campaign, floor or lead would hold nothing still. A number of ours that no campaign names now may still
+    be that of an older version, so it is only told.
+    """
+    from cadence.ledger import permits
+
+    if scope is PauseScope.LEAD:
+        return home.lead(typed)
+    if scope is PauseScope.FLOOR:
+        with home.ledger.begin() as connection:
+            permits.look(connection, typed)
+    if scope is PauseScope.SENDER and typed not in _senders(home):
+        talk(f"No campaign sends from {typed} now; there are {', '.join(sorted(_senders(home))) or 'none'}.")
+    return typed
+
+
+def _senders(home: House) -> set[str]:
+    """Return our own numbers, by what the campaigns say now."""
+    from cadence.ledger import campaigns
+
+    found: set[str] = set()
+    with home.ledger.begin() as connection:
+        for one in campaigns.every(connection):
+            campaign = home.mind.campaign(connection, one.name, one.version)
+            sender = campaign.sender
+            found |= {sender.voice, sender.sms, sender.whatsapp, *(step.sender for step in campaign.cadence)}
+    return found - {""}
+
+
+def _begin(home: House, scope: PauseScope, value: str, because: str) -> tuple[bool, "StoredPause"]:
+    """Write the pause, or find the one that stands."""
     from cadence.ledger import pauses
 
     now = home.now
     with home.ledger.begin() as connection:
-        wanted = pauses.PauseOrder(scope=scope, value=value, actor=home.actor, reason=because)
-        began = pauses.begin(connection, wanted, at=now)
-        home.record(connection, home.command("pause", why=because, scope=scope.value, value=value))
-    return began.since == now, began.actor
+        before = {one.id for one in pauses.active(connection)}
+        order = pauses.PauseOrder(scope=scope, value=value, actor=home.actor, reason=because)
+        stands = pauses.begin(connection, order, at=now)
+        if stands.id not in before:
+            lead = value if scope is PauseScope.LEAD else None
+            home.record(connection, home.command("pause", why=because, lead=lead, scope=scope.value, value=value))
+    return stands.id not in before, stands
 
 
 def _in_the_air(home: House, scope: PauseScope, value: str) -> "InTheAir":
@@ -87,11 +123,29 @@ def _in_the_air(home: House, scope: PauseScope, value: str) -> "InTheAir":
 
 
 def _waited(home: House, scope: PauseScope, value: str, at_once: "InTheAir", seconds: int) -> "InTheAir":
-    """Wait until nothing is in the air; return what is."""
+    """Wait until nothing is in the air; return what still is. Ctrl-C ends the waiting, not the pause."""
     left, deadline = at_once, time.monotonic() + seconds
     if left.total and seconds:
-        talk(f"{left.total} in the air; waiting up to {seconds} s. Ctrl-C is safe: the pause stands.")
-    while left.total and time.monotonic() < deadline:
-        time.sleep(LOOK_EVERY)
-        left = _in_the_air(home, scope, value)
+        talk(f"{_counted(left)} in the air; waiting up to {seconds} s. Ctrl-C ends the waiting, not the pause.")
+    try:
+        while left.total and time.monotonic() < deadline:
+            time.sleep(LOOK_EVERY)
+            left = _in_the_air(home, scope, value)
+    except KeyboardInterrupt:
+        talk("")
     return left
+
+
+def _air(at_once: "InTheAir", left: "InTheAir") -> str:
+    """Say what was in the air, and what still is."""
+    if left.total:
+        return f"{_counted(left)} still in the air, of {at_once.total}. They run to their end; nothing more leaves."
+    if at_once.total:
+        return f"{_counted(at_once)} in the air; all have come to their end. Nothing more leaves."
+    return "Nothing was in the air. Nothing more leaves."
+
+
+def _counted(air: "InTheAir") -> str:
+    calls = f"{air.carried} {'call' if air.carried == 1 else 'calls'}"
+    others = air.reserved + air.unknown
+    return f"{calls} and {others} {'message' if others == 1 else 'messages'}" if others else calls

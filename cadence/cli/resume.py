@@ -1,6 +1,6 @@
 """How does what was held still go on? Edge."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +10,13 @@ from cadence.cli.house import House, house
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import All, Because, ByChannel, ByFloor, ByLead, BySender
 from cadence.errors import ConflictError
-from cadence.model import NewsKind, PauseScope
+from cadence.model import CampaignState, HoldName, NewsKind, PauseScope, Wait
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+BY_A_PERSON = (HoldName.ENGINE, HoldName.REVIEW)
+"""Holds that end by somebody's word."""
 
 
 @command("cadence resume cart-recovery", "cadence resume --all", "cadence resume --lead C-1001 --because read")
@@ -29,45 +35,85 @@ def resume(
     Go on after a pause: those it held are woken at a bounded pace, and nothing bursts.
 
     With --lead, a lead that waits for a person is released as well: after an error of the engine, or a reply that
-    might have been a stop and was read.
+    might have been a stop and was read. If it is a stop, use `cadence suppress` instead.
     """
-    scope, value = scopes.chosen(
+    scope, typed = scopes.chosen(
         campaign, everything=everything, channel=channel, sender=sender, floor=floor, lead=lead
     )
+    words = scopes.words(scope, typed)
     with house() as home:
-        value = home.lead(value) if scope is PauseScope.LEAD else value
-        ended = _end(home, scope, value, because)
-        released = _release(home, value) if scope is PauseScope.LEAD else 0
-        if not ended and not released:
-            raise ConflictError(f"Not paused: {scopes.words(scope, value)}. `cadence status` shows what is.")
-        if json:
-            print_json({"scope": scope.value, "value": value, "resumed": ended, "released": released})
-        else:
-            talk(f"Resumed {scopes.words(scope, value)}.")
+        value = home.lead(typed) if scope is PauseScope.LEAD else typed
+        ended, news = _end(home, scope, value, because, words)
+        _tell(home, scope, value, news)
+        others = _still_paused(home, scope, value)
+    if json:
+        print_json(
+            {"scope": scope.value, "value": value, "resumed": ended, "released": len(news), "still_paused": others}
+        )
+        return
+    if ended:
+        talk(f"Resumed {words}.")
+    if news:
+        talk(f"Released {words}: it plans again.")
+    for one in others:
+        talk(f"Still paused: {one}.")
 
 
-def _end(home: House, scope: PauseScope, value: str, because: str) -> bool:
-    """End the pause, if there is one."""
+def _end(home: House, scope: PauseScope, value: str, because: str, words: str) -> tuple[bool, tuple[int, ...]]:
+    """End the pause, release the lead, and write down who ordered it. Raises ConflictError when there is neither."""
+    from cadence.ledger import campaigns, pauses
+
+    with home.ledger.begin() as connection:
+        if scope is PauseScope.CAMPAIGN:
+            campaigns.find(connection, value)
+        ended = pauses.end(connection, scope, value, at=home.now, actor=home.actor) is not None
+        news = _release(connection, home, value) if scope is PauseScope.LEAD else ()
+        if not ended and not news:
+            waits = ", and waits for nobody's word" if scope is PauseScope.LEAD else ""
+            raise ConflictError(f"Not paused: {words}{waits}. `cadence status` shows what is.")
+        lead = value if scope is PauseScope.LEAD else None
+        home.record(connection, home.command("resume", why=because, lead=lead, scope=scope.value, value=value))
+    return ended, news
+
+
+def _release(connection: "Connection", home: House, lead: str) -> tuple[int, ...]:
+    """Mark what the lead wrote as read and have its enrolments plan again; return the news of those that waited."""
+    from cadence.ledger import enrolment_rows, facts, inbound, locks, news
+
+    locks.lock_lead(connection, lead)
+    released = []
+    for one in enrolment_rows.open_of_lead(connection, lead):
+        if isinstance(one.move, Wait) and one.move.hold in BY_A_PERSON:
+            for message in facts.gather(connection, one.enrolment.id).inbound:
+                if message.meaning == "hold" and not message.reviewed:
+                    inbound.review(connection, message.id, by=home.actor, at=home.now)
+            released.append(news.add(connection, one.enrolment.id, NewsKind.RESUME, at=home.now))
+    return tuple(released)
+
+
+def _tell(home: House, scope: PauseScope, value: str, news: tuple[int, ...]) -> None:
+    """Have the lead plan again, or the campaigns let leads in again. Whoever was held is woken by the worker."""
+    from cadence.ledger import campaigns
+    from cadence.settle import Settled
+
+    home.follow(Settled(news=news))
+    if scope not in (PauseScope.ALL, PauseScope.CAMPAIGN):
+        return
+    with home.ledger.begin() as connection:
+        running = [one.name for one in campaigns.every(connection) if one.state is CampaignState.RUNNING]
+    for name in running:
+        if (scope is PauseScope.ALL or name == value) and not home.ring_campaign(name):
+            talk("It is resumed all the same; the worker goes on when Temporal is back.")
+            return
+
+
+def _still_paused(home: House, scope: PauseScope, value: str) -> list[str]:
+    """Return the other pauses that may still hold what was resumed."""
     from cadence.ledger import pauses
 
     with home.ledger.begin() as connection:
-        ended = pauses.end(connection, scope, value, at=home.now, actor=home.actor)
-        home.record(connection, home.command("resume", why=because, scope=scope.value, value=value))
-    return ended is not None
-
-
-def _release(home: House, lead: str) -> int:
-    """Mark what the lead wrote as read, and have its enrolments plan again; return how many were held by a person."""
-    from cadence.ledger import enrolment_rows, facts, inbound, locks, news
-    from cadence.model import HoldName, Wait
-
-    released = 0
-    with home.ledger.begin() as connection:
-        locks.lock_lead(connection, lead)
-        for one in enrolment_rows.open_of_lead(connection, lead):
-            if isinstance(one.move, Wait) and one.move.hold in (HoldName.ENGINE, HoldName.REVIEW):
-                released += 1
-                for message in facts.gather(connection, one.enrolment.id).inbound:
-                    inbound.review(connection, message.id, by=home.actor, at=home.now)
-                news.add(connection, one.enrolment.id, NewsKind.RESUME, at=home.now)
-    return released
+        active = pauses.active(connection)
+    kept = [one for one in active if one.scope is not PauseScope.LEAD and (one.scope, one.value) != (scope, value)]
+    if scope is PauseScope.CAMPAIGN:
+        kept = [one for one in kept if one.scope is not PauseScope.CAMPAIGN]
+    return [scopes.words(one.scope, one.value) for one in kept]

@@ -1,17 +1,30 @@
-"""What exactly is to be paused or resumed? Edge: the options that `pause` and `resume` share."""
+"""Whom and what is an order about? Edge: the arguments and options that several commands share."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from cadence.model import Channel, PauseScope
 
+INSTANTS = ["%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S%z"]
+"""An instant is always written with its zone: a promise an hour off is a broken one."""
+
+Who = Annotated[
+    str, typer.Argument(help="The lead: the id in its list, LIST/ID, a number, or our id.", show_default=False)
+]
+Campaign = Annotated[str, typer.Argument(help="The campaign.", show_default=False)]
+Because = Annotated[str, typer.Option("--because", help="Why; it stands in the record.")]
+When = Annotated[datetime | None, typer.Option(help="When, with the zone.", formats=INSTANTS, show_default=False)]
+
 All = Annotated[bool, typer.Option("--all", help="Everything: every campaign, channel and floor.")]
 ByChannel = Annotated[str, typer.Option("--channel", help="One channel: sms, whatsapp or call.")]
 BySender = Annotated[str, typer.Option("--sender", help="One of our own numbers, such as +34910000001.")]
 ByFloor = Annotated[str, typer.Option("--floor", help="The calls of one floor.")]
 ByLead = Annotated[str, typer.Option("--lead", help="One lead, by its id in its list.")]
-Because = Annotated[str, typer.Option("--because", help="Why; it stands in the record.")]
+
+CHANNELS = tuple(one.value for one in Channel if one is not Channel.TASK)
+"""Channels on which somebody is contacted."""
 
 
 def chosen(
@@ -21,7 +34,7 @@ def chosen(
     named = [
         (PauseScope.ALL, "") if everything else None,
         (PauseScope.CAMPAIGN, campaign) if campaign else None,
-        (PauseScope.CHANNEL, _channel(channel)) if channel else None,
+        (PauseScope.CHANNEL, known_channel(channel)) if channel else None,
         (PauseScope.SENDER, sender) if sender else None,
         (PauseScope.FLOOR, floor) if floor else None,
         (PauseScope.LEAD, lead) if lead else None,
@@ -37,8 +50,8 @@ def words(scope: PauseScope, value: str) -> str:
     return "everything" if scope is PauseScope.ALL else f"{scope} {value}"
 
 
-def _channel(text: str) -> str:
-    known = [one.value for one in Channel if one is not Channel.TASK]
-    if text not in known:
-        raise typer.BadParameter(f"there is no channel {text}; there are {', '.join(known)}")
+def known_channel(text: str) -> str:
+    """Return a channel on which somebody can be contacted; another word is a mistake."""
+    if text not in CHANNELS:
+        raise typer.BadParameter(f"there is no channel {text}; there are {', '.join(CHANNELS)}")
     return text

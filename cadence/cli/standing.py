@@ -1,4 +1,4 @@
-"""How does a campaign stand, as data? Edge: read once, shown by `list`, `status` and the demo's report."""
+"""How does a campaign stand, as data? Edge: read once, shown by `list` and `status`."""
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
@@ -8,6 +8,7 @@ from cadence.cli.house import House
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from cadence.campaign import Campaign
     from cadence.ledger.campaigns import StoredCampaign
 
 
@@ -26,19 +27,17 @@ def standing(home: House, name: str) -> dict[str, Any]:
 
     with home.ledger.begin() as connection:
         found = campaigns.find(connection, name)
+        campaign = home.mind.campaign(connection, name, found.version)
         progress = status.progress(connection, found.id)
-        paused = [one for one in pauses.active(connection) if one.scope is not PauseScope.CAMPAIGN or one.value == name]
         return {
             "campaign": name,
+            "title": campaign.title,
             "state": found.state.value,
             "version": found.version,
             "launched_at": found.launched_at,
+            "closed_at": found.closed_at,
             "now": home.now,
-            "paused": [
-                {"scope": one.scope.value, "value": one.value, "since": one.since, "by": one.actor, "why": one.reason}
-                for one in paused
-                if one.scope is not PauseScope.LEAD
-            ],
+            "paused": _pauses(connection, name),
             "leads": progress.leads,
             "waiting": progress.waiting,
             "open": progress.open,
@@ -50,21 +49,40 @@ def standing(home: House, name: str) -> dict[str, Any]:
             ],
             "next": status.next_wakeup(connection, found.id),
             "in_the_air": pauses.in_the_air(connection, PauseScope.CAMPAIGN, name).total,
-            "steps": _steps(connection, found),
+            "floors": _floors(connection, campaign),
+            "steps": _steps(connection, found, campaign),
         }
 
 
-def _steps(connection: "Connection", found: "StoredCampaign") -> list[dict[str, Any]]:
+def _pauses(connection: "Connection", name: str) -> list[dict[str, Any]]:
+    """Return the pauses that can hold a campaign, or a part of it; those of single leads are too many to tell."""
+    from cadence.ledger import pauses
+    from cadence.model import PauseScope
+
+    return [
+        {"scope": one.scope.value, "value": one.value, "since": one.since, "by": one.actor, "why": one.reason}
+        for one in pauses.active(connection)
+        if one.scope is not PauseScope.LEAD and (one.scope is not PauseScope.CAMPAIGN or one.value == name)
+    ]
+
+
+def _floors(connection: "Connection", campaign: "Campaign") -> list[dict[str, Any]]:
+    """Return how many agents of each floor have a call. Floors are shared by all campaigns that name them."""
+    from cadence.ledger import permits
+
+    floors = [permits.look(connection, name) for name in campaign.floors]
+    return [{"floor": one.name, "agents": one.agents, "on_break": one.paused, "busy": one.busy} for one in floors]
+
+
+def _steps(connection: "Connection", found: "StoredCampaign", campaign: "Campaign") -> list[dict[str, Any]]:
     """Return the outcomes of each step, in the order of the file."""
-    from cadence.campaign.store import from_json
-    from cadence.ledger import campaigns, status
+    from cadence.ledger import status
 
     counted: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for one in status.outcomes(connection, found.id):
         words = one.outcome or one.state
         row = counted[one.step or "confirmation", one.channel]
         row[words] = row.get(words, 0) + one.count
-    campaign = from_json(campaigns.content(connection, found.name, found.version))
     order = {step.step: place for place, step in enumerate(campaign.cadence)}
     return [
         {"step": step, "channel": channel, "touches": sum(outcomes.values()), "outcomes": outcomes}

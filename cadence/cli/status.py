@@ -1,7 +1,8 @@
 """How does a campaign stand, now and while one watches? Edge."""
 
 import time
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,21 +10,13 @@ from cadence.cli.app import Json, command
 from cadence.cli.house import House, house
 from cadence.cli.output import print_json, talk
 from cadence.cli.standing import names, standing
+from cadence.errors import UnavailableError
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 EVERY = 1.0
 """Seconds between two looks."""
-
-HOLDS = {
-    "campaign.running": "a pause to end",
-    "zone.known": "a time zone of theirs to become known",
-    "pack.valid": "a jurisdiction pack that can be read",
-    "window.opens": "hours that ever open: windows and rules leave none",
-    "wrap_up": "the agent's word on a conversation",
-    "engine.error": "somebody to look at an error: `cadence lead` shows it, `cadence resume --lead` releases",
-    "carrier.answer": "the carrier's word on a touch whose answer was lost",
-    "reply.reviewed": "somebody to read a reply that may be a stop: `cadence resume --lead` releases",
-}
-"""What each hold waits for, in words."""
 
 
 @command("cadence status cart-recovery", "cadence status cart-recovery --watch", "cadence status --json")
@@ -33,29 +26,36 @@ def status(
     watch: Annotated[bool, typer.Option("--watch", "-w", help="Look again every second, until Ctrl-C.")] = False,
     json: Json = False,
 ) -> None:
-    """Show how campaigns stand: leads, outcomes by step, why leads finished, and what the others wait for."""
+    """Show how campaigns stand: leads, floors, outcomes by step, why leads finished, and what the others wait for."""
+    if watch and json:
+        raise typer.BadParameter("--watch is for people, --json for programs; name one of them")
     with house() as home:
         wanted = [campaign] if campaign else names(home)
         if json:
             print_json([standing(home, name) for name in wanted])
-            return
-        if not wanted:
+        elif not wanted:
             talk("No campaign yet. `cadence launch FILE --leads CSV` begins one.")
-            return
-        if watch:
+        elif watch:
             _watch(home, wanted)
         else:
-            print("\n\n".join(in_words(standing(home, name)) for name in wanted))
+            print(_all(home, wanted))
+
+
+def _all(home: House, wanted: list[str]) -> str:
+    return "\n\n".join(in_words(standing(home, name)) for name in wanted)
 
 
 def _watch(home: House, wanted: list[str]) -> None:
-    """Show it live until it is interrupted."""
+    """Show it live until it is interrupted; a ledger that is away for a moment is waited for."""
     from rich.console import Console
     from rich.live import Live
     from rich.text import Text
 
-    def look() -> Text:
-        return Text("\n\n".join(in_words(standing(home, name)) for name in wanted))
+    def look() -> "Text":
+        try:
+            return Text(_all(home, wanted))
+        except UnavailableError as error:
+            return Text(f"{error}")
 
     with Live(look(), console=Console(), auto_refresh=False) as live:
         try:
@@ -66,39 +66,51 @@ def _watch(home: House, wanted: list[str]) -> None:
             return
 
 
-def in_words(row: dict[str, Any]) -> str:
+def in_words(row: Mapping[str, Any]) -> str:
     """Return how a campaign stands, for people."""
-    lines = [
-        f"{row['campaign']}: {row['state']}, version {row['version']}, {row['now']:%Y-%m-%d %H:%M} UTC",
-        *(_paused(one) for one in row["paused"]),
-        f"  leads      {row['leads']}: {row['waiting']} waiting, {row['open']} open, {row['finished']} finished",
-    ]
-    if row["in_the_air"]:
-        lines.append(f"  in the air {row['in_the_air']}")
+    title = f" ({row['title']})" if row["title"] else ""
+    lines = [f"{row['campaign']}{title}: {row['state']}, version {row['version']}, {row['now']:%a %Y-%m-%d %H:%M} UTC"]
+    lines += [_line("PAUSED", _pause(one)) for one in row["paused"]]
+    lines.append(
+        _line("leads", f"{row['leads']}: {row['waiting']} in line, {row['open']} under way, {row['finished']} finished")
+    )
     if row["open"] and row["next"]:
-        lines.append(f"  next       {row['next']:%a %Y-%m-%d %H:%M} UTC")
-    lines += _section("finished", {name: count for name, count in row["ends"].items() if name})
-    lines += [f"  {one['leads']:>6} wait for {_hold(one)}" for one in row["holds"]]
+        lines.append(_line("next", f"{row['next']:%a %Y-%m-%d %H:%M} UTC"))
+    if row["in_the_air"]:
+        lines.append(_line("in the air", str(row["in_the_air"])))
+    lines += [_line("floor", _floor(one)) for one in row["floors"]]
+    lines += [_line("held", f"{one['leads']} for {_hold(one)}") for one in row["holds"]]
+    if row["ends"]:
+        lines.append(_line("finished", _counted(row["ends"])))
     if row["steps"]:
-        lines.append("  step             channel   touches  outcomes")
+        lines += ["", "  step             channel   touches  outcomes"]
     for one in row["steps"]:
-        outcomes = ", ".join(f"{count} {name}" for name, count in sorted(one["outcomes"].items(), key=lambda x: -x[1]))
+        outcomes = _counted(dict(sorted(one["outcomes"].items(), key=lambda item: -item[1])))
         lines.append(f"  {one['step']:<16} {one['channel']:<9} {one['touches']:>7}  {outcomes}")
     return "\n".join(lines)
 
 
-def _paused(one: dict[str, Any]) -> str:
+def _line(head: str, words: str) -> str:
+    return f"  {head:<11}{words}"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in counts.items())
+
+
+def _pause(one: Mapping[str, Any]) -> str:
     what = "everything" if one["scope"] == "all" else f"{one['scope']} {one['value']}"
     why = f": {one['why']}" if one["why"] else ""
-    return f"  PAUSED     {what} since {one['since']:%Y-%m-%d %H:%M} UTC by {one['by']}{why}"
+    return f"{what} since {one['since']:%a %Y-%m-%d %H:%M} UTC by {one['by']}{why}"
 
 
-def _hold(one: dict[str, Any]) -> str:
-    words = HOLDS.get(one["hold"], one["hold"])
-    return f"{words} ({one['key']})" if one["key"] else words
+def _floor(one: Mapping[str, Any]) -> str:
+    on_break = f", {one['on_break']} on a break" if one["on_break"] else ""
+    return f"{one['floor']}: {one['busy']} of {one['agents']} agents have a call{on_break}"
 
 
-def _section(name: str, counts: dict[str, int]) -> list[str]:
-    if not counts:
-        return []
-    return [f"  {name:<10} " + ", ".join(f"{count} {word}" for word, count in counts.items())]
+def _hold(one: Mapping[str, Any]) -> str:
+    """Return what a hold waits for, and how it ends."""
+    from cadence.report.speaker import Speaker
+
+    return Speaker().hold(one["hold"], one["key"])

@@ -5,16 +5,16 @@ from typing import Annotated
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.house import house
-from cadence.cli.output import print_json, talk, wait_for
-from cadence.cli.scopes import Because
-from cadence.errors import ConflictError, UnavailableError
+from cadence.cli.house import House, house
+from cadence.cli.output import print_json, talk
+from cadence.cli.scopes import Because, Campaign
+from cadence.errors import ConflictError
 from cadence.model import CampaignState
 
 
 @command('cadence stop cart-recovery --because "sold out" --yes')
 def stop(
-    campaign: Annotated[str, typer.Argument(help="The campaign.", show_default=False)],
+    campaign: Campaign,
     *,
     because: Because = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
@@ -23,27 +23,41 @@ def stop(
     """
     End a campaign for good: one row, and nothing more of it leaves. A pause is what can be undone.
 
-    Its leads are finished page by page afterwards; calls that still ring are taken back.
+    It takes effect also with Temporal down. Its leads are finished page by page afterwards, and calls that still ring
+    are taken back.
     """
+    with house() as home:
+        open_leads = _running(home, campaign)
+        if not yes:
+            typer.confirm(f"Stop {campaign} for good? {open_leads} leads are under way.", abort=True, err=True)
+        _close(home, campaign, because)
+        told = home.ring_campaign(campaign)
+    if not told:
+        talk("It is stopped all the same; the worker finishes its leads when Temporal is back.")
+    if json:
+        print_json({"campaign": campaign, "state": CampaignState.STOPPED.value, "open": open_leads, "told": told})
+    else:
+        talk(f"Stopped {campaign}: nothing more of it leaves. `cadence status {campaign}` shows it end.")
+
+
+def _running(home: House, campaign: str) -> int:
+    """Return how many leads are under way in a campaign that runs. Raises NotFoundError and ConflictError."""
+    from cadence.ledger import campaigns, enrolment_rows
+
+    with home.ledger.begin() as connection:
+        found = campaigns.find(connection, campaign)
+        if found.state is not CampaignState.RUNNING:
+            since = f" since {found.closed_at:%Y-%m-%d %H:%M} UTC" if found.closed_at else ""
+            raise ConflictError(f"Campaign {campaign} is {found.state}{since}; there is nothing to stop.")
+        return enrolment_rows.count_open(connection, found.id)
+
+
+def _close(home: House, campaign: str, because: str) -> None:
+    """Write the end, and who ordered it. Raises ConflictError when somebody else was faster."""
     from cadence.ledger import campaigns
 
-    with house() as home:
-        with home.ledger.begin() as connection:
-            found = campaigns.find(connection, campaign)
-        if found.state is not CampaignState.RUNNING:
-            raise ConflictError(f"Campaign {campaign} is {found.state} since {found.closed_at:%Y-%m-%d %H:%M} UTC.")
-        if not yes:
-            typer.confirm(f"Stop {campaign} for good?", abort=True, err=True)
-        with home.ledger.begin() as connection:
-            home.record(connection, home.command("stop", why=because, campaign=found.id))
-            campaigns.close(connection, campaign, CampaignState.STOPPED, at=home.now)
-        try:
-            wait_for(home.ring_campaign(campaign))
-            told = True
-        except UnavailableError as error:
-            told = False
-            talk(f"{error} The campaign is stopped all the same.")
-        if json:
-            print_json({"campaign": campaign, "state": CampaignState.STOPPED.value, "told": told})
-        else:
-            talk(f"Stopped {campaign}: nothing more of it leaves. `cadence status {campaign}` shows it end.")
+    with home.ledger.begin() as connection:
+        if not campaigns.close(connection, campaign, CampaignState.STOPPED, at=home.now):
+            raise ConflictError(f"Campaign {campaign} was closed just now by somebody else.")
+        found = campaigns.find(connection, campaign)
+        home.record(connection, home.command("stop", why=because, campaign=found.id))

@@ -1,26 +1,33 @@
 """How is somebody left alone by an operator's word? Edge."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.house import House, house
-from cadence.cli.output import print_json, progress, talk
-from cadence.cli.scopes import Because
-from cadence.errors import InvalidInputError, NotFoundError
-from cadence.model import Channel, Purpose, SuppressionScope
+from cadence.cli.house import House, e164, house
+from cadence.cli.output import print_json, talk
+from cadence.cli.scopes import CHANNELS, Because
+from cadence.errors import ConflictError
+from cadence.model import Purpose, SuppressionScope
 
 if TYPE_CHECKING:
+    from cadence.ledger.commands import Command
     from cadence.ledger.suppressions import Stop
+
+WORDS: dict[SuppressionScope, tuple[str, ...]] = {
+    SuppressionScope.PURPOSE: tuple(one.value for one in Purpose),
+    SuppressionScope.CHANNEL: CHANNELS,
+}
+"""What a suppression of this scope can name."""
 
 
 @command(
     'cadence suppress C-1001 --because "asked by letter"',
     "cadence suppress +34600000001 --channel call",
     "cadence suppress --file stop-list.txt --because import",
+    'cadence suppress C-1001 --lift --because "signed up again, form 12"',
 )
 def suppress(
     who: Annotated[str, typer.Argument(help="A lead by its id in its list, or any number.", show_default=False)] = "",
@@ -39,6 +46,7 @@ def suppress(
     Numbers are kept as a keyed hash, so a suppression outlives the erasure of the person. Lines of a file that are no
     numbers are told with their line, and the others are taken.
     """
+    from cadence.cli.stoplist import suppress_file
     from cadence.ledger.suppressions import Stop
 
     if bool(who) == bool(file):
@@ -47,18 +55,22 @@ def suppress(
         raise typer.BadParameter("--lift is for one lead or number, and wants --because")
     scope, value = _scope(campaign, purpose, channel)
     stop = Stop(source="command", scope=scope, value=value)
+    refused: list[str] = []
     with house() as home:
+        if scope is SuppressionScope.CAMPAIGN:
+            _existing(home, value)
         if file:
-            done, refused = _file(home, file, stop, because)
+            done = suppress_file(home, file, stop, because, refused)
+        elif lift:
+            done = _lift(home, who, stop, because)
         else:
-            done, refused = _one(home, who, stop, because, lift=lift), []
-        for line in refused:
-            talk(line)
-        verb = "lifted" if lift else "suppressed"
-        if json:
-            print_json({verb: done, "refused": len(refused), "scope": scope.value, "value": value})
-        else:
-            talk(f"{done} {'number' if done == 1 else 'numbers'} {verb}{'' if done else ': nothing was new'}.")
+            done = _one(home, who, stop, because)
+    verb = "lifted" if lift else "suppressed"
+    if json:
+        print_json({verb: done, "refused": len(refused), "scope": scope.value, "value": value})
+    else:
+        plural = "number" if done == 1 else "numbers"
+        talk(f"{done} {plural} {verb}." if done else "Nothing is new: all of it was suppressed already.")
     if refused:
         raise typer.Exit(1)
 
@@ -73,74 +85,59 @@ def _scope(campaign: str, purpose: str, channel: str) -> tuple[SuppressionScope,
     found = [(scope, value) for scope, value in named if value]
     if len(found) > 1:
         raise typer.BadParameter("name one of --campaign, --purpose, --channel, or none for everything")
-    known: dict[SuppressionScope, list[str]] = {
-        SuppressionScope.PURPOSE: [one.value for one in Purpose],
-        SuppressionScope.CHANNEL: [one.value for one in Channel if one is not Channel.TASK],
-    }
     for scope, value in found:
-        if value not in known.get(scope, [value]):
-            raise typer.BadParameter(f"there is no {scope} {value}; there are {', '.join(known[scope])}")
+        if value not in WORDS.get(scope, (value,)):
+            raise typer.BadParameter(f"there is no {scope} {value}; there are {', '.join(WORDS[scope])}")
     return found[0] if found else (SuppressionScope.EVERYTHING, "")
 
 
-def _one(home: House, who: str, stop: "Stop", because: str, *, lift: bool) -> int:
-    from cadence.ledger import locks, numbers, suppressions
-    from cadence.settle import record_stop
+def _existing(home: House, campaign: str) -> None:
+    """Make sure that a campaign exists: a misspelt one would be suppressed in vain. Raises NotFoundError."""
+    from cadence.ledger import campaigns
 
-    if who.startswith("+") and not lift:
-        return _number(home, _e164(who), stop, because)
-    lead = home.lead(who)
-    order = home.command("unsuppress" if lift else "suppress", why=because, lead=lead, scope=stop.scope.value)
-    if lift:
-        with home.ledger.begin() as connection:
-            locks.lock_lead(connection, lead)
-            home.record(connection, order)
-            return suppressions.lift(connection, numbers.of_lead(connection, lead), stop, at=home.now)
     with home.ledger.begin() as connection:
-        count = len(numbers.of_lead(connection, lead))
-    home.deliver(record_stop(home.mind, lead, stop, order))
-    return count
+        campaigns.find(connection, campaign)
 
 
-def _number(home: House, e164: str, stop: "Stop", because: str) -> int:
-    """Suppress one number and have everybody who waits to contact it look again."""
-    from cadence.settle import record_number_stop
+def _one(home: House, who: str, stop: "Stop", because: str) -> int:
+    """Suppress one number, or every number of a lead; return how many of them were not suppressed before."""
+    from cadence.ledger import numbers, suppressions
+    from cadence.settle import record_number_stop, record_stop
 
-    settled, done = record_number_stop(home.mind, e164, stop, home.command("suppress", why=because, scope=stop.scope))
-    if settled.news:
-        home.deliver(settled)
-    return done
-
-
-def _file(home: House, file: Path, stop: "Stop", because: str) -> tuple[int, list[str]]:
-    """Suppress every number of a file; return how many rows are new, and what was refused."""
-    done, refused = 0, []
-    with progress() as bar:
-        task = bar.add_task("Suppressing", total=None)
-        for line, text in _lines(file):
-            try:
-                done += _number(home, _e164(text), stop, because)
-            except InvalidInputError as error:
-                refused.append(f"{file}:{line}:1: {error}")
-            bar.advance(task)
-    return done, refused
+    if who.startswith("+"):
+        settled, new = record_number_stop(home.mind, e164(who), stop, _order(home, "suppress", stop, because))
+        home.follow(settled)
+        return new
+    lead = home.lead(who)
+    with home.ledger.begin() as connection:
+        theirs = numbers.of_lead(connection, lead)
+        before = suppressions.standing(connection, theirs, stop)
+    home.follow(record_stop(home.mind, lead, stop, _order(home, "suppress", stop, because, lead)))
+    return len(theirs) - before
 
 
-def _lines(file: Path) -> Iterator[tuple[int, str]]:
-    try:
-        with file.open(encoding="utf-8-sig") as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    yield number, line.strip()
-    except FileNotFoundError:
-        raise NotFoundError(f"{file} does not exist; expected a file of numbers, one a line.") from None
+def _lift(home: House, who: str, stop: "Stop", because: str) -> int:
+    """Let somebody be contacted again, in the scope that was closed."""
+    from cadence.ledger import locks, numbers, suppressions
+
+    number = e164(who) if who.startswith("+") else ""
+    lead = None if number else home.lead(who)
+    with home.ledger.begin() as connection:
+        if lead is not None:
+            locks.lock_lead(connection, lead)
+            ids = numbers.of_lead(connection, lead)
+        else:
+            found = numbers.find(connection, home.ledger.hasher, number)
+            ids = [found] if found is not None else []
+            locks.lock_leads(connection, numbers.owners(connection, ids))
+            locks.lock_numbers(connection, ids)
+        lifted = suppressions.lift(connection, ids, stop, at=home.now)
+        if not lifted:
+            what = "everything" if not stop.value else f"{stop.scope} {stop.value}"
+            raise ConflictError(f"Not suppressed for {what}. `cadence lead` shows what is.")
+        home.record(connection, _order(home, "unsuppress", stop, because, lead))
+    return lifted
 
 
-def _e164(text: str) -> str:
-    """Return a number as the ledger knows it. Raises InvalidInputError, without repeating it."""
-    from cadence.phone import Unfit, read_number
-
-    found = read_number(text)
-    if isinstance(found, Unfit):
-        raise InvalidInputError(f"{found.reason}; expected the international form such as +34600000001")
-    return found.e164
+def _order(home: House, name: str, stop: "Stop", because: str, lead: str | None = None) -> "Command":
+    return home.command(name, why=because, lead=lead, scope=stop.scope.value, value=stop.value)

@@ -1,13 +1,14 @@
 """Who is still to be enrolled in a campaign? Edge."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, any_, bindparam, func, select, text, update
 
 from cadence.ledger.queries import named
-from cadence.ledger.tables import roster
-from cadence.ledger.tables.base import IDS, INSTANT
+from cadence.ledger.tables import campaigns, roster
+from cadence.ledger.tables.base import ID, IDS, INSTANT
 
 ADD_LIST = named(
     text(
@@ -62,6 +63,15 @@ COUNT_WAITING = named(
     "how many are still to be enrolled",
     index="roster_waiting",
 )
+OF_LEAD = named(
+    select(campaigns.c.name, roster.c.added_at, roster.c.taken_at)
+    .join_from(campaigns, roster, roster.c.campaign_id == campaigns.c.id)
+    .where(roster.c.lead_id == bindparam("lead", type_=ID))
+    .order_by(roster.c.added_at, campaigns.c.name),
+    "roster_of_lead",
+    "which campaigns a lead was put down for, one look per campaign",
+    index="roster_pkey",
+)
 TAKE = named(
     update(roster)
     .where(
@@ -75,6 +85,15 @@ TAKE = named(
     "claim a page of leads for enrolling",
     index="roster_pkey | roster_waiting",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A lead on a campaign's roster."""
+
+    campaign: str
+    added_at: datetime
+    taken_at: datetime | None  # None: it waits for its turn
 
 
 def add_list(connection: Connection, campaign: int, list_name: str, *, at: datetime) -> int:
@@ -102,6 +121,12 @@ def waiting(connection: Connection, campaign: int, *, limit: int) -> list[str]:
 def count_waiting(connection: Connection, campaign: int) -> int:
     """Return how many are still to be enrolled."""
     return connection.execute(COUNT_WAITING, {"campaign": campaign}).scalar_one()
+
+
+def of_lead(connection: Connection, lead: str) -> list[Place]:
+    """Return the campaigns that a lead was put down for."""
+    rows = connection.execute(OF_LEAD, {"lead": lead})
+    return [Place(campaign=row.name, added_at=row.added_at, taken_at=row.taken_at) for row in rows]
 
 
 def take(connection: Connection, campaign: int, leads: Collection[str], *, at: datetime) -> set[str]:

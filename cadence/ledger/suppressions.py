@@ -4,24 +4,19 @@ Who may not be contacted? Edge: append-only, by HMAC, so that it outlives erasur
 Take the locks first: `lock_lead` when the person is known, else `lock_numbers`. Once committed, no reserve passes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import Connection, Row, any_, bindparam, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from cadence.ledger import numbers as known_numbers
 from cadence.ledger.hashing import Hasher
-from cadence.ledger.ledger import Ledger
 from cadence.ledger.locks import lock_lead, lock_leads, lock_numbers
 from cadence.ledger.queries import named
 from cadence.ledger.tables import numbers, suppressions
 from cadence.model import SuppressionScope
-
-PAGE = 1000
-"""Numbers per transaction of a bulk suppression: so long is nobody of the page touched."""
 
 LAST_WORDS = named(
     select(suppressions, numbers.c.id.label("number_id"))
@@ -60,32 +55,36 @@ def suppress_number(connection: Connection, hasher: Hasher, e164: str, stop: Sto
     return suppress(connection, [number], stop, at=at)
 
 
-def suppress_numbers(ledger: Ledger, e164s: Iterable[str], stop: Stop, *, at: datetime) -> int:
+def suppress_page(
+    connection: Connection, hasher: Hasher, e164s: Sequence[str], stop: Stop, *, at: datetime
+) -> tuple[int, list[str]]:
     """
-    Suppress a whole list of numbers, page by page, each page one transaction; return how many rows are new.
+    Suppress a page of numbers, known or not, with everyone who has one of them locked.
 
-    Memory is bounded by the page. After a crash whole pages stand, and the same list again completes it.
+    Return how many rows are new, and the leads that have one of the numbers.
     """
-    new, remaining = 0, iter(e164s)
-    while page := list(islice(remaining, PAGE)):
-        with ledger.begin() as connection:
-            ids = known_numbers.ensure_page(connection, ledger.hasher, page)
-            lock_leads(connection, known_numbers.owners(connection, ids))
-            lock_numbers(connection, ids)
-            new += suppress(connection, ids, stop, at=at)
-    return new
+    ids = known_numbers.ensure_page(connection, hasher, e164s)
+    owners = known_numbers.owners(connection, ids)
+    lock_leads(connection, owners)
+    lock_numbers(connection, ids)
+    return suppress(connection, ids, stop, at=at), owners
+
+
+def standing(connection: Connection, ids: Sequence[int], stop: Stop) -> int:
+    """Return how many of these numbers are suppressed in exactly this scope."""
+    return sum(not row.lifted for row in _last(connection, ids, stop))
 
 
 def suppress(connection: Connection, ids: Sequence[int], stop: Stop, *, at: datetime) -> int:
     """Suppress numbers that are locked; what stands already is not written again."""
-    standing = {row.number_id for row in _last(connection, ids, stop) if not row.lifted}
-    return _write(connection, [one for one in ids if one not in standing], stop, at=at, lifted=False)
+    known = {row.number_id for row in _last(connection, ids, stop) if not row.lifted}
+    return _write(connection, [one for one in ids if one not in known], stop, at=at, lifted=False)
 
 
 def lift(connection: Connection, ids: Sequence[int], stop: Stop, *, at: datetime) -> int:
     """Let numbers be contacted again, by another row; return how many were suppressed in this scope."""
-    standing = [row.number_id for row in _last(connection, ids, stop) if not row.lifted]
-    return _write(connection, standing, stop, at=at, lifted=True)
+    known = [row.number_id for row in _last(connection, ids, stop) if not row.lifted]
+    return _write(connection, known, stop, at=at, lifted=True)
 
 
 def _last(connection: Connection, ids: Sequence[int], stop: Stop) -> list[Row[*tuple[object, ...]]]:

@@ -1,1 +1,1 @@
-"""What happened, in words? `story.py` tells one lead's way to an auditor; `history.py` asks Temporal for its side."""
+"""What happened, in words? Pure: `story.py` tells one lead's way, `silence.py` why nothing left on a day."""

@@ -11,7 +11,7 @@ from cadence.settle.inbound import record_inbound
 from cadence.settle.mind import Case, Mind, Page
 from cadence.settle.reports import settle
 from cadence.settle.settled import Settled, result_of
-from cadence.settle.stops import record_number_stop, record_stop
+from cadence.settle.stops import record_list_stop, record_number_stop, record_stop
 
 __all__ = [
     "Case",
@@ -21,6 +21,7 @@ __all__ = [
     "Settled",
     "record_disposition",
     "record_inbound",
+    "record_list_stop",
     "record_number_stop",
     "record_stop",
     "request_callback",

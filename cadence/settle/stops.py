@@ -1,6 +1,6 @@
 """How is a person left alone from now on? Edge: one transaction, under the lock that every touch needs (law 4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cadence.ledger import commands, enrolment_rows, locks, news, numbers, suppressions
 from cadence.ledger.commands import Command
@@ -29,6 +29,18 @@ def record_number_stop(mind: Mind, e164: str, stop: Stop, command: Command) -> t
         owners = numbers.owners(page.tx, [numbers.ensure(page.tx, hasher, e164, keep=False)])
         written = tell(page, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()
     return Settled(changed=bool(new), news=written), new
+
+
+def record_list_stop(mind: Mind, e164s: Sequence[str], stop: Stop) -> tuple[Settled, int]:
+    """
+    Suppress a page of numbers in one transaction; return what follows from it, and how many rows are new.
+
+    The caller has written down who ordered the whole list.
+    """
+    with mind.page() as page:
+        new, owners = suppressions.suppress_page(page.tx, mind.ledger.hasher, e164s, stop, at=page.now)
+        written = tell(page, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()
+    return Settled(changed=bool(new), news=written, stopped=tuple(owners) if new else ()), new
 
 
 def stop_person(page: Page, lead: str, stop: Stop, *, but: str = "") -> tuple[int, ...]:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 from sqlalchemy import text
 
 from cadence.clock import Clock
@@ -149,15 +148,16 @@ def test_the_first_reason_to_close_a_number_stays(world: World) -> None:
     assert tuple(row) == ("wrong_number", NOON)
 
 
-def test_a_list_of_numbers_is_suppressed_page_by_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A do-not-call list is longer than memory, and names people that no list of ours has."""
-    monkeypatch.setattr(suppressions, "PAGE", 2)
+def test_a_page_of_numbers_is_suppressed_at_once(world: World) -> None:
+    """A do-not-call list names people that no list of ours has, and some that one has."""
     lead = world.lead("+34600000061")
     listed = [f"+3460000006{last}" for last in (3, 1, 2, 1, 4)]
     stop = suppressions.Stop(source="list")
 
-    assert suppressions.suppress_numbers(world.ledger, listed, stop, at=NOON) == 4
-    assert suppressions.suppress_numbers(world.ledger, listed, stop, at=LATER) == 0
+    for new in (4, 0):
+        with world.ledger.begin() as connection:
+            told = suppressions.suppress_page(connection, world.ledger.hasher, listed, stop, at=NOON)
+        assert told == (new, [lead])
     enrolment = world.enrol(lead)
     with world.ledger.begin() as connection:
         assert len(facts.gather(connection, enrolment.id).suppressions) == 1

@@ -1,0 +1,124 @@
+"""What do the ledger and Temporal hold of one lead? Edge: gathered for `cadence lead`."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cadence.cli.house import House
+from cadence.cli.output import talk, wait_for
+from cadence.errors import UnavailableError
+from cadence.model import Attempt, Lead, Move, Number
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from cadence.ledger.enrolment_rows import StoredEnrolment
+    from cadence.ledger.people import Person
+    from cadence.report.speaker import Speaker
+    from cadence.report.story import Event
+    from cadence.settle import Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Everything of one lead. Personal data."""
+
+    person: "Person"
+    zones: tuple[str, ...]
+    evidence: tuple[str, ...]  # why we think so
+    numbers: tuple[Number, ...]
+    events: "list[Event]"
+    open: "dict[str, tuple[StoredEnrolment, Case]]"  # by enrolment
+
+    @property
+    def moves(self) -> dict[str, Move]:
+        """What each open enrolment waits for."""
+        return {enrolment: stored.move for enrolment, (stored, _) in self.open.items()}
+
+    def now(self, speaker: "Speaker") -> list[str]:
+        """Tell what each open enrolment waits for, and why it is not sooner."""
+        from cadence.report.ahead import coming
+
+        said = []
+        for stored, case in self.open.values():
+            why = (
+                f", {speaker.term('words', 'because')} {reason}"
+                if (reason := _moved(case, stored.move, speaker))
+                else ""
+            )
+            said.append(f"{stored.enrolment.campaign}: {coming(speaker, stored.move)}{why}")
+        return said
+
+
+def gather(home: House, person: "Person") -> Dossier:
+    """Return what is known of a person. Temporal's side is left out, and said to be, when it does not answer."""
+    from cadence.ledger import enrolment_rows, roster, timeline
+    from cadence.report.story import Event
+    from cadence.rules.zones import candidate_zones, zone_names
+
+    with home.ledger.begin() as connection:
+        told = [Event(at=one.at, kind=one.kind, what=one.what) for one in timeline.of_lead(connection, person.id)]
+        listed = [
+            Event(at=one.added_at, kind="listed", what={"campaign": one.campaign})
+            for one in roster.of_lead(connection, person.id)
+        ]
+        enrolments = enrolment_rows.of_lead(connection, person.id)
+        lead = _lead(connection, person.id, enrolments)
+        waiting = {
+            one.enrolment.id: (one, home.mind.case(connection, one.enrolment.id))
+            for one in enrolments
+            if one.enrolment.finished is None
+        }
+    zones = candidate_zones(lead) if lead else ()
+    return Dossier(
+        person=person,
+        zones=tuple(dict.fromkeys(one.zone for one in zones if one.zone in zone_names())),
+        evidence=tuple(dict.fromkeys(f"{one.zone} by {one.source} {one.detail}".rstrip() for one in zones)),
+        numbers=lead.numbers if lead else (),
+        events=[*told, *listed, *_from_temporal(home, [one.enrolment.id for one in enrolments])],
+        open=waiting,
+    )
+
+
+def _lead(connection: "Connection", lead: str, enrolments: "list[StoredEnrolment]") -> Lead | None:
+    """Return the person with numbers and zones, also before any enrolment."""
+    from uuid import uuid4
+
+    from cadence.ledger import campaigns, facts
+
+    if enrolments:
+        return facts.gather(connection, enrolments[-1].enrolment.id).lead
+    for one in campaigns.every(connection)[:1]:
+        for known in facts.gather_new(connection, one.name, one.version, {str(uuid4()): lead}, at=one.launched_at):
+            return known.lead
+    return None
+
+
+def _moved(case: "Case", move: Move, speaker: "Speaker") -> str:
+    """Return why a touch goes later than the language says, "" when nothing but its place in the spread does that."""
+    from cadence.gate import judge
+    from cadence.model import Defer
+    from cadence.plan import candidate
+    from cadence.report.tellers import reasons
+
+    if not isinstance(move, Attempt) or move.due is None or move.due >= move.at:
+        return ""
+    verdict = judge(case.campaign, case.facts, candidate(case.campaign, case.facts, move), move.due, case.law)
+    if not isinstance(verdict, Defer):
+        return ""
+    return "; ".join(reasons(({"rule": one.rule, "evidence": one.evidence} for one in verdict.reasons), speaker))
+
+
+def _from_temporal(home: House, enrolments: list[str]) -> "list[Event]":
+    """Return the workflows' side of it; without Temporal the ledger speaks alone."""
+    from cadence.cli.history import workflow_events
+    from cadence.temporal import connect
+
+    async def read() -> "list[Event]":
+        client = await connect(home.settings)
+        return [event for one in enrolments for event in await workflow_events(client, one, home.clock)]
+
+    try:
+        return wait_for(read()) if enrolments else []
+    except UnavailableError:
+        talk("Temporal does not answer: this is the ledger's side alone, which decides.")
+        return []

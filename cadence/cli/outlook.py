@@ -1,0 +1,134 @@
+"""What will a launch do, before it does it? Edge: asks the real plan and gate about a sample of the list."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from cadence.clock import Clock
+
+if TYPE_CHECKING:
+    from cadence.campaign import Campaign
+    from cadence.campaign.shape import ConsentRule
+    from cadence.launch import Survey
+    from cadence.ledger.rows import LeadRow
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ZONES = 6
+"""So many zones are named."""
+RULES = 3
+"""So many rules are named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """How the first step looks from here, and how much leaves if people answer as people do."""
+
+    looked_at: int
+    first: datetime | None  # the first touch of anybody
+    refused: Counter[str]  # first steps that a rule refuses, by rule
+    touches: int  # expected in all, scaled to the whole list
+    until: datetime  # the last of them
+    segments: tuple[int, int]  # of one text message, at least and at most; (0, 0) without text messages
+
+
+def outlook(campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock: Clock) -> Outlook:
+    """Look ahead from now on for so many leads, of whom a sample is asked about."""
+    from cadence.demo.forecast import facts_of, forecast
+    from cadence.model import Allow, Attempt, Refuse
+    from cadence.plan import next_move, verdict
+    from cadence.rules.packs import load_law
+
+    now, law = clock.now(), load_law(campaign, guard=clock.guard)
+    firsts: list[datetime] = []
+    refused: Counter[str] = Counter()
+    for row in sample:
+        facts = facts_of(campaign, row, now)
+        move = next_move(campaign, facts, now, law)
+        if not isinstance(move, Attempt):
+            continue
+        match verdict(campaign, facts, move, move.at, law):
+            case Allow():
+                firsts.append(move.at)
+            case Refuse() as no:
+                refused[no.reasons[0].rule] += 1
+    expected = forecast(campaign, sample, now, law, seed=1)
+    return Outlook(
+        looked_at=len(sample),
+        first=min(firsts, default=None),
+        refused=refused,
+        touches=round(expected.touches * leads / max(len(sample), 1)),
+        until=expected.last,
+        segments=_segments(campaign, sample),
+    )
+
+
+def _segments(campaign: "Campaign", sample: "Sequence[LeadRow]") -> tuple[int, int]:
+    """Return how many segments a text message of this campaign takes: the carrier bills each."""
+    from cadence.campaign.segments import measure
+    from cadence.campaign.templates import render
+
+    bodies = [step.sms.body for step in campaign.cadence if step.sms]
+    sizes = [measure(render(body, campaign, row)).segments for body in bodies for row in sample]
+    return (min(sizes), max(sizes)) if sizes else (0, 0)
+
+
+def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook) -> list[tuple[str, str]]:
+    """Say what is about to happen, line by line: on what, under which law, when, how often, what is billed."""
+    agreed = ", ".join(f"{count} to {channel}" for channel, count in sorted(found.by_channel.items())) or "nobody"
+    first = campaign.cadence[0]
+    shared = " ".join(sorted(found.zones)[:ZONES])
+    more = f" and {len(found.zones) - ZONES} more" if len(found.zones) > ZONES else ""
+    return [
+        ("consent", f"{agreed} agreed, by the list"),
+        *((channel, f"without opt-in, by {rule.basis}: {rule.reason}") for channel, rule in _grounds(campaign)),
+        ("law", ", ".join(campaign.jurisdictions) or "NONE: this file switches every pack off"),
+        ("sender", _senders(campaign)),
+        ("hours", f"{_hours(campaign)}; holidays {campaign.holidays}"),
+        ("zones", f"each person's own time: {shared}{more}"),
+        ("first touch", f"{first.step} by {first.channel or 'wait'}, {_first(ahead)}"),
+        ("cost", _cost(campaign, found.report.leads, ahead)),
+    ]
+
+
+def _grounds(campaign: "Campaign") -> "list[tuple[str, ConsentRule]]":
+    return [(channel.value, rule) for channel, rule in campaign.consent.items() if rule.basis != "opt_in"]
+
+
+def _senders(campaign: "Campaign") -> str:
+    own = campaign.sender
+    used = [own.whatsapp, own.sms, own.voice, *(step.sender for step in campaign.cadence)]
+    return ", ".join(dict.fromkeys(one for one in used if one)) or "nobody"
+
+
+def _hours(campaign: "Campaign") -> str:
+    parts = []
+    for window in campaign.windows:
+        spans = ", ".join(f"{one.opens:%H:%M}-{_closing(one.closes)}" for one in window.hours)
+        only = f" ({', '.join(window.segments)} only)" if window.segments else ""
+        parts.append(f"{' '.join(DAYS[day] for day in window.days)} {spans}{only}")
+    return "; ".join(parts)
+
+
+def _closing(at: time) -> str:
+    return f"{at:%H:%M}" if at != time() else "24:00"
+
+
+def _first(ahead: Outlook) -> str:
+    when = f"on {ahead.first:%a %Y-%m-%d %H:%M} UTC at the earliest" if ahead.first else "for nobody of those looked at"
+    if not ahead.refused:
+        return when
+    rules = ", ".join(f"{rule} {count}" for rule, count in ahead.refused.most_common(RULES))
+    return f"{when}; passed over for {sum(ahead.refused.values())} of {ahead.looked_at} looked at ({rules})"
+
+
+def _cost(campaign: "Campaign", leads: int, ahead: Outlook) -> str:
+    """Say what the carrier may bill: messages by their segments, calls by their minutes."""
+    from cadence.campaign.shape import WholeCampaign
+
+    budgets = [one.max for one in campaign.limits if isinstance(one.per, WholeCampaign) and not one.channels]
+    most = f"at most {min(budgets) * leads}" if budgets else "without a budget per person"
+    least, longest = ahead.segments
+    texts = f"; a text message has {least if least == longest else f'{least} to {longest}'} segments" if longest else ""
+    return f"about {ahead.touches} messages and calls until {ahead.until:%a %Y-%m-%d}, {most}{texts}"

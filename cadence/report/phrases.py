@@ -1,0 +1,156 @@
+"""In which words is a lead's story told? Pure: data only, English and Spanish. A key is an event, and `.what` of it."""
+
+SENTENCES: dict[str, dict[str, str]] = {
+    "imported": {"en": "came with the list {list}", "es": "llegó con la lista {list}"},
+    "erased": {
+        "en": "erased: name, numbers and texts are gone for good",
+        "es": "borrado: el nombre, los números y los textos ya no existen",
+    },
+    "listed": {"en": "put down for {campaign}", "es": "apuntado para {campaign}"},
+    "enrolled.cadence": {
+        "en": "enrolled in {campaign}, version {version}",
+        "es": "inscrito en {campaign}, versión {version}",
+    },
+    "enrolled.callback": {
+        "en": "enrolled in {campaign} once more, for a promised call",
+        "es": "inscrito de nuevo en {campaign}, para una llamada prometida",
+    },
+    "enrolled.confirmation": {
+        "en": "enrolled in {campaign} once more, to confirm the opt-out",
+        "es": "inscrito de nuevo en {campaign}, para confirmar la baja",
+    },
+    "finished": {"en": "finished in {campaign}: {reason}", "es": "terminó en {campaign}: {reason}"},
+    # What was asked of the gate, or made: a step, a promised call, the confirmation of an opt-out, an order.
+    "ask.step": {"en": "{step} by {channel}, try {attempt}", "es": "{step} por {channel}, intento {attempt}"},
+    "ask.task": {"en": "{step}, work for our own people", "es": "{step}, trabajo para los nuestros"},
+    "ask.callback": {"en": "the promised call, try {attempt}", "es": "la llamada prometida, intento {attempt}"},
+    "ask.inbound": {
+        "en": "the confirmation of the opt-out by {channel}",
+        "es": "la confirmación de la baja por {channel}",
+    },
+    "ask.command": {"en": "an order by hand by {channel}", "es": "una orden a mano por {channel}"},
+    "decision.allow": {"en": "{ask}: allowed", "es": "{ask}: permitido"},
+    "decision.defer": {"en": "{ask}: not before {until}", "es": "{ask}: no antes de {until}"},
+    "decision.hold": {"en": "{ask}: held, waiting for {hold}", "es": "{ask}: retenido, a la espera de {hold}"},
+    "decision.refuse.number": {"en": "{ask}: refused for this number", "es": "{ask}: denegado para este número"},
+    "decision.refuse.step": {
+        "en": "{ask}: refused, this step is passed over",
+        "es": "{ask}: denegado, se omite el paso",
+    },
+    "decision.refuse.enrolment": {
+        "en": "{ask}: refused, and the cadence ends here",
+        "es": "{ask}: denegado, y la cadencia termina aquí",
+    },
+    "touch.planned": {
+        "en": "{ask}: surely not sent, to be judged again",
+        "es": "{ask}: seguro que no salió, se volverá a juzgar",
+    },
+    "touch.skipped": {"en": "{ask}: passed over, nothing left", "es": "{ask}: omitido, no salió nada"},
+    "touch.rejected": {
+        "en": "{ask}: offered to the carrier, who did not take it ({outcome})",
+        "es": "{ask}: ofrecido al operador, que no lo aceptó ({outcome})",
+    },
+    "touch.unknown": {
+        "en": "{ask}: the carrier's answer was lost; it is asked, and nothing is sent again",
+        "es": "{ask}: se perdió la respuesta del operador; se le pregunta y nada se repite",
+    },
+    "touch.call": {"en": "{ask}: dialled from {sender}{said}", "es": "{ask}: llamada desde {sender}{said}"},
+    "touch.message": {"en": "{ask}: left from {sender}{said}", "es": "{ask}: salió desde {sender}{said}"},
+    "touch.work": {"en": "{ask}: handed out{said}", "es": "{ask}: entregado{said}"},
+    "said": {"en": ": “{body}”", "es": ": «{body}»"},
+    "said.machine": {"en": ", with words for a machine: “{body}”", "es": ", con un texto para el buzón: «{body}»"},
+    "outcome": {"en": "{ask}: {outcome}", "es": "{ask}: {outcome}"},
+    "outcome.said": {
+        "en": "{ask}: {outcome}; the agent says: {disposition}",
+        "es": "{ask}: {outcome}; el agente dice: {disposition}",
+    },
+    "inbound": {"en": "wrote “{body}” by {channel}: {meaning}", "es": "escribió «{body}» por {channel}: {meaning}"},
+    "inbound.silent": {"en": "was heard by {channel}: {meaning}", "es": "se supo por {channel}: {meaning}"},
+    "consent.given": {"en": "agreed to {channel}{purpose}", "es": "consintió {channel}{purpose}"},
+    "consent.revoked": {
+        "en": "took back the agreement to {channel}{purpose}",
+        "es": "retiró el consentimiento para {channel}{purpose}",
+    },
+    "suppressed": {"en": "number {number} is suppressed: {scope}", "es": "el número {number} queda excluido: {scope}"},
+    "suppression lifted": {
+        "en": "number {number} may be contacted again: {scope}",
+        "es": "el número {number} puede volver a contactarse: {scope}",
+    },
+    "callback promised": {"en": "a call was promised for {for}", "es": "se prometió una llamada para {for}"},
+    "callback canceled": {
+        "en": "the call promised for {for} was called off",
+        "es": "se anuló la llamada prometida para {for}",
+    },
+    "task": {"en": "work for {assign}: {title}", "es": "trabajo para {assign}: {title}"},
+    "task.done": {
+        "en": "work for {assign}: {title} (done by {done_by})",
+        "es": "trabajo para {assign}: {title} (hecho por {done_by})",
+    },
+    "news": {"en": "news for the plan: {news}", "es": "novedad para el plan: {news}"},
+    "command": {"en": "order: {name}", "es": "orden: {name}"},
+    "command.args": {"en": "order: {name} ({args})", "es": "orden: {name} ({args})"},
+    "paused": {"en": "{scope}: paused", "es": "{scope}: en pausa"},
+    "resumed": {"en": "{scope}: resumed", "es": "{scope}: reanudado"},
+    "plan": {"en": "what comes next: {next}", "es": "lo que sigue: {next}"},
+    "workflow.started": {"en": "the workflow was started", "es": "empezó el workflow"},
+    "workflow.woken": {
+        "en": "the workflow was woken to look into the ledger",
+        "es": "se despertó el workflow para mirar el registro",
+    },
+    "workflow.due": {"en": "the time had come", "es": "llegó la hora"},
+    "workflow.completed": {"en": "the workflow ended", "es": "el workflow acabó"},
+    "workflow.failed": {"en": "the workflow FAILED", "es": "el workflow FALLÓ"},
+    "workflow.terminated": {"en": "the workflow was TERMINATED", "es": "el workflow fue TERMINADO a mano"},
+    "workflow.continued": {"en": "the workflow began a new page", "es": "el workflow empezó otra página"},
+    "workflow.timed out": {"en": "an activity timed out", "es": "una actividad agotó su tiempo"},
+    "workflow.failed activity": {"en": "an activity failed", "es": "falló una actividad"},
+    "workflow.taken back": {"en": "an activity was taken back", "es": "se retiró una actividad"},
+    "move.attempt": {"en": "{ask} on {at}", "es": "{ask} el {at}"},
+    "move.moved": {"en": "{ask} on {at}, due {due}", "es": "{ask} el {at}, previsto {due}"},
+    "move.hold": {"en": "waits for {hold}", "es": "espera {hold}"},
+    "move.hold until": {
+        "en": "waits for {hold}, until {at} at the latest",
+        "es": "espera {hold}, hasta {at} a más tardar",
+    },
+    "move.wait": {"en": "waits until {at}", "es": "espera hasta {at}"},
+    "move.news": {"en": "waits for news", "es": "espera novedades"},
+    "move.finish": {"en": "finished: {reason}", "es": "terminado: {reason}"},
+    "silence.none": {"en": "in no campaign yet", "es": "todavía en ninguna campaña"},
+    "silence.early": {"en": "{campaign}: enrolled only on {at}", "es": "{campaign}: no se inscribió hasta {at}"},
+    "silence.listed": {
+        "en": "{campaign}: put down for it on {at}, and waiting for its turn",
+        "es": "{campaign}: apuntado el {at}, y esperando su turno",
+    },
+    "silence.late": {
+        "en": "{campaign}: had finished on {at}: {reason}",
+        "es": "{campaign}: había terminado el {at}: {reason}",
+    },
+    "silence.ended": {
+        "en": "{campaign}: finished that day, at {at}: {reason}",
+        "es": "{campaign}: terminó ese día, {at}: {reason}",
+    },
+    "silence.paused": {
+        "en": "{scope}: paused since {since}, by {by}",
+        "es": "{scope}: en pausa desde {since}, por {by}",
+    },
+    "silence.paused until": {
+        "en": "{scope}: paused from {since} to {until}, by {by}",
+        "es": "{scope}: en pausa de {since} a {until}, por {by}",
+    },
+    "silence.decided": {"en": "{campaign}: {decision}", "es": "{campaign}: {decision}"},
+    "silence.since": {"en": "{campaign}: since {at}, {decision}", "es": "{campaign}: desde {at}, {decision}"},
+    "silence.later": {
+        "en": "{campaign}: its next step was {ask}, which came on {at}",
+        "es": "{campaign}: su siguiente paso era {ask}, que llegó el {at}",
+    },
+    "silence.later due": {
+        "en": "{campaign}: its next step was {ask}, due {due}, which the rules let go first on {at}",
+        "es": "{campaign}: su siguiente paso era {ask}, previsto {due}, que las reglas no permitieron hasta {at}",
+    },
+    "silence.ahead": {"en": "{campaign}: waiting: {next}", "es": "{campaign}: en espera: {next}"},
+    "silence.over": {
+        "en": "{campaign}: nothing was due; it finished on {at}: {reason}",
+        "es": "{campaign}: no tocaba nada; terminó el {at}: {reason}",
+    },
+}
+"""Each event as a sentence; `{names}` are filled from it."""
