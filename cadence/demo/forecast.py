@@ -33,7 +33,7 @@ from cadence.model import (
 from cadence.plan import next_move, verdict
 from cadence.rules.law import Law
 
-SAMPLE = 60
+SAMPLE = 300
 """So many leads stand for all of them."""
 LONGEST = 60
 """Moves after which a walk is left: loops are bounded by budgets, and this by itself."""

@@ -2,5 +2,6 @@
 
 from cadence.plan.ask import candidate
 from cadence.plan.next import COMPLETED, UNREACHED, finish_reason, next_move, verdict
+from cadence.plan.why import why
 
-__all__ = ["COMPLETED", "UNREACHED", "candidate", "finish_reason", "next_move", "verdict"]
+__all__ = ["COMPLETED", "UNREACHED", "candidate", "finish_reason", "next_move", "verdict", "why"]

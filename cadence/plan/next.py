@@ -63,7 +63,7 @@ def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law) -> Move
 def verdict(campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law) -> Verdict:
     """Return whether this try may go now: what the file says of late and stale steps, then the gate."""
     case = Case(campaign=campaign, facts=facts, now=now, law=law)
-    due = None if attempt.cause.kind is CauseKind.INBOUND else _due(case)
+    due = None if attempt.cause.kind is CauseKind.INBOUND else due_of(case)
     if due is not None and (due.cause, due.attempt) == (attempt.cause, attempt.attempt):
         reason = stale(case, due)
         if reason is not None:
@@ -90,7 +90,7 @@ def _said(case: Case) -> Move | None:
     return Finish(reason=reason) if reason is not None else awaits_a_word(case.campaign, case.facts, case.now)
 
 
-def _due(case: Case) -> Due | None:
+def due_of(case: Case) -> Due | None:
     """Return what the language asks for next: a promised call before the cadence."""
     promised = pending_callback(case.campaign, case.facts)
     if promised is not None or case.facts.enrolment.kind != "cadence":
@@ -130,7 +130,7 @@ def _end_of_cadence(facts: Facts) -> str:
 
 def _due_move(case: Case) -> Move:
     """Give what is due its instant: inside its window, spread, or at once where a rule will refuse it for good."""
-    due = _due(case)
+    due = due_of(case)
     if due is None:
         return Finish(reason=_end_of_cadence(case.facts))
     times = case.times(due)

@@ -16,10 +16,11 @@ from sqlalchemy import Connection
 from cadence.campaign import Campaign
 from cadence.campaign.store import from_json
 from cadence.clock import Clock
-from cadence.ledger import campaigns, enrolments, facts
+from cadence.ledger import campaigns, decisions, enrolments, facts
+from cadence.ledger.decisions import Decision
 from cadence.ledger.ledger import Ledger
 from cadence.model import Attempt, Facts, Move
-from cadence.plan import next_move
+from cadence.plan import next_move, why
 from cadence.rules.law import Law
 from cadence.rules.packs import load_law
 
@@ -103,9 +104,21 @@ class Page:
         return self.store(case, self.mind.next(case, self.now))
 
     def store(self, case: Case, move: Move) -> Planned:
-        """Store a plan. A finished enrolment keeps its end."""
+        """Store a plan, and why it is not "now" if a rule moved what was due. A finished enrolment keeps its end."""
         enrolments.set_move(self.tx, case.facts.enrolment.id, move, at=self.now)
-        return Planned(move=move, changed=not same_plan(case.facts.planned, move, self.now))
+        changed = not same_plan(case.facts.planned, move, self.now)
+        if changed:
+            self.write_why(case, move)
+        return Planned(move=move, changed=changed)
+
+    def write_why(self, case: Case, move: Move) -> None:
+        """Write down why a lead waits or is done (law 10): what is not sent now is decided now."""
+        behind = why(case.campaign, case.facts, move, self.now, case.law)
+        if behind is None:
+            return
+        asked, said = behind
+        packs = {pack.id: pack.version for pack in case.law.packs}
+        decisions.record(self.tx, Decision(verdict=said, candidate=asked, facts=case.facts, packs=packs), at=self.now)
 
     def plan_or_leave(self, enrolment: str) -> Planned:
         """

@@ -17,10 +17,12 @@ from cadence.model import (
     CauseKind,
     Channel,
     Consent,
+    Defer,
     Disposition,
     Enrolment,
     Facts,
     Finish,
+    Hold,
     HoldName,
     IfLate,
     Inbound,
@@ -37,7 +39,7 @@ from cadence.model import (
     TouchState,
     Wait,
 )
-from cadence.plan import next_move, verdict
+from cadence.plan import next_move, verdict, why
 from cadence.rules.law import Law
 from cadence.rules.limits import counts
 from tests.unit.plan.builders import (
@@ -348,6 +350,47 @@ def test_a_step_that_could_only_go_after_its_date_is_passed_over() -> None:
     assert move.at == datetime(2027, 3, 9, 6, 0, tzinfo=UTC)
     assert isinstance(answer, Refuse)
     assert answer.reasons[0].rule == "step.expired"
+
+
+def test_a_plan_that_a_rule_moved_says_which() -> None:
+    """The siesta moved the call: the decision is there to be written down, and it is not a spread (law 10)."""
+    known = facts(touch("hello", Outcome.SENT, at=MONDAY + hours(2.5)))
+    now = MONDAY + hours(2.5)
+    move = next_move(TWO, known, now, LAW)
+
+    behind = why(TWO, known, move, now, LAW)
+
+    assert behind is not None
+    asked, said = behind
+    assert asked.step == "ring"
+    assert isinstance(said, Defer)
+    assert [reason.rule for reason in said.reasons] == ["campaign.windows"]
+    assert said.until == attempt(move).at
+
+
+def test_a_wait_and_an_end_by_a_rule_say_which() -> None:
+    """A pause holds what is due, a spent budget ends it."""
+    paused = facts(pauses=(Pause(scope=PauseScope.CAMPAIGN, value="spring", since=MONDAY),))
+    one = campaign(sms("hello"), sms("more"), limits=(Limit(max=1, per=WholeCampaign()),))
+    spent = facts(touch("hello", Outcome.SENT))
+
+    held = why(TWO, paused, next_move(TWO, paused, MONDAY, LAW), MONDAY, LAW)
+    ended = why(one, spent, next_move(one, spent, MONDAY, LAW), MONDAY, LAW)
+
+    assert held is not None
+    assert isinstance(held[1], Hold)
+    assert ended is not None
+    assert isinstance(ended[1], Refuse)
+
+
+def test_what_nobody_objected_to_needs_no_reason() -> None:
+    """A try that goes now, one that is only spread, and the end of the file were decided by no rule."""
+    spread = campaign(sms("hello"), spread=timedelta(minutes=30))
+    over = facts(touch("hello", Outcome.SENT))
+
+    assert why(TWO, facts(), next_move(TWO, facts(), MONDAY, LAW), MONDAY, LAW) is None
+    assert why(spread, facts(), next_move(spread, facts(), MONDAY, LAW), MONDAY, LAW) is None
+    assert why(spread, over, next_move(spread, over, MONDAY, LAW), MONDAY, LAW) is None
 
 
 def test_a_finished_enrolment_stays_finished() -> None:
