@@ -77,6 +77,9 @@ class CampaignActivities:
             known = facts.gather_new(page.tx, name, stored.version, ids, at=page.now)
             entries = [self._entry(page, one) for one in known]
             new = enrolments.enrol_page(page.tx, campaign, entries, at=page.now)
+            for entry, one in zip(entries, known, strict=True):
+                if entry.enrolment.id in new and not _troubled(entry.move):
+                    page.write_why(self._mind.case_of(page.tx, one), entry.move)
             rows = [enrolment_rows.get(page.tx, one) for one in new]
         return [one for one in rows if one.enrolment.finished is None]
 
@@ -129,6 +132,11 @@ class CampaignActivities:
         closed = order.closed + sum(isinstance(move, Finish) for move in moves.values())
         after = ids[-1] if ids else order.after
         return CloseResult(state=stored.state, closed=closed, more=len(ids) == PAGE, after=after)
+
+
+def _troubled(move: Move) -> bool:
+    """Tell whether this lead could not be planned for."""
+    return isinstance(move, Wait) and move.hold == HoldName.ENGINE
 
 
 def _paused(page: Page, campaign: str) -> bool:
