@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from cadence.cli.house import House
 from cadence.cli.output import talk, wait_for
 from cadence.errors import UnavailableError
-from cadence.model import Attempt, Lead, Move, Number
+from cadence.model import Attempt, CampaignState, Defer, Lead, Move, Number
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cadence.ledger.enrolment_rows import StoredEnrolment
     from cadence.ledger.people import Person
+    from cadence.ledger.roster import Place
     from cadence.report.speaker import Speaker
     from cadence.report.story import Event
     from cadence.settle import Case
@@ -28,6 +29,7 @@ class Dossier:
     numbers: tuple[Number, ...]
     events: "list[Event]"
     open: "dict[str, tuple[StoredEnrolment, Case]]"  # by enrolment
+    in_line: "tuple[Place, ...]"  # campaigns that run and have not begun with it
 
     @property
     def moves(self) -> dict[str, Move]:
@@ -35,10 +37,12 @@ class Dossier:
         return {enrolment: stored.move for enrolment, (stored, _) in self.open.items()}
 
     def now(self, speaker: "Speaker") -> list[str]:
-        """Tell what each open enrolment waits for, and why it is not sooner."""
+        """Tell where it stands in line, what each open enrolment waits for, and why that is not sooner."""
         from cadence.report.ahead import coming
 
-        said = []
+        said = [
+            speaker.say("silence.listed", campaign=one.campaign, at=speaker.clock(one.added_at)) for one in self.in_line
+        ]
         for stored, case in self.open.values():
             why = (
                 f", {speaker.term('words', 'because')} {reason}"
@@ -51,16 +55,14 @@ class Dossier:
 
 def gather(home: House, person: "Person") -> Dossier:
     """Return what is known of a person. Temporal's side is left out, and said to be, when it does not answer."""
-    from cadence.ledger import enrolment_rows, roster, timeline
+    from cadence.ledger import campaigns, enrolment_rows, roster, timeline
     from cadence.report.story import Event
     from cadence.rules.zones import candidate_zones, zone_names
 
     with home.ledger.begin() as connection:
         told = [Event(at=one.at, kind=one.kind, what=one.what) for one in timeline.of_lead(connection, person.id)]
-        listed = [
-            Event(at=one.added_at, kind="listed", what={"campaign": one.campaign})
-            for one in roster.of_lead(connection, person.id)
-        ]
+        places = roster.of_lead(connection, person.id)
+        running = {one.name for one in campaigns.every(connection) if one.state is CampaignState.RUNNING}
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = _lead(connection, person.id, enrolments)
         waiting = {
@@ -74,9 +76,16 @@ def gather(home: House, person: "Person") -> Dossier:
         zones=tuple(dict.fromkeys(one.zone for one in zones if one.zone in zone_names())),
         evidence=tuple(dict.fromkeys(f"{one.zone} by {one.source} {one.detail}".rstrip() for one in zones)),
         numbers=lead.numbers if lead else (),
-        events=[*told, *listed, *_from_temporal(home, [one.enrolment.id for one in enrolments])],
+        events=[*told, *map(_listed, places), *_from_temporal(home, [one.enrolment.id for one in enrolments])],
         open=waiting,
+        in_line=tuple(one for one in places if one.taken_at is None and one.campaign in running),
     )
+
+
+def _listed(place: "Place") -> "Event":
+    from cadence.report.story import Event
+
+    return Event(at=place.added_at, kind="listed", what={"campaign": place.campaign})
 
 
 def _lead(connection: "Connection", lead: str, enrolments: "list[StoredEnrolment]") -> Lead | None:
@@ -96,7 +105,6 @@ def _lead(connection: "Connection", lead: str, enrolments: "list[StoredEnrolment
 def _moved(case: "Case", move: Move, speaker: "Speaker") -> str:
     """Return why a touch goes later than the language says, "" when nothing but its place in the spread does that."""
     from cadence.gate import judge
-    from cadence.model import Defer
     from cadence.plan import candidate
     from cadence.report.tellers import reasons
 

@@ -43,10 +43,10 @@ def launch(
     """
     from cadence.launch import Order
 
-    reading = read(file)
-    order = Order(reading=reading, leads=existing(leads), list_name=list_name or leads.stem, mapping=mapping(columns))
+    named = mapping(columns)
+    order = Order(reading=read(file), leads=existing(leads), list_name=list_name or leads.stem, mapping=named)
     name = order.campaign.campaign
-    for warning in reading.warnings:
+    for warning in order.reading.warnings:
         talk(str(warning))
     with house() as home:
         _refuse_closed(home, name)
@@ -130,16 +130,15 @@ def _on_this_machine(home: House) -> bool:
 
 
 def _summary(name: str, done: "Launch") -> str:
+    """Say what was written, in a sentence for each side of it."""
     listed, imported = done.listed, done.imported
     fields = ", ".join(f"{field} of {count}" for field, count in imported.fields.items())
+    changed = f" ({fields})" if fields else ""
     parts = [
         f"{name}, version {done.version}{'' if done.new_version else ' as before'}: {done.enrolled} leads added.",
-        f"List: {imported.new} new, {imported.updated} updated, {imported.unchanged} unchanged",
-        f"({fields})" if fields else "",
-        f"{listed.refused} rows refused{f', see {listed.rejected}' if listed.rejected else ''}."
-        if listed.refused
-        else "",
-        f"{len(imported.erased)} left out, for they were erased." if imported.erased else "",
+        f"The list: {imported.new} new, {imported.updated} updated{changed}, {imported.unchanged} as they were.",
+        f"Refused: {listed.refused} of {listed.rows} rows, see {listed.rejected}." if listed.refused else "",
+        f"Left out: {len(imported.erased)} who were erased." if imported.erased else "",
     ]
     return " ".join(part for part in parts if part)
 

@@ -129,6 +129,11 @@ def _cost(campaign: "Campaign", leads: int, ahead: Outlook) -> str:
 
     budgets = [one.max for one in campaign.limits if isinstance(one.per, WholeCampaign) and not one.channels]
     most = f"at most {min(budgets) * leads}" if budgets else "without a budget per person"
-    least, longest = ahead.segments
-    texts = f"; a text message has {least if least == longest else f'{least} to {longest}'} segments" if longest else ""
-    return f"about {ahead.touches} messages and calls until {ahead.until:%a %Y-%m-%d}, {most}{texts}"
+    return f"about {ahead.touches} messages and calls until {ahead.until:%a %Y-%m-%d}, {most}{_texts(*ahead.segments)}"
+
+
+def _texts(least: int, longest: int) -> str:
+    if not longest:
+        return ""
+    many = f"{least} to {longest}" if least < longest else str(longest)
+    return f"; a text message has {many} {'segment' if longest == 1 else 'segments'}"

@@ -51,7 +51,8 @@ def preview(
     """
     from cadence.launch import Order, opened
 
-    order = Order(reading=read(file), leads=existing(leads), list_name="", mapping=mapping(columns))
+    named = mapping(columns)
+    order = Order(reading=read(file), leads=existing(leads), list_name="", mapping=named)
     campaign = order.campaign
     with opened(order, datetime.now(UTC)) as (intake, rows):
         chosen = list(islice((row for row in rows if row.key == lead), 1)) if lead else list(islice(rows, first))

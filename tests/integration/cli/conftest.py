@@ -1,0 +1,58 @@
+"""What does a test of a command start from? A terminal before a ledger of its own, and a Temporal it shares."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
+from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
+from temporalio.client import Client
+
+from cadence.embedded import TemporalServer
+from cadence.ledger.ledger import Ledger
+from cadence.names import CAMPAIGN_ATTRIBUTE
+from tests.integration.cli.desk import Desk
+from tests.integration.ledger.conftest import KEY
+
+
+@pytest.fixture(scope="session")
+async def namespace(temporal: Client) -> str:
+    """A namespace in which no other test's worker looks for work."""
+    name = f"cli-{uuid4().hex[:8]}"
+    day = Duration(seconds=86_400)
+    await temporal.workflow_service.register_namespace(
+        RegisterNamespaceRequest(namespace=name, workflow_execution_retention_period=day)
+    )
+    attribute = {CAMPAIGN_ATTRIBUTE: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD}
+    await temporal.operator_service.add_search_attributes(
+        AddSearchAttributesRequest(namespace=name, search_attributes=attribute)
+    )
+    return name
+
+
+@pytest.fixture
+def ledger(database_url: str) -> Iterator[Ledger]:
+    """An empty ledger, with its key."""
+    ledger = Ledger(database_url, KEY)
+    ledger.check_keys()
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+def desk(
+    ledger: Ledger,
+    database_url: str,
+    temporal_server: TemporalServer,
+    namespace: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Desk:
+    """A terminal, on a Tuesday at noon in Madrid."""
+    monkeypatch.setenv("TEMPORAL_ADDRESS", temporal_server.address)
+    monkeypatch.setenv("TEMPORAL_NAMESPACE", namespace)
+    return Desk(ledger, tmp_path, monkeypatch, capsys, database_url)

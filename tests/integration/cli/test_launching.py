@@ -1,0 +1,243 @@
+"""How does a launch go at the terminal, right and wrong?"""
+
+import asyncio
+import io
+import sys
+
+import pytest
+from temporalio.client import Client, WorkflowExecutionStatus
+
+from cadence import names
+from cadence.embedded import Postgres
+from cadence.ledger import campaigns
+from cadence.ledger import roster as waiting
+from tests.integration.cli.desk import CAMPAIGN, LIST, NOBODY, Desk
+
+
+def roster(desk: Desk, campaign: str = "spring") -> int:
+    """How many leads are to be enrolled."""
+    with desk.ledger.begin() as connection:
+        found = [one.id for one in campaigns.every(connection) if one.name == campaign]
+        return waiting.count_waiting(connection, found[0]) if found else 0
+
+
+async def runs(client: Client, namespace: str, campaign: str) -> bool:
+    """Whether a campaign's workflow runs."""
+    other = await Client.connect(client.service_client.config.target_host, namespace=namespace)
+    description = await other.get_workflow_handle(names.campaign_workflow_id(campaign)).describe()
+    return description.status is WorkflowExecutionStatus.RUNNING
+
+
+def test_a_launch_is_shown_written_and_begun(desk: Desk, temporal: Client, namespace: str) -> None:
+    """What will happen first, then what was written: talk for people, data for programs."""
+    said = desk.launch(CAMPAIGN, LIST, "--because", "spring is here", "--json")
+
+    assert said.code == 0
+    assert said.data == {
+        "campaign": "spring",
+        "version": 1,
+        "new_version": True,
+        "enrolled": 2,
+        "rows": 3,
+        "refused": 1,
+        "rejected": str(desk.folder / "leads.rejected.csv"),
+        "leads": {"new": 2, "updated": 0, "unchanged": 0, "consents_given": 0, "consents_revoked": 0},
+        "started": True,
+    }
+    for words in (
+        "Spring offer: 3 rows: 2 leads, 1 refused",
+        "sms          without opt-in, by contract: they are customers",
+        "law          NONE: this file switches every pack off",
+        "sender       +34910000001",
+        "hours        mon tue wed thu fri sat sun 09:00-21:00; holidays open",
+        "zones        each person's own time: Atlantic/Canary Europe/Madrid",
+        "first touch  hello by sms, on Tue 2027-03-09 11:",
+        "cost         about 4 messages and calls until Tue 2027-03-09, at most 10; a text message has 1 segment\n",
+        "carrier      http://127.0.0.1:",
+        "Launched. `cadence status spring` follows it.",
+    ):
+        assert words in said.err
+    assert roster(desk) == 2
+    assert desk.commands() == [("launch", "spring is here")]
+
+
+async def test_the_campaign_s_workflow_is_started(desk: Desk, temporal: Client, namespace: str) -> None:
+    """It lets the leads in when a worker comes."""
+    said = await asyncio.to_thread(desk.launch)
+
+    assert said.code == 0
+    assert await runs(temporal, namespace, "spring")
+
+
+def test_launching_twice_adds_nothing(desk: Desk) -> None:
+    """Two launchers, or one who was not sure (lesson 1)."""
+    desk.launch()
+    again = desk.launch(CAMPAIGN, LIST, "--json")
+
+    assert again.code == 0
+    assert (again.data["new_version"], again.data["enrolled"], again.data["leads"]["unchanged"]) == (False, 0, 2)
+    assert "version 1 as before: 0 leads added" in again.err
+    assert roster(desk) == 2
+
+
+def test_a_corrected_list_says_what_it_changed(desk: Desk) -> None:
+    """Field by field, counted."""
+    desk.launch()
+    said = desk.launch(CAMPAIGN, LIST.replace("Ana", "Anna").replace(",8", ",18").replace("letters", "600000003"))
+
+    assert "The list: 1 new, 2 updated (name of 1, order of 1), 0 as they were." in said.err
+
+
+def test_a_changed_file_is_the_next_version(desk: Desk) -> None:
+    """For the leads that begin from now on."""
+    desk.launch()
+    said = desk.launch(CAMPAIGN.replace("after: 1 hour", "after: 2 hours"), LIST, "--json")
+
+    assert (said.data["version"], said.data["new_version"], said.data["enrolled"]) == (2, True, 0)
+
+
+def test_a_closed_campaign_is_refused_before_the_list_is_read(desk: Desk) -> None:
+    """What was stopped for good stays so."""
+    desk.launch()
+    desk.type("stop", "spring", "--yes")
+    said = desk.launch()
+
+    assert said.code == 1
+    assert said.err == "error: Campaign spring is stopped. Launch it under another name.\n"
+
+
+@pytest.mark.parametrize(
+    ("leads", "words"),
+    [
+        ("", "leads.csv is empty; expected a line of headers such as id,name,phone"),
+        ("id,name,phone,order\n", "leads.csv has headers and no rows"),
+        ("id,name,phone,order\n1,Ana,letters,7\n", "leads.csv is a lead: 1 rows: 0 leads, 1 refused; see"),
+        ("id,name,order\n1,Ana,7\n", "no column called phone"),
+    ],
+)
+def test_a_list_without_leads_launches_nothing(desk: Desk, leads: str, words: str) -> None:
+    """The campaign does not exist afterwards, and the message says what is wrong with the list."""
+    said = desk.launch(CAMPAIGN, leads)
+
+    assert said.code == 1
+    assert words in said.err
+    assert desk.type("status", "spring").code == 1
+
+
+def test_a_placeholder_without_a_column_is_told_where_it_stands(desk: Desk) -> None:
+    """At file:line:column, with the nearest right word; nothing is written."""
+    said = desk.launch(CAMPAIGN.replace("{{ order }}", "{{ oder }}"))
+
+    assert said.code == 1
+    assert "spring.yaml:17:53: {{ oder }}; expected a column of the lead list" in said.err
+    assert 'did you mean "order"?' in said.err
+    assert roster(desk) == 0
+
+
+def test_all_mistakes_of_a_file_are_told_at_once(desk: Desk) -> None:
+    """As `cadence check` does."""
+    said = desk.launch(CAMPAIGN.replace("service", "servise").replace("call: desk", "call: dsk"))
+
+    assert said.code == 1
+    assert 'spring.yaml:4:10: "servise"; expected' in said.err
+    assert 'spring.yaml:20:11: "dsk" is not a floor' in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["no.yaml", "--leads", "no.csv"], 1, "no.yaml does not exist; expected a campaign file in YAML"),
+        (["FILE", "--leads", "no.csv"], 1, "no.csv does not exist; expected a list of leads"),
+        (["FILE", "--leads", "no.csv", "--map", "phone"], 2, "expected ours=theirs"),
+        (["FILE"], 2, "--leads"),
+    ],
+)
+def test_what_is_not_there_is_said(desk: Desk, words: list[str], code: int, message: str) -> None:
+    """With the code for wrong use, or for a plain no."""
+    file = desk.file("spring.yaml", CAMPAIGN)
+    said = desk.type("launch", *(file if word == "FILE" else word for word in words))
+
+    assert said.code == code
+    assert message in said.err
+
+
+def test_columns_can_be_named(desk: Desk) -> None:
+    """A list from elsewhere has other headers."""
+    files = desk.file("spring.yaml", CAMPAIGN), desk.file("leads.csv", LIST.replace("phone", "Línea"))
+    said = desk.type("launch", files[0], "--leads", files[1], "--map", "phone=Línea", "--list", "march")
+
+    assert said.code == 0
+    assert desk.json("lead", "march/C-1")["list"] == "march"
+
+
+@pytest.mark.parametrize(("answer", "launched"), [("n\n", False), ("y\n", True), ("", False)])
+def test_real_people_are_contacted_only_when_somebody_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, answer: str, launched: bool
+) -> None:
+    """Off the emulator it asks; a script that cannot answer is a no (protocol §7)."""
+    desk.set("CADENCE_TWILIO_URL", "")
+    desk.set("CADENCE_ONLY_NUMBERS", "+34600000001")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
+    said = desk.launch()
+
+    assert "carrier      Twilio: real people will be contacted" in said.err
+    assert "ONLY         1 numbers" in said.err
+    assert "Contact up to 2 people?" in said.err
+    assert (said.code == 0, roster(desk) == 2) == (launched, launched)
+
+
+def test_a_script_says_yes_beforehand(desk: Desk) -> None:
+    """Nothing is asked then."""
+    desk.set("CADENCE_TWILIO_URL", "")
+    said = desk.launch(CAMPAIGN, LIST, "--yes")
+
+    assert said.code == 0
+    assert "Contact up to" not in said.err
+
+
+def test_temporal_down_leaves_a_launch_written_and_safe_to_run_again(desk: Desk, temporal: Client) -> None:
+    """The ledger is complete before Temporal hears of it; the worker's sweeper starts what was not started."""
+    address = temporal.service_client.config.target_host
+    desk.set("TEMPORAL_ADDRESS", NOBODY)
+    said = desk.launch(CAMPAIGN, LIST, "--json")
+
+    assert said.code == 3
+    assert "Temporal does not answer" in said.err
+    assert "spring, version 1: 2 leads added." in said.err
+    assert "the worker starts it when Temporal is back. It is safe to run this again." in said.err
+    assert said.data["started"] is False
+    assert roster(desk) == 2
+
+    desk.set("TEMPORAL_ADDRESS", address)
+    again = desk.launch(CAMPAIGN, LIST, "--json")
+    assert (again.code, again.data["enrolled"], again.data["started"]) == (0, 0, True)
+
+
+def test_postgres_down_writes_nothing_and_says_what_to_do(desk: Desk) -> None:
+    """Exit code 3: try again later."""
+    desk.without_postgres()
+    said = desk.launch()
+
+    assert said.code == 3
+    assert said.out == ""
+    assert "PostgreSQL does not answer" in said.err
+    assert "CADENCE_DATABASE_URL" in said.err
+
+
+def test_a_ledger_without_tables_says_which_command_makes_them(desk: Desk, postgres: Postgres) -> None:
+    """A new installation, or the wrong database."""
+    postgres.run("CREATE DATABASE empty_ledger")
+    desk.set("CADENCE_DATABASE_URL", postgres.url("empty_ledger"))
+    said = desk.launch()
+
+    assert said.code == 1
+    assert "Run `cadence db upgrade`" in said.err
+
+
+def test_another_key_than_the_ledger_s_is_refused(desk: Desk) -> None:
+    """With it every suppression would be void in silence (protocol §5.7)."""
+    desk.set("CADENCE_HMAC_KEY", "ab" * 32)
+    said = desk.launch()
+
+    assert said.code == 1
+    assert "this ledger was made with" in said.err
