@@ -19,6 +19,7 @@ from cadence.model import (
     Channel,
     Consent,
     Defer,
+    Disposition,
     Enrolment,
     Facts,
     Hold,
@@ -37,14 +38,15 @@ SAMPLE = 300
 """So many leads stand for all of them."""
 LONGEST = 60
 """Moves after which a walk is left: loops are bounded by budgets, and this by itself."""
-WEIGHT = {Channel.SMS: 1.0, Channel.WHATSAPP: 1.2, Channel.CALL: 2.0, Channel.TASK: 0.5}
+WEIGHT = {Channel.SMS: 1.0, Channel.WHATSAPP: 1.0, Channel.CALL: 1.5, Channel.TASK: 0.5}
 """What a touch costs the machine, against a text message: a call has more to report."""
 OUTCOMES = {
     Channel.SMS: (Outcome.DELIVERED,),
     Channel.WHATSAPP: (Outcome.READ, Outcome.DELIVERED),
-    Channel.CALL: (Outcome.ANSWERED, Outcome.NO_ANSWER, Outcome.VOICEMAIL_LEFT, Outcome.BUSY),
+    Channel.CALL: (Outcome.ANSWERED, Outcome.ANSWERED, Outcome.NO_ANSWER, Outcome.VOICEMAIL_LEFT, Outcome.BUSY),
     Channel.TASK: (Outcome.CREATED,),
 }
+SAID = (Disposition.CONVERTED, Disposition.REFUSED, Disposition.INTERESTED, Disposition.OTHER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,7 @@ def _walk(campaign: Campaign, facts: Facts, law: Law, chance: random.Random) -> 
 def _touch(campaign: Campaign, facts: Facts, move: Attempt, answer: Verdict, chance: random.Random) -> Touch:
     """Return the row that a try leaves."""
     refused = isinstance(answer, Refuse)
+    outcome = Outcome.SKIPPED if refused else chance.choice(OUTCOMES[move.channel])
     return Touch(
         id=f"{move.cause}/{move.attempt}",
         lead=facts.lead.id,
@@ -157,7 +160,8 @@ def _touch(campaign: Campaign, facts: Facts, move: Attempt, answer: Verdict, cha
         at=move.at,
         due=move.due,
         number=answer.number if isinstance(answer, Allow) else None,
-        outcome=Outcome.SKIPPED if refused else chance.choice(OUTCOMES[move.channel]),
+        outcome=outcome,
+        disposition=chance.choice(SAID) if outcome is Outcome.ANSWERED else None,
         ended_at=move.at + (timedelta(minutes=2) if move.channel is Channel.CALL else timedelta(0)),
         taken=not refused,
     )
