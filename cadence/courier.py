@@ -5,10 +5,11 @@ Whoever wrote the news may deliver it at once; the sweeper delivers what is left
 workflow that is woken looks into the ledger, and a call that was completed is not waited for any more.
 """
 
-import logging
-from collections.abc import Collection, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import TypeVar
 
 from cadence import names
 from cadence.bell import BellRope
@@ -22,7 +23,7 @@ from cadence.model import Attempt, Finish, Move, NewsKind, Wait
 from cadence.orders import LeadInput
 from cadence.settle import result_of
 
-log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 AT_ONCE = 16
 """Workflows that are told or started at the same time: beyond some twenty the server only answers later."""
@@ -64,17 +65,15 @@ class Courier:
 
     def start(self, leads: Sequence[StoredEnrolment]) -> int:
         """Start the workflows of enrolments that are committed; return how many run now."""
-        with ThreadPoolExecutor(AT_ONCE, "courier") as pool:
-            started = [one for one in pool.map(self._start_one, leads) if one]
+        started = _each(leads, lambda lead: self._rope.start(self._input(lead)))
         if started:
             with self._ledger.begin() as tx:
-                enrolments.mark_started(tx, started, at=self._clock.now())
+                enrolments.mark_started(tx, [lead.enrolment.id for lead in started], at=self._clock.now())
         return len(started)
 
     def wake(self, leads: Sequence[StoredEnrolment]) -> int:
         """Have these leads' workflows look into the ledger; return how many were reached."""
-        with ThreadPoolExecutor(AT_ONCE, "courier") as pool:
-            return sum(pool.map(self._wake_one, leads))
+        return len(_each(leads, lambda lead: self._rope.wake(self._input(lead))))
 
     def start_page(self, *, limit: int = 500) -> int:
         """Start a page of enrolments whose start was lost; return how many there were."""
@@ -83,29 +82,23 @@ class Courier:
         return self.start(page)
 
     def _deliver_page(self, page: Sequence[News]) -> int:
-        newest = {one.enrolment: one for one in page if not one.ref or one.kind is not NewsKind.STATUS}
-        singles = [one for one in page if one.ref and one.kind is NewsKind.STATUS]
-        # One wake-up is enough for all the news of one lead; each call that ended is told of by itself.
-        with ThreadPoolExecutor(AT_ONCE, "courier") as pool:
-            told = {one for one in pool.map(self._tell, [*newest.values(), *singles]) if one is not None}
-        reached = {one.enrolment for one in newest.values() if one.id in told}
-        done = [one.id for one in page if one.id in told or (one.enrolment in reached and one not in singles)]
+        """Tell of each call that ended by itself; for the rest, one wake-up is enough for all the news of one lead."""
+        wakes = {one.enrolment: one for one in page if not _ends_a_call(one)}
+        told = _each([*wakes.values(), *filter(_ends_a_call, page)], self._tell)
+        ids = {one.id for one in told}
+        reached = {one.enrolment for one in wakes.values() if one.id in ids}
+        done = [one for one in page if one.id in ids or (one.enrolment in reached and not _ends_a_call(one))]
         if done:
+            now = self._clock.now()
             with self._ledger.begin() as tx:
-                news.mark_delivered(tx, done, at=self._clock.now())
-                enrolments.mark_started(
-                    tx, sorted({one.enrolment for one in page if one.id in done}), at=self._clock.now()
-                )
+                news.mark_delivered(tx, [one.id for one in done], at=now)
+                enrolments.mark_started(tx, sorted({one.enrolment for one in done}), at=now)
         return len(done)
 
-    def _tell(self, one: News) -> int | None:
-        """Complete the call that waits for this, or wake the lead; return the id of what was delivered."""
-        try:
-            if not (one.kind is NewsKind.STATUS and one.ref and self._complete(one)):
-                self._rope.wake(lead_input(one.enrolment, one.campaign, one.move, one.priority, self._clock))
-        except UnavailableError:
-            return None
-        return one.id
+    def _tell(self, one: News) -> None:
+        """Complete the activity of the call that ended; where none waits for that, wake the lead."""
+        if not (_ends_a_call(one) and self._complete(one)):
+            self._rope.wake(lead_input(one.enrolment, one.campaign, one.move, one.priority, self._clock))
 
     def _complete(self, one: News) -> bool:
         with self._ledger.begin() as tx:
@@ -114,23 +107,37 @@ class Courier:
         key = names.touch_key(one.enrolment, str(cause), attempt)
         return self._rope.complete(one.enrolment, key, result_of(stored, one.move))
 
-    def _start_one(self, lead: StoredEnrolment) -> str | None:
-        try:
-            self._rope.start(self._input(lead))
-        except UnavailableError:
-            return None
-        return lead.enrolment.id
-
-    def _wake_one(self, lead: StoredEnrolment) -> bool:
-        try:
-            self._rope.wake(self._input(lead))
-        except UnavailableError:
-            return False
-        return True
-
     def _input(self, lead: StoredEnrolment) -> LeadInput:
         enrolment = lead.enrolment
         return lead_input(enrolment.id, enrolment.campaign, lead.move, lead.priority, self._clock)
+
+
+def _ends_a_call(one: News) -> bool:
+    """Tell whether this is the carrier's word on a call, for which an activity waits: it names the touch."""
+    return one.kind is NewsKind.STATUS and bool(one.ref)
+
+
+def _each(items: Iterable[T], ring: Callable[[T], object]) -> list[T]:
+    """
+    Ring for each, several at a time, and return those that were rung for.
+
+    After the first that finds Temporal silent no more are tried: the rest would each wait for nothing.
+    """
+    silent = threading.Event()
+
+    def rung(item: T) -> bool:
+        if silent.is_set():
+            return False
+        try:
+            ring(item)
+        except UnavailableError:
+            silent.set()
+            return False
+        return True
+
+    items = list(items)
+    with ThreadPoolExecutor(AT_ONCE, "courier") as pool:
+        return [item for item, done in zip(items, pool.map(rung, items), strict=True) if done]
 
 
 def lead_input(enrolment: str, campaign: str, move: Move, priority: int, clock: Clock) -> LeadInput:
