@@ -1,6 +1,6 @@
 """What came of a conversation, in the agent's words? Edge."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
@@ -12,6 +12,9 @@ from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, When
 from cadence.errors import NotFoundError
 from cadence.model import Disposition
+
+if TYPE_CHECKING:
+    from cadence.ledger.touch_rows import Stored
 
 
 @command(
@@ -37,9 +40,10 @@ def disposition(
     if (word is Disposition.CALLBACK) != (at is not None):
         raise typer.BadParameter("callback, and no other word, wants --at: when to call again")
     with house() as home:
-        touch = _touch(home, call)
+        stored = _call(home, call)
         when = to_come(at, home.now) if at else None
-        order = home.command("disposition", why=because, touch=touch, disposition=word.value)
+        touch, lead = stored.touch.id, stored.touch.lead
+        order = home.command("disposition", why=because, lead=lead, touch=touch, disposition=word.value)
         settled = record_disposition(home.mind, touch, word, order, callback_at=when)
         home.follow(settled)
     if json:
@@ -48,14 +52,14 @@ def disposition(
         talk(f"Recorded: {word.value}.")
 
 
-def _touch(home: House, call: str) -> str:
-    """Return the id of the touch that somebody means. Raises NotFoundError."""
+def _call(home: House, call: str) -> "Stored":
+    """Return the touch that somebody means. Raises NotFoundError."""
     from cadence.ledger import touch_rows
 
     with home.ledger.begin() as connection:
         if found := touch_rows.find_by_sid(connection, call):
-            return found.touch.id
+            return found
         try:
-            return touch_rows.get(connection, str(UUID(call))).touch.id
+            return touch_rows.get(connection, str(UUID(call)))
         except ValueError:
             raise NotFoundError("No call goes by that; expected the carrier's id of the call, or ours.") from None

@@ -1,6 +1,8 @@
 """How is everything, or a part of it, held still? Edge."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +12,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.house import House, house
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import All, Because, ByChannel, ByFloor, ByLead, BySender
+from cadence.errors import UnavailableError
 from cadence.model import PauseScope
 
 if TYPE_CHECKING:
@@ -46,7 +49,7 @@ def pause(
         campaign, everything=everything, channel=channel, sender=sender, floor=floor, lead=lead
     )
     words = scopes.words(scope, typed)
-    with house() as home:
+    with _or_not_paused(), house() as home:
         value = _known(home, scope, typed)
         new, stands = _begin(home, scope, value, because)
         since = f"{stands.since:%Y-%m-%d %H:%M} UTC"
@@ -66,6 +69,18 @@ def pause(
         )
     else:
         talk(_air(at_once, left))
+
+
+@contextmanager
+def _or_not_paused() -> Iterator[None]:
+    """Leave nobody in doubt whether a pause stands that could not be written."""
+    try:
+        yield
+    except UnavailableError as error:
+        raise UnavailableError(
+            f"{error} Whether this pause was written is not sure; `cadence status` tells. While the ledger is down "
+            "nothing new can leave. Pause again once it is back."
+        ) from error
 
 
 def _known(home: House, scope: PauseScope, typed: str) -> str:

@@ -53,7 +53,7 @@ def _numbers(file: Path, refused: list[str]) -> Iterator[str]:
     try:
         with file.open(encoding="utf-8-sig", errors="replace") as lines:
             for place, line in enumerate(lines, start=1):
-                text = line.strip().strip('"').rstrip(",;")
+                text = line.strip('"\t\r\n ,;')
                 if not text:
                     continue
                 try:

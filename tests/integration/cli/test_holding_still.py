@@ -1,0 +1,264 @@
+"""Pause, resume and stop, as an operator types them: at once, also with Temporal down, and without a trace of doubt."""
+
+import io
+import sys
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from cadence.ledger import enrolment_rows, enrolments, facts, inbound, touches
+from cadence.model import Attempt, Channel, Enrolment, Finish, HoldName, Move, Outcome, Wait
+from tests.integration.cli.desk import Desk
+
+
+def plan(desk: Desk, enrolment: Enrolment) -> Move | None:
+    """What would come next for a lead, if somebody asked now."""
+
+    def ask(home: Any) -> Move | None:
+        with home.mind.page() as page:
+            move: Move | None = page.plan(enrolment.id).move
+            return move
+
+    move: Move | None = desk.at_home(ask)
+    return move
+
+
+@pytest.fixture
+def ana(desk: Desk) -> Enrolment:
+    """Somebody who waits for a text message that is due in an hour."""
+    return desk.town.enrol("+34600000001", key="C-1")
+
+
+@pytest.mark.parametrize("reachable", [True, False])
+def test_a_pause_takes_effect_by_one_row(desk: Desk, ana: Enrolment, reachable: bool) -> None:
+    """Whatever Temporal does (law 4)."""
+    if not reachable:
+        desk.without_temporal()
+    assert isinstance(plan(desk, ana), Attempt)
+    said = desk.type("pause", "harbour", "--because", "wrong price")
+
+    assert said.code == 0
+    assert said.err == "Paused campaign harbour.\nNothing was in the air. Nothing more leaves.\n"
+    assert plan(desk, ana) == Wait(hold=HoldName.RUNNING, key="campaign:harbour")
+    assert desk.commands() == [("pause", "wrong price")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        (["--all"], "all:"),
+        (["--channel", "sms"], "channel:sms"),
+        (["--sender", "+34910000001"], "sender:+34910000001"),
+        (["--lead", "C-1"], "lead:LEAD"),
+        (["--lead", "+34 600 000 001"], "lead:LEAD"),
+        (["--lead", "list/C-1"], "lead:LEAD"),
+    ],
+)
+def test_each_scope_holds_what_it_names(desk: Desk, ana: Enrolment, typed: list[str], key: str) -> None:
+    """And resuming the same lets it go."""
+    desk.type("pause", *typed)
+    lead = desk.town.lead_of(ana)
+    assert plan(desk, ana) == Wait(hold=HoldName.RUNNING, key=key.replace("LEAD", lead))
+
+    assert desk.type("resume", *typed).code == 0
+    assert isinstance(plan(desk, ana), Attempt)
+
+
+def test_what_is_in_the_air_is_told(desk: Desk, ana: Enrolment) -> None:
+    """It was handed over before; it cannot be taken back by a row (protocol §1.4)."""
+    desk.town.call(ana)
+    desk.town.reserve(desk.town.enrol(), "hello", Channel.SMS)
+    paused = desk.json("pause", "harbour", "--wait", "0")
+    said = desk.type("pause", "--floor", "sales", "--wait", "0")
+
+    assert (paused["in_the_air"], paused["still_in_the_air"], paused["new"]) == (2, 2, True)
+    assert "Paused floor sales.\n1 call still in the air, of 1. They run to their end; nothing more leaves." in said.err
+
+
+def test_a_pause_waits_for_what_is_in_the_air(desk: Desk, ana: Enrolment) -> None:
+    """It says at once that it is written, and in the end how many there were."""
+    call = desk.town.call(ana)
+
+    def hang_up() -> None:
+        time.sleep(0.5)
+        with desk.ledger.begin() as connection:
+            touches.settle(connection, call.touch.id, Outcome.BUSY, at=desk.clock.now())
+
+    caller = threading.Thread(target=hang_up)
+    caller.start()
+    said = desk.type("pause", "--all")
+    caller.join()
+
+    assert said.err.splitlines() == [
+        "Paused everything.",
+        "1 call in the air; waiting up to 60 s. Ctrl-C ends the waiting, not the pause.",
+        "1 call in the air; all have come to their end. Nothing more leaves.",
+    ]
+
+
+def test_pausing_what_is_paused_changes_nothing(desk: Desk) -> None:
+    """The first one stands, with who ordered it and when."""
+    first = desk.json("pause", "harbour")
+    again = desk.json("pause", "harbour", "--because", "to be sure")
+    said = desk.type("pause", "harbour")
+
+    assert (first["new"], again["new"]) == (True, False)
+    assert first["since"] == again["since"]
+    assert said.code == 0
+    assert said.err.startswith("Paused already: campaign harbour, since 2027-03-09 11:00 UTC by ")
+    assert [name for name, _ in desk.commands()] == ["pause"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "words"),
+    [
+        (["pause", "harbor"], 1, "There is no campaign harbor. `cadence list` shows those that are."),
+        (["pause", "--floor", "sails"], 1, "There is no floor sails."),
+        (["pause", "--lead", "C-9"], 1, "No lead goes by that"),
+        (["pause", "--channel", "fax"], 2, "there is no channel fax; there are sms, whatsapp, call"),
+        (["pause"], 2, "name one of: a campaign, --all"),
+        (["pause", "harbour", "--all"], 2, "name one of: a campaign, --all"),
+        (["resume", "harbor"], 1, "There is no campaign harbor."),
+        (["resume", "harbour"], 1, "Not paused: campaign harbour. `cadence status` shows what is."),
+        (["resume", "--all"], 1, "Not paused: everything."),
+        (["resume", "--lead", "C-1"], 1, "Not paused: lead C-1, and waits for nobody's word."),
+        (["resume"], 2, "name one of"),
+        (["stop", "harbor", "--yes"], 1, "There is no campaign harbor."),
+    ],
+)
+def test_what_cannot_be_held_or_let_go_is_said(
+    desk: Desk, ana: Enrolment, typed: list[str], code: int, words: str
+) -> None:
+    """A misspelt pause that seems to work is the worst of all. No order is written down for it."""
+    said = desk.type(*typed)
+
+    assert said.code == code
+    assert words in said.err
+    assert desk.commands() == []
+
+
+def test_a_number_of_ours_that_nobody_sends_from_is_told_and_paused(desk: Desk) -> None:
+    """It may be that of an older version, with leads still under way."""
+    said = desk.type("pause", "--sender", "+34910000009")
+
+    assert said.code == 0
+    assert "No campaign sends from +34910000009 now; there are +34910000001." in said.err
+    assert "Paused sender +34910000009." in said.err
+
+
+def test_resuming_says_what_still_holds(desk: Desk) -> None:
+    """Two people may have paused, each for a reason."""
+    desk.type("pause", "harbour")
+    desk.type("pause", "--channel", "call")
+    said = desk.type("resume", "harbour")
+
+    assert said.code == 0
+    assert said.err == "Resumed campaign harbour.\nStill paused: channel call.\n"
+    assert desk.json("resume", "--channel", "call")["still_paused"] == []
+
+
+def test_resuming_works_with_temporal_down(desk: Desk, ana: Enrolment) -> None:
+    """The worker wakes whoever was held when Temporal is back."""
+    desk.type("pause", "--all")
+    desk.without_temporal()
+    said = desk.type("resume", "--all")
+
+    assert said.code == 0
+    assert "It is resumed all the same; the worker goes on when Temporal is back." in said.err
+    assert isinstance(plan(desk, ana), Attempt)
+
+
+def hold(desk: Desk, enrolment: Enrolment, name: HoldName, key: str = "") -> None:
+    """Have a lead wait for a person."""
+    with desk.ledger.begin() as connection:
+        enrolments.set_move(connection, enrolment.id, Wait(hold=name, key=key), at=desk.clock.now())
+
+
+def test_a_lead_held_by_an_error_is_released(desk: Desk, ana: Enrolment) -> None:
+    """Somebody has looked at it (protocol §3.8): its workflow is woken and plans again."""
+    hold(desk, ana, HoldName.ENGINE, "1a2b")
+    answer = desk.json("resume", "--lead", "C-1", "--because", "mended")
+
+    assert (answer["resumed"], answer["released"]) == (False, 1)
+    assert desk.town.news(ana) == ["resume"]
+    assert desk.town.ask("SELECT count(*) FROM news WHERE delivered_at IS NULL") == 0, "Temporal has heard of it"
+    assert desk.commands() == [("resume", "mended")]
+
+
+def test_a_release_with_temporal_down_is_told_later(desk: Desk, ana: Enrolment) -> None:
+    """It is written; the sweeper rings."""
+    hold(desk, ana, HoldName.ENGINE, "1a2b")
+    desk.without_temporal()
+    said = desk.type("resume", "--lead", "C-1")
+
+    assert said.code == 0
+    assert "the worker tells the workflows when it is back" in said.err
+    assert "Released lead C-1: it plans again." in said.err
+    assert desk.town.ask("SELECT count(*) FROM news WHERE delivered_at IS NULL") == 1
+
+
+def test_a_reply_that_was_read_releases_its_lead(desk: Desk, ana: Enrolment) -> None:
+    """Who read it stands beside it, and the cadence goes on."""
+    with desk.ledger.begin() as connection:
+        message = inbound.NewInbound(
+            channel=Channel.SMS,
+            number=desk.town.numbers(desk.town.lead_of(ana))[0],
+            sender="+34910000001",
+            at=desk.clock.now(),
+            body="ya no sé",
+            meaning="hold",
+            lead=desk.town.lead_of(ana),
+        )
+        inbound.record(connection, message)
+    assert plan(desk, ana) == Wait(hold=HoldName.REVIEW)
+
+    assert desk.json("resume", "--lead", "C-1", "--because", "read")["released"] == 1
+    with desk.ledger.begin() as connection:
+        assert [one.reviewed for one in facts.gather(connection, ana.id).inbound] == [True]
+    assert isinstance(plan(desk, ana), Attempt)
+
+
+@pytest.mark.parametrize("reachable", [True, False])
+def test_a_stop_ends_a_campaign_for_good(desk: Desk, ana: Enrolment, reachable: bool) -> None:
+    """One row: whoever asks the plan from now on is told that it is over."""
+    if not reachable:
+        desk.without_temporal()
+    said = desk.type("stop", "harbour", "--yes", "--because", "sold out")
+
+    assert said.code == 0
+    assert "Stopped harbour: nothing more of it leaves." in said.err
+    assert ("It is stopped all the same" in said.err) != reachable
+    assert plan(desk, ana) == Finish(reason="campaign_stopped")
+    assert desk.commands() == [("stop", "sold out")]
+    with desk.ledger.begin() as connection:
+        assert enrolment_rows.get(connection, ana.id).enrolment.finished == "campaign_stopped"
+
+
+def test_a_stop_is_asked_for_and_cannot_be_had_twice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pause is what can be undone; a stop is not."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    asked = desk.type("stop", "harbour")
+    assert asked.code == 1
+    assert "Stop harbour for good? 0 leads are under way." in asked.err
+    assert desk.json("list")[0]["state"] == "running"
+
+    stopped = desk.json("stop", "harbour", "--yes")
+    again = desk.type("stop", "harbour", "--yes")
+
+    assert stopped == {"campaign": "harbour", "state": "stopped", "open": 0, "told": True}
+    assert again.code == 1
+    assert "Campaign harbour is stopped since 2027-03-09 11:00 UTC; there is nothing to stop." in again.err
+
+
+@pytest.mark.parametrize("typed", [["pause", "--all"], ["resume", "--all"], ["stop", "harbour", "--yes"]])
+def test_postgres_down_is_told_with_what_to_do(desk: Desk, typed: list[str]) -> None:
+    """The panic button tells that it did not work, by its exit code too, and what that means."""
+    desk.without_postgres()
+    said = desk.type(*typed)
+
+    assert said.code == 3
+    assert said.out == ""
+    assert "PostgreSQL does not answer" in said.err
+    assert ("While the ledger is down nothing new can leave. Pause again" in said.err) == (typed[0] == "pause")

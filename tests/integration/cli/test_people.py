@@ -1,0 +1,371 @@
+"""Suppressions, consents, promises and dispositions by an operator's word: what is written for whom, and what not."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from cadence.ledger import facts
+from cadence.model import Channel, Enrolment, Facts
+from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
+
+TOMORROW = "2027-03-10T10:00+01:00"
+ONE, TWO, UNKNOWN = "+34600000001", "+34910000002", "+34600000099"
+
+
+@pytest.fixture
+def ana(desk: Desk) -> Enrolment:
+    """Somebody with a mobile and a landline, under way."""
+    return desk.town.enrol(ONE, TWO, key="C-1")
+
+
+def known(desk: Desk, enrolment: Enrolment) -> Facts:
+    """What the gate would look at."""
+    with desk.ledger.begin() as connection:
+        return facts.gather(connection, enrolment.id)
+
+
+def closed(desk: Desk, enrolment: Enrolment) -> list[tuple[str, str]]:
+    """What is suppressed of a person, number by number."""
+    return [(one.scope.value, one.value) for one in known(desk, enrolment).suppressions]
+
+
+# Suppressions
+
+
+@pytest.mark.parametrize("who", ["C-1", "list/C-1", "ID"])
+def test_a_lead_is_left_alone_by_every_number(desk: Desk, ana: Enrolment, who: str) -> None:
+    """Its workflow is told, and what it waited for is over."""
+    lead = desk.town.lead_of(ana)
+    said = desk.type("suppress", lead if who == "ID" else who, "--because", "a letter")
+
+    assert said.code == 0
+    assert said.err == "2 numbers suppressed.\n"
+    assert closed(desk, ana) == [("everything", "")] * 2
+    assert desk.town.news(ana) == ["opt_out"]
+    assert desk.commands() == [("suppress", "a letter")]
+
+
+def test_a_number_nobody_knows_is_left_alone_too(desk: Desk, ana: Enrolment) -> None:
+    """It may be in the next list; only its hash is kept."""
+    assert desk.json("suppress", "+34 600 000 099")["suppressed"] == 1
+    assert desk.town.ask("SELECT count(*) FROM numbers WHERE e164 = :number", number=UNKNOWN) == 0
+
+    later = desk.town.enrol(UNKNOWN)
+    assert closed(desk, later) == [("everything", "")]
+
+
+def test_suppressing_twice_writes_nothing_new(desk: Desk, ana: Enrolment) -> None:
+    """It says so, and is no failure: what was wanted is so."""
+    desk.type("suppress", "C-1")
+    again = desk.type("suppress", "C-1")
+
+    assert again.code == 0
+    assert again.err == "Nothing is new: all of it was suppressed already.\n"
+    assert desk.json("suppress", ONE)["suppressed"] == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "scope"),
+    [
+        (["--campaign", "harbour"], ("campaign", "harbour")),
+        (["--purpose", "marketing"], ("purpose", "marketing")),
+        (["--channel", "call"], ("channel", "call")),
+    ],
+)
+def test_a_suppression_can_be_narrow_and_is_lifted_as_it_was_made(
+    desk: Desk, ana: Enrolment, option: list[str], scope: tuple[str, str]
+) -> None:
+    """Lifting needs a reason, and finds only what was closed in that scope."""
+    desk.type("suppress", "C-1", *option)
+    assert closed(desk, ana) == [scope] * 2
+
+    assert desk.type("suppress", "C-1", "--lift", *option).code == 2, "without a reason"
+    other = desk.type("suppress", "C-1", "--lift", "--because", "form 12")
+    assert (other.code, "Not suppressed for everything." in other.err) == (1, True)
+    lifted = desk.json("suppress", "C-1", "--lift", *option, "--because", "form 12")
+
+    assert lifted == {"lifted": 2, "refused": 0, "scope": scope[0], "value": scope[1]}
+    assert closed(desk, ana) == []
+    assert [name for name, _ in desk.commands()] == ["suppress", "unsuppress"]
+
+
+def test_a_single_number_is_lifted_by_itself(desk: Desk, ana: Enrolment) -> None:
+    """The other one stays closed."""
+    desk.type("suppress", "C-1")
+
+    assert desk.json("suppress", ONE, "--lift", "--because", "asked by phone")["lifted"] == 1
+    assert closed(desk, ana) == [("everything", "")]
+    assert desk.type("suppress", UNKNOWN, "--lift", "--because", "x").code == 1
+
+
+def test_a_file_of_numbers_is_taken_line_by_line(desk: Desk, ana: Enrolment) -> None:
+    """The good ones are taken; the bad ones are told with their line, without repeating them."""
+    path = desk.file("stop.txt", f'\ufeff{ONE}\n\n600000003\n"{UNKNOWN}",\nsecret words\n+34 600 000 099\n')
+    said = desk.type("suppress", "--file", path, "--because", "import", "--json")
+
+    assert said.code == 1, "somebody has to look at the bad lines"
+    assert said.data == {"suppressed": 2, "refused": 2, "scope": "everything", "value": ""}
+    assert f"{path}:3:1: The number cannot be used" in said.err
+    assert f"{path}:5:1: The number cannot be used: has letters in it" in said.err
+    assert "secret" not in said.err
+    assert closed(desk, ana) == [("everything", "")]
+    assert desk.town.news(ana) == ["opt_out"]
+    again = desk.type("suppress", "--file", path, "--json")
+    assert again.data["suppressed"] == 0
+
+
+def test_a_long_file_is_told_in_short(desk: Desk) -> None:
+    """Nobody reads a thousand mistakes; and it takes more than one page."""
+    numbers = [f"+3460{n:07d}" for n in range(1200)]
+    path = desk.file("stop.txt", "\n".join([*numbers, *["no"] * 30]))
+    said = desk.type("suppress", "--file", path)
+
+    assert "1200 numbers suppressed." in said.err
+    assert said.err.count(":1: The number cannot be used") == 20
+    assert "... and 10 more lines" in said.err
+    assert [name for name, _ in desk.commands()] == ["suppress"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "words"),
+    [
+        (["C-9"], 1, "No lead goes by that; expected the id in its list, LIST/ID, a number such as"),
+        (["list/C-9"], 1, "No lead goes by that"),
+        (["other/C-1"], 1, "No lead goes by that"),
+        (["+34600"], 1, "The number cannot be used: too short"),
+        (["C-1", "--campaign", "harbor"], 1, "There is no campaign harbor"),
+        (["C-1", "--purpose", "selling"], 2, "there is no purpose selling; there are marketing, collections"),
+        (["C-1", "--channel", "fax"], 2, "there is no channel fax"),
+        (["C-1", "--channel", "sms", "--purpose", "survey"], 2, "name one of --campaign, --purpose, --channel"),
+        ([], 2, "name a lead or a number, or a --file"),
+        (["C-1", "--file", "x"], 2, "name a lead or a number, or a --file"),
+        (["--file", "nowhere.txt"], 1, "nowhere.txt does not exist; expected a file of numbers"),
+        (["--file", "/"], 1, "/ cannot be read"),
+    ],
+)
+def test_what_cannot_be_suppressed_is_said(desk: Desk, ana: Enrolment, typed: list[str], code: int, words: str) -> None:
+    """Nothing is written, not even the order."""
+    said = desk.type("suppress", *typed)
+
+    assert said.code == code
+    assert words in said.err
+    assert desk.commands() == []
+
+
+def test_a_suppression_works_with_temporal_down(desk: Desk, ana: Enrolment) -> None:
+    """It is the ledger that stops people; the workflow hears of it later."""
+    desk.without_temporal()
+    said = desk.type("suppress", "C-1")
+
+    assert said.code == 0
+    assert "the worker tells the workflows when it is back" in said.err
+    assert closed(desk, ana) == [("everything", "")] * 2
+
+
+def test_a_call_that_rings_is_left_to_ring_out_when_the_carrier_is_away(desk: Desk, ana: Enrolment) -> None:
+    """The suppression stands; nobody is told that the call was taken back."""
+    desk.town.call(ana)
+    said = desk.type("suppress", "C-1")
+
+    assert said.code == 0
+    assert "taken back" not in said.err
+
+
+def test_two_leads_of_one_id_are_told_apart_by_their_list(desk: Desk, ana: Enrolment) -> None:
+    """Never by guessing."""
+    path = desk.file("other.csv", "id,name,phone,order\nC-1,Bea,600000009,3\n")
+    desk.type("launch", desk.file("spring.yaml", CAMPAIGN), "--leads", path)
+    said = desk.type("suppress", "C-1")
+
+    assert said.code == 1
+    assert "2 leads go by that; say which: list/C-1, other/C-1." in said.err
+    assert desk.json("lead", "other/C-1")["list"] == "other"
+
+
+# Consents
+
+
+def test_a_consent_is_recorded_for_every_number_or_for_one(desk: Desk, ana: Enrolment) -> None:
+    """It belongs to the number it was given for (protocol §5.1)."""
+    both = desk.json("consent", "give", "C-1", "--channel", "sms", "--channel", "call", "--source", "paper form")
+    one = desk.json("consent", "give", "C-1", "--channel", "whatsapp", "--source", "web", "--number", ONE)
+
+    assert (both, one["recorded"]) == ({"recorded": 4, "given": True, "channels": ["sms", "call"]}, 1)
+    found = known(desk, ana).consents
+    assert [(one.channel, one.source) for one in found if one.channel is Channel.WHATSAPP] == [("whatsapp", "web")]
+    assert len(found) == 5
+
+
+def test_a_revocation_is_another_record(desk: Desk, ana: Enrolment) -> None:
+    """Nothing is changed; the last word counts."""
+    desk.type("consent", "give", "C-1", "--channel", "call", "--source", "form", "--at", "2026-11-02T10:00+01:00")
+    said = desk.type("consent", "revoke", "C-1", "--channel", "call", "--because", "by phone")
+    rows = desk.json("consent", "show", "C-1")
+
+    assert said.err == "2 records written: call revoked.\n"
+    assert [(row["given"], row["source"], row["at"][:10]) for row in rows] == [
+        ("yes", "form", "2026-11-02"),
+        ("yes", "form", "2026-11-02"),
+        ("no", "command", "2027-03-09"),
+        ("no", "command", "2027-03-09"),
+    ]
+    assert desk.type("consent", "show", "C-1").out.splitlines()[0].split("\t")[1:4] == ["call", "yes", "express"]
+    assert [name for name, _ in desk.commands()] == ["consent", "revoke"]
+
+
+def test_nothing_on_record_is_said(desk: Desk, ana: Enrolment) -> None:
+    """On stderr: a program gets an empty list."""
+    said = desk.type("consent", "show", "C-1")
+
+    assert (said.code, said.out) == (0, "")
+    assert said.err == "Nothing is on record: neither a consent nor a revocation.\n"
+    assert desk.json("consent", "show", "C-1") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "words"),
+    [
+        (["--channel", "sms", "--source", "x", "--at", "2099-01-01T10:00+01:00"], 1, "lies in the future"),
+        (["--channel", "sms", "--source", "x", "--at", "2026-01-01T10:00"], 2, "--at"),  # in which zone?
+        (["--channel", "fax", "--source", "x"], 2, "there is no channel fax"),
+        (["--channel", "task", "--source", "x"], 2, "there is no channel task"),
+        (["--channel", "sms"], 2, "--source"),
+        (["--source", "x"], 2, "--channel"),
+        (["--channel", "sms", "--source", "x", "--number", UNKNOWN], 1, "This lead has no such number"),
+        (["--channel", "sms", "--source", "x", "--number", "none"], 1, "The number cannot be used"),
+    ],
+)
+def test_a_consent_that_cannot_be_is_refused(
+    desk: Desk, ana: Enrolment, typed: list[str], code: int, words: str
+) -> None:
+    """A record is for ever, so it is right or not written."""
+    said = desk.type("consent", "give", "C-1", *typed)
+
+    assert said.code == code
+    assert words in said.err
+    assert known(desk, ana).consents == ()
+    assert desk.commands() == []
+
+
+# Promises
+
+
+def test_a_call_is_promised(desk: Desk, ana: Enrolment) -> None:
+    """It goes before the cadence at that time; the workflow plans again."""
+    said = desk.type("callback", "harbour", "C-1", "--at", TOMORROW, "--because", "asked in the shop")
+
+    assert said.code == 0
+    assert said.err == "Promised for Wed 2027-03-10 10:00 +0100. `cadence lead C-1` shows what comes of it.\n"
+    assert [one.at.isoformat() for one in known(desk, ana).callbacks] == ["2027-03-10T09:00:00+00:00"]
+    assert desk.town.news(ana) == ["callback"]
+    assert desk.json("lead", "C-1")["now"][0].startswith("harbour: ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "words"),
+    [
+        (
+            ["harbour", "C-1", "--at", "2027-03-09T11:59+01:00"],
+            1,
+            "has passed; expected an instant after 2027-",
+        ),
+        (["harbour", "C-1", "--at", "2037-03-10T10:00+01:00"], 1, "is more than a year away"),
+        (["harbour", "C-1", "--at", "2027-03-10T10:00"], 2, "--at"),  # in which zone?
+        (["harbour", "C-1", "--at", "tomorrow"], 2, "--at"),
+        (["harbour", "C-1"], 2, "--at"),
+        (["harbor", "C-1", "--at", TOMORROW], 1, "There is no campaign harbor"),
+        (["harbour", "C-9", "--at", TOMORROW], 1, "No lead goes by that"),
+        (["spring", "C-1", "--at", TOMORROW], 1, "This lead was never in campaign spring"),
+    ],
+)
+def test_a_promise_that_cannot_be_kept_is_not_made(
+    desk: Desk, ana: Enrolment, typed: list[str], code: int, words: str
+) -> None:
+    """A broken promise is worse than none."""
+    desk.launch(CAMPAIGN, LIST.replace("C-", "D-"))
+    said = desk.type("callback", *typed)
+
+    assert said.code == code
+    assert words in said.err
+    assert known(desk, ana).callbacks == ()
+    assert "callback" not in [name for name, _ in desk.commands()]
+
+
+# Dispositions
+
+
+def test_an_agent_s_word_is_recorded_and_may_be_replaced(desk: Desk, ana: Enrolment) -> None:
+    """By the carrier's id of the call, or ours; the last word counts."""
+    call = desk.town.answered(ana)
+    first = desk.json("disposition", str(call.sid), "refused")
+    said = desk.type("disposition", call.touch.id, "interested", "--because", "mistyped")
+
+    assert first == {"touch": call.touch.id, "disposition": "refused", "callback_at": None}
+    assert (said.code, said.err) == (0, "Recorded: interested.\n")
+    assert desk.town.stored(call.touch.id).touch.disposition == "interested"
+    lines = desk.json("lead", "C-1")["lines"]
+    assert "finished in harbour: does not want it" in [one["words"] for one in lines]
+    assert [one["words"] for one in lines if one["kind"] == "command"] == [
+        f"order: disposition (touch {call.touch.id}, disposition {word})" for word in ("refused", "interested")
+    ]
+
+
+def test_an_agent_s_never_again_is_an_opt_out(desk: Desk, ana: Enrolment) -> None:
+    """On every number, in every campaign."""
+    call = desk.town.answered(ana)
+
+    assert desk.type("disposition", str(call.sid), "do_not_contact").code == 0
+    assert closed(desk, ana) == [("everything", "")] * 2
+
+
+def test_an_agent_s_promise_needs_its_instant(desk: Desk, ana: Enrolment) -> None:
+    """And no other word has one."""
+    call = desk.town.answered(ana)
+    answer = desk.json("disposition", str(call.sid), "callback", "--at", TOMORROW)
+
+    assert answer["callback_at"] == "2027-03-10T09:00:00+00:00"
+    assert len(known(desk, ana).callbacks) == 1
+    for wrong in (["callback"], ["converted", "--at", TOMORROW]):
+        said = desk.type("disposition", str(call.sid), *wrong)
+        assert said.code == 2
+        assert "callback, and no other word, wants --at" in said.err
+    past = desk.type("disposition", str(call.sid), "callback", "--at", "2027-03-01T10:00+01:00")
+    assert (past.code, "has passed" in past.err) == (1, True)
+
+
+def test_only_a_call_that_has_ended_has_a_disposition(desk: Desk, ana: Enrolment) -> None:
+    """A message has none, and a call that rings has none yet; what does not exist is no traceback."""
+    message, ringing = desk.town.message(ana), desk.town.call(desk.town.enrol())
+    for touch in (message, ringing):
+        said = desk.type("disposition", str(touch.sid), "converted")
+        assert said.code == 1
+        assert "is not a call that has ended; only those have a disposition." in said.err
+    for unknown in ("CA" + "f" * 32, str(uuid4()), "never"):
+        said = desk.type("disposition", unknown, "converted")
+        assert said.code == 1
+        assert "error: " in said.err
+        assert "This is a fault of cadence" not in said.err
+    assert desk.type("disposition", str(message.sid), "sold").code == 2
+    assert desk.commands() == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["suppress", "C-1"],
+        ["suppress", "--file", "FILE"],
+        ["consent", "show", "C-1"],
+        ["callback", "harbour", "C-1", "--at", TOMORROW],
+        ["disposition", "CA1", "converted"],
+    ],
+)
+def test_postgres_down_is_code_3(desk: Desk, tmp_path: Path, typed: list[str]) -> None:
+    """A script tries again later."""
+    path = desk.file("stop.txt", f"{ONE}\n")
+    desk.without_postgres()
+    said = desk.type(*(path if word == "FILE" else word for word in typed))
+
+    assert said.code == 3
+    assert said.out == ""
+    assert "PostgreSQL does not answer" in said.err
