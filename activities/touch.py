@@ -9,29 +9,33 @@ from cadence.settle import Mind
 
 
 class TouchActivities:
-    """A message, a task, a call: each goes through the one door."""
+    """
+    A message, a task, a call: each goes through the one door.
+
+    None hears of a cancellation, not even when its worker ends: a POST that is cut off is an answer that is lost.
+    """
 
     def __init__(self, mind: Mind, door: Door) -> None:
         """Keep what the touches go through."""
         self._mind = mind
         self._door = door
 
-    @activity.defn
+    @activity.defn(no_thread_cancel_exception=True)
     def sms(self, order: TouchOrder) -> TouchResult:
         """Send a text message; it has been done when the carrier has taken it."""
         return self._made(order)
 
-    @activity.defn
+    @activity.defn(no_thread_cancel_exception=True)
     def whatsapp(self, order: TouchOrder) -> TouchResult:
         """Send a WhatsApp message; it has been done when the carrier has taken it."""
         return self._made(order)
 
-    @activity.defn
+    @activity.defn(no_thread_cancel_exception=True)
     def task(self, order: TouchOrder) -> TouchResult:
         """Hand work to one of our people; it has been done when it is on their list."""
         return self._made(order)
 
-    @activity.defn
+    @activity.defn(no_thread_cancel_exception=True)
     def call(self, order: TouchOrder) -> TouchResult:
         """
         Place a call; whoever hears of its end completes this activity by its id.

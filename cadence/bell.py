@@ -32,6 +32,7 @@ PATIENCE = timedelta(seconds=10)
 NOT_DUE = timedelta(seconds=1)
 """A move nearer than this in real time is not worth a delayed start."""
 
+KEPT = "`cadence doctor` shows more. The ledger keeps what is to be told; the worker tells it when Temporal is back."
 T = TypeVar("T")
 
 
@@ -183,8 +184,7 @@ async def _asked(call: Awaitable[T]) -> T:
     """Make Temporal's failures ours."""
     try:
         return await call
-    except (RPCError, RuntimeError) as error:  # the SDK's core raises RuntimeError when nobody listens
-        raise UnavailableError(
-            "Temporal does not answer; `cadence doctor` shows more. The ledger keeps what is to be told, and the "
-            "worker tells it when Temporal is back."
-        ) from error
+    except RPCError as error:
+        raise UnavailableError(f"Temporal answers {error.status.name}. {KEPT}") from error
+    except RuntimeError as error:  # what the SDK's core raises when nobody listens
+        raise UnavailableError(f"Temporal does not answer. {KEPT}") from error

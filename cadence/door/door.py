@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from cadence.carrier.port import Answer, Carrier, Message
+from cadence.door.answers import Leaving, Rates, Reserved, Skipped, Told, Underway
 from cadence.door.later import FloorFullError, NotNowError
 from cadence.door.lookup import REAL_LOST_AFTER, look_up
 from cadence.door.record import LOOK_AGAIN, put_back, record
-from cadence.door.reserve import Leaving, Rates, Reserved, Skipped, Told, Underway, reserve
+from cadence.door.reserve import reserve
 from cadence.ledger import enrolment_rows, permits, touch_rows
 from cadence.model import Attempt, TouchState
 from cadence.orders import TouchResult

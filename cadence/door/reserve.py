@@ -11,8 +11,9 @@ from uuid import uuid4
 
 from cadence import gate
 from cadence.campaign.templates import RenderError
+from cadence.door.answers import Leaving, Rates, Reserved, Skipped, Told, Underway
 from cadence.door.later import FloorFullError, NotNowError
-from cadence.door.wording import Outgoing, Wording, in_session, outgoing, word
+from cadence.door.wording import Wording, in_session, outgoing, word
 from cadence.ledger import decisions, locks, permits, senders, tasks, texts, touch_rows, touches
 from cadence.ledger.decisions import Decision
 from cadence.ledger.touch_rows import Stored
@@ -43,52 +44,6 @@ from cadence.settle import Case, Page
 
 ENDS_AFTER = timedelta(minutes=1)
 """A permit outlives ring and talk by this much before the carrier is asked, in the Clock's time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rates:
-    """How fast our senders may send, and to whom while we are only trying out."""
-
-    per_sender: dict[str, float]  # segments a second; "" is every sender's
-    only_numbers: frozenset[str] = frozenset()
-
-    def of(self, sender: str) -> float:
-        """Return a sender's rate."""
-        return self.per_sender.get(sender, self.per_sender.get("", 1.0))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """Nothing leaves: this is the workflow's answer."""
-
-    result: TouchResult
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
-    """A rule refused the step and the next one is due on the same queue: go on with it."""
-
-    attempt: Attempt
-    step: str  # the one that was refused
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Underway:
-    """The touch was reserved before: it is found again, never made again (law 2)."""
-
-    stored: Stored
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaving:
-    """The touch is reserved and may leave once this is committed, after `wait`, as long as the Allow is good."""
-
-    out: Outgoing
-    allow: Allow
-    wait: timedelta  # of the Clock, until the sender's slot
-
-
-Reserved = Told | Skipped | Underway | Leaving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
