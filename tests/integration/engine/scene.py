@@ -185,8 +185,11 @@ class Scene:
             await crew.end()
 
     async def finished(self, count: int = 1, seconds: float = 60) -> list[StoredEnrolment]:
-        """Wait until so many leads have finished."""
+        """Wait until so many leads have finished, in the ledger and then in Temporal."""
         found: list[StoredEnrolment] = await self.until(lambda: self.leads(finished=True, least=count), seconds)
+        for lead in found:
+            handle = self.client.get_workflow_handle(names.lead_workflow_id(lead.enrolment.id))
+            await asyncio.wait_for(handle.result(), 30)
         return found
 
     def leads(self, *, finished: bool | None = None, least: int = 0) -> list[StoredEnrolment]:
