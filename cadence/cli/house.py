@@ -101,7 +101,11 @@ class House:
             talk(f"{error} A call that rings just now rings out; nothing else leaves.")
         else:
             if taken:
-                talk(f"{taken} {'call' if taken == 1 else 'calls'} that still rang were taken back.")
+                talk(
+                    "1 call that still rang was taken back."
+                    if taken == 1
+                    else f"{taken} calls that still rang were taken back."
+                )
 
     def _deliver(self, news: Sequence[int]) -> None:
         """Tell the workflows. With Temporal down the worker tells them later."""

@@ -1,10 +1,12 @@
 """Whom does an operator mean? Edge: leads are found by id, by their list's own key, or by a number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from cadence.ledger.hashing import Hasher
 from cadence.ledger.queries import named
@@ -57,12 +59,12 @@ class Person:
 
 def find(connection: Connection, hasher: Hasher, text: str) -> list[Person]:
     """Return the leads that `text` can mean: an id, a list's own key, or a number in E.164."""
-    if _is_id(text):
-        rows = connection.execute(BY_ID, {"lead": text})
+    rows: Sequence[Row[*tuple[Any, ...]]] = ()
+    if _is_id(text):  # a list's own keys may look like ours
+        rows = connection.execute(BY_ID, {"lead": text}).all()
     elif text.startswith("+"):
-        rows = connection.execute(BY_NUMBER, {"hmac": hasher.number(text)})
-    else:
-        rows = connection.execute(BY_KEY, {"key": text})
+        rows = connection.execute(BY_NUMBER, {"hmac": hasher.number(text)}).all()
+    rows = rows or connection.execute(BY_KEY, {"key": text}).all()
     return [Person(id=row.id, list=row.list, key=row.key, name=row.name, erased_at=row.erased_at) for row in rows]
 
 

@@ -24,7 +24,7 @@ jurisdictions: none
 country: ES
 from: {{company: Tienda Sol, sms: "+34910000001"}}
 windows: [{{days: mon-fri, hours: 9-14}}]
-floors: {{sales: 3}}
+floors: {{sales: {{agents: 3, endpoint: "client:sales"}}}}
 cadence:
   - step: hello
     sms: "Hola {{{{ {field} }}}}"

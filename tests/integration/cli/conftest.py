@@ -15,7 +15,10 @@ from cadence.embedded import TemporalServer
 from cadence.ledger.ledger import Ledger
 from cadence.names import CAMPAIGN_ATTRIBUTE
 from tests.integration.cli.desk import Desk
+from tests.integration.engine.conftest import stage
 from tests.integration.ledger.conftest import KEY
+
+__all__ = ["stage"]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,279 @@
+"""What do `list`, `status` and `lead` show, to people and to programs, and what when something is missing?"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cadence.ledger import decisions, enrolments, erasure, facts, permits
+from cadence.ledger.decisions import Decision
+from cadence.model import (
+    Candidate,
+    Cause,
+    CauseKind,
+    Channel,
+    Defer,
+    Enrolment,
+    HoldName,
+    Reason,
+    Wait,
+)
+from tests.integration.cli.desk import Desk
+
+ROOT = Path(__file__).parents[3]
+ANA = "+34600000001"
+
+
+@pytest.fixture
+def ana(desk: Desk) -> Enrolment:
+    """Somebody who waits for a text message that is due in an hour."""
+    return desk.town.enrol(ANA, key="C-1")
+
+
+def cadence(*words: str) -> subprocess.Popen[str]:
+    """A command as a process of its own, with this environment."""
+    command = [sys.executable, "-m", "cadence", *words]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+# list and status
+
+
+def test_without_a_campaign_the_next_step_is_told(desk: Desk, fresh_database: Callable[[], str]) -> None:
+    """On stderr; a program gets an empty list."""
+    desk.set("CADENCE_DATABASE_URL", fresh_database())
+    for command in ("list", "status"):
+        said = desk.type(command)
+        assert (said.code, said.out) == (0, "")
+        assert said.err == "No campaign yet. `cadence launch FILE --leads CSV` begins one.\n"
+        assert desk.json(command) == []
+
+
+def test_the_list_has_a_line_for_each_campaign(desk: Desk, ana: Enrolment) -> None:
+    """Tabs for pipes; one that is paused as a whole says so."""
+    desk.launch()
+    desk.type("pause", "spring")
+
+    assert [line.split("\t")[:7] for line in desk.type("list").out.splitlines()] == [
+        ["harbour", "running", "1", "1", "0", "1", "0"],
+        ["spring", "paused", "1", "2", "2", "0", "0"],
+    ]
+    desk.type("pause", "--all")
+    assert [line.split("\t")[1] for line in desk.type("list").out.splitlines()] == ["paused", "paused"]
+    assert [one["campaign"] for one in desk.json("list")] == ["harbour", "spring"]
+
+
+def test_a_status_shows_floors_holds_ends_and_outcomes(desk: Desk, ana: Enrolment) -> None:
+    """Everything that somebody asks who answers for a campaign."""
+    desk.town.call(ana)
+    held = desk.town.enrol()
+    with desk.ledger.begin() as connection:
+        enrolments.set_move(connection, held.id, Wait(hold=HoldName.ENGINE, key="1a2b"), at=desk.clock.now())
+        permits.set_breaks(connection, "sales", 2, at=desk.clock.now())
+    desk.town.answered(desk.town.enrol())
+    desk.type("pause", "--channel", "sms", "--because", "complaints")
+    said = desk.type("status", "harbour")
+
+    lines = [line.strip() for line in said.out.splitlines()]
+    assert lines[0].startswith("harbour: running, version 1, Tue 2027-03-09 11:0")
+    assert lines[1].startswith("PAUSED     channel sms since Tue 2027-03-09 11:0")
+    assert lines[1].endswith(": complaints")
+    assert "leads      3: 0 in line, 3 under way, 0 finished" in lines
+    assert "in the air 1" in lines
+    assert "floor      sales: 2 of 500 agents have a call, 2 on a break" in lines
+    assert "held       1 for somebody to look at an error (1a2b); `cadence resume --lead` releases" in lines
+    assert "talk             call            2  1 carried, 1 answered" in lines
+
+
+def test_a_status_is_data_as_well(desk: Desk, ana: Enrolment) -> None:
+    """For dashboards: instants in ISO 8601, words as the ledger has them."""
+    desk.town.message(ana)
+    (found,) = desk.json("status", "harbour")
+
+    assert (found["campaign"], found["state"], found["leads"], found["open"]) == ("harbour", "running", 1, 1)
+    assert found["floors"] == [{"floor": "sales", "agents": 500, "on_break": 0, "busy": 0}]
+    assert found["steps"] == [{"step": "hello", "channel": "sms", "touches": 1, "outcomes": {"sent": 1}}]
+    assert found["next"].startswith("2027-03-09T12:00:0")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "words"),
+    [
+        (["status", "harbor"], 1, "There is no campaign harbor. `cadence list` shows those that are."),
+        (["status", "harbor", "--watch"], 1, "There is no campaign harbor."),
+        (["status", "--watch", "--json"], 2, "--watch is for people, --json for programs"),
+        (["lead", "C-9"], 1, "No lead goes by that"),
+        (["lead", "+34"], 1, "The number cannot be used"),
+        (["lead", "+34600000099"], 1, "No lead goes by that"),
+        (["lead", "00000000-0000-4000-8000-000000000000"], 1, "No lead goes by that"),
+        (["lead", "'; DROP TABLE leads"], 1, "No lead goes by that"),
+        (["lead", "C-1", "--on", "tuesday"], 2, "--on"),
+        (["lead", "C-1", "--language", "fr"], 2, "--language"),
+        (["lead"], 2, "who"),
+    ],
+)
+def test_what_is_not_there_is_said(desk: Desk, ana: Enrolment, typed: list[str], code: int, words: str) -> None:
+    """Without a traceback, with the code for it, and nothing on stdout."""
+    said = desk.type(*typed)
+
+    assert said.code == code
+    assert words in said.err
+    assert said.out == ""
+
+
+def test_a_live_status_ends_with_ctrl_c(desk: Desk, ana: Enrolment) -> None:
+    """As a process of its own: it looks again until it is interrupted, and that is no failure."""
+    watching = cadence("status", "harbour", "--watch")
+    time.sleep(4)
+    watching.send_signal(signal.SIGINT)
+    out, err = watching.communicate(timeout=20)
+
+    assert watching.returncode == 0, err
+    assert "harbour: running" in out
+
+
+def test_a_command_is_a_process_with_its_code(desk: Desk, ana: Enrolment) -> None:
+    """What scripts rely on: data on stdout, talk on stderr, the code."""
+    for words, code, out, err in (
+        (["pause", "--all", "--json"], 0, '"scope": "all"', "Paused everything."),
+        (["lead", "C-1"], 0, "list/C-1", ""),
+        (["lead", "C-9"], 1, "", "No lead goes by that"),
+        (["pause"], 2, "", "Usage: cadence pause"),
+    ):
+        process = cadence(*words)
+        said, talk = process.communicate(timeout=60)
+        assert process.returncode == code, talk
+        assert (out in said, bool(said)) == (True, bool(out))
+        assert err in talk
+    os.environ["CADENCE_DATABASE_URL"] = "postgresql+psycopg://127.0.0.1:1/cadence"  # the desk puts it back
+    process = cadence("status")
+    assert (process.communicate(timeout=60)[0], process.returncode) == ("", 3)
+
+
+# lead
+
+
+def test_a_lead_that_no_campaign_has_begun_with_is_told(desk: Desk) -> None:
+    """It came with a list, and waits for its turn."""
+    desk.launch()
+    said = desk.type("lead", "C-2")
+
+    assert said.code == 0
+    assert said.out.startswith("leads/C-2  Bea  ")
+    assert "zones    Atlantic/Canary by number +34; Europe/Madrid by number +34\n" in said.out
+    assert "number   2: +34600000002 mobile\n" in said.out
+    assert "\n  came with the list leads\n  put down for spring  (an order)\n" in said.out
+    assert "\nnow: spring: put down for it on Tue 2027-03-09 1" in said.out
+
+
+@pytest.mark.parametrize("who", ["C-1", "list/C-1", ANA, "+34 600 000 001", "ID"])
+def test_a_lead_is_found_by_whatever_one_has(desk: Desk, ana: Enrolment, who: str) -> None:
+    """Its list's own id, a number as it is written, or our id."""
+    lead = desk.town.lead_of(ana)
+
+    assert desk.json("lead", lead if who == "ID" else who)["lead"] == lead
+
+
+def test_a_list_s_own_id_may_look_like_ours(desk: Desk) -> None:
+    """Many systems give their people such ids."""
+    theirs = "1c8f4a52-7f0e-4d6b-9a51-0b6a4b0c9d11"
+    desk.town.enrol("+34600000005", key=theirs)
+
+    assert desk.json("lead", theirs)["key"] == theirs
+
+
+def defer(desk: Desk, enrolment: Enrolment) -> None:
+    """Have a rule say no until tomorrow morning."""
+    with desk.ledger.begin() as connection:
+        known = facts.gather(connection, enrolment.id)
+        until = desk.clock.now() + timedelta(hours=21)
+        reason = Reason(rule="number.closed", evidence={"why": "wrong_number", "number": known.lead.numbers[0].id})
+        cause = Cause(kind=CauseKind.STEP, ref="hello")
+        asked = Candidate(channel=Channel.SMS, cause=cause, step="hello")
+        decision = Decision(verdict=Defer(until=until, reasons=(reason,)), candidate=asked, facts=known)
+        decisions.record(connection, decision, at=desk.clock.now())
+
+
+def test_why_was_nothing_sent_on_tuesday(desk: Desk, ana: Enrolment) -> None:
+    """The auditor's question has its answer at the end, in words and as data."""
+    defer(desk, ana)
+    desk.type("pause", "harbour", "--because", "wrong price")
+    said = desk.type("lead", "C-1", "--on", "2027-03-09")
+    data = desk.json("lead", "C-1", "--on", "2027-03-09")
+
+    assert "hello by text message, try 1: not before Wed 2027-03-10 09:00  (the gate)\n" in said.out
+    assert "    because the number was closed: wrong number [number.closed] (number 1)\n" in said.out
+    paused, deferred = said.out.split("Nothing left that day:\n")[1].splitlines()
+    assert paused.startswith("  campaign harbour: paused since Tue 2027-03-09 12:00, by ")
+    assert paused.endswith(" (wrong price)")
+    assert deferred.startswith("  harbour: hello by text message, try 1: not before Wed 2027-03-10 09:00, because")
+    assert [line.strip() for line in (paused, deferred)] == data["nothing_sent_because"]
+    assert {line["kind"] for line in data["lines"]} >= {"imported", "enrolled", "decision", "paused"}
+
+
+def test_another_day_has_another_answer(desk: Desk, ana: Enrolment) -> None:
+    """Before she was known, and a day that is still to come."""
+    monday = desk.type("lead", "C-1", "--on", "2027-03-08")
+    wednesday = desk.type("lead", "C-1", "--on", "2027-03-10")
+
+    assert "harbour: enrolled only on Tue 2027-03-09 12:00" in monday.out
+    assert "harbour: waiting: hello by text message, try 1 on Tue 2027-03-09 13:00" in wednesday.out
+
+
+def test_something_left_is_an_answer_too(desk: Desk, ana: Enrolment) -> None:
+    """In Spanish as well."""
+    desk.town.message(ana)
+
+    assert desk.type("lead", "C-1", "--on", "2027-03-09").out.endswith("\nSomething left that day.\n")
+    spanish = desk.type("lead", "C-1", "--on", "2027-03-09", "--language", "es")
+    assert "hello por mensaje de texto, intento 1: salió desde +34910000001" in spanish.out
+    assert spanish.out.endswith("\nEse día salió algo.\n")
+
+
+def test_evidence_is_shown_when_it_is_asked_for(desk: Desk, ana: Enrolment) -> None:
+    """The ids of records and of the carrier, which words leave out; programs always get them."""
+    stored = desk.town.message(ana)
+
+    assert str(stored.sid) not in desk.type("lead", "C-1").out
+    assert str(stored.sid) in desk.type("lead", "C-1", "--evidence").out
+    lines = desk.json("lead", "C-1")["lines"]
+    assert stored.sid in [line["evidence"].get("sid") for line in lines]
+
+
+def test_without_temporal_the_ledger_speaks_alone(desk: Desk, ana: Enrolment) -> None:
+    """It is the one truth; that a side is missing is told."""
+    desk.without_temporal()
+    said = desk.type("lead", "C-1")
+
+    assert said.code == 0
+    assert "enrolled in harbour, version 1" in said.out
+    assert said.err == "Temporal does not answer: this is the ledger's side alone, which decides.\n"
+
+
+def test_an_erased_lead_keeps_its_story_without_its_name(desk: Desk, ana: Enrolment) -> None:
+    """What was done stays; who it was is gone."""
+    desk.town.message(ana)
+    lead = desk.town.lead_of(ana)
+    with desk.ledger.begin() as connection:
+        erasure.erase(connection, lead, at=desk.clock.now())
+    said = desk.type("lead", lead)
+
+    assert said.code == 0
+    assert "erased: name, numbers and texts are gone for good" in said.out
+    assert ANA not in said.out
+    assert "hola" not in said.out.lower()
+
+
+def test_postgres_down_is_code_3(desk: Desk) -> None:
+    """For each of them."""
+    desk.without_postgres()
+    for words in (["list"], ["status"], ["status", "--watch"], ["lead", "C-1"]):
+        said = desk.type(*words)
+        assert (said.code, said.out) == (3, "")
+        assert "PostgreSQL does not answer" in said.err

@@ -1,0 +1,107 @@
+"""Does a preview show each person what they would get, and touch nothing?"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cadence.cli import run
+
+CAMPAIGN = """
+campaign: spring
+purpose: service
+jurisdictions: none
+country: ES
+from: {company: Tienda Sol, voice: "+34910000001", sms: "+34910000001", whatsapp: "+34910000001"}
+windows: [{days: mon-fri, hours: 9-14}]
+floors: {desk: {agents: 3, endpoint: "client:desk"}}
+cadence:
+  - step: hello
+    whatsapp: {template: hola, variables: {"1": "{{ name }}"}, body: "Hola {{ name }}"}
+  - step: text
+    sms: "Hola {{ name }}, ¡ánimo!"
+  - step: ring
+    call: {floor: desk, ring: 30 seconds}
+  - step: again
+    call: {floor: desk, voicemail: "Soy {{ company }}"}
+  - step: rest
+    wait: 1 day
+  - step: by_hand
+    task: "Escribir a {{ name }}"
+"""
+LIST = (
+    "id,name,phone\nC-1,Ana,600000001\nC-2,Bea,600000002\nC-3,Carla,letters\nC-4,Diego,600000004\nC-5,Elena,600000005\n"
+)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """A campaign and its list, as they are typed."""
+    campaign, leads = tmp_path / "spring.yaml", tmp_path / "leads.csv"
+    campaign.write_text(CAMPAIGN)
+    leads.write_text(LIST)
+    return ["preview", str(campaign), "--leads", str(leads)]
+
+
+def test_each_step_is_shown_as_the_person_gets_it(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Texts are filled in, and what makes a message dear is named."""
+    assert run([*files, "--lead", "C-2"]) == 0
+
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        "C-2",
+        "  hello            whatsapp  template hola",
+        "    1=Bea",
+        "  hello            whatsapp  body",
+        "    Hola Bea",
+        "  text             sms       body  [1 segment; á cost room]",
+        "    Hola Bea, ¡ánimo!",
+        "  ring             call      call",
+        "    rings 30 s, floor desk",
+        "  again            call      voicemail",
+        "    Soy Tienda Sol",
+        "  by_hand          task      task",
+        "    Escribir a Bea",
+    ]
+    assert err == "1 of the list shown.\n"
+
+
+def test_the_first_leads_are_shown_and_a_program_gets_data(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Three of them unless it is said otherwise; refused rows are passed over."""
+    assert run([*files, "--json"]) == 0
+    pieces = json.loads(capsys.readouterr().out)
+
+    assert list(dict.fromkeys(one["lead"] for one in pieces)) == ["C-1", "C-2", "C-4"]
+    assert pieces[2] == {
+        "lead": "C-1",
+        "step": "text",
+        "channel": "sms",
+        "what": "body",
+        "text": "Hola Ana, ¡ánimo!",
+        "segments": 1,
+        "costly": "á",
+    }
+    assert run([*files, "--first", "1"]) == 0
+    assert capsys.readouterr().err == "1 of the list shown.\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "words"),
+    [
+        (["--lead", "C-9"], 1, "No lead C-9 in "),
+        (["--lead", "C-3"], 1, "No lead C-3 in "),  # refused: the report beside the list says why
+        (["--first", "0"], 2, "--first"),
+        (["--map", "phone"], 2, "expected ours=theirs"),
+    ],
+)
+def test_what_cannot_be_shown_is_said(
+    files: list[str], capsys: pytest.CaptureFixture[str], more: list[str], code: int, words: str
+) -> None:
+    """Nothing on stdout, and how the list was read."""
+    assert run([*files, *more]) == code
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert words in err
