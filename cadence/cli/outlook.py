@@ -76,12 +76,12 @@ def _segments(campaign: "Campaign", sample: "Sequence[LeadRow]") -> tuple[int, i
 
 def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook) -> list[tuple[str, str]]:
     """Say what is about to happen, line by line: on what, under which law, when, how often, what is billed."""
-    agreed = ", ".join(f"{count} to {channel}" for channel, count in sorted(found.by_channel.items())) or "nobody"
+    agreed = ", ".join(f"{channel} {count}" for channel, count in sorted(found.by_channel.items())) or "nobody"
     first = campaign.cadence[0]
     shared = " ".join(sorted(found.zones)[:ZONES])
     more = f" and {len(found.zones) - ZONES} more" if len(found.zones) > ZONES else ""
     return [
-        ("consent", f"{agreed} agreed, by the list"),
+        ("agreed", f"{agreed}, of {found.report.leads} leads"),
         *((channel, f"without opt-in, by {rule.basis}: {rule.reason}") for channel, rule in _grounds(campaign)),
         ("law", ", ".join(campaign.jurisdictions) or "NONE: this file switches every pack off"),
         ("sender", _senders(campaign)),
@@ -107,8 +107,19 @@ def _hours(campaign: "Campaign") -> str:
     for window in campaign.windows:
         spans = ", ".join(f"{one.opens:%H:%M}-{_closing(one.closes)}" for one in window.hours)
         only = f" ({', '.join(window.segments)} only)" if window.segments else ""
-        parts.append(f"{' '.join(DAYS[day] for day in window.days)} {spans}{only}")
+        parts.append(f"{_days(window.days)} {spans}{only}")
     return "; ".join(parts)
+
+
+def _days(days: Sequence[int]) -> str:
+    """Return weekdays as people write them: mon-fri, sat."""
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return " ".join(DAYS[run[0]] if len(run) == 1 else f"{DAYS[run[0]]}-{DAYS[run[-1]]}" for run in runs)
 
 
 def _closing(at: time) -> str:

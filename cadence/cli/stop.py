@@ -9,7 +9,7 @@ from cadence.cli.house import House, house
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, Campaign
 from cadence.errors import ConflictError
-from cadence.model import CampaignState
+from cadence.model import CampaignState, PauseScope
 
 
 @command('cadence stop cart-recovery --because "sold out" --yes')
@@ -30,14 +30,23 @@ def stop(
         open_leads = _running(home, campaign)
         if not yes:
             typer.confirm(f"Stop {campaign} for good? {open_leads} leads are under way.", abort=True, err=True)
-        _close(home, campaign, because)
+        in_the_air = _close(home, campaign, because)
         told = home.ring_campaign(campaign)
     if not told:
         talk("It is stopped all the same; the worker finishes its leads when Temporal is back.")
     if json:
-        print_json({"campaign": campaign, "state": CampaignState.STOPPED.value, "open": open_leads, "told": told})
-    else:
-        talk(f"Stopped {campaign}: nothing more of it leaves. `cadence status {campaign}` shows it end.")
+        print_json(
+            {
+                "campaign": campaign,
+                "state": CampaignState.STOPPED.value,
+                "open": open_leads,
+                "in_the_air": in_the_air,
+                "told": told,
+            }
+        )
+        return
+    air = f" {in_the_air} in the air: calls that still ring are taken back." if in_the_air else ""
+    talk(f"Stopped {campaign}: nothing more of it leaves.{air} `cadence status {campaign}` shows it end.")
 
 
 def _running(home: House, campaign: str) -> int:
@@ -52,12 +61,13 @@ def _running(home: House, campaign: str) -> int:
         return enrolment_rows.count_open(connection, found.id)
 
 
-def _close(home: House, campaign: str, because: str) -> None:
-    """Write the end, and who ordered it. Raises ConflictError when somebody else was faster."""
-    from cadence.ledger import campaigns
+def _close(home: House, campaign: str, because: str) -> int:
+    """Write the end, and who ordered it; return what is in the air. Raises ConflictError if somebody was faster."""
+    from cadence.ledger import campaigns, pauses
 
     with home.ledger.begin() as connection:
         if not campaigns.close(connection, campaign, CampaignState.STOPPED, at=home.now):
             raise ConflictError(f"Campaign {campaign} was closed just now by somebody else.")
         found = campaigns.find(connection, campaign)
         home.record(connection, home.command("stop", why=because, campaign=found.id))
+        return pauses.in_the_air(connection, PauseScope.CAMPAIGN, campaign).total

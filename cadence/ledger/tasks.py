@@ -26,6 +26,14 @@ DONE = named(
     "somebody has done it",
     index="tasks_pkey | tasks_open",
 )
+DONE_WITH = named(
+    update(tasks)
+    .where(tasks.c.ref == bindparam("cause"), tasks.c.done_at.is_(None))
+    .values(done_at=bindparam("now"), done_by=bindparam("by")),
+    "finish_task_of",
+    "what made it has been dealt with",
+    index="tasks_ref_key | tasks_open",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +88,11 @@ def todo(connection: Connection, *, limit: int = 100) -> list[StoredTask]:
 def finish(connection: Connection, task: str, *, by: str, at: datetime) -> bool:
     """Write down that it is done; False when it was done before or does not exist."""
     return connection.execute(DONE, {"task": task, "by": by, "now": at}).rowcount == 1
+
+
+def finish_of(connection: Connection, ref: str, *, by: str, at: datetime) -> bool:
+    """Write down that the work which this touch or message made is done; False when there was none to do."""
+    return connection.execute(DONE_WITH, {"cause": ref, "by": by, "now": at}).rowcount == 1
 
 
 def _stored(row: Row[*tuple[object, ...]]) -> StoredTask:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cadence.ledger import enrolment_rows, enrolments, facts, inbound, touches
+from cadence.ledger import enrolment_rows, enrolments, facts, inbound, tasks, touches
 from cadence.model import Attempt, Channel, Enrolment, Finish, HoldName, Move, Outcome, Wait
 from tests.integration.cli.desk import Desk
 
@@ -211,12 +211,14 @@ def test_a_reply_that_was_read_releases_its_lead(desk: Desk, ana: Enrolment) -> 
             meaning="hold",
             lead=desk.town.lead_of(ana),
         )
-        inbound.record(connection, message)
+        taken = inbound.record(connection, message).inbound
+        tasks.add(connection, tasks.NewTask(ref=taken.id, kind="review", title="A stop?"), at=desk.clock.now())
     assert plan(desk, ana) == Wait(hold=HoldName.REVIEW)
 
     assert desk.json("resume", "--lead", "C-1", "--because", "read")["released"] == 1
     with desk.ledger.begin() as connection:
         assert [one.reviewed for one in facts.gather(connection, ana.id).inbound] == [True]
+    assert desk.town.ask("SELECT count(*) FROM tasks WHERE done_at IS NULL") == 0, "nobody is asked to read it again"
     assert isinstance(plan(desk, ana), Attempt)
 
 
@@ -247,7 +249,7 @@ def test_a_stop_is_asked_for_and_cannot_be_had_twice(desk: Desk, monkeypatch: py
     stopped = desk.json("stop", "harbour", "--yes")
     again = desk.type("stop", "harbour", "--yes")
 
-    assert stopped == {"campaign": "harbour", "state": "stopped", "open": 0, "told": True}
+    assert stopped == {"campaign": "harbour", "state": "stopped", "open": 0, "in_the_air": 0, "told": True}
     assert again.code == 1
     assert "Campaign harbour is stopped since 2027-03-09 11:00 UTC; there is nothing to stop." in again.err
 
