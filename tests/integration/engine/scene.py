@@ -189,7 +189,7 @@ class Scene:
         found: list[StoredEnrolment] = await self.until(lambda: self.leads(finished=True, least=count), seconds)
         for lead in found:
             handle = self.client.get_workflow_handle(names.lead_workflow_id(lead.enrolment.id))
-            await asyncio.wait_for(handle.result(), 30)
+            await asyncio.wait_for(handle.result(), seconds)
         return found
 
     def leads(self, *, finished: bool | None = None, least: int = 0) -> list[StoredEnrolment]:
