@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from cadence.ledger.queries import named
 from cadence.ledger.roster import count_waiting
@@ -11,7 +11,11 @@ from cadence.ledger.tables import enrolments, touches
 
 ENDS = named(
     select(enrolments.c.finished, func.count().label("leads"))
-    .where(enrolments.c.campaign_id == bindparam("campaign"))
+    .where(
+        enrolments.c.campaign_id == bindparam("campaign"),
+        # One touch after the end (a callback, a confirmation) is no second end of the same lead.
+        or_(enrolments.c.finished.is_(None), enrolments.c.kind == "cadence"),
+    )
     .group_by(enrolments.c.finished),
     "count_ends",
     "how many leads are open, and why the others finished",
