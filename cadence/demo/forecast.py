@@ -56,7 +56,7 @@ class Forecast:
     touches: float  # in all
     busiest: float  # weighted touches in the busiest hour of the Clock
     last: datetime  # the last touch
-    decision: float  # real seconds one decision took here
+    decision: float  # real seconds it took to plan and judge one touch here
 
 
 def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> Forecast:
@@ -65,10 +65,9 @@ def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: La
     sample = leads if len(leads) <= SAMPLE else chance.sample(list(leads), SAMPLE)
     factor = len(leads) / max(len(sample), 1)
     hours: Counter[datetime] = Counter()
-    touches, decisions, last, began = 0, 0, at, time.process_time()
+    touches, last, began = 0, at, time.process_time()
     for row in sample:
         for move in _walk(campaign, facts_of(campaign, row, at), law, chance):
-            decisions += 1
             touches += 1
             hours[move.at.replace(minute=0, second=0, microsecond=0)] += WEIGHT[move.channel]  # type: ignore[assignment]
             last = max(last, move.at)
@@ -77,7 +76,7 @@ def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: La
         touches=touches * factor,
         busiest=max(hours.values(), default=0) * factor,
         last=last,
-        decision=spent / max(decisions, 1),
+        decision=spent / max(touches, 1),
     )
 
 

@@ -11,10 +11,6 @@ from cadence.demo.rehearsal import Rehearsal
 from cadence.ledger import accounts, campaigns, status
 from cadence.proof import Account, OurLead, OurTouch, Proof, prove, read_record
 
-REACHED = ("answered", "read", "delivered", "voicemail_left")
-"""Outcomes by which something arrived."""
-SPOKE = "answered"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:

@@ -19,6 +19,8 @@ What one touch costs all servers together, in decisions of the pure core.
 
 Measured: with two processors busy, 15 to 18 touches a second are carried, and a decision takes about a millisecond.
 """
+MOST_PROCESSORS = 2
+"""One worker and one web server use no more of them well; more has not been measured."""
 SHARE = 0.5
 """How much of the machine the busiest hour may take."""
 
@@ -44,6 +46,6 @@ class Pace:
 
 def pace(forecast: Forecast, processors: int, wanted: float = WANTED) -> Pace:
     """Return the speed at which the busiest hour takes no more than its share of the machine."""
-    carried = processors / (forecast.decision * DECISIONS_A_TOUCH) if forecast.decision else 1.0
+    carried = min(processors, MOST_PROCESSORS) / (forecast.decision * DECISIONS_A_TOUCH) if forecast.decision else 1.0
     allowed = carried * SHARE * 3600 / forecast.busiest if forecast.busiest else wanted
     return Pace(speed=max(min(wanted, allowed), SLOWEST), carried=carried, needed=forecast.busiest)

@@ -7,6 +7,7 @@ refused unless it listens on this machine.
 
 import asyncio
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -108,7 +109,7 @@ class Rehearsal:
         """Measure the machine, and say how fast the Clock will run."""
         campaign = self.order.campaign
         ahead = forecast(campaign, leads, self.origin, load_law(campaign, timedelta(minutes=30)), self.seed)
-        self.pace = pace(ahead, 2) if self.speed is None else pace(ahead, 2, self.speed)
+        self.pace = pace(ahead, os.cpu_count() or 1)
         if self.speed is not None:
             self.pace = Pace(speed=self.speed, carried=self.pace.carried, needed=self.pace.needed)
         self.say(self.pace.in_words(min(ahead.last - self.origin, timedelta(days=self.days))))
