@@ -113,6 +113,7 @@ def _as_json(outcome: "Outcome") -> dict[str, Any]:
         "steps": outcome.steps,
         "finished": outcome.ends,
         "contact_rate": outcome.contact_rate,
+        "verdicts": outcome.verdicts,
         "list": outcome.refused,
         "pause": outcome.pause,
         "proof": outcome.proof.as_json(),

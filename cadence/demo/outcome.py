@@ -24,6 +24,7 @@ class Outcome:
     leads: int
     contacted: int  # somebody answered, or a message was answered
     touches: int
+    verdicts: dict[str, int]  # what the gate said, how often
     refused: dict[str, int] = field(default_factory=dict)  # rows of the list
     proof: Proof
     pause: dict[str, Any] = field(default_factory=dict)
@@ -42,7 +43,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> Outcome:
         progress = status.progress(tx, found.id)
         counted = status.outcomes(tx, found.id)
         ours, leads = accounts.touches(tx, name), accounts.leads(tx, name)
-        contacted = accounts.contacted(tx, name)
+        contacted, verdicts = accounts.contacted(tx, name), accounts.verdicts(tx, name)
     steps: dict[tuple[str, str], Counter[str]] = {}
     for one in counted:
         row = steps.setdefault((one.step or "confirmation", one.channel), Counter())
@@ -61,6 +62,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> Outcome:
         leads=len(leads),
         contacted=contacted,
         touches=sum(1 for one in ours if one.sid),
+        verdicts=verdicts,
         refused={"rows": listed.rows, "refused": listed.refused, "duplicates": listed.duplicates},
         proof=prove(
             read_record(run.stack.record),
@@ -126,6 +128,7 @@ def in_words(outcome: Outcome) -> str:
         "",
         f"  finished      {ends or 'nobody yet'}",
         f"  contact rate  {rate}",
+        f"  the gate said {', '.join(f'{word} {count}' for word, count in outcome.verdicts.items())}",
         f"  list          {rows['rows']} rows, {rows['refused']} refused, {rows['duplicates']} said twice",
         f"  pause         {outcome.pause['in_the_air']} in the air, held for {outcome.pause['lasted'].split('.')[0]}",
         "",

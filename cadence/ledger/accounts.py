@@ -49,6 +49,18 @@ CONTACTED = named(
     "with how many leads there was a conversation or a reply",
     index="",
 )
+VERDICTS = named(
+    text(
+        """
+        SELECT d.verdict, count(*) AS decisions
+        FROM decisions d JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
+        WHERE c.name = :campaign GROUP BY d.verdict ORDER BY d.verdict
+        """
+    ),
+    "verdicts_of_campaign",
+    "how often the gate said what",
+    index="",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +126,11 @@ def leads(connection: Connection, campaign: str) -> list[LeadAccount]:
 def contacted(connection: Connection, campaign: str) -> int:
     """Return with how many leads there was a conversation or a reply."""
     return int(connection.execute(CONTACTED, {"campaign": campaign}).scalar_one())
+
+
+def verdicts(connection: Connection, campaign: str) -> dict[str, int]:
+    """Return how often the gate said what: allow, defer, hold, refuse."""
+    return {row.verdict: row.decisions for row in connection.execute(VERDICTS, {"campaign": campaign})}
 
 
 def _scope(row: object) -> str:

@@ -124,7 +124,11 @@ def test_the_shipped_demo_tries_what_it_proves(run: tuple[str, Run]) -> None:
     assert count("SELECT count(*) FROM opt_outs WHERE acknowledged_at IS NOT NULL") > 0, "an opt-out"
     assert "voicemail_left" in steps, "a voicemail"
     assert done.outcomes("callback").get("answered", 0) > 0, "a kept callback"
-    assert count("SELECT count(*) FROM calls WHERE status = 'busy'") > 0, "a busy line"
+    busy_then_again = """SELECT count(*) FROM calls one JOIN calls two ON two.person = one.person AND two.id > one.id
+                         WHERE one.status = 'busy' AND two.direction = 'outbound-api'"""
+    assert count(busy_then_again) > 0, "a busy line, tried again"
+    assert done.report["verdicts"]["defer"] > 0, "a Defer"
+    assert done.report["verdicts"]["refuse"] > 0, "a refusal"
     assert "invalid_number" in steps, "a number that failed"
     assert "skipped" in steps, "a refusal by a rule"
     assert done.report["list"]["refused"] > 0, "a refused row"
