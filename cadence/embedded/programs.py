@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from cadence.carrier.addresses import Addresses
 from cadence.clock import Clock
 from cadence.embedded.ports import LOOPBACK, free_port, listens
 from cadence.embedded.process import Process
@@ -76,6 +77,15 @@ class Worker(Process):
         with self.log.open("rb") as log:
             log.seek(self._said_before)
             return b'"worker_ready"' in log.read()
+
+
+def reaching(public_url: str) -> list[str]:
+    """
+    Return the emulator's words for where the engine is.
+
+    Messages from people come to the address that the owner of a real number sets at Twilio, retries and all.
+    """
+    return ["--public-url", public_url, "--inbound-url", Addresses(public_url).inbound()]
 
 
 def python(module: str, *words: str) -> list[str]:

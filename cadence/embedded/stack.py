@@ -21,7 +21,7 @@ from cadence.embedded.keys import keys, write_private
 from cadence.embedded.ports import LOOPBACK, free_port
 from cadence.embedded.postgres import Postgres
 from cadence.embedded.process import Process
-from cadence.embedded.programs import Emulator, Web, Worker
+from cadence.embedded.programs import Emulator, Web, Worker, reaching
 from cadence.embedded.temporal import PORT, UI_PORT, TemporalServer
 from cadence.errors import ConflictError, UnavailableError
 from cadence.settings import LOCK_FILE, STACK_FILE, Settings
@@ -164,7 +164,7 @@ class Stack:
         """Start our own programs all together: each takes seconds to load, and waits for the others by itself."""
         programs: list[Process] = []
         if self.emulator:
-            options = ["--public-url", self.environment["CADENCE_PUBLIC_URL"], *self.emulator_options]
+            options = [*reaching(self.environment["CADENCE_PUBLIC_URL"]), *self.emulator_options]
             emulator = Emulator(self.log("emulator"), self.record, self.environment, clock=self.clock, options=options)
             self.environment["CADENCE_TWILIO_URL"] = emulator.url
             programs.append(emulator)

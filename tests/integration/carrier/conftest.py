@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cadence.carrier.twilio import TwilioCarrier
+from cadence.embedded.programs import reaching
 from tests.integration.carrier.stand_in import Emulator, Engine, serve, start
 
 PEOPLE = {
@@ -68,8 +69,7 @@ def emulator(engine: Engine, people_file: Path, tmp_path_factory: pytest.TempPat
     options = [
         "--people",
         str(people_file),
-        "--public-url",
-        engine.url,
+        *reaching(engine.url),
         "--call-rate",
         "1000",
         "--message-rate",

@@ -241,6 +241,22 @@ def test_an_opt_out_that_we_could_not_take_note_of_does_not_count_yet(
     assert emulator.rows("SELECT acknowledged_at FROM opt_outs WHERE person = ?", person) == [{"acknowledged_at": None}]
 
 
+def test_a_message_that_we_could_not_take_note_of_is_brought_again_as_often_as_a_status(
+    engine: Engine, emulator: Emulator, somebody: Callable[[str], str]
+) -> None:
+    """The address of our numbers asks for it as those of the touches do: by itself the carrier gives up after a 503."""
+    engine.answers["/twilio/inbound"] = 503
+    person = somebody("04")
+    emulator.post("/_emulator/write", {"from": person, "to": OURS, "body": "BAJA"})
+    eventually(lambda: any(one["From"] == person for one in engine.paths("/twilio/inbound")))
+    engine.answers.clear()
+
+    eventually(lambda: emulator.rows("SELECT * FROM opt_outs WHERE person = ? AND acknowledged_at NOTNULL", person))
+    (row,) = emulator.rows("SELECT tries, answer FROM webhooks WHERE sid = ?", person)
+    assert row["answer"] == 200
+    assert 1 < row["tries"] <= 4
+
+
 def test_received_messages_are_listed_oldest_first_with_and_without_our_numbers(
     carrier: TwilioCarrier, emulator: Emulator, somebody: Callable[[str], str], since: datetime
 ) -> None:
