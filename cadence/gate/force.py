@@ -10,9 +10,9 @@ from cadence.gate import from_file, from_packs
 from cadence.gate.case import Case
 from cadence.model import CauseKind, Channel, Purpose
 from cadence.rules.confirmation import OneConfirmation, in_time
-from cadence.rules.consent import Grounded
 from cadence.rules.finding import Rule
 from cadence.rules.lawful import Readable
+from cadence.rules.limits import Limit
 from cadence.rules.numbers import Fits, StillTheirs
 from cadence.rules.place import ZoneKnown
 from cadence.rules.replied import NothingUnclear
@@ -20,6 +20,9 @@ from cadence.rules.session import InSession
 from cadence.rules.state import Launched, NotEnded, Started, Unfinished, Unpaused
 from cadence.rules.suppression import NotSuppressed
 from cadence.rules.windows import Window
+
+TIMED = (Window, Limit)
+"""Rules of the law that say when they pass; the others stand until somebody does something."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ def _work(case: Case) -> Force:
 def _contact(case: Case) -> Force:
     """Return what binds a touch that leaves the house."""
     law = tuple(from_packs.rules(case))
-    grounds = (one for one in law if isinstance(one.law, Grounded))
+    needs = tuple(one for one in law if not isinstance(one.law, TIMED))
     unclear = (NothingUnclear(),) if case.campaign.purpose is Purpose.MARKETING else ()
     hours = tuple(from_file.windows(case))
     return Force(
@@ -70,7 +73,7 @@ def _contact(case: Case) -> Force:
             *unclear,
             Readable(broken=case.law.broken),
             from_file.consent(case),
-            *grounds,
+            *needs,
             Fits(),
             StillTheirs(),
             *_session(case),
@@ -81,7 +84,7 @@ def _contact(case: Case) -> Force:
             *_begun(case),
             *hours,
             *from_file.limits(case),
-            *(one for one in law if not isinstance(one.law, Grounded)),
+            *(one for one in law if isinstance(one.law, TIMED)),
         ),
         windows=(*hours, *(one.law for one in law if isinstance(one.law, Window) and one.binds(case.at))),
     )

@@ -10,7 +10,8 @@ from cadence.rules.consent import Grounded, Requested
 from cadence.rules.finding import Rule
 from cadence.rules.gaps import Gap
 from cadence.rules.holiday import Calendar
-from cadence.rules.limits import Budget, Limit, LocalDays, Rolling
+from cadence.rules.limits import Budget, Limit
+from cadence.rules.periods import LocalDays, Rolling
 from cadence.rules.windows import ALWAYS, Week, Window, week
 
 

@@ -1,54 +1,68 @@
-"""Which rules does today's law make? Pure: each rule of a pack as the primitive it is."""
+"""Which rules does today's law make? Pure: each rule of the packs that protect this person, as the primitive it is."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 
-from cadence.campaign.shape import Call
 from cadence.gate.case import Case
-from cadence.model import CauseKind, Channel
+from cadence.gate.content import call_of
+from cadence.gate.needs import need
+from cadence.model import Channel, Lead, Number
 from cadence.rules.book import (
     CalendarDays,
+    CalendarMonth,
+    CalendarWeek,
     LimitEntry,
     OpenHours,
     Pack,
     PackRule,
+    Period,
     RequireEntry,
     RollingSpan,
+    WallClock,
     WindowEntry,
 )
-from cadence.rules.consent import Grounded
+from cadence.rules.finding import Rule
 from cadence.rules.holiday import Calendar
+from cadence.rules.jurisdiction import places_of, protecting
 from cadence.rules.lawful import Dated
-from cadence.rules.limits import Limit, LocalDays, Rolling
+from cadence.rules.limits import Limit
+from cadence.rules.periods import LocalDays, LocalMonth, LocalWeek, Rolling
+from cadence.rules.periods import Period as Counted
 from cadence.rules.windows import Week, Window, week
-from cadence.rules.words import LIVE, SMS, VOICEMAIL, WHATSAPP, Form
+from cadence.rules.words import DAYS, LIVE, SMS, VOICEMAIL, WHATSAPP, Form
+from cadence.rules.zones import zones_of
+
+
+def binding(case: Case) -> tuple[Pack, ...]:
+    """Return the packs that protect this person, by address and number."""
+    return protecting(case.law.packs, places_of(case.question.facts.lead, case.question.number))
 
 
 def rules(case: Case) -> Iterator[Dated]:
     """Yield the rules about this person, purpose, audience and form of touch."""
     forms = _forms(case)
-    for pack in case.law.packs:
-        if not _protects(pack, case):
-            continue
+    for pack in binding(case):
         for entry in pack.rules:
             if _about(entry, case, forms):
-                yield Dated(law=_primitive(pack, entry, case), since=pack.effective.since, to=pack.effective.to)
+                since, to = _law_on(pack, entry)
+                for law in _primitives(pack, entry, case):
+                    yield Dated(law=law, since=since, to=to)
 
 
-def _protects(pack: Pack, case: Case) -> bool:
-    """Tell whether a pack is about this person. Whose place we do not know may be anywhere (law 6)."""
-    lead, number = case.question.facts.lead, case.question.number
-    countries = {lead.country, number.country if number else ""} - {""}
-    if countries and pack.applies.country not in countries:
-        return False
-    regions = pack.applies.subdivisions
-    return not regions or not lead.region or lead.country != pack.applies.country or lead.region in regions
+def _law_on(pack: Pack, entry: PackRule) -> tuple[date, date | None]:
+    """Return the days on which a rule is law: those of its pack, narrowed by its own."""
+    since, to = pack.effective.since, pack.effective.to
+    if entry.effective is None:
+        return since, to
+    ends = [one for one in (to, entry.effective.to) if one is not None]
+    return max(since, entry.effective.since), min(ends, default=None)
 
 
 def _about(entry: PackRule, case: Case, forms: frozenset[Form]) -> bool:
     """Tell whether a rule is about this touch. A call that was asked for has its consent in the request."""
     when = entry.when
-    if isinstance(entry, RequireEntry) and case.promised:
+    if case.promised and isinstance(entry, RequireEntry) and (entry.consent or entry.registry):
         return False
     return (
         case.campaign.purpose in when.purposes
@@ -61,58 +75,108 @@ def _forms(case: Case) -> frozenset[Form]:
     """Return the ways in which this touch may reach the person; a call may end as voicemail."""
     if case.channel is not Channel.CALL:
         return frozenset({SMS if case.channel is Channel.SMS else WHATSAPP})
-    call = _call(case)
+    call = call_of(case)
     leaves = call is not None and (call.voicemail or call.voicemail_audio)
     return frozenset({LIVE, VOICEMAIL}) if leaves else frozenset({LIVE})
 
 
-def _call(case: Case) -> Call | None:
-    """Return what the file says of this call. A promised one is made as its rule says, else as the first call step."""
-    calls = {one.step: one.call for one in case.campaign.cadence if one.call}
-    if case.question.candidate.cause.kind is CauseKind.CALLBACK:
-        return case.campaign.callback.call if case.campaign.callback else next(iter(calls.values()), None)
-    return calls.get(case.question.candidate.step)
-
-
-def _primitive(pack: Pack, entry: PackRule, case: Case) -> Window | Limit | Grounded:
-    """Return one rule of a pack as the same value a rule of the file would be."""
+def _primitives(pack: Pack, entry: PackRule, case: Case) -> Iterator[Rule]:
+    """Yield one rule of a pack as the same values a rule of the file would be; ratios and opt-outs bar no touch."""
     basis = {"pack": pack.id, "law": entry.source.law}
     match entry:
-        case WindowEntry(allow=allow, closed=closed):
-            calendar = _calendar(pack, case, regional="regional" in closed.levels) if closed else None
-            return Window(rule=entry.id, hours=_hours(allow), guard=case.law.guard, calendar=calendar, basis=basis)
+        case WindowEntry():
+            yield _window(entry, pack, case, basis)
         case LimitEntry():
-            return _limit(entry, basis)
-        case RequireEntry(consent=consent):
-            return Grounded(rule=entry.id, ground=case.ground, accepts=consent.kinds, basis=basis)
+            yield from _limits(entry, basis)
+        case RequireEntry():
+            yield from need(entry, case, basis)
 
 
-def _calendar(pack: Pack, case: Case, *, regional: bool) -> Calendar:
-    """Return the holidays of the pack's country, of the person's region when it lies there."""
-    lead, country = case.question.facts.lead, pack.applies.country
-    return Calendar(country, lead.region if lead.country == country else "", regional)
-
-
-def _limit(entry: LimitEntry, basis: dict[str, str]) -> Limit:
-    """Return a limit, which counts on the channels it is about."""
-    return Limit(
+def _window(entry: WindowEntry, pack: Pack, case: Case, basis: dict[str, str]) -> Window:
+    """Return the hours of a rule."""
+    lead, number = case.question.facts.lead, case.question.number
+    return Window(
         rule=entry.id,
-        most=entry.threshold,
-        period=_period(entry.window),
-        groups=(entry.key,),
-        channels=frozenset(form.channel for form in entry.when.channels),
-        events=entry.count.events if entry.count else None,
+        hours=_hours(entry.allow),
+        guard=case.law.guard,
+        calendar=_calendar(entry, pack, case),
+        zones=_zones(entry.clock, lead, number) if entry.clock else None,
         basis=basis,
     )
 
 
-def _period(window: RollingSpan | CalendarDays) -> Rolling | LocalDays:
+def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
+    """
+    Return the holidays and declared dates of the person's country, region and town.
+
+    A pack of many countries closes on the holidays of the one the person is in; of several, all of them are rules of
+    their own packs.
+    """
+    closed = entry.closed
+    if closed is None:
+        return None
+    places = places_of(case.question.facts.lead, case.question.number)
+    country = next((one for one in pack.applies.countries if one in places.countries), pack.applies.countries[0])
+    lead = case.question.facts.lead
+    feeds = {*closed.feeds, *([f"{country.lower()}_local_holidays"] if "local" in closed.levels else [])}
+    regions = {region for where, region in places.regions if where == country}
+    known = lead.region if lead.country == country else next(iter(regions)) if len(regions) == 1 else ""
+    return Calendar(
+        country,
+        known,
+        regional="regional" in closed.levels,
+        national="national" in closed.levels,
+        dates=tuple((one.day, one.name) for one in case.question.facts.closed_days if one.feed in feeds),
+    )
+
+
+def _zones(clock: WallClock, lead: Lead, number: Number | None) -> tuple[str, ...]:
+    """Return the zones a rule decides in, by the evidence its clock names; the engine's own when it names nothing."""
+    evidence = (*lead.zones, *(number.zones if number is not None else ()))
+    by_source = [tuple(one for one in evidence if one.source.value == source) for source in clock.sources]
+    named = [found for found in by_source if found]
+    chosen = named if clock.combine == "all" else named[:1]
+    return zones_of(tuple(one for found in chosen for one in found))
+
+
+def _limits(entry: LimitEntry, basis: dict[str, str]) -> Iterator[Limit]:
+    """Yield a limit, and what keeps its touches apart if it says so."""
+    count = entry.count
+    channels = (count.channels if count else None) or entry.when.channels
+    most = Limit(
+        rule=entry.id,
+        most=entry.threshold,
+        period=_period(entry.window),
+        groups=(entry.key,),
+        channels=frozenset(form.channel for form in channels),
+        events=count.events if count else None,
+        distinct=count.distinct if count else None,
+        basis=basis,
+    )
+    yield most
+    if entry.min_separation is not None:
+        yield Limit(
+            rule=entry.id,
+            most=1,
+            period=LocalDays(entry.min_separation.n),
+            groups=most.groups,
+            channels=most.channels,
+            events=most.events,
+            basis=basis | {"apart": entry.min_separation.n},
+        )
+
+
+def _period(window: Period) -> Counted:
     """Return the period of a limit."""
     match window:
         case RollingSpan(seconds=seconds):
             return Rolling(seconds)
         case CalendarDays(n=days):
             return LocalDays(days)
+        case CalendarWeek(starts=starts):
+            return LocalWeek(DAYS.index(starts))
+        case CalendarMonth():
+            return LocalMonth()
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ from typing import Any
 
 from cadence.gate.case import Case
 from cadence.gate.force import Force
+from cadence.gate.from_packs import binding
 from cadence.model import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, Verdict
 from cadence.rules.finding import Finding, settle
 from cadence.rules.holiday import HOLIDAYS
@@ -15,6 +16,7 @@ RANK: tuple[Scope | HoldName | None, ...] = (
     Scope.ENROLMENT,  # whatever else is true, this lead is done here
     HoldName.RUNNING,  # a pause keeps people where they are: no step is passed over meanwhile (law 5)
     HoldName.PACK,  # nor while the law cannot be read
+    HoldName.REGISTRY,  # nor while nobody knows who stands on an official list
     HoldName.REVIEW,  # nor while a person may have said stop
     Scope.STEP,
     Scope.NUMBER,  # before a missing zone: the next number may bring its own
@@ -67,7 +69,7 @@ def _evidence(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
     return {
         "zones": [{"zone": one.zone, "source": one.source.value, "detail": one.detail} for one in zones],
         "guard": int(case.law.guard.total_seconds()),
-        "packs": {pack.id: {"version": pack.version, "status": pack.status} for pack in case.law.packs},
+        "packs": {pack.id: {"version": pack.version, "status": pack.status} for pack in binding(case)},
         "tzdata": TZDATA,
         "holidays": HOLIDAYS,
         "passed": {one.rule: one.evidence for one in findings if one.passes},

@@ -3,6 +3,7 @@
 from cadence.model.cause import Cause
 from cadence.model.facts import (
     Callback,
+    ClosedDay,
     Consent,
     Enrolment,
     Facts,
@@ -10,6 +11,7 @@ from cadence.model.facts import (
     Lead,
     Number,
     Pause,
+    RegistryCopy,
     Suppression,
     Touch,
     ZoneEvidence,
@@ -53,6 +55,7 @@ __all__ = [
     "Cause",
     "CauseKind",
     "Channel",
+    "ClosedDay",
     "Consent",
     "Defer",
     "Disposition",
@@ -74,6 +77,7 @@ __all__ = [
     "Purpose",
     "Reason",
     "Refuse",
+    "RegistryCopy",
     "Scope",
     "Suppression",
     "SuppressionScope",

@@ -1,7 +1,7 @@
 """What is known about a lead when it is judged? Pure: frozen values, instants in aware UTC."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from cadence.model.cause import Cause
 from cadence.model.move import Move
@@ -49,6 +49,7 @@ class Lead:
     zones: tuple[ZoneEvidence, ...] = ()  # stated and address evidence; each number adds its own
     country: str = ""  # ISO 3166-1 alpha-2
     region: str = ""  # ISO 3166-2 without the country, e.g. "CN" for the Canaries
+    municipality: str = ""  # the town, for its own holidays
     segment: str = ""
     score: int = 0
     account: str = ""  # the company or contract it belongs to
@@ -102,7 +103,7 @@ class Consent:
     at: datetime
     number: int | None = None  # Number.id; None when given for the person as a whole
     purpose: Purpose | None = None  # None: not limited to one purpose
-    kind: str = "express"
+    kind: str = "express"  # or "express_written"
     source: str = ""
     expires: datetime | None = None
 
@@ -117,6 +118,24 @@ class Suppression:
     value: str = ""  # the purpose, campaign or channel; "" for everything
     since: datetime
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryCopy:
+    """Our copy of an official list, as far as it concerns this lead."""
+
+    name: str
+    as_of: date  # the day its keeper gave it out
+    listed: frozenset[int] = frozenset()  # those of the lead's numbers (Number.id) that stand on it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedDay:
+    """A date that a feed has declared closed where this person lives."""
+
+    feed: str
+    day: date
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +198,8 @@ class Facts:
     pauses: tuple[Pause, ...] = ()  # past and present ones that can concern this enrolment
     callbacks: tuple[Callback, ...] = ()
     inbound: tuple[Inbound, ...] = ()  # oldest first
+    registries: tuple[RegistryCopy, ...] = ()
+    closed_days: tuple[ClosedDay, ...] = ()
     planned: Move | None = None  # the move stored with the enrolment: what it is waiting for now
 
     def own(self) -> tuple[Touch, ...]:

@@ -130,6 +130,7 @@ class HoldName(StrEnum):
     RUNNING = "campaign.running"  # a pause of any scope ends
     ZONE = "zone.known"  # a time zone for the person becomes known
     PACK = "pack.valid"  # the jurisdiction pack can be read again
+    REGISTRY = "registry.fresh"  # a young enough copy of an official list is imported
     OPENING = "window.opens"  # no allowed instant within the horizon: rules or windows must change
     WRAP_UP = "wrap_up"  # the agent's disposition, or the wrap-up limit
     ENGINE = "engine.error"  # somebody looks at the error and releases the lead

@@ -95,6 +95,10 @@ TERMS: dict[str, dict[str, str]] = {
         "en": "a jurisdiction pack that can be read ({key})",
         "es": "un paquete de leyes que se pueda leer ({key})",
     },
+    "hold.registry.fresh": {
+        "en": "a fresh copy of the official list “{key}”: cadence registry import",
+        "es": "una copia reciente de la lista oficial «{key}»: cadence registry import",
+    },
     "hold.window.opens": {
         "en": "hours that ever open: windows and rules leave none",
         "es": "un horario que se abra alguna vez: ventanas y reglas no dejan ninguno",

@@ -1,7 +1,7 @@
 """On which ground may this channel be used? Pure: the consent primitive."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cadence.model import Consent, Scope
@@ -9,6 +9,15 @@ from cadence.rules.finding import Finding, Question
 
 OPT_IN = "opt_in"
 """The ground that needs a recorded consent; the default for every channel (protocol §5.6)."""
+WRITTEN = "opt_in_written"
+"""The ground of a consent that was signed, on paper or by a click."""
+CUSTOMER = "customer"
+"""The ground of a firm's own customers."""
+
+
+def grounds_of(consent: Consent) -> frozenset[str]:
+    """Return the grounds a recorded yes gives: a written one is an ordinary one as well."""
+    return frozenset({OPT_IN, WRITTEN}) if consent.kind == "express_written" else frozenset({OPT_IN})
 
 
 def latest(question: Question, at: datetime) -> Consent | None:
@@ -35,14 +44,19 @@ class Grounded:
     """
     The ground the campaign names for a channel must be one the rule accepts, and hold.
 
-    Opting in holds with a consent that is recorded, given and not expired. Other grounds need no record, but a recorded
-    no beats them all.
+    Opting in holds with a consent that is recorded, given, proven where the rule asks for it, and neither expired nor
+    older than the rule allows. Other grounds need no record, but a recorded no beats them all; a customer is one only
+    so long after the last dealing.
     """
 
     rule: str
     ground: str  # what the campaign stands on
     accepts: frozenset[str] | None = None  # grounds the rule accepts; None: any
     reason: str = ""  # why the campaign may stand on another ground than opting in
+    max_age: timedelta | None = None  # of a consent
+    lapse: timedelta | None = None  # of a customer, from the last dealing
+    last_dealing: datetime | None = None  # as the list has it; None: nobody knows
+    proof: bool = False  # a consent that does not say where it came from is none
     basis: dict[str, Any] = field(default_factory=dict)
 
     def look(self, question: Question, at: datetime) -> Finding:
@@ -55,16 +69,46 @@ class Grounded:
         }
         if self.reason:
             evidence["reason"] = self.reason
-        expires = said.expires if said is not None else None
-        given = said is not None and said.given and (expires is None or at < expires)
         if said is not None and not said.given:
-            return Finding(rule=self.rule, evidence=evidence | {"why": "revoked"}, scope=Scope.NUMBER)
-        if given and (self.accepts is None or OPT_IN in self.accepts):
+            return self._no(evidence, "revoked")
+        why = self._why_not(said, at)
+        if why is None and said is not None:
             needed = self.ground == OPT_IN
-            return Finding(rule=self.rule, evidence=evidence, closes=expires if needed else None)
-        if self.ground != OPT_IN and (self.accepts is None or self.ground in self.accepts):
-            return Finding(rule=self.rule, evidence=evidence)
-        why = "ground" if self.ground != OPT_IN else "expired" if said is not None else "none"
+            return Finding(rule=self.rule, evidence=evidence, closes=self._expires(said) if needed else None)
+        if self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts):
+            return self._no(evidence, why if self.ground == OPT_IN and why else "ground")
+        if self.ground == CUSTOMER and self.lapse is not None:
+            return self._customer(at, evidence, self.lapse)
+        return Finding(rule=self.rule, evidence=evidence)
+
+    def _why_not(self, said: Consent | None, at: datetime) -> str | None:
+        """Return why the recorded yes does not do, None when it does."""
+        if said is None:
+            return "none"
+        expires = self._expires(said)
+        if expires is not None and at >= expires:
+            return "expired"
+        if self.accepts is not None and self.accepts.isdisjoint(grounds_of(said)):
+            return "unwritten" if WRITTEN in self.accepts else "ground"
+        return "unproven" if self.proof and not said.source else None
+
+    def _expires(self, said: Consent) -> datetime | None:
+        """Return when a recorded yes no longer holds: by its own word, or by the rule's."""
+        by_age = None if self.max_age is None else said.at + self.max_age
+        return min((one for one in (said.expires, by_age) if one is not None), default=None)
+
+    def _customer(self, at: datetime, evidence: dict[str, Any], lapse: timedelta) -> Finding:
+        """Pass so long after the last dealing that the list names; one nobody has named was too long ago (law 6)."""
+        if self.last_dealing is None:
+            return self._no(evidence, "no_dealing")
+        ends = self.last_dealing + lapse
+        evidence = evidence | {"last_dealing": self.last_dealing.isoformat()}
+        if at >= ends:
+            return self._no(evidence, "lapsed")
+        return Finding(rule=self.rule, evidence=evidence, closes=ends)
+
+    def _no(self, evidence: dict[str, Any], why: str) -> Finding:
+        """Refuse this number, and say why."""
         return Finding(rule=self.rule, evidence=evidence | {"why": why}, scope=Scope.NUMBER)
 
 

@@ -29,6 +29,7 @@ class Question:
     number: Number | None  # the number tried; None for tasks
     zones: tuple[str, ...]  # every zone the person may be in; empty when unknown
     touches: tuple[Touch, ...] = ()  # the touches that count in limits and gaps, the judged one left out
+    portfolio: str = ""  # which of our business portfolios sends (WhatsApp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """
 Is this date a holiday where the person lives? Pure: computed by the pinned `holidays` package.
 
-National and regional holidays count. Local ones (a town's own feast) are in no feed we have. A region we do not know
-means the holidays of every region of the country: the stricter reading (law 7).
+National and regional holidays are the package's. Local ones (a town's own feast) and declared emergencies come as dates
+of an imported feed. A region we do not know means the holidays of every region of the country: the stricter reading
+(law 7).
 """
 
 from dataclasses import dataclass
@@ -23,14 +24,19 @@ class Calendar:
     country: str  # ISO 3166-1 alpha-2; "" is unknown
     region: str = ""  # ISO 3166-2 without the country; "" is unknown
     regional: bool = True  # False: the nation's only
+    national: bool = True  # False: no holidays at all, only `dates`
+    dates: tuple[tuple[date, str], ...] = ()  # declared by feeds for where the person lives
 
     @property
     def exists(self) -> bool:
-        """Whether any holidays of this country are known."""
-        return self.country in _regions()
+        """Whether any holidays of this country are known, if they are asked for."""
+        return not self.national or self.country in _regions()
 
     def name_of(self, day: date) -> str | None:
         """Return what is celebrated on this date, None on an ordinary one."""
+        declared = next((name for one, name in self.dates if one == day), None)
+        if declared is not None or not self.national:
+            return declared
         name = _year(self.country, "", day.year).get(day)
         if name is not None or not self.regional:
             return name

@@ -1,20 +1,20 @@
 """
 How many touches are too many? Pure: the limit primitive.
 
-Rolling limits are elapsed seconds over (t-w, t]: a touch exactly w old no longer counts. Day limits are dates on the
-person's own wall, the strictest of all their zones. The two are never converted into one another (law 9).
+What counts, among which touches, and how long each counts (`periods`): together they make every rule of the kind "no
+more than". Touches still in the air count, so that two workers cannot both be the last one allowed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from cadence.model import OPEN_STATES, REPLIED, CauseKind, Channel, HoldName, Outcome, Scope, Touch, TouchState
-from cadence.rules.daylight import day_begins, local
 from cadence.rules.finding import Finding, Question
+from cadence.rules.periods import Period
 
-Key = Literal["lead", "number", "account", "subject", "seller", "campaign"]
+Key = Literal["lead", "number", "account", "subject", "seller", "campaign", "portfolio"]
 """What touches may have in common."""
 
 SAME: dict[Key, Callable[[Question, Touch], bool]] = {
@@ -24,8 +24,18 @@ SAME: dict[Key, Callable[[Question, Touch], bool]] = {
     "subject": lambda question, touch: touch.subject == question.subject,
     "seller": lambda question, touch: touch.seller == question.seller,
     "campaign": lambda question, touch: touch.campaign == question.campaign,
+    "portfolio": lambda question, touch: touch.portfolio == question.portfolio,
 }
 """Whether a touch shares a key with the judged one."""
+
+Distinct = Literal["channel", "lead"]
+"""What differs between touches."""
+
+VALUES: dict[Distinct, tuple[Callable[[Question], str], Callable[[Touch], str]]] = {
+    "channel": (lambda question: question.candidate.channel, lambda touch: touch.channel),
+    "lead": (lambda question: question.facts.lead.id, lambda touch: touch.lead),
+}
+"""How to read what differs: of the judged touch, and of another."""
 
 COUNTED = frozenset({TouchState.RESERVED, TouchState.UNKNOWN, TouchState.CARRIED, TouchState.SETTLED})
 """States in which a touch left or may have left."""
@@ -45,52 +55,23 @@ def counts(touch: Touch) -> bool:
     return touch.taken is True or touch.outcome not in NEVER_LEFT
 
 
-@dataclass(frozen=True, slots=True)
-class Rolling:
-    """The last `seconds` elapsed seconds."""
-
-    seconds: int
-
-    def free_at(self, freeing: datetime, zones: tuple[str, ...]) -> datetime:  # noqa: ARG002  one protocol for periods
-        """Return when a touch of that instant no longer counts."""
-        return freeing + timedelta(seconds=self.seconds)
-
-    def __str__(self) -> str:
-        """Return the period as evidence names it."""
-        return f"{self.seconds} s"
-
-
-@dataclass(frozen=True, slots=True)
-class LocalDays:
-    """The last `days` dates on the person's wall, today included."""
-
-    days: int
-
-    def free_at(self, freeing: datetime, zones: tuple[str, ...]) -> datetime:
-        """Return when a touch of that instant no longer counts in any of the zones."""
-        ahead = timedelta(days=self.days)
-        return max((day_begins(zone, local(zone, freeing).date() + ahead) for zone in zones), default=freeing)
-
-    def __str__(self) -> str:
-        """Return the period as evidence names it."""
-        return f"{self.days} local days"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
     """
     At most `most` touches per period on these channels, in each of the groups.
 
     A group is the touches that share all of its keys with the judged one. With `events`, only those count of which one
-    of these words can be said, and those still in the air, of which it may yet be said.
+    of these words can be said, and those still in the air, of which it may yet be said. With `distinct`, at most `most`
+    different values, the judged touch's own included: the same channel again passes, a second one may not.
     """
 
     rule: str
     most: int
-    period: Rolling | LocalDays
+    period: Period
     groups: tuple[tuple[Key, ...], ...] = (("lead",), ("number",))
     channels: frozenset[Channel] = frozenset(Channel)
     events: frozenset[str] | None = None
+    distinct: Distinct | None = None
     basis: dict[str, Any] = field(default_factory=dict)
 
     def look(self, question: Question, at: datetime) -> Finding:
@@ -98,8 +79,7 @@ class Limit:
         counted: dict[str, int] = {}
         until = at
         for group in self.groups:
-            frees = sorted(self.period.free_at(one.at, question.zones) for one in self._sharing(group, question))
-            still = [one for one in frees if one > at]
+            still = sorted(one for one in self._frees(group, question) if one > at)
             counted["+".join(group)] = len(still)
             if len(still) >= self.most:
                 if self.most < 1:
@@ -107,6 +87,19 @@ class Limit:
                 until = max(until, still[-self.most])
         evidence = self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
         return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
+
+    def _frees(self, group: tuple[Key, ...], question: Question) -> Iterable[datetime]:
+        """Return when each of what counts stops counting: each touch, or each value that is not the judged one's."""
+        aged = ((one, self.period.free_at(one.at, question.zones)) for one in self._sharing(group, question))
+        if self.distinct is None:
+            return [free for _, free in aged]
+        own, value_of = VALUES[self.distinct]
+        last: dict[str, datetime] = {}
+        for one, free in aged:
+            value = value_of(one)
+            last[value] = max(free, last.get(value, free))
+        last.pop(own(question), None)
+        return last.values()
 
     def _sharing(self, group: tuple[Key, ...], question: Question) -> Iterator[Touch]:
         """Yield the touches that count and share these keys with the judged one."""

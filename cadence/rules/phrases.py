@@ -51,6 +51,22 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the law does not accept “{ground}” as ground for {channel}",
         "es": "la ley no acepta «{ground}» como base para {channel}",
     },
+    "consent:unwritten": {
+        "en": "the law wants a written consent for {channel} (record {consent} is not one)",
+        "es": "la ley exige un consentimiento escrito para {channel} (el registro {consent} no lo es)",
+    },
+    "consent:unproven": {
+        "en": "the consent for {channel} does not say where it came from (record {consent})",
+        "es": "el consentimiento para {channel} no dice de dónde procede (registro {consent})",
+    },
+    "consent:no_dealing": {
+        "en": "nothing says when this customer last dealt with us (column last_dealing_at)",
+        "es": "nada dice cuándo trató este cliente con nosotros por última vez (columna last_dealing_at)",
+    },
+    "consent:lapsed": {
+        "en": "this customer's last dealing with us, on {last_dealing}, was too long ago",
+        "es": "el último trato con este cliente, el {last_dealing}, queda demasiado lejos",
+    },
     "consent:withdrawn": {"en": "the promised call was called off", "es": "la llamada prometida fue anulada"},
     "suppression": {
         "en": "suppressed since {since} by {source} ({value})",
@@ -102,6 +118,50 @@ SENTENCES: dict[str, dict[str, str]] = {
     "limit": {
         "en": "the law's limit is reached: {count} of at most {max} touches per {per}",
         "es": "límite legal alcanzado: {count} de {max} contactos como máximo por {per}",
+    },
+    "limit:apart": {
+        "en": "the law wants touches at least {apart} dates apart",
+        "es": "la ley exige al menos {apart} días naturales entre contactos",
+    },
+    "registry:no_copy": {
+        "en": "no copy of the list {registry} is imported, so nobody knows who stands on it",
+        "es": "no se ha importado ninguna copia de la lista {registry}, así que no se sabe quién figura en ella",
+    },
+    "registry:stale": {
+        "en": "the copy of the list {registry} is of {as_of}; the law allows {max_age_days} days",
+        "es": "la copia de la lista {registry} es del {as_of}; la ley permite {max_age_days} días",
+    },
+    "registry:listed": {
+        "en": "the number stands on the list {registry} (copy of {as_of})",
+        "es": "el número figura en la lista {registry} (copia del {as_of})",
+    },
+    "form:sender_kind": {
+        "en": "the law does not let a {kind} number be shown as the caller",
+        "es": "la ley no permite mostrar un número {kind} como llamante",
+    },
+    "form:sender_prefix": {
+        "en": "the law wants the caller's number to begin with {prefixes}",
+        "es": "la ley exige que el número llamante empiece por {prefixes}",
+    },
+    "form:not_a_number": {
+        "en": "the law wants a whole number to be shown that can be called back",
+        "es": "la ley exige mostrar un número completo al que se pueda devolver la llamada",
+    },
+    "form:ring": {
+        "en": "a call must ring for {least} s before it is given up; this one rings {ring} s",
+        "es": "una llamada debe sonar {least} s antes de abandonarse; esta suena {ring} s",
+    },
+    "form:wording": {
+        "en": "the law wants this in the wording: {missing}",
+        "es": "la ley exige que el texto contenga: {missing}",
+    },
+    "form:destination": {
+        "en": "such a touch may not go to a {kind} number in {country}",
+        "es": "un contacto así no puede ir a un número {kind} en {country}",
+    },
+    "session": {
+        "en": "free text goes only within 24 hours of the person's last message ({last_inbound})",
+        "es": "el texto libre solo sale en las 24 horas tras el último mensaje ({last_inbound})",
     },
     "step.date": {
         "en": "the date in the field “{field}” cannot be read",

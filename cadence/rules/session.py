@@ -1,7 +1,8 @@
 """May free text go on WhatsApp now? Pure: the platform's rule of the 24-hour session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from cadence.model import Channel, Scope
 from cadence.rules.finding import Finding, Question
@@ -19,6 +20,8 @@ class InSession:
     """
 
     rule: str = "whatsapp.session"
+    within: timedelta = SESSION
+    basis: dict[str, Any] = field(default_factory=dict)
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass inside a session."""
@@ -30,7 +33,7 @@ class InSession:
             if one.channel is Channel.WHATSAPP and one.number == number and one.sender == sender and one.at <= at
         ]
         last = max(wrote, default=None)
-        evidence = {"last_inbound": last.isoformat() if last else None}
-        if last is not None and at < last + SESSION:
-            return Finding(rule=self.rule, evidence=evidence, closes=last + SESSION)
+        evidence = self.basis | {"last_inbound": last.isoformat() if last else None}
+        if last is not None and at < last + self.within:
+            return Finding(rule=self.rule, evidence=evidence, closes=last + self.within)
         return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)

@@ -79,16 +79,18 @@ class Window:
     hours: Week
     guard: timedelta  # nothing is sent within this span before closing
     calendar: Calendar | None = None
+    zones: tuple[str, ...] | None = None  # the zones this rule decides in; None: the question's
     basis: dict[str, Any] = field(default_factory=dict)  # the law behind it, for the evidence
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass inside the hours, else say when they open next."""
         if self.calendar is not None and not self.calendar.exists:
             return self._no_calendar(self.calendar)
-        until = self._opens(question.zones, at)
+        zones = question.zones if self.zones is None else self.zones
+        until = self._opens(zones, at)
         if until == at:
-            return Finding(rule=self.rule, closes=self._closes(question.zones, at))
-        evidence = self._evidence(question.zones, at)
+            return Finding(rule=self.rule, closes=self._closes(zones, at))
+        evidence = self._evidence(zones, at)
         if until is None:
             return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
         return Finding(rule=self.rule, evidence=evidence, until=until)
@@ -191,7 +193,7 @@ def _clock(since_midnight: timedelta) -> str:
 
 def closing(windows: Sequence[Window], zones: tuple[str, ...], moment: datetime) -> datetime | None:
     """Return when the opening that holds this instant ends for the first of these; None if none ever does."""
-    ends = [_end(window, zone, moment) for window in windows for zone in zones]
+    ends = [_end(one, zone, moment) for one in windows for zone in (zones if one.zones is None else one.zones)]
     return min((end for end in ends if end is not None), default=None)
 
 

@@ -15,6 +15,19 @@ from cadence.rules import phrases
 
 Language = Literal["en", "es"]
 
+MARKS = {
+    "apart": "limit:apart",
+    "counted": "limit",
+    "ground": "consent",
+    "registry": "registry",
+    "sender": "form",
+    "ring": "form",
+    "must_have": "form",
+    "country": "form",
+    "last_inbound": "session",
+}
+"""What each kind of rule leaves as evidence, and nothing else does; the first that is found counts."""
+
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d")
 """An instant as evidence writes it."""
 
@@ -46,9 +59,10 @@ def _kind(evidence: Mapping[str, Any]) -> str:
     """Return which primitive a pack's rule is, from what it left as evidence."""
     if "local" in evidence or evidence.get("why") == "no_calendar":
         return "window"
-    if "counted" in evidence:
-        return "limit"
-    return "consent" if "ground" in evidence else "?"
+    for mark, kind in MARKS.items():
+        if mark in evidence:
+            return kind
+    return "?"
 
 
 def _spoken(evidence: Mapping[str, Any], language: Language) -> dict[str, str]:

@@ -69,6 +69,7 @@ VERDICTS: dict[str, str] = {
 
 GROUNDS: dict[str, str] = {
     "express": "opt_in",  # a recorded consent
+    "express_written": "opt_in_written",  # one that was signed, on paper or by a click
     "customer_similar_products": "customer",
     "contract": "contract",
     "legitimate_interest": "legitimate_interest",

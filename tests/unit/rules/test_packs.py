@@ -33,7 +33,7 @@ title: Nowhere
 effective: {from: 2020-01-01}
 status: draft
 complete: false
-applies: {country: ES}
+applies: {countries: [ES]}
 rules:
   - id: xx.hours
     type: window
@@ -91,7 +91,7 @@ def test_the_packs_are_found() -> None:
         ("id: xx.limit", "id: xx.hours", "same id"),
         ("confidence: V", "confidence: sure", "confidence"),
         ("    key: [lead]\n", "    key: [lead]\n    clock: moon\n", "clock"),  # an unknown key is not passed over
-        ("applies: {country: ES}", "applies: {}", "country"),
+        ("applies: {countries: [ES]}", "applies: {}", "countries"),
         ("key: [lead]", "key: [lead, horoscope]", "key"),
         ("    key: [lead]\n", "    key: [lead]\n    count: {events: [sneezed]}\n", "sneezed"),
     ],
@@ -279,20 +279,20 @@ def test_a_pack_that_ends_tonight_does_not_close_tomorrow(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("person", "applies", "bound"),
     [
-        ({"country": "ES", "region": "MD"}, "{country: ES}", True),
-        ({"country": "FR", "region": ""}, "{country: ES}", True),  # lives in France, the number is Spanish: both
-        ({"country": "FR", "numbers": (number(country="FR"),)}, "{country: ES}", False),
-        ({"country": "", "numbers": (number(country=""),)}, "{country: ES}", True),  # may be anywhere: strict
-        ({"country": "ES", "region": "MD"}, "{country: ES, subdivisions: [CT]}", False),
-        ({"country": "ES", "region": "CT"}, "{country: ES, subdivisions: [CT]}", True),
-        ({"country": "ES", "region": ""}, "{country: ES, subdivisions: [CT]}", True),  # may be there: strict
+        ({"country": "ES", "region": "MD"}, "{countries: [ES]}", True),
+        ({"country": "FR", "region": ""}, "{countries: [ES]}", True),  # lives in France, the number is Spanish: both
+        ({"country": "FR", "numbers": (number(country="FR"),), "zones": in_zone("Europe/Paris")}, "{countries: [ES]}", False),
+        ({"country": "", "numbers": (number(country=""),)}, "{countries: [ES]}", True),  # may be anywhere: strict
+        ({"country": "ES", "region": "MD"}, "{countries: [ES], subdivisions: [CT]}", False),
+        ({"country": "ES", "region": "CT"}, "{countries: [ES], subdivisions: [CT]}", True),
+        ({"country": "ES", "region": ""}, "{countries: [ES], subdivisions: [CT]}", True),  # may be there: strict
     ],
 )
 def test_a_pack_protects_whoever_is_or_may_be_there(
     folder: Path, person: dict[str, object], applies: str, bound: bool
 ) -> None:
     """Law 6 for places."""
-    (folder / "xx.yaml").write_text(PACK.replace("{country: ES}", applies))
+    (folder / "xx.yaml").write_text(PACK.replace("{countries: [ES]}", applies))
     law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
 
     verdict = gate.judge(campaign(), facts(lead=lead(**person)), text(), instant("2027-03-09 20:00"), law)

@@ -1,0 +1,103 @@
+"""What does the law want to be there before this touch? Pure: the kinds of the require primitive."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from cadence.dates import read_instant
+from cadence.gate.case import Case
+from cadence.gate.content import call_of, texts_of
+from cadence.rules.book import (
+    ConsentEntry,
+    ContentEntry,
+    DestinationEntry,
+    DialerEntry,
+    RegistryEntry,
+    RequireEntry,
+    SenderEntry,
+    SessionEntry,
+)
+from cadence.rules.book.entry import UNVERIFIED
+from cadence.rules.consent import Grounded
+from cadence.rules.finding import Rule
+from cadence.rules.form import Reachable, RingsLongEnough, Shown, Worded
+from cadence.rules.registry import Unlisted
+from cadence.rules.sender import kind_of_sender
+from cadence.rules.session import InSession
+
+LAST_DEALING = "last_dealing_at"
+"""The column of a lead list that says when a customer last dealt with us."""
+
+
+def need(entry: RequireEntry, case: Case, basis: dict[str, str]) -> Iterator[Rule]:
+    """Yield the rule that looks for what is required."""
+    match entry.needs:
+        case ConsentEntry() as consent:
+            yield _consent(entry.id, consent, case, basis)
+        case RegistryEntry() as registry:
+            yield _registry(entry.id, registry, basis)
+        case SenderEntry() as sender:
+            yield _sender(entry.id, sender, case, basis)
+        case DialerEntry(min_ring_s=int(least)):
+            call = call_of(case)
+            ring = call.ring.total_seconds() if call else None
+            yield RingsLongEnough(rule=entry.id, ring=ring, least=least, basis=basis)
+        case ContentEntry(must_have=must_have):
+            company = case.campaign.sender.company
+            yield Worded(rule=entry.id, texts=texts_of(case), company=company, must_have=must_have, basis=basis)
+        case SessionEntry(free_form_within_s=seconds):
+            if not case.question.candidate.template:
+                yield InSession(rule=entry.id, within=timedelta(seconds=seconds), basis=basis)
+        case DestinationEntry(countries_not=countries, number_kinds_not=kinds):
+            yield Reachable(rule=entry.id, countries_not=frozenset(countries), kinds_not=frozenset(kinds), basis=basis)
+
+
+def _consent(rule: str, entry: ConsentEntry, case: Case, basis: dict[str, Any]) -> Grounded:
+    """Return what a rule asks of the ground this channel is used on."""
+    return Grounded(
+        rule=rule,
+        ground=case.ground,
+        accepts=entry.kinds,
+        max_age=_days(entry.max_age_days),
+        lapse=_days(entry.customer_lapse_days),
+        last_dealing=_last_dealing(case),
+        proof=entry.proof,
+        basis=basis,
+    )
+
+
+def _registry(rule: str, entry: RegistryEntry, basis: dict[str, Any]) -> Unlisted:
+    """Return what a rule asks of an official list. An exception nobody has verified frees nobody."""
+    unless = entry.unless
+    frees = unless.consent if unless and unless.source.confidence != UNVERIFIED else frozenset()
+    return Unlisted(rule=rule, registry=entry.name, max_age=_days(entry.max_age_days), unless=frees, basis=basis)
+
+
+def _sender(rule: str, entry: SenderEntry, case: Case, basis: dict[str, Any]) -> Shown:
+    """Return what a rule asks of the number the person sees."""
+    sender = case.question.candidate.sender or case.campaign.sender.of(case.channel)
+    kind, national = kind_of_sender(sender)
+    return Shown(
+        rule=rule,
+        sender=sender,
+        kind=kind,
+        national=national,
+        not_kinds=frozenset(entry.cli_type_not),
+        prefixes=entry.cli_prefix,
+        shown=entry.shown,
+        basis=basis,
+    )
+
+
+def _last_dealing(case: Case) -> datetime | None:
+    """Return when this customer last dealt with us, as the list has it; None when it does not say."""
+    text = case.question.facts.lead.attributes.get(LAST_DEALING, "")
+    try:
+        return read_instant(text, case.question.zones)
+    except ValueError:
+        return None
+
+
+def _days(count: int | None) -> timedelta | None:
+    """Return so many days of elapsed time."""
+    return None if count is None else timedelta(days=count)

@@ -1,0 +1,102 @@
+"""How does a pack say how often is too often? Pure: the limit's and the ratio's shape."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from cadence.rules.book.entry import Entry, Events, Forms, Listed, RuleEntry
+from cadence.rules.limits import Key
+
+
+class RollingSpan(Entry):
+    """Elapsed seconds, (t-w, t]."""
+
+    kind: Literal["rolling"]
+    seconds: int = Field(gt=0)
+
+
+class CalendarDays(Entry):
+    """Local dates, the first being the date of the touch."""
+
+    kind: Literal["calendar_days"]
+    n: int = Field(gt=0)
+
+
+class CalendarWeek(Entry):
+    """The local week of the touch."""
+
+    kind: Literal["calendar_week"]
+    starts: Literal["mon", "sun"] = "mon"
+
+
+class CalendarMonth(Entry):
+    """The local month of the touch."""
+
+    kind: Literal["calendar_month"]
+
+
+class Count(Entry):
+    """
+    What counts: touches of which one of `events` can be said, on `channels`; each left out, what the rule is about.
+
+    With `distinct`, different values count instead: of channel, or of lead.
+    """
+
+    events: Events | None = None
+    channels: Forms | None = None
+    distinct: Literal["channel", "lead"] | None = None
+
+
+class LocalDates(Entry):
+    """At least so many local dates between one touch and the next: 2 is "the day after tomorrow"."""
+
+    kind: Literal["local_dates"]
+    n: int = Field(gt=0)
+
+
+Period = Annotated[RollingSpan | CalendarDays | CalendarWeek | CalendarMonth, Field(discriminator="kind")]
+
+
+class LimitEntry(RuleEntry):
+    """
+    At most `threshold` touches in the window, among those that share all of the keys.
+
+    With `count.distinct`: at most so many different values, the judged touch's own included.
+    """
+
+    type: Literal["limit"]
+    count: Count | None = None
+    threshold: int = Field(gt=0)
+    window: Period
+    key: Annotated[tuple[Key, ...], Listed] = Field(min_length=1)
+    min_separation: LocalDates | None = None
+
+
+class CampaignPeriods(Entry):
+    """Successive periods of so many days from the campaign's first touch on."""
+
+    kind: Literal["campaign_periods"]
+    days: int = Field(gt=0)
+
+
+class Share(Entry):
+    """The touches of which one of these words can be said."""
+
+    events: Events
+
+
+class RatioEntry(RuleEntry):
+    """
+    At most `max` of the numerator in the denominator, per campaign.
+
+    A breach never stops one lead: it slows the floor down to one call per free agent.
+    """
+
+    type: Literal["ratio"]
+    numerator: Share
+    denominator: Share
+    max: float = Field(gt=0, lt=1)
+    target: float | None = Field(default=None, gt=0, lt=1)  # what pacing aims at, below the cap
+    window: Annotated[CampaignPeriods | RollingSpan, Field(discriminator="kind")]
+    key: Annotated[tuple[Literal["campaign"], ...], Listed] = ("campaign",)
+    on_breach: Literal["pace_1_to_1"] = "pace_1_to_1"
