@@ -281,7 +281,11 @@ def test_a_pack_that_ends_tonight_does_not_close_tomorrow(folder: Path) -> None:
     [
         ({"country": "ES", "region": "MD"}, "{countries: [ES]}", True),
         ({"country": "FR", "region": ""}, "{countries: [ES]}", True),  # lives in France, the number is Spanish: both
-        ({"country": "FR", "numbers": (number(country="FR"),), "zones": in_zone("Europe/Paris")}, "{countries: [ES]}", False),
+        (
+            {"country": "FR", "numbers": (number(country="FR"),), "zones": in_zone("Europe/Paris")},
+            "{countries: [ES]}",
+            False,
+        ),
         ({"country": "", "numbers": (number(country=""),)}, "{countries: [ES]}", True),  # may be anywhere: strict
         ({"country": "ES", "region": "MD"}, "{countries: [ES], subdivisions: [CT]}", False),
         ({"country": "ES", "region": "CT"}, "{countries: [ES], subdivisions: [CT]}", True),
