@@ -22,8 +22,7 @@ from cadence.ledger.campaigns import StoredCampaign
 from cadence.ledger.turns import one_at_a_time
 from cadence.model import CampaignState, Channel, HoldName, TouchState
 from cadence.orders import SHORT, CampaignInput
-from cadence.rules.law import BrokenPack
-from cadence.rules.packs import load_pack
+from cadence.rules.packs import mended
 from cadence.settle import Mind, Page, record_inbound
 
 log = logging.getLogger(__name__)
@@ -144,7 +143,7 @@ class Sweeper:
         """Wake those whose pause has ended, and whose pack can be read again. A corrected list brings its own news."""
         with self._mind.page() as page:
             ended = holds.resumed(page.tx, holds.keys_of(page.tx, HoldName.RUNNING))
-            mended = [key for key in holds.keys_of(page.tx, HoldName.PACK) if _readable(key)]
+            mended = [key for key in holds.keys_of(page.tx, HoldName.PACK) if mended(key)]
         for key in ended:
             self._wake_all(HoldName.RUNNING, key)
         for key in mended:
@@ -236,10 +235,6 @@ def _wanted(page: Page, campaign: StoredCampaign) -> bool:
     if campaign.state is CampaignState.RUNNING:
         return roster.count_waiting(page.tx, campaign.id) > 0
     return enrolment_rows.count_open(page.tx, campaign.id) > 0
-
-
-def _readable(pack: str) -> bool:
-    return not isinstance(load_pack(pack), BrokenPack)
 
 
 def _name(duty: Duty) -> str:

@@ -209,7 +209,7 @@ CALLBACK = Block(
 )
 
 
-def _campaign(jurisdictions: tuple[str, ...], **values: object) -> shape.Campaign:
+def _campaign(jurisdictions: tuple[str, ...] = (), **values: object) -> shape.Campaign:
     """Build a campaign; `jurisdictions: none` is a fact of its own."""
     without = jurisdictions == (NO_PACKS,)
     law = {"jurisdictions": () if without else jurisdictions, "no_jurisdictions": without}
@@ -238,9 +238,12 @@ CAMPAIGN = Block(
         "subject": Key(TITLE, "What it is about, for rules that count by subject."),
         "jurisdictions": Key(
             Many(Line(expected='a jurisdiction pack such as es, or "none"', form=r"[a-z][a-z0-9._-]*")),
-            "The packs of law on top of this file; they can only tighten it. Or none, written out.",
-            need=True,
-            stand_in=(NO_PACKS,),
+            "Packs of law beside those of the places where the leads are: they can only tighten. Or none, written out.",
+            stand_in=(),
+        ),
+        "without_pack": Key(
+            Many(Line(expected='a country code such as "EC"', form="[A-Z]{2}")),
+            "Countries that no pack of law is about, and whose people are contacted all the same.",
         ),
         "from": Key(
             FROM, "Who you are: company, and your sender per channel.", need=True, stand_in=shape.Senders(company="")

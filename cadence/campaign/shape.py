@@ -200,6 +200,7 @@ class Campaign(Shape):
     subject: str = ""  # what it is about, for rules that count by subject; default: the campaign's name
     jurisdictions: tuple[str, ...] = ()
     no_jurisdictions: bool = False  # `jurisdictions: none`, written out
+    without_pack: tuple[str, ...] = ()  # countries no pack is about and whose people are contacted all the same
     sender: Senders = Field(alias="from")
     windows: tuple[Window, ...]
     holidays: Literal["closed", "open"] = "closed"

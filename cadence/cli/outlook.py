@@ -83,13 +83,21 @@ def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook) -> list[tupl
     return [
         ("agreed", f"{agreed}, of {found.report.leads} leads"),
         *((channel, f"without opt-in, by {rule.basis}: {rule.reason}") for channel, rule in _grounds(campaign)),
-        ("law", ", ".join(campaign.jurisdictions) or "NONE: this file switches every pack off"),
+        ("law", _law(campaign)),
         ("sender", _senders(campaign)),
         ("hours", f"{_hours(campaign)}; holidays {campaign.holidays}"),
         ("zones", f"each person's own time: {shared}{more}"),
         ("first touch", f"{first.step} by {first.channel or 'wait'}, {_first(ahead)}"),
         ("cost", _cost(campaign, found.report.leads, ahead)),
     ]
+
+
+def _law(campaign: "Campaign") -> str:
+    if campaign.no_jurisdictions:
+        return "NONE: this file switches every pack off"
+    named = f", and {', '.join(campaign.jurisdictions)}" if campaign.jurisdictions else ""
+    without = f"; none for {', '.join(campaign.without_pack)}" if campaign.without_pack else ""
+    return f"of each person's own place{named}{without}"
 
 
 def _grounds(campaign: "Campaign") -> "list[tuple[str, ConsentRule]]":

@@ -11,7 +11,7 @@ from cadence.gate.case import Case
 from cadence.model import CauseKind, Channel, Purpose
 from cadence.rules.confirmation import OneConfirmation, in_time
 from cadence.rules.finding import Rule
-from cadence.rules.lawful import Readable
+from cadence.rules.lawful import Covered, Readable
 from cadence.rules.limits import Limit
 from cadence.rules.numbers import Fits, StillTheirs
 from cadence.rules.place import ZoneKnown
@@ -72,6 +72,7 @@ def _contact(case: Case) -> Force:
             *_open(case),
             *unclear,
             Readable(broken=case.law.broken),
+            Covered(law=case.law),
             from_file.consent(case),
             *needs,
             Fits(),

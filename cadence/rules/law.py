@@ -9,20 +9,28 @@ from cadence.rules.book import Pack
 
 @dataclass(frozen=True, slots=True)
 class BrokenPack:
-    """A pack that is named and cannot be read: nothing leaves until it can (law 6)."""
+    """A pack that binds and cannot be read: nothing leaves until it can (law 6)."""
 
     id: str
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Law:
     """
-    The packs a campaign names, as they are today, and the guard before closing.
+    The packs that may bind a campaign's leads, as they are today, and the guard before closing.
 
-    It is never pinned to a campaign's version (law 8): each judgment is given today's.
+    Which of them bind one lead follows from where that person may be. It is never pinned to a campaign's version
+    (law 8): each judgment is given today's.
     """
 
     packs: tuple[Pack, ...] = ()
     guard: timedelta = GUARD
     broken: tuple[BrokenPack, ...] = ()
+    uncovered: frozenset[str] | None = None
+    """Countries without a pack that the file contacts all the same; None: any (`jurisdictions: none`, and tests)."""
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """The countries that some pack is about."""
+        return frozenset(country for pack in self.packs for country in pack.applies.countries)

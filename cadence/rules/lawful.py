@@ -1,4 +1,4 @@
-"""Can the law be read, and is it law on that day? Pure: what holds for every rule of a pack."""
+"""Can the law be read, is there one, and is it law on that day? Pure: what holds for every rule of a pack."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -6,7 +6,8 @@ from datetime import date, datetime
 from cadence.model import HoldName
 from cadence.rules.daylight import day_begins
 from cadence.rules.finding import Finding, Question, Rule
-from cadence.rules.law import BrokenPack
+from cadence.rules.jurisdiction import places_of
+from cadence.rules.law import BrokenPack, Law
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,24 @@ class Readable:
             return Finding(rule=self.rule)
         evidence = {"packs": {one.id: one.why for one in self.broken}}
         return Finding(rule=self.rule, evidence=evidence, hold=HoldName.PACK, key=self.broken[0].id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """A country that no pack is about has a law we do not know: nothing goes there unless the file says so (law 6)."""
+
+    law: Law
+    rule: str = "pack.covers"
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass when every country the person may be in has a pack, or is named as contacted without one."""
+        if self.law.uncovered is None:
+            return Finding(rule=self.rule)
+        places = places_of(question.facts.lead, question.number)
+        unknown = sorted(places.countries - self.law.countries - self.law.uncovered)
+        if not unknown:
+            return Finding(rule=self.rule)
+        return Finding(rule=self.rule, evidence={"countries": unknown}, hold=HoldName.PACK, key=unknown[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from ruamel.yaml.error import YAMLError
 from cadence.clock import GUARD
 from cadence.rules.book import Pack
 from cadence.rules.law import BrokenPack, Law
+from cadence.rules.tighten import loosened
 
 PACKS = Path(__file__).parent / "packs"
 """Where the packs live."""
@@ -30,6 +31,14 @@ class NamesPacks(Protocol):
     def jurisdictions(self) -> tuple[str, ...]:
         """The packs it names."""
 
+    @property
+    def no_jurisdictions(self) -> bool:
+        """Whether it switches the law of places off, in so many words."""
+
+    @property
+    def without_pack(self) -> tuple[str, ...]:
+        """The countries it contacts although no pack is about them."""
+
 
 def known_packs(folder: Path = PACKS) -> tuple[str, ...]:
     """Return the ids of all packs there are."""
@@ -37,12 +46,50 @@ def known_packs(folder: Path = PACKS) -> tuple[str, ...]:
 
 
 def load_law(campaign: NamesPacks, guard: timedelta = GUARD, folder: Path = PACKS) -> Law:
-    """Return today's law for a campaign: the packs it names and all that these extend."""
+    """
+    Return today's law for a campaign: every pack that binds by place, those it names, and all that these extend.
+
+    `jurisdictions: none` leaves the platforms' rules only. The same files give the same Law again.
+    """
+    stamps = tuple((name, _stamp(folder / f"{name}.yaml")) for name in known_packs(folder))
+    return _law(campaign.jurisdictions, campaign.no_jurisdictions, campaign.without_pack, guard, folder, stamps)
+
+
+def law_of(names: tuple[str, ...], guard: timedelta = GUARD, folder: Path = PACKS) -> Law:
+    """Return the law of exactly these packs and what they extend, wherever a lead may be."""
+    packs, broken = _with_parents(list(names), folder)
+    return Law(packs=packs, guard=guard, broken=broken)
+
+
+@lru_cache(maxsize=256)
+def _law(  # noqa: PLR0913, PLR0917  what the law depends on, which is its key
+    names: tuple[str, ...],
+    none: bool,  # noqa: FBT001  part of the key
+    without: tuple[str, ...],
+    guard: timedelta,
+    folder: Path,
+    stamps: tuple[tuple[str, tuple[int, int] | None], ...],
+) -> Law:
+    """Return the law that follows from these files."""
+    listed = [name for name, _ in stamps]
+    bound = [name for name in listed if name in names or _binds_by_itself(load_pack(name, folder), none=none)]
+    packs, broken = _with_parents([*bound, *(name for name in names if name not in listed)], folder)
+    return Law(packs=packs, guard=guard, broken=broken, uncovered=None if none else frozenset(without))
+
+
+def _binds_by_itself(pack: Pack | BrokenPack, *, none: bool) -> bool:
+    """Tell whether a pack binds without being named. One that cannot be read might (law 6)."""
+    if isinstance(pack, BrokenPack):
+        return not none
+    return pack.binds == "place" and (pack.applies.everyone or not none)
+
+
+def _with_parents(names: list[str], folder: Path) -> tuple[tuple[Pack, ...], tuple[BrokenPack, ...]]:
+    """Return these packs and all they extend, and those of them that cannot be read or that loosen."""
     packs: dict[str, Pack] = {}
     broken: dict[str, BrokenPack] = {}
-    open_ids = list(campaign.jurisdictions)
-    while open_ids:
-        name = open_ids.pop(0)
+    while names:
+        name = names.pop(0)
         if name in packs or name in broken:
             continue
         pack = load_pack(name, folder)
@@ -50,8 +97,12 @@ def load_law(campaign: NamesPacks, guard: timedelta = GUARD, folder: Path = PACK
             broken[name] = pack
         else:
             packs[name] = pack
-            open_ids.extend(pack.extends)
-    return Law(packs=tuple(packs.values()), guard=guard, broken=tuple(broken.values()))
+            names.extend(pack.extends)
+    for pack in tuple(packs.values()):
+        wrong = [why for parent in pack.extends if parent in packs for why in loosened(pack, packs[parent])]
+        if wrong:
+            broken[pack.id] = BrokenPack(pack.id, "; ".join(wrong))
+    return tuple(packs.values()), tuple(broken.values())
 
 
 def load_pack(name: str, folder: Path = PACKS) -> Pack | BrokenPack:
@@ -59,14 +110,28 @@ def load_pack(name: str, folder: Path = PACKS) -> Pack | BrokenPack:
     path = folder / f"{name}.yaml"
     if name not in known_packs(folder):
         return BrokenPack(name, f"there is no pack of this name; there are: {', '.join(known_packs(folder)) or 'none'}")
+    stamp = _stamp(path)
+    return BrokenPack(name, "its file cannot be read") if stamp is None else _parsed(path, stamp)
+
+
+def mended(key: str, folder: Path = PACKS) -> bool:
+    """Tell whether what held for the law's sake is mended: the pack can be read, or one is about the country."""
+    if not key.isupper():
+        return not isinstance(load_pack(key, folder), BrokenPack)
+    packs = (load_pack(name, folder) for name in known_packs(folder))
+    return any(isinstance(pack, Pack) and key in pack.applies.countries for pack in packs)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what tells that a file has changed; None when it cannot be read."""
     try:
-        stamp = path.stat().st_mtime_ns, path.stat().st_size
-    except OSError as error:
-        return BrokenPack(name, f"its file cannot be read: {type(error).__name__}")
-    return _parsed(path, stamp)
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _parsed(path: Path, stamp: tuple[int, int]) -> Pack | BrokenPack:  # noqa: ARG001  the stamp makes a changed file another key
     """Return the pack in a file."""
     try:

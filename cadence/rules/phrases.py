@@ -90,6 +90,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the law cannot be read: {packs}",
         "es": "la ley no se puede leer: {packs}",
     },
+    "pack.covers": {
+        "en": "no pack of law is about {countries}; the file may name it under without_pack",
+        "es": "ningún paquete de leyes trata de {countries}; el fichero puede nombrarlo en without_pack",
+    },
     "reply.unclear": {
         "en": "the person wrote what may be a stop, at {since}; somebody has to read it",
         "es": "la persona escribió algo que puede ser una baja, a las {since}; alguien tiene que leerlo",

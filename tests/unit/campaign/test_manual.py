@@ -27,6 +27,7 @@ REST = {
     "campaign": "campaign: spring-offer\n",
     "purpose": "purpose: marketing\n",
     "jurisdictions": "jurisdictions: [es]\n",
+    "without_pack": "without_pack: [EC]\n",
     "from": 'from: {company: Tienda Sol, sms: "+34910000001", whatsapp: "+34910000001", voice: "+34910000001"}\n',
     "windows": 'windows: [{days: mon-fri, hours: "9:00-14:00"}]\n',
     "floors": 'floors: {sales: {agents: 3, endpoint: "client:sales"}}\n',

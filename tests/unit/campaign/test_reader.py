@@ -68,10 +68,6 @@ def test_a_campaign_says_what_it_lacks() -> None:
     """All of it at once, with the form of each."""
     assert said("campaign: sample\n") == [
         '1:1: no "purpose" in a campaign; expected purpose: marketing, collections, service or survey',
-        (
-            '1:1: no "jurisdictions" in a campaign; expected jurisdictions: a list: '
-            'a jurisdiction pack such as es, or "none"'
-        ),
         '1:1: no "from" in a campaign; expected from: `from` such as {company: Tienda Sol, sms: "+34910000001"}',
         (
             '1:1: no "windows" in a campaign; expected windows: a list: '
@@ -101,7 +97,7 @@ def test_the_error_carries_every_mistake() -> None:
         read_campaign("title: [a]\n", "sample.yaml")
 
     assert isinstance(caught.value, InvalidInputError)
-    assert len(caught.value.mistakes) == 7
+    assert len(caught.value.mistakes) == 6
     assert str(caught.value).splitlines()[-1] == "sample.yaml:1:8: a list; expected a short text"
 
 
@@ -220,7 +216,7 @@ def test_aliases_cannot_blow_up_a_file() -> None:
         "w: &w [" + ", ".join(["{days: mon, hours: 9-10}"] * 50) + "]\nwindows: [" + ", ".join(["*w"] * 51) + "]\n"
     )
 
-    assert len(said(bomb)) == 66  # one for each key that is not one, and the six that lack
+    assert len(said(bomb)) == 65  # one for each key that is not one, and the five that lack
     assert any("a list of 51; expected from 1 to 50 entries" in one for one in said(windows))
 
 
