@@ -5,6 +5,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
@@ -15,6 +16,10 @@ from cadence.clock import Clock
 from cadence.model import Attempt, Cause, CauseKind, Channel, Finish, Move
 from cadence.orders import LeadInput, PlanOrder, PlanResult, TouchOrder, TouchResult
 from workflows.lead import LeadWorkflow
+
+T = TypeVar("T")
+PATIENCE = 30.0
+"""Real seconds after which something that is due is missed: less than the activities' own time-outs."""
 
 
 def attempt(at: datetime, channel: Channel = Channel.SMS, step: str = "warm_up", number: int = 1) -> Attempt:
@@ -61,6 +66,22 @@ class Hands:
             meanwhile, self.while_planning = self.while_planning, None
             await meanwhile()
         return PlanResult(next=self.after_plan.pop(0))
+
+
+async def soon(awaited: Awaitable[T], what: str, handle: WorkflowHandle[Any, Any]) -> T:
+    """Wait for what comes at once where the machine is idle; fail with the story so far when it does not come."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await awaited
+    except TimeoutError:
+        story = ", ".join(await events(handle))
+        raise AssertionError(f"{what} did not come within {PATIENCE} s; the history is: {story}") from None
+
+
+async def events(handle: WorkflowHandle[Any, Any]) -> list[str]:
+    """Return the names of a history's events, without the prefix."""
+    history = await handle.fetch_history()
+    return [str(event.WhichOneof("attributes")).removesuffix("_event_attributes") for event in history.events]
 
 
 class Stage:

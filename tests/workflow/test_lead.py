@@ -11,13 +11,14 @@ from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from cadence import names
 from cadence.clock import Clock
 from cadence.model import Cause, CauseKind, Channel, Finish, HoldName, Wait
 from cadence.orders import LeadInput, TouchResult
-from tests.workflow.parts import DONE, Stage, attempt
+from tests.workflow import parts
+from tests.workflow.parts import DONE, Stage, attempt, events, soon
 from workflows.lead import LeadWorkflow
 
 
@@ -25,12 +26,6 @@ from workflows.lead import LeadWorkflow
 def stage(client: Client, clock: Clock) -> Stage:
     """Return a stage for one test."""
     return Stage(client, clock)
-
-
-async def events(handle: WorkflowHandle[LeadWorkflow, str]) -> list[str]:
-    """Return the names of a history's events, without the prefix."""
-    history = await handle.fetch_history()
-    return [str(event.WhichOneof("attributes")).removesuffix("_event_attributes") for event in history.events]
 
 
 async def until(handle: WorkflowHandle[LeadWorkflow, str], event: str) -> None:
@@ -189,7 +184,7 @@ async def test_a_call_that_has_begun_stands_whatever_the_news(
     async with stage.workers(floors=(move.floor,)):
         with skipping.with_time_skipping_disabled():
             handle = await stage.start(move)
-            await stage.hands.begun.wait()
+            await soon(stage.hands.begun.wait(), "the call", handle)
             await stage.wake()
             await until(handle, "activity_task_cancel_requested")
             assert stage.hands.planned == []
@@ -197,7 +192,7 @@ async def test_a_call_that_has_begun_stands_whatever_the_news(
             key = names.touch_key(stage.hands.tried[0].enrolment, str(move.cause), move.attempt)
             ringing = client.get_async_activity_handle(workflow_id=handle.id, run_id=None, activity_id=key)
             await ringing.complete(TouchResult(next=attempt(start + timedelta(days=1)), outcome="answered"))
-            assert await handle.result() == "converted"
+            assert await soon(handle.result(), "the end", handle) == "converted"
 
     seen = await events(handle)
     assert "activity_task_completed" in seen
@@ -215,17 +210,26 @@ async def test_a_begun_call_that_ends_without_a_report_after_news_is_found_again
     async with stage.workers(floors=(move.floor,)):
         with skipping.with_time_skipping_disabled():
             handle = await stage.start(move)
-            await stage.hands.begun.wait()
+            await soon(stage.hands.begun.wait(), "the call", handle)
             stage.hands.begun.clear()
             await stage.wake()
             await until(handle, "activity_task_cancel_requested")
             key = names.touch_key(stage.hands.tried[0].enrolment, str(move.cause), move.attempt)
             ringing = client.get_async_activity_handle(workflow_id=handle.id, run_id=None, activity_id=key)
             await ringing.fail(RuntimeError("the report was lost"))
-            await asyncio.wait_for(stage.hands.begun.wait(), 20)
+            await soon(stage.hands.begun.wait(), "the call's second beginning", handle)
 
     assert [order.attempt.cause for order in stage.hands.tried] == [move.cause, move.cause]
     assert len(stage.hands.planned) == 1
+    await handle.terminate()
+
+
+async def test_what_never_comes_fails_with_the_story_so_far(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that waits for ever tells nobody what it waited for."""
+    monkeypatch.setattr(parts, "PATIENCE", 0.2)
+    handle = await stage.start(Wait(hold=HoldName.RUNNING, key="campaign:demo"))
+    with pytest.raises(AssertionError, match=r"the end did not come within 0.2 s.*workflow_execution_started"):
+        await soon(handle.result(), "the end", handle)
     await handle.terminate()
 
 
@@ -302,12 +306,13 @@ async def test_a_long_history_is_continued_as_new_with_its_whole_state(client: C
     stage.hands.after_touch = [*(attempt(now) for _ in range(4)), DONE]
     queue, hands = f"long-{uuid4().hex[:8]}", stage.hands
     async with (
-        Worker(client, task_queue=queue, workflows=[ShortBreathed]),
+        # Its class stands in a test, which the sandbox would import anew, and know none of this test's queues.
+        Worker(client, task_queue=queue, workflows=[ShortBreathed], workflow_runner=UnsandboxedWorkflowRunner()),
         Worker(client, task_queue=names.touch_queue(Channel.SMS), activities=[hands.sms]),
     ):
         lead = LeadInput(enrolment=str(uuid4()), campaign="demo", first=attempt(now), clock=clock)
         handle = await client.start_workflow(ShortBreathed.run, lead, id=f"lead/{lead.enrolment}", task_queue=queue)
-        assert await handle.result() == "completed"
+        assert await soon(handle.result(), "the end", handle) == "completed"
 
     assert len(hands.tried) == 5
     first_run = await client.get_workflow_handle(handle.id, run_id=handle.first_execution_run_id).fetch_history()
