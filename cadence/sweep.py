@@ -70,6 +70,7 @@ class Sweeper:
         self._duties = [
             Duty(self.deliver, timedelta(seconds=2), 0.25),
             Duty(self.ask_about_calls, timedelta(seconds=10), 1.0),
+            Duty(self.take_back, timedelta(seconds=5), 0.5),
             Duty(self.reconcile_permits, timedelta(seconds=10), 1.0),
             Duty(self.ask_about_messages, timedelta(seconds=30), 5.0),
             Duty(self.wake_held, timedelta(seconds=2), 0.5),
@@ -138,6 +139,13 @@ class Sweeper:
             self._look_up(permit.touch)  # frees the permit of a call that has ended
             with self._mind.page() as page:
                 permits.extend(page.tx, permit.touch, page.now + STILL_ALIVE)
+
+    def take_back(self) -> None:
+        """Take back what still rings for a closed campaign or for somebody who said stop: whoever tried was in vain."""
+        with self._mind.page() as page:
+            ringing = touch_rows.unwanted_calls(page.tx, limit=PAGE)
+        for sid in ringing.values():
+            self._carrier.cancel(Channel.CALL, sid)
 
     def wake_held(self) -> None:
         """Wake those whose pause has ended, and whose pack can be read again. A corrected list brings its own news."""

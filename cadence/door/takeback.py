@@ -16,7 +16,7 @@ def take_back(mind: Mind, carrier: Carrier, leads: Iterable[str]) -> int:
     """
     Ask the carrier to take back every queued or ringing call to these people; return how many it took back.
 
-    It does not raise when the carrier is down: such a call rings out by itself, and its end is reported as any other's.
+    It does not raise when the carrier is down: the sweeper tries again while it rings.
     """
     taken = 0
     for lead in leads:

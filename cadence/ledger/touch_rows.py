@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, any_, bindparam, func, literal, select
+from sqlalchemy import Connection, Row, Text, any_, bindparam, func, literal, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.errors import NotFoundError
@@ -61,6 +61,25 @@ OPEN_OF_LEAD = named(
     "open_of_lead",
     "what may still reach a person who has just said stop",
     index="touches_lead",
+)
+UNWANTED = named(
+    text(f"""
+    SELECT touches.id, touches.sid
+    FROM touches JOIN campaigns c ON c.id = touches.campaign_id
+    WHERE {OPEN} AND touches.channel = 'call' AND touches.sid IS NOT NULL AND touches.status <> 'in-progress'
+        AND (c.state <> 'running' OR EXISTS (
+            SELECT FROM numbers n JOIN LATERAL (
+                SELECT s.lifted FROM suppressions s
+                WHERE s.hmac = n.hmac AND s.scope = 'everything' AND s.value = ''
+                ORDER BY s.id DESC LIMIT 1
+            ) AS last ON NOT last.lifted
+            WHERE n.id = touches.number_id
+        ))
+    ORDER BY touches.at DESC
+    LIMIT :limit"""),
+    "unwanted_calls",
+    "calls that still ring for a campaign that was closed, or for somebody who said stop: the newest first",
+    index="touches_open, numbers_pkey, suppressions_latest",
 )
 LAST_TO_NUMBER = named(
     _ROW.where(
@@ -125,6 +144,12 @@ def open_since_before(
 def open_of_lead(connection: Connection, lead: str) -> list[Stored]:
     """Return a person's touches that may still be in the air, oldest first."""
     return [_stored(row) for row in connection.execute(OPEN_OF_LEAD, {"lead": lead})]
+
+
+def unwanted_calls(connection: Connection, *, limit: int = 100) -> dict[str, str]:
+    """Return the calls that are to be taken back, as touch and the carrier's id for it."""
+    rows = connection.execute(UNWANTED, {"limit": limit})
+    return {str(row.id): row.sid for row in rows}
 
 
 def last_to_number(

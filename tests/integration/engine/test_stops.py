@@ -4,13 +4,17 @@ import threading
 from datetime import datetime, timedelta
 from typing import Any
 
-from cadence.carrier.port import Answer, Message, Received, Taken
+import pytest
+
+from cadence.carrier.port import Answer, Carrier, Message, Received, Taken
 from cadence.door import Door, InProgress, Rates
+from cadence.errors import UnavailableError
 from cadence.ledger import campaigns, pauses
 from cadence.ledger.pauses import PauseOrder
 from cadence.model import Attempt, CampaignState, Channel, Finish, HoldName, PauseScope, Wait
 from cadence.orders import CampaignInput
 from cadence.settle import record_inbound
+from cadence.sweep import Sweeper
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 
@@ -91,6 +95,43 @@ async def test_a_stopped_campaign_closes_its_leads_and_takes_back_what_rings(sta
 
     assert {one.enrolment.finished for one in leads} == {"campaign_stopped"}
     assert "canceled" in {one["status"] for one in on.carried()}
+
+
+class FirstCancelFails:
+    """The real carrier, which is not there when it is first asked to take a call back."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self.carrier, self.asked = carrier, 0
+
+    def cancel(self, channel: Channel, sid: str) -> bool:
+        """Be there from the second time on."""
+        self.asked += 1
+        if self.asked == 1:
+            raise UnavailableError("the carrier does not answer")
+        return self.carrier.cancel(channel, sid)
+
+    def __getattr__(self, name: str) -> Any:
+        """Do everything else."""
+        return getattr(self.carrier, name)
+
+
+async def test_a_call_that_could_not_be_taken_back_is_taken_back_by_the_sweeper(
+    stage: SetStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The campaign is closed while the carrier is down: what rings for it is taken back soon, not left to ring."""
+    monkeypatch.setattr(Sweeper, "start_campaigns", lambda self: None)  # which closes again, too late for a ring
+    on = stage(CALL.replace("25 seconds", "120 seconds"), {ANA: {"script": ["no_answer"]}}, speed=10)
+    carrier = FirstCancelFails(on.carrier)
+    on.enrol(ANA)
+    async with on.working(carrier=carrier):
+        await on.until(lambda: on.asked("SELECT 1 FROM calls WHERE status = 'ringing'"))
+        with on.ledger.begin() as tx:
+            campaigns.close(tx, on.play.name, CampaignState.STOPPED, at=on.clock.now())
+        on.rope.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
+        await on.finished()
+
+    assert carrier.asked >= 2
+    assert [one["status"] for one in on.carried()] == ["canceled"]
 
 
 class Counts:
