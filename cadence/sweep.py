@@ -19,6 +19,7 @@ from cadence.door import look_up, take_back
 from cadence.errors import UnavailableError
 from cadence.ledger import campaigns, enrolment_rows, holds, inbound, permits, roster, touch_rows
 from cadence.ledger.campaigns import StoredCampaign
+from cadence.ledger.enrolment_rows import BEGINNING, Place, StoredEnrolment
 from cadence.ledger.turns import one_at_a_time
 from cadence.model import CampaignState, Channel, HoldName, TouchState
 from cadence.orders import SHORT, CampaignInput
@@ -33,6 +34,8 @@ RING = timedelta(seconds=85)
 """A call that has been silent for so long, a usual ring and 60 seconds, is asked about."""
 PAGE = 200
 """How many rows one duty handles before the others have their turn."""
+PAGES = 10
+"""How many pages of leads that should have moved on are looked at in one round."""
 OVERLAP = timedelta(minutes=2)
 """Inbound messages are read again from so long before the last one seen: they are recorded once."""
 FIRST_LOOK = timedelta(days=1)
@@ -67,6 +70,7 @@ class Sweeper:
         self._courier = courier
         self._rope = rope
         self._doubt = doubt
+        self._overdue = BEGINNING  # where the last look at the overdue stopped
         self._duties = [
             Duty(self.deliver, timedelta(seconds=2), 0.25),
             Duty(self.ask_about_calls, timedelta(seconds=10), 1.0),
@@ -151,10 +155,10 @@ class Sweeper:
         """Wake those whose pause has ended, and whose pack can be read again. A corrected list brings its own news."""
         with self._mind.page() as page:
             ended = holds.resumed(page.tx, holds.keys_of(page.tx, HoldName.RUNNING))
-            mended = [key for key in holds.keys_of(page.tx, HoldName.PACK) if mended(key)]
+            readable = [key for key in holds.keys_of(page.tx, HoldName.PACK) if mended(key)]
         for key in ended:
             self._wake_all(HoldName.RUNNING, key)
-        for key in mended:
+        for key in readable:
             self._wake_all(HoldName.PACK, key)
 
     def look_for_openings(self) -> None:
@@ -188,10 +192,19 @@ class Sweeper:
             self._rope.ensure_campaign(CampaignInput(campaign=campaign.name, clock=self._mind.clock))
 
     def start_overdue(self) -> None:
-        """Start the workflows of leads that should have moved on: a running one, waiting in a queue, is left alone."""
-        with self._mind.page() as page:
-            overdue = enrolment_rows.with_past_wakeup(page.tx, self._before(timedelta(minutes=15), 30), limit=PAGE)
-        self._courier.start(overdue)
+        """
+        Start the workflows of leads that should have moved on: a running one, waiting in a queue, is left alone.
+
+        Some pages a round, and the next round goes on where this one stopped: a long queue hides nobody behind it.
+        """
+        before = self._before(timedelta(minutes=15), 30)
+        for _ in range(PAGES):
+            with self._mind.page() as page:
+                overdue = enrolment_rows.with_past_wakeup(page.tx, before, after=self._overdue, limit=PAGE)
+            self._overdue = _place(overdue[-1]) if len(overdue) == PAGE else BEGINNING
+            self._courier.start(overdue)
+            if self._overdue == BEGINNING:
+                return
 
     def _look_up(self, touch: str) -> None:
         settled = look_up(self._mind, self._carrier, touch)
@@ -243,6 +256,10 @@ def _wanted(page: Page, campaign: StoredCampaign) -> bool:
     if campaign.state is CampaignState.RUNNING:
         return roster.count_waiting(page.tx, campaign.id) > 0
     return enrolment_rows.count_open(page.tx, campaign.id) > 0
+
+
+def _place(lead: StoredEnrolment) -> Place:
+    return (lead.next_at or BEGINNING[0], lead.enrolment.id)
 
 
 def _name(duty: Duty) -> str:

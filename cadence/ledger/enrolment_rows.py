@@ -1,10 +1,10 @@
 """Which enrolments are there, and which want attention? Edge: reading; `enrolments.py` writes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select, tuple_
 
 from cadence.errors import NotFoundError
 from cadence.ledger.queries import named
@@ -61,8 +61,13 @@ UNSTARTED = named(
     index="enrolments_unstarted",
 )
 PAST_WAKEUP = named(
-    _ROW.where(_OPEN, enrolments.c.next_at < bindparam("before"))
-    .order_by(enrolments.c.next_at)
+    _ROW.where(
+        _OPEN,
+        enrolments.c.next_at < bindparam("before"),
+        enrolments.c.next_at >= bindparam("at"),  # what the index understands; the next line is for what is due at once
+        tuple_(enrolments.c.next_at, enrolments.c.id) > tuple_(bindparam("at"), bindparam("after", type_=ID)),
+    )
+    .order_by(enrolments.c.next_at, enrolments.c.id)
     .limit(bindparam("limit")),
     "past_wakeup",
     "enrolments that should have moved on by now: each is a lead about to be lost",
@@ -77,6 +82,11 @@ COUNT_OPEN = named(
 
 FIRST = "00000000-0000-0000-0000-000000000000"
 """Where the first page of enrolments begins."""
+
+Place = tuple[datetime, str]
+"""Where an enrolment stands among those that have a wake-up: its instant, then its id."""
+BEGINNING: Place = (datetime.min.replace(tzinfo=UTC), FIRST)
+"""Before all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +142,16 @@ def unstarted(connection: Connection, *, limit: int = 500) -> list[StoredEnrolme
     return [_stored(row) for row in connection.execute(UNSTARTED, {"limit": limit})]
 
 
-def with_past_wakeup(connection: Connection, before: datetime, *, limit: int = 500) -> list[StoredEnrolment]:
-    """Return open enrolments whose wake-up lies before this instant, the most overdue first."""
-    return [_stored(row) for row in connection.execute(PAST_WAKEUP, {"before": before, "limit": limit})]
+def with_past_wakeup(
+    connection: Connection, before: datetime, *, after: Place = BEGINNING, limit: int = 500
+) -> list[StoredEnrolment]:
+    """
+    Return a page of open enrolments whose wake-up lies before this instant, the most overdue first.
+
+    `after` is the place of the last one of the page before.
+    """
+    parameters = {"before": before, "at": after[0], "after": after[1], "limit": limit}
+    return [_stored(row) for row in connection.execute(PAST_WAKEUP, parameters)]
 
 
 def count_open(connection: Connection, campaign: int) -> int:

@@ -63,10 +63,11 @@ OPEN_OF_LEAD = named(
     index="touches_lead",
 )
 UNWANTED = named(
-    text(f"""
+    text("""
     SELECT touches.id, touches.sid
     FROM touches JOIN campaigns c ON c.id = touches.campaign_id
-    WHERE {OPEN} AND touches.channel = 'call' AND touches.sid IS NOT NULL AND touches.status <> 'in-progress'
+    WHERE touches.state IN ('reserved', 'unknown', 'carried')
+        AND touches.channel = 'call' AND touches.sid IS NOT NULL AND touches.status <> 'in-progress'
         AND (c.state <> 'running' OR EXISTS (
             SELECT FROM numbers n JOIN LATERAL (
                 SELECT s.lifted FROM suppressions s
