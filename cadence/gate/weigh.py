@@ -16,10 +16,10 @@ RANK: tuple[Scope | HoldName | None, ...] = (
     Scope.ENROLMENT,  # whatever else is true, this lead is done here
     HoldName.RUNNING,  # a pause keeps people where they are: no step is passed over meanwhile (law 5)
     HoldName.PACK,  # nor while the law cannot be read
-    HoldName.REGISTRY,  # nor while nobody knows who stands on an official list
     HoldName.REVIEW,  # nor while a person may have said stop
     Scope.STEP,
     Scope.NUMBER,  # before a missing zone: the next number may bring its own
+    HoldName.REGISTRY,  # a list nobody has brought changes nothing about a touch that is refused without it
     HoldName.ZONE,
     HoldName.OPENING,
     None,  # time heals it

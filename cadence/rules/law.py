@@ -32,5 +32,5 @@ class Law:
 
     @property
     def countries(self) -> frozenset[str]:
-        """The countries that some pack is about."""
-        return frozenset(country for pack in self.packs for country in pack.applies.countries)
+        """The countries whose own law some pack is about: a layer under many of them makes none known (law 6)."""
+        return frozenset(country for pack in self.packs if not pack.layer for country in pack.applies.countries)

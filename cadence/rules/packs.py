@@ -119,7 +119,7 @@ def mended(key: str, folder: Path = PACKS) -> bool:
     if not key.isupper():
         return not isinstance(load_pack(key, folder), BrokenPack)
     packs = (load_pack(name, folder) for name in known_packs(folder))
-    return any(isinstance(pack, Pack) and key in pack.applies.countries for pack in packs)
+    return any(isinstance(pack, Pack) and not pack.layer and key in pack.applies.countries for pack in packs)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -7,6 +7,9 @@ from pydantic import Field, model_validator
 from cadence.model import NumberKind
 from cadence.rules.book.entry import Entry, Grounds, Listed, RuleEntry, Source, Words
 
+Kinds = Annotated[tuple[Annotated[NumberKind, Field(strict=False)], ...], Listed]
+"""Kinds of number, by their words."""
+
 
 class ConsentEntry(Entry):
     """The kinds of consent, and other grounds, that a rule accepts."""
@@ -35,7 +38,7 @@ class RegistryEntry(Entry):
 class SenderEntry(Entry):
     """What our own number, as the person sees it, must or must not be."""
 
-    cli_type_not: Annotated[tuple[NumberKind, ...], Listed] = Field(default=(), strict=False)
+    cli_type_not: Kinds = ()
     cli_prefix: Words = ()  # national digits it must begin with, one of these
     shown: bool = False  # it must be a whole number one can call back
 
@@ -69,7 +72,8 @@ class DestinationEntry(Entry):
     """Where a touch may not go at all."""
 
     countries_not: Words = ()
-    number_kinds_not: Annotated[tuple[NumberKind, ...], Listed] = Field(default=(), strict=False)
+    number_kinds_not: Kinds = ()
+    templates_only: bool = False  # free text inside a WhatsApp session may go there
 
 
 class RequireEntry(RuleEntry):

@@ -148,6 +148,8 @@ def test_a_child_pack_can_only_tighten(folder: Path, found: str, restated: str, 
         ("EC", (), False),  # no pack is about Ecuador
         ("EC", ("EC",), True),  # and the file says so
         ("EC", ("CA",), False),
+        ("PT", (), False),  # a layer under many countries' packs is not Portugal's own
+        ("PT", ("PT",), True),
     ],
 )
 def test_a_country_without_a_pack_is_not_a_country_without_law(
@@ -155,7 +157,8 @@ def test_a_country_without_a_pack_is_not_a_country_without_law(
 ) -> None:
     """Law 6: what nobody has looked up holds, with a reason, until somebody says that it may go."""
     (folder / "xx.yaml").write_text(f"id: xx{HEAD}applies: {{countries: [ES]}}\nrules: []\n")
-    zone = "Europe/Madrid" if country == "ES" else "America/Guayaquil"
+    (folder / "zz.yaml").write_text(f"id: zz{HEAD}layer: true\napplies: {{countries: [ES, PT]}}\nrules: []\n")
+    zone = {"ES": "Europe/Madrid", "EC": "America/Guayaquil", "PT": "Europe/Lisbon"}[country]
     person = lead(country=country, region="", zones=in_zone(zone), numbers=(number(country=country),))
 
     verdict = gate.judge(
