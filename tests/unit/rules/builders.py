@@ -80,11 +80,12 @@ def in_all(most: int, *channels: Channel) -> Limit:
     return Limit(max=most, per=WholeCampaign(), channels=channels)
 
 
+WORDS = "Hola, le escribimos de Tienda Sol. Responda BAJA para no recibir más."
 STEPS = (
-    Step(step="text", sms=Sms(body="Hola")),
-    Step(step="chat", whatsapp=WhatsApp(body="Hola")),
+    Step(step="text", sms=Sms(body=WORDS)),
+    Step(step="chat", whatsapp=WhatsApp(body=WORDS)),
     Step(step="ring", call=Call(floor="sales")),
-    Step(step="ring_or_leave", call=Call(floor="sales", voicemail="Hola, le llamamos de Tienda Sol.")),
+    Step(step="ring_or_leave", call=Call(floor="sales", voicemail=WORDS)),
     Step(step="work", task=Task(title="Look")),
 )
 
@@ -139,7 +140,8 @@ def facts(*touches: Touch, **more: Any) -> Facts:
 
 def consent(id_: int, channel: Channel, **more: Any) -> Consent:
     """Return a consent given a month ago."""
-    return Consent(**({"id": id_, "channel": channel, "given": True, "at": NOON - timedelta(days=30)} | more))
+    settings: dict[str, Any] = {"id": id_, "channel": channel, "given": True, "source": "web form"}
+    return Consent(**(settings | {"at": NOON - timedelta(days=30)} | more))
 
 
 def touch(at: datetime, **more: Any) -> Touch:
