@@ -11,7 +11,7 @@ from cadence.gate.case import Case
 from cadence.model import CauseKind, Channel, Purpose
 from cadence.rules.confirmation import OneConfirmation, in_time
 from cadence.rules.finding import Rule
-from cadence.rules.lawful import Covered, Readable
+from cadence.rules.lawful import Covered, Dated, Readable
 from cadence.rules.limits import Limit
 from cadence.rules.numbers import Fits, StillTheirs
 from cadence.rules.place import ZoneKnown
@@ -77,7 +77,7 @@ def _contact(case: Case) -> Force:
             *needs,
             Fits(),
             StillTheirs(),
-            *_session(case),
+            *(() if _says_session(law, case) else _session(case)),
             *from_file.budgets(case),
             ZoneKnown(),
         ),
@@ -102,7 +102,12 @@ def _begun(case: Case) -> tuple[Rule, ...]:
     return (Unpaused(), *((Started(start=case.campaign.start),) if case.campaign.start else ()))
 
 
+def _says_session(law: tuple[Dated, ...], case: Case) -> bool:
+    """Tell whether a pack has the platform's rule about free text already, so that it is not given twice."""
+    return any(isinstance(one.law, InSession) and one.binds(case.at) for one in law)
+
+
 def _session(case: Case) -> tuple[Rule, ...]:
-    """Return the platform's rule about free text, where there is some."""
+    """Return the platform's rule about free text, where there is some; ours, for a law without the platform's pack."""
     free_text = case.channel is Channel.WHATSAPP and not case.question.candidate.template
     return (InSession(),) if free_text else ()

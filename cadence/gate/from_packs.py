@@ -110,7 +110,7 @@ def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
     Return the holidays and declared dates of the person's country, region and town.
 
     A pack of many countries closes on the holidays of the one the person is in; of several, all of them are rules of
-    their own packs.
+    their own packs. A state's pack closes on that state's, also for who has only its area code.
     """
     closed = entry.closed
     if closed is None:
@@ -119,8 +119,9 @@ def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
     country = next((one for one in pack.applies.countries if one in places.countries), pack.applies.countries[0])
     lead = case.question.facts.lead
     feeds = {*closed.feeds, *([f"{country.lower()}_local_holidays"] if "local" in closed.levels else [])}
-    regions = {region for where, region in places.regions if where == country}
-    known = lead.region if lead.country == country else next(iter(regions)) if len(regions) == 1 else ""
+    regions = pack.applies.subdivisions or tuple(region for where, region in places.regions if where == country)
+    only = regions[0] if len(set(regions)) == 1 else ""
+    known = lead.region if lead.country == country and not pack.applies.subdivisions else only
     return Calendar(
         country,
         known,

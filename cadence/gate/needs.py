@@ -48,6 +48,8 @@ def need(entry: RequireEntry, case: Case, basis: dict[str, str]) -> Iterator[Rul
         case SessionEntry(free_form_within_s=seconds):
             if not case.question.candidate.template:
                 yield InSession(rule=entry.id, within=timedelta(seconds=seconds), basis=basis)
+        case DestinationEntry(templates_only=True) if not case.question.candidate.template:
+            return
         case DestinationEntry(countries_not=countries, number_kinds_not=kinds):
             yield Reachable(rule=entry.id, countries_not=frozenset(countries), kinds_not=frozenset(kinds), basis=basis)
 

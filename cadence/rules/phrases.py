@@ -119,6 +119,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "no holiday calendar for {country}, which the law needs",
         "es": "no hay calendario de festivos para {country}, y la ley lo necesita",
     },
+    "window:no_zone": {
+        "en": "the law decides by the zones of address and number, and one of them is unknown",
+        "es": "la ley decide por las zonas de la dirección y del número, y alguna se desconoce",
+    },
     "limit": {
         "en": "the law's limit is reached: {count} of at most {max} touches per {per}",
         "es": "límite legal alcanzado: {count} de {max} contactos como máximo por {per}",

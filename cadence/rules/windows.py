@@ -87,6 +87,8 @@ class Window:
         if self.calendar is not None and not self.calendar.exists:
             return self._no_calendar(self.calendar)
         zones = question.zones if self.zones is None else self.zones
+        if self.zones == ():
+            return Finding(rule=self.rule, evidence=self.basis | {"why": "no_zone"}, hold=HoldName.ZONE)
         until = self._opens(zones, at)
         if until == at:
             return Finding(rule=self.rule, closes=self._closes(zones, at))

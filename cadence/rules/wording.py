@@ -57,7 +57,7 @@ def _template(rule: str, evidence: Mapping[str, Any], language: Language) -> str
 
 def _kind(evidence: Mapping[str, Any]) -> str:
     """Return which primitive a pack's rule is, from what it left as evidence."""
-    if "local" in evidence or evidence.get("why") == "no_calendar":
+    if "local" in evidence or evidence.get("why") in {"no_calendar", "no_zone"}:
         return "window"
     for mark, kind in MARKS.items():
         if mark in evidence:

@@ -7,7 +7,7 @@ differ, ours win (docs/design.md).
 
 from dataclasses import dataclass
 
-from cadence.model import REPLIED, Channel, Outcome, Purpose
+from cadence.model import REPLIED, Channel, Disposition, Outcome, Purpose
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,6 +56,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "replied": frozenset({REPLIED}),
     "message_replied": frozenset({REPLIED}),
     "optout": frozenset({Outcome.OPTED_OUT}),
+    "refused": frozenset({Disposition.REFUSED, Disposition.DO_NOT_CONTACT}),  # as the agent says
 }
 """What came of a touch, as the words of our outcomes."""
 

@@ -15,6 +15,7 @@ from cadence.model import (
     Cause,
     CauseKind,
     Channel,
+    ClosedDay,
     Consent,
     Facts,
     Lead,
@@ -67,6 +68,7 @@ class Trial:
     sender: str = "+34910000001"
     subject: str = ""
     registries: dict[str, tuple[date, bool]] = field(default_factory=dict)  # name: date of the copy, and is on it
+    declared: dict[str, str] = field(default_factory=dict)  # date: the feed that declares it closed
     touches: tuple[Touch, ...] = ()
     template: bool = False
 
@@ -125,6 +127,9 @@ class Trial:
             *self.touches,
             lead=person,
             consents=tuple(said) if self.consent else (),
+            closed_days=tuple(
+                ClosedDay(feed=feed, day=date.fromisoformat(day), name=feed) for day, feed in self.declared.items()
+            ),
             registries=tuple(
                 RegistryCopy(name=name, as_of=as_of, listed=frozenset({1} if on_it else ()))
                 for name, (as_of, on_it) in self.registries.items()

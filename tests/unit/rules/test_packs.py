@@ -13,6 +13,7 @@ from cadence.model import (
     Candidate,
     Channel,
     Defer,
+    Disposition,
     Hold,
     HoldName,
     Outcome,
@@ -170,7 +171,7 @@ def test_the_words_of_the_sources_become_ours() -> None:
 
 def test_the_table_of_words_ends_in_words_of_ours() -> None:
     """A word that leads nowhere would bind nothing and be missed by nobody."""
-    ours = {outcome.value for outcome in Outcome} | {"replied"}
+    ours = {word.value for words_ in (Outcome, Disposition) for word in words_} | {"replied"}
 
     assert all(events and events <= ours for events in words.EVENTS.values())
     assert all(hasattr(model, verdict) for verdict in words.VERDICTS.values())
