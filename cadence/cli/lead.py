@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.house import house
+from cadence.cli.language import Language
 from cadence.cli.output import print_json
 from cadence.cli.scopes import Who
 
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from cadence.cli.dossier import Dossier
     from cadence.report.speaker import Speaker
     from cadence.report.story import Line
-
-
-class Language(StrEnum):
-    """In which language the story is told."""
-
-    EN = "en"
-    ES = "es"
 
 
 @command("cadence lead C-1001", "cadence lead C-1001 --on 2027-03-09", "cadence lead +34600000001 --json")

@@ -54,6 +54,18 @@ def read_address(country: str, region: str) -> Address:
     return Address(country=country, region=_as_code(region, country), zones=_evidence(everywhere, country), note=note)
 
 
+def stated_beside(zone: str, address: Address) -> tuple[ZoneEvidence, ...]:
+    """
+    Return the evidence of a stated zone and an address.
+
+    An address that the stated zone lies in says nothing more: the Canaries within Spain, with no region given. An
+    address somewhere else contradicts it, and then both count (law 7).
+    """
+    if any(one.zone == zone for one in address.zones):
+        return (ZoneEvidence(zone=zone, source=ZoneSource.STATED, detail=f"lies in {address.zones[0].detail}"),)
+    return (ZoneEvidence(zone=zone, source=ZoneSource.STATED), *address.zones)
+
+
 def _evidence(zones: tuple[str, ...], detail: str) -> tuple[ZoneEvidence, ...]:
     return tuple(ZoneEvidence(zone=zone, source=ZoneSource.ADDRESS, detail=detail) for zone in zones)
 

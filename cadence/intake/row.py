@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
-from cadence.intake.address import Address, country_code, nearest_country, read_address
+from cadence.intake.address import Address, country_code, nearest_country, read_address, stated_beside
 from cadence.intake.consents import CHANNELS, Said, read_source, read_when, read_word, records_of
 from cadence.intake.encoding import BROKEN
 from cadence.intake.headers import Columns
 from cadence.intake.records import SHOWN, Record
 from cadence.intake.report import Refusal
 from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow
-from cadence.model import ZoneEvidence, ZoneSource
+from cadence.model import ZoneEvidence
 from cadence.phone import Unfit, read_number
 from cadence.phone.places import find_zone, nearest_zone
 
@@ -164,12 +164,7 @@ class _Row:
         return address
 
     def _zones(self, address: Address) -> tuple[ZoneEvidence, ...]:
-        """
-        Return the stated zone and those of the address.
-
-        An address that the stated zone lies in says nothing more: the Canaries within Spain, with no region given. An
-        address somewhere else contradicts it, and then both count (law 7).
-        """
+        """Return the stated zone and those of the address."""
         text = self._get("timezone")
         if not text:
             return address.zones
@@ -179,9 +174,7 @@ class _Row:
                 "timezone", _expected("the name of a place's time zone such as Europe/Madrid", nearest_zone(text))
             )
             return ()
-        if any(one.zone == name for one in address.zones):
-            return (ZoneEvidence(zone=name, source=ZoneSource.STATED, detail=f"lies in {address.zones[0].detail}"),)
-        return (ZoneEvidence(zone=name, source=ZoneSource.STATED), *address.zones)
+        return stated_beside(name, address)
 
     def _consents(self, numbers: tuple[NumberRow, ...], zones: list[str]) -> tuple[ConsentRow, ...]:
         """Return the consent records of the row."""

@@ -37,6 +37,7 @@ class Number:
     kind: NumberKind
     country: str  # ISO 3166-1 alpha-2, "" when the digits do not tell
     zones: tuple[ZoneEvidence, ...] = ()
+    region: str = ""  # ISO 3166-2 without the country, where it is known to be used; the digits say theirs themselves
     closed: str | None = None  # why no campaign uses it any more: "invalid_number", "wrong_number"
 
 

@@ -24,6 +24,8 @@ def places_of(lead: Lead, number: Number | None) -> Places:
     regions = {(lead.country, lead.region)} if lead.country and lead.region else set()
     if number is not None:
         countries.add(number.country)
+        if number.country and number.region:
+            regions.add((number.country, number.region))
         regions |= {(number.country, region) for region in regions_of(number.e164, number.country)}
     return Places(frozenset(countries - {""}), frozenset(regions))
 

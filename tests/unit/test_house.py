@@ -18,7 +18,7 @@ FLOORS = [
     "embedded",
     "worker wiring",
     "workflows activities web",
-    "launch courier sweep door settle bell intake report proof",
+    "launch courier sweep door settle bell intake report proof hearing",
     "ledger carrier emulator gate plan phone temporal",
     "settings campaign rules dates",
     "orders logs",

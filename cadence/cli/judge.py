@@ -1,0 +1,124 @@
+"""May this person be contacted, and why? Edge: reads two files; asks no server and no ledger."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.check import read
+from cadence.cli.language import Language
+from cadence.cli.output import print_json
+from cadence.errors import InvalidInputError, NotFoundError
+from cadence.model import Channel
+
+if TYPE_CHECKING:
+    from cadence.campaign import Campaign
+    from cadence.hearing import Answer
+    from cadence.rules.law import Law
+
+
+@command(
+    "cadence judge --campaign campaigns/cart-recovery.yaml --lead lead.json --at 2027-03-14T11:59:59Z --channel call",
+    "cadence judge --campaign campaigns/cart-recovery.yaml --lead lead.json --at 2027-03-15T10:00:00Z --pack es --json",
+)
+def judge(
+    *,
+    campaign: Annotated[Path, typer.Option(help="The campaign file.", show_default=False)],
+    lead: Annotated[Path, typer.Option(help="The person and their history, JSON; see docs/judge.md.")],
+    at: Annotated[str, typer.Option(help="The instant, such as 2027-03-14T11:59:59Z.", show_default=False)],
+    step: Annotated[str, typer.Option(help="The step of the file that is asked about.")] = "",
+    channel: Annotated[Channel | None, typer.Option(help="Or the channel, of its first step on it.")] = None,
+    pack: Annotated[list[str], typer.Option("--pack", help="Under this pack of law alone; may be given again.")] = [],  # noqa: B006
+    language: Annotated[Language, typer.Option(help="Tell it in English or Spanish.")] = Language.EN,
+    json: Json = False,
+) -> None:
+    """
+    Say whether a person may be contacted at an instant, and why: allow, defer, hold or refuse.
+
+    The gate that answers is the one that lets real touches out. Without --pack, the packs are those the campaign names
+    and those of every place where the person may be. Exit code 0 whatever the verdict.
+    """
+    from cadence.gate import judge as decide
+    from cadence.hearing import Asked, answer, facts_of, question, read_person
+
+    if step and channel:
+        raise typer.BadParameter("--step and --channel are two ways to ask one thing; expected one of them")
+    when, file = _instant(at), _campaign(campaign)
+    person = read_person(_text(lead), str(lead))
+    if person.audience is not None:
+        file = file.model_copy(update={"audience": person.audience})
+    try:
+        facts = facts_of(person, file, when)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{lead}: {error}") from None
+    verdict = decide(file, facts, question(file, Asked(step=step, channel=channel)), when, _law(file, pack))
+    found = answer(verdict, language.value)
+    if json:
+        from cadence.hearing.answer import utc
+
+        print_json(asdict(found) | {"until": utc(found.until)})
+    else:
+        _print(found, when)
+
+
+def _instant(text: str) -> datetime:
+    """Return the instant that is asked about, in UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise InvalidInputError(f"--at {text} is no instant; expected one with its zone, such as 2027-03-14T11:59:59Z.")
+    return found.astimezone(UTC)
+
+
+def _campaign(file: Path) -> "Campaign":
+    """Return a campaign without mistakes."""
+    from cadence.campaign import CampaignFileError
+
+    reading = read(file)
+    if reading.campaign is None or reading.errors:
+        raise CampaignFileError(reading.errors)
+    return reading.campaign
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise NotFoundError(f"{file} does not exist; expected a person's file in JSON.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError(f"{file} cannot be read; expected a person's file in JSON, UTF-8.") from error
+
+
+def _law(campaign: "Campaign", packs: list[str]) -> "Law":
+    """Return the law that is asked about: today's of the campaign, or some packs alone."""
+    from cadence.rules.packs import known_packs, law_of, load_law
+
+    unknown = [name for name in packs if name not in known_packs()]
+    if unknown:
+        raise InvalidInputError(f"no pack {', '.join(unknown)}; expected some of {', '.join(known_packs())}.")
+    return law_of(tuple(packs)) if packs else load_law(campaign)
+
+
+def _print(found: "Answer", when: datetime) -> None:
+    """Print the verdict for a reader: the answer, why, and what it rests on."""
+    print(f"{found.verdict.upper()}  {_walls(when, found.zones)}")
+    if found.until is not None:
+        print(f"until  {_walls(found.until, found.zones)}")
+    for reason in found.reasons:
+        print(f"  - {reason}")
+    packs = ", ".join(f"{name} {version}" for name, version in found.packs.items()) or "none"
+    print(f"zones  {', '.join(found.zones) or 'unknown'}")
+    print(f"packs  {packs}")
+
+
+def _walls(instant: datetime, zones: list[str]) -> str:
+    """Return an instant in UTC and on the person's walls."""
+    from cadence.rules.daylight import local
+
+    walls = ", ".join(f"{local(zone, instant):%a %Y-%m-%d %H:%M:%S} {zone}" for zone in zones[:3])
+    return f"{instant:%Y-%m-%d %H:%M:%S} UTC" + (f" ({walls})" if walls else "")

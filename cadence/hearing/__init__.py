@@ -1,0 +1,13 @@
+"""
+May this person be contacted at this instant, and why? Pure: any history, written in one file, is put to the gate.
+
+It needs no server and no ledger: `person` is the file's shape, `facts` reads it into what the gate looks at, `answer`
+is what a lawyer, an auditor or a test reads.
+"""
+
+from cadence.hearing.answer import Answer, answer
+from cadence.hearing.facts import facts_of
+from cadence.hearing.person import Person, read_person
+from cadence.hearing.question import Asked, question
+
+__all__ = ["Answer", "Asked", "Person", "answer", "facts_of", "question", "read_person"]

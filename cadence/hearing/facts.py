@@ -1,0 +1,264 @@
+"""What does a person's file mean to the gate? Pure: its words as facts, read strictly where one is missing."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from cadence.campaign import Campaign
+from cadence.errors import InvalidInputError
+from cadence.hearing.person import CHANNELS, Line, Past, Person, Said
+from cadence.intake.address import country_code, nearest_country, read_address, stated_beside
+from cadence.model import (
+    Cause,
+    CauseKind,
+    Channel,
+    ClosedDay,
+    Consent,
+    Enrolment,
+    Facts,
+    Inbound,
+    Lead,
+    Number,
+    NumberKind,
+    Outcome,
+    RegistryCopy,
+    Suppression,
+    Touch,
+    TouchState,
+    ZoneEvidence,
+    ZoneSource,
+)
+from cadence.phone import Unfit, read_number
+from cadence.phone.places import find_zone, nearest_zone
+from cadence.rules.words import GROUNDS
+
+SPOKEN = (Channel.CALL, Channel.SMS, Channel.WHATSAPP)
+ENROLMENT = "judged"
+FILE = "lead file"
+"""The source of a consent that names none: whoever wrote the file answers for it."""
+OUTCOMES = {
+    "answered_live": Outcome.ANSWERED,
+    "conversation": Outcome.ANSWERED,
+    "replied": Outcome.DELIVERED,
+    "optout": Outcome.DELIVERED,
+}
+"""The law's words for what came of a touch, beside our own."""
+KINDS = {"written": "express_written", "pewc": "express_written"}
+
+
+def facts_of(person: Person, campaign: Campaign, at: datetime) -> Facts:
+    """Return the facts of a person who is in this campaign now. Raises InvalidInputError for words nobody knows."""
+    country, region = _address(person)
+    numbers = tuple(_number(line, place, country) for place, line in enumerate(person.numbers, start=1))
+    ids = _Ids(tuple((line.e164, number) for line, number in zip(person.numbers, numbers, strict=True)))
+    return Facts(
+        lead=Lead(
+            id=person.id,
+            numbers=numbers,
+            zones=_zones(person, country, region),
+            country=country,
+            region=read_address(country, region).region,
+            municipality=person.address.municipality,
+            segment=person.segment,
+            account=person.account,
+            name=person.name,
+            attributes=person.attributes,
+        ),
+        enrolment=Enrolment(id=ENROLMENT, campaign=campaign.campaign, version=1, at=at),
+        touches=tuple(
+            sorted((_touch(one, i, person, campaign, ids) for i, one in enumerate(person.touches)), key=lambda t: t.at)
+        ),
+        consents=_consents(person, ids),
+        suppressions=_suppressions(person, ids),
+        inbound=tuple(
+            Inbound(
+                id=f"inbound-{i}",
+                channel=Channel(CHANNELS[one.channel][0]),
+                number=ids.of(one.number),
+                sender=one.sender or campaign.sender.of(Channel(CHANNELS[one.channel][0])),
+                at=one.at,
+                meaning=one.meaning,
+            )
+            for i, one in enumerate(person.inbound)
+        ),
+        registries=tuple(
+            RegistryCopy(
+                name=one.name,
+                as_of=one.as_of,
+                listed=frozenset(
+                    ids.of(number) for number in (one.listed if isinstance(one.listed, list) else ids.all(one.listed))
+                )
+                - {0},
+            )
+            for one in person.registries
+        ),
+        closed_days=tuple(
+            ClosedDay(feed=one.feed, day=one.day, name=one.name or one.feed) for one in person.closed_days
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """The ids of the person's numbers, by what the file calls them."""
+
+    known: tuple[tuple[str, Number], ...]
+
+    def of(self, text: str | None) -> int:
+        """Return the id of a number; the first one's when none is named, one of nobody's when it is not theirs."""
+        if text is None:
+            return self.known[0][1].id
+        read = read_number(text, self.known[0][1].country)
+        same = text if isinstance(read, Unfit) else read.e164
+        return next((one.id for written, one in self.known if same in {written, one.e164}), 0)
+
+    def all(self, wanted: bool) -> list[str]:  # noqa: FBT001  the file's own word
+        """Return every number, or none."""
+        return [written for written, _ in self.known] if wanted else []
+
+
+def _address(person: Person) -> tuple[str, str]:
+    """Return country and region of the address."""
+    return _country(person.address.country), person.address.subdivision
+
+
+def _country(text: str) -> str:
+    code = country_code(text) if text else ""
+    if code is None:
+        near = nearest_country(text)
+        raise InvalidInputError(
+            f"address.country: no such country; expected a code such as ES{f'; nearest: {near}' if near else ''}"
+        )
+    return code
+
+
+def _zones(person: Person, country: str, region: str) -> tuple[ZoneEvidence, ...]:
+    """Return the stated zones and those of the address, as intake does."""
+    address = read_address(country, region)
+    found: tuple[ZoneEvidence, ...] = ()
+    for text in person.zone:
+        name = find_zone(text)
+        if name is None:
+            near = nearest_zone(text)
+            wanted = "the name of a place's time zone such as Europe/Madrid"
+            raise InvalidInputError(f"zone: no such zone; expected {wanted}{f'; nearest: {near}' if near else ''}")
+        found += stated_beside(name, address)
+    return tuple(dict.fromkeys(found)) or address.zones
+
+
+def _number(line: Line, id_: int, country: str) -> Number:
+    """
+    Return a number. One that no table knows keeps its place in the file, but brings no zone of its own (law 6).
+
+    Its stated place says where it is used, beside what the digits say.
+    """
+    read = read_number(line.e164, country)
+    place = read_address(_country(line.place.country), line.place.subdivision) if line.place else None
+    placed = place.zones if place else ()
+    if isinstance(read, Unfit):
+        kind = line.kind or NumberKind.FIXED_OR_MOBILE
+        e164, where, zones = line.e164, place.country if place else "", placed
+    else:
+        kind, e164, where = line.kind or read.kind, read.e164, place.country if place else read.country
+        zones = placed or read.zones
+    stated = tuple(ZoneEvidence(zone=one.zone, source=ZoneSource.NUMBER, detail=one.detail) for one in zones)
+    return Number(
+        id=id_,
+        e164=e164,
+        kind=kind,
+        country=where,
+        region=place.region if place else "",
+        zones=stated,
+        closed=line.closed,
+    )
+
+
+def _touch(one: Past, index: int, person: Person, campaign: Campaign, ids: _Ids) -> Touch:
+    """Return one touch; what the file does not say of it is taken to be the same as the judged one's."""
+    channel, delivery = CHANNELS[one.channel]
+    replied = one.replied_at or (one.at + timedelta(minutes=1) if one.outcome in {"replied", "optout"} else None)
+    same = one.campaign in {None, campaign.campaign}
+    return Touch(
+        id=f"touch-{index}",
+        lead=one.lead or person.id,
+        enrolment=ENROLMENT if same and one.lead is None else f"other-{index}",
+        campaign=one.campaign or campaign.campaign,
+        cause=Cause(kind=CauseKind.STEP, ref=f"touch-{index}"),
+        attempt=1,
+        step="",
+        channel=Channel(channel),
+        purpose=one.purpose or campaign.purpose,
+        state=TouchState.SETTLED if one.outcome else TouchState.CARRIED,
+        at=one.at,
+        number=ids.of(one.number) or None,
+        sender=one.sender,
+        account=person.account if one.account is None else one.account,
+        subject=one.subject or campaign.subject or campaign.campaign,
+        seller=one.seller or campaign.sender.company,
+        portfolio=one.portfolio,
+        delivery=delivery,
+        outcome=_outcome(one.outcome, index),
+        disposition=one.disposition,
+        replied_at=replied,
+    )
+
+
+def _outcome(word: str | None, index: int) -> Outcome | None:
+    """Return what came of a touch."""
+    if word is None:
+        return None
+    if word in OUTCOMES:
+        return OUTCOMES[word]
+    try:
+        return Outcome(word)
+    except ValueError:
+        known = ", ".join([*Outcome, *OUTCOMES])
+        raise InvalidInputError(f"touches[{index}].outcome: no such outcome; expected one of {known}") from None
+
+
+def _consents(person: Person, ids: _Ids) -> tuple[Consent, ...]:
+    """Return the words about consent, a revocation as a word of its own."""
+    found: list[Consent] = []
+    for i, one in enumerate(person.consents):
+        channels = SPOKEN if one.channel == "any" else (Channel(CHANNELS[one.channel][0]),)
+        moments = [(one.given, one.at)] + ([(False, one.revoked_at)] if one.revoked_at else [])
+        for channel in channels:
+            for given, at in moments:
+                found.append(
+                    Consent(
+                        id=len(found) + 1,
+                        channel=channel,
+                        given=given,
+                        at=at,
+                        number=ids.of(one.number) if one.number else None,
+                        purpose=one.purpose,
+                        kind=_kind(one, i),
+                        source=one.source or one.wording or one.wording_hash or FILE,
+                        expires=one.expires,
+                    )
+                )
+    return tuple(found)
+
+
+def _kind(one: Said, index: int) -> str:
+    """Return the kind of a consent."""
+    kind = KINDS.get(one.kind, one.kind)
+    if kind not in GROUNDS:
+        known = ", ".join([*GROUNDS, *KINDS])
+        raise InvalidInputError(f"consents[{index}].kind: no such kind of consent; expected one of {known}")
+    return kind
+
+
+def _suppressions(person: Person, ids: _Ids) -> tuple[Suppression, ...]:
+    """Return the suppressions, of every number where none is named."""
+    return tuple(
+        Suppression(
+            id=i + 1,
+            number=ids.of(number),
+            scope=one.scope,
+            value=one.value,
+            since=one.since or datetime(1970, 1, 1, tzinfo=UTC),
+            source=one.source,
+        )
+        for i, one in enumerate(person.suppressions)
+        for number in ([one.number] if one.number else ids.all(wanted=True))
+    )

@@ -1,0 +1,178 @@
+"""Does `judge` answer anybody's question with the gate's own answer?"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cadence import gate
+from cadence.campaign import read_campaign
+from cadence.cli import run
+from cadence.hearing import Asked, answer, facts_of, question, read_person
+from cadence.rules.packs import law_of
+
+FILE = """
+campaign: spring
+purpose: marketing
+language: en
+jurisdictions: none
+from: {company: Harbor Logistics, voice: "+12125550100", sms: "+12125550100"}
+windows:
+  - {days: every day, hours: "08:00-21:00"}
+holidays: open
+limits:
+  - {max: 2, per: 1 day}
+floors:
+  sales: {agents: 1, endpoint: "client:sales"}
+cadence:
+  - step: rest
+    wait: 1 hour
+  - step: ring
+    call: {floor: sales}
+  - step: text
+    sms: "{{ company }}: hello {{ name }}. STOP to end."
+"""
+NEW_YORKER = {
+    "numbers": [{"e164": "+12125550101"}],
+    "address": {"country": "US", "subdivision": "NY"},
+    "consents": [{"channel": "any", "at": "2026-01-01T00:00:00Z"}],
+}
+Ask = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture
+def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Put one question at the terminal: exit code, the JSON on stdout, the talk."""
+
+    def put(at: str, *options: str, text: str = FILE, **more: Any) -> tuple[int, Any, str]:
+        campaign, lead = tmp_path / "spring.yaml", tmp_path / "lead.json"
+        campaign.write_text(text)
+        lead.write_text(json.dumps(NEW_YORKER | more))
+        words = ["judge", "--campaign", str(campaign), "--lead", str(lead), "--at", at, *options]
+        code = run([*words, "--json"])
+        out, err = capsys.readouterr()
+        return code, json.loads(out) if out else None, err
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("at", "verdict", "until"),
+    [
+        # New York puts its clocks forward at 2 in the morning of 2027-03-14: 8:00 is 12:00 UTC from then on.
+        ("2027-03-14T11:59:59Z", "defer", "2027-03-14T12:00:00Z"),
+        ("2027-03-14T12:00:00Z", "allow", None),
+        ("2027-03-13T12:59:59Z", "defer", "2027-03-13T13:00:00Z"),  # the day before, 13:00 UTC
+        ("2027-03-15T00:58:59Z", "allow", None),
+        ("2027-03-15T00:59:00Z", "defer", "2027-03-15T12:00:00Z"),  # a minute before closing: the guard
+        ("2027-03-14T08:00:00-04:00", "allow", None),  # any zone will do, as long as it is said
+    ],
+)
+def test_the_answer_is_to_the_second(ask: Ask, at: str, verdict: str, until: str | None) -> None:
+    """Windows are wall time, instants UTC (law 9)."""
+    code, found, _ = ask(at, "--channel", "call")
+
+    assert (code, found["verdict"], found["until"]) == (0, verdict, until)
+    assert found["zones"] == ["America/New_York"]
+    assert found["rules"] == ([] if verdict == "allow" else ["campaign.windows"])
+    assert len(found["reasons"]) == len(found["rules"])
+
+
+def test_it_is_the_gate_that_answers(ask: Ask) -> None:
+    """Nothing is decided twice: the same words as from the gate itself."""
+    touches = [{"at": f"2027-03-09T{hour}:00:00Z", "channel": "sms", "outcome": "delivered"} for hour in (14, 15)]
+    at = datetime(2027, 3, 9, 16, tzinfo=UTC)
+    _, found, _ = ask("2027-03-09T16:00:00Z", "--step", "text", touches=touches)
+
+    campaign = read_campaign(FILE, "spring.yaml")
+    person = read_person(json.dumps(NEW_YORKER | {"touches": touches}))
+    asked = question(campaign, Asked(step="text"))
+    law = law_of(())
+    expected = answer(gate.judge(campaign, facts_of(person, campaign, at), asked, at, law))
+
+    assert (found["verdict"], found["rules"]) == ("defer", ["campaign.limits[0]"])
+    assert found["until"] == "2027-03-10T13:00:00Z"  # another date in New York, and open
+    assert found["reasons"] == expected.reasons
+    assert found["evidence"]["said_no"][0]["counted"] == {"lead": 2, "number": 2}
+
+
+@pytest.mark.parametrize(
+    ("options", "more", "verdict", "rule"),
+    [
+        (["--channel", "call"], {"suppressions": ["everything"]}, "refuse", "suppression.everything"),
+        (["--channel", "call"], {"consents": []}, "refuse", "consent.call"),
+        (["--channel", "call"], {"address": {}, "numbers": ["+447700900123"]}, "hold", "zone.unknown"),
+        (["--step", "text"], {"numbers": [{"e164": "+12125550101", "kind": "fixed"}]}, "refuse", "number.kind"),
+    ],
+)
+def test_it_says_which_rule_said_no(
+    ask: Ask, options: list[str], more: dict[str, Any], verdict: str, rule: str
+) -> None:
+    """By the id that decisions in the ledger carry."""
+    _, found, _ = ask("2027-03-09T16:00:00Z", *options, **more)
+
+    assert found["verdict"] == verdict
+    assert rule in found["rules"]
+
+
+def test_the_law_follows_from_the_place_when_the_file_names_none(ask: Ask) -> None:
+    """Forgetting a line switches no law off; `none` in so many words does."""
+    lawful = FILE.replace("jurisdictions: none\n", "").replace('"08:00-21:00"', '"00:00-24:00"')
+    early = "2027-03-09T12:30:00Z"  # 7:30 in New York
+
+    _, without, _ = ask(early, "--channel", "call", text=lawful.replace("windows:", "jurisdictions: none\nwindows:"))
+    _, within, _ = ask(early, "--channel", "call", text=lawful)
+
+    assert "us" not in without["packs"]
+    assert "us" in within["packs"]
+    assert "us.tcpa.hours" in within["rules"]
+
+
+def test_a_question_may_be_put_to_one_pack(ask: Ask) -> None:
+    """Whatever else binds there."""
+    lawful = FILE.replace('"08:00-21:00"', '"00:00-24:00"')
+    _, found, _ = ask("2027-03-09T12:30:00Z", "--channel", "call", "--pack", "us", text=lawful)
+
+    assert list(found["packs"]) == ["us"]
+    assert (found["verdict"], found["until"]) == ("defer", "2027-03-09T13:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("at", "options", "said"),
+    [
+        ("2027-03-09T16:00:00", [], "is no instant; expected one with its zone"),
+        ("soon", [], "is no instant"),
+        ("2027-03-09T16:00:00Z", ["--step", "txt"], "expected one of rest, ring, text"),
+        ("2027-03-09T16:00:00Z", ["--step", "rest"], "is a wait and touches nobody"),
+        ("2027-03-09T16:00:00Z", ["--pack", "xx"], "no pack xx; expected some of"),
+        ("2027-03-09T16:00:00Z", ["--step", "text", "--channel", "sms"], "expected one of them"),
+    ],
+)
+def test_a_question_that_cannot_be_put_says_why(ask: Ask, at: str, options: list[str], said: str) -> None:
+    """And prints no verdict."""
+    code, found, talk = ask(at, *options)
+
+    assert code in {1, 2}
+    assert found is None
+    assert said in " ".join(talk.split())
+
+
+def test_people_read_it_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The verdict first, then when, then why, then what it rests on; in Spanish, too."""
+    (tmp_path / "c.yaml").write_text(FILE)
+    (tmp_path / "l.json").write_text(json.dumps(NEW_YORKER))
+    words = ["judge", "--campaign", str(tmp_path / "c.yaml"), "--lead", str(tmp_path / "l.json")]
+
+    assert run([*words, "--at", "2027-03-14T11:59:59Z", "--language", "es"]) == 0
+    assert capsys.readouterr().out.splitlines()[:-1] == [
+        "DEFER  2027-03-14 11:59:59 UTC (Sun 2027-03-14 07:59:59 America/New_York)",
+        "until  2027-03-14 12:00:00 UTC (Sun 2027-03-14 08:00:00 America/New_York)",
+        (
+            "  - fuera del horario de la campaña: eran 2027-03-14 07:59:59 (America/New_York); abierto ese día "
+            "08:00-21:00 (America/New_York)"
+        ),
+        "zones  America/New_York",
+    ]

@@ -1,0 +1,1 @@
+"""Is a person's file read as it is written?"""
