@@ -74,7 +74,8 @@ class CampaignActivities:
             room = self._mind.campaign(page.tx, name, stored.version).in_flight - before.open
             leads = roster.waiting(page.tx, campaign, limit=min(PAGE, room))
             ids = {str(uuid4()): lead for lead in leads}
-            known = facts.gather_new(page.tx, name, stored.version, ids, at=page.now)
+            since = self._mind.since(self._mind.campaign(page.tx, name, stored.version))
+            known = facts.gather_new(page.tx, name, stored.version, ids, at=page.now, since=since)
             entries = [self._entry(page, one) for one in known]
             new = enrolments.enrol_page(page.tx, campaign, entries, at=page.now)
             for entry, one in zip(entries, known, strict=True):

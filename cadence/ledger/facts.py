@@ -23,14 +23,17 @@ _INDEXES = (
     "consents_number, consents_lead, suppressions_latest, callbacks_enrolment, inbound_number"
 )
 GATHER = named(
-    text(WHO_ENROLLED + FACTS_OF_WHO).bindparams(bindparam("enrolments", type_=IDS)),
+    text(WHO_ENROLLED + FACTS_OF_WHO).bindparams(bindparam("enrolments", type_=IDS), bindparam("since", type_=INSTANT)),
     "gather",
     "everything the gate and the plan may look at, of enrolments",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key, " + _INDEXES,
 )
 GATHER_NEW = named(
     text(WHO_NEW + FACTS_OF_WHO).bindparams(
-        bindparam("enrolments", type_=IDS), bindparam("leads", type_=IDS), bindparam("at", type_=INSTANT)
+        bindparam("enrolments", type_=IDS),
+        bindparam("leads", type_=IDS),
+        bindparam("at", type_=INSTANT),
+        bindparam("since", type_=INSTANT),
     ),
     "gather_new",
     "everything the plan may look at, of leads about to be enrolled",
@@ -38,30 +41,43 @@ GATHER_NEW = named(
 )
 
 
-def gather(connection: Connection, enrolment: str) -> Facts:
-    """Return everything the gate and the plan may look at. Raises NotFoundError."""
-    found = gather_many(connection, [enrolment])
+def gather(connection: Connection, enrolment: str, *, since: datetime | None = None) -> Facts:
+    """
+    Return everything the gate and the plan may look at. Raises NotFoundError.
+
+    Touches to others who share a number are read `since` then: whoever decides says how far back they count.
+    """
+    found = gather_many(connection, [enrolment], since=since)
     if not found:
         raise NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")
     return found[enrolment]
 
 
-def gather_many(connection: Connection, enrolments: Collection[str]) -> dict[str, Facts]:
-    """Return the facts of a page of enrolments, by enrolment id."""
-    rows = connection.execute(GATHER, {"enrolments": list(enrolments)})
+def gather_many(
+    connection: Connection, enrolments: Collection[str], *, since: datetime | None = None
+) -> dict[str, Facts]:
+    """Return the facts of a page of enrolments, by enrolment id; `since` as in `gather`."""
+    rows = connection.execute(GATHER, {"enrolments": list(enrolments), "since": since})
     return {row.enrolment_id: FACTS.validate_json(row.facts) for row in rows}
 
 
-def gather_new(
-    connection: Connection, campaign: str, version: int, enrolments: Mapping[str, str], *, at: datetime
+def gather_new(  # noqa: PLR0913  the campaign, its leads, and two instants
+    connection: Connection,
+    campaign: str,
+    version: int,
+    enrolments: Mapping[str, str],
+    *,
+    at: datetime,
+    since: datetime | None = None,
 ) -> list[Facts]:
     """
     Return the facts of leads that are about to be enrolled, in the order of `enrolments`: new enrolment id -> lead.
 
-    Nothing is written; `enrolments.enrol_page` takes the facts with their first moves.
+    Nothing is written; `enrolments.enrol_page` takes the facts with their first moves. `since` as in `gather`.
     """
     ids = list(enrolments)
-    parameters = {"leads": list(enrolments.values()), "campaign": campaign, "version": version, "at": at}
+    about = {"campaign": campaign, "version": version, "at": at, "since": since}
+    parameters = {"leads": list(enrolments.values()), **about}
     rows = connection.execute(GATHER_NEW, {"enrolments": ids, **parameters})
     found = {row.enrolment_id: FACTS.validate_json(row.facts) for row in rows}
     return [found[one] for one in ids if one in found]

@@ -46,7 +46,8 @@ SELECT CAST(who.enrolment_id AS text) AS enrolment_id, CAST(json_build_object(
     'state', who.state,
     'planned', who.move,
     'touches', (
-        -- by lead and by number, across campaigns: limits and gaps count so
+        -- by lead and by number, across campaigns: limits and gaps count so. To others by a shared number only since
+        -- the instant before which no rule counts them: a switchboard has thousands
         SELECT coalesce(json_agg(json_build_object(
             'id', t.id, 'lead', t.lead_id, 'enrolment', t.enrolment_id, 'campaign', c.name,
             'cause', json_build_object('kind', t.cause_kind, 'ref', t.cause_ref, 'lap', t.cause_lap),
@@ -59,7 +60,9 @@ SELECT CAST(who.enrolment_id AS text) AS enrolment_id, CAST(json_build_object(
             'taken', nullif(t.sid IS NOT NULL, false)
         ) ORDER BY t.at, t.recorded_at), '[]')
         FROM touches t JOIN campaigns c ON c.id = t.campaign_id LEFT JOIN accounts a ON a.id = t.account_id
-        WHERE t.lead_id = who.lead_id OR t.number_id = ANY (who.number_ids)
+        WHERE t.lead_id = who.lead_id
+            OR (t.number_id = ANY (who.number_ids)
+                AND t.at >= coalesce(CAST(:since AS timestamptz), CAST('-infinity' AS timestamptz)))
     ),
     'consents', (
         -- consent belongs to the number it was given for; without a number, to the lead

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from sqlalchemy import Connection
@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 from cadence.campaign import Campaign
 from cadence.campaign.store import from_json
 from cadence.clock import Clock
-from cadence.ledger import campaigns, decisions, enrolments, facts
+from cadence.gate.memory import memory
+from cadence.ledger import campaigns, decisions, enrolment_rows, enrolments, facts
 from cadence.ledger.decisions import Decision
 from cadence.ledger.ledger import Ledger
 from cadence.model import Attempt, Facts, Move
@@ -26,6 +27,8 @@ from cadence.rules.packs import load_law
 
 log = logging.getLogger(__name__)
 
+UNDER_WAY = timedelta(minutes=5)
+"""Real time that a transaction may have been under way: the instant it judges at is so much older than now."""
 KEPT_VERSIONS = 256
 """Campaign versions kept in memory."""
 
@@ -70,7 +73,14 @@ class Mind:
 
     def case(self, connection: Connection, enrolment: str) -> Case:
         """Return the facts of an enrolment, with what they are judged by. Raises NotFoundError."""
-        return self.case_of(connection, facts.gather(connection, enrolment))
+        pinned = enrolment_rows.get(connection, enrolment).enrolment
+        since = self.since(self.campaign(connection, pinned.campaign, pinned.version))
+        return self.case_of(connection, facts.gather(connection, enrolment, since=since))
+
+    def since(self, campaign: Campaign) -> datetime | None:
+        """Return since when touches to others by a shared number may count; None: always."""
+        span = memory(campaign, self.law(campaign))
+        return None if span is None else self.now() - span - UNDER_WAY * self.clock.speed
 
     def case_of(self, connection: Connection, known: Facts) -> Case:
         """Return facts that were gathered, with what they are judged by."""

@@ -1,7 +1,7 @@
 """Does gathering return exactly what was stored?"""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import perf_counter
 from uuid import uuid4
 
@@ -14,6 +14,8 @@ from cadence.ledger.tables import pauses as pauses_table
 from cadence.model import (
     Callback,
     CampaignState,
+    Cause,
+    CauseKind,
     Channel,
     Consent,
     Facts,
@@ -106,6 +108,26 @@ def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> 
             wrap_up_until=NOON + timedelta(minutes=2),
         ),
     )
+
+
+def test_what_was_done_to_others_by_the_same_number_is_read_since_then_and_to_this_lead_always(world: World) -> None:
+    """A switchboard's thousands are not read to be forgotten; a lead's own touches say where it stands."""
+    mine, theirs = world.enrol(world.lead("+34910000001")), world.enrol(world.lead("+34910000001"))
+    shared = world.number_ids(world.lead_of(mine))[0]
+    for enrolment in (mine, theirs):
+        for days in (40, 3):
+            cause = Cause(kind=CauseKind.STEP, ref=f"{days} days ago")
+            world.reserved(enrolment, cause=cause, at=NOON - timedelta(days=days), number=shared)
+
+    def read(since: datetime | None) -> list[tuple[bool, str]]:
+        with world.ledger.begin() as connection:
+            found = facts.gather(connection, mine.id, since=since).touches
+        return [(one.enrolment == mine.id, one.cause.ref) for one in found]
+
+    whole = [(True, "40 days ago"), (True, "3 days ago"), (False, "40 days ago"), (False, "3 days ago")]
+    assert sorted(read(None)) == sorted(whole)
+    assert sorted(read(NOON - timedelta(days=7))) == sorted([*whole[:2], whole[3]])
+    assert sorted(read(NOON - timedelta(days=3))) == sorted([*whole[:2], whole[3]]), "the instant itself still counts"
 
 
 def test_a_skipped_touch_says_which_rules_refused_it(world: World) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import dialect
 from sqlalchemy.sql.elements import ClauseElement
 
 import cadence.ledger
-from cadence.ledger import import_sql
+from cadence.ledger import facts, import_sql
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.queries import QUERIES, Query, named
 from cadence.ledger.tables import metadata
@@ -69,6 +69,14 @@ def test_no_table_of_people_is_read_whole(filled: Connection, query: Query) -> N
     tables = {line.split("Seq Scan on ")[1].split(" ")[0] for line in read_whole}
 
     assert {name for name in tables if not name.startswith("import_")} <= SMALL
+
+
+@pytest.mark.parametrize("statement", [facts.GATHER, facts.GATHER_NEW])
+def test_touches_by_a_shared_number_are_found_by_number_and_instant(filled: Connection, statement: Executable) -> None:
+    """Thousands of leads behind one switchboard: only those touches are read that a rule may still count."""
+    plan = plan_of(filled, statement).splitlines()
+
+    assert any("Index Cond" in line and "number_id = ANY" in line and "at >=" in line for line in plan)
 
 
 def test_every_index_serves_a_statement() -> None:
