@@ -1,0 +1,127 @@
+"""Which law does this engine know? Edge: reads the packs, asks no server."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.output import print_json, print_table, talk
+from cadence.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from cadence.report.packs import Told
+    from cadence.rules.book import Pack
+
+COLUMNS = {
+    "pack": "PACK",
+    "title": "TITLE",
+    "version": "VERSION",
+    "binds": "BINDS",
+    "rules": "RULES",
+    "duties": "DUTIES",
+    "counsel": "COUNSEL",
+    "law since": "LAW SINCE",
+}
+
+
+@command("cadence packs", "cadence packs es", "cadence packs us-fl --json")
+def packs(
+    pack: Annotated[str, typer.Argument(help="Show this one; without it, list all.", show_default=False)] = "",
+    *,
+    json: Json = False,
+) -> None:
+    """
+    List the packs of law, or show one: each rule in words, its law, and how sure we are of it.
+
+    A pack is data in cadence/rules/packs and no legal advice: it is a draft until your own counsel has approved it.
+    """
+    from cadence.rules.law import BrokenPack
+    from cadence.rules.packs import known_packs, load_pack
+
+    if pack and pack not in known_packs():
+        raise NotFoundError(f"No pack {pack}; there are {', '.join(known_packs())}.")
+    loaded = [load_pack(name) for name in ([pack] if pack else known_packs())]
+    read = [one for one in loaded if not isinstance(one, BrokenPack)]
+    broken = [one for one in loaded if isinstance(one, BrokenPack)]
+    if json:
+        shown = [_whole(one) for one in read] if pack else [_row(one) for one in read]
+        print_json(shown[0] if pack and shown else shown)
+    elif pack:
+        for one in read:
+            _print(one)
+    else:
+        print_table([_row(one) for one in read], COLUMNS)
+    for unread in broken:
+        talk(f"{unread.id} cannot be read: {unread.why}. Until it is mended, nothing goes where it might bind.")
+    if broken:
+        raise typer.Exit(1)
+
+
+def _row(pack: "Pack") -> dict[str, Any]:
+    """Return a pack as a line of the list."""
+    return {
+        "pack": pack.id,
+        "title": pack.title,
+        "version": pack.version,
+        "binds": _binds(pack),
+        "rules": len(pack.rules),
+        "duties": len(pack.duties),
+        "counsel": "approved" if pack.status == "counsel_approved" else "draft",
+        "law since": pack.effective.since.isoformat(),
+    }
+
+
+def _binds(pack: "Pack") -> str:
+    """Return whom a pack binds."""
+    applies = pack.applies
+    countries = "everywhere" if applies.everyone else ", ".join(applies.countries[:4])
+    more = f" and {len(applies.countries) - 4} more" if len(applies.countries) > 4 else ""  # noqa: PLR2004  a line's room
+    regions = f" ({', '.join(applies.subdivisions)})" if applies.subdivisions else ""
+    unknown = " (no state known)" if applies.unknown_subdivision else ""
+    named = ", if named" if pack.binds == "named" else ""
+    return f"{countries}{more}{regions}{unknown}{named}"
+
+
+def _whole(pack: "Pack") -> dict[str, Any]:
+    """Return a pack with every rule, as data."""
+    from cadence.report.packs import told
+
+    return _row(pack) | {
+        "status": pack.status,
+        "complete": pack.complete,
+        "missing": list(pack.missing),
+        "extends": list(pack.extends),
+        "effective": {"from": pack.effective.since, "to": pack.effective.to},
+        "rules": [asdict(one) for one in told(pack)],
+        "retention": [one.model_dump() for one in pack.retention],
+    }
+
+
+def _print(pack: "Pack") -> None:
+    """Print one pack as a reader goes through it."""
+    from cadence.report.packs import CONFIDENCE, told
+
+    counsel = "approved by counsel" if pack.status == "counsel_approved" else "a draft no counsel has approved"
+    print(f"{pack.title} ({pack.id} {pack.version}): {counsel}; no legal advice")
+    print(f"binds    {_binds(pack)}")
+    if pack.extends:
+        print(f"extends  {', '.join(pack.extends)}")
+    for one in pack.missing:
+        print(f"missing  {one}")
+    for rule in told(pack):
+        _print_rule(rule)
+    for kept in pack.retention:
+        print(f"\nkeep {'at least' if kept.floor else 'at most'} {kept.years} years: {kept.kept} ({kept.source.law})")
+    used = sorted({rule.confidence for rule in told(pack)})
+    talk("\n" + "; ".join(f"{mark} {CONFIDENCE[mark]}" for mark in used))
+
+
+def _print_rule(rule: "Told") -> None:
+    print(f"\n{rule.id}  [{rule.confidence}] {rule.kind}{f', {rule.about}' if rule.about else ''}")
+    print(f"  {rule.says}")
+    since = f"; law since {rule.since}" if rule.since else ""
+    approved = f"; approved by {rule.approved}" if rule.approved else ""
+    print(f"  {rule.law}{since}{approved}")
+    if rule.note:
+        print(f"  note: {rule.note}")

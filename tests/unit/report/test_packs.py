@@ -1,0 +1,66 @@
+"""Is every rule of every pack told in words that say what it does?"""
+
+import json
+
+import pytest
+
+from cadence.cli import run
+from cadence.report.packs import CONFIDENCE, told
+from cadence.rules.packs import known_packs
+from tests.unit.packs.court import pack_of
+
+
+@pytest.mark.parametrize("name", known_packs())
+def test_no_rule_is_left_without_words(name: str) -> None:
+    """What nobody can read, nobody can approve."""
+    pack = pack_of(name)
+
+    assert [one.id for one in told(pack)] == [one.id for one in (*pack.rules, *pack.duties)]
+    for one in told(pack):
+        assert one.says, one.id
+        assert one.law
+        assert one.confidence in CONFIDENCE
+        assert "Entry" not in one.says  # a kind that has no words of its own
+
+
+@pytest.mark.parametrize(
+    ("pack", "rule", "says"),
+    [
+        ("es", "es.hours", "mon-fri 09:00-21:00; closed on national, regional, local holidays"),
+        ("us", "us.tcpa.hours", "mon-sun 08:00-21:00"),
+        (
+            "us",
+            "us.dnc.national",
+            "not on the list us_dnc, a copy of at most 31 days, unless express or express_written",
+        ),
+        ("us", "us.ring", "rings at least 15 s"),
+        ("us-regf", "us.regf.7in7", "at most 7 touches per 7 local dates, by lead and account"),
+        ("us-regf", "us.regf.cooldown", "at most 1 conversation by voice per 7 local dates, by lead and account"),
+        ("whatsapp", "wa.window", "free text within 1 day of their last message, else an approved template"),
+    ],
+)
+def test_a_rule_says_what_it_does(pack: str, rule: str, says: str) -> None:
+    """In a line that a manager and a lawyer read alike."""
+    assert next(one.says for one in told(pack_of(pack)) if one.id == rule) == says
+
+
+def test_packs_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    """The list has a line for each; one shown has a paragraph for each rule, and says that it is no advice."""
+    assert run(["packs"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(known_packs())
+
+    assert run(["packs", "es"]) == 0
+    shown = capsys.readouterr().out
+    assert "no legal advice" in shown
+    assert "es.hours  [V] window, marketing to consumers by voice\n  mon-fri 09:00-21:00" in shown
+
+    assert run(["packs", "es", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["pack"] == "es"
+    assert data["rules"][0]["id"] == "es.hours"
+
+
+def test_a_pack_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """With those that are."""
+    assert run(["packs", "xx"]) == 1
+    assert "No pack xx; there are ar, " in capsys.readouterr().err
