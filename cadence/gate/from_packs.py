@@ -24,7 +24,8 @@ from cadence.rules.book import (
 )
 from cadence.rules.finding import Rule
 from cadence.rules.holiday import Calendar
-from cadence.rules.jurisdiction import places_of, protecting
+from cadence.rules.jurisdiction import Places, places_of, protecting
+from cadence.rules.law import Law
 from cadence.rules.lawful import Dated
 from cadence.rules.limits import Limit
 from cadence.rules.periods import LocalDays, LocalMonth, LocalWeek, Rolling
@@ -36,7 +37,13 @@ from cadence.rules.zones import zones_of
 
 def binding(case: Case) -> tuple[Pack, ...]:
     """Return the packs that protect this person, by address and number."""
-    return protecting(case.law.packs, places_of(case.question.facts.lead, case.question.number))
+    return _protecting(case.law, places_of(case.question.facts.lead, case.question.number))
+
+
+@lru_cache(maxsize=4096)
+def _protecting(law: Law, places: Places) -> tuple[Pack, ...]:
+    """Return the packs of a law about these places: the same for all who may be there."""
+    return protecting(law.packs, places)
 
 
 def rules(case: Case) -> Iterator[Dated]:

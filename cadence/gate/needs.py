@@ -62,7 +62,7 @@ def _consent(rule: str, entry: ConsentEntry, case: Case, basis: dict[str, Any]) 
         accepts=entry.kinds,
         max_age=_days(entry.max_age_days),
         lapse=_days(entry.customer_lapse_days),
-        last_dealing=_last_dealing(case),
+        last_dealing=_last_dealing(case) if entry.customer_lapse_days else None,
         proof=entry.proof,
         basis=basis,
     )
