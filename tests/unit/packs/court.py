@@ -26,6 +26,8 @@ from cadence.model import (
     RegistryCopy,
     Touch,
     Verdict,
+    ZoneEvidence,
+    ZoneSource,
 )
 from cadence.rules.book import Pack
 from cadence.rules.law import Law
@@ -47,6 +49,7 @@ class Someone:
     region: str = ""
     kind: NumberKind = NumberKind.MOBILE
     number_country: str = ""  # "": the same as the person's
+    number_zones: tuple[str, ...] = ()  # (): the one that is stated
     account: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
 
@@ -108,7 +111,7 @@ class Trial:
             e164=who.e164,
             kind=who.kind,
             country=who.number_country or who.country,
-            zones=builders.in_zone(who.zone),
+            zones=tuple(ZoneEvidence(zone=one, source=ZoneSource.NUMBER) for one in who.number_zones or (who.zone,)),
         )
         person = Lead(
             id="lead-1",

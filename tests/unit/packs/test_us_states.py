@@ -1,12 +1,13 @@
 """Do the packs of the states say what their rows say, at the second?"""
 
-from datetime import timedelta
+from collections.abc import Iterator
 
 import pytest
 
 from cadence.model import Channel, Disposition, Outcome, Purpose
 from cadence.rules.packs import known_packs
-from tests.unit.packs.court import Trial, barring, local
+from tests.unit.packs.court import Trial, barring
+from tests.unit.packs.rows import Row, edges, noons
 from tests.unit.packs.states import HOMES, resident
 
 STATES = sorted(state for state in HOMES if f"us-{state.lower()}" in known_packs())
@@ -14,7 +15,7 @@ WEEK = {"mon": 13, "tue": 14, "wed": 15, "thu": 16, "fri": 17, "sat": 18, "sun":
 """A week of September 2027 without a holiday in any state."""
 EVERY = ("mon", "sat", "sun")
 
-# state, rule, channel, opening and closing hour of days
+# state, rule, channel, opening and closing hour; of Monday, Saturday and Sunday, a day that is not named has none
 HOURS: tuple[tuple[str, str, str, dict[str, tuple[int, int]]], ...] = (
     ("AL", "hours", "call", dict.fromkeys(("mon", "fri", "sat"), (8, 20))),
     ("CT", "hours", "call", dict.fromkeys(EVERY, (9, 20))),
@@ -47,36 +48,6 @@ HOURS: tuple[tuple[str, str, str, dict[str, tuple[int, int]]], ...] = (
 )
 
 
-def trial(state: str, channel: str = "call", **more: object) -> Trial:
-    """Return a question to one state's pack alone."""
-    return Trial(packs=(f"us-{state.lower()}",), who=resident(state), channel=channel, **more)  # type: ignore[arg-type]  # a table's values
-
-
-def edges(opens: int, closes: int) -> dict[str, bool]:
-    """Return the four instants that show a window, and whether each is open."""
-    return {
-        f"{opens - 1:02}:59:59": False,
-        f"{opens:02}:00:00": True,
-        f"{closes - 1:02}:59:59": True,
-        f"{closes:02}:00:00": False,
-    }
-
-
-@pytest.mark.parametrize(("state", "rule", "channel", "hours"), HOURS)
-def test_a_state_is_open_from_its_first_to_its_last_second(
-    state: str, rule: str, channel: str, hours: dict[str, tuple[int, int]]
-) -> None:
-    """Half-open hours on the called party's clock. Of Monday, Saturday and Sunday, a day that is not named has none."""
-    asked = trial(state, channel)
-
-    for day, (opens, closes) in hours.items():
-        for wall, is_open in edges(opens, closes).items():
-            said = barring(asked.at(f"2027-09-{WEEK[day]} {wall}"))
-            assert said == (set() if is_open else {f"us-{state.lower()}.{rule}"}), (day, wall)
-    for day in {"mon", "sat", "sun"} - set(hours):
-        assert barring(asked.at(f"2027-09-{WEEK[day]} 12:00:00")) == {f"us-{state.lower()}.{rule}"}, day
-
-
 # state, a day that is closed, the last working day before it and the first one after it
 HOLIDAYS = (
     ("AL", "2027-06-07", "2027-06-05", "2027-06-08"),  # Jefferson Davis' birthday, the state's own
@@ -89,45 +60,8 @@ HOLIDAYS = (
     ("UT", "2027-07-23", "2027-07-22", "2027-07-26"),  # Pioneer Day, kept on the Friday
 )
 
-
-@pytest.mark.parametrize(("state", "holiday", "before", "after"), HOLIDAYS)
-def test_a_state_that_keeps_holidays_is_closed_on_them(state: str, holiday: str, before: str, after: str) -> None:
-    """The day before, on it, and after it."""
-    open_days = {day: barring(trial(state).at(f"{day} 10:00:00")) == set() for day in (before, holiday, after)}
-
-    assert open_days == {before: True, holiday: False, after: True}
-
-
-@pytest.mark.parametrize("state", ["CT", "FL", "KY", "MA", "MD", "MI", "MN", "NM", "NV", "NY", "SD", "TX", "VA", "WA"])
-def test_a_state_that_names_no_holidays_is_open_on_them(state: str) -> None:
-    """Veterans Day is a Thursday in 2027."""
-    assert barring(trial(state).at("2027-11-11 12:00:00")) == set()
-
-
-def test_a_holiday_of_the_state_counts_for_who_kept_its_number() -> None:
-    """An Alabama number in California: the state's holidays are those of its pack."""
-    moved = Trial(packs=("us-al",), who=resident("CA", area="205"))
-
-    assert barring(moved.at("2027-06-07 10:00:00")) == {"us-al.hours"}
-    assert barring(moved.at("2027-03-31 10:00:00")) == set()  # César Chávez Day is California's
-
-
-@pytest.mark.parametrize(
-    ("state", "feed", "bars"),
-    [
-        ("NY", "us_ny_emergency", True),  # a declared emergency
-        ("NY", "us_la_lpsc", False),
-        ("LA", "us_la_lpsc", True),  # a day of the commission's own list
-        ("LA", "us_ny_emergency", False),
-    ],
-)
-def test_declared_days_close_where_they_are_declared(state: str, feed: str, bars: bool) -> None:
-    """They come as feeds; the day before is open."""
-    asked = trial(state, declared={"2027-09-14": feed})
-
-    assert barring(asked.at("2027-09-13 12:00:00")) == set()
-    assert barring(asked.at("2027-09-14 12:00:00")) == ({f"us-{state.lower()}.hours"} if bars else set())
-
+KEPT_OPEN = ("CT", "FL", "KY", "MA", "MD", "MI", "MN", "NM", "NV", "NY", "SD", "TX", "VA", "WA")
+"""States that name no holidays: Veterans Day, a Thursday in 2027, is a day like another."""
 
 # state, rule, channel of the question, the touches before it, when the first of them no longer counts
 NOON = "2027-09-14 12:00:00"
@@ -146,67 +80,29 @@ LIMITS = (
     ),
 )
 
-
-@pytest.mark.parametrize(("state", "rule", "channel", "walls", "frees"), LIMITS)
-def test_a_state_lets_so_many_through_and_no_more(
-    state: str, rule: str, channel: str, walls: tuple[str, ...], frees: str
-) -> None:
-    """The k-th touch goes, the next does not, and then does again to the second."""
-    asked = trial(state, channel)
-    before = tuple(asked.touched(wall, channel) for wall in walls)
-    name = f"us-{state.lower()}.{rule}"
-
-    assert barring(trial(state, channel, touches=before[1:]).at(NOON)) == set()
-    assert name in barring(trial(state, channel, touches=before).at(NOON))
-    full = trial(state, channel, touches=before)
-    at = local(full.who.zone, frees)
-    assert name in barring(full.when(at - timedelta(seconds=1)))
-    assert name not in barring(full.when(at))
-
-
-@pytest.mark.parametrize(
-    ("state", "change", "bars"),
-    [
-        ("FL", {}, True),
-        ("FL", {"subject": "another offer"}, False),  # the same subject
-        ("FL", {"number": 2}, True),  # whatever number is used
-        ("FL", {"channel": Channel.SMS}, False),  # calls
-        ("OK", {"subject": "another offer"}, False),
-        ("MD", {"subject": "another offer"}, True),  # no subject is named
-        ("OR", {"channel": Channel.SMS}, True),  # texts included
-        ("OR", {"channel": Channel.WHATSAPP}, False),
-    ],
+# state, how three touches of this morning differ from the judged one, whether they count
+COUNTED: tuple[tuple[str, dict[str, object], bool], ...] = (
+    ("FL", {}, True),
+    ("FL", {"subject": "another offer"}, False),  # the same subject
+    ("FL", {"number": 2}, True),  # whatever number is used
+    ("FL", {"channel": Channel.SMS}, False),  # calls
+    ("OK", {"subject": "another offer"}, False),
+    ("MD", {"subject": "another offer"}, True),  # no subject is named
+    ("OR", {"channel": Channel.SMS}, True),  # texts included
+    ("OR", {"channel": Channel.WHATSAPP}, False),
 )
-def test_what_a_state_counts(state: str, change: dict[str, object], bars: bool) -> None:
-    """Three touches this morning, changed in one respect."""
-    walls = ("2027-09-14 09:00:00", "2027-09-14 09:10:00", "2027-09-14 09:20:00")
-    before = tuple(trial(state).touched(wall, **change) for wall in walls)  # type: ignore[arg-type]  # a table's values
 
-    assert (f"us-{state.lower()}.limit" in barring(trial(state, touches=before).at(NOON))) == bars
-
-
-@pytest.mark.parametrize(
-    ("disposition", "wall", "bars"),
-    [
-        (Disposition.REFUSED, "2027-09-14 12:00:00", True),
-        (Disposition.REFUSED, "2028-09-12 19:59:59", True),
-        (Disposition.REFUSED, "2028-09-13 08:00:00", False),  # the same date of the next year, a leap day between
-        (Disposition.DO_NOT_CONTACT, "2028-09-12 19:59:59", True),
-        (Disposition.INTERESTED, "2027-09-14 12:00:00", False),
-        (None, "2027-09-14 12:00:00", False),
-    ],
+# what the agent recorded on 2027-09-13, when the next call is asked for, whether Washington says no
+REFUSED: tuple[tuple[Disposition | None, str, bool], ...] = (
+    (Disposition.REFUSED, "2027-09-14 12:00:00", True),
+    (Disposition.REFUSED, "2028-09-12 19:59:59", True),
+    (Disposition.REFUSED, "2028-09-13 08:00:00", False),  # the same date of the next year, a leap day between
+    (Disposition.DO_NOT_CONTACT, "2028-09-12 19:59:59", True),
+    (Disposition.INTERESTED, "2027-09-14 12:00:00", False),
+    (None, "2027-09-14 12:00:00", False),
 )
-def test_washington_does_not_call_again_for_a_year_who_refused(
-    disposition: Disposition | None,
-    wall: str,
-    bars: bool,
-) -> None:
-    """RCW 80.36.390; what the agent recorded decides."""
-    call = trial("WA").touched("2027-09-13 12:00:00", outcome=Outcome.ANSWERED, disposition=disposition)
 
-    assert barring(trial("WA", touches=(call,)).at(wall)) == ({"us-wa.refused"} if bars else set())
-
-
+# state, channel, the kind of consent on record, whether it does
 CONSENTS = (
     ("CT", "call", "express", False),
     ("CT", "call", "express_written", True),
@@ -224,12 +120,72 @@ CONSENTS = (
 )
 
 
-@pytest.mark.parametrize(("state", "channel", "kind", "goes"), CONSENTS)
-def test_the_consent_a_state_asks_for(state: str, channel: str, kind: str, goes: bool) -> None:
-    """On another ground than opting in, so that only the state's rule can say no."""
-    said = barring(trial(state, channel, consent=kind, ground="none_needed").at(NOON))
+def trial(state: str, channel: str = "call", **more: object) -> Trial:
+    """Return a question to one state's pack alone."""
+    return Trial(packs=(f"us-{state.lower()}",), who=resident(state), channel=channel, **more)  # type: ignore[arg-type]  # a table's values
 
-    assert said == (set() if goes else {f"us-{state.lower()}.consent"})
+
+def hours() -> Iterator[Row]:
+    """Yield the edges of each day's hours, and noon of the days without any."""
+    for state, rule, channel, days in HOURS:
+        name, asked = f"us-{state.lower()}.{rule}", trial(state, channel)
+        for day, (opens, closes) in days.items():
+            yield from edges(name, asked, f"2027-09-{WEEK[day]}", f"{opens:02}:00", f"{closes:02}:00")
+        shut = " ".join(f"2027-09-{WEEK[day]}" for day in ("mon", "sat", "sun") if day not in days)
+        yield from noons(name, asked, closed=shut)
+
+
+def closed_days() -> Iterator[Row]:
+    """Yield the day before a holiday, the holiday and the day after it; and days that a feed declares."""
+    for state, holiday, before, after in HOLIDAYS:
+        yield from noons(f"us-{state.lower()}.hours", trial(state), closed=holiday, opened=f"{before} {after}")
+    for state in KEPT_OPEN:
+        yield from noons(f"us-{state.lower()}.hours", trial(state), opened="2027-11-11")
+    for state, own, other in (("NY", "us_ny_emergency", "us_la_lpsc"), ("LA", "us_la_lpsc", "us_ny_emergency")):
+        name = f"us-{state.lower()}.hours"
+        declared, elsewhere = trial(state, declared={"2027-09-14": own}), trial(state, declared={"2027-09-14": other})
+        yield from noons(name, declared, closed="2027-09-14", opened="2027-09-13 2027-09-15")
+        yield from noons(name, elsewhere, opened="2027-09-14")
+    # An Alabama number in California: the state's holidays are those of its pack. César Chávez Day is California's.
+    moved = Trial(packs=("us-al",), who=resident("CA", area="205"))
+    yield from noons("us-al.hours", moved, closed="2027-06-07", opened="2027-03-31")
+
+
+def caps() -> Iterator[Row]:
+    """Yield the k-th touch, which goes, and the next one, which waits to the second."""
+    for state, rule, channel, walls, frees in LIMITS:
+        name = f"us-{state.lower()}.{rule}"
+        before = tuple(trial(state, channel).touched(wall, channel) for wall in walls)
+        yield Row(rule=name, trial=trial(state, channel, touches=before[1:]), at=NOON, no=False)
+        yield Row(rule=name, trial=trial(state, channel, touches=before), at=NOON, no=True, until=frees)
+    for state, change, counts in COUNTED:
+        walls = ("2027-09-14 09:00:00", "2027-09-14 09:10:00", "2027-09-14 09:20:00")
+        before = tuple(trial(state).touched(wall, **change) for wall in walls)  # type: ignore[arg-type]  # a table's values
+        yield Row(rule=f"us-{state.lower()}.limit", trial=trial(state, touches=before), at=NOON, no=counts)
+    for disposition, wall, no in REFUSED:
+        call = trial("WA").touched("2027-09-13 12:00:00", outcome=Outcome.ANSWERED, disposition=disposition)
+        yield Row(rule="us-wa.refused", trial=trial("WA", touches=(call,)), at=wall, no=no)
+
+
+def agreed() -> Iterator[Row]:
+    """Yield each kind of consent, on another ground than opting in, so that only the state's rule can say no."""
+    for state, channel, kind, goes in CONSENTS:
+        asked = trial(state, channel, consent=kind, ground="none_needed")
+        yield Row(rule=f"us-{state.lower()}.consent", trial=asked, at=NOON, no=not goes)
+
+
+ROWS = [*hours(), *closed_days(), *caps(), *agreed()]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_a_state_says_what_its_row_says(row: Row) -> None:
+    """Half-open hours on the called party's clock, limits that free to the second, the consent a state wants."""
+    row.hold()
+
+
+def test_no_other_rule_of_a_state_is_in_the_way() -> None:
+    """What the rows let go, goes."""
+    assert all(barring(row.trial.at(row.at)) == set() for row in ROWS if not row.no)
 
 
 @pytest.mark.parametrize("purpose", [Purpose.SERVICE, Purpose.COLLECTIONS, Purpose.SURVEY])
