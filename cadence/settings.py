@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from cadence.errors import InvalidInputError
+from cadence.errors import InvalidInputError, UnavailableError
 
 if TYPE_CHECKING:
     from temporalio.envconfig import ClientConnectConfig
@@ -26,6 +26,7 @@ STATE_DIR = ".cadence"
 STACK_FILE = "stack.json"
 LOCK_FILE = "lock"
 """Held by a living stack: without it, `stack.json` speaks of one that has gone."""
+DEFAULT_DATABASE = "postgresql+psycopg://localhost/cadence"
 DEFAULT_TEMPORAL = "localhost:7233"
 LEAST_KEY_BYTES = 16
 
@@ -127,7 +128,7 @@ class Settings:
         "Where the ledger is: a PostgreSQL 15 or later",
         read=_database,
         secret=True,  # it may hold a password
-        default="postgresql+psycopg://localhost/cadence",
+        default=DEFAULT_DATABASE,
     )
     hmac_key: bytes = setting(
         "CADENCE_HMAC_KEY",
@@ -231,7 +232,14 @@ class Settings:
         return tuple(one for one in (self.twilio_auth_token, *self.old_twilio_tokens) if one)
 
     def required_hmac_key(self) -> bytes:
-        """Return the key, or say how to make one."""
+        """Return the key, or say what is not there: the stack of this folder, or the key alone."""
+        if not self.hmac_key and self.database_url == DEFAULT_DATABASE:
+            # Whoever only forgot to start the stack, or stands in another folder, must not be told to make a new key.
+            raise UnavailableError(
+                f"No stack runs in {self.state_dir.absolute()}, and CADENCE_DATABASE_URL is not set. Start one with "
+                "`cadence up` in another terminal, or name the folder of one that runs with CADENCE_STATE_DIR; on "
+                "servers, set CADENCE_DATABASE_URL and CADENCE_HMAC_KEY."
+            )
         if not self.hmac_key:
             raise InvalidInputError(
                 "CADENCE_HMAC_KEY is not set; suppressed numbers are kept under it. Make one (`openssl rand -hex 32`) "

@@ -5,6 +5,7 @@ Data goes to stdout and talk to stderr. Exit codes: 0 all right, 1 problems foun
 that is needed does not answer. Heavy libraries are imported by the command that needs them, so that help is instant.
 """
 
+import os
 import sys
 
 from cadence.cli import (
@@ -70,7 +71,12 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command that was typed and end the process with its exit code."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head` has seen enough: nobody reads on, and nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

@@ -26,7 +26,7 @@ def check(
     A mistake is one line: FILE:LINE:COLUMN: found; expected; the nearest right word. Exit code 1 when there is any;
     warnings are told and do not count.
     """
-    readings = [read(file) for file in files]
+    readings = [_reading(file) for file in files]
     mistakes = [one for reading in readings for one in reading.mistakes]
     if json:
         print_json([dataclasses.asdict(one) for one in mistakes])
@@ -45,14 +45,47 @@ def check(
 
 
 def read(file: Path) -> "Reading":
-    """Read one campaign file with all packs at hand. Raises when it cannot be read as text at all."""
+    """Read one campaign file with all packs at hand. Raises when there is no such file, or it cannot be opened."""
     from cadence.campaign import check_text
     from cadence.rules.packs import known_packs
 
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        content = file.read_bytes()
     except FileNotFoundError:
         raise NotFoundError(f"{file} does not exist; expected a campaign file in YAML.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"{file} cannot be read; expected a campaign file in YAML, UTF-8.") from error
+    except OSError as error:
+        raise InvalidInputError(
+            f"{file} cannot be read ({error.strerror}); expected a campaign file in YAML."
+        ) from None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _no_text(file, content, error.start)
     return check_text(text, str(file), known_packs())
+
+
+def _reading(file: Path) -> "Reading":
+    """Read one of several files: what is wrong with one keeps no other from being looked at."""
+    from cadence.campaign import Mistake, Reading
+
+    try:
+        return read(file)
+    except (NotFoundError, InvalidInputError) as error:
+        found, _, expected = str(error).removeprefix(f"{file} ").rstrip(".").partition("; expected ")
+        mistake = Mistake(file=str(file), line=1, column=1, found=found, expected=expected)
+        return Reading(file=str(file), campaign=None, mistakes=(mistake,))
+
+
+def _no_text(file: Path, content: bytes, at: int) -> "Reading":
+    """Return the place of the first byte that is not UTF-8: in a file of an old Windows it is its first accent."""
+    from cadence.campaign import Mistake, Reading
+
+    before = content[:at]
+    mistake = Mistake(
+        file=str(file),
+        line=before.count(b"\n") + 1,
+        column=len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1,
+        found=f"the byte {content[at]:02x}, which is not UTF-8",
+        expected="a text file, saved as UTF-8",
+    )
+    return Reading(file=str(file), campaign=None, mistakes=(mistake,))

@@ -6,17 +6,31 @@ from pathlib import Path
 
 import pytest
 
-from cadence.errors import InvalidInputError
+from cadence.errors import InvalidInputError, UnavailableError
 from cadence.settings import LOCK_FILE, STACK_FILE, Settings, declared
 
 KEY = "00112233445566778899aabbccddeeff"
 
 
 def test_without_any_variable_the_defaults_work_on_one_machine() -> None:
-    """A newcomer sets nothing; off the embedded stack only the key is asked for."""
-    settings = Settings.from_env({})
+    """A newcomer sets nothing."""
+    assert Settings.from_env({}) == Settings()
 
-    assert settings == Settings()
+
+def test_without_a_stack_one_is_told_to_start_it_and_not_to_make_a_key(tmp_path: Path) -> None:
+    """Whoever stands in another folder than the stack's would else make a second key, and lose every suppression."""
+    settings = Settings.from_env({"CADENCE_STATE_DIR": str(tmp_path)})
+
+    with pytest.raises(UnavailableError, match=rf"No stack runs in {tmp_path}.*`cadence up`") as told:
+        settings.required_hmac_key()
+
+    assert "openssl" not in str(told.value)
+
+
+def test_a_ledger_of_one_s_own_wants_a_key() -> None:
+    """Off the embedded stack nobody has made one."""
+    settings = Settings.from_env({"CADENCE_DATABASE_URL": "postgresql://db/x"})
+
     with pytest.raises(InvalidInputError, match="openssl rand -hex 32"):
         settings.required_hmac_key()
 

@@ -1,6 +1,9 @@
 """How does a command line end? Exit codes, where words go, and what is never shown."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +12,8 @@ import pytest
 from cadence.cli import run
 from cadence.cli.app import app
 from cadence.errors import CadenceError, ConflictError, UnavailableError
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -88,9 +93,23 @@ def test_a_mistyped_line_is_told_how_it_is_typed(typed: list[str], capsys: pytes
 def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
     """Two places that say it must not drift apart."""
     assert run(["--version"]) == 0
-    assert (
-        f'version = "{capsys.readouterr().out.strip()}"' in (Path(__file__).parents[3] / "pyproject.toml").read_text()
-    )
+    assert f'version = "{capsys.readouterr().out.strip()}"' in (ROOT / "pyproject.toml").read_text()
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure() -> None:
+    """`cadence ... | head -1` closes the pipe before the last flush; the interpreter would complain of it, code 120."""
+    reader, writer = os.pipe()
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    os.close(reader)
+    try:
+        typed = [sys.executable, "-m", "cadence", "check", "--json", "campaigns/cart-recovery.yaml"]
+        done = subprocess.run(
+            typed, stdout=writer, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT, env=buffered
+        )
+    finally:
+        os.close(writer)
+
+    assert (done.returncode, done.stderr) == (0, "1 checked, all right\n")
 
 
 def test_check_tells_every_mistake_where_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,14 +129,37 @@ def test_check_tells_every_mistake_where_it_stands(tmp_path: Path, capsys: pytes
     assert {2, 3} <= {one["line"] for one in mistakes}
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00broken"])
-def test_check_says_when_a_file_is_no_text_at_all(
-    tmp_path: Path, content: bytes | None, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        # a file of an old Windows: the first accent is what another editor would show as a box
+        ("campaign: spring\ntitle: año\n".encode("latin-1"), ":2:9: the byte f1, which is not UTF-8; expected a text"),
+        # accents before it are characters, not bytes
+        ("title: áé".encode() + b"\xf1", ":1:10: the byte f1"),
+        # a picture, or a document of a word processor
+        (b"\x89PNG\r\n", ":1:1: the byte 89, which is not UTF-8"),
+        # nothing there
+        (None, ":1:1: does not exist; expected a campaign file in YAML"),
+    ],
+)
+def test_check_says_when_a_file_is_no_text_and_looks_at_the_others(
+    tmp_path: Path, content: bytes | None, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A missing file and a picture are told apart from a mistake in a campaign."""
-    file = tmp_path / "campaign.yaml"
+    """All mistakes at once, also when one file cannot be read at all."""
+    file, other = tmp_path / "campaign.yaml", tmp_path / "other.yaml"
     if content is not None:
         file.write_bytes(content)
+    other.write_text("campaign: other\npurpose: marketting\n")
 
-    assert run(["check", str(file)]) == 1
-    assert "expected a campaign file in YAML" in capsys.readouterr().err
+    assert run(["check", str(file), str(other)]) == 1
+
+    out, err = capsys.readouterr()
+    assert f"{file}{said}" in out
+    assert f"{other}:2:" in out
+    assert err.startswith("2 checked, 2 with mistakes")
+
+
+def test_a_folder_is_no_campaign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`cadence check campaigns` instead of `campaigns/*.yaml`."""
+    assert run(["check", str(tmp_path)]) == 1
+    assert f"{tmp_path}:1:1: cannot be read (Is a directory)" in capsys.readouterr().out
