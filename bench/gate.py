@@ -84,7 +84,8 @@ def measure(campaign: Campaign, words: dict[str, Any], count: int) -> str:
     free = rate(lambda at: gate.judge(campaign, facts, asked, at, NO_LAW), count)
     lawful = rate(lambda at: gate.judge(campaign, facts, asked, at, law), count)
     return (
-        f"{len(binding)} rules of law bind: {lawful:,.0f} verdicts/s; under no law {free:,.0f} ({free / lawful:.1f} x); "
+        f"{len(binding)} rules of law bind: {lawful:,.0f} verdicts/s; "
+        f"under no law {free:,.0f} ({free / lawful:.1f} x); "
         f"{len(windows)} bare windows {bare:,.0f} ({bare / lawful:.1f} x)"
     )
 
