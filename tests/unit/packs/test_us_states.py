@@ -110,7 +110,9 @@ CONSENTS = (
     ("FL", "sms", "express", False),
     ("FL", "voicemail", "express_written", True),
     ("MD", "call", "express", False),
+    ("MD", "call", "express_written", True),
     ("OK", "call", "express", False),
+    ("OK", "call", "express_written", True),
     ("NJ", "call", "", False),  # an unsolicited call to what may be a cell phone
     ("NJ", "call", "express", True),
     ("NJ", "sms", "", True),  # New Jersey's own rule is about calls
