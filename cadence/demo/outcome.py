@@ -143,4 +143,5 @@ def in_words(outcome: Outcome) -> str:
         f"       carried {numbers['carried']}, confirmations {numbers['confirmations']}, in the air at a stop "
         f"{numbers['in_the_air']}, finished {numbers['finished']}, open {numbers['open']}"
     )
+    lines += [f"       {note}" for note in outcome.proof.notes]
     return "\n".join(lines)

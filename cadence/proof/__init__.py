@@ -5,13 +5,16 @@ Nothing here uses the rules, the gate or the plan: whoever checks must not be th
 denominator, because a zero out of nothing proves nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from cadence.proof.account import Account, OurLead, OurTouch
-from cadence.proof.checks import after_opt_out, doubled, outside_window, over_limit, unaccounted
+from cadence.proof.checks import Slack, after_opt_out, doubled, outside_window, over_limit, unaccounted
 from cadence.proof.file import read_demands
+from cadence.proof.law import read_law, read_packs
+from cadence.proof.lawful import not_judged, outside_law, over_law
 from cadence.proof.record import Record, read_record
 
 
@@ -33,21 +36,51 @@ class Proof:
 
     lines: tuple[Line, ...]
     numbers: dict[str, int] = field(default_factory=dict)
+    slack: timedelta = timedelta(0)  # the most that was granted between two touches
+    not_judged: dict[str, str] = field(default_factory=dict)  # rules that bind something carried, and why
 
     @property
     def holds(self) -> bool:
         """Whether nothing was found that must not be."""
         return all(line.found == 0 for line in self.lines if line.must_be_zero)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the lines cannot say for themselves: how exact they are, and what nobody looked at."""
+        exact = (
+            f"gaps and rolling limits are proved to within {_spoken(self.slack)}: so late did a touch reach the carrier"
+        )
+        return (
+            exact if self.slack else "gaps and rolling limits are proved exactly",
+            *(f"not judged by the proof: {rule} ({why})" for rule, why in self.not_judged.items()),
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Return the counts under their keys, and the cases of every line that failed."""
         cases = {line.name: list(line.cases) for line in self.lines if line.must_be_zero and line.cases}
-        return {**self.numbers, "holds": self.holds, "lines": [asdict(line) for line in self.lines], "cases": cases}
+        return {
+            **self.numbers,
+            "holds": self.holds,
+            "slack_seconds": round(self.slack.total_seconds(), 3),
+            "not_judged": self.not_judged,
+            "lines": [asdict(line) for line in self.lines],
+            "cases": cases,
+        }
 
 
-def prove(record: Record, campaign_file: str, account: Account, slack: timedelta) -> Proof:
-    """Count what was carried against what was asked for."""
+def prove(
+    record: Record, campaign_file: str, account: Account, slack: timedelta, packs: Mapping[str, str] | None = None
+) -> Proof:
+    """
+    Count what was carried against what was asked for.
+
+    `slack` is the most that may be granted for the way from our reservation to the carrier; `packs` are the texts of
+    the law, by name: those of this house otherwise.
+    """
     demands = read_demands(campaign_file)
+    law = read_law(read_packs() if packs is None else packs, demands)
+    hop = Slack(slack, account)
+    hours, most = (sum(getattr(one, name) is not None for one in law) for name in ("hours", "most"))
     confirming = {touch.id for touch in account.touches if touch.confirmation}
     carried = [one for one in record.carried if one.touch not in confirming]
     confirmations = [one for one in record.carried if one.touch in confirming]
@@ -55,15 +88,15 @@ def prove(record: Record, campaign_file: str, account: Account, slack: timedelta
     findings = {
         "doubled": (doubled(record.carried, account), len(record.carried), "carried, none twice"),
         "outside_window": (
-            outside_window(carried, demands, account),
+            outside_window(carried, demands, account) + outside_law(carried, law, account),
             len(carried),
-            "carried, at the person's true hour",
+            f"carried, at the person's true hour, by the file and {hours} rules of law",
         ),
         "after_opt_out": (late, len(record.stops), "stops acknowledged, nothing reserved after"),
         "over_limit": (
-            over_limit(carried, demands, account, slack),
+            over_limit(carried, demands, account, hop) + over_law(carried, law, account, hop),
             len(carried),
-            f"carried, against {len(demands.limits)} limits and the gap",
+            f"carried, against {len(demands.limits)} limits, the gap and {most} rules of law",
         ),
         "unaccounted": (
             unaccounted(record, account),
@@ -85,7 +118,14 @@ def prove(record: Record, campaign_file: str, account: Account, slack: timedelta
         Line(name=name, found=len(found), of=of, words=words, cases=tuple(found[:20]))
         for name, (found, of, words) in findings.items()
     ]
-    return Proof(lines=tuple(lines), numbers=numbers)
+    unseen = not_judged(carried, law, account)
+    return Proof(lines=tuple(lines), numbers=numbers, slack=hop.granted, not_judged=unseen)
+
+
+def _spoken(span: timedelta) -> str:
+    """Return a short span as people say it."""
+    minutes, seconds = divmod(span.total_seconds(), 60)
+    return f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
 
 
 __all__ = ["Account", "Line", "OurLead", "OurTouch", "Proof", "Record", "prove", "read_record"]

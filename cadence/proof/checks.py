@@ -50,7 +50,7 @@ def outside_window(carried: Iterable[Carried], demands: Demands, account: Accoun
         if lead is None:
             continue  # nobody of ours: counted as unaccounted for
         local = one.at.astimezone(ZoneInfo(one.zone))
-        if not any(_within(hours, local) for hours in _hours_of(demands, lead)):
+        if not any(within(hours, local) for hours in _hours_of(demands, lead)):
             found.append(f"{one.sid} left at {local:%a %H:%M} local time")
         elif demands.holidays_closed and _holiday(local, lead, demands):
             found.append(f"{one.sid} left on {local:%Y-%m-%d}, a holiday")
@@ -93,22 +93,39 @@ def _first_stops(record: Record, leads: dict[str, OurLead]) -> dict[str, datetim
     return first
 
 
-def over_limit(carried: Iterable[Carried], demands: Demands, account: Account, slack: timedelta) -> list[str]:
+class Slack:
     """
-    Return what left beyond a limit or before a gap was over.
+    How much sooner than a rule says may the next touch have reached the carrier? As late as the one before it was.
 
-    `slack` is what rehearsal time puts between our reservation and the carrier's instant: spans shorter than it cannot
-    be told apart.
+    We count from a touch's reservation, the carrier from when it took it: a hop, which rehearsal time makes long. A
+    touch is late by what lies between the two, but no word of ours makes it later than `most`.
     """
+
+    def __init__(self, most: timedelta, account: Account) -> None:
+        """Grant nothing yet."""
+        self.most = most
+        self.granted = timedelta(0)  # the longest
+        self._reserved = {touch.id: touch.at for touch in account.touches}
+
+    def after(self, one: Carried) -> timedelta:
+        """Return what is granted to the touch that follows this one."""
+        late = one.at - self._reserved.get(one.touch, one.at)
+        granted = min(max(late, timedelta(0)), self.most)
+        self.granted = max(self.granted, granted)
+        return granted
+
+
+def over_limit(carried: Iterable[Carried], demands: Demands, account: Account, slack: Slack) -> list[str]:
+    """Return what left beyond a limit or before a gap was over."""
     found = []
     for touches in _per_lead(carried, account).values():
         for limit in demands.limits:
             events = [one for one in touches if not limit.channels or one.channel in limit.channels]
-            found += [f"{one.sid} is more than {limit.text}" for one in _beyond(limit, events, slack)]
+            found += [f"{one.sid} is more than {limit.text}" for one in beyond(limit, events, slack)]
         found += [
             f"{later.sid} left {later.at - earlier.at} after {earlier.sid}, the gap is {demands.gap}"
             for earlier, later in pairwise(touches)
-            if later.at - earlier.at < demands.gap - slack
+            if later.at - earlier.at < demands.gap - slack.after(earlier)
         ]
     return found
 
@@ -147,7 +164,8 @@ def _hours_of(demands: Demands, lead: OurLead) -> list[Hours]:
     return own or [one for one in demands.hours if not one.segments]
 
 
-def _within(hours: Hours, local: datetime) -> bool:
+def within(hours: Hours, local: datetime) -> bool:
+    """Tell whether a clock on the wall shows an open hour."""
     minutes = local.hour * 60 + local.minute
     return local.weekday() in hours.days and any(opens <= minutes < closes for opens, closes in hours.spans)
 
@@ -173,16 +191,29 @@ def _per_lead(carried: Iterable[Carried], account: Account) -> dict[str, list[Ca
     return found
 
 
-def _beyond(limit: Most, events: list[Carried], slack: timedelta) -> Iterator[Carried]:
+def beyond(limit: Most, events: list[Carried], slack: Slack) -> Iterator[Carried]:
     """Yield each event that is one too many when it comes."""
     for place, one in enumerate(events):
         earlier = events[: place + 1]
         if limit.kind == "seconds":
-            earlier = [two for two in earlier if one.at - two.at < timedelta(seconds=limit.amount) - slack]
-        elif limit.kind == "days":
+            span = timedelta(seconds=limit.amount)
+            earlier = [two for two in earlier if two is one or one.at - two.at < span - slack.after(two)]
+        elif limit.kind != "campaign":
             zone = ZoneInfo(one.zone)
-            today = one.at.astimezone(zone).date()
-            since = today - timedelta(days=limit.amount - 1)
-            earlier = [two for two in earlier if since <= two.at.astimezone(zone).date() <= today]
+            since = _first_day(limit, one.at.astimezone(zone).date())
+            earlier = [two for two in earlier if since <= two.at.astimezone(zone).date()]
         if len(earlier) > limit.count:
             yield one
+
+
+def _first_day(limit: Most, today: date) -> date:
+    """Return the first local date that counts with today."""
+    match limit.kind:
+        case "days":
+            return today - timedelta(days=limit.amount - 1)
+        case "week":
+            return today - timedelta(days=(today.weekday() - limit.amount) % 7)
+        case "month":
+            return today.replace(day=1)
+        case other:
+            raise ValueError(f"the proof knows no period called {other!r}")

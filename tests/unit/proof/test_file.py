@@ -59,6 +59,8 @@ def as_the_engine_reads(campaign: Campaign) -> Demands:
         country=campaign.country,
         limits=tuple(_limit(one.max, one.per, frozenset(one.channels)) for one in campaign.limits),
         gap=campaign.gap,
+        audience=campaign.audience,
+        jurisdictions=frozenset({"none"} if campaign.no_jurisdictions else campaign.jurisdictions),
         start=campaign.start,
         end=campaign.end,
     )
