@@ -47,12 +47,13 @@ class Proof:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the lines cannot say for themselves: how exact they are, and what nobody looked at."""
-        exact = (
-            f"gaps and rolling limits are proved to within {_spoken(self.slack)}: so late did a touch reach the carrier"
-        )
+        because: dict[str, list[str]] = {}
+        for rule, why in self.not_judged.items():
+            because.setdefault(why, []).append(rule)
+        exact = f"to within {_spoken(self.slack)}, as late as a touch reached the carrier" if self.slack else "exactly"
         return (
-            exact if self.slack else "gaps and rolling limits are proved exactly",
-            *(f"not judged by the proof: {rule} ({why})" for rule, why in self.not_judged.items()),
+            f"gaps and rolling limits are proved {exact}",
+            *(f"not judged by the proof: {', '.join(rules)} ({why})" for why, rules in because.items()),
         )
 
     def as_json(self) -> dict[str, Any]:
