@@ -1,6 +1,7 @@
 """How does a campaign begin? Edge."""
 
 from dataclasses import asdict
+from datetime import timedelta, timezone
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
@@ -17,10 +18,13 @@ from cadence.errors import ConflictError, InvalidInputError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from cadence.campaign import Campaign
     from cadence.launch import Launch, Order, Survey
     from cadence.ledger.campaigns import Launched
 
 UNAVAILABLE = 3
+LATEST = timezone(timedelta(hours=-12))
+"""Where a day ends last on Earth, so that a campaign's last day is over for everybody."""
 
 
 @command("cadence launch campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv")
@@ -28,7 +32,10 @@ def launch(
     file: File,
     *,
     leads: Leads,
-    list_name: Annotated[str, typer.Option("--list", help="Name of the list; its file's name otherwise.")] = "",
+    list_name: Annotated[
+        str,
+        typer.Option("--list", help="Name of the list, as whose people its ids are read; its file's name otherwise."),
+    ] = "",
     columns: Map = [],  # noqa: B006
     because: Because = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
@@ -50,7 +57,10 @@ def launch(
         talk(str(warning))
     with house() as home:
         _refuse_closed(home, name)
+        _refuse_over(home, order.campaign)
         found = _survey(home, order)
+        if not list_name:
+            _refuse_another_list(home, order, found)
         _show(home, order, found)
         if not yes and not _on_this_machine(home):
             typer.confirm(f"Contact up to {found.report.leads} people?", abort=True, err=True)
@@ -62,7 +72,7 @@ def launch(
     if not started:
         talk("Nothing is lost: the worker starts it when Temporal is back. It is safe to run this again.")
         raise typer.Exit(UNAVAILABLE)
-    talk(f"Launched. `cadence status {name}` follows it.")
+    talk(f"{'Launched' if done.new_version or done.enrolled else 'Nothing new'}. `cadence status {name}` follows it.")
 
 
 def _refuse_closed(home: House, name: str) -> None:
@@ -74,6 +84,33 @@ def _refuse_closed(home: House, name: str) -> None:
         closed = [one for one in campaigns.every(connection) if one.name == name and one.state != CampaignState.RUNNING]
     if closed:
         raise ConflictError(f"Campaign {name} is {closed[0].state}. Launch it under another name.")
+
+
+def _refuse_over(home: House, campaign: "Campaign") -> None:
+    """Refuse an end that has passed: the launch would close the campaign at once, for good, and use up its name."""
+    if campaign.end is not None and home.now.astimezone(LATEST).date() > campaign.end:
+        raise InvalidInputError(
+            f"The campaign ends on {campaign.end}, and it is {home.now:%Y-%m-%d}. Correct `end`, or leave it out; "
+            "to end a campaign that runs, use `cadence stop`."
+        )
+
+
+def _refuse_another_list(home: House, order: "Order", found: "Survey") -> None:
+    """
+    Refuse a file that would make most people of a list somebody else, unless the list is named.
+
+    Two files called leads.csv number their people from 1, and their file's name is all that tells the lists apart.
+    """
+    from cadence.ledger import namesakes
+
+    with home.ledger.begin() as connection:
+        same = namesakes.compare(connection, home.ledger.hasher, order.list_name, found.sample)
+    if same.another_list:
+        raise ConflictError(
+            f"{order.leads} seems to be another list: {same.others} of the {same.known} people looked at whose ids the "
+            f"list {order.list_name} knows have another name and other numbers there. Give it a name of its own with "
+            f"--list NAME; if these are corrections, say --list {order.list_name}."
+        )
 
 
 def _survey(home: House, order: "Order") -> "Survey":

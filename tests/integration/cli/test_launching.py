@@ -78,6 +78,7 @@ def test_launching_twice_adds_nothing(desk: Desk) -> None:
     assert again.code == 0
     assert (again.data["new_version"], again.data["enrolled"], again.data["leads"]["unchanged"]) == (False, 0, 2)
     assert "version 1 as before: 0 leads added" in again.err
+    assert "Nothing new. `cadence status spring` follows it." in desk.launch().err
     assert roster(desk) == 2
 
 
@@ -105,6 +106,66 @@ def test_a_closed_campaign_is_refused_before_the_list_is_read(desk: Desk) -> Non
 
     assert said.code == 1
     assert said.err == "error: Campaign spring is stopped. Launch it under another name.\n"
+
+
+OTHERS = "id,name,phone,order\nC-1,Xavi,600000011,1\nC-2,Yago,600000012,2\nC-3,Zoe,600000013,3\n"
+"""A file that numbers other people as LIST does."""
+
+
+def test_another_file_of_the_same_name_does_not_make_a_list_s_people_somebody_else(desk: Desk) -> None:
+    """`march/leads.csv` and `april/leads.csv` both count from 1: their leads would be written over, unseen."""
+    desk.launch()
+    said = desk.launch(CAMPAIGN.replace("campaign: spring", "campaign: summer"), OTHERS)
+
+    assert said.code == 1
+    assert "2 of the 2 people looked at whose ids the list leads knows have another name and other numbers" in said.err
+    assert "--list NAME; if these are corrections, say --list leads." in said.err
+    assert desk.type("status", "summer").code == 1
+    assert "Ana" in desk.type("lead", "C-1").out
+
+
+@pytest.mark.parametrize(
+    ("name", "new", "updated"),
+    [
+        ("april", 3, 0),  # another list: nobody of the first is touched
+        ("leads", 1, 2),  # the very list: whoever names it means it
+    ],
+)
+def test_a_list_that_is_named_is_meant(desk: Desk, name: str, new: int, updated: int) -> None:
+    """The file's own name is a guess, a name that was typed is none."""
+    desk.launch()
+    said = desk.launch(CAMPAIGN, OTHERS, "--list", name, "--json")
+
+    assert said.code == 0, said.err
+    assert (said.data["leads"]["new"], said.data["leads"]["updated"]) == (new, updated)
+
+
+@pytest.mark.parametrize(
+    "corrected",
+    [
+        # a number was wrong, the person is the same
+        LIST.replace("600000001", "600000021").replace("600000002", "600000022"),
+        # every name in capital letters, or another person behind one number of a family
+        LIST.replace("Ana", "ANA MARÍA").replace("Bea", "BEATRIZ"),
+        # one of two is somebody else: a correction like any other
+        LIST.replace("Ana,600000001", "Olga,600000031"),
+    ],
+)
+def test_a_corrected_file_is_the_same_list(desk: Desk, corrected: str) -> None:
+    """Only somebody with another name and other numbers is somebody else, and only most of them make another list."""
+    desk.launch()
+
+    assert desk.launch(CAMPAIGN, corrected).code == 0
+
+
+def test_an_end_that_has_passed_is_refused_before_it_closes_the_campaign(desk: Desk) -> None:
+    """A slip in the year would end it at once, for good, and its name with it."""
+    past = CAMPAIGN.replace("holidays: open", "holidays: open\nend: 2026-12-31")
+    said = desk.launch(past)
+
+    assert said.code == 1
+    assert "The campaign ends on 2026-12-31, and it is 2027-03-09. Correct `end`, or leave it out" in said.err
+    assert desk.launch(past.replace("2026-12-31", "2027-03-09")).code == 0  # today is not over
 
 
 @pytest.mark.parametrize(
