@@ -25,7 +25,8 @@ CASES = [
     # in summer Santiago has Punta Arenas' clock, and Easter Island is five behind
     ("cl", "cl.coll.hours", "+56 9 5555 0101", "", "2027-01-12 13:00", "2027-01-12 23:00"),
     ("cl", "cl.coll.hours", "+56 61 200 0001", "America/Punta_Arenas", "2027-01-12 11:00", "2027-01-12 23:00"),
-    # Spain (a day that is no holiday even in Ceuta and Melilla): a mobile may be in the Canaries, an hour behind; a fixed line of Las Palmas is
+    # Spain, on a day that is no holiday even in Ceuta and Melilla: a mobile may be in the Canaries, an hour behind,
+    # and a fixed line of Las Palmas is there
     ("es", "es.hours", "+34 600 000 001", "", "2027-03-17 09:00", "2027-03-17 20:00"),
     ("es", "es.hours", "+34 928 000 001", "", "2027-03-17 09:00", "2027-03-17 21:00"),
     ("es", "es.hours", "+34 910 000 001", "", "2027-03-17 08:00", "2027-03-17 20:00"),
@@ -42,6 +43,14 @@ CASES = [
     ("br", "br.hours", "+55 11 95555 0101", "", "2027-03-09 12:00", "2027-03-10 00:00"),
     # the United Kingdom's mobiles are the islands' as well, and all have one clock
     ("gb", "uk.hours", "+44 7400 000001", "", "2027-07-13 07:00", "2027-07-13 20:00"),
+    # the United States: Florida's panhandle is an hour behind its coast, and its overlay is where it is
+    ("us", "us.tcpa.hours", "+1 850 555 0100", "", "2027-07-13 13:00", "2027-07-14 01:00"),
+    ("us", "us.tcpa.hours", "+1 448 555 0100", "", "2027-07-13 13:00", "2027-07-14 01:00"),
+    ("us", "us.tcpa.hours", "+1 208 555 0100", "", "2027-07-13 15:00", "2027-07-14 03:00"),  # Boise and the panhandle
+    ("us", "us.tcpa.hours", "+1 928 555 0100", "", "2027-07-13 15:00", "2027-07-14 03:00"),  # the Navajo turn clocks
+    ("us", "us.tcpa.hours", "+1 928 555 0100", "", "2027-01-12 15:00", "2027-01-13 04:00"),  # in winter all agree
+    ("us", "us.tcpa.hours", "+1 212 555 0100", "America/Los_Angeles", "2027-07-13 15:00", "2027-07-14 04:00"),  # moved
+    ("us-regf", "us.regf.zone", "+1 212 555 0100", "America/Los_Angeles", "2027-07-13 15:00", "2027-07-14 01:00"),
 ]
 
 
@@ -51,7 +60,7 @@ def ask(pack: str, text: str, stated: str, at: str, back: timedelta = timedelta(
     assert isinstance(read, NumberRow), read
     number = Number(id=1, e164=read.e164, kind=read.kind, country=read.country, zones=read.zones)
     person = lead(numbers=(number,), zones=in_zone(stated) if stated else (), country=read.country, region="")
-    debts = pack in {"cl", "mx"}
+    debts = pack in {"cl", "mx", "us-regf"}
     one = campaign(purpose=Purpose.COLLECTIONS if debts else Purpose.MARKETING)
     law = law_of((pack,), guard=timedelta(0))
     return gate.judge(one, facts(lead=person), ring(), instant(at) - back, law)
