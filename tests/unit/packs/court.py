@@ -66,6 +66,7 @@ class Trial:
     ground: str = "opt_in"  # what the campaign stands on: opt_in, customer, contract, legitimate_interest, none_needed
     consent: str = "express_written"  # the kind on record for every channel; "" for none
     consented: datetime = LONG_AGO
+    source: str = "web form"  # where the consent came from
     body: str = "Hola {{ name }}, soy de {{ company }}. Responde BAJA o STOP para no recibir más."
     ring: int = 25  # seconds
     sender: str = "+34910000001"
@@ -123,7 +124,7 @@ class Trial:
             attributes=who.attributes,
         )
         said = (
-            Consent(id=place, channel=one, given=True, at=self.consented, kind=self.consent, source="web form")
+            Consent(id=place, channel=one, given=True, at=self.consented, kind=self.consent, source=self.source)
             for place, one in enumerate(sorted(set(FORMS.values())), start=1)
         )
         return builders.facts(

@@ -74,6 +74,7 @@ ROWS = [
     one("es.consent.voice", CALL, no=False),
     one("es.consent.voice", replace(CALL, consent="express"), no=False),
     one("es.consent.voice", replace(CALL, consent=""), no=True),
+    one("es.consent.voice", replace(CALL, source=""), no=True),  # nobody knows where it came from
     one("es.consent.voice", replace(CALL, ground="legitimate_interest", consent=""), no=True),
     one(
         "es.consent.voice", replace(CALL, ground="legitimate_interest", consent="", audience=Audience.BUSINESS), no=True
@@ -112,6 +113,8 @@ ROWS = [
     # the European layer
     one("eu.consent.proof", replace(SMS, consent=""), no=True),
     one("eu.consent.proof", SMS, no=False),
+    one("eu.consent.proof", replace(SMS, source=""), no=True),
+    one("eu.consent.proof", replace(SMS, source="", purpose=Purpose.SERVICE), no=True),
     one("eu.consent.proof", replace(SMS, ground="contract", consent="", purpose=Purpose.SERVICE), no=False),
     one("eu.eprivacy.auto", replace(LEFT, **OWN), no=True),
     one("eu.eprivacy.auto", LEFT, no=False),
