@@ -220,7 +220,7 @@ def _need(entry: RequireEntry) -> str:  # noqa: PLR0911  one sentence per kind
             return f"free text within {span(one.free_form_within_s)} of their last message, else an approved template"
         case DestinationEntry() as one:
             where = [*one.countries_not, *(kind.value for kind in one.number_kinds_not)]
-            return f"not to {', '.join(where)}"
+            return f"{'no template' if one.templates_only else 'not'} to {', '.join(where)}"
     return type(entry.needs).__name__
 
 

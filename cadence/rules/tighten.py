@@ -123,7 +123,7 @@ def _looser_need(own: RequireEntry, theirs: RequireEntry) -> str:  # noqa: PLR09
         case SessionEntry() as mine, SessionEntry() as other:
             return "a longer session" if mine.free_form_within_s > other.free_form_within_s else ""
         case DestinationEntry() as mine, DestinationEntry() as other:
-            wider = not {*mine.countries_not} >= {*other.countries_not}
+            wider = not {*mine.countries_not} >= {*other.countries_not} or mine.templates_only > other.templates_only
             return "more destinations" if wider or not {*mine.number_kinds_not} >= {*other.number_kinds_not} else ""
     return "another requirement"
 

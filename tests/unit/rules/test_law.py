@@ -43,6 +43,10 @@ rules:
     type: require
     registry: {name: a_list, max_age_days: 31}
     source: {law: "a law", confidence: V}
+  - id: xx.where
+    type: require
+    destination: {countries_not: [FR]}
+    source: {law: "a law", confidence: V}
 """
 
 
@@ -128,6 +132,9 @@ def test_a_changed_file_is_another_law(folder: Path) -> None:
         ("max_age_days: 31", "max_age_days: 30", ""),
         ("max_age_days: 31", "max_age_days: 32", "an older or another list"),
         ("registry: {name: a_list, max_age_days: 31}", "dialer: {min_ring_s: 15}", "another requirement"),
+        ("[FR]", "[FR, PT]", ""),
+        ("[FR]", "[PT]", "more destinations"),
+        ("[FR]", "[FR], templates_only: true", "more destinations"),  # free text may go there
     ],
 )
 def test_a_child_pack_can_only_tighten(folder: Path, found: str, restated: str, why: str) -> None:
