@@ -24,7 +24,7 @@ from cadence.rules.book import (
 )
 from cadence.rules.finding import Rule
 from cadence.rules.holiday import Calendar
-from cadence.rules.jurisdiction import Places, places_of, protecting
+from cadence.rules.jurisdiction import Places, places_of, protecting, zones_in
 from cadence.rules.law import Law
 from cadence.rules.lawful import Dated
 from cadence.rules.limits import Limit
@@ -107,7 +107,7 @@ def _window(entry: WindowEntry, pack: Pack, case: Case, basis: dict[str, str]) -
         hours=_hours(entry.allow),
         guard=case.law.guard,
         calendar=_calendar(entry, pack, case),
-        zones=_zones(entry.clock, lead, number) if entry.clock else None,
+        zones=_zones(entry.clock, pack, lead, number) if entry.clock else None,
         basis=basis,
     )
 
@@ -138,13 +138,21 @@ def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
     )
 
 
-def _zones(clock: WallClock, lead: Lead, number: Number | None) -> tuple[str, ...]:
-    """Return the zones a rule decides in, by the evidence its clock names; the engine's own when it names nothing."""
+def _zones(clock: WallClock, pack: Pack, lead: Lead, number: Number | None) -> tuple[str, ...]:
+    """
+    Return the zones a rule decides in, by the evidence its clock names.
+
+    Where that names none, or one that nobody knows: every zone of the country (`union`), or none at all, which holds.
+    """
     evidence = (*lead.zones, *(number.zones if number is not None else ()))
     by_source = [tuple(one for one in evidence if one.source.value == source) for source in clock.sources]
     named = [found for found in by_source if found]
     chosen = named if clock.combine == "all" else named[:1]
-    return zones_of(tuple(one for found in chosen for one in found))
+    known = zones_of(tuple(one for found in chosen for one in found))
+    if known or clock.unknown == "hold":
+        return known
+    countries = places_of(lead, number).countries.intersection(pack.applies.countries)
+    return zones_in(countries or frozenset(pack.applies.countries))
 
 
 def _limits(entry: LimitEntry, basis: dict[str, str]) -> Iterator[Limit]:

@@ -59,6 +59,12 @@ def _in_region(pack: Pack, places: Places, stood_for: set[str]) -> bool:
 
 
 @cache
+def zones_in(countries: frozenset[str]) -> tuple[str, ...]:
+    """Return every zone of these countries."""
+    return tuple(zone for zone, country in sorted(_zone_countries().items()) if country in countries)
+
+
+@cache
 def _zone_countries() -> dict[str, str]:
     """Return the country of each zone that is a place's own."""
     text = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
