@@ -14,7 +14,7 @@ from cadence.proof.account import Account, OurLead, OurTouch
 from cadence.proof.checks import Slack, after_opt_out, doubled, outside_window, over_limit, unaccounted
 from cadence.proof.file import read_demands
 from cadence.proof.law import read_law, read_packs
-from cadence.proof.lawful import not_judged, outside_law, over_law
+from cadence.proof.lawful import bearing, not_judged, outside_law, over_law
 from cadence.proof.record import Record, read_record
 
 
@@ -79,23 +79,24 @@ def prove(
     the law, by name: those of this house otherwise.
     """
     demands = read_demands(campaign_file)
-    law = read_law(read_packs() if packs is None else packs, demands)
     hop = Slack(slack, account)
-    hours, most = (sum(getattr(one, name) is not None for one in law) for name in ("hours", "most"))
     confirming = {touch.id for touch in account.touches if touch.confirmation}
     carried = [one for one in record.carried if one.touch not in confirming]
+    law = read_law(read_packs() if packs is None else packs, demands)
+    bound = bearing(carried, law, account)
+    hours, most = (sum(getattr(one, name) is not None for one in bound) for name in ("hours", "most"))
     confirmations = [one for one in record.carried if one.touch in confirming]
     late, in_the_air = after_opt_out(record, account, confirming, slack)
     findings = {
         "doubled": (doubled(record.carried, account), len(record.carried), "carried, none twice"),
         "outside_window": (
-            outside_window(carried, demands, account) + outside_law(carried, law, account),
+            outside_window(carried, demands, account) + outside_law(carried, bound, account),
             len(carried),
             f"carried, at the person's true hour, by the file and {hours} rules of law",
         ),
         "after_opt_out": (late, len(record.stops), "stops acknowledged, nothing reserved after"),
         "over_limit": (
-            over_limit(carried, demands, account, hop) + over_law(carried, law, account, hop),
+            over_limit(carried, demands, account, hop) + over_law(carried, bound, account, hop),
             len(carried),
             f"carried, against {len(demands.limits)} limits, the gap and {most} rules of law",
         ),

@@ -20,6 +20,13 @@ from cadence.proof.record import Carried
 Found = tuple[Carried, OurLead, Rule]
 
 
+def bearing(carried: Iterable[Carried], law: Iterable[Rule], account: Account) -> list[Rule]:
+    """Return the rules that bind anything of what was carried: a rule for nobody here is no denominator."""
+    law = list(law)
+    found = {rule.id for _, _, rule in _bound(carried, law, account)}
+    return [rule for rule in law if rule.id in found]
+
+
 def outside_law(carried: Iterable[Carried], law: Iterable[Rule], account: Account) -> list[str]:
     """Return what left at an hour or on a day that the law closes."""
     found = []

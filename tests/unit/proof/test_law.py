@@ -232,6 +232,14 @@ def test_only_so_much_slack_is_granted_as_the_touch_before_was_late() -> None:
     assert (capped.numbers["over_limit"], capped.slack) == (1, timedelta(seconds=45)), "whatever the ledger says"
 
 
+def test_a_line_counts_the_rules_that_bind_anything_here() -> None:
+    """Thirty rules of other countries are no denominator."""
+    whole = pack(window(), window(when={"channels": ["sms"]}), limit("calendar_days", n=1))
+    words = {line.name: line.words for line in proof(NOW, law=whole).lines}
+    assert words["outside_window"].endswith("by the file and 1 rules of law")
+    assert words["over_limit"].endswith("against 0 limits, the gap and 1 rules of law")
+
+
 def test_the_report_says_how_exact_it_is() -> None:
     """For people and for machines."""
     day = pack(limit("rolling", seconds=86400))
