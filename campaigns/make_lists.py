@@ -52,6 +52,13 @@ def mobile(i: int) -> str:
     return forms[i % len(forms)].format(digits[:3], digits[3:6], digits[6:])
 
 
+def for_every_number(rows: list[Row], word: str) -> None:
+    """Let people with two numbers have said their yes for both: otherwise it is only for the first."""
+    for row in rows:
+        if row["phone2"]:
+            row.update({consent: word for consent in CONSENTS[:3] if row.get(consent) in {"sí", "yes"}})
+
+
 def cart_list() -> tuple[list[str], list[Row]]:
     """Return 200 good rows, and three that are refused."""
     dice = Random(1)  # noqa: S311  a made-up list needs the same dice each time, not secret ones
@@ -65,6 +72,7 @@ def cart_list() -> tuple[list[str], list[Row]]:
     for i in (75, 76):
         rows[i] |= dict.fromkeys(CONSENTS, "")  # nobody asked them: nothing goes out
     rows[77] |= {"consent_sms": "no", "consent_whatsapp": "no", "consent_voice": "no"}  # they were asked and said no
+    for_every_number(rows, "todos")
     refused = [
         dict(rows[3]),  # the same person a second time
         _cart_row(200, dice) | {"phone": "600 00"},  # not a number
@@ -131,6 +139,7 @@ def appointment_list() -> tuple[list[str], list[Row]]:
         )
     rows[7]["appointment_at"] = "05/03/2027 11:00"  # it was last Friday: nothing is sent about it
     rows[8] |= dict.fromkeys(CONSENTS, "")  # the appointment itself allows text messages and calls
+    for_every_number(rows, "todos")
     columns = [one for one in BASE if one not in {"timezone", "segment", "score", "account"}]
     return [*columns, "appointment_at", "doctor", "notes"], rows
 
@@ -162,6 +171,7 @@ def demo_list() -> tuple[list[str], list[Row]]:
                 "recording_url": f"https://harbor.example/r/{4000 + i}",
             }
         )
+    for_every_number(rows, "all")
     columns = [one for one in BASE if one not in {"consent_whatsapp", "consent_voice"}]
     return [*columns, "product", "recording_url"], rows
 

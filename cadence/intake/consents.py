@@ -1,8 +1,9 @@
 """
 What does a row say about consent? Pure.
 
-A yes belongs to the number it was given for: the first of the lead's numbers that takes the channel. A no is said by
-the person, so it goes to every number that takes the channel. An empty cell says nothing.
+A yes belongs to the number it was given for: the first of the lead's numbers that takes the channel; `all` is a yes
+for every one of them. A no is said by the person, so it goes to every number that takes the channel. An empty cell
+says nothing.
 
 A date without a zone is read in each of the lead's zones and in UTC. A yes counts from the earliest reading, and from
 the start of a day without a time; a no counts from the latest, and from the end of the day, or from the import if that
@@ -12,6 +13,7 @@ is still to come. So of a yes and a no close together the no wins (law 6).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from cadence.dates import read_instant
 from cadence.intake.words import fold
@@ -20,8 +22,22 @@ from cadence.model import Channel
 from cadence.rules.numbers import TAKES
 
 CHANNELS = {"consent_sms": Channel.SMS, "consent_whatsapp": Channel.WHATSAPP, "consent_voice": Channel.CALL}
-YES = frozenset({"yes", "y", "si", "s", "true", "t", "verdadero", "v", "1", "x"})
-NO = frozenset({"no", "n", "false", "f", "falso", "0"})
+
+
+class Word(StrEnum):
+    """What a consent cell says."""
+
+    YES = "yes"  # for the number it was given for
+    ALL = "all"  # for every number of the row that takes the channel
+    NO = "no"  # for all of them
+
+
+SPELLINGS = {
+    Word.YES: ("yes", "y", "si", "s", "true", "t", "verdadero", "v", "1", "x"),
+    Word.ALL: ("all", "todos", "todas", "ambos"),
+    Word.NO: ("no", "n", "false", "f", "falso", "0"),
+}
+WORDS = {spelling: word for word, spellings in SPELLINGS.items() for spelling in spellings}
 LONGEST_SOURCE = 60
 """A source is a short word that is kept for ever; more than this is likely to be somebody's text."""
 
@@ -43,16 +59,16 @@ class Said:
     evidence: str = ""
 
 
-def read_word(text: str) -> bool | None:
-    """Return whether the word is a yes. None for an empty cell. Raises ValueError for any other word."""
-    word = fold(text)
+def read_word(text: str) -> Word | None:
+    """Return what the cell says, None for an empty one. Raises ValueError for any other word."""
     if not text.strip():
         return None
-    if word in YES:
-        return True
-    if word in NO:
-        return False
-    raise ValueError("expected yes, no or nothing (sí, no, true, false, 1, 0, x)")
+    if word := WORDS.get(fold(text)):
+        return word
+    raise ValueError(
+        "expected yes (for the first number that takes this), all (for every such number), no, or nothing; "
+        "also sí, todos, true, false, 1, 0, x"
+    )
 
 
 def read_when(text: str, zones: Sequence[str], now: datetime) -> When | None:
@@ -80,10 +96,10 @@ def read_source(text: str) -> str:
     return source
 
 
-def records_of(channel: Channel, *, given: bool, numbers: Sequence[NumberRow], said: Said) -> tuple[ConsentRow, ...]:
-    """Return the records that a yes or no makes; none for a yes when no number takes the channel."""
-    fit = [number.e164 for number in numbers if number.kind in TAKES[channel]]
-    about = fit[:1] if given else fit or [""]
+def records_of(channel: Channel, word: Word, numbers: Sequence[NumberRow], said: Said) -> tuple[ConsentRow, ...]:
+    """Return the records that a word makes; none for a yes when no number takes the channel."""
+    fit, given = [number.e164 for number in numbers if number.kind in TAKES[channel]], word is not Word.NO
+    about = fit[:1] if word is Word.YES else fit if given else fit or [""]
     at = None if said.when is None else said.when.yes if given else said.when.no
     return tuple(
         ConsentRow(channel=channel, given=given, e164=e164, at=at, source=said.source, evidence=said.evidence)

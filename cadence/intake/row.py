@@ -187,10 +187,10 @@ class _Row:
             evidence=self._evidence(),
         )
         records: list[ConsentRow] = []
-        for name, given in words.items():
-            if given is None:
+        for name, word in words.items():
+            if word is None:
                 continue
-            made = records_of(CHANNELS[name], given=given, numbers=numbers, said=said)
+            made = records_of(CHANNELS[name], word, numbers, said)
             if not made and numbers:
                 self._refuse(
                     name, "none of the numbers takes this channel, so there is nothing to consent to", whole=False

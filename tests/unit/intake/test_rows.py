@@ -132,6 +132,12 @@ def test_a_yes_is_read_in_every_spelling(word: str) -> None:
     assert consents(consent_sms=word) == [(Channel.SMS, True, MOBILE)]
 
 
+@pytest.mark.parametrize("word", ["all", "ALL", "todos", "Todas", "ambos"])
+def test_a_yes_for_every_number_is_read_in_every_spelling(word: str) -> None:
+    """Two words are all it takes to let the second number be tried."""
+    assert consents(phone2=SECOND, consent_sms=word) == [(Channel.SMS, True, MOBILE), (Channel.SMS, True, SECOND)]
+
+
 @pytest.mark.parametrize("word", ["no", "N", "false", "F", "falso", "0"])
 def test_a_no_is_read_in_every_spelling(word: str) -> None:
     """A no that is missed is a person contacted against their word."""
@@ -140,11 +146,12 @@ def test_a_no_is_read_in_every_spelling(word: str) -> None:
 
 @pytest.mark.parametrize("word", ["maybe", "pendiente", "2", "-", "?", "yes no", "sí, pero no por la tarde"])
 def test_any_other_word_costs_the_row(word: str) -> None:
-    """Neither yes nor no may be guessed."""
+    """Neither yes nor no may be guessed; the report says which words there are."""
     result = row(consent_sms=word)
 
     assert result.leads == []
     assert result.refused == [(2, "consent_sms", word)]
+    assert result.refusals[0].reason.startswith("expected yes (for the first number that takes this), all (for every")
 
 
 def test_an_empty_cell_says_nothing() -> None:
@@ -160,6 +167,17 @@ def test_an_empty_cell_says_nothing() -> None:
         ({"phone": FIXED, "phone2": MOBILE, "consent_whatsapp": "sí"}, [(Channel.WHATSAPP, True, MOBILE)]),
         ({"phone": FIXED, "phone2": MOBILE, "consent_voice": "sí"}, [(Channel.CALL, True, FIXED)]),
         ({"phone": MOBILE, "phone2": SECOND, "consent_sms": "sí"}, [(Channel.SMS, True, MOBILE)]),
+        # Unless it was said for all of them: those that take it.
+        (
+            {"phone": MOBILE, "phone2": SECOND, "phone3": FIXED, "consent_sms": "all"},
+            [(Channel.SMS, True, MOBILE), (Channel.SMS, True, SECOND)],
+        ),
+        (
+            {"phone": MOBILE, "phone2": FIXED, "consent_voice": "todos"},
+            [(Channel.CALL, True, MOBILE), (Channel.CALL, True, FIXED)],
+        ),
+        ({"phone": FIXED, "phone2": SECOND, "consent_sms": "ambos"}, [(Channel.SMS, True, SECOND)]),
+        ({"phone": MOBILE, "consent_sms": "all"}, [(Channel.SMS, True, MOBILE)]),
         # A no is the person's: it holds for all of them.
         (
             {"phone": MOBILE, "phone2": SECOND, "phone3": FIXED, "consent_sms": "no"},
@@ -172,13 +190,14 @@ def test_an_empty_cell_says_nothing() -> None:
 def test_consent_belongs_to_a_number_and_a_no_to_all(
     cells: dict[str, str], expected: list[tuple[Channel, bool, str]]
 ) -> None:
-    """Consent is given for a number (protocol §5.1); it never spreads, a refusal does."""
+    """Consent is given for a number (protocol §5.1); it never spreads by itself, a refusal does."""
     assert consents(**cells) == expected
 
 
-def test_a_yes_that_no_number_can_take_is_told() -> None:
+@pytest.mark.parametrize("word", ["sí", "todos"])
+def test_a_yes_that_no_number_can_take_is_told(word: str) -> None:
     """The lead lands; its author should know that no message will ever leave."""
-    result = row(phone=FIXED, consent_sms="sí")
+    result = row(phone=FIXED, consent_sms=word)
 
     assert result.lead.consents == ()
     assert [(one.column, one.whole) for one in result.refusals] == [("consent_sms", False)]
