@@ -4,7 +4,7 @@
 #   make up       the same servers, staying, with their Web UI
 #   make check    ruff, formatting, mypy: seconds
 #   make test     check, then all tests: unit, workflow, integration, chaos, rehearsal
-#   make docs     write docs/cli.md and the settings table from the program itself
+#   make docs     write docs/cli.md, the settings table and how well replies are read from the program itself
 #   make lock     lock the newest versions of what pyproject.toml asks for
 #   make clean    forget .venv and .cadence
 
@@ -40,6 +40,7 @@ unit: $(READY)
 
 docs: $(READY)
 	@echo "==> Writing docs/cli.md and the settings of docs/operations.md" && $(RUN)/python scripts/manual.py
+	@echo "==> Measuring how replies are read, for docs/words.md" && $(RUN)/python scripts/words.py
 
 # The lock files name no index, so they install from whichever one the machine uses.
 UV := $(RUN)/python -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --upgrade

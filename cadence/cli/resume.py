@@ -79,13 +79,14 @@ def _end(home: House, scope: PauseScope, value: str, because: str, words: str) -
 def _release(connection: "Connection", home: House, lead: str) -> tuple[int, ...]:
     """Mark what the lead wrote as read and have its enrolments plan again; return the news of those that waited."""
     from cadence.ledger import enrolment_rows, facts, inbound, locks, news, tasks
+    from cadence.rules.replied import UNCLEAR
 
     locks.lock_lead(connection, lead)
     released = []
     for one in enrolment_rows.open_of_lead(connection, lead):
         if isinstance(one.move, Wait) and one.move.hold in BY_A_PERSON:
             for message in facts.gather(connection, one.enrolment.id).inbound:
-                if message.meaning == "hold" and not message.reviewed:
+                if message.meaning in UNCLEAR and not message.reviewed:
                     inbound.review(connection, message.id, by=home.actor, at=home.now)
                     tasks.finish_of(connection, message.id, by=home.actor, at=home.now)
             released.append(news.add(connection, one.enrolment.id, NewsKind.RESUME, at=home.now))

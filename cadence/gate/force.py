@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cadence.gate import from_file, from_packs
 from cadence.gate.case import Case
-from cadence.model import CauseKind, Channel, Purpose
+from cadence.model import CauseKind, Channel
 from cadence.rules.confirmation import OneConfirmation, in_time
 from cadence.rules.finding import Rule
 from cadence.rules.lawful import Covered, Dated, Readable
@@ -64,13 +64,12 @@ def _contact(case: Case) -> Force:
     """Return what binds a touch that leaves the house."""
     law = tuple(from_packs.rules(case))
     needs = tuple(one for one in law if not isinstance(one.law, TIMED))
-    unclear = (NothingUnclear(),) if case.campaign.purpose is Purpose.MARKETING else ()
     hours = tuple(from_file.windows(case))
     return Force(
         case=case,
         standing=(
             *_open(case),
-            *unclear,
+            NothingUnclear(),
             Readable(broken=case.law.broken),
             Covered(law=case.law),
             from_file.consent(case),

@@ -168,9 +168,9 @@ class Inbound:
     number: int  # Number.id it came from
     sender: str  # our own number it came to
     at: datetime
-    meaning: str = "none"  # revoke, hold, help, rejoin, callback, none
+    meaning: str = "none"  # revoke, revoke_part, restrict, hold, help, rejoin, callback, none
     touch: str | None = None  # the touch it answers
-    reviewed: bool = False  # a person has read a `hold`
+    reviewed: bool = False  # a person of ours has decided about a `hold` or `restrict`
     confirmed_by_carrier: bool = False
 
 

@@ -17,7 +17,6 @@ from cadence.model import (
     HoldName,
     Inbound,
     Outcome,
-    Purpose,
     SuppressionScope,
     TouchState,
     Wait,
@@ -25,6 +24,7 @@ from cadence.model import (
 from cadence.plan.position import words
 from cadence.rules.confirmation import in_time
 from cadence.rules.law import Law
+from cadence.rules.replied import unread
 
 
 def spoken_end(campaign: Campaign, facts: Facts) -> str | None:
@@ -95,10 +95,7 @@ def awaits_a_word(campaign: Campaign, facts: Facts, now: datetime) -> Wait | Non
     for touch in facts.own():
         if touch.wrap_up_until and touch.wrap_up_until > now and touch.disposition is None:
             return Wait(at=touch.wrap_up_until, hold=HoldName.WRAP_UP)
-    unclear = any(one.meaning == "hold" and not one.reviewed for one in facts.inbound)
-    if unclear and campaign.purpose is Purpose.MARKETING:
-        return Wait(hold=HoldName.REVIEW)
-    return None
+    return Wait(hold=HoldName.REVIEW) if any(unread(facts, campaign.purpose)) else None
 
 
 def _awaits_promise(facts: Facts) -> bool:

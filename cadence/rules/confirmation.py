@@ -45,7 +45,12 @@ class OneConfirmation:
         own = (question.facts.enrolment.id, question.candidate.cause, question.candidate.attempt)
         rejoined = [one.at for one in question.facts.inbound if one.meaning == "rejoin" and one.at <= message.at]
         since = max(rejoined, default=None)
-        return any(
+        by_carrier = any(
+            one.confirmed_by_carrier and one.at <= message.at and (since is None or one.at > since)
+            for one in question.facts.inbound
+            if one.id != message.id
+        )
+        return by_carrier or any(
             touch.lead == question.facts.lead.id
             and touch.cause.kind is CauseKind.INBOUND
             and touch.state in COUNTED

@@ -1,72 +1,168 @@
 """
-Does this reply say stop? Pure.
+Does this reply say stop, and how much of it? Pure.
 
-Words are matched as words, never inside others, on a text without case, accents, punctuation and courtesy. A reply that
-may mean stop and may not is `hold`: nothing of marketing goes on until a person has read it.
+Words are matched as words, never inside others, clause by clause, on a text without case, accents, punctuation and
+courtesy. A reply that may mean stop and may not is `hold`; one that names where or when not to contact somebody is
+`restrict`: nothing of what it may be about goes on until a person has read it (47 CFR 64.1200(a)(10)).
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from cadence.rules import stopwords
-from cadence.rules.normal import undressed
+from cadence.model import SuppressionScope
+from cadence.rules import tongues
+from cadence.rules.normal import bare, clauses
+from cadence.rules.stop_scope import Part, Refusal, closed_by, only_on
 
-Meaning = Literal["revoke", "hold", "help", "rejoin", "none"]
+Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "none"]
 
 STOP_SIGNS = frozenset("🛑🚫⛔")
-
-SPELT_OUT = re.compile(r"\b(?:[^\W\d_][.\- ]){2,}[^\W\d_]\b")
-"""A word with a dot, a hyphen or a space after each letter: S.T.O.P."""
-
-
-def normalised(text: str) -> str:
-    """Return the words of a text: no case, accents, punctuation, emoji or doubled spaces."""
-    joined = SPELT_OUT.sub(lambda match: re.sub(r"[.\- ]", "", match[0]), undressed(text))
-    return " ".join(re.sub(r"[^\w]|_", " ", joined).split())
+NEAR = 6
+"""A place or time so many words after a phrase belongs to it."""
+KINDS = ("ends", "leaves", "forbids", "allows")
+"""The kinds of phrases that say stop."""
+READABLE = re.compile(r"[a-z0-9]")
 
 
-def bare(words: str) -> str:
-    """Return normalised words without courtesy."""
-    return " ".join(stopwords.COURTESY.sub(" ", words).split())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a reply means for contacting this person, and which rule said so."""
+
+    meaning: Meaning
+    rule: str  # words.whole, words.typo, words.phrase ...
+    found: str = ""  # the words that decided
+    words: str = ""  # the whole text, normalised
+    scope: tuple[Part, ...] = ()  # what a revoke closes; () is everything
+    names: tuple[str, ...] = ()  # the place or time a restriction names
+
+
+def read(text: str) -> Reading:
+    """Return what a reply means, by the first rule that knows it (the order of the functions below)."""
+    said = clauses(text)
+    if not said:
+        return _signs(text)
+    words = " ".join(said)
+    reading = _alone(bare(words)) or _phrase(tuple(map(_corrected, said))) or _doubt(_corrected(words))
+    return replace(reading, words=words)
 
 
 def meaning(text: str) -> Meaning:
-    """Return what a reply means for contacting this person."""
-    words = normalised(text)
-    if not words:
-        return _signs(text)
-    return _alone(bare(words) or words) or _within(words)
+    """Return only what a reply means."""
+    return read(text).meaning
 
 
-def _alone(whole: str) -> Meaning | None:
-    """Return what a message means that is nothing but a word everybody knows."""
-    if whole in stopwords.REVOKE or whole in stopwords.TYPOS:
-        return "revoke"
-    if whole in stopwords.HELP:
-        return "help"
-    return "rejoin" if whole in stopwords.REJOIN else None
+def _alone(whole: str) -> Reading | None:
+    """Return what a message means that is nothing but a word everybody knows, or a slip of the finger on one."""
+    if whole in tongues.words("revoke"):
+        return Reading(meaning="revoke", rule="words.whole", found=whole)
+    if whole in tongues.slips():
+        return Reading(meaning="revoke", rule="words.typo", found=tongues.slips()[whole])
+    if whole in tongues.words("help"):
+        return Reading(meaning="help", rule="words.help", found=whole)
+    if whole in tongues.words("rejoin"):
+        return Reading(meaning="rejoin", rule="words.rejoin", found=whole)
+    return None
 
 
-def _within(words: str) -> Meaning:
+def _phrase(said: tuple[str, ...]) -> Reading | None:
     """
-    Return what a sentence means.
+    Return what a message means that somewhere says stop.
 
-    A phrase that says stop is obeyed before the exceptions are looked at: who has paid a debt and wants no more calls
-    says both in one message.
+    Phrases are obeyed before the exceptions are looked at: who has paid a debt and wants no more calls says both in one
+    message. Of several, one that has no place or time beside it decides.
     """
-    if stopwords.PHRASES.search(words):
-        return "hold" if stopwords.CIRCUMSTANCE.search(words) else "revoke"
-    if stopwords.EXCEPTIONS.search(words):
-        return "none"
-    padded = f" {words} "
-    inside = any(f" {word} " in padded for word in stopwords.REVOKE - stopwords.HARMLESS_INSIDE)
-    return "hold" if inside else "none"
+    refusals = [one for clause in said for one in _refusals(clause)]
+    revoking = [one for one in refusals if not one.names]
+    if revoking:
+        first = revoking[0]
+        return Reading(meaning="revoke", rule=first.rule, found=first.found, scope=closed_by(revoking, said))
+    if refusals:
+        names = tuple(dict.fromkeys(name for one in refusals for name in one.names))
+        return Reading(meaning="restrict", rule="words.circumstance", found=refusals[0].found, names=names)
+    if parts := only_on(said):
+        return Reading(meaning="revoke", rule="words.channel", found=" ".join(said), scope=parts)
+    return None
 
 
-def _signs(text: str) -> Meaning:
+def _refusals(clause: str) -> Iterator[Refusal]:
+    """Yield each thing in a clause that says stop, with what is beside it."""
+    if bare(clause) in tongues.words("revoke") - tongues.words("alone_only"):
+        yield Refusal(rule="words.clause", found=bare(clause), about=clause)
+        return
+    found = _widest((match, kind) for kind in KINDS for match in tongues.pattern(kind).finditer(clause))
+    for index, (match, kind) in enumerate(found):
+        ends = found[index + 1][0].start() if index + 1 < len(found) else len(clause)
+        about = clause[match.start() : max(ends, match.end())]
+        names = () if kind == "leaves" else _circumstance(clause, match, kind)
+        if names or kind != "allows":
+            yield Refusal(rule="words.phrase", found=match[0], about=about, names=names)
+
+
+def _widest(found: Iterable[tuple[re.Match[str], str]]) -> list[tuple[re.Match[str], str]]:
+    """Return the phrases of a clause in order, without those inside another one."""
+    kept: list[tuple[re.Match[str], str]] = []
+    for match, kind in sorted(found, key=lambda one: (one[0].start(), -one[0].end())):
+        if not kept or match.end() > kept[-1][0].end():
+            kept.append((match, kind))
+    return kept
+
+
+def _circumstance(clause: str, match: re.Match[str], kind: str) -> tuple[str, ...]:
+    """Return the place and time beside a phrase: soon after it, or right before it at the beginning of its clause."""
+    after = " ".join(clause[match.start() :].split()[: len(match[0].split()) + NEAR])
+    if tongues.pattern("for_good").search(after):
+        return ()
+    fields = ("place", "time") if kind == "ends" else ("place", "time", "now")
+    return tuple(
+        dict.fromkeys(
+            f"{'place' if field == 'place' else 'time'}: {found[0].strip()}"
+            for field in fields
+            for found in (tongues.pattern(field).search(after), _leading(field, clause[: match.start()].strip()))
+            if found
+        )
+    )
+
+
+def _leading(field: str, before: str) -> re.Match[str] | None:
+    """Return a place or time that is all there is before a phrase: "en el trabajo no me llamen"."""
+    return tongues.pattern(field).fullmatch(before)
+
+
+def _doubt(words: str) -> Reading:
+    """Return what a message means that says stop nowhere, but perhaps means it."""
+    left = " ".join(tongues.pattern("harmless").sub(" ", words).split())
+    if found := tongues.pattern("doubts").search(left):
+        return Reading(meaning="hold", rule="words.doubt", found=found[0])
+    if found := tongues.pattern("near").search(left):
+        return Reading(meaning="hold", rule="words.near", found=found[0])
+    padded = f" {left} "
+    inside = tongues.words("revoke") - tongues.words("everyday")
+    if word := next((one for one in sorted(inside, key=len, reverse=True) if f" {one} " in padded), None):
+        return Reading(meaning="hold", rule="words.inside", found=word)
+    if not READABLE.search(words):
+        return Reading(meaning="hold", rule="words.script")
+    return Reading(meaning="none", rule="words.harmless" if left != words else "words.nothing")
+
+
+def _signs(text: str) -> Reading:
     """Return what a message without words means: stop signs say stop, any other emoji says something unclear."""
     signs = {char for char in text if unicodedata.category(char) == "So"}
     if not signs:
-        return "none"
-    return "revoke" if signs <= STOP_SIGNS else "hold"
+        return Reading(meaning="none", rule="words.nothing")
+    stops = signs <= STOP_SIGNS
+    return Reading(meaning="revoke" if stops else "hold", rule="words.signs", found="".join(sorted(signs)))
+
+
+def _corrected(words: str) -> str:
+    """Return words with their slips mended, except those that are words themselves."""
+    return " ".join(
+        tongues.slips().get(one, one) if one not in tongues.words("everyday") else one for one in words.split()
+    )
+
+
+def parts_in_words(scope: tuple[Part, ...]) -> str:
+    """Return what is closed, shortly: "everything", "purpose marketing"."""
+    return ", ".join(f"{part.scope.value} {part.value}" for part in scope) or SuppressionScope.EVERYTHING.value

@@ -98,6 +98,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the person wrote what may be a stop, at {since}; somebody has to read it",
         "es": "la persona escribió algo que puede ser una baja, a las {since}; alguien tiene que leerlo",
     },
+    "reply.unclear:restrict": {
+        "en": "the person named a place or a time at which not to be contacted, at {since}; somebody has to decide",
+        "es": "la persona dijo dónde o cuándo no se le contacte, a las {since}; alguien tiene que decidir",
+    },
     "whatsapp.session": {
         "en": "free WhatsApp text goes only within 24 hours of the person's last message ({last_inbound})",
         "es": "el texto libre de WhatsApp solo sale en las 24 horas tras el último mensaje ({last_inbound})",

@@ -1,10 +1,27 @@
-"""Has the person written what may be a stop? Pure: an unclear reply halts marketing until somebody reads it."""
+"""Does a reply wait for a person to read it? Pure: until then nothing goes that it may be about."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from cadence.model import HoldName
+from cadence.model import Facts, HoldName, Inbound, Purpose
 from cadence.rules.finding import Finding, Question
+
+HOLD, RESTRICT = "hold", "restrict"
+UNCLEAR = frozenset({HOLD, RESTRICT})
+"""Meanings that a person of ours decides about."""
+
+
+def unread(facts: Facts, purpose: Purpose) -> Iterator[Inbound]:
+    """
+    Yield the replies that hold touches of this purpose back, oldest first.
+
+    What may be a stop holds marketing. A place or time at which the person is not to be reached holds everything: no
+    rule knows it, and calling there would be calling where it is known to be inconvenient (12 CFR 1006.6(b)).
+    """
+    for one in facts.inbound:
+        if not one.reviewed and (one.meaning == RESTRICT or (one.meaning == HOLD and purpose is Purpose.MARKETING)):
+            yield one
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +32,9 @@ class NothingUnclear:
 
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass when no reply waits to be read."""
-        unread = [one for one in question.facts.inbound if one.meaning == "hold" and not one.reviewed]
-        if not unread:
+        waiting = list(unread(question.facts, question.purpose))
+        if not waiting:
             return Finding(rule=self.rule)
-        evidence = {"since": unread[0].at.isoformat(), "replies": len(unread)}
+        why = RESTRICT if any(one.meaning == RESTRICT for one in waiting) else HOLD
+        evidence = {"why": why, "since": waiting[0].at.isoformat(), "replies": len(waiting)}
         return Finding(rule=self.rule, evidence=evidence, hold=HoldName.REVIEW)

@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import Literal
 
 from cadence.rules import optout
+from cadence.rules.stop_scope import Part
 from cadence.rules.times import plain, spoken_time
 
-Meaning = Literal["revoke", "hold", "help", "rejoin", "callback", "none"]
+Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "callback", "none"]
 
 REQUEST = re.compile(
     r"\b(?:"
@@ -41,17 +42,19 @@ FILLER = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a reply means, and the instant at which a call was asked for."""
+    """What a reply means, what of it a stop closes, and the instant at which a call was asked for."""
 
     meaning: Meaning
     callback_at: datetime | None = None
+    scope: tuple[Part, ...] = ()  # of a revoke; () is everything
+    names: tuple[str, ...] = ()  # the place or time a restriction names
 
 
 def read_reply(text: str, zones: str | Iterable[str], now: datetime) -> Reply:
     """Return what a reply means. What may be a stop is never read as anything else."""
-    meaning = optout.meaning(text)
-    if meaning != "none":
-        return Reply(meaning=meaning)
+    reading = optout.read(text)
+    if reading.meaning != "none":
+        return Reply(meaning=reading.meaning, scope=reading.scope, names=reading.names)
     at = callback_time(text, (zones,) if isinstance(zones, str) else tuple(zones), now)
     return Reply(meaning="callback" if at else "none", callback_at=at)
 

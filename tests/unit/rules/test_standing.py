@@ -336,6 +336,19 @@ def test_an_unclear_reply_holds_marketing_until_somebody_reads_it() -> None:
     assert isinstance(gate.judge(campaign(purpose=Purpose.SERVICE), unclear, text(), NOON, LAW), Allow)
 
 
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_a_place_or_time_that_somebody_named_holds_every_purpose(purpose: Purpose) -> None:
+    """12 CFR 1006.6(b) is about collections, and no rule of ours knows where a person works."""
+    named = facts(inbound=(wrote(SECOND, meaning="restrict"),))
+    decided = facts(inbound=(wrote(SECOND, meaning="restrict", reviewed=True),))
+
+    verdict = gate.judge(campaign(purpose=purpose), named, text(), NOON, LAW)
+
+    assert isinstance(verdict, Hold)
+    assert (verdict.name, verdict.reasons[0].evidence["why"]) == (HoldName.REVIEW, "restrict")
+    assert isinstance(gate.judge(campaign(purpose=purpose), decided, text(), NOON, LAW), Allow)
+
+
 def test_without_a_known_zone_nothing_goes() -> None:
     """Law 6. A zone that does not exist is as unknown as none."""
     for zones in ((), in_zone("Etc/Unknown"), in_zone("Europe/Madrid", "Europe/Atlantis")):
@@ -376,6 +389,7 @@ CONFIRM = Candidate(channel=Channel.SMS, cause=Cause(kind=CauseKind.INBOUND, ref
 AN_EARLIER_ONE = touch(NOON - SECOND, cause=Cause(kind=CauseKind.INBOUND, ref="stop-before"))
 
 
+BY_CARRIER = replace(STOP, id="before", at=STOP.at - SECOND, confirmed_by_carrier=True)
 REJOINED = replace(STOP, id="back", meaning="rejoin", at=STOP.at - SECOND)
 
 
@@ -391,6 +405,11 @@ REJOINED = replace(STOP, id="back", meaning="rejoin", at=STOP.at - SECOND)
         ({"touches": (replace(AN_EARLIER_ONE, state=TouchState.UNKNOWN, outcome=None),)}, "confirmed_before"),
         ({"touches": (replace(AN_EARLIER_ONE, state=TouchState.PLANNED, outcome=None),)}, None),  # nothing had left
         ({"touches": (replace(AN_EARLIER_ONE, cause=CONFIRM.cause),)}, None),  # its own row, at the gate again
+        # the carrier confirmed the one before, which we never had to: this is still the second
+        (
+            {"inbound": (replace(STOP, id="before", at=STOP.at - SECOND, confirmed_by_carrier=True), STOP)},
+            "confirmed_before",
+        ),
         # who came back and stops again is answered again
         ({"touches": (replace(AN_EARLIER_ONE, at=NOON - 2 * MINUTES),), "inbound": (REJOINED, STOP)}, None),
     ],

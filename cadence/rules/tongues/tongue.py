@@ -1,0 +1,79 @@
+"""
+What does the engine know of one language? Pure: the shape that each language's file fills in.
+
+Words and phrases are written as they stand after normalising: lower case, no accents, no punctuation, one space. A
+phrase is a regular expression of whole words; `{name}` in it stands for a fragment of the same file. No law fixes the
+words, except 47 CFR 64.1200(a)(10) some English ones; the test is what a reasonable person would understand.
+"""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+
+def _listed(text: object) -> object:
+    """Return the entries of a comma-separated text."""
+    return [" ".join(entry.split()) for entry in text.split(",")] if isinstance(text, str) else text
+
+
+Words = Annotated[frozenset[str], BeforeValidator(_listed)]
+Phrases = tuple[str, ...]
+
+FRAGMENT = re.compile(r"\{([a-z_]+)\}")
+
+
+class Tongue(BaseModel):
+    """The words of one language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    # the whole message
+    revoke: Words  # each of them alone is an opt-out
+    typos: dict[str, Words]  # slips of the finger, listed one by one: `shop` is a letter from `stop`, too
+    alone_only: Words  # of these: says stop as a whole message, and perhaps stop inside one
+    everyday: Words  # of these: says nothing inside a sentence
+    help: Words
+    rejoin: Words = frozenset()
+    courtesy: Words  # said around a word, it changes nothing
+
+    # inside a message: what says stop
+    ends: Phrases  # "stop calling me": a place or time makes it a restriction, `now` is impatience
+    leaves: Phrases  # "take me off your list": no place or time changes it
+    forbids: Phrases  # "don't call me": a place or time makes it a restriction, and so does `now`
+    allows: Phrases  # "only call me": a restriction, if a place or a time is named
+    place: Phrases
+    time: Phrases
+    now: Phrases
+    for_good: Phrases  # "today or ever": no time after all
+
+    # how much of it
+    advertising: Phrases
+    surveys: Phrases
+    anything: Phrases  # beside advertising: "ni mensajes ni nada"
+    besides: Phrases  # "but tell me about my order": service goes on
+    calls: Phrases  # the phrase is about calls
+    texts: Phrases  # ... about messages of any kind
+    call_me: Phrases  # calls are asked for
+    text_me: Phrases  # messages are asked for
+    only: Phrases  # ... and nothing else
+
+    # what is no stop, or perhaps one
+    doubts: Phrases  # somebody has to read it: a wrong number, a threat, no interest, the end of a service
+    near: Phrases  # a word of stopping not far from a word of contact: the net under all phrases
+    harmless: Phrases  # a stop word in them says something else: "stop by the store", "ya cancelé mi deuda"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _put_in(cls, raw: Any) -> Any:  # noqa: ANN401  whatever the file holds
+        """Put the fragments where they are named. Raises KeyError for one that does not exist."""
+        fragments = raw.pop("fragments")
+
+        def filled(phrase: str) -> str:
+            while FRAGMENT.search(phrase):
+                phrase = FRAGMENT.sub(lambda found: fragments[found[1]], phrase)
+            return phrase
+
+        return {
+            name: [filled(one) for one in value] if isinstance(value, list) else value for name, value in raw.items()
+        }
