@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cadence.model import Channel, NumberKind, Scope
+from cadence.model import Channel, NumberKind, Outcome, Scope
 from cadence.rules.finding import Finding, Question
 
 TAKES_MESSAGES = frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE})
@@ -19,7 +19,12 @@ def no_number(channel: Channel) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """A number must be able to take what is sent to it."""
+    """
+    A number must be able to take what is sent to it.
+
+    Where its kind says it can and the carrier said it cannot (a mobile without WhatsApp), the carrier is believed for
+    the rest of this enrolment: otherwise the same number would be tried again in the place of the next one.
+    """
 
     rule: str = "number.kind"
 
@@ -30,7 +35,19 @@ class Fits:
             return Finding(rule=self.rule, evidence=no_number(channel), scope=Scope.NUMBER)
         fits = number.kind in TAKES[channel]
         evidence = {"number": number.id, "channel": channel.value, "kind": number.kind.value}
+        if fits and _turned_down(question, number.id):
+            return Finding(rule=self.rule, evidence=evidence | {"why": "turned_down"}, scope=Scope.NUMBER)
         return Finding(rule=self.rule, evidence=evidence, scope=None if fits else Scope.NUMBER)
+
+
+def _turned_down(question: Question, number: int) -> bool:
+    """Tell whether the carrier has said in this enrolment that the number does not take the channel."""
+    return any(
+        touch.outcome is Outcome.INVALID_NUMBER
+        and touch.number == number
+        and touch.channel is question.candidate.channel
+        for touch in question.facts.own()
+    )
 
 
 @dataclass(frozen=True, slots=True)

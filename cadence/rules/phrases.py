@@ -80,6 +80,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "a {kind} number does not take {channel}",
         "es": "un número {kind} no admite {channel}",
     },
+    "number.kind:turned_down": {
+        "en": "the carrier said that the number does not take {channel}",
+        "es": "el operador dijo que el número no admite {channel}",
+    },
     "number.kind:none": {"en": "no number for {channel}", "es": "no hay número para {channel}"},
     "number.closed": {"en": "the number was closed: {why}", "es": "el número se cerró: {why}"},
     "zone.unknown": {

@@ -21,6 +21,7 @@ from cadence.model import (
     Inbound,
     Number,
     NumberKind,
+    Outcome,
     Pause,
     PauseScope,
     Purpose,
@@ -139,6 +140,33 @@ def test_numbers_are_tried_in_the_leads_order_and_all_refusals_are_kept() -> Non
     assert isinstance(verdict, Allow)
     assert verdict.number == 3
     assert [(one.rule, one.evidence["number"]) for one in verdict.reasons] == [("number.closed", 1), ("number.kind", 2)]
+
+
+@pytest.mark.parametrize(
+    ("ask", "found"),
+    [
+        (chat(template=True), 2),  # no WhatsApp behind the first
+        (text(), 1),  # which says nothing of texts
+        (ring(), 1),
+    ],
+)
+def test_a_number_the_carrier_turned_down_makes_way_on_that_channel(ask: Candidate, found: int) -> None:
+    """It stays open, so without this it would be tried again and again before the next one (protocol §5.2)."""
+    before = touch(NOON - timedelta(days=1), channel=Channel.WHATSAPP, outcome=Outcome.INVALID_NUMBER)
+
+    verdict = gate.judge(campaign(), facts(before, lead=lead(numbers=(number(1), number(2)))), ask, NOON, LAW)
+
+    assert isinstance(verdict, Allow)
+    assert verdict.number == found
+
+
+def test_what_the_carrier_said_of_a_number_long_ago_is_not_held_against_it() -> None:
+    """Another enrolment asks again: people do open a WhatsApp account."""
+    other = touch(
+        NOON - timedelta(days=90), enrolment="before", channel=Channel.WHATSAPP, outcome=Outcome.INVALID_NUMBER
+    )
+
+    assert isinstance(gate.judge(campaign(), facts(other), chat(template=True), NOON, LAW), Allow)
 
 
 def test_the_number_that_was_asked_for_is_the_only_one_tried() -> None:

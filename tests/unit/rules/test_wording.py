@@ -17,6 +17,7 @@ from cadence.model import (
     Enrolment,
     Inbound,
     NumberKind,
+    Outcome,
     Pause,
     PauseScope,
     Reason,
@@ -148,6 +149,13 @@ CASES = [
         text(),
         NOON,
         "a landline number does not take text messages",
+    ),
+    (
+        campaign(),
+        facts(touch(NOON - timedelta(days=1), outcome=Outcome.INVALID_NUMBER)),
+        text(),
+        NOON,
+        "the carrier said that the number does not take text messages",
     ),
     (campaign(), facts(lead=lead(numbers=())), text(), NOON, "no number for text messages"),
     (
