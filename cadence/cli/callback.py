@@ -9,7 +9,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.house import house
 from cadence.cli.output import print_json, talk
-from cadence.cli.scopes import INSTANTS, Because, Campaign, Who
+from cadence.cli.scopes import Because, Campaign, Who, instant
 from cadence.errors import InvalidInputError
 
 FARTHEST = timedelta(days=366)
@@ -21,7 +21,7 @@ def callback(
     campaign: Campaign,
     who: Who,
     *,
-    at: Annotated[datetime, typer.Option(help="When, with the zone.", formats=INSTANTS, show_default=False)],
+    at: Annotated[datetime, typer.Option(help="When, with the zone.", parser=instant, show_default=False)],
     because: Because = "",
     json: Json = False,
 ) -> None:

@@ -12,7 +12,7 @@ from cadence.cli.check import read
 from cadence.cli.house import House, house
 from cadence.cli.listed import File, Leads, Map, existing, mapping
 from cadence.cli.output import print_json, progress, talk
-from cadence.cli.scopes import Because
+from cadence.cli.scopes import Because, sure
 from cadence.errors import ConflictError, InvalidInputError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def launch(
             _refuse_another_list(home, order, found)
         _show(home, order, found)
         if not yes and not _on_this_machine(home):
-            typer.confirm(f"Contact up to {found.report.leads} people?", abort=True, err=True)
+            sure(f"Contact up to {found.report.leads} people?")
         done = _write(home, order, because)
         talk(_summary(name, done))
         started = home.ring_campaign(name)

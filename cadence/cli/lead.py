@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +11,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.house import house
 from cadence.cli.language import Language
 from cadence.cli.output import print_json
-from cadence.cli.scopes import Who
+from cadence.cli.scopes import Who, day
 
 if TYPE_CHECKING:
     from cadence.cli.dossier import Dossier
@@ -24,7 +24,7 @@ def lead(
     who: Who,
     *,
     on: Annotated[
-        datetime | None, typer.Option(help="Only this day, on the person's clock.", formats=["%Y-%m-%d"])
+        date | None, typer.Option(help="Only this day, on the person's clock.", parser=day, show_default=False)
     ] = None,
     evidence: Annotated[bool, typer.Option("--evidence", "-e", help="Show what each line stands on.")] = False,
     language: Annotated[Language, typer.Option(help="Tell it in English or Spanish.")] = Language.EN,
@@ -44,8 +44,8 @@ def lead(
     with house() as home:
         found = gather(home, home.person(who))
     speaker = Speaker(language=language.value, zones=found.zones)
-    lines = tell(found.events, speaker, on=on.date() if on else None)
-    silence = why_silent(found.events, on.date(), speaker, found.moves) if on else []
+    lines = tell(found.events, speaker, on=on)
+    silence = why_silent(found.events, on, speaker, found.moves) if on else []
     if json:
         print_json(_as_json(found, lines, found.now(speaker)) | ({"nothing_sent_because": silence} if on else {}))
         return

@@ -1,21 +1,41 @@
 """Whom and what is an order about? Edge: the arguments and options that several commands share."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
+from cadence.errors import ConflictError
 from cadence.model import Channel, PauseScope
 
-INSTANTS = ["%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S%z"]
-"""An instant is always written with its zone: a promise an hour off is a broken one."""
+
+def instant(text: str) -> datetime:
+    """Read an instant. It is always written with its zone: a promise an hour off is a broken one."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f'"{text}"; expected an instant such as 2027-03-10T10:00+01:00') from None
+    if read.tzinfo is None:
+        raise typer.BadParameter(
+            f'"{text}" has no zone; expected one, such as {read:%Y-%m-%dT%H:%M}+01:00, or Z for UTC'
+        )
+    return read
+
+
+def day(text: str) -> date:
+    """Read a day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f'"{text}"; expected a day such as 2027-03-09') from None
+
 
 Who = Annotated[
     str, typer.Argument(help="The lead: the id in its list, LIST/ID, a number, or our id.", show_default=False)
 ]
 Campaign = Annotated[str, typer.Argument(help="The campaign.", show_default=False)]
 Because = Annotated[str, typer.Option("--because", help="Why; it stands in the record.")]
-When = Annotated[datetime | None, typer.Option(help="When, with the zone.", formats=INSTANTS, show_default=False)]
+When = Annotated[datetime | None, typer.Option(help="When, with the zone.", parser=instant, show_default=False)]
 
 All = Annotated[bool, typer.Option("--all", help="Everything: every campaign, channel and floor.")]
 ByChannel = Annotated[str, typer.Option("--channel", help="One channel: sms, whatsapp or call.")]
@@ -48,6 +68,16 @@ def chosen(
 def words(scope: PauseScope, value: str) -> str:
     """Return a scope as people say it."""
     return "everything" if scope is PauseScope.ALL else f"{scope} {value}"
+
+
+def sure(question: str) -> None:
+    """Ask a person to say yes. Raises ConflictError for a no, and where nobody is there to answer."""
+    try:
+        yes = typer.confirm(question, err=True)
+    except typer.Abort:
+        raise ConflictError("Nobody answers, so nothing was done. A script says --yes beforehand.") from None
+    if not yes:
+        raise ConflictError("Nothing was done.")
 
 
 def known_channel(text: str) -> str:

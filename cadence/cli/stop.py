@@ -7,7 +7,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.house import House, house
 from cadence.cli.output import print_json, talk
-from cadence.cli.scopes import Because, Campaign
+from cadence.cli.scopes import Because, Campaign, sure
 from cadence.errors import ConflictError
 from cadence.model import CampaignState, PauseScope
 
@@ -29,7 +29,7 @@ def stop(
     with house() as home:
         open_leads = _running(home, campaign)
         if not yes:
-            typer.confirm(f"Stop {campaign} for good? {open_leads} leads are under way.", abort=True, err=True)
+            sure(f"Stop {campaign} for good? {open_leads} leads are under way.")
         in_the_air = _close(home, campaign, because)
         told = home.ring_campaign(campaign)
     if not told:

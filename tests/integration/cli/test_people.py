@@ -271,8 +271,12 @@ def test_a_call_is_promised(desk: Desk, ana: Enrolment) -> None:
             "has passed; expected an instant after 2027-",
         ),
         (["harbour", "C-1", "--at", "2037-03-10T10:00+01:00"], 1, "is more than a year away"),
-        (["harbour", "C-1", "--at", "2027-03-10T10:00"], 2, "--at"),  # in which zone?
-        (["harbour", "C-1", "--at", "tomorrow"], 2, "--at"),
+        (
+            ["harbour", "C-1", "--at", "2027-03-10T10:00"],
+            2,
+            "has no zone; expected one, such as 2027-03-10T10:00+01:00",
+        ),
+        (["harbour", "C-1", "--at", "tomorrow"], 2, '"tomorrow"; expected an instant such as 2027-'),
         (["harbour", "C-1"], 2, "--at"),
         (["harbor", "C-1", "--at", TOMORROW], 1, "There is no campaign harbor"),
         (["harbour", "C-9", "--at", TOMORROW], 1, "No lead goes by that"),
@@ -307,8 +311,12 @@ def test_an_agent_s_word_is_recorded_and_may_be_replaced(desk: Desk, ana: Enrolm
     lines = desk.json("lead", "C-1")["lines"]
     assert "finished in harbour: does not want it" in [one["words"] for one in lines]
     assert [one["words"] for one in lines if one["kind"] == "command"] == [
-        f"order: disposition (touch {call.touch.id}, disposition {word})" for word in ("refused", "interested")
+        f"the agent's word on call {call.touch.id}: does not want it",
+        f"the agent's word on call {call.touch.id}, corrected: interested; before: does not want it",
     ]
+    again = desk.type("disposition", call.touch.id, "interested")
+    assert (again.code, again.err) == (0, "Nothing is new: interested was recorded already.\n")
+    assert len(desk.commands()) == 2
 
 
 def test_an_agent_s_never_again_is_an_opt_out(desk: Desk, ana: Enrolment) -> None:
