@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -113,7 +114,9 @@ def find(connection: Connection, name: str) -> StoredCampaign:
     """Return a campaign. Raises NotFoundError."""
     row = connection.execute(BY_NAME, {"campaign": name}).mappings().first()
     if row is None:
-        raise NotFoundError(f"There is no campaign {name}. `cadence list` shows those that are.")
+        close = get_close_matches(name, [one.name for one in every(connection)], n=1)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        raise NotFoundError(f"There is no campaign {name}.{hint} `cadence list` shows those that are.")
     return _stored(row)
 
 

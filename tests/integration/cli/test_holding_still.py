@@ -114,7 +114,7 @@ def test_pausing_what_is_paused_changes_nothing(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("typed", "code", "words"),
     [
-        (["pause", "harbor"], 1, "There is no campaign harbor. `cadence list` shows those that are."),
+        (["pause", "harbor"], 1, "There is no campaign harbor. Did you mean harbour? `cadence list` shows"),
         (["pause", "--floor", "sails"], 1, "There is no floor sails."),
         (["pause", "--lead", "C-9"], 1, "No lead goes by that"),
         (["pause", "--channel", "fax"], 2, "there is no channel fax; there are sms, whatsapp, call"),
@@ -244,6 +244,9 @@ def test_a_stop_is_asked_for_and_cannot_be_had_twice(desk: Desk, monkeypatch: py
     asked = desk.type("stop", "harbour")
     assert asked.code == 1
     assert "Stop harbour for good? 0 leads are under way." in asked.err
+    assert asked.err.endswith("error: Nothing was done.\n")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert "error: Nobody answers, so nothing was done. A script says --yes" in desk.type("stop", "harbour").err
     assert desk.json("list")[0]["state"] == "running"
 
     stopped = desk.json("stop", "harbour", "--yes")

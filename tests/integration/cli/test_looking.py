@@ -105,7 +105,7 @@ def test_a_status_is_data_as_well(desk: Desk, ana: Enrolment) -> None:
 @pytest.mark.parametrize(
     ("typed", "code", "words"),
     [
-        (["status", "harbor"], 1, "There is no campaign harbor. `cadence list` shows those that are."),
+        (["status", "harbor"], 1, "There is no campaign harbor. Did you mean harbour? `cadence list` shows"),
         (["status", "harbor", "--watch"], 1, "There is no campaign harbor."),
         (["status", "--watch", "--json"], 2, "--watch is for people, --json for programs"),
         (["lead", "C-9"], 1, "No lead goes by that"),
@@ -113,7 +113,7 @@ def test_a_status_is_data_as_well(desk: Desk, ana: Enrolment) -> None:
         (["lead", "+34600000099"], 1, "No lead goes by that"),
         (["lead", "00000000-0000-4000-8000-000000000000"], 1, "No lead goes by that"),
         (["lead", "'; DROP TABLE leads"], 1, "No lead goes by that"),
-        (["lead", "C-1", "--on", "tuesday"], 2, "--on"),
+        (["lead", "C-1", "--on", "tuesday"], 2, '"tuesday"; expected a day such as 2027-03-09'),
         (["lead", "C-1", "--language", "fr"], 2, "--language"),
         (["lead"], 2, "who"),
     ],
