@@ -6,7 +6,7 @@ on the roster is not put there twice. The ledger is complete before Temporal hea
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,11 +89,23 @@ def _complete(campaign: Campaign, intake: Intake) -> Iterator[LeadRow]:
     """Yield the leads for whom every text can be written; refuse the others (law 6)."""
     for lead in intake.leads():
         if lacking := missing_for(campaign, lead):
-            intake.refuse(lead, ", ".join(lacking), f"the campaign needs a value for {', '.join(lacking)}")
+            _refuse_lacking(intake, lead, lacking)
         elif reasons := unwritable_for(campaign, lead):
             intake.refuse(lead, "", f"a text of the campaign cannot be written: {'; '.join(reasons)}")
         else:
             yield lead
+
+
+def _refuse_lacking(intake: Intake, lead: LeadRow, lacking: Sequence[str]) -> None:
+    """Refuse a lead for cells that are empty; else for one that holds something, but no date."""
+    empty = [name for name in lacking if not lead.attributes.get(name)]
+    if empty:
+        heads = ", ".join(intake.columns.header(name) for name in empty)
+        intake.refuse(lead, heads, f"the campaign needs a value for {', '.join(empty)}")
+        return
+    name = lacking[0]
+    reason = "expected a date such as 2027-03-10 or 10/03/2027 10:30, because a step goes before it"
+    intake.refuse(lead, intake.columns.header(name), reason, value=lead.attributes[name])
 
 
 def survey(order: Order, now: datetime, progress: Progress | None = None) -> Survey:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cadence.errors import NotFoundError
+from cadence.errors import InvalidInputError, NotFoundError
 
 File = Annotated[Path, typer.Argument(help="The campaign file.", show_default=False)]
 Leads = Annotated[Path, typer.Option("--leads", help="The list of leads, CSV.", show_default=False)]
@@ -28,6 +28,8 @@ def mapping(pairs: list[str]) -> dict[str, str]:
 
 def existing(leads: Path) -> Path:
     """Return the path of a list that is there."""
+    if leads.is_dir():
+        raise InvalidInputError(f"{leads} is a folder; expected a list of leads, CSV with a line of headers.")
     if not leads.is_file():
         raise NotFoundError(f"{leads} does not exist; expected a list of leads, CSV with a line of headers.")
     return leads

@@ -10,7 +10,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.listed import File, Leads, Map, existing, mapping
-from cadence.cli.output import print_json, talk
+from cadence.cli.output import print_json, progress, talk
 from cadence.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -54,16 +54,22 @@ def preview(
     named = mapping(columns)
     order = Order(reading=read(file), leads=existing(leads), list_name="", mapping=named)
     campaign = order.campaign
-    with opened(order, datetime.now(UTC)) as (intake, rows):
-        chosen = list(islice((row for row in rows if row.key == lead), 1)) if lead else list(islice(rows, first))
+    with progress() as bar:
+        task = bar.add_task("Reading the list", total=None)
+        now = datetime.now(UTC)
+        with opened(order, now, lambda done, size: bar.update(task, completed=done, total=size)) as (intake, rows):
+            wanted = (row for row in rows if not lead or row.key == lead)
+            chosen = list(islice(wanted, 1 if lead else first))
+            for _ in rows:  # to its end: whoever previews a list wants to know what is wrong with it
+                pass
     if not chosen:
         raise NotFoundError(f"No lead {lead or 'at all'} in {leads}: {intake.report.summary()}.")
     pieces = [piece for row in chosen for piece in _pieces(campaign, row)]
     if json:
         print_json([asdict(one) for one in pieces])
-        return
-    _print(pieces)
-    talk(f"{len(chosen)} of the list shown.")
+    else:
+        _print(pieces)
+    talk(f"{len(chosen)} of the list shown. {intake.report.summary()}.")
 
 
 def _pieces(campaign: "Campaign", row: "LeadRow") -> list[Piece]:
@@ -115,6 +121,7 @@ def _print(pieces: list[Piece]) -> None:
             print(f"{'' if lead is None else chr(10)}{one.lead}")
             lead = one.lead
         plural = "segment" if one.segments == 1 else "segments"
-        size = f"  [{one.segments} {plural}{f'; {one.costly} cost room' if one.costly else ''}]" if one.segments else ""
+        because = f"; because of {one.costly}" if one.costly else ""
+        size = f"  [{one.segments} {plural}{because}]" if one.segments else ""
         print(f"  {one.step:<16} {one.channel:<9} {one.what}{size}")
         print(f"    {one.text}")

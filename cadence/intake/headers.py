@@ -60,6 +60,11 @@ class Columns:
         """What a template may name, as far as the list goes."""
         return frozenset(self.fields) | frozenset(self.attributes)
 
+    def header(self, name: str) -> str:
+        """Return how the file heads a column, for reports; our own name for one that it does not have."""
+        place = self.fields.get(name, self.attributes.get(name))
+        return name if place is None else self.headers[place]
+
 
 def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str) -> Columns:
     """Return what the columns mean. Raises InvalidInputError, naming what was found and what is nearest."""
@@ -146,7 +151,7 @@ def _places(headers: tuple[str, ...], meanings: dict[int, str], file: str) -> di
 
 def _no_phone(headers: tuple[str, ...], file: str) -> str:
     """Return what to say when no column holds phone numbers."""
-    likely = [header for header in headers if any(word in fold(header) for word in PHONE_WORDS)]
+    likely = [header for header in headers if any(one.startswith(PHONE_WORDS) for one in fold(header).split("_"))]
     closest = likely[0] if likely else next(filter(None, (nearest(word, headers) for word in PHONE_WORDS)), "")
     name = closest or "HEADER"
     return (

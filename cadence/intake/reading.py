@@ -118,12 +118,12 @@ class Intake:
         """Yield the leads only. The refusals are in the report's file all the same."""
         return (one for one in self if isinstance(one, LeadRow))
 
-    def refuse(self, lead: LeadRow, column: str, reason: str) -> None:
+    def refuse(self, lead: LeadRow, column: str, reason: str, *, value: str = "") -> None:
         """Refuse a lead after all, for what a campaign needs of it and the list does not say."""
         self.report.leads -= 1
         self.report.refused += 1
         self._refused_after_all = lead.line
-        self._rejected.write(Refusal(line=lead.line, column=column, value="", reason=reason))
+        self._rejected.write(Refusal(line=lead.line, column=column, value=value, reason=reason))
 
     def __iter__(self) -> Iterator[LeadRow | Refusal]:
         """Yield each lead, after it what was left out of it, and each refusal of a row."""

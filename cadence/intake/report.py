@@ -42,7 +42,7 @@ class IntakeReport:
 
     def summary(self) -> str:
         """Return the counts on one line."""
-        parts = [f"{self.rows} rows: {self.leads} leads"]
+        parts = [f"{_count(self.rows, 'row')}: {_count(self.leads, 'lead')}"]
         parts += [f"{self.duplicates} said twice"] if self.duplicates else []
         parts += [f"{self.refused} refused"] if self.refused else []
         parts += [f"{self.remarks} with something left out"] if self.remarks else []
@@ -78,6 +78,10 @@ class RejectedFile:
             return None
         self._file.close()
         return self.path
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _create(path: Path) -> TextIO:

@@ -173,7 +173,7 @@ def test_an_end_that_has_passed_is_refused_before_it_closes_the_campaign(desk: D
     [
         ("", "leads.csv is empty; expected a line of headers such as id,name,phone"),
         ("id,name,phone,order\n", "leads.csv has headers and no rows"),
-        ("id,name,phone,order\n1,Ana,letters,7\n", "leads.csv is a lead: 1 rows: 0 leads, 1 refused; see"),
+        ("id,name,phone,order\n1,Ana,letters,7\n", "leads.csv is a lead: 1 row: 0 leads, 1 refused; see"),
         ("id,name,order\n1,Ana,7\n", "no column called phone"),
     ],
 )
@@ -210,6 +210,7 @@ def test_all_mistakes_of_a_file_are_told_at_once(desk: Desk) -> None:
     [
         (["no.yaml", "--leads", "no.csv"], 1, "no.yaml does not exist; expected a campaign file in YAML"),
         (["FILE", "--leads", "no.csv"], 1, "no.csv does not exist; expected a list of leads"),
+        (["FILE", "--leads", "."], 1, ". is a folder; expected a list of leads"),
         (["FILE", "--leads", "no.csv", "--map", "phone"], 2, "expected ours=theirs"),
         (["FILE"], 2, "--leads"),
     ],

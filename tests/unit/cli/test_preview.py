@@ -54,7 +54,7 @@ def test_each_step_is_shown_as_the_person_gets_it(files: list[str], capsys: pyte
         "    1=Bea",
         "  hello            whatsapp  body",
         "    Hola Bea",
-        "  text             sms       body  [1 segment; á cost room]",
+        "  text             sms       body  [1 segment; because of á]",
         "    Hola Bea, ¡ánimo!",
         "  ring             call      call",
         "    rings 30 s, floor desk",
@@ -63,7 +63,7 @@ def test_each_step_is_shown_as_the_person_gets_it(files: list[str], capsys: pyte
         "  by_hand          task      task",
         "    Escribir a Bea",
     ]
-    assert err == "1 of the list shown.\n"
+    assert "1 of the list shown. 5 rows: 4 leads, 1 refused; see " in err
 
 
 def test_the_first_leads_are_shown_and_a_program_gets_data(
@@ -84,7 +84,7 @@ def test_the_first_leads_are_shown_and_a_program_gets_data(
         "costly": "á",
     }
     assert run([*files, "--first", "1"]) == 0
-    assert capsys.readouterr().err == "1 of the list shown.\n"
+    assert "1 of the list shown. 5 rows: 4 leads, 1 refused; see " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,7 @@ def test_map_says_which_column_is_which(headers: str, mapping: dict[str, str], e
         ("phone;Total €;total", {}, ['"Total €"', '"total"', "both mean total"]),
         ("phone;***", {}, ['"***"', "no template can name"]),
         ("phone;Company", {}, ["the sender's company", "account=Company"]),
+        ("hotel;fone", {}, ["no column called phone", 'Nearest: "fone"']),  # not what only ends like "tel"
         ("phone;x", {"name": "Nombre"}, ['no column called "Nombre"', 'found: "phone", "x"']),
         ("phone;Nombres", {"name": "Nombre"}, ['Nearest: "Nombres"']),
         ("phone;n;N ", {"name": " N. "}, ["2 columns"]),  # which of the two?
