@@ -29,7 +29,7 @@ OWN = {"ground": "customer", "consent": ""}
 
 
 def one(rule: str, trial: Trial, *, no: bool, at: str = NOON) -> Row:
-    """A row on a Tuesday that is no holiday anywhere in Spain."""
+    """A row on a Tuesday that is a holiday in Ceuta and Melilla only."""
     return Row(rule=rule, trial=trial, at=at, no=no)
 
 
@@ -44,6 +44,7 @@ ROWS = [
     *noons("es.hours", replace(CALL, who=CANARY), closed="2028-05-30", opened="2028-05-29 2028-05-31"),  # theirs
     *noons("es.hours", CALL, opened="2028-05-30"),
     *noons("es.hours", replace(CALL, who=SOMEWHERE), closed="2027-05-03 2028-05-30"),  # anywhere: all of them
+    *noons("es.hours", replace(CALL, who=SOMEWHERE), closed="2027-03-09", opened="2027-03-10"),  # the towns in Africa
     *noons("es.hours", replace(CALL, declared={"2027-11-09": "es_local_holidays"}), closed="2027-11-09"),  # the town's
     *noons("es.hours", replace(CALL, declared={"2027-11-09": "us_ny_emergency"}), opened="2027-11-09"),
     one("es.hours", LEFT, no=True, at="2027-03-13 11:30"),

@@ -40,7 +40,7 @@ from cadence.model import (
 )
 from cadence.rules.law import Law
 
-NOON = datetime(2027, 3, 9, 11, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Madrid, no holiday anywhere in Spain
+NOON = datetime(2027, 3, 9, 11, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Madrid, a holiday in Ceuta and Melilla only
 LAW = Law()
 SENDER = "+34910000001"
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
