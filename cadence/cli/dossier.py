@@ -1,6 +1,7 @@
 """What do the ledger and Temporal hold of one lead? Edge: gathered for `cadence lead`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cadence.cli.house import House
@@ -62,7 +63,7 @@ def gather(home: House, person: "Person") -> Dossier:
     with home.ledger.begin() as connection:
         told = [Event(at=one.at, kind=one.kind, what=one.what) for one in timeline.of_lead(connection, person.id)]
         places = roster.of_lead(connection, person.id)
-        running = {one.name for one in campaigns.every(connection) if one.state is CampaignState.RUNNING}
+        every = {one.name: one for one in campaigns.every(connection)}
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = _lead(connection, person.id, enrolments)
         waiting = {
@@ -76,16 +77,22 @@ def gather(home: House, person: "Person") -> Dossier:
         zones=tuple(dict.fromkeys(one.zone for one in zones if one.zone in zone_names())),
         evidence=tuple(dict.fromkeys(f"{one.zone} by {one.source} {one.detail}".rstrip() for one in zones)),
         numbers=lead.numbers if lead else (),
-        events=[*told, *map(_listed, places), *_from_temporal(home, [one.enrolment.id for one in enrolments])],
+        events=[
+            *told,
+            *(_listed(one, every[one.campaign].closed_at) for one in places),
+            *_from_temporal(home, [one.enrolment.id for one in enrolments]),
+        ],
         open=waiting,
-        in_line=tuple(one for one in places if one.taken_at is None and one.campaign in running),
+        in_line=tuple(
+            one for one in places if one.taken_at is None and every[one.campaign].state is CampaignState.RUNNING
+        ),
     )
 
 
-def _listed(place: "Place") -> "Event":
+def _listed(place: "Place", closed: datetime | None) -> "Event":
     from cadence.report.story import Event
 
-    return Event(at=place.added_at, kind="listed", what={"campaign": place.campaign})
+    return Event(at=place.added_at, kind="listed", what={"campaign": place.campaign, "closed": closed})
 
 
 def _lead(connection: "Connection", lead: str, enrolments: "list[StoredEnrolment]") -> Lead | None:

@@ -43,6 +43,7 @@ def lead(
 
     with house() as home:
         found = gather(home, home.person(who))
+        now = home.now
     speaker = Speaker(language=language.value, zones=found.zones)
     lines = tell(found.events, speaker, on=on)
     silence = why_silent(found.events, on, speaker, found.moves) if on else []
@@ -54,7 +55,8 @@ def lead(
     for words in found.now(speaker):
         print(f"\n{speaker.term('words', 'now')}: {words}")
     if on:
-        print("\n" + speaker.term("words", "silent" if silence else "left"))
+        to_come = speaker.place(now, on) < 0
+        print("\n" + speaker.term("words", "to come" if to_come else "silent" if silence else "left"))
         for words in silence:
             print(f"  {words}")
 
@@ -93,4 +95,15 @@ def _print_lines(lines: "Sequence[Line]", speaker: "Speaker", *, evidence: bool)
         for why in line.why:
             print(f"    {speaker.term('words', 'because')} {why}")
         if evidence and line.evidence:
-            print(f"    {speaker.term('words', 'evidence')} {line.evidence}")
+            for name, value in line.evidence.items():
+                print(f"    {speaker.term('words', 'evidence')} {name} {_plain(value)}".rstrip())
+
+
+def _plain(value: object, *, inside: bool = False) -> str:
+    """Return a piece of evidence as people read it, without a program's brackets."""
+    if isinstance(value, dict):
+        words = ", ".join(f"{name} {_plain(one, inside=True)}".rstrip() for name, one in value.items())
+        return f"({words})" if inside and words else words
+    if isinstance(value, list | tuple):
+        return "; ".join(_plain(one) for one in value)
+    return str(value)

@@ -34,9 +34,11 @@ def why_silent(
 
 
 def _in_line(known: Sequence[Event], day: date, speaker: Speaker) -> Iterator[str]:
-    """Yield the campaigns in which the lead waited for its turn that day."""
+    """Yield the campaigns in which the lead waited for its turn that day; one that was over has none to give."""
     for one in known:
-        name = one.what.get("campaign")
+        name, closed = one.what.get("campaign"), one.what.get("closed")
+        if closed is not None and speaker.place(closed, day) < 0:
+            continue
         taken = any(two.kind == "enrolled" and two.what["campaign"] == name for two in _until(known, day, speaker))
         if one.kind == "listed" and speaker.place(one.at, day) <= 0 and not taken:
             yield speaker.say("silence.listed", campaign=name, at=speaker.clock(one.at))

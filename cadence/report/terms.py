@@ -146,6 +146,10 @@ TERMS: dict[str, dict[str, str]] = {
     "words.visit": {"en": "{step} (visit {lap})", "es": "{step} (visita {lap})"},
     "words.number": {"en": "number {number}", "es": "número {number}"},
     "words.left": {"en": "Something left that day.", "es": "Ese día salió algo."},
+    "words.to come": {
+        "en": "That day is still to come. As things stand:",
+        "es": "Ese día aún no ha llegado. Tal como está ahora:",
+    },
     "words.silent": {"en": "Nothing left that day:", "es": "Ese día no salió nada:"},
 }
 """A word without an entry is told as it is, with spaces for its underscores."""

@@ -224,6 +224,9 @@ def test_another_day_has_another_answer(desk: Desk, ana: Enrolment) -> None:
 
     assert "harbour: enrolled only on Tue 2027-03-09 12:00" in monday.out
     assert "harbour: waiting: hello by text message, try 1 on Tue 2027-03-09 13:00" in wednesday.out
+    assert "Nothing left that day:" in monday.out
+    assert "Nothing left that day:" not in wednesday.out
+    assert "That day is still to come." in wednesday.out
 
 
 def test_something_left_is_an_answer_too(desk: Desk, ana: Enrolment) -> None:
@@ -241,7 +244,9 @@ def test_evidence_is_shown_when_it_is_asked_for(desk: Desk, ana: Enrolment) -> N
     stored = desk.town.message(ana)
 
     assert str(stored.sid) not in desk.type("lead", "C-1").out
-    assert str(stored.sid) in desk.type("lead", "C-1", "--evidence").out
+    shown = desk.type("lead", "C-1", "--evidence").out
+    assert f"evidence sid {stored.sid}\n" in shown
+    assert "{" not in shown  # words, not a program's brackets
     lines = desk.json("lead", "C-1")["lines"]
     assert stored.sid in [line["evidence"].get("sid") for line in lines]
 

@@ -134,6 +134,8 @@ def test_whoever_was_not_there_yet_is_told_so() -> None:
 
     assert why() == ["in no campaign yet"]
     assert why(listed) == ["spring: put down for it on Mon 2027-03-08 09:00, and waiting for its turn"]
+    closed = Event(at=at(8, 8), kind="listed", what={"campaign": "spring", "closed": at(8, 10)})
+    assert "waiting for its turn" not in " ".join(why(closed))  # the campaign was over the day before
     assert why(enrolled(at(10, 8))) == ["spring: enrolled only on Wed 2027-03-10 09:00"]
     assert why(listed, enrolled(at(10, 8))) == [
         "spring: put down for it on Mon 2027-03-08 09:00, and waiting for its turn",
