@@ -9,7 +9,7 @@ from cadence.campaign.shape import Before
 from cadence.model import Lead, Outcome, Pause, PauseScope
 from cadence.plan.due import advance, timing
 from cadence.plan.position import cadence_due
-from tests.unit.plan.builders import MADRID, MONDAY, call, campaign, facts, hours, number, sms, touch
+from tests.unit.rules.builders import MADRID, MONDAY, call, campaign, facts, hours, number, sms, tried
 
 
 def pause(since: float, until: float | None, scope: PauseScope = PauseScope.ALL, value: str = "") -> Pause:
@@ -57,7 +57,7 @@ def test_time_on_pause_does_not_count(wait: float, pauses: list[Pause], expected
 def test_only_pauses_that_concern_the_touch_hold_it(scope: PauseScope, value: str, held: bool) -> None:
     """A pause of another floor, sender or lead takes nothing from this wait."""
     one = campaign(sms("hello"), call("ring", after=hours(2)))
-    known = facts(touch("hello", Outcome.SENT), pauses=(pause(1, 5, scope, value),))
+    known = facts(tried("hello", Outcome.SENT), pauses=(pause(1, 5, scope, value),))
     due = cadence_due(one, known)
 
     assert due is not None
@@ -116,7 +116,7 @@ def test_a_date_that_cannot_be_read_is_named(text: str) -> None:
 def test_content_expires_by_its_first_try() -> None:
     """A retry does not make old words young."""
     one = campaign(call("ring", expires=hours(10)))
-    known = facts(touch("ring", Outcome.BUSY))
+    known = facts(tried("ring", Outcome.BUSY))
     due = cadence_due(one, facts())
     assert due is not None
 

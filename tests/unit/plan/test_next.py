@@ -42,7 +42,7 @@ from cadence.model import (
 from cadence.plan import next_move, verdict, why
 from cadence.rules.law import Law
 from cadence.rules.limits import counts
-from tests.unit.plan.builders import (
+from tests.unit.rules.builders import (
     MADRID,
     MONDAY,
     OFFICE,
@@ -54,7 +54,7 @@ from tests.unit.plan.builders import (
     number,
     sms,
     task,
-    touch,
+    tried,
     whatsapp,
 )
 
@@ -77,7 +77,7 @@ def test_the_first_step_goes_at_once_inside_its_window() -> None:
 
 def test_a_try_lies_inside_its_window_when_it_is_given() -> None:
     """Sent at 12:30 in Madrid, the call two hours later falls in the siesta and goes at four."""
-    known = facts(touch("hello", Outcome.SENT, at=MONDAY + hours(2.5)))
+    known = facts(tried("hello", Outcome.SENT, at=MONDAY + hours(2.5)))
 
     move = attempt(next_move(TWO, known, MONDAY + hours(2.5), LAW))
 
@@ -87,7 +87,7 @@ def test_a_try_lies_inside_its_window_when_it_is_given() -> None:
 
 def test_what_is_under_way_is_returned_as_itself() -> None:
     """While a touch is open the plan names that same touch, never a second one (law 2)."""
-    known = facts(touch("hello", None, state=TouchState.UNKNOWN))
+    known = facts(tried("hello", None, state=TouchState.UNKNOWN))
 
     move = attempt(next_move(TWO, known, MONDAY + hours(9), LAW))
 
@@ -127,7 +127,7 @@ def test_a_hundred_leads_at_an_opening_do_not_go_out_together() -> None:
 def test_a_step_due_later_is_not_held_by_a_pause_of_today() -> None:
     """Only leads that meet the closed gate wait for it; the others may never notice it (law 4)."""
     paused = (Pause(scope=PauseScope.ALL, since=MONDAY),)
-    known = facts(touch("hello", Outcome.SENT), pauses=paused)
+    known = facts(tried("hello", Outcome.SENT), pauses=paused)
 
     assert attempt(next_move(TWO, known, MONDAY, LAW)).at == MONDAY + hours(2)
 
@@ -144,7 +144,7 @@ def test_a_step_that_is_due_waits_for_the_pause_to_end_by_name() -> None:
 def test_the_time_a_pause_held_is_given_back() -> None:
     """Half an hour of the two had passed; an hour and a half is left when the pause ends (law 5)."""
     pause = Pause(scope=PauseScope.ALL, since=MONDAY + hours(0.5), until=MONDAY + hours(1.5))
-    known = facts(touch("hello", Outcome.SENT), pauses=(pause,))
+    known = facts(tried("hello", Outcome.SENT), pauses=(pause,))
 
     assert attempt(next_move(TWO, known, MONDAY + hours(1.5), LAW)).due == MONDAY + hours(3)
 
@@ -152,7 +152,7 @@ def test_the_time_a_pause_held_is_given_back() -> None:
 def test_an_undelivered_message_branches_at_once() -> None:
     """Nothing was touched since, so the plan changes with the carrier's word."""
     one = campaign(sms("hello", on={"undelivered": "ring"}), sms("more", after=hours(24)), call("ring"))
-    known = facts(touch("hello", Outcome.UNDELIVERED))
+    known = facts(tried("hello", Outcome.UNDELIVERED))
 
     move = attempt(next_move(one, known, MONDAY + hours(1), LAW))
 
@@ -162,7 +162,7 @@ def test_an_undelivered_message_branches_at_once() -> None:
 def test_an_answered_call_waits_for_what_the_agent_says() -> None:
     """The disposition decides the branch; the wrap-up limit ends the wait."""
     known = facts(
-        touch("ring", Outcome.ANSWERED, channel=Channel.CALL, wrap_up_until=MONDAY + timedelta(minutes=2)),
+        tried("ring", Outcome.ANSWERED, channel=Channel.CALL, wrap_up_until=MONDAY + timedelta(minutes=2)),
     )
     one = campaign(call("ring", on={"converted": "end"}), sms("bye", after=hours(1)))
 
@@ -174,8 +174,8 @@ def test_words_that_stop_end_the_enrolment_with_their_own_name() -> None:
     """`stop_on: [converted]` and an agent who says so."""
     one = campaign(call("ring"), sms("bye"), stop_on=("converted", "replied"))
 
-    by_agent = facts(touch("ring", Outcome.ANSWERED, disposition=Disposition.CONVERTED))
-    by_reply = facts(touch("ring", Outcome.SENT, replied_at=MONDAY))
+    by_agent = facts(tried("ring", Outcome.ANSWERED, disposition=Disposition.CONVERTED))
+    by_reply = facts(tried("ring", Outcome.SENT, replied_at=MONDAY))
 
     assert next_move(one, by_agent, MONDAY, LAW) == Finish(reason="converted")
     assert next_move(one, by_reply, MONDAY, LAW) == Finish(reason="replied")
@@ -185,11 +185,11 @@ def test_a_promise_outlives_the_reply_that_asked_for_it() -> None:
     """Stopping on a reply that says "call me tomorrow" would break the promise."""
     one = campaign(sms("hello"), call("ring"), stop_on=("replied",))
     known = facts(
-        touch("hello", Outcome.SENT, replied_at=MONDAY), callbacks=(Callback(id="promise-1", at=MONDAY + hours(24)),)
+        tried("hello", Outcome.SENT, replied_at=MONDAY), callbacks=(Callback(id="promise-1", at=MONDAY + hours(24)),)
     )
 
     move = attempt(next_move(one, known, MONDAY, LAW))
-    kept = touch("ring", Outcome.NO_ANSWER, at=move.at, cause=Cause(kind=CauseKind.CALLBACK, ref="promise-1"))
+    kept = tried("ring", Outcome.NO_ANSWER, at=move.at, cause=Cause(kind=CauseKind.CALLBACK, ref="promise-1"))
 
     assert (move.at, str(move.cause)) == (MONDAY + hours(24), "callback:promise-1:1")
     assert next_move(one, later(known, kept), move.at, LAW) == Finish(reason="replied")
@@ -198,7 +198,7 @@ def test_a_promise_outlives_the_reply_that_asked_for_it() -> None:
 def test_a_wrong_number_ends_the_lead_only_when_it_was_the_last() -> None:
     """The person has not been reached: their other number is tried."""
     one = campaign(call("ring"), stop_on=("wrong_number",))
-    wrong = touch("ring", Outcome.ANSWERED, disposition=Disposition.WRONG_NUMBER)
+    wrong = tried("ring", Outcome.ANSWERED, disposition=Disposition.WRONG_NUMBER)
     only = Lead(id="lead-1", numbers=(number(1, closed="wrong_number"),), zones=(MADRID,), country="ES")
     two = replace(only, numbers=(*only.numbers, number(2)))
 
@@ -223,10 +223,10 @@ def stopped(facts_: Facts) -> Facts:
 
 def test_an_opt_out_is_confirmed_once_and_then_it_is_over() -> None:
     """One confirmation, within five minutes, through the same door (protocol §1.6)."""
-    known = stopped(facts(touch("hello", Outcome.SENT)))
+    known = stopped(facts(tried("hello", Outcome.SENT)))
 
     confirm = attempt(next_move(TWO, known, MONDAY, LAW))
-    done = touch("", Outcome.SENT, cause=confirm.cause)
+    done = tried("", Outcome.SENT, cause=confirm.cause)
 
     assert str(confirm.cause) == "inbound:message-1:1"
     assert isinstance(verdict(TWO, known, confirm, MONDAY, LAW), Allow)
@@ -236,7 +236,7 @@ def test_an_opt_out_is_confirmed_once_and_then_it_is_over() -> None:
 
 def test_a_confirmation_the_carrier_has_sent_is_not_sent_again() -> None:
     """Two confirmations are one contact too many."""
-    known = stopped(facts(touch("hello", Outcome.SENT)))
+    known = stopped(facts(tried("hello", Outcome.SENT)))
     known = replace(known, inbound=(replace(known.inbound[0], confirmed_by_carrier=True),))
 
     assert next_move(TWO, known, MONDAY, LAW) == Finish(reason="opted_out")
@@ -246,7 +246,7 @@ def test_an_unclear_reply_holds_marketing_until_somebody_read_it() -> None:
     """It may have been a stop: better silent than sorry (law 6)."""
     one = campaign(sms("hello"), sms("more"), purpose=Purpose.MARKETING)
     unclear = Inbound(id="message-1", channel=Channel.SMS, number=1, sender="", at=MONDAY, meaning="hold")
-    known = facts(touch("hello", Outcome.SENT), inbound=(unclear,))
+    known = facts(tried("hello", Outcome.SENT), inbound=(unclear,))
 
     assert next_move(one, known, MONDAY, LAW) == Wait(hold=HoldName.REVIEW)
     assert attempt(next_move(one, replace(known, inbound=(replace(unclear, reviewed=True),)), MONDAY, LAW))
@@ -261,7 +261,7 @@ def test_a_budget_that_is_spent_ends_the_lead() -> None:
     """One budget for all: retries, loops and callbacks live inside it."""
     one = campaign(sms("hello"), sms("more"), limits=(Limit(max=1, per=WholeCampaign()),))
 
-    assert next_move(one, facts(touch("hello", Outcome.SENT)), MONDAY, LAW) == Finish(reason="budget_spent")
+    assert next_move(one, facts(tried("hello", Outcome.SENT)), MONDAY, LAW) == Finish(reason="budget_spent")
 
 
 def test_a_step_without_consent_is_met_when_due_and_refused_there() -> None:
@@ -282,8 +282,8 @@ def test_a_cadence_in_which_nothing_left_says_so() -> None:
     """A list without consents must not look like a success."""
     one = campaign(sms("hello"))
 
-    assert next_move(one, facts(touch("hello", Outcome.SKIPPED)), MONDAY, LAW) == Finish(reason="unreached")
-    assert next_move(one, facts(touch("hello", Outcome.SENT)), MONDAY, LAW) == Finish(reason="completed")
+    assert next_move(one, facts(tried("hello", Outcome.SKIPPED)), MONDAY, LAW) == Finish(reason="unreached")
+    assert next_move(one, facts(tried("hello", Outcome.SENT)), MONDAY, LAW) == Finish(reason="completed")
 
 
 def test_a_task_follows_the_file_and_needs_no_window() -> None:
@@ -300,7 +300,7 @@ def test_a_task_follows_the_file_and_needs_no_window() -> None:
 def late_step(if_late: IfLate) -> tuple[Campaign, Facts, datetime]:
     """Return a step due on Monday that nobody took until Tuesday at noon: the worker was down."""
     one = campaign(sms("hello"), sms("more", after=hours(1), if_late=if_late), sms("last"), windows=OFFICE)
-    return one, facts(touch("hello", Outcome.SENT)), MONDAY + hours(26)
+    return one, facts(tried("hello", Outcome.SENT)), MONDAY + hours(26)
 
 
 def test_a_late_step_is_skipped_when_the_file_says_so() -> None:
@@ -354,7 +354,7 @@ def test_a_step_that_could_only_go_after_its_date_is_passed_over() -> None:
 
 def test_a_plan_that_a_rule_moved_says_which() -> None:
     """The siesta moved the call: the decision is there to be written down, and it is not a spread (law 10)."""
-    known = facts(touch("hello", Outcome.SENT, at=MONDAY + hours(2.5)))
+    known = facts(tried("hello", Outcome.SENT, at=MONDAY + hours(2.5)))
     now = MONDAY + hours(2.5)
     move = next_move(TWO, known, now, LAW)
 
@@ -372,7 +372,7 @@ def test_a_wait_and_an_end_by_a_rule_say_which() -> None:
     """A pause holds what is due, a spent budget ends it."""
     paused = facts(pauses=(Pause(scope=PauseScope.CAMPAIGN, value="spring", since=MONDAY),))
     one = campaign(sms("hello"), sms("more"), limits=(Limit(max=1, per=WholeCampaign()),))
-    spent = facts(touch("hello", Outcome.SENT))
+    spent = facts(tried("hello", Outcome.SENT))
 
     held = why(TWO, paused, next_move(TWO, paused, MONDAY, LAW), MONDAY, LAW)
     ended = why(one, spent, next_move(one, spent, MONDAY, LAW), MONDAY, LAW)
@@ -386,7 +386,7 @@ def test_a_wait_and_an_end_by_a_rule_say_which() -> None:
 def test_what_nobody_objected_to_needs_no_reason() -> None:
     """A try that goes now, one that is only spread, and the end of the file were decided by no rule."""
     spread = campaign(sms("hello"), spread=timedelta(minutes=30))
-    over = facts(touch("hello", Outcome.SENT))
+    over = facts(tried("hello", Outcome.SENT))
 
     assert why(TWO, facts(), next_move(TWO, facts(), MONDAY, LAW), MONDAY, LAW) is None
     assert why(spread, facts(), next_move(spread, facts(), MONDAY, LAW), MONDAY, LAW) is None
@@ -453,4 +453,4 @@ def _met(move: Attempt, answer: object, now: datetime, data: st.DataObject) -> T
     else:
         assert isinstance(answer, Allow), answer
         outcome = data.draw(st.sampled_from(OUTCOMES[move.channel]))
-    return touch(move.step, outcome, at=now, cause=move.cause, attempt=move.attempt, channel=move.channel, due=move.due)
+    return tried(move.step, outcome, at=now, cause=move.cause, attempt=move.attempt, channel=move.channel, due=move.due)

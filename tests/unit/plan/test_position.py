@@ -9,7 +9,7 @@ from cadence.campaign.shape import Call as CallContent
 from cadence.campaign.shape import CallbackRule, Retry, Step
 from cadence.model import Callback, Cause, CauseKind, Channel, Disposition, Facts, Outcome, TouchState
 from cadence.plan.position import Due, cadence_due, pending_callback, words
-from tests.unit.plan.builders import MONDAY, call, campaign, facts, hours, number, sms, task, touch
+from tests.unit.rules.builders import MONDAY, call, campaign, facts, hours, number, sms, task, tried
 
 
 def next_due(one: Campaign, known: Facts) -> Due:
@@ -39,27 +39,27 @@ def test_a_new_lead_begins_at_the_first_step() -> None:
 )
 def test_an_outcome_without_a_branch_takes_otherwise(outcome: Outcome, target: str) -> None:
     """`otherwise` gathers every outcome that has no branch of its own."""
-    known = facts(touch("hello", Outcome.SENT), touch("ring", outcome, at=MONDAY + hours(2)))
+    known = facts(tried("hello", Outcome.SENT), tried("ring", outcome, at=MONDAY + hours(2)))
 
     assert next_due(TWO, known).step.step == target
 
 
 def test_the_branch_end_ends_the_cadence() -> None:
     """`end` is a target like a step."""
-    assert cadence_due(TWO, facts(touch("hello", Outcome.SENT), touch("ring", Outcome.ANSWERED))) is None
+    assert cadence_due(TWO, facts(tried("hello", Outcome.SENT), tried("ring", Outcome.ANSWERED))) is None
 
 
 def test_what_the_agent_says_outweighs_what_the_line_did() -> None:
     """A call that was answered and refused branches on refused."""
     one = campaign(call("ring", on={"answered": "end", "refused": "bye"}), sms("bye"))
-    known = facts(touch("ring", Outcome.ANSWERED, disposition=Disposition.REFUSED))
+    known = facts(tried("ring", Outcome.ANSWERED, disposition=Disposition.REFUSED))
 
     assert next_due(one, known).step.step == "bye"
 
 
 def test_a_reply_outweighs_what_the_network_says() -> None:
     """A read message that was answered was answered."""
-    known = touch("hello", Outcome.READ, replied_at=MONDAY)
+    known = tried("hello", Outcome.READ, replied_at=MONDAY)
 
     assert words(known) == ("replied", "read")
 
@@ -68,7 +68,7 @@ def test_a_skipped_step_leads_to_its_otherwise() -> None:
     """A refusal is not an outcome of a touch: the step's own `otherwise` says where it leads."""
     one = campaign(sms("first", otherwise="third"), sms("second"), sms("third"))
 
-    assert next_due(one, facts(touch("first", Outcome.SKIPPED))).step.step == "third"
+    assert next_due(one, facts(tried("first", Outcome.SKIPPED))).step.step == "third"
 
 
 def test_waits_are_folded_into_the_step_that_follows() -> None:
@@ -79,7 +79,7 @@ def test_waits_are_folded_into_the_step_that_follows() -> None:
         Step(step="again", wait=hours(3), after=hours(1)),
         sms("second", after=hours(1)),
     )
-    due = next_due(one, facts(touch("first", Outcome.SENT)))
+    due = next_due(one, facts(tried("first", Outcome.SENT)))
 
     assert (due.step.step, due.after) == ("second", hours(10))
 
@@ -87,7 +87,7 @@ def test_waits_are_folded_into_the_step_that_follows() -> None:
 def test_a_retry_stays_on_the_same_visit() -> None:
     """The try counts up, the lap stays: the key tells the tries apart."""
     one = campaign(call("ring", retry=Retry(on=("busy",), after=hours(4), times=2)), sms("bye"))
-    first = touch("ring", Outcome.BUSY, channel=Channel.CALL)
+    first = tried("ring", Outcome.BUSY, channel=Channel.CALL)
 
     due = next_due(one, facts(first))
 
@@ -97,7 +97,7 @@ def test_a_retry_stays_on_the_same_visit() -> None:
 def test_retries_end_after_their_number_of_times() -> None:
     """`times: 2` is two more tries, three in all."""
     one = campaign(call("ring", retry=Retry(on=("busy",), after=hours(4), times=2)), sms("bye"))
-    tries = [touch("ring", Outcome.BUSY, attempt=n, at=MONDAY + hours(4 * n)) for n in (1, 2, 3)]
+    tries = [tried("ring", Outcome.BUSY, attempt=n, at=MONDAY + hours(4 * n)) for n in (1, 2, 3)]
 
     assert next_due(one, facts(*tries[:2])).attempt == 3
     assert next_due(one, facts(*tries)).step.step == "bye"
@@ -106,12 +106,12 @@ def test_retries_end_after_their_number_of_times() -> None:
 def test_an_invalid_number_moves_to_the_next_one_at_once() -> None:
     """The number failed, not the person; it takes nothing from the retries."""
     one = campaign(call("ring", retry=Retry(on=("busy",), after=hours(4), times=1)))
-    known = facts(touch("ring", Outcome.INVALID_NUMBER))
+    known = facts(tried("ring", Outcome.INVALID_NUMBER))
     two = known.lead.__class__(
         id="lead-1", numbers=(number(1, closed="invalid_number"), number(2)), zones=known.lead.zones
     )
 
-    due = next_due(one, facts(touch("ring", Outcome.INVALID_NUMBER), lead=two))
+    due = next_due(one, facts(tried("ring", Outcome.INVALID_NUMBER), lead=two))
 
     assert (due.attempt, due.after) == (2, timedelta(0))
     assert cadence_due(one, known) is None, "the only number: nothing is left to try"
@@ -119,7 +119,7 @@ def test_an_invalid_number_moves_to_the_next_one_at_once() -> None:
 
 def test_a_row_that_never_left_is_tried_on_the_same_key() -> None:
     """An Allow that ran out goes through the gate again on the same row (law 2)."""
-    known = facts(touch("hello", None, state=TouchState.PLANNED))
+    known = facts(tried("hello", None, state=TouchState.PLANNED))
 
     due = next_due(TWO, known)
 
@@ -129,7 +129,7 @@ def test_a_row_that_never_left_is_tried_on_the_same_key() -> None:
 def test_a_loop_counts_its_laps() -> None:
     """Each visit is a cause of its own, so a loop never meets its own key."""
     one = campaign(sms("hello", on={"otherwise": "hello"}, after=hours(1)))
-    known = facts(touch("hello", Outcome.SENT), touch("hello", Outcome.SENT, lap=2, at=MONDAY + hours(1)))
+    known = facts(tried("hello", Outcome.SENT), tried("hello", Outcome.SENT, lap=2, at=MONDAY + hours(1)))
 
     assert next_due(one, known).cause.lap == 3
 
@@ -138,8 +138,8 @@ def test_a_ring_of_refused_steps_ends() -> None:
     """Refusals use up no budget, so the ring itself must end (law 3)."""
     one = campaign(sms("a", otherwise="b"), task("t"), sms("b", otherwise="a"))
     known = facts(
-        touch("a", Outcome.SKIPPED),
-        touch("b", Outcome.SKIPPED),
+        tried("a", Outcome.SKIPPED),
+        tried("b", Outcome.SKIPPED),
     )
 
     assert cadence_due(one, known) is None
@@ -148,7 +148,7 @@ def test_a_ring_of_refused_steps_ends() -> None:
 def test_steps_passed_in_one_instant_keep_their_order() -> None:
     """Two steps refused in the same activity have the same instant; the rows' order decides."""
     one = campaign(sms("z", otherwise="a"), sms("a"), sms("m"))
-    known = facts(touch("z", Outcome.SKIPPED), touch("a", Outcome.SKIPPED))
+    known = facts(tried("z", Outcome.SKIPPED), tried("a", Outcome.SKIPPED))
 
     assert next_due(one, known).step.step == "m"
 
@@ -160,7 +160,7 @@ def promise(at: float, id_: str = "promise-1", **more: bool) -> Callback:
 
 def promised_touch(outcome: Outcome, attempt: int = 1) -> object:
     """Return the touch that kept promise-1."""
-    return touch(
+    return tried(
         "ring",
         outcome,
         attempt=attempt,
@@ -181,7 +181,7 @@ def test_the_earliest_promise_comes_first_and_does_not_move() -> None:
 
 def test_a_kept_promise_is_over_and_the_cadence_goes_on_from_it() -> None:
     """The serving step's branches say what follows."""
-    own = (touch("hello", Outcome.SENT), promised_touch(Outcome.NO_ANSWER))
+    own = (tried("hello", Outcome.SENT), promised_touch(Outcome.NO_ANSWER))
     known = facts(*own, callbacks=(promise(20),))  # type: ignore[arg-type]
 
     assert pending_callback(TWO, known) is None

@@ -1,4 +1,4 @@
-"""What do the tests of the rules speak of? Small makers, with defaults that nothing objects to."""
+"""What do the tests of rules, gate and plan speak of? Small makers, with defaults that nothing objects to."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -40,10 +40,17 @@ from cadence.model import (
 )
 from cadence.rules.law import Law
 
+MONDAY = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)  # 10:00 in Madrid, an ordinary working week
 NOON = datetime(2027, 3, 9, 11, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Madrid, a holiday in Ceuta and Melilla only
 LAW = Law()
 SENDER = "+34910000001"
+MADRID = ZoneEvidence(zone="Europe/Madrid", source=ZoneSource.STATED)
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+
+
+def hours(count: float) -> timedelta:
+    """Return so many hours."""
+    return timedelta(hours=count)
 
 
 def instant(text: str) -> datetime:
@@ -63,6 +70,7 @@ def window(*hours: str, days: Iterable[int] = EVERY_DAY, segments: tuple[str, ..
 
 
 ALL_DAY = (window("00:00-00:00"),)
+OFFICE = (window("09:00-14:00", "16:00-20:00", days=range(5)),)
 
 
 def rolling(most: int, span: timedelta, *channels: Channel) -> Limit:
@@ -90,8 +98,28 @@ STEPS = (
 )
 
 
-def campaign(**more: Any) -> Campaign:
-    """Return a campaign that is always open and limits nothing."""
+def sms(step: str, **more: Any) -> Step:
+    """Return a text step."""
+    return Step(step=step, sms=Sms(body=WORDS), **more)
+
+
+def whatsapp(step: str, **more: Any) -> Step:
+    """Return a WhatsApp step with a template."""
+    return Step(step=step, whatsapp=WhatsApp(body=WORDS, template="hello"), **more)
+
+
+def call(step: str, **more: Any) -> Step:
+    """Return a call step."""
+    return Step(step=step, call=Call(floor="sales"), **more)
+
+
+def task(step: str, **more: Any) -> Step:
+    """Return a step of work for one of our people."""
+    return Step(step=step, task=Task(title="Look"), **more)
+
+
+def campaign(*steps: Step, **more: Any) -> Campaign:
+    """Return a campaign that is always open, limits and spreads nothing; with a step of each kind if none is named."""
     settings: dict[str, Any] = {
         "campaign": "spring",
         "purpose": Purpose.MARKETING,
@@ -99,7 +127,8 @@ def campaign(**more: Any) -> Campaign:
         "sender": Senders(company="Tienda Sol", voice=SENDER, sms=SENDER, whatsapp=SENDER),
         "windows": ALL_DAY,
         "holidays": "open",
-        "cadence": STEPS,
+        "spread": timedelta(0),
+        "cadence": steps or STEPS,
     }
     return Campaign(**(settings | more))
 
@@ -111,7 +140,8 @@ def in_zone(*names: str) -> tuple[ZoneEvidence, ...]:
 
 def number(id_: int = 1, **more: Any) -> Number:
     """Return a Spanish mobile number."""
-    return Number(**({"id": id_, "e164": f"+3460000000{id_}", "kind": NumberKind.MOBILE, "country": "ES"} | more))
+    settings: dict[str, Any] = {"id": id_, "e164": f"+3460000000{id_}", "kind": NumberKind.MOBILE, "country": "ES"}
+    return Number(**(settings | more))
 
 
 def lead(**more: Any) -> Lead:
@@ -119,7 +149,7 @@ def lead(**more: Any) -> Lead:
     settings: dict[str, Any] = {
         "id": "lead-1",
         "numbers": (number(),),
-        "zones": in_zone("Europe/Madrid"),
+        "zones": (MADRID,),
         "country": "ES",
         "region": "MD",
     }
@@ -131,7 +161,7 @@ def facts(*touches: Touch, **more: Any) -> Facts:
     agreed = (Channel.SMS, Channel.WHATSAPP, Channel.CALL)
     settings: dict[str, Any] = {
         "lead": lead(),
-        "enrolment": Enrolment(id="enrolment-1", campaign="spring", version=1, at=NOON - timedelta(days=30)),
+        "enrolment": Enrolment(id="enrolment-1", campaign="spring", version=1, at=MONDAY),
         "touches": touches,
         "consents": tuple(consent(place, channel) for place, channel in enumerate(agreed, start=1)),
     }
@@ -164,6 +194,24 @@ def touch(at: datetime, **more: Any) -> Touch:
     return Touch(**(settings | more))
 
 
+def tried(step: str, outcome: Outcome | None = None, *, at: datetime = MONDAY, **more: Any) -> Touch:
+    """Return a settled try of a step; a skipped one when the outcome says so."""
+    settings: dict[str, Any] = {
+        "id": f"touch-{step}-{at:%d%H%M%S}-{more.get('attempt', 1)}",
+        "cause": Cause(kind=CauseKind.STEP, ref=step, lap=more.pop("lap", 1)),
+        "step": step,
+        "state": TouchState.SKIPPED if outcome is Outcome.SKIPPED else TouchState.SETTLED,
+        "outcome": outcome,
+        "due": at,
+    }
+    return touch(at, **(settings | more))
+
+
+def later(one: Facts, *more: Touch, **changes: Any) -> Facts:
+    """Return the facts with more touches and other changes."""
+    return replace(one, touches=(*one.touches, *more), **changes)
+
+
 def text(**more: Any) -> Candidate:
     """Return the next text of the cadence."""
     settings: dict[str, Any] = {
@@ -186,11 +234,6 @@ def chat(**more: Any) -> Candidate:
     return text(
         **({"channel": Channel.WHATSAPP, "cause": Cause(kind=CauseKind.STEP, ref="chat"), "step": "chat"} | more)
     )
-
-
-def knowing(one: Facts, **changes: Any) -> Facts:
-    """Return the facts with changes."""
-    return replace(one, **changes)
 
 
 def day(text_: str) -> date:
