@@ -6,12 +6,14 @@ somebody is busy, in every rehearsal and whatever the seed. The engine is told n
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from cadence.campaign import Campaign
 from cadence.ledger.rows import LeadRow
 from cadence.model import Channel
+from cadence.rules.consent import OPT_IN
 
 SAYS = {
     "es": {"stop": "BAJA", "reply": "Sí, me interesa", "callback": "llámame mañana a las 10"},
@@ -38,8 +40,10 @@ def people(campaign: Campaign, leads: Sequence[LeadRow], seed: int) -> dict[str,
         if chosen is not None:
             taken.add(chosen)
             lives[chosen] |= part
-    split = [life for i, life in enumerate(lives) for life in _failing_first_number(life, i, leads, order, taken)]
-    return {"people": split, "floors": _floors(campaign), "templates": _templates(campaign)}
+    dead = next((i for i in order if i not in taken and _has_another(campaign, leads[i])), None)
+    if dead is not None:
+        lives[dead : dead + 1] = _dead_first_number(lives[dead])
+    return {"people": lives, "floors": _floors(campaign), "templates": _templates(campaign)}
 
 
 def _home(lead: LeadRow, chance: random.Random) -> str:
@@ -82,15 +86,18 @@ def _parts(campaign: Campaign) -> list[tuple[Callable[[LeadRow], bool], dict[str
     ]
 
 
-def _failing_first_number(
-    life: dict[str, Any], place: int, leads: Sequence[LeadRow], order: Sequence[int], taken: set[int]
-) -> list[dict[str, Any]]:
-    """Let the first number of one lead with two be dead: the second one is tried."""
-    several = [i for i in order if i not in taken and len(leads[i].numbers) > 1]
-    if not several or place != several[0]:
-        return [life]
+def _has_another(campaign: Campaign, lead: LeadRow) -> bool:
+    """Tell whether a second number of theirs may be tried: somebody agreed for it, or the law asks nobody."""
+    used = {step.channel for step in campaign.cadence if step.channel}
+    agreed = Counter(one.channel for one in lead.consents if one.given and one.channel in used)
+    unasked = any(rule.basis != OPT_IN for channel, rule in campaign.consent.items() if channel in used)
+    return any(count > 1 for count in agreed.values()) or (unasked and len(lead.numbers) > 1)
+
+
+def _dead_first_number(life: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one life as two: the first number is out of service, and they are reached by the others."""
     first, *rest = life["numbers"]
-    return [{**life, "numbers": [first], "line": "invalid"}, {**life, "numbers": rest, "script": ["answer"]}]
+    return [{**life, "numbers": [first], "line": "dead"}, {**life, "numbers": rest, "script": ["answer"]}]
 
 
 def _floors(campaign: Campaign) -> dict[str, int]:
