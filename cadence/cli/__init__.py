@@ -24,12 +24,14 @@ from cadence.cli import (
     pause,
     preview,
     resume,
+    review,
     schema,
     serve,
     status,
     stop,
     suppress,
     up,
+    words,
     worker,
 )
 from cadence.cli.app import app
@@ -54,6 +56,7 @@ __all__ = [
     "pause",
     "preview",
     "resume",
+    "review",
     "run",
     "schema",
     "serve",
@@ -61,6 +64,7 @@ __all__ = [
     "stop",
     "suppress",
     "up",
+    "words",
     "worker",
 ]
 

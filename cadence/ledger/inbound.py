@@ -1,16 +1,17 @@
 """What did people send us? Edge: once each, however often the carrier delivers it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, any_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.queries import named
 from cadence.ledger.tables import carrier_cursor, inbound, inbound_texts
-from cadence.ledger.tables.base import ID
+from cadence.ledger.tables.base import ID, IDS
 from cadence.model import Channel, Inbound
 
 BY_SID = named(
@@ -24,6 +25,12 @@ TEXT_OF = named(
     "inbound_text",
     "what the person wrote",
     index="inbound_texts_pkey",
+)
+BY_IDS = named(
+    select(inbound).where(inbound.c.id == any_(bindparam("messages", type_=IDS))),
+    "inbound_by_ids",
+    "what people wrote, of a page of tasks",
+    index="inbound_pkey",
 )
 REVIEW = named(
     update(inbound)
@@ -92,6 +99,12 @@ def find_by_sid(connection: Connection, sid: str) -> Inbound | None:
     """Return the message the carrier knows by this id, if it has been taken in."""
     row = connection.execute(BY_SID, {"sid": sid}).first()
     return _inbound(row) if row else None
+
+
+def find_many(connection: Connection, messages: Collection[str]) -> dict[str, Inbound]:
+    """Return these messages by id; what is none is left out."""
+    rows = connection.execute(BY_IDS, {"messages": list(messages)})
+    return {row.id: _inbound(row) for row in rows}
 
 
 def text(connection: Connection, message: str) -> str:

@@ -1,17 +1,17 @@
 """Whom does an operator mean? Edge: leads are found by id, by their list's own key, or by a number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, any_, bindparam, func, select
 
 from cadence.ledger.hashing import Hasher
 from cadence.ledger.queries import named
 from cadence.ledger.tables import lead_numbers, leads, numbers
-from cadence.ledger.tables.base import ID
+from cadence.ledger.tables.base import ID, IDS
 
 BY_ID = named(
     select(leads).where(leads.c.id == bindparam("lead", type_=ID)),
@@ -34,6 +34,12 @@ BY_NUMBER = named(
     "leads_by_number",
     "people who have this number",
     index="numbers_hmac_key, lead_numbers_number, leads_pkey",
+)
+BY_IDS = named(
+    select(leads.c.id, leads.c.list, leads.c.key).where(leads.c.id == any_(bindparam("leads", type_=IDS))),
+    "leads_by_ids",
+    "what their lists call a page of people",
+    index="leads_pkey",
 )
 COUNT_LISTS = named(
     select(leads.c.list, func.count().label("leads"))
@@ -66,6 +72,12 @@ def find(connection: Connection, hasher: Hasher, text: str) -> list[Person]:
         rows = connection.execute(BY_NUMBER, {"hmac": hasher.number(text)}).all()
     rows = rows or connection.execute(BY_KEY, {"key": text}).all()
     return [Person(id=row.id, list=row.list, key=row.key, name=row.name, erased_at=row.erased_at) for row in rows]
+
+
+def names(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Return LIST/ID of these leads, by our id; one whose list gave it none is called by ours."""
+    rows = connection.execute(BY_IDS, {"leads": list(ids)})
+    return {row.id: f"{row.list}/{row.key}" if row.key else row.id for row in rows}
 
 
 def lists(connection: Connection) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -17,6 +17,23 @@ OPEN = named(
     "open_tasks",
     "what is to be done, oldest first",
     index="tasks_open",
+)
+BY_ID = named(
+    select(tasks)
+    .where(tasks.c.id.between(bindparam("first", type_=ID), bindparam("last", type_=ID)))
+    .order_by(tasks.c.id)
+    .limit(2),
+    "tasks_by_id",
+    "the task whose id begins so, and another one if there is",
+    index="tasks_pkey",
+)
+OPEN_OF_LEAD = named(
+    select(tasks)
+    .where(tasks.c.lead_id == bindparam("lead", type_=ID), tasks.c.done_at.is_(None))
+    .order_by(tasks.c.opened_at, tasks.c.id),
+    "open_tasks_of_lead",
+    "what is to be done about one person, oldest first",
+    index="tasks_lead | tasks_open",
 )
 DONE = named(
     update(tasks)
@@ -34,6 +51,9 @@ DONE_WITH = named(
     "what made it has been dealt with",
     index="tasks_ref_key | tasks_open",
 )
+
+
+ID_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +103,20 @@ def add(connection: Connection, task: NewTask, *, at: datetime) -> bool:
 def todo(connection: Connection, *, limit: int = 100) -> list[StoredTask]:
     """Return what is to be done, oldest first."""
     return [_stored(row) for row in connection.execute(OPEN, {"limit": limit})]
+
+
+def of_lead(connection: Connection, lead: str) -> list[StoredTask]:
+    """Return what is to be done about one person, oldest first."""
+    return [_stored(row) for row in connection.execute(OPEN_OF_LEAD, {"lead": lead})]
+
+
+def find(connection: Connection, start: str) -> list[StoredTask]:
+    """Return the tasks whose id begins so, two at most; none when it is no beginning of an id."""
+    digits = start.replace("-", "").lower()
+    if not digits or len(digits) > ID_DIGITS or set(digits) - set("0123456789abcdef"):
+        return []
+    span = {"first": str(UUID(digits.ljust(ID_DIGITS, "0"))), "last": str(UUID(digits.ljust(ID_DIGITS, "f")))}
+    return [_stored(row) for row in connection.execute(BY_ID, span)]
 
 
 def finish(connection: Connection, task: str, *, by: str, at: datetime) -> bool:

@@ -10,19 +10,23 @@ from cadence.settle.dispositions import record_disposition
 from cadence.settle.inbound import record_inbound
 from cadence.settle.mind import Case, Mind, Page
 from cadence.settle.reports import settle
+from cadence.settle.reviews import Decision, Review, record_review
 from cadence.settle.settled import Settled, result_of
 from cadence.settle.stops import record_list_stop, record_number_stop, record_stop
 
 __all__ = [
     "Case",
+    "Decision",
     "Mind",
     "Page",
     "Promise",
+    "Review",
     "Settled",
     "record_disposition",
     "record_inbound",
     "record_list_stop",
     "record_number_stop",
+    "record_review",
     "record_stop",
     "request_callback",
     "result_of",

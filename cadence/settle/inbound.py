@@ -5,13 +5,14 @@ A reply belongs to the latest touch from that sender to that number, and shows o
 act on the person; those from senders we do not know are kept, too (protocol §5.3).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cadence.carrier.port import Received
 from cadence.ledger import enrolment_rows, inbound, locks, news, numbers, suppressions, tasks, touch_rows, touches
 from cadence.ledger.suppressions import Stop
 from cadence.ledger.touch_rows import Stored
 from cadence.model import Inbound, NewsKind
+from cadence.rules.replied import UNCLEAR
 from cadence.rules.replies import Reply, read_reply
 from cadence.rules.zones import candidate_zones
 from cadence.settle.callbacks import Promise, promise, reopen
@@ -21,6 +22,14 @@ from cadence.settle.stops import stop_person, tell
 
 REPLY, REVIEW = "reply", "review"
 """Kinds of tasks: to answer a message, and to decide whether it was a stop."""
+TITLES = {
+    "revoke": "Stopped in part: answer what else it says",
+    "restrict": "Not there, or not then: decide what to close",
+    "hold": "Is this a stop? Read it and decide",
+    "help": "Asks for help: say who we are and how to stop",
+    "rejoin": "Wants to come back: get a fresh consent first",
+}
+"""What a person of ours is to do about a reply."""
 STOP = Reply(meaning="revoke")
 
 
@@ -61,10 +70,12 @@ def record_inbound(mind: Mind, received: Received, *, stop: bool = False) -> Set
         taken = inbound.record(page.tx, _row(received, sender, reply))
         if not taken.new:
             return Settled(changed=False)
-        if reply.meaning == "revoke":
+        if reply.meaning == "revoke" and not reply.scope:
             return _stopped(page, sender, taken.inbound)
         tasks.add(page.tx, _task(sender, taken.inbound, reply, received.body), at=page.now)
-        return _replied(page, sender, taken.inbound, reply)
+        closed = _stopped_in_part(page, sender, taken.inbound, reply)
+        replied = _replied(page, sender, taken.inbound, reply)
+        return replace(replied, news=(*closed, *replied.news), stopped=sender.people if closed else ())
 
 
 def _stopped(page: Page, sender: _Sender, message: Inbound) -> Settled:
@@ -81,6 +92,17 @@ def _stopped(page: Page, sender: _Sender, message: Inbound) -> Settled:
         move = page.plan_or_leave(confirming).move
         written.append(news.add(page.tx, confirming, NewsKind.OPT_OUT, at=page.now, ref=message.id))
     return Settled(move=move, news=tuple(written), stopped=sender.people)
+
+
+def _stopped_in_part(page: Page, sender: _Sender, message: Inbound, reply: Reply) -> tuple[int, ...]:
+    """Close what the person named. It is not confirmed: the confirmation's wording says that nothing more will come."""
+    written: tuple[int, ...] = ()
+    for part in reply.scope:
+        order = Stop(source="reply", scope=part.scope, value=part.value, ref=message.id)
+        suppressions.suppress(page.tx, [sender.number], order, at=page.now)
+        for lead in sender.people:
+            written += stop_person(page, lead, order)
+    return written
 
 
 def _confirmed_by(page: Page, sender: _Sender, message: Inbound) -> str:
@@ -135,7 +157,7 @@ def _row(received: Received, sender: _Sender, reply: Reply) -> inbound.NewInboun
         at=received.at,
         sid=received.sid or None,
         body=received.body,
-        meaning=reply.meaning,
+        meaning="revoke_part" if reply.scope else reply.meaning,
         lead=sender.lead,
         touch=sender.answers.touch.id if sender.answers else None,
         confirmed_by_carrier=received.confirmed,
@@ -143,12 +165,11 @@ def _row(received: Received, sender: _Sender, reply: Reply) -> inbound.NewInboun
 
 
 def _task(sender: _Sender, message: Inbound, reply: Reply, body: str) -> tasks.NewTask:
-    """Return the work that a reply makes: to read whether it was a stop, or to answer."""
-    review = reply.meaning == "hold"
+    """Return the work that a reply makes: to decide what was meant, or to answer."""
     return tasks.NewTask(
         ref=message.id,
-        kind=REVIEW if review else REPLY,
-        title="Is this a stop? Read it and decide" if review else "Answer this reply",
+        kind=REVIEW if reply.meaning in UNCLEAR else REPLY,
+        title=TITLES.get(reply.meaning, "Answer this reply"),
         body=body,
         lead=sender.lead,
         enrolment=sender.answers.touch.enrolment if sender.answers else None,

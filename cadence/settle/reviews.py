@@ -1,0 +1,101 @@
+"""What does a person of ours decide about a reply, or do about a task? Edge."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cadence.errors import ConflictError, NotFoundError
+from cadence.ledger import commands, inbound, locks, numbers, suppressions, tasks
+from cadence.ledger.commands import Command
+from cadence.ledger.suppressions import Stop
+from cadence.ledger.tasks import StoredTask
+from cadence.model import Inbound, NewsKind, SuppressionScope
+from cadence.settle.mind import Mind, Page
+from cadence.settle.settled import Settled
+from cadence.settle.stops import stop_person, tell
+
+SOURCE = "review"
+"""Who said stop, as suppressions have it: the person, as a person of ours read it."""
+
+
+class Decision(StrEnum):
+    """What a reply meant, or that there is nothing more to do."""
+
+    REVOKE = "revoke"  # it was a stop: close it
+    RESTRICT = "restrict"  # not there or not then: close the channel it is about
+    NONE = "none"  # it was no stop: what it held goes on
+    DONE = "done"  # the work is done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One decision about one task."""
+
+    task: str
+    decision: Decision
+    scope: SuppressionScope = SuppressionScope.EVERYTHING
+    value: str = ""
+
+    @property
+    def closes(self) -> bool:
+        """Whether something is closed."""
+        return self.decision in (Decision.REVOKE, Decision.RESTRICT)
+
+
+def record_review(mind: Mind, review: Review, command: Command) -> Settled:
+    """
+    Record what was decided, by whom and when; close what is to be closed, and let go on what waited for it.
+
+    A stop that was held is not confirmed any more: the five minutes in which that is allowed are over. Raises
+    NotFoundError, and ConflictError for a task that is done, or that this decision is not about.
+    """
+    with mind.page() as page:
+        task = _open_task(page, review.task)
+        message = inbound.find_many(page.tx, [task.ref]).get(task.ref)
+        _fits(task, message, review)
+        people = _lock(page, task, message)
+        if not commands.record(page.tx, replace(command, lead=task.lead), at=page.now).new:
+            return Settled(changed=False)
+        tasks.finish(page.tx, task.id, by=command.actor, at=page.now)
+        if message is None:
+            return Settled()
+        inbound.review(page.tx, message.id, by=command.actor, at=page.now)
+        if review.closes:
+            return Settled(news=_close(page, people, message, review), stopped=people)
+        return Settled(news=tell(page, people, NewsKind.RESUME, ref=message.id))
+
+
+def _open_task(page: Page, start: str) -> StoredTask:
+    """Return the one task whose id begins so. Raises NotFoundError, ConflictError."""
+    found = tasks.find(page.tx, start)
+    if not found:
+        raise NotFoundError(f"There is no task {start}. `cadence review` lists them with their ids.")
+    if len(found) > 1:
+        raise ConflictError(f"Several tasks begin with {start}; give more of the id, which `cadence review` shows.")
+    if found[0].done_at is not None:
+        raise ConflictError(f"Task {start} was done on {found[0].done_at:%Y-%m-%d %H:%M}Z by {found[0].done_by}.")
+    return found[0]
+
+
+def _fits(task: StoredTask, message: Inbound | None, review: Review) -> None:
+    """Refuse a decision that this task does not ask for. Raises ConflictError."""
+    if message is None and review.decision is not Decision.DONE:
+        raise ConflictError("No reply made this task, so there is nothing to read in it; say --done when it is done.")
+    if task.kind == "review" and review.decision is Decision.DONE:
+        raise ConflictError("This reply holds touches back; say what it meant: --as revoke, restrict or none.")
+
+
+def _lock(page: Page, task: StoredTask, message: Inbound | None) -> tuple[str, ...]:
+    """Lock whom the decision may be about, and return them: the person, or everybody who has the number."""
+    own = {task.lead} if task.lead else set()
+    owners = set(numbers.owners(page.tx, [message.number])) if message else set()
+    locks.lock_leads(page.tx, sorted(own | owners))
+    if message is not None:
+        locks.lock_numbers(page.tx, [message.number])
+    return tuple(sorted(own or owners))
+
+
+def _close(page: Page, people: tuple[str, ...], message: Inbound, review: Review) -> tuple[int, ...]:
+    """Suppress the number it came from, and every number of the person; return the news."""
+    order = Stop(source=SOURCE, scope=review.scope, value=review.value, ref=message.id)
+    suppressions.suppress(page.tx, [message.number], order, at=page.now)
+    return tuple(one for lead in people for one in stop_person(page, lead, order))

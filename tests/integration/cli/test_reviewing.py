@@ -1,0 +1,183 @@
+"""What waits for a person is listed in one place, holds what it may be about, and lets go of it when it is decided."""
+
+from uuid import uuid4
+
+import pytest
+
+from cadence.carrier.port import Received
+from cadence.ledger import facts
+from cadence.model import Channel, Enrolment, Facts
+from cadence.settle import Mind, record_inbound
+from tests.integration.cli.desk import Desk
+from tests.integration.web.town import OURS
+
+ONE, TWO = "+34600000001", "+34910000002"
+
+
+@pytest.fixture
+def ana(desk: Desk) -> Enrolment:
+    """Somebody with a mobile and a landline, who was written to."""
+    enrolment = desk.town.enrol(ONE, TWO, key="C-1")
+    desk.town.message(enrolment)
+    return enrolment
+
+
+def writes(desk: Desk, body: str, sender: str = ONE) -> None:
+    """Somebody writes to us."""
+    received = Received(
+        sid=f"SM{uuid4().hex}", channel=Channel.SMS, sender=sender, to=OURS, body=body, at=desk.clock.now()
+    )
+    record_inbound(Mind(desk.ledger, desk.clock), received)
+
+
+def known(desk: Desk, enrolment: Enrolment) -> Facts:
+    """What the gate would look at."""
+    with desk.ledger.begin() as connection:
+        return facts.gather(connection, enrolment.id)
+
+
+def closed(desk: Desk, enrolment: Enrolment) -> set[tuple[str, str]]:
+    """What is suppressed of a person."""
+    return {(one.scope.value, one.value) for one in known(desk, enrolment).suppressions}
+
+
+def test_nothing_waits_in_an_empty_house(desk: Desk) -> None:
+    """Said, rather than an empty screen."""
+    said = desk.type("review")
+
+    assert (said.code, said.out, said.err) == (0, "", "Nothing waits for a person.\n")
+
+
+def test_what_people_wrote_is_listed_with_how_it_was_read(desk: Desk, ana: Enrolment) -> None:
+    """Who, when, on which channel, in which words, and why a machine did not decide."""
+    writes(desk, "no me llamen  al trabajo")
+    writes(desk, "¿quién es?")
+
+    first, second = desk.json("review")
+
+    assert (first["lead"], first["channel"], first["meaning"], first["holds"]) == ("list/C-1", "sms", "restrict", True)
+    assert (first["rule"], first["names"]) == ("words.circumstance", ["place: al trabajo"])
+    assert first["text"] == "no me llamen al trabajo"
+    assert (second["meaning"], second["holds"], second["text"]) == ("none", False, "¿quién es?")
+    assert desk.json("review", "--lead", "C-1") == [first, second]
+    line = desk.type("review", "--limit", "1").out.splitlines()
+    assert [one.split("\t")[0] for one in line] == [first["id"][:8]]
+
+
+@pytest.mark.parametrize(
+    ("body", "decision", "expected"),
+    [
+        ("wrong number", ["--as", "revoke"], {("everything", "")}),
+        ("too many messages", ["--as", "revoke", "--purpose", "marketing"], {("purpose", "marketing")}),
+        ("no me llamen al trabajo", ["--as", "restrict", "--channel", "call"], {("channel", "call")}),
+        ("no me interesa", ["--as", "none"], set()),
+    ],
+)
+def test_a_held_reply_is_decided_once(
+    desk: Desk, ana: Enrolment, body: str, decision: list[str], expected: set[tuple[str, str]]
+) -> None:
+    """What it closes is closed on every number, what it held is told to plan again, and who decided is on record."""
+    writes(desk, body)
+    assert desk.town.move(ana)["hold"] == "reply.reviewed"
+    (task,) = desk.json("review")
+    before = desk.town.news(ana)
+
+    said = desk.type("review", task["id"][:8], *decision, "--because", "read it")
+
+    assert said.code == 0, said.err
+    assert closed(desk, ana) == expected
+    assert len(known(desk, ana).suppressions) == 2 * len(expected)
+    assert [one.reviewed for one in known(desk, ana).inbound] == [True]
+    assert desk.town.news(ana)[len(before) :] == ["opt_out" if expected else "resume"]
+    assert desk.commands() == [("review", "read it")]
+    assert desk.json("review") == []
+    again = desk.type("review", task["id"], *decision)
+    assert again.code == 1
+    assert "was done on" in again.err
+
+
+def test_a_reply_that_holds_something_cannot_be_waved_through(desk: Desk, ana: Enrolment) -> None:
+    """`--done` says nothing about what was meant; the hold would end without a decision."""
+    writes(desk, "no me interesa")
+    (task,) = desk.json("review")
+
+    said = desk.type("review", task["id"], "--done")
+
+    assert said.code == 1
+    assert "--as revoke, restrict or none" in said.err
+    assert [one["id"] for one in desk.json("review")] == [task["id"]]
+
+
+def test_a_reply_that_was_read_as_nothing_can_still_be_a_stop(desk: Desk, ana: Enrolment) -> None:
+    """People find what the words do not know; an answered question is simply done."""
+    writes(desk, "bórralo ya todo, anda")
+    writes(desk, "¿quién es?")
+    first, second = desk.json("review")
+
+    assert desk.type("review", first["id"], "--as", "revoke").code == 0
+    assert desk.type("review", second["id"], "--done").code == 0
+
+    assert closed(desk, ana) == {("everything", "")}
+    assert desk.json("review") == []
+
+
+def test_a_stop_in_part_closes_that_part_at_once_and_asks_for_an_answer(desk: Desk, ana: Enrolment) -> None:
+    """Nobody has to decide it; but somebody has to read what else it says. It is not confirmed as if it were all."""
+    writes(desk, "no más publicidad, pero avísenme del pedido")
+
+    assert closed(desk, ana) == {("purpose", "marketing")}
+    assert [one.meaning for one in known(desk, ana).inbound] == ["revoke_part"]
+    assert desk.town.move(ana)["kind"] == "finish"
+    (task,) = desk.json("review")
+    assert (task["meaning"], task["holds"]) == ("revoke_part", False)
+
+
+def test_a_number_that_several_share_is_decided_for_all_of_them(desk: Desk, ana: Enrolment) -> None:
+    """Nobody knows which of them wrote, so what it closes is closed for each."""
+    bea = desk.town.enrol(TWO, key="C-2")
+    writes(desk, "número equivocado", sender=TWO)
+    (task,) = desk.json("review")
+
+    assert desk.type("review", task["id"], "--as", "revoke").code == 0
+
+    assert closed(desk, ana) == closed(desk, bea) == {("everything", "")}
+    assert desk.town.news(bea)[-1] == "opt_out"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "found"),
+    [
+        (["review", "--as", "none"], 2, "name the task"),
+        (["review", "abc"], 2, "say --as"),
+        (["review", "abc", "--as", "none", "--done"], 2, "say --as"),
+        (["review", "abc", "--as", "restrict"], 2, "wants --channel"),
+        (["review", "abc", "--as", "none", "--channel", "call"], 2, "goes with --as"),
+        (["review", "abc", "--as", "revoke", "--channel", "pigeon"], 2, "there is no pigeon"),
+        (["review", "abc", "--as", "maybe"], 2, "maybe"),
+        (["review", "abc", "--as", "none"], 1, "no task abc"),
+        (["review", "xyz", "--as", "none"], 1, "no task xyz"),
+        (["review", "--lead", "nobody"], 1, "No lead goes by that"),
+    ],
+)
+def test_half_a_decision_is_refused_with_what_is_missing(desk: Desk, words: list[str], code: int, found: str) -> None:
+    """Nothing is written, and the next line to type is in the answer."""
+    said = desk.type(*words)
+
+    assert said.code == code
+    assert found in said.err
+    assert desk.commands() == []
+
+
+def test_the_story_tells_what_was_written_read_and_decided(desk: Desk, ana: Enrolment) -> None:
+    """An auditor finds the words, the reading, the hold, the decision and what it closed, with names and instants."""
+    writes(desk, "don't call me at work")
+    (task,) = desk.json("review")
+    desk.type("review", task["id"], "--as", "restrict", "--channel", "call", "--because", "her desk phone")
+
+    story = desk.type("lead", "C-1").out
+
+    assert "wrote “don't call me at work”" in story
+    assert "a place or time at which not to contact" in story
+    assert "decision restrict" in story
+    assert "her desk phone" in story
+    assert "who read the reply" in story

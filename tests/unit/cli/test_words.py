@@ -1,0 +1,81 @@
+"""Does `cadence words` tell the meaning of any reply, with nothing behind it?"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cadence.cli import run
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    """What the command answers as JSON."""
+    assert run(["words", *words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture(autouse=True)
+def _nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No server and no database can be reached."""
+    monkeypatch.setenv("CADENCE_DATABASE_URL", "postgresql+psycopg://127.0.0.1:1/cadence")
+
+
+def test_a_meaning_comes_with_the_rule_and_the_words_that_decided(capsys: pytest.CaptureFixture[str]) -> None:
+    """What an auditor asks of a reading."""
+    assert told(capsys, "¡Ya cancelé mi deuda, no me llamen MÁS!") == {
+        "text": "¡Ya cancelé mi deuda, no me llamen MÁS!",
+        "meaning": "revoke",
+        "scope": ["everything"],
+        "names": [],
+        "rule": "words.phrase",
+        "found": "no me llamen",
+        "normalised": "ya cancele mi deuda no me llamen mas",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "scope", "names"),
+    [
+        ("stop promos but keep my delivery alerts", "revoke", ["purpose:marketing"], []),
+        ("don't call, text me", "revoke", ["channel:call"], []),
+        ("don't text me after 6", "restrict", [], ["time: after 6"]),
+        ("wrong number", "hold", [], []),
+        ("AYUDA", "help", [], []),
+        ("unstop", "rejoin", [], []),
+        ("stop by the store", "none", [], []),
+    ],
+)
+def test_each_meaning_is_told_with_what_it_closes_or_names(
+    text: str, meaning: str, scope: list[str], names: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Six meanings, and what belongs to each."""
+    found = told(capsys, text)
+
+    assert (found["meaning"], found["scope"], found["names"]) == (meaning, scope, names)
+
+
+def test_a_file_is_read_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One text a line, empty lines left out; without --json a line each, for pipes."""
+    file = tmp_path / "replies.txt"
+    file.write_text("BAJA\n\nok\n", encoding="utf-8")
+
+    assert [one["meaning"] for one in told(capsys, "--file", str(file))] == ["revoke", "none"]
+    assert run(["words", "--file", str(file)]) == 0
+    assert [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()] == ["revoke", "none"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "found"),
+    [
+        ([], 2, "give a text"),
+        (["STOP", "--file", "x.txt"], 2, "give a text"),
+        (["--file", "not-there.txt"], 1, "does not exist"),
+    ],
+)
+def test_what_cannot_be_read_is_said(
+    typed: list[str], code: int, found: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Found, expected, what to do next."""
+    assert run(["words", *typed]) == code
+    assert found in capsys.readouterr().err
