@@ -1,17 +1,23 @@
 """How do we speak with PostgreSQL, and what do its failures mean to us? Edge."""
 
+import select
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from cadence.errors import UnavailableError
 
 PATIENCE = 10
 """Seconds to wait for a connection. Network time is real (protocol §1.7)."""
+TRUSTED = 10.0
+"""Seconds for which a connection that nobody uses may be trusted unless its socket says something."""
 ABOUT_VALUES = "22"
 """The class of PostgreSQL's errors whose very message quotes the value it does not like."""
 
@@ -28,10 +34,12 @@ def make_engine(url: str, *, connections: int = 10) -> Engine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=PATIENCE,
-        pool_pre_ping=True,  # after an outage the first transaction must not find a dead connection
+        pool_use_lifo=True,  # the one used last has its statements prepared; the others may rest
         connect_args={"connect_timeout": PATIENCE, "application_name": "cadence", "options": "-c timezone=UTC"},
     )
     event.listen(engine, "handle_error", _hide_values)
+    event.listen(engine, "checkin", _note_the_time)
+    event.listen(engine, "checkout", _make_sure_it_lives)
     return engine
 
 
@@ -69,6 +77,37 @@ def hide_values(error: BaseException) -> None:
     quoted = (error.sqlstate or "").startswith(ABOUT_VALUES)
     message = f"a value does not fit ({type(error).__name__})" if quoted else error.diag.message_primary
     error.args = (message,)
+
+
+def _note_the_time(_connection: object, entry: ConnectionPoolEntry) -> None:
+    entry.info["rests_since"] = time.monotonic()
+
+
+def _make_sure_it_lives(
+    connection: psycopg.Connection[Any], entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+) -> None:
+    """
+    After an outage the first transaction must not find a dead connection: raise, and SQLAlchemy makes new ones.
+
+    A server that dies closes its sockets, so asking it before every transaction would only say what the socket knows.
+    """
+    since: float | None = entry.info.get("rests_since")
+    if since is None or (time.monotonic() - since < TRUSTED and not _says_something(connection)):
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
+
+
+def _says_something(connection: psycopg.Connection[Any]) -> bool:
+    """Tell whether there is something to read on a connection that nobody uses: its end, as a rule."""
+    if connection.closed:
+        return True
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _hide_values(context: ExceptionContext) -> None:

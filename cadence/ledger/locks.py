@@ -93,11 +93,15 @@ LOCK_NUMBERS = named(
     "let one transaction at a time decide about these numbers",
     index="numbers_pkey",
 )
-LEAD_OF_TOUCH = named(
-    select(touches.c.lead_id).where(touches.c.id == bindparam("touch", type_=ID)),
-    "lead_of_touch",
-    "whom to lock before a report about a touch is recorded",
-    index="touches_pkey",
+LOCK_LEAD_OF_TOUCH = named(
+    select(leads.c.id)
+    .where(
+        leads.c.id == select(touches.c.lead_id).where(touches.c.id == bindparam("touch", type_=ID)).scalar_subquery()
+    )
+    .with_for_update(of=leads),
+    "lock_lead_of_touch",
+    "let one transaction at a time decide about the person a report is about",
+    index="touches_pkey, leads_pkey",
 )
 
 
@@ -140,10 +144,10 @@ def lock_numbers(connection: Connection, numbers: Collection[int]) -> None:
 
 def lock_lead_of_touch(connection: Connection, touch: str) -> str:
     """Lock the lead a touch belongs to, and return its id: before an outcome is recorded. Raises NotFoundError."""
-    lead: str | None = connection.execute(LEAD_OF_TOUCH, {"touch": touch}).scalar()
+    lead: str | None = connection.execute(LOCK_LEAD_OF_TOUCH, {"touch": touch}).scalar()
     if lead is None:
         raise NotFoundError(f"There is no touch {touch} in this ledger.")
-    lock_lead(connection, lead)
+    connection.execute(LOCK_NUMBERS_OF_LEADS, {"leads": [lead]})
     return lead
 
 

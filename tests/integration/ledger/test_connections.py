@@ -1,0 +1,51 @@
+"""Does a transaction ever begin on a connection that is dead?"""
+
+import time
+
+import pytest
+from sqlalchemy import text
+
+from cadence.embedded.postgres import Postgres
+from cadence.ledger import engine
+from cadence.ledger.ledger import Ledger
+
+
+def backend(ledger: Ledger) -> int:
+    """Return the server's process that answers us."""
+    with ledger.begin() as connection:
+        pid: int = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    return pid
+
+
+def cut(postgres: Postgres, pid: int) -> None:
+    """End a process of the server, as a restart does with all of them."""
+    postgres.run(f"SELECT pg_terminate_backend({pid})")
+    while postgres.run(f"SELECT 1 FROM pg_stat_activity WHERE pid = {pid}"):  # noqa: S608  a number of the server
+        time.sleep(0.01)
+
+
+def test_a_connection_that_was_cut_is_made_anew(database_url: str, postgres: Postgres) -> None:
+    """Its end stands in the socket, so nobody is refused and nothing has to be tried again."""
+    ledger = Ledger(database_url, b"k" * 32, connections=2)
+    first = backend(ledger)
+    assert backend(ledger) == first  # trusted, and used again
+
+    cut(postgres, first)
+
+    assert backend(ledger) != first
+    ledger.close()
+
+
+def test_a_connection_that_has_rested_is_asked(
+    database_url: str, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies between us and the server may forget a silent connection and say nothing."""
+    monkeypatch.setattr(engine, "_says_something", lambda _: False)
+    monkeypatch.setattr(engine, "TRUSTED", 0.0)
+    ledger = Ledger(database_url, b"k" * 32, connections=2)
+    first = backend(ledger)
+
+    cut(postgres, first)
+
+    assert backend(ledger) != first
+    ledger.close()
