@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from temporalio import workflow
 from temporalio.client import WorkflowHistory
-from temporalio.worker import Replayer
+from temporalio.worker import Replayer, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from cadence.orders import LeadInput
 from cadence.temporal import CONVERTER
-from cadence.worker import RESTRICTIONS
+from cadence.worker import RUNNER
 from tests.workflow.record import FOLDER, PATHS
 from workflows.campaign import CampaignWorkflow
 from workflows.lead import LeadWorkflow
@@ -25,13 +25,14 @@ def read(file: Path) -> WorkflowHistory:
     return WorkflowHistory.from_json(document.pop("workflow_id"), document)
 
 
+@pytest.mark.parametrize("runner", [RUNNER, SandboxedWorkflowRunner()], ids=["as workers run it", "in the sandbox"])
 @pytest.mark.parametrize("file", HISTORIES, ids=lambda file: file.stem)
-async def test_a_recorded_history_replays(file: Path) -> None:
+async def test_a_recorded_history_replays(file: Path, runner: WorkflowRunner) -> None:
     """The same commands in the same order: instants and texts may change, what is done when may not."""
     replayer = Replayer(
         workflows=[LeadWorkflow, CampaignWorkflow],
         data_converter=CONVERTER,
-        workflow_runner=SandboxedWorkflowRunner(restrictions=RESTRICTIONS),
+        workflow_runner=runner,
     )
     await replayer.replay_workflow(read(file))
 
