@@ -27,7 +27,7 @@ OWNER = "cadence"
 WITHOUT_ROOT = "nobody"
 """Who runs the server when we are root: PostgreSQL refuses to."""
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-"""For tests: a power cut may cost the data, a crash of a process may not."""
+"""For tests and rehearsals: a power cut may cost the data, a crash of a process may not."""
 
 
 class Postgres:

@@ -119,7 +119,8 @@ class Stack:
 
     def _start_postgres(self, running: ExitStack) -> None:
         self.say("Starting PostgreSQL")
-        postgres = Postgres(self.folder / "postgres", self.log("postgres"))
+        # A rehearsal is made anew each time: nobody waits for its disk to be safe from a power cut.
+        postgres = Postgres(self.folder / "postgres", self.log("postgres"), durable=not self.clock.rehearsal)
         running.enter_context(postgres)
         self.processes["PostgreSQL"] = postgres.process
         self.environment["CADENCE_DATABASE_URL"] = postgres.url()
