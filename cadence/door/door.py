@@ -8,10 +8,11 @@ from cadence.carrier.port import Answer, Carrier, Message
 from cadence.door.answers import Leaving, Rates, Reserved, Skipped, Told, Underway
 from cadence.door.later import FloorFullError, NotNowError
 from cadence.door.lookup import REAL_LOST_AFTER, look_up
-from cadence.door.record import LOOK_AGAIN, put_back, record
+from cadence.door.record import LOOK_AGAIN, put_back, record, standing
 from cadence.door.reserve import reserve
-from cadence.ledger import enrolment_rows, permits, touch_rows
-from cadence.model import Attempt, TouchState
+from cadence.ledger import permits
+from cadence.ledger.touch_rows import Stored
+from cadence.model import Attempt, Move, TouchState
 from cadence.orders import TouchResult
 from cadence.settle import Mind, result_of
 
@@ -89,8 +90,7 @@ class Door:
         if not self._still_allowed(leaving):
             put_back(self._mind, stored, "the Allow ran out")
             raise NotNowError("the Allow ran out before it was used", after=EXPIRED)
-        record(self._mind, stored, self._hand_over(leaving))
-        return self._result(stored.touch.id, skipped)
+        return _result(record(self._mind, stored, self._hand_over(leaving)), skipped)
 
     def _still_allowed(self, leaving: Leaving) -> bool:
         now, given = self._mind.now(), leaving.out.stored.touch.at
@@ -105,13 +105,13 @@ class Door:
         """Ask about a touch that was reserved before us: by an attempt that crashed, or whose end was not reported."""
         if look_up(self._mind, self._carrier, touch, told=True, lost_after=self._lost_after) is None:
             raise NotNowError("the carrier's word is awaited", after=LOOK_AGAIN)
-        return self._result(touch, skipped)
-
-    def _result(self, touch: str, skipped: list[str]) -> TouchResult | InProgress:
-        """Return how the touch stands, and the stored move."""
         with self._mind.page() as page:
-            stored = touch_rows.get(page.tx, touch)
-            move = enrolment_rows.get(page.tx, stored.touch.enrolment).move
-        if stored.touch.state is TouchState.CARRIED:
-            return InProgress()
-        return replace(result_of(stored, move), skipped=tuple(skipped))
+            return _result(standing(page, touch), skipped)
+
+
+def _result(stands: tuple[Stored, Move], skipped: list[str]) -> TouchResult | InProgress:
+    """Return the activity's answer to how its touch stands."""
+    stored, move = stands
+    if stored.touch.state is TouchState.CARRIED:
+        return InProgress()
+    return replace(result_of(stored, move), skipped=tuple(skipped))

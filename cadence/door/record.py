@@ -5,20 +5,22 @@ from typing import assert_never
 
 from cadence.carrier.port import Answer, NotSent, Rejected, Taken, Uncertain
 from cadence.door.later import NotNowError
-from cadence.ledger import locks, permits, touch_rows, touches
+from cadence.ledger import enrolment_rows, locks, permits, touch_rows, touches
 from cadence.ledger.touch_rows import Stored
 from cadence.ledger.touches import Heard
-from cadence.model import Channel, Outcome
-from cadence.settle import Mind, Page, Settled
+from cadence.model import Channel, Move, Outcome
+from cadence.settle import Mind, Page
 from cadence.settle.reports import after_outcome, pause_sender
 
 LOOK_AGAIN = timedelta(seconds=2)
 """Real time after which the carrier is asked about a touch whose answer was lost."""
 
 
-def record(mind: Mind, stored: Stored, answer: Answer) -> Settled:
+def record(mind: Mind, stored: Stored, answer: Answer) -> tuple[Stored, Move]:
     """
-    Record the carrier's answer and plan what comes next. Raises NotNowError where the touch has to be tried again.
+    Record the carrier's answer and plan what comes next; return how the touch stands then, and the move.
+
+    Raises NotNowError where the touch has to be tried again.
 
     A report may have come first: it is never undone.
     """
@@ -26,12 +28,20 @@ def record(mind: Mind, stored: Stored, answer: Answer) -> Settled:
         locks.lock_lead_of_touch(page.tx, stored.touch.id)
         was = touch_rows.get(page.tx, stored.touch.id)
         later = _write(page, was, answer, at=page.now)
-        settled = after_outcome(page, was=was, told=True) if later is None else Settled()
+        if later is None:
+            after_outcome(page, was=was, told=True)
+        stands = standing(page, was.touch.id)
     if isinstance(answer, Rejected) and answer.pause_sender:
         pause_sender(mind, stored.touch.sender, answer.code)
     if later is not None:
         raise later
-    return settled
+    return stands
+
+
+def standing(page: Page, touch: str) -> tuple[Stored, Move]:
+    """Return how a touch stands, and what is planned for its lead."""
+    stored = touch_rows.get(page.tx, touch)
+    return stored, enrolment_rows.get(page.tx, stored.touch.enrolment).move
 
 
 def _write(page: Page, was: Stored, answer: Answer, *, at: datetime) -> NotNowError | None:
