@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -57,15 +56,20 @@ class Mind:
         """Keep what it reads with."""
         self.ledger = ledger
         self.clock = clock
-        self._version = lru_cache(maxsize=KEPT_VERSIONS)(from_json)
+        self._versions: dict[tuple[str, int], Campaign] = {}
 
     def now(self) -> datetime:
         """Return the Clock's instant."""
         return self.clock.now()
 
     def campaign(self, connection: Connection, name: str, version: int) -> Campaign:
-        """Return one version of a campaign."""
-        return self._version(campaigns.content(connection, name, version))
+        """Return one version of a campaign: what it says never changes, so the ledger is asked once."""
+        known = self._versions.get((name, version))
+        if known is None:
+            if len(self._versions) >= KEPT_VERSIONS:
+                self._versions.clear()
+            known = self._versions[name, version] = from_json(campaigns.content(connection, name, version))
+        return known
 
     def law(self, campaign: Campaign) -> Law:
         """Return today's law for a campaign."""
