@@ -13,13 +13,12 @@ from email.utils import parsedate_to_datetime
 from cadence.carrier import statuses
 from cadence.carrier.port import Received, Report
 from cadence.model import Channel, Outcome
+from cadence.model.outcomes import LIVE, RECORDED
 
 Params = Mapping[str, str]
 
 _WHATSAPP = "whatsapp:"
 IN_PROGRESS = "in-progress"
-LIVE, RECORDED, VOICEMAIL = "live", "recorded", "voicemail"
-"""How a call reached the person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,6 @@ def read_call_status(params: Params, at: datetime) -> Report:
         outcome=statuses.call_outcome(status, answered_by, code, params.get("SipResponseCode", "")),
         code=code,
         answered_at=_answered_at(status, happened, params.get("CallDuration", "")),
-        delivery=VOICEMAIL if answered_by.startswith("machine_end") else "",
     )
 
 
@@ -73,7 +71,7 @@ def read_answered(params: Params, at: datetime) -> Answered:
         status=IN_PROGRESS,
         at=at,
         greeting_end_at=at if answered_by == statuses.PERSON else None,
-        delivery=VOICEMAIL if after_tone else "" if machine else LIVE,
+        delivery="" if machine else LIVE,
     )
     return Answered(machine=machine, after_tone=after_tone, report=report)
 

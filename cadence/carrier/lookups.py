@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cadence.carrier import statuses
-from cadence.carrier.callbacks import IN_PROGRESS, LIVE, VOICEMAIL
+from cadence.carrier.callbacks import IN_PROGRESS
 from cadence.carrier.port import Report
 from cadence.model import Outcome
+from cadence.model.outcomes import LIVE
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -35,7 +36,7 @@ def call_report(call: Resource, agent_legs: Callable[[str], list[Resource]]) -> 
     """Read a call; one that a person answered and that has ended is settled by its leg to the agent."""
     answered_by = call.answered_by or ""
     outcome = statuses.call_outcome(call.status, answered_by)
-    agent_at, delivery = None, VOICEMAIL if outcome is Outcome.VOICEMAIL_LEFT else ""
+    agent_at, delivery = None, ""
     if outcome is None and call.status == "completed":
         leg = max(agent_legs(call.sid), key=lambda one: _connected_at(one) or _NEVER, default=None)
         outcome = statuses.dial_outcome(leg.status if leg else "")

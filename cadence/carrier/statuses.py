@@ -1,8 +1,8 @@
 """
 What does the carrier's word mean, and which of two words is the later one? Pure.
 
-Callbacks come twice, late and out of order, so statuses and outcomes each stand in one line from first to last, and
-only ever move forward along it.
+Callbacks come twice, late and out of order, so statuses stand in one line from first to last and only ever move forward
+along it, as outcomes do (`model/outcomes.py`).
 """
 
 from cadence.carrier.codes import meaning
@@ -42,26 +42,6 @@ CALL_STATUSES = (
 ENDED = frozenset(CALL_STATUSES[4:])
 """Statuses after which a call is over."""
 
-OUTCOMES = (
-    Outcome.SENT,
-    Outcome.CANCELED,
-    Outcome.FAILED,
-    Outcome.EXPIRED,
-    Outcome.BLOCKED,
-    Outcome.INVALID_NUMBER,
-    Outcome.OPTED_OUT,
-    Outcome.UNDELIVERED,
-    Outcome.DELIVERED,
-    Outcome.READ,
-    Outcome.BUSY,
-    Outcome.NO_ANSWER,
-    Outcome.MACHINE,
-    Outcome.VOICEMAIL_LEFT,
-    Outcome.ABANDONED,
-    Outcome.ANSWERED,
-)
-"""What can come of a touch at the carrier, in the order in which a later report may correct an earlier one."""
-
 _MESSAGES: dict[str, Outcome] = {
     "accepted": Outcome.SENT,
     "scheduled": Outcome.SENT,
@@ -95,12 +75,6 @@ def later(channel: Channel, known: str, reported: str) -> bool:
     return known not in line or line.index(reported) > line.index(known)
 
 
-def furthest(known: Outcome | None, reported: Outcome | None) -> Outcome | None:
-    """Return the later of two outcomes, so that reports in any order end in the same one."""
-    line = {outcome: place for place, outcome in enumerate(OUTCOMES)}
-    return max(known, reported, key=lambda outcome: line.get(outcome, -1) if outcome else -2)
-
-
 def message_outcome(status: str, code: str = "") -> Outcome | None:
     """Return what came of a message, as far as its status tells. None: a word that we do not know."""
     if status in {"failed", "undelivered"} and code:
@@ -132,7 +106,8 @@ def machine_outcome(answered_by: str) -> Outcome | None:
     """
     Return what came of a completed call that a machine answered; None when a person did, or may have.
 
-    Twilio says `machine_end_...` only where we asked to leave a message after the tone.
+    Twilio says `machine_end_...` only where we asked to leave a message after the tone. Whether it got our words is not
+    in it: `model.outcomes.standing`.
     """
     if answered_by.startswith("machine_end"):
         return Outcome.VOICEMAIL_LEFT

@@ -1,7 +1,7 @@
-"""How is a call taken back that still rings for somebody who said stop? Edge (protocol §1.4)."""
+"""How is a call taken back that still rings although it may not any more? Edge (protocol §1.4)."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from cadence.carrier.port import Carrier
 from cadence.errors import UnavailableError
@@ -12,19 +12,21 @@ from cadence.settle import Mind
 log = logging.getLogger(__name__)
 
 
-def take_back(mind: Mind, carrier: Carrier, leads: Iterable[str]) -> int:
+def take_back(mind: Mind, carrier: Carrier, leads: Collection[str]) -> int:
     """
-    Ask the carrier to take back every queued or ringing call to these people; return how many it took back.
+    Ask the carrier to take back what is queued or rings for these people and is unwanted; return how many it took back.
 
-    It does not raise when the carrier is down: the sweeper tries again while it rings.
+    Unwanted is a call that a suppression covers, or that of a campaign that was closed; whatever else rings for them
+    goes on. It does not raise when the carrier is down: the sweeper tries again while it rings.
     """
+    if not leads:
+        return 0
+    with mind.page() as page:
+        ringing = touch_rows.unwanted_calls(page.tx, leads, limit=max(100, len(leads)))
     taken = 0
-    for lead in leads:
-        with mind.page() as page:
-            ringing = [one for one in touch_rows.open_of_lead(page.tx, lead) if one.touch.channel is Channel.CALL]
-        for one in ringing:
-            try:
-                taken += bool(one.sid and carrier.cancel(Channel.CALL, one.sid))
-            except UnavailableError:
-                log.warning("a ringing call was not taken back", extra={"action": "take_back", "touch": one.touch.id})
+    for touch, sid in ringing.items():
+        try:
+            taken += carrier.cancel(Channel.CALL, sid)
+        except UnavailableError:
+            log.warning("a ringing call was not taken back", extra={"action": "take_back", "touch": touch})
     return taken

@@ -5,19 +5,19 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.queries import named
-from cadence.ledger.tables import callbacks
-from cadence.ledger.tables.base import ID
-from cadence.model import Callback
+from cadence.ledger.tables import callbacks, touches
+from cadence.ledger.tables.base import ID, INSTANT
+from cadence.model import OPEN_STATES, Callback, CauseKind, Outcome
 
 BY_REF = named(
-    select(callbacks).where(callbacks.c.ref == bindparam("ref")),
+    select(callbacks).where(callbacks.c.ref == bindparam("ref"), callbacks.c.replaced_by.is_(None)),
     "callback_by_ref",
     "the promise that a request has made already",
-    index="callbacks_ref_key",
+    index="callbacks_ref",
 )
 CANCEL = named(
     update(callbacks)
@@ -27,6 +27,43 @@ CANCEL = named(
     "the person does not want it any more",
     index="callbacks_pkey",
 )
+
+
+REPLACE = named(
+    update(callbacks)
+    .where(callbacks.c.id == bindparam("callback", type_=ID), callbacks.c.replaced_by.is_(None))
+    .values(
+        canceled_at=func.coalesce(callbacks.c.canceled_at, bindparam("now", type_=INSTANT)),
+        replaced_by=bindparam("successor", type_=ID),
+    ),
+    "replace_callback",
+    "whoever asked has corrected the time",
+    index="callbacks_pkey",
+)
+LAST_TRY = named(
+    select(touches.c.state, touches.c.outcome)
+    .where(
+        touches.c.lead_id == bindparam("lead", type_=ID),
+        touches.c.cause_kind == CauseKind.CALLBACK.value,
+        touches.c.cause_ref == bindparam("callback"),
+    )
+    .order_by(touches.c.attempt.desc())
+    .limit(1),
+    "last_try_of_callback",
+    "whether a promise is being kept, or was",
+    index="touches_lead | touches_key",
+)
+KEPT = frozenset({Outcome.ANSWERED, Outcome.ABANDONED, Outcome.LOST})
+"""What came of a try after which a promise is kept: they did pick up, or may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """A promise that stands, with whom it was made to and the enrolment that keeps it."""
+
+    callback: Callback
+    lead: str
+    enrolment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +79,44 @@ class NewCallback:
 
 def promise(connection: Connection, callback: NewCallback, *, at: datetime) -> Callback:
     """Write a promise and return it; the one that its request made already, if there is one. The lead is locked."""
+    return _promise(connection, callback, str(uuid4()), at)
+
+
+def find(connection: Connection, ref: str) -> Promised | None:
+    """Return the promise that a request has made, as it was last corrected."""
+    row = connection.execute(BY_REF, {"ref": ref}).first()
+    return Promised(callback=_callback(row), lead=row.lead_id, enrolment=row.enrolment_id) if row else None
+
+
+def taken_up(connection: Connection, promised: Promised) -> bool:
+    """Tell whether a promise is being kept at this moment, or was kept. The lead is locked."""
+    parameters = {"lead": promised.lead, "callback": promised.callback.id}
+    row = connection.execute(LAST_TRY, parameters).first()
+    return row is not None and (row.state in OPEN_STATES or row.outcome in KEPT)
+
+
+def replace(connection: Connection, old: str, callback: NewCallback, *, at: datetime) -> Callback:
+    """Promise another instant in place of one that nobody has kept yet. The old promise stays, and names the new."""
+    successor = str(uuid4())
+    connection.execute(REPLACE, {"callback": old, "successor": successor, "now": at})
+    return _promise(connection, callback, successor, at)
+
+
+def _promise(connection: Connection, callback: NewCallback, identity: str, at: datetime) -> Callback:
     values: dict[str, Any] = {
         "lead_id": callback.lead,
         "enrolment_id": callback.enrolment,
         "number_id": callback.number,
     }
-    values |= {"id": str(uuid4()), "at": callback.at, "asked_at": at, "ref": callback.ref}
+    values |= {"id": identity, "at": callback.at, "asked_at": at, "ref": callback.ref}
     connection.execute(insert(callbacks).values(**values).on_conflict_do_nothing())
-    row = connection.execute(BY_REF, {"ref": callback.ref}).one()
-    return Callback(id=row.id, at=row.at, number=row.number_id, canceled=row.canceled_at is not None)
+    return _callback(connection.execute(BY_REF, {"ref": callback.ref}).one())
 
 
 def cancel(connection: Connection, callback: str, *, at: datetime) -> bool:
     """Take a promise back; False when it was taken back before or does not exist."""
     return connection.execute(CANCEL, {"callback": callback, "now": at}).rowcount == 1
+
+
+def _callback(row: Row[*tuple[Any, ...]]) -> Callback:
+    return Callback(id=row.id, at=row.at, number=row.number_id, canceled=row.canceled_at is not None)

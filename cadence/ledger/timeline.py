@@ -53,10 +53,16 @@ TIMELINE = named(
         FROM mine JOIN touches t ON t.lead_id = mine.lead_id
             JOIN campaigns c ON c.id = t.campaign_id LEFT JOIN texts x ON x.touch_id = t.id
         UNION ALL
-        SELECT t.ended_at, t.recorded_at, 'outcome', jsonb_build_object('touch', t.id, 'campaign', c.name,
-            'step', t.step, 'channel', t.channel, 'outcome', t.outcome, 'disposition', t.disposition, 'code', t.code)
+        SELECT coalesce(t.outcome_at, t.ended_at), t.recorded_at, 'outcome', jsonb_build_object('touch', t.id,
+            'campaign', c.name, 'step', t.step, 'channel', t.channel, 'outcome', t.outcome, 'code', t.code,
+            'disposition', t.disposition)
         FROM mine JOIN touches t ON t.lead_id = mine.lead_id JOIN campaigns c ON c.id = t.campaign_id
         WHERE t.ended_at IS NOT NULL AND t.state = 'settled'
+        UNION ALL
+        SELECT y.at, y.recorded_at, 'contradicted', jsonb_build_object('touch', t.id, 'campaign', c.name,
+            'outcome', y.outcome, 'code', y.code, 'stands', t.outcome)
+        FROM mine JOIN touches t ON t.lead_id = mine.lead_id JOIN campaigns c ON c.id = t.campaign_id
+            JOIN contradictions y ON y.touch_id = t.id
         UNION ALL
         SELECT s.at, s.recorded_at, 'consent', to_jsonb(s) - '{at,recorded_at}'::text[]
             || jsonb_build_object('evidence', p.body)
@@ -76,8 +82,11 @@ TIMELINE = named(
             'number', b.number_id, 'ref', b.ref)
         FROM mine JOIN callbacks b ON b.lead_id = mine.lead_id
         UNION ALL
-        SELECT b.canceled_at, b.recorded_at, 'callback canceled', jsonb_build_object('callback', b.id, 'for', b.at)
-        FROM mine JOIN callbacks b ON b.lead_id = mine.lead_id WHERE b.canceled_at IS NOT NULL
+        SELECT b.canceled_at, b.recorded_at,
+            CASE WHEN newer.id IS NULL THEN 'callback canceled' ELSE 'callback replaced' END,
+            jsonb_build_object('callback', b.id, 'for', b.at, 'ref', b.ref, 'by', newer.at)
+        FROM mine JOIN callbacks b ON b.lead_id = mine.lead_id LEFT JOIN callbacks newer ON newer.id = b.replaced_by
+        WHERE b.canceled_at IS NOT NULL
         UNION ALL
         SELECT k.opened_at, k.recorded_at, 'task', to_jsonb(k) - '{recorded_at}'::text[]
         FROM mine JOIN tasks k ON k.lead_id = mine.lead_id
@@ -102,7 +111,7 @@ TIMELINE = named(
     "timeline",
     "everything that happened to one lead, for the auditor",
     index="leads_pkey, enrolments_lead, decisions_lead, touches_lead, consents_number, inbound_number, news_enrolment, "
-    "callbacks_lead, tasks_lead, commands_lead",
+    "callbacks_lead, tasks_lead, commands_lead, contradictions_pkey",
 )
 
 

@@ -1,6 +1,6 @@
 """Which touches are there? Edge: reading; `touches.py` writes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from cadence.errors import NotFoundError
 from cadence.ledger.queries import named
 from cadence.ledger.tables import OPEN, accounts, campaigns, touches
-from cadence.ledger.tables.base import ID
+from cadence.ledger.tables.base import ID, IDS
 from cadence.model import Cause, CauseKind, Channel, Disposition, Outcome, Purpose, Touch, TouchState
 
 _SOURCE = touches.join(campaigns, campaigns.c.id == touches.c.campaign_id).outerjoin(
@@ -56,30 +56,30 @@ OPEN_SINCE_BEFORE = named(
     "touches whose end should have been reported by now, oldest first",
     index="touches_open",
 )
-OPEN_OF_LEAD = named(
-    _ROW.where(OPEN, touches.c.lead_id == bindparam("lead", type_=ID)).order_by(touches.c.at),
-    "open_of_lead",
-    "what may still reach a person who has just said stop",
-    index="touches_lead",
-)
 UNWANTED = named(
     text("""
     SELECT touches.id, touches.sid
     FROM touches JOIN campaigns c ON c.id = touches.campaign_id
     WHERE touches.state IN ('reserved', 'unknown', 'carried')
         AND touches.channel = 'call' AND touches.sid IS NOT NULL AND touches.status <> 'in-progress'
+        AND (CAST(:leads AS uuid[]) IS NULL OR touches.lead_id = ANY (:leads))
         AND (c.state <> 'running' OR EXISTS (
-            SELECT FROM numbers n JOIN LATERAL (
+            SELECT FROM numbers n
+            -- what a suppression that covers this call would say
+            CROSS JOIN (VALUES
+                ('everything', ''), ('purpose', touches.purpose), ('campaign', c.name), ('channel', touches.channel)
+            ) AS closed (scope, value)
+            JOIN LATERAL (
                 SELECT s.lifted FROM suppressions s
-                WHERE s.hmac = n.hmac AND s.scope = 'everything' AND s.value = ''
+                WHERE s.hmac = n.hmac AND s.scope = closed.scope AND s.value = closed.value
                 ORDER BY s.id DESC LIMIT 1
             ) AS last ON NOT last.lifted
             WHERE n.id = touches.number_id
         ))
     ORDER BY touches.at DESC
-    LIMIT :limit"""),
+    LIMIT :limit""").bindparams(bindparam("leads", type_=IDS)),
     "unwanted_calls",
-    "calls that still ring for a campaign that was closed, or for somebody who said stop: the newest first",
+    "calls that still ring for a campaign that was closed, or that a stop covers: the newest first",
     index="touches_open, numbers_pkey, suppressions_latest",
 )
 LAST_TO_NUMBER = named(
@@ -109,6 +109,7 @@ class Stored:
     status: str = ""  # the carrier's own last word
     code: str = ""  # the carrier's error code
     carried_at: datetime | None = None
+    outcome_at: datetime | None = None  # when the report came that stands
 
 
 def get(connection: Connection, touch: str) -> Stored:
@@ -142,14 +143,9 @@ def open_since_before(
     return [_stored(row) for row in connection.execute(OPEN_SINCE_BEFORE, parameters)]
 
 
-def open_of_lead(connection: Connection, lead: str) -> list[Stored]:
-    """Return a person's touches that may still be in the air, oldest first."""
-    return [_stored(row) for row in connection.execute(OPEN_OF_LEAD, {"lead": lead})]
-
-
-def unwanted_calls(connection: Connection, *, limit: int = 100) -> dict[str, str]:
-    """Return the calls that are to be taken back, as touch and the carrier's id for it."""
-    rows = connection.execute(UNWANTED, {"limit": limit})
+def unwanted_calls(connection: Connection, leads: Collection[str] | None = None, *, limit: int = 100) -> dict[str, str]:
+    """Return the calls that are to be taken back, of these leads or of all, as touch and the carrier's id for it."""
+    rows = connection.execute(UNWANTED, {"leads": None if leads is None else list(leads), "limit": limit})
     return {str(row.id): row.sid for row in rows}
 
 
@@ -171,6 +167,7 @@ def _stored(row: Row[*tuple[Any, ...]]) -> Stored:
         status=row.status,
         code=row.code,
         carried_at=row.carried_at,
+        outcome_at=row.outcome_at,
     )
 
 

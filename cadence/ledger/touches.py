@@ -5,17 +5,19 @@ Whoever writes here holds the lead's locks (see `locks.py`). A touch's key is it
 twice finds the first (law 2). `touch_rows.py` reads.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
-from cadence.ledger.tables import enrolments, leads, touches
+from cadence.ledger.tables import contradictions, enrolments, leads, touches
 from cadence.ledger.tables.base import ID
 from cadence.ledger.touch_rows import Stored, find_by_key, get
 from cadence.model import Disposition, Outcome, Touch, TouchState
+from cadence.model.outcomes import Said, contradicts, reported, standing
 
 CHANGE = update(touches).where(touches.c.id == bindparam("touch", type_=ID))
 
@@ -105,34 +107,62 @@ def mark_carried(connection: Connection, touch: str, *, sid: str, status: str, a
 
 
 def note(connection: Connection, touch: str, heard: Heard) -> None:
-    """Keep what a report says of a touch, whatever its state."""
+    """Keep what a report says of a touch beside its outcome, whatever its state."""
     if values := heard.known():
         _change(connection, touch, **values)
 
 
 def settle(connection: Connection, touch: str, outcome: Outcome, *, at: datetime, heard: Heard = NOTHING) -> bool:
     """
-    Record what came of a touch; return whether that was news.
+    Record what came of a touch; return whether that was news. `heard` is kept only then.
 
-    Idempotent and independent of order: a report that says less than what is known changes nothing.
+    Idempotent and independent of order: what says most stands (`model.outcomes`), and what it contradicts is kept
+    beside it.
     """
     stored = get(connection, touch)
-    if not says_more(outcome, stored.touch.outcome):
+    was, new = _reported(stored), Said(outcome, heard.code or "")
+    if stored.touch.state is TouchState.SKIPPED:
         return False
-    ended_at = stored.touch.ended_at or at
-    _change(connection, touch, state=TouchState.SETTLED, outcome=outcome, ended_at=ended_at, **heard.known())
-    return True
+    wins = was is None or new.weight > was.weight
+    kept = was is not None and _keep(connection, stored, was, new, at)
+    values: dict[str, object] = {}
+    if wins or (new == was and at < (stored.outcome_at or at)):
+        values = {"outcome_at": at}
+    ended_at = first_end(stored, outcome, at)
+    if ended_at != stored.touch.ended_at:
+        values["ended_at"] = ended_at
+    if wins or kept:
+        values |= heard.known()
+        stands = standing(new if wins or was is None else was, heard.delivery or stored.touch.delivery)
+        values |= {"state": TouchState.SETTLED, "outcome": stands.outcome, "code": stands.code}
+    if values:
+        _change(connection, touch, **values)
+    return wins or kept
 
 
-STRENGTH: Mapping[Outcome, int] = {Outcome.LOST: 0, Outcome.SENT: 1, Outcome.READ: 3}
-"""How much an outcome says. Those not named are a touch's end and say 2; `skipped` is never undone."""
+def first_end(stored: Stored, outcome: Outcome, at: datetime) -> datetime:
+    """Return when a touch was over, after one more report: the earliest knows. `lost` is our own guess, and no end."""
+    known, guessed, guess = stored.touch.ended_at, stored.touch.outcome is Outcome.LOST, outcome is Outcome.LOST
+    if known is None or (guessed and not guess):
+        return at
+    return known if guess and not guessed else min(known, at)
 
 
-def says_more(new: Outcome, old: Outcome | None) -> bool:
-    """Say whether `new` moves a touch forward from `old`."""
-    if old is None:
-        return True
-    return old is not Outcome.SKIPPED and STRENGTH.get(new, 2) > STRENGTH.get(old, 2)
+def _reported(stored: Stored) -> Said | None:
+    """Return what the report said that stands."""
+    outcome = stored.touch.outcome
+    return reported(outcome, stored.code) if outcome is not None else None
+
+
+def _keep(connection: Connection, stored: Stored, was: Said, new: Said, at: datetime) -> bool:
+    """Keep the lighter of two reports when both cannot be true; return whether that was news."""
+    lighter, weightier = sorted((was, new), key=lambda one: one.weight)
+    if not contradicts(lighter, weightier):
+        return False
+    since = at if lighter is new else stored.outcome_at or stored.touch.ended_at or at
+    values = {"touch_id": stored.touch.id, "outcome": lighter.outcome, "code": lighter.code, "at": since}
+    statement = upsert(contradictions).values(**values).on_conflict_do_nothing().returning(contradictions.c.touch_id)
+    return connection.execute(statement).first() is not None
 
 
 def set_disposition(connection: Connection, touch: str, disposition: Disposition) -> None:

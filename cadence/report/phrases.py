@@ -64,6 +64,14 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{ask}: {outcome}; the agent says: {disposition}",
         "es": "{ask}: {outcome}; el agente dice: {disposition}",
     },
+    "outcome.unserved": {
+        "en": "it ended after the tone, but the words for it were never fetched from us",
+        "es": "acabó tras la señal, pero nadie nos pidió el texto para el buzón",
+    },
+    "contradicted": {
+        "en": "{ask}: the carrier also said: {outcome}; it counts as: {stands}",
+        "es": "{ask}: el operador también dijo: {outcome}; cuenta como: {stands}",
+    },
     "inbound": {"en": "wrote “{body}” by {channel}: {meaning}", "es": "escribió «{body}» por {channel}: {meaning}"},
     "inbound.silent": {"en": "was heard by {channel}: {meaning}", "es": "se supo por {channel}: {meaning}"},
     "consent.given": {"en": "agreed to {channel}{purpose}", "es": "consintió {channel}{purpose}"},
@@ -81,6 +89,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the call promised for {for} was called off",
         "es": "se anuló la llamada prometida para {for}",
     },
+    "callback replaced": {
+        "en": "the call promised for {for} was replaced by one for {by}",
+        "es": "la llamada prometida para {for} se cambió por una para {by}",
+    },
     "task": {"en": "work for {assign}: {title}", "es": "trabajo para {assign}: {title}"},
     "task.done": {
         "en": "work for {assign}: {title} (done by {done_by})",
@@ -89,6 +101,15 @@ SENTENCES: dict[str, dict[str, str]] = {
     "news": {"en": "news for the plan: {news}", "es": "novedad para el plan: {news}"},
     "command": {"en": "order: {name}", "es": "orden: {name}"},
     "command.args": {"en": "order: {name} ({args})", "es": "orden: {name} ({args})"},
+    "command.said": {
+        "en": "the agent's word on call {touch}: {said}",
+        "es": "lo que dice el agente de la llamada {touch}: {said}",
+    },
+    "command.corrected": {
+        "en": "the agent's word on call {touch}, corrected: {said}; before: {before}",
+        "es": "lo que dice el agente de la llamada {touch}, corregido: {said}; antes: {before}",
+    },
+    "said.callback": {"en": "{disposition}, for {at}", "es": "{disposition}, para {at}"},
     "paused": {"en": "{scope}: paused", "es": "{scope}: en pausa"},
     "resumed": {"en": "{scope}: resumed", "es": "{scope}: reanudado"},
     "plan": {"en": "what comes next: {next}", "es": "lo que sigue: {next}"},

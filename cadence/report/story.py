@@ -16,10 +16,14 @@ from cadence.report.tellers import told
 
 ORDER = (
     *("imported", "consent", "listed", "enrolled", "command", "inbound", "suppressed", "suppression lifted"),
-    *("callback promised", "callback canceled", "paused", "resumed"),
-    *("decision", "touch", "outcome", "task", "finished", "erased", "news", "workflow", "plan"),
+    *("callback promised", "callback canceled", "callback replaced", "paused", "resumed"),
+    *("decision", "touch", "outcome", "contradicted", "task", "finished", "erased", "news", "workflow", "plan"),
 )
 """What is told first of the things of one instant: causes before what they cause."""
+
+
+CAME_OF = ("outcome", "contradicted")
+"""What is told with its touch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +59,14 @@ def arranged(events: Iterable[Event]) -> list[Event]:
     """
     Return the events in order, each with what it needs to be told.
 
-    An outcome is told with the touch it came of; that of a task is the task itself. A touch that a rule refused is told
-    by the decision that refused it.
+    An outcome, or what contradicts it, is told with the touch it came of; that of a task is the task itself. A touch
+    that a rule refused is told by the decision that refused it.
     """
     known = sorted(events, key=lambda one: (one.at, _place(one.kind)))
     touches = {one.what.get("id"): one.what for one in known if one.kind == "touch"}
     decided = {one.what.get("touch_id") for one in known if one.kind == "decision"}
     whole = [
-        replace(one, what={**touches.get(one.what.get("touch"), {}), **one.what}) if one.kind == "outcome" else one
+        replace(one, what={**touches.get(one.what.get("touch"), {}), **one.what}) if one.kind in CAME_OF else one
         for one in known
     ]
     return [one for one in whole if not _told_elsewhere(one, decided)]

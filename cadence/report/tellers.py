@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cadence.model import Channel, Outcome, Reason, TouchState
+from cadence.model.outcomes import NOT_SERVED
 from cadence.report.ahead import ask, coming
 from cadence.report.speaker import Speaker, What
 from cadence.rules.wording import in_words
@@ -104,7 +105,23 @@ def _outcome(what: What, speaker: Speaker) -> Told:
         disposition=speaker.term("disposition", disposition),
     )
     by = speaker.term("by", "plan" if what.get("channel") == Channel.TASK else "carrier")
-    return Told(words=words, by=by, evidence={key: what.get(key) for key in ("touch", "sid", "status", "code")})
+    return Told(
+        words=words,
+        why=(speaker.say("outcome.unserved"),) if what.get("code") == NOT_SERVED else (),
+        by=by,
+        evidence={key: what.get(key) for key in ("touch", "sid", "status", "code")},
+    )
+
+
+def _contradicted(what: What, speaker: Speaker) -> Told:
+    words = speaker.say(
+        "contradicted",
+        ask=asked(what, speaker),
+        outcome=speaker.term("outcome", what["outcome"]),
+        stands=speaker.term("outcome", what["stands"]),
+    )
+    kept = ("touch", "code")
+    return Told(words=words, by=speaker.term("by", "carrier"), evidence={key: what.get(key) for key in kept})
 
 
 def _inbound(what: What, speaker: Speaker) -> Told:
@@ -146,9 +163,28 @@ def _task(what: What, speaker: Speaker) -> Told:
 
 
 def _command(what: What, speaker: Speaker) -> Told:
-    args = ", ".join(f"{key} {value}" for key, value in (what.get("args") or {}).items() if value)
-    words = speaker.say("command.args" if args else "command", name=what["name"], args=args)
+    args = what.get("args") or {}
+    if what["name"] == "disposition" and "touch" in args:
+        words = _word(args, speaker)
+    else:
+        told = ", ".join(f"{key} {value}" for key, value in args.items() if value and key != "request")
+        words = speaker.say("command.args" if told else "command", name=what["name"], args=told)
     return Told(words=words, why=_given(what, "why"), by=f"{what['actor']}, {what['origin']}")
+
+
+def _word(args: What, speaker: Speaker) -> str:
+    """Tell what an agent said of a call, and what that corrects."""
+    said, before = [
+        _promising(str(args.get(word) or ""), args.get(at), speaker)
+        for word, at in (("disposition", "callback_at"), ("corrects", "corrects_at"))
+    ]
+    sentence = "command.corrected" if args.get("corrects") else "command.said"
+    return speaker.say(sentence, touch=args["touch"], said=said, before=before)
+
+
+def _promising(disposition: str, at: str | None, speaker: Speaker) -> str:
+    word = speaker.term("disposition", disposition)
+    return speaker.say("said.callback", disposition=word, at=speaker.clock(at)) if at else word
 
 
 def _pause(kind: str) -> Callable[[What, Speaker], Told]:
@@ -178,7 +214,7 @@ def _callback(kind: str) -> Callable[[What, Speaker], Told]:
         source = str(what.get("ref") or "").partition(":")[0]
         by = {"command": "command", "touch": "disposition", "inbound": "reply"}.get(source, "")
         return Told(
-            words=speaker.say(kind, **{"for": speaker.clock(what["for"])}),
+            words=speaker.say(kind, **{"for": speaker.clock(what["for"]), "by": speaker.clock(what.get("by"))}),
             by=speaker.term("by", by) if by else source,
             evidence={key: what.get(key) for key in ("callback", "number", "ref")},
         )
@@ -224,12 +260,14 @@ TELLERS: dict[str, Callable[[What, Speaker], Told]] = {
     "decision": _decision,
     "touch": _touch,
     "outcome": _outcome,
+    "contradicted": _contradicted,
     "inbound": _inbound,
     "consent": _consent,
     "suppressed": _suppression("suppressed"),
     "suppression lifted": _suppression("suppression lifted"),
     "callback promised": _callback("callback promised"),
     "callback canceled": _callback("callback canceled"),
+    "callback replaced": _callback("callback replaced"),
     "task": _task,
     "news": _news,
     "command": _command,

@@ -20,3 +20,10 @@ def aftermath(page: Page, stored: Stored) -> Settled:
         news = stop_person(page, touch.lead, Stop(source="carrier", ref=touch.id), but=touch.enrolment)
         return Settled(news=news, stopped=(touch.lead,))
     return Settled()
+
+
+def stopped_by_carrier(page: Page, stored: Stored) -> Settled:
+    """Stop a person of whose opt-out the carrier knows, although what came of the touch is something else."""
+    touch = stored.touch
+    news = stop_person(page, touch.lead, Stop(source="carrier", ref=touch.id))
+    return Settled(move=page.plan_or_leave(touch.enrolment).move, news=news, stopped=(touch.lead,))

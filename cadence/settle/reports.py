@@ -5,6 +5,7 @@ Reports come twice, late and in any order, and one may come before the carrier's
 the touch's id and only ever move a touch forward (protocol §2.4).
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cadence.carrier import statuses
@@ -15,7 +16,8 @@ from cadence.ledger.pauses import PauseOrder
 from cadence.ledger.touch_rows import Stored
 from cadence.ledger.touches import Heard
 from cadence.model import OPEN_STATES, Channel, NewsKind, Outcome, PauseScope, TouchState
-from cadence.settle.aftermath import aftermath
+from cadence.model.outcomes import DELIVERIES, VOICEMAIL
+from cadence.settle.aftermath import aftermath, stopped_by_carrier
 from cadence.settle.mind import Mind, Page
 from cadence.settle.settled import Settled
 
@@ -36,6 +38,8 @@ def settle(mind: Mind, touch: str, report: Report, *, told: bool = False) -> Set
         if not _record(page, stored, report):
             return Settled(move=enrolment_rows.get(page.tx, stored.touch.enrolment).move, changed=False)
         settled = after_outcome(page, was=stored, told=told)
+        if report.outcome is Outcome.OPTED_OUT and not settled.stopped:
+            settled = stopped_by_carrier(page, stored)  # another report says more of the touch; the stop counts
     if report.code and meaning(report.code).pause_sender:
         pause_sender(mind, stored.touch.sender, report.code)
     return settled
@@ -78,9 +82,11 @@ def _record(page: Page, stored: Stored, report: Report) -> bool:
     if call and (report.status in statuses.ENDED or report.outcome is Outcome.LOST):
         permits.free(page.tx, touch.id)
     if report.outcome is not None:
-        if call and report.outcome is Outcome.ANSWERED and touch.wrap_up_until is None:
-            heard = _with_wrap_up(page, stored, heard, report.at)
-        recorded = touches.settle(page.tx, touch.id, report.outcome, at=report.at, heard=heard)
+        if call and Outcome.ANSWERED in (report.outcome, touch.outcome):
+            ended_at = touches.first_end(stored, report.outcome, report.at)
+            heard = replace(heard, wrap_up_until=_wrap_up(page, stored, ended_at))
+        told = replace(heard, code=report.code or None)  # a code belongs to its outcome, and stands or falls with it
+        recorded = touches.settle(page.tx, touch.id, report.outcome, at=report.at, heard=told)
         if not recorded:
             touches.note(page.tx, touch.id, heard)
         return recorded or bool(heard.known())
@@ -91,23 +97,39 @@ def _record(page: Page, stored: Stored, report: Report) -> bool:
 
 
 def _heard(stored: Stored, report: Report) -> Heard:
-    """Return what the report adds to what is stored: instants stand once they are known, statuses move forward."""
+    """Return what the report adds to what is stored: the earliest instants stand, statuses move forward."""
     touch = stored.touch
     return Heard(
         sid=report.sid if stored.sid is None and report.sid else None,
         status=report.status if statuses.later(touch.channel, stored.status, report.status) else None,
-        code=report.code if report.code and report.code != stored.code else None,
-        delivery=report.delivery if report.delivery and report.delivery != touch.delivery else None,
-        answered_at=None if touch.answered_at else report.answered_at,
-        greeting_end_at=None if touch.greeting_end_at else report.greeting_end_at,
-        agent_at=None if touch.agent_at else report.agent_at,
+        delivery=_delivery(stored, report.delivery),
+        answered_at=_earlier(touch.answered_at, report.answered_at),
+        greeting_end_at=_earlier(touch.greeting_end_at, report.greeting_end_at),
+        agent_at=_earlier(touch.agent_at, report.agent_at),
     )
 
 
-def _with_wrap_up(page: Page, stored: Stored, heard: Heard, at: datetime) -> Heard:
-    """Add how long the agent has to say what came of the conversation."""
-    floor = page.mind.campaign(page.tx, stored.touch.campaign, stored.version).floors.get(stored.floor)
-    return Heard(**heard.known(), wrap_up_until=at + (floor.wrap_up if floor else WRAP_UP))  # type: ignore[arg-type]
+def _delivery(stored: Stored, told: str) -> str | None:
+    """Return how the person was reached, if that is news. Words fetched after the end were asked for in vain."""
+    further = DELIVERIES.index(told) > DELIVERIES.index(stored.touch.delivery)
+    return told if further and not (told == VOICEMAIL and stored.status in statuses.ENDED) else None
+
+
+def _earlier(known: datetime | None, told: datetime | None) -> datetime | None:
+    """Return the instant that was told, if nothing earlier is known."""
+    return told if told is not None and (known is None or told < known) else None
+
+
+def _wrap_up(page: Page, stored: Stored, ended_at: datetime) -> datetime | None:
+    """
+    Return until when the agent has time to say what came of the conversation, if that is news.
+
+    It counts from the end of the call as it was first reported: a report that comes hours later and says that somebody
+    did answer holds nobody for a wrap-up that is over.
+    """
+    touch = stored.touch
+    floor = page.mind.campaign(page.tx, touch.campaign, stored.version).floors.get(stored.floor)
+    return _earlier(touch.wrap_up_until, ended_at + (floor.wrap_up if floor else WRAP_UP))
 
 
 def _to_tell(was: Stored, stored: Stored, *, changed: bool) -> bool:

@@ -6,7 +6,8 @@ when that is not possible the answer is 503, and the carrier tries again.
 """
 
 import logging
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
@@ -23,6 +24,7 @@ from cadence.web.genuine import Fields
 from cadence.web.spoken import Script
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 router = APIRouter(include_in_schema=False)
 
 
@@ -54,8 +56,9 @@ def voice(touch: TouchId, fields: Fields, ear: Listening) -> Response:
     """Say what an answered call hears."""
     answered = callbacks.read_answered(fields, ear.mind.now())
     try:
-        _settle(ear, touch, answered.report)
-        return _say(spoken.when_answered(_script(ear, touch), answered, ear.addresses))
+        script = _script(ear, touch)
+        _settle(ear, touch, spoken.heard(script, answered))
+        return _say(spoken.when_answered(script, answered, ear.addresses))
     except NotFoundError:
         return _say_nothing()
 
@@ -103,10 +106,15 @@ def _heard(ear: Ear, touch: str, report: Report) -> Response:
 
 def _settle(ear: Ear, touch: str, report: Report) -> None:
     """Record what is said of a touch. Raises NotFoundError."""
+    ear.errands.after(_known(touch, lambda: settle(ear.mind, touch, report)))
+
+
+def _known(touch: str, look: Callable[[], T]) -> T:
+    """Return what is looked up about a touch that an address names. Raises NotFoundError, and logs it."""
     if not touch:
         raise NotFoundError("An address that names no touch was called.")
     try:
-        ear.errands.after(settle(ear.mind, touch, report))
+        return look()
     except NotFoundError:
         log.warning("a callback about a touch we do not know", extra={"action": "unknown_touch", "touch": touch})
         raise
@@ -114,10 +122,8 @@ def _settle(ear: Ear, touch: str, report: Report) -> None:
 
 def _script(ear: Ear, touch: str) -> Script:
     """Return what is known of a call. Raises NotFoundError."""
-    if not touch:
-        raise NotFoundError("An address that names no touch was called.")
     with ear.ledger.begin() as tx:
-        stored = touch_rows.get(tx, touch)
+        stored = _known(touch, lambda: touch_rows.get(tx, touch))
         said = texts.find(tx, touch)
         campaign = ear.mind.campaign(tx, stored.touch.campaign, stored.version)
     return Script(stored=stored, campaign=campaign, voicemail=said.body if said else "")

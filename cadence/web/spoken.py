@@ -4,15 +4,17 @@ What does an answered call hear? Pure: TwiML for one touch.
 A person is connected to the floor at once. A machine hears the voicemail after its tone, if there is one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from cadence.campaign import Campaign
 from cadence.carrier import twiml
 from cadence.carrier.addresses import Addresses
 from cadence.carrier.callbacks import Answered
+from cadence.carrier.port import Report
 from cadence.ledger.touch_rows import Stored
 from cadence.model import Outcome
+from cadence.model.outcomes import VOICEMAIL
 from cadence.plan.position import step_of
 
 AGENT_RING = timedelta(seconds=15)
@@ -31,13 +33,18 @@ class Script:
 def when_answered(script: Script, answered: Answered, at: Addresses) -> str:
     """Return what is said to whoever answered."""
     if answered.machine:
-        recording = _voicemail(script)
-        return twiml.leave(recording) if answered.after_tone and recording else twiml.hang_up()
+        recording = _voicemail(script, answered)
+        return twiml.leave(recording) if recording else twiml.hang_up()
     stored = script.stored
     floor = script.campaign.floors.get(stored.floor)
     if floor is None or not floor.endpoint:
         return _apology(script, at)  # nobody can be connected, but nobody is left in silence
     return twiml.connect(floor.endpoint, action=at.dial(stored.touch.id), ring=AGENT_RING, caller=stored.touch.sender)
+
+
+def heard(script: Script, answered: Answered) -> Report:
+    """Return what is known once this was said: that a machine got its words stands nowhere else."""
+    return replace(answered.report, delivery=VOICEMAIL) if _voicemail(script, answered) else answered.report
 
 
 def after_agent(script: Script, outcome: Outcome | None, at: Addresses) -> str:
@@ -56,7 +63,10 @@ def _apology(script: Script, at: Addresses) -> str:
     return twiml.apologise(company, language=language, keypad=at.keypad(touch.id), number=touch.sender)
 
 
-def _voicemail(script: Script) -> twiml.Recording | None:
+def _voicemail(script: Script, answered: Answered) -> twiml.Recording | None:
+    """Return what is left with the machine that answered: nothing before its tone, which nobody would hear."""
+    if not answered.after_tone:
+        return None
     step = step_of(script.campaign, script.stored.touch.cause)
     audio = step.call.voicemail_audio if step and step.call else ""
     if not audio and not script.voicemail:

@@ -26,7 +26,7 @@ from cadence.ledger.tables.people import (
     numbers,
     suppressions,
 )
-from cadence.ledger.tables.touches import OPEN, decisions, floors, permits, senders, texts, touches
+from cadence.ledger.tables.touches import OPEN, contradictions, decisions, floors, permits, senders, texts, touches
 
 __all__ = [
     "OPEN",
@@ -39,6 +39,7 @@ __all__ = [
     "commands",
     "consent_evidence",
     "consents",
+    "contradictions",
     "decisions",
     "enrolments",
     "floors",

@@ -57,9 +57,10 @@ callbacks = Table(
     instant("asked_at", required=True),
     Column("ref", Text, nullable=False),
     instant("canceled_at"),
+    Column("replaced_by", ID, ForeignKey("callbacks.id", deferrable=True, initially="DEFERRED")),
     recorded(),
-    UniqueConstraint("ref"),
 )
+Index("callbacks_ref", callbacks.c.ref, unique=True, postgresql_where=callbacks.c.replaced_by.is_(None))
 Index("callbacks_enrolment", callbacks.c.enrolment_id)
 Index("callbacks_lead", callbacks.c.lead_id)
 

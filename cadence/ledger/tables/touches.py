@@ -70,6 +70,7 @@ touches = Table(
     instant("replied_at"),
     instant("ended_at"),
     instant("wrap_up_until"),
+    instant("outcome_at"),
     _rules(),
     word("scope"),
     recorded(),
@@ -95,6 +96,16 @@ Index("touches_campaign", touches.c.campaign_id, touches.c.step)
 Index("touches_account", touches.c.account_id, touches.c.at, postgresql_where=touches.c.account_id.is_not(None))
 Index("touches_sid", touches.c.sid, unique=True, postgresql_where=touches.c.sid.is_not(None))
 Index("touches_open", touches.c.at, postgresql_where=OPEN)
+
+contradictions = Table(
+    "contradictions",
+    metadata,
+    Column("touch_id", ID, ForeignKey("touches.id"), primary_key=True),
+    Column("outcome", Text, primary_key=True),
+    Column("code", Text, primary_key=True, server_default=""),
+    instant("at", required=True),
+    recorded(),
+)
 
 texts = Table(
     "texts",

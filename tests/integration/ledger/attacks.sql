@@ -223,10 +223,15 @@ INSERT INTO inbound (id, sid, channel, number_id, sender, at)
 SELECT gen_random_uuid(), 'SM2', 'sms', id, '', recorded_at
 FROM numbers;
 
--- callbacks_ref_key
+-- callbacks_ref: one request stands for one promise
 INSERT INTO callbacks (id, lead_id, enrolment_id, at, asked_at, ref)
 SELECT gen_random_uuid(), :lead, :enrolment, recorded_at, recorded_at, 'x'
 FROM numbers;
+
+-- callbacks_replaced_is_canceled: what was replaced is not called
+INSERT INTO callbacks (id, lead_id, enrolment_id, at, asked_at, ref, replaced_by)
+SELECT gen_random_uuid(), :lead, :enrolment, recorded_at, recorded_at, 'x', gen_random_uuid()
+FROM numbers LIMIT 1;
 
 -- tasks_ref_key
 INSERT INTO tasks (id, ref, kind, title, opened_at)
@@ -276,6 +281,17 @@ DELETE FROM decisions;
 
 -- decisions keeps every row
 TRUNCATE decisions;
+
+-- contradictions keeps every row
+INSERT INTO contradictions (touch_id, outcome, at) SELECT id, 'busy', at FROM touches WHERE id = :touch;
+UPDATE contradictions SET outcome = 'answered';
+
+-- contradictions keeps every row
+INSERT INTO contradictions (touch_id, outcome, at) SELECT id, 'busy', at FROM touches WHERE id = :touch;
+DELETE FROM contradictions;
+
+-- contradictions keeps every row
+TRUNCATE contradictions;
 
 -- campaign_versions keeps every row
 UPDATE campaign_versions SET content = '{}', hash = sha256('{}');

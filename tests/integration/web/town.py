@@ -124,15 +124,17 @@ class Town:
             touches.settle(tx, call.touch.id, Outcome.ANSWERED, at=self.clock.now())
         return self.stored(call.touch.id)
 
-    def reserve(self, enrolment: Enrolment, step: str, channel: Channel, number: int = 0) -> Touch:
-        """A touch that may leave at any moment."""
+    def reserve(
+        self, enrolment: Enrolment, step: str, channel: Channel, number: int = 0, cause: Cause | None = None
+    ) -> Touch:
+        """A touch that may leave at any moment: a visit to the step, unless it has another cause."""
         lead = self.lead_of(enrolment)
         touch = Touch(
             id=str(uuid4()),
             lead=lead,
             enrolment=enrolment.id,
             campaign="harbour",
-            cause=Cause(kind=CauseKind.STEP, ref=step),
+            cause=cause or Cause(kind=CauseKind.STEP, ref=step),
             attempt=1,
             step=step,
             channel=channel,

@@ -41,7 +41,7 @@ def test_a_completed_call_was_answered_its_duration_earlier() -> None:
 
     assert report.answered_at == STAMPED - timedelta(seconds=40)
     assert report.outcome is Outcome.VOICEMAIL_LEFT
-    assert report.delivery == "voicemail"
+    assert report.delivery == ""  # whether our words were heard is not in it
 
 
 @pytest.mark.parametrize("stamp", ["", "yesterday", "Mon, 02 Mar 2026 10:00:00 -0000"])  # missing, garbled, no zone
@@ -57,8 +57,8 @@ def test_an_instant_that_cannot_be_read_is_when_the_callback_came(stamp: str) ->
         ("unknown", False, False, "live"),  # in doubt a person
         ("", False, False, "live"),  # no detection
         ("machine_start", True, False, ""),  # the greeting is still playing: hang up
-        ("machine_end_beep", True, True, "voicemail"),
-        ("machine_end_other", True, True, "voicemail"),
+        ("machine_end_beep", True, True, ""),  # not before our words are served
+        ("machine_end_other", True, True, ""),
         ("fax", True, False, ""),
     ],
 )
