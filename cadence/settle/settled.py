@@ -14,7 +14,7 @@ class Settled:
     move: Move | None = None  # what comes next for the enrolment it was about; None when it was about none
     changed: bool = True  # False: all of it was known before
     news: tuple[int, ...] = ()  # written and not delivered yet: for the courier
-    stopped: tuple[str, ...] = ()  # leads that may not be contacted any more: take back what still rings for them
+    stopped: tuple[str, ...] = ()  # leads whom a stop concerns: take back what rings for them and is covered by it
 
 
 def result_of(stored: Stored, move: Move) -> TouchResult:

@@ -16,7 +16,8 @@ def record_stop(mind: Mind, lead: str, stop: Stop, command: Command) -> Settled:
         if not commands.record(page.tx, command, at=page.now).new:
             return Settled(changed=False)
         written = stop_person(page, lead, stop)
-    return Settled(news=written, stopped=(lead,))
+        owners = numbers.owners(page.tx, numbers.of_lead(page.tx, lead))
+    return Settled(news=written, stopped=tuple({lead, *owners}))
 
 
 def record_number_stop(mind: Mind, e164: str, stop: Stop, command: Command) -> tuple[Settled, int]:
@@ -28,7 +29,7 @@ def record_number_stop(mind: Mind, e164: str, stop: Stop, command: Command) -> t
         new = suppressions.suppress_number(page.tx, hasher, e164, stop, at=page.now)
         owners = numbers.owners(page.tx, [numbers.ensure(page.tx, hasher, e164, keep=False)])
         written = tell(page, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()
-    return Settled(changed=bool(new), news=written), new
+    return Settled(changed=bool(new), news=written, stopped=tuple(owners) if new else ()), new
 
 
 def record_list_stop(mind: Mind, e164s: Sequence[str], stop: Stop) -> tuple[Settled, int]:
