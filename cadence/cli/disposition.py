@@ -30,10 +30,10 @@ def disposition(
     json: Json = False,
 ) -> None:
     """
-    Record what an agent says came of a call that has ended. A later word replaces an earlier one.
+    Record what an agent says came of a call that has ended. Another word, said later, corrects an earlier one.
 
-    With `callback`, --at says when to call again. `wrong_number` closes the number in every campaign, and
-    `do_not_contact` is an opt-out from everything.
+    With `callback`, --at says when to call again; the time said last counts, as long as nobody has called yet.
+    `wrong_number` closes the number in every campaign, and `do_not_contact` is an opt-out from everything.
     """
     from cadence.settle import record_disposition
 
@@ -42,14 +42,14 @@ def disposition(
     with house() as home:
         stored = _call(home, call)
         when = to_come(at, home.now) if at else None
-        touch, lead = stored.touch.id, stored.touch.lead
-        order = home.command("disposition", why=because, lead=lead, touch=touch, disposition=word.value)
+        touch = stored.touch.id
+        order = home.command("disposition", why=because)
         settled = record_disposition(home.mind, touch, word, order, callback_at=when)
         home.follow(settled)
     if json:
         print_json({"touch": touch, "disposition": word.value, "callback_at": when})
     else:
-        talk(f"Recorded: {word.value}.")
+        talk(f"Recorded: {word.value}." if settled.changed else f"Nothing is new: {word.value} was recorded already.")
 
 
 def _call(home: House, call: str) -> "Stored":

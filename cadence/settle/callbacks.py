@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from cadence.errors import InvalidInputError, NotFoundError
 from cadence.ledger import callbacks, commands, enrolment_rows, enrolments, locks, news
-from cadence.ledger.callbacks import NewCallback
+from cadence.ledger.callbacks import NewCallback, Promised
 from cadence.ledger.commands import Command
 from cadence.ledger.enrolment_rows import StoredEnrolment
 from cadence.model import Enrolment, NewsKind, Wait
@@ -43,18 +43,22 @@ def request_callback(mind: Mind, asked: Promise, command: Command) -> Settled:
     return Settled(move=planned.move, news=(written,))
 
 
-def promise(page: Page, asked: Promise) -> str:
+def promise(page: Page, asked: Promise, *, instead_of: Promised | None = None) -> str:
     """
     Write a promise for a lead that is locked, and return the enrolment that keeps it: the open one, or a new one.
 
-    The caller plans for it, and writes the news.
+    `instead_of` is the promise that the same request made before, and corrects now. The caller plans for it, and writes
+    the news.
     """
     last = enrolment_rows.last_in_campaign(page.tx, asked.lead, asked.campaign)
     if last is None:
         raise NotFoundError(f"This lead was never in campaign {asked.campaign}. `cadence lead` shows where it was.")
     enrolment = last.enrolment.id if last.enrolment.finished is None else reopen(page, last, "callback")
     new = NewCallback(lead=asked.lead, enrolment=enrolment, at=asked.at, ref=asked.ref, number=asked.number)
-    callbacks.promise(page.tx, new, at=page.now)
+    if instead_of is None:
+        callbacks.promise(page.tx, new, at=page.now)
+    else:
+        callbacks.replace(page.tx, instead_of.callback.id, new, at=page.now)
     return enrolment
 
 

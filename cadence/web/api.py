@@ -96,8 +96,7 @@ def dispositions(
 
     def act() -> Settled:
         at = _to_come(ear, body.callback_at, "callback_at") if body.callback_at else None
-        command = order.command(ear, touch=touch, disposition=body.disposition.value)
-        return record_disposition(ear.mind, touch, body.disposition, command, callback_at=at)
+        return record_disposition(ear.mind, touch, body.disposition, order.command(ear), callback_at=at)
 
     order.do(ear, act)
     return DispositionStands(touch=touch, disposition=body.disposition, callback_at=body.callback_at)

@@ -43,7 +43,7 @@ class Asked(BaseModel):
 
 
 class DispositionAsked(Asked):
-    """What an agent says came of a conversation. A later word replaces an earlier one."""
+    """What an agent says came of a conversation. Another word, said later, corrects an earlier one."""
 
     call_sid: Sid | None = Field(None, description="The call, by the carrier's id.", examples=["CA" + "0" * 32])
     touch: UUID | None = Field(None, description="The call, by our id.")

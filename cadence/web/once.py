@@ -3,8 +3,8 @@ How is an order given by the API done once? Edge: by the caller's `Idempotency-K
 
 The same key and the same request have the same answer and one effect, whatever happens in between. The same key with
 another request is a mistake of the caller. Without a key the orders of this API have one effect by their nature: a
-disposition is a word about one call, a promise is one per lead, campaign and instant, and a suppression stands or does
-not.
+disposition is a word about one call, and only another word corrects it; a promise is one per lead, campaign and
+instant; a suppression stands or does not.
 """
 
 import hashlib
