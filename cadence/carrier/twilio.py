@@ -30,7 +30,8 @@ RING_SECONDS = range(5, 601)
 TALK_SECONDS = range(1, 14_401)
 """What Twilio takes."""
 
-EVENTS = ["initiated", "ringing", "answered", "completed"]
+EVENTS = ["answered", "completed"]
+"""What is reported of a call. That it was begun and rings would change nothing, and each report costs a transaction."""
 SAME_SECOND = timedelta(seconds=1)
 """Twilio's dates have no fractions: what was created in the second of `since` may have been created after it."""
 MOST_FOUND = 1000

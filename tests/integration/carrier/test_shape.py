@@ -73,7 +73,7 @@ def test_calls_look_like_twilios(
     answer = carrier.dial(call)
     assert isinstance(answer, Taken)
     _, young = raw(emulator, f"{API}/Calls/{answer.sid}.json")
-    eventually(lambda: len(engine.paths("/twilio/call/s-2")) == 4)
+    eventually(lambda: len(engine.paths("/twilio/call/s-2")) == 2)
 
     _, page = raw(emulator, f"{API}/Calls.json?PageSize=20")
     assert set(page) == {*FIELDS["page"], "calls"}
