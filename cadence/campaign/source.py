@@ -39,6 +39,7 @@ IN_OUR_WORDS = {
     "found unexpected end of stream": ("a quote that is never closed", "a second quote"),
 }
 """What the parser says, and what people make of it."""
+CLOSES = {"{": "}", "[": "]"}
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 """How YAML writes nothing."""
@@ -275,6 +276,12 @@ def _syntax(text: str, error: MarkedYAMLError) -> SourceError:
     row = rows[line - 1] if line <= len(rows) else ""
     if "\t" in row[: column + 1] and not row[:column].strip():
         return SourceError(line, row.index("\t") + 1, "a tab", "spaces before the key: YAML does not indent with tabs")
+    if error.context_mark is not None and str(error.problem).startswith(("expected ',' or '}'", "expected ',' or ']'")):
+        # Where the parser gave up says little: the bracket may stand lines above, and so may a quote inside it.
+        opened = error.context_mark
+        bracket = text[opened.index]
+        found = f'a "{bracket}" that is not closed, or a quote inside it'
+        return SourceError(opened.line + 1, opened.column + 1, found, f'a "{CLOSES[bracket]}", and quotes in pairs')
     said = " ".join(str(error.problem or error.context or "something odd").split())
     for words, (found, expected) in IN_OUR_WORDS.items():
         if words in said:

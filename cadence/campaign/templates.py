@@ -37,6 +37,20 @@ FILTERS = (
 TESTS = ("defined", "undefined")
 """What may follow `is`."""
 
+IN_OUR_WORDS = (
+    (r"needs to be closed is '(\w+)'", r"a {% \1 %} that is not closed", r'a "{% endif %}" after it'),
+    (r"unexpected end of template", r"a placeholder that is not closed", r'"}}" after "{{", and "%}" after "{%"'),
+    (r"unexpected char '(.)'", r'"\1" inside a placeholder', r'"}}" before the text goes on, such as "{{ name }}"'),
+    (r"end of print statement', got '(.*)'", r'"\1" inside a placeholder', r'one name between "{{" and "}}"'),
+    (
+        r"unknown tag '(.*)'",
+        r"{% \1 %} where it means nothing",
+        r"{% if ... %}, {% elif ... %}, {% else %} and {% endif %}",
+    ),
+    (r"Expected an expression", r"a placeholder that names nothing", r'a name in it, such as "{{ name }}"'),
+)
+"""What Jinja says, and what people make of it."""
+
 _NODES: tuple[type[nodes.Node], ...] = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Keyword, nodes.Filter),
     *(nodes.Test, nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Concat),
@@ -167,6 +181,9 @@ def _flaw(error: TemplateSyntaxError) -> Flaw:
         word = unknown[2]
         found = f'"{word[:40]}" is not a {unknown[1]}'
         return Flaw(row=error.lineno, found=found, expected=one_of(known), hint=nearest(word, known), needle=word)
+    for words, found, expected in IN_OUR_WORDS:
+        if said := re.search(words, message):
+            return Flaw(row=error.lineno, found=said.expand(found), expected=expected)
     found = f"the text cannot be read: {message.rstrip('.')}"
     return Flaw(row=error.lineno, found=found, expected='placeholders such as "{{ name }}"')
 

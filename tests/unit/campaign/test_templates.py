@@ -59,7 +59,13 @@ def test_placeholders_become_values(text: str, made: str) -> None:
         ("{% macro x() %}{% endmacro %}", "a macro in a text"),
         ("{{ name | center(99999) }}", '"center" is not a filter'),  # it makes much out of little
         ("{{ name is mapping }}", '"mapping" is not a test'),
-        ("{{ name", "the text cannot be read: unexpected end of template, expected 'end of print statement'"),
+        ("{{ name", "a placeholder that is not closed"),
+        ("{{ name ? Answer 1 to 5", '"?" inside a placeholder'),  # closed too late, or not at all
+        ("{{ first name }}", '"name" inside a placeholder'),
+        ("{% if name %}Hola", "a {% if %} that is not closed"),
+        ("Hola{% endif %}", "{% endif %} where it means nothing"),
+        ("Hola {{ }}", "a placeholder that names nothing"),
+        ("{{ name. }}", "the text cannot be read: expected name or number"),  # rare: as Jinja says it
         ("{{" + "(" * 3000 + "}}", "brackets inside brackets without end"),
     ],
 )
