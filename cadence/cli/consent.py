@@ -93,8 +93,14 @@ class _Said:
 
 def _said(who: str, channels: list[str], source: str, number: str, *, given: bool) -> _Said:
     """Read what was typed; a channel that does not exist is a mistake."""
+    from cadence.intake.consents import read_source
+
     known = [Channel(known_channel(one)) for one in dict.fromkeys(channels)]
-    return _Said(who=who, channels=known, source=source, number=e164(number) if number else "", given=given)
+    try:
+        word = read_source(source)
+    except ValueError as error:
+        raise typer.BadParameter(f"--source: {error}; never an address or a number, for it is kept for ever") from None
+    return _Said(who=who, channels=known, source=word, number=e164(number) if number else "", given=given)
 
 
 def _record(said: _Said, at: datetime | None, because: str, *, json: bool) -> None:

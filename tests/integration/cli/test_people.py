@@ -231,6 +231,7 @@ def test_nothing_on_record_is_said(desk: Desk, ana: Enrolment) -> None:
         (["--channel", "fax", "--source", "x"], 2, "there is no channel fax"),
         (["--channel", "task", "--source", "x"], 2, "there is no channel task"),
         (["--channel", "sms"], 2, "--source"),
+        (["--channel", "sms", "--source", "ana@example.com"], 2, "expected a short word for where consent came from"),
         (["--source", "x"], 2, "--channel"),
         (["--channel", "sms", "--source", "x", "--number", UNKNOWN], 1, "This lead has no such number"),
         (["--channel", "sms", "--source", "x", "--number", "none"], 1, "The number cannot be used"),
