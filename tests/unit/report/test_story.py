@@ -13,6 +13,7 @@ from tests.unit.report.events import CLOSED, at, decision, enrolled, finished, p
 
 MADRID = Speaker(zones=("Europe/Madrid",))
 NOON = at(9, 12)
+BY_LAW = {"day": "2027-03-24", "law": "47 CFR 64.1200(a)(10)"}
 INVALID = "the number does not exist or cannot take this"
 
 
@@ -27,6 +28,7 @@ def other(_kind: str, **what: Any) -> Event:
     return Event(at=NOON, kind=_kind, what=what)
 
 
+WORD = {"touch": "t1", "disposition": "callback", "callback_at": "2027-03-10T09:00:00+00:00"}
 CAUSE = Cause(kind=CauseKind.STEP, ref="ring", lap=2)
 RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUSE, step="ring", attempt=3)
 
@@ -115,6 +117,11 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
             "the person's message",
         ),
         (
+            other("suppressed", number=4, scope="everything", value="", source="reply", log_by=BY_LAW),
+            "number 4 is suppressed: everything; the law wants it on record by 2027-03-24 (47 CFR 64.1200(a)(10))",
+            "the person's message",
+        ),
+        (
             other("suppression lifted", number=4, scope="channel", value="sms", source="command"),
             "number 4 may be contacted again: channel sms",
             "an order",
@@ -124,6 +131,16 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
             other("callback promised", **{"for": "2027-03-10T09:00:00+00:00", "ref": "inbound:9"}),
             "a call was promised for Wed 2027-03-10 10:00",
             "the person's message",
+        ),
+        (
+            other("callback replaced", **{"for": "2027-03-10T09:00:00+00:00", "by": "2027-03-10T11:00:00+00:00"}),
+            "the call promised for Wed 2027-03-10 10:00 was replaced by one for Wed 2027-03-10 12:00",
+            "",
+        ),
+        (
+            other("contradicted", touch="t1", step="hello", channel="sms", outcome="undelivered", stands="read"),
+            "hello by text message, try 1: the carrier also said: the network gave it back; it counts as: it was read",
+            "the carrier",
         ),
         (
             other("callback canceled", **{"for": "2027-03-10T09:00:00+00:00"}),
@@ -140,6 +157,21 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
             other("command", name="callback", args={"at": "10:00", "key": ""}, actor="bea", origin="cli@desk"),
             "order: callback (at 10:00)",
             "bea, cli@desk",
+        ),
+        (
+            other("command", name="disposition", args=WORD | {"request": "5f"}, actor="bea", origin="api"),
+            "the agent's word on call t1: call again, for Wed 2027-03-10 10:00",
+            "bea, api",
+        ),
+        (
+            other("command", name="disposition", args=WORD | {"corrects": "refused"}, actor="bea", origin="api"),
+            "the agent's word on call t1, corrected: call again, for Wed 2027-03-10 10:00; before: does not want it",
+            "bea, api",
+        ),
+        (
+            other("command", name="suppress", args={"scope": "channel", "request": "5f"}, actor="bea", origin="api"),
+            "order: suppress (scope channel)",  # a digest of the request is no news to anybody
+            "bea, api",
         ),
         (other("command", name="suppress", args={}, actor="bea", origin="api"), "order: suppress", "bea, api"),
         (paused(NOON), "campaign spring: paused", "bea"),
@@ -182,6 +214,16 @@ def test_a_plan_is_told_on_the_persons_clock(move: Move, words: str) -> None:
     assert line(other("plan", next=move)).words == f"what comes next: {words}"
 
 
+def test_a_voicemail_that_could_not_be_fetched_says_why_nothing_was_left() -> None:
+    """The machine is not to blame: our web server did not answer."""
+    said = line(
+        other("outcome", touch="t1", channel="call", step="ring", outcome="machine", code="voicemail_not_served")
+    )
+
+    assert said.words == "ring by phone, try 1: a machine answered, nothing was left"
+    assert said.why == ("it ended after the tone, but the words for it were never fetched from us",)
+
+
 def test_an_outcome_is_told_with_the_touch_it_came_of() -> None:
     """The ledger's outcome names the touch; which try it was stands with that."""
     what = {"touch": "t1", "channel": "call", "outcome": "answered", "disposition": "callback", "code": ""}
@@ -204,6 +246,14 @@ def test_reasons_are_told_once_with_the_rule_and_the_numbers() -> None:
         "the number was closed: wrong number [number.closed] (number 4, 9)",
         "no consent on record for calls (es.consent.voice: LGTel)",
     )
+
+
+def test_a_second_number_is_told_with_what_was_wrong_with_the_first() -> None:
+    """An auditor asks why the person was reached elsewhere than the list says first."""
+    told = line(decision(NOON, "allow", reasons=[CLOSED], number_id=5))
+
+    assert told.words == "hello by text message, try 1: allowed to number 5, the next of theirs"
+    assert told.why == ("the number was closed: wrong number [number.closed] (number 4)",)
 
 
 def test_orders_and_pauses_say_why() -> None:
