@@ -1,6 +1,6 @@
 """What do the ledger and Temporal hold of one lead? Edge: gathered for `cadence lead`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ def gather(home: House, person: "Person") -> Dossier:
         places = roster.of_lead(connection, person.id)
         every = {one.name: one for one in campaigns.every(connection)}
         enrolments = enrolment_rows.of_lead(connection, person.id)
-        lead = _lead(connection, person.id, enrolments)
+        lead = known_lead(connection, person.id, enrolments)
         waiting = {
             one.enrolment.id: (one, home.mind.case(connection, one.enrolment.id))
             for one in enrolments
@@ -78,7 +78,7 @@ def gather(home: House, person: "Person") -> Dossier:
         evidence=tuple(dict.fromkeys(f"{one.zone} by {one.source} {one.detail}".rstrip() for one in zones)),
         numbers=lead.numbers if lead else (),
         events=[
-            *told,
+            *(_with_deadline(one, lead) for one in told),
             *(_listed(one, every[one.campaign].closed_at) for one in places),
             *_from_temporal(home, [one.enrolment.id for one in enrolments]),
         ],
@@ -89,13 +89,25 @@ def gather(home: House, person: "Person") -> Dossier:
     )
 
 
+def _with_deadline(event: "Event", lead: Lead | None) -> "Event":
+    """Return a suppression with the day by which the law wants it on record; other events as they are."""
+    from cadence.cli.deadline import deadline_of
+
+    numbers = lead.numbers if lead and event.kind == "suppressed" else ()
+    number = next((one for one in numbers if one.id == event.what["number"]), None)
+    found = deadline_of(lead, number, event.at) if lead and number else None
+    if found is None:
+        return event
+    return replace(event, what={**event.what, "log_by": {"day": found.day.isoformat(), "law": found.law}})
+
+
 def _listed(place: "Place", closed: datetime | None) -> "Event":
     from cadence.report.story import Event
 
     return Event(at=place.added_at, kind="listed", what={"campaign": place.campaign, "closed": closed})
 
 
-def _lead(connection: "Connection", lead: str, enrolments: "list[StoredEnrolment]") -> Lead | None:
+def known_lead(connection: "Connection", lead: str, enrolments: "list[StoredEnrolment]") -> Lead | None:
     """Return the person with numbers and zones, also before any enrolment."""
     from uuid import uuid4
 

@@ -46,6 +46,7 @@ def suppress(
     Numbers are kept as a keyed hash, so a suppression outlives the erasure of the person. Lines of a file that are no
     numbers are told with their line, and the others are taken.
     """
+    from cadence.cli.deadline import earliest
     from cadence.cli.stoplist import suppress_file
     from cadence.ledger.suppressions import Stop
 
@@ -65,12 +66,16 @@ def suppress(
             done = _lift(home, who, stop, because)
         else:
             done = _one(home, who, stop, because)
+        day = earliest(home, who) if who and not lift else None
     verb = "lifted" if lift else "suppressed"
     if json:
-        print_json({verb: done, "refused": len(refused), "scope": scope.value, "value": value})
+        by_law = {"log_by": day} if who and not lift else {}
+        print_json({verb: done, "refused": len(refused), "scope": scope.value, "value": value, **by_law})
     else:
         plural = "number" if done == 1 else "numbers"
         talk(f"{done} {plural} {verb}." if done else "Nothing is new: all of it was suppressed already.")
+        if done and day:
+            talk(f"The law wants it on record by {day}: it is.")
     if refused:
         raise typer.Exit(1)
 

@@ -30,6 +30,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "ask.command": {"en": "an order by hand by {channel}", "es": "una orden a mano por {channel}"},
     "decision.allow": {"en": "{ask}: allowed", "es": "{ask}: permitido"},
+    "decision.allow.next": {
+        "en": "{ask}: allowed to number {number}, the next of theirs",
+        "es": "{ask}: permitido al número {number}, el siguiente de los suyos",
+    },
     "decision.defer": {"en": "{ask}: not before {until}", "es": "{ask}: no antes de {until}"},
     "decision.hold": {"en": "{ask}: held, waiting for {hold}", "es": "{ask}: retenido, a la espera de {hold}"},
     "decision.refuse.number": {"en": "{ask}: refused for this number", "es": "{ask}: denegado para este número"},
@@ -80,6 +84,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "retiró el consentimiento para {channel}{purpose}",
     },
     "suppressed": {"en": "number {number} is suppressed: {scope}", "es": "el número {number} queda excluido: {scope}"},
+    "suppressed.log_by": {
+        "en": "{words}; the law wants it on record by {day} ({law})",
+        "es": "{words}; la ley quiere que conste a más tardar el {day} ({law})",
+    },
     "suppression lifted": {
         "en": "number {number} may be contacted again: {scope}",
         "es": "el número {number} puede volver a contactarse: {scope}",

@@ -50,9 +50,14 @@ def decided(what: What, speaker: Speaker) -> str:
     candidate = what.get("candidate") or {}
     asked = ask(speaker, {**(candidate.get("cause") or {}), **candidate})
     verdict = what["verdict"]
-    sentence = f"decision.refuse.{what.get('scope') or 'step'}" if verdict == "refuse" else f"decision.{verdict}"
+    sentence = f"decision.{verdict}"
+    if verdict == "refuse":
+        sentence = f"decision.refuse.{what.get('scope') or 'step'}"
+    elif verdict == "allow" and what.get("reasons"):  # they are about the numbers before this one
+        sentence = "decision.allow.next"
     hold = speaker.hold(what.get("hold") or "", what.get("hold_key") or "")
-    return speaker.say(sentence, ask=asked, until=speaker.clock(what.get("until")), hold=hold)
+    number = what.get("number_id") or "?"
+    return speaker.say(sentence, ask=asked, until=speaker.clock(what.get("until")), hold=hold, number=number)
 
 
 def asked(what: What, speaker: Speaker) -> str:
@@ -148,6 +153,8 @@ def _suppression(kind: str) -> Callable[[What, Speaker], Told]:
     def tell(what: What, speaker: Speaker) -> Told:
         scope = speaker.scope(what["scope"], what.get("value") or "")
         words = speaker.say(kind, number=what["number"], scope=scope)
+        if wanted := what.get("log_by"):
+            words = speaker.say("suppressed.log_by", words=words, **wanted)
         return Told(words=words, by=speaker.term("by", what["source"]), evidence={"ref": what.get("ref")})
 
     return tell

@@ -8,7 +8,7 @@ from cadence.carrier.port import Received
 from cadence.ledger import facts
 from cadence.model import Channel, Enrolment, Facts
 from cadence.settle import Mind, record_inbound
-from tests.integration.cli.desk import Desk
+from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.web.town import OURS
 
 ONE, TWO = "+34600000001", "+34910000002"
@@ -181,3 +181,13 @@ def test_the_story_tells_what_was_written_read_and_decided(desk: Desk, ana: Enro
     assert "decision restrict" in story
     assert "her desk phone" in story
     assert "who read the reply" in story
+
+
+def test_a_suppression_says_by_when_the_law_wants_it_on_record(desk: Desk, ana: Enrolment) -> None:
+    """Ten business days in America, nothing in Spain; on stdout for programs, in the story for the auditor."""
+    desk.launch(CAMPAIGN, "id,name,phone,order\nC-9,Dee,+12125550123,7\n")
+
+    assert desk.json("suppress", ONE)["log_by"] is None
+    assert desk.json("suppress", "+12125550124")["log_by"] == "2027-03-23"
+    assert desk.type("suppress", "C-9").err.endswith("The law wants it on record by 2027-03-23: it is.\n")
+    assert "the law wants it on record by 2027-03-23 (47 CFR 64.1200" in desk.type("lead", "C-9").out
