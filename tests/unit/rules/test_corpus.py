@@ -1,4 +1,4 @@
-"""How well are 1,400 labelled messages read, and does the page say so?"""
+"""How well are 1,500 labelled messages read, and does the page say so?"""
 
 import re
 import sys
