@@ -53,6 +53,11 @@ class _Sender:
         """Whom it may be about: the person, or everybody who has the number."""
         return (self.lead,) if self.lead is not None else self.owners
 
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """Whom a stop concerns: the person, and whoever else has the number it came from."""
+        return tuple(sorted({*self.people, *self.owners}))
+
 
 def record_inbound(mind: Mind, received: Received, *, stop: bool = False) -> Settled:
     """
@@ -64,7 +69,7 @@ def record_inbound(mind: Mind, received: Received, *, stop: bool = False) -> Set
         if received.sid and inbound.find_by_sid(page.tx, received.sid):
             return Settled(changed=False)
         sender = _sender(page, received)
-        locks.lock_leads(page.tx, sorted({*sender.people, *sender.owners}))
+        locks.lock_leads(page.tx, sender.everybody)
         locks.lock_numbers(page.tx, [sender.number])
         reply = STOP if stop else read_reply(received.body, _zones(page, sender), page.now)
         taken = inbound.record(page.tx, _row(received, sender, reply))
@@ -75,7 +80,7 @@ def record_inbound(mind: Mind, received: Received, *, stop: bool = False) -> Set
         tasks.add(page.tx, _task(sender, taken.inbound, reply, received.body), at=page.now)
         closed = _stopped_in_part(page, sender, taken.inbound, reply)
         replied = _replied(page, sender, taken.inbound, reply)
-        return replace(replied, news=(*closed, *replied.news), stopped=sender.people if closed else ())
+        return replace(replied, news=(*closed, *replied.news), stopped=sender.everybody if closed else ())
 
 
 def _stopped(page: Page, sender: _Sender, message: Inbound) -> Settled:
@@ -91,7 +96,7 @@ def _stopped(page: Page, sender: _Sender, message: Inbound) -> Settled:
     if confirming:
         move = page.plan_or_leave(confirming).move
         written.append(news.add(page.tx, confirming, NewsKind.OPT_OUT, at=page.now, ref=message.id))
-    return Settled(move=move, news=tuple(written), stopped=sender.people)
+    return Settled(move=move, news=tuple(written), stopped=sender.everybody)
 
 
 def _stopped_in_part(page: Page, sender: _Sender, message: Inbound, reply: Reply) -> tuple[int, ...]:

@@ -52,7 +52,7 @@ def record_review(mind: Mind, review: Review, command: Command) -> Settled:
         task = _open_task(page, review.task)
         message = inbound.find_many(page.tx, [task.ref]).get(task.ref)
         _fits(task, message, review)
-        people = _lock(page, task, message)
+        people, everybody = _lock(page, task, message)
         if not commands.record(page.tx, replace(command, lead=task.lead), at=page.now).new:
             return Settled(changed=False)
         tasks.finish(page.tx, task.id, by=command.actor, at=page.now)
@@ -60,7 +60,7 @@ def record_review(mind: Mind, review: Review, command: Command) -> Settled:
             return Settled()
         inbound.review(page.tx, message.id, by=command.actor, at=page.now)
         if review.closes:
-            return Settled(news=_close(page, people, message, review), stopped=people)
+            return Settled(news=_close(page, people, message, review), stopped=everybody)
         return Settled(news=tell(page, people, NewsKind.RESUME, ref=message.id))
 
 
@@ -84,14 +84,14 @@ def _fits(task: StoredTask, message: Inbound | None, review: Review) -> None:
         raise ConflictError("This reply holds touches back; say what it meant: --as revoke, restrict or none.")
 
 
-def _lock(page: Page, task: StoredTask, message: Inbound | None) -> tuple[str, ...]:
-    """Lock whom the decision may be about, and return them: the person, or everybody who has the number."""
+def _lock(page: Page, task: StoredTask, message: Inbound | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Lock whom it may be about; return who wrote, as far as is known, and everybody who has the number."""
     own = {task.lead} if task.lead else set()
     owners = set(numbers.owners(page.tx, [message.number])) if message else set()
     locks.lock_leads(page.tx, sorted(own | owners))
     if message is not None:
         locks.lock_numbers(page.tx, [message.number])
-    return tuple(sorted(own or owners))
+    return tuple(sorted(own or owners)), tuple(sorted(own | owners))
 
 
 def _close(page: Page, people: tuple[str, ...], message: Inbound, review: Review) -> tuple[int, ...]:
