@@ -3,7 +3,9 @@ In which encoding is this file written? Pure, but for reading the file.
 
 The whole file decides, in one pass and bounded memory: UTF-8 (with or without its mark), UTF-16, and for what is
 neither the Windows code page that spreadsheets of Western Europe still write. A file that is UTF-8 but for a few broken
-bytes stays UTF-8, or every accent in it would be spoilt: only the rows that hold those bytes are refused.
+bytes stays UTF-8, or every accent in it would be spoilt: only the rows that hold those bytes are refused. The other way
+round, too: in a list of the Windows code page, and in one that was spoilt before it came, a cell whose signs are the
+bytes of UTF-8 read one by one is refused with its row, or a person would be addressed as "PeÃ±a".
 """
 
 import codecs
@@ -31,6 +33,8 @@ NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 BROKEN = re.compile("[\udc80-\udcff]")
 """What bytes that are not UTF-8 become when a damaged file is read."""
 ASCII = re.compile("[\x00-\x7f]+")
+CODE_PAGE = {sign: byte for byte in range(0x80, 0xA0) for sign in [bytes([byte]).decode("cp1252", "ignore")] if sign}
+"""The byte of each sign that Windows' page has where Latin-1 has control signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +120,14 @@ def _narrow(file: BinaryIO) -> Encoding:
     if good > broken:
         return Encoding("utf-8-sig", errors="surrogateescape")
     return Encoding("latin-1" if only_latin else "cp1252")
+
+
+def misread(cell: str) -> bool:
+    """Tell whether a cell is UTF-8 that was read byte by byte: all its signs beyond ASCII are then UTF-8 as bytes."""
+    if cell.isascii():
+        return False
+    try:
+        bytes(CODE_PAGE.get(sign, ord(sign)) for sign in cell).decode("utf-8")
+    except ValueError:  # a sign that is no byte, or bytes that are not UTF-8
+        return False
+    return True

@@ -7,6 +7,7 @@ message or a log.
 
 import csv
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -16,6 +17,10 @@ from cadence.errors import InvalidInputError
 HEADERS = ("line", "column", "value", "reason")
 SHOWN = 500
 """Characters of a value that the report repeats."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would run."""
+SIGNED_NUMBER = re.compile(r"[+-][0-9 ]+(?:[.,][0-9]+)?")
+"""What begins so and is only itself: it stays as it can be copied back into the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,7 @@ class RejectedFile:
             self._file = _create(self.path)
             csv.writer(self._file).writerow(HEADERS)
         reason = refusal.reason if refusal.whole else f"{refusal.reason} (the lead was taken without it)"
-        csv.writer(self._file).writerow([refusal.line, refusal.column, _printable(refusal.value), reason])
+        csv.writer(self._file).writerow([refusal.line, _printable(refusal.column), _printable(refusal.value), reason])
 
     def close(self) -> Path | None:
         """Finish the report and return where it is, None when nothing was refused."""
@@ -101,6 +106,7 @@ def _unwritable(path: Path, error: OSError) -> InvalidInputError:
 
 
 def _printable(value: str) -> str:
-    """Return a value that fits a cell: cut when it is long, NUL shown."""
+    """Return a value that fits a cell: cut when it is long, NUL shown, and no formula once a spreadsheet opens it."""
     shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
-    return shown.replace("\0", "\\0")
+    formula = shown.startswith(FORMULA_SIGNS) and not SIGNED_NUMBER.fullmatch(shown)
+    return ("'" if formula else "") + shown.replace("\0", "\\0")

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from cadence.intake.address import Address, country_code, nearest_country, read_address, stated_beside
 from cadence.intake.consents import CHANNELS, Said, read_source, read_when, read_word, records_of
-from cadence.intake.encoding import BROKEN
+from cadence.intake.encoding import BROKEN, misread
 from cadence.intake.headers import Columns
 from cadence.intake.records import SHOWN, Record
 from cadence.intake.report import Refusal
@@ -72,7 +72,8 @@ class _Row:
             self._refuse_row(" | ".join(cells)[:SHOWN], reason)
             return False
         self.cells = cells
-        if _unusable("".join(cells)):  # one look for all, as nearly every row passes
+        together = "".join(cells)
+        if not together.isascii() or _unusable(together):  # one look for all, as most rows are plain
             for place, cell in enumerate(cells):
                 if reason := _unusable(cell):
                     self._refuse_at(place, reason, whole=True)
@@ -215,6 +216,8 @@ def _unusable(cell: str) -> str:
         return "has a NUL in it, which no text has"
     if not cell.isascii() and BROKEN.search(cell):
         return "has bytes in it that are not UTF-8, unlike the rest of the file"
+    if misread(cell):
+        return "looks like UTF-8 that was read as another encoding (Ã± for ñ); save the list anew as CSV in UTF-8"
     return ""
 
 

@@ -57,6 +57,49 @@ def test_a_few_broken_bytes_cost_their_row_and_not_the_accents_of_the_others() -
     assert "not UTF-8" in result.refusals[0].reason
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Peña",  # C3 B1: letters in the code page
+        "Ángel Íñiguez",  # C3 81 and C3 8D, which the code page does not know: the list counts as Latin-1
+        "Núñez “Nuco” 5 €",  # signs that the code page has where Latin-1 has none
+    ],
+)
+def test_rows_of_utf_8_in_a_list_of_windows_are_refused_and_not_sent_spoilt(pasted: str) -> None:
+    """Two exports in one file: nothing tells which bytes are whose but that they make sense as UTF-8."""
+    rows = "".join(f"60000000{i};José ávila;Málaga\n" for i in range(1, 8)).encode("latin-1")
+    last = f"600000008;{pasted};".encode() + "Málaga\n".encode("latin-1")  # also when its row has both
+    result = read(b"phone;name;city\n" + rows + last)
+
+    assert result.intake.encoding.words in ("Windows-1252", "Latin-1")
+    assert [lead.name for lead in result.leads] == ["José ávila"] * 7
+    assert [(one.line, one.column) for one in result.refusals] == [(9, "name")]
+    assert "looks like UTF-8" in result.refusals[0].reason
+
+
+def test_a_list_that_was_spoilt_before_it_came_is_refused_where_it_is_spoilt() -> None:
+    """Opened in the wrong encoding and saved again: it is good UTF-8, and its names are not good."""
+    result = read("phone;name\n600000001;PeÃ±a\n600000002;Ana\n".encode())
+
+    assert [lead.name for lead in result.leads] == ["Ana"]
+    assert [one.line for one in result.refusals] == [2]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "São Ílhavo ÀÇÃO",  # capitals of Portuguese
+        "«IRMÃ»",  # the end of a word within quotation marks
+        "Ñ",  # one letter, whose byte begins a sign of UTF-8 that does not follow
+        "Zoë Ångström 5 €",  # signs of the code page beside letters
+        "Łódź Nguyễn 李",  # letters that no code page of one byte has
+    ],
+)
+def test_a_name_with_signs_of_its_own_is_taken(name: str) -> None:
+    """Nobody is turned away for how they are called."""
+    assert read(f"phone;name\n600000001;{name}\n".encode()).lead.name == name
+
+
 def test_an_accent_between_two_chunks_is_whole() -> None:
     """The file is looked at in pieces; a letter of two bytes may lie across them."""
     head = "phone;name\n"

@@ -82,6 +82,29 @@ def test_values_of_any_kind_can_be_written(tmp_path: Path) -> None:
     assert values == ["a\\0b", "\\udce9", "x" * 500 + "…", "12"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+2", "'=1+2"),  # a formula
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),  # one that runs a program
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("+34-12", "'+34-12"),  # a number to us, a subtraction to a spreadsheet
+        ("+34 12", "+34 12"),  # a number to both: it can be copied back as it is
+        ("-5", "-5"),
+        ("x=1", "x=1"),  # a sign within runs nothing
+    ],
+)
+def test_no_cell_of_the_report_is_a_formula(tmp_path: Path, cell: str, written: str) -> None:
+    """Whoever opens it in a spreadsheet must not run what a stranger put into a list."""
+    (tmp_path / "leads.csv").write_text(f'id;phone;=HYPERLINK("x")\n1;"{cell}";\n2;600000001;{"y" * 10_001}\n')
+    read_file(tmp_path / "leads.csv")
+
+    rows = list(csv.reader((tmp_path / "leads.rejected.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[1][2] == written
+    assert rows[2][1] == '\'=HYPERLINK("x")'
+
+
 def test_a_lead_that_a_campaign_cannot_use_is_refused_after_all(tmp_path: Path) -> None:
     """A text that needs a value the row does not have: the counts and the report say so, also of what was left out."""
     (tmp_path / "leads.csv").write_text(LIST)
