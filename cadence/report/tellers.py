@@ -144,6 +144,8 @@ def _consent(what: What, speaker: Speaker) -> Told:
         channel=speaker.term("consent", what["channel"]),
         purpose=purpose,
     )
+    if what.get("number_id"):
+        words = f"{words} ({speaker.term('words', 'number', number=what['number_id'])})"
     kept = ("id", "number_id", "kind", "list", "expires", "evidence")
     by = what.get("source") or speaker.term("by", "list", list=what.get("list") or "?")
     return Told(words=words, by=by, evidence={key: what.get(key) for key in kept})

@@ -107,6 +107,11 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
         (other("inbound", body=None, channel="call", meaning="revoke"), "was heard by phone: a stop", "the person"),
         (other("consent", given=True, channel="call", source="web form"), "agreed to calls", "web form"),
         (
+            other("consent", given=True, channel="sms", source="web form", number_id=4),
+            "agreed to text messages (number 4)",
+            "web form",
+        ),
+        (
             other("consent", given=False, channel="sms", purpose="marketing", source="", list="shop"),
             "took back the agreement to text messages for marketing",
             "the list shop",
