@@ -35,7 +35,7 @@ class Fits:
             return Finding(rule=self.rule, evidence=no_number(channel), scope=Scope.NUMBER)
         fits = number.kind in TAKES[channel]
         evidence = {"number": number.id, "channel": channel.value, "kind": number.kind.value}
-        if fits and _turned_down(question, number.id):
+        if fits and number.closed is None and _turned_down(question, number.id):
             return Finding(rule=self.rule, evidence=evidence | {"why": "turned_down"}, scope=Scope.NUMBER)
         return Finding(rule=self.rule, evidence=evidence, scope=None if fits else Scope.NUMBER)
 
