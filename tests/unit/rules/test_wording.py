@@ -220,14 +220,15 @@ def test_every_no_is_told_in_words_with_its_evidence(case: tuple, language: Lang
 
 
 def test_every_rule_in_the_code_has_its_words() -> None:
-    """A rule added without words would be told as a bare id."""
+    """A rule added without words would be told as a bare id. How a reply was read (`words.`) bars no touch by itself."""
     root = Path(gate.__file__).parents[1]
     sources = "".join(path.read_text() for path in [*root.glob("rules/*.py"), *root.glob("gate/*.py")])
     ids = set(re.findall(r'rule: str = "([a-z.]+)"', sources)) | set(re.findall(r'rule="([a-z.]+)"', sources))
 
     assert len(ids) > 12
     told = {key.partition(":")[0] for key in phrases.SENTENCES}
-    assert {one for one in ids if one not in told and one.rpartition(".")[0] not in told} == set()
+    bars = {one for one in ids if not one.startswith("words.")}
+    assert {one for one in bars if one not in told and one.rpartition(".")[0] not in told} == set()
 
 
 def test_both_languages_say_the_same_things() -> None:
