@@ -220,7 +220,7 @@ def test_every_no_is_told_in_words_with_its_evidence(case: tuple, language: Lang
 
 
 def test_every_rule_in_the_code_has_its_words() -> None:
-    """A rule added without words would be told as a bare id. How a reply was read (`words.`) bars no touch by itself."""
+    """One without words would be told as a bare id. How a reply was read (`words.`) bars no touch by itself."""
     root = Path(gate.__file__).parents[1]
     sources = "".join(path.read_text() for path in [*root.glob("rules/*.py"), *root.glob("gate/*.py")])
     ids = set(re.findall(r'rule: str = "([a-z.]+)"', sources)) | set(re.findall(r'rule="([a-z.]+)"', sources))
