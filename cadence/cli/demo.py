@@ -1,7 +1,11 @@
 """How does a campaign look when it runs, without contacting anybody? Edge."""
 
 import os
+import shutil
+import sys
+import textwrap
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,15 +15,26 @@ from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.listed import Map, existing, mapping
 from cadence.cli.output import print_json, talk
+from cadence.cli.standing import counted, step_lines
 from cadence.settings import STATE_DIR
 
 if TYPE_CHECKING:
     from cadence.demo.outcome import Outcome
     from cadence.demo.rehearsal import Rehearsal
+    from cadence.proof import Proof
 
 CAMPAIGN = Path("campaigns/cart-recovery.yaml")
 EVERY = 5.0
-"""Seconds between two lines about how it stands, where there is no terminal to redraw."""
+"""Seconds between two lines about how it stands."""
+SHOWN = 3
+"""So many people are named who are worth looking at."""
+RULES = 5
+"""So many rules are named."""
+WIDTH = 120
+HEADS = "  Clock          in line   under way   finished   touches   in the air"
+"""Over what is said of how it stands."""
+SAID = {"allow": "allowed", "defer": "put off", "hold": "held", "refuse": "refused"}
+"""What the gate may say of a touch."""
 
 
 @command(
@@ -49,16 +64,20 @@ def demo(
     At the end it counts, from the carrier's own record, what was doubled, outside its hours, after an opt-out, over a
     limit or unaccounted for. Exit code 1 unless all of them are 0.
     """
-    from cadence.demo.outcome import in_words, outcome_of
+    from cadence.demo.outcome import outcome_of
     from cadence.demo.rehearsal import Rehearsal
     from cadence.embedded.signals import orders_to_end
     from cadence.launch import Order
 
     listed = existing(leads or campaign.with_suffix(".csv"))
     order = Order(reading=read(campaign), leads=listed, list_name=listed.stem, mapping=mapping(columns))
-    order.campaign  # noqa: B018  a file with mistakes is refused before anything starts
+    name, title = order.campaign.campaign, order.campaign.title  # a file with mistakes is refused here
     folder = Path(os.environ.get("CADENCE_STATE_DIR") or STATE_DIR) / "demo"
     run = Rehearsal(order=order, folder=folder, seed=seed, speed=speed, days=days, say=talk, look=_Watcher())
+    talk(
+        f"Rehearsing {name}{f' ({title})' if title else ''}: real servers on this machine, an emulated carrier and a "
+        "faster Clock.\nNobody is contacted."
+    )
     with orders_to_end():
         began = time.monotonic()
         run.run()
@@ -68,9 +87,11 @@ def demo(
                 print_json(_as_json(outcome))
             else:
                 print(in_words(outcome))
-            _how_to_go_on(run, stay=stay)
             if stay:
+                talk("\nThe servers stay until Ctrl-C." + where_to_look(run))
                 run.stack.stay()
+            else:
+                talk(f"\nLogs and the carrier's record: {folder}. With --stay the servers stay, to look at any lead.")
         finally:
             run.stop()
     if not outcome.proof.holds:
@@ -78,7 +99,7 @@ def demo(
 
 
 class _Watcher:
-    """Says how the campaign stands, every few seconds."""
+    """Says where to look, and then every few seconds how the campaign stands."""
 
     def __init__(self) -> None:
         """Say something at once."""
@@ -88,6 +109,8 @@ class _Watcher:
         """Say how it stands when it is time."""
         if time.monotonic() < self.next:
             return
+        if not self.next:
+            talk(f"While it runs, look around.{where_to_look(run)}\n\n{HEADS}")
         self.next = time.monotonic() + EVERY
         from cadence.ledger import campaigns, pauses, status
         from cadence.model import PauseScope
@@ -99,9 +122,68 @@ class _Watcher:
             touches = sum(one.count for one in status.outcomes(tx, found.id) if one.state != "skipped")
             air = pauses.in_the_air(tx, PauseScope.CAMPAIGN, name).total
         talk(
-            f"  {run.clock.now():%a %H:%M} UTC   waiting {progress.waiting:>4}   open {progress.open:>4}   "
-            f"finished {sum(progress.finished.values()):>4}   touches {touches:>5}   in the air {air:>3}"
+            f"  {run.clock.now():%a %H:%M} UTC {progress.waiting:>9} {progress.open:>11} "
+            f"{sum(progress.finished.values()):>10} {touches:>9} {air:>12}"
         )
+
+
+def where_to_look(run: "Rehearsal") -> str:
+    """Say how to look into it: the Web UI, the status, and people with whom something happens."""
+    cadence = "cadence" if shutil.which("cadence") else os.path.relpath(Path(sys.executable).with_name("cadence"))
+    lines = [
+        f"  Web UI           {run.stack.environment['CADENCE_TEMPORAL_UI']}   (one workflow for each lead)",
+        f"  second terminal  export CADENCE_STATE_DIR={run.folder}",
+        f"                   {cadence} status {run.order.campaign.campaign} --watch",
+    ]
+    known = [(lead.key, part) for lead, part in run.cast.parts if lead.key]
+    few = [*known[: SHOWN - 1], *known[SHOWN - 1 :][-1:]]  # the last one is the dead line, where there is one
+    lines += [f"                   {cadence} lead {key:<10} who {part}" for key, part in few]
+    return "\n" + "\n".join(lines)
+
+
+def in_words(outcome: "Outcome") -> str:
+    """Return the report for people."""
+    listed, pause, said = outcome.refused, outcome.pause, outcome.verdicts
+    still = outcome.proof.numbers["open"]
+    noes = ", ".join(f"{rule} {count}" for rule, count in list(outcome.noes.items())[:RULES])
+    took = f"{outcome.real_seconds / 60:.1f} min at {outcome.speed:.0f} x"
+    lines = [
+        f"\n{outcome.campaign}: {outcome.leads} leads, {outcome.touches} messages and calls, {took}\n",
+        *step_lines(map(asdict, outcome.steps)),
+        "",
+        f"  finished      {counted(outcome.ends) or 'nobody'}{f'; {still} still open' if still else ''}",
+        f"  contact rate  {outcome.contact_rate:.0%}: {outcome.contacted} of {outcome.leads} answered or wrote back",
+        f"  rules         {', '.join(f'{said.get(word, 0)} {meant}' for word, meant in SAID.items())}",
+        f"  refused by    {noes or 'no rule'}",
+        f"  list          {listed['rows']} rows, {listed['refused']} refused, {listed['duplicates']} said twice",
+        f"  pause         {pause['lasted'].split('.')[0]} of the Clock, {pause['in_the_air']} in the air when it began",
+        "",
+        *_proof_lines(outcome.proof),
+    ]
+    return "\n".join(lines)
+
+
+def _proof_lines(proof: "Proof") -> list[str]:
+    """Return the proof: what each zero was counted from, and what nobody counted."""
+    lines = [
+        "  The proof, counted from the carrier's own record by code that shares nothing with the engine.",
+        "  Each line says how many were wrong, of how many that were looked at. All must be 0.",
+    ]
+    for line in proof.lines:
+        mark = "ok  " if line.found == 0 else "FAIL"
+        lines.append(f"  {mark} {line.name.replace('_', ' '):<16} {line.found} of {line.of} {line.words}")
+        lines += [f"         {case}" for case in line.cases]
+    numbers = proof.numbers
+    lines.append(
+        f"       carried {numbers['carried']}, of which {numbers['confirmations']} confirm an opt-out; "
+        f"{numbers['in_the_air']} in the air at a stop"
+    )
+    lines.append(f"       {proof.notes[0]}")
+    if proof.not_judged:
+        left = f"The gate held these too, but no record shows them (why: --json): {', '.join(sorted(proof.not_judged))}"
+        lines += textwrap.wrap(left, WIDTH, initial_indent=" " * 7, subsequent_indent=" " * 7)
+    lines.append("  Proved." if proof.holds else "  NOT PROVED: something above is not 0.")
+    return lines
 
 
 def _as_json(outcome: "Outcome") -> dict[str, Any]:
@@ -110,27 +192,12 @@ def _as_json(outcome: "Outcome") -> dict[str, Any]:
         "speed": outcome.speed,
         "seconds": round(outcome.real_seconds, 1),
         "leads": outcome.leads,
-        "steps": outcome.steps,
+        "steps": [asdict(one) for one in outcome.steps],
         "finished": outcome.ends,
         "contact_rate": outcome.contact_rate,
         "verdicts": outcome.verdicts,
+        "refused_by": outcome.noes,
         "list": outcome.refused,
         "pause": outcome.pause,
         "proof": outcome.proof.as_json(),
     }
-
-
-def _how_to_go_on(run: "Rehearsal", *, stay: bool) -> None:
-    """Say where to look further."""
-    if stay:
-        talk(
-            f"\nThe servers stay until Ctrl-C. In a second terminal:\n"
-            f"  export CADENCE_STATE_DIR={run.folder}\n"
-            f"  cadence status {run.order.campaign.campaign}\n"
-            f"  cadence lead C-1001\n"
-            f"Temporal's Web UI: {run.stack.environment['CADENCE_TEMPORAL_UI']}"
-        )
-    else:
-        talk(
-            f"\nLogs and the carrier's record are in {run.folder}. `--stay` leaves the servers running to look around."
-        )

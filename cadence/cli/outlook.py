@@ -35,7 +35,8 @@ class Outlook:
 
 def outlook(campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock: Clock) -> Outlook:
     """Look ahead from now on for so many leads, of whom a sample is asked about."""
-    from cadence.demo.forecast import facts_of, forecast
+    from cadence.demo.forecast import forecast
+    from cadence.intake.facts import facts_of_row
     from cadence.model import Allow, Attempt, Refuse
     from cadence.plan import next_move, verdict
     from cadence.rules.packs import load_law
@@ -44,7 +45,7 @@ def outlook(campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock
     firsts: list[datetime] = []
     refused: Counter[str] = Counter()
     for row in sample:
-        facts = facts_of(campaign, row, now)
+        facts = facts_of_row(campaign, row, now)
         move = next_move(campaign, facts, now, law)
         if not isinstance(move, Attempt):
             continue

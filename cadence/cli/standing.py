@@ -1,6 +1,7 @@
-"""How does a campaign stand, as data? Edge: read once, shown by `list` and `status`."""
+"""How does a campaign stand, as data? Edge: read once, shown by `list` and `status`; `demo` shows its steps as well."""
 
-from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from cadence.cli.house import House
@@ -9,7 +10,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cadence.campaign import Campaign
-    from cadence.ledger.campaigns import StoredCampaign
 
 
 def names(home: House) -> list[str]:
@@ -50,8 +50,22 @@ def standing(home: House, name: str) -> dict[str, Any]:
             "next": status.next_wakeup(connection, found.id),
             "in_the_air": pauses.in_the_air(connection, PauseScope.CAMPAIGN, name).total,
             "floors": _floors(connection, campaign),
-            "steps": _steps(connection, found, campaign),
+            "steps": [
+                asdict(one) for one in status.steps(connection, found.id, [step.step for step in campaign.cadence])
+            ],
         }
+
+
+def step_lines(steps: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what came of each step as a table for people; no line without steps."""
+    rows = [f"  {one['step']:<16} {one['channel']:<9} {one['touches']:>7}  {counted(one['outcomes'])}" for one in steps]
+    return ["  step             channel   touches  outcomes", *rows] if rows else []
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Return counts in words, the greatest first."""
+    greatest = sorted(counts.items(), key=lambda item: -item[1])
+    return ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in greatest)
 
 
 def _pauses(connection: "Connection", name: str) -> list[dict[str, Any]]:
@@ -72,19 +86,3 @@ def _floors(connection: "Connection", campaign: "Campaign") -> list[dict[str, An
 
     floors = [permits.look(connection, name) for name in campaign.floors]
     return [{"floor": one.name, "agents": one.agents, "on_break": one.paused, "busy": one.busy} for one in floors]
-
-
-def _steps(connection: "Connection", found: "StoredCampaign", campaign: "Campaign") -> list[dict[str, Any]]:
-    """Return the outcomes of each step, in the order of the file."""
-    from cadence.ledger import status
-
-    counted: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for one in status.outcomes(connection, found.id):
-        words = one.outcome or one.state
-        row = counted[one.step or "confirmation", one.channel]
-        row[words] = row.get(words, 0) + one.count
-    order = {step.step: place for place, step in enumerate(campaign.cadence)}
-    return [
-        {"step": step, "channel": channel, "touches": sum(outcomes.values()), "outcomes": outcomes}
-        for (step, channel), outcomes in sorted(counted.items(), key=lambda item: order.get(item[0][0], len(order)))
-    ]

@@ -9,7 +9,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.house import House, house
 from cadence.cli.output import print_json, talk
-from cadence.cli.standing import names, standing
+from cadence.cli.standing import counted, names, standing, step_lines
 from cadence.errors import UnavailableError
 
 if TYPE_CHECKING:
@@ -81,21 +81,13 @@ def in_words(row: Mapping[str, Any]) -> str:
     lines += [_line("floor", _floor(one)) for one in row["floors"]]
     lines += [_line("held", f"{one['leads']} for {_hold(one)}") for one in row["holds"]]
     if row["ends"]:
-        lines.append(_line("finished", _counted(row["ends"])))
-    if row["steps"]:
-        lines += ["", "  step             channel   touches  outcomes"]
-    for one in row["steps"]:
-        outcomes = _counted(dict(sorted(one["outcomes"].items(), key=lambda item: -item[1])))
-        lines.append(f"  {one['step']:<16} {one['channel']:<9} {one['touches']:>7}  {outcomes}")
-    return "\n".join(lines)
+        lines.append(_line("finished", counted(row["ends"])))
+    table = step_lines(row["steps"])
+    return "\n".join([*lines, "", *table] if table else lines)
 
 
 def _line(head: str, words: str) -> str:
     return f"  {head:<11}{words}"
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in counts.items())
 
 
 def _pause(one: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ somebody is busy, in every rehearsal and whatever the seed. The engine is told n
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cadence.campaign import Campaign
@@ -24,26 +25,45 @@ SOON = 900.0
 """Seconds until somebody who plays a part writes back."""
 
 
-def people(campaign: Campaign, leads: Sequence[LeadRow], seed: int) -> dict[str, Any]:
-    """Return the emulator's people file for this list."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The people, and who of them is worth looking at."""
+
+    people: dict[str, Any]  # the emulator's file
+    parts: tuple[tuple[LeadRow, str], ...]  # who plays a part, and which
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Something that must happen to somebody."""
+
+    words: str
+    fits: Callable[[LeadRow], bool]
+    life: dict[str, Any]
+
+
+def cast(campaign: Campaign, leads: Sequence[LeadRow], seed: int) -> Cast:
+    """Return the people behind this list."""
     chance = random.Random(f"cast/{seed}")  # noqa: S311  people, not secrets
     homes = {lead.line: _home(lead, chance) for lead in leads}
-    lives = [
+    lives: list[dict[str, Any]] = [
         {"numbers": [one.e164 for one in lead.numbers], "zone": homes[lead.line], "language": campaign.language}
         for lead in leads
     ]
-    taken: set[int] = set()
     order = list(range(len(leads)))
     chance.shuffle(order)
-    for fits, part in _parts(campaign):
-        chosen = next((i for i in order if i not in taken and fits(leads[i])), None)
+    parts: dict[int, str] = {}
+    for part in _parts(campaign):
+        chosen = next((i for i in order if i not in parts and part.fits(leads[i])), None)
         if chosen is not None:
-            taken.add(chosen)
-            lives[chosen] |= part
-    dead = next((i for i in order if i not in taken and _has_another(campaign, leads[i])), None)
-    if dead is not None:
-        lives[dead : dead + 1] = _dead_first_number(lives[dead])
-    return {"people": lives, "floors": _floors(campaign), "templates": _templates(campaign)}
+            parts[chosen] = part.words
+            lives[chosen] |= part.life
+    told = {
+        "people": [half for life in lives for half in _halves(life)],
+        "floors": _floors(campaign),
+        "templates": _templates(campaign),
+    }
+    return Cast(people=told, parts=tuple((leads[place], words) for place, words in parts.items()))
 
 
 def _home(lead: LeadRow, chance: random.Random) -> str:
@@ -53,7 +73,7 @@ def _home(lead: LeadRow, chance: random.Random) -> str:
     return chance.choice(zones) if zones else "Etc/UTC"
 
 
-def _parts(campaign: Campaign) -> list[tuple[Callable[[LeadRow], bool], dict[str, Any]]]:
+def _parts(campaign: Campaign) -> list[_Part]:
     """Return what is played, and who can play it."""
     says = SAYS[campaign.language]
     writes = {step.channel for step in campaign.cadence} & {Channel.SMS, Channel.WHATSAPP}
@@ -65,24 +85,23 @@ def _parts(campaign: Campaign) -> list[tuple[Callable[[LeadRow], bool], dict[str
         agreed = any(one.given and one.channel is Channel.CALL for one in lead.consents)
         return agreed or Channel.CALL in campaign.consent
 
+    def both(lead: LeadRow) -> bool:
+        return reads(lead) and talks(lead)
+
+    def writing(word: str, **life: object) -> dict[str, Any]:
+        return {"replies": [says[word]], "reply_after": SOON} | life
+
+    asks = writing("callback", script=["answer"], dispositions=["converted"])
+    wants = writing("reply", script=["answer"], dispositions=["interested"])
+    again = {"script": ["no_answer", "machine", "answer"], "dispositions": ["callback", "converted"]}
     return [
-        (reads, {"replies": [says["stop"]], "reply_after": SOON}),
-        (
-            reads,
-            {"replies": [says["reply"]], "reply_after": SOON, "script": ["answer"], "dispositions": ["interested"]},
-        ),
-        (
-            lambda lead: reads(lead) and talks(lead),
-            {
-                "replies": [says["callback"]],
-                "reply_after": SOON,
-                "script": ["answer"],
-                "dispositions": ["converted"],
-            },
-        ),
-        (talks, {"script": ["machine"]}),
-        (talks, {"script": ["busy", "answer"], "dispositions": ["converted"]}),
-        (talks, {"script": ["no_answer", "machine", "answer"], "dispositions": ["callback", "converted"]}),
+        _Part(f"writes “{says['stop']}”", reads, writing("stop")),
+        _Part(f"writes “{says['reply']}”", reads, wants),
+        _Part(f"writes “{says['callback']}”", both, asks),
+        _Part("has a mailbox that takes every call", talks, {"script": ["machine"]}),
+        _Part("is on another call first", talks, {"script": ["busy", "answer"], "dispositions": ["converted"]}),
+        _Part("picks up late, and asks for another call", talks, again),
+        _Part("has a first number that is out of service", lambda lead: _has_another(campaign, lead), {"line": "dead"}),
     ]
 
 
@@ -94,10 +113,12 @@ def _has_another(campaign: Campaign, lead: LeadRow) -> bool:
     return any(count > 1 for count in agreed.values()) or (unasked and len(lead.numbers) > 1)
 
 
-def _dead_first_number(life: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return one life as two: the first number is out of service, and they are reached by the others."""
+def _halves(life: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one life as two where the first number is out of service, and they are reached by the others."""
+    if life.get("line") != "dead":
+        return [life]
     first, *rest = life["numbers"]
-    return [{**life, "numbers": [first], "line": "dead"}, {**life, "numbers": rest, "script": ["answer"]}]
+    return [life | {"numbers": [first]}, {**life, "line": "good", "numbers": rest, "script": ["answer"]}]
 
 
 def _floors(campaign: Campaign) -> dict[str, int]:

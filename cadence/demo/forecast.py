@@ -12,19 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign
+from cadence.intake.facts import facts_of_row
 from cadence.ledger.rows import LeadRow
 from cadence.model import (
     Allow,
     Attempt,
     Channel,
-    Consent,
     Defer,
     Disposition,
-    Enrolment,
     Facts,
     Hold,
-    Lead,
-    Number,
     Outcome,
     Refuse,
     Touch,
@@ -67,7 +64,7 @@ def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: La
     hours: Counter[datetime] = Counter()
     touches, last, began = 0, at, time.process_time()
     for row in sample:
-        for move in _walk(campaign, facts_of(campaign, row, at), law, chance):
+        for move in _walk(campaign, facts_of_row(campaign, row, at), law, chance):
             touches += 1
             hours[move.at.replace(minute=0, second=0, microsecond=0)] += WEIGHT[move.channel]  # type: ignore[assignment]
             last = max(last, move.at)
@@ -78,43 +75,6 @@ def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: La
         last=last,
         decision=spent / max(touches, 1),
     )
-
-
-def facts_of(campaign: Campaign, row: LeadRow, at: datetime) -> Facts:
-    """Return what would be known of a row of a list that was enrolled at this instant."""
-    numbers = tuple(
-        Number(id=place, e164=one.e164, kind=one.kind, country=one.country, zones=one.zones)
-        for place, one in enumerate(row.numbers, start=1)
-    )
-    places = {one.e164: one.id for one in numbers}
-    consents = tuple(
-        Consent(
-            id=place,
-            channel=one.channel,
-            given=one.given,
-            at=one.at or at,
-            number=places.get(one.e164),
-            purpose=one.purpose,
-            kind=one.kind,
-            source=one.source,
-            expires=one.expires,
-        )
-        for place, one in enumerate(row.consents, start=1)
-    )
-    lead = Lead(
-        id=row.key or str(row.line),
-        numbers=numbers,
-        zones=row.zones,
-        country=row.country,
-        region=row.region,
-        segment=row.segment,
-        score=row.score,
-        account=row.account,
-        name=row.name,
-        attributes=row.attributes,
-    )
-    enrolment = Enrolment(id=f"e-{lead.id}", campaign=campaign.campaign, version=1, at=at)
-    return Facts(lead=lead, enrolment=enrolment, consents=consents)
 
 
 def _walk(campaign: Campaign, facts: Facts, law: Law, chance: random.Random) -> list[Attempt]:

@@ -1,6 +1,5 @@
 """What came of a rehearsal? Edge: counted in the ledger, and proved from the carrier's own record."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -19,12 +18,13 @@ class Outcome:
     campaign: str
     speed: float
     real_seconds: float
-    steps: list[dict[str, Any]]
+    steps: list[status.StepCount]
     ends: dict[str, int]
     leads: int
     contacted: int  # somebody answered, or a message was answered
     touches: int
     verdicts: dict[str, int]  # what the gate said, how often
+    noes: dict[str, int]  # which rules refused, how often
     refused: dict[str, int] = field(default_factory=dict)  # rows of the list
     proof: Proof
     pause: dict[str, Any] = field(default_factory=dict)
@@ -41,28 +41,21 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> Outcome:
     with run.ledger.begin() as tx:
         found = campaigns.find(tx, name)
         progress = status.progress(tx, found.id)
-        counted = status.outcomes(tx, found.id)
+        steps = status.steps(tx, found.id, [step.step for step in run.order.campaign.cadence])
         ours, leads = accounts.touches(tx, name), accounts.leads(tx, name)
-        contacted, verdicts = accounts.contacted(tx, name), accounts.verdicts(tx, name)
-    steps: dict[tuple[str, str], Counter[str]] = {}
-    for one in counted:
-        row = steps.setdefault((one.step or "confirmation", one.channel), Counter())
-        row[one.outcome or one.state] += one.count
-    order = {step.step: place for place, step in enumerate(run.order.campaign.cadence)}
+        contacted, verdicts, noes = accounts.contacted(tx, name), accounts.verdicts(tx, name), accounts.noes(tx, name)
     listed = run.launched.listed
     return Outcome(
         campaign=name,
         speed=run.clock.speed,
         real_seconds=real_seconds,
-        steps=[
-            {"step": step, "channel": channel, "touches": sum(row.values()), "outcomes": dict(row)}
-            for (step, channel), row in sorted(steps.items(), key=lambda item: order.get(item[0][0], len(order)))
-        ],
+        steps=steps,
         ends=dict(sorted(progress.finished.items(), key=lambda item: -item[1])),
         leads=len(leads),
         contacted=contacted,
         touches=sum(1 for one in ours if one.sid),
         verdicts=verdicts,
+        noes=noes,
         refused={"rows": listed.rows, "refused": listed.refused, "duplicates": listed.duplicates},
         proof=prove(
             read_record(run.stack.record),
@@ -70,7 +63,13 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> Outcome:
             _account(run, ours, leads),
             slack(run.clock),
         ),
-        pause={"in_the_air": run.in_the_air, "lasted": str(run.paused_for), "resumed": bool(run.paused_for)},
+        pause={
+            "in_the_air": run.in_the_air,
+            "since": run.paused_since,
+            "until": run.paused_since and run.paused_since + run.paused_for,
+            "lasted": str(run.paused_for),
+            "resumed": bool(run.paused_for),
+        },
     )
 
 
@@ -111,37 +110,3 @@ def _account(run: Rehearsal, ours: list[accounts.TouchRow], leads: list[accounts
         rows=listed.rows,
         refused=listed.refused + listed.duplicates,
     )
-
-
-def in_words(outcome: Outcome) -> str:
-    """Return the report for people."""
-    lines = ["", (f"{outcome.campaign}: {outcome.leads} leads, {outcome.touches} messages and calls, "
-             f"{outcome.real_seconds / 60:.1f} min at {outcome.speed:.0f} x"), ""]  # fmt: skip
-    lines.append(f"  {'step':<16} {'channel':<9} touches  outcomes")
-    for one in outcome.steps:
-        outcomes = ", ".join(f"{n} {w.replace('_', ' ')}" for w, n in Counter(one["outcomes"]).most_common())
-        lines.append(f"  {one['step']:<16} {one['channel']:<9} {one['touches']:>7}  {outcomes}")
-    ends = ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in outcome.ends.items())
-    rate = f"{outcome.contact_rate:.0%} ({outcome.contacted} of {outcome.leads} answered a call or wrote back)"
-    rows = outcome.refused
-    lines += [
-        "",
-        f"  finished      {ends or 'nobody yet'}",
-        f"  contact rate  {rate}",
-        f"  the gate said {', '.join(f'{word} {count}' for word, count in outcome.verdicts.items())}",
-        f"  list          {rows['rows']} rows, {rows['refused']} refused, {rows['duplicates']} said twice",
-        f"  pause         {outcome.pause['in_the_air']} in the air, held for {outcome.pause['lasted'].split('.')[0]}",
-        "",
-        "  The proof, from the carrier's own record:",
-    ]
-    for line in outcome.proof.lines:
-        mark = "ok  " if line.found == 0 else "FAIL"
-        lines.append(f"  {mark} {line.name.replace('_', ' '):<16} {line.found} of {line.of} {line.words}")
-        lines += [f"         {case}" for case in line.cases]
-    numbers = outcome.proof.numbers
-    lines.append(
-        f"       carried {numbers['carried']}, confirmations {numbers['confirmations']}, in the air at a stop "
-        f"{numbers['in_the_air']}, finished {numbers['finished']}, open {numbers['open']}"
-    )
-    lines += [f"       {note}" for note in outcome.proof.notes]
-    return "\n".join(lines)

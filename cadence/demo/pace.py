@@ -4,6 +4,7 @@ How fast may a rehearsal run? Pure: what the busiest hour asks for against what 
 Beyond that the servers fall behind the Clock, and what looks like a late message is only a slow machine.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -32,15 +33,17 @@ class Pace:
     speed: float
     carried: float  # touches a second this machine carries, as far as can be told beforehand
     needed: float  # touches in the busiest hour
+    asked: bool = False  # somebody insists on it
 
     def in_words(self, lasts: timedelta) -> str:
-        """Say how fast it runs and why not faster."""
-        real = lasts / self.speed
-        slower = f" (asked for {WANTED:g})" if self.speed < WANTED else ""
+        """Say how fast it runs, how long that takes, and why not faster."""
+        days = math.ceil(lasts / timedelta(days=1))
+        minutes, seconds = divmod(int((lasts / self.speed).total_seconds()), 60)
+        why = ", as you ask" if self.asked else f" ({WANTED:g} would be too fast here)" if self.speed < WANTED else ""
         return (
-            f"The Clock runs {self.speed:.0f} times faster{slower}: the busiest hour has {self.needed:.0f} touches, "
-            f"this machine carries about {self.carried:.0f} a second. {lasts.days + 1} days take about "
-            f"{real.seconds // 60}:{real.seconds % 60:02} min."
+            f"The Clock runs {self.speed:.0f} times faster{why}: {days} days take about "
+            f"{minutes}:{seconds:02} min.\n"
+            f"The busiest hour has {self.needed:.0f} touches; this machine carries about {self.carried:.0f} a second."
         )
 
 

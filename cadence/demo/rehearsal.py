@@ -11,14 +11,14 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from cadence.bell import Bell
 from cadence.clock import Clock, utc_now
-from cadence.demo.cast import people
+from cadence.demo.cast import Cast, cast
 from cadence.demo.forecast import forecast
 from cadence.demo.pace import Pace, pace
 from cadence.embedded.stack import Stack
@@ -33,6 +33,7 @@ from cadence.orders import CampaignInput
 from cadence.rules.packs import load_law
 from cadence.settings import stack_lives
 from cadence.temporal import connect
+from cadence.wiring import ledger_of
 
 ORIGIN = datetime(2027, 3, 8, 7, tzinfo=UTC)
 """A Monday of an ordinary working week, eight in the morning in Madrid, when the file names no start."""
@@ -63,8 +64,10 @@ class Rehearsal:
     ledger: Ledger = field(init=False)
     clock: Clock = field(init=False)
     pace: Pace = field(init=False)
+    cast: Cast = field(init=False)
     launched: Launch = field(init=False)
     in_the_air: int = field(default=0, init=False)  # when the pause began
+    paused_since: datetime | None = field(default=None, init=False)
     paused_for: timedelta = field(default=timedelta(0), init=False)
 
     @property
@@ -85,7 +88,7 @@ class Rehearsal:
         try:
             settings = self.stack.settings()
             _refuse_real_carrier(settings.twilio_url)
-            self.ledger = Ledger(settings.database_url, settings.required_hmac_key(), connections=2)
+            self.ledger = ledger_of(settings, connections=2)
             self._wait_until(self.origin)
             self._launch()
             self._follow()
@@ -102,7 +105,7 @@ class Rehearsal:
     def _read(self) -> list[LeadRow]:
         with opened(self.order, self.origin) as (intake, rows):
             leads = list(rows)
-        self.say(f"{self.order.campaign.title or self.order.campaign.campaign}: {intake.report.summary()}")
+        self.say(f"{self.order.leads.name}: {intake.report.summary()}")
         return leads
 
     def _choose_pace(self, leads: list[LeadRow]) -> None:
@@ -111,7 +114,7 @@ class Rehearsal:
         ahead = forecast(campaign, leads, self.origin, load_law(campaign, timedelta(minutes=30)), self.seed)
         self.pace = pace(ahead, os.cpu_count() or 1)
         if self.speed is not None:
-            self.pace = Pace(speed=self.speed, carried=self.pace.carried, needed=self.pace.needed)
+            self.pace = replace(self.pace, speed=self.speed, asked=True)
         self.say(self.pace.in_words(min(ahead.last - self.origin, timedelta(days=self.days))))
 
     def _prepare_folder(self, leads: list[LeadRow]) -> None:
@@ -120,14 +123,15 @@ class Rehearsal:
             raise ConflictError(f"Another demo runs in {self.folder}. Wait for it, or choose CADENCE_STATE_DIR.")
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        cast = people(self.order.campaign, leads, self.seed)
-        (self.folder / "people.json").write_text(json.dumps(cast, ensure_ascii=False), encoding="utf-8")
+        self.cast = cast(self.order.campaign, leads, self.seed)
+        people = json.dumps(self.cast.people, ensure_ascii=False)
+        (self.folder / "people.json").write_text(people, encoding="utf-8")
 
     def _launch(self) -> None:
         """Launch as `cadence launch` does."""
         self.launched = launch(self.ledger, self.order, self.clock.now())
         asyncio.run(self._ring())
-        self.say(f"Launched: {self.launched.enrolled} leads, {self.launched.listed.refused} rows refused.")
+        self.say(f"Launched at {self.clock.now():%a %Y-%m-%d %H:%M} UTC: {self.launched.enrolled} leads.")
 
     async def _ring(self) -> None:
         bell = Bell(await connect(self.stack.settings()))
@@ -155,14 +159,18 @@ class Rehearsal:
             began = pauses.begin(tx, order, at=self.clock.now())
         with self.ledger.begin() as tx:
             self.in_the_air = pauses.in_the_air(tx, PauseScope.CAMPAIGN, name).total
-        self.say(f"Paused at {began.since:%a %H:%M} UTC; {self.in_the_air} in the air.")
+        self.say(
+            f"Paused at {began.since:%a %H:%M} UTC for an hour, as an operator would: nothing more leaves. "
+            f"{self.in_the_air} in the air."
+        )
+        self.paused_since = began.since
         until = began.since + PAUSE_FOR
         while self.clock.now() < until:
             self._tick()
         with self.ledger.begin() as tx:
             pauses.end(tx, PauseScope.CAMPAIGN, name, at=self.clock.now(), actor="demo")
         self.paused_for = self.clock.now() - began.since
-        self.say(f"Resumed at {self.clock.now():%a %H:%M} UTC.")
+        self.say(f"Resumed at {self.clock.now():%a %H:%M} UTC: everybody goes on where they were.")
 
     def _tick(self) -> None:
         self.stack.watch()

@@ -61,6 +61,20 @@ VERDICTS = named(
     "how often the gate said what",
     index="",
 )
+NOES = named(
+    text(
+        """
+        SELECT said.reason ->> 'rule' AS rule, count(*) AS decisions
+        FROM decisions d JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
+             CROSS JOIN LATERAL jsonb_array_elements(d.reasons) AS said (reason)
+        WHERE c.name = :campaign AND d.verdict = 'refuse'
+        GROUP BY said.reason ->> 'rule' ORDER BY decisions DESC, rule
+        """
+    ),
+    "noes_of_campaign",
+    "which rules refused, and how often",
+    index="",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +145,11 @@ def contacted(connection: Connection, campaign: str) -> int:
 def verdicts(connection: Connection, campaign: str) -> dict[str, int]:
     """Return how often the gate said what: allow, defer, hold, refuse."""
     return {row.verdict: row.decisions for row in connection.execute(VERDICTS, {"campaign": campaign})}
+
+
+def noes(connection: Connection, campaign: str) -> dict[str, int]:
+    """Return which rules refused, and how often, the most frequent first. One refusal may have several reasons."""
+    return {row.rule: row.decisions for row in connection.execute(NOES, {"campaign": campaign})}
 
 
 def _scope(row: object) -> str:

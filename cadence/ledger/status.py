@@ -1,5 +1,7 @@
 """How does a campaign stand? Edge: counted in the ledger, for people and for the campaign's workflow."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -65,6 +67,16 @@ class OutcomeCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepCount:
+    """What came of one step on one channel."""
+
+    step: str
+    channel: str
+    touches: int
+    outcomes: dict[str, int]  # outcome, or state while there is none -> touches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Where a campaign's leads are."""
 
@@ -90,6 +102,18 @@ def outcomes(connection: Connection, campaign: int) -> list[OutcomeCount]:
     return [
         OutcomeCount(step=row.step, channel=row.channel, state=row.state, outcome=row.outcome, count=row.touches)
         for row in rows
+    ]
+
+
+def steps(connection: Connection, campaign: int, order: Sequence[str]) -> list[StepCount]:
+    """Return what came of each step, in this order; what belongs to none (a confirmation, a callback) comes last."""
+    counted: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for one in outcomes(connection, campaign):
+        counted[one.step or "confirmation", one.channel][one.outcome or one.state] += one.count
+    place = {step: at for at, step in enumerate(order)}
+    return [
+        StepCount(step=step, channel=channel, touches=sum(found.values()), outcomes=dict(found))
+        for (step, channel), found in sorted(counted.items(), key=lambda item: place.get(item[0][0], len(place)))
     ]
 
 

@@ -1,0 +1,76 @@
+"""Does every rehearsal have its reply, its stop, its callback and its dead line, whatever the seed and the list?"""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from cadence.campaign import Campaign, read_campaign
+from cadence.demo.cast import cast
+from cadence.demo.pace import Pace
+from cadence.intake import read_leads
+from cadence.ledger.rows import LeadRow
+
+CAMPAIGNS = Path(__file__).parents[3] / "campaigns"
+NOW = datetime(2027, 3, 8, 7, tzinfo=UTC)
+EXAMPLES = ["cart-recovery", "appointment-reminders", "demo-follow-up"]
+
+
+def example(name: str) -> tuple[Campaign, list[LeadRow]]:
+    """An example campaign and its list."""
+    campaign = read_campaign((CAMPAIGNS / f"{name}.yaml").read_text(encoding="utf-8"))
+    listed = BytesIO((CAMPAIGNS / f"{name}.csv").read_bytes())  # from a stream no report of refusals is written
+    with read_leads(listed, region=campaign.country, now=NOW) as intake:
+        return campaign, list(intake.leads())
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_part_is_played_by_somebody_of_their_own(name: str) -> None:
+    """A part that two play, or nobody, is a zero that was not tried (protocol §6.4)."""
+    campaign, leads = example(name)
+
+    for seed in range(20):
+        parts = cast(campaign, leads, seed).parts
+        assert len({lead.line for lead, _ in parts}) == len({words for _, words in parts}) == 7
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_dead_first_number_has_a_second_that_may_be_tried(name: str) -> None:
+    """Otherwise the story of the other number would end before it begins."""
+    campaign, leads = example(name)
+
+    for seed in range(20):
+        made = cast(campaign, leads, seed)
+        (place,) = [place for place, one in enumerate(made.people["people"]) if one.get("line") == "dead"]
+        first, second = made.people["people"][place : place + 2]
+        (lead,) = [lead for lead, words in made.parts if "out of service" in words]
+        agreed = {one.e164 for one in lead.consents if one.given}
+
+        assert [one.e164 for one in lead.numbers] == [*first["numbers"], *second["numbers"]]
+        assert set(second["numbers"]) <= agreed or campaign.consent
+
+
+def test_a_list_without_second_numbers_has_no_dead_line() -> None:
+    """Nobody's only number is taken away from them: that would be the seed's business."""
+    campaign, leads = example("cart-recovery")
+    made = cast(campaign, [lead for lead in leads if len(lead.numbers) == 1], 1)
+
+    assert all(one.get("line") != "dead" for one in made.people["people"])
+
+
+@pytest.mark.parametrize(
+    ("pace", "said"),
+    [
+        (Pace(speed=3600, carried=20, needed=10), "3600 times faster: 5 days take about 2:00 min."),
+        (
+            Pace(speed=600, carried=2, needed=90),
+            "600 times faster (3600 would be too fast here): 5 days",
+        ),
+        (Pace(speed=1200, carried=2, needed=90, asked=True), "1200 times faster, as you ask: 5 days take about 6:00"),
+        (Pace(speed=60, carried=2, needed=90, asked=True), "5 days take about 120:00 min."),  # longer than an hour
+    ],
+)
+def test_the_pace_says_how_long_it_takes_and_why(pace: Pace, said: str) -> None:
+    """Whoever waits wants to know for how long, and whether it could be faster."""
+    assert said in pace.in_words(timedelta(days=5))
