@@ -69,8 +69,9 @@ def demo(
     from cadence.embedded.signals import orders_to_end
     from cadence.launch import Order
 
+    reading = read(campaign)
     listed = existing(leads or campaign.with_suffix(".csv"))
-    order = Order(reading=read(campaign), leads=listed, list_name=listed.stem, mapping=mapping(columns))
+    order = Order(reading=reading, leads=listed, list_name=listed.stem, mapping=mapping(columns))
     name, title = order.campaign.campaign, order.campaign.title  # a file with mistakes is refused here
     folder = Path(os.environ.get("CADENCE_STATE_DIR") or STATE_DIR) / "demo"
     run = Rehearsal(order=order, folder=folder, seed=seed, speed=speed, days=days, say=talk, look=_Watcher())
@@ -132,7 +133,7 @@ def where_to_look(run: "Rehearsal") -> str:
     cadence = "cadence" if shutil.which("cadence") else os.path.relpath(Path(sys.executable).with_name("cadence"))
     lines = [
         f"  Web UI           {run.stack.environment['CADENCE_TEMPORAL_UI']}   (one workflow for each lead)",
-        f"  second terminal  export CADENCE_STATE_DIR={run.folder}",
+        f"  second terminal  export CADENCE_STATE_DIR={run.stack.folder}",
         f"                   {cadence} status {run.order.campaign.campaign} --watch",
     ]
     known = [(lead.key, part) for lead, part in run.cast.parts if lead.key]

@@ -22,7 +22,7 @@ from cadence.demo.cast import Cast, cast
 from cadence.demo.forecast import forecast
 from cadence.demo.pace import Pace, pace
 from cadence.embedded.stack import Stack
-from cadence.errors import ConflictError
+from cadence.errors import ConflictError, InvalidInputError
 from cadence.launch import Launch, Order, launch, opened
 from cadence.ledger import campaigns, news, pauses, status
 from cadence.ledger.ledger import Ledger
@@ -106,6 +106,8 @@ class Rehearsal:
         with opened(self.order, self.origin) as (intake, rows):
             leads = list(rows)
         self.say(f"{self.order.leads.name}: {intake.report.summary()}")
+        if not leads:
+            raise InvalidInputError(f"{self.order.leads} has nobody to rehearse with; expected at least one good row.")
         return leads
 
     def _choose_pace(self, leads: list[LeadRow]) -> None:
