@@ -45,8 +45,8 @@ TRIED = {
 CARRIED_IN_A_PAUSE = """SELECT count(*) FROM carried
     WHERE julianday(at) BETWEEN julianday(:since, '+15 minutes') AND julianday(:until)"""
 """The first quarter of an hour is 250 ms: what was settled before anybody could count what is in the air."""
-AFTER_A_DEAD_ONE = """SELECT count(*) FROM messages dead JOIN carried next ON next.person = :second
-    WHERE dead.person = :first AND dead.status = 'undelivered' AND next.at > dead.updated_at"""
+AFTER_A_DEAD_ONE = """SELECT count(*) FROM carried dead JOIN carried next ON next.person = :second
+    WHERE dead.person = :first AND dead.status IN ('undelivered', 'failed') AND next.at > dead.at"""
 
 
 @dataclass(frozen=True, slots=True)
