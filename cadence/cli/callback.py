@@ -11,6 +11,8 @@ from cadence.cli.house import house
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, Campaign, Who, instant
 from cadence.errors import InvalidInputError
+from cadence.model import Defer, Hold, Refuse, Verdict
+from cadence.rules.wording import in_words
 
 FARTHEST = timedelta(days=366)
 """Nobody asks to be called later than that; it is a slip in the year."""
@@ -28,7 +30,8 @@ def callback(
     """
     Promise a call: it goes before the cadence at that time, through every rule, and the cadence waits for it.
 
-    After the end of the cadence the promise is kept all the same.
+    Said again, it is promised once; another hour replaces the one that stands, so that nobody is called twice. After
+    the end of the cadence the promise is kept all the same.
     """
     from cadence.ledger import campaigns
     from cadence.settle import Promise, request_callback
@@ -40,11 +43,48 @@ def callback(
         when = to_come(at, home.now)
         order = home.command("callback", why=because, lead=lead, at=when.isoformat())
         promise = Promise(lead=lead, campaign=campaign, at=when, ref=f"command:{uuid4()}")
-        home.follow(request_callback(home.mind, promise, order))
+        agreed = request_callback(home.mind, promise, order)
+        home.follow(agreed)
     if json:
-        print_json({"campaign": campaign, "lead": lead, "at": when})
-    else:
-        talk(f"Promised for {at:%a %Y-%m-%d %H:%M %z}. `cadence lead {who}` shows what comes of it.")
+        data = {"campaign": campaign, "lead": lead, "at": when, "new": agreed.changed}
+        print_json(data | {"instead_of": agreed.instead_of, **_as_data(agreed.verdict, when)})
+        return
+    already = "" if agreed.changed else " already"
+    talk(f"Promised{already} for {_clock(at, at)}. `cadence lead {who}` shows what comes of it.")
+    for old in agreed.instead_of:
+        talk(f"It replaces the call promised for {_clock(old, at)}.")
+    for words in _by_the_rules(agreed.verdict, at):
+        talk(words)
+
+
+def _as_data(verdict: Verdict | None, at: datetime) -> dict[str, object]:
+    """Return when a promised call goes, by what is known now: None when it waits for news or will not go."""
+    goes: datetime | None = at
+    if isinstance(verdict, Defer):
+        goes = verdict.until
+    elif isinstance(verdict, Hold | Refuse):
+        goes = None
+    no = verdict.reasons if isinstance(verdict, Defer | Hold | Refuse) else ()
+    return {"goes_at": goes, "because": [in_words(reason) for reason in no]}
+
+
+def _by_the_rules(verdict: Verdict | None, at: datetime) -> list[str]:
+    """Say what the rules make of a promise, where they do not simply let it go."""
+    match verdict:
+        case Defer():
+            head = f"The rules do not let it go then: it goes at {_clock(verdict.until, at)}, because"
+        case Hold():
+            head = "As things stand it waits, because"
+        case Refuse():
+            head = "As things stand the rules will refuse it, because"
+        case _:
+            return []
+    return [head, *(f"  {in_words(reason)}" for reason in verdict.reasons)]
+
+
+def _clock(instant: datetime, typed: datetime) -> str:
+    """Return an instant on the clock of the one that was typed."""
+    return f"{instant.astimezone(typed.tzinfo):%a %Y-%m-%d %H:%M %z}"
 
 
 def to_come(at: datetime, now: datetime) -> datetime:

@@ -1,5 +1,6 @@
 """What did we promise people? Edge: a call at an instant, one promise per request."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,9 +78,25 @@ class NewCallback:
     number: int | None = None
 
 
-def promise(connection: Connection, callback: NewCallback, *, at: datetime) -> Callback:
-    """Write a promise and return it; the one that its request made already, if there is one. The lead is locked."""
-    return _promise(connection, callback, str(uuid4()), at)
+def promise(
+    connection: Connection, callback: NewCallback, *, instead_of: Collection[str] = (), at: datetime
+) -> Callback:
+    """
+    Write a promise and return it; the one that its request made already, if there is one. The lead is locked.
+
+    `instead_of` are promises that nobody has kept yet, the request's own among them: they stay, and name the new one.
+    """
+    successor = str(uuid4())
+    for one in instead_of:
+        connection.execute(REPLACE, {"callback": one, "successor": successor, "now": at})
+    values: dict[str, Any] = {
+        "lead_id": callback.lead,
+        "enrolment_id": callback.enrolment,
+        "number_id": callback.number,
+    }
+    values |= {"id": successor, "at": callback.at, "asked_at": at, "ref": callback.ref}
+    connection.execute(insert(callbacks).values(**values).on_conflict_do_nothing())
+    return _callback(connection.execute(BY_REF, {"ref": callback.ref}).one())
 
 
 def find(connection: Connection, ref: str) -> Promised | None:
@@ -93,24 +110,6 @@ def taken_up(connection: Connection, promised: Promised) -> bool:
     parameters = {"lead": promised.lead, "callback": promised.callback.id}
     row = connection.execute(LAST_TRY, parameters).first()
     return row is not None and (row.state in OPEN_STATES or row.outcome in KEPT)
-
-
-def replace(connection: Connection, old: str, callback: NewCallback, *, at: datetime) -> Callback:
-    """Promise another instant in place of one that nobody has kept yet. The old promise stays, and names the new."""
-    successor = str(uuid4())
-    connection.execute(REPLACE, {"callback": old, "successor": successor, "now": at})
-    return _promise(connection, callback, successor, at)
-
-
-def _promise(connection: Connection, callback: NewCallback, identity: str, at: datetime) -> Callback:
-    values: dict[str, Any] = {
-        "lead_id": callback.lead,
-        "enrolment_id": callback.enrolment,
-        "number_id": callback.number,
-    }
-    values |= {"id": identity, "at": callback.at, "asked_at": at, "ref": callback.ref}
-    connection.execute(insert(callbacks).values(**values).on_conflict_do_nothing())
-    return _callback(connection.execute(BY_REF, {"ref": callback.ref}).one())
 
 
 def cancel(connection: Connection, callback: str, *, at: datetime) -> bool:

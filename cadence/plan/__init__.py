@@ -2,6 +2,18 @@
 
 from cadence.plan.ask import candidate
 from cadence.plan.next import COMPLETED, UNREACHED, finish_reason, next_move, verdict
-from cadence.plan.why import why
+from cadence.plan.position import callback_step, pending_callbacks
+from cadence.plan.why import why, why_promised
 
-__all__ = ["COMPLETED", "UNREACHED", "candidate", "finish_reason", "next_move", "verdict", "why"]
+__all__ = [
+    "COMPLETED",
+    "UNREACHED",
+    "callback_step",
+    "candidate",
+    "finish_reason",
+    "next_move",
+    "pending_callbacks",
+    "verdict",
+    "why",
+    "why_promised",
+]

@@ -88,9 +88,14 @@ def step_of(campaign: Campaign, cause: Cause) -> Step | None:
 
 def pending_callback(campaign: Campaign, facts: Facts) -> Due | None:
     """Return the promised call that is still to be made, the earliest first; a promise waits for nothing else."""
+    return next(pending_callbacks(campaign, facts), None)
+
+
+def pending_callbacks(campaign: Campaign, facts: Facts) -> Iterator[Due]:
+    """Yield the promised calls that are still to be made, the earliest first."""
     step = callback_step(campaign)
     if step is None:
-        return None
+        return
     made = visits(facts.own(), CauseKind.CALLBACK)
     for promise in sorted(facts.callbacks, key=lambda one: (one.at, one.id)):
         if promise.canceled:
@@ -98,11 +103,9 @@ def pending_callback(campaign: Campaign, facts: Facts) -> Due | None:
         cause = Cause(kind=CauseKind.CALLBACK, ref=promise.id)
         tries = made.get((cause.ref, cause.lap), [])
         if not tries:
-            return Due(step=step, cause=cause, attempt=1, origin=promise.at, after=timedelta(0), fixed=promise.at)
-        again = _again(facts, step, cause, tries)
-        if again is not None:
-            return again
-    return None
+            yield Due(step=step, cause=cause, attempt=1, origin=promise.at, after=timedelta(0), fixed=promise.at)
+        elif (again := _again(facts, step, cause, tries)) is not None:
+            yield again
 
 
 def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:

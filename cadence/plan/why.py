@@ -1,4 +1,4 @@
-"""Why is this what comes next? Pure: the verdict behind a plan that is not "now", for the record (law 10)."""
+"""Why is this what comes next, or will not be? Pure: the verdict behind a plan that is not "now" (law 10)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +8,7 @@ from cadence.model import Attempt, Candidate, Defer, Facts, Finish, Hold, Move, 
 from cadence.plan.ask import candidate
 from cadence.plan.case import Case
 from cadence.plan.next import due_of
+from cadence.plan.position import pending_callbacks
 from cadence.rules.law import Law
 
 
@@ -30,3 +31,10 @@ def why(campaign: Campaign, facts: Facts, move: Move, now: datetime, law: Law) -
     said = replace(case, now=at).judge(asked)
     expected = {Attempt: Defer, Wait: Hold, Finish: Refuse}[type(move)]
     return (candidate(campaign, facts, asked), said) if isinstance(said, expected) else None
+
+
+def why_promised(campaign: Campaign, facts: Facts, at: datetime, law: Law) -> Verdict | None:
+    """Return what the gate says, as far as is known now, of the call promised for this instant; None without one."""
+    case = Case(campaign=campaign, facts=facts, now=at, law=law).unpaused()
+    due = next((one for one in pending_callbacks(campaign, facts) if one.fixed == at), None)
+    return None if due is None else case.judge(case.attempt(due, at))

@@ -5,7 +5,7 @@ Every function takes the lead's lock, may be called twice without harm, and retu
 `courier.Courier` once the function has returned, or leave it to the sweeper.
 """
 
-from cadence.settle.callbacks import Promise, request_callback
+from cadence.settle.callbacks import Agreed, Promise, request_callback
 from cadence.settle.dispositions import record_disposition
 from cadence.settle.inbound import record_inbound
 from cadence.settle.mind import Case, Mind, Page
@@ -15,6 +15,7 @@ from cadence.settle.settled import Settled, result_of
 from cadence.settle.stops import record_list_stop, record_number_stop, record_stop
 
 __all__ = [
+    "Agreed",
     "Case",
     "Decision",
     "Mind",

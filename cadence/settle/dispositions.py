@@ -101,7 +101,7 @@ def _promise(page: Page, stored: Stored, promised: Promised | None, at: datetime
         )
     if at is not None:
         asked = Promise(lead=touch.lead, campaign=touch.campaign, at=at, ref=_ref(touch.id))
-        return promise(page, asked, instead_of=promised)
+        return promise(page, asked, instead_of=promised).enrolment
     if promised is not None and standing and not callbacks.taken_up(page.tx, promised):
         callbacks.cancel(page.tx, promised.callback.id, at=page.now)
         return promised.enrolment

@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from cadence.ledger import facts
-from cadence.model import Channel, Enrolment, Facts
+from cadence.campaign import check_text
+from cadence.campaign.store import to_json
+from cadence.ledger import campaigns, enrolments, facts
+from cadence.model import Channel, Enrolment, Facts, Wait
 from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
 
 TOMORROW = "2027-03-10T10:00+01:00"
@@ -28,6 +30,19 @@ def known(desk: Desk, enrolment: Enrolment) -> Facts:
 def closed(desk: Desk, enrolment: Enrolment) -> list[tuple[str, str]]:
     """What is suppressed of a person, number by number."""
     return [(one.scope.value, one.value) for one in known(desk, enrolment).suppressions]
+
+
+def in_spring(desk: Desk, key: str, file: str = CAMPAIGN) -> Enrolment:
+    """Somebody in a campaign with hours."""
+    desk.town.enrol(key=key)
+    campaign = check_text(file, "spring.yaml", ()).right()
+    enrolment = Enrolment(id=str(uuid4()), campaign="spring", version=1, at=desk.clock.now())
+    lead = desk.ledger.hasher.lead("list", key)
+    with desk.ledger.begin() as tx:
+        campaigns.launch(tx, campaign.campaign, to_json(campaign), at=desk.clock.now())
+        entry = enrolments.Entry(enrolment=enrolment, lead=lead, move=Wait(at=desk.clock.now()))
+        enrolments.open_one(tx, entry, at=desk.clock.now())
+    return enrolment
 
 
 # Suppressions
@@ -261,6 +276,67 @@ def test_a_call_is_promised(desk: Desk, ana: Enrolment) -> None:
     assert [one.at.isoformat() for one in known(desk, ana).callbacks] == ["2027-03-10T09:00:00+00:00"]
     assert desk.town.news(ana) == ["callback"]
     assert desk.json("lead", "C-1")["now"][0].startswith("harbour: ")
+
+
+def test_the_same_call_is_promised_once(desk: Desk, ana: Enrolment) -> None:
+    """Two people at the desk, or one who types it again: their phone rings once."""
+    first = desk.json("callback", "harbour", "C-1", "--at", TOMORROW)
+    again = desk.type("callback", "harbour", "C-1", "--at", "2027-03-10T09:00Z")
+
+    assert (first["new"], first["goes_at"]) == (True, first["at"])
+    assert again.code == 0
+    assert again.err.startswith("Promised already for Wed 2027-03-10 09:00 +0000.")
+    assert len(known(desk, ana).callbacks) == 1
+    assert [name for name, _ in desk.commands()] == ["callback"] * 2, "who asked is kept all the same"
+    assert desk.town.news(ana) == ["callback"]
+
+
+def test_another_hour_replaces_the_one_that_stands(desk: Desk, ana: Enrolment) -> None:
+    """The last word on when counts, whoever took the one before: nobody is called twice."""
+    call = desk.town.answered(ana)
+    desk.type("disposition", str(call.sid), "callback", "--at", TOMORROW)
+    said = desk.type("callback", "harbour", "C-1", "--at", "2027-03-10T17:00+01:00")
+
+    assert said.code == 0
+    assert said.err.splitlines()[1] == "It replaces the call promised for Wed 2027-03-10 10:00 +0100."
+    standing = [one.at for one in known(desk, ana).callbacks if not one.canceled]
+    assert [one.isoformat() for one in standing] == ["2027-03-10T16:00:00+00:00"]
+    told = [one["words"] for one in desk.json("lead", "C-1")["lines"] if one["kind"] == "callback replaced"]
+    assert told == ["the call promised for Wed 2027-03-10 10:00 was replaced by one for Wed 2027-03-10 17:00"]
+    desk.type("callback", "harbour", "C-1", "--at", TOMORROW)
+    assert [one.at.hour for one in known(desk, ana).callbacks if not one.canceled] == [9], "and back again"
+
+
+def test_a_promise_outside_their_hours_says_when_it_goes(desk: Desk) -> None:
+    """Whoever promises three in the morning hears it while the person is still on the line."""
+    in_spring(desk, "D-1")
+    early = "2027-03-10T03:00+01:00"
+    said = desk.type("callback", "spring", "D-1", "--at", early)
+    assert said.code == 0
+    _, goes, because = said.err.splitlines()
+    assert goes == "The rules do not let it go then: it goes at Wed 2027-03-10 09:00 +0100, because"
+    assert because.startswith("  outside the campaign's hours: it was 2027-03-10 03:00")
+    again = desk.json("callback", "spring", "D-1", "--at", early)
+    assert (again["new"], again["goes_at"]) == (False, "2027-03-10T08:00:00+00:00")
+
+
+def test_a_promise_that_the_rules_will_refuse_says_so(desk: Desk, ana: Enrolment) -> None:
+    """It stands, because what refuses it may be lifted by then; but nobody counts on it."""
+    in_spring(desk, "D-1")
+    desk.type("suppress", "list/D-1", "--channel", "call")
+    said = desk.type("callback", "spring", "D-1", "--at", TOMORROW)
+
+    assert said.err.splitlines()[1] == "As things stand the rules will refuse it, because"
+    assert "suppressed since" in said.err.splitlines()[2]
+
+
+def test_a_campaign_without_calls_promises_none(desk: Desk) -> None:
+    """It would be written down, and nobody would ever ring."""
+    in_spring(desk, "D-1", CAMPAIGN.partition("  - step: ring")[0])
+    said = desk.type("callback", "spring", "D-1", "--at", TOMORROW)
+
+    assert (said.code, "makes no calls" in said.err) == (1, True)
+    assert desk.commands() == []
 
 
 @pytest.mark.parametrize(
