@@ -48,10 +48,8 @@ def need(entry: RequireEntry, case: Case, basis: dict[str, str]) -> Iterator[Rul
         case SessionEntry(free_form_within_s=seconds):
             if not case.question.candidate.template:
                 yield InSession(rule=entry.id, within=timedelta(seconds=seconds), basis=basis)
-        case DestinationEntry(templates_only=True) if not case.question.candidate.template:
-            return
-        case DestinationEntry(countries_not=countries, number_kinds_not=kinds):
-            yield Reachable(rule=entry.id, countries_not=frozenset(countries), kinds_not=frozenset(kinds), basis=basis)
+        case DestinationEntry() as destination:
+            yield from _destination(entry.id, destination, case, basis)
 
 
 def _consent(rule: str, entry: ConsentEntry, case: Case, basis: dict[str, Any]) -> Grounded:
@@ -87,6 +85,19 @@ def _sender(rule: str, entry: SenderEntry, case: Case, basis: dict[str, Any]) ->
         not_kinds=frozenset(entry.cli_type_not),
         prefixes=entry.cli_prefix,
         shown=entry.shown,
+        basis=basis,
+    )
+
+
+def _destination(rule: str, entry: DestinationEntry, case: Case, basis: dict[str, Any]) -> Iterator[Reachable]:
+    """Yield where a touch may not go. A step with words beside its template sends these to who has written to us."""
+    if entry.templates_only and not case.question.candidate.template:
+        return
+    yield Reachable(
+        rule=rule,
+        countries_not=frozenset(entry.countries_not),
+        kinds_not=frozenset(entry.number_kinds_not),
+        unless=InSession() if entry.templates_only and texts_of(case) else None,
         basis=basis,
     )
 

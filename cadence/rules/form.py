@@ -14,6 +14,7 @@ from typing import Any
 from cadence.model import NumberKind, Scope
 from cadence.rules.book.require import Content
 from cadence.rules.finding import Finding, Question
+from cadence.rules.session import InSession
 
 OPT_OUT = re.compile(
     r"\b(stop|unsubscribe|opt[ -]?out|baja|no m[aá]s|alto|cancelar|sair|parar|descadastr\w+)\b", re.IGNORECASE
@@ -105,17 +106,21 @@ class Reachable:
     rule: str
     countries_not: frozenset[str] = frozenset()
     kinds_not: frozenset[NumberKind] = frozenset()
+    unless: InSession | None = None  # where free text may go, and goes instead of the template inside a session
     basis: dict[str, Any] = field(default_factory=dict)
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def look(self, question: Question, at: datetime) -> Finding:
         """Pass for a number that may be reached so."""
         number = question.number
         if number is None:
             return Finding(rule=self.rule, evidence=self.basis)
         evidence = self.basis | {"country": number.country, "kind": number.kind.value, "number": number.id}
-        if number.country in self.countries_not or number.kind in self.kinds_not:
-            return Finding(rule=self.rule, evidence=evidence | {"why": "destination"}, scope=Scope.NUMBER)
-        return Finding(rule=self.rule, evidence=evidence)
+        if number.country not in self.countries_not and number.kind not in self.kinds_not:
+            return Finding(rule=self.rule, evidence=evidence)
+        session = self.unless.look(question, at) if self.unless is not None else None
+        if session is not None and session.passes:
+            return Finding(rule=self.rule, evidence=evidence | session.evidence, closes=session.closes)
+        return Finding(rule=self.rule, evidence=evidence | {"why": "destination"}, scope=Scope.NUMBER)
 
 
 def _no(rule: str, evidence: dict[str, Any]) -> Finding:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from cadence import gate
-from cadence.model import Allow, Channel, Inbound, Purpose
+from cadence.campaign.shape import WhatsApp
+from cadence.model import Allow, Channel, Inbound, Purpose, Verdict
 from cadence.rules.book import OptoutEntry
 from cadence.rules.law import Law
 from tests.unit.packs.court import Someone, Trial, barring, local, pack_of
@@ -127,6 +128,26 @@ def test_free_text_goes_for_24_hours_to_the_second_and_the_reason_is_given_once(
     """The pack's rule takes the place of the built-in one."""
     assert in_session(packs, DAY - SECOND) == set()
     assert in_session(packs, DAY) == {rule}
+
+
+def test_an_american_in_a_session_gets_the_words_beside_the_template_and_no_template() -> None:
+    """A template would not be delivered there; what goes to who has written to us is free text, which would."""
+    asked = replace(CHAT, who=resident("NY"))
+    wrote = local(asked.who.zone, NOON)
+    inbound = Inbound(id="in-1", channel=Channel.WHATSAPP, number=1, sender=asked.sender, at=wrote)
+    facts = replace(asked.facts(), inbound=(inbound,))
+    law = Law(packs=(pack_of("whatsapp"),), guard=timedelta(0))
+
+    def asking(at: datetime, *, words: bool) -> Verdict:
+        message = WhatsApp(template="t", body=asked.body if words else "")
+        step = asked.campaign().find("whatsapp").model_copy(update={"whatsapp": message})
+        campaign = asked.campaign().model_copy(update={"cadence": (step,)})
+        return gate.judge(campaign, facts, asked.candidate(), at, law)
+
+    assert isinstance(inside := asking(wrote + DAY - SECOND, words=True), Allow)
+    assert inside.closes == wrote + DAY  # past it the template would go
+    assert barring(asking(wrote + DAY, words=True)) == {"wa.us.block"}
+    assert barring(asking(wrote, words=False)) == {"wa.us.block"}  # only the template could go
 
 
 def test_before_the_pack_is_law_our_own_rule_of_the_session_stands() -> None:
