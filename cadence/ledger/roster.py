@@ -10,24 +10,6 @@ from cadence.ledger.queries import named
 from cadence.ledger.tables import campaigns, roster
 from cadence.ledger.tables.base import ID, IDS, INSTANT
 
-ADD_LIST = named(
-    text(
-        """
-        WITH added AS (
-            INSERT INTO roster (campaign_id, lead_id, score, added_at)
-            SELECT :campaign, id, score, :at FROM leads
-            WHERE list = :list AND erased_at IS NULL
-            ORDER BY id
-            ON CONFLICT DO NOTHING
-            RETURNING 1
-        )
-        SELECT count(*) FROM added
-        """
-    ).bindparams(bindparam("at", type_=INSTANT)),
-    "add_list",
-    "put every lead of a list on a campaign's roster, once",
-    index="leads_list",
-)
 ADD_IMPORTED = named(
     text(
         """
@@ -94,12 +76,6 @@ class Place:
     campaign: str
     added_at: datetime
     taken_at: datetime | None  # None: it waits for its turn
-
-
-def add_list(connection: Connection, campaign: int, list_name: str, *, at: datetime) -> int:
-    """Put a list on a campaign's roster; return how many leads were not on it before."""
-    added: int = connection.execute(ADD_LIST, {"campaign": campaign, "list": list_name, "at": at}).scalar_one()
-    return added
 
 
 def add_imported(connection: Connection, campaign: int, *, at: datetime) -> int:

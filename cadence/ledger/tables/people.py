@@ -57,7 +57,6 @@ leads = Table(
     recorded(),
     UniqueConstraint("key", "list"),
 )
-Index("leads_list", leads.c.list)
 Index("leads_account", leads.c.account_id, postgresql_where=leads.c.account_id.is_not(None))
 
 numbers = Table(

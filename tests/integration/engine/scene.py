@@ -31,7 +31,7 @@ from cadence.clock import Clock
 from cadence.door import Door, Rates
 from cadence.embedded import Emulator
 from cadence.embedded.ports import free_port
-from cadence.ledger import campaigns, clock, enrolment_rows, roster
+from cadence.ledger import campaigns, clock, enrolment_rows
 from cadence.ledger.enrolment_rows import StoredEnrolment
 from cadence.ledger.importing import import_leads
 from cadence.ledger.ledger import Ledger
@@ -44,6 +44,7 @@ from cadence.web.app import create_app
 from cadence.web.ear import Ear
 from cadence.worker import Crew, Slots
 from tests.integration.ledger.conftest import KEY
+from tests.integration.rolls import put_on_roster
 
 ORIGIN = datetime(2027, 3, 9, 9, tzinfo=UTC)
 """A Tuesday, ten in the morning in Madrid."""
@@ -123,7 +124,7 @@ class Scene:
         with self.ledger.begin() as tx:
             launched = campaigns.launch(tx, campaign.campaign, to_json(campaign), at=now)
             campaigns.set_floors(tx, {self.play.floor: self.play.agents}, at=now)
-            roster.add_list(tx, launched.campaign, self.play.name, at=now)
+            put_on_roster(tx, launched.campaign, self.play.name, at=now)
         if told:
             self.rope.start_campaign(CampaignInput(campaign=campaign.campaign, clock=self.clock))
 

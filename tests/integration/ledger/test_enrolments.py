@@ -12,6 +12,7 @@ from cadence.ledger import campaigns, enrolment_rows, enrolments, roster, status
 from cadence.ledger.enrolments import Entry
 from cadence.model import CampaignState, Enrolment, Finish, Wait
 from tests.integration.ledger.world import NOON, World, attempt
+from tests.integration.rolls import put_on_roster
 
 LATER = NOON + timedelta(hours=2)
 
@@ -60,20 +61,16 @@ def test_campaigns_are_listed_and_unknown_ones_are_said_to_be(world: World) -> N
     assert (spring.name, spring.starts_on) == ("spring", None)
 
 
-def test_a_list_is_put_on_the_roster_once_and_taken_by_score(world: World) -> None:
-    """The highest score is enrolled first; a list that has grown adds only what is new."""
+def test_a_roster_is_taken_by_score_and_nobody_twice(world: World) -> None:
+    """The highest score is enrolled first; whoever was taken is not there for a second enroller."""
     low, high, middle = (world.lead(score=score) for score in (1, 9, 5))
     with world.ledger.begin() as connection:
-        assert roster.add_list(connection, world.campaign_id, "list", at=NOON) == 3
-        assert roster.add_list(connection, world.campaign_id, "list", at=NOON) == 0
+        put_on_roster(connection, world.campaign_id, "list", at=NOON)
         assert roster.waiting(connection, world.campaign_id, limit=2) == [high, middle]
         assert roster.take(connection, world.campaign_id, [high], at=NOON) == {high}
         assert roster.take(connection, world.campaign_id, [high, low], at=NOON) == {low}
         assert roster.waiting(connection, world.campaign_id, limit=9) == [middle]
         assert roster.count_waiting(connection, world.campaign_id) == 1
-    world.lead()
-    with world.ledger.begin() as connection:
-        assert roster.add_list(connection, world.campaign_id, "list", at=NOON) == 1
 
 
 def test_a_page_is_enrolled_once(world: World) -> None:
@@ -81,7 +78,7 @@ def test_a_page_is_enrolled_once(world: World) -> None:
     first, second = world.lead(), world.lead()
     entries = [entry(first, priority=1), entry(second), entry(first)]
     with world.ledger.begin() as connection:
-        roster.add_list(connection, world.campaign_id, "list", at=NOON)
+        put_on_roster(connection, world.campaign_id, "list", at=NOON)
         ids = enrolments.enrol_page(connection, world.campaign_id, entries, at=NOON)
         again = enrolments.enrol_page(connection, world.campaign_id, [entry(first)], at=NOON)
         stored = enrolment_rows.get(connection, ids[0])
@@ -103,7 +100,7 @@ def test_whoever_finishes_at_once_is_kept_with_the_reason(world: World) -> None:
     """A lead with nothing to be done is a decision too (law 10)."""
     lead = world.lead()
     with world.ledger.begin() as connection:
-        roster.add_list(connection, world.campaign_id, "list", at=NOON)
+        put_on_roster(connection, world.campaign_id, "list", at=NOON)
         done = entry(lead, move=Finish(reason="no_number"))
         enrolments.enrol_page(connection, world.campaign_id, [done], at=NOON)
         stored = enrolment_rows.get(connection, done.enrolment.id)
@@ -117,7 +114,7 @@ def test_unstarted_enrolments_are_found_by_urgency_until_they_are_marked(world: 
     leads = [world.lead() for _ in range(3)]
     entries = [entry(lead, priority=priority) for lead, priority in zip(leads, (3, 1, 2), strict=True)]
     with world.ledger.begin() as connection:
-        roster.add_list(connection, world.campaign_id, "list", at=NOON)
+        put_on_roster(connection, world.campaign_id, "list", at=NOON)
         enrolments.enrol_page(connection, world.campaign_id, entries, at=NOON)
         found = [one.enrolment.id for one in enrolment_rows.unstarted(connection, limit=2)]
         assert enrolments.mark_started(connection, found, at=LATER) == 2
@@ -229,7 +226,7 @@ def test_a_campaign_is_counted(world: World) -> None:
     world.lead()
     world.reserved(second)
     with world.ledger.begin() as connection:
-        roster.add_list(connection, world.campaign_id, "list", at=NOON)
+        put_on_roster(connection, world.campaign_id, "list", at=NOON)
         enrolments.finish(connection, first.id, "converted", at=NOON)
         enrolments.set_move(connection, second.id, Wait(at=LATER, hold="wrap_up"), at=NOON)
         progress = status.progress(connection, world.campaign_id)

@@ -30,6 +30,7 @@ from cadence.ledger.enrolments import Entry
 from cadence.ledger.pauses import PauseOrder
 from cadence.model import CampaignState, Channel, Enrolment, Outcome, PauseScope
 from tests.integration.ledger.world import NOON, World, attempt
+from tests.integration.rolls import put_on_roster
 
 MANY = 8
 
@@ -253,7 +254,7 @@ def test_a_lead_is_enrolled_once_by_many_enrollers(world: World) -> None:
     """Two launches at once, one enrolment each (lesson of the doubled campaigns)."""
     leads = [world.lead() for _ in range(20)]
     with world.ledger.begin() as connection:
-        roster.add_list(connection, world.campaign_id, "list", at=NOON)
+        put_on_roster(connection, world.campaign_id, "list", at=NOON)
 
     def enrol(_: int) -> int:
         with world.ledger.begin() as connection:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
-from cadence.ledger import campaigns, enrolments, roster, touches
+from cadence.ledger import campaigns, enrolments, touches
 from cadence.ledger.importing import import_leads
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow
@@ -24,6 +24,7 @@ from cadence.model import (
     ZoneEvidence,
     ZoneSource,
 )
+from tests.integration.rolls import put_on_roster
 
 NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)
 MADRID = ZoneEvidence(zone="Europe/Madrid", source=ZoneSource.NUMBER, detail="+34 91")
@@ -75,7 +76,7 @@ class World:
         name = campaign or self.campaign
         with self.ledger.begin() as connection:
             found = campaigns.find(connection, name)
-            roster.add_list(connection, found.id, "list", at=NOON)
+            put_on_roster(connection, found.id, "list", at=NOON)
             enrolment = Enrolment(id=str(uuid4()), campaign=name, version=found.version, at=NOON)
             entry = enrolments.Entry(enrolment=enrolment, lead=lead, move=attempt())
             assert enrolments.enrol_page(connection, found.id, [entry], at=NOON) == [enrolment.id]

@@ -21,7 +21,7 @@ from cadence.campaign import check_text
 from cadence.campaign.store import to_json
 from cadence.carrier.port import Report
 from cadence.clock import Clock
-from cadence.ledger import campaigns, enrolments, permits, roster, suppressions, texts, touch_rows, touches
+from cadence.ledger import campaigns, enrolments, permits, suppressions, texts, touch_rows, touches
 from cadence.ledger.importing import import_leads
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.touch_rows import Stored
@@ -37,6 +37,7 @@ from cadence.model import (
     TouchState,
 )
 from tests.integration.ledger.world import lead_row
+from tests.integration.rolls import put_on_roster
 
 TOKEN = "the carrier's made-up token"
 API_TOKEN = "made-up bearer token"
@@ -94,7 +95,7 @@ class Town:
         )
         lead = self.ledger.hasher.lead("list", key)
         with self.ledger.begin() as tx:
-            roster.add_list(tx, self.campaign, "list", at=self.clock.now())
+            put_on_roster(tx, self.campaign, "list", at=self.clock.now())
             entry = enrolments.Entry(enrolment=enrolment, lead=lead, move=first)
             assert enrolments.enrol_page(tx, self.campaign, [entry], at=self.clock.now())
         return enrolment
