@@ -5,7 +5,6 @@ Data goes to stdout and talk to stderr. Exit codes: 0 all right, 1 problems foun
 that is needed does not answer. Heavy libraries are imported by the command that needs them, so that help is instant.
 """
 
-import os
 import sys
 
 from cadence.cli import (
@@ -36,6 +35,7 @@ from cadence.cli import (
 )
 from cadence.cli.app import app
 from cadence.cli.output import complain
+from cadence.cli.pipes import let_readers_go
 from cadence.errors import UnavailableError
 
 __all__ = [
@@ -75,12 +75,8 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command that was typed and end the process with its exit code."""
-    code = run(sys.argv[1:])
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:  # `| head` has seen enough: nobody reads on, and nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(code)
+    let_readers_go()
+    sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:

@@ -1,19 +1,19 @@
 """How does a campaign stand, now and while one watches? Edge."""
 
+import sys
 import time
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Annotated, Any
 
 import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.house import House, house
 from cadence.cli.output import print_json, talk
+from cadence.cli.pipes import nobody_reads
 from cadence.cli.standing import counted, names, standing, step_lines
 from cadence.errors import UnavailableError
-
-if TYPE_CHECKING:
-    from rich.text import Text
 
 EVERY = 1.0
 """Seconds between two looks."""
@@ -47,23 +47,39 @@ def _all(home: House, wanted: list[str]) -> str:
 
 def _watch(home: House, wanted: list[str]) -> None:
     """Show it live until it is interrupted; a ledger that is away for a moment is waited for."""
+
+    def look() -> str:
+        try:
+            return _all(home, wanted)
+        except UnavailableError as error:
+            return str(error)
+
+    with suppress(KeyboardInterrupt):
+        if sys.stdout.isatty():
+            _live(look)
+        else:
+            _line_by_line(look)
+
+
+def _live(look: Callable[[], str]) -> None:
+    """Show each look in place of the one before."""
     from rich.console import Console
     from rich.live import Live
     from rich.text import Text
 
-    def look() -> "Text":
-        try:
-            return Text(_all(home, wanted))
-        except UnavailableError as error:
-            return Text(f"{error}")
+    with Live(Text(look()), console=Console(), auto_refresh=False) as live:
+        while True:
+            time.sleep(EVERY)
+            live.update(Text(look()), refresh=True)
 
-    with Live(look(), console=Console(), auto_refresh=False) as live:
-        try:
-            while True:
-                time.sleep(EVERY)
-                live.update(look(), refresh=True)
-        except KeyboardInterrupt:
+
+def _line_by_line(look: Callable[[], str]) -> None:
+    """Print each look below the one before, for as long as a pipe is read."""
+    while True:
+        print(look(), end="\n\n", flush=True)
+        if nobody_reads():
             return
+        time.sleep(EVERY)
 
 
 def in_words(row: Mapping[str, Any]) -> str:

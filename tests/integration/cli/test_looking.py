@@ -138,6 +138,21 @@ def test_a_live_status_ends_with_ctrl_c(desk: Desk, ana: Enrolment) -> None:
     assert "harbour: running" in out
 
 
+def test_a_watched_pipe_gets_look_after_look_until_nobody_reads(desk: Desk, ana: Enrolment) -> None:
+    """`status --watch | head`, or `| tee`: each look is printed, and it ends by itself when its reader goes."""
+    watching = cadence("status", "harbour", "--watch")
+    assert watching.stdout is not None
+    looks = 0
+    while looks < 2:
+        looks += watching.stdout.readline().startswith("harbour: running")
+    watching.stdout.close()
+
+    assert watching.wait(timeout=20) == 0
+    assert watching.stderr is not None
+    assert watching.stderr.read() == ""
+    watching.stderr.close()
+
+
 def test_a_command_is_a_process_with_its_code(desk: Desk, ana: Enrolment) -> None:
     """What scripts rely on: data on stdout, talk on stderr, the code."""
     for words, code, out, err in (

@@ -112,6 +112,35 @@ def test_a_reader_that_has_seen_enough_is_no_failure() -> None:
     assert (done.returncode, done.stderr) == (0, "1 checked, all right\n")
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (["schema"], 0),
+        (["check", "--json", *["broken.yaml"] * 300], 1),  # as it ends when all of it is read
+    ],
+)
+def test_much_that_nobody_reads_ends_as_little_does(tmp_path: Path, typed: list[str], code: int) -> None:
+    """More than is written at once: a script that wants the first line only must not take the rest for a failure."""
+    (tmp_path / "broken.yaml").write_text("purpose: marketting\n")
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "cadence", *typed],
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+    finally:
+        os.close(writer)
+
+    assert done.returncode == code
+    assert "error" not in done.stderr
+
+
 def test_check_tells_every_mistake_where_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Lines on stdout, for editors to jump to; the sum on stderr; exit code 1."""
     file = tmp_path / "broken.yaml"
