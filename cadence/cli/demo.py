@@ -181,10 +181,19 @@ def _proof_lines(proof: "Proof") -> list[str]:
     )
     lines.append(f"       {proof.notes[0]}")
     if proof.not_judged:
-        left = f"The gate held these too, but no record shows them (why: --json): {', '.join(sorted(proof.not_judged))}"
+        rules = ", ".join(sorted(proof.not_judged))
+        left = f"The gate applied these too; the proof does not judge them (why: --json): {rules}"
         lines += textwrap.wrap(left, WIDTH, initial_indent=" " * 7, subsequent_indent=" " * 7)
-    lines.append("  Proved." if proof.holds else "  NOT PROVED: something above is not 0.")
+    lines.append(f"  {_conclusion(proof)}")
     return lines
+
+
+def _conclusion(proof: "Proof") -> str:
+    if not proof.holds:
+        return "NOT PROVED: something above is not 0."
+    if not proof.numbers["carried"]:
+        return "Nothing was carried, and zeros out of nothing prove nothing: `refused by` names the rules."
+    return "Proved."
 
 
 def _as_json(outcome: "Outcome") -> dict[str, Any]:

@@ -117,7 +117,10 @@ class Rehearsal:
         self.pace = pace(ahead, os.cpu_count() or 1)
         if self.speed is not None:
             self.pace = replace(self.pace, speed=self.speed, asked=True)
-        self.say(self.pace.in_words(min(ahead.last - self.origin, timedelta(days=self.days))))
+        if ahead.touches:
+            self.say(self.pace.in_words(min(ahead.last - self.origin, timedelta(days=self.days))))
+        else:
+            self.say("Nothing is expected to leave: the rules refuse every step. The report will say which.")
 
     def _prepare_folder(self, leads: list[LeadRow]) -> None:
         """Begin with an empty ledger and an empty record: a rehearsal repeats from its seed."""

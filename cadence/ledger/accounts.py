@@ -64,10 +64,10 @@ VERDICTS = named(
 NOES = named(
     text(
         """
-        SELECT said.reason ->> 'rule' AS rule, count(*) AS decisions
+        SELECT said.reason ->> 'rule' AS rule, count(DISTINCT d.id) AS decisions
         FROM decisions d JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
              CROSS JOIN LATERAL jsonb_array_elements(d.reasons) AS said (reason)
-        WHERE c.name = :campaign AND d.verdict = 'refuse'
+        WHERE c.name = :campaign AND d.verdict = 'refuse' AND said.reason ->> 'until' IS NULL
         GROUP BY said.reason ->> 'rule' ORDER BY decisions DESC, rule
         """
     ),
@@ -148,7 +148,11 @@ def verdicts(connection: Connection, campaign: str) -> dict[str, int]:
 
 
 def noes(connection: Connection, campaign: str) -> dict[str, int]:
-    """Return which rules refused, and how often, the most frequent first. One refusal may have several reasons."""
+    """
+    Return which rules refused, and how often, the most frequent first.
+
+    One refusal may have several reasons; a rule that only asked for another hour did not refuse.
+    """
     return {row.rule: row.decisions for row in connection.execute(NOES, {"campaign": campaign})}
 
 
