@@ -5,9 +5,11 @@ What stands here and nowhere else: what a task, a promised call and the confirma
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cadence.gate import from_file, from_packs
 from cadence.gate.case import Case
+from cadence.gate.situation import Situation, situation_of
 from cadence.model import CauseKind, Channel
 from cadence.rules.confirmation import OneConfirmation, in_time
 from cadence.rules.finding import Rule
@@ -32,7 +34,13 @@ class Force:
     case: Case
     standing: tuple[Rule, ...]  # nobody knows when these will pass, if ever
     timed: tuple[Rule, ...]  # these say when they pass
-    windows: tuple[Window, ...] = ()  # those of the timed ones that make an opening
+    hours: tuple[Window | Dated, ...] = ()  # those of the timed ones that make an opening, while they are law
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The hours that make the opening now."""
+        law = ((one.law, one.binds(self.case.at)) if isinstance(one, Dated) else (one, True) for one in self.hours)
+        return tuple(one for one, binds in law if binds and isinstance(one, Window))
 
 
 def in_force(case: Case) -> Force:
@@ -62,12 +70,32 @@ def _work(case: Case) -> Force:
 
 def _contact(case: Case) -> Force:
     """Return what binds a touch that leaves the house."""
+    made = _made(situation_of(case))
+    session = () if any(one.binds(case.at) for one in made.sessions) else made.session
+    return Force(case=case, standing=(*made.first, *session, *made.last), timed=made.timed, hours=made.hours)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """The rules of one situation."""
+
+    first: tuple[Rule, ...]  # of the standing ones
+    session: tuple[Rule, ...]  # ours, for a law without the platform's pack
+    last: tuple[Rule, ...]
+    timed: tuple[Rule, ...]
+    hours: tuple[Window | Dated, ...]  # those of the timed ones that make an opening
+    sessions: tuple[Dated, ...]  # the platform's rule about free text, where a pack has it: it is not given twice
+
+
+@lru_cache(maxsize=8192)
+def _made(situation: Situation) -> _Made:
+    """Make the rules of a situation, once for all whom it fits."""
+    case = situation.case()
     law = tuple(from_packs.rules(case))
     needs = tuple(one for one in law if not isinstance(one.law, TIMED))
     hours = tuple(from_file.windows(case))
-    return Force(
-        case=case,
-        standing=(
+    return _Made(
+        first=(
             *_open(case),
             NothingUnclear(),
             Readable(broken=case.law.broken),
@@ -76,17 +104,17 @@ def _contact(case: Case) -> Force:
             *needs,
             Fits(),
             StillTheirs(),
-            *(() if _says_session(law, case) else _session(case)),
-            *from_file.budgets(case),
-            ZoneKnown(),
         ),
+        session=_session(case),
+        last=(*from_file.budgets(case), ZoneKnown()),
         timed=(
             *_begun(case),
             *hours,
             *from_file.limits(case),
             *(one for one in law if isinstance(one.law, TIMED)),
         ),
-        windows=(*hours, *(one.law for one in law if isinstance(one.law, Window) and one.binds(case.at))),
+        hours=(*hours, *(one for one in law if isinstance(one.law, Window))),
+        sessions=tuple(one for one in law if isinstance(one.law, InSession)),
     )
 
 
@@ -99,11 +127,6 @@ def _open(case: Case) -> tuple[Rule, ...]:
 def _begun(case: Case) -> tuple[Rule, ...]:
     """Return what keeps anything from being done yet."""
     return (Unpaused(), *((Started(start=case.campaign.start),) if case.campaign.start else ()))
-
-
-def _says_session(law: tuple[Dated, ...], case: Case) -> bool:
-    """Tell whether a pack has the platform's rule about free text already, so that it is not given twice."""
-    return any(isinstance(one.law, InSession) and one.binds(case.at) for one in law)
 
 
 def _session(case: Case) -> tuple[Rule, ...]:

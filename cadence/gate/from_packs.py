@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from cadence.gate.case import Case
 from cadence.gate.content import call_of
@@ -44,6 +45,17 @@ def binding(case: Case) -> tuple[Pack, ...]:
 def _protecting(law: Law, places: Places) -> tuple[Pack, ...]:
     """Return the packs of a law about these places: the same for all who may be there."""
     return protecting(law.packs, places)
+
+
+def versions(case: Case) -> dict[str, dict[str, Any]]:
+    """Return the version and status of each of these packs, for the evidence."""
+    return dict(_versions(case.law, places_of(case.question.facts.lead, case.question.number)))
+
+
+@lru_cache(maxsize=4096)
+def _versions(law: Law, places: Places) -> dict[str, dict[str, Any]]:
+    """Return what every verdict about these places says of their packs."""
+    return {pack.id: {"version": pack.version, "status": pack.status} for pack in _protecting(law, places)}
 
 
 def rules(case: Case) -> Iterator[Dated]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from cadence.gate.case import Case
 from cadence.gate.force import Force
-from cadence.gate.from_packs import binding
+from cadence.gate.from_packs import versions
 from cadence.model import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, Verdict
 from cadence.rules.finding import Finding, settle
 from cadence.rules.holiday import HOLIDAYS
@@ -69,7 +69,7 @@ def _evidence(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
     return {
         "zones": [{"zone": one.zone, "source": one.source.value, "detail": one.detail} for one in zones],
         "guard": int(case.law.guard.total_seconds()),
-        "packs": {pack.id: {"version": pack.version, "status": pack.status} for pack in binding(case)},
+        "packs": versions(case),
         "tzdata": TZDATA,
         "holidays": HOLIDAYS,
         "passed": {one.rule: one.evidence for one in findings if one.passes},

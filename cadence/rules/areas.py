@@ -124,18 +124,30 @@ ES = {
 }
 """The first digits of the fixed numbers of each Spanish region; mobile numbers belong to none."""
 
+LONGEST = 3
+"""Digits of the longest of these codes; the shortest has two."""
+
 TABLES = {"US": ("+1", US), "BR": ("+55", BR), "ES": ("+34", ES)}
 
 
-@lru_cache(maxsize=65536)
+def area_of(e164: str, country: str) -> str:
+    """Return the beginning of a number that tells where it was given out; "" where none does."""
+    return e164[: len(TABLES[country][0]) + LONGEST] if country in TABLES else ""
+
+
 def regions_of(e164: str, country: str) -> frozenset[str]:
     """Return the subdivisions (ISO 3166-2 without the country) a number of this country may belong to."""
+    return _regions_of(area_of(e164, country), country)
+
+
+@lru_cache(maxsize=8192)
+def _regions_of(area: str, country: str) -> frozenset[str]:
+    """Return the subdivisions in which numbers that begin so are given out."""
     if country not in TABLES:
         return frozenset()
-    prefix, _ = TABLES[country]
-    digits = e164.removeprefix(prefix)
+    digits = area.removeprefix(TABLES[country][0])
     codes = _codes(country)
-    return frozenset().union(*(codes.get(digits[:length], frozenset()) for length in (2, 3)))
+    return frozenset().union(*(codes.get(digits[:length], frozenset()) for length in range(2, LONGEST + 1)))
 
 
 @cache

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
-from cadence.model import Lead, Number
+from cadence.model import Lead, Number, ZoneEvidence
 from cadence.rules.areas import regions_of
 from cadence.rules.book import Pack
 
@@ -20,13 +20,24 @@ class Places:
 
 def places_of(lead: Lead, number: Number | None) -> Places:
     """Return every place that the address, the stated zones or the number's digits name."""
-    countries = {lead.country, *(_country_of(one.zone) for one in lead.zones)}
-    regions = {(lead.country, lead.region)} if lead.country and lead.region else set()
-    if number is not None:
-        countries.add(number.country)
-        if number.country and number.region:
-            regions.add((number.country, number.region))
-        regions |= {(number.country, region) for region in regions_of(number.e164, number.country)}
+    if number is None:
+        return _places(lead.country, lead.region, lead.zones, ("", ""), frozenset())
+    regions = regions_of(number.e164, number.country)
+    return _places(lead.country, lead.region, lead.zones, (number.country, number.region), regions)
+
+
+@lru_cache(maxsize=8192)
+def _places(
+    country: str,
+    region: str,
+    zones: tuple[ZoneEvidence, ...],
+    number: tuple[str, str],
+    digits: frozenset[str],
+) -> Places:
+    """Return the places named by an address, stated zones, a number's country and region, and its digits."""
+    countries = {country, number[0], *(_country_of(one.zone) for one in zones)}
+    regions = {(number[0], one) for one in digits}
+    regions |= {pair for pair in ((country, region), number) if all(pair)}
     return Places(frozenset(countries - {""}), frozenset(regions))
 
 

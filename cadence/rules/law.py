@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from cadence.clock import GUARD
 from cadence.rules.book import Pack
@@ -15,7 +16,7 @@ class BrokenPack:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Law:
     """
     The packs that may bind a campaign's leads, as they are today, and the guard before closing.
@@ -30,7 +31,7 @@ class Law:
     uncovered: frozenset[str] | None = None
     """Countries without a pack that the file contacts all the same; None: any (`jurisdictions: none`, and tests)."""
 
-    @property
+    @cached_property
     def countries(self) -> frozenset[str]:
         """The countries whose own law some pack is about: a layer under many of them makes none known (law 6)."""
         return frozenset(country for pack in self.packs if not pack.layer for country in pack.applies.countries)

@@ -1,13 +1,16 @@
 """Can the law be read, is there one, and is it law on that day? Pure: what holds for every rule of a pack."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from cadence.model import HoldName
 from cadence.rules.daylight import day_begins
 from cadence.rules.finding import Finding, Question, Rule
 from cadence.rules.jurisdiction import places_of
 from cadence.rules.law import BrokenPack, Law
+
+A_DAY_EVERYWHERE = timedelta(days=2)
+"""A date that lies so far back by UTC has begun all over the world."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,8 @@ class Dated:
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass before the law begins and after it ends, else answer as the rule does."""
         finding = self.law.look(question, at)
+        if self.to is None and at.date() - self.since > A_DAY_EVERYWHERE:
+            return finding
         begins = min((day_begins(zone, self.since) for zone in question.zones), default=at)
         if at < begins:
             return Finding(rule=finding.rule, evidence={"effective": self.since.isoformat()})

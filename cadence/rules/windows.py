@@ -71,6 +71,51 @@ def _joined(found: Sequence[Opening]) -> list[Opening]:
     return joined
 
 
+class Diary:
+    """The hours of one week in one zone: each day is worked out once, with where its openings lead."""
+
+    def __init__(self, hours: Week, calendar: Calendar | None, zone: str) -> None:
+        """Begin with no day known."""
+        self._hours = hours
+        self._calendar = calendar
+        self._zone = zone
+        self._days: dict[date, tuple[tuple[datetime, Opening], ...]] = {}
+
+    def opening(self, moment: datetime) -> Opening | None:
+        """Return the opening that holds this instant, or the first one after it within the horizon."""
+        day = local(self._zone, moment).date()
+        last = day + HORIZON
+        while day <= last:
+            for end, opening in self._openings(day):
+                if end > moment:
+                    return opening
+            day += DAY
+        return None
+
+    def _openings(self, day: date) -> tuple[tuple[datetime, Opening], ...]:
+        """Return where each opening of this day ends by this day's hours, and the opening followed to its end."""
+        found = self._days.get(day)
+        if found is None:
+            today = openings(self._hours, self._calendar, self._zone, day)
+            found = self._days[day] = tuple((end, (start, self._followed(day, end))) for start, end in today)
+        return found
+
+    def _followed(self, day: date, end: datetime) -> datetime:
+        """Return the end of an opening, over midnight if the next day begins open."""
+        for ahead in range(1, SIGHT + 1):
+            tomorrow = openings(self._hours, self._calendar, self._zone, day + ahead * DAY)
+            if not tomorrow or tomorrow[0][0] != end:
+                break
+            end = tomorrow[0][1]
+        return end
+
+
+@lru_cache(maxsize=512)
+def _diary(hours: Week, calendar: Calendar | None, zone: str) -> Diary:
+    """Return the one diary of these hours in a zone: many people share it."""
+    return Diary(hours, calendar, zone)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """Open in these hours, on days the calendar does not close, in every zone the person may be in."""
@@ -104,23 +149,7 @@ class Window:
         An opening may run over midnight. It is followed for some days only: its end is then a lower bound, and
         `opening(zone, end)` goes on where it stopped.
         """
-        day = local(zone, moment).date()
-        last = day + HORIZON
-        while day <= last:
-            for start, end in openings(self.hours, self.calendar, zone, day):
-                if end > moment:
-                    return start, self._followed(zone, day, end)
-            day += DAY
-        return None
-
-    def _followed(self, zone: str, day: date, end: datetime) -> datetime:
-        """Return the end of an opening, over midnight if the next day begins open."""
-        for ahead in range(1, SIGHT + 1):
-            tomorrow = openings(self.hours, self.calendar, zone, day + ahead * DAY)
-            if not tomorrow or tomorrow[0][0] != end:
-                break
-            end = tomorrow[0][1]
-        return end
+        return _diary(self.hours, self.calendar, zone).opening(moment)
 
     def _opens(self, zones: tuple[str, ...], at: datetime) -> datetime | None:
         """Return the first instant from `at` on that is open everywhere, guard included; None within the horizon."""
