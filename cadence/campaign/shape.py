@@ -6,6 +6,7 @@ the code that wrote them; strictness belongs to the reader.
 """
 
 from datetime import date, time, timedelta
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -161,7 +162,7 @@ class Step(Shape):
     on: dict[str, str] = Field(default_factory=dict)  # outcome, disposition, replied, otherwise -> step or end
     otherwise: str = ""  # where a refused or late step leads; "" is the next step in the file
 
-    @property
+    @cached_property
     def channel(self) -> Channel | None:
         """The channel of this step; None for a wait."""
         for channel in Channel:

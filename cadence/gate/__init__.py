@@ -46,9 +46,14 @@ def first_open(
     campaign: Campaign, facts: Facts, candidate: Candidate, due: datetime, law: Law
 ) -> datetime | Hold | Refuse:
     """Return the first instant from `due` on at which every rule passes, as far as is known now."""
-    match judge(campaign, facts, candidate, due, law):
+    return opens(judge(campaign, facts, candidate, due, law), due)
+
+
+def opens(verdict: Verdict, asked: datetime) -> datetime | Hold | Refuse:
+    """Return the first instant at which a touch may go, by what was said of one instant."""
+    match verdict:
         case Allow():
-            return due
+            return asked
         case Defer(until=until):
             return until
         case no:

@@ -1,6 +1,6 @@
 """What does the plan look at? Pure: one lead at one instant, under today's law."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cadence import gate
@@ -12,15 +12,19 @@ from cadence.plan.position import Due
 from cadence.rules.law import Law
 from cadence.rules.zones import candidate_zones
 
+Heard = dict[tuple[Candidate, datetime], Verdict]
+"""What the gate has said of one lead's facts: asked again about the same instant, it would say the same."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A lead in a campaign at an instant, and the questions the plan puts to the gate about it."""
+    """A lead in a campaign at an instant, and the questions the plan puts to the gate about it, each of them once."""
 
     campaign: Campaign
     facts: Facts
     now: datetime
     law: Law
+    heard: Heard = field(default_factory=dict)
 
     def times(self, due: Due) -> Timing:
         """Return when this is due and expires, dates read in the person's own zones."""
@@ -45,11 +49,11 @@ class Case:
 
     def judge(self, attempt: Attempt) -> Verdict:
         """Return the gate's verdict on a try, now."""
-        return gate.judge(self.campaign, self.facts, candidate(self.campaign, self.facts, attempt), self.now, self.law)
+        return self._hear(candidate(self.campaign, self.facts, attempt), self.now)
 
     def first_open(self, due: Due, at: datetime) -> datetime | Hold | Refuse:
         """Return the first instant from `at` on at which every rule allows it."""
-        return gate.first_open(self.campaign, self.facts, self._ask(due), at, self.law)
+        return gate.opens(self._hear(self._ask(due), at), at)
 
     def next_opening(self, due: Due) -> datetime | Hold | Refuse:
         """Return the beginning of the next opening after the one we are in."""
@@ -62,7 +66,16 @@ class Case:
     def unpaused(self) -> "Case":
         """Return the case as if no pause were open: for what is due later, when the pause may be over."""
         over = tuple(one for one in self.facts.pauses if one.until is not None)
-        return replace(self, facts=replace(self.facts, pauses=over))
+        if over == self.facts.pauses:
+            return self
+        return replace(self, facts=replace(self.facts, pauses=over), heard={})
+
+    def _hear(self, asked: Candidate, at: datetime) -> Verdict:
+        """Return the gate's verdict, given once."""
+        said = self.heard.get((asked, at))
+        if said is None:
+            said = self.heard[asked, at] = gate.judge(self.campaign, self.facts, asked, at, self.law)
+        return said
 
     def _ask(self, due: Due) -> Candidate:
         """Return something due as the gate wants to know it."""

@@ -58,6 +58,8 @@ def _expiry(facts: Facts, due: Due, start: datetime, zones: Iterable[str]) -> da
 
 def relevant(campaign: Campaign, facts: Facts, due: Due) -> list[Pause]:
     """Return the pauses that hold this touch, past and present, oldest first."""
+    if not facts.pauses:
+        return []
     channel = due.step.channel
     holds = {
         PauseScope.ALL: "",

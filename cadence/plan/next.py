@@ -27,7 +27,7 @@ from cadence.model import (
     Verdict,
     Wait,
 )
-from cadence.plan.case import Case
+from cadence.plan.case import Case, Heard
 from cadence.plan.due import planned_for
 from cadence.plan.late import late, stale
 from cadence.plan.position import Due, cadence_due, pending_callback, step_of
@@ -49,20 +49,26 @@ _BY_RULE = {
 }
 
 
-def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law) -> Move:
-    """Return what comes next."""
+def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law, heard: Heard | None = None) -> Move:
+    """
+    Return what comes next.
+
+    `heard` keeps what the gate says of these facts, for who asks about them again (the stored plan is not part of it).
+    """
     if facts.enrolment.finished:
         return Finish(reason=facts.enrolment.finished)
     under_way = next((touch for touch in facts.own() if touch.state in OPEN_STATES), None)
     if under_way is not None:
         return _same(campaign, under_way, now)
-    case = Case(campaign=campaign, facts=facts, now=now, law=law)
+    case = Case(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
     return _said(case) or _due_move(case)
 
 
-def verdict(campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law) -> Verdict:
+def verdict(  # noqa: PLR0913, PLR0917  the common five, and what was heard before
+    campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law, heard: Heard | None = None
+) -> Verdict:
     """Return whether this try may go now: what the file says of late and stale steps, then the gate."""
-    case = Case(campaign=campaign, facts=facts, now=now, law=law)
+    case = Case(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
     due = None if attempt.cause.kind is CauseKind.INBOUND else due_of(case)
     if due is not None and (due.cause, due.attempt) == (attempt.cause, attempt.attempt):
         reason = stale(case, due)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from cadence.model import NumberKind, Scope
@@ -80,10 +81,16 @@ class Worded:
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass when each text has all of it."""
         evidence = self.basis | {"must_have": list(self.must_have)}
-        missing = [one for one in self.must_have if not all(HAS[one](text, self.company) for text in self.texts)]
+        missing = _missing(self.must_have, self.texts, self.company)
         if missing:
-            return _no(self.rule, evidence | {"why": "wording", "missing": missing})
+            return _no(self.rule, evidence | {"why": "wording", "missing": list(missing)})
         return Finding(rule=self.rule, evidence=evidence)
+
+
+@lru_cache(maxsize=1024)
+def _missing(must_have: tuple[Content, ...], texts: tuple[str, ...], company: str) -> tuple[Content, ...]:
+    """Return what is not in each of the texts: the file's words, so a few for all leads."""
+    return tuple(one for one in must_have if not all(HAS[one](text, company) for text in texts))
 
 
 def _names(text: str, company: str) -> bool:
