@@ -1,5 +1,8 @@
 """How do we reach Temporal? Edge: the one place that says which address, namespace and converter every client uses."""
 
+import asyncio
+from datetime import timedelta
+
 from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter, PydanticPayloadConverter
@@ -31,21 +34,32 @@ CONVERTER = DataConverter(payload_converter_class=PayloadConverter)
 """Every client, worker, test and replay reads and writes payloads by this one."""
 
 
-async def connect(settings: Settings, *, lazy: bool = False) -> Client:
-    """Return a client, or say that Temporal does not answer. A lazy one connects when it is first used."""
+PATIENCE = timedelta(seconds=10)
+"""Real time in which Temporal has to answer one question."""
+
+
+async def connect(settings: Settings, *, lazy: bool = False, within: timedelta | None = None) -> Client:
+    """
+    Return a client, or say that Temporal does not answer. A lazy one connects when it is first used.
+
+    `within` is for those who cannot wait for the half minute after which the SDK gives up on a server that is silent.
+    """
     config = settings.temporal_connection()
     try:
-        return await Client.connect(**config, data_converter=CONVERTER, lazy=lazy)
-    except (RPCError, RuntimeError) as error:  # the SDK's core raises RuntimeError when nobody listens
+        async with asyncio.timeout(None if within is None else within.total_seconds()):
+            return await Client.connect(**config, data_converter=CONVERTER, lazy=lazy)
+    except (RPCError, RuntimeError, TimeoutError) as error:  # the SDK raises RuntimeError when nobody listens
         raise UnavailableError(
             f"Temporal does not answer at {config['target_host']}. Start it (`cadence up` runs one here), or set "
             "TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE. It is safe to try again."
         ) from error
 
 
-async def has_campaign_attribute(settings: Settings) -> bool:
+async def has_campaign_attribute(client: Client) -> bool:
     """Say whether the namespace knows the search attribute that every workflow is started with."""
-    client = await connect(settings)
     request = ListSearchAttributesRequest(namespace=client.namespace)
-    found = await client.operator_service.list_search_attributes(request)
+    try:
+        found = await client.operator_service.list_search_attributes(request, timeout=PATIENCE)
+    except RPCError as error:
+        raise UnavailableError("Temporal answers, but not about its search attributes. Try again.") from error
     return CAMPAIGN_ATTRIBUTE in found.custom_attributes

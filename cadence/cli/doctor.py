@@ -9,11 +9,18 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.output import print_json, wait_for
 from cadence.errors import CadenceError, ConflictError, InvalidInputError, UnavailableError
-from cadence.settings import Settings
+from cadence.settings import DEFAULT_DATABASE, Settings
 
 FAILED = 1
 UNAVAILABLE = 3
 LEAST_POSTGRES = 15
+STANDS_ON = {
+    "ledger": "PostgreSQL",
+    "keys": "PostgreSQL",
+    "clock": "PostgreSQL",
+    "search attribute": "Temporal",
+}
+"""Which part another one is a part of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +58,19 @@ def doctor(
 
 
 def examine(settings: Settings, parts: Sequence[str]) -> Iterator[Finding]:
-    """Look at one part after the other; what is wrong with one keeps no other from being looked at."""
+    """Look at one part after the other; only what stands on a part that does not answer is not asked again."""
+    silent: set[str] = set()
     for part in parts:
+        if STANDS_ON.get(part) in silent:
+            yield Finding(part=part, fine=False, words=f"needs {STANDS_ON[part]}, see above", answers=False)
+            continue
         try:
             yield Finding(part=part, fine=True, words=CHECKS[part](settings))
         except CadenceError as error:
             words = " ".join(str(error).split())
-            yield Finding(part=part, fine=False, words=words, answers=not isinstance(error, UnavailableError))
+            answers = not isinstance(error, UnavailableError)
+            silent |= set() if answers else {part}
+            yield Finding(part=part, fine=False, words=words, answers=answers)
 
 
 def postgres(settings: Settings) -> str:
@@ -65,9 +78,15 @@ def postgres(settings: Settings) -> str:
     from cadence.ledger.engine import connect_errors, make_engine
 
     engine = make_engine(settings.database_url, connections=1)
-    with connect_errors(), engine.connect() as connection:
-        version = connection.dialect.server_version_info or (0,)
-    engine.dispose()
+    try:
+        with connect_errors(), engine.connect() as connection:
+            version = connection.dialect.server_version_info or (0,)
+    except UnavailableError:
+        if settings.database_url == DEFAULT_DATABASE:
+            settings.required_hmac_key()  # without a stack it says that, and what to do
+        raise
+    finally:
+        engine.dispose()
     major = int(version[0])
     if major < LEAST_POSTGRES:
         raise ConflictError(f"version {major}; expected {LEAST_POSTGRES} or later. Upgrade the server.")
@@ -114,18 +133,22 @@ def clock(settings: Settings) -> str:
 
 def temporal(settings: Settings) -> str:
     """Say where Temporal answers."""
-    from cadence.temporal import connect
+    from cadence.cli.reach import temporal as reached
 
-    client = wait_for(connect(settings))
+    client = wait_for(reached(settings))
     return f"answers at {client.service_client.config.target_host}, namespace {client.namespace}"
 
 
 def search_attribute(settings: Settings) -> str:
     """Say that workflows can be found by their campaign."""
+    from cadence.cli.reach import temporal as reached
     from cadence.names import CAMPAIGN_ATTRIBUTE
     from cadence.temporal import has_campaign_attribute
 
-    if not wait_for(has_campaign_attribute(settings)):
+    async def known() -> bool:
+        return await has_campaign_attribute(await reached(settings))
+
+    if not wait_for(known()):
         raise ConflictError(
             f"{CAMPAIGN_ATTRIBUTE} is not registered; workflows cannot start. Register it: temporal operator "
             f"search-attribute create --name {CAMPAIGN_ATTRIBUTE} --type Keyword"

@@ -138,10 +138,10 @@ def _moved(case: "Case", move: Move, speaker: "Speaker") -> str:
 def _from_temporal(home: House, enrolments: list[str]) -> "list[Event]":
     """Return the workflows' side of it; without Temporal the ledger speaks alone."""
     from cadence.cli.history import workflow_events
-    from cadence.temporal import connect
+    from cadence.cli.reach import temporal
 
     async def read() -> "list[Event]":
-        client = await connect(home.settings)
+        client = await temporal(home.settings)
         return [event for one in enrolments for event in await workflow_events(client, one, home.clock)]
 
     try:

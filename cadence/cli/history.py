@@ -10,6 +10,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from cadence import names
+from cadence.cli.reach import PATIENCE
 from cadence.clock import Clock
 from cadence.errors import UnavailableError
 from cadence.orders import PlanResult, TouchResult
@@ -36,7 +37,7 @@ async def workflow_events(client: Client, enrolment: str, clock: Clock) -> list[
     found: list[Event] = []
     kinds: dict[int, str] = {}
     try:
-        async for event in handle.fetch_history_events():
+        async for event in handle.fetch_history_events(rpc_timeout=PATIENCE):
             if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
                 kinds[event.event_id] = event.activity_task_scheduled_event_attributes.activity_type.name
             found += _told(client, event, kinds, clock)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cadence.cli.output import talk, wait_for
+from cadence.cli.reach import temporal
 from cadence.clock import Clock
 from cadence.errors import CadenceError, ConflictError, InvalidInputError, NotFoundError, UnavailableError
 from cadence.settings import Settings
@@ -111,10 +112,9 @@ class House:
         """Tell the workflows. With Temporal down the worker tells them later."""
         from cadence.bell import Bell, BellRope
         from cadence.courier import Courier
-        from cadence.temporal import connect
 
         async def tell() -> int:
-            rope = BellRope(Bell(await connect(self.settings)), asyncio.get_running_loop())
+            rope = BellRope(Bell(await temporal(self.settings)), asyncio.get_running_loop())
             return await asyncio.to_thread(Courier(self.ledger, rope, self.clock).deliver, news)
 
         try:
@@ -128,10 +128,9 @@ class House:
         """Have the campaign's workflow look into the ledger; False when Temporal does not answer."""
         from cadence.bell import Bell
         from cadence.orders import CampaignInput
-        from cadence.temporal import connect
 
         async def ring() -> None:
-            bell = Bell(await connect(self.settings))
+            bell = Bell(await temporal(self.settings))
             await bell.start_campaign(CampaignInput(campaign=campaign, clock=self.clock))
 
         try:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,31 @@ def test_services_that_are_down_are_named_with_what_to_do(environment: dict[str,
     assert set(found) == {"PostgreSQL", "ledger", "keys", "clock", "Temporal", "search attribute", "carrier"}
     assert "CADENCE_DATABASE_URL" in found["PostgreSQL"]
     assert "TEMPORAL_ADDRESS" in found["Temporal"]
+    assert {found[one] for one in ("ledger", "keys", "clock")} == {"needs PostgreSQL, see above"}, "said once"
+
+
+def test_a_temporal_that_is_silent_is_waited_for_once_and_not_for_long(environment: dict[str, str]) -> None:
+    """It takes the connection and never answers, as when it is frozen or a firewall swallows what comes after."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        environment["TEMPORAL_ADDRESS"] = f"127.0.0.1:{silent.getsockname()[1]}"
+        began = time.monotonic()
+        asked = cadence(environment, "doctor", "--part", "Temporal", "--part", "search attribute")
+        took = time.monotonic() - began
+
+    assert asked.returncode == 3
+    assert asked.stderr == f"Waiting for Temporal at {environment['TEMPORAL_ADDRESS']} ...\n"
+    assert asked.stdout.splitlines()[1] == "PROBLEM  search attribute  needs Temporal, see above"
+    assert took < 20, "the SDK by itself waits half a minute, and twice"
+
+
+def test_without_a_stack_it_says_so_once(environment: dict[str, str], tmp_path: Path) -> None:
+    """Whoever types it in the wrong folder reads one thing to do, not four."""
+    found = problems(
+        {**environment, "CADENCE_DATABASE_URL": "", "CADENCE_HMAC_KEY": "", "CADENCE_STATE_DIR": str(tmp_path)}
+    )
+
+    assert found["PostgreSQL"].words.startswith(f"No stack runs in {tmp_path}")
+    assert sum("No stack runs" in one.words for one in found.values()) == 1
 
 
 def test_a_wrong_key_is_found_before_it_voids_every_suppression(environment: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -264,6 +265,21 @@ def test_evidence_is_shown_when_it_is_asked_for(desk: Desk, ana: Enrolment) -> N
     assert "{" not in shown  # words, not a program's brackets
     lines = desk.json("lead", "C-1")["lines"]
     assert stored.sid in [line["evidence"].get("sid") for line in lines]
+
+
+def test_a_frozen_temporal_is_named_and_not_waited_for_long(desk: Desk, ana: Enrolment) -> None:
+    """It takes the connection and says nothing; the ledger's side is shown all the same."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"127.0.0.1:{silent.getsockname()[1]}"
+        desk.set("TEMPORAL_ADDRESS", address)
+        began = time.monotonic()
+        said = desk.type("lead", "C-1")
+        took = time.monotonic() - began
+
+    assert said.code == 0
+    assert f"Waiting for Temporal at {address} ..." in said.err
+    assert "the ledger's side alone" in said.err
+    assert took < 15
 
 
 def test_without_temporal_the_ledger_speaks_alone(desk: Desk, ana: Enrolment) -> None:

@@ -1,0 +1,27 @@
+"""How does a command reach Temporal? Edge: it says what it waits for, and gives up before a person does."""
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from cadence.cli.output import talk
+from cadence.settings import Settings
+
+if TYPE_CHECKING:
+    from temporalio.client import Client
+
+PATIENCE = timedelta(seconds=5)
+"""Real time in which Temporal has to answer a command; workers wait longer."""
+SILENT = 0.5
+"""Seconds after which a person wonders why nothing happens."""
+
+
+async def temporal(settings: Settings) -> "Client":
+    """Return a client. Raises UnavailableError."""
+    from cadence.temporal import connect
+
+    connecting = asyncio.ensure_future(connect(settings, within=PATIENCE))
+    done, _ = await asyncio.wait({connecting}, timeout=SILENT)
+    if not done:
+        talk(f"Waiting for Temporal at {settings.temporal_connection()['target_host']} ...")
+    return await connecting
