@@ -1,11 +1,10 @@
 """
 When will how much be going on? Pure: a sample of the list walked through the cadence with the real plan and gate.
 
-People answer by chance; what matters here is the busiest hour, which decides how fast a rehearsal may run.
+People answer by chance; what matters here are the busiest hours, which decide how fast a rehearsal may run.
 """
 
 import random
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +32,9 @@ from cadence.rules.law import Law
 
 SAMPLE = 300
 """So many leads stand for all of them."""
+STRETCH = 3
+"""Hours of the Clock that are looked at together."""
+HOUR = timedelta(hours=1)
 LONGEST = 60
 """Moves after which a walk is left: loops are bounded by budgets, and this by itself."""
 WEIGHT = {Channel.SMS: 1.0, Channel.WHATSAPP: 1.0, Channel.CALL: 1.5, Channel.TASK: 0.5}
@@ -51,9 +53,8 @@ class Forecast:
     """What a campaign will ask of the machine."""
 
     touches: float  # in all
-    busiest: float  # weighted touches in the busiest hour of the Clock
+    busiest: float  # weighted touches an hour, over the busiest STRETCH hours of the Clock
     last: datetime  # the last touch
-    decision: float  # real seconds it took to plan and judge one touch here
 
 
 def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> Forecast:
@@ -62,19 +63,19 @@ def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: La
     sample = leads if len(leads) <= SAMPLE else chance.sample(list(leads), SAMPLE)
     factor = len(leads) / max(len(sample), 1)
     hours: Counter[datetime] = Counter()
-    touches, last, began = 0, at, time.process_time()
+    touches, last = 0, at
     for row in sample:
         for move in _walk(campaign, facts_of_row(campaign, row, at), law, chance):
             touches += 1
             hours[move.at.replace(minute=0, second=0, microsecond=0)] += WEIGHT[move.channel]  # type: ignore[assignment]
             last = max(last, move.at)
-    spent = time.process_time() - began
-    return Forecast(
-        touches=touches * factor,
-        busiest=max(hours.values(), default=0) * factor,
-        last=last,
-        decision=spent / max(touches, 1),
-    )
+    return Forecast(touches=touches * factor, busiest=_busiest(hours) * factor, last=last)
+
+
+def _busiest(hours: Counter[datetime]) -> float:
+    """Return the touches an hour in the busiest stretch: what one hour leaves over, the next two may take."""
+    sums = (sum(hours[first + later * HOUR] for later in range(STRETCH)) for first in list(hours))
+    return max(sums, default=0) / STRETCH
 
 
 def _walk(campaign: Campaign, facts: Facts, law: Law, chance: random.Random) -> list[Attempt]:

@@ -20,7 +20,7 @@ from cadence.bell import Bell
 from cadence.clock import Clock, utc_now
 from cadence.demo.cast import Cast, cast
 from cadence.demo.forecast import forecast
-from cadence.demo.pace import Pace, pace
+from cadence.demo.pace import Pace, pace, yardstick
 from cadence.embedded.stack import Stack
 from cadence.errors import ConflictError, InvalidInputError
 from cadence.launch import Launch, Order, launch, opened
@@ -114,7 +114,7 @@ class Rehearsal:
         """Measure the machine, and say how fast the Clock will run."""
         campaign = self.order.campaign
         ahead = forecast(campaign, leads, self.origin, load_law(campaign, timedelta(minutes=30)), self.seed)
-        self.pace = pace(ahead, os.cpu_count() or 1)
+        self.pace = pace(ahead, os.cpu_count() or 1, yardstick())
         if self.speed is not None:
             self.pace = replace(self.pace, speed=self.speed, asked=True)
         if ahead.touches:
