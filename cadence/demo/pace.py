@@ -28,7 +28,7 @@ MOST_PROCESSORS = 2
 """One worker and one web server use no more of them well; more has not been measured."""
 SHARE = 1.2
 """
-How much of the machine the busiest hours may ask for. What they leave over waits for its turn, and the next hours take it.
+How much of the machine the busiest hours may ask for. What they leave over waits, and the next hours take it.
 
 Measured: 200 leads at 1,200 times, which asks for about a quarter more than two processors carry, hold the proof.
 """
