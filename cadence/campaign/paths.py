@@ -71,6 +71,16 @@ def check_loops(sense: Sense, edges: Iterable[Edge], graph: dict[int, set[int]],
             sense.wrong(edge.path, f"{loop} without a budget", BUDGET)
 
 
+def ahead(campaign: Campaign, step: str) -> frozenset[str]:
+    """Return the steps that this one may lead to, sooner or later: itself among them when it stands in a loop."""
+    ids = [one.step for one in campaign.cadence]
+    graph: dict[int, set[int]] = {}
+    for edge in _edges(campaign):
+        if edge.target != END:
+            graph.setdefault(edge.source, set()).add(ids.index(edge.target))
+    return frozenset(ids[i] for i in _reachable(graph, graph.get(ids.index(step), ())))
+
+
 def _edges(campaign: Campaign) -> Iterator[Edge]:
     """Yield every way out of every step."""
     for i, step in enumerate(campaign.cadence):
@@ -98,7 +108,7 @@ def _from_callback(campaign: Campaign) -> Iterator[Edge]:
             yield Edge(source=-1, target=target, path=("callback", "on", word))
 
 
-def _reachable(graph: dict[int, set[int]], starts: set[int]) -> set[int]:
+def _reachable(graph: dict[int, set[int]], starts: Iterable[int]) -> set[int]:
     """Return the nodes that can be reached, the starts included."""
     found, waiting = set(starts), list(starts)
     while waiting:

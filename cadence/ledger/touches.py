@@ -56,8 +56,9 @@ def reserve(connection: Connection, touch: Touch, *, version: int, floor: str = 
     """
     Take the right to send this touch, once.
 
-    `touch.id` is used when the row is new. A planned row of the same key is taken over: its number, sender, floor and
-    instant become the new ones. Any other row of the same key has been somebody's before: it is returned as it is.
+    `touch.id` is used when the row is new. A planned row of the same key is taken over: its number, sender, floor,
+    instant and version become the new ones. Any other row of the same key has been somebody's before: it is returned
+    as it is.
     """
     found = find_by_key(connection, touch)
     if found is None:
@@ -66,7 +67,8 @@ def reserve(connection: Connection, touch: Touch, *, version: int, floor: str = 
     if found.touch.state is not TouchState.PLANNED:
         return Reserved(stored=found, won=False)
     values = {"state": TouchState.RESERVED, "at": touch.at, "number_id": touch.number, "sender": touch.sender}
-    connection.execute(CHANGE.values(**values, floor=floor, code="", status=""), {"touch": found.touch.id})
+    taken_over = CHANGE.values(**values, version=version, floor=floor, code="", status="")
+    connection.execute(taken_over, {"touch": found.touch.id})
     return Reserved(stored=get(connection, found.touch.id), won=True)
 
 
@@ -78,7 +80,7 @@ def skip(connection: Connection, touch: Touch, *, version: int, rules: Sequence[
         _insert(connection, touch, version=version, state=TouchState.SKIPPED, **values)
         return get(connection, touch.id)
     if found.touch.state is TouchState.PLANNED:
-        values |= {"state": TouchState.SKIPPED, "at": touch.at, "ended_at": touch.at}
+        values |= {"state": TouchState.SKIPPED, "version": version, "at": touch.at, "ended_at": touch.at}
         connection.execute(CHANGE.values(**values), {"touch": found.touch.id})
     return get(connection, found.touch.id)
 

@@ -64,6 +64,12 @@ def visits(touches: tuple[Touch, ...], kind: CauseKind) -> dict[tuple[str, int],
     return found
 
 
+def last_visit(own: tuple[Touch, ...]) -> list[Touch]:
+    """Return the tries of the visit that a lead stands at; none when it stands before its first step."""
+    found = visits(own, CauseKind.STEP).values()
+    return max(found, key=lambda tries: own.index(tries[-1]), default=[])
+
+
 def ended(touch: Touch) -> datetime:
     """Return the instant from which the wait for what follows counts."""
     return touch.ended_at or touch.at
@@ -111,10 +117,10 @@ def pending_callbacks(campaign: Campaign, facts: Facts) -> Iterator[Due]:
 def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
     """Return the next step of the cadence, or None at its end."""
     own = facts.own()
-    steps = visits(own, CauseKind.STEP)
-    if not steps:
+    tries = last_visit(own)
+    if not tries:
         return _enter(campaign, facts, campaign.cadence[0].step, facts.enrolment.at)
-    (ref, lap), tries = max(steps.items(), key=lambda visit: own.index(visit[1][-1]))
+    ref, lap = tries[-1].cause.ref, tries[-1].cause.lap
     step = campaign.find(ref)
     again = _again(facts, step, Cause(kind=CauseKind.STEP, ref=ref, lap=lap), tries)
     if again is not None:
