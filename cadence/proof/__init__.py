@@ -92,13 +92,13 @@ def prove(
         "outside_window": (
             outside_window(carried, demands, account) + outside_law(carried, bound, account),
             len(carried),
-            f"carried, at the person's true hour, by the file and {hours} rules of law",
+            f"carried, at the person's true hour, by the file and {_rules(hours)} of law",
         ),
         "after_opt_out": (late, len(record.stops), "stops acknowledged, nothing reserved after"),
         "over_limit": (
             over_limit(carried, demands, account, hop) + over_law(carried, bound, account, hop),
             len(carried),
-            f"carried, against {len(demands.limits)} limits, the gap and {most} rules of law",
+            f"carried, against {len(demands.limits)} limits, the gap and {_rules(most)} of law",
         ),
         "unaccounted": (
             unaccounted(record, account),
@@ -131,3 +131,7 @@ def _spoken(span: timedelta) -> str:
 
 
 __all__ = ["Account", "Line", "OurLead", "OurTouch", "Proof", "Record", "prove", "read_record"]
+
+
+def _rules(count: int) -> str:
+    return "1 rule" if count == 1 else f"{count} rules"

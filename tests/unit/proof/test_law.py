@@ -236,8 +236,8 @@ def test_a_line_counts_the_rules_that_bind_anything_here() -> None:
     """Thirty rules of other countries are no denominator."""
     whole = pack(window(), window(when={"channels": ["sms"]}), limit("calendar_days", n=1))
     words = {line.name: line.words for line in proof(NOW, law=whole).lines}
-    assert words["outside_window"].endswith("by the file and 1 rules of law")
-    assert words["over_limit"].endswith("against 0 limits, the gap and 1 rules of law")
+    assert words["outside_window"].endswith("by the file and 1 rule of law")
+    assert words["over_limit"].endswith("against 0 limits, the gap and 1 rule of law")
 
 
 def test_the_report_says_how_exact_it_is() -> None:
