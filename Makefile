@@ -4,12 +4,13 @@
 #   make up       the same servers, staying, with their Web UI
 #   make check    ruff, formatting, mypy: seconds
 #   make test     check, then all tests: unit, workflow, integration, chaos, rehearsal
+#   make oracle   put 100,000 random cases and 5,000 deferred ones to the gate and to a naive judge: a quarter of an hour
 #   make docs     write docs/cli.md, the settings table and how well replies are read from the program itself
 #   make lock     lock the newest versions of what pyproject.toml asks for
 #   make clean    forget .venv and .cadence
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up check unit test docs lock clean
+.PHONY: help demo up check unit test oracle docs lock clean
 .DELETE_ON_ERROR:
 
 READY := .venv/.ready
@@ -37,6 +38,9 @@ test: check
 
 unit: $(READY)
 	@$(RUN)/pytest tests/unit $(ARGS)
+
+oracle: $(READY)
+	@$(RUN)/python -m tests.unit.oracle $(ARGS)
 
 docs: $(READY)
 	@echo "==> Writing docs/cli.md and the settings of docs/operations.md" && $(RUN)/python scripts/manual.py

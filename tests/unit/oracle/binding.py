@@ -1,0 +1,72 @@
+"""Which law binds a touch, by where the person may be? Naive: every place, every pack, every rule, one by one."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from cadence.model import CauseKind, Channel, Facts, Number
+from tests.unit.oracle import almanac, book
+from tests.unit.oracle.case import REGIONS, Case
+
+
+def law_on(case: Case, number: Number, at: datetime) -> list[dict[str, Any]]:
+    """Return the rules of the packs that bind this touch at an instant."""
+    return [rule for _, rule in law_of_day(case, number, last_date(case, number, at))]
+
+
+def last_date(case: Case, number: Number, at: datetime) -> date:
+    """Return the latest date on the walls: law begins where its first day does first."""
+    days = [almanac.wall(zone, almanac.minute_of(at))[0] for zone in zones_of(case.facts, number)]
+    return max(days, default=at.date())
+
+
+@lru_cache(maxsize=256)
+def law_of_day(case: Case, number: Number, day: date) -> list[Any]:
+    """Return (pack, rule) of all that is law on a day."""
+    about = rules_about(case, number)
+    return [(pack, rule) for pack, rule in about if book.in_force(pack, day) and book.in_force(rule, day)]
+
+
+@lru_cache(maxsize=256)
+def rules_about(case: Case, number: Number) -> list[Any]:
+    """Return (pack, rule) of all that is about this person and touch, whatever the day."""
+    names = book.asked(case.campaign.jurisdictions, case.only, none=case.campaign.no_jurisdictions)
+    touch = (case.campaign.purpose.value, forms_of(case), case.campaign.audience.value)
+    return book.rules_for(names, places_of(case.facts, number), touch)
+
+
+def forms_of(case: Case) -> set[str]:
+    """Return the ways this touch may reach somebody: a call that may leave a voicemail is two at once."""
+    if case.candidate.channel is not Channel.CALL:
+        return {case.candidate.channel.value}
+    call = case.campaign.find(case.candidate.step).call
+    return {"live", "voicemail"} if call and (call.voicemail or call.voicemail_audio) else {"live"}
+
+
+def promised(case: Case) -> bool:
+    """Tell whether this is a call the person asked for: the request is the consent for it."""
+    return case.candidate.cause.kind is CauseKind.CALLBACK
+
+
+def zones_of(facts: Facts, number: Number) -> list[str]:
+    """Return every zone the person may be in: what the list says, else what the digits say."""
+    said = [one.zone for one in facts.lead.zones] or [one.zone for one in number.zones]
+    return [] if "Etc/Unknown" in said else list(dict.fromkeys(said))
+
+
+def places_of(facts: Facts, number: Number) -> set[tuple[str, str]]:
+    """Return every place the person may be in: address, zones and number, all of them."""
+    places = {
+        (facts.lead.country, facts.lead.region),
+        (number.country, number.region),
+        (number.country, area_of(number)),
+    }
+    places |= {(almanac.country_of(one.zone), "") for one in facts.lead.zones}
+    return {place for place in places if place[0]}
+
+
+def area_of(number: Number) -> str:
+    """Return the state that the digits name."""
+    if number.country not in {"US", "BR", "ES"}:
+        return ""  # of these the digits name no region, or the number is used elsewhere
+    return next((region for prefix, region in REGIONS.items() if number.e164.startswith(prefix)), "")

@@ -1,0 +1,123 @@
+"""Which campaigns are the judges asked about? Seeded settings of every kind, many of them on an edge."""
+
+import random
+from datetime import datetime, time, timedelta
+
+from cadence.campaign.shape import (
+    Call,
+    Campaign,
+    ConsentRule,
+    Limit,
+    LocalDays,
+    Rolling,
+    Senders,
+    Sms,
+    Span,
+    Step,
+    WhatsApp,
+    WholeCampaign,
+    Window,
+)
+from cadence.model import Channel
+from tests.unit.oracle import book
+
+SENDERS = ["+34910000001", "+34910000001", "+34600000009", "+12125550199", "+56600123456", "+34400123456"]
+BODIES = [
+    "{{ company }}: hola {{ name }}. Responde BAJA o STOP para no recibir más.",
+    "{{ company }}: hola {{ name }}. Responde BAJA o STOP para no recibir más.",
+    "Hola {{ name }}, le escribimos de Tienda Sol. STOP para no recibir más.",
+    "{{ company }}: hola {{ name }}.",
+    "Hola {{ name }}, ¿qué tal?",
+]
+NAMED = sorted(name for name, pack in book.packs().items() if pack.get("binds") == "named")
+
+
+def campaign_of(dice: random.Random, country: str, now: datetime, often: float) -> Campaign:
+    """Return a campaign with a step or two for each channel."""
+    rare = dice.random() < 0.3 * often  # something about the campaign itself that a pack may not allow
+    bodies = BODIES if rare else BODIES[:1]
+    voicemail = dice.choice(["", "", *bodies])
+    ring = timedelta(seconds=dice.choice([25, 15, 14, 10]) if rare else 25)
+    sender = dice.choice(SENDERS) if rare else "+56600123456" if country == "CL" else "+34910000001"
+    return Campaign(
+        campaign="spring",
+        purpose=dice.choice(["marketing", "marketing", "marketing", "collections", "collections", "service", "survey"]),
+        audience=dice.choice(["consumer", "consumer", "business"]),
+        subject=dice.choice(["", "", "debt"]),
+        jurisdictions=tuple(dice.sample(NAMED, 1)) if dice.random() < 0.15 else (),
+        no_jurisdictions=dice.random() < 0.08,
+        without_pack=tuple(dice.sample(["EC", "FR"], dice.choice([0, 1, 2, 2, 2]))),
+        sender=Senders(company="Tienda Sol", voice=sender, sms="TiendaSol" if rare else sender, whatsapp=sender),
+        windows=windows_of(dice),
+        holidays=dice.choice(["closed", "open", "open"]),
+        limits=tuple(limit_of(dice) for _ in range(dice.choice([0, 1, 1, 2]))),
+        gap=dice.choice([timedelta(0), timedelta(minutes=90), timedelta(hours=2), timedelta(hours=30)]),
+        spread=timedelta(0),
+        consent=consent_of(dice, often),
+        start=now.date() + timedelta(days=dice.choice([-30, 0, 1])) if dice.random() < 0.1 * often else None,
+        end=now.date() + timedelta(days=dice.choice([-1, 0, 1, 5])) if dice.random() < 0.1 * often else None,
+        cadence=(
+            Step(step="ring", call=Call(floor="sales", ring=ring, voicemail=voicemail)),
+            Step(step="text", sms=Sms(body=dice.choice(bodies))),
+            Step(
+                step="chat",
+                whatsapp=WhatsApp(body=dice.choice(bodies), template=dice.choice(["", "hello", "hello", "hello"])),
+            ),
+        ),
+    )
+
+
+def windows_of(dice: random.Random) -> tuple[Window, ...]:
+    """Return the hours of a file: office hours with a pause, evenings over midnight, or any quarter of an hour."""
+    days = dice.choice([(0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4, 5), (5, 6)])
+    quarters = sorted(dice.sample(range(97), 2))
+    found = dice.choice(
+        [
+            [("09:30", "14:00"), ("16:00", "20:30")],
+            [("00:00", "00:00")],
+            [("00:00", "00:00")],
+            [("08:00", "21:00")],
+            [("00:00", "02:30"), ("20:00", "00:00")],
+            [(quarter(quarters[0]), quarter(quarters[1]))],
+            [("01:30", "03:30"), ("12:00", "13:00")],
+            [("00:00", "00:03"), ("11:00", "11:03"), ("17:00", "21:00")],
+            [("08:00", "13:00"), ("13:00", "19:00")],
+        ]
+    )
+    every = Window(days=days, hours=tuple(span(*one) for one in found))
+    vips = Window(days=(0, 1, 2, 3, 4, 5, 6), hours=(span("10:00", "13:00"),), segments=("vip", "regular"))
+    return (every, vips) if dice.random() < 0.2 else (every,)
+
+
+def quarter(count: int) -> str:
+    """Return the time so many quarters of an hour after midnight."""
+    return f"{count // 4 % 24:02}:{count % 4 * 15:02}"
+
+
+def span(opens: str, closes: str) -> Span:
+    """Return an opening."""
+    return Span(opens=time.fromisoformat(opens), closes=time.fromisoformat(closes))
+
+
+def limit_of(dice: random.Random) -> Limit:
+    """Return a limit on one of the three clocks."""
+    per = dice.choice(
+        [
+            Rolling(seconds=dice.choice([5400, 86400, 86400, 259200])),
+            LocalDays(days=dice.choice([1, 1, 2, 7])),
+            LocalDays(days=dice.choice([1, 7])),
+            WholeCampaign(),
+        ]
+    )
+    channels = dice.choice([(), (), (Channel.CALL,), (Channel.SMS, Channel.WHATSAPP)])
+    return Limit(max=dice.choice([1, 2, 3, 4]) + 4 * isinstance(per, WholeCampaign), per=per, channels=channels)
+
+
+def consent_of(dice: random.Random, often: float) -> dict[Channel, ConsentRule]:
+    """Return the bases a file names."""
+    bases = ["opt_in", "customer", "contract", "legitimate_interest", "none_needed"]
+    return {
+        channel: ConsentRule(basis=dice.choice(bases), reason="said so")
+        for channel in (Channel.CALL, Channel.SMS, Channel.WHATSAPP)
+        if dice.random() < 0.3 * often
+    }

@@ -1,0 +1,74 @@
+"""Do both judges say the same of a case? The verdict, every rule that said no, and when the touch may go."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from cadence import gate
+from cadence.hearing import Answer, answer
+from cadence.rules.law import Law
+from cadence.rules.packs import law_of, load_law
+from tests.unit.oracle.case import Case
+from tests.unit.oracle.kinds import LATER
+from tests.unit.oracle.naive import Ruling, judge
+from tests.unit.oracle.people import make
+
+NEAR, FAR = timedelta(days=2), timedelta(days=10)
+"""How far ahead the naive judge looks: for a verdict, and for the instant at which a touch may go."""
+
+
+class Heard(NamedTuple):
+    """What came of one case."""
+
+    verdict: str  # the naive one
+    rules: frozenset[str]
+    wrong: str | None  # how the gate's differs
+
+
+_LAWS: dict[object, Law] = {}
+
+
+def law_for(case: Case) -> Law:
+    """Return today's law, or that of some packs alone: one value for all cases it is the same for."""
+    campaign = case.campaign
+    key = (case.only, campaign.jurisdictions, campaign.no_jurisdictions, campaign.without_pack)
+    if key not in _LAWS:
+        _LAWS[key] = law_of(case.only) if case.only is not None else load_law(campaign)
+    return _LAWS[key]
+
+
+def ask_gate(case: Case) -> Answer:
+    """Return what `cadence judge` says."""
+    return answer(gate.judge(case.campaign, case.facts, case.candidate, case.now, law_for(case)))
+
+
+def verdict_of(seed: int) -> Heard:
+    """Return what came of a case of any kind."""
+    return heard(make(seed), NEAR)
+
+
+def until_of(seed: int) -> Heard:
+    """Return what came of a case near a boundary, looking further ahead."""
+    return heard(make(seed, near=True), FAR)
+
+
+def heard(case: Case, sight: timedelta) -> Heard:
+    """Ask both judges."""
+    naive = judge(case, case.now, case.now + sight)
+    return Heard(naive.verdict, naive.rules, difference(case, naive, ask_gate(case), sight))
+
+
+def difference(case: Case, naive: Ruling, found: Answer, sight: timedelta) -> str | None:
+    """Return how the two differ, None when they do not."""
+    rules = frozenset(found.rules)
+    if naive.verdict == LATER:
+        # Nothing bars it but time, for longer than the naive judge looks ahead; what bars this number by then, so that
+        # the next one is asked about, it cannot see either.
+        alone = len(case.facts.lead.numbers) == 1
+        early = alone and found.until is not None and found.until <= case.now + sight
+        same = found.verdict != "allow" and naive.rules <= rules and not early
+    else:
+        same = (naive.verdict, naive.rules, naive.until) == (found.verdict, rules, found.until)
+    if same:
+        return None
+    said = f"naive {naive.verdict} until {naive.until}, gate {found.verdict} until {found.until}"
+    return f"{said}; naive only {sorted(naive.rules - rules)}, gate only {sorted(rules - naive.rules)}"

@@ -1,0 +1,163 @@
+"""How often is too often? Naive: walk through every touch, count those a rule is about, compare."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from cadence.model import CauseKind, Channel, Number, Outcome, Touch, TouchState
+from tests.unit.oracle import almanac, book
+from tests.unit.oracle.case import Case
+from tests.unit.oracle.kinds import DEFER, END, STEP
+
+NEVER_LEFT = {Outcome.INVALID_NUMBER, Outcome.OPTED_OUT, Outcome.BLOCKED, Outcome.SKIPPED}
+EVENTS = {
+    "abandoned": {"abandoned"},
+    "answered_live": {"answered", "abandoned"},
+    "conversation": {"answered"},
+    "machine": {"machine"},
+    "refused": {"refused", "do_not_contact"},
+    "message_replied": {"replied"},
+}
+
+
+def left(touch: Touch) -> bool:
+    """Tell whether a touch left the house or may have. Tasks and confirmations count in no limit and no gap."""
+    if touch.state in {TouchState.PLANNED, TouchState.SKIPPED} or touch.channel is Channel.TASK:
+        return False
+    if touch.cause.kind is CauseKind.INBOUND:
+        return False
+    return touch.taken is True or touch.outcome not in NEVER_LEFT
+
+
+def local(zone: str, at: datetime) -> date:
+    """Return the date on the wall."""
+    return almanac.wall(zone, almanac.minute_of(at))[0]
+
+
+def gap_bars(case: Case, number: Number, at: datetime) -> Iterator[tuple[str, str]]:
+    """Yield the file's gap, by person and by number."""
+    for touch in case.facts.touches:
+        mine = touch.lead == case.facts.lead.id or touch.number == number.id
+        if left(touch) and mine and at - touch.at < case.campaign.gap:
+            yield "campaign.gap", DEFER
+
+
+def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield each of the file's limits that is used up."""
+    for place, limit in enumerate(case.campaign.limits):
+        channel = case.candidate.channel
+        if limit.channels and channel not in limit.channels:
+            continue
+        touches = [
+            one for one in case.facts.touches if left(one) and (not limit.channels or one.channel in limit.channels)
+        ]
+        name = f"campaign.limits[{place}]"
+        if limit.per.kind == "campaign":
+            own = [one for one in touches if one.enrolment == case.facts.enrolment.id]
+            own = [one for one in own if one.cause.kind in {CauseKind.STEP, CauseKind.CALLBACK}]
+            if len(own) >= limit.max:
+                yield name, STEP if limit.channels else END
+            continue
+        for mine in (
+            [one for one in touches if one.lead == case.facts.lead.id],
+            [one for one in touches if one.number == number.id],
+        ):
+            if limit.per.kind == "rolling":
+                count = sum(at - one.at < timedelta(seconds=limit.per.seconds) for one in mine)
+                counts = [count]
+            else:
+                counts = [
+                    sum((local(zone, at) - local(zone, one.at)).days < limit.per.days for one in mine) for zone in zones
+                ]
+            if any(count >= limit.max for count in counts):
+                yield name, DEFER
+
+
+def about(case: Case, number: Number, rule: dict[str, Any]) -> list[Touch]:
+    """Return the touches that a pack's limit counts."""
+    count, keys = rule.get("count", {}), rule["key"]
+    channels = count.get("channels", rule.get("when", {}).get("channels"))
+    forms = set().union(*(book.FORMS[one] for one in channels)) if channels else None
+    found = []
+    for touch in case.facts.touches:
+        if not left(touch):
+            continue
+        if forms is not None and not (ways(touch) & forms):
+            continue
+        if "events" in count and not any(happened(touch, word) for word in count["events"]):
+            continue
+        if all(same(case, number, touch, key) for key in keys):
+            found.append(touch)
+    return found
+
+
+def ways(touch: Touch) -> set[str]:
+    """Return how a touch reached the person; a call of which nobody knows may have been any."""
+    if touch.channel is not Channel.CALL:
+        return {touch.channel.value}
+    return {touch.delivery} if touch.delivery else book.VOICES
+
+
+def happened(touch: Touch, word: str) -> bool:
+    """Tell whether an event came of a touch, or may yet come of one that is in the air."""
+    if touch.state in {TouchState.RESERVED, TouchState.UNKNOWN, TouchState.CARRIED}:
+        return True
+    said = {str(touch.outcome or ""), str(touch.disposition or "")} | ({"replied"} if touch.replied_at else set())
+    return bool(said & EVENTS[word])
+
+
+def same(case: Case, number: Number, touch: Touch, key: str) -> bool:
+    """Tell whether a touch has a key in common with the judged one."""
+    campaign, lead = case.campaign, case.facts.lead
+    return {
+        "lead": touch.lead == lead.id,
+        "number": touch.number == number.id,
+        "account": touch.account == lead.account,
+        "subject": touch.subject == (campaign.subject or campaign.campaign),
+        "campaign": touch.campaign == campaign.campaign,
+        "seller": touch.seller == campaign.sender.company,
+        "portfolio": not touch.portfolio,
+    }[key]
+
+
+def law_bars(
+    case: Case, number: Number, at: datetime, rule: dict[str, Any], zones: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield a pack's limit if it is used up."""
+    touches = about(case, number, rule)
+    window = rule["window"]
+    if window["kind"] == "rolling":
+        inside = [[one for one in touches if at - one.at < timedelta(seconds=window["seconds"])]]
+    else:
+        inside = [[one for one in touches if in_dates(window, local(zone, one.at), local(zone, at))] for zone in zones]
+    distinct = rule.get("count", {}).get("distinct")
+    for those in inside:
+        if distinct == "channel":
+            over = len({one.channel for one in those} | {case.candidate.channel}) > rule["threshold"]
+        elif distinct == "lead":
+            over = len({one.lead for one in those} | {case.facts.lead.id}) > rule["threshold"]
+        else:
+            over = len(those) >= rule["threshold"]
+        if over:
+            yield rule["id"], DEFER
+
+
+def in_dates(window: dict[str, Any], then: date, today: date) -> bool:
+    """Tell whether a date lies in the window that today lies in."""
+    if window["kind"] == "calendar_days":
+        return (today - then).days < int(window["n"])
+    if window["kind"] == "calendar_week":
+        return then >= today - timedelta(days=today.weekday())
+    raise NotImplementedError(window["kind"])
+
+
+def apart_bars(
+    case: Case, number: Number, at: datetime, rule: dict[str, Any], zones: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield a pack's limit if the last touch is too few dates ago."""
+    if "min_separation" not in rule:
+        return
+    for touch in about(case, number, rule):
+        for zone in zones:
+            if (local(zone, at) - local(zone, touch.at)).days < rule["min_separation"]["n"]:
+                yield rule["id"], DEFER

@@ -1,0 +1,142 @@
+"""When is a person's wall within the hours of every rule? Naive: minute by minute, zone by zone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from cadence.model import Number
+from tests.unit.oracle import almanac
+from tests.unit.oracle.binding import last_date, law_of_day, places_of, zones_of
+from tests.unit.oracle.case import Case
+from tests.unit.oracle.kinds import DEFER, SHUT, ZONE, Bar
+
+
+@dataclass(frozen=True)
+class Hours:
+    """One rule's hours in some zones, without some days."""
+
+    rule: str
+    zones: tuple[str, ...]
+    hours: almanac.Hours
+    country: str = ""
+    region: str = ""
+    levels: tuple[str, ...] = ()
+    declared: frozenset[date] = frozenset()
+    never: str = ""  # which kind of no it is, whatever the hour
+
+    def is_open(self, minute: int) -> bool:
+        """Tell whether all walls show an open hour of a day that is not closed."""
+        return all(
+            almanac.is_open(zone, minute, self.hours) and not self.is_closed(almanac.wall(zone, minute)[0])
+            for zone in self.zones
+        )
+
+    def minutes(self, day: int) -> int:
+        """Return the same for each minute of a day of UTC: a byte of 0 or 1 each."""
+        together = int.from_bytes(b"\1" * 1440)
+        near = (date(1970, 1, 1) + timedelta(days=day + ahead) for ahead in (-1, 0, 1))
+        closed = frozenset(one for one in near if self.is_closed(one))
+        for zone in self.zones:
+            together &= almanac.open_minutes(zone, day, self.hours)
+            if closed:
+                together &= almanac.minutes_of_dates(zone, day, closed)
+        return together
+
+    def is_closed(self, day: date) -> bool:
+        """Tell whether a date is a holiday or was declared closed."""
+        return day in self.declared or almanac.is_holiday(self.country, self.region, day, self.levels)
+
+
+def window_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
+    """Yield hours that are shut, of the file and of packs. Open now is not enough: it must be open for 60 s more."""
+    first = almanac.minute_of(at)
+    for window in windows_of(case, number, last_date(case, number, at)):
+        if window.never:
+            yield window.rule, window.never
+        elif not all(window.is_open(minute) for minute in (first, first + 1)):
+            yield window.rule, DEFER
+
+
+@lru_cache(maxsize=256)
+def windows_of(case: Case, number: Number, day: date) -> list[Hours]:
+    """Return every rule's hours, of the rules that are law on a day."""
+    lead, zones = case.facts.lead, tuple(zones_of(case.facts, number))
+    found = [Hours("campaign.windows", zones, campaign_hours(case))]
+    if case.campaign.holidays == "closed":
+        country, region = (lead.country, lead.region) if lead.country else (number.country, "")
+        never = "" if almanac.regions_of(country) is not None else SHUT
+        always = tuple((day, 0, 1440) for day in range(7))
+        levels = ("national", "regional")
+        found.append(Hours("campaign.holidays", zones, always, country, region, levels, never=never))
+    for pack, rule in law_of_day(case, number, day):
+        if rule["type"] == "window":
+            found.append(law_window(case, number, pack, rule))
+    return found
+
+
+def campaign_hours(case: Case) -> almanac.Hours:
+    """Return the file's hours for this lead's segment."""
+    segment = case.facts.lead.segment
+    own = [one for one in case.campaign.windows if segment and segment in one.segments]
+    windows = own or [one for one in case.campaign.windows if not one.segments]
+    return tuple(
+        (day, span.opens.hour * 60 + span.opens.minute, (span.closes.hour * 60 + span.closes.minute) or 1440)
+        for one in windows
+        for day in one.days
+        for span in one.hours
+    )
+
+
+def law_window(case: Case, number: Number, pack: dict[str, Any], rule: dict[str, Any]) -> Hours:
+    """Return a pack's hours. It closes on the holidays of the place that puts the person under it."""
+    lead, closed = case.facts.lead, rule.get("closed", {})
+    zones = clock_zones(case, number, rule)
+    hours = almanac.hours_of(tuple((one["days"], one["open"], one["close"]) for one in rule["allow"]))
+    countries = pack["applies"]["countries"]
+    places = [(country, region) for country, region in places_of(case.facts, number) if country in countries]
+    country = next(one for one in countries if not places or one in {where for where, _ in places})
+    regions = set(pack["applies"].get("subdivisions", [])) or {region for where, region in places if region}
+    if lead.country == country and not pack["applies"].get("subdivisions"):
+        regions = {lead.region}
+    levels, feeds = closed.get("levels", []), set(closed.get("feeds", []))
+    if "local" in levels:
+        feeds.add(f"{country.lower()}_local_holidays")
+    return Hours(
+        rule["id"],
+        tuple(zones),
+        hours,
+        country,
+        next(iter(regions)) if len(regions) == 1 else "",
+        tuple(levels),
+        frozenset(one.day for one in case.facts.closed_days if one.feed in feeds),
+        ZONE if "clock" in rule and not zones else "",
+    )
+
+
+def clock_zones(case: Case, number: Number, rule: dict[str, Any]) -> list[str]:
+    """Return the zones a rule decides by."""
+    clock = rule.get("clock")
+    if clock is None:
+        return zones_of(case.facts, number)
+    named = {
+        "stated": [one.zone for one in case.facts.lead.zones if one.source.value == "stated"],
+        "address": [one.zone for one in case.facts.lead.zones if one.source.value == "address"],
+        "number": [one.zone for one in number.zones],
+    }
+    found = [named[source] for source in clock["sources"] if named[source]]
+    if clock["combine"] == "first":
+        return found[0] if found else []
+    return [zone for zones in found for zone in zones]
+
+
+def open_minutes(case: Case, number: Number, day: int) -> bytes:
+    """Return 1 for each minute of a day of UTC in which all hours are open on all walls: a cheap first look."""
+    begins = almanac.EPOCH + timedelta(days=day)
+    before, after = (last_date(case, number, at) for at in (begins, begins + timedelta(days=1)))
+    together = int.from_bytes(b"\1" * 1440)
+    for window in windows_of(case, number, before):
+        if window in windows_of(case, number, after):
+            together &= window.minutes(day)
+    return together.to_bytes(1440)

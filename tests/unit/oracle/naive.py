@@ -1,0 +1,113 @@
+"""
+May this touch go now, and if not, when? A second, naive judge that shares nothing with the gate but the model's values.
+
+Written from the documents and the packs' YAML: one question after the other, one number after the other, one minute
+after the other.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cadence.model import Number
+from tests.unit.oracle import almanac, book
+from tests.unit.oracle.binding import law_on, zones_of
+from tests.unit.oracle.case import Case
+from tests.unit.oracle.counting import apart_bars, gap_bars, law_bars, limit_bars
+from tests.unit.oracle.hours import open_minutes, window_bars
+from tests.unit.oracle.kinds import DEFER, LATER, NEXT, RANK, VERDICTS, ZONE, Bar
+from tests.unit.oracle.standing import pause_bars, standing_bars
+
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What the naive judge says."""
+
+    verdict: str
+    rules: frozenset[str]
+    until: datetime | None = None
+
+
+def judge(case: Case, now: datetime, last: datetime) -> Ruling:
+    """
+    Ask about each number in turn, until one is not refused for its own sake.
+
+    Where time bars nothing but hours, limits and the like, look for the first instant at which it no longer does, until
+    `last`; what bars the touch then was no more than a promise before. "later": there is none until then.
+    """
+    said: set[str] = set()
+    waits = False
+    for number in case.facts.lead.numbers:
+        if case.candidate.number not in {None, number.id}:
+            continue
+        bars = [*standing_bars(case, number, now), *timed_bars(case, number, now)]
+        until = None
+        if bars and all(kind is DEFER for _, kind in bars):
+            until = first_clear(case, number, now, last)
+            if until is None:
+                return Ruling(LATER, frozenset(said | {rule for rule, _ in bars}))
+            bars += standing_bars(case, number, until)
+        said |= {rule for rule, _ in bars}
+        kind = min((kind for _, kind in bars), key=RANK.index, default=None)
+        if kind in {NEXT, ZONE}:
+            waits = waits or kind is ZONE
+            continue
+        if kind is None:
+            return Ruling("allow", frozenset())
+        return Ruling(VERDICTS[kind], frozenset(said), until if kind is DEFER else None)
+    return Ruling("hold" if waits else "refuse", frozenset(said))
+
+
+def timed_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
+    """Yield the noes that time heals: hours, limits, gaps, the first day, a pause with an end."""
+    yield from window_bars(case, number, at)
+    yield from aging_bars(case, number, at)
+
+
+def aging_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
+    """Yield those of them that are no hours."""
+    zones = zones_of(case.facts, number)
+    today = [almanac.wall(zone, almanac.minute_of(at))[0] for zone in zones]
+    if case.campaign.start and any(day < case.campaign.start for day in today):
+        yield "campaign.start", DEFER
+    yield from pause_bars(case, at, ends=True)
+    yield from gap_bars(case, number, at)
+    yield from limit_bars(case, number, at, zones)
+    for rule in law_on(case, number, at):
+        if rule["type"] == "limit":
+            yield from law_bars(case, number, at, rule, zones)
+            yield from apart_bars(case, number, at, rule, zones)
+
+
+def first_clear(case: Case, number: Number, now: datetime, last: datetime) -> datetime | None:
+    """
+    Return the first instant from `now` on at which nothing bars this number that time heals; None until `last`.
+
+    Minute by minute; second by second in each minute in which something that was once done grows old.
+    """
+    changes = {almanac.minute_of(one) for one in change_points(case)}
+    at, day, minutes = now, -1, b""
+    while at <= last:
+        minute = almanac.minute_of(at)
+        if minute // 1440 != day:
+            day = minute // 1440
+            minutes = open_minutes(case, number, day)
+        if not any(minutes):
+            at = almanac.EPOCH + timedelta(days=day + 1)
+            continue
+        is_open = minutes[minute % 1440]
+        if is_open and not any(aging_bars(case, number, at)) and not any(window_bars(case, number, at)):
+            return at
+        at = at + SECOND if is_open and minute in changes else almanac.EPOCH + (minute + 1) * MINUTE
+    return None
+
+
+def change_points(case: Case) -> set[datetime]:
+    """Return the instants at which a touch leaves a rolling limit or a gap, or a pause ends."""
+    spans = {timedelta(seconds=limit.per.seconds) for limit in case.campaign.limits if limit.per.kind == "rolling"}
+    spans |= {case.campaign.gap} | book.rolling_spans()
+    points = {touch.at + span for touch in case.facts.touches for span in spans}
+    return points | {one.until for one in case.facts.pauses if one.until}

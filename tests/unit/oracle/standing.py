@@ -1,0 +1,141 @@
+"""What says no until there is news? Naive: campaign, person, number and law, one question after the other."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from cadence.model import CampaignState, Channel, Inbound, Number, NumberKind, Outcome
+from tests.unit.oracle import almanac, book
+from tests.unit.oracle.binding import law_on, places_of, promised, zones_of
+from tests.unit.oracle.case import Case
+from tests.unit.oracle.kinds import DEFER, END, NEXT, STAY, STEP, ZONE, Bar
+from tests.unit.oracle.needs import consent_bars, form_bars, law_consent_bars, registry_bars
+
+TAKES = {
+    Channel.CALL: {NumberKind.MOBILE, NumberKind.FIXED, NumberKind.FIXED_OR_MOBILE},
+    Channel.SMS: {NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE},
+    Channel.WHATSAPP: {NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE},
+}
+
+
+def standing_bars(case: Case, number: Number, at: datetime) -> list[Bar]:
+    """Return the noes that only news can change."""
+    return [
+        *enrolment_bars(case, number, at),
+        *number_bars(case, number, at),
+        *(promise_bars(case) if promised(case) else consent_bars(case, number, at)),
+        *(bar for rule in law_on(case, number, at) for bar in law_need_bars(case, number, at, rule)),
+    ]
+
+
+def enrolment_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
+    """Yield what bars every touch of this campaign or enrolment."""
+    campaign, facts = case.campaign, case.facts
+    zones = zones_of(facts, number)
+    if facts.state is not CampaignState.RUNNING:
+        yield "campaign.state", END
+    if facts.enrolment.finished:
+        yield "enrolment.finished", END
+    soon = [almanac.wall(zone, almanac.minute_of(at) + 1)[0] for zone in zones]
+    if campaign.end and any(day > campaign.end for day in soon):
+        yield "campaign.end", END
+    yield from pause_bars(case, at, ends=False)
+    for message in facts.inbound:
+        unclear = message.meaning == "restrict" or (message.meaning == "hold" and campaign.purpose.value == "marketing")
+        if unclear and not message.reviewed:
+            yield "reply.unclear", STAY
+    if not zones:
+        yield "zone.unknown", ZONE
+    names = book.asked(campaign.jurisdictions, case.only, none=campaign.no_jurisdictions)
+    if case.only is None and not campaign.no_jurisdictions:
+        countries = {country for country, _ in places_of(facts, number)}
+        if countries - book.countries(names) - set(campaign.without_pack):
+            yield "pack.covers", STAY
+    says_session = any("session" in rule for rule in law_on(case, number, at))
+    free_text = case.candidate.channel is Channel.WHATSAPP and not case.candidate.template
+    if free_text and not says_session and not in_session(case, number, at):
+        yield "whatsapp.session", NEXT
+
+
+def pause_bars(case: Case, at: datetime, *, ends: bool) -> Iterator[Bar]:
+    """Yield the pauses that go on: those that have an end, which time brings, or those that have none."""
+    scopes = {
+        "all": "",
+        "campaign": case.campaign.campaign,
+        "channel": case.candidate.channel.value,
+        "sender": case.candidate.sender,
+        "floor": case.candidate.floor,
+        "lead": case.facts.lead.id,
+    }
+    for pause in case.facts.pauses:
+        goes_on = pause.since <= at and (pause.until is None or at < pause.until)
+        if goes_on and pause.value == scopes[pause.scope.value] and ends == (pause.until is not None):
+            yield f"pause.{pause.scope.value}", DEFER if ends else STAY
+
+
+def number_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
+    """Yield what bars this number alone, or all of them when all are suppressed."""
+    channel = case.candidate.channel
+    if number.closed:
+        yield "number.closed", NEXT
+    turned_down = any(
+        touch.number == number.id and touch.channel is channel and touch.outcome is Outcome.INVALID_NUMBER
+        for touch in case.facts.own()
+    )
+    if number.kind not in TAKES[channel] or (turned_down and not number.closed):
+        yield "number.kind", NEXT
+    in_use = [one for one in case.facts.lead.numbers if not one.closed]
+    everybody = bool(in_use) and all(any(scope != "channel" for scope in suppressed(case, one, at)) for one in in_use)
+    for scope in suppressed(case, number, at):
+        yield f"suppression.{scope}", END if everybody else NEXT
+
+
+def suppressed(case: Case, number: Number, at: datetime) -> list[str]:
+    """Return the scopes in which a number is closed to this touch."""
+    means = {
+        "everything": "",
+        "purpose": case.campaign.purpose.value,
+        "campaign": case.campaign.campaign,
+        "channel": case.candidate.channel.value,
+    }
+    return [
+        one.scope.value
+        for one in case.facts.suppressions
+        if one.number == number.id and one.since <= at and one.value == means[one.scope.value]
+    ]
+
+
+def in_session(case: Case, number: Number, at: datetime) -> bool:
+    """Tell whether the person has written to this sender, by this number, in the last 24 hours."""
+
+    def counts(one: Inbound) -> bool:
+        to_us = one.channel is Channel.WHATSAPP and one.number == number.id and one.sender == case.candidate.sender
+        return to_us and timedelta(0) <= at - one.at < timedelta(hours=24)
+
+    return any(counts(one) for one in case.facts.inbound)
+
+
+def promise_bars(case: Case) -> Iterator[Bar]:
+    """Yield a no to a call that was called off."""
+    if not any(one.id == case.candidate.cause.ref and not one.canceled for one in case.facts.callbacks):
+        yield "consent.call", STEP
+
+
+def law_need_bars(case: Case, number: Number, at: datetime, rule: dict[str, Any]) -> Iterator[Bar]:
+    """Yield what a pack requires and is not there. Ratios pace the floor, and an opt-out is a suppression by now."""
+    if promised(case) and ("consent" in rule or "registry" in rule):
+        return
+    if "consent" in rule:
+        yield from law_consent_bars(case, number, at, rule)
+    elif "registry" in rule:
+        yield from registry_bars(case, number, at, rule)
+    elif "session" in rule:
+        if not case.candidate.template and not in_session(case, number, at):
+            yield rule["id"], NEXT
+    elif "destination" in rule:
+        step = case.campaign.find(case.candidate.step)
+        free = in_session(case, number, at) and step.whatsapp is not None and step.whatsapp.body
+        if number.country in rule["destination"]["countries_not"] and case.candidate.template and not free:
+            yield rule["id"], NEXT
+    elif rule["type"] == "require":
+        yield from form_bars(case, rule)

@@ -1,0 +1,120 @@
+"""Does the gate say what a naive reading of the rules says? A part of the cases; `make oracle` puts all of them."""
+
+import ast
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.unit.oracle.case import Case
+from tests.unit.oracle.compare import FAR, ask_gate, difference, until_of, verdict_of
+from tests.unit.oracle.naive import judge
+from tests.unit.oracle.people import make
+
+VERDICTS, UNTILS, BLOCK = 1500, 300, 100
+"""How many cases: what takes less than a minute."""
+NAIVE = ("almanac", "binding", "book", "case", "counting", "hours", "kinds", "naive", "needs", "standing")
+"""The files of the second judge."""
+
+
+@pytest.mark.parametrize("first", range(0, VERDICTS, BLOCK))
+def test_both_judges_give_the_same_verdict_and_the_same_rules(first: int) -> None:
+    """People, histories and campaigns of every country with a pack, at any instant of three years."""
+    wrong = {seed: said.wrong for seed in range(first, first + BLOCK) if (said := verdict_of(seed)).wrong}
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("first", range(0, UNTILS, BLOCK))
+def test_both_judges_find_the_same_first_instant(first: int) -> None:
+    """Minute by minute over ten days, second by second where something grows old, for who may go but not now."""
+    wrong = {seed: said.wrong for seed in range(first, first + BLOCK) if (said := until_of(seed)).wrong}
+
+    assert not wrong
+
+
+def test_the_cases_come_to_every_verdict() -> None:
+    """Agreement about people who are all refused would prove little."""
+    found = Counter(judge(case, case.now, case.now).verdict for case in (make(seed) for seed in range(300)))
+
+    assert set(found) == {"allow", "later", "hold", "refuse"}  # "later": it looks no further than now
+    assert min(found.values()) >= 10
+
+
+def a_second_later(case: Case) -> Case:
+    """Ask a second too late."""
+    return replace(case, now=case.now + timedelta(seconds=1))
+
+
+def without_the_last_touch(case: Case) -> Case:
+    """Forget what was done last."""
+    return replace(case, facts=replace(case.facts, touches=case.facts.touches[:-1]))
+
+
+def without_holidays(case: Case) -> Case:
+    """Work on holidays."""
+    return replace(case, campaign=case.campaign.model_copy(update={"holidays": "open"}))
+
+
+def without_suppressions(case: Case) -> Case:
+    """Forget who said stop."""
+    return replace(case, facts=replace(case.facts, suppressions=()))
+
+
+def without_lists(case: Case) -> Case:
+    """Lose the official lists."""
+    return replace(case, facts=replace(case.facts, registries=()))
+
+
+def with_one_zone(case: Case) -> Case:
+    """Believe the first zone only."""
+    return replace(case, facts=replace(case.facts, lead=replace(case.facts.lead, zones=case.facts.lead.zones[:1])))
+
+
+def with_a_limit_more(case: Case) -> Case:
+    """Allow one touch more than the file does."""
+    more = tuple(one.model_copy(update={"max": one.max + 1}) for one in case.campaign.limits)
+    return replace(case, campaign=case.campaign.model_copy(update={"limits": more}))
+
+
+def with_a_shorter_gap(case: Case) -> Case:
+    """Wait a second less between two touches."""
+    gap = max(case.campaign.gap - timedelta(seconds=1), timedelta(0))
+    return replace(case, campaign=case.campaign.model_copy(update={"gap": gap}))
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        a_second_later,
+        without_the_last_touch,
+        without_holidays,
+        without_suppressions,
+        without_lists,
+        with_one_zone,
+        with_a_limit_more,
+        with_a_shorter_gap,
+    ],
+)
+def test_a_fault_in_what_the_gate_looks_at_is_found(plant: Callable[[Case], Case]) -> None:
+    """A comparison that nothing can break shows nothing."""
+    for seed in range(600):
+        case = make(seed, near=True)
+        found = ask_gate(plant(case))
+        if difference(case, judge(case, case.now, case.now + FAR), found, FAR):
+            return
+
+    pytest.fail("600 cases, and none of them differs")
+
+
+def test_the_naive_judge_shares_nothing_with_the_gate() -> None:
+    """Two judges who read each other's notes agree in their mistakes."""
+    for name in NAIVE:
+        tree = ast.parse(Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8"))
+        found = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        rooms = {one for one in found if one.startswith("cadence")}
+
+        assert rooms <= {"cadence.model", "cadence.campaign"}, name
