@@ -24,18 +24,18 @@ class Calendar:
     country: str  # ISO 3166-1 alpha-2; "" is unknown
     region: str = ""  # ISO 3166-2 without the country; "" is unknown
     regional: bool = True  # False: the nation's only
-    national: bool = True  # False: no holidays at all, only `dates`
+    national: bool = True  # both False: no holidays at all, only `dates`; the region's alone include the nation's
     dates: tuple[tuple[date, str], ...] = ()  # declared by feeds for where the person lives
 
     @property
     def exists(self) -> bool:
         """Whether any holidays of this country are known, if they are asked for."""
-        return not self.national or self.country in _regions()
+        return not (self.national or self.regional) or self.country in _regions()
 
     def name_of(self, day: date) -> str | None:
         """Return what is celebrated on this date, None on an ordinary one."""
         declared = next((name for one, name in self.dates if one == day), None)
-        if declared is not None or not self.national:
+        if declared is not None or not (self.national or self.regional):
             return declared
         name = _year(self.country, "", day.year).get(day)
         if name is not None or not self.regional:

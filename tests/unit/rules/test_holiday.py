@@ -15,6 +15,13 @@ from tests.unit.rules.builders import LAW, campaign, day, facts, in_zone, instan
         (Calendar("ES", "MD"), "2027-05-03", "Monday following Madrid Day"),  # regional, moved from a Sunday
         (Calendar("ES", "CT"), "2027-05-03", None),  # another region works
         (Calendar("ES", "MD", regional=False), "2027-05-03", None),
+        (
+            Calendar("ES", "MD", national=False),
+            "2027-05-03",
+            "Monday following Madrid Day",
+        ),  # a pack's `levels: [regional]`
+        (Calendar("ES", "MD", national=False), "2027-10-12", "National Day"),  # kept in the region as well
+        (Calendar("ES", "MD", national=False, regional=False), "2027-10-12", None),  # only what feeds declare
         (Calendar("ES"), "2027-05-03", "Monday following Madrid Day (MD)"),  # unknown region: any region's counts
         (Calendar("ES", "XX"), "2027-05-03", "Monday following Madrid Day (MD)"),  # and so for a region that is none
         (Calendar("US", "CA"), "2027-07-05", "Independence Day (observed)"),
