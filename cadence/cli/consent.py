@@ -60,24 +60,28 @@ def revoke(
 @command("cadence consent show C-1001", into=consent)
 def show(who: Who, *, json: Json = False) -> None:
     """Show every consent and revocation of a person, the oldest first."""
-    from cadence.ledger import timeline
+    from cadence.ledger import numbers, timeline
 
     with house() as home:
         lead = home.lead(who)
         with home.ledger.begin() as connection:
             found = [one for one in timeline.of_lead(connection, lead) if one.kind == "consent"]
-    rows = [_row(one.at, one.what) for one in found]
+            theirs = numbers.of_lead(connection, lead)
+    rows = [_row(one.at, one.what, theirs) for one in found]
     if json:
         print_json(rows)
     elif rows:
-        print_table(rows, COLUMNS | {"source": "SOURCE", "number_id": "NUMBER"})
+        print_table(rows, COLUMNS | {"source": "SOURCE", "number": "NUMBER", "list": "LIST"})
     else:
         talk("Nothing is on record: neither a consent nor a revocation.")
 
 
-def _row(at: datetime, what: dict[str, Any]) -> dict[str, Any]:
+def _row(at: datetime, what: dict[str, Any], theirs: list[int]) -> dict[str, Any]:
+    """Return a record with the place of its number in the list, as `cadence lead` counts them."""
     said = {name: what.get(name) or "" for name in ("channel", "purpose", "kind", "source", "number_id", "list")}
-    return {"at": at, "given": "yes" if what["given"] else "no", **said}
+    number = what.get("number_id")
+    place = "all" if number is None else theirs.index(number) + 1 if number in theirs else "a former one"
+    return {"at": at, "given": "yes" if what["given"] else "no", **said, "number": place}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

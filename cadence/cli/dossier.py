@@ -104,7 +104,9 @@ def _with_deadline(event: "Event", lead: Lead | None) -> "Event":
 def _listed(place: "Place", closed: datetime | None) -> "Event":
     from cadence.report.story import Event
 
-    return Event(at=place.added_at, kind="listed", what={"campaign": place.campaign, "closed": closed})
+    what = {"campaign": place.campaign, "closed": closed}
+    what |= {"actor": place.actor, "origin": place.origin, "why": place.why}
+    return Event(at=place.added_at, kind="listed", what=what)
 
 
 def known_lead(connection: "Connection", lead: str, enrolments: "list[StoredEnrolment]") -> Lead | None:

@@ -19,7 +19,7 @@ from cadence.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from cadence.ledger.commands import Command
+    from cadence.ledger.commands import Command, Given
     from cadence.ledger.ledger import Ledger
     from cadence.ledger.people import Person
     from cadence.settle import Mind, Settled
@@ -57,11 +57,11 @@ class House:
             name=name, actor=self.actor, origin=self.origin, why=why, lead=lead, campaign=campaign, args=args
         )
 
-    def record(self, connection: "Connection", command: "Command") -> None:
-        """Write the order down."""
+    def record(self, connection: "Connection", command: "Command", *, at: datetime | None = None) -> "Given":
+        """Write the order down; `at` is the instant of what it orders, where that was fixed before."""
         from cadence.ledger import commands
 
-        commands.record(connection, command, at=self.now)
+        return commands.record(connection, command, at=at or self.now)
 
     def lead(self, key: str) -> str:
         """Return the id of the lead that a person at the terminal means. Raises NotFoundError, ConflictError."""

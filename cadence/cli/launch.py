@@ -131,18 +131,19 @@ def _write(home: House, order: "Order", because: str) -> "Launch":
 
     def record(connection: "Connection", version: "Launched", enrolled: int) -> None:
         counts = {"version": str(version.version), "enrolled": str(enrolled)}
-        home.record(
-            connection,
-            home.command("launch", why=because, campaign=version.campaign, list=order.list_name, **counts),
-        )
+        ordered = home.command(LAUNCH, why=because, campaign=version.campaign, list=order.list_name, **counts)
+        home.record(connection, ordered, at=now)  # as those it puts on the roster: by that they find it
 
     with progress() as bar:
         task = bar.add_task("Writing leads", total=None)
         return write(
             home.ledger,
             order,
-            home.now,
+            now,
             lambda done, size: bar.update(task, completed=done, total=size),
+    from cadence.ledger.roster import LAUNCH
+
+    now = home.now
             record=record,
         )
 

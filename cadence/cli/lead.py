@@ -44,7 +44,7 @@ def lead(
     with house() as home:
         found = gather(home, home.person(who))
         now = home.now
-    speaker = Speaker(language=language.value, zones=found.zones)
+    speaker = Speaker(language=language.value, zones=found.zones, numbers=tuple(one.id for one in found.numbers))
     lines = tell(found.events, speaker, on=on)
     silence = why_silent(found.events, on, speaker, found.moves) if on else []
     if json:
@@ -78,9 +78,9 @@ def _print_head(found: "Dossier") -> None:
     person = found.person
     print(f"{person.list}/{person.key}  {person.name or '(no name)'}  {person.id}")
     print(f"zones    {'; '.join(found.evidence) or 'none is known'}")
-    for one in found.numbers:
+    for place, one in enumerate(found.numbers, start=1):
         closed = f", closed: {one.closed}" if one.closed else ""
-        print(f"number   {one.id}: {one.e164 or '(erased)'} {one.kind}{closed}")
+        print(f"number   {place}: {one.e164 or '(erased)'} {one.kind}{closed}")
 
 
 def _print_lines(lines: "Sequence[Line]", speaker: "Speaker", *, evidence: bool) -> None:

@@ -1,6 +1,7 @@
 """How is a whole file of numbers left alone? Edge: streamed, page by page, each page one transaction."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,9 +30,8 @@ def suppress_file(home: House, file: Path, stop: "Stop", because: str, refused: 
     numbers = _numbers(file, refused)
     page = list(islice(numbers, PAGE))  # a file that cannot be read is refused before anything is written
     with home.ledger.begin() as connection:
-        home.record(
-            connection, home.command("suppress", why=because, scope=stop.scope.value, value=stop.value, file="1")
-        )
+        order = home.command("suppress", why=because, scope=stop.scope.value, value=stop.value, file="1")
+        stop = replace(stop, ref=home.record(connection, order).ref)
     new = 0
     with progress() as bar:
         task = bar.add_task("Suppressing", total=None)

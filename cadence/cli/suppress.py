@@ -1,5 +1,6 @@
 """How is somebody left alone by an operator's word? Edge."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -136,11 +137,11 @@ def _lift(home: House, who: str, stop: "Stop", because: str) -> int:
             ids = [found] if found is not None else []
             locks.lock_leads(connection, numbers.owners(connection, ids))
             locks.lock_numbers(connection, ids)
-        lifted = suppressions.lift(connection, ids, stop, at=home.now)
+        given = home.record(connection, _order(home, "unsuppress", stop, because, lead))
+        lifted = suppressions.lift(connection, ids, replace(stop, ref=given.ref), at=home.now)
         if not lifted:
             what = "everything" if not stop.value else f"{stop.scope} {stop.value}"
             raise ConflictError(f"Not suppressed for {what}. `cadence lead` shows what is.")
-        home.record(connection, _order(home, "unsuppress", stop, because, lead))
     return lifted
 
 

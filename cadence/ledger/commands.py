@@ -39,6 +39,11 @@ class Given:
     id: int
     new: bool
 
+    @property
+    def ref(self) -> str:
+        """What rows that follow from it are marked with."""
+        return f"command:{self.id}"
+
 
 def record(connection: Connection, command: Command, *, at: datetime) -> Given:
     """Write an order. With a key, the same order twice is one: the caller does nothing when it is not new."""

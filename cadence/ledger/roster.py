@@ -4,11 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, any_, bindparam, func, select, text, update
+from sqlalchemy import Connection, and_, any_, bindparam, func, select, text, update
 
 from cadence.ledger.queries import named
-from cadence.ledger.tables import campaigns, roster
+from cadence.ledger.tables import campaigns, commands, roster
 from cadence.ledger.tables.base import ID, IDS, INSTANT
+
+LAUNCH = "launch"
+"""The order by which leads come on a roster."""
 
 ADD_IMPORTED = named(
     text(
@@ -46,13 +49,29 @@ COUNT_WAITING = named(
     index="roster_waiting",
 )
 OF_LEAD = named(
-    select(campaigns.c.name, roster.c.added_at, roster.c.taken_at)
+    select(
+        campaigns.c.name,
+        roster.c.added_at,
+        roster.c.taken_at,
+        commands.c.actor,
+        commands.c.origin,
+        commands.c.why,
+    )
     .join_from(campaigns, roster, roster.c.campaign_id == campaigns.c.id)
+    # A launch and its order have one instant: they are written in one transaction.
+    .outerjoin(
+        commands,
+        and_(
+            commands.c.campaign_id == campaigns.c.id,
+            commands.c.at == roster.c.added_at,
+            commands.c.name == LAUNCH,
+        ),
+    )
     .where(roster.c.lead_id == bindparam("lead", type_=ID))
     .order_by(roster.c.added_at, campaigns.c.name),
     "roster_of_lead",
-    "which campaigns a lead was put down for, one look per campaign",
-    index="roster_pkey",
+    "which campaigns a lead was put down for, and by whose order, one look per campaign",
+    index="roster_pkey, commands_campaign",
 )
 TAKE = named(
     update(roster)
@@ -76,6 +95,9 @@ class Place:
     campaign: str
     added_at: datetime
     taken_at: datetime | None  # None: it waits for its turn
+    actor: str = ""  # who launched it, "" where no order is on record
+    origin: str = ""
+    why: str = ""
 
 
 def add_imported(connection: Connection, campaign: int, *, at: datetime) -> int:
@@ -101,8 +123,17 @@ def count_waiting(connection: Connection, campaign: int) -> int:
 
 def of_lead(connection: Connection, lead: str) -> list[Place]:
     """Return the campaigns that a lead was put down for."""
-    rows = connection.execute(OF_LEAD, {"lead": lead})
-    return [Place(campaign=row.name, added_at=row.added_at, taken_at=row.taken_at) for row in rows]
+    return [
+        Place(
+            campaign=row.name,
+            added_at=row.added_at,
+            taken_at=row.taken_at,
+            actor=row.actor or "",
+            origin=row.origin or "",
+            why=row.why or "",
+        )
+        for row in connection.execute(OF_LEAD, {"lead": lead})
+    ]
 
 
 def take(connection: Connection, campaign: int, leads: Collection[str], *, at: datetime) -> set[str]:

@@ -70,11 +70,13 @@ TIMELINE = named(
             LEFT JOIN consent_evidence p ON p.consent_id = s.id
         UNION ALL
         SELECT s.since, s.recorded_at, CASE WHEN s.lifted THEN 'suppression lifted' ELSE 'suppressed' END,
-            jsonb_build_object('number', n.id, 'scope', s.scope, 'value', s.value, 'source', s.source, 'ref', s.ref)
+            jsonb_build_object('number', n.id, 'scope', s.scope, 'value', s.value, 'source', s.source, 'ref', s.ref,
+            'actor', o.actor, 'origin', o.origin, 'why', o.why)
         FROM mine JOIN numbers n ON n.id = ANY (mine.number_ids) JOIN suppressions s ON s.hmac = n.hmac
         UNION ALL
         SELECT i.at, i.recorded_at, 'inbound', to_jsonb(i) - '{at,recorded_at}'::text[]
             || jsonb_build_object('body', x.body)
+            LEFT JOIN commands o ON o.id = CAST(substring(s.ref FROM '^command:([0-9]+)$') AS bigint)
         FROM mine JOIN inbound i ON i.number_id = ANY (mine.number_ids) OR i.lead_id = mine.lead_id
             LEFT JOIN inbound_texts x ON x.inbound_id = i.id
         UNION ALL
@@ -111,7 +113,7 @@ TIMELINE = named(
     "timeline",
     "everything that happened to one lead, for the auditor",
     index="leads_pkey, enrolments_lead, decisions_lead, touches_lead, consents_number, inbound_number, news_enrolment, "
-    "callbacks_lead, tasks_lead, commands_lead, contradictions_pkey",
+    "callbacks_lead, tasks_lead, commands_lead, commands_pkey, contradictions_pkey",
 )
 
 

@@ -20,6 +20,7 @@ class Speaker:
 
     language: Language = "en"
     zones: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()  # the ids of the person's numbers, in the list's order
     _clocks: tuple[tzinfo, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -38,7 +39,14 @@ class Speaker:
 
     def scope(self, scope: str, value: str) -> str:
         """Return what a pause or suppression covers."""
-        return self.term("scope", scope, value=value)
+        return self.term("scope", scope, value=self.term("purpose", value) if scope == "purpose" else value)
+
+    def number(self, identity: object) -> str:
+        """Return a number by its place in the list: our ids of numbers mean nothing to anybody."""
+        for place, known in enumerate(self.numbers, start=1):
+            if str(known) == str(identity):
+                return self.term("words", "their number", number=ordinal(place) if self.language == "en" else place)
+        return self.term("words", "former number")
 
     def hold(self, name: str, key: str = "") -> str:
         """Return what is waited for under the name of a hold."""
@@ -69,6 +77,12 @@ class Speaker:
         """Tell whether an instant lies before a day (-1), on it by any of the clocks (0), or after it (1)."""
         shown = self.dates(at)
         return 0 if day in shown else -1 if max(shown) < day else 1
+
+
+def ordinal(place: int) -> str:
+    """Return a place in English: 1st, 2nd, 3rd, 4th."""
+    tens, ending = place // 10 % 10, {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{'th' if tens == 1 else ending}"
 
 
 class _Known(dict[str, object]):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cadence.model import Channel, Outcome, Reason, TouchState
+from cadence.model import END, Channel, Outcome, Reason, TouchState
 from cadence.model.outcomes import NOT_SERVED
 from cadence.report.ahead import ask, coming
 from cadence.report.speaker import Speaker, What
@@ -36,11 +36,9 @@ def reasons(listed: Iterable[What], speaker: Speaker) -> tuple[str, ...]:
         named = sentence if one["rule"] in sentence else f"{sentence} [{one['rule']}]"
         numbers = found.setdefault(named, [])
         if evidence.get("number") is not None:
-            numbers.append(str(evidence["number"]))
+            numbers.append(speaker.number(evidence["number"]))
     return tuple(
-        f"{sentence} ({speaker.term('words', 'number', number=', '.join(dict.fromkeys(numbers)))})"
-        if numbers
-        else sentence
+        f"{sentence} ({', '.join(dict.fromkeys(numbers))})" if numbers else sentence
         for sentence, numbers in found.items()
     )
 
@@ -56,7 +54,7 @@ def decided(what: What, speaker: Speaker) -> str:
     elif verdict == "allow" and what.get("reasons"):  # they are about the numbers before this one
         sentence = "decision.allow.next"
     hold = speaker.hold(what.get("hold") or "", what.get("hold_key") or "")
-    number = what.get("number_id") or "?"
+    number = speaker.number(what.get("number_id"))
     return speaker.say(sentence, ask=asked, until=speaker.clock(what.get("until")), hold=hold, number=number)
 
 
@@ -138,14 +136,15 @@ def _inbound(what: What, speaker: Speaker) -> Told:
 
 
 def _consent(what: What, speaker: Speaker) -> Told:
-    purpose = speaker.term("words", "for", purpose=what["purpose"]) if what.get("purpose") else ""
+    named = what.get("purpose")
+    purpose = speaker.term("words", "for", purpose=speaker.term("purpose", named)) if named else ""
     words = speaker.say(
         "consent.given" if what["given"] else "consent.revoked",
         channel=speaker.term("consent", what["channel"]),
         purpose=purpose,
     )
     if what.get("number_id"):
-        words = f"{words} ({speaker.term('words', 'number', number=what['number_id'])})"
+        words = f"{words} ({speaker.number(what['number_id'])})"
     kept = ("id", "number_id", "kind", "list", "expires", "evidence")
     by = what.get("source") or speaker.term("by", "list", list=what.get("list") or "?")
     return Told(words=words, by=by, evidence={key: what.get(key) for key in kept})
@@ -154,10 +153,11 @@ def _consent(what: What, speaker: Speaker) -> Told:
 def _suppression(kind: str) -> Callable[[What, Speaker], Told]:
     def tell(what: What, speaker: Speaker) -> Told:
         scope = speaker.scope(what["scope"], what.get("value") or "")
-        words = speaker.say(kind, number=what["number"], scope=scope)
+        words = speaker.say(kind, number=speaker.number(what["number"]), scope=scope)
         if wanted := what.get("log_by"):
             words = speaker.say("suppressed.log_by", words=words, **wanted)
-        return Told(words=words, by=speaker.term("by", what["source"]), evidence={"ref": what.get("ref")})
+        by = _ordered_by(what) or speaker.term("by", what["source"])
+        return Told(words=words, why=_given(what, "why"), by=by, evidence={"ref": what.get("ref")})
 
     return tell
 
@@ -178,7 +178,7 @@ def _command(what: What, speaker: Speaker) -> Told:
     else:
         told = ", ".join(f"{key} {value}" for key, value in args.items() if value and key != "request")
         words = speaker.say("command.args" if told else "command", name=what["name"], args=told)
-    return Told(words=words, why=_given(what, "why"), by=f"{what['actor']}, {what['origin']}")
+    return Told(words=words, why=_given(what, "why"), by=_ordered_by(what))
 
 
 def _word(args: What, speaker: Speaker) -> str:
@@ -206,6 +206,11 @@ def _pause(kind: str) -> Callable[[What, Speaker], Told]:
 
 def _given(what: What, key: str) -> tuple[str, ...]:
     return (str(what[key]),) if what.get(key) else ()
+def _ordered_by(what: What) -> str:
+    """Return who gave an order, and from where; "" where no order is on record."""
+    return f"{what['actor']}, {what['origin']}" if what.get("actor") else ""
+
+
 
 
 def _enrolled(what: What, speaker: Speaker) -> Told:
@@ -249,7 +254,8 @@ def _imported(what: What, speaker: Speaker) -> Told:
 
 
 def _listed(what: What, speaker: Speaker) -> Told:
-    return Told(words=speaker.say("listed", **what), by=speaker.term("by", "command"))
+    by = _ordered_by(what) or speaker.term("by", "command")
+    return Told(words=speaker.say("listed", campaign=what["campaign"]), why=_given(what, "why"), by=by)
 
 
 def _erased(what: What, speaker: Speaker) -> Told:

@@ -2,20 +2,20 @@
 
 SENTENCES: dict[str, dict[str, str]] = {
     "campaign.windows": {
-        "en": "outside the campaign's hours: it was {local}; open that day {hours}",
-        "es": "fuera del horario de la campaña: eran {local}; abierto ese día {hours}",
+        "en": "outside the campaign's hours: it was {local}; {open}",
+        "es": "fuera del horario de la campaña: hora local {local}; {open}",
     },
     "campaign.windows:closing": {
-        "en": "less than {guard} s before closing: it was {local}; open that day {hours}",
-        "es": "a menos de {guard} s del cierre: eran {local}; abierto ese día {hours}",
+        "en": "less than {guard} s before closing: it was {local}; {open}",
+        "es": "a menos de {guard} s del cierre: hora local {local}; {open}",
     },
     "campaign.holidays": {
         "en": "a holiday where the person lives: {holiday}; it was {local}",
-        "es": "festivo donde vive la persona: {holiday}; eran {local}",
+        "es": "festivo donde vive la persona: {holiday}; hora local {local}",
     },
     "campaign.holidays:closing": {
         "en": "less than {guard} s before a holiday where the person lives: it was {local}",
-        "es": "a menos de {guard} s de un festivo donde vive la persona: eran {local}",
+        "es": "a menos de {guard} s de un festivo donde vive la persona: hora local {local}",
     },
     "campaign.holidays:no_calendar": {
         "en": "no holiday calendar for the person's country ({country}), and the campaign keeps holidays",
@@ -23,11 +23,11 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "campaign.limits": {
         "en": "limit reached: {count} of at most {max} touches per {per}",
-        "es": "límite alcanzado: {count} de {max} contactos como máximo por {per}",
+        "es": "límite alcanzado: {count} contactos, y se permiten {max} como máximo por {per}",
     },
     "campaign.gap": {
         "en": "less than {gap} since the last touch, which was at {last}",
-        "es": "menos de {gap} desde el último contacto, que fue a las {last}",
+        "es": "menos de {gap} desde el último contacto, que fue el {last}",
     },
     "campaign.state": {"en": "the campaign is {state}", "es": "la campaña está {state}"},
     "campaign.start": {"en": "the campaign starts on {start}", "es": "la campaña empieza el {start}"},
@@ -36,12 +36,12 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "this lead had finished: {reason}",
         "es": "este contacto ya había terminado: {reason}",
     },
-    "pause.all": {"en": "everything is paused since {since}", "es": "todo está en pausa desde {since}"},
-    "pause": {"en": "paused since {since}: {pauses}", "es": "en pausa desde {since}: {pauses}"},
+    "pause.all": {"en": "everything is paused since {since}", "es": "todo está en pausa desde el {since}"},
+    "pause": {"en": "paused since {since}: {pauses}", "es": "en pausa desde el {since}: {pauses}"},
     "consent:none": {"en": "no consent on record for {channel}", "es": "no consta consentimiento para {channel}"},
     "consent:revoked": {
         "en": "consent for {channel} was withdrawn (record {consent})",
-        "es": "el consentimiento para {channel} fue retirado (registro {consent})",
+        "es": "el consentimiento para {channel} se retiró (registro {consent})",
     },
     "consent:expired": {
         "en": "consent for {channel} has expired (record {consent})",
@@ -57,24 +57,24 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "consent:unproven": {
         "en": "the consent for {channel} does not say where it came from (record {consent})",
-        "es": "el consentimiento para {channel} no dice de dónde procede (registro {consent})",
+        "es": "el consentimiento para {channel} no indica de dónde procede (registro {consent})",
     },
     "consent:no_dealing": {
         "en": "nothing says when this customer last dealt with us (column last_dealing_at)",
-        "es": "nada dice cuándo trató este cliente con nosotros por última vez (columna last_dealing_at)",
+        "es": "no consta cuándo fue el último trato de este cliente con nosotros (columna last_dealing_at)",
     },
     "consent:lapsed": {
         "en": "this customer's last dealing with us, on {last_dealing}, was too long ago",
-        "es": "el último trato con este cliente, el {last_dealing}, queda demasiado lejos",
+        "es": "el último trato con este cliente, el {last_dealing}, fue hace demasiado tiempo",
     },
-    "consent:withdrawn": {"en": "the promised call was called off", "es": "la llamada prometida fue anulada"},
+    "consent:withdrawn": {"en": "the promised call was called off", "es": "se anuló la llamada prometida"},
     "suppression": {
         "en": "suppressed since {since} by {source} ({value})",
-        "es": "excluido desde {since} por {source} ({value})",
+        "es": "excluido desde el {since} por {source} ({value})",
     },
     "suppression.everything": {
         "en": "opted out of everything on {since} ({source})",
-        "es": "baja de todo desde {since} ({source})",
+        "es": "de baja para todo desde el {since} ({source})",
     },
     "number.kind": {
         "en": "a {kind} number does not take {channel}",
@@ -82,29 +82,29 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "number.kind:turned_down": {
         "en": "the carrier said that the number does not take {channel}",
-        "es": "el operador dijo que el número no admite {channel}",
+        "es": "el operador indicó que el número no admite {channel}",
     },
     "number.kind:none": {"en": "no number for {channel}", "es": "no hay número para {channel}"},
-    "number.closed": {"en": "the number was closed: {why}", "es": "el número se cerró: {why}"},
+    "number.closed": {"en": "the number was closed: {why}", "es": "el número quedó descartado: {why}"},
     "zone.unknown": {
         "en": "no time zone is known for the person, so no hour is safe",
         "es": "no se conoce la zona horaria de la persona, así que ninguna hora es segura",
     },
     "pack.valid": {
         "en": "the law cannot be read: {packs}",
-        "es": "la ley no se puede leer: {packs}",
+        "es": "no se puede leer la ley: {packs}",
     },
     "pack.covers": {
         "en": "no pack of law is about {countries}; the file may name it under without_pack",
-        "es": "ningún paquete de leyes trata de {countries}; el fichero puede nombrarlo en without_pack",
+        "es": "ningún paquete normativo cubre {countries}; el fichero puede indicarlo en without_pack",
     },
     "reply.unclear": {
         "en": "the person wrote what may be a stop, at {since}; somebody has to read it",
-        "es": "la persona escribió algo que puede ser una baja, a las {since}; alguien tiene que leerlo",
+        "es": "el {since} la persona escribió algo que puede ser una baja; alguien tiene que leerlo",
     },
     "reply.unclear:restrict": {
         "en": "the person named a place or a time at which not to be contacted, at {since}; somebody has to decide",
-        "es": "la persona dijo dónde o cuándo no se le contacte, a las {since}; alguien tiene que decidir",
+        "es": "el {since} la persona dijo dónde o cuándo no quiere que se le contacte; alguien tiene que decidir",
     },
     "whatsapp.session": {
         "en": "free WhatsApp text goes only within 24 hours of the person's last message ({last_inbound})",
@@ -112,16 +112,16 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "optout.confirmation": {"en": "the opt-out is not confirmed: {why}", "es": "la baja no se confirma: {why}"},
     "window": {
-        "en": "outside the hours the law allows: it was {local}; allowed that day {hours}",
-        "es": "fuera del horario que permite la ley: eran {local}; permitido ese día {hours}",
+        "en": "outside the hours the law allows: it was {local}; {allowed}",
+        "es": "fuera del horario que permite la ley: hora local {local}; {allowed}",
     },
     "window:closing": {
-        "en": "less than {guard} s before the law's closing: it was {local}; allowed that day {hours}",
-        "es": "a menos de {guard} s del cierre que fija la ley: eran {local}; permitido ese día {hours}",
+        "en": "less than {guard} s before the law's closing: it was {local}; {allowed}",
+        "es": "a menos de {guard} s del cierre que fija la ley: hora local {local}; {allowed}",
     },
     "window:holiday": {
         "en": "the law forbids holidays: {holiday}; it was {local}",
-        "es": "la ley no permite festivos: {holiday}; eran {local}",
+        "es": "la ley no permite contactar en festivo: {holiday}; hora local {local}",
     },
     "window:no_calendar": {
         "en": "no holiday calendar for {country}, which the law needs",
@@ -129,11 +129,11 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "window:no_zone": {
         "en": "the law decides by the zones of address and number, and one of them is unknown",
-        "es": "la ley decide por las zonas de la dirección y del número, y alguna se desconoce",
+        "es": "la ley atiende a las zonas de la dirección y del número, y alguna se desconoce",
     },
     "limit": {
         "en": "the law's limit is reached: {count} of at most {max} touches per {per}",
-        "es": "límite legal alcanzado: {count} de {max} contactos como máximo por {per}",
+        "es": "límite legal alcanzado: {count} contactos, y se permiten {max} como máximo por {per}",
     },
     "limit:apart": {
         "en": "the law wants touches at least {apart} dates apart",
@@ -165,7 +165,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "form:ring": {
         "en": "a call must ring for {least} s before it is given up; this one rings {ring} s",
-        "es": "una llamada debe sonar {least} s antes de abandonarse; esta suena {ring} s",
+        "es": "una llamada debe sonar {least} s antes de colgar; esta suena {ring} s",
     },
     "form:wording": {
         "en": "the law wants this in the wording: {missing}",
@@ -173,7 +173,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "form:destination": {
         "en": "such a touch may not go to a {kind} number in {country}",
-        "es": "un contacto así no puede ir a un número {kind} en {country}",
+        "es": "un contacto así no puede dirigirse a un número {kind} de {country}",
     },
     "session": {
         "en": "free text goes only within 24 hours of the person's last message ({last_inbound})",
@@ -185,14 +185,26 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "step.expired": {
         "en": "due at {due}, its content expired at {expired}",
-        "es": "previsto a las {due}, su contenido caducó a las {expired}",
+        "es": "previsto para el {due}, su contenido caducó el {expired}",
     },
     "step.late": {
         "en": "due at {due}; its opening went by unused, and the file says to skip it then",
-        "es": "previsto a las {due}; su franja pasó sin usarse y el fichero dice que entonces se omite",
+        "es": "previsto para el {due}; su franja pasó sin usarse y el fichero dice que entonces se omite",
     },
 }
 """Each rule's no as a sentence; `{names}` are filled from the evidence."""
+
+HOURS: dict[str, dict[str, tuple[str, str]]] = {
+    "open": {
+        "en": ("open that day {hours}", "closed that day"),
+        "es": ("ese día abierto {hours}", "ese día cerrado"),
+    },
+    "allowed": {
+        "en": ("allowed that day {hours}", "no hours allowed that day"),
+        "es": ("ese día se permite {hours}", "ese día no se permite ninguna hora"),
+    },
+}
+"""What the hours of a day are called, and a day without any: the file's, and the law's."""
 
 NONE = {"en": "none", "es": "ninguno"}
 UNKNOWN = {"en": "rule {rule} said no", "es": "la regla {rule} dijo que no"}
@@ -232,12 +244,19 @@ TERMS: dict[str, dict[str, str]] = {
         "customer": "cliente propio",
         "contract": "contrato",
         "legitimate_interest": "interés legítimo",
-        "none_needed": "ninguna necesaria",
+        "none_needed": "no se necesita ninguna",
         "requested": "pedida",
         "campaign": "campaña",
         "running": "en marcha",
         "stopped": "parada",
         "ended": "terminada",
+        "reply": "una respuesta",
+        "carrier": "el operador",
+        "voice": "teléfono",
+        "disposition": "el agente",
+        "command": "una orden",
+        "list": "la lista",
+        "review": "quien leyó la respuesta",
         "wrong_number": "número equivocado",
         "invalid_number": "número inválido",
         "too_late": "han pasado más de cinco minutos",

@@ -68,10 +68,13 @@ def _kind(evidence: Mapping[str, Any]) -> str:
 def _spoken(evidence: Mapping[str, Any], language: Language) -> dict[str, str]:
     """Return each piece of evidence as people say it."""
     spoken = {key: phrases.NONE[language] if value is None else _value(value) for key, value in evidence.items()}
-    for key in ("local", "hours", "holiday"):
+    for key in ("local", "holiday"):
         if isinstance(evidence.get(key), Mapping):
             spoken[key] = _by_zone(evidence[key])
-    for key in ("channel", "kind", "ground", "why", "state"):
+    if isinstance(evidence.get("hours"), Mapping):
+        for key in phrases.HOURS:
+            spoken[key] = _by_zone({zone: _hours(key, day, language) for zone, day in evidence["hours"].items()})
+    for key in ("channel", "kind", "ground", "why", "state", "source"):
         if key in evidence:
             spoken[key] = phrases.TERMS[language].get(str(evidence[key]), str(evidence[key]))
     if "gap" in evidence:
@@ -92,6 +95,12 @@ def _value(value: object) -> str:
     if isinstance(value, str) and INSTANT.fullmatch(value):
         return f"{datetime.fromisoformat(value).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return str(value)
+
+
+def _hours(key: str, hours: str, language: Language) -> str:
+    """Return the hours of a day in words; "closed" is how a day without any is kept."""
+    some, none = phrases.HOURS[key][language]
+    return none if hours == "closed" else some.format(hours=hours)
 
 
 def _by_zone(values: Mapping[str, Any]) -> str:

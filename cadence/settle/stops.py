@@ -1,6 +1,7 @@
 """How is a person left alone from now on? Edge: one transaction, under the lock that every touch needs (law 4)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cadence.ledger import commands, enrolment_rows, locks, news, numbers, suppressions
 from cadence.ledger.commands import Command
@@ -13,9 +14,10 @@ from cadence.settle.settled import Settled
 def record_stop(mind: Mind, lead: str, stop: Stop, command: Command) -> Settled:
     """Suppress every number of a person by an operator's or the voice's word, and let their pending work end."""
     with mind.page() as page:
-        if not commands.record(page.tx, command, at=page.now).new:
+        given = commands.record(page.tx, command, at=page.now)
+        if not given.new:
             return Settled(changed=False)
-        written = stop_person(page, lead, stop)
+        written = stop_person(page, lead, replace(stop, ref=given.ref))
         owners = numbers.owners(page.tx, numbers.of_lead(page.tx, lead))
     return Settled(news=written, stopped=tuple({lead, *owners}))
 
@@ -23,9 +25,10 @@ def record_stop(mind: Mind, lead: str, stop: Stop, command: Command) -> Settled:
 def record_number_stop(mind: Mind, e164: str, stop: Stop, command: Command) -> tuple[Settled, int]:
     """Suppress one number, known or not; return the news for whoever waits to contact it, and how many rows are new."""
     with mind.page() as page:
-        if not commands.record(page.tx, command, at=page.now).new:
+        given = commands.record(page.tx, command, at=page.now)
+        if not given.new:
             return Settled(changed=False), 0
-        hasher = mind.ledger.hasher
+        hasher, stop = mind.ledger.hasher, replace(stop, ref=given.ref)
         new = suppressions.suppress_number(page.tx, hasher, e164, stop, at=page.now)
         owners = numbers.owners(page.tx, [numbers.ensure(page.tx, hasher, e164, keep=False)])
         written = tell(page, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()
@@ -36,7 +39,7 @@ def record_list_stop(mind: Mind, e164s: Sequence[str], stop: Stop) -> tuple[Sett
     """
     Suppress a page of numbers in one transaction; return what follows from it, and how many rows are new.
 
-    The caller has written down who ordered the whole list.
+    The caller has written down who ordered the whole list, and `stop` names that order.
     """
     with mind.page() as page:
         new, owners = suppressions.suppress_page(page.tx, mind.ledger.hasher, e164s, stop, at=page.now)

@@ -101,6 +101,7 @@ commands = Table(
     UniqueConstraint("key"),
 )
 Index("commands_lead", commands.c.lead_id, postgresql_where=commands.c.lead_id.is_not(None))
+Index("commands_campaign", commands.c.campaign_id, commands.c.at, postgresql_where=commands.c.campaign_id.is_not(None))
 
 clock = Table(
     "clock",

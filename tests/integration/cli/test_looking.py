@@ -1,5 +1,6 @@
 """What do `list`, `status` and `lead` show, to people and to programs, and what when something is missing?"""
 
+import getpass
 import os
 import signal
 import socket
@@ -25,7 +26,7 @@ from cadence.model import (
     Reason,
     Wait,
 )
-from tests.integration.cli.desk import Desk
+from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
 
 ROOT = Path(__file__).parents[3]
 ANA = "+34600000001"
@@ -177,14 +178,15 @@ def test_a_command_is_a_process_with_its_code(desk: Desk, ana: Enrolment) -> Non
 
 def test_a_lead_that_no_campaign_has_begun_with_is_told(desk: Desk) -> None:
     """It came with a list, and waits for its turn."""
-    desk.launch()
+    desk.launch(CAMPAIGN, LIST, "--because", "spring is here")
     said = desk.type("lead", "C-2")
 
     assert said.code == 0
     assert said.out.startswith("leads/C-2  Bea  ")
     assert "zones    Atlantic/Canary by number +34; Europe/Madrid by number +34\n" in said.out
-    assert "number   2: +34600000002 mobile\n" in said.out
-    assert "\n  came with the list leads\n  put down for spring  (an order)\n" in said.out
+    assert "number   1: +34600000002 mobile\n" in said.out
+    who = f"{getpass.getuser()}, cli@{socket.gethostname()}"
+    assert f"\n  put down for spring  ({who})\n    because spring is here\n" in said.out
     assert "\nnow: spring: put down for it on Tue 2027-03-09 1" in said.out
 
 
@@ -224,7 +226,7 @@ def test_why_was_nothing_sent_on_tuesday(desk: Desk, ana: Enrolment) -> None:
     data = desk.json("lead", "C-1", "--on", "2027-03-09")
 
     assert "hello by text message, try 1: not before Wed 2027-03-10 09:00  (the gate)\n" in said.out
-    assert "    because the number was closed: wrong number [number.closed] (number 1)\n" in said.out
+    assert "    because the number was closed: wrong number [number.closed] (their 1st number)\n" in said.out
     paused, deferred = said.out.split("Nothing left that day:\n")[1].splitlines()
     assert paused.startswith("  campaign harbour: paused since Tue 2027-03-09 12:00, by ")
     assert paused.endswith(" (wrong price)")

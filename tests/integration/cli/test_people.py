@@ -1,5 +1,7 @@
 """Suppressions, consents, promises and dispositions by an operator's word: what is written for whom, and what not."""
 
+import getpass
+import socket
 from pathlib import Path
 from uuid import uuid4
 
@@ -46,6 +48,21 @@ def in_spring(desk: Desk, key: str, file: str = CAMPAIGN) -> Enrolment:
 
 
 # Suppressions
+
+
+def test_the_order_behind_a_suppression_is_named(desk: Desk, ana: Enrolment, tmp_path: Path) -> None:
+    """A number alone names no lead, so the order is not in anybody's story: the suppression says whose it was."""
+    desk.type("suppress", TWO, "--because", "their letter")
+    desk.type("suppress", TWO, "--lift", "--because", "another letter")
+    desk.type("suppress", "--file", desk.file("stop.txt", f"{ONE}\n"), "--because", "a list of ours")
+
+    told = [one for one in desk.json("lead", "C-1")["lines"] if one["kind"].startswith("suppress")]
+    assert [(one["words"], one["why"]) for one in told] == [
+        ("their 2nd number is suppressed: everything", ["their letter"]),
+        ("their 2nd number may be contacted again: everything", ["another letter"]),
+        ("their 1st number is suppressed: everything", ["a list of ours"]),
+    ]
+    assert {one["by"] for one in told} == {f"{getpass.getuser()}, cli@{socket.gethostname()}"}
 
 
 @pytest.mark.parametrize("who", ["C-1", "list/C-1", "ID"])
@@ -225,7 +242,9 @@ def test_a_revocation_is_another_record(desk: Desk, ana: Enrolment) -> None:
         ("no", "command", "2027-03-09"),
         ("no", "command", "2027-03-09"),
     ]
-    assert desk.type("consent", "show", "C-1").out.splitlines()[0].split("\t")[1:4] == ["call", "yes", "express"]
+    shown = [line.split("\t") for line in desk.type("consent", "show", "C-1").out.splitlines()]
+    assert shown[0][1:4] == ["call", "yes", "express"]
+    assert [line[6] for line in shown] == ["1", "2"] * 2, "their places in the list, as `cadence lead` counts them"
     assert [name for name, _ in desk.commands()] == ["consent", "revoke"]
 
 

@@ -171,7 +171,7 @@ def test_people_read_it_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[s
         "DEFER  2027-03-14 11:59:59 UTC (Sun 2027-03-14 07:59:59 America/New_York)",
         "until  2027-03-14 12:00:00 UTC (Sun 2027-03-14 08:00:00 America/New_York)",
         (
-            "  - fuera del horario de la campaña: eran 2027-03-14 07:59:59 (America/New_York); abierto ese día "
+            "  - fuera del horario de la campaña: hora local 2027-03-14 07:59:59 (America/New_York); ese día abierto "
             "08:00-21:00 (America/New_York)"
         ),
         "zones  America/New_York",

@@ -21,9 +21,9 @@ from tests.unit.report.events import (
     touch,
 )
 
-MADRID = Speaker(zones=("Europe/Madrid",))
+MADRID = Speaker(zones=("Europe/Madrid",), numbers=(4,))
 HELLO, BYE = "hello by text message, try 1", "bye by text message, try 1"
-SOMEBODY_ELSE = "the number was closed: wrong number [number.closed] (number 4)"
+SOMEBODY_ELSE = "the number was closed: wrong number [number.closed] (their 1st number)"
 FILTERED = "filtered by the carrier or the network"
 LET_GO = "which the rules let go first on"
 TUESDAY = date(2027, 3, 9)

@@ -11,7 +11,7 @@ from cadence.report.speaker import Speaker
 from cadence.report.story import Event, Line, tell
 from tests.unit.report.events import CLOSED, at, decision, enrolled, finished, paused, resumed, touch
 
-MADRID = Speaker(zones=("Europe/Madrid",))
+MADRID = Speaker(zones=("Europe/Madrid",), numbers=(4, 9))
 NOON = at(9, 12)
 BY_LAW = {"day": "2027-03-24", "law": "47 CFR 64.1200(a)(10)"}
 INVALID = "the number does not exist or cannot take this"
@@ -38,6 +38,11 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
     [
         (other("imported", list="shop"), "came with the list shop", ""),
         (other("listed", campaign="spring"), "put down for spring", "an order"),
+        (
+            other("listed", campaign="spring", actor="marta", origin="cli@desk", why="the sale begins"),
+            "put down for spring",
+            "marta, cli@desk",
+        ),
         (other("erased"), "erased: name, numbers and texts are gone for good", ""),
         (enrolled(NOON), "enrolled in spring, version 2", "the plan"),
         (enrolled(NOON, kind="callback"), "enrolled in spring once more, for a promised call", "the plan"),
@@ -108,7 +113,7 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
         (other("consent", given=True, channel="call", source="web form"), "agreed to calls", "web form"),
         (
             other("consent", given=True, channel="sms", source="web form", number_id=4),
-            "agreed to text messages (number 4)",
+            "agreed to text messages (their 1st number)",
             "web form",
         ),
         (
@@ -118,17 +123,35 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
         ),
         (
             other("suppressed", number=4, scope="everything", value="", source="reply"),
-            "number 4 is suppressed: everything",
+            "their 1st number is suppressed: everything",
             "the person's message",
         ),
         (
             other("suppressed", number=4, scope="everything", value="", source="reply", log_by=BY_LAW),
-            "number 4 is suppressed: everything; the law wants it on record by 2027-03-24 (47 CFR 64.1200(a)(10))",
+            f"their 1st number is suppressed: everything; the law wants it on record by 2027-03-24 ({BY_LAW['law']})",
             "the person's message",
         ),
         (
+            other(
+                "suppressed",
+                number=9,
+                scope="purpose",
+                value="collections",
+                source="command",
+                actor="bea",
+                origin="api",
+            ),
+            "their 2nd number is suppressed: the purpose collections",
+            "bea, api",
+        ),
+        (
+            other("suppressed", number=7, scope="everything", value="", source="carrier"),
+            "a number they had before is suppressed: everything",  # the list has taken it back since
+            "the carrier",
+        ),
+        (
             other("suppression lifted", number=4, scope="channel", value="sms", source="command"),
-            "number 4 may be contacted again: channel sms",
+            "their 1st number may be contacted again: channel sms",
             "an order",
         ),
         # promises, work, orders
@@ -248,17 +271,17 @@ def test_reasons_are_told_once_with_the_rule_and_the_numbers() -> None:
     again = {"rule": "number.closed", "evidence": {"why": "wrong_number", "number": 9}}
 
     assert line(decision(NOON, "refuse", scope="step", reasons=[CLOSED, again, law])).why == (
-        "the number was closed: wrong number [number.closed] (number 4, 9)",
+        "the number was closed: wrong number [number.closed] (their 1st number, their 2nd number)",
         "no consent on record for calls (es.consent.voice: LGTel)",
     )
 
 
 def test_a_second_number_is_told_with_what_was_wrong_with_the_first() -> None:
     """An auditor asks why the person was reached elsewhere than the list says first."""
-    told = line(decision(NOON, "allow", reasons=[CLOSED], number_id=5))
+    told = line(decision(NOON, "allow", reasons=[CLOSED], number_id=9))
 
-    assert told.words == "hello by text message, try 1: allowed to number 5, the next of theirs"
-    assert told.why == ("the number was closed: wrong number [number.closed] (number 4)",)
+    assert told.words == "hello by text message, try 1: allowed to their 2nd number"
+    assert told.why == ("the number was closed: wrong number [number.closed] (their 1st number)",)
 
 
 def test_orders_and_pauses_say_why() -> None:
@@ -337,9 +360,9 @@ def test_a_day_is_whichever_of_the_persons_clocks_shows_it() -> None:
 
 def test_the_story_is_told_in_spanish_as_well() -> None:
     """Weekdays, words and rules alike."""
-    spanish = Speaker(language="es", zones=("Europe/Madrid",))
+    spanish = Speaker(language="es", zones=("Europe/Madrid",), numbers=(9, 4))
     told = line(decision(NOON, "defer", until="2027-03-10T08:30:00+00:00", reasons=[CLOSED]), spanish)
 
-    assert told.words == "hello por mensaje de texto, intento 1: no antes de mié 2027-03-10 09:30"
-    assert told.why == ("el número se cerró: número equivocado [number.closed] (número 4)",)
+    assert told.words == "hello por mensaje de texto, intento 1: no antes del mié 2027-03-10 09:30"
+    assert told.why == ("el número quedó descartado: número equivocado [number.closed] (su número 2)",)
     assert told.local == ("mar 2027-03-09 13:00:00 Europe/Madrid",)

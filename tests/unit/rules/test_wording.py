@@ -181,7 +181,7 @@ CASES = [
         facts(),
         ring(),
         instant("2027-03-13 11:00"),
-        "allowed that day closed (Europe/Madrid) (es.hours: RDLeg 1/2007",
+        "no hours allowed that day (Europe/Madrid) (es.hours: RDLeg 1/2007",
     ),
     (campaign(jurisdictions=("es",)), facts(), ring(), instant("2027-03-09 19:59"), "before the law's closing"),
     (
