@@ -35,7 +35,11 @@ TIMELINE = named(
         WHERE l.erased_at IS NOT NULL
         UNION ALL
         SELECT e.at, e.recorded_at, 'enrolled', jsonb_build_object('enrolment', e.id, 'campaign', c.name,
-            'version', e.version, 'kind', e.kind)
+            -- the version it began with: the first move away from it names that
+            'kind', e.kind, 'version', coalesce((
+                SELECT CAST(o.args ->> 'from' AS integer) FROM commands o
+                WHERE o.lead_id = e.lead_id AND o.name = 'migrate' AND o.args ->> 'enrolment' = CAST(e.id AS text)
+                ORDER BY o.id LIMIT 1), e.version))
         FROM mine JOIN enrolments e ON e.lead_id = mine.lead_id JOIN campaigns c ON c.id = e.campaign_id
         UNION ALL
         SELECT e.finished_at, e.recorded_at, 'finished', jsonb_build_object('enrolment', e.id, 'campaign', c.name,
@@ -73,10 +77,10 @@ TIMELINE = named(
             jsonb_build_object('number', n.id, 'scope', s.scope, 'value', s.value, 'source', s.source, 'ref', s.ref,
             'actor', o.actor, 'origin', o.origin, 'why', o.why)
         FROM mine JOIN numbers n ON n.id = ANY (mine.number_ids) JOIN suppressions s ON s.hmac = n.hmac
+            LEFT JOIN commands o ON o.id = CAST(substring(s.ref FROM '^command:([0-9]+)$') AS bigint)
         UNION ALL
         SELECT i.at, i.recorded_at, 'inbound', to_jsonb(i) - '{at,recorded_at}'::text[]
             || jsonb_build_object('body', x.body)
-            LEFT JOIN commands o ON o.id = CAST(substring(s.ref FROM '^command:([0-9]+)$') AS bigint)
         FROM mine JOIN inbound i ON i.number_id = ANY (mine.number_ids) OR i.lead_id = mine.lead_id
             LEFT JOIN inbound_texts x ON x.inbound_id = i.id
         UNION ALL

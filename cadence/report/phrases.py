@@ -109,6 +109,14 @@ SENTENCES: dict[str, dict[str, str]] = {
     "news": {"en": "news for the plan: {news}", "es": "novedad para el plan: {news}"},
     "command": {"en": "order: {name}", "es": "orden: {name}"},
     "command.args": {"en": "order: {name} ({args})", "es": "orden: {name} ({args})"},
+    "command.moved": {
+        "en": "moved from version {from} of the campaign to version {to}, where {next} comes next",
+        "es": "pasa de la versión {from} de la campaña a la versión {to}, donde sigue {next}",
+    },
+    "command.moved.end": {
+        "en": "moved from version {from} of the campaign to version {to}, where nothing comes next",
+        "es": "pasa de la versión {from} de la campaña a la versión {to}, donde no sigue nada",
+    },
     "command.said": {
         "en": "the agent's word on call {touch}: {said}",
         "es": "el agente, sobre la llamada {touch}: {said}",

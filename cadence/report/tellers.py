@@ -175,6 +175,8 @@ def _command(what: What, speaker: Speaker) -> Told:
     args = what.get("args") or {}
     if what["name"] == "disposition" and "touch" in args:
         words = _word(args, speaker)
+    elif what["name"] == "migrate" and "enrolment" in args:
+        words = speaker.say("command.moved.end" if args.get("next") == END else "command.moved", **args)
     else:
         told = ", ".join(f"{key} {value}" for key, value in args.items() if value and key != "request")
         words = speaker.say("command.args" if told else "command", name=what["name"], args=told)
@@ -204,13 +206,13 @@ def _pause(kind: str) -> Callable[[What, Speaker], Told]:
     return tell
 
 
-def _given(what: What, key: str) -> tuple[str, ...]:
-    return (str(what[key]),) if what.get(key) else ()
 def _ordered_by(what: What) -> str:
     """Return who gave an order, and from where; "" where no order is on record."""
     return f"{what['actor']}, {what['origin']}" if what.get("actor") else ""
 
 
+def _given(what: What, key: str) -> tuple[str, ...]:
+    return (str(what[key]),) if what.get(key) else ()
 
 
 def _enrolled(what: What, speaker: Speaker) -> Told:
