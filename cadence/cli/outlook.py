@@ -35,32 +35,25 @@ class Outlook:
 
 def outlook(campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock: Clock) -> Outlook:
     """Look ahead from now on for so many leads, of whom a sample is asked about."""
-    from cadence.demo.forecast import forecast
-    from cadence.intake.facts import facts_of_row
-    from cadence.model import Allow, Attempt, Refuse
-    from cadence.plan import next_move, verdict
+    from cadence.ahead import People, World, first_touches
+    from cadence.ahead.sample import sample as carry
     from cadence.rules.packs import load_law
 
     now, law = clock.now(), load_law(campaign, guard=clock.guard)
-    firsts: list[datetime] = []
+    world = World(campaign=campaign, law=law, people=People(seed=1))
+    found = first_touches(world, sample, now)
     refused: Counter[str] = Counter()
-    for row in sample:
-        facts = facts_of_row(campaign, row, now)
-        move = next_move(campaign, facts, now, law)
-        if not isinstance(move, Attempt):
-            continue
-        match verdict(campaign, facts, move, move.at, law):
-            case Allow():
-                firsts.append(move.at)
-            case Refuse() as no:
-                refused[no.reasons[0].rule] += 1
-    expected = forecast(campaign, sample, now, law, seed=1)
+    for (step, rule), count in found.passed.items():
+        if step == campaign.cadence[0].step:
+            refused[rule] += count
+    carried = carry(world, sample, now, leads)
+    expected = carried.simulation.tally
     return Outlook(
         looked_at=len(sample),
-        first=min(firsts, default=None),
+        first=found.first,
         refused=refused,
-        touches=round(expected.touches * leads / max(len(sample), 1)),
-        until=expected.last,
+        touches=round(expected.touches * carried.factor),
+        until=expected.last or now,
         segments=_segments(campaign, sample),
     )
 

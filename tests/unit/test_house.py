@@ -18,7 +18,7 @@ FLOORS = [
     "embedded",
     "worker wiring",
     "workflows activities web",
-    "launch courier sweep door settle bell intake report proof hearing",
+    "launch courier sweep door settle bell intake report proof hearing ahead",
     "ledger carrier emulator gate plan phone temporal",
     "settings campaign rules dates",
     "orders logs",
@@ -67,7 +67,7 @@ LIBRARIES = {
 HANDED_OUT = {"sqlalchemy.Connection"}  # the ledger hands it out: others name its type and pass it back
 
 # What would make a decision depend on when or where it is made (law 9), or let it act?
-PURE = ["errors", "names", "model", "orders", "campaign", "rules", "dates", "gate", "plan", "report"]
+PURE = ["errors", "names", "model", "orders", "campaign", "rules", "dates", "gate", "plan", "report", "ahead"]
 IMPURE = {
     "asyncio",
     "logging",

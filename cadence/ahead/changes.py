@@ -1,0 +1,154 @@
+"""
+What does it change in what is known of a lead? Pure: facts before, facts after.
+
+What `settle` does in the ledger, for one person and in virtual time: a touch, its outcome, the person's word and the
+agent's. Another person's number, our own mistakes and the carrier's do not exist here.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from cadence.ahead.people import Taken
+from cadence.ahead.temper import Reply
+from cadence.campaign import Campaign
+from cadence.model import (
+    Attempt,
+    Callback,
+    Disposition,
+    Facts,
+    Inbound,
+    Number,
+    Outcome,
+    Refuse,
+    Suppression,
+    SuppressionScope,
+    Touch,
+    TouchState,
+)
+from cadence.rules.daylight import local
+
+MEANINGS = {
+    Reply.WORDS: "none",
+    Reply.STOP: "revoke",
+    Reply.CALL_ME: "callback",
+    Reply.UNCLEAR: "hold",
+}
+"""How the engine reads a reply."""
+
+
+def touch_of(campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, **known: object) -> Touch:
+    """Return the row that a try leaves, as the door writes it."""
+    row = Touch(
+        id=f"{facts.enrolment.id}/{attempt.cause}/{attempt.attempt}",
+        lead=facts.lead.id,
+        enrolment=facts.enrolment.id,
+        campaign=campaign.campaign,
+        cause=attempt.cause,
+        attempt=attempt.attempt,
+        step=attempt.step,
+        channel=attempt.channel,
+        purpose=campaign.purpose,
+        state=TouchState.RESERVED,
+        at=now,
+        account=facts.lead.account,
+        subject=campaign.subject or campaign.campaign,
+        seller=campaign.sender.company,
+        due=attempt.due,
+    )
+    return replace(row, **known)  # type: ignore[arg-type]  # the caller names fields of a touch
+
+
+def passed_over(campaign: Campaign, facts: Facts, attempt: Attempt, said: Refuse, now: datetime) -> Touch:
+    """Return the row of a step that a rule refused."""
+    rules = tuple(reason.rule for reason in said.reasons)
+    row = touch_of(campaign, facts, attempt, now, state=TouchState.SKIPPED, outcome=Outcome.SKIPPED)
+    return replace(row, rules=rules, scope=said.scope.value)
+
+
+def added(facts: Facts, touch: Touch) -> Facts:
+    """Return the facts with one more touch, the newest."""
+    return replace(facts, touches=(*facts.touches, touch))
+
+
+def changed(facts: Facts, touch: Touch) -> Facts:
+    """Return the facts with another row for the same touch."""
+    return replace(facts, touches=tuple(touch if one.id == touch.id else one for one in facts.touches))
+
+
+def closed(facts: Facts, number: int | None, why: str) -> Facts:
+    """Return the facts with a number closed; the same when there is no reason to."""
+    if not why:
+        return facts
+    numbers = tuple(replace(one, closed=why) if one.id == number else one for one in facts.lead.numbers)
+    return replace(facts, lead=replace(facts.lead, numbers=numbers))
+
+
+def call_ended(facts: Facts, touch: Touch, taken: Taken, wrap_up: timedelta, zone: str) -> Facts:
+    """Return the facts after a call: what came of it, and what the agent says."""
+    ended = touch.at + taken.rings + taken.talks
+    answered = taken.outcome is Outcome.ANSWERED
+    settled = replace(
+        touch,
+        state=TouchState.SETTLED,
+        outcome=taken.outcome,
+        disposition=taken.disposition,
+        taken=True,
+        ended_at=ended,
+        answered_at=touch.at + taken.rings if answered else None,
+        agent_at=touch.at + taken.rings if answered else None,
+        wrap_up_until=ended + wrap_up if answered else None,
+        delivery="voicemail" if taken.outcome is Outcome.VOICEMAIL_LEFT else "live" if answered else "",
+    )
+    wrong = "wrong_number" if taken.disposition is Disposition.WRONG_NUMBER else ""
+    after = closed(changed(facts, settled), touch.number, taken.closes or wrong)
+    if taken.disposition is Disposition.DO_NOT_CONTACT:
+        return stopped(after, ended, "disposition")
+    if taken.disposition is Disposition.CALLBACK:
+        return promised(after, tomorrow(zone, ended, taken.hour), None)
+    return after
+
+
+def replied(facts: Facts, touch: Touch, reply: Reply, at: datetime, asks_for: datetime) -> Facts:
+    """Return the facts after somebody wrote back to a message."""
+    if touch.number is None:
+        raise AssertionError("nobody writes back to work of our own people")
+    message = Inbound(
+        id=f"i-{len(facts.inbound) + 1}",
+        channel=touch.channel,
+        number=touch.number,
+        sender=touch.sender,
+        at=at,
+        meaning=MEANINGS[reply],
+        touch=touch.id,
+    )
+    after = replace(changed(facts, replace(touch, replied_at=at)), inbound=(*facts.inbound, message))
+    if reply is Reply.STOP:
+        return stopped(after, at, "reply")
+    return promised(after, asks_for, touch.number) if reply is Reply.CALL_ME else after
+
+
+def stopped(facts: Facts, at: datetime, source: str) -> Facts:
+    """Return the facts with every number of the person suppressed."""
+    rows = tuple(
+        Suppression(id=place, number=one.id, scope=SuppressionScope.EVERYTHING, since=at, source=source)
+        for place, one in enumerate(facts.lead.numbers, start=len(facts.suppressions) + 1)
+    )
+    return replace(facts, suppressions=(*facts.suppressions, *rows))
+
+
+def promised(facts: Facts, at: datetime, number: int | None) -> Facts:
+    """Return the facts with a call promised: one that was not made yet makes way for what was said last."""
+    made = {touch.cause.ref for touch in facts.touches}
+    standing = tuple(one if one.id in made else replace(one, canceled=True) for one in facts.callbacks)
+    return replace(facts, callbacks=(*standing, Callback(id=f"c-{len(standing) + 1}", at=at, number=number)))
+
+
+def tomorrow(zone: str, now: datetime, hour: int) -> datetime:
+    """Return this hour of the next day on a person's wall."""
+    wall = local(zone, now) + timedelta(days=1)
+    return wall.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(now.tzinfo)
+
+
+def number_of(facts: Facts, number: int | None) -> Number:
+    """Return one of the lead's numbers."""
+    return next(one for one in facts.lead.numbers if one.id == number)

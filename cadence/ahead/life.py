@@ -1,0 +1,303 @@
+"""
+How does one lead go through a campaign in virtual time? Pure: the real plan and gate, and a person from the seed.
+
+What the workflow, the door and `settle` do with a ledger is done here with values, for plan, forecast and simulation
+alike. A call waits for a place on its floor: `live` asks for one, and `dial` is told when there is one.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from heapq import heappop, heappush
+
+from cadence import gate
+from cadence.ahead.changes import added, call_ended, closed, number_of, passed_over, replied, tomorrow, touch_of
+from cadence.ahead.checks import looked_twice
+from cadence.ahead.coming import Ask, Coming
+from cadence.ahead.people import Taken
+from cadence.ahead.tally import Tally
+from cadence.ahead.temper import Reply
+from cadence.ahead.world import World
+from cadence.model import (
+    Allow,
+    Attempt,
+    Channel,
+    Defer,
+    Disposition,
+    Facts,
+    Finish,
+    Hold,
+    HoldName,
+    Move,
+    Outcome,
+    Refuse,
+    Scope,
+    TouchState,
+    Verdict,
+    Wait,
+)
+from cadence.plan import candidate, finish_reason, next_move, verdict
+from cadence.plan.case import Heard
+from cadence.rules.zones import candidate_zones, zones_of
+
+LONGEST = 100
+"""Moves at one instant after which something is wrong with a plan: it is held, and seen in the report."""
+
+
+class Life:
+    """One lead from its enrolment on."""
+
+    def __init__(self, world: World, facts: Facts, tally: Tally) -> None:
+        """Begin; nothing is planned yet."""
+        self.world = world
+        self.facts = facts
+        self.tally = tally
+        self.move: Move = Wait(at=facts.enrolment.at)
+        self.ended = False  # nothing more is planned, for now
+        self.done = False  # the cadence has ended
+        self.told = False  # that it has ended has been said
+        self.asking: Attempt | None = None  # the call that waits for a place
+        self.zone = world.people.lives_in(facts.lead.id, zones_of(candidate_zones(facts.lead)))
+        self._asked = 0
+        self._calling = False
+        self._coming: list[Coming] = []
+        self.heard: Heard = {}  # what the gate has said of the facts as they are
+        self._reached = False
+        self._said: dict[tuple[str, str], int] = {}  # calls and messages to each number
+
+    @property
+    def next(self) -> datetime | None:
+        """When something happens next; None when nothing will by itself."""
+        coming = self._coming[0].at if self._coming else None
+        if self._calling or self.asking is not None or self.move.at is None:
+            return coming
+        return self.move.at if coming is None else min(coming, self.move.at)
+
+    def live(self, now: datetime) -> Ask | None:
+        """Do what is due: what people do, then what the plan says. Return the call that wants a place."""
+        while self._coming and self._coming[0].at <= now:
+            self._happen(heappop(self._coming), now)
+        for _ in range(LONGEST):
+            if self.ended or self._calling or self.asking or self.move.at is None or self.move.at > now:
+                return None
+            if isinstance(self.move, Attempt):
+                asked = self._at_the_door(self.move, now)
+                if asked is not None:
+                    return asked
+            else:
+                self._plan(now)
+        self.move = Wait(hold=HoldName.ENGINE)
+        return None
+
+    def dial(self, serial: int, now: datetime, taken: Taken | None) -> Ask | None:
+        """
+        Make the call that asked for a place, if the gate still lets it go; return what is asked for instead, if it is.
+
+        Without `taken` there was none while the hours lasted. A place for a call that is wanted no more is not used.
+        """
+        attempt = self.asking
+        if attempt is None or serial != self._asked:
+            return None
+        self.asking = None
+        allow = self.heard.get((candidate(self.world.campaign, self.facts, attempt), now))
+        if not isinstance(allow, Allow):
+            self._plan(now)
+            again = self.move
+            if not isinstance(again, Attempt) or again.at > now or not _same(again, attempt):
+                return self.live(now)
+            said = self._judge(again, now)
+            if not isinstance(said, Allow):
+                self._not_now(said, again, now)
+                return self.live(now)
+            allow, attempt = said, again
+        if taken is None:
+            return self._ask(attempt, allow, now)
+        self._call(attempt, allow, taken, now)
+        return None
+
+    def _plan(self, now: datetime) -> None:
+        """Plan again, and keep the plan."""
+        move = next_move(self.world.campaign, self.facts, now, self.world.law, self.heard)
+        self.move = move
+        if isinstance(move, Finish):
+            self._finish(move.reason)
+        else:
+            self.facts = replace(self.facts, planned=move)
+
+    def _finish(self, reason: str) -> None:
+        """End this enrolment; one touch after the end is no second end of the same lead."""
+        self.move = Finish(reason=reason)
+        if self.facts.enrolment.kind == "cadence":
+            self.tally.ends[reason] += 1
+            self.done = True
+        self.ended = True
+        self.facts = replace(self.facts, enrolment=replace(self.facts.enrolment, finished=reason))
+
+    def _know(self, facts: Facts) -> None:
+        """Take up changed facts: what was heard of the old ones counts no more."""
+        self.tally.listen(self.heard)
+        self.facts = facts
+        self.heard = {}
+
+    def _at_the_door(self, attempt: Attempt, now: datetime) -> Ask | None:
+        """Plan again where it may matter, judge, and let it go; return a call that wants a place."""
+        said: Verdict | None = self._proved(attempt, now)
+        if said is None:
+            self._plan(now)
+            again = self.move
+            if not isinstance(again, Attempt) or again.at > now or not _same(again, attempt):
+                return None
+            attempt, said = again, self._judge(again, now)
+        if not isinstance(said, Allow):
+            self._not_now(said, attempt, now)
+        elif attempt.channel is Channel.CALL:
+            return self._ask(attempt, said, now)
+        else:
+            self._leave(attempt, said, now)
+        return None
+
+    def _proved(self, attempt: Attempt, now: datetime) -> Allow | None:
+        """Return the Allow that the plan was made on: the facts are the same, so the gate would give it again."""
+        asked = candidate(self.world.campaign, self.facts, attempt)
+        said = self.heard.get((asked, now))
+        if isinstance(said, Allow):
+            return said
+        if attempt.channel is Channel.CALL:
+            return None  # it may have to wait for a place, so it matters until when it may go
+        for (about, _), earlier in self.heard.items():
+            if about == asked and isinstance(earlier, Defer) and earlier.until == now:
+                return Allow(number=earlier.number)
+        return None
+
+    def _judge(self, attempt: Attempt, now: datetime) -> Verdict:
+        """Ask the gate as the door does; when the number that was asked for is refused, the person's others may do."""
+        campaign, law = self.world.campaign, self.world.law
+        said = verdict(campaign, self.facts, attempt, now, law, self.heard)
+        if isinstance(said, Refuse) and said.scope is Scope.NUMBER and attempt.step:
+            asked = candidate(campaign, self.facts, attempt)
+            if asked.number is not None:
+                return gate.judge(campaign, self.facts, replace(asked, number=None), now, law)
+        return said
+
+    def _not_now(self, said: Verdict, attempt: Attempt, now: datetime) -> None:
+        """Pass the step over, wait, or end: as the door does."""
+        self.tally.verdict(said)
+        match said:
+            case Refuse(scope=Scope.ENROLMENT):
+                self._finish(finish_reason(said))
+            case Refuse():
+                skipped = passed_over(self.world.campaign, self.facts, attempt, said, now)
+                self.tally.settled(skipped)
+                self._know(added(self.facts, skipped))
+                self._plan(now)
+            case Defer():
+                self._wait(replace(attempt, at=said.until))
+            case Hold():
+                self._wait(Wait(hold=said.name, key=said.key))
+
+    def _wait(self, move: Move) -> None:
+        self.move = move
+        self.facts = replace(self.facts, planned=move)
+
+    def _ask(self, attempt: Attempt, allow: Allow, now: datetime) -> Ask:
+        """Return what a call wants of its floor."""
+        self.asking = attempt
+        number = number_of(self.facts, allow.number).e164
+        self._asked += 1
+        return Ask(
+            serial=self._asked,
+            at=now,
+            floor=attempt.floor,
+            cause=attempt.cause,
+            number=number,
+            nth=self._said.get((number, "call"), 0) + 1,
+            zone=self.zone,
+            closes=allow.closes,
+        )
+
+    def _leave(self, attempt: Attempt, allow: Allow, now: datetime) -> None:
+        """Send a message or hand work out, and plan what follows."""
+        self._check(attempt, allow, now)
+        campaign = self.world.campaign
+        number = number_of(self.facts, allow.number).e164 if allow.number is not None else ""
+        landing = self.world.takes_message(attempt, number, self._nth(number, "message"))
+        touch = touch_of(
+            campaign,
+            self.facts,
+            attempt,
+            now,
+            number=allow.number,
+            sender=candidate(campaign, self.facts, attempt).sender,
+            state=TouchState.SETTLED,
+            outcome=landing.outcome,
+            taken=True,
+            ended_at=now,
+        )
+        self.tally.began(touch, campaign, self.facts)
+        self.tally.settled(touch)
+        if landing.reply is not Reply.NOTHING:
+            heappush(self._coming, Coming(now + landing.after, touch.id, landing=landing))
+        self._know(closed(added(self.facts, touch), allow.number, landing.closes))
+        self._plan(now)
+
+    def _check(self, attempt: Attempt, allow: Allow, now: datetime) -> None:
+        """Have a touch that leaves looked at once more, when its turn comes."""
+        allowed = looked_twice(self.world, self.facts, attempt, allow, now)
+        if allowed is not None:
+            self.tally.looked_twice(allowed=allowed)
+
+    def _call(self, attempt: Attempt, allow: Allow, taken: Taken, now: datetime) -> None:
+        """Have it ring; what comes of it is known when it ends."""
+        self._check(attempt, allow, now)
+        self._nth(number_of(self.facts, allow.number).e164, "call")
+        campaign = self.world.campaign
+        sender = candidate(campaign, self.facts, attempt).sender
+        touch = touch_of(
+            campaign, self.facts, attempt, now, number=allow.number, sender=sender, state=TouchState.CARRIED
+        )
+        self.tally.began(touch, campaign, self.facts)
+        self._calling = True
+        self._know(added(self.facts, touch))
+        heappush(self._coming, Coming(now + taken.lasts, touch.id, taken=taken))
+
+    def _nth(self, number: str, what: str) -> int:
+        """Count one more call or message to a number."""
+        self._said[number, what] = self._said.get((number, what), 0) + 1
+        return self._said[number, what]
+
+    def _happen(self, coming: Coming, now: datetime) -> None:
+        """Take up what a person or an agent did, and plan for it unless a call is under way."""
+        touch = next(one for one in self.facts.touches if one.id == coming.touch)
+        if coming.taken is not None:
+            self._calling = False
+            self._know(call_ended(self.facts, touch, coming.taken, self.world.wrap_up(touch.cause), self.zone))
+            self.tally.settled(next(one for one in self.facts.touches if one.id == coming.touch))
+            if coming.taken.outcome is Outcome.ANSWERED:
+                self._reach()
+            if self.ended and coming.taken.disposition is Disposition.CALLBACK:
+                self._reopen("callback", now)
+        elif coming.landing is not None:
+            reply, asks_for = coming.landing.reply, tomorrow(self.zone, coming.at, coming.landing.hour)
+            self._know(replied(self.facts, touch, reply, coming.at, asks_for))
+            self._reach()
+            if self.ended and reply in {Reply.STOP, Reply.CALL_ME}:
+                self._reopen("confirmation" if reply is Reply.STOP else "callback", now)
+        if not self.ended and not self._calling:
+            self.asking = None
+            self._plan(now)
+
+    def _reach(self) -> None:
+        """Count the person as reached, and after how many touches, once."""
+        if not self._reached:
+            self._reached = True
+            self.tally.reached(self.facts)
+
+    def _reopen(self, kind: str, now: datetime) -> None:
+        """Open an enrolment of one touch after the end, as a promise or the confirmation of a stop does."""
+        old = self.facts.enrolment
+        self.ended = False
+        self.facts = replace(self.facts, enrolment=replace(old, id=f"{old.id}+", at=now, kind=kind, finished=None))
+
+
+def _same(one: Attempt, other: Attempt) -> bool:
+    """Tell whether two moves are the same try."""
+    return (one.cause, one.attempt) == (other.cause, other.attempt)

@@ -1,0 +1,115 @@
+"""How do made-up people behave on the whole? Pure: chances and weights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+K = TypeVar("K")
+
+Weights = Mapping[K, float]
+
+
+class Line(StrEnum):
+    """What a number can take."""
+
+    GOOD = "good"  # everything
+    DEAD = "dead"  # no longer in service
+    LANDLINE = "landline"  # calls only
+    OFF = "off"  # switched off
+    FILTERED = "filtered"  # its network filters our messages
+    NO_WHATSAPP = "no_whatsapp"  # texts and calls only
+
+
+class Pickup(StrEnum):
+    """How a call is taken."""
+
+    ANSWER = "answer"  # by a person, who waits for an agent
+    HANGS_UP = "hangs_up"  # by a person, who is gone before an agent comes
+    BUSY = "busy"  # on another call, or declined
+    NO_ANSWER = "no_answer"  # it rings out
+    MACHINE = "machine"  # by a mailbox with a tone
+    FULL_MAILBOX = "full_mailbox"  # by one that takes nothing
+
+
+class Reply(StrEnum):
+    """What is written back."""
+
+    NOTHING = "nothing"
+    WORDS = "words"  # a question, or interest
+    STOP = "stop"  # wants no more
+    CALL_ME = "call_me"  # asks to be called at a given hour
+    UNCLEAR = "unclear"  # a person has to read it
+
+
+def _lines() -> Weights[Line]:
+    return {Line.GOOD: 90, Line.DEAD: 2, Line.LANDLINE: 2, Line.OFF: 2, Line.FILTERED: 1, Line.NO_WHATSAPP: 3}
+
+
+def _replies() -> Weights[Reply]:
+    return {Reply.NOTHING: 78, Reply.WORDS: 13, Reply.STOP: 4, Reply.CALL_ME: 3, Reply.UNCLEAR: 2}
+
+
+def _at_home() -> Weights[Pickup]:
+    return {Pickup.ANSWER: 85, Pickup.HANGS_UP: 4, Pickup.BUSY: 11}
+
+
+def _away() -> Weights[Pickup]:
+    return {Pickup.NO_ANSWER: 45, Pickup.MACHINE: 46, Pickup.BUSY: 7, Pickup.FULL_MAILBOX: 2}
+
+
+def _dispositions() -> Weights[str]:
+    return {
+        "converted": 15,
+        "confirmed": 10,
+        "interested": 20,
+        "refused": 25,
+        "callback": 15,
+        "do_not_contact": 5,
+        "other": 10,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Temper:
+    """Chances from 0 to 1, weights, and spans in seconds."""
+
+    lines: Weights[Line] = field(default_factory=_lines)
+    recycled: float = 0.01  # the number is somebody else's by now
+    corrects: float = 0.3  # of those, who say so
+    out_of_reach: float = 0.02
+    reads: float = 0.7
+    replies: Weights[Reply] = field(default_factory=_replies)
+    answers_within: tuple[float, float] = (60.0, 3 * 3600.0)
+    home: float = 0.55  # at best
+    answering: Weights[Pickup] = field(default_factory=_at_home)
+    away: Weights[Pickup] = field(default_factory=_away)
+    picks_up: tuple[float, float] = (3.0, 14.0)
+    mailbox: tuple[float, float] = (18.0, 24.0)  # a shorter ring never reaches it
+    speaks: tuple[float, float] = (20.0, 35.0)  # a mailbox's greeting and our words
+    talk: tuple[float, float] = (40.0, 240.0)
+    report: tuple[float, float] = (5.0, 60.0)
+    dispositions: Weights[str] = field(default_factory=_dispositions)
+
+    def at_home(self, hour: int, habit: float) -> float:
+        """Return how likely somebody picks up at this local hour; `habit` in [0, 1) is an early bird or a night owl."""
+        wakes, sleeps = 7 + int(habit * 3), 21 + int(habit * 3)
+        if not wakes <= hour < sleeps:
+            return 0.02
+        busiest = 0.6 if 9 <= hour < 14 else 1.0  # noqa: PLR2004  at work
+        return self.home * busiest
+
+
+def weighed(weights: Weights[K], roll: float) -> K:
+    """Return the key on which a roll in [0, 1) falls, as often as its weight says."""
+    left = roll * sum(weights.values())
+    for key, weight in weights.items():
+        left -= weight
+        if left < 0:
+            return key
+    return next(reversed(list(weights)))
+
+
+def between(span: tuple[float, float], roll: float) -> float:
+    """Return where in a span a roll in [0, 1) falls."""
+    return span[0] + (span[1] - span[0]) * roll

@@ -1,0 +1,75 @@
+"""Is the first touch that is told the one that a launch would make?"""
+
+from datetime import timedelta
+
+from cadence.ahead import first_touches
+from cadence.ahead.outlook import EXAMPLES
+from cadence.intake.facts import facts_of_row
+from cadence.model import Attempt, Channel, NumberKind
+from cadence.plan import next_move
+from tests.unit.ahead.lists import MONDAY, campaign, row, world
+
+ROWS = [row(place) for place in range(30)]
+
+
+def test_the_first_touch_is_what_the_plan_of_a_launch_says() -> None:
+    """A launch enrols a lead with `next_move`: same step, same instant."""
+    there = world()
+    found = first_touches(there, ROWS, MONDAY)
+    moves = [next_move(there.campaign, facts_of_row(there.campaign, one, MONDAY), MONDAY, there.law) for one in ROWS]
+    firsts = [one for one in moves if isinstance(one, Attempt)]
+
+    assert len(firsts) == len(ROWS) == found.reached
+    assert found.first == min(one.at for one in firsts)
+    assert found.last == max(one.at for one in firsts)
+    assert found.steps == {("hello", Channel.SMS): len(ROWS)}
+
+
+def test_it_is_told_by_the_hour_and_by_the_clock_of_the_person() -> None:
+    """Eight in Madrid is seven in the Canaries: both open at half past nine on their own walls."""
+    rows = [row(1), row(2, zone="Atlantic/Canary", region="CN")]
+    found = first_touches(world(campaign(spread=timedelta(0))), rows, MONDAY)
+
+    hours = {zone: hour for hour, zone in found.when}
+    assert hours["Atlantic/Canary"] - hours["Europe/Madrid"] == timedelta(hours=1)
+
+
+def test_who_is_reached_on_a_later_step_is_counted_there() -> None:
+    """Without a word about text messages the call comes first, and the report says which rule passed the text over."""
+    found = first_touches(world(), [row(1, Channel.CALL)], MONDAY)
+
+    assert found.steps == {("ring", Channel.CALL): 1}
+    assert found.passed == {("hello", "consent.sms"): 1}
+
+
+def test_who_cannot_be_reached_is_counted_by_why_and_some_are_named() -> None:
+    """A landline without a consent for calls, a hundred of them: the deciding rules, five examples, and words."""
+    rows = [row(place, Channel.WHATSAPP) for place in range(100)]
+    found = first_touches(world(), rows, MONDAY)
+
+    (bar,) = found.bars.values()
+    assert bar.leads == 100
+    assert bar.rules == ("consent.call", "consent.sms")
+    assert len(bar.examples) == EXAMPLES
+    assert found.rules["consent.call"].words == "no consent on record for calls"
+
+
+def test_who_waits_for_something_is_counted_by_what() -> None:
+    """A landline in a place that nobody knows waits for its zone."""
+    nowhere = row(1, zones=(), country="", region="")
+    found = first_touches(world(campaign(country="", jurisdictions=(), no_jurisdictions=True)), [nowhere], MONDAY)
+
+    (bar,) = found.bars.values()
+    assert bar.hold == "zone.known"
+
+
+def test_rules_that_bind_are_named_with_their_law() -> None:
+    """What was asked about whom, and how often it said no."""
+    landline = row(2)
+    landline = row(2, numbers=(type(landline.numbers[0])(e164="+34910000002", kind=NumberKind.FIXED, country="ES"),))
+    found = first_touches(world(), [row(1), landline], MONDAY)
+
+    assert found.rules["number.kind"].said_no == 1
+    assert found.rules["es.hours"].pack == "es"
+    assert found.rules["es.hours"].law
+    assert found.rules["es.hours"].asked == 1
