@@ -90,7 +90,7 @@ class House:
         if settled.stopped:
             self._take_back(settled.stopped)
         if settled.news:
-            self._deliver(settled.news)
+            self.deliver(settled.news)
 
     def _take_back(self, leads: Sequence[str]) -> None:
         from cadence.door import take_back
@@ -108,8 +108,8 @@ class House:
                     else f"{taken} calls that still rang were taken back."
                 )
 
-    def _deliver(self, news: Sequence[int]) -> None:
-        """Tell the workflows. With Temporal down the worker tells them later."""
+    def deliver(self, news: Sequence[int]) -> bool:
+        """Tell the workflows; False when Temporal does not answer all, and the worker tells them later."""
         from cadence.bell import Bell, BellRope
         from cadence.courier import Courier
 
@@ -123,6 +123,7 @@ class House:
             told = 0
         if told < len(news):
             talk("Temporal does not answer; it is written down, and the worker tells the workflows when it is back.")
+        return told == len(news)
 
     def ring_campaign(self, campaign: str) -> bool:
         """Have the campaign's workflow look into the ledger; False when Temporal does not answer."""

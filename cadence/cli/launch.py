@@ -21,13 +21,17 @@ if TYPE_CHECKING:
     from cadence.campaign import Campaign
     from cadence.launch import Launch, Order, Survey
     from cadence.ledger.campaigns import Launched
+    from cadence.settle.versions import Prospect
 
 UNAVAILABLE = 3
 LATEST = timezone(timedelta(hours=-12))
 """Where a day ends last on Earth, so that a campaign's last day is over for everybody."""
 
 
-@command("cadence launch campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv")
+@command(
+    "cadence launch campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv",
+    "cadence launch campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv --migrate",
+)
 def launch(
     file: File,
     *,
@@ -37,6 +41,9 @@ def launch(
         typer.Option("--list", help="Name of the list, as whose people its ids are read; its file's name otherwise."),
     ] = "",
     columns: Map = [],  # noqa: B006
+    migrate: Annotated[
+        bool, typer.Option("--migrate", help="Move leads that are under way to this file, too.")
+    ] = False,
     because: Because = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     json: Json = False,
@@ -46,8 +53,10 @@ def launch(
 
     It shows what will happen, and asks before real people are contacted. Rows that are refused stand in
     NAME.rejected.csv with their reason; the good ones beside them land. The same file and list twice change nothing.
-    Leads that are under way keep the version they began with.
+    Leads that are under way keep the version they began with. With --migrate it shows who of them would go where, who
+    cannot and why, and asks; cut off, the same command goes on with those who are left.
     """
+    from cadence.cli import migrating
     from cadence.launch import Order
 
     named = mapping(columns)
@@ -62,17 +71,30 @@ def launch(
         if not list_name:
             _refuse_another_list(home, order, found)
         _show(home, order, found)
-        if not yes and not _on_this_machine(home):
-            sure(f"Contact up to {found.report.leads} people?")
+        ahead = migrating.look(home, order.campaign) if migrate else None
+        if not yes:
+            _ask(home, found, ahead)
         done = _write(home, order, because)
         talk(_summary(name, done))
+        data = _as_json(name, done)
+        if ahead is not None:
+            gone = migrating.move(home, name, done.version, home.command("migrate", why=because))
+            data |= {"migrated": {"plan": migrating.as_data(ahead), **gone}}
         started = home.ring_campaign(name)
     if json:
-        print_json(_as_json(name, done) | {"started": started})
+        print_json(data | {"started": started})
     if not started:
         talk("Nothing is lost: the worker starts it when Temporal is back. It is safe to run this again.")
         raise typer.Exit(UNAVAILABLE)
     talk(f"{'Launched' if done.new_version or done.enrolled else 'Nothing new'}. `cadence status {name}` follows it.")
+
+
+def _ask(home: House, found: "Survey", ahead: "Prospect | None") -> None:
+    """Ask before real people are contacted, and before anybody under way is moved. Raises ConflictError for a no."""
+    if not _on_this_machine(home):
+        sure(f"Contact up to {found.report.leads} people?")
+    if ahead is not None and ahead.going:
+        sure(f"Move {ahead.going} leads that are under way?")
 
 
 def _refuse_closed(home: House, name: str) -> None:
@@ -128,6 +150,9 @@ def _survey(home: House, order: "Order") -> "Survey":
 def _write(home: House, order: "Order", because: str) -> "Launch":
     """Write everything, and who ordered it."""
     from cadence.launch import launch as write
+    from cadence.ledger.roster import LAUNCH
+
+    now = home.now
 
     def record(connection: "Connection", version: "Launched", enrolled: int) -> None:
         counts = {"version": str(version.version), "enrolled": str(enrolled)}
@@ -141,9 +166,6 @@ def _write(home: House, order: "Order", because: str) -> "Launch":
             order,
             now,
             lambda done, size: bar.update(task, completed=done, total=size),
-    from cadence.ledger.roster import LAUNCH
-
-    now = home.now
             record=record,
         )
 

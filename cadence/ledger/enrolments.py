@@ -89,6 +89,11 @@ def set_move(connection: Connection, enrolment: str, move: Move, *, at: datetime
     return connection.execute(statement, {"enrolment": enrolment}).rowcount == 1
 
 
+def set_version(connection: Connection, enrolment: str, version: int) -> None:
+    """Pin an enrolment to another version of its campaign. The lead is locked; plan for it in the same transaction."""
+    connection.execute(CHANGE.where(OPEN).values(version=version), {"enrolment": enrolment})
+
+
 def finish(connection: Connection, enrolment: str, reason: str, *, at: datetime) -> bool:
     """End an enrolment; False when it had ended before."""
     return set_move(connection, enrolment, Finish(reason=reason, at=at), at=at)

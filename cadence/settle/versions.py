@@ -1,0 +1,174 @@
+"""
+How does a lead go over to another version? Edge: page by page, each a transaction under its people's locks.
+
+It may be cut off and run again: whoever is on the version is done. A touch in the air keeps the version that it was
+made under; what follows it is planned under the new one.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from cadence.campaign import Campaign
+from cadence.errors import ConflictError
+from cadence.ledger import campaigns, commands, enrolment_rows, enrolments, facts, locks, news, people
+from cadence.ledger.commands import Command
+from cadence.ledger.enrolment_rows import StoredEnrolment
+from cadence.model import CampaignState, Facts, NewsKind
+from cadence.plan.moved import Bar, Goes, Stays, moved, standing
+from cadence.settle.mind import Case, Mind, Page
+
+log = logging.getLogger(__name__)
+
+PAGE = 50
+"""Leads moved in one transaction: a pause has to wait for it."""
+MOVED = "migrate"
+"""The order by which one lead was moved; its story tells it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """What a move would make of one lead."""
+
+    lead: str
+    now: str  # the step under way or next in the version that it has
+    then: Goes | Stays
+
+
+@dataclass(slots=True)
+class Group:
+    """Leads that stand at one step now and at one step then."""
+
+    leads: int = 0
+    held: int = 0  # of them, those for whom a rule, a pause or a word is waited
+    first: datetime | None = None  # the earliest next touch of them
+    refused: Counter[str] = field(default_factory=Counter)  # whose step then would be passed over, by rule
+
+    def add(self, goes: Goes) -> None:
+        """Count one more."""
+        self.leads += 1
+        if goes.move.at is None and goes.step != "end":
+            self.held += 1
+        if goes.refused:
+            self.refused[goes.refused] += 1
+        elif goes.step != "end" and goes.move.at is not None:
+            self.first = min(self.first or goes.move.at, goes.move.at)
+
+
+@dataclass(slots=True)
+class Prospect:
+    """What a move would make of everybody who is under way in another version."""
+
+    groups: dict[tuple[str, str], Group] = field(default_factory=dict)
+    stays: dict[str, Stays] = field(default_factory=dict)  # LIST/ID of whom cannot move
+
+    @property
+    def going(self) -> int:
+        """How many would move."""
+        return sum(one.leads for one in self.groups.values())
+
+    def add(self, fate: Fate, name: str) -> None:
+        """Count one more lead."""
+        if isinstance(fate.then, Stays):
+            self.stays[name] = fate.then
+        else:
+            self.groups.setdefault((fate.now, fate.then.step), Group()).add(fate.then)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What one page of a move wrote."""
+
+    seen: int
+    after: str | None  # where the next page begins; None: this was the last
+    news: tuple[int, ...] = ()
+    stays: dict[str, Stays] = field(default_factory=dict)
+
+
+def prospect(mind: Mind, name: str, new: Campaign) -> Iterator[tuple[int, Prospect]]:
+    """
+    Look at everybody under way in a campaign; yield how many were seen so far, and what moving would make of them.
+
+    Nothing is written. A campaign that does not run yet has nobody.
+    """
+    found, seen, after = Prospect(), 0, enrolment_rows.FIRST
+    while True:
+        with mind.page() as page:
+            running = [one for one in campaigns.every(page.tx) if one.name == name]
+            leads = enrolment_rows.open_of_campaign(page.tx, running[0].id, after=after, limit=PAGE) if running else []
+            fates = list(_fates(page, leads, new))
+            known = people.names(page.tx, [one.lead for one in fates])
+        for one in fates:
+            found.add(one, known.get(one.lead, one.lead))
+        seen += len(leads)
+        yield seen, found
+        if len(leads) < PAGE:
+            return
+        after = leads[-1].enrolment.id
+
+
+def _fates(page: Page, leads: list[StoredEnrolment], new: Campaign) -> Iterator[Fate]:
+    """Yield what a move would make of these leads; of those whose version says the same already, nothing."""
+    pinned = {one.enrolment.id: page.mind.campaign(page.tx, new.campaign, one.enrolment.version) for one in leads}
+    others = [one for one, campaign in pinned.items() if campaign != new]
+    law = page.mind.law(new)
+    for key, known in facts.gather_many(page.tx, others, since=page.mind.since(new)).items():
+        if known.enrolment.finished is None:
+            now = standing(pinned[key], known, page.now, law)
+            yield Fate(lead=known.lead.id, now=now, then=_then(page, pinned[key], new, known))
+
+
+def _then(page: Page, old: Campaign, new: Campaign, known: Facts) -> Goes | Stays:
+    """Return where a lead would stand. One whose planning goes wrong stays: nobody is lost for a fault of ours."""
+    try:
+        return moved(old, new, known, page.now, page.mind.law(new))
+    except Exception:
+        log.exception("planning failed", extra={"action": "move_failed", "enrolment": known.enrolment.id})
+        return Stays(bar=Bar.PLAN)
+
+
+def move_page(mind: Mind, name: str, version: int, order: Command, *, after: str = enrolment_rows.FIRST) -> Moved:
+    """
+    Move a page of the leads under way to a version of their campaign, and write who ordered it for each.
+
+    Raises ConflictError when the campaign has been closed meanwhile, NotFoundError, and UnavailableError.
+    """
+    with mind.page() as page:
+        identity = locks.share_campaign(page.tx, name)
+        if (state := campaigns.find(page.tx, name).state) is not CampaignState.RUNNING:
+            raise ConflictError(f"Campaign {name} is {state}: whoever is left in it moves no more.")
+        leads = enrolment_rows.open_of_campaign(page.tx, identity, after=after, limit=PAGE)
+        behind = [one for one in leads if one.enrolment.version != version]
+        locks.lock_leads(page.tx, [one.lead for one in behind])
+        new = mind.campaign(page.tx, name, version)
+        gathered = facts.gather_many(page.tx, [one.enrolment.id for one in behind], since=mind.since(new))
+        written: list[int] = []
+        stays: dict[str, Stays] = {}
+        for known in gathered.values():
+            if known.enrolment.finished is not None or known.enrolment.version == version:
+                continue  # it finished, or somebody else moved it, before we had the lock
+            then = _then(page, mind.campaign(page.tx, name, known.enrolment.version), new, known)
+            if isinstance(then, Stays):
+                stays[known.lead.id] = then
+            else:
+                written.append(_move(page, known, new, version, then, replace(order, campaign=identity)))
+        named = people.names(page.tx, list(stays))
+    return Moved(
+        seen=len(leads),
+        after=leads[-1].enrolment.id if len(leads) == PAGE else None,
+        news=tuple(written),
+        stays={named.get(lead, lead): why for lead, why in stays.items()},
+    )
+
+
+def _move(page: Page, known: Facts, new: Campaign, version: int, then: Goes, order: Command) -> int:  # noqa: PLR0913, PLR0917  who, whereto, by whom
+    """Pin one lead to the version, store its plan there and who ordered it; return the news for its workflow."""
+    was = known.enrolment
+    enrolments.set_version(page.tx, was.id, version)
+    there = replace(known, enrolment=replace(was, version=version))
+    page.store(Case(campaign=new, facts=there, law=page.mind.law(new)), then.move)
+    args = {"enrolment": was.id, "from": str(was.version), "to": str(version), "next": then.step}
+    commands.record(page.tx, replace(order, name=MOVED, lead=known.lead.id, args=args), at=page.now)
+    return news.add(page.tx, was.id, NewsKind.VERSION, at=page.now, ref=str(version))

@@ -1,0 +1,247 @@
+"""Are leads under way taken over to a changed file, once, and is whoever cannot go named?"""
+
+import io
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from cadence.errors import ConflictError
+from cadence.ledger import campaigns, enrolment_rows, enrolments, facts, people, roster, touches
+from cadence.ledger.commands import Command
+from cadence.ledger.enrolment_rows import StoredEnrolment
+from cadence.ledger.enrolments import Entry
+from cadence.model import Attempt, Cause, CauseKind, Channel, Outcome, Purpose, Touch, TouchState
+from cadence.settle import Mind, versions
+from tests.integration.cli.desk import CAMPAIGN, Desk
+
+LEADS = "id,name,phone,order\nC-1,Ana,600000001,7\nC-2,Bea,600000002,8\nC-3,Eva,600000003,9\n"
+CHANGED = CAMPAIGN.replace(
+    "  - step: ring\n    after: 1 hour\n    call: desk\n",
+    "  - step: again\n    after: 20 minutes\n    sms: '{{ company }}: ¿sigue ahí?'\n",
+)
+"""Another step follows `hello`, sooner."""
+RENAMED = CHANGED.replace("step: hello", "step: good_day")
+"""Nobody who has had `hello` stands anywhere in it."""
+ORDER = Command(name="migrate", actor="tester", origin="test")
+
+
+class Under:
+    """Leads under way in the desk's campaign."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.mind = Mind(desk.ledger, desk.clock)
+        assert desk.launch(CAMPAIGN, LEADS).code == 0
+        with self.mind.page() as page:
+            campaign = campaigns.find(page.tx, "spring").id
+            ids = {str(uuid4()): lead for lead in roster.waiting(page.tx, campaign, limit=100)}
+            new = []
+            for known in facts.gather_new(page.tx, "spring", 1, ids, at=page.now):
+                move = self.mind.next(self.mind.case_of(page.tx, known), page.now)
+                new.append(Entry(enrolment=known.enrolment, lead=known.lead.id, move=move))
+            enrolments.enrol_page(page.tx, campaign, new, at=page.now)
+
+    def of(self, key: str) -> StoredEnrolment:
+        """The enrolment of one of them."""
+        with self.desk.ledger.begin() as tx:
+            (person,) = people.find(tx, self.desk.ledger.hasher, key)
+            return enrolment_rows.of_lead(tx, person.id)[0]
+
+    def had(self, key: str, step: str, *, flying: bool = False) -> None:
+        """A text of this step was sent; or it is in the air."""
+        one = self.of(key)
+        with self.mind.page() as page:
+            number = facts.gather(page.tx, one.enrolment.id).lead.numbers[0].id
+            touch = Touch(
+                id=str(uuid4()),
+                lead=one.lead,
+                enrolment=one.enrolment.id,
+                campaign="spring",
+                cause=Cause(kind=CauseKind.STEP, ref=step),
+                attempt=1,
+                step=step,
+                channel=Channel.SMS,
+                purpose=Purpose.SERVICE,
+                state=TouchState.RESERVED,
+                at=page.now,
+                number=number,
+                sender="+34910000001",
+            )
+            touches.reserve(page.tx, touch, version=one.enrolment.version)
+            if not flying:
+                touches.settle(page.tx, touch.id, Outcome.SENT, at=page.now)
+            page.plan(one.enrolment.id)
+
+    def versions(self) -> dict[str, int]:
+        """Which version each is on."""
+        return {key: self.of(key).enrolment.version for key in ("C-1", "C-2", "C-3")}
+
+    def asked(self, question: str) -> list[tuple[object, ...]]:
+        """Ask the ledger."""
+        with self.desk.ledger.begin() as tx:
+            return [tuple(row) for row in tx.exec_driver_sql(question)]
+
+
+@pytest.fixture
+def under(desk: Desk) -> Under:
+    """Ana has had the first text, Bea's is in the air, Eva's is to come."""
+    found = Under(desk)
+    found.had("C-1", "hello")
+    found.had("C-2", "hello", flying=True)
+    return found
+
+
+def test_leads_under_way_keep_their_version_unless_they_are_moved(under: Under) -> None:
+    """A version pins the cadence (law 8)."""
+    said = under.desk.launch(CHANGED, LEADS)
+
+    assert said.code == 0
+    assert "version 2: 0 leads added" in said.err
+    assert under.versions() == {"C-1": 1, "C-2": 1, "C-3": 1}
+
+
+def test_a_move_is_shown_written_and_told_to_the_workflows(under: Under) -> None:
+    """From the step of the old file to that of the new one, for each lead, with who ordered it."""
+    said = under.desk.launch(CHANGED, LEADS, "--migrate", "--yes", "--because", "a call was too much", "--json")
+
+    assert said.code == 0, said.err
+    assert "Moving to this file: 3 leads go, 0 stay with the version they have." in said.err
+    assert "1 ring -> again, Tue 2027-03-09 11:" in said.err
+    assert "2 hello -> hello" in said.err
+    assert "Moved 3 leads to version 2; 0 stay." in said.err
+    assert (said.data["migrated"]["moved"], said.data["migrated"]["stay"]) == (3, [])
+    assert under.versions() == {"C-1": 2, "C-2": 2, "C-3": 2}
+    move = under.of("C-1").move
+    assert isinstance(move, Attempt)
+    assert move.step == "again"
+    assert move.due is not None
+    assert move.due - under.desk.clock.now() < timedelta(minutes=21)
+    assert under.asked("SELECT count(*) FROM news WHERE kind = 'version' AND ref = '2'") == [(3,)]
+    assert (
+        under.asked("SELECT args ->> 'from', args ->> 'to', why FROM commands WHERE lead_id IS NOT NULL")
+        == [("1", "2", "a call was too much")] * 3
+    )
+
+
+def test_a_touch_in_the_air_stays_with_the_version_it_was_made_under(under: Under) -> None:
+    """Its end is read by the file that it left by; the plan is that very touch until then."""
+    under.desk.launch(CHANGED, LEADS, "--migrate", "--yes")
+
+    assert under.asked("SELECT DISTINCT version FROM touches") == [(1,)]
+    move = under.of("C-2").move
+    assert isinstance(move, Attempt)
+    assert (move.step, move.attempt) == ("hello", 1)
+
+
+def test_moving_twice_moves_nobody_twice(under: Under) -> None:
+    """The same file again finds everybody there."""
+    under.desk.launch(CHANGED, LEADS, "--migrate", "--yes")
+    again = under.desk.launch(CHANGED, LEADS, "--migrate")
+
+    assert again.code == 0
+    assert "Nobody is under way in another version: there is nobody to move." in again.err
+    assert under.asked("SELECT count(*) FROM news WHERE kind = 'version'") == [(3,)]
+    assert under.asked("SELECT count(*) FROM commands WHERE name = 'migrate'") == [(3,)]
+
+
+def test_a_move_that_was_cut_off_goes_on_with_the_rest(under: Under, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page is a transaction of its own: what it moved is moved, and nobody is between two versions."""
+    monkeypatch.setattr(versions, "PAGE", 1)
+    under.desk.launch(CHANGED, LEADS)
+    first = versions.move_page(under.mind, "spring", 2, ORDER)
+
+    assert (len(first.news), sorted(under.versions().values())) == (1, [1, 1, 2])
+    said = under.desk.launch(CHANGED, LEADS, "--migrate", "--yes")
+    assert "2 leads go" in said.err
+    assert "Moved 2 leads to version 2" in said.err
+    assert set(under.versions().values()) == {2}
+    assert under.asked("SELECT count(*) FROM news WHERE kind = 'version'") == [(3,)]
+
+
+@pytest.mark.parametrize(("answer", "moved"), [("n\n", False), ("y\n", True), ("", False)])
+def test_nobody_moves_unless_somebody_says_so(
+    under: Under, monkeypatch: pytest.MonkeyPatch, answer: str, moved: bool
+) -> None:
+    """A no, or nobody there to answer, leaves no version behind either."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
+    said = under.desk.launch(CHANGED, LEADS, "--migrate")
+
+    assert "Move 3 leads that are under way?" in said.err
+    assert (said.code == 0) == moved
+    assert under.asked("SELECT max(version) FROM campaign_versions") == [(2 if moved else 1,)]
+    assert set(under.versions().values()) == {2 if moved else 1}
+
+
+def test_whoever_cannot_move_stays_and_is_named(under: Under) -> None:
+    """The step two of them stand at is gone; the third begins with the new file."""
+    said = under.desk.launch(RENAMED, LEADS, "--migrate", "--yes", "--json")
+
+    assert "1 hello -> good_day" in said.err
+    assert "2 stay: the step they stand at is not in the new file: hello (leads/C-" in said.err
+    assert "Moved 1 leads to version 2; 2 stay (step_gone 2)." in said.err
+    assert sorted(one["lead"] for one in said.data["migrated"]["stay"]) == ["leads/C-1", "leads/C-2"]
+    assert under.versions() == {"C-1": 1, "C-2": 1, "C-3": 2}
+    move = under.of("C-1").move
+    assert isinstance(move, Attempt)
+    assert move.step == "ring", "it goes on as it would have"
+
+
+def test_a_move_can_be_taken_back(under: Under) -> None:
+    """The old file, launched again, is version 1 as before."""
+    before = under.of("C-1").move
+    under.desk.launch(CHANGED, LEADS, "--migrate", "--yes")
+    under.desk.launch(CAMPAIGN, LEADS, "--migrate", "--yes")
+
+    assert set(under.versions().values()) == {1}
+    after = under.of("C-1").move
+    assert isinstance(before, Attempt)
+    assert isinstance(after, Attempt)
+    assert (after.step, after.due) == (before.step, before.due)
+
+
+def test_a_lead_whom_the_new_file_ends_is_finished(under: Under) -> None:
+    """Nothing comes after its step there, and the plan said so."""
+    short = CAMPAIGN.replace("  - step: ring\n    after: 1 hour\n    call: desk\n", "").replace(
+        'floors: {desk: {agents: 3, endpoint: "client:desk"}}\n', ""
+    )
+    said = under.desk.launch(short, LEADS, "--migrate", "--yes")
+
+    assert "1 ring -> end" in said.err
+    assert under.of("C-1").enrolment.finished == "completed"
+
+
+def test_a_closed_campaign_moves_nobody(under: Under) -> None:
+    """Whoever closed it was faster."""
+    under.desk.launch(CHANGED, LEADS)
+    under.desk.type("stop", "spring", "--yes")
+
+    with pytest.raises(ConflictError, match="Campaign spring is stopped"):
+        versions.move_page(under.mind, "spring", 2, ORDER)
+
+
+def test_a_row_put_back_leaves_under_the_version_its_lead_has_then(under: Under) -> None:
+    """What surely did not leave is made again by the new file: its words, and the version that its end is read by."""
+    with under.mind.page() as page:
+        (flying,) = facts.gather(page.tx, under.of("C-2").enrolment.id).own()
+        touches.plan_again(page.tx, flying.id)
+    under.desk.launch(CHANGED, LEADS, "--migrate", "--yes")
+    with under.mind.page() as page:
+        again = replace(flying, id=str(uuid4()), at=page.now)
+        taken = touches.reserve(page.tx, again, version=2)
+
+    assert taken.won
+    assert (taken.stored.touch.id, taken.stored.version) == (flying.id, 2)
+
+
+def test_the_story_tells_the_move(under: Under) -> None:
+    """Which version it began with, who moved it, and why."""
+    under.desk.launch(CHANGED, LEADS, "--migrate", "--yes", "--because", "a call was too much")
+    story = under.desk.type("lead", "C-1").out
+
+    assert "enrolled in spring, version 1" in story
+    assert "moved from version 1 of the campaign to version 2, where again comes next" in story
+    assert "because a call was too much" in story
+    assert "pasa de la versión 1" in under.desk.type("lead", "C-1", "--language", "es").out
