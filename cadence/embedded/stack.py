@@ -81,10 +81,12 @@ class Stack:
             if process.running:
                 continue
             if not name.startswith("worker"):
-                raise UnavailableError(f"{name} ended (exit code {process.exit_code}).{process.last_words()}")
+                raise UnavailableError(
+                    f"{name} ended (exit code {process.exit_code}).{process.last_words()}{self._after}"
+                )
             self._deaths.append(time.monotonic())
             if len(self._deaths) == RESTARTS and self._deaths[-1] - self._deaths[0] < RESTART_SPAN:
-                raise UnavailableError(f"{name} ends again and again.{process.last_words()}")
+                raise UnavailableError(f"{name} ends again and again.{process.last_words()}{self._after}")
             self.say(f"{name} ended (exit code {process.exit_code}); starting it again")
             process.spawn()
 
@@ -106,6 +108,11 @@ class Stack:
     def record(self) -> Path:
         """What the emulator carried: its own file."""
         return self.folder / "emulator.db"
+
+    @property
+    def _after(self) -> str:
+        """What somebody wants to hear whose stack just ended; a rehearsal is made anew each time."""
+        return "" if self.clock.rehearsal else "\n`cadence up` goes on where it was; nothing is lost."
 
     def _begin_environment(self) -> None:
         port = free_port(WEB_PORT)

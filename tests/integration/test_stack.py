@@ -7,11 +7,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
+from cadence.clock import Clock
+from cadence.embedded import Process, Stack
+from cadence.errors import UnavailableError
 from cadence.settings import STACK_FILE, declared
 
 ROOT = Path(__file__).parents[2]
@@ -116,6 +120,28 @@ def test_the_stack_comes_up_is_found_stays_up_and_goes(up: Callable[[], Up], fol
     assert stack.says("Stopped.")
     assert not left.exists()
     assert not any(psutil.pid_exists(pid) for pid in servers)
+
+
+@pytest.mark.parametrize(
+    ("clock", "last"),
+    [
+        (Clock.real(), "`cadence up` goes on where it was; nothing is lost."),
+        (replace(Clock.real(), speed=60.0), "web.log"),  # a rehearsal is made anew
+    ],
+)
+def test_a_server_that_ends_takes_nothing_with_it_and_says_so(tmp_path: Path, clock: Clock, last: str) -> None:
+    """Whoever sees it end wants to know what is lost before what to do."""
+    stack = Stack(folder=tmp_path, clock=clock)
+    server = Process(name="web", command=["false"], log=tmp_path / "web.log")
+    server.spawn()
+    stack.processes["web"] = server
+    while server.running:
+        time.sleep(0.01)
+
+    with pytest.raises(UnavailableError, match=r"web ended \(exit code 1\)") as told:
+        stack.watch()
+    server.stop()
+    assert str(told.value).endswith(last)
 
 
 def test_a_stack_that_was_killed_leaves_nobody_and_comes_back(up: Callable[[], Up], folder: Path) -> None:
