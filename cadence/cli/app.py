@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Annotated
 
 import typer
+from typer import Context
+from typer.core import TyperCommand, TyperOption
 
 from cadence.cli import output
 
@@ -22,10 +24,22 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout instead
 """The option of every command that prints data."""
 
 
+class _OnceEach(TyperCommand):
+    """A command that refuses an option given twice: the first would be dropped in silence."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:  # type: ignore[override]  # Typer's own, always
+        """Look for doubles, then read the options as ever."""
+        _, _, order = self.make_parser(ctx).parse_args(list(args))
+        for one in {param for param in order if isinstance(param, TyperOption)}:
+            if order.count(one) > 1 and not (one.multiple or one.is_flag):
+                raise typer.BadParameter(f"{one.opts[0]} is given twice; expected it once")
+        return super().parse_args(ctx, args)
+
+
 def command(*examples: str, into: typer.Typer = app) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add a command; the `examples` end its help, each a line that can be copied."""
     lines = "\n".join(f"  {example}" for example in examples)
-    return into.command(epilog=f"\b\nExample:\n{lines}")
+    return into.command(epilog=f"\b\nExample:\n{lines}", cls=_OnceEach)
 
 
 def version(wanted: bool) -> None:  # noqa: FBT001  Typer calls it so

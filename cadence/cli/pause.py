@@ -9,10 +9,10 @@ import typer
 
 from cadence.cli import scopes
 from cadence.cli.app import Json, command
-from cadence.cli.house import House, house
+from cadence.cli.house import House, e164, house
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import All, Because, ByChannel, ByFloor, ByLead, BySender
-from cadence.errors import UnavailableError
+from cadence.errors import InvalidInputError, UnavailableError
 from cadence.model import PauseScope
 
 if TYPE_CHECKING:
@@ -48,12 +48,14 @@ def pause(
     scope, typed = scopes.chosen(
         campaign, everything=everything, channel=channel, sender=sender, floor=floor, lead=lead
     )
-    words = scopes.words(scope, typed)
     with _or_not_paused(), house() as home:
         value = _known(home, scope, typed)
+        words = scopes.words(scope, typed if scope is PauseScope.LEAD else value)
         new, stands = _begin(home, scope, value, because)
         since = f"{stands.since:%Y-%m-%d %H:%M} UTC"
         talk(f"Paused {words}." if new else f"Paused already: {words}, since {since} by {stands.actor}.")
+        if because and not new:
+            talk("It keeps the reason it was given first; yours is not written down.")
         at_once = _in_the_air(home, scope, value)
         left = _waited(home, scope, value, at_once, wait)
     if json:
@@ -97,9 +99,21 @@ def _known(home: House, scope: PauseScope, typed: str) -> str:
     if scope is PauseScope.FLOOR:
         with home.ledger.begin() as connection:
             permits.look(connection, typed)
-    if scope is PauseScope.SENDER and typed not in _senders(home):
-        talk(f"No campaign sends from {typed} now; there are {', '.join(sorted(_senders(home))) or 'none'}.")
+    if scope is PauseScope.SENDER and typed not in (ours := _senders(home)):
+        return _not_ours_now(typed, ", ".join(sorted(ours)) or "none")
     return typed
+
+
+def _not_ours_now(typed: str, ours: str) -> str:
+    """Return a number that no campaign names now, and say so. Raises InvalidInputError for what is no number."""
+    try:
+        number = e164(typed)
+    except InvalidInputError:
+        raise InvalidInputError(
+            f'"{typed}" is no sender; expected a number such as +34910000001. Ours: {ours}.'
+        ) from None
+    talk(f"No campaign sends from {number} now; there are {ours}.")
+    return number
 
 
 def _senders(home: House) -> set[str]:

@@ -97,7 +97,10 @@ def take(connection: Connection, floor: str, touch: str, *, now: datetime, lease
     """
     capacity = connection.execute(LOCK_FLOOR, {"floor": floor}).first()
     if capacity is None:
-        raise NotFoundError(f"There is no floor {floor}. Launch a campaign that names it under `floors`.")
+        known = ", ".join(connection.execute(select(floors.c.name).order_by(floors.c.name)).scalars()) or "none"
+        raise NotFoundError(
+            f"There is no floor {floor}; there are {known}. A launch makes those its campaign names under `floors`."
+        )
     if connection.execute(HELD_BY, {"touch": touch}).first() is not None:
         return True
     if connection.execute(COUNT, {"floor": floor}).scalar_one() >= capacity.agents - capacity.paused:
@@ -133,7 +136,10 @@ def look(connection: Connection, floor: str) -> Floor:
     """Return how a floor stands. Raises NotFoundError."""
     row = connection.execute(select(floors).where(floors.c.name == floor)).first()
     if row is None:
-        raise NotFoundError(f"There is no floor {floor}. Launch a campaign that names it under `floors`.")
+        known = ", ".join(connection.execute(select(floors.c.name).order_by(floors.c.name)).scalars()) or "none"
+        raise NotFoundError(
+            f"There is no floor {floor}; there are {known}. A launch makes those its campaign names under `floors`."
+        )
     busy = connection.execute(COUNT, {"floor": floor}).scalar_one()
     return Floor(name=row.name, agents=row.agents, paused=row.paused, busy=busy)
 

@@ -106,6 +106,7 @@ def test_pausing_what_is_paused_changes_nothing(desk: Desk) -> None:
 
     assert (first["new"], again["new"]) == (True, False)
     assert first["since"] == again["since"]
+    assert "It keeps the reason it was given first" in desk.type("pause", "harbour", "--because", "why not").err
     assert said.code == 0
     assert said.err.startswith("Paused already: campaign harbour, since 2027-03-09 11:00 UTC by ")
     assert [name for name, _ in desk.commands()] == ["pause"]
@@ -115,7 +116,13 @@ def test_pausing_what_is_paused_changes_nothing(desk: Desk) -> None:
     ("typed", "code", "words"),
     [
         (["pause", "harbor"], 1, "There is no campaign harbor. Did you mean harbour? `cadence list` shows"),
-        (["pause", "--floor", "sails"], 1, "There is no floor sails."),
+        (["pause", "--floor", "sails"], 1, "There is no floor sails; there are sales."),
+        (
+            ["pause", "--sender", "12"],
+            1,
+            '"12" is no sender; expected a number such as +34910000001. Ours: +34910000001.',
+        ),
+        (["pause", "--all", "--because", "a", "--because", "b"], 2, "--because is given twice"),
         (["pause", "--lead", "C-9"], 1, "No lead goes by that"),
         (["pause", "--channel", "fax"], 2, "there is no channel fax; there are sms, whatsapp, call"),
         (["pause"], 2, "name one of: a campaign, --all"),
@@ -141,7 +148,7 @@ def test_what_cannot_be_held_or_let_go_is_said(
 
 def test_a_number_of_ours_that_nobody_sends_from_is_told_and_paused(desk: Desk) -> None:
     """It may be that of an older version, with leads still under way."""
-    said = desk.type("pause", "--sender", "+34910000009")
+    said = desk.type("pause", "--sender", "+34 910 000 009")
 
     assert said.code == 0
     assert "No campaign sends from +34910000009 now; there are +34910000001." in said.err
