@@ -19,6 +19,7 @@ from cadence.campaign.lists import check_placeholders
 from cadence.campaign.store import to_json
 from cadence.campaign.texts import missing_for, unwritable_for
 from cadence.intake import Intake, IntakeReport, read_leads
+from cadence.intake.report import Told
 from cadence.ledger import campaigns, roster
 from cadence.ledger.campaigns import Launched
 from cadence.ledger.importing import import_leads
@@ -71,14 +72,22 @@ class Launch:
 
 
 @contextmanager
-def opened(order: Order, now: datetime, progress: Progress | None = None) -> Iterator[tuple[Intake, Iterator[LeadRow]]]:
+def opened(
+    order: Order,
+    now: datetime,
+    progress: Progress | None = None,
+    told: Told | None = None,
+) -> Iterator[tuple[Intake, Iterator[LeadRow]]]:
     """
     Open the list for the campaign: the columns its texts need must be there, and a lead without a value is refused.
 
-    Raises InvalidInputError for the list as a whole, CampaignFileError for placeholders that it has no column for.
+    `told` hears of each refusal. Raises InvalidInputError for the list as a whole, CampaignFileError for placeholders
+    that it has no column for.
     """
     campaign = order.campaign
-    with read_leads(order.leads, region=campaign.country, mapping=order.mapping, now=now, progress=progress) as intake:
+    with read_leads(
+        order.leads, region=campaign.country, mapping=order.mapping, now=now, progress=progress, told=told
+    ) as intake:
         mistakes: tuple[Mistake, ...] = check_placeholders(order.reading, intake.columns.names)
         if mistakes:
             raise CampaignFileError(mistakes)

@@ -11,6 +11,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.language import Language
 from cadence.cli.output import print_json
+from cadence.cli.scopes import instant
 from cadence.errors import InvalidInputError, NotFoundError
 from cadence.model import Channel
 
@@ -28,7 +29,9 @@ def judge(
     *,
     campaign: Annotated[Path, typer.Option(help="The campaign file.", show_default=False)],
     lead: Annotated[Path, typer.Option(help="The person and their history, JSON; see docs/judge.md.")],
-    at: Annotated[str, typer.Option(help="The instant, such as 2027-03-14T11:59:59Z.", show_default=False)],
+    at: Annotated[
+        datetime, typer.Option(help="The instant, such as 2027-03-14T11:59:59Z.", parser=instant, show_default=False)
+    ],
     step: Annotated[str, typer.Option(help="The step of the file that is asked about.")] = "",
     channel: Annotated[Channel | None, typer.Option(help="Or the channel, of its first step on it.")] = None,
     pack: Annotated[list[str], typer.Option("--pack", help="Under this pack of law alone; may be given again.")] = [],  # noqa: B006
@@ -46,7 +49,7 @@ def judge(
 
     if step and channel:
         raise typer.BadParameter("--step and --channel are two ways to ask one thing; expected one of them")
-    when, file = _instant(at), _campaign(campaign)
+    when, file = at.astimezone(UTC), _campaign(campaign)
     person = read_person(_text(lead), str(lead))
     if person.audience is not None:
         file = file.model_copy(update={"audience": person.audience})
@@ -62,17 +65,6 @@ def judge(
         print_json(asdict(found) | {"until": utc(found.until)})
     else:
         _print(found, when)
-
-
-def _instant(text: str) -> datetime:
-    """Return the instant that is asked about, in UTC."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise InvalidInputError(f"--at {text} is no instant; expected one with its zone, such as 2027-03-14T11:59:59Z.")
-    return found.astimezone(UTC)
 
 
 def _campaign(file: Path) -> "Campaign":
@@ -116,9 +108,9 @@ def _print(found: "Answer", when: datetime) -> None:
     print(f"packs  {packs}")
 
 
-def _walls(instant: datetime, zones: list[str]) -> str:
+def _walls(moment: datetime, zones: list[str]) -> str:
     """Return an instant in UTC and on the person's walls."""
     from cadence.rules.daylight import local
 
-    walls = ", ".join(f"{local(zone, instant):%a %Y-%m-%d %H:%M:%S} {zone}" for zone in zones[:3])
-    return f"{instant:%Y-%m-%d %H:%M:%S} UTC" + (f" ({walls})" if walls else "")
+    walls = ", ".join(f"{local(zone, moment):%a %Y-%m-%d %H:%M:%S} {zone}" for zone in zones[:3])
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" + (f" ({walls})" if walls else "")

@@ -15,6 +15,7 @@ from cadence.errors import NotFoundError
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign, Step
+    from cadence.intake.report import Refusal
     from cadence.ledger.rows import LeadRow
 
 
@@ -54,16 +55,26 @@ def preview(
     named = mapping(columns)
     order = Order(reading=read(file), leads=existing(leads), list_name="", mapping=named)
     campaign = order.campaign
+    about: list[Refusal] = []
+
+    def hear(one: "Refusal") -> None:
+        if lead and one.key == lead:
+            about.append(one)
+
     with progress() as bar:
         task = bar.add_task("Reading the list", total=None)
         now = datetime.now(UTC)
-        with opened(order, now, lambda done, size: bar.update(task, completed=done, total=size)) as (intake, rows):
+        with opened(order, now, lambda done, size: bar.update(task, completed=done, total=size), hear) as (
+            intake,
+            rows,
+        ):
             wanted = (row for row in rows if not lead or row.key == lead)
             chosen = list(islice(wanted, 1 if lead else first))
             for _ in rows:  # to its end: whoever previews a list wants to know what is wrong with it
                 pass
     if not chosen:
-        raise NotFoundError(f"No lead {lead or 'at all'} in {leads}: {intake.report.summary()}.")
+        why = "".join(f"\n{leads}:{one.line}: {one.column or 'the row'}: {one.reason}" for one in about)
+        raise NotFoundError(f"No lead {lead or 'at all'} in {leads}: {intake.report.summary()}.{why}")
     pieces = [piece for row in chosen for piece in _pieces(campaign, row)]
     if json:
         print_json([asdict(one) for one in pieces])

@@ -17,7 +17,7 @@ from cadence.intake.address import country_code, nearest_country
 from cadence.intake.encoding import Encoding, detect
 from cadence.intake.headers import Columns, known, read_headers
 from cadence.intake.records import Record, read_records
-from cadence.intake.report import IntakeReport, Refusal, RejectedFile
+from cadence.intake.report import IntakeReport, Refusal, RejectedFile, Told
 from cadence.intake.row import RowReader
 from cadence.intake.seen import Seen
 from cadence.intake.source import Source
@@ -39,12 +39,14 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     rejected: Path | None = None,
+    told: Told | None = None,
 ) -> "Intake":
     """
     Open a list and read its headers. Raises InvalidInputError for what concerns the list as a whole.
 
     `region` is the country of numbers without a prefix. `mapping` names columns, ours first. Refusals are written to
     `rejected`, for a file by default to `NAME.rejected.csv` beside it; for a stream they are only counted and yielded.
+    `told` hears of each of them as well.
     """
     default = country_code(region) if region else ""
     if default is None:
@@ -64,7 +66,7 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
             rows=_with_first(first, records),
             reader=reader,
             progress=progress,
-            rejected=RejectedFile(rejected),
+            rejected=RejectedFile(rejected, told),
         )
     except BaseException:
         opened.close()
@@ -123,7 +125,7 @@ class Intake:
         self.report.leads -= 1
         self.report.refused += 1
         self._refused_after_all = lead.line
-        self._rejected.write(Refusal(line=lead.line, column=column, value=value, reason=reason))
+        self._rejected.write(Refusal(line=lead.line, column=column, value=value, reason=reason, key=lead.key))
 
     def __iter__(self) -> Iterator[LeadRow | Refusal]:
         """Yield each lead, after it what was left out of it, and each refusal of a row."""
@@ -169,6 +171,7 @@ class Intake:
             column=self.columns.headers[place],
             value=lead.key or lead.numbers[0].e164,
             reason=f"line {line} is about the same lead and says something else; keep one of the two",
+            key=lead.key,
         )
 
 

@@ -8,6 +8,7 @@ message or a log.
 import csv
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -32,6 +33,11 @@ class Refusal:
     value: str = field(repr=False)  # for the report file only, so that no log shows it by accident
     reason: str
     whole: bool = True  # False: the lead landed, without this
+    key: str = field(default="", repr=False)  # the id in the row, where one could be read
+
+
+Told = Callable[[Refusal], object]
+"""Hears of each refusal as it comes."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,9 +63,14 @@ class IntakeReport:
 class RejectedFile:
     """The CSV of refusals, written as they come; it exists only when there are any."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Remove the report of an earlier reading, which would speak of a list that has changed."""
+    def __init__(self, path: Path | None, told: Told | None = None) -> None:
+        """
+        Remove the report of an earlier reading, which would speak of a list that has changed.
+
+        `told` hears of each refusal as well.
+        """
         self.path = path
+        self._told = told
         self._file: TextIO | None = None
         if path is not None:
             try:
@@ -69,6 +80,8 @@ class RejectedFile:
 
     def write(self, refusal: Refusal) -> None:
         """Add one line."""
+        if self._told is not None:
+            self._told(refusal)
         if self.path is None:
             return
         if self._file is None:

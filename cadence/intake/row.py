@@ -44,12 +44,11 @@ class RowReader:
     def read(self, record: Record) -> tuple[LeadRow | None, list[Refusal]]:
         """Return the lead of a record, None when it is refused, and all that was not taken."""
         row = _Row(reader=self, line=record.line)
-        if not row.fill(record):
-            return None, row.refusals
-        lead = row.lead()
-        if lead is None or any(one.whole for one in row.refusals):
-            return None, [replace(one, whole=True) for one in row.refusals]
-        return lead, row.refusals
+        lead = row.lead() if row.fill(record) else None
+        refusals = [replace(one, key=row.key) for one in row.refusals]
+        if lead is None or any(one.whole for one in refusals):
+            return None, [replace(one, whole=True) for one in refusals]
+        return lead, refusals
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +59,11 @@ class _Row:
     line: int
     cells: list[str] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The id of the row, "" when its cells could not be told apart."""
+        return self._get("id") if self.cells else ""
 
     def fill(self, record: Record) -> bool:
         """Take the cells; return False when they cannot be told apart or hold what no text holds."""

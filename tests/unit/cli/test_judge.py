@@ -143,8 +143,8 @@ def test_a_question_may_be_put_to_one_pack(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("at", "options", "said"),
     [
-        ("2027-03-09T16:00:00", [], "is no instant; expected one with its zone"),
-        ("soon", [], "is no instant"),
+        ("2027-03-09T16:00:00", [], "has no zone; expected one, such as 2027-03-09T16:00+01:00"),
+        ("soon", [], "expected an instant such as"),
         ("2027-03-09T16:00:00Z", ["--step", "txt"], "expected one of rest, ring, text"),
         ("2027-03-09T16:00:00Z", ["--step", "rest"], "is a wait and touches nobody"),
         ("2027-03-09T16:00:00Z", ["--pack", "xx"], "no pack xx; expected some of"),

@@ -91,7 +91,7 @@ def test_the_first_leads_are_shown_and_a_program_gets_data(
     ("more", "code", "words"),
     [
         (["--lead", "C-9"], 1, "No lead C-9 in "),
-        (["--lead", "C-3"], 1, "No lead C-3 in "),  # refused: the report beside the list says why
+        (["--lead", "C-3"], 1, "leads.csv:4: phone: "),  # refused: with its line and the reason
         (["--first", "0"], 2, "--first"),
         (["--map", "phone"], 2, "expected ours=theirs"),
     ],
