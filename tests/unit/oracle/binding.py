@@ -8,6 +8,9 @@ from cadence.model import CauseKind, Channel, Facts, Number
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.case import REGIONS, Case
 
+PREFIXES = {"US": "+1", "BR": "+55", "ES": "+34"}
+"""Countries whose digits name a region."""
+
 
 def law_on(case: Case, number: Number, at: datetime) -> list[dict[str, Any]]:
     """Return the rules of the packs that bind this touch at an instant."""
@@ -66,7 +69,7 @@ def places_of(facts: Facts, number: Number) -> set[tuple[str, str]]:
 
 
 def area_of(number: Number) -> str:
-    """Return the state that the digits name."""
-    if number.country not in {"US", "BR", "ES"}:
-        return ""  # of these the digits name no region, or the number is used elsewhere
+    """Return the region that the digits name; none for a number that is used in another country."""
+    if not number.e164.startswith(PREFIXES.get(number.country, "none")):
+        return ""
     return next((region for prefix, region in REGIONS.items() if number.e164.startswith(prefix)), "")
