@@ -1,0 +1,91 @@
+"""From when, for whom and under which law is a campaign looked at ahead? Edge: options of `plan` and `simulate`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cadence.cli.check import read
+from cadence.cli.listed import existing
+from cadence.cli.output import progress
+from cadence.clock import utc_now
+from cadence.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from cadence.ahead import World
+    from cadence.campaign import Campaign
+    from cadence.intake import IntakeReport
+    from cadence.ledger.rows import LeadRow
+
+From = Annotated[str, typer.Option("--from", help="The instant of the launch, such as 2027-03-08T07:00:00Z; else now.")]
+Seed = Annotated[int, typer.Option(help="Another seed, other people.")]
+Clear = Annotated[
+    bool,
+    typer.Option(
+        "--registries-clear",
+        help="Take every official list of numbers as imported, fresh, and without any of these people on it.",
+    ),
+]
+YEAR = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A campaign, the people on its list, and the law they are under."""
+
+    file: Path
+    campaign: "Campaign"
+    rows: "list[LeadRow]"
+    world: "World"
+    report: "IntakeReport | None"  # None for made-up people
+
+
+def launch_at(text: str) -> datetime:
+    """Return the instant that --from names, in UTC; now when it names none."""
+    if not text:
+        return utc_now().replace(microsecond=0)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise InvalidInputError(
+            f"--from {text} is no instant; expected one with its zone, such as 2027-03-08T07:00:00Z."
+        )
+    return found.astimezone(UTC)
+
+
+def listed(file: Path, leads: Path, columns: Mapping[str, str], at: datetime) -> "tuple[list[LeadRow], IntakeReport]":
+    """Read a list for a campaign as a launch would. Refused rows stand in NAME.rejected.csv."""
+    from cadence.launch import Order, opened
+
+    order = Order(reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=columns)
+    with progress() as bar:
+        task = bar.add_task("Reading the list", total=None)
+        shown = lambda done, size: bar.update(task, completed=done, total=size)  # noqa: E731  one line for one use
+        with opened(order, at, shown) as (intake, found):
+            rows = list(found)
+    if not rows:
+        raise InvalidInputError(f"No row of {leads} is a lead: {intake.report.summary()}.")
+    return rows, intake.report
+
+
+def world_of(campaign: "Campaign", at: datetime, seed: int, *, registries_clear: bool) -> "World":
+    """Return the world of a campaign under today's law."""
+    from cadence.ahead import People, World
+    from cadence.ahead.world import clear_registries
+    from cadence.rules.packs import load_law
+
+    law = load_law(campaign)
+    copies = clear_registries(law, (at + YEAR).date()) if registries_clear else ()
+    return World(campaign=campaign, law=law, people=People(seed=seed), registries=copies)
+
+
+def law_in_words(campaign: "Campaign") -> str:
+    """Say under which law a campaign is looked at; one that switches the packs off says so in every report."""
+    if campaign.no_jurisdictions:
+        return "NONE: this file switches every pack off"
+    return f"of each person's own place{', and ' + ', '.join(campaign.jurisdictions) if campaign.jurisdictions else ''}"

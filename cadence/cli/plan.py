@@ -1,0 +1,236 @@
+"""Whom would a launch reach, when, and whom not? Edge: reads two files, asks no server and no ledger."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from cadence.cli.ahead import Clear, From, Seed, launch_at, law_in_words, listed, world_of
+from cadence.cli.app import Json, command
+from cadence.cli.check import read
+from cadence.cli.listed import File, Leads, Map, mapping
+from cadence.cli.output import print_json
+
+if TYPE_CHECKING:
+    from cadence.ahead import Outlook
+    from cadence.ahead.outlook import Bar
+    from cadence.ahead.pace import Pace
+    from cadence.ahead.sample import Sample
+    from cadence.campaign import Campaign
+    from cadence.intake import IntakeReport
+
+BAR = 40
+"""The longest bar, in characters."""
+HOURS = 36
+"""So many hours are shown one by one; beyond that, days."""
+SHOWN = 12
+"""So many rules, and so many reasons, are shown; `--json` has all."""
+
+
+@command(
+    "cadence plan campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv",
+    "cadence plan campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv --from 2027-03-08T07:00:00Z --json",
+)
+def plan(
+    file: File,
+    *,
+    leads: Leads,
+    start: From = "",
+    seed: Seed = 1,
+    registries_clear: Clear = False,
+    columns: Map = [],  # noqa: B006
+    json: Json = False,
+) -> None:
+    """
+    Show what a launch would do first, and to whom it could do nothing: before anybody is contacted.
+
+    Every lead is asked about with the plan and the gate that let real touches out: on which step it is reached first
+    and when, or which rules keep it from being reached. How long the floors need is an estimate from people made up by
+    the seed. What was done to these people before stands in the ledger and is not known here. Rows that are refused
+    stand in NAME.rejected.csv.
+    """
+    from cadence.ahead import first_touches
+    from cadence.ahead.pace import paces
+    from cadence.ahead.sample import sample
+
+    at = launch_at(start)
+    rows, report = listed(file, leads, mapping(columns), at)
+    campaign = read(file).right()
+    world = world_of(campaign, at, seed, registries_clear=registries_clear)
+    found = first_touches(world, rows, at)
+    carried = sample(world, rows, at)
+    floors = paces(campaign, carried)
+    if json:
+        print_json(_as_json(campaign, at, report, found, carried, floors))
+    else:
+        print("\n".join(_in_words(campaign, at, report, found, carried, floors)))
+
+
+def _in_words(  # noqa: PLR0917  everything that is told
+    campaign: "Campaign",
+    at: datetime,
+    report: "IntakeReport",
+    found: "Outlook",
+    carried: "Sample",
+    floors: "list[Pace]",
+) -> list[str]:
+    """Return the plan for people."""
+    touches = round(carried.simulation.tally.touches * carried.factor)
+    last = carried.simulation.tally.last or at
+    return [
+        f"{campaign.campaign}, launched on {at:%a %Y-%m-%d %H:%M} UTC: nobody has been contacted\n",
+        f"  list          {report.summary()}",
+        f"  law           {law_in_words(campaign)}",
+        f"  reached       {found.reached} of {found.leads} leads{_room(campaign, found)}",
+        *(f"    {step:<16} {channel:<9} {count:>7}" for (step, channel), count in found.steps.most_common()),
+        *_passed(found),
+        *_chart(found),
+        *_bars(found),
+        *_rules(found),
+        *(f"  floor         {_floor(one)}" for one in floors),
+        f"  in all        about {touches} messages and calls if people answer as people do, until {last:%a %Y-%m-%d}",
+    ]
+
+
+def _room(campaign: "Campaign", found: "Outlook") -> str:
+    """Say that not everybody is let in at once."""
+    if found.leads <= campaign.in_flight:
+        return ""
+    return f"; {campaign.in_flight} are let in at once (in_flight), the others as these finish, so later than shown"
+
+
+def _passed(found: "Outlook") -> list[str]:
+    """Say which steps are passed over before the first touch."""
+    return [
+        f"    passed over      {step}: {count} by {rule}" for (step, rule), count in found.passed.most_common(SHOWN)
+    ]
+
+
+def _chart(found: "Outlook") -> list[str]:
+    """Draw when the first touches go, on the people's own walls."""
+    counted: dict[str, Counter[str]] = {}
+    daily = len({hour for hour, _ in found.when}) > HOURS
+    for (hour, zone), count in sorted(found.when.items()):
+        label = _wall(hour, zone, daily=daily)
+        counted.setdefault(label, Counter())[zone] += count
+    most = max((sum(zones.values()) for zones in counted.values()), default=1)
+    lines = [
+        f"    {label:<20} {'█' * max(1, round(BAR * sum(zones.values()) / most)):<{BAR}} {sum(zones.values()):>6}  "
+        f"{', '.join(f'{zone} {count}' for zone, count in zones.most_common(3))}{' ...' if len(zones) > 3 else ''}"  # noqa: PLR2004
+        for label, zones in sorted(counted.items(), key=lambda item: item[0].split(" ", 1)[1])
+    ]
+    return ["\n  first touches, by each person's own clock", *lines, ""] if lines else []
+
+
+def _wall(hour: datetime, zone: str, *, daily: bool) -> str:
+    """Return what the wall shows in a zone: an hour, or only the day."""
+    local = _local(hour, zone)
+    return f"{local:%a %Y-%m-%d}" if daily else f"{local:%a %Y-%m-%d %H:00}"
+
+
+def _local(hour: datetime, zone: str) -> datetime:
+    from cadence.rules.daylight import local
+    from cadence.rules.zones import zone_names
+
+    return local(zone, hour) if zone in zone_names() else hour
+
+
+def _bars(found: "Outlook") -> list[str]:
+    """Say who is not reached, and why."""
+    bars = sorted(found.bars.values(), key=lambda one: -one.leads)
+    lines = [f"    {one.leads:>6}  {'; '.join(_why(found, one))}\n            {_named(one)}" for one in bars[:SHOWN]]
+    return [f"  not reached   {found.leads - found.reached} of {found.leads} leads", *lines] if lines else []
+
+
+def _why(found: "Outlook", bar: "Bar") -> list[str]:
+    """Return in words why some leads are not reached."""
+    from cadence.report.speaker import Speaker
+
+    if bar.hold:
+        return [f"waits for {Speaker().hold(bar.hold, bar.key)}"]
+    return [found.rules[rule].words or rule for rule in bar.rules] or ["the cadence has no step for them"]
+
+
+def _named(bar: "Bar") -> str:
+    more = bar.leads - len(bar.examples)
+    return f"{', '.join(bar.examples)}{f' and {more} more' if more else ''}"
+
+
+def _rules(found: "Outlook") -> list[str]:
+    """Say which rules said no to whom, whatever for: to an hour, a number or a step."""
+    said = sorted(((name, one) for name, one in found.rules.items() if one.said_no), key=lambda item: -item[1].said_no)
+    packs = Counter(one.pack for one in found.rules.values() if one.pack)
+    bound = ", ".join(f"{pack} ({count} rules)" for pack, count in sorted(packs.items())) or "none"
+    lines = [
+        f"    {name:<24} {one.said_no:>6} of {one.asked:<6} {_law(one.pack, one.law)}" for name, one in said[:SHOWN]
+    ]
+    head = ["  rules that said no to a touch, a number or an hour: leads, of those it was asked about"] if lines else []
+    return [*head, *lines, f"  packs         {bound}"]
+
+
+def _law(pack: str, law: str) -> str:
+    return f"{pack}: {law}" if pack else "the file, or the engine's own"
+
+
+def _floor(one: "Pace") -> str:
+    minutes, seconds = divmod(round(one.span.total_seconds()), 60)
+    return (
+        f"{one.floor}: {one.agents} agents, about {one.calls} calls of {minutes}:{seconds:02} min with ringing and "
+        f"wrap-up; {one.open_hours:g} open hours a week carry {one.calls_a_day:.0f} a day: {one.days:.1f} days"
+    )
+
+
+def _as_json(  # noqa: PLR0917  everything that is told
+    campaign: "Campaign",
+    at: datetime,
+    report: "IntakeReport",
+    found: "Outlook",
+    carried: "Sample",
+    floors: "list[Pace]",
+) -> dict[str, Any]:
+    tally = carried.simulation.tally
+    return {
+        "campaign": campaign.campaign,
+        "from": at,
+        "jurisdictions": "none" if campaign.no_jurisdictions else list(campaign.jurisdictions),
+        "list": {"rows": report.rows, "refused": report.refused, "duplicates": report.duplicates},
+        "leads": found.leads,
+        "reached": found.reached,
+        "first": [{"step": s, "channel": c.value, "leads": n} for (s, c), n in found.steps.most_common()],
+        "passed_over": [{"step": s, "rule": r, "leads": n} for (s, r), n in found.passed.most_common()],
+        "first_at": found.first,
+        "last_at": found.last,
+        "when": [
+            {"hour": hour, "zone": zone, "local": _local(hour, zone).strftime("%Y-%m-%d %H:00"), "leads": count}
+            for (hour, zone), count in sorted(found.when.items())
+        ],
+        "not_reached": [
+            {
+                "leads": one.leads,
+                "hold": one.hold or None,
+                "key": one.key,
+                "rules": list(one.rules),
+                "words": _why(found, one),
+                "examples": one.examples,
+            }
+            for one in sorted(found.bars.values(), key=lambda one: -one.leads)
+        ],
+        "rules": [
+            {"rule": name, "pack": one.pack or None, "law": one.law, "asked": one.asked, "said_no": one.said_no}
+            | {"words": one.words}
+            for name, one in sorted(found.rules.items())
+        ],
+        "floors": [
+            {
+                "floor": one.floor,
+                "agents": one.agents,
+                "calls": one.calls,
+                "seconds_a_call": round(one.span / timedelta(seconds=1)),
+                "open_hours_a_week": one.open_hours,
+                "calls_a_day": round(one.calls_a_day),
+                "days": round(one.days, 2),
+            }
+            for one in floors
+        ],
+        "touches": round(tally.touches * carried.factor),
+        "until": tally.last,
+    }
