@@ -14,8 +14,8 @@ from tests.unit.oracle.compare import FAR, ask_gate, difference, until_of, verdi
 from tests.unit.oracle.naive import judge
 from tests.unit.oracle.people import make
 
-VERDICTS, UNTILS, BLOCK = 1500, 300, 100
-"""How many cases: what takes less than a minute."""
+VERDICTS, UNTILS, BLOCK = 1000, 200, 100
+"""How many cases: what takes half a minute of one processor."""
 NAIVE = ("almanac", "binding", "book", "case", "counting", "hours", "kinds", "naive", "needs", "standing")
 """The files of the second judge."""
 
