@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -28,9 +29,11 @@ from cadence.ledger.rows import ImportReport, LeadRow
 from cadence.model import Channel
 
 SAMPLE = 200
-"""So many leads are kept by a survey."""
+"""So many leads are kept by a survey, and looked up at once."""
 
 Progress = Callable[[int, int], None]
+Newcomers = Callable[[list[LeadRow]], list[LeadRow]]
+"""Picks from a page of a list those who are not in the campaign yet."""
 Record = Callable[[Connection, Launched, int], None]
 """Writes down who ordered a launch; hears which version it made, and how many leads are new on its roster."""
 
@@ -57,7 +60,9 @@ class Survey:
     report: IntakeReport
     by_channel: dict[Channel, int]  # how many agreed to each channel
     zones: frozenset[str]  # by whose clocks
-    sample: tuple[LeadRow, ...]  # the first of them, to look ahead with
+    sample: tuple[LeadRow, ...]  # the first of them
+    added: int  # those who are not in the campaign yet
+    ahead: tuple[LeadRow, ...]  # the first of those, to look ahead with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,18 +122,30 @@ def _refuse_lacking(intake: Intake, lead: LeadRow, lacking: Sequence[str]) -> No
     intake.refuse(lead, intake.columns.header(name), reason, value=lead.attributes[name])
 
 
-def survey(order: Order, now: datetime, progress: Progress | None = None) -> Survey:
-    """Read the list once without writing anything but the report of refused rows."""
+def survey(order: Order, now: datetime, progress: Progress | None = None, *, new: Newcomers = list) -> Survey:
+    """Read the list once without writing anything but the report of refused rows. `new` picks who is not in it yet."""
     agreed: Counter[Channel] = Counter()
     zones: set[str] = set()
     sample: list[LeadRow] = []
+    ahead: list[LeadRow] = []
+    added = 0
     with opened(order, now, progress) as (intake, leads):
-        for lead in leads:
-            if len(sample) < SAMPLE:
-                sample.append(lead)
-            agreed.update({consent.channel for consent in lead.consents if consent.given})
-            zones.update(one.zone for one in lead.zones or lead.numbers[0].zones)
-    return Survey(report=intake.report, by_channel=dict(agreed), zones=frozenset(zones), sample=tuple(sample))
+        while page := list(islice(leads, SAMPLE)):
+            sample = sample or page
+            for lead in page:
+                agreed.update({consent.channel for consent in lead.consents if consent.given})
+                zones.update(one.zone for one in lead.zones or lead.numbers[0].zones)
+            newcomers = new(page)
+            added += len(newcomers)
+            ahead += newcomers[: SAMPLE - len(ahead)]
+    return Survey(
+        report=intake.report,
+        by_channel=dict(agreed),
+        zones=frozenset(zones),
+        sample=tuple(sample),
+        added=added,
+        ahead=tuple(ahead),
+    )
 
 
 def launch(

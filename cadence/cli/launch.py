@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cadence.campaign import Campaign
     from cadence.launch import Launch, Order, Survey
     from cadence.ledger.campaigns import Launched
+    from cadence.ledger.rows import LeadRow
     from cadence.settle.versions import Prospect
 
 UNAVAILABLE = 3
@@ -91,8 +92,8 @@ def launch(
 
 def _ask(home: House, found: "Survey", ahead: "Prospect | None") -> None:
     """Ask before real people are contacted, and before anybody under way is moved. Raises ConflictError for a no."""
-    if not _on_this_machine(home):
-        sure(f"Contact up to {found.report.leads} people?")
+    if found.added and not _on_this_machine(home):
+        sure(f"Contact up to {found.added} people?")
     if ahead is not None and ahead.going:
         sure(f"Move {ahead.going} leads that are under way?")
 
@@ -139,12 +140,40 @@ def _survey(home: House, order: "Order") -> "Survey":
     """Read the list without writing anything but the report of refused rows. Raises InvalidInputError."""
     from cadence.launch import survey
 
+    def new(page: "list[LeadRow]") -> "list[LeadRow]":
+        return _not_in_yet(home, order, page)
+
     with progress() as bar:
         task = bar.add_task("Reading the list", total=None)
-        found = survey(order, home.now, lambda done, size: bar.update(task, completed=done, total=size))
+        found = survey(order, home.now, lambda done, size: bar.update(task, completed=done, total=size), new=new)
     if not found.report.leads:
         raise InvalidInputError(f"No row of {order.leads} is a lead: {found.report.summary()}.")
     return found
+
+
+def _not_in_yet(home: House, order: "Order", page: "list[LeadRow]") -> "list[LeadRow]":
+    """Return those of a page who are not in the campaign yet."""
+    from cadence.ledger import campaigns, roster
+    from cadence.ledger.importing import identity
+
+    ids = [identity(home.ledger.hasher, order.list_name, row)[0] for row in page]
+    with home.ledger.begin() as connection:
+        known = [one.id for one in campaigns.every(connection) if one.name == order.campaign.campaign]
+        inside = roster.listed(connection, known[0], ids) if known else set()
+    return [row for one, row in zip(ids, page, strict=True) if one not in inside]
+
+
+def _version_ahead(home: House, campaign: "Campaign") -> tuple[int, bool]:
+    """Return the version that this file is, or will be, and whether it is another one of a campaign that is there."""
+    from cadence.campaign.store import to_json
+    from cadence.ledger import campaigns
+
+    with home.ledger.begin() as connection:
+        known = [one for one in campaigns.every(connection) if one.name == campaign.campaign]
+        if not known:
+            return 1, False
+        version, _ = campaigns.version_of(connection, known[0].id, to_json(campaign))
+    return version, version != known[0].version
 
 
 def _write(home: House, order: "Order", because: str) -> "Launch":
@@ -176,7 +205,13 @@ def _show(home: House, order: "Order", found: "Survey") -> None:
 
     campaign = order.campaign
     talk(f"{campaign.title or campaign.campaign}: {found.report.summary()}")
-    ahead = outlook(campaign, found.sample, found.report.leads, home.clock)
+    version, changed = _version_ahead(home, campaign)
+    if changed:
+        talk(f"  {'version':<12} {version}, for the leads that are added: the file has changed")
+    if found.added < found.report.leads:
+        inside = found.report.leads - found.added
+        talk(f"  {'in it already':<12} {inside} of {found.report.leads}; {found.added or 'nobody'} to be added")
+    ahead = outlook(campaign, found.ahead, found.added, home.clock) if found.added else None
     for head, words in in_words(campaign, found, ahead):
         talk(f"  {head:<12} {words}")
     talk(f"  {'carrier':<12} {home.settings.twilio_url or 'Twilio: real people will be contacted'}")

@@ -68,11 +68,15 @@ def _segments(campaign: "Campaign", sample: "Sequence[LeadRow]") -> tuple[int, i
     return (min(sizes), max(sizes)) if sizes else (0, 0)
 
 
-def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook) -> list[tuple[str, str]]:
-    """Say what is about to happen, line by line: on what, under which law, when, how often, what is billed."""
+def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook | None) -> list[tuple[str, str]]:
+    """
+    Say what is about to happen, line by line: on what, under which law, when, how often, what is billed.
+
+    `ahead` is None when nobody is added, so that nothing new comes of it.
+    """
     agreed = ", ".join(f"{channel} {count}" for channel, count in sorted(found.by_channel.items())) or "nobody"
     first = campaign.cadence[0]
-    shared = " ".join(sorted(found.zones)[:ZONES])
+    shared = ", ".join(sorted(found.zones)[:ZONES])
     more = f" and {len(found.zones) - ZONES} more" if len(found.zones) > ZONES else ""
     return [
         ("agreed", f"{agreed}, of {found.report.leads} leads"),
@@ -81,8 +85,14 @@ def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook) -> list[tupl
         ("sender", _senders(campaign)),
         ("hours", f"{_hours(campaign)}; holidays {campaign.holidays}"),
         ("zones", f"each person's own time: {shared}{more}"),
-        ("first touch", f"{first.step} by {first.channel or 'wait'}, {_first(ahead)}"),
-        ("cost", _cost(campaign, found.report.leads, ahead)),
+        *(
+            [
+                ("first touch", f"{first.step} by {first.channel or 'wait'}, {_first(ahead)}"),
+                ("cost", _cost(campaign, found.added, ahead)),
+            ]
+            if ahead is not None
+            else []
+        ),
     ]
 
 

@@ -98,13 +98,22 @@ def launch(
     return Launched(campaign=campaign, version=version, new=new)
 
 
-def _version(connection: Connection, campaign: int, content: str, at: datetime) -> tuple[int, bool]:
-    """Return the version with this content, and whether it had to be made."""
+def version_of(connection: Connection, campaign: int, content: str) -> tuple[int, bool]:
+    """Return which version this content is, or would be, and whether it would be a new one."""
     digest = hashlib.sha256(content.encode()).digest()
     known: int | None = connection.execute(VERSION_OF_HASH, {"campaign": campaign, "hash": digest}).scalar()
     if known is not None:
         return known, False
-    version: int = connection.execute(LAST_VERSION, {"campaign": campaign}).scalar_one() + 1
+    last: int = connection.execute(LAST_VERSION, {"campaign": campaign}).scalar_one()
+    return last + 1, True
+
+
+def _version(connection: Connection, campaign: int, content: str, at: datetime) -> tuple[int, bool]:
+    """Return the version with this content, and whether it had to be made."""
+    version, new = version_of(connection, campaign, content)
+    if not new:
+        return version, False
+    digest = hashlib.sha256(content.encode()).digest()
     values = {"campaign_id": campaign, "version": version, "content": content, "hash": digest, "launched_at": at}
     connection.execute(insert(campaign_versions).values(**values))
     return version, True

@@ -68,6 +68,12 @@ def import_leads(  # noqa: PLR0913  each says one thing about the list
     return tally.report()
 
 
+def identity(hasher: Hasher, list_name: str, row: LeadRow) -> tuple[str, str]:
+    """Return the id of a row's lead, and the key it comes from: its id in the list, or its first number's hash."""
+    key = row.key or hasher.number(row.numbers[0].e164).hex()
+    return hasher.lead(list_name, key), key
+
+
 def _pages(rows: Iterable[LeadRow]) -> Iterator[list[LeadRow]]:
     remaining = iter(rows)
     while page := list(islice(remaining, PAGE)):
@@ -157,8 +163,7 @@ class _Page:
         leads: dict[str, LeadRow] = {}
         keys: dict[str, str] = {}
         for row in rows:
-            key = row.key or self.hasher.number(row.numbers[0].e164).hex()
-            lead = self.hasher.lead(self.list_name, key)
+            lead, key = identity(self.hasher, self.list_name, row)
             if leads.setdefault(lead, row) is not row:
                 self.tally.duplicates.append(row.line)
             keys.setdefault(lead, key)

@@ -48,6 +48,14 @@ COUNT_WAITING = named(
     "how many are still to be enrolled",
     index="roster_waiting",
 )
+LISTED = named(
+    select(roster.c.lead_id).where(
+        roster.c.campaign_id == bindparam("campaign"), roster.c.lead_id == any_(bindparam("leads", type_=IDS))
+    ),
+    "roster_listed",
+    "who of a page of a list is on the roster already",
+    index="roster_pkey",
+)
 OF_LEAD = named(
     select(
         campaigns.c.name,
@@ -119,6 +127,11 @@ def waiting(connection: Connection, campaign: int, *, limit: int) -> list[str]:
 def count_waiting(connection: Connection, campaign: int) -> int:
     """Return how many are still to be enrolled."""
     return connection.execute(COUNT_WAITING, {"campaign": campaign}).scalar_one()
+
+
+def listed(connection: Connection, campaign: int, leads: Collection[str]) -> set[str]:
+    """Return who of these leads is on a campaign's roster already."""
+    return set(connection.execute(LISTED, {"campaign": campaign, "leads": list(leads)}).scalars())
 
 
 def of_lead(connection: Connection, lead: str) -> list[Place]:

@@ -51,7 +51,7 @@ def test_a_launch_is_shown_written_and_begun(desk: Desk, temporal: Client, names
         "sender       +34910000001",
         "agreed       nobody, of 2 leads",
         "hours        mon-sun 09:00-21:00; holidays open",
-        "zones        each person's own time: Atlantic/Canary Europe/Madrid",
+        "zones        each person's own time: Atlantic/Canary, Europe/Madrid",
         "first touch  hello by sms, on Tue 2027-03-09 11:",
         "cost         about 4 messages and calls until Tue 2027-03-09, at most 10; a text message has 1 segment\n",
         "carrier      http://127.0.0.1:",
@@ -78,6 +78,9 @@ def test_launching_twice_adds_nothing(desk: Desk) -> None:
     assert again.code == 0
     assert (again.data["new_version"], again.data["enrolled"], again.data["leads"]["unchanged"]) == (False, 0, 2)
     assert "version 1 as before: 0 leads added" in again.err
+    assert "in it already 2 of 2; nobody to be added\n" in again.err
+    for promised in ("first touch", "cost", "  version"):  # nothing new comes of it
+        assert promised not in again.err
     assert "Nothing new. `cadence status spring` follows it." in desk.launch().err
     assert roster(desk) == 2
 
@@ -87,6 +90,8 @@ def test_a_corrected_list_says_what_it_changed(desk: Desk) -> None:
     desk.launch()
     said = desk.launch(CAMPAIGN, LIST.replace("Ana", "Anna").replace(",8", ",18").replace("letters", "600000003"))
 
+    assert "in it already 2 of 3; 1 to be added\n" in said.err
+    assert "about 2 messages and calls" in said.err
     assert "The list: 1 new, 2 updated (name of 1, order of 1), 0 as they were." in said.err
 
 
@@ -95,6 +100,7 @@ def test_a_changed_file_is_the_next_version(desk: Desk) -> None:
     desk.launch()
     said = desk.launch(CAMPAIGN.replace("after: 1 hour", "after: 2 hours"), LIST, "--json")
 
+    assert "  version      2, for the leads that are added: the file has changed\n" in said.err, "said beforehand"
     assert (said.data["version"], said.data["new_version"], said.data["enrolled"]) == (2, True, 0)
 
 
