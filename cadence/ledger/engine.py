@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -41,6 +41,14 @@ def make_engine(url: str, *, connections: int = 10) -> Engine:
     event.listen(engine, "checkin", _note_the_time)
     event.listen(engine, "checkout", _make_sure_it_lives)
     return engine
+
+
+def driver_cursor(connection: Connection) -> psycopg.Cursor[Any]:
+    """Return psycopg's own cursor: COPY and scripts of several statements are its business."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError("the ledger speaks with PostgreSQL through psycopg 3")
+    return driver.cursor()
 
 
 @contextmanager

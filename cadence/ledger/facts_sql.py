@@ -113,6 +113,14 @@ SELECT CAST(who.enrolment_id AS text) AS enrolment_id, CAST(json_build_object(
         ) ORDER BY i.at, i.recorded_at), '[]')
         FROM inbound i
         WHERE i.number_id = ANY (who.number_ids)
+    ),
+    'registries', (
+        -- every copy we have is told, also to whom nothing on it is about: without one that is young the gate holds
+        SELECT coalesce(json_agg(json_build_object('name', r.name, 'as_of', r.as_of, 'listed', ARRAY(
+            SELECT n.id FROM numbers n JOIN registry_entries x ON x.copy_id = r.id AND x.hmac = n.hmac
+            WHERE n.id = ANY (who.number_ids) ORDER BY n.id
+        )) ORDER BY r.name), '[]')
+        FROM registry_copies r
     )
 ) AS text) AS facts
 FROM who"""

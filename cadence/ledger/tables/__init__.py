@@ -16,6 +16,7 @@ from cadence.ledger.tables.answers import (
 )
 from cadence.ledger.tables.base import metadata
 from cadence.ledger.tables.campaigns import campaign_versions, campaigns, enrolments, news, pauses, roster
+from cadence.ledger.tables.lists import registry_copies, registry_entries
 from cadence.ledger.tables.people import (
     accounts,
     consent_evidence,
@@ -53,6 +54,8 @@ __all__ = [
     "numbers",
     "pauses",
     "permits",
+    "registry_copies",
+    "registry_entries",
     "roster",
     "senders",
     "suppressions",

@@ -335,3 +335,22 @@ INSERT INTO keys (name, check_value) VALUES ('k9', 'x');
 
 -- keys_sole
 INSERT INTO keys (name, check_value, sole) VALUES ('k9', 'x', false);
+
+-- registry_copies_name_key: two copies of one list
+INSERT INTO registry_copies (name, key_name, as_of, numbers, imported_at)
+SELECT 'tps', 'k1', '2027-03-01', n, '2027-03-09T12:00Z' FROM generate_series(1, 2) n;
+
+-- registry_copies_name_form
+INSERT INTO registry_copies (name, key_name, as_of, numbers, imported_at)
+VALUES ('T P S', 'k1', '2027-03-01', 1, '2027-03-09T12:00Z');
+
+-- registry_copies_not_ahead: a copy from tomorrow is young for too long
+INSERT INTO registry_copies (name, key_name, as_of, numbers, imported_at)
+VALUES ('tps', 'k1', '2027-03-10', 1, '2027-03-09T12:00Z');
+
+-- registry_copies_not_empty: an empty copy lets everybody through
+INSERT INTO registry_copies (name, key_name, as_of, numbers, imported_at)
+VALUES ('tps', 'k1', '2027-03-01', 0, '2027-03-09T12:00Z');
+
+-- registry_entries_hmac_is_sha256
+INSERT INTO registry_entries (copy_id, hmac) VALUES (1, 'short');

@@ -7,4 +7,5 @@ SELECT s.id, 0, n.hmac, n.e164, n.kind, n.country, n.zones
 FROM import_leads s JOIN lead_numbers ln ON ln.lead_id = s.id JOIN numbers n ON n.id = ln.number_id;
 INSERT INTO import_consents (lead_id, hmac, channel, given, kind, source, evidence)
 SELECT lead_id, hmac, 'sms', true, 'express', '', '' FROM import_numbers;
-ANALYZE import_leads, import_numbers, import_consents;
+INSERT INTO import_registry SELECT hmac FROM import_numbers;
+ANALYZE import_leads, import_numbers, import_consents, import_registry;

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import dialect
 from sqlalchemy.sql.elements import ClauseElement
 
 import cadence.ledger
-from cadence.ledger import facts, import_sql
+from cadence.ledger import facts, import_sql, registries
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.queries import QUERIES, Query, named
 from cadence.ledger.tables import metadata
@@ -33,7 +33,7 @@ def filled(shared_ledger: Ledger) -> Iterator[Connection]:
         cursor.execute(FILL.read_text().replace(":leads", str(LEADS)))
         connection.commit()
         connection.connection.cursor().execute("COMMIT; ANALYZE")
-        cursor.execute(import_sql.CREATE + PAGE.read_text())
+        cursor.execute(import_sql.CREATE + registries.CREATE + PAGE.read_text())
         connection.execute(text("SET enable_seqscan = off"))
         yield connection
 
@@ -58,7 +58,7 @@ def test_a_statement_uses_the_indexes_it_names(filled: Connection, query: Query)
     assert missing == [], f"{query.name} does without {missing}:\n{plan}"
 
 
-SMALL = {"keys", "campaigns", "floors", "permits", "senders", "clock", "carrier_cursor", "pauses"}
+SMALL = {"keys", "campaigns", "floors", "permits", "senders", "clock", "carrier_cursor", "pauses", "registry_copies"}
 """Tables of a few rows, read whole without harm."""
 
 
