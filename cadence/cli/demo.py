@@ -5,7 +5,9 @@ import shutil
 import sys
 import textwrap
 import time
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -145,14 +147,14 @@ def where_to_look(run: "Rehearsal") -> str:
 def in_words(outcome: "Outcome") -> str:
     """Return the report for people."""
     listed, pause, said = outcome.refused, outcome.pause, outcome.verdicts
-    still = outcome.proof.numbers["open"]
     noes = ", ".join(f"{rule} {count}" for rule, count in list(outcome.noes.items())[:RULES])
     took = f"{outcome.real_seconds / 60:.1f} min at {outcome.speed:.0f} x"
     lines = [
         f"\n{outcome.campaign}: {outcome.leads} leads, {outcome.touches} messages and calls, {took}\n",
         *step_lines(map(asdict, outcome.steps)),
         "",
-        f"  finished      {counted(outcome.ends) or 'nobody'}{f'; {still} still open' if still else ''}",
+        f"  finished      {counted(outcome.ends) or 'nobody'}",
+        *(f"  still open    {words}" for words in _open(outcome)),
         f"  contact rate  {outcome.contact_rate:.0%}: {outcome.contacted} of {outcome.leads} answered or wrote back",
         f"  rules         {', '.join(f'{said.get(word, 0)} {meant}' for word, meant in SAID.items())}",
         f"  refused by    {noes or 'no rule'}",
@@ -162,6 +164,18 @@ def in_words(outcome: "Outcome") -> str:
         *_proof_lines(outcome.proof),
     ]
     return "\n".join(lines)
+
+
+def _open(outcome: "Outcome") -> list[str]:
+    return still_open(outcome.proof.numbers["open"], outcome.held, outcome.next)
+
+
+def still_open(leads: int, held: Mapping[str, int], upcoming: datetime | None) -> list[str]:
+    """Say what those wait for who have not finished: an instant beyond this rehearsal, or somebody's word."""
+    waiting = leads - sum(held.values())
+    when = f" until {upcoming:%a %Y-%m-%d %H:%M} UTC or later" if upcoming else ""
+    later = [f"{waiting} {'waits' if waiting == 1 else 'wait'}{when}"] if waiting > 0 else []
+    return [*later, *(f"{count} held for {hold}" for hold, count in held.items())]
 
 
 def _proof_lines(proof: "Proof") -> list[str]:
@@ -204,6 +218,7 @@ def _as_json(outcome: "Outcome") -> dict[str, Any]:
         "leads": outcome.leads,
         "steps": [asdict(one) for one in outcome.steps],
         "finished": outcome.ends,
+        "still_open": _open(outcome),
         "contact_rate": outcome.contact_rate,
         "verdicts": outcome.verdicts,
         "refused_by": outcome.noes,

@@ -29,7 +29,7 @@ class Forecast:
 
     touches: float  # in all
     busiest: float  # weighted touches an hour, over the busiest STRETCH hours of the Clock
-    last: datetime  # the last touch
+    last: datetime  # the last touch, or as far as it was looked: somebody who is held is never over
 
 
 def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> Forecast:
@@ -40,7 +40,8 @@ def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: La
     for (hour, channel), count in tally.hours.items():
         hours[hour] += WEIGHT[channel] * count  # type: ignore[assignment]  # a Counter of weights
     touches = tally.hours.total() * found.factor
-    return Forecast(touches=touches, busiest=_busiest(hours) * found.factor, last=tally.last or at)
+    last = found.simulation.until if found.simulation.open else tally.last
+    return Forecast(touches=touches, busiest=_busiest(hours) * found.factor, last=last or at)
 
 
 def _busiest(hours: Counter[datetime]) -> float:

@@ -1,7 +1,7 @@
 """What came of a rehearsal? Edge: counted in the ledger, and proved from the carrier's own record."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from cadence.clock import Clock
 from cadence.demo.rehearsal import Rehearsal
 from cadence.ledger import accounts, campaigns, status
 from cadence.proof import Account, OurLead, OurTouch, Proof, prove, read_record
+from cadence.report.speaker import Speaker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,8 @@ class Outcome:
     verdicts: dict[str, int]  # what the gate said, how often
     noes: dict[str, int]  # which rules refused, how often
     refused: dict[str, int] = field(default_factory=dict)  # rows of the list
+    next: datetime | None = None  # when somebody who is still open goes on
+    held: dict[str, int] = field(default_factory=dict)  # what others of them wait for
     proof: Proof
     pause: dict[str, Any] = field(default_factory=dict)
 
@@ -43,6 +46,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> Outcome:
         progress = status.progress(tx, found.id)
         steps = status.steps(tx, found.id, [step.step for step in run.order.campaign.cadence])
         ours, leads = accounts.touches(tx, name), accounts.leads(tx, name)
+        upcoming, held = status.next_wakeup(tx, found.id), status.held(tx, found.id)
         contacted, verdicts, noes = accounts.contacted(tx, name), accounts.verdicts(tx, name), accounts.noes(tx, name)
     listed = run.launched.listed
     return Outcome(
@@ -57,6 +61,8 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> Outcome:
         verdicts=verdicts,
         noes=noes,
         refused={"rows": listed.rows, "refused": listed.refused, "duplicates": listed.duplicates},
+        next=upcoming,
+        held={Speaker().hold(hold, key): count for (hold, key), count in held.items()},
         proof=prove(
             read_record(run.stack.record),
             Path(run.order.reading.file).read_text("utf-8-sig"),
