@@ -6,7 +6,7 @@ time and space. A missing value is an error before launch, never a blank in a me
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -18,6 +18,7 @@ from jinja2.tests import TESTS as ALL_TESTS
 
 from cadence.campaign.mistakes import nearest, one_of
 from cadence.campaign.shape import Campaign
+from cadence.campaign.spoken import Language, said_date, said_time
 from cadence.errors import InvalidInputError
 
 LONGEST_MESSAGE = 1600
@@ -29,10 +30,13 @@ BUILT_IN = ("name", "company", "segment", "account", "score", "country", "region
 """Placeholders that every lead list has, whatever its columns."""
 
 FILTERS = (
-    *("abs", "capitalize", "default", "first_word", "float", "int", "length", "lower", "round", "title", "trim"),
-    *("truncate", "upper"),
+    *("abs", "capitalize", "date", "default", "first_word", "float", "int", "length", "lower", "round", "time"),
+    *("title", "trim", "truncate", "upper"),
 )
 """What may follow a `|`: none of them can make much out of little."""
+
+SOME_VALUE = "2027-03-10 10:00"
+"""What stands in for a value that is missing, while others are looked for: every filter takes it."""
 
 TESTS = ("defined", "undefined")
 """What may follow `is`."""
@@ -134,26 +138,37 @@ class _Strict(StrictUndefined):
         super().__init__(hint, obj, name, lambda _: MissingValueError(name or ""))  # type: ignore[arg-type]
 
 
-def _environment() -> SandboxedEnvironment:
+def _said(say: Callable[[str, Language], str], language: Language) -> Callable[[object], str]:
+    """Return a filter that says a date in this language. What is no date is a lead's mistake, never a crash."""
+
+    def filled(value: object) -> str:
+        try:
+            return say(str(value), language)
+        except ValueError as error:
+            raise RenderError(str(error)) from None
+
+    return filled
+
+
+@lru_cache
+def _environment(language: Language) -> SandboxedEnvironment:
     """Return the sandbox with nothing in it but what a message needs."""
     made = SandboxedEnvironment(undefined=_Strict, autoescape=False)  # a text message is not HTML
     made.globals = {}
     made.filters = {name: ALL_FILTERS[name] for name in FILTERS if name in ALL_FILTERS}
     made.filters["first_word"] = lambda text: (str(text).split() or [""])[0]
+    made.filters |= {"date": _said(said_date, language), "time": _said(said_time, language)}
     made.tests = {name: ALL_TESTS[name] for name in TESTS}
     return made
 
 
-_ENVIRONMENT = _environment()
-
-
 @lru_cache(maxsize=1024)
-def _compiled(text: str) -> tuple[Template, tuple[str, ...]]:
+def _compiled(text: str, language: Language = "es") -> tuple[Template, tuple[str, ...]]:
     """Return the template and the names it uses, in order. Raises TemplateError."""
     try:
-        tree = _ENVIRONMENT.parse(text)
+        tree = _environment(language).parse(text)
         _refuse(tree)
-        template = _ENVIRONMENT.from_string(text)
+        template = _environment(language).from_string(text)
     except TemplateSyntaxError as error:
         raise TemplateError(_flaw(error)) from error
     except RecursionError as error:
@@ -219,12 +234,12 @@ def values(campaign: Campaign, person: Person) -> dict[str, str | int]:
 
 def render(text: str, campaign: Campaign, person: Person, longest: int = LONGEST_MESSAGE) -> str:
     """Return the text as this person gets it. Raises TemplateError, MissingValueError or TooLongError."""
-    return fill(text, values(campaign, person), longest)
+    return fill(text, values(campaign, person), longest, campaign.language)
 
 
-def fill(text: str, known: Mapping[str, Any], longest: int = LONGEST_MESSAGE) -> str:
+def fill(text: str, known: Mapping[str, Any], longest: int = LONGEST_MESSAGE, language: Language = "es") -> str:
     """Return the text with these values. Raises TemplateError, MissingValueError or TooLongError."""
-    template, used = _compiled(text)
+    template, used = _compiled(text, language)
     for name in used:
         if len(str(known.get(name, ""))) > longest:
             raise TooLongError(f'the value for "{name}" is longer than {longest} characters; expected a shorter one')
@@ -250,7 +265,7 @@ def missing(text: str, known: Mapping[str, Any]) -> tuple[str, ...]:
             fill(text, filled, LONGEST_SPEECH)
         except MissingValueError as error:
             lacking.append(error.name)
-            filled[error.name] = "x"
+            filled[error.name] = SOME_VALUE
         except RenderError:
             break
     return tuple(lacking)

@@ -84,7 +84,7 @@ def unwritable_for(campaign: Campaign, person: Person) -> list[str]:
     known, reasons = values(campaign, person), list[str]()
     for written in texts(campaign):
         try:
-            fill(written.text, known, written.longest)
+            fill(written.text, known, written.longest, campaign.language)
         except MissingValueError:
             continue  # `missing_for` names what is missing
         except RenderError as error:

@@ -44,6 +44,54 @@ def test_placeholders_become_values(text: str, made: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "written", "date", "time"),
+    [
+        ("es", "2027-12-20 18:00", "20 de diciembre, 18:00", "18:00"),
+        ("es", "05/03/2027 09:30", "5 de marzo, 09:30", "09:30"),  # the day first, as our users write it
+        ("en", "2027-12-20T18:00", "December 20, 6:00 pm", "6:00 pm"),
+        ("en", "2027-12-20 00:05", "December 20, 12:05 am", "12:05 am"),  # midnight is 12 am
+        ("en", "2027-12-20 12:00", "December 20, 12:00 pm", "12:00 pm"),  # and noon 12 pm
+        ("pt", "2027-03-01 08:00", "1 de março, 08:00", "08:00"),
+    ],
+)
+def test_a_date_is_said_in_the_campaigns_language(language: str, written: str, date: str, time: str) -> None:
+    """Nobody reads 2027-12-20 18:00 to a person."""
+    spoken = read(f"language: {language}\ncadence: [{{step: one, sms: Hello}}]\n")
+
+    assert render("{{ at | date }} / {{ at | time }}", spoken, lead(at=written)) == f"{date} / {time}"
+
+
+def test_a_date_without_an_hour_is_said_without_one() -> None:
+    """An hour of midnight would send somebody there at night; where one is asked for, the lead is refused."""
+    assert render("{{ at | date }}", CAMPAIGN, lead(at="2027-12-20")) == "20 de diciembre"
+    with pytest.raises(RenderError, match="expected a date with an hour"):
+        render("{{ at | time }}", CAMPAIGN, lead(at="2027-12-20"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "next Monday",  # no date
+        "2027-02-30 10:00",  # nor this
+        "2027-12-20T17:00Z",  # the person's clock shows another hour, and a text knows nobody's zone
+        "2027-12-20 18:00+01:00",
+    ],
+)
+def test_what_cannot_be_said_as_a_date_is_refused_without_being_quoted(written: str) -> None:
+    """A reminder with a wrong hour is worse than none; and the value is a person's."""
+    with pytest.raises(RenderError, match="expected a date") as told:
+        render("{{ at | date }}", CAMPAIGN, lead(at=written))
+
+    assert written not in str(told.value)
+    assert told.value.__cause__ is None
+
+
+def test_a_missing_date_is_named_as_any_missing_value() -> None:
+    """Its filter must not hide that the cell is empty, nor what else is missing."""
+    assert missing("{{ at | date }} {{ at | time }} {{ where }}", {}) == ("at", "where")
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("{% for x in y %}{% endfor %}", "a loop in a text"),
