@@ -17,7 +17,7 @@ from cadence.ledger.tables import contradictions, enrolments, leads, touches
 from cadence.ledger.tables.base import ID
 from cadence.ledger.touch_rows import Stored, find_by_key, get
 from cadence.model import Disposition, Outcome, Touch, TouchState
-from cadence.model.outcomes import Said, contradicts, reported, standing
+from cadence.model.outcomes import Said, contradicts, reported, said, standing
 
 CHANGE = update(touches).where(touches.c.id == bindparam("touch", type_=ID))
 
@@ -122,7 +122,7 @@ def settle(connection: Connection, touch: str, outcome: Outcome, *, at: datetime
     beside it.
     """
     stored = get(connection, touch)
-    was, new = _reported(stored), Said(outcome, heard.code or "")
+    was, new = _reported(stored), said(outcome, heard.code or "")
     if stored.touch.state is TouchState.SKIPPED:
         return False
     wins = was is None or new.weight > was.weight

@@ -29,6 +29,10 @@ ORDER = (
 
 PASSING = frozenset({Outcome.LOST, Outcome.SENT})
 """What stands only until more is known."""
+SUCCEEDED = frozenset(
+    {Outcome.SENT, Outcome.DELIVERED, Outcome.READ, Outcome.MACHINE, Outcome.VOICEMAIL_LEFT, Outcome.ANSWERED}
+)
+"""What no error code belongs to: two of the same would differ by it and contradict each other."""
 
 LIVE, RECORDED, VOICEMAIL = "live", "recorded", "voicemail"
 DELIVERIES = ("", LIVE, RECORDED, VOICEMAIL)
@@ -51,20 +55,25 @@ class Said:
         return ORDER.index(self.outcome), self.code
 
 
+def said(outcome: Outcome, code: str) -> Said:
+    """Return a report as it is weighed: a code that comes with a success says nothing."""
+    return Said(outcome, "" if outcome in SUCCEEDED else code)
+
+
 def contradicts(lighter: Said, weightier: Said) -> bool:
     """Tell whether both cannot be true, so that the lighter one is evidence; `sent` and then `read` are one story."""
     one_story = lighter.outcome in PASSING or (lighter.outcome, weightier.outcome) == (Outcome.DELIVERED, Outcome.READ)
     return lighter != weightier and not one_story
 
 
-def standing(said: Said, delivery: str) -> Said:
+def standing(heard: Said, delivery: str) -> Said:
     """
     Return what counts of a report: a voicemail was left only if we served the words for it.
 
     The carrier says no more than that the call ended after a tone. Whether it could fetch our words, only we know.
     """
-    unheard = said.outcome is Outcome.VOICEMAIL_LEFT and delivery != VOICEMAIL
-    return Said(Outcome.MACHINE, NOT_SERVED) if unheard else said
+    unheard = heard.outcome is Outcome.VOICEMAIL_LEFT and delivery != VOICEMAIL
+    return Said(Outcome.MACHINE, NOT_SERVED) if unheard else heard
 
 
 def reported(outcome: Outcome, code: str) -> Said:
