@@ -8,6 +8,7 @@ that is needed does not answer. Heavy libraries are imported by the command that
 import sys
 
 from cadence.cli import (
+    backtest,
     callback,
     check,
     consent,
@@ -42,6 +43,7 @@ from cadence.errors import UnavailableError
 
 __all__ = [
     "app",
+    "backtest",
     "callback",
     "check",
     "consent",

@@ -9,6 +9,8 @@ from cadence.rules.finding import Finding, Question, Rule
 from cadence.rules.jurisdiction import places_of
 from cadence.rules.law import BrokenPack, Law
 
+ANYWHERE = ("Pacific/Kiritimati", "Etc/GMT+12")
+"""Where a day begins first and where last: for a person of whom no zone is known."""
 A_DAY_EVERYWHERE = timedelta(days=2)
 """A date that lies so far back by UTC has begun all over the world."""
 
@@ -59,14 +61,13 @@ class Dated:
         finding = self.law.look(question, at)
         if self.to is None and at.date() - self.since > A_DAY_EVERYWHERE:
             return finding
-        begins = min((day_begins(zone, self.since) for zone in question.zones), default=at)
+        zones = question.zones or ANYWHERE
+        begins = min(day_begins(zone, self.since) for zone in zones)
         if at < begins:
             return Finding(rule=finding.rule, evidence={"effective": self.since.isoformat()})
         if self.to is None:
             return finding
-        ends = max((day_begins(zone, self.to) for zone in question.zones), default=None)
-        if ends is None:
-            return finding
+        ends = max(day_begins(zone, self.to) for zone in zones)
         if at >= ends:
             return Finding(rule=finding.rule, evidence={"ended": self.to.isoformat()})
         return replace(finding, until=min(finding.until, ends)) if finding.until is not None else finding

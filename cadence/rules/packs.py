@@ -133,7 +133,15 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=256)
 def _parsed(path: Path, stamp: tuple[int, int]) -> Pack | BrokenPack:  # noqa: ARG001  the stamp makes a changed file another key
-    """Return the pack in a file."""
+    """Return the pack in a file of its name."""
+    pack = read_pack(path)
+    if isinstance(pack, Pack) and pack.id != path.stem:
+        return BrokenPack(path.stem, f"the file names itself {pack.id!r}; expected {path.stem!r}")
+    return pack
+
+
+def read_pack(path: Path) -> Pack | BrokenPack:
+    """Return the pack in a file, wherever that lies."""
     try:
         data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
         pack = Pack.model_validate(data)
@@ -143,8 +151,6 @@ def _parsed(path: Path, stamp: tuple[int, int]) -> Pack | BrokenPack:  # noqa: A
         return BrokenPack(path.stem, f"it is not YAML: {str(error).splitlines()[0]}")
     except ValidationError as error:
         return BrokenPack(path.stem, "; ".join(_spoken(error)))
-    if pack.id != path.stem:
-        return BrokenPack(path.stem, f"the file names itself {pack.id!r}; expected {path.stem!r}")
     return pack
 
 

@@ -18,9 +18,9 @@ def law_on(case: Case, number: Number, at: datetime) -> list[dict[str, Any]]:
 
 
 def last_date(case: Case, number: Number, at: datetime) -> date:
-    """Return the latest date on the walls: law begins where its first day does first."""
+    """Return the latest date on the walls, of the whole world if need be: law begins where its first day does first."""
     days = [almanac.wall(zone, almanac.minute_of(at))[0] for zone in zones_of(case.facts, number)]
-    return max(days, default=at.date())
+    return max(days, default=almanac.wall("Pacific/Kiritimati", almanac.minute_of(at))[0])
 
 
 @lru_cache(maxsize=256)

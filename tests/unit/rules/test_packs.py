@@ -53,6 +53,22 @@ rules:
     source: {law: "another law", confidence: S}
 """
 
+SENDER_PACK = """
+id: xx
+version: "1"
+title: Nowhere
+effective: {from: 2020-01-01}
+status: draft
+complete: false
+applies: {countries: [ES]}
+rules:
+  - id: xx.sender
+    type: require
+    when: {channels: [voice]}
+    sender: {cli_type_not: [fixed]}
+    source: {law: "a law", confidence: V}
+"""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -249,6 +265,30 @@ def test_a_pack_binds_on_the_days_on_which_it_is_law(folder: Path, effective: st
     verdict = gate.judge(campaign(), facts(), text(), instant("2027-03-09 20:00"), law)
 
     assert isinstance(verdict, Defer) == deferred
+
+
+@pytest.mark.parametrize(
+    ("law_on", "at", "rules"),
+    [
+        ("{from: 2027-03-09}", "2027-03-08 09:59:59", {"zone.unknown"}),  # law nowhere on Earth
+        ("{from: 2027-03-09}", "2027-03-08 10:00:00", {"zone.unknown", "xx.sender"}),  # it is the 9th on Kiritimati
+        ("{from: 2020-01-01, to: 2027-03-09}", "2027-03-09 11:59:59", {"zone.unknown", "xx.sender"}),  # the 8th, at sea
+        ("{from: 2020-01-01, to: 2027-03-09}", "2027-03-09 12:00:00", {"zone.unknown"}),
+    ],
+)
+def test_a_pack_binds_who_may_be_anywhere_from_its_first_day_anywhere_to_its_last(
+    folder: Path, law_on: str, at: str, rules: set[str]
+) -> None:
+    """A law that is not yet one, or no longer, must not turn waiting for a zone into a lost step."""
+    (folder / "xx.yaml").write_text(SENDER_PACK.replace("{from: 2020-01-01}", law_on))
+    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+    known = facts(lead=lead(zones=()))
+
+    verdict = gate.judge(campaign(), known, ring(), instant(at), law)
+
+    assert isinstance(verdict, Hold) == (rules == {"zone.unknown"})
+    assert not isinstance(verdict, Allow)
+    assert {reason.rule for reason in verdict.reasons} == rules
 
 
 def test_a_pack_is_law_from_the_first_instant_of_its_first_day(folder: Path) -> None:

@@ -1,0 +1,208 @@
+"""Which past touches would a changed rule have stopped? A known history, made by the door, and a tightened pack."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from cadence.campaign import check_text
+from cadence.campaign.store import to_json
+from cadence.clock import Clock
+from cadence.door import Rates
+from cadence.door.answers import Leaving
+from cadence.door.reserve import reserve
+from cadence.ledger import campaigns, enrolments, facts, touches
+from cadence.ledger.enrolments import Entry
+from cadence.ledger.importing import import_leads
+from cadence.model import Attempt, Channel, Outcome
+from cadence.settle import Mind
+from tests.integration.cli.desk import Desk
+from tests.integration.ledger.world import lead_row, yes
+from tests.integration.rolls import put_on_roster
+
+FILE = """
+campaign: spring
+purpose: marketing
+country: ES
+jurisdictions: none
+holidays: open
+from: {company: Tienda Sol, sms: "+34910000001"}
+windows: [{days: mon-sun, hours: "00:00-24:00"}]
+spread: 0 minutes
+cadence:
+  - step: hello
+    sms: "{{ company }}: publicidad. Responda BAJA para no recibir más."
+  - step: again
+    after: 2 days
+    sms: "{{ company }}: publicidad. Responda BAJA para no recibir más."
+"""
+PACK = """
+id: es
+version: changed
+title: Spain, tightened
+effective: {from: 2030-01-01}
+status: draft
+complete: false
+applies: {countries: [ES]}
+rules:
+  - id: es.test.hours
+    type: window
+    when: {purposes: [marketing], channels: [sms]}
+    allow: [{days: mon-sun, open: "09:00", close: "13:00"}]
+    source: {law: a bill, confidence: U}
+  - id: es.test.week
+    type: limit
+    when: {purposes: [marketing], channels: [sms]}
+    key: [number]
+    window: {kind: rolling, seconds: 604800}
+    threshold: 1
+    source: {law: a bill, confidence: U}
+"""
+TUESDAY = datetime(2027, 3, 9, 9, tzinfo=UTC)  # ten in the morning in Madrid
+SHARED = "+34600000003"
+
+
+class Past:
+    """What has been sent: each touch by the real door, at its instant."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        campaign = check_text(FILE, "spring.yaml", ()).right()
+        with desk.ledger.begin() as tx:
+            self.campaign = campaigns.launch(tx, "spring", to_json(campaign), at=TUESDAY).campaign
+
+    def lead(self, line: int, number: str, at: datetime) -> str:
+        """Enrol somebody who has agreed to texts, and send the first one."""
+        key, mind = f"C-{line}", self.mind(at)
+        agreed = yes(Channel.SMS, number, TUESDAY - timedelta(days=30))
+        import_leads(self.desk.ledger, "list", [lead_row(line, number, key=key, consents=(agreed,))], at=at)
+        one, who = str(uuid4()), self.desk.ledger.hasher.lead("list", key)
+        with mind.page() as page:
+            put_on_roster(page.tx, self.campaign, "list", at=at)
+            (known,) = facts.gather_new(page.tx, "spring", 1, {one: who}, at=at)
+            move = mind.next(mind.case_of(page.tx, known), page.now)
+            entry = Entry(enrolment=known.enrolment, lead=who, move=move)
+            assert enrolments.enrol_page(page.tx, self.campaign, [entry], at=at)
+        self.send(one, at + timedelta(seconds=1))
+        return one
+
+    def send(self, enrolment: str, at: datetime) -> None:
+        """Send what is due for somebody then, and have the carrier take it."""
+        mind = self.mind(at)
+        with mind.page() as page:
+            move = page.plan(enrolment).move
+            assert isinstance(move, Attempt)
+            left = reserve(page, enrolment, move, Rates(per_sender={"": 100.0}))
+            assert isinstance(left, Leaving), left
+            touches.settle(page.tx, left.out.stored.touch.id, Outcome.SENT, at=page.now)
+
+    def mind(self, at: datetime) -> Mind:
+        """What judges at an instant."""
+        return Mind(self.desk.ledger, Clock(origin=at, started=datetime.now(UTC)))
+
+
+@pytest.fixture
+def past(desk: Desk) -> Past:
+    """Ana twice, at ten; Bea at half past three in the afternoon; two who share a number, a day apart."""
+    found = Past(desk)
+    ana = found.lead(1, "+34600000001", TUESDAY)
+    found.lead(3, SHARED, TUESDAY + timedelta(hours=1))
+    found.lead(2, "+34600000002", TUESDAY + timedelta(hours=5, minutes=30))
+    found.lead(4, SHARED, TUESDAY + timedelta(days=1))
+    found.send(ana, TUESDAY + timedelta(days=2, minutes=1))
+    return found
+
+
+def test_a_tightened_pack_names_the_very_touches_it_would_have_stopped(past: Past) -> None:
+    """Hours by the wall, a limit by the number across people, counted on what came before: and nothing else."""
+    file = past.desk.file("es.yaml", PACK)
+    found = past.desk.json("backtest", "es", "--file", file)
+
+    said = [(one["lead"], one["step"], [rule["rule"] for rule in one["rules"]]) for one in found["touches"]]
+    assert said == [
+        ("list/C-2", "hello", ["es.test.hours"]),
+        ("list/C-4", "hello", ["es.test.week"]),
+        ("list/C-1", "again", ["es.test.week"]),
+    ]
+    assert {one["by_change"] for one in found["touches"]} == {True}
+    hours, week, _ = (one["rules"][0] for one in found["touches"])
+    assert (hours["did"], hours["until"]) == ("deferred", "2027-03-10T08:00:00Z")
+    assert week["until"].startswith("2027-03-16T10:00:0"), "a week after the touch to whom the number is shared with"
+    assert (found["judged"], found["stopped"], found["deferred"], found["by_change"]) == (5, 0, 3, 3)
+    assert found["rules"] == {"es.test.hours": {"deferred": 1}, "es.test.week": {"deferred": 2}}
+
+
+@pytest.mark.parametrize(
+    ("words", "judged", "leads"),
+    [
+        (("--from", "2027-03-10"), 2, ["list/C-4", "list/C-1"]),  # what came before counts, and is not judged
+        (("--to", "2027-03-09"), 3, ["list/C-2"]),  # the last day is one of them
+        (("--from", "2027-03-10", "--to", "2027-03-10"), 1, ["list/C-4"]),
+        (("--from", "2028-01-01"), 0, []),  # nothing left then
+    ],
+)
+def test_a_span_of_days_is_judged_and_no_more(
+    past: Past, words: tuple[str, ...], judged: int, leads: list[str]
+) -> None:
+    """Days are those of UTC."""
+    found = past.desk.json("backtest", "es", "--file", past.desk.file("es.yaml", PACK), *words)
+
+    assert (found["judged"], [one["lead"] for one in found["touches"]]) == (judged, leads)
+
+
+def test_what_came_later_was_not_known(past: Past) -> None:
+    """Ana has said stop since: her touches of before are judged without it."""
+    past.desk.type("suppress", "list/C-1", "--because", "asked")
+    found = past.desk.json("backtest", "es", "--file", past.desk.file("es.yaml", PACK))
+
+    assert len(found["touches"]) == 3
+
+
+def test_a_pack_as_it_stands_is_tried_as_if_it_had_been_law(past: Past) -> None:
+    """The campaign had switched the law off: today's Spain would have let all of it go, who had agreed to it."""
+    said = past.desk.type("backtest", "es")
+
+    assert said.code == 0
+    assert "of 5 touches that left, 0 would have been stopped and 0 deferred." in said.err
+    assert said.out == ""
+
+
+def test_it_is_told_in_lines_and_summed_up_by_rule(past: Past) -> None:
+    """Lines for pipes on stdout, the sum for people."""
+    said = past.desk.type("backtest", "es", "--file", past.desk.file("es.yaml", PACK))
+
+    first = said.out.splitlines()[0].split("\t")
+    assert first[1:] == ["spring", "list/C-2", "hello", "sms", "es.test.hours deferred to 2027-03-10 08:00 UTC"]
+    assert (
+        "es changed: of 5 touches that left, 0 would have been stopped and 3 deferred, 3 of them by the change"
+        in said.err
+    )
+    assert "  es.test.week: 2 deferred" in said.err
+
+
+def test_nothing_is_written(past: Past) -> None:
+    """It asks, and that is all."""
+    count = "SELECT (SELECT count(*) FROM decisions), (SELECT count(*) FROM touches), (SELECT count(*) FROM commands)"
+    with past.desk.ledger.begin() as tx:
+        before = tuple(tx.exec_driver_sql(count).one())
+    past.desk.json("backtest", "es", "--file", past.desk.file("es.yaml", PACK))
+    with past.desk.ledger.begin() as tx:
+        assert tuple(tx.exec_driver_sql(count).one()) == before
+
+
+@pytest.mark.parametrize(
+    ("pack", "content", "words"),
+    [
+        ("atlantis", None, "No pack atlantis; there are"),
+        ("es", PACK.replace("id: es\n", "id: fr\n"), "is the pack fr; expected es"),
+        ("es", PACK.replace("threshold: 1", "most: 1"), "cannot be read as a pack: rules"),
+        ("es", "rules: [", "cannot be read as a pack: it is not YAML"),
+    ],
+)
+def test_what_is_no_pack_is_said(desk: Desk, pack: str, content: str | None, words: str) -> None:
+    """Before the ledger is read."""
+    more = () if content is None else ("--file", desk.file("changed.yaml", content))
+    said = desk.type("backtest", pack, *more)
+
+    assert said.code == 1
+    assert words in said.err
