@@ -17,12 +17,13 @@ from cadence.carrier.port import Carrier
 from cadence.courier import Courier
 from cadence.door import look_up, take_back
 from cadence.errors import UnavailableError
-from cadence.ledger import campaigns, enrolment_rows, holds, inbound, permits, roster, touch_rows
+from cadence.ledger import campaigns, enrolment_rows, holds, inbound, permits, registries, roster, touch_rows
 from cadence.ledger.campaigns import StoredCampaign
 from cadence.ledger.enrolment_rows import BEGINNING, Place, StoredEnrolment
 from cadence.ledger.turns import one_at_a_time
 from cadence.model import CampaignState, Channel, HoldName, TouchState
 from cadence.orders import SHORT, CampaignInput
+from cadence.rules import lists
 from cadence.rules.packs import mended
 from cadence.settle import Mind, Page, record_inbound
 
@@ -82,6 +83,7 @@ class Sweeper:
             Duty(self.start_enrolments, timedelta(seconds=30), 5.0),
             Duty(self.start_campaigns, timedelta(seconds=30), 5.0),
             Duty(self.start_overdue, timedelta(minutes=15), 30.0),
+            Duty(self.look_for_lists, timedelta(minutes=15), 30.0),
             Duty(self.look_for_openings, timedelta(days=1), 60.0),
         ]
 
@@ -160,6 +162,21 @@ class Sweeper:
             self._wake_all(HoldName.RUNNING, key)
         for key in readable:
             self._wake_all(HoldName.PACK, key)
+
+    def look_for_lists(self) -> None:
+        """
+        Wake those who wait for an official list of which there is a young copy: its import may not have reached them.
+
+        Not often: who may be contacted tomorrow only, when the copy will be too old, goes on waiting.
+        """
+        with self._mind.page() as page:
+            copies = registries.copies(page.tx)
+            waited = holds.keys_of(page.tx, HoldName.REGISTRY)
+        asked = lists.registries(lists.every_pack())
+        for key in waited:
+            copy = copies.get(key)
+            if copy is not None and lists.young(copy.as_of, asked.get(key, ()), self._mind.now()):
+                self._wake_all(HoldName.REGISTRY, key)
 
     def look_for_openings(self) -> None:
         """Wake those for whom no allowed instant was in sight: the calendar has moved on."""

@@ -36,10 +36,12 @@ class _OnceEach(TyperCommand):
         return super().parse_args(ctx, args)
 
 
-def command(*examples: str, into: typer.Typer = app) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Add a command; the `examples` end its help, each a line that can be copied."""
+def command(
+    *examples: str, into: typer.Typer = app, name: str | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Add a command; the `examples` end its help, each a line that can be copied. `name` is for Python's own words."""
     lines = "\n".join(f"  {example}" for example in examples)
-    return into.command(epilog=f"\b\nExample:\n{lines}", cls=_OnceEach)
+    return into.command(name, epilog=f"\b\nExample:\n{lines}", cls=_OnceEach)
 
 
 def version(wanted: bool) -> None:  # noqa: FBT001  Typer calls it so

@@ -4,7 +4,7 @@ import asyncio
 import getpass
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +14,13 @@ from cadence.cli.output import talk, wait_for
 from cadence.cli.reach import temporal
 from cadence.clock import Clock
 from cadence.errors import CadenceError, ConflictError, InvalidInputError, NotFoundError, UnavailableError
+from cadence.model import HoldName
 from cadence.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from cadence.courier import Courier
     from cadence.ledger.commands import Command, Given
     from cadence.ledger.ledger import Ledger
     from cadence.ledger.people import Person
@@ -110,20 +112,40 @@ class House:
 
     def deliver(self, news: Sequence[int]) -> bool:
         """Tell the workflows; False when Temporal does not answer all, and the worker tells them later."""
-        from cadence.bell import Bell, BellRope
-        from cadence.courier import Courier
-
-        async def tell() -> int:
-            rope = BellRope(Bell(await temporal(self.settings)), asyncio.get_running_loop())
-            return await asyncio.to_thread(Courier(self.ledger, rope, self.clock).deliver, news)
-
-        try:
-            told = wait_for(tell())
-        except UnavailableError:
-            told = 0
+        told = self._by_courier(lambda courier: courier.deliver(news))
         if told < len(news):
             talk("Temporal does not answer; it is written down, and the worker tells the workflows when it is back.")
         return told == len(news)
+
+    def wake_held(self, hold: HoldName, key: str) -> int:
+        """Wake everybody who waits for one thing, page by page; return how many were reached."""
+        from cadence.ledger import enrolment_rows, holds
+
+        def wake(courier: "Courier") -> int:
+            woken, after = 0, holds.FIRST
+            while True:
+                with self.ledger.begin() as connection:
+                    ids = holds.held_by(connection, hold, key, after=after)
+                    rows = [enrolment_rows.get(connection, one) for one in ids]
+                if not ids:
+                    return woken
+                woken, after = woken + courier.wake(rows), ids[-1]
+
+        return self._by_courier(wake)
+
+    def _by_courier(self, work: Callable[["Courier"], int]) -> int:
+        """Return what a courier reached; 0 when Temporal does not answer."""
+        from cadence.bell import Bell, BellRope
+        from cadence.courier import Courier
+
+        async def send() -> int:
+            rope = BellRope(Bell(await temporal(self.settings)), asyncio.get_running_loop())
+            return await asyncio.to_thread(work, Courier(self.ledger, rope, self.clock))
+
+        try:
+            return wait_for(send())
+        except UnavailableError:
+            return 0
 
     def ring_campaign(self, campaign: str) -> bool:
         """Have the campaign's workflow look into the ledger; False when Temporal does not answer."""

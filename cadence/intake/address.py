@@ -8,6 +8,7 @@ widens the answer: an unknown region means the whole country.
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from cadence.errors import InvalidInputError
 from cadence.intake.regions import COUNTRY_NAMES, TABLES, read_table
 from cadence.intake.words import fold, nearest
 from cadence.model import ZoneEvidence, ZoneSource
@@ -37,6 +38,15 @@ def country_code(text: str) -> str | None:
 def nearest_country(text: str) -> str:
     """Return the code of the country that may be meant, "" when none is close."""
     return _country_names().get(nearest(text, _country_names()), "")
+
+
+def known_country(region: str) -> str:
+    """Return the code of the country that numbers without a prefix are of. Raises InvalidInputError."""
+    code = country_code(region) if region else ""
+    if code is None:
+        hint = f"; nearest: {nearest_country(region)}" if nearest_country(region) else ""
+        raise InvalidInputError(f'"{region[:20]}" is no country; expected a code such as ES{hint}.')
+    return code
 
 
 @lru_cache(maxsize=4096)

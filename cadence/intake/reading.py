@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from cadence.errors import InvalidInputError
-from cadence.intake.address import country_code, nearest_country
+from cadence.intake.address import known_country
 from cadence.intake.encoding import Encoding, detect
 from cadence.intake.headers import Columns, known, read_headers
 from cadence.intake.records import Record, read_records
@@ -48,10 +48,7 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
     `rejected`, for a file by default to `NAME.rejected.csv` beside it; for a stream they are only counted and yielded.
     `told` hears of each of them as well.
     """
-    default = country_code(region) if region else ""
-    if default is None:
-        hint = f"; nearest: {nearest_country(region)}" if nearest_country(region) else ""
-        raise InvalidInputError(f'"{region[:20]}" is no country; expected a code such as ES{hint}.')
+    default = known_country(region)
     if isinstance(source, Path) and source.is_file() and rejected is None:
         rejected = source.with_name(f"{source.stem}.rejected.csv")
     opened = Source(source)
@@ -185,7 +182,7 @@ def _settle(source: Source, mapping: Mapping[str, str]) -> tuple[Encoding, str, 
 
     def begin(delimiter: str) -> tuple[Iterator[Record], Record]:
         records = read_records(source.text(encoding.codec, encoding.errors), delimiter)
-        headers = next((one for one in records if not one.blank and not _tells_delimiter(one)), None)
+        headers = next((one for one in records if not one.blank and not tells_delimiter(one)), None)
         if headers is None:
             raise InvalidInputError(f"{source.name} is blank; expected a line of headers such as id,name,phone.")
         return records, headers
@@ -201,7 +198,7 @@ def _settle(source: Source, mapping: Mapping[str, str]) -> tuple[Encoding, str, 
     return encoding, delimiter, records, read_headers(headers.cells, mapping, source.name)
 
 
-def _tells_delimiter(record: Record) -> bool:
+def tells_delimiter(record: Record) -> bool:
     """Say whether this is the line by which spreadsheets tell each other the delimiter, as in sep=;."""
     return record.line == 1 and len(record.cells) <= 2 and record.cells[0].strip().lower().startswith("sep=")  # noqa: PLR2004
 

@@ -77,7 +77,7 @@ ADD = named(
 )
 
 Progress = Callable[[int], None]
-Finish = Callable[[Connection], None]
+Finish = Callable[[Connection], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

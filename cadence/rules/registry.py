@@ -1,12 +1,17 @@
 """Does this number stand on an official list? Pure: the registry kind of the require primitive."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from cadence.model import HoldName, RegistryCopy, Scope
+from cadence.model import HoldName, Scope
 from cadence.rules.consent import grounds_of, latest
 from cadence.rules.finding import Finding, Question
+
+
+def stale_at(as_of: date, max_age: timedelta | None) -> datetime | None:
+    """Return when a copy becomes too old: so long after its day has begun. None: never."""
+    return None if max_age is None else datetime.combine(as_of, time(), UTC) + max_age
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,7 @@ class Unlisted:
         if copy is None:
             return self._hold(evidence | {"why": "no_copy"})
         evidence["as_of"] = copy.as_of.isoformat()
-        ends = self._stale_at(copy)
+        ends = stale_at(copy.as_of, self.max_age)
         if ends is not None and at >= ends:
             days = self.max_age.days if self.max_age else None
             return self._hold(evidence | {"why": "stale", "max_age_days": days})
@@ -43,10 +48,6 @@ class Unlisted:
             evidence |= {"why": "listed", "number": question.number.id}
             return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)
         return Finding(rule=self.rule, evidence=evidence, closes=ends)
-
-    def _stale_at(self, copy: RegistryCopy) -> datetime | None:
-        """Return when a copy becomes too old: so long after its day has begun."""
-        return None if self.max_age is None else datetime.combine(copy.as_of, time(), UTC) + self.max_age
 
     def _hold(self, evidence: dict[str, Any]) -> Finding:
         """Hold until a fresh copy is imported."""
