@@ -7,6 +7,7 @@ agent's. Another person's number, our own mistakes and the carrier's do not exis
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from cadence.ahead.people import Taken
 from cadence.ahead.temper import Reply
@@ -38,7 +39,8 @@ MEANINGS = {
 
 def touch_of(campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, **known: object) -> Touch:
     """Return the row that a try leaves, as the door writes it."""
-    row = Touch(
+    keys: dict[str, Any] = {"state": TouchState.RESERVED} | known
+    return Touch(
         id=f"{facts.enrolment.id}/{attempt.cause}/{attempt.attempt}",
         lead=facts.lead.id,
         enrolment=facts.enrolment.id,
@@ -48,14 +50,13 @@ def touch_of(campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, 
         step=attempt.step,
         channel=attempt.channel,
         purpose=campaign.purpose,
-        state=TouchState.RESERVED,
         at=now,
         account=facts.lead.account,
         subject=campaign.subject or campaign.campaign,
         seller=campaign.sender.company,
         due=attempt.due,
+        **keys,
     )
-    return replace(row, **known)  # type: ignore[arg-type]  # the caller names fields of a touch
 
 
 def passed_over(campaign: Campaign, facts: Facts, attempt: Attempt, said: Refuse, now: datetime) -> Touch:

@@ -36,7 +36,7 @@ from cadence.model import (
     Wait,
 )
 from cadence.plan import candidate, finish_reason, next_move, verdict
-from cadence.plan.case import Heard
+from cadence.plan.case import Heard, proved
 from cadence.rules.zones import candidate_zones, zones_of
 
 LONGEST = 100
@@ -98,8 +98,9 @@ class Life:
         if attempt is None or serial != self._asked:
             return None
         self.asking = None
-        allow = self.heard.get((candidate(self.world.campaign, self.facts, attempt), now))
-        if not isinstance(allow, Allow):
+        asked = candidate(self.world.campaign, self.facts, attempt)
+        allow = proved(self.heard, self.facts, asked, now)
+        if allow is None:
             self._plan(now)
             again = self.move
             if not isinstance(again, Attempt) or again.at > now or not _same(again, attempt):
@@ -116,12 +117,13 @@ class Life:
 
     def _plan(self, now: datetime) -> None:
         """Plan again, and keep the plan."""
-        move = next_move(self.world.campaign, self.facts, now, self.world.law, self.heard)
-        self.move = move
-        if isinstance(move, Finish):
-            self._finish(move.reason)
-        else:
-            self.facts = replace(self.facts, planned=move)
+        self.move = next_move(self.world.campaign, self._planned(), now, self.world.law, self.heard)
+        if isinstance(self.move, Finish):
+            self._finish(self.move.reason)
+
+    def _planned(self) -> Facts:
+        """Return the facts with the stored plan, where there is one that still may be kept."""
+        return replace(self.facts, planned=self.move) if isinstance(self.move, Attempt) else self.facts
 
     def _finish(self, reason: str) -> None:
         """End this enrolment; one touch after the end is no second end of the same lead."""
@@ -140,7 +142,8 @@ class Life:
 
     def _at_the_door(self, attempt: Attempt, now: datetime) -> Ask | None:
         """Plan again where it may matter, judge, and let it go; return a call that wants a place."""
-        said: Verdict | None = self._proved(attempt, now)
+        asked = candidate(self.world.campaign, self.facts, attempt)
+        said: Verdict | None = proved(self.heard, self.facts, asked, now)  # the facts it was planned on are the same
         if said is None:
             self._plan(now)
             again = self.move
@@ -155,23 +158,10 @@ class Life:
             self._leave(attempt, said, now)
         return None
 
-    def _proved(self, attempt: Attempt, now: datetime) -> Allow | None:
-        """Return the Allow that the plan was made on: the facts are the same, so the gate would give it again."""
-        asked = candidate(self.world.campaign, self.facts, attempt)
-        said = self.heard.get((asked, now))
-        if isinstance(said, Allow):
-            return said
-        if attempt.channel is Channel.CALL:
-            return None  # it may have to wait for a place, so it matters until when it may go
-        for (about, _), earlier in self.heard.items():
-            if about == asked and isinstance(earlier, Defer) and earlier.until == now:
-                return Allow(number=earlier.number)
-        return None
-
     def _judge(self, attempt: Attempt, now: datetime) -> Verdict:
         """Ask the gate as the door does; when the number that was asked for is refused, the person's others may do."""
         campaign, law = self.world.campaign, self.world.law
-        said = verdict(campaign, self.facts, attempt, now, law, self.heard)
+        said = verdict(campaign, self._planned(), attempt, now, law, self.heard)
         if isinstance(said, Refuse) and said.scope is Scope.NUMBER and attempt.step:
             asked = candidate(campaign, self.facts, attempt)
             if asked.number is not None:
@@ -188,15 +178,12 @@ class Life:
                 skipped = passed_over(self.world.campaign, self.facts, attempt, said, now)
                 self.tally.settled(skipped)
                 self._know(added(self.facts, skipped))
+                self.move = Wait()  # this one is done
                 self._plan(now)
             case Defer():
-                self._wait(replace(attempt, at=said.until))
+                self.move = replace(attempt, at=said.until)
             case Hold():
-                self._wait(Wait(hold=said.name, key=said.key))
-
-    def _wait(self, move: Move) -> None:
-        self.move = move
-        self.facts = replace(self.facts, planned=move)
+                self.move = Wait(hold=said.name, key=said.key)
 
     def _ask(self, attempt: Attempt, allow: Allow, now: datetime) -> Ask:
         """Return what a call wants of its floor."""
@@ -237,6 +224,7 @@ class Life:
         if landing.reply is not Reply.NOTHING:
             heappush(self._coming, Coming(now + landing.after, touch.id, landing=landing))
         self._know(closed(added(self.facts, touch), allow.number, landing.closes))
+        self.move = Wait()  # this one is done
         self._plan(now)
 
     def _check(self, attempt: Attempt, allow: Allow, now: datetime) -> None:
@@ -255,7 +243,7 @@ class Life:
             campaign, self.facts, attempt, now, number=allow.number, sender=sender, state=TouchState.CARRIED
         )
         self.tally.began(touch, campaign, self.facts)
-        self._calling = True
+        self._calling, self.move = True, Wait()
         self._know(added(self.facts, touch))
         heappush(self._coming, Coming(now + taken.lasts, touch.id, taken=taken))
 

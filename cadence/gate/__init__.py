@@ -108,7 +108,7 @@ def _decide(
         first = first or force
         verdict = weigh(force)
         if not _next_may_do(verdict):
-            return replace(verdict, reasons=(*refused, *verdict.reasons)), force
+            return (replace(verdict, reasons=(*refused, *verdict.reasons)) if refused else verdict), force
         refused += [_of_number(reason, number) for reason in verdict.reasons]
         evidence = verdict.evidence
         waits = verdict if isinstance(verdict, Hold) else waits

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from cadence.gate.case import Case
@@ -35,20 +36,25 @@ def weigh(force: Force) -> Verdict:
     evidence = _evidence(force.case, findings)
     number = question.number.id if question.number else None
     if not barred:
-        closes = min((one.closes for one in findings if one.closes is not None), default=None)
-        return Allow(number=number, evidence=evidence, closes=closes)
+        return Allow(number=number, evidence=evidence, closes=_closes(findings))
     reasons = tuple(one.reason for one in barred)
     if barred[0].until is None:
         return _no(barred[0], reasons, evidence)
-    until = settle(force.timed, question, at)
+    until = settle(force.timed, question, at, known=max(one.until for one in barred if one.until is not None))
     if until is None:
         return Hold(name=HoldName.OPENING, reasons=reasons, evidence=evidence)
-    then = _barred([rule.look(question, until) for rule in force.standing])
+    ahead = [rule.look(question, until) for rule in (*force.standing, *force.hours)]
+    then = _barred(ahead)
     if then:
         # What stands open now is over when the hours open: a session, a consent, the campaign itself.
-        ahead = (replace(one.reason, evidence=one.evidence | {"at": until.isoformat()}) for one in then)
-        return _no(then[0], (*reasons, *ahead), evidence)
-    return Defer(until=until, number=number, reasons=reasons, evidence=evidence)
+        later = (replace(one.reason, evidence=one.evidence | {"at": until.isoformat()}) for one in then)
+        return _no(then[0], (*reasons, *later), evidence)
+    return Defer(until=until, number=number, reasons=reasons, evidence=evidence, closes=_closes(ahead))
+
+
+def _closes(findings: Sequence[Finding]) -> datetime | None:
+    """Return when the first of these that pass will no longer."""
+    return min((one.closes for one in findings if one.closes is not None), default=None)
 
 
 def _barred(findings: Sequence[Finding]) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from cadence.model.cause import Cause
 from cadence.model.move import Move
@@ -137,6 +138,8 @@ class ClosedDay:
     feed: str
     day: date
     name: str
+    country: str = ""  # ISO 3166-1; "" is wherever the feed is about
+    region: str = ""  # ISO 3166-2 without the country; "" is all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +189,7 @@ class Enrolment:
     finished: str | None = None  # the reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """Everything the gate and the plan may look at. Nothing here is fetched later."""
 
@@ -205,4 +208,8 @@ class Facts:
 
     def own(self) -> tuple[Touch, ...]:
         """Return this enrolment's touches, oldest first."""
+        return self._own
+
+    @cached_property
+    def _own(self) -> tuple[Touch, ...]:
         return tuple(touch for touch in self.touches if touch.enrolment == self.enrolment.id)

@@ -49,6 +49,7 @@ class Defer:
     number: int | None = None
     reasons: tuple[Reason, ...] = ()
     evidence: dict[str, Any] = field(default_factory=dict)
+    closes: datetime | None = None  # how long the Allow of that instant would last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cadence import gate
 from cadence.campaign import Campaign
-from cadence.model import Attempt, Candidate, Facts, Hold, Refuse, Verdict
+from cadence.model import Allow, Attempt, Candidate, Cause, Defer, Facts, Hold, Refuse, Verdict
 from cadence.plan.ask import candidate
 from cadence.plan.due import Timing, timing
 from cadence.plan.position import Due
@@ -14,6 +14,23 @@ from cadence.rules.zones import candidate_zones
 
 Heard = dict[tuple[Candidate, datetime], Verdict]
 """What the gate has said of one lead's facts: asked again about the same instant, it would say the same."""
+
+
+def proved(heard: Heard, facts: Facts, asked: Candidate, at: datetime) -> Allow | None:
+    """
+    Return the Allow that follows from what the gate has said of these facts, without asking it again.
+
+    What is allowed at one instant stays so until something closes: limits and gaps only ease while nothing is done. A
+    consent that is dated later is the one thing no rule sees coming.
+    """
+    for (about, when), said in heard.items():
+        if about != asked or not isinstance(said, Allow | Defer):
+            continue
+        opens = said.until if isinstance(said, Defer) else when
+        lasts = opens <= at and (said.closes is None or at < said.closes)
+        if at == opens or (lasts and not any(opens < one.at <= at for one in facts.consents)):
+            return Allow(number=said.number, closes=said.closes)
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +42,7 @@ class Case:
     now: datetime
     law: Law
     heard: Heard = field(default_factory=dict)
+    _asks: dict[tuple[Cause, int], Candidate] = field(default_factory=dict, compare=False)
 
     def times(self, due: Due) -> Timing:
         """Return when this is due and expires, dates read in the person's own zones."""
@@ -55,6 +73,11 @@ class Case:
         """Return the first instant from `at` on at which every rule allows it."""
         return gate.opens(self._hear(self._ask(due), at), at)
 
+    def allows(self, due: Due, at: datetime) -> bool:
+        """Tell whether every rule allows it at this instant."""
+        known = proved(self.heard, self.facts, self._ask(due), at)
+        return known is not None or self.first_open(due, at) == at
+
     def next_opening(self, due: Due) -> datetime | Hold | Refuse:
         """Return the beginning of the next opening after the one we are in."""
         return gate.next_opening(self.campaign, self.facts, self._ask(due), self.now, self.law)
@@ -79,4 +102,7 @@ class Case:
 
     def _ask(self, due: Due) -> Candidate:
         """Return something due as the gate wants to know it."""
-        return candidate(self.campaign, self.facts, self.attempt(due, self.now))
+        key = (due.cause, due.attempt)
+        if key not in self._asks:
+            self._asks[key] = candidate(self.campaign, self.facts, self.attempt(due, self.now))
+        return self._asks[key]

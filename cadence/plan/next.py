@@ -189,7 +189,7 @@ def _spread(case: Case, due: Due, opening: datetime) -> datetime:
         return opening
     wanted = jittered(opening, case.facts.lead.id, str(due.cause), case.campaign.spread)
     while wanted - opening > timedelta(minutes=1):
-        if case.first_open(due, wanted) == wanted:
+        if case.allows(due, wanted):
             return wanted
         wanted = opening + (wanted - opening) / 2
     return opening

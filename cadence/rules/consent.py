@@ -26,6 +26,13 @@ def latest(question: Question, at: datetime) -> Consent | None:
 
     A word about the person as a whole counts for each number; one that names a number or purpose counts for that only.
     """
+    if at not in question.said:
+        question.said[at] = _latest(question, at)
+    return question.said[at]
+
+
+def _latest(question: Question, at: datetime) -> Consent | None:
+    """Look for the last word on record."""
     number = question.number.id if question.number else None
     channel = question.candidate.channel
     said = [
@@ -73,7 +80,7 @@ class Grounded:
             return self._no(evidence, "revoked")
         why = self._why_not(said, at)
         if why is None and said is not None:
-            needed = self.ground == OPT_IN
+            needed = self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts)
             return Finding(rule=self.rule, evidence=evidence, closes=self._expires(said) if needed else None)
         if self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts):
             return self._no(evidence, why if self.ground == OPT_IN and why else "ground")

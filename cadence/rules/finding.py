@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from cadence.model import Candidate, Facts, HoldName, Number, Purpose, Reason, Scope, Touch
+from cadence.model import Candidate, Consent, Facts, HoldName, Number, Purpose, Reason, Scope, Touch
 
 HORIZON = timedelta(days=400)
 """How far ahead an opening is looked for."""
@@ -30,6 +30,8 @@ class Question:
     zones: tuple[str, ...]  # every zone the person may be in; empty when unknown
     touches: tuple[Touch, ...] = ()  # the touches that count in limits and gaps, the judged one left out
     portfolio: str = ""  # which of our business portfolios sends (WhatsApp)
+    said: dict[datetime, Consent | None] = field(default_factory=dict, compare=False, repr=False)
+    """The word on record that counts at an instant, once it was looked for: half of all rules ask for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +68,16 @@ class Rule(Protocol):
         """Return what this rule says of the touch at this instant."""
 
 
-def settle(rules: Sequence[Rule], question: Question, start: datetime) -> datetime | None:
+def settle(
+    rules: Sequence[Rule], question: Question, start: datetime, *, known: datetime | None = None
+) -> datetime | None:
     """
     Return the first instant from `start` on at which time bars none of the rules, or None within the horizon.
 
     Every rule names its own next chance; no common chance can lie before the latest of them, so jumping there and
-    asking again finds the first one and skips none.
+    asking again finds the first one and skips none. `known` is where the first of these jumps leads, if that was asked.
     """
-    moment = start
+    moment = start if known is None else known
     while moment <= start + HORIZON:
         latest = moment
         for rule in rules:

@@ -64,7 +64,7 @@ class Dated:
         zones = question.zones or ANYWHERE
         begins = min(day_begins(zone, self.since) for zone in zones)
         if at < begins:
-            return Finding(rule=finding.rule, evidence={"effective": self.since.isoformat()})
+            return Finding(rule=finding.rule, evidence={"effective": self.since.isoformat()}, closes=begins)
         if self.to is None:
             return finding
         ends = max(day_begins(zone, self.to) for zone in zones)

@@ -5,7 +5,7 @@ What counts, among which touches, and how long each counts (`periods`): together
 more than". Touches still in the air count, so that two workers cannot both be the last one allowed.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -78,8 +78,10 @@ class Limit:
         """Pass while fewer than `most` count, else say when enough of them have aged."""
         counted: dict[str, int] = {}
         until = at
+        touches = [one for one in question.touches if one.channel in self.channels and self._happened(one)]
+        aged = [(one, self.period.free_at(one.at, question.zones)) for one in touches]
         for group in self.groups:
-            still = sorted(one for one in self._frees(group, question) if one > at)
+            still = sorted(one for one in self._frees(group, question, aged) if one > at)
             counted["+".join(group)] = len(still)
             if len(still) >= self.most:
                 if self.most < 1:
@@ -88,9 +90,16 @@ class Limit:
         evidence = self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
         return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
 
-    def _frees(self, group: tuple[Key, ...], question: Question) -> Iterable[datetime]:
-        """Return when each of what counts stops counting: each touch, or each value that is not the judged one's."""
-        aged = ((one, self.period.free_at(one.at, question.zones)) for one in self._sharing(group, question))
+    def _frees(
+        self, group: tuple[Key, ...], question: Question, aged: Iterable[tuple[Touch, datetime]]
+    ) -> Iterable[datetime]:
+        """
+        Return when each of what counts stops counting: each touch, or each value that is not the judged one's.
+
+        What counts shares the keys of the group with the judged touch.
+        """
+        same = [SAME[key] for key in group]
+        aged = [(one, free) for one, free in aged if all(shared(question, one) for shared in same)]
         if self.distinct is None:
             return [free for _, free in aged]
         own, value_of = VALUES[self.distinct]
@@ -100,12 +109,6 @@ class Limit:
             last[value] = max(free, last.get(value, free))
         last.pop(own(question), None)
         return last.values()
-
-    def _sharing(self, group: tuple[Key, ...], question: Question) -> Iterator[Touch]:
-        """Yield the touches that count and share these keys with the judged one."""
-        for one in question.touches:
-            if one.channel in self.channels and self._happened(one) and all(SAME[key](question, one) for key in group):
-                yield one
 
     def _happened(self, touch: Touch) -> bool:
         """Tell whether one of the events came of a touch, or may yet."""

@@ -80,14 +80,19 @@ class Diary:
         self._calendar = calendar
         self._zone = zone
         self._days: dict[date, tuple[tuple[datetime, Opening], ...]] = {}
+        self._last: tuple[datetime, datetime, Opening] | None = None  # an opening within its day, and followed
 
     def opening(self, moment: datetime) -> Opening | None:
         """Return the opening that holds this instant, or the first one after it within the horizon."""
+        known = self._last
+        if known is not None and known[0] <= moment < known[1]:
+            return known[2]
         day = local(self._zone, moment).date()
         last = day + HORIZON
         while day <= last:
             for end, opening in self._openings(day):
                 if end > moment:
+                    self._last = (opening[0], end, opening)
                     return opening
             day += DAY
         return None
@@ -134,9 +139,11 @@ class Window:
         zones = question.zones if self.zones is None else self.zones
         if self.zones == ():
             return Finding(rule=self.rule, evidence=self.basis | {"why": "no_zone"}, hold=HoldName.ZONE)
+        now = [self.opening(zone, at) for zone in zones]
+        if all(one is not None and one[0] <= at < one[1] - self.guard for one in now):
+            closes = min((one[1] - self.guard for one in now if one is not None), default=None)
+            return Finding(rule=self.rule, closes=closes)
         until = self._opens(zones, at)
-        if until == at:
-            return Finding(rule=self.rule, closes=self._closes(zones, at))
         evidence = self._evidence(zones, at)
         if until is None:
             return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
@@ -179,11 +186,6 @@ class Window:
                 return start
             moment = end
         return None
-
-    def _closes(self, zones: tuple[str, ...], at: datetime) -> datetime | None:
-        """Return when the first of the zones closes, less the guard."""
-        ends = [opening[1] - self.guard for zone in zones if (opening := self.opening(zone, at)) is not None]
-        return min(ends, default=None)
 
     def _no_calendar(self, calendar: Calendar) -> Finding:
         """Hold where no holidays are known: an unknown calendar is a closed one (law 6)."""
