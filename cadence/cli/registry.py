@@ -1,4 +1,4 @@
-"""Which official lists have we a copy of, and how is a new one brought in? Edge."""
+"""Which official lists and calendars have we a copy of, and how is a new one brought in? Edge."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -16,6 +16,7 @@ from cadence.model import HoldName
 
 if TYPE_CHECKING:
     from cadence.intake.listed import Listed
+    from cadence.ledger.closed import StoredFeed
     from cadence.ledger.registries import Replaced, StoredCopy
     from cadence.rules.lists import Asked
 
@@ -39,12 +40,13 @@ REFUSED = 1
 @command(
     "cadence registry import lista_robinson robinson.csv --as-of 2027-03-01 --region ES",
     "cadence registry import us_dnc dnc-212.txt --as-of 2027-03-01 --region US",
+    "cadence registry import es_local_holidays towns.csv --as-of 2027-01-01",
     into=registry,
     name="import",
 )
 def import_(
-    name: Annotated[str, typer.Argument(help="What the packs call the list.", show_default=False)],
-    file: Annotated[Path, typer.Argument(help="Numbers, one a line or in a column of a CSV.", show_default=False)],
+    name: Annotated[str, typer.Argument(help="What the packs call the list or calendar.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="Numbers or days; see docs/operations.md.", show_default=False)],
     *,
     as_of: AsOf,
     column: Annotated[str, typer.Option(help="Its column of numbers: the header, or the place from 1.")] = "",
@@ -54,11 +56,14 @@ def import_(
     json: Json = False,
 ) -> None:
     """
-    Bring in a copy of an official list of numbers, in the place of the one before: all of it, or nothing.
+    Bring in a copy of an official list or calendar, in the place of the one before: all of it, or nothing.
 
-    Numbers are kept as a keyed hash. Lines that are no numbers go to FILE.rejected.csv, the others are taken. Whoever
-    waited for the list goes on.
+    Numbers are kept as a keyed hash. Lines that are not understood go to FILE.rejected.csv, the others are taken.
+    Whoever waited for the list goes on.
     """
+    if name in _feeds():
+        _calendar(name, file, as_of, because, force=force, json=json)
+        return
     from cadence.intake.listed import Listed
     from cadence.ledger import registries
     from cadence.ledger.registries import NewCopy
@@ -85,14 +90,16 @@ def import_(
 
 @command("cadence registry list", "cadence registry list --json", into=registry, name="list")
 def list_(*, json: Json = False) -> None:
-    """List every official list that packs ask for: which copy we have, and whether it is young enough."""
-    from cadence.ledger import registries
+    """List every official list and calendar that packs ask for: which copy we have, and whether it is young enough."""
+    from cadence.ledger import closed, registries
 
     with house() as home:
         now = home.now
         with home.ledger.begin() as connection:
             copies = registries.copies(connection)
+            calendars = closed.feeds(connection)
     rows = [_row(name, rules, copies.get(name), now) for name, rules in _asked().items()]
+    rows += [_calendar_row(name, packs, calendars.get(name), now) for name, packs in _feeds().items()]
     if json:
         print_json(rows)
     else:
@@ -104,11 +111,11 @@ def _known(name: str) -> None:
     """Make sure that some pack asks for a list: under another name it would be kept in vain. Raises NotFoundError."""
     from cadence.intake.words import nearest
 
-    names = list(_asked())
+    names = [*_asked(), *_feeds()]
     if name not in names:
         close = nearest(name, names)
         hint = f" Nearest: {close}." if close else ""
-        raise NotFoundError(f"No pack asks for a list {name!r}; there are {', '.join(names)}.{hint}")
+        raise NotFoundError(f"No pack asks for a list or calendar {name!r}; there are {', '.join(names)}.{hint}")
 
 
 def _asked() -> "dict[str, tuple[Asked, ...]]":
@@ -116,6 +123,39 @@ def _asked() -> "dict[str, tuple[Asked, ...]]":
     from cadence.rules.lists import every_pack, registries
 
     return registries(every_pack())
+
+
+def _feeds() -> dict[str, tuple[str, ...]]:
+    """Return every calendar of declared days that a pack closes on, with these packs."""
+    from cadence.rules.lists import every_pack, feeds
+
+    return feeds(every_pack())
+
+
+def _calendar(name: str, file: Path, as_of: date, because: str, *, force: bool, json: bool) -> None:
+    """Bring in a calendar of declared days."""
+    from cadence.intake.closed import read_closed
+    from cadence.ledger import closed
+
+    with house() as home:
+        days, report = read_closed(file, feed=name, today=home.now.date())
+        if report.refused == report.lines > 0 and not force:
+            raise ConflictError(
+                f"No line of {report.lines} is understood, so nothing was taken; see {report.rejected}."
+            )
+        with home.ledger.begin() as connection:
+            closed.replace(connection, name, days, as_of=as_of, at=home.now, force=force)
+            order = home.command("registry", why=because, registry=name, as_of=as_of.isoformat(), force=str(force))
+            home.record(connection, order)
+    if json:
+        told = {"name": name, "dates": len(days), "past": report.past}
+        print_json(told | {"refused": report.refused, "rejected": report.rejected})
+    else:
+        talk(f"{name}: {len(days):,} days to come; {report.past:,} lines were about days that are over.")
+        if report.refused:
+            talk(f"{report.refused:,} lines are not understood and were left out; see {report.rejected}.")
+    if report.refused:
+        raise typer.Exit(REFUSED)
 
 
 def _most_of(listed: "Listed", *, force: bool) -> Iterator[str]:
@@ -157,6 +197,18 @@ def _row(name: str, asked: "tuple[Asked, ...]", copy: "StoredCopy | None", now: 
         "age_days": (now.date() - copy.as_of).days if copy else None,
         "numbers": copy.numbers if copy else None,
         "asked": rules,
+    }
+
+
+def _calendar_row(name: str, packs: tuple[str, ...], feed: "StoredFeed | None", now: datetime) -> dict[str, Any]:
+    """Return a calendar as a line. It never gets stale: what is not declared in it is an ordinary day."""
+    return {
+        "name": name,
+        "state": "calendar" if feed else "no calendar",
+        "as_of": feed.as_of.isoformat() if feed else None,
+        "age_days": (now.date() - feed.as_of).days if feed else None,
+        "numbers": feed.dates if feed else None,
+        "asked": [{"pack": pack, "rule": "", "max_age_days": None} for pack in packs],
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from cadence.gate.case import Case
 from cadence.gate.content import call_of
 from cadence.gate.needs import need
-from cadence.model import Channel, Lead, Number
+from cadence.model import Channel, ClosedDay, Lead, Number
 from cadence.rules.book import (
     CalendarDays,
     CalendarMonth,
@@ -29,6 +29,7 @@ from cadence.rules.jurisdiction import Places, places_of, protecting, zones_in
 from cadence.rules.law import Law
 from cadence.rules.lawful import Dated
 from cadence.rules.limits import Limit
+from cadence.rules.lists import local_feed
 from cadence.rules.periods import LocalDays, LocalMonth, LocalWeek, Rolling
 from cadence.rules.periods import Period as Counted
 from cadence.rules.windows import Week, Window, week
@@ -120,8 +121,14 @@ def _window(entry: WindowEntry, pack: Pack, case: Case, basis: dict[str, str]) -
         guard=case.law.guard,
         calendar=_calendar(entry, pack, case),
         zones=_zones(entry.clock, pack, lead, number) if entry.clock else None,
-        basis=basis,
+        basis=basis | _towns(entry, lead),
     )
+
+
+def _towns(entry: WindowEntry, lead: Lead) -> dict[str, str]:
+    """Say of whom nobody knows the town that its own holidays are not kept."""
+    asked = entry.closed is not None and "local" in entry.closed.levels
+    return {"local_holidays": "town_unknown"} if asked and not lead.municipality else {}
 
 
 def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
@@ -137,7 +144,7 @@ def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
     places = places_of(case.question.facts.lead, case.question.number)
     country = next((one for one in pack.applies.countries if one in places.countries), pack.applies.countries[0])
     lead = case.question.facts.lead
-    feeds = {*closed.feeds, *([f"{country.lower()}_local_holidays"] if "local" in closed.levels else [])}
+    feeds = {*closed.feeds, *([local_feed(country)] if "local" in closed.levels else [])}
     regions = pack.applies.subdivisions or tuple(region for where, region in places.regions if where == country)
     only = regions[0] if len(set(regions)) == 1 else ""
     known = lead.region if lead.country == country and not pack.applies.subdivisions else only
@@ -146,8 +153,20 @@ def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
         known,
         regional="regional" in closed.levels,
         national="national" in closed.levels,
-        dates=tuple((one.day, one.name) for one in case.question.facts.closed_days if one.feed in feeds),
+        dates=tuple(
+            (one.day, one.name)
+            for one in case.question.facts.closed_days
+            if one.feed in feeds and _closes(one, places)
+        ),
     )
+
+
+def _closes(day: ClosedDay, places: Places) -> bool:
+    """Tell whether a declared day is about somebody in these places; an unknown region may be any (law 7)."""
+    if day.country and places.countries and day.country not in places.countries:
+        return False
+    regions = {region for country, region in places.regions if country == day.country}
+    return not day.region or not regions or day.region in regions
 
 
 def _zones(clock: WallClock, pack: Pack, lead: Lead, number: Number | None) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ def facts_of_row(campaign: Campaign, row: LeadRow, at: datetime) -> Facts:
         zones=row.zones,
         country=row.country,
         region=row.region,
+        municipality=row.municipality,
         segment=row.segment,
         score=row.score,
         account=row.account,

@@ -18,6 +18,7 @@ NAMES = {
     "name": ("nombre", "nombre_completo", "full_name"),
     "country": ("pais",),
     "region": ("provincia", "comunidad", "comunidad_autonoma", "departamento", "state", "province"),
+    "municipality": ("municipio",),
     "timezone": ("time_zone", "tz", "zona_horaria", "huso_horario"),
     "segment": ("segmento",),
     "score": ("puntuacion", "puntaje"),
@@ -89,8 +90,15 @@ def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str) ->
         headers=headers,
         fields={name: place for name, place in places.items() if name in NAMES},
         phones=tuple(places[name] for name in phones),
-        attributes={name: place for name, place in places.items() if name not in NAMES and name not in phones},
+        attributes=_attributes(headers, {name: place for name, place in places.items() if name not in phones}),
     )
+
+
+def _attributes(headers: tuple[str, ...], places: Mapping[str, int]) -> dict[str, int]:
+    """Return what texts can use: every column we do not know, and the town, also as the list itself calls it."""
+    found = {name: place for name, place in places.items() if name not in NAMES}
+    town = places.get("municipality")
+    return found if town is None else {"municipality": town, identifier(headers[town]): town} | found
 
 
 def known(cells: Sequence[str], mapping: Mapping[str, str]) -> tuple[bool, int]:

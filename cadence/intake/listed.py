@@ -15,10 +15,9 @@ from typing import Self
 
 from cadence.errors import InvalidInputError
 from cadence.intake.address import known_country
-from cadence.intake.encoding import detect
 from cadence.intake.headers import PHONE
-from cadence.intake.reading import DELIMITERS, tells_delimiter
-from cadence.intake.records import SHOWN, Record, read_records
+from cadence.intake.plain import begin
+from cadence.intake.records import SHOWN, Record
 from cadence.intake.report import Refusal, RejectedFile
 from cadence.intake.source import Source
 from cadence.intake.words import fold, nearest
@@ -74,8 +73,6 @@ class Listed:
     def __iter__(self) -> Iterator[str]:
         """Yield each number; what is none goes into the report."""
         for row in self._rows:
-            if row.blank:
-                continue
             self.report.lines += 1
             cell = row.cells[self._column] if self._column < len(row.cells) else ""
             number = Unfit(row.fault) if row.fault else self._read(cell)
@@ -93,21 +90,7 @@ class Listed:
     def _begin(self, column: str) -> tuple[int, Iterator[Record]]:
         """Return the place of the numbers, and the rows from the first on."""
         source = self._source
-        if not source.size:
-            raise InvalidInputError(f"{source.name} is empty; expected numbers, one a line or in a column of a CSV.")
-        encoding = detect(source.file, source.name)
-
-        def rows(delimiter: str) -> tuple[Record, Iterator[Record]]:
-            records = read_records(source.text(encoding.codec, encoding.errors), delimiter)
-            first = next((one for one in records if not one.blank and not tells_delimiter(one)), None)
-            if first is None:
-                raise InvalidInputError(
-                    f"{source.name} is blank; expected numbers, one a line or in a column of a CSV."
-                )
-            return first, records
-
-        delimiter = max(DELIMITERS, key=lambda one: len(rows(one)[0].cells))
-        first, rest = rows(delimiter)
+        first, rest = begin(source, "numbers, one a line or in a column of a CSV")
         numbered = [not isinstance(self._read(cell), Unfit) for cell in first.cells]
         place = _place(column, first.cells, numbered, source.name)
         return place, rest if not numbered[place] and _is_header(first.cells[place]) else chain([first], rest)

@@ -17,6 +17,7 @@ from cadence.intake.encoding import BROKEN, misread
 from cadence.intake.headers import Columns
 from cadence.intake.records import SHOWN, Record
 from cadence.intake.report import Refusal
+from cadence.intake.towns import town
 from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow
 from cadence.model import ZoneEvidence
 from cadence.phone import Unfit, read_number
@@ -97,6 +98,7 @@ class _Row:
             numbers=numbers,
             country=address.country,
             region=address.region,
+            municipality=town(self._short("municipality")),
             zones=zones,
             segment=self._short("segment"),
             score=self._read("score", _score, 0),

@@ -77,14 +77,14 @@ def without_personal_data(facts: Facts) -> dict[str, Any]:
     """
     Return facts as JSON, with everything that rules count by and nothing that tells who it is.
 
-    Names, numbers, texts and attributes are left out; accounts become words that are equal when the accounts are.
+    Names, numbers, towns, texts and attributes are left out; accounts become words that are equal when they are.
     """
     alias: dict[str, str] = {"": ""}
     for account in (facts.lead.account, *(touch.account for touch in facts.touches)):
         alias.setdefault(account, f"account-{len(alias)}")
     numbers = tuple(replace(number, e164="") for number in facts.lead.numbers)
     account = alias[facts.lead.account]
-    lead = replace(facts.lead, name="", attributes={}, numbers=numbers, account=account)
+    lead = replace(facts.lead, name="", municipality="", attributes={}, numbers=numbers, account=account)
     touches = tuple(_aliased(touch, alias) for touch in facts.touches)
     document: dict[str, Any] = FACTS.dump_python(replace(facts, lead=lead, touches=touches), mode="json")
     return document

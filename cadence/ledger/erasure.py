@@ -105,8 +105,8 @@ STEPS = tuple(
 ERASE_LEAD = named(
     text(
         """
-        UPDATE leads SET key = NULL, name = '', region = '', segment = '', score = 0, account_id = NULL,
-            attributes = '{}', zones = '[]', erased_at = :at, updated_at = :at
+        UPDATE leads SET key = NULL, name = '', region = '', municipality = '', segment = '', score = 0,
+            account_id = NULL, attributes = '{}', zones = '[]', erased_at = :at, updated_at = :at
         WHERE id = :lead AND erased_at IS NULL
         """
     ).bindparams(bindparam("lead", type_=ID), bindparam("at", type_=INSTANT)),

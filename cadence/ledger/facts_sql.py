@@ -26,7 +26,8 @@ FACTS = """
 SELECT CAST(who.enrolment_id AS text) AS enrolment_id, CAST(json_build_object(
     'lead', (
         SELECT json_build_object(
-            'id', l.id, 'zones', l.zones, 'country', l.country, 'region', l.region, 'segment', l.segment,
+            'id', l.id, 'zones', l.zones, 'country', l.country, 'region', l.region,
+            'municipality', l.municipality, 'segment', l.segment,
             'score', l.score, 'account', coalesce(a.key, ''), 'name', l.name, 'attributes', l.attributes,
             'numbers', (
                 SELECT coalesce(json_agg(json_build_object(
@@ -121,6 +122,14 @@ SELECT CAST(who.enrolment_id AS text) AS enrolment_id, CAST(json_build_object(
             WHERE n.id = ANY (who.number_ids) ORDER BY n.id
         )) ORDER BY r.name), '[]')
         FROM registry_copies r
+    ),
+    'closed_days', (
+        -- those of the lead's town, and those of whole regions: the gate knows by the numbers, too, which they are
+        SELECT coalesce(json_agg(json_build_object(
+            'feed', d.feed, 'day', d.day, 'name', d.name, 'country', d.country, 'region', d.region
+        ) ORDER BY d.day, d.feed, d.region), '[]')
+        FROM leads l JOIN closed_days d ON d.town = ANY (ARRAY['', l.municipality])
+        WHERE l.id = who.lead_id
     )
 ) AS text) AS facts
 FROM who"""

@@ -25,8 +25,8 @@ def _step(name: str, statement: str, purpose: str, *, index: str = "") -> TextCl
 CREATE = """
 CREATE TEMPORARY TABLE import_seen (id uuid PRIMARY KEY);
 CREATE TEMPORARY TABLE import_leads (
-    line integer, id uuid PRIMARY KEY, key text, name text, country text, region text, segment text, score integer,
-    account text, attributes jsonb, zones jsonb
+    line integer, id uuid PRIMARY KEY, key text, name text, country text, region text, municipality text, segment text,
+    score integer, account text, attributes jsonb, zones jsonb
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE import_numbers (
     lead_id uuid, position smallint, hmac bytea, e164 text, kind text, country text, zones jsonb,
@@ -77,9 +77,10 @@ ON CONFLICT DO NOTHING
 ADD_LEADS = _step(
     "add_leads",
     """
-INSERT INTO leads (id, list, key, name, country, region, segment, score, account_id, attributes, zones,
-                   imported_at, updated_at)
-SELECT s.id, :list, s.key, s.name, s.country, s.region, s.segment, s.score, a.id, s.attributes, s.zones, :at, :at
+INSERT INTO leads (id, list, key, name, country, region, municipality, segment, score, account_id, attributes,
+                   zones, imported_at, updated_at)
+SELECT s.id, :list, s.key, s.name, s.country, s.region, s.municipality, s.segment, s.score, a.id, s.attributes, s.zones,
+    :at, :at
 FROM import_leads s LEFT JOIN accounts a ON a.key = s.account
 WHERE NOT EXISTS (SELECT 1 FROM leads l WHERE l.id = s.id)
 ORDER BY s.id
@@ -104,6 +105,7 @@ SELECT s.line, CAST(s.id AS text) AS lead, d.field, coalesce(d.old, '') AS old, 
 FROM import_leads s JOIN leads l ON l.id = s.id LEFT JOIN accounts a ON a.id = l.account_id
 CROSS JOIN LATERAL (
     VALUES ('name', l.name, s.name), ('country', l.country, s.country), ('region', l.region, s.region),
+        ('municipality', l.municipality, s.municipality),
         ('segment', l.segment, s.segment), ('score', CAST(l.score AS text), CAST(s.score AS text)),
         ('account', coalesce(a.key, ''), s.account), ('zones', CAST(l.zones AS text), CAST(s.zones AS text)),
         ('numbers',
@@ -124,8 +126,8 @@ UPDATE_LEADS = _step(
     "update_leads",
     """
 UPDATE leads l
-SET name = s.name, country = s.country, region = s.region, segment = s.segment, score = s.score, account_id = a.id,
-    attributes = s.attributes, zones = s.zones, updated_at = :at
+SET name = s.name, country = s.country, region = s.region, municipality = s.municipality, segment = s.segment,
+    score = s.score, account_id = a.id, attributes = s.attributes, zones = s.zones, updated_at = :at
 FROM import_leads s LEFT JOIN accounts a ON a.key = s.account
 WHERE l.id = s.id AND l.id = ANY (:changed)
 """,

@@ -12,12 +12,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-import psycopg
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, TextClause
 
 from cadence.ledger import import_sql as sql
-from cadence.ledger.engine import connect_errors
+from cadence.ledger.engine import connect_errors, driver_cursor
 from cadence.ledger.hashing import Hasher
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.rows import Change, ConsentRow, ImportReport, LeadRow
@@ -51,7 +50,7 @@ def import_leads(  # noqa: PLR0913  each says one thing about the list
     tally = _Tally()
     with connect_errors(), ledger.engine.connect() as connection:
         with connection.begin():
-            _cursor(connection).execute(sql.CREATE)
+            driver_cursor(connection).execute(sql.CREATE)
         try:
             for page in _pages(rows):
                 with connection.begin():
@@ -64,7 +63,7 @@ def import_leads(  # noqa: PLR0913  each says one thing about the list
         finally:
             if not connection.invalidated:
                 with connection.begin():
-                    _cursor(connection).execute(sql.DROP)
+                    driver_cursor(connection).execute(sql.DROP)
     return tally.report()
 
 
@@ -78,14 +77,6 @@ def _pages(rows: Iterable[LeadRow]) -> Iterator[list[LeadRow]]:
     remaining = iter(rows)
     while page := list(islice(remaining, PAGE)):
         yield page
-
-
-def _cursor(connection: Connection) -> psycopg.Cursor[Any]:
-    """Return psycopg's own cursor: COPY and scripts of several statements are its business."""
-    driver = connection.connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        raise TypeError("the ledger speaks with PostgreSQL through psycopg 3")
-    return driver.cursor()
 
 
 @dataclass(slots=True)
@@ -167,10 +158,10 @@ class _Page:
             if leads.setdefault(lead, row) is not row:
                 self.tally.duplicates.append(row.line)
             keys.setdefault(lead, key)
-        cursor = _cursor(self.connection)
+        cursor = driver_cursor(self.connection)
         with cursor.copy("COPY import_leads FROM STDIN") as copy:
             for lead, row in leads.items():
-                places = (row.name, row.country, row.region, row.segment, row.score, row.account)
+                places = (row.name, row.country, row.region, row.municipality, row.segment, row.score, row.account)
                 documents = (Jsonb(row.attributes), Jsonb(zones_document(row.zones)))
                 copy.write_row((row.line, lead, keys[lead], *places, *documents))
         with cursor.copy("COPY import_numbers FROM STDIN") as copy:

@@ -46,6 +46,7 @@ class LeadRow:
     numbers: tuple[NumberRow, ...]
     country: str = ""  # ISO 3166-1 alpha-2
     region: str = ""  # ISO 3166-2 without the country
+    municipality: str = ""  # the town, folded
     zones: tuple[ZoneEvidence, ...] = ()  # stated and address evidence; each number carries its own
     segment: str = ""
     score: int = 0

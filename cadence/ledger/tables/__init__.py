@@ -16,7 +16,7 @@ from cadence.ledger.tables.answers import (
 )
 from cadence.ledger.tables.base import metadata
 from cadence.ledger.tables.campaigns import campaign_versions, campaigns, enrolments, news, pauses, roster
-from cadence.ledger.tables.lists import registry_copies, registry_entries
+from cadence.ledger.tables.lists import closed_days, closed_feeds, registry_copies, registry_entries
 from cadence.ledger.tables.people import (
     accounts,
     consent_evidence,
@@ -37,6 +37,8 @@ __all__ = [
     "campaigns",
     "carrier_cursor",
     "clock",
+    "closed_days",
+    "closed_feeds",
     "commands",
     "consent_evidence",
     "consents",

@@ -1,4 +1,4 @@
-"""Which official lists have we a copy of, and who stands on them? Pure: tables."""
+"""Which official lists and calendars have we a copy of, and what stands in them? Pure: tables."""
 
 from sqlalchemy import (
     BigInteger,
@@ -6,6 +6,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Identity,
+    Index,
     Integer,
     LargeBinary,
     Table,
@@ -34,3 +35,25 @@ registry_entries = Table(
     Column("copy_id", Integer, ForeignKey("registry_copies.id"), primary_key=True),
     Column("hmac", LargeBinary, primary_key=True),
 )
+
+closed_feeds = Table(
+    "closed_feeds",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("as_of", Date, nullable=False),
+    Column("dates", Integer, nullable=False),
+    instant("imported_at", required=True),
+    recorded(),
+)
+
+closed_days = Table(
+    "closed_days",
+    metadata,
+    Column("feed", Text, ForeignKey("closed_feeds.name"), primary_key=True),
+    Column("country", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("town", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+Index("closed_days_town", closed_days.c.town, closed_days.c.day)

@@ -46,6 +46,7 @@ leads = Table(
     word("name"),
     word("country"),
     word("region"),
+    word("municipality"),
     word("segment"),
     Column("score", Integer, nullable=False, server_default="0"),
     Column("account_id", BigInteger, ForeignKey("accounts.id")),

@@ -1,15 +1,21 @@
 """Copies of official lists at a terminal: brought in, listed, refused; and whoever waited for one goes on."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from cadence.campaign import check_text
 from cadence.cli.registry import COLUMNS
 from cadence.embedded import TemporalServer
+from cadence.gate import judge
 from cadence.ledger import facts, registries
-from cadence.model import Finish
-from tests.integration.cli.desk import Desk
+from cadence.model import Candidate, Cause, CauseKind, Channel, Facts, Finish
+from cadence.rules.packs import law_of
+from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.cli.test_live import Terminal
 from tests.integration.engine import scene
 from tests.integration.engine.conftest import SetStage
@@ -105,6 +111,47 @@ def test_whoever_stands_on_the_list_is_known_by_the_lead_s_number(desk: Desk) ->
     (copy,) = found.registries
     assert copy.listed == {found.lead.numbers[0].id}
     assert "600000001" not in kept
+
+
+TOWNS = """country,region,municipality,date,name
+ES,Cataluña,Barcelona,2027-03-10,feast
+ES,Galicia,Barcelona,2027-03-11,another town of that name
+ES,Cataluña,Sitges,2027-03-11,feast
+ES,Cataluña,,2027-03-12,of the region
+ES,,,yesterday,feast
+"""
+
+
+def test_a_town_s_holidays_close_its_own_people_s_days(desk: Desk) -> None:
+    """The list says the town, somebody brings the calendar, the gate says when it opens again."""
+    rows = "C-1,Ana,600000001,7,ES,Cataluña,BARCELONA\nC-2,Bea,600000002,8,ES,Cataluña,\n"
+    desk.launch(CAMPAIGN, f"id,name,phone,order,country,region,municipio\n{rows}")
+    said = desk.type(*IMPORT, "es_local_holidays", desk.file("towns.csv", TOWNS), "--as-of", "2027-03-01")
+    with desk.ledger.begin() as tx:
+        ids = [desk.ledger.hasher.lead("leads", key) for key in ("C-1", "C-2")]
+        pairs = {str(uuid4()): one for one in ids}
+        ana, bea = facts.gather_new(tx, "spring", 1, pairs, at=desk.clock.now())
+
+    assert (said.code, "es_local_holidays: 4 days to come" in said.err) == (1, True)
+    assert "1 lines are not understood" in said.err
+    assert state(desk, "es_local_holidays")["numbers"] == 4
+    assert ana.lead.municipality == "barcelona"
+    assert ana.lead.attributes["municipio"] == "BARCELONA"
+    assert [one.day.day for one in ana.closed_days] == [10, 11, 12]  # the gate leaves Galicia's out
+    assert [one.day.day for one in bea.closed_days] == [12]
+    assert [day for day in range(8, 13) if closing(ana, day)] == [10, 12]
+    assert [day for day in range(8, 13) if closing(bea, day)] == [12]
+    assert closing(bea, 12)["local_holidays"] == "town_unknown"
+    assert "local_holidays" not in closing(ana, 12)
+
+
+def closing(found: Facts, day: int) -> dict[str, Any]:
+    """Why a holiday closes a call to this person on a day of March, by Spanish law; empty when none does."""
+    campaign = check_text(CAMPAIGN.replace("service", "marketing"), "spring.yaml").right()
+    number = found.lead.numbers[0].id
+    asked = Candidate(channel=Channel.CALL, cause=Cause(kind=CauseKind.STEP, ref="ring"), step="ring", number=number)
+    verdict = judge(campaign, found, asked, datetime(2027, 3, day, 11, tzinfo=UTC), law_of(("es",)))
+    return next((one.evidence for one in verdict.reasons if one.rule == "es.hours" and "holiday" in one.evidence), {})
 
 
 async def test_whoever_waited_for_a_list_goes_on_once_it_is_there(

@@ -354,3 +354,13 @@ VALUES ('tps', 'k1', '2027-03-01', 0, '2027-03-09T12:00Z');
 
 -- registry_entries_hmac_is_sha256
 INSERT INTO registry_entries (copy_id, hmac) VALUES (1, 'short');
+
+-- closed_feeds_name_form
+INSERT INTO closed_feeds (name, as_of, dates, imported_at) VALUES ('A B', '2027-03-01', 0, '2027-03-09T12:00Z');
+
+-- closed_feeds_not_ahead
+INSERT INTO closed_feeds (name, as_of, dates, imported_at) VALUES ('x', '2027-03-10', 0, '2027-03-09T12:00Z');
+
+-- closed_days_country: a day of no country would close the world
+INSERT INTO closed_feeds (name, as_of, dates, imported_at) VALUES ('x', '2027-03-01', 0, '2027-03-09T12:00Z');
+INSERT INTO closed_days VALUES ('x', '', '', '', '2027-03-10', 'feast');

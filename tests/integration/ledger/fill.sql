@@ -69,6 +69,10 @@ SELECT gen_random_uuid(), id, id::text, 'reply', 'read', now(), now(), 'ops' FRO
 INSERT INTO commands (key, name, actor, origin, lead_id, campaign_id, at)
 SELECT l.id::text, 'pause', 'ops', 'cli', l.id, c.id, now() FROM leads l CROSS JOIN campaigns c WHERE c.name = 'spring';
 
+INSERT INTO closed_feeds (name, as_of, dates, imported_at) VALUES ('es_local_holidays', now() - interval '1 day', 1, now());
+INSERT INTO closed_days SELECT 'es_local_holidays', 'ES', '', CASE WHEN n > 20 THEN 'town ' || n ELSE '' END, now() + n * interval '1 day', 'feast'
+FROM generate_series(1, 8000) n;
+
 INSERT INTO registry_copies (name, key_name, as_of, numbers, imported_at)
 SELECT 'list_' || n, 'k1', now() - interval '1 day', 1, now() FROM generate_series(1, 5) n;
 INSERT INTO registry_entries SELECT c.id, n.hmac FROM registry_copies c CROSS JOIN numbers n WHERE n.id % 2 = 0;
