@@ -18,6 +18,7 @@ STANDS_ON = {
     "ledger": "PostgreSQL",
     "keys": "PostgreSQL",
     "clock": "PostgreSQL",
+    "official lists": "PostgreSQL",
     "search attribute": "Temporal",
 }
 """Which part another one is a part of."""
@@ -177,6 +178,23 @@ def packs(_settings: Settings) -> str:
     return ", ".join(known_packs()) or "none"
 
 
+def lists(settings: Settings) -> str:
+    """Say which official lists running campaigns want and have no young copy of: wrong once somebody waits."""
+    from cadence.cli.wanted import wanted
+    from cadence.wiring import clock_of, ledger_of
+
+    ledger = ledger_of(settings, connections=1)
+    try:
+        ledger.check_shape()
+        found = wanted(ledger, clock_of(ledger).now())
+    finally:
+        ledger.close()
+    if waited := [f"{one.name} is {one.state}, {one.waiting:,} wait for it" for one in found if one.waiting]:
+        raise ConflictError(f"{'; '.join(waited)}. Bring it: `cadence registry import NAME FILE --as-of DAY`.")
+    told = [f"{one.name} is {one.state} ({', '.join(one.campaigns)})" for one in found]
+    return f"nobody waits for one; {'; '.join(told)}" if told else "all that running campaigns want are young enough"
+
+
 def zones(_settings: Settings) -> str:
     """Return which edition of the world's time zones is in use."""
     from cadence.rules.zones import TZDATA
@@ -193,6 +211,7 @@ CHECKS: dict[str, Callable[[Settings], str]] = {
     "search attribute": search_attribute,
     "carrier": carrier,
     "packs": packs,
+    "official lists": lists,
     "time zones": zones,
 }
 """Every part, in the order in which they need each other."""

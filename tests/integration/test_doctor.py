@@ -47,7 +47,7 @@ def test_where_everything_answers_nothing_is_wrong(environment: dict[str, str]) 
     asked = cadence(environment, "doctor")
 
     assert asked.returncode == 0, asked.stdout
-    assert [line.split()[0] for line in asked.stdout.splitlines()] == ["ok"] * 9
+    assert [line.split()[0] for line in asked.stdout.splitlines()] == ["ok"] * 10
 
 
 def test_services_that_are_down_are_named_with_what_to_do(environment: dict[str, str]) -> None:
@@ -62,10 +62,11 @@ def test_services_that_are_down_are_named_with_what_to_do(environment: dict[str,
     found = {one["part"]: one["words"] for one in json.loads(asked.stdout) if not one["fine"]}
 
     assert asked.returncode == 3
-    assert set(found) == {"PostgreSQL", "ledger", "keys", "clock", "Temporal", "search attribute", "carrier"}
+    ours = {"ledger", "keys", "clock", "official lists"}
+    assert set(found) == {"PostgreSQL", "Temporal", "search attribute", "carrier", *ours}
     assert "CADENCE_DATABASE_URL" in found["PostgreSQL"]
     assert "TEMPORAL_ADDRESS" in found["Temporal"]
-    assert {found[one] for one in ("ledger", "keys", "clock")} == {"needs PostgreSQL, see above"}, "said once"
+    assert {found[one] for one in ours} == {"needs PostgreSQL, see above"}, "said once"
 
 
 def test_a_temporal_that_is_silent_is_waited_for_once_and_not_for_long(environment: dict[str, str]) -> None:
@@ -114,7 +115,7 @@ def test_an_empty_database_is_brought_up_to_date(environment: dict[str, str], po
     environment["CADENCE_DATABASE_URL"] = postgres.url("not_migrated")
 
     assert cadence(environment, "db", "status").returncode == 1
-    assert set(problems(environment)) == {"ledger", "keys", "clock"}
+    assert set(problems(environment)) == {"ledger", "keys", "clock", "official lists"}
     assert [cadence(environment, "db", "upgrade").returncode for _ in range(2)] == [0, 0]
     assert cadence(environment, "db", "status").returncode == 0
     assert problems(environment) == {}

@@ -145,6 +145,16 @@ def test_a_town_s_holidays_close_its_own_people_s_days(desk: Desk) -> None:
     assert "local_holidays" not in closing(ana, 12)
 
 
+def test_the_doctor_names_a_list_before_anybody_waits_for_it(desk: Desk) -> None:
+    """Everybody may have agreed, and then none is needed: it is told, and nothing is wrong yet."""
+    law = CAMPAIGN.replace("service", "marketing").replace("jurisdictions: none", "jurisdictions: [es]")
+    said = desk.launch(law.replace("hola", "BAJA para no recibir más, hola"))
+    doctor = desk.type("doctor", "--part", "official lists")
+
+    assert said.code == 0, said.err
+    assert (doctor.code, "nobody waits for one; lista_robinson is missing (spring)" in doctor.out) == (0, True)
+
+
 def closing(found: Facts, day: int) -> dict[str, Any]:
     """Why a holiday closes a call to this person on a day of March, by Spanish law; empty when none does."""
     campaign = check_text(CAMPAIGN.replace("service", "marketing"), "spring.yaml").right()
@@ -170,13 +180,17 @@ async def test_whoever_waited_for_a_list_goes_on_once_it_is_there(
     async with on.working():
         held = await on.until(lambda: [one for one in on.leads() if one.hold] if len(on.leads()) == 2 else [])
         await on.until(lambda: len([one for one in on.leads() if one.hold]) == 2)
+        before = await desk.type(capsys, "doctor", "--part", "official lists")
         file = tmp_path / "robinson.txt"
         file.write_text(f"{luis}\n")
         said = await desk.type(
             capsys, "registry", "import", "lista_robinson", str(file), "--as-of", on.clock.now().date().isoformat()
         )
         leads = await on.finished()
+    after = await desk.type(capsys, "doctor", "--part", "official lists")
 
+    assert (before.code, "lista_robinson is missing, 2 wait for it. Bring it" in before.out) == (1, True)
+    assert (after.code, "all that running campaigns want are young enough" in after.out) == (0, True)
     assert {(one.hold, one.hold_key) for one in held} == {("registry.fresh", "lista_robinson")}
     assert (said.code, "2 who waited for it go on." in said.err) == (0, True)
     assert {one.move for one in leads} == {Finish(reason="completed"), Finish(reason="unreached")}
