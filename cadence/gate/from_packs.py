@@ -154,9 +154,7 @@ def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
         regional="regional" in closed.levels,
         national="national" in closed.levels,
         dates=tuple(
-            (one.day, one.name)
-            for one in case.question.facts.closed_days
-            if one.feed in feeds and _closes(one, places)
+            (one.day, one.name) for one in case.question.facts.closed_days if one.feed in feeds and _closes(one, places)
         ),
     )
 

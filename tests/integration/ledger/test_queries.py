@@ -58,7 +58,18 @@ def test_a_statement_uses_the_indexes_it_names(filled: Connection, query: Query)
     assert missing == [], f"{query.name} does without {missing}:\n{plan}"
 
 
-SMALL = {"keys", "campaigns", "floors", "permits", "senders", "clock", "carrier_cursor", "pauses", "registry_copies", "closed_feeds"}
+SMALL = {
+    "keys",
+    "campaigns",
+    "floors",
+    "permits",
+    "senders",
+    "clock",
+    "carrier_cursor",
+    "pauses",
+    "registry_copies",
+    "closed_feeds",
+}
 """Tables of a few rows, read whole without harm."""
 
 
