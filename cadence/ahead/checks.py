@@ -26,6 +26,8 @@ CHECKS = {
 """What must not happen, by name."""
 
 
+COUNTED_ALWAYS = tuple(name for name in CHECKS if name != "not_allowed")
+"""Checks of every touch."""
 LOOKED_AT_TWICE = 0.02
 """The share of touches about which the gate is asked afresh: what was remembered must be what it says."""
 

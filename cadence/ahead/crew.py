@@ -1,5 +1,6 @@
 """How do several processors carry one list? Edge: a process for each part of it, fed with orders through a pipe."""
 
+import gc
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
@@ -77,6 +78,7 @@ class Processes:
 def _carry(pipe: Connection) -> None:
     """Carry one part of the list until the pipe closes. Ctrl-C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # facts are trees of frozen values: none of them waits for the collector, which would look at all
     with suppress(EOFError, BrokenPipeError):
         world, rows = pipe.recv()
         shard = Shard(world, rows)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cadence.ahead.checks import CHECKS, left, wrong_with
+from cadence.ahead.checks import COUNTED_ALWAYS, left, wrong_with
 from cadence.campaign import Campaign
 from cadence.ledger.status import StepCount
 from cadence.model import Allow, Channel, Facts, Refuse, Touch, Verdict
@@ -65,7 +65,8 @@ class Tally:
         self.verdicts[Allow.__name__.lower()] += 1
         self.hours[touch.at.replace(minute=0, second=0, microsecond=0), touch.channel] += 1
         self.last = touch.at if self.last is None else max(self.last, touch.at)
-        self.checked.update(CHECKS.keys() - {"not_allowed"})
+        for name in COUNTED_ALWAYS:
+            self.checked[name] += 1
         self.found.update(wrong_with(touch, campaign, before))
 
     def settled(self, touch: Touch) -> None:

@@ -12,9 +12,10 @@ from cadence.gate.case import Case
 from cadence.gate.situation import Situation, situation_of
 from cadence.model import CauseKind, Channel
 from cadence.rules.confirmation import OneConfirmation, in_time
+from cadence.rules.consent import Requested
 from cadence.rules.finding import Rule
 from cadence.rules.lawful import Covered, Dated, Readable
-from cadence.rules.limits import Limit
+from cadence.rules.limits import Budget, Limit
 from cadence.rules.numbers import Fits, StillTheirs
 from cadence.rules.place import ZoneKnown
 from cadence.rules.replied import NothingUnclear
@@ -26,6 +27,21 @@ from cadence.rules.windows import Window
 TIMED = (Window, Limit)
 """Rules of the law that say when they pass; the others stand until somebody does something."""
 
+LASTING = (
+    Launched,
+    Unfinished,
+    NotSuppressed,
+    NothingUnclear,
+    Readable,
+    Covered,
+    Requested,
+    Fits,
+    StillTheirs,
+    Budget,
+    ZoneKnown,
+)
+"""Rules that do not look at the instant: they say the same of a later one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Force:
@@ -35,6 +51,11 @@ class Force:
     standing: tuple[Rule, ...]  # nobody knows when these will pass, if ever
     timed: tuple[Rule, ...]  # these say when they pass
     hours: tuple[Window | Dated, ...] = ()  # those of the timed ones that make an opening, while they are law
+
+    @property
+    def ahead(self) -> tuple[Rule, ...]:
+        """What has to be asked again about a later instant at which time bars nothing: what may be over by then."""
+        return (*(one for one in self.standing if not isinstance(one, LASTING)), *self.hours)
 
     @property
     def windows(self) -> tuple[Window, ...]:

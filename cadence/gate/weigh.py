@@ -43,7 +43,7 @@ def weigh(force: Force) -> Verdict:
     until = settle(force.timed, question, at, known=max(one.until for one in barred if one.until is not None))
     if until is None:
         return Hold(name=HoldName.OPENING, reasons=reasons, evidence=evidence)
-    ahead = [rule.look(question, until) for rule in (*force.standing, *force.hours)]
+    ahead = [rule.look(question, until) for rule in force.ahead]
     then = _barred(ahead)
     if then:
         # What stands open now is over when the hours open: a session, a consent, the campaign itself.

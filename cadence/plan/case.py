@@ -42,12 +42,16 @@ class Case:
     now: datetime
     law: Law
     heard: Heard = field(default_factory=dict)
+    _timings: dict[tuple[Cause, int], Timing] = field(default_factory=dict, compare=False)
     _asks: dict[tuple[Cause, int], Candidate] = field(default_factory=dict, compare=False)
 
     def times(self, due: Due) -> Timing:
         """Return when this is due and expires, dates read in the person's own zones."""
-        zones = [one.zone for one in candidate_zones(self.facts.lead)]
-        return timing(self.campaign, self.facts, due, zones)
+        key = (due.cause, due.attempt)
+        if key not in self._timings:
+            zones = [one.zone for one in candidate_zones(self.facts.lead)]
+            self._timings[key] = timing(self.campaign, self.facts, due, zones)
+        return self._timings[key]
 
     def attempt(self, due: Due, at: datetime) -> Attempt:
         """Return the try that something due would be at this instant."""
@@ -91,7 +95,8 @@ class Case:
         over = tuple(one for one in self.facts.pauses if one.until is not None)
         if over == self.facts.pauses:
             return self
-        return replace(self, facts=replace(self.facts, pauses=over), heard={})
+        facts = replace(self.facts, pauses=over)
+        return Case(campaign=self.campaign, facts=facts, now=self.now, law=self.law)
 
     def _hear(self, asked: Candidate, at: datetime) -> Verdict:
         """Return the gate's verdict, given once."""

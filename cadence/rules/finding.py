@@ -8,7 +8,7 @@ answers for its own matter only; the gate puts the answers together.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from cadence.model import Candidate, Consent, Facts, HoldName, Number, Purpose, Reason, Scope, Touch
 
@@ -34,16 +34,16 @@ class Question:
     """The word on record that counts at an instant, once it was looked for: half of all rules ask for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """
     What one rule says of one touch at one instant.
 
-    It passes unless one of `until`, `hold` and `scope` is set: time heals it, news heals it, or nothing does.
+    It passes unless one of `until`, `hold` and `scope` is set: time heals it, news heals it, or nothing does. A tuple,
+    because one verdict takes dozens of them.
     """
 
     rule: str
-    evidence: dict[str, Any] = field(default_factory=dict)
+    evidence: dict[str, Any] = {}  # noqa: RUF012  nobody writes into evidence: more of it is another dict
     until: datetime | None = None  # the first instant at which this rule alone passes
     hold: HoldName | None = None
     key: str = ""

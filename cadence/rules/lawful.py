@@ -1,6 +1,6 @@
 """Can the law be read, is there one, and is it law on that day? Pure: what holds for every rule of a pack."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cadence.model import HoldName
@@ -70,7 +70,7 @@ class Dated:
         ends = max(day_begins(zone, self.to) for zone in zones)
         if at >= ends:
             return Finding(rule=finding.rule, evidence={"ended": self.to.isoformat()})
-        return replace(finding, until=min(finding.until, ends)) if finding.until is not None else finding
+        return finding._replace(until=min(finding.until, ends)) if finding.until is not None else finding
 
     def binds(self, at: datetime) -> bool:
         """Tell whether this is law at an instant, give or take a day: enough to know what makes an opening."""

@@ -81,12 +81,12 @@ class Limit:
         touches = [one for one in question.touches if one.channel in self.channels and self._happened(one)]
         aged = [(one, self.period.free_at(one.at, question.zones)) for one in touches]
         for group in self.groups:
-            still = sorted(one for one in self._frees(group, question, aged) if one > at)
+            still = [one for one in self._frees(group, question, aged) if one > at] if aged else []
             counted["+".join(group)] = len(still)
             if len(still) >= self.most:
                 if self.most < 1:
                     return self._never(counted)
-                until = max(until, still[-self.most])
+                until = max(until, sorted(still)[-self.most])
         evidence = self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
         return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
 
@@ -98,8 +98,9 @@ class Limit:
 
         What counts shares the keys of the group with the judged touch.
         """
-        same = [SAME[key] for key in group]
-        aged = [(one, free) for one, free in aged if all(shared(question, one) for shared in same)]
+        for key in group:
+            shared = SAME[key]
+            aged = [(one, free) for one, free in aged if shared(question, one)]
         if self.distinct is None:
             return [free for _, free in aged]
         own, value_of = VALUES[self.distinct]

@@ -131,6 +131,7 @@ class Window:
     calendar: Calendar | None = None
     zones: tuple[str, ...] | None = None  # the zones this rule decides in; None: the question's
     basis: dict[str, Any] = field(default_factory=dict)  # the law behind it, for the evidence
+    _diaries: dict[str, Diary] = field(default_factory=dict, compare=False, repr=False)
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass inside the hours, else say when they open next."""
@@ -156,7 +157,10 @@ class Window:
         An opening may run over midnight. It is followed for some days only: its end is then a lower bound, and
         `opening(zone, end)` goes on where it stopped.
         """
-        return _diary(self.hours, self.calendar, zone).opening(moment)
+        diary = self._diaries.get(zone)
+        if diary is None:
+            diary = self._diaries[zone] = _diary(self.hours, self.calendar, zone)
+        return diary.opening(moment)
 
     def _opens(self, zones: tuple[str, ...], at: datetime) -> datetime | None:
         """Return the first instant from `at` on that is open everywhere, guard included; None within the horizon."""
