@@ -18,10 +18,34 @@ from enum import StrEnum
 from cadence.dates import read_instant
 from cadence.intake.words import fold
 from cadence.ledger.rows import ConsentRow, NumberRow
-from cadence.model import Channel
+from cadence.model import Channel, Purpose
 from cadence.rules.numbers import TAKES
 
 CHANNELS = {"consent_sms": Channel.SMS, "consent_whatsapp": Channel.WHATSAPP, "consent_voice": Channel.CALL}
+
+
+KINDS = {
+    "express": ("", "expreso", "expresa", "explicito", "verbal", "oral"),
+    "express_written": (
+        "written",
+        "escrito",
+        "por_escrito",
+        "expreso_escrito",
+        "expreso_por_escrito",
+        "firmado",
+        "signed",
+    ),
+}
+"""The kinds of consent that rules know, and what else lists call them, folded."""
+PURPOSES = {
+    Purpose.MARKETING: ("publicidad", "comercial"),
+    Purpose.COLLECTIONS: ("cobranza", "cobros", "recobro"),
+    Purpose.SERVICE: ("servicio",),
+    Purpose.SURVEY: ("encuesta", "encuestas"),
+}
+"""What else lists call a purpose, folded."""
+KIND_OF = {word: kind for kind, words in KINDS.items() for word in (kind, *words)}
+PURPOSE_OF = {word: purpose for purpose, words in PURPOSES.items() for word in (purpose.value, *words)}
 
 
 class Word(StrEnum):
@@ -57,6 +81,36 @@ class Said:
     when: When | None = None
     source: str = ""
     evidence: str = ""
+    kind: str = "express"
+    purpose: Purpose | None = None
+    expires: datetime | None = None
+    wording: str = ""
+
+
+def read_kind(text: str) -> str:
+    """Return the kind of a consent. Raises ValueError for one that no rule knows."""
+    if kind := KIND_OF.get(fold(text)):
+        return kind
+    raise ValueError("expected express or express_written (also escrito, por escrito, firmado, signed)")
+
+
+def read_purpose(text: str) -> Purpose | None:
+    """Return the purpose a consent is for, None for any. Raises ValueError for no purpose of ours."""
+    if not text.strip():
+        return None
+    if purpose := PURPOSE_OF.get(fold(text)):
+        return purpose
+    raise ValueError(f"expected {', '.join(Purpose)}, or nothing for any purpose")
+
+
+def read_expiry(text: str, zones: Sequence[str]) -> datetime | None:
+    """Return when a consent ends, in whichever zone that comes first; None for never. Raises ValueError."""
+    if not text.strip():
+        return None
+    try:
+        return read_instant(text, [*zones, "UTC"])
+    except OverflowError:
+        raise ValueError("no such date") from None
 
 
 def read_word(text: str) -> Word | None:
@@ -102,6 +156,17 @@ def records_of(channel: Channel, word: Word, numbers: Sequence[NumberRow], said:
     about = fit[:1] if word is Word.YES else fit if given else fit or [""]
     at = None if said.when is None else said.when.yes if given else said.when.no
     return tuple(
-        ConsentRow(channel=channel, given=given, e164=e164, at=at, source=said.source, evidence=said.evidence)
+        ConsentRow(
+            channel=channel,
+            given=given,
+            e164=e164,
+            at=at,
+            purpose=said.purpose,
+            kind=said.kind if given else "express",
+            source=said.source,
+            expires=said.expires if given else None,
+            wording=said.wording if given else "",
+            evidence=said.evidence,
+        )
         for e164 in about
     )

@@ -27,6 +27,10 @@ NAMES = {
     "consent_whatsapp": ("consentimiento_whatsapp",),
     "consent_voice": ("consent_call", "consentimiento_voz", "consentimiento_llamada", "consentimiento_llamadas"),
     "consent_at": ("consent_date", "fecha_consentimiento", "fecha_de_consentimiento", "consentimiento_fecha"),
+    "consent_kind": ("tipo_consentimiento", "tipo_de_consentimiento"),
+    "consent_purpose": ("finalidad_consentimiento", "finalidad_del_consentimiento"),
+    "consent_expires": ("caducidad_consentimiento", "vencimiento_consentimiento"),
+    "consent_wording": ("texto_consentimiento", "texto_del_consentimiento"),
     "consent_source": (
         *("origen_consentimiento", "origen_del_consentimiento", "consentimiento_origen"),
         *("fuente_consentimiento", "fuente_del_consentimiento", "consentimiento_fuente"),

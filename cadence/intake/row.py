@@ -12,7 +12,17 @@ from datetime import datetime
 from typing import TypeVar
 
 from cadence.intake.address import Address, country_code, nearest_country, read_address, stated_beside
-from cadence.intake.consents import CHANNELS, Said, read_source, read_when, read_word, records_of
+from cadence.intake.consents import (
+    CHANNELS,
+    Said,
+    read_expiry,
+    read_kind,
+    read_purpose,
+    read_source,
+    read_when,
+    read_word,
+    records_of,
+)
 from cadence.intake.encoding import BROKEN, misread
 from cadence.intake.headers import Columns
 from cadence.intake.records import SHOWN, Record
@@ -192,6 +202,10 @@ class _Row:
             when=self._read("consent_at", lambda text: read_when(text, zones, self.reader.now), None),
             source=self._read("consent_source", read_source, "", whole=False),
             evidence=self._evidence(),
+            kind=self._read("consent_kind", read_kind, "express"),
+            purpose=self._read("consent_purpose", read_purpose, None),
+            expires=self._read("consent_expires", lambda text: read_expiry(text, zones), None),
+            wording=self._get("consent_wording"),
         )
         records: list[ConsentRow] = []
         for name, word in words.items():
@@ -207,7 +221,10 @@ class _Row:
 
     def _evidence(self) -> str:
         """Return the words of the list that prove the consent."""
-        names = [name for name in self.reader.columns.fields if name.startswith("consent_") and self._get(name)]
+        said = (
+            name for name in self.reader.columns.fields if name.startswith("consent_") and name != "consent_wording"
+        )
+        names = [name for name in said if self._get(name)]
         words = ", ".join(
             f'{self.reader.columns.headers[self.reader.columns.fields[name]]} "{self._get(name)}"' for name in names
         )

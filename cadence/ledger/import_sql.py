@@ -34,7 +34,7 @@ CREATE TEMPORARY TABLE import_numbers (
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE import_consents (
     lead_id uuid, hmac bytea, channel text, given boolean, at timestamptz, purpose text, kind text, source text,
-    expires timestamptz, evidence text
+    expires timestamptz, wording text, evidence text
 ) ON COMMIT DELETE ROWS;
 """
 
@@ -205,6 +205,16 @@ FROM differing JOIN import_numbers sn ON sn.lead_id = differing.id JOIN numbers 
     index="numbers_hmac_key",
 )
 
+ADD_WORDINGS = _step(
+    "add_wordings",
+    """
+INSERT INTO consent_wordings (hash, body)
+SELECT DISTINCT sha256(convert_to(wording, 'UTF8')), wording FROM import_consents WHERE wording <> ''
+ON CONFLICT DO NOTHING
+""",
+    "the words of forms that nobody was shown before",
+)
+
 # A dated record is new unless the list has said exactly this of this lead before. An undated one is new when the list's
 # last word on this lead was another: so the same list twice adds nothing, and never undoes what was said elsewhere.
 ADD_CONSENTS = _step(
@@ -212,7 +222,7 @@ ADD_CONSENTS = _step(
     """
 WITH said AS (
     SELECT DISTINCT sc.lead_id, n.id AS number_id, sc.channel, sc.given, sc.at, sc.purpose, sc.kind, sc.source,
-        sc.expires, sc.evidence
+        sc.expires, sc.wording, sc.evidence
     FROM import_consents sc JOIN import_leads s ON s.id = sc.lead_id LEFT JOIN numbers n ON n.hmac = sc.hmac
 ), fresh AS MATERIALIZED (
     SELECT nextval(pg_get_serial_sequence('consents', 'id')) AS id, said.*
@@ -228,13 +238,16 @@ WITH said AS (
         ELSE NOT EXISTS (
             SELECT 1 FROM consents c
             WHERE c.lead_id = said.lead_id AND c.list = :list AND c.channel = said.channel AND c.at = said.at
-                AND c.given = said.given
+                AND c.given = said.given AND c.kind = said.kind
                 AND c.number_id IS NOT DISTINCT FROM said.number_id AND c.purpose IS NOT DISTINCT FROM said.purpose
         )
     END
 ), made AS (
-    INSERT INTO consents (id, number_id, lead_id, channel, given, at, purpose, kind, source, list, expires)
-    SELECT id, number_id, lead_id, channel, given, coalesce(at, :at), purpose, kind, source, :list, expires FROM fresh
+    INSERT INTO consents (id, number_id, lead_id, channel, given, at, purpose, kind, source, list, expires,
+                          wording)
+    SELECT id, number_id, lead_id, channel, given, coalesce(at, :at), purpose, kind, source, :list, expires,
+        CASE WHEN wording <> '' THEN sha256(convert_to(wording, 'UTF8')) END
+    FROM fresh
 ), proven AS (
     INSERT INTO consent_evidence (consent_id, body) SELECT id, evidence FROM fresh WHERE evidence <> ''
 )

@@ -131,6 +131,7 @@ class _Page:
         for statement in (sql.ADD_NUMBERS, sql.LOCK_NUMBERS, sql.FILL_NUMBERS, sql.REMOVE_PLACES, sql.ADD_PLACES):
             self._run(statement)
         self._run(sql.ADD_NEWS, changed=changed, kind=NewsKind.LIST)
+        self._run(sql.ADD_WORDINGS)
         for row in self._run(sql.ADD_CONSENTS):
             self.tally.consents[row.given] += row.records
         self.tally.new += len(new)
@@ -179,7 +180,7 @@ class _Page:
         hmac = self.hasher.number(row.e164) if row.e164 else None
         purpose = row.purpose.value if row.purpose else None
         said = (row.channel.value, row.given, row.at, purpose, row.kind, row.source)
-        return (hmac, *said, row.expires, row.evidence)
+        return (hmac, *said, row.expires, row.wording, row.evidence)
 
     def _run(self, statement: TextClause, **parameters: object) -> list[Any]:
         known = {"list": self.list_name, "at": self.at, "key_name": self.hasher.name, **parameters}

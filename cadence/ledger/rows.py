@@ -33,6 +33,7 @@ class ConsentRow:
     kind: str = "express"
     source: str = ""  # a short word such as "web form": kept for ever, so never personal data
     expires: datetime | None = None
+    wording: str = ""  # what the person was shown: the form's words, kept for ever
     evidence: str = ""  # free text, kept in a row that can be erased
 
 

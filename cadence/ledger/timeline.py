@@ -69,9 +69,10 @@ TIMELINE = named(
             JOIN contradictions y ON y.touch_id = t.id
         UNION ALL
         SELECT s.at, s.recorded_at, 'consent', to_jsonb(s) - '{at,recorded_at}'::text[]
-            || jsonb_build_object('evidence', p.body)
+            || jsonb_build_object('evidence', p.body, 'words', w.body)
         FROM mine JOIN consents s ON s.number_id = ANY (mine.number_ids) OR s.lead_id = mine.lead_id
             LEFT JOIN consent_evidence p ON p.consent_id = s.id
+            LEFT JOIN consent_wordings w ON w.hash = s.wording
         UNION ALL
         SELECT s.since, s.recorded_at, CASE WHEN s.lifted THEN 'suppression lifted' ELSE 'suppressed' END,
             jsonb_build_object('number', n.id, 'scope', s.scope, 'value', s.value, 'source', s.source, 'ref', s.ref,

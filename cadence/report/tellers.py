@@ -145,7 +145,7 @@ def _consent(what: What, speaker: Speaker) -> Told:
     )
     if what.get("number_id"):
         words = f"{words} ({speaker.number(what['number_id'])})"
-    kept = ("id", "number_id", "kind", "list", "expires", "evidence")
+    kept = ("id", "number_id", "kind", "list", "expires", "recorded_by", "wording", "evidence")
     by = what.get("source") or speaker.term("by", "list", list=what.get("list") or "?")
     return Told(words=words, by=by, evidence={key: what.get(key) for key in kept})
 

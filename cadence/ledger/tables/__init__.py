@@ -20,6 +20,7 @@ from cadence.ledger.tables.lists import closed_days, closed_feeds, registry_copi
 from cadence.ledger.tables.people import (
     accounts,
     consent_evidence,
+    consent_wordings,
     consents,
     keys,
     lead_numbers,
@@ -41,6 +42,7 @@ __all__ = [
     "closed_feeds",
     "commands",
     "consent_evidence",
+    "consent_wordings",
     "consents",
     "contradictions",
     "decisions",

@@ -100,10 +100,20 @@ consents = Table(
     word("source"),
     word("list"),
     instant("expires"),
+    Column("wording", LargeBinary, ForeignKey("consent_wordings.hash")),
+    word("recorded_by"),
     recorded(),
 )
 Index("consents_number", consents.c.number_id, consents.c.id)
 Index("consents_lead", consents.c.lead_id, consents.c.id)
+
+consent_wordings = Table(
+    "consent_wordings",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("body", Text, nullable=False),
+    recorded(),
+)
 
 consent_evidence = Table(
     "consent_evidence",

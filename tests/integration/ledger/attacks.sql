@@ -364,3 +364,16 @@ INSERT INTO closed_feeds (name, as_of, dates, imported_at) VALUES ('x', '2027-03
 -- closed_days_country: a day of no country would close the world
 INSERT INTO closed_feeds (name, as_of, dates, imported_at) VALUES ('x', '2027-03-01', 0, '2027-03-09T12:00Z');
 INSERT INTO closed_days VALUES ('x', '', '', '', '2027-03-10', 'feast');
+
+-- consent_wordings_hash: words that were changed prove nothing
+INSERT INTO consent_wordings (hash, body) VALUES (sha256('I agree'), 'I agree to all');
+
+-- consent_wordings_not_empty
+INSERT INTO consent_wordings (hash, body) VALUES (sha256(''), '');
+
+-- consent_wordings keeps every row
+INSERT INTO consent_wordings (hash, body) VALUES (sha256('I agree'), 'I agree');
+UPDATE consent_wordings SET body = 'I agree';
+
+-- consents_kind: a kind that no rule knows
+INSERT INTO consents (lead_id, channel, given, at, kind) VALUES (:lead, 'sms', true, '2027-03-09T12:00Z', 'nodded');

@@ -21,8 +21,10 @@ INSERT INTO lead_numbers (lead_id, number_id, position)
 SELECT l.id, n.id, 0 FROM (SELECT id, row_number() OVER () AS place FROM leads) l
 JOIN (SELECT id, row_number() OVER () AS place FROM numbers) n USING (place);
 
-INSERT INTO consents (number_id, lead_id, channel, given, at, list)
-SELECT CASE WHEN number_id % 4 > 0 THEN number_id END, lead_id, 'sms', true, now(), 'list1' FROM lead_numbers;
+INSERT INTO consent_wordings (hash, body) SELECT sha256(convert_to('form ' || n, 'UTF8')), 'form ' || n FROM generate_series(1, 2000) n;
+INSERT INTO consents (number_id, lead_id, channel, given, at, list, wording)
+SELECT CASE WHEN number_id % 4 > 0 THEN number_id END, lead_id, 'sms', true, now(), 'list1',
+    sha256(convert_to('form ' || 1 + number_id % 2000, 'UTF8')) FROM lead_numbers;
 INSERT INTO consent_evidence SELECT id, 'ticked' FROM consents;
 
 INSERT INTO suppressions (hmac, key_name, scope, since, source)

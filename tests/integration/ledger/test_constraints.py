@@ -74,7 +74,7 @@ def attacks() -> list[tuple[str, str]]:
 
 
 ATTACKS = attacks()
-KEEPS_EVERY_ROW = ("consents", "suppressions", "decisions", "campaign_versions", "contradictions")
+KEEPS_EVERY_ROW = ("consents", "suppressions", "decisions", "campaign_versions", "contradictions", "consent_wordings")
 
 
 @pytest.mark.parametrize(("constraint", "attack"), ATTACKS, ids=[f"{n}-{name}" for n, (name, _) in enumerate(ATTACKS)])

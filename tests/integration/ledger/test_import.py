@@ -205,11 +205,11 @@ def test_a_family_with_one_phone_can_disagree_and_reading_again_adds_nothing(led
 
 def test_a_consent_for_the_person_or_for_one_purpose_is_kept_as_such(ledger: Ledger) -> None:
     """What was agreed to for one purpose is not agreed to for another."""
-    narrow = replace(yes(Channel.SMS, ""), purpose=Purpose.SERVICE, expires=LATER, kind="written")
+    narrow = replace(yes(Channel.SMS, ""), purpose=Purpose.SERVICE, expires=LATER, kind="express_written")
     import_leads(ledger, "list", [lead_row(2, ANA, key="A1", consents=(narrow, narrow))], at=NOON)
 
     (found,) = stored_consents(ledger)
-    assert (found.number, found.purpose, found.expires, found.kind) == (None, Purpose.SERVICE, LATER, "written")
+    assert (found.number, found.purpose, found.expires, found.kind) == (None, Purpose.SERVICE, LATER, "express_written")
 
 
 def test_a_number_known_only_by_its_hash_gets_its_digits(ledger: Ledger) -> None:
