@@ -2,8 +2,8 @@
 
 import gc
 import signal
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -53,26 +53,29 @@ class Processes:
                 process.terminate()
 
     def advance(self, orders: Sequence[Order]) -> list[Answer]:
-        """Have all parts do their orders at the same time."""
-        for pipe, order in zip(self._pipes, orders, strict=True):
-            pipe.send(order)
-        return [self._hear(pipe) for pipe in self._pipes]
+        """Have all parts do their orders at the same time. Raises CadenceError when one of them has died."""
+        with _alive():
+            for pipe, order in zip(self._pipes, orders, strict=True):
+                pipe.send(order)
+            return [pipe.recv() for pipe in self._pipes]
 
     def close(self) -> Tally:
-        """Return what came of everybody."""
+        """Return what came of everybody. Raises CadenceError when a process has died."""
         total = Tally()
-        for pipe in self._pipes:
-            pipe.send(None)
-            total += pipe.recv()
+        with _alive():
+            for pipe in self._pipes:
+                pipe.send(None)
+                total += pipe.recv()
         return total
 
-    def _hear(self, pipe: Connection) -> Answer:
-        """Return an answer. Raises CadenceError when its process has died."""
-        try:
-            answer: Answer = pipe.recv()
-        except EOFError:
-            raise CadenceError("A process of the simulation died; its own words stand above.") from None
-        return answer
+
+@contextmanager
+def _alive() -> Iterator[None]:
+    """Say so when the other end of a pipe is gone."""
+    try:
+        yield
+    except (EOFError, ConnectionError):
+        raise CadenceError("A process of the simulation died; what it said last stands above.") from None
 
 
 def _carry(pipe: Connection) -> None:

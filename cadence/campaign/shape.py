@@ -6,7 +6,6 @@ the code that wrote them; strictness belongs to the reader.
 """
 
 from datetime import date, time, timedelta
-from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -162,13 +161,16 @@ class Step(Shape):
     on: dict[str, str] = Field(default_factory=dict)  # outcome, disposition, replied, otherwise -> step or end
     otherwise: str = ""  # where a refused or late step leads; "" is the next step in the file
 
-    @cached_property
+    @property
     def channel(self) -> Channel | None:
         """The channel of this step; None for a wait."""
-        for channel in Channel:
-            if getattr(self, channel.value) is not None:
-                return channel
-        return None
+        told = {
+            Channel.SMS: self.sms,
+            Channel.WHATSAPP: self.whatsapp,
+            Channel.CALL: self.call,
+            Channel.TASK: self.task,
+        }
+        return next((channel for channel, content in told.items() if content is not None), None)
 
     @property
     def floor(self) -> str:

@@ -42,8 +42,8 @@ class Case:
     now: datetime
     law: Law
     heard: Heard = field(default_factory=dict)
-    _timings: dict[tuple[Cause, int], Timing] = field(default_factory=dict, compare=False)
-    _asks: dict[tuple[Cause, int], Candidate] = field(default_factory=dict, compare=False)
+    _timings: dict[tuple[Cause, int], Timing] = field(init=False, default_factory=dict, compare=False)
+    _asks: dict[tuple[Cause, int], Candidate] = field(init=False, default_factory=dict, compare=False)
 
     def times(self, due: Due) -> Timing:
         """Return when this is due and expires, dates read in the person's own zones."""

@@ -30,7 +30,7 @@ class Question:
     zones: tuple[str, ...]  # every zone the person may be in; empty when unknown
     touches: tuple[Touch, ...] = ()  # the touches that count in limits and gaps, the judged one left out
     portfolio: str = ""  # which of our business portfolios sends (WhatsApp)
-    said: dict[datetime, Consent | None] = field(default_factory=dict, compare=False, repr=False)
+    said: dict[datetime, Consent | None] = field(init=False, default_factory=dict, compare=False, repr=False)
     """The word on record that counts at an instant, once it was looked for: half of all rules ask for it."""
 
 

@@ -131,7 +131,7 @@ class Window:
     calendar: Calendar | None = None
     zones: tuple[str, ...] | None = None  # the zones this rule decides in; None: the question's
     basis: dict[str, Any] = field(default_factory=dict)  # the law behind it, for the evidence
-    _diaries: dict[str, Diary] = field(default_factory=dict, compare=False, repr=False)
+    _diaries: dict[str, Diary] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass inside the hours, else say when they open next."""

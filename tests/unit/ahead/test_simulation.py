@@ -13,6 +13,7 @@ from cadence.ahead.crew import Processes
 from cadence.ahead.temper import Line, Reply, Temper
 from cadence.campaign import Campaign
 from cadence.campaign.shape import Floor
+from cadence.errors import CadenceError
 from cadence.model import Allow, Attempt, Channel, Facts
 from cadence.plan import candidate
 from tests.unit.ahead.lists import FILE, MONDAY, campaign, row, world
@@ -177,3 +178,12 @@ def test_a_number_out_of_service_makes_way_or_ends_it() -> None:
 
     assert found.tally.ends == {"no_valid_number": len(PEOPLE)}
     assert found.tally.touches == len(PEOPLE)
+
+
+def test_a_process_that_dies_is_told_as_an_error_and_not_waited_for() -> None:
+    """Out of memory, say: half a report would be a wrong one."""
+    there = world()
+    with Processes(there, PEOPLE, 1) as crew:
+        crew._processes[0].kill()
+        with pytest.raises(CadenceError, match="died"):
+            simulate(there, PEOPLE, MONTH, crew)
