@@ -1,7 +1,8 @@
 """Who agreed to what, and how is that changed by an operator's word? Edge."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,15 +10,15 @@ import typer
 from cadence.cli.app import Json, app, command
 from cadence.cli.house import House, e164, house
 from cadence.cli.output import print_json, print_table, talk
-from cadence.cli.scopes import Because, When, Who, known_channel
+from cadence.cli.scopes import Because, When, Who, instant, known_channel
 from cadence.errors import InvalidInputError, NotFoundError
-from cadence.model import Channel
+from cadence.model import Channel, Purpose
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 consent = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(consent, name="consent", help="Record, revoke and show consents.")
+app.add_typer(consent, name="consent", help="Record, renew, revoke, show and prove consents.")
 
 On = Annotated[
     list[str], typer.Option("--channel", help="sms, whatsapp or call; may be given again.", show_default=False)
@@ -28,7 +29,11 @@ For = Annotated[
 COLUMNS = {"at": "AT", "channel": "CHANNEL", "given": "GIVEN", "kind": "KIND", "purpose": "PURPOSE"}
 
 
-@command('cadence consent give C-1001 --channel sms --source "paper form" --at 2026-11-02T10:00+01:00', into=consent)
+@command(
+    'cadence consent give C-1001 --channel sms --source "paper form" --at 2026-11-02T10:00+01:00',
+    "cadence consent give C-1001 --channel call --kind express_written --wording form-12.txt --source form",
+    into=consent,
+)
 def give(
     who: Who,
     *,
@@ -36,11 +41,25 @@ def give(
     source: Annotated[str, typer.Option(help="Where it was given, in a short word.", show_default=False)],
     at: When = None,
     number: For = "",
+    kind: Annotated[str, typer.Option(help="express, or express_written.")] = "express",
+    purpose: Annotated[str, typer.Option(help="Only for marketing, collections, service or survey.")] = "",
+    expires: Annotated[
+        datetime | None, typer.Option(help="When it ends, with the zone.", parser=instant, show_default=False)
+    ] = None,
+    wording: Annotated[
+        Path | None, typer.Option(help="A file with the words that the person agreed to.", show_default=False)
+    ] = None,
     because: Because = "",
     json: Json = False,
 ) -> None:
-    """Record that a person agreed to a channel, now or --at an instant. Records are added, never changed."""
-    _record(_said(who, channel, source, number, given=True), at, because, json=json)
+    """
+    Record that a person agreed to a channel, now or --at an instant. Records are added, never changed.
+
+    Given again it is renewed: the later record counts. The words agreed to are kept with their SHA-256, for the proof.
+    """
+    said = _said(who, channel, source, number, given=True)
+    more = replace(said, kind=_kind(kind), purpose=_purpose(purpose), expires=expires, wording=_words(wording))
+    _record(more, at, because, json=json)
 
 
 @command("cadence consent revoke C-1001 --channel call --source phone", into=consent)
@@ -49,12 +68,13 @@ def revoke(
     *,
     channel: On,
     source: Annotated[str, typer.Option(help="How it was taken back: a short word.")] = "command",
+    at: When = None,
     number: For = "",
     because: Because = "",
     json: Json = False,
 ) -> None:
-    """Record that a person took an agreement back. To stop everything, use `cadence suppress`."""
-    _record(_said(who, channel, source, number, given=False), None, because, json=json)
+    """Record that a person took an agreement back, by any means. To stop everything, use `cadence suppress`."""
+    _record(_said(who, channel, source, number, given=False), at, because, json=json)
 
 
 @command("cadence consent show C-1001", into=consent)
@@ -93,6 +113,43 @@ class _Said:
     source: str
     number: str  # E.164; "" for all of theirs
     given: bool
+    kind: str = "express"
+    purpose: Purpose | None = None
+    expires: datetime | None = None
+    wording: str = ""
+
+
+def _kind(text: str) -> str:
+    """Read a kind of consent; another word is a mistake."""
+    from cadence.intake.consents import read_kind
+
+    try:
+        return read_kind(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"--kind: {error}") from None
+
+
+def _purpose(text: str) -> Purpose | None:
+    """Read a purpose; another word is a mistake."""
+    from cadence.intake.consents import read_purpose
+
+    try:
+        return read_purpose(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"--purpose: {error}") from None
+
+
+def _words(file: Path | None) -> str:
+    """Read the words of a form. Raises InvalidInputError for a file that is none."""
+    if file is None:
+        return ""
+    try:
+        words = file.read_text(encoding="utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError):
+        raise InvalidInputError(f"{file} cannot be read; expected a file in UTF-8 with the words agreed to.") from None
+    if not words:
+        raise InvalidInputError(f"{file} is empty; expected the words that the person agreed to.")
+    return words
 
 
 def _said(who: str, channels: list[str], source: str, number: str, *, given: bool) -> _Said:
@@ -117,6 +174,8 @@ def _record(said: _Said, at: datetime | None, because: str, *, json: bool) -> No
             raise InvalidInputError(
                 f"{when:%Y-%m-%d %H:%M %z} lies in the future; a consent is recorded once it has been given."
             )
+        if said.expires is not None and said.expires <= when:
+            raise InvalidInputError(f"It would end on {said.expires:%Y-%m-%d}, before it begins.")
         lead = home.lead(said.who)
         with home.ledger.begin() as connection:
             locks.lock_lead(connection, lead)
@@ -141,6 +200,17 @@ def _write(connection: "Connection", home: House, lead: str, said: _Said, when: 
         raise NotFoundError("This lead has no such number; `cadence lead` shows those it has.")
     for channel in said.channels:
         for number in theirs:
-            new = consents.NewConsent(channel=channel, given=said.given, number=number, lead=lead, source=said.source)
+            new = consents.NewConsent(
+                channel=channel,
+                given=said.given,
+                number=number,
+                lead=lead,
+                purpose=said.purpose,
+                kind=said.kind,
+                source=said.source,
+                expires=said.expires,
+                wording=said.wording,
+                by=f"{home.actor}, {home.origin}",
+            )
             consents.record(connection, new, at=when)
     return len(said.channels) * len(theirs)

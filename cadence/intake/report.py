@@ -118,8 +118,12 @@ def _unwritable(path: Path, error: OSError) -> InvalidInputError:
     )
 
 
+def harmless(value: str) -> str:
+    """Return a value that is no formula once a spreadsheet opens it."""
+    formula = value.startswith(FORMULA_SIGNS) and not SIGNED_NUMBER.fullmatch(value)
+    return ("'" if formula else "") + value
+
+
 def _printable(value: str) -> str:
-    """Return a value that fits a cell: cut when it is long, NUL shown, and no formula once a spreadsheet opens it."""
-    shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
-    formula = shown.startswith(FORMULA_SIGNS) and not SIGNED_NUMBER.fullmatch(shown)
-    return ("'" if formula else "") + shown.replace("\0", "\\0")
+    """Return a value that fits a cell: cut when it is long, NUL shown, and no formula."""
+    return harmless(value if len(value) <= SHOWN else f"{value[:SHOWN]}…").replace("\0", "\\0")

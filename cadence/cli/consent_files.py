@@ -1,0 +1,201 @@
+"""How do consents come in and go out as files, and what is shown to a regulator? Edge."""
+
+import csv
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import asdict, fields
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.consent import consent
+from cadence.cli.house import House, house
+from cadence.cli.output import print_json, talk
+from cadence.cli.scopes import Because, Who
+from cadence.errors import CadenceError
+
+if TYPE_CHECKING:
+    from cadence.intake.consent_file import SaidRow
+    from cadence.ledger.consents import StoredConsent
+
+REFUSED = 1
+
+
+@command("cadence consent import forms.csv --because 'paper forms of March'", into=consent, name="import")
+def import_(
+    file: Annotated[
+        Path, typer.Argument(help="A CSV; `cadence consent export` shows its columns.", show_default=False)
+    ],
+    *,
+    region: Annotated[str, typer.Option(help="The country of numbers without a prefix.")] = "",
+    because: Because = "",
+    json: Json = False,
+) -> None:
+    """
+    Record the consents and revocations of a file: lead or phone, channel, given, at, source, and what else is known.
+
+    Lines that are not understood, or about nobody we know, go to FILE.rejected.csv, the others are taken. The same file
+    twice adds nothing.
+    """
+    from cadence.intake.consent_file import ConsentFile
+
+    written = known = 0
+    with house() as home, closing(ConsentFile(file, now=home.now, region=region)) as said:
+        with home.ledger.begin() as connection:
+            home.record(connection, home.command("consent", why=because, file="1"))
+        for row in said:
+            try:
+                new = _write(home, row)
+            except CadenceError as error:
+                said.refuse(row.line, row.lead or row.e164, str(error))
+            else:
+                written, known = written + new, known + (not new)
+    if json:
+        print_json({"recorded": written, "known": known, "refused": said.refused, "rejected": said.rejected})
+    else:
+        talk(f"{written:,} records written; {known:,} lines said nothing new.")
+        if said.refused:
+            talk(f"{said.refused:,} lines were refused; see {said.rejected}.")
+    if said.refused:
+        raise typer.Exit(REFUSED)
+
+
+def _write(home: House, row: "SaidRow") -> int:
+    """Write the records that a line makes, one a number; return how many are new. Raises CadenceError for nobody."""
+    from cadence.errors import NotFoundError
+    from cadence.ledger import consents, locks, numbers
+
+    lead = home.lead(row.lead or row.e164)
+    with home.ledger.begin() as connection:
+        locks.lock_lead(connection, lead)
+        meant = numbers.find(connection, home.ledger.hasher, row.e164) if row.e164 else None
+        theirs = [one for one in numbers.of_lead(connection, lead) if not row.e164 or one == meant]
+        if not theirs:
+            raise NotFoundError("this lead has no such number")
+        new = 0
+        for number in theirs:
+            record = consents.NewConsent(
+                channel=row.channel,
+                given=row.given,
+                number=number,
+                lead=lead,
+                purpose=row.purpose,
+                kind=row.kind,
+                source=row.source,
+                expires=row.expires,
+                evidence=row.evidence,
+                wording=row.wording,
+                by=row.by or f"{home.actor}, {home.origin}",
+            )
+            if not consents.said_before(connection, record, at=row.at):
+                consents.record(connection, record, at=row.at)
+                new += 1
+    return new
+
+
+@command(
+    "cadence consent export C-1001 --json",
+    "cadence consent export --list customers > consents.csv",
+    into=consent,
+)
+def export(
+    who: Annotated[str, typer.Argument(help="A lead, by its id in its list, LIST/ID or a number.")] = "",
+    *,
+    list_: Annotated[str, typer.Option("--list", help="Everybody of this list instead.")] = "",
+    json: Json = False,
+) -> None:
+    """Print every consent and revocation of a person or a list: as CSV, or with --json. It is personal data."""
+    from cadence.ledger import consents
+
+    if bool(who) == bool(list_):
+        raise typer.BadParameter("name a lead, or a --list")
+    with house() as home:
+        lead = home.lead(who) if who else ""
+        with home.ledger.begin() as connection:
+            found = consents.of_leads(connection, [lead]) if lead else consents.of_list(connection, list_)
+            if json:
+                print_json([_row(one) for one in found])
+            else:
+                _print_csv(found)
+
+
+def _row(one: "StoredConsent") -> dict[str, Any]:
+    """Return a record under the names that `import` reads, and what only we know after them."""
+    row = asdict(one)
+    ours = {"id": row.pop("id"), "our_lead": row.pop("lead"), "recorded_at": row.pop("recorded_at")}
+    return {"lead": row.pop("key"), **row, **ours}
+
+
+def _print_csv(found: "Iterable[StoredConsent]") -> None:
+    """Print records as CSV, as they come. A cell that a spreadsheet would run has an apostrophe before it."""
+    from cadence.intake.report import harmless
+    from cadence.ledger.consents import StoredConsent
+
+    names = [
+        "lead",
+        *(one.name for one in fields(StoredConsent) if one.name not in ("id", "lead", "key", "recorded_at")),
+    ]
+    writer = csv.DictWriter(sys.stdout, [*names, "id", "our_lead", "recorded_at"])
+    writer.writeheader()
+    for one in found:
+        cells = {name: _cell(value) for name, value in _row(one).items()}
+        writer.writerow({name: harmless(text) for name, text in cells.items()})
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+@command("cadence consent proof C-1001", "cadence consent proof C-1001 --json", into=consent)
+def proof(who: Who, *, json: Json = False) -> None:
+    """
+    Show what a regulator asks for: every record of a person with its words, who wrote it down, when and how withdrawn.
+
+    The words are held against their SHA-256, and each record names the touches that rested on it. Exit code 1 when
+    words and hash differ.
+    """
+    from cadence.ledger import numbers, timeline
+    from cadence.report.consents import proof as proven
+
+    with house() as home:
+        lead = home.lead(who)
+        with home.ledger.begin() as connection:
+            found = proven(timeline.of_lead(connection, lead), numbers.of_lead(connection, lead))
+    if json:
+        print_json({"lead": lead, **found})
+    else:
+        for record in found["records"]:
+            _print_record(record)
+        for stop in found["withdrawals"]:
+            what = f"{stop['scope']} {stop['value'] or ''}".strip()
+            verb = "opt-out lifted" if stop["lifted"] else "opt-out"
+            print(f"{stop['at'].isoformat()}  {verb}: {what}, number {stop['number']}, by {stop['source']}")
+        talk(f"{len(found['records'])} records, {len(found['touches'])} touches allowed.")
+    if any(one["wording_matches"] is False for one in found["records"]):
+        raise typer.Exit(REFUSED)
+
+
+def _print_record(record: dict[str, Any]) -> None:
+    """Print one record as a reader goes through it."""
+    verb = "agreed to" if record["given"] else "took back"
+    purpose = f" for {record['purpose']}" if record["purpose"] else ""
+    print(f"{record['at'].isoformat()}  {verb} {record['channel']}{purpose} ({record['kind']}), record {record['id']}")
+    if record["wording"]:
+        held = "matches" if record["wording_matches"] else "DOES NOT MATCH"
+        print(f"  words      {' '.join(record['wording'].split())}")
+        print(f"  sha-256    {record['wording_sha256']} ({held})")
+    lines = {name: record[name] for name in ("number", "source", "recorded_by", "expires", "evidence")}
+    for name, said in lines.items():
+        if said:
+            print(f"  {name.replace('recorded_by', 'written by'):<10} {said}")
+    if record["withdrawn"]:
+        gone = record["withdrawn"]
+        print(f"  withdrawn  {gone['at'].isoformat()} by {gone['how']}, {gone['source']}")
+    if record["touches"]:
+        print(f"  rested on  it: {', '.join(record['touches'])}")
