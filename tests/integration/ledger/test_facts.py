@@ -170,7 +170,7 @@ def test_consents_come_by_number_and_by_person(world: World) -> None:
     (number,) = world.number_ids(lead)
     with world.ledger.begin() as connection:
         general = consents.NewConsent(
-            channel=Channel.CALL, given=False, lead=lead, purpose=Purpose.MARKETING, kind="written", source="letter",
+            channel=Channel.CALL, given=False, lead=lead, purpose=Purpose.MARKETING, kind="express_written", source="letter",
             expires=NOON + timedelta(days=1),
         )  # fmt: skip
         record = consents.record(connection, general, at=NOON)
@@ -179,7 +179,7 @@ def test_consents_come_by_number_and_by_person(world: World) -> None:
     assert gathered(world, world.enrol(lead).id).consents == (
         by_number,
         Consent(
-            id=record, channel=Channel.CALL, given=False, at=NOON, purpose=Purpose.MARKETING, kind="written",
+            id=record, channel=Channel.CALL, given=False, at=NOON, purpose=Purpose.MARKETING, kind="express_written",
             source="letter", expires=NOON + timedelta(days=1),
         ),
     )  # fmt: skip
