@@ -170,8 +170,8 @@ def test_consents_come_by_number_and_by_person(world: World) -> None:
     (number,) = world.number_ids(lead)
     with world.ledger.begin() as connection:
         general = consents.NewConsent(
-            channel=Channel.CALL, given=False, lead=lead, purpose=Purpose.MARKETING, kind="express_written", source="letter",
-            expires=NOON + timedelta(days=1),
+            channel=Channel.CALL, given=False, lead=lead, purpose=Purpose.MARKETING, kind="express_written",
+            source="letter", expires=NOON + timedelta(days=1),
         )  # fmt: skip
         record = consents.record(connection, general, at=NOON)
 
