@@ -131,10 +131,13 @@ def test_what_is_not_there_is_said(desk: Desk, ana: Enrolment, typed: list[str],
 
 def test_a_live_status_ends_with_ctrl_c(desk: Desk, ana: Enrolment) -> None:
     """As a process of its own: it looks again until it is interrupted, and that is no failure."""
-    watching = cadence("status", "harbour", "--watch")
-    time.sleep(4)
-    watching.send_signal(signal.SIGINT)
-    out, err = watching.communicate(timeout=20)
+    with cadence("status", "harbour", "--watch") as watching:
+        time.sleep(4)
+        watching.send_signal(signal.SIGINT)
+        try:
+            out, err = watching.communicate(timeout=20)
+        finally:
+            watching.kill()
 
     assert watching.returncode == 0, err
     assert "harbour: running" in out
