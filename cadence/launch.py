@@ -178,6 +178,19 @@ def launch(
     )
 
 
+def edit(ledger: Ledger, campaign: Campaign, now: datetime, record: Record) -> Launched:
+    """
+    Make this file the version of a campaign that is there, without a list: nobody comes on its roster.
+
+    Raises NotFoundError, ConflictError for one that is closed, and UnavailableError; it is safe to run again.
+    """
+    with ledger.begin() as connection:
+        campaigns.find(connection, campaign.campaign)
+        version = _version(connection, campaign, now)
+        record(connection, version, 0)
+    return version
+
+
 def _version(connection: Connection, campaign: Campaign, now: datetime) -> Launched:
     """Store what the file says, and how many agents its floors have."""
     dates = (campaign.start, campaign.end)

@@ -1,7 +1,7 @@
 """How does a campaign begin? Edge."""
 
 from dataclasses import asdict
-from datetime import timedelta, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
@@ -9,34 +9,36 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
+from cadence.cli.edited import edit_of
 from cadence.cli.house import House, house
-from cadence.cli.listed import File, Leads, Map, existing, mapping
+from cadence.cli.listed import AnyLeads, File, Map, existing, mapping
 from cadence.cli.output import print_json, progress, talk
 from cadence.cli.scopes import Because, sure
 from cadence.errors import ConflictError, InvalidInputError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection
 
-    from cadence.campaign import Campaign
-    from cadence.launch import Launch, Order, Survey
+    from cadence.campaign import Reading
+    from cadence.cli.edited import Edit
+    from cadence.launch import Launch, Order, Record, Survey
     from cadence.ledger.campaigns import Launched
     from cadence.ledger.rows import LeadRow
     from cadence.settle.versions import Prospect
 
 UNAVAILABLE = 3
-LATEST = timezone(timedelta(hours=-12))
-"""Where a day ends last on Earth, so that a campaign's last day is over for everybody."""
 
 
 @command(
     "cadence launch campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv",
-    "cadence launch campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv --migrate",
+    "cadence launch campaigns/cart-recovery.yaml --migrate",
 )
 def launch(
     file: File,
     *,
-    leads: Leads,
+    leads: AnyLeads = None,
     list_name: Annotated[
         str,
         typer.Option("--list", help="Name of the list, as whose people its ids are read; its file's name otherwise."),
@@ -55,39 +57,74 @@ def launch(
     It shows what will happen, and asks before real people are contacted. Rows that are refused stand in
     NAME.rejected.csv with their reason; the good ones beside them land. The same file and list twice change nothing.
     Leads that are under way keep the version they began with. With --migrate it shows who of them would go where, who
-    cannot and why, and asks; cut off, the same command goes on with those who are left.
+    cannot and why, and asks; cut off, the same command goes on with those who are left. `cadence plan --running` only
+    shows it. A file alone can be migrated to: without --leads nobody is added, and the people are those who are in it.
     """
-    from cadence.cli import migrating
-    from cadence.launch import Order
+    from cadence.cli.migrating import MIGRATE, take_over
 
-    named = mapping(columns)
-    order = Order(reading=read(file), leads=existing(leads), list_name=list_name or leads.stem, mapping=named)
-    name = order.campaign.campaign
-    for warning in order.reading.warnings:
+    if leads is None:
+        _refuse_without_list(file, migrate=migrate, list_name=list_name, columns=columns)
+    reading = read(file)
+    order = _order(reading, leads, list_name, columns) if leads is not None else None
+    name = reading.right().campaign
+    for warning in reading.warnings:
         talk(str(warning))
     with house() as home:
-        _refuse_closed(home, name)
-        _refuse_over(home, order.campaign)
-        found = _survey(home, order)
-        if not list_name:
-            _refuse_another_list(home, order, found)
-        _show(home, order, found)
-        ahead = migrating.look(home, order.campaign) if migrate else None
-        if not yes:
-            _ask(home, found, ahead)
-        done = _write(home, order, because)
-        talk(_summary(name, done))
-        data = _as_json(name, done)
-        if ahead is not None:
-            gone = migrating.move(home, name, done.version, home.command("migrate", why=because))
-            data |= {"migrated": {"plan": migrating.as_data(ahead), **gone}}
+        if order is None:
+            data = take_over(home, reading, _recorder(home, because), home.command(MIGRATE, why=because), yes=yes)
+        else:
+            data = _launch(home, order, because, migrate=migrate, named=bool(list_name), yes=yes)
         started = home.ring_campaign(name)
     if json:
         print_json(data | {"started": started})
     if not started:
         talk("Nothing is lost: the worker starts it when Temporal is back. It is safe to run this again.")
         raise typer.Exit(UNAVAILABLE)
-    talk(f"{'Launched' if done.new_version or done.enrolled else 'Nothing new'}. `cadence status {name}` follows it.")
+    fresh = data["new_version"] or data["enrolled"] or data.get("migrated", {}).get("moved")
+    talk(f"{'Launched' if fresh else 'Nothing new'}. `cadence status {name}` follows it.")
+
+
+def _refuse_without_list(file: Path, *, migrate: bool, list_name: str, columns: list[str]) -> None:
+    """Refuse a launch without a list, unless it is for those who are in the campaign."""
+    if not migrate:
+        raise typer.BadParameter(
+            f"--leads is missing: whom is {file} for? Expected --leads LIST.csv, or --migrate for the leads that are "
+            "under way in it"
+        )
+    if list_name or columns:
+        raise typer.BadParameter("--list and --map say how a list is read; expected --leads LIST.csv beside them")
+
+
+def _order(reading: "Reading", leads: Path, list_name: str, columns: list[str]) -> "Order":
+    from cadence.launch import Order
+
+    named = mapping(columns)
+    return Order(reading=reading, leads=existing(leads), list_name=list_name or leads.stem, mapping=named)
+
+
+def _launch(home: House, order: "Order", because: str, *, migrate: bool, named: bool, yes: bool) -> dict[str, Any]:
+    """Show what will happen, ask, write the list and the version, and move whoever is to move; return it as data."""
+    from cadence.cli import migrating
+
+    name = order.campaign.campaign
+    edit = edit_of(home, order.reading)
+    found = _survey(home, order)
+    if not named:
+        _refuse_another_list(home, order, found)
+    _show(home, order, found, edit)
+    ahead = migrating.look(home, edit) if migrate and edit else None
+    if not yes:
+        _ask(home, found, ahead)
+    done = _write(home, order, because)
+    talk(_summary(name, done))
+    data = _as_json(name, done)
+    if edit and ahead is not None:
+        gone = migrating.move(home, name, done.version, home.command(migrating.MIGRATE, why=because))
+        data |= {"migrated": migrating.as_data(edit, ahead) | gone}
+    elif migrate:
+        talk("This is its first launch: there is nobody to move.")
+        data |= {"migrated": {"plan": [], "moved": 0, "stay": []}}
+    return data
 
 
 def _ask(home: House, found: "Survey", ahead: "Prospect | None") -> None:
@@ -96,26 +133,6 @@ def _ask(home: House, found: "Survey", ahead: "Prospect | None") -> None:
         sure(f"Contact up to {found.added} people?")
     if ahead is not None and ahead.going:
         sure(f"Move {ahead.going} leads that are under way?")
-
-
-def _refuse_closed(home: House, name: str) -> None:
-    """Say at once that a closed campaign cannot be launched again, before a long list is read."""
-    from cadence.ledger import campaigns
-    from cadence.model import CampaignState
-
-    with home.ledger.begin() as connection:
-        closed = [one for one in campaigns.every(connection) if one.name == name and one.state != CampaignState.RUNNING]
-    if closed:
-        raise ConflictError(f"Campaign {name} is {closed[0].state}. Launch it under another name.")
-
-
-def _refuse_over(home: House, campaign: "Campaign") -> None:
-    """Refuse an end that has passed: the launch would close the campaign at once, for good, and use up its name."""
-    if campaign.end is not None and home.now.astimezone(LATEST).date() > campaign.end:
-        raise InvalidInputError(
-            f"The campaign ends on {campaign.end}, and it is {home.now:%Y-%m-%d}. Correct `end`, or leave it out; "
-            "to end a campaign that runs, use `cadence stop`."
-        )
 
 
 def _refuse_another_list(home: House, order: "Order", found: "Survey") -> None:
@@ -163,31 +180,11 @@ def _not_in_yet(home: House, order: "Order", page: "list[LeadRow]") -> "list[Lea
     return [row for one, row in zip(ids, page, strict=True) if one not in inside]
 
 
-def _version_ahead(home: House, campaign: "Campaign") -> tuple[int, bool]:
-    """Return the version that this file is, or will be, and whether it is another one of a campaign that is there."""
-    from cadence.campaign.store import to_json
-    from cadence.ledger import campaigns
-
-    with home.ledger.begin() as connection:
-        known = [one for one in campaigns.every(connection) if one.name == campaign.campaign]
-        if not known:
-            return 1, False
-        version, _ = campaigns.version_of(connection, known[0].id, to_json(campaign))
-    return version, version != known[0].version
-
-
 def _write(home: House, order: "Order", because: str) -> "Launch":
     """Write everything, and who ordered it."""
     from cadence.launch import launch as write
-    from cadence.ledger.roster import LAUNCH
 
     now = home.now
-
-    def record(connection: "Connection", version: "Launched", enrolled: int) -> None:
-        counts = {"version": str(version.version), "enrolled": str(enrolled)}
-        ordered = home.command(LAUNCH, why=because, campaign=version.campaign, list=order.list_name, **counts)
-        home.record(connection, ordered, at=now)  # as those it puts on the roster: by that they find it
-
     with progress() as bar:
         task = bar.add_task("Writing leads", total=None)
         return write(
@@ -195,19 +192,30 @@ def _write(home: House, order: "Order", because: str) -> "Launch":
             order,
             now,
             lambda done, size: bar.update(task, completed=done, total=size),
-            record=record,
+            record=_recorder(home, because, now, list=order.list_name),
         )
 
 
-def _show(home: House, order: "Order", found: "Survey") -> None:
+def _recorder(home: House, because: str, at: "datetime | None" = None, **about: str) -> "Record":
+    """Return what writes down who ordered a launch; at the instant of those it puts on the roster, so they find it."""
+    from cadence.ledger.roster import LAUNCH
+
+    def record(connection: "Connection", version: "Launched", enrolled: int) -> None:
+        counts = {"version": str(version.version), "enrolled": str(enrolled)}
+        ordered = home.command(LAUNCH, why=because, campaign=version.campaign, **about, **counts)
+        home.record(connection, ordered, at=at)
+
+    return record
+
+
+def _show(home: House, order: "Order", found: "Survey", edit: "Edit | None") -> None:
     """Say what is about to happen (protocol §7)."""
     from cadence.cli.outlook import in_words, outlook
 
     campaign = order.campaign
     talk(f"{campaign.title or campaign.campaign}: {found.report.summary()}")
-    version, changed = _version_ahead(home, campaign)
-    if changed:
-        talk(f"  {'version':<12} {version}, for the leads that are added: the file has changed")
+    if edit is not None and edit.changed:
+        talk(f"  {'version':<12} {edit.version}, for the leads that are added: the file has changed")
     if found.added < found.report.leads:
         inside = found.report.leads - found.added
         talk(f"  {'in it already':<12} {inside} of {found.report.leads}; {found.added or 'nobody'} to be added")

@@ -9,6 +9,8 @@ from cadence.errors import InvalidInputError, NotFoundError
 
 File = Annotated[Path, typer.Argument(help="The campaign file.", show_default=False)]
 Leads = Annotated[Path, typer.Option("--leads", help="The list of leads, CSV.", show_default=False)]
+AnyLeads = Annotated[Path | None, typer.Option("--leads", help="The list of leads, CSV.", show_default=False)]
+"""A list that may be left out, where a command can do with the leads that are in the ledger."""
 Map = Annotated[
     list[str],
     typer.Option("--map", help="What a column means, ours=theirs, such as phone=Móvil; may be given again."),

@@ -1,14 +1,17 @@
-"""Whom would a launch reach, when, and whom not? Edge: reads two files, asks no server and no ledger."""
+"""Whom would a launch reach, when, and whom not? Edge: reads two files; only `--running` asks the ledger."""
 
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from cadence.cli.ahead import Clear, From, Seed, launch_at, law_in_words, listed, world_of
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
-from cadence.cli.listed import File, Leads, Map, mapping
-from cadence.cli.output import print_json
+from cadence.cli.listed import AnyLeads, File, Map, mapping
+from cadence.cli.output import print_json, talk
 
 if TYPE_CHECKING:
     from cadence.ahead import Outlook
@@ -29,11 +32,16 @@ SHOWN = 12
 @command(
     "cadence plan campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv",
     "cadence plan campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv --from 2027-03-08T07:00:00Z --json",
+    "cadence plan campaigns/cart-recovery.yaml --running",
 )
 def plan(
     file: File,
     *,
-    leads: Leads,
+    leads: AnyLeads = None,
+    running: Annotated[
+        bool,
+        typer.Option("--running", help="Instead: who of a running campaign would move to this file, and who stay."),
+    ] = False,
     start: From = "",
     seed: Seed = 1,
     registries_clear: Clear = False,
@@ -47,11 +55,25 @@ def plan(
     and when, or which rules keep it from being reached. How long the floors need is an estimate from people made up by
     the seed. What was done to these people before stands in the ledger and is not known here. Rows that are refused
     stand in NAME.rejected.csv.
+
+    With --running it reads the ledger instead of a list, and shows what `cadence launch FILE --migrate` would make of
+    those who are under way in the campaign of this name: from which step to which, when the next touch comes at the
+    earliest, who cannot move and why. Nothing is changed.
     """
     from cadence.ahead import first_touches
     from cadence.ahead.pace import paces
     from cadence.ahead.sample import sample
 
+    beside = {"--from": start, "--seed": seed != 1, "--registries-clear": registries_clear, "--map": columns}
+    if running:
+        _refuse_beside({"--leads": leads, **beside})
+        _running(file, json=json)
+        return
+    if leads is None:
+        raise typer.BadParameter(
+            "--leads is missing; expected --leads LIST.csv for those a launch would add, or --running for those "
+            "who are under way in the campaign"
+        )
     at = launch_at(start)
     rows, report = listed(file, leads, mapping(columns), at)
     campaign = read(file).right()
@@ -63,6 +85,42 @@ def plan(
         print_json(_as_json(campaign, at, report, found, carried, floors))
     else:
         print("\n".join(_in_words(campaign, at, report, found, carried, floors)))
+
+
+def _refuse_beside(options: "dict[str, object]") -> None:
+    """Refuse what says something of a list, beside --running: it would be dropped in silence."""
+    given = [name for name, value in options.items() if value]
+    if given:
+        raise typer.BadParameter(
+            f"--running looks into the ledger, now, at the leads under way; leave out {', '.join(given)}, or --running"
+        )
+
+
+def _running(file: Path, *, json: bool) -> None:
+    """Show who of the running campaign would move to the file and who would stay, and change nothing."""
+    from cadence.cli.edited import running_edit
+    from cadence.cli.house import house
+    from cadence.cli.migrating import as_data, foresee, in_words, obstacle
+
+    reading = read(file)
+    reading.right()
+    for warning in reading.warnings:
+        talk(str(warning))
+    with house() as home:
+        edit = running_edit(home, reading)
+        found = foresee(home, edit)
+    wrong = obstacle(edit, found)
+    if json:
+        head = {"campaign": edit.name, "version": edit.version, "new_version": edit.new, "enrolled": 0}
+        print_json(head | {"migrated": as_data(edit, found)})
+    else:
+        print("\n".join(in_words(edit, found)), flush=True)
+    if wrong is not None:
+        raise wrong
+    if edit.changed or found.going:
+        talk(f"Nothing has been changed. `cadence launch {file} --migrate` does it.")
+    else:
+        talk("Nothing would change.")
 
 
 def _in_words(  # noqa: PLR0917  everything that is told

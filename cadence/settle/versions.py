@@ -10,10 +10,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import uuid4
 
 from cadence.campaign import Campaign
+from cadence.campaign.texts import missing_for, unwritable_for
 from cadence.errors import ConflictError
-from cadence.ledger import campaigns, commands, enrolment_rows, enrolments, facts, locks, news, people
+from cadence.ledger import campaigns, commands, enrolment_rows, enrolments, facts, locks, news, people, roster
+from cadence.ledger.campaigns import StoredCampaign
 from cadence.ledger.commands import Command
 from cadence.ledger.enrolment_rows import StoredEnrolment
 from cadence.model import CampaignState, Facts, NewsKind
@@ -24,6 +27,8 @@ log = logging.getLogger(__name__)
 
 PAGE = 50
 """Leads moved in one transaction: a pause has to wait for it."""
+NEXT = 200
+"""So many of those who wait to be let in are looked at, the next ones: each begins with the version of that day."""
 MOVED = "migrate"
 """The order by which one lead was moved; its story tells it."""
 
@@ -33,6 +38,7 @@ class Fate:
     """What a move would make of one lead."""
 
     lead: str
+    version: int  # the one that it has
     now: str  # the step under way or next in the version that it has
     then: Goes | Stays
 
@@ -63,6 +69,12 @@ class Prospect:
 
     groups: dict[tuple[str, str], Group] = field(default_factory=dict)
     stays: dict[str, Stays] = field(default_factory=dict)  # LIST/ID of whom cannot move
+    behind: Counter[int] = field(default_factory=Counter)  # how many are on which other version
+    there: int = 0  # under way in a version that says the same already
+    waiting: int = 0  # on the roster, not let in yet
+    looked_at: int = 0  # of those who wait
+    lacking: Counter[str] = field(default_factory=Counter)  # what those lack whom some text cannot be written for
+    columns: set[str] = field(default_factory=set)  # what anybody looked at has a value for
 
     @property
     def going(self) -> int:
@@ -71,6 +83,7 @@ class Prospect:
 
     def add(self, fate: Fate, name: str) -> None:
         """Count one more lead."""
+        self.behind[fate.version] += 1
         if isinstance(fate.then, Stays):
             self.stays[name] = fate.then
         else:
@@ -87,37 +100,51 @@ class Moved:
     stays: dict[str, Stays] = field(default_factory=dict)
 
 
-def prospect(mind: Mind, name: str, new: Campaign) -> Iterator[tuple[int, Prospect]]:
+def prospect(mind: Mind, running: StoredCampaign, new: Campaign) -> Iterator[tuple[int, Prospect]]:
     """
     Look at everybody under way in a campaign; yield how many were seen so far, and what moving would make of them.
 
-    Nothing is written. A campaign that does not run yet has nobody.
+    Nothing is written.
     """
     found, seen, after = Prospect(), 0, enrolment_rows.FIRST
+    with mind.page() as page:
+        _look_at_waiting(page, running, new, found)
     while True:
         with mind.page() as page:
-            running = [one for one in campaigns.every(page.tx) if one.name == name]
-            leads = enrolment_rows.open_of_campaign(page.tx, running[0].id, after=after, limit=PAGE) if running else []
-            fates = list(_fates(page, leads, new))
+            leads = enrolment_rows.open_of_campaign(page.tx, running.id, after=after, limit=PAGE)
+            fates = list(_fates(page, leads, new, found))
             known = people.names(page.tx, [one.lead for one in fates])
         for one in fates:
             found.add(one, known.get(one.lead, one.lead))
         seen += len(leads)
+        found.there += len(leads) - len(fates)
         yield seen, found
         if len(leads) < PAGE:
             return
         after = leads[-1].enrolment.id
 
 
-def _fates(page: Page, leads: list[StoredEnrolment], new: Campaign) -> Iterator[Fate]:
+def _look_at_waiting(page: Page, running: StoredCampaign, new: Campaign, found: Prospect) -> None:
+    """Count who waits to be let in, and see for the next of them whether every text of the file can be written."""
+    found.waiting = roster.count_waiting(page.tx, running.id)
+    ids = {str(uuid4()): lead for lead in roster.waiting(page.tx, running.id, limit=NEXT)}
+    for known in facts.gather_new(page.tx, running.name, running.version, ids, at=page.now, since=page.now):
+        found.looked_at += 1
+        found.columns |= known.lead.attributes.keys()
+        if lacking := missing_for(new, known.lead) or unwritable_for(new, known.lead):
+            found.lacking[", ".join(lacking)] += 1
+
+
+def _fates(page: Page, leads: list[StoredEnrolment], new: Campaign, found: Prospect) -> Iterator[Fate]:
     """Yield what a move would make of these leads; of those whose version says the same already, nothing."""
     pinned = {one.enrolment.id: page.mind.campaign(page.tx, new.campaign, one.enrolment.version) for one in leads}
     others = [one for one, campaign in pinned.items() if campaign != new]
     law = page.mind.law(new)
     for key, known in facts.gather_many(page.tx, others, since=page.mind.since(new)).items():
         if known.enrolment.finished is None:
-            now = standing(pinned[key], known, page.now, law)
-            yield Fate(lead=known.lead.id, now=now, then=_then(page, pinned[key], new, known))
+            found.columns |= known.lead.attributes.keys()
+            now, then = standing(pinned[key], known, page.now, law), _then(page, pinned[key], new, known)
+            yield Fate(lead=known.lead.id, version=known.enrolment.version, now=now, then=then)
 
 
 def _then(page: Page, old: Campaign, new: Campaign, known: Facts) -> Goes | Stays:

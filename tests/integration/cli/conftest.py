@@ -15,6 +15,7 @@ from cadence.embedded import TemporalServer
 from cadence.ledger.ledger import Ledger
 from cadence.names import CAMPAIGN_ATTRIBUTE
 from tests.integration.cli.desk import Desk
+from tests.integration.cli.underway import Under
 from tests.integration.engine.conftest import stage
 from tests.integration.ledger.conftest import KEY
 
@@ -59,3 +60,12 @@ def desk(
     monkeypatch.setenv("TEMPORAL_ADDRESS", temporal_server.address)
     monkeypatch.setenv("TEMPORAL_NAMESPACE", namespace)
     return Desk(ledger, tmp_path, monkeypatch, capsys, database_url)
+
+
+@pytest.fixture
+def under(desk: Desk) -> Under:
+    """Ana has had the first text, Bea's is in the air, Eva's is to come."""
+    found = Under(desk)
+    found.had("C-1", "hello")
+    found.had("C-2", "hello", flying=True)
+    return found
