@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cadence.campaign import Campaign
+    from cadence.rules.ratio import Standing
 
 
 def names(home: House) -> list[str]:
@@ -24,6 +25,7 @@ def standing(home: House, name: str) -> dict[str, Any]:
     """Return how one campaign stands. Raises NotFoundError."""
     from cadence.ledger import campaigns, pauses, status
     from cadence.model import PauseScope
+    from cadence.settle.ratios import ratios_of
 
     with home.ledger.begin() as connection:
         found = campaigns.find(connection, name)
@@ -50,6 +52,7 @@ def standing(home: House, name: str) -> dict[str, Any]:
             "next": status.next_wakeup(connection, found.id),
             "in_the_air": pauses.in_the_air(connection, PauseScope.CAMPAIGN, name).total,
             "floors": _floors(connection, campaign),
+            "ratios": [_ratio(one) for one in ratios_of(connection, home.mind, campaign, found.id, home.now)],
             "steps": [
                 asdict(one) for one in status.steps(connection, found.id, [step.step for step in campaign.cadence])
             ],
@@ -86,3 +89,13 @@ def _floors(connection: "Connection", campaign: "Campaign") -> list[dict[str, An
 
     floors = [permits.look(connection, name) for name in campaign.floors]
     return [{"floor": one.name, "agents": one.agents, "on_break": one.paused, "busy": one.busy} for one in floors]
+
+
+def _ratio(one: "Standing") -> dict[str, Any]:
+    """Return one ratio of the law with its period, its numbers and what they mean."""
+    from cadence.report.ratios import in_words
+
+    shares = {"share": round(one.share, 6), "cap": one.most, "target": one.target}
+    passed = {"beyond_target": one.beyond_target, "breached": one.breached}
+    counts = {"rule": one.rule, "pack": one.pack, "part": one.part, "whole": one.whole}
+    return {**counts, **shares, "since": one.since, **passed, "says": in_words(one)}

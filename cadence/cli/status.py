@@ -26,7 +26,11 @@ def status(
     watch: Annotated[bool, typer.Option("--watch", "-w", help="Look again every second, until Ctrl-C.")] = False,
     json: Json = False,
 ) -> None:
-    """Show how campaigns stand: leads, floors, outcomes by step, why leads finished, and what the others wait for."""
+    """
+    Show how campaigns stand: leads, floors, outcomes by step, why leads finished, and what the others wait for.
+
+    A line for each ratio of the law that binds a campaign says how many calls were abandoned, and what is allowed.
+    """
     if watch and json:
         raise typer.BadParameter("--watch is for people, --json for programs; name one of them")
     with house() as home:
@@ -95,6 +99,7 @@ def in_words(row: Mapping[str, Any]) -> str:
     if row["in_the_air"]:
         lines.append(_line("in the air", str(row["in_the_air"])))
     lines += [_line("floor", _floor(one)) for one in row["floors"]]
+    lines += [_line("ratio", one["says"]) for one in row["ratios"]]
     lines += [_line("held", f"{one['leads']} for {_hold(one)}") for one in row["holds"]]
     if row["ends"]:
         lines.append(_line("finished", counted(row["ends"])))

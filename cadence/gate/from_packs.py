@@ -1,7 +1,6 @@
 """Which rules does today's law make? Pure: each rule of the packs that protect this person, as the primitive it is."""
 
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +25,7 @@ from cadence.rules.book import (
 from cadence.rules.finding import Rule
 from cadence.rules.holiday import Calendar
 from cadence.rules.jurisdiction import Places, places_of, protecting, zones_in
-from cadence.rules.law import Law
+from cadence.rules.law import Law, law_on
 from cadence.rules.lawful import Dated
 from cadence.rules.limits import Limit
 from cadence.rules.lists import local_feed
@@ -65,18 +64,9 @@ def rules(case: Case) -> Iterator[Dated]:
     for pack in binding(case):
         for entry in pack.rules:
             if _about(entry, case, forms):
-                since, to = _law_on(pack, entry)
+                since, to = law_on(pack, entry)
                 for law in _primitives(pack, entry, case):
                     yield Dated(law=law, since=since, to=to)
-
-
-def _law_on(pack: Pack, entry: PackRule) -> tuple[date, date | None]:
-    """Return the days on which a rule is law: those of its pack, narrowed by its own."""
-    since, to = pack.effective.since, pack.effective.to
-    if entry.effective is None:
-        return since, to
-    ends = [one for one in (to, entry.effective.to) if one is not None]
-    return max(since, entry.effective.since), min(ends, default=None)
 
 
 def _about(entry: PackRule, case: Case, forms: frozenset[Form]) -> bool:

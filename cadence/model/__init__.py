@@ -1,6 +1,7 @@
 """Which values do all rooms share? Pure: frozen values and enumerations, no behaviour beyond reading themselves."""
 
 from cadence.model.cause import Cause
+from cadence.model.counted import Counted
 from cadence.model.facts import (
     Callback,
     ClosedDay,
@@ -57,6 +58,7 @@ __all__ = [
     "Channel",
     "ClosedDay",
     "Consent",
+    "Counted",
     "Defer",
     "Disposition",
     "Enrolment",

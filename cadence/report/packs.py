@@ -190,7 +190,8 @@ def _ratio(entry: RatioEntry) -> str:
     periods = entry.window
     over = f"each {periods.days} days of a campaign" if isinstance(periods, CampaignPeriods) else span(periods.seconds)
     share = f"{_events(entry.numerator.events)} among {_events(entry.denominator.events)}"
-    return f"at most {entry.max:.0%}{target} {share} in {over}; a breach means one call per free agent"
+    late = f", also when an agent comes later than {entry.connect_s:g} s" if entry.connect_s else ""
+    return f"at most {entry.max:.0%}{target} {share}{late}, in {over}; a breach means one call per free agent"
 
 
 def _need(entry: RequireEntry) -> str:  # noqa: PLR0911  one sentence per kind

@@ -1,11 +1,11 @@
 """Which law binds a campaign today? Pure."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from cadence.clock import GUARD
-from cadence.rules.book import Pack
+from cadence.rules.book import Pack, PackRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +35,12 @@ class Law:
     def countries(self) -> frozenset[str]:
         """The countries whose own law some pack is about: a layer under many of them makes none known (law 6)."""
         return frozenset(country for pack in self.packs if not pack.layer for country in pack.applies.countries)
+
+
+def law_on(pack: Pack, entry: PackRule) -> tuple[date, date | None]:
+    """Return the days on which a rule is law: those of its pack, narrowed by its own."""
+    since, to = pack.effective.since, pack.effective.to
+    if entry.effective is None:
+        return since, to
+    ends = [one for one in (to, entry.effective.to) if one is not None]
+    return max(since, entry.effective.since), min(ends, default=None)

@@ -46,7 +46,7 @@ def _looser(own: PackRule, theirs: PackRule) -> str:  # noqa: PLR0911  one answe
         case LimitEntry(), LimitEntry():
             return _looser_limit(own, theirs)
         case RatioEntry(), RatioEntry():
-            return "a higher ratio" if own.max > theirs.max else ""
+            return _looser_ratio(own, theirs)
         case RequireEntry(), RequireEntry():
             return _looser_need(own, theirs)
     return "" if own == theirs else "not the same"
@@ -97,6 +97,13 @@ def _looser_limit(own: LimitEntry, theirs: LimitEntry) -> str:
         return "fewer touches counted"
     apart, needed = own.min_separation, theirs.min_separation
     return "touches closer together" if needed and (apart is None or apart.n < needed.n) else ""
+
+
+def _looser_ratio(own: RatioEntry, theirs: RatioEntry) -> str:
+    """Return in what a ratio is looser: more of the part, or agents who may come later."""
+    if own.max > theirs.max:
+        return "a higher ratio"
+    return "a later agent" if theirs.connect_s and (own.connect_s is None or own.connect_s > theirs.connect_s) else ""
 
 
 def _looser_need(own: RequireEntry, theirs: RequireEntry) -> str:  # noqa: PLR0911  one answer per kind

@@ -92,7 +92,7 @@ touches = Table(
 )
 Index("touches_lead", touches.c.lead_id, touches.c.at)
 Index("touches_number", touches.c.number_id, touches.c.at)
-Index("touches_campaign", touches.c.campaign_id, touches.c.step)
+Index("touches_campaign", touches.c.campaign_id, touches.c.at)
 Index("touches_account", touches.c.account_id, touches.c.at, postgresql_where=touches.c.account_id.is_not(None))
 Index("touches_sid", touches.c.sid, unique=True, postgresql_where=touches.c.sid.is_not(None))
 Index("touches_open", touches.c.at, postgresql_where=OPEN)

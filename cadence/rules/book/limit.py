@@ -89,12 +89,14 @@ class RatioEntry(RuleEntry):
     """
     At most `max` of the numerator in the denominator, per campaign.
 
-    A breach never stops one lead: it slows the floor down to one call per free agent.
+    A breach never stops one lead: it slows the floor down to one call per free agent. With `connect_s`, a call that an
+    agent takes later than so many seconds after the greeting's end is one of the numerator's, too.
     """
 
     type: Literal["ratio"]
     numerator: Share
     denominator: Share
+    connect_s: float | None = Field(default=None, gt=0)
     max: float = Field(gt=0, lt=1)
     target: float | None = Field(default=None, gt=0, lt=1)  # what pacing aims at, below the cap
     window: Annotated[CampaignPeriods | RollingSpan, Field(discriminator="kind")]

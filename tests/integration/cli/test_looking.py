@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from cadence.ledger import decisions, enrolments, erasure, facts, permits
+from cadence.ledger import campaigns, decisions, enrolments, erasure, facts, permits, roster, touches
 from cadence.ledger.decisions import Decision
 from cadence.model import (
     Candidate,
@@ -23,6 +25,7 @@ from cadence.model import (
     Defer,
     Enrolment,
     HoldName,
+    Outcome,
     Reason,
     Wait,
 )
@@ -102,6 +105,35 @@ def test_a_status_is_data_as_well(desk: Desk, ana: Enrolment) -> None:
     assert found["floors"] == [{"floor": "sales", "agents": 500, "on_break": 0, "busy": 0}]
     assert found["steps"] == [{"step": "hello", "channel": "sms", "touches": 1, "outcomes": {"sent": 1}}]
     assert found["next"].startswith("2027-03-09T12:00:0")
+
+
+def test_a_status_tells_the_ratios_of_the_law_that_bind(desk: Desk) -> None:
+    """By the people under way, from before the first call; abandoned is what a person answered and no agent took."""
+    file = (
+        CAMPAIGN.replace("jurisdictions: none\n", "")
+        .replace("service", "marketing")
+        .replace("country: ES", "country: GB")
+    )
+    assert desk.launch(file, "id,name,phone,order\nU-1,Una,+442079460001,7\n").code == 0
+    now = desk.clock.now()
+    with desk.ledger.begin() as tx:
+        found = campaigns.find(tx, "spring")
+        (lead,) = roster.waiting(tx, found.id, limit=9)
+        una = Enrolment(id=str(uuid4()), campaign="spring", version=1, at=now)
+        move = Wait(hold=HoldName.ENGINE, key="1a2b")
+        enrolments.enrol_page(tx, found.id, [enrolments.Entry(enrolment=una, lead=lead, move=move)], at=now)
+    (before,) = desk.json("status", "spring")
+    touch = replace(desk.town.reserve(una, "ring", Channel.CALL), campaign="spring")
+    with desk.ledger.begin() as tx:
+        touches.settle(tx, touch.id, Outcome.ABANDONED, at=desk.clock.now())
+    (after,) = desk.json("status", "spring")
+
+    assert [(one["rule"], one["part"], one["whole"]) for one in before["ratios"]] == [("uk.ofcom.abandon", 0, 0)]
+    (one,) = after["ratios"]
+    assert (one["part"], one["whole"], one["share"], one["cap"], one["target"]) == (1, 1, 1.0, 0.03, 0.02)
+    assert one["breached"]
+    assert "  ratio      uk.ofcom.abandon: 1 of 1 (100%), at most 3%" in desk.type("status", "spring").out
+    assert desk.json("status", "harbour")[0]["ratios"] == []  # it says `jurisdictions: none`
 
 
 @pytest.mark.parametrize(

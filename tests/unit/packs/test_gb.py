@@ -97,6 +97,7 @@ def test_abandoned_calls_are_held_under_three_in_a_hundred_a_day() -> None:
     assert ratio.window.seconds == 24 * 3600
     assert ratio.numerator.events == {Outcome.ABANDONED}
     assert ratio.denominator.events == {Outcome.ABANDONED, Outcome.ANSWERED}  # no machine, no silence
+    assert ratio.connect_s == 2.0
 
 
 @pytest.mark.parametrize(

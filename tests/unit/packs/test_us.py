@@ -206,6 +206,7 @@ def test_three_per_cent_of_the_calls_a_person_answered(rule: str) -> None:
     assert (entry.max, entry.key, entry.window.kind) == (0.03, ("campaign",), "campaign_periods")
     assert entry.numerator.events == {"abandoned"}
     assert entry.denominator.events == {"answered", "abandoned"}
+    assert entry.connect_s == 2.0
     assert entry.target is not None
     assert entry.target < entry.max
 

@@ -47,6 +47,14 @@ rules:
     type: require
     destination: {countries_not: [FR]}
     source: {law: "a law", confidence: V}
+  - id: xx.abandon
+    type: ratio
+    numerator: {events: [abandoned]}
+    denominator: {events: [answered_live]}
+    connect_s: 2.0
+    max: 0.03
+    window: {kind: rolling, seconds: 86400}
+    source: {law: "a law", confidence: V}
 """
 
 
@@ -132,6 +140,11 @@ def test_a_changed_file_is_another_law(folder: Path) -> None:
         ("max_age_days: 31", "max_age_days: 30", ""),
         ("max_age_days: 31", "max_age_days: 32", "an older or another list"),
         ("registry: {name: a_list, max_age_days: 31}", "dialer: {min_ring_s: 15}", "another requirement"),
+        ("max: 0.03", "max: 0.02", ""),
+        ("max: 0.03", "max: 0.04", "a higher ratio"),
+        ("connect_s: 2.0", "connect_s: 1.0", ""),
+        ("connect_s: 2.0", "connect_s: 3.0", "a later agent"),
+        ("    connect_s: 2.0\n", "", "a later agent"),
         ("[FR]", "[FR, PT]", ""),
         ("[FR]", "[PT]", "more destinations"),
         ("[FR]", "[FR], templates_only: true", "more destinations"),  # free text may go there
