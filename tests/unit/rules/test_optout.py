@@ -25,10 +25,10 @@ REVOKE = [
     *("Stop please", "please stop", "STOP NOW", "stop, thanks", "hi, stop"),
     *("quit", "end", "revoke", "opt out", "opt-out", "OPTOUT", "cancel", "unsubscribe", "STOPALL", "stop all", "arret"),
     *("BAJA", "baja", "Baja por favor", "baja ya", "dar de baja", "darme de baja", "alto", "¡BASTA!", "parar", "pare"),
-    *("para", "cancelar", "no más", "NO MAS", "remover", "eliminar", "salir", "Hola, baja, gracias"),
+    *("para", "cancelar", "no más", "NO MAS", "remover", "eliminar", "salir", "Hola, baja, gracias", "Detén"),
     *("sair", "SAIR", "descadastrar", "não quero", "nao quero mais", "remover", "pare por favor", "sair, obrigado"),
     # slips of the finger that are listed
-    *("sotp", "stopp", "unsuscribe", "vaja", "bja" + "a"),
+    *("sotp", "stopp", "stob", "estop", "unsuscribe", "vaja", "bjaa"),
     # phrases inside a message
     *(
         "Please don't call me again",
