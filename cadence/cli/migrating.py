@@ -109,16 +109,20 @@ def move(home: House, campaign: str, version: int, order: "Command") -> dict[str
     count, waking = 0, True
     after: str | None = FIRST
     stays: dict[str, Stays] = {}
-    with progress() as bar:
-        task = bar.add_task("Moving leads", total=None)
-        while after is not None:
-            page = move_page(home.mind, campaign, version, order, after=after)
-            count += len(page.news)
-            stays |= page.stays
-            after = page.after
-            if page.news and waking:
-                waking = home.deliver(page.news)
-            bar.update(task, advance=page.seen)
+    try:
+        with progress() as bar:
+            task = bar.add_task("Moving leads", total=None)
+            while after is not None:
+                page = move_page(home.mind, campaign, version, order, after=after)
+                count += len(page.news)
+                stays |= page.stays
+                after = page.after
+                if page.news and waking:
+                    waking = home.deliver(page.news)
+                bar.update(task, advance=page.seen)
+    except BaseException:
+        talk(f"Cut off after {count} leads, which are moved; the same command goes on with the rest.")
+        raise
     reasons = ", ".join(f"{bar} {n}" for bar, n in Counter(why.bar.value for why in stays.values()).most_common())
     talk(f"Moved {count} leads to version {version}; {len(stays)} stay{f' ({reasons})' if reasons else ''}.")
     return {"moved": count, "stay": _stay(stays)}

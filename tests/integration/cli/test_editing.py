@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from cadence.errors import UnavailableError
 from cadence.ledger import campaigns
-from cadence.settle import versions
+from cadence.ledger.commands import Command
+from cadence.settle import Mind, versions
 from tests.integration.cli.desk import CAMPAIGN, Desk, Said
 from tests.integration.cli.underway import CHANGED, LEADS, RENAMED, Under
 
@@ -137,6 +139,34 @@ def test_a_migration_without_a_list_goes_on_where_it_was_cut_off(under: Under, m
     assert "Moved 2 leads to version 2" in said.err
     assert set(under.versions().values()) == {2}
     assert under.asked("SELECT count(*) FROM news WHERE kind = 'version'") == [(3,)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (KeyboardInterrupt(), 130),  # Ctrl-C
+        (UnavailableError("The ledger does not answer."), 3),  # the ledger goes down between two pages
+    ],
+)
+def test_a_migration_that_is_cut_off_says_how_far_it_came(
+    under: Under, monkeypatch: pytest.MonkeyPatch, fault: BaseException, code: int
+) -> None:
+    """Whoever interrupts it wants to know what was done, and what to type."""
+    move_page, pages = versions.move_page, list[str]()
+
+    def cut_off(mind: Mind, name: str, version: int, order: Command, *, after: str) -> versions.Moved:
+        pages.append(after)
+        if len(pages) > 1:
+            raise fault
+        return move_page(mind, name, version, order, after=after)
+
+    monkeypatch.setattr(versions, "PAGE", 1)
+    monkeypatch.setattr(versions, "move_page", cut_off)
+    said = migrate(under.desk, CHANGED, "--yes")
+
+    assert said.code == code
+    assert "Cut off after 1 leads, which are moved; the same command goes on with the rest." in said.err
+    assert sorted(under.versions().values()) == [1, 1, 2]
 
 
 def test_the_old_file_takes_everybody_back_without_a_list(under: Under) -> None:
