@@ -99,20 +99,22 @@ def _known(home: House, scope: PauseScope, typed: str) -> str:
     if scope is PauseScope.FLOOR:
         with home.ledger.begin() as connection:
             permits.look(connection, typed)
-    if scope is PauseScope.SENDER and typed not in (ours := _senders(home)):
-        return _not_ours_now(typed, ", ".join(sorted(ours)) or "none")
-    return typed
+    return _sender(typed, _senders(home)) if scope is PauseScope.SENDER else typed
 
 
-def _not_ours_now(typed: str, ours: str) -> str:
-    """Return a number that no campaign names now, and say so. Raises InvalidInputError for what is no number."""
+def _sender(typed: str, ours: set[str]) -> str:
+    """Return a number of ours; one that no campaign names now is told. Raises InvalidInputError for what is none."""
+    if typed in ours:
+        return typed
+    known = ", ".join(sorted(ours)) or "none"
     try:
         number = e164(typed)
     except InvalidInputError:
         raise InvalidInputError(
-            f'"{typed}" is no sender; expected a number such as +34910000001. Ours: {ours}.'
+            f'"{typed}" is no sender; expected a number such as +34910000001. Ours: {known}.'
         ) from None
-    talk(f"No campaign sends from {number} now; there are {ours}.")
+    if number not in ours:
+        talk(f"No campaign sends from {number} now; there are {known}.")
     return number
 
 

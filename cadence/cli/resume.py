@@ -6,7 +6,7 @@ import typer
 
 from cadence.cli import scopes
 from cadence.cli.app import Json, command
-from cadence.cli.house import House, house
+from cadence.cli.house import House, e164, house
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import All, Because, ByChannel, ByFloor, ByLead, BySender
 from cadence.errors import ConflictError
@@ -42,7 +42,7 @@ def resume(
     )
     words = scopes.words(scope, typed)
     with house() as home:
-        value = home.lead(typed) if scope is PauseScope.LEAD else typed
+        value = _known(home, scope, typed)
         ended, news = _end(home, scope, value, because, words)
         _tell(home, scope, value, news)
         others = _still_paused(home, scope, value)
@@ -57,6 +57,13 @@ def resume(
         talk(f"Released {words}: it plans again.")
     for one in others:
         talk(f"Still paused: {one}.")
+
+
+def _known(home: House, scope: PauseScope, typed: str) -> str:
+    """Return the value of a pause as the ledger knows it: a lead's id, a number of ours without its spaces."""
+    if scope is PauseScope.LEAD:
+        return home.lead(typed)
+    return e164(typed) if scope is PauseScope.SENDER and typed.startswith("+") else typed
 
 
 def _end(home: House, scope: PauseScope, value: str, because: str, words: str) -> tuple[bool, tuple[int, ...]]:

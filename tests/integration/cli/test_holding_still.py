@@ -155,6 +155,16 @@ def test_a_number_of_ours_that_nobody_sends_from_is_told_and_paused(desk: Desk) 
     assert "Paused sender +34910000009." in said.err
 
 
+def test_a_number_is_ours_however_it_is_written(desk: Desk) -> None:
+    """With the spaces of a letterhead it is paused without a word about it, and resumed."""
+    paused = desk.type("pause", "--sender", "+34 910 000 001")
+    resumed = desk.type("resume", "--sender", "+34 910 000 001")
+
+    assert (paused.code, resumed.code) == (0, 0)
+    assert "No campaign sends" not in paused.err
+    assert "Paused sender +34910000001." in paused.err
+
+
 def test_resuming_says_what_still_holds(desk: Desk) -> None:
     """Two people may have paused, each for a reason."""
     desk.type("pause", "harbour")
