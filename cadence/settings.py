@@ -106,6 +106,21 @@ def _rates(value: str) -> dict[str, float]:
     return rates
 
 
+def _portfolios(value: str) -> dict[str, tuple[str, float]]:
+    """Read `acme:2000` or `acme:2000,+34910000002=other:250`: the portfolio of every sender, then those of some."""
+    found: dict[str, tuple[str, float]] = {}
+    for part in value.split(","):
+        sender, _, told = part.strip().rpartition("=")
+        name, _, tier = told.partition(":")
+        people = float("inf") if tier == "unlimited" else int(tier) if tier.isdecimal() else 0
+        if not name or people < 1:
+            raise ValueError("a name and a number of people such as acme:2000, acme:unlimited or +34910000001=acme:250")
+        found[sender] = (name, people)
+    if len({name for name, _ in found.values()}) < len(set(found.values())):
+        raise ValueError("one number of people for each portfolio, the same for all of its senders")
+    return found
+
+
 def setting(
     variable: str,
     help_: str,
@@ -186,6 +201,13 @@ class Settings:
         "SMS segments, WhatsApp messages or calls a second, for every sender and for some: `1,+34910000001=10`",
         read=_rates,
         default_factory=lambda: {"": 1.0},
+    )
+    portfolios: Mapping[str, tuple[str, float]] = setting(
+        "CADENCE_PORTFOLIOS",
+        "WhatsApp's portfolio of every sender and of some, and how many people a day each may reach: "
+        "`acme:2000,+34910000002=other:unlimited`. Without it all share one, at the pack's number",
+        read=_portfolios,
+        default_factory=dict,
     )
     temporal_ui: str = setting(
         "CADENCE_TEMPORAL_UI", "Where Temporal's Web UI is, for links to it", read=_address, default=""

@@ -2,6 +2,7 @@
 
 from cadence.carrier.twilio import Account, TwilioCarrier
 from cadence.clock import Clock
+from cadence.door.answers import Portfolio, Rates
 from cadence.errors import InvalidInputError
 from cadence.ledger import clock
 from cadence.ledger.ledger import Ledger
@@ -26,6 +27,15 @@ def clock_of(ledger: Ledger) -> Clock:
     """Return the clock that everybody shows."""
     with ledger.begin() as connection:
         return clock.read(connection)
+
+
+def rates_of(settings: Settings) -> Rates:
+    """Return how fast senders may send, and to whom and how many."""
+    return Rates(
+        per_sender=dict(settings.sender_rates),
+        only_numbers=frozenset(settings.only_numbers),
+        portfolios={sender: Portfolio(*told) for sender, told in settings.portfolios.items()},
+    )
 
 
 def carrier_of(settings: Settings) -> TwilioCarrier:

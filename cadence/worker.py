@@ -35,7 +35,7 @@ from cadence.settings import Settings
 from cadence.settle import Mind
 from cadence.sweep import Sweeper
 from cadence.temporal import connect
-from cadence.wiring import carrier_of, clock_of, open_ledger
+from cadence.wiring import carrier_of, clock_of, open_ledger, rates_of
 from workflows.campaign import CampaignWorkflow
 from workflows.lead import LeadWorkflow
 
@@ -205,7 +205,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             ledger=ledger,
             carrier=carrier_of(settings),
             clock=clock_of(ledger),
-            rates=Rates(per_sender=dict(settings.sender_rates), only_numbers=frozenset(settings.only_numbers)),
+            rates=rates_of(settings),
             slots=Slots(workflows=settings.workflow_slots, messages=settings.message_slots, calls=settings.call_slots),
         )
         await crew.run(stop)

@@ -52,6 +52,7 @@ def standing(home: House, name: str) -> dict[str, Any]:
             "next": status.next_wakeup(connection, found.id),
             "in_the_air": pauses.in_the_air(connection, PauseScope.CAMPAIGN, name).total,
             "floors": _floors(connection, campaign),
+            "portfolios": _portfolios(connection, home, campaign),
             "ratios": [_ratio(one) for one in ratios_of(connection, home.mind, campaign, found.id, home.now)],
             "steps": [
                 asdict(one) for one in status.steps(connection, found.id, [step.step for step in campaign.cadence])
@@ -89,6 +90,29 @@ def _floors(connection: "Connection", campaign: "Campaign") -> list[dict[str, An
 
     floors = [permits.look(connection, name) for name in campaign.floors]
     return [{"floor": one.name, "agents": one.agents, "on_break": one.paused, "busy": one.busy} for one in floors]
+
+
+def _portfolios(connection: "Connection", home: House, campaign: "Campaign") -> list[dict[str, Any]]:
+    """Return how many people the portfolios of a campaign have reached on WhatsApp, over all campaigns."""
+    from cadence.gate.shared import shared_limit
+    from cadence.ledger import portfolios
+    from cadence.model import Channel
+    from cadence.rules.limits import NEVER_LEFT
+    from cadence.wiring import rates_of
+
+    law = shared_limit(campaign, home.mind.law(campaign), Channel.WHATSAPP, home.now)
+    steps = [step for step in campaign.cadence if step.channel is Channel.WHATSAPP]
+    if law is None:
+        return []
+    rates = rates_of(home.settings)
+    named = {rates.portfolio(step.sender or campaign.sender.of(Channel.WHATSAPP)) for step in steps}
+    rows = []
+    for one in sorted(named, key=lambda one: one.name):
+        people = portfolios.people(connection, one.name, since=home.now - law.span, never_left=NEVER_LEFT)
+        most = law.most if one.most is None else one.most
+        at_most = None if most == float("inf") else int(most)
+        rows.append({"portfolio": one.name, "people": people, "max": at_most, "rule": law.rule})
+    return rows
 
 
 def _ratio(one: "Standing") -> dict[str, Any]:

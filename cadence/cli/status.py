@@ -99,6 +99,7 @@ def in_words(row: Mapping[str, Any]) -> str:
     if row["in_the_air"]:
         lines.append(_line("in the air", str(row["in_the_air"])))
     lines += [_line("floor", _floor(one)) for one in row["floors"]]
+    lines += [_line("whatsapp", _portfolio(one)) for one in row["portfolios"]]
     lines += [_line("ratio", one["says"]) for one in row["ratios"]]
     lines += [_line("held", f"{one['leads']} for {_hold(one)}") for one in row["holds"]]
     if row["ends"]:
@@ -120,6 +121,14 @@ def _pause(one: Mapping[str, Any]) -> str:
 def _floor(one: Mapping[str, Any]) -> str:
     on_break = f", {one['on_break']} on a break" if one["on_break"] else ""
     return f"{one['floor']}: {one['busy']} of {one['agents']} agents have a call{on_break}"
+
+
+def _portfolio(one: Mapping[str, Any]) -> str:
+    """Return how full a portfolio is, and what follows when it is."""
+    if one["max"] is None:
+        return f"{one['people']} people of portfolio {one['portfolio']} in 24 h, which has no limit"
+    full = f"; whoever comes next waits ({one['rule']})" if one["people"] >= one["max"] else ""
+    return f"{one['people']} of {one['max']} people of portfolio {one['portfolio']} in 24 h{full}"
 
 
 def _hold(one: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """What can come of asking for a touch, before anything leaves? Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from cadence.door.wording import Outgoing
@@ -9,16 +9,33 @@ from cadence.model import Allow, Attempt
 from cadence.orders import TouchResult
 
 
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Whose senders share one limit of people a day on WhatsApp."""
+
+    name: str
+    most: float | None = None  # what the platform allows it, inf for any number; None: what the pack says
+
+
+OURS = Portfolio("ours")
+"""The portfolio of senders of whom nobody has said another: one for all of them errs on the strict side."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """How fast our senders may send, and to whom while we are only trying out."""
+    """How fast our senders may send, to how many people, and to whom while we are only trying out."""
 
     per_sender: dict[str, float]  # segments a second; "" is every sender's
     only_numbers: frozenset[str] = frozenset()
+    portfolios: dict[str, Portfolio] = field(default_factory=dict)  # "" is every sender's
 
     def of(self, sender: str) -> float:
         """Return a sender's rate."""
         return self.per_sender.get(sender, self.per_sender.get("", 1.0))
+
+    def portfolio(self, sender: str) -> Portfolio:
+        """Return the portfolio a sender belongs to."""
+        return self.portfolios.get(sender, self.portfolios.get("", OURS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

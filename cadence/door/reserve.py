@@ -6,13 +6,14 @@ for what is (law 10).
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from cadence import gate
 from cadence.campaign.templates import RenderError
-from cadence.door.answers import Leaving, Rates, Reserved, Skipped, Told, Underway
+from cadence.door.answers import Leaving, Portfolio, Rates, Reserved, Skipped, Told, Underway
 from cadence.door.later import FloorFullError, NotNowError
+from cadence.door.room import NoRoom, begins_conversation, room
 from cadence.door.wording import Wording, in_session, outgoing, word
 from cadence.ledger import decisions, locks, permits, senders, tasks, texts, touch_rows, touches
 from cadence.ledger.decisions import Decision
@@ -65,6 +66,11 @@ class _Hearing:
         """Return the number that an Allow is about."""
         return next((one for one in self.case.facts.lead.numbers if one.id == allow.number), None)
 
+    def portfolio(self, number: int | None) -> Portfolio | None:
+        """Return whose limit of people this uses up: that of the sender, where it begins a conversation."""
+        begins = begins_conversation(self.case, self.asked, number, self.page.now)
+        return self.rates.portfolio(self.asked.sender) if begins else None
+
 
 def reserve(page: Page, enrolment: str, attempt: Attempt, rates: Rates) -> Reserved:
     """Plan again, judge, and reserve. Raises NotNowError, which undoes everything, when there is no room right now."""
@@ -83,13 +89,19 @@ def reserve(page: Page, enrolment: str, attempt: Attempt, rates: Rates) -> Reser
     if isinstance(said, Allow):
         wording = _words(hearing, said)
         if isinstance(wording, Wording):
-            return _allowed(hearing, said, wording)
+            got = _room(hearing, said)
+            return _allowed(hearing, got, wording) if isinstance(got, Allow) else _no(hearing, got.said, got.turn)
         said = wording
+    return _no(hearing, said)
+
+
+def _no(hearing: _Hearing, said: Defer | Hold | Refuse, at: datetime | None = None) -> Told | Skipped:
+    """Return what follows when it may not go: the next step, or a wait until `at`, or for news."""
     match said:
         case Refuse():
             return _refused(hearing, said)
         case Defer():
-            return _postponed(hearing, said, replace(attempt, at=said.until))
+            return _postponed(hearing, said, replace(hearing.attempt, at=at or said.until))
         case Hold():
             return _postponed(hearing, said, Wait(hold=said.name, key=said.key))
 
@@ -129,17 +141,23 @@ def _words(hearing: _Hearing, allow: Allow) -> Wording | Refuse:
     session = False
     if number is not None:
         if not number.e164:
-            return _no("number.erased", allow)
+            return _unsaid("number.erased", allow)
         if only and number.e164 not in only:
-            return _no("settings.only_numbers", allow)
+            return _unsaid("settings.only_numbers", allow)
         session = in_session(case.facts, number.id, hearing.asked.sender, hearing.page.now)
     try:
         return word(case.campaign, case.facts, hearing.attempt, in_session=session)
     except RenderError:
-        return _no("text.complete", allow)
+        return _unsaid("text.complete", allow)
 
 
-def _no(rule: str, allow: Allow) -> Refuse:
+def _room(hearing: _Hearing, allow: Allow) -> Allow | NoRoom:
+    """Return the Allow if the portfolio has room for one more person, where this begins a conversation."""
+    portfolio = hearing.portfolio(allow.number)
+    return room(hearing.page, hearing.case, hearing.asked, allow, portfolio) if portfolio else allow
+
+
+def _unsaid(rule: str, allow: Allow) -> Refuse:
     reason = Reason(rule=rule, evidence={"number": allow.number})
     return Refuse(scope=Scope.STEP, reasons=(*allow.reasons, reason), evidence=allow.evidence)
 
@@ -242,6 +260,7 @@ def _decide(hearing: _Hearing, said: Verdict, touch: str | None) -> None:
 def _touch(hearing: _Hearing, allow: Allow | None) -> Touch:
     """Return the row with every key that later reports and limits count by (protocol §5.9)."""
     campaign, facts, attempt = hearing.case.campaign, hearing.case.facts, hearing.attempt
+    portfolio = hearing.portfolio(allow.number) if allow else None
     return Touch(
         id=str(uuid4()),
         lead=facts.lead.id,
@@ -259,5 +278,6 @@ def _touch(hearing: _Hearing, allow: Allow | None) -> Touch:
         account=facts.lead.account,
         subject=campaign.subject or campaign.campaign,
         seller=campaign.sender.company,
+        portfolio=portfolio.name if portfolio else "",
         due=attempt.due,
     )

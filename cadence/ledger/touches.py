@@ -56,9 +56,9 @@ def reserve(connection: Connection, touch: Touch, *, version: int, floor: str = 
     """
     Take the right to send this touch, once.
 
-    `touch.id` is used when the row is new. A planned row of the same key is taken over: its number, sender, floor,
-    instant and version become the new ones. Any other row of the same key has been somebody's before: it is returned
-    as it is.
+    `touch.id` is used when the row is new. A planned row of the same key is taken over: its number, sender,
+    portfolio, floor, instant and version become the new ones. Any other row of the same key has been somebody's before:
+    it is returned as it is.
     """
     found = find_by_key(connection, touch)
     if found is None:
@@ -67,6 +67,7 @@ def reserve(connection: Connection, touch: Touch, *, version: int, floor: str = 
     if found.touch.state is not TouchState.PLANNED:
         return Reserved(stored=found, won=False)
     values = {"state": TouchState.RESERVED, "at": touch.at, "number_id": touch.number, "sender": touch.sender}
+    values |= {"portfolio": touch.portfolio}
     taken_over = CHANGE.values(**values, version=version, floor=floor, code="", status="")
     connection.execute(taken_over, {"touch": found.touch.id})
     return Reserved(stored=get(connection, found.touch.id), won=True)

@@ -79,7 +79,7 @@ class Touch:
     account: str = ""
     subject: str = ""
     seller: str = ""
-    portfolio: str = ""
+    portfolio: str = ""  # whose limit of people it uses up; "" for what begins no conversation on WhatsApp
     delivery: str = ""  # "live", "recorded" or "voicemail" for calls
     outcome: Outcome | None = None
     disposition: Disposition | None = None

@@ -15,7 +15,14 @@ from cadence.rules.finding import Finding, Question
 from cadence.rules.periods import Period
 
 Key = Literal["lead", "number", "account", "subject", "seller", "campaign", "portfolio"]
-"""What touches may have in common."""
+"""
+What touches may have in common.
+
+The gate counts what the facts of a lead hold: every touch to that lead, and others' touches by a number they share. So
+`lead`, `number`, `subject` and `campaign` see all there is of one person. `account` and `seller` see a company's or a
+seller's touches to that person, not those to their colleagues: packs use them beside `lead`. `portfolio` is about
+everybody: the gate counts what a file tells it, and the ledger counts all where a touch is reserved (`gate/shared.py`).
+"""
 
 SAME: dict[Key, Callable[[Question, Touch], bool]] = {
     "lead": lambda question, touch: touch.lead == question.facts.lead.id,

@@ -9,6 +9,7 @@ import pytest
 from cadence.errors import InvalidInputError, UnavailableError
 from cadence.settings import LOCK_FILE, STACK_FILE, Settings, declared
 
+INFINITE = float("inf")
 KEY = "00112233445566778899aabbccddeeff"
 
 
@@ -48,6 +49,14 @@ def test_a_ledger_of_one_s_own_wants_a_key() -> None:
         ("CADENCE_PUBLIC_URL", "https://hooks.example.org/cadence/", "public_url", "https://hooks.example.org/cadence"),
         ("CADENCE_ONLY_NUMBERS", "+34600000001, +34600000002", "only_numbers", ("+34600000001", "+34600000002")),
         ("CADENCE_SENDER_RATES", "2,+34910000001=10", "sender_rates", {"": 2.0, "+34910000001": 10.0}),
+        ("CADENCE_PORTFOLIOS", "acme:2000", "portfolios", {"": ("acme", 2000)}),
+        # two senders of one portfolio, and every other in another
+        (
+            "CADENCE_PORTFOLIOS",
+            "ours:250, +34910000001=acme:unlimited, +34910000002=acme:unlimited",
+            "portfolios",
+            {"": ("ours", 250), "+34910000001": ("acme", INFINITE), "+34910000002": ("acme", INFINITE)},
+        ),
         ("CADENCE_STATE_DIR", "/var/lib/cadence", "state_dir", Path("/var/lib/cadence")),
         ("CADENCE_CALL_SLOTS", "5", "call_slots", 5),
         ("CADENCE_LOG_LEVEL", "debug", "log_level", "DEBUG"),
@@ -67,6 +76,11 @@ def test_a_variable_sets_its_setting(variable: str, text: str, name: str, value:
         ("CADENCE_ONLY_NUMBERS", "600000009", False),  # a person's
         ("CADENCE_SENDER_RATES", "fast", True),
         ("CADENCE_SENDER_RATES", "0", True),  # nothing would ever leave
+        ("CADENCE_PORTFOLIOS", "acme", True),  # how many?
+        ("CADENCE_PORTFOLIOS", ":250", True),
+        ("CADENCE_PORTFOLIOS", "acme:0", True),
+        ("CADENCE_PORTFOLIOS", "acme:many", True),
+        ("CADENCE_PORTFOLIOS", "acme:250,+34910000001=acme:2000", True),  # which of the two?
         ("CADENCE_CALL_SLOTS", "-1", True),
         ("CADENCE_WEB_PORT", "70000", True),
         ("CADENCE_LOG_LEVEL", "loud", True),

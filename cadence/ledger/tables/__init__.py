@@ -28,7 +28,17 @@ from cadence.ledger.tables.people import (
     numbers,
     suppressions,
 )
-from cadence.ledger.tables.touches import OPEN, contradictions, decisions, floors, permits, senders, texts, touches
+from cadence.ledger.tables.touches import (
+    OPEN,
+    contradictions,
+    decisions,
+    floors,
+    permits,
+    portfolios,
+    senders,
+    texts,
+    touches,
+)
 
 __all__ = [
     "OPEN",
@@ -58,6 +68,7 @@ __all__ = [
     "numbers",
     "pauses",
     "permits",
+    "portfolios",
     "registry_copies",
     "registry_entries",
     "roster",

@@ -96,6 +96,7 @@ Index("touches_campaign", touches.c.campaign_id, touches.c.at)
 Index("touches_account", touches.c.account_id, touches.c.at, postgresql_where=touches.c.account_id.is_not(None))
 Index("touches_sid", touches.c.sid, unique=True, postgresql_where=touches.c.sid.is_not(None))
 Index("touches_open", touches.c.at, postgresql_where=OPEN)
+Index("touches_portfolio", touches.c.portfolio, touches.c.at, postgresql_where=touches.c.portfolio != "")
 
 contradictions = Table(
     "contradictions",
@@ -170,4 +171,11 @@ senders = Table(
     metadata,
     Column("sender", Text, primary_key=True),
     instant("next_free", required=True),
+)
+
+portfolios = Table(
+    "portfolios",
+    metadata,
+    Column("portfolio", Text, primary_key=True),
+    instant("turn", required=True),
 )

@@ -1,8 +1,8 @@
 """How does a pack say how often is too often? Pure: the limit's and the ratio's shape."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from cadence.rules.book.entry import Entry, Events, Forms, Listed, RuleEntry
 from cadence.rules.limits import Key
@@ -70,6 +70,16 @@ class LimitEntry(RuleEntry):
     window: Period
     key: Annotated[tuple[Key, ...], Listed] = Field(min_length=1)
     min_separation: LocalDates | None = None
+
+    @model_validator(mode="after")
+    def _countable(self) -> Self:
+        """Refuse what nobody counts: over everybody, the ledger counts people in elapsed seconds and nothing else."""
+        people = self.count is not None and self.count.distinct == "lead" and self.count.events is None
+        if "portfolio" in self.key and not (
+            self.key == ("portfolio",) and people and isinstance(self.window, RollingSpan)
+        ):
+            raise ValueError("a limit by portfolio counts distinct leads in a rolling window, and has no other key")
+        return self
 
 
 class CampaignPeriods(Entry):

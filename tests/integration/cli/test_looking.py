@@ -137,6 +137,28 @@ def test_a_status_tells_the_ratios_of_the_law_that_bind(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("variable", "words"),
+    [
+        ("", "1 of 250 people of portfolio ours in 24 h"),  # as the pack says
+        ("ours:1", "1 of 1 people of portfolio ours in 24 h; whoever comes next waits (wa.limit.portfolio)"),
+        ("ours:unlimited", "1 people of portfolio ours in 24 h, which has no limit"),
+        ("ours:9,+34910000001=other:2", "0 of 2 people of portfolio other in 24 h"),
+    ],
+)
+def test_a_status_tells_how_full_a_whatsapp_portfolio_is(desk: Desk, variable: str, words: str) -> None:
+    """Over all campaigns: the one person was reached by another; a campaign without WhatsApp says nothing."""
+    touch = desk.town.message(desk.town.enrol(), channel=Channel.WHATSAPP).touch
+    with desk.ledger.begin() as tx:
+        tx.exec_driver_sql("UPDATE touches SET portfolio = 'ours' WHERE id = %s", (touch.id,))
+    file = CAMPAIGN.replace('sms: "+34910000001"}', 'sms: "+34910000001", whatsapp: "+34910000001"}')
+    desk.launch(file.replace("    sms: ", "    whatsapp: ", 1))
+    desk.set("CADENCE_PORTFOLIOS", variable)
+
+    assert f"  whatsapp   {words}\n" in desk.type("status", "spring").out
+    assert desk.json("status", "harbour")[0]["portfolios"] == []
+
+
+@pytest.mark.parametrize(
     ("typed", "code", "words"),
     [
         (["status", "harbor"], 1, "There is no campaign harbor. Did you mean harbour? `cadence list` shows"),

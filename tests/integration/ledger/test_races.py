@@ -21,6 +21,7 @@ from cadence.ledger import (
     locks,
     pauses,
     permits,
+    portfolios,
     roster,
     senders,
     suppressions,
@@ -28,7 +29,7 @@ from cadence.ledger import (
 )
 from cadence.ledger.enrolments import Entry
 from cadence.ledger.pauses import PauseOrder
-from cadence.model import CampaignState, Channel, Enrolment, Outcome, PauseScope
+from cadence.model import CampaignState, Channel, Enrolment, Outcome, PauseScope, Touch
 from tests.integration.ledger.world import NOON, World, attempt
 from tests.integration.rolls import put_on_roster
 
@@ -316,6 +317,25 @@ def test_many_messages_share_a_senders_rate(world: World) -> None:
         slots = list(pool.map(send, range(20)))
 
     assert sorted(slot.wait for slot in slots) == [timedelta(seconds=0.2) * place for place in range(20)]
+
+
+def test_two_workers_are_never_both_the_last_person_of_a_portfolio(world: World) -> None:
+    """Twenty people, room for five: the count and the touch are one transaction under the portfolio's lock."""
+    room = 5
+    people = [world.touch(world.enrol(), channel=Channel.WHATSAPP, portfolio="ours") for _ in range(20)]
+
+    def begin(touch: Touch) -> bool:
+        with world.ledger.begin() as connection:
+            locks.lock_for_touch(connection, touch.enrolment)
+            day = timedelta(days=1)
+            found = portfolios.claim(connection, "ours", touch.lead, room, now=NOON, span=day, never_left=())
+            time.sleep(0.01)  # so that others count meanwhile, if nothing keeps them from it
+            return found.until is None and touches.reserve(connection, touch, version=1).won
+
+    with ThreadPoolExecutor(MANY) as pool:
+        went = list(pool.map(begin, people))
+
+    assert sum(went) == room
 
 
 def test_two_reports_of_one_end_are_news_once(world: World) -> None:

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from cadence.rules.book import DialerEntry, OpenHours, OptoutEntry, PackRule, RatioEntry, RequireEntry, WindowEntry
+from cadence.rules.book import (
+    DialerEntry,
+    LimitEntry,
+    OpenHours,
+    OptoutEntry,
+    PackRule,
+    RatioEntry,
+    RequireEntry,
+    WindowEntry,
+)
 from cadence.rules.packs import known_packs
 from cadence.rules.windows import Window, week
 from cadence.rules.zones import zone
@@ -46,6 +55,14 @@ def test_every_rule_is_seen_to_say_no_and_to_let_go(name: str) -> None:
 
     assert ids - shown()[True] == set()
     assert ids - shown()[False] == set()
+
+
+@pytest.mark.parametrize("name", known_packs())
+def test_no_limit_counts_what_nobody_gathers(name: str) -> None:
+    """The facts hold one lead's touches: an account's or a seller's to others would be missed in silence."""
+    limits = [rule for rule in pack_of(name).rules if isinstance(rule, LimitEntry)]
+
+    assert all({"lead", "number"} & {*one.key} for one in limits if one.key != ("portfolio",))
 
 
 @cache

@@ -116,6 +116,8 @@ def test_the_packs_are_found() -> None:
         ("applies: {countries: [ES]}", "applies: {}", "countries"),
         ("key: [lead]", "key: [lead, horoscope]", "key"),
         ("    key: [lead]\n", "    key: [lead]\n    count: {events: [sneezed]}\n", "sneezed"),
+        ("    key: [lead]\n", "    key: [portfolio]\n", "distinct leads"),  # nobody would count it
+        ("    key: [lead]\n", "    key: [lead, portfolio]\n    count: {distinct: lead}\n", "no other key"),
     ],
 )
 def test_a_pack_that_cannot_be_read_holds_everything_and_says_why(

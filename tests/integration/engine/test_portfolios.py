@@ -1,0 +1,217 @@
+"""Does the door keep WhatsApp's limit of people a day over all leads and campaigns, and say so?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from cadence.campaign import check_text
+from cadence.campaign.store import to_json
+from cadence.clock import Clock
+from cadence.door.answers import Leaving, Portfolio, Rates, Reserved, Told
+from cadence.door.reserve import reserve
+from cadence.ledger import campaigns, enrolments, facts, touches
+from cadence.ledger.enrolments import Entry
+from cadence.ledger.importing import import_leads
+from cadence.ledger.ledger import Ledger
+from cadence.model import Attempt, Channel, Outcome
+from cadence.settle import Mind
+from tests.integration.ledger.conftest import KEY
+from tests.integration.ledger.world import lead_row, yes
+from tests.integration.rolls import put_on_roster
+
+TEN = datetime(2027, 3, 9, 9, tzinfo=UTC)  # a Tuesday, ten in the morning in Madrid
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+SOON = TEN + MINUTE / 2
+OURS = "+34910000001"
+FILE = """
+campaign: NAME
+purpose: service
+country: ES
+jurisdictions: none
+holidays: open
+from: {company: Tienda Sol, whatsapp: "+34910000001"}
+windows: [{days: DAYS, hours: "09:00-21:00"}]
+limits: [{max: 9, per: campaign}]
+spread: 0 minutes
+cadence:
+  - step: hello
+    whatsapp: {template: HX00112233445566778899aabbccddeeff, body: hola}
+  - step: again
+    after: 1 hour
+    whatsapp: {template: HX00112233445566778899aabbccddeeff, body: hola}
+"""
+
+
+@dataclass
+class House:
+    """A ledger with campaigns, and the door before it. Two people a day, unless another number is said."""
+
+    ledger: Ledger
+    rates: Rates = field(default_factory=lambda: allowing(2))
+    lines: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def launch(self, name: str = "spring", days: str = "mon-sun") -> None:
+        """Launch a campaign."""
+        campaign = check_text(FILE.replace("NAME", name).replace("DAYS", days), "spring.yaml", ()).right()
+        with self.ledger.begin() as tx:
+            campaigns.launch(tx, name, to_json(campaign), at=TEN)
+
+    def enrol(self, at: datetime = TEN, campaign: str = "spring") -> str:
+        """Enrol somebody who has agreed to WhatsApp."""
+        line, one = next(self.lines), str(uuid4())
+        number, key = f"+346000000{line:02d}", f"C-{line}"
+        agreed = yes(Channel.WHATSAPP, number, TEN - 30 * DAY)
+        import_leads(self.ledger, campaign, [lead_row(line, number, key=key, consents=(agreed,))], at=at)
+        who, mind = self.ledger.hasher.lead(campaign, key), self.mind(at)
+        with mind.page() as page:
+            put_on_roster(page.tx, campaigns.find(page.tx, campaign).id, campaign, at=at)
+            (known,) = facts.gather_new(page.tx, campaign, 1, {one: who}, at=at)
+            entry = Entry(enrolment=known.enrolment, lead=who, move=mind.next(mind.case_of(page.tx, known), page.now))
+            assert enrolments.enrol_page(page.tx, campaigns.find(page.tx, campaign).id, [entry], at=at)
+        return one
+
+    def ask(self, enrolment: str, at: datetime = SOON) -> Reserved:
+        """Have the door try what is due for somebody; what leaves is taken by the carrier."""
+        with self.mind(at).page() as page:
+            move = page.plan(enrolment).move
+            assert isinstance(move, Attempt), move
+            got = reserve(page, enrolment, move, self.rates)
+            if isinstance(got, Leaving):
+                touches.settle(page.tx, got.out.stored.touch.id, Outcome.SENT, at=page.now)
+            return got
+
+    def waits(self, enrolment: str, at: datetime = SOON) -> datetime:
+        """Return until when somebody has to wait for room."""
+        got = self.ask(enrolment, at)
+        assert isinstance(got, Told), got
+        assert (got.result.verdict, got.result.rules) == ("defer", ("wa.limit.portfolio",))
+        assert isinstance(got.result.next, Attempt)
+        return got.result.next.at
+
+    def mind(self, at: datetime) -> Mind:
+        """What judges at an instant, which a real moment does not change much."""
+        return Mind(self.ledger, Clock(origin=at, started=datetime.now(UTC)))
+
+    def row(self, question: str, **values: Any) -> Any:
+        """Ask the ledger for one row."""
+        with self.ledger.begin() as tx:
+            return tx.execute(text(question), values).one()
+
+
+def allowing(most: float | None, name: str = "ours") -> Rates:
+    """Every sender is of one portfolio, which may reach so many."""
+    return Rates(per_sender={"": 1e6}, portfolios={"": Portfolio(name, most)})
+
+
+@pytest.fixture
+def door(database_url: str) -> Iterator[House]:
+    """A door in front of an empty ledger with one campaign."""
+    ledger = Ledger(database_url, KEY)
+    ledger.check_keys()
+    house = House(ledger)
+    house.launch()
+    yield house
+    ledger.close()
+
+
+def near(found: datetime, wanted: datetime) -> bool:
+    """Tell whether an instant is the one wanted, give or take the real time this test has taken."""
+    return timedelta(0) <= found - wanted < MINUTE
+
+
+def test_one_person_too_many_waits_until_the_first_is_a_day_old(door: House) -> None:
+    """Over all campaigns of the portfolio, with the rule and what was counted in the decision (law 10)."""
+    door.launch("summer")
+    first, second = door.enrol(), door.enrol(campaign="summer")
+    third = door.enrol()
+
+    assert isinstance(door.ask(first), Leaving)
+    assert isinstance(door.ask(second, TEN + 5 * MINUTE), Leaving)
+    assert near(door.waits(third, TEN + 10 * MINUTE), SOON + DAY)
+    said = door.row(
+        "SELECT verdict, until, reasons FROM decisions WHERE enrolment_id = :e ORDER BY id DESC LIMIT 1", e=third
+    )
+    assert said.verdict == "defer"
+    assert said.reasons[0]["rule"] == "wa.limit.portfolio"
+    assert said.reasons[0]["evidence"] | {"law": ""} == {
+        "pack": "whatsapp", "law": "", "portfolio": "ours", "max": 2, "per": "86400 s", "counted": {"portfolio": 2},
+    }  # fmt: skip
+    assert isinstance(door.ask(third, SOON + DAY + MINUTE), Leaving)
+
+
+def test_the_same_person_goes_on_within_the_day(door: House) -> None:
+    """Their second step takes no new place."""
+    ana, bea = door.enrol(), door.enrol()
+    assert isinstance(door.ask(ana), Leaving)
+    assert isinstance(door.ask(bea), Leaving)
+
+    assert isinstance(door.ask(ana, TEN + 62 * MINUTE), Leaving)
+    door.waits(door.enrol(), TEN + 62 * MINUTE)
+
+
+def test_an_allow_says_what_was_counted(door: House) -> None:
+    """What let it go is written down as what would have kept it."""
+    assert isinstance(door.ask(door.enrol()), Leaving)
+    ana = door.enrol()
+    assert isinstance(door.ask(ana), Leaving)
+    (passed,) = door.row(
+        "SELECT evidence -> 'passed' -> 'wa.limit.portfolio' FROM decisions "
+        "WHERE enrolment_id = :e AND verdict = 'allow'",
+        e=ana,
+    )
+
+    assert (passed["portfolio"], passed["max"], passed["counted"]) == ("ours", 2, {"portfolio": 1})
+
+
+def test_who_has_written_to_us_is_answered_whatever_the_count(door: House) -> None:
+    """Inside a session nothing is begun: it neither waits nor counts."""
+    for _ in range(2):
+        assert isinstance(door.ask(door.enrol()), Leaving)
+    ana = door.enrol()
+    number, lead = door.row(
+        "SELECT ln.number_id, e.lead_id FROM enrolments e JOIN lead_numbers ln USING (lead_id) WHERE e.id = :e", e=ana
+    )
+    with door.ledger.begin() as tx:
+        tx.execute(
+            text(
+                "INSERT INTO inbound (id, sid, channel, number_id, sender, at, lead_id, meaning) "
+                "VALUES (gen_random_uuid(), 'SM1', 'whatsapp', :number, :ours, :at, :lead, 'none')"
+            ),
+            {"number": number, "ours": OURS, "at": TEN - MINUTE, "lead": lead},
+        )
+    assert isinstance(door.ask(ana), Leaving)
+    assert door.row("SELECT portfolio FROM touches WHERE enrolment_id = :e", e=ana).portfolio == ""
+
+
+@pytest.mark.parametrize(
+    ("rates", "goes"),
+    [
+        (allowing(3), True),  # the platform has raised it
+        (allowing(float("inf")), True),
+        (allowing(None), True),  # 250, as the pack says
+        (allowing(2, "other"), True),  # the sender is another's now, who has reached nobody
+        (allowing(2), False),
+    ],
+)
+def test_the_number_and_the_portfolio_are_the_settings(door: House, rates: Rates, goes: bool) -> None:
+    """A tier is the platform's to raise: no file is launched again for it."""
+    for _ in range(2):
+        assert isinstance(door.ask(door.enrol()), Leaving)
+    door.rates = rates
+
+    assert isinstance(door.ask(door.enrol()), Leaving) == goes
+
+
+def test_room_on_a_closed_day_is_waited_for_until_hours_open(door: House) -> None:
+    """The wait ends when room and hours are there, both: room comes on Wednesday, and Thursday is the next day."""
+    door.rates = allowing(1)
+    door.launch("short", "[mon, tue, thu]")
+    assert isinstance(door.ask(door.enrol()), Leaving)
+
+    assert door.waits(door.enrol(campaign="short")) == TEN + 2 * DAY - 60 * MINUTE

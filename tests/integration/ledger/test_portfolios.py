@@ -1,0 +1,123 @@
+"""Does a portfolio reach so many people a day over all campaigns, and who waits for whom?"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from cadence.ledger import portfolios, touches
+from cadence.ledger.portfolios import Room
+from cadence.ledger.touches import Heard
+from cadence.model import Channel, Outcome, Touch
+from tests.integration.ledger.world import NOON, World
+
+DAY, MINUTE, INSTANT = timedelta(days=1), timedelta(minutes=1), timedelta(microseconds=1)
+NEVER = (Outcome.INVALID_NUMBER,)
+
+
+def begin(world: World, minute: int = 0, *, lead: str | None = None, portfolio: str = "ours") -> Touch:
+    """A conversation begins so many minutes after noon."""
+    at = NOON + minute * MINUTE
+    enrolment = world.enrol(lead)
+    return world.reserved(enrolment, channel=Channel.WHATSAPP, portfolio=portfolio, at=at)
+
+
+def ask(world: World, most: int, at: datetime = NOON + DAY - MINUTE, lead: str = "") -> Room:
+    """May one more hear from us? Somebody new, if nobody is named."""
+    lead = lead or world.lead()
+    with world.ledger.begin() as connection:
+        return portfolios.claim(connection, "ours", lead, most, now=at, span=DAY, never_left=NEVER)
+
+
+def test_the_last_place_is_free_and_the_next_is_not(world: World) -> None:
+    """The k-th person goes, the (k+1)-th waits until the first one is a day old."""
+    begin(world, 0)
+    begin(world, 5)
+
+    assert ask(world, 3) == Room(people=2)
+    begin(world, 10)
+    assert ask(world, 3) == Room(people=3, until=NOON + DAY, turn=NOON + DAY)
+
+
+def test_a_place_is_free_again_to_the_microsecond(world: World) -> None:
+    """(t-w, t]: who heard from us exactly a day ago no longer counts (law 9)."""
+    begin(world)
+
+    assert ask(world, 1, NOON + DAY - INSTANT).until == NOON + DAY
+    assert ask(world, 1, NOON + DAY) == Room(people=0)
+
+
+def again(world: World, touch: Touch, minute: int) -> None:
+    """The same person hears from us once more."""
+    at = NOON + minute * MINUTE
+    with world.ledger.begin() as connection:
+        touches.reserve(connection, replace(touch, id=str(uuid4()), attempt=2, at=at), version=1)
+
+
+def test_the_same_person_again_takes_no_place(world: World) -> None:
+    """The limit is about people, not messages; a second message makes their day begin anew."""
+    touch = begin(world)
+
+    assert ask(world, 1, lead=touch.lead) == Room(people=0)
+    again(world, touch, 30)
+    assert ask(world, 2) == Room(people=1)
+    assert ask(world, 1).until == NOON + DAY + 30 * MINUTE
+
+
+def test_whoever_waits_is_given_a_turn_of_their_own(world: World) -> None:
+    """A thousand who wait would all come for the first place; so each is given another's, and then it goes round."""
+    for minute in (0, 10, 20):
+        begin(world, minute)
+    found = [ask(world, 3) for _ in range(5)]
+
+    assert {one.until for one in found} == {NOON + DAY}
+    assert [(one.turn or NOON) - NOON - DAY for one in found] == [minute * MINUTE for minute in (0, 10, 20, 0, 10)]
+
+
+def test_a_portfolio_that_was_cut_down_waits_until_it_fits(world: World) -> None:
+    """Three have heard from us and one may: the first place is free when the last of them is a day old."""
+    for minute in (0, 10, 20):
+        begin(world, minute)
+
+    assert ask(world, 1).until == NOON + DAY + 20 * MINUTE
+
+
+def test_what_begins_no_conversation_of_ours_does_not_count(world: World) -> None:
+    """Inside a session, and another portfolio's."""
+    begin(world, portfolio="")
+    begin(world, portfolio="other")
+
+    assert ask(world, 1) == Room(people=0)
+
+
+@pytest.mark.parametrize(("sid", "people"), [("SM1", 1), (None, 0)])
+def test_what_never_left_frees_its_place(world: World, sid: str | None, people: int) -> None:
+    """A number without WhatsApp, said at once; said after the carrier took it, it may have been delivered."""
+    touch = begin(world)
+    with world.ledger.begin() as connection:
+        touches.settle(connection, touch.id, Outcome.INVALID_NUMBER, at=NOON, heard=Heard(sid=sid))
+
+    assert ask(world, 1).people == people
+
+
+def test_what_was_put_back_frees_its_place(world: World) -> None:
+    """It goes through the gate again, and counts again when it goes."""
+    touch = begin(world)
+    with world.ledger.begin() as connection:
+        assert touches.plan_again(connection, touch.id)
+
+    assert ask(world, 1).people == 0
+    with world.ledger.begin() as connection:
+        touches.reserve(connection, touch, version=1)
+    assert ask(world, 1).people == 1
+
+
+def test_how_many_people_were_reached_is_counted(world: World) -> None:
+    """For who looks at how full it is."""
+    touch = begin(world)
+    begin(world, 1)
+    again(world, touch, 0)
+    with world.ledger.begin() as connection:
+        assert portfolios.people(connection, "ours", since=NOON - INSTANT, never_left=NEVER) == 2
+        assert portfolios.people(connection, "ours", since=NOON, never_left=NEVER) == 1
