@@ -135,6 +135,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the law's limit is reached: {count} of at most {max} touches per {per}",
         "es": "límite legal alcanzado: {count} contactos, y se permiten {max} como máximo por {per}",
     },
+    "wa.limit.portfolio": {
+        "en": "{count} other people have heard from us on WhatsApp within {per}, and the portfolio may reach {max}",
+        "es": "{count} personas más han recibido WhatsApp nuestro en {per}, y el portafolio puede llegar a {max}",
+    },
     "limit:apart": {
         "en": "the law wants touches at least {apart} dates apart",
         "es": "la ley exige al menos {apart} días naturales entre contactos",

@@ -19,7 +19,8 @@ from cadence.ledger import campaigns, enrolments, facts, touches
 from cadence.ledger.enrolments import Entry
 from cadence.ledger.importing import import_leads
 from cadence.ledger.ledger import Ledger
-from cadence.model import Attempt, Channel, Outcome
+from cadence.model import Attempt, Channel, Outcome, Reason
+from cadence.rules.wording import in_words
 from cadence.settle import Mind
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import lead_row, yes
@@ -142,6 +143,8 @@ def test_one_person_too_many_waits_until_the_first_is_a_day_old(door: House) -> 
     assert said.reasons[0]["evidence"] | {"law": ""} == {
         "pack": "whatsapp", "law": "", "portfolio": "ours", "max": 2, "per": "86400 s", "counted": {"portfolio": 2},
     }  # fmt: skip
+    (reason,) = [Reason(rule=one["rule"], evidence=one["evidence"]) for one in said.reasons]
+    assert in_words(reason).startswith("2 other people have heard from us on WhatsApp within 1 day, and the portfolio")
     assert isinstance(door.ask(third, SOON + DAY + MINUTE), Leaving)
 
 
