@@ -27,7 +27,10 @@ COLUMNS = {
 
 @command("cadence packs", "cadence packs es", "cadence packs us-fl --json")
 def packs(
-    pack: Annotated[str, typer.Argument(help="Show this one; without it, list all.", show_default=False)] = "",
+    typed: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="pack", help="Show this one, or these; without one, list all.", show_default=False),
+    ] = None,
     *,
     json: Json = False,
 ) -> None:
@@ -39,15 +42,17 @@ def packs(
     from cadence.rules.law import BrokenPack
     from cadence.rules.packs import known_packs, load_pack
 
-    if pack and pack not in known_packs():
-        raise NotFoundError(f"No pack {pack}; there are {', '.join(known_packs())}.")
-    loaded = [load_pack(name) for name in ([pack] if pack else known_packs())]
+    words = typed or []
+    named = words[1:] if words[:1] in (["list"], ["show"]) else words  # a hand that knows other programs types these
+    for unknown in set(named) - set(known_packs()):
+        raise NotFoundError(f"No pack {unknown}; there are {', '.join(known_packs())}.")
+    loaded = [load_pack(name) for name in named or known_packs()]
     read = [one for one in loaded if not isinstance(one, BrokenPack)]
     broken = [one for one in loaded if isinstance(one, BrokenPack)]
     if json:
-        shown = [_whole(one) for one in read] if pack else [_row(one) for one in read]
-        print_json(shown[0] if pack and shown else shown)
-    elif pack:
+        shown = [_whole(one) if named else _row(one) for one in read]
+        print_json(shown[0] if len(named) == 1 and shown else shown)
+    elif named:
         for one in read:
             _print(one)
     else:

@@ -60,6 +60,23 @@ def test_packs_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert data["rules"][0]["id"] == "es.hours"
 
 
+@pytest.mark.parametrize(("typed", "same"), [(["list"], []), (["show", "es"], ["es"])])
+def test_the_verbs_of_other_programs_are_understood(
+    typed: list[str], same: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`packs show es` is what a hand types that comes from elsewhere."""
+    assert run(["packs", *typed]) == 0
+    with_verb = capsys.readouterr().out
+    assert run(["packs", *same]) == 0
+    assert capsys.readouterr().out == with_verb
+
+
+def test_several_packs_are_shown_in_the_order_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    """One pack is an object, as it is what one asks for; several are a list."""
+    assert run(["packs", "us-fl", "es", "--json"]) == 0
+    assert [one["pack"] for one in json.loads(capsys.readouterr().out)] == ["us-fl", "es"]
+
+
 def test_a_pack_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     """With those that are."""
     assert run(["packs", "xx"]) == 1
