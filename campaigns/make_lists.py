@@ -28,6 +28,14 @@ ENGLISH_FAMILY = """
 Ashdown Birchwood Calloway Dunmore Eastlake Fairbairn Goldhawk Hartwell Ironside Juniper Kettering Lockwood
 """
 
+REGISTRATION = (
+    "I agree that Harbor Software may text and call me about its products at the numbers given, also with recorded "
+    "messages. I need not agree in order to buy anything."
+)
+"""What the people of the demo list signed: the law of the United States wants it in writing, and not as a condition."""
+BY_WORD_ONLY = (17, 18)
+"""Two who only said yes: no text, no call that may leave voicemail, and in Florida no call at all."""
+
 CONSENTS = ["consent_sms", "consent_whatsapp", "consent_voice", "consent_at", "consent_source"]
 BASE = ["id", "name", "phone", "phone2", "country", "region", "timezone", "segment", "score", "account", *CONSENTS]
 
@@ -165,15 +173,18 @@ def demo_list() -> tuple[list[str], list[Row]]:
                 "score": str(dice.randrange(20, 100)),
                 "account": companies[i % 12] if i % 10 else "",
                 "consent_sms": "" if i % 9 == 4 else "yes",  # noqa: PLR2004  some of them
+                "consent_voice": "yes",
+                "consent_kind": "express" if i in BY_WORD_ONLY else "express_written",
                 "consent_at": "2026-03-02 17:45",
-                "consent_source": "demo registration",
+                "consent_source": "trade fair" if i in BY_WORD_ONLY else "demo registration",
+                "consent_wording": "" if i in BY_WORD_ONLY else REGISTRATION,
                 "product": dice.choice(["Route Planner", "Cold Chain"]),
                 "recording_url": f"https://harbor.example/r/{4000 + i}",
             }
         )
     for_every_number(rows, "all")
-    columns = [one for one in BASE if one not in {"consent_whatsapp", "consent_voice"}]
-    return [*columns, "product", "recording_url"], rows
+    columns = [one for one in BASE if one != "consent_whatsapp"]
+    return [*columns, "consent_kind", "consent_wording", "product", "recording_url"], rows
 
 
 def write(name: str, columns: list[str], rows: list[Row]) -> None:
