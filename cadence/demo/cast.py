@@ -2,25 +2,30 @@
 Who are the people behind a list? Pure: everybody lives somewhere their evidence allows, and a few play a part.
 
 A zero in the proof counts only if it was tried (protocol §6.4), so somebody says stop, somebody asks for a call,
-somebody is busy, in every rehearsal and whatever the seed. The engine is told none of it.
+somebody is busy, in every rehearsal and whatever the seed. The engine is told none of it. A part is given to somebody
+whom the rules let the cadence reach: who is never called cannot be busy.
 """
 
 import random
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from cadence.campaign import Campaign
+from cadence.gate import first_open
+from cadence.intake.facts import facts_of_row
 from cadence.ledger.rows import LeadRow
-from cadence.model import Channel
-from cadence.rules.consent import OPT_IN
+from cadence.model import Attempt, Cause, CauseKind, Channel
+from cadence.plan.ask import candidate
+from cadence.rules.law import Law
 
 SAYS = {
     "es": {"stop": "BAJA", "reply": "Sí, me interesa", "callback": "llámame mañana a las 10"},
     "en": {"stop": "STOP", "reply": "Yes, tell me more", "callback": "call me tomorrow at 10"},
     "pt": {"stop": "SAIR", "reply": "Sim, tenho interesse", "callback": "me ligue amanhã às 10"},
 }
+WRITTEN = (Channel.SMS, Channel.WHATSAPP)
 SOON = 900.0
 """Seconds until somebody who plays a part writes back."""
 
@@ -42,8 +47,31 @@ class _Part:
     life: dict[str, Any]
 
 
-def cast(campaign: Campaign, leads: Sequence[LeadRow], seed: int) -> Cast:
-    """Return the people behind this list."""
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What the rules let a campaign do to whom, when nothing has been done yet."""
+
+    campaign: Campaign
+    at: datetime
+    law: Law
+
+    def steps(self, lead: LeadRow, *channels: Channel, place: int | None = None) -> set[str]:
+        """Return the steps on these channels that may go to somebody one day; to their number at this place only."""
+        facts = facts_of_row(self.campaign, lead, self.at)
+        number = None if place is None else facts.lead.numbers[place].id
+        found = set()
+        for step in self.campaign.cadence:
+            if step.channel in channels:
+                cause = Cause(kind=CauseKind.STEP, ref=step.step)
+                attempt = Attempt(at=self.at, channel=step.channel, cause=cause, step=step.step)
+                asked = replace(candidate(self.campaign, facts, attempt), number=number)
+                if isinstance(first_open(self.campaign, facts, asked, self.at, self.law), datetime):
+                    found.add(step.step)
+        return found
+
+
+def cast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> Cast:
+    """Return the people behind this list, to whom the campaign comes at this instant and under this law."""
     chance = random.Random(f"cast/{seed}")  # noqa: S311  people, not secrets
     homes = {lead.line: _home(lead, chance) for lead in leads}
     lives: list[dict[str, Any]] = [
@@ -53,7 +81,7 @@ def cast(campaign: Campaign, leads: Sequence[LeadRow], seed: int) -> Cast:
     order = list(range(len(leads)))
     chance.shuffle(order)
     parts: dict[int, str] = {}
-    for part in _parts(campaign):
+    for part in _parts(_Reach(campaign, at, law)):
         chosen = next((i for i in order if i not in parts and part.fits(leads[i])), None)
         if chosen is not None:
             parts[chosen] = part.words
@@ -73,17 +101,16 @@ def _home(lead: LeadRow, chance: random.Random) -> str:
     return chance.choice(zones) if zones else "Etc/UTC"
 
 
-def _parts(campaign: Campaign) -> list[_Part]:
+def _parts(reach: _Reach) -> list[_Part]:
     """Return what is played, and who can play it."""
-    says = SAYS[campaign.language]
-    writes = {step.channel for step in campaign.cadence} & {Channel.SMS, Channel.WHATSAPP}
+    says = SAYS[reach.campaign.language]
+    calls = {step.step for step in reach.campaign.cadence if step.channel is Channel.CALL}
 
     def reads(lead: LeadRow) -> bool:
-        return any(one.given and one.channel in writes for one in lead.consents)
+        return bool(reach.steps(lead, *WRITTEN))
 
     def talks(lead: LeadRow) -> bool:
-        agreed = any(one.given and one.channel is Channel.CALL for one in lead.consents)
-        return agreed or Channel.CALL in campaign.consent
+        return bool(calls) and reach.steps(lead, Channel.CALL) == calls
 
     def both(lead: LeadRow) -> bool:
         return reads(lead) and talks(lead)
@@ -101,16 +128,16 @@ def _parts(campaign: Campaign) -> list[_Part]:
         _Part("has a mailbox that takes every call", talks, {"script": ["machine"]}),
         _Part("is on another call first", talks, {"script": ["busy", "answer"], "dispositions": ["converted"]}),
         _Part("picks up late, and asks for another call", talks, again),
-        _Part("has a first number that is out of service", lambda lead: _has_another(campaign, lead), {"line": "dead"}),
+        _Part("has a first number that is out of service", lambda lead: _has_another(reach, lead), {"line": "dead"}),
     ]
 
 
-def _has_another(campaign: Campaign, lead: LeadRow) -> bool:
-    """Tell whether a second number of theirs may be tried: somebody agreed for it, or the law asks nobody."""
-    used = {step.channel for step in campaign.cadence if step.channel}
-    agreed = Counter(one.channel for one in lead.consents if one.given and one.channel in used)
-    unasked = any(rule.basis != OPT_IN for channel, rule in campaign.consent.items() if channel in used)
-    return any(count > 1 for count in agreed.values()) or (unasked and len(lead.numbers) > 1)
+def _has_another(reach: _Reach, lead: LeadRow) -> bool:
+    """Tell whether a step may go to somebody's first number, and to the second when that one proves dead."""
+    if len(lead.numbers) == 1:
+        return False
+    first, second = (reach.steps(lead, *WRITTEN, Channel.CALL, place=place) for place in (0, 1))
+    return not first.isdisjoint(second)
 
 
 def _halves(life: dict[str, Any]) -> list[dict[str, Any]]:

@@ -44,6 +44,8 @@ STARTING = timedelta(seconds=12)
 PAUSE_AT = timedelta(days=1, hours=4)
 PAUSE_FOR = timedelta(hours=1)
 """Once on the way everything is held still, and goes on."""
+GUARD = timedelta(minutes=30)
+"""Before closing, as long as a fast Clock makes it."""
 LOOK_EVERY = 0.25
 AGENTS_REPORT = timedelta(minutes=10)
 """Time of the Clock for what is in the air when the last lead has finished."""
@@ -113,7 +115,7 @@ class Rehearsal:
     def _choose_pace(self, leads: list[LeadRow]) -> None:
         """Measure the machine, and say how fast the Clock will run."""
         campaign = self.order.campaign
-        ahead = forecast(campaign, leads, self.origin, load_law(campaign, timedelta(minutes=30)), self.seed)
+        ahead = forecast(campaign, leads, self.origin, load_law(campaign, GUARD), self.seed)
         self.pace = pace(ahead, os.cpu_count() or 1, yardstick())
         if self.speed is not None:
             self.pace = replace(self.pace, speed=self.speed, asked=True)
@@ -128,7 +130,8 @@ class Rehearsal:
             raise ConflictError(f"Another demo runs in {self.folder}. Wait for it, or choose CADENCE_STATE_DIR.")
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        self.cast = cast(self.order.campaign, leads, self.seed)
+        campaign = self.order.campaign
+        self.cast = cast(campaign, leads, self.origin, load_law(campaign, GUARD), self.seed)
         people = json.dumps(self.cast.people, ensure_ascii=False)
         (self.folder / "people.json").write_text(people, encoding="utf-8")
 

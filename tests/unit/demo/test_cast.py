@@ -11,6 +11,7 @@ from cadence.demo.cast import cast
 from cadence.demo.pace import Pace
 from cadence.intake import read_leads
 from cadence.ledger.rows import LeadRow
+from cadence.rules.packs import load_law
 
 CAMPAIGNS = Path(__file__).parents[3] / "campaigns"
 NOW = datetime(2027, 3, 8, 7, tzinfo=UTC)
@@ -31,7 +32,7 @@ def test_every_part_is_played_by_somebody_of_their_own(name: str) -> None:
     campaign, leads = example(name)
 
     for seed in range(20):
-        parts = cast(campaign, leads, seed).parts
+        parts = cast(campaign, leads, NOW, load_law(campaign), seed).parts
         assert len({lead.line for lead, _ in parts}) == len({words for _, words in parts}) == 7
 
 
@@ -41,7 +42,7 @@ def test_a_dead_first_number_has_a_second_that_may_be_tried(name: str) -> None:
     campaign, leads = example(name)
 
     for seed in range(20):
-        made = cast(campaign, leads, seed)
+        made = cast(campaign, leads, NOW, load_law(campaign), seed)
         (place,) = [place for place, one in enumerate(made.people["people"]) if one.get("line") == "dead"]
         first, second = made.people["people"][place : place + 2]
         (lead,) = [lead for lead, words in made.parts if "out of service" in words]
@@ -51,10 +52,20 @@ def test_a_dead_first_number_has_a_second_that_may_be_tried(name: str) -> None:
         assert set(second["numbers"]) <= agreed or campaign.consent
 
 
+def test_no_part_is_given_to_whom_the_law_bars() -> None:
+    """Who agreed by word only is sent no text in the United States, and so cannot answer one with STOP."""
+    campaign, leads = example("demo-follow-up")
+    barred = {lead.line for lead in leads if any(one.kind == "express" for one in lead.consents)}
+    parts = [cast(campaign, leads, NOW, load_law(campaign), seed).parts for seed in range(20)]
+
+    assert barred
+    assert barred.isdisjoint(lead.line for each in parts for lead, _ in each)
+
+
 def test_a_list_without_second_numbers_has_no_dead_line() -> None:
     """Nobody's only number is taken away from them: that would be the seed's business."""
     campaign, leads = example("cart-recovery")
-    made = cast(campaign, [lead for lead in leads if len(lead.numbers) == 1], 1)
+    made = cast(campaign, [lead for lead in leads if len(lead.numbers) == 1], NOW, load_law(campaign), 1)
 
     assert all(one.get("line") != "dead" for one in made.people["people"])
 
