@@ -82,10 +82,3 @@ def world_of(campaign: "Campaign", at: datetime, seed: int, *, registries_clear:
     law = load_law(campaign)
     copies = clear_registries(law, (at + YEAR).date()) if registries_clear else ()
     return World(campaign=campaign, law=law, people=People(seed=seed), registries=copies)
-
-
-def law_in_words(campaign: "Campaign") -> str:
-    """Say under which law a campaign is looked at; one that switches the packs off says so in every report."""
-    if campaign.no_jurisdictions:
-        return "NONE: this file switches every pack off"
-    return f"of each person's own place{', and ' + ', '.join(campaign.jurisdictions) if campaign.jurisdictions else ''}"

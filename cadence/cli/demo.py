@@ -18,6 +18,7 @@ from cadence.cli.check import read
 from cadence.cli.listed import Map, existing, mapping
 from cadence.cli.output import print_json, talk
 from cadence.cli.standing import counted, step_lines
+from cadence.report.law import law_as_data, law_in_words
 from cadence.settings import STATE_DIR
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ def in_words(outcome: "Outcome") -> str:
         f"  contact rate  {outcome.contact_rate:.0%}: {outcome.contacted} of {outcome.leads} answered or wrote back",
         f"  rules         {', '.join(f'{said.get(word, 0)} {meant}' for word, meant in SAID.items())}",
         f"  refused by    {noes or 'no rule'}",
+        f"  law           {law_in_words(outcome.law)}",
         f"  list          {listed['rows']} rows, {listed['refused']} refused, {listed['duplicates']} said twice",
         f"  pause         {pause['lasted'].split('.')[0]} of the Clock, {pause['in_the_air']} in the air when it began",
         "",
@@ -213,6 +215,7 @@ def _conclusion(proof: "Proof") -> str:
 def _as_json(outcome: "Outcome") -> dict[str, Any]:
     return {
         "campaign": outcome.campaign,
+        "jurisdictions": law_as_data(outcome.law),
         "speed": outcome.speed,
         "seconds": round(outcome.real_seconds, 1),
         "leads": outcome.leads,

@@ -16,6 +16,7 @@ COLUMNS = {
     "open": "UNDER WAY",
     "finished": "FINISHED",
     "launched": "LAUNCHED (UTC)",
+    "by": "LAW",
 }
 
 
@@ -36,4 +37,5 @@ def _row(one: dict[str, Any]) -> dict[str, Any]:
     """Return what the table shows: a campaign that runs and is paused as a whole is shown as paused."""
     held = any(pause["scope"] in ("all", "campaign") for pause in one["paused"])
     state = "paused" if held and one["state"] == "running" else one["state"]
-    return {**one, "state": state, "launched": f"{one['launched_at']:%Y-%m-%d %H:%M}"}
+    by = "NONE" if one["jurisdictions"] == "none" else ", ".join(["by place", *one["jurisdictions"]])
+    return {**one, "state": state, "launched": f"{one['launched_at']:%Y-%m-%d %H:%M}", "by": by}

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from cadence.clock import Clock
+from cadence.report.law import law_in_words
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign
@@ -81,7 +82,7 @@ def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook | None) -> li
     return [
         ("agreed", f"{agreed}, of {found.report.leads} leads"),
         *((channel, f"without opt-in, by {rule.basis}: {rule.reason}") for channel, rule in _grounds(campaign)),
-        ("law", _law(campaign)),
+        ("law", law_in_words(campaign)),
         ("sender", _senders(campaign)),
         ("hours", f"{_hours(campaign)}; holidays {campaign.holidays}"),
         ("zones", f"each person's own time: {shared}{more}"),
@@ -94,14 +95,6 @@ def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook | None) -> li
             else []
         ),
     ]
-
-
-def _law(campaign: "Campaign") -> str:
-    if campaign.no_jurisdictions:
-        return "NONE: this file switches every pack off"
-    named = f", and {', '.join(campaign.jurisdictions)}" if campaign.jurisdictions else ""
-    without = f"; none for {', '.join(campaign.without_pack)}" if campaign.without_pack else ""
-    return f"of each person's own place{named}{without}"
 
 
 def _grounds(campaign: "Campaign") -> "list[tuple[str, ConsentRule]]":

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cadence.cli.ahead import Clear, From, Seed, launch_at, law_in_words, listed, world_of
+from cadence.cli.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.listed import AnyLeads, File, Map, mapping
 from cadence.cli.output import print_json, talk
+from cadence.report.law import law_as_data, law_in_words
 
 if TYPE_CHECKING:
     from cadence.ahead import Outlook
@@ -249,7 +250,7 @@ def _as_json(  # noqa: PLR0917  everything that is told
     return {
         "campaign": campaign.campaign,
         "from": at,
-        "jurisdictions": "none" if campaign.no_jurisdictions else list(campaign.jurisdictions),
+        "jurisdictions": law_as_data(campaign),
         "list": {"rows": report.rows, "refused": report.refused, "duplicates": report.duplicates},
         "leads": found.leads,
         "reached": found.reached,

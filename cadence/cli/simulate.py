@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cadence.cli.ahead import Clear, From, Seed, Subject, launch_at, law_in_words, listed, world_of
+from cadence.cli.ahead import Clear, From, Seed, Subject, launch_at, listed, world_of
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.listed import Map, mapping
 from cadence.cli.output import print_json, progress, talk
 from cadence.cli.standing import counted, step_lines
+from cadence.report.law import law_as_data, law_in_words
 
 if TYPE_CHECKING:
     from cadence.ahead import Simulation, Span
@@ -188,7 +189,7 @@ def _as_json(subject: Subject, found: "Simulation", seconds: float) -> dict[str,
         "seconds": round(seconds, 1),
         "from": found.start,
         "until": found.until,
-        "jurisdictions": "none" if found.campaign.no_jurisdictions else list(found.campaign.jurisdictions),
+        "jurisdictions": law_as_data(found.campaign),
         "leads": found.leads,
         "steps": [asdict(one) for one in tally.steps([step.step for step in found.campaign.cadence])],
         "touches": tally.touches,

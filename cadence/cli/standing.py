@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from cadence.cli.house import House
+from cadence.report.law import law_as_data, law_in_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -36,6 +37,8 @@ def standing(home: House, name: str) -> dict[str, Any]:
             "title": campaign.title,
             "state": found.state.value,
             "version": found.version,
+            "jurisdictions": law_as_data(campaign),
+            "law": law_in_words(campaign),
             "launched_at": found.launched_at,
             "closed_at": found.closed_at,
             "now": home.now,

@@ -91,6 +91,7 @@ def in_words(row: Mapping[str, Any]) -> str:
     title = f" ({row['title']})" if row["title"] else ""
     lines = [f"{row['campaign']}{title}: {row['state']}, version {row['version']}, {row['now']:%a %Y-%m-%d %H:%M} UTC"]
     lines += [_line("PAUSED", _pause(one)) for one in row["paused"]]
+    lines.append(_line("law", row["law"]))
     in_line = "in line" if row["state"] == "running" else "never begun"
     counts = f"{row['waiting']} {in_line}, {row['open']} under way, {row['finished']} finished"
     lines.append(_line("leads", f"{row['leads']}: {counts}"))

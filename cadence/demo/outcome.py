@@ -10,6 +10,7 @@ from cadence.demo.rehearsal import Rehearsal
 from cadence.ledger import accounts, campaigns, status
 from cadence.proof import Account, OurLead, OurTouch, Proof, prove, read_record
 from cadence.report.speaker import Speaker
+from cadence.rules.packs import NamesPacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,7 @@ class Outcome:
     """The report of a rehearsal."""
 
     campaign: str
+    law: NamesPacks
     speed: float
     real_seconds: float
     steps: list[status.StepCount]
@@ -51,6 +53,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> Outcome:
     listed = run.launched.listed
     return Outcome(
         campaign=name,
+        law=run.order.campaign,
         speed=run.clock.speed,
         real_seconds=real_seconds,
         steps=steps,

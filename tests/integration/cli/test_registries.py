@@ -186,7 +186,7 @@ async def test_whoever_waited_for_a_list_goes_on_once_it_is_there(
         said = await desk.type(
             capsys, "registry", "import", "lista_robinson", str(file), "--as-of", on.clock.now().date().isoformat()
         )
-        leads = await on.finished()
+        leads = await on.finished(2)
     after = await desk.type(capsys, "doctor", "--part", "official lists")
 
     assert (before.code, "lista_robinson is missing, 2 wait for it. Bring it" in before.out) == (1, True)
