@@ -41,6 +41,7 @@ class Bar:
     """Why some leads are reached by nothing."""
 
     rules: tuple[str, ...]  # those that decided: one for each step that was passed over
+    words: tuple[str, ...] = ()  # what each of them said
     hold: str = ""  # what ends the wait; "" when nothing does
     key: str = ""
     leads: int = 0
@@ -57,7 +58,7 @@ class Outlook:
     when: Counter[tuple[datetime, str]] = field(default_factory=Counter)  # hour of the first touch, zone -> leads
     first: datetime | None = None
     last: datetime | None = None
-    bars: dict[tuple[str, str, tuple[str, ...]], Bar] = field(default_factory=dict)
+    bars: dict[tuple[str, ...], Bar] = field(default_factory=dict)  # by all that makes one differ from another
     rules: dict[str, RuleUse] = field(default_factory=dict)
 
     @property
@@ -79,14 +80,14 @@ def first_touches(world: World, rows: Iterable[LeadRow], at: datetime) -> Outloo
         touch = next((one for one in life.facts.touches if _leaves(one)), None)
         if touch is None:
             told.listen(life.heard)  # else it is about what comes after
-        _note_rules(found, told, law)
+        noes = _note_rules(found, told, law)
         found.passed.update({(one.step, one.rules[0]) for one in life.facts.touches if one.rules})
         if touch is not None:
             _note_touch(found, touch.step, touch.channel, touch.at, facts)
         elif life.asking is not None:
             _note_touch(found, life.asking.step, life.asking.channel, life.asking.at, facts)
         else:
-            _note_bar(found, row.key or f"line {row.line}", life)
+            _note_bar(found, row.key or f"line {row.line}", life, noes)
     return found
 
 
@@ -128,18 +129,20 @@ def _note_touch(found: Outlook, step: str, channel: Channel, at: datetime, facts
     found.last = at if found.last is None else max(found.last, at)
 
 
-def _note_bar(found: Outlook, lead: str, life: Life) -> None:
-    """Count a lead that nothing reaches, by why."""
+def _note_bar(found: Outlook, lead: str, life: Life, noes: dict[str, Reason]) -> None:
+    """Count a lead that nothing reaches, by why: who was never asked and who said no are not the same."""
     hold, key = (str(life.move.hold), life.move.key) if isinstance(life.move, Wait) else ("", "")
     refused = tuple(sorted({one.rules[0] for one in life.facts.touches if one.rules})) if not hold else ()
-    bar = found.bars.setdefault((hold, key, refused), Bar(rules=refused, hold=hold, key=key))
+    why = (str(noes[rule].evidence.get("why", "")) if rule in noes else "" for rule in refused)
+    words = tuple(in_words(noes[rule]) if rule in noes else rule for rule in refused)
+    bar = found.bars.setdefault((hold, key, *refused, *why), Bar(rules=refused, words=words, hold=hold, key=key))
     bar.leads += 1
     if len(bar.examples) < EXAMPLES:
         bar.examples.append(lead)
 
 
-def _note_rules(found: Outlook, told: _Told, law: dict[str, tuple[str, str]]) -> None:
-    """Count which rules were asked about a lead and which of them said no, each once."""
+def _note_rules(found: Outlook, told: _Told, law: dict[str, tuple[str, str]]) -> dict[str, Reason]:
+    """Count which rules were asked about a lead and which of them said no, each once; return what these said."""
     noes: dict[str, Reason] = {}
     asked: dict[str, None] = {}
     for said in told.verdicts_heard:
@@ -153,3 +156,4 @@ def _note_rules(found: Outlook, told: _Told, law: dict[str, tuple[str, str]]) ->
         if rule in noes:
             use.said_no += 1
             use.words = use.words or in_words(noes[rule])
+    return noes

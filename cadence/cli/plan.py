@@ -28,6 +28,8 @@ HOURS = 36
 """So many hours are shown one by one; beyond that, days."""
 SHOWN = 12
 """So many rules, and so many reasons, are shown; `--json` has all."""
+BELOW = "\n" + 12 * " "
+"""Between the reasons of one number of leads, each on a line."""
 
 
 @command(
@@ -196,17 +198,17 @@ def _local(hour: datetime, zone: str) -> datetime:
 def _bars(found: "Outlook") -> list[str]:
     """Say who is not reached, and why."""
     bars = sorted(found.bars.values(), key=lambda one: -one.leads)
-    lines = [f"    {one.leads:>6}  {'; '.join(_why(found, one))}\n            {_named(one)}" for one in bars[:SHOWN]]
+    lines = [f"    {one.leads:>6}  {BELOW.join([*_why(one), _named(one)])}" for one in bars[:SHOWN]]
     return [f"  not reached   {found.leads - found.reached} of {found.leads} leads", *lines] if lines else []
 
 
-def _why(found: "Outlook", bar: "Bar") -> list[str]:
+def _why(bar: "Bar") -> list[str]:
     """Return in words why some leads are not reached."""
     from cadence.report.speaker import Speaker
 
     if bar.hold:
         return [f"waits for {Speaker().hold(bar.hold, bar.key)}"]
-    return [found.rules[rule].words or rule for rule in bar.rules] or ["the cadence has no step for them"]
+    return list(bar.words) or ["the cadence has no step for them"]
 
 
 def _named(bar: "Bar") -> str:
@@ -268,7 +270,7 @@ def _as_json(  # noqa: PLR0917  everything that is told
                 "hold": one.hold or None,
                 "key": one.key,
                 "rules": list(one.rules),
-                "words": _why(found, one),
+                "words": _why(one),
                 "examples": one.examples,
             }
             for one in sorted(found.bars.values(), key=lambda one: -one.leads)

@@ -1,5 +1,6 @@
 """Is the first touch that is told the one that a launch would make?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from cadence.ahead import first_touches
@@ -52,6 +53,18 @@ def test_who_cannot_be_reached_is_counted_by_why_and_some_are_named() -> None:
     assert bar.rules == ("consent.call", "consent.sms")
     assert len(bar.examples) == EXAMPLES
     assert found.rules["consent.call"].words == "no consent on record for calls"
+
+
+def test_who_said_no_is_not_counted_with_who_was_never_asked() -> None:
+    """The same rule bars both, and each is told in words of their own."""
+    never, no = row(1, Channel.WHATSAPP), row(2, Channel.SMS)
+    no = replace(no, consents=tuple(replace(one, given=False) for one in no.consents))
+    found = first_touches(world(), [never, no], MONDAY)
+
+    assert {bar.examples[0]: bar.words[-1] for bar in found.bars.values()} == {
+        never.key: "no consent on record for text messages",
+        no.key: "consent for text messages was withdrawn (record 1)",
+    }
 
 
 def test_who_waits_for_something_is_counted_by_what() -> None:
