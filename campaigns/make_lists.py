@@ -29,14 +29,16 @@ Ashdown Birchwood Calloway Dunmore Eastlake Fairbairn Goldhawk Hartwell Ironside
 """
 
 REGISTRATION = (
-    "I agree that Harbor Software may text and call me about its products at the numbers given, also with recorded "
-    "messages. I need not agree in order to buy anything."
+    "I agree that Harbor Software may text and call me about its products at the numbers given, also with automated "
+    "selection and dialing and with recorded messages. I need not agree in order to buy anything. Message and data "
+    "rates may apply. Reply STOP to opt out."
 )
 """What the people of the demo list signed: the law of the United States wants it in writing, and not as a condition."""
-BY_WORD_ONLY = (17, 18)
-"""Two who only said yes: no text, no call that may leave voicemail, and in Florida no call at all."""
+BY_WORD_ONLY = (10, 16, 17, 18)
+"""Who only said yes: no text, no call that may leave voicemail; in Florida and Maryland, no call at all."""
 
 CONSENTS = ["consent_sms", "consent_whatsapp", "consent_voice", "consent_at", "consent_source"]
+WRITTEN = ["consent_kind", "consent_purpose", "consent_wording"]
 BASE = ["id", "name", "phone", "phone2", "country", "region", "timezone", "segment", "score", "account", *CONSENTS]
 
 Row = dict[str, str]
@@ -153,7 +155,7 @@ def appointment_list() -> tuple[list[str], list[Row]]:
 
 
 def demo_list() -> tuple[list[str], list[Row]]:
-    """Return 40 people at twelve companies in four cities of the United States."""
+    """Return 40 people at twelve companies, most of them in four cities of the United States; the law bars a few."""
     dice = Random(3)  # noqa: S311  as above
     cities = (("212", "NY", "America/New_York"), ("312", "IL", "America/Chicago"), ("305", "FL", ""), ("415", "CA", ""))
     companies = [f"{nth(ENGLISH_FAMILY, i)} {kind}" for i in range(4) for kind in ("Logistics", "Foods", "Labs")]
@@ -177,14 +179,20 @@ def demo_list() -> tuple[list[str], list[Row]]:
                 "consent_kind": "express" if i in BY_WORD_ONLY else "express_written",
                 "consent_at": "2026-03-02 17:45",
                 "consent_source": "trade fair" if i in BY_WORD_ONLY else "demo registration",
+                "consent_purpose": "marketing",
                 "consent_wording": "" if i in BY_WORD_ONLY else REGISTRATION,
                 "product": dice.choice(["Route Planner", "Cold Chain"]),
                 "recording_url": f"https://harbor.example/r/{4000 + i}",
             }
         )
+    for i, code, region in ((6, "206", "WA"), (8, "405", "OK"), (10, "410", "MD")):  # states with rules of their own
+        rows[i] |= {"phone": f"({code}) 555-01{i:02}", "region": region, "timezone": ""}
+    rows[16] |= {"phone": "(305) 555-0116"}  # moved to New York with a number of Florida: the law of both
+    rows[20] |= {"consent_sms": "no", "consent_voice": "no"}  # they were asked and said no
+    columns = [one for one in [*BASE, *WRITTEN] if one != "consent_whatsapp"]
+    rows[21] |= {one: "" for one in columns if one.startswith("consent_")}  # nobody asked them: nothing goes out
     for_every_number(rows, "all")
-    columns = [one for one in BASE if one != "consent_whatsapp"]
-    return [*columns, "consent_kind", "consent_wording", "product", "recording_url"], rows
+    return [*columns, "product", "recording_url"], rows
 
 
 def write(name: str, columns: list[str], rows: list[Row]) -> None:

@@ -14,6 +14,8 @@ from cadence.campaign.lists import check_placeholders
 from cadence.campaign.source import Items, Keys, Node
 from cadence.campaign.texts import missing_for
 from cadence.model import Channel, Lead
+from cadence.rules.book import WindowEntry
+from cadence.rules.packs import load_law
 from tests.unit.campaign.samples import CAMPAIGNS, EXAMPLES, PACKS
 
 COUNTS = {"cart-recovery": 203, "appointment-reminders": 40, "demo-follow-up": 40}
@@ -115,6 +117,36 @@ def test_the_cart_list_shows_what_becomes_of_bad_rows() -> None:
     assert sum(bool(row["phone2"]) for row in good) > 20
     assert {"910 000 011", "928 000 042"} <= {row["phone"] for row in good}
     assert {"CN", ""} <= {row["region"] for row in good}
+
+
+def test_the_american_example_keeps_within_the_hours_of_every_state() -> None:
+    """So that one file serves all; a pack whose hours become shorter than the example's shows here."""
+    campaign = check_text((CAMPAIGNS / "demo-follow-up.yaml").read_text()).right()
+    law = [
+        (rule.id, rule.allow)
+        for pack in load_law(campaign).packs
+        for rule in pack.rules
+        if pack.id.startswith("us") and isinstance(rule, WindowEntry) and campaign.purpose in rule.when.purposes
+    ]
+    asked = [(day, span) for window in campaign.windows for day in window.days for span in window.hours]
+
+    assert len(law) > 30  # of most states
+    for rule, allow in law:
+        for day, span in asked:
+            within = [one for one in allow if day in one.days and one.open <= span.opens and span.closes <= one.close]
+            assert within, f"{rule} closes {span} on weekday {day}"
+
+
+def test_the_american_list_shows_whom_the_law_bars() -> None:
+    """Most agreed in writing; others by word only, where the law wants more for a call, too; one said no, one nothing."""
+    people = rows(CAMPAIGNS / "demo-follow-up.yaml")
+    kinds = Counter(row["consent_kind"] for row in people)
+    by_word = {(row["region"], row["phone"][:5]) for row in people if row["consent_kind"] == "express"}
+
+    assert kinds == {"express_written": 35, "express": 4, "": 1}
+    assert all(bool(row["consent_wording"]) == (row["consent_kind"] == "express_written") for row in people)
+    assert by_word == {("MD", "(410)"), ("NY", "(305)"), ("IL", "(312)"), ("FL", "(305)")}
+    assert [row["id"] for row in people if "no" in {row["consent_sms"], row["consent_voice"]}] == ["D-021"]
 
 
 def test_the_appointments_fall_into_the_days_of_the_rehearsal() -> None:
