@@ -138,7 +138,7 @@ def test_the_american_example_keeps_within_the_hours_of_every_state() -> None:
 
 
 def test_the_american_list_shows_whom_the_law_bars() -> None:
-    """Most agreed in writing; others by word only, where the law wants more for a call, too; one said no, one nothing."""
+    """Most agreed in writing; some by word only, where the law wants more of a call, too; one said no, one nothing."""
     people = rows(CAMPAIGNS / "demo-follow-up.yaml")
     kinds = Counter(row["consent_kind"] for row in people)
     by_word = {(row["region"], row["phone"][:5]) for row in people if row["consent_kind"] == "express"}
