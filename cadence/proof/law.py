@@ -130,7 +130,7 @@ def _rules(pack: dict[str, Any], demands: Demands) -> list[Rule]:
 
 
 def _rule(entry: dict[str, Any], rule: Rule, demands: Demands) -> Rule | None:
-    """Return one rule, None when it is about no campaign like this. Raises ValueError for what cannot be judged."""
+    """Return one rule, None when it is about no campaign like this. Raises ValueError when that cannot be told."""
     when = mapping(entry.get("when", {}), "when", "purposes", "channels", "audience")
     purposes = words(when.get("purposes", ["any"]))
     audience = one_of(when.get("audience", "any"), "any", "consumer", "business")
@@ -140,6 +140,14 @@ def _rule(entry: dict[str, Any], rule: Rule, demands: Demands) -> Rule | None:
     rule = replace(rule, channels=_carried_on(named))
     if named <= RECORDED | {"email"}:
         return replace(rule, channels=frozenset({"call"}), unseen=("which calls leave a recorded voice",))
+    try:
+        return _content(entry, rule)
+    except (ValueError, TypeError) as error:
+        return replace(rule, unseen=(str(error),))
+
+
+def _content(entry: dict[str, Any], rule: Rule) -> Rule | None:
+    """Return what a rule wants, None when the proof wants it anyway. Raises ValueError for what cannot be judged."""
     match word(needed(entry, "type")):
         case "window":
             return _window(entry, rule)

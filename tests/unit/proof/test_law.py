@@ -156,6 +156,8 @@ NIGHT = (timedelta(hours=14), "call")  # midnight
         proof(NIGHT, law=pack(window(when={"purposes": ["collections"]}))),  # another purpose
         proof(NIGHT, law=pack(window(when={"audience": "business"}))),  # other people
         proof(NIGHT, law=pack(window(when={"channels": ["sms", "email"]}))),  # another channel
+        proof(NIGHT, law=pack({"type": "oracle", "when": {"channels": ["whatsapp"]}})),  # another, and not judged there
+        proof(NIGHT, law=pack(limit("lunar_month", more={"when": {"channels": ["sms"]}}))),  # nor read
         proof(NIGHT, law=pack(window(), applies={"countries": ["PT"]})),  # another country
         proof(NIGHT, law=pack(window(), applies={"countries": ["ES"], "subdivisions": ["CT"]})),  # another region
         proof(NIGHT, law=pack(window(), effective={"from": "2027-03-11"})),  # not yet law
