@@ -63,6 +63,20 @@ def test_a_plan_in_words_has_its_chart_and_its_reasons(files: list[str], capsys:
     assert "packs         es" in out
 
 
+@pytest.mark.parametrize("command", ["plan", "simulate"])
+def test_a_file_that_switches_the_law_off_says_so_ahead(
+    command: str, files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`jurisdictions: none` is written once and read by everybody, before a launch as after it."""
+    file = Path(files[0])
+    file.write_text(f"{FILE}jurisdictions: none\n")
+    found = answered(capsys, command, *files)
+
+    assert found["jurisdictions"] == "none"
+    assert run([command, *files]) == 0
+    assert "law           NONE: this file switches every pack off" in capsys.readouterr().out
+
+
 def test_a_simulation_is_told_in_the_keys_of_a_real_run(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Whoever reads `cadence demo --json` reads this."""
     found = answered(capsys, "simulate", *files)
