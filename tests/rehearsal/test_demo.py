@@ -152,6 +152,17 @@ def test_the_shipped_demo_shows_every_kind_of_no(run: tuple[str, Run]) -> None:
     assert done.report["list"]["refused"] > 0, "a refused row"
 
 
+def test_the_american_demo_shows_whom_its_law_bars(run: tuple[str, Run]) -> None:
+    """Federal law and a state's each say no to somebody, and whom nothing may reach ends with that as the reason."""
+    name, done = run
+    if name != "demo-follow-up":
+        pytest.skip("the others are Spanish")
+    barred = {"us.consent.autodial", "us.consent.prerec", "us-fl.consent", "us-md.consent", "consent.call"}
+
+    assert barred <= set(done.report["refused_by"])
+    assert done.report["finished"]["unreached"] == 5
+
+
 def test_a_second_number_is_reached_after_the_first_proved_dead(run: tuple[str, Run]) -> None:
     """Protocol §5.2, in each example: the list gives consent for both, and the people file lets the first one die."""
     _, done = run
