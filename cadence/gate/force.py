@@ -6,6 +6,7 @@ What stands here and nowhere else: what a task, a promised call and the confirma
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from cadence.gate import from_file, from_packs
 from cadence.gate.case import Case
@@ -14,6 +15,7 @@ from cadence.model import CauseKind, Channel
 from cadence.rules.confirmation import OneConfirmation, in_time
 from cadence.rules.consent import Requested
 from cadence.rules.finding import Rule
+from cadence.rules.holiday import HOLIDAYS
 from cadence.rules.lawful import Covered, Dated, Readable
 from cadence.rules.limits import Budget, Limit
 from cadence.rules.numbers import Fits, StillTheirs
@@ -23,22 +25,25 @@ from cadence.rules.session import InSession
 from cadence.rules.state import Launched, NotEnded, Started, Unfinished, Unpaused
 from cadence.rules.suppression import NotSuppressed
 from cadence.rules.windows import Window
+from cadence.rules.zones import TZDATA, candidate_zones
 
 TIMED = (Window, Limit)
 """Rules of the law that say when they pass; the others stand until somebody does something."""
 
-LASTING = (
-    Launched,
-    Unfinished,
-    NotSuppressed,
-    NothingUnclear,
-    Readable,
-    Covered,
-    Requested,
-    Fits,
-    StillTheirs,
-    Budget,
-    ZoneKnown,
+LASTING = frozenset(
+    {
+        Launched,
+        Unfinished,
+        NotSuppressed,
+        NothingUnclear,
+        Readable,
+        Covered,
+        Requested,
+        Fits,
+        StillTheirs,
+        Budget,
+        ZoneKnown,
+    }
 )
 """Rules that do not look at the instant: they say the same of a later one."""
 
@@ -51,11 +56,12 @@ class Force:
     standing: tuple[Rule, ...]  # nobody knows when these will pass, if ever
     timed: tuple[Rule, ...]  # these say when they pass
     hours: tuple[Window | Dated, ...] = ()  # those of the timed ones that make an opening, while they are law
+    evidence: dict[str, Any]  # what every verdict under them rests on
 
     @property
     def ahead(self) -> tuple[Rule, ...]:
         """What has to be asked again about a later instant at which time bars nothing: what may be over by then."""
-        return (*(one for one in self.standing if not isinstance(one, LASTING)), *self.hours)
+        return (*(one for one in self.standing if type(one) not in LASTING), *self.hours)
 
     @property
     def windows(self) -> tuple[Window, ...]:
@@ -81,19 +87,21 @@ def _confirmation(case: Case) -> Force:
         case=case,
         standing=(Unfinished(), OneConfirmation(within=in_time(case.law.guard)), *_session(case)),
         timed=(Unpaused(),),
+        evidence=_evidence(case),
     )
 
 
 def _work(case: Case) -> Force:
     """Return what binds work for our own people: nothing leaves the house, so neither hours nor consent do."""
-    return Force(case=case, standing=_open(case), timed=_begun(case))
+    return Force(case=case, standing=_open(case), timed=_begun(case), evidence=_evidence(case))
 
 
 def _contact(case: Case) -> Force:
     """Return what binds a touch that leaves the house."""
     made = _made(situation_of(case))
     session = () if any(one.binds(case.at) for one in made.sessions) else made.session
-    return Force(case=case, standing=(*made.first, *session, *made.last), timed=made.timed, hours=made.hours)
+    standing = (*made.first, *session, *made.last)
+    return Force(case=case, standing=standing, timed=made.timed, hours=made.hours, evidence=made.evidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +113,7 @@ class _Made:
     last: tuple[Rule, ...]
     timed: tuple[Rule, ...]
     hours: tuple[Window | Dated, ...]  # those of the timed ones that make an opening
+    evidence: dict[str, Any]
     sessions: tuple[Dated, ...]  # the platform's rule about free text, where a pack has it: it is not given twice
 
 
@@ -120,7 +129,7 @@ def _made(situation: Situation) -> _Made:
             *_open(case),
             NothingUnclear(),
             Readable(broken=case.law.broken),
-            Covered(law=case.law),
+            from_packs.covered(case),
             from_file.consent(case),
             *needs,
             Fits(),
@@ -135,8 +144,21 @@ def _made(situation: Situation) -> _Made:
             *(one for one in law if isinstance(one.law, TIMED)),
         ),
         hours=(*hours, *(one for one in law if isinstance(one.law, Window))),
+        evidence=_evidence(case),
         sessions=tuple(one for one in law if isinstance(one.law, InSession)),
     )
+
+
+def _evidence(case: Case) -> dict[str, Any]:
+    """Return what every verdict in this situation rests on, without anything personal: zones and why, and versions."""
+    zones = candidate_zones(case.question.facts.lead, case.question.number)
+    return {
+        "zones": [{"zone": one.zone, "source": one.source.value, "detail": one.detail} for one in zones],
+        "guard": int(case.law.guard.total_seconds()),
+        "packs": from_packs.versions(case),
+        "tzdata": TZDATA,
+        "holidays": HOLIDAYS,
+    }
 
 
 def _open(case: Case) -> tuple[Rule, ...]:

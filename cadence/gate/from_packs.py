@@ -26,7 +26,7 @@ from cadence.rules.finding import Rule
 from cadence.rules.holiday import Calendar
 from cadence.rules.jurisdiction import Places, places_of, protecting, zones_in
 from cadence.rules.law import Law, law_on
-from cadence.rules.lawful import Dated
+from cadence.rules.lawful import Covered, Dated
 from cadence.rules.limits import Limit
 from cadence.rules.lists import local_feed
 from cadence.rules.periods import LocalDays, LocalMonth, LocalWeek, Rolling
@@ -49,13 +49,13 @@ def _protecting(law: Law, places: Places) -> tuple[Pack, ...]:
 
 def versions(case: Case) -> dict[str, dict[str, Any]]:
     """Return the version and status of each of these packs, for the evidence."""
-    return dict(_versions(case.law, places_of(case.question.facts.lead, case.question.number)))
+    return {pack.id: {"version": pack.version, "status": pack.status} for pack in binding(case)}
 
 
-@lru_cache(maxsize=4096)
-def _versions(law: Law, places: Places) -> dict[str, dict[str, Any]]:
-    """Return what every verdict about these places says of their packs."""
-    return {pack.id: {"version": pack.version, "status": pack.status} for pack in _protecting(law, places)}
+def covered(case: Case) -> Covered:
+    """Return what holds a person in a country whose law nobody here knows."""
+    places = places_of(case.question.facts.lead, case.question.number)
+    return Covered(unknown=case.law.unknown(places.countries))
 
 
 def rules(case: Case) -> Iterator[Dated]:

@@ -5,13 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cadence.gate.case import Case
 from cadence.gate.force import Force
-from cadence.gate.from_packs import versions
 from cadence.model import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, Verdict
 from cadence.rules.finding import Finding, settle
-from cadence.rules.holiday import HOLIDAYS
-from cadence.rules.zones import TZDATA, candidate_zones
 
 RANK: tuple[Scope | HoldName | None, ...] = (
     Scope.ENROLMENT,  # whatever else is true, this lead is done here
@@ -33,7 +29,7 @@ def weigh(force: Force) -> Verdict:
     question, at = force.case.question, force.case.at
     findings = [rule.look(question, at) for rule in (*force.standing, *force.timed)]
     barred = _barred(findings)
-    evidence = _evidence(force.case, findings)
+    evidence = force.evidence | {"passed": {one.rule: one.evidence for one in findings if one.passes}}
     number = question.number.id if question.number else None
     if not barred:
         return Allow(number=number, evidence=evidence, closes=_closes(findings))
@@ -67,16 +63,3 @@ def _no(finding: Finding, reasons: tuple[Reason, ...], evidence: dict[str, Any])
     if finding.scope is not None:
         return Refuse(scope=finding.scope, reasons=reasons, evidence=evidence)
     return Hold(name=finding.hold or HoldName.OPENING, key=finding.key, reasons=reasons, evidence=evidence)
-
-
-def _evidence(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
-    """Return what the verdict rests on, without anything personal: zones and why, versions, every rule that passed."""
-    zones = candidate_zones(case.question.facts.lead, case.question.number)
-    return {
-        "zones": [{"zone": one.zone, "source": one.source.value, "detail": one.detail} for one in zones],
-        "guard": int(case.law.guard.total_seconds()),
-        "packs": versions(case),
-        "tzdata": TZDATA,
-        "holidays": HOLIDAYS,
-        "passed": {one.rule: one.evidence for one in findings if one.passes},
-    }

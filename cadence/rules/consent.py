@@ -101,8 +101,10 @@ class Grounded:
 
     def _expires(self, said: Consent) -> datetime | None:
         """Return when a recorded yes no longer holds: by its own word, or by the rule's."""
-        by_age = None if self.max_age is None else said.at + self.max_age
-        return min((one for one in (said.expires, by_age) if one is not None), default=None)
+        if self.max_age is None:
+            return said.expires
+        by_age = said.at + self.max_age
+        return by_age if said.expires is None else min(by_age, said.expires)
 
     def _customer(self, at: datetime, evidence: dict[str, Any], lapse: timedelta) -> Finding:
         """Pass so long after the last dealing that the list names; one nobody has named was too long ago (law 6)."""

@@ -36,6 +36,10 @@ class Law:
         """The countries whose own law some pack is about: a layer under many of them makes none known (law 6)."""
         return frozenset(country for pack in self.packs if not pack.layer for country in pack.applies.countries)
 
+    def unknown(self, countries: frozenset[str]) -> tuple[str, ...]:
+        """Return those of these countries whose law nobody here knows, and which the file does not contact anyway."""
+        return () if self.uncovered is None else tuple(sorted(countries - self.countries - self.uncovered))
+
 
 def law_on(pack: Pack, entry: PackRule) -> tuple[date, date | None]:
     """Return the days on which a rule is law: those of its pack, narrowed by its own."""

@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from cadence.model import HoldName
 from cadence.rules.daylight import day_begins
 from cadence.rules.finding import Finding, Question, Rule
-from cadence.rules.jurisdiction import places_of
-from cadence.rules.law import BrokenPack, Law
+from cadence.rules.law import BrokenPack
 
 ANYWHERE = ("Pacific/Kiritimati", "Etc/GMT+12")
 """Where a day begins first and where last: for a person of whom no zone is known."""
@@ -34,18 +33,15 @@ class Readable:
 class Covered:
     """A country that no pack is about has a law we do not know: nothing goes there unless the file says so (law 6)."""
 
-    law: Law
+    unknown: tuple[str, ...]  # where the person may be, without a pack and not named as contacted all the same
     rule: str = "pack.covers"
 
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
-        """Pass when every country the person may be in has a pack, or is named as contacted without one."""
-        if self.law.uncovered is None:
+        """Pass when there is no such country."""
+        if not self.unknown:
             return Finding(rule=self.rule)
-        places = places_of(question.facts.lead, question.number)
-        unknown = sorted(places.countries - self.law.countries - self.law.uncovered)
-        if not unknown:
-            return Finding(rule=self.rule)
-        return Finding(rule=self.rule, evidence={"countries": unknown}, hold=HoldName.PACK, key=unknown[0])
+        evidence = {"countries": list(self.unknown)}
+        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.PACK, key=self.unknown[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -204,7 +204,7 @@ class Window:
         holidays = {zone: name for zone, name in names.items() if name is not None}
         evidence: dict[str, Any] = self.basis | {
             "why": "holiday" if holidays else "closing" if self._open_everywhere(zones, at) else "hours",
-            "local": {zone: wall.strftime("%Y-%m-%d %H:%M:%S") for zone, wall in walls.items()},
+            "local": {zone: wall.replace(tzinfo=None).isoformat(" ", "seconds") for zone, wall in walls.items()},
             "guard": int(self.guard.total_seconds()),
         }
         if self.hours is not ALWAYS:
@@ -217,6 +217,7 @@ class Window:
         return all(opening is not None and opening[0] <= at for opening in found)
 
 
+@lru_cache(maxsize=1024)
 def spoken(hours: Hours) -> str:
     """Return one day's hours as people write them, "closed" when there are none."""
     return ", ".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in hours) or "closed"
