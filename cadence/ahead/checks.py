@@ -68,8 +68,10 @@ def _over_budget(touch: Touch, campaign: Campaign, before: Facts) -> bool:
     if touch.channel is Channel.TASK or touch.cause.kind not in BUDGETED:
         return False
     for limit in campaign.limits:
+        if not isinstance(limit.per, WholeCampaign):
+            continue
         channels = limit.channels or tuple(Channel)
-        if isinstance(limit.per, WholeCampaign) and touch.channel in channels:
+        if touch.channel in channels:
             had = sum(one.channel in channels and one.cause.kind in BUDGETED and counts(one) for one in before.own())
             if had >= limit.max:
                 return True

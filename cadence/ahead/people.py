@@ -8,6 +8,7 @@ cadences are compared on the same people, and a report does not depend on how ma
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import blake2b
+from struct import Struct
 
 from cadence.ahead.temper import Line, Pickup, Reply, Temper, between, weighed
 from cadence.campaign.shape import Call
@@ -17,6 +18,7 @@ NO_SUCH_NUMBER = "invalid_number"
 """Why a number is closed that is no longer in service."""
 ROLLS = 8
 """Rolls that are drawn at once: no reaction needs more."""
+EIGHT_BYTES_EACH = Struct(f">{ROLLS}Q")
 BY_LINE = {
     Line.DEAD: (Outcome.INVALID_NUMBER, NO_SUCH_NUMBER),
     Line.LANDLINE: (Outcome.INVALID_NUMBER, ""),
@@ -134,7 +136,7 @@ class People:
     def _rolls(self, who: str, what: str, nth: int) -> tuple[float, ...]:
         """Return numbers in [0, 1) that depend on these alone."""
         drawn = blake2b(f"{self.seed}/{who}/{what}/{nth}".encode(), digest_size=8 * ROLLS).digest()
-        return tuple(int.from_bytes(drawn[at : at + 8]) / 2**64 for at in range(0, 8 * ROLLS, 8))
+        return tuple(one / 2**64 for one in EIGHT_BYTES_EACH.unpack(drawn))
 
 
 def seconds(span: tuple[float, float], roll: float) -> timedelta:

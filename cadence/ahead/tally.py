@@ -67,7 +67,8 @@ class Tally:
         self.last = touch.at if self.last is None else max(self.last, touch.at)
         for name in COUNTED_ALWAYS:
             self.checked[name] += 1
-        self.found.update(wrong_with(touch, campaign, before))
+        for name in wrong_with(touch, campaign, before):
+            self.found[name] += 1
 
     def settled(self, touch: Touch) -> None:
         """Count what came of a touch, or that it was passed over."""

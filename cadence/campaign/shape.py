@@ -164,13 +164,13 @@ class Step(Shape):
     @property
     def channel(self) -> Channel | None:
         """The channel of this step; None for a wait."""
-        told = {
-            Channel.SMS: self.sms,
-            Channel.WHATSAPP: self.whatsapp,
-            Channel.CALL: self.call,
-            Channel.TASK: self.task,
-        }
-        return next((channel for channel, content in told.items() if content is not None), None)
+        if self.sms is not None:
+            return Channel.SMS
+        if self.whatsapp is not None:
+            return Channel.WHATSAPP
+        if self.call is not None:
+            return Channel.CALL
+        return Channel.TASK if self.task is not None else None
 
     @property
     def floor(self) -> str:

@@ -99,7 +99,7 @@ def pending_callback(campaign: Campaign, facts: Facts) -> Due | None:
 
 def pending_callbacks(campaign: Campaign, facts: Facts) -> Iterator[Due]:
     """Yield the promised calls that are still to be made, the earliest first."""
-    step = callback_step(campaign)
+    step = callback_step(campaign) if facts.callbacks else None
     if step is None:
         return
     made = visits(facts.own(), CauseKind.CALLBACK)
