@@ -53,10 +53,7 @@ def judge(
     person = read_person(_text(lead), str(lead))
     if person.audience is not None:
         file = file.model_copy(update={"audience": person.audience})
-    try:
-        facts = facts_of(person, file, when)
-    except InvalidInputError as error:
-        raise InvalidInputError(f"{lead}: {error}") from None
+    facts = facts_of(person, file, when)
     verdict = decide(file, facts, question(file, Asked(step=step, channel=channel)), when, _law(file, pack))
     found = answer(verdict, language.value)
     if json:

@@ -1,18 +1,21 @@
 """What does a person's file mean to the gate? Pure: its words as facts, read strictly where one is missing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from cadence.campaign import Campaign
-from cadence.errors import InvalidInputError
-from cadence.hearing.person import CHANNELS, Line, Past, Person, Said
-from cadence.intake.address import country_code, nearest_country, read_address, stated_beside
+from cadence.hearing.closed import dead, stops
+from cadence.hearing.parts import Line, Past
+from cadence.hearing.person import Person
+from cadence.hearing.words import CHANNELS, DISPOSITIONS, OUTCOMES
+from cadence.intake.address import read_address, stated_beside
 from cadence.model import (
     Cause,
     CauseKind,
     Channel,
     ClosedDay,
     Consent,
+    Disposition,
     Enrolment,
     Facts,
     Inbound,
@@ -22,34 +25,27 @@ from cadence.model import (
     Outcome,
     RegistryCopy,
     Suppression,
+    SuppressionScope,
     Touch,
     TouchState,
     ZoneEvidence,
     ZoneSource,
 )
 from cadence.phone import Unfit, read_number
-from cadence.phone.places import find_zone, nearest_zone
-from cadence.rules.words import GROUNDS
 
 SPOKEN = (Channel.CALL, Channel.SMS, Channel.WHATSAPP)
 ENROLMENT = "judged"
 FILE = "lead file"
-"""The source of a consent that names none: whoever wrote the file answers for it."""
-OUTCOMES = {
-    "answered_live": Outcome.ANSWERED,
-    "conversation": Outcome.ANSWERED,
-    "replied": Outcome.DELIVERED,
-    "optout": Outcome.DELIVERED,
-}
-"""The law's words for what came of a touch, beside our own."""
-KINDS = {"written": "express_written", "pewc": "express_written"}
+"""The source of a consent or a suppression that names none: whoever wrote the file answers for it."""
 
 
 def facts_of(person: Person, campaign: Campaign, at: datetime) -> Facts:
-    """Return the facts of a person who is in this campaign now. Raises InvalidInputError for words nobody knows."""
-    country, region = _address(person)
+    """Return the facts of a person who is in this campaign now."""
+    country, region = person.address.country, person.address.subdivision
     numbers = tuple(_number(line, place, country) for place, line in enumerate(person.numbers, start=1))
     ids = _Ids(tuple((line.e164, number) for line, number in zip(person.numbers, numbers, strict=True)))
+    shut = {ids.of(number): why for number, why in dead(person, at)}
+    numbers = tuple(replace(one, closed=one.closed or shut.get(one.id)) for one in numbers)
     return Facts(
         lead=Lead(
             id=person.id,
@@ -68,7 +64,7 @@ def facts_of(person: Person, campaign: Campaign, at: datetime) -> Facts:
             sorted((_touch(one, i, person, campaign, ids) for i, one in enumerate(person.touches)), key=lambda t: t.at)
         ),
         consents=_consents(person, ids),
-        suppressions=_suppressions(person, ids),
+        suppressions=_suppressions(person, ids, at),
         inbound=tuple(
             Inbound(
                 id=f"inbound-{i}",
@@ -85,7 +81,7 @@ def facts_of(person: Person, campaign: Campaign, at: datetime) -> Facts:
                 name=one.name,
                 as_of=one.as_of,
                 listed=frozenset(
-                    ids.of(number) for number in (one.listed if isinstance(one.listed, list) else ids.all(one.listed))
+                    ids.of(number) for number in (one.listed if isinstance(one.listed, tuple) else ids.all(one.listed))
                 )
                 - {0},
             )
@@ -103,10 +99,11 @@ class _Ids:
 
     known: tuple[tuple[str, Number], ...]
 
-    def of(self, text: str | None) -> int:
-        """Return the id of a number; the first one's when none is named, one of nobody's when it is not theirs."""
-        if text is None:
-            return self.known[0][1].id
+    def of(self, text: str | int | None) -> int:
+        """Return the id of a number or of a place in the file; the first one's of none, nobody's of a stranger's."""
+        if text is None or isinstance(text, int):
+            place = text or 0
+            return self.known[place][1].id if place < len(self.known) else 0
         read = read_number(text, self.known[0][1].country)
         same = text if isinstance(read, Unfit) else read.e164
         return next((one.id for written, one in self.known if same in {written, one.e164}), 0)
@@ -116,31 +113,11 @@ class _Ids:
         return [written for written, _ in self.known] if wanted else []
 
 
-def _address(person: Person) -> tuple[str, str]:
-    """Return country and region of the address."""
-    return _country(person.address.country), person.address.subdivision
-
-
-def _country(text: str) -> str:
-    code = country_code(text) if text else ""
-    if code is None:
-        near = nearest_country(text)
-        raise InvalidInputError(
-            f"address.country: no such country; expected a code such as ES{f'; nearest: {near}' if near else ''}"
-        )
-    return code
-
-
 def _zones(person: Person, country: str, region: str) -> tuple[ZoneEvidence, ...]:
     """Return the stated zones and those of the address, as intake does."""
     address = read_address(country, region)
     found: tuple[ZoneEvidence, ...] = ()
-    for text in person.zone:
-        name = find_zone(text)
-        if name is None:
-            near = nearest_zone(text)
-            wanted = "the name of a place's time zone such as Europe/Madrid"
-            raise InvalidInputError(f"zone: no such zone; expected {wanted}{f'; nearest: {near}' if near else ''}")
+    for name in person.zone:
         found += stated_beside(name, address)
     return tuple(dict.fromkeys(found)) or address.zones
 
@@ -151,8 +128,8 @@ def _number(line: Line, id_: int, country: str) -> Number:
 
     Its stated place says where it is used, beside what the digits say.
     """
-    read = read_number(line.e164, country)
-    place = read_address(_country(line.place.country), line.place.subdivision) if line.place else None
+    place = read_address(line.place.country, line.place.subdivision) if line.place else None
+    read = read_number(line.e164, (place.country if place else "") or country)
     placed = place.zones if place else ()
     if isinstance(read, Unfit):
         kind = line.kind or NumberKind.FIXED_OR_MOBILE
@@ -175,7 +152,8 @@ def _number(line: Line, id_: int, country: str) -> Number:
 def _touch(one: Past, index: int, person: Person, campaign: Campaign, ids: _Ids) -> Touch:
     """Return one touch; what the file does not say of it is taken to be the same as the judged one's."""
     channel, delivery = CHANNELS[one.channel]
-    replied = one.replied_at or (one.at + timedelta(minutes=1) if one.outcome in {"replied", "optout"} else None)
+    outcome = "do_not_contact" if one.outcome == "optout" and channel == Channel.CALL else one.outcome
+    replied = one.replied_at or (one.at + timedelta(minutes=1) if outcome in {"replied", "optout"} else None)
     same = one.campaign in {None, campaign.campaign}
     return Touch(
         id=f"touch-{index}",
@@ -196,29 +174,23 @@ def _touch(one: Past, index: int, person: Person, campaign: Campaign, ids: _Ids)
         seller=one.seller or campaign.sender.company,
         portfolio=one.portfolio,
         delivery=delivery,
-        outcome=_outcome(one.outcome, index),
-        disposition=one.disposition,
+        outcome=_outcome(outcome),
+        disposition=Disposition(outcome) if outcome in DISPOSITIONS else one.disposition,
         replied_at=replied,
     )
 
 
-def _outcome(word: str | None, index: int) -> Outcome | None:
-    """Return what came of a touch."""
+def _outcome(word: str | None) -> Outcome | None:
+    """Return what came of a touch. What an agent said of a conversation says that there was one."""
     if word is None:
         return None
-    if word in OUTCOMES:
-        return OUTCOMES[word]
-    try:
-        return Outcome(word)
-    except ValueError:
-        known = ", ".join([*Outcome, *OUTCOMES])
-        raise InvalidInputError(f"touches[{index}].outcome: no such outcome; expected one of {known}") from None
+    return Outcome.ANSWERED if word in DISPOSITIONS else OUTCOMES.get(word) or Outcome(word)
 
 
 def _consents(person: Person, ids: _Ids) -> tuple[Consent, ...]:
     """Return the words about consent, a revocation as a word of its own."""
     found: list[Consent] = []
-    for i, one in enumerate(person.consents):
+    for one in person.consents:
         channels = SPOKEN if one.channel == "any" else (Channel(CHANNELS[one.channel][0]),)
         moments = [(one.given, one.at)] + ([(False, one.revoked_at)] if one.revoked_at else [])
         for channel in channels:
@@ -229,9 +201,9 @@ def _consents(person: Person, ids: _Ids) -> tuple[Consent, ...]:
                         channel=channel,
                         given=given,
                         at=at,
-                        number=ids.of(one.number) if one.number else None,
+                        number=None if one.number is None else ids.of(one.number),
                         purpose=one.purpose,
-                        kind=_kind(one, i),
+                        kind=one.kind,
                         source=one.source or one.wording or one.wording_hash or FILE,
                         expires=one.expires,
                     )
@@ -239,26 +211,31 @@ def _consents(person: Person, ids: _Ids) -> tuple[Consent, ...]:
     return tuple(found)
 
 
-def _kind(one: Said, index: int) -> str:
-    """Return the kind of a consent."""
-    kind = KINDS.get(one.kind, one.kind)
-    if kind not in GROUNDS:
-        known = ", ".join([*GROUNDS, *KINDS])
-        raise InvalidInputError(f"consents[{index}].kind: no such kind of consent; expected one of {known}")
-    return kind
-
-
-def _suppressions(person: Person, ids: _Ids) -> tuple[Suppression, ...]:
-    """Return the suppressions, of every number where none is named."""
-    return tuple(
+def _suppressions(person: Person, ids: _Ids, at: datetime) -> tuple[Suppression, ...]:
+    """Return the suppressions that stood by then, of every number where none is named, and what the person said."""
+    written = tuple(
         Suppression(
             id=i + 1,
             number=ids.of(number),
-            scope=one.scope,
+            scope=one.scope or SuppressionScope.EVERYTHING,
             value=one.value,
             since=one.since or datetime(1970, 1, 1, tzinfo=UTC),
-            source=one.source,
+            source=one.source or FILE,
         )
         for i, one in enumerate(person.suppressions)
-        for number in ([one.number] if one.number else ids.all(wanted=True))
+        if one.since is None or one.since <= at
+        for number in (ids.all(wanted=True) if one.number is None else [one.number])
     )
+    said = tuple(
+        Suppression(
+            id=len(person.suppressions) + i,
+            number=ids.of(number),
+            scope=SuppressionScope.EVERYTHING,
+            value="",
+            since=since,
+            source=source,
+        )
+        for i, (since, source) in enumerate(stops(person, at), start=1)
+        for number in ids.all(wanted=True)
+    )
+    return written + said

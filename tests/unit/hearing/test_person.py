@@ -25,22 +25,31 @@ def read(**more: Any) -> Facts:
     [
         ("", "lead.json:1:1: not JSON"),
         ("{", "lead.json:1:2: not JSON"),
-        ("[]", "the file: Input should be a valid dictionary"),
-        ("null", "the file: Input should be a valid dictionary"),
-        ("{}", "numbers: Field required"),
-        ('{"numbers": []}', "numbers: Tuple should have at least 1 item"),
-        ('{"numbers": 5}', "numbers: Input should be a valid tuple"),
-        ('{"numbers": [5]}', "numbers[0]: Input should be a valid dictionary"),
+        ("[]", "lead.json:1:1: the file: found an empty list; expected an object"),
+        ("null", "lead.json:1:1: the file: found null; expected an object"),
+        ("{}", "lead.json:1:1: numbers: left out; expected a value"),
+        ('{"numbers": []}', "lead.json:1:13: numbers: found an empty list; expected at least one number"),
+        ('{"numbers": 5}', "lead.json:1:13: numbers: found a bare number; expected a list"),
+        (
+            '{"numbers": [5]}',
+            "lead.json:1:14: numbers[0].e164: not a text; expected a number such as +34910000001, in quotes",
+        ),
         ('{"numbers": ["+34600000001"], "touchs": []}', "touchs: not a key; expected id, name, numbers"),
         ('{"numbers": ["+34600000001"], "touchs": []}', 'did you mean "touches"?'),
         ('{"numbers": [{"e164": "+34600000001", "palce": "ES"}]}', 'did you mean "place"?'),
         ('{"numbers": ["+34600000001"], "touches": [{"at": "2027-03-09 10:00", "channel": "sms"}]}', "has no zone"),
-        ('{"numbers": ["+34600000001"], "touches": [{"at": "soon", "channel": "sms"}]}', "touches[0].at: expected an"),
+        (
+            '{"numbers": ["+34600000001"], "touches": [{"at": "soon", "channel": "sms"}]}',
+            "touches[0].at: not an instant; expected an",
+        ),
         (
             '{"numbers": ["+34600000001"], "touches": [{"at": "2027-03-09T10:00:00Z", "channel": "fax"}]}',
-            "touches[0].channel: expected one of sms, whatsapp, call",
+            "touches[0].channel: a word that is not known; expected one of sms, whatsapp, call",
         ),
-        ('{"numbers": ["+34600000001"], "suppressions": ["nothing"]}', "suppressions[0].scope: Input should be"),
+        (
+            '{"numbers": ["+34600000001"], "suppressions": ["nothing"]}',
+            "lead.json:1:48: suppressions[0].scope: a text that is not known; expected one of everything",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(text: str, said: str) -> None:

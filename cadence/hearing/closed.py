@@ -1,0 +1,34 @@
+"""What had a person's own words closed by then? Pure: what the engine closes when it hears them, a history closes."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from cadence.hearing.parts import Past
+from cadence.hearing.person import Person
+
+STOPS = frozenset({"optout", "opted_out", "do_not_contact"})
+"""What comes of a touch and means: never again."""
+DEAD = frozenset({"wrong_number", "invalid_number"})
+"""What comes of a touch and closes its number."""
+
+
+def stops(person: Person, at: datetime) -> Iterator[tuple[datetime, str]]:
+    """Yield when this person said stop, and where; each closes everything, on every number, until it is lifted."""
+    for i, one in _past(person, at):
+        if STOPS & {one.outcome, one.disposition}:
+            yield one.at, f"touches[{i}]"
+    for i, said in enumerate(person.inbound):
+        if said.meaning == "revoke" and said.at <= at:
+            yield said.at, f"inbound[{i}]"
+
+
+def dead(person: Person, at: datetime) -> Iterator[tuple[str | int | None, str]]:
+    """Yield the numbers that turned out to be nobody's, or somebody else's, and which of the two."""
+    for _, one in _past(person, at):
+        for word in sorted(DEAD & {one.outcome, one.disposition}):
+            yield one.number, word
+
+
+def _past(person: Person, at: datetime) -> Iterator[tuple[int, Past]]:
+    """Yield the touches to this person that had been by then, each with its place."""
+    return ((i, one) for i, one in enumerate(person.touches) if one.lead in {None, person.id} and one.at <= at)
