@@ -1,0 +1,101 @@
+"""What does a verdict rest on? Each kind of answer carries the same evidence, so that an auditor can repeat it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from cadence import gate
+from cadence.model import (
+    Allow,
+    CampaignState,
+    Candidate,
+    Channel,
+    Defer,
+    Facts,
+    Hold,
+    HoldName,
+    Inbound,
+    Pause,
+    PauseScope,
+    Refuse,
+    Verdict,
+    ZoneEvidence,
+    ZoneSource,
+)
+from cadence.rules.holiday import HOLIDAYS
+from cadence.rules.law import Law
+from cadence.rules.zones import TZDATA
+from tests.unit.rules.builders import LAW, NOON, SENDER, campaign, chat, facts, instant, lead, number, text, window
+
+DIGITS = ZoneEvidence(zone="Atlantic/Canary", source=ZoneSource.NUMBER, detail="+34 928")
+SPLIT = (window("09:00-11:00", "16:00-20:00"),)
+WROTE = Inbound(id="m", channel=Channel.WHATSAPP, number=1, sender=SENDER, at=NOON - timedelta(hours=20))
+ANSWERS: list[tuple[str, dict[str, object], Candidate, type]] = [
+    ("may go", {}, text(), Allow),
+    ("later today", {"windows": SPLIT}, text(), Defer),
+    ("held by a rule", {}, text(), Hold),
+    ("never opens", {"windows": (window("16:30-17:15"),)}, text(), Hold),
+    ("refused", {}, text(), Refuse),
+    ("over before it opens", {"windows": (window("18:00-20:00"),)}, chat(number=1), Refuse),
+]
+
+
+def known(case: str, **more: object) -> Facts:
+    """Return the facts of a case."""
+    changes: dict[str, dict[str, object]] = {
+        "held by a rule": {"pauses": (Pause(scope=PauseScope.ALL, since=NOON - timedelta(days=1)),)},
+        "refused": {"state": CampaignState.STOPPED},
+        "over before it opens": {"inbound": (WROTE,)},
+    }
+    return facts(**(changes.get(case, {}) | more))
+
+
+@pytest.mark.parametrize(("case", "file", "ask", "kind"), ANSWERS, ids=[row[0] for row in ANSWERS])
+def test_every_kind_of_answer_says_what_it_rests_on(
+    case: str, file: dict[str, object], ask: Candidate, kind: type[Verdict]
+) -> None:
+    """Law 10: zones and why, the guard, and the versions of all that can change."""
+    law = Law(guard=timedelta(hours=1)) if case == "never opens" else LAW
+    person = lead(zones=(), numbers=(number(zones=(DIGITS,)), number(2, zones=(replace(DIGITS, zone="Asia/Tokyo"),))))
+
+    verdict = gate.judge(campaign(**file), known(case, lead=person), ask, NOON, law)
+
+    assert isinstance(verdict, kind)
+    assert {name: value for name, value in verdict.evidence.items() if name != "passed"} == {
+        "zones": [{"zone": "Atlantic/Canary", "source": "number", "detail": "+34 928"}],  # of the number it is about
+        "guard": int(law.guard.total_seconds()),
+        "packs": {},
+        "tzdata": TZDATA,
+        "holidays": HOLIDAYS,
+    }
+    assert "suppression" in verdict.evidence["passed"]
+    assert bool(verdict.reasons) == (kind is not Allow)
+
+
+def test_hours_that_never_open_are_a_hold_with_the_name_of_that_wait() -> None:
+    """Law 3: the wait has a name, whichever rule gave up."""
+    verdict = gate.judge(
+        campaign(windows=(window("16:30-17:15"),)), facts(), text(), NOON, Law(guard=timedelta(hours=1))
+    )
+
+    assert isinstance(verdict, Hold)
+    assert verdict.name is HoldName.OPENING
+    assert [reason.rule for reason in verdict.reasons] == ["campaign.windows"]
+
+
+def test_a_deferred_touch_names_its_number_and_when_its_opening_is_over() -> None:
+    """Whoever waits for `until` knows then how long it stands, without asking again."""
+    verdict = gate.judge(campaign(windows=SPLIT), facts(), text(), NOON, LAW)
+
+    assert isinstance(verdict, Defer)
+    assert (verdict.number, verdict.until) == (1, instant("2027-03-09 15:00"))
+    assert verdict.closes == instant("2027-03-09 18:59")  # the guard before 20:00 in Madrid
+
+
+def test_what_never_closes_says_no_end() -> None:
+    """A task of a campaign without dates can be done at any time."""
+    verdict = gate.judge(campaign(), facts(), text(channel=Channel.TASK), NOON, LAW)
+
+    assert isinstance(verdict, Allow)
+    assert verdict.closes is None
