@@ -44,6 +44,7 @@ def engine() -> Iterator[Engine]:
     server.shutdown()
     server.server_close()
     assert engine.forged == [], "a request was not signed as Twilio signs"
+    assert engine.backwards() == [], "a touch was told an earlier status after a later one"
 
 
 @pytest.fixture(scope="session")

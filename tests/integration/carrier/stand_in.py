@@ -21,6 +21,7 @@ from cadence.carrier.addresses import Addresses
 from cadence.carrier.callbacks import read_answered
 from cadence.carrier.http import Patience
 from cadence.carrier.signature import Arrived, is_genuine, read_form
+from cadence.carrier.statuses import CALL_STATUSES, MESSAGE_STATUSES
 from cadence.carrier.twilio import Account, TwilioCarrier
 
 ROOT = Path(__file__).parents[3]
@@ -30,6 +31,9 @@ SPEED = 60.0
 OURS = "+34910000001"
 FLOOR = "client:sales"
 DESK_TOKEN = "desk"
+STATUSES = {"message": ("MessageSid", "MessageStatus"), "call": ("CallSid", "CallStatus")}
+LINES = {"message": MESSAGE_STATUSES, "call": CALL_STATUSES}
+"""Under `/twilio/`, what is told of each kind of touch, and in which order."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,17 @@ class Engine:
     def paths(self, path: str) -> list[Mapping[str, Any]]:
         """What was said to one address, in order."""
         return [one.params for one in self.heard if one.path == path]
+
+    def backwards(self) -> list[str]:
+        """The touches that were told an earlier status after a later one, but for those a test disordered."""
+        told: dict[tuple[str, str], list[int]] = {}
+        for one in self.heard:
+            kind = one.path.split("/")[2]
+            if kind in STATUSES and "disorder" not in one.path:
+                sid, status = STATUSES[kind]
+                place = LINES[kind].index(one.params[status])
+                told.setdefault((one.path, one.params[sid]), []).append(place)
+        return [path for (path, _), places in told.items() if places != sorted(places)]
 
     def answer(self, path: str, params: Mapping[str, str]) -> str:
         """TwiML for the addresses that ask for it."""

@@ -10,7 +10,6 @@ import pytest
 from cadence.carrier import twiml
 from cadence.carrier.callbacks import read_call_status, read_dial
 from cadence.carrier.port import Dial, Rejected, Report, Taken
-from cadence.carrier.statuses import CALL_STATUSES
 from cadence.carrier.twilio import TwilioCarrier
 from cadence.model import Channel, Outcome
 from tests.integration.carrier.stand_in import FLOOR, OURS, Emulator, Engine, eventually
@@ -344,16 +343,3 @@ def test_never_more_conversations_than_agents(
         for other in talks:
             if one is not other and one["agent"] == other["agent"]:
                 assert one["ended_at"] <= other["agent_at"] or other["ended_at"] <= one["agent_at"]
-
-
-def test_statuses_only_move_forward(engine: Engine) -> None:
-    """Whatever these tests did to calls: no touch was ever told an earlier status after a later one."""
-    by_touch: dict[str, list[str]] = {}
-    for one in engine.heard:
-        if one.path.startswith("/twilio/call/"):
-            by_touch.setdefault(one.path, []).append(one.params["CallStatus"])
-
-    assert by_touch
-    for path, statuses in by_touch.items():
-        if "disorder" not in path:
-            assert statuses == sorted(statuses, key=CALL_STATUSES.index), path

@@ -9,7 +9,6 @@ from twilio.rest import Client
 
 from cadence.carrier.callbacks import read_inbound, read_message_status
 from cadence.carrier.port import Message, Rejected, Taken
-from cadence.carrier.statuses import MESSAGE_STATUSES
 from cadence.carrier.twilio import TwilioCarrier
 from cadence.model import Channel, Outcome
 from tests.integration.carrier.stand_in import ACCOUNT, OURS, TOKEN, Emulator, Engine, eventually
@@ -336,16 +335,3 @@ def test_what_the_carrier_does_not_know_is_none(carrier: TwilioCarrier) -> None:
     assert carrier.fetch(Channel.SMS, "SM" + "0" * 32) is None
     assert carrier.fetch(Channel.CALL, "CA" + "0" * 32) is None
     assert not carrier.cancel(Channel.CALL, "CA" + "0" * 32)
-
-
-def test_statuses_only_move_forward(engine: Engine) -> None:
-    """Whatever these tests did to messages: no touch was ever told an earlier status after a later one."""
-    by_touch: dict[str, list[str]] = {}
-    for one in engine.heard:
-        if one.path.startswith("/twilio/message/"):
-            by_touch.setdefault(one.path, []).append(one.params["MessageStatus"])
-
-    assert by_touch
-    for path, statuses in by_touch.items():
-        if "disorder" not in path:
-            assert statuses == sorted(statuses, key=MESSAGE_STATUSES.index), path
