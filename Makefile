@@ -15,10 +15,10 @@
 
 READY := .venv/.ready
 RUN := .venv/bin
-# Three processes even on two processors: most tests wait for a server. Rehearsals stay alone, for they go as fast as the
-# machine carries.
-TIERS := tests/unit tests/workflow tests/integration tests/chaos
-BESIDE := -n 3 --dist worksteal
+# Three processes even on two processors, for most tests wait for a server; a file stays in one, and the longest goes first.
+# Rehearsals stay alone: they go as fast as the machine carries.
+TIERS := tests/chaos tests/unit tests/workflow tests/integration
+BESIDE := -n 3 --dist loadfile --no-loadscope-reorder
 
 help:
 	@sed -n 's/^#   //p' Makefile
