@@ -34,6 +34,7 @@ from tests.unit.rules.builders import (
     in_zone,
     instant,
     lead,
+    number,
     per_days,
     rolling,
     text,
@@ -236,6 +237,24 @@ def test_an_opening_lasts_until_the_guard_before_it_closes(earlier: str, later: 
     first, second = instant(f"2027-03-09 {earlier}"), instant(f"2027-03-09 {later}")
 
     assert gate.same_opening(one, facts(), text(), first, second, LAW) == same
+
+
+def test_hours_are_those_of_the_first_number_when_all_are_refused() -> None:
+    """A refusal is asked about again when the hours have closed meanwhile, for a new number may have come."""
+    one = campaign(windows=(window("09:30-14:00", "16:00-20:30"),))
+    refused = facts(lead=lead(numbers=(number(1, closed="wrong_number"), number(2, closed="wrong_number"))))
+
+    assert gate.same_opening(one, refused, text(), NOON, NOON + timedelta(minutes=30), LAW)
+    assert not gate.same_opening(one, refused, text(), NOON, NOON + timedelta(hours=4), LAW)
+
+
+def test_without_a_number_or_for_work_of_our_own_no_hours_close() -> None:
+    """Nothing leaves the house, so no opening goes by."""
+    one = campaign(windows=(window("09:30-14:00"),))
+    night = NOON + timedelta(hours=12)
+
+    assert gate.same_opening(one, facts(lead=lead(numbers=())), text(), NOON, night, LAW)
+    assert gate.same_opening(one, facts(), text(channel=Channel.TASK), NOON, night, LAW)
 
 
 def test_what_never_closes_is_one_opening_without_a_next_one() -> None:

@@ -26,7 +26,21 @@ from cadence.model import (
 from cadence.rules.holiday import HOLIDAYS
 from cadence.rules.law import Law
 from cadence.rules.zones import TZDATA
-from tests.unit.rules.builders import LAW, NOON, SENDER, campaign, chat, facts, instant, lead, number, text, window
+from tests.unit.packs.court import pack_of
+from tests.unit.rules.builders import (
+    LAW,
+    NOON,
+    SENDER,
+    campaign,
+    chat,
+    facts,
+    instant,
+    lead,
+    number,
+    ring,
+    text,
+    window,
+)
 
 DIGITS = ZoneEvidence(zone="Atlantic/Canary", source=ZoneSource.NUMBER, detail="+34 928")
 SPLIT = (window("09:00-11:00", "16:00-20:00"),)
@@ -82,6 +96,26 @@ def test_hours_that_never_open_are_a_hold_with_the_name_of_that_wait() -> None:
     assert isinstance(verdict, Hold)
     assert verdict.name is HoldName.OPENING
     assert [reason.rule for reason in verdict.reasons] == ["campaign.windows"]
+
+
+def test_hours_of_file_and_law_that_never_meet_are_such_a_hold_too() -> None:
+    """Each of the two opens every day, so only the search for a common hour can tell."""
+    never = campaign(windows=(window("06:00-07:00"),))
+
+    verdict = gate.judge(never, facts(), ring(), NOON, Law(packs=(pack_of("es"),)))
+
+    assert isinstance(verdict, Hold)
+    assert verdict.name is HoldName.OPENING
+    assert [reason.rule for reason in verdict.reasons] == ["campaign.windows"]
+    assert verdict.evidence["packs"] == {"es": {"version": pack_of("es").version, "status": pack_of("es").status}}
+
+
+def test_without_any_number_there_is_nothing_to_rest_on() -> None:
+    """Which law binds follows from where a number or an address is; the step is refused before anybody asks."""
+    verdict = gate.judge(campaign(), facts(lead=lead(numbers=())), text(), NOON, LAW)
+
+    assert isinstance(verdict, Refuse)
+    assert verdict.evidence == {}
 
 
 def test_a_deferred_touch_names_its_number_and_when_its_opening_is_over() -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cadence.model import Defer, Verdict
-from tests.unit.packs.court import Trial, barring, local
+from cadence.model import Allow, Defer, Verdict
+from tests.unit.packs.court import Trial, barring, local, pack_of
 
 DAY = timedelta(days=1)
 
@@ -29,8 +29,22 @@ class Row:
         verdict = self.trial.at(self.at)
 
         assert (self.rule in barring(verdict)) == self.no, verdict
+        if self.no:
+            self._cites(verdict)
         if self.until:
             assert frees(verdict, self.rule) == local(self.trial.who.zone, self.until)
+
+    def _cites(self, verdict: Verdict) -> None:
+        """Hold that the no names the pack it is from and the law that pack gives for it (law 10)."""
+        assert not isinstance(verdict, Allow)
+        said = {(one.evidence["pack"], one.evidence["law"]) for one in verdict.reasons if one.rule == self.rule}
+        assert said
+        assert said <= {(pack, law) for pack in self.trial.packs for law in laws(pack, self.rule)}
+
+
+def laws(pack: str, rule: str) -> tuple[str, ...]:
+    """Return the law that a pack gives for a rule; none when it has no such rule."""
+    return tuple(one.source.law for one in pack_of(pack).rules if one.id == rule)
 
 
 def frees(verdict: Verdict, rule: str) -> object:
