@@ -24,6 +24,7 @@ from cadence.campaign.forms import (
 from cadence.campaign.kinds import Kind, Line, Whole, Word, YesNo
 from cadence.campaign.spans import LONGEST
 from cadence.model import Audience, Channel, IfLate, Purpose
+from cadence.model.packs import pack_id
 
 NO_PACKS = "none"
 """`jurisdictions: none`: written out, so that nobody forgets the law by leaving a line away."""
@@ -211,8 +212,9 @@ CALLBACK = Block(
 
 def _campaign(jurisdictions: tuple[str, ...] = (), **values: object) -> shape.Campaign:
     """Build a campaign; `jurisdictions: none` is a fact of its own."""
-    without = jurisdictions == (NO_PACKS,)
-    law = {"jurisdictions": () if without else jurisdictions, "no_jurisdictions": without}
+    packs = tuple(pack_id(one) for one in jurisdictions)
+    without = packs == (NO_PACKS,)
+    law = {"jurisdictions": () if without else packs, "no_jurisdictions": without}
     return shape.Campaign.model_validate(law | values)
 
 
@@ -237,7 +239,7 @@ CAMPAIGN = Block(
         ),
         "subject": Key(TITLE, "What it is about, for rules that count by subject."),
         "jurisdictions": Key(
-            Many(Line(expected='a jurisdiction pack such as es, or "none"', form=r"[a-z][a-z0-9._-]*")),
+            Many(Line(expected='a jurisdiction pack such as es, or "none"', form=r"\s*[A-Za-z][A-Za-z0-9._ -]*")),
             "Packs of law beside those of the places where the leads are: they can only tighten. Or none, written out.",
             stand_in=(),
         ),

@@ -16,6 +16,7 @@ from cadence.cli.language import Language
 from cadence.cli.output import talk
 from cadence.cli.scopes import day
 from cadence.errors import InvalidInputError, NotFoundError
+from cadence.model.packs import pack_id
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -78,6 +79,7 @@ def backtest(
     Every touch that left is judged again on what was known when it left: the touches before it, consents, opt-outs and
     copies of lists. With --file the pack says what that file says. Nothing is written.
     """
+    pack = pack_id(pack)
     given = _given(pack, file)
     begin = EARLIEST if since is None else datetime.combine(since, time(), UTC)
     end = LATEST if to is None else datetime.combine(to + timedelta(days=1), time(), UTC)
@@ -96,11 +98,11 @@ def backtest(
 def _given(name: str, file: Path | None) -> "Pack":
     """Return the pack that is asked about. Raises NotFoundError and InvalidInputError."""
     from cadence.rules.law import BrokenPack
-    from cadence.rules.packs import known_packs, load_pack, read_pack
+    from cadence.rules.packs import known_packs, load_pack, no_pack, read_pack
     from cadence.rules.tighten import loosened
 
     if file is None and name not in known_packs():
-        raise NotFoundError(f"No pack {name}; there are {', '.join(known_packs())}.")
+        raise NotFoundError(f"No pack {name}; {no_pack(name)}.")
     if file is not None and not file.is_file():
         raise NotFoundError(f"{file} does not exist; expected a pack of law in YAML, such as a changed copy of {name}.")
     found = load_pack(name) if file is None else read_pack(file)

@@ -14,6 +14,7 @@ from cadence.cli.output import print_json
 from cadence.cli.scopes import instant
 from cadence.errors import InvalidInputError, NotFoundError
 from cadence.model import Channel
+from cadence.model.packs import pack_id
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign
@@ -85,12 +86,12 @@ def _text(file: Path) -> str:
 
 def _law(campaign: "Campaign", packs: list[str]) -> "Law":
     """Return the law that is asked about: today's of the campaign, or some packs alone."""
-    from cadence.rules.packs import known_packs, law_of, load_law
+    from cadence.rules.packs import known_packs, law_of, load_law, no_pack
 
-    unknown = [name for name in packs if name not in known_packs()]
-    if unknown:
-        raise InvalidInputError(f"no pack {', '.join(unknown)}; expected some of {', '.join(known_packs())}.")
-    return law_of(tuple(packs)) if packs else load_law(campaign)
+    named = tuple(pack_id(one) for one in packs)
+    for unknown in (one for one in named if one not in known_packs()):
+        raise InvalidInputError(f"no pack {unknown}; {no_pack(unknown)}.")
+    return law_of(named) if named else load_law(campaign)
 
 
 def _print(found: "Answer", when: datetime) -> None:

@@ -8,6 +8,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.output import print_json, print_table, talk
 from cadence.errors import NotFoundError
+from cadence.model.packs import pack_id
 
 if TYPE_CHECKING:
     from cadence.report.packs import Told
@@ -40,12 +41,13 @@ def packs(
     A pack is data in cadence/rules/packs and no legal advice: it is a draft until your own counsel has approved it.
     """
     from cadence.rules.law import BrokenPack
-    from cadence.rules.packs import known_packs, load_pack
+    from cadence.rules.packs import known_packs, load_pack, no_pack
 
     words = typed or []
-    named = words[1:] if words[:1] in (["list"], ["show"]) else words  # a hand that knows other programs types these
-    for unknown in set(named) - set(known_packs()):
-        raise NotFoundError(f"No pack {unknown}; there are {', '.join(known_packs())}.")
+    written = words[1:] if words[:1] in (["list"], ["show"]) else words  # a hand that knows other programs types these
+    named = [pack_id(one) for one in written]
+    for unknown in (one for one in named if one not in known_packs()):
+        raise NotFoundError(f"No pack {unknown}; {no_pack(unknown)}.")
     loaded = [load_pack(name) for name in named or known_packs()]
     read = [one for one in loaded if not isinstance(one, BrokenPack)]
     broken = [one for one in loaded if isinstance(one, BrokenPack)]

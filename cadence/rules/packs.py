@@ -7,6 +7,7 @@ returned names it, and the gate holds everything until it can be read.
 
 from collections.abc import Iterable
 from datetime import timedelta
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from cadence.clock import GUARD
+from cadence.model.packs import pack_id
 from cadence.rules.book import Pack
 from cadence.rules.law import BrokenPack, Law
 from cadence.rules.tighten import loosened
@@ -43,6 +45,13 @@ class NamesPacks(Protocol):
 def known_packs(folder: Path = PACKS) -> tuple[str, ...]:
     """Return the ids of all packs there are."""
     return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
+
+
+def no_pack(named: str, folder: Path = PACKS) -> str:
+    """Return what to say of a pack that there is not: which there are, and the nearest."""
+    known = known_packs(folder)
+    near = get_close_matches(pack_id(named), known, n=1)
+    return f"there are {', '.join(known)}{f'; nearest: {near[0]}' if near else ''}"
 
 
 def load_law(campaign: NamesPacks, guard: timedelta = GUARD, folder: Path = PACKS) -> Law:

@@ -266,3 +266,12 @@ def test_a_branch_that_stop_on_ends_is_warned_of() -> None:
             "stop_on ends the cadence first"
         )
     ]
+
+
+def test_packs_are_known_however_they_are_written() -> None:
+    """What is kept is the one id."""
+    head = HEAD.replace("jurisdictions: none", 'jurisdictions: ["ES ", Es]')
+    campaign = check_text(f"{head}cadence:\n  - step: rest\n    wait: 1 day\n", "f", PACKS).campaign
+
+    assert campaign is not None
+    assert campaign.jurisdictions == ("es", "es")

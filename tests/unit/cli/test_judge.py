@@ -137,6 +137,13 @@ def test_a_question_may_be_put_to_one_pack(ask: Ask) -> None:
     _, found, _ = ask("2027-03-09T12:30:00Z", "--channel", "call", "--pack", "us", text=lawful)
 
     assert list(found["packs"]) == ["us"]
+
+
+def test_a_pack_is_asked_however_its_name_is_written(ask: Ask) -> None:
+    """With what it builds on, and by its one id."""
+    _, found, _ = ask("2027-03-09T12:30:00Z", "--channel", "call", "--pack", "US_NY ")
+
+    assert set(found["packs"]) == {"us", "us-ny"}
     assert (found["verdict"], found["until"]) == ("defer", "2027-03-09T13:00:00Z")
 
 
@@ -147,7 +154,7 @@ def test_a_question_may_be_put_to_one_pack(ask: Ask) -> None:
         ("soon", [], "expected an instant such as"),
         ("2027-03-09T16:00:00Z", ["--step", "txt"], "expected one of rest, ring, text"),
         ("2027-03-09T16:00:00Z", ["--step", "rest"], "is a wait and touches nobody"),
-        ("2027-03-09T16:00:00Z", ["--pack", "xx"], "no pack xx; expected some of"),
+        ("2027-03-09T16:00:00Z", ["--pack", "xx"], "no pack xx; there are ar, "),
         ("2027-03-09T16:00:00Z", ["--step", "text", "--channel", "sms"], "expected one of them"),
     ],
 )

@@ -77,6 +77,19 @@ def test_several_packs_are_shown_in_the_order_typed(capsys: pytest.CaptureFixtur
     assert [one["pack"] for one in json.loads(capsys.readouterr().out)] == ["us-fl", "es"]
 
 
+@pytest.mark.parametrize("written", ["us_fl", "US-FL", "US-FL ", "Us fl"])
+def test_a_pack_is_known_however_its_name_is_written(written: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """People write it as the standard writes the state; what is shown is the one id."""
+    assert run(["packs", "show", written, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["pack"] == "us-fl"
+
+
+def test_a_pack_that_is_nearly_there_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside all that there are."""
+    assert run(["packs", "US_FLL"]) == 1
+    assert capsys.readouterr().err.rstrip().endswith("; nearest: us-fl.")
+
+
 def test_a_pack_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     """With those that are."""
     assert run(["packs", "xx"]) == 1
