@@ -50,6 +50,13 @@ APART = limit({"kind": "rolling", "seconds": 60}, min_separation={"kind": "local
         ((per_days(2, 7),), timedelta(0), (), 9 * DAY),  # a local date begins and ends elsewhere, too
         ((), timedelta(0), (WEEK,), 9 * DAY),
         ((), timedelta(0), (MONTH,), 33 * DAY),
+        ((), timedelta(0), (limit({"kind": "calendar_days", "n": 3}),), 5 * DAY),
+        (
+            (),
+            timedelta(0),
+            (limit({"kind": "rolling", "seconds": 90}),),
+            timedelta(seconds=90),
+        ),  # elapsed: no zone adds
         ((), timedelta(0), (APART,), 5 * DAY),
         ((), timedelta(0), (limit({"kind": "calendar_days", "n": 366}, key="lead"),), timedelta(0)),  # always read
     ],

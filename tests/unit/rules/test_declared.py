@@ -1,9 +1,12 @@
-"""On whose days does a declared date close: of which town, region and country?"""
+"""On whose days does the law close: on declared dates and on holidays of which town, region and country?"""
+
+from datetime import timedelta
 
 import pytest
 
 from cadence import gate
 from cadence.model import Allow, ClosedDay, Defer, Lead, Number
+from cadence.rules.book import Pack
 from cadence.rules.law import Law
 from tests.unit.packs.court import pack_of
 from tests.unit.rules.builders import campaign, facts, in_zone, instant, lead, number, ring
@@ -71,3 +74,63 @@ def test_a_decision_says_that_the_holidays_of_an_unknown_town_are_not_kept(
     assert isinstance(night, Defer), night
     for reason in night.reasons:
         assert {name: one for name, one in reason.evidence.items() if name == "local_holidays"} == said
+
+
+CATALAN = "2027-09-11"  # a region's own holiday
+SPANISH, GERMAN = "2027-12-06", "2027-10-03"  # the nations'
+ALL, NATION = ["national", "regional"], ["national"]
+SPAIN, BOTH, CATALONIA = (
+    {"countries": ["ES"]},
+    {"countries": ["DE", "ES"]},
+    {"countries": ["ES"], "subdivisions": ["CT"]},
+)
+CATALAN_LEAD = lead(region="CT")
+
+
+def closing(levels: list[str], applies: dict[str, object], feeds: list[str]) -> Law:
+    """Return the law of one pack that is open at all hours, but not on these days."""
+    source = {"law": "made up", "confidence": "V"}
+    always = [{"days": "mon-sun", "open": "00:00", "close": "24:00"}]
+    closed = {"levels": levels, "feeds": feeds}
+    rule = {"id": "xx.hours", "type": "window", "allow": always, "closed": closed, "source": source}
+    pack = {"id": "xx", "version": "1", "title": "Nowhere", "effective": {"from": instant("2020-01-01").date()}}
+    told = {**pack, "status": "draft", "complete": True, "applies": applies, "rules": [rule]}
+    return Law(packs=(Pack.model_validate(told),), guard=timedelta(0))
+
+
+@pytest.mark.parametrize(
+    ("levels", "applies", "person", "day", "closed"),
+    [
+        (ALL, SPAIN, lead(), SPANISH, True),
+        (ALL, SPAIN, lead(), CATALAN, False),  # somebody in Madrid
+        (ALL, SPAIN, CATALAN_LEAD, CATALAN, True),
+        (ALL, SPAIN, lead(region=""), CATALAN, True),  # who may be in any region
+        (NATION, SPAIN, CATALAN_LEAD, CATALAN, False),  # a law that asks for the nation's only
+        (NATION, SPAIN, CATALAN_LEAD, SPANISH, True),
+        ([], SPAIN, CATALAN_LEAD, SPANISH, False),  # none at all
+        (ALL, BOTH, CATALAN_LEAD, CATALAN, True),  # of several countries, the one the person is in
+        (ALL, BOTH, lead(), GERMAN, False),
+        (ALL, CATALONIA, lead(region=""), CATALAN, True),  # a region's own law closes on that region's days
+        (ALL, CATALONIA, lead(region="CT"), CATALAN, True),
+        (ALL, CATALONIA, lead(region=""), "2027-07-28", False),  # Cantabria's
+    ],
+)
+def test_a_law_closes_on_the_holidays_of_where_the_person_is(
+    levels: list[str], applies: dict[str, object], person: Lead, day: str, closed: bool
+) -> None:
+    """The levels are the law's, the place is the person's."""
+    noon = instant(f"{day} 11:00")
+
+    verdict = gate.judge(campaign(), facts(lead=person), ring(), noon, closing(levels, applies, []))
+
+    assert isinstance(verdict, Defer if closed else Allow), verdict
+
+
+@pytest.mark.parametrize(("levels", "feeds", "closed"), [(["local"], [], True), (ALL, [], False), (ALL, [TOWNS], True)])
+def test_the_days_of_towns_close_where_the_law_asks_for_them(levels: list[str], feeds: list[str], closed: bool) -> None:
+    """A calendar that somebody has brought for one law closes nothing under another."""
+    known = facts(closed_days=(local("ES"),))
+
+    verdict = gate.judge(campaign(), known, ring(), TUESDAY, closing(levels, SPAIN, feeds))
+
+    assert isinstance(verdict, Defer if closed else Allow), verdict
