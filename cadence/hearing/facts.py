@@ -1,11 +1,12 @@
 """What does a person's file mean to the gate? Pure: its words as facts, read strictly where one is missing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from cadence.campaign import Campaign
 from cadence.hearing.closed import dead, stops
-from cadence.hearing.parts import Line, Past
+from cadence.hearing.parts import Line, Past, Written
 from cadence.hearing.person import Person
 from cadence.hearing.words import CHANNELS, DISPOSITIONS, OUTCOMES
 from cadence.intake.address import read_address, stated_beside
@@ -61,21 +62,14 @@ def facts_of(person: Person, campaign: Campaign, at: datetime) -> Facts:
         ),
         enrolment=Enrolment(id=ENROLMENT, campaign=campaign.campaign, version=1, at=at),
         touches=tuple(
-            sorted((_touch(one, i, person, campaign, ids) for i, one in enumerate(person.touches)), key=lambda t: t.at)
+            sorted(
+                (_touch(one, i, person, campaign, ids) for i, one in enumerate(person.touches) if one.at <= at),
+                key=lambda touch: touch.at,
+            )
         ),
         consents=_consents(person, ids),
         suppressions=_suppressions(person, ids, at),
-        inbound=tuple(
-            Inbound(
-                id=f"inbound-{i}",
-                channel=Channel(CHANNELS[one.channel][0]),
-                number=ids.of(one.number),
-                sender=one.sender or campaign.sender.of(Channel(CHANNELS[one.channel][0])),
-                at=one.at,
-                meaning=one.meaning,
-            )
-            for i, one in enumerate(person.inbound)
-        ),
+        inbound=tuple(_inbound(person, campaign, ids, at)),
         registries=tuple(
             RegistryCopy(
                 name=one.name,
@@ -178,6 +172,25 @@ def _touch(one: Past, index: int, person: Person, campaign: Campaign, ids: _Ids)
         disposition=Disposition(outcome) if outcome in DISPOSITIONS else one.disposition,
         replied_at=replied,
     )
+
+
+def _inbound(person: Person, campaign: Campaign, ids: _Ids, at: datetime) -> Iterator[Inbound]:
+    """Yield what the person had written by then: their messages, and their replies to touches."""
+    for i, said in enumerate(person.inbound):
+        if said.at <= at:
+            yield _message(f"inbound-{i}", said, said.at, said.meaning, campaign, ids)
+    for i, one in enumerate(person.touches):
+        replied = one.outcome == "replied" or one.replied_at
+        if replied and one.lead in {None, person.id} and (one.replied_at or one.at) <= at:
+            yield _message(f"reply-{i}", one, one.replied_at or one.at, "none", campaign, ids)
+
+
+def _message(  # noqa: PLR0913, PLR0917  what a message is made of
+    id_: str, one: Written | Past, at: datetime, meaning: str, campaign: Campaign, ids: _Ids
+) -> Inbound:
+    channel = Channel(CHANNELS[one.channel][0])
+    sender = one.sender or campaign.sender.of(channel)
+    return Inbound(id=id_, channel=channel, number=ids.of(one.number), sender=sender, at=at, meaning=meaning)
 
 
 def _outcome(word: str | None) -> Outcome | None:

@@ -241,3 +241,29 @@ def test_a_number_that_turned_out_to_be_nobodys_is_closed(word: str) -> None:
     known = heard(touches=[{"at": THEN, "channel": "call", "outcome": word, "number": 1}])
 
     assert [one.closed for one in known.lead.numbers] == [None, word]
+
+
+def test_a_reply_is_a_message_from_the_person() -> None:
+    """It opens the day in which WhatsApp takes free text, from its own instant or, unsaid, from the touch's."""
+    touch = {"channel": "whatsapp", "outcome": "replied", "number": 1}
+    later = "2027-03-08T12:00:00Z"
+    known = heard(touches=[touch | {"at": THEN}, touch | {"at": THEN, "replied_at": later}]).inbound
+    not_yet = touch | {"at": THEN, "replied_at": "2027-03-09T11:00:01Z"}
+
+    assert [(one.at, one.number, one.meaning) for one in known] == [
+        (datetime(2027, 3, 8, 10, tzinfo=UTC), 2, "none"),
+        (datetime(2027, 3, 8, 12, tzinfo=UTC), 2, "none"),
+    ]
+    assert heard(touches=[not_yet, touch | {"at": THEN, "lead": "somebody-else"}]).inbound == ()
+
+
+def test_what_came_later_is_not_looked_at() -> None:
+    """A whole history may be put to any of its instants."""
+    now, later = "2027-03-09T11:00:00Z", "2027-03-09T11:00:01Z"
+    known = heard(
+        touches=[{"at": at, "channel": "call", "outcome": "conversation"} for at in (later, now)],
+        inbound=[{"at": at, "meaning": "hold"} for at in (later, now)],
+    )
+
+    assert [one.at for one in known.touches] == [AT]
+    assert [one.at for one in known.inbound] == [AT]
