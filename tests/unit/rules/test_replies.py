@@ -37,7 +37,17 @@ ASKED = [
     ("mejor el jueves a las 12h", "11 Thu 12:00"),
     ("LLÁMAME MAÑANA A LAS 10!!!", "11 Thu 10:00"),
     ("llámame al 600 000 001 mañana a las 10", "11 Thu 10:00"),
+    ("llámame en 3 días", "13 Sat 10:00"),
+    ("llámame dentro de una semana", "17 Wed 10:00"),
+    ("llámame el 12/03/2027 a las 10", "12 Fri 10:00"),
+    ("llámame el 12/03/27 a las 10", "12 Fri 10:00"),
+    ("llámame el 10/03/2028 a las 10", "10 Fri 10:00"),  # the farthest that is believed
+    ("llámame mañana 10:30", "11 Thu 10:30"),  # a colon or an h is enough to be a time
+    ("llámame mañana 10h30", "11 Thu 10:30"),
+    ("al mediodía", "10 Wed 12:00"),  # and nothing else
     # English
+    ("call me tomorrow at 9 p.m.", "11 Thu 21:00"),
+    ("call me tomorrow at 6 a. m.", "11 Thu 06:00"),
     ("call me tomorrow at 5pm", "11 Thu 17:00"),
     ("Please call me back tomorrow at 5 p.m.", "11 Thu 17:00"),
     ("can you ring me at half past five tomorrow?", "11 Thu 17:30"),
@@ -68,6 +78,13 @@ NOT_ASKED = [
     "llámame antes de las 5",
     "call me before 5pm",
     "hoy a las 9, llámame",  # has passed
+    "llámame hoy a las 10",  # it is ten already
+    "llámame esta mañana a las 9",  # has passed, too: not tomorrow's
+    "llámame el 12/04/2026 a las 10",
+    "llámame el 12/04/26 a las 10",
+    "llámame el 11/03/2028 a las 10",  # more than a year ahead
+    "llámame mañana en 2 horas",  # from when?
+    "llámame mañana por la mañana o por la tarde a las 8",
     "llámame mañana a las 25",
     "llámame el 31/02 a las 10",
     "llámame a las 12 de la noche",  # which one?
