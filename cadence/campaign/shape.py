@@ -29,8 +29,11 @@ class Senders(Shape):
 
     def of(self, channel: Channel) -> str:
         """Return the sender for a channel, "" when the campaign names none."""
-        by_channel = {Channel.SMS: self.sms, Channel.WHATSAPP: self.whatsapp, Channel.CALL: self.voice}
-        return by_channel.get(channel, "")
+        if channel is Channel.CALL:
+            return self.voice
+        if channel is Channel.SMS:
+            return self.sms
+        return self.whatsapp if channel is Channel.WHATSAPP else ""
 
 
 class Span(Shape):

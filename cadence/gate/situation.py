@@ -5,8 +5,8 @@ Where somebody may be, and what the file says of the step: not who they are, wha
 of rules is made once for each situation, from a case that shows nothing else, so no rule can be made from more.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from cadence.campaign import Campaign
 from cadence.gate.case import Case, question_of
@@ -46,8 +46,7 @@ class _This:
         return id(self.campaign)
 
 
-@dataclass(frozen=True, slots=True)
-class _Home:
+class _Home(NamedTuple):
     """Where a number may be at home."""
 
     area: str  # the first digits, as far as they tell a region
@@ -56,9 +55,8 @@ class _Home:
     zones: tuple[ZoneEvidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """All that rules are made of."""
+class Situation(NamedTuple):
+    """All that rules are made of. A tuple, because every verdict looks for its rules by one."""
 
     file: _This
     law: Law

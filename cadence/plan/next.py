@@ -5,7 +5,6 @@ Each answer is a try with an instant, a wait with an end or a name, or the end (
 when it is given; the gate is asked again when it comes.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -156,7 +155,7 @@ def _due_move(case: Case) -> Move:
     at = _spread(case, due, opening)
     if times.expires is not None and at >= times.expires:
         at = opening if opening < times.expires else attempt.at
-    return replace(attempt, at=at)
+    return case.attempt(due, at)
 
 
 def _refused(refusal: Refuse, attempt: Attempt) -> Move:

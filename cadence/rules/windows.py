@@ -140,10 +140,9 @@ class Window:
         zones = question.zones if self.zones is None else self.zones
         if self.zones == ():
             return Finding(rule=self.rule, evidence=self.basis | {"why": "no_zone"}, hold=HoldName.ZONE)
-        now = [self.opening(zone, at) for zone in zones]
-        if all(one is not None and one[0] <= at < one[1] - self.guard for one in now):
-            closes = min((one[1] - self.guard for one in now if one is not None), default=None)
-            return Finding(rule=self.rule, closes=closes)
+        closes = [self._closes(zone, at) for zone in zones]
+        if None not in closes:
+            return Finding(rule=self.rule, closes=min(filter(None, closes), default=None))
         until = self._opens(zones, at)
         evidence = self._evidence(zones, at)
         if until is None:
@@ -161,6 +160,14 @@ class Window:
         if diary is None:
             diary = self._diaries[zone] = _diary(self.hours, self.calendar, zone)
         return diary.opening(moment)
+
+    def _closes(self, zone: str, moment: datetime) -> datetime | None:
+        """Return when the guard before closing begins, in one zone; None when it has, or when hours are not open."""
+        opening = self.opening(zone, moment)
+        if opening is None or moment < opening[0]:
+            return None
+        ends = opening[1] - self.guard
+        return ends if moment < ends else None
 
     def _opens(self, zones: tuple[str, ...], at: datetime) -> datetime | None:
         """Return the first instant from `at` on that is open everywhere, guard included; None within the horizon."""
