@@ -138,11 +138,11 @@ def _clock(match: re.Match[str], half: str) -> Clock | None:
     hour = int(match["hour"]) if match["hour"].isdigit() else words.COUNTS[match["hour"]]
     minute = int(match["minute"] or words.PARTS.get(match["part"] or match["past"] or "", 0))
     half = match["half"] or half
-    if half == "night" and hour not in NIGHT:
-        return None  # "12 de la noche" may be either end of the day
+    if (half == "night" and hour not in NIGHT) or (half == "early" and hour == NOON):
+        return None  # "12 de la noche" may be either end of the day, "12 de la mañana" is noon to some
     if (half in {"pm", "later", "night"} and hour < NOON) or (not half and _afternoon(match["hour"], hour)):
         hour += NOON
-    elif half in {"am", "early"} and hour == NOON:
+    elif half == "am" and hour == NOON:
         hour = 0
     if match["part"] == "menos cuarto" or match["past"] == "quarter to":
         hour -= 1

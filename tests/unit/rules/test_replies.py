@@ -45,9 +45,15 @@ ASKED = [
     ("llámame mañana 10:30", "11 Thu 10:30"),  # a colon or an h is enough to be a time
     ("llámame mañana 10h30", "11 Thu 10:30"),
     ("al mediodía", "10 Wed 12:00"),  # and nothing else
+    ("llámame a las 10", "11 Thu 10:00"),  # it is ten already: the next one
+    ("llámame el 10 de marzo a las 18", "10 Wed 18:00"),  # today
+    ("llámame el 5 de enero a las 10", "05 Wed 10:00"),  # gone by this year: the next one
     # English
     ("call me tomorrow at 9 p.m.", "11 Thu 21:00"),
     ("call me tomorrow at 6 a. m.", "11 Thu 06:00"),
+    ("call me tomorrow at 12 pm", "11 Thu 12:00"),
+    ("call me tomorrow at 12:30 am", "11 Thu 00:30"),
+    ("call me tomorrow at quarter to five", "11 Thu 16:45"),
     ("call me tomorrow at 5pm", "11 Thu 17:00"),
     ("Please call me back tomorrow at 5 p.m.", "11 Thu 17:00"),
     ("can you ring me at half past five tomorrow?", "11 Thu 17:30"),
@@ -85,7 +91,10 @@ NOT_ASKED = [
     "llámame el 11/03/2028 a las 10",  # more than a year ahead
     "llámame mañana en 2 horas",  # from when?
     "llámame mañana por la mañana o por la tarde a las 8",
+    "llámame mañana a las 24",
     "llámame mañana a las 25",
+    "llámame mañana a las 10:60",
+    "llámame mañana a las 12 de la mañana",  # noon to some, midnight to others
     "llámame el 31/02 a las 10",
     "llámame a las 12 de la noche",  # which one?
     "la cita es el lunes a las 16:30?",  # a question about something else
@@ -141,6 +150,13 @@ def test_with_several_zones_no_call_comes_before_the_hour_that_was_named() -> No
     reply = read_reply("mañana a las 10", (MADRID, "Atlantic/Canary"), NOW)
 
     assert reply.callback_at == instant("2027-03-11 10:00")
+
+
+def test_a_day_is_counted_from_the_persons_own_today() -> None:
+    """At two in the morning in London it is still yesterday in Bogota."""
+    reply = read_reply("llámame mañana a las 10", "America/Bogota", instant("2027-03-11 02:00"))
+
+    assert reply.callback_at == instant("2027-03-11 15:00")
 
 
 def test_without_a_zone_only_a_span_can_be_promised() -> None:
