@@ -13,6 +13,8 @@ from cadence.rules import tongues
 
 MESSAGES = frozenset({Channel.SMS, Channel.WHATSAPP})
 CHANNELS = MESSAGES | {Channel.CALL}
+WHATSAPPS = ("whats", "wasap", "wsp", "zap")
+"""How people write WhatsApp."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def _about_channels(refusals: Iterable[Refusal]) -> frozenset[Channel]:
 
 def _messages(words: str) -> frozenset[Channel]:
     """Return which messages are meant: WhatsApp or SMS where it is said, else both."""
-    if "whats" in words or "wasap" in words or "zap" in words:
+    if any(name in words for name in WHATSAPPS):
         return frozenset({Channel.WHATSAPP})
     return frozenset({Channel.SMS}) if "sms" in words else MESSAGES
 
