@@ -105,7 +105,7 @@ class Consent:
     at: datetime
     number: int | None = None  # Number.id; None when given for the person as a whole
     purpose: Purpose | None = None  # None: not limited to one purpose
-    kind: str = "express"  # or "express_written"
+    kind: str = "express"  # or "express_written"; a person's file may name another ground, such as a customer's
     source: str = ""
     expires: datetime | None = None
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cadence.model import Consent, Scope
 from cadence.rules.finding import Finding, Question
+from cadence.rules.words import GROUNDS
 
 OPT_IN = "opt_in"
 """The ground that needs a recorded consent; the default for every channel (protocol §5.6)."""
@@ -16,8 +17,9 @@ CUSTOMER = "customer"
 
 
 def grounds_of(consent: Consent) -> frozenset[str]:
-    """Return the grounds a recorded yes gives: a written one is an ordinary one as well."""
-    return frozenset({OPT_IN, WRITTEN}) if consent.kind == "express_written" else frozenset({OPT_IN})
+    """Return the grounds a recorded yes gives: a written one is an ordinary one as well, a customer's is neither."""
+    given = GROUNDS.get(consent.kind, consent.kind)
+    return frozenset({OPT_IN, WRITTEN}) if given == WRITTEN else frozenset({given})
 
 
 def latest(question: Question, at: datetime) -> Consent | None:
@@ -81,7 +83,8 @@ class Grounded:
         why = self._why_not(said, at)
         if why is None and said is not None:
             needed = self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts)
-            return Finding(rule=self.rule, evidence=evidence, closes=self._expires(said) if needed else None)
+            lapses = self.lapse is not None and CUSTOMER in grounds_of(said)
+            return Finding(rule=self.rule, evidence=evidence, closes=self._expires(said) if needed or lapses else None)
         if self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts):
             return self._no(evidence, why if self.ground == OPT_IN and why else "ground")
         if self.ground == CUSTOMER and self.lapse is not None:
@@ -100,11 +103,13 @@ class Grounded:
         return "unproven" if self.proof and not said.source else None
 
     def _expires(self, said: Consent) -> datetime | None:
-        """Return when a recorded yes no longer holds: by its own word, or by the rule's."""
-        if self.max_age is None:
-            return said.expires
-        by_age = said.at + self.max_age
-        return by_age if said.expires is None else min(by_age, said.expires)
+        """Return when a recorded yes no longer holds: by its own word, by the rule's, or as a customer's lapses."""
+        ends = [] if said.expires is None else [said.expires]
+        if self.max_age is not None:
+            ends.append(said.at + self.max_age)
+        if self.lapse is not None and CUSTOMER in grounds_of(said):
+            ends.append(max(said.at, self.last_dealing or said.at) + self.lapse)
+        return min(ends, default=None)
 
     def _customer(self, at: datetime, evidence: dict[str, Any], lapse: timedelta) -> Finding:
         """Pass so long after the last dealing that the list names; one nobody has named was too long ago (law 6)."""

@@ -1,11 +1,12 @@
 """Is Spain's law read as it is written, and that of the European layer under it?"""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from cadence.model import Audience, Purpose
-from tests.unit.packs.court import Someone, Trial, local
+from tests.unit.packs.court import Someone, Trial, barring, local
 from tests.unit.packs.rows import Row, edges, listed, noons
 
 MADRID = Someone(country="ES", zone="Europe/Madrid", region="MD", e164="+34600000001")
@@ -128,3 +129,27 @@ ROWS = [
 def test_the_law_of_spain(row: Row) -> None:
     """TRLGDCU art. 96, LGTel art. 66, LSSI art. 21, LOPDGDD art. 23, Orden TDF/149/2025; GDPR and ePrivacy."""
     row.hold()
+
+
+@pytest.mark.parametrize(
+    ("channel", "consented", "barred"),
+    [
+        ("call", "2026-03-10 11:00:01", set()),  # a customer of the last twelve months, on record as one
+        ("call", "2026-03-10 11:00:00", {"es.consent.voice"}),  # a year to the second is too long ago
+        ("sms", "2026-03-10 11:00:00", set()),
+        (
+            "voicemail",
+            "2026-03-10 11:00:01",
+            {"es.consent.auto", "eu.eprivacy.auto"},
+        ),  # a machine may call who has opted in
+    ],
+)
+def test_a_customer_on_record_is_no_consent(channel: str, consented: str, barred: set[str]) -> None:
+    """Own customers may be called by people about similar products; that is not an opt-in, and frees of no list."""
+    at = local("Europe/Madrid", consented)
+    trial = replace(CALL, packs=("es", "eu"), channel=channel, consent="customer_similar_products", consented=at)
+    listed = replace(trial, registries={"lista_robinson": (date(2027, 3, 1), True)})
+    free = replace(trial, registries={"lista_robinson": (date(2027, 3, 1), False)})
+
+    assert barring(free.at("2027-03-10 11:00")) == barred
+    assert "es.robinson" in barring(listed.at("2027-03-10 11:00"))
