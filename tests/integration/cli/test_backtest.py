@@ -83,7 +83,7 @@ class Past:
             move = mind.next(mind.case_of(page.tx, known), page.now)
             entry = Entry(enrolment=known.enrolment, lead=who, move=move)
             assert enrolments.enrol_page(page.tx, self.campaign, [entry], at=at)
-        self.send(one, at + timedelta(seconds=1))
+        self.send(one, at + timedelta(seconds=30))  # the clock runs while somebody is enrolled
         return one
 
     def send(self, enrolment: str, at: datetime) -> None:
