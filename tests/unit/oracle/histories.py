@@ -30,12 +30,14 @@ def consents_of(dice: random.Random, numbers: list[str], now: datetime, often: f
             "source": "" if dice.random() < 0.1 * often else "web form",
         }
     for _ in range(dice.choice([0, 0, 1, 2]) if dice.random() < often else 0):
-        at = now - timedelta(days=dice.choice([1, 59, 60, 61, 400, 730, 731]), seconds=dice.choice([-1, 0, 1]))
+        at = now - timedelta(
+            days=dice.choice([1, 59, 60, 61, 364, 365, 400, 730, 731]), seconds=dice.choice([-1, 0, 1])
+        )
         yes = dice.random() > 0.3 * often
         word: dict[str, Any] = {
             "channel": dice.choice(["any", "sms", "whatsapp", "call"]),
             "given": yes,
-            "kind": dice.choice(["express", "express_written"]),
+            "kind": dice.choice(["express", "express_written", "customer_similar_products"]),
             "at": at,
             "source": "web form",
         }

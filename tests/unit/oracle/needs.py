@@ -59,7 +59,7 @@ def law_consent_bars(case: Case, number: Number, at: datetime, rule: dict[str, A
     if said_no(case, number, at):
         yield rule["id"], NEXT
         return
-    if any(suits(one, need, at) for one in said_yes(case, number, at)):
+    if any(suits(one, need, at) and stays(case, one, need, at) for one in said_yes(case, number, at)):
         return
     named = {"customer": "customer_similar_products", "none_needed": "none"}.get(basis_of(case), basis_of(case))
     if named != "opt_in" and named in need["kinds"]:
@@ -76,6 +76,14 @@ def suits(one: Consent, need: dict[str, Any], at: datetime) -> bool:
     if not kinds & set(need["kinds"]) or (need.get("proof") and not one.source):
         return False
     return "max_age_days" not in need or at - one.at < timedelta(days=need["max_age_days"])
+
+
+def stays(case: Case, one: Consent, need: dict[str, Any], at: datetime) -> bool:
+    """Tell whether a customer on record still is one: so long after that, or after the last dealing."""
+    if one.kind != "customer_similar_products" or "customer_lapse_days" not in need:
+        return True
+    days = need["customer_lapse_days"]
+    return at - one.at < timedelta(days=days) or dealt_with(case, at, days)
 
 
 def dealt_with(case: Case, at: datetime, days: int) -> bool:
