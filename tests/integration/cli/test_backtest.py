@@ -127,7 +127,7 @@ def test_a_tightened_pack_names_the_very_touches_it_would_have_stopped(past: Pas
     assert {one["by_change"] for one in found["touches"]} == {True}
     hours, week, _ = (one["rules"][0] for one in found["touches"])
     assert (hours["did"], hours["until"]) == ("deferred", "2027-03-10T08:00:00Z")
-    assert week["until"].startswith("2027-03-16T10:00:0"), "a week after the touch to whom the number is shared with"
+    assert week["until"].startswith("2027-03-16T10:00:3"), "a week after the touch to whom the number is shared with"
     assert (found["judged"], found["stopped"], found["deferred"], found["by_change"]) == (5, 0, 3, 3)
     assert found["rules"] == {"es.test.hours": {"deferred": 1}, "es.test.week": {"deferred": 2}}
 
