@@ -118,6 +118,20 @@ def test_without_any_number_there_is_nothing_to_rest_on() -> None:
     assert verdict.evidence == {}
 
 
+def test_work_of_our_own_rests_on_every_zone_and_on_the_law_of_the_address() -> None:
+    """No number is tried, so all of them say where the person may be, and none says whose law it is."""
+    tokyo = number(2, country="JP", zones=(replace(DIGITS, zone="Asia/Tokyo"),))
+    person = lead(zones=(), country="", region="", numbers=(number(zones=(DIGITS,)), tokyo))
+    law = Law(packs=(pack_of("es"), pack_of("gb")))
+
+    anywhere = gate.judge(campaign(), facts(lead=person), text(channel=Channel.TASK), NOON, law)
+    at_home = gate.judge(campaign(), facts(lead=lead()), text(channel=Channel.TASK), NOON, law)
+
+    assert [one["zone"] for one in anywhere.evidence["zones"]] == ["Atlantic/Canary", "Asia/Tokyo"]
+    assert set(anywhere.evidence["packs"]) == {"es", "gb"}
+    assert set(at_home.evidence["packs"]) == {"es"}
+
+
 def test_a_deferred_touch_names_its_number_and_when_its_opening_is_over() -> None:
     """Whoever waits for `until` knows then how long it stands, without asking again."""
     verdict = gate.judge(campaign(windows=SPLIT), facts(), text(), NOON, LAW)

@@ -30,6 +30,14 @@ def test_federal_holidays_and_weekends_are_no_business_days(received: str, count
     assert business_day(day(received), count, "US") == date.fromisoformat(expected)
 
 
+@pytest.mark.parametrize(
+    ("calendar", "expected"), [("ES", "2027-04-23"), ("ES-CL", "2027-04-26"), ("ES-MD", "2027-04-23")]
+)
+def test_a_regions_own_holidays_count_where_the_calendar_names_it(calendar: str, expected: str) -> None:
+    """Friday the 23rd of April is Castile and Leon's day and nobody else's."""
+    assert business_day(day("2027-04-22"), 1, calendar) == date.fromisoformat(expected)
+
+
 def test_the_american_deadline_is_ten_business_days_after_the_day_of_receipt() -> None:
     """Counted where the person may be, on the earliest of their clocks."""
     late = instant("2027-03-11 05:30")  # the 11th in New York, the 10th in Los Angeles

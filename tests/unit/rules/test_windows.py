@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.rules.daylight import day_begins
+from cadence.rules.daylight import day_begins, stretches
 from cadence.rules.windows import ALWAYS, Week, Window, closing, openings, spoken, week
 from tests.unit.rules.builders import EVERY_DAY, instant
 
@@ -191,3 +191,19 @@ def test_a_window_gives_up_within_the_horizon() -> None:
     never = Window(rule="w", hours=week([]), guard=GUARD)
 
     assert never.opening("Europe/Madrid", datetime(2027, 3, 9, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "local_day", "turned"),
+    [
+        ("Europe/Madrid", "2027-03-28", "2027-03-28 01:00"),
+        ("Australia/Lord_Howe", "2027-10-03", "2027-10-02 15:30"),
+        ("America/Bogota", "2027-03-28", None),  # which turns no clock
+    ],
+)
+def test_a_day_is_cut_to_the_second_where_its_clock_is_turned(zone: str, local_day: str, turned: str | None) -> None:
+    """A second too early would be an hour of the wrong side."""
+    found = stretches(zone, date.fromisoformat(local_day))
+
+    assert [end for _, end, _ in found[:-1]] == ([instant(turned)] if turned else [])
+    assert [start for start, _, _ in found[1:]] == ([instant(turned)] if turned else [])
