@@ -11,6 +11,7 @@ from cadence.hearing.source import Path, Source
 
 EXPECTED = {
     "string_type": "a text",
+    "string_unicode": "a text without half signs",
     "model_type": "an object",
     "dict_type": "an object",
     "tuple_type": "a list",
