@@ -301,6 +301,23 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         Finding("u", said(registry="robinson", as_of="2027-03-01"), closes=instant("2027-03-31 00:00")),
     ),
     (
+        Unlisted(rule="u", registry="robinson", max_age=7 * DAY, basis=BASIS),
+        asked(registries=(CLEAN,)),
+        instant("2027-03-08 00:00"),  # the first instant at which it is too old
+        Finding(
+            "u",
+            said(registry="robinson", as_of="2027-03-01", why="stale", max_age_days=7),
+            hold=HoldName.REGISTRY,
+            key="robinson",
+        ),
+    ),
+    (
+        Unlisted(rule="u", registry="robinson", unless=frozenset({"opt_in"}), basis=BASIS),
+        asked(registries=(LISTED,), consents=(replace(AGREED, expires=NOON),)),  # which is over now
+        NOON,
+        Finding("u", said(registry="robinson", as_of="2027-03-01", why="listed", number=1), scope=Scope.NUMBER),
+    ),
+    (
         Unlisted(rule="u", registry="robinson", basis=BASIS),
         asked(registries=(replace(LISTED, name="another"), LISTED)),
         NOON,
