@@ -70,17 +70,7 @@ def facts_of(person: Person, campaign: Campaign, at: datetime) -> Facts:
         consents=_consents(person, ids),
         suppressions=_suppressions(person, ids, at),
         inbound=tuple(_inbound(person, campaign, ids, at)),
-        registries=tuple(
-            RegistryCopy(
-                name=one.name,
-                as_of=one.as_of,
-                listed=frozenset(
-                    ids.of(number) for number in (one.listed if isinstance(one.listed, tuple) else ids.all(one.listed))
-                )
-                - {0},
-            )
-            for one in person.registries
-        ),
+        registries=_registries(person, ids, at),
         closed_days=tuple(
             ClosedDay(feed=one.feed, day=one.day, name=one.name or one.feed) for one in person.closed_days
         ),
@@ -172,6 +162,22 @@ def _touch(one: Past, index: int, person: Person, campaign: Campaign, ids: _Ids)
         disposition=Disposition(outcome) if outcome in DISPOSITIONS else one.disposition,
         replied_at=replied,
     )
+
+
+def _registries(person: Person, ids: _Ids, at: datetime) -> tuple[RegistryCopy, ...]:
+    """Return the copies of official lists, of each list the last one by then first: it is the one that counts."""
+    copies = (
+        RegistryCopy(
+            name=one.name,
+            as_of=one.as_of,
+            listed=frozenset(
+                ids.of(number) for number in (one.listed if isinstance(one.listed, tuple) else ids.all(one.listed))
+            )
+            - {0},
+        )
+        for one in person.registries
+    )
+    return tuple(sorted(copies, key=lambda one: (one.as_of <= at.date(), one.as_of, bool(one.listed)), reverse=True))
 
 
 def _inbound(person: Person, campaign: Campaign, ids: _Ids, at: datetime) -> Iterator[Inbound]:

@@ -12,7 +12,7 @@ from cadence.hearing import facts_of, read_person
 from cadence.hearing.person import Person
 from tests.unit.rules.builders import campaign
 
-VALUES = (
+VALUES: tuple[Any, ...] = (
     *(None, True, 0, 1, -1, 1.5, "", "x", [], {}, 10**30, "\ud800", float("nan")),
     *("+34600000001", "US-FL", "2027-03-09T10:00:00Z", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"),
 )

@@ -204,7 +204,9 @@ def test_consents_registries_and_audience_may_be_written_short() -> None:
 
     assert {(one.kind, one.number) for one in known.consents} == {("express_written", 2)}
     assert [one.channel for one in known.consents] == [Channel.CALL, Channel.SMS, Channel.WHATSAPP]
-    assert [(one.name, one.as_of, one.listed) for one in known.registries] == [
+    assert [
+        (one.name, one.as_of, one.listed) for one in sorted(known.registries, key=lambda one: one.name, reverse=True)
+    ] == [
         ("us_dnc", date(2027, 3, 1), frozenset()),
         ("rne", date(2027, 3, 1), frozenset({2})),
     ]
@@ -267,3 +269,12 @@ def test_what_came_later_is_not_looked_at() -> None:
 
     assert [one.at for one in known.touches] == [AT]
     assert [one.at for one in known.inbound] == [AT]
+
+
+def test_the_last_copy_of_a_list_by_then_counts() -> None:
+    """Several copies are a history; the gate takes the first one it finds."""
+    days = {"2027-02-01": False, "2027-03-09": True, "2027-03-10": False}
+    known = heard(registries=[{"name": "us_dnc", "as_of": day, "listed": on} for day, on in days.items()]).registries
+
+    assert [one.as_of.isoformat() for one in known] == ["2027-03-09", "2027-02-01", "2027-03-10"]
+    assert known[0].listed == frozenset({1, 2})
