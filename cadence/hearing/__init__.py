@@ -1,8 +1,9 @@
 """
 May this person be contacted at this instant, and why? Pure: any history, written in one file, is put to the gate.
 
-It needs no server and no ledger: `person` and its `parts` are the file's shape, `words` how it may be written, `mistakes`
-how it is refused; `facts` reads it into what the gate looks at, `answer` is what a lawyer, an auditor or a test reads.
+It needs no server and no ledger: `person` and its `parts` are the file's shape, `words` how it may be written,
+`mistakes` how it is refused; `facts` reads it into what the gate looks at, `answer`
+is what a lawyer, an auditor or a test reads.
 """
 
 from cadence.hearing.answer import Answer, answer
