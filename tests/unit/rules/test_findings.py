@@ -447,6 +447,12 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         ),
     ),
     (
+        Fits(),
+        question_of(campaign(), facts(), text(), None),
+        NOON,
+        Finding("number.kind", {"channel": "sms", "why": "none"}, scope=Scope.NUMBER),
+    ),
+    (
         StillTheirs(),
         asked(lead=lead(numbers=(number(closed="wrong_number"),))),
         NOON,
@@ -474,6 +480,12 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         asked(),
         NOON,
         Finding("campaign.start", {"start": "2027-03-10"}, until=instant("2027-03-09 23:00")),
+    ),
+    (  # another rule holds whom no zone is known of
+        Started(start=day("2027-03-10")),
+        asked(lead=lead(zones=())),
+        NOON,
+        Finding("campaign.start", {"start": "2027-03-10"}),
     ),
     (
         NotEnded(end=day("2027-03-09"), guard=GUARD),

@@ -101,6 +101,17 @@ def test_a_question_may_be_put_to_some_packs_alone(folder: Path) -> None:
     assert ids(law_of(("code",), folder=folder)) == {"code", "xx"}
 
 
+@pytest.mark.parametrize(("campaign", "broken"), [(Named(), ["torn"]), (Named(no_jurisdictions=True), [])])
+def test_a_torn_pack_may_bind_whoever_keeps_to_the_law_of_places(
+    folder: Path, campaign: Named, broken: list[str]
+) -> None:
+    """Law 6: nobody can read whom it is about; a file without such law is not about it."""
+    (folder / "torn.yaml").write_text("id: [")
+
+    assert [one.id for one in load_law(campaign, folder=folder).broken] == broken
+    assert [one.id for one in law_of(("torn",), folder=folder).broken] == ["torn"]  # asked for by name
+
+
 def test_the_same_files_make_the_same_law(folder: Path) -> None:
     """It is asked for at every touch."""
     assert load_law(Named(), folder=folder) is load_law(Named(), folder=folder)

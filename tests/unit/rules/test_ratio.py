@@ -1,6 +1,6 @@
 """Is a share counted over the right period, and is a breach a breach?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -142,6 +142,13 @@ def test_a_ratio_binds_by_the_people_of_its_pack_and_counts_theirs_only() -> Non
     assert both == {"us.tsr.abandon": (4, 4), "us.fcc.abandon": (4, 4), "uk.ofcom.abandon": (0, 96)}
     assert set(found(BOTH, BRITISH)) == {"uk.ofcom.abandon"}
     assert found(BOTH, calls(9, Outcome.ABANDONED, country="ES")) == {}
+
+
+def test_the_number_alone_may_say_whose_law_it_is() -> None:
+    """Of whom the list says nothing, the digits do."""
+    by_digits = replace(BRITISH, who=replace(people("GB"), country=""))
+
+    assert set(found(BOTH, by_digits)) == {"uk.ofcom.abandon"}
 
 
 def test_whoever_is_only_waiting_is_bound_already() -> None:
