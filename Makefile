@@ -5,12 +5,13 @@
 #   make check    ruff, formatting, mypy: seconds
 #   make test     check, then all tests: unit, workflow, integration, chaos, rehearsal
 #   make oracle   put 100,000 random cases and 5,000 deferred ones to the gate and to a naive judge: a quarter of an hour
+#   make mutants  change the rules in every small way and tell which changes no test notices; hours, or ARGS="FILE..."
 #   make docs     write docs/cli.md, the settings table and how well replies are read from the program itself
 #   make lock     lock the newest versions of what pyproject.toml asks for
-#   make clean    forget .venv and .cadence
+#   make clean    forget .venv, .mutants and .cadence
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up check unit test oracle docs lock clean
+.PHONY: help demo up check unit test oracle mutants docs lock clean
 .DELETE_ON_ERROR:
 
 READY := .venv/.ready
@@ -46,6 +47,18 @@ unit: $(READY)
 oracle: $(READY)
 	@$(RUN)/python -m tests.unit.oracle $(ARGS)
 
+# mutmut lives beside the project's own packages, which it sees and never changes.
+MUTANTS := .mutants/venv/bin/python
+mutants: .mutants/.ready
+	@$(MUTANTS) scripts/mutants.py $(ARGS)
+
+.mutants/.ready: $(READY)
+	@echo "==> Installing mutmut into .mutants"
+	@$(RUN)/python -m venv --clear .mutants/venv
+	@$(RUN)/python -c 'import site; print(site.getsitepackages()[0])' > $$(echo .mutants/venv/lib/python3*/site-packages)/project.pth
+	@$(MUTANTS) -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
+	@touch $@
+
 docs: $(READY)
 	@echo "==> Writing docs/cli.md and the settings of docs/operations.md" && $(RUN)/python scripts/manual.py
 	@echo "==> Measuring how replies are read, for docs/words.md" && $(RUN)/python scripts/words.py
@@ -59,7 +72,7 @@ lock: $(READY)
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean:
-	@echo "==> Removing .venv and .cadence" && rm -rf .venv .cadence
+	@echo "==> Removing .venv, .mutants and .cadence" && rm -rf .venv .mutants .cadence
 
 $(READY): pyproject.toml requirements-dev.lock scripts/setup.sh
 	@sh scripts/setup.sh
