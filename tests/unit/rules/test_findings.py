@@ -452,6 +452,7 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         NOON,
         Finding("number.kind", {"channel": "sms", "why": "none"}, scope=Scope.NUMBER),
     ),
+    (Reachable(rule="d", basis=BASIS), question_of(campaign(), facts(), text(), None), NOON, Finding("d", BASIS)),
     (
         StillTheirs(),
         asked(lead=lead(numbers=(number(closed="wrong_number"),))),

@@ -98,3 +98,18 @@ def test_an_unknown_calendar_is_a_closed_one(country: str, key: str) -> None:
     assert isinstance(closed, Hold)
     assert (closed.name, closed.key) == (HoldName.OPENING, key)
     assert isinstance(open_, Allow)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "exists"),
+    [
+        (Calendar("ES"), True),
+        (Calendar("ZZ"), False),
+        (Calendar("ZZ", regional=False), False),  # the nation's alone are unknown, too
+        (Calendar("ZZ", national=False), False),
+        (Calendar("ZZ", national=False, regional=False), True),  # none is asked for
+    ],
+)
+def test_holidays_that_are_asked_for_must_be_known(calendar: Calendar, exists: bool) -> None:
+    """Law 6: a calendar nobody knows is a closed one."""
+    assert calendar.exists == exists
