@@ -247,10 +247,24 @@ def test_a_rule_nobody_knows_is_named_with_its_evidence() -> None:
     assert in_words(Reason(rule="moon.phase"), "es") == "la regla moon.phase dijo que no"
 
 
+def test_hours_that_no_clock_or_calendar_can_tell_are_told_as_hours() -> None:
+    """What is missing is a zone or a calendar, whatever the pack calls its rule."""
+    no_zone = Reason(rule="xx.hours", evidence={"pack": "xx", "law": "a law", "why": "no_zone"})
+    no_calendar = Reason(rule="xx.hours", evidence=no_zone.evidence | {"why": "no_calendar", "country": "ZZ"})
+
+    assert in_words(no_zone) == (
+        "the law decides by the zones of address and number, and one of them is unknown (xx.hours: a law)"
+    )
+    assert in_words(no_calendar) == "no holiday calendar for ZZ, which the law needs (xx.hours: a law)"
+
+
 def test_evidence_an_old_decision_did_not_record_shows_as_unknown() -> None:
     """It must not break the page of an auditor."""
     assert in_words(Reason(rule="campaign.gap", evidence={"gap": 7200})) == (
         "less than 2 hours since the last touch, which was at ?"
+    )
+    assert in_words(Reason(rule="campaign.gap", evidence={"gap": 7200}), "es") == (
+        "menos de 2 horas desde el último contacto, que fue el ?"
     )
 
 
