@@ -62,7 +62,8 @@ def _looser_window(own: WindowEntry, theirs: WindowEntry) -> str:
         closed[0] and {*closed[0].levels} >= {*closed[1].levels} and {*closed[0].feeds} >= {*closed[1].feeds}
     ):
         return "fewer holidays"
-    return ""
+    # Without a clock of its own every zone decides in which the person may be.
+    return "" if own.clock in (None, theirs.clock) else "fewer zones deciding"
 
 
 def _spans(entry: WindowEntry, day: int) -> list[tuple[timedelta, timedelta]]:

@@ -13,6 +13,8 @@ OFTEN = {"type": "limit", "threshold": 1, "window": DAYS, "key": ["lead"]}
 APART = {"min_separation": {"kind": "local_dates", "n": 3}}
 FROM_ANY, FROM_FIXED = {"sender": {"shown": True}}, {"sender": {"cli_type_not": ["fixed"], "shown": True}}
 MORNING = {"days": "mon-sun", "open": "09:00", "close": "14:00"}
+BY_ADDRESS = {"sources": ["address"]}
+STOP = {"type": "optout", "scope": "all_marketing"}
 EVENING = {"days": "mon-sun", "open": "14:00", "close": "21:00"}
 
 
@@ -90,6 +92,13 @@ def unless(*kinds: str) -> dict[str, Any]:
             "fewer holidays",
         ),
         (hours(MORNING, closed={"levels": ["national"]}), hours(MORNING, closed={"feeds": ["a"]}), "fewer holidays"),
+        # the zones that decide
+        (hours(MORNING), hours(MORNING, clock={"sources": ["address"]}), "fewer zones deciding"),
+        (hours(MORNING, clock=BY_ADDRESS), hours(MORNING, clock=BY_ADDRESS), ""),
+        (hours(MORNING, clock=BY_ADDRESS), hours(MORNING), ""),
+        # what a stop closes: nothing but the same
+        (STOP, STOP, ""),
+        (STOP, STOP | {"confirm": {"max": 1, "within_s": 300}}, "not the same"),
         # another rule altogether
         (OFTEN, hours(MORNING), "another kind of rule (window, not limit)"),
         (OFTEN, OFTEN | {"when": {"channels": ["sms"]}}, "about fewer touches"),
