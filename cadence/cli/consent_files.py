@@ -57,9 +57,9 @@ def import_(
     if json:
         print_json({"recorded": written, "known": known, "refused": said.refused, "rejected": said.rejected})
     else:
-        talk(f"{written:,} records written; {known:,} lines said nothing new.")
+        talk(f"Records written: {written:,}. Lines that said nothing new: {known:,}.")
         if said.refused:
-            talk(f"{said.refused:,} lines were refused; see {said.rejected}.")
+            talk(f"Lines refused: {said.refused:,}; see {said.rejected}.")
     if said.refused:
         raise typer.Exit(REFUSED)
 

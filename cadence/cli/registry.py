@@ -177,7 +177,7 @@ def _tell(name: str, done: "Replaced", listed: "Listed", woken: int, *, json: bo
         told = {"name": name, "numbers": done.numbers, "added": done.added, "removed": done.removed}
         print_json(told | {"refused": report.refused, "rejected": report.rejected, "woken": woken})
         return
-    talk(f"{name}: {done.numbers:,} numbers, {done.added:,} new, {done.removed:,} gone.")
+    talk(f"{name}: numbers {done.numbers:,}, new {done.added:,}, gone {done.removed:,}.")
     if report.refused:
         talk(f"{report.refused:,} lines are no numbers and were left out; see {report.rejected}.")
     if woken:
