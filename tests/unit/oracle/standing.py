@@ -73,6 +73,9 @@ def pause_bars(case: Case, at: datetime, *, ends: bool) -> Iterator[Bar]:
             yield f"pause.{pause.scope.value}", DEFER if ends else STAY
 
 
+WIDEST = ["everything", "purpose", "campaign", "channel"]
+
+
 def number_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
     """Yield what bars this number alone, or all of them when all are suppressed."""
     channel = case.candidate.channel
@@ -86,8 +89,9 @@ def number_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
         yield "number.kind", NEXT
     in_use = [one for one in case.facts.lead.numbers if not one.closed]
     everybody = bool(in_use) and all(any(scope != "channel" for scope in suppressed(case, one, at)) for one in in_use)
-    for scope in suppressed(case, number, at):
-        yield f"suppression.{scope}", END if everybody else NEXT
+    closed = suppressed(case, number, at)
+    if closed:  # of several the widest is named
+        yield f"suppression.{min(closed, key=WIDEST.index)}", END if everybody else NEXT
 
 
 def suppressed(case: Case, number: Number, at: datetime) -> list[str]:
