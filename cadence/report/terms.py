@@ -100,8 +100,8 @@ TERMS: dict[str, dict[str, str]] = {
         "es": "a que se conozca su zona horaria",
     },
     "hold.pack.valid": {
-        "en": "a jurisdiction pack that can be read ({key})",
-        "es": "un paquete normativo que se pueda leer ({key})",
+        "en": "a pack of law that can be read ({key}), or `without_pack` for a country that has none",
+        "es": "un paquete normativo que se pueda leer ({key}), o `without_pack` para un país que no tiene",
     },
     "hold.registry.fresh": {
         "en": "a fresh copy of the official list “{key}”: cadence registry import",
