@@ -6,7 +6,7 @@ none of it is chance.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from cadence.ahead.life import LONGEST, Life
 from cadence.ahead.tally import Tally
 from cadence.ahead.world import World
 from cadence.ledger.rows import LeadRow
-from cadence.model import Allow, Channel, Facts, Reason, Touch, TouchState, Verdict, Wait
+from cadence.model import Allow, Channel, Facts, Reason, Refuse, Touch, TouchState, Verdict, Wait
 from cadence.plan.case import Heard
 from cadence.rules.wording import in_words
 from cadence.rules.zones import candidate_zones
@@ -80,14 +80,14 @@ def first_touches(world: World, rows: Iterable[LeadRow], at: datetime) -> Outloo
         touch = next((one for one in life.facts.touches if _leaves(one)), None)
         if touch is None:
             told.listen(life.heard)  # else it is about what comes after
-        noes = _note_rules(found, told, law)
+        _note_rules(found, told, law)
         found.passed.update({(one.step, one.rules[0]) for one in life.facts.touches if one.rules})
         if touch is not None:
             _note_touch(found, touch.step, touch.channel, touch.at, facts)
         elif life.asking is not None:
             _note_touch(found, life.asking.step, life.asking.channel, life.asking.at, facts)
         else:
-            _note_bar(found, row.key or f"line {row.line}", life, noes)
+            _note_bar(found, row.key or f"line {row.line}", life, told)
     return found
 
 
@@ -103,6 +103,10 @@ class _Told(Tally):
     def listen(self, heard: Heard) -> None:
         """Keep what was said of facts that change now."""
         self.verdicts_heard += heard.values()
+
+    def deciding(self) -> Iterator[Reason]:
+        """Yield why each touch that was refused was, the deciding reason only."""
+        return (said.reasons[0] for said in self.verdicts_heard if isinstance(said, Refuse) and said.reasons)
 
 
 def _first_of(life: Life) -> None:
@@ -129,20 +133,21 @@ def _note_touch(found: Outlook, step: str, channel: Channel, at: datetime, facts
     found.last = at if found.last is None else max(found.last, at)
 
 
-def _note_bar(found: Outlook, lead: str, life: Life, noes: dict[str, Reason]) -> None:
+def _note_bar(found: Outlook, lead: str, life: Life, told: _Told) -> None:
     """Count a lead that nothing reaches, by why: who was never asked and who said no are not the same."""
     hold, key = (str(life.move.hold), life.move.key) if isinstance(life.move, Wait) else ("", "")
-    refused = tuple(sorted({one.rules[0] for one in life.facts.touches if one.rules})) if not hold else ()
-    why = (str(noes[rule].evidence.get("why", "")) if rule in noes else "" for rule in refused)
-    words = tuple(in_words(noes[rule]) if rule in noes else rule for rule in refused)
-    bar = found.bars.setdefault((hold, key, *refused, *why), Bar(rules=refused, words=words, hold=hold, key=key))
+    refused = sorted({one.rules[0] for one in life.facts.touches if one.rules}) if not hold else []
+    decided = {(one.rule, str(one.evidence.get("why", ""))): one for one in told.deciding() if one.rule in refused}
+    words = tuple(in_words(decided[one]) for one in sorted(decided))
+    alike = (hold, key, *refused, *(why for _, why in sorted(decided)))
+    bar = found.bars.setdefault(alike, Bar(rules=tuple(refused), words=words, hold=hold, key=key))
     bar.leads += 1
     if len(bar.examples) < EXAMPLES:
         bar.examples.append(lead)
 
 
-def _note_rules(found: Outlook, told: _Told, law: dict[str, tuple[str, str]]) -> dict[str, Reason]:
-    """Count which rules were asked about a lead and which of them said no, each once; return what these said."""
+def _note_rules(found: Outlook, told: _Told, law: dict[str, tuple[str, str]]) -> None:
+    """Count which rules were asked about a lead and which of them said no, each once."""
     noes: dict[str, Reason] = {}
     asked: dict[str, None] = {}
     for said in told.verdicts_heard:
@@ -156,4 +161,3 @@ def _note_rules(found: Outlook, told: _Told, law: dict[str, tuple[str, str]]) ->
         if rule in noes:
             use.said_no += 1
             use.words = use.words or in_words(noes[rule])
-    return noes

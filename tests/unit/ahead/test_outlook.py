@@ -67,6 +67,20 @@ def test_who_said_no_is_not_counted_with_who_was_never_asked() -> None:
     }
 
 
+def test_each_step_is_told_by_what_decided_about_it() -> None:
+    """The same rule says no to the text for want of a proof, and later to the call for want of a consent."""
+    unproven = row(1, Channel.SMS)
+    unproven = replace(unproven, consents=tuple(replace(one, source="") for one in unproven.consents))
+    found = first_touches(world(), [unproven], MONDAY)
+
+    (bar,) = found.bars.values()
+    assert bar.rules == ("consent.call", "eu.consent.proof")
+    assert [words.partition(" (")[0] for words in bar.words] == [
+        "no consent on record for calls",
+        "the consent for text messages does not say where it came from",
+    ]
+
+
 def test_who_waits_for_something_is_counted_by_what() -> None:
     """A landline in a place that nobody knows waits for its zone."""
     nowhere = row(1, zones=(), country="", region="")
