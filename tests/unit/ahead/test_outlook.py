@@ -8,7 +8,7 @@ from cadence.ahead.outlook import EXAMPLES
 from cadence.intake.facts import facts_of_row
 from cadence.model import Attempt, Channel, NumberKind
 from cadence.plan import next_move
-from tests.unit.ahead.lists import MONDAY, campaign, row, world
+from tests.unit.ahead.lists import FILE, MONDAY, campaign, row, world
 
 ROWS = [row(place) for place in range(30)]
 
@@ -71,7 +71,8 @@ def test_each_step_is_told_by_what_decided_about_it() -> None:
     """The same rule says no to the text for want of a proof, and later to the call for want of a consent."""
     unproven = row(1, Channel.SMS)
     unproven = replace(unproven, consents=tuple(replace(one, source="") for one in unproven.consents))
-    found = first_touches(world(), [unproven], MONDAY)
+    call_last = FILE.partition("  - step: again")[0].replace("otherwise: again", "otherwise: end")
+    found = first_touches(world(campaign(call_last)), [unproven], MONDAY)
 
     (bar,) = found.bars.values()
     assert bar.rules == ("consent.call", "eu.consent.proof")
