@@ -52,7 +52,8 @@ PROTECTED: tuple[tuple[dict[str, Any], bool], ...] = (
     ({"consent": "express"}, False),  # prior express permission makes it no solicitation
     ({"consent": "express_written"}, False),
     ({"ground": "customer"}, True),  # a business relationship is unverified, and frees nobody
-    ({"audience": Audience.BUSINESS}, False),  # consumers' list
+    ({"audience": Audience.BUSINESS}, True),  # no source frees people at work
+    ({"audience": Audience.BUSINESS, "consent": "express"}, False),
     ({"purpose": SURVEY}, False),
 )
 
