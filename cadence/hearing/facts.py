@@ -210,7 +210,9 @@ def _consents(person: Person, ids: _Ids) -> tuple[Consent, ...]:
     """Return the words about consent, a revocation as a word of its own."""
     found: list[Consent] = []
     for one in person.consents:
-        channels = SPOKEN if one.channel == "any" else (Channel(CHANNELS[one.channel][0]),)
+        channels = (
+            SPOKEN if "any" in one.channel else tuple(dict.fromkeys(Channel(CHANNELS[i][0]) for i in one.channel))
+        )
         moments = [(one.given, one.at)] + ([(False, one.revoked_at)] if one.revoked_at else [])
         for channel in channels:
             for given, at in moments:

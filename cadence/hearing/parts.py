@@ -21,11 +21,25 @@ from cadence.model import Disposition, NumberKind, Purpose, SuppressionScope
 
 
 def read_place(value: object) -> object:
-    """Read "US-FL" or "US" as an address, and the country out of a subdivision written so."""
-    if isinstance(value, str):
-        country, _, subdivision = value.partition("-")
-        return {"country": country, "subdivision": subdivision}
-    return value
+    """Read "US-FL", "US_FL" or "US" as an address. Raises ValueError for a text that names no country."""
+    if not isinstance(value, str):
+        return value
+    country, _, subdivision = value.replace("_", "-").partition("-")
+    try:
+        return {"country": words.country(country), "subdivision": subdivision}
+    except ValueError:
+        raise ValueError("a place without its country; expected US, US-FL, or an address") from None
+
+
+def _every(value: object) -> object:
+    """Read one channel as a list of one."""
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _purpose(value: object) -> object:
+    """Read a purpose; any of them is no purpose in particular."""
+    word = words.folded(value)
+    return None if word in ("any", "all") else word
 
 
 def _listed(value: object) -> object:
@@ -87,12 +101,15 @@ class Address(Part):
     @model_validator(mode="after")
     def _of_a_country(self) -> Self:
         """Read the country of "US-FL"; refuse a subdivision of nowhere, which nothing would look at."""
-        if self.country or not self.subdivision:
+        if not self.subdivision:
             return self
-        country, dash, rest = self.subdivision.partition("-")
-        if not dash:
-            raise ValueError("a subdivision without its country; expected both, such as US and FL, or US-FL")
-        return self.model_copy(update={"country": words.country(country), "subdivision": rest})
+        country, subdivision = self.country, self.subdivision.replace("_", "-")
+        if not country:
+            head, dash, subdivision = subdivision.partition("-")
+            if not dash:
+                raise ValueError("a subdivision without its country; expected both, such as US and FL, or US-FL")
+            country = words.country(head)
+        return self.model_copy(update={"country": country, "subdivision": words.subdivision(country, subdivision)})
 
 
 class Line(Part):
@@ -115,10 +132,14 @@ class Line(Part):
 class Said(Part):
     """A word about consent; one that was revoked later is two words."""
 
-    channel: Annotated[str, BeforeValidator(words.channel_or_any)] = "any"
+    channel: Annotated[tuple[Annotated[str, BeforeValidator(words.channel_or_any)], ...], BeforeValidator(_every)] = (
+        Field(default=("any",), min_length=1, validation_alias=AliasChoices("channel", "channels"))
+    )
     given: bool = True
-    kind: Annotated[str, BeforeValidator(words.ground)] = "express"
-    purpose: Annotated[Purpose | None, Fold] = None
+    kind: Annotated[str, BeforeValidator(words.ground)] = Field(
+        default="express", validation_alias=AliasChoices("kind", "type")
+    )
+    purpose: Annotated[Purpose | None, BeforeValidator(_purpose)] = None
     number: Which | None = None
     at: Instant
     expires: Instant | None = _when("expires", "expires_at", "expiry", "until")
@@ -189,8 +210,8 @@ def _closed(scope: SuppressionScope, value: str) -> str:
 class Copy(Part):
     """A copy of an official list: its day, and whether the person's numbers stand on it (all, none, or these)."""
 
-    name: Annotated[str, Fold]
-    as_of: Day
+    name: Annotated[str, Fold] = Field(validation_alias=AliasChoices("name", "registry"))
+    as_of: Day = Field(validation_alias=AliasChoices("as_of", "date"))
     listed: Annotated[bool | tuple[Which, ...], BeforeValidator(_listed)] = False
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
-from cadence.intake.address import country_code, nearest_country
+from cadence.intake.address import country_code, nearest_country, nearest_region, read_address
+from cadence.intake.regions import TABLES
 from cadence.model import Disposition, Outcome, Purpose
 from cadence.phone.places import find_zone, nearest_zone
 from cadence.rules.words import GROUNDS
@@ -128,6 +129,15 @@ def country(value: str) -> str:
         near = nearest_country(value)
         raise ValueError(f"no such country; expected a code such as ES{f'; nearest: {near}' if near else ''}")
     return code
+
+
+def subdivision(country: str, value: str) -> str:
+    """Return a subdivision as it stands. One that our table of its country lacks would hide the law of where it is."""
+    if value and country in TABLES and not read_address(country, value).region:
+        near = nearest_region(country, value)
+        hint = f"; nearest: {near}" if near else ""
+        raise ValueError(f"no subdivision of {country} that we know; expected its code or name, or none{hint}")
+    return value
 
 
 def zone(value: str) -> str:

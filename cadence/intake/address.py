@@ -40,6 +40,12 @@ def nearest_country(text: str) -> str:
     return _country_names().get(nearest(text, _country_names()), "")
 
 
+def nearest_region(country: str, text: str) -> str:
+    """Return the code of the region of a country that may be meant, "" when none is close."""
+    names = {word: code for word, (code, _) in _regions(country).items() if len(word) > LONGEST_CODE}
+    return names.get(nearest(_without_country(text, country), names), "")
+
+
 def known_country(region: str) -> str:
     """Return the code of the country that numbers without a prefix are of. Raises InvalidInputError."""
     code = country_code(region) if region else ""

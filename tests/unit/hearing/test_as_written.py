@@ -47,6 +47,9 @@ def test_one_number_is_one_number(numbers: Any) -> None:
         ({"country": "ES", "subdivision": "ES-CN", "postal": 35001, "municipality": None}, ("ES", "CN")),
         ({"subdivision": "US-FL"}, ("US", "FL")),  # the country stands in it
         ({"country": "us", "state": "Florida", "zip": "33101"}, ("US", "FL")),
+        ("us_fl", ("US", "FL")),
+        ({"subdivision": "US_FL"}, ("US", "FL")),
+        ("GB-ENG", ("GB", "ENG")),  # a country of whose regions we have no table
         (None, ("", "")),
     ],
 )
@@ -109,6 +112,13 @@ def test_a_suppression_of_one_number_and_of_later_days_closes_no_more() -> None:
         ({"registries": {"us_dnc": True}}, "registries[0].as_of", "left out"),
         ({"registries": {"us_dnc": {"as_of": THEN, "listed": None}}}, "registries[0].listed", "does not say who"),
         ({"address": {"subdivision": "FL"}}, "address", "a subdivision without its country"),
+        ({"address": {"country": "US", "subdivision": "Florda"}}, "address", "nearest: FL"),  # whose law would not bind
+        ({"address": "US-XX"}, "address", "no subdivision of US that we know"),
+        ({"address": {"country": "CA", "subdivision": "US-FL"}}, "address", "no subdivision of CA"),
+        ({"numbers": [{"e164": TWO[0], "place": "FL"}]}, "numbers[0].place", "a place without its country"),
+        ({"consents": [{"at": THEN, "channel": ["call", "smss"]}]}, "consents[0].channel[1]", 'mean "sms"'),
+        ({"consents": [{"at": THEN, "channel": []}]}, "consents[0].channel", "found an empty list"),
+        ({"consents": [{"at": THEN, "purpose": "sales"}]}, "consents[0].purpose", "expected one of marketing"),
         ({"numbers": ["600000001"]}, "numbers[0]", "a number without its country"),
         ({"numbers": ["none"]}, "numbers[0].e164", "not a phone number"),
         ({"audience": "everybody"}, "audience", "expected one of consumer, business"),
@@ -211,6 +221,18 @@ def test_consents_registries_and_audience_may_be_written_short() -> None:
         ("rne", date(2027, 3, 1), frozenset({2})),
     ]
     assert (person.audience, person.account) == (Audience.BUSINESS, "4711")
+
+
+def test_one_word_of_consent_may_be_about_several_channels_and_any_purpose() -> None:
+    """And a copy of a list may be named as the list it is of."""
+    consent = {"type": "express", "channels": ["voice", "phone", "SMS"], "purpose": "any", "at": THEN}
+    known = heard(consents=[consent], registries=[{"registry": "us_dnc", "date": "2027-03-01"}])
+
+    assert [(one.channel, one.kind, one.purpose) for one in known.consents] == [
+        (Channel.CALL, "express", None),
+        (Channel.SMS, "express", None),
+    ]
+    assert [(one.name, one.as_of) for one in known.registries] == [("us_dnc", date(2027, 3, 1))]
 
 
 @pytest.mark.parametrize(
