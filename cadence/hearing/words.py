@@ -41,6 +41,8 @@ INSTANT = "expected an instant such as 2027-03-14T11:59:59Z"
 NUMBER = "expected a number such as +34910000001"
 NUMBER_SIGNS = re.compile(r"(tel:)?'?[+＋]?[\d\s().\-/·\u2010-\u2015\u2212\u200e\u202a-\u202c]+")  # noqa: RUF001  as people paste them
 PREFIXED = re.compile(r"\s*(tel:)?\s*'?\s*([+＋]|00)")  # noqa: RUF001  a wide plus, as in Asia
+NOT_KNOWN = frozenset({"zz", "xx", "unknown"})
+"""Codes and a word for a subdivision of which nobody knows which one it is."""
 SHORTEST = 5
 """A text with fewer digits is no one's number."""
 
@@ -132,7 +134,13 @@ def country(value: str) -> str:
 
 
 def subdivision(country: str, value: str) -> str:
-    """Return a subdivision as it stands. One that our table of its country lacks would hide the law of where it is."""
+    """
+    Return a subdivision as it stands, "" for a code that says nobody knows.
+
+    One that our table of its country lacks would hide the law of where it is.
+    """
+    if value.strip().casefold() in NOT_KNOWN:
+        return ""
     if value and country in TABLES and not read_address(country, value).region:
         near = nearest_region(country, value)
         hint = f"; nearest: {near}" if near else ""

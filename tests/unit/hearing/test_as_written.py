@@ -48,6 +48,7 @@ def test_one_number_is_one_number(numbers: Any) -> None:
         ({"subdivision": "US-FL"}, ("US", "FL")),  # the country stands in it
         ({"country": "us", "state": "Florida", "zip": "33101"}, ("US", "FL")),
         ("us_fl", ("US", "FL")),
+        ({"country": "US", "subdivision": "ZZ"}, ("US", "")),  # somewhere in it
         ({"subdivision": "US_FL"}, ("US", "FL")),
         ("GB-ENG", ("GB", "ENG")),  # a country of whose regions we have no table
         (None, ("", "")),
@@ -113,7 +114,7 @@ def test_a_suppression_of_one_number_and_of_later_days_closes_no_more() -> None:
         ({"registries": {"us_dnc": {"as_of": THEN, "listed": None}}}, "registries[0].listed", "does not say who"),
         ({"address": {"subdivision": "FL"}}, "address", "a subdivision without its country"),
         ({"address": {"country": "US", "subdivision": "Florda"}}, "address", "nearest: FL"),  # whose law would not bind
-        ({"address": "US-XX"}, "address", "no subdivision of US that we know"),
+        ({"address": "US-FF"}, "address", "no subdivision of US that we know"),
         ({"address": {"country": "CA", "subdivision": "US-FL"}}, "address", "no subdivision of CA"),
         ({"numbers": [{"e164": TWO[0], "place": "FL"}]}, "numbers[0].place", "a place without its country"),
         ({"consents": [{"at": THEN, "channel": ["call", "smss"]}]}, "consents[0].channel[1]", 'mean "sms"'),
