@@ -21,11 +21,10 @@ from cadence.model import (
     Number,
     Outcome,
     Refuse,
-    Suppression,
-    SuppressionScope,
     Touch,
     TouchState,
 )
+from cadence.plan.transitions import Stopped, apply, change
 from cadence.rules.daylight import local
 
 MEANINGS = {
@@ -130,11 +129,7 @@ def replied(facts: Facts, touch: Touch, reply: Reply, at: datetime, asks_for: da
 
 def stopped(facts: Facts, at: datetime, source: str) -> Facts:
     """Return the facts with every number of the person suppressed."""
-    rows = tuple(
-        Suppression(id=place, number=one.id, scope=SuppressionScope.EVERYTHING, since=at, source=source)
-        for place, one in enumerate(facts.lead.numbers, start=len(facts.suppressions) + 1)
-    )
-    return replace(facts, suppressions=(*facts.suppressions, *rows))
+    return apply(facts, change(facts, Stopped(source=source), at))
 
 
 def promised(facts: Facts, at: datetime, number: int | None) -> Facts:

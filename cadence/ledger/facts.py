@@ -6,13 +6,13 @@ PostgreSQL builds the document in the model's own words, and it is read as `Fact
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, bindparam, text
 
 from cadence.errors import NotFoundError
 from cadence.ledger.facts_sql import FACTS as FACTS_OF_WHO
-from cadence.ledger.facts_sql import WHO_ENROLLED, WHO_NEW
+from cadence.ledger.facts_sql import WHO_ENROLLED, WHO_NEW, WHO_PEOPLE
 from cadence.ledger.queries import named
 from cadence.ledger.tables.base import IDS, INSTANT
 from cadence.ledger.values import FACTS
@@ -40,6 +40,15 @@ GATHER_NEW = named(
     "everything the plan may look at, of leads about to be enrolled",
     index="campaigns_name_key, " + _INDEXES,
 )
+
+GATHER_PEOPLE = named(
+    text(WHO_PEOPLE + FACTS_OF_WHO).bindparams(bindparam("leads", type_=IDS), bindparam("since", type_=INSTANT)),
+    "gather_people",
+    "everything that may bear on an event of a person, in whatever campaign they are",
+    index="enrolments_lead | enrolments_one_open, " + _INDEXES,
+)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When somebody was enrolled who never was."""
 
 
 def gather(connection: Connection, enrolment: str, *, since: datetime | None = None) -> Facts:
@@ -82,3 +91,13 @@ def gather_new(  # noqa: PLR0913  the campaign, its leads, and two instants
     rows = connection.execute(GATHER_NEW, {"enrolments": ids, **parameters})
     found = {row.enrolment_id: FACTS.validate_json(row.facts) for row in rows}
     return [found[one] for one in ids if one in found]
+
+
+def gather_people(connection: Connection, leads: Collection[str], *, since: datetime | None = None) -> dict[str, Facts]:
+    """
+    Return the facts of these leads by their ids, each in the campaign that it is in now, else in its last one.
+
+    A lead that was never enrolled has an enrolment in no campaign, at `NEVER`. `since` as in `gather`.
+    """
+    rows = connection.execute(GATHER_PEOPLE, {"leads": list(leads), "since": since})
+    return {row.lead_id: FACTS.validate_json(row.facts) for row in rows}

@@ -1,8 +1,8 @@
 """
 How do rows become facts? Pure: SQL that answers in the model's own words.
 
-`who` is a set of leads in campaigns; WHO_ENROLLED and WHO_NEW are two ways to name one. Its `number_ids` are an array
-because only a ready value lets the indexes by number be used.
+`who` is a set of leads in campaigns; WHO_ENROLLED, WHO_NEW and WHO_PEOPLE are three ways to name one. Its `number_ids`
+are an array because only a ready value lets the indexes by number be used.
 """
 
 WHO_ENROLLED = """
@@ -22,8 +22,25 @@ WITH who AS MATERIALIZED (
     WHERE c.name = :campaign
 )"""
 
+WHO_PEOPLE = """
+WITH who AS MATERIALIZED (
+    -- each in the campaign that it is in now, else in its last; one that was never in any is enrolled in none
+    SELECT coalesce(e.id, CAST('00000000-0000-0000-0000-000000000000' AS uuid)) AS enrolment_id, l.id AS lead_id,
+           coalesce(c.name, '') AS campaign, coalesce(c.state, 'running') AS state, coalesce(e.version, 0) AS version,
+           coalesce(e.at, CAST('1970-01-01 00:00:00+00' AS timestamptz)) AS at, coalesce(e.kind, 'cadence') AS kind,
+           e.finished, e.move, ARRAY(SELECT number_id FROM lead_numbers WHERE lead_id = l.id) AS number_ids
+    FROM leads l
+    LEFT JOIN LATERAL (
+        SELECT * FROM enrolments WHERE enrolments.lead_id = l.id
+        ORDER BY (finished IS NULL) DESC, enrolments.at DESC, enrolments.id LIMIT 1
+    ) AS e ON true
+    LEFT JOIN campaigns c ON c.id = e.campaign_id
+    WHERE l.id = ANY (:leads)
+)"""
+
 FACTS = """
-SELECT CAST(who.enrolment_id AS text) AS enrolment_id, CAST(json_build_object(
+SELECT CAST(who.enrolment_id AS text) AS enrolment_id, CAST(who.lead_id AS text) AS lead_id,
+CAST(json_build_object(
     'lead', (
         SELECT json_build_object(
             'id', l.id, 'zones', l.zones, 'country', l.country, 'region', l.region,

@@ -13,7 +13,8 @@ from cadence.model import Channel, Disposition, NewsKind, TouchState
 from cadence.settle.callbacks import Promise, promise
 from cadence.settle.mind import Mind, Page
 from cadence.settle.settled import Settled
-from cadence.settle.stops import stop_person
+from cadence.settle.stops import stop_people
+from cadence.settle.writing import Written
 
 WRONG_NUMBER = "wrong_number"
 """Why a number is closed that belongs to somebody else."""
@@ -37,7 +38,7 @@ def record_disposition(
     if (disposition is Disposition.CALLBACK) != (callback_at is not None):
         raise InvalidInputError("The disposition callback, and no other, needs the instant of the call.")
     with mind.page() as page:
-        lead = locks.lock_lead_of_touch(page.tx, touch)
+        locks.lock_lead_of_touch(page.tx, touch)
         stored = touch_rows.get(page.tx, touch)
         if stored.touch.channel is not Channel.CALL or stored.touch.state is not TouchState.SETTLED:
             raise ConflictError(f"Touch {touch} is not a call that has ended; only those have a disposition.")
@@ -50,14 +51,14 @@ def record_disposition(
         if not commands.record(page.tx, order, at=page.now).new or again:
             return Settled(changed=False)
         touches.set_disposition(page.tx, touch, disposition)
-        written = _follow(page, stored, disposition)
+        followed = _follow(page, stored, disposition)
+        written = followed.news
         enrolment = _promise(page, stored, promised, callback_at)
         was_open = enrolment_rows.get(page.tx, enrolment).enrolment.finished is None
         planned = page.plan_or_leave(enrolment)
         if was_open:  # later words on one that has ended are recorded, and nobody has to be told
             written += (news.add(page.tx, enrolment, NewsKind.DISPOSITION, at=page.now, ref=touch),)
-    stopped = (lead,) if disposition is Disposition.DO_NOT_CONTACT else ()
-    return Settled(move=planned.move, news=written, stopped=stopped)
+    return Settled(move=planned.move, news=written, stopped=followed.stopped)
 
 
 def _ref(touch: str) -> str:
@@ -108,11 +109,12 @@ def _promise(page: Page, stored: Stored, promised: Promised | None, at: datetime
     return touch.enrolment
 
 
-def _follow(page: Page, stored: Stored, disposition: Disposition) -> tuple[int, ...]:
-    """Do what the word asks for beyond this enrolment; return the news for others."""
+def _follow(page: Page, stored: Stored, disposition: Disposition) -> Written:
+    """Do what the word asks for beyond this enrolment; return what that wrote."""
     touch = stored.touch
     if disposition is Disposition.WRONG_NUMBER and touch.number is not None:
         numbers.close(page.tx, touch.number, WRONG_NUMBER, at=page.now)
     if disposition is Disposition.DO_NOT_CONTACT:
-        return stop_person(page, touch.lead, Stop(source="disposition", ref=touch.id), but=touch.enrolment)
-    return ()
+        stop = Stop(source="disposition", ref=touch.id)
+        return stop_people(page, [touch.lead], stop, number=touch.number, but=touch.enrolment)
+    return Written()

@@ -8,7 +8,7 @@ act on the person; those from senders we do not know are kept, too (protocol §5
 from dataclasses import dataclass, replace
 
 from cadence.carrier.port import Received
-from cadence.ledger import enrolment_rows, inbound, locks, news, numbers, suppressions, tasks, touch_rows, touches
+from cadence.ledger import enrolment_rows, inbound, locks, news, numbers, tasks, touch_rows, touches
 from cadence.ledger.suppressions import Stop
 from cadence.ledger.touch_rows import Stored
 from cadence.model import Inbound, NewsKind
@@ -18,7 +18,8 @@ from cadence.rules.zones import candidate_zones
 from cadence.settle.callbacks import Promise, promise, reopen
 from cadence.settle.mind import Mind, Page
 from cadence.settle.settled import Settled
-from cadence.settle.stops import stop_person, tell
+from cadence.settle.stops import stop_people
+from cadence.settle.writing import Written, notify
 
 REPLY, REVIEW = "reply", "review"
 """Kinds of tasks: to answer a message, and to decide whether it was a stop."""
@@ -80,34 +81,34 @@ def record_inbound(mind: Mind, received: Received, *, stop: bool = False) -> Set
         tasks.add(page.tx, _task(sender, taken.inbound, reply, received.body), at=page.now)
         closed = _stopped_in_part(page, sender, taken.inbound, reply)
         replied = _replied(page, sender, taken.inbound, reply)
-        return replace(replied, news=(*closed, *replied.news), stopped=sender.everybody if closed else ())
+        written = tuple(one for part in closed for one in part.news)
+        stopped = tuple(sorted({lead for part in closed for lead in part.stopped}))
+        return replace(replied, news=(*written, *replied.news), stopped=stopped)
 
 
 def _stopped(page: Page, sender: _Sender, message: Inbound) -> Settled:
     """Suppress the number and every other number of the person, and have it confirmed once."""
     order = Stop(source="reply", ref=message.id)
-    suppressions.suppress(page.tx, [sender.number], order, at=page.now)
     confirming = _confirmed_by(page, sender, message)
-    written = [one for lead in sender.people for one in stop_person(page, lead, order, but=confirming)]
-    others = [lead for lead in sender.owners if lead not in sender.people]
-    told = {lead for who in sender.people for lead in numbers.owners(page.tx, numbers.of_lead(page.tx, who))}
-    written += tell(page, [lead for lead in others if lead not in told], NewsKind.OPT_OUT, ref=message.id)
-    move = None
-    if confirming:
-        move = page.plan_or_leave(confirming).move
-        written.append(news.add(page.tx, confirming, NewsKind.OPT_OUT, at=page.now, ref=message.id))
-    return Settled(move=move, news=tuple(written), stopped=sender.everybody)
+    closed = stop_people(page, sender.people, order, number=sender.number, but=confirming)
+    if not confirming:
+        return Settled(news=closed.news, stopped=closed.stopped)
+    move = page.plan_or_leave(confirming).move
+    told = news.add(page.tx, confirming, NewsKind.OPT_OUT, at=page.now, ref=message.id)
+    return Settled(move=move, news=(*closed.news, told), stopped=closed.stopped)
 
 
-def _stopped_in_part(page: Page, sender: _Sender, message: Inbound, reply: Reply) -> tuple[int, ...]:
+def _stopped_in_part(page: Page, sender: _Sender, message: Inbound, reply: Reply) -> list[Written]:
     """Close what the person named. It is not confirmed: the confirmation's wording says that nothing more will come."""
-    written: tuple[int, ...] = ()
-    for part in reply.scope:
-        order = Stop(source="reply", scope=part.scope, value=part.value, ref=message.id)
-        suppressions.suppress(page.tx, [sender.number], order, at=page.now)
-        for lead in sender.people:
-            written += stop_person(page, lead, order)
-    return written
+    return [
+        stop_people(
+            page,
+            sender.people,
+            Stop(source="reply", scope=part.scope, value=part.value, ref=message.id),
+            number=sender.number,
+        )
+        for part in reply.scope
+    ]
 
 
 def _confirmed_by(page: Page, sender: _Sender, message: Inbound) -> str:
@@ -131,7 +132,7 @@ def _replied(page: Page, sender: _Sender, message: Inbound, reply: Reply) -> Set
             lead, at, number = answered.lead, reply.callback_at, message.number
             promise(page, Promise(lead=lead, campaign=answered.campaign, at=at, ref=ref, number=number))
     concerned = [one for lead in sender.people for one in enrolment_rows.open_of_lead(page.tx, lead)]
-    written = tell(page, sender.people, NewsKind.REPLY, ref=message.id)
+    written = notify(page, sender.people, NewsKind.REPLY, ref=message.id)
     moves = [page.plan_or_leave(one.enrolment.id).move for one in concerned]
     return Settled(move=moves[0] if moves else None, news=written)
 

@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cadence.errors import ConflictError, NotFoundError
-from cadence.ledger import commands, inbound, locks, numbers, suppressions, tasks
+from cadence.ledger import commands, inbound, locks, numbers, tasks
 from cadence.ledger.commands import Command
 from cadence.ledger.suppressions import Stop
 from cadence.ledger.tasks import StoredTask
 from cadence.model import Inbound, NewsKind, SuppressionScope
 from cadence.settle.mind import Mind, Page
 from cadence.settle.settled import Settled
-from cadence.settle.stops import stop_person, tell
+from cadence.settle.stops import stop_people
+from cadence.settle.writing import Written, notify
 
 SOURCE = "review"
 """Who said stop, as suppressions have it: the person, as a person of ours read it."""
@@ -52,7 +53,7 @@ def record_review(mind: Mind, review: Review, command: Command) -> Settled:
         task = _open_task(page, review.task)
         message = inbound.find_many(page.tx, [task.ref]).get(task.ref)
         _fits(task, message, review)
-        people, everybody = _lock(page, task, message)
+        people = _lock(page, task, message)
         if not commands.record(page.tx, replace(command, lead=task.lead), at=page.now).new:
             return Settled(changed=False)
         tasks.finish(page.tx, task.id, by=command.actor, at=page.now)
@@ -60,8 +61,9 @@ def record_review(mind: Mind, review: Review, command: Command) -> Settled:
             return Settled()
         inbound.review(page.tx, message.id, by=command.actor, at=page.now)
         if review.closes:
-            return Settled(news=_close(page, people, message, review), stopped=everybody)
-        return Settled(news=tell(page, people, NewsKind.RESUME, ref=message.id))
+            closed = _close(page, people, message, review)
+            return Settled(news=closed.news, stopped=closed.stopped)
+        return Settled(news=notify(page, people, NewsKind.RESUME, ref=message.id))
 
 
 def _open_task(page: Page, start: str) -> StoredTask:
@@ -84,18 +86,17 @@ def _fits(task: StoredTask, message: Inbound | None, review: Review) -> None:
         raise ConflictError("This reply holds touches back; say what it meant: --as revoke, restrict or none.")
 
 
-def _lock(page: Page, task: StoredTask, message: Inbound | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Lock whom it may be about; return who wrote, as far as is known, and everybody who has the number."""
+def _lock(page: Page, task: StoredTask, message: Inbound | None) -> tuple[str, ...]:
+    """Lock everybody it may be about; return who wrote, as far as is known."""
     own = {task.lead} if task.lead else set()
     owners = set(numbers.owners(page.tx, [message.number])) if message else set()
     locks.lock_leads(page.tx, sorted(own | owners))
     if message is not None:
         locks.lock_numbers(page.tx, [message.number])
-    return tuple(sorted(own or owners)), tuple(sorted(own | owners))
+    return tuple(sorted(own or owners))
 
 
-def _close(page: Page, people: tuple[str, ...], message: Inbound, review: Review) -> tuple[int, ...]:
-    """Suppress the number it came from, and every number of the person; return the news."""
+def _close(page: Page, people: tuple[str, ...], message: Inbound, review: Review) -> Written:
+    """Suppress the number it came from, and every number of the person."""
     order = Stop(source=SOURCE, scope=review.scope, value=review.value, ref=message.id)
-    suppressions.suppress(page.tx, [message.number], order, at=page.now)
-    return tuple(one for lead in people for one in stop_person(page, lead, order))
+    return stop_people(page, people, order, number=message.number)

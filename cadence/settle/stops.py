@@ -1,14 +1,16 @@
 """How is a person left alone from now on? Edge: one transaction, under the lock that every touch needs (law 4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from cadence.ledger import commands, enrolment_rows, locks, news, numbers, suppressions
+from cadence.ledger import commands, facts, locks, numbers, suppressions
 from cadence.ledger.commands import Command
 from cadence.ledger.suppressions import Stop
-from cadence.model import NewsKind, SuppressionScope
+from cadence.model import Enrolment, Facts, Lead, NewsKind
+from cadence.plan.transitions import Reach, Stopped, change
 from cadence.settle.mind import Mind, Page
 from cadence.settle.settled import Settled
+from cadence.settle.writing import Written, notify, write
 
 
 def record_stop(mind: Mind, lead: str, stop: Stop, command: Command) -> Settled:
@@ -17,9 +19,8 @@ def record_stop(mind: Mind, lead: str, stop: Stop, command: Command) -> Settled:
         given = commands.record(page.tx, command, at=page.now)
         if not given.new:
             return Settled(changed=False)
-        written = stop_person(page, lead, replace(stop, ref=given.ref))
-        owners = numbers.owners(page.tx, numbers.of_lead(page.tx, lead))
-    return Settled(news=written, stopped=tuple({lead, *owners}))
+        written = stop_people(page, [lead], replace(stop, ref=given.ref))
+    return Settled(news=written.news, stopped=written.stopped)
 
 
 def record_number_stop(mind: Mind, e164: str, stop: Stop, command: Command) -> tuple[Settled, int]:
@@ -28,43 +29,50 @@ def record_number_stop(mind: Mind, e164: str, stop: Stop, command: Command) -> t
         given = commands.record(page.tx, command, at=page.now)
         if not given.new:
             return Settled(changed=False), 0
-        hasher, stop = mind.ledger.hasher, replace(stop, ref=given.ref)
-        new = suppressions.suppress_number(page.tx, hasher, e164, stop, at=page.now)
-        owners = numbers.owners(page.tx, [numbers.ensure(page.tx, hasher, e164, keep=False)])
-        written = tell(page, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()
-    return Settled(changed=bool(new), news=written, stopped=tuple(owners) if new else ()), new
+        number = numbers.ensure(page.tx, mind.ledger.hasher, e164, keep=False)
+        owners = numbers.owners(page.tx, [number])
+        stop = replace(stop, ref=given.ref)
+        written = stop_people(page, owners, stop, number=number, reach=Reach.NUMBER)
+    if not written.rows:
+        return Settled(changed=False), 0
+    return Settled(news=written.news, stopped=written.stopped), written.rows
 
 
 def record_list_stop(mind: Mind, e164s: Sequence[str], stop: Stop) -> tuple[Settled, int]:
     """
     Suppress a page of numbers in one transaction; return what follows from it, and how many rows are new.
 
-    The caller has written down who ordered the whole list, and `stop` names that order.
+    The caller has written down who ordered the whole list, and `stop` names that order. A list is one row for each
+    number, which facts read: it is no event of each person's.
     """
     with mind.page() as page:
         new, owners = suppressions.suppress_page(page.tx, mind.ledger.hasher, e164s, stop, at=page.now)
-        written = tell(page, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()
+        written = notify(page, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()
     return Settled(changed=bool(new), news=written, stopped=tuple(owners) if new else ()), new
 
 
-def stop_person(page: Page, lead: str, stop: Stop, *, but: str = "") -> tuple[int, ...]:
+def stop_people(  # noqa: PLR0913  who, what, from which number, how far, but for whom
+    page: Page,
+    leads: Sequence[str],
+    stop: Stop,
+    *,
+    number: int | None = None,
+    reach: Reach = Reach.PERSON,
+    but: str = "",
+) -> Written:
     """
-    Suppress every number of a person; return the news for whoever waits to contact one of them.
+    Stop contacting these people, of whom a stop may be; with nobody known, close the number it came from.
 
-    `but` names an enrolment that is planned for by the caller.
+    `but` names an enrolment that the caller plans for.
     """
-    locks.lock_lead(page.tx, lead)
-    theirs = numbers.of_lead(page.tx, lead)
-    suppressions.suppress(page.tx, theirs, stop, at=page.now)
-    concerned = numbers.owners(page.tx, theirs) if stop.scope is SuppressionScope.EVERYTHING else []
-    return tell(page, concerned or [lead], NewsKind.OPT_OUT, ref=stop.ref, but=but)
+    locks.lock_leads(page.tx, leads)
+    if number is not None:
+        locks.lock_numbers(page.tx, [number])
+    said = Stopped(source=stop.source, ref=stop.ref, scope=stop.scope, value=stop.value, number=number, reach=reach)
+    known = list(facts.gather_people(page.tx, leads, since=page.now).values()) or [_stranger()]
+    return write(page, [change(one, said, page.now) for one in known], but=but)
 
 
-def tell(page: Page, leads: Iterable[str], kind: NewsKind, *, ref: str = "", but: str = "") -> tuple[int, ...]:
-    """Write news for every open enrolment of these leads: what changes a person's plans is told in each of them."""
-    return tuple(
-        news.add(page.tx, open_one.enrolment.id, kind, at=page.now, ref=ref)
-        for lead in leads
-        for open_one in enrolment_rows.open_of_lead(page.tx, lead)
-        if open_one.enrolment.id != but
-    )
+def _stranger() -> Facts:
+    """Return what is known of somebody who is in no list: nothing."""
+    return Facts(lead=Lead(id="", numbers=()), enrolment=Enrolment(id="", campaign="", version=0, at=facts.NEVER))

@@ -1,0 +1,39 @@
+"""
+What does a stop change? Pure.
+
+An opt-out is the person's: it closes every number they have and the number it came from (law 4). Whoever shares one of
+these numbers loses that number only. More that a stop has to close, or somebody else who has to hear of it, is added
+here.
+"""
+
+from datetime import datetime
+
+from cadence.model import Facts, NewsKind, SuppressionScope
+from cadence.plan.transitions.change import Change, Notify, People, Suppress
+from cadence.plan.transitions.events import Reach, Stopped
+
+
+def stopped(facts: Facts, event: Stopped, now: datetime) -> Change:
+    """Return the suppressions of this stop, whom it concerns, and whose ringing calls are taken back."""
+    numbers = _numbers(facts, event)
+    closed = {(one.number, one.scope, one.value) for one in facts.suppressions}
+    new = tuple(one for one in numbers if (one, event.scope, event.value) not in closed)
+    suppress = Suppress(numbers=new, source=event.source, scope=event.scope, value=event.value, ref=event.ref)
+    everybody = People(lead=facts.lead.id, numbers=numbers)
+    concerned = everybody if event.scope is SuppressionScope.EVERYTHING else People(lead=facts.lead.id)
+    return Change(
+        at=now,
+        writes=(suppress,) if new else (),
+        notify=(Notify(kind=NewsKind.OPT_OUT, people=concerned, ref=event.ref),),
+        take_back=(everybody,),
+    )
+
+
+def _numbers(facts: Facts, event: Stopped) -> tuple[int, ...]:
+    """Return the numbers that a stop closes, the one it came from first."""
+    named = () if event.number is None else (event.number,)
+    match event.reach:
+        case Reach.NUMBER:
+            return named
+        case Reach.PERSON:
+            return tuple(dict.fromkeys((*named, *(one.id for one in facts.lead.numbers))))
