@@ -35,8 +35,8 @@ from cadence.ledger import campaigns, clock, enrolment_rows
 from cadence.ledger.enrolment_rows import StoredEnrolment
 from cadence.ledger.importing import import_leads
 from cadence.ledger.ledger import Ledger
-from cadence.ledger.rows import LeadRow, NumberRow
-from cadence.model import NumberKind, ZoneEvidence, ZoneSource
+from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow
+from cadence.model import Channel, NumberKind, ZoneEvidence, ZoneSource
 from cadence.orders import CampaignInput
 from cadence.settle import Mind
 from cadence.temporal import CONVERTER
@@ -260,7 +260,8 @@ def row(line: int, key: str, *numbers: str) -> LeadRow:
         NumberRow(e164=number, kind=kind, country="ES", zones=(MADRID,))
         for number, kind in zip(numbers, kinds, strict=True)
     )
-    return LeadRow(line=line, key=key, numbers=mine, country="ES", zones=(MADRID,))
+    agreed = ConsentRow(channel=Channel.WHATSAPP, given=True, at=ORIGIN - timedelta(days=30), source="web form")
+    return LeadRow(line=line, key=key, numbers=mine, country="ES", zones=(MADRID,), consents=(agreed,))
 
 
 @contextmanager
@@ -275,8 +276,9 @@ def scene(
         clock.set_clock(tx, time_)
     people_file = folder / "people.json"
     # Whoever is scripted in nothing has a good line and is silent; without that the seed would decide.
-    told = {number: {"replies": [None], **life} for number, life in people.items()}
-    people_file.write_text(json.dumps({**told, "floors": {f"client:{play.floor}": play.agents}}))
+    told = {number: {"replies": [None], **life} for number, life in people.items() if number.startswith("+")}
+    others = {name: value for name, value in people.items() if name not in told}  # such as the account's templates
+    people_file.write_text(json.dumps({**told, **others, "floors": {f"client:{play.floor}": play.agents}}))
     public = f"http://127.0.0.1:{free_port()}"
     options = ["--people", str(people_file), "--public-url", public, "--call-rate", "1000", "--message-rate", "1000"]
     environment = {**ACCOUNT, "CADENCE_API_TOKEN": API_TOKEN}

@@ -18,6 +18,16 @@ MESSAGE = """
     sms: "Hola, soy de {{ company }}."
     on: {otherwise: end}
 """
+WHATSAPP = """
+  - step: hello
+    whatsapp: {template: saludo}
+    on: {delivered: end, otherwise: again}
+  - step: again
+    after: 10 minutes
+    sms: "Hola, soy de {{ company }}."
+    on: {otherwise: end}
+"""
+TEMPLATES = {"saludo": "Hola, somos Tienda Sol."}
 CALL = """
   - step: talk
     call: {floor: FLOOR, ring: 25 seconds}
@@ -155,3 +165,17 @@ async def test_somebody_who_opted_out_at_the_carrier_is_suppressed_here(stage: S
     assert lead.move == Finish(reason="opted_out")
     with on.ledger.begin() as tx:
         assert tx.exec_driver_sql("SELECT source FROM suppressions").scalar_one() == "carrier"
+
+
+@pytest.mark.parametrize("code", ["63014", "63033"])
+async def test_somebody_who_blocked_us_on_whatsapp_gets_no_text_message_instead(stage: SetStage, code: str) -> None:
+    """The platform says that the person blocked us or opted out: that is a stop, whatever the file does next."""
+    on = stage(WHATSAPP, {ANA: {"deliveries": [f"failed:{code}"]}, "templates": TEMPLATES})
+    on.enrol(ANA)
+    async with on.working():
+        (lead,) = await on.finished()
+
+    assert [one["channel"] for one in on.carried()] == ["whatsapp"]
+    assert lead.move == Finish(reason="opted_out")
+    with on.ledger.begin() as tx:
+        assert tx.exec_driver_sql("SELECT source, scope FROM suppressions").one() == ("carrier", "everything")

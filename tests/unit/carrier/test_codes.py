@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cadence.carrier.codes import MEANINGS, meaning
+from cadence.carrier.codes import LATER, OURS, About, meaning, meanings
 from cadence.carrier.statuses import message_outcome
 from cadence.model import Outcome
 
@@ -13,12 +13,14 @@ from cadence.model import Outcome
     ("code", "outcome", "suppress", "closes", "pauses", "again"),
     [
         ("21610", Outcome.OPTED_OUT, True, False, False, False),  # the person said STOP to the carrier
+        ("63014", Outcome.OPTED_OUT, True, False, False, False),  # the person blocked us on WhatsApp
+        ("63033", Outcome.OPTED_OUT, True, False, False, False),  # the same, under its older code
         ("21211", Outcome.INVALID_NUMBER, False, True, False, False),  # no such number: no campaign uses it again
         ("21614", Outcome.INVALID_NUMBER, False, False, False, False),  # no text, but calls may still reach it
         ("30006", Outcome.INVALID_NUMBER, False, False, False, False),  # a landline, told by callback
         ("30003", Outcome.UNDELIVERED, False, False, False, False),  # switched off
         ("30007", Outcome.BLOCKED, False, False, False, False),  # filtered
-        ("30034", Outcome.BLOCKED, False, False, True, False),  # our sender is not registered
+        ("30034", Outcome.FAILED, False, False, True, False),  # our sender is not registered
         ("20429", Outcome.FAILED, False, False, False, True),  # too fast: never processed
         ("21611", Outcome.FAILED, False, False, False, True),  # our queue is full
         ("30036", Outcome.EXPIRED, False, False, False, False),  # its validity ran out
@@ -43,15 +45,60 @@ def test_a_code_says_what_becomes_of_touch_number_and_sender(
 
 def test_only_what_surely_did_not_leave_may_go_again() -> None:
     """A code with a retry must not also suppress, close or pause: it says nothing about the person (law 2)."""
-    for code, means in MEANINGS.items():
+    for code, means in meanings().items():
         if means.retry_after is not None:
             assert means.retry_after >= timedelta(seconds=1), code
             assert not any((means.suppress, means.close_number, means.pause_sender)), code
 
 
-def test_an_opt_out_is_the_only_code_that_suppresses() -> None:
+def test_only_the_word_of_the_person_suppresses() -> None:
     """A wrong line here would silence people for good."""
-    assert [code for code, means in MEANINGS.items() if means.suppress] == ["21610"]
+    assert [code for code, means in meanings().items() if means.suppress] == ["21610", "63014", "63033"]
+
+
+@pytest.mark.parametrize(
+    ("about", "codes"),
+    [
+        (About.PERSON, "21610 63014 63033"),
+        (About.COUNTRY, "21408 21215 13227 32205"),  # a destination that is not enabled is no fault of the sender
+        (About.UNVERIFIED, "21608 21219 32100 63015"),  # a trial account: the next number may be verified
+        (About.TEMPLATE, "63016 63013 63021 63027 63028 63030 63040 63041 63042 21655 21656"),
+        (About.SENDER, "63007 21606 21212 21703 30032 30034 63051"),
+        (About.ACCOUNT, "20003 20005 30002 10001"),
+        (About.MOMENT, "20429 10004 21611 30001 30022 63017"),
+        (About.DAY, "30023 63018 63038"),
+        (About.CHANNEL, "21614 21635 30006 63003 63024 21214"),
+        (About.NUMBER, "21211 21217 30005"),
+        (About.UNKNOWN, "99999 400"),  # a code of tomorrow, and a refusal without a code
+    ],
+)
+def test_a_code_is_about_one_thing(about: About, codes: str) -> None:
+    """What follows from a refusal acts on the thing that it is about, and on nothing else."""
+    assert {code: meaning(code).about for code in codes.split()} == dict.fromkeys(codes.split(), about)
+
+
+def test_a_country_or_an_unverified_number_never_pauses_a_sender() -> None:
+    """One number in a country that is not enabled would stop the messages to everybody else."""
+    wrong = [one.code for one in meanings().values() if one.pause_sender and one.about not in OURS - LATER]
+
+    assert wrong == []
+    assert not any(meaning(code).pause_sender for code in ("21408", "21215", "21608", "21219"))
+
+
+def test_every_code_has_words_in_both_languages() -> None:
+    """Whoever reads `lead` or `status` sees what the code says, not only its digits."""
+    for code, means in meanings().items():
+        english, spanish = means.in_words("en"), means.in_words("es")
+        assert english != spanish, code
+        assert all((english, spanish)), code
+        assert not english[0].isupper() or english.startswith(("WhatsApp", "STOP")), code
+        assert not english.endswith("."), code
+    assert meaning("99999").in_words("en") == ""
+
+
+def test_every_group_is_used() -> None:
+    """A member without codes would be a consequence that never comes."""
+    assert {one.about for one in meanings().values()} == set(About) - {About.UNKNOWN}
 
 
 @pytest.mark.parametrize(
