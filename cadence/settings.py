@@ -212,6 +212,12 @@ class Settings:
     temporal_ui: str = setting(
         "CADENCE_TEMPORAL_UI", "Where Temporal's Web UI is, for links to it", read=_address, default=""
     )
+    house: Path | None = setting(  # noqa: RUF009  it is a field
+        "CADENCE_HOUSE",
+        "The house file: rest after a refusal, working hours. Without it, `house.yaml` in the folder of the process",
+        read=Path,
+        default=None,
+    )
     state_dir: Path = setting(  # noqa: RUF009  it is a field
         "CADENCE_STATE_DIR",
         "Where the embedded stack keeps data, keys and logs",

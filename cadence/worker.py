@@ -23,6 +23,7 @@ from activities.plan import PlanActivities
 from activities.touch import TouchActivities
 from cadence import names
 from cadence.bell import Bell, BellRope
+from cadence.campaign.house_file import load_house
 from cadence.carrier.port import Carrier
 from cadence.clock import Clock
 from cadence.courier import Courier
@@ -31,6 +32,7 @@ from cadence.errors import UnavailableError
 from cadence.ledger import permits
 from cadence.ledger.ledger import Ledger
 from cadence.model import Channel
+from cadence.model.house import HouseRules
 from cadence.settings import Settings
 from cadence.settle import Mind
 from cadence.sweep import Sweeper
@@ -104,12 +106,13 @@ class Crew:
         slots: Slots | None = None,
         door: Callable[[Mind, Carrier, Rates], Door] = Door,
         doubt: timedelta | None = None,
+        house: HouseRules | None = None,
     ) -> None:
         """Put it together; nothing runs yet. Call it on the event loop that it is to run on."""
         self.client = client
         self.slots = slots or Slots()
         self._shifts: list[Shift] = []
-        self.mind = Mind(ledger, clock)
+        self.mind = Mind(ledger, clock, house)
         rope = BellRope(Bell(client), asyncio.get_running_loop())
         courier = Courier(ledger, rope, clock)
         patience = {} if doubt is None else {"doubt": doubt}
@@ -207,6 +210,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             clock=clock_of(ledger),
             rates=rates_of(settings),
             slots=Slots(workflows=settings.workflow_slots, messages=settings.message_slots, calls=settings.call_slots),
+            house=load_house(settings.house),
         )
         await crew.run(stop)
     finally:

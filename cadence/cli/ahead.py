@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cadence.cli.check import read
+from cadence.cli.house_rules import house_rules
 from cadence.cli.listed import existing
 from cadence.cli.output import progress
 from cadence.clock import utc_now
@@ -79,6 +80,6 @@ def world_of(campaign: "Campaign", at: datetime, seed: int, *, registries_clear:
     from cadence.ahead.world import clear_registries
     from cadence.rules.packs import load_law
 
-    law = load_law(campaign)
+    law = load_law(campaign, house=house_rules())
     copies = clear_registries(law, (at + YEAR).date()) if registries_clear else ()
     return World(campaign=campaign, law=law, people=People(seed=seed), registries=copies)

@@ -45,9 +45,10 @@ class House:
     @property
     def mind(self) -> "Mind":
         """What records words and plans for leads."""
+        from cadence.campaign.house_file import load_house
         from cadence.settle import Mind
 
-        return Mind(self.ledger, self.clock)
+        return Mind(self.ledger, self.clock, load_house(self.settings.house))
 
     def command(
         self, name: str, *, why: str = "", lead: str | None = None, campaign: int | None = None, **args: str

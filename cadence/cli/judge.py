@@ -9,6 +9,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
+from cadence.cli.house_rules import HouseFile, house_rules
 from cadence.cli.language import Language
 from cadence.cli.output import print_json
 from cadence.cli.scopes import instant
@@ -19,6 +20,7 @@ from cadence.model.packs import pack_id
 if TYPE_CHECKING:
     from cadence.campaign import Campaign
     from cadence.hearing import Answer
+    from cadence.model.house import HouseRules
     from cadence.rules.law import Law
 
 
@@ -37,6 +39,7 @@ def judge(
     channel: Annotated[Channel | None, typer.Option(help="Or the channel, of its first step on it.")] = None,
     pack: Annotated[list[str], typer.Option("--pack", help="Under this pack of law alone; may be given again.")] = [],  # noqa: B006
     language: Annotated[Language, typer.Option(help="Tell it in English or Spanish.")] = Language.EN,
+    house: HouseFile = None,
     json: Json = False,
 ) -> None:
     """
@@ -54,8 +57,8 @@ def judge(
     person = read_person(_text(lead), str(lead))
     if person.audience is not None:
         file = file.model_copy(update={"audience": person.audience})
-    facts = facts_of(person, file, when)
-    verdict = decide(file, facts, question(file, Asked(step=step, channel=channel)), when, _law(file, pack))
+    facts, law = facts_of(person, file, when), _law(file, pack, house_rules(house))
+    verdict = decide(file, facts, question(file, Asked(step=step, channel=channel)), when, law)
     found = answer(verdict, language.value)
     if json:
         from cadence.hearing.answer import utc
@@ -84,14 +87,14 @@ def _text(file: Path) -> str:
         raise InvalidInputError(f"{file} cannot be read; expected a person's file in JSON, UTF-8.") from error
 
 
-def _law(campaign: "Campaign", packs: list[str]) -> "Law":
+def _law(campaign: "Campaign", packs: list[str], house: "HouseRules") -> "Law":
     """Return the law that is asked about: today's of the campaign, or some packs alone."""
     from cadence.rules.packs import known_packs, law_of, load_law, no_pack
 
     named = tuple(pack_id(one) for one in packs)
     for unknown in (one for one in named if one not in known_packs()):
         raise InvalidInputError(f"no pack {unknown}; {no_pack(unknown)}.")
-    return law_of(named) if named else load_law(campaign)
+    return law_of(named, house=house) if named else load_law(campaign, house=house)
 
 
 def _print(found: "Answer", when: datetime) -> None:

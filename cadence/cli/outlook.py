@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from cadence.cli.house_rules import house_rules
 from cadence.clock import Clock
 from cadence.report.law import law_in_words
 
@@ -40,7 +41,7 @@ def outlook(campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock
     from cadence.ahead.sample import sample as carry
     from cadence.rules.packs import load_law
 
-    now, law = clock.now(), load_law(campaign, guard=clock.guard)
+    now, law = clock.now(), load_law(campaign, guard=clock.guard, house=house_rules())
     world = World(campaign=campaign, law=law, people=People(seed=1))
     found = first_touches(world, sample, now)
     refused: Counter[str] = Counter()

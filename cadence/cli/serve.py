@@ -32,6 +32,7 @@ def serve(
 
     from cadence import logs
     from cadence.bell import BellRope
+    from cadence.campaign.house_file import load_house
     from cadence.embedded.signals import orders_to_end
     from cadence.temporal import connect
     from cadence.web.app import create_app
@@ -52,6 +53,7 @@ def serve(
         public_url=settings.public_url,
         secrets=settings.webhook_secrets,
         api_token=settings.api_token,
+        house=load_house(settings.house),
     )
     host, port = host or settings.web_host, port or settings.web_port
     talk(f"Listening on {host}:{port}; the carrier comes by {settings.public_url}")

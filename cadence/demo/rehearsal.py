@@ -17,6 +17,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cadence.bell import Bell
+from cadence.campaign import Campaign
+from cadence.campaign.house_file import load_house
 from cadence.clock import Clock, utc_now
 from cadence.demo.cast import Cast, cast
 from cadence.demo.forecast import forecast
@@ -30,8 +32,9 @@ from cadence.ledger.pauses import PauseOrder
 from cadence.ledger.rows import LeadRow
 from cadence.model import PauseScope
 from cadence.orders import CampaignInput
+from cadence.rules.law import Law
 from cadence.rules.packs import load_law
-from cadence.settings import stack_lives
+from cadence.settings import Settings, stack_lives
 from cadence.temporal import connect
 from cadence.wiring import ledger_of
 
@@ -115,7 +118,7 @@ class Rehearsal:
     def _choose_pace(self, leads: list[LeadRow]) -> None:
         """Measure the machine, and say how fast the Clock will run."""
         campaign = self.order.campaign
-        ahead = forecast(campaign, leads, self.origin, load_law(campaign, GUARD), self.seed)
+        ahead = forecast(campaign, leads, self.origin, self._law(campaign), self.seed)
         self.pace = pace(ahead, os.cpu_count() or 1, yardstick())
         if self.speed is not None:
             self.pace = replace(self.pace, speed=self.speed, asked=True)
@@ -131,9 +134,13 @@ class Rehearsal:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         campaign = self.order.campaign
-        self.cast = cast(campaign, leads, self.origin, load_law(campaign, GUARD), self.seed)
+        self.cast = cast(campaign, leads, self.origin, self._law(campaign), self.seed)
         people = json.dumps(self.cast.people, ensure_ascii=False)
         (self.folder / "people.json").write_text(people, encoding="utf-8")
+
+    def _law(self, campaign: Campaign) -> Law:
+        """Return the law that the workers of the stack will judge by."""
+        return load_law(campaign, GUARD, house=load_house(Settings.from_env().house))
 
     def _launch(self) -> None:
         """Launch as `cadence launch` does."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from cadence.campaign.house_file import HOUSE_FILE, load_house
 from cadence.clock import Clock
 from cadence.embedded.keys import keys, write_private
 from cadence.embedded.ports import LOOPBACK, free_port
@@ -121,8 +122,17 @@ class Stack:
         if self.emulator:
             # An empty variable is an unset one: what somebody has set for a real carrier reaches nobody here.
             self.environment |= dict.fromkeys(OF_A_REAL_CARRIER, "")
+        if house := self._house_file():
+            self.environment["CADENCE_HOUSE"] = str(house)
         if self.emulator or not os.environ.get("CADENCE_PUBLIC_URL"):
             self.environment["CADENCE_PUBLIC_URL"] = f"http://{LOOPBACK}:{port}"
+
+    def _house_file(self) -> Path | None:
+        """Return the house file that all programs of the stack read; its mistakes stop the stack at its start."""
+        named = Settings.from_env().house
+        load_house(named)
+        file = named or HOUSE_FILE
+        return file.absolute() if file.exists() else None
 
     def _start_postgres(self, running: ExitStack) -> None:
         self.say("Starting PostgreSQL")

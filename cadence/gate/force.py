@@ -141,6 +141,7 @@ def _made(situation: Situation) -> _Made:
             *_begun(case),
             *hours,
             *from_file.limits(case),
+            *from_file.rest(case),
             *(one for one in law if isinstance(one.law, TIMED)),
         ),
         hours=(*hours, *(one for one in law if isinstance(one.law, Window))),

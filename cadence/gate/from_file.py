@@ -5,13 +5,14 @@ from functools import lru_cache
 
 from cadence.campaign import shape
 from cadence.gate.case import Case
-from cadence.model import Channel
+from cadence.model import Audience, Channel
 from cadence.rules.consent import Grounded, Requested
 from cadence.rules.finding import Rule
 from cadence.rules.gaps import Gap
 from cadence.rules.holiday import Calendar
 from cadence.rules.limits import Budget, Limit
 from cadence.rules.periods import LocalDays, Rolling
+from cadence.rules.rest import RESTED, Rest
 from cadence.rules.windows import ALWAYS, Week, Window, week
 
 
@@ -50,6 +51,14 @@ def limits(case: Case) -> Iterator[Rule]:
                 yield Limit(rule=rule, most=limit.max, period=LocalDays(days), channels=channels)
     if case.campaign.gap:
         yield Gap(span=case.campaign.gap)
+
+
+def rest(case: Case) -> Iterator[Rest]:
+    """Yield the rest that the house gives a person, from what waits for it."""
+    if case.campaign.purpose in RESTED:
+        house = case.law.house
+        private = case.campaign.audience is Audience.CONSUMER
+        yield Rest(refused=house.rest_refused, conversation=house.rest_conversation, by_number=private)
 
 
 def _limits(case: Case) -> Iterator[tuple[str, shape.Limit, frozenset[Channel]]]:

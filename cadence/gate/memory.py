@@ -9,20 +9,31 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from cadence.campaign import Campaign, shape
+from cadence.model import Audience
 from cadence.rules.book import CalendarDays, CalendarMonth, CalendarWeek, LimitEntry, RollingSpan
 from cadence.rules.law import Law
+from cadence.rules.rest import RESTED
 
 ZONES = timedelta(days=2)
 """More than a clock that is turned, or a person of several zones, adds to a stretch of local dates."""
 WEEK = timedelta(days=7)
 MONTH = timedelta(days=31)
+LONGEST_CALL = timedelta(days=1)
+"""Longer than a call lasts at any carrier."""
 
 
 def memory(campaign: Campaign, law: Law) -> timedelta | None:
     """Return how old a touch to somebody else may be and still count; None when no rule says so."""
-    spans = [campaign.gap or timedelta(0), *_of_file(campaign), *_of_law(campaign, law)]
+    spans = [campaign.gap or timedelta(0), *_of_house(campaign, law), *_of_file(campaign), *_of_law(campaign, law)]
     known = [one for one in spans if one is not None]
     return max(known) if len(known) == len(spans) else None
+
+
+def _of_house(campaign: Campaign, law: Law) -> Iterator[timedelta]:
+    """Yield how far each rest of the house looks back, and the longest a call lasts: rest counts from its end."""
+    if campaign.purpose in RESTED and campaign.audience is Audience.CONSUMER:
+        yield law.house.rest_refused + LONGEST_CALL
+        yield law.house.rest_conversation + LONGEST_CALL
 
 
 def _of_file(campaign: Campaign) -> Iterator[timedelta | None]:

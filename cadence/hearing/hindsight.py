@@ -51,7 +51,8 @@ def with_pack(law: Law, pack: Pack, parents: Iterable[Pack] = ()) -> Law:
     there = {one.id for one in law.packs}
     others = tuple(one for one in law.packs if one.id != pack.id)
     missing = tuple(one for one in parents if one.id not in there and one.id != pack.id)
-    return Law(packs=(*others, *missing, pack), guard=law.guard, broken=law.broken, uncovered=law.uncovered)
+    packs = (*others, *missing, pack)
+    return Law(packs=packs, guard=law.guard, broken=law.broken, uncovered=law.uncovered, house=law.house)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,11 @@
 """Which law binds a campaign today? Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
 from cadence.clock import GUARD
+from cadence.model.house import HouseRules
 from cadence.rules.book import Pack, PackRule
 
 
@@ -30,6 +31,8 @@ class Law:
     broken: tuple[BrokenPack, ...] = ()
     uncovered: frozenset[str] | None = None
     """Countries without a pack that the file contacts all the same; None: any (`jurisdictions: none`, and tests)."""
+    house: HouseRules = field(default_factory=HouseRules)
+    """Our own rules over campaigns, as they are today, too."""
 
     @cached_property
     def countries(self) -> frozenset[str]:

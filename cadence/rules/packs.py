@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from cadence.clock import GUARD
+from cadence.model.house import HouseRules
 from cadence.model.packs import pack_id
 from cadence.rules.book import Pack
 from cadence.rules.law import BrokenPack, Law
@@ -24,6 +25,8 @@ from cadence.rules.tighten import loosened
 
 PACKS = Path(__file__).parent / "packs"
 """Where the packs live."""
+HOUSE = HouseRules()
+"""The rules of a house without a house file."""
 
 
 class NamesPacks(Protocol):
@@ -54,20 +57,20 @@ def no_pack(named: str, folder: Path = PACKS) -> str:
     return f"there are {', '.join(known)}{f'; nearest: {near[0]}' if near else ''}"
 
 
-def load_law(campaign: NamesPacks, guard: timedelta = GUARD, folder: Path = PACKS) -> Law:
+def load_law(campaign: NamesPacks, guard: timedelta = GUARD, folder: Path = PACKS, *, house: HouseRules = HOUSE) -> Law:
     """
     Return today's law for a campaign: every pack that binds by place, those it names, and all that these extend.
 
     `jurisdictions: none` leaves the platforms' rules only. The same files give the same Law again.
     """
     stamps = tuple((name, _stamp(folder / f"{name}.yaml")) for name in known_packs(folder))
-    return _law(campaign.jurisdictions, campaign.no_jurisdictions, campaign.without_pack, guard, folder, stamps)
+    return _law(campaign.jurisdictions, campaign.no_jurisdictions, campaign.without_pack, guard, folder, house, stamps)
 
 
-def law_of(names: tuple[str, ...], guard: timedelta = GUARD, folder: Path = PACKS) -> Law:
+def law_of(names: tuple[str, ...], guard: timedelta = GUARD, folder: Path = PACKS, *, house: HouseRules = HOUSE) -> Law:
     """Return the law of exactly these packs and what they extend, wherever a lead may be."""
     packs, broken = _with_parents(list(names), folder)
-    return Law(packs=packs, guard=guard, broken=broken)
+    return Law(packs=packs, guard=guard, broken=broken, house=house)
 
 
 @lru_cache(maxsize=256)
@@ -77,13 +80,15 @@ def _law(  # noqa: PLR0913, PLR0917  what the law depends on, which is its key
     without: tuple[str, ...],
     guard: timedelta,
     folder: Path,
+    house: HouseRules,
     stamps: tuple[tuple[str, tuple[int, int] | None], ...],
 ) -> Law:
     """Return the law that follows from these files."""
     listed = [name for name, _ in stamps]
     bound = [name for name in listed if name in names or _binds_by_itself(load_pack(name, folder), none=none)]
     packs, broken = _with_parents([*bound, *(name for name in names if name not in listed)], folder)
-    return Law(packs=packs, guard=guard, broken=broken, uncovered=None if none else frozenset(without))
+    uncovered = None if none else frozenset(without)
+    return Law(packs=packs, guard=guard, broken=broken, uncovered=uncovered, house=house)
 
 
 def _binds_by_itself(pack: Pack | BrokenPack, *, none: bool) -> bool:

@@ -29,6 +29,14 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "less than {gap} since the last touch, which was at {last}",
         "es": "menos de {gap} desde el último contacto, que fue el {last}",
     },
+    "house.rest:refused": {
+        "en": "the person refused an offer on {since}; the house leaves them alone for {rest} after a refusal",
+        "es": "la persona rechazó una oferta el {since}; después de un rechazo no se la contacta durante {rest}",
+    },
+    "house.rest:conversation": {
+        "en": "another campaign spoke with the person on {since}; the house waits {rest} after a conversation",
+        "es": "otra campaña habló con la persona el {since}; después de una conversación se espera {rest}",
+    },
     "campaign.state": {"en": "the campaign is {state}", "es": "la campaña está {state}"},
     "campaign.start": {"en": "the campaign starts on {start}", "es": "la campaña empieza el {start}"},
     "campaign.end": {"en": "the campaign's last day is {end}", "es": "el último día de la campaña es el {end}"},

@@ -77,8 +77,7 @@ def _spoken(evidence: Mapping[str, Any], language: Language) -> dict[str, str]:
     for key in ("channel", "kind", "ground", "why", "state", "source"):
         if key in evidence:
             spoken[key] = phrases.TERMS[language].get(str(evidence[key]), str(evidence[key]))
-    if "gap" in evidence:
-        spoken["gap"] = span(int(evidence["gap"]), language)
+    spoken |= {key: span(int(evidence[key]), language) for key in ("gap", "rest") if key in evidence}
     if "per" in evidence:
         spoken["per"] = _period(str(evidence["per"]), language)
     if "counted" in evidence:

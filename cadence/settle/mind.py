@@ -20,6 +20,7 @@ from cadence.ledger import campaigns, decisions, enrolment_rows, enrolments, fac
 from cadence.ledger.decisions import Decision
 from cadence.ledger.ledger import Ledger
 from cadence.model import Attempt, Facts, Move
+from cadence.model.house import HouseRules
 from cadence.plan import next_move, why
 from cadence.rules.law import Law
 from cadence.rules.packs import load_law
@@ -52,10 +53,11 @@ class Planned:
 class Mind:
     """Gathers and plans. Safe to use from many threads."""
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
-        """Keep what it reads with."""
+    def __init__(self, ledger: Ledger, clock: Clock, house: HouseRules | None = None) -> None:
+        """Keep what it reads with; without a house file the defaults of the house hold."""
         self.ledger = ledger
         self.clock = clock
+        self.house = house or HouseRules()
         self._versions: dict[tuple[str, int], Campaign] = {}
 
     def now(self) -> datetime:
@@ -73,7 +75,7 @@ class Mind:
 
     def law(self, campaign: Campaign) -> Law:
         """Return today's law for a campaign."""
-        return load_law(campaign, guard=self.clock.guard)
+        return load_law(campaign, guard=self.clock.guard, house=self.house)
 
     def case(self, connection: Connection, enrolment: str) -> Case:
         """Return the facts of an enrolment, with what they are judged by. Raises NotFoundError."""

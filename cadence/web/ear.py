@@ -13,6 +13,7 @@ from cadence.clock import Clock
 from cadence.courier import Courier
 from cadence.door import take_back
 from cadence.ledger.ledger import Ledger
+from cadence.model.house import HouseRules
 from cadence.settle import Mind
 from cadence.web.errands import Errands
 
@@ -30,6 +31,7 @@ class Ear:
         public_url: str,
         secrets: Sequence[str],
         api_token: str = "",
+        house: HouseRules | None = None,
     ) -> None:
         """
         Listen under `public_url`: to the carrier who signs with one of `secrets`, and to whoever shows `api_token`.
@@ -37,7 +39,7 @@ class Ear:
         Without a token the API is closed.
         """
         self.ledger = ledger
-        self.mind = Mind(ledger, clock)
+        self.mind = Mind(ledger, clock, house)
         self.errands = Errands(
             deliver=Courier(ledger, rope, clock).deliver, take_back=partial(take_back, self.mind, carrier)
         )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cadence import gate
 from cadence.campaign.shape import Limit
 from cadence.gate.memory import memory
-from cadence.model import Facts, Outcome, Touch, TouchState, Verdict
+from cadence.model import Audience, Facts, Outcome, Purpose, Touch, TouchState, Verdict
 from cadence.rules.book import Pack
 from cadence.rules.law import Law
 from tests.unit.rules.builders import LAW, NOON, campaign, facts, in_all, in_zone, lead, per_days, rolling, text, touch
@@ -65,7 +65,23 @@ def test_the_longest_look_at_others_decides(
     limits: tuple[Limit, ...], gap: timedelta, rules: tuple[dict[str, Any], ...], span: timedelta
 ) -> None:
     """What no rule counts any more needs not be read."""
-    assert memory(campaign(limits=limits, gap=gap), law(*rules) if rules else LAW) == span
+    binding = law(*rules) if rules else LAW
+    assert memory(campaign(limits=limits, gap=gap, purpose=Purpose.SERVICE), binding) == span
+
+
+@pytest.mark.parametrize(
+    ("more", "span"),
+    [
+        ({"purpose": Purpose.MARKETING}, 31 * DAY),  # a refusal by the same number counts for 30 days from its end
+        ({"purpose": Purpose.SURVEY}, 31 * DAY),
+        ({"purpose": Purpose.SERVICE}, timedelta(0)),  # service goes on
+        ({"purpose": Purpose.MARKETING, "audience": Audience.BUSINESS}, timedelta(0)),  # counted by lead alone
+        ({"purpose": Purpose.MARKETING, "gap": 40 * DAY}, 40 * DAY),  # the longest decides
+    ],
+)
+def test_rest_looks_back_at_others_by_the_same_number(more: dict[str, Any], span: timedelta) -> None:
+    """A refusal that is not read cannot keep anybody away."""
+    assert memory(campaign(**more), LAW) == span
 
 
 @st.composite

@@ -8,7 +8,7 @@ import pytest
 
 from cadence.campaign.shape import Campaign
 from cadence.hearing.hindsight import Retrial, as_law, retrial, with_pack
-from cadence.model import Channel
+from cadence.model import Audience, Channel
 from cadence.rules.book import Pack
 from cadence.rules.law import Law
 from tests.unit.rules.builders import NOON, campaign, consent, facts, rolling, text
@@ -100,7 +100,10 @@ def test_what_has_been_repealed_stays_so() -> None:
 @pytest.mark.parametrize(
     ("file", "farther"),
     [
-        (campaign(limits=(rolling(3, timedelta(days=1)),)), True),  # a day was kept, and a week is asked about
+        (
+            campaign(limits=(rolling(3, timedelta(days=1)),), audience=Audience.BUSINESS),
+            True,
+        ),  # a day was kept, and a week is asked about
         (campaign(limits=(rolling(3, timedelta(days=30)),)), False),  # what was kept reaches
     ],
 )

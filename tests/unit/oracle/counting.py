@@ -10,6 +10,7 @@ from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import DEFER, END, STEP
 
 NEVER_LEFT = {Outcome.INVALID_NUMBER, Outcome.OPTED_OUT, Outcome.BLOCKED, Outcome.SKIPPED}
+REFUSED, SPOKEN = timedelta(days=30), timedelta(days=1)
 EVENTS = {
     "abandoned": {"abandoned"},
     "answered_live": {"answered", "abandoned"},
@@ -40,6 +41,21 @@ def gap_bars(case: Case, number: Number, at: datetime) -> Iterator[tuple[str, st
         mine = touch.lead == case.facts.lead.id or touch.number == number.id
         if left(touch) and mine and at - touch.at < case.campaign.gap:
             yield "campaign.gap", DEFER
+
+
+def rest_bars(case: Case, number: Number, at: datetime) -> Iterator[tuple[str, str]]:
+    """Yield the rest of the house: 30 days after a refusal, a day after a conversation of another campaign."""
+    if case.campaign.purpose.value not in {"marketing", "survey"}:
+        return
+    for touch in case.facts.touches:
+        private = case.campaign.audience.value == "consumer"
+        mine = touch.lead == case.facts.lead.id or (private and touch.number == number.id)
+        if not left(touch) or not mine:
+            continue
+        age = at - (touch.ended_at or touch.at)
+        spoke = touch.outcome is Outcome.ANSWERED and touch.campaign != case.campaign.campaign
+        if (touch.disposition == "refused" and age < REFUSED) or (spoke and age < SPOKEN):
+            yield "house.rest", DEFER
 
 
 def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,132 @@
+"""
+What does a house file say? Pure: YAML text -> HouseRules, refusing every mistake where it stands.
+
+It is read by the tables and kinds of the campaign language, so durations, weekdays and hours are written the same way.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from cadence.campaign.blocks import Block, Key, Many
+from cadence.campaign.forms import DURATION, HOURS, WEEKDAYS
+from cadence.campaign.kinds import Spelled
+from cadence.campaign.mistakes import CampaignFileError, Report
+from cadence.campaign.shape import Window
+from cadence.campaign.source import Keys, SourceError, read_yaml
+from cadence.campaign.spans import minutes
+from cadence.errors import InvalidInputError, NotFoundError
+from cadence.model.house import HouseRules, WorkingHours
+from cadence.rules.zones import zone_names
+
+HOUSE_FILE = Path("house.yaml")
+"""Where the house file lies when CADENCE_HOUSE names none: in the folder in which a process starts."""
+DEFAULT = HouseRules()
+
+
+def _zone(text: str) -> str:
+    """Return the name of a time zone. Raises ValueError."""
+    if text.strip() not in zone_names():
+        raise ValueError("not a time zone")
+    return text.strip()
+
+
+def _house(
+    zone: str = DEFAULT.zone,
+    working_hours: Iterable[Window] | None = None,
+    rest: Mapping[str, timedelta] | None = None,
+    review_within: timedelta = DEFAULT.review_within,
+) -> HouseRules:
+    """Build the rules; what the file does not name keeps its default."""
+    named = rest or {}
+    return HouseRules(
+        rest_refused=named.get("refused", DEFAULT.rest_refused),
+        rest_conversation=named.get("conversation", DEFAULT.rest_conversation),
+        review_within=review_within,
+        zone=zone,
+        working_hours=DEFAULT.working_hours if working_hours is None else tuple(_stretches(working_hours)),
+    )
+
+
+def _stretches(windows: Iterable[Window]) -> Iterator[WorkingHours]:
+    """Yield each stretch of each weekday."""
+    for window in windows:
+        for day in window.days:
+            for opens, closes in map(minutes, window.hours):
+                yield WorkingHours(day=day, opens=opens, closes=closes)
+
+
+REST = Block(
+    called="`rest`",
+    build=dict,
+    example="{refused: 30 days, conversation: 1 day}",
+    keys={
+        "refused": Key(DURATION, "How long a person who refused hears nothing more of marketing and surveys."),
+        "conversation": Key(DURATION, "How long other marketing and survey campaigns wait after a conversation."),
+    },
+)
+WORKING = Block(
+    called="working hours",
+    build=Window,
+    example='{days: mon-fri, hours: "09:00-18:00"}',
+    keys={
+        "days": Key(WEEKDAYS, "On which weekdays.", need=True, stand_in=(0,)),
+        "hours": Key(HOURS, "At which hours, in the zone of the house.", need=True, stand_in=()),
+    },
+)
+HOUSE = Block(
+    called="a house file",
+    build=_house,
+    example="house.example.yaml",
+    keys={
+        "zone": Key(
+            Spelled(parse=_zone, expected="the name of a time zone such as Europe/Madrid"),
+            "The time zone in which your people work.",
+        ),
+        "working_hours": Key(Many(WORKING, single=False), "When your people work."),
+        "rest": Key(REST, "How long people are left alone after a refusal or a conversation."),
+        "review_within": Key(DURATION, "Within how much working time somebody reads a reply that is held."),
+    },
+)
+
+
+def read_house(text: str, file: str = "house.yaml") -> HouseRules:
+    """Return the rules of a house file. Raises CampaignFileError with every mistake, each at its line and column."""
+    if not _says_something(text):
+        return HouseRules()
+    report = Report(file=file)
+    try:
+        tree = read_yaml(text)
+    except SourceError as error:
+        report.wrong(error.place, error.found, error.expected)
+        raise CampaignFileError(report.sorted()) from None
+    if not isinstance(tree, Keys):
+        report.wrong(tree, "a file that is not a mapping of keys", 'keys such as "rest: {refused: 30 days}"')
+    found = HOUSE.read(tree, report) if isinstance(tree, Keys) else None
+    if report.errors() or not isinstance(found, HouseRules):
+        raise CampaignFileError(report.sorted())
+    return found
+
+
+def load_house(path: Path | None = None) -> HouseRules:
+    """
+    Return the rules of the house file at this path; without one, of house.yaml in this folder, if there is one.
+
+    Raises NotFoundError for a named file that does not exist, InvalidInputError for one that cannot be read.
+    """
+    file = path or HOUSE_FILE
+    try:
+        return read_house(file.read_text(encoding="utf-8-sig"), str(file))
+    except FileNotFoundError:
+        if path is None:
+            return HouseRules()
+        raise NotFoundError(
+            f"{file} does not exist; expected a house file. CADENCE_HOUSE or --house names it."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError(f"{file} cannot be read; expected a house file, YAML in UTF-8.") from error
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether a file has more than blanks and comments."""
+    return any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())

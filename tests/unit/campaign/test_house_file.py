@@ -1,0 +1,76 @@
+"""Is a house file read strictly, and does what it leaves out keep its default?"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cadence.campaign.house_file import load_house, read_house
+from cadence.campaign.mistakes import CampaignFileError
+from cadence.errors import NotFoundError
+from cadence.model.house import HouseRules, WorkingHours
+
+EXAMPLE = Path(__file__).parents[3] / "house.example.yaml"
+
+
+def test_the_example_says_what_holds_without_a_file() -> None:
+    """Whoever copies it changes only the zone."""
+    example = read_house(EXAMPLE.read_text(encoding="utf-8"))
+    assert example == HouseRules(zone="Europe/Madrid")
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing yet\n"])
+def test_an_empty_file_says_nothing(text: str) -> None:
+    """A file of comments is a place to begin from, not a mistake."""
+    assert read_house(text) == HouseRules()
+
+
+def test_each_key_is_read() -> None:
+    """Durations, weekdays and hours are written as in a campaign."""
+    text = """
+zone: America/Bogota
+working_hours:
+  - {days: lun-mar, hours: "08:00-12:00, 14:00-24:00"}
+rest: {refused: 2 weeks, conversation: 36 hours}
+review_within: 90 minutes
+"""
+    hours = tuple(WorkingHours(day=day, opens=a, closes=b) for day in (0, 1) for a, b in ((480, 720), (840, 1440)))
+    assert read_house(text) == HouseRules(
+        rest_refused=timedelta(days=14),
+        rest_conversation=timedelta(hours=36),
+        review_within=timedelta(minutes=90),
+        zone="America/Bogota",
+        working_hours=hours,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("rest:\n  refused: soon\n", "house.yaml:2:12", 'found "soon"'),
+        ("rest:\n  refuse: 3 days\n", "house.yaml:2:3", 'did you mean "refused"?'),
+        ("reviewed: 4 hours\n", "house.yaml:1:1", "is not a key of a house file"),
+        ("zone: Madrid\n", "house.yaml:1:7", "time zone"),
+        ("working_hours:\n  - {days: mon-fri}\n", "house.yaml:2:5", 'no "hours"'),
+        ("rest: 3 days\n", "house.yaml:1:7", "`rest` such as"),
+        ("- rest\n", "house.yaml:1:1", "not a mapping of keys"),
+        ("rest: {refused: 3 days\n", "house.yaml:1:7", "not closed"),
+    ],
+)
+def test_a_mistake_is_named_where_it_stands(text: str, place: str, words: str) -> None:
+    """File, line and column, what was found and what was expected."""
+    with pytest.raises(CampaignFileError) as refused:
+        read_house(text)
+    said = str(refused.value)
+    assert said.startswith(place)
+    assert words.removeprefix("found ") in said
+
+
+def test_a_file_that_is_named_has_to_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt path must not turn the house's own rules off in silence; a folder without a file has the defaults."""
+    with pytest.raises(NotFoundError, match=r"huose\.yaml does not exist"):
+        load_house(tmp_path / "huose.yaml")
+    monkeypatch.chdir(tmp_path)
+    assert load_house() == HouseRules()
+    (tmp_path / "house.yaml").write_text("rest: {refused: 3 days}\n", encoding="utf-8")
+    assert load_house().rest_refused == timedelta(days=3)
