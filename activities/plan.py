@@ -23,7 +23,7 @@ class PlanActivities:
 
     def _plan(self, enrolment: str) -> Move:
         with self._mind.page() as page:
-            locks.lock_for_touch(page.tx, enrolment, account=True)
+            locks.lock_for_touch(page.tx, enrolment, account=True, clock=page.mind.clock)
             case = self._mind.case(page.tx, enrolment)
             move = self._mind.next(case, page.now)
             page.store(case, move)

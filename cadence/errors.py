@@ -30,5 +30,9 @@ class UnavailableError(CadenceError):
     """A service we depend on does not answer. `cadence doctor` shows which one. It is safe to try again."""
 
 
+class WrongClockError(UnavailableError):
+    """This machine's clock is not PostgreSQL's, so nobody is contacted from here. Set it right (NTP)."""
+
+
 class WrongKeysError(CadenceError):
     """The secret key is not the one this ledger was made with: every suppression would be void. Set the right key."""

@@ -17,9 +17,11 @@ from cadence.carrier.port import Carrier
 from cadence.courier import Courier
 from cadence.door import look_up, take_back
 from cadence.errors import UnavailableError
-from cadence.ledger import campaigns, enrolment_rows, holds, inbound, permits, registries, roster, touch_rows
+from cadence.job_records import JobRecords
+from cadence.ledger import campaigns, enrolment_rows, holds, inbound, permits, registries, roster, services, touch_rows
 from cadence.ledger.campaigns import StoredCampaign
 from cadence.ledger.enrolment_rows import BEGINNING, Place, StoredEnrolment
+from cadence.ledger.services import Service
 from cadence.ledger.turns import one_at_a_time
 from cadence.model import CampaignState, Channel, HoldName, TouchState
 from cadence.orders import SHORT, CampaignInput
@@ -71,6 +73,7 @@ class Sweeper:
         self._courier = courier
         self._rope = rope
         self._doubt = doubt
+        self._records = JobRecords(mind.ledger)
         self._overdue = BEGINNING  # where the last look at the overdue stopped
         self._duties = [
             Duty(self.deliver, timedelta(seconds=2), 0.25),
@@ -91,7 +94,7 @@ class Sweeper:
         """Sweep until told to stop."""
         while not stop.wait(BREATH):
             try:
-                with one_at_a_time(self._mind.ledger) as mine:
+                with one_at_a_time(self._mind.ledger, clock=self._mind.clock) as mine:
                     if mine:
                         self.turn()
             except UnavailableError as outage:
@@ -99,16 +102,24 @@ class Sweeper:
                 stop.wait(1.0)
 
     def turn(self) -> None:
-        """Do what is due. An outage of one neighbour keeps nothing else from being done."""
+        """Do what is due, and write down how it went. An outage of one neighbour keeps nothing else from being done."""
+        done: set[str] = set()
+        failed: dict[str, str] = {}
         for duty in self._duties:
             if duty.due <= time.monotonic():
                 try:
                     duty.work()
                 except UnavailableError as outage:
                     log.warning("a duty waits: %s", outage, extra={"action": "duty_waits", "duty": _name(duty)})
-                except Exception:
+                    failed[_name(duty)] = str(outage)
+                except Exception as error:
                     log.exception("a duty failed", extra={"action": "duty_failed", "duty": _name(duty)})
+                    # Not its words: they may hold anything.
+                    failed[_name(duty)] = f"{type(error).__name__}; the worker's log says more (duty_failed)"
+                else:
+                    done.add(_name(duty))
                 duty.next_time(self._mind.clock.speed)
+        self._records.note(done, failed)
 
     def deliver(self) -> None:
         """Deliver the news that nobody has delivered."""
@@ -196,6 +207,7 @@ class Sweeper:
             take_back(self._mind, self._carrier, settled.stopped)
         with self._mind.page() as page:
             inbound.mark_seen(page.tx, began)
+            services.heard(page.tx, Service.POLL)
 
     def start_enrolments(self) -> None:
         """Start enrolments that were committed and whose start was lost."""

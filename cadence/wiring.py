@@ -1,9 +1,11 @@
 """Which parts does a process of ours work with? Edge: the settings in; ledger, clock and carrier out, each checked."""
 
+from typing import Any
+
 from cadence.carrier.twilio import Account, TwilioCarrier
 from cadence.clock import Clock
 from cadence.door.answers import Portfolio, Rates
-from cadence.errors import InvalidInputError
+from cadence.errors import CadenceError, InvalidInputError
 from cadence.ledger import clock
 from cadence.ledger.ledger import Ledger
 from cadence.settings import Settings
@@ -12,8 +14,12 @@ from cadence.settings import Settings
 def open_ledger(settings: Settings, *, connections: int = 10) -> Ledger:
     """Return the ledger. Raises unless it answers, has the shape this program needs and was made with this key."""
     ledger = ledger_of(settings, connections=connections)
-    ledger.check_shape()
-    ledger.check_keys()
+    try:
+        ledger.check_shape()
+        ledger.check_keys()
+    except CadenceError:
+        ledger.close()
+        raise
     return ledger
 
 
@@ -36,6 +42,15 @@ def rates_of(settings: Settings) -> Rates:
         only_numbers=frozenset(settings.only_numbers),
         portfolios={sender: Portfolio(*told) for sender, told in settings.portfolios.items()},
     )
+
+
+def portfolios_as_data(rates: Rates) -> dict[str, dict[str, Any]]:
+    """Return what a worker was told of WhatsApp's portfolios, by sender ("" is every sender), as its heartbeat says."""
+    unlimited = float("inf")
+    return {
+        sender: {"name": one.name, "most": "unlimited" if one.most == unlimited else one.most}
+        for sender, one in rates.portfolios.items()
+    }
 
 
 def carrier_of(settings: Settings) -> TwilioCarrier:

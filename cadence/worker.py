@@ -25,19 +25,22 @@ from cadence import names
 from cadence.bell import Bell, BellRope
 from cadence.campaign.house_file import load_house
 from cadence.carrier.port import Carrier
-from cadence.clock import Clock
+from cadence.clock import Clock, check_clock, off_by, utc_now
 from cadence.courier import Courier
 from cadence.door import Door, Rates
 from cadence.errors import UnavailableError
-from cadence.ledger import permits
+from cadence.heartbeat import Heartbeat
+from cadence.ledger import permits, processes
 from cadence.ledger.ledger import Ledger
+from cadence.ledger.processes import Role
 from cadence.model import Channel
 from cadence.model.house import HouseRules
 from cadence.settings import Settings
 from cadence.settle import Mind
+from cadence.startup import patiently
 from cadence.sweep import Sweeper
 from cadence.temporal import connect
-from cadence.wiring import carrier_of, clock_of, open_ledger, rates_of
+from cadence.wiring import carrier_of, clock_of, open_ledger, portfolios_as_data, rates_of
 from workflows.campaign import CampaignWorkflow
 from workflows.lead import LeadWorkflow
 
@@ -111,6 +114,7 @@ class Crew:
         """Put it together; nothing runs yet. Call it on the event loop that it is to run on."""
         self.client = client
         self.slots = slots or Slots()
+        self.state = "waiting for the carrier"  # and then "working"
         self._shifts: list[Shift] = []
         self.mind = Mind(ledger, clock, house)
         rope = BellRope(Bell(client), asyncio.get_running_loop())
@@ -136,6 +140,10 @@ class Crew:
         """Begin with what touches nobody: workflows, plans, enrolments."""
         self._begin(names.WORKFLOWS, PLANS, [self.plans.plan, self.campaigns.enrol, self.campaigns.close])
 
+    def queues(self) -> list[str]:
+        """Return the task queues that this worker works on now."""
+        return [shift.worker.task_queue for shift in self._shifts]
+
     async def end(self) -> None:
         """Take nothing new, and finish what is under way."""
         await asyncio.gather(*(shift.end() for shift in self._shifts))
@@ -147,6 +155,7 @@ class Crew:
         for channel, method in (("sms", touches.sms), ("whatsapp", touches.whatsapp), ("task", touches.task)):
             self._begin(names.touch_queue(channel), self.slots.messages, [method])
         known: set[str] = set()
+        self.state = "working"
         log.info("working", extra={"action": "worker_ready"})
         while not stop.is_set():
             for floor in sorted(await self._floors() - known):
@@ -199,22 +208,47 @@ class Crew:
             return set()
 
 
-async def work(settings: Settings, stop: asyncio.Event) -> None:
-    """Run one worker as the settings say, until told to stop. Raises what is wrong at the start."""
-    ledger = open_ledger(settings, connections=CONNECTIONS)
+async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") -> None:
+    """
+    Run one worker as the settings say, until told to stop.
+
+    A service that does not answer yet is waited for. Raises what is wrong for good: a setting, a key, a revision.
+    """
+    settings.required_hmac_key()
+    carrier, rates, house = carrier_of(settings), rates_of(settings), load_house(settings.house)
+    ledger = await patiently(
+        "PostgreSQL", lambda: asyncio.to_thread(open_ledger, settings, connections=CONNECTIONS), stop
+    )
+    if ledger is None:
+        return
+    heartbeat = Heartbeat(ledger, Role.WORKER, version=version)
+    heartbeat.details = {"portfolios": portfolios_as_data(rates)}
     try:
-        crew = Crew(
-            client=await connect(settings),
-            ledger=ledger,
-            carrier=carrier_of(settings),
-            clock=clock_of(ledger),
-            rates=rates_of(settings),
-            slots=Slots(workflows=settings.workflow_slots, messages=settings.message_slots, calls=settings.call_slots),
-            house=load_house(settings.house),
-        )
-        await crew.run(stop)
+        async with heartbeat.beating():
+            heartbeat.state = lambda: "waiting for Temporal"
+            client = await patiently("Temporal", lambda: connect(settings), stop)
+            clock = await asyncio.to_thread(clock_of, ledger)
+            heartbeat.state = lambda: "waiting for the right time"
+            await patiently("the right time", lambda: asyncio.to_thread(right_time, ledger, clock), stop)
+            if client is None or stop.is_set():
+                return
+            slots = Slots(workflows=settings.workflow_slots, messages=settings.message_slots, calls=settings.call_slots)
+            crew = Crew(
+                client=client, ledger=ledger, carrier=carrier, clock=clock, rates=rates, slots=slots, house=house
+            )
+            heartbeat.queues = crew.queues
+            heartbeat.state = lambda: crew.state
+            await crew.run(stop)
     finally:
         ledger.close()
+
+
+def right_time(ledger: Ledger, clock: Clock) -> None:
+    """Raise WrongClockError unless this machine's clock is PostgreSQL's."""
+    with ledger.begin() as tx:
+        before = utc_now()
+        real = processes.server_time(tx)
+        check_clock(clock, off_by(before, real, utc_now()))
 
 
 @contextlib.asynccontextmanager

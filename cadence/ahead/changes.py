@@ -104,7 +104,7 @@ def call_ended(facts: Facts, touch: Touch, taken: Taken, wrap_up: timedelta, zon
     if taken.disposition is Disposition.DO_NOT_CONTACT:
         return stopped(after, ended, "disposition")
     if taken.disposition is Disposition.CALLBACK:
-        return promised(after, tomorrow(zone, ended, taken.hour), None, f"touch:{touch.id}")
+        return promised(after, tomorrow(zone, ended, taken.hour), None)
     return after
 
 
@@ -124,7 +124,7 @@ def replied(facts: Facts, touch: Touch, reply: Reply, at: datetime, asks_for: da
     after = replace(changed(facts, replace(touch, replied_at=at)), inbound=(*facts.inbound, message))
     if reply is Reply.STOP:
         return stopped(after, at, "reply")
-    return promised(after, asks_for, touch.number, f"inbound:{message.id}") if reply is Reply.CALL_ME else after
+    return promised(after, asks_for, touch.number) if reply is Reply.CALL_ME else after
 
 
 def stopped(facts: Facts, at: datetime, source: str) -> Facts:
@@ -132,11 +132,11 @@ def stopped(facts: Facts, at: datetime, source: str) -> Facts:
     return apply(facts, change(facts, Stopped(source=source), at))
 
 
-def promised(facts: Facts, at: datetime, number: int | None, ref: str) -> Facts:
+def promised(facts: Facts, at: datetime, number: int | None) -> Facts:
     """Return the facts with a call promised: one that was not made yet makes way for what was said last."""
     made = {touch.cause.ref for touch in facts.touches}
     standing = tuple(one if one.id in made else replace(one, canceled=True) for one in facts.callbacks)
-    return replace(facts, callbacks=(*standing, Callback(id=f"c-{len(standing) + 1}", at=at, number=number, ref=ref)))
+    return replace(facts, callbacks=(*standing, Callback(id=f"c-{len(standing) + 1}", at=at, number=number)))
 
 
 def tomorrow(zone: str, now: datetime, hour: int) -> datetime:

@@ -1,14 +1,19 @@
 """How does the web server run? Edge: its settings, ledger and bell are put together here."""
 
+import asyncio
 from contextlib import suppress
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cadence.cli.app import command
+from cadence.cli.app import VERSION, command
 from cadence.cli.output import talk
 from cadence.errors import InvalidInputError
 from cadence.settings import Settings
+
+if TYPE_CHECKING:
+    from cadence.ledger.ledger import Ledger
 
 CONNECTIONS = 20
 """To the ledger: requests wait for one when more come in at once."""
@@ -34,21 +39,28 @@ def serve(
     from cadence.bell import BellRope
     from cadence.campaign.house_file import load_house
     from cadence.embedded.signals import orders_to_end
+    from cadence.heartbeat import Heartbeat
+    from cadence.ledger.processes import Role
     from cadence.temporal import connect
     from cadence.web.app import create_app
     from cadence.web.ear import Ear
-    from cadence.wiring import carrier_of, clock_of, open_ledger
+    from cadence.wiring import carrier_of, clock_of
 
     settings = Settings.from_env()
+    settings.required_hmac_key()
     if not settings.webhook_secrets:
         raise InvalidInputError(
             "TWILIO_AUTH_TOKEN is not set; the carrier's callbacks are signed with it. Set it, also beside an API key."
         )
-    ledger = open_ledger(settings, connections=CONNECTIONS)
+    carrier = carrier_of(settings)
+    logs.configure(settings.log_level)
+    ledger = _opened(settings)
+    if ledger is None:
+        return
     ear = Ear(
         ledger=ledger,
         rope=BellRope.hang(lambda: connect(settings, lazy=True)),
-        carrier=carrier_of(settings),
+        carrier=carrier,
         clock=clock_of(ledger),
         public_url=settings.public_url,
         secrets=settings.webhook_secrets,
@@ -59,9 +71,8 @@ def serve(
     talk(f"Listening on {host}:{port}; the carrier comes by {settings.public_url}")
     if not settings.api_token:
         talk("The API is closed: CADENCE_API_TOKEN is not set. Callbacks are taken all the same.")
-    logs.configure(settings.log_level)
     config = uvicorn.Config(
-        create_app(ear),
+        create_app(ear, Heartbeat(ledger, Role.WEB, version=VERSION)),
         host=host,
         port=port,
         log_config=None,  # its records pass our formatter
@@ -73,3 +84,15 @@ def serve(
     with suppress(KeyboardInterrupt), orders_to_end():  # uvicorn gives the signal back once it has ended in order
         uvicorn.Server(config).run()
     ledger.close()
+
+
+def _opened(settings: Settings) -> "Ledger | None":
+    """Return the ledger once it answers; None when told to end before."""
+    from cadence.embedded.signals import orders_to_end
+    from cadence.startup import patiently
+    from cadence.wiring import open_ledger
+
+    opening = partial(asyncio.to_thread, open_ledger, settings, connections=CONNECTIONS)
+    with suppress(KeyboardInterrupt), orders_to_end():
+        return asyncio.run(patiently("PostgreSQL", opening, asyncio.Event()))
+    return None

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 
-from cadence.cli.app import command
+from cadence.cli.app import VERSION, command
 from cadence.cli.output import wait_for
 from cadence.settings import Settings
 
@@ -29,4 +29,4 @@ async def until_told(settings: Settings) -> None:
     told = asyncio.Event()
     for order in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(order, told.set)
-    await work(settings, told)
+    await work(settings, told, version=VERSION)

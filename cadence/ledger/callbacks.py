@@ -118,5 +118,4 @@ def cancel(connection: Connection, callback: str, *, at: datetime) -> bool:
 
 
 def _callback(row: Row[*tuple[Any, ...]]) -> Callback:
-    canceled = row.canceled_at is not None
-    return Callback(id=row.id, at=row.at, number=row.number_id, canceled=canceled, ref=row.ref)
+    return Callback(id=row.id, at=row.at, number=row.number_id, canceled=row.canceled_at is not None)

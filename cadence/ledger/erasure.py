@@ -128,7 +128,7 @@ def erase(connection: Connection, lead: str, *, at: datetime) -> Erased:
     """
     Forget a person, and end whatever they are enrolled in; the workflows are woken by news.
 
-    A number that another lead has as well stays, and so does that lead's own consent for it.
+    A number that another lead has as well stays, and so does its consent.
     """
     lock_lead(connection, lead)
     finished = [one.enrolment.id for one in open_of_lead(connection, lead)]

@@ -10,10 +10,12 @@ campaigns are locked by transaction-level advisory locks: they are fair, and a s
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, Row, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from cadence.clock import Clock, check_clock, off_by, utc_now
 from cadence.errors import NotFoundError
 from cadence.ledger.queries import named
 from cadence.ledger.tables import accounts, campaigns, enrolments, lead_numbers, leads, numbers, touches
@@ -36,6 +38,7 @@ class Locked:
 
 SHARE_PAUSES = named(
     select(
+        func.clock_timestamp().label("server_time"),
         enrolments.c.lead_id,
         enrolments.c.campaign_id,
         func.pg_advisory_xact_lock_shared(PAUSES, 0),
@@ -105,21 +108,27 @@ LOCK_LEAD_OF_TOUCH = named(
 )
 
 
-def lock_for_touch(connection: Connection, enrolment: str, *, account: bool = False) -> Locked:
+def lock_for_touch(
+    connection: Connection, enrolment: str, *, account: bool = False, clock: Clock | None = None
+) -> Locked:
     """
     Take every lock that a reserve needs. Facts are read by new statements afterwards.
 
-    `account` when a rule counts by account. Raises NotFoundError.
+    `account` when a rule counts by account. With `clock`, raises WrongClockError when this machine's clock is not
+    PostgreSQL's: windows and limits would be judged at another instant. Raises NotFoundError.
     """
+    before = utc_now()
     row = share_pauses(connection, enrolment)
+    if clock is not None:
+        check_clock(clock, off_by(before, row.server_time, utc_now()))
     if account:
         connection.execute(LOCK_ACCOUNT, {"lead": row.lead_id})
     lock_lead(connection, row.lead_id)
     return Locked(enrolment, row.lead_id, row.campaign_id)
 
 
-def share_pauses(connection: Connection, enrolment: str) -> Row[str, int, None, None]:
-    """Hold off pauses and the campaign's end; return lead_id and campaign_id. Raises NotFoundError."""
+def share_pauses(connection: Connection, enrolment: str) -> Row[datetime, str, int, None, None]:
+    """Hold off pauses and the campaign's end; return lead_id, campaign_id and server_time. Raises NotFoundError."""
     row = connection.execute(SHARE_PAUSES, {"enrolment": enrolment}).first()
     if row is None:
         raise NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")

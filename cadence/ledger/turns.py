@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import func, select
 
+from cadence.clock import Clock, check_clock, off_by, utc_now
 from cadence.ledger.engine import connect_errors
 from cadence.ledger.ledger import Ledger
 
@@ -13,17 +14,24 @@ SWEEPING = 7_263_304
 
 
 @contextmanager
-def one_at_a_time(ledger: Ledger, lock: int = SWEEPING) -> Iterator[bool]:
+def one_at_a_time(ledger: Ledger, lock: int = SWEEPING, *, clock: Clock | None = None) -> Iterator[bool]:
     """
     Yield True to one process at a time and False to the others, which do not wait.
 
     The lock belongs to the connection, not to a transaction: none is open while the work calls others. It goes with
-    the process, however that ends. Raises UnavailableError.
+    the process, however that ends. Raises UnavailableError; with `clock`, also WrongClockError when this machine's
+    clock is not PostgreSQL's.
     """
     with connect_errors(), ledger.engine.connect() as raw:
         connection = raw.execution_options(isolation_level="AUTOCOMMIT")
-        mine: bool = connection.execute(select(func.pg_try_advisory_lock(lock))).scalar_one()
+        before = utc_now()
+        asked = select(func.clock_timestamp().label("real"), func.pg_try_advisory_lock(lock).label("mine"))
+        answer = connection.execute(asked).one()
+        ahead = off_by(before, answer.real, utc_now())
+        mine: bool = answer.mine
         try:
+            if clock is not None:
+                check_clock(clock, ahead)
             yield mine
         finally:
             if mine:

@@ -1,15 +1,19 @@
 """Which application answers? Edge: the carrier's callbacks, the API and health, put together in one place."""
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
 from cadence.errors import CadenceError, UnavailableError
+from cadence.heartbeat import Heartbeat
+from cadence.ledger import services
+from cadence.ledger.services import Service
 from cadence.web import answers, api, health, hooks
 from cadence.web.boundary import Boundary
 from cadence.web.ear import Ear
@@ -25,10 +29,18 @@ of what was sent.
 """
 
 
-def create_app(ear: Ear) -> FastAPI:
-    """Return the application that hears through this ear. Its handlers run in threads, and none decides anything."""
+def create_app(ear: Ear, heartbeat: Heartbeat | None = None) -> FastAPI:
+    """
+    Return the application that hears through this ear. Its handlers run in threads, and none decides anything.
+
+    `heartbeat` beats while it serves.
+    """
     app = FastAPI(title="cadence", version="1", description=DESCRIPTION, lifespan=_lifespan)
     app.state.ear = ear
+    app.state.heartbeat = heartbeat
+    if heartbeat is not None:
+        heartbeat.state = lambda: "serving"
+        heartbeat.also = _note_webhooks(ear)
     app.include_router(hooks.router)
     app.include_router(api.router)
     app.include_router(health.router)
@@ -43,8 +55,23 @@ def create_app(ear: Ear) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
+    heartbeat: Heartbeat | None = app.state.heartbeat
+    async with heartbeat.beating() if heartbeat is not None else nullcontext():
+        yield
     app.state.ear.errands.close()
+
+
+def _note_webhooks(ear: Ear) -> Callable[[Connection], None]:
+    """Return what writes down that the carrier was heard, when it was since the last time."""
+    noted = 0
+
+    def note(tx: Connection) -> None:
+        nonlocal noted
+        if ear.webhooks > noted:
+            noted = ear.webhooks
+            services.heard(tx, Service.WEBHOOK)
+
+    return note
 
 
 async def _refused(_: Request, error: Exception) -> Response:

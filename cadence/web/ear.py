@@ -47,6 +47,7 @@ class Ear:
         self.addresses = Addresses(public_url)
         self.secrets = tuple(secrets)
         self.api_token = api_token
+        self.webhooks = 0  # requests with the carrier's signature, since the start
 
 
 async def ear_of(request: Request) -> Ear:

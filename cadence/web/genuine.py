@@ -34,6 +34,7 @@ async def genuine(request: Request, ear: Listening) -> dict[str, str]:
             expected="a request signed by the carrier for this installation's public address",
             next_="Compare CADENCE_PUBLIC_URL with the address it calls, and TWILIO_AUTH_TOKEN with its console.",
         )
+    ear.webhooks += 1
     # PostgreSQL keeps no NUL; nobody means one.
     return {name: value.replace("\0", "") for name, value in read_form(body).items()}
 

@@ -16,9 +16,9 @@ FLOORS = [
     "cli",
     "demo",
     "embedded",
-    "worker wiring",
+    "worker wiring startup",
     "workflows activities web",
-    "launch courier sweep door settle bell intake report proof hearing ahead",
+    "launch courier heartbeat job_records sweep door settle bell intake report proof hearing ahead",
     "ledger carrier emulator gate plan phone temporal",
     "settings campaign rules dates",
     "orders logs",
@@ -61,7 +61,7 @@ LIBRARIES = {
     "typer": "cli emulator",
     "rich": "cli",
     "subprocess": "embedded cli",
-    "socket": "embedded cli emulator",
+    "socket": "embedded cli emulator heartbeat",
 }
 
 HANDED_OUT = {"sqlalchemy.Connection"}  # the ledger hands it out: others name its type and pass it back

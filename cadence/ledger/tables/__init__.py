@@ -16,6 +16,7 @@ from cadence.ledger.tables.answers import (
 )
 from cadence.ledger.tables.base import metadata
 from cadence.ledger.tables.campaigns import campaign_versions, campaigns, enrolments, news, pauses, roster
+from cadence.ledger.tables.health import jobs, processes, services
 from cadence.ledger.tables.lists import closed_days, closed_feeds, registry_copies, registry_entries
 from cadence.ledger.tables.people import (
     accounts,
@@ -60,6 +61,7 @@ __all__ = [
     "floors",
     "inbound",
     "inbound_texts",
+    "jobs",
     "keys",
     "lead_numbers",
     "leads",
@@ -69,10 +71,12 @@ __all__ = [
     "pauses",
     "permits",
     "portfolios",
+    "processes",
     "registry_copies",
     "registry_entries",
     "roster",
     "senders",
+    "services",
     "suppressions",
     "tasks",
     "texts",

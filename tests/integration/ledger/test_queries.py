@@ -69,6 +69,9 @@ SMALL = {
     "pauses",
     "registry_copies",
     "closed_feeds",
+    "processes",
+    "jobs",
+    "services",
 }
 """Tables of a few rows, read whole without harm."""
 

@@ -1,0 +1,116 @@
+"""Do web server and worker wait for what is not there yet, and say for what?"""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from cadence.embedded import Postgres, TemporalServer
+from cadence.embedded.ports import free_port
+from cadence.embedded.process import Process
+from cadence.embedded.programs import python
+from tests.conftest import TEMPLATE
+
+ROOT = Path(__file__).parents[2]
+KEY = "00" * 32
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def run(tmp_path: Path, carrier: dict[str, str]) -> Iterator[Callable[..., Process]]:
+    """Start one of our programs with these variables; it goes with the test."""
+    with ExitStack() as running:
+
+        def start(command: str, environment: dict[str, str]) -> Process:
+            name = f"{command}-{len(list(tmp_path.iterdir()))}"
+            variables = {"CADENCE_HMAC_KEY": KEY, "CADENCE_STATE_DIR": str(tmp_path), **carrier, **environment}
+            log = tmp_path / f"{name}.log"
+            process = Process(name=name, command=python("cadence", command), log=log, environment=variables)
+            return running.enter_context(process)
+
+        yield start
+
+
+def until(true: Callable[[], object], words: Callable[[], str] = str) -> None:
+    """Wait until it is so."""
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, words()
+        time.sleep(0.05)
+
+
+def waits(process: Process, name: str) -> list[str]:
+    """What a process's log says that it waits for."""
+    lines = [json.loads(line) for line in process.log.read_text().splitlines() if line.startswith("{")]
+    return [str(line["message"]) for line in lines if line["action"] == "waits" and line["service"] == name]
+
+
+def answers(url: str) -> bool:
+    """Say whether a web server is ready."""
+    try:
+        return httpx.get(f"{url}/ready").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def test_web_server_and_worker_wait_for_postgresql_and_name_the_reason(
+    postgres: Postgres,
+    fresh_database: Callable[[], str],
+    temporal_server: TemporalServer,
+    run: Callable[..., Process],
+) -> None:
+    """After a reboot everything starts at once. They begin when the ledger is there, without being started again."""
+    fresh_database()  # makes the template
+    port = free_port()
+    environment = {
+        "CADENCE_DATABASE_URL": postgres.url("comes_later"),
+        "CADENCE_WEB_PORT": str(port),
+        "TEMPORAL_ADDRESS": temporal_server.address,
+    }
+    web, worker = run("serve", environment), run("worker", environment)
+    for process in (web, worker):
+        until(lambda process=process: waits(process, "PostgreSQL"), process.last_words)
+        assert process.running
+        (words,) = waits(process, "PostgreSQL")
+        assert words.startswith("waiting for PostgreSQL: PostgreSQL does not answer")
+        assert 'database "comes_later" does not exist' in words
+
+    postgres.run(f"CREATE DATABASE comes_later TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+
+    until(lambda: answers(f"http://127.0.0.1:{port}"), web.last_words)
+    until(lambda: "worker_ready" in worker.log.read_text(), worker.last_words)
+    assert all(len(waits(process, "PostgreSQL")) == 1 for process in (web, worker)), "said once, not at every try"
+
+
+def test_a_worker_waits_for_temporal_and_is_heard_meanwhile(
+    database_url: str, temporal_server: TemporalServer, run: Callable[..., Process]
+) -> None:
+    """It ends at once when it is told to, and not with an error."""
+    assert temporal_server.running
+    worker = run("worker", {"CADENCE_DATABASE_URL": database_url, "TEMPORAL_ADDRESS": "127.0.0.1:1"})
+    until(lambda: waits(worker, "Temporal"), worker.last_words)
+    assert waits(worker, "Temporal")[0].startswith("waiting for Temporal: Temporal does not answer at 127.0.0.1:1")
+    child = worker._child
+    assert child is not None
+
+    worker.stop()
+
+    assert child.returncode == 0
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_what_is_wrong_for_good_is_not_waited_for(tmp_path: Path, carrier: dict[str, str], command: str) -> None:
+    """A missing key does not come by itself; in a folder without a stack it says that."""
+    environment = {**os.environ, **carrier, "CADENCE_STATE_DIR": str(tmp_path)}
+    asked = subprocess.run(
+        python("cadence", command), cwd=ROOT, env=environment, check=False, capture_output=True, text=True, timeout=60
+    )
+
+    assert asked.returncode != 0
+    assert "No stack runs in" in asked.stderr
