@@ -14,7 +14,6 @@ from cadence.ahead.temper import Reply
 from cadence.campaign import Campaign
 from cadence.model import (
     Attempt,
-    Callback,
     Disposition,
     Facts,
     Inbound,
@@ -24,10 +23,12 @@ from cadence.model import (
     Touch,
     TouchState,
 )
-from cadence.plan.transitions import Stopped, apply, change
+from cadence.plan.transitions import CallbackAsked, Replied, Stopped, apply, change
 from cadence.rules.daylight import local
+from cadence.rules.replies import Meaning
+from cadence.rules.replies import Reply as Read
 
-MEANINGS = {
+MEANINGS: dict[Reply, Meaning] = {
     Reply.WORDS: "none",
     Reply.STOP: "revoke",
     Reply.CALL_ME: "callback",
@@ -83,7 +84,9 @@ def closed(facts: Facts, number: int | None, why: str) -> Facts:
     return replace(facts, lead=replace(facts.lead, numbers=numbers))
 
 
-def call_ended(facts: Facts, touch: Touch, taken: Taken, wrap_up: timedelta, zone: str) -> Facts:
+def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
+    campaign: Campaign, facts: Facts, touch: Touch, taken: Taken, wrap_up: timedelta, zone: str
+) -> Facts:
     """Return the facts after a call: what came of it, and what the agent says."""
     ended = touch.at + taken.rings + taken.talks
     answered = taken.outcome is Outcome.ANSWERED
@@ -104,11 +107,11 @@ def call_ended(facts: Facts, touch: Touch, taken: Taken, wrap_up: timedelta, zon
     if taken.disposition is Disposition.DO_NOT_CONTACT:
         return stopped(after, ended, "disposition")
     if taken.disposition is Disposition.CALLBACK:
-        return promised(after, tomorrow(zone, ended, taken.hour), None)
+        return promised(campaign, after, settled, tomorrow(zone, ended, taken.hour), ended)
     return after
 
 
-def replied(facts: Facts, touch: Touch, reply: Reply, at: datetime, asks_for: datetime) -> Facts:
+def replied(campaign: Campaign, facts: Facts, touch: Touch, reply: Reply, at: datetime, asks_for: datetime) -> Facts:  # noqa: PLR0913, PLR0917  who, to what, what, when
     """Return the facts after somebody wrote back to a message."""
     if touch.number is None:
         raise AssertionError("nobody writes back to work of our own people")
@@ -118,13 +121,17 @@ def replied(facts: Facts, touch: Touch, reply: Reply, at: datetime, asks_for: da
         number=touch.number,
         sender=touch.sender,
         at=at,
-        meaning=MEANINGS[reply],
         touch=touch.id,
     )
-    after = replace(changed(facts, replace(touch, replied_at=at)), inbound=(*facts.inbound, message))
-    if reply is Reply.STOP:
-        return stopped(after, at, "reply")
-    return promised(after, asks_for, touch.number) if reply is Reply.CALL_ME else after
+    read = Read(meaning=MEANINGS[reply], callback_at=asks_for if reply is Reply.CALL_ME else None)
+    said = Replied(
+        message=message,
+        reply=read,
+        lead=facts.lead.id,
+        promise=f"callback/{message.id}",
+        enrolment=f"{facts.enrolment.id}+",
+    )
+    return apply(facts, change(facts, said, at, campaign))
 
 
 def stopped(facts: Facts, at: datetime, source: str) -> Facts:
@@ -132,11 +139,10 @@ def stopped(facts: Facts, at: datetime, source: str) -> Facts:
     return apply(facts, change(facts, Stopped(source=source), at))
 
 
-def promised(facts: Facts, at: datetime, number: int | None) -> Facts:
-    """Return the facts with a call promised: one that was not made yet makes way for what was said last."""
-    made = {touch.cause.ref for touch in facts.touches}
-    standing = tuple(one if one.id in made else replace(one, canceled=True) for one in facts.callbacks)
-    return replace(facts, callbacks=(*standing, Callback(id=f"c-{len(standing) + 1}", at=at, number=number)))
+def promised(campaign: Campaign, facts: Facts, touch: Touch, at: datetime, now: datetime) -> Facts:
+    """Return the facts with the call promised that was asked for in a conversation."""
+    asked = CallbackAsked(id=f"callback/{touch.id}", at=at, ref=f"touch:{touch.id}", enrolment=f"{facts.enrolment.id}+")
+    return apply(facts, change(facts, asked, now, campaign))
 
 
 def tomorrow(zone: str, now: datetime, hour: int) -> datetime:

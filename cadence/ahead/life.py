@@ -22,7 +22,6 @@ from cadence.model import (
     Attempt,
     Channel,
     Defer,
-    Disposition,
     Facts,
     Finish,
     Hold,
@@ -257,18 +256,16 @@ class Life:
         touch = next(one for one in self.facts.touches if one.id == coming.touch)
         if coming.taken is not None:
             self._calling = False
-            self._know(call_ended(self.facts, touch, coming.taken, self.world.wrap_up(touch.cause), self.zone))
+            wrap_up, campaign = self.world.wrap_up(touch.cause), self.world.campaign
+            self._know(call_ended(campaign, self.facts, touch, coming.taken, wrap_up, self.zone))
             self.tally.settled(next(one for one in self.facts.touches if one.id == coming.touch))
             if coming.taken.outcome is Outcome.ANSWERED:
                 self._reach()
-            if self.ended and coming.taken.disposition is Disposition.CALLBACK:
-                self._reopen("callback", now)
         elif coming.landing is not None:
             reply, asks_for = coming.landing.reply, tomorrow(self.zone, coming.at, coming.landing.hour)
-            self._know(replied(self.facts, touch, reply, coming.at, asks_for))
+            self._know(replied(self.world.campaign, self.facts, touch, reply, coming.at, asks_for))
             self._reach()
-            if self.ended and reply in {Reply.STOP, Reply.CALL_ME}:
-                self._reopen("confirmation" if reply is Reply.STOP else "callback", now)
+        self.ended = self.facts.enrolment.finished is not None  # a promise, or a stop to confirm, opens another one
         if not self.ended and not self._calling:
             self.asking = None
             self._plan(now)
@@ -278,12 +275,6 @@ class Life:
         if not self._reached:
             self._reached = True
             self.tally.reached(self.facts)
-
-    def _reopen(self, kind: str, now: datetime) -> None:
-        """Open an enrolment of one touch after the end, as a promise or the confirmation of a stop does."""
-        old = self.facts.enrolment
-        self.ended = False
-        self.facts = replace(self.facts, enrolment=replace(old, id=f"{old.id}+", at=now, kind=kind, finished=None))
 
 
 def _same(one: Attempt, other: Attempt) -> bool:

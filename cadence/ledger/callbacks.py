@@ -1,7 +1,6 @@
 """What did we promise people? Edge: a call at an instant, one promise per request."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -69,32 +68,31 @@ class Promised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCallback:
-    """A promise to make. `ref` is the inbound message, touch or command that asked: it makes one promise."""
+    """
+    A promise to make. `ref` is the inbound message, touch or command that asked: it makes one promise.
+
+    `instead_of` are promises that nobody has kept yet, the request's own among them: they stay, and name the new one.
+    """
 
     lead: str
     enrolment: str
     at: datetime
     ref: str
+    id: str = field(default_factory=lambda: str(uuid4()))
     number: int | None = None
+    instead_of: tuple[str, ...] = ()
 
 
-def promise(
-    connection: Connection, callback: NewCallback, *, instead_of: Collection[str] = (), at: datetime
-) -> Callback:
-    """
-    Write a promise and return it; the one that its request made already, if there is one. The lead is locked.
-
-    `instead_of` are promises that nobody has kept yet, the request's own among them: they stay, and name the new one.
-    """
-    successor = str(uuid4())
-    for one in instead_of:
-        connection.execute(REPLACE, {"callback": one, "successor": successor, "now": at})
+def promise(connection: Connection, callback: NewCallback, *, at: datetime) -> Callback:
+    """Write a promise and return it; the one that its request made already, if there is one. The lead is locked."""
+    for one in callback.instead_of:
+        connection.execute(REPLACE, {"callback": one, "successor": callback.id, "now": at})
     values: dict[str, Any] = {
         "lead_id": callback.lead,
         "enrolment_id": callback.enrolment,
         "number_id": callback.number,
     }
-    values |= {"id": successor, "at": callback.at, "asked_at": at, "ref": callback.ref}
+    values |= {"id": callback.id, "at": callback.at, "asked_at": at, "ref": callback.ref}
     connection.execute(insert(callbacks).values(**values).on_conflict_do_nothing())
     return _callback(connection.execute(BY_REF, {"ref": callback.ref}).one())
 

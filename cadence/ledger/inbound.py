@@ -1,7 +1,7 @@
 """What did people send us? Edge: once each, however often the carrier delivers it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -56,6 +56,7 @@ class NewInbound:
     number: int  # the person's
     sender: str  # ours
     at: datetime
+    id: str = field(default_factory=lambda: str(uuid4()))
     sid: str | None = None  # the carrier's id: the second delivery is the same message
     body: str = ""
     meaning: str = "none"
@@ -83,7 +84,7 @@ def record(connection: Connection, message: NewInbound) -> Taken:
     values |= {"sid": message.sid, "meaning": message.meaning, "lead_id": message.lead, "touch_id": message.touch}
     statement = (
         insert(inbound)
-        .values(id=str(uuid4()), **values, confirmed_by_carrier=message.confirmed_by_carrier)
+        .values(id=message.id, **values, confirmed_by_carrier=message.confirmed_by_carrier)
         .on_conflict_do_nothing()
         .returning(inbound)
     )

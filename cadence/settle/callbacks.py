@@ -5,14 +5,15 @@ from datetime import datetime
 from uuid import uuid4
 
 from cadence.errors import ConflictError, InvalidInputError, NotFoundError
-from cadence.ledger import callbacks, commands, enrolment_rows, enrolments, locks, news
-from cadence.ledger.callbacks import NewCallback, Promised
+from cadence.ledger import commands, enrolment_rows, locks
+from cadence.ledger.callbacks import Promised
 from cadence.ledger.commands import Command
-from cadence.ledger.enrolment_rows import StoredEnrolment
-from cadence.model import Callback, Enrolment, NewsKind, Verdict, Wait
-from cadence.plan import callback_step, pending_callbacks, why_promised
-from cadence.settle.mind import Mind, Page
+from cadence.model import Verdict
+from cadence.plan import callback_step, why_promised
+from cadence.plan.transitions import CallbackAsked, change, kept_by, standing_promises
+from cadence.settle.mind import Case, Mind, Page
 from cadence.settle.settled import Settled
+from cadence.settle.writing import write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +35,6 @@ class Agreed(Settled):
     verdict: Verdict | None = None  # what the rules say of that hour, as far as is known now
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A promise that was written."""
-
-    enrolment: str  # that keeps it
-    instead_of: tuple[datetime, ...] = ()
-
-
 def request_callback(mind: Mind, asked: Promise, command: Command) -> Agreed:
     """
     Promise a call, through the gate as every touch; after the cadence's end by an enrolment of its own.
@@ -54,65 +47,49 @@ def request_callback(mind: Mind, asked: Promise, command: Command) -> Agreed:
         if asked.at <= page.now:
             raise InvalidInputError(f"A call cannot be promised for {asked.at:%Y-%m-%d %H:%M} UTC: that has passed.")
         locks.lock_lead(page.tx, asked.lead)
-        last = _last(page, asked)
-        if callback_step(page.mind.campaign(page.tx, asked.campaign, last.enrolment.version)) is None:
+        case = last_case(page, asked.lead, asked.campaign)
+        if callback_step(case.campaign) is None:
             raise ConflictError(f"Campaign {asked.campaign} makes no calls: its file has no call step and no callback.")
-        known = [one.at for one in standing(page, last)] == [asked.at]
+        before = standing_promises(case.campaign, case.facts)
+        known = [one.at for one in before] == [asked.at]
+        enrolment = case.facts.enrolment.id
         if not commands.record(page.tx, command, at=page.now).new or known:
-            return Agreed(changed=False, verdict=_verdict(page, last.enrolment.id, asked.at))
-        kept = promise(page, asked)
-        planned = page.plan_or_leave(kept.enrolment)
-        written = news.add(page.tx, kept.enrolment, NewsKind.CALLBACK, at=page.now, ref=asked.ref)
-        verdict = _verdict(page, kept.enrolment, asked.at)
-    return Agreed(move=planned.move, news=(written,), instead_of=kept.instead_of, verdict=verdict)
+            return Agreed(changed=False, verdict=_verdict(page, enrolment, asked.at))
+        made = change(case.facts, event_of(asked), page.now, case.campaign)
+        written = write(page, [made])
+        promise = kept_by(made.writes)
+        enrolment = promise.enrolment if promise else enrolment
+        planned = page.plan_or_leave(enrolment)
+        verdict = _verdict(page, enrolment, asked.at)
+    replaced = tuple(one.at for one in before) if promise else ()
+    return Agreed(move=planned.move, news=written.news, instead_of=replaced, verdict=verdict)
 
 
-def promise(page: Page, asked: Promise, *, instead_of: Promised | None = None) -> Kept:
+def event_of(asked: Promise, *, instead_of: Promised | None = None) -> CallbackAsked:
+    """Return a request as an event; `instead_of` is the promise that the same request made before."""
+    return CallbackAsked(
+        id=str(uuid4()),
+        at=asked.at,
+        ref=asked.ref,
+        number=asked.number,
+        instead_of=(instead_of.callback.id,) if instead_of else (),
+        enrolment=str(uuid4()),
+    )
+
+
+def last_case(page: Page, lead: str, campaign: str) -> Case:
     """
-    Write a promise for a lead that is locked, on the enrolment that keeps it: the open one, or a new one.
+    Return the facts of a lead's open enrolment in a campaign, else of its last one.
 
-    A person is called once: the hour said last replaces every other that still stands, and `instead_of`, the promise
-    that the same request made before. What stands already stays. The caller plans for it, and writes the news.
+    Raises NotFoundError for a lead that was never in it.
     """
-    last = _last(page, asked)
-    before = standing(page, last)
-    if instead_of is None and any((one.at, one.number) == (asked.at, asked.number) for one in before):
-        return Kept(enrolment=last.enrolment.id)
-    old = {one.id for one in before} | ({instead_of.callback.id} if instead_of else set())
-    enrolment = last.enrolment.id if last.enrolment.finished is None else reopen(page, last, "callback")
-    new = NewCallback(lead=asked.lead, enrolment=enrolment, at=asked.at, ref=asked.ref, number=asked.number)
-    callbacks.promise(page.tx, new, instead_of=old, at=page.now)
-    return Kept(enrolment=enrolment, instead_of=tuple(one.at for one in before))
-
-
-def standing(page: Page, last: StoredEnrolment) -> list[Callback]:
-    """Return the promises of an enrolment that are still to be kept."""
-    if last.enrolment.finished is not None:
-        return []
-    case = page.mind.case(page.tx, last.enrolment.id)
-    pending = {due.cause.ref for due in pending_callbacks(case.campaign, case.facts)}
-    return [one for one in case.facts.callbacks if one.id in pending]
-
-
-def _last(page: Page, asked: Promise) -> StoredEnrolment:
-    """Return the lead's last enrolment in the campaign. Raises NotFoundError."""
-    last = enrolment_rows.last_in_campaign(page.tx, asked.lead, asked.campaign)
+    last = enrolment_rows.last_in_campaign(page.tx, lead, campaign)
     if last is None:
-        raise NotFoundError(f"This lead was never in campaign {asked.campaign}. `cadence lead` shows where it was.")
-    return last
+        raise NotFoundError(f"This lead was never in campaign {campaign}. `cadence lead` shows where it was.")
+    return page.mind.case(page.tx, last.enrolment.id)
 
 
 def _verdict(page: Page, enrolment: str, at: datetime) -> Verdict | None:
     """Return what the rules say of a call promised for this instant."""
     case = page.mind.case(page.tx, enrolment)
     return why_promised(case.campaign, case.facts, at, case.law)
-
-
-def reopen(page: Page, last: StoredEnrolment, kind: str) -> str:
-    """Open an enrolment of one touch (a callback, a confirmation) after one that has ended, on its version."""
-    enrolment = Enrolment(
-        id=str(uuid4()), campaign=last.enrolment.campaign, version=last.enrolment.version, at=page.now, kind=kind
-    )
-    entry = enrolments.Entry(enrolment=enrolment, lead=last.lead, move=Wait(at=page.now), priority=last.priority)
-    enrolments.open_one(page.tx, entry, at=page.now)
-    return enrolment.id

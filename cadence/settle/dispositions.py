@@ -10,11 +10,13 @@ from cadence.ledger.commands import Command
 from cadence.ledger.suppressions import Stop
 from cadence.ledger.touch_rows import Stored
 from cadence.model import Channel, Disposition, NewsKind, TouchState
-from cadence.settle.callbacks import Promise, promise
+from cadence.plan.transitions import Change, kept_by
+from cadence.plan.transitions.callback import promised as promised_rows
+from cadence.settle.callbacks import Promise, event_of, last_case
 from cadence.settle.mind import Mind, Page
 from cadence.settle.settled import Settled
 from cadence.settle.stops import stop_people
-from cadence.settle.writing import Written
+from cadence.settle.writing import Written, write
 
 WRONG_NUMBER = "wrong_number"
 """Why a number is closed that belongs to somebody else."""
@@ -102,7 +104,11 @@ def _promise(page: Page, stored: Stored, promised: Promised | None, at: datetime
         )
     if at is not None:
         asked = Promise(lead=touch.lead, campaign=touch.campaign, at=at, ref=_ref(touch.id))
-        return promise(page, asked, instead_of=promised).enrolment
+        case = last_case(page, touch.lead, touch.campaign)
+        writes = promised_rows(case.campaign, case.facts, event_of(asked, instead_of=promised), page.now)
+        write(page, [Change(at=page.now, writes=writes)])
+        kept = kept_by(writes)
+        return kept.enrolment if kept else case.facts.enrolment.id
     if promised is not None and standing and not callbacks.taken_up(page.tx, promised):
         callbacks.cancel(page.tx, promised.callback.id, at=page.now)
         return promised.enrolment

@@ -1,36 +1,27 @@
 """
-What does a person's message change? Edge: a stop stops everything at once, the rest is recorded and becomes work.
+Who sent a message, and what is written for it? Edge: what it changes is decided by `plan/transitions/reply.py`.
 
 A reply belongs to the latest touch from that sender to that number, and shows on all the lead's enrolments. Stop words
 act on the person; those from senders we do not know are kept, too (protocol §5.3).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from uuid import uuid4
 
+from cadence.campaign import Campaign
 from cadence.carrier.port import Received
-from cadence.ledger import enrolment_rows, inbound, locks, news, numbers, tasks, touch_rows, touches
-from cadence.ledger.suppressions import Stop
+from cadence.ledger import enrolment_rows, facts, inbound, locks, numbers, touch_rows
 from cadence.ledger.touch_rows import Stored
-from cadence.model import Inbound, NewsKind
-from cadence.rules.replied import UNCLEAR
+from cadence.model import Facts, Inbound, Move
+from cadence.plan.transitions import Replied, change
 from cadence.rules.replies import Reply, read_reply
 from cadence.rules.zones import candidate_zones
-from cadence.settle.callbacks import Promise, promise, reopen
+from cadence.settle.callbacks import last_case
 from cadence.settle.mind import Mind, Page
 from cadence.settle.settled import Settled
-from cadence.settle.stops import stop_people
-from cadence.settle.writing import Written, notify
+from cadence.settle.stops import stranger
+from cadence.settle.writing import Written, write
 
-REPLY, REVIEW = "reply", "review"
-"""Kinds of tasks: to answer a message, and to decide whether it was a stop."""
-TITLES = {
-    "revoke": "Stopped in part: answer what else it says",
-    "restrict": "Not there, or not then: decide what to close",
-    "hold": "Is this a stop? Read it and decide",
-    "help": "Asks for help: say who we are and how to stop",
-    "rejoin": "Wants to come back: get a fresh consent first",
-}
-"""What a person of ours is to do about a reply."""
 STOP = Reply(meaning="revoke")
 
 
@@ -67,74 +58,67 @@ def record_inbound(mind: Mind, received: Received, *, stop: bool = False) -> Set
     `stop` says that it is a stop whatever its words: a key pressed, a call to us to be left alone.
     """
     with mind.page() as page:
-        if received.sid and inbound.find_by_sid(page.tx, received.sid):
+        if _known(page, received):
             return Settled(changed=False)
         sender = _sender(page, received)
         locks.lock_leads(page.tx, sender.everybody)
         locks.lock_numbers(page.tx, [sender.number])
-        reply = STOP if stop else read_reply(received.body, _zones(page, sender), page.now)
-        taken = inbound.record(page.tx, _row(received, sender, reply))
-        if not taken.new:
+        if _known(page, received):  # another delivery of it came first
             return Settled(changed=False)
-        if reply.meaning == "revoke" and not reply.scope:
-            return _stopped(page, sender, taken.inbound)
-        tasks.add(page.tx, _task(sender, taken.inbound, reply, received.body), at=page.now)
-        closed = _stopped_in_part(page, sender, taken.inbound, reply)
-        replied = _replied(page, sender, taken.inbound, reply)
-        written = tuple(one for part in closed for one in part.news)
-        stopped = tuple(sorted({lead for part in closed for lead in part.stopped}))
-        return replace(replied, news=(*written, *replied.news), stopped=stopped)
+        cases = _cases(page, sender)
+        said = _said(page, sender, received, cases, stop=stop)
+        written = write(page, [change(facts, said, page.now, campaign) for campaign, facts in cases])
+        move = _plan(page, sender, said, written)
+    return Settled(move=move, news=written.news, stopped=written.stopped)
 
 
-def _stopped(page: Page, sender: _Sender, message: Inbound) -> Settled:
-    """Suppress the number and every other number of the person, and have it confirmed once."""
-    order = Stop(source="reply", ref=message.id)
-    confirming = _confirmed_by(page, sender, message)
-    closed = stop_people(page, sender.people, order, number=sender.number, but=confirming)
-    if not confirming:
-        return Settled(news=closed.news, stopped=closed.stopped)
-    move = page.plan_or_leave(confirming).move
-    told = news.add(page.tx, confirming, NewsKind.OPT_OUT, at=page.now, ref=message.id)
-    return Settled(move=move, news=(*closed.news, told), stopped=closed.stopped)
+def _known(page: Page, received: Received) -> bool:
+    """Tell whether a message has been taken in already."""
+    return bool(received.sid) and inbound.find_by_sid(page.tx, received.sid) is not None
 
 
-def _stopped_in_part(page: Page, sender: _Sender, message: Inbound, reply: Reply) -> list[Written]:
-    """Close what the person named. It is not confirmed: the confirmation's wording says that nothing more will come."""
-    return [
-        stop_people(
-            page,
-            sender.people,
-            Stop(source="reply", scope=part.scope, value=part.value, ref=message.id),
-            number=sender.number,
-        )
-        for part in reply.scope
-    ]
+def _cases(page: Page, sender: _Sender) -> list[tuple[Campaign | None, Facts]]:
+    """Return what is known of everybody it may be from, with the campaign that the message answers."""
+    if sender.answers is not None:
+        touch = sender.answers.touch
+        case = last_case(page, touch.lead, touch.campaign)
+        return [(case.campaign, case.facts)]
+    known = facts.gather_people(page.tx, sender.owners, since=page.now)
+    return [(None, one) for one in known.values()] or [(None, stranger())]
 
 
-def _confirmed_by(page: Page, sender: _Sender, message: Inbound) -> str:
-    """Return the enrolment through which the stop is confirmed: that of the touch it answers, or one opened for it."""
-    if sender.answers is None or message.confirmed_by_carrier:
-        return ""
-    touch = sender.answers.touch
-    last = enrolment_rows.last_in_campaign(page.tx, touch.lead, touch.campaign)
-    if last is None:
-        return ""
-    return last.enrolment.id if last.enrolment.finished is None else reopen(page, last, "confirmation")
+def _said(
+    page: Page, sender: _Sender, received: Received, cases: list[tuple[Campaign | None, Facts]], *, stop: bool
+) -> Replied:
+    """Return the message as an event: what it says is read in the zones in which the person may mean an hour."""
+    zones = [one.zone for one in candidate_zones(cases[0][1].lead)] if sender.answers else []
+    message = Inbound(
+        id=str(uuid4()),
+        channel=received.channel,
+        number=sender.number,
+        sender=received.to,
+        at=received.at,
+        touch=sender.answers.touch.id if sender.answers else None,
+        confirmed_by_carrier=received.confirmed,
+    )
+    return Replied(
+        message=message,
+        reply=STOP if stop else read_reply(received.body, zones, page.now),
+        lead=sender.lead,
+        sid=received.sid or None,
+        body=received.body,
+        promise=str(uuid4()),
+        enrolment=str(uuid4()),
+    )
 
 
-def _replied(page: Page, sender: _Sender, message: Inbound, reply: Reply) -> Settled:
-    """Mark the touch that was answered, promise the call that was asked for, and tell all the person's enrolments."""
-    answered = sender.answers.touch if sender.answers else None
-    if answered is not None:
-        touches.mark_replied(page.tx, answered.id, message.at)
-        if reply.callback_at is not None:
-            ref = f"inbound:{message.id}"
-            lead, at, number = answered.lead, reply.callback_at, message.number
-            promise(page, Promise(lead=lead, campaign=answered.campaign, at=at, ref=ref, number=number))
+def _plan(page: Page, sender: _Sender, said: Replied, written: Written) -> Move | None:
+    """Plan for whom it concerns: the enrolment that confirms a stop, else all that the person is in."""
+    if said.reply.meaning == "revoke" and not said.reply.scope:
+        return page.plan_or_leave(written.confirm.enrolment).move if written.confirm else None
     concerned = [one for lead in sender.people for one in enrolment_rows.open_of_lead(page.tx, lead)]
-    written = notify(page, sender.people, NewsKind.REPLY, ref=message.id)
     moves = [page.plan_or_leave(one.enrolment.id).move for one in concerned]
-    return Settled(move=moves[0] if moves else None, news=written)
+    return moves[0] if moves else None
 
 
 def _sender(page: Page, received: Received) -> _Sender:
@@ -145,38 +129,3 @@ def _sender(page: Page, received: Received) -> _Sender:
         page.tx, number=number, sender=received.to, channel=received.channel, at=received.at
     )
     return _Sender(number=number, owners=tuple(numbers.owners(page.tx, [number])), answers=answers)
-
-
-def _zones(page: Page, sender: _Sender) -> tuple[str, ...]:
-    """Return the zones in which this person may mean an hour."""
-    if sender.answers is None:
-        return ()
-    lead = page.mind.case(page.tx, sender.answers.touch.enrolment).facts.lead
-    return tuple(one.zone for one in candidate_zones(lead))
-
-
-def _row(received: Received, sender: _Sender, reply: Reply) -> inbound.NewInbound:
-    return inbound.NewInbound(
-        channel=received.channel,
-        number=sender.number,
-        sender=received.to,
-        at=received.at,
-        sid=received.sid or None,
-        body=received.body,
-        meaning="revoke_part" if reply.scope else reply.meaning,
-        lead=sender.lead,
-        touch=sender.answers.touch.id if sender.answers else None,
-        confirmed_by_carrier=received.confirmed,
-    )
-
-
-def _task(sender: _Sender, message: Inbound, reply: Reply, body: str) -> tasks.NewTask:
-    """Return the work that a reply makes: to decide what was meant, or to answer."""
-    return tasks.NewTask(
-        ref=message.id,
-        kind=REVIEW if reply.meaning in UNCLEAR else REPLY,
-        title=TITLES.get(reply.meaning, "Answer this reply"),
-        body=body,
-        lead=sender.lead,
-        enrolment=sender.answers.touch.enrolment if sender.answers else None,
-    )

@@ -33,9 +33,9 @@ def record_number_stop(mind: Mind, e164: str, stop: Stop, command: Command) -> t
         owners = numbers.owners(page.tx, [number])
         stop = replace(stop, ref=given.ref)
         written = stop_people(page, owners, stop, number=number, reach=Reach.NUMBER)
-    if not written.rows:
+    if not written.suppressed:
         return Settled(changed=False), 0
-    return Settled(news=written.news, stopped=written.stopped), written.rows
+    return Settled(news=written.news, stopped=written.stopped), written.suppressed
 
 
 def record_list_stop(mind: Mind, e164s: Sequence[str], stop: Stop) -> tuple[Settled, int]:
@@ -69,10 +69,10 @@ def stop_people(  # noqa: PLR0913  who, what, from which number, how far, but fo
     if number is not None:
         locks.lock_numbers(page.tx, [number])
     said = Stopped(source=stop.source, ref=stop.ref, scope=stop.scope, value=stop.value, number=number, reach=reach)
-    known = list(facts.gather_people(page.tx, leads, since=page.now).values()) or [_stranger()]
+    known = list(facts.gather_people(page.tx, leads, since=page.now).values()) or [stranger()]
     return write(page, [change(one, said, page.now) for one in known], but=but)
 
 
-def _stranger() -> Facts:
+def stranger() -> Facts:
     """Return what is known of somebody who is in no list: nothing."""
     return Facts(lead=Lead(id="", numbers=()), enrolment=Enrolment(id="", campaign="", version=0, at=facts.NEVER))

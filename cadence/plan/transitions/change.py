@@ -9,7 +9,7 @@ simulation folds it into its facts (`transitions.apply`). A new kind of write ge
 from dataclasses import dataclass
 from datetime import datetime
 
-from cadence.model import NewsKind, SuppressionScope
+from cadence.model import Enrolment, Inbound, NewsKind, SuppressionScope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,58 @@ class Suppress:
     ref: str = ""  # the inbound message, touch or command behind it
 
 
-Write = Suppress
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordInbound:
+    """Keep what a person sent."""
+
+    message: Inbound
+    lead: str | None = None  # who wrote, when that is known
+    sid: str | None = None  # the carrier's id
+    body: str = ""  # personal data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkReplied:
+    """Note on a touch that it was answered; the first answer stands."""
+
+    touch: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTask:
+    """Give work to our own people; one task for each `ref`."""
+
+    ref: str  # the inbound message that made it
+    kind: str  # "reply" or "review": to answer, or to decide what was meant
+    title: str
+    body: str = ""  # personal data
+    lead: str | None = None
+    enrolment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEnrolment:
+    """Open an enrolment of one touch (a promised call, a confirmation) after one that has ended."""
+
+    enrolment: Enrolment
+    after: str  # id of the one that has ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseCall:
+    """Promise a call."""
+
+    id: str
+    lead: str
+    enrolment: str  # that keeps it
+    at: datetime
+    ref: str  # who asked
+    number: int | None = None  # Number.id, when a certain one was asked for
+    instead_of: tuple[str, ...] = ()  # promises that nobody has kept yet: they stay, canceled, and name this one
+
+
+Write = Suppress | RecordInbound | MarkReplied | OpenTask | OpenEnrolment | PromiseCall
 """One row to write, or to update."""
 
 
@@ -35,13 +86,25 @@ class People:
     numbers: tuple[int, ...] = ()  # Number.id
 
 
+NOBODY = People(lead="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notify:
-    """Wake every open enrolment of these people: their plans may have changed."""
+    """Wake every open enrolment of these people, and this one: their plans may have changed."""
 
     kind: NewsKind
-    people: People
+    people: People = NOBODY
+    enrolment: str = ""
     ref: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """Plan this enrolment at once: it sends the one confirmation of an opt-out."""
+
+    message: str  # Inbound.id
+    enrolment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +115,14 @@ class Change:
     writes: tuple[Write, ...] = ()  # in this order
     notify: tuple[Notify, ...] = ()
     take_back: tuple[People, ...] = ()  # what rings for these people and may not any more is canceled at the carrier
+    confirm: Confirm | None = None
+
+    def and_then(self, other: "Change") -> "Change":
+        """Return both changes as one: this one is written first."""
+        return Change(
+            at=self.at,
+            writes=(*self.writes, *other.writes),
+            notify=(*self.notify, *other.notify),
+            take_back=(*self.take_back, *other.take_back),
+            confirm=self.confirm or other.confirm,
+        )

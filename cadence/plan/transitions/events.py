@@ -1,9 +1,11 @@
 """What can happen to a lead? Pure: the events that `transitions.change` answers, as values."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from cadence.model import SuppressionScope
+from cadence.model import Inbound, SuppressionScope
+from cadence.rules.replies import Reply
 
 
 class Reach(StrEnum):
@@ -25,4 +27,38 @@ class Stopped:
     reach: Reach = Reach.PERSON
 
 
-Event = Stopped
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackAsked:
+    """
+    Somebody asked for a call at an instant: a person in a reply or to an agent, or one of our own people by an order.
+
+    The facts are those of the person's open enrolment in the campaign that makes the call, else of its last one.
+    """
+
+    id: str  # of the promise, when one is written
+    at: datetime  # when the person is to be called
+    ref: str  # who asked, and the evidence: "inbound:ID", "touch:ID", or an order's own reference. It makes one promise
+    number: int | None = None  # Number.id, when a certain one was asked for
+    instead_of: tuple[str, ...] = ()  # what the same request had promised before: Callback.id
+    enrolment: str = ""  # id of the enrolment that is opened for it when the last one has ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    """
+    The person wrote to us, or pressed a key.
+
+    When the message answers a touch, the facts are those of the person's open enrolment in that touch's campaign, else
+    of its last one. A message from somebody unknown has facts without a lead.
+    """
+
+    message: Inbound  # its meaning is what `reply` says, whatever stands in it
+    reply: Reply
+    lead: str | None = None  # who wrote; None when several have the number and none of them was written to, or nobody
+    sid: str | None = None  # the carrier's id of the message
+    body: str = ""  # personal data
+    promise: str = ""  # id of the promise, when a call is promised
+    enrolment: str = ""  # id of the enrolment that is opened when one is needed after the end of the last
+
+
+Event = Stopped | Replied | CallbackAsked

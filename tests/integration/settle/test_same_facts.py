@@ -5,19 +5,30 @@ The facts are gathered before, the event is recorded, and the facts gathered aft
 the change. So the simulation, which only folds, lives in the same world as the engine.
 """
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.ledger import facts, numbers
+from cadence.carrier.port import Received
+from cadence.ledger import enrolments, facts, numbers
+from cadence.ledger.commands import Command
 from cadence.ledger.suppressions import Stop, suppress
-from cadence.model import Facts, Purpose, SuppressionScope
-from cadence.plan.transitions import Reach, Stopped, apply, change
-from cadence.settle import Mind
+from cadence.ledger.touch_rows import Stored
+from cadence.model import Channel, Facts, Inbound, Purpose, SuppressionScope
+from cadence.plan.transitions import CallbackAsked, Event, Reach, Replied, Stopped, apply, change
+from cadence.rules.replies import read_reply
+from cadence.rules.zones import candidate_zones
+from cadence.settle import Case, Mind, Promise, record_inbound, request_callback
+from cadence.settle.callbacks import last_case
 from cadence.settle.stops import stop_people
-from tests.integration.web.town import Town
+from tests.integration.settle.conftest import NOON, lasting
+from tests.integration.web.town import OURS, Town
 
+ORDER = Command(name="callback", actor="ana", origin="test")
 EXAMPLES = settings(max_examples=40, deadline=None)
 SCOPES = st.sampled_from(
     [
@@ -30,12 +41,15 @@ SCOPES = st.sampled_from(
 
 
 def comparable(known: Facts) -> dict[str, Any]:
-    """Return facts without what only the ledger gives: ids of rows, and the plan that is made afterwards."""
+    """Return facts without ids that the test does not give, and without the plan that is made afterwards."""
     suppressions = sorted((one.number, one.scope, one.value, one.since, one.source) for one in known.suppressions)
-    document = {
-        name: getattr(known, name) for name in ("lead", "enrolment", "state", "touches", "callbacks", "inbound")
+    same = {name: getattr(known, name) for name in ("lead", "state", "touches", "pauses", "consents")}
+    return same | {
+        "suppressions": suppressions,
+        "enrolment": replace(known.enrolment, id="", finished=None),
+        "callbacks": sorted((one.at, one.number or 0, one.canceled) for one in known.callbacks),
+        "inbound": [replace(one, id="") for one in known.inbound],
     }
-    return document | {"suppressions": suppressions}
 
 
 @EXAMPLES
@@ -83,3 +97,74 @@ def test_the_ledger_after_a_stop_is_what_the_change_says(
         everywhere = scope[0] is SuppressionScope.EVERYTHING
         concerned = reach is Reach.PERSON or named == "last" or (named == "first" and count == 1)
         assert bool(town.news(other)) is (everywhere and concerned)  # type: ignore[arg-type]
+
+
+BODIES = (
+    "BAJA",  # a stop
+    "no me llamen más, solo por whatsapp",  # a stop in part
+    "no me llamen al trabajo",  # a place: it holds everything
+    "esto es un stop o qué?",  # it may be a stop
+    "AYUDA",
+    "gracias",
+    "llámame mañana a las 17:00",  # a call
+    "llámame el jueves a las 11:00",  # another one
+)
+STEPS = st.one_of(
+    st.tuples(st.just("message"), st.sampled_from(BODIES)),
+    st.tuples(st.just("stray message"), st.sampled_from(BODIES)),  # it answers nothing of ours
+    st.tuples(st.just("call back"), st.sampled_from(["5", "30"])),  # in so many hours, by an order
+    st.tuples(st.just("end"), st.just("completed")),  # the cadence comes to its end
+)
+
+
+@settings(EXAMPLES, max_examples=40)
+@given(steps=st.lists(STEPS, min_size=1, max_size=5), count=st.integers(1, 2), from_last=st.booleans())
+def test_the_ledger_after_each_event_of_a_history_is_what_its_change_says(
+    town: Town, steps: list[tuple[str, str]], count: int, from_last: bool
+) -> None:
+    """Messages and promises in any order, before and after the end of the cadence."""
+    e164s = tuple(town.number() for _ in range(count))
+    enrolment = town.enrol(*e164s)
+    lead = town.lead_of(enrolment)
+    place = count - 1 if from_last else 0
+    sent = town.message(enrolment, number=place)
+    for minute, (what, word) in enumerate(steps):
+        now = NOON + timedelta(minutes=minute)
+        mind = Mind(town.ledger, lasting(now))
+        with mind.page() as page:
+            case = last_case(page, lead, "harbour")
+        event: Event
+        match what:
+            case "message" | "stray message":
+                to = OURS if what == "message" else "+34910000099"
+                received = Received(
+                    sid=f"SM{uuid4().hex}", channel=Channel.SMS, sender=e164s[place], to=to, body=word, at=now
+                )
+                record_inbound(mind, received)
+                event = said(case, received, town.numbers(lead)[place], sent if what == "message" else None)
+            case "call back":
+                at, ref = now + timedelta(hours=int(word)), f"api:{uuid4()}"
+                request_callback(mind, Promise(lead=lead, campaign="harbour", at=at, ref=ref), ORDER)
+                event = CallbackAsked(id="p", at=at, ref=ref, enrolment="e")
+            case _:
+                with mind.page() as page:
+                    enrolments.finish(page.tx, case.facts.enrolment.id, word, at=now)
+                continue
+        with mind.page() as page:
+            after = last_case(page, lead, "harbour").facts
+        assert comparable(after) == comparable(apply(case.facts, change(case.facts, event, now, case.campaign)))
+
+
+def said(case: Case, received: Received, number: int, sent: Stored | None) -> Replied:
+    """Return a message as the event that it is."""
+    zones = [one.zone for one in candidate_zones(case.facts.lead)] if sent else []
+    message = Inbound(
+        id="m",
+        channel=received.channel,
+        number=number,
+        sender=received.to,
+        at=received.at,
+        touch=sent.touch.id if sent else None,
+    )
+    reply = read_reply(received.body, zones, received.at)
+    return Replied(message=message, reply=reply, lead=case.facts.lead.id, promise="p", enrolment="e")
