@@ -44,7 +44,9 @@ def suppress(
     """
     Leave somebody alone: every number of a lead, or one number, known or not. It takes effect at once, everywhere.
 
-    Numbers are kept as a keyed hash, so a suppression outlives the erasure of the person. Lines of a file that are no
+    For a lead it also covers the numbers that a later list gives them, under the same list name and id. A number stays
+    closed for whoever gets it, until it is lifted. Numbers and people are kept as keyed hashes, so a suppression
+    outlives the erasure of the person. Lines of a file that are no
     numbers are told with their line, and the others are taken.
     """
     from cadence.cli.deadline import earliest
@@ -74,7 +76,8 @@ def suppress(
         print_json({verb: done, "refused": len(refused), "scope": scope.value, "value": value, **by_law})
     else:
         plural = "number" if done == 1 else "numbers"
-        talk(f"{done} {plural} {verb}." if done else "Nothing is new: all of it was suppressed already.")
+        nothing = "Lifted for the person." if lift else "Nothing is new: all of it was suppressed already."
+        talk(f"{done} {plural} {verb}." if done else nothing)
         if done and day:
             talk(f"The law wants it on record by {day}: it is.")
     if refused:
@@ -129,6 +132,7 @@ def _lift(home: House, who: str, stop: "Stop", because: str) -> int:
     number = e164(who) if who.startswith("+") else ""
     lead = None if number else home.lead(who)
     with home.ledger.begin() as connection:
+        whole = False
         if lead is not None:
             locks.lock_lead(connection, lead)
             ids = numbers.of_lead(connection, lead)
@@ -138,8 +142,11 @@ def _lift(home: House, who: str, stop: "Stop", because: str) -> int:
             locks.lock_leads(connection, numbers.owners(connection, ids))
             locks.lock_numbers(connection, ids)
         given = home.record(connection, _order(home, "unsuppress", stop, because, lead))
-        lifted = suppressions.lift(connection, ids, replace(stop, ref=given.ref), at=home.now)
-        if not lifted:
+        stop = replace(stop, ref=given.ref)
+        lifted = suppressions.lift(connection, ids, stop, at=home.now)
+        if lead is not None:
+            whole = suppressions.lift_person(connection, lead, stop, at=home.now)
+        if not lifted and not whole:
             what = "everything" if not stop.value else f"{stop.scope} {stop.value}"
             raise ConflictError(f"Not suppressed for {what}. `cadence lead` shows what is.")
     return lifted

@@ -92,18 +92,30 @@ CAST(json_build_object(
         WHERE s.number_id = ANY (who.number_ids) OR (s.lead_id = who.lead_id AND s.number_id IS NULL)
     ),
     'suppressions', (
-        -- the last word on each scope stands, unless it lifts the suppression
+        -- the last word on each scope stands, unless it lifts the suppression. A person's stop closes every number they
+        -- have, also one that came to them later, unless that number was lifted since
         SELECT coalesce(json_agg(json_build_object(
-            'id', last.id, 'number', last.number_id, 'scope', last.scope, 'value', last.value, 'since', last.since,
-            'source', last.source
-        ) ORDER BY last.id), '[]')
+            'id', stands.id, 'number', stands.number_id, 'scope', stands.scope, 'value', stands.value,
+            'since', stands.since, 'source', stands.source
+        ) ORDER BY stands.id, stands.number_id), '[]')
         FROM (
-            SELECT DISTINCT ON (s.hmac, s.scope, s.value) s.*, n.id AS number_id
-            FROM numbers n JOIN suppressions s ON s.hmac = n.hmac
-            WHERE n.id = ANY (who.number_ids)
-            ORDER BY s.hmac, s.scope, s.value, s.id DESC
-        ) AS last
-        WHERE NOT last.lifted
+            WITH own AS (
+                SELECT DISTINCT ON (s.hmac, s.scope, s.value) s.*, n.id AS number_id
+                FROM numbers n JOIN suppressions s ON s.hmac = n.hmac
+                WHERE n.id = ANY (who.number_ids)
+                ORDER BY s.hmac, s.scope, s.value, s.id DESC
+            ), person AS (
+                SELECT DISTINCT ON (s.scope, s.value) s.* FROM suppressions s WHERE s.person = who.lead_id
+                ORDER BY s.scope, s.value, s.id DESC
+            )
+            SELECT own.* FROM own WHERE NOT own.lifted
+            UNION ALL
+            SELECT person.*, mine.number_id FROM person CROSS JOIN unnest(who.number_ids) AS mine (number_id)
+            WHERE NOT person.lifted AND NOT EXISTS (
+                SELECT 1 FROM own
+                WHERE own.number_id = mine.number_id AND own.scope = person.scope AND own.value = person.value
+                    AND (NOT own.lifted OR own.id > person.id))
+        ) AS stands
     ),
     'pauses', (
         -- those since its enrolment: time held does not eat a step's wait

@@ -205,6 +205,31 @@ FROM differing JOIN import_numbers sn ON sn.lead_id = differing.id JOIN numbers 
     index="numbers_hmac_key",
 )
 
+SUPPRESS_NUMBERS = _step(
+    "suppress_numbers",
+    """
+INSERT INTO suppressions (hmac, key_name, scope, value, since, source, ref)
+SELECT DISTINCT ON (n.hmac, stop.scope, stop.value)
+    n.hmac, n.key_name, stop.scope, stop.value, stop.since, stop.source, stop.ref
+FROM (
+    SELECT DISTINCT ON (p.person, p.scope, p.value) p.*
+    FROM import_leads s JOIN suppressions p ON p.person = s.id
+    ORDER BY p.person, p.scope, p.value, p.id DESC
+) AS stop
+JOIN lead_numbers ln ON ln.lead_id = stop.person JOIN numbers n ON n.id = ln.number_id
+LEFT JOIN LATERAL (
+    SELECT known.id, known.lifted FROM suppressions known
+    WHERE known.hmac = n.hmac AND known.scope = stop.scope AND known.value = stop.value
+    ORDER BY known.id DESC LIMIT 1
+) AS last ON true
+WHERE NOT stop.lifted AND (last.id IS NULL OR (last.lifted AND last.id < stop.id))
+ORDER BY n.hmac, stop.scope, stop.value, stop.id
+""",
+    "a number that comes to somebody who has said stop is closed for everybody, as those they had were",
+    index="suppressions_person, suppressions_latest, lead_numbers_pkey | lead_numbers_lead_id_position_key, "
+    "numbers_pkey",
+)
+
 ADD_WORDINGS = _step(
     "add_wordings",
     """

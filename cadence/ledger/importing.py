@@ -130,6 +130,7 @@ class _Page:
         self._run(sql.UPDATE_LEADS, changed=changed)
         for statement in (sql.ADD_NUMBERS, sql.LOCK_NUMBERS, sql.FILL_NUMBERS, sql.REMOVE_PLACES, sql.ADD_PLACES):
             self._run(statement)
+        self._run(sql.SUPPRESS_NUMBERS)
         self._run(sql.ADD_NEWS, changed=changed, kind=NewsKind.LIST)
         self._run(sql.ADD_WORDINGS)
         for row in self._run(sql.ADD_CONSENTS):

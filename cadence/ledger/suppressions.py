@@ -1,5 +1,8 @@
 """
-Who may not be contacted? Edge: append-only, by HMAC, so that it outlives erasure.
+Who may not be contacted? Edge: append-only, by keyed hashes, so that it outlives erasure.
+
+A row is about a number, for everybody who has it, or about a person, with every number that they have or get later. A
+person is known by the lead's id: the keyed hash of the source (the list's name) and the id there (`hashing.Hasher`).
 
 Take the locks first: `lock_lead` when the person is known, else `lock_numbers`. Once committed, no reserve passes.
 """
@@ -15,7 +18,8 @@ from cadence.ledger import numbers as known_numbers
 from cadence.ledger.hashing import Hasher
 from cadence.ledger.locks import lock_lead, lock_leads, lock_numbers
 from cadence.ledger.queries import named
-from cadence.ledger.tables import numbers, suppressions
+from cadence.ledger.tables import keys, numbers, suppressions
+from cadence.ledger.tables.base import ID
 from cadence.model import SuppressionScope
 
 LAST_WORDS = named(
@@ -27,6 +31,19 @@ LAST_WORDS = named(
     "last_suppressions",
     "what stands for each of these numbers, per scope",
     index="numbers_pkey, suppressions_latest",
+)
+LAST_OF_PERSON = named(
+    select(suppressions)
+    .where(
+        suppressions.c.person == bindparam("person", type_=ID),
+        suppressions.c.scope == bindparam("scope"),
+        suppressions.c.value == bindparam("value"),
+    )
+    .order_by(suppressions.c.id.desc())
+    .limit(1),
+    "last_suppression_of_person",
+    "what stands for a person in one scope",
+    index="suppressions_person",
 )
 
 
@@ -41,8 +58,9 @@ class Stop:
 
 
 def suppress_lead(connection: Connection, lead: str, stop: Stop, *, at: datetime) -> int:
-    """Suppress every number of a person, locking them; return how many rows are new (an opt-out is the person's)."""
+    """Suppress a person, now and later, locking them; return how many of their numbers were not suppressed before."""
     lock_lead(connection, lead)
+    suppress_person(connection, lead, stop, at=at)
     return suppress(connection, known_numbers.of_lead(connection, lead), stop, at=at)
 
 
@@ -79,6 +97,40 @@ def suppress(connection: Connection, ids: Sequence[int], stop: Stop, *, at: date
     """Suppress numbers that are locked; what stands already is not written again."""
     known = {row.number_id for row in _last(connection, ids, stop) if not row.lifted}
     return _write(connection, [one for one in ids if one not in known], stop, at=at, lifted=False)
+
+
+def suppress_person(connection: Connection, lead: str, stop: Stop, *, at: datetime) -> bool:
+    """
+    Suppress a person who is locked, with the numbers that they get later; False when that stands already.
+
+    The numbers that they have are suppressed by `suppress`, for everybody who has them.
+    """
+    if person_stands(connection, lead, stop):
+        return False
+    _write_person(connection, lead, stop, at=at, lifted=False)
+    return True
+
+
+def person_stands(connection: Connection, lead: str, stop: Stop) -> bool:
+    """Tell whether a person is suppressed in exactly this scope."""
+    about = {"person": lead, "scope": stop.scope.value, "value": stop.value}
+    row = connection.execute(LAST_OF_PERSON, about).first()
+    return row is not None and not row.lifted
+
+
+def lift_person(connection: Connection, lead: str, stop: Stop, *, at: datetime) -> bool:
+    """Let a person be contacted again, by another row; False when they were not suppressed in this scope."""
+    if not person_stands(connection, lead, stop):
+        return False
+    _write_person(connection, lead, stop, at=at, lifted=True)
+    return True
+
+
+def _write_person(connection: Connection, lead: str, stop: Stop, *, at: datetime, lifted: bool) -> None:
+    key = select(keys.c.name).scalar_subquery()
+    about = {"person": lead, "key_name": key, "scope": stop.scope, "value": stop.value}
+    row = about | {"since": at, "source": stop.source, "ref": stop.ref, "lifted": lifted}
+    connection.execute(insert(suppressions).values(**row))
 
 
 def lift(connection: Connection, ids: Sequence[int], stop: Stop, *, at: datetime) -> int:

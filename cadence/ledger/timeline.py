@@ -75,9 +75,15 @@ TIMELINE = named(
             LEFT JOIN consent_wordings w ON w.hash = s.wording
         UNION ALL
         SELECT s.since, s.recorded_at, CASE WHEN s.lifted THEN 'suppression lifted' ELSE 'suppressed' END,
-            jsonb_build_object('number', n.id, 'scope', s.scope, 'value', s.value, 'source', s.source, 'ref', s.ref,
-            'actor', o.actor, 'origin', o.origin, 'why', o.why)
-        FROM mine JOIN numbers n ON n.id = ANY (mine.number_ids) JOIN suppressions s ON s.hmac = n.hmac
+            jsonb_build_object('number', s.number_id, 'scope', s.scope, 'value', s.value, 'source', s.source,
+            'ref', s.ref, 'actor', o.actor, 'origin', o.origin, 'why', o.why)
+        FROM mine
+            CROSS JOIN LATERAL (
+                SELECT s.*, n.id AS number_id
+                FROM numbers n JOIN suppressions s ON s.hmac = n.hmac WHERE n.id = ANY (mine.number_ids)
+                UNION ALL
+                SELECT s.*, NULL FROM suppressions s WHERE s.person = mine.lead_id
+            ) AS s
             LEFT JOIN commands o ON o.id = CAST(substring(s.ref FROM '^command:([0-9]+)$') AS bigint)
         UNION ALL
         SELECT i.at, i.recorded_at, 'inbound', to_jsonb(i) - '{at,recorded_at}'::text[]

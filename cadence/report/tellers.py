@@ -153,7 +153,9 @@ def _consent(what: What, speaker: Speaker) -> Told:
 def _suppression(kind: str) -> Callable[[What, Speaker], Told]:
     def tell(what: What, speaker: Speaker) -> Told:
         scope = speaker.scope(what["scope"], what.get("value") or "")
-        words = speaker.say(kind, number=speaker.number(what["number"]), scope=scope)
+        whole = what["number"] is None  # a person's stop, which follows them
+        number = speaker.term("words", "every number") if whole else speaker.number(what["number"])
+        words = speaker.say(kind, number=number, scope=scope)
         if wanted := what.get("log_by"):
             words = speaker.say("suppressed.log_by", words=words, **wanted)
         by = _ordered_by(what) or speaker.term("by", what["source"])

@@ -148,6 +148,10 @@ TERMS: dict[str, dict[str, str]] = {
     "words.for": {"en": " for {purpose}", "es": " para {purpose}"},
     "words.visit": {"en": "{step} (visit {lap})", "es": "{step} (visita {lap})"},
     "words.their number": {"en": "their {number} number", "es": "su número {number}"},
+    "words.every number": {
+        "en": "every number of theirs, also a later one,",
+        "es": "cualquier número suyo, también los que tenga después,",
+    },
     "words.former number": {"en": "a number they had before", "es": "un número que tuvo antes"},
     "words.left": {"en": "Something left that day.", "es": "Ese día salió algo."},
     "words.to come": {

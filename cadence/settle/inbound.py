@@ -5,7 +5,7 @@ A reply belongs to the latest touch from that sender to that number, and shows o
 act on the person; those from senders we do not know are kept, too (protocol §5.3).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from cadence.campaign import Campaign
@@ -13,7 +13,7 @@ from cadence.carrier.port import Received
 from cadence.ledger import enrolment_rows, facts, inbound, locks, numbers, touch_rows
 from cadence.ledger.touch_rows import Stored
 from cadence.model import Facts, Inbound, Move
-from cadence.plan.transitions import Replied, change
+from cadence.plan.transitions import Change, Replied, Stopped, change
 from cadence.rules.replies import Reply, read_reply
 from cadence.rules.zones import candidate_zones
 from cadence.settle.callbacks import last_case
@@ -46,6 +46,11 @@ class _Sender:
         return (self.lead,) if self.lead is not None else self.owners
 
     @property
+    def successors(self) -> tuple[str, ...]:
+        """Who has the number now, if it has changed hands since the touch that is answered: it may be about them."""
+        return self.owners if self.lead is not None and self.lead not in self.owners else ()
+
+    @property
     def everybody(self) -> tuple[str, ...]:
         """Whom a stop concerns: the person, and whoever else has the number it came from."""
         return tuple(sorted({*self.people, *self.owners}))
@@ -67,7 +72,8 @@ def record_inbound(mind: Mind, received: Received, *, stop: bool = False) -> Set
             return Settled(changed=False)
         cases = _cases(page, sender)
         said = _said(page, sender, received, cases, stop=stop)
-        written = write(page, [change(facts, said, page.now, campaign) for campaign, facts in cases])
+        changes = [change(facts, said, page.now, campaign) for campaign, facts in cases]
+        written = write(page, [*changes, *_stopped_too(page, sender, said)])
         move = _plan(page, sender, said, written)
     return Settled(move=move, news=written.news, stopped=written.stopped)
 
@@ -110,6 +116,16 @@ def _said(
         promise=str(uuid4()),
         enrolment=str(uuid4()),
     )
+
+
+def _stopped_too(page: Page, sender: _Sender, said: Replied) -> list[Change]:
+    """Return what a stop changes for those who have the number since: it is taken for the one and for the others."""
+    if said.reply.meaning != "revoke" or not sender.successors:
+        return []
+    stop = Stopped(source="reply", ref=said.message.id, number=said.message.number)
+    stops = [replace(stop, scope=part.scope, value=part.value) for part in said.reply.scope] or [stop]
+    known = facts.gather_people(page.tx, sender.successors, since=page.now)
+    return [change(one, stop, page.now) for one in known.values() for stop in stops]
 
 
 def _plan(page: Page, sender: _Sender, said: Replied, written: Written) -> Move | None:

@@ -33,6 +33,7 @@ from cadence.plan.transitions import (
     PromiseCall,
     RecordInbound,
     Suppress,
+    SuppressPerson,
     Write,
 )
 from cadence.settle.mind import Page
@@ -68,6 +69,9 @@ def _write(page: Page, row: Write, at: datetime) -> int:
         case Suppress():
             stop = Stop(source=row.source, scope=row.scope, value=row.value, ref=row.ref)
             return suppressions.suppress(page.tx, row.numbers, stop, at=at)
+        case SuppressPerson():
+            stop = Stop(source=row.source, scope=row.scope, value=row.value, ref=row.ref)
+            suppressions.suppress_person(page.tx, row.lead, stop, at=at)
         case RecordInbound():
             _record_inbound(page, row)
         case MarkReplied():

@@ -126,7 +126,8 @@ suppressions = Table(
     "suppressions",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("hmac", LargeBinary, ForeignKey("numbers.hmac"), nullable=False),
+    Column("hmac", LargeBinary, ForeignKey("numbers.hmac")),
+    Column("person", ID, ForeignKey("leads.id")),
     Column("key_name", Text, ForeignKey("keys.name"), nullable=False),
     Column("scope", Text, nullable=False),
     word("value"),
@@ -137,3 +138,11 @@ suppressions = Table(
     recorded(),
 )
 Index("suppressions_latest", suppressions.c.hmac, suppressions.c.scope, suppressions.c.value, suppressions.c.id)
+Index(
+    "suppressions_person",
+    suppressions.c.person,
+    suppressions.c.scope,
+    suppressions.c.value,
+    suppressions.c.id,
+    postgresql_where=suppressions.c.person.is_not(None),
+)

@@ -33,6 +33,7 @@ from cadence.plan.transitions.change import (
     PromiseCall,
     RecordInbound,
     Suppress,
+    SuppressPerson,
     Write,
 )
 from cadence.plan.transitions.events import CallbackAsked, Event, Reach, Replied, Stopped
@@ -55,6 +56,7 @@ __all__ = [
     "Replied",
     "Stopped",
     "Suppress",
+    "SuppressPerson",
     "Write",
     "apply",
     "change",

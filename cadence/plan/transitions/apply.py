@@ -12,6 +12,7 @@ from cadence.plan.transitions.change import (
     PromiseCall,
     RecordInbound,
     Suppress,
+    SuppressPerson,
 )
 
 
@@ -29,6 +30,8 @@ def apply(facts: Facts, change: Change) -> Facts:
                 facts = _opened(facts, write)
             case PromiseCall():
                 facts = _promised(facts, write)
+            case SuppressPerson():
+                pass  # what it adds is about numbers that are not the lead's yet
             case OpenTask():
                 pass  # work for our own people is no fact about the lead
             case _:

@@ -24,6 +24,17 @@ class Suppress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressPerson:
+    """Close a person, with every number that they get later. What is closed in exactly this scope already stays."""
+
+    lead: str
+    source: str
+    scope: SuppressionScope = SuppressionScope.EVERYTHING
+    value: str = ""  # the purpose, campaign or channel; "" for everything
+    ref: str = ""  # the inbound message, touch or command behind it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordInbound:
     """Keep what a person sent."""
 
@@ -74,7 +85,7 @@ class PromiseCall:
     instead_of: tuple[str, ...] = ()  # promises that nobody has kept yet: they stay, canceled, and name this one
 
 
-Write = Suppress | RecordInbound | MarkReplied | OpenTask | OpenEnrolment | PromiseCall
+Write = Suppress | SuppressPerson | RecordInbound | MarkReplied | OpenTask | OpenEnrolment | PromiseCall
 """One row to write, or to update."""
 
 

@@ -1,15 +1,15 @@
 """
 What does a stop change? Pure.
 
-An opt-out is the person's: it closes every number they have and the number it came from (law 4). Whoever shares one of
-these numbers loses that number only. More that a stop has to close, or somebody else who has to hear of it, is added
-here.
+An opt-out is the person's: it closes every number they have, the number it came from, and every number they get later
+(law 4). Whoever shares one of these numbers loses that number only. More that a stop has to close, or somebody else who
+has to hear of it, is added here.
 """
 
 from datetime import datetime
 
 from cadence.model import Facts, NewsKind, SuppressionScope
-from cadence.plan.transitions.change import Change, Notify, People, Suppress
+from cadence.plan.transitions.change import Change, Notify, People, Suppress, SuppressPerson, Write
 from cadence.plan.transitions.events import Reach, Stopped
 
 
@@ -18,12 +18,17 @@ def stopped(facts: Facts, event: Stopped, now: datetime) -> Change:
     numbers = _numbers(facts, event)
     closed = {(one.number, one.scope, one.value) for one in facts.suppressions}
     new = tuple(one for one in numbers if (one, event.scope, event.value) not in closed)
-    suppress = Suppress(numbers=new, source=event.source, scope=event.scope, value=event.value, ref=event.ref)
+    source, ref, scope, value = event.source, event.ref, event.scope, event.value
+    writes: list[Write] = []
+    if new:
+        writes.append(Suppress(numbers=new, source=source, scope=scope, value=value, ref=ref))
+    if event.reach is Reach.PERSON and facts.lead.id:
+        writes.append(SuppressPerson(lead=facts.lead.id, source=source, scope=scope, value=value, ref=ref))
     everybody = People(lead=facts.lead.id, numbers=numbers)
     concerned = everybody if event.scope is SuppressionScope.EVERYTHING else People(lead=facts.lead.id)
     return Change(
         at=now,
-        writes=(suppress,) if new else (),
+        writes=tuple(writes),
         notify=(Notify(kind=NewsKind.OPT_OUT, people=concerned, ref=event.ref),),
         take_back=(everybody,),
     )

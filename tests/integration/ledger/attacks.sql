@@ -105,7 +105,7 @@ UPDATE numbers SET key_name = 'k9';
 -- suppressions_key_name_fkey
 INSERT INTO suppressions (hmac, key_name, scope, since, source)
 SELECT hmac, 'k9', 'everything', since, source
-FROM suppressions LIMIT 1;
+FROM suppressions WHERE person IS NULL LIMIT 1;
 
 -- lead_numbers_pkey
 INSERT INTO lead_numbers SELECT lead_id, number_id, 7 FROM lead_numbers WHERE lead_id = :lead;
@@ -134,15 +134,25 @@ INSERT INTO suppressions (hmac, key_name, scope, since, source)
 SELECT sha256('x'), key_name, 'everything', since, source
 FROM suppressions LIMIT 1;
 
+-- suppressions_is_about_someone: a number or a person, never both and never nobody
+INSERT INTO suppressions (key_name, scope, since, source)
+SELECT key_name, 'everything', since, source
+FROM suppressions LIMIT 1;
+
+-- suppressions_person_fkey: a person is a lead, erased or not
+INSERT INTO suppressions (person, key_name, scope, since, source)
+SELECT '00000000-0000-0000-0000-000000000001', key_name, 'everything', since, source
+FROM suppressions LIMIT 1;
+
 -- suppressions_scope
 INSERT INTO suppressions (hmac, key_name, scope, since, source)
 SELECT hmac, key_name, 'some', since, source
-FROM suppressions LIMIT 1;
+FROM suppressions WHERE person IS NULL LIMIT 1;
 
 -- suppressions_value_by_scope
 INSERT INTO suppressions (hmac, key_name, scope, since, source)
 SELECT hmac, key_name, 'channel', since, source
-FROM suppressions LIMIT 1;
+FROM suppressions WHERE person IS NULL LIMIT 1;
 
 -- campaigns_name_key
 INSERT INTO campaigns (name, launched_at) SELECT name, launched_at FROM campaigns;

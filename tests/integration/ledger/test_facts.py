@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from cadence.errors import NotFoundError
 from cadence.ledger import callbacks, campaigns, consents, facts, inbound, locks, numbers, suppressions, touches
+from cadence.ledger.tables import lead_numbers
 from cadence.ledger.tables import pauses as pauses_table
 from cadence.model import (
     Callback,
@@ -206,6 +207,59 @@ def test_only_suppressions_that_stand_are_facts(world: World) -> None:
         (first, SuppressionScope.CHANNEL, "call", NOON, "command"),
         (second, SuppressionScope.EVERYTHING, "", NOON + timedelta(days=1), "reply"),
     }
+
+
+def test_a_stop_follows_a_person_to_the_numbers_of_later_lists(world: World) -> None:
+    """The next upload of the list brings another number, and then a second one; both are closed, for everybody."""
+    lead = world.lead("+34600000001", key="P-1")
+    enrolment = world.enrol(lead)
+    calls = suppressions.Stop(source="command", scope=SuppressionScope.CHANNEL, value="call")
+    with world.ledger.begin() as connection:
+        suppressions.suppress_lead(connection, lead, suppressions.Stop(source="reply"), at=NOON)
+        suppressions.suppress_lead(connection, lead, calls, at=NOON)
+    for numbers_now in (["+34600000002"], ["+34600000002", "+34600000003"]):
+        world.lead(*numbers_now, key="P-1")
+        ids = world.number_ids(lead)
+        found = gathered(world, enrolment.id).suppressions
+        assert {(one.number, one.scope) for one in found} == {
+            (number, scope) for number in ids for scope in (SuppressionScope.EVERYTHING, SuppressionScope.CHANNEL)
+        }
+    other = gathered(world, world.enrol(world.lead("+34600000003", "+34600000004")).id)
+
+    assert {one.number for one in other.suppressions} == {other.lead.numbers[0].id}  # of a shared number, that one
+
+
+def test_a_stop_closes_a_later_number_although_nothing_was_written_for_it(world: World) -> None:
+    """Whatever way a number comes to the lead, the gate's facts have the stop."""
+    lead = world.lead("+34600000001", key="P-1")
+    enrolment = world.enrol(lead)
+    with world.ledger.begin() as connection:
+        suppressions.suppress_lead(connection, lead, suppressions.Stop(source="reply"), at=NOON)
+        number = numbers.ensure(connection, world.ledger.hasher, "+34600000002")
+        connection.execute(insert(lead_numbers).values(lead_id=lead, number_id=number, position=1))
+
+    assert {one.number for one in gathered(world, enrolment.id).suppressions} == set(world.number_ids(lead))
+
+
+def test_what_is_lifted_for_a_person_is_lifted_for_their_later_numbers(world: World) -> None:
+    """And a number that was lifted by itself, after the stop, stays open."""
+    lead = world.lead("+34600000001", "+34600000002", key="P-1")
+    enrolment = world.enrol(lead)
+    first, second = world.number_ids(lead)
+    stop = suppressions.Stop(source="reply")
+    with world.ledger.begin() as connection:
+        suppressions.suppress_lead(connection, lead, stop, at=NOON)
+        suppressions.lift(connection, [first], stop, at=NOON)
+    assert [one.number for one in gathered(world, enrolment.id).suppressions] == [second]
+    world.lead("+34600000001", "+34600000002", "+34600000003", key="P-1")
+    assert first not in [one.number for one in gathered(world, enrolment.id).suppressions]
+    with world.ledger.begin() as connection:
+        assert suppressions.lift_person(connection, lead, stop, at=NOON)
+        assert not suppressions.lift_person(connection, lead, stop, at=NOON)
+        suppressions.lift(connection, world.number_ids(lead), stop, at=NOON)
+    world.lead("+34600000004", key="P-1")
+
+    assert gathered(world, enrolment.id).suppressions == ()
 
 
 @pytest.mark.parametrize(

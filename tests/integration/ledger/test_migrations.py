@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
+from pathlib import Path
 from threading import Barrier, Thread
 from traceback import format_exception
 
@@ -16,8 +17,10 @@ from sqlalchemy.exc import DBAPIError
 
 from cadence.embedded import Postgres
 from cadence.errors import ConflictError, UnavailableError, WrongKeysError
+from cadence.ledger import commands, inbound, suppressions
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.migrate import configuration, revisions, upgrade
+from cadence.ledger.migrations import versions
 from cadence.ledger.tables import metadata
 from cadence.model import (
     CampaignState,
@@ -30,6 +33,7 @@ from cadence.model import (
     TouchState,
 )
 from tests.integration.ledger.conftest import KEY
+from tests.integration.ledger.world import NOON, World
 
 LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 UNMISTAKABLE = "Person" + "a Quenoexiste"
@@ -92,7 +96,7 @@ def test_migrating_twice_changes_nothing_and_two_at_once_migrate_once(empty_url:
     ledger.check_keys()
     ledger.close()
 
-    assert found == wanted == "0010"
+    assert found == wanted == "0011"
 
 
 def test_an_empty_database_says_what_to_do(empty_url: str) -> None:
@@ -114,7 +118,7 @@ def test_there_is_no_way_back(ledger: Ledger) -> None:
         with pytest.raises(NotImplementedError, match="restore a backup"):
             command.downgrade(config, "base")
 
-    assert revisions(ledger.engine)[0] == "0010"
+    assert revisions(ledger.engine)[0] == "0011"
 
 
 @pytest.mark.parametrize(
@@ -226,3 +230,29 @@ def test_a_fresh_database_is_already_migrated(fresh_database: Callable[[], str])
     ledger = Ledger(fresh_database(), KEY)
     ledger.check_shape()
     ledger.close()
+
+
+def test_stops_of_earlier_versions_follow_their_people_from_now_on(world: World) -> None:
+    """A stop was one row for each number. Who said it stands in the message, the touch or the order behind it."""
+    (script,) = Path(versions.__path__[0]).glob("*/people.sql")
+    _, _, carry_over = script.read_text(encoding="utf-8").partition("-- The stops that stand now")
+    by_reply, by_carrier, by_order, lifted = (world.lead(f"+3460000000{nth}", key=f"P-{nth}") for nth in range(1, 5))
+    touch = world.reserved(world.enrol(by_carrier))
+    with world.ledger.begin() as connection:
+        (number,) = world.number_ids(by_reply)
+        new = inbound.NewInbound(channel=Channel.SMS, number=number, sender="s", at=NOON, body="BAJA", lead=by_reply)
+        message = inbound.record(connection, new).inbound
+        order = commands.Command(name="suppress", actor="ops", origin="cli", lead=by_order)
+        refs = {by_reply: message.id, by_carrier: touch.id, by_order: commands.record(connection, order, at=NOON).ref}
+        for lead, ref in (refs | {lifted: message.id}).items():
+            stop = suppressions.Stop(source="reply", ref=ref)
+            suppressions.suppress(connection, world.number_ids(lead), stop, at=NOON)
+        suppressions.lift(connection, world.number_ids(lifted), suppressions.Stop(source="command"), at=NOON)
+        connection.exec_driver_sql("--" + carry_over)
+        connection.exec_driver_sql("--" + carry_over)  # what stands is not harmed by a second time
+        stands = [
+            suppressions.person_stands(connection, lead, suppressions.Stop(source=""))
+            for lead in (by_reply, by_carrier, by_order, lifted)
+        ]
+
+    assert stands == [True, True, True, False]

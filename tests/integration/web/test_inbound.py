@@ -6,9 +6,12 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from cadence.ledger import erasure, facts, suppressions
+from cadence.ledger.importing import import_leads
 from cadence.model import Channel
 from cadence.web.app import create_app
 from cadence.web.ear import Ear
+from tests.integration.ledger.world import lead_row
 from tests.integration.web.town import OURS, Carrier, Town, serving
 
 
@@ -43,6 +46,49 @@ def test_a_stop_suppresses_every_number_of_the_person_before_it_is_answered(
 
     assert town.suppressed(enrolment) == 2
     assert town.news(enrolment) == ["opt_out"]
+
+
+def test_a_stop_follows_the_person_to_the_numbers_of_the_next_lists(town: Town, carrier: Carrier, person: str) -> None:
+    """The list is uploaded again, with another number under the same id, then with two: none of them is contacted."""
+    enrolment = town.enrol(person, key="P-7")
+    town.message(enrolment)
+    carrier.writes(person, "BAJA")
+
+    for later in ([town.number()], [town.number(), person, town.number()]):
+        import_leads(town.ledger, "list", [lead_row(1, *later, key="P-7")], at=town.clock.now())
+        with town.ledger.begin() as tx:
+            known = facts.gather(tx, enrolment.id)
+        assert {one.number for one in known.suppressions} == {one.id for one in known.lead.numbers}
+
+
+def test_a_stop_survives_an_erasure_for_everybody_who_gets_a_number_of_that_person(
+    town: Town, carrier: Carrier, person: str
+) -> None:
+    """What is kept is two keyed hashes, of the number and of the list with the id in it."""
+    enrolment = town.enrol(person, key="P-8")
+    lead = town.lead_of(enrolment)
+    town.message(enrolment)
+    carrier.writes(person, "BAJA")
+    with town.ledger.begin() as tx:
+        erasure.erase(tx, lead, at=town.clock.now())
+        assert suppressions.person_stands(tx, lead, suppressions.Stop(source=""))
+    other = town.enrol(person, town.number(), key="P-9")
+    with town.ledger.begin() as tx:
+        known = facts.gather(tx, other.id)
+
+    assert [one.number for one in known.suppressions] == [known.lead.numbers[0].id]
+
+
+def test_a_stop_from_a_number_that_changed_hands_is_taken_for_both(town: Town, carrier: Carrier, person: str) -> None:
+    """We wrote to the one who had it; the one who has it now says stop."""
+    before = town.enrol(person, key="P-10")
+    town.message(before)
+    import_leads(town.ledger, "list", [lead_row(1, town.number(), key="P-10")], at=town.clock.now())
+    after = town.enrol(person, town.number(), key="P-11")
+
+    carrier.writes(person, "BAJA")
+
+    assert (town.suppressed(before), town.suppressed(after)) == (1, 2)
 
 
 def test_the_stop_will_be_confirmed_once_through_the_door(town: Town, carrier: Carrier, person: str) -> None:

@@ -31,6 +31,7 @@ from cadence.plan.transitions import (
     RecordInbound,
     Replied,
     Suppress,
+    SuppressPerson,
     apply,
     change,
 )
@@ -70,8 +71,8 @@ def kinds(made: Change) -> list[type]:
 @pytest.mark.parametrize(
     ("reply", "rows"),
     [
-        (STOP, [RecordInbound, Suppress]),  # a stop leaves no work: it is obeyed
-        (STOP_CALLS, [RecordInbound, OpenTask, Suppress, MarkReplied]),  # the rest of it wants an answer
+        (STOP, [RecordInbound, Suppress, SuppressPerson]),  # a stop leaves no work: it is obeyed
+        (STOP_CALLS, [RecordInbound, OpenTask, Suppress, SuppressPerson, MarkReplied]),  # the rest wants an answer
         (CALL_ME, [RecordInbound, OpenTask, MarkReplied, PromiseCall]),
         (Reply(meaning="none"), [RecordInbound, OpenTask, MarkReplied]),
         (Reply(meaning="hold"), [RecordInbound, OpenTask, MarkReplied]),

@@ -6,7 +6,7 @@ import pytest
 
 from cadence.model import Facts, NewsKind, Suppression, SuppressionScope
 from cadence.plan import next_move
-from cadence.plan.transitions import Change, Notify, People, Reach, Stopped, Suppress, apply, change
+from cadence.plan.transitions import Change, Notify, People, Reach, Stopped, Suppress, SuppressPerson, apply, change
 from tests.unit.rules.builders import LAW, NOON, campaign, facts, lead, number, sms
 
 HOME, WORK, STRANGE = 1, 2, 9
@@ -49,8 +49,19 @@ def test_a_stop_closes_every_number_it_is_about(
 
     scope, value = said.get("scope", SuppressionScope.EVERYTHING), said.get("value", "")
     row = Suppress(numbers=numbers, source="reply", ref="message-1", scope=scope, value=value)  # type: ignore[arg-type]
-    assert made.writes == ((row,) if numbers else ())
+    person = SuppressPerson(lead="lead-1", source="reply", ref="message-1", scope=scope, value=value)  # type: ignore[arg-type]
+    follows = () if said.get("reach") is Reach.NUMBER else (person,)
+    assert made.writes == ((row,) if numbers else ()) + follows
     assert made.at == NOON
+
+
+def test_a_stop_by_nobody_we_know_closes_the_number_alone() -> None:
+    """There is no person whom it could follow."""
+    known = facts(lead=lead(id="", numbers=()))
+
+    (row,) = stop(known, number=STRANGE).writes
+    assert isinstance(row, Suppress)
+    assert row.numbers == (STRANGE,)
 
 
 def test_everybody_who_shares_a_number_hears_of_a_stop_and_their_ringing_calls_are_taken_back() -> None:
