@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from temporalio import workflow
+from temporalio import activity, workflow
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError
@@ -16,7 +16,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from cadence import names
 from cadence.clock import Clock
 from cadence.model import Cause, CauseKind, Channel, Finish, HoldName, Wait
-from cadence.orders import LeadInput, TouchResult
+from cadence.orders import LeadInput, TouchOrder, TouchResult
 from tests.workflow import parts
 from tests.workflow.parts import DONE, Stage, attempt, events, soon
 from workflows.lead import LeadWorkflow
@@ -317,6 +317,56 @@ async def test_a_long_history_is_continued_as_new_with_its_whole_state(client: C
     assert len(hands.tried) == 5
     first_run = await client.get_workflow_handle(handle.id, run_id=handle.first_execution_run_id).fetch_history()
     assert first_run.events[-1].HasField("workflow_execution_continued_as_new_event_attributes")
+
+
+async def test_news_that_came_before_a_new_page_is_heard_after_it(client: Client, clock: Clock) -> None:
+    """
+    A stop that arrives while the last touch of a page is being made is planned for at once on the next page.
+
+    The next touch is due in a day: without the news the workflow would sleep until then.
+    """
+    stage, now = Stage(client, clock), datetime.now(UTC)
+    hands, queue = stage.hands, f"long-{uuid4().hex[:8]}"
+    hands.after_touch = [attempt(now), attempt(now), attempt(now + timedelta(days=1))]
+    hands.after_plan = [DONE]
+    lead = LeadInput(enrolment=str(uuid4()), campaign="demo", first=attempt(now), clock=clock)
+    handle = client.get_workflow_handle_for(ShortBreathed.run, f"lead/{lead.enrolment}")
+
+    @activity.defn(name="sms")
+    async def sms(order: TouchOrder) -> TouchResult:
+        if len(hands.tried) == 2:
+            await handle.signal("wake")
+        return await hands.sms(order)
+
+    async with (
+        Worker(client, task_queue=queue, workflows=[ShortBreathed], workflow_runner=UnsandboxedWorkflowRunner()),
+        Worker(client, task_queue=names.touch_queue(Channel.SMS), activities=[sms]),
+        Worker(client, task_queue=names.WORKFLOWS, activities=[hands.plan]),
+    ):
+        started = await client.start_workflow(ShortBreathed.run, lead, id=handle.id, task_queue=queue)
+        assert await soon(handle.result(), "the end", handle) == "completed"
+
+    assert (len(hands.tried), len(hands.planned)) == (3, 1)
+    first_run = await client.get_workflow_handle(handle.id, run_id=started.first_execution_run_id).fetch_history()
+    assert first_run.events[-1].HasField("workflow_execution_continued_as_new_event_attributes")
+
+
+def test_a_new_page_keeps_the_whole_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both what comes next and the news that nobody has looked at yet."""
+    pages: list[LeadInput] = []
+    monkeypatch.setattr(LeadWorkflow, "_history_is_long", staticmethod(lambda: True))
+    monkeypatch.setattr(workflow, "continue_as_new", pages.append)
+    now = datetime.now(UTC)
+    lead = LeadInput(enrolment=str(uuid4()), campaign="demo", first=attempt(now), clock=Clock.real())
+    later = attempt(now + timedelta(days=1))
+
+    for news in (False, True):
+        one = LeadWorkflow(lead)
+        if news:
+            one.wake()
+        one._begin_a_new_page(later)
+
+    assert pages == [replace(lead, first=later, news=False), replace(lead, first=later, news=True)]
 
 
 @workflow.defn(name="lead")

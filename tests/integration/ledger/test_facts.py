@@ -187,6 +187,34 @@ def test_consents_come_by_number_and_by_person(world: World) -> None:
     assert gathered(world, world.enrol(other).id).consents == (by_number,)
 
 
+@pytest.mark.parametrize(
+    ("scope", "values"),
+    [
+        (SuppressionScope.CAMPAIGN, ("spring", "autumn", "winter")),
+        (SuppressionScope.CHANNEL, ("sms", "call", "whatsapp")),
+        (SuppressionScope.PURPOSE, ("marketing", "survey")),
+    ],
+)
+def test_stops_of_one_scope_about_different_things_all_stand(
+    world: World, scope: SuppressionScope, values: tuple[str, ...]
+) -> None:
+    """Who left one campaign and then another has left both; lifting one lifts no other."""
+    enrolment = world.enrol(world.lead("+34600000001"))
+    (number,) = world.number_ids(world.lead_of(enrolment))
+    stops = [suppressions.Stop(source="reply", scope=scope, value=value) for value in values]
+    with world.ledger.begin() as connection:
+        for minute, stop in enumerate(stops):
+            at = NOON + timedelta(minutes=minute)
+            assert suppressions.suppress(connection, [number], stop, at=at) == 1
+
+    assert {one.value for one in gathered(world, enrolment.id).suppressions} == set(values)
+
+    with world.ledger.begin() as connection:
+        assert suppressions.lift(connection, [number], stops[0], at=NOON + timedelta(hours=1)) == 1
+
+    assert {one.value for one in gathered(world, enrolment.id).suppressions} == set(values[1:])
+
+
 def test_only_suppressions_that_stand_are_facts(world: World) -> None:
     """The last word counts: lifted and set again, it stands."""
     lead = world.lead("+34600000001", "+34600000002")

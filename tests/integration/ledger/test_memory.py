@@ -30,6 +30,8 @@ from cadence.ledger.ledger import Ledger
 from cadence.ledger.pauses import PauseOrder
 from cadence.model import (
     Candidate,
+    Cause,
+    CauseKind,
     Channel,
     Hold,
     HoldName,
@@ -138,6 +140,39 @@ def test_an_erased_person_stands_nowhere(world: World, person: str) -> None:
     assert [secret for secret in SECRETS if secret not in before] == []  # or the search finds nothing by mistake
     assert [secret for secret in SECRETS if secret in after] == []
     assert SHARED in after  # the neighbour still has it
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("matched", [True, False])
+def test_every_text_of_every_channel_goes(world: World, person: str, channel: Channel, matched: bool) -> None:
+    """What we said and what they wrote, also what came from a number of theirs and was matched to nobody."""
+    secret = f"Quenoexiste on {channel}"
+    (enrolment,) = [one.enrolment for one in enrolment_rows_of(world, person)]
+    number = world.number_ids(person)[0]
+    with world.ledger.begin() as connection:
+        cause = Cause(kind=CauseKind.STEP, ref=f"step-{channel}")
+        to = None if channel is Channel.TASK else number
+        touch = world.touch(enrolment, cause=cause, channel=channel, number=to, at=NOON + minutes(9))
+        touches.reserve(connection, touch, version=1, floor="sales")
+        texts.put(connection, touch.id, texts.Text(body=f"to {secret}", variables={"1": f"value {secret}"}))
+        wrote = inbound.NewInbound(
+            channel=channel, number=number, sender="s", at=NOON + minutes(9), sid=f"SM-{channel}",
+            body=f"from {secret}", lead=person if matched else None,
+        )  # fmt: skip
+        inbound.record(connection, wrote)
+    before = everything(world.ledger)
+    with world.ledger.begin() as connection:
+        erasure.erase(connection, person, at=NOON + minutes(20))
+    after = everything(world.ledger)
+
+    assert all(f"{word} {secret}" in before for word in ("to", "value", "from"))
+    assert secret not in after
+
+
+def enrolment_rows_of(world: World, lead: str) -> list[enrolment_rows.StoredEnrolment]:
+    """A lead's enrolments."""
+    with world.ledger.begin() as connection:
+        return enrolment_rows.of_lead(connection, lead)
 
 
 def test_what_was_done_to_an_erased_person_can_still_be_accounted_for(world: World, person: str) -> None:

@@ -1,15 +1,18 @@
 """Does the sweeper see everybody who should have moved on, however many stand before them?"""
 
-from datetime import timedelta
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
 
 import pytest
 
 from cadence import sweep
 from cadence.bell import BellRope
-from cadence.carrier.port import Carrier
+from cadence.carrier.port import Carrier, Received
 from cadence.clock import Clock
 from cadence.courier import Courier
 from cadence.ledger import enrolments
+from cadence.ledger.ledger import Ledger
+from cadence.model import Channel
 from cadence.orders import LeadInput
 from cadence.settle import Mind
 from cadence.sweep import Sweeper
@@ -69,3 +72,30 @@ def test_whoever_should_have_moved_on_is_asked_about_in_turn(world: World, sweep
     assert set(queue.asked) == ids
     sweeper.start_overdue()
     assert set(queue.asked[OVERDUE:]) == set(queue.asked[:10]), "and again from the most overdue one"
+
+
+class Mailbox(Nobody):
+    """A carrier to which nobody wrote; it keeps since when it was asked."""
+
+    def __init__(self) -> None:
+        self.since: list[datetime] = []
+
+    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received]:
+        """Yield nothing."""
+        self.since.append(since)
+        return iter(())
+
+
+def test_the_carriers_messages_are_read_from_where_the_last_look_ended(ledger: Ledger, queue: Queue) -> None:
+    """Or each look would read a day of messages again, and more each day."""
+    mailbox = Mailbox()
+    began = []
+    for hour in range(3):
+        clock = Clock(origin=NOON + timedelta(hours=hour), started=Clock.real().now())
+        began.append(clock.now())
+        Sweeper(Mind(ledger, clock), mailbox, Courier(ledger, queue, clock), queue).hear()
+
+    first, second, third = mailbox.since
+    assert first <= began[0] - timedelta(hours=23), "nothing was seen before: a day is read"
+    assert began[0] - sweep.OVERLAP <= second < began[0]
+    assert began[1] - sweep.OVERLAP <= third < began[1]

@@ -38,7 +38,15 @@ def in_hours(clock: Clock, hours: float) -> str:
 
 
 @pytest.mark.parametrize("path", ORDERS)
-@pytest.mark.parametrize("header", [None, "Bearer wrong", f"Basic {API_TOKEN}", "Bearer", f"bearer {API_TOKEN}x"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        *(None, "Bearer", "Bearer wrong", f"Basic {API_TOKEN}"),
+        *(f"bearer {API_TOKEN}x", f"Bearer {API_TOKEN} x", f"Bearer x{API_TOKEN}"),  # more than the token
+        *(f"Bearer {API_TOKEN[:-1]}", f"Bearer {API_TOKEN[:1]}", f"Bearer {API_TOKEN[1:]}"),  # a part of it
+        *(f"Bearer {API_TOKEN.upper()}", f"Bearer {API_TOKEN[:-1]}X"),  # as long, and not the same
+    ],
+)
 def test_without_the_token_nothing_is_done(town: Town, client: httpx.Client, path: str, header: str | None) -> None:
     """Not even looked up."""
     before = town.rows()

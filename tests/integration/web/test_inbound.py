@@ -102,6 +102,17 @@ def test_the_stop_will_be_confirmed_once_through_the_door(town: Town, carrier: C
     assert (move["kind"], move["channel"], move["cause"]["kind"]) == ("attempt", "sms", "inbound")
 
 
+def test_everybody_who_shares_the_number_is_woken_by_a_stop(town: Town, carrier: Carrier, person: str) -> None:
+    """Their plan may end, too: without news their workflows would sleep on until a touch is due."""
+    mother, son, daughter = (town.enrol(person) for _ in range(3))
+    town.message(mother)
+
+    carrier.writes(person, "BAJA")
+
+    assert [town.news(one) for one in (mother, son, daughter)] == [["opt_out"]] * 3
+    assert [town.suppressed(one) for one in (mother, son, daughter)] == [1, 1, 1]
+
+
 def test_what_the_carrier_has_confirmed_is_not_confirmed_again(town: Town, carrier: Carrier, person: str) -> None:
     """Its own words for stop are answered by the carrier, which says so with the message (protocol §1.6)."""
     enrolment = town.enrol(person)

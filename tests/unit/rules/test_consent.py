@@ -19,6 +19,8 @@ from cadence.model import (
     Refuse,
     Scope,
 )
+from cadence.rules.consent import OPT_IN, Grounded
+from cadence.rules.finding import Question
 from cadence.rules.packs import load_law
 from tests.unit.rules.builders import LAW, NOON, campaign, consent, facts, lead, number, ring, text, window
 
@@ -62,6 +64,43 @@ def test_the_last_word_on_record_about_channel_number_and_purpose_counts(
         assert isinstance(verdict, Refuse)
         assert verdict.scope is Scope.STEP  # the cadence takes `otherwise`
         assert [(reason.rule, reason.evidence["why"]) for reason in verdict.reasons] == [("consent.sms", why)]
+
+
+@pytest.mark.parametrize(
+    ("age", "max_age", "expires", "why"),
+    [
+        (10 * DAY, None, None, None),
+        (10 * DAY, 30 * DAY, None, None),
+        (10 * DAY, None, DAY, None),
+        (10 * DAY, 30 * DAY, DAY, None),  # both still hold
+        (10 * DAY, 30 * DAY, timedelta(0), "expired"),  # its own end counts, whatever the rule would still allow
+        (10 * DAY, 30 * DAY, -DAY, "expired"),
+        (30 * DAY, 30 * DAY, DAY, "expired"),  # and the rule's, whatever the consent says of itself
+        (31 * DAY, 30 * DAY, 300 * DAY, "expired"),
+    ],
+)
+def test_a_consent_ends_by_its_own_word_or_by_the_rules_whichever_comes_first(
+    age: timedelta, max_age: timedelta | None, expires: timedelta | None, why: str | None
+) -> None:
+    """A rule that limits a consent's age does not prolong one that was given for less."""
+    given = consent(1, Channel.SMS, at=NOON - age, expires=None if expires is None else NOON + expires)
+    question = Question(
+        campaign="spring",
+        purpose=Purpose.MARKETING,
+        subject="spring",
+        seller="Tienda Sol",
+        facts=facts(consents=(given,)),
+        candidate=text(),
+        number=number(),
+        zones=("Europe/Madrid",),
+    )
+
+    finding = Grounded(rule="consent.sms", ground=OPT_IN, max_age=max_age).look(question, NOON)
+
+    assert finding.evidence.get("why") == why
+    ends = [NOON - age + max_age] if max_age is not None else []
+    ends += [NOON + expires] if expires is not None else []
+    assert finding.closes == (min(ends, default=None) if why is None else None)
 
 
 def test_another_ground_needs_no_record_but_a_recorded_no_beats_it() -> None:

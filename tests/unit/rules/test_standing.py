@@ -412,6 +412,17 @@ def test_a_number_without_a_place_makes_way_for_the_next_but_costs_no_step(secon
     assert ("zone.unknown", 1) in [(one.rule, one.evidence["number"]) for one in verdict.reasons]
 
 
+@pytest.mark.parametrize("left", [("spring", "autumn"), ("autumn", "spring"), ("autumn", "winter", "spring")])
+def test_each_campaign_that_a_person_left_stays_left(left: tuple[str, ...]) -> None:
+    """The order in which they left them changes nothing."""
+    rows = tuple(suppressed(place, 1, SuppressionScope.CAMPAIGN, name) for place, name in enumerate(left))
+
+    for name in (*left, "summer"):
+        judged = gate.judge(campaign(campaign=name), facts(suppressions=rows), text(), NOON, LAW)
+
+        assert isinstance(judged, Allow if name == "summer" else Refuse), name
+
+
 STOP = Inbound(id="stop", channel=Channel.SMS, number=1, sender=SENDER, at=NOON - MINUTES, meaning="revoke")
 CONFIRM = Candidate(channel=Channel.SMS, cause=Cause(kind=CauseKind.INBOUND, ref="stop"), number=1, sender=SENDER)
 AN_EARLIER_ONE = touch(NOON - SECOND, cause=Cause(kind=CauseKind.INBOUND, ref="stop-before"))
@@ -430,6 +441,10 @@ REJOINED = replace(STOP, id="back", meaning="rejoin", at=STOP.at - SECOND)
         ({"inbound": (replace(STOP, meaning="hold"),)}, "no_optout"),
         ({"inbound": ()}, "no_optout"),
         ({"touches": (AN_EARLIER_ONE,)}, "confirmed_before"),
+        # once for the person, whichever enrolment or campaign carried it
+        ({"touches": (replace(AN_EARLIER_ONE, enrolment="enrolment-2"),)}, "confirmed_before"),
+        ({"touches": (replace(AN_EARLIER_ONE, enrolment="e-9", campaign="autumn", number=2),)}, "confirmed_before"),
+        ({"touches": (replace(AN_EARLIER_ONE, lead="lead-2", enrolment="e-9"),)}, None),  # a neighbour's
         ({"touches": (replace(AN_EARLIER_ONE, state=TouchState.UNKNOWN, outcome=None),)}, "confirmed_before"),
         ({"touches": (replace(AN_EARLIER_ONE, state=TouchState.PLANNED, outcome=None),)}, None),  # nothing had left
         ({"touches": (replace(AN_EARLIER_ONE, cause=CONFIRM.cause),)}, None),  # its own row, at the gate again

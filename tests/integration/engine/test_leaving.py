@@ -1,0 +1,289 @@
+"""Does a touch leave only on an Allow that still holds, and is everything given back when it does not leave?"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from uuid import uuid4
+
+import pytest
+
+from cadence.campaign import check_text
+from cadence.campaign.store import to_json
+from cadence.carrier.port import Answer, Dial, Message, NotSent, Received, Report, Taken, Uncertain
+from cadence.clock import Clock
+from cadence.door import Door, Rates, look_up
+from cadence.door.answers import Leaving, Told
+from cadence.door.later import FloorFullError, NotNowError
+from cadence.door.reserve import reserve
+from cadence.ledger import campaigns, enrolments, facts, permits, touch_rows
+from cadence.ledger.enrolments import Entry
+from cadence.ledger.importing import import_leads
+from cadence.ledger.ledger import Ledger
+from cadence.model import Attempt, Channel, Outcome, TouchState
+from cadence.settle import Mind
+from tests.integration.ledger.conftest import KEY
+from tests.integration.ledger.world import lead_row
+from tests.integration.rolls import put_on_roster
+
+NINE = datetime(2027, 3, 9, 8, tzinfo=UTC)  # a Tuesday, nine in the morning in Madrid
+CLOSING = datetime(2027, 3, 9, 20, tzinfo=UTC)  # nine in the evening
+SECOND = timedelta(seconds=1)
+START = NINE + SECOND
+RATES = Rates(per_sender={"": 1e6})
+FILE = """
+campaign: spring
+purpose: service
+country: ES
+jurisdictions: none
+holidays: open
+from: {company: Tienda Sol, voice: "+34910000001", sms: "+34910000001"}
+windows: [{days: mon-sun, hours: "09:00-21:00"}]
+consent:
+  sms: {basis: contract, reason: they are customers}
+  call: {basis: contract, reason: they are customers}
+limits: [{max: 9, per: campaign}]
+spread: 0 minutes
+floors: {sales: {agents: 1, endpoint: "client:sales"}}
+cadence:
+  - step: first
+    STEP
+"""
+SMS = "sms: hola"
+CALL = "call: {floor: sales}"
+
+
+@dataclass
+class Recording:
+    """A carrier that gives the answer it was told to give, and keeps what it was asked."""
+
+    answer: Answer = field(default_factory=lambda: Taken(sid="SM-ours", status="queued"))
+    known: list[Report] = field(default_factory=list)
+    carried: list[Message | Dial] = field(default_factory=list)
+
+    def send(self, message: Message) -> Answer:
+        """Carry a message."""
+        self.carried.append(message)
+        return self.answer
+
+    def dial(self, dial: Dial) -> Answer:
+        """Place a call."""
+        self.carried.append(dial)
+        return self.answer
+
+    def fetch(self, channel: Channel, sid: str) -> Report | None:
+        """Return what is known of one touch."""
+        return next((report for report in self.known if report.sid == sid), None)
+
+    def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[Report]:
+        """Return everything that is known."""
+        return self.known
+
+    def cancel(self, channel: Channel, sid: str) -> bool:
+        """Take nothing back."""
+        return False
+
+    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received]:
+        """Nobody writes."""
+        return iter(())
+
+    def check(self) -> None:
+        """Answer."""
+
+
+@dataclass
+class Dispatch:
+    """A ledger with one campaign of one step, in front of a carrier that is watched."""
+
+    ledger: Ledger
+    carrier: Recording = field(default_factory=Recording)
+    lines: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def mind(self, at: datetime) -> Mind:
+        """What plans and judges from this instant on, in real time."""
+        return Mind(self.ledger, Clock(origin=at, started=datetime.now(UTC)))
+
+    def door(self, at: datetime, lost_after: timedelta = timedelta(0)) -> Door:
+        """The way to the carrier, from this instant on."""
+        return Door(self.mind(at), self.carrier, RATES, lost_after=lost_after)
+
+    def enrol(self, step: str = SMS, *, number: str = "") -> str:
+        """Launch the campaign with this step, and enrol somebody at nine in the morning; return the enrolment."""
+        campaign = check_text(FILE.replace("STEP", step), "spring.yaml").right()
+        line, enrolment = next(self.lines), str(uuid4())
+        import_leads(self.ledger, "list", [lead_row(line, number or f"+346000000{line:02d}", key=f"C-{line}")], at=NINE)
+        lead, mind = self.ledger.hasher.lead("list", f"C-{line}"), self.mind(NINE)
+        with mind.page() as page:
+            launched = campaigns.launch(page.tx, "spring", to_json(campaign), at=NINE)
+            campaigns.set_floors(page.tx, {"sales": 1}, at=NINE)
+            put_on_roster(page.tx, launched.campaign, "list", at=NINE)
+            (known,) = facts.gather_new(page.tx, "spring", launched.version, {enrolment: lead}, at=NINE)
+            entry = Entry(enrolment=known.enrolment, lead=lead, move=mind.next(mind.case_of(page.tx, known), page.now))
+            assert enrolments.enrol_page(page.tx, launched.campaign, [entry], at=NINE)
+        return enrolment
+
+    def attempt(self, enrolment: str, at: datetime) -> Attempt:
+        """Return the attempt that is due."""
+        with self.mind(at).page() as page:
+            move = page.plan(enrolment).move
+        assert isinstance(move, Attempt), move
+        return move
+
+    def reserve(self, enrolment: str, at: datetime) -> Leaving:
+        """Reserve the touch that was due a second ago, and commit."""
+        attempt = self.attempt(enrolment, at - SECOND)
+        with self.mind(at).page() as page:
+            got = reserve(page, enrolment, attempt, RATES)
+        assert isinstance(got, Leaving), got
+        return got
+
+    def busy(self) -> int:
+        """Return how many places of the floor are taken."""
+        with self.ledger.begin() as tx:
+            return permits.look(tx, "sales").busy
+
+    def state(self, touch: str) -> tuple[TouchState, Outcome | None]:
+        """Return how a touch stands."""
+        with self.ledger.begin() as tx:
+            stored = touch_rows.get(tx, touch)
+        return stored.touch.state, stored.touch.outcome
+
+
+@pytest.fixture
+def dispatch(database_url: str) -> Iterator[Dispatch]:
+    """An empty ledger and a carrier that is watched."""
+    ledger = Ledger(database_url, KEY)
+    ledger.check_keys()
+    yield Dispatch(ledger)
+    ledger.close()
+
+
+@pytest.mark.parametrize(
+    ("later", "goes"),
+    [
+        (timedelta(0), True),
+        (timedelta(seconds=8), True),
+        (timedelta(seconds=11), False),  # ten seconds of the Clock is as long as an Allow lasts
+        (timedelta(hours=3), False),  # a worker that was frozen
+    ],
+)
+@pytest.mark.parametrize("step", [SMS, CALL])
+def test_an_allow_that_has_run_out_is_not_used(dispatch: Dispatch, step: str, later: timedelta, goes: bool) -> None:
+    """What was allowed then may be forbidden now: the touch goes back on its own row, and its place is free again."""
+    leaving = dispatch.reserve(dispatch.enrol(step), START)
+    touch = leaving.out.stored.touch.id
+    door = dispatch.door(START + later)
+
+    if goes:
+        door._send(leaving, [])
+        assert len(dispatch.carrier.carried) == 1
+        return
+    with pytest.raises(NotNowError):
+        door._send(leaving, [])
+
+    assert dispatch.carrier.carried == []
+    assert dispatch.state(touch) == (TouchState.PLANNED, None)
+    assert dispatch.busy() == 0
+
+
+def test_an_allow_is_not_used_once_its_window_has_closed(dispatch: Dispatch) -> None:
+    """Also within its ten seconds."""
+    leaving = dispatch.reserve(dispatch.enrol(), START)
+    leaving = replace(leaving, allow=replace(leaving.allow, closes=START + SECOND))
+
+    with pytest.raises(NotNowError):
+        dispatch.door(START + 2 * SECOND)._send(leaving, [])
+
+    assert dispatch.carrier.carried == []
+
+
+@pytest.mark.parametrize(
+    ("before_closing", "goes"),
+    [
+        (timedelta(minutes=30), True),
+        (timedelta(seconds=90), True),
+        (timedelta(seconds=55), False),
+        (timedelta(seconds=20), False),
+        (SECOND, False),
+        (timedelta(0), False),
+    ],
+)
+@pytest.mark.parametrize("step", [SMS, CALL])
+def test_nothing_leaves_in_the_last_minute_before_closing(
+    dispatch: Dispatch, step: str, before_closing: timedelta, goes: bool
+) -> None:
+    """The engine's own guard: what leaves at the last second arrives after closing."""
+    enrolment = dispatch.enrol(step)
+    attempt = dispatch.attempt(enrolment, NINE)
+
+    answer = dispatch.door(CLOSING - before_closing).attempt(enrolment, attempt)
+
+    assert len(dispatch.carrier.carried) == (1 if goes else 0)
+    if not goes:
+        assert not isinstance(answer, Told)
+        assert dispatch.attempt(enrolment, CLOSING).at == NINE + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "free"),
+    [
+        (Taken(sid="CA-ours", status="queued"), False),
+        (NotSent(reason="429", retry_after=SECOND), True),  # it goes again later, and takes a place again
+        (Uncertain(reason="timeout"), False),  # it may ring
+    ],
+)
+def test_a_place_on_the_floor_is_given_back_when_the_call_surely_did_not_leave(
+    dispatch: Dispatch, answer: Answer, free: bool
+) -> None:
+    """A place that is kept for a call that is not made is an agent who waits for nobody."""
+    dispatch.carrier.answer = answer
+    enrolment = dispatch.enrol(CALL)
+    attempt = dispatch.attempt(enrolment, NINE)
+
+    try:
+        dispatch.door(START).attempt(enrolment, attempt)
+    except NotNowError:
+        assert not isinstance(answer, Taken)
+
+    assert dispatch.busy() == (0 if free else 1)
+
+
+def test_the_place_of_a_lost_call_is_free_once_it_counts_as_lost(dispatch: Dispatch) -> None:
+    """The next call may ring: nobody will ever report the end of this one."""
+    dispatch.carrier.answer = Uncertain(reason="timeout")
+    enrolment, other = dispatch.enrol(CALL), dispatch.enrol(CALL)
+    attempt = dispatch.attempt(enrolment, NINE)
+    with pytest.raises(NotNowError):
+        dispatch.door(START).attempt(enrolment, attempt)
+    with pytest.raises(FloorFullError):
+        dispatch.reserve(other, START)
+    with dispatch.ledger.begin() as tx:
+        touch = str(tx.exec_driver_sql("SELECT id FROM touches").scalar_one())
+
+    later = dispatch.mind(NINE + timedelta(hours=1))
+    settled = look_up(later, dispatch.carrier, touch, lost_after=timedelta(0))
+
+    assert settled is not None
+    assert dispatch.state(touch) == (TouchState.SETTLED, Outcome.LOST)
+    assert dispatch.busy() == 0
+    assert dispatch.reserve(other, NINE + timedelta(hours=1)).out.stored.touch.channel is Channel.CALL
+
+
+def test_a_lost_answer_is_never_settled_by_the_record_of_another_touch(dispatch: Dispatch) -> None:
+    """Two texts to one phone look alike at the carrier: what one touch has claimed is no other's."""
+    first, second = (dispatch.enrol(number="+34600000077") for _ in range(2))
+    dispatch.door(START).attempt(first, dispatch.attempt(first, NINE))
+    theirs = Report(sid="SM-ours", status="delivered", at=NINE, outcome=Outcome.DELIVERED)
+    dispatch.carrier.known, dispatch.carrier.answer = [theirs], Uncertain(reason="timeout")
+    with pytest.raises(NotNowError):
+        dispatch.door(START).attempt(second, dispatch.attempt(second, NINE))
+    with dispatch.ledger.begin() as tx:
+        doubted = str(tx.exec_driver_sql("SELECT id FROM touches WHERE state = 'unknown'").scalar_one())
+    mind = dispatch.mind(NINE + 2 * SECOND)
+
+    assert look_up(mind, dispatch.carrier, doubted) is None, "the other touch's record says nothing of this one"
+    assert dispatch.state(doubted) == (TouchState.UNKNOWN, None)
+
+    dispatch.carrier.known.append(replace(theirs, sid="SM-second", status="undelivered", outcome=Outcome.UNDELIVERED))
+    assert look_up(mind, dispatch.carrier, doubted) is not None
+    assert dispatch.state(doubted) == (TouchState.SETTLED, Outcome.UNDELIVERED)
