@@ -18,6 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 from temporalio.client import Client
 from temporalio.common import SearchAttributeKey
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
@@ -28,6 +29,8 @@ from cadence.embedded.temporal import binary
 from cadence.names import CAMPAIGN_ATTRIBUTE
 from cadence.temporal import CONVERTER
 
+STATE = "cadence-test-"
+"""How the folder of a run's servers begins; its process follows."""
 TEMPLATE = "template_migrated"
 DATABASES = itertools.count(1)
 LAST_THREADS = 0.25
@@ -52,9 +55,29 @@ def interruptible() -> None:
 @pytest.fixture(scope="session")
 def state() -> Iterator[Path]:
     """A folder for the servers of this run. Not pytest's own: the database's user must be able to pass through."""
-    folder = Path(tempfile.mkdtemp(prefix="cadence-test-"))
+    remove_leftovers(Path(tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=f"{STATE}{os.getpid()}-"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_leftovers(parent: Path) -> None:
+    """Remove the folders of runs that were killed: their names hold a process that is no longer there."""
+    for folder in parent.glob(f"{STATE}*-*"):
+        owner = folder.name.removeprefix(STATE).partition("-")[0]
+        if owner.isdecimal() and not process_exists(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def process_exists(process: int) -> bool:
+    """Tell whether a process with this id runs, of whatever user."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @pytest.fixture(scope="session")
@@ -82,9 +105,15 @@ def fresh_database(postgres: Postgres) -> Callable[[], str]:
 
 
 @pytest.fixture
-def database_url(fresh_database: Callable[[], str]) -> str:
-    """The address of an empty ledger for this test alone."""
-    return fresh_database()
+def database_url(fresh_database: Callable[[], str], postgres: Postgres) -> Iterator[str]:
+    """
+    The address of an empty ledger for this test alone.
+
+    It goes with the test: some thousand of them would fill the disk, and take minutes to remove at the end.
+    """
+    url = fresh_database()
+    yield url
+    postgres.run(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
