@@ -377,6 +377,28 @@ def test_a_place_or_time_that_somebody_named_holds_every_purpose(purpose: Purpos
     assert isinstance(gate.judge(campaign(purpose=purpose), decided, text(), NOON, LAW), Allow)
 
 
+OPEN_AT_NOON = ("Europe/Madrid", "Europe/London", "Africa/Lagos", "Atlantic/Canary", "Europe/Lisbon")
+CLOSED_AT_NOON = "America/Los_Angeles"
+
+
+@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("how", ["stated", "by number"])
+def test_every_zone_the_person_may_be_in_must_be_open_whatever_its_place(place: int, how: str) -> None:
+    """Law 7, with more zones than two: the one that is closed may be named last, or by the number only."""
+    zones = [*OPEN_AT_NOON[:place], CLOSED_AT_NOON, *OPEN_AT_NOON[place:]]
+    person = lead(zones=in_zone(*zones))
+    if how == "by number":
+        person = lead(zones=(), numbers=(number(zones=in_zone(*zones)),))
+    office = campaign(windows=(window("09:00-21:00"),))
+
+    verdict = gate.judge(office, facts(lead=person), text(), NOON, LAW)
+
+    assert isinstance(verdict, Defer)
+    assert verdict.until == instant("2027-03-09 17:00"), "nine in Los Angeles, and open everywhere else"
+    all_open = lead(zones=in_zone(*OPEN_AT_NOON))
+    assert isinstance(gate.judge(office, facts(lead=all_open), text(), NOON, LAW), Allow)
+
+
 def test_without_a_known_zone_nothing_goes() -> None:
     """Law 6. A zone that does not exist is as unknown as none."""
     for zones in ((), in_zone("Etc/Unknown"), in_zone("Europe/Madrid", "Europe/Atlantis")):
