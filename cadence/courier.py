@@ -2,33 +2,49 @@
 How does what stands in the ledger reach the workflows? Edge: news is delivered and enrolments are started from here.
 
 Whoever wrote the news may deliver it at once; the sweeper delivers what is left. Delivering twice does no harm: a
-workflow that is woken looks into the ledger, and a call that was completed is not waited for any more.
+workflow that is woken looks into the ledger, and a call that was completed is not waited for any more. One that cannot
+be delivered is set aside (`jobs.py`), so that it never keeps the others.
 """
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from cadence import names
 from cadence.bell import BellRope
 from cadence.clock import Clock
 from cadence.errors import UnavailableError
+from cadence.jobs import Jobs
 from cadence.ledger import enrolment_rows, enrolments, news, touch_rows
 from cadence.ledger.enrolment_rows import StoredEnrolment
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.news import News
+from cadence.ledger.rows_read import Broken
 from cadence.model import Attempt, Finish, Move, NewsKind, Wait
 from cadence.orders import LeadInput
 from cadence.settle import result_of
 
 T = TypeVar("T")
 
+NEWS, LEADS = "deliver news", "start and wake leads"
+"""The jobs whose items are set aside, as `doctor` and `review` show them."""
 AT_ONCE = 16
 """Workflows that are told or started at the same time: beyond some twenty the server only answers later."""
 FRESH = timedelta(seconds=2)
 """For so long, in real time, news is its writer's to deliver."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What came of one page of news."""
+
+    last: int  # the id of the last one seen, 0 when there was none
+    done: int  # how many were delivered
+    left_out: int  # how many are set aside
+    silent: bool  # Temporal did not answer: no use in going on
 
 
 class Courier:
@@ -39,6 +55,7 @@ class Courier:
         self._ledger = ledger
         self._rope = rope
         self._clock = clock
+        self._jobs = Jobs(ledger, clock)
 
     def deliver(self, ids: Collection[int]) -> int:
         """
@@ -48,24 +65,27 @@ class Courier:
         """
         if not ids:
             return 0
+        broken: Broken = {}
         with self._ledger.begin() as tx:
-            page = [one for one in news.undelivered(tx, after=min(ids) - 1, limit=len(ids) + 100) if one.id in ids]
-        return self._deliver_page(page)
+            page = news.undelivered(tx, after=min(ids) - 1, limit=len(ids) + 100, broken=broken)
+        return self._deliver_page([one for one in page if one.id in ids], broken).done
 
-    def deliver_page(self, *, after: int = 0, limit: int = 500) -> tuple[int, int]:
+    def deliver_page(self, *, after: int = 0, limit: int = 500) -> Delivered:
         """
-        Deliver a page of what nobody has delivered; return the last id seen and how many were delivered.
+        Deliver a page of what nobody has delivered.
 
         Fresh news is left to whoever wrote it: delivered by two at once, it would wake a workflow for nothing.
         """
+        broken: Broken = {}
         with self._ledger.begin() as tx:
-            page = news.undelivered(tx, after=after, limit=limit)
+            page = news.undelivered(tx, after=after, limit=limit, broken=broken)
         fresh = self._clock.now() - FRESH * self._clock.speed
-        return (page[-1].id if page else 0), self._deliver_page([one for one in page if one.at < fresh])
+        last = max((*(one.id for one in page), *map(int, broken)), default=0)
+        return replace(self._deliver_page([one for one in page if one.at < fresh], broken), last=last)
 
     def start(self, leads: Sequence[StoredEnrolment]) -> int:
         """Start the workflows of enrolments that are committed; return how many run now."""
-        started = _each(leads, lambda lead: self._rope.start(self._input(lead)))
+        started = self._each_lead(leads, lambda lead: self._rope.start(self._input(lead)))
         if started:
             with self._ledger.begin() as tx:
                 enrolments.mark_started(tx, [lead.enrolment.id for lead in started], at=self._clock.now())
@@ -73,27 +93,65 @@ class Courier:
 
     def wake(self, leads: Sequence[StoredEnrolment]) -> int:
         """Have these leads' workflows look into the ledger; return how many were reached."""
-        return len(_each(leads, lambda lead: self._rope.wake(self._input(lead))))
+        return len(self._each_lead(leads, lambda lead: self._rope.wake(self._input(lead))))
 
     def start_page(self, *, limit: int = 500) -> int:
         """Start a page of enrolments whose start was lost; return how many there were."""
+        job, broken = self._jobs.round(LEADS), Broken()
         with self._ledger.begin() as tx:
-            page = enrolment_rows.unstarted(tx, limit=limit)
+            page = enrolment_rows.unstarted(tx, limit=limit + job.left_out, broken=broken)
+        job.set_aside(broken)
         return self.start(page)
 
-    def _deliver_page(self, page: Sequence[News]) -> int:
+    def again(self, enrolment: str) -> None:
+        """Start or wake one lead that was set aside. Raises what goes wrong."""
+        with self._ledger.begin() as tx:
+            lead = enrolment_rows.get(tx, enrolment)
+        if lead.enrolment.finished is None:
+            self._rope.wake(self._input(lead))
+
+    def again_news(self, identity: str) -> None:
+        """Deliver one piece of news that was set aside. Raises what goes wrong."""
+        with self._ledger.begin() as tx:
+            page = news.undelivered(tx, after=int(identity) - 1, limit=1)
+        for one in page:
+            if str(one.id) == identity:
+                self._tell(one)
+                self._mark([one])
+
+    def _each_lead(
+        self, leads: Sequence[StoredEnrolment], ring: Callable[[StoredEnrolment], object]
+    ) -> list[StoredEnrolment]:
+        """Ring for leads that are not set aside; set aside for whom it fails. Return those it was rung for."""
+        if not leads:
+            return []
+        job = self._jobs.round(LEADS)
+        rung = _each(job.wanted(leads, lambda lead: lead.enrolment.id), ring)
+        job.set_aside({lead.enrolment.id: error for lead, error in rung.failed})
+        return rung.done
+
+    def _deliver_page(self, page: Sequence[News], broken: Broken) -> Delivered:
         """Tell of each call that ended by itself; for the rest, one wake-up is enough for all the news of one lead."""
+        if not page and not broken:
+            return Delivered(last=0, done=0, left_out=0, silent=False)
+        job = self._jobs.round(NEWS)
+        page = job.wanted(page, lambda one: str(one.id))
+        job.set_aside(broken)
         wakes = {one.enrolment: one for one in page if not _ends_a_call(one)}
         told = _each([*wakes.values(), *filter(_ends_a_call, page)], self._tell)
-        ids = {one.id for one in told}
+        job.set_aside({str(one.id): error for one, error in told.failed})
+        ids = {one.id for one in told.done}
         reached = {one.enrolment for one in wakes.values() if one.id in ids}
         done = [one for one in page if one.id in ids or (one.enrolment in reached and not _ends_a_call(one))]
+        self._mark(done)
+        return Delivered(last=0, done=len(done), left_out=job.left_out, silent=told.silent)
+
+    def _mark(self, done: Sequence[News]) -> None:
         if done:
             now = self._clock.now()
             with self._ledger.begin() as tx:
                 news.mark_delivered(tx, [one.id for one in done], at=now)
                 enrolments.mark_started(tx, sorted({one.enrolment for one in done}), at=now)
-        return len(done)
 
     def _tell(self, one: News) -> None:
         """Complete the activity of the call that ended; where none waits for that, wake the lead."""
@@ -117,15 +175,25 @@ def _ends_a_call(one: News) -> bool:
     return one.kind is NewsKind.STATUS and bool(one.ref)
 
 
-def _each(items: Iterable[T], ring: Callable[[T], object]) -> list[T]:
-    """
-    Ring for each, several at a time, and return those that were rung for.
+@dataclass(frozen=True, slots=True)
+class _Rung(Generic[T]):
+    """For whom was rung, for whom that failed, and whether Temporal was silent."""
 
-    After the first that finds Temporal silent no more are tried: the rest would each wait for nothing.
+    done: list[T]
+    failed: list[tuple[T, Exception]]
+    silent: bool
+
+
+def _each(items: Iterable[T], ring: Callable[[T], object]) -> _Rung[T]:
+    """
+    Ring for each, several at a time.
+
+    After the first that finds Temporal silent no more are tried: the rest would each wait for nothing. Any other error
+    is the item's own.
     """
     silent = threading.Event()
 
-    def rung(item: T) -> bool:
+    def rung(item: T) -> bool | Exception:
         if silent.is_set():
             return False
         try:
@@ -133,11 +201,16 @@ def _each(items: Iterable[T], ring: Callable[[T], object]) -> list[T]:
         except UnavailableError:
             silent.set()
             return False
+        except Exception as error:  # noqa: BLE001  whatever it is, the other items must not wait for it
+            return error
         return True
 
     items = list(items)
     with ThreadPoolExecutor(AT_ONCE, "courier") as pool:
-        return [item for item, done in zip(items, pool.map(rung, items), strict=True) if done]
+        came = list(zip(items, pool.map(rung, items), strict=True))
+    done = [item for item, what in came if what is True]
+    failed = [(item, what) for item, what in came if isinstance(what, Exception)]
+    return _Rung(done, failed, silent.is_set())
 
 
 def lead_input(enrolment: str, campaign: str, move: Move, priority: int, clock: Clock) -> LeadInput:

@@ -34,5 +34,9 @@ class WrongClockError(UnavailableError):
     """This machine's clock is not PostgreSQL's, so nobody is contacted from here. Set it right (NTP)."""
 
 
+class LookUpRefusedError(UnavailableError):
+    """The carrier answers, and refuses this one question: asking again does not help."""
+
+
 class WrongKeysError(CadenceError):
     """The secret key is not the one this ledger was made with: every suppression would be void. Set the right key."""

@@ -2,7 +2,8 @@
 What makes every promise true in the end? Edge: the sweeper looks, again and again, for what was left undone.
 
 Each duty reads a bounded page by an index and does what somebody else should have done: it may be done twice, and by
-several workers, though one at a time has the turn (protocol §2.2). It calls nobody and sends nothing.
+several workers, though one at a time has the turn (protocol §2.2). It calls nobody and sends nothing. An item that a
+duty cannot handle is set aside (`jobs.py`), and the duty goes on.
 """
 
 import logging
@@ -12,29 +13,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from cadence.asking import TAKE_BACK, TOUCHES, Asking, ago
 from cadence.bell import BellRope
-from cadence.carrier.port import Carrier
-from cadence.courier import Courier
-from cadence.door import look_up, take_back
+from cadence.carrier.port import Carrier, Received, Unreadable
+from cadence.courier import LEADS, NEWS, Courier
+from cadence.door import take_back
 from cadence.errors import UnavailableError
 from cadence.job_records import JobRecords
-from cadence.ledger import campaigns, enrolment_rows, holds, inbound, permits, registries, roster, services, touch_rows
+from cadence.jobs import Jobs
+from cadence.ledger import campaigns, enrolment_rows, inbound, roster, services
 from cadence.ledger.campaigns import StoredCampaign
 from cadence.ledger.enrolment_rows import BEGINNING, Place, StoredEnrolment
+from cadence.ledger.rows_read import Broken
 from cadence.ledger.services import Service
 from cadence.ledger.turns import one_at_a_time
-from cadence.model import CampaignState, Channel, HoldName, TouchState
+from cadence.model import CampaignState, Channel
 from cadence.orders import SHORT, CampaignInput
-from cadence.rules import lists
-from cadence.rules.packs import mended
 from cadence.settle import Mind, Page, record_inbound
+from cadence.waking import Waking
 
 log = logging.getLogger(__name__)
 
 BREATH = 0.25
 """Real seconds between two looks at what is due."""
-RING = timedelta(seconds=85)
-"""A call that has been silent for so long, a usual ring and 60 seconds, is asked about."""
 PAGE = 200
 """How many rows one duty handles before the others have their turn."""
 PAGES = 10
@@ -43,8 +44,8 @@ OVERLAP = timedelta(minutes=2)
 """Inbound messages are read again from so long before the last one seen: they are recorded once."""
 FIRST_LOOK = timedelta(days=1)
 """How far back they are read the first time."""
-STILL_ALIVE = timedelta(minutes=1)
-"""A permit whose call is alive is extended by this."""
+INBOUND, CAMPAIGNS = "hear messages", "start campaigns"
+"""The jobs whose items are set aside, as `doctor` and `review` show them."""
 
 
 @dataclass(slots=True)
@@ -72,22 +73,25 @@ class Sweeper:
         self._carrier = carrier
         self._courier = courier
         self._rope = rope
-        self._doubt = doubt
         self._records = JobRecords(mind.ledger)
         self._overdue = BEGINNING  # where the last look at the overdue stopped
+        self._jobs = Jobs(mind.ledger, mind.clock)
+        self.asking = Asking(mind, carrier, courier, doubt)
+        self.waking = Waking(mind, courier)
         self._duties = [
             Duty(self.deliver, timedelta(seconds=2), 0.25),
-            Duty(self.ask_about_calls, timedelta(seconds=10), 1.0),
-            Duty(self.take_back, timedelta(seconds=5), 0.5),
-            Duty(self.reconcile_permits, timedelta(seconds=10), 1.0),
-            Duty(self.ask_about_messages, timedelta(seconds=30), 5.0),
-            Duty(self.wake_held, timedelta(seconds=2), 0.5),
+            Duty(self.asking.ask_about_calls, timedelta(seconds=10), 1.0),
+            Duty(self.asking.take_back, timedelta(seconds=5), 0.5),
+            Duty(self.asking.reconcile_permits, timedelta(seconds=10), 1.0),
+            Duty(self.asking.ask_about_messages, timedelta(seconds=30), 5.0),
+            Duty(self.waking.wake_held, timedelta(seconds=2), 0.5),
             Duty(self.hear, timedelta(minutes=1), 1.0),
             Duty(self.start_enrolments, timedelta(seconds=30), 5.0),
             Duty(self.start_campaigns, timedelta(seconds=30), 5.0),
             Duty(self.start_overdue, timedelta(minutes=15), 30.0),
-            Duty(self.look_for_lists, timedelta(minutes=15), 30.0),
-            Duty(self.look_for_openings, timedelta(days=1), 60.0),
+            Duty(self.waking.look_for_lists, timedelta(minutes=15), 30.0),
+            Duty(self.waking.look_for_openings, timedelta(days=1), 60.0),
+            Duty(self.retry, timedelta(seconds=30), 2.0),
         ]
 
     def run(self, stop: threading.Event) -> None:
@@ -99,6 +103,9 @@ class Sweeper:
                         self.turn()
             except UnavailableError as outage:
                 log.warning("nothing was swept: %s", outage, extra={"action": "sweep_outage"})
+                stop.wait(1.0)
+            except Exception:  # a thread that ends in silence would sweep no more
+                log.exception("nothing was swept", extra={"action": "sweep_failed"})
                 stop.wait(1.0)
 
     def turn(self) -> None:
@@ -121,93 +128,54 @@ class Sweeper:
                 duty.next_time(self._mind.clock.speed)
         self._records.note(done, failed)
 
+    def retry(self) -> None:
+        """Try again what jobs have set aside and is due."""
+        ways = {
+            INBOUND: self._receive_again,
+            TOUCHES: self.asking.look_up,
+            TAKE_BACK: lambda sid: self._carrier.cancel(Channel.CALL, sid),
+            NEWS: self._courier.again_news,
+            LEADS: self._courier.again,
+            CAMPAIGNS: self._ensure,
+        }
+        self._jobs.retry(ways)
+
     def deliver(self) -> None:
         """Deliver the news that nobody has delivered."""
         after = 0
         while True:
-            after, delivered = self._courier.deliver_page(after=after, limit=PAGE)
-            if not after or not delivered:
+            page = self._courier.deliver_page(after=after, limit=PAGE)
+            after = page.last
+            if not after or page.silent or not (page.done or page.left_out):
                 return
-
-    def ask_about_calls(self) -> None:
-        """Ask about calls that have rung for too long without a word, or whose end came without an outcome."""
-        with self._mind.page() as page:
-            silent = touch_rows.open_since_before(page.tx, self._before(RING, 2.0), channels=[Channel.CALL], limit=PAGE)
-        for stored in silent:
-            # One that is in conversation is left to its permit's lease, one just reserved to its own activity.
-            talking = stored.status == "in-progress"
-            young = stored.touch.state is not TouchState.CARRIED and stored.touch.at > self._doubtful()
-            if not talking and not young:
-                self._look_up(stored.touch.id)
-
-    def ask_about_messages(self) -> None:
-        """Ask about messages whose answer was lost and whose activity is gone."""
-        with self._mind.page() as page:
-            channels = [Channel.SMS, Channel.WHATSAPP]
-            lost = touch_rows.open_since_before(page.tx, self._doubtful(), channels=channels, limit=PAGE)
-        for stored in lost:
-            self._look_up(stored.touch.id)
-
-    def reconcile_permits(self) -> None:
-        """Ask the carrier about calls whose lease has run out, before their place is used again (protocol §4.1)."""
-        with self._mind.page() as page:
-            expired = permits.expired(page.tx, page.now, limit=PAGE)
-        for permit in expired:
-            self._look_up(permit.touch)  # frees the permit of a call that has ended
-            with self._mind.page() as page:
-                permits.extend(page.tx, permit.touch, page.now + STILL_ALIVE)
-
-    def take_back(self) -> None:
-        """Take back what still rings for a closed campaign or for somebody who said stop: whoever tried was in vain."""
-        with self._mind.page() as page:
-            ringing = touch_rows.unwanted_calls(page.tx, limit=PAGE)
-        for sid in ringing.values():
-            self._carrier.cancel(Channel.CALL, sid)
-
-    def wake_held(self) -> None:
-        """Wake those whose pause has ended, and whose pack can be read again. A corrected list brings its own news."""
-        with self._mind.page() as page:
-            ended = holds.resumed(page.tx, holds.keys_of(page.tx, HoldName.RUNNING))
-            readable = [key for key in holds.keys_of(page.tx, HoldName.PACK) if mended(key)]
-        for key in ended:
-            self._wake_all(HoldName.RUNNING, key)
-        for key in readable:
-            self._wake_all(HoldName.PACK, key)
-
-    def look_for_lists(self) -> None:
-        """
-        Wake those who wait for an official list of which there is a young copy: its import may not have reached them.
-
-        Not often: who may be contacted tomorrow only, when the copy will be too old, goes on waiting.
-        """
-        with self._mind.page() as page:
-            copies = registries.copies(page.tx)
-            waited = holds.keys_of(page.tx, HoldName.REGISTRY)
-        asked = lists.registries(lists.every_pack())
-        for key in waited:
-            copy = copies.get(key)
-            if copy is not None and lists.young(copy.as_of, asked.get(key, ()), self._mind.now()):
-                self._wake_all(HoldName.REGISTRY, key)
-
-    def look_for_openings(self) -> None:
-        """Wake those for whom no allowed instant was in sight: the calendar has moved on."""
-        with self._mind.page() as page:
-            keys = holds.keys_of(page.tx, HoldName.OPENING)
-        for key in keys:
-            self._wake_all(HoldName.OPENING, key)
 
     def hear(self) -> None:
         """Take in what people wrote to us since the last message seen, whatever became of its webhook."""
         began = self._mind.now()
         with self._mind.page() as page:
             seen = inbound.seen_until(page.tx) or began - FIRST_LOOK
+        job = self._jobs.round(INBOUND)
         for received in self._carrier.received(seen - OVERLAP, self._ours()):
-            settled = record_inbound(self._mind, received)
-            self._courier.deliver(settled.news)
-            take_back(self._mind, self._carrier, settled.stopped)
+            if not job.wanted([received], lambda one: one.sid):
+                continue
+            with job.item(received.sid):
+                if isinstance(received, Unreadable):
+                    raise received.error
+                self._take_in(received)
         with self._mind.page() as page:
             inbound.mark_seen(page.tx, began)
             services.heard(page.tx, Service.POLL)
+
+    def _take_in(self, received: Received) -> None:
+        settled = record_inbound(self._mind, received)
+        self._courier.deliver(settled.news)
+        take_back(self._mind, self._carrier, settled.stopped)
+
+    def _receive_again(self, sid: str) -> None:
+        """Take in a message that was set aside. The carrier is asked for it again: we keep no text of it."""
+        received = self._carrier.receive(sid)
+        if received is not None:
+            self._take_in(received)
 
     def start_enrolments(self) -> None:
         """Start enrolments that were committed and whose start was lost."""
@@ -215,10 +183,15 @@ class Sweeper:
 
     def start_campaigns(self) -> None:
         """Start the workflow of every campaign that has something to do."""
+        job = self._jobs.round(CAMPAIGNS)
         with self._mind.page() as page:
-            wanted = [one for one in campaigns.every(page.tx) if _wanted(page, one)]
-        for campaign in wanted:
-            self._rope.ensure_campaign(CampaignInput(campaign=campaign.name, clock=self._mind.clock))
+            wanted = [one.name for one in campaigns.every(page.tx) if _wanted(page, one)]
+        for name in job.wanted(wanted, str):
+            with job.item(name):
+                self._ensure(name)
+
+    def _ensure(self, campaign: str) -> None:
+        self._rope.ensure_campaign(CampaignInput(campaign=campaign, clock=self._mind.clock))
 
     def start_overdue(self) -> None:
         """
@@ -226,43 +199,34 @@ class Sweeper:
 
         Some pages a round, and the next round goes on where this one stopped: a long queue hides nobody behind it.
         """
-        before = self._before(timedelta(minutes=15), 30)
+        before, job = self._before(timedelta(minutes=15), 30), self._jobs.round(LEADS)
         for _ in range(PAGES):
+            broken: Broken = {}
             with self._mind.page() as page:
-                overdue = enrolment_rows.with_past_wakeup(page.tx, before, after=self._overdue, limit=PAGE)
-            self._overdue = _place(overdue[-1]) if len(overdue) == PAGE else BEGINNING
+                overdue = enrolment_rows.with_past_wakeup(
+                    page.tx, before, after=self._overdue, limit=PAGE, broken=broken
+                )
+            full = len(overdue) + len(broken) == PAGE
+            self._overdue = _place(overdue[-1]) if full and overdue else BEGINNING
+            job.set_aside(broken)
             self._courier.start(overdue)
             if self._overdue == BEGINNING:
                 return
 
-    def _look_up(self, touch: str) -> None:
-        settled = look_up(self._mind, self._carrier, touch)
-        if settled is not None:
-            self._courier.deliver(settled.news)
-            take_back(self._mind, self._carrier, settled.stopped)
-
-    def _wake_all(self, hold: HoldName, key: str) -> None:
-        """Wake everybody who waits for one thing, page by page: that is the bounded pace of a resume."""
-        after = holds.FIRST
-        while True:
-            with self._mind.page() as page:
-                held = holds.held_by(page.tx, hold, key, after=after, limit=PAGE)
-            self._wake(held)
-            if len(held) < PAGE:
-                return
-            after = held[-1]
-
-    def _wake(self, ids: list[str]) -> None:
-        if not ids:
-            return
-        with self._mind.page() as page:
-            rows = [enrolment_rows.get(page.tx, one) for one in ids]
-        self._courier.wake(rows)
-
     def _ours(self) -> list[tuple[Channel, str]]:
-        """Return our own numbers that people can write to; none when a pool of numbers is among them."""
-        with self._mind.page() as page:
-            versions = [self._mind.campaign(page.tx, one.name, one.version) for one in campaigns.every(page.tx)]
+        """
+        Return our own numbers that people can write to; none when a pool of numbers is among them.
+
+        None, too, when a campaign cannot be read: then every message of the account is, so that no stop is missed.
+        """
+        try:
+            with self._mind.page() as page:
+                versions = [self._mind.campaign(page.tx, one.name, one.version) for one in campaigns.every(page.tx)]
+        except UnavailableError:
+            raise
+        except Exception:
+            log.exception("a campaign cannot be read", extra={"action": "campaign_unreadable"})
+            return []
         found: dict[tuple[Channel, str], None] = {}
         for campaign in versions:
             for channel in (Channel.SMS, Channel.WHATSAPP):
@@ -272,12 +236,7 @@ class Sweeper:
 
     def _before(self, span: timedelta, least: float) -> datetime:
         """Return the instant that lies `span` back, and at least `least` real seconds."""
-        clock = self._mind.clock
-        return self._mind.now() - max(span, timedelta(seconds=least) * clock.speed)
-
-    def _doubtful(self) -> datetime:
-        """Return the instant before which no activity can still be at work on a touch that it reserved."""
-        return self._mind.now() - self._doubt * self._mind.clock.speed
+        return ago(self._mind.clock, span, least)
 
 
 def _wanted(page: Page, campaign: StoredCampaign) -> bool:

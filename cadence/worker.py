@@ -190,10 +190,12 @@ class Crew:
                 await asyncio.to_thread(self.sweeper.hear)
             except UnavailableError as outage:
                 log.warning("no touch leaves yet: %s", outage, extra={"action": "worker_waits"})
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), RETRY)
+            except Exception:  # no single message comes here: those are set aside
+                log.exception("no touch leaves yet", extra={"action": "worker_waits"})
             else:
                 return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), RETRY)
 
     async def _floors(self) -> set[str]:
         """Return the floors there are; none while the ledger does not answer."""

@@ -25,6 +25,8 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from cadence.storable import storable
+
 MAX_CHARACTERS = 256 * 1024
 """A campaign file is a page or two; anything near this is not one."""
 MAX_DEPTH = 12
@@ -41,8 +43,7 @@ IN_OUR_WORDS = {
 """What the parser says, and what people make of it."""
 CLOSES = {"{": "}", "[": "]"}
 
-NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-"""How YAML writes nothing."""
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # how YAML writes nothing
 
 
 class SourceError(Exception):
@@ -212,6 +213,8 @@ class _Builder:
                 raise SourceError(line, column, f"*{event.anchor}", f"an anchor &{event.anchor} further up")
             self._place(self.named[event.anchor], line, column)
         elif isinstance(event, ScalarEvent):
+            if storable(event.value) != event.value:
+                raise SourceError(line, column, "an escape for NUL or for half a character", "plain text")
             raw = self.text[mark.index : event.end_mark.index]
             plain = event.style is None or event.style == ""
             node = Text(line=line, column=column, end=_end(event), value=event.value, plain=plain, raw=raw)

@@ -13,7 +13,10 @@ from twilio.http.response import Response
 from cadence.carrier.codes import meaning
 from cadence.carrier.http import AnswerLostError, NeverSentError
 from cadence.carrier.port import Answer, NotSent, Rejected, Taken, Uncertain
-from cadence.errors import UnavailableError
+from cadence.errors import LookUpRefusedError, UnavailableError
+
+ABOUT_US = frozenset({401, 403, 429})
+"""Refusals of who asks, or how often: they say nothing about what was asked."""
 
 T = TypeVar("T")
 
@@ -71,7 +74,8 @@ def asked(ask: Callable[[], T]) -> T:
     except (NeverSentError, AnswerLostError) as error:
         raise UnavailableError(f"The carrier does not answer ({error}). `cadence doctor` shows more.") from None
     except TwilioRestException as error:
-        raise UnavailableError(f"The carrier refused a look-up: HTTP {error.status}, code {error.code}.") from None
+        refused = UnavailableError if error.status in ABOUT_US else LookUpRefusedError
+        raise refused(f"The carrier refused a look-up: HTTP {error.status}, code {error.code}.") from None
     except (TwilioException, ValueError) as error:
         status = page_status(error)
         found = f"HTTP {status}" if status else type(error).__name__

@@ -110,6 +110,14 @@ class Received:
     confirmed: bool = False  # the carrier has already confirmed an opt-out to the person
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A message from a person that the carrier lists in a form we cannot read."""
+
+    sid: str
+    error: Exception
+
+
 class Carrier(Protocol):
     """Whoever carries a touch."""
 
@@ -132,12 +140,15 @@ class Carrier(Protocol):
     def cancel(self, channel: Channel, sid: str) -> bool:
         """Take back a queued or ringing touch; return whether the carrier did. Raises UnavailableError."""
 
-    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received]:
+    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received | Unreadable]:
         """
         Yield the messages people sent us since then, oldest first. Raises UnavailableError.
 
         `ours` names our numbers; without it every message of the account is read, also those that we sent.
         """
+
+    def receive(self, sid: str) -> Received | None:
+        """Return one message that a person sent us, None when the carrier has none. Raises UnavailableError."""
 
     def check(self) -> None:
         """Make sure that the carrier answers and knows us. Raises UnavailableError."""

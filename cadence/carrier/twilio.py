@@ -20,10 +20,11 @@ from cadence.carrier.answers import answered, asked, looked_up, page_status, rej
 from cadence.carrier.callbacks import addressed, bare
 from cadence.carrier.http import AnswerLostError, CarrierHttpClient, NeverSentError, Patience
 from cadence.carrier.lookups import call_report, message_report
-from cadence.carrier.port import Answer, Dial, Message, NotSent, Received, Report
+from cadence.carrier.port import Answer, Dial, Message, NotSent, Received, Report, Unreadable
 from cadence.carrier.templates import Templates
 from cadence.errors import UnavailableError
 from cadence.model import Channel
+from cadence.storable import storable
 
 VALIDITY_SECONDS = range(1, 36_001)
 RING_SECONDS = range(5, 601)
@@ -124,17 +125,22 @@ class TwilioCarrier:
         canceled = looked_up(lambda: self._client.calls(sid).update(status="canceled"), refused=(400, 404))
         return canceled is not None and canceled.status == "canceled"
 
-    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received]:
+    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received | Unreadable]:
         """
         Yield the messages people sent us since then, oldest first. Raises UnavailableError.
 
         `ours` names our numbers, and spares reading all that we have sent ourselves; without it everything is read.
         """
         narrows = [{"to": addressed(channel, number)} for channel, number in ours] or [{}]
-        found: dict[str, Received] = {}
+        found: dict[str, Received | Unreadable] = {}
         for narrow in narrows:
             found |= {one.sid: one for one in asked(partial(self._inbound, since, narrow))}
-        yield from sorted(found.values(), key=lambda one: one.at)
+        yield from sorted(found.values(), key=lambda one: one.at if isinstance(one, Received) else since)
+
+    def receive(self, sid: str) -> Received | None:
+        """Return one message that a person sent us, None when the carrier has none. Raises UnavailableError."""
+        message = looked_up(lambda: self._client.messages(sid).fetch())
+        return _received(message) if message is not None and message.direction == "inbound" else None
 
     def _template(self, name: str) -> str | Answer:
         try:
@@ -181,10 +187,10 @@ class TwilioCarrier:
     def _agent_legs(self, sid: str) -> list[Any]:
         return asked(lambda: self._client.calls.list(parent_call_sid=sid, limit=PAGE))
 
-    def _inbound(self, since: datetime, narrow: dict[str, str]) -> list[Received]:
+    def _inbound(self, since: datetime, narrow: dict[str, str]) -> list[Received | Unreadable]:
         # What came in has a date at once, so here the carrier may narrow by date.
         stream = self._client.messages.stream(**narrow, date_sent_after=since - SAME_SECOND, page_size=PAGE)
-        return [_received(one) for one in stream if one.direction == "inbound"][::-1]
+        return [_read(one) for one in stream if one.direction == "inbound"][::-1]
 
 
 def _client(account: Account, patience: Patience) -> Client:
@@ -215,15 +221,27 @@ def _since(resources: list[Any], since: datetime) -> list[Any]:
     return sorted(kept, key=lambda one: one.date_created or newest)
 
 
+def _read(message: Any) -> Received | Unreadable:  # noqa: ANN401  the official client ships no types
+    """Read one message of a list; one that cannot be read must not keep the others from being heard."""
+    try:
+        return _received(message)
+    except Exception as error:  # noqa: BLE001  whatever is wrong with it
+        return Unreadable(sid=storable(str(message.sid)), error=error)
+
+
 def _received(message: Any) -> Received:  # noqa: ANN401  the official client ships no types
-    channel, sender = bare(message.from_)
+    """Read a message from a person. Raises ValueError for one without an instant or without its two addresses."""
+    at = message.date_sent or message.date_created
+    if at is None or not message.from_ or not message.to:
+        raise ValueError("a message without an instant, a sender or a recipient")
+    channel, sender = bare(storable(message.from_))
     return Received(
-        sid=message.sid,
+        sid=storable(message.sid),
         channel=channel,
         sender=sender,
-        to=bare(message.to)[1],
-        body=message.body or "",
-        at=message.date_sent or message.date_created,
+        to=bare(storable(message.to))[1],
+        body=storable(message.body or ""),
+        at=at,
     )
 
 

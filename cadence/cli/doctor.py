@@ -8,6 +8,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.output import print_json, wait_for
+from cadence.cli.set_aside import items
 from cadence.errors import CadenceError, ConflictError, InvalidInputError, UnavailableError
 from cadence.settings import DEFAULT_DATABASE, Settings
 
@@ -19,6 +20,7 @@ STANDS_ON = {
     "keys": "PostgreSQL",
     "clock": "PostgreSQL",
     "official lists": "PostgreSQL",
+    "set aside": "PostgreSQL",
     "search attribute": "Temporal",
 }
 """Which part another one is a part of."""
@@ -212,6 +214,7 @@ CHECKS: dict[str, Callable[[Settings], str]] = {
     "carrier": carrier,
     "packs": packs,
     "official lists": lists,
+    "set aside": items,
     "time zones": zones,
 }
 """Every part, in the order in which they need each other."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from cadence.cli import set_aside
 from cadence.cli.app import Json, command
 from cadence.cli.house import House, house
 from cadence.cli.output import print_json, print_table, talk
@@ -61,6 +62,9 @@ def review(
         with house() as home:
             _list(home, lead, limit, json=json)
         return
+    if task.startswith(set_aside.PREFIX):
+        _dismiss(task, because, meant, purpose, channel, done=done)
+        return
     chosen = _decision(task, meant, purpose, channel, done=done)
     with house() as home:
         _decide(home, chosen, because)
@@ -68,6 +72,15 @@ def review(
         print_json({"task": task, "as": chosen.decision.value, "scope": chosen.scope.value, "value": chosen.value})
     else:
         talk(f"Decided: {chosen.decision.value}. {_follows(chosen)}")
+
+
+def _dismiss(item: str, because: str, meant: str | None, purpose: str, channel: str, *, done: bool) -> None:
+    """Take off the list what a background job has set aside."""
+    if not done or meant or purpose or channel:
+        raise typer.BadParameter("what a background job has set aside takes --done only")
+    with house() as home:
+        set_aside.dismiss(home, item, because)
+    talk("It is off the list.")
 
 
 def _decision(task: str, meant: str | None, purpose: str, channel: str, *, done: bool) -> "Review":
@@ -108,20 +121,27 @@ def _follows(chosen: "Review") -> str:
 def _list(home: House, lead: str, limit: int, *, json: bool) -> None:
     """Print what waits."""
     from cadence.ledger import inbound, people, tasks
+    from cadence.ledger import set_aside as kept
 
     with home.ledger.begin() as connection:
+        aside = [] if lead else kept.every(connection, limit=limit)
         waiting = tasks.of_lead(connection, home.lead(lead))[:limit] if lead else tasks.todo(connection, limit=limit)
         messages = inbound.find_many(connection, [one.ref for one in waiting])
         names = people.names(connection, [one.lead for one in waiting if one.lead])
-    rows = [_row(one, messages.get(one.ref), names) for one in waiting]
+    rows = [set_aside.row(one) for one in aside] + [_row(one, messages.get(one.ref), names) for one in waiting]
     if json:
         print_json(rows)
         return
-    print_table([one | {"id": one["id"][:SHORT], "at": f"{one['at']:%Y-%m-%d %H:%M}Z"} for one in rows], COLUMNS)
+    print_table([one | {"id": _short(one["id"]), "at": f"{one['at']:%Y-%m-%d %H:%M}Z"} for one in rows], COLUMNS)
     if not rows:
         talk("Nothing waits for a person.")
-    elif len(rows) == limit:
+    elif len(waiting) == limit:
         talk(f"These are the {limit} oldest; --limit shows more.")
+
+
+def _short(identity: str) -> str:
+    """Return as much of an id as is needed to name it."""
+    return identity if identity.startswith(set_aside.PREFIX) else identity[:SHORT]
 
 
 def _row(task: "StoredTask", message: "Inbound | None", names: dict[str, str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.queries import named
 from cadence.ledger.tables import commands
+from cadence.storable import storable
 
 BY_KEY = named(
     select(commands.c.id, commands.c.args).where(commands.c.key == bindparam("key")),
@@ -49,9 +50,9 @@ def record(connection: Connection, command: Command, *, at: datetime) -> Given:
     """Write an order. With a key, the same order twice is one: the caller does nothing when it is not new."""
     values: dict[str, Any] = {
         "name": command.name,
-        "actor": command.actor,
-        "origin": command.origin,
-        "why": command.why,
+        "actor": storable(command.actor),
+        "origin": storable(command.origin),
+        "why": storable(command.why),
     }
     values |= {"lead_id": command.lead, "campaign_id": command.campaign, "args": command.args, "key": command.key}
     statement = insert(commands).values(**values, at=at).on_conflict_do_nothing().returning(commands.c.id)

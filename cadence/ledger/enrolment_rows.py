@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, tuple_
 
 from cadence.errors import NotFoundError
 from cadence.ledger.queries import named
+from cadence.ledger.rows_read import Broken, readable
 from cadence.ledger.tables import campaigns, enrolments
 from cadence.ledger.tables.base import ID
 from cadence.ledger.values import read_move
@@ -137,21 +138,30 @@ def open_of_campaign(
     return [_stored(row) for row in connection.execute(OPEN_OF_CAMPAIGN, parameters)]
 
 
-def unstarted(connection: Connection, *, limit: int = 500) -> list[StoredEnrolment]:
-    """Return enrolments whose workflow has not been started, the most urgent first."""
-    return [_stored(row) for row in connection.execute(UNSTARTED, {"limit": limit})]
+def unstarted(connection: Connection, *, limit: int = 500, broken: Broken | None = None) -> list[StoredEnrolment]:
+    """
+    Return enrolments whose workflow has not been started, the most urgent first.
+
+    What cannot be read goes into `broken`.
+    """
+    return readable(connection.execute(UNSTARTED, {"limit": limit}), _stored, broken)
 
 
 def with_past_wakeup(
-    connection: Connection, before: datetime, *, after: Place = BEGINNING, limit: int = 500
+    connection: Connection,
+    before: datetime,
+    *,
+    after: Place = BEGINNING,
+    limit: int = 500,
+    broken: Broken | None = None,
 ) -> list[StoredEnrolment]:
     """
     Return a page of open enrolments whose wake-up lies before this instant, the most overdue first.
 
-    `after` is the place of the last one of the page before.
+    `after` is the place of the last one of the page before. What cannot be read goes into `broken`.
     """
     parameters = {"before": before, "at": after[0], "after": after[1], "limit": limit}
-    return [_stored(row) for row in connection.execute(PAST_WAKEUP, parameters)]
+    return readable(connection.execute(PAST_WAKEUP, parameters), _stored, broken)
 
 
 def count_open(connection: Connection, campaign: int) -> int:

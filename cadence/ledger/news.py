@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, any_, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, any_, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.ledger.queries import named
+from cadence.ledger.rows_read import Broken, readable
 from cadence.ledger.tables import campaigns, enrolments, news
 from cadence.ledger.tables.base import INSTANT
 from cadence.ledger.values import read_move
@@ -73,23 +75,30 @@ def add_many(
         connection.execute(insert(news), rows)
 
 
-def undelivered(connection: Connection, *, after: int = 0, limit: int = 500) -> list[News]:
-    """Return a page of news that nobody was woken for, oldest first; `after` is the last id of the page before."""
-    return [
-        News(
-            id=row.id,
-            enrolment=row.enrolment_id,
-            campaign=row.campaign,
-            kind=NewsKind(row.kind),
-            at=row.at,
-            ref=row.ref,
-            move=read_move(row.move),
-            priority=row.priority,
-            finished=row.finished is not None,
-            started=row.started_at is not None,
-        )
-        for row in connection.execute(UNDELIVERED, {"after": after, "limit": limit})
-    ]
+def undelivered(
+    connection: Connection, *, after: int = 0, limit: int = 500, broken: Broken | None = None
+) -> list[News]:
+    """
+    Return a page of news that nobody was woken for, oldest first; `after` is the last id of the page before.
+
+    What cannot be read goes into `broken`.
+    """
+    return readable(connection.execute(UNDELIVERED, {"after": after, "limit": limit}), _news, broken)
+
+
+def _news(row: Row[*tuple[Any, ...]]) -> News:
+    return News(
+        id=row.id,
+        enrolment=row.enrolment_id,
+        campaign=row.campaign,
+        kind=NewsKind(row.kind),
+        at=row.at,
+        ref=row.ref,
+        move=read_move(row.move),
+        priority=row.priority,
+        finished=row.finished is not None,
+        started=row.started_at is not None,
+    )
 
 
 def mark_delivered(connection: Connection, ids: Collection[int], *, at: datetime) -> None:

@@ -16,6 +16,7 @@ from cadence.ledger.locks import exclude_touches
 from cadence.ledger.queries import named
 from cadence.ledger.tables import OPEN, campaigns, pauses, touches
 from cadence.model import PauseScope, TouchState
+from cadence.storable import storable
 
 ACTIVE = named(
     select(pauses).where(pauses.c.until.is_(None)).order_by(pauses.c.scope, pauses.c.value),
@@ -98,7 +99,8 @@ def begin(connection: Connection, order: PauseOrder, *, at: datetime) -> StoredP
     scope, value = order.scope, order.value
     campaign = known_campaigns.find(connection, value).id if scope is PauseScope.CAMPAIGN else None
     exclude_touches(connection, campaign)
-    values = {"scope": scope, "value": value, "since": at, "actor": order.actor, "reason": order.reason}
+    values = {"scope": scope, "value": value, "since": at}
+    values |= {"actor": storable(order.actor), "reason": storable(order.reason)}
     connection.execute(insert(pauses).values(**values).on_conflict_do_nothing())
     return _stored(connection.execute(ACTIVE_OF, {"scope": scope, "value": value}).one())
 

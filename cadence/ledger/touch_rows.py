@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.errors import NotFoundError
 from cadence.ledger.queries import named
+from cadence.ledger.rows_read import Broken, readable
 from cadence.ledger.tables import OPEN, accounts, campaigns, touches
 from cadence.ledger.tables.base import ID, IDS
 from cadence.model import Cause, CauseKind, Channel, Disposition, Outcome, Purpose, Touch, TouchState
@@ -136,11 +137,20 @@ def find_by_key(connection: Connection, touch: Touch) -> Stored | None:
 
 
 def open_since_before(
-    connection: Connection, before: datetime, *, channels: Sequence[Channel], limit: int = 100
+    connection: Connection,
+    before: datetime,
+    *,
+    channels: Sequence[Channel],
+    limit: int = 100,
+    broken: Broken | None = None,
 ) -> list[Stored]:
-    """Return touches reserved before this instant whose end nobody reported, oldest first."""
+    """
+    Return touches reserved before this instant whose end nobody reported, oldest first.
+
+    What cannot be read goes into `broken`.
+    """
     parameters = {"before": before, "channels": [str(one) for one in channels], "limit": limit}
-    return [_stored(row) for row in connection.execute(OPEN_SINCE_BEFORE, parameters)]
+    return readable(connection.execute(OPEN_SINCE_BEFORE, parameters), _stored, broken)
 
 
 def unwanted_calls(connection: Connection, leads: Collection[str] | None = None, *, limit: int = 100) -> dict[str, str]:

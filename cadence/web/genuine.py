@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from cadence.carrier.signature import Arrived, is_genuine, read_form
+from cadence.storable import storable_fields
 from cadence.web.answers import RefusedError
 from cadence.web.ear import Listening
 
@@ -35,8 +36,7 @@ async def genuine(request: Request, ear: Listening) -> dict[str, str]:
             next_="Compare CADENCE_PUBLIC_URL with the address it calls, and TWILIO_AUTH_TOKEN with its console.",
         )
     ear.webhooks += 1
-    # PostgreSQL keeps no NUL; nobody means one.
-    return {name: value.replace("\0", "") for name, value in read_form(body).items()}
+    return storable_fields(read_form(body))
 
 
 Fields = Annotated[dict[str, str], Depends(genuine)]

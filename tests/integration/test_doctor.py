@@ -6,12 +6,15 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from cadence.cli.doctor import CHECKS, Finding, examine
 from cadence.embedded import Postgres, TemporalServer
+from cadence.ledger import set_aside
+from cadence.ledger.ledger import Ledger
 from cadence.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +50,7 @@ def test_where_everything_answers_nothing_is_wrong(environment: dict[str, str]) 
     asked = cadence(environment, "doctor")
 
     assert asked.returncode == 0, asked.stdout
-    assert [line.split()[0] for line in asked.stdout.splitlines()] == ["ok"] * 10
+    assert [line.split()[0] for line in asked.stdout.splitlines()] == ["ok"] * 11
 
 
 def test_services_that_are_down_are_named_with_what_to_do(environment: dict[str, str]) -> None:
@@ -62,7 +65,7 @@ def test_services_that_are_down_are_named_with_what_to_do(environment: dict[str,
     found = {one["part"]: one["words"] for one in json.loads(asked.stdout) if not one["fine"]}
 
     assert asked.returncode == 3
-    ours = {"ledger", "keys", "clock", "official lists"}
+    ours = {"ledger", "keys", "clock", "official lists", "set aside"}
     assert set(found) == {"PostgreSQL", "Temporal", "search attribute", "carrier", *ours}
     assert "CADENCE_DATABASE_URL" in found["PostgreSQL"]
     assert "TEMPORAL_ADDRESS" in found["Temporal"]
@@ -115,7 +118,7 @@ def test_an_empty_database_is_brought_up_to_date(environment: dict[str, str], po
     environment["CADENCE_DATABASE_URL"] = postgres.url("not_migrated")
 
     assert cadence(environment, "db", "status").returncode == 1
-    assert set(problems(environment)) == {"ledger", "keys", "clock", "official lists"}
+    assert set(problems(environment)) == {"ledger", "keys", "clock", "official lists", "set aside"}
     assert [cadence(environment, "db", "upgrade").returncode for _ in range(2)] == [0, 0]
     assert cadence(environment, "db", "status").returncode == 0
     assert problems(environment) == {}
@@ -134,4 +137,19 @@ def test_a_namespace_without_the_search_attribute_is_found_and_mended_by_the_dep
     for _ in range(2):
         subprocess.run(script, env={**os.environ, **environment}, check=True, capture_output=True)
 
+    assert problems(environment) == {}
+
+
+def test_what_a_background_job_set_aside_is_a_problem(environment: dict[str, str]) -> None:
+    """The item, its cause, when it is tried again and what to do: until it was handled, or somebody dismisses it."""
+    ledger = Ledger(environment["CADENCE_DATABASE_URL"], bytes.fromhex(KEY))
+    with ledger.begin() as tx:
+        set_aside.put(tx, "hear messages", "SM1", "ValueError, error abc in the log", at=datetime.now(UTC))
+    ledger.close()
+
+    found = problems(environment)["set aside"]
+
+    assert "hear messages: SM1 (ValueError, error abc in the log; 1 try since" in found.words
+    assert "cadence review" in found.words
+    assert cadence(environment, "review", "aside-1", "--done").returncode == 0
     assert problems(environment) == {}

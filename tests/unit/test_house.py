@@ -18,20 +18,20 @@ FLOORS = [
     "embedded",
     "worker wiring startup",
     "workflows activities web",
-    "launch courier heartbeat job_records sweep door settle bell intake report proof hearing ahead",
+    "launch courier heartbeat job_records sweep asking waking jobs door settle bell intake report proof hearing ahead",
     "ledger carrier emulator gate plan phone temporal",
     "settings campaign rules dates",
     "orders logs",
     "model",
-    "errors clock names",
+    "errors clock names storable",
 ]
 
 # Some rooms look into fewer than their floor allows.
 NARROW = {
     "workflows": "orders model clock names",  # what they import is replayed for weeks
     "emulator": "clock",  # it stands for the world outside
-    "ledger": "campaign model errors clock names",  # it keeps what was decided and knows no rule
-    "carrier": "model errors clock",  # it carries and asks no questions
+    "ledger": "campaign model errors clock names storable",  # it keeps what was decided and knows no rule
+    "carrier": "model errors clock storable",  # it carries and asks no questions
     "proof": "",  # it trusts nothing of ours
     "settings": "errors",
 }

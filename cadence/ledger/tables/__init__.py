@@ -14,6 +14,7 @@ from cadence.ledger.tables.answers import (
     inbound_texts,
     tasks,
 )
+from cadence.ledger.tables.aside import set_aside
 from cadence.ledger.tables.base import metadata
 from cadence.ledger.tables.campaigns import campaign_versions, campaigns, enrolments, news, pauses, roster
 from cadence.ledger.tables.health import jobs, processes, services
@@ -77,6 +78,7 @@ __all__ = [
     "roster",
     "senders",
     "services",
+    "set_aside",
     "suppressions",
     "tasks",
     "texts",

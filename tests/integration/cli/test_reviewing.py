@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from cadence.carrier.port import Received
-from cadence.ledger import facts
+from cadence.ledger import facts, set_aside
 from cadence.model import Channel, Enrolment, Facts
 from cadence.settle import Mind, record_inbound
 from tests.integration.cli.desk import CAMPAIGN, Desk
@@ -46,6 +46,24 @@ def test_nothing_waits_in_an_empty_house(desk: Desk) -> None:
     said = desk.type("review")
 
     assert (said.code, said.out, said.err) == (0, "", "Nothing waits for a person.\n")
+
+
+def test_what_a_background_job_set_aside_is_listed_first_and_can_be_dismissed(desk: Desk, ana: Enrolment) -> None:
+    """It may be a message with a stop in it: a person has to look, and who dismissed it is on record."""
+    writes(desk, "¿quién es?")
+    with desk.ledger.begin() as connection:
+        set_aside.put(connection, "hear messages", "SM1", "KeyError, error abc in the log", at=desk.clock.now())
+
+    first, second = desk.json("review")
+
+    assert (first["kind"], first["id"], first["job"], first["item"]) == ("set_aside", "aside-1", "hear messages", "SM1")
+    assert first["title"].startswith("Set aside: hear messages: SM1 (KeyError, error abc in the log; 1 try since ")
+    assert second["text"] == "¿quién es?"
+    assert desk.type("review", "aside-1", "--as", "none").code == 2
+    assert desk.type("review", "aside-1", "--done", "--because", "spam").code == 0
+    assert desk.type("review", "aside-1", "--done").code == 1
+    assert desk.json("review") == [second]
+    assert desk.town.ask("SELECT args ->> 'item' FROM commands WHERE name = 'dismiss' AND why = 'spam'") == "SM1"
 
 
 def test_what_people_wrote_is_listed_with_how_it_was_read(desk: Desk, ana: Enrolment) -> None:

@@ -153,7 +153,7 @@ async def test_a_place_on_the_floor_comes_back_when_the_carrier_says_the_call_is
             tx.exec_driver_sql("UPDATE touches SET status = 'in-progress'")
             now = on.clock.now()
             assert permits.take(tx, on.play.floor, str(touch.id), now=now, lease=timedelta(0))
-        await asyncio.to_thread(crew.sweeper.reconcile_permits)
+        await asyncio.to_thread(crew.sweeper.asking.reconcile_permits)
         with on.ledger.begin() as tx:
             assert permits.look(tx, on.play.floor).busy == 0
 

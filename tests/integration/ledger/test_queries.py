@@ -72,6 +72,7 @@ SMALL = {
     "processes",
     "jobs",
     "services",
+    "set_aside",
 }
 """Tables of a few rows, read whole without harm."""
 

@@ -56,6 +56,8 @@ def broken() -> list[object]:
         ("a: *b\n", "1:4: *b; expected an anchor &b further up"),
         ("a: &a [*a]\n", "1:8: *a; expected an anchor &a further up"),  # nothing contains itself
         ("a: b\x07\n", "1:5: a character or escape that YAML does not allow; expected plain text in UTF-8"),
+        ('a: "b\\0"\n', "1:4: an escape for NUL or for half a character; expected plain text"),
+        ('a: "b\\ud800"\n', "1:4: an escape for NUL or for half a character; expected plain text"),
         ("a: " + "[" * 40, "1:15: too many levels; expected at most 12 inside each other"),
         ("a: " + "b" * 300_000, "1:1: a file of 300003 characters; expected a campaign of at most 262144"),
     ],

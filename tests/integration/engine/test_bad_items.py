@@ -1,0 +1,187 @@
+"""What if one item cannot be handled? It is set aside and shown, the job goes on, and a worker always starts."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from cadence.carrier.port import Received, Report, Unreadable
+from cadence.errors import LookUpRefusedError
+from cadence.jobs import MOST_AT_ONCE, Jobs, TooManyError
+from cadence.ledger import set_aside
+from cadence.ledger.set_aside import MOST_TRIES, SetAside
+from cadence.model import Channel, Finish
+from cadence.sweep import INBOUND
+from tests.integration.engine.conftest import SetStage
+from tests.integration.engine.scene import Scene
+
+ANA, LUIS = "+34600000701", "+34600000702"
+OURS = "+34910000001"
+MESSAGE = """
+  - step: hello
+    sms: "Hola, soy de {{ company }}."
+    on: {otherwise: later}
+  - step: later
+    after: 2 hours
+    sms: "{{ company }}: hasta pronto."
+    on: {otherwise: end}
+"""
+CALL = """
+  - step: talk
+    call: {floor: FLOOR, ring: 25 seconds}
+    on: {otherwise: end}
+"""
+
+
+class Lists:
+    """A carrier whose list of messages from people holds what a test puts there."""
+
+    def __init__(self, real: Any, *messages: Received | Unreadable) -> None:
+        self._real = real
+        self.messages = list(messages)
+        self.asked_again: list[str] = []
+
+    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received | Unreadable]:
+        """List them."""
+        yield from self.messages
+
+    def receive(self, sid: str) -> Received | None:
+        """Return one of them."""
+        self.asked_again.append(sid)
+        one = next((one for one in self.messages if one.sid == sid), None)
+        if isinstance(one, Unreadable):
+            raise one.error
+        return one
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Let everything else through."""
+        return getattr(self._real, name)  # type: ignore[no-any-return]
+
+
+def said(on: Scene, sid: str, body: str, sender: str = ANA) -> Received:
+    """Somebody wrote to us."""
+    return Received(sid=sid, channel=Channel.SMS, sender=sender, to=OURS, body=body, at=on.clock.now())
+
+
+def aside(on: Scene) -> list[SetAside]:
+    """What jobs have set aside."""
+    with on.ledger.begin() as tx:
+        return set_aside.every(tx)
+
+
+async def test_a_worker_starts_and_hears_the_stop_behind_a_message_it_cannot_read(stage: SetStage) -> None:
+    """The first message cannot be read at all; the second is a stop, which must be heard before anything leaves."""
+    on = stage(MESSAGE, {ANA: {}, LUIS: {}})
+    on.enrol(ANA, LUIS)
+    broken = Unreadable(sid="SM" + "0" * 32, error=ValueError("a message without an instant"))
+    carrier = Lists(on.carrier, broken, said(on, "SM" + "1" * 32, "BAJA", LUIS))
+    async with on.working(carrier=carrier):
+        await on.until(on.carried)
+        await on.until(lambda: on.leads(finished=True))
+
+    assert {one["person"] for one in on.carried()} == {ANA}
+    (one,) = aside(on)
+    assert (one.job, one.item) == (INBOUND, broken.sid)
+    assert one.cause.startswith("ValueError, error ")
+
+
+async def test_a_message_that_fails_is_tried_again_and_forgotten_once_it_was_taken_in(
+    stage: SetStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was wrong is over: the carrier is asked for the message once more, and the stop in it counts."""
+    on = stage(MESSAGE, {ANA: {}})
+    on.enrol(ANA)
+    stop = said(on, "SM" + "2" * 32, "BAJA")
+    carrier = Lists(on.carrier, Unreadable(sid=stop.sid, error=KeyError("from")))
+    crew = on.crew(carrier=carrier)
+    await asyncio.to_thread(crew.sweeper.hear)
+    assert [one.item for one in aside(on)] == [stop.sid]
+    carrier.messages = [stop]
+
+    await asyncio.to_thread(crew.sweeper.hear)  # it is left out until it is due
+    assert carrier.asked_again == []
+    await on.later(timedelta(minutes=5))
+    await asyncio.to_thread(crew.sweeper.retry)
+
+    assert carrier.asked_again == [stop.sid]
+    assert aside(on) == []
+    with on.ledger.begin() as tx:
+        assert tx.exec_driver_sql("SELECT count(*) FROM suppressions").scalar_one() >= 1
+
+
+async def test_what_fails_again_and_again_waits_for_a_person(stage: SetStage) -> None:
+    """It is tried a bounded number of times, each time later; then only a person ends it."""
+    on = stage(MESSAGE, {})
+    sid = "SM" + "3" * 32
+    with on.ledger.begin() as tx:
+        waits = []
+        for _ in range(MOST_TRIES):
+            now = on.clock.now()
+            one = set_aside.put(tx, INBOUND, sid, "ValueError", at=now)
+            waits.append(one.next_at - now if one.next_at else None)
+
+    assert waits[0] == timedelta(minutes=1)
+    assert [one for one in waits if one] == sorted(one for one in waits if one)
+    assert waits[-1] is None
+    assert max(one for one in waits if one) <= timedelta(days=1)
+
+
+async def test_a_touch_the_carrier_will_not_speak_of_keeps_no_other_from_being_asked_about(stage: SetStage) -> None:
+    """The carrier refuses one look-up for good; the call behind it ends all the same."""
+    on = stage(CALL, {ANA: {"script": ["no_answer"]}, LUIS: {"script": ["busy"]}})
+    on.fault("calls", "drop_callbacks", times=50)
+    on.enrol(ANA, LUIS)
+
+    class Refuses(Lists):
+        """Refuses to speak of the first call it is asked about."""
+
+        poison = ""
+
+        def fetch(self, channel: Channel, sid: str) -> Report | None:
+            self.poison = self.poison or sid
+            if sid == self.poison:
+                raise LookUpRefusedError("The carrier refused a look-up: HTTP 400, code 21001.")
+            return self._real.fetch(channel, sid)  # type: ignore[no-any-return]
+
+    async with on.working(carrier=Refuses(on.carrier)):
+        (lead,) = await on.finished()
+
+    assert lead.move == Finish(reason="completed")
+    assert {one.cause.split(",")[0] for one in aside(on)} == {"LookUpRefusedError"}
+
+
+async def test_news_that_cannot_be_read_keeps_no_other_from_being_delivered(stage: SetStage) -> None:
+    """A row that this program does not understand stands before the stop: the stop is delivered."""
+    on = stage(MESSAGE, {ANA: {}, LUIS: {}})
+    on.enrol(ANA, LUIS)
+    async with on.working():
+        await on.until(lambda: len(on.carried()) == 2)
+        with on.ledger.begin() as tx:
+            tx.exec_driver_sql(
+                "INSERT INTO news (enrolment_id, kind, at, ref) SELECT e.id, 'of tomorrow', e.at, '' FROM enrolments e "
+                "JOIN lead_numbers l ON l.lead_id = e.lead_id JOIN numbers n ON n.id = l.number_id WHERE n.e164 = %s",
+                (LUIS,),
+            )
+        await on.until(lambda: aside(on))
+        on.writes(ANA, "BAJA")
+        (lead,) = await on.finished()
+
+    assert lead.move == Finish(reason="opted_out")
+    assert [one.job for one in aside(on)] == ["deliver news"]
+
+
+async def test_when_everything_fails_the_job_does(stage: SetStage) -> None:
+    """A fault of ours must not turn into thousands of rows."""
+    on = stage(MESSAGE, {})
+    round_ = Jobs(on.ledger, on.clock).round("a job")
+
+    def broken() -> None:
+        for number in range(MOST_AT_ONCE + 2):
+            with round_.item(str(number)):
+                raise KeyError(number)
+
+    with pytest.raises(TooManyError):
+        broken()
+    assert len(aside(on)) == MOST_AT_ONCE
