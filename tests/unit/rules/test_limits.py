@@ -20,12 +20,15 @@ from cadence.model import (
     Hold,
     HoldName,
     Outcome,
+    Purpose,
     Refuse,
     Scope,
     TouchState,
     Verdict,
 )
+from cadence.rules import limits, periods
 from cadence.rules.daylight import local
+from cadence.rules.finding import Question
 from tests.unit.rules.builders import (
     LAW,
     NOON,
@@ -151,6 +154,38 @@ def test_what_left_or_may_have_left_counts(change: dict[str, object], counted: b
 
     assert isinstance(limited, Defer) == counted
     assert isinstance(apart, Defer) == counted
+
+
+ELSEWHERE = {
+    "lead": "lead-2", "number": 2, "account": "other", "subject": "other", "seller": "other", "campaign": "autumn",
+}  # fmt: skip
+SHARED = {
+    "lead": "lead-1", "number": 1, "account": "acme", "subject": "spring", "seller": "Tienda Sol", "campaign": "spring",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", list(SHARED))
+def test_a_limit_by_one_key_counts_whatever_shares_it_and_nothing_else(key: limits.Key) -> None:
+    """By lead: over all campaigns, numbers, senders and subjects. By number: over all leads behind it. And so on."""
+    limit = limits.Limit(rule="pack.limit", most=1, period=periods.Rolling(86400), groups=((key,),))
+    alike = touch(NOON - SECOND, enrolment="other", **(ELSEWHERE | {key: SHARED[key]}))
+    different = touch(NOON - SECOND, enrolment="other", **(SHARED | {key: ELSEWHERE[key]}))
+
+    for one, counted in ((alike, 1), (different, 0)):
+        question = Question(
+            campaign="spring",
+            purpose=Purpose.MARKETING,
+            subject="spring",
+            seller="Tienda Sol",
+            facts=facts(lead=lead(account="acme")),
+            candidate=text(),
+            number=number(),
+            zones=("Europe/Madrid",),
+            touches=(one,),
+        )
+        finding = limit.look(question, NOON)
+        assert finding.evidence["counted"] == {key: counted}
+        assert finding.passes == (counted == 0)
 
 
 def test_the_judged_touch_does_not_count_against_itself() -> None:
