@@ -19,13 +19,16 @@ from cadence.campaign import Campaign, CampaignFileError, Mistake, Reading
 from cadence.campaign.lists import check_placeholders
 from cadence.campaign.store import to_json
 from cadence.campaign.texts import missing_for, unwritable_for
+from cadence.errors import InvalidInputError
 from cadence.intake import Intake, IntakeReport, read_leads
+from cadence.intake.noes import objection_of_lead
 from cadence.intake.report import Told
-from cadence.ledger import campaigns, roster
+from cadence.ledger import campaigns, objections, roster
 from cadence.ledger.campaigns import Launched
 from cadence.ledger.importing import import_leads
 from cadence.ledger.ledger import Ledger
-from cadence.ledger.rows import ImportReport, LeadRow
+from cadence.ledger.objections import Applied
+from cadence.ledger.rows import ImportReport, LeadRow, Objection
 from cadence.model import Channel
 
 SAMPLE = 200
@@ -34,6 +37,8 @@ SAMPLE = 200
 Progress = Callable[[int, int], None]
 Newcomers = Callable[[list[LeadRow]], list[LeadRow]]
 """Picks from a page of a list those who are not in the campaign yet."""
+Hear = Callable[[Objection], None]
+"""Hears of each clear no that is not imported with its row."""
 Record = Callable[[Connection, Launched, int], None]
 """Writes down who ordered a launch; hears which version it made, and how many leads are new on its roster."""
 
@@ -63,6 +68,7 @@ class Survey:
     sample: tuple[LeadRow, ...]  # the first of them
     added: int  # those who are not in the campaign yet
     ahead: tuple[LeadRow, ...]  # the first of those, to look ahead with
+    noes: int = 0  # rows that say no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,40 +80,61 @@ class Launch:
     enrolled: int  # leads that were not on the roster before
     listed: IntakeReport
     imported: ImportReport
+    noes: Applied  # what was written of rows that say no and were not imported
 
 
 @contextmanager
-def opened(
+def opened(  # noqa: PLR0913  each says one thing about the reading
     order: Order,
     now: datetime,
     progress: Progress | None = None,
     told: Told | None = None,
+    *,
+    writes: bool = True,
+    hear: Hear | None = None,
 ) -> Iterator[tuple[Intake, Iterator[LeadRow]]]:
     """
     Open the list for the campaign: the columns its texts need must be there, and a lead without a value is refused.
 
-    `told` hears of each refusal. Raises InvalidInputError for the list as a whole, CampaignFileError for placeholders
-    that it has no column for.
+    `told` hears of each refusal, `hear` of each no that stands in no lead. `writes=False` writes no report of
+    refused rows. Raises InvalidInputError for the list as a whole, CampaignFileError for placeholders without a column.
     """
     campaign = order.campaign
     with read_leads(
-        order.leads, region=campaign.country, mapping=order.mapping, now=now, progress=progress, told=told
+        order.leads,
+        region=campaign.country,
+        mapping=order.mapping,
+        now=now,
+        progress=progress,
+        told=told,
+        writes=writes,
     ) as intake:
         mistakes: tuple[Mistake, ...] = check_placeholders(order.reading, intake.columns.names)
         if mistakes:
             raise CampaignFileError(mistakes)
-        yield intake, _complete(campaign, intake)
+        yield intake, _complete(campaign, intake, hear or _ignore)
 
 
-def _complete(campaign: Campaign, intake: Intake) -> Iterator[LeadRow]:
-    """Yield the leads for whom every text can be written; refuse the others (law 6)."""
-    for lead in intake.leads():
-        if lacking := missing_for(campaign, lead):
-            _refuse_lacking(intake, lead, lacking)
-        elif reasons := unwritable_for(campaign, lead):
-            intake.refuse(lead, "", f"a text of the campaign cannot be written: {'; '.join(reasons)}")
+def _ignore(_: Objection) -> None:
+    """Hear of a no where nothing is written."""
+
+
+def _complete(campaign: Campaign, intake: Intake, hear: Hear) -> Iterator[LeadRow]:
+    """Yield the leads for whom every text can be written; refuse the others (law 6). A no of theirs is heard."""
+    for found in intake:
+        if isinstance(found, Objection):
+            hear(found)
+        if not isinstance(found, LeadRow):
+            continue
+        if lacking := missing_for(campaign, found):
+            _refuse_lacking(intake, found, lacking)
+        elif reasons := unwritable_for(campaign, found):
+            intake.refuse(found, "", f"a text of the campaign cannot be written: {'; '.join(reasons)}")
         else:
-            yield lead
+            yield found
+            continue
+        if objection := objection_of_lead(found):
+            hear(objection)
 
 
 def _refuse_lacking(intake: Intake, lead: LeadRow, lacking: Sequence[str]) -> None:
@@ -125,16 +152,19 @@ def _refuse_lacking(intake: Intake, lead: LeadRow, lacking: Sequence[str]) -> No
 def survey(order: Order, now: datetime, progress: Progress | None = None, *, new: Newcomers = list) -> Survey:
     """Read the list once without writing anything but the report of refused rows. `new` picks who is not in it yet."""
     agreed: Counter[Channel] = Counter()
+    said_no: set[int] = set()
     zones: set[str] = set()
     sample: list[LeadRow] = []
     ahead: list[LeadRow] = []
     added = 0
-    with opened(order, now, progress) as (intake, leads):
+    hear = lambda one: said_no.add(one.line)  # noqa: E731  one line for one use
+    with opened(order, now, progress, hear=hear) as (intake, leads):
         while page := list(islice(leads, SAMPLE)):
             sample = sample or page
             for lead in page:
                 agreed.update({consent.channel for consent in lead.consents if consent.given})
                 zones.update(one.zone for one in lead.zones or lead.numbers[0].zones)
+                said_no.update(lead.line for one in lead.consents if not one.given)
             newcomers = new(page)
             added += len(newcomers)
             ahead += newcomers[: SAMPLE - len(ahead)]
@@ -145,6 +175,7 @@ def survey(order: Order, now: datetime, progress: Progress | None = None, *, new
         sample=tuple(sample),
         added=added,
         ahead=tuple(ahead),
+        noes=len(said_no),
     )
 
 
@@ -159,15 +190,17 @@ def launch(
     """
     campaign = order.campaign
     begun: list[tuple[Launched, int]] = []
+    noes = _Noes(ledger, order.list_name, now)
 
     def begin(connection: Connection) -> None:
+        noes.close_newcomers(connection)
         version = _version(connection, campaign, now)
         begun.append((version, roster.add_imported(connection, version.campaign, at=now)))
         if record is not None:
             record(connection, version, begun[-1][1])
 
-    with opened(order, now, progress) as (intake, leads):
-        imported = import_leads(ledger, order.list_name, leads, at=now, finish=begin)
+    with opened(order, now, progress, hear=noes.hear) as (intake, leads):
+        imported = import_leads(ledger, order.list_name, noes.before(leads), at=now, finish=begin)
     version, enrolled = begun[-1]
     return Launch(
         version=version.version,
@@ -175,7 +208,71 @@ def launch(
         enrolled=enrolled,
         listed=intake.report,
         imported=imported,
+        noes=noes.applied,
     )
+
+
+def apply_noes(ledger: Ledger, order: Order, now: datetime, *, by_key: bool = True) -> Applied:
+    """
+    Write every clear no of a list that is refused as a whole, and nothing else of it; return what was written.
+
+    `by_key=False` where its ids may be other people's. What cannot be read as a list at all says nothing.
+    """
+    noes = _Noes(ledger, order.list_name, now, by_key=by_key)
+    try:
+        with read_leads(
+            order.leads, region=order.campaign.country, mapping=order.mapping, now=now, writes=False
+        ) as intake:
+            for found in intake:
+                objection = objection_of_lead(found) if isinstance(found, LeadRow) else found
+                if isinstance(objection, Objection):
+                    noes.hear(objection)
+    except InvalidInputError:
+        pass  # the refusal that brought us here says why
+    noes.write()
+    return noes.applied
+
+
+class _Noes:
+    """The noes of a list that are still to be written, a page at a time."""
+
+    def __init__(self, ledger: Ledger, list_name: str, now: datetime, *, by_key: bool = True) -> None:
+        self.applied = Applied()
+        self._ledger = ledger
+        self._list = list_name
+        self._now = now
+        self._by_key = by_key
+        self._waiting: list[Objection] = []
+        self._out: list[str] = []
+
+    def hear(self, objection: Objection) -> None:
+        """Take one; a full page is written at once."""
+        self._waiting.append(objection)
+        if objection.everything and objection.key:
+            self._out.append(objection.key)
+        if len(self._waiting) >= objections.PAGE:
+            self.write()
+
+    def before(self, leads: Iterator[LeadRow]) -> Iterator[LeadRow]:
+        """Yield the leads; what was heard is written before the last of them is imported."""
+        yield from leads
+        self.write()
+
+    def close_newcomers(self, connection: Connection) -> None:
+        """Close people who opted out and came into the ledger with this list, for the numbers that they get later."""
+        stops = [Objection(line=line, key=key, everything=True) for line, key in enumerate(self._out)]
+        for start in range(0, len(stops), objections.PAGE):
+            page = stops[start : start + objections.PAGE]
+            objections.apply(connection, self._ledger.hasher, self._list, page, at=self._now)
+
+    def write(self) -> None:
+        """Write those that wait."""
+        page, self._waiting = self._waiting, []
+        if page:
+            with self._ledger.begin() as connection:
+                self.applied += objections.apply(
+                    connection, self._ledger.hasher, self._list, page, at=self._now, by_key=self._by_key
+                )
 
 
 def edit(ledger: Ledger, campaign: Campaign, now: datetime, record: Record) -> Launched:

@@ -10,8 +10,8 @@ import typer
 
 from cadence.cli.check import read
 from cadence.cli.house_rules import house_rules
-from cadence.cli.listed import existing
-from cadence.cli.output import progress
+from cadence.cli.listed import Refused, existing
+from cadence.cli.output import progress, talk
 from cadence.clock import utc_now
 from cadence.errors import InvalidInputError
 
@@ -60,15 +60,18 @@ def launch_at(text: str) -> datetime:
 
 
 def listed(file: Path, leads: Path, columns: Mapping[str, str], at: datetime) -> "tuple[list[LeadRow], IntakeReport]":
-    """Read a list for a campaign as a launch would. Refused rows stand in NAME.rejected.csv."""
+    """Read a list for a campaign as a launch would, and write nothing. The first refused rows are shown."""
     from cadence.launch import Order, opened
 
     order = Order(reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=columns)
+    refused = Refused(leads)
     with progress() as bar:
         task = bar.add_task("Reading the list", total=None)
         shown = lambda done, size: bar.update(task, completed=done, total=size)  # noqa: E731  one line for one use
-        with opened(order, at, shown) as (intake, found):
+        with opened(order, at, shown, refused.hear, writes=False) as (intake, found):
             rows = list(found)
+    for line in refused.lines():
+        talk(line)
     if not rows:
         raise InvalidInputError(f"No row of {leads} is a lead: {intake.report.summary()}.")
     return rows, intake.report

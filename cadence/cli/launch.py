@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cadence.cli.edited import Edit
     from cadence.launch import Launch, Order, Record, Survey
     from cadence.ledger.campaigns import Launched
+    from cadence.ledger.objections import Applied
     from cadence.ledger.rows import LeadRow
     from cadence.settle.versions import Prospect
 
@@ -107,10 +108,7 @@ def _launch(home: House, order: "Order", because: str, *, migrate: bool, named: 
     from cadence.cli import migrating
 
     name = order.campaign.campaign
-    edit = edit_of(home, order.reading)
-    found = _survey(home, order)
-    if not named:
-        _refuse_another_list(home, order, found)
+    edit, found = _checked(home, order, named=named)
     _show(home, order, found, edit)
     ahead = migrating.look(home, edit) if migrate and edit else None
     if not yes:
@@ -125,6 +123,37 @@ def _launch(home: House, order: "Order", because: str, *, migrate: bool, named: 
         talk("This is its first launch: there is nobody to move.")
         data |= {"migrated": {"plan": [], "moved": 0, "stay": []}}
     return data
+
+
+def _checked(home: House, order: "Order", *, named: bool) -> "tuple[Edit | None, Survey]":
+    """Return what the launch would do. Where it is refused, the noes of its list are written all the same."""
+    found = None
+    try:
+        edit = edit_of(home, order.reading)
+        found = _survey(home, order)
+        if not named:
+            _refuse_another_list(home, order, found)
+    except (InvalidInputError, ConflictError):
+        # A list that was read to its end and refused seems to be another one, so its ids may be other people's.
+        _keep_noes(home, order, by_key=found is None)
+        raise
+    return edit, found
+
+
+def _keep_noes(home: House, order: "Order", *, by_key: bool) -> None:
+    """Write what people say no to in a list that is refused, and say how many."""
+    from cadence.launch import apply_noes
+
+    done = apply_noes(home.ledger, order, home.now, by_key=by_key)
+    if done.rows:
+        talk(f"The list is refused. {_noes(done)}")
+
+
+def _noes(done: "Applied") -> str:
+    """Say what was written of rows that say no."""
+    verb = "waits" if done.undecided == 1 else "wait"
+    waits = f", {done.undecided} of them {verb} for a decision in `cadence review`" if done.undecided else ""
+    return f"Rows that say no and were not imported: {done.rows}, each applied all the same ({done.new} new{waits})."
 
 
 def _ask(home: House, found: "Survey", ahead: "Prospect | None") -> None:
@@ -220,6 +249,10 @@ def _show(home: House, order: "Order", found: "Survey", edit: "Edit | None") -> 
         inside = found.report.leads - found.added
         talk(f"  {'in it already':<12} {inside} of {found.report.leads}; {found.added or 'nobody'} to be added")
     ahead = outlook(campaign, found.ahead, found.added, home.clock) if found.added else None
+    if found.noes:
+        talk(
+            f"  {'say no':<12} {found.noes} of {found.report.rows} rows; it counts whatever else is wrong with the row"
+        )
     for head, words in in_words(campaign, found, ahead):
         talk(f"  {head:<12} {words}")
     talk(f"  {'carrier':<12} {home.settings.twilio_url or 'Twilio: real people will be contacted'}")
@@ -241,6 +274,7 @@ def _summary(name: str, done: "Launch") -> str:
         f"{name}, version {done.version}{'' if done.new_version else ' as before'}: {done.enrolled} leads added.",
         f"The list: {imported.new} new, {imported.updated} updated{changed}, {imported.unchanged} as they were.",
         f"Refused: {listed.refused} of {listed.rows} rows, see {listed.rejected}." if listed.refused else "",
+        _noes(done.noes) if done.noes.rows else "",
         f"Left out: {len(imported.erased)} who were erased." if imported.erased else "",
     ]
     return " ".join(part for part in parts if part)
@@ -256,5 +290,6 @@ def _as_json(name: str, done: "Launch") -> dict[str, Any]:
         "rows": done.listed.rows,
         "refused": done.listed.refused,
         "rejected": str(done.listed.rejected) if done.listed.rejected else None,
+        "noes": asdict(done.noes),
         "leads": counts,
     }

@@ -1,11 +1,18 @@
 """What is a list of leads called, and how is its file read? Edge: options that `launch` and `preview` share."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cadence.errors import InvalidInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from cadence.intake import Refusal
+
+SHOWN = 10
+"""So many refused rows are shown where no report of them is written."""
 
 File = Annotated[Path, typer.Argument(help="The campaign file.", show_default=False)]
 Leads = Annotated[Path, typer.Option("--leads", help="The list of leads, CSV.", show_default=False)]
@@ -35,3 +42,28 @@ def existing(leads: Path) -> Path:
     if not leads.is_file():
         raise NotFoundError(f"{leads} does not exist; expected a list of leads, CSV with a line of headers.")
     return leads
+
+
+@dataclass(slots=True)
+class Refused:
+    """The first rows that a list would lose, by line and reason: their values stay in the list."""
+
+    leads: Path
+    only: str = ""  # of this lead alone, by its id in the list; "" for all
+    shown: "list[Refusal]" = field(default_factory=list)
+    more: int = 0
+
+    def hear(self, refusal: "Refusal") -> None:
+        """Take one refusal."""
+        if self.only and refusal.key != self.only:
+            return
+        if len(self.shown) < SHOWN:
+            self.shown.append(refusal)
+        else:
+            self.more += 1
+
+    def lines(self) -> list[str]:
+        """Return them in words, as `FILE:LINE: column: reason`."""
+        said = [f"{self.leads}:{one.line}: {one.column or 'the row'}: {one.words}" for one in self.shown]
+        more = f"... and {self.more:,} more; `cadence launch` writes all of them to {self.leads.stem}.rejected.csv"
+        return [*said, more] if self.more else said

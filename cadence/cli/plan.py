@@ -56,8 +56,8 @@ def plan(
 
     Every lead is asked about with the plan and the gate that let real touches out: on which step it is reached first
     and when, or which rules keep it from being reached. How long the floors need is an estimate from people made up by
-    the seed. What was done to these people before stands in the ledger and is not known here. Rows that are refused
-    stand in NAME.rejected.csv.
+    the seed. What was done to these people before stands in the ledger and is not known here. Nothing is written: the
+    first rows that a launch would refuse are shown with their line and reason.
 
     With --running it reads the ledger instead of a list, and shows what `cadence launch FILE --migrate` would make of
     those who are under way in the campaign of this name: from which step to which, when the next touch comes at the

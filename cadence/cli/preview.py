@@ -9,13 +9,12 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
-from cadence.cli.listed import File, Leads, Map, existing, mapping
+from cadence.cli.listed import File, Leads, Map, Refused, existing, mapping
 from cadence.cli.output import print_json, progress, talk
 from cadence.errors import NotFoundError
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign, Step
-    from cadence.intake.report import Refusal
     from cadence.ledger.rows import LeadRow
 
 
@@ -48,23 +47,20 @@ def preview(
     """
     Show each step as a person would get it, with the segments a text message takes. Nothing is written or sent.
 
-    Refused rows stand in NAME.rejected.csv, as they would after a launch.
+    Rows that a launch would refuse are counted, and the first of them shown with their line and reason.
     """
     from cadence.launch import Order, opened
 
     named = mapping(columns)
     order = Order(reading=read(file), leads=existing(leads), list_name="", mapping=named)
     campaign = order.campaign
-    about: list[Refusal] = []
-
-    def hear(one: "Refusal") -> None:
-        if lead and one.key == lead:
-            about.append(one)
-
+    refused = Refused(leads, only=lead)
     with progress() as bar:
         task = bar.add_task("Reading the list", total=None)
         now = datetime.now(UTC)
-        with opened(order, now, lambda done, size: bar.update(task, completed=done, total=size), hear) as (
+        with opened(
+            order, now, lambda done, size: bar.update(task, completed=done, total=size), refused.hear, writes=False
+        ) as (
             intake,
             rows,
         ):
@@ -73,13 +69,15 @@ def preview(
             for _ in rows:  # to its end: whoever previews a list wants to know what is wrong with it
                 pass
     if not chosen:
-        why = "".join(f"\n{leads}:{one.line}: {one.column or 'the row'}: {one.reason}" for one in about)
+        why = "\n".join(["", *refused.lines()])
         raise NotFoundError(f"No lead {lead or 'at all'} in {leads}: {intake.report.summary()}.{why}")
     pieces = [piece for row in chosen for piece in _pieces(campaign, row)]
     if json:
         print_json([asdict(one) for one in pieces])
     else:
         _print(pieces)
+    for line in refused.lines():
+        talk(line)
     talk(f"{len(chosen)} of the list shown. {intake.report.summary()}.")
 
 

@@ -57,9 +57,19 @@ class Word(StrEnum):
 
 
 SPELLINGS = {
-    Word.YES: ("yes", "y", "si", "s", "true", "t", "verdadero", "v", "1", "x"),
+    Word.YES: (
+        *("yes", "y", "si", "s", "sim", "true", "t", "verdadero", "verdadeiro", "v", "1", "x"),
+        *("accepted", "granted", "opted_in", "opt_in", "optin", "subscribed", "acepta", "acepto", "aceptado"),
+        *("autoriza", "autorizado", "suscrito", "aceita", "aceito", "inscrito"),
+    ),
     Word.ALL: ("all", "todos", "todas", "ambos"),
-    Word.NO: ("no", "n", "false", "f", "falso", "0"),
+    Word.NO: (
+        *("no", "n", "nao", "false", "f", "falso", "0", "none", "never", "nunca", "ninguno", "nenhum"),
+        *("denied", "declined", "refused", "revoked", "withdrawn", "opted_out", "opt_out", "optout", "unsubscribed"),
+        *("unsubscribe", "stop", "baja", "de_baja", "dado_de_baja", "rechaza", "rechazado", "denegado", "negado"),
+        *("revocado", "retirado", "no_acepta", "no_acepto", "no_autoriza", "no_autorizado", "recusado", "revogado"),
+        *("nao_aceita", "nao_aceito", "nao_autoriza", "descadastrado"),
+    ),
 }
 WORDS = {spelling: word for word, spellings in SPELLINGS.items() for spelling in spellings}
 LONGEST_SOURCE = 60
@@ -113,11 +123,20 @@ def read_expiry(text: str, zones: Sequence[str]) -> datetime | None:
         raise ValueError("no such date") from None
 
 
+NOTHING = frozenset({"null", "nil", "na", "n_a"})
+"""What databases write for an empty cell, folded."""
+
+
+def word_of(text: str) -> Word | None:
+    """Return what the cell says, None for an empty one and for any other word."""
+    return WORDS.get(fold(text))
+
+
 def read_word(text: str) -> Word | None:
     """Return what the cell says, None for an empty one. Raises ValueError for any other word."""
-    if not text.strip():
+    if not text.strip() or fold(text) in NOTHING:
         return None
-    if word := WORDS.get(fold(text)):
+    if word := word_of(text):
         return word
     raise ValueError(
         "expected yes (for the first number that takes this), all (for every such number), no, or nothing; "

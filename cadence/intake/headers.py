@@ -35,6 +35,18 @@ NAMES = {
         *("origen_consentimiento", "origen_del_consentimiento", "consentimiento_origen"),
         *("fuente_consentimiento", "fuente_del_consentimiento", "consentimiento_fuente"),
     ),
+    "opt_out": (
+        *("optout", "opted_out", "baja", "bajas", "dado_de_baja", "de_baja", "fecha_baja", "fecha_de_baja"),
+        *("unsubscribe", "unsubscribed", "unsubscribed_at", "opt_out_at", "opt_out_date", "do_not_contact", "dnc"),
+        *("no_contactar", "no_molestar", "no_contacto", "excluido", "lista_negra", "blacklist", "blacklisted"),
+        *("descadastrado", "descadastro", "nao_contatar", "nao_perturbe", "data_descadastro", "stop", "revocado"),
+    ),
+    "opt_out_sms": ("optout_sms", "sms_opt_out", "sms_optout", "baja_sms", "do_not_text", "no_enviar_sms"),
+    "opt_out_whatsapp": ("optout_whatsapp", "whatsapp_opt_out", "whatsapp_optout", "baja_whatsapp"),
+    "opt_out_voice": (
+        *("opt_out_call", "opt_out_calls", "call_opt_out", "voice_opt_out", "do_not_call", "baja_llamadas"),
+        *("no_llamar", "nao_ligar", "baja_voz"),
+    ),
 }
 """Our columns and what else they are called, folded. Phones are apart: there may be any number of them."""
 
@@ -64,6 +76,11 @@ class Columns:
     def names(self) -> frozenset[str]:
         """What a template may name, as far as the list goes."""
         return frozenset(self.fields) | frozenset(self.attributes)
+
+    @property
+    def has_noes(self) -> bool:
+        """Whether some column may hold a no."""
+        return any(name.startswith(("opt_out", "consent_")) for name in self.fields)
 
     def header(self, name: str) -> str:
         """Return how the file heads a column, for reports; our own name for one that it does not have."""

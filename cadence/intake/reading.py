@@ -16,12 +16,13 @@ from cadence.errors import InvalidInputError
 from cadence.intake.address import known_country
 from cadence.intake.encoding import Encoding, detect
 from cadence.intake.headers import Columns, known, read_headers
+from cadence.intake.noes import objection_of_lead
 from cadence.intake.records import Record, read_records
 from cadence.intake.report import IntakeReport, Refusal, RejectedFile, Told
 from cadence.intake.row import RowReader
 from cadence.intake.seen import Seen
 from cadence.intake.source import Source
-from cadence.ledger.rows import LeadRow
+from cadence.ledger.rows import LeadRow, Objection
 
 DELIMITERS = ",;\t|"
 EVERY = 1000
@@ -40,13 +41,14 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
     progress: Progress | None = None,
     rejected: Path | None = None,
     told: Told | None = None,
+    writes: bool = True,
 ) -> "Intake":
     """
     Open a list and read its headers. Raises InvalidInputError for what concerns the list as a whole.
 
-    `region` is the country of numbers without a prefix. `mapping` names columns, ours first. Refusals are written to
-    `rejected`, for a file by default to `NAME.rejected.csv` beside it; for a stream they are only counted and yielded.
-    `told` hears of each of them as well.
+    `region` is the country of numbers without a prefix. `mapping` names columns, ours first. Refusals are yielded, and
+    written to `rejected`, for a file by default to `NAME.rejected.csv` beside it; `writes=False` writes nothing. `told`
+    hears of each of them as well.
     """
     default = known_country(region)
     if isinstance(source, Path) and source.is_file() and rejected is None:
@@ -63,7 +65,7 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
             rows=_with_first(first, records),
             reader=reader,
             progress=progress,
-            rejected=RejectedFile(rejected, told),
+            rejected=RejectedFile(rejected if writes else None, told),
         )
     except BaseException:
         opened.close()
@@ -124,13 +126,19 @@ class Intake:
         self._refused_after_all = lead.line
         self._rejected.write(Refusal(line=lead.line, column=column, value=value, reason=reason, key=lead.key))
 
-    def __iter__(self) -> Iterator[LeadRow | Refusal]:
-        """Yield each lead, after it what was left out of it, and each refusal of a row."""
+    def __iter__(self) -> Iterator[LeadRow | Refusal | Objection]:
+        """Yield each lead, after it what was left out of it, each refusal of a row, and each no that stands in none."""
         for record in self._rows:
             self.report.rows += 1
             if self._progress and self.report.rows % EVERY == 0:
                 self._progress(*self._source.progress())
-            lead, refusals = self._counted(*self._reader.read(record))
+            read = self._reader.read(record)
+            lead, refusals = self._counted(read.lead, read.refusals)
+            objection = read.objection
+            if read.lead is not None and lead is None and refusals:  # it says something else of a lead read before
+                objection = objection or objection_of_lead(read.lead)
+            if objection is not None:
+                yield objection
             if lead is not None:
                 yield lead
                 if self._refused_after_all == lead.line:

@@ -35,6 +35,11 @@ class Refusal:
     whole: bool = True  # False: the lead landed, without this
     key: str = field(default="", repr=False)  # the id in the row, where one could be read
 
+    @property
+    def words(self) -> str:
+        """The reason, and what became of the row."""
+        return self.reason if self.whole else f"{self.reason} (the lead was taken without it)"
+
 
 Told = Callable[[Refusal], object]
 """Hears of each refusal as it comes."""
@@ -87,8 +92,8 @@ class RejectedFile:
         if self._file is None:
             self._file = _create(self.path)
             csv.writer(self._file).writerow(HEADERS)
-        reason = refusal.reason if refusal.whole else f"{refusal.reason} (the lead was taken without it)"
-        csv.writer(self._file).writerow([refusal.line, _printable(refusal.column), _printable(refusal.value), reason])
+        cells = [refusal.line, _printable(refusal.column), _printable(refusal.value), refusal.words]
+        csv.writer(self._file).writerow(cells)
 
     def close(self) -> Path | None:
         """Finish the report and return where it is, None when nothing was refused."""

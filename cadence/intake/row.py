@@ -25,22 +25,36 @@ from cadence.intake.consents import (
 )
 from cadence.intake.encoding import BROKEN, misread
 from cadence.intake.headers import Columns
+from cadence.intake.noes import OPT_OUTS, may_say_no, objection_of, opted_out
 from cadence.intake.records import SHOWN, Record
 from cadence.intake.report import Refusal
 from cadence.intake.towns import town
-from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow
+from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow, Objection
 from cadence.model import ZoneEvidence
 from cadence.phone import Unfit, read_number
 from cadence.phone.places import find_zone, nearest_zone
+from cadence.rules.lawful import ANYWHERE
 
 LONGEST_CELL = 10_000
 LONGEST_KEY = 200
 """What the ledger keeps in an index must be short."""
 GREATEST_SCORE = 2**31 - 1
+PIECES = re.compile(r"[,;|\t\n\r\"]")
+"""Between the cells of a record that could not be told apart."""
+PHONE_LIKE = re.compile(r"[+(]?\d[\d\s().\-]{6,}")
 WHOLE_NUMBER = re.compile(r"(-?[0-9]{1,10})(?:[.,]0*)?")
 """Spreadsheets write whole numbers with a fraction of zeros, too."""
 
-Read = TypeVar("Read")
+Cell = TypeVar("Cell")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one record came to."""
+
+    lead: LeadRow | None  # None when the row is refused
+    refusals: list[Refusal]
+    objection: Objection | None = None  # a no that the import of the lead would not write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +66,14 @@ class RowReader:
     now: datetime
     file: str  # the list's name, for evidence
 
-    def read(self, record: Record) -> tuple[LeadRow | None, list[Refusal]]:
-        """Return the lead of a record, None when it is refused, and all that was not taken."""
+    def read(self, record: Record) -> Read:
+        """Return the lead of a record, None when it is refused, all that was not taken, and the no it holds."""
         row = _Row(reader=self, line=record.line)
         lead = row.lead() if row.fill(record) else None
         refusals = [replace(one, key=row.key) for one in row.refusals]
         if lead is None or any(one.whole for one in refusals):
-            return None, [replace(one, whole=True) for one in refusals]
-        return lead, refusals
+            return Read(None, [replace(one, whole=True) for one in refusals], row.objection())
+        return Read(lead, refusals, row.objection() if row.opted_out() else None)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,6 +83,7 @@ class _Row:
     reader: RowReader
     line: int
     cells: list[str] = field(default_factory=list)
+    loose: list[str] = field(default_factory=list)  # cells that cannot be told apart
     refusals: list[Refusal] = field(default_factory=list)
 
     @property
@@ -82,7 +97,9 @@ class _Row:
         cells = [cell.strip() for cell in record.cells]
         while len(cells) > len(headers) and not cells[-1]:
             cells.pop()
+        cells += [""] * (len(headers) - len(cells)) if not record.fault else []  # spreadsheets leave out empty ends
         if record.fault or len(cells) != len(headers):
+            self.loose = cells
             reason = record.fault or f"{len(cells)} cells where the headers have {len(headers)}"
             self._refuse_row(" | ".join(cells)[:SHOWN], reason)
             return False
@@ -93,6 +110,36 @@ class _Row:
                 if reason := _unusable(cell):
                     self._refuse_at(place, reason, whole=True)
         return not self.refusals
+
+    def opted_out(self) -> bool:
+        """Tell whether an opt-out column closes something: no consent record says that."""
+        return any(opted_out(self._get(name)) for name in OPT_OUTS)
+
+    def objection(self) -> Objection | None:
+        """Return the no of the row, whatever else is wrong with it; None when it says none."""
+        if self.loose:
+            return self._undecided()
+        ours = self.reader.columns
+        cells = {name: self.cells[place] for name, place in ours.fields.items()}
+        region = country_code(cells.get("country", "")) or self.reader.region
+        read = [read_number(self.cells[place], region) for place in ours.phones if self.cells[place]]
+        e164s = list(dict.fromkeys(one.e164 for one in read if not isinstance(one, Unfit)))
+
+        def when() -> datetime | None:
+            found = read_when(cells.get("consent_at", ""), ANYWHERE, self.reader.now)
+            return found.no if found else None
+
+        return objection_of(cells, self.line, e164s, when, self._evidence())
+
+    def _undecided(self) -> Objection | None:
+        """Return what to hold of a row whose cells cannot be told apart, None when nothing in it says no."""
+        pieces = [piece for cell in self.loose for piece in PIECES.split(cell)]
+        if not self.reader.columns.has_noes or not may_say_no(pieces):
+            return None
+        read = [read_number(piece, self.reader.region) for piece in pieces if PHONE_LIKE.fullmatch(piece.strip())]
+        e164s = tuple(dict.fromkeys(one.e164 for one in read if not isinstance(one, Unfit)))
+        where = f"{self.reader.file}, line {self.line}"
+        return Objection(line=self.line, e164s=e164s, undecided=True, source="list", evidence=where)
 
     def lead(self) -> LeadRow | None:
         """Return the lead, None when it has no usable number."""
@@ -134,7 +181,7 @@ class _Row:
         header, value = self.reader.columns.headers[place], self.cells[place]
         self.refusals.append(Refusal(line=self.line, column=header, value=value, reason=reason, whole=whole))
 
-    def _read(self, name: str, read: Callable[[str], Read], otherwise: Read, *, whole: bool = True) -> Read:
+    def _read(self, name: str, read: Callable[[str], Cell], otherwise: Cell, *, whole: bool = True) -> Cell:
         """Return what a cell says, `otherwise` when it is refused."""
         try:
             return read(self._get(name))
@@ -222,7 +269,9 @@ class _Row:
     def _evidence(self) -> str:
         """Return the words of the list that prove the consent."""
         said = (
-            name for name in self.reader.columns.fields if name.startswith("consent_") and name != "consent_wording"
+            name
+            for name in self.reader.columns.fields
+            if name.startswith(("consent_", "opt_out")) and name != "consent_wording"
         )
         names = [name for name in said if self._get(name)]
         words = ", ".join(

@@ -57,6 +57,26 @@ class LeadRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """
+    A clear no of one row: it counts whatever else is wrong with the row.
+
+    `key` and `e164s` say who it is about; either may be missing, not both.
+    """
+
+    line: int
+    key: str = ""  # the list's own id, "" when there is none
+    e164s: tuple[str, ...] = ()  # every number of the row that could be read
+    channels: tuple[Channel, ...] = ()  # consent is taken back on these
+    everything: bool = False  # the person does not want to be contacted at all
+    undecided: bool = False  # the cells cannot be told apart: its numbers are held until a person has decided
+    at: datetime | None = None  # None: no date, or none that could be read, so it counts from now
+    purpose: Purpose | None = None  # None: for every purpose
+    source: str = ""
+    evidence: str = ""  # personal data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One field that a corrected list changed. Holds personal data: for the operator's report, never for a log."""
 

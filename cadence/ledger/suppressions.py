@@ -20,7 +20,7 @@ from cadence.ledger.locks import lock_lead, lock_leads, lock_numbers
 from cadence.ledger.queries import named
 from cadence.ledger.tables import keys, numbers, suppressions
 from cadence.ledger.tables.base import ID
-from cadence.model import SuppressionScope
+from cadence.model import HELD, SuppressionScope
 
 LAST_WORDS = named(
     select(suppressions, numbers.c.id.label("number_id"))
@@ -44,6 +44,15 @@ LAST_OF_PERSON = named(
     "last_suppression_of_person",
     "what stands for a person in one scope",
     index="suppressions_person",
+)
+HELD_BY = named(
+    select(numbers.c.id)
+    .join_from(suppressions, numbers, suppressions.c.hmac == numbers.c.hmac)
+    .where(suppressions.c.source == bindparam("source"), suppressions.c.ref == bindparam("ref"))
+    .distinct(),
+    "held_by_row",
+    "the numbers that a row of a list holds: read whole, once for each decision",
+    index="",
 )
 
 
@@ -95,7 +104,7 @@ def standing(connection: Connection, ids: Sequence[int], stop: Stop) -> int:
 
 def suppress(connection: Connection, ids: Sequence[int], stop: Stop, *, at: datetime) -> int:
     """Suppress numbers that are locked; what stands already is not written again."""
-    known = {row.number_id for row in _last(connection, ids, stop) if not row.lifted}
+    known = {row.number_id for row in _last(connection, ids, stop) if not row.lifted and row.source != HELD}
     return _write(connection, [one for one in ids if one not in known], stop, at=at, lifted=False)
 
 
@@ -137,6 +146,29 @@ def lift(connection: Connection, ids: Sequence[int], stop: Stop, *, at: datetime
     """Let numbers be contacted again, by another row; return how many were suppressed in this scope."""
     known = [row.number_id for row in _last(connection, ids, stop) if not row.lifted]
     return _write(connection, known, stop, at=at, lifted=True)
+
+
+def held_by(connection: Connection, ref: str) -> list[int]:
+    """Return the numbers that are, or were, held until this decision."""
+    return list(connection.execute(HELD_BY, {"ref": ref, "source": HELD}).scalars())
+
+
+def release(connection: Connection, ref: str, *, at: datetime) -> list[str]:
+    """
+    Let go what was held until a decision; what the person has stopped since stays closed.
+
+    Return the leads that have one of the numbers.
+    """
+    ids = held_by(connection, ref)
+    people = known_numbers.owners(connection, ids)
+    lock_leads(connection, people)
+    lock_numbers(connection, ids)
+    for row in connection.execute(LAST_WORDS, {"numbers": ids}).all():
+        if (row.source, row.ref, row.lifted) != (HELD, ref, False):
+            continue
+        stop = Stop(source=HELD, scope=SuppressionScope(row.scope), value=row.value, ref=ref)
+        _write(connection, [row.number_id], stop, at=at, lifted=True)
+    return people
 
 
 def _last(connection: Connection, ids: Sequence[int], stop: Stop) -> list[Row[*tuple[object, ...]]]:

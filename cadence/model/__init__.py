@@ -21,6 +21,7 @@ from cadence.model.move import Attempt, Finish, Move, Wait
 from cadence.model.verdict import Allow, Candidate, Defer, Hold, Reason, Refuse, Verdict
 from cadence.model.words import (
     END,
+    HELD,
     OPEN_STATES,
     OTHERWISE,
     REPLIED,
@@ -44,6 +45,7 @@ from cadence.model.words import (
 
 __all__ = [
     "END",
+    "HELD",
     "OPEN_STATES",
     "OTHERWISE",
     "REPLIED",

@@ -152,6 +152,10 @@ class NewsKind(StrEnum):
     LIST = "list"  # the lead list was corrected: a date, zone or number may have changed
 
 
+HELD = "held"
+"""The source of a suppression that only waits for a person's decision: a stop is written over it."""
+
+
 class SuppressionScope(StrEnum):
     """What a suppression closes."""
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cadence.errors import ConflictError, NotFoundError
-from cadence.ledger import commands, inbound, locks, numbers, tasks
+from cadence.ledger import commands, inbound, locks, numbers, suppressions, tasks
 from cadence.ledger.commands import Command
 from cadence.ledger.suppressions import Stop
 from cadence.ledger.tasks import StoredTask
 from cadence.model import Inbound, NewsKind, SuppressionScope
+from cadence.plan.transitions import Reach
 from cadence.settle.mind import Mind, Page
 from cadence.settle.settled import Settled
 from cadence.settle.stops import stop_people
@@ -58,7 +59,7 @@ def record_review(mind: Mind, review: Review, command: Command) -> Settled:
             return Settled(changed=False)
         tasks.finish(page.tx, task.id, by=command.actor, at=page.now)
         if message is None:
-            return Settled()
+            return _about_row(page, task, review) if task.kind == "review" else Settled()
         inbound.review(page.tx, message.id, by=command.actor, at=page.now)
         if review.closes:
             closed = _close(page, people, message, review)
@@ -80,10 +81,28 @@ def _open_task(page: Page, start: str) -> StoredTask:
 
 def _fits(task: StoredTask, message: Inbound | None, review: Review) -> None:
     """Refuse a decision that this task does not ask for. Raises ConflictError."""
-    if message is None and review.decision is not Decision.DONE:
+    if message is None and task.kind != "review" and review.decision is not Decision.DONE:
         raise ConflictError("No reply made this task, so there is nothing to read in it; say --done when it is done.")
+    if message is None and review.decision is Decision.RESTRICT:
+        raise ConflictError("This is a row of a list: say --as revoke when it says no, --as none when it does not.")
     if task.kind == "review" and review.decision is Decision.DONE:
-        raise ConflictError("This reply holds touches back; say what it meant: --as revoke, restrict or none.")
+        raise ConflictError("This holds touches back; say what it meant: --as revoke, restrict or none.")
+
+
+def _about_row(page: Page, task: StoredTask, review: Review) -> Settled:
+    """Close for good what a row of a list holds, or let it go."""
+    people = suppressions.release(page.tx, task.ref, at=page.now)
+    if not review.closes:
+        return Settled(news=notify(page, people, NewsKind.RESUME, ref=task.ref))
+    stop = Stop(source=SOURCE, scope=review.scope, value=review.value, ref=task.ref)
+    written = [
+        stop_people(page, numbers.owners(page.tx, [number]), stop, number=number, reach=Reach.NUMBER)
+        for number in suppressions.held_by(page.tx, task.ref)
+    ]
+    return Settled(
+        news=tuple(news for one in written for news in one.news),
+        stopped=tuple(dict.fromkeys(lead for one in written for lead in one.stopped)),
+    )
 
 
 def _lock(page: Page, task: StoredTask, message: Inbound | None) -> tuple[str, ...]:

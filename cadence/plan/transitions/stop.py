@@ -8,7 +8,7 @@ has to hear of it, is added here.
 
 from datetime import datetime
 
-from cadence.model import Facts, NewsKind, SuppressionScope
+from cadence.model import HELD, Facts, NewsKind, SuppressionScope
 from cadence.plan.transitions.change import Change, Notify, People, Suppress, SuppressPerson, Write
 from cadence.plan.transitions.events import Reach, Stopped
 
@@ -16,7 +16,7 @@ from cadence.plan.transitions.events import Reach, Stopped
 def stopped(facts: Facts, event: Stopped, now: datetime) -> Change:
     """Return the suppressions of this stop, whom it concerns, and whose ringing calls are taken back."""
     numbers = _numbers(facts, event)
-    closed = {(one.number, one.scope, one.value) for one in facts.suppressions}
+    closed = {(one.number, one.scope, one.value) for one in facts.suppressions if one.source != HELD}
     new = tuple(one for one in numbers if (one, event.scope, event.value) not in closed)
     source, ref, scope, value = event.source, event.ref, event.scope, event.value
     writes: list[Write] = []

@@ -41,6 +41,7 @@ def test_a_launch_is_shown_written_and_begun(desk: Desk, temporal: Client, names
         "rows": 3,
         "refused": 1,
         "rejected": str(desk.folder / "leads.rejected.csv"),
+        "noes": {"rows": 0, "new": 0, "undecided": 0},
         "leads": {"new": 2, "updated": 0, "unchanged": 0, "consents_given": 0, "consents_revoked": 0},
         "started": True,
     }

@@ -96,15 +96,23 @@ def test_the_delimiter_is_found(text: str, delimiter: str) -> None:
     assert result.lead.numbers[0].e164 == "+34600000001"
 
 
-def test_a_row_of_another_width_is_refused() -> None:
+def test_a_row_with_more_cells_than_headers_is_refused() -> None:
     """Its cells may have moved: a phone would be read from another column."""
-    result = read("id,name,phone\n1,Ana,600000001\n2,Bea\n3,Eva,600000003,what\n4,Mar,600000004,,\n")
+    result = read("id,name,phone\n1,Ana,600000001\n3,Eva,600000003,what\n4,Mar,600000004,,\n")
 
     assert [lead.key for lead in result.leads] == ["1", "4"]  # empty cells at the end are a spreadsheet's
-    assert [(one.line, one.reason) for one in result.refusals] == [
-        (3, "2 cells where the headers have 3"),
-        (4, "4 cells where the headers have 3"),
+    assert [(one.line, one.reason) for one in result.refusals] == [(3, "4 cells where the headers have 3")]
+
+
+def test_a_row_without_its_empty_last_cells_is_filled() -> None:
+    """Some exports leave them out; what is missed is then refused by its own name."""
+    result = read("id,name,phone,city,notes\n1,Ana,600000001\n2,Bea\n3,Eva,600000003,Vigo\n")
+
+    assert [(lead.key, lead.attributes) for lead in result.leads] == [
+        ("1", {"city": "", "notes": ""}),
+        ("3", {"city": "Vigo", "notes": ""}),
     ]
+    assert [(one.line, one.column, one.reason) for one in result.refusals] == [(3, "phone", "no phone number")]
 
 
 def test_blank_rows_are_no_rows() -> None:

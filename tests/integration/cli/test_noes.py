@@ -1,0 +1,167 @@
+"""Is a no in a list obeyed, whatever becomes of its row and of the list?"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cli.desk import CAMPAIGN, Desk
+
+HEAD = "id,name,phone,order,score,consent_sms,consent_voice,consent_at,baja\n"
+YES = HEAD + "C-1,Ana,600000001,7,1,yes,yes,2027-01-10,\nC-2,Bea,600000002,8,1,yes,yes,2027-01-10,\n"
+
+
+def revoked(desk: Desk) -> list[tuple[str, str | None]]:
+    """Every no on record: the channel, and what the list calls the lead."""
+    query = (
+        "SELECT DISTINCT c.channel, l.key FROM consents c LEFT JOIN leads l ON l.id = c.lead_id WHERE NOT c.given "
+        "ORDER BY 1, 2"
+    )
+    with desk.ledger.begin() as connection:
+        return [(channel, key) for channel, key in connection.exec_driver_sql(query).all()]
+
+
+def closed(desk: Desk) -> list[tuple[str, str]]:
+    """Every number that is suppressed: of whom, by whom."""
+    query = (
+        "SELECT coalesce(l.key, ''), s.source FROM suppressions s JOIN numbers n ON n.hmac = s.hmac "
+        "LEFT JOIN leads l ON l.id IN (SELECT ln.lead_id FROM lead_numbers ln WHERE ln.number_id = n.id) "
+        "WHERE NOT s.lifted ORDER BY 1"
+    )
+    with desk.ledger.begin() as connection:
+        return [(key, source) for key, source in connection.exec_driver_sql(query).all()]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "C-1,Ana,600000001,7,1,no,yes,soon,",  # no such date
+        "C-1,Ana,600000001,7,high,no,yes,2027-02-01,",  # another cell
+        "C-1,Ana,letters,7,1,no,yes,2027-02-01,",  # known by the id alone
+        ",Ana,600000001,,1,no,yes,soon,",  # known by the number alone
+    ],
+)
+def test_a_no_of_a_refused_row_is_applied(desk: Desk, row: str) -> None:
+    """The row is refused, the list lands, and the next message to this person does not leave."""
+    desk.launch(CAMPAIGN, YES)
+    said = desk.launch(CAMPAIGN, f"{HEAD}{row}\nC-2,Bea,600000002,8,1,yes,yes,2027-01-10,\n", "--json")
+
+    assert said.code == 0, said.err
+    assert said.data["noes"] == {"rows": 1, "new": 1, "undecided": 0}
+    assert "Rows that say no and were not imported: 1, each applied all the same" in said.err
+    assert "sms" in {channel for channel, _ in revoked(desk)}
+    assert "call" not in {channel for channel, _ in revoked(desk)}, "only what it said no to"
+
+
+def test_a_no_is_applied_when_the_whole_list_is_refused(desk: Desk) -> None:
+    """No row is a lead, and yet somebody said no."""
+    desk.launch(CAMPAIGN, YES)
+    said = desk.launch(CAMPAIGN, f"{HEAD}C-1,Ana,600000001,7,high,no,,,\nC-2,Bea,600000002,8,high,,no,,\n")
+
+    assert said.code == 1
+    assert "No row of" in said.err
+    assert "Rows that say no and were not imported: 2, each applied all the same (2 new)." in said.err
+    assert revoked(desk) == [("call", "C-2"), ("sms", "C-1")]
+
+
+def test_a_no_of_a_list_without_a_column_that_the_texts_need_is_applied(desk: Desk) -> None:
+    """The launch is refused before any row is looked at, and every no is applied first."""
+    desk.launch(CAMPAIGN, YES)
+    said = desk.launch(CAMPAIGN, "id,name,phone,consent_sms\nC-1,Ana,600000001,no\n")
+
+    assert said.code == 1
+    assert revoked(desk) == [("sms", "C-1")]
+
+
+def test_the_same_list_again_says_nothing_new(desk: Desk) -> None:
+    """An undated no of an old list must not silence somebody who has agreed since."""
+    desk.launch(CAMPAIGN, YES)
+    bad = f"{HEAD}C-1,Ana,600000001,7,high,no,,,\nC-2,Bea,600000002,8,1,yes,yes,2027-01-10,\n"
+    desk.launch(CAMPAIGN, bad)
+    again = desk.launch(CAMPAIGN, bad, "--json")
+
+    assert again.data["noes"] == {"rows": 1, "new": 0, "undecided": 0}
+
+
+def test_the_ids_of_a_list_that_seems_to_be_another_one_close_nobody(desk: Desk) -> None:
+    """Its C-1 is somebody else: only the number counts."""
+    desk.launch(CAMPAIGN, YES)
+    other = f"{HEAD}C-1,Xavi,600000011,1,1,no,,,\nC-2,Yago,600000012,2,1,,,,\n"
+    said = desk.launch(CAMPAIGN.replace("campaign: spring", "campaign: summer"), other)
+
+    assert said.code == 1
+    assert revoked(desk) == [("sms", None)], "the number's, and nobody's that we know"
+
+
+def test_an_opt_out_column_closes_every_number_of_the_person(desk: Desk) -> None:
+    """Also of a lead that lands: the column says that they do not want to be contacted at all."""
+    said = desk.launch(CAMPAIGN, YES.replace("2027-01-10,\n", "2027-01-10,sí\n", 1))
+
+    assert said.code == 0, said.err
+    assert closed(desk) == [("C-1", "list")]
+    desk.launch(CAMPAIGN, YES.replace("600000001", "600000077"))
+    assert closed(desk) == [("", "list"), ("C-1", "list")], "also the number that a later list gives"
+
+
+def stands(desk: Desk) -> list[tuple[str, str]]:
+    """The last word on each scope, where it closes something."""
+    query = "SELECT DISTINCT ON (scope, value) scope, value, lifted FROM suppressions ORDER BY scope, value, id DESC"
+    with desk.ledger.begin() as connection:
+        return [(scope, value) for scope, value, lifted in connection.exec_driver_sql(query).all() if not lifted]
+
+
+@pytest.mark.parametrize(("decision", "left"), [("none", []), ("revoke", [("everything", "")])])
+def test_a_row_that_cannot_be_told_apart_waits_for_a_decision(
+    desk: Desk, decision: str, left: list[tuple[str, str]]
+) -> None:
+    """Its number is closed until then, once, however often the list is launched."""
+    desk.launch(CAMPAIGN, YES)
+    broken = YES + "C-3,Carla,600000001,9,1,no,,,,more,\n"
+    said = desk.launch(CAMPAIGN, broken.replace("more,", "more"))
+
+    assert said.code == 0, said.err
+    assert "1 of them waits for a decision in `cadence review`" in said.err
+    assert closed(desk) == [("C-1", "held")] * 3, "on every channel"
+    todo = desk.json("review")
+    assert [(one["holds"], one["title"]) for one in todo] == [
+        (True, "leads.csv, line 4 may say no and cannot be read; decide whether its numbers stay closed")
+    ]
+    desk.launch(CAMPAIGN, broken.replace("more,", "more"))
+    assert len(desk.json("review")) == 1
+
+    decided = desk.type("review", todo[0]["id"], "--as", decision)
+    assert decided.code == 0, decided.err
+    assert stands(desk) == left
+    assert desk.json("review") == []
+    desk.launch(CAMPAIGN, broken.replace("more,", "more"))
+    assert desk.json("review") == [], "it was decided"
+    assert stands(desk) == left
+
+
+def test_a_stop_of_the_person_outlives_the_decision_about_a_row(desk: Desk) -> None:
+    """What was held by mistake is let go; what the person said since is not."""
+    desk.launch(CAMPAIGN, YES)
+    desk.launch(CAMPAIGN, YES + "C-3,Carla,600000001,9,1,no,,,,more\n")
+    desk.type("suppress", "C-1", "--channel", "sms")
+    desk.type("review", desk.json("review")[0]["id"], "--as", "none")
+
+    assert stands(desk) == [("channel", "sms")]
+
+
+def test_plan_and_preview_write_nothing(desk: Desk) -> None:
+    """A look ahead leaves no personal data behind, and takes away no report of an earlier launch."""
+    desk.launch(CAMPAIGN, YES + "C-9,Eva,letters,9,1,,,,\n")
+    report = Path(desk.folder / "leads.rejected.csv")
+    before = report.read_bytes()
+    bad = YES.replace("600000001", "12").replace("2027-", "2026-")
+    files = desk.file("spring.yaml", CAMPAIGN), desk.file("leads.csv", bad)
+
+    plan = desk.type("plan", files[0], "--leads", files[1])
+    preview = desk.type("preview", files[0], "--leads", files[1], "--lead", "C-1")
+
+    assert (plan.code, preview.code) == (0, 1)
+    assert report.read_bytes() == before
+    report.unlink()
+    desk.type("plan", files[0], "--leads", files[1])
+    desk.type("preview", files[0], "--leads", files[1])
+    assert not report.exists()
+    assert ":2: phone: " in plan.err + plan.out
