@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cadence.rules.optout import Reading, read
+from cadence.rules.optout import UNCLEAR, Reading, read
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "unit" / "rules" / "replies.tsv"
@@ -37,8 +37,9 @@ class Score:
     """How one meaning is read."""
 
     labelled: int
-    read: int  # as this meaning
+    read: int  # as this meaning, by a rule that knows it
     right: int
+    unclear: int = 0  # labelled so, and held because no rule knows it
 
     @property
     def precision(self) -> float:
@@ -49,6 +50,11 @@ class Score:
     def recall(self) -> float:
         """The share of what is so that was read so."""
         return self.right / self.labelled if self.labelled else 1.0
+
+    @property
+    def held(self) -> float:
+        """The share that waits for a person because no rule knows it."""
+        return self.unclear / self.labelled if self.labelled else 0.0
 
 
 def corpus() -> list[Labelled]:
@@ -62,15 +68,21 @@ def corpus() -> list[Labelled]:
 
 def scores(messages: Iterable[Labelled]) -> dict[str, Score]:
     """Return how each meaning is read in these messages."""
-    pairs: Counter[tuple[str, str]] = Counter((one.meaning, read(one.text).meaning) for one in messages)
+    pairs: Counter[tuple[str, str]] = Counter((one.meaning, _known(read(one.text))) for one in messages)
     return {
         meaning: Score(
             labelled=sum(count for (label, _), count in pairs.items() if label == meaning),
             read=sum(count for (_, said), count in pairs.items() if said == meaning),
             right=pairs[meaning, meaning],
+            unclear=pairs[meaning, UNCLEAR],
         )
         for meaning in MEANINGS
     }
+
+
+def _known(reading: Reading) -> str:
+    """Return what a reading means, "words.unclear" when no rule knows it."""
+    return UNCLEAR if reading.rule == UNCLEAR else reading.meaning
 
 
 def scope_of(reading: Reading) -> str:
@@ -94,12 +106,15 @@ def _lines() -> Iterator[str]:
     counted = ", ".join(f"{languages[code]} in {name}" for code, name in LANGUAGES.items())
     yield f"{len(messages)} messages: {counted}."
     yield ""
-    yield "| meaning | messages | precision | recall | held out | precision | recall |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| meaning | messages | precision | recall | unclear | held out | precision | recall | unclear |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     tuned = scores(one for one in messages if one.part == "tuned")
     held = scores(one for one in messages if one.part == "held")
     for meaning in MEANINGS:
-        cells = [f"{one.labelled} | {one.precision:.1%} | {one.recall:.1%}" for one in (tuned[meaning], held[meaning])]
+        cells = [
+            f"{one.labelled} | {one.precision:.1%} | {one.recall:.1%} | {one.held:.1%}"
+            for one in (tuned[meaning], held[meaning])
+        ]
         yield f"| {meaning} | {' | '.join(cells)} |"
     closed = [one for one in messages if one.meaning == "revoke"]
     right = sum(scope_of(read(one.text)) == one.scope for one in closed)

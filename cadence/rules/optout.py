@@ -14,7 +14,9 @@ from typing import Literal
 
 from cadence.model import SuppressionScope
 from cadence.rules import tongues
+from cadence.rules.harmless import FRIENDLY, plainly_harmless
 from cadence.rules.normal import bare, clauses
+from cadence.rules.quoted import own_words
 from cadence.rules.stop_scope import Part, Refusal, closed_by, only_on
 
 Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "none"]
@@ -22,8 +24,14 @@ Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "none"]
 STOP_SIGNS = frozenset("🛑🚫⛔")
 NEAR = 6
 """A place or time so many words after a phrase belongs to it."""
+UNCLEAR = "words.unclear"
+"""The rule that holds what nothing else knows and is not plainly harmless."""
+LONGEST = 1000
+"""Of a longer text the beginning and the end are read, so many characters together; it is never harmless."""
 KINDS = ("ends", "leaves", "forbids", "allows")
 """The kinds of phrases that say stop."""
+NEGATION = re.compile(r"(?:no|not|nao|dont|do not|never|nunca|jamas|jamais|sin|sem|ya no|ja nao)\b")
+"""Begins a phrase that says no by itself."""
 READABLE = re.compile(r"[a-z0-9]")
 
 
@@ -41,12 +49,23 @@ class Reading:
 
 def read(text: str) -> Reading:
     """Return what a reply means, by the first rule that knows it (the order of the functions below)."""
-    said = clauses(text)
+    whole, text = text, bounded(text)
+    own = own_words(text)
+    said = clauses(own.text)
+    if own.reaction:
+        return Reading(meaning="none", rule="words.reaction")
     if not said:
-        return _signs(text)
+        return Reading(meaning="hold", rule=UNCLEAR) if own.quotes or text is not whole else _signs(text)
     words = " ".join(said)
     reading = _alone(bare(words)) or _phrase(tuple(map(_corrected, said))) or _doubt(_corrected(words))
+    if reading.meaning == "none" and (own.quotes or text is not whole or not plainly_harmless(text, said)):
+        reading = Reading(meaning="hold", rule=UNCLEAR)
     return replace(reading, words=words)
+
+
+def bounded(text: str) -> str:
+    """Return a text itself, or as much of a long one as is read."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
 
 
 def meaning(text: str) -> Meaning:
@@ -75,6 +94,10 @@ def _phrase(said: tuple[str, ...]) -> Reading | None:
     message. Of several, one that has no place or time beside it decides.
     """
     refusals = [one for clause in said for one in _refusals(clause)]
+    denied = [one for one in refusals if one.denied]
+    if denied and len(denied) == len(refusals):
+        return Reading(meaning="hold", rule="words.denied", found=denied[0].found)
+    refusals = [one for one in refusals if not one.denied]
     revoking = [one for one in refusals if not one.names]
     if revoking:
         first = revoking[0]
@@ -97,8 +120,16 @@ def _refusals(clause: str) -> Iterator[Refusal]:
         ends = found[index + 1][0].start() if index + 1 < len(found) else len(clause)
         about = clause[match.start() : max(ends, match.end())]
         names = () if kind == "leaves" else _circumstance(clause, match, kind)
-        if names or kind != "allows":
-            yield Refusal(rule="words.phrase", found=match[0], about=about, names=names)
+        denied = kind in {"ends", "leaves"} and _denied(clause, match)
+        if names or denied or kind != "allows":
+            yield Refusal(rule="words.phrase", found=match[0], about=about, names=names, denied=denied)
+
+
+def _denied(clause: str, match: re.Match[str]) -> bool:
+    """Tell whether the words before a phrase turn it round, or those after it make it about something else."""
+    before, after = clause[: match.start()].strip(), clause[match.end() :].strip()
+    turned = not NEGATION.match(match[0]) and tongues.pattern("denies").search(before) is not None
+    return turned or tongues.pattern("spares").match(after) is not None
 
 
 def _widest(found: Iterable[tuple[re.Match[str], str]]) -> list[tuple[re.Match[str], str]]:
@@ -144,16 +175,16 @@ def _doubt(words: str) -> Reading:
         return Reading(meaning="hold", rule="words.inside", found=word)
     if not READABLE.search(words):
         return Reading(meaning="hold", rule="words.script")
-    return Reading(meaning="none", rule="words.harmless" if left != words else "words.nothing")
+    return Reading(meaning="none", rule="words.harmless")
 
 
 def _signs(text: str) -> Reading:
-    """Return what a message without words means: stop signs say stop, any other emoji says something unclear."""
+    """Return what a message without words means: stop signs say stop, a thumb up says yes, others are unclear."""
     signs = {char for char in text if unicodedata.category(char) == "So"}
     if not signs:
         return Reading(meaning="none", rule="words.nothing")
-    stops = signs <= STOP_SIGNS
-    return Reading(meaning="revoke" if stops else "hold", rule="words.signs", found="".join(sorted(signs)))
+    meaning: Meaning = "revoke" if signs <= STOP_SIGNS else "none" if signs <= FRIENDLY else "hold"
+    return Reading(meaning=meaning, rule="words.signs", found="".join(sorted(signs)))
 
 
 def _corrected(words: str) -> str:

@@ -1,69 +1,117 @@
 """
 What does a reply ask of us? Pure: stop, help, start, a call at a given time, or nothing a machine should act on.
 
-A call is promised only when a reply asks for one and names one instant, or when it is nothing but a time, which is how
-people answer "when may we call?". Everything else becomes work for a person.
+A call is promised only when a reply asks for one and names one instant or span, or when it is nothing but a time, which
+is how people answer "when may we call?". No word that could belong to a time may be left over, and whatever else the
+reply says must be plainly harmless. Everything else becomes work for a person.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from cadence.rules import optout
+from cadence.rules.harmless import friendly, harmless_words
+from cadence.rules.normal import clauses
+from cadence.rules.optout import Reading
+from cadence.rules.quoted import own_words
 from cadence.rules.stop_scope import Part
-from cadence.rules.times import plain, spoken_time
+from cadence.rules.times import Spoken, plain, spoken_time
+from cadence.rules.timewords import TIMEISH
 
 Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "callback", "none"]
 
+_ME = r"(?:me|us|nos)"
 REQUEST = re.compile(
     r"\b(?:"
     # Spanish
-    r"llam(?:a|e|en|ad|ar)(?:me|nos)|(?:me|nos) (?:llamas?|llamen?|llames|llamais)|"
-    r"(?:me|nos) (?:puedes?|pueden|podria[sn]?) llamar|vuelv(?:e|a|an) a llamar(?:me)?|"
-    r"marc(?:a|ar)me|marqu(?:e|en)me|devuelv(?:e|a|an)me la llamada|"
+    r"(?:que )?(?:me|nos) (?:vuelv(?:es?|as?|en|an) a llamar|llamas?|llamen?|llames|llamais|marca[ns]?|marquen?)|"
+    r"llam(?:a|e|en|ad|ar)(?:me|nos)|(?:me|nos) (?:puedes?|pueden|podria[sn]?|podeis) (?:volver a )?(?:llamar"
+    r"|marcar)|"
+    r"vuelv(?:e|a|an)(?:me)? a llamar(?:me)?|marca(?:r|n)?me|marqu(?:e|en)me|devuelv(?:e|a|an)me la llamada|"
+    r"(?:pueden?|puedes|podrian?|podrias) (?:volver a )?(?:llamarme|marcarme)|(?:quiero|espero|necesito) (?:una"
+    r"|su|la) llamada|"
     # English
-    r"(?:call|ring|phone) (?:me|us|back)|give (?:me|us) a (?:call|ring)|callback|"
+    r"(?:(?:can|could|would|will|may) (?:you|u|someone|somebody) )?(?:please )?(?:call|ring|phone) (?:me|us"
+    r"|back)(?: back)?|"
+    r"(?:(?:can|could|would|will) (?:you|u) )?give (?:me|us) a (?:call|ring)|callback|call back|"
     # Portuguese
-    r"ligue|liguem|(?:me|nos) (?:liga|ligar|ligam|chama|chame)|(?:liga|ligar) (?:me|de volta|(?:pra|para) mim)|"
-    r"retorn(?:a|e|em|ar) (?:a )?(?:minha )?ligacao"
+    r"(?:pode[mr]? )?(?:me |nos )?ligue(?:m)?(?: (?:pra|para) mim| de volta)?|(?:pode[mr]? |poderiam? )?(?:me"
+    r"|nos) (?:liga|ligar|ligam|chama|chame)|"
+    r"(?:pode[mr]?|poderiam?) (?:me |nos )?(?:ligar|retornar)|(?:pode[mr]? )?(?:liga|ligar) (?:me|de volta|(?:pra"
+    r"|para) mim)|retorn(?:a|e|em|ar) (?:a )?(?:minha )?ligacao"
     r")\b"
 )
 """Asks for a call."""
 
 FILLER = re.compile(
-    r"\b(?:el|la|los|las|a|al|at|on|the|de|del|do|da|no|na|em|en|in|by|o|os|as|mejor|better|melhor|ok|okay|vale|bien|"
+    r"\b(?:el|la|los|las|a|al|at|on|the|de|del|do|da|no|na|em|en|in|by|os|as|mejor|better|melhor|ok|okay|vale|bien|"
     r"si|yes|sim|perfecto|perfect|perfeito|por favor|porfa|please|gracias|thanks|obrigad[oa]|hola|hello|hi|ola|oi|"
-    r"sobre|puede ser|claro|sure)\b"
+    r"puede ser|pode ser|claro|sure|y|e|and)\b"
 )
 """Words around a time that ask for nothing else."""
+ELSEWHERE = re.compile(r"\+?\d[\d .-]{6,}\d")
+"""The digits of a phone number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a reply means, what of it a stop closes, and the instant at which a call was asked for."""
+    """What a reply means, what of it a stop closes, and when a call was asked for."""
 
     meaning: Meaning
     callback_at: datetime | None = None
+    callback_until: datetime | None = None  # of a span: the call is wanted before this; it needs to be confirmed
     scope: tuple[Part, ...] = ()  # of a revoke; () is everything
     names: tuple[str, ...] = ()  # the place or time a restriction names
+    rule: str = field(default="", compare=False)  # which rule decided: words.phrase, words.unclear, time.exact ...
+    asks_for_call: bool = field(default=False, compare=False)  # a call is asked for, at no time that is understood
 
 
-def read_reply(text: str, zones: str | Iterable[str], now: datetime) -> Reply:
-    """Return what a reply means. What may be a stop is never read as anything else."""
+def read_reply(text: str, zones: str | Iterable[str], now: datetime, *, spans: bool = False) -> Reply:
+    """
+    Return what a reply means. What may be a stop is never read as anything else.
+
+    `spans` says that the hour of a promised call is confirmed to the person: then "por la tarde" is enough.
+    """
+    return understand(text, zones, now, spans=spans)[1]
+
+
+def understand(text: str, zones: str | Iterable[str], now: datetime, *, spans: bool = False) -> tuple[Reading, Reply]:
+    """Return how the words of a reply were read, and what it means with the time it names."""
     reading = optout.read(text)
-    if reading.meaning != "none":
-        return Reply(meaning=reading.meaning, scope=reading.scope, names=reading.names)
-    at = callback_time(text, (zones,) if isinstance(zones, str) else tuple(zones), now)
-    return Reply(meaning="callback" if at else "none", callback_at=at)
+    if reading.meaning != "none" and reading.rule != optout.UNCLEAR:
+        return reading, Reply(meaning=reading.meaning, scope=reading.scope, names=reading.names, rule=reading.rule)
+    own = ELSEWHERE.sub(" ", own_words(optout.bounded(text)).text)
+    spoken = spoken_time(own, (zones,) if isinstance(zones, str) else tuple(zones), now, spans=spans)
+    asked = REQUEST.search(plain(own)) is not None
+    if spoken is not None and friendly(text) and _is_promise(spoken, asked=asked):
+        rule = "time.exact" if spoken.until is None else "time.span"
+        return replace(reading, meaning="none", rule=rule), Reply(
+            meaning="callback", callback_at=spoken.at, callback_until=spoken.until, rule=rule
+        )
+    if reading.rule == optout.UNCLEAR and asked and friendly(text) and _only_asks(own):
+        reading = replace(reading, meaning="none", rule="words.request")
+    asks = asked and reading.meaning == "none"
+    return reading, Reply(meaning=reading.meaning, rule=reading.rule, asks_for_call=asks)
 
 
-def callback_time(text: str, zones: Iterable[str], now: datetime) -> datetime | None:
-    """Return the instant at which a reply asks to be called, None when it does not."""
-    spoken = spoken_time(text, zones, now)
-    if spoken is None:
-        return None
-    asked = REQUEST.search(plain(text)) is not None
-    only_a_time = not FILLER.sub(" ", spoken.rest).split()
-    return spoken.at if asked or only_a_time else None
+def _is_promise(spoken: Spoken, *, asked: bool) -> bool:
+    """Tell whether a time is asked for, with no word left over that could belong to it or that is not harmless."""
+    rest = REQUEST.sub(" ", spoken.rest)
+    if TIMEISH.search(FILLER.sub(" ", rest)):
+        return False
+    left = FILLER.sub(" ", rest).split()
+    return not left or (asked and harmless_words(" ".join(rest.split())))
+
+
+def _only_asks(own: str) -> bool:
+    """Tell whether a reply asks for a call, at whatever time, and says nothing else that is not harmless."""
+    said = REQUEST.sub(" ", " ".join(clauses(own)))
+    left = FILLER.sub(" ", TIMEISH.sub(" ", said))
+    return not REFUSES.search(said) and (not left.split() or harmless_words(" ".join(left.split())))
+
+
+REFUSES = re.compile(r"\b(?:not|no|nao|only|solo|so|except|excepto|exceto|menos|never|nunca|why|por ?que|did|ya|ja)\b")
+"""In the same breath as the wish for a call: somebody has to read it."""

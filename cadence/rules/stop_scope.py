@@ -33,6 +33,7 @@ class Refusal:
     found: str
     about: str  # the phrase and what follows it in its clause
     names: tuple[str, ...] = ()  # the place or time beside it
+    denied: bool = False  # it is turned round, or about something else
 
 
 BESIDES_SERVICE = tuple(

@@ -46,6 +46,10 @@ class Tongue(BaseModel):
     time: Phrases
     now: Phrases
     for_good: Phrases  # "today or ever": no time after all
+    denies: (
+        Phrases  # before what says stop: it does not, or perhaps not ("don't take me off", "why did you stop writing")
+    )
+    spares: Phrases  # after what says stop: it is about something else ("remove me from the waiting list")
 
     # how much of it
     advertising: Phrases
@@ -66,14 +70,16 @@ class Tongue(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _put_in(cls, raw: Any) -> Any:  # noqa: ANN401  whatever the file holds
-        """Put the fragments where they are named. Raises KeyError for one that does not exist."""
-        fragments = raw.pop("fragments")
+        return filled(raw)
 
-        def filled(phrase: str) -> str:
-            while FRAGMENT.search(phrase):
-                phrase = FRAGMENT.sub(lambda found: fragments[found[1]], phrase)
-            return phrase
 
-        return {
-            name: [filled(one) for one in value] if isinstance(value, list) else value for name, value in raw.items()
-        }
+def filled(raw: Any) -> dict[str, Any]:  # noqa: ANN401  whatever the file holds
+    """Return a file's lists with the fragments put in. Raises KeyError for a fragment that does not exist."""
+    fragments = raw.pop("fragments")
+
+    def put_in(phrase: str) -> str:
+        while FRAGMENT.search(phrase):
+            phrase = FRAGMENT.sub(lambda found: fragments[found[1]], phrase)
+        return phrase
+
+    return {name: [put_in(one) for one in value] if isinstance(value, list) else value for name, value in raw.items()}

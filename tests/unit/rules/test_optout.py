@@ -73,19 +73,32 @@ HOLD = [
     # words of stopping near words of contact, in no phrase that we know
     *("never again with the calls, you lot", "nunca pedí yo sus llamadas"),
     # a sign nobody can be sure of, or letters we cannot read
-    *("👍", "😡", "❤️", "🛑👍", "توقف"),
+    *("😡", "👎", "🛑👍", "توقف"),
+    # nothing of a stop in it, and nothing we know for harmless
+    *(
+        "stopwatch",
+        "stopover in Paris",
+        "trabajar",
+        "paraguas",
+        "finales",
+        "altos",
+        "I'll be there at the end",
+        "non-stop",
+    ),
+    *("para quê?", "no me llamo Juan", "no me llamaron", "restart", "¡por favor!", "please", "now"),
 ]
 HELP = ["help", "HELP!", "info", "Ayuda por favor", "ajuda"]
 REJOIN = ["START", "start", "Unstop", "start please"]
 NONE = [
-    *("", "   ", "?", "...", "ok", "sí", "yes", "SI", "gracias", "123"),
-    *("shop", "stopwatch", "stopover in Paris", "bajar el precio", "trabajar", "paraguas", "finales", "altos"),
-    *("stop by the store", "I'll be there at the end", "non-stop", "can I cancel my order?", "voy a salir ahora"),
-    *("el precio es muy alto", "para mañana no puedo", "es para mi hermano", "para quê?"),
-    *("ya cancelé", "Ya lo cancelé ayer", "cancelé mi deuda", "voy a cancelar la cuota el lunes", "he cancelado"),
+    *("", "   ", "?", "...", "ok", "sí", "yes", "SI", "gracias", "123", "👍", "❤️", "👍🏽", "🙏🙏"),
+    *("helpful", "information", "yes please", "bajar el precio", "How much is it?", "¿Cuánto cuesta?", "qual o valor?"),
+    *("sí, mañana me va bien", "sim, amanhã pode ser", "sounds good, see you tomorrow", "hola", "bom dia"),
+    *("stop by the store", "can I cancel my order?", "voy a salir ahora"),
+    *("el precio es muy alto", "para mañana no puedo", "es para mi hermano"),
+    *("ya cancelé", "Ya lo cancelé ayer", "cancelé mi deuda", "voy a cancelar la cuota el lunes"),
     "quiero cancelar la cita",
-    *("no me llamo Juan", "no me llamaron", "no me enviaron el pedido", "não me mandaram o boleto"),  # not our calls
-    *("llámame mañana a las 10", "restart", "helpful", "information", "yes please"),
+    *("no me enviaron el pedido", "não me mandaram o boleto"),  # not our calls
+    "llámame mañana a las 10",
 ]
 
 
@@ -147,7 +160,11 @@ def test_a_stop_closes_everything_but_what_the_person_wants_to_keep(text: str, c
         ("help", "words.help"),
         ("START", "words.rejoin"),
         ("stop by the store", "words.harmless"),
-        ("ok", "words.nothing"),
+        ("ok", "words.harmless"),
+        ("...", "words.nothing"),
+        ("no need to take me off", "words.denied"),
+        ("Liked “Reply STOP to opt out”", "words.reaction"),
+        ("my hovercraft is full of eels", "words.unclear"),
     ],
 )
 def test_each_reading_names_the_rule_that_decided(text: str, rule: str) -> None:
@@ -163,7 +180,7 @@ def test_what_may_be_a_stop_waits_for_a_person(text: str) -> None:
 
 @pytest.mark.parametrize("text", NONE)
 def test_what_is_no_stop_is_none(text: str) -> None:
-    """Others matched stop inside other words, and unsubscribed people who had said something else."""
+    """Only what is known for harmless: others unsubscribed people who had said something else."""
     assert meaning(text) == "none"
 
 

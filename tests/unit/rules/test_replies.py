@@ -99,14 +99,24 @@ NOT_ASKED = [
     "llámame a las 12 de la noche",  # which one?
     "la cita es el lunes a las 16:30?",  # a question about something else
     "el pedido llegó hoy a las 18",
+    "ok",
+    "",
+    "10",
+]
+
+
+HELD = [
     "why did you call me yesterday at 5?",
     "¿por qué me llaman a las 18?",
     "they called me at 5pm",
     "my bus leaves in 20 minutes",
     "tengo 2 hijos y 3 perros",
-    "ok",
-    "",
-    "10",
+    "you said you would call me at nine",  # an hour gone by
+    "call me at 3pm London time",
+    "llámame a las 5, hora de México",
+    "me liga às 10, horário de Brasília",
+    "call me tomorrow at 10, not before",
+    "call me at 10 tomorrow, and lose my address",  # who knows what else is asked
 ]
 
 
@@ -124,6 +134,12 @@ def test_a_call_asked_for_gets_its_instant(text: str, expected: str) -> None:
 def test_what_names_no_single_instant_or_asks_for_no_call_is_left_to_a_person(text: str) -> None:
     """A call nobody asked for is worse than one that is arranged by hand."""
     assert read_reply(text, MADRID, NOW) == Reply(meaning="none")
+
+
+@pytest.mark.parametrize("text", HELD)
+def test_what_is_said_beside_a_time_and_is_not_plainly_harmless_is_held(text: str) -> None:
+    """A person reads it before anything else goes out, and no call is promised."""
+    assert read_reply(text, MADRID, NOW) == Reply(meaning="hold")
 
 
 @pytest.mark.parametrize(
