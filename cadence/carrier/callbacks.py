@@ -5,6 +5,7 @@ What does a callback's form say? Pure: Twilio's parameters in, values of `port.p
 it is there: the callback may have been under way for long.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,9 @@ from cadence.model.outcomes import LIVE, RECORDED
 Params = Mapping[str, str]
 
 _WHATSAPP = "whatsapp:"
+_KINDS = frozenset({"whatsapp", "rcs", "sms"})
+_LOST_PLUS = re.compile(r"[1-9]\d{9,14}")
+"""A whole number whose + was read as a blank: a form that was encoded wrongly. Short codes are shorter."""
 IN_PROGRESS = "in-progress"
 
 
@@ -111,10 +115,16 @@ def read_inbound(params: Params, at: datetime) -> Received:
 
 
 def bare(address: str) -> tuple[Channel, str]:
-    """Split `whatsapp:+34...` or `+34...` into channel and number."""
-    if address.startswith(_WHATSAPP):
-        return Channel.WHATSAPP, address.removeprefix(_WHATSAPP)
-    return Channel.SMS, address
+    """
+    Split an address such as `whatsapp:+34...`, `rcs:+34...` or `+34...` into channel and number.
+
+    RCS is what a phone shows instead of a text message, so it belongs to the same number and counts as one. What is no
+    number stays as it is: a sender's name, or the id of a person who hides their number.
+    """
+    kind, colon, rest = address.strip().partition(":")
+    channel = Channel.WHATSAPP if kind.lower() == _WHATSAPP.rstrip(":") else Channel.SMS
+    name = rest.strip() if colon and kind.lower() in _KINDS else address.strip()
+    return channel, f"+{name}" if _LOST_PLUS.fullmatch(name) else name
 
 
 def addressed(channel: Channel, number: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cadence.cli.output import talk, wait_for
 from cadence.cli.reach import temporal
 from cadence.clock import Clock
-from cadence.errors import CadenceError, ConflictError, InvalidInputError, NotFoundError, UnavailableError
+from cadence.errors import CadenceError, ConflictError, NotFoundError, UnavailableError
 from cadence.model import HoldName
 from cadence.settings import Settings
 
@@ -183,12 +183,9 @@ def house() -> Iterator[House]:
 
 def e164(text: str) -> str:
     """Return a number as the ledger knows it. Raises InvalidInputError, which does not repeat it."""
-    from cadence.phone import Unfit, read_number
+    from cadence.phone import read_e164
 
-    found = read_number(text)
-    if isinstance(found, Unfit):
-        raise InvalidInputError(f"The number cannot be used: {found.reason}; expected one such as +34600000001.")
-    return found.e164
+    return read_e164(text)
 
 
 def _person() -> str:

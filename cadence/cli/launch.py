@@ -200,10 +200,10 @@ def _survey(home: House, order: "Order") -> "Survey":
 def _not_in_yet(home: House, order: "Order", page: "list[LeadRow]") -> "list[LeadRow]":
     """Return those of a page who are not in the campaign yet."""
     from cadence.ledger import campaigns, roster
-    from cadence.ledger.importing import identity
+    from cadence.ledger.importing import identities
 
-    ids = [identity(home.ledger.hasher, order.list_name, row)[0] for row in page]
     with home.ledger.begin() as connection:
+        ids = [lead for lead, _ in identities(connection, home.ledger.hasher, order.list_name, page)]
         known = [one.id for one in campaigns.every(connection) if one.name == order.campaign.campaign]
         inside = roster.listed(connection, known[0], ids) if known else set()
     return [row for one, row in zip(ids, page, strict=True) if one not in inside]

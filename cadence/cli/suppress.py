@@ -137,8 +137,7 @@ def _lift(home: House, who: str, stop: "Stop", because: str) -> int:
             locks.lock_lead(connection, lead)
             ids = numbers.of_lead(connection, lead)
         else:
-            found = numbers.find(connection, home.ledger.hasher, number)
-            ids = [found] if found is not None else []
+            ids = numbers.find_all(connection, home.ledger.hasher, number)
             locks.lock_leads(connection, numbers.owners(connection, ids))
             locks.lock_numbers(connection, ids)
         given = home.record(connection, _order(home, "unsuppress", stop, because, lead))

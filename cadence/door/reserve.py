@@ -38,6 +38,7 @@ from cadence.model import (
     Verdict,
     Wait,
 )
+from cadence.model.spellings import identity
 from cadence.names import touch_queue
 from cadence.orders import PATIENCE, TouchResult
 from cadence.plan import candidate, finish_reason, verdict
@@ -142,7 +143,7 @@ def _words(hearing: _Hearing, allow: Allow) -> Wording | Refuse:
     if number is not None:
         if not number.e164:
             return _unsaid("number.erased", allow)
-        if only and number.e164 not in only:
+        if only and identity(number.e164) not in {identity(one) for one in only}:
             return _unsaid("settings.only_numbers", allow)
         session = in_session(case.facts, number.id, hearing.asked.sender, hearing.page.now)
     try:

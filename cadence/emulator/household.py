@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from cadence.emulator.people import People, Person, language_of, zones_of
+from cadence.emulator.spellings import phone
 from cadence.emulator.temper import Line, Pickup, Temper
 
 ZONES = {
@@ -108,7 +109,7 @@ def read_household(file: Path | None, seed: int) -> Household:
     for one in told.get("people", []):
         rest = {name: value for name, value in one.items() if name != "numbers"}
         lives |= dict.fromkeys(one["numbers"], rest)
-    named = {number: Told.model_validate(life).person(number, zones) for number, life in lives.items()}
+    named = {phone(number): Told.model_validate(life).person(number, zones) for number, life in lives.items()}
     temper = Temper().changed(told.get("temper", {}))
     return Household(
         people=People(seed=seed, temper=temper, named=named, zones=zones),

@@ -10,8 +10,9 @@ from datetime import timedelta
 from typing import Any
 
 from cadence.emulator import opt_outs
-from cadence.emulator.resources import address
+from cadence.emulator.resources import address, wrote
 from cadence.emulator.sayings import CARRIER_HELP, CARRIER_STARTS, CARRIER_STOPS, means_stop
+from cadence.emulator.spellings import dialled, phone, spellings
 from cadence.emulator.store import Row, stamp
 from cadence.emulator.webhooks import Letter
 from cadence.emulator.world import World, new_sid
@@ -91,7 +92,7 @@ class Messages:
 
     def blocked(self, person: str, ours: str) -> bool:
         """Return whether the carrier itself keeps these two apart (21610)."""
-        return bool(self._store.one("SELECT 1 FROM blocks WHERE person = ? AND ours = ?", person, ours))
+        return bool(self._store.one("SELECT 1 FROM blocks WHERE person = ? AND ours = ?", phone(person), ours))
 
     def _leaves(self, sid: str, _: Mapping[str, Any]) -> None:
         row = self.row(sid)
@@ -132,6 +133,7 @@ class Messages:
 
     def receive(self, person: str, ours: str, channel: str, text: str) -> str:
         """Let a person write to one of our numbers; the carrier itself acts on some words."""
+        person = dialled(person)
         now, sid, word = self._world.stamp(), new_sid("SM"), text.strip().casefold()
         kind = self._carrier_acts(person, ours, word) if channel == "sms" else ""
         opt_out = 0
@@ -170,10 +172,10 @@ class Messages:
         if not self._world.config.advanced_opt_out:
             return ""
         if word in CARRIER_STOPS:
-            self._store.do("INSERT OR IGNORE INTO blocks VALUES (?, ?, ?)", person, ours, self._world.stamp())
+            self._store.do("INSERT OR IGNORE INTO blocks VALUES (?, ?, ?)", phone(person), ours, self._world.stamp())
             return "STOP"
         if word in CARRIER_STARTS:
-            unblocked = self._store.do("DELETE FROM blocks WHERE person = ? AND ours = ?", person, ours)
+            unblocked = self._store.do("DELETE FROM blocks WHERE person = ? AND ours = ?", phone(person), ours)
             return "START" if unblocked else ""
         return "HELP" if word in CARRIER_HELP else ""
 
@@ -195,11 +197,12 @@ class Messages:
         )
 
     def _in_session(self, row: Row) -> bool:
-        wrote = (
-            "SELECT 1 FROM messages WHERE person = ? AND ours = ? AND channel = 'whatsapp'"
-            " AND direction = 'inbound' AND created_at > ?"
+        known = spellings(row["person"])
+        said = (
+            f"SELECT 1 FROM messages WHERE person IN ({', '.join('?' * len(known))}) AND ours = ?"  # noqa: S608  marks
+            " AND channel = 'whatsapp' AND direction = 'inbound' AND created_at > ?"
         )
-        return bool(self._store.one(wrote, row["person"], row["ours"], stamp(self._world.now() - SESSION)))
+        return bool(self._store.one(said, *known, row["ours"], stamp(self._world.now() - SESSION)))
 
     def _become(self, row: Row, status: str, code: int | None = None) -> None:
         self._store.update("messages", row["sid"], status=status, error_code=code, updated_at=self._world.stamp())
@@ -210,7 +213,7 @@ class Messages:
 
     def _params(self, row: Row) -> dict[str, str]:
         inbound = row["direction"] == "inbound"
-        person, ours = address(row["channel"], row["person"]), address(row["channel"], row["ours"])
+        person, ours = address(row["channel"], wrote(row)), address(row["channel"], row["ours"])
         params = {
             "AccountSid": self._world.config.account,
             "ApiVersion": "2010-04-01",
@@ -230,5 +233,5 @@ class Messages:
             "NumSegments": "1",
         }
         if row["channel"] == "whatsapp":
-            params |= {"WaId": row["person"].removeprefix("+"), "ProfileName": "", "MessageType": "text"}
+            params |= {"WaId": wrote(row).removeprefix("+"), "ProfileName": "", "MessageType": "text"}
         return params | ({"OptOutType": kind} if kind else {})

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cadence.emulator.sayings import Intent, pick
+from cadence.emulator.spellings import phone
 from cadence.emulator.temper import Line, Pickup, Temper, weighed
 
 MACHINE_AFTER = (18.0, 24.0)
@@ -77,12 +78,12 @@ class People:
 
     seed: int
     temper: Temper = field(default_factory=Temper)
-    named: Mapping[str, Person] = field(default_factory=dict)
+    named: Mapping[str, Person] = field(default_factory=dict)  # by `phone`
     zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def behind(self, number: str) -> Person:
         """Return who takes calls and messages to this number."""
-        named = self.named.get(number)
+        named = self.named.get(phone(number))
         if named is None or named.line is None:
             stranger = self._stranger(number)
             return replace(stranger, zone=named.zone, name=named.name, language=named.language) if named else stranger

@@ -6,6 +6,7 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from cadence.emulator.spellings import written
 from cadence.emulator.store import Row, instant
 
 VERSION = "2010-04-01"
@@ -31,6 +32,11 @@ def address(channel: str, number: str) -> str:
     return f"whatsapp:{number}" if channel == "whatsapp" else number
 
 
+def wrote(row: Row) -> str:
+    """Return the person's number: as we wrote it in what goes to them, as their network does in what they write."""
+    return written(row["person"], row["channel"]) if row["direction"] == "inbound" else str(row["person"])
+
+
 def segments(body: str) -> int:
     """Return how many segments a text takes: 160 or 153 septets of GSM, else 70 or 67 UTF-16 units."""
     if all(letter in GSM or letter in GSM_TWICE for letter in body):
@@ -43,7 +49,7 @@ def segments(body: str) -> int:
 def message(row: Row, account: str) -> dict[str, Any]:
     """Write down a message."""
     inbound = row["direction"] == "inbound"
-    person, ours = address(row["channel"], row["person"]), address(row["channel"], row["ours"])
+    person, ours = address(row["channel"], wrote(row)), address(row["channel"], row["ours"])
     uri = f"/{VERSION}/Accounts/{account}/Messages/{row['sid']}"
     return {
         "account_sid": account,

@@ -32,6 +32,7 @@ from cadence.model import (
     ZoneEvidence,
     ZoneSource,
 )
+from cadence.model.spellings import identity
 from cadence.phone import Unfit, read_number
 
 SPOKEN = (Channel.CALL, Channel.SMS, Channel.WHATSAPP)
@@ -89,8 +90,8 @@ class _Ids:
             place = text or 0
             return self.known[place][1].id if place < len(self.known) else 0
         read = read_number(text, self.known[0][1].country)
-        same = text if isinstance(read, Unfit) else read.e164
-        return next((one.id for written, one in self.known if same in {written, one.e164}), 0)
+        same = identity(text if isinstance(read, Unfit) else read.e164)
+        return next((one.id for written, one in self.known if same in {written, identity(one.e164)}), 0)
 
     def all(self, wanted: bool) -> list[str]:  # noqa: FBT001  the file's own word
         """Return every number, or none."""
@@ -121,6 +122,7 @@ def _number(line: Line, id_: int, country: str) -> Number:
     else:
         kind, e164, where = line.kind or read.kind, read.e164, place.country if place else read.country
         zones = placed or read.zones
+    service = read.reason if isinstance(read, Unfit) and read.service else None  # a list would not take it either
     stated = tuple(ZoneEvidence(zone=one.zone, source=ZoneSource.NUMBER, detail=one.detail) for one in zones)
     return Number(
         id=id_,
@@ -129,7 +131,7 @@ def _number(line: Line, id_: int, country: str) -> Number:
         country=where,
         region=place.region if place else "",
         zones=stated,
-        closed=line.closed,
+        closed=line.closed or service,
     )
 
 

@@ -39,8 +39,10 @@ KINDS = {ground: kind for kind, ground in GROUNDS.items()} | {"written": "expres
 """A campaign's words for the kinds of consent, and the trade's."""
 INSTANT = "expected an instant such as 2027-03-14T11:59:59Z"
 NUMBER = "expected a number such as +34910000001"
-NUMBER_SIGNS = re.compile(r"(tel:)?'?[+＋]?[\d\s().\-/·\u2010-\u2015\u2212\u200e\u202a-\u202c]+")  # noqa: RUF001  as people paste them
-PREFIXED = re.compile(r"\s*(tel:)?\s*'?\s*([+＋]|00)")  # noqa: RUF001  a wide plus, as in Asia
+_BEFORE = r"((?i:tel|sms|rcs|whatsapp):)?"
+_SIGNS = r"[\d\s().\-/·\u2010-\u2015\u2212\u200e\u202a-\u202c]"
+NUMBER_SIGNS = re.compile(rf"{_BEFORE}'?[+＋]?(?:{_SIGNS}|0[xX]{{2}})+")  # noqa: RUF001  as people paste them
+PREFIXED = re.compile(rf"\s*{_BEFORE}\s*'?\s*([+＋]|00)")  # noqa: RUF001  a wide plus, as in Asia
 NOT_KNOWN = frozenset({"zz", "xx", "unknown"})
 """Codes and a word for a subdivision of which nobody knows which one it is."""
 SHORTEST = 5

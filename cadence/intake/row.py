@@ -31,6 +31,7 @@ from cadence.intake.report import Refusal
 from cadence.intake.towns import town
 from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow, Objection
 from cadence.model import ZoneEvidence
+from cadence.model.spellings import identity
 from cadence.phone import Unfit, read_number
 from cadence.phone.places import find_zone, nearest_zone
 from cadence.rules.lawful import ANYWHERE
@@ -211,7 +212,7 @@ class _Row:
             if isinstance(number, Unfit):
                 self._refuse_at(place, number.reason, whole=False)
             elif number is not None:
-                numbers.setdefault(number.e164, number)
+                numbers.setdefault(identity(number.e164), number)
         if not numbers and not any(self.cells[place] for place in self.reader.columns.phones):
             self._refuse_at(self.reader.columns.phones[0], "no phone number", whole=True)
         return tuple(numbers.values())

@@ -8,6 +8,7 @@ them), never its data.
 from dataclasses import dataclass
 
 from cadence.ledger.rows import LeadRow
+from cadence.model.spellings import identity as phone_of
 
 KEY_BITS = (1 << 60) - 1
 CONTENT_BITS = (1 << 32) - 1
@@ -31,7 +32,7 @@ class Seen:
 
     def look(self, lead: LeadRow) -> Earlier | None:
         """Return where this lead was read before; None for a new one, which is then remembered (protocol §5.1)."""
-        identity = hash(("id", lead.key) if lead.key else ("number", lead.numbers[0].e164)) & KEY_BITS
+        identity = hash(("id", lead.key) if lead.key else ("number", phone_of(lead.numbers[0].e164))) & KEY_BITS
         content = hash(_content(lead)) & CONTENT_BITS
         said = self._leads.setdefault(identity, lead.line << 32 | content)
         line = said >> 32

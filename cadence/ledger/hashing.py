@@ -5,6 +5,8 @@ import hmac
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from cadence.model.spellings import identity, spellings
+
 KEY_NAME = "k1"
 """The name of the key in use. A new key gets a new name."""
 
@@ -17,8 +19,12 @@ class Hasher:
     name: str = KEY_NAME
 
     def number(self, e164: str) -> bytes:
-        """Return what a number is known by, for ever: suppressions are kept by it."""
-        return self._digest("number", e164)
+        """Return what a phone is known by, for ever, in whichever spelling it is given: suppressions are kept by it."""
+        return self._digest("number", identity(e164))
+
+    def other_spellings(self, e164: str) -> list[bytes]:
+        """Return the hashes under which ledgers of earlier versions may know the same phone."""
+        return [self._digest("number", other) for other in spellings(e164)[1:]]
 
     def lead(self, list_name: str, key: str) -> str:
         """

@@ -7,12 +7,20 @@ rows that it would leave as they are.
 
 from typing import Any
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import LargeBinary, Text, TextClause, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.ledger.queries import named
 from cadence.ledger.tables.base import IDS, INSTANT
 
-TYPES: dict[str, Any] = {"at": INSTANT, "new_leads": IDS, "changed": IDS}
+TYPES: dict[str, Any] = {
+    "at": INSTANT,
+    "new_leads": IDS,
+    "changed": IDS,
+    "candidates": IDS,
+    "hashes": ARRAY(LargeBinary),
+    "identities": ARRAY(Text),
+}
 
 
 def _step(name: str, statement: str, purpose: str, *, index: str = "") -> TextClause:
@@ -63,7 +71,25 @@ DELETE FROM import_leads s USING leads l WHERE l.id = s.id AND l.erased_at IS NO
     index="leads_pkey",
 )
 
+KNOWN = _step(
+    "known",
+    "SELECT CAST(id AS text) FROM leads WHERE id = ANY (:candidates)",
+    "people whom earlier versions know by another spelling of their number",
+    index="leads_pkey",
+)
+
 COUNT = _step("count", "SELECT count(*) AS leads FROM import_leads", "how many good lines the page has")
+
+RESPELL = _step(
+    "respell",
+    """
+UPDATE import_numbers sn SET e164 = n.e164, kind = n.kind, zones = n.zones
+FROM unnest(:hashes, :identities) AS known (hmac, identity) JOIN numbers n ON n.hmac = known.hmac
+WHERE sn.hmac = known.hmac AND n.e164 = known.identity
+""",
+    "where two spellings reach a phone, the one that says more stays once a list has given it",
+    index="numbers_hmac_key",
+)
 
 ADD_ACCOUNTS = _step(
     "add_accounts",
@@ -142,7 +168,7 @@ INSERT INTO numbers (hmac, key_name, e164, kind, country, zones)
 SELECT DISTINCT ON (sn.hmac) sn.hmac, :key_name, sn.e164, sn.kind, sn.country, sn.zones
 FROM import_numbers sn JOIN import_leads s ON s.id = sn.lead_id
 WHERE NOT EXISTS (SELECT 1 FROM numbers n WHERE n.hmac = sn.hmac)
-ORDER BY sn.hmac
+ORDER BY sn.hmac, length(sn.e164) DESC
 ON CONFLICT DO NOTHING
 """,
     "numbers not known before",
@@ -168,8 +194,10 @@ FILL_NUMBERS = _step(
     "fill_numbers",
     """
 UPDATE numbers n
-SET e164 = sn.e164, kind = CASE WHEN n.e164 IS NULL THEN sn.kind ELSE n.kind END, country = sn.country, zones = sn.zones
-FROM (SELECT DISTINCT ON (hmac) * FROM import_numbers ORDER BY hmac) sn JOIN import_leads s ON s.id = sn.lead_id
+SET e164 = sn.e164, kind = CASE WHEN n.e164 = sn.e164 THEN n.kind ELSE sn.kind END, country = sn.country,
+    zones = sn.zones
+FROM (SELECT DISTINCT ON (hmac) * FROM import_numbers ORDER BY hmac, length(e164) DESC) sn
+JOIN import_leads s ON s.id = sn.lead_id
 WHERE n.hmac = sn.hmac AND (n.e164, n.country, n.zones) IS DISTINCT FROM (sn.e164, sn.country, sn.zones)
 """,
     "digits for a number known by its HMAC alone, and zones learnt anew",

@@ -6,7 +6,7 @@ a crash whole pages stand, and reading the list again completes it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -16,12 +16,14 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, TextClause
 
 from cadence.ledger import import_sql as sql
+from cadence.ledger import links
 from cadence.ledger.engine import connect_errors, driver_cursor
 from cadence.ledger.hashing import Hasher
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.rows import Change, ConsentRow, ImportReport, LeadRow
 from cadence.ledger.values import zones_document
 from cadence.model import NewsKind
+from cadence.model.spellings import identity as phone_of
 
 PAGE = 1000
 """Leads per transaction: so long is nobody of the page touched."""
@@ -67,10 +69,24 @@ def import_leads(  # noqa: PLR0913  each says one thing about the list
     return tally.report()
 
 
-def identity(hasher: Hasher, list_name: str, row: LeadRow) -> tuple[str, str]:
-    """Return the id of a row's lead, and the key it comes from: its id in the list, or its first number's hash."""
-    key = row.key or hasher.number(row.numbers[0].e164).hex()
-    return hasher.lead(list_name, key), key
+def identities(
+    connection: Connection, hasher: Hasher, list_name: str, rows: Sequence[LeadRow]
+) -> list[tuple[str, str]]:
+    """
+    Return the id of each row's lead, and the key it comes from: its id in the list, or its first number's hash.
+
+    A lead that an earlier version knows by another spelling of its number keeps the id it has.
+    """
+    made = [[row.key] if row.key else _keys_by_number(hasher, row) for row in rows]
+    others = {hasher.lead(list_name, key): key for keys in made for key in keys[1:]}
+    known = set(connection.execute(sql.KNOWN, {"candidates": list(others)}).scalars()) if others else set()
+    found = [next((key for key in keys[1:] if hasher.lead(list_name, key) in known), keys[0]) for keys in made]
+    return [(hasher.lead(list_name, key), key) for key in found]
+
+
+def _keys_by_number(hasher: Hasher, row: LeadRow) -> list[str]:
+    first = row.numbers[0].e164
+    return [one.hex() for one in (hasher.number(first), *hasher.other_spellings(first))]
 
 
 def _pages(rows: Iterable[LeadRow]) -> Iterator[list[LeadRow]]:
@@ -123,12 +139,15 @@ class _Page:
         self.tally.duplicates += sorted(row.line for row in duplicates)
         self._run(sql.REMEMBER)
         self.tally.erased += sorted(row.line for row in self._run(sql.REMOVE_ERASED))
+        self._respell(rows)
         self._run(sql.ADD_ACCOUNTS)
         new = [row.id for row in self._run(sql.ADD_LEADS)]
         self._run(sql.LOCK_LEADS)
         changed = self._differences(new)
         self._run(sql.UPDATE_LEADS, changed=changed)
-        for statement in (sql.ADD_NUMBERS, sql.LOCK_NUMBERS, sql.FILL_NUMBERS, sql.REMOVE_PLACES, sql.ADD_PLACES):
+        self._run(sql.ADD_NUMBERS)
+        links.unite(self.connection, self.hasher, (number.e164 for row in rows for number in row.numbers))
+        for statement in (sql.LOCK_NUMBERS, sql.FILL_NUMBERS, sql.REMOVE_PLACES, sql.ADD_PLACES):
             self._run(statement)
         self._run(sql.SUPPRESS_NUMBERS)
         self._run(sql.ADD_NEWS, changed=changed, kind=NewsKind.LIST)
@@ -139,6 +158,14 @@ class _Page:
         self.tally.updated += len(changed)
         staged = self._run(sql.COUNT)[0].leads
         self.tally.unchanged += staged - len(new) - len(changed)
+
+    def _respell(self, rows: list[LeadRow]) -> None:
+        """Where a phone may be dialled in two spellings, keep the identity once a list has given it."""
+        given = {number.e164 for row in rows for number in row.numbers}
+        others = {one: phone_of(one) for one in given if phone_of(one) != one}
+        if others:
+            hashes = [self.hasher.number(one) for one in others]
+            self._run(sql.RESPELL, hashes=hashes, identities=list(others.values()))
 
     def _differences(self, new: list[str]) -> list[str]:
         """Return the leads that the list changes, and count in what."""
@@ -155,8 +182,7 @@ class _Page:
         """Copy the page into the staging tables; the first line of an identity counts."""
         leads: dict[str, LeadRow] = {}
         keys: dict[str, str] = {}
-        for row in rows:
-            lead, key = identity(self.hasher, self.list_name, row)
+        for row, (lead, key) in zip(rows, identities(self.connection, self.hasher, self.list_name, rows), strict=True):
             if leads.setdefault(lead, row) is not row:
                 self.tally.duplicates.append(row.line)
             keys.setdefault(lead, key)

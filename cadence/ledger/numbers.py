@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy import Connection, LargeBinary, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
+from cadence.ledger import links
 from cadence.ledger.hashing import Hasher
 from cadence.ledger.queries import named
 from cadence.ledger.tables import lead_numbers, numbers
 from cadence.ledger.tables.base import ID
 
+HASHES = ARRAY(LargeBinary)
 BY_HMAC = named(
     select(numbers.c.id).where(numbers.c.hmac == bindparam("hmac")),
     "number_by_hmac",
@@ -18,9 +20,9 @@ BY_HMAC = named(
     index="numbers_hmac_key",
 )
 BY_HMACS = named(
-    select(numbers.c.id).where(numbers.c.hmac == any_(bindparam("hashes", type_=ARRAY(LargeBinary)))),
+    select(numbers.c.id, numbers.c.same_as).where(numbers.c.hmac == any_(bindparam("hashes", type_=HASHES))),
     "numbers_by_hmac",
-    "the rows of a page of numbers",
+    "the rows of a page of numbers, or of all spellings of one",
     index="numbers_hmac_key",
 )
 E164 = named(
@@ -49,9 +51,20 @@ OF_LEAD = named(
 
 
 def find(connection: Connection, hasher: Hasher, e164: str) -> int | None:
-    """Return the id of a number that we know."""
-    found: int | None = connection.execute(BY_HMAC, {"hmac": hasher.number(e164)}).scalar()
-    return found
+    """Return the row of a phone that we know in any spelling."""
+    return next(iter(find_all(connection, hasher, e164)), None)
+
+
+def find_all(connection: Connection, hasher: Hasher, e164: str) -> list[int]:
+    """
+    Return the rows of a phone in all its spellings, the one in use first; none when we do not know it.
+
+    Several are left only where earlier versions wrote down a stop under each, and no list has brought the digits since.
+    """
+    hashes = [hasher.number(e164), *hasher.other_spellings(e164)]
+    rows = connection.execute(BY_HMACS, {"hashes": hashes}).all()
+    in_use = connection.execute(BY_HMAC, {"hmac": hashes[0]}).scalar() if len(rows) > 1 else None
+    return sorted({row.same_as or row.id for row in rows}, key=lambda one: one != in_use)
 
 
 def ensure(connection: Connection, hasher: Hasher, e164: str, *, keep: bool = True) -> int:
@@ -66,6 +79,7 @@ def ensure(connection: Connection, hasher: Hasher, e164: str, *, keep: bool = Tr
     if keep:
         unknown = (numbers.c.id == number) & numbers.c.e164.is_(None)
         connection.execute(update(numbers).where(unknown).values(e164=e164))
+    links.unite(connection, hasher, [e164])
     return number
 
 
@@ -74,6 +88,7 @@ def ensure_page(connection: Connection, hasher: Hasher, e164s: Sequence[str]) ->
     hashes = sorted({hasher.number(one) for one in e164s})  # in order: two pages must not wait for each other
     rows = [{"hmac": one, "key_name": hasher.name} for one in hashes]
     connection.execute(insert(numbers).on_conflict_do_nothing(), rows)
+    links.unite(connection, hasher, e164s)
     return list(connection.execute(BY_HMACS, {"hashes": hashes}).scalars())
 
 

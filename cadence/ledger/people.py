@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, any_, bindparam, func, select
+from sqlalchemy import Connection, LargeBinary, Row, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.ledger.hashing import Hasher
 from cadence.ledger.queries import named
@@ -29,7 +30,7 @@ BY_NUMBER = named(
     select(leads)
     .join_from(numbers, lead_numbers, lead_numbers.c.number_id == numbers.c.id)
     .join(leads, leads.c.id == lead_numbers.c.lead_id)
-    .where(numbers.c.hmac == bindparam("hmac"))
+    .where(numbers.c.hmac == any_(bindparam("hashes", type_=ARRAY(LargeBinary))))
     .order_by(leads.c.list, leads.c.key),
     "leads_by_number",
     "people who have this number",
@@ -69,7 +70,7 @@ def find(connection: Connection, hasher: Hasher, text: str) -> list[Person]:
     if _is_id(text):  # a list's own keys may look like ours
         rows = connection.execute(BY_ID, {"lead": text}).all()
     elif text.startswith("+"):
-        rows = connection.execute(BY_NUMBER, {"hmac": hasher.number(text)}).all()
+        rows = connection.execute(BY_NUMBER, {"hashes": [hasher.number(text), *hasher.other_spellings(text)]}).all()
     rows = rows or connection.execute(BY_KEY, {"key": text}).all()
     return [Person(id=row.id, list=row.list, key=row.key, name=row.name, erased_at=row.erased_at) for row in rows]
 

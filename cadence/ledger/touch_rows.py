@@ -14,6 +14,7 @@ from cadence.ledger.rows_read import Broken, readable
 from cadence.ledger.tables import OPEN, accounts, campaigns, touches
 from cadence.ledger.tables.base import ID, IDS
 from cadence.model import Cause, CauseKind, Channel, Disposition, Outcome, Purpose, Touch, TouchState
+from cadence.model.spellings import spellings
 
 _SOURCE = touches.join(campaigns, campaigns.c.id == touches.c.campaign_id).outerjoin(
     accounts, accounts.c.id == touches.c.account_id
@@ -86,7 +87,7 @@ UNWANTED = named(
 LAST_TO_NUMBER = named(
     _ROW.where(
         touches.c.number_id == bindparam("number"),
-        touches.c.sender == bindparam("sender"),
+        touches.c.sender == any_(bindparam("senders", type_=ARRAY(Text))),
         touches.c.channel == bindparam("channel"),
         touches.c.state.not_in([literal(TouchState.PLANNED.value), literal(TouchState.SKIPPED.value)]),
         touches.c.at <= bindparam("at"),
@@ -163,7 +164,8 @@ def last_to_number(
     connection: Connection, *, number: int, sender: str, channel: Channel, at: datetime
 ) -> Stored | None:
     """Return the touch that a reply from this number to this sender of ours belongs to (protocol §5.3)."""
-    parameters = {"number": number, "sender": sender, "channel": channel, "at": at}
+    senders = list({sender, *spellings(sender)})
+    parameters = {"number": number, "senders": senders, "channel": channel, "at": at}
     row = connection.execute(LAST_TO_NUMBER, parameters).first()
     return _stored(row) if row else None
 

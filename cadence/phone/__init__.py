@@ -2,9 +2,9 @@
 Which number does this text mean, and where may its owner be? Edge: reads the tables of `phonenumbers` and `tzdata`.
 
 `reading` turns text into a number or a reason, `area_codes` finds its candidate zones, `places` knows the countries and
-their zones.
+their zones. Which spellings mean the same phone is a table of its own: `cadence/model/spellings.py`.
 """
 
-from cadence.phone.reading import Unfit, read_number
+from cadence.phone.reading import Unfit, read_e164, read_number
 
-__all__ = ["Unfit", "read_number"]
+__all__ = ["Unfit", "read_e164", "read_number"]

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult
 
+from cadence.errors import InvalidInputError
 from cadence.ledger.rows import NumberRow
 from cadence.model import NumberKind
+from cadence.model.spellings import canonical
 from cadence.phone.area_codes import zones_of_number
 
 KINDS = {
@@ -67,8 +69,19 @@ UNREADABLE = (
 """What is refused unparsed, because parsing would make another number out of it. The first that fits counts."""
 
 WRITTEN_AS_DECIMAL = re.compile(r"(\+?\d{7,})\.0")
-OLD_MEXICAN_MOBILE = re.compile(r"(?:\+|00)52[ .-]?1[ .-]?(?=\d(?:[ .-]?\d){9}$)")
-"""Mexico dropped the 1 between prefix and mobile number in 2019; old lists, and WhatsApp, still have it."""
+ADDRESS = re.compile(r"(?:tel|sms|rcs|whatsapp):", re.IGNORECASE)
+"""What carriers and phones write before a number."""
+DOMESTIC = (
+    # Mexico: 01, 044 and 045 were dialled at home, 1 from abroad, until August 2019 (IFT).
+    ("MX", "52", re.compile(r"(?:52)?(?:01|044|045)(\d{10})|521(\d{10})"), r"+52\1\2"),
+    # Argentina: both the 9 of calls from abroad and the 15 of calls at home; without the 9 the tables can read it.
+    ("AR", "54", re.compile(r"549(\d{12})"), r"+54\1"),
+)
+"""Ways to dial that lists hold and the tables do not know: country, calling code, digits, and the number they mean."""
+NOT_DIGITS = re.compile(r"\D")
+HAS_WORDS = re.compile(r"[^\W\d_]|[#,;*]")
+CARRIER_CHOICE = re.compile(r"\b0xx(?=[\s()-]*\d)", re.IGNORECASE)
+"""Brazil: lists write 0xx for a zero and any long-distance carrier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,7 @@ class Unfit:
     """Text that is no number a campaign can use. The reason never holds the text."""
 
     reason: str
+    service: bool = False  # it is a number, but of a service and not of a person: toll-free, premium, a pager
 
 
 def read_number(text: str, region: str = "") -> NumberRow | Unfit:
@@ -84,12 +98,20 @@ def read_number(text: str, region: str = "") -> NumberRow | Unfit:
 
     `region` (ISO 3166-1) is the country of numbers written without their prefix.
     """
-    tidy = _tidy(text)
+    tidy = _as_dialled_now(_tidy(text), region)
     for pattern, reason in UNREADABLE:
         if pattern.search(tidy):
             return Unfit(reason)
     parsed = _parse(tidy, region)
-    return parsed if isinstance(parsed, Unfit) else _judge(parsed)
+    return parsed if isinstance(parsed, Unfit) else _judge(_respelt(parsed))
+
+
+def read_e164(text: str) -> str:
+    """Return the number in E.164 that somebody typed or sent. Raises InvalidInputError, which does not repeat it."""
+    found = read_number(text)
+    if isinstance(found, Unfit):
+        raise InvalidInputError(f"The number cannot be used: {found.reason}; expected one such as +34600000001.")
+    return found.e164
 
 
 def _tidy(text: str) -> str:
@@ -98,9 +120,32 @@ def _tidy(text: str) -> str:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain)
         plain = "".join(char for char in plain if unicodedata.category(char) != "Cf").strip()
-    plain = plain.removeprefix("'").removeprefix("tel:").strip()
+    plain = plain.removeprefix("'")
+    plain = ADDRESS.sub("", plain, count=1).strip() if ADDRESS.match(plain) else plain.strip()
     decimal = WRITTEN_AS_DECIMAL.fullmatch(plain)
-    return OLD_MEXICAN_MOBILE.sub("+52", decimal[1] if decimal else plain)
+    return decimal[1] if decimal else plain
+
+
+def _as_dialled_now(text: str, region: str) -> str:
+    """Return the text without what a country has ceased to dial; untouched where it is of another country."""
+    abroad = text.startswith(("+", "00"))
+    digits = NOT_DIGITS.sub("", text)
+    digits = digits.removeprefix("00") if abroad else digits
+    if digits.startswith("55") if abroad else region == "BR":
+        return CARRIER_CHOICE.sub("0", text)
+    for country, calling_code, pattern, number in DOMESTIC:
+        theirs = digits.startswith(calling_code) if abroad else region == country
+        found = pattern.fullmatch(digits) if theirs and not HAS_WORDS.search(text) else None
+        if found:
+            return found.expand(number)
+    return text
+
+
+def _respelt(number: phonenumbers.PhoneNumber) -> phonenumbers.PhoneNumber:
+    """Return the number in its canonical spelling: WhatsApp and old lists write some otherwise."""
+    given = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    same = canonical(given)
+    return number if same == given else phonenumbers.parse(same)
 
 
 def _parse(text: str, region: str) -> phonenumbers.PhoneNumber | Unfit:
@@ -125,7 +170,7 @@ def _judge(number: phonenumbers.PhoneNumber) -> NumberRow | Unfit:
         return Unfit(IMPOSSIBLE.get(possible, "not a phone number"))
     kind = phonenumbers.number_type(number)
     if kind in NOT_CONTACTED:
-        return Unfit(NOT_CONTACTED[kind])
+        return Unfit(NOT_CONTACTED[kind], service=True)
     country = phonenumbers.region_code_for_number(number)
     if kind not in KINDS or country is None:
         return Unfit(f"no such number is in use under +{number.country_code}")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cadence.model import Channel, Scope
+from cadence.model.spellings import spellings
 from cadence.rules.finding import Finding, Question
 
 SESSION = timedelta(hours=24)
@@ -25,12 +26,12 @@ class InSession:
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass inside a session."""
-        sender = question.candidate.sender
+        ours = set(spellings(question.candidate.sender))  # a sender of ours may be written in two ways, too
         number = question.number.id if question.number else None
         wrote = [
             one.at
             for one in question.facts.inbound
-            if one.channel is Channel.WHATSAPP and one.number == number and one.sender == sender and one.at <= at
+            if one.channel is Channel.WHATSAPP and one.number == number and one.sender in ours and one.at <= at
         ]
         last = max(wrote, default=None)
         evidence = self.basis | {"last_inbound": last.isoformat() if last else None}

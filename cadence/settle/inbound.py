@@ -139,8 +139,7 @@ def _plan(page: Page, sender: _Sender, said: Replied, written: Written) -> Move 
 
 def _sender(page: Page, received: Received) -> _Sender:
     hasher = page.mind.ledger.hasher
-    known = numbers.find(page.tx, hasher, received.sender)
-    number = known if known is not None else numbers.ensure(page.tx, hasher, received.sender, keep=False)
+    number = numbers.ensure(page.tx, hasher, received.sender, keep=False)
     answers = touch_rows.last_to_number(
         page.tx, number=number, sender=received.to, channel=received.channel, at=received.at
     )

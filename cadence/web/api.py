@@ -17,6 +17,7 @@ from cadence.errors import ConflictError, NotFoundError
 from cadence.ledger import campaigns, people, touch_rows
 from cadence.ledger.suppressions import Stop
 from cadence.model import Disposition, SuppressionScope
+from cadence.phone import read_e164
 from cadence.settle import (
     Promise,
     Settled,
@@ -151,9 +152,10 @@ def _touch(ear: Ear, body: asked.DispositionAsked) -> str:
 
 
 def _lead(ear: Ear, words: str, list_name: str | None) -> str:
-    """Return the one lead that these words name. Raises NotFoundError and ConflictError."""
+    """Return the one lead that these words name. Raises InvalidInputError, NotFoundError and ConflictError."""
+    words = read_e164(words) if words.startswith("+") else _plain_id(words)
     with ear.ledger.begin() as tx:
-        found = people.find(tx, ear.ledger.hasher, _plain_id(words))
+        found = people.find(tx, ear.ledger.hasher, words)
     leads = [one for one in found if list_name is None or one.list == list_name]
     if not leads:
         raise NotFoundError("No lead goes by that.")

@@ -5,9 +5,20 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
+from cadence.errors import InvalidInputError
 from cadence.model import Channel, Disposition, Purpose, SuppressionScope
+from cadence.phone import read_e164
 
 ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 """How an instant begins that a person can read. Pydantic would take a bare number, too, and guess its unit."""
@@ -24,7 +35,17 @@ Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """One line of text that PostgreSQL can keep."""
 Sid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{2,64}$")]
-Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{5,14}$")]
+
+
+def _number(text: str) -> str:
+    """Return a number as the ledger knows it. Raises ValueError, which does not repeat it."""
+    try:
+        return read_e164(text)
+    except InvalidInputError as error:
+        raise ValueError(str(error)) from None
+
+
+Number = Annotated[str, StringConstraints(max_length=60), AfterValidator(_number)]
 
 WORDS: dict[SuppressionScope, tuple[str, ...]] = {
     SuppressionScope.PURPOSE: tuple(Purpose),

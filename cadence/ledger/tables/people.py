@@ -72,6 +72,7 @@ numbers = Table(
     document("zones", "[]"),
     Column("closed", Text),
     instant("closed_at"),
+    Column("same_as", BigInteger, ForeignKey("numbers.id")),
     recorded(),
     UniqueConstraint("hmac"),
 )

@@ -99,6 +99,15 @@ UPDATE numbers SET kind = 'fax';
 -- numbers_closed_has_instant
 UPDATE numbers SET closed = 'wrong_number';
 
+-- numbers_same_as_is_another: a row linked to itself would be used by nobody
+UPDATE numbers SET same_as = id, e164 = NULL;
+
+-- numbers_linked_has_no_digits: the digits of a phone stand in one place, or an erasure would miss some
+UPDATE numbers n SET same_as = (SELECT max(id) FROM numbers o WHERE o.id <> n.id), e164 = '+34600000009';
+
+-- numbers_same_as_fkey
+UPDATE numbers SET same_as = -1, e164 = NULL;
+
 -- numbers_key_name_fkey: an HMAC of a key that nobody checked
 UPDATE numbers SET key_name = 'k9';
 

@@ -12,6 +12,7 @@ from cadence import gate
 from cadence.campaign import read_campaign
 from cadence.cli import run
 from cadence.hearing import Asked, answer, facts_of, question, read_person
+from cadence.phone import Unfit, read_number
 from cadence.rules.packs import law_of
 
 FILE = """
@@ -183,3 +184,24 @@ def test_people_read_it_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[s
         ),
         "zones  America/New_York",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        ("+18005550101", "toll-free"),
+        ("+34800000001", "toll-free"),
+        ("+34803123456", "premium-rate"),
+        ("+447700900123", ""),  # no such number: the file may be about a person of a table of examples
+    ],
+)
+def test_a_number_that_no_list_takes_is_not_contacted(ask: Ask, number: str, why: str) -> None:
+    """A list refuses a service's number with the same reason."""
+    code, found, _ = ask("2027-03-15T15:00:00Z", "--channel", "call", numbers=[number], zone=["America/New_York"])
+
+    read = read_number(number)
+    assert isinstance(read, Unfit)
+    assert code == 0
+    assert ("number.closed" in found["rules"]) == bool(why)
+    assert why in read.reason
+    assert (read.reason in json.dumps(found)) == bool(why)

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from cadence.ledger.rows import NumberRow
 from cadence.model import NumberKind
+from cadence.model.spellings import identity
 from cadence.phone import Unfit, read_number
+from tests.spelt import Phone, phones
 
 MOBILE = "+34600000001"
 
@@ -120,3 +122,51 @@ def test_no_text_is_too_strange_to_be_read(text: str) -> None:
         assert read_number(number.e164) == number
     else:
         assert isinstance(number, Unfit)
+
+
+@pytest.mark.parametrize("phone", phones(5678), ids=lambda phone: phone.country)
+def test_every_spelling_of_a_phone_is_read_as_that_phone(phone: Phone) -> None:
+    """Those that people write, with the prefix of the country and behind what carriers put before a number."""
+    for text in (phone.listed, phone.whatsapp, f"whatsapp:{phone.whatsapp}", f"rcs:{phone.listed}", *phone.others):
+        found = read_number(text)
+        assert isinstance(found, NumberRow), text
+        assert identity(found.e164) == identity(phone.listed), text
+        assert found.country == phone.country
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "e164"),
+    [
+        ("55 1234 5678", "MX", "+525512345678"),
+        ("044 55 1234 5678", "MX", "+525512345678"),  # a mobile from a fixed line of the same town, until 2019
+        ("045 55 1234 5678", "MX", "+525512345678"),  # of another town
+        ("01 55 1234 5678", "MX", "+525512345678"),  # long distance, until 2019
+        ("5215512345678", "MX", "+525512345678"),  # what WhatsApp exports: no plus
+        ("(31) 8765-4321", "BR", "+5531987654321"),  # older than the ninth digit
+        ("(0xx31) 8765-4321", "BR", "+5531987654321"),
+        ("(31) 3234-5678", "BR", "+553132345678"),  # a fixed line stays one
+        ("011 15 5123-4567", "AR", "+5491151234567"),
+        ("11 5123-4567", "AR", "+541151234567"),
+        ("1 234 5678", "CO", "+576012345678"),
+        ("(01) 234 5678", "PE", "+5112345678"),
+    ],
+)
+def test_what_a_country_dialled_once_is_read_as_its_number_today(text: str, region: str, e164: str) -> None:
+    """Lists are older than numbering plans."""
+    found = read_number(text, region)
+    assert isinstance(found, NumberRow), found
+    assert found.e164 == e164
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("+56 9 123 4567", ""),  # Chile, eight digits: a mobile before 2006, or a fixed line of an area before 2012
+        ("1234 5678", "MX"),  # without its area code
+        ("+52 044 55 1234 5678 ext 12", ""),
+        ("0445512345678 casa", "MX"),
+    ],
+)
+def test_what_may_be_two_phones_is_refused(text: str, region: str) -> None:
+    """A number is never repaired by guessing."""
+    assert isinstance(read_number(text, region), Unfit)
