@@ -11,7 +11,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any, Self, TypeVar
 
-from temporalio.client import Client
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import (
     Priority,
     SearchAttributeKey,
@@ -60,6 +61,25 @@ class Bell:
         """
         return await _asked(self._start_lead(lead, start_signal="wake"))
 
+    async def rebuild(self, lead: LeadInput) -> bool:
+        """
+        Start a lead's workflow unless it runs, even if one ended well; return whether it was missing.
+
+        The ledger says that the lead is open, and it decides: a workflow too many looks into the ledger and ends.
+        """
+        reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE
+        return await _asked(self._start_lead(lead, start_delay=_delay(lead), id_reuse_policy=reuse))
+
+    async def runs(self, enrolment: str) -> bool:
+        """Tell whether a lead's workflow runs. This reads its record, not the index of workflows, which may be late."""
+        return await _asked(self._runs(enrolment))
+
+    async def namespace_id(self) -> str:
+        """Return the id of the namespace: another one means that Temporal's database was made anew."""
+        request = DescribeNamespaceRequest(namespace=self._client.namespace)
+        described = await _asked(self._client.workflow_service.describe_namespace(request, timeout=PATIENCE))
+        return described.namespace_info.id
+
     async def complete(self, enrolment: str, key: str, result: TouchResult) -> bool:
         """Hand a call's result to the activity that waits for it; return False when none does."""
         handle = self._client.get_async_activity_handle(
@@ -91,14 +111,29 @@ class Bell:
             return False
         return True
 
-    async def _start_lead(self, lead: LeadInput, **how: Any) -> bool:  # noqa: ANN401  options of the client
+    async def _runs(self, enrolment: str) -> bool:
+        handle = self._client.get_workflow_handle(names.lead_workflow_id(enrolment))
+        try:
+            described = await handle.describe(rpc_timeout=PATIENCE)
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return described.status is WorkflowExecutionStatus.RUNNING
+
+    async def _start_lead(
+        self,
+        lead: LeadInput,
+        id_reuse_policy: WorkflowIDReusePolicy = WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+        **how: Any,  # noqa: ANN401  options of the client
+    ) -> bool:
         try:
             await self._client.start_workflow(
                 "lead",
                 lead,
                 id=names.lead_workflow_id(lead.enrolment),
                 task_queue=names.WORKFLOWS,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+                id_reuse_policy=id_reuse_policy,
                 search_attributes=_attributes(lead.campaign),
                 static_summary=f"{lead.campaign}: first {describe(lead.first)}",
                 priority=Priority(priority_key=lead.priority),
@@ -136,6 +171,18 @@ class BellRope:
     def wake(self, lead: LeadInput) -> bool:
         """Wake a lead's workflow; see `Bell.wake`."""
         return self._pull(self._bell.wake(lead))
+
+    def rebuild(self, lead: LeadInput) -> bool:
+        """Start a lead's workflow if it is missing; see `Bell.rebuild`."""
+        return self._pull(self._bell.rebuild(lead))
+
+    def runs(self, enrolment: str) -> bool:
+        """Tell whether a lead's workflow runs; see `Bell.runs`."""
+        return self._pull(self._bell.runs(enrolment))
+
+    def namespace_id(self) -> str:
+        """Return the id of the namespace; see `Bell.namespace_id`."""
+        return self._pull(self._bell.namespace_id())
 
     def complete(self, enrolment: str, key: str, result: TouchResult) -> bool:
         """Complete a call's activity; see `Bell.complete`."""

@@ -47,6 +47,9 @@ class Delivered:
     silent: bool  # Temporal did not answer: no use in going on
 
 
+SILENT = "Temporal does not answer, so its workflows cannot be compared with the ledger. It is safe to try again."
+
+
 class Courier:
     """Carries words from the ledger to the workflows. Safe to use from many threads and processes."""
 
@@ -94,6 +97,49 @@ class Courier:
     def wake(self, leads: Sequence[StoredEnrolment]) -> int:
         """Have these leads' workflows look into the ledger; return how many were reached."""
         return len(self._each_lead(leads, lambda lead: self._rope.wake(self._input(lead))))
+
+    def rebuild(self, leads: Sequence[StoredEnrolment]) -> list[StoredEnrolment]:
+        """
+        Start the workflows that are missing, and return whose they were.
+
+        Raises UnavailableError when Temporal falls silent: what was started until then stays started.
+        """
+        missing: list[StoredEnrolment] = []
+
+        def ring(lead: StoredEnrolment) -> None:
+            if self._rope.rebuild(self._input(lead)):
+                missing.append(lead)  # appending is safe from several threads
+
+        job = self._jobs.round(LEADS)
+        rung = _each(job.wanted(leads, lambda lead: lead.enrolment.id), ring)
+        job.set_aside({lead.enrolment.id: error for lead, error in rung.failed})
+        if missing:
+            ids = [lead.enrolment.id for lead in missing]
+            with self._ledger.begin() as tx:
+                enrolments.mark_started(tx, ids, at=self._clock.now())
+                # Whoever finished meanwhile had a workflow until then: the ledger is written before a workflow ends.
+                still_open = enrolment_rows.open_among(tx, ids)
+            missing = [lead for lead in missing if lead.enrolment.id in still_open]
+        if rung.silent:
+            raise UnavailableError(SILENT)
+        return missing
+
+    def missing(self, leads: Sequence[StoredEnrolment]) -> list[StoredEnrolment]:
+        """Return those whose workflow does not run, and start nothing. Raises UnavailableError."""
+        missing: list[StoredEnrolment] = []
+
+        def ring(lead: StoredEnrolment) -> None:
+            if not self._rope.runs(lead.enrolment.id):
+                missing.append(lead)
+
+        rung = _each(leads, ring)
+        if rung.silent:
+            raise UnavailableError(SILENT)
+        for _, error in rung.failed:
+            raise error
+        with self._ledger.begin() as tx:
+            still_open = enrolment_rows.open_among(tx, [lead.enrolment.id for lead in missing])
+        return [lead for lead in missing if lead.enrolment.id in still_open]
 
     def start_page(self, *, limit: int = 500) -> int:
         """Start a page of enrolments whose start was lost; return how many there were."""

@@ -29,6 +29,7 @@ from cadence.ledger.services import Service
 from cadence.ledger.turns import one_at_a_time
 from cadence.model import CampaignState, Channel
 from cadence.orders import SHORT, CampaignInput
+from cadence.rebuild import Rebuilder
 from cadence.settle import Mind, Page, record_inbound
 from cadence.waking import Waking
 
@@ -38,7 +39,7 @@ BREATH = 0.25
 """Real seconds between two looks at what is due."""
 PAGE = 200
 """How many rows one duty handles before the others have their turn."""
-PAGES = 10
+PAGES = 3
 """How many pages of leads that should have moved on are looked at in one round."""
 OVERLAP = timedelta(minutes=2)
 """Inbound messages are read again from so long before the last one seen: they are recorded once."""
@@ -88,7 +89,8 @@ class Sweeper:
             Duty(self.hear, timedelta(minutes=1), 1.0),
             Duty(self.start_enrolments, timedelta(seconds=30), 5.0),
             Duty(self.start_campaigns, timedelta(seconds=30), 5.0),
-            Duty(self.start_overdue, timedelta(minutes=15), 30.0),
+            Duty(Rebuilder(mind.ledger, courier, rope).compare_temporal, timedelta(seconds=1), 1.0),
+            Duty(self.start_overdue, timedelta(seconds=20), 20.0),
             Duty(self.waking.look_for_lists, timedelta(minutes=15), 30.0),
             Duty(self.waking.look_for_openings, timedelta(days=1), 60.0),
             Duty(self.retry, timedelta(seconds=30), 2.0),
@@ -199,7 +201,7 @@ class Sweeper:
 
         Some pages a round, and the next round goes on where this one stopped: a long queue hides nobody behind it.
         """
-        before, job = self._before(timedelta(minutes=15), 30), self._jobs.round(LEADS)
+        before, job = self._before(timedelta(seconds=20), 20), self._jobs.round(LEADS)
         for _ in range(PAGES):
             broken: Broken = {}
             with self._mind.page() as page:
@@ -209,7 +211,7 @@ class Sweeper:
             full = len(overdue) + len(broken) == PAGE
             self._overdue = _place(overdue[-1]) if full and overdue else BEGINNING
             job.set_aside(broken)
-            self._courier.start(overdue)
+            self._courier.rebuild(overdue)
             if self._overdue == BEGINNING:
                 return
 

@@ -25,6 +25,17 @@ UNDONE = "40"
 """The class of errors that undo a transaction for another's sake: deadlocks above all."""
 
 
+REFUSED = {
+    "53100": "PostgreSQL's disk is full: nothing can be written down, so nobody is contacted. Make room on it, and see "
+    "which files have grown. Nothing is lost, and it is safe to try again.",
+    "53300": "PostgreSQL has no connection left. Raise its max_connections, or run fewer processes. It is safe to try "
+    "again.",
+    "25006": "PostgreSQL takes no writes: it is a standby, or was set read-only. Set CADENCE_DATABASE_URL to the "
+    "primary server. It is safe to try again.",
+}
+"""What a server says that does answer, by its code."""
+
+
 def make_engine(url: str, *, connections: int = 10) -> Engine:
     """Return an engine: UTC, READ COMMITTED, and errors that never show a value."""
     engine = create_engine(
@@ -64,7 +75,7 @@ def connect_errors() -> Iterator[None]:
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
         raise _unavailable(error) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in REFUSED:
             raise _unavailable(error) from error
         raise
     except psycopg.Error as error:  # from COPY, which is psycopg's own
@@ -129,6 +140,8 @@ def _unavailable(error: BaseException) -> UnavailableError:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, psycopg.Error) and (cause.sqlstate or "").startswith(UNDONE):
         return UnavailableError("PostgreSQL undid a transaction that met another one. It is safe to try again.")
+    if isinstance(cause, psycopg.Error) and (words := REFUSED.get(cause.sqlstate or "")):
+        return UnavailableError(words)
     return UnavailableError(
         "PostgreSQL does not answer. Start it, or set CADENCE_DATABASE_URL to where it runs; `cadence doctor` shows "
         "what is missing. It is safe to try again."

@@ -1,16 +1,17 @@
 """Which enrolments are there, and which want attention? Edge: reading; `enrolments.py` writes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, tuple_
+from sqlalchemy import Connection, Row, any_, bindparam, func, select, tuple_
 
 from cadence.errors import NotFoundError
 from cadence.ledger.queries import named
 from cadence.ledger.rows_read import Broken, readable
 from cadence.ledger.tables import campaigns, enrolments
-from cadence.ledger.tables.base import ID
+from cadence.ledger.tables.base import ID, IDS
 from cadence.ledger.values import read_move
 from cadence.model import Enrolment, Move
 
@@ -74,6 +75,31 @@ PAST_WAKEUP = named(
     "enrolments that should have moved on by now: each is a lead about to be lost",
     index="enrolments_wakeups",
 )
+HELD_PAGE = named(
+    _ROW.where(
+        _OPEN,
+        enrolments.c.hold.is_not(None),
+        tuple_(enrolments.c.hold, enrolments.c.hold_key, enrolments.c.id)
+        > tuple_(bindparam("hold"), bindparam("key"), bindparam("after", type_=ID)),
+    )
+    .order_by(enrolments.c.hold, enrolments.c.hold_key, enrolments.c.id)
+    .limit(bindparam("limit")),
+    "held_page",
+    "a page of all who are held, to compare with Temporal",
+    index="enrolments_held",
+)
+OPEN_AMONG = named(
+    select(enrolments.c.id).where(enrolments.c.id == any_(bindparam("ids", type_=IDS)), _OPEN),
+    "open_among",
+    "which of these enrolments are open",
+    index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
+)
+COUNT_ALL_OPEN = named(
+    select(func.count()).select_from(enrolments).where(_OPEN, enrolments.c.started_at.is_not(None)),
+    "count_all_open",
+    "how many leads should have a workflow",
+    index="enrolments_open | enrolments_wakeups | enrolments_campaign",
+)
 COUNT_OPEN = named(
     select(func.count()).select_from(enrolments).where(enrolments.c.campaign_id == bindparam("campaign"), _OPEN),
     "count_open",
@@ -88,6 +114,8 @@ Place = tuple[datetime, str]
 """Where an enrolment stands among those that have a wake-up: its instant, then its id."""
 BEGINNING: Place = (datetime.min.replace(tzinfo=UTC), FIRST)
 """Before all of them."""
+END = datetime.max.replace(tzinfo=UTC)
+"""After every wake-up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +190,29 @@ def with_past_wakeup(
     """
     parameters = {"before": before, "at": after[0], "after": after[1], "limit": limit}
     return readable(connection.execute(PAST_WAKEUP, parameters), _stored, broken)
+
+
+def held_page(
+    connection: Connection,
+    *,
+    after: tuple[str, str, str] = ("", "", FIRST),
+    limit: int = 500,
+    broken: Broken | None = None,
+) -> list[StoredEnrolment]:
+    """Return a page of open enrolments that are held; `after` is hold, key and id of the last of the page before."""
+    hold, key, enrolment = after
+    parameters = {"hold": hold, "key": key, "after": enrolment, "limit": limit}
+    return readable(connection.execute(HELD_PAGE, parameters), _stored, broken)
+
+
+def open_among(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Return those of these enrolments that are open."""
+    return set(connection.execute(OPEN_AMONG, {"ids": list(ids)}).scalars())
+
+
+def count_all_open(connection: Connection) -> int:
+    """Return how many enrolments should have a workflow: open ones that have been started."""
+    return connection.execute(COUNT_ALL_OPEN).scalar_one()
 
 
 def count_open(connection: Connection, campaign: int) -> int:

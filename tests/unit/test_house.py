@@ -18,7 +18,10 @@ FLOORS = [
     "embedded",
     "worker wiring startup",
     "workflows activities web",
-    "launch courier heartbeat job_records sweep asking waking jobs door settle bell intake report proof hearing ahead",
+    (
+        "launch courier heartbeat job_records rebuild sweep asking waking jobs door settle bell "
+        "intake report proof hearing ahead"
+    ),
     "ledger carrier emulator gate plan phone temporal",
     "settings campaign rules dates",
     "orders logs",

@@ -27,7 +27,7 @@ class Queue(BellRope):
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def start(self, lead: LeadInput) -> bool:
+    def rebuild(self, lead: LeadInput) -> bool:
         """It is there."""
         self.asked.append(lead.enrolment)
         return False
