@@ -11,7 +11,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.edited import edit_of
 from cadence.cli.house import House, house
-from cadence.cli.listed import AnyLeads, File, Map, existing, mapping
+from cadence.cli.listed import AnyLeads, File, ListName, Map, existing, mapping, source_of
 from cadence.cli.output import print_json, progress, talk
 from cadence.cli.scopes import Because, sure
 from cadence.errors import ConflictError, InvalidInputError
@@ -40,10 +40,7 @@ def launch(
     file: File,
     *,
     leads: AnyLeads = None,
-    list_name: Annotated[
-        str,
-        typer.Option("--list", help="Name of the list, as whose people its ids are read; its file's name otherwise."),
-    ] = "",
+    list_name: ListName = "",
     columns: Map = [],  # noqa: B006
     migrate: Annotated[
         bool, typer.Option("--migrate", help="Move leads that are under way to this file, too.")
@@ -57,6 +54,7 @@ def launch(
 
     It shows what will happen, and asks before real people are contacted. Rows that are refused stand in
     NAME.rejected.csv with their reason; the good ones beside them land. The same file and list twice change nothing.
+    A file whose name has a date or a running number in it needs --list: it says where the list comes from.
     Leads that are under way keep the version they began with. With --migrate it shows who of them would go where, who
     cannot and why, and asks; cut off, the same command goes on with those who are left. `cadence plan --running` only
     shows it. A file alone can be migrated to: without --leads nobody is added, and the people are those who are in it.
@@ -66,7 +64,7 @@ def launch(
     if leads is None:
         _refuse_without_list(file, migrate=migrate, list_name=list_name, columns=columns)
     reading = read(file)
-    order = _order(reading, leads, list_name, columns) if leads is not None else None
+    order = _order(reading, leads, list_name, columns, ask=not yes) if leads is not None else None
     name = reading.right().campaign
     for warning in reading.warnings:
         talk(str(warning))
@@ -96,11 +94,11 @@ def _refuse_without_list(file: Path, *, migrate: bool, list_name: str, columns: 
         raise typer.BadParameter("--list and --map say how a list is read; expected --leads LIST.csv beside them")
 
 
-def _order(reading: "Reading", leads: Path, list_name: str, columns: list[str]) -> "Order":
+def _order(reading: "Reading", leads: Path, list_name: str, columns: list[str], *, ask: bool) -> "Order":
     from cadence.launch import Order
 
-    named = mapping(columns)
-    return Order(reading=reading, leads=existing(leads), list_name=list_name or leads.stem, mapping=named)
+    named, file = mapping(columns), existing(leads)
+    return Order(reading=reading, leads=file, list_name=source_of(file, list_name, ask=ask), mapping=named)
 
 
 def _launch(home: House, order: "Order", because: str, *, migrate: bool, named: bool, yes: bool) -> dict[str, Any]:

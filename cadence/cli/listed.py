@@ -1,12 +1,13 @@
 """What is a list of leads called, and how is its file read? Edge: options that `launch` and `preview` share."""
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cadence.errors import InvalidInputError, NotFoundError
+from cadence.errors import ConflictError, InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
     from cadence.intake import Refusal
@@ -18,6 +19,15 @@ File = Annotated[Path, typer.Argument(help="The campaign file.", show_default=Fa
 Leads = Annotated[Path, typer.Option("--leads", help="The list of leads, CSV.", show_default=False)]
 AnyLeads = Annotated[Path | None, typer.Option("--leads", help="The list of leads, CSV.", show_default=False)]
 """A list that may be left out, where a command can do with the leads that are in the ledger."""
+ListName = Annotated[
+    str,
+    typer.Option(
+        "--list",
+        help="Where the list comes from, such as crm: within it an id always means the same person. The file's name "
+        "otherwise, if there is no date or number in it.",
+        show_default=False,
+    ),
+]
 Map = Annotated[
     list[str],
     typer.Option("--map", help="What a column means, ours=theirs, such as phone=Móvil; may be given again."),
@@ -42,6 +52,41 @@ def existing(leads: Path) -> Path:
     if not leads.is_file():
         raise NotFoundError(f"{leads} does not exist; expected a list of leads, CSV with a line of headers.")
     return leads
+
+
+def source_of(leads: Path, given: str, *, ask: bool) -> str:
+    """
+    Return the name of a list: as given, else its file's name, unless the next export would have another one.
+
+    Then somebody at the terminal is asked. Raises ConflictError where nobody is there, BadParameter for a wrong name.
+    """
+    from cadence.intake.source_name import says_when, without_when
+
+    if given:
+        return _checked(given)
+    if not says_when(leads.stem):
+        return _checked(leads.stem)
+    proposed = without_when(leads.stem)
+    if ask and sys.stdin.isatty():
+        typer.echo(
+            f"{leads.name} has a date or a number in its name. Where does the list come from? Say the same name for "
+            "every export of it, because within it an id always means the same person.",
+            err=True,
+        )
+        return _checked(typer.prompt("List", default=proposed or None, err=True))
+    raise ConflictError(
+        f"{leads.name} has a date or a number in its name, so its people would be new people with the next export, and "
+        f"their stops and consents would not be found by their ids. Say where the list comes from, the same each time: "
+        f"--list {proposed or 'NAME'}. If it is really called so: --list {leads.stem}."
+    )
+
+
+def _checked(name: str) -> str:
+    from cadence.intake.source_name import wrong_name
+
+    if wrong := wrong_name(name):
+        raise typer.BadParameter(f"--list: {wrong}")
+    return name
 
 
 @dataclass(slots=True)

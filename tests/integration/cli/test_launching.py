@@ -9,7 +9,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 
 from cadence import names
 from cadence.embedded import Postgres
-from cadence.ledger import campaigns
+from cadence.ledger import campaigns, people
 from cadence.ledger import roster as waiting
 from tests.integration.cli.desk import CAMPAIGN, LIST, NOBODY, Desk
 
@@ -69,6 +69,50 @@ async def test_the_campaign_s_workflow_is_started(desk: Desk, temporal: Client, 
 
     assert said.code == 0
     assert await runs(temporal, namespace, "spring")
+
+
+@pytest.mark.parametrize(
+    ("file", "proposed"),
+    [
+        ("export-2026-11-29.csv", "--list export."),
+        ("clientes 29 nov.csv", "--list clientes."),
+        ("20261129.csv", "--list NAME."),  # nothing stays the same
+    ],
+)
+def test_a_file_with_a_date_in_its_name_is_not_taken_for_a_source(desk: Desk, file: str, proposed: str) -> None:
+    """A script is told the option to write; nothing is written, and no id of another day is forgotten."""
+    campaign, leads = desk.file("spring.yaml", CAMPAIGN), desk.file(file, LIST)
+    for more in ([], ["--yes"]):
+        said = desk.type("launch", campaign, "--leads", leads, *more)
+        assert (said.code, "has a date or a number in its name" in said.err, proposed in said.err) == (1, True, True)
+    assert roster(desk) == 0
+
+    assert desk.type("launch", campaign, "--leads", leads, "--list", "crm").code == 0
+    with desk.ledger.begin() as connection:
+        assert people.lists(connection) == {"crm": 2}
+
+
+def test_somebody_at_the_terminal_is_asked_where_the_list_comes_from(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stays of the file's name is proposed; Enter takes it."""
+    terminal = io.StringIO("\n")
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stdin", terminal)
+    campaign, leads = desk.file("spring.yaml", CAMPAIGN), desk.file("crm-29.csv", LIST)
+    said = desk.type("launch", campaign, "--leads", leads)
+
+    assert (said.code, "List [crm]" in said.err) == (0, True)
+    with desk.ledger.begin() as connection:
+        assert people.lists(connection) == {"crm": 2}
+
+
+@pytest.mark.parametrize("name", ["a/b", "a\nb", " crm", "x" * 101])
+def test_a_list_cannot_be_called_what_nobody_can_write_or_show(desk: Desk, name: str) -> None:
+    """LIST/ID names a person."""
+    said = desk.launch(CAMPAIGN, LIST, "--list", name)
+
+    assert (said.code, "--list: expected a name" in said.err) == (2, True)
 
 
 def test_launching_twice_adds_nothing(desk: Desk) -> None:
