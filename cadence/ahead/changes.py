@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from cadence.ahead.people import Taken
+from cadence.ahead.people import Landing, Taken
 from cadence.ahead.temper import Reply
 from cadence.campaign import Campaign
 from cadence.model import (
     Attempt,
+    Channel,
     Disposition,
     Facts,
     Inbound,
@@ -23,7 +24,10 @@ from cadence.model import (
     Touch,
     TouchState,
 )
-from cadence.plan.transitions import CallbackAsked, Replied, Stopped, apply, change
+from cadence.model.about import About
+from cadence.model.outcomes import LIVE, VOICEMAIL
+from cadence.model.touch_record import Stored
+from cadence.plan.transitions import CallbackAsked, Disposed, Replied, Reported, apply, change
 from cadence.rules.daylight import local
 from cadence.rules.replies import Meaning
 from cadence.rules.replies import Reply as Read
@@ -35,6 +39,7 @@ MEANINGS: dict[Reply, Meaning] = {
     Reply.UNCLEAR: "hold",
 }
 """How the engine reads a reply."""
+CALL_BACK = Disposition.CALLBACK
 
 
 def touch_of(campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, **known: object) -> Touch:
@@ -71,17 +76,14 @@ def added(facts: Facts, touch: Touch) -> Facts:
     return replace(facts, touches=(*facts.touches, touch))
 
 
-def changed(facts: Facts, touch: Touch) -> Facts:
-    """Return the facts with another row for the same touch."""
-    return replace(facts, touches=tuple(touch if one.id == touch.id else one for one in facts.touches))
-
-
-def closed(facts: Facts, number: int | None, why: str) -> Facts:
-    """Return the facts with a number closed; the same when there is no reason to."""
-    if not why:
-        return facts
-    numbers = tuple(replace(one, closed=why) if one.id == number else one for one in facts.lead.numbers)
-    return replace(facts, lead=replace(facts.lead, numbers=numbers))
+def message_ended(facts: Facts, touch: Touch, landing: Landing, now: datetime) -> Facts:
+    """Return the facts after a message left, or work was handed out: what came of it is known at once."""
+    about = About.NUMBER if landing.closes else About.CHANNEL
+    sid = "" if touch.channel is Channel.TASK else touch.id
+    said = Reported(
+        was=Stored(touch=touch, version=1), at=now, outcome=landing.outcome, about=about, code=about, sid=sid
+    )
+    return apply(facts, change(facts, said, now))
 
 
 def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
@@ -89,26 +91,25 @@ def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
 ) -> Facts:
     """Return the facts after a call: what came of it, and what the agent says."""
     ended = touch.at + taken.rings + taken.talks
-    answered = taken.outcome is Outcome.ANSWERED
-    settled = replace(
-        touch,
-        state=TouchState.SETTLED,
+    answered = touch.at + taken.rings if taken.outcome is Outcome.ANSWERED else None
+    said = Reported(
+        was=Stored(touch=touch, version=1),
+        at=ended,
         outcome=taken.outcome,
-        disposition=taken.disposition,
-        taken=True,
-        ended_at=ended,
-        answered_at=touch.at + taken.rings if answered else None,
-        agent_at=touch.at + taken.rings if answered else None,
-        wrap_up_until=ended + wrap_up if answered else None,
-        delivery="voicemail" if taken.outcome is Outcome.VOICEMAIL_LEFT else "live" if answered else "",
+        about=About.NUMBER if taken.closes else About.UNKNOWN,
+        sid=touch.id,
+        over=True,
+        delivery=VOICEMAIL if taken.outcome is Outcome.VOICEMAIL_LEFT else LIVE if answered else "",
+        answered_at=answered,
+        agent_at=answered,
+        wrap_up=wrap_up,
     )
-    wrong = "wrong_number" if taken.disposition is Disposition.WRONG_NUMBER else ""
-    after = closed(changed(facts, settled), touch.number, taken.closes or wrong)
-    if taken.disposition is Disposition.DO_NOT_CONTACT:
-        return stopped(after, ended, "disposition")
-    if taken.disposition is Disposition.CALLBACK:
-        return promised(campaign, after, settled, tomorrow(zone, ended, taken.hour), ended)
-    return after
+    after = apply(facts, change(facts, said, ended))
+    if taken.disposition is None:
+        return after
+    callback = _asked(after, touch, tomorrow(zone, ended, taken.hour)) if taken.disposition is CALL_BACK else None
+    word = Disposed(touch=touch.id, disposition=taken.disposition, callback=callback)
+    return apply(after, change(after, word, ended, campaign))
 
 
 def replied(campaign: Campaign, facts: Facts, touch: Touch, reply: Reply, at: datetime, asks_for: datetime) -> Facts:  # noqa: PLR0913, PLR0917  who, to what, what, when
@@ -134,15 +135,9 @@ def replied(campaign: Campaign, facts: Facts, touch: Touch, reply: Reply, at: da
     return apply(facts, change(facts, said, at, campaign))
 
 
-def stopped(facts: Facts, at: datetime, source: str) -> Facts:
-    """Return the facts with every number of the person suppressed."""
-    return apply(facts, change(facts, Stopped(source=source), at))
-
-
-def promised(campaign: Campaign, facts: Facts, touch: Touch, at: datetime, now: datetime) -> Facts:
-    """Return the facts with the call promised that was asked for in a conversation."""
-    asked = CallbackAsked(id=f"callback/{touch.id}", at=at, ref=f"touch:{touch.id}", enrolment=f"{facts.enrolment.id}+")
-    return apply(facts, change(facts, asked, now, campaign))
+def _asked(facts: Facts, touch: Touch, at: datetime) -> CallbackAsked:
+    """Return the call that was asked for in a conversation."""
+    return CallbackAsked(id=f"callback/{touch.id}", at=at, ref=f"touch:{touch.id}", enrolment=f"{facts.enrolment.id}+")
 
 
 def tomorrow(zone: str, now: datetime, hour: int) -> datetime:

@@ -10,7 +10,7 @@ from datetime import datetime
 from heapq import heappop, heappush
 
 from cadence import gate
-from cadence.ahead.changes import added, call_ended, closed, number_of, passed_over, replied, tomorrow, touch_of
+from cadence.ahead.changes import added, call_ended, message_ended, number_of, passed_over, replied, tomorrow, touch_of
 from cadence.ahead.checks import looked_twice
 from cadence.ahead.coming import Ask, Coming
 from cadence.ahead.people import Taken
@@ -213,16 +213,12 @@ class Life:
             now,
             number=allow.number,
             sender=candidate(campaign, self.facts, attempt).sender,
-            state=TouchState.SETTLED,
-            outcome=landing.outcome,
-            taken=True,
-            ended_at=now,
         )
         self.tally.began(touch, campaign, self.facts)
-        self.tally.settled(touch)
         if landing.reply is not Reply.NOTHING:
             heappush(self._coming, Coming(now + landing.after, touch.id, landing=landing))
-        self._know(closed(added(self.facts, touch), allow.number, landing.closes))
+        self._know(message_ended(added(self.facts, touch), touch, landing, now))
+        self.tally.settled(self.facts.touches[-1])
         self.move = Wait()  # this one is done
         self._plan(now)
 

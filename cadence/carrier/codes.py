@@ -7,7 +7,6 @@ code that stands in no group is a failure of that one touch.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -15,29 +14,10 @@ from typing import Literal
 from ruamel.yaml import YAML
 
 from cadence.model import Outcome
+from cadence.model.about import About as About  # noqa: PLC0414  handed on
 
 INVALID_NUMBER = "invalid_number"
 """Why a number is closed, as it stands in the ledger."""
-
-
-class About(StrEnum):
-    """What a code is about. Each member is a group of codes.yaml."""
-
-    PERSON = "person"  # the person blocked us or opted out at the carrier: as good as a stop
-    NUMBER = "number"  # the number does not exist: closed for every campaign
-    CHANNEL = "channel"  # the number does not take this channel; it may take another
-    UNREACHABLE = "unreachable"  # out of reach this time
-    FILTERED = "filtered"  # this one was filtered by the network or the platform
-    EXPIRED = "expired"  # its validity ran out in the carrier's queue
-    CONTENT = "content"  # these words to this person: the next person's may be right
-    TEMPLATE = "template"  # the template: every further message of it would fail the same way
-    COUNTRY = "country"  # our account may not reach this country on this channel
-    UNVERIFIED = "unverified"  # our account may reach this number only once it was verified
-    SENDER = "sender"  # our sender: nothing more can leave from it on this channel
-    ACCOUNT = "account"  # our account: nothing more can leave at all
-    MOMENT = "moment"  # too fast: it may go again a moment later
-    DAY = "day"  # the limit of a day is reached: it may go again an hour later
-    UNKNOWN = "unknown"  # a code that is in no group
 
 
 OURS = frozenset({About.TEMPLATE, About.COUNTRY, About.UNVERIFIED, About.SENDER, About.ACCOUNT})

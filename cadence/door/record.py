@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from cadence.carrier import statuses
+from cadence.carrier.codes import meaning
 from cadence.carrier.port import Answer, NotSent, Rejected, Taken, Uncertain
 from cadence.door.later import NotNowError
 from cadence.ledger import enrolment_rows, locks, permits, touch_rows, touches
 from cadence.ledger.touch_rows import Stored
-from cadence.ledger.touches import Heard
 from cadence.model import Channel, Move, Outcome
+from cadence.plan.transitions import BeginPause, Reported
 from cadence.settle import Mind, Page
-from cadence.settle.reports import after_outcome, pause_sender
+from cadence.settle.reports import begin_pauses, take_in
 
 LOOK_AGAIN = timedelta(seconds=2)
 """Real time after which the carrier is asked about a touch whose answer was lost."""
@@ -27,12 +29,9 @@ def record(mind: Mind, stored: Stored, answer: Answer) -> tuple[Stored, Move]:
     with mind.page() as page:
         locks.lock_lead_of_touch(page.tx, stored.touch.id)
         was = touch_rows.get(page.tx, stored.touch.id)
-        later = _write(page, was, answer, at=page.now)
-        if later is None:
-            after_outcome(page, was=was, told=True)
+        later, pauses = _write(page, was, answer)
         stands = standing(page, was.touch.id)
-    if isinstance(answer, Rejected) and answer.pause_sender:
-        pause_sender(mind, stored.touch.sender, answer.code)
+    begin_pauses(mind, pauses)
     if later is not None:
         raise later
     return stands
@@ -44,28 +43,38 @@ def standing(page: Page, touch: str) -> tuple[Stored, Move]:
     return stored, enrolment_rows.get(page.tx, stored.touch.enrolment).move
 
 
-def _write(page: Page, was: Stored, answer: Answer, *, at: datetime) -> NotNowError | None:
-    """Write one answer; return why it has to be tried again, if it has."""
-    tx, touch = page.tx, was.touch
+def _write(page: Page, was: Stored, answer: Answer) -> tuple[NotNowError | None, tuple[BeginPause, ...]]:
+    """Write one answer; return why it has to be tried again, if it has, and what of ours is to be paused."""
+    touch = was.touch.id
     match answer:
-        case Taken() if touch.channel is Channel.CALL:
-            touches.mark_carried(tx, touch.id, sid=answer.sid, status=answer.status, at=at)
-        case Taken():
-            heard = Heard(sid=answer.sid, carried_at=at)
-            first = Heard(sid=answer.sid, carried_at=at, status=answer.status)
-            if not touches.settle(tx, touch.id, Outcome.SENT, at=at, heard=first):
-                touches.note(tx, touch.id, heard)
-        case Rejected():
-            permits.free(tx, touch.id)
-            touches.settle(tx, touch.id, answer.outcome, at=at, heard=Heard(code=answer.code))
+        case Taken() | Rejected():
+            _, pauses = take_in(page, _event(was, answer, page.now), told=True)
+            return None, pauses
         case NotSent():
-            return _again(page, was, NotNowError(f"not sent: {answer.reason}", after=answer.retry_after))
+            return _again(page, was, NotNowError(f"not sent: {answer.reason}", after=answer.retry_after)), ()
         case Uncertain():
-            if touches.mark_unknown(tx, touch.id, code=answer.reason[:40]):
-                return NotNowError(f"the answer was lost: {answer.reason}", after=LOOK_AGAIN)
+            if touches.mark_unknown(page.tx, touch, code=answer.reason[:40]):
+                return NotNowError(f"the answer was lost: {answer.reason}", after=LOOK_AGAIN), ()
+            return None, ()
         case _:
             assert_never(answer)
-    return None
+
+
+def _event(was: Stored, answer: Taken | Rejected, at: datetime) -> Reported:
+    """Return an answer as a report. A message is settled once the carrier takes it."""
+    if isinstance(answer, Rejected):
+        about = meaning(answer.code).about
+        return Reported(was=was, at=at, outcome=answer.outcome, code=answer.code, about=about, over=True)
+    channel = was.touch.channel
+    later = statuses.later(channel, was.status, answer.status)
+    return Reported(
+        was=was,
+        at=at,
+        outcome=None if channel is Channel.CALL else Outcome.SENT,
+        sid=answer.sid,
+        status=answer.status if later else "",
+        taken=True,
+    )
 
 
 def put_back(mind: Mind, stored: Stored, why: str) -> None:

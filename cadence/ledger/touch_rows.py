@@ -1,7 +1,6 @@
 """Which touches are there? Edge: reading; `touches.py` writes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from cadence.ledger.tables import OPEN, accounts, campaigns, touches
 from cadence.ledger.tables.base import ID, IDS
 from cadence.model import Cause, CauseKind, Channel, Disposition, Outcome, Purpose, Touch, TouchState
 from cadence.model.spellings import spellings
+from cadence.model.touch_record import Stored as Stored  # noqa: PLC0414  handed on
 
 _SOURCE = touches.join(campaigns, campaigns.c.id == touches.c.campaign_id).outerjoin(
     accounts, accounts.c.id == touches.c.account_id
@@ -98,20 +98,6 @@ LAST_TO_NUMBER = named(
     "the touch that a reply belongs to: the latest from that sender to that number",
     index="touches_number",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """A touch with what only the ledger and the carrier care about."""
-
-    touch: Touch
-    version: int
-    floor: str = ""
-    sid: str | None = None
-    status: str = ""  # the carrier's own last word
-    code: str = ""  # the carrier's error code
-    carried_at: datetime | None = None
-    outcome_at: datetime | None = None  # when the report came that stands
 
 
 def get(connection: Connection, touch: str) -> Stored:

@@ -5,9 +5,10 @@ Whoever writes here holds the lead's locks (see `locks.py`). A touch's key is it
 twice finds the first (law 2). `touch_rows.py` reads.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -17,7 +18,8 @@ from cadence.ledger.tables import contradictions, enrolments, leads, touches
 from cadence.ledger.tables.base import ID
 from cadence.ledger.touch_rows import Stored, find_by_key, get
 from cadence.model import Disposition, Outcome, Touch, TouchState
-from cadence.model.outcomes import Said, contradicts, reported, said, standing
+from cadence.model.touch_record import NOTHING, settlement
+from cadence.model.touch_record import Heard as Heard  # noqa: PLC0414  handed on
 
 CHANGE = update(touches).where(touches.c.id == bindparam("touch", type_=ID))
 
@@ -28,28 +30,6 @@ class Reserved:
 
     stored: Stored
     won: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What a report says of a touch, beside its outcome. None leaves what is stored."""
-
-    sid: str | None = None
-    status: str | None = None
-    code: str | None = None
-    delivery: str | None = None
-    carried_at: datetime | None = None
-    answered_at: datetime | None = None
-    greeting_end_at: datetime | None = None
-    agent_at: datetime | None = None
-    wrap_up_until: datetime | None = None
-
-    def known(self) -> dict[str, datetime | str]:
-        """Return only what is known."""
-        return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
-
-
-NOTHING = Heard()
 
 
 def reserve(connection: Connection, touch: Touch, *, version: int, floor: str = "") -> Reserved:
@@ -116,56 +96,27 @@ def note(connection: Connection, touch: str, heard: Heard) -> None:
 
 
 def settle(connection: Connection, touch: str, outcome: Outcome, *, at: datetime, heard: Heard = NOTHING) -> bool:
-    """
-    Record what came of a touch; return whether that was news. `heard` is kept only then.
-
-    Idempotent and independent of order: what says most stands (`model.outcomes`), and what it contradicts is kept
-    beside it.
-    """
+    """Record what came of a touch, as `settlement` says; return whether that was news."""
     stored = get(connection, touch)
-    was, new = _reported(stored), said(outcome, heard.code or "")
-    if stored.touch.state is TouchState.SKIPPED:
-        return False
-    wins = was is None or new.weight > was.weight
-    kept = was is not None and _keep(connection, stored, was, new, at)
-    values: dict[str, object] = {}
-    if wins or (new == was and at < (stored.outcome_at or at)):
-        values = {"outcome_at": at}
-    ended_at = first_end(stored, outcome, at)
-    if ended_at != stored.touch.ended_at:
-        values["ended_at"] = ended_at
-    if wins or kept:
-        values |= heard.known()
-        stands = standing(new if wins or was is None else was, heard.delivery or stored.touch.delivery)
-        values |= {"state": TouchState.SETTLED, "outcome": stands.outcome, "code": stands.code}
-    if values:
-        _change(connection, touch, **values)
-    return wins or kept
+    made = settlement(stored, outcome, at, heard)
+    change(connection, touch, made.values)
+    kept = made.contradiction is not None and contradict(
+        connection, touch, made.contradiction.outcome, made.contradiction.code, at=made.contradicted_at or at
+    )
+    return made.wins or kept
 
 
-def first_end(stored: Stored, outcome: Outcome, at: datetime) -> datetime:
-    """Return when a touch was over, after one more report: the earliest knows. `lost` is our own guess, and no end."""
-    known, guessed, guess = stored.touch.ended_at, stored.touch.outcome is Outcome.LOST, outcome is Outcome.LOST
-    if known is None or (guessed and not guess):
-        return at
-    return known if guess and not guessed else min(known, at)
-
-
-def _reported(stored: Stored) -> Said | None:
-    """Return what the report said that stands."""
-    outcome = stored.touch.outcome
-    return reported(outcome, stored.code) if outcome is not None else None
-
-
-def _keep(connection: Connection, stored: Stored, was: Said, new: Said, at: datetime) -> bool:
-    """Keep the lighter of two reports when both cannot be true; return whether that was news."""
-    lighter, weightier = sorted((was, new), key=lambda one: one.weight)
-    if not contradicts(lighter, weightier):
-        return False
-    since = at if lighter is new else stored.outcome_at or stored.touch.ended_at or at
-    values = {"touch_id": stored.touch.id, "outcome": lighter.outcome, "code": lighter.code, "at": since}
+def contradict(connection: Connection, touch: str, outcome: Outcome, code: str, *, at: datetime) -> bool:
+    """Keep a report that cannot be true beside what stands; False when it was kept before."""
+    values = {"touch_id": touch, "outcome": outcome, "code": code, "at": at}
     statement = upsert(contradictions).values(**values).on_conflict_do_nothing().returning(contradictions.c.touch_id)
     return connection.execute(statement).first() is not None
+
+
+def change(connection: Connection, touch: str, values: Mapping[str, Any]) -> None:
+    """Write these fields of a touch, which holds the names of the model; nothing where there are none."""
+    if values:
+        _change(connection, touch, **values)
 
 
 def set_disposition(connection: Connection, touch: str, disposition: Disposition) -> None:

@@ -1,25 +1,19 @@
-"""What does the agent say came of a conversation, and what follows? Edge."""
+"""What does the agent say of a conversation? Edge: what it changes is decided by `plan/transitions/disposition.py`."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from cadence.errors import ConflictError, InvalidInputError
-from cadence.ledger import callbacks, commands, enrolment_rows, locks, news, numbers, touch_rows, touches
+from cadence.ledger import callbacks, commands, locks, touch_rows
 from cadence.ledger.callbacks import Promised
 from cadence.ledger.commands import Command
-from cadence.ledger.suppressions import Stop
 from cadence.ledger.touch_rows import Stored
-from cadence.model import Channel, Disposition, NewsKind, TouchState
-from cadence.plan.transitions import Change, kept_by
-from cadence.plan.transitions.callback import promised as promised_rows
+from cadence.model import Channel, Disposition, TouchState
+from cadence.plan.transitions import Disposed, change, kept_by
 from cadence.settle.callbacks import Promise, event_of, last_case
-from cadence.settle.mind import Mind, Page
+from cadence.settle.mind import Case, Mind, Page
 from cadence.settle.settled import Settled
-from cadence.settle.stops import stop_people
-from cadence.settle.writing import Written, write
-
-WRONG_NUMBER = "wrong_number"
-"""Why a number is closed that belongs to somebody else."""
+from cadence.settle.writing import write
 
 
 def record_disposition(
@@ -52,15 +46,12 @@ def record_disposition(
         order = _order(stored, disposition, callback_at, command, before)
         if not commands.record(page.tx, order, at=page.now).new or again:
             return Settled(changed=False)
-        touches.set_disposition(page.tx, touch, disposition)
-        followed = _follow(page, stored, disposition)
-        written = followed.news
-        enrolment = _promise(page, stored, promised, callback_at)
-        was_open = enrolment_rows.get(page.tx, enrolment).enrolment.finished is None
-        planned = page.plan_or_leave(enrolment)
-        if was_open:  # later words on one that has ended are recorded, and nobody has to be told
-            written += (news.add(page.tx, enrolment, NewsKind.DISPOSITION, at=page.now, ref=touch),)
-    return Settled(move=planned.move, news=written, stopped=followed.stopped)
+        case, said = _event(page, stored, disposition, promised, callback_at)
+        made = change(case.facts, said, page.now, case.campaign)
+        written = write(page, [made])
+        keeping = kept_by(made.writes)
+        planned = page.plan_or_leave(keeping.enrolment if keeping else case.facts.enrolment.id)
+    return Settled(move=planned.move, news=written.news, stopped=written.stopped)
 
 
 def _ref(touch: str) -> str:
@@ -90,37 +81,27 @@ def _order(
     return replace(command, lead=stored.touch.lead, args={**command.args, **said, **before})
 
 
-def _promise(page: Page, stored: Stored, promised: Promised | None, at: datetime | None) -> str:
+def _event(
+    page: Page, stored: Stored, disposition: Disposition, promised: Promised | None, at: datetime | None
+) -> tuple[Case, Disposed]:
     """
-    Have the promise of this conversation be what was said last; return the enrolment that it concerns.
+    Return the word as an event, with the facts of the enrolment it concerns: the promise is what was said last.
 
     One that is being kept or was kept stands, so that nobody is called twice. Raises ConflictError.
     """
     touch, standing = stored.touch, _at(promised) is not None
-    if at is not None and standing and promised is not None and callbacks.taken_up(page.tx, promised):
+    kept = promised is not None and standing and callbacks.taken_up(page.tx, promised)
+    if at is not None and kept:
         raise ConflictError(
             "The call that was promised in this conversation is being made, or was made; expected a correction before "
             "that. Promise another one with `cadence callback` or POST /api/callbacks."
         )
     if at is not None:
         asked = Promise(lead=touch.lead, campaign=touch.campaign, at=at, ref=_ref(touch.id))
+        callback = event_of(asked, instead_of=promised)
         case = last_case(page, touch.lead, touch.campaign)
-        writes = promised_rows(case.campaign, case.facts, event_of(asked, instead_of=promised), page.now)
-        write(page, [Change(at=page.now, writes=writes)])
-        kept = kept_by(writes)
-        return kept.enrolment if kept else case.facts.enrolment.id
-    if promised is not None and standing and not callbacks.taken_up(page.tx, promised):
-        callbacks.cancel(page.tx, promised.callback.id, at=page.now)
-        return promised.enrolment
-    return touch.enrolment
-
-
-def _follow(page: Page, stored: Stored, disposition: Disposition) -> Written:
-    """Do what the word asks for beyond this enrolment; return what that wrote."""
-    touch = stored.touch
-    if disposition is Disposition.WRONG_NUMBER and touch.number is not None:
-        numbers.close(page.tx, touch.number, WRONG_NUMBER, at=page.now)
-    if disposition is Disposition.DO_NOT_CONTACT:
-        stop = Stop(source="disposition", ref=touch.id)
-        return stop_people(page, [touch.lead], stop, number=touch.number, but=touch.enrolment)
-    return Written()
+        return case, Disposed(touch=touch.id, disposition=disposition, callback=callback)
+    if promised is not None and standing and not kept:
+        case = page.mind.case(page.tx, promised.enrolment)
+        return case, Disposed(touch=touch.id, disposition=disposition, take_back=promised.callback.id)
+    return page.mind.case(page.tx, touch.enrolment), Disposed(touch=touch.id, disposition=disposition)

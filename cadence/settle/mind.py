@@ -136,14 +136,16 @@ class Page:
         packs = {pack.id: pack.version for pack in case.law.packs}
         decisions.record(self.tx, Decision(verdict=said, candidate=asked, facts=case.facts, packs=packs), at=self.now)
 
-    def plan_or_leave(self, enrolment: str) -> Planned:
+    def plan_or_leave(self, enrolment: str, known: Case | None = None) -> Planned:
         """
         Plan as `plan` does, but never fail: what happened to a person must be written down in any case.
+
+        `known` are the facts as they are now, where the caller has them.
 
         When the planning itself goes wrong nothing is stored and the plan counts as changed: the workflow is told and
         plans by itself, where such errors are counted and end as a named hold.
         """
-        case = self.mind.case(self.tx, enrolment)
+        case = known or self.mind.case(self.tx, enrolment)
         try:
             move = self.mind.next(case, self.now)
         except Exception:

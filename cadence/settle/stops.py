@@ -51,26 +51,21 @@ def record_list_stop(mind: Mind, e164s: Sequence[str], stop: Stop) -> tuple[Sett
     return Settled(changed=bool(new), news=written, stopped=tuple(owners) if new else ()), new
 
 
-def stop_people(  # noqa: PLR0913  who, what, from which number, how far, but for whom
+def stop_people(
     page: Page,
     leads: Sequence[str],
     stop: Stop,
     *,
     number: int | None = None,
     reach: Reach = Reach.PERSON,
-    but: str = "",
 ) -> Written:
-    """
-    Stop contacting these people, of whom a stop may be; with nobody known, close the number it came from.
-
-    `but` names an enrolment that the caller plans for.
-    """
+    """Stop contacting these people, who may have said it; with nobody known, close the number it came from."""
     locks.lock_leads(page.tx, leads)
     if number is not None:
         locks.lock_numbers(page.tx, [number])
     said = Stopped(source=stop.source, ref=stop.ref, scope=stop.scope, value=stop.value, number=number, reach=reach)
     known = list(facts.gather_people(page.tx, leads, since=page.now).values()) or [stranger()]
-    return write(page, [change(one, said, page.now) for one in known], but=but)
+    return write(page, [change(one, said, page.now) for one in known])
 
 
 def stranger() -> Facts:

@@ -16,6 +16,7 @@ from cadence.ledger import (
     inbound,
     news,
     numbers,
+    permits,
     suppressions,
     tasks,
     touches,
@@ -23,9 +24,12 @@ from cadence.ledger import (
 from cadence.ledger.suppressions import Stop
 from cadence.model import NewsKind, Wait
 from cadence.plan.transitions import (
+    CancelPromise,
     Change,
+    CloseNumber,
     Confirm,
-    MarkReplied,
+    FreePlace,
+    KeepContradiction,
     Notify,
     OpenEnrolment,
     OpenTask,
@@ -34,6 +38,7 @@ from cadence.plan.transitions import (
     RecordInbound,
     Suppress,
     SuppressPerson,
+    UpdateTouch,
     Write,
 )
 from cadence.settle.mind import Page
@@ -46,45 +51,75 @@ class Written:
     news: tuple[int, ...] = ()  # for the courier
     stopped: tuple[str, ...] = ()  # leads whose ringing calls may have to be taken back
     suppressed: int = 0  # suppressions that are new
+    changed: bool = False  # anything was new
     confirm: Confirm | None = None
 
 
-def write(page: Page, changes: Iterable[Change], *, but: str = "") -> Written:
-    """
-    Write what one event changes for each person it is about; everybody is notified once.
-
-    `but` names an enrolment that the caller plans for and notifies by itself.
-    """
+def write(page: Page, changes: Iterable[Change]) -> Written:
+    """Write what one event changes for each person it is about; everybody is notified once."""
     changes = list(changes)
     rows = dict.fromkeys((row, change.at) for change in changes for row in change.writes)
-    suppressed = sum(_write(page, row, at) for row, at in rows)
+    new = [(row, _write(page, row, at)) for row, at in rows]
     stopped = _leads(page, [people for change in changes for people in change.take_back])
     confirm = next((change.confirm for change in changes if change.confirm), None)
-    return Written(news=_notify(page, changes, but), stopped=stopped, suppressed=suppressed, confirm=confirm)
+    return Written(
+        news=_notify(page, changes),
+        stopped=stopped,
+        suppressed=sum(count for row, count in new if isinstance(row, Suppress)),
+        changed=any(count for _, count in new),
+        confirm=confirm,
+    )
 
 
 def _write(page: Page, row: Write, at: datetime) -> int:
-    """Write one row; return how many suppressions are new."""
+    """Write one row; return how many rows are new by it."""
     match row:
-        case Suppress():
-            stop = Stop(source=row.source, scope=row.scope, value=row.value, ref=row.ref)
-            return suppressions.suppress(page.tx, row.numbers, stop, at=at)
-        case SuppressPerson():
-            stop = Stop(source=row.source, scope=row.scope, value=row.value, ref=row.ref)
-            suppressions.suppress_person(page.tx, row.lead, stop, at=at)
+        case Suppress() | SuppressPerson():
+            return _suppress(page, row, at)
         case RecordInbound():
             _record_inbound(page, row)
-        case MarkReplied():
-            touches.mark_replied(page.tx, row.touch, row.at)
         case OpenTask():
             tasks.add(page.tx, tasks.NewTask(**shallow(row)), at=at)
         case OpenEnrolment():
             _open_enrolment(page, row)
         case PromiseCall():
             callbacks.promise(page.tx, callbacks.NewCallback(**shallow(row)), at=at)
+        case CancelPromise():
+            callbacks.cancel(page.tx, row.id, at=at)
+        case UpdateTouch() | KeepContradiction() | FreePlace():
+            return _write_touch(page, row)
+        case CloseNumber():
+            numbers.close(page.tx, row.number, row.reason, at=at)
         case _:
             assert_never(row)
-    return 0
+    return 1
+
+
+def _suppress(page: Page, row: Suppress | SuppressPerson, at: datetime) -> int:
+    """Close numbers, or a person with the numbers that they get later; return how many rows are new by it."""
+    stop = Stop(source=row.source, scope=row.scope, value=row.value, ref=row.ref)
+    match row:
+        case Suppress():
+            return suppressions.suppress(page.tx, row.numbers, stop, at=at)
+        case SuppressPerson():
+            return int(suppressions.suppress_person(page.tx, row.lead, stop, at=at))
+        case _:
+            assert_never(row)
+
+
+def _write_touch(page: Page, row: UpdateTouch | KeepContradiction | FreePlace) -> int:
+    """Write what becomes of a touch; return how many rows are new by it."""
+    match row:
+        case UpdateTouch():
+            touches.change(page.tx, row.touch, dict(row.values))
+            return 1
+        case KeepContradiction():
+            return int(touches.contradict(page.tx, row.touch, row.outcome, row.code, at=row.at))
+        case FreePlace():
+            permits.free(page.tx, row.touch)
+            return 0
+        case _:
+            assert_never(row)
 
 
 def _record_inbound(page: Page, row: RecordInbound) -> None:
@@ -115,14 +150,14 @@ def _open_enrolment(page: Page, row: OpenEnrolment) -> None:
     enrolments.open_one(page.tx, entry, at=row.enrolment.at)
 
 
-def _notify(page: Page, changes: Iterable[Change], but: str) -> tuple[int, ...]:
+def _notify(page: Page, changes: Iterable[Change]) -> tuple[int, ...]:
     """Write the news of these changes, once for each kind, cause and enrolment; return their ids."""
-    wanted: dict[tuple[NewsKind, str], list[Notify]] = {}
+    wanted: dict[tuple[NewsKind, str, str], list[Notify]] = {}
     for change in changes:
-        for notice in change.notify:
-            wanted.setdefault((notice.kind, notice.ref), []).append(notice)
+        for one in change.notify:
+            wanted.setdefault((one.kind, one.ref, one.but), []).append(one)
     written: list[int] = []
-    for (kind, ref), notices in wanted.items():
+    for (kind, ref, but), notices in wanted.items():
         written += notify(page, _leads(page, [one.people for one in notices]), kind, ref=ref, but=but)
         named = dict.fromkeys(one.enrolment for one in notices if one.enrolment not in ("", but))
         written += [news.add(page.tx, one, kind, at=page.now, ref=ref) for one in named]

@@ -8,6 +8,8 @@ returns in the same transaction; the simulation folds the same values; a test ho
     Stopped          stop.py
     Replied          reply.py
     CallbackAsked    callback.py
+    Reported         report.py
+    Disposed         disposition.py
 
 Events are in events.py and what they may write in change.py. To add a consequence, return more from the event's
 function. A new kind of write is a class in change.py, a branch in apply.py and one in `settle/writing.py`.
@@ -23,9 +25,13 @@ from cadence.model import Facts
 from cadence.plan.transitions.apply import apply
 from cadence.plan.transitions.callback import callback_asked, kept_by, standing_promises
 from cadence.plan.transitions.change import (
+    BeginPause,
+    CancelPromise,
     Change,
+    CloseNumber,
     Confirm,
-    MarkReplied,
+    FreePlace,
+    KeepContradiction,
     Notify,
     OpenEnrolment,
     OpenTask,
@@ -34,18 +40,26 @@ from cadence.plan.transitions.change import (
     RecordInbound,
     Suppress,
     SuppressPerson,
+    UpdateTouch,
     Write,
 )
-from cadence.plan.transitions.events import CallbackAsked, Event, Reach, Replied, Stopped
+from cadence.plan.transitions.disposition import disposed
+from cadence.plan.transitions.events import CallbackAsked, Disposed, Event, Reach, Replied, Reported, Stopped
 from cadence.plan.transitions.reply import replied
+from cadence.plan.transitions.report import reaches_further, recorded, reported, settles
 from cadence.plan.transitions.stop import stopped
 
 __all__ = [
+    "BeginPause",
     "CallbackAsked",
+    "CancelPromise",
     "Change",
+    "CloseNumber",
     "Confirm",
+    "Disposed",
     "Event",
-    "MarkReplied",
+    "FreePlace",
+    "KeepContradiction",
     "Notify",
     "OpenEnrolment",
     "OpenTask",
@@ -54,13 +68,18 @@ __all__ = [
     "Reach",
     "RecordInbound",
     "Replied",
+    "Reported",
     "Stopped",
     "Suppress",
     "SuppressPerson",
+    "UpdateTouch",
     "Write",
     "apply",
     "change",
     "kept_by",
+    "reaches_further",
+    "recorded",
+    "settles",
     "standing_promises",
 ]
 
@@ -77,8 +96,17 @@ def change(facts: Facts, event: Event, now: datetime, campaign: Campaign | None 
         case Replied():
             return replied(campaign, facts, event, now)
         case CallbackAsked():
-            if campaign is None:
-                raise AssertionError("a call is promised by a campaign; expected the version that makes it")
-            return callback_asked(campaign, facts, event, now)
+            return callback_asked(_needed(campaign), facts, event, now)
+        case Reported():
+            return reported(facts, event, now)
+        case Disposed():
+            return disposed(_needed(campaign), facts, event, now)
         case _:
             assert_never(event)
+
+
+def _needed(campaign: Campaign | None) -> Campaign:
+    """Return the campaign; a fault of ours where an event about one touch or promise came without it."""
+    if campaign is None:
+        raise AssertionError("no campaign was given; expected the version that the enrolment is pinned to")
+    return campaign

@@ -1,41 +1,56 @@
 """What is known of a lead after a change? Pure: the simulation folds it, and tests compare the ledger with it."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import assert_never
 
-from cadence.model import Callback, Facts, Inbound, Suppression
+from cadence.model import Callback, Facts, Inbound, Suppression, Touch
 from cadence.plan.transitions.change import (
+    CancelPromise,
     Change,
-    MarkReplied,
+    CloseNumber,
+    FreePlace,
+    KeepContradiction,
     OpenEnrolment,
     OpenTask,
     PromiseCall,
     RecordInbound,
     Suppress,
     SuppressPerson,
+    UpdateTouch,
+    Write,
 )
+
+TOUCH_FIELDS = frozenset(one.name for one in fields(Touch))
 
 
 def apply(facts: Facts, change: Change) -> Facts:
     """Return the facts after a change: those that the ledger has once the change is written."""
     for write in change.writes:
-        match write:
-            case Suppress():
-                facts = _suppressed(facts, write, change)
-            case RecordInbound():
-                facts = _recorded(facts, write.message)
-            case MarkReplied():
-                facts = _marked(facts, write)
-            case OpenEnrolment():
-                facts = _opened(facts, write)
-            case PromiseCall():
-                facts = _promised(facts, write)
-            case SuppressPerson():
-                pass  # what it adds is about numbers that are not the lead's yet
-            case OpenTask():
-                pass  # work for our own people is no fact about the lead
-            case _:
-                assert_never(write)
+        facts = _applied(facts, write, change)
+    return facts
+
+
+def _applied(facts: Facts, write: Write, change: Change) -> Facts:
+    """Return the facts after one row."""
+    match write:
+        case Suppress():
+            facts = _suppressed(facts, write, change)
+        case RecordInbound():
+            facts = _recorded(facts, write.message)
+        case OpenEnrolment():
+            facts = _opened(facts, write)
+        case PromiseCall():
+            facts = _promised(facts, write)
+        case CancelPromise():
+            facts = _canceled(facts, write)
+        case UpdateTouch():
+            facts = _updated(facts, write)
+        case CloseNumber():
+            facts = _closed(facts, write)
+        case SuppressPerson() | OpenTask() | KeepContradiction() | FreePlace():
+            pass  # about numbers that are not the lead's yet, or no fact about the lead
+        case _:
+            assert_never(write)
     return facts
 
 
@@ -64,15 +79,6 @@ def _recorded(facts: Facts, message: Inbound) -> Facts:
     return replace(facts, inbound=tuple(sorted((*facts.inbound, message), key=lambda one: one.at)))
 
 
-def _marked(facts: Facts, write: MarkReplied) -> Facts:
-    """Note the first answer on a touch."""
-    touches = tuple(
-        replace(one, replied_at=min(one.replied_at or write.at, write.at)) if one.id == write.touch else one
-        for one in facts.touches
-    )
-    return replace(facts, touches=touches)
-
-
 def _opened(facts: Facts, write: OpenEnrolment) -> Facts:
     """Go over to the new enrolment: promises belong to the old one, and pauses count from the new one's beginning."""
     pauses = tuple(one for one in facts.pauses if one.until is None or one.until > write.enrolment.at)
@@ -84,3 +90,25 @@ def _promised(facts: Facts, write: PromiseCall) -> Facts:
     standing = (replace(one, canceled=True) if one.id in write.instead_of else one for one in facts.callbacks)
     new = Callback(id=write.id, at=write.at, number=write.number)
     return replace(facts, callbacks=tuple(sorted((*standing, new), key=lambda one: (one.at, one.id))))
+
+
+def _canceled(facts: Facts, write: CancelPromise) -> Facts:
+    """Take a promise back."""
+    callbacks = tuple(replace(one, canceled=True) if one.id == write.id else one for one in facts.callbacks)
+    return replace(facts, callbacks=callbacks)
+
+
+def _updated(facts: Facts, write: UpdateTouch) -> Facts:
+    """Change a touch, as far as facts know its fields; an id of the carrier's says that it took the touch."""
+    known = {name: value for name, value in write.values if name in TOUCH_FIELDS}
+    known |= {"taken": True} if any(name == "sid" for name, _ in write.values) else {}
+    touches = tuple(replace(one, **known) if one.id == write.touch else one for one in facts.touches)
+    return replace(facts, touches=touches)
+
+
+def _closed(facts: Facts, write: CloseNumber) -> Facts:
+    """Close a number of the lead; the first reason stands."""
+    numbers = tuple(
+        replace(one, closed=one.closed or write.reason) if one.id == write.number else one for one in facts.lead.numbers
+    )
+    return replace(facts, lead=replace(facts.lead, numbers=numbers))

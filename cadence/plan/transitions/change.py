@@ -6,10 +6,11 @@ simulation folds it into its facts (`transitions.apply`). A new kind of write ge
 `assert_never` finds the one that was forgotten.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from cadence.model import Enrolment, Inbound, NewsKind, SuppressionScope
+from cadence.model import Enrolment, Inbound, NewsKind, Outcome, PauseScope, SuppressionScope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +46,6 @@ class RecordInbound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MarkReplied:
-    """Note on a touch that it was answered; the first answer stands."""
-
-    touch: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTask:
     """Give work to our own people; one task for each `ref`."""
 
@@ -85,7 +78,59 @@ class PromiseCall:
     instead_of: tuple[str, ...] = ()  # promises that nobody has kept yet: they stay, canceled, and name this one
 
 
-Write = Suppress | SuppressPerson | RecordInbound | MarkReplied | OpenTask | OpenEnrolment | PromiseCall
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateTouch:
+    """Change fields of a touch."""
+
+    touch: str
+    values: tuple[tuple[str, Any], ...]  # names of `Touch` and `Stored`, with what is news
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepContradiction:
+    """Keep a report that cannot be true beside what stands: it is evidence."""
+
+    touch: str
+    outcome: Outcome
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreePlace:
+    """Give back the agent's place that a call held; nothing where it held none."""
+
+    touch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseNumber:
+    """Use a number in no campaign any more; the first reason stands."""
+
+    number: int
+    reason: str  # "invalid_number", "wrong_number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelPromise:
+    """Take a promised call back."""
+
+    id: str  # Callback.id
+
+
+Write = (
+    Suppress
+    | SuppressPerson
+    | RecordInbound
+    | OpenTask
+    | OpenEnrolment
+    | PromiseCall
+    | CancelPromise
+    | UpdateTouch
+    | KeepContradiction
+    | FreePlace
+    | CloseNumber
+)
 """One row to write, or to update."""
 
 
@@ -108,6 +153,20 @@ class Notify:
     people: People = NOBODY
     enrolment: str = ""
     ref: str = ""
+    but: str = ""  # an enrolment that is planned for at once, and is told in another way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginPause:
+    """
+    Pause something of ours that fails for everybody.
+
+    A pause takes its lock before any lead's, so it is begun in a transaction of its own, after the change is committed.
+    """
+
+    scope: PauseScope
+    value: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +186,7 @@ class Change:
     notify: tuple[Notify, ...] = ()
     take_back: tuple[People, ...] = ()  # what rings for these people and may not any more is canceled at the carrier
     confirm: Confirm | None = None
+    pauses: tuple[BeginPause, ...] = ()
 
     def and_then(self, other: "Change") -> "Change":
         """Return both changes as one: this one is written first."""
@@ -136,4 +196,9 @@ class Change:
             notify=(*self.notify, *other.notify),
             take_back=(*self.take_back, *other.take_back),
             confirm=self.confirm or other.confirm,
+            pauses=(*self.pauses, *other.pauses),
         )
+
+    def without(self, enrolment: str) -> "Change":
+        """Return the same change, of which this enrolment hears in another way."""
+        return replace(self, notify=tuple(replace(one, but=enrolment) for one in self.notify))

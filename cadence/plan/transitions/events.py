@@ -1,10 +1,12 @@
 """What can happen to a lead? Pure: the events that `transitions.change` answers, as values."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cadence.model import Inbound, SuppressionScope
+from cadence.model import Disposition, Inbound, Outcome, SuppressionScope
+from cadence.model.about import About
+from cadence.model.touch_record import Stored
 from cadence.rules.replies import Reply
 
 
@@ -61,4 +63,42 @@ class Replied:
     enrolment: str = ""  # id of the enrolment that is opened when one is needed after the end of the last
 
 
-Event = Stopped | Replied | CallbackAsked
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """
+    The carrier says something of a touch: in its answer to our request, by a callback, or when asked.
+
+    The facts are those of the touch's enrolment. What the carrier's own words mean is read before.
+    """
+
+    was: Stored  # the touch as it stands
+    at: datetime  # when it happened, as far as the carrier says
+    outcome: Outcome | None = None  # None while the touch is under way, or while another report brings it
+    code: str = ""  # the carrier's error code
+    about: About = About.UNKNOWN  # what that code is about
+    sid: str = ""  # the carrier's id of the touch
+    status: str = ""  # the carrier's own word, "" when a later one is known
+    over: bool = False  # the call has ended, or never began
+    taken: bool = False  # the carrier's answer to our request: it took the touch
+    delivery: str = ""  # live, recorded, voicemail
+    answered_at: datetime | None = None
+    greeting_end_at: datetime | None = None
+    agent_at: datetime | None = None
+    wrap_up: timedelta = timedelta(0)  # how long the agent has to say what came of a conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposed:
+    """
+    The agent says what came of a conversation; another word corrects it.
+
+    The facts are those of the enrolment that keeps the promise, where one is made or taken back, else of the touch's.
+    """
+
+    touch: str
+    disposition: Disposition
+    callback: CallbackAsked | None = None  # with the disposition `callback`
+    take_back: str = ""  # Callback.id that this conversation had promised, when the word is corrected to another
+
+
+Event = Stopped | Replied | CallbackAsked | Reported | Disposed

@@ -15,11 +15,11 @@ from cadence.plan.transitions.callback import promised, reopened
 from cadence.plan.transitions.change import (
     Change,
     Confirm,
-    MarkReplied,
     Notify,
     OpenTask,
     People,
     RecordInbound,
+    UpdateTouch,
     Write,
 )
 from cadence.plan.transitions.events import CallbackAsked, Replied, Stopped
@@ -75,8 +75,10 @@ def _answered(campaign: Campaign | None, facts: Facts, event: Replied, now: date
         stop = Stopped(source="reply", ref=message.id, scope=part.scope, value=part.value, number=message.number)
         made = made.and_then(stopped(facts, stop, now))
     writes: list[Write] = []
-    if message.touch is not None:
-        writes.append(MarkReplied(touch=message.touch, at=message.at))
+    touch = answered_touch(facts, event)
+    if touch is not None:
+        if touch.replied_at is None or message.at < touch.replied_at:  # the first answer stands
+            writes.append(UpdateTouch(touch=touch.id, values=(("replied_at", message.at),)))
         if event.reply.callback_at is not None and campaign is not None:
             asked = CallbackAsked(
                 id=event.promise,

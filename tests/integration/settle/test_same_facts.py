@@ -6,24 +6,25 @@ the change. So the simulation, which only folds, lives in the same world as the 
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.carrier.port import Received
+from cadence.carrier.port import Received, Report
 from cadence.ledger import enrolments, facts, numbers
 from cadence.ledger.commands import Command
 from cadence.ledger.suppressions import Stop, suppress
 from cadence.ledger.touch_rows import Stored
-from cadence.model import Channel, Facts, Inbound, Purpose, SuppressionScope
-from cadence.plan.transitions import CallbackAsked, Event, Reach, Replied, Stopped, apply, change
+from cadence.model import Channel, Disposition, Facts, Inbound, Outcome, Purpose, SuppressionScope, TouchState
+from cadence.plan.transitions import CallbackAsked, Disposed, Event, Reach, Replied, Stopped, apply, change
 from cadence.rules.replies import read_reply
 from cadence.rules.zones import candidate_zones
-from cadence.settle import Case, Mind, Promise, record_inbound, request_callback
+from cadence.settle import Case, Mind, Promise, record_disposition, record_inbound, request_callback, settle
 from cadence.settle.callbacks import last_case
+from cadence.settle.reports import event_of
 from cadence.settle.stops import stop_people
 from tests.integration.settle.conftest import NOON, lasting
 from tests.integration.web.town import OURS, Town
@@ -97,6 +98,71 @@ def test_the_ledger_after_a_stop_is_what_the_change_says(
         everywhere = scope[0] is SuppressionScope.EVERYTHING
         concerned = reach is Reach.PERSON or named == "last" or (named == "first" and count == 1)
         assert bool(town.news(other)) is (everywhere and concerned)  # type: ignore[arg-type]
+
+
+REPORTS: tuple[dict[str, Any], ...] = (
+    {"status": "sent", "outcome": Outcome.SENT},
+    {"status": "delivered", "outcome": Outcome.DELIVERED},
+    {"status": "undelivered", "outcome": Outcome.UNDELIVERED, "code": "30003"},
+    {"status": "undelivered", "outcome": Outcome.INVALID_NUMBER, "code": "30005"},  # the number does not exist
+    {"status": "failed", "outcome": Outcome.INVALID_NUMBER, "code": "30006"},  # a landline
+    {"status": "failed", "outcome": Outcome.OPTED_OUT, "code": "21610"},
+    {"status": "delivered", "outcome": Outcome.DELIVERED, "sid": "SM-another"},  # no touch of ours
+)
+CALLS: tuple[dict[str, Any], ...] = (
+    {"status": "ringing"},
+    {"status": "in-progress", "answered_at": NOON, "delivery": "live"},
+    {"status": "completed"},  # what came of it, the leg to the agent tells
+    {"status": "completed", "outcome": Outcome.ANSWERED, "agent_at": NOON},
+    {"status": "completed", "outcome": Outcome.ABANDONED},
+    {"status": "completed", "outcome": Outcome.VOICEMAIL_LEFT},
+    {"status": "in-progress", "delivery": "voicemail"},  # our words were fetched
+    {"status": "no-answer", "outcome": Outcome.NO_ANSWER},
+    {"status": "failed", "outcome": Outcome.INVALID_NUMBER},
+    {"status": "", "outcome": Outcome.LOST},
+)
+
+
+@EXAMPLES
+@given(
+    called=st.booleans(),
+    known=st.booleans(),
+    picks=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), min_size=1, max_size=5),
+    word=st.sampled_from([None, *Disposition]),
+)
+def test_the_ledger_after_each_report_is_what_its_change_says(
+    town: Town, called: bool, known: bool, picks: list[tuple[int, int]], word: Disposition | None
+) -> None:
+    """Reports twice, in any order, before our request was answered or after; then the agent's word, if there is one."""
+    enrolment = town.enrol(town.number(), town.number())
+    touch = town.call(enrolment, known=known) if called else town.message(enrolment)
+    kinds = CALLS if called else REPORTS
+    for pick, minute in picks:
+        now = NOON + timedelta(minutes=minute)
+        mind = Mind(town.ledger, lasting(now))
+        report = Report(**({"sid": touch.sid or "CA1" + touch.touch.id, "at": now} | kinds[pick % len(kinds)]))
+        with mind.page() as page:
+            case = page.mind.case(page.tx, enrolment.id)
+            event = event_of(page, town.stored(touch.touch.id), report)
+        settle(mind, touch.touch.id, report)
+        check(town, enrolment.id, case, event, now)
+    if word is not None and town.stored(touch.touch.id).touch.state is TouchState.SETTLED and called:
+        at = NOON + timedelta(hours=3) if word is Disposition.CALLBACK else None
+        asked = CallbackAsked(id="p", at=at, ref=f"touch:{touch.touch.id}", enrolment="e") if at else None
+        with mind.page() as page:
+            case = last_case(page, town.lead_of(enrolment), "harbour")
+        record_disposition(mind, touch.touch.id, word, replace(ORDER, name="disposition"), callback_at=at)
+        with mind.page() as page:
+            after = last_case(page, town.lead_of(enrolment), "harbour").facts
+        event_ = Disposed(touch=touch.touch.id, disposition=word, callback=asked)
+        assert comparable(after) == comparable(apply(case.facts, change(case.facts, event_, now, case.campaign)))
+
+
+def check(town: Town, enrolment: str, case: Case, event: Event, now: datetime) -> None:
+    """Compare the ledger after an event with what its change says."""
+    with town.ledger.begin() as tx:
+        after = facts.gather(tx, enrolment)
+    assert comparable(after) == comparable(apply(case.facts, change(case.facts, event, now, case.campaign)))
 
 
 BODIES = (

@@ -22,7 +22,6 @@ from cadence.model import (
 from cadence.plan.transitions import (
     Change,
     Confirm,
-    MarkReplied,
     Notify,
     OpenEnrolment,
     OpenTask,
@@ -32,6 +31,7 @@ from cadence.plan.transitions import (
     Replied,
     Suppress,
     SuppressPerson,
+    UpdateTouch,
     apply,
     change,
 )
@@ -72,13 +72,13 @@ def kinds(made: Change) -> list[type]:
     ("reply", "rows"),
     [
         (STOP, [RecordInbound, Suppress, SuppressPerson]),  # a stop leaves no work: it is obeyed
-        (STOP_CALLS, [RecordInbound, OpenTask, Suppress, SuppressPerson, MarkReplied]),  # the rest wants an answer
-        (CALL_ME, [RecordInbound, OpenTask, MarkReplied, PromiseCall]),
-        (Reply(meaning="none"), [RecordInbound, OpenTask, MarkReplied]),
-        (Reply(meaning="hold"), [RecordInbound, OpenTask, MarkReplied]),
-        (Reply(meaning="restrict"), [RecordInbound, OpenTask, MarkReplied]),
-        (Reply(meaning="help"), [RecordInbound, OpenTask, MarkReplied]),
-        (Reply(meaning="rejoin"), [RecordInbound, OpenTask, MarkReplied]),
+        (STOP_CALLS, [RecordInbound, OpenTask, Suppress, SuppressPerson, UpdateTouch]),  # the rest wants an answer
+        (CALL_ME, [RecordInbound, OpenTask, UpdateTouch, PromiseCall]),
+        (Reply(meaning="none"), [RecordInbound, OpenTask, UpdateTouch]),
+        (Reply(meaning="hold"), [RecordInbound, OpenTask, UpdateTouch]),
+        (Reply(meaning="restrict"), [RecordInbound, OpenTask, UpdateTouch]),
+        (Reply(meaning="help"), [RecordInbound, OpenTask, UpdateTouch]),
+        (Reply(meaning="rejoin"), [RecordInbound, OpenTask, UpdateTouch]),
     ],
 )
 def test_each_meaning_writes_its_rows(reply: Reply, rows: list[type]) -> None:
@@ -145,7 +145,7 @@ def test_the_same_call_asked_for_twice_is_promised_once() -> None:
     """Somebody who writes the same hour again wants one call."""
     once = apply(facts(SENT), hear(CALL_ME))
 
-    assert kinds(hear(CALL_ME, once)) == [RecordInbound, OpenTask, MarkReplied]
+    assert kinds(hear(CALL_ME, once)) == [RecordInbound, OpenTask]
 
 
 def test_a_call_asked_for_after_the_end_is_kept_by_an_enrolment_of_its_own() -> None:
