@@ -20,7 +20,7 @@ from cadence.rules.lawful import Covered, Dated, Readable
 from cadence.rules.limits import Budget, Limit
 from cadence.rules.numbers import Fits, StillTheirs
 from cadence.rules.place import ZoneKnown
-from cadence.rules.replied import NothingUnclear
+from cadence.rules.replied import undecided
 from cadence.rules.session import InSession
 from cadence.rules.state import Launched, NotEnded, Started, Unfinished, Unpaused
 from cadence.rules.suppression import NotSuppressed
@@ -35,7 +35,6 @@ LASTING = frozenset(
         Launched,
         Unfinished,
         NotSuppressed,
-        NothingUnclear,
         Readable,
         Covered,
         Requested,
@@ -127,7 +126,7 @@ def _made(situation: Situation) -> _Made:
     return _Made(
         first=(
             *_open(case),
-            NothingUnclear(),
+            undecided(case.law),
             Readable(broken=case.law.broken),
             from_packs.covered(case),
             from_file.consent(case),

@@ -18,6 +18,7 @@ from cadence.model import (
     Facts,
     Finish,
     Hold,
+    HoldName,
     IfLate,
     Move,
     Refuse,
@@ -92,7 +93,15 @@ def _said(case: Case) -> Move | None:
         cause = confirmation_cause(unconfirmed)
         return Attempt(at=case.now, channel=unconfirmed.channel, cause=cause, step="", due=unconfirmed.at)
     reason = _ended(case.campaign, case.facts)
-    return Finish(reason=reason) if reason is not None else awaits_a_word(case.campaign, case.facts, case.now)
+    if reason is not None:
+        return Finish(reason=reason)
+    wait = awaits_a_word(case.campaign, case.facts, case.now, case.law)
+    return None if wait is not None and wait.hold is HoldName.REVIEW and _is_task(due_of(case)) else wait
+
+
+def _is_task(due: Due | None) -> bool:
+    """Tell whether what comes next is work for our own people, which no reply holds back."""
+    return due is not None and due.step.channel is Channel.TASK
 
 
 def due_of(case: Case) -> Due | None:

@@ -24,7 +24,7 @@ from cadence.model import (
 from cadence.plan.position import words
 from cadence.rules.confirmation import in_time
 from cadence.rules.law import Law
-from cadence.rules.replied import unread
+from cadence.rules.replied import held_back
 
 
 def spoken_end(campaign: Campaign, facts: Facts) -> str | None:
@@ -90,12 +90,12 @@ def confirmation_cause(message: Inbound) -> Cause:
     return Cause(kind=CauseKind.INBOUND, ref=message.id)
 
 
-def awaits_a_word(campaign: Campaign, facts: Facts, now: datetime) -> Wait | None:
-    """Return the wait for an agent's disposition, or for a person to read an unclear reply."""
+def awaits_a_word(campaign: Campaign, facts: Facts, now: datetime, law: Law) -> Wait | None:
+    """Return the wait for an agent's disposition, or for a person to decide about a reply."""
     for touch in facts.own():
         if touch.wrap_up_until and touch.wrap_up_until > now and touch.disposition is None:
             return Wait(at=touch.wrap_up_until, hold=HoldName.WRAP_UP)
-    return Wait(hold=HoldName.REVIEW) if any(unread(facts, campaign.purpose)) else None
+    return Wait(hold=HoldName.REVIEW) if held_back(facts, campaign.purpose, law, now) else None
 
 
 def _awaits_promise(facts: Facts) -> bool:

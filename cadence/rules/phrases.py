@@ -107,8 +107,12 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "ningún paquete normativo cubre {countries}; el fichero puede indicarlo en without_pack",
     },
     "reply.unclear": {
-        "en": "the person wrote what may be a stop, at {since}; somebody has to read it",
-        "es": "el {since} la persona escribió algo que puede ser una baja; alguien tiene que leerlo",
+        "en": "the person wrote something at {since} that may be a stop; somebody has to decide (cadence review)",
+        "es": "el {since} la persona escribió algo que puede ser una baja; alguien debe decidir (cadence review)",
+    },
+    "reply.unclear:overdue": {
+        "en": "a reply of {since} has waited too long for a decision (cadence review); nothing goes until then",
+        "es": "una respuesta del {since} espera decisión demasiado tiempo (cadence review); mientras, no sale nada",
     },
     "reply.unclear:restrict": {
         "en": "the person named a place or a time at which not to be contacted, at {since}; somebody has to decide",

@@ -1,52 +1,50 @@
-"""When have our own people worked for so long? Pure: working time on the clock of the house."""
+"""When has so much working time passed? Pure: the working hours of the house, in its zone."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, date, datetime, time, timedelta
 
 from cadence.model.house import HouseRules
-from cadence.rules.daylight import local
-from cadence.rules.windows import Opening, Week, openings
+from cadence.rules.zones import zone
 
-SIGHT = 400
-"""Days for which working time is looked for."""
-
-
-def worked(house: HouseRules, since: datetime, span: timedelta) -> datetime:
-    """Return the instant, in UTC, at which our people have worked for `span` since then; elapsed time without hours."""
-    left = span
-    for opens, closes in _stretches(house, since):
-        if closes - opens >= left:
-            return opens + left
-        left -= closes - opens
-    return since + span
+ONE_DAY = timedelta(days=1)
+FARTHEST = 400
+"""So many days are looked through: a house that works less is taken for one that never works."""
 
 
-def working_days(house: HouseRules, since: datetime, days: int) -> datetime:
-    """Return when the so many-th working day after the date of `since` ends, in UTC; elapsed days without hours."""
-    today, ends = local(house.zone, since).date(), dict[object, datetime]()
-    for _, closes in _stretches(house, since):
-        date = local(house.zone, closes - timedelta(seconds=1)).date()
-        if date > today and date not in ends and len(ends) == days:
-            break
-        if date > today:
-            ends[date] = closes
-    return max(ends.values(), default=since + timedelta(days=days))
+def working_day(house: HouseRules) -> timedelta:
+    """Return how long a working day of the house is, on average over the days on which it works; 0 if on none."""
+    minutes = sum(one.closes - one.opens for one in house.working_hours)
+    days = len({one.day for one in house.working_hours})
+    return timedelta(minutes=minutes / days) if days else timedelta()
 
 
-def _stretches(house: HouseRules, since: datetime) -> Iterator[Opening]:
-    """Yield the working time from an instant on, in order."""
-    first = local(house.zone, since).date() - timedelta(days=1)
-    for days in range(SIGHT):
-        for opens, closes in openings(_week(house), None, house.zone, first + timedelta(days=days)):
-            if closes > since:
-                yield max(opens, since), closes
+def after_work(start: datetime, span: timedelta, house: HouseRules) -> datetime:
+    """
+    Return the instant, in UTC, at which so much working time has passed since `start`.
+
+    A house without working hours is taken to work all the time: nothing waits for ever.
+    """
+    if not house.working_hours:
+        return start + span
+    left, day = span, start.astimezone(zone(house.zone)).date()
+    for _ in range(FARTHEST):
+        for opens, closes in _stretches(day, house):
+            began = max(opens, start)
+            if closes > began:
+                if closes - began >= left:
+                    return began + left
+                left -= closes - began
+        day += ONE_DAY
+    return start + span
 
 
-@lru_cache(maxsize=16)
-def _week(house: HouseRules) -> Week:
-    """Return the working hours as a week."""
-    days: list[set[tuple[timedelta, timedelta]]] = [set() for _ in range(7)]
-    for one in house.working_hours:
-        days[one.day].add((timedelta(minutes=one.opens), timedelta(minutes=one.closes)))
-    return tuple(tuple(sorted(day)) for day in days)
+def _stretches(day: date, house: HouseRules) -> list[tuple[datetime, datetime]]:
+    """Return the working hours of a date in UTC, in order."""
+    midnight = datetime.combine(day, time(), tzinfo=zone(house.zone))
+    hours = sorted((one.opens, one.closes) for one in house.working_hours if one.day == day.weekday())
+    return [
+        (
+            (midnight + timedelta(minutes=opens)).astimezone(UTC),
+            (midnight + timedelta(minutes=closes)).astimezone(UTC),
+        )
+        for opens, closes in hours
+    ]

@@ -114,7 +114,7 @@ def touch_of(dice: random.Random, numbers: list[str], now: datetime) -> dict[str
 def inbound_of(dice: random.Random, numbers: list[str], now: datetime, often: float) -> Iterator[dict[str, Any]]:
     """Yield messages from the person."""
     for _ in range(dice.choice([0, 0, 1, 2])):
-        hours = dice.choice([1, 12, 23, 24, 25, 100])
+        hours = dice.choice([1, 12, 23, 24, 25, 100, 130])
         word: dict[str, Any] = {
             "at": now - timedelta(hours=hours, seconds=dice.choice([-1, 0, 1])),
             "channel": dice.choice(["whatsapp", "whatsapp", "sms"]),
@@ -138,6 +138,9 @@ def extras(dice: random.Random, facts: Facts, now: datetime, campaign: Campaign,
         found["pauses"] = (pause_of(dice, now, campaign, facts.lead.id),)
     if dice.random() < 0.3:
         found["inbound"] = tuple(replace(one, reviewed=True) for one in facts.inbound)
+    elif facts.touches and dice.random() < 0.5:
+        answered = dice.choice([*(one.id for one in facts.touches), "of somebody else"])
+        found["inbound"] = tuple(replace(one, touch=answered) for one in facts.inbound)
     if dice.random() < 0.3:
         states = [TouchState.RESERVED, TouchState.UNKNOWN, TouchState.CARRIED, TouchState.PLANNED, TouchState.SKIPPED]
         found["touches"] = tuple(

@@ -1,7 +1,7 @@
 """What says no until there is news? Naive: campaign, person, number and law, one question after the other."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cadence.model import CampaignState, Channel, Inbound, Number, NumberKind, Outcome
@@ -40,13 +40,11 @@ def enrolment_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
     if campaign.end and any(day > campaign.end for day in soon):
         yield "campaign.end", END
     yield from pause_bars(case, at, ends=False)
-    for message in facts.inbound:
-        unclear = message.meaning == "restrict" or (message.meaning == "hold" and campaign.purpose.value == "marketing")
-        if unclear and not message.reviewed:
-            yield "reply.unclear", STAY
+    names = book.asked(campaign.jurisdictions, case.only, none=campaign.no_jurisdictions)
+    if any(undecided(case, message, names, at) for message in facts.inbound):
+        yield "reply.unclear", STAY
     if not zones:
         yield "zone.unknown", ZONE
-    names = book.asked(campaign.jurisdictions, case.only, none=campaign.no_jurisdictions)
     if case.only is None and not campaign.no_jurisdictions:
         countries = {country for country, _ in places_of(facts, number)}
         if countries - book.countries(names) - set(campaign.without_pack):
@@ -55,6 +53,36 @@ def enrolment_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
     free_text = case.candidate.channel is Channel.WHATSAPP and not case.candidate.template
     if free_text and not says_session and not in_session(case, number, at):
         yield "whatsapp.session", NEXT
+
+
+def undecided(case: Case, message: Inbound, names: Iterable[str], at: datetime) -> bool:
+    """Tell whether this message bars the touch until somebody has decided about it."""
+    if message.meaning not in {"hold", "restrict"} or message.reviewed:
+        return False
+    purpose = case.campaign.purpose
+    answered = {touch.id: touch.purpose for touch in case.facts.touches}
+    mine = message.touch is not None and answered.get(message.touch, purpose) == purpose
+    overdue = worked(message.at, at) >= overdue_after(names)
+    return message.meaning == "restrict" or purpose.value == "marketing" or mine or overdue
+
+
+def overdue_after(names: Iterable[str]) -> float:
+    """Return after how many seconds of work an undecided reply bars everything: three days, or a third of the law's."""
+    rules = [rule for name in names for rule in book.packs()[name]["rules"] if rule["type"] == "optout"]
+    patience = [rule["deadline"]["business_days"] / 3 for rule in rules if "deadline" in rule]
+    return min([3.0, *patience]) * 9 * 3600
+
+
+def worked(since: datetime, until: datetime) -> float:
+    """Return the seconds from nine to six, Monday to Friday, between two instants: the hours without a house file."""
+    seconds, day = 0.0, since.astimezone(UTC).date()
+    while day <= until.astimezone(UTC).date():
+        opens = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+        if day.weekday() < 5:
+            shared = min(until, opens + timedelta(hours=9)) - max(since, opens)
+            seconds += max(shared.total_seconds(), 0)
+        day += timedelta(days=1)
+    return seconds
 
 
 def pause_bars(case: Case, at: datetime, *, ends: bool) -> Iterator[Bar]:

@@ -52,6 +52,7 @@ from tests.unit.rules.builders import (
 )
 
 SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
 MINUTES = timedelta(minutes=5)
 
 
@@ -362,6 +363,46 @@ def test_an_unclear_reply_holds_marketing_until_somebody_reads_it() -> None:
     assert (verdict.name, verdict.reasons[0].rule) == (HoldName.REVIEW, "reply.unclear")
     assert isinstance(gate.judge(campaign(), read, text(), NOON, LAW), Allow)
     assert isinstance(gate.judge(campaign(purpose=Purpose.SERVICE), unclear, text(), NOON, LAW), Allow)
+
+
+@pytest.mark.parametrize("purpose", [Purpose.SERVICE, Purpose.SURVEY, Purpose.COLLECTIONS])
+def test_an_unclear_reply_holds_the_purpose_of_the_touch_it_answers(purpose: Purpose) -> None:
+    """Who answers a collections message with something unclear is not sent the next one."""
+    other = next(one for one in (Purpose.SERVICE, Purpose.SURVEY) if one is not purpose)
+    mine, its = touch(NOON - DAY, purpose=purpose), touch(NOON - DAY, purpose=other)
+    answer = replace(wrote(SECOND, meaning="hold"), touch=mine.id)
+
+    held = gate.judge(campaign(purpose=purpose), facts(mine, inbound=(answer,)), text(), NOON, LAW)
+    free = gate.judge(campaign(purpose=purpose), facts(its, inbound=(answer,)), text(), NOON, LAW)
+    unseen = gate.judge(campaign(purpose=purpose), facts(inbound=(answer,)), text(), NOON, LAW)
+
+    assert isinstance(held, Hold)
+    assert held.reasons[0].rule == "reply.unclear"
+    assert isinstance(free, Allow)
+    assert isinstance(unseen, Hold)  # a touch we do not see may have been of any purpose
+
+
+def test_an_undecided_reply_holds_everything_after_three_working_days() -> None:
+    """Nobody has looked for too long: a stop may lie there, and the law's time runs."""
+    friday = instant("2027-03-05 17:00")  # an hour before the house closes
+    unclear = facts(inbound=(wrote(NOON - friday, meaning="hold"),))
+    until = instant("2027-03-10 17:00")  # one hour, two days of nine and eight hours more
+
+    before = gate.judge(campaign(purpose=Purpose.SERVICE), unclear, text(), until - timedelta(minutes=10), LAW)
+    after = gate.judge(campaign(purpose=Purpose.SERVICE), unclear, text(), until, LAW)
+
+    assert isinstance(before, Allow)
+    assert before.closes == until
+    assert isinstance(after, Hold)
+    assert after.reasons[0].evidence["why"] == "overdue"
+
+
+@pytest.mark.parametrize("meaning", ["hold", "restrict"])
+def test_no_reply_holds_work_for_our_own_people(meaning: str) -> None:
+    """A task is how somebody gets to read it."""
+    unclear = facts(inbound=(wrote(SECOND, meaning=meaning),))
+
+    assert isinstance(gate.judge(campaign(), unclear, text(channel=Channel.TASK), NOON, LAW), Allow)
 
 
 @pytest.mark.parametrize("purpose", list(Purpose))

@@ -173,7 +173,7 @@ CASES = [
         NOON,
         "the law cannot be read: zz there is no pack of this name",
     ),
-    (campaign(), facts(inbound=(UNCLEAR,)), text(), NOON, "wrote what may be a stop, at 2027-03-09 11:00 UTC"),
+    (campaign(), facts(inbound=(UNCLEAR,)), text(), NOON, "wrote something at 2027-03-09 11:00 UTC that may be a stop"),
     (campaign(), facts(), chat(), NOON, "only within 24 hours of the person's last message (none)"),
     (campaign(), facts(), CONFIRM, NOON, "the opt-out is not confirmed: there is none"),
     (

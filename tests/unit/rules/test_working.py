@@ -1,60 +1,57 @@
-"""When have our own people worked for so long?"""
+"""Is working time counted by the house's own hours and zone?"""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cadence.model.house import HouseRules, WorkingHours
-from cadence.rules.working import worked, working_days
+from cadence.rules.working import after_work, working_day
+from tests.unit.rules.builders import instant
 
-MADRID = HouseRules(zone="Europe/Madrid")  # Monday to Friday, 09:00 to 18:00
-
-
-def at(text: str) -> datetime:
-    """Return an instant in UTC; Madrid is one hour ahead in March 2027 until the 28th."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+OFFICE = HouseRules(zone="Europe/Madrid")  # Monday to Friday, 09:00 to 18:00
+HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
-    ("since", "hours", "then"),
+    ("start", "span", "expected"),
     [
-        ("2027-03-08 08:00", 4, "2027-03-08 12:00"),  # Monday, nine in Madrid
-        ("2027-03-08 03:00", 4, "2027-03-08 12:00"),  # before work begins
-        ("2027-03-08 15:00", 4, "2027-03-09 10:00"),  # two hours today, two tomorrow
-        ("2027-03-12 16:00", 4, "2027-03-15 11:00"),  # an hour on Friday, three on Monday
-        ("2027-03-13 10:00", 4, "2027-03-15 12:00"),  # a Saturday counts for nothing
-        ("2027-03-26 16:00", 4, "2027-03-29 10:00"),  # the clock is turned on Sunday the 28th
-        ("2027-03-08 08:00", 9, "2027-03-08 17:00"),  # a whole day ends when it closes
+        ("2027-03-10 09:00", 4 * HOUR, "2027-03-10 13:00"),  # 10:00 in Madrid: inside one day
+        ("2027-03-10 16:00", 4 * HOUR, "2027-03-11 11:00"),  # an hour today, three tomorrow from 09:00
+        ("2027-03-12 16:00", 4 * HOUR, "2027-03-15 11:00"),  # over the weekend
+        ("2027-03-13 12:00", 1 * HOUR, "2027-03-15 09:00"),  # a Saturday
+        ("2027-03-26 16:00", 2 * HOUR, "2027-03-29 08:00"),  # summer time begins on the Sunday between
+        ("2027-03-10 03:00", 9 * HOUR, "2027-03-10 17:00"),  # to the end of the day, and not to the next morning
     ],
 )
-def test_working_time_counts_only_the_hours_of_the_house(since: str, hours: int, then: str) -> None:
-    """A reply of Friday evening is not late on Saturday."""
-    assert worked(MADRID, at(since), timedelta(hours=hours)) == at(then)
+def test_only_working_hours_count(start: str, span: timedelta, expected: str) -> None:
+    """Nights and weekends are nobody's delay."""
+    assert after_work(instant(start), span, OFFICE) == instant(expected)
 
 
-@pytest.mark.parametrize(
-    ("since", "days", "then"),
-    [
-        ("2027-03-08 10:00", 3, "2027-03-11 17:00"),  # Monday: Tuesday, Wednesday, Thursday
-        ("2027-03-11 10:00", 3, "2027-03-16 17:00"),  # Thursday: Friday, Monday, Tuesday
-        ("2027-03-13 10:00", 1, "2027-03-15 17:00"),  # Saturday: Monday
-    ],
+def test_a_house_that_never_works_does_not_wait_for_ever() -> None:
+    """Then all time counts."""
+    assert after_work(instant("2027-03-10 09:00"), HOUR, HouseRules(working_hours=())) == instant("2027-03-10 10:00")
+
+
+def test_a_working_day_is_as_long_as_the_days_are_on_average() -> None:
+    """Two stretches of one day are one day."""
+    hours = (WorkingHours(day=0, opens=540, closes=840), WorkingHours(day=0, opens=960, closes=1080))
+
+    assert working_day(OFFICE) == 9 * HOUR
+    assert working_day(HouseRules(working_hours=hours)) == 7 * HOUR
+
+
+@given(
+    start=st.datetimes(min_value=datetime(2027, 1, 1), max_value=datetime(2028, 1, 1)),  # noqa: DTZ001  given a zone below
+    first=st.integers(1, 2000),
+    second=st.integers(1, 2000),
 )
-def test_a_working_day_ends_when_the_house_closes(since: str, days: int, then: str) -> None:
-    """Three working days are three whole ones after today."""
-    assert working_days(MADRID, at(since), days) == at(then)
+def test_time_that_is_counted_in_two_parts_is_the_same_time(start: datetime, first: int, second: int) -> None:
+    """Whatever the start, nothing is lost or counted twice."""
+    at = instant(f"{start:%Y-%m-%d %H:%M}")
+    whole = after_work(at, timedelta(minutes=first + second), OFFICE)
 
-
-def test_a_house_that_never_works_is_given_elapsed_time() -> None:
-    """A deadline that never comes would hide what is late."""
-    nobody = HouseRules(working_hours=())
-    assert worked(nobody, at("2027-03-08 10:00"), timedelta(hours=4)) == at("2027-03-08 14:00")
-    assert working_days(nobody, at("2027-03-08 10:00"), 3) == at("2027-03-11 10:00")
-
-
-def test_openings_of_one_day_add_up() -> None:
-    """A break at noon is no working time."""
-    split = HouseRules(
-        working_hours=(WorkingHours(day=0, opens=540, closes=720), WorkingHours(day=0, opens=840, closes=1080))
-    )
-    assert worked(split, at("2027-03-08 09:00"), timedelta(hours=4)) == at("2027-03-08 15:00")
+    assert after_work(after_work(at, timedelta(minutes=first), OFFICE), timedelta(minutes=second), OFFICE) == whole
+    assert whole > at
