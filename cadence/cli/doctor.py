@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cadence.cli.app import Json, command
+from cadence.cli.held_replies import held_replies
 from cadence.cli.output import print_json, wait_for
 from cadence.cli.set_aside import items
 from cadence.errors import CadenceError, ConflictError, InvalidInputError, UnavailableError
@@ -21,6 +22,7 @@ STANDS_ON = {
     "clock": "PostgreSQL",
     "official lists": "PostgreSQL",
     "set aside": "PostgreSQL",
+    "held replies": "PostgreSQL",
     "search attribute": "Temporal",
 }
 """Which part another one is a part of."""
@@ -215,6 +217,7 @@ CHECKS: dict[str, Callable[[Settings], str]] = {
     "packs": packs,
     "official lists": lists,
     "set aside": items,
+    "held replies": held_replies,
     "time zones": zones,
 }
 """Every part, in the order in which they need each other."""

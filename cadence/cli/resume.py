@@ -15,11 +15,8 @@ from cadence.model import CampaignState, HoldName, NewsKind, PauseScope, Wait
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-BY_A_PERSON = (HoldName.ENGINE, HoldName.REVIEW)
-"""Holds that end by somebody's word."""
 
-
-@command("cadence resume cart-recovery", "cadence resume --all", "cadence resume --lead C-1001 --because read")
+@command("cadence resume cart-recovery", "cadence resume --all", "cadence resume --lead C-1001 --because mended")
 def resume(
     campaign: Annotated[str, typer.Argument(help="The campaign.", show_default=False)] = "",
     *,
@@ -34,8 +31,8 @@ def resume(
     """
     Go on after a pause: those it held are woken at a bounded pace, and nothing bursts.
 
-    With --lead, a lead that waits for a person is released as well: after an error of the engine, or a reply that
-    might have been a stop and was read. If it is a stop, use `cadence suppress` instead.
+    With --lead, a lead that waits after an error of the engine is released as well. A reply that waits for a decision
+    is not released here: `cadence review` decides what it means.
     """
     scope, typed = scopes.chosen(
         campaign, everything=everything, channel=channel, sender=sender, floor=floor, lead=lead
@@ -76,28 +73,34 @@ def _end(home: House, scope: PauseScope, value: str, because: str, words: str) -
         ended = pauses.end(connection, scope, value, at=home.now, actor=home.actor) is not None
         news = _release(connection, home, value) if scope is PauseScope.LEAD else ()
         if not ended and not news:
-            waits = ", and waits for nobody's word" if scope is PauseScope.LEAD else ""
-            raise ConflictError(f"Not paused: {words}{waits}. `cadence status` shows what is.")
+            raise ConflictError(f"Not paused: {words}{_waits(connection, scope, value)}")
         lead = value if scope is PauseScope.LEAD else None
         home.record(connection, home.command("resume", why=because, lead=lead, scope=scope.value, value=value))
     return ended, news
 
 
+def _waits(connection: "Connection", scope: PauseScope, lead: str) -> str:
+    """Say for what else a lead that is not paused waits, and where to look."""
+    from cadence.ledger import enrolment_rows
+
+    if scope is not PauseScope.LEAD:
+        return ". `cadence status` shows what is."
+    open_ones = enrolment_rows.open_of_lead(connection, lead)
+    if any(isinstance(one.move, Wait) and one.move.hold == HoldName.REVIEW for one in open_ones):
+        return ". A reply waits for a decision: `cadence review` lists it, and `cadence review ID --as ...` decides."
+    return ", and waits for nobody's word. `cadence status` shows what is."
+
+
 def _release(connection: "Connection", home: House, lead: str) -> tuple[int, ...]:
-    """Mark what the lead wrote as read and have its enrolments plan again; return the news of those that waited."""
-    from cadence.ledger import enrolment_rows, facts, inbound, locks, news, tasks
-    from cadence.rules.replied import UNCLEAR
+    """Have the enrolments of a lead that wait after an error plan again; return the news of those that waited."""
+    from cadence.ledger import enrolment_rows, locks, news
 
     locks.lock_lead(connection, lead)
-    released = []
-    for one in enrolment_rows.open_of_lead(connection, lead):
-        if isinstance(one.move, Wait) and one.move.hold in BY_A_PERSON:
-            for message in facts.gather(connection, one.enrolment.id).inbound:
-                if message.meaning in UNCLEAR and not message.reviewed:
-                    inbound.review(connection, message.id, by=home.actor, at=home.now)
-                    tasks.finish_of(connection, message.id, by=home.actor, at=home.now)
-            released.append(news.add(connection, one.enrolment.id, NewsKind.RESUME, at=home.now))
-    return tuple(released)
+    return tuple(
+        news.add(connection, one.enrolment.id, NewsKind.RESUME, at=home.now)
+        for one in enrolment_rows.open_of_lead(connection, lead)
+        if isinstance(one.move, Wait) and one.move.hold == HoldName.ENGINE
+    )
 
 
 def _tell(home: House, scope: PauseScope, value: str, news: tuple[int, ...]) -> None:

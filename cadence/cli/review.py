@@ -31,15 +31,15 @@ PURPOSES = tuple(one.value for one in Purpose)
     'cadence review 3f2a9c10 --as revoke --because "she means all of it"',
     "cadence review 3f2a9c10 --as revoke --purpose marketing",
     "cadence review 3f2a9c10 --as restrict --channel call",
-    "cadence review 3f2a9c10 --as none",
+    "cadence review 3f2a9c10 --as harmless",
     "cadence review 3f2a9c10 --done",
 )
 def review(
     task: Annotated[str, typer.Argument(help="The task, by the beginning of its id.", show_default=False)] = "",
     *,
     meant: Annotated[
-        Literal["revoke", "restrict", "none"] | None,
-        typer.Option("--as", help="What the reply meant: revoke, restrict or none.", show_default=False),
+        Literal["harmless", "revoke", "restrict", "none"] | None,
+        typer.Option("--as", help="What the reply meant: harmless (or none), revoke or restrict.", show_default=False),
     ] = None,
     done: Annotated[bool, typer.Option("--done", help="The work is done; there was nothing to decide.")] = False,
     purpose: Annotated[str, typer.Option(help="A stop for marketing, collections, service or survey only.")] = "",
@@ -52,9 +52,11 @@ def review(
     """
     List what waits for a person: replies that nobody has answered or understood, and tasks. Or decide about one.
 
-    A reply that may be a stop holds marketing, one that names a place or a time holds everything, until it is decided:
-    revoke closes everything, or the purpose or channel named; restrict closes one channel, since no rule knows where
-    or when the person meant; none lets go on what was held. What was decided, by whom and when stands in the record.
+    Replies that hold something back come first. A reply that is neither a known answer nor plainly harmless holds
+    marketing, and the purpose of the message or call it answers; one that names a place or a time holds everything; and
+    after three working days any of them holds everything. Only a decision ends that: harmless lets go on what was
+    held; revoke closes everything, or the purpose or channel named; restrict closes one channel, since no rule knows
+    where or when the person meant. What was decided, by whom and when stands in the record.
     """
     if not task:
         if meant or done or purpose or channel:
@@ -88,7 +90,7 @@ def _decision(task: str, meant: str | None, purpose: str, channel: str, *, done:
     from cadence.settle import Decision, Review
 
     if bool(meant) == done:
-        raise typer.BadParameter("say --as revoke, restrict or none; or --done when there was nothing to decide")
+        raise typer.BadParameter("say --as harmless, revoke or restrict; or --done when there was nothing to decide")
     if (purpose and channel) or ((purpose or channel) and meant not in {"revoke", "restrict"}):
         raise typer.BadParameter("--purpose or --channel, one of them, goes with --as revoke or restrict")
     if meant == "restrict" and not channel:
@@ -115,7 +117,7 @@ def _follows(chosen: "Review") -> str:
     """Say what a decision does."""
     if chosen.closes:
         return f"Closed: {f'{chosen.scope} {chosen.value}' if chosen.value else 'everything'}."
-    return "What it held goes on." if chosen.decision == "none" else "It is off the list."
+    return "What it held goes on." if chosen.frees else "It is off the list."
 
 
 def _list(home: House, lead: str, limit: int, *, json: bool) -> None:

@@ -13,9 +13,18 @@ from cadence.ledger.tables import tasks
 from cadence.ledger.tables.base import ID
 
 OPEN = named(
-    select(tasks).where(tasks.c.done_at.is_(None)).order_by(tasks.c.opened_at, tasks.c.id).limit(bindparam("limit")),
+    select(tasks)
+    .where(tasks.c.done_at.is_(None))
+    .order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id)
+    .limit(bindparam("limit")),
     "open_tasks",
-    "what is to be done, oldest first",
+    "what is to be done, what holds something back first, then oldest first",
+    index="tasks_open",
+)
+UNDECIDED = named(
+    select(tasks).where(tasks.c.done_at.is_(None), tasks.c.kind == "review").order_by(tasks.c.opened_at, tasks.c.id),
+    "undecided_tasks",
+    "replies that hold something back until somebody has decided, oldest first",
     index="tasks_open",
 )
 BY_ID = named(
@@ -30,7 +39,7 @@ BY_ID = named(
 OPEN_OF_LEAD = named(
     select(tasks)
     .where(tasks.c.lead_id == bindparam("lead", type_=ID), tasks.c.done_at.is_(None))
-    .order_by(tasks.c.opened_at, tasks.c.id),
+    .order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id),
     "open_tasks_of_lead",
     "what is to be done about one person, oldest first",
     index="tasks_lead | tasks_open",
@@ -101,8 +110,13 @@ def add(connection: Connection, task: NewTask, *, at: datetime) -> bool:
 
 
 def todo(connection: Connection, *, limit: int = 100) -> list[StoredTask]:
-    """Return what is to be done, oldest first."""
+    """Return what is to be done: what holds something back first, and each of them oldest first."""
     return [_stored(row) for row in connection.execute(OPEN, {"limit": limit})]
+
+
+def undecided(connection: Connection) -> list[StoredTask]:
+    """Return the tasks about replies that hold something back, oldest first."""
+    return [_stored(row) for row in connection.execute(UNDECIDED)]
 
 
 def of_lead(connection: Connection, lead: str) -> list[StoredTask]:

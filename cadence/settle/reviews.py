@@ -24,7 +24,8 @@ class Decision(StrEnum):
 
     REVOKE = "revoke"  # it was a stop: close it
     RESTRICT = "restrict"  # not there or not then: close the channel it is about
-    NONE = "none"  # it was no stop: what it held goes on
+    HARMLESS = "harmless"  # it was no stop: what it held goes on
+    NONE = "none"  # the older word for the same
     DONE = "done"  # the work is done
 
 
@@ -36,6 +37,11 @@ class Review:
     decision: Decision
     scope: SuppressionScope = SuppressionScope.EVERYTHING
     value: str = ""
+
+    @property
+    def frees(self) -> bool:
+        """Whether what the reply held goes on."""
+        return self.decision in (Decision.HARMLESS, Decision.NONE)
 
     @property
     def closes(self) -> bool:
@@ -86,7 +92,7 @@ def _fits(task: StoredTask, message: Inbound | None, review: Review) -> None:
     if message is None and review.decision is Decision.RESTRICT:
         raise ConflictError("This is a row of a list: say --as revoke when it says no, --as none when it does not.")
     if task.kind == "review" and review.decision is Decision.DONE:
-        raise ConflictError("This holds touches back; say what it meant: --as revoke, restrict or none.")
+        raise ConflictError("This holds touches back; say what it meant: --as harmless, revoke or restrict.")
 
 
 def _about_row(page: Page, task: StoredTask, review: Review) -> Settled:

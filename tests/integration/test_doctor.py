@@ -6,14 +6,14 @@ import socket
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from cadence.cli.doctor import CHECKS, Finding, examine
 from cadence.embedded import Postgres, TemporalServer
-from cadence.ledger import set_aside
+from cadence.ledger import set_aside, tasks
 from cadence.ledger.ledger import Ledger
 from cadence.settings import Settings
 
@@ -50,7 +50,7 @@ def test_where_everything_answers_nothing_is_wrong(environment: dict[str, str]) 
     asked = cadence(environment, "doctor")
 
     assert asked.returncode == 0, asked.stdout
-    assert [line.split()[0] for line in asked.stdout.splitlines()] == ["ok"] * 11
+    assert [line.split()[0] for line in asked.stdout.splitlines()] == ["ok"] * 12
 
 
 def test_services_that_are_down_are_named_with_what_to_do(environment: dict[str, str]) -> None:
@@ -65,7 +65,7 @@ def test_services_that_are_down_are_named_with_what_to_do(environment: dict[str,
     found = {one["part"]: one["words"] for one in json.loads(asked.stdout) if not one["fine"]}
 
     assert asked.returncode == 3
-    ours = {"ledger", "keys", "clock", "official lists", "set aside"}
+    ours = {"ledger", "keys", "clock", "official lists", "set aside", "held replies"}
     assert set(found) == {"PostgreSQL", "Temporal", "search attribute", "carrier", *ours}
     assert "CADENCE_DATABASE_URL" in found["PostgreSQL"]
     assert "TEMPORAL_ADDRESS" in found["Temporal"]
@@ -118,7 +118,7 @@ def test_an_empty_database_is_brought_up_to_date(environment: dict[str, str], po
     environment["CADENCE_DATABASE_URL"] = postgres.url("not_migrated")
 
     assert cadence(environment, "db", "status").returncode == 1
-    assert set(problems(environment)) == {"ledger", "keys", "clock", "official lists", "set aside"}
+    assert set(problems(environment)) == {"ledger", "keys", "clock", "official lists", "set aside", "held replies"}
     assert [cadence(environment, "db", "upgrade").returncode for _ in range(2)] == [0, 0]
     assert cadence(environment, "db", "status").returncode == 0
     assert problems(environment) == {}
@@ -153,3 +153,31 @@ def test_what_a_background_job_set_aside_is_a_problem(environment: dict[str, str
     assert "cadence review" in found.words
     assert cadence(environment, "review", "aside-1", "--done").returncode == 0
     assert problems(environment) == {}
+
+
+@pytest.mark.parametrize(
+    ("waited", "fine", "words"),
+    [
+        (timedelta(minutes=5), True, "1 reply waits for a decision"),
+        (timedelta(hours=5), True, "1 longer than review_within"),  # four hours without a word in the house file
+        (timedelta(days=4), False, "1 so long that nothing goes to the person any more"),  # three days
+    ],
+)
+def test_a_held_reply_is_reported_and_in_the_end_a_problem(
+    environment: dict[str, str], waited: timedelta, fine: bool, words: str, tmp_path: Path
+) -> None:
+    """By the house file's working hours: here any hour of any day, so that the day of the test makes no difference."""
+    house = tmp_path / "house.yaml"
+    house.write_text('working_hours: [{days: mon-sun, hours: "00:00-24:00"}]\n', encoding="utf-8")
+    ledger = Ledger(environment["CADENCE_DATABASE_URL"], bytes.fromhex(KEY))
+    with ledger.begin() as tx:
+        tasks.add(tx, tasks.NewTask(ref="m", kind="review", title="?"), at=datetime.now(UTC) - waited)
+    ledger.close()
+
+    found = {
+        one.part: one
+        for one in examine(Settings.from_env(environment | {"CADENCE_HOUSE": str(house)}), ["held replies"])
+    }
+
+    assert found["held replies"].fine is fine
+    assert words in found["held replies"].words

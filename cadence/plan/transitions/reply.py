@@ -24,7 +24,9 @@ from cadence.plan.transitions.change import (
 )
 from cadence.plan.transitions.events import CallbackAsked, Replied, Stopped
 from cadence.plan.transitions.stop import stopped
+from cadence.rules import optout
 from cadence.rules.replied import UNCLEAR
+from cadence.rules.replies import Reply
 
 REPLY, REVIEW = "reply", "review"
 """Kinds of tasks: to answer a message, and to decide what it meant."""
@@ -98,11 +100,20 @@ def _task(facts: Facts, event: Replied) -> OpenTask:
     return OpenTask(
         ref=event.message.id,
         kind=REVIEW if event.reply.meaning in UNCLEAR else REPLY,
-        title=TITLES.get(event.reply.meaning, "Answer this reply"),
+        title=_title(event.reply),
         body=event.body,
         lead=event.lead,
         enrolment=touch.enrolment if touch else None,
     )
+
+
+def _title(reply: Reply) -> str:
+    """Return what a person of ours is to do about a reply."""
+    if reply.rule == optout.UNCLEAR:
+        return "Not understood: decide whether it is harmless or a stop"
+    if reply.asks_for_call:
+        return "Asks for a call: agree when"
+    return TITLES.get(reply.meaning, "Answer this reply")
 
 
 def answered_touch(facts: Facts, event: Replied) -> Touch | None:

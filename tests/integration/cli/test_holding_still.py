@@ -216,8 +216,8 @@ def test_a_release_with_temporal_down_is_told_later(desk: Desk, ana: Enrolment) 
     assert desk.town.ask("SELECT count(*) FROM news WHERE delivered_at IS NULL") == 1
 
 
-def test_a_reply_that_was_read_releases_its_lead(desk: Desk, ana: Enrolment) -> None:
-    """Who read it stands beside it, and the cadence goes on."""
+def test_the_end_of_a_pause_does_not_release_a_reply(desk: Desk, ana: Enrolment) -> None:
+    """It may be a stop: only `review --as` decides about it."""
     with desk.ledger.begin() as connection:
         message = inbound.NewInbound(
             channel=Channel.SMS,
@@ -231,12 +231,12 @@ def test_a_reply_that_was_read_releases_its_lead(desk: Desk, ana: Enrolment) -> 
         taken = inbound.record(connection, message).inbound
         tasks.add(connection, tasks.NewTask(ref=taken.id, kind="review", title="A stop?"), at=desk.clock.now())
     assert plan(desk, ana) == Wait(hold=HoldName.REVIEW)
+    desk.type("pause", "--lead", "C-1")
 
-    assert desk.json("resume", "--lead", "C-1", "--because", "read")["released"] == 1
+    assert desk.json("resume", "--lead", "C-1")["released"] == 0
     with desk.ledger.begin() as connection:
-        assert [one.reviewed for one in facts.gather(connection, ana.id).inbound] == [True]
-    assert desk.town.ask("SELECT count(*) FROM tasks WHERE done_at IS NULL") == 0, "nobody is asked to read it again"
-    assert isinstance(plan(desk, ana), Attempt)
+        assert [one.reviewed for one in facts.gather(connection, ana.id).inbound] == [False]
+    assert plan(desk, ana) == Wait(hold=HoldName.REVIEW)
 
 
 @pytest.mark.parametrize("reachable", [True, False])

@@ -89,6 +89,8 @@ def test_what_people_wrote_is_listed_with_how_it_was_read(desk: Desk, ana: Enrol
         ("too many messages", ["--as", "revoke", "--purpose", "marketing"], {("purpose", "marketing")}),
         ("no me llamen al trabajo", ["--as", "restrict", "--channel", "call"], {("channel", "call")}),
         ("no me interesa", ["--as", "none"], set()),
+        ("no me interesa", ["--as", "harmless"], set()),
+        ("my hovercraft is full of eels", ["--as", "harmless"], set()),
     ],
 )
 def test_a_held_reply_is_decided_once(
@@ -122,13 +124,38 @@ def test_a_reply_that_holds_something_cannot_be_waved_through(desk: Desk, ana: E
     said = desk.type("review", task["id"], "--done")
 
     assert said.code == 1
-    assert "--as revoke, restrict or none" in said.err
+    assert "--as harmless, revoke or restrict" in said.err
     assert [one["id"] for one in desk.json("review")] == [task["id"]]
+
+
+def test_a_held_reply_is_at_the_top_whenever_it_came(desk: Desk, ana: Enrolment) -> None:
+    """Questions can wait; what may be a stop cannot."""
+    writes(desk, "¿quién es?")
+    writes(desk, "my hovercraft is full of eels")
+
+    first, second = desk.json("review")
+
+    assert (first["text"], first["rule"], first["holds"]) == ("my hovercraft is full of eels", "words.unclear", True)
+    assert first["title"] == "Not understood: decide whether it is harmless or a stop"
+    assert second["holds"] is False
+    assert desk.json("review", "--lead", "C-1") == [first, second]
+
+
+def test_listing_a_held_reply_releases_nothing(desk: Desk, ana: Enrolment) -> None:
+    """Only a decision does, not a look, not --done and not the end of a pause."""
+    writes(desk, "my hovercraft is full of eels")
+    (task,) = desk.json("review")
+    desk.type("review", task["id"], "--done")
+    released = desk.type("resume", "--lead", "C-1")
+
+    assert (released.code, "cadence review" in released.err) == (1, True)
+    assert [one.reviewed for one in known(desk, ana).inbound] == [False]
+    assert desk.town.move(ana)["hold"] == "reply.reviewed"
 
 
 def test_a_reply_that_was_read_as_nothing_can_still_be_a_stop(desk: Desk, ana: Enrolment) -> None:
     """People find what the words do not know; an answered question is simply done."""
-    writes(desk, "bórralo ya todo, anda")
+    writes(desk, "Hola, ¿cuánto cuesta?")
     writes(desk, "¿quién es?")
     first, second = desk.json("review")
 

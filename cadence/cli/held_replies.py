@@ -1,0 +1,77 @@
+"""How long have replies waited for a decision? Edge: what `doctor` says of them, and who has to read them."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from cadence.errors import ConflictError
+from cadence.model import CampaignState, Channel
+from cadence.settings import Settings
+
+if TYPE_CHECKING:
+    from cadence.campaign import Campaign
+    from cadence.ledger.ledger import Ledger
+    from cadence.model.house import HouseRules
+
+READER = (
+    "somebody who reads replies: one that is not plainly harmless holds touches back until `cadence review` decides"
+)
+"""What a campaign needs whose messages people can answer."""
+
+
+def needs_reader(campaign: "Campaign") -> str:
+    """Return what a campaign needs whose messages people can answer; "" for one that only calls."""
+    answered = {Channel.SMS, Channel.WHATSAPP}
+    return READER if any(step.channel in answered for step in campaign.cadence) else ""
+
+
+def held_replies(settings: Settings) -> str:
+    """Say how many replies wait for a decision, and since when: wrong once one has waited so long that all is held."""
+    from cadence.campaign.house_file import load_house
+    from cadence.ledger import tasks
+    from cadence.wiring import clock_of, ledger_of
+
+    house = load_house(settings.house)
+    ledger = ledger_of(settings, connections=1)
+    try:
+        ledger.check_shape()
+        with ledger.begin() as connection:
+            since = [one.opened_at for one in tasks.undecided(connection)]
+        now = clock_of(ledger).now()
+        overdue = _overdue(ledger, house) if since else timedelta()
+    finally:
+        ledger.close()
+    if not since:
+        return "none waits for a decision"
+    words = f"{_replies(len(since))} for a decision, the oldest since {since[0]:%Y-%m-%d %H:%M}Z"
+    if held := _waited(since, overdue, house, now):
+        raise ConflictError(
+            f"{words}; {held:,} so long that nothing goes to the person any more. Decide: `cadence review`."
+        )
+    late = _waited(since, house.review_within, house, now)
+    return f"{words}; {late:,} longer than review_within: `cadence review`" if late else words
+
+
+def _waited(since: list[datetime], span: timedelta, house: "HouseRules", now: datetime) -> int:
+    """Return how many have waited for so much working time."""
+    from cadence.rules.working import after_work
+
+    return sum(after_work(at, span, house) <= now for at in since)
+
+
+def _overdue(ledger: "Ledger", house: "HouseRules") -> timedelta:
+    """Return the shortest time, over the laws of running campaigns, after which a reply holds everything."""
+    from cadence.campaign.store import from_json
+    from cadence.ledger import campaigns
+    from cadence.rules.law import Law
+    from cadence.rules.packs import load_law
+    from cadence.rules.replied import overdue_after
+
+    with ledger.begin() as tx:
+        running = [one for one in campaigns.every(tx) if one.state is CampaignState.RUNNING]
+        files = [from_json(campaigns.content(tx, one.name, one.version)) for one in running]
+    laws = [load_law(file, house=house) for file in files] or [Law(house=house)]
+    return min(overdue_after(law) for law in laws)
+
+
+def _replies(count: int) -> str:
+    return f"{count:,} replies wait" if count != 1 else "1 reply waits"
