@@ -18,8 +18,10 @@ from sqlalchemy import Connection
 from cadence.campaign import Campaign, CampaignFileError, Mistake, Reading
 from cadence.campaign.lists import check_placeholders
 from cadence.campaign.store import to_json
-from cadence.campaign.texts import missing_for, unwritable_for
+from cadence.campaign.texts import dated_columns, missing_for, unwritable_for
+from cadence.dates import DateOrder, why_no_date
 from cadence.errors import InvalidInputError
+from cadence.gate.needs import LAST_DEALING
 from cadence.intake import Intake, IntakeReport, read_leads
 from cadence.intake.noes import objection_of_lead
 from cadence.intake.report import Told
@@ -51,6 +53,7 @@ class Order:
     leads: Path
     list_name: str
     mapping: Mapping[str, str] = field(default_factory=dict)
+    dates: DateOrder | None = None  # which comes first in dates in figures; None: each column decides
 
     @property
     def campaign(self) -> Campaign:
@@ -108,6 +111,8 @@ def opened(  # noqa: PLR0913  each says one thing about the reading
         progress=progress,
         told=told,
         writes=writes,
+        dated=dated_columns(campaign) | {LAST_DEALING},
+        order=order.dates,
     ) as intake:
         mistakes: tuple[Mistake, ...] = check_placeholders(order.reading, intake.columns.names)
         if mistakes:
@@ -145,7 +150,8 @@ def _refuse_lacking(intake: Intake, lead: LeadRow, lacking: Sequence[str]) -> No
         intake.refuse(lead, heads, f"the campaign needs a value for {', '.join(empty)}")
         return
     name = lacking[0]
-    reason = "expected a date such as 2027-03-10 or 10/03/2027 10:30, because a step goes before it"
+    why = why_no_date(lead.attributes[name]) or "expected a date such as 2027-03-10 or 10/03/2027 10:30"
+    reason = f"{why}, because a step goes before it"
     intake.refuse(lead, intake.columns.header(name), reason, value=lead.attributes[name])
 
 
@@ -221,7 +227,13 @@ def apply_noes(ledger: Ledger, order: Order, now: datetime, *, by_key: bool = Tr
     noes = _Noes(ledger, order.list_name, now, by_key=by_key)
     try:
         with read_leads(
-            order.leads, region=order.campaign.country, mapping=order.mapping, now=now, writes=False
+            order.leads,
+            region=order.campaign.country,
+            mapping=order.mapping,
+            now=now,
+            writes=False,
+            order=order.dates,
+            lenient=True,
         ) as intake:
             for found in intake:
                 objection = objection_of_lead(found) if isinstance(found, LeadRow) else found

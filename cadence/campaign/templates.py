@@ -217,6 +217,13 @@ def placeholders(text: str) -> tuple[str, ...]:
     return _compiled(text)[1]
 
 
+def dated(text: str) -> frozenset[str]:
+    """Return the names that a text says as a date or a time. Raises TemplateError."""
+    _compiled(text)
+    filters = _environment("es").parse(text).find_all(nodes.Filter)
+    return frozenset(name.name for one in filters if one.name in ("date", "time") for name in one.find_all(nodes.Name))
+
+
 def values(campaign: Campaign, person: Person) -> dict[str, str | int]:
     """Return what the placeholders stand for; intake has named the columns. An empty cell is no value."""
     own: Mapping[str, str | int] = {

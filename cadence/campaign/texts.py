@@ -10,6 +10,7 @@ from cadence.campaign.templates import (
     MissingValueError,
     Person,
     RenderError,
+    dated,
     fill,
     missing,
     values,
@@ -59,6 +60,12 @@ def _of_call(call: Call, path: Path) -> Iterator[Written]:
     """Yield the templates of one call."""
     if call.voicemail:
         yield Written(path=(*path, "voicemail"), text=call.voicemail, longest=LONGEST_SPEECH)
+
+
+def dated_columns(campaign: Campaign) -> frozenset[str]:
+    """Return the columns of a list that a campaign takes for dates: a step goes before them, or a text says them."""
+    before = {step.before.field for step in campaign.cadence if step.before is not None}
+    return frozenset(before).union(*(dated(written.text) for written in texts(campaign)))
 
 
 def missing_for(campaign: Campaign, person: Person) -> list[str]:

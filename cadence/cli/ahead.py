@@ -1,6 +1,5 @@
 """From when, for whom and under which law is a campaign looked at ahead? Edge: options of `plan` and `simulate`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 
 from cadence.cli.check import read
 from cadence.cli.house_rules import house_rules
-from cadence.cli.listed import Refused, existing
+from cadence.cli.listed import HowRead, Refused, existing
 from cadence.cli.output import progress, talk
 from cadence.clock import utc_now
 from cadence.errors import InvalidInputError
@@ -59,11 +58,11 @@ def launch_at(text: str) -> datetime:
     return found.astimezone(UTC)
 
 
-def listed(file: Path, leads: Path, columns: Mapping[str, str], at: datetime) -> "tuple[list[LeadRow], IntakeReport]":
+def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[LeadRow], IntakeReport]":
     """Read a list for a campaign as a launch would, and write nothing. The first refused rows are shown."""
     from cadence.launch import Order, opened
 
-    order = Order(reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=columns)
+    order = Order(reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=how.mapping, dates=how.dates)
     refused = Refused(leads)
     with progress() as bar:
         task = bar.add_task("Reading the list", total=None)

@@ -11,7 +11,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.edited import edit_of
 from cadence.cli.house import House, house
-from cadence.cli.listed import AnyLeads, File, ListName, Map, existing, mapping, source_of
+from cadence.cli.listed import AnyLeads, Dates, File, HowRead, ListName, Map, existing, how_read, source_of
 from cadence.cli.output import print_json, progress, talk
 from cadence.cli.scopes import Because, sure
 from cadence.errors import ConflictError, InvalidInputError
@@ -42,6 +42,7 @@ def launch(
     leads: AnyLeads = None,
     list_name: ListName = "",
     columns: Map = [],  # noqa: B006
+    dates: Dates = None,
     migrate: Annotated[
         bool, typer.Option("--migrate", help="Move leads that are under way to this file, too.")
     ] = False,
@@ -62,9 +63,10 @@ def launch(
     from cadence.cli.migrating import MIGRATE, take_over
 
     if leads is None:
-        _refuse_without_list(file, migrate=migrate, list_name=list_name, columns=columns)
+        _refuse_without_list(file, migrate=migrate, reading={"--list": list_name, "--map": columns, "--dates": dates})
     reading = read(file)
-    order = _order(reading, leads, list_name, columns, ask=not yes) if leads is not None else None
+    how = how_read(columns, dates)
+    order = _order(reading, leads, list_name, how, ask=not yes) if leads is not None else None
     name = reading.right().campaign
     for warning in reading.warnings:
         talk(str(warning))
@@ -83,22 +85,25 @@ def launch(
     talk(f"{'Launched' if fresh else 'Nothing new'}. `cadence status {name}` follows it.")
 
 
-def _refuse_without_list(file: Path, *, migrate: bool, list_name: str, columns: list[str]) -> None:
+def _refuse_without_list(file: Path, *, migrate: bool, reading: "dict[str, object]") -> None:
     """Refuse a launch without a list, unless it is for those who are in the campaign."""
     if not migrate:
         raise typer.BadParameter(
             f"--leads is missing: whom is {file} for? Expected --leads LIST.csv, or --migrate for the leads that are "
             "under way in it"
         )
-    if list_name or columns:
-        raise typer.BadParameter("--list and --map say how a list is read; expected --leads LIST.csv beside them")
+    if any(reading.values()):
+        raise typer.BadParameter(
+            "--list and --map say how a list is read, as --dates does; expected --leads LIST.csv beside them"
+        )
 
 
-def _order(reading: "Reading", leads: Path, list_name: str, columns: list[str], *, ask: bool) -> "Order":
+def _order(reading: "Reading", leads: Path, list_name: str, how: HowRead, *, ask: bool) -> "Order":
     from cadence.launch import Order
 
-    named, file = mapping(columns), existing(leads)
-    return Order(reading=reading, leads=file, list_name=source_of(file, list_name, ask=ask), mapping=named)
+    file = existing(leads)
+    name = source_of(file, list_name, ask=ask)
+    return Order(reading=reading, leads=file, list_name=name, mapping=how.mapping, dates=how.dates)
 
 
 def _launch(home: House, order: "Order", because: str, *, migrate: bool, named: bool, yes: bool) -> dict[str, Any]:

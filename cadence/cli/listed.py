@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cadence.dates import DateOrder
 from cadence.errors import ConflictError, InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -32,6 +33,23 @@ Map = Annotated[
     list[str],
     typer.Option("--map", help="What a column means, ours=theirs, such as phone=Móvil; may be given again."),
 ]
+Dates = Annotated[
+    DateOrder | None,
+    typer.Option("--dates", help="What comes first in dates such as 03/04/2027, where the columns leave it open."),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HowRead:
+    """What the options say about reading a list."""
+
+    mapping: dict[str, str]
+    dates: DateOrder | None = None
+
+
+def how_read(pairs: list[str], dates: DateOrder | None) -> HowRead:
+    """Return what --map and --dates say."""
+    return HowRead(mapping=mapping(pairs), dates=dates)
 
 
 def mapping(pairs: list[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ import typer
 from cadence.cli.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
-from cadence.cli.listed import AnyLeads, File, Map, mapping
+from cadence.cli.listed import AnyLeads, Dates, File, Map, how_read
 from cadence.cli.output import print_json, talk
 from cadence.report.law import law_as_data, law_in_words
 
@@ -49,6 +49,7 @@ def plan(
     seed: Seed = 1,
     registries_clear: Clear = False,
     columns: Map = [],  # noqa: B006
+    dates: Dates = None,
     json: Json = False,
 ) -> None:
     """
@@ -68,6 +69,7 @@ def plan(
     from cadence.ahead.sample import sample
 
     beside = {"--from": start, "--seed": seed != 1, "--registries-clear": registries_clear, "--map": columns}
+    beside |= {"--dates": dates}
     if running:
         _refuse_beside({"--leads": leads, **beside})
         _running(file, json=json)
@@ -78,7 +80,7 @@ def plan(
             "who are under way in the campaign"
         )
     at = launch_at(start)
-    rows, report = listed(file, leads, mapping(columns), at)
+    rows, report = listed(file, leads, how_read(columns, dates), at)
     campaign = read(file).right()
     world = world_of(campaign, at, seed, registries_clear=registries_clear)
     found = first_touches(world, rows, at)

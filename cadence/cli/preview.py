@@ -9,7 +9,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
-from cadence.cli.listed import File, Leads, Map, Refused, existing, mapping
+from cadence.cli.listed import Dates, File, Leads, Map, Refused, existing, how_read
 from cadence.cli.output import print_json, progress, talk
 from cadence.errors import NotFoundError
 
@@ -42,6 +42,7 @@ def preview(
     lead: Annotated[str, typer.Option(help="Only this lead, by its id in the list.")] = "",
     first: Annotated[int, typer.Option(help="So many leads from the top of the list.", min=1)] = 3,
     columns: Map = [],  # noqa: B006
+    dates: Dates = None,
     json: Json = False,
 ) -> None:
     """
@@ -51,8 +52,8 @@ def preview(
     """
     from cadence.launch import Order, opened
 
-    named = mapping(columns)
-    order = Order(reading=read(file), leads=existing(leads), list_name="", mapping=named)
+    how = how_read(columns, dates)
+    order = Order(reading=read(file), leads=existing(leads), list_name="", mapping=how.mapping, dates=how.dates)
     campaign = order.campaign
     refused = Refused(leads, only=lead)
     with progress() as bar:

@@ -12,7 +12,7 @@ import typer
 from cadence.cli.ahead import Clear, From, Seed, Subject, launch_at, listed, world_of
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
-from cadence.cli.listed import Map, mapping
+from cadence.cli.listed import Dates, HowRead, Map, how_read
 from cadence.cli.output import print_json, progress, talk
 from cadence.cli.standing import counted, step_lines
 from cadence.report.law import law_as_data, law_in_words
@@ -41,6 +41,7 @@ def simulate(
     registries_clear: Clear = False,
     processes: Annotated[int, typer.Option(help="How many processes work at it; 0: as many as help.", min=0)] = 0,
     columns: Map = [],  # noqa: B006
+    dates: Dates = None,
     json: Json = False,
 ) -> None:
     """
@@ -52,7 +53,7 @@ def simulate(
     """
     if (leads is None) == (people == 0):
         raise typer.BadParameter("--leads and --people are two ways to say for whom; expected one of them")
-    at, named = launch_at(start), mapping(columns)
+    at, named = launch_at(start), how_read(columns, dates)
     found: list[tuple[Subject, Simulation, float]] = []
     for file in files:
         subject = _subject(file, leads, named, people, at, seed, clear=registries_clear)
@@ -69,13 +70,13 @@ def simulate(
 
 
 def _subject(  # noqa: PLR0917  what the options say
-    file: Path, leads: Path | None, columns: dict[str, str], people: int, at: datetime, seed: int, *, clear: bool
+    file: Path, leads: Path | None, how: HowRead, people: int, at: datetime, seed: int, *, clear: bool
 ) -> Subject:
     """Return the campaign of a file with its people."""
     from cadence.ahead.madeup import made_up
 
     campaign = read(file).right()
-    rows, report = listed(file, leads, columns, at) if leads else (made_up(campaign, people, at, seed), None)
+    rows, report = listed(file, leads, how, at) if leads else (made_up(campaign, people, at, seed), None)
     world = world_of(campaign, at, seed, registries_clear=clear)
     return Subject(file=file, campaign=campaign, rows=rows, world=world, report=report)
 

@@ -11,11 +11,13 @@ is still to come. So of a yes and a no close together the no wins (law 6).
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cadence.dates import read_instant
+from cadence.dates import DateOrder, read_instant, read_wall
+from cadence.intake.date_columns import PLAIN, ReadAs
 from cadence.intake.words import fold
 from cadence.ledger.rows import ConsentRow, NumberRow
 from cadence.model import Channel, Purpose
@@ -113,14 +115,25 @@ def read_purpose(text: str) -> Purpose | None:
     raise ValueError(f"expected {', '.join(Purpose)}, or nothing for any purpose")
 
 
-def read_expiry(text: str, zones: Sequence[str]) -> datetime | None:
-    """Return when a consent ends, in whichever zone that comes first; None for never. Raises ValueError."""
-    if not text.strip():
-        return None
+def read_expiry(text: str, zones: Sequence[str], read: ReadAs = PLAIN) -> datetime | None:
+    """Return when a consent ends, by whichever reading comes first; None for never. Raises ValueError."""
+    return min(_readings(text, zones, read.orders)) if text.strip() else None
+
+
+def _readings(text: str, zones: Sequence[str], orders: Sequence[DateOrder]) -> list[datetime]:
+    """
+    Return every instant that a date may mean. The first order must fit; another counts where it does.
+
+    Raises ValueError for what is no date.
+    """
     try:
-        return read_instant(text, [*zones, "UTC"])
+        found = [read_instant(text, [zone], orders[0]) for zone in (*zones, "UTC")]
     except OverflowError:
         raise ValueError("no such date") from None
+    for order in orders[1:]:
+        with suppress(ValueError, OverflowError):
+            found += [read_instant(text, [zone], order) for zone in (*zones, "UTC")]
+    return found
 
 
 NOTHING = frozenset({"null", "nil", "na", "n_a"})
@@ -144,18 +157,16 @@ def read_word(text: str) -> Word | None:
     )
 
 
-def read_when(text: str, zones: Sequence[str], now: datetime) -> When | None:
+def read_when(text: str, zones: Sequence[str], now: datetime, read: ReadAs = PLAIN) -> When | None:
     """Return the readings of a date, None without one. Raises ValueError for what is no past date."""
     if not text.strip():
         return None
-    try:
-        readings = [read_instant(text, [zone]) for zone in (*zones, "UTC")]
-    except OverflowError:
-        raise ValueError("no such date") from None
+    readings = _readings(text, zones, read.orders[:1])
     if min(readings) > now:
         raise ValueError("this date is still to come; expected when the consent was given")
-    has_time = ":" in text or "T" in text.upper()
-    latest = max(readings) if has_time else max(readings) + timedelta(days=1)
+    latest = max(_readings(text, zones, read.orders))
+    if not read_wall(text, read.order).timed:
+        latest += timedelta(days=1)
     return When(yes=min(readings), no=latest if latest <= now else None)
 
 

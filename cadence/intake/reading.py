@@ -5,18 +5,21 @@ What concerns the whole list is said when it is opened (encoding, headers, an em
 from a list that cannot be right. After that only rows are refused, each for itself.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from cadence.dates import DateOrder
 from cadence.errors import InvalidInputError
 from cadence.intake.address import known_country
+from cadence.intake.date_columns import decide_all
 from cadence.intake.encoding import Encoding, detect
 from cadence.intake.headers import Columns, known, read_headers
 from cadence.intake.noes import objection_of_lead
+from cadence.intake.profile import Profile, look_through
 from cadence.intake.records import Record, read_records
 from cadence.intake.report import IntakeReport, Refusal, RejectedFile, Told
 from cadence.intake.row import RowReader
@@ -42,28 +45,39 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
     rejected: Path | None = None,
     told: Told | None = None,
     writes: bool = True,
+    dated: Collection[str] = (),
+    order: DateOrder | None = None,
+    lenient: bool = False,
 ) -> "Intake":
     """
-    Open a list and read its headers. Raises InvalidInputError for what concerns the list as a whole.
+    Open a list and look through its columns. Raises InvalidInputError for what concerns the list as a whole.
 
     `region` is the country of numbers without a prefix. `mapping` names columns, ours first. Refusals are yielded, and
     written to `rejected`, for a file by default to `NAME.rejected.csv` beside it; `writes=False` writes nothing. `told`
-    hears of each of them as well.
+    hears of each of them as well. `dated` are columns that a campaign takes for dates; `order` says how dates in
+    figures are written. `lenient` also opens a list whose columns cannot be read with certainty: to hear its noes.
     """
     default = known_country(region)
     if isinstance(source, Path) and source.is_file() and rejected is None:
         rejected = source.with_name(f"{source.stem}.rejected.csv")
     opened = Source(source)
     try:
-        encoding, delimiter, records, columns = _settle(opened, mapping or {})
+        encoding, delimiter, columns = _settle(opened, mapping or {})
+        profile = look_through(_rows(opened, encoding, delimiter), columns, dated)
+        try:
+            dates = decide_all(profile.dates, profile.countries(default), order, lenient=lenient)
+        except InvalidInputError as error:
+            raise InvalidInputError(f"{opened.name}: {error}") from None
+        records = _rows(opened, encoding, delimiter)
         first = _first_row(records, opened.name)
-        reader = RowReader(columns=columns, region=default, now=now, file=opened.name)
+        reader = RowReader(columns=columns, region=default, now=now, file=opened.name, dates=dates)
         return Intake(
             source=opened,
             encoding=encoding,
             delimiter=delimiter,
             rows=_with_first(first, records),
             reader=reader,
+            profile=profile,
             progress=progress,
             rejected=RejectedFile(rejected if writes else None, told),
         )
@@ -83,6 +97,7 @@ class Intake:
         delimiter: str,
         rows: Iterator[Record],
         reader: RowReader,
+        profile: Profile,
         progress: Progress | None,
         rejected: RejectedFile,
     ) -> None:
@@ -91,6 +106,8 @@ class Intake:
         self.encoding = encoding
         self.delimiter = delimiter
         self.columns = reader.columns
+        self.profile = profile
+        self.dates = reader.dates
         self.report = IntakeReport()
         self._source = source
         self._rows = rows
@@ -180,30 +197,45 @@ class Intake:
         )
 
 
-def _settle(source: Source, mapping: Mapping[str, str]) -> tuple[Encoding, str, Iterator[Record], Columns]:
-    """Return encoding, delimiter, the records after the headers, and what the columns mean."""
+def _settle(source: Source, mapping: Mapping[str, str]) -> tuple[Encoding, str, Columns]:
+    """Return encoding, delimiter, and what the columns mean."""
     if not source.size:
         raise InvalidInputError(
             f"{source.name} is empty; expected a line of headers such as id,name,phone and a line for each lead."
         )
     encoding = detect(source.file, source.name)
 
-    def begin(delimiter: str) -> tuple[Iterator[Record], Record]:
-        records = read_records(source.text(encoding.codec, encoding.errors), delimiter)
-        headers = next((one for one in records if not one.blank and not tells_delimiter(one)), None)
-        if headers is None:
+    def headers_by(delimiter: str) -> Record:
+        found = next(_from_headers(source, encoding, delimiter), None)
+        if found is None:
             raise InvalidInputError(f"{source.name} is blank; expected a line of headers such as id,name,phone.")
-        return records, headers
+        return found
 
     def fits(delimiter: str) -> tuple[bool, int, int]:
-        _, headers = begin(delimiter)
+        headers = headers_by(delimiter)
         return (*known(headers.cells, mapping), len(headers.cells))
 
     delimiter = max(DELIMITERS, key=fits)
-    records, headers = begin(delimiter)
+    headers = headers_by(delimiter)
     if headers.fault:
         raise InvalidInputError(f"{source.name}, line {headers.line}: the headers cannot be read; {headers.fault}.")
-    return encoding, delimiter, records, read_headers(headers.cells, mapping, source.name)
+    return encoding, delimiter, read_headers(headers.cells, mapping, source.name)
+
+
+def _from_headers(source: Source, encoding: Encoding, delimiter: str) -> Iterator[Record]:
+    """Yield the records from the line of headers on, blank ones after it included."""
+    records = read_records(source.text(encoding.codec, encoding.errors), delimiter)
+    headers = next((one for one in records if not one.blank and not tells_delimiter(one)), None)
+    if headers is not None:
+        yield headers
+        yield from records
+
+
+def _rows(source: Source, encoding: Encoding, delimiter: str) -> Iterator[Record]:
+    """Yield the records after the headers."""
+    records = _from_headers(source, encoding, delimiter)
+    next(records)
+    return records
 
 
 def tells_delimiter(record: Record) -> bool:

@@ -6,7 +6,7 @@ somebody wrongly; a second number that is no number is only left out.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
@@ -23,6 +23,7 @@ from cadence.intake.consents import (
     read_word,
     records_of,
 )
+from cadence.intake.date_columns import PLAIN, ReadAs, normalised
 from cadence.intake.encoding import BROKEN, misread
 from cadence.intake.headers import Columns
 from cadence.intake.noes import OPT_OUTS, may_say_no, objection_of, opted_out
@@ -66,6 +67,11 @@ class RowReader:
     region: str  # the country of numbers without a prefix, when the row names none
     now: datetime
     file: str  # the list's name, for evidence
+    dates: Mapping[int, ReadAs] = field(default_factory=dict)  # how each column of dates is read, by its place
+
+    def read_as(self, name: str) -> ReadAs:
+        """Return how the dates of one of our columns are read."""
+        return self.dates.get(self.columns.fields.get(name, -1), PLAIN)
 
     def read(self, record: Record) -> Read:
         """Return the lead of a record, None when it is refused, all that was not taken, and the no it holds."""
@@ -127,7 +133,7 @@ class _Row:
         e164s = list(dict.fromkeys(one.e164 for one in read if not isinstance(one, Unfit)))
 
         def when() -> datetime | None:
-            found = read_when(cells.get("consent_at", ""), ANYWHERE, self.reader.now)
+            found = read_when(cells.get("consent_at", ""), ANYWHERE, self.reader.now, self.reader.read_as("consent_at"))
             return found.no if found else None
 
         return objection_of(cells, self.line, e164s, when, self._evidence())
@@ -161,10 +167,22 @@ class _Row:
             segment=self._short("segment"),
             score=self._read("score", _score, 0),
             account=self._short("account"),
-            attributes={name: self.cells[place] for name, place in self.reader.columns.attributes.items()},
+            attributes=self._attributes(),
             consents=self._consents(numbers, lead_zones),
         )
         return lead if numbers else None
+
+    def _attributes(self) -> dict[str, str]:
+        """Return the list's own columns. A date whose column decides its order is written so that it stays clear."""
+        dates, found = self.reader.dates, dict[str, str]()
+        for name, place in self.reader.columns.attributes.items():
+            found[name] = self.cells[place]
+            if place in dates:
+                try:
+                    found[name] = normalised(self.cells[place], dates[place])
+                except ValueError as error:
+                    self._refuse_at(place, str(error), whole=True)
+        return found
 
     def _get(self, name: str) -> str:
         """Return the cell of one of our columns, "" when the list has no such column."""
@@ -246,13 +264,14 @@ class _Row:
         words = {name: self._read(name, read_word, None) for name in CHANNELS}
         if not any(word is not None for word in words.values()):
             return ()
+        given, ends = self.reader.read_as("consent_at"), self.reader.read_as("consent_expires")
         said = Said(
-            when=self._read("consent_at", lambda text: read_when(text, zones, self.reader.now), None),
+            when=self._read("consent_at", lambda text: read_when(text, zones, self.reader.now, given), None),
             source=self._read("consent_source", read_source, "", whole=False),
             evidence=self._evidence(),
             kind=self._read("consent_kind", read_kind, "express"),
             purpose=self._read("consent_purpose", read_purpose, None),
-            expires=self._read("consent_expires", lambda text: read_expiry(text, zones), None),
+            expires=self._read("consent_expires", lambda text: read_expiry(text, zones, ends), None),
             wording=self._get("consent_wording"),
         )
         records: list[ConsentRow] = []

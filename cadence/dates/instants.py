@@ -8,29 +8,19 @@ several candidate zones the earliest reading counts, so that a reminder is never
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
+from cadence.dates.forms import read_wall
+from cadence.dates.order import DateOrder
 from cadence.rules.zones import zone as zone_data
 
-FORMATS = ("%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y %H:%M", "%d-%m-%Y")
-"""Accepted beside ISO 8601; the day comes first, as our users write it."""
 
-
-def read_wall_time(text: str) -> datetime:
+def read_wall_time(text: str, order: DateOrder | None = DateOrder.DAY_FIRST) -> datetime:
     """Return the date and time as written, with a zone only if one is written. Raises ValueError."""
-    text = text.strip()
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        for form in FORMATS:
-            try:
-                return datetime.strptime(text, form)  # noqa: DTZ007  the zone is the person's, added by the caller
-            except ValueError:
-                continue
-    raise ValueError("expected a date such as 2027-03-09 10:30 or 09/03/2027 10:30")
+    return read_wall(text, order).at
 
 
-def read_instant(text: str, zones: Iterable[str]) -> datetime:
+def read_instant(text: str, zones: Iterable[str], order: DateOrder | None = DateOrder.DAY_FIRST) -> datetime:
     """Return the instant in UTC; in the earliest of the zones when none is written. Raises ValueError."""
-    wall = read_wall_time(text)
+    wall = read_wall_time(text, order)
     if wall.tzinfo is not None:
         return wall.astimezone(UTC)
     candidates = [wall.replace(tzinfo=zone_data(zone)).astimezone(UTC) for zone in zones]
