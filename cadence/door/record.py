@@ -28,6 +28,7 @@ def record(mind: Mind, stored: Stored, answer: Answer) -> tuple[Stored, Move]:
     """
     with mind.page() as page:
         locks.lock_lead_of_touch(page.tx, stored.touch.id)
+        page.locked()
         was = touch_rows.get(page.tx, stored.touch.id)
         later, pauses = _write(page, was, answer)
         stands = standing(page, was.touch.id)

@@ -76,6 +76,7 @@ class _Hearing:
 def reserve(page: Page, enrolment: str, attempt: Attempt, rates: Rates) -> Reserved:
     """Plan again, judge, and reserve. Raises NotNowError, which undoes everything, when there is no room right now."""
     locks.lock_for_touch(page.tx, enrolment, account=True, clock=page.mind.clock)
+    page.locked()
     case = page.mind.case(page.tx, enrolment)
     move = page.mind.next(case, page.now)
     if not _is(move, attempt) or move.at is None or move.at > page.now:

@@ -47,6 +47,7 @@ def request_callback(mind: Mind, asked: Promise, command: Command) -> Agreed:
         if asked.at <= page.now:
             raise InvalidInputError(f"A call cannot be promised for {asked.at:%Y-%m-%d %H:%M} UTC: that has passed.")
         locks.lock_lead(page.tx, asked.lead)
+        page.locked()
         case = last_case(page, asked.lead, asked.campaign)
         if callback_step(case.campaign) is None:
             raise ConflictError(f"Campaign {asked.campaign} makes no calls: its file has no call step and no callback.")

@@ -35,6 +35,7 @@ def record_disposition(
         raise InvalidInputError("The disposition callback, and no other, needs the instant of the call.")
     with mind.page() as page:
         locks.lock_lead_of_touch(page.tx, touch)
+        page.locked()
         stored = touch_rows.get(page.tx, touch)
         if stored.touch.channel is not Channel.CALL or stored.touch.state is not TouchState.SETTLED:
             raise ConflictError(f"Touch {touch} is not a call that has ended; only those have a disposition.")

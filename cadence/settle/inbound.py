@@ -68,6 +68,7 @@ def record_inbound(mind: Mind, received: Received, *, stop: bool = False) -> Set
         sender = _sender(page, received)
         locks.lock_leads(page.tx, sender.everybody)
         locks.lock_numbers(page.tx, [sender.number])
+        page.locked()
         if _known(page, received):  # another delivery of it came first
             return Settled(changed=False)
         cases = _cases(page, sender)

@@ -114,6 +114,14 @@ class Page:
         self.tx = tx
         self.now = now
 
+    def locked(self) -> None:
+        """
+        Take the instant again: the locks are held now, and it may have been a while until they were.
+
+        So the instants of rows follow the order in which they were decided, as far as machines' clocks agree.
+        """
+        self.now = max(self.now, self.mind.now())
+
     def plan(self, enrolment: str) -> Planned:
         """Plan for a lead, and store the plan."""
         case = self.mind.case(self.tx, enrolment)

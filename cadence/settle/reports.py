@@ -34,6 +34,7 @@ def settle(mind: Mind, touch: str, report: Report, *, told: bool = False) -> Set
     """
     with mind.page() as page:
         locks.lock_lead_of_touch(page.tx, touch)
+        page.locked()
         settled, pauses = take_in(page, event_of(page, touch_rows.get(page.tx, touch), report), told=told)
     begin_pauses(mind, pauses)
     return settled

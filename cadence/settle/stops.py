@@ -63,6 +63,7 @@ def stop_people(
     locks.lock_leads(page.tx, leads)
     if number is not None:
         locks.lock_numbers(page.tx, [number])
+    page.locked()
     said = Stopped(source=stop.source, ref=stop.ref, scope=stop.scope, value=stop.value, number=number, reach=reach)
     known = list(facts.gather_people(page.tx, leads, since=page.now).values()) or [stranger()]
     return write(page, [change(one, said, page.now) for one in known])

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, MetaData, Text, Uuid, text
+from sqlalchemy import BigInteger, Column, DateTime, MetaData, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData(
@@ -27,6 +27,16 @@ def instant(name: str, *, required: bool = False) -> Column[datetime]:
 def recorded() -> Column[datetime]:
     """Return the real instant of writing. It decides nothing (protocol §1.7)."""
     return Column("recorded_at", INSTANT, nullable=False, server_default=text("clock_timestamp()"))
+
+
+def order() -> Column[int]:
+    """
+    Return the place of a row in the order in which touches and what stops them were decided. A trigger draws it.
+
+    That is under the locks (protocol §1.2), so a touch with a lower place was reserved before that stop. None: the row
+    is older than the order.
+    """
+    return Column("seq", BigInteger)
 
 
 def word(name: str) -> Column[str]:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from cadence.ledger.tables.base import ID, instant, metadata, recorded, word
+from cadence.ledger.tables.base import ID, instant, metadata, order, recorded, word
 
 campaigns = Table(
     "campaigns",
@@ -143,6 +143,7 @@ pauses = Table(
     word("reason"),
     Column("resumed_by", Text),
     recorded(),
+    order(),
 )
 Index("pauses_one_open", pauses.c.scope, pauses.c.value, unique=True, postgresql_where=pauses.c.until.is_(None))
 Index("pauses_scope_value", pauses.c.scope, pauses.c.value, pauses.c.since)

@@ -17,7 +17,7 @@ from sqlalchemy import (
     true,
 )
 
-from cadence.ledger.tables.base import ID, document, instant, metadata, recorded, word
+from cadence.ledger.tables.base import ID, document, instant, metadata, order, recorded, word
 
 keys = Table(
     "keys",
@@ -137,6 +137,7 @@ suppressions = Table(
     word("ref"),
     Column("lifted", Boolean, nullable=False, server_default=false()),
     recorded(),
+    order(),
 )
 Index("suppressions_latest", suppressions.c.hmac, suppressions.c.scope, suppressions.c.value, suppressions.c.id)
 Index(

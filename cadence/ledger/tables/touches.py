@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from cadence.ledger.tables.base import ID, document, instant, metadata, recorded, word
+from cadence.ledger.tables.base import ID, document, instant, metadata, order, recorded, word
 
 OPEN = text("touches.state IN ('reserved', 'unknown', 'carried')")
 """In the air, or perhaps. Written out, because only the same words let PostgreSQL use the index `touches_open`."""
@@ -74,6 +74,7 @@ touches = Table(
     _rules(),
     word("scope"),
     recorded(),
+    order(),
     ForeignKeyConstraint(
         ["enrolment_id", "lead_id", "campaign_id"],
         ["enrolments.id", "enrolments.lead_id", "enrolments.campaign_id"],

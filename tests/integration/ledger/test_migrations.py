@@ -96,7 +96,7 @@ def test_migrating_twice_changes_nothing_and_two_at_once_migrate_once(empty_url:
     ledger.check_keys()
     ledger.close()
 
-    assert found == wanted == "0013"
+    assert found == wanted == "0014"
 
 
 def test_an_empty_database_says_what_to_do(empty_url: str) -> None:
@@ -118,7 +118,7 @@ def test_there_is_no_way_back(ledger: Ledger) -> None:
         with pytest.raises(NotImplementedError, match="restore a backup"):
             command.downgrade(config, "base")
 
-    assert revisions(ledger.engine)[0] == "0013"
+    assert revisions(ledger.engine)[0] == "0014"
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,50 @@ def test_no_reserve_passes_after_a_stop_has_committed(world: World, stop: Stop) 
     assert count_touches(world) == counted  # and nothing was still on its way
 
 
+ORDERED = [stop for stop in STOPS if stop in (pause_everything, pause_campaign, pause_lead, opt_out, suppress_number)]
+
+
+@pytest.mark.parametrize("stop", ORDERED, ids=lambda stop: stop.__name__)
+def test_rows_can_be_audited_by_their_order_whatever_their_instants_say(world: World, stop: Stop) -> None:
+    """Every touch comes before the stop that it did not see, though each was given an instant that says otherwise."""
+    lead = world.lead("+34600000001")
+    enrolment = world.enrol(lead)
+    warm = Event()
+
+    def work(worker: int) -> None:
+        for number in range(1, 40):
+            reserve_if_allowed(world, enrolment, worker * 1000 + number)
+            if number == 3:
+                warm.set()
+
+    with ThreadPoolExecutor(4) as pool:
+        futures = [pool.submit(work, worker) for worker in range(4)]
+        warm.wait(20)
+        with world.ledger.begin() as connection:
+            stop(connection, world, lead)
+        wait(futures)
+
+    with world.ledger.begin() as connection:
+        last = connection.execute(text("SELECT max(seq) FROM touches")).scalar_one()
+        stops = "SELECT seq FROM suppressions UNION ALL SELECT seq FROM pauses"
+        first = connection.execute(text(f"SELECT min(seq) FROM ({stops}) AS stops (seq)")).scalar_one()  # noqa: S608  our own names
+    assert last < first
+
+
+def test_a_touch_that_is_reserved_again_gets_a_new_place_in_the_order(world: World) -> None:
+    """What was put back leaves after whatever was decided meanwhile, so it must not look older."""
+    enrolment = world.enrol()
+    touch = world.reserved(enrolment)
+    with world.ledger.begin() as connection:
+        touches.plan_again(connection, touch.id)
+        pauses.begin(connection, PauseOrder(scope=PauseScope.CHANNEL, value="call", actor="test"), at=NOON)
+        touches.reserve(connection, touch, version=1)
+        again = connection.execute(text("SELECT seq FROM touches")).scalar_one()
+        paused = connection.execute(text("SELECT seq FROM pauses")).scalar_one()
+
+    assert again > paused
+
+
 def count_touches(world: World) -> int:
     """How many touches there are."""
     with world.ledger.begin() as connection:
