@@ -69,10 +69,16 @@ class TwilioCarrier:
         return str(self._client.api.base_url)
 
     def check(self) -> None:
-        """Make sure that the carrier answers and knows us. Raises UnavailableError."""
-        account = asked(lambda: self._client.api.v2010.accounts(self._client.account_sid).fetch())
-        if account.status != "active":
-            raise UnavailableError(f"The carrier's account is {account.status}; expected active. Look at its console.")
+        """
+        Make sure that the carrier answers, and lets us do what we need. Raises UnavailableError.
+
+        A Standard API key may list messages and may not read the account: then its state is not known.
+        """
+        asked(lambda: self._client.messages.list(limit=1, page_size=1))
+        account = self._client.api.v2010.accounts(self._client.account_sid)
+        found = looked_up(account.fetch, refused=(401, 403, 404))
+        if found is not None and found.status != "active":
+            raise UnavailableError(f"The carrier's account is {found.status}; expected active. Look at its console.")
 
     def send(self, message: Message) -> Answer:
         """Hand over a message."""

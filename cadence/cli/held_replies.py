@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cadence.errors import ConflictError
 from cadence.model import CampaignState, Channel
 from cadence.settings import Settings
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign
+    from cadence.cli.checks.visit import Result
     from cadence.ledger.ledger import Ledger
     from cadence.model.house import HouseRules
 
@@ -24,9 +24,14 @@ def needs_reader(campaign: "Campaign") -> str:
     return READER if any(step.channel in answered for step in campaign.cadence) else ""
 
 
-def held_replies(settings: Settings) -> str:
-    """Say how many replies wait for a decision, and since when: wrong once one has waited so long that all is held."""
+def held_replies(settings: Settings) -> "Result":
+    """
+    Say how many replies wait for a decision, and since when.
+
+    A warning once one has waited longer than `review_within`; a problem once it has waited so long that all is held.
+    """
     from cadence.campaign.house_file import load_house
+    from cadence.cli.checks.visit import ok, problem, warning
     from cadence.ledger import tasks
     from cadence.wiring import clock_of, ledger_of
 
@@ -41,14 +46,12 @@ def held_replies(settings: Settings) -> str:
     finally:
         ledger.close()
     if not since:
-        return "none waits for a decision"
+        return ok("none waits for a decision")
     words = f"{_replies(len(since))} for a decision, the oldest since {since[0]:%Y-%m-%d %H:%M}Z"
     if held := _waited(since, overdue, house, now):
-        raise ConflictError(
-            f"{words}; {held:,} so long that nothing goes to the person any more. Decide: `cadence review`."
-        )
+        return problem(f"{words}; {held:,} so long that nothing goes to the person any more. Decide: `cadence review`.")
     late = _waited(since, house.review_within, house, now)
-    return f"{words}; {late:,} longer than review_within: `cadence review`" if late else words
+    return warning(f"{words}; {late:,} longer than review_within: `cadence review`") if late else ok(words)
 
 
 def _waited(since: list[datetime], span: timedelta, house: "HouseRules", now: datetime) -> int:

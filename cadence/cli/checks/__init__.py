@@ -1,0 +1,24 @@
+"""
+What does `doctor` look at? Edge: one list of checks, in the order in which they need each other.
+
+A check has a name, a function that looks, and the name of the check without which it cannot look. A new one is added to
+the list here, and to the table in docs/operations.md.
+"""
+
+from cadence.cli.checks.disk import DISK
+from cadence.cli.checks.leads import LEADS
+from cadence.cli.checks.running import RUNNING
+from cadence.cli.checks.servers import FILES, SERVERS
+from cadence.cli.checks.visit import Check, Level, Result, Visit, ok, problem, warning
+from cadence.cli.held_replies import held_replies
+from cadence.cli.set_aside import items
+
+ASIDE = (
+    Check(name="set aside", look=lambda visit: ok(items(visit.settings)), needs=("ledger",)),
+    Check(name="held replies", look=lambda visit: held_replies(visit.settings), needs=("ledger",)),
+)
+
+CHECKS = {check.name: check for check in (*SERVERS, *DISK, *RUNNING, *LEADS, *ASIDE, *FILES)}
+"""Every check by its name."""
+
+__all__ = ["CHECKS", "Check", "Level", "Result", "Visit", "ok", "problem", "warning"]

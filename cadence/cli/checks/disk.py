@@ -1,0 +1,46 @@
+"""Is there room to write? Edge: the disks that are on this machine, and whether PostgreSQL can write at all."""
+
+import os
+from pathlib import Path
+
+from cadence.cli.checks.visit import Check, Result, Visit, ok, problem, warning, worst
+
+FULL, FULL_SHARE = 256 * 2**20, 0.01
+"""Less than this free, in bytes and as a share, is as good as full."""
+NARROW, NARROW_SHARE = 2**30, 0.05
+"""Less than this free, and somebody should make room."""
+
+
+def disk(visit: Visit) -> Result:
+    """Write a megabyte to the ledger and take it back; look at the disks of this machine that hold our data."""
+    from cadence.ledger.oversight import data_directory, try_to_write
+
+    try_to_write(visit.ledger.engine)  # raises what PostgreSQL says of a full disk
+    places = {"PostgreSQL's data": data_directory(visit.ledger.engine), "the state folder": visit.settings.state_dir}
+    looked = [_look(name, Path(place).absolute()) for name, place in places.items() if place]
+    found = [one for one in looked if one is not None]
+    where = ok("PostgreSQL can write") if found else ok("PostgreSQL can write; its disk is not on this machine")
+    return worst(where, *found)
+
+
+def _look(name: str, place: Path) -> Result | None:
+    """Look at one disk; None where it is not on this machine."""
+    try:
+        size = os.statvfs(place)
+    except OSError:
+        return None
+    return room(name, size.f_bavail * size.f_frsize, size.f_blocks * size.f_frsize)
+
+
+def room(name: str, free: int, total: int) -> Result:
+    """Judge a disk by what is free on it, in bytes."""
+    share = free / total if total else 0.0
+    text = f"{name}: {free / 2**30:.1f} GiB free ({share:.0%})"
+    if free < FULL or share < FULL_SHARE:
+        return problem(f"{text}. The disk is full, or will be in a moment: make room now.")
+    if free < NARROW or share < NARROW_SHARE:
+        return warning(f"{text}. Make room before it is full.")
+    return ok(text)
+
+
+DISK = (Check(name="disk", look=disk, needs=("ledger",)),)

@@ -1,0 +1,181 @@
+"""Does every open lead go on? Edge: checks of the ledger, alone and against Temporal."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from cadence.cli.checks.visit import Check, Result, Visit, lasting, many, ok, problem, warning, worst
+
+if TYPE_CHECKING:
+    from cadence.ledger.enrolment_rows import StoredEnrolment
+    from cadence.ledger.oversight import Late
+
+LATE = timedelta(minutes=2)
+"""Real time after which a lead that has not moved on is late, and a campaign that did nothing stands still."""
+LONG = timedelta(hours=1)
+"""Real time that a lead may wait for its turn behind others before somebody should know."""
+ALL = 2000
+"""So many open leads are all compared with Temporal; of more, some."""
+SAMPLE = 1000
+"""Of more: so many of the most urgent ones, and so many at random."""
+SHOWN = 3
+
+
+def open_leads(visit: Visit) -> Result:
+    """Say that every open lead has a wake-up or a hold (law 3), and a workflow that was started."""
+    from cadence.ledger import enrolment_rows, oversight
+
+    with visit.ledger.begin() as tx:
+        lost = oversight.lost(tx)
+        unstarted = oversight.unstarted(tx, visit.ago(LATE))
+        count = enrolment_rows.count_all_open(tx)
+    results = []
+    if lost:
+        results.append(
+            problem(
+                f"{many(lost, 'open lead')} with neither a wake-up nor a hold (law 3). This must never happen: report "
+                "it, with the worker's log. `cadence resume --lead LEAD` plans for one again."
+            )
+        )
+    if unstarted:
+        results.append(
+            problem(f"{many(unstarted, 'lead')} enrolled and not started for {lasting(LATE)}. Is a worker running?")
+        )
+    return worst(ok(f"{many(count, 'open lead')}, each with a wake-up or a hold"), *results)
+
+
+def overdue(visit: Visit) -> Result:
+    """Say which leads should have moved on: a problem where their campaign stands still."""
+    from cadence.ledger import oversight, permits
+
+    with visit.ledger.begin() as tx:
+        late = oversight.late(tx, visit.ago(LATE))
+        by_campaign: dict[tuple[int, str], list[Late]] = defaultdict(list)
+        for one in late:
+            by_campaign[one.campaign_id, one.campaign].append(one)
+        full = {name: _full(permits.look(tx, name)) for name in {one.floor for one in late if one.floor}}
+        results = []
+        for (campaign, name), leads in by_campaign.items():
+            last = oversight.last_touch(tx, campaign)
+            stands = last is None or last < visit.ago(LATE)
+            waiting = [one for one in leads if not full.get(one.floor, False)]
+            results.append(_late(visit, name, leads, still=bool(stands and waiting)))
+    return worst(ok("no lead is late"), *results) if not results else worst(*results)
+
+
+def _late(visit: Visit, name: str, leads: "list[Late]", *, still: bool) -> Result:
+    from cadence.ledger.oversight import MOST
+
+    oldest = visit.real(visit.clock.now() - leads[0].due)
+    count = f"{MOST:,} leads or more" if len(leads) >= MOST else many(len(leads), "lead")
+    if still:
+        return problem(
+            f"{name}: {count} overdue, the oldest by {lasting(oldest)}, and nothing has left for {lasting(LATE)}. See "
+            "workers, jobs and workflows here; `cadence lead LEAD` shows what one waits for."
+        )
+    text = f"{name}: {count} waiting for their turn, the longest for {lasting(oldest)}."
+    return warning(f"{text} More agents or a higher rate would help.") if oldest > LONG else ok(text)
+
+
+def _full(floor: object) -> bool:
+    return getattr(floor, "busy", 0) >= getattr(floor, "agents", 0) - getattr(floor, "paused", 0)
+
+
+def workflows(visit: Visit) -> Result:
+    """Compare open leads with Temporal: each must have a workflow that runs."""
+    from cadence.ledger import enrolment_rows
+
+    with visit.ledger.begin() as tx:
+        count = enrolment_rows.count_all_open(tx)
+    if not count:
+        return ok("no open lead needs one")
+    sample = list(_everybody(visit) if count <= ALL else _some(visit))
+    missing = visit.courier.missing(sample)
+    of = many(len(sample), "open lead") if len(sample) >= count else f"{len(sample):,} of {many(count, 'open lead')}"
+    if not missing:
+        return ok(f"{of} looked up, each has one")
+    names = ", ".join(sorted({one.enrolment.campaign for one in missing})[:SHOWN])
+    return problem(
+        f"{len(missing):,} of {len(sample):,} open leads have no workflow ({names}). A worker rebuilds them within a "
+        "minute; `cadence doctor --repair` does it now."
+    )
+
+
+def _everybody(visit: Visit) -> "Iterator[StoredEnrolment]":
+    """Yield every open lead that has been started, once."""
+    from cadence.rebuild import pages
+
+    seen: set[str] = set()
+    for page in pages(visit.ledger):
+        for one in page:
+            if one.started_at is not None and one.enrolment.id not in seen:
+                seen.add(one.enrolment.id)
+                yield one
+
+
+def _some(visit: Visit) -> "Iterator[StoredEnrolment]":
+    """Yield the most urgent leads, and some of every campaign from a random place on."""
+    from cadence.ledger import campaigns, enrolment_rows
+
+    yield from islice(_everybody(visit), SAMPLE)
+    with visit.ledger.begin() as tx:
+        every = campaigns.every(tx)
+        each = max(SAMPLE // max(len(every), 1), 1)
+        found = [enrolment_rows.open_of_campaign(tx, one.id, after=str(uuid4()), limit=each) for one in every]
+    yield from (one for page in found for one in page if one.started_at is not None)
+
+
+def engine_errors(visit: Visit) -> Result:
+    """Say how many leads are held because of an error of ours."""
+    from cadence.ledger import holds
+    from cadence.model import HoldName
+
+    with visit.ledger.begin() as tx:
+        found = [one for one in holds.count(tx) if one.hold == HoldName.ENGINE]
+    if not found:
+        return ok("no lead is held by one")
+    ids = ", ".join(one.key for one in found[:SHOWN])
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return problem(
+        f"{many(sum(one.count for one in found), 'lead')} held after an unexpected error (engine.error {ids}{more}). "
+        "The worker's log has each under its id. When the cause is mended: `cadence resume --lead LEAD`."
+    )
+
+
+def paused(visit: Visit) -> Result:
+    """Say what is paused: a sender that the carrier refused is a problem, what a person ordered is not."""
+    from cadence.ledger import pauses
+    from cadence.model import PauseScope
+
+    with visit.ledger.begin() as tx:
+        found = pauses.active(tx)
+    leads = [one for one in found if one.scope is PauseScope.LEAD]
+    results = []
+    for one in found:
+        if one.scope is PauseScope.LEAD:
+            continue
+        what = "everything" if one.scope is PauseScope.ALL else f"{one.scope} {one.value}"
+        why = f": {one.reason}" if one.reason else ""
+        text = f"{what} is paused since {one.since:%Y-%m-%d %H:%M} UTC by {one.actor}{why}."
+        if one.actor == CARRIER:
+            results.append(problem(f"{text} Mend it at the carrier, then `cadence resume --{one.scope} {one.value}`."))
+        else:
+            results.append(warning(text))
+    if leads:
+        results.append(ok(f"{many(len(leads), 'lead')} paused by itself."))
+    return worst(*results) if results else ok("nothing")
+
+
+CARRIER = "carrier"
+"""Who pauses when the carrier refuses one of our senders."""
+
+LEADS = (
+    Check(name="open leads", look=open_leads, needs=("ledger",)),
+    Check(name="overdue leads", look=overdue, needs=("ledger",)),
+    Check(name="workflows", look=workflows, needs=("ledger", "Temporal")),
+    Check(name="engine errors", look=engine_errors, needs=("ledger",)),
+    Check(name="paused", look=paused, needs=("ledger",)),
+)

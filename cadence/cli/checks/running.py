@@ -1,0 +1,176 @@
+"""Do our own processes run, with the right time, and do their jobs succeed? Edge: checks of what they write down."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from cadence.cli.checks.visit import Check, Result, Visit, lasting, many, ok, problem, warning, worst
+
+if TYPE_CHECKING:
+    from cadence.ledger.processes import Heard, Role
+
+SILENT = timedelta(seconds=60)
+"""A process that has not been heard for six of its heartbeats is silent."""
+REPORTED = timedelta(hours=1)
+"""A silent process is a problem for so long while others do its work; then its machine may be gone on purpose."""
+FAILING = timedelta(minutes=2)
+"""So long a job may fail, as in a short outage, before it is a problem."""
+IDLE = timedelta(minutes=5)
+"""Without any job having succeeded for so long, nothing reconciles any more."""
+UNREPORTED = timedelta(minutes=5)
+"""The carrier reports what it has taken within so long."""
+REMEMBERED = timedelta(hours=1)
+"""What it took longer ago is not asked about."""
+
+
+def workers(visit: Visit) -> Result:
+    """Say which workers are heard, and what each waits for."""
+    from cadence.ledger.processes import Role
+
+    return _processes(visit, Role.WORKER, "Nothing is planned or sent. Start one: `cadence worker`.")
+
+
+def web(visit: Visit) -> Result:
+    """Say which web servers are heard."""
+    from cadence.ledger.processes import Role
+
+    return _processes(
+        visit, Role.WEB, "The carrier's reports and people's stops are not taken in. Start one: `cadence serve`."
+    )
+
+
+def _processes(visit: Visit, role: "Role", consequence: str) -> Result:
+    from cadence.ledger import processes
+
+    with visit.ledger.begin() as tx:
+        mine = [one for one in processes.every(tx) if one.process.role is role]
+    heard = [one for one in mine if one.silent <= SILENT]
+    silent = [one for one in mine if one.silent > SILENT]
+    noun = "worker" if role.value == "worker" else "web server"
+    if not heard:
+        last = f"; {_named(min(silent, key=lambda one: one.silent))}" if silent else ""
+        text = f"no {noun} is heard{last}. {consequence}"
+        return problem(text) if silent or _something_to_do(visit) else warning(f"{text} No campaign runs.")
+    return worst(
+        ok(f"{many(len(heard), noun)}: {', '.join(_short(one) for one in heard)}"),
+        *(_silent(one) for one in silent),
+        *(warning(f"{_short(one)} is {state}.") for one in heard if (state := _waits(one))),
+        *_versions(heard),
+    )
+
+
+def _something_to_do(visit: Visit) -> bool:
+    from cadence.ledger import campaigns, enrolment_rows
+    from cadence.model import CampaignState
+
+    with visit.ledger.begin() as tx:
+        every = campaigns.every(tx)
+        return any(one.state is CampaignState.RUNNING or enrolment_rows.count_open(tx, one.id) for one in every)
+
+
+def _silent(one: "Heard") -> Result:
+    text = (
+        f"{_named(one)}. If it is frozen, end it (kill -9 {one.process.pid} there) and start it again; if its machine "
+        "is gone, this goes after a day."
+    )
+    return problem(text) if one.silent <= REPORTED else warning(text)
+
+
+def _waits(one: "Heard") -> str:
+    state = str(one.process.details.get("state", ""))
+    return state if state.startswith("waiting") else ""
+
+
+def _versions(heard: "list[Heard]") -> list[Result]:
+    versions = sorted({one.process.version for one in heard})
+    return [warning(f"Versions differ: {', '.join(versions)}.")] if len(versions) > 1 else []
+
+
+def _short(one: "Heard") -> str:
+    return f"{one.process.host}/{one.process.pid}"
+
+
+def _named(one: "Heard") -> str:
+    return f"{one.process.role} {_short(one)} has been silent for {lasting(one.silent)}"
+
+
+def clocks(visit: Visit) -> Result:
+    """Compare every process's clock, and this machine's, with PostgreSQL's."""
+    from cadence.clock import clock_difference, off_by, utc_now
+    from cadence.ledger import processes
+
+    with visit.ledger.begin() as tx:
+        before = utc_now()
+        real = processes.server_time(tx)
+        here = off_by(before, real, utc_now())
+        found = processes.every(tx)
+    limit = visit.clock.tolerance
+    wrong = [
+        f"{one.process.role} {_short(one)} is {clock_difference(one.process.ahead)} PostgreSQL's"
+        for one in found
+        if abs(one.process.ahead) > limit
+    ]
+    if abs(here) > limit:
+        wrong.append(f"this machine is {clock_difference(here)} PostgreSQL's")
+    if wrong:
+        return problem(
+            f"{'; '.join(wrong)}; expected at most {limit.total_seconds():g} s. A worker with such a clock contacts "
+            "nobody. Set the clock right (NTP)."
+        )
+    return ok(f"{many(len(found), 'process', 'processes')} and this machine agree with PostgreSQL")
+
+
+def jobs(visit: Visit) -> Result:
+    """Say which background jobs fail."""
+    from cadence.ledger import jobs as records
+
+    with visit.ledger.begin() as tx:
+        found = records.every(tx)
+    if not found:
+        return ok("none has run yet")
+    results: list[Result] = []
+    for one in found:
+        if not one.failures:
+            continue
+        since = one.now - one.succeeded_at if one.succeeded_at is not None else None
+        last = "has never succeeded" if since is None else f"last succeeded {lasting(since)} ago"
+        text = f"{one.name} fails and {last}: {one.error}"
+        results.append(problem(text) if since is None or since > FAILING else warning(text))
+    latest = max((one.succeeded_at for one in found if one.succeeded_at is not None), default=None)
+    if latest is None or found[0].now - latest > IDLE:
+        ago = "ever" if latest is None else f"for {lasting(found[0].now - latest)}"
+        results.append(problem(f"No job has succeeded {ago}: nothing that was lost is made good. Is a worker running?"))
+    return worst(ok(f"{many(len(found), 'job')} succeed"), *results)
+
+
+def reports(visit: Visit) -> Result:
+    """Say when the carrier was last heard, by a webhook and by asking it."""
+    from cadence.ledger import campaigns, oversight, services
+    from cadence.ledger.services import Service
+
+    with visit.ledger.begin() as tx:
+        heard = services.every(tx)
+        ids = [one.id for one in campaigns.every(tx)]
+        span = {"since": visit.ago(REMEMBERED), "before": visit.ago(UNREPORTED)}
+        taken = oversight.last_carried(tx, ids, **span)
+    webhook, poll = heard.get(Service.WEBHOOK), heard.get(Service.POLL)
+    said = [
+        f"{name} {lasting(one.now - one.heard_at)} ago" if one else f"{name} never"
+        for name, one in (("last webhook", webhook), ("last asked", poll))
+    ]
+    text = ", ".join(said)
+    if taken is not None and (webhook is None or webhook.heard_at < visit.clock.real_at(taken)):
+        return problem(
+            f"{text}. It has taken messages or calls since, and reported none of them. Can it reach "
+            f"{visit.settings.public_url} from outside, and does `cadence serve` run there? The log shows refused "
+            "requests as unsigned_request."
+        )
+    return ok(text)
+
+
+RUNNING = (
+    Check(name="workers", look=workers, needs=("ledger",)),
+    Check(name="web servers", look=web, needs=("ledger",)),
+    Check(name="clocks", look=clocks, needs=("ledger",)),
+    Check(name="jobs", look=jobs, needs=("ledger",)),
+    Check(name="carrier reports", look=reports, needs=("ledger",)),
+)

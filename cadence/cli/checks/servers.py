@@ -1,0 +1,138 @@
+"""Do the servers answer, and are they the ones we need? Edge: PostgreSQL, Temporal, the carrier, and our own files."""
+
+from cadence.cli.checks.visit import Check, Result, Visit, ok, problem
+from cadence.cli.output import wait_for
+from cadence.errors import ConflictError, InvalidInputError, UnavailableError
+from cadence.settings import DEFAULT_DATABASE
+
+LEAST_POSTGRES = 15
+
+
+def postgres(visit: Visit) -> Result:
+    """Say which version of the server answers."""
+    from cadence.ledger.engine import connect_errors, make_engine
+
+    settings = visit.settings
+    engine = make_engine(settings.database_url, connections=1)
+    try:
+        with connect_errors(), engine.connect() as connection:
+            version = connection.dialect.server_version_info or (0,)
+    except UnavailableError:
+        if settings.database_url == DEFAULT_DATABASE:
+            settings.required_hmac_key()  # without a stack it says that, and what to do
+        raise
+    finally:
+        engine.dispose()
+    major = int(version[0])
+    if major < LEAST_POSTGRES:
+        raise ConflictError(f"version {major}; expected {LEAST_POSTGRES} or later. Upgrade the server.")
+    return ok(f"version {major}")
+
+
+def ledger(visit: Visit) -> Result:
+    """Say which revision the ledger has; it must be the one this program needs."""
+    from cadence.ledger.engine import make_engine
+    from cadence.ledger.migrate import revisions
+
+    engine = make_engine(visit.settings.database_url, connections=1)
+    try:
+        found, needed = revisions(engine)
+    finally:
+        engine.dispose()
+    if found != needed:
+        raise ConflictError(f"revision {found or 'none'}; expected {needed}. Run `cadence db upgrade`.")
+    return ok(f"revision {found}")
+
+
+def keys(visit: Visit) -> Result:
+    """Say that the key is the one the ledger was made with (protocol §5.7)."""
+    visit.ledger.check_keys()
+    return ok(f"{visit.settings.hmac_key_name} is the ledger's")
+
+
+def clock(visit: Visit) -> Result:
+    """Say whether real time or a rehearsal's is shown."""
+    found = visit.clock
+    return ok(f"rehearsal, {found.speed:g} times as fast as real time" if found.rehearsal else "real time")
+
+
+def temporal(visit: Visit) -> Result:
+    """Say where Temporal answers."""
+    from cadence.cli.reach import temporal as reached
+
+    client = wait_for(reached(visit.settings))
+    return ok(f"answers at {client.service_client.config.target_host}, namespace {client.namespace}")
+
+
+def search_attribute(visit: Visit) -> Result:
+    """Say that workflows can be found by their campaign."""
+    from cadence.cli.reach import temporal as reached
+    from cadence.names import CAMPAIGN_ATTRIBUTE
+    from cadence.temporal import has_campaign_attribute
+
+    async def known() -> bool:
+        return await has_campaign_attribute(await reached(visit.settings))
+
+    if not wait_for(known()):
+        return problem(
+            f"{CAMPAIGN_ATTRIBUTE} is not registered; workflows cannot start. Register it: temporal operator "
+            f"search-attribute create --name {CAMPAIGN_ATTRIBUTE} --type Keyword"
+        )
+    return ok(f"{CAMPAIGN_ATTRIBUTE} is registered")
+
+
+def carrier(visit: Visit) -> Result:
+    """Say that the carrier answers and knows us."""
+    from cadence.wiring import carrier_of
+
+    found = carrier_of(visit.settings)
+    found.check()
+    return ok(f"answers at {found.address}")
+
+
+def packs(_: Visit) -> Result:
+    """Say which jurisdiction packs can be read."""
+    from cadence.rules.law import BrokenPack
+    from cadence.rules.packs import known_packs, load_pack
+
+    loaded = [load_pack(name) for name in known_packs()]
+    broken = [pack for pack in loaded if isinstance(pack, BrokenPack)]
+    if broken:
+        raise InvalidInputError("; ".join(f"{pack.id}: {pack.why}" for pack in broken) + ". Mend the file.")
+    return ok(", ".join(known_packs()) or "none")
+
+
+def lists(visit: Visit) -> Result:
+    """Say which official lists running campaigns want and have no young copy of: wrong once somebody waits."""
+    from cadence.cli.wanted import wanted
+
+    found = wanted(visit.ledger, visit.clock.now())
+    if waited := [f"{one.name} is {one.state}, {one.waiting:,} wait for it" for one in found if one.waiting]:
+        return problem(f"{'; '.join(waited)}. Bring it: `cadence registry import NAME FILE --as-of DAY`.")
+    told = [f"{one.name} is {one.state} ({', '.join(one.campaigns)})" for one in found]
+    return ok(
+        f"nobody waits for one; {'; '.join(told)}" if told else "all that running campaigns want are young enough"
+    )
+
+
+def zones(_: Visit) -> Result:
+    """Say which edition of the world's time zones is in use."""
+    from cadence.rules.zones import TZDATA
+
+    return ok(f"IANA {TZDATA}, our own")
+
+
+SERVERS = (
+    Check(name="PostgreSQL", look=postgres),
+    Check(name="ledger", look=ledger, needs=("PostgreSQL",)),
+    Check(name="keys", look=keys, needs=("ledger",)),
+    Check(name="clock", look=clock, needs=("ledger",)),
+    Check(name="Temporal", look=temporal),
+    Check(name="search attribute", look=search_attribute, needs=("Temporal",)),
+    Check(name="carrier", look=carrier),
+)
+FILES = (
+    Check(name="packs", look=packs),
+    Check(name="official lists", look=lists, needs=("ledger",)),
+    Check(name="time zones", look=zones),
+)

@@ -1,0 +1,133 @@
+"""What does a check look with, and what does it say? Edge: one ledger, one clock and one client for all checks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cadence.settings import Settings
+
+if TYPE_CHECKING:
+    from cadence.bell import BellRope
+    from cadence.clock import Clock
+    from cadence.courier import Courier
+    from cadence.ledger.ledger import Ledger
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    OK = "ok"  # nothing to do
+    WARNING = "warning"  # somebody should know; the exit code stays 0
+    PROBLEM = "problem"  # somebody has to do something; the exit code says so
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one check says."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One part that `doctor` looks at. `look` may raise any CadenceError: that is a problem, with its words."""
+
+    name: str
+    look: "Callable[[Visit], Result]"
+    needs: tuple[str, ...] = ()  # other checks without which this one cannot look
+
+
+def ok(text: str) -> Result:
+    """Say that nothing is wrong."""
+    return Result(Level.OK, text)
+
+
+def warning(text: str) -> Result:
+    """Say what somebody should know."""
+    return Result(Level.WARNING, text)
+
+
+def problem(text: str) -> Result:
+    """Say what is wrong, and what to do."""
+    return Result(Level.PROBLEM, text)
+
+
+def worst(*results: Result) -> Result:
+    """Return the worst results as one, with their texts; those that are fine stay out beside worse ones."""
+    for level in (Level.PROBLEM, Level.WARNING):
+        if any(one.level is level for one in results):
+            shown = [one.text for wanted in (Level.PROBLEM, Level.WARNING) for one in results if one.level is wanted]
+            return Result(level, " ".join(shown))
+    return ok(" ".join(one.text for one in results))
+
+
+class Visit:
+    """Everything the checks share. Each part is made when the first check asks for it; `close` ends it."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Look at the installation that these settings describe."""
+        self.settings = settings
+        self._closing: list[Callable[[], None]] = []
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """The ledger, if it has the shape that this program needs. Raises CadenceError."""
+        from cadence.wiring import ledger_of
+
+        ledger = ledger_of(self.settings, connections=2)
+        self._closing.append(ledger.close)
+        ledger.check_shape()
+        return ledger
+
+    @cached_property
+    def clock(self) -> "Clock":
+        """The clock that everybody shows."""
+        from cadence.wiring import clock_of
+
+        return clock_of(self.ledger)
+
+    @cached_property
+    def rope(self) -> "BellRope":
+        """Temporal. Raises UnavailableError when it is asked something and does not answer."""
+        from cadence.bell import BellRope
+        from cadence.cli.reach import temporal
+
+        return BellRope.hang(lambda: temporal(self.settings))
+
+    @property
+    def courier(self) -> "Courier":
+        """What compares the ledger with Temporal."""
+        from cadence.courier import Courier
+
+        return Courier(self.ledger, self.rope, self.clock)
+
+    def ago(self, span: timedelta) -> datetime:
+        """Return the Clock's instant that lies so much real time back."""
+        return self.clock.now() - span * self.clock.speed
+
+    def real(self, span: timedelta) -> timedelta:
+        """Return how long a span of the Clock is in real time."""
+        return self.clock.real_span(span)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for close in self._closing:
+            close()
+
+
+def lasting(span: timedelta) -> str:
+    """Return a span in words, such as "6 min"."""
+    seconds = span.total_seconds()
+    for size, unit in ((86400, "days"), (3600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{max(seconds, 0):.0f} s"
+
+
+def many(count: int, one: str, several: str = "") -> str:
+    """Return a count with its noun: "1 lead", "2 leads"."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"
