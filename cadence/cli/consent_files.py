@@ -4,7 +4,7 @@ import csv
 import sys
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,13 +14,17 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.consent import consent
 from cadence.cli.house import House, house
+from cadence.cli.listed import Dates
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, Who
-from cadence.errors import CadenceError
+from cadence.dates import DateOrder
+from cadence.errors import CadenceError, InvalidInputError
+from cadence.intake.consent_file import BadNo, ConsentFile
 
 if TYPE_CHECKING:
     from cadence.intake.consent_file import SaidRow
     from cadence.ledger.consents import StoredConsent
+    from cadence.ledger.rows import Objection
 
 REFUSED = 1
 
@@ -31,37 +35,91 @@ def import_(
         Path, typer.Argument(help="A CSV; `cadence consent export` shows its columns.", show_default=False)
     ],
     *,
-    region: Annotated[str, typer.Option(help="The country of numbers without a prefix.")] = "",
+    region: Annotated[
+        str, typer.Option(help="The country of numbers without a prefix, and of dates such as 03/04/2027.")
+    ] = "",
+    dates: Dates = None,
     because: Because = "",
     json: Json = False,
 ) -> None:
     """
     Record the consents and revocations of a file: lead or phone, channel, given, at, source, and what else is known.
 
-    Lines that are not understood, or about nobody we know, go to FILE.rejected.csv, the others are taken. The same file
-    twice adds nothing.
+    Lines that are not understood, or about nobody we know, go to FILE.rejected.csv, the others are taken. A no is
+    applied whatever else is wrong with its line, or with the file. The same file twice adds nothing.
     """
-    from cadence.intake.consent_file import ConsentFile
-
-    written = known = 0
-    with house() as home, closing(ConsentFile(file, now=home.now, region=region)) as said:
-        with home.ledger.begin() as connection:
-            home.record(connection, home.command("consent", why=because, file="1"))
-        for row in said:
-            try:
-                new = _write(home, row)
-            except CadenceError as error:
-                said.refuse(row.line, row.lead or row.e164, str(error))
-            else:
-                written, known = written + new, known + (not new)
+    done = {"recorded": 0, "known": 0, "noes": 0}
+    with house() as home:
+        try:
+            said = ConsentFile(file, now=home.now, region=region, order=dates)
+        except InvalidInputError:
+            _only_noes(home, file, region, dates, because)
+            raise
+        with closing(said):
+            _take(home, said, done, because)
     if json:
-        print_json({"recorded": written, "known": known, "refused": said.refused, "rejected": said.rejected})
+        print_json(done | {"refused": said.refused, "rejected": said.rejected})
     else:
-        talk(f"Records written: {written:,}. Lines that said nothing new: {known:,}.")
+        talk(f"Records written: {done['recorded']:,}. Lines that said nothing new: {done['known']:,}.")
         if said.refused:
             talk(f"Lines refused: {said.refused:,}; see {said.rejected}.")
+        if done["noes"]:
+            talk(f"Of these, lines that say no, which was applied all the same: {done['noes']:,}.")
     if said.refused:
         raise typer.Exit(REFUSED)
+
+
+def _only_noes(home: House, file: Path, region: str, dates: DateOrder | None, because: str) -> None:
+    """Write what a file says no to that is refused as a whole, and say how much."""
+    done = {"recorded": 0, "known": 0, "noes": 0}
+    try:
+        said = ConsentFile(file, now=home.now, region=region, order=dates, lenient=True)
+    except InvalidInputError:
+        return  # nothing in it can be told apart
+    with closing(said):
+        _take(home, said, done, because)
+    if total := sum(done.values()):
+        talk(f"The file is refused. What it says no to is applied all the same: records {total:,}.")
+
+
+def _take(home: House, said: ConsentFile, done: dict[str, int], because: str) -> None:
+    """Write the lines of a file, and count them."""
+    with home.ledger.begin() as connection:
+        home.record(connection, home.command("consent", why=because, file="1"))
+    for row in said:
+        if isinstance(row, BadNo):
+            done["noes"] += _write_no(home, row)
+            continue
+        try:
+            new = _write(home, row)
+        except CadenceError as error:
+            if not row.given and row.e164:
+                _apply(home, row.objection())
+                done["recorded"] += 1
+            else:
+                said.refuse(row.line, row.lead or row.e164, str(error))
+        else:
+            done["recorded"] += new
+            done["known"] += not new
+
+
+def _write_no(home: House, row: BadNo) -> bool:
+    """Write the no of a line that cannot be taken as it is; False for somebody that nobody knows."""
+    try:
+        lead = home.lead(row.lead) if row.lead else ""
+    except CadenceError:
+        lead = ""
+    if not (lead or row.objection.e164s):
+        return False
+    _apply(home, replace(row.objection, lead=lead))
+    return True
+
+
+def _apply(home: House, objection: "Objection") -> None:
+    from cadence.ledger import objections
+
+    with home.ledger.begin() as connection:
+        objections.apply(connection, home.ledger.hasher, "", [objection], at=home.now)
 
 
 def _write(home: House, row: "SaidRow") -> int:

@@ -9,12 +9,14 @@ import typer
 
 from cadence.cli.app import Json, app, command
 from cadence.cli.house import house
+from cadence.cli.listed import Dates
 from cadence.cli.output import print_json, print_table, progress, talk
 from cadence.cli.scopes import Because, day
 from cadence.errors import ConflictError, NotFoundError
 from cadence.model import HoldName
 
 if TYPE_CHECKING:
+    from cadence.dates import DateOrder
     from cadence.intake.listed import Listed
     from cadence.ledger.closed import StoredFeed
     from cadence.ledger.registries import Replaced, StoredCopy
@@ -51,6 +53,7 @@ def import_(
     as_of: AsOf,
     column: Annotated[str, typer.Option(help="Its column of numbers: the header, or the place from 1.")] = "",
     region: Annotated[str, typer.Option(help="The country of numbers without a prefix.")] = "",
+    dates: Dates = None,
     force: Annotated[bool, typer.Option("--force", help="Also a copy older or far shorter than the present.")] = False,
     because: Because = "",
     json: Json = False,
@@ -62,7 +65,7 @@ def import_(
     Whoever waited for the list goes on.
     """
     if name in _feeds():
-        _calendar(name, file, as_of, because, force=force, json=json)
+        _calendar(name, file, as_of, because, dates=dates, force=force, json=json)
         return
     from cadence.intake.listed import Listed
     from cadence.ledger import registries
@@ -132,13 +135,15 @@ def _feeds() -> dict[str, tuple[str, ...]]:
     return feeds(every_pack())
 
 
-def _calendar(name: str, file: Path, as_of: date, because: str, *, force: bool, json: bool) -> None:
+def _calendar(
+    name: str, file: Path, as_of: date, because: str, *, dates: "DateOrder | None", force: bool, json: bool
+) -> None:
     """Bring in a calendar of declared days."""
     from cadence.intake.closed import read_closed
     from cadence.ledger import closed
 
     with house() as home:
-        days, report = read_closed(file, feed=name, today=home.now.date())
+        days, report = read_closed(file, feed=name, today=home.now.date(), order=dates)
         if report.refused == report.lines > 0 and not force:
             raise ConflictError(
                 f"No line of {report.lines} is understood, so nothing was taken; see {report.rejected}."

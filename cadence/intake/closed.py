@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from cadence.dates import DateOrder, read_wall
 from cadence.errors import InvalidInputError
 from cadence.intake.address import country_code, known_country, read_address
+from cadence.intake.date_columns import PLAIN, DateColumn, ReadAs, decide_all
 from cadence.intake.plain import begin
 from cadence.intake.records import SHOWN, Record
 from cadence.intake.report import Refusal, RejectedFile
@@ -31,6 +33,7 @@ HEADERS = {
 OURS = {word: ours for ours, others in HEADERS.items() for word in (ours, *others)}
 LONGEST = timedelta(days=366)
 """No emergency is declared for longer at once."""
+DAYS = ("date", "from", "to")
 EXPECTED = "headers country,region,municipality,date,name (or from,to for date) and a line for each day"
 
 
@@ -44,18 +47,21 @@ class ClosedReport:
     rejected: Path | None = None
 
 
-def read_closed(path: Path, *, feed: str, today: date) -> tuple[list[ClosedRow], ClosedReport]:
+def read_closed(
+    path: Path, *, feed: str, today: date, order: DateOrder | None = None
+) -> tuple[list[ClosedRow], ClosedReport]:
     """
     Return the days that a calendar declares, from today on, and what was refused. Raises InvalidInputError.
 
-    A row without a country is of the one that the feed's name begins with.
+    A row without a country is of the one that the feed's name begins with. `order` says how dates in figures are
+    written, where the columns leave it open.
     """
     source, report = Source(path), ClosedReport()
     rejected = RejectedFile(path.with_name(f"{path.stem}.rejected.csv"))
     found: dict[tuple[object, ...], ClosedRow] = {}
     try:
-        first, rest = begin(source, EXPECTED)
-        reader = _Reader(_columns(first, source.name), known_country(feed.partition("_")[0]))
+        reader = _reader(source, known_country(feed.partition("_")[0]), order)
+        _, rest = begin(source, EXPECTED)
         for record in rest:
             report.lines += 1
             try:
@@ -74,12 +80,26 @@ def read_closed(path: Path, *, feed: str, today: date) -> tuple[list[ClosedRow],
     return list(found.values()), report
 
 
+def _reader(source: Source, country: str, order: DateOrder | None) -> "_Reader":
+    """Look through a calendar and return its reader. Raises InvalidInputError."""
+    first, rows = begin(source, EXPECTED)
+    columns = _columns(first, source.name)
+    dates = {columns[name]: DateColumn(header=first.cells[columns[name]]) for name in DAYS if name in columns}
+    countries = {country} - {""}
+    for record in rows:
+        countries.add(country_code(_cell(record, columns.get("country", -1))) or country)
+        for place, column in dates.items():
+            column.look(_cell(record, place), record.line)
+    return _Reader(columns, country, decide_all(dates, countries - {""}, order, file=source.name))
+
+
 class _Reader:
     """Reads the rows of one calendar."""
 
-    def __init__(self, columns: dict[str, int], country: str) -> None:
+    def __init__(self, columns: dict[str, int], country: str, dates: dict[int, ReadAs]) -> None:
         self._columns = columns
         self._country = country
+        self._dates = dates
 
     def read(self, record: Record) -> Iterator[ClosedRow]:
         """Yield a row for each day and each name of the town. Raises ValueError for what is not understood."""
@@ -93,14 +113,21 @@ class _Reader:
         if cells.get("region") and not region:
             raise ValueError(f"no region of {country} that we know")
         name = cells.get("name") or "declared closed"
-        first = _day(cells.get("date") or cells.get("from", ""))
-        last = _day(cells.get("to", "")) if cells.get("to") else first
+        first = self._day(cells, "date" if cells.get("date") else "from")
+        last = self._day(cells, "to") if cells.get("to") else first
         if not first <= last <= first + LONGEST:
             raise ValueError("the last day lies before the first, or more than a year after it")
         for place in towns(cells.get("municipality", "")) or ("",):
             for after in range((last - first).days + 1):
                 day = first + timedelta(days=after)
                 yield ClosedRow(country=country, region=region, town=place, day=day, name=name)
+
+    def _day(self, cells: dict[str, str], name: str) -> date:
+        """Return the day of a cell. Raises ValueError for none."""
+        text = cells.get(name, "")
+        if not text:
+            raise ValueError("expected a day such as 2027-08-15")
+        return read_wall(text, self._dates.get(self._columns.get(name, -1), PLAIN).order).at.date()
 
 
 def _columns(first: Record, name: str) -> dict[str, int]:
@@ -112,11 +139,4 @@ def _columns(first: Record, name: str) -> dict[str, int]:
 
 
 def _cell(record: Record, place: int) -> str:
-    return record.cells[place].strip() if place < len(record.cells) else ""
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("expected a day such as 2027-08-15") from None
+    return record.cells[place].strip() if 0 <= place < len(record.cells) else ""

@@ -2,32 +2,49 @@
 Which consents and revocations does a file hold? Edge: reads a CSV that is about consents alone.
 
 Columns: lead (and list) or phone, channel, given, at, source; and where they are known kind, purpose, expires, wording,
-by and evidence. `cadence consent export` writes the same.
+by and evidence. `cadence consent export` writes the same. A no that is overlooked would be a yes, so every line says
+which it is, a column that nobody knows is refused, and a clear no is yielded whatever else is wrong with its line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cadence.dates import DateOrder
 from cadence.errors import InvalidInputError
 from cadence.intake.address import known_country
-from cadence.intake.consents import Word, read_expiry, read_kind, read_purpose, read_source, read_when, read_word
+from cadence.intake.cells import unusable
+from cadence.intake.consents import (
+    Word,
+    read_expiry,
+    read_kind,
+    read_purpose,
+    read_source,
+    read_when,
+    read_word,
+    word_of,
+)
+from cadence.intake.date_columns import PLAIN, DateColumn, ReadAs, decide_all
 from cadence.intake.plain import begin
 from cadence.intake.records import SHOWN, Record
 from cadence.intake.report import Refusal, RejectedFile
 from cadence.intake.source import Source
-from cadence.intake.words import fold
+from cadence.intake.words import fold, nearest
+from cadence.ledger.rows import Objection
 from cadence.model import Channel, Purpose
 from cadence.phone import Unfit, read_number
+from cadence.rules.lawful import ANYWHERE
 
 COLUMNS = (
     *("lead", "list", "phone", "channel", "given", "kind", "purpose", "at", "expires", "source"),
     *("wording", "by", "evidence"),
 )
-EVERYWHERE = ("Pacific/Kiritimati", "Etc/GMT+12")
-"""Where a day begins first and ends last: a date without a zone is read so that it permits least."""
+EXPORTED = ("wording_sha256", "id", "our_lead", "recorded_at")
+"""What an export tells besides, and nobody reads back."""
 CHANNELS = {one.value: one for one in Channel if one is not Channel.TASK} | {"voice": Channel.CALL}
+EXPECTED = "headers such as lead,channel,given,at,source and a line for each record"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +65,52 @@ class SaidRow:
     by: str
     evidence: str
 
+    def objection(self) -> Objection:
+        """Return this no for a person that nobody knows: it counts for the number."""
+        return Objection(
+            line=self.line,
+            e164s=(self.e164,) if self.e164 else (),
+            channels=(self.channel,),
+            at=self.at,
+            purpose=self.purpose,
+            source=self.source,
+            evidence=self.evidence,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadNo:
+    """A line that says no and cannot be taken as it is: the no counts, on every channel where none can be read."""
+
+    lead: str  # as in SaidRow
+    objection: Objection  # without the id
+    reason: str  # what is wrong with the line
+
 
 class ConsentFile:
-    """A file of consents while it is read. Iterating yields its good lines; the others go to FILE.rejected.csv."""
+    """A file of consents while it is read. Iterating yields its lines; bad ones also go to FILE.rejected.csv."""
 
-    def __init__(self, path: Path, *, now: datetime, region: str = "") -> None:
-        """Open it; `region` as for a list of leads. Raises InvalidInputError for what concerns the file as a whole."""
+    def __init__(
+        self, path: Path, *, now: datetime, region: str = "", order: DateOrder | None = None, lenient: bool = False
+    ) -> None:
+        """
+        Open it; `region` and `order` as for a list of leads. Raises InvalidInputError for the file as a whole.
+
+        `lenient` opens it although it is refused as a whole, to read its noes alone.
+        """
         self._region = known_country(region)
         self.refused = 0
         self.rejected: Path | None = None
         self._now = now
+        self._lenient = lenient
         self._source = Source(path)
         try:
-            expected = "headers such as lead,channel,given,at,source and a line for each record"
-            first, self._rows = begin(self._source, expected)
-            self._columns = _columns(first, path.name)
+            first, rows = begin(self._source, EXPECTED)
+            self._columns = _columns(first, path.name, lenient=lenient)
+            places = [self._columns[name] for name in ("at", "expires") if name in self._columns]
+            columns, countries = _look_through(rows, first, places), {self._region} - {""}
+            self._dates = decide_all(columns, countries, order, file=path.name, lenient=lenient)
+            _, self._rows = begin(self._source, EXPECTED)
             self._file = RejectedFile(path.with_name(f"{path.stem}.rejected.csv"))
         except BaseException:
             self._source.close()
@@ -78,38 +126,83 @@ class ConsentFile:
         self.refused += 1
         self._file.write(Refusal(line=line, column="", value=value, reason=reason))
 
-    def __iter__(self) -> Iterator[SaidRow]:
-        """Yield each line that is understood."""
+    def __iter__(self) -> Iterator[SaidRow | BadNo]:
+        """Yield each line that is understood, and each no of the others."""
         for record in self._rows:
             try:
-                yield self._read(record)
+                row = self._read(record)
             except ValueError as error:
-                self.refuse(record.line, " | ".join(record.cells)[:SHOWN], str(error))
+                no = None if record.fault else self._bad_no(record, str(error))
+                reason = f"{error}; its no was applied all the same" if no else str(error)
+                self.refuse(record.line, " | ".join(record.cells)[:SHOWN], reason)
+                if no is not None:
+                    yield no
+            else:
+                if not (self._lenient and row.given):
+                    yield row
+
+    def _cells(self, record: Record) -> dict[str, str]:
+        return dict.fromkeys(COLUMNS, "") | {
+            name: record.cells[place].strip() for name, place in self._columns.items() if place < len(record.cells)
+        }
+
+    def _read_as(self, name: str) -> ReadAs:
+        return self._dates.get(self._columns.get(name, -1), PLAIN)
+
+    def _bad_no(self, record: Record, reason: str) -> BadNo | None:
+        """Return the no of a line that cannot be taken as it is, None when it says none or names nobody."""
+        cells = self._cells(record)
+        if word_of(cells["given"]) is not Word.NO:
+            return None
+        number = read_number(cells["phone"], self._region) if cells["phone"] else None
+        e164s = () if number is None or isinstance(number, Unfit) else (number.e164,)
+        lead = _lead(cells)
+        if not (lead or e164s):
+            return None
+        channel = CHANNELS.get(fold(cells["channel"]))
+        at, purpose, source = None, None, "consent file"
+        with suppress(ValueError):
+            when = read_when(cells["at"], ANYWHERE, self._now, self._read_as("at"))
+            at = when.no if when else None
+        with suppress(ValueError):
+            purpose = read_purpose(cells["purpose"])
+        with suppress(ValueError):
+            source = read_source(cells["source"]) or source
+        objection = Objection(
+            line=record.line,
+            e164s=e164s,
+            channels=(channel,) if channel else tuple(dict.fromkeys(CHANNELS.values())),
+            at=at,
+            purpose=purpose,
+            source=source,
+        )
+        return BadNo(lead=lead, objection=objection, reason=reason)
 
     def _read(self, record: Record) -> SaidRow:
         """Return what a line says. Raises ValueError with what is wrong."""
         if record.fault:
             raise ValueError(record.fault)
-        cells = dict.fromkeys(COLUMNS, "") | {
-            name: record.cells[place].strip() for name, place in self._columns.items() if place < len(record.cells)
-        }
-        word = read_word(cells["given"] or "yes")
+        if why := next(filter(None, map(unusable, record.cells)), ""):
+            raise ValueError(why)
+        cells = self._cells(record)
+        word = read_word(cells["given"])
+        if word is None:
+            raise ValueError("nothing in the column given; expected yes or no")
         given = word is not Word.NO
-        when = read_when(cells["at"], EVERYWHERE, self._now)
+        when = read_when(cells["at"], ANYWHERE, self._now, self._read_as("at"))
         if when is None:
             raise ValueError("no date; expected when it was given or taken back, in the column at")
         at = when.yes if given else when.no or self._now
-        expires = read_expiry(cells["expires"], EVERYWHERE) if given else None
+        expires = read_expiry(cells["expires"], ANYWHERE, self._read_as("expires")) if given else None
         if expires is not None and expires <= at:
             raise ValueError("it ends before it begins")
         source = read_source(cells["source"])
         if not source:
             raise ValueError("no source; expected a short word for where it came from, such as web form")
-        lead = f"{cells['list']}/{cells['lead']}" if cells["list"] and cells["lead"] else cells["lead"]
         return SaidRow(
             line=record.line,
-            lead=lead,
-            e164=_e164(cells["phone"], lead, self._region),
+            lead=_lead(cells),
+            e164=_e164(cells["phone"], _lead(cells), self._region),
             channel=_channel(cells["channel"]),
             given=given,
             kind=read_kind(cells["kind"]) if given else "express",
@@ -123,12 +216,32 @@ class ConsentFile:
         )
 
 
-def _columns(first: Record, name: str) -> dict[str, int]:
-    """Return where each thing stands. Raises InvalidInputError when what every record needs is not there."""
-    columns = {fold(cell): place for place, cell in enumerate(first.cells) if fold(cell) in COLUMNS}
-    if not {"channel", "at", "source"} <= set(columns) or not {"lead", "phone"} & set(columns):
+def _columns(first: Record, name: str, *, lenient: bool) -> dict[str, int]:
+    """Return where each thing stands. Raises InvalidInputError when what every line needs is not there."""
+    columns = {fold(cell): place for place, cell in enumerate(first.cells) if cell.strip()}
+    needed = {"given"} if lenient else {"channel", "given", "at", "source"}
+    if not needed <= set(columns) or not {"lead", "phone"} & set(columns):
         raise InvalidInputError(f"{name} lacks columns; expected {', '.join(COLUMNS)} (lead or phone).")
+    unknown = next((first.cells[place] for header, place in columns.items() if header not in COLUMNS + EXPORTED), None)
+    if unknown is not None and not lenient:
+        hint = f"; nearest: {near}" if (near := nearest(unknown, COLUMNS)) else ""
+        raise InvalidInputError(f'{name}: "{unknown[:SHOWN]}" is no column; expected {", ".join(COLUMNS)}{hint}.')
     return columns
+
+
+def _look_through(rows: Iterator[Record], first: Record, places: Sequence[int]) -> dict[int, DateColumn]:
+    """Return what the columns of dates tell, each looked through as a whole."""
+    columns = {place: DateColumn(header=first.cells[place].strip()) for place in places}
+    for record in rows:
+        for place, column in columns.items():
+            if place < len(record.cells) and not record.fault:
+                column.look(record.cells[place], record.line)
+    return columns
+
+
+def _lead(cells: dict[str, str]) -> str:
+    """Return a lead as an operator would name it."""
+    return f"{cells['list']}/{cells['lead']}" if cells["list"] and cells["lead"] else cells["lead"]
 
 
 def _channel(text: str) -> Channel:

@@ -110,7 +110,12 @@ def _same(text: str, at: datetime) -> bool:
 
 
 def decide_all(
-    columns: Mapping[int, DateColumn], countries: Collection[str], said: DateOrder | None, *, lenient: bool = False
+    columns: Mapping[int, DateColumn],
+    countries: Collection[str],
+    said: DateOrder | None,
+    *,
+    file: str,
+    lenient: bool = False,
 ) -> dict[int, ReadAs]:
     """
     Return how each column is read, by its place. Raises InvalidInputError with all that is not clear.
@@ -125,5 +130,5 @@ def decide_all(
             wrong.append(str(error))
             read[place] = ReadAs(sure=False)
     if wrong and not lenient:
-        raise InvalidInputError("; ".join(wrong))
+        raise InvalidInputError(f"{file}: {'; '.join(wrong)}")
     return read

@@ -64,10 +64,7 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
     try:
         encoding, delimiter, columns = _settle(opened, mapping or {})
         profile = look_through(_rows(opened, encoding, delimiter), columns, dated)
-        try:
-            dates = decide_all(profile.dates, profile.countries(default), order, lenient=lenient)
-        except InvalidInputError as error:
-            raise InvalidInputError(f"{opened.name}: {error}") from None
+        dates = decide_all(profile.dates, profile.countries(default), order, file=opened.name, lenient=lenient)
         records = _rows(opened, encoding, delimiter)
         first = _first_row(records, opened.name)
         reader = RowReader(columns=columns, region=default, now=now, file=opened.name, dates=dates)

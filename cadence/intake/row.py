@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from cadence.intake.address import Address, country_code, nearest_country, read_address, stated_beside
+from cadence.intake.cells import unusable
 from cadence.intake.consents import (
     CHANNELS,
     Said,
@@ -24,7 +25,6 @@ from cadence.intake.consents import (
     records_of,
 )
 from cadence.intake.date_columns import PLAIN, ReadAs, normalised
-from cadence.intake.encoding import BROKEN, misread
 from cadence.intake.headers import Columns
 from cadence.intake.noes import OPT_OUTS, may_say_no, objection_of, opted_out
 from cadence.intake.records import SHOWN, Record
@@ -37,7 +37,6 @@ from cadence.phone import Unfit, read_number
 from cadence.phone.places import find_zone, nearest_zone
 from cadence.rules.lawful import ANYWHERE
 
-LONGEST_CELL = 10_000
 LONGEST_KEY = 200
 """What the ledger keeps in an index must be short."""
 GREATEST_SCORE = 2**31 - 1
@@ -112,9 +111,9 @@ class _Row:
             return False
         self.cells = cells
         together = "".join(cells)
-        if not together.isascii() or _unusable(together):  # one look for all, as most rows are plain
+        if not together.isascii() or unusable(together):  # one look for all, as most rows are plain
             for place, cell in enumerate(cells):
-                if reason := _unusable(cell):
+                if reason := unusable(cell):
                     self._refuse_at(place, reason, whole=True)
         return not self.refusals
 
@@ -298,19 +297,6 @@ class _Row:
             f'{self.reader.columns.headers[self.reader.columns.fields[name]]} "{self._get(name)}"' for name in names
         )
         return f"{self.reader.file}, line {self.line}: {words}"
-
-
-def _unusable(cell: str) -> str:
-    """Return why a cell cannot be kept at all, "" when it can."""
-    if len(cell) > LONGEST_CELL:
-        return f"{len(cell):,} characters in one cell; at most {LONGEST_CELL:,} are taken"
-    if "\0" in cell:
-        return "has a NUL in it, which no text has"
-    if not cell.isascii() and BROKEN.search(cell):
-        return "has bytes in it that are not UTF-8, unlike the rest of the file"
-    if misread(cell):
-        return "looks like UTF-8 that was read as another encoding (Ã± for ñ); save the list anew as CSV in UTF-8"
-    return ""
 
 
 def _score(text: str) -> int:

@@ -110,6 +110,7 @@ def apply(  # noqa: PLR0913  each says one thing about the list
     `by_key=False` where the ids of the list may be other people's: then only the numbers count.
     """
     leads = {one.line: hasher.lead(list_name, one.key) for one in page if one.key and by_key}
+    leads |= {one.line: one.lead for one in page if one.lead}
     known = set(connection.execute(KNOWN, {"leads": sorted(leads.values())}).scalars())
     ids = _number_ids(connection, hasher, page)
     owners = numbers.owners(connection, sorted(ids.values()))

@@ -66,6 +66,7 @@ class Objection:
 
     line: int
     key: str = ""  # the list's own id, "" when there is none
+    lead: str = ""  # our id of the lead, where it is known already
     e164s: tuple[str, ...] = ()  # every number of the row that could be read
     channels: tuple[Channel, ...] = ()  # consent is taken back on these
     everything: bool = False  # the person does not want to be contacted at all

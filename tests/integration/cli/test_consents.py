@@ -204,3 +204,58 @@ def test_the_record_outlives_an_erasure_and_its_evidence_does_not(desk: Desk, an
     assert [one["wording"] for one in found if one["wording"]] == [WORDS]
     assert {one["evidence"] for one in found} == {None}
     assert {(one.phone, one.key) for one in left} == {(None, None)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "C-1,,sms,no,,,soon,,letter,,,",  # no such date
+        "C-1,,sms,no,,,,,letter,,,",  # no date
+        "C-1,,sms,no,,,2027-02-01,,,,,",  # no source
+        "C-1,,sms,no,,world peace,2027-02-01,,letter,,,",  # no such purpose
+        "C-1,letters,sms,no,,,2027-02-01,,letter,,,",  # a number that is none beside a lead that is known
+        ",600000001,fax,no,,,2027-02-01,,letter,,,",  # no such channel: every channel
+        "C-9,600000001,sms,no,,,2027-02-01,,letter,,,",  # nobody goes by this id, and the number is known
+    ],
+)
+def test_a_no_of_a_bad_line_is_applied(desk: Desk, ana: Enrolment, line: str) -> None:
+    """The next message would leave although the file said no."""
+    head = FILE.splitlines()[0]
+    yes = "C-1,,sms,yes,,,2027-01-10,,web form,,,"
+    desk.type("consent", "import", desk.file("forms.csv", f"{head}\n{yes}\n"), "--region", "ES")
+    said = desk.type("consent", "import", desk.file("forms.csv", f"{head}\n{line}\n"), "--region", "ES", "--json")
+
+    assert said.data["noes"] + said.data["recorded"] >= 1
+    mine = [one for one in known(desk, ana) if one.channel is Channel.SMS]
+    assert max(mine, key=lambda one: (one.at, one.id)).given is False
+
+
+def test_a_revocation_does_not_become_older_than_the_consent(desk: Desk, ana: Enrolment) -> None:
+    """Of 11/05 nobody knows whether it is May or November: the file is refused, and the no is taken as the later."""
+    rows = "C-1,sms,yes,2026-08-01,web\nC-1,sms,no,11/05/2026,web\n"
+    path = desk.file("forms.csv", f"lead,channel,given,at,source\n{rows}")
+    said = desk.type("consent", "import", path)
+
+    assert said.code == 1
+    assert '"at"' in said.err
+    assert "--dates day-first or --dates month-first" in said.err
+    assert "What it says no to is applied all the same: records 2." in said.err
+    no = next(one for one in known(desk, ana) if not one.given)
+    assert no.at.isoformat().startswith("2026-11-06"), "the end of 5 November, wherever it ends last"
+
+    assert desk.type("consent", "import", path, "--dates", "month-first").code == 0
+    last = max(known(desk, ana), key=lambda one: (one.at, one.id))
+    assert not last.given
+
+
+def test_a_line_says_yes_or_no_and_a_column_is_one_that_is_known(desk: Desk, ana: Enrolment) -> None:
+    """A no in a column that nobody reads would be a yes."""
+    path = desk.file("forms.csv", "lead,channel,givn,given,at,source\nC-1,sms,,no,2027-01-10,web\n")
+    said = desk.type("consent", "import", path)
+    empty = desk.file("empty.csv", "lead,channel,given,at,source\nC-1,sms,,2027-01-10,web\n")
+
+    assert said.code == 1
+    assert '"givn" is no column' in said.err
+    assert "nearest: given" in said.err
+    assert [one.given for one in known(desk, ana)] == [False] * 2, "its no is applied, to both numbers"
+    assert desk.type("consent", "import", empty, "--json").data["refused"] == 1

@@ -76,7 +76,7 @@ def test_no_emergency_is_an_answer(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "ES,Cataluña,Barcelona,24/09/2027,La Mercè",  # which is the day?
+        "ES,Cataluña,Barcelona,24/24/2027,La Mercè",  # which is the day?
         "Nowhere,,,2027-09-24,x",
         "ES,Narnia,,2027-09-24,x",  # would close the whole country otherwise
         "ES,,Barcelona,,x",
@@ -103,3 +103,27 @@ def test_a_file_that_is_no_calendar_is_refused(tmp_path: Path, content: str, wor
     """Nothing is taken from it."""
     with pytest.raises(InvalidInputError, match=words):
         read(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    ("feed", "written"),
+    [
+        ("es_local_holidays", "24/09/2027"),  # it fits one order only
+        ("es_local_holidays", "24.9.27"),
+        ("es_local_holidays", "24 de septiembre de 2027"),
+        ("us_ny_emergency", "9/24/2027"),
+    ],
+)
+def test_a_day_is_read_by_the_reader_of_all_dates(tmp_path: Path, feed: str, written: str) -> None:
+    """A calendar comes out of the same spreadsheets as a list."""
+    rows, _ = read(tmp_path, f"municipality;date\nTown;{written}\n", feed)
+
+    assert [one.day for one in rows] == [date(2027, 9, 24)]
+
+
+def test_the_order_of_days_is_the_country_s_where_all_of_them_fit_both(tmp_path: Path) -> None:
+    """4 July must not be declared for 7 April."""
+    assert [one.day for one in read(tmp_path, "date\n7/4/2027\n", "us_ny_emergency")[0]] == [date(2027, 7, 4)]
+    assert [one.day for one in read(tmp_path, "date\n7/4/2027\n")[0]] == [date(2027, 4, 7)]
+    with pytest.raises(InvalidInputError, match="--dates day-first or --dates month-first"):
+        read(tmp_path, "country;date\nCA;7/4/2027\n")
