@@ -5,6 +5,7 @@ Data goes to stdout and talk to stderr. Exit codes: 0 all right, 1 problems foun
 that is needed does not answer. Heavy libraries are imported by the command that needs them, so that help is instant.
 """
 
+import os
 import sys
 
 from cadence.cli import (
@@ -42,6 +43,7 @@ from cadence.cli.app import app
 from cadence.cli.output import complain
 from cadence.cli.pipes import let_readers_go
 from cadence.errors import UnavailableError
+from cadence.storable import storable
 
 __all__ = [
     "app",
@@ -89,10 +91,15 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
+def _readable(word: str) -> str:
+    """Return a word as it was typed, without bytes that are no text; the name of a file that exists stays as it is."""
+    return word if word.isascii() or os.path.lexists(word) else storable(word)
+
+
 def run(arguments: list[str]) -> int:
     """Run one command; every way in which it can end becomes an exit code and, if need be, words on stderr."""
     try:
-        app(arguments, prog_name="cadence")
+        app([_readable(word) for word in arguments], prog_name="cadence")
     except SystemExit as ended:  # how Typer ends, also after telling how a command is used
         return ended.code if isinstance(ended.code, int) else 0
     except KeyboardInterrupt:

@@ -13,7 +13,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.house import House, house
 from cadence.cli.language import Language
-from cadence.cli.output import talk
+from cadence.cli.output import say, talk
 from cadence.cli.scopes import day
 from cadence.errors import InvalidInputError, NotFoundError
 from cadence.model.packs import pack_id
@@ -91,7 +91,7 @@ def backtest(
             _stream(found, given, tally)
         else:
             for one in found:
-                print(_line(one))
+                say(_line(one))
     _sum_up(given, tally, changed=file is not None)
 
 
@@ -208,7 +208,7 @@ def _stream(found: Iterator[Found], pack: "Pack", tally: Tally) -> None:
     """Print one JSON document, touch by touch as they are found: a long history is never held whole."""
     print(f'{{"pack": {dump.dumps(pack.id)}, "version": {dump.dumps(pack.version)}, "touches": [', end="")
     for place, one in enumerate(found):
-        print(",\n" if place else "\n", dump.dumps(_data(one), ensure_ascii=False), sep="", end="")
+        print(",\n" if place else "\n", dump.dumps(_data(one)), sep="", end="")
     counts = {
         "judged": tally.judged,
         "stopped": tally.stopped,

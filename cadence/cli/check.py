@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.output import print_json, talk
+from cadence.cli.output import print_json, say, talk
 from cadence.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def check(
         print_json([dataclasses.asdict(one) for one in mistakes])
     else:
         for one in mistakes:
-            print(one)
+            say(str(one))
     wrong = sum(bool(reading.errors) for reading in readings)
     errors = sum(len(reading.errors) for reading in readings)
     talk(

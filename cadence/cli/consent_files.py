@@ -15,7 +15,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.consent import consent
 from cadence.cli.house import House, house
 from cadence.cli.listed import Dates
-from cadence.cli.output import print_json, talk
+from cadence.cli.output import print_json, say, talk
 from cadence.cli.scopes import Because, Who
 from cadence.dates import DateOrder
 from cadence.errors import CadenceError, InvalidInputError
@@ -233,7 +233,7 @@ def proof(who: Who, *, json: Json = False) -> None:
         for stop in found["withdrawals"]:
             what = f"{stop['scope']} {stop['value'] or ''}".strip()
             verb = "opt-out lifted" if stop["lifted"] else "opt-out"
-            print(f"{stop['at'].isoformat()}  {verb}: {what}, number {stop['number']}, by {stop['source']}")
+            say(f"{stop['at'].isoformat()}  {verb}: {what}, number {stop['number']}, by {stop['source']}")
         talk(f"{len(found['records'])} records, {len(found['touches'])} touches allowed.")
     if any(one["wording_matches"] is False for one in found["records"]):
         raise typer.Exit(REFUSED)
@@ -243,17 +243,17 @@ def _print_record(record: dict[str, Any]) -> None:
     """Print one record as a reader goes through it."""
     verb = "agreed to" if record["given"] else "took back"
     purpose = f" for {record['purpose']}" if record["purpose"] else ""
-    print(f"{record['at'].isoformat()}  {verb} {record['channel']}{purpose} ({record['kind']}), record {record['id']}")
+    say(f"{record['at'].isoformat()}  {verb} {record['channel']}{purpose} ({record['kind']}), record {record['id']}")
     if record["wording"]:
         held = "matches" if record["wording_matches"] else "DOES NOT MATCH"
-        print(f"  words      {' '.join(record['wording'].split())}")
-        print(f"  sha-256    {record['wording_sha256']} ({held})")
+        say(f"  words      {' '.join(record['wording'].split())}")
+        say(f"  sha-256    {record['wording_sha256']} ({held})")
     lines = {name: record[name] for name in ("number", "source", "recorded_by", "expires", "evidence")}
     for name, said in lines.items():
         if said:
-            print(f"  {name.replace('recorded_by', 'written by'):<10} {said}")
+            say(f"  {name.replace('recorded_by', 'written by'):<10} {said}")
     if record["withdrawn"]:
         gone = record["withdrawn"]
-        print(f"  withdrawn  {gone['at'].isoformat()} by {gone['how']}, {gone['source']}")
+        say(f"  withdrawn  {gone['at'].isoformat()} by {gone['how']}, {gone['source']}")
     if record["touches"]:
-        print(f"  rested on  it: {', '.join(record['touches'])}")
+        say(f"  rested on  it: {', '.join(record['touches'])}")

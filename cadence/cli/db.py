@@ -3,7 +3,7 @@
 import typer
 
 from cadence.cli.app import Json, app, command
-from cadence.cli.output import print_json, talk
+from cadence.cli.output import print_json, say, talk
 from cadence.settings import Settings
 
 db = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -35,7 +35,7 @@ def status(*, json: Json = False) -> None:
     if json:
         print_json({"found": found, "needed": needed, "up_to_date": found == needed})
     else:
-        print(f"found {found or 'none'}, needed {needed}")
+        say(f"found {found or 'none'}, needed {needed}")
     if found != needed:
         talk("Run `cadence db upgrade`.")
         raise typer.Exit(1)

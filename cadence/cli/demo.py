@@ -16,7 +16,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.listed import Map, existing, mapping
-from cadence.cli.output import print_json, talk
+from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.standing import counted, step_lines
 from cadence.report.law import law_as_data, law_in_words
 from cadence.settings import STATE_DIR
@@ -90,7 +90,7 @@ def demo(
             if json:
                 print_json(_as_json(outcome))
             else:
-                print(in_words(outcome))
+                say_lines(in_words(outcome).splitlines())
             if stay:
                 talk("\nThe servers stay until Ctrl-C." + where_to_look(run))
                 run.stack.stay()

@@ -8,7 +8,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.checks import CHECKS, Level, Visit
-from cadence.cli.output import complain, print_json, talk
+from cadence.cli.output import complain, print_json, say, talk
 from cadence.errors import CadenceError, UnavailableError
 from cadence.settings import Settings
 
@@ -52,7 +52,7 @@ def doctor(
         for finding in examine(visit, part or list(CHECKS)):
             findings.append(finding)
             if not json:
-                print(f"{HEADS[finding.level]:<7}  {finding.part:<17} {finding.words}", flush=True)
+                say(f"{HEADS[finding.level]:<7}  {finding.part:<17} {finding.words}")
     finally:
         visit.close()
     if json:

@@ -11,7 +11,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.house_rules import HouseFile, house_rules
 from cadence.cli.language import Language
-from cadence.cli.output import print_json
+from cadence.cli.output import print_json, say
 from cadence.cli.scopes import instant
 from cadence.errors import InvalidInputError, NotFoundError
 from cadence.model import Channel
@@ -99,14 +99,14 @@ def _law(campaign: "Campaign", packs: list[str], house: "HouseRules") -> "Law":
 
 def _print(found: "Answer", when: datetime) -> None:
     """Print the verdict for a reader: the answer, why, and what it rests on."""
-    print(f"{found.verdict.upper()}  {_walls(when, found.zones)}")
+    say(f"{found.verdict.upper()}  {_walls(when, found.zones)}")
     if found.until is not None:
-        print(f"until  {_walls(found.until, found.zones)}")
+        say(f"until  {_walls(found.until, found.zones)}")
     for reason in found.reasons:
-        print(f"  - {reason}")
+        say(f"  - {reason}")
     packs = ", ".join(f"{name} {version}" for name, version in found.packs.items()) or "none"
-    print(f"zones  {', '.join(found.zones) or 'unknown'}")
-    print(f"packs  {packs}")
+    say(f"zones  {', '.join(found.zones) or 'unknown'}")
+    say(f"packs  {packs}")
 
 
 def _walls(moment: datetime, zones: list[str]) -> str:

@@ -10,7 +10,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.house import house
 from cadence.cli.language import Language
-from cadence.cli.output import print_json
+from cadence.cli.output import print_json, say
 from cadence.cli.scopes import Who, day
 
 if TYPE_CHECKING:
@@ -53,12 +53,14 @@ def lead(
     _print_head(found)
     _print_lines(lines, speaker, evidence=evidence)
     for words in found.now(speaker):
-        print(f"\n{speaker.term('words', 'now')}: {words}")
+        say()
+        say(f"{speaker.term('words', 'now')}: {words}")
     if on:
         to_come = speaker.place(now, on) < 0
-        print("\n" + speaker.term("words", "to come" if to_come else "silent" if silence else "left"))
+        say()
+        say(speaker.term("words", "to come" if to_come else "silent" if silence else "left"))
         for words in silence:
-            print(f"  {words}")
+            say(f"  {words}")
 
 
 def _as_json(found: "Dossier", lines: "Sequence[Line]", now: list[str]) -> dict[str, Any]:
@@ -76,11 +78,11 @@ def _as_json(found: "Dossier", lines: "Sequence[Line]", now: list[str]) -> dict[
 
 def _print_head(found: "Dossier") -> None:
     person = found.person
-    print(f"{person.list}/{person.key}  {person.name or '(no name)'}  {person.id}")
-    print(f"zones    {'; '.join(found.evidence) or 'none is known'}")
+    say(f"{person.list}/{person.key}  {person.name or '(no name)'}  {person.id}")
+    say(f"zones    {'; '.join(found.evidence) or 'none is known'}")
     for place, one in enumerate(found.numbers, start=1):
         closed = f", closed: {one.closed}" if one.closed else ""
-        print(f"number   {place}: {one.e164 or '(erased)'} {one.kind}{closed}")
+        say(f"number   {place}: {one.e164 or '(erased)'} {one.kind}{closed}")
 
 
 def _print_lines(lines: "Sequence[Line]", speaker: "Speaker", *, evidence: bool) -> None:
@@ -89,14 +91,15 @@ def _print_lines(lines: "Sequence[Line]", speaker: "Speaker", *, evidence: bool)
     for line in lines:
         instant = f"{line.at:%Y-%m-%d %H:%M:%S}Z  {'; '.join(line.local)}"
         if instant != shown:
-            print(f"\n{instant}")
+            say()
+            say(instant)
             shown = instant
-        print(f"  {line.words}{f'  ({line.by})' if line.by else ''}")
+        say(f"  {line.words}{f'  ({line.by})' if line.by else ''}")
         for why in line.why:
-            print(f"    {speaker.term('words', 'because')} {why}")
+            say(f"    {speaker.term('words', 'because')} {why}")
         if evidence and line.evidence:
             for name, value in line.evidence.items():
-                print(f"    {speaker.term('words', 'evidence')} {name} {_plain(value)}".rstrip())
+                say(f"    {speaker.term('words', 'evidence')} {name} {_plain(value)}".rstrip())
 
 
 def _plain(value: object, *, inside: bool = False) -> str:

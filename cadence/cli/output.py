@@ -2,13 +2,15 @@
 
 import asyncio
 import json
+import re
 import sys
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cadence.errors import CadenceError
+from cadence.visible import CONTROL, visible, visible_lines
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -28,27 +30,41 @@ def tracebacks(*, shown: bool) -> None:
 
 
 def talk(words: str) -> None:
-    """Say something to the person at the terminal."""
-    print(words, file=sys.stderr, flush=True)
+    """Say something to the person at the terminal. Text from outside in it controls nothing."""
+    print(visible_lines(words), file=sys.stderr, flush=True)
+
+
+def say(words: str = "") -> None:
+    r"""Print one line of a result. A line break in a name or text is shown as `\n`: it cannot forge a second line."""
+    print(visible(words), flush=True)
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Print a result line by line."""
+    for words in lines:
+        say(words)
 
 
 def print_json(value: object) -> None:
     """Print data for other programs. Instants are written as ISO 8601, other values as their text."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=_as_text))
+    print(CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=2, default=_as_text)))
 
 
 def print_table(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> None:
     """Print rows under headings: `columns` gives key and heading. Pipes get tabs, terminals a table."""
     if not sys.stdout.isatty():
         for row in rows:
-            print("\t".join(_as_text(row.get(key, "")) for key in columns))
+            say_tabbed(_as_text(row.get(key, "")) for key in columns)
         return
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(*columns.values(), box=None, header_style="bold")
     for row in rows:
-        table.add_row(*(_as_text(row.get(key, "")) for key in columns))
+        table.add_row(
+            *(Text(visible(_as_text(row.get(key, "")))) for key in columns)
+        )  # as text: brackets are no markup
     Console().print(table)
 
 
@@ -93,6 +109,16 @@ def complain(error: BaseException) -> None:
         traceback.print_exception(error, file=sys.stderr)
     elif not ours:
         talk("This is a fault of cadence itself. `cadence -v ...` shows where.")
+
+
+def say_tabbed(cells: Iterable[str]) -> None:
+    """Print one row for a pipe."""
+    print("\t".join(visible(cell) for cell in cells))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Return a character that JSON may hold as it is, and a terminal may obey, as JSON also writes it."""
+    return f"\\u{ord(found.group()):04x}"
 
 
 def _as_text(value: object) -> str:

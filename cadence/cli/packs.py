@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.output import print_json, print_table, talk
+from cadence.cli.output import print_json, print_table, say, talk
 from cadence.errors import NotFoundError
 from cadence.model.packs import pack_id
 
@@ -110,25 +110,27 @@ def _print(pack: "Pack") -> None:
     from cadence.report.packs import CONFIDENCE, told
 
     counsel = "approved by counsel" if pack.status == "counsel_approved" else "a draft no counsel has approved"
-    print(f"{pack.title} ({pack.id} {pack.version}): {counsel}; no legal advice")
-    print(f"binds    {_binds(pack)}")
+    say(f"{pack.title} ({pack.id} {pack.version}): {counsel}; no legal advice")
+    say(f"binds    {_binds(pack)}")
     if pack.extends:
-        print(f"extends  {', '.join(pack.extends)}")
+        say(f"extends  {', '.join(pack.extends)}")
     for one in pack.missing:
-        print(f"missing  {one}")
+        say(f"missing  {one}")
     for rule in told(pack):
         _print_rule(rule)
     for kept in pack.retention:
-        print(f"\nkeep {'at least' if kept.floor else 'at most'} {kept.years} years: {kept.kept} ({kept.source.law})")
+        say()
+        say(f"keep {'at least' if kept.floor else 'at most'} {kept.years} years: {kept.kept} ({kept.source.law})")
     used = sorted({rule.confidence for rule in told(pack)})
     talk("\n" + "; ".join(f"{mark} {CONFIDENCE[mark]}" for mark in used))
 
 
 def _print_rule(rule: "Told") -> None:
-    print(f"\n{rule.id}  [{rule.confidence}] {rule.kind}{f', {rule.about}' if rule.about else ''}")
-    print(f"  {rule.says}")
+    say()
+    say(f"{rule.id}  [{rule.confidence}] {rule.kind}{f', {rule.about}' if rule.about else ''}")
+    say(f"  {rule.says}")
     since = f"; law since {rule.since}" if rule.since else ""
     approved = f"; approved by {rule.approved}" if rule.approved else ""
-    print(f"  {rule.law}{since}{approved}")
+    say(f"  {rule.law}{since}{approved}")
     if rule.note:
-        print(f"  note: {rule.note}")
+        say(f"  note: {rule.note}")

@@ -40,7 +40,7 @@ def _lasting(stream: io.TextIOWrapper) -> io.TextIOWrapper:
     return io.TextIOWrapper(
         io.BufferedWriter(_Pipe(stream.fileno(), "w", closefd=False)),
         encoding=stream.encoding,
-        errors=stream.errors,
+        errors="backslashreplace",  # a terminal that cannot show a letter stops no command
         line_buffering=stream.line_buffering,
         write_through=stream.write_through,
     )

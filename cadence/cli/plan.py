@@ -11,7 +11,7 @@ from cadence.cli.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.listed import AnyLeads, Dates, File, Map, how_read
-from cadence.cli.output import print_json, talk
+from cadence.cli.output import print_json, say_lines, talk
 from cadence.report.law import law_as_data, law_in_words
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def plan(
     if json:
         print_json(_as_json(campaign, at, report, found, carried, floors))
     else:
-        print("\n".join(_in_words(campaign, at, report, found, carried, floors)))
+        say_lines(_in_words(campaign, at, report, found, carried, floors))
 
 
 def _refuse_beside(options: "dict[str, object]") -> None:
@@ -119,7 +119,7 @@ def _running(file: Path, *, json: bool) -> None:
         head = {"campaign": edit.name, "version": edit.version, "new_version": edit.new, "enrolled": 0}
         print_json(head | {"migrated": as_data(edit, found)})
     else:
-        print("\n".join(in_words(edit, found)), flush=True)
+        say_lines(in_words(edit, found))
     if wrong is not None:
         raise wrong
     if edit.changed or found.going:

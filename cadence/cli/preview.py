@@ -10,7 +10,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.listed import Dates, File, Leads, Map, Refused, existing, how_read
-from cadence.cli.output import print_json, progress, talk
+from cadence.cli.output import print_json, progress, say, talk
 from cadence.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -128,10 +128,12 @@ def _print(pieces: list[Piece]) -> None:
     lead = None
     for one in pieces:
         if one.lead != lead:
-            print(f"{'' if lead is None else chr(10)}{one.lead}")
+            if lead is not None:
+                say()
+            say(one.lead)
             lead = one.lead
         plural = "segment" if one.segments == 1 else "segments"
         because = f"; because of {one.costly}" if one.costly else ""
         size = f"  [{one.segments} {plural}{because}]" if one.segments else ""
-        print(f"  {one.step:<16} {one.channel:<9} {one.what}{size}")
-        print(f"    {one.text}")
+        say(f"  {one.step:<16} {one.channel:<9} {one.what}{size}")
+        say(f"    {one.text}")

@@ -13,7 +13,7 @@ from cadence.cli.ahead import Clear, From, Seed, Subject, launch_at, listed, wor
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.listed import Dates, HowRead, Map, how_read
-from cadence.cli.output import print_json, progress, talk
+from cadence.cli.output import print_json, progress, say_lines, talk
 from cadence.cli.standing import counted, step_lines
 from cadence.report.law import law_as_data, law_in_words
 
@@ -63,7 +63,7 @@ def simulate(
         reports = [_as_json(*one) for one in found]
         print_json(reports[0] if len(reports) == 1 else reports)
     else:
-        print("\n".join(_compared(found) if len(found) > 1 else _in_words(*found[0])))
+        say_lines(_compared(found) if len(found) > 1 else _in_words(*found[0]))
     if any(any(one.violations.values()) for _, one, _ in found):
         talk("A check is not 0: that is a fault of the engine or of this simulation. Please report it.")
         raise typer.Exit(1)

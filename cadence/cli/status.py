@@ -10,10 +10,11 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.house import House, house
-from cadence.cli.output import print_json, talk
+from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.pipes import nobody_reads
 from cadence.cli.standing import counted, names, standing, step_lines
 from cadence.errors import UnavailableError
+from cadence.visible import visible, visible_lines
 
 EVERY = 1.0
 """Seconds between two looks."""
@@ -42,7 +43,7 @@ def status(
         elif watch:
             _watch(home, wanted)
         else:
-            print(_all(home, wanted))
+            say_lines(_all(home, wanted).splitlines())
 
 
 def _all(home: House, wanted: list[str]) -> str:
@@ -71,16 +72,16 @@ def _live(look: Callable[[], str]) -> None:
     from rich.live import Live
     from rich.text import Text
 
-    with Live(Text(look()), console=Console(), auto_refresh=False) as live:
+    with Live(Text(visible_lines(look())), console=Console(), auto_refresh=False) as live:
         while True:
             time.sleep(EVERY)
-            live.update(Text(look()), refresh=True)
+            live.update(Text(visible_lines(look())), refresh=True)
 
 
 def _line_by_line(look: Callable[[], str]) -> None:
     """Print each look below the one before, for as long as a pipe is read."""
     while True:
-        print(look(), end="\n\n", flush=True)
+        say_lines([*look().splitlines(), ""])
         if nobody_reads():
             return
         time.sleep(EVERY)
@@ -110,7 +111,7 @@ def in_words(row: Mapping[str, Any]) -> str:
 
 
 def _line(head: str, words: str) -> str:
-    return f"  {head:<11}{words}"
+    return f"  {head:<11}{visible(words)}"
 
 
 def _pause(one: Mapping[str, Any]) -> str:

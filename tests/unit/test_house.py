@@ -26,7 +26,7 @@ FLOORS = [
     "settings campaign rules dates",
     "orders logs",
     "model",
-    "errors clock names storable",
+    "errors clock names storable visible",
 ]
 
 # Some rooms look into fewer than their floor allows.

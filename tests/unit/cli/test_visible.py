@@ -1,0 +1,99 @@
+"""Can text from outside control a terminal, forge a line or a cell, or be hidden?"""
+
+import ast
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cadence.cli import output
+from cadence.visible import visible, visible_lines
+
+ROOT = Path(__file__).parents[3]
+HOSTILE = {
+    "clear the screen": "\x1b[2J\x1b[H",
+    "change the title": "\x1b]0;owned\x07",
+    "eight-bit control": "\x9b2J",
+    "forge a line": "Ana\r\n2027-03-09 12:00:00Z  allowed",
+    "hide a line": "Ana\rBea",
+    "erase backwards": "Ana\b\b\b",
+    "next line": "Ana\x85allowed",
+    "line separator": "Ana\u2028allowed",
+    "reversed": "\u202egnp.exe",
+    "isolated": "\u2066abc\u2069",
+    "vertical": "a\x0bb\x0cc",
+    "half a character": "a\ud83d",
+    "nothing": "a\x00b",
+}
+HARMLESS = ("Ana Ñandú", "👍🏽", "👨\u200d👩\u200d👧", "مرحبا", "日本語", "a[b]c [bold]x[/bold] [/]", "100 %")
+
+
+@pytest.mark.parametrize("text", list(HOSTILE.values()), ids=list(HOSTILE))
+def test_a_hostile_text_is_written_out_on_one_line(text: str) -> None:
+    """Nothing of it is hidden, and nothing obeyed."""
+    shown = visible(f"before {text} after")
+
+    assert shown.startswith("before ")
+    assert shown.endswith(" after")
+    assert "\\" in shown
+    assert all(letter.isprintable() for letter in shown)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_people_write_stays_as_it_is(text: str) -> None:
+    """Letters of every script, and signs that are joined of several."""
+    assert visible(text) == visible_lines(text) == text
+
+
+@given(st.text())
+def test_no_text_at_all_gets_a_control_through(text: str) -> None:
+    """Whatever somebody sends."""
+    for letter in visible(text):
+        assert letter.isprintable() or letter in visible(letter), ascii(letter)
+        assert not "\x00" <= letter < " "
+        assert not "\x7f" <= letter <= "\x9f"
+    assert "\x1b" not in visible_lines(text)
+    assert visible_lines("a\tb\nc") == "a\tb\nc", "our own layout"
+
+
+@pytest.mark.parametrize("text", [*HOSTILE.values(), *HARMLESS])
+@pytest.mark.parametrize("terminal", [True, False])
+def test_every_way_to_print_is_safe(
+    text: str, terminal: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines, talk, tables and JSON; a table in a terminal reads no markup, and JSON stays what it says."""
+    output.say(f"name {text}")
+    output.say_lines([f"name {text}"])
+    output.talk(f"name {text}")
+    with monkeypatch.context() as patched:
+        patched.setattr(sys.stdout, "isatty", lambda: terminal)
+        output.print_table([{"name": text, "other": 1}], {"name": "name", "other": "other"})
+    shown = capsys.readouterr()
+
+    own = shown.out.replace("\x1b[1m", "").replace("\x1b[0m", "")  # the bold heading is ours
+    for letter in (own + shown.err).replace("\n", ""):
+        assert letter in "\t\u200d" or letter.isprintable(), ascii(letter)
+    assert len(shown.out.splitlines()) == (4 if terminal else 3), "as many lines as were printed"
+
+    output.print_json({"name": text})
+    printed = capsys.readouterr().out
+    assert "\x1b" not in printed
+    assert "\x9b" not in printed
+    assert json.loads(printed) == {"name": text}
+
+
+def test_commands_print_through_these_functions_only() -> None:
+    """A bare print would let everything through."""
+    files = sorted((ROOT / "cadence" / "cli").glob("*.py"))
+    assert len(files) > 40
+    found = [
+        f"{file.name}:{node.lineno}"
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    streamed = {"backtest.py"}  # JSON that is written piece by piece, in ASCII
+    assert {one.split(":")[0] for one in found} <= {"output.py"} | streamed
