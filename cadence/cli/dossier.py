@@ -139,8 +139,8 @@ def _moved(case: "Case", move: Move, speaker: "Speaker") -> str:
 
 def _from_temporal(home: House, enrolments: list[str]) -> "list[Event]":
     """Return the workflows' side of it; without Temporal the ledger speaks alone."""
-    from cadence.cli.history import workflow_events
     from cadence.cli.reach import temporal
+    from cadence.cli.workflow_events import workflow_events
 
     async def read() -> "list[Event]":
         client = await temporal(home.settings)

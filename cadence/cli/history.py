@@ -1,59 +1,82 @@
-"""What does Temporal say of one lead? Edge: reads the workflow's history, which holds no personal data."""
+"""Who ordered what, and when? Edge: for the auditor."""
 
-from collections.abc import Iterator
-from datetime import UTC
-from typing import Any
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
-from temporalio.api.enums.v1 import EventType
-from temporalio.api.history.v1 import HistoryEvent
-from temporalio.client import Client
-from temporalio.service import RPCError, RPCStatusCode
+import typer
 
-from cadence import names
-from cadence.cli.reach import PATIENCE
-from cadence.clock import Clock
-from cadence.errors import UnavailableError
-from cadence.orders import PlanResult, TouchResult
-from cadence.report.story import Event
+from cadence.cli.app import Json, command
+from cadence.cli.house import House, house
+from cadence.cli.output import print_json, print_table, talk
+from cadence.cli.scopes import ByLead, instant
 
-SIMPLE: dict[EventType.ValueType, str] = {
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED: "started",
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED: "woken",
-    EventType.EVENT_TYPE_TIMER_FIRED: "due",
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED: "completed",
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED: "failed",
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED: "terminated",
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW: "continued",
-    EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED: "failed activity",
-    EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT: "timed out",
-    EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED: "taken back",
-}
-"""Events that are told in one sentence of `report.phrases`; the others are Temporal's own business."""
+if TYPE_CHECKING:
+    from cadence.ledger.history import Ordered
+
+COLUMNS = {
+    "at": "WHEN (UTC)", "actor": "WHO", "origin": "FROM", "name": "ORDER", "about": "ABOUT", "why": "WHY",
+}  # fmt: skip
+SCOPED = ("scope", "value")
+"""Words of an order that say what it covers."""
 
 
-async def workflow_events(client: Client, enrolment: str, clock: Clock) -> list[Event]:
-    """Return the story of one enrolment's workflow, nothing when Temporal keeps it no more. Raises UnavailableError."""
-    handle = client.get_workflow_handle(names.lead_workflow_id(enrolment))
-    found: list[Event] = []
-    kinds: dict[int, str] = {}
-    try:
-        async for event in handle.fetch_history_events(rpc_timeout=PATIENCE):
-            if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
-                kinds[event.event_id] = event.activity_task_scheduled_event_attributes.activity_type.name
-            found += _told(client, event, kinds, clock)
-    except RPCError as error:
-        if error.status is not RPCStatusCode.NOT_FOUND:
-            raise UnavailableError("Temporal does not answer; `cadence doctor` shows more.") from error
-    return found
+@command(
+    "cadence history",
+    "cadence history spring-offer --since 2027-03-01T00:00+01:00",
+    "cadence history --lead C-1001 --json",
+    "cadence history --by marta",
+)
+def history(
+    campaign: Annotated[str, typer.Argument(help="Only orders about this campaign, and about everything.")] = "",
+    *,
+    lead: ByLead = "",
+    by: Annotated[str, typer.Option("--by", help="Only orders of this person, or of carrier.")] = "",
+    since: Annotated[
+        datetime | None, typer.Option(help="Only since this instant.", parser=instant, show_default=False)
+    ] = None,
+    limit: Annotated[int, typer.Option(help="The newest so many.", min=1)] = 100,
+    json: Json = False,
+) -> None:
+    """
+    Show who ordered what, when, from where and why: launches, pauses, resumes, stops, suppressions, decisions.
+
+    A pause stays here after it has ended, with who began it and who ended it. Nobody can change or remove an order. The
+    newest comes first.
+    """
+    from cadence.ledger.history import Asked, orders
+
+    with house() as home:
+        if campaign:
+            _existing(home, campaign)
+        about = home.lead(lead) if lead else None
+        asked = Asked(campaign=campaign or None, lead=about, actor=by or None, since=since)
+        with home.ledger.begin() as connection:
+            found = orders(connection, asked, limit=limit)
+    if json:
+        print_json([asdict(one) for one in found])
+        return
+    print_table([_row(one) for one in found], COLUMNS)
+    if not found:
+        talk("No such order was given.")
+    elif len(found) == limit:
+        talk(f"These are the newest {limit}; --limit shows more.")
 
 
-def _told(client: Client, event: HistoryEvent, kinds: dict[int, str], clock: Clock) -> Iterator[Event]:
-    at = clock.at(event.event_time.ToDatetime(tzinfo=UTC))
-    if event.event_type in SIMPLE:
-        yield Event(at=at, kind="workflow", what={"event": SIMPLE[event.event_type]})
-    elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
-        done = event.activity_task_completed_event_attributes
-        kind: Any = PlanResult if kinds.get(done.scheduled_event_id) == "plan" else TouchResult
-        for payload in done.result.payloads:
-            result = client.data_converter.payload_converter.from_payload(payload, kind)
-            yield Event(at=at, kind="plan", what={"next": result.next})
+def _existing(home: House, campaign: str) -> None:
+    """Make sure that there is such a campaign: nothing is no answer to a misspelt name. Raises NotFoundError."""
+    from cadence.ledger import campaigns
+
+    with home.ledger.begin() as connection:
+        campaigns.find(connection, campaign)
+
+
+def _row(order: "Ordered") -> dict[str, Any]:
+    """Return an order as the table shows it."""
+    scope, value = (str(order.args.get(word, "")) for word in SCOPED)
+    covers = "everything" if scope in {"all", "everything"} else f"{scope} {value}".strip()
+    rest = ", ".join(f"{name} {said}" for name, said in order.args.items() if name not in SCOPED and said)
+    named = order.campaign if order.campaign and value != order.campaign else ""
+    parts = (order.lead, named, "" if order.lead and scope == "lead" else covers, rest)
+    about = "; ".join(part for part in parts if part)
+    return {**asdict(order), "at": f"{order.at:%Y-%m-%d %H:%M:%S}", "about": about}

@@ -47,7 +47,12 @@ def say_lines(lines: Iterable[str]) -> None:
 
 def print_json(value: object) -> None:
     """Print data for other programs. Instants are written as ISO 8601, other values as their text."""
-    print(CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=2, default=_as_text)))
+    print(as_json(value))
+
+
+def as_json(value: object) -> str:
+    """Return data as JSON in which no character controls a terminal."""
+    return CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=2, default=_as_text))
 
 
 def print_table(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> None:

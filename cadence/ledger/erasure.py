@@ -122,6 +122,7 @@ class Erased:
 
     done: bool  # False: erased before, or never known
     finished: tuple[str, ...] = ()  # enrolments it ended
+    news: tuple[int, ...] = ()  # written for their workflows, not delivered yet
 
 
 def erase(connection: Connection, lead: str, *, at: datetime) -> Erased:
@@ -134,8 +135,8 @@ def erase(connection: Connection, lead: str, *, at: datetime) -> Erased:
     finished = [one.enrolment.id for one in open_of_lead(connection, lead)]
     for enrolment in finished:
         finish(connection, enrolment, REASON, at=at)
-        news.add(connection, enrolment, NewsKind.STOP, at=at)
+    written = tuple(news.add(connection, enrolment, NewsKind.STOP, at=at) for enrolment in finished)
     for step in STEPS:
         connection.execute(step, {"lead": lead})
     done = connection.execute(ERASE_LEAD, {"lead": lead, "at": at}).rowcount == 1
-    return Erased(done=done, finished=tuple(finished))
+    return Erased(done=done, finished=tuple(finished), news=written)

@@ -396,3 +396,30 @@ UPDATE consent_wordings SET body = 'I agree';
 
 -- consents_kind: a kind that no rule knows
 INSERT INTO consents (lead_id, channel, given, at, kind) VALUES (:lead, 'sms', true, '2027-03-09T12:00Z', 'nodded');
+
+-- an order is never changed: somebody else would have given it
+INSERT INTO commands (name, actor, origin, at) VALUES ('stop', 'ops', 'cli@host', '2027-03-09T12:00Z');
+UPDATE commands SET actor = 'somebody else';
+
+-- an order is never changed: its reason may be emptied, not written anew
+INSERT INTO commands (name, actor, origin, why, at) VALUES ('stop', 'ops', 'cli@host', 'sold out', '2027-03-09T12:00Z');
+UPDATE commands SET why = 'another reason';
+
+-- commands keeps every row
+INSERT INTO commands (name, actor, origin, at) VALUES ('stop', 'ops', 'cli@host', '2027-03-09T12:00Z');
+DELETE FROM commands;
+
+-- commands keeps every row: not even all at once
+TRUNCATE commands CASCADE;
+
+-- processes_role: doctor would look for nobody
+INSERT INTO processes (id, role, host, pid, version, started_at, heard_at)
+VALUES (gen_random_uuid(), 'broom', 'here', 1, '0.1.0', '2027-03-09T12:00Z', '2027-03-09T12:00Z');
+
+-- set_aside_job_item_key: one item of a job is set aside once
+INSERT INTO set_aside (job, item, cause, tries, since, last_at)
+SELECT 'hear messages', 'SM1', 'KeyError', 1, '2027-03-09T12:00Z', '2027-03-09T12:00Z' FROM generate_series(1, 2);
+
+-- set_aside_tries_check: it was tried at least once
+INSERT INTO set_aside (job, item, cause, tries, since, last_at)
+VALUES ('hear messages', 'SM1', 'KeyError', 0, '2027-03-09T12:00Z', '2027-03-09T12:00Z');

@@ -1,0 +1,126 @@
+"""Who ordered what, and what is known of one person, and can it be forgotten?"""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from cadence.carrier.port import Received
+from cadence.ledger import pauses
+from cadence.ledger.pauses import PauseOrder
+from cadence.model import Channel, Enrolment, PauseScope
+from cadence.settle import Mind, record_inbound
+from tests.integration.cli.desk import Desk
+from tests.integration.web.town import OURS
+
+ONE, TWO = "+34600000001", "+34600000002"
+
+
+@pytest.fixture
+def ana(desk: Desk) -> Enrolment:
+    """Somebody with a text that was sent to them."""
+    enrolment = desk.town.enrol(ONE, key="C-1")
+    desk.town.message(enrolment)
+    return enrolment
+
+
+def named(rows: list[dict[str, object]]) -> list[tuple[object, ...]]:
+    """What was ordered, and why, newest first."""
+    return [(row["name"], row["why"]) for row in rows]
+
+
+def test_a_pause_stays_in_the_history_after_it_has_ended(desk: Desk, ana: Enrolment) -> None:
+    """Who began it, who ended it, when and why: after a resume as before."""
+    assert desk.type("pause", "--all", "--because", "drill").code == 0
+    assert desk.type("resume", "--all", "--because", "drill is over").code == 0
+
+    resumed, paused = desk.json("history")
+
+    assert named([resumed, paused]) == [("resume", "drill is over"), ("pause", "drill")]
+    assert paused["args"] == {"scope": "all", "value": ""}
+    assert paused["actor"] == resumed["actor"] != ""
+    assert paused["origin"].startswith("cli@")
+    assert paused["at"] <= resumed["at"]
+    shown = desk.type("history").out.splitlines()
+    assert [line.split("\t")[3:6] for line in shown] == [
+        ["resume", "everything", "drill is over"], ["pause", "everything", "drill"],
+    ]  # fmt: skip
+
+
+def test_a_pause_of_the_engine_is_in_the_history_once(desk: Desk, ana: Enrolment) -> None:
+    """The carrier's pause of a sender is no person's order, and somebody must see it."""
+    order = PauseOrder(scope=PauseScope.SENDER, value="+34910000001", actor="carrier", reason="carrier code 21606")
+    with desk.ledger.begin() as connection:
+        pauses.begin(connection, order, at=desk.clock.now())
+    assert desk.type("pause", "--channel", "sms", "--because", "ours").code == 0
+
+    assert named(desk.json("history")) == [("pause", "ours"), ("pause", "carrier code 21606")]
+    assert named(desk.json("history", "--by", "carrier")) == [("pause", "carrier code 21606")]
+
+
+def test_the_history_can_be_asked_about_one_campaign_lead_or_time(desk: Desk, ana: Enrolment) -> None:
+    """And an order about everything concerns each campaign."""
+    desk.town.enrol(TWO, key="C-2")
+    for words in (("pause", "--all"), ("pause", "--lead", "C-1"), ("suppress", "C-2"), ("pause", ana.campaign)):
+        assert desk.type(*words, "--because", " ".join(words)).code == 0
+
+    assert named(desk.json("history", "--lead", "C-1")) == [("pause", "pause --lead C-1")]
+    assert named(desk.json("history", "--lead", "C-2")) == [("suppress", "suppress C-2")]
+    assert named(desk.json("history", ana.campaign)) == [("pause", f"pause {ana.campaign}"), ("pause", "pause --all")]
+    assert len(desk.json("history", "--limit", "3")) == 3
+    assert desk.json("history", "--since", "2031-01-01T00:00+00:00") == []
+    assert len(desk.json("history", "--since", "2020-01-01T00:00+00:00")) == 4
+    assert desk.type("history", "springg").code == 1
+    assert desk.type("history", "--lead", "C-9").code == 1
+
+
+def test_a_person_is_forgotten_and_stays_left_alone(
+    desk: Desk, ana: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the list they came from, and by any later one."""
+    desk.type("suppress", "C-1", "--because", "Ana asked by letter")
+    lead = desk.json("lead", "C-1")["lead"]
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    refused = desk.type("privacy", "erase", "C-1")
+    done = desk.json("privacy", "erase", "C-1", "--yes", "--because", "request 7")
+
+    assert (refused.code, done) == (1, {"lead": lead, "erased": True, "finished": 1})
+    assert "Nobody answers" in refused.err
+    assert desk.type("lead", "C-1").code == 1, "its list's id is gone"
+    again = desk.type("privacy", "erase", lead, "--yes")
+    assert again.code == 1
+    assert "was erased on" in again.err
+    told = desk.json("history")
+    assert named(told) == [("erase", "request 7"), ("suppress", "")], "the earlier reason named her"
+    exported = desk.type("privacy", "export", lead)
+    assert exported.code == 0
+    assert ONE not in exported.out
+    other = desk.town.enrol(ONE, key="C-77")
+    assert desk.town.suppressed(other) == 1
+
+
+def test_everything_that_is_known_of_a_person_is_given_to_them(desk: Desk, ana: Enrolment, tmp_path: Path) -> None:
+    """Data, consents, messages and orders; who shares the number is named, not shown; nothing is overwritten."""
+    desk.town.enrol(ONE, key="C-2")
+    desk.type("suppress", "C-1", "--because", "by letter")
+    said = Received(sid="SM1", channel=Channel.SMS, sender=ONE, to=OURS, body="hola", at=desk.clock.now())
+    record_inbound(Mind(desk.ledger, desk.clock), said)
+    file = tmp_path / "ana.json"
+
+    done = desk.type("privacy", "export", "C-1", "--to", str(file), "--because", "request 8")
+
+    assert done.code == 0, done.err
+    assert file.stat().st_mode & 0o077 == 0
+    found = json.loads(file.read_text())
+    assert (found["list"], found["key"]) == ("list", "C-1")
+    assert [one["e164"] for one in found["data"]["numbers"]] == [ONE]
+    assert {"imported", "enrolled", "touch", "suppressed", "command"} <= {one["kind"] for one in found["events"]}
+    assert "hola" in str([one["what"] for one in found["events"] if one["kind"] == "inbound"])
+    assert found["shares_a_number_with"] == ["list/C-2"]
+    assert named(desk.json("history", "--lead", "C-1"))[0] == ("export", "request 8")
+    assert desk.type("privacy", "export", "C-1", "--to", str(file)).code == 1
+    assert "exists already" in desk.type("privacy", "export", "C-1", "--to", str(file)).err
+    printed = desk.type("privacy", "export", "C-1")
+    assert json.loads(printed.out)["lead"] == found["lead"]
