@@ -4,13 +4,13 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 
 def upgrade() -> None:
     """Refuse changes of orders that were given."""
-    script = Path(__file__).parent / "fourteenth" / "orders.sql"
+    script = Path(__file__).parent / "fifteenth" / "orders.sql"
     op.get_bind().connection.cursor().execute(script.read_text(encoding="utf-8"))
 
 
