@@ -38,9 +38,11 @@ OF_A_REAL_CARRIER = (
 )
 LOCK_TRIES = 5
 RESTARTS = 5
-"""A worker that ended so often..."""
+"""A server that ended so often..."""
 RESTART_SPAN = 60.0
 """...within so many seconds will not live by being started once more."""
+PAUSES = (0.0, 1.0, 2.0, 4.0)
+"""Seconds before a server is started again, by how often it has ended of late: what it needs may be starting, too."""
 
 
 @dataclass(kw_only=True)
@@ -56,7 +58,8 @@ class Stack:
     environment: dict[str, str] = field(default_factory=dict, init=False)
     processes: dict[str, Process] = field(default_factory=dict, init=False)
     _running: ExitStack = field(default_factory=ExitStack, init=False)
-    _deaths: deque[float] = field(default_factory=lambda: deque(maxlen=RESTARTS), init=False)
+    _deaths: dict[str, deque[float]] = field(default_factory=dict, init=False)  # by name, on the monotonic clock
+    _due: dict[str, float] = field(default_factory=dict, init=False)  # when one that ended is started again
 
     def start(self) -> None:
         """Start one server after the other, each when those it needs are ready."""
@@ -77,19 +80,32 @@ class Stack:
         self.processes.clear()
 
     def watch(self) -> None:
-        """Look after the servers once: a worker that ended is started again, anything else that ended is an error."""
+        """
+        Look after the servers once: one that ended is started again, at the same address and with the same data.
+
+        Raises UnavailableError for one that ends again and again, with the end of its log.
+        """
         for name, process in self.processes.items():
             if process.running:
                 continue
-            if not name.startswith("worker"):
-                raise UnavailableError(
-                    f"{name} ended (exit code {process.exit_code}).{process.last_words()}{self._after}"
-                )
-            self._deaths.append(time.monotonic())
-            if len(self._deaths) == RESTARTS and self._deaths[-1] - self._deaths[0] < RESTART_SPAN:
-                raise UnavailableError(f"{name} ends again and again.{process.last_words()}{self._after}")
-            self.say(f"{name} ended (exit code {process.exit_code}); starting it again")
-            process.spawn()
+            if name not in self._due:
+                self._due[name] = time.monotonic() + self._pause_after_death(name, process)
+                self.say(f"{name} ended (exit code {process.exit_code}); starting it again")
+            if time.monotonic() >= self._due[name]:
+                del self._due[name]
+                process.spawn()
+
+    def _pause_after_death(self, name: str, process: Process) -> float:
+        """Return how long to wait before this one is started again. Raises UnavailableError when that is no use."""
+        now = time.monotonic()
+        deaths = self._deaths.setdefault(name, deque(maxlen=RESTARTS))
+        deaths.append(now)
+        of_late = [one for one in deaths if now - one < RESTART_SPAN]
+        if len(of_late) == RESTARTS:
+            raise UnavailableError(
+                f"{name} ends again and again (exit code {process.exit_code}).{process.last_words()}{self._after}"
+            )
+        return PAUSES[len(of_late) - 1]
 
     def stay(self, pause: float = 0.5) -> None:
         """Look after the servers until something interrupts us."""

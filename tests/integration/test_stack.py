@@ -15,11 +15,20 @@ import pytest
 
 from cadence.clock import Clock
 from cadence.embedded import Process, Stack
+from cadence.embedded.stack import RESTARTS
 from cadence.errors import UnavailableError
 from cadence.settings import STACK_FILE, declared
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
+PATIENCE = 120.0
+SERVERS = {
+    "web": "cadence serve",
+    "emulator": "cadence.emulator",
+    "worker-1": "cadence worker",
+    "Temporal": "server start-dev",
+    "PostgreSQL": "bin/postgres -D",
+}
+"""What `cadence up` starts, and by what its command line is known."""
 
 
 @pytest.fixture
@@ -111,10 +120,20 @@ def test_the_stack_comes_up_is_found_stays_up_and_goes(up: Callable[[], Up], fol
     known = {one.metadata["variable"] for one in declared()}
     assert {name for name in variables if not name.startswith("TEMPORAL_")} <= known
     assert variables["TWILIO_API_KEY"] == ""
-    # A worker that is killed comes back.
-    (worker,) = [pid for pid, words in servers.items() if words.endswith("cadence worker")]
-    os.kill(worker, signal.SIGKILL)
-    assert stack.says("worker-1 ended (exit code -9); starting it again")
+    # Whichever server is killed comes back, and the others go on with it.
+    for name, words in SERVERS.items():
+        (pid,) = [pid for pid, line in servers.items() if words in line]
+        os.kill(pid, signal.SIGKILL)
+        assert stack.says(f"{name} ended (exit code -9); starting it again")
+    servers |= children(stack.process.pid)
+
+    def well() -> bool:
+        asked = [sys.executable, "-m", "cadence", "doctor", "--part", "ledger", "--part", "Temporal"]
+        asked += ["--part", "carrier", "--part", "workers", "--part", "web servers"]
+        return subprocess.run(asked, cwd=ROOT, env=environment, capture_output=True, check=False).returncode == 0
+
+    assert until(well), stack.words.read_text()
+    servers |= children(stack.process.pid)
     # An order to end takes everything down, in order.
     assert stack.end() == 0
     assert stack.says("Stopped.")
@@ -129,19 +148,44 @@ def test_the_stack_comes_up_is_found_stays_up_and_goes(up: Callable[[], Up], fol
         (replace(Clock.real(), speed=60.0), "web.log"),  # a rehearsal is made anew
     ],
 )
-def test_a_server_that_ends_takes_nothing_with_it_and_says_so(tmp_path: Path, clock: Clock, last: str) -> None:
-    """Whoever sees it end wants to know what is lost before what to do."""
-    stack = Stack(folder=tmp_path, clock=clock)
-    server = Process(name="web", command=["false"], log=tmp_path / "web.log")
+@pytest.mark.parametrize("name", [*SERVERS])
+def test_a_server_that_ends_again_and_again_ends_the_stack_and_says_why(
+    tmp_path: Path, clock: Clock, last: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is started again a few times. Whoever then sees the stack end wants its log, and to know what is lost."""
+    pauses = (0.0, 0.05, 0.1, 0.15)
+    monkeypatch.setattr("cadence.embedded.stack.PAUSES", pauses)
+    said: list[str] = []
+    stack = Stack(folder=tmp_path, clock=clock, say=said.append)
+    server = Process(name=name, command=["sh", "-c", "echo out of cheese; exit 3"], log=tmp_path / "web.log")
     server.spawn()
-    stack.processes["web"] = server
-    while server.running:
-        time.sleep(0.01)
+    stack.processes[name] = server
+    began = time.monotonic()
 
-    with pytest.raises(UnavailableError, match=r"web ended \(exit code 1\)") as told:
-        stack.watch()
+    with pytest.raises(UnavailableError) as told:
+        stack.stay(pause=0.01)
+    took = time.monotonic() - began
     server.stop()
+
+    assert str(told.value).startswith(f"{name} ends again and again (exit code 3).\n  out of cheese")
     assert str(told.value).endswith(last)
+    assert said == [f"{name} ended (exit code 3); starting it again"] * (RESTARTS - 1)
+    assert took > sum(pauses), "what it needs may be starting, too"
+
+
+def test_a_server_that_ends_now_and_then_is_started_again_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only deaths of late count, and each server has its own count."""
+    stack = Stack(folder=tmp_path)
+    monkeypatch.setattr("cadence.embedded.stack.RESTART_SPAN", 0.0)
+    with Process(name="web", command=["false"], log=tmp_path / "web.log") as server:
+        stack.processes["web"] = server
+        monkeypatch.setattr("cadence.embedded.stack.PAUSES", (0.0,) * 5)
+        for _ in range(3 * RESTARTS):
+            while server.running:
+                time.sleep(0.01)
+            stack.watch()
 
 
 def test_a_stack_that_was_killed_leaves_nobody_and_comes_back(up: Callable[[], Up], folder: Path) -> None:
