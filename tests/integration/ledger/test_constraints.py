@@ -104,7 +104,7 @@ def test_every_constraint_is_attacked(filled: Filled) -> None:
     attacked |= {
         "touches_forward", "enrolments_forward", "pauses_forward", "touches_never_deleted", "enrolments_never_deleted",
         "pauses_never_deleted", "enrolments_id_lead_id_campaign_id_key",
-        "touches_place", "touches_new_place", "suppressions_place", "pauses_place",  # they give a number, and refuse nothing
+        "touches_place", "touches_new_place", "suppressions_place", "pauses_place",  # these refuse nothing
         "commands_kept", "commands_never_deleted", "commands_never_truncated",
         *(f"{table}_append_only" for table in KEEPS_EVERY_ROW),
         *(f"{table}_never_truncated" for table in KEEPS_EVERY_ROW),

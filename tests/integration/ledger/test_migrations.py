@@ -40,9 +40,6 @@ NEWEST = max(file.name[:4] for file in Path(versions.__path__[0]).glob("0*.py"))
 """The revision with the highest number: migrations are applied in this order."""
 UNMISTAKABLE = "Person" + "a Quenoexiste"
 
-NEWEST = max(file.name[:4] for file in Path(migrate.__file__).parent.glob("migrations/versions/0*.py"))
-"""The revision with the highest number: they are applied in this order."""
-
 
 @pytest.fixture
 def empty_url(postgres: Postgres) -> str:
