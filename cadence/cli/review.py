@@ -129,8 +129,11 @@ def _list(home: House, lead: str, limit: int, *, json: bool) -> None:
         aside = [] if lead else kept.every(connection, limit=limit)
         waiting = tasks.of_lead(connection, home.lead(lead))[:limit] if lead else tasks.todo(connection, limit=limit)
         messages = inbound.find_many(connection, [one.ref for one in waiting])
+        words = inbound.texts(connection, list(messages))
         names = people.names(connection, [one.lead for one in waiting if one.lead])
-    rows = [set_aside.row(one) for one in aside] + [_row(one, messages.get(one.ref), names) for one in waiting]
+    rows = [set_aside.row(one) for one in aside] + [
+        _row(one, messages.get(one.ref), words.get(one.ref, ""), names) for one in waiting
+    ]
     if json:
         print_json(rows)
         return
@@ -146,11 +149,11 @@ def _short(identity: str) -> str:
     return identity if identity.startswith(set_aside.PREFIX) else identity[:SHORT]
 
 
-def _row(task: "StoredTask", message: "Inbound | None", names: dict[str, str]) -> dict[str, Any]:
+def _row(task: "StoredTask", message: "Inbound | None", words: str, names: dict[str, str]) -> dict[str, Any]:
     """Return what is known of one task. Personal data."""
     from cadence.rules.optout import read
 
-    reading = read(task.body) if message and task.body else None
+    reading = read(words) if words else None
     return {
         "id": task.id,
         "kind": task.kind,

@@ -34,11 +34,33 @@ BY_IDS = named(
 )
 REVIEW = named(
     update(inbound)
-    .where(inbound.c.id == bindparam("inbound", type_=ID), inbound.c.reviewed_at.is_(None))
+    .where(inbound.c.id == any_(bindparam("messages", type_=IDS)), inbound.c.reviewed_at.is_(None))
     .values(reviewed_at=bindparam("now"), reviewed_by=bindparam("by")),
     "review_inbound",
-    "a person has read it",
+    "a person has read them",
     index="inbound_pkey",
+)
+_WAITS = (inbound.c.reviewed_at.is_(None), inbound.c.meaning != "revoke")
+_NEWEST = (inbound.c.at.desc(), inbound.c.recorded_at.desc())
+WAITING_OF_LEAD = named(
+    select(inbound).where(inbound.c.lead_id == bindparam("lead", type_=ID), *_WAITS).order_by(*_NEWEST),
+    "inbound_waiting_of_lead",
+    "what a person wrote and nobody has dealt with, the newest first",
+    index="inbound_lead",
+)
+WAITING_OF_NUMBER = named(
+    select(inbound)
+    .where(inbound.c.number_id == bindparam("number"), inbound.c.lead_id.is_(None), *_WAITS)
+    .order_by(*_NEWEST),
+    "inbound_waiting_of_number",
+    "what somebody unknown wrote from a number and nobody has dealt with, the newest first",
+    index="inbound_number",
+)
+TEXTS_OF = named(
+    select(inbound_texts).where(inbound_texts.c.inbound_id == any_(bindparam("messages", type_=IDS))),
+    "inbound_texts_of",
+    "what people wrote, of several messages",
+    index="inbound_texts_pkey",
 )
 CURSOR = named(
     select(carrier_cursor.c.seen_at).where(carrier_cursor.c.name == bindparam("name")),
@@ -113,9 +135,28 @@ def text(connection: Connection, message: str) -> str:
     return connection.execute(TEXT_OF, {"inbound": message}).scalar() or ""
 
 
-def review(connection: Connection, message: str, *, by: str, at: datetime) -> bool:
-    """Write down that a person of ours has read it; False when somebody had before."""
-    return connection.execute(REVIEW, {"inbound": message, "by": by, "now": at}).rowcount == 1
+def texts(connection: Connection, messages: Collection[str]) -> dict[str, str]:
+    """Return what people wrote in these messages, by id; what is erased is left out."""
+    rows = connection.execute(TEXTS_OF, {"messages": list(messages)})
+    return {row.inbound_id: row.body for row in rows}
+
+
+def waiting(connection: Connection, lead: str | None, number: int) -> list[Inbound]:
+    """
+    Return what a person wrote and nobody has dealt with, the newest first.
+
+    Without a lead it is what came from this number while nobody knew from whom.
+    """
+    if lead is None:
+        rows = connection.execute(WAITING_OF_NUMBER, {"number": number})
+    else:
+        rows = connection.execute(WAITING_OF_LEAD, {"lead": lead})
+    return [_inbound(row) for row in rows]
+
+
+def review(connection: Connection, messages: Collection[str], *, by: str, at: datetime) -> int:
+    """Write down that a person of ours has read these messages; return how many nobody had read before."""
+    return connection.execute(REVIEW, {"messages": list(messages), "by": by, "now": at}).rowcount
 
 
 def seen_until(connection: Connection, name: str = "inbound") -> datetime | None:

@@ -1,12 +1,13 @@
 """What is there to do for our own people? Edge: one task per cause."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Row, Text, any_, bindparam, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from cadence.ledger.queries import named
 from cadence.ledger.tables import tasks
@@ -61,6 +62,14 @@ DONE_WITH = named(
     index="tasks_ref_key | tasks_open",
 )
 
+OPEN_ABOUT = named(
+    select(tasks)
+    .where(tasks.c.ref == any_(bindparam("refs", type_=ARRAY(Text))), tasks.c.done_at.is_(None))
+    .order_by(tasks.c.opened_at, tasks.c.id),
+    "open_tasks_about",
+    "the open tasks that these messages made, oldest first",
+    index="tasks_ref_key | tasks_open",
+)
 
 ID_DIGITS = 32
 
@@ -107,6 +116,22 @@ def add(connection: Connection, task: NewTask, *, at: datetime) -> bool:
     values |= {"id": str(uuid4()), "lead_id": task.lead, "enrolment_id": task.enrolment, "opened_at": at}
     statement = insert(tasks).values(**values).on_conflict_do_nothing().returning(tasks.c.id)
     return connection.execute(statement).first() is not None
+
+
+def renew(connection: Connection, task: str, new: NewTask) -> None:
+    """
+    Let an open task be about more than before. It keeps when it was opened and gets another id.
+
+    Whoever decides about the old id has not seen what came since, and is told that there is no such task.
+    """
+    values = {"ref": new.ref, "kind": new.kind, "title": new.title, "body": new.body}
+    statement = update(tasks).where(tasks.c.id == bindparam("task", type_=ID), tasks.c.done_at.is_(None))
+    connection.execute(statement.values(id=str(uuid4()), **values), {"task": task})
+
+
+def open_about(connection: Connection, refs: Collection[str]) -> list[StoredTask]:
+    """Return the open tasks that these messages made, oldest first."""
+    return [_stored(row) for row in connection.execute(OPEN_ABOUT, {"refs": list(refs)})]
 
 
 def todo(connection: Connection, *, limit: int = 100) -> list[StoredTask]:

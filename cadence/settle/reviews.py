@@ -10,10 +10,11 @@ from cadence.ledger.suppressions import Stop
 from cadence.ledger.tasks import StoredTask
 from cadence.model import Inbound, NewsKind, SuppressionScope
 from cadence.plan.transitions import Reach
+from cadence.plan.transitions.reply import REPLY, REVIEW
 from cadence.settle.mind import Mind, Page
 from cadence.settle.settled import Settled
 from cadence.settle.stops import stop_people
-from cadence.settle.writing import Written, notify
+from cadence.settle.writing import notify
 
 SOURCE = "review"
 """Who said stop, as suppressions have it: the person, as a person of ours read it."""
@@ -60,16 +61,17 @@ def record_review(mind: Mind, review: Review, command: Command) -> Settled:
         task = _open_task(page, review.task)
         message = inbound.find_many(page.tx, [task.ref]).get(task.ref)
         _fits(task, message, review)
-        people = _lock(page, task, message)
+        messages = _messages(page, task, message)
+        people = _lock(page, task, messages)
         if not commands.record(page.tx, replace(command, lead=task.lead), at=page.now).new:
             return Settled(changed=False)
-        tasks.finish(page.tx, task.id, by=command.actor, at=page.now)
+        if not tasks.finish(page.tx, task.id, by=command.actor, at=page.now):
+            raise ConflictError(f"Task {review.task} has changed meanwhile; look again with `cadence review`.")
         if message is None:
             return _about_row(page, task, review) if task.kind == "review" else Settled()
-        inbound.review(page.tx, message.id, by=command.actor, at=page.now)
+        inbound.review(page.tx, [one.id for one in messages], by=command.actor, at=page.now)
         if review.closes:
-            closed = _close(page, people, message, review)
-            return Settled(news=closed.news, stopped=closed.stopped)
+            return _close(page, people, messages, review)
         return Settled(news=notify(page, people, NewsKind.RESUME, ref=message.id))
 
 
@@ -77,7 +79,9 @@ def _open_task(page: Page, start: str) -> StoredTask:
     """Return the one task whose id begins so. Raises NotFoundError, ConflictError."""
     found = tasks.find(page.tx, start)
     if not found:
-        raise NotFoundError(f"There is no task {start}. `cadence review` lists them with their ids.")
+        raise NotFoundError(
+            f"There is no task {start}; `cadence review` lists them. It gets another id when its sender writes again."
+        )
     if len(found) > 1:
         raise ConflictError(f"Several tasks begin with {start}; give more of the id, which `cadence review` shows.")
     if found[0].done_at is not None:
@@ -111,17 +115,32 @@ def _about_row(page: Page, task: StoredTask, review: Review) -> Settled:
     )
 
 
-def _lock(page: Page, task: StoredTask, message: Inbound | None) -> tuple[str, ...]:
+def _messages(page: Page, task: StoredTask, message: Inbound | None) -> list[Inbound]:
+    """Return the replies that a task is about, the newest first: all that its sender wrote and nobody dealt with."""
+    if message is None:
+        return []
+    waiting = inbound.waiting(page.tx, task.lead, message.number) if task.kind in (REPLY, REVIEW) else []
+    return waiting if any(one.id == message.id for one in waiting) else [message, *waiting]
+
+
+def _lock(page: Page, task: StoredTask, messages: list[Inbound]) -> tuple[str, ...]:
     """Lock everybody it may be about; return who wrote, as far as is known."""
+    wrote_from = sorted({one.number for one in messages})
     own = {task.lead} if task.lead else set()
-    owners = set(numbers.owners(page.tx, [message.number])) if message else set()
+    owners = set(numbers.owners(page.tx, wrote_from)) if wrote_from else set()
     locks.lock_leads(page.tx, sorted(own | owners))
-    if message is not None:
-        locks.lock_numbers(page.tx, [message.number])
+    if wrote_from:
+        locks.lock_numbers(page.tx, wrote_from)
     return tuple(sorted(own or owners))
 
 
-def _close(page: Page, people: tuple[str, ...], message: Inbound, review: Review) -> Written:
-    """Suppress the number it came from, and every number of the person."""
-    order = Stop(source=SOURCE, scope=review.scope, value=review.value, ref=message.id)
-    return stop_people(page, people, order, number=message.number)
+def _close(page: Page, people: tuple[str, ...], messages: list[Inbound], review: Review) -> Settled:
+    """Suppress the numbers it came from, and every number of the person."""
+    order = Stop(source=SOURCE, scope=review.scope, value=review.value, ref=messages[0].id)
+    written = [
+        stop_people(page, people, order, number=number) for number in dict.fromkeys(one.number for one in messages)
+    ]
+    return Settled(
+        news=tuple(news for one in written for news in one.news),
+        stopped=tuple(dict.fromkeys(lead for one in written for lead in one.stopped)),
+    )

@@ -18,7 +18,6 @@ from cadence.ledger import (
     numbers,
     permits,
     suppressions,
-    tasks,
     touches,
 )
 from cadence.ledger.suppressions import Stop
@@ -42,6 +41,7 @@ from cadence.plan.transitions import (
     Write,
 )
 from cadence.settle.mind import Page
+from cadence.settle.work import open_task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ def _write(page: Page, row: Write, at: datetime) -> int:
         case RecordInbound():
             _record_inbound(page, row)
         case OpenTask():
-            tasks.add(page.tx, tasks.NewTask(**shallow(row)), at=at)
+            open_task(page, row, at)
         case OpenEnrolment():
             _open_enrolment(page, row)
         case PromiseCall():
@@ -183,6 +183,6 @@ def _leads(page: Page, people: Iterable[People]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*named, *owners)))
 
 
-def shallow(row: OpenTask | PromiseCall) -> dict[str, Any]:
+def shallow(row: PromiseCall) -> dict[str, Any]:
     """Return the fields of a row whose names are those of the ledger."""
     return {one.name: getattr(row, one.name) for one in fields(row)}

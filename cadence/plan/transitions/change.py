@@ -47,7 +47,11 @@ class RecordInbound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTask:
-    """Give work to our own people; one task for each `ref`."""
+    """
+    Give work to our own people.
+
+    What several replies of one person ask for is one task: it shows the newest texts, and decides if any of them does.
+    """
 
     ref: str  # the inbound message that made it
     kind: str  # "reply" or "review": to answer, or to decide what was meant
@@ -55,6 +59,7 @@ class OpenTask:
     body: str = ""  # personal data
     lead: str | None = None
     enrolment: str | None = None
+    number: int | None = None  # Number.id that a reply came from; None: this work is joined with no other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,7 @@ def _task(facts: Facts, event: Replied) -> OpenTask:
         title=_title(event.reply),
         body=event.body,
         lead=event.lead,
+        number=event.message.number,
         enrolment=touch.enrolment if touch else None,
     )
 

@@ -1,5 +1,7 @@
 """What waits for a person is listed in one place, holds what it may be about, and lets go of it when it is decided."""
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -69,17 +71,74 @@ def test_what_a_background_job_set_aside_is_listed_first_and_can_be_dismissed(de
 def test_what_people_wrote_is_listed_with_how_it_was_read(desk: Desk, ana: Enrolment) -> None:
     """Who, when, on which channel, in which words, and why a machine did not decide."""
     writes(desk, "no me llamen  al trabajo")
-    writes(desk, "¿quién es?")
+    (first,) = desk.json("review")
+    desk.town.message(desk.town.enrol("+34600000003", key="C-3"))
+    writes(desk, "¿quién es?", "+34600000003")
 
-    first, second = desk.json("review")
+    again, second = desk.json("review")
 
     assert (first["lead"], first["channel"], first["meaning"], first["holds"]) == ("list/C-1", "sms", "restrict", True)
     assert (first["rule"], first["names"]) == ("words.circumstance", ["place: al trabajo"])
     assert first["text"] == "no me llamen al trabajo"
     assert (second["meaning"], second["holds"], second["text"]) == ("none", False, "¿quién es?")
-    assert desk.json("review", "--lead", "C-1") == [first, second]
+    assert again == first
+    assert desk.json("review", "--lead", "C-1") == [first]
     line = desk.type("review", "--limit", "1").out.splitlines()
     assert [one.split("\t")[0] for one in line] == [first["id"][:8]]
+
+
+def test_many_replies_of_one_person_are_one_task_that_shows_the_newest(desk: Desk, ana: Enrolment) -> None:
+    """Seven hundred replies of one person must not hide everybody else's."""
+    for number in range(12):
+        writes(desk, f"¿quién es? {number}", (ONE, TWO)[number % 2])
+        desk.clock = replace(desk.clock, origin=desk.clock.origin + timedelta(seconds=1))
+
+    (task,) = desk.json("review")
+
+    assert task["text"] == "¿quién es? 11 — ¿quién es? 10 — ¿quién es? 9 — ¿quién es? 8 — ¿quién es? 7 — (+7)"
+    assert desk.type("review", task["id"], "--done").code == 0
+    assert desk.json("review") == []
+    assert {one.reviewed for one in known(desk, ana).inbound} == {True}
+    writes(desk, "¿quién es? otra vez")
+    assert [one["text"] for one in desk.json("review")] == ["¿quién es? otra vez"]
+
+
+def test_a_task_decides_as_long_as_one_of_its_replies_does(desk: Desk, ana: Enrolment) -> None:
+    """An ordinary reply after a doubtful one does not make it ordinary, and the oldest says how long it has waited."""
+    writes(desk, "no me llamen al trabajo")
+    (held,) = desk.json("review")
+    writes(desk, "¿quién es?")
+
+    (task,) = desk.json("review")
+
+    assert (task["holds"], task["meaning"], task["title"]) == (True, "restrict", held["title"])
+    assert task["text"] == "¿quién es? — no me llamen al trabajo"
+    assert task["id"] != held["id"]
+
+
+def test_nobody_decides_about_a_text_that_they_have_not_seen(desk: Desk, ana: Enrolment) -> None:
+    """The person wrote again while somebody was reading: the decision about the first text alone is refused."""
+    writes(desk, "no me interesa")
+    (seen,) = desk.json("review")
+    writes(desk, "no me llamen al trabajo")
+
+    late = desk.type("review", seen["id"], "--as", "harmless")
+
+    assert late.code == 1
+    assert "It gets another id when its sender writes again" in late.err
+    assert desk.town.move(ana)["hold"] == "reply.reviewed"
+    (task,) = desk.json("review")
+    assert desk.type("review", task["id"], "--as", "restrict", "--channel", "call").code == 0
+    assert closed(desk, ana) == {("channel", "call")}
+    assert {one.reviewed for one in known(desk, ana).inbound} == {True}
+
+
+def test_replies_of_people_nobody_knows_are_joined_by_number(desk: Desk) -> None:
+    """A stranger may write a thousand times, too; two strangers are two tasks."""
+    for sender in ("+34600000081", "+34600000082", "+34600000081"):
+        writes(desk, "¿quién es?", sender)
+
+    assert sorted(one["text"] for one in desk.json("review")) == ["¿quién es?", "¿quién es? — ¿quién es?"]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +189,8 @@ def test_a_reply_that_holds_something_cannot_be_waved_through(desk: Desk, ana: E
 
 def test_a_held_reply_is_at_the_top_whenever_it_came(desk: Desk, ana: Enrolment) -> None:
     """Questions can wait; what may be a stop cannot."""
-    writes(desk, "¿quién es?")
+    desk.town.message(desk.town.enrol("+34600000003", key="C-3"))
+    writes(desk, "¿quién es?", "+34600000003")
     writes(desk, "my hovercraft is full of eels")
 
     first, second = desk.json("review")
@@ -138,7 +198,7 @@ def test_a_held_reply_is_at_the_top_whenever_it_came(desk: Desk, ana: Enrolment)
     assert (first["text"], first["rule"], first["holds"]) == ("my hovercraft is full of eels", "words.unclear", True)
     assert first["title"] == "Not understood: decide whether it is harmless or a stop"
     assert second["holds"] is False
-    assert desk.json("review", "--lead", "C-1") == [first, second]
+    assert desk.json("review", "--lead", "C-1") == [first]
 
 
 def test_listing_a_held_reply_releases_nothing(desk: Desk, ana: Enrolment) -> None:
@@ -155,8 +215,9 @@ def test_listing_a_held_reply_releases_nothing(desk: Desk, ana: Enrolment) -> No
 
 def test_a_reply_that_was_read_as_nothing_can_still_be_a_stop(desk: Desk, ana: Enrolment) -> None:
     """People find what the words do not know; an answered question is simply done."""
+    desk.town.message(desk.town.enrol("+34600000003", key="C-3"))
     writes(desk, "Hola, ¿cuánto cuesta?")
-    writes(desk, "¿quién es?")
+    writes(desk, "¿quién es?", "+34600000003")
     first, second = desk.json("review")
 
     assert desk.type("review", first["id"], "--as", "revoke").code == 0

@@ -42,8 +42,8 @@ def test_a_message_is_reviewed_once(world: World) -> None:
     """A reply that may be an opt-out holds the lead until a person has read it."""
     with world.ledger.begin() as connection:
         taken = inbound.record(connection, message(world, meaning="hold")).inbound
-        assert inbound.review(connection, taken.id, by="ops", at=LATER)
-        assert not inbound.review(connection, taken.id, by="somebody else", at=LATER)
+        assert inbound.review(connection, [taken.id], by="ops", at=LATER)
+        assert not inbound.review(connection, [taken.id], by="somebody else", at=LATER)
         reviewed = inbound.find_by_sid(connection, "SM1")
 
     assert not taken.reviewed

@@ -1,0 +1,44 @@
+"""How do several replies of one person become one task? Edge: the lead is locked."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from cadence.ledger import inbound, tasks
+from cadence.ledger.tasks import NewTask, StoredTask
+from cadence.plan.transitions import OpenTask
+from cadence.plan.transitions.reply import REVIEW
+from cadence.settle.mind import Page
+
+SHOWN = 5
+"""So many texts stand in a task, the newest first."""
+BETWEEN = "\n—\n"
+JOINED = "cadence: joined with another task"
+"""Who has finished a task whose replies stand in another one now."""
+
+
+def open_task(page: Page, row: OpenTask, at: datetime) -> None:
+    """Give work to our own people; a reply's is joined with what its sender's other replies ask for."""
+    new = NewTask(ref=row.ref, kind=row.kind, title=row.title, body=row.body, lead=row.lead, enrolment=row.enrolment)
+    messages = [] if row.number is None else [one.id for one in inbound.waiting(page.tx, row.lead, row.number)]
+    known = tasks.open_about(page.tx, messages) if messages else []
+    if not known:
+        tasks.add(page.tx, new, at=at)
+        return
+    for other in known[1:]:
+        tasks.finish(page.tx, other.id, by=JOINED, at=at)
+    tasks.renew(page.tx, known[0].id, replace(_weightiest(known, new), body=_body(page, messages)))
+
+
+def _weightiest(known: list[StoredTask], new: NewTask) -> NewTask:
+    """Return the task that says what to do: the newest one that decides something, else the newest."""
+    deciding = next((one for one in reversed(known) if one.kind == REVIEW), None)
+    if new.kind == REVIEW or deciding is None:
+        return new
+    return replace(new, ref=deciding.ref, kind=deciding.kind, title=deciding.title)
+
+
+def _body(page: Page, messages: list[str]) -> str:
+    """Return the newest texts, and how many more there are."""
+    written = inbound.texts(page.tx, messages[:SHOWN])
+    more = len(messages) - SHOWN
+    return BETWEEN.join([*(written.get(one, "") for one in messages[:SHOWN]), *([f"(+{more})"] if more > 0 else [])])
