@@ -13,6 +13,8 @@ from cadence.rules import lists
 from cadence.rules.packs import mended
 from cadence.settle import Mind
 
+OF_PAUSES = (HoldName.RUNNING, HoldName.TEMPLATE, HoldName.DESTINATION)
+"""Holds that the end of a pause ends."""
 PAGE = 200
 """How many leads are woken before the next look."""
 
@@ -29,10 +31,11 @@ class Waking:
     def wake_held(self) -> None:
         """Wake those whose pause has ended, and whose pack can be read again. A corrected list brings its own news."""
         with self._mind.page() as page:
-            ended = holds.resumed(page.tx, holds.keys_of(page.tx, HoldName.RUNNING))
+            ended = {hold: holds.resumed(page.tx, holds.keys_of(page.tx, hold)) for hold in OF_PAUSES}
             readable = [key for key in holds.keys_of(page.tx, HoldName.PACK) if mended(key)]
-        for key in ended:
-            self._wake_all(HoldName.RUNNING, key)
+        for hold, keys in ended.items():
+            for key in keys:
+                self._wake_all(hold, key)
         for key in readable:
             self._wake_all(HoldName.PACK, key)
 

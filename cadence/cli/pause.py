@@ -11,7 +11,17 @@ from cadence.cli import scopes
 from cadence.cli.app import Json, command
 from cadence.cli.house import House, e164, house
 from cadence.cli.output import print_json, talk
-from cadence.cli.scopes import All, Because, ByChannel, ByFloor, ByLead, BySender
+from cadence.cli.scopes import (
+    All,
+    Because,
+    ByCarrier,
+    ByChannel,
+    ByDestination,
+    ByFloor,
+    ByLead,
+    BySender,
+    ByTemplate,
+)
 from cadence.errors import InvalidInputError, UnavailableError
 from cadence.model import PauseScope
 
@@ -35,6 +45,9 @@ def pause(
     sender: BySender = "",
     floor: ByFloor = "",
     lead: ByLead = "",
+    template: ByTemplate = "",
+    destination: ByDestination = "",
+    carrier: ByCarrier = False,
     because: Because = "",
     wait: Annotated[int, typer.Option(help="Seconds to wait for what is in the air; 0: do not.", min=0)] = 60,
     json: Json = False,
@@ -46,7 +59,15 @@ def pause(
     had been handed to the carrier before is told as "in the air", and waited for.
     """
     scope, typed = scopes.chosen(
-        campaign, everything=everything, channel=channel, sender=sender, floor=floor, lead=lead
+        campaign,
+        everything=everything,
+        channel=channel,
+        sender=sender,
+        floor=floor,
+        lead=lead,
+        template=template,
+        destination=destination,
+        carrier=carrier,
     )
     with _or_not_paused(), house() as home:
         value = _known(home, scope, typed)
@@ -99,6 +120,8 @@ def _known(home: House, scope: PauseScope, typed: str) -> str:
     if scope is PauseScope.FLOOR:
         with home.ledger.begin() as connection:
             permits.look(connection, typed)
+    if scope is PauseScope.DESTINATION and ":" not in typed:
+        raise InvalidInputError(f'"{typed}" names no channel; expected one such as sms:{typed}.')
     return _sender(typed, _senders(home)) if scope is PauseScope.SENDER else typed
 
 

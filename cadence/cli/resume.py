@@ -1,5 +1,6 @@
 """How does what was held still go on? Edge."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,15 +9,31 @@ from cadence.cli import scopes
 from cadence.cli.app import Json, command
 from cadence.cli.house import House, e164, house
 from cadence.cli.output import print_json, talk
-from cadence.cli.scopes import All, Because, ByChannel, ByFloor, ByLead, BySender
+from cadence.cli.scopes import (
+    All,
+    Because,
+    ByCarrier,
+    ByChannel,
+    ByDestination,
+    ByFloor,
+    ByLead,
+    BySender,
+    ByTemplate,
+)
 from cadence.errors import ConflictError
-from cadence.model import CampaignState, HoldName, NewsKind, PauseScope, Wait
+from cadence.model import BY_MISTAKE, CampaignState, HoldName, NewsKind, PauseScope, Wait
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-@command("cadence resume cart-recovery", "cadence resume --all", "cadence resume --lead C-1001 --because mended")
+@command(
+    "cadence resume cart-recovery",
+    "cadence resume --all",
+    "cadence resume --lead C-1001 --because mended",
+    "cadence resume --template cart_reminder",
+    "cadence resume cart-recovery --fallback",
+)
 def resume(
     campaign: Annotated[str, typer.Argument(help="The campaign.", show_default=False)] = "",
     *,
@@ -25,31 +42,61 @@ def resume(
     sender: BySender = "",
     floor: ByFloor = "",
     lead: ByLead = "",
+    template: ByTemplate = "",
+    destination: ByDestination = "",
+    carrier: ByCarrier = False,
+    fallback: Annotated[
+        bool,
+        typer.Option(
+            "--fallback", help="Whoever waited for a template, sender or destination takes the failed branch instead."
+        ),
+    ] = False,
     because: Because = "",
     json: Json = False,
 ) -> None:
     """
     Go on after a pause: those it held are woken at a bounded pace, and nothing bursts.
 
+    A template, sender or destination that the carrier refused is paused by itself, and its leads wait. Mend it and
+    resume it by name; or resume it, or the campaign, with --fallback: whoever waited takes the branch for `failed`.
+
     With --lead, a lead that waits after an error of the engine is released as well. A reply that waits for a decision
     is not released here: `cadence review` decides what it means.
     """
     scope, typed = scopes.chosen(
-        campaign, everything=everything, channel=channel, sender=sender, floor=floor, lead=lead
+        campaign,
+        everything=everything,
+        channel=channel,
+        sender=sender,
+        floor=floor,
+        lead=lead,
+        template=template,
+        destination=destination,
+        carrier=carrier,
     )
     words = scopes.words(scope, typed)
     with house() as home:
         value = _known(home, scope, typed)
-        ended, news = _end(home, scope, value, because, words)
+        order = Resume(home=home, scope=scope, value=value, because=because, words=words, fallback=fallback)
+        ended, news = order.end()
         _tell(home, scope, value, news)
         others = _still_paused(home, scope, value)
     if json:
         print_json(
-            {"scope": scope.value, "value": value, "resumed": ended, "released": len(news), "still_paused": others}
+            {
+                "scope": scope.value,
+                "value": value,
+                "resumed": bool(ended),
+                "ended": ended,
+                "released": len(news),
+                "still_paused": others,
+            }
         )
         return
-    if ended:
-        talk(f"Resumed {words}.")
+    for one in ended:
+        talk(f"Resumed {one}.")
+    if ended and fallback:
+        talk("Whoever waited takes the branch for `failed` instead.")
     if news:
         talk(f"Released {words}: it plans again.")
     for one in others:
@@ -63,20 +110,73 @@ def _known(home: House, scope: PauseScope, typed: str) -> str:
     return e164(typed) if scope is PauseScope.SENDER and typed.startswith("+") else typed
 
 
-def _end(home: House, scope: PauseScope, value: str, because: str, words: str) -> tuple[bool, tuple[int, ...]]:
-    """End the pause, release the lead, and write down who ordered it. Raises ConflictError when there is neither."""
-    from cadence.ledger import campaigns, pauses
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """One order to go on."""
 
-    with home.ledger.begin() as connection:
-        if scope is PauseScope.CAMPAIGN:
-            campaigns.find(connection, value)
-        ended = pauses.end(connection, scope, value, at=home.now, actor=home.actor) is not None
-        news = _release(connection, home, value) if scope is PauseScope.LEAD else ()
-        if not ended and not news:
-            raise ConflictError(f"Not paused: {words}{_waits(connection, scope, value)}")
-        lead = value if scope is PauseScope.LEAD else None
-        home.record(connection, home.command("resume", why=because, lead=lead, scope=scope.value, value=value))
-    return ended, news
+    home: House
+    scope: PauseScope
+    value: str
+    because: str
+    words: str
+    fallback: bool
+
+    def end(self) -> tuple[list[str], tuple[int, ...]]:
+        """
+        End the pauses, release the lead, and write down who ordered it; return what ended, in words, and the news.
+
+        Raises ConflictError when there is neither.
+        """
+        from cadence.ledger import campaigns, pauses
+
+        home = self.home
+        with home.ledger.begin() as connection:
+            if self.scope is PauseScope.CAMPAIGN:
+                campaigns.find(connection, self.value)
+            branch = "" if not self.fallback else self.value if self._of_campaign else pauses.EVERYBODY
+            ended = []
+            for scope, value in self._pauses(connection):
+                at, branch_ = home.now, branch if scope in BY_MISTAKE else ""
+                pauses.end(connection, scope, value, at=at, actor=home.actor, fallback=branch_)
+                ended.append(scopes.words(scope, value))
+            news = _release(connection, home, self.value) if self.scope is PauseScope.LEAD else ()
+            if not ended and not news:
+                raise ConflictError(self._nothing(connection))
+            lead = self.value if self.scope is PauseScope.LEAD else None
+            order = home.command(
+                "resume", why=self.because, lead=lead, scope=self.scope.value, value=self.value, fallback=branch
+            )
+            home.record(connection, order)
+        return ended, news
+
+    @property
+    def _of_campaign(self) -> bool:
+        return self.scope is PauseScope.CAMPAIGN
+
+    def _pauses(self, connection: "Connection") -> "list[tuple[PauseScope, str]]":
+        """Return the pauses that this order is about."""
+        from cadence.ledger import campaigns, pauses, status
+
+        active = [(one.scope, one.value) for one in pauses.active(connection)]
+        found = [one for one in active if one[0] is self.scope and _names(self.value, one[1])]
+        if self._of_campaign and self.fallback:
+            identity = campaigns.find(connection, self.value).id
+            waits = {key for _, key in status.held(connection, identity)}
+            found += [one for one in active if one[0] in BY_MISTAKE and f"{one[0]}:{one[1]}" in waits]
+        return found
+
+    def _nothing(self, connection: "Connection") -> str:
+        """Say that there is nothing to resume."""
+        if self._of_campaign and self.fallback:
+            return (
+                f"Nobody in {self.words} waits for a template, sender or destination. `cadence status` shows the holds."
+            )
+        return f"Not paused: {self.words}{_waits(connection, self.scope, self.value)}"
+
+
+def _names(typed: str, value: str) -> bool:
+    """Tell whether a pause is meant: by its whole value, or by what follows its channel."""
+    return typed in {value, value.partition(":")[2]}
 
 
 def _waits(connection: "Connection", scope: PauseScope, lead: str) -> str:

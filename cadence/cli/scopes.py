@@ -1,5 +1,6 @@
 """Whom and what is an order about? Edge: the arguments and options that several commands share."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from cadence.errors import ConflictError
 from cadence.model import Channel, PauseScope
+from cadence.rules.state import ACCOUNT
 
 
 def instant(text: str) -> datetime:
@@ -43,12 +45,31 @@ BySender = Annotated[str, typer.Option("--sender", help="One of our own numbers,
 ByFloor = Annotated[str, typer.Option("--floor", help="The calls of one floor.")]
 ByLead = Annotated[str, typer.Option("--lead", help="One lead, by its id in its list.")]
 
+ByTemplate = Annotated[str, typer.Option("--template", help="Steps that send one WhatsApp template, by its name.")]
+ByDestination = Annotated[
+    str, typer.Option("--destination", help="One country on one channel, such as sms:MX; on all channels: MX.")
+]
+ByCarrier = Annotated[bool, typer.Option("--carrier", help="Everything that the carrier carries.")]
+
 CHANNELS = tuple(one.value for one in Channel if one is not Channel.TASK)
 """Channels on which somebody is contacted."""
 
 
+DESTINATION = re.compile(r"(?:(?:sms|whatsapp|call):)?(?:[A-Z]{2}|#\d+)")
+"""A country or one of our numbers' ids, on one channel or on all."""
+
+
 def chosen(
-    campaign: str, *, everything: bool, channel: str, sender: str, floor: str, lead: str
+    campaign: str,
+    *,
+    everything: bool,
+    channel: str,
+    sender: str,
+    floor: str,
+    lead: str,
+    template: str,
+    destination: str,
+    carrier: bool,
 ) -> tuple[PauseScope, str]:
     """Return the one scope that was named. None, or several, are a mistake."""
     named = [
@@ -58,16 +79,32 @@ def chosen(
         (PauseScope.SENDER, sender) if sender else None,
         (PauseScope.FLOOR, floor) if floor else None,
         (PauseScope.LEAD, lead) if lead else None,
+        (PauseScope.TEMPLATE, template) if template else None,
+        (PauseScope.DESTINATION, _destination(destination)) if destination else None,
+        (PauseScope.CARRIER, ACCOUNT) if carrier else None,
     ]
     found = [one for one in named if one is not None]
     if len(found) != 1:
-        raise typer.BadParameter("name one of: a campaign, --all, --channel, --sender, --floor, --lead")
+        raise typer.BadParameter(
+            "name one of: a campaign, --all, --channel, --sender, --floor, --lead, --template, --destination, --carrier"
+        )
     return found[0]
 
 
 def words(scope: PauseScope, value: str) -> str:
     """Return a scope as people say it."""
+    if scope is PauseScope.CARRIER:
+        return "everything the carrier carries"
     return "everything" if scope is PauseScope.ALL else f"{scope} {value}"
+
+
+def _destination(text: str) -> str:
+    """Return a destination as pauses name it."""
+    channel, colon, where = text.strip().rpartition(":")
+    found = f"{channel.lower()}{colon}{where.upper()}"
+    if not DESTINATION.fullmatch(found):
+        raise typer.BadParameter(f'"{text}" is no destination; expected one such as sms:MX, or MX for all channels')
+    return found
 
 
 def sure(question: str) -> None:

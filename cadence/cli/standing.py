@@ -100,7 +100,7 @@ def _portfolios(connection: "Connection", home: House, campaign: "Campaign") -> 
     from cadence.gate.shared import shared_limit
     from cadence.ledger import portfolios
     from cadence.model import Channel
-    from cadence.rules.limits import NEVER_LEFT
+    from cadence.rules.limits import REACHED_NOBODY
     from cadence.wiring import rates_of
 
     law = shared_limit(campaign, home.mind.law(campaign), Channel.WHATSAPP, home.now)
@@ -111,7 +111,7 @@ def _portfolios(connection: "Connection", home: House, campaign: "Campaign") -> 
     named = {rates.portfolio(step.sender or campaign.sender.of(Channel.WHATSAPP)) for step in steps}
     rows = []
     for one in sorted(named, key=lambda one: one.name):
-        people = portfolios.people(connection, one.name, since=home.now - law.span, never_left=NEVER_LEFT)
+        people = portfolios.people(connection, one.name, since=home.now - law.span, reached_nobody=REACHED_NOBODY)
         most = law.most if one.most is None else one.most
         at_most = None if most == float("inf") else int(most)
         rows.append({"portfolio": one.name, "people": people, "max": at_most, "rule": law.rule})

@@ -14,7 +14,7 @@ from cadence.door.wording import in_session
 from cadence.gate.shared import shared_limit
 from cadence.ledger import portfolios
 from cadence.model import Allow, Candidate, Channel, Defer, Hold, Reason, Refuse
-from cadence.rules.limits import NEVER_LEFT
+from cadence.rules.limits import REACHED_NOBODY
 from cadence.settle import Case, Page
 
 
@@ -44,7 +44,7 @@ def room(page: Page, case: Case, asked: Candidate, allow: Allow, portfolio: Port
         return allow
     most = law.most if portfolio.most is None else int(portfolio.most)
     found = portfolios.claim(
-        page.tx, portfolio.name, case.facts.lead.id, most, now=page.now, span=law.span, never_left=NEVER_LEFT
+        page.tx, portfolio.name, case.facts.lead.id, most, now=page.now, span=law.span, reached_nobody=REACHED_NOBODY
     )
     told = {"portfolio": portfolio.name, "max": most, "per": f"{int(law.span.total_seconds())} s"}
     evidence = law.basis | told | {"counted": {"portfolio": found.people}}

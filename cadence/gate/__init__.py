@@ -96,7 +96,8 @@ def _decide(
     """
     Return the verdict, and the rules of the number it is about: the first one, when all are refused.
 
-    A number whose place is unknown makes way for the next, too; but the lead waits for it rather than lose a step.
+    A number whose place is unknown, or that our account may not reach, makes way for the next, too; but the lead waits
+    for it rather than lose a step.
     """
     refused: list[Reason] = []
     evidence: dict[str, Any] = {}
@@ -123,7 +124,7 @@ def _decide(
 def _next_may_do(verdict: Verdict) -> bool:
     """Tell whether a verdict is about one number only, so that the lead's next one may do."""
     if isinstance(verdict, Hold):
-        return verdict.name is HoldName.ZONE
+        return verdict.name in {HoldName.ZONE, HoldName.DESTINATION}
     return isinstance(verdict, Refuse) and verdict.scope is Scope.NUMBER
 
 

@@ -12,11 +12,13 @@ from cadence.rules.finding import Finding, settle
 RANK: tuple[Scope | HoldName | None, ...] = (
     Scope.ENROLMENT,  # whatever else is true, this lead is done here
     HoldName.RUNNING,  # a pause keeps people where they are: no step is passed over meanwhile (law 5)
+    HoldName.TEMPLATE,  # nor while our template is broken
     HoldName.PACK,  # nor while the law cannot be read
     HoldName.REVIEW,  # nor while a person may have said stop
     Scope.STEP,
     Scope.NUMBER,  # before a missing zone: the next number may bring its own
     HoldName.REGISTRY,  # a list nobody has brought changes nothing about a touch that is refused without it
+    HoldName.DESTINATION,  # before a missing zone, too: the next number may be somewhere else
     HoldName.ZONE,
     HoldName.OPENING,
     None,  # time heals it

@@ -28,6 +28,7 @@ def question(campaign: Campaign, asked: Asked) -> Candidate:
         sender=(step.sender if step else "") or campaign.sender.of(channel),
         floor=step.floor if step else "",
         template=bool(step and step.whatsapp and step.whatsapp.template),
+        content=step.whatsapp.template if step and step.whatsapp else "",
     )
 
 

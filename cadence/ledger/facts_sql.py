@@ -75,7 +75,9 @@ CAST(json_build_object(
             'outcome', t.outcome, 'disposition', t.disposition, 'due', t.due, 'ended_at', t.ended_at,
             'answered_at', t.answered_at, 'greeting_end_at', t.greeting_end_at, 'agent_at', t.agent_at,
             'replied_at', t.replied_at, 'wrap_up_until', t.wrap_up_until, 'rules', t.rules, 'scope', t.scope,
-            'taken', nullif(t.sid IS NOT NULL, false)
+            -- settled without an id: the carrier refused it. Of a lost one nobody knows
+            'taken', CASE WHEN t.sid IS NOT NULL THEN true
+                          WHEN t.state = 'settled' AND t.outcome NOT IN ('lost', 'created') THEN false END
         ) ORDER BY t.at, t.recorded_at), '[]')
         FROM touches t JOIN campaigns c ON c.id = t.campaign_id LEFT JOIN accounts a ON a.id = t.account_id
         WHERE t.lead_id = who.lead_id
@@ -120,11 +122,12 @@ CAST(json_build_object(
     'pauses', (
         -- those since its enrolment: time held does not eat a step's wait
         SELECT coalesce(json_agg(json_build_object(
-            'scope', p.scope, 'value', p.value, 'since', p.since, 'until', p.until
+            'scope', p.scope, 'value', p.value, 'since', p.since, 'until', p.until,
+            'fallback', p.fallback IN ('*', who.campaign)
         ) ORDER BY p.since, p.id), '[]')
         FROM pauses p
         WHERE (p.until IS NULL OR p.until > who.at)
-            AND (p.scope IN ('all', 'channel', 'sender', 'floor')
+            AND (p.scope IN ('all', 'channel', 'sender', 'floor', 'template', 'destination', 'carrier')
                  OR (p.scope = 'campaign' AND p.value = who.campaign)
                  OR (p.scope = 'lead' AND p.value = CAST(who.lead_id AS text)))
     ),

@@ -44,6 +44,7 @@ IN_THE_AIR = named(
             text(":scope = 'sender' AND touches.sender = :value"),
             text(":scope = 'floor' AND touches.floor = :value"),
             text(":scope = 'lead' AND CAST(touches.lead_id AS text) = :value"),
+            text(":scope = 'carrier' AND touches.channel <> 'task'"),
         ),
     )
     .group_by(touches.c.state),
@@ -51,6 +52,10 @@ IN_THE_AIR = named(
     "what was reserved before a stop and may still arrive",
     index="touches_open",
 )
+
+
+EVERYBODY = "*"
+"""All who waited for the end of a pause, of whatever campaign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,7 @@ class StoredPause:
     until: datetime | None
     actor: str
     reason: str
+    fallback: str = ""  # who takes the failed branch instead: EVERYBODY, or the leads of one campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,13 +111,30 @@ def begin(connection: Connection, order: PauseOrder, *, at: datetime) -> StoredP
     return _stored(connection.execute(ACTIVE_OF, {"scope": scope, "value": value}).one())
 
 
-def end(connection: Connection, scope: PauseScope, value: str = "", *, at: datetime, actor: str) -> StoredPause | None:
-    """Resume, and return the pause that ended; None when nothing of this scope was paused."""
+def end(  # noqa: PLR0913  which pause, when, who and how
+    connection: Connection,
+    scope: PauseScope,
+    value: str = "",
+    *,
+    at: datetime,
+    actor: str,
+    fallback: str = "",
+) -> StoredPause | None:
+    """
+    Resume, and return the pause that ended; None when nothing of this scope was paused.
+
+    `fallback` says who of those that waited takes the failed branch of the step instead: EVERYBODY, or the leads of one
+    campaign.
+    """
     row = connection.execute(ACTIVE_OF, {"scope": scope, "value": value}).first()
     if row is None:
         return None
     until = max(at, row.since)  # clocks of two machines may differ by a moment
-    ended = update(pauses).where(pauses.c.id == row.id, pauses.c.until.is_(None)).values(until=until, resumed_by=actor)
+    ended = (
+        update(pauses)
+        .where(pauses.c.id == row.id, pauses.c.until.is_(None))
+        .values(until=until, resumed_by=actor, fallback=fallback)
+    )
     found = connection.execute(ended.returning(pauses)).first()
     return _stored(found) if found else None
 
@@ -141,4 +164,5 @@ def _stored(row: Row[*tuple[object, ...]]) -> StoredPause:
         until=row.until,
         actor=row.actor,
         reason=row.reason,
+        fallback=row.fallback,
     )

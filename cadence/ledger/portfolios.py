@@ -26,7 +26,7 @@ LOCK_PORTFOLIO = named(
 _PEOPLE = """
     SELECT lead_id, max(at) AS last FROM touches
     WHERE portfolio = :portfolio AND portfolio <> '' AND at > :since AND state NOT IN ('planned', 'skipped')
-          AND (sid IS NOT NULL OR outcome IS NULL OR outcome <> ALL (CAST(:never AS text[])))
+          AND (outcome IS NULL OR outcome = 'lost' OR (sid IS NOT NULL AND outcome <> ALL (CAST(:nobody AS text[]))))
     GROUP BY lead_id
 """
 OTHERS = named(
@@ -70,17 +70,17 @@ def claim(  # noqa: PLR0913  who, of what, how many, and when
     *,
     now: datetime,
     span: timedelta,
-    never_left: Iterable[Outcome],
+    reached_nobody: Iterable[Outcome],
 ) -> Room:
     """
     Return whether a portfolio that may reach `most` people in `span` has room for this lead.
 
-    Touches whose outcome is among `never_left` count only if the carrier took them. The portfolio stays locked until
-    the commit: whoever found room inserts the touch before another counts.
+    A touch that the carrier refused does not count, nor one whose outcome is among `reached_nobody`. The portfolio
+    stays locked until the commit: whoever found room inserts the touch before another counts.
     """
     connection.execute(insert(portfolios).values(portfolio=portfolio, turn=now - span).on_conflict_do_nothing())
     turn = connection.execute(LOCK_PORTFOLIO, {"portfolio": portfolio}).scalar_one()
-    about = {"portfolio": portfolio, "since": now - span, "never": [one.value for one in never_left]}
+    about = {"portfolio": portfolio, "since": now - span, "nobody": [one.value for one in reached_nobody]}
     found = connection.execute(OTHERS, about | {"lead": lead, "most": most, "turn": turn}).one()
     if found.first is None:
         return Room(people=found.people)
@@ -89,7 +89,7 @@ def claim(  # noqa: PLR0913  who, of what, how many, and when
     return Room(people=found.people, until=found.first + span, turn=found.turn + span)
 
 
-def people(connection: Connection, portfolio: str, *, since: datetime, never_left: Iterable[Outcome]) -> int:
+def people(connection: Connection, portfolio: str, *, since: datetime, reached_nobody: Iterable[Outcome]) -> int:
     """Return how many people had a message of a portfolio's after an instant."""
-    about = {"portfolio": portfolio, "since": since, "never": [one.value for one in never_left]}
+    about = {"portfolio": portfolio, "since": since, "nobody": [one.value for one in reached_nobody]}
     return int(connection.execute(PEOPLE, about).scalar_one())

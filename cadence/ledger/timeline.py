@@ -20,7 +20,7 @@ TIMELINE = named(
                    ARRAY(SELECT id FROM enrolments WHERE lead_id = :lead) AS enrolment_ids
         ), held AS (
             SELECT p.* FROM mine JOIN leads l ON l.id = mine.lead_id JOIN pauses p ON
-                p.scope IN ('all', 'channel', 'sender', 'floor')
+                p.scope IN ('all', 'channel', 'sender', 'floor', 'template', 'destination', 'carrier')
                 OR (p.scope = 'lead' AND p.value = CAST(mine.lead_id AS text))
                 OR (p.scope = 'campaign' AND p.value IN (
                     SELECT c.name FROM enrolments e JOIN campaigns c ON c.id = e.campaign_id

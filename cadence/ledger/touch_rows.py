@@ -201,5 +201,13 @@ def touch_of(row: Row[*tuple[Any, ...]]) -> Touch:
         wrap_up_until=row.wrap_up_until,
         rules=tuple(row.rules),
         scope=row.scope,
-        taken=True if row.sid is not None else None,
+        taken=_taken(row),
     )
+
+
+def _taken(row: Row[*tuple[Any, ...]]) -> bool | None:
+    """Return whether the carrier took it: settled without an id it refused it, and of a lost one nobody knows."""
+    if row.sid is not None:
+        return True
+    refused = row.state == TouchState.SETTLED and row.outcome not in {Outcome.LOST, Outcome.CREATED}
+    return False if refused else None

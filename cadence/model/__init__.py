@@ -20,6 +20,7 @@ from cadence.model.facts import (
 from cadence.model.move import Attempt, Finish, Move, Wait
 from cadence.model.verdict import Allow, Candidate, Defer, Hold, Reason, Refuse, Verdict
 from cadence.model.words import (
+    BY_MISTAKE,
     END,
     HELD,
     OPEN_STATES,
@@ -44,6 +45,7 @@ from cadence.model.words import (
 )
 
 __all__ = [
+    "BY_MISTAKE",
     "END",
     "HELD",
     "OPEN_STATES",

@@ -92,7 +92,7 @@ class Touch:
     wrap_up_until: datetime | None = None  # an answered call waits so long for its disposition
     rules: tuple[str, ...] = ()  # for a skipped one: the rules that refused it
     scope: str = ""  # for a skipped one: Scope of the refusal
-    taken: bool | None = None  # whether the carrier took it (it gave an id); None: not recorded
+    taken: bool | None = None  # whether the carrier took it (it gave an id, or refused it); None: not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +147,10 @@ class Pause:
     """An interval in which nothing of its scope leaves."""
 
     scope: PauseScope
-    value: str = ""  # campaign name, channel, sender, floor, lead id; "" for all
+    value: str = ""  # campaign name, channel, sender, floor, lead id ...; "" for all
     since: datetime
     until: datetime | None = None  # None: still paused
+    fallback: bool = False  # it ended with the order that those who waited take the failed branch instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

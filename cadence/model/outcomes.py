@@ -7,6 +7,8 @@ from cadence.model.words import Outcome
 ORDER = (
     Outcome.LOST,  # nobody knows: any word is more
     Outcome.SENT,
+    Outcome.TOO_FAST,
+    Outcome.NOT_TAKEN,
     Outcome.CANCELED,
     Outcome.FAILED,
     Outcome.EXPIRED,
@@ -33,6 +35,9 @@ SUCCEEDED = frozenset(
     {Outcome.SENT, Outcome.DELIVERED, Outcome.READ, Outcome.MACHINE, Outcome.VOICEMAIL_LEFT, Outcome.ANSWERED}
 )
 """What no error code belongs to: two of the same would differ by it and contradict each other."""
+
+GOES_AGAIN = frozenset({Outcome.NOT_TAKEN, Outcome.TOO_FAST})
+"""No fault of the person's, and nothing reached them: the same touch goes again, and this one uses up nothing."""
 
 LIVE, RECORDED, VOICEMAIL = "live", "recorded", "voicemail"
 DELIVERIES = ("", LIVE, RECORDED, VOICEMAIL)

@@ -20,6 +20,7 @@ class Candidate:
     sender: str = ""
     floor: str = ""
     template: bool = False  # WhatsApp: an approved template stands ready
+    content: str = ""  # the name of that template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

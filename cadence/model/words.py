@@ -79,6 +79,8 @@ class Outcome(StrEnum):
     OPTED_OUT = "opted_out"  # the carrier says that this person has opted out
     BLOCKED = "blocked"  # the carrier or network filtered it
     FAILED = "failed"  # any other final failure
+    NOT_TAKEN = "not_taken"  # refused for a mistake of ours (template, sender, country, account): it goes again
+    TOO_FAST = "too_fast"  # lost at the carrier because we were too fast: it goes again later
     CREATED = "created"  # task: handed to a person
     SKIPPED = "skipped"  # a rule refused it: nothing left the house
     LOST = "lost"  # the carrier knows nothing of it and never will: counted as sent, never repeated
@@ -128,6 +130,8 @@ class HoldName(StrEnum):
     """What a waiting lead waits for; the name says what ends the wait."""
 
     RUNNING = "campaign.running"  # a pause of any scope ends
+    TEMPLATE = "template.usable"  # a WhatsApp template can be sent again: the pause of it ends
+    DESTINATION = "destination.enabled"  # our account may reach this country or number: the pause of it ends
     ZONE = "zone.known"  # a time zone for the person becomes known
     PACK = "pack.valid"  # the jurisdiction pack can be read again
     REGISTRY = "registry.fresh"  # a young enough copy of an official list is imported
@@ -174,6 +178,13 @@ class PauseScope(StrEnum):
     SENDER = "sender"  # one of our own numbers
     FLOOR = "floor"  # calls of one floor
     LEAD = "lead"  # one lead
+    TEMPLATE = "template"  # steps that send one WhatsApp template
+    DESTINATION = "destination"  # one country or number on one channel: `sms:MX`, or `sms:#12` for our number 12
+    CARRIER = "carrier"  # everything that the carrier carries: our account there is not usable
+
+
+BY_MISTAKE = frozenset({PauseScope.TEMPLATE, PauseScope.SENDER, PauseScope.DESTINATION, PauseScope.CARRIER})
+"""Pauses that a mistake of ours begins, not a wish: their time counts for `expires` no more than for `after`."""
 
 
 class IfLate(StrEnum):

@@ -22,6 +22,7 @@ def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
         sender=step.sender or campaign.sender.of(attempt.channel),
         floor=step.floor,
         template=bool(step.whatsapp and step.whatsapp.template),
+        content=step.whatsapp.template if step.whatsapp else "",
     )
 
 

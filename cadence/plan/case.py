@@ -50,7 +50,7 @@ class Case:
         key = (due.cause, due.attempt)
         if key not in self._timings:
             zones = [one.zone for one in candidate_zones(self.facts.lead)]
-            self._timings[key] = timing(self.campaign, self.facts, due, zones)
+            self._timings[key] = timing(self.campaign, self.facts, due, zones, self.now)
         return self._timings[key]
 
     def attempt(self, due: Due, at: datetime) -> Attempt:

@@ -5,13 +5,14 @@ Time on pause does not count (law 5): a wait is used up only while nothing held 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign
 from cadence.dates import read_instant
-from cadence.model import Attempt, Facts, Pause, PauseScope
+from cadence.model import BY_MISTAKE, Attempt, Channel, Facts, Pause
 from cadence.plan.position import Due
+from cadence.rules.state import covering, destinations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Timing:
     unreadable: str = ""  # the field whose date could not be read: the step is refused, with that reason
 
 
-def timing(campaign: Campaign, facts: Facts, due: Due, zones: Iterable[str]) -> Timing:
+def timing(campaign: Campaign, facts: Facts, due: Due, zones: Iterable[str], now: datetime | None = None) -> Timing:
     """Return when this is due. A date that cannot be read is due at once, to be refused where it is seen (law 10)."""
     step = due.step
     if due.due is not None:
@@ -39,11 +40,17 @@ def timing(campaign: Campaign, facts: Facts, due: Due, zones: Iterable[str]) -> 
         start = due.fixed
     else:
         start = advance(due.origin, due.after, relevant(campaign, facts, due))
-    return Timing(due=start, expires=_expiry(facts, due, start, zones))
+    return Timing(due=start, expires=_expiry(campaign, facts, due, start, zones, now))
 
 
-def _expiry(facts: Facts, due: Due, start: datetime, zones: Iterable[str]) -> datetime | None:
-    """Return when the content goes stale: it counts from the first try, whichever try this is."""
+def _expiry(  # noqa: PLR0913, PLR0917  what `timing` is about, and the start it found
+    campaign: Campaign, facts: Facts, due: Due, start: datetime, zones: Iterable[str], now: datetime | None
+) -> datetime | None:
+    """
+    Return when the content goes stale: it counts from the first try, whichever try this is.
+
+    The time in which a mistake of ours held it does not count.
+    """
     step = due.step
     if step.before is not None:
         try:
@@ -53,24 +60,34 @@ def _expiry(facts: Facts, due: Due, start: datetime, zones: Iterable[str]) -> da
     if step.expires is None:
         return None
     first = next((touch.due for touch in facts.own() if touch.cause == due.cause and touch.attempt == 1), None)
-    return (first or start) + step.expires
+    mistakes = [one for one in relevant(campaign, facts, due) if one.scope in BY_MISTAKE]
+    if now is not None:  # one that goes on has held it until now
+        mistakes = [one if one.until else replace(one, until=max(now, one.since)) for one in mistakes]
+    return advance(first or start, step.expires, mistakes)
 
 
 def relevant(campaign: Campaign, facts: Facts, due: Due) -> list[Pause]:
     """Return the pauses that hold this touch, past and present, oldest first."""
     if not facts.pauses:
         return []
-    channel = due.step.channel
-    holds = {
-        PauseScope.ALL: "",
-        PauseScope.CAMPAIGN: campaign.campaign,
-        PauseScope.LEAD: facts.lead.id,
-        PauseScope.CHANNEL: channel.value if channel else "",
-        PauseScope.SENDER: sender_of(campaign, due),
-        PauseScope.FLOOR: due.step.floor,
-    }
-    chosen = [one for one in facts.pauses if one.scope is PauseScope.ALL or holds[one.scope] == one.value]
+    channel, shape = due.step.channel, due.step.whatsapp
+    held_by = covering(
+        channel,
+        campaign=campaign.campaign,
+        lead=facts.lead.id,
+        sender=sender_of(campaign, due),
+        floor=due.step.floor,
+        template=shape.template if shape else "",
+        destinations=_destinations(facts, channel),
+    )
+    chosen = [one for one in facts.pauses if (one.scope, one.value) in held_by]
     return sorted(chosen, key=lambda one: one.since)
+
+
+def _destinations(facts: Facts, channel: Channel | None) -> frozenset[str]:
+    """Return the pauses of destinations that hold each of a person's numbers on a channel."""
+    each = [destinations(channel, one) for one in facts.lead.numbers if one.closed is None] if channel else []
+    return frozenset.intersection(*each) if each else frozenset()
 
 
 def sender_of(campaign: Campaign, due: Due) -> str:

@@ -24,7 +24,17 @@ from cadence.model import (
     Touch,
     TouchState,
 )
+from cadence.model.outcomes import GOES_AGAIN
 from cadence.rules.limits import counts
+
+MOST_AGAIN = 10
+"""So often in a row a touch goes again that the carrier did not take; then it has failed."""
+AGAIN_AFTER = timedelta(minutes=1)
+"""It goes again after this where the moment was wrong; each further time after five times as long ..."""
+LONGEST_AGAIN = timedelta(hours=6)
+"""... but after this at the latest."""
+FALLBACK = "step.fallback"
+"""Why a step is passed over whose template, sender or country was paused, when somebody ordered the failed branch."""
 
 CALLBACK = "callback"
 """The step name of a promised call when the file has a `callback:` block of its own."""
@@ -50,7 +60,7 @@ def words(touch: Touch) -> tuple[str, ...]:
         said.append(touch.disposition.value)
     if touch.replied_at:
         said.append(REPLIED)
-    if touch.outcome:
+    if touch.outcome and touch.outcome not in GOES_AGAIN:
         said.append(touch.outcome.value)
     return tuple(said)
 
@@ -141,11 +151,32 @@ def _again(facts: Facts, step: Step, cause: Cause, tries: list[Touch]) -> Due | 
     if last.state is TouchState.SKIPPED:
         return None
     attempt = last.attempt + 1
+    if last.outcome in GOES_AGAIN and not last.disposition:
+        times = _in_a_row(tries)
+        if times < MOST_AGAIN:
+            return _goes_again(step, cause, last, times)
     if _number_failed(last) and _another_number(facts, last):
         return Due(step=step, cause=cause, attempt=attempt, origin=ended(last), after=timedelta(0))
     if step.retry is not None and _retries_left(step.retry, tries) and _retried(step.retry, last):
         return Due(step=step, cause=cause, attempt=attempt, origin=ended(last), after=step.retry.after)
     return None
+
+
+def _in_a_row(tries: list[Touch]) -> int:
+    """Count the last tries that the carrier did not take, one after the other."""
+    return next((n for n, one in enumerate(reversed(tries)) if one.outcome not in GOES_AGAIN), len(tries))
+
+
+def _goes_again(step: Step, cause: Cause, last: Touch, times: int) -> Due:
+    """
+    Return the same touch once more: nothing reached the person, and no retry is used up.
+
+    What a pause holds is due at once, so that it waits under that pause; the rest goes after a growing while.
+    """
+    held = last.outcome is Outcome.NOT_TAKEN and times == 1
+    after = timedelta(0) if held else min(AGAIN_AFTER * 5 ** (times - 1), LONGEST_AGAIN)
+    due = last.due or last.at if held else None
+    return Due(step=step, cause=cause, attempt=last.attempt + 1, origin=ended(last), after=after, due=due)
 
 
 def _retried(retry: Retry, touch: Touch) -> bool:
@@ -173,8 +204,10 @@ def _branch(campaign: Campaign, step: Step, serving: Step, last: Touch) -> str:
     """Return where the cadence goes after this touch: the id of a step, or `end`."""
     following = campaign.following(step.step)
     if last.state is TouchState.SKIPPED:
-        return serving.otherwise or following
-    for word in words(last):
+        failed = serving.on.get(Outcome.FAILED.value) or serving.on.get(OTHERWISE) if FALLBACK in last.rules else None
+        return failed or serving.otherwise or following
+    said = (Outcome.FAILED.value,) if last.outcome in GOES_AGAIN else words(last)
+    for word in said:
         if word in serving.on:
             return serving.on[word]
     return serving.on.get(OTHERWISE, following)

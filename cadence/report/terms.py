@@ -29,6 +29,14 @@ TERMS: dict[str, dict[str, str]] = {
     },
     "outcome.opted_out": {"en": "the carrier knows of an opt-out", "es": "al operador le consta una baja"},
     "outcome.blocked": {"en": "filtered by the carrier or the network", "es": "lo filtró el operador o la red"},
+    "outcome.not_taken": {
+        "en": "refused by the carrier for a mistake of ours",
+        "es": "rechazado por la operadora por un error nuestro",
+    },
+    "outcome.too_fast": {
+        "en": "lost at the carrier because we were too fast",
+        "es": "perdido en la operadora por ir demasiado rápido",
+    },
     "outcome.failed": {"en": "it failed", "es": "falló"},
     "outcome.created": {"en": "handed to a person of ours", "es": "se entregó a una persona de nuestro equipo"},
     "outcome.skipped": {"en": "nothing left", "es": "no salió nada"},
@@ -94,7 +102,18 @@ TERMS: dict[str, dict[str, str]] = {
     "scope.sender": {"en": "our number {value}", "es": "nuestro número {value}"},
     "scope.floor": {"en": "floor {value}", "es": "el grupo de agentes {value}"},
     "scope.lead": {"en": "this lead", "es": "este contacto"},
+    "scope.template": {"en": "WhatsApp template {value}", "es": "la plantilla de WhatsApp {value}"},
+    "scope.destination": {"en": "destination {value}", "es": "el destino {value}"},
+    "scope.carrier": {"en": "everything the carrier carries", "es": "todo lo que pasa por la operadora"},
     "hold.campaign.running": {"en": "the end of a pause: {scope}", "es": "el fin de una pausa: {scope}"},
+    "hold.template.usable": {
+        "en": "{scope} to be usable: mend it, then `cadence resume --template`, with --fallback for the failed branch",
+        "es": "a que se pueda usar {scope}: corríjala; luego `cadence resume --template`, o --fallback (rama `failed`)",
+    },
+    "hold.destination.enabled": {
+        "en": "{scope} to be enabled at the carrier: then `cadence resume --destination`",
+        "es": "a que la operadora permita {scope}: luego `cadence resume --destination`",
+    },
     "hold.zone.known": {
         "en": "a time zone of theirs to become known",
         "es": "a que se conozca su zona horaria",

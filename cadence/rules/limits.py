@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from cadence.model import OPEN_STATES, REPLIED, CauseKind, Channel, HoldName, Outcome, Scope, Touch, TouchState
+from cadence.model.outcomes import GOES_AGAIN
 from cadence.rules.finding import Finding, Question
 from cadence.rules.periods import Period
 
@@ -48,6 +49,8 @@ COUNTED = frozenset({TouchState.RESERVED, TouchState.UNKNOWN, TouchState.CARRIED
 """States in which a touch left or may have left."""
 NEVER_LEFT = frozenset({Outcome.INVALID_NUMBER, Outcome.OPTED_OUT, Outcome.BLOCKED, Outcome.SKIPPED})
 """Outcomes of touches that did not leave, unless the carrier is known to have taken them first."""
+REACHED_NOBODY = GOES_AGAIN | {Outcome.INVALID_NUMBER}
+"""Outcomes of touches that reached nobody, even if the carrier took them first."""
 
 BUDGETED = frozenset({CauseKind.STEP, CauseKind.CALLBACK})
 """Causes that spend the budget of an enrolment."""
@@ -58,6 +61,8 @@ SPOKEN = frozenset(Channel) - {Channel.TASK}
 def counts(touch: Touch) -> bool:
     """Tell whether a touch uses up limits and keeps the gap: it went to the person, or may have."""
     if touch.channel is Channel.TASK or touch.cause.kind is CauseKind.INBOUND or touch.state not in COUNTED:
+        return False
+    if touch.taken is False or touch.outcome in REACHED_NOBODY:
         return False
     return touch.taken is True or touch.outcome not in NEVER_LEFT
 

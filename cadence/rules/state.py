@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from cadence.model import CampaignState, HoldName, Pause, PauseScope, Scope
+from cadence.model import CampaignState, Channel, HoldName, Number, Pause, PauseScope, Scope
 from cadence.rules.daylight import day_begins
 from cadence.rules.finding import Finding, Question
 
 NEXT_DAY = timedelta(days=1)
+ACCOUNT = "account"
+"""The value of a pause of everything that the carrier carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,13 @@ class Unpaused:
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass when no pause covers the touch; an open one is ended by news only."""
-        holding = [one for one in question.facts.pauses if self._covers(one, question, at)]
+        covering = _covering(question) if question.facts.pauses else frozenset()
+        holding = [one for one in question.facts.pauses if (one.scope, one.value) in covering and _lasts(one, at)]
         if not holding:
             return Finding(rule=self.rule)
-        worst = max(holding, key=lambda one: (one.until is None, one.until or at))
+        worst = max(
+            holding, key=lambda one: (one.until is None, one.scope is not PauseScope.DESTINATION, one.until or at)
+        )
         rule = f"{self.rule}.{worst.scope}"
         evidence = {
             "value": worst.value,
@@ -87,18 +92,57 @@ class Unpaused:
         }
         if worst.until is not None:
             return Finding(rule=rule, evidence=evidence, until=worst.until)
-        return Finding(rule=rule, evidence=evidence, hold=HoldName.RUNNING, key=f"{worst.scope}:{worst.value}")
+        return Finding(rule=rule, evidence=evidence, hold=hold_of(worst.scope), key=f"{worst.scope}:{worst.value}")
 
-    def _covers(self, pause: Pause, question: Question, at: datetime) -> bool:
-        """Tell whether this pause keeps this touch at this instant."""
-        if pause.since > at or (pause.until is not None and pause.until <= at):
-            return False
-        values = {
-            PauseScope.ALL: pause.value,
-            PauseScope.CAMPAIGN: question.campaign,
-            PauseScope.CHANNEL: question.candidate.channel.value,
-            PauseScope.SENDER: question.candidate.sender,
-            PauseScope.FLOOR: question.candidate.floor,
-            PauseScope.LEAD: question.facts.lead.id,
-        }
-        return values[pause.scope] == pause.value
+
+def hold_of(scope: PauseScope) -> HoldName:
+    """Return the name of the hold under which a lead waits for the end of a pause."""
+    named = {PauseScope.TEMPLATE: HoldName.TEMPLATE, PauseScope.DESTINATION: HoldName.DESTINATION}
+    return named.get(scope, HoldName.RUNNING)
+
+
+def _covering(question: Question) -> frozenset[tuple[PauseScope, str]]:
+    """Return every pause that keeps this touch, by scope and value."""
+    asked, number = question.candidate, question.number
+    return covering(
+        asked.channel,
+        campaign=question.campaign,
+        lead=question.facts.lead.id,
+        sender=asked.sender,
+        floor=asked.floor,
+        template=asked.content,
+        destinations=destinations(asked.channel, number) if number else frozenset(),
+    )
+
+
+def covering(  # noqa: PLR0913  everything that can be paused
+    channel: Channel | None,
+    *,
+    campaign: str,
+    lead: str,
+    sender: str,
+    floor: str,
+    template: str,
+    destinations: frozenset[str],
+) -> frozenset[tuple[PauseScope, str]]:
+    """Return every pause that keeps a touch of these, by scope and value."""
+    found = {(PauseScope.ALL, ""), (PauseScope.CAMPAIGN, campaign), (PauseScope.LEAD, lead)}
+    if channel is not None:
+        found |= {(PauseScope.CHANNEL, channel.value), (PauseScope.FLOOR, floor)}
+        found |= {(PauseScope.SENDER, sender), (PauseScope.SENDER, f"{channel}:{sender}")}
+    if channel is not None and channel is not Channel.TASK:
+        found.add((PauseScope.CARRIER, ACCOUNT))
+    if template:
+        found.add((PauseScope.TEMPLATE, template))
+    return frozenset(found | {(PauseScope.DESTINATION, one) for one in destinations})
+
+
+def destinations(channel: Channel, number: Number) -> frozenset[str]:
+    """Return what a pause of a destination may be called that holds this number on this channel."""
+    one = f"{channel}:#{number.id}"
+    return frozenset({one, f"{channel}:{number.country}"}) if number.country else frozenset({one})
+
+
+def _lasts(pause: Pause, at: datetime) -> bool:
+    """Tell whether a pause goes on at this instant."""
+    return pause.since <= at and (pause.until is None or at < pause.until)

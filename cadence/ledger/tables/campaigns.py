@@ -142,6 +142,7 @@ pauses = Table(
     Column("actor", Text, nullable=False),
     word("reason"),
     Column("resumed_by", Text),
+    word("fallback"),
     recorded(),
     order(),
 )

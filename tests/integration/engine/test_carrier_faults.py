@@ -164,7 +164,7 @@ async def test_somebody_who_opted_out_at_the_carrier_is_suppressed_here(stage: S
 
     assert lead.move == Finish(reason="opted_out")
     with on.ledger.begin() as tx:
-        assert tx.exec_driver_sql("SELECT source FROM suppressions").scalar_one() == "carrier"
+        assert set(tx.exec_driver_sql("SELECT source FROM suppressions").scalars()) == {"carrier"}
 
 
 @pytest.mark.parametrize("code", ["63014", "63033"])
@@ -178,4 +178,5 @@ async def test_somebody_who_blocked_us_on_whatsapp_gets_no_text_message_instead(
     assert [one["channel"] for one in on.carried()] == ["whatsapp"]
     assert lead.move == Finish(reason="opted_out")
     with on.ledger.begin() as tx:
-        assert tx.exec_driver_sql("SELECT source, scope FROM suppressions").one() == ("carrier", "everything")
+        found = {tuple(one) for one in tx.exec_driver_sql("SELECT source, scope FROM suppressions")}
+    assert found == {("carrier", "everything")}

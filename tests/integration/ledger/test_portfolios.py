@@ -10,10 +10,11 @@ from cadence.ledger import portfolios, touches
 from cadence.ledger.portfolios import Room
 from cadence.ledger.touches import Heard
 from cadence.model import Channel, Outcome, Touch
+from cadence.rules.limits import REACHED_NOBODY
 from tests.integration.ledger.world import NOON, World
 
 DAY, MINUTE, INSTANT = timedelta(days=1), timedelta(minutes=1), timedelta(microseconds=1)
-NEVER = (Outcome.INVALID_NUMBER,)
+NEVER = REACHED_NOBODY
 
 
 def begin(world: World, minute: int = 0, *, lead: str | None = None, portfolio: str = "ours") -> Touch:
@@ -27,7 +28,7 @@ def ask(world: World, most: int, at: datetime = NOON + DAY - MINUTE, lead: str =
     """May one more hear from us? Somebody new, if nobody is named."""
     lead = lead or world.lead()
     with world.ledger.begin() as connection:
-        return portfolios.claim(connection, "ours", lead, most, now=at, span=DAY, never_left=NEVER)
+        return portfolios.claim(connection, "ours", lead, most, now=at, span=DAY, reached_nobody=NEVER)
 
 
 def test_the_last_place_is_free_and_the_next_is_not(world: World) -> None:
@@ -91,12 +92,22 @@ def test_what_begins_no_conversation_of_ours_does_not_count(world: World) -> Non
     assert ask(world, 1) == Room(people=0)
 
 
-@pytest.mark.parametrize(("sid", "people"), [("SM1", 1), (None, 0)])
-def test_what_never_left_frees_its_place(world: World, sid: str | None, people: int) -> None:
-    """A number without WhatsApp, said at once; said after the carrier took it, it may have been delivered."""
+@pytest.mark.parametrize(
+    ("outcome", "sid", "people"),
+    [
+        (Outcome.INVALID_NUMBER, None, 0),  # a number without WhatsApp, reported at once
+        (Outcome.INVALID_NUMBER, "SM1", 0),  # reported after the carrier took it: it reached nobody either
+        (Outcome.FAILED, None, 0),  # the carrier refused it
+        (Outcome.NOT_TAKEN, "SM1", 0),  # our template is broken
+        (Outcome.UNDELIVERED, "SM1", 1),  # it left
+        (Outcome.LOST, None, 1),  # nobody knows
+    ],
+)
+def test_what_never_left_frees_its_place(world: World, outcome: Outcome, sid: str | None, people: int) -> None:
+    """Only what may have reached somebody uses up the platform's limit."""
     touch = begin(world)
     with world.ledger.begin() as connection:
-        touches.settle(connection, touch.id, Outcome.INVALID_NUMBER, at=NOON, heard=Heard(sid=sid))
+        touches.settle(connection, touch.id, outcome, at=NOON, heard=Heard(sid=sid))
 
     assert ask(world, 1).people == people
 
@@ -119,5 +130,5 @@ def test_how_many_people_were_reached_is_counted(world: World) -> None:
     begin(world, 1)
     again(world, touch, 0)
     with world.ledger.begin() as connection:
-        assert portfolios.people(connection, "ours", since=NOON - INSTANT, never_left=NEVER) == 2
-        assert portfolios.people(connection, "ours", since=NOON, never_left=NEVER) == 1
+        assert portfolios.people(connection, "ours", since=NOON - INSTANT, reached_nobody=NEVER) == 2
+        assert portfolios.people(connection, "ours", since=NOON, reached_nobody=NEVER) == 1

@@ -10,6 +10,7 @@ from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import DEFER, END, STEP
 
 NEVER_LEFT = {Outcome.INVALID_NUMBER, Outcome.OPTED_OUT, Outcome.BLOCKED, Outcome.SKIPPED}
+REACHED_NOBODY = {Outcome.INVALID_NUMBER, Outcome.NOT_TAKEN, Outcome.TOO_FAST}
 REFUSED, SPOKEN = timedelta(days=30), timedelta(days=1)
 EVENTS = {
     "abandoned": {"abandoned"},
@@ -26,6 +27,8 @@ def left(touch: Touch) -> bool:
     if touch.state in {TouchState.PLANNED, TouchState.SKIPPED} or touch.channel is Channel.TASK:
         return False
     if touch.cause.kind is CauseKind.INBOUND:
+        return False
+    if touch.taken is False or touch.outcome in REACHED_NOBODY:
         return False
     return touch.taken is True or touch.outcome not in NEVER_LEFT
 

@@ -160,6 +160,12 @@ def pause_of(dice: random.Random, now: datetime, campaign: Campaign, lead: str) 
             (PauseScope.SENDER, campaign.sender.voice),
             (PauseScope.FLOOR, "sales"),
             (PauseScope.LEAD, lead),
+            (PauseScope.SENDER, f"call:{campaign.sender.voice}"),
+            (PauseScope.TEMPLATE, "hello"),
+            (PauseScope.DESTINATION, "call:ES"),
+            (PauseScope.DESTINATION, "sms:US"),
+            (PauseScope.DESTINATION, "call:#1"),
+            (PauseScope.CARRIER, "account"),
         ]
     )
     until = dice.choice([None, now, now + timedelta(seconds=1), now - timedelta(hours=1)])

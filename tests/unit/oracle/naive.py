@@ -73,7 +73,7 @@ def aging_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
     today = [almanac.wall(zone, almanac.minute_of(at))[0] for zone in zones]
     if case.campaign.start and any(day < case.campaign.start for day in today):
         yield "campaign.start", DEFER
-    yield from pause_bars(case, at, ends=True)
+    yield from pause_bars(case, number, at, ends=True)
     yield from gap_bars(case, number, at)
     yield from rest_bars(case, number, at)
     yield from limit_bars(case, number, at, zones)

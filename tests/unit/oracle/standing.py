@@ -39,7 +39,7 @@ def enrolment_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
     soon = [almanac.wall(zone, almanac.minute_of(at) + 1)[0] for zone in zones]
     if campaign.end and any(day > campaign.end for day in soon):
         yield "campaign.end", END
-    yield from pause_bars(case, at, ends=False)
+    yield from pause_bars(case, number, at, ends=False)
     names = book.asked(campaign.jurisdictions, case.only, none=campaign.no_jurisdictions)
     if any(undecided(case, message, names, at) for message in facts.inbound):
         yield "reply.unclear", STAY
@@ -85,20 +85,25 @@ def worked(since: datetime, until: datetime) -> float:
     return seconds
 
 
-def pause_bars(case: Case, at: datetime, *, ends: bool) -> Iterator[Bar]:
+def pause_bars(case: Case, number: Number, at: datetime, *, ends: bool) -> Iterator[Bar]:
     """Yield the pauses that go on: those that have an end, which time brings, or those that have none."""
+    channel, sender = case.candidate.channel.value, case.candidate.sender
     scopes = {
-        "all": "",
-        "campaign": case.campaign.campaign,
-        "channel": case.candidate.channel.value,
-        "sender": case.candidate.sender,
-        "floor": case.candidate.floor,
-        "lead": case.facts.lead.id,
+        "all": {""},
+        "campaign": {case.campaign.campaign},
+        "channel": {channel},
+        "sender": {sender, channel + ":" + sender},
+        "floor": {case.candidate.floor},
+        "lead": {case.facts.lead.id},
+        "template": {case.candidate.content} - {""},
+        "destination": {f"{channel}:#{number.id}"} | ({f"{channel}:{number.country}"} if number.country else set()),
+        "carrier": {"account"},
     }
     for pause in case.facts.pauses:
         goes_on = pause.since <= at and (pause.until is None or at < pause.until)
-        if goes_on and pause.value == scopes[pause.scope.value] and ends == (pause.until is not None):
-            yield f"pause.{pause.scope.value}", DEFER if ends else STAY
+        if goes_on and pause.value in scopes[pause.scope.value] and ends == (pause.until is not None):
+            elsewhere = pause.scope.value == "destination"  # the next number may be somewhere else
+            yield f"pause.{pause.scope.value}", DEFER if ends else ZONE if elsewhere else STAY
 
 
 WIDEST = ["everything", "purpose", "campaign", "channel"]

@@ -86,6 +86,19 @@ def test_what_an_old_record_does_not_say_is_a_question_mark() -> None:
         ("campaign.running", "campaign:spring", "the end of a pause: campaign spring"),
         ("campaign.running", "all:", "the end of a pause: everything"),
         ("campaign.running", "sender:+34910000001", "the end of a pause: our number +34910000001"),
+        (
+            "template.usable",
+            "template:saludo",
+            (
+                "WhatsApp template saludo to be usable: mend it, then `cadence resume --template`, with --fallback for "
+                "the failed branch"
+            ),
+        ),
+        (
+            "destination.enabled",
+            "destination:sms:MX",
+            "destination sms:MX to be enabled at the carrier: then `cadence resume --destination`",
+        ),
         ("pack.valid", "FR", "a pack of law that can be read (FR), or `without_pack` for a country that has none"),
         ("engine.error", "1a2b", "somebody to look at an error (1a2b); `cadence resume --lead` releases"),
         ("wrap_up", "", "the agent's word on a conversation"),
