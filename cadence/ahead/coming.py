@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cadence.ahead.people import Landing, Taken
 from cadence.model import Cause
+from cadence.model.places import Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,7 @@ class Ask:
 
     serial: int  # of this lead's asks
     at: datetime
+    turn: Turn
     floor: str
     cause: Cause
     number: str

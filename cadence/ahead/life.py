@@ -36,6 +36,7 @@ from cadence.model import (
 )
 from cadence.plan import candidate, finish_reason, next_move, verdict
 from cadence.plan.case import Heard, proved
+from cadence.plan.turn import turn_of
 from cadence.rules.zones import candidate_zones, zones_of
 
 LONGEST = 100
@@ -192,6 +193,7 @@ class Life:
         return Ask(
             serial=self._asked,
             at=now,
+            turn=turn_of(self.world.campaign, self.facts, attempt),
             floor=attempt.floor,
             cause=attempt.cause,
             number=number,

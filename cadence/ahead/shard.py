@@ -6,12 +6,13 @@ from datetime import datetime
 from heapq import heappop, heappush
 
 from cadence.ahead.coming import Ask
-from cadence.ahead.floor import Place
+from cadence.ahead.floor import Place, Promised
 from cadence.ahead.life import Life
 from cadence.ahead.tally import Tally
 from cadence.ahead.world import World
 from cadence.ledger.rows import LeadRow
-from cadence.model import Wait
+from cadence.model import Attempt, CauseKind, Wait
+from cadence.model.places import LONGEST_LEAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Answer:
 
     asks: tuple[tuple[int, Ask], ...]  # calls that want a place, by lead
     ended: int  # leads whose cadence ended
+    promises: tuple[Promised, ...]  # promised calls that will ask for a place soon
     next: datetime | None  # when the next of these leads does something by itself
 
 
@@ -44,6 +46,7 @@ class Shard:
         self._due: list[tuple[datetime, int]] = []
         self._asks: list[tuple[int, Ask]] = []
         self._ended = 0
+        self._promises: dict[int, Promised] = {}
         self._tally = Tally()
 
     def advance(self, order: Order) -> Answer:
@@ -60,7 +63,13 @@ class Shard:
             life = self._lives.get(lead)
             if life is not None and life.next == now:  # else something happened in between, and stands here again
                 self._after(lead, life, life.live(now))
-        return Answer(asks=tuple(self._asks), ended=self._ended, next=self._due[0][0] if self._due else None)
+        soon = order.until + LONGEST_LEAD
+        return Answer(
+            asks=tuple(self._asks),
+            ended=self._ended,
+            promises=tuple(one for one in self._promises.values() if one.at <= soon),
+            next=self._due[0][0] if self._due else None,
+        )
 
     def close(self) -> Tally:
         """Return what came of everybody, and for what those wait who are not done."""
@@ -82,6 +91,10 @@ class Shard:
         if life.done and not life.told:
             life.told = True
             self._ended += 1
+        self._promises.pop(lead, None)
+        move = life.move
+        if isinstance(move, Attempt) and move.cause.kind is CauseKind.CALLBACK and life.asking is None:
+            self._promises[lead] = Promised(lead, move.floor, move.at)
         upcoming = life.next
         if upcoming is not None:
             heappush(self._due, (upcoming, lead))

@@ -114,7 +114,9 @@ class Simulation:
 def simulate(world: World, rows: Sequence[LeadRow], span: Span, crew: Crew, told: Told | None = None) -> Simulation:
     """Carry a list through a campaign from one instant to another. The crew has the same rows."""
     campaign, start, until = world.campaign, span.start, span.until
-    floors = {name: Queue(agents=floor.agents) for name, floor in sorted(campaign.floors.items())}
+    floors = {
+        name: Queue(agents=floor.agents, wrap_up=floor.wrap_up) for name, floor in sorted(campaign.floors.items())
+    }
     order = sorted(range(len(rows)), key=lambda place: (-rows[place].score, place))  # as the roster lets them in
     waiting, admits = deque(order), _dates(campaign)
     under_way, now = 0, start
@@ -130,6 +132,8 @@ def simulate(world: World, rows: Sequence[LeadRow], span: Span, crew: Crew, told
         answers = crew.advance(_orders(crew.size, now, end, places, enter))
         for lead, ask in sorted((one for answer in answers for one in answer.asks), key=_place_of):
             floors[ask.floor].ask(lead, ask)
+        for name, floor in floors.items():
+            floor.expect(one for answer in answers for one in answer.promises if one.floor == name)
         places = [one for floor in floors.values() for one in floor.serve(now, end, takes)]
         under_way += len(enter) - sum(answer.ended for answer in answers)
         upcoming = [answer.next for answer in answers] + [floor.next(end) for floor in floors.values()]
@@ -191,5 +195,5 @@ def _use(queue: Queue) -> FloorUse:
         waited=queue.waited / calls,
         lasts=queue.worked / calls,
         most=queue.most,
-        queued=len(queue.waiting),
+        queued=queue.queued,
     )

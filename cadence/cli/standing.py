@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cadence.cli.house import House
@@ -54,7 +55,7 @@ def standing(home: House, name: str) -> dict[str, Any]:
             ],
             "next": status.next_wakeup(connection, found.id),
             "in_the_air": pauses.in_the_air(connection, PauseScope.CAMPAIGN, name).total,
-            "floors": _floors(connection, campaign),
+            "floors": _floors(connection, campaign, home.now),
             "portfolios": _portfolios(connection, home, campaign),
             "ratios": [_ratio(one) for one in ratios_of(connection, home.mind, campaign, found.id, home.now)],
             "steps": [
@@ -87,12 +88,16 @@ def _pauses(connection: "Connection", name: str) -> list[dict[str, Any]]:
     ]
 
 
-def _floors(connection: "Connection", campaign: "Campaign") -> list[dict[str, Any]]:
-    """Return how many agents of each floor have a call. Floors are shared by all campaigns that name them."""
+def _floors(connection: "Connection", campaign: "Campaign", now: datetime) -> list[dict[str, Any]]:
+    """Return how many agents of each floor have a call or write one up. All campaigns that name a floor share it."""
     from cadence.ledger import permits
 
-    floors = [permits.look(connection, name) for name in campaign.floors]
-    return [{"floor": one.name, "agents": one.agents, "on_break": one.paused, "busy": one.busy} for one in floors]
+    floors = [permits.look(connection, name, now=now) for name in campaign.floors]
+    return [
+        {"floor": one.name, "agents": one.agents, "on_break": one.paused, "busy": one.busy}
+        | ({"on_break_since": one.paused_at, "on_break_by": one.paused_by} if one.paused else {})
+        for one in floors
+    ]
 
 
 def _portfolios(connection: "Connection", home: House, campaign: "Campaign") -> list[dict[str, Any]]:

@@ -121,8 +121,10 @@ def _pause(one: Mapping[str, Any]) -> str:
 
 
 def _floor(one: Mapping[str, Any]) -> str:
-    on_break = f", {one['on_break']} on a break" if one["on_break"] else ""
-    return f"{one['floor']}: {one['busy']} of {one['agents']} agents have a call{on_break}"
+    away = f", {one['on_break']} on a break" if one["on_break"] else ""
+    if one.get("on_break_by"):
+        away += f" since {one['on_break_since']:%a %Y-%m-%d %H:%M} UTC ({one['on_break_by']})"
+    return f"{one['floor']}: {one['busy']} of {one['agents']} agents have a call{away}"
 
 
 def _portfolio(one: Mapping[str, Any]) -> str:

@@ -10,16 +10,12 @@ from cadence.door.later import FloorFullError, NotNowError
 from cadence.door.lookup import REAL_LOST_AFTER, look_up
 from cadence.door.record import LOOK_AGAIN, put_back, record, standing
 from cadence.door.reserve import reserve
-from cadence.ledger import permits
+from cadence.door.waiting import PLACE_PATIENCE, await_place
 from cadence.ledger.touch_rows import Stored
 from cadence.model import Attempt, Move, TouchState
 from cadence.orders import TouchResult
 from cadence.settle import Mind, result_of
 
-ROOM_PATIENCE = timedelta(seconds=5)
-"""How long, in real time, a call waits at the door for a place on the floor before it goes back into its queue."""
-ROOM_LOOK = timedelta(seconds=0.25)
-"""How often it looks."""
 EXPIRED = timedelta(seconds=0.2)
 """Real time after which an attempt whose Allow ran out is judged again."""
 
@@ -63,25 +59,16 @@ class Door:
         """
         Reserve; a call waits a little for a place on a full floor.
 
-        Calls wait in Temporal's queue in the order of their priority: only what a worker has a slot for stands here.
+        Calls wait in Temporal's queue in the order of their priority. Those that a worker has a slot for wait here,
+        and a place that becomes free goes to the first of them: to a promise, else to the highest score.
         """
-        until = time.monotonic() + ROOM_PATIENCE.total_seconds()
+        until = time.monotonic() + PLACE_PATIENCE.total_seconds()
         while True:
             try:
                 with self._mind.page() as page:
                     return reserve(page, enrolment, attempt, self._rates)
             except FloorFullError as full:
-                self._await_room(full, until)
-
-    def _await_room(self, full: FloorFullError, until: float) -> None:
-        """Look whether the floor has a place again; raise once patience is over."""
-        while time.monotonic() < until:
-            time.sleep(ROOM_LOOK.total_seconds())
-            with self._mind.page() as page:
-                look = permits.look(page.tx, full.floor)
-            if look.busy < look.agents - look.paused:
-                return
-        raise full
+                await_place(self._mind, full, until)
 
     def _send(self, leaving: Leaving, skipped: list[str]) -> TouchResult | InProgress:
         """Hand over what is reserved, unless its Allow has run out meanwhile (protocol §1.3)."""

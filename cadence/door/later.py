@@ -3,6 +3,10 @@
 from datetime import timedelta
 
 from cadence.errors import CadenceError
+from cadence.model.places import Turn
+
+SOON = timedelta(seconds=0.5)
+"""After how long, in real time, a call asks again for a place."""
 
 
 class NotNowError(CadenceError):
@@ -15,9 +19,11 @@ class NotNowError(CadenceError):
 
 
 class FloorFullError(NotNowError):
-    """Every agent of the floor has a call."""
+    """No place of the floor is free for this call."""
 
-    def __init__(self, floor: str) -> None:
-        """Say which floor."""
-        super().__init__(f"floor {floor} is full", after=timedelta(seconds=0.5))
+    def __init__(self, floor: str, *, turn: Turn, wrap_up: timedelta, after: timedelta = SOON) -> None:
+        """Say which floor, where the call stands in its queue, and when to ask again."""
+        super().__init__(f"floor {floor} has no place for this call", after=after)
         self.floor = floor
+        self.turn = turn
+        self.wrap_up = wrap_up

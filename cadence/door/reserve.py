@@ -14,6 +14,7 @@ from cadence.campaign.templates import RenderError
 from cadence.door.answers import Leaving, Portfolio, Rates, Reserved, Skipped, Told, Underway
 from cadence.door.later import FloorFullError, NotNowError
 from cadence.door.room import NoRoom, begins_conversation, room
+from cadence.door.waiting import wrap_up_of
 from cadence.door.wording import Wording, in_session, outgoing, word
 from cadence.ledger import decisions, locks, permits, senders, tasks, texts, touch_rows, touches
 from cadence.ledger.decisions import Decision
@@ -42,6 +43,7 @@ from cadence.model.spellings import identity
 from cadence.names import touch_queue
 from cadence.orders import PATIENCE, TouchResult
 from cadence.plan import candidate, finish_reason, verdict
+from cadence.plan.turn import turn_of
 from cadence.settle import Case, Page
 
 ENDS_AFTER = timedelta(minutes=1)
@@ -176,7 +178,7 @@ def _allowed(hearing: _Hearing, allow: Allow, wording: Wording) -> Reserved:
     if attempt.channel is Channel.TASK or number is None:
         return _hand_out(page, stored, wording)
     if attempt.channel is Channel.CALL:
-        _take_place(page, stored, attempt.lasts)
+        _take_place(hearing, stored)
     wait = _take_slot(page, stored, wording, hearing.rates)
     validity = allow.closes - page.now if allow.closes is not None else None
     out = outgoing(hearing.case.campaign, stored, number, wording, validity)
@@ -203,11 +205,14 @@ def _hand_out(page: Page, stored: Stored, wording: Wording) -> Told:
     return Told(result=TouchResult(next=move, step=touch.step, verdict="allow", outcome=Outcome.CREATED.value))
 
 
-def _take_place(page: Page, stored: Stored, lasts: timedelta | None) -> None:
-    """Take a place on the floor. Raises FloorFullError when every agent has a call."""
-    lease = (lasts or PATIENCE) + ENDS_AFTER
-    if not permits.take(page.tx, stored.floor, stored.touch.id, now=page.now, lease=lease):
-        raise FloorFullError(stored.floor)
+def _take_place(hearing: _Hearing, stored: Stored) -> None:
+    """Take a place on the floor. Raises FloorFullError when there is none for this call."""
+    page, case, attempt = hearing.page, hearing.case, hearing.attempt
+    own = turn_of(case.campaign, case.facts, attempt)
+    lease, wrap_up = (attempt.lasts or PATIENCE) + ENDS_AFTER, wrap_up_of(case.campaign, stored.floor)
+    floor, touch = stored.floor, stored.touch.id
+    if not permits.take(page.tx, floor, touch, now=page.now, lease=lease, turn=own, wrap_up=wrap_up):
+        raise FloorFullError(floor, turn=own, wrap_up=wrap_up)
 
 
 def _take_slot(page: Page, stored: Stored, wording: Wording, rates: Rates) -> timedelta:

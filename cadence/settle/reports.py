@@ -91,7 +91,7 @@ def event_of(page: Page, stored: Stored, report: Report) -> Reported:
         about=meaning(report.code).about,
         sid=report.sid,
         status=report.status if later else "",
-        over=report.status in statuses.ENDED,
+        over=statuses.ENDED.intersection((report.status, stored.status)) != frozenset(),
         delivery="" if in_vain else report.delivery,
         answered_at=report.answered_at,
         greeting_end_at=report.greeting_end_at,

@@ -116,7 +116,10 @@ def _write_touch(page: Page, row: UpdateTouch | KeepContradiction | FreePlace) -
         case KeepContradiction():
             return int(touches.contradict(page.tx, row.touch, row.outcome, row.code, at=row.at))
         case FreePlace():
-            permits.free(page.tx, row.touch)
+            if row.at is not None and row.at > page.now:
+                permits.write_up(page.tx, row.touch, row.at)
+            else:
+                permits.free(page.tx, row.touch)
             return 0
         case _:
             assert_never(row)

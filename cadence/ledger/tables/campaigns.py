@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -97,6 +98,8 @@ enrolments = Table(
     UniqueConstraint("id", "lead_id", "campaign_id"),
 )
 _open = enrolments.c.finished.is_(None)
+PROMISED = text("finished IS NULL AND ((move -> 'cause'::text) ->> 'kind'::text) = 'callback'::text")
+"""A promised call comes next. In PostgreSQL's own spelling, or Alembic would see a difference."""
 Index("enrolments_one_open", enrolments.c.lead_id, enrolments.c.campaign_id, unique=True, postgresql_where=_open)
 Index("enrolments_lead", enrolments.c.lead_id, enrolments.c.at)
 Index("enrolments_campaign", enrolments.c.campaign_id, enrolments.c.finished)
@@ -108,6 +111,7 @@ Index(
     enrolments.c.id,
     postgresql_where=and_(enrolments.c.started_at.is_(None), _open),
 )
+Index("enrolments_promised", enrolments.c.next_at, postgresql_where=PROMISED)
 Index("enrolments_wakeups", enrolments.c.next_at, postgresql_where=_open)
 Index(
     "enrolments_held",

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
@@ -99,6 +100,8 @@ Index("touches_sid", touches.c.sid, unique=True, postgresql_where=touches.c.sid.
 Index("touches_open", touches.c.at, postgresql_where=OPEN)
 Index("touches_portfolio", touches.c.portfolio, touches.c.at, postgresql_where=touches.c.portfolio != "")
 
+Index("touches_talks", touches.c.floor, touches.c.at, postgresql_where=touches.c.outcome == "answered")
+
 contradictions = Table(
     "contradictions",
     metadata,
@@ -153,6 +156,8 @@ floors = Table(
     Column("paused", Integer, nullable=False, server_default="0"),
     word("endpoint"),
     instant("updated_at", required=True),
+    instant("paused_at"),
+    word("paused_by"),
 )
 
 permits = Table(
@@ -163,9 +168,23 @@ permits = Table(
     Column("touch_id", ID, ForeignKey("touches.id"), nullable=False),
     instant("taken_at", required=True),
     instant("lease_until", required=True),
+    instant("free_at"),
     UniqueConstraint("touch_id"),
 )
 Index("permits_lease_until", permits.c.lease_until)
+
+floor_queue = Table(
+    "floor_queue",
+    metadata,
+    Column("enrolment_id", ID, ForeignKey("enrolments.id"), primary_key=True),
+    Column("floor", Text, ForeignKey("floors.name"), nullable=False),
+    Column("promised", SmallInteger, nullable=False),
+    Column("priority", SmallInteger, nullable=False),
+    Column("score", Integer, nullable=False),
+    instant("due", required=True),
+    instant("asks_until", required=True),
+)
+Index("floor_queue_floor", floor_queue.c.floor, floor_queue.c.asks_until)
 
 senders = Table(
     "senders",

@@ -88,7 +88,7 @@ def _opened(facts: Facts, write: OpenEnrolment) -> Facts:
 def _promised(facts: Facts, write: PromiseCall) -> Facts:
     """Add a promise, and cancel those that it replaces."""
     standing = (replace(one, canceled=True) if one.id in write.instead_of else one for one in facts.callbacks)
-    new = Callback(id=write.id, at=write.at, number=write.number)
+    new = Callback(id=write.id, at=write.at, number=write.number, ref=write.ref)
     return replace(facts, callbacks=tuple(sorted((*standing, new), key=lambda one: (one.at, one.id))))
 
 

@@ -106,6 +106,7 @@ class FreePlace:
     """Give back the agent's place that a call held; nothing where it held none."""
 
     touch: str
+    at: datetime | None = None  # once the agent has had time to write it up; None: at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from cadence.campaign import Campaign
 from cadence.model import Disposition, Facts, NewsKind, Touch
 from cadence.plan.transitions.callback import kept_by, promised
-from cadence.plan.transitions.change import CancelPromise, Change, CloseNumber, Notify, UpdateTouch, Write
+from cadence.plan.transitions.change import CancelPromise, Change, CloseNumber, FreePlace, Notify, UpdateTouch, Write
 from cadence.plan.transitions.events import Disposed, Stopped
 from cadence.plan.transitions.stop import stopped
 
@@ -21,7 +21,8 @@ WRONG_NUMBER = "wrong_number"
 def disposed(campaign: Campaign, facts: Facts, event: Disposed, now: datetime) -> Change:
     """Return the word on the touch and what it asks for. The enrolment it concerns hears of it while it is open."""
     touch = next(one for one in facts.touches if one.id == event.touch)
-    writes: list[Write] = [UpdateTouch(touch=touch.id, values=(("disposition", event.disposition),))]
+    said = UpdateTouch(touch=touch.id, values=(("disposition", event.disposition),))
+    writes: list[Write] = [said, FreePlace(touch=touch.id)]  # the conversation is written up
     if event.callback is not None:
         writes += promised(campaign, facts, event.callback, now)
     if event.take_back:

@@ -41,16 +41,32 @@ def recorded(event: Reported, now: datetime) -> Change:
     if was.sid is not None and event.sid and event.sid != was.sid:
         return Change(at=now)  # another leg of the call, or not ours at all
     writes: list[Write] = []
-    if was.touch.channel is Channel.CALL and (event.over or event.outcome is Outcome.LOST):
-        writes.append(FreePlace(touch=was.touch.id))
     made = settlement(was, event.outcome, event.at, _heard(event)) if event.outcome else Settlement()
     values = made.values | changes(was, _noted(event))
+    if was.touch.channel is Channel.CALL and (event.over or event.outcome is Outcome.LOST):
+        writes.append(FreePlace(touch=was.touch.id, at=_written_up(event, values)))
     if values:
         writes.append(UpdateTouch(touch=was.touch.id, values=tuple(values.items())))
     if made.contradiction is not None:
         lighter, at = made.contradiction, made.contradicted_at or event.at
         writes.append(KeepContradiction(touch=was.touch.id, outcome=lighter.outcome, code=lighter.code, at=at))
     return Change(at=now, writes=tuple(writes), pauses=_pauses(event) if values or made.contradiction else ())
+
+
+def _written_up(event: Reported, values: dict[str, Any]) -> datetime | None:
+    """
+    Return until when the agent writes up a call that is over; None where there was no conversation, or it is written.
+
+    The end of the call may come before the end of its leg to the agent: a person who answered then may have spoken.
+    """
+    touch = event.was.touch
+    outcome = values.get("outcome", touch.outcome)
+    if touch.disposition is not None or outcome not in (None, Outcome.ANSWERED):
+        return None
+    if outcome is Outcome.ANSWERED:
+        until: datetime | None = values.get("wrap_up_until", touch.wrap_up_until)
+        return until
+    return event.at + event.wrap_up if values.get("answered_at", touch.answered_at) else None
 
 
 def reaches_further(event: Reported, noted: Change) -> bool:

@@ -103,6 +103,42 @@ def test_a_status_shows_floors_holds_ends_and_outcomes(desk: Desk, ana: Enrolmen
     assert "talk             call            2  1 carried, 1 answered" in lines
 
 
+def test_how_many_agents_are_away_is_said_at_the_terminal(desk: Desk, ana: Enrolment) -> None:
+    """Who said so and since when stands in the record and in the status; nobody is called for who is away."""
+    said = desk.type("floor", "sales", "--on-break", "2", "--because", "lunch")
+    floor = desk.json("status", "harbour")[0]["floors"][0]
+
+    assert "500 agents, 2 away since Tue 2027-03-09 11:0" in said.err
+    assert (floor["on_break"], floor["busy"]) == (2, 0)
+    assert floor["on_break_by"]
+    assert floor["on_break_since"].startswith("2027-03-09T11:0")
+    assert "2 on a break since Tue 2027-03-09 11:0" in desk.type("status", "harbour").out
+    assert desk.town.ask("SELECT args ->> 'on_break' FROM commands WHERE name = 'floor' AND why = 'lunch'") == "2"
+
+    back = desk.json("floor", "sales", "--on-break", "0")
+    assert (back["agents"], back["on_break"], back["free"], back["since"]) == (500, 0, 500, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("salse",), 1, "there is no floor salse; there are sales"),
+        (("salse", "--on-break", "1"), 1, "there is no floor salse; there are sales"),
+        (("sales", "--on-break", "501"), 1, "has 500 agents, so 501 cannot be away"),
+        (("sales", "--on-break", "-1"), 2, "--on-break"),
+        (("sales", "--on-break", "two"), 2, "--on-break"),
+    ],
+)
+def test_a_floor_that_is_misspelt_or_too_small_is_refused(
+    desk: Desk, ana: Enrolment, words: tuple[str, ...], code: int, says: str
+) -> None:
+    """Nothing is changed, and what there is is named."""
+    said = desk.type("floor", *words)
+
+    assert said.code == code
+    assert says in said.err.replace("There", "there")
+
+
 def test_a_status_is_data_as_well(desk: Desk, ana: Enrolment) -> None:
     """For dashboards: instants in ISO 8601, words as the ledger has them."""
     desk.town.message(ana)

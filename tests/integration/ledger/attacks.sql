@@ -423,3 +423,6 @@ SELECT 'hear messages', 'SM1', 'KeyError', 1, '2027-03-09T12:00Z', '2027-03-09T1
 -- set_aside_tries_check: it was tried at least once
 INSERT INTO set_aside (job, item, cause, tries, since, last_at)
 VALUES ('hear messages', 'SM1', 'KeyError', 0, '2027-03-09T12:00Z', '2027-03-09T12:00Z');
+
+-- floor_queue_promised: a call is promised or it is not
+INSERT INTO floor_queue SELECT :enrolment, floor, 2, 3, 0, taken_at, taken_at FROM permits;

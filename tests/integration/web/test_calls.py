@@ -59,7 +59,7 @@ def test_a_machine_without_a_tone_hears_nothing(town: Town, carrier: Carrier, an
 
 
 def test_a_conversation_ends_the_call_and_waits_for_its_disposition(town: Town, carrier: Carrier) -> None:
-    """The leg to the agent tells that there was one; the call's own `completed` adds nothing, in either order."""
+    """The leg to the agent tells that there was one. The agent's place is free once the conversation is written up."""
     call = town.call(town.enrol())
     leg = {"CallSid": call.sid or "", "DialCallStatus": "completed", "DialCallDuration": "60"}
 
@@ -73,7 +73,7 @@ def test_a_conversation_ends_the_call_and_waits_for_its_disposition(town: Town, 
     assert touch.wrap_up_until is not None
     assert touch.agent_at is not None
     assert touch.wrap_up_until - touch.ended_at == timedelta(minutes=2)
-    assert town.ask("SELECT count(*) FROM permits WHERE touch_id = :touch", touch=call.touch.id) == 0
+    assert town.ask("SELECT free_at FROM permits WHERE touch_id = :touch", touch=call.touch.id) == touch.wrap_up_until
 
 
 @pytest.mark.parametrize("leg", ["no-answer", "busy", "failed", "canceled"])  # no agent took it

@@ -1,0 +1,226 @@
+"""Is an agent's place taken until the conversation is written up, kept for promises, and given to the best lead?"""
+
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import text
+
+from cadence.errors import ConflictError, NotFoundError
+from cadence.ledger import campaigns, enrolments, floor_queue, permits
+from cadence.model import Attempt, Cause, CauseKind, Channel, Enrolment
+from cadence.model.places import PATIENCE, Turn, lead_time
+from tests.integration.ledger.world import NOON, World
+
+MINUTE = timedelta(minutes=1)
+WRAP_UP = 2 * MINUTE
+TALKED = text(
+    "UPDATE touches SET state = 'settled', floor = 'sales', outcome = 'answered', outcome_at = at, sid = :sid, "
+    "answered_at = at, ended_at = at + interval '30 minutes', carried_at = at WHERE id = :touch"
+)
+"""A conversation of half an hour."""
+LEAD = lead_time([], WRAP_UP)
+"""How long before a promise a floor keeps a place that has never talked."""
+
+
+@pytest.fixture(autouse=True)
+def floor(world: World) -> None:
+    """A floor of one agent."""
+    with world.ledger.begin() as connection:
+        campaigns.set_floors(connection, {"sales": 1}, at=NOON)
+
+
+def ring(world: World, enrolment: Enrolment, *, attempt: int = 1) -> str:
+    """Return a call that would like to ring."""
+    return world.reserved(enrolment, attempt=attempt, channel=Channel.CALL).id
+
+
+def turn(enrolment: Enrolment, *, score: int = 0, promised: bool = False) -> Turn:
+    """Return where the call of an enrolment stands."""
+    return Turn(promised=0 if promised else 1, priority=3, score=-score, due=NOON, enrolment=enrolment.id)
+
+
+def take(world: World, touch: str, own: Turn | None = None, *, now: datetime = NOON) -> bool:
+    """Ask for a place."""
+    with world.ledger.begin() as connection:
+        return permits.take(connection, "sales", touch, now=now, lease=MINUTE, turn=own, wrap_up=WRAP_UP)
+
+
+def promise(world: World, at: datetime, floor: str = "sales") -> Enrolment:
+    """Return an enrolment whose next move is a promised call at this instant."""
+    enrolment = world.enrol()
+    cause = Cause(kind=CauseKind.CALLBACK, ref="promise")
+    move = Attempt(at=at, channel=Channel.CALL, cause=cause, step="callback", floor=floor, due=at)
+    with world.ledger.begin() as connection:
+        enrolments.set_move(connection, enrolment.id, move, at=NOON)
+    return enrolment
+
+
+def busy(world: World, at: datetime) -> int:
+    """Return how many agents have a call or write one up."""
+    with world.ledger.begin() as connection:
+        return permits.look(connection, "sales", now=at).busy
+
+
+def test_the_place_is_taken_until_the_time_to_write_up_is_over(world: World) -> None:
+    """An agent who writes a conversation up is not dialled for, and nobody has to free the place afterwards."""
+    first, second = ring(world, world.enrol()), ring(world, world.enrol())
+    assert take(world, first)
+    with world.ledger.begin() as connection:
+        permits.write_up(connection, first, NOON + WRAP_UP)
+
+    assert busy(world, NOON + WRAP_UP - timedelta(seconds=1)) == 1
+    assert not take(world, second, now=NOON + WRAP_UP - timedelta(seconds=1))
+    assert busy(world, NOON + WRAP_UP) == 0
+    assert take(world, second, now=NOON + WRAP_UP)
+
+
+def test_the_place_is_free_as_soon_as_the_conversation_is_written_up(world: World) -> None:
+    """The agent's word comes earlier than the end of the time for it."""
+    first, second = ring(world, world.enrol()), ring(world, world.enrol())
+    take(world, first)
+    with world.ledger.begin() as connection:
+        permits.write_up(connection, first, NOON + WRAP_UP)
+        permits.free(connection, first)
+
+    assert take(world, second, now=NOON + timedelta(seconds=1))
+
+
+def test_the_carrier_is_not_asked_about_a_call_that_is_written_up(world: World) -> None:
+    """It is over: there is nothing left to ask about."""
+    first = ring(world, world.enrol())
+    take(world, first)
+    with world.ledger.begin() as connection:
+        permits.write_up(connection, first, NOON + 60 * MINUTE)
+        assert permits.expired(connection, NOON + 30 * MINUTE) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "kept"),
+    [
+        (NOON + LEAD, True),  # nine of ten conversations that begin now are over by then
+        (NOON + LEAD + timedelta(seconds=1), False),  # a conversation may still come before it
+        (NOON, True),
+        (NOON - PATIENCE, True),  # late, and waited for
+        (NOON - PATIENCE - timedelta(seconds=1), False),  # too late to hold the floor up for
+    ],
+)
+def test_a_place_that_becomes_free_is_kept_for_a_promise_that_is_due(world: World, at: datetime, kept: bool) -> None:
+    """The promise has it, and no other call."""
+    promised, other = promise(world, at), world.enrol()
+
+    assert take(world, ring(world, other), turn(other, score=99)) is not kept
+    if kept:
+        assert take(world, ring(world, promised), turn(promised, promised=True))
+
+
+def test_no_more_places_are_kept_than_promises_are_due(world: World) -> None:
+    """Two agents and one promise: one place is anybody's. A promise on another floor keeps none here."""
+    with world.ledger.begin() as connection:
+        campaigns.set_floors(connection, {"sales": 2, "care": 1}, at=NOON)
+    promise(world, NOON + MINUTE)
+    promise(world, NOON + MINUTE, floor="care")
+    one, other = world.enrol(), world.enrol()
+
+    assert take(world, ring(world, one), turn(one))
+    assert not take(world, ring(world, other), turn(other))
+
+
+def test_a_promise_that_is_being_kept_keeps_no_second_place(world: World) -> None:
+    """It has its place already."""
+    with world.ledger.begin() as connection:
+        campaigns.set_floors(connection, {"sales": 2}, at=NOON)
+    promised, other = promise(world, NOON), world.enrol()
+
+    assert take(world, ring(world, promised), turn(promised, promised=True))
+    assert take(world, ring(world, other), turn(other))
+
+
+def test_the_lead_time_is_that_of_the_floors_own_conversations(world: World) -> None:
+    """A floor that talks for half an hour keeps its places longer."""
+    for number in range(1, 31):
+        touch = world.reserved(world.enrol(), attempt=number, channel=Channel.CALL, at=NOON - 60 * MINUTE).id
+        with world.ledger.begin() as connection:
+            connection.execute(TALKED, {"touch": touch, "sid": f"CA{number}"})
+    promise(world, NOON + 31 * MINUTE)
+    other = world.enrol()
+
+    assert not take(world, ring(world, other), turn(other))
+
+
+def test_the_best_of_those_who_ask_has_the_place(world: World) -> None:
+    """Also when another one asks first, and for as long as the best one goes on asking."""
+    with world.ledger.begin() as connection:
+        campaigns.set_floors(connection, {"sales": 1}, at=NOON)
+    best, worse = world.enrol(), world.enrol()
+    with world.ledger.begin() as connection:
+        floor_queue.stand(connection, "sales", turn(best, score=90), until=NOON + MINUTE)
+    low = ring(world, worse)
+
+    assert not take(world, low, turn(worse, score=10))
+    assert not take(world, low, turn(worse, score=10), now=NOON + MINUTE)
+    # The other one has not asked again: its worker may have died, and nobody waits for it for ever.
+    assert take(world, low, turn(worse, score=10), now=NOON + MINUTE + timedelta(seconds=1))
+
+
+def test_whoever_has_a_place_stands_in_the_queue_no_more(world: World) -> None:
+    """Nor does it hold the next one up."""
+    with world.ledger.begin() as connection:
+        campaigns.set_floors(connection, {"sales": 2}, at=NOON)
+    best, worse = world.enrol(), world.enrol()
+    with world.ledger.begin() as connection:
+        floor_queue.stand(connection, "sales", turn(best, score=90), until=NOON + MINUTE)
+
+    assert take(world, ring(world, best), turn(best, score=90))
+    assert take(world, ring(world, worse), turn(worse, score=10))
+
+
+def test_leads_that_are_due_together_are_called_in_the_order_of_their_scores(world: World) -> None:
+    """One agent; they ask again and again, in any order. What is measured is who comes when, not how long it takes."""
+    dice = Random(5)  # noqa: S311  dice, not keys
+    scores = {world.enrol().id: score for score in dice.sample(range(100), 25)}
+    calls = {one: world.reserved(_known(world, one), channel=Channel.CALL).id for one in scores}
+    order: list[int] = []
+    waiting = list(scores)
+    while waiting:
+        dice.shuffle(waiting)
+        with world.ledger.begin() as connection:
+            for one in waiting:
+                floor_queue.stand(connection, "sales", _turn(one, scores[one]), until=NOON + MINUTE)
+        for one in list(waiting):
+            if take(world, calls[one], _turn(one, scores[one])):
+                order.append(scores[one])
+                waiting.remove(one)
+        with world.ledger.begin() as connection:
+            for call in calls.values():
+                permits.free(connection, call)
+
+    assert order == sorted(scores.values(), reverse=True)
+
+
+def _turn(enrolment: str, score: int) -> Turn:
+    return Turn(promised=1, priority=3, score=-score, due=NOON, enrolment=enrolment)
+
+
+def _known(world: World, enrolment: str) -> Enrolment:
+    return Enrolment(id=enrolment, campaign=world.campaign, version=1, at=NOON)
+
+
+def test_breaks_are_set_with_who_said_so_and_since_when(world: World) -> None:
+    """Nobody is called for an agent who is away; back at work, nobody is away since anything."""
+    with world.ledger.begin() as connection:
+        campaigns.set_floors(connection, {"sales": 3}, at=NOON)
+        away = permits.set_breaks(connection, "sales", 2, at=NOON, by="marta")
+        back = permits.set_breaks(connection, "sales", 0, at=NOON + MINUTE, by="marta")
+
+    assert (away.paused, away.free, away.paused_at, away.paused_by) == (2, 1, NOON, "marta")
+    assert (back.paused, back.free, back.paused_at, back.paused_by) == (0, 3, None, "")
+
+
+def test_more_agents_cannot_be_away_than_there_are(world: World) -> None:
+    """And a misspelt floor is told which there are."""
+    with world.ledger.begin() as connection:
+        with pytest.raises(ConflictError, match="has 1 agents, so 2 cannot be away"):
+            permits.set_breaks(connection, "sales", 2, at=NOON)
+        with pytest.raises(NotFoundError, match="there are sales"):
+            permits.set_breaks(connection, "salse", 1, at=NOON)
