@@ -16,6 +16,7 @@ from cadence.cli.scopes import instant
 from cadence.errors import InvalidInputError, NotFoundError
 from cadence.model import Channel
 from cadence.model.packs import pack_id
+from cadence.model.words import AskedBy
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign
@@ -37,6 +38,10 @@ def judge(
     ],
     step: Annotated[str, typer.Option(help="The step of the file that is asked about.")] = "",
     channel: Annotated[Channel | None, typer.Option(help="Or the channel, of its first step on it.")] = None,
+    callback: Annotated[
+        AskedBy | None,
+        typer.Option(help="Or a promised call, by who asked for it: in a reply, a conversation, or nobody."),
+    ] = None,
     pack: Annotated[list[str], typer.Option("--pack", help="Under this pack of law alone; may be given again.")] = [],  # noqa: B006
     language: Annotated[Language, typer.Option(help="Tell it in English or Spanish.")] = Language.EN,
     house: HouseFile = None,
@@ -49,16 +54,19 @@ def judge(
     and those of every place where the person may be. Exit code 0 whatever the verdict.
     """
     from cadence.gate import judge as decide
-    from cadence.hearing import Asked, answer, facts_of, question, read_person
+    from cadence.hearing import Asked, answer, facts_of, question, read_person, with_promise
 
-    if step and channel:
-        raise typer.BadParameter("--step and --channel are two ways to ask one thing; expected one of them")
+    if sum(map(bool, (step, channel, callback))) > 1:
+        raise typer.BadParameter("--step, --channel and --callback are ways to ask one thing; expected one of them")
     when, file = at.astimezone(UTC), _campaign(campaign)
     person = read_person(_text(lead), str(lead))
     if person.audience is not None:
         file = file.model_copy(update={"audience": person.audience})
     facts, law = facts_of(person, file, when), _law(file, pack, house_rules(house))
-    verdict = decide(file, facts, question(file, Asked(step=step, channel=channel)), when, law)
+    if callback is not None:
+        facts = with_promise(facts, callback, when)
+    asked = question(file, Asked(step=step, channel=channel, callback=callback is not None))
+    verdict = decide(file, facts, asked, when, law)
     found = answer(verdict, language.value)
     if json:
         from cadence.hearing.answer import utc
@@ -104,6 +112,8 @@ def _print(found: "Answer", when: datetime) -> None:
         say(f"until  {_walls(found.until, found.zones)}")
     for reason in found.reasons:
         say(f"  - {reason}")
+    for rule in found.waived:
+        say(f"  - the person asked for this call, so this does not hold it back: {rule}")
     packs = ", ".join(f"{name} {version}" for name, version in found.packs.items()) or "none"
     say(f"zones  {', '.join(found.zones) or 'unknown'}")
     say(f"packs  {packs}")

@@ -31,8 +31,16 @@ class Case:
 
     @property
     def promised(self) -> bool:
-        """Whether this is a call the person asked for."""
+        """Whether this is a call that was promised, by whoever's word."""
         return self.question.candidate.cause.kind is CauseKind.CALLBACK and self.channel is Channel.CALL
+
+    @property
+    def requested(self) -> bool:
+        """Whether this is a promised call that the person asked for, with the evidence on record."""
+        if not self.promised:
+            return False
+        ref = self.question.candidate.cause.ref
+        return any(one.id == ref and one.requested for one in self.question.facts.callbacks)
 
     @property
     def ground(self) -> str:

@@ -56,6 +56,7 @@ class Force:
     timed: tuple[Rule, ...]  # these say when they pass
     hours: tuple[Window | Dated, ...] = ()  # those of the timed ones that make an opening, while they are law
     evidence: dict[str, Any]  # what every verdict under them rests on
+    waived: tuple[Rule, ...] = ()  # our own rules that a call the person asked for is free of
 
     @property
     def ahead(self) -> tuple[Rule, ...]:
@@ -100,7 +101,9 @@ def _contact(case: Case) -> Force:
     made = _made(situation_of(case))
     session = () if any(one.binds(case.at) for one in made.sessions) else made.session
     standing = (*made.first, *session, *made.last)
-    return Force(case=case, standing=standing, timed=made.timed, hours=made.hours, evidence=made.evidence)
+    return Force(
+        case=case, standing=standing, timed=made.timed, hours=made.hours, evidence=made.evidence, waived=made.waived
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,38 +116,46 @@ class _Made:
     timed: tuple[Rule, ...]
     hours: tuple[Window | Dated, ...]  # those of the timed ones that make an opening
     evidence: dict[str, Any]
+    waived: tuple[Rule, ...]  # what it is free of
     sessions: tuple[Dated, ...]  # the platform's rule about free text, where a pack has it: it is not given twice
 
 
 @lru_cache(maxsize=8192)
 def _made(situation: Situation) -> _Made:
-    """Make the rules of a situation, once for all whom it fits."""
+    """
+    Make the rules of a situation, once for all whom it fits.
+
+    A call that the person asked for is free of our own limits, budgets, gap and rest, and of nothing else: those say
+    how often we may come by ourselves, and this time they asked us to.
+    """
     case = situation.case()
     law = tuple(from_packs.rules(case))
     needs = tuple(one for one in law if not isinstance(one.law, TIMED))
     hours = tuple(from_file.windows(case))
+    budgets = tuple(from_file.budgets(case))
+    own = (*from_file.limits(case), *from_file.rest(case))
     return _Made(
         first=(
             *_open(case),
             undecided(case.law),
             Readable(broken=case.law.broken),
             from_packs.covered(case),
-            from_file.consent(case),
+            *from_file.consent(case),
             *needs,
             Fits(),
             StillTheirs(),
         ),
         session=_session(case),
-        last=(*from_file.budgets(case), ZoneKnown()),
+        last=(*(() if case.requested else budgets), ZoneKnown()),
         timed=(
             *_begun(case),
             *hours,
-            *from_file.limits(case),
-            *from_file.rest(case),
+            *(() if case.requested else own),
             *(one for one in law if isinstance(one.law, TIMED)),
         ),
         hours=(*hours, *(one for one in law if isinstance(one.law, Window))),
         evidence=_evidence(case),
+        waived=(*budgets, *own) if case.requested else (),
         sessions=tuple(one for one in law if isinstance(one.law, InSession)),
     )
 

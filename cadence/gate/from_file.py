@@ -69,9 +69,15 @@ def _limits(case: Case) -> Iterator[tuple[str, shape.Limit, frozenset[Channel]]]
             yield f"campaign.limits[{index}]", limit, channels
 
 
-def consent(case: Case) -> Rule:
-    """Return what the file says of the ground on which this channel is used."""
+def consent(case: Case) -> Iterator[Rule]:
+    """
+    Yield what the file says of the ground on which this channel is used.
+
+    A promised call must still be promised. The person's own request is the consent for it; an order of ours is none.
+    """
     if case.promised:
-        return Requested()
+        yield Requested()
+    if case.requested:
+        return
     named = case.campaign.consent.get(case.channel)
-    return Grounded(rule=f"consent.{case.channel}", ground=case.ground, reason=named.reason if named else "")
+    yield Grounded(rule=f"consent.{case.channel}", ground=case.ground, reason=named.reason if named else "")

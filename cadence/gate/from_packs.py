@@ -70,9 +70,9 @@ def rules(case: Case) -> Iterator[Dated]:
 
 
 def _about(entry: PackRule, case: Case, forms: frozenset[Form]) -> bool:
-    """Tell whether a rule is about this touch. A call that was asked for has its consent in the request."""
+    """Tell whether a rule is about this touch. A call that the person asked for has its consent in the request."""
     when = entry.when
-    if case.promised and isinstance(entry, RequireEntry) and (entry.consent or entry.registry):
+    if case.requested and isinstance(entry, RequireEntry) and (entry.consent or entry.registry):
         return False
     return (
         case.campaign.purpose in when.purposes

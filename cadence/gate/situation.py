@@ -12,6 +12,7 @@ from cadence.campaign import Campaign
 from cadence.gate.case import Case, question_of
 from cadence.gate.needs import LAST_DEALING
 from cadence.model import (
+    Callback,
     Candidate,
     Cause,
     CauseKind,
@@ -29,6 +30,10 @@ from cadence.rules.law import Law
 
 SOMEWHEN = datetime.min.replace(tzinfo=UTC)
 """No rule is made for an instant: it is asked about one."""
+
+
+REQUESTED = "inbound:"
+"""Whatever the person asked in: no rule is made from which message it was."""
 
 
 class _This:
@@ -73,6 +78,7 @@ class Situation(NamedTuple):
     last_dealing: str
     closed_days: tuple[ClosedDay, ...]
     number: _Home | None
+    requested: bool
 
     def case(self) -> Case:
         """Return the case that shows this and nothing else."""
@@ -96,7 +102,8 @@ class Situation(NamedTuple):
             sender=self.sender,
             template=self.template,
         )
-        facts = Facts(lead=lead, enrolment=enrolment, closed_days=self.closed_days)
+        promises = (Callback(id="", at=SOMEWHEN, ref=REQUESTED),) if self.requested else ()
+        facts = Facts(lead=lead, enrolment=enrolment, closed_days=self.closed_days, callbacks=promises)
         question = question_of(campaign, facts, asked, number)
         return Case(campaign=campaign, law=self.law, at=SOMEWHEN, question=question)
 
@@ -121,6 +128,7 @@ def situation_of(case: Case) -> Situation:
         lead.attributes.get(LAST_DEALING, ""),
         question.facts.closed_days,
         _home(number) if number is not None else None,
+        case.requested,
     )
 
 

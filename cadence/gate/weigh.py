@@ -32,6 +32,8 @@ def weigh(force: Force) -> Verdict:
     findings = [rule.look(question, at) for rule in (*force.standing, *force.timed)]
     barred = _barred(findings)
     evidence = force.evidence | {"passed": {one.rule: one.evidence for one in findings if one.passes}}
+    if force.waived:
+        evidence["waived"] = _waived(force)
     number = question.number.id if question.number else None
     if not barred:
         return Allow(number=number, evidence=evidence, closes=_closes(findings))
@@ -48,6 +50,15 @@ def weigh(force: Force) -> Verdict:
         later = (replace(one.reason, evidence=one.evidence | {"at": until.isoformat()}) for one in then)
         return _no(then[0], (*reasons, *later), evidence)
     return Defer(until=until, number=number, reasons=reasons, evidence=evidence, closes=_closes(ahead))
+
+
+def _waived(force: Force) -> dict[str, Any]:
+    """Return the rules of our own that would bar this call, if the person had not asked for it."""
+    question, at = force.case.question, force.case.at
+    ref = question.candidate.cause.ref
+    asked = next((one.ref for one in question.facts.callbacks if one.id == ref), "")
+    barred = [found for found in (rule.look(question, at) for rule in force.waived) if not found.passes]
+    return {one.rule: {**one.evidence, "asked_in": asked} for one in barred}
 
 
 def _closes(findings: Sequence[Finding]) -> datetime | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from cadence.model import Allow, Defer, Hold, Refuse, Verdict
+from cadence.model import Allow, Defer, Hold, Reason, Refuse, Verdict
 from cadence.rules.wording import Language, in_words
 
 WORDS: dict[type, str] = {Allow: "allow", Defer: "defer", Hold: "hold", Refuse: "refuse"}
@@ -19,6 +19,7 @@ class Answer:
     rules: list[str]  # ids of those that said no, the deciding one first
     reasons: list[str]  # the same in words
     zones: list[str]  # every zone the person may be in
+    waived: list[str]  # rules of our own that would bar it if the person had not asked for this call, in words
     packs: dict[str, str]  # id and version of each that binds this person
     evidence: dict[str, Any] = field(default_factory=dict)
 
@@ -43,6 +44,9 @@ def answer(verdict: Verdict, language: Language = "en") -> Answer:
         rules=list(dict.fromkeys(one.rule for one in barring)),
         reasons=[in_words(one, language) for one in barring],
         zones=list(dict.fromkeys(one["zone"] for one in evidence.get("zones", []))),
+        waived=[
+            in_words(Reason(rule=rule, evidence=found), language) for rule, found in evidence.get("waived", {}).items()
+        ],
         packs={name: one["version"] for name, one in evidence.get("packs", {}).items()},
         evidence=evidence,
     )

@@ -1,22 +1,33 @@
 """Which touch is asked about? Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from cadence.campaign import Campaign, Step
 from cadence.errors import InvalidInputError
-from cadence.model import Candidate, Cause, CauseKind, Channel
+from cadence.model import Callback, Candidate, Cause, CauseKind, Channel, Facts
+from cadence.model.words import AskedBy
+from cadence.plan.position import callback_step
+
+PROMISE = "judged"
+"""The id of the promise that is asked about."""
+REFS = {AskedBy.REPLY: "inbound", AskedBy.CONVERSATION: "touch", AskedBy.ORDER: "command"}
+"""What a promise rests on, by who asked for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A step of the file, or a channel; neither is the file's first touch."""
+    """A step of the file, a channel, or a promised call; none of them is the file's first touch."""
 
     step: str = ""
     channel: Channel | None = None
+    callback: bool = False
 
 
 def question(campaign: Campaign, asked: Asked) -> Candidate:
     """Return the touch. Raises InvalidInputError for a step the file has not, or that touches nobody."""
+    if asked.callback:
+        return _promised(campaign)
     step = _step(campaign, asked)
     channel = asked.channel or (step.channel if step else None)
     if channel is None:
@@ -29,6 +40,26 @@ def question(campaign: Campaign, asked: Asked) -> Candidate:
         floor=step.floor if step else "",
         template=bool(step and step.whatsapp and step.whatsapp.template),
         content=step.whatsapp.template if step and step.whatsapp else "",
+    )
+
+
+def with_promise(facts: Facts, asked_by: AskedBy, at: datetime) -> Facts:
+    """Return the facts with a call promised for this instant."""
+    promise = Callback(id=PROMISE, at=at, ref=f"{REFS[asked_by]}:{PROMISE}")
+    return replace(facts, callbacks=(*facts.callbacks, promise))
+
+
+def _promised(campaign: Campaign) -> Candidate:
+    """Return a promised call. Raises InvalidInputError for a file that makes none."""
+    step = callback_step(campaign)
+    if step is None:
+        raise InvalidInputError("the file has no call step and no `callback`; expected one of them to promise calls.")
+    return Candidate(
+        channel=Channel.CALL,
+        cause=Cause(kind=CauseKind.CALLBACK, ref=PROMISE),
+        step=step.step,
+        sender=step.sender or campaign.sender.of(Channel.CALL),
+        floor=step.floor,
     )
 
 

@@ -116,4 +116,5 @@ def cancel(connection: Connection, callback: str, *, at: datetime) -> bool:
 
 
 def _callback(row: Row[*tuple[Any, ...]]) -> Callback:
-    return Callback(id=row.id, at=row.at, number=row.number_id, canceled=row.canceled_at is not None)
+    canceled = row.canceled_at is not None
+    return Callback(id=row.id, at=row.at, number=row.number_id, canceled=canceled, ref=row.ref)

@@ -133,7 +133,8 @@ CAST(json_build_object(
     ),
     'callbacks', (
         SELECT coalesce(json_agg(json_build_object(
-            'id', b.id, 'at', b.at, 'number', b.number_id, 'canceled', b.canceled_at IS NOT NULL
+            'id', b.id, 'at', b.at, 'number', b.number_id, 'canceled', b.canceled_at IS NOT NULL,
+            'ref', b.ref
         ) ORDER BY b.at, b.id), '[]')
         FROM callbacks b
         WHERE b.enrolment_id = who.enrolment_id

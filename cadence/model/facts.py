@@ -161,6 +161,12 @@ class Callback:
     at: datetime
     number: int | None = None  # Number.id asked for, if any
     canceled: bool = False
+    ref: str = ""  # who asked: "inbound:ID" or "touch:ID" is the person, "command:ID" and "api:..." an order of ours
+
+    @property
+    def requested(self) -> bool:
+        """Whether the person asked for it, in a message, a call to us or a conversation. An order is not evidence."""
+        return self.ref.partition(":")[0] in {"inbound", "touch"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,14 @@ class Disposition(StrEnum):
     OTHER = "other"  # none of these
 
 
+class AskedBy(StrEnum):
+    """Who asked for a promised call: the person, where it is on record, or somebody of ours."""
+
+    REPLY = "reply"  # the person, in a message or a call to us: `inbound:ID`
+    CONVERSATION = "conversation"  # the person, to an agent: `touch:ID`
+    ORDER = "order"  # one of ours, by the CLI or the API: `command:ID`
+
+
 REPLIED = "replied"
 """The word for "this message was answered" in `on` and `stop_on`."""
 

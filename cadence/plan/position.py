@@ -20,6 +20,7 @@ from cadence.model import (
     Channel,
     Disposition,
     Facts,
+    IfLate,
     Outcome,
     Touch,
     TouchState,
@@ -90,7 +91,11 @@ def callback_step(campaign: Campaign) -> Step | None:
     if campaign.callback is not None:
         rule = campaign.callback
         return Step(step=CALLBACK, call=rule.call, retry=rule.retry, on=rule.on)
-    return next((step for step in campaign.cadence if step.channel is Channel.CALL), None)
+    step = next((step for step in campaign.cadence if step.channel is Channel.CALL), None)
+    if step is None or (step.before, step.expires, step.if_late) == (None, None, IfLate.SEND):
+        return step
+    # When a promised call is due, and that it is made however late, is not for a step of the cadence to say.
+    return step.model_copy(update={"before": None, "expires": None, "if_late": IfLate.SEND})
 
 
 def step_of(campaign: Campaign, cause: Cause) -> Step | None:

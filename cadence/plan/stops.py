@@ -32,13 +32,13 @@ def spoken_end(campaign: Campaign, facts: Facts) -> str | None:
     Return the word in `stop_on` that ends this enrolment, if one was said.
 
     A wrong number is a matter of that number: it ends the enrolment only when the lead has no other one left. A promise
-    to call back outlives a reply, which is often how the promise was asked for.
+    to call back outlives the reply or the conversation in which it was asked for.
     """
     for touch in facts.own():
         for word in words(touch):
             if word not in campaign.stop_on:
                 continue
-            if word == REPLIED and _awaits_promise(facts):
+            if word in (REPLIED, Disposition.CALLBACK) and _awaits_promise(facts):
                 continue
             if word in (Disposition.WRONG_NUMBER, Outcome.INVALID_NUMBER) and _has_number(facts):
                 continue

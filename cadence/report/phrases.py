@@ -45,6 +45,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{ask}: refused, and the cadence ends here",
         "es": "{ask}: no se permite, y la cadencia termina aquí",
     },
+    "decision.waived": {
+        "en": "the person asked for this call, so this does not hold it back: {reason}",
+        "es": "la persona pidió esta llamada, así que esto no la impide: {reason}",
+    },
     "touch.planned": {
         "en": "{ask}: surely not sent, to be judged again",
         "es": "{ask}: no llegó a salir, se volverá a decidir",

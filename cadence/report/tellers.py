@@ -43,6 +43,13 @@ def reasons(listed: Iterable[What], speaker: Speaker) -> tuple[str, ...]:
     )
 
 
+def waived(what: What, speaker: Speaker) -> tuple[str, ...]:
+    """Return the rules of our own that a call was free of because the person had asked for it."""
+    free = (what.get("evidence") or {}).get("waived") or {}
+    told = reasons(({"rule": rule, "evidence": evidence} for rule, evidence in free.items()), speaker)
+    return tuple(speaker.say("decision.waived", reason=reason) for reason in told)
+
+
 def decided(what: What, speaker: Speaker) -> str:
     """Return a decision in words."""
     candidate = what.get("candidate") or {}
@@ -67,7 +74,7 @@ def _decision(what: What, speaker: Speaker) -> Told:
     evidence = {"decision": what.get("id"), "packs": what.get("packs"), **(what.get("evidence") or {})}
     return Told(
         words=decided(what, speaker),
-        why=reasons(what.get("reasons") or (), speaker),
+        why=(*reasons(what.get("reasons") or (), speaker), *waived(what, speaker)),
         by=speaker.term("by", "gate"),
         evidence=evidence,
     )

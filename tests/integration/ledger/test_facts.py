@@ -345,7 +345,7 @@ def test_callbacks_and_inbound_messages_are_facts(world: World) -> None:
 
     found = gathered(world, enrolment.id)
 
-    assert found.callbacks == (promise,) == (Callback(id=promise.id, at=tomorrow, number=number),)
+    assert found.callbacks == (promise,) == (Callback(id=promise.id, at=tomorrow, number=number, ref="inbound:1"),)
     assert found.inbound == (taken,)
     assert (taken.meaning, taken.confirmed_by_carrier, taken.reviewed) == ("callback", True, False)
 

@@ -205,3 +205,48 @@ def test_a_number_that_no_list_takes_is_not_contacted(ask: Ask, number: str, why
     assert ("number.closed" in found["rules"]) == bool(why)
     assert why in read.reason
     assert (read.reason in json.dumps(found)) == bool(why)
+
+
+@pytest.mark.parametrize(
+    ("asked_by", "verdict", "consents"),
+    [
+        ("reply", "allow", []),  # the request is the consent
+        ("conversation", "allow", []),
+        ("order", "refuse", []),  # an order of ours is none
+        ("order", "defer", NEW_YORKER["consents"]),  # and keeps our limits
+        ("reply", "allow", NEW_YORKER["consents"]),
+    ],
+)
+def test_a_promised_call_can_be_asked_about(ask: Ask, asked_by: str, verdict: str, consents: list[Any]) -> None:
+    """By who asked for it; a rule that it is free of is told, with its words."""
+    touches = [{"at": f"2027-03-09T{hour}:00:00Z", "channel": "call", "outcome": "answered"} for hour in (14, 15)]
+    code, found, _ = ask("2027-03-09T16:00:00Z", "--callback", asked_by, touches=touches, consents=consents)
+
+    assert (code, found["verdict"]) == (0, verdict)
+    free = asked_by != "order"
+    assert [one.startswith("limit reached: 2 of at most 2") for one in found["waived"]] == ([True] if free else [])
+
+
+def test_a_refusal_gives_rest_for_as_long_as_the_house_says(ask: Ask, tmp_path: Path) -> None:
+    """By the defaults, and by a house file that is named."""
+    spoken = [{"at": "2027-03-09T14:00:00Z", "channel": "call", "outcome": "refused", "campaign": "autumn"}]
+    house = tmp_path / "house.yaml"
+    house.write_text("rest: {refused: 2 days}\n", encoding="utf-8")
+
+    _, usual, _ = ask("2027-03-09T16:00:00Z", "--step", "text", touches=spoken)
+    _, shorter, _ = ask("2027-03-09T16:00:00Z", "--step", "text", "--house", str(house), touches=spoken)
+
+    assert (usual["verdict"], usual["rules"], usual["until"]) == ("defer", ["house.rest"], "2027-04-08T14:00:00Z")
+    assert "30 days after a refusal" in usual["reasons"][0]
+    assert shorter["until"] == "2027-03-11T14:00:00Z"
+
+
+def test_a_house_file_with_a_mistake_is_refused_where_it_stands(ask: Ask, tmp_path: Path) -> None:
+    """A rule of the house that nobody can read must not be left out in silence."""
+    house = tmp_path / "house.yaml"
+    house.write_text("rest:\n  refused: soon\n", encoding="utf-8")
+
+    code, found, said = ask("2027-03-09T16:00:00Z", "--house", str(house))
+
+    assert (code, found) == (1, None)
+    assert f"{house}:2:12" in said

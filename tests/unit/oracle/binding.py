@@ -47,8 +47,14 @@ def forms_of(case: Case) -> set[str]:
 
 
 def promised(case: Case) -> bool:
-    """Tell whether this is a call the person asked for: the request is the consent for it."""
+    """Tell whether this call was promised, whoever asked for it."""
     return case.candidate.cause.kind is CauseKind.CALLBACK
+
+
+def requested(case: Case) -> bool:
+    """Tell whether the person asked for this call: the request is the consent for it, and no limit of ours counts."""
+    known = [one for one in case.facts.callbacks if promised(case) and one.id == case.candidate.cause.ref]
+    return any(one.ref.startswith(("inbound:", "touch:")) for one in known)
 
 
 def zones_of(facts: Facts, number: Number) -> list[str]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from cadence.model import Number
 from tests.unit.oracle import almanac, book
-from tests.unit.oracle.binding import law_on, zones_of
+from tests.unit.oracle.binding import law_on, requested, zones_of
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.counting import REFUSED, SPOKEN, apart_bars, gap_bars, law_bars, limit_bars, rest_bars
 from tests.unit.oracle.hours import open_minutes, window_bars
@@ -74,9 +74,10 @@ def aging_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
     if case.campaign.start and any(day < case.campaign.start for day in today):
         yield "campaign.start", DEFER
     yield from pause_bars(case, number, at, ends=True)
-    yield from gap_bars(case, number, at)
-    yield from rest_bars(case, number, at)
-    yield from limit_bars(case, number, at, zones)
+    if not requested(case):
+        yield from gap_bars(case, number, at)
+        yield from rest_bars(case, number, at)
+        yield from limit_bars(case, number, at, zones)
     for rule in law_on(case, number, at):
         if rule["type"] == "limit":
             yield from law_bars(case, number, at, rule, zones)

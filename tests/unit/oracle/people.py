@@ -91,7 +91,9 @@ def make(seed: int, *, near: bool = False) -> Case:
     facts = replace(facts, **extras(dice, facts, now, campaign, often))
     candidate = question(campaign, Asked(step=dice.choice(campaign.cadence).step))
     if candidate.channel is Channel.CALL and dice.random() < 0.15:
-        promise = Callback(id="promise", at=now - timedelta(minutes=5), canceled=dice.random() < 0.2 * often)
+        canceled = dice.random() < 0.2 * often
+        ref = dice.choice(["inbound:1", "touch:1", "command:1"])
+        promise = Callback(id="promise", at=now - timedelta(minutes=5), canceled=canceled, ref=ref)
         facts = replace(facts, callbacks=(promise,))
         candidate = replace(candidate, cause=Cause(kind=CauseKind.CALLBACK, ref="promise"))
     if dice.random() < 0.05:

@@ -6,7 +6,7 @@ from typing import Any
 
 from cadence.model import CampaignState, Channel, Inbound, Number, NumberKind, Outcome
 from tests.unit.oracle import almanac, book
-from tests.unit.oracle.binding import law_on, places_of, promised, zones_of
+from tests.unit.oracle.binding import law_on, places_of, promised, requested, zones_of
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import DEFER, END, NEXT, STAY, STEP, ZONE, Bar
 from tests.unit.oracle.needs import consent_bars, form_bars, law_consent_bars, registry_bars
@@ -23,7 +23,8 @@ def standing_bars(case: Case, number: Number, at: datetime) -> list[Bar]:
     return [
         *enrolment_bars(case, number, at),
         *number_bars(case, number, at),
-        *(promise_bars(case) if promised(case) else consent_bars(case, number, at)),
+        *(promise_bars(case) if promised(case) else ()),
+        *(() if requested(case) else consent_bars(case, number, at)),
         *(bar for rule in law_on(case, number, at) for bar in law_need_bars(case, number, at, rule)),
     ]
 
@@ -160,7 +161,7 @@ def promise_bars(case: Case) -> Iterator[Bar]:
 
 def law_need_bars(case: Case, number: Number, at: datetime, rule: dict[str, Any]) -> Iterator[Bar]:
     """Yield what a pack requires and is not there. Ratios pace the floor, and an opt-out is a suppression by now."""
-    if promised(case) and ("consent" in rule or "registry" in rule):
+    if requested(case) and ("consent" in rule or "registry" in rule):
         return
     if "consent" in rule:
         yield from law_consent_bars(case, number, at, rule)

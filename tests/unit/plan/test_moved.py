@@ -113,7 +113,7 @@ def test_a_wait_counts_from_the_last_touch_and_not_from_the_move() -> None:
         # somebody waits for our call, and the new file makes none
         (
             campaign(sms("hello"), sms("bye")),
-            facts(SENT, callbacks=(Callback(id="c", at=MONDAY + hours(5)),)),
+            facts(SENT, callbacks=(Callback(id="c", at=MONDAY + hours(5), ref="inbound:1"),)),
             Stays(bar=Bar.PROMISE),
         ),
         # the list gave it no order number
@@ -169,7 +169,9 @@ def test_a_promised_call_in_the_air_may_have_to_be_made_again() -> None:
     """Put back by the carrier, it would have no step to go by."""
     cause = Cause(kind=CauseKind.CALLBACK, ref="c")
     ringing = tried("ring", channel=Channel.CALL, state=TouchState.CARRIED, at=MONDAY + hours(2))
-    known = facts(SENT, replace(ringing, cause=cause), callbacks=(Callback(id="c", at=MONDAY + hours(2)),))
+    known = facts(
+        SENT, replace(ringing, cause=cause), callbacks=(Callback(id="c", at=MONDAY + hours(2), ref="inbound:1"),)
+    )
 
     assert moved(OLD, campaign(sms("hello"), sms("bye")), known, MONDAY, LAW) == Stays(bar=Bar.PROMISE)
 

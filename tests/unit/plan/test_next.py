@@ -185,7 +185,8 @@ def test_a_promise_outlives_the_reply_that_asked_for_it() -> None:
     """Stopping on a reply that says "call me tomorrow" would break the promise."""
     one = campaign(sms("hello"), call("ring"), stop_on=("replied",))
     known = facts(
-        tried("hello", Outcome.SENT, replied_at=MONDAY), callbacks=(Callback(id="promise-1", at=MONDAY + hours(24)),)
+        tried("hello", Outcome.SENT, replied_at=MONDAY),
+        callbacks=(Callback(id="promise-1", at=MONDAY + hours(24), ref="inbound:1"),),
     )
 
     move = attempt(next_move(one, known, MONDAY, LAW))

@@ -155,7 +155,7 @@ def test_steps_passed_in_one_instant_keep_their_order() -> None:
 
 def promise(at: float, id_: str = "promise-1", **more: bool) -> Callback:
     """Return a call promised so many hours after Monday."""
-    return Callback(id=id_, at=MONDAY + hours(at), **more)
+    return Callback(id=id_, at=MONDAY + hours(at), ref="inbound:message-1", **more)
 
 
 def promised_touch(outcome: Outcome, attempt: int = 1) -> object:

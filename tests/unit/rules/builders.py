@@ -21,6 +21,7 @@ from cadence.campaign.shape import (
     Window,
 )
 from cadence.model import (
+    Callback,
     Candidate,
     Cause,
     CauseKind,
@@ -210,6 +211,11 @@ def tried(step: str, outcome: Outcome | None = None, *, at: datetime = MONDAY, *
 def later(one: Facts, *more: Touch, **changes: Any) -> Facts:
     """Return the facts with more touches and other changes."""
     return replace(one, touches=(*one.touches, *more), **changes)
+
+
+def promise(id_: str = "promise-1", at: datetime = NOON, **more: Any) -> Callback:
+    """Return a call that the person asked for in a message, promised for noon."""
+    return Callback(**({"id": id_, "at": at, "ref": "inbound:message-1"} | more))
 
 
 def text(**more: Any) -> Candidate:

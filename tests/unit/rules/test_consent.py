@@ -22,7 +22,7 @@ from cadence.model import (
 from cadence.rules.consent import OPT_IN, Grounded
 from cadence.rules.finding import Question
 from cadence.rules.packs import load_law
-from tests.unit.rules.builders import LAW, NOON, campaign, consent, facts, lead, number, ring, text, window
+from tests.unit.rules.builders import LAW, NOON, campaign, consent, facts, lead, number, promise, ring, text, window
 
 DAY = timedelta(days=1)
 
@@ -142,11 +142,15 @@ CALLBACK = Cause(kind=CauseKind.CALLBACK, ref="promise-1")
 @pytest.mark.parametrize(
     ("promises", "ask", "allowed"),
     [
-        ((Callback(id="promise-1", at=NOON),), ring(cause=CALLBACK), True),  # the request is the consent
-        ((Callback(id="promise-1", at=NOON, canceled=True),), ring(cause=CALLBACK), False),
+        ((promise(),), ring(cause=CALLBACK), True),  # the request is the consent
+        ((promise(ref="touch:1"),), ring(cause=CALLBACK), True),  # said to an agent
+        ((promise(ref="command:1"),), ring(cause=CALLBACK), False),  # an order of ours is no request
+        ((promise(ref="api:1"),), ring(cause=CALLBACK), False),
+        ((promise(ref=""),), ring(cause=CALLBACK), False),  # nobody knows who asked
+        ((promise(canceled=True),), ring(cause=CALLBACK), False),
         ((), ring(cause=CALLBACK), False),  # nobody asked
-        ((Callback(id="promise-1", at=NOON),), ring(), False),  # the cadence's own call is another matter
-        ((Callback(id="promise-1", at=NOON),), text(cause=CALLBACK), False),  # and so is a text
+        ((promise(),), ring(), False),  # the cadence's own call is another matter
+        ((promise(),), text(cause=CALLBACK), False),  # and so is a text
     ],
 )
 def test_a_call_that_was_asked_for_needs_no_other_consent(
