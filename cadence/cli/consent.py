@@ -198,8 +198,9 @@ def _write(connection: "Connection", home: House, lead: str, said: _Said, when: 
         theirs = [one for one in theirs if one == meant]
     if not theirs:
         raise NotFoundError("This lead has no such number; `cadence lead` shows those it has.")
+    whole = [] if said.given or said.number else [None]  # a no holds for numbers that they get later, too
     for channel in said.channels:
-        for number in theirs:
+        for number in (*theirs, *whole):
             new = consents.NewConsent(
                 channel=channel,
                 given=said.given,

@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, fields, replace
 from datetime import datetime
@@ -22,8 +22,10 @@ from cadence.errors import CadenceError, InvalidInputError
 from cadence.intake.consent_file import BadNo, ConsentFile
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from cadence.intake.consent_file import SaidRow
-    from cadence.ledger.consents import StoredConsent
+    from cadence.ledger.consents import NewConsent, StoredConsent
     from cadence.ledger.rows import Objection
 
 REFUSED = 1
@@ -123,36 +125,66 @@ def _apply(home: House, objection: "Objection") -> None:
 
 
 def _write(home: House, row: "SaidRow") -> int:
-    """Write the records that a line makes, one a number; return how many are new. Raises CadenceError for nobody."""
-    from cadence.errors import NotFoundError
-    from cadence.ledger import consents, locks, numbers
+    """
+    Write the records that a line makes; return how many are new. Raises NotFoundError when it is about nobody we know.
 
-    lead = home.lead(row.lead or row.e164)
+    A line with only a phone number is about everybody who has that number now, each for themselves. A no to a number
+    that nobody has yet is kept for whoever gets it.
+    """
+    from cadence.errors import NotFoundError
+    from cadence.ledger import locks, numbers
+
+    named = home.lead(row.lead) if row.lead else ""
     with home.ledger.begin() as connection:
-        locks.lock_lead(connection, lead)
         meant = numbers.find(connection, home.ledger.hasher, row.e164) if row.e164 else None
-        theirs = [one for one in numbers.of_lead(connection, lead) if not row.e164 or one == meant]
-        if not theirs:
-            raise NotFoundError("this lead has no such number")
+        people = [named] if named else numbers.owners(connection, [meant] if meant is not None else [])
+        locks.lock_leads(connection, people)
+        if not people and not row.given:
+            number = numbers.ensure(connection, home.ledger.hasher, row.e164, keep=False)
+            locks.lock_numbers(connection, [number])
+            return _add(connection, _records(home, row, None, [number]), row.at)
         new = 0
-        for number in theirs:
-            record = consents.NewConsent(
-                channel=row.channel,
-                given=row.given,
-                number=number,
-                lead=lead,
-                purpose=row.purpose,
-                kind=row.kind,
-                source=row.source,
-                expires=row.expires,
-                evidence=row.evidence,
-                wording=row.wording,
-                by=row.by or f"{home.actor}, {home.origin}",
-            )
-            if not consents.said_before(connection, record, at=row.at):
-                consents.record(connection, record, at=row.at)
-                new += 1
+        for lead in people:
+            theirs = [one for one in numbers.of_lead(connection, lead) if not row.e164 or one == meant]
+            if not theirs:
+                raise NotFoundError("this lead has no such number")
+            new += _add(connection, _records(home, row, lead, theirs), row.at)
+    if not people:
+        raise NotFoundError("no lead has this number")
     return new
+
+
+def _add(connection: "Connection", records: "Iterable[NewConsent]", at: datetime) -> int:
+    """Write the records that do not stand yet; return for how many numbers."""
+    from cadence.ledger import consents
+
+    new = 0
+    for record in records:
+        if not consents.said_before(connection, record, at=at):
+            consents.record(connection, record, at=at)
+            new += record.number is not None
+    return new
+
+
+def _records(home: House, row: "SaidRow", lead: str | None, theirs: list[int]) -> "Iterator[NewConsent]":
+    """Yield one record a number; a no that names none holds for the numbers that the person gets later, too."""
+    from cadence.ledger.consents import NewConsent
+
+    whole = [] if row.given or row.e164 else [None]
+    for number in (*theirs, *whole):
+        yield NewConsent(
+            channel=row.channel,
+            given=row.given,
+            number=number,
+            lead=lead,
+            purpose=row.purpose,
+            kind=row.kind,
+            source=row.source,
+            expires=row.expires,
+            evidence=row.evidence,
+            wording=row.wording,
+            by=row.by or f"{home.actor}, {home.origin}",
+        )
 
 
 @command(

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.queries import named
 from cadence.ledger.tables import consent_evidence, consent_wordings, consents
-from cadence.ledger.tables.base import IDS, INSTANT
+from cadence.ledger.tables.base import ID, IDS, INSTANT
 from cadence.model import Channel, Purpose
 
 PAGE = 500
@@ -25,13 +25,14 @@ SAME = named(
     text(
         """
         SELECT 1 FROM consents
-        WHERE number_id = :number AND channel = :channel AND given = :given AND at = :at AND kind = :kind
-            AND purpose IS NOT DISTINCT FROM CAST(:purpose AS text)
+        WHERE (lead_id = :lead OR (CAST(:lead AS uuid) IS NULL AND lead_id IS NULL AND number_id = :number))
+            AND number_id IS NOT DISTINCT FROM CAST(:number AS bigint) AND channel = :channel AND given = :given
+            AND at = :at AND kind = :kind AND purpose IS NOT DISTINCT FROM CAST(:purpose AS text)
         """
-    ).bindparams(bindparam("at", type_=INSTANT)),
+    ).bindparams(bindparam("lead", type_=ID), bindparam("at", type_=INSTANT)),
     "same_consent",
-    "whether exactly this was recorded before",
-    index="consents_number",
+    "whether exactly this was recorded of this person before",
+    index="consents_lead | consents_number",
 )
 OF_LEADS = named(
     text(
@@ -43,7 +44,8 @@ OF_LEADS = named(
         CROSS JOIN LATERAL (
             SELECT * FROM consents c WHERE c.lead_id = l.id
             UNION
-            SELECT c.* FROM lead_numbers ln JOIN consents c ON c.number_id = ln.number_id WHERE ln.lead_id = l.id
+            SELECT c.* FROM lead_numbers ln JOIN consents c ON c.number_id = ln.number_id
+            WHERE ln.lead_id = l.id AND NOT c.given
         ) AS s
         LEFT JOIN numbers n ON n.id = s.number_id
         LEFT JOIN consent_wordings w ON w.hash = s.wording
@@ -71,12 +73,17 @@ LEADS_OF_LIST = named(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewConsent:
-    """A consent, or with `given=False` its revocation. It belongs to the number it was given for."""
+    """
+    A consent, or with `given=False` its revocation.
+
+    A yes belongs to this person for this number and passes to nobody. A no counts for the person, and for whoever else
+    has the number.
+    """
 
     channel: Channel
     given: bool
-    number: int | None = None
-    lead: str | None = None
+    lead: str | None  # None only for a no to a number that nobody has yet
+    number: int | None = None  # None: the person as a whole, with every number they have or get
     purpose: Purpose | None = None
     kind: str = "express"
     source: str = ""
@@ -132,8 +139,8 @@ def keep_wording(connection: Connection, words: str) -> bytes | None:
 
 def said_before(connection: Connection, consent: NewConsent, *, at: datetime) -> bool:
     """Tell whether exactly this stands on record: a file that is read twice adds nothing."""
-    about = {"number": consent.number, "channel": consent.channel, "given": consent.given, "at": at}
-    said = about | {"purpose": consent.purpose, "kind": consent.kind}
+    about = {"lead": consent.lead, "number": consent.number, "channel": consent.channel, "given": consent.given}
+    said = about | {"at": at} | {"purpose": consent.purpose, "kind": consent.kind}
     return connection.execute(SAME, said).first() is not None
 
 

@@ -129,7 +129,7 @@ def erase(connection: Connection, lead: str, *, at: datetime) -> Erased:
     """
     Forget a person, and end whatever they are enrolled in; the workflows are woken by news.
 
-    A number that another lead has as well stays, and so does its consent.
+    A number that another lead has as well stays, and so does that lead's own consent for it.
     """
     lock_lead(connection, lead)
     finished = [one.enrolment.id for one in open_of_lead(connection, lead)]

@@ -85,13 +85,14 @@ CAST(json_build_object(
                 AND t.at >= coalesce(CAST(:since AS timestamptz), CAST('-infinity' AS timestamptz)))
     ),
     'consents', (
-        -- consent belongs to the number it was given for; without a number, to the lead
+        -- a yes belongs to one person and one number; a no stays with the person and with the number, whoever has it
         SELECT coalesce(json_agg(json_build_object(
             'id', s.id, 'channel', s.channel, 'given', s.given, 'at', s.at, 'number', s.number_id,
             'purpose', s.purpose, 'kind', s.kind, 'source', s.source, 'expires', s.expires
         ) ORDER BY s.id), '[]')
         FROM consents s
-        WHERE s.number_id = ANY (who.number_ids) OR (s.lead_id = who.lead_id AND s.number_id IS NULL)
+        WHERE (s.lead_id = who.lead_id AND (s.number_id IS NULL OR s.number_id = ANY (who.number_ids)))
+            OR (s.number_id = ANY (who.number_ids) AND NOT s.given)
     ),
     'suppressions', (
         -- the last word on each scope stands, unless it lifts the suppression. A person's stop closes every number they

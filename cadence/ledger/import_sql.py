@@ -270,13 +270,19 @@ ON CONFLICT DO NOTHING
 
 # A dated record is new unless the list has said exactly this of this lead before. An undated one is new when the list's
 # last word on this lead was another: so the same list twice adds nothing, and never undoes what was said elsewhere.
+# A no is said by the person: it is kept for each number, and for the person with the numbers that they get later.
 ADD_CONSENTS = _step(
     "add_consents",
     """
 WITH said AS (
     SELECT DISTINCT sc.lead_id, n.id AS number_id, sc.channel, sc.given, sc.at, sc.purpose, sc.kind, sc.source,
-        sc.expires, sc.wording, sc.evidence
+        sc.expires, sc.wording, sc.evidence, false AS besides
     FROM import_consents sc JOIN import_leads s ON s.id = sc.lead_id LEFT JOIN numbers n ON n.hmac = sc.hmac
+    UNION
+    SELECT sc.lead_id, NULL, sc.channel, sc.given, sc.at, sc.purpose, sc.kind, sc.source, sc.expires, sc.wording, '',
+        true
+    FROM import_consents sc JOIN import_leads s ON s.id = sc.lead_id
+    WHERE NOT sc.given AND sc.hmac IS NOT NULL
 ), fresh AS MATERIALIZED (
     SELECT nextval(pg_get_serial_sequence('consents', 'id')) AS id, said.*
     FROM said
@@ -304,7 +310,7 @@ WITH said AS (
 ), proven AS (
     INSERT INTO consent_evidence (consent_id, body) SELECT id, evidence FROM fresh WHERE evidence <> ''
 )
-SELECT given, count(*) AS records FROM fresh GROUP BY given
+SELECT given, count(*) FILTER (WHERE NOT besides) AS records FROM fresh GROUP BY given
 """,
     "records that the list makes for the first time",
     index="consents_lead, numbers_hmac_key",

@@ -70,7 +70,9 @@ TIMELINE = named(
         UNION ALL
         SELECT s.at, s.recorded_at, 'consent', to_jsonb(s) - '{at,recorded_at}'::text[]
             || jsonb_build_object('evidence', p.body, 'words', w.body)
-        FROM mine JOIN consents s ON s.number_id = ANY (mine.number_ids) OR s.lead_id = mine.lead_id
+        FROM mine JOIN consents s ON s.lead_id = mine.lead_id
+                -- another's no to a number of theirs counts for them, another's yes does not
+                OR (s.number_id = ANY (mine.number_ids) AND NOT s.given)
             LEFT JOIN consent_evidence p ON p.consent_id = s.id
             LEFT JOIN consent_wordings w ON w.hash = s.wording
         UNION ALL

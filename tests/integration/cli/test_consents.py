@@ -10,9 +10,11 @@ import pytest
 from cadence.campaign import check_text
 from cadence.gate import judge
 from cadence.ledger import consents, decisions, erasure, facts
+from cadence.ledger.importing import import_leads
 from cadence.model import Candidate, Channel, Consent, Enrolment, Purpose
 from cadence.rules.packs import load_law
 from tests.integration.cli.desk import CAMPAIGN, Desk
+from tests.integration.ledger.world import lead_row
 
 ONE, TWO = "+34600000001", "+34910000002"
 WORDS = "Acepto que Tienda Sol me llame con ofertas."
@@ -100,6 +102,46 @@ def test_a_file_of_consents_comes_in_once_and_its_bad_lines_are_told(desk: Desk,
     ]  # fmt: skip
     assert found[2].at.isoformat() == "2027-01-10T10:00:00+00:00"  # the first place on earth where that day began
     assert found[3].at.isoformat() == "2027-02-02T12:00:00+00:00"  # and the last where that one ended
+
+
+def test_a_file_that_names_a_number_is_about_everybody_who_has_it_then(desk: Desk, ana: Enrolment) -> None:
+    """Each of them has a record of their own; whoever gets the number later has none."""
+    bea = desk.town.enrol(ONE, key="C-2")
+    path = desk.file("forms.csv", f"phone,channel,given,at,source\n{ONE},sms,yes,2027-01-10,form\n")
+    done = desk.json("consent", "import", path)
+    again = desk.json("consent", "import", path)
+    late = desk.town.enrol(ONE, key="C-3")
+
+    assert (done["recorded"], again["recorded"]) == (2, 0)
+    assert [len(known(desk, one)) for one in (ana, bea, late)] == [1, 1, 0]
+
+
+def test_a_no_to_a_number_that_nobody_has_yet_is_kept_for_whoever_gets_it(desk: Desk, ana: Enrolment) -> None:
+    """A yes of nobody is refused; a no is obeyed before it is understood whose it is."""
+    unknown = "+34600000009"
+    lines = f"{unknown},sms,no,2027-01-10,letter\n{unknown},call,yes,2027-01-10,letter\n"
+    path = desk.file("forms.csv", f"phone,channel,given,at,source\n{lines}")
+    first, again = desk.type("consent", "import", path, "--json"), desk.type("consent", "import", path, "--json")
+    late = desk.town.enrol(unknown, key="C-9")
+
+    assert [(one.data["recorded"], one.data["known"], one.data["refused"]) for one in (first, again)] == [
+        (1, 0, 1), (0, 1, 1),
+    ]  # fmt: skip
+    assert [(one.channel, one.given) for one in known(desk, late)] == [(Channel.SMS, False)]
+
+
+@pytest.mark.parametrize("typed", [True, False], ids=["revoke", "import"])
+def test_a_no_without_a_number_follows_the_person(desk: Desk, ana: Enrolment, *, typed: bool) -> None:
+    """They said no to the channel: the number that a later list gives them is closed as well."""
+    if typed:
+        desk.json("consent", "revoke", "C-1", "--channel", "sms")
+    else:
+        desk.json(
+            "consent", "import", desk.file("f.csv", "lead,channel,given,at,source\nC-1,sms,no,2027-01-10,letter\n")
+        )
+    import_leads(desk.ledger, "list", [lead_row(9, "+34600000007", key="C-1")], at=desk.clock.now())
+
+    assert [(one.number, one.given) for one in known(desk, ana)] == [(None, False)]
 
 
 def test_what_goes_out_comes_in_again_and_adds_nothing(desk: Desk, ana: Enrolment) -> None:

@@ -32,7 +32,7 @@ from cadence.model import (
     ZoneEvidence,
     ZoneSource,
 )
-from tests.integration.ledger.world import MADRID, NOON, World, attempt, yes
+from tests.integration.ledger.world import MADRID, NOON, World, attempt, no, yes
 
 CANARIES = ZoneEvidence(zone="Atlantic/Canary", source=ZoneSource.ADDRESS, detail="ES-CN")
 
@@ -163,8 +163,8 @@ def test_touches_come_oldest_first(world: World) -> None:
     assert gathered(world, enrolment.id).touches == (earlier, later)
 
 
-def test_consents_come_by_number_and_by_person(world: World) -> None:
-    """Consent belongs to the number it was given for."""
+def test_a_yes_is_one_persons_for_one_number(world: World) -> None:
+    """Whoever else has the number has agreed to nothing."""
     shared = "+34600000001"
     lead = world.lead(shared, consents=(yes(Channel.SMS, shared),))
     other = world.lead(shared)
@@ -184,7 +184,33 @@ def test_consents_come_by_number_and_by_person(world: World) -> None:
             source="letter", expires=NOON + timedelta(days=1),
         ),
     )  # fmt: skip
-    assert gathered(world, world.enrol(other).id).consents == (by_number,)
+    assert gathered(world, world.enrol(other).id).consents == ()
+
+
+def test_a_yes_does_not_pass_to_whoever_gets_the_number(world: World) -> None:
+    """The next list gives the number of M-2, who agreed, to M-3, who never did; M-2's new number was not agreed to."""
+    passed, new = "+34600000001", "+34600000002"
+    giver = world.lead(passed, key="M-2", consents=(yes(Channel.SMS, passed),))
+    world.lead(new, key="M-2")
+    getter = world.lead(passed, key="M-3")
+
+    enrolment = world.enrol(giver)
+    assert gathered(world, enrolment.id).consents == ()
+    assert gathered(world, world.enrol(getter).id).consents == ()
+    world.lead(passed, key="M-2")
+    assert [one.given for one in gathered(world, enrolment.id).consents] == [True]
+
+
+def test_a_no_stays_with_the_person_and_with_the_number(world: World) -> None:
+    """M-2 said no and got another number; M-3 got the number that M-2 said no for."""
+    passed, new = "+34600000001", "+34600000002"
+    person = world.lead(passed, key="M-2", consents=(no(Channel.SMS, passed),))
+    (old,) = world.number_ids(person)
+    world.lead(new, key="M-2")
+    getter = world.lead(passed, key="M-3")
+
+    assert [(one.given, one.number) for one in gathered(world, world.enrol(person).id).consents] == [(False, None)]
+    assert [(one.given, one.number) for one in gathered(world, world.enrol(getter).id).consents] == [(False, old)]
 
 
 @pytest.mark.parametrize(

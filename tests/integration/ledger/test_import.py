@@ -172,7 +172,8 @@ def test_a_no_in_a_corrected_list_is_a_revocation(ledger: Ledger) -> None:
 
     assert [(one.given, one.at) for one in stored_consents(ledger)] == [
         (True, NOON),
-        (False, NOON + timedelta(days=1)),
+        (False, NOON + timedelta(days=1)),  # for the number
+        (False, NOON + timedelta(days=1)),  # and for the person, with the numbers they get later
         (True, NOON + timedelta(days=2)),
     ]
 
@@ -183,7 +184,7 @@ def test_an_undated_yes_never_undoes_a_no_said_elsewhere(ledger: Ledger) -> None
     import_leads(ledger, "list", [row], at=NOON)
     with ledger.begin() as connection:
         number = numbers.find(connection, ledger.hasher, ANA)
-        revoked = consents.NewConsent(channel=Channel.SMS, given=False, number=number, source="phone")
+        revoked = consents.NewConsent(channel=Channel.SMS, given=False, lead=None, number=number, source="phone")
         consents.record(connection, revoked, at=LATER)
     report = import_leads(ledger, "list", [row], at=LATER + timedelta(days=1))
 
