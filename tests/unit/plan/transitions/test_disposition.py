@@ -11,6 +11,7 @@ from cadence.plan.transitions import (
     CancelPromise,
     CloseNumber,
     Disposed,
+    FreePlace,
     Notify,
     PromiseCall,
     Suppress,
@@ -31,12 +32,18 @@ FINISHED = Enrolment(id="enrolment-1", campaign="spring", version=1, at=MONDAY, 
 @pytest.mark.parametrize(
     ("said", "rows"),
     [
-        (Disposed(touch="t", disposition=Disposition.CONVERTED), [UpdateTouch]),
-        (Disposed(touch="t", disposition=Disposition.REFUSED), [UpdateTouch]),  # the file says what it ends
-        (Disposed(touch="t", disposition=Disposition.WRONG_NUMBER), [UpdateTouch, CloseNumber]),
-        (Disposed(touch="t", disposition=Disposition.DO_NOT_CONTACT), [UpdateTouch, Suppress, SuppressPerson]),
-        (Disposed(touch="t", disposition=Disposition.CALLBACK, callback=ASKED), [UpdateTouch, PromiseCall]),
-        (Disposed(touch="t", disposition=Disposition.REFUSED, take_back="old"), [UpdateTouch, CancelPromise]),
+        (Disposed(touch="t", disposition=Disposition.CONVERTED), [UpdateTouch, FreePlace]),
+        (Disposed(touch="t", disposition=Disposition.REFUSED), [UpdateTouch, FreePlace]),  # the file says what it ends
+        (Disposed(touch="t", disposition=Disposition.WRONG_NUMBER), [UpdateTouch, FreePlace, CloseNumber]),
+        (
+            Disposed(touch="t", disposition=Disposition.DO_NOT_CONTACT),
+            [UpdateTouch, FreePlace, Suppress, SuppressPerson],
+        ),
+        (Disposed(touch="t", disposition=Disposition.CALLBACK, callback=ASKED), [UpdateTouch, FreePlace, PromiseCall]),
+        (
+            Disposed(touch="t", disposition=Disposition.REFUSED, take_back="old"),
+            [UpdateTouch, FreePlace, CancelPromise],
+        ),
     ],
 )
 def test_each_word_writes_its_rows_and_its_enrolment_hears_of_it(said: Disposed, rows: list[type]) -> None:
