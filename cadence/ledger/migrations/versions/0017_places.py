@@ -4,13 +4,13 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 
 def upgrade() -> None:
     """Make the queue, and what says until when a place is taken."""
-    script = Path(__file__).parent / "sixteenth" / "places.sql"
+    script = Path(__file__).parent / "seventeenth" / "places.sql"
     op.get_bind().connection.cursor().execute(script.read_text(encoding="utf-8"))
 
 
