@@ -21,7 +21,7 @@ from cadence.door import take_back
 from cadence.errors import UnavailableError
 from cadence.job_records import JobRecords
 from cadence.jobs import Jobs
-from cadence.ledger import campaigns, enrolment_rows, inbound, roster, services
+from cadence.ledger import campaigns, enrolment_rows, inbound, roster, services, strangers
 from cadence.ledger.campaigns import StoredCampaign
 from cadence.ledger.enrolment_rows import BEGINNING, Place, StoredEnrolment
 from cadence.ledger.rows_read import Broken
@@ -94,6 +94,7 @@ class Sweeper:
             Duty(self.waking.look_for_lists, timedelta(minutes=15), 30.0),
             Duty(self.waking.look_for_openings, timedelta(days=1), 60.0),
             Duty(self.retry, timedelta(seconds=30), 2.0),
+            Duty(self.forget_strangers, timedelta(hours=1), 60.0),
         ]
 
     def run(self, stop: threading.Event) -> None:
@@ -178,6 +179,11 @@ class Sweeper:
         received = self._carrier.receive(sid)
         if received is not None:
             self._take_in(received)
+
+    def forget_strangers(self) -> None:
+        """Erase where stops came from that match no lead, once they have been kept for 30 days."""
+        with self._mind.page() as page:
+            strangers.forget(page.tx, now=page.now)
 
     def start_enrolments(self) -> None:
         """Start enrolments that were committed and whose start was lost."""

@@ -20,6 +20,7 @@ Params = Mapping[str, str]
 
 _WHATSAPP = "whatsapp:"
 _KINDS = frozenset({"whatsapp", "rcs", "sms"})
+_NUMBER = re.compile(r"\+?\d+")
 _LOST_PLUS = re.compile(r"[1-9]\d{9,14}")
 """A whole number whose + was read as a blank: a form that was encoded wrongly. Short codes are shorter."""
 IN_PROGRESS = "in-progress"
@@ -102,7 +103,7 @@ def read_digit(params: Params) -> str:
 
 def read_inbound(params: Params, at: datetime) -> Received:
     """Read a message from a person."""
-    channel, sender = bare(params.get("From", ""))
+    channel, sender, user = person(params.get("From", ""), params.get("ExternalUserId", ""))
     return Received(
         sid=params.get("MessageSid") or params.get("SmsSid", ""),
         channel=channel,
@@ -111,7 +112,21 @@ def read_inbound(params: Params, at: datetime) -> Received:
         body=params.get("Body", ""),
         at=at,
         confirmed=params.get("OptOutType", "").upper() == "STOP",
+        user=user,
+        answers=params.get("OriginalRepliedMessageSid", ""),
     )
+
+
+def person(address: str, user: str = "") -> tuple[Channel, str, str]:
+    """
+    Return the channel, the number and the channel's own id of whoever wrote; "" for what is not known.
+
+    People with a username on WhatsApp write from an id such as `whatsapp:ES.1349...`, without a number.
+    """
+    channel, name = bare(address)
+    if channel is Channel.WHATSAPP and not _NUMBER.fullmatch(name):
+        return channel, "", user or name
+    return channel, name, user
 
 
 def bare(address: str) -> tuple[Channel, str]:

@@ -103,11 +103,13 @@ class Received:
 
     sid: str
     channel: Channel
-    sender: str  # the person's number, E.164
+    sender: str  # the person's number, as the network writes it; "" where the channel hides it
     to: str  # our number
     body: str
     at: datetime
     confirmed: bool = False  # the carrier has already confirmed an opt-out to the person
+    user: str = ""  # the channel's own id of the person, which may come beside the number or instead of it
+    answers: str = ""  # the carrier's id of the message that this one quotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

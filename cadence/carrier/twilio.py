@@ -17,7 +17,7 @@ from twilio.rest import Client
 
 from cadence.carrier.addresses import Addresses
 from cadence.carrier.answers import answered, asked, looked_up, page_status, rejected
-from cadence.carrier.callbacks import addressed, bare
+from cadence.carrier.callbacks import addressed, bare, person
 from cadence.carrier.http import AnswerLostError, CarrierHttpClient, NeverSentError, Patience
 from cadence.carrier.lookups import call_report, message_report
 from cadence.carrier.port import Answer, Dial, Message, NotSent, Received, Report, Unreadable
@@ -240,7 +240,7 @@ def _received(message: Any) -> Received:  # noqa: ANN401  the official client sh
     at = message.date_sent or message.date_created
     if at is None or not message.from_ or not message.to:
         raise ValueError("a message without an instant, a sender or a recipient")
-    channel, sender = bare(storable(message.from_))
+    channel, sender, user = person(storable(message.from_))
     return Received(
         sid=storable(message.sid),
         channel=channel,
@@ -248,6 +248,7 @@ def _received(message: Any) -> Received:  # noqa: ANN401  the official client sh
         to=bare(storable(message.to))[1],
         body=storable(message.body or ""),
         at=at,
+        user=user,
     )
 
 

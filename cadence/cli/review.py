@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from cadence.cli import set_aside
+from cadence.cli import set_aside, strangers
 from cadence.cli.app import Json, command
 from cadence.cli.house import House, house
 from cadence.cli.output import print_json, print_table, talk
@@ -57,6 +57,9 @@ def review(
     after three working days any of them holds everything. Only a decision ends that: harmless lets go on what was
     held; revoke closes everything, or the purpose or channel named; restrict closes one channel, since no rule knows
     where or when the person meant. What was decided, by whom and when stands in the record.
+
+    A stop that matches no lead comes before all: it is obeyed for its number, which is shown for 30 days with the leads
+    that could be meant. Say --done when that is settled.
     """
     if not task:
         if meant or done or purpose or channel:
@@ -127,13 +130,16 @@ def _list(home: House, lead: str, limit: int, *, json: bool) -> None:
 
     with home.ledger.begin() as connection:
         aside = [] if lead else kept.every(connection, limit=limit)
-        waiting = tasks.of_lead(connection, home.lead(lead))[:limit] if lead else tasks.todo(connection, limit=limit)
+        first = [] if lead else tasks.strangers(connection, limit=limit)
+        others = tasks.of_lead(connection, home.lead(lead))[:limit] if lead else tasks.todo(connection, limit=limit)
+        waiting = first + [one for one in others if one.kind != tasks.STRANGER]
+        unknown = strangers.listed(connection, home.ledger, first)
         messages = inbound.find_many(connection, [one.ref for one in waiting])
         words = inbound.texts(connection, list(messages))
         names = people.names(connection, [one.lead for one in waiting if one.lead])
-    rows = [set_aside.row(one) for one in aside] + [
-        _row(one, messages.get(one.ref), words.get(one.ref, ""), names) for one in waiting
-    ]
+    rows = [_row(one, messages.get(one.ref), words.get(one.ref, ""), names) for one in waiting]
+    about = [row | {"lead": strangers.in_words(unknown[row["id"]])} | unknown[row["id"]] for row in rows[: len(first)]]
+    rows = [*about, *(set_aside.row(one) for one in aside), *rows[len(first) :]]
     if json:
         print_json(rows)
         return

@@ -26,6 +26,10 @@ class Hasher:
         """Return the hashes under which ledgers of earlier versions may know the same phone."""
         return [self._digest("number", other) for other in spellings(e164)[1:]]
 
+    def user(self, user: str) -> bytes:
+        """Return what a person is known by on a channel that hides their number: the channel's own id of them."""
+        return self._digest("user", user)
+
     def lead(self, list_name: str, key: str) -> str:
         """
         Return the opaque id of a lead, from its identity (protocol §5.1).

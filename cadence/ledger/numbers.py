@@ -83,6 +83,23 @@ def ensure(connection: Connection, hasher: Hasher, e164: str, *, keep: bool = Tr
     return number
 
 
+def ensure_user(connection: Connection, hasher: Hasher, user: str, *, number: int | None) -> int:
+    """
+    Return the row for a person whom a channel names by an id of its own.
+
+    `number` is the number that the id arrived beside: from then on the id leads to it. None where the channel hides it.
+    """
+    hmac = hasher.user(user)
+    connection.execute(insert(numbers).values(hmac=hmac, key_name=hasher.name).on_conflict_do_nothing())
+    row = connection.execute(BY_HMACS, {"hashes": [hmac]}).one()
+    if number is None:
+        return int(row.same_as or row.id)
+    if row.same_as is None:
+        used = connection.execute(select(numbers.c.hmac).where(numbers.c.id == number)).scalar_one()
+        links.unite_hashes(connection, [(used, hmac)])
+    return number
+
+
 def ensure_page(connection: Connection, hasher: Hasher, e164s: Sequence[str]) -> list[int]:
     """Return the ids of numbers, giving a row without digits to those that have none."""
     hashes = sorted({hasher.number(one) for one in e164s})  # in order: two pages must not wait for each other

@@ -13,6 +13,9 @@ from cadence.ledger.queries import named
 from cadence.ledger.tables import tasks
 from cadence.ledger.tables.base import ID
 
+STRANGER = "stranger"
+"""The kind of the tasks that stops make which match no lead."""
+
 OPEN = named(
     select(tasks)
     .where(tasks.c.done_at.is_(None))
@@ -26,6 +29,15 @@ UNDECIDED = named(
     select(tasks).where(tasks.c.done_at.is_(None), tasks.c.kind == "review").order_by(tasks.c.opened_at, tasks.c.id),
     "undecided_tasks",
     "replies that hold something back until somebody has decided, oldest first",
+    index="tasks_open",
+)
+STRANGERS = named(
+    select(tasks)
+    .where(tasks.c.done_at.is_(None), tasks.c.kind == STRANGER)
+    .order_by(tasks.c.opened_at, tasks.c.id)
+    .limit(bindparam("limit")),
+    "open_tasks_about_strangers",
+    "stops that match no lead, oldest first",
     index="tasks_open",
 )
 BY_ID = named(
@@ -142,6 +154,11 @@ def todo(connection: Connection, *, limit: int = 100) -> list[StoredTask]:
 def undecided(connection: Connection) -> list[StoredTask]:
     """Return the tasks about replies that hold something back, oldest first."""
     return [_stored(row) for row in connection.execute(UNDECIDED)]
+
+
+def strangers(connection: Connection, *, limit: int = 100) -> list[StoredTask]:
+    """Return the stops that match no lead and wait for a person, oldest first."""
+    return [_stored(row) for row in connection.execute(STRANGERS, {"limit": limit})]
 
 
 def of_lead(connection: Connection, lead: str) -> list[StoredTask]:

@@ -10,10 +10,11 @@ from uuid import uuid4
 
 from cadence.campaign import Campaign
 from cadence.carrier.port import Received
-from cadence.ledger import enrolment_rows, facts, inbound, locks, numbers, touch_rows
+from cadence.ledger import enrolment_rows, facts, inbound, locks, numbers, strangers, touch_rows
 from cadence.ledger.touch_rows import Stored
 from cadence.model import Facts, Inbound, Move
 from cadence.plan.transitions import Change, Replied, Stopped, change
+from cadence.rules.replied import UNCLEAR
 from cadence.rules.replies import Reply, read_reply
 from cadence.rules.zones import candidate_zones
 from cadence.settle.callbacks import last_case
@@ -75,6 +76,9 @@ def record_inbound(mind: Mind, received: Received, *, stop: bool = False) -> Set
         said = _said(page, sender, received, cases, stop=stop)
         changes = [change(facts, said, page.now, campaign) for campaign, facts in cases]
         written = write(page, [*changes, *_stopped_too(page, sender, said)])
+        if not sender.everybody and (said.reply.meaning == "revoke" or said.reply.meaning in UNCLEAR):
+            address = received.sender or received.user
+            strangers.keep(page.tx, mind.ledger.hasher, said.message.id, address, at=page.now)
         move = _plan(page, sender, said, written)
     return Settled(move=move, news=written.news, stopped=written.stopped)
 
@@ -139,9 +143,24 @@ def _plan(page: Page, sender: _Sender, said: Replied, written: Written) -> Move 
 
 
 def _sender(page: Page, received: Received) -> _Sender:
-    hasher = page.mind.ledger.hasher
-    number = numbers.ensure(page.tx, hasher, received.sender, keep=False)
+    number = _number(page, received)
     answers = touch_rows.last_to_number(
         page.tx, number=number, sender=received.to, channel=received.channel, at=received.at
     )
     return _Sender(number=number, owners=tuple(numbers.owners(page.tx, [number])), answers=answers)
+
+
+def _number(page: Page, received: Received) -> int:
+    """
+    Return the row of whoever wrote: by their number, in any spelling, or by the channel's own id of them.
+
+    An id that comes without a number belongs to the number that the quoted message went to, if it quotes one of ours.
+    """
+    hasher = page.mind.ledger.hasher
+    number = numbers.ensure(page.tx, hasher, received.sender, keep=False) if received.sender else None
+    if not received.user:
+        return number if number is not None else numbers.ensure(page.tx, hasher, "", keep=False)
+    if number is None and received.answers:
+        quoted = touch_rows.find_by_sid(page.tx, received.answers)
+        number = quoted.touch.number if quoted else None
+    return numbers.ensure_user(page.tx, hasher, received.user, number=number)

@@ -91,6 +91,11 @@ def _open_task(page: Page, start: str) -> StoredTask:
 
 def _fits(task: StoredTask, message: Inbound | None, review: Review) -> None:
     """Refuse a decision that this task does not ask for. Raises ConflictError."""
+    if task.kind == tasks.STRANGER and review.decision is not Decision.DONE:
+        raise ConflictError(
+            "This stop is in force for its number. If a lead is meant, close them with `cadence suppress LIST/ID`; "
+            "then say --done. To take it back for the number: `cadence suppress NUMBER --lift`."
+        )
     if message is None and task.kind != "review" and review.decision is not Decision.DONE:
         raise ConflictError("No reply made this task, so there is nothing to read in it; say --done when it is done.")
     if message is None and review.decision is Decision.RESTRICT:

@@ -91,7 +91,7 @@ def keypad(touch: TouchId, fields: Fields, ear: Listening) -> Response:
 def inbound(fields: Fields, ear: Listening) -> Response:
     """Hear a message from a person. Nothing is answered here: what goes out goes through the one door."""
     received = callbacks.read_inbound(fields, ear.mind.now())
-    if received.sender:
+    if received.sender or received.user:
         ear.errands.after(record_inbound(ear.mind, received))
     return Response(status_code=204)
 

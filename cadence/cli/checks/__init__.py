@@ -12,10 +12,12 @@ from cadence.cli.checks.servers import FILES, SERVERS
 from cadence.cli.checks.visit import Check, Level, Result, Visit, ok, problem, warning
 from cadence.cli.held_replies import held_replies
 from cadence.cli.set_aside import items
+from cadence.cli.strangers import unmatched
 
 ASIDE = (
     Check(name="set aside", look=lambda visit: ok(items(visit.settings)), needs=("ledger",)),
     Check(name="held replies", look=lambda visit: held_replies(visit.settings), needs=("ledger",)),
+    Check(name="unmatched stops", look=unmatched, needs=("ledger",)),
 )
 
 CHECKS = {check.name: check for check in (*SERVERS, *DISK, *RUNNING, *LEADS, *ASIDE, *FILES)}

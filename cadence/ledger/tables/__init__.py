@@ -12,6 +12,7 @@ from cadence.ledger.tables.answers import (
     commands,
     inbound,
     inbound_texts,
+    stranger_addresses,
     tasks,
 )
 from cadence.ledger.tables.aside import set_aside
@@ -81,6 +82,7 @@ __all__ = [
     "senders",
     "services",
     "set_aside",
+    "stranger_addresses",
     "suppressions",
     "tasks",
     "texts",

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     SmallInteger,
     Table,
     Text,
@@ -45,6 +46,15 @@ inbound_texts = Table(
     Column("inbound_id", ID, ForeignKey("inbound.id"), primary_key=True),
     Column("body", Text, nullable=False),
 )
+
+stranger_addresses = Table(
+    "stranger_addresses",
+    metadata,
+    Column("inbound_id", ID, ForeignKey("inbound.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    instant("at", required=True),
+)
+Index("stranger_addresses_at", stranger_addresses.c.at)
 
 callbacks = Table(
     "callbacks",

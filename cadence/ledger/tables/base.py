@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, MetaData, Text, Uuid, text
+from sqlalchemy import BigInteger, Column, DateTime, LargeBinary, MetaData, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData(
@@ -17,6 +17,7 @@ metadata = MetaData(
 INSTANT = DateTime(timezone=True)
 ID = Uuid(as_uuid=False)  # ids travel as text
 IDS = ARRAY(ID)
+HASHES = ARRAY(LargeBinary)
 
 
 def instant(name: str, *, required: bool = False) -> Column[datetime]:

@@ -28,8 +28,8 @@ from cadence.rules import optout
 from cadence.rules.replied import UNCLEAR
 from cadence.rules.replies import Reply
 
-REPLY, REVIEW = "reply", "review"
-"""Kinds of tasks: to answer a message, and to decide what it meant."""
+REPLY, REVIEW, STRANGER = "reply", "review", "stranger"
+"""Kinds of tasks: to answer a message, to decide what it meant, and to find out whose stop it was."""
 TITLES = {
     "revoke": "Stopped in part: answer what else it says",
     "restrict": "Not there, or not then: decide what to close",
@@ -38,6 +38,9 @@ TITLES = {
     "rejoin": "Wants to come back: get a fresh consent first",
 }
 """What a person of ours is to do about a reply, by its meaning."""
+
+
+UNMATCHED = "A stop that matches no lead; its number is closed. Is it one of ours under another number?"
 
 
 def replied(campaign: Campaign | None, facts: Facts, event: Replied, now: datetime) -> Change:
@@ -54,6 +57,8 @@ def _stopped(facts: Facts, event: Replied, now: datetime) -> Change:
     """Return the stop, and the enrolment through which it is confirmed: the open one, or one opened for it."""
     message = event.message
     stop = stopped(facts, Stopped(source="reply", ref=message.id, number=message.number), now)
+    if not facts.lead.id:
+        return replace(stop, writes=(*stop.writes, _unmatched(event)))
     if message.touch is None or message.confirmed_by_carrier or not facts.enrolment.campaign:
         return stop
     if facts.enrolment.finished is None:
@@ -115,6 +120,11 @@ def _title(reply: Reply) -> str:
     if reply.asks_for_call:
         return "Asks for a call: agree when"
     return TITLES.get(reply.meaning, "Answer this reply")
+
+
+def _unmatched(event: Replied) -> OpenTask:
+    """Return the work that a stop makes which matches no lead: the number is closed, the person may have another."""
+    return OpenTask(ref=event.message.id, kind=STRANGER, title=UNMATCHED, body=event.body)
 
 
 def answered_touch(facts: Facts, event: Replied) -> Touch | None:

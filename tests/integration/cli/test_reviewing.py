@@ -297,3 +297,36 @@ def test_a_suppression_says_by_when_the_law_wants_it_on_record(desk: Desk, ana: 
     assert desk.json("suppress", "+12125550124")["log_by"] == "2027-03-23"
     assert desk.type("suppress", "C-9").err.endswith("The law wants it on record by 2027-03-23: it is.\n")
     assert "the law wants it on record by 2027-03-23 (47 CFR 64.1200" in desk.type("lead", "C-9").out
+
+
+def test_a_stop_that_matches_no_lead_is_listed_first_with_who_could_be_meant(desk: Desk, ana: Enrolment) -> None:
+    """It is in force for its number; a person finds out who is meant, closes them, and says that it is settled."""
+    writes(desk, "¿quién es?")
+    with desk.ledger.begin() as connection:
+        set_aside.put(connection, "hear messages", "SM1", "KeyError", at=desk.clock.now())
+    writes(desk, "BAJA", "+57600000001")
+
+    first, *_ = desk.json("review")
+    table = desk.type("review").out.splitlines()
+
+    assert (first["kind"], first["address"], first["could_be"]) == ("stranger", "+57600000001", ["list/C-1"])
+    assert "unknown: +57600000001, could be list/C-1" in table[0]
+    assert desk.type("review", first["id"], "--as", "none").code == 1
+    assert desk.type("suppress", "list/C-1", "--because", "it was she").code == 0
+    assert desk.type("review", first["id"], "--done").code == 0
+    assert [one["kind"] for one in desk.json("review")] == ["set_aside", "reply"]
+
+
+def test_doctor_asks_for_a_decision_only_where_a_lead_could_be_meant(desk: Desk, ana: Enrolment) -> None:
+    """A stop of a passer-by is a warning; one that may be a lead's is a problem until somebody has decided."""
+    assert desk.json("doctor", "--part", "unmatched stops")[0]["words"] == "every stop matches a lead"
+
+    writes(desk, "BAJA", "+34699999999")
+    warned = desk.type("doctor", "--part", "unmatched stops")
+    writes(desk, "BAJA", "+57600000001")
+    wrong = desk.type("doctor", "--part", "unmatched stops")
+
+    assert (warned.code, wrong.code) == (0, 1)
+    assert warned.out.startswith("WARNING  unmatched stops   1 stop matches no lead")
+    assert "2 stops match no lead, and 1 of them could be a lead of ours" in wrong.out
+    assert "600000001" not in wrong.out

@@ -242,6 +242,20 @@ INSERT INTO inbound (id, sid, channel, number_id, sender, at)
 SELECT gen_random_uuid(), 'SM2', 'sms', id, '', recorded_at
 FROM numbers;
 
+-- stranger_addresses_is_sealed: an address that lies open
+INSERT INTO inbound (id, channel, number_id, sender, at)
+SELECT '00000000-0000-4000-8000-000000000000', 'sms', id, '', recorded_at FROM numbers LIMIT 1;
+INSERT INTO stranger_addresses VALUES ('00000000-0000-4000-8000-000000000000', '+34600000001', '2027-03-09T12:00Z');
+
+-- stranger_addresses_pkey
+INSERT INTO inbound (id, channel, number_id, sender, at)
+SELECT '00000000-0000-4000-8000-000000000000', 'sms', id, '', recorded_at FROM numbers LIMIT 1;
+INSERT INTO stranger_addresses
+SELECT '00000000-0000-4000-8000-000000000000', sha256('a') || sha256('b'), '2027-03-09T12:00Z' FROM generate_series(1, 2);
+
+-- stranger_addresses_inbound_id_fkey: an address that nobody wrote from
+INSERT INTO stranger_addresses VALUES (gen_random_uuid(), sha256('a') || sha256('b'), '2027-03-09T12:00Z');
+
 -- callbacks_ref: one request stands for one promise
 INSERT INTO callbacks (id, lead_id, enrolment_id, at, asked_at, ref)
 SELECT gen_random_uuid(), :lead, :enrolment, recorded_at, recorded_at, 'x'
