@@ -1,11 +1,11 @@
 """What does a person's file mean to the gate? Pure: its words as facts, read strictly where one is missing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cadence.campaign import Campaign
-from cadence.hearing.closed import dead, stops
+from cadence.hearing.closed import after_history
 from cadence.hearing.parts import Line, Past, Written
 from cadence.hearing.person import Person
 from cadence.hearing.words import CHANNELS, DISPOSITIONS, OUTCOMES
@@ -46,9 +46,7 @@ def facts_of(person: Person, campaign: Campaign, at: datetime) -> Facts:
     country, region = person.address.country, person.address.subdivision
     numbers = tuple(_number(line, place, country) for place, line in enumerate(person.numbers, start=1))
     ids = _Ids(tuple((line.e164, number) for line, number in zip(person.numbers, numbers, strict=True)))
-    shut = {ids.of(number): why for number, why in dead(person, at)}
-    numbers = tuple(replace(one, closed=one.closed or shut.get(one.id)) for one in numbers)
-    return Facts(
+    known = Facts(
         lead=Lead(
             id=person.id,
             numbers=numbers,
@@ -76,6 +74,7 @@ def facts_of(person: Person, campaign: Campaign, at: datetime) -> Facts:
             ClosedDay(feed=one.feed, day=one.day, name=one.name or one.feed) for one in person.closed_days
         ),
     )
+    return after_history(known, person, at, ids.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +234,8 @@ def _consents(person: Person, ids: _Ids) -> tuple[Consent, ...]:
 
 
 def _suppressions(person: Person, ids: _Ids, at: datetime) -> tuple[Suppression, ...]:
-    """Return the suppressions that stood by then, of every number where none is named, and what the person said."""
-    written = tuple(
+    """Return the suppressions that the file names and that stood by then, of every number where none is named."""
+    return tuple(
         Suppression(
             id=i + 1,
             number=ids.of(number),
@@ -249,16 +248,3 @@ def _suppressions(person: Person, ids: _Ids, at: datetime) -> tuple[Suppression,
         if one.since is None or one.since <= at
         for number in (ids.all(wanted=True) if one.number is None else [one.number])
     )
-    said = tuple(
-        Suppression(
-            id=len(person.suppressions) + i,
-            number=ids.of(number),
-            scope=SuppressionScope.EVERYTHING,
-            value="",
-            since=since,
-            source=source,
-        )
-        for i, (since, source) in enumerate(stops(person, at), start=1)
-        for number in ids.all(wanted=True)
-    )
-    return written + said

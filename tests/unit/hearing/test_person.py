@@ -135,6 +135,30 @@ def test_a_consent_that_was_revoked_is_two_words() -> None:
     assert said[1].at == datetime(2026, 1, 31, 23, tzinfo=UTC)
 
 
+def test_what_a_history_says_closes_what_the_engine_closes() -> None:
+    """Each number once, by the first stop; what was closed already stays closed by what closed it."""
+    first, second = "2027-03-01T10:00:00Z", "2027-03-02T10:00:00Z"
+    found = read(
+        numbers=[{"e164": "+34600000001"}, {"e164": "+34600000002"}],
+        suppressions=[{"number": 0, "scope": "everything", "since": "2027-02-01T10:00:00Z", "source": "list"}],
+        touches=[
+            {"at": first, "channel": "call", "outcome": "wrong_number", "number": 1},
+            {"at": second, "channel": "sms", "outcome": "invalid_number", "number": 1},
+        ],
+        inbound=[
+            {"at": second, "channel": "sms", "meaning": "revoke", "number": 0},
+            {"at": first, "channel": "sms", "meaning": "revoke", "number": 0},
+        ],
+    )
+
+    closed = [(one.number, one.source, one.since) for one in found.suppressions]
+    assert closed == [
+        (1, "list", datetime(2027, 2, 1, 10, tzinfo=UTC)),
+        (2, "inbound[1]", datetime(2027, 3, 1, 10, tzinfo=UTC)),
+    ]
+    assert [one.closed for one in found.lead.numbers] == [None, "wrong_number"]
+
+
 def test_a_suppression_without_a_number_is_of_all() -> None:
     """Somebody said stop, not some number."""
     known = facts_of(
