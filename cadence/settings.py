@@ -6,17 +6,17 @@ against it by a test. An embedded stack leaves its own addresses in `stack.json`
 so that a second terminal finds it.
 """
 
-import base64
-import binascii
 import dataclasses
 import fcntl
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from cadence import setting_values as values
 from cadence.errors import InvalidInputError, UnavailableError
 
 if TYPE_CHECKING:
@@ -24,108 +24,20 @@ if TYPE_CHECKING:
 
 STATE_DIR = ".cadence"
 STACK_FILE = "stack.json"
+LONGEST = 80
+"""Characters of a wrong value that are shown."""
 LOCK_FILE = "lock"
 """Held by a living stack: without it, `stack.json` speaks of one that has gone."""
 DEFAULT_DATABASE = "postgresql+psycopg://localhost/cadence"
 DEFAULT_TEMPORAL = "localhost:7233"
-LEAST_KEY_BYTES = 16
-
-
-def _text(value: str) -> str:
-    return value
-
-
-def _address(value: str) -> str:
-    return value.rstrip("/")
-
-
-def _database(value: str) -> str:
-    """Take an address as libpq writes it, too: SQLAlchemy wants to be told the driver."""
-    for plain in ("postgres://", "postgresql://"):
-        if value.startswith(plain):
-            return "postgresql+psycopg://" + value.removeprefix(plain)
-    if not value.startswith("postgresql+psycopg://"):
-        raise ValueError("an address such as postgresql://user@host/cadence")
-    return value
-
-
-def _key(value: str) -> bytes:
-    """Read a key written in hexadecimal or in base64."""
-    try:
-        key = bytes.fromhex(value)
-    except ValueError:
-        try:
-            key = base64.b64decode(value, validate=True)
-        except binascii.Error:
-            key = b""
-    if len(key) < LEAST_KEY_BYTES:
-        raise ValueError(f"at least {LEAST_KEY_BYTES} bytes in hexadecimal or base64, e.g. from: openssl rand -hex 32")
-    return key
-
-
-def _whole(value: str) -> int:
-    if not value.isdecimal() or int(value) < 1:
-        raise ValueError("a whole number from 1 on")
-    return int(value)
-
-
-def _port(value: str) -> int:
-    if not value.isdecimal() or not 0 < int(value) < 2**16:
-        raise ValueError("a port from 1 to 65535")
-    return int(value)
-
-
-def _level(value: str) -> str:
-    if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-        raise ValueError("debug, info, warning or error")
-    return value.upper()
-
-
-def _words(value: str) -> tuple[str, ...]:
-    return tuple(part for part in (part.strip() for part in value.split(",")) if part)
-
-
-def _numbers(value: str) -> tuple[str, ...]:
-    numbers = _words(value)
-    if any(not (number.startswith("+") and number[1:].isdecimal()) for number in numbers):
-        raise ValueError("numbers such as +34600000001, with commas between them")
-    return numbers
-
-
-def _rates(value: str) -> dict[str, float]:
-    """Read `1` or `1,+34910000001=10`: the rate of every sender, then those of some."""
-    rates: dict[str, float] = {}
-    for part in value.split(","):
-        sender, _, rate = part.strip().rpartition("=")
-        try:
-            rates[sender] = float(rate)
-        except ValueError:
-            rates[sender] = 0
-        if rates[sender] <= 0:
-            raise ValueError("segments a second such as 1, or 1,+34910000001=10")
-    return rates
-
-
-def _portfolios(value: str) -> dict[str, tuple[str, float]]:
-    """Read `acme:2000` or `acme:2000,+34910000002=other:250`: the portfolio of every sender, then those of some."""
-    found: dict[str, tuple[str, float]] = {}
-    for part in value.split(","):
-        sender, _, told = part.strip().rpartition("=")
-        name, _, tier = told.partition(":")
-        people = float("inf") if tier == "unlimited" else int(tier) if tier.isdecimal() else 0
-        if not name or people < 1:
-            raise ValueError("a name and a number of people such as acme:2000, acme:unlimited or +34910000001=acme:250")
-        found[sender] = (name, people)
-    if len({name for name, _ in found.values()}) < len(set(found.values())):
-        raise ValueError("one number of people for each portfolio, the same for all of its senders")
-    return found
+TEMPORAL_ADDRESS = re.compile(r"([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
 
 
 def setting(
     variable: str,
     help_: str,
     *,
-    read: Callable[[str], Any] = _text,
+    read: Callable[[str], Any] = values.text,
     secret: bool = False,
     **default: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401  as `field` itself
@@ -141,14 +53,14 @@ class Settings:
     database_url: str = setting(
         "CADENCE_DATABASE_URL",
         "Where the ledger is: a PostgreSQL 15 or later",
-        read=_database,
+        read=values.database,
         secret=True,  # it may hold a password
         default=DEFAULT_DATABASE,
     )
     hmac_key: bytes = setting(
         "CADENCE_HMAC_KEY",
         "The secret key under which suppressed numbers are kept. Never change or lose it",
-        read=_key,
+        read=values.key,
         secret=True,
         default=b"",
     )
@@ -158,89 +70,105 @@ class Settings:
     public_url: str = setting(
         "CADENCE_PUBLIC_URL",
         "Where the carrier reaches `cadence serve` from outside; signatures are checked against it",
-        read=_address,
+        read=values.url,
         default="http://127.0.0.1:8080",
     )
-    web_host: str = setting("CADENCE_WEB_HOST", "The address `cadence serve` listens on", default="127.0.0.1")
-    web_port: int = setting("CADENCE_WEB_PORT", "The port `cadence serve` listens on", read=_port, default=8080)
-    api_token: str = setting(
-        "CADENCE_API_TOKEN", "The bearer token of the API; without one the API is closed", secret=True, default=""
+    web_host: str = setting(
+        "CADENCE_WEB_HOST", "The address `cadence serve` listens on", read=values.host, default="127.0.0.1"
     )
-    twilio_account_sid: str = setting("TWILIO_ACCOUNT_SID", "Twilio's account", default="")
+    web_port: int = setting("CADENCE_WEB_PORT", "The port `cadence serve` listens on", read=values.port, default=8080)
+    api_token: str = setting(
+        "CADENCE_API_TOKEN",
+        "The bearer token of the API, of at least 16 characters; without one the API is closed",
+        read=values.token,
+        secret=True,
+        default="",
+    )
+    twilio_account_sid: str = setting("TWILIO_ACCOUNT_SID", "Twilio's account", read=values.account, default="")
     twilio_auth_token: str = setting(
         "TWILIO_AUTH_TOKEN",
         "Twilio's token: for its API and for the signatures of its callbacks",
+        read=values.secret,
         secret=True,
         default="",
     )
     twilio_api_key: str = setting(
-        "TWILIO_API_KEY", "The id of an API key, used instead of the token; signatures still need the token", default=""
+        "TWILIO_API_KEY",
+        "The id of an API key, used instead of the token; signatures still need the token",
+        read=values.api_key,
+        default="",
     )
-    twilio_api_secret: str = setting("TWILIO_API_SECRET", "The secret of that API key", secret=True, default="")
+    twilio_api_secret: str = setting(
+        "TWILIO_API_SECRET", "The secret of that API key", read=values.secret, secret=True, default=""
+    )
     old_twilio_tokens: tuple[str, ...] = setting(
         "CADENCE_OLD_TWILIO_TOKENS",
         "Tokens whose signatures are still accepted while the token is being changed (commas between them)",
-        read=_words,
+        read=values.secrets,
         secret=True,
         default=(),
     )
-    twilio_region: str = setting("TWILIO_REGION", "Twilio's region, when it is not the usual one", default="")
-    twilio_edge: str = setting("TWILIO_EDGE", "Twilio's edge, when it is not the usual one", default="")
+    twilio_region: str = setting(
+        "TWILIO_REGION", "Twilio's region, when it is not the usual one", read=values.label, default=""
+    )
+    twilio_edge: str = setting(
+        "TWILIO_EDGE", "Twilio's edge, when it is not the usual one", read=values.label, default=""
+    )
     twilio_url: str = setting(
-        "CADENCE_TWILIO_URL", "Another address of Twilio's API: the emulator's", read=_address, default=""
+        "CADENCE_TWILIO_URL", "Another address of Twilio's API: the emulator's", read=values.url, default=""
     )
     only_numbers: tuple[str, ...] = setting(
         "CADENCE_ONLY_NUMBERS",
         "While trying out: nothing leaves to any number but these (commas between them)",
-        read=_numbers,
+        read=values.numbers,
         secret=True,  # they are people's
         default=(),
     )
     sender_rates: Mapping[str, float] = setting(
         "CADENCE_SENDER_RATES",
         "SMS segments, WhatsApp messages or calls a second, for every sender and for some: `1,+34910000001=10`",
-        read=_rates,
+        read=values.rates,
         default_factory=lambda: {"": 1.0},
     )
     portfolios: Mapping[str, tuple[str, float]] = setting(
         "CADENCE_PORTFOLIOS",
         "WhatsApp's portfolio of every sender and of some, and how many people a day each may reach: "
         "`acme:2000,+34910000002=other:unlimited`. Without it all share one, at the pack's number",
-        read=_portfolios,
+        read=values.portfolios,
         default_factory=dict,
     )
     temporal_ui: str = setting(
-        "CADENCE_TEMPORAL_UI", "Where Temporal's Web UI is, for links to it", read=_address, default=""
+        "CADENCE_TEMPORAL_UI", "Where Temporal's Web UI is, for links to it", read=values.url, default=""
     )
     house: Path | None = setting(  # noqa: RUF009  it is a field
         "CADENCE_HOUSE",
         "The house file: rest after a refusal, working hours. Without it, `house.yaml` in the folder of the process",
-        read=Path,
+        read=values.path,
         default=None,
     )
     state_dir: Path = setting(  # noqa: RUF009  it is a field
         "CADENCE_STATE_DIR",
         "Where the embedded stack keeps data, keys and logs",
-        read=Path,
+        read=values.folder,
         default_factory=lambda: Path(STATE_DIR),
     )
     workflow_slots: int = setting(
-        "CADENCE_WORKFLOW_SLOTS", "Workflow steps one worker handles at once", read=_whole, default=100
+        "CADENCE_WORKFLOW_SLOTS", "Workflow steps one worker handles at once", read=values.slots, default=100
     )
     message_slots: int = setting(
-        "CADENCE_MESSAGE_SLOTS", "Message touches one worker handles at once", read=_whole, default=20
+        "CADENCE_MESSAGE_SLOTS", "Message touches one worker handles at once", read=values.slots, default=20
     )
     call_slots: int = setting(
-        "CADENCE_CALL_SLOTS", "Calls one worker places at once, per floor", read=_whole, default=20
+        "CADENCE_CALL_SLOTS", "Calls one worker places at once, per floor", read=values.slots, default=20
     )
-    log_level: str = setting("CADENCE_LOG_LEVEL", "debug, info, warning or error", read=_level, default="INFO")
+    log_level: str = setting("CADENCE_LOG_LEVEL", "debug, info, warning or error", read=values.level, default="INFO")
     temporal: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)  # the TEMPORAL_* variables
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Self:
         """Read the environment, and beneath it what a living embedded stack has left."""
         own = os.environ if environment is None else environment
-        state_dir = Path(own.get("CADENCE_STATE_DIR") or STATE_DIR)
+        state_dir = Path(own.get("CADENCE_STATE_DIR") or STATE_DIR)  # checked below, with the others
         merged = {**stack_variables(state_dir), **_set(own)}
         found = {
             one.name: _read(one, merged[one.metadata["variable"]])
@@ -279,8 +207,20 @@ class Settings:
         """Return how to reach Temporal: its own standard variables and file, localhost without them."""
         from temporalio.envconfig import ClientConfig  # noqa: PLC0415  half a second, and most commands need none
 
-        config = ClientConfig.load_client_connect_config(override_env_vars=self.temporal)
+        try:
+            config = ClientConfig.load_client_connect_config(override_env_vars=self.temporal)
+        except (RuntimeError, OSError, ValueError) as error:
+            # The SDK's own words, without the lines of the file that it quotes.
+            raise InvalidInputError(
+                f"The TEMPORAL_* variables or Temporal's configuration file cannot be read: {_first_line(error)}. "
+                "Expected those of Temporal's own tools, such as TEMPORAL_ADDRESS=host:7233; correct or unset them."
+            ) from error
         config.setdefault("target_host", DEFAULT_TEMPORAL)
+        if not TEMPORAL_ADDRESS.fullmatch(config["target_host"]):
+            raise InvalidInputError(
+                f"TEMPORAL_ADDRESS is {config['target_host']!r}; expected host:port such as localhost:7233, without "
+                "http:// before it."
+            )
         return config
 
 
@@ -292,10 +232,12 @@ def declared() -> tuple["dataclasses.Field[Any]", ...]:
 def stack_variables(state_dir: Path) -> dict[str, str]:
     """Return the variables that a living embedded stack has left for others to read; nothing without one."""
     try:
-        variables: dict[str, str] = json.loads((state_dir / STACK_FILE).read_text())
+        variables = json.loads((state_dir / STACK_FILE).read_text())
     except (OSError, ValueError):
         return {}
-    return _set(variables) if stack_lives(state_dir) else {}
+    if not isinstance(variables, dict) or not stack_lives(state_dir):
+        return {}
+    return _set({name: value for name, value in variables.items() if isinstance(value, str)})
 
 
 def stack_lives(state_dir: Path) -> bool:
@@ -303,10 +245,10 @@ def stack_lives(state_dir: Path) -> bool:
     try:
         with (state_dir / LOCK_FILE).open() as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
     except BlockingIOError:
         return True
+    except OSError:  # there is none, or it is not ours to look at
+        return False
     return False
 
 
@@ -320,5 +262,14 @@ def _read(one: "dataclasses.Field[Any]", value: str) -> Any:  # noqa: ANN401  ea
     try:
         return read(value)
     except ValueError as error:
-        shown = "is not valid" if secret else f"is {value!r}"
-        raise InvalidInputError(f"{variable} {shown}; expected {error}.") from error
+        shown = "is not valid" if secret else f"is {_shortened(value)}"
+        raise InvalidInputError(f"{variable} {shown}; expected {error}.") from None
+
+
+def _shortened(value: str) -> str:
+    """Return what was found, escaped, and not longer than anybody wants to read."""
+    return ascii(value if len(value) <= LONGEST else value[:LONGEST] + "...")
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

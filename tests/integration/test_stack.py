@@ -21,6 +21,7 @@ from cadence.settings import STACK_FILE, declared
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
+REAL = "SK" + "1" * 32
 SERVERS = {
     "web": "cadence serve",
     "emulator": "cadence.emulator",
@@ -53,7 +54,7 @@ class Up:
     @property
     def environment(self) -> dict[str, str]:
         """What a second terminal knows: the folder. A real carrier's variables are set, and must reach nobody."""
-        return {**os.environ, "CADENCE_STATE_DIR": str(self.folder), "TWILIO_API_KEY": "real", "TEMPORAL_API_KEY": ""}
+        return {**os.environ, "CADENCE_STATE_DIR": str(self.folder), "TWILIO_API_KEY": REAL, "TEMPORAL_API_KEY": ""}
 
     def says(self, words: str) -> bool:
         """Wait until it says this."""

@@ -95,7 +95,12 @@ def test_our_services_use_settings_that_exist(services: dict[str, dict[str, Any]
 @pytest.mark.parametrize("name", OURS)
 def test_our_services_can_read_their_settings(services: dict[str, dict[str, Any]], name: str) -> None:
     """With plausible answers to what .env must hold, every value is of the right kind."""
-    answers = {"CADENCE_HMAC_KEY": "00" * 32, "CADENCE_PUBLIC_URL": "https://hooks.example.org"}
+    answers = {
+        "CADENCE_HMAC_KEY": "00" * 32,
+        "CADENCE_API_TOKEN": "0123456789abcdef" * 2,
+        "CADENCE_PUBLIC_URL": "https://hooks.example.org",
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    }
 
     def answer(asked: re.Match[str]) -> str:
         return answers.get(asked["name"], "" if asked["how"] == "-" else "x")

@@ -23,7 +23,7 @@ FLOORS = [
         "intake report proof hearing ahead"
     ),
     "ledger carrier emulator gate plan phone temporal",
-    "settings campaign rules dates",
+    "settings setting_values campaign rules dates",
     "orders logs",
     "model",
     "errors clock names storable visible",
@@ -36,7 +36,7 @@ NARROW = {
     "ledger": "campaign model errors clock names storable",  # it keeps what was decided and knows no rule
     "carrier": "model errors clock storable",  # it carries and asks no questions
     "proof": "",  # it trusts nothing of ours
-    "settings": "errors",
+    "settings": "setting_values errors",
 }
 
 # And some rooms are nobody's business but these.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cadence.embedded.keys import keys
 from cadence.errors import InvalidInputError, UnavailableError
 from cadence.settings import LOCK_FILE, STACK_FILE, Settings, declared
 
@@ -94,6 +95,157 @@ def test_a_mistake_names_the_variable_and_what_was_expected(variable: str, text:
     assert (text in str(caught.value)) is shown
 
 
+CONTROL = ("a\nb", "a\r", "a\x00b", "\x1b[2J", "\ufeffa")
+"""What no setting may hold: a line end as in a file from Windows, NUL, a terminal's escape, a byte order mark."""
+URLS = (
+    "hooks.example.org",  # no scheme: every signature would fail
+    "//hooks.example.org",
+    "ftp://hooks.example.org",
+    "https:/hooks.example.org",
+    "https://",
+    "https://hooks example.org",
+    "https://hooks.example.org:port",
+    "https://hooks.example.org:70000",
+    "https://hooks.example.org:",
+    "https://user:pass@hooks.example.org",
+    "https://hooks.example.org/?a=1",
+    "https://hooks.example.org/#top",
+    "https://hooks_1.example.org",  # Twilio takes no underscore
+    "https://[::1",
+    "'https://hooks.example.org'",  # quotes that a file of variables keeps
+)
+WHOLES = ("0", "-1", "1.5", "1e3", "many", " 5", "9" * 5000, "\u0663")  # the last is an Arabic digit
+WRONG = {
+    "CADENCE_DATABASE_URL": (
+        "localhost",
+        "mysql://u@db/x",
+        "sqlite:///x.db",
+        "postgresql:/db",
+        "postgresql://u:p@db:port/x",
+        "postgresql://u:p@db:70000/x",
+        "postgresql://u:p[1@db/x",
+    ),
+    "CADENCE_HMAC_KEY": ("short", "00" * 15, "ñandú" * 8, "0" * 33 + "!"),
+    "CADENCE_HMAC_KEY_NAME": (" k1", "k1 "),
+    "CADENCE_PUBLIC_URL": URLS,
+    "CADENCE_WEB_HOST": ("http://0.0.0.0", "0.0.0.0:8080", "any host", "*"),
+    "CADENCE_WEB_PORT": (*WHOLES, "65536"),
+    "CADENCE_API_TOKEN": ("x", "secret", "a" * 64, "0123456789abcde", " 0123456789abcdef", "contraseña-muy-larga"),
+    "TWILIO_ACCOUNT_SID": ("AC123", "SK" + "0" * 32, "AC" + "g" * 32, "AC" + "0" * 33),
+    "TWILIO_AUTH_TOKEN": ("a b", "tokén"),
+    "TWILIO_API_KEY": ("AC" + "0" * 32, "SK1"),
+    "TWILIO_API_SECRET": ("a b", "sécret"),
+    "CADENCE_OLD_TWILIO_TOKENS": ("one two", "old, tokén"),
+    "TWILIO_REGION": ("Ireland 1", "ie1.", "https://ie1"),
+    "TWILIO_EDGE": ("dublin,ashburn", "-dublin"),
+    "CADENCE_TWILIO_URL": URLS,
+    "CADENCE_ONLY_NUMBERS": (",", "600000009", "+34 600 000 009", "+", "+0034600000009", "+3460000000912345678"),
+    "CADENCE_SENDER_RATES": ("", "fast", "0", "-1", "nan", "inf", "1e999", "1,2", "+34910000001=", "1,,2", "1;2"),
+    "CADENCE_PORTFOLIOS": ("acme", ":250", "acme:0", "acme:-1", "acme:many", "acme:1.5", "a:1,b:2", "a:1,+3491=a:2"),
+    "CADENCE_TEMPORAL_UI": URLS,
+    "CADENCE_HOUSE": (),
+    "CADENCE_STATE_DIR": (__file__,),  # a file
+    "CADENCE_WORKFLOW_SLOTS": (*WHOLES, "10001"),
+    "CADENCE_MESSAGE_SLOTS": WHOLES,
+    "CADENCE_CALL_SLOTS": WHOLES,
+    "CADENCE_LOG_LEVEL": ("loud", "warn", "debug info"),
+}
+"""Of each setting, values that somebody may well write and that mean nothing, or harm."""
+
+
+def test_the_table_of_wrong_values_has_every_setting() -> None:
+    """A new setting says how it may be mistyped."""
+    assert list(WRONG) == [one.metadata["variable"] for one in declared() if one.metadata["variable"] in WRONG]
+    assert {one.metadata["variable"] for one in declared()} == set(WRONG)
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"), [(variable, text) for variable, texts in WRONG.items() for text in (*texts, *CONTROL) if text]
+)
+def test_a_wrong_value_of_any_setting_is_refused_at_the_start(variable: str, text: str) -> None:
+    """It says which setting, what was found unless that is a secret, and what to write; in one line, never raw."""
+    secret = {one.metadata["variable"]: one.metadata["secret"] for one in declared()}[variable]
+
+    with pytest.raises(InvalidInputError, match=f"^{variable} is .*; expected .*") as caught:
+        Settings.from_env({variable: text})
+
+    said = str(caught.value)
+    assert said.isprintable(), "nothing in it moves a cursor"
+    assert len(said) < 400
+    assert (ascii(text)[:60] in said) is not secret
+    assert caught.value.__cause__ is None, "what Python says of it helps nobody, and may quote a secret"
+
+
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [
+        ({"TEMPORAL_ADDRESS": "http://temporal:7233"}, "host:port such as localhost:7233"),
+        ({"TEMPORAL_ADDRESS": "temporal"}, "host:port"),
+        ({"TEMPORAL_ADDRESS": "a b:7233"}, "host:port"),
+        ({"TEMPORAL_PROFILE": "nope"}, "Profile 'nope' not found"),
+        ({"TEMPORAL_CONFIG_FILE": "broken.toml"}, "TOML parse error"),
+        ({"TEMPORAL_TLS_CLIENT_CERT_PATH": "/nowhere.pem"}, "No such file"),
+        ({"TEMPORAL_TLS_SERVER_CA_CERT_PATH": "/a", "TEMPORAL_TLS_SERVER_CA_CERT_DATA": "b"}, "Cannot specify both"),
+    ],
+)
+def test_temporal_s_own_variables_are_refused_in_words(variables: dict[str, str], says: str, tmp_path: Path) -> None:
+    """Its library raises its own errors; whoever starts a worker must not read a traceback."""
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[[[ secret = 1")
+    if "TEMPORAL_CONFIG_FILE" in variables:
+        variables = {"TEMPORAL_CONFIG_FILE": str(broken)}
+
+    with pytest.raises(InvalidInputError, match="TEMPORAL_") as caught:
+        Settings.from_env(variables).temporal_connection()
+
+    assert says in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",  # as after a full disk
+        "{",
+        "[]",
+        "5",
+        '"keys"',
+        '{"CADENCE_HMAC_KEY": 5}',
+        '{"CADENCE_HMAC_KEY": ""}',
+        '{"CADENCE_HMAC_KEY": "hunter2", "CADENCE_API_TOKEN": "x", "TWILIO_ACCOUNT_SID": "AC"}',
+        b"\xff\xfe\x00",
+    ],
+)
+def test_a_broken_file_of_keys_is_never_replaced_by_new_ones(tmp_path: Path, content: str | bytes) -> None:
+    """New keys would void every suppression in silence. It says where the file is and what to do, and no secret."""
+    file = tmp_path / "keys.json"
+    data = content.encode() if isinstance(content, str) else content
+    file.write_bytes(data)
+
+    with pytest.raises(InvalidInputError, match=r"keys\.json .*restore the file from a backup") as caught:
+        keys(tmp_path, carrier=True)
+
+    assert "hunter2" not in str(caught.value)
+    assert file.read_bytes() == data
+
+
+def test_keys_are_made_once(tmp_path: Path) -> None:
+    """And each is one that the settings take."""
+    made = keys(tmp_path, carrier=True)
+
+    assert keys(tmp_path, carrier=True) == made
+    assert Settings.from_env(made).api_token == made["CADENCE_API_TOKEN"]
+
+
+@pytest.mark.parametrize("left", ["[]", "5", "{", '{"CADENCE_WEB_PORT": 9001}', "null"])
+def test_what_a_stack_has_left_may_be_broken(tmp_path: Path, left: str) -> None:
+    """A command in a second terminal then goes by the environment alone, and does not end in a traceback."""
+    (tmp_path / STACK_FILE).write_text(left)
+    with (tmp_path / LOCK_FILE).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert Settings.from_env({"CADENCE_STATE_DIR": str(tmp_path)}).web_port == 8080
+
+
 def test_no_secret_is_shown() -> None:
     """Settings end up in tracebacks and debug logs."""
     shown = repr(
@@ -101,7 +253,7 @@ def test_no_secret_is_shown() -> None:
             {
                 "CADENCE_DATABASE_URL": "postgresql://u:hunter2@db/x",
                 "CADENCE_HMAC_KEY": KEY,
-                "CADENCE_API_TOKEN": "hunter2",
+                "CADENCE_API_TOKEN": "hunter2-hunter2-hunter2",
                 "TWILIO_AUTH_TOKEN": "hunter2",
                 "CADENCE_ONLY_NUMBERS": "+34600000001",
                 "TEMPORAL_API_KEY": "hunter2",

@@ -216,7 +216,7 @@ def test_it_refuses_to_start_when_it_could_not_check_a_signature(house: House) -
         **os.environ,
         **house.environment,
         "TWILIO_AUTH_TOKEN": "",
-        "TWILIO_API_KEY": "SK1",
+        "TWILIO_API_KEY": "SK" + "1" * 32,
         "TWILIO_API_SECRET": "x",
     }
     command = [sys.executable, "-m", "cadence", "serve", "--port", str(free_port())]
