@@ -20,18 +20,21 @@ from cadence.campaign.lists import check_placeholders
 from cadence.campaign.store import to_json
 from cadence.campaign.texts import dated_columns, missing_for, unwritable_for
 from cadence.dates import DateOrder, why_no_date
+from cadence.entries import Elsewhere, Entered, Entrants, Shared
 from cadence.errors import InvalidInputError
 from cadence.gate.needs import LAST_DEALING
 from cadence.intake import Intake, IntakeReport, read_leads
 from cadence.intake.noes import objection_of_lead
 from cadence.intake.report import Told
-from cadence.ledger import campaigns, objections, roster
+from cadence.ledger import campaigns, visits
 from cadence.ledger.campaigns import Launched
 from cadence.ledger.importing import import_leads
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.objections import Applied
 from cadence.ledger.rows import ImportReport, LeadRow, Objection
 from cadence.model import Channel
+from cadence.noes import Noes
+from cadence.plan.entering import visit_of
 
 SAMPLE = 200
 """So many leads are kept by a survey, and looked up at once."""
@@ -54,6 +57,7 @@ class Order:
     list_name: str
     mapping: Mapping[str, str] = field(default_factory=dict)
     dates: DateOrder | None = None  # which comes first in dates in figures; None: each column decides
+    elsewhere: Elsewhere = Elsewhere.STOP  # for people who are in the campaign under another list's name
 
     @property
     def campaign(self) -> Campaign:
@@ -71,6 +75,7 @@ class Survey:
     sample: tuple[LeadRow, ...]  # the first of them
     added: int  # those who are not in the campaign yet
     ahead: tuple[LeadRow, ...]  # the first of those, to look ahead with
+    shared: Shared  # who has a number together with somebody else of the list
     noes: int = 0  # rows that say no
 
 
@@ -80,7 +85,8 @@ class Launch:
 
     version: int
     new_version: bool
-    enrolled: int  # leads that were not on the roster before
+    enrolled: int  # people who come in
+    entered: Entered  # how many come in and how many do not, and why
     listed: IntakeReport
     imported: ImportReport
     noes: Applied  # what was written of rows that say no and were not imported
@@ -132,7 +138,7 @@ def _complete(campaign: Campaign, intake: Intake, hear: Hear) -> Iterator[LeadRo
         if not isinstance(found, LeadRow):
             continue
         if lacking := missing_for(campaign, found):
-            _refuse_lacking(intake, found, lacking)
+            _refuse_lacking(campaign, intake, found, lacking)
         elif reasons := unwritable_for(campaign, found):
             intake.refuse(found, "", f"a text of the campaign cannot be written: {'; '.join(reasons)}")
         else:
@@ -142,7 +148,7 @@ def _complete(campaign: Campaign, intake: Intake, hear: Hear) -> Iterator[LeadRo
             hear(objection)
 
 
-def _refuse_lacking(intake: Intake, lead: LeadRow, lacking: Sequence[str]) -> None:
+def _refuse_lacking(campaign: Campaign, intake: Intake, lead: LeadRow, lacking: Sequence[str]) -> None:
     """Refuse a lead for cells that are empty; else for one that holds something, but no date."""
     empty = [name for name in lacking if not lead.attributes.get(name)]
     if empty:
@@ -150,8 +156,10 @@ def _refuse_lacking(intake: Intake, lead: LeadRow, lacking: Sequence[str]) -> No
         intake.refuse(lead, heads, f"the campaign needs a value for {', '.join(empty)}")
         return
     name = lacking[0]
+    steps = [step.before.field for step in campaign.cadence if step.before]
+    because = "a step goes before it" if name in steps else "`enter` goes by it"
     why = why_no_date(lead.attributes[name]) or "expected a date such as 2027-03-10 or 10/03/2027 10:30"
-    reason = f"{why}, because a step goes before it"
+    reason = f"{why}, because {because}"
     intake.refuse(lead, intake.columns.header(name), reason, value=lead.attributes[name])
 
 
@@ -162,12 +170,13 @@ def survey(order: Order, now: datetime, progress: Progress | None = None, *, new
     zones: set[str] = set()
     sample: list[LeadRow] = []
     ahead: list[LeadRow] = []
-    added = 0
+    added, shared = 0, Shared()
     hear = lambda one: said_no.add(one.line)  # noqa: E731  one line for one use
     with opened(order, now, progress, hear=hear) as (intake, leads):
         while page := list(islice(leads, SAMPLE)):
             sample = sample or page
             for lead in page:
+                shared.count(lead)
                 agreed.update({consent.channel for consent in lead.consents if consent.given})
                 zones.update(one.zone for one in lead.zones or lead.numbers[0].zones)
                 said_no.update(lead.line for one in lead.consents if not one.given)
@@ -182,6 +191,7 @@ def survey(order: Order, now: datetime, progress: Progress | None = None, *, new
         added=added,
         ahead=tuple(ahead),
         noes=len(said_no),
+        shared=shared,
     )
 
 
@@ -196,22 +206,26 @@ def launch(
     """
     campaign = order.campaign
     begun: list[tuple[Launched, int]] = []
-    noes = _Noes(ledger, order.list_name, now)
+    noes = Noes(ledger, order.list_name, now)
+    entrants = Entrants(campaign, order.list_name, order.elsewhere, now)
 
     def begin(connection: Connection) -> None:
-        noes.close_newcomers(connection)
         version = _version(connection, campaign, now)
-        begun.append((version, roster.add_imported(connection, version.campaign, at=now)))
+        visits.lock(connection, version.campaign)
+        noes.close_newcomers(connection)
+        begun.append((version, entrants.enter(connection, version.campaign)))
         if record is not None:
             record(connection, version, begun[-1][1])
 
+    visit = lambda row: visit_of(campaign.enter, row.attributes)  # noqa: E731  one line for one use
     with opened(order, now, progress, hear=noes.hear) as (intake, leads):
-        imported = import_leads(ledger, order.list_name, noes.before(leads), at=now, finish=begin)
+        imported = import_leads(ledger, order.list_name, noes.before(leads), at=now, finish=begin, visit=visit)
     version, enrolled = begun[-1]
     return Launch(
         version=version.version,
         new_version=version.new,
         enrolled=enrolled,
+        entered=entrants.found,
         listed=intake.report,
         imported=imported,
         noes=noes.applied,
@@ -224,7 +238,7 @@ def apply_noes(ledger: Ledger, order: Order, now: datetime, *, by_key: bool = Tr
 
     `by_key=False` where its ids may be other people's. What cannot be read as a list at all says nothing.
     """
-    noes = _Noes(ledger, order.list_name, now, by_key=by_key)
+    noes = Noes(ledger, order.list_name, now, by_key=by_key)
     try:
         with read_leads(
             order.leads,
@@ -243,48 +257,6 @@ def apply_noes(ledger: Ledger, order: Order, now: datetime, *, by_key: bool = Tr
         pass  # the refusal that brought us here says why
     noes.write()
     return noes.applied
-
-
-class _Noes:
-    """The noes of a list that are still to be written, a page at a time."""
-
-    def __init__(self, ledger: Ledger, list_name: str, now: datetime, *, by_key: bool = True) -> None:
-        self.applied = Applied()
-        self._ledger = ledger
-        self._list = list_name
-        self._now = now
-        self._by_key = by_key
-        self._waiting: list[Objection] = []
-        self._out: list[str] = []
-
-    def hear(self, objection: Objection) -> None:
-        """Take one; a full page is written at once."""
-        self._waiting.append(objection)
-        if objection.everything and objection.key:
-            self._out.append(objection.key)
-        if len(self._waiting) >= objections.PAGE:
-            self.write()
-
-    def before(self, leads: Iterator[LeadRow]) -> Iterator[LeadRow]:
-        """Yield the leads; what was heard is written before the last of them is imported."""
-        yield from leads
-        self.write()
-
-    def close_newcomers(self, connection: Connection) -> None:
-        """Close people who opted out and came into the ledger with this list, for the numbers that they get later."""
-        stops = [Objection(line=line, key=key, everything=True) for line, key in enumerate(self._out)]
-        for start in range(0, len(stops), objections.PAGE):
-            page = stops[start : start + objections.PAGE]
-            objections.apply(connection, self._ledger.hasher, self._list, page, at=self._now)
-
-    def write(self) -> None:
-        """Write those that wait."""
-        page, self._waiting = self._waiting, []
-        if page:
-            with self._ledger.begin() as connection:
-                self.applied += objections.apply(
-                    connection, self._ledger.hasher, self._list, page, at=self._now, by_key=self._by_key
-                )
 
 
 def edit(ledger: Ledger, campaign: Campaign, now: datetime, record: Record) -> Launched:

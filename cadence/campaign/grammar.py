@@ -6,6 +6,7 @@ The reader, the JSON Schema and the test of the manual all follow these tables: 
 
 from cadence.campaign import shape
 from cadence.campaign.blocks import Block, Key, Many, Named
+from cadence.campaign.enter import EnterKind
 from cadence.campaign.forms import (
     CAMPAIGN_NAME,
     DATE,
@@ -265,6 +266,7 @@ CAMPAIGN = Block(
             Named(of=CONSENT, name=Word(words=SENT)),
             "Another basis than a recorded consent, per channel, with its reason.",
         ),
+        "enter": Key(EnterKind(), "When a person may come back: once, again_after a time, or per date in a column."),
         "priority": Key(Whole(most=5), "1 goes first, 5 last, when campaigns compete."),
         "in_flight": Key(Whole(most=1_000_000), "So many leads are under way at once, at most."),
         "start": Key(DATE, "The first day."),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from cadence.campaign.mistakes import Mistake, Report, nearest, one_of, quoted
 from cadence.campaign.reader import Reading
+from cadence.campaign.shape import PerDate
 from cadence.campaign.source import Node, Place, Text
 from cadence.campaign.templates import BUILT_IN, placeholders
 from cadence.campaign.texts import texts
@@ -37,6 +38,9 @@ def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistak
         if step.before is not None and step.before.field not in own:
             place = _place(reading.at(("cadence", i, "before", "field")), r"\S")
             report.wrong(place, quoted(step.before.field), _expected(own), nearest(step.before.field, own))
+    if isinstance(campaign.enter, PerDate) and campaign.enter.field not in own:
+        place = _place(reading.at(("enter", "per")), r"\S")
+        report.wrong(place, quoted(campaign.enter.field), _expected(own), nearest(campaign.enter.field, own))
     return report.sorted()
 
 

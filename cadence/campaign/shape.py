@@ -194,6 +194,29 @@ class CallbackRule(Shape):
     on: dict[str, str] = Field(default_factory=dict)
 
 
+class Once(Shape):
+    """A person comes into the campaign once, whatever list brings them."""
+
+    kind: Literal["once"] = "once"
+
+
+class AgainAfter(Shape):
+    """A person may come back so long after they finished."""
+
+    kind: Literal["again_after"] = "again_after"
+    after: timedelta
+
+
+class PerDate(Shape):
+    """A person comes in once for each value of a column that holds a date, such as an appointment."""
+
+    kind: Literal["per"] = "per"
+    field: str
+
+
+Enter = Once | AgainAfter | PerDate
+
+
 class Campaign(Shape):
     """One immutable version of a campaign file."""
 
@@ -215,6 +238,7 @@ class Campaign(Shape):
     spread: timedelta = timedelta(minutes=30)  # leads due at an opening are spread over this
     stop_on: tuple[str, ...] = ()
     consent: dict[Channel, ConsentRule] = Field(default_factory=dict)
+    enter: Annotated[Enter, Field(discriminator="kind")] = Once()  # when a person may come back
     priority: int = 3  # 1 first, 5 last
     in_flight: int = 1000  # open leads at once
     start: date | None = None

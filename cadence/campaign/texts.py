@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cadence.campaign.shape import Call, Campaign, Step
+from cadence.campaign.shape import Call, Campaign, PerDate, Step
 from cadence.campaign.templates import (
     LONGEST_MESSAGE,
     LONGEST_SPEECH,
@@ -63,8 +63,9 @@ def _of_call(call: Call, path: Path) -> Iterator[Written]:
 
 
 def dated_columns(campaign: Campaign) -> frozenset[str]:
-    """Return the columns of a list that a campaign takes for dates: a step goes before them, or a text says them."""
+    """Return the columns of a list that a campaign takes for dates: for its steps, its texts, or for `enter`."""
     before = {step.before.field for step in campaign.cadence if step.before is not None}
+    before |= {campaign.enter.field} if isinstance(campaign.enter, PerDate) else set()
     return frozenset(before).union(*(dated(written.text) for written in texts(campaign)))
 
 
@@ -79,6 +80,8 @@ def missing_for(campaign: Campaign, person: Person) -> list[str]:
     for step in campaign.cadence:
         if step.before is not None and not _is_date(person.attributes.get(step.before.field, "")):
             lacking[step.before.field] = None
+    if isinstance(campaign.enter, PerDate) and not _is_date(person.attributes.get(campaign.enter.field, "")):
+        lacking[campaign.enter.field] = None
     return list(lacking)
 
 

@@ -1,6 +1,6 @@
 """How does a campaign begin? Edge."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.edited import edit_of
+from cadence.cli.entered import Again, NewOnly, elsewhere, entered_as_data, entered_lines, refuse_another_list
 from cadence.cli.house import House, house
 from cadence.cli.listed import AnyLeads, Dates, File, HowRead, ListName, Map, existing, how_read, source_of
 from cadence.cli.output import print_json, progress, talk
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from cadence.campaign import Reading
     from cadence.cli.edited import Edit
+    from cadence.entries import Elsewhere, Entered, Entrants
     from cadence.launch import Launch, Order, Record, Survey
     from cadence.ledger.campaigns import Launched
     from cadence.ledger.objections import Applied
@@ -43,6 +45,8 @@ def launch(
     list_name: ListName = "",
     columns: Map = [],  # noqa: B006
     dates: Dates = None,
+    again: Again = False,
+    new_only: NewOnly = False,
     migrate: Annotated[
         bool, typer.Option("--migrate", help="Move leads that are under way to this file, too.")
     ] = False,
@@ -55,7 +59,9 @@ def launch(
 
     It shows what will happen, and asks before real people are contacted. Rows that are refused stand in
     NAME.rejected.csv with their reason; the good ones beside them land. The same file and list twice change nothing.
-    A file whose name has a date or a running number in it needs --list: it says where the list comes from.
+    A file whose name has a date or a running number in it needs --list: it says where the list comes from. People who
+    are in the campaign under another list's name, by their numbers, stop the launch: see --again and --new-only. The
+    file's `enter` says when a person may come back.
     Leads that are under way keep the version they began with. With --migrate it shows who of them would go where, who
     cannot and why, and asks; cut off, the same command goes on with those who are left. `cadence plan --running` only
     shows it. A file alone can be migrated to: without --leads nobody is added, and the people are those who are in it.
@@ -63,10 +69,19 @@ def launch(
     from cadence.cli.migrating import MIGRATE, take_over
 
     if leads is None:
-        _refuse_without_list(file, migrate=migrate, reading={"--list": list_name, "--map": columns, "--dates": dates})
+        beside: dict[str, object] = {
+            "--list": list_name,
+            "--map": columns,
+            "--dates": dates,
+            "--again": again,
+            "--new-only": new_only,
+        }
+        _refuse_without_list(file, migrate=migrate, reading=beside)
     reading = read(file)
-    how = how_read(columns, dates)
-    order = _order(reading, leads, list_name, how, ask=not yes) if leads is not None else None
+    order = None
+    if leads is not None:
+        others = elsewhere(again=again, new_only=new_only)
+        order = _order(reading, leads, list_name, how_read(columns, dates), others, ask=not yes)
     name = reading.right().campaign
     for warning in reading.warnings:
         talk(str(warning))
@@ -94,16 +109,29 @@ def _refuse_without_list(file: Path, *, migrate: bool, reading: "dict[str, objec
         )
     if any(reading.values()):
         raise typer.BadParameter(
-            "--list and --map say how a list is read, as --dates does; expected --leads LIST.csv beside them"
+            "--list and --map say how a list is read, as --dates, --again and --new-only do; expected --leads LIST.csv "
+            "beside them"
         )
 
 
-def _order(reading: "Reading", leads: Path, list_name: str, how: HowRead, *, ask: bool) -> "Order":
+def _order(reading: "Reading", leads: Path, list_name: str, how: HowRead, others: "Elsewhere", *, ask: bool) -> "Order":
     from cadence.launch import Order
 
     file = existing(leads)
-    name = source_of(file, list_name, ask=ask)
-    return Order(reading=reading, leads=file, list_name=name, mapping=how.mapping, dates=how.dates)
+    order = Order(
+        reading=reading,
+        leads=file,
+        list_name=list_name or file.stem,
+        mapping=how.mapping,
+        dates=how.dates,
+        elsewhere=others,
+    )
+    try:
+        return replace(order, list_name=source_of(file, list_name, ask=ask))
+    except ConflictError:
+        with house() as home:  # nobody knows whose ids these are, but a no is a no
+            _keep_noes(home, order, by_key=False)
+        raise
 
 
 def _launch(home: House, order: "Order", because: str, *, migrate: bool, named: bool, yes: bool) -> dict[str, Any]:
@@ -111,14 +139,14 @@ def _launch(home: House, order: "Order", because: str, *, migrate: bool, named: 
     from cadence.cli import migrating
 
     name = order.campaign.campaign
-    edit, found = _checked(home, order, named=named)
-    _show(home, order, found, edit)
+    edit, found, entrants = _checked(home, order, named=named)
+    _show(home, order, found, entrants, edit)
     ahead = migrating.look(home, edit) if migrate and edit else None
     if not yes:
         _ask(home, found, ahead)
     done = _write(home, order, because)
     talk(_summary(name, done))
-    data = _as_json(name, done)
+    data = _as_json(name, done) | entered_as_data(done.entered, found.shared)
     if edit and ahead is not None:
         gone = migrating.move(home, name, done.version, home.command(migrating.MIGRATE, why=because))
         data |= {"migrated": migrating.as_data(edit, ahead) | gone}
@@ -128,19 +156,23 @@ def _launch(home: House, order: "Order", because: str, *, migrate: bool, named: 
     return data
 
 
-def _checked(home: House, order: "Order", *, named: bool) -> "tuple[Edit | None, Survey]":
+def _checked(home: House, order: "Order", *, named: bool) -> "tuple[Edit | None, Survey, Entered]":
     """Return what the launch would do. Where it is refused, the noes of its list are written all the same."""
+    from cadence.entries import Entrants
+
     found = None
+    entrants = Entrants(order.campaign, order.list_name, order.elsewhere, home.now)
     try:
         edit = edit_of(home, order.reading)
-        found = _survey(home, order)
+        found = _survey(home, order, entrants)
         if not named:
-            _refuse_another_list(home, order, found)
+            refuse_another_list(home, order, found)
+        entrants.refuse()
     except (InvalidInputError, ConflictError):
         # A list that was read to its end and refused seems to be another one, so its ids may be other people's.
         _keep_noes(home, order, by_key=found is None)
         raise
-    return edit, found
+    return edit, found, entrants.found
 
 
 def _keep_noes(home: House, order: "Order", *, by_key: bool) -> None:
@@ -167,30 +199,13 @@ def _ask(home: House, found: "Survey", ahead: "Prospect | None") -> None:
         sure(f"Move {ahead.going} leads that are under way?")
 
 
-def _refuse_another_list(home: House, order: "Order", found: "Survey") -> None:
-    """
-    Refuse a file that would make most people of a list somebody else, unless the list is named.
-
-    Two files called leads.csv number their people from 1, and their file's name is all that tells the lists apart.
-    """
-    from cadence.ledger import namesakes
-
-    with home.ledger.begin() as connection:
-        same = namesakes.compare(connection, home.ledger.hasher, order.list_name, found.sample)
-    if same.another_list:
-        raise ConflictError(
-            f"{order.leads} seems to be another list: {same.others} of the {same.known} people looked at whose ids the "
-            f"list {order.list_name} knows have another name and other numbers there. Give it a name of its own with "
-            f"--list NAME; if these are corrections, say --list {order.list_name}."
-        )
-
-
-def _survey(home: House, order: "Order") -> "Survey":
+def _survey(home: House, order: "Order", entrants: "Entrants") -> "Survey":
     """Read the list without writing anything but the report of refused rows. Raises InvalidInputError."""
     from cadence.launch import survey
 
     def new(page: "list[LeadRow]") -> "list[LeadRow]":
-        return _not_in_yet(home, order, page)
+        with home.ledger.begin() as connection:
+            return entrants.coming(connection, home.ledger.hasher, page)
 
     with progress() as bar:
         task = bar.add_task("Reading the list", total=None)
@@ -198,18 +213,6 @@ def _survey(home: House, order: "Order") -> "Survey":
     if not found.report.leads:
         raise InvalidInputError(f"No row of {order.leads} is a lead: {found.report.summary()}.")
     return found
-
-
-def _not_in_yet(home: House, order: "Order", page: "list[LeadRow]") -> "list[LeadRow]":
-    """Return those of a page who are not in the campaign yet."""
-    from cadence.ledger import campaigns, roster
-    from cadence.ledger.importing import identities
-
-    with home.ledger.begin() as connection:
-        ids = [lead for lead, _ in identities(connection, home.ledger.hasher, order.list_name, page)]
-        known = [one.id for one in campaigns.every(connection) if one.name == order.campaign.campaign]
-        inside = roster.listed(connection, known[0], ids) if known else set()
-    return [row for one, row in zip(ids, page, strict=True) if one not in inside]
 
 
 def _write(home: House, order: "Order", because: str) -> "Launch":
@@ -240,7 +243,7 @@ def _recorder(home: House, because: str, at: "datetime | None" = None, **about: 
     return record
 
 
-def _show(home: House, order: "Order", found: "Survey", edit: "Edit | None") -> None:
+def _show(home: House, order: "Order", found: "Survey", entered: "Entered", edit: "Edit | None") -> None:
     """Say what is about to happen (protocol §7)."""
     from cadence.cli.outlook import in_words, outlook
 
@@ -248,9 +251,8 @@ def _show(home: House, order: "Order", found: "Survey", edit: "Edit | None") -> 
     talk(f"{campaign.title or campaign.campaign}: {found.report.summary()}")
     if edit is not None and edit.changed:
         talk(f"  {'version':<12} {edit.version}, for the leads that are added: the file has changed")
-    if found.added < found.report.leads:
-        inside = found.report.leads - found.added
-        talk(f"  {'in it already':<12} {inside} of {found.report.leads}; {found.added or 'nobody'} to be added")
+    for head, words in entered_lines(campaign, entered, found.shared):
+        talk(f"  {head:<12} {words}")
     ahead = outlook(campaign, found.ahead, found.added, home.clock) if found.added else None
     if found.noes:
         talk(

@@ -1,8 +1,7 @@
-"""Whom would a launch reach, when, and whom not? Edge: reads two files; only `--running` asks the ledger."""
+"""Whom would a launch reach, when, and whom not? Edge: reads two files, and asks a ledger if there is one."""
 
 from collections import Counter
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,8 +9,10 @@ import typer
 from cadence.cli.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
-from cadence.cli.listed import AnyLeads, Dates, File, Map, how_read
+from cadence.cli.entered import Again, NewOnly, coming, elsewhere, entered_as_data, entered_lines
+from cadence.cli.listed import AnyLeads, Dates, File, ListName, Map, how_read
 from cadence.cli.output import print_json, say_lines, talk
+from cadence.cli.plan_running import show_running
 from cadence.report.law import law_as_data, law_in_words
 
 if TYPE_CHECKING:
@@ -48,8 +49,11 @@ def plan(
     start: From = "",
     seed: Seed = 1,
     registries_clear: Clear = False,
+    list_name: ListName = "",
     columns: Map = [],  # noqa: B006
     dates: Dates = None,
+    again: Again = False,
+    new_only: NewOnly = False,
     json: Json = False,
 ) -> None:
     """
@@ -57,8 +61,9 @@ def plan(
 
     Every lead is asked about with the plan and the gate that let real touches out: on which step it is reached first
     and when, or which rules keep it from being reached. How long the floors need is an estimate from people made up by
-    the seed. What was done to these people before stands in the ledger and is not known here. Nothing is written: the
-    first rows that a launch would refuse are shown with their line and reason.
+    the seed. A ledger, if there is one, says who is in the campaign already and does not come in; else what was done to
+    these people is not known here. Nothing is written: the first rows that a launch would refuse are shown with their
+    line and reason. People who are in the campaign under another list's name stop the plan, as they would the launch.
 
     With --running it reads the ledger instead of a list, and shows what `cadence launch FILE --migrate` would make of
     those who are under way in the campaign of this name: from which step to which, when the next touch comes at the
@@ -69,10 +74,10 @@ def plan(
     from cadence.ahead.sample import sample
 
     beside = {"--from": start, "--seed": seed != 1, "--registries-clear": registries_clear, "--map": columns}
-    beside |= {"--dates": dates}
+    beside |= {"--dates": dates, "--list": list_name, "--again": again, "--new-only": new_only}
     if running:
         _refuse_beside({"--leads": leads, **beside})
-        _running(file, json=json)
+        show_running(file, json=json)
         return
     if leads is None:
         raise typer.BadParameter(
@@ -82,14 +87,27 @@ def plan(
     at = launch_at(start)
     rows, report = listed(file, leads, how_read(columns, dates), at)
     campaign = read(file).right()
+    others = elsewhere(again=again, new_only=new_only)
+    rows, entered, shared = coming(campaign, list_name or leads.stem, rows, others)
+    lines, more = entered_lines(campaign, entered, shared), entered_as_data(entered, shared)
+    if not rows:
+        talk(
+            "\n".join(
+                [f"Nobody would be added to {campaign.campaign}.", *(f"  {name:<13} {said}" for name, said in lines)]
+            )
+        )
+        if json:
+            print_json({"campaign": campaign.campaign, "from": at, "leads": 0, **more})
+        return
     world = world_of(campaign, at, seed, registries_clear=registries_clear)
     found = first_touches(world, rows, at)
     carried = sample(world, rows, at)
     floors = paces(campaign, carried)
     if json:
-        print_json(_as_json(campaign, at, report, found, carried, floors))
+        print_json(_as_json(campaign, at, report, found, carried, floors) | more)
     else:
-        say_lines(_in_words(campaign, at, report, found, carried, floors))
+        head, listing, *rest = _in_words(campaign, at, report, found, carried, floors)
+        say_lines([head, listing, *(f"  {name:<13} {words}" for name, words in lines), *rest])
 
 
 def _refuse_beside(options: "dict[str, object]") -> None:
@@ -99,33 +117,6 @@ def _refuse_beside(options: "dict[str, object]") -> None:
         raise typer.BadParameter(
             f"--running looks into the ledger, now, at the leads under way; leave out {', '.join(given)}, or --running"
         )
-
-
-def _running(file: Path, *, json: bool) -> None:
-    """Show who of the running campaign would move to the file and who would stay, and change nothing."""
-    from cadence.cli.edited import running_edit
-    from cadence.cli.house import house
-    from cadence.cli.migrating import as_data, foresee, in_words, obstacle
-
-    reading = read(file)
-    reading.right()
-    for warning in reading.warnings:
-        talk(str(warning))
-    with house() as home:
-        edit = running_edit(home, reading)
-        found = foresee(home, edit)
-    wrong = obstacle(edit, found)
-    if json:
-        head = {"campaign": edit.name, "version": edit.version, "new_version": edit.new, "enrolled": 0}
-        print_json(head | {"migrated": as_data(edit, found)})
-    else:
-        say_lines(in_words(edit, found))
-    if wrong is not None:
-        raise wrong
-    if edit.changed or found.going:
-        talk(f"Nothing has been changed. `cadence launch {file} --migrate` does it.")
-    else:
-        talk("Nothing would change.")
 
 
 def _in_words(  # noqa: PLR0917  everything that is told

@@ -92,6 +92,15 @@ STEPS = tuple(
             "DELETE FROM lead_numbers WHERE lead_id = :lead",
         ),
         (
+            "visits",
+            "the dates for which they were in a campaign",
+            "roster_pkey",
+            """
+            UPDATE roster SET visit = 'erased ' || CAST(extract(epoch FROM added_at) AS text)
+            FROM campaigns WHERE campaigns.id = roster.campaign_id AND roster.lead_id = :lead AND visit <> ''
+            """,
+        ),
+        (
             "account",
             "the name of an account that nobody else is in",
             "leads_pkey, leads_account, accounts_pkey",

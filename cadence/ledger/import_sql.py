@@ -31,10 +31,10 @@ def _step(name: str, statement: str, purpose: str, *, index: str = "") -> TextCl
 
 
 CREATE = """
-CREATE TEMPORARY TABLE import_seen (id uuid PRIMARY KEY);
+CREATE TEMPORARY TABLE import_seen (id uuid PRIMARY KEY, visit text);
 CREATE TEMPORARY TABLE import_leads (
     line integer, id uuid PRIMARY KEY, key text, name text, country text, region text, municipality text, segment text,
-    score integer, account text, attributes jsonb, zones jsonb
+    score integer, account text, attributes jsonb, zones jsonb, visit text
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE import_numbers (
     lead_id uuid, position smallint, hmac bytea, e164 text, kind text, country text, zones jsonb,
@@ -58,7 +58,7 @@ REMOVE_DUPLICATES = _step(
 )
 REMEMBER = _step(
     "remember",
-    "INSERT INTO import_seen SELECT id FROM import_leads",
+    "INSERT INTO import_seen SELECT id, visit FROM import_leads",
     "identities seen so far",
 )
 

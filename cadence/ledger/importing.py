@@ -32,6 +32,8 @@ CHANGES_SHOWN = 200
 
 Progress = Callable[[int], None]
 Finish = Callable[[Connection], None]
+VisitOf = Callable[[LeadRow], str]
+"""Says what a person's visit to a campaign is for."""
 
 
 def import_leads(  # noqa: PLR0913  each says one thing about the list
@@ -42,11 +44,13 @@ def import_leads(  # noqa: PLR0913  each says one thing about the list
     at: datetime,
     progress: Progress | None = None,
     finish: Finish | None = None,
+    visit: VisitOf | None = None,
 ) -> ImportReport:
     """
     Read a list of leads into the ledger; `progress` hears how many rows are done.
 
-    `finish` runs in one more transaction, which still knows whom the list named: see `roster.add_imported`.
+    `finish` runs in one more transaction, which still knows whom the list named, and what `visit` says of each: see
+    `visits.imported`.
     Memory is bounded by the page, whatever the length of the list. Raises UnavailableError; it is safe to try again.
     """
     tally = _Tally()
@@ -56,7 +60,7 @@ def import_leads(  # noqa: PLR0913  each says one thing about the list
         try:
             for page in _pages(rows):
                 with connection.begin():
-                    _Page(connection, ledger.hasher, list_name, at, tally).take(page)
+                    _Page(connection, ledger.hasher, list_name, at, tally, visit or _nothing).take(page)
                 if progress is not None:
                     progress(len(page))
             if finish is not None:
@@ -87,6 +91,10 @@ def identities(
 def _keys_by_number(hasher: Hasher, row: LeadRow) -> list[str]:
     first = row.numbers[0].e164
     return [one.hex() for one in (hasher.number(first), *hasher.other_spellings(first))]
+
+
+def _nothing(_: LeadRow) -> str:
+    return ""
 
 
 def _pages(rows: Iterable[LeadRow]) -> Iterator[list[LeadRow]]:
@@ -131,6 +139,7 @@ class _Page:
     list_name: str
     at: datetime
     tally: _Tally
+    visit: VisitOf
 
     def take(self, rows: list[LeadRow]) -> None:
         """Stage the rows and merge them."""
@@ -191,7 +200,7 @@ class _Page:
             for lead, row in leads.items():
                 places = (row.name, row.country, row.region, row.municipality, row.segment, row.score, row.account)
                 documents = (Jsonb(row.attributes), Jsonb(zones_document(row.zones)))
-                copy.write_row((row.line, lead, keys[lead], *places, *documents))
+                copy.write_row((row.line, lead, keys[lead], *places, *documents, self.visit(row)))
         with cursor.copy("COPY import_numbers FROM STDIN") as copy:
             for lead, row in leads.items():
                 for position, number in enumerate(row.numbers):

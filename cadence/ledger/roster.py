@@ -17,8 +17,8 @@ ADD_IMPORTED = named(
     text(
         """
         WITH added AS (
-            INSERT INTO roster (campaign_id, lead_id, score, added_at)
-            SELECT :campaign, l.id, l.score, :at FROM import_seen s JOIN leads l ON l.id = s.id
+            INSERT INTO roster (campaign_id, lead_id, score, added_at, visit)
+            SELECT :campaign, l.id, l.score, :at, s.visit FROM import_seen s JOIN leads l ON l.id = s.id
             WHERE l.erased_at IS NULL
             ORDER BY l.id
             ON CONFLICT DO NOTHING
@@ -46,7 +46,7 @@ COUNT_WAITING = named(
     .where(roster.c.campaign_id == bindparam("campaign"), roster.c.taken_at.is_(None)),
     "count_waiting",
     "how many are still to be enrolled",
-    index="roster_waiting",
+    index="roster_waiting | roster_one_waiting",
 )
 LISTED = named(
     select(roster.c.lead_id).where(
@@ -92,7 +92,7 @@ TAKE = named(
     .returning(roster.c.lead_id),
     "take_from_roster",
     "claim a page of leads for enrolling",
-    index="roster_pkey | roster_waiting",
+    index="roster_pkey | roster_waiting | roster_one_waiting",
 )
 
 
@@ -110,7 +110,7 @@ class Place:
 
 def add_imported(connection: Connection, campaign: int, *, at: datetime) -> int:
     """
-    Put whom an import has just read on a campaign's roster; return how many leads were not on it before.
+    Put whom an import has just read on a campaign's roster, which has had nobody yet; return how many leads that are.
 
     Only inside `importing.import_leads`, as its `finish`. Leads of the same list that this file does not name, or that
     were refused for what this campaign needs of them, stay where they are.

@@ -1,8 +1,10 @@
 """What does a launch write, and for whom?"""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Connection, text
@@ -49,10 +51,12 @@ class Hall:
         self.list = folder / "leads.csv"
         self.list.write_text(LIST)
 
-    def launch(self, name: str = "spring", field: str = "name", after: timedelta = timedelta(0)) -> Launch:
+    def launch(
+        self, name: str = "spring", field: str = "name", after: timedelta = timedelta(0), list_name: str = "leads"
+    ) -> Launch:
         """Launch a campaign of this name, whose one text needs this field."""
         reading = check_text(CAMPAIGN.format(name=name, field=field), f"{name}.yaml", ())
-        order = Order(reading=reading, leads=self.list, list_name="leads")
+        order = Order(reading=reading, leads=self.list, list_name=list_name)
         return launch(self.ledger, order, NOW + after, record=self.record)
 
     def record(self, connection: Connection, version: Launched, enrolled: int) -> None:
@@ -98,6 +102,29 @@ def test_the_same_launch_again_adds_nothing(hall: Hall) -> None:
     again = hall.launch(after=timedelta(hours=1))
 
     assert (again.version, again.new_version, again.enrolled, again.imported.unchanged) == (1, False, 0, 3)
+
+
+def test_two_launchers_with_the_same_people_under_two_names_let_them_in_once(hall: Hall) -> None:
+    """Both saw an empty campaign; the second to write sees whom the first has let in, and lets in nobody (lesson 5)."""
+    hall.launch("other")  # the versions are there, the campaign has had nobody
+    hall.list.write_text("id,name,phone,order\n9,Gema,600000009,1\n")
+    hall.launch("spring")
+    hall.list.write_text(LIST)
+    together = Barrier(2)
+
+    def begin(name: str) -> int | str:
+        together.wait()
+        try:
+            return hall.launch("spring", list_name=name).enrolled
+        except ConflictError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(2) as both:
+        results = list(both.map(begin, ["export-29", "export-30"]))
+
+    assert sorted(str(one)[:1] for one in results) == ["3", "3"]  # three came in; "3 of these people are in spring ..."
+    assert sum(one == 3 for one in results) == 1
+    assert len(hall.roster("spring")) == 4
 
 
 def test_whoever_is_refused_for_a_campaign_is_not_on_its_roster(hall: Hall) -> None:

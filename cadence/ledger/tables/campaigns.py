@@ -62,6 +62,14 @@ roster = Table(
     Column("score", Integer, nullable=False),
     instant("added_at", required=True),
     instant("taken_at"),
+    Column("visit", Text, primary_key=True, nullable=False, server_default=""),
+)
+Index(
+    "roster_one_waiting",
+    roster.c.campaign_id,
+    roster.c.lead_id,
+    unique=True,
+    postgresql_where=roster.c.taken_at.is_(None),
 )
 Index(
     "roster_waiting",

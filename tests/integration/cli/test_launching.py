@@ -3,6 +3,7 @@
 import asyncio
 import io
 import sys
+from datetime import timedelta
 
 import pytest
 from temporalio.client import Client, WorkflowExecutionStatus
@@ -113,6 +114,102 @@ def test_a_list_cannot_be_called_what_nobody_can_write_or_show(desk: Desk, name:
     said = desk.launch(CAMPAIGN, LIST, "--list", name)
 
     assert (said.code, "--list: expected a name" in said.err) == (2, True)
+
+
+EXPORT = "id,phone,name,order\nX-1,600 000 001,Ana,7\nX-2,600 000 002,Bea,8\nX-3,600 000 003,Carla,9\n"
+
+
+def test_the_same_people_under_another_name_stop_the_launch(desk: Desk) -> None:
+    """A daily export with the date in its name is the most common way to work, and would contact them twice."""
+    desk.launch(CAMPAIGN, EXPORT, "--list", "export-29")
+    before = roster(desk)
+    other = desk.launch(
+        CAMPAIGN, EXPORT.replace("X-", "Y-") + "Y-4,600 000 004,Dora,1\n", "--list", "export-30", "--json"
+    )
+
+    assert (other.code, roster(desk)) == (1, before)
+    assert "3 of these people are in spring already" in other.err
+    assert "export-29 (3)" in other.err
+    assert "--list export-29" in other.err
+
+
+@pytest.mark.parametrize(("option", "enrolled"), [("--again", 4), ("--new-only", 1)])
+def test_somebody_who_means_it_says_so(desk: Desk, option: str, enrolled: int) -> None:
+    """Again: they come in as people of this list, too. New only: nobody is contacted twice. Once more: nobody."""
+    desk.launch(CAMPAIGN, EXPORT, "--list", "export-29")
+    people_now = EXPORT.replace("X-", "Y-") + "Y-4,600 000 004,Dora,1\n"
+    said = desk.launch(CAMPAIGN, people_now, "--list", "export-30", option, "--json")
+    twice = desk.launch(CAMPAIGN, people_now, "--list", "export-30", option, "--json")
+
+    assert (said.code, said.data["enrolled"], twice.code, twice.data["enrolled"]) == (0, enrolled, 0, 0)
+    assert desk.launch(CAMPAIGN, EXPORT, "--list", "x", "--again", "--new-only").code == 2
+
+
+def test_a_plan_stops_where_the_launch_would(desk: Desk) -> None:
+    """It asks the ledger who is in the campaign already, says who shares a phone, and writes nothing."""
+    desk.launch(CAMPAIGN, EXPORT, "--list", "export-29")
+    files = desk.file("spring.yaml", CAMPAIGN), desk.file("leads.csv", EXPORT + "X-4,600 000 001,Leo,1\n")
+    stopped = desk.type("plan", files[0], "--leads", files[1], "--list", "export-30")
+    inside = desk.json("plan", files[0], "--leads", files[1], "--list", "export-29")
+    nobody = desk.json("plan", files[0], "--leads", desk.file("other.csv", EXPORT), "--list", "export-29")
+
+    assert (stopped.code, "export-29 (4)" in stopped.err) == (1, True)
+    assert (inside["leads"], inside["left_out"]) == (1, {"under_way": 3})
+    assert inside["shared"] == {"numbers": 1, "people": 2}
+    assert (nobody["leads"], nobody["left_out"]) == (0, {"under_way": 3})
+
+
+def test_people_of_one_source_are_known_whatever_the_file_is_called(desk: Desk) -> None:
+    """Nothing stops, and nobody is contacted twice."""
+    desk.launch(CAMPAIGN, EXPORT, "--list", "crm")
+    again = desk.launch(CAMPAIGN, EXPORT + "X-4,600 000 004,Dora,1\n", "--list", "crm", "--json")
+
+    assert (again.code, again.data["enrolled"], again.data["left_out"]) == (0, 1, {"under_way": 3})
+    assert "in it already 3 of 4; 1 to be added\n  left out     3 under way\n" in again.err
+
+
+def test_families_of_one_list_come_in_and_are_counted(desk: Desk) -> None:
+    """Different ids on one phone are different people; whoever launches hears how many there are."""
+    family = EXPORT + "X-4,600 000 001,Leo,1\nX-5,600 000 001,Eva,1\n"
+    said = desk.launch(CAMPAIGN, family, "--json")
+
+    assert (said.data["enrolled"], said.data["shared"]) == (5, {"numbers": 1, "people": 3})
+    assert "share a phone 3 people: 1 number is those of several" in said.err
+
+
+def test_a_person_comes_back_when_the_file_says_so(desk: Desk) -> None:
+    """Not before their time, and each time once: two launchers at once make one visit."""
+    campaign = CAMPAIGN.replace("purpose:", "enter: {again_after: 30 days}\npurpose:", 1)
+    desk.launch(campaign, EXPORT, "--list", "crm")
+    now = desk.clock.now()
+    with desk.ledger.begin() as connection:
+        found = next(one for one in campaigns.every(connection) if one.name == "spring")
+        waiting.take(connection, found.id, waiting.waiting(connection, found.id, limit=9), at=now - timedelta(days=40))
+    soon = campaign.replace("30 days", "50 days")
+    too_soon = desk.launch(soon, EXPORT, "--list", "crm", "--json")
+    assert (too_soon.data["enrolled"], too_soon.data["left_out"]) == (0, {"too_soon": 3})
+
+    back = desk.launch(campaign, EXPORT, "--list", "crm", "--json")
+    twice = desk.launch(campaign, EXPORT, "--list", "crm", "--json")
+    assert (back.data["enrolled"], back.data["back"], twice.data["enrolled"]) == (3, 3, 0)
+    assert "enter        each person once, and again 30 days after they finished" in back.err
+    assert roster(desk) == 3
+
+
+def test_a_person_comes_in_once_for_each_date(desk: Desk) -> None:
+    """The next appointment is another visit; the same one, written otherwise, is not."""
+    campaign = CAMPAIGN.replace("purpose:", "enter: {per: visit}\npurpose:", 1)
+    rows = ("X-1,600 000 001,Ana,1,2027-05-10 10:00", "X-2,600 000 002,Bea,2,2027-05-10 11:00")
+    first = "\n".join(["id,phone,name,order,visit", *rows, ""])
+    assert desk.launch(campaign, first, "--list", "crm", "--json").data["enrolled"] == 2
+    with desk.ledger.begin() as connection:
+        found = next(one for one in campaigns.every(connection) if one.name == "spring")
+        waiting.take(connection, found.id, waiting.waiting(connection, found.id, limit=9), at=desk.clock.now())
+    later = first.replace("2027-05-10 10:00", "10/05/2027 10:00").replace("2027-05-10 11:00", "2027-06-10 11:00")
+    said = desk.launch(campaign, later, "--list", "crm", "--json")
+
+    assert (said.data["back"], said.data["left_out"]) == (1, {"same_date": 1})
+    assert desk.launch(campaign, EXPORT, "--list", "crm").code == 1  # a list without that column
 
 
 def test_launching_twice_adds_nothing(desk: Desk) -> None:

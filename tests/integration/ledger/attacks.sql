@@ -69,8 +69,13 @@ SELECT gen_random_uuid(), lead_id, campaign_id, version, at, next_at, move
 FROM enrolments
 WHERE id = :enrolment;
 
--- roster_pkey: the same lead twice on one roster
+-- roster_pkey: the same visit of a lead twice on one roster
 INSERT INTO roster SELECT * FROM roster;
+
+-- roster_one_waiting: nobody waits twice for their turn
+UPDATE roster SET taken_at = NULL;
+INSERT INTO roster (campaign_id, lead_id, score, added_at, visit)
+SELECT campaign_id, lead_id, score, added_at, 'another' FROM roster;
 
 -- leads_key_list_key
 INSERT INTO leads (id, list, key, imported_at, updated_at)

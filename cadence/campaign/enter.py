@@ -1,0 +1,87 @@
+"""When may a person come back to a campaign? Pure: the `enter` of a file, and what it says in words."""
+
+from datetime import timedelta
+from typing import assert_never
+
+from cadence.campaign.blocks import Block, Key
+from cadence.campaign.forms import DURATION
+from cadence.campaign.kinds import WRONG, Line, Schema, written
+from cadence.campaign.mistakes import Report, nearest
+from cadence.campaign.shape import AgainAfter, Enter, Once, PerDate
+from cadence.campaign.source import Keys, Node, Text
+from cadence.campaign.spans import plain
+
+ONCE = "once"
+EXPECTED = "once, {again_after: 30 days} or {per: appointment_at}"
+
+
+def _build(again_after: timedelta | None = None, per: str | None = None) -> tuple[Enter, ...]:
+    """Return each way to come back that is written."""
+    after = () if again_after is None else (AgainAfter(after=again_after),)
+    return (*after, *(() if per is None else (PerDate(field=per),)))
+
+
+BLOCK = Block(
+    called="`enter`",
+    build=_build,
+    example="{again_after: 30 days}",
+    keys={
+        "again_after": Key(DURATION, "They may come back this long after they finished."),
+        "per": Key(
+            Line(expected="a column of the lead list that holds a date", longest=60),
+            "They may come back for another date in this column of the list.",
+        ),
+    },
+)
+
+
+class EnterKind:
+    """A word, or one way to come back."""
+
+    expected = EXPECTED
+
+    def read(self, node: Node, report: Report) -> object:
+        """Return when a person may come back."""
+        if isinstance(node, Text) and plain(node.value) == ONCE:
+            return Once()
+        if not isinstance(node, Keys):
+            hint = nearest(plain(node.value), [ONCE]) if isinstance(node, Text) else ""
+            report.wrong(node, written(node), EXPECTED, hint)
+            return WRONG
+        before = len(report.mistakes)
+        found = BLOCK.read(node, report)
+        if len(report.mistakes) > before:
+            return WRONG
+        if not isinstance(found, tuple) or len(found) != 1:
+            report.wrong(node, "both keys" if found else "no key", "one of again_after and per")
+            return WRONG
+        (enter,) = found
+        if isinstance(enter, AgainAfter) and not enter.after:
+            report.wrong(node, "no time at all", 'a duration such as "30 days"')
+            return WRONG
+        return enter
+
+    def schema(self) -> Schema:
+        """Return the word, or an object with one of the keys."""
+        return {"anyOf": [{"enum": [ONCE]}, {**BLOCK.schema(), "minProperties": 1, "maxProperties": 1}]}
+
+
+def in_words(enter: Enter) -> str:
+    """Say when a person may come back."""
+    match enter:
+        case Once():
+            return "each person once"
+        case AgainAfter(after=after):
+            return f"each person once, and again {_span(after)} after they finished"
+        case PerDate(field=field):
+            return f"each person once for each date in {field}"
+        case _:
+            assert_never(enter)
+
+
+def _span(span: timedelta) -> str:
+    for unit, name in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute")):
+        count, rest = divmod(span, unit)
+        if count and not rest:
+            return f"{count} {name}{'' if count == 1 else 's'}"
+    return str(span)
