@@ -18,10 +18,10 @@ READER = (
 """What a campaign needs whose messages people can answer."""
 
 
-def needs_reader(campaign: "Campaign") -> str:
-    """Return what a campaign needs whose messages people can answer; "" for one that only calls."""
+def needs_reader(campaign: "Campaign") -> list[str]:
+    """Return what a campaign needs whose messages people can answer; nothing for one that only calls."""
     answered = {Channel.SMS, Channel.WHATSAPP}
-    return READER if any(step.channel in answered for step in campaign.cadence) else ""
+    return [READER] if any(step.channel in answered for step in campaign.cadence) else []
 
 
 def held_replies(settings: Settings) -> "Result":

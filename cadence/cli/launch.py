@@ -11,6 +11,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.edited import edit_of
 from cadence.cli.entered import Again, NewOnly, elsewhere, entered_as_data, entered_lines, refuse_another_list
+from cadence.cli.held_replies import needs_reader
 from cadence.cli.house import House, house
 from cadence.cli.listed import AnyLeads, Dates, File, HowRead, ListName, Map, existing, how_read, source_of
 from cadence.cli.output import print_json, progress, talk
@@ -260,6 +261,8 @@ def _show(home: House, order: "Order", found: "Survey", entered: "Entered", edit
         )
     for head, words in in_words(campaign, found, ahead):
         talk(f"  {head:<12} {words}")
+    for needs in needs_reader(campaign):
+        talk(f"  {'needs':<12} {needs}")
     talk(f"  {'carrier':<12} {home.settings.twilio_url or 'Twilio: real people will be contacted'}")
     if home.settings.only_numbers:
         talk(f"  {'ONLY':<12} {len(home.settings.only_numbers)} numbers, those of CADENCE_ONLY_NUMBERS")

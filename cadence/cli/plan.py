@@ -10,6 +10,7 @@ from cadence.cli.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.entered import Again, NewOnly, coming, elsewhere, entered_as_data, entered_lines
+from cadence.cli.held_replies import needs_reader
 from cadence.cli.listed import AnyLeads, Dates, File, ListName, Map, how_read
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.plan_running import show_running
@@ -141,6 +142,7 @@ def _in_words(  # noqa: PLR0917  everything that is told
         *_bars(found),
         *_rules(found),
         *(f"  floor         {_floor(one)}" for one in floors),
+        *(f"  needs         {one}" for one in needs_reader(campaign)),
         f"  in all        about {touches} messages and calls if people answer as people do, until {last:%a %Y-%m-%d}",
     ]
 

@@ -56,6 +56,7 @@ def test_a_launch_is_shown_written_and_begun(desk: Desk, temporal: Client, names
         "zones        each person's own time: Atlantic/Canary, Europe/Madrid",
         "first touch  hello by sms, on Tue 2027-03-09 11:",
         "cost         about 4 messages and calls until Tue 2027-03-09, at most 10; a text message has 1 segment\n",
+        "needs        somebody who reads replies",
         "carrier      http://127.0.0.1:",
         "Launched. `cadence status spring` follows it.",
     ):

@@ -1,0 +1,15 @@
+"""Does a campaign say that somebody has to read its replies?"""
+
+from cadence.cli.held_replies import READER, needs_reader
+from tests.unit.rules.builders import call, campaign, sms, whatsapp
+
+
+def test_a_campaign_whose_messages_can_be_answered_needs_a_reader() -> None:
+    """An unclear reply holds touches back until somebody has decided."""
+    assert needs_reader(campaign(sms("hello"))) == [READER]
+    assert needs_reader(campaign(call("ring"), whatsapp("hello"))) == [READER]
+
+
+def test_a_campaign_that_only_calls_needs_none() -> None:
+    """Nobody writes back to a call."""
+    assert needs_reader(campaign(call("ring"))) == []
