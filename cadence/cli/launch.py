@@ -259,10 +259,8 @@ def _show(home: House, order: "Order", found: "Survey", entered: "Entered", edit
         talk(
             f"  {'say no':<12} {found.noes} of {found.report.rows} rows; it counts whatever else is wrong with the row"
         )
-    for head, words in in_words(campaign, found, ahead):
+    for head, words in (*in_words(campaign, found, ahead), *(("needs", one) for one in needs_reader(campaign))):
         talk(f"  {head:<12} {words}")
-    for needs in needs_reader(campaign):
-        talk(f"  {'needs':<12} {needs}")
     talk(f"  {'carrier':<12} {home.settings.twilio_url or 'Twilio: real people will be contacted'}")
     if home.settings.only_numbers:
         talk(f"  {'ONLY':<12} {len(home.settings.only_numbers)} numbers, those of CADENCE_ONLY_NUMBERS")

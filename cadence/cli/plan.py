@@ -113,8 +113,7 @@ def plan(
 
 def _refuse_beside(options: "dict[str, object]") -> None:
     """Refuse what says something of a list, beside --running: it would be dropped in silence."""
-    given = [name for name, value in options.items() if value]
-    if given:
+    if given := [name for name, value in options.items() if value]:
         raise typer.BadParameter(
             f"--running looks into the ledger, now, at the leads under way; leave out {', '.join(given)}, or --running"
         )

@@ -1,5 +1,6 @@
 """What does a reply mean? Edge: needs no server and no ledger."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,49 +13,103 @@ from cadence.errors import InvalidInputError, NotFoundError
 if TYPE_CHECKING:
     from cadence.rules.optout import Reading
 
-COLUMNS = {"meaning": "meaning", "scope": "closes or names", "rule": "rule", "found": "found", "text": "text"}
+COLUMNS = {
+    "meaning": "meaning", "scope": "closes or names", "call": "call", "rule": "rule", "found": "found", "text": "text",
+}  # fmt: skip
 
 
 @command(
     'cadence words "no me llamen al trabajo"',
     'cadence words "stop promos but keep my delivery alerts" --json',
+    'cadence words "call me tomorrow at five thirty" --zone America/New_York',
     "cadence words --file replies.txt",
 )
 def words(
     text: Annotated[str, typer.Argument(help="What somebody wrote.", show_default=False)] = "",
     *,
     file: Annotated[Path | None, typer.Option(help="Texts, one a line.", show_default=False)] = None,
+    zone: Annotated[
+        str, typer.Option(help="The person's time zone; without it, the zone of the house file.", show_default=False)
+    ] = "",
+    at: Annotated[
+        str,
+        typer.Option(help="When it was written: 2027-03-10 09:00, in that zone; now if left out.", show_default=False),
+    ] = "",
     json: Json = False,
 ) -> None:
     """
-    Say what a reply means, and by which rule: revoke, restrict, hold, help, rejoin or none.
+    Say what a reply means, and by which rule: revoke, restrict, hold, help, rejoin, callback or none.
 
     It is read as the engine reads it, in English, Spanish and Portuguese. A revoke says what it closes, a restriction
-    which place or time it names. Nothing is written and nobody is asked.
+    which place or time it names, and a wish to be called which time was understood: an instant, a span (a call inside
+    it where the campaign confirms the hour), or no clear time, which is a question for a person. Nothing is written
+    and nobody is asked.
     """
     if bool(text) == bool(file):
         raise typer.BadParameter("give a text, or a --file of texts")
-    found = [_told(one) for one in (_lines(file) if file else [text])]
+    where = _zone(zone)
+    now = _instant(at, where)
+    found = [_told(one, where, now) for one in (_lines(file) if file else [text])]
     if json:
         print_json(found if file else found[0])
         return
-    print_table([one | {"scope": ", ".join(one["scope"] or one["names"])} for one in found], COLUMNS)
+    print_table([{"call": ""} | one | {"scope": ", ".join(one["scope"] or one["names"])} for one in found], COLUMNS)
 
 
-def _told(text: str) -> dict[str, Any]:
-    """Return one reading as it is printed."""
-    from cadence.rules.optout import read
+def _zone(name: str) -> str:
+    """Return a zone that exists. Raises BadParameter."""
+    from cadence.cli.house_rules import house_rules
+    from cadence.rules.zones import zone_names
 
-    reading = read(text)
-    return {
+    if name and name not in zone_names():
+        raise typer.BadParameter(f"--zone {name} is not a time zone; expected a name such as America/Mexico_City")
+    return name or house_rules().zone
+
+
+def _instant(text: str, zone: str) -> datetime:
+    """Return the instant that is meant, now for none. Raises BadParameter."""
+    from cadence.dates import read_instant
+
+    if not text:
+        return datetime.now(UTC)
+    try:
+        return read_instant(text, (zone,))
+    except ValueError:
+        raise typer.BadParameter(f"--at {text} is not an instant; expected 2027-03-10 09:00") from None
+
+
+def _told(text: str, zone: str, now: datetime) -> dict[str, Any]:
+    """Return one reading as it is printed. Spans are shown, whether or not a campaign confirms the hour."""
+    from cadence.rules.replies import understand
+
+    reading, reply = understand(text, zone, now, spans=True)
+    told = {
         "text": text,
-        "meaning": reading.meaning,
+        "meaning": reply.meaning,
         "scope": _scope(reading),
         "names": list(reading.names),
         "rule": reading.rule,
         "found": reading.found,
         "normalised": reading.words,
     }
+    if reply.callback_at is None and not reply.asks_for_call:
+        return told
+    return told | {
+        "call": _call(reply.callback_at, reply.callback_until, zone),
+        "callback_at": reply.callback_at,
+        "callback_until": reply.callback_until,
+    }
+
+
+def _call(start: datetime | None, end: datetime | None, name: str) -> str:
+    """Return which time was understood, on the person's clock."""
+    from cadence.rules.zones import zone
+
+    if start is None:
+        return "asked for, at no clear time"
+    local = start.astimezone(zone(name))
+    until = f" to {end.astimezone(zone(name)):%H:%M}" if end else ""
+    return f"{local:%a %Y-%m-%d %H:%M}{until} {name}"
 
 
 def _scope(reading: "Reading") -> list[str]:

@@ -28,6 +28,8 @@ NUMBER = re.compile(
     r"\d+(am|pm|a|p|h|hs|hrs?|horas|min|mins|st|nd|rd|th|k|g|gb|mb|eur|usd|mxn|kg|m2|x|o)?|\d{1,2}h\d\d"
 )
 """An amount, an hour, a day."""
+LATE = re.compile(r"\b(?:est[\u00e1]|t[\u00e1]) (?:muy |muito |bem )?(?:tarde|noche|noite)\b")
+"""It is late: without its accent it is this afternoon."""
 WORD = re.compile(r"\S+")
 
 
@@ -92,8 +94,10 @@ def harmless_words(words: str) -> bool:
 
 
 def friendly(text: str) -> bool:
-    """Tell whether every sign in a text is one that agrees, thanks or laughs."""
-    return {char for char in text if unicodedata.category(char) == "So"} <= FRIENDLY
+    """Tell whether every sign in a text is one that agrees, thanks or laughs, and no word is read for another."""
+    return (
+        not LATE.search(text.casefold()) and {char for char in text if unicodedata.category(char) == "So"} <= FRIENDLY
+    )
 
 
 @cache

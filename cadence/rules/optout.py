@@ -32,6 +32,9 @@ KINDS = ("ends", "leaves", "forbids", "allows")
 """The kinds of phrases that say stop."""
 NEGATION = re.compile(r"(?:no|not|nao|dont|do not|never|nunca|jamas|jamais|sin|sem|ya no|ja nao)\b")
 """Begins a phrase that says no by itself."""
+JOKES = frozenset({"stop", "stop it", "basta", "para", "stop that"})
+LAUGHTER = re.compile(r"\b(?:(?:ha){2,}h?|(?:ja){2,}|k{3,}|lo+l|lmf?ao|rs(?:rs)*|blush\w*)\b")
+"""Such words beside laughter are no wish: "haha stop it"."""
 READABLE = re.compile(r"[a-z0-9]")
 
 
@@ -121,6 +124,7 @@ def _refusals(clause: str) -> Iterator[Refusal]:
         about = clause[match.start() : max(ends, match.end())]
         names = () if kind == "leaves" else _circumstance(clause, match, kind)
         denied = kind in {"ends", "leaves"} and _denied(clause, match)
+        denied = denied or (match[0] in JOKES and LAUGHTER.search(clause) is not None)
         if names or denied or kind != "allows":
             yield Refusal(rule="words.phrase", found=match[0], about=about, names=names, denied=denied)
 

@@ -55,6 +55,31 @@ def test_each_meaning_is_told_with_what_it_closes_or_names(
     assert (found["meaning"], found["scope"], found["names"]) == (meaning, scope, names)
 
 
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("llámame mañana a las 5", "Thu 2027-03-11 17:00 Europe/Madrid"),
+        ("llámame por la tarde", "Wed 2027-03-10 16:00 to 19:00 Europe/Madrid"),  # where the hour is confirmed
+        ("llámame a las 5 o 6", "asked for, at no clear time"),
+    ],
+)
+def test_a_wish_for_a_call_is_told_with_the_time_that_was_understood(
+    text: str, call: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On the person's clock, with the instant beside it."""
+    found = told(capsys, text, "--zone", "Europe/Madrid", "--at", "2027-03-10 09:00")
+
+    assert found["call"] == call
+    assert (found["callback_at"] is None) == call.startswith("asked")
+
+
+@pytest.mark.parametrize("option", [["--zone", "Europe/Madird"], ["--at", "yesterday"]])
+def test_a_zone_or_an_instant_that_is_none_is_refused(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """With what was expected."""
+    assert run(["words", "call me at 5", *option]) == 2
+    assert option[1] in capsys.readouterr().err
+
+
 def test_a_file_is_read_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One text a line, empty lines left out; without --json a line each, for pipes."""
     file = tmp_path / "replies.txt"
