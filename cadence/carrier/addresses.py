@@ -18,6 +18,10 @@ KEYPAD = "/twilio/keypad/{touch}"
 """Asked when the person pressed a key in something recorded."""
 INBOUND = "/twilio/inbound"
 """A message from a person; set at the carrier for each of our numbers."""
+INCOMING = "/twilio/incoming"
+"""Asked when a person calls one of our numbers; set at the carrier for each number that people see."""
+INCOMING_KEY = "/twilio/incoming/key"
+"""Asked when the person who called us pressed a key."""
 
 AGAIN = "#rc=3&rp=ct,rt,5xx"
 """
@@ -56,6 +60,14 @@ class Addresses:
     def inbound(self) -> str:
         """Return where messages from people come in."""
         return self._of(INBOUND, "")
+
+    def incoming(self) -> str:
+        """Return where the carrier asks what to say to a person who calls us."""
+        return self._of(INCOMING, "")
+
+    def incoming_key(self) -> str:
+        """Return where the key is reported that such a person pressed."""
+        return self._of(INCOMING_KEY, "")
 
     def _of(self, path: str, touch: str) -> str:
         return self.public_url.rstrip("/") + path.format(touch=touch) + AGAIN

@@ -24,6 +24,8 @@ _NUMBER = re.compile(r"\+?\d+")
 _LOST_PLUS = re.compile(r"[1-9]\d{9,14}")
 """A whole number whose + was read as a blank: a form that was encoded wrongly. Short codes are shorter."""
 IN_PROGRESS = "in-progress"
+_HIDDEN = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696"})
+"""What Twilio gives as the number of callers who have none: ANONYMOUS, RESTRICTED, BLOCKED and UNKNOWN on a keypad."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,25 @@ def person(address: str, user: str = "") -> tuple[Channel, str, str]:
     if channel is Channel.WHATSAPP and not _NUMBER.fullmatch(name):
         return channel, "", user or name
     return channel, name, user
+
+
+def read_incoming(params: Params, at: datetime, *, key: str = "") -> Received:
+    """
+    Read a call from a person, or the `key` that they pressed on it, which is a message of its own.
+
+    A caller who hides the number has none: `sender` is "".
+    """
+    _, caller = bare(params.get("From", ""))
+    sid = params.get("CallSid", "")
+    return Received(
+        sid=f"key {key}/{sid}" if key else sid,
+        channel=Channel.CALL,
+        sender=caller if caller.startswith("+") and caller not in _HIDDEN else "",
+        to=bare(params.get("To", ""))[1],
+        body="",
+        at=at,
+        confirmed=bool(key),  # what follows is said on the call itself
+    )
 
 
 def bare(address: str) -> tuple[Channel, str]:

@@ -37,6 +37,39 @@ _KEY_OFFER = {
     "pt": "Prima {key} para não receber mais chamadas.",
 }
 
+CALLBACK_KEY = "1"
+"""The key with which somebody who calls us asks to be called back."""
+
+_WELCOME = {
+    "es": "Gracias por llamar a {company}. En este número no atendemos llamadas.",
+    "en": "Thank you for calling {company}. We do not answer calls on this number.",
+    "pt": "Obrigado por ligar para {company}. Não atendemos chamadas neste número.",
+}
+
+_WELCOME_OF_NOBODY = {
+    "es": "En este número no atendemos llamadas.",
+    "en": "We do not answer calls on this number.",
+    "pt": "Não atendemos chamadas neste número.",
+}
+
+_STOP_OFFER = {
+    "es": "Pulse {key} si no quiere que volvamos a contactarle.",
+    "en": "Press {key} if you do not want us to contact you again.",
+    "pt": "Digite {key} se não quiser mais receber contatos nossos.",
+}
+
+_CALLBACK_OFFER = {
+    "es": "Pulse {key} si quiere que le llamemos.",
+    "en": "Press {key} if you want us to call you.",
+    "pt": "Digite {key} se quiser que liguemos para você.",
+}
+
+_CALLBACK_THANKS = {
+    "es": "De acuerdo. Le llamaremos en cuanto podamos. Hasta luego.",
+    "en": "All right. We will call you as soon as we can. Goodbye.",
+    "pt": "Muito bem. Ligaremos assim que possível. Até logo.",
+}
+
 _KEY_THANKS = {
     "es": "De acuerdo. No volveremos a contactarle.",
     "en": "All right. We will not contact you again.",
@@ -97,6 +130,32 @@ def apologise(company: str, *, language: str, keypad: str, number: str = "") -> 
     if number:
         text += " " + _CALL_US[language].format(number=_spoken(number))
     return announce(Recording(text=text, language=language), keypad=keypad)
+
+
+def welcome(company: str, *, language: str, keypad: str, offers_callback: bool) -> str:
+    """
+    Answer somebody who calls us: who we are, a key to be left alone, and perhaps one to be called back.
+
+    Without `keypad` no key is offered: whoever hides the number can be neither left alone nor called.
+    """
+    text = _WELCOME[language].format(company=company) if company else _WELCOME_OF_NOBODY[language]
+    greeting = Recording(text=text, language=language)
+    if not keypad:
+        return leave(greeting)
+    offers = [_STOP_OFFER[language].format(key=OPT_OUT_KEY)]
+    offers += [_CALLBACK_OFFER[language].format(key=CALLBACK_KEY)] if offers_callback else []
+    response = VoiceResponse()
+    gather = Gather(num_digits=1, action=keypad, timeout=KEY_WAIT_SECONDS, action_on_empty_result=False)
+    for text in (greeting.text, *offers):
+        _speak(gather, Recording(text=text, language=language))
+    response.append(gather)
+    response.hangup()
+    return str(response)
+
+
+def promise_call(language: str) -> str:
+    """Say that we will call, and hang up."""
+    return leave(Recording(text=_CALLBACK_THANKS[language], language=language))
 
 
 def acknowledge(language: str) -> str:

@@ -83,9 +83,10 @@ def reaching(public_url: str) -> list[str]:
     """
     Return the emulator's words for where the engine is.
 
-    Messages from people come to the address that the owner of a real number sets at Twilio, retries and all.
+    Messages and calls from people come to the addresses that the owner of a number sets at Twilio, retries and all.
     """
-    return ["--public-url", public_url, "--inbound-url", Addresses(public_url).inbound()]
+    at = Addresses(public_url)
+    return ["--public-url", public_url, "--inbound-url", at.inbound(), "--incoming-url", at.incoming()]
 
 
 def python(module: str, *words: str) -> list[str]:

@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         "--public-url", default="", help="the engine's web server, for inbound messages and dispositions"
     )
     parser.add_argument("--inbound-url", help="where people's messages go; default: PUBLIC_URL/twilio/inbound")
+    parser.add_argument("--incoming-url", help="asked when people call us; default: PUBLIC_URL/twilio/incoming")
     parser.add_argument("--desk-url", help="where agents report; default: PUBLIC_URL")
     parser.add_argument("--desk-token", help="their bearer token; default: CADENCE_API_TOKEN")
     parser.add_argument("--origin", type=_instant, help="the instant the Clock shows at STARTED; default: real time")
@@ -71,6 +72,7 @@ def _config(options: argparse.Namespace) -> Config:
         seed=options.seed,
         people=options.people,
         inbound_url=options.inbound_url or (f"{public}/twilio/inbound" if public else ""),
+        incoming_url=options.incoming_url or (f"{public}/twilio/incoming" if public else ""),
         desk_url=(options.desk_url or public).rstrip("/"),
         desk_token=options.desk_token or os.environ.get("CADENCE_API_TOKEN", ""),
         message_rate=options.message_rate,

@@ -32,6 +32,7 @@ class Admin:
             Route("/_emulator/faults", self._clear_faults, methods=["DELETE"]),
             Route("/_emulator/templates", self._add_templates, methods=["POST"]),
             Route("/_emulator/write", self._write, methods=["POST"]),
+            Route("/_emulator/call", self._call, methods=["POST"]),
         ]
 
     async def _health(self, _: Request) -> Response:
@@ -85,6 +86,17 @@ class Admin:
         told: dict[str, str] = await request.json()
         try:
             sid = self._messages.receive(told["from"], told["to"], told.get("channel", "sms"), told["body"])
+        except KeyError as error:
+            return _refused(error)
+        return JSONResponse({"sid": sid}, 201)
+
+    async def _call(self, request: Request) -> Response:
+        """Let a person call us now, and perhaps press a key: `{"from": ..., "to": ..., "key": "9"}`."""
+        told: dict[str, str] = await request.json()
+        if not self._world.config.incoming_url:
+            return _refused(ValueError("nobody answers: start the emulator with --public-url or --incoming-url"))
+        try:
+            sid = self._calls.receive(told["from"], told["to"], told.get("key", ""))
         except KeyError as error:
             return _refused(error)
         return JSONResponse({"sid": sid}, 201)

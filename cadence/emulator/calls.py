@@ -14,6 +14,7 @@ from datetime import timedelta
 from cadence.emulator.conversation import Conversation
 from cadence.emulator.live import HungUpError, Live, reported
 from cadence.emulator.people import Pick
+from cadence.emulator.spellings import dialled
 from cadence.emulator.store import Row
 from cadence.emulator.temper import Pickup
 from cadence.emulator.webhooks import Letter
@@ -88,6 +89,37 @@ class Calls:
         self._live[sid] = live
         live.task = asyncio.create_task(self._run(live, order, turn))
         return self.row(sid)
+
+    def receive(self, person: str, ours: str, key: str) -> str:
+        """Let a person call one of our numbers, and press a key when they are asked for one; return the call's id."""
+        person = dialled(person)
+        now, sid = self._world.stamp(), new_sid("CA")
+        self._store.insert(
+            "calls",
+            sid=sid,
+            direction="inbound",
+            person=person,
+            zone=self._world.people.behind(person).zone,
+            ours=ours,
+            status="in-progress",
+            created_at=now,
+            updated_at=now,
+            rang_at=now,
+            answered_at=now,
+        )
+        live = Live(sid=sid, person=person, ours=ours, callback="", key=key, inbound=True)
+        self._live[sid] = live
+        live.task = asyncio.create_task(self._listen(live))
+        return sid
+
+    async def _listen(self, live: Live) -> None:
+        """Hear what the engine says to somebody who calls it."""
+        try:
+            with contextlib.suppress(HungUpError):
+                await Conversation(self._world, live).follow(self._world.config.incoming_url)
+            self._finish(live, "completed")
+        finally:
+            self._live.pop(live.sid, None)
 
     def row(self, sid: str) -> Row:
         """Return a call."""
@@ -206,5 +238,8 @@ class Calls:
             self._world.mail.post(Letter(sid=live.sid, where="calls", url=live.callback, params=params))
 
     def _nth(self, person: str, sid: str) -> int:
-        query = "SELECT count(*) FROM calls WHERE person = ? AND id <= (SELECT id FROM calls WHERE sid = ?)"
+        query = (
+            "SELECT count(*) FROM calls WHERE person = ? AND direction = 'outbound-api' "
+            "AND id <= (SELECT id FROM calls WHERE sid = ?)"
+        )
         return self._store.count(query, person, sid)

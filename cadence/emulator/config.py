@@ -19,6 +19,7 @@ class Config:
     seed: int = 1
     people: Path | None = None  # who lives behind the numbers; without it everybody comes from the seed
     inbound_url: str = ""  # where messages from people are delivered; its fragment may set retries (#rc=3&rp=all)
+    incoming_url: str = ""  # asked what to say when a person calls one of our numbers
     desk_url: str = ""  # where agents report what came of a conversation
     desk_token: str = field(default="", repr=False)
     message_rate: float = 100.0  # segments a second for each sender

@@ -33,6 +33,7 @@ class Live:
     patience: timedelta | None = None  # what is left of the person's; None: they stay until the other side leaves
     allowance: timedelta = timedelta(hours=4)  # what is left of the call's longest time
     sip: str = ""
+    inbound: bool = False  # the person calls us
     reports: int = 0
 
     def stays(self, span: timedelta) -> timedelta:
@@ -62,16 +63,17 @@ class Live:
 
 def described(world: World, live: Live, status: str) -> dict[str, str]:
     """Return what every request about a call says of it."""
+    caller, called = (live.person, live.ours) if live.inbound else (live.ours, live.person)
     params = {
         "AccountSid": world.config.account,
         "ApiVersion": VERSION,
         "CallSid": live.sid,
         "CallStatus": status,
-        "Called": live.person,
-        "Caller": live.ours,
-        "Direction": "outbound-api",
-        "From": live.ours,
-        "To": live.person,
+        "Called": called,
+        "Caller": caller,
+        "Direction": "inbound" if live.inbound else "outbound-api",
+        "From": caller,
+        "To": called,
     }
     return params | ({"AnsweredBy": live.answered_by} if live.answered_by else {})
 

@@ -78,6 +78,8 @@ def message(row: Row, account: str) -> dict[str, Any]:
 def call(row: Row, account: str) -> dict[str, Any]:
     """Write down a call."""
     uri = f"/{VERSION}/Accounts/{account}/Calls/{row['sid']}"
+    inbound = row["direction"] == "inbound"
+    caller, called = (row["person"], row["ours"]) if inbound else (row["ours"], row["person"])
     return {
         "account_sid": account,
         "answered_by": row["answered_by"],
@@ -89,8 +91,8 @@ def call(row: Row, account: str) -> dict[str, Any]:
         "duration": None if row["ended_at"] is None else str(talked(row)),
         "end_time": _date(row["ended_at"]),
         "forwarded_from": None,
-        "from": row["ours"],
-        "from_formatted": row["ours"],
+        "from": caller,
+        "from_formatted": caller,
         "group_sid": None,
         "parent_call_sid": row["parent_sid"],
         "phone_number_sid": None,
@@ -101,8 +103,8 @@ def call(row: Row, account: str) -> dict[str, Any]:
         "start_time": _date(row["rang_at"]),
         "status": row["status"],
         "subresource_uris": {"events": f"{uri}/Events.json", "recordings": f"{uri}/Recordings.json"},
-        "to": row["person"],
-        "to_formatted": row["person"],
+        "to": called,
+        "to_formatted": called,
         "trunk_sid": None,
         "uri": f"{uri}.json",
     }

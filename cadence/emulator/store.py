@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS calls (
   id INTEGER PRIMARY KEY,
   sid TEXT NOT NULL UNIQUE,
   parent_sid TEXT,             -- set on the leg to an agent
-  direction TEXT NOT NULL,     -- outbound-api, outbound-dial (the leg to an agent)
+  direction TEXT NOT NULL,     -- outbound-api, outbound-dial (the leg to an agent), inbound (the person called us)
   person TEXT NOT NULL,        -- the number called; on the leg to an agent, the floor's endpoint
   zone TEXT NOT NULL DEFAULT '',  -- where the person really is, which the engine is not told
   ours TEXT NOT NULL,

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, any_, bindparam, select, update
+from sqlalchemy import Connection, Row, any_, bindparam, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.queries import named
 from cadence.ledger.tables import carrier_cursor, inbound, inbound_texts
-from cadence.ledger.tables.base import ID, IDS
+from cadence.ledger.tables.base import ID, IDS, INSTANT
 from cadence.model import Channel, Inbound
 
 BY_SID = named(
@@ -61,6 +61,19 @@ TEXTS_OF = named(
     "inbound_texts_of",
     "what people wrote, of several messages",
     index="inbound_texts_pkey",
+)
+ASKED_FOR_CALL = named(
+    select(literal(1))
+    .where(
+        inbound.c.number_id == bindparam("number"),
+        inbound.c.channel == Channel.CALL.value,
+        inbound.c.meaning == "callback",
+        inbound.c.at > bindparam("since", type_=INSTANT),
+    )
+    .limit(1),
+    "asked_for_call",
+    "whether somebody who called us has asked for a call lately",
+    index="inbound_number",
 )
 CURSOR = named(
     select(carrier_cursor.c.seen_at).where(carrier_cursor.c.name == bindparam("name")),
@@ -157,6 +170,11 @@ def waiting(connection: Connection, lead: str | None, number: int) -> list[Inbou
 def review(connection: Connection, messages: Collection[str], *, by: str, at: datetime) -> int:
     """Write down that a person of ours has read these messages; return how many nobody had read before."""
     return connection.execute(REVIEW, {"messages": list(messages), "by": by, "now": at}).rowcount
+
+
+def asked_for_call(connection: Connection, number: int, *, since: datetime) -> bool:
+    """Tell whether somebody who called us from this number has pressed the key for a call since then."""
+    return connection.execute(ASKED_FOR_CALL, {"number": number, "since": since}).first() is not None
 
 
 def seen_until(connection: Connection, name: str = "inbound") -> datetime | None:

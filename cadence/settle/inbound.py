@@ -8,11 +8,13 @@ act on the person; those from senders we do not know are kept, too (protocol §5
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
+from sqlalchemy import Connection
+
 from cadence.campaign import Campaign
 from cadence.carrier.port import Received
 from cadence.ledger import enrolment_rows, facts, inbound, locks, numbers, strangers, touch_rows
 from cadence.ledger.touch_rows import Stored
-from cadence.model import Facts, Inbound, Move
+from cadence.model import Channel, Facts, Inbound, Move
 from cadence.plan.transitions import Change, Replied, Stopped, change
 from cadence.rules.replied import UNCLEAR
 from cadence.rules.replies import Reply, read_reply
@@ -57,11 +59,11 @@ class _Sender:
         return tuple(sorted({*self.people, *self.owners}))
 
 
-def record_inbound(mind: Mind, received: Received, *, stop: bool = False) -> Settled:
+def record_inbound(mind: Mind, received: Received, *, meant: Reply | None = None) -> Settled:
     """
     Record what a person sent, once, and act on it.
 
-    `stop` says that it is a stop whatever its words: a key pressed, a call to us to be left alone.
+    `meant` says what it means where it has no words to be read: a key pressed, or a call to us.
     """
     with mind.page() as page:
         if _known(page, received):
@@ -73,7 +75,7 @@ def record_inbound(mind: Mind, received: Received, *, stop: bool = False) -> Set
         if _known(page, received):  # another delivery of it came first
             return Settled(changed=False)
         cases = _cases(page, sender)
-        said = _said(page, sender, received, cases, stop=stop)
+        said = _said(page, sender, received, cases, meant)
         changes = [change(facts, said, page.now, campaign) for campaign, facts in cases]
         written = write(page, [*changes, *_stopped_too(page, sender, said)])
         if not sender.everybody and (said.reply.meaning == "revoke" or said.reply.meaning in UNCLEAR):
@@ -99,7 +101,7 @@ def _cases(page: Page, sender: _Sender) -> list[tuple[Campaign | None, Facts]]:
 
 
 def _said(
-    page: Page, sender: _Sender, received: Received, cases: list[tuple[Campaign | None, Facts]], *, stop: bool
+    page: Page, sender: _Sender, received: Received, cases: list[tuple[Campaign | None, Facts]], meant: Reply | None
 ) -> Replied:
     """Return the message as an event: what it says is read in the zones in which the person may mean an hour."""
     zones = [one.zone for one in candidate_zones(cases[0][1].lead)] if sender.answers else []
@@ -114,7 +116,7 @@ def _said(
     )
     return Replied(
         message=message,
-        reply=STOP if stop else read_reply(received.body, zones, page.now),
+        reply=meant or read_reply(received.body, zones, page.now),
         lead=sender.lead,
         sid=received.sid or None,
         body=received.body,
@@ -144,10 +146,9 @@ def _plan(page: Page, sender: _Sender, said: Replied, written: Written) -> Move 
 
 def _sender(page: Page, received: Received) -> _Sender:
     number = _number(page, received)
-    answers = touch_rows.last_to_number(
-        page.tx, number=number, sender=received.to, channel=received.channel, at=received.at
+    return _Sender(
+        number=number, owners=tuple(numbers.owners(page.tx, [number])), answers=answered_by(page.tx, number, received)
     )
-    return _Sender(number=number, owners=tuple(numbers.owners(page.tx, [number])), answers=answers)
 
 
 def _number(page: Page, received: Received) -> int:
@@ -164,3 +165,13 @@ def _number(page: Page, received: Received) -> int:
         quoted = touch_rows.find_by_sid(page.tx, received.answers)
         number = quoted.touch.number if quoted else None
     return numbers.ensure_user(page.tx, hasher, received.user, number=number)
+
+
+def answered_by(tx: Connection, number: int, received: Received) -> Stored | None:
+    """Return the touch that a message or call answers: a text may be answered by a call to its number."""
+    channels = (Channel.CALL, Channel.SMS) if received.channel is Channel.CALL else (received.channel,)
+    for channel in channels:
+        found = touch_rows.last_to_number(tx, number=number, sender=received.to, channel=channel, at=received.at)
+        if found is not None:
+            return found
+    return None

@@ -14,7 +14,7 @@ from cadence.errors import CadenceError, UnavailableError
 from cadence.heartbeat import Heartbeat
 from cadence.ledger import services
 from cadence.ledger.services import Service
-from cadence.web import answers, api, health, hooks
+from cadence.web import answers, api, health, hooks, incoming
 from cadence.web.boundary import Boundary
 from cadence.web.ear import Ear
 
@@ -42,6 +42,7 @@ def create_app(ear: Ear, heartbeat: Heartbeat | None = None) -> FastAPI:
         heartbeat.state = lambda: "serving"
         heartbeat.also = _note_webhooks(ear)
     app.include_router(hooks.router)
+    app.include_router(incoming.router)
     app.include_router(api.router)
     app.include_router(health.router)
     app.add_exception_handler(answers.RefusedError, _refused)

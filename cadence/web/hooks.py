@@ -18,6 +18,7 @@ from cadence.errors import NotFoundError
 from cadence.ledger import numbers, texts, touch_rows
 from cadence.model import Channel
 from cadence.settle import record_inbound, settle
+from cadence.settle.inbound import STOP
 from cadence.web import spoken
 from cadence.web.ear import Ear, Listening
 from cadence.web.genuine import Fields
@@ -81,7 +82,7 @@ def keypad(touch: TouchId, fields: Fields, ear: Listening) -> Response:
     try:
         script = _script(ear, touch)
         if digit == twiml.OPT_OUT_KEY:
-            ear.errands.after(record_inbound(ear.mind, _pressed(ear, script, fields), stop=True))
+            ear.errands.after(record_inbound(ear.mind, _pressed(ear, script, fields), meant=STOP))
         return _say(spoken.after_key(script, digit))
     except NotFoundError:
         return _say_nothing()

@@ -30,6 +30,8 @@ from cadence.rules.replies import Reply
 
 REPLY, REVIEW, STRANGER = "reply", "review", "stranger"
 """Kinds of tasks: to answer a message, to decide what it meant, and to find out whose stop it was."""
+CALLED = "call.incoming"
+"""What reads a call from a person: it says nothing, and somebody has to ask."""
 TITLES = {
     "revoke": "Stopped in part: answer what else it says",
     "restrict": "Not there, or not then: decide what to close",
@@ -115,6 +117,8 @@ def _task(facts: Facts, event: Replied) -> OpenTask:
 
 def _title(reply: Reply) -> str:
     """Return what a person of ours is to do about a reply."""
+    if reply.rule == CALLED:
+        return "Called us: find out what they wanted"
     if reply.rule == optout.UNCLEAR:
         return "Not understood: decide whether it is harmless or a stop"
     if reply.asks_for_call:

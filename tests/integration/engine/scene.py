@@ -231,6 +231,10 @@ class Scene:
         """A person writes to us now."""
         self.post("/_emulator/write", {"from": person, "to": "+34910000001", "channel": "sms", "body": body})
 
+    def calls(self, person: str, *, key: str = "") -> None:
+        """A person calls us now, and presses a key when they hear that they can."""
+        self.post("/_emulator/call", {"from": person, "to": "+34910000001", "key": key})
+
     def post(self, path: str, document: Mapping[str, Any]) -> None:
         """Ask something of the emulator itself."""
         request = urllib.request.Request(self.emulator.url + path, json.dumps(document).encode(), method="POST")  # noqa: S310

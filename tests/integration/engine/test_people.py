@@ -184,3 +184,35 @@ async def test_words_after_the_end_are_recorded_and_nobody_is_woken(stage: SetSt
     assert stored.touch.disposition is Disposition.REFUSED
     assert (stored.touch.channel, stored.touch.state) == (Channel.CALL, TouchState.SETTLED)
     assert on.leads()[0].move == lead.move
+
+
+async def test_somebody_who_calls_us_and_presses_nine_is_left_alone(stage: SetStage) -> None:
+    """The number that a text came from is called: nothing more follows, on no channel, and no message confirms it."""
+    on = stage(PATIENT, {ANA: {}})
+    on.enrol(ANA)
+    async with on.working():
+        await on.until(lambda: on.carried("message"))
+        on.calls(ANA, key="9")
+        (lead,) = await on.finished()
+
+    assert lead.move == Finish(reason="opted_out")
+    assert suppressed(on) == 1
+    assert confirmations(on) == []
+    said = [one["text"] for one in on.asked("SELECT text FROM heard ORDER BY id")]
+    assert "Tienda Sol" in said[0]
+    assert said[-1] == "De acuerdo. No volveremos a contactarle."
+    assert len(on.carried()) == 1
+
+
+async def test_somebody_who_calls_us_and_presses_one_is_called(stage: SetStage) -> None:
+    """As soon as every rule allows, through the same way as every call."""
+    on = stage(CALL, {ANA: {"script": ["no_answer", "answer"]}})
+    on.enrol(ANA)
+    async with on.working():
+        await on.until(lambda: [one for one in on.carried("call") if one["status"] == "no-answer"])
+        on.calls(ANA, key="1")
+        await on.until(lambda: len(on.carried("call")) == 2)
+
+    with on.ledger.begin() as tx:
+        cause = tx.exec_driver_sql("SELECT cause_kind FROM touches ORDER BY at DESC LIMIT 1").scalar_one()
+    assert cause == "callback"
