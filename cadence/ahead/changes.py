@@ -7,7 +7,6 @@ agent's. Another person's number, our own mistakes and the carrier's do not exis
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from cadence.ahead.people import Landing, Taken
 from cadence.ahead.temper import Reply
@@ -20,9 +19,7 @@ from cadence.model import (
     Inbound,
     Number,
     Outcome,
-    Refuse,
     Touch,
-    TouchState,
 )
 from cadence.model.about import About
 from cadence.model.outcomes import LIVE, VOICEMAIL
@@ -42,33 +39,9 @@ MEANINGS: dict[Reply, Meaning] = {
 CALL_BACK = Disposition.CALLBACK
 
 
-def touch_of(campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, **known: object) -> Touch:
-    """Return the row that a try leaves, as the door writes it."""
-    keys: dict[str, Any] = {"state": TouchState.RESERVED} | known
-    return Touch(
-        id=f"{facts.enrolment.id}/{attempt.cause}/{attempt.attempt}",
-        lead=facts.lead.id,
-        enrolment=facts.enrolment.id,
-        campaign=campaign.campaign,
-        cause=attempt.cause,
-        attempt=attempt.attempt,
-        step=attempt.step,
-        channel=attempt.channel,
-        purpose=campaign.purpose,
-        at=now,
-        account=facts.lead.account,
-        subject=campaign.subject or campaign.campaign,
-        seller=campaign.sender.company,
-        due=attempt.due,
-        **keys,
-    )
-
-
-def passed_over(campaign: Campaign, facts: Facts, attempt: Attempt, said: Refuse, now: datetime) -> Touch:
-    """Return the row of a step that a rule refused."""
-    rules = tuple(reason.rule for reason in said.reasons)
-    row = touch_of(campaign, facts, attempt, now, state=TouchState.SKIPPED, outcome=Outcome.SKIPPED)
-    return replace(row, rules=rules, scope=said.scope.value)
+def name_of(facts: Facts, attempt: Attempt) -> str:
+    """Return the id of the touch that a try makes."""
+    return f"{facts.enrolment.id}/{attempt.cause}/{attempt.attempt}"
 
 
 def added(facts: Facts, touch: Touch) -> Facts:

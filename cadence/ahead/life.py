@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
 
-from cadence import gate
-from cadence.ahead.changes import added, call_ended, message_ended, number_of, passed_over, replied, tomorrow, touch_of
+from cadence.ahead.changes import added, call_ended, message_ended, name_of, number_of, replied, tomorrow
 from cadence.ahead.checks import looked_twice
 from cadence.ahead.coming import Ask, Coming
 from cadence.ahead.people import Taken
@@ -34,7 +33,8 @@ from cadence.model import (
     Verdict,
     Wait,
 )
-from cadence.plan import candidate, finish_reason, next_move, verdict
+from cadence.plan import candidate, finish_reason, next_move
+from cadence.plan.attempts import judged, passed_over, touch_of
 from cadence.plan.case import Heard, proved
 from cadence.plan.turn import turn_of
 from cadence.rules.zones import candidate_zones, zones_of
@@ -159,14 +159,8 @@ class Life:
         return None
 
     def _judge(self, attempt: Attempt, now: datetime) -> Verdict:
-        """Ask the gate as the door does; when the number that was asked for is refused, the person's others may do."""
-        campaign, law = self.world.campaign, self.world.law
-        said = verdict(campaign, self._planned(), attempt, now, law, self.heard)
-        if isinstance(said, Refuse) and said.scope is Scope.NUMBER and attempt.step:
-            asked = candidate(campaign, self.facts, attempt)
-            if asked.number is not None:
-                return gate.judge(campaign, self.facts, replace(asked, number=None), now, law)
-        return said
+        """Ask the gate as the engine does."""
+        return judged(self.world.campaign, self._planned(), attempt, now, self.world.law, self.heard)
 
     def _not_now(self, said: Verdict, attempt: Attempt, now: datetime) -> None:
         """Pass the step over, wait, or end: as the door does."""
@@ -175,7 +169,8 @@ class Life:
             case Refuse(scope=Scope.ENROLMENT):
                 self._finish(finish_reason(said))
             case Refuse():
-                skipped = passed_over(self.world.campaign, self.facts, attempt, said, now)
+                name = name_of(self.facts, attempt)
+                skipped = passed_over(self.world.campaign, self.facts, attempt, said, now, id_=name)
                 self.tally.settled(skipped)
                 self._know(added(self.facts, skipped))
                 self.move = Wait()  # this one is done
@@ -208,14 +203,7 @@ class Life:
         campaign = self.world.campaign
         number = number_of(self.facts, allow.number).e164 if allow.number is not None else ""
         landing = self.world.takes_message(attempt, number, self._nth(number, "message"))
-        touch = touch_of(
-            campaign,
-            self.facts,
-            attempt,
-            now,
-            number=allow.number,
-            sender=candidate(campaign, self.facts, attempt).sender,
-        )
+        touch = touch_of(campaign, self.facts, attempt, now, id_=name_of(self.facts, attempt), allow=allow)
         self.tally.began(touch, campaign, self.facts)
         if landing.reply is not Reply.NOTHING:
             heappush(self._coming, Coming(now + landing.after, touch.id, landing=landing))
@@ -235,10 +223,8 @@ class Life:
         self._check(attempt, allow, now)
         self._nth(number_of(self.facts, allow.number).e164, "call")
         campaign = self.world.campaign
-        sender = candidate(campaign, self.facts, attempt).sender
-        touch = touch_of(
-            campaign, self.facts, attempt, now, number=allow.number, sender=sender, state=TouchState.CARRIED
-        )
+        reserved = touch_of(campaign, self.facts, attempt, now, id_=name_of(self.facts, attempt), allow=allow)
+        touch = replace(reserved, state=TouchState.CARRIED)
         self.tally.began(touch, campaign, self.facts)
         self._calling, self.move = True, Wait()
         self._know(added(self.facts, touch))

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from cadence import gate
 from cadence.campaign.templates import RenderError
 from cadence.door.answers import Leaving, Portfolio, Rates, Reserved, Skipped, Told, Underway
 from cadence.door.later import FloorFullError, NotNowError
@@ -35,14 +34,14 @@ from cadence.model import (
     Refuse,
     Scope,
     Touch,
-    TouchState,
     Verdict,
     Wait,
 )
 from cadence.model.spellings import identity
 from cadence.names import touch_queue
 from cadence.orders import PATIENCE, TouchResult
-from cadence.plan import candidate, finish_reason, verdict
+from cadence.plan import candidate, finish_reason
+from cadence.plan.attempts import judged, passed_over, touch_of
 from cadence.plan.turn import turn_of
 from cadence.settle import Case, Page
 
@@ -89,7 +88,7 @@ def reserve(page: Page, enrolment: str, attempt: Attempt, rates: Rates) -> Reser
         return Underway(stored=stored)
     asked = candidate(case.campaign, case.facts, attempt)
     hearing = _Hearing(page=page, case=case, attempt=attempt, asked=asked, rates=rates)
-    said = _judge(hearing)
+    said = judged(case.campaign, case.facts, attempt, page.now, case.law)
     if isinstance(said, Allow):
         wording = _words(hearing, said)
         if isinstance(wording, Wording):
@@ -128,15 +127,6 @@ def _open(page: Page, case: Case, attempt: Attempt) -> Stored | None:
         if touch.state in OPEN_STATES and (touch.cause, touch.attempt) == (attempt.cause, attempt.attempt):
             return touch_rows.get(page.tx, touch.id)
     return None
-
-
-def _judge(hearing: _Hearing) -> Verdict:
-    """Ask the gate; when the number that was asked for is refused, the person's others may do (protocol §5.2)."""
-    case, asked, now = hearing.case, hearing.asked, hearing.page.now
-    said = verdict(case.campaign, case.facts, hearing.attempt, now, case.law)
-    if isinstance(said, Refuse) and said.scope is Scope.NUMBER and asked.number is not None and asked.step:
-        return gate.judge(case.campaign, case.facts, replace(asked, number=None), now, case.law)
-    return said
 
 
 def _words(hearing: _Hearing, allow: Allow) -> Wording | Refuse:
@@ -232,9 +222,8 @@ def _refused(hearing: _Hearing, said: Refuse) -> Told | Skipped:
     if said.scope is Scope.ENROLMENT:
         _decide(hearing, said, None)
         return _answer(hearing, said, Finish(reason=finish_reason(said)))
-    rules = tuple(reason.rule for reason in said.reasons)
-    draft = replace(_touch(hearing, None), state=TouchState.SKIPPED)
-    row = touches.skip(page.tx, draft, version=hearing.version, rules=rules, scope=said.scope.value)
+    draft = passed_over(case.campaign, case.facts, attempt, said, page.now, id_=str(uuid4()))
+    row = touches.skip(page.tx, draft, version=hearing.version, rules=draft.rules, scope=draft.scope)
     _decide(hearing, said, row.touch.id)
     after = page.mind.case(page.tx, case.facts.enrolment.id)
     move = page.mind.next(after, page.now)
@@ -264,27 +253,8 @@ def _decide(hearing: _Hearing, said: Verdict, touch: str | None) -> None:
     decisions.record(page.tx, decision, at=page.now)
 
 
-def _touch(hearing: _Hearing, allow: Allow | None) -> Touch:
-    """Return the row with every key that later reports and limits count by (protocol §5.9)."""
-    campaign, facts, attempt = hearing.case.campaign, hearing.case.facts, hearing.attempt
-    portfolio = hearing.portfolio(allow.number) if allow else None
-    return Touch(
-        id=str(uuid4()),
-        lead=facts.lead.id,
-        enrolment=facts.enrolment.id,
-        campaign=campaign.campaign,
-        cause=attempt.cause,
-        attempt=attempt.attempt,
-        step=attempt.step,
-        channel=attempt.channel,
-        purpose=campaign.purpose,
-        state=TouchState.RESERVED,
-        at=hearing.page.now,
-        number=allow.number if allow else None,
-        sender=hearing.asked.sender,
-        account=facts.lead.account,
-        subject=campaign.subject or campaign.campaign,
-        seller=campaign.sender.company,
-        portfolio=portfolio.name if portfolio else "",
-        due=attempt.due,
-    )
+def _touch(hearing: _Hearing, allow: Allow) -> Touch:
+    """Return the row of a try that may go."""
+    case, portfolio = hearing.case, hearing.portfolio(allow.number)
+    row = touch_of(case.campaign, case.facts, hearing.attempt, hearing.page.now, id_=str(uuid4()), allow=allow)
+    return replace(row, portfolio=portfolio.name if portfolio else "")

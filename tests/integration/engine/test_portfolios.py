@@ -84,7 +84,9 @@ class House:
             assert isinstance(move, Attempt), move
             got = reserve(page, enrolment, move, self.rates)
             if isinstance(got, Leaving):
-                touches.settle(page.tx, got.out.stored.touch.id, Outcome.SENT, at=page.now)
+                touch = got.out.stored.touch.id
+                taken = touches.Heard(sid=f"SM-{touch}")
+                touches.settle(page.tx, touch, Outcome.SENT, at=page.now, heard=taken)
             return got
 
     def waits(self, enrolment: str, at: datetime = SOON) -> datetime:
