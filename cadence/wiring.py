@@ -1,5 +1,6 @@
 """Which parts does a process of ours work with? Edge: the settings in; ledger, clock and carrier out, each checked."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from cadence.carrier.twilio import Account, TwilioCarrier
@@ -51,6 +52,17 @@ def portfolios_as_data(rates: Rates) -> dict[str, dict[str, Any]]:
         sender: {"name": one.name, "most": "unlimited" if one.most == unlimited else one.most}
         for sender, one in rates.portfolios.items()
     }
+
+
+def portfolios_from(data: Mapping[str, Mapping[str, Any]]) -> Rates:
+    """Return the portfolios that a heartbeat says: what `portfolios_as_data` wrote."""
+    return Rates(
+        per_sender={},
+        portfolios={
+            sender: Portfolio(one["name"], float("inf") if one["most"] == "unlimited" else one["most"])
+            for sender, one in data.items()
+        },
+    )
 
 
 def carrier_of(settings: Settings) -> TwilioCarrier:

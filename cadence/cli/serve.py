@@ -44,6 +44,7 @@ def serve(
     from cadence.temporal import connect
     from cadence.web.app import create_app
     from cadence.web.ear import Ear
+    from cadence.web.slow import BoundedProtocol
     from cadence.wiring import carrier_of, clock_of
 
     settings = Settings.from_env()
@@ -75,6 +76,7 @@ def serve(
         create_app(ear, Heartbeat(ledger, Role.WEB, version=VERSION)),
         host=host,
         port=port,
+        http=BoundedProtocol,  # slow heads of requests are hung up on
         log_config=None,  # its records pass our formatter
         access_log=False,  # addresses of requests may hold what people should not read
         server_header=False,

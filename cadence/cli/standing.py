@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cadence.cli.house import House
@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cadence.campaign import Campaign
+    from cadence.door import Rates
     from cadence.rules.ratio import Standing
+
+
+HEARD = timedelta(seconds=60)
+"""A worker that was heard so lately works by what it was told."""
 
 
 def names(home: House) -> list[str]:
@@ -106,21 +111,44 @@ def _portfolios(connection: "Connection", home: House, campaign: "Campaign") -> 
     from cadence.ledger import portfolios
     from cadence.model import Channel
     from cadence.rules.limits import REACHED_NOBODY
-    from cadence.wiring import rates_of
 
     law = shared_limit(campaign, home.mind.law(campaign), Channel.WHATSAPP, home.now)
     steps = [step for step in campaign.cadence if step.channel is Channel.WHATSAPP]
     if law is None:
         return []
-    rates = rates_of(home.settings)
-    named = {rates.portfolio(step.sender or campaign.sender.of(Channel.WHATSAPP)) for step in steps}
+    told, by = _told(connection, home)
+    senders = {step.sender or campaign.sender.of(Channel.WHATSAPP) for step in steps}
+    # What each worker was told may differ while some are restarted; the smallest number is what certainly holds.
+    limits: dict[str, float] = {}
+    for portfolio in (rates.portfolio(sender) for rates in told for sender in senders):
+        most = law.most if portfolio.most is None else portfolio.most
+        limits[portfolio.name] = min(most, limits.get(portfolio.name, most))
     rows = []
-    for one in sorted(named, key=lambda one: one.name):
-        people = portfolios.people(connection, one.name, since=home.now - law.span, reached_nobody=REACHED_NOBODY)
-        most = law.most if one.most is None else one.most
+    for name, most in sorted(limits.items()):
+        people = portfolios.people(connection, name, since=home.now - law.span, reached_nobody=REACHED_NOBODY)
         at_most = None if most == float("inf") else int(most)
-        rows.append({"portfolio": one.name, "people": people, "max": at_most, "rule": law.rule})
+        rows.append({"portfolio": name, "people": people, "max": at_most, "rule": law.rule, "by": by})
     return rows
+
+
+def _told(connection: "Connection", home: House) -> "tuple[list[Rates], str]":
+    """
+    Return what the workers were told of portfolios, as their heartbeats say, and who says so.
+
+    The environment of this terminal is asked only where no worker is heard: it binds nobody.
+    """
+    from cadence.ledger import processes
+    from cadence.wiring import portfolios_from, rates_of
+
+    said = [
+        one.process.details["portfolios"]
+        for one in processes.every(connection)
+        if one.silent <= HEARD and "portfolios" in one.process.details
+    ]
+    different = [one for place, one in enumerate(said) if one not in said[:place]]
+    if not different:
+        return [rates_of(home.settings)], "settings"
+    return [portfolios_from(one) for one in different], "workers" if len(different) == 1 else "workers differ"
 
 
 def _ratio(one: "Standing") -> dict[str, Any]:

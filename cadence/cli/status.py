@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +17,13 @@ from cadence.cli.standing import counted, names, standing, step_lines
 from cadence.errors import UnavailableError
 from cadence.visible import visible, visible_lines
 
+LATE = timedelta(minutes=2)
+"""A lead that is late by so much may wait for its turn, or be stuck."""
+TOLD_BY = {
+    "settings": "; no worker is heard, so the limit is what this terminal's settings say",
+    "workers differ": "; workers were told different limits: restart those with the old one",
+}
+"""What is said of a limit that does not come from the workers alone."""
 EVERY = 1.0
 """Seconds between two looks."""
 
@@ -97,7 +105,7 @@ def in_words(row: Mapping[str, Any]) -> str:
     counts = f"{row['waiting']} {in_line}, {row['open']} under way, {row['finished']} finished"
     lines.append(_line("leads", f"{row['leads']}: {counts}"))
     if row["open"] and row["next"]:
-        lines.append(_line("next", f"{row['next']:%a %Y-%m-%d %H:%M} UTC"))
+        lines.append(_line("next", _next(row["next"], row["now"])))
     if row["in_the_air"]:
         lines.append(_line("in the air", str(row["in_the_air"])))
     lines += [_line("floor", _floor(one)) for one in row["floors"]]
@@ -112,6 +120,17 @@ def in_words(row: Mapping[str, Any]) -> str:
 
 def _line(head: str, words: str) -> str:
     return f"  {head:<11}{visible(words)}"
+
+
+def _next(due: datetime, now: datetime) -> str:
+    """Return when the next lead is due; an instant that is past is marked."""
+    from cadence.cli.checks.visit import lasting
+
+    when = f"{due:%a %Y-%m-%d %H:%M} UTC"
+    if due >= now:
+        return when
+    hint = "; `cadence doctor` says whether something is wrong" if now - due > LATE else ""
+    return f"{when}, {lasting(now - due)} ago{hint}"
 
 
 def _pause(one: Mapping[str, Any]) -> str:
@@ -132,7 +151,8 @@ def _portfolio(one: Mapping[str, Any]) -> str:
     if one["max"] is None:
         return f"{one['people']} people of portfolio {one['portfolio']} in 24 h, which has no limit"
     full = f"; whoever comes next waits ({one['rule']})" if one["people"] >= one["max"] else ""
-    return f"{one['people']} of {one['max']} people of portfolio {one['portfolio']} in 24 h{full}"
+    by = TOLD_BY.get(one["by"], "")
+    return f"{one['people']} of {one['max']} people of portfolio {one['portfolio']} in 24 h{full}{by}"
 
 
 def _hold(one: Mapping[str, Any]) -> str:

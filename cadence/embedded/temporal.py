@@ -13,8 +13,15 @@ from cadence.names import CAMPAIGN_ATTRIBUTE
 
 PORT = 7233
 UI_PORT = 8233
-SETTINGS = ("matching.numTaskqueueReadPartitions=1", "matching.numTaskqueueWritePartitions=1")
-"""Queues in one piece: in four, as they come, they mostly hand each other tasks and pollers."""
+SETTINGS = (
+    # Queues in one piece: in four, as they come, they mostly hand each other tasks and pollers.
+    "matching.numTaskqueueReadPartitions=1",
+    "matching.numTaskqueueWritePartitions=1",
+    # Campaigns that share a queue take turns. Without this the server ignores their fairness keys in silence; the same
+    # setting is in deploy/temporal/dynamicconfig.yaml.
+    "matching.enableFairness=true",
+)
+"""How the server differs from what it is by itself."""
 GARBAGE = {"GOGC": "400"}
 """Its memory is tidied up less often: some hundred MiB for a tenth of its time."""
 

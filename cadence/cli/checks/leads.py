@@ -56,7 +56,10 @@ def overdue(visit: Visit) -> Result:
         by_campaign: dict[tuple[int, str], list[Late]] = defaultdict(list)
         for one in late:
             by_campaign[one.campaign_id, one.campaign].append(one)
-        full = {name: _full(permits.look(tx, name)) for name in {one.floor for one in late if one.floor}}
+        full = {
+            name: _full(permits.look(tx, name, now=visit.clock.now()))
+            for name in {one.floor for one in late if one.floor}
+        }
         results = []
         for (campaign, name), leads in by_campaign.items():
             last = oversight.last_touch(tx, campaign)

@@ -15,8 +15,9 @@ from uuid import uuid4
 
 import pytest
 
-from cadence.ledger import campaigns, decisions, enrolments, erasure, facts, permits, roster, touches
+from cadence.ledger import campaigns, decisions, enrolments, erasure, facts, permits, processes, roster, touches
 from cadence.ledger.decisions import Decision
+from cadence.ledger.processes import Process, Role
 from cadence.model import (
     Candidate,
     Cause,
@@ -29,7 +30,10 @@ from cadence.model import (
     Reason,
     Wait,
 )
+from cadence.settings import Settings
+from cadence.wiring import portfolios_as_data, rates_of
 from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
+from tests.integration.ledger.world import attempt
 
 ROOT = Path(__file__).parents[3]
 ANA = "+34600000001"
@@ -195,10 +199,60 @@ def test_a_status_tells_how_full_a_whatsapp_portfolio_is(desk: Desk, variable: s
         tx.exec_driver_sql("UPDATE touches SET portfolio = 'ours' WHERE id = %s", (touch.id,))
     file = CAMPAIGN.replace('sms: "+34910000001"}', 'sms: "+34910000001", whatsapp: "+34910000001"}')
     desk.launch(file.replace("    sms: ", "    whatsapp: ", 1))
-    desk.set("CADENCE_PORTFOLIOS", variable)
+    heard(desk, variable)
+    desk.set("CADENCE_PORTFOLIOS", "mine:7")  # what this terminal's environment says binds nobody
 
     assert f"  whatsapp   {words}\n" in desk.type("status", "spring").out
     assert desk.json("status", "harbour")[0]["portfolios"] == []
+
+
+def heard(desk: Desk, variable: str) -> None:
+    """Have a worker heard that was told this of portfolios."""
+    rates = rates_of(Settings.from_env({"CADENCE_PORTFOLIOS": variable}))
+    worker = Process(
+        id=str(uuid4()),
+        role=Role.WORKER,
+        host="elsewhere",
+        pid=1,
+        version="",
+        details={"portfolios": portfolios_as_data(rates)},
+    )
+    with desk.ledger.begin() as tx:
+        processes.beat(tx, worker)
+
+
+def test_a_limit_of_whatsapp_that_no_worker_was_told_says_so(desk: Desk) -> None:
+    """Without a worker only this terminal's settings are known; two that differ are told by the smaller."""
+    file = CAMPAIGN.replace('sms: "+34910000001"}', 'sms: "+34910000001", whatsapp: "+34910000001"}')
+    desk.launch(file.replace("    sms: ", "    whatsapp: ", 1))
+    desk.set("CADENCE_PORTFOLIOS", "ours:7")
+    line = "  whatsapp   0 of {} people of portfolio ours in 24 h; {}"
+
+    mine = line.format(7, "no worker is heard, so the limit is what this terminal's settings say")
+    assert mine in desk.type("status", "spring").out
+    heard(desk, "ours:250")
+    heard(desk, "ours:2000")
+    different = line.format(250, "workers were told different limits: restart those with the old one")
+    assert different in desk.type("status", "spring").out
+
+
+@pytest.mark.parametrize(
+    ("late", "says"),
+    [
+        (timedelta(minutes=-30), ""),
+        (timedelta(seconds=90), ", 90 s ago"),
+        (timedelta(minutes=6), ", 6 min ago; `cadence doctor` says whether something is wrong"),
+    ],
+)
+def test_a_time_that_is_past_is_marked(desk: Desk, late: timedelta, says: str) -> None:
+    """With everything frozen it looked like a plan for the future."""
+    desk.launch()
+    lead = desk.town.enrol()
+    due = desk.clock.now() - late
+    with desk.ledger.begin() as tx:
+        enrolments.set_move(tx, lead.id, attempt(due), at=desk.clock.now())
+
+    assert f"  next       {due:%a %Y-%m-%d %H:%M} UTC{says}\n" in desk.type("status", lead.campaign).out
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 import json
 import os
+import select
+import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -194,6 +197,39 @@ def test_the_log_tells_nothing_about_anybody(house: House) -> None:
     secrets = [API_TOKEN, KEY.hex(), ACCOUNT["TWILIO_AUTH_TOKEN"]]
     told = [one for one in (*PEOPLE, WORDS, "Tienda Sol", *secrets) if one in log or one.removeprefix("+34") in log]
     assert told == []
+
+
+def test_a_slow_head_of_a_request_is_hung_up_on(house: House) -> None:
+    """Whoever sends nothing, or one byte now and then, must not keep a connection for ever; others are served."""
+    port = int(house.url.rpartition(":")[2])
+    head = b"GET /health HTTP/1.1\r\nHost: hooks.example.org\r\n"
+    silent, drips, twice = (socket.create_connection(("127.0.0.1", port)) for _ in range(3))
+    with silent, drips, twice:
+        twice.sendall(head + b"\r\n")
+        assert twice.recv(4096).startswith(b"HTTP/1.1 200")
+        twice.sendall(head)  # a second request on the same connection
+        drips.sendall(head)
+        for one in (silent, drips, twice):
+            one.settimeout(30)
+        began = time.monotonic()
+        ended: dict[str, bytes] = {}
+        while len(ended) < 3:
+            assert time.monotonic() - began < 20, f"only {set(ended)} were hung up on"
+            if "drips" not in ended:
+                with suppress(OSError):
+                    drips.sendall(b"X")
+            readable, _, _ = select.select([silent, drips, twice], [], [], 0.5)
+            for name, one in (("silent", silent), ("drips", drips), ("twice", twice)):
+                if one in readable and name not in ended:
+                    with suppress(ConnectionResetError):
+                        ended[name] = one.recv(4096)
+                    ended.setdefault(name, b"")
+            if time.monotonic() - began < 5:
+                assert httpx.get(f"{house.url}/health").status_code == 200
+        took = time.monotonic() - began
+
+    assert 8 < took < 20
+    assert all(answer.startswith(b"HTTP/1.1 408") for answer in ended.values()), ended
 
 
 def test_an_order_to_end_lets_requests_end(house: House) -> None:
