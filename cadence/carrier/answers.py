@@ -53,13 +53,7 @@ def rejected(code: str) -> Answer:
     means = meaning(code)
     if means.retry_after is not None:
         return NotSent(reason=f"carrier code {code}", retry_after=means.retry_after)
-    return Rejected(
-        outcome=means.outcome,
-        code=code,
-        suppress=means.suppress,
-        close_number=means.close_number,
-        pause_sender=means.pause_sender,
-    )
+    return Rejected(outcome=means.outcome, code=code)
 
 
 def page_status(error: TwilioException) -> int:

@@ -14,16 +14,7 @@ from typing import Literal
 from ruamel.yaml import YAML
 
 from cadence.model import Outcome
-from cadence.model.about import About as About  # noqa: PLC0414  handed on
-
-INVALID_NUMBER = "invalid_number"
-"""Why a number is closed, as it stands in the ledger."""
-
-
-OURS = frozenset({About.TEMPLATE, About.COUNTRY, About.UNVERIFIED, About.SENDER, About.ACCOUNT})
-"""Our own mistakes: no fault of the person, so it uses up nothing of theirs."""
-LATER = frozenset({About.MOMENT, About.DAY})
-"""Only the moment was wrong."""
+from cadence.model.about import LATER, OURS, About
 
 _OUTCOMES = {
     About.PERSON: Outcome.OPTED_OUT,
@@ -32,6 +23,8 @@ _OUTCOMES = {
     About.UNREACHABLE: Outcome.UNDELIVERED,
     About.FILTERED: Outcome.BLOCKED,
     About.EXPIRED: Outcome.EXPIRED,
+    **dict.fromkeys(OURS, Outcome.NOT_TAKEN),
+    **dict.fromkeys(LATER, Outcome.TOO_FAST),
 }
 _RETRY_AFTER = {About.MOMENT: timedelta(minutes=1), About.DAY: timedelta(hours=1)}
 _SOONER = {"20429": timedelta(seconds=1), "10004": timedelta(seconds=5), "20503": timedelta(seconds=5)}
@@ -51,21 +44,6 @@ class Meaning:
     def outcome(self) -> Outcome:
         """What came of the touch."""
         return _OUTCOMES.get(self.about, Outcome.FAILED)
-
-    @property
-    def suppress(self) -> bool:
-        """Whether the person is to be left alone from now on."""
-        return self.about is About.PERSON
-
-    @property
-    def close_number(self) -> str:
-        """Why no campaign should use this number again, "" when it may."""
-        return INVALID_NUMBER if self.about is About.NUMBER else ""
-
-    @property
-    def pause_sender(self) -> bool:
-        """Whether every further touch of this sender would fail the same way."""
-        return self.about in {About.SENDER, About.ACCOUNT}
 
     @property
     def retry_after(self) -> timedelta | None:

@@ -54,9 +54,6 @@ class Rejected:
 
     outcome: Outcome
     code: str  # the carrier's own error code
-    suppress: bool = False  # the person has opted out at the carrier
-    close_number: str = ""  # why no campaign should use this number again
-    pause_sender: bool = False  # our account or sender is at fault: nothing more from it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

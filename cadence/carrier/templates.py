@@ -13,7 +13,7 @@ from twilio.rest import Client
 
 _SID = re.compile(r"HX[0-9a-fA-F]{32}")
 ASK_AGAIN_AFTER_SECONDS = 60.0
-"""A name that is unknown is not looked up more often than this, in real time."""
+"""Names are looked up again after this, in real time: a template that was replaced has another id."""
 
 
 class Templates:
@@ -31,10 +31,16 @@ class Templates:
         if _SID.fullmatch(name):
             return name
         with self._lock:
-            if name not in self._sids and time.monotonic() - self._read_at >= ASK_AGAIN_AFTER_SECONDS:
+            if time.monotonic() - self._read_at >= ASK_AGAIN_AFTER_SECONDS:
                 self._sids = self._read()
                 self._read_at = time.monotonic()
             return self._sids.get(name, "")
+
+    def looked_up_again(self, name: str) -> str:
+        """Return the id as it is now: the one that is known has just failed. Raises what the client raises."""
+        with self._lock:
+            self._read_at = time.monotonic() - ASK_AGAIN_AFTER_SECONDS
+        return self.sid(name)
 
     def _read(self) -> dict[str, str]:
         # Names need not be unique: the one changed last is meant, as the editor of templates shows it first.

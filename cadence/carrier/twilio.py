@@ -18,12 +18,14 @@ from twilio.rest import Client
 from cadence.carrier.addresses import Addresses
 from cadence.carrier.answers import answered, asked, looked_up, page_status, rejected
 from cadence.carrier.callbacks import addressed, bare, person
+from cadence.carrier.codes import meaning
 from cadence.carrier.http import AnswerLostError, CarrierHttpClient, NeverSentError, Patience
 from cadence.carrier.lookups import call_report, message_report
-from cadence.carrier.port import Answer, Dial, Message, NotSent, Received, Report, Unreadable
+from cadence.carrier.port import Answer, Dial, Message, NotSent, Received, Rejected, Report, Unreadable
 from cadence.carrier.templates import Templates
 from cadence.errors import UnavailableError
 from cadence.model import Channel
+from cadence.model.about import About
 from cadence.storable import storable
 
 VALIDITY_SECONDS = range(1, 36_001)
@@ -88,8 +90,10 @@ class TwilioCarrier:
             if not isinstance(found, str):
                 return found
             template = found
-        words = self._message(message, template)
-        return answered(lambda: self._client.messages.create(**words))
+        answer = self._create(message, template)
+        if template and isinstance(answer, Rejected) and meaning(answer.code).about is About.TEMPLATE:
+            return self._replaced(message, template, answer)
+        return answer
 
     def dial(self, dial: Dial) -> Answer:
         """Place a call."""
@@ -158,6 +162,18 @@ class TwilioCarrier:
         except (NeverSentError, AnswerLostError) as error:  # only the look-up failed: nothing left
             return NotSent(reason=f"template look-up: {error}", retry_after=LOOK_UP_AGAIN_AFTER)
         return sid or rejected("21655")
+
+    def _create(self, message: Message, template: str) -> Answer:
+        words = self._message(message, template)
+        return answered(lambda: self._client.messages.create(**words))
+
+    def _replaced(self, message: Message, template: str, refused: Rejected) -> Answer:
+        """Hand a message over once more if its template has been replaced: the refused one surely did not leave."""
+        try:
+            found = self._templates.looked_up_again(message.template)
+        except (TwilioException, NeverSentError, AnswerLostError):
+            return refused
+        return self._create(message, found) if found not in {"", template} else refused
 
     def _message(self, message: Message, template: str) -> dict[str, Any]:
         words: dict[str, Any] = {

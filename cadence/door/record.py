@@ -1,6 +1,6 @@
 """What did the carrier answer, and what follows? Edge: recorded under the lead's lock, then planned for."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import assert_never
 
 from cadence.carrier import statuses
@@ -10,9 +10,10 @@ from cadence.door.later import NotNowError
 from cadence.ledger import enrolment_rows, locks, permits, touch_rows, touches
 from cadence.ledger.touch_rows import Stored
 from cadence.model import Channel, Move, Outcome
-from cadence.plan.transitions import BeginPause, Reported
+from cadence.model.about import OURS
+from cadence.plan.transitions import BeginPause, Reported, recorded
 from cadence.settle import Mind, Page
-from cadence.settle.reports import begin_pauses, take_in
+from cadence.settle.reports import about, begin_pauses, outcome_of, repeats, take_in
 
 LOOK_AGAIN = timedelta(seconds=2)
 """Real time after which the carrier is asked about a touch whose answer was lost."""
@@ -26,6 +27,10 @@ def record(mind: Mind, stored: Stored, answer: Answer) -> tuple[Stored, Move]:
 
     A report may have come first: it is never undone.
     """
+    if isinstance(answer, Rejected) and meaning(answer.code).about in OURS:
+        with mind.page() as page:
+            event = _event(page, stored, answer)
+        begin_pauses(mind, recorded(event, page.now).pauses)
     with mind.page() as page:
         locks.lock_lead_of_touch(page.tx, stored.touch.id)
         page.locked()
@@ -49,8 +54,9 @@ def _write(page: Page, was: Stored, answer: Answer) -> tuple[NotNowError | None,
     touch = was.touch.id
     match answer:
         case Taken() | Rejected():
-            _, pauses = take_in(page, _event(was, answer, page.now), told=True)
-            return None, pauses
+            event = _event(page, was, answer)
+            take_in(page, event, told=True)
+            return None, repeats(page, event)
         case NotSent():
             return _again(page, was, NotNowError(f"not sent: {answer.reason}", after=answer.retry_after)), ()
         case Uncertain():
@@ -61,11 +67,12 @@ def _write(page: Page, was: Stored, answer: Answer) -> tuple[NotNowError | None,
             assert_never(answer)
 
 
-def _event(was: Stored, answer: Taken | Rejected, at: datetime) -> Reported:
+def _event(page: Page, was: Stored, answer: Taken | Rejected) -> Reported:
     """Return an answer as a report. A message is settled once the carrier takes it."""
+    at = page.now
     if isinstance(answer, Rejected):
-        about = meaning(answer.code).about
-        return Reported(was=was, at=at, outcome=answer.outcome, code=answer.code, about=about, over=True)
+        told = about(page, was, answer.code)
+        return Reported(**told, was=was, at=at, outcome=outcome_of(answer.outcome, told), over=True)
     channel = was.touch.channel
     later = statuses.later(channel, was.status, answer.status)
     return Reported(

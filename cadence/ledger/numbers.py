@@ -25,6 +25,12 @@ BY_HMACS = named(
     "the rows of a page of numbers, or of all spellings of one",
     index="numbers_hmac_key",
 )
+COUNTRY = named(
+    select(numbers.c.country).where(numbers.c.id == bindparam("number")),
+    "country_of_number",
+    "which country the carrier will not let us reach",
+    index="numbers_pkey",
+)
 E164 = named(
     select(numbers.c.e164).where(numbers.c.id == bindparam("number")),
     "e164",
@@ -107,6 +113,11 @@ def ensure_page(connection: Connection, hasher: Hasher, e164s: Sequence[str]) ->
     connection.execute(insert(numbers).on_conflict_do_nothing(), rows)
     links.unite(connection, hasher, e164s)
     return list(connection.execute(BY_HMACS, {"hashes": hashes}).scalars())
+
+
+def country(connection: Connection, number: int) -> str:
+    """Return the country of a number, ISO 3166-1, "" when its digits do not tell."""
+    return connection.execute(COUNTRY, {"number": number}).scalar() or ""
 
 
 def e164(connection: Connection, number: int) -> str:

@@ -15,6 +15,7 @@ from cadence.ledger import campaigns as known_campaigns
 from cadence.ledger.locks import exclude_touches
 from cadence.ledger.queries import named
 from cadence.ledger.tables import OPEN, campaigns, pauses, touches
+from cadence.ledger.tables.base import INSTANT
 from cadence.model import PauseScope, TouchState
 from cadence.storable import storable
 
@@ -31,6 +32,18 @@ ACTIVE_OF = named(
     "active_pause_of",
     "whether exactly this is paused now",
     index="pauses_one_open | pauses_scope_value",
+)
+ENDED_SINCE = named(
+    select(pauses.c.id)
+    .where(
+        pauses.c.scope == bindparam("scope"),
+        pauses.c.value == bindparam("value"),
+        pauses.c.until >= bindparam("since", type_=INSTANT),
+    )
+    .limit(1),
+    "pause_ended_since",
+    "whether somebody has resumed exactly this since an instant",
+    index="pauses_scope_value",
 )
 IN_THE_AIR = named(
     select(touches.c.state, func.count().label("touches"))
@@ -137,6 +150,11 @@ def end(  # noqa: PLR0913  which pause, when, who and how
     )
     found = connection.execute(ended.returning(pauses)).first()
     return _stored(found) if found else None
+
+
+def ended_since(connection: Connection, scope: PauseScope, value: str, since: datetime) -> bool:
+    """Tell whether a pause of exactly this has ended since an instant."""
+    return connection.execute(ENDED_SINCE, {"scope": scope, "value": value, "since": since}).first() is not None
 
 
 def active(connection: Connection) -> list[StoredPause]:

@@ -1,7 +1,7 @@
 """Which touches are there? Edge: reading; `touches.py` writes."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Text, any_, bindparam, func, literal, select, text
@@ -11,10 +11,13 @@ from cadence.errors import NotFoundError
 from cadence.ledger.queries import named
 from cadence.ledger.rows_read import Broken, readable
 from cadence.ledger.tables import OPEN, accounts, campaigns, touches
-from cadence.ledger.tables.base import ID, IDS
+from cadence.ledger.tables.base import ID, IDS, INSTANT
 from cadence.model import Cause, CauseKind, Channel, Disposition, Outcome, Purpose, Touch, TouchState
 from cadence.model.spellings import spellings
 from cadence.model.touch_record import Stored as Stored  # noqa: PLC0414  handed on
+
+YOUNG = timedelta(minutes=10)
+"""A message that was sent so lately may yet be reported on."""
 
 _SOURCE = touches.join(campaigns, campaigns.c.id == touches.c.campaign_id).outerjoin(
     accounts, accounts.c.id == touches.c.account_id
@@ -84,6 +87,20 @@ UNWANTED = named(
     "calls that still ring for a campaign that was closed, or that a stop covers: the newest first",
     index="touches_open, numbers_pkey, suppressions_latest",
 )
+LAST_OF_SENDER = named(
+    text("""
+    SELECT touches.lead_id, touches.code
+    FROM touches JOIN touches one ON one.id = :touch AND touches.campaign_id = one.campaign_id
+    WHERE touches.at >= :since AND touches.sender = one.sender AND touches.channel = one.channel
+        AND touches.state = 'settled' AND NOT (touches.outcome = 'sent' AND touches.at > :young)
+    ORDER BY touches.at DESC
+    LIMIT :count""").bindparams(
+        bindparam("touch", type_=ID), bindparam("since", type_=INSTANT), bindparam("young", type_=INSTANT)
+    ),
+    "last_of_sender",
+    "what came of the last touches of a sender in a campaign, those aside that may yet be reported on",
+    index="touches_campaign, touches_pkey",
+)
 LAST_TO_NUMBER = named(
     _ROW.where(
         touches.c.number_id == bindparam("number"),
@@ -138,6 +155,15 @@ def open_since_before(
     """
     parameters = {"before": before, "channels": [str(one) for one in channels], "limit": limit}
     return readable(connection.execute(OPEN_SINCE_BEFORE, parameters), _stored, broken)
+
+
+def all_failed(  # noqa: PLR0913  the touch, its code, how many and since when
+    connection: Connection, touch: Touch, code: str, *, count: int, now: datetime, span: timedelta
+) -> bool:
+    """Tell whether the last touches of its sender in its campaign, to `count` people, all ended with this code."""
+    parameters = {"touch": touch.id, "since": now - span, "young": now - YOUNG, "count": count}
+    rows = connection.execute(LAST_OF_SENDER, parameters).all()
+    return len({row.lead_id for row in rows}) == count and {row.code for row in rows} == {code}
 
 
 def unwanted_calls(connection: Connection, leads: Collection[str] | None = None, *, limit: int = 100) -> dict[str, str]:

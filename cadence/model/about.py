@@ -21,3 +21,9 @@ class About(StrEnum):
     MOMENT = "moment"  # too fast: it may go again a moment later
     DAY = "day"  # the limit of a day is reached: it may go again an hour later
     UNKNOWN = "unknown"  # a code that is in no group
+
+
+OURS = frozenset({About.TEMPLATE, About.COUNTRY, About.UNVERIFIED, About.SENDER, About.ACCOUNT})
+"""Our own mistakes: no fault of the person, so it uses up nothing of theirs, and what is broken is paused."""
+LATER = frozenset({About.MOMENT, About.DAY})
+"""Only the moment was wrong."""

@@ -130,6 +130,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "el agente, sobre la llamada {touch}, corrige: {said}; antes: {before}",
     },
     "said.callback": {"en": "{disposition}, for {at}", "es": "{disposition}, para el {at}"},
+    "outcome.code": {"en": "carrier code {code}: {words}", "es": "código {code} de la operadora: {words}"},
+    "outcome.code.unknown": {
+        "en": "carrier code {code}, of which we know no meaning",
+        "es": "código {code} de la operadora, cuyo significado no conocemos",
+    },
     "paused": {"en": "{scope}: paused", "es": "{scope}: en pausa"},
     "resumed": {"en": "{scope}: resumed", "es": "{scope}: fin de la pausa"},
     "plan": {"en": "what comes next: {next}", "es": "a continuación: {next}"},

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cadence.model import END, Channel, Outcome, Reason, TouchState
-from cadence.model.outcomes import NOT_SERVED
 from cadence.report.ahead import ask, coming
+from cadence.report.codes import code_in_words
 from cadence.report.speaker import Speaker, What
 from cadence.rules.wording import in_words
 
@@ -117,7 +117,7 @@ def _outcome(what: What, speaker: Speaker) -> Told:
     by = speaker.term("by", "plan" if what.get("channel") == Channel.TASK else "carrier")
     return Told(
         words=words,
-        why=(speaker.say("outcome.unserved"),) if what.get("code") == NOT_SERVED else (),
+        why=code_in_words(what.get("code") or "", speaker),
         by=by,
         evidence={key: what.get(key) for key in ("touch", "sid", "status", "code")},
     )

@@ -4,16 +4,18 @@ What did the carrier report of a touch? Edge: webhook, re-attached activity and 
 Reports bind by the touch's id (protocol §2.4). What one changes is decided by `plan/transitions/report.py`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from cadence.carrier import statuses
 from cadence.carrier.codes import meaning
 from cadence.carrier.port import Report
-from cadence.ledger import enrolment_rows, locks, news, pauses, touch_rows
+from cadence.ledger import enrolment_rows, locks, news, numbers, pauses, texts, touch_rows
 from cadence.ledger.pauses import PauseOrder
-from cadence.model import OPEN_STATES, Channel, NewsKind
+from cadence.model import OPEN_STATES, Channel, NewsKind, Outcome, PauseScope
+from cadence.model.about import OURS, About
 from cadence.model.outcomes import VOICEMAIL
 from cadence.model.touch_record import Stored
 from cadence.plan.transitions import BeginPause, Reported, apply, change, reaches_further, recorded, settles
@@ -21,6 +23,12 @@ from cadence.settle.mind import Mind, Page
 from cadence.settle.settled import Settled
 from cadence.settle.writing import write
 
+CARRIER = "carrier"
+"""Who pauses what the carrier refuses."""
+REPEATS = 5
+"""So many touches in a row that end with one unknown code are no chance ..."""
+REPEATS_WITHIN = timedelta(days=1)
+"""... when they lie within this."""
 WRAP_UP = timedelta(minutes=2)
 """How long a disposition is waited for when the floor is in no version that we can read."""
 
@@ -32,25 +40,31 @@ def settle(mind: Mind, touch: str, report: Report, *, told: bool = False) -> Set
     `told` says that the caller hands the move to the workflow itself, as the activity of the touch does. Raises
     NotFoundError.
     """
+    if meaning(report.code).about in OURS:
+        with mind.page() as page:
+            event = event_of(page, touch_rows.get(page.tx, touch), report)
+        begin_pauses(mind, recorded(event, page.now).pauses)
     with mind.page() as page:
         locks.lock_lead_of_touch(page.tx, touch)
         page.locked()
-        settled, pauses = take_in(page, event_of(page, touch_rows.get(page.tx, touch), report), told=told)
-    begin_pauses(mind, pauses)
+        event = event_of(page, touch_rows.get(page.tx, touch), report)
+        settled = take_in(page, event, told=told)
+        repeated = repeats(page, event)
+    begin_pauses(mind, repeated)
     return settled
 
 
-def take_in(page: Page, event: Reported, *, told: bool) -> tuple[Settled, tuple[BeginPause, ...]]:
+def take_in(page: Page, event: Reported, *, told: bool) -> Settled:
     """
     Write what a report changes, and plan where an outcome may change the plan. The lead is locked.
 
-    Return what was changed, and what of ours is to be paused once this is committed.
+    What of ours is at fault has been paused before (`begin_pauses`), so that the plan sees it.
     """
     noted = recorded(event, page.now)
     touch = event.was.touch
     if not reaches_further(event, noted):  # it rings, or a status came that is no outcome: what was planned stands
         changed = write(page, [noted]).changed
-        return Settled(move=enrolment_rows.get(page.tx, touch.enrolment).move, changed=changed), noted.pauses
+        return Settled(move=enrolment_rows.get(page.tx, touch.enrolment).move, changed=changed)
     case = page.mind.case(page.tx, touch.enrolment)
     made = change(case.facts, event, page.now)
     settled = settles(event, noted)
@@ -63,19 +77,55 @@ def take_in(page: Page, event: Reported, *, told: bool) -> tuple[Settled, tuple[
         # The news of a call's end names the touch: the courier completes the activity that waits for it.
         ref = touch.id if touch.channel is Channel.CALL else ""
         news_ = (*news_, news.add(page.tx, touch.enrolment, NewsKind.STATUS, at=page.now, ref=ref))
-    return Settled(move=planned.move, news=news_, stopped=written.stopped, changed=written.changed), made.pauses
+    return Settled(move=planned.move, news=news_, stopped=written.stopped, changed=written.changed)
 
 
 def begin_pauses(mind: Mind, pauses_: Iterable[BeginPause]) -> None:
     """
     Pause what of ours fails for everybody, because every further touch would fail the same way (protocol §4.3).
 
-    It is a transaction of its own: a pause takes its lock before any lead's.
+    It is a transaction of its own: a pause takes its lock before any lead's. What somebody has resumed since the touch
+    left is not paused by a report that comes late: the next touch shows whether it is mended.
     """
     for one in pauses_:
-        order = PauseOrder(scope=one.scope, value=one.value, actor="carrier", reason=one.reason)
+        order = PauseOrder(scope=one.scope, value=one.value, actor=CARRIER, reason=one.reason)
         with mind.page() as page:
-            pauses.begin(page.tx, order, at=page.now)
+            if one.since is None or not pauses.ended_since(page.tx, one.scope, one.value, one.since):
+                pauses.begin(page.tx, order, at=page.now)
+
+
+def repeats(page: Page, event: Reported) -> tuple[BeginPause, ...]:
+    """
+    Return the pause of a sender that fails again and again with a code nobody knows.
+
+    The last five touches of the campaign from this sender on this channel, to as many people, all ended with it.
+    """
+    if not event.code or event.about is not About.UNKNOWN or event.outcome is not Outcome.FAILED:
+        return ()
+    touch = event.was.touch
+    if not touch_rows.all_failed(page.tx, touch, event.code, count=REPEATS, now=page.now, span=REPEATS_WITHIN):
+        return ()
+    reason = f"carrier code {event.code}, {REPEATS} times in a row"
+    value = f"{touch.channel}:{touch.sender}"
+    return (BeginPause(scope=PauseScope.SENDER, value=value, reason=reason, since=touch.at),)
+
+
+def about(page: Page, stored: Stored, code: str) -> dict[str, Any]:
+    """Return what a code means for a touch, as fields of the event."""
+    means = meaning(code)
+    told: dict[str, Any] = {"code": code, "about": means.about, "words": means.in_words()}
+    if means.about is About.TEMPLATE:
+        words = texts.find(page.tx, stored.touch.id)
+        told["template"] = words.template if words else ""
+    if means.about is About.COUNTRY and stored.touch.number is not None:
+        told["country"] = numbers.country(page.tx, stored.touch.number)
+    return told
+
+
+def outcome_of(outcome: Outcome | None, told: Mapping[str, Any]) -> Outcome | None:
+    """Return what came of a touch. A free text that WhatsApp takes no more has failed: no template is to be mended."""
+    lone = told["about"] is About.TEMPLATE and not told.get("template")
+    return Outcome.FAILED if lone and outcome is Outcome.NOT_TAKEN else outcome
 
 
 def event_of(page: Page, stored: Stored, report: Report) -> Reported:
@@ -83,12 +133,12 @@ def event_of(page: Page, stored: Stored, report: Report) -> Reported:
     later = statuses.later(stored.touch.channel, stored.status, report.status)
     # Words fetched after the end were asked for in vain.
     in_vain = report.delivery == VOICEMAIL and stored.status in statuses.ENDED
+    told = about(page, stored, report.code)
     return Reported(
+        **told,
         was=stored,
         at=report.at,
-        outcome=report.outcome,
-        code=report.code,
-        about=meaning(report.code).about,
+        outcome=outcome_of(report.outcome, told),
         sid=report.sid,
         status=report.status if later else "",
         over=statuses.ENDED.intersection((report.status, stored.status)) != frozenset(),

@@ -150,11 +150,12 @@ def engine_errors(visit: Visit) -> Result:
 
 def paused(visit: Visit) -> Result:
     """Say what is paused: a sender that the carrier refused is a problem, what a person ordered is not."""
-    from cadence.ledger import pauses
+    from cadence.ledger import holds, pauses
     from cadence.model import PauseScope
 
     with visit.ledger.begin() as tx:
         found = pauses.active(tx)
+        waiting = {one.key: one.count for one in holds.count(tx)}
     leads = [one for one in found if one.scope is PauseScope.LEAD]
     results = []
     for one in found:
@@ -162,9 +163,12 @@ def paused(visit: Visit) -> Result:
             continue
         what = "everything" if one.scope is PauseScope.ALL else f"{one.scope} {one.value}"
         why = f": {one.reason}" if one.reason else ""
-        text = f"{what} is paused since {one.since:%Y-%m-%d %H:%M} UTC by {one.actor}{why}."
+        count = waiting.get(f"{one.scope}:{one.value}", 0)
+        waits = f" {many(count, 'lead')} {'waits' if count == 1 else 'wait'}." if count else ""
+        text = f"{what} is paused since {one.since:%Y-%m-%d %H:%M} UTC by {one.actor}{why}.{waits}"
         if one.actor == CARRIER:
-            results.append(problem(f"{text} Mend it at the carrier, then `cadence resume --{one.scope} {one.value}`."))
+            value = "" if one.scope is PauseScope.CARRIER else f" {one.value}"
+            results.append(problem(f"{text} Mend it at the carrier, then `cadence resume --{one.scope}{value}`."))
         else:
             results.append(warning(text))
     if leads:

@@ -46,7 +46,7 @@ from cadence.plan.transitions.change import (
 from cadence.plan.transitions.disposition import disposed
 from cadence.plan.transitions.events import CallbackAsked, Disposed, Event, Reach, Replied, Reported, Stopped
 from cadence.plan.transitions.reply import replied
-from cadence.plan.transitions.report import reaches_further, recorded, reported, settles
+from cadence.plan.transitions.report import at_fault, reaches_further, recorded, reported, settles
 from cadence.plan.transitions.stop import stopped
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "UpdateTouch",
     "Write",
     "apply",
+    "at_fault",
     "change",
     "kept_by",
     "reaches_further",

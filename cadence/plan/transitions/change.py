@@ -167,12 +167,14 @@ class BeginPause:
     """
     Pause something of ours that fails for everybody.
 
-    A pause takes its lock before any lead's, so it is begun in a transaction of its own, after the change is committed.
+    A pause takes its lock before any lead's, so it is begun in a transaction of its own, before the change is written:
+    the plan that is made then sees it.
     """
 
     scope: PauseScope
     value: str
     reason: str
+    since: datetime | None = None  # when the touch left: what somebody has resumed after it stays resumed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

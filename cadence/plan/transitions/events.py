@@ -76,6 +76,9 @@ class Reported:
     outcome: Outcome | None = None  # None while the touch is under way, or while another report brings it
     code: str = ""  # the carrier's error code
     about: About = About.UNKNOWN  # what that code is about
+    words: str = ""  # what it says, for people
+    template: str = ""  # the name of the WhatsApp template that the touch carried
+    country: str = ""  # of the touch's number, ISO 3166-1; "" when it is not known
     sid: str = ""  # the carrier's id of the touch
     status: str = ""  # the carrier's own word, "" when a later one is known
     over: bool = False  # the call has ended, or never began

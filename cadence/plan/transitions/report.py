@@ -2,7 +2,7 @@
 What does the carrier's report of a touch change? Pure: the touch itself, its number, the person, and our own senders.
 
 Reports come twice, late and in any order, and one may come before the carrier's answer to our request: a touch only
-moves forward (`model/touch_record.py`). What else a code has to act on is added in `_follows` and in `_pauses`.
+moves forward (`model/touch_record.py`). What else a code has to act on is added in `_follows` and in `at_fault`.
 """
 
 from datetime import datetime
@@ -24,6 +24,7 @@ from cadence.plan.transitions.change import (
 )
 from cadence.plan.transitions.events import Reported, Stopped
 from cadence.plan.transitions.stop import stopped
+from cadence.rules.state import ACCOUNT
 
 INVALID_NUMBER = "invalid_number"
 """Why a number is closed that does not exist, as it stands in the ledger."""
@@ -50,7 +51,7 @@ def recorded(event: Reported, now: datetime) -> Change:
     if made.contradiction is not None:
         lighter, at = made.contradiction, made.contradicted_at or event.at
         writes.append(KeepContradiction(touch=was.touch.id, outcome=lighter.outcome, code=lighter.code, at=at))
-    return Change(at=now, writes=tuple(writes), pauses=_pauses(event) if values or made.contradiction else ())
+    return Change(at=now, writes=tuple(writes), pauses=at_fault(event) if values or made.contradiction else ())
 
 
 def _written_up(event: Reported, values: dict[str, Any]) -> datetime | None:
@@ -154,9 +155,28 @@ def _no_such_number(event: Reported, noted: Change) -> bool:
     return stands and (event.about is About.NUMBER or not event.code)
 
 
-def _pauses(event: Reported) -> tuple[BeginPause, ...]:
-    """Return what of ours is paused, because everything further would fail the same way (protocol §4.3)."""
-    if event.code and event.about in (About.SENDER, About.ACCOUNT):
-        reason = f"carrier code {event.code}"
-        return (BeginPause(scope=PauseScope.SENDER, value=event.was.touch.sender, reason=reason),)
-    return ()
+def at_fault(event: Reported) -> tuple[BeginPause, ...]:
+    """
+    Return what of ours is at fault by what a report says, and has to be paused.
+
+    It is that thing and nothing else: a country that is not enabled says nothing about a sender (protocol §4.3).
+    """
+    touch, about = event.was.touch, event.about if event.code else About.UNKNOWN
+    number = f"{touch.channel}:#{touch.number}"
+    found: dict[About, tuple[PauseScope, str]] = {
+        About.SENDER: (PauseScope.SENDER, f"{touch.channel}:{touch.sender}"),
+        About.ACCOUNT: (PauseScope.CARRIER, ACCOUNT),
+        About.UNVERIFIED: (PauseScope.DESTINATION, number),
+        About.COUNTRY: (PauseScope.DESTINATION, f"{touch.channel}:{event.country}" if event.country else number),
+    }
+    if event.template:
+        found[About.TEMPLATE] = (PauseScope.TEMPLATE, event.template)
+    if about not in found:
+        return ()
+    scope, value = found[about]
+    return (BeginPause(scope=scope, value=value, reason=said(event), since=touch.at),)
+
+
+def said(event: Reported) -> str:
+    """Return what the carrier said, as the reason of a pause."""
+    return f"carrier code {event.code}: {event.words}" if event.words else f"carrier code {event.code}"

@@ -227,6 +227,11 @@ class Scene:
         """Order that something goes wrong at the carrier."""
         self.post("/_emulator/faults", {"where": where, "kind": kind, **more})
 
+    def mend(self) -> None:
+        """Nothing that was ordered goes wrong any more."""
+        request = urllib.request.Request(f"{self.emulator.url}/_emulator/faults", method="DELETE")  # noqa: S310
+        urllib.request.urlopen(request).close()  # noqa: S310  our own process
+
     def writes(self, person: str, body: str) -> None:
         """A person writes to us now."""
         self.post("/_emulator/write", {"from": person, "to": "+34910000001", "channel": "sms", "body": body})

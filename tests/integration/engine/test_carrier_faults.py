@@ -1,13 +1,17 @@
 """What if the carrier is slow, silent, full or says no? Each touch leaves once at most, and every lead goes on."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from cadence.carrier.port import Answer, Dial, Message, Uncertain
-from cadence.model import Finish, PauseScope, Wait
+from cadence.carrier.port import Answer, Dial, Message, Report, Uncertain
+from cadence.ledger import pauses
+from cadence.ledger.pauses import PauseOrder
+from cadence.model import Finish, Outcome, PauseScope, Wait
+from cadence.settle import settle
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 
@@ -140,18 +144,113 @@ async def test_a_number_that_does_not_exist_gives_way_to_the_next(stage: SetStag
     assert closed == ["invalid_number", None]
 
 
-async def test_a_refusal_of_our_own_sender_pauses_it(stage: SetStage) -> None:
-    """Every further message from it would fail the same way: the others wait under a hold that names the sender."""
+def held(on: Scene, count: int) -> set[tuple[str, str]] | None:
+    """Return under which holds so many leads wait; None while fewer do."""
+    waiting = [one for one in on.leads(finished=False) if isinstance(one.move, Wait) and one.hold]
+    return {(one.hold or "", one.hold_key) for one in waiting} if len(waiting) == count else None
+
+
+def resume(on: Scene, scope: PauseScope, value: str, fallback: str = "") -> None:
+    """Somebody has mended it, or orders the failed branch."""
+    with on.ledger.begin() as tx:
+        assert pauses.end(tx, scope, value, at=on.clock.now(), actor="ana", fallback=fallback)
+
+
+@pytest.mark.parametrize(
+    ("steps", "where", "code", "hold", "scope", "value"),
+    [
+        (MESSAGE, "messages", 21606, "campaign.running", PauseScope.SENDER, "sms:+34910000001"),
+        (MESSAGE, "messages", 20003, "campaign.running", PauseScope.CARRIER, "account"),
+        (MESSAGE, "messages", 21408, "destination.enabled", PauseScope.DESTINATION, "sms:ES"),
+        (CALL, "calls", 21215, "destination.enabled", PauseScope.DESTINATION, "call:ES"),
+        (WHATSAPP, "messages", 63007, "campaign.running", PauseScope.SENDER, "whatsapp:+34910000001"),
+        (WHATSAPP, "messages", 21656, "template.usable", PauseScope.TEMPLATE, "saludo"),
+    ],
+)
+async def test_a_mistake_of_ours_pauses_what_is_wrong_and_nobody_loses_a_try(
+    stage: SetStage, steps: str, where: str, code: int, hold: str, scope: PauseScope, value: str
+) -> None:
+    """One is refused; all wait under a hold that names what is wrong, and go once it is mended."""
+    on = stage(steps, {ANA: {}, LUIS: {}, "templates": TEMPLATES})
+    on.fault(where, "refuse", code=code, times=99)
+    on.enrol(ANA, LUIS)
+    async with on.working():
+        await on.until(lambda: held(on, 2))
+        assert held(on, 2) == {(hold, f"{scope}:{value}")}
+        assert on.carried() == []
+        with on.ledger.begin() as tx:
+            (stands,) = pauses.active(tx)
+        assert (stands.actor, stands.reason.partition(":")[0]) == ("carrier", f"carrier code {code}")
+        on.mend()
+        resume(on, scope, value)
+        await on.finished(2)
+
+    assert {one["person"] for one in on.carried()} == {ANA, LUIS}
+
+
+async def test_only_the_number_waits_that_a_trial_account_may_not_reach(stage: SetStage) -> None:
+    """21608 is about one number: everybody else is written to by the same sender."""
     on = stage(MESSAGE, {ANA: {}, LUIS: {}})
-    on.fault("messages", "refuse", code=21606, times=1)
+    on.fault("messages", "refuse", code=21608, times=99, match={"to": ANA})
+    on.enrol(ANA, LUIS)
+    async with on.working():
+        await on.finished(1)
+        assert await on.until(lambda: held(on, 1))
+
+    assert [one["person"] for one in on.carried()] == [LUIS]
+    ((hold, key),) = held(on, 1) or set()
+    assert (hold, key.startswith("destination:sms:#")) == ("destination.enabled", True)
+
+
+@pytest.mark.parametrize("code", ["63016", "63041"])
+async def test_a_template_that_fails_after_it_was_taken_is_paused_and_its_leads_take_the_failed_branch_when_ordered(
+    stage: SetStage, code: str
+) -> None:
+    """The carrier took it, and reports the failure a moment later: nobody's list is used up, and a person decides."""
+    on = stage(WHATSAPP, {one: {"deliveries": [f"failed:{code}"]} for one in (ANA, LUIS)} | {"templates": TEMPLATES})
+    on.enrol(ANA, LUIS)
+    async with on.working():
+        assert await on.until(lambda: held(on, 2))
+        assert held(on, 2) == {("template.usable", "template:saludo")}
+        resume(on, PauseScope.TEMPLATE, "saludo", fallback=on.play.name)
+        await on.finished(2)
+
+    texts = [one["person"] for one in on.carried() if one["channel"] == "sms"]
+    assert sorted(texts) == [ANA, LUIS]
+    assert "hello 2 skipped skipped" in on.touches()
+
+
+async def test_a_code_nobody_knows_pauses_the_sender_once_it_repeats(stage: SetStage) -> None:
+    """Five people in a row: it is not the people. The sixth waits."""
+    people = [f"+3460000031{n}" for n in range(6)]
+    on = stage(MESSAGE, {one: {} for one in people})
+    on.fault("messages", "refuse", code=29999, times=5)
+    on.enrol(*people)
+    async with on.working():
+        await on.until(lambda: on.leads(finished=True, least=5))
+        with on.ledger.begin() as tx:
+            active = pauses.active(tx)
+    if not on.carried():  # unless the sixth was on its way when the fifth was refused
+        assert held(on, 1) == {("campaign.running", "sender:sms:+34910000001")}
+    assert [(one.scope, one.value) for one in active] == [(PauseScope.SENDER, "sms:+34910000001")]
+    assert active[0].reason == "carrier code 29999, 5 times in a row"
+
+
+async def test_a_report_that_comes_after_somebody_resumed_pauses_nothing(stage: SetStage) -> None:
+    """The message left before the template was mended: the next one shows whether it is."""
+    on = stage(WHATSAPP, {ANA: {}, "templates": TEMPLATES})
     on.enrol(ANA)
     async with on.working():
-        await on.finished()
-        on.enrol(LUIS)
-        held = await on.until(lambda: [one for one in on.leads(finished=False) if isinstance(one.move, Wait)], 20)
-
-    assert held[0].hold_key == f"{PauseScope.SENDER}:+34910000001"
-    assert on.carried() == []
+        await on.until(on.carried)
+        with on.ledger.begin() as tx:
+            touch = tx.exec_driver_sql("SELECT id, sid FROM touches").one()
+            order = PauseOrder(scope=PauseScope.TEMPLATE, value="saludo", actor="carrier")
+            pauses.begin(tx, order, at=on.clock.now())
+        resume(on, PauseScope.TEMPLATE, "saludo")
+        failed = Report(sid=touch.sid, status="failed", at=on.clock.now(), outcome=Outcome.NOT_TAKEN, code="63041")
+        await asyncio.to_thread(settle, on.mind, str(touch.id), failed)
+        with on.ledger.begin() as tx:
+            assert pauses.active(tx) == []
 
 
 async def test_somebody_who_opted_out_at_the_carrier_is_suppressed_here(stage: SetStage) -> None:

@@ -4,56 +4,54 @@ from datetime import timedelta
 
 import pytest
 
-from cadence.carrier.codes import LATER, OURS, About, meaning, meanings
+from cadence.carrier.codes import meaning, meanings
 from cadence.carrier.statuses import message_outcome
 from cadence.model import Outcome
+from cadence.model.about import LATER, OURS, About
 
 
 @pytest.mark.parametrize(
-    ("code", "outcome", "suppress", "closes", "pauses", "again"),
+    ("code", "outcome"),
     [
-        ("21610", Outcome.OPTED_OUT, True, False, False, False),  # the person said STOP to the carrier
-        ("63014", Outcome.OPTED_OUT, True, False, False, False),  # the person blocked us on WhatsApp
-        ("63033", Outcome.OPTED_OUT, True, False, False, False),  # the same, under its older code
-        ("21211", Outcome.INVALID_NUMBER, False, True, False, False),  # no such number: no campaign uses it again
-        ("21614", Outcome.INVALID_NUMBER, False, False, False, False),  # no text, but calls may still reach it
-        ("30006", Outcome.INVALID_NUMBER, False, False, False, False),  # a landline, told by callback
-        ("30003", Outcome.UNDELIVERED, False, False, False, False),  # switched off
-        ("30007", Outcome.BLOCKED, False, False, False, False),  # filtered
-        ("30034", Outcome.FAILED, False, False, True, False),  # our sender is not registered
-        ("20429", Outcome.FAILED, False, False, False, True),  # too fast: never processed
-        ("21611", Outcome.FAILED, False, False, False, True),  # our queue is full
-        ("30036", Outcome.EXPIRED, False, False, False, False),  # its validity ran out
-        ("63016", Outcome.FAILED, False, False, False, False),  # free text outside a session
-        ("63049", Outcome.BLOCKED, False, False, False, False),  # WhatsApp's own limit
-        ("20003", Outcome.FAILED, False, False, True, False),  # our token is wrong
-        ("99999", Outcome.FAILED, False, False, False, False),  # a code of tomorrow
+        ("21610", Outcome.OPTED_OUT),  # the person said STOP to the carrier
+        ("63014", Outcome.OPTED_OUT),  # the person blocked us on WhatsApp
+        ("63033", Outcome.OPTED_OUT),  # the same, under its older code
+        ("21211", Outcome.INVALID_NUMBER),  # no such number
+        ("21614", Outcome.INVALID_NUMBER),  # no text, but calls may still reach it
+        ("30006", Outcome.INVALID_NUMBER),  # a landline, told by callback
+        ("30003", Outcome.UNDELIVERED),  # switched off
+        ("30007", Outcome.BLOCKED),  # filtered
+        ("30036", Outcome.EXPIRED),  # its validity ran out
+        ("63049", Outcome.BLOCKED),  # WhatsApp's own limit
+        ("21617", Outcome.FAILED),  # too long: this text is, the next person's may not be
+        ("30034", Outcome.NOT_TAKEN),  # our sender is not registered
+        ("21408", Outcome.NOT_TAKEN),  # our account may not write to this country
+        ("63016", Outcome.NOT_TAKEN),  # our template
+        ("20003", Outcome.NOT_TAKEN),  # our token is wrong
+        ("20429", Outcome.TOO_FAST),  # too fast: never processed
+        ("63018", Outcome.TOO_FAST),
+        ("99999", Outcome.FAILED),  # a code of tomorrow
     ],
 )
-def test_a_code_says_what_becomes_of_touch_number_and_sender(
-    code: str, outcome: Outcome, suppress: bool, closes: bool, pauses: bool, again: bool
-) -> None:
+def test_a_code_says_what_becomes_of_a_touch(code: str, outcome: Outcome) -> None:
     """Everything that follows from a refusal follows from this one table."""
-    means = meaning(code)
-
-    assert means.outcome is outcome
-    assert means.suppress is suppress
-    assert bool(means.close_number) is closes
-    assert means.pause_sender is pauses
-    assert (means.retry_after is not None) is again
+    assert meaning(code).outcome is outcome
 
 
-def test_only_what_surely_did_not_leave_may_go_again() -> None:
-    """A code with a retry must not also suppress, close or pause: it says nothing about the person (law 2)."""
+def test_only_a_wrong_moment_is_tried_again_by_itself() -> None:
+    """A code with a retry says nothing about the person or about what is ours (law 2)."""
     for code, means in meanings().items():
-        if means.retry_after is not None:
-            assert means.retry_after >= timedelta(seconds=1), code
-            assert not any((means.suppress, means.close_number, means.pause_sender)), code
+        assert (means.retry_after is not None) is (means.about in LATER), code
+        assert means.retry_after is None or means.retry_after >= timedelta(seconds=1), code
 
 
 def test_only_the_word_of_the_person_suppresses() -> None:
     """A wrong line here would silence people for good."""
-    assert [code for code, means in meanings().items() if means.suppress] == ["21610", "63014", "63033"]
+    assert [code for code, means in meanings().items() if means.outcome is Outcome.OPTED_OUT] == [
+        "21610",
+        "63014",
+        "63033",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -77,12 +75,9 @@ def test_a_code_is_about_one_thing(about: About, codes: str) -> None:
     assert {code: meaning(code).about for code in codes.split()} == dict.fromkeys(codes.split(), about)
 
 
-def test_a_country_or_an_unverified_number_never_pauses_a_sender() -> None:
-    """One number in a country that is not enabled would stop the messages to everybody else."""
-    wrong = [one.code for one in meanings().values() if one.pause_sender and one.about not in OURS - LATER]
-
-    assert wrong == []
-    assert not any(meaning(code).pause_sender for code in ("21408", "21215", "21608", "21219"))
+def test_our_own_mistakes_use_up_nothing() -> None:
+    """They are about a template, a country, a number to be verified, a sender or the account: mended by us."""
+    assert {one.about for one in meanings().values() if one.outcome is Outcome.NOT_TAKEN} == OURS
 
 
 def test_every_code_has_words_in_both_languages() -> None:
@@ -109,7 +104,8 @@ def test_every_group_is_used() -> None:
         ("undelivered", "", Outcome.UNDELIVERED),  # the network gave no reason
         ("undelivered", "12345", Outcome.UNDELIVERED),  # a reason we do not know: the status still counts
         ("failed", "12345", Outcome.FAILED),
-        ("failed", "63016", Outcome.FAILED),
+        ("failed", "63016", Outcome.NOT_TAKEN),
+        ("undelivered", "63016", Outcome.NOT_TAKEN),
         ("delivered", "30003", Outcome.DELIVERED),  # a code left over from an earlier status
     ],
 )

@@ -213,7 +213,7 @@ def test_an_unknown_template_is_refused_without_asking_twilio_to_send_anything()
 
     answer = carrier.send(message(channel=Channel.WHATSAPP, template="nobody_wrote_this"))
 
-    assert answer == Rejected(outcome=Outcome.FAILED, code="21655")
+    assert answer == Rejected(outcome=Outcome.NOT_TAKEN, code="21655")
     assert {method for method, _, _ in ear.asked} == {"GET"}
 
 
@@ -223,7 +223,7 @@ def test_a_wrong_token_shows_in_a_template_look_up_too() -> None:
 
     answer = carrier.send(message(channel=Channel.WHATSAPP, template="cart"))
 
-    assert answer == Rejected(outcome=Outcome.FAILED, code="20003", pause_sender=True)
+    assert answer == Rejected(outcome=Outcome.NOT_TAKEN, code="20003")
 
 
 def test_a_template_look_up_that_fails_has_sent_nothing() -> None:

@@ -252,6 +252,22 @@ def test_a_voicemail_that_could_not_be_fetched_says_why_nothing_was_left() -> No
     assert said.why == ("it ended after the tone, but the words for it were never fetched from us",)
 
 
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("63041", ("carrier code 63041: WhatsApp has paused the template",)),
+        ("29999", ("carrier code 29999, of which we know no meaning",)),
+        ("", ()),
+    ],
+)
+def test_the_carriers_code_is_told_in_words(code: str, why: tuple[str, ...]) -> None:
+    """Whoever reads a lead's story sees why, without a list of codes beside it."""
+    said = line(other("outcome", touch="t1", channel="whatsapp", step="hello", outcome="not_taken", code=code))
+
+    assert said.words == "hello by WhatsApp, try 1: refused by the carrier for a mistake of ours"
+    assert said.why == why
+
+
 def test_an_outcome_is_told_with_the_touch_it_came_of() -> None:
     """The ledger's outcome names the touch; which try it was stands with that."""
     what = {"touch": "t1", "channel": "call", "outcome": "answered", "disposition": "callback", "code": ""}

@@ -113,12 +113,31 @@ def test_an_opt_out_that_was_known_wakes_nobody() -> None:
 
 
 @pytest.mark.parametrize("about", About)
-def test_only_our_sender_or_account_pauses_the_sender(about: About) -> None:
+def test_a_code_pauses_what_it_is_about_and_nothing_else(about: About) -> None:
     """One country that is not enabled must not stop everybody (each code acts on what it is about)."""
-    made = report(SENT, outcome=Outcome.FAILED, code="99999", about=about)
+    made = report(
+        SENT, outcome=Outcome.NOT_TAKEN, code="99999", about=about, country="ES", template="hello", words="no"
+    )
 
-    pause = BeginPause(scope=PauseScope.SENDER, value="+34910000001", reason="carrier code 99999")
-    assert made.pauses == ((pause,) if about in (About.SENDER, About.ACCOUNT) else ())
+    expected = {
+        About.SENDER: (PauseScope.SENDER, f"{SENT.channel}:+34910000001"),
+        About.ACCOUNT: (PauseScope.CARRIER, "account"),
+        About.COUNTRY: (PauseScope.DESTINATION, f"{SENT.channel}:ES"),
+        About.UNVERIFIED: (PauseScope.DESTINATION, f"{SENT.channel}:#1"),
+        About.TEMPLATE: (PauseScope.TEMPLATE, "hello"),
+    }
+    scope, value = expected.get(about, (None, ""))
+    pauses = (BeginPause(scope=scope, value=value, reason="carrier code 99999: no", since=SENT.at),) if scope else ()
+    assert made.pauses == pauses
+
+
+def test_only_the_number_waits_whose_country_nobody_knows() -> None:
+    """And a free text has no template that could be mended."""
+    unknown = report(SENT, outcome=Outcome.NOT_TAKEN, code="21408", about=About.COUNTRY)
+    free = report(SENT, outcome=Outcome.FAILED, code="63016", about=About.TEMPLATE)
+
+    assert [(one.scope, one.value) for one in unknown.pauses] == [(PauseScope.DESTINATION, f"{SENT.channel}:#1")]
+    assert free.pauses == ()
 
 
 def test_a_report_that_says_nothing_new_changes_nothing_and_pauses_nothing() -> None:
