@@ -77,6 +77,7 @@ class Survey:
     ahead: tuple[LeadRow, ...]  # the first of those, to look ahead with
     shared: Shared  # who has a number together with somebody else of the list
     noes: int = 0  # rows that say no
+    columns: tuple[tuple[str, str], ...] = ()  # what each column was read as, for the terminal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +193,7 @@ def survey(order: Order, now: datetime, progress: Progress | None = None, *, new
         ahead=tuple(ahead),
         noes=len(said_no),
         shared=shared,
+        columns=tuple(intake.column_lines),
     )
 
 

@@ -9,7 +9,7 @@ import typer
 
 from cadence.cli.check import read
 from cadence.cli.house_rules import house_rules
-from cadence.cli.listed import HowRead, Refused, existing
+from cadence.cli.listed import HowRead, Refused, existing, tell_columns
 from cadence.cli.output import progress, talk
 from cadence.clock import utc_now
 from cadence.errors import InvalidInputError
@@ -69,6 +69,7 @@ def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[L
         shown = lambda done, size: bar.update(task, completed=done, total=size)  # noqa: E731  one line for one use
         with opened(order, at, shown, refused.hear, writes=False) as (intake, found):
             rows = list(found)
+    tell_columns(intake.column_lines)
     for line in refused.lines():
         talk(line)
     if not rows:

@@ -14,17 +14,16 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.consent import consent
 from cadence.cli.house import House, house
-from cadence.cli.listed import Dates
+from cadence.cli.listed import Dates, date_order
 from cadence.cli.output import print_json, say, talk
 from cadence.cli.scopes import Because, Who
-from cadence.dates import DateOrder
 from cadence.errors import CadenceError, InvalidInputError
-from cadence.intake.consent_file import BadNo, ConsentFile
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from cadence.intake.consent_file import SaidRow
+    from cadence.dates import DateOrder
+    from cadence.intake.consent_file import BadNo, ConsentFile, SaidRow
     from cadence.ledger.consents import NewConsent, StoredConsent
     from cadence.ledger.rows import Objection
 
@@ -50,12 +49,15 @@ def import_(
     Lines that are not understood, or about nobody we know, go to FILE.rejected.csv, the others are taken. A no is
     applied whatever else is wrong with its line, or with the file. The same file twice adds nothing.
     """
+    from cadence.intake.consent_file import ConsentFile
+
     done = {"recorded": 0, "known": 0, "noes": 0}
+    order = date_order(dates)
     with house() as home:
         try:
-            said = ConsentFile(file, now=home.now, region=region, order=dates)
+            said = ConsentFile(file, now=home.now, region=region, order=order)
         except InvalidInputError:
-            _only_noes(home, file, region, dates, because)
+            _only_noes(home, file, region, order, because)
             raise
         with closing(said):
             _take(home, said, done, because)
@@ -71,11 +73,13 @@ def import_(
         raise typer.Exit(REFUSED)
 
 
-def _only_noes(home: House, file: Path, region: str, dates: DateOrder | None, because: str) -> None:
+def _only_noes(home: House, file: Path, region: str, order: "DateOrder | None", because: str) -> None:
     """Write what a file says no to that is refused as a whole, and say how much."""
+    from cadence.intake.consent_file import ConsentFile
+
     done = {"recorded": 0, "known": 0, "noes": 0}
     try:
-        said = ConsentFile(file, now=home.now, region=region, order=dates, lenient=True)
+        said = ConsentFile(file, now=home.now, region=region, order=order, lenient=True)
     except InvalidInputError:
         return  # nothing in it can be told apart
     with closing(said):
@@ -84,8 +88,10 @@ def _only_noes(home: House, file: Path, region: str, dates: DateOrder | None, be
         talk(f"The file is refused. What it says no to is applied all the same: records {total:,}.")
 
 
-def _take(home: House, said: ConsentFile, done: dict[str, int], because: str) -> None:
+def _take(home: House, said: "ConsentFile", done: dict[str, int], because: str) -> None:
     """Write the lines of a file, and count them."""
+    from cadence.intake.consent_file import BadNo
+
     with home.ledger.begin() as connection:
         home.record(connection, home.command("consent", why=because, file="1"))
     for row in said:
@@ -105,7 +111,7 @@ def _take(home: House, said: ConsentFile, done: dict[str, int], because: str) ->
             done["known"] += not new
 
 
-def _write_no(home: House, row: BadNo) -> bool:
+def _write_no(home: House, row: "BadNo") -> bool:
     """Write the no of a line that cannot be taken as it is; False for somebody that nobody knows."""
     try:
         lead = home.lead(row.lead) if row.lead else ""

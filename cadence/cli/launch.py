@@ -13,7 +13,17 @@ from cadence.cli.edited import edit_of
 from cadence.cli.entered import Again, NewOnly, elsewhere, entered_as_data, entered_lines, refuse_another_list
 from cadence.cli.held_replies import needs_reader
 from cadence.cli.house import House, house
-from cadence.cli.listed import AnyLeads, Dates, File, HowRead, ListName, Map, existing, how_read, source_of
+from cadence.cli.listed import (
+    AnyLeads,
+    Dates,
+    File,
+    HowRead,
+    ListName,
+    Map,
+    existing,
+    how_read,
+    source_of,
+)
 from cadence.cli.output import print_json, progress, talk
 from cadence.cli.scopes import Because, sure
 from cadence.errors import ConflictError, InvalidInputError

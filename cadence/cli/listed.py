@@ -3,14 +3,17 @@
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cadence.dates import DateOrder
+from cadence.cli.output import talk
 from cadence.errors import ConflictError, InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cadence.dates import DateOrder
     from cadence.intake import Refusal
 
 SHOWN = 10
@@ -34,7 +37,7 @@ Map = Annotated[
     typer.Option("--map", help="What a column means, ours=theirs, such as phone=Móvil; may be given again."),
 ]
 Dates = Annotated[
-    DateOrder | None,
+    Literal["day-first", "month-first"] | None,
     typer.Option("--dates", help="What comes first in dates such as 03/04/2027, where the columns leave it open."),
 ]
 
@@ -44,12 +47,19 @@ class HowRead:
     """What the options say about reading a list."""
 
     mapping: dict[str, str]
-    dates: DateOrder | None = None
+    dates: "DateOrder | None" = None
 
 
-def how_read(pairs: list[str], dates: DateOrder | None) -> HowRead:
+def how_read(pairs: list[str], dates: str | None) -> HowRead:
     """Return what --map and --dates say."""
-    return HowRead(mapping=mapping(pairs), dates=dates)
+    return HowRead(mapping=mapping(pairs), dates=date_order(dates))
+
+
+def date_order(text: str | None) -> "DateOrder | None":
+    """Return what --dates says, None when it is not given."""
+    from cadence.dates import DateOrder
+
+    return DateOrder(text) if text else None
 
 
 def mapping(pairs: list[str]) -> dict[str, str]:
@@ -105,6 +115,12 @@ def _checked(name: str) -> str:
     if wrong := wrong_name(name):
         raise typer.BadParameter(f"--list: {wrong}")
     return name
+
+
+def tell_columns(lines: "Iterable[tuple[str, str]]") -> None:
+    """Say what each column of a list was read as."""
+    for head, words in lines:
+        talk(f"  {head:<12} {words}")
 
 
 @dataclass(slots=True)

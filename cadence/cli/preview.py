@@ -9,7 +9,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
-from cadence.cli.listed import Dates, File, Leads, Map, Refused, existing, how_read
+from cadence.cli.listed import Dates, File, Leads, Map, Refused, existing, how_read, tell_columns
 from cadence.cli.output import print_json, progress, say, talk
 from cadence.errors import NotFoundError
 
@@ -77,6 +77,7 @@ def preview(
         print_json([asdict(one) for one in pieces])
     else:
         _print(pieces)
+    tell_columns(intake.column_lines)
     for line in refused.lines():
         talk(line)
     talk(f"{len(chosen)} of the list shown. {intake.report.summary()}.")

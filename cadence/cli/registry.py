@@ -9,7 +9,7 @@ import typer
 
 from cadence.cli.app import Json, app, command
 from cadence.cli.house import house
-from cadence.cli.listed import Dates
+from cadence.cli.listed import Dates, date_order
 from cadence.cli.output import print_json, print_table, progress, talk
 from cadence.cli.scopes import Because, day
 from cadence.errors import ConflictError, NotFoundError
@@ -65,7 +65,7 @@ def import_(
     Whoever waited for the list goes on.
     """
     if name in _feeds():
-        _calendar(name, file, as_of, because, dates=dates, force=force, json=json)
+        _calendar(name, file, as_of, because, dates=date_order(dates), force=force, json=json)
         return
     from cadence.intake.listed import Listed
     from cadence.ledger import registries

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from cadence.errors import InvalidInputError
+from cadence.intake.iso3 import ISO3
 from cadence.intake.regions import COUNTRY_NAMES, TABLES, read_table
 from cadence.intake.words import fold, nearest
 from cadence.model import ZoneEvidence, ZoneSource
@@ -32,7 +33,7 @@ class Address:
 def country_code(text: str) -> str | None:
     """Return the ISO code of a country by its code or name, None when there is no such country."""
     code = text.strip().upper()
-    return code if code in countries() else _country_names().get(fold(text))
+    return code if code in countries() else ISO3.get(code) or _country_names().get(fold(text))
 
 
 def nearest_country(text: str) -> str:

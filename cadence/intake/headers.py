@@ -8,7 +8,7 @@ refused: which one counts is not ours to guess. A column without a header is lef
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cadence.errors import InvalidInputError
 from cadence.intake.words import fold, identifier, nearest
@@ -16,7 +16,24 @@ from cadence.intake.words import fold, identifier, nearest
 NAMES = {
     "id": ("identificador", "codigo", "lead_id"),
     "name": ("nombre", "nombre_completo", "full_name"),
-    "country": ("pais",),
+    "country": (
+        *("pais", "country_name", "nombre_pais", "nombre_del_pais", "pais_de_residencia", "pais_residencia"),
+        *("country_of_residence", "country_region", "country_or_region", "nome_do_pais"),
+    ),
+    "country_code": (
+        "codigo_pais",
+        "codigo_de_pais",
+        "cod_pais",
+        "codigo_do_pais",
+        "phone_country_code",
+        "pais_codigo",
+    ),
+    "dial_code": (
+        *("phone_code", "dialing_code", "dialling_code", "calling_code", "country_calling_code", "phone_prefix"),
+        *("prefijo", "prefijo_pais", "prefijo_telefonico", "prefijo_internacional", "prefixo", "ddi", "isd_code"),
+        *("indicativo", "indicativo_pais", "lada_internacional", "country_dial_code", "international_prefix"),
+    ),
+    "area_code": ("ddd", "lada", "codigo_area", "codigo_de_area", "cod_area"),
     "region": ("provincia", "comunidad", "comunidad_autonoma", "departamento", "state", "province"),
     "municipality": ("municipio",),
     "timezone": ("time_zone", "tz", "zona_horaria", "huso_horario"),
@@ -39,7 +56,7 @@ NAMES = {
         *("optout", "opted_out", "baja", "bajas", "dado_de_baja", "de_baja", "fecha_baja", "fecha_de_baja"),
         *("unsubscribe", "unsubscribed", "unsubscribed_at", "opt_out_at", "opt_out_date", "do_not_contact", "dnc"),
         *("no_contactar", "no_molestar", "no_contacto", "excluido", "lista_negra", "blacklist", "blacklisted"),
-        *("descadastrado", "descadastro", "nao_contatar", "nao_perturbe", "data_descadastro", "stop", "revocado"),
+        *("descadastrado", "descadastro", "nao_contatar", "nao_perturbe", "data_descadastro", "revocado"),
     ),
     "opt_out_sms": ("optout_sms", "sms_opt_out", "sms_optout", "baja_sms", "do_not_text", "no_enviar_sms"),
     "opt_out_whatsapp": ("optout_whatsapp", "whatsapp_opt_out", "whatsapp_optout", "baja_whatsapp"),
@@ -50,7 +67,9 @@ NAMES = {
 }
 """Our columns and what else they are called, folded. Phones are apart: there may be any number of them."""
 
-PHONE = re.compile(r"(?:phone|telephone|mobile|telefono|tel|movil|celular)(?:_?number)?_?([1-9]\d?)?")
+ALSO_FOR_TEXTS = ("municipality", "country_code", "dial_code", "area_code")
+"""Columns of ours that texts can use as the list itself calls them."""
+PHONE = re.compile(r"(?:phone|telephone|mobile|telefono|telefone|tel|movil|celular)(?:_?number)?_?([1-9]\d?)?")
 OUR_PHONE = re.compile(r"phone\d+")
 """What every phone column is called in here: the first is phone1."""
 PHONE_WORDS = ("phone", "telefono", "tel", "movil", "mobile", "celular")
@@ -71,6 +90,7 @@ class Columns:
     fields: dict[str, int]  # our name -> position; phones are not among them
     phones: tuple[int, ...]  # positions, first number first
     attributes: dict[str, int]  # name in templates -> position
+    unread: dict[str, int] = field(default_factory=dict)  # those of the attributes that nobody named with --map
 
     @property
     def names(self) -> frozenset[str]:
@@ -88,15 +108,19 @@ class Columns:
         return name if place is None else self.headers[place]
 
 
-def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str) -> Columns:
-    """Return what the columns mean. Raises InvalidInputError, naming what was found and what is nearest."""
+def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str, likely: int | None = None) -> Columns:
+    """
+    Return what the columns mean. Raises InvalidInputError, naming what was found and what is nearest.
+
+    `likely` is the column in which phone numbers stand, as far as its rows tell.
+    """
     headers = tuple(cell.strip() for cell in cells)
     if not any(_meaning(header) for header in headers) and any(LIKE_DATA.search(header) for header in headers):
         raise InvalidInputError(
             f"The first line of {file} looks like a row, not like headers; expected a first line such as id,name,phone."
         )
     meanings = _mapped(headers, mapping, file)
-    said = set(meanings.values())
+    named, said = set(meanings), set(meanings.values())
     for place, header in enumerate(headers):
         if header and place not in meanings:
             meaning = _meaning(header)
@@ -106,8 +130,13 @@ def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str) ->
         (name for name in places if OUR_PHONE.fullmatch(name)), key=lambda name: int(name.removeprefix("phone"))
     )
     if not phones:
-        raise InvalidInputError(_no_phone(headers, file))
+        raise InvalidInputError(_no_phone(headers, file, likely))
     return Columns(
+        unread={
+            name: place
+            for name, place in places.items()
+            if place not in named and name not in NAMES and not OUR_PHONE.fullmatch(name)
+        },
         headers=headers,
         fields={name: place for name, place in places.items() if name in NAMES},
         phones=tuple(places[name] for name in phones),
@@ -118,8 +147,9 @@ def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str) ->
 def _attributes(headers: tuple[str, ...], places: Mapping[str, int]) -> dict[str, int]:
     """Return what texts can use: every column we do not know, and the town, also as the list itself calls it."""
     found = {name: place for name, place in places.items() if name not in NAMES}
+    also = {identifier(headers[places[name]]): places[name] for name in ALSO_FOR_TEXTS if name in places}
     town = places.get("municipality")
-    return found if town is None else {"municipality": town, identifier(headers[town]): town} | found
+    return also | found if town is None else also | {"municipality": town} | found
 
 
 def known(cells: Sequence[str], mapping: Mapping[str, str]) -> tuple[bool, int]:
@@ -178,10 +208,11 @@ def _places(headers: tuple[str, ...], meanings: dict[int, str], file: str) -> di
     return places
 
 
-def _no_phone(headers: tuple[str, ...], file: str) -> str:
-    """Return what to say when no column holds phone numbers."""
+def _no_phone(headers: tuple[str, ...], file: str, at: int | None) -> str:
+    """Return what to say when no column is called as one of phone numbers; `at` is one that holds some."""
     likely = [header for header in headers if any(one.startswith(PHONE_WORDS) for one in fold(header).split("_"))]
-    closest = likely[0] if likely else next(filter(None, (nearest(word, headers) for word in PHONE_WORDS)), "")
+    likely += [near for word in PHONE_WORDS if (near := nearest(word, headers))]
+    closest = headers[at] if at is not None else next(iter(likely), "")
     name = closest or "HEADER"
     return (
         f"{file} has no column called phone (or teléfono, móvil); {_found(headers)}.{_hint(closest)} "

@@ -8,10 +8,12 @@ whether a column of figures is a dialling prefix. So the list is looked through 
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from cadence.intake.address import country_code
 from cadence.intake.date_columns import DateColumn
 from cadence.intake.headers import Columns
+from cadence.intake.lookalikes import looks_like_ids
 from cadence.intake.records import Record
 from cadence.phone import Unfit, read_number
 
@@ -30,6 +32,7 @@ class Profile:
     rows: int = 0
     sample: list[list[str]] = field(default_factory=list)  # the first rows that can be told apart
     dates: dict[int, DateColumn] = field(default_factory=dict)  # by place
+    same_ids: int = 0  # rows with an id that stood before, in a column that looks like ids and is not read
     values: dict[str, Counter[str]] = field(default_factory=dict)  # of some of our columns, by name
 
     def countries(self, region: str) -> set[str]:
@@ -44,22 +47,32 @@ class Profile:
         return {one.country for one in read if not isinstance(one, Unfit)}
 
 
-def look_through(records: Iterable[Record], columns: Columns, dated: Collection[str]) -> Profile:
+def first_rows(records: Iterable[Record], width: int) -> list[list[str]]:
+    """Return some rows from the top, each as wide as the headers; those that cannot be told apart are left out."""
+    told = (one for one in records if not (one.fault or one.blank or len(one.cells) > width))
+    return [[*one.cells, *[""] * (width - len(one.cells))] for one in islice(told, SAMPLE)]
+
+
+def look_through(
+    records: Iterable[Record], columns: Columns, dated: Collection[str], sample: list[list[str]]
+) -> Profile:
     """Look through a list. `dated` are the list's own columns that a campaign takes for dates."""
-    found = Profile(columns=columns)
+    found = Profile(columns=columns, sample=sample)
     places = {columns.fields[name] for name in DATED if name in columns.fields}
     places |= {columns.attributes[name] for name in dated if name in columns.attributes}
     found.dates = {place: DateColumn(header=columns.headers[place]) for place in sorted(places)}
     counted = {name: columns.fields[name] for name in COUNTED if name in columns.fields}
     found.values = {name: Counter() for name in counted}
     width = len(columns.headers)
+    ids, seen = looks_like_ids(columns), set[int]()
     for record in records:
         if record.fault or record.blank or len(record.cells) > width:
             continue
         cells = record.cells
         found.rows += 1
-        if len(found.sample) < SAMPLE:
-            found.sample.append([*cells, *[""] * (width - len(cells))])
+        if ids is not None and ids < len(cells) and cells[ids].strip():
+            found.same_ids += hash(cells[ids].strip()) in seen
+            seen.add(hash(cells[ids].strip()))
         for place, column in found.dates.items():
             if place < len(cells):
                 column.look(cells[place], record.line)
@@ -70,5 +83,5 @@ def look_through(records: Iterable[Record], columns: Columns, dated: Collection[
     return found
 
 
-COUNTED = ("country", "segment")
+COUNTED = ("country", "country_code", "dial_code", "segment")
 """Columns whose different values are counted."""

@@ -5,7 +5,7 @@ What concerns the whole list is said when it is opened (encoding, headers, an em
 from a list that cannot be right. After that only rows are refused, each for itself.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +15,14 @@ from typing import BinaryIO, Self
 from cadence.dates import DateOrder
 from cadence.errors import InvalidInputError
 from cadence.intake.address import known_country
+from cadence.intake.column_report import column_lines
 from cadence.intake.date_columns import decide_all
 from cadence.intake.encoding import Encoding, detect
-from cadence.intake.headers import Columns, known, read_headers
+from cadence.intake.headers import known, read_headers
+from cadence.intake.lookalikes import doubtful_noes, numbers_in, unknown_prefix
 from cadence.intake.noes import objection_of_lead
-from cadence.intake.profile import Profile, look_through
+from cadence.intake.prefix_columns import refuse_prefixes
+from cadence.intake.profile import Profile, first_rows, look_through
 from cadence.intake.records import Record, read_records
 from cadence.intake.report import IntakeReport, Refusal, RejectedFile, Told
 from cadence.intake.row import RowReader
@@ -62,12 +65,21 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
         rejected = source.with_name(f"{source.stem}.rejected.csv")
     opened = Source(source)
     try:
-        encoding, delimiter, columns = _settle(opened, mapping or {})
-        profile = look_through(_rows(opened, encoding, delimiter), columns, dated)
+        encoding, delimiter, headers = _settle(opened, mapping or {})
+        sample = first_rows(_rows(opened, encoding, delimiter), len(headers.cells))
+        likely = _of_numbers(headers, sample, default)
+        columns = read_headers(headers.cells, mapping or {}, opened.name, likely)
+        if lenient and (header := unknown_prefix(columns, sample)):
+            columns = read_headers(headers.cells, {**(mapping or {}), "dial_code": header}, opened.name, likely)
+        profile = look_through(_rows(opened, encoding, delimiter), columns, dated, sample)
+        if not lenient:
+            refuse_prefixes(profile, opened.name)
         dates = decide_all(profile.dates, profile.countries(default), order, file=opened.name, lenient=lenient)
         records = _rows(opened, encoding, delimiter)
         first = _first_row(records, opened.name)
-        reader = RowReader(columns=columns, region=default, now=now, file=opened.name, dates=dates)
+        reader = RowReader(
+            columns=columns, region=default, now=now, file=opened.name, dates=dates, doubtful=doubtful_noes(columns)
+        )
         return Intake(
             source=opened,
             encoding=encoding,
@@ -104,7 +116,7 @@ class Intake:
         self.delimiter = delimiter
         self.columns = reader.columns
         self.profile = profile
-        self.dates = reader.dates
+        self.column_lines = column_lines(profile, reader.dates, reader.region)
         self.report = IntakeReport()
         self._source = source
         self._rows = rows
@@ -194,8 +206,15 @@ class Intake:
         )
 
 
-def _settle(source: Source, mapping: Mapping[str, str]) -> tuple[Encoding, str, Columns]:
-    """Return encoding, delimiter, and what the columns mean."""
+def _of_numbers(headers: Record, sample: Sequence[Sequence[str]], region: str) -> int | None:
+    """Return the column in which most phone numbers stand, None when there is none."""
+    parts = [numbers_in(place, sample, region) for place in range(len(headers.cells))]
+    best = max(range(len(parts)), key=lambda place: parts[place], default=0)
+    return best if parts and parts[best] else None
+
+
+def _settle(source: Source, mapping: Mapping[str, str]) -> tuple[Encoding, str, Record]:
+    """Return encoding, delimiter, and the headers."""
     if not source.size:
         raise InvalidInputError(
             f"{source.name} is empty; expected a line of headers such as id,name,phone and a line for each lead."
@@ -216,7 +235,7 @@ def _settle(source: Source, mapping: Mapping[str, str]) -> tuple[Encoding, str, 
     headers = headers_by(delimiter)
     if headers.fault:
         raise InvalidInputError(f"{source.name}, line {headers.line}: the headers cannot be read; {headers.fault}.")
-    return encoding, delimiter, read_headers(headers.cells, mapping, source.name)
+    return encoding, delimiter, headers
 
 
 def _from_headers(source: Source, encoding: Encoding, delimiter: str) -> Iterator[Record]:

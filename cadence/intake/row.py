@@ -26,13 +26,14 @@ from cadence.intake.consents import (
 )
 from cadence.intake.date_columns import PLAIN, ReadAs, normalised
 from cadence.intake.headers import Columns
+from cadence.intake.lookalikes import says_no
 from cadence.intake.noes import OPT_OUTS, may_say_no, objection_of, opted_out
+from cadence.intake.number_cells import NumberCells
 from cadence.intake.records import SHOWN, Record
 from cadence.intake.report import Refusal
 from cadence.intake.towns import town
 from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow, Objection
 from cadence.model import ZoneEvidence
-from cadence.model.spellings import identity
 from cadence.phone import Unfit, read_number
 from cadence.phone.places import find_zone, nearest_zone
 from cadence.rules.lawful import ANYWHERE
@@ -67,6 +68,13 @@ class RowReader:
     now: datetime
     file: str  # the list's name, for evidence
     dates: Mapping[int, ReadAs] = field(default_factory=dict)  # how each column of dates is read, by its place
+
+    doubtful: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # columns not read that may say no
+
+    @property
+    def numbers(self) -> NumberCells:
+        """What reads the numbers of a row."""
+        return NumberCells(columns=self.columns, region=self.region)
 
     def read_as(self, name: str) -> ReadAs:
         """Return how the dates of one of our columns are read."""
@@ -119,16 +127,25 @@ class _Row:
 
     def opted_out(self) -> bool:
         """Tell whether an opt-out column closes something: no consent record says that."""
-        return any(opted_out(self._get(name)) for name in OPT_OUTS)
+        return any(opted_out(self._get(name)) for name in OPT_OUTS) or bool(self._doubtful())
+
+    def _doubtful(self) -> dict[str, str]:
+        """Return the noes of columns that are not read and look like a consent or an opt-out, as cells of ours."""
+        headers = self.reader.columns.headers
+        return {
+            name: "yes"
+            for place, names in self.reader.doubtful.items()
+            if says_no(headers[place], self.cells[place])
+            for name in names
+        }
 
     def objection(self) -> Objection | None:
         """Return the no of the row, whatever else is wrong with it; None when it says none."""
         if self.loose:
             return self._undecided()
         ours = self.reader.columns
-        cells = {name: self.cells[place] for name, place in ours.fields.items()}
-        region = country_code(cells.get("country", "")) or self.reader.region
-        read = [read_number(self.cells[place], region) for place in ours.phones if self.cells[place]]
+        cells = {name: self.cells[place] for name, place in ours.fields.items()} | self._doubtful()
+        read = (number for _, number in self.reader.numbers.read(self.cells))
         e164s = list(dict.fromkeys(one.e164 for one in read if not isinstance(one, Unfit)))
 
         def when() -> datetime | None:
@@ -140,7 +157,7 @@ class _Row:
     def _undecided(self) -> Objection | None:
         """Return what to hold of a row whose cells cannot be told apart, None when nothing in it says no."""
         pieces = [piece for cell in self.loose for piece in PIECES.split(cell)]
-        if not self.reader.columns.has_noes or not may_say_no(pieces):
+        if not (self.reader.columns.has_noes or self.reader.doubtful) or not may_say_no(pieces):
             return None
         read = [read_number(piece, self.reader.region) for piece in pieces if PHONE_LIKE.fullmatch(piece.strip())]
         e164s = tuple(dict.fromkeys(one.e164 for one in read if not isinstance(one, Unfit)))
@@ -150,7 +167,7 @@ class _Row:
     def lead(self) -> LeadRow | None:
         """Return the lead, None when it has no usable number."""
         country = self._country()
-        numbers = self._numbers(country or self.reader.region)
+        numbers = self._numbers()
         address = self._address(country, numbers)
         zones = self._zones(address)
         lead_zones = [one.zone for one in zones or tuple(zone for number in numbers for zone in number.zones)]
@@ -215,21 +232,21 @@ class _Row:
         return text
 
     def _country(self) -> str:
-        text = self._get("country")
+        text = self.reader.numbers.country(self.cells)
         code = country_code(text) if text else ""
         if code is None:
-            self._refuse("country", _expected("a country such as ES or España", nearest_country(text)))
+            name = "country" if self._get("country") else "country_code"
+            self._refuse(name, _expected("a country such as ES or España", nearest_country(text)))
         return code or ""
 
-    def _numbers(self, region: str) -> tuple[NumberRow, ...]:
+    def _numbers(self) -> tuple[NumberRow, ...]:
         """Return the row's numbers in order, each once. A bad one costs the row only when there is no good one."""
         numbers: dict[str, NumberRow] = {}
-        for place in self.reader.columns.phones:
-            number = read_number(self.cells[place], region) if self.cells[place] else None
+        for place, number in self.reader.numbers.read(self.cells):
             if isinstance(number, Unfit):
                 self._refuse_at(place, number.reason, whole=False)
-            elif number is not None:
-                numbers.setdefault(identity(number.e164), number)
+            else:
+                numbers.setdefault(number.e164, number)
         if not numbers and not any(self.cells[place] for place in self.reader.columns.phones):
             self._refuse_at(self.reader.columns.phones[0], "no phone number", whole=True)
         return tuple(numbers.values())

@@ -1,0 +1,37 @@
+"""What was each column of a list read as, and what should its author know? Pure: lines for the terminal."""
+
+from collections.abc import Iterable, Mapping
+
+from cadence.intake.date_columns import ReadAs
+from cadence.intake.lookalikes import lookalikes
+from cadence.intake.profile import Profile
+
+SHOWN = 24
+"""So many columns are named on one line."""
+
+
+def column_lines(profile: Profile, dates: Mapping[int, ReadAs], region: str) -> list[tuple[str, str]]:
+    """Return what to say of the columns: a head and its words. Headers are shown, and never a cell."""
+    columns = profile.columns
+    ours = {place: name for name, place in columns.fields.items()}
+    ours |= {place: f"phone{nth if nth > 1 else ''}" for nth, place in enumerate(columns.phones, start=1)}
+    texts = {place: name for name, place in columns.unread.items()}
+    texts |= {place: name for name, place in columns.attributes.items() if place not in ours}
+    lines = [("columns", _list(f'{ours[place]} is "{columns.headers[place]}"' for place in sorted(ours)))]
+    if texts:
+        lines.append(("for texts", _list(f'{texts[place]} is "{columns.headers[place]}"' for place in sorted(texts))))
+    for place, read in dates.items():
+        if words := profile.dates[place].words(read):
+            lines.append(("dates", f'"{columns.headers[place]}" is read {words}'))
+    found = lookalikes(columns, profile.sample, region)
+    lines += [("not read", str(one)) for one in found]
+    if profile.same_ids:
+        lines.append(("not read", f"{profile.same_ids} ids of that column stand in more than one row"))
+    return lines
+
+
+def _list(words: Iterable[str]) -> str:
+    """Return words with commas, cut when there are many."""
+    found = list(words)
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return ", ".join(found[:SHOWN]) + more

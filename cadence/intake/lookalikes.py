@@ -1,0 +1,151 @@
+"""
+Which columns of a list look like ours and are not read as such? Pure: by their headers and by what stands in them.
+
+Nothing is taken by resemblance alone but a no: a column that looks like a consent and says no, or like an opt-out and
+says yes, closes what it names. For all else the command prints the `--map` that would use the column.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cadence.intake.consents import Word, word_of
+from cadence.intake.headers import Columns
+from cadence.intake.words import fold
+from cadence.phone import Unfit, read_number
+from cadence.phone.prefixes import read_prefix
+
+CHANNEL = (
+    ("whatsapp", re.compile(r"whats|wasap|(^|_)wa(_|$)|(^|_)wpp(_|$)")),
+    ("sms", re.compile(r"sms|texto|(^|_)text(s)?(_|$)|mensaj|messag")),
+    ("voice", re.compile(r"llam|call|voz|voice|phone|telef|ligac|ligar")),
+)
+CONSENT = re.compile(
+    r"opt_?in|consent|acept|aceit|autoriz|permis|permit|suscri|subscri|inscri|lopd|rgpd|gdpr|lgpd|newsletter|legitim"
+)
+ANY_CHANNEL = re.compile(r"opt_?in|consent|lopd|rgpd|gdpr|lgpd|newsletter|public|comunic|marketing|promo")
+"""What a consent is about that names no channel: a driving licence is a permission, too."""
+OPT_OUT = re.compile(
+    r"opt_?out|(^|_)(?<!planta_)(?<!temporada_)bajas?(_|$)|unsub|robinson|(^|_)no_(llam|contact|molest|envi|call|text)"
+    r"|do_not|(^|_)dnc(_|$)|descadast|(^|_)nao_(lig|pert|contat)|black_?list|lista_negra|stop_?list|revoc|revog|suppress"
+    r"|exclui|excluded|blocked|bloquead|^stop$"
+)
+DATE = re.compile(r"fecha|date|data(_|$)|(^|_)at(_|$)|when|cuando")
+SOURCE = re.compile(r"origen|origem|source|fuente|fonte|procedencia|canal")
+OTHERS = (
+    ("id", re.compile(r"(^|_)(id|identificador|codigo|ref|referencia|expediente|dni|nif|cuit|cpf|rut)(_|$)")),
+    ("country", re.compile(r"(^|_)(pais|country|nation|nacion)(_|$)")),
+    ("region", re.compile(r"(^|_)(provincia|estado|state|region|comunidad|departamento|province|uf)(_|$)")),
+    ("timezone", re.compile(r"(^|_)(timezone|time_zone|zona_horaria|huso|fuso|tz|gmt|utc)(_|$)")),
+    ("segment", re.compile(r"(^|_)(segmento?|segment|franja)(_|$)")),
+    ("score", re.compile(r"(^|_)(score|puntuacion|puntaje|prioridad|priority|scoring)(_|$)")),
+    ("name", re.compile(r"(^|_)(nombre|name|nome|apellidos?|cliente|contacto)(_|$)")),
+)
+PREFIX = re.compile(
+    r"(^|_)(prefijo|prefixo|prefix|ddi|dial|dialling|dialing|calling|indicativo|isd|phonecode)(_|$)"
+    r"|(code|codigo|cod)_(de_)?(pais|country|phone|tel|movil)|(pais|country|phone|tel)_(code|codigo|cod)"
+)
+MOST = 0.8
+"""So large a part of the cells must be phone numbers for a column of them."""
+LOCAL = re.compile(r"\D{0,2}(?!\+|00)\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookalike:
+    """A column that is not read, what it looks like, and why."""
+
+    header: str
+    ours: str  # our name for what it looks like
+    why: str = ""  # "" for its header alone
+
+    def __str__(self) -> str:
+        """Return what to do about it."""
+        what = f"{self.why} and is not used" if self.why else f"looks like {self.ours} and is not read as such"
+        return f'"{self.header}" {what}: --map "{self.ours}={self.header}"'
+
+
+def lookalikes(columns: Columns, sample: Sequence[Sequence[str]], region: str) -> list[Lookalike]:
+    """Return the columns that look like ours, in the order of the list. `sample` are some of its rows."""
+    found, taken = list[Lookalike](), set(columns.fields)
+    phones = len(columns.phones)
+    for name, place in sorted(columns.unread.items(), key=lambda item: item[1]):
+        header = columns.headers[place]
+        if holds_numbers(place, sample, region):
+            phones += 1
+            found.append(Lookalike(header=header, ours=f"phone{phones}", why="holds phone numbers"))
+        elif (ours := _looks_like(name)) and ours not in taken:
+            taken.add(ours)
+            found.append(Lookalike(header=header, ours=ours))
+    return found
+
+
+def looks_like_ids(columns: Columns) -> int | None:
+    """Return the column that looks like ids and is not read, None when there is none or the list has its ids."""
+    if "id" in columns.fields:
+        return None
+    named = ((place, _looks_like(name)) for name, place in columns.unread.items())
+    return next((place for place, ours in named if ours == "id"), None)
+
+
+def holds_numbers(place: int, sample: Sequence[Sequence[str]], region: str) -> bool:
+    """Tell whether a column holds phone numbers, by what stands in some rows of it."""
+    return numbers_in(place, sample, region) >= MOST
+
+
+def numbers_in(place: int, sample: Sequence[Sequence[str]], region: str) -> float:
+    """Return which part of the cells of a column are phone numbers; empty ones do not count."""
+    cells = [row[place] for row in sample if place < len(row) and row[place].strip()]
+    good = sum(not isinstance(read_number(cell, region), Unfit) for cell in cells)
+    return good / len(cells) if cells else 0.0
+
+
+def unknown_prefix(columns: Columns, sample: Sequence[Sequence[str]]) -> str:
+    """
+    Return the header of a column that seems to hold dialling prefixes and is not used, "" when there is none.
+
+    Only where numbers need one: a list whose numbers all begin with + has no use for it.
+    """
+    if {"dial_code", "country_code"} & set(columns.fields) or not any(
+        LOCAL.match(row[place]) for row in sample for place in columns.phones
+    ):
+        return ""
+    for name, place in columns.unread.items():
+        cells = [row[place].strip() for row in sample if row[place].strip()]
+        if not cells or not all(read_prefix(cell) for cell in cells):
+            continue
+        if PREFIX.search(name) or all(cell.startswith(("+", "00")) for cell in cells):
+            return columns.headers[place]
+    return ""
+
+
+def doubtful_noes(columns: Columns) -> dict[int, tuple[str, ...]]:
+    """Return the columns that may hold a no although they are not read, and which columns of ours say the same."""
+    found = {}
+    for name, place in columns.unread.items():
+        channel, about = _channel(name), not (DATE.search(name) or SOURCE.search(name))
+        if OPT_OUT.search(name) or (about and CONSENT.search(name) and (channel or ANY_CHANNEL.search(name))):
+            found[place] = (f"opt_out_{channel}",) if channel else tuple(f"opt_out_{one}" for one, _ in CHANNEL)
+    return found
+
+
+def says_no(name: str, cell: str) -> bool:
+    """Tell whether a cell of such a column says no: as the answer to a consent, or as a yes to an opt-out."""
+    word = word_of(cell)
+    return word is (Word.YES if OPT_OUT.search(fold(name)) else Word.NO)
+
+
+def _looks_like(name: str) -> str:
+    """Return our name for what a column looks like, "" for nothing of ours."""
+    if OPT_OUT.search(name):
+        return f"opt_out_{_channel(name)}" if _channel(name) else "opt_out"
+    if CONSENT.search(name) and DATE.search(name):
+        return "consent_at"
+    if SOURCE.search(name):
+        return "consent_source"
+    if CONSENT.search(name):
+        return f"consent_{_channel(name) or 'sms'}"
+    return next((ours for ours, form in OTHERS if form.search(name)), "")
+
+
+def _channel(name: str) -> str:
+    return next((channel for channel, form in CHANNEL if form.search(name)), "")
