@@ -15,11 +15,16 @@ def upgrade() -> None:
     """
     Bring the ledger up to date. Safe to run at every start, by several at once.
 
-    The database is CADENCE_DATABASE_URL; it must exist, tables are made here.
+    The database is CADENCE_DATABASE_URL; it must exist, tables are made here. Stop the workers and web servers before.
+    A ledger with numbers of Mexico, Brazil, Argentina or Colombia needs CADENCE_HMAC_KEY, to unite their spellings.
     """
+    from cadence.ledger.hashing import Hasher
     from cadence.ledger.migrate import upgrade as migrate
 
-    migrate(Settings.from_env().database_url)
+    settings = Settings.from_env()
+    hasher = Hasher(settings.hmac_key, settings.hmac_key_name) if settings.hmac_key else None
+    for line in migrate(settings.database_url, hasher):
+        talk(line)
     talk("The ledger is up to date.")
 
 

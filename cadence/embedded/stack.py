@@ -6,6 +6,7 @@ which `Settings.from_env` reads, so that any command in a second terminal finds 
 """
 
 import fcntl
+import logging
 import os
 import time
 from collections import deque
@@ -26,6 +27,8 @@ from cadence.embedded.programs import Emulator, Web, Worker, reaching
 from cadence.embedded.temporal import PORT, UI_PORT, TemporalServer
 from cadence.errors import ConflictError, UnavailableError
 from cadence.settings import LOCK_FILE, STACK_FILE, Settings
+
+log = logging.getLogger(__name__)
 
 WEB_PORT = 8080
 OF_A_REAL_CARRIER = (
@@ -165,7 +168,8 @@ class Stack:
 
         ledger = ledger_of(self.settings(), connections=1)
         try:
-            ledger.migrate()
+            for line in ledger.migrate():
+                log.warning(line, extra={"action": "ledger_upgraded"})
             ledger.check_keys()
             with ledger.begin() as connection:
                 if clock.read(connection).rehearsal and not self.clock.rehearsal:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 from cadence.errors import ConflictError, WrongKeysError
 from cadence.ledger.engine import connect_errors, make_engine
 from cadence.ledger.hashing import KEY_NAME, Hasher
-from cadence.ledger.migrate import revisions, upgrade_engine
+from cadence.ledger.migrate import NEWER, newer, revisions, upgrade_engine
 from cadence.ledger.queries import named
 from cadence.ledger.tables import keys
 
@@ -34,9 +34,9 @@ class Ledger:
         with connect_errors(), self.engine.begin() as connection:
             yield connection
 
-    def migrate(self) -> None:
-        """Bring the ledger up to date, one process at a time."""
-        upgrade_engine(self.engine)
+    def migrate(self) -> list[str]:
+        """Bring the ledger up to date, one process at a time; return what its operator should know."""
+        return upgrade_engine(self.engine, self.hasher)
 
     def check_keys(self) -> None:
         """
@@ -61,6 +61,8 @@ class Ledger:
     def check_shape(self) -> None:
         """Raise ConflictError when the ledger is older or newer than this program."""
         found, wanted = revisions(self.engine)
+        if newer(found):
+            raise ConflictError(NEWER.format(found=found))
         if found != wanted:
             raise ConflictError(
                 f"The ledger is at revision {found or 'none'}, this program needs {wanted}. Run `cadence db upgrade`."

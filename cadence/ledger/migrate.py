@@ -6,30 +6,56 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
+from cadence.errors import ConflictError
 from cadence.ledger.engine import connect_errors, make_engine
+from cadence.ledger.hashing import Hasher
 
 ONE_AT_A_TIME = 7_263_301
 """Advisory lock held while migrating: two processes that start together migrate once."""
 
 
-def upgrade(url: str) -> None:
-    """Bring the ledger at this address up to date; do nothing when it is."""
+NEWER = "The ledger is at revision {found}, which this program does not know. Install the version that upgraded it."
+"""What is said where the program is older than the ledger."""
+
+
+def upgrade(url: str, hasher: Hasher | None = None) -> list[str]:
+    """
+    Bring the ledger at this address up to date; return what its operator should know. Nothing is done when it is.
+
+    `hasher` has the ledger's key: uniting the spellings of a phone takes it. Raises ConflictError where it is missing.
+    """
     engine = make_engine(url)
     try:
-        upgrade_engine(engine)
+        return upgrade_engine(engine, hasher)
     finally:
         engine.dispose()
 
 
-def upgrade_engine(engine: Engine) -> None:
-    """Bring the ledger behind this engine up to date, in one transaction."""
+def upgrade_engine(engine: Engine, hasher: Hasher | None = None) -> list[str]:
+    """Bring the ledger behind this engine up to date, in one transaction; return what its operator should know."""
+    report: list[str] = []
     with connect_errors(), engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
         config = configuration()
-        config.attributes["connection"] = connection
+        _refuse_newer(connection)
+        config.attributes |= {"connection": connection, "hasher": hasher, "report": report}
         command.upgrade(config, "head")
+    return report
+
+
+def newer(revision: str | None) -> bool:
+    """Tell whether a ledger of this revision was upgraded by a later version than this program."""
+    script = ScriptDirectory.from_config(configuration())
+    return revision is not None and revision not in {one.revision for one in script.walk_revisions()}
+
+
+def _refuse_newer(connection: Connection) -> None:
+    """Raise ConflictError for a ledger of a later version: nothing here knows what stands in it."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    if newer(found):
+        raise ConflictError(NEWER.format(found=found))
 
 
 def revisions(engine: Engine) -> tuple[str | None, str | None]:

@@ -112,6 +112,16 @@ def test_an_empty_database_says_what_to_do(empty_url: str) -> None:
     ledger.close()
 
 
+def test_a_program_that_is_older_than_the_ledger_works_on_nothing(ledger: Ledger, database_url: str) -> None:
+    """It does not know what the newer version wrote: a stop may stand where it does not look."""
+    with ledger.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    for work in (ledger.check_shape, ledger.migrate, lambda: upgrade(database_url)):
+        with pytest.raises(ConflictError, match="revision 9999, which this program does not know"):
+            work()
+
+
 def test_there_is_no_way_back(ledger: Ledger) -> None:
     """A downgrade would throw consents, suppressions and the record of what was sent away, in silence."""
     with ledger.engine.begin() as connection:
