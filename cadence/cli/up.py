@@ -23,10 +23,18 @@ def up(
     All data stays in the folder of CADENCE_STATE_DIR (.cadence): the next `cadence up` goes on where this one stopped.
     Commands in a second terminal find it by themselves.
     """
+    from cadence.cli.emulated import emulator_file
     from cadence.embedded.signals import orders_to_end
     from cadence.embedded.stack import Stack
 
-    stack = Stack(folder=Settings.from_env().state_dir, workers=workers, emulator=not carrier, say=talk)
+    folder, options, account = Settings.from_env().state_dir, [], ""
+    if not carrier:
+        file, templates = emulator_file(folder)
+        options = ["--people", str(file)]
+        account = (
+            f"  emulator           has the WhatsApp templates {', '.join(templates) or '(none)'}; add more in {file}\n"
+        )
+    stack = Stack(folder=folder, workers=workers, emulator=not carrier, emulator_options=options, say=talk)
     with orders_to_end():
         try:
             with stack:
@@ -34,6 +42,7 @@ def up(
                     f"\nRunning. Everything is kept in {stack.folder}; logs are in {stack.folder / 'logs'}.\n"
                     f"  Temporal's Web UI  {stack.environment['CADENCE_TEMPORAL_UI']}\n"
                     f"  carrier callbacks  {stack.environment['CADENCE_PUBLIC_URL']}\n"
+                    f"{account}"
                     "In a second terminal:\n"
                     "  cadence doctor\n"
                     "  cadence launch campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv\n"

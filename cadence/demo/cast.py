@@ -89,7 +89,7 @@ def cast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, s
     told = {
         "people": [half for life in lives for half in _halves(life)],
         "floors": _floors(campaign),
-        "templates": _templates(campaign),
+        "templates": templates_of(campaign),
     }
     return Cast(people=told, parts=tuple((leads[place], words) for place, words in parts.items()))
 
@@ -153,7 +153,7 @@ def _floors(campaign: Campaign) -> dict[str, int]:
     return {floor.endpoint: floor.agents for floor in campaign.floors.values() if floor.endpoint}
 
 
-def _templates(campaign: Campaign) -> dict[str, str]:
+def templates_of(campaign: Campaign) -> dict[str, str]:
     """Return a wording for each approved template, so that the emulator has something to deliver."""
     return {
         step.whatsapp.template: " ".join("{{" + name + "}}" for name in step.whatsapp.variables) or step.step

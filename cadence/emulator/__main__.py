@@ -10,7 +10,7 @@ import uvicorn
 
 from cadence.clock import Clock
 from cadence.emulator.app import build
-from cadence.emulator.config import SHA1, SHA256, Config
+from cadence.emulator.config import ADVANCED, DEFAULT, NO_OPT_OUT, SHA1, SHA256, Config
 
 LEAST_TOKEN = "emulated"  # noqa: S105  it guards nothing: the emulator listens on this machine
 
@@ -54,9 +54,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster the Clock runs")
     parser.add_argument("--message-rate", type=float, default=100.0, help="segments a second for each sender")
     parser.add_argument("--call-rate", type=float, default=1.0, help="calls a second for the account")
-    parser.add_argument("--call-queue", type=float, default=10.0, help="seconds a call may wait for its turn")
+    parser.add_argument("--call-queue", type=float, default=86_400.0, help="seconds a call may wait for its turn")
     parser.add_argument("--agents", type=int, default=5, help="agents on a floor that the people file does not name")
-    parser.add_argument("--no-advanced-opt-out", action="store_true", help="the carrier confirms no opt-out itself")
+    parser.add_argument(
+        "--opt-out",
+        choices=[ADVANCED, DEFAULT, NO_OPT_OUT],
+        default=ADVANCED,
+        help="what the carrier does on STOP: as a messaging service, as a long code on its own, or nothing",
+    )
     parser.add_argument("--signature", choices=[SHA1, SHA256], default=SHA1)
     return parser
 
@@ -79,7 +84,7 @@ def _config(options: argparse.Namespace) -> Config:
         call_rate=options.call_rate,
         call_queue=options.call_queue,
         agents=options.agents,
-        advanced_opt_out=not options.no_advanced_opt_out,
+        opt_out=options.opt_out,
         signature=options.signature,
     )
 

@@ -1,7 +1,7 @@
 """What may a test or a demo ask of the emulator itself? Edge: `/_emulator`, for this machine only."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -14,6 +14,8 @@ from cadence.emulator.household import template_sid
 from cadence.emulator.messages import Messages
 from cadence.emulator.store import RECORDED
 from cadence.emulator.world import World
+
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Admin:
@@ -28,11 +30,11 @@ class Admin:
         return [
             Route("/_emulator/health", self._health),
             Route("/_emulator/record", self._record),
-            Route("/_emulator/faults", self._order_fault, methods=["POST"]),
+            Route("/_emulator/faults", _careful(self._order_fault), methods=["POST"]),
             Route("/_emulator/faults", self._clear_faults, methods=["DELETE"]),
-            Route("/_emulator/templates", self._add_templates, methods=["POST"]),
-            Route("/_emulator/write", self._write, methods=["POST"]),
-            Route("/_emulator/call", self._call, methods=["POST"]),
+            Route("/_emulator/templates", _careful(self._add_templates), methods=["POST"]),
+            Route("/_emulator/write", _careful(self._write), methods=["POST"]),
+            Route("/_emulator/call", _careful(self._call), methods=["POST"]),
         ]
 
     async def _health(self, _: Request) -> Response:
@@ -64,10 +66,7 @@ class Admin:
         return StreamingResponse(lines(), media_type="application/x-ndjson")
 
     async def _order_fault(self, request: Request) -> Response:
-        try:
-            fault = Fault.ordered(await request.json())
-        except (ValueError, TypeError) as error:
-            return _refused(error)
+        fault = Fault.ordered(await _told(request))
         self._world.faults.order(fault)
         return JSONResponse({"ordered": fault.kind, "times": fault.times}, 201)
 
@@ -77,29 +76,45 @@ class Admin:
 
     async def _add_templates(self, request: Request) -> Response:
         """Take `{"name": "text with {{1}}"}` and return each one's id."""
-        told: dict[str, Any] = await request.json()
+        told = await _told(request)
         self._world.household.templates.update({name: str(text) for name, text in told.items()})
         return JSONResponse({name: template_sid(name) for name in told}, 201)
 
     async def _write(self, request: Request) -> Response:
         """Let a person write to us now: `{"from": ..., "to": ..., "channel": "sms", "body": ...}`."""
-        told: dict[str, str] = await request.json()
-        try:
-            sid = self._messages.receive(told["from"], told["to"], told.get("channel", "sms"), told["body"])
-        except KeyError as error:
-            return _refused(error)
+        told = await _told(request)
+        sid = self._messages.receive(told["from"], told["to"], told.get("channel", "sms"), told["body"])
         return JSONResponse({"sid": sid}, 201)
 
     async def _call(self, request: Request) -> Response:
         """Let a person call us now, and perhaps press a key: `{"from": ..., "to": ..., "key": "9"}`."""
-        told: dict[str, str] = await request.json()
+        told = await _told(request)
         if not self._world.config.incoming_url:
-            return _refused(ValueError("nobody answers: start the emulator with --public-url or --incoming-url"))
-        try:
-            sid = self._calls.receive(told["from"], told["to"], told.get("key", ""))
-        except KeyError as error:
-            return _refused(error)
+            raise ValueError("nobody answers: start the emulator with --public-url or --incoming-url")
+        sid = self._calls.receive(told["from"], told["to"], told.get("key", ""))
         return JSONResponse({"sid": sid}, 201)
+
+
+def _careful(serve: Endpoint) -> Endpoint:
+    """Answer 400 with the reason to whatever cannot be understood."""
+
+    async def careful(request: Request) -> Response:
+        try:
+            return await serve(request)
+        except KeyError as error:
+            return _refused(ValueError(f"found no {error}; expected it in the JSON document"))
+        except (ValueError, TypeError, AttributeError) as error:
+            return _refused(error)
+
+    return careful
+
+
+async def _told(request: Request) -> dict[str, Any]:
+    """Return the JSON object that was sent. Raises ValueError."""
+    document = await request.json()
+    if not isinstance(document, dict):
+        raise ValueError(f"found {type(document).__name__}; expected a JSON object")  # noqa: TRY004  answered with 400
+    return document
 
 
 def _refused(error: Exception) -> Response:

@@ -143,7 +143,7 @@ class Emulator:
 
     async def _create_call(self, request: Request) -> Response:
         form = await _form(request)
-        events = parse_qs((await request.body()).decode()).get("StatusCallbackEvent", [])
+        events = parse_qs(await _body(request)).get("StatusCallbackEvent", [])
         return await self._faulty(self._fault("calls", form), lambda: self._call_api.create(form, events))
 
     async def _list_calls(self, request: Request) -> Response:
@@ -186,7 +186,15 @@ class Emulator:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    return dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+    return dict(parse_qsl(await _body(request), keep_blank_values=True))
+
+
+async def _body(request: Request) -> str:
+    """Return a form as it was sent. Raises RefusedError for bytes that are no text."""
+    try:
+        return (await request.body()).decode()
+    except UnicodeDecodeError:
+        raise RefusedError(20001) from None
 
 
 async def _cut(document: Mapping[str, Any]) -> AsyncIterator[bytes]:

@@ -8,7 +8,7 @@ from cadence.emulator import resources
 from cadence.emulator.calls import Calls, Order
 from cadence.emulator.lists import Condition, Lists
 from cadence.emulator.live import EVENTS
-from cadence.emulator.refusals import TEST_CALLS_FROM, TEST_CALLS_TO, URL, RefusedError, judge_addresses
+from cadence.emulator.refusals import TEST_CALLS_FROM, TEST_CALLS_TO, URL, RefusedError, judge_addresses, not_rehearsed
 from cadence.emulator.store import Row
 from cadence.emulator.temper import Line
 from cadence.emulator.world import World
@@ -16,6 +16,10 @@ from cadence.emulator.world import World
 Form = Mapping[str, str]
 
 ENDINGS = ("canceled", "completed")
+NOT_REHEARSED = {
+    "AsyncAmd": "true", "Record": "true", "Twiml": "", "ApplicationSid": "", "SendDigits": "", "Trim": "", "Byoc": "",
+}  # fmt: skip
+"""What would make a call another one."""
 DETECTIONS = ("", "Enable", "DetectMessageEnd")
 LONGEST_RING, LONGEST_CALL = 600, 14_400
 FILTERS = {"To": "person", "From": "ours", "Status": "status", "ParentCallSid": "parent_sid"}
@@ -78,6 +82,7 @@ def _order(form: Form, events: Sequence[str]) -> Order:
         raise RefusedError(21201)
     if not ours:
         raise RefusedError(21213)
+    not_rehearsed(form, NOT_REHEARSED)
     judge_addresses(person, ours, TEST_CALLS_TO, TEST_CALLS_FROM)
     callback, url, detection = form.get("StatusCallback", ""), form.get("Url", ""), form.get("MachineDetection", "")
     if not URL.fullmatch(url):

@@ -5,6 +5,13 @@ from pathlib import Path
 
 from cadence.clock import Clock
 
+ADVANCED, DEFAULT, NO_OPT_OUT = "advanced", "default", "none"
+"""
+What the carrier does by itself when a person writes one of its words.
+
+A messaging service with Advanced Opt-Out blocks, confirms, and says so in the webhook (`OptOutType`). A long code on
+its own blocks and confirms, and the webhook says nothing: our own confirmation is then refused with 21610.
+"""
 SHA1, SHA256 = "HMAC_SHA1", "HMAC_SHA256"
 
 
@@ -24,8 +31,8 @@ class Config:
     desk_token: str = field(default="", repr=False)
     message_rate: float = 100.0  # segments a second for each sender
     call_rate: float = 1.0  # calls a second for the account
-    call_queue: float = 10.0  # seconds of the Clock a call may wait for its turn before it is refused
+    call_queue: float = 86_400.0  # seconds of the Clock a call may wait for its turn: a day, as at Twilio
     agents: int = 5  # on a floor that the people file does not name
-    advanced_opt_out: bool = True  # the carrier itself confirms the English words, as a messaging service does
+    opt_out: str = ADVANCED
     signature: str = SHA1
     webhook_timeout: float = 15.0  # real seconds

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from cadence.emulator import opt_outs
+from cadence.emulator.config import ADVANCED, NO_OPT_OUT
 from cadence.emulator.resources import address, wrote
 from cadence.emulator.sayings import CARRIER_HELP, CARRIER_STARTS, CARRIER_STOPS, means_stop
 from cadence.emulator.spellings import dialled, phone, spellings
@@ -169,7 +170,7 @@ class Messages:
 
     def _carrier_acts(self, person: str, ours: str, word: str) -> str:
         """Block or unblock, as the carrier does on its own words. Return its name for what it did."""
-        if not self._world.config.advanced_opt_out:
+        if self._world.config.opt_out == NO_OPT_OUT:
             return ""
         if word in CARRIER_STOPS:
             self._store.do("INSERT OR IGNORE INTO blocks VALUES (?, ?, ?)", phone(person), ours, self._world.stamp())
@@ -225,6 +226,7 @@ class Messages:
         return params | ({"MessagingServiceSid": row["service"]} if row["service"] else {})
 
     def _inbound_params(self, row: Row, kind: str) -> dict[str, str]:
+        kind = kind if self._world.config.opt_out == ADVANCED else ""
         params = self._params(row) | {
             "SmsMessageSid": row["sid"],
             "SmsStatus": "received",

@@ -19,6 +19,7 @@ from cadence.emulator.refusals import (
     URL,
     RefusedError,
     judge_addresses,
+    not_rehearsed,
 )
 from cadence.emulator.store import Row
 from cadence.emulator.temper import Line
@@ -27,6 +28,12 @@ from cadence.emulator.world import World
 Form = Mapping[str, str]
 
 VALIDITY = range(1, 36_001)
+NOT_REHEARSED = dict.fromkeys(
+    ("SendAt", "ScheduleType", "MediaUrl", "PersistentAction", "FallbackFrom", "SendAsMms", "ApplicationSid"), ""
+)
+"""What would make a message another one, or send it at another time."""
+UNFIT = re.compile(r"[\n\r\t]| {5}")
+"""What no variable of a template may hold."""
 PREFIX = "whatsapp:"
 
 
@@ -90,7 +97,10 @@ class MessagesApi:
             raise RefusedError(21604)
         if not sender:
             raise RefusedError(21603)
+        not_rehearsed(form, NOT_REHEARSED)
         channel = "whatsapp" if to.startswith(PREFIX) else "sms"
+        if not service and to.startswith(PREFIX) != sender.startswith(PREFIX):
+            raise RefusedError(21910)
         person, ours = to.removeprefix(PREFIX), sender.removeprefix(PREFIX)
         judge_addresses(person, ours, TEST_MESSAGES_TO, TEST_MESSAGES_FROM, service=bool(service))
         callback, validity = form.get("StatusCallback", ""), form.get("ValidityPeriod", "36000")
@@ -144,9 +154,15 @@ def _filled(text: str, variables: str) -> str:
         values = json.loads(variables)
     except ValueError as error:
         raise RefusedError(21656) from error
-    if not isinstance(values, dict) or not all(isinstance(value, str) and value for value in values.values()):
+    if not isinstance(values, dict) or not all(_fit(value) for value in values.values()):
         raise RefusedError(21656)
-    return re.sub(r"{{\s*(\w+)\s*}}", lambda found: values.get(found[1], found[0]), text)
+    # As at Twilio, a variable that is left out is delivered as the template's own sample.
+    return re.sub(r"{{\s*(\w+)\s*}}", lambda found: values.get(found[1], f"sample {found[1]}"), text)
+
+
+def _fit(value: object) -> bool:
+    """Tell whether a variable may have this value."""
+    return isinstance(value, str) and bool(value) and not UNFIT.search(value)
 
 
 def _where(asked: Form) -> list[Condition]:

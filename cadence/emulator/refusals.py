@@ -44,6 +44,7 @@ TEXTS = {
     21654: "ContentSid Required",
     21655: "The ContentSid is Invalid",
     21656: "The ContentVariables Parameter is invalid",
+    21910: "'From' and 'To' pair is invalid: both must be addresses of the same channel",
     30409: "This message cannot be canceled",
 }
 
@@ -67,15 +68,27 @@ class RefusedError(Exception):
     code: int
     status: int = 400
     retry_after: float | None = None
+    words: str = ""  # instead of Twilio's own
 
     def document(self) -> dict[str, object]:
         """Write it down as Twilio does."""
         return {
             "code": self.code,
-            "message": TEXTS.get(self.code, "Refused"),
+            "message": self.words or TEXTS.get(self.code, "Refused"),
             "more_info": f"https://www.twilio.com/docs/errors/{self.code}",
             "status": self.status,
         }
+
+
+def not_rehearsed(form: Mapping[str, str], words: Mapping[str, str]) -> None:
+    """
+    Refuse what would change what happens and is not rehearsed here: a rehearsal that leaves it out proves nothing.
+
+    `words` names the parameters; with a value, only that value is refused.
+    """
+    for name, only in words.items():
+        if name in form and (not only or form[name].lower() == only):
+            raise RefusedError(20001, words=f"this emulator does not rehearse {name}; leave it out")
 
 
 def judge_addresses(

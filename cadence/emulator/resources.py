@@ -6,6 +6,7 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from cadence.emulator.refusals import RefusedError
 from cadence.emulator.spellings import written
 from cadence.emulator.store import Row, instant
 
@@ -137,7 +138,10 @@ def page(
     key: str, path: str, items: Sequence[Mapping[str, Any]], asked: Mapping[str, str], *, token: str | None
 ) -> dict[str, Any]:
     """Write down one page of a list; `token` leads to the next one."""
-    number, size = int(asked.get("Page", "0")), page_size(asked)
+    given, size = asked.get("Page", "0"), page_size(asked)
+    if not (given.isascii() and given.isdecimal()):
+        raise RefusedError(20001)
+    number = int(given)
     filters = {name: value for name, value in asked.items() if name not in {"Page", "PageToken", "PageSize"}}
 
     def uri(other: int, **more: str) -> str:
