@@ -31,9 +31,7 @@ def up(
     if not carrier:
         file, templates = emulator_file(folder)
         options = ["--people", str(file)]
-        account = (
-            f"  emulator           has the WhatsApp templates {', '.join(templates) or '(none)'}; add more in {file}\n"
-        )
+        account = f"  WhatsApp templates {', '.join(templates) or 'none'}; the emulator takes more from {file}\n"
     stack = Stack(folder=folder, workers=workers, emulator=not carrier, emulator_options=options, say=talk)
     with orders_to_end():
         try:
