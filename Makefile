@@ -61,7 +61,7 @@ mutants: .mutants/.ready
 
 docs: $(READY)
 	@echo "==> Writing docs/cli.md and the settings of docs/operations.md" && $(RUN)/python scripts/manual.py
-	@echo "==> Measuring how replies are read, for docs/words.md" && $(RUN)/python scripts/words.py
+	@echo "==> Measuring how replies are read, for docs/words.md" && $(RUN)/python scripts/words.py && $(RUN)/python scripts/blind.py
 
 # The lock files name no index, so they install from whichever one the machine uses.
 UV := $(RUN)/python -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --upgrade

@@ -6,6 +6,7 @@ after it, so the score of today says less.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,6 +18,10 @@ from cadence.rules.replies import Reply, read_reply
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "unit" / "rules" / "blind"
+PAGE = ROOT / "docs" / "words.md"
+TABLE = re.compile(
+    r"(?<=<!-- measured blind: made by `make docs` -->\n).*(?=<!-- end of measured blind -->)", re.DOTALL
+)
 FIRST = CORPUS / "first.json"
 WRITTEN_AT = datetime(2026, 11, 10, 10, 20)  # noqa: DTZ001  a clock on the wall, in each language's zone
 ZONES = {"en": "America/New_York", "es": "Europe/Madrid", "pt": "America/Sao_Paulo"}
@@ -104,12 +109,21 @@ def _share(one: Score, labels: tuple[str, ...], *what: str) -> str:
     return f"{count} ({count / every:.1%})" if every else "0"
 
 
+def tables() -> str:
+    """Return the tables of the page: the first reading, and today's."""
+    first: dict[str, Score] = json.loads(FIRST.read_text(encoding="utf-8"))
+    today = {language: score(language) for language in LANGUAGES}
+    return "\n".join(
+        ["The first reading:", "", *table(first), "", "Today, with the files in sight:", "", *table(today), ""]
+    )
+
+
 def main() -> None:
-    """Score the first reading, once; later only print what today's reading would be."""
-    scores = {language: score(language) for language in LANGUAGES}
+    """Write the tables, and keep the score of the first reading if there is none."""
     if not FIRST.exists():
+        scores = {language: score(language) for language in LANGUAGES}
         FIRST.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
-    print("\n".join(table(scores)))  # noqa: T201  what it is run for
+    PAGE.write_text(TABLE.sub(lambda _: tables(), PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ class Day:
     ahead: int | None = None
     weekday: int | None = None
     date: tuple[int | None, int | None, int] | None = None  # year and month if said, day
+    coming: bool = False  # "el próximo lunes", "lunes que viene": a weekday that is not today
     either: bool = False  # a date whose month and day may be the other way round
 
 

@@ -97,10 +97,11 @@ def _phrase(said: tuple[str, ...]) -> Reading | None:
     message. Of several, one that has no place or time beside it decides.
     """
     refusals = [one for clause in said for one in _refusals(clause)]
-    denied = [one for one in refusals if one.denied]
+    automatic = tongues.pattern("automatic").search(" ".join(said)) is not None
+    denied = [one for one in refusals if one.denied or automatic]
     if denied and len(denied) == len(refusals):
         return Reading(meaning="hold", rule="words.denied", found=denied[0].found)
-    refusals = [one for one in refusals if not one.denied]
+    refusals = [one for one in refusals if one not in denied]
     revoking = [one for one in refusals if not one.names]
     if revoking:
         first = revoking[0]

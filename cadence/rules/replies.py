@@ -33,11 +33,17 @@ REQUEST = re.compile(
     r"vuelv(?:e|a|an)(?:me)? a llamar(?:me)?|marca(?:r|n)?me|marqu(?:e|en)me|devuelv(?:e|a|an)me la llamada|"
     r"(?:pueden?|puedes|podrian?|podrias) (?:volver a )?(?:llamarme|marcarme)|(?:quiero|espero|necesito) (?:una"
     r"|su|la) llamada|"
+    r"(?:me|nos) (?:llamais|llameis|das? una llamad\w+|dan una llamad\w+|telefone(?:e|a|en|an))|"
+    r"(?:telefone|timbr)e[n]?me|llam(?:e|en|ad) a esa hora|"
     # English
+    r"(?:please |pls |plz )(?:call|phone|ring)(?: me| us)?(?: back)?|(?:call|phone|ring)(?: me)? (?:then|please"
+    r"|pls)|telephone me|"
+    r"(?:can|could) (?:someone|somebody|you|u) (?:ring|phone) (?:me|us)|gimme a (?:call|ring)|"
     r"(?:(?:can|could|would|will|may) (?:you|u|someone|somebody) )?(?:please )?(?:call|ring|phone) (?:me|us"
     r"|back)(?: back)?|"
     r"(?:(?:can|could|would|will) (?:you|u) )?give (?:me|us) a (?:call|ring)|callback|call back|"
     # Portuguese
+    r"(?:me|nos) telefon(?:e|em|a|ar)|telefon(?:e|em) me|(?:me )?liguem? nesse horario|"
     r"(?:pode[mr]? )?(?:me |nos )?ligue(?:m)?(?: (?:pra|para) mim| de volta)?|(?:pode[mr]? |poderiam? )?(?:me"
     r"|nos) (?:liga|ligar|ligam|chama|chame)|"
     r"(?:pode[mr]?|poderiam?) (?:me |nos )?(?:ligar|retornar)|(?:pode[mr]? )?(?:liga|ligar) (?:me|de volta|(?:pra"

@@ -9,7 +9,7 @@ to be called at five in the morning without saying so.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from cadence.rules import timewords as words
 from cadence.rules.days import Day, date_of
@@ -18,11 +18,14 @@ from cadence.rules.zones import zone
 
 FARTHEST = timedelta(days=366)
 """A promise for later than this is a misreading."""
+WEEK = timedelta(days=7)
 SHORTEST = timedelta(minutes=30)
 """A span of which less is left is too late."""
 AFTERNOON = range(1, 8)
 """Hours that mean the afternoon when nothing is said."""
 NOON = 12
+EITHER = range(6, 9)
+"""Hours at which people get up and come home: without a half of the day, one that may still be either is not clear."""
 NIGHT = (*range(6, 12), *range(18, 24))
 """Hours of the night at which one may be called."""
 OPENS, ENDS = 9, 21
@@ -37,6 +40,7 @@ class Clock:
 
     hour: int
     minute: int
+    either: bool = False  # nothing says whether it is the morning's or the evening's
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,10 @@ def _named(match: re.Match[str]) -> Day:
 READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Day]], ...] = (
     (words.AFTER_NEXT, lambda _: Day(ahead=2)),  # before "mañana", which is its second half
     (words.NEXT_DAYS, lambda match: Day(ahead=words.AHEAD[match[0]])),
-    (words.WEEKDAY, lambda match: Day(weekday=words.WEEKDAYS[match["name"]])),
+    (
+        words.WEEKDAY,
+        lambda match: Day(weekday=words.WEEKDAYS[match["name"]], coming=bool(match["coming"] or match["after"])),
+    ),
     (words.DATE, _numbered),
     (words.NAMED_DATE, _named),
     (words.MONTH_DAY, lambda match: Day(date=(None, None, int(match["day"] or match["day2"])))),
@@ -208,6 +215,7 @@ def _clock(match: re.Match[str], half: str) -> Clock | None:
     minute = int(match["minute"] or words.PARTS.get(match["part"] or match["past"] or "", 0))
     minute = words.MINUTES[match["spoken"]] if match["spoken"] else minute
     half = match["half"] or half
+    either = not half and hour in EITHER and not match["hour"].startswith("0")
     if (half == "night" and hour not in NIGHT) or (half == "early" and hour == NOON):
         return None  # "12 de la noche" may be either end of the day, "12 de la mañana" is noon to some
     if (half in {"pm", "later", "night"} and hour < NOON) or (not half and _afternoon(match["hour"], hour)):
@@ -216,7 +224,7 @@ def _clock(match: re.Match[str], half: str) -> Clock | None:
         hour = 0
     if match["part"] == "menos cuarto" or match["past"] == "quarter to":
         hour -= 1
-    return Clock(hour, minute) if hour in range(24) and minute in range(60) else None
+    return Clock(hour, minute, either) if hour in range(24) and minute in range(60) else None
 
 
 def _afternoon(written: str, hour: int) -> bool:
@@ -225,13 +233,20 @@ def _afternoon(written: str, hour: int) -> bool:
 
 
 def _instant(days: tuple[Day, ...], clock: Clock | None, name: str, now: datetime) -> datetime | None:
-    """Return the instant at which a clock in this zone shows that on that day, in UTC. Several days must be one."""
-    if clock is None:
-        return None
-    wall = time(clock.hour, clock.minute, tzinfo=zone(name))
+    """Return the instant at which a clock in this zone shows that on that day, in UTC; None if it may be another."""
     today = now.astimezone(zone(name)).date()
-    if not days:
-        at = datetime.combine(today, wall).astimezone(UTC)
-        return at if at > now else datetime.combine(today + timedelta(days=1), wall).astimezone(UTC)
-    meant = date_of(days, name, today)
-    return datetime.combine(meant, wall).astimezone(UTC) if meant is not None else None
+    meant = date_of(days, name, today) if days else today
+    if clock is None or meant is None:
+        return None
+    at = _at(meant, clock, name)
+    if clock.either and (_at(meant, Clock(clock.hour % NOON, clock.minute), name) > now or at <= now):
+        return None  # at seven in the morning, or in the evening?
+    if not days and at <= now:
+        return _at(today + timedelta(days=1), clock, name)
+    same = meant == today + WEEK and any(day.weekday is not None and not day.coming for day in days)
+    return None if same and _at(today, clock, name) > now else at  # "on Tuesday", said on a Tuesday
+
+
+def _at(day: date, clock: Clock, name: str) -> datetime:
+    """Return the instant at which a clock in this zone shows that on this date, in UTC."""
+    return datetime.combine(day, time(clock.hour, clock.minute, tzinfo=zone(name))).astimezone(UTC)

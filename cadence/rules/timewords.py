@@ -10,13 +10,13 @@ def _numbered(rows: str, start: int) -> dict[str, int]:
 
 WEEKDAYS = _numbered(
     """
-    lunes monday segunda
-    martes tuesday terca
-    miercoles wednesday quarta
-    jueves thursday quinta
-    viernes friday sexta
-    sabado saturday
-    domingo sunday
+    lunes monday mon segunda
+    martes tuesday tue tues terca
+    miercoles wednesday wed quarta
+    jueves thursday thu thur thurs quinta
+    viernes friday fri sexta
+    sabado saturday sat
+    domingo sunday sun
     """,
     start=0,
 )
@@ -55,7 +55,7 @@ COUNTS = _numbered(
     start=1,
 )
 HALF_OF = frozenset({"media", "meia", "half an", "half a"})
-AHEAD = {"hoy": 0, "today": 0, "hoje": 0, "manana": 1, "tomorrow": 1, "amanha": 1}
+AHEAD = {"hoy": 0, "today": 0, "hoje": 0, "hj": 0, "manana": 1, "tomorrow": 1, "tomorow": 1, "tmrw": 1, "amanha": 1}
 PARTS = {
     "media": 30,
     "meia": 30,
@@ -98,8 +98,8 @@ THIS_HALF = re.compile(
 AFTER_NEXT = re.compile(r"\b(?:pasado manana|(?:the )?day after tomorrow|depois de amanha)\b")
 NEXT_DAYS = re.compile(rf"\b(?:{'|'.join(AHEAD)})\b")
 WEEKDAY = re.compile(
-    rf"\b(?:(?:el|on|na|no|este|esta|this|proximo|proxima) )*(?P<name>{'|'.join(WEEKDAYS)}){_FEIRA}"
-    r"(?: proximo| proxima| que viene| que vem)?\b"
+    rf"\b(?:(?:el|on|na|no|este|esta|this|(?P<coming>proximo|proxima)) )*(?P<name>{'|'.join(WEEKDAYS)}){_FEIRA}"
+    r"(?P<after> proximo| proxima| que viene| que vem)?\b"
 )
 DATE = re.compile(
     r"\b(?:(?:el|on|dia|no dia|the) )*(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?(?![\d/])"
@@ -116,7 +116,7 @@ MONTH_DAY = re.compile(
 """A day of this month or the next: "el 15", "on the 15th"."""
 
 IN_A_WHILE = re.compile(
-    rf"\b(?:en|in|em|dentro de|daqui a|within) (?P<count>\d{{1,3}}|media|meia|half an?|{_COUNTS})"
+    rf"\b(?:en|in|em|dentro de|daqui(?: a)?|within) (?P<count>\d{{1,3}}|media|meia|half an?|{_COUNTS})"
     r"(?P<half> and a half)? ?"
     r"(?P<unit>minut[oe]s?|mins?|horas?|hours?|hrs?|h|dias?|days?|semanas?|weeks?)\b(?P<half2> y media| e meia"
     r"| and a half)?"

@@ -49,6 +49,7 @@ class Tongue(BaseModel):
     denies: (
         Phrases  # before what says stop: it does not, or perhaps not ("don't take me off", "why did you stop writing")
     )
+    automatic: Phrases  # sent by a machine while its owner is away: what it says is nobody's wish
     spares: Phrases  # after what says stop: it is about something else ("remove me from the waiting list")
 
     # how much of it

@@ -82,8 +82,8 @@ HOLD = [
         "paraguas",
         "finales",
         "altos",
-        "I'll be there at the end",
-        "non-stop",
+        "stopping",
+        "backstop",
     ),
     *("para quê?", "no me llamo Juan", "no me llamaron", "restart", "¡por favor!", "please", "now"),
 ]

@@ -19,7 +19,8 @@ ASKED = [
     ("Llámeme mañana a las 10 de la mañana, por favor", "11 Thu 10:00"),
     ("el lunes a las 16:30", "15 Mon 16:30"),
     ("Llamadme el próximo lunes a las 16.30", "15 Mon 16:30"),
-    ("¿me puedes llamar el miércoles a las 12?", "17 Wed 12:00"),  # said on a Wednesday: the next one
+    ("¿me puedes llamar el miércoles a las 9?", "17 Wed 09:00"),  # said on a Wednesday at ten: the next one
+    ("¿me puedes llamar el próximo miércoles a las 12?", "17 Wed 12:00"),
     ("hoy a las 18", "10 Wed 18:00"),
     ("llamame a las 6 y media", "10 Wed 18:30"),
     ("llámame a las 9", "11 Thu 09:00"),  # nine is over today
@@ -76,6 +77,8 @@ ASKED = [
     ("me ligue segunda às 16 horas", "15 Mon 16:00"),
 ]
 NOT_ASKED = [
+    "¿me puedes llamar el miércoles a las 12?",  # said on a Wednesday at ten: today, or in a week?
+    "llámame mañana a las 7",  # in the morning, or in the evening?
     "llámame mañana",  # no hour: a person asks back
     "llámame luego",
     "llámame a las 10 o a las 12",  # two

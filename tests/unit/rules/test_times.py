@@ -44,7 +44,10 @@ UNCLEAR = [
     *("call me at 10 GMT", "llámame a las 5 hora de México", "me liga às 10 horário de Brasília"),
     # a day that is not the date's
     *("llámame el viernes 13 de marzo a las 10", "call me tomorrow, Friday, at 10", "me liga amanhã, dia 12, às 10"),
+    # morning or evening
+    *("call me tomorrow at 6", "mañana a las 7", "amanhã às 8 me liga", "call me at 8"),
     # which week
+    *("llámame el miércoles a las 12", "call me on Wednesday at 4", "quarta às 16h me liga"),
     *("call me next friday at 10", "call me friday week at 10"),
     # two hours, or one that is not said
     *("call me at 5 or 6", "call me at 5-6", "llámame a las 5 o 6", "me liga às 5 ou 6", "call me in an hour or two"),

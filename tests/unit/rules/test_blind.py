@@ -1,0 +1,81 @@
+"""Is the blind corpus the one whose sums were committed, and does the page tell its first score?"""
+
+import hashlib
+import json
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+def _script() -> ModuleType:
+    spec = spec_from_file_location("scripts_blind", ROOT / "scripts" / "blind.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+blind = _script()
+SCORES = {language: blind.score(language) for language in blind.LANGUAGES}
+
+
+def _sum(labels: tuple[str, ...], *what: str) -> int:
+    return sum(one[label].get(name, 0) for one in SCORES.values() for label in labels for name in what)
+
+
+def test_the_corpus_is_the_one_whose_sums_were_committed() -> None:
+    """Nobody has changed a message or a label since."""
+    lines = (blind.CORPUS / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = dict(reversed(line.split()) for line in lines if not line.startswith("#"))
+
+    assert sums == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in blind.CORPUS.glob("*.jsonl")}
+    assert len(sums) == 3
+
+
+def test_no_stop_is_taken_for_harmless() -> None:
+    """Every one is obeyed or held."""
+    assert _sum(blind.STOPS, "all") == 360
+    assert _sum(blind.STOPS, "through") == 0
+    assert _sum(("unclear", "wrong_number"), "through") == 0
+
+
+def test_at_most_one_other_reply_in_a_hundred_closes_something() -> None:
+    """A reply that only looks like a stop loses nobody."""
+    assert _sum(blind.OTHERS, "obeyed") <= 0.01 * _sum(blind.OTHERS, "all")
+
+
+def test_six_ordinary_replies_in_ten_go_through_without_a_person() -> None:
+    """Over the three languages; in each of them more than half."""
+    assert _sum(("ordinary",), "through") >= 0.6 * _sum(("ordinary",), "all")
+    for scores in SCORES.values():
+        assert scores["ordinary"]["through"] >= 0.55 * scores["ordinary"]["all"]
+
+
+def test_no_call_is_promised_for_an_hour_that_nobody_named() -> None:
+    """A time is understood to the last word, or asked for."""
+    assert _sum((*blind.OTHERS, *blind.STOPS), "wrong hour") == 0
+
+
+def test_the_page_tells_the_first_score_and_todays() -> None:
+    """Run `make docs` when it does not."""
+    found = blind.TABLE.search(blind.PAGE.read_text(encoding="utf-8"))
+
+    assert found is not None
+    assert found[0] == blind.tables()
+
+
+@pytest.mark.parametrize(("language", "through", "closed"), [("en", 37, 8), ("es", 45, 3), ("pt", 40, 1)])
+def test_the_first_score_stands_as_it_was_measured(language: str, through: int, closed: int) -> None:
+    """It is the only one that was blind."""
+    first = json.loads(blind.FIRST.read_text(encoding="utf-8"))[language]
+
+    assert first["ordinary"]["through"] == through
+    assert sum(first[label].get("obeyed", 0) for label in blind.OTHERS) == closed
+    assert sum(first[label].get("through", 0) for label in blind.STOPS) == 0
