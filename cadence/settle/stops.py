@@ -65,8 +65,10 @@ def stop_people(
         locks.lock_numbers(page.tx, [number])
     page.locked()
     said = Stopped(source=stop.source, ref=stop.ref, scope=stop.scope, value=stop.value, number=number, reach=reach)
-    known = list(facts.gather_people(page.tx, leads, since=page.now).values()) or [stranger()]
-    return write(page, [change(one, said, page.now) for one in known])
+    # A number's stop is the same for everybody who has it: a switchboard has thousands, and nothing of theirs matters.
+    about = leads if reach is Reach.PERSON else []
+    known = list(facts.gather_people(page.tx, about, since=page.now).values()) if about else []
+    return write(page, [change(one, said, page.now) for one in known or [stranger()]])
 
 
 def stranger() -> Facts:

@@ -8,7 +8,7 @@ has to hear of it, is added here.
 
 from datetime import datetime
 
-from cadence.model import HELD, Facts, NewsKind, SuppressionScope
+from cadence.model import HELD, Facts, NewsKind
 from cadence.plan.transitions.change import Change, Notify, People, Suppress, SuppressPerson, Write
 from cadence.plan.transitions.events import Reach, Stopped
 
@@ -25,11 +25,10 @@ def stopped(facts: Facts, event: Stopped, now: datetime) -> Change:
     if event.reach is Reach.PERSON and facts.lead.id:
         writes.append(SuppressPerson(lead=facts.lead.id, source=source, scope=scope, value=value, ref=ref))
     everybody = People(lead=facts.lead.id, numbers=numbers)
-    concerned = everybody if event.scope is SuppressionScope.EVERYTHING else People(lead=facts.lead.id)
     return Change(
         at=now,
         writes=tuple(writes),
-        notify=(Notify(kind=NewsKind.OPT_OUT, people=concerned, ref=event.ref),),
+        notify=(Notify(kind=NewsKind.OPT_OUT, people=everybody, ref=event.ref),),
         take_back=(everybody,),
     )
 

@@ -64,9 +64,12 @@ def test_a_stop_by_nobody_we_know_closes_the_number_alone() -> None:
     assert row.numbers == (STRANGE,)
 
 
-def test_everybody_who_shares_a_number_hears_of_a_stop_and_their_ringing_calls_are_taken_back() -> None:
-    """A family's number is closed for all of them, so their plans change as well."""
-    made = stop(facts(lead=TWO_NUMBERS), number=STRANGE)
+@pytest.mark.parametrize("part", [{}, CALLS], ids=["whole", "part"])
+def test_everybody_who_shares_a_number_hears_of_a_stop_and_their_ringing_calls_are_taken_back(
+    part: dict[str, object],
+) -> None:
+    """A family's number is closed for all of them, in whole or in part, so their plans change as well."""
+    made = stop(facts(lead=TWO_NUMBERS), number=STRANGE, **part)
 
     everybody = People(lead="lead-1", numbers=(STRANGE, HOME, WORK))
     assert made.notify == (Notify(kind=NewsKind.OPT_OUT, people=everybody, ref="message-1"),)
