@@ -1,6 +1,7 @@
 """Which rules does the campaign file itself make? Pure: its windows, holidays, limits, gap, dates and consent."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import lru_cache
 
 from cadence.campaign import shape
@@ -8,7 +9,7 @@ from cadence.gate.case import Case
 from cadence.model import Audience, Channel
 from cadence.rules.consent import Grounded, Requested
 from cadence.rules.finding import Rule
-from cadence.rules.gaps import Gap
+from cadence.rules.gaps import SHARED, Gap
 from cadence.rules.holiday import Calendar
 from cadence.rules.limits import Budget, Limit
 from cadence.rules.periods import LocalDays, Rolling
@@ -35,10 +36,12 @@ def _hours(entries: tuple[shape.Window, ...], segment: str) -> Week:
 
 
 def budgets(case: Case) -> Iterator[Budget]:
-    """Yield the limits over the whole enrolment."""
+    """Yield the limits over the whole campaign."""
+    private = case.campaign.audience is Audience.CONSUMER
+    visit = not isinstance(case.campaign.enter, shape.Once)
     for rule, limit, channels in _limits(case):
         if isinstance(limit.per, shape.WholeCampaign):
-            yield Budget(rule=rule, most=limit.max, channels=channels)
+            yield Budget(rule=rule, most=limit.max, channels=channels, by_number=private, visit=visit)
 
 
 def limits(case: Case) -> Iterator[Rule]:
@@ -49,8 +52,9 @@ def limits(case: Case) -> Iterator[Rule]:
                 yield Limit(rule=rule, most=limit.max, period=Rolling(seconds), channels=channels)
             case shape.LocalDays(days=days):
                 yield Limit(rule=rule, most=limit.max, period=LocalDays(days), channels=channels)
-    if case.campaign.gap:
-        yield Gap(span=case.campaign.gap)
+    shared = SHARED if case.campaign.audience is Audience.CONSUMER else timedelta(0)
+    if case.campaign.gap or shared:
+        yield Gap(span=case.campaign.gap, shared=shared)
 
 
 def rest(case: Case) -> Iterator[Rest]:

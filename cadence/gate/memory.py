@@ -11,6 +11,7 @@ from datetime import timedelta
 from cadence.campaign import Campaign, shape
 from cadence.model import Audience
 from cadence.rules.book import CalendarDays, CalendarMonth, CalendarWeek, LimitEntry, RollingSpan
+from cadence.rules.gaps import SHARED
 from cadence.rules.law import Law
 from cadence.rules.rest import RESTED
 
@@ -24,7 +25,8 @@ LONGEST_CALL = timedelta(days=1)
 
 def memory(campaign: Campaign, law: Law) -> timedelta | None:
     """Return how old a touch to somebody else may be and still count; None when no rule says so."""
-    spans = [campaign.gap or timedelta(0), *_of_house(campaign, law), *_of_file(campaign), *_of_law(campaign, law)]
+    shared = SHARED if campaign.audience is Audience.CONSUMER else timedelta(0)
+    spans = [max(campaign.gap, shared), *_of_house(campaign, law), *_of_file(campaign), *_of_law(campaign, law)]
     known = [one for one in spans if one is not None]
     return max(known) if len(known) == len(spans) else None
 
@@ -37,7 +39,7 @@ def _of_house(campaign: Campaign, law: Law) -> Iterator[timedelta]:
 
 
 def _of_file(campaign: Campaign) -> Iterator[timedelta | None]:
-    """Yield how far each limit of the file looks. One per campaign counts this enrolment's own touches only."""
+    """Yield how far each limit of the file looks. One per campaign counts by number where people are private."""
     for limit in campaign.limits:
         match limit.per:
             case shape.Rolling(seconds=seconds):
@@ -45,7 +47,7 @@ def _of_file(campaign: Campaign) -> Iterator[timedelta | None]:
             case shape.LocalDays(days=days):
                 yield timedelta(days=days) + ZONES
             case shape.WholeCampaign():
-                yield timedelta(0)
+                yield None if campaign.audience is Audience.CONSUMER else timedelta(0)
             case _:
                 yield None
 

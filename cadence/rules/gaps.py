@@ -5,21 +5,34 @@ from datetime import datetime, timedelta
 
 from cadence.rules.finding import Finding, Question
 
+SHARED = timedelta(minutes=10)
+"""The least time between touches to one phone for different people: else a family gets one text twice in a second."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """The least time since the last touch to this person or this number, whoever made it."""
+    """
+    The least time since the last touch to this person or this number, whoever made it.
+
+    `shared` is the least time since one to the same number for somebody else, where the file asks for less.
+    """
 
     span: timedelta
+    shared: timedelta = timedelta(0)
     rule: str = "campaign.gap"
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass once the gap since the latest touch is over."""
         number = question.number.id if question.number else None
         lead = question.facts.lead.id
-        last = max((one.at for one in question.touches if one.lead == lead or one.number == number), default=None)
-        if last is None:
+        apart = [
+            (one.at + span, one.at, span)
+            for one in question.touches
+            if one.lead == lead or one.number == number
+            if (span := self.span if one.lead == lead else max(self.span, self.shared))
+        ]
+        if not apart:
             return Finding(rule=self.rule)
-        evidence = {"gap": int(self.span.total_seconds()), "last": last.isoformat()}
-        until = last + self.span
+        until, last, span = max(apart)
+        evidence = {"gap": int(span.total_seconds()), "last": last.isoformat()}
         return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)

@@ -138,21 +138,43 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """At most `most` touches in the whole enrolment: the one budget in which every retry and loop lives."""
+    """
+    At most `most` touches of a campaign: the one budget in which every retry and loop lives.
+
+    It counts what this person had, and with `by_number` also what went to the number, whoever it was for: private
+    people who share a phone share its budget, people at work behind a switchboard do not. With `visit` only what left
+    since this visit began counts: whoever may come back begins anew.
+    """
 
     rule: str
     most: int
     channels: frozenset[Channel] = frozenset(Channel)
+    by_number: bool = True
+    visit: bool = False
 
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
-        """Pass while something of the budget is left; without it the lead, or this channel's steps, are done."""
-        enrolment = question.facts.enrolment.id
-        spent = sum(
-            one.enrolment == enrolment and one.channel in self.channels and one.cause.kind in BUDGETED
-            for one in question.touches
-        )
-        evidence = {"max": self.most, "per": "campaign", "counted": {"enrolment": spent}}
-        if spent < self.most:
+        """Pass while something of the budget is left, else the lead, this channel's steps or this number is done."""
+        touches = [one for one in question.touches if self._counts(question, one)]
+        numbers = {one.id: 0 for one in question.facts.lead.numbers if one.closed is None}
+        person = sum(one.lead == question.facts.lead.id for one in touches)
+        for touch in touches:
+            if touch.number in numbers:
+                numbers[touch.number] += 1
+        counted = {"lead": person}
+        here = question.number.id if self.by_number and question.number else None
+        if here is not None:
+            counted["number"] = numbers.get(here, 0)
+        evidence = {"max": self.most, "per": "campaign", "counted": counted}
+        if max(counted.values()) < self.most:
             return Finding(rule=self.rule, evidence=evidence)
+        if person < self.most and any(spent < self.most for spent in numbers.values()):
+            return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)
         everything = self.channels >= SPOKEN
         return Finding(rule=self.rule, evidence=evidence, scope=Scope.ENROLMENT if everything else Scope.STEP)
+
+    def _counts(self, question: Question, touch: Touch) -> bool:
+        """Tell whether a touch spends this budget."""
+        enrolment = question.facts.enrolment
+        since = not self.visit or touch.enrolment == enrolment.id or touch.at >= enrolment.at
+        spends = touch.channel in self.channels and touch.cause.kind in BUDGETED
+        return spends and since and touch.campaign == question.campaign

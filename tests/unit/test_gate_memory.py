@@ -13,6 +13,7 @@ from cadence.campaign.shape import Limit
 from cadence.gate.memory import memory
 from cadence.model import Audience, Facts, Outcome, Purpose, Touch, TouchState, Verdict
 from cadence.rules.book import Pack
+from cadence.rules.gaps import SHARED
 from cadence.rules.law import Law
 from tests.unit.rules.builders import LAW, NOON, campaign, facts, in_all, in_zone, lead, per_days, rolling, text, touch
 
@@ -43,8 +44,8 @@ APART = limit({"kind": "rolling", "seconds": 60}, min_separation={"kind": "local
 @pytest.mark.parametrize(
     ("limits", "gap", "rules", "span"),
     [
-        ((), timedelta(0), (), timedelta(0)),  # nothing counts anybody else
-        ((in_all(3),), timedelta(0), (), timedelta(0)),  # a budget is this enrolment's own
+        ((), timedelta(0), (), SHARED),  # nothing counts anybody else but the pause on a shared phone
+        ((in_all(3),), timedelta(0), (), None),  # a budget counts by number over the whole campaign
         ((rolling(1, 5 * HOUR),), 2 * HOUR, (), 5 * HOUR),  # the longest
         ((rolling(1, HOUR),), 2 * HOUR, (), 2 * HOUR),  # the gap is one of them
         ((per_days(2, 7),), timedelta(0), (), 9 * DAY),  # a local date begins and ends elsewhere, too
@@ -54,15 +55,15 @@ APART = limit({"kind": "rolling", "seconds": 60}, min_separation={"kind": "local
         (
             (),
             timedelta(0),
-            (limit({"kind": "rolling", "seconds": 90}),),
-            timedelta(seconds=90),
+            (limit({"kind": "rolling", "seconds": 900}),),
+            timedelta(seconds=900),
         ),  # elapsed: no zone adds
         ((), timedelta(0), (APART,), 5 * DAY),
-        ((), timedelta(0), (limit({"kind": "calendar_days", "n": 366}, key="lead"),), timedelta(0)),  # always read
+        ((), timedelta(0), (limit({"kind": "calendar_days", "n": 366}, key="lead"),), SHARED),  # always read
     ],
 )
 def test_the_longest_look_at_others_decides(
-    limits: tuple[Limit, ...], gap: timedelta, rules: tuple[dict[str, Any], ...], span: timedelta
+    limits: tuple[Limit, ...], gap: timedelta, rules: tuple[dict[str, Any], ...], span: timedelta | None
 ) -> None:
     """What no rule counts any more needs not be read."""
     binding = law(*rules) if rules else LAW
@@ -74,9 +75,10 @@ def test_the_longest_look_at_others_decides(
     [
         ({"purpose": Purpose.MARKETING}, 31 * DAY),  # a refusal by the same number counts for 30 days from its end
         ({"purpose": Purpose.SURVEY}, 31 * DAY),
-        ({"purpose": Purpose.SERVICE}, timedelta(0)),  # service goes on
+        ({"purpose": Purpose.SERVICE}, SHARED),  # service goes on
         ({"purpose": Purpose.MARKETING, "audience": Audience.BUSINESS}, timedelta(0)),  # counted by lead alone
         ({"purpose": Purpose.MARKETING, "gap": 40 * DAY}, 40 * DAY),  # the longest decides
+        ({"audience": Audience.BUSINESS, "limits": (in_all(3),)}, timedelta(0)),  # a budget by lead: always read
     ],
 )
 def test_rest_looks_back_at_others_by_the_same_number(more: dict[str, Any], span: timedelta) -> None:
@@ -113,9 +115,7 @@ def test_a_verdict_is_the_same_without_what_is_too_old_to_count(
     mine = [touch(LATE - hours * HOUR) for hours in own]
     whole = facts(*touches, *mine, lead=lead(zones=FAR))
     span = memory(asked, binding)
-    assert span is not None
-
-    bounded = since(whole, LATE - span)
+    bounded = whole if span is None else since(whole, LATE - span)
 
     assert said(gate.judge(asked, bounded, text(), LATE, binding)) == said(
         gate.judge(asked, whole, text(), LATE, binding)

@@ -7,10 +7,11 @@ from typing import Any
 from cadence.model import CauseKind, Channel, Number, Outcome, Touch, TouchState
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.case import Case
-from tests.unit.oracle.kinds import DEFER, END, STEP
+from tests.unit.oracle.kinds import DEFER, END, NEXT, STEP
 
 NEVER_LEFT = {Outcome.INVALID_NUMBER, Outcome.OPTED_OUT, Outcome.BLOCKED, Outcome.SKIPPED}
 REACHED_NOBODY = {Outcome.INVALID_NUMBER, Outcome.NOT_TAKEN, Outcome.TOO_FAST}
+SHARED = timedelta(minutes=10)
 REFUSED, SPOKEN = timedelta(days=30), timedelta(days=1)
 EVENTS = {
     "abandoned": {"abandoned"},
@@ -39,10 +40,11 @@ def local(zone: str, at: datetime) -> date:
 
 
 def gap_bars(case: Case, number: Number, at: datetime) -> Iterator[tuple[str, str]]:
-    """Yield the file's gap, by person and by number."""
+    """Yield the file's gap, by person and by number; ten minutes at least to a phone that private people share."""
     for touch in case.facts.touches:
-        mine = touch.lead == case.facts.lead.id or touch.number == number.id
-        if left(touch) and mine and at - touch.at < case.campaign.gap:
+        mine = touch.lead == case.facts.lead.id
+        shared = SHARED if case.campaign.audience.value == "consumer" and not mine else timedelta(0)
+        if left(touch) and (mine or touch.number == number.id) and at - touch.at < max(case.campaign.gap, shared):
             yield "campaign.gap", DEFER
 
 
@@ -72,10 +74,19 @@ def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> It
         ]
         name = f"campaign.limits[{place}]"
         if limit.per.kind == "campaign":
-            own = [one for one in touches if one.enrolment == case.facts.enrolment.id]
-            own = [one for one in own if one.cause.kind in {CauseKind.STEP, CauseKind.CALLBACK}]
-            if len(own) >= limit.max:
+            spent = [one for one in touches if one.cause.kind in {CauseKind.STEP, CauseKind.CALLBACK}]
+            spent = [one for one in spent if one.campaign == case.campaign.campaign]
+            person = sum(one.lead == case.facts.lead.id for one in spent)
+            private = case.campaign.audience.value == "consumer"
+            used = {
+                other.id: private and sum(one.number == other.id for one in spent) >= limit.max
+                for other in case.facts.lead.numbers
+                if other.closed is None
+            }
+            if person >= limit.max or (used.get(number.id) and all(used.values())):
                 yield name, STEP if limit.channels else END
+            elif used.get(number.id):
+                yield name, NEXT
             continue
         for mine in (
             [one for one in touches if one.lead == case.facts.lead.id],

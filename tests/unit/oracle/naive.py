@@ -13,7 +13,7 @@ from cadence.model import Number
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.binding import law_on, requested, zones_of
 from tests.unit.oracle.case import Case
-from tests.unit.oracle.counting import REFUSED, SPOKEN, apart_bars, gap_bars, law_bars, limit_bars, rest_bars
+from tests.unit.oracle.counting import REFUSED, SHARED, SPOKEN, apart_bars, gap_bars, law_bars, limit_bars, rest_bars
 from tests.unit.oracle.hours import open_minutes, window_bars
 from tests.unit.oracle.kinds import DEFER, LATER, NEXT, RANK, VERDICTS, ZONE, Bar
 from tests.unit.oracle.standing import pause_bars, standing_bars
@@ -110,6 +110,6 @@ def first_clear(case: Case, number: Number, now: datetime, last: datetime) -> da
 def change_points(case: Case) -> set[datetime]:
     """Return the instants at which a touch leaves a rolling limit or a gap, or a pause ends."""
     spans = {timedelta(seconds=limit.per.seconds) for limit in case.campaign.limits if limit.per.kind == "rolling"}
-    spans |= {case.campaign.gap, REFUSED, SPOKEN} | book.rolling_spans()
+    spans |= {case.campaign.gap, SHARED, REFUSED, SPOKEN} | book.rolling_spans()
     points = {touch.at + span for touch in case.facts.touches for span in spans}
     return points | {one.until for one in case.facts.pauses if one.until}

@@ -176,13 +176,13 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         Budget(rule="b", most=1),
         asked(),
         NOON,
-        Finding("b", {"max": 1, "per": "campaign", "counted": {"enrolment": 0}}),
+        Finding("b", {"max": 1, "per": "campaign", "counted": {"lead": 0, "number": 0}}),
     ),
     (
         Budget(rule="b", most=1),
         asked(None, touch(YESTERDAY)),
         NOON,
-        Finding("b", {"max": 1, "per": "campaign", "counted": {"enrolment": 1}}, scope=Scope.ENROLMENT),
+        Finding("b", {"max": 1, "per": "campaign", "counted": {"lead": 1, "number": 1}}, scope=Scope.ENROLMENT),
     ),
     (
         Gap(span=2 * HOUR),

@@ -1,7 +1,9 @@
 """How many touches are too many, and how soon is too soon?"""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,9 +11,10 @@ from hypothesis import strategies as st
 
 from cadence import gate
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Limit
+from cadence.campaign.shape import AgainAfter, Enter, Limit, Once
 from cadence.model import (
     Allow,
+    Audience,
     Cause,
     CauseKind,
     Channel,
@@ -23,6 +26,7 @@ from cadence.model import (
     Purpose,
     Refuse,
     Scope,
+    Touch,
     TouchState,
     Verdict,
 )
@@ -212,6 +216,75 @@ def test_a_spent_budget_ends_the_lead_or_passes_over_the_step(limit: Limit, scop
     verdict = judged(campaign(limits=(limit,)), facts(elsewhere, promised, touch(NOON - DAY)))
 
     assert (verdict.scope if isinstance(verdict, Refuse) else None) == scope
+
+
+PHONE = {"lead": "lead-2", "enrolment": "enrolment-2"}
+"""A touch to the same number, for somebody else who has it."""
+
+
+@pytest.mark.parametrize(
+    ("audience", "enter", "others", "scope"),
+    [
+        (Audience.CONSUMER, Once(), [touch(NOON - DAY, **PHONE)], Scope.ENROLMENT),  # the phone has had its text
+        (Audience.BUSINESS, Once(), [touch(NOON - DAY, **PHONE)], None),  # colleagues behind one switchboard
+        (Audience.CONSUMER, Once(), [touch(NOON - DAY, **PHONE, campaign="autumn")], None),  # another campaign's
+        (
+            Audience.CONSUMER,
+            Once(),
+            [touch(NOON - DAY, enrolment="before")],
+            Scope.ENROLMENT,
+        ),  # theirs, in a visit before
+        (Audience.BUSINESS, Once(), [touch(NOON - DAY, enrolment="before")], Scope.ENROLMENT),
+        (Audience.CONSUMER, AgainAfter(after=DAY), [touch(NOON - 9 * DAY, enrolment="before")], None),  # begins anew
+        (
+            Audience.CONSUMER,
+            AgainAfter(after=DAY),
+            [touch(NOON - SECOND, **PHONE)],
+            Scope.ENROLMENT,
+        ),  # within this visit
+    ],
+)
+def test_a_budget_counts_by_number_for_private_people_and_by_lead_for_people_at_work(
+    audience: Audience, enter: Enter, others: list[Touch], scope: Scope | None
+) -> None:
+    """The same people under another list's name share their phones, so one text per campaign stays one."""
+    known = facts(*others)
+    known = replace(known, enrolment=replace(known.enrolment, at=NOON - timedelta(hours=2)))
+    verdict = judged(campaign(limits=(in_all(1),), audience=audience, enter=enter), known)
+
+    assert (verdict.scope if isinstance(verdict, Refuse) else None) == scope
+
+
+def test_a_number_whose_budget_others_have_spent_makes_way_for_the_next() -> None:
+    """Somebody with a phone of their own beside the family's is still reached there, once."""
+    two = lead(numbers=(number(1), number(2)))
+    asked = campaign(limits=(in_all(1),))
+    verdict = judged(asked, facts(touch(NOON - DAY, **PHONE, number=1), lead=two))
+
+    assert isinstance(verdict, Allow)
+    assert verdict.number == 2
+    both = facts(touch(NOON - DAY, **PHONE, number=1), touch(NOON - DAY, **PHONE, number=2), lead=two)
+    assert isinstance(judged(asked, both), Refuse)
+
+
+@pytest.mark.parametrize(
+    ("audience", "gap", "more", "wait"),
+    [
+        (Audience.CONSUMER, timedelta(0), PHONE, timedelta(minutes=10)),  # a file without a gap
+        (Audience.CONSUMER, timedelta(hours=2), PHONE, timedelta(hours=2)),  # the file's is longer
+        (Audience.CONSUMER, timedelta(minutes=1), PHONE, timedelta(minutes=10)),  # the file's is shorter
+        (Audience.CONSUMER, timedelta(0), {}, None),  # the same person: the file's own pace
+        (Audience.BUSINESS, timedelta(0), PHONE, None),  # a switchboard takes many calls
+        (Audience.BUSINESS, timedelta(hours=2), PHONE, timedelta(hours=2)),
+    ],
+)
+def test_one_phone_is_left_in_peace_between_two_people(
+    audience: Audience, gap: timedelta, more: dict[str, Any], wait: timedelta | None
+) -> None:
+    """Two leads of a list share a phone: the same text within two seconds reads like a fault, and is one."""
+    verdict = judged(campaign(audience=audience, gap=gap), facts(touch(NOON - 2 * SECOND, **more)))
+
+    assert untils(verdict) == ({NOON - 2 * SECOND + wait} if wait else set())
 
 
 def test_a_limit_on_other_channels_is_not_heard() -> None:
