@@ -12,11 +12,11 @@ from cadence.clock import Clock
 from cadence.courier import Courier
 from cadence.door import look_up, take_back
 from cadence.jobs import Jobs, Round
-from cadence.ledger import permits, touch_rows
+from cadence.ledger import inbound, permits, touch_rows
 from cadence.ledger.rows_read import Broken
-from cadence.ledger.touch_rows import Stored
-from cadence.model import Channel, TouchState
-from cadence.settle import Mind
+from cadence.ledger.touch_rows import Stored, Unreported
+from cadence.model import Channel, Outcome, TouchState
+from cadence.settle import Mind, Settled, settle
 
 PAGE = 200
 """How many rows one duty handles before the others have their turn."""
@@ -24,7 +24,11 @@ RING = timedelta(seconds=85)
 """A call that has been silent for so long, a usual ring and 60 seconds, is asked about."""
 STILL_ALIVE = timedelta(minutes=1)
 """A permit whose call is alive is extended by this."""
-TOUCHES, TAKE_BACK = "look up touches", "take calls back"
+RECEIPTS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4), timedelta(hours=11))
+"""At these ages a message without a final report is asked about; none is valid for longer than ten hours."""
+FIRST_RECEIPTS = timedelta(days=1)
+"""How far before such an age the first look goes back."""
+TOUCHES, TAKE_BACK, RECEIPT = "look up touches", "take calls back", "ask for receipts"
 """The jobs whose items are set aside, as `doctor` and `review` show them."""
 
 
@@ -54,6 +58,38 @@ class Asking:
         job = self._jobs.round(TOUCHES)
         for stored in self._silent(job, self._doubtful(), [Channel.SMS, Channel.WHATSAPP]):
             self._look_up_or_leave(job, stored.touch.id)
+
+    def ask_about_receipts(self) -> None:
+        """
+        Ask about messages whose end nobody has reported: a webhook is tried for a few seconds only, and then lost.
+
+        Each is asked about at these ages, a page a round, and no more once its validity is surely over.
+        """
+        for age in RECEIPTS:
+            name = f"receipts {int(age.total_seconds())}"
+            before = ago(self._mind.clock, age, 30.0)
+            with self._mind.page() as page:
+                after = inbound.seen_until(page.tx, name) or before - FIRST_RECEIPTS
+                found = touch_rows.unreported(page.tx, after, before, limit=PAGE)
+            job = self._jobs.round(RECEIPT)
+            for one in job.wanted(found, lambda one: one.touch):
+                with job.item(one.touch):
+                    self._ask_once(one)
+            with self._mind.page() as page:
+                inbound.mark_seen(page.tx, found[-1].at if len(found) == PAGE else before, name)
+
+    def receipt(self, touch: str) -> None:
+        """Ask about one message that was set aside. Raises UnavailableError."""
+        with self._mind.page() as page:
+            stored = touch_rows.get(page.tx, touch)
+        if stored.sid:
+            at = stored.touch.at
+            self._ask_once(Unreported(touch=touch, channel=stored.touch.channel, sid=stored.sid, at=at))
+
+    def _ask_once(self, one: Unreported) -> None:
+        report = self._carrier.fetch(one.channel, one.sid)
+        if report is not None and report.outcome not in {None, Outcome.SENT}:
+            self._follow(settle(self._mind, one.touch, report))
 
     def reconcile_permits(self) -> None:
         """Ask the carrier about calls whose lease has run out, before their place is used again (protocol §4.1)."""
@@ -93,8 +129,11 @@ class Asking:
         """Ask the carrier about one touch, and follow what it answers. Raises UnavailableError."""
         settled = look_up(self._mind, self._carrier, touch)
         if settled is not None:
-            self._courier.deliver(settled.news)
-            take_back(self._mind, self._carrier, settled.stopped)
+            self._follow(settled)
+
+    def _follow(self, settled: Settled) -> None:
+        self._courier.deliver(settled.news)
+        take_back(self._mind, self._carrier, settled.stopped)
 
     def _doubtful(self) -> datetime:
         """Return the instant before which no activity can still be at work on a touch that it reserved."""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from cadence.asking import TAKE_BACK, TOUCHES, Asking, ago
+from cadence.asking import RECEIPT, TAKE_BACK, TOUCHES, Asking, ago
 from cadence.bell import BellRope
 from cadence.carrier.port import Carrier, Received, Unreadable
 from cadence.courier import LEADS, NEWS, Courier
@@ -85,6 +85,7 @@ class Sweeper:
             Duty(self.asking.take_back, timedelta(seconds=5), 0.5),
             Duty(self.asking.reconcile_permits, timedelta(seconds=10), 1.0),
             Duty(self.asking.ask_about_messages, timedelta(seconds=30), 5.0),
+            Duty(self.asking.ask_about_receipts, timedelta(seconds=30), 5.0),
             Duty(self.waking.wake_held, timedelta(seconds=2), 0.5),
             Duty(self.hear, timedelta(minutes=1), 1.0),
             Duty(self.start_enrolments, timedelta(seconds=30), 5.0),
@@ -136,6 +137,7 @@ class Sweeper:
         ways = {
             INBOUND: self._receive_again,
             TOUCHES: self.asking.look_up,
+            RECEIPT: self.asking.receipt,
             TAKE_BACK: lambda sid: self._carrier.cancel(Channel.CALL, sid),
             NEWS: self._courier.again_news,
             LEADS: self._courier.again,

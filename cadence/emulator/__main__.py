@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--inbound-url", help="where people's messages go; default: PUBLIC_URL/twilio/inbound")
     parser.add_argument("--incoming-url", help="asked when people call us; default: PUBLIC_URL/twilio/incoming")
     parser.add_argument("--desk-url", help="where agents report; default: PUBLIC_URL")
+    parser.add_argument("--api-key", help="id:secret of an API key; default: TWILIO_API_KEY and TWILIO_API_SECRET")
     parser.add_argument("--desk-token", help="their bearer token; default: CADENCE_API_TOKEN")
     parser.add_argument("--origin", type=_instant, help="the instant the Clock shows at STARTED; default: real time")
     parser.add_argument("--started", type=_instant, help="a real instant; default: now")
@@ -73,6 +74,7 @@ def _config(options: argparse.Namespace) -> Config:
         file=options.file,
         account=account or os.environ.get("TWILIO_ACCOUNT_SID", "AC" + "0" * 32),
         token=token or os.environ.get("TWILIO_AUTH_TOKEN", LEAST_TOKEN),
+        api_key=options.api_key or _key(),
         clock=_clock(options),
         seed=options.seed,
         people=options.people,
@@ -87,6 +89,11 @@ def _config(options: argparse.Namespace) -> Config:
         opt_out=options.opt_out,
         signature=options.signature,
     )
+
+
+def _key() -> str:
+    key, secret = os.environ.get("TWILIO_API_KEY", ""), os.environ.get("TWILIO_API_SECRET", "")
+    return f"{key}:{secret}" if key and secret else ""
 
 
 def _clock(options: argparse.Namespace) -> Clock:

@@ -118,9 +118,11 @@ class Emulator:
     def _let_in(self, request: Request) -> None:
         config = self._world.config
         kind, _, credentials = request.headers.get("Authorization", "").partition(" ")
-        expected = base64.b64encode(f"{config.account}:{config.token}".encode()).decode()
-        if kind != "Basic" or not secrets.compare_digest(credentials, expected):
-            raise RefusedError(20003, 401)
+        if kind != "Basic" or not _same(credentials, f"{config.account}:{config.token}"):
+            # A Standard API key may do everything but read the account.
+            own = request.url.path.endswith(f"/Accounts/{config.account}.json")
+            if own or not config.api_key or not _same(credentials, config.api_key):
+                raise RefusedError(20003, 401)
         if request.path_params.get("account", config.account) != config.account:
             raise RefusedError(20404, 404)
 
@@ -183,6 +185,10 @@ class Emulator:
             case Kind.ACCEPT_THEN_CUT:
                 return StreamingResponse(_cut(document), 201, {"Content-Length": "100000"}, "application/json")
         return JSONResponse(document, 201, {"Twilio-Request-Id": new_sid("RQ")})
+
+
+def _same(credentials: str, expected: str) -> bool:
+    return secrets.compare_digest(credentials, base64.b64encode(expected.encode()).decode())
 
 
 async def _form(request: Request) -> dict[str, str]:

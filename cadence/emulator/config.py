@@ -22,6 +22,7 @@ class Config:
     file: Path  # the record of all that was carried
     account: str
     token: str = field(repr=False)
+    api_key: str = field(default="", repr=False)  # id:secret of a Standard API key: it may not read the account
     clock: Clock = field(default_factory=Clock.real)
     seed: int = 1
     people: Path | None = None  # who lives behind the numbers; without it everybody comes from the seed

@@ -7,6 +7,7 @@ again; how often, and whether other failures count, stands in the fragment of it
 
 import asyncio
 import base64
+import contextlib
 import hashlib
 import hmac
 import logging
@@ -149,12 +150,16 @@ class Mail:
         url, fragment = urldefrag(letter.url)
         tries, retries, policy = 0, *_connection_overrides(fragment)
         headers = self._headers(url, letter.params)
-        while True:
-            status, text, failure = await self._try(url, letter.params, headers)
-            tries += 1
-            if not failure or tries > retries or not ({failure, "all"} & policy):
-                break
-            await asyncio.sleep(RETRY_SECONDS)
+        status, text = GONE, ""
+        # As at Twilio, all tries together have so long: what cannot be delivered by then is lost.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._config.webhook_timeout):
+                while True:
+                    status, text, failure = await self._try(url, letter.params, headers)
+                    tries += 1
+                    if not failure or tries > retries or not ({failure, "all"} & policy):
+                        break
+                    await asyncio.sleep(RETRY_SECONDS)
         self._write_down(letter, tries=tries, answer=status)
         if status in OK and letter.acknowledged:
             letter.acknowledged()

@@ -1,6 +1,7 @@
 """Which touches are there? Edge: reading; `touches.py` writes."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -101,6 +102,17 @@ LAST_OF_SENDER = named(
     "what came of the last touches of a sender in a campaign, those aside that may yet be reported on",
     index="touches_campaign, touches_pkey",
 )
+UNREPORTED = named(
+    text("""
+    SELECT touches.id, touches.channel, touches.sid, touches.at FROM touches
+    WHERE touches.state = 'settled' AND touches.outcome = 'sent' AND touches.at > :after AND touches.at <= :before
+        AND touches.sid IS NOT NULL
+    ORDER BY touches.at
+    LIMIT :limit""").bindparams(bindparam("after", type_=INSTANT), bindparam("before", type_=INSTANT)),
+    "unreported_messages",
+    "messages that the carrier took and whose end it has not reported, oldest first",
+    index="touches_unreported",
+)
 LAST_TO_NUMBER = named(
     _ROW.where(
         touches.c.number_id == bindparam("number"),
@@ -115,6 +127,16 @@ LAST_TO_NUMBER = named(
     "the touch that a reply belongs to: the latest from that sender to that number",
     index="touches_number",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreported:
+    """A message of which nothing is known but that the carrier took it."""
+
+    touch: str
+    channel: Channel
+    sid: str
+    at: datetime
 
 
 def get(connection: Connection, touch: str) -> Stored:
@@ -155,6 +177,12 @@ def open_since_before(
     """
     parameters = {"before": before, "channels": [str(one) for one in channels], "limit": limit}
     return readable(connection.execute(OPEN_SINCE_BEFORE, parameters), _stored, broken)
+
+
+def unreported(connection: Connection, after: datetime, before: datetime, *, limit: int) -> list[Unreported]:
+    """Return a page of messages reserved between two instants whose end the carrier has not reported, oldest first."""
+    rows = connection.execute(UNREPORTED, {"after": after, "before": before, "limit": limit})
+    return [Unreported(touch=str(row.id), channel=Channel(row.channel), sid=row.sid, at=row.at) for row in rows]
 
 
 def all_failed(  # noqa: PLR0913  the touch, its code, how many and since when

@@ -24,6 +24,8 @@ OPEN = text("touches.state IN ('reserved', 'unknown', 'carried')")
 """In the air, or perhaps. Written out, because only the same words let PostgreSQL use the index `touches_open`."""
 
 
+UNREPORTED = text("touches.state = 'settled' AND touches.outcome = 'sent'")
+"""A message that was sent and whose end nobody has reported. In the words of the query, too."""
 _STEP_ENROLMENT = "CASE WHEN cause_kind = 'step'::text THEN enrolment_id ELSE NULL::uuid END"
 """In PostgreSQL's own spelling, or Alembic would see a difference."""
 
@@ -98,6 +100,7 @@ Index("touches_campaign", touches.c.campaign_id, touches.c.at)
 Index("touches_account", touches.c.account_id, touches.c.at, postgresql_where=touches.c.account_id.is_not(None))
 Index("touches_sid", touches.c.sid, unique=True, postgresql_where=touches.c.sid.is_not(None))
 Index("touches_open", touches.c.at, postgresql_where=OPEN)
+Index("touches_unreported", touches.c.at, postgresql_where=UNREPORTED)
 Index("touches_portfolio", touches.c.portfolio, touches.c.at, postgresql_where=touches.c.portfolio != "")
 
 Index("touches_talks", touches.c.floor, touches.c.at, postgresql_where=touches.c.outcome == "answered")

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from cadence.asking import RECEIPTS
 from cadence.carrier.port import Answer, Dial, Message, Report, Uncertain
 from cadence.ledger import pauses
 from cadence.ledger.pauses import PauseOrder
-from cadence.model import Finish, Outcome, PauseScope, Wait
+from cadence.model import Channel, Finish, Outcome, PauseScope, Wait
 from cadence.settle import settle
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
@@ -20,6 +21,18 @@ ANA, ANAS_OTHER, LUIS = "+34600000301", "+34600000302", "+34600000303"
 MESSAGE = """
   - step: hello
     sms: "Hola, soy de {{ company }}."
+    on: {otherwise: end}
+"""
+LATER = """
+  - step: hello
+    sms: "Hola, soy de {{ company }}."
+    on: {undelivered: again, otherwise: later}
+  - step: later
+    after: 12 hours
+    sms: "{{ company }}: hasta pronto."
+    on: {otherwise: end}
+  - step: again
+    sms: "{{ company }}: hola otra vez."
     on: {otherwise: end}
 """
 WHATSAPP = """
@@ -234,6 +247,43 @@ async def test_a_code_nobody_knows_pauses_the_sender_once_it_repeats(stage: SetS
         assert held(on, 1) == {("campaign.running", "sender:sms:+34910000001")}
     assert [(one.scope, one.value) for one in active] == [(PauseScope.SENDER, "sms:+34910000001")]
     assert active[0].reason == "carrier code 29999, 5 times in a row"
+
+
+async def test_receipts_that_were_lost_in_an_outage_are_asked_for(stage: SetStage) -> None:
+    """Twilio tries a webhook for seconds: what was reported while nobody listened is fetched, and the branch taken."""
+    on = stage(LATER, {ANA: {"deliveries": ["undelivered:30003", "delivered"]}})
+    on.fault("messages", "drop_callbacks", times=4)
+    on.enrol(ANA)
+    async with on.working():
+        await on.until(lambda: len(on.carried()) == 2)
+
+    assert [one.split()[0] for one in on.touches()] == ["hello", "again"]
+    assert on.touches()[0] == "hello 1 settled undelivered"
+
+
+async def test_a_message_is_asked_about_a_few_times_and_then_no_more(stage: SetStage) -> None:
+    """Many networks report nothing: each age asks once, whatever the carrier says, and the last one ends it."""
+    on = stage(MESSAGE, {ANA: {}})
+    on.enrol(ANA)
+    async with on.working():
+        await on.finished()
+    asked: list[str] = []
+
+    class Silent(Swallows):
+        """Knows nothing but that it was sent."""
+
+        def fetch(self, channel: Channel, sid: str) -> Report:
+            asked.append(sid)
+            return Report(sid=sid, status="sent", at=on.clock.now(), outcome=Outcome.SENT)
+
+    with on.ledger.begin() as tx:
+        tx.exec_driver_sql("DELETE FROM carrier_cursor WHERE name LIKE 'receipts%%'")
+        tx.exec_driver_sql("UPDATE touches SET outcome = 'sent', at = at - interval '20 hours'")
+    asking = on.crew(carrier=Silent(on.carrier)).sweeper.asking
+    for _ in range(3):
+        await asyncio.to_thread(asking.ask_about_receipts)
+
+    assert len(asked) == len(RECEIPTS)
 
 
 async def test_a_report_that_comes_after_somebody_resumed_pauses_nothing(stage: SetStage) -> None:
