@@ -249,8 +249,22 @@ def test_leads_held_by_an_error_are_a_problem_with_the_ids_of_the_errors(
     assert "1 lead held after an unexpected error (engine.error abc123)" in look("engine errors").words
 
 
-def test_a_sender_that_the_carrier_refused_is_a_problem_and_an_order_of_ours_a_warning(
-    world: World, look: Callable[[str], Finding], environment: dict[str, str]
+@pytest.mark.parametrize(
+    ("scope", "value", "option"),
+    [
+        (PauseScope.SENDER, "+34910000001", "--sender +34910000001"),
+        (PauseScope.TEMPLATE, "cart_reminder", "--template cart_reminder"),
+        (PauseScope.DESTINATION, "sms:MX", "--destination sms:MX"),
+        (PauseScope.CARRIER, "account", "--carrier`"),  # the whole account: an option without a value
+    ],
+)
+def test_what_the_carrier_refused_is_a_problem_and_an_order_of_ours_a_warning(
+    world: World,
+    look: Callable[[str], Finding],
+    environment: dict[str, str],
+    scope: PauseScope,
+    value: str,
+    option: str,
 ) -> None:
     """The first needs somebody; the second is what somebody wanted, and cron stays quiet."""
     assert look("paused").words == "nothing"
@@ -261,11 +275,11 @@ def test_a_sender_that_the_carrier_refused_is_a_problem_and_an_order_of_ours_a_w
     assert "campaign spring is paused since" in look("paused").words
     assert cadence(environment, "--part", "paused").returncode == 0
     with world.ledger.begin() as tx:
-        order = PauseOrder(scope=PauseScope.SENDER, value="+34910000001", actor="carrier", reason="carrier code 63007")
+        order = PauseOrder(scope=scope, value=value, actor="carrier", reason="carrier code 63007")
         pauses.begin(tx, order, at=now())
 
     assert look("paused").level is Level.PROBLEM
-    assert "cadence resume --sender +34910000001" in look("paused").words
+    assert f"cadence resume {option}" in look("paused").words
     assert cadence(environment, "--part", "paused").returncode == 1
 
 

@@ -47,8 +47,9 @@ def _processes(visit: Visit, role: "Role", consequence: str) -> Result:
     silent = [one for one in mine if one.silent > SILENT]
     noun = "worker" if role.value == "worker" else "web server"
     if not heard:
-        last = f"; {_named(min(silent, key=lambda one: one.silent))}" if silent else ""
-        text = f"no {noun} is heard{last}. {consequence}"
+        last = min(silent, key=lambda one: one.silent, default=None)
+        frozen = f" If it is frozen, end it first (kill -9 {last.process.pid} there)." if last else ""
+        text = f"no {noun} is heard{f'; {_named(last)}' if last else ''}. {consequence}{frozen}"
         return problem(text) if silent or _something_to_do(visit) else warning(f"{text} No campaign runs.")
     return worst(
         ok(f"{many(len(heard), noun)}: {', '.join(_short(one) for one in heard)}"),

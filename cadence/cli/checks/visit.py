@@ -62,7 +62,7 @@ def worst(*results: Result) -> Result:
         if any(one.level is level for one in results):
             shown = [one.text for wanted in (Level.PROBLEM, Level.WARNING) for one in results if one.level is wanted]
             return Result(level, " ".join(shown))
-    return ok(" ".join(one.text for one in results))
+    return ok("; ".join(one.text.rstrip(".") for one in results))
 
 
 class Visit:
