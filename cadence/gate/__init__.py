@@ -27,6 +27,7 @@ from cadence.model import (
     Verdict,
 )
 from cadence.rules.finding import settle
+from cadence.rules.jurisdiction import places_of
 from cadence.rules.law import Law
 from cadence.rules.numbers import Fits, no_number
 from cadence.rules.windows import closing
@@ -108,7 +109,7 @@ def _decide(
         force = in_force(Case(campaign=campaign, law=law, at=at, question=question))
         first = first or force
         verdict = weigh(force)
-        if not _next_may_do(verdict):
+        if not _next_may_do(verdict, facts, number):
             return (replace(verdict, reasons=(*refused, *verdict.reasons)) if refused else verdict), force
         refused += [_of_number(reason, number) for reason in verdict.reasons]
         evidence = verdict.evidence
@@ -121,11 +122,19 @@ def _decide(
     return Refuse(scope=scope, reasons=tuple(refused), evidence=evidence), first
 
 
-def _next_may_do(verdict: Verdict) -> bool:
-    """Tell whether a verdict is about one number only, so that the lead's next one may do."""
+def _next_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:
+    """
+    Tell whether a verdict is about one number only, so that the lead's next one may do.
+
+    A number that nobody can place is under the law of every country: what one of them refuses says nothing of a number
+    whose country is known.
+    """
     if isinstance(verdict, Hold):
         return verdict.name in {HoldName.ZONE, HoldName.DESTINATION}
-    return isinstance(verdict, Refuse) and verdict.scope is Scope.NUMBER
+    if not isinstance(verdict, Refuse):
+        return False
+    anywhere = number is not None and not places_of(facts.lead, number).countries
+    return verdict.scope is Scope.NUMBER or (verdict.scope is Scope.STEP and anywhere)
 
 
 def _numbers(facts: Facts, candidate: Candidate) -> tuple[Number | None, ...]:

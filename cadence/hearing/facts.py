@@ -1,7 +1,7 @@
 """What does a person's file mean to the gate? Pure: its words as facts, read strictly where one is missing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from cadence.campaign import Campaign
@@ -10,6 +10,7 @@ from cadence.hearing.parts import Line, Past, Written
 from cadence.hearing.person import Person
 from cadence.hearing.words import CHANNELS, DISPOSITIONS, OUTCOMES
 from cadence.intake.address import read_address, stated_beside
+from cadence.intake.postal import region_of_postal
 from cadence.model import (
     Cause,
     CauseKind,
@@ -43,7 +44,7 @@ FILE = "lead file"
 
 def facts_of(person: Person, campaign: Campaign, at: datetime) -> Facts:
     """Return the facts of a person who is in this campaign now."""
-    country, region = person.address.country, person.address.subdivision
+    country, region = person.address.country, region_of(person)
     numbers = tuple(_number(line, place, country) for place, line in enumerate(person.numbers, start=1))
     ids = _Ids(tuple((line.e164, number) for line, number in zip(person.numbers, numbers, strict=True)))
     known = Facts(
@@ -97,9 +98,25 @@ class _Ids:
         return [written for written, _ in self.known] if wanted else []
 
 
+def region_of(person: Person) -> str:
+    """
+    Return the region of an address: the one that is named, else that of the postal code, else that of a Spanish town.
+
+    Towns of other countries say nothing: some are called like a region that they do not lie in.
+    """
+    address = person.address
+    found = address.subdivision or region_of_postal(address.country, address.postal)
+    if not found and address.country == "ES" and address.municipality:
+        found = read_address("ES", address.municipality).region
+    return found
+
+
 def _zones(person: Person, country: str, region: str) -> tuple[ZoneEvidence, ...]:
-    """Return the stated zones and those of the address, as intake does."""
+    """Return the stated zones and those of the address, as intake does; a postal code elsewhere counts as well."""
     address = read_address(country, region)
+    postal = region_of_postal(country, person.address.postal)
+    if postal and postal != address.region:
+        address = replace(address, zones=tuple(dict.fromkeys(address.zones + read_address(country, postal).zones)))
     found: tuple[ZoneEvidence, ...] = ()
     for name in person.zone:
         found += stated_beside(name, address)

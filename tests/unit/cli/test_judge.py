@@ -250,3 +250,35 @@ def test_a_house_file_with_a_mistake_is_refused_where_it_stands(ask: Ask, tmp_pa
 
     assert (code, found) == (1, None)
     assert f"{house}:2:12" in said
+
+
+@pytest.mark.parametrize(
+    ("address", "zones"),
+    [
+        ({"country": "ES", "postal": "35001"}, {"Atlantic/Canary"}),
+        ({"country": "ES", "postal": "28013"}, {"Europe/Madrid"}),
+        ({"country": "ES", "municipality": "Santa Cruz de Tenerife"}, {"Atlantic/Canary"}),
+        ({"country": "ES", "subdivision": "MD", "postal": "35001"}, {"Europe/Madrid", "Atlantic/Canary"}),  # both count
+        ({"country": "ES"}, {"Europe/Madrid", "Africa/Ceuta", "Atlantic/Canary"}),
+        ({"country": "US", "postal": "96813"}, {"Pacific/Honolulu"}),
+    ],
+)
+def test_the_postal_code_and_the_town_say_by_whose_clock(ask: Ask, address: dict[str, str], zones: set[str]) -> None:
+    """A file may know no region and yet a postal code."""
+    _, found, _ = ask("2027-03-15T15:00:00Z", "--channel", "call", address=address, numbers=["+12125550101"])
+
+    assert set(found["zones"]) == zones
+
+
+@pytest.mark.parametrize("unknown", ["+99912345678", "+447700900123", "+88312345678"])
+def test_a_number_of_no_known_country_does_not_refuse_the_next_one(ask: Ask, unknown: str) -> None:
+    """It is under the law of every country; one of them refuses the step, and the other number is not theirs."""
+    text = FILE.replace("jurisdictions: none", "country: ES")
+    words = {"text": text, "address": {}, "consents": [{"channel": "any", "at": "2026-01-01T00:00:00Z"}]}
+
+    _, alone, _ = ask("2027-03-15T11:00:00Z", "--channel", "call", numbers=[unknown], **words)
+    _, beside, _ = ask("2027-03-15T11:00:00Z", "--channel", "call", numbers=[unknown, "+34910000099"], **words)
+    _, other, _ = ask("2027-03-15T11:00:00Z", "--channel", "call", numbers=["+34910000099"], **words)
+
+    assert alone["verdict"] in {"refuse", "hold"}
+    assert beside["verdict"] == other["verdict"]

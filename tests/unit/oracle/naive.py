@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 
 from cadence.model import Number
 from tests.unit.oracle import almanac, book
-from tests.unit.oracle.binding import law_on, requested, zones_of
+from tests.unit.oracle.binding import law_on, places_of, requested, zones_of
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.counting import REFUSED, SHARED, SPOKEN, apart_bars, gap_bars, law_bars, limit_bars, rest_bars
 from tests.unit.oracle.hours import open_minutes, window_bars
-from tests.unit.oracle.kinds import DEFER, LATER, NEXT, RANK, VERDICTS, ZONE, Bar
+from tests.unit.oracle.kinds import DEFER, LATER, NEXT, RANK, STEP, VERDICTS, ZONE, Bar
 from tests.unit.oracle.standing import pause_bars, standing_bars
 
 SECOND = timedelta(seconds=1)
@@ -52,7 +52,7 @@ def judge(case: Case, now: datetime, last: datetime) -> Ruling:
             bars += standing_bars(case, number, until)
         said |= {rule for rule, _ in bars}
         kind = min((kind for _, kind in bars), key=RANK.index, default=None)
-        if kind in {NEXT, ZONE}:
+        if kind in {NEXT, ZONE} or (kind is STEP and not places_of(case.facts, number)):
             waits = waits or kind is ZONE
             continue
         if kind is None:
