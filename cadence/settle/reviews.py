@@ -4,20 +4,18 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cadence.errors import ConflictError, NotFoundError
-from cadence.ledger import commands, inbound, locks, numbers, suppressions, tasks
+from cadence.ledger import commands, facts, inbound, locks, numbers, suppressions, tasks
 from cadence.ledger.commands import Command
 from cadence.ledger.suppressions import Stop
 from cadence.ledger.tasks import StoredTask
 from cadence.model import Inbound, NewsKind, SuppressionScope
-from cadence.plan.transitions import Reach
+from cadence.plan.transitions import Reach, Reviewed, change
 from cadence.plan.transitions.reply import REPLY, REVIEW
+from cadence.plan.transitions.review import SOURCE
 from cadence.settle.mind import Mind, Page
 from cadence.settle.settled import Settled
-from cadence.settle.stops import stop_people
-from cadence.settle.writing import notify
-
-SOURCE = "review"
-"""Who said stop, as suppressions have it: the person, as a person of ours read it."""
+from cadence.settle.stops import stop_people, stranger
+from cadence.settle.writing import notify, write
 
 
 class Decision(StrEnum):
@@ -69,10 +67,16 @@ def record_review(mind: Mind, review: Review, command: Command) -> Settled:
             raise ConflictError(f"Task {review.task} has changed meanwhile; look again with `cadence review`.")
         if message is None:
             return _about_row(page, task, review) if task.kind == "review" else Settled()
-        inbound.review(page.tx, [one.id for one in messages], by=command.actor, at=page.now)
-        if review.closes:
-            return _close(page, people, messages, review)
-        return Settled(news=notify(page, people, NewsKind.RESUME, ref=message.id))
+        said = Reviewed(
+            messages=tuple(messages),
+            by=command.actor,
+            closes=review.closes,
+            scope=review.scope,
+            value=review.value,
+        )
+        known = facts.gather_people(page.tx, people, since=page.now).values() if people else [stranger()]
+        written = write(page, [change(one, said, page.now) for one in known])
+        return Settled(news=written.news, stopped=written.stopped)
 
 
 def _open_task(page: Page, start: str) -> StoredTask:
@@ -136,16 +140,5 @@ def _lock(page: Page, task: StoredTask, messages: list[Inbound]) -> tuple[str, .
     locks.lock_leads(page.tx, sorted(own | owners))
     if wrote_from:
         locks.lock_numbers(page.tx, wrote_from)
+    page.locked()
     return tuple(sorted(own or owners))
-
-
-def _close(page: Page, people: tuple[str, ...], messages: list[Inbound], review: Review) -> Settled:
-    """Suppress the numbers it came from, and every number of the person."""
-    order = Stop(source=SOURCE, scope=review.scope, value=review.value, ref=messages[0].id)
-    written = [
-        stop_people(page, people, order, number=number) for number in dict.fromkeys(one.number for one in messages)
-    ]
-    return Settled(
-        news=tuple(news for one in written for news in one.news),
-        stopped=tuple(dict.fromkeys(lead for one in written for lead in one.stopped)),
-    )

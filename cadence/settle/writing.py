@@ -29,6 +29,7 @@ from cadence.plan.transitions import (
     Confirm,
     FreePlace,
     KeepContradiction,
+    MarkReviewed,
     Notify,
     OpenEnrolment,
     OpenTask,
@@ -78,6 +79,8 @@ def _write(page: Page, row: Write, at: datetime) -> int:
             return _suppress(page, row, at)
         case RecordInbound():
             _record_inbound(page, row)
+        case MarkReviewed():
+            return inbound.review(page.tx, row.messages, by=row.by, at=at)
         case OpenTask():
             open_task(page, row, at)
         case OpenEnrolment():

@@ -10,6 +10,7 @@ returns in the same transaction; the simulation folds the same values; a test ho
     CallbackAsked    callback.py
     Reported         report.py
     Disposed         disposition.py
+    Reviewed         review.py
 
 Events are in events.py and what they may write in change.py. To add a consequence, return more from the event's
 function. A new kind of write is a class in change.py, a branch in apply.py and one in `settle/writing.py`.
@@ -32,6 +33,7 @@ from cadence.plan.transitions.change import (
     Confirm,
     FreePlace,
     KeepContradiction,
+    MarkReviewed,
     Notify,
     OpenEnrolment,
     OpenTask,
@@ -44,9 +46,10 @@ from cadence.plan.transitions.change import (
     Write,
 )
 from cadence.plan.transitions.disposition import disposed
-from cadence.plan.transitions.events import CallbackAsked, Disposed, Event, Reach, Replied, Reported, Stopped
+from cadence.plan.transitions.events import CallbackAsked, Disposed, Event, Reach, Replied, Reported, Reviewed, Stopped
 from cadence.plan.transitions.reply import replied
 from cadence.plan.transitions.report import at_fault, reaches_further, recorded, reported, settles
+from cadence.plan.transitions.review import reviewed
 from cadence.plan.transitions.stop import stopped
 
 __all__ = [
@@ -60,6 +63,7 @@ __all__ = [
     "Event",
     "FreePlace",
     "KeepContradiction",
+    "MarkReviewed",
     "Notify",
     "OpenEnrolment",
     "OpenTask",
@@ -69,6 +73,7 @@ __all__ = [
     "RecordInbound",
     "Replied",
     "Reported",
+    "Reviewed",
     "Stopped",
     "Suppress",
     "SuppressPerson",
@@ -102,6 +107,8 @@ def change(facts: Facts, event: Event, now: datetime, campaign: Campaign | None 
             return reported(facts, event, now)
         case Disposed():
             return disposed(_needed(campaign), facts, event, now)
+        case Reviewed():
+            return reviewed(facts, event, now)
         case _:
             assert_never(event)
 

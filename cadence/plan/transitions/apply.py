@@ -10,6 +10,7 @@ from cadence.plan.transitions.change import (
     CloseNumber,
     FreePlace,
     KeepContradiction,
+    MarkReviewed,
     OpenEnrolment,
     OpenTask,
     PromiseCall,
@@ -37,6 +38,8 @@ def _applied(facts: Facts, write: Write, change: Change) -> Facts:
             facts = _suppressed(facts, write, change)
         case RecordInbound():
             facts = _recorded(facts, write.message)
+        case MarkReviewed():
+            facts = _reviewed(facts, write)
         case OpenEnrolment():
             facts = _opened(facts, write)
         case PromiseCall():
@@ -77,6 +80,12 @@ def _recorded(facts: Facts, message: Inbound) -> Facts:
     if all(one.id != message.number for one in facts.lead.numbers):
         return facts
     return replace(facts, inbound=tuple(sorted((*facts.inbound, message), key=lambda one: one.at)))
+
+
+def _reviewed(facts: Facts, write: MarkReviewed) -> Facts:
+    """Note that messages were dealt with."""
+    inbound = tuple(replace(one, reviewed=True) if one.id in write.messages else one for one in facts.inbound)
+    return replace(facts, inbound=inbound)
 
 
 def _opened(facts: Facts, write: OpenEnrolment) -> Facts:

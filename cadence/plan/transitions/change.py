@@ -46,6 +46,14 @@ class RecordInbound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkReviewed:
+    """Note on messages that a person of ours has dealt with them."""
+
+    messages: tuple[str, ...]  # Inbound.id
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTask:
     """
     Give work to our own people.
@@ -128,6 +136,7 @@ Write = (
     Suppress
     | SuppressPerson
     | RecordInbound
+    | MarkReviewed
     | OpenTask
     | OpenEnrolment
     | PromiseCall

@@ -104,4 +104,15 @@ class Disposed:
     take_back: str = ""  # Callback.id that this conversation had promised, when the word is corrected to another
 
 
-Event = Stopped | Replied | CallbackAsked | Reported | Disposed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """A person of ours has decided what somebody's replies meant, or has answered them."""
+
+    messages: tuple[Inbound, ...]  # the newest first: all that the person wrote and nobody had dealt with
+    by: str
+    closes: bool = False  # it was a stop; otherwise what they held goes on
+    scope: SuppressionScope = SuppressionScope.EVERYTHING
+    value: str = ""  # the purpose or channel; "" for everything
+
+
+Event = Stopped | Replied | CallbackAsked | Reported | Disposed | Reviewed

@@ -14,17 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.carrier.port import Received, Report
-from cadence.ledger import enrolments, facts, numbers
+from cadence.ledger import enrolments, facts, inbound, numbers, tasks
 from cadence.ledger.commands import Command
 from cadence.ledger.suppressions import Stop, suppress
 from cadence.ledger.touch_rows import Stored
 from cadence.model import Channel, Disposition, Facts, Inbound, Outcome, Purpose, SuppressionScope, TouchState
-from cadence.plan.transitions import CallbackAsked, Disposed, Event, Reach, Replied, Stopped, apply, change
+from cadence.plan.transitions import CallbackAsked, Disposed, Event, Reach, Replied, Reviewed, Stopped, apply, change
 from cadence.rules.replies import read_reply
 from cadence.rules.zones import candidate_zones
 from cadence.settle import Case, Mind, Promise, record_disposition, record_inbound, request_callback, settle
 from cadence.settle.callbacks import last_case
 from cadence.settle.reports import event_of
+from cadence.settle.reviews import Decision, Review, record_review
 from cadence.settle.stops import stop_people
 from tests.integration.settle.conftest import NOON, lasting
 from tests.integration.web.town import OURS, Town
@@ -178,6 +179,7 @@ STEPS = st.one_of(
     st.tuples(st.just("message"), st.sampled_from(BODIES)),
     st.tuples(st.just("stray message"), st.sampled_from(BODIES)),  # it answers nothing of ours
     st.tuples(st.just("call back"), st.sampled_from(["5", "30"])),  # in so many hours, by an order
+    st.tuples(st.just("review"), st.sampled_from(["harmless", "revoke"])),  # a person of ours reads what waits
     st.tuples(st.just("end"), st.just("completed")),  # the cadence comes to its end
 )
 
@@ -211,6 +213,15 @@ def test_the_ledger_after_each_event_of_a_history_is_what_its_change_says(
                 at, ref = now + timedelta(hours=int(word)), f"api:{uuid4()}"
                 request_callback(mind, Promise(lead=lead, campaign="harbour", at=at, ref=ref), ORDER)
                 event = CallbackAsked(id="p", at=at, ref=ref, enrolment="e")
+            case "review":
+                with mind.page() as page:
+                    waiting = inbound.waiting(page.tx, lead, town.numbers(lead)[place])
+                    open_ = tasks.open_about(page.tx, [one.id for one in waiting])
+                if not open_:
+                    continue
+                decision = Review(task=open_[0].id, decision=Decision(word))
+                record_review(mind, decision, replace(ORDER, name="review"))
+                event = Reviewed(messages=tuple(waiting), by="ana", closes=decision.closes)
             case _:
                 with mind.page() as page:
                     enrolments.finish(page.tx, case.facts.enrolment.id, word, at=now)
