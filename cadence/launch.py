@@ -18,14 +18,16 @@ from sqlalchemy import Connection
 from cadence.campaign import Campaign, CampaignFileError, Mistake, Reading
 from cadence.campaign.lists import check_placeholders
 from cadence.campaign.store import to_json
-from cadence.campaign.texts import dated_columns, missing_for, unwritable_for
+from cadence.campaign.texts import dated_columns, missing_for, unwritable_for, used_columns
 from cadence.dates import DateOrder, why_no_date
 from cadence.entries import Elsewhere, Entered, Entrants, Shared
 from cadence.errors import InvalidInputError
 from cadence.gate.needs import LAST_DEALING
 from cadence.intake import Intake, IntakeReport, read_leads
+from cadence.intake.cells import SPREADSHEET_ERROR, spreadsheet_error
 from cadence.intake.noes import objection_of_lead
 from cadence.intake.report import Told
+from cadence.intake.segments import segment_lines
 from cadence.ledger import campaigns, visits
 from cadence.ledger.campaigns import Launched
 from cadence.ledger.importing import import_leads
@@ -127,18 +129,28 @@ def opened(  # noqa: PLR0913  each says one thing about the reading
         yield intake, _complete(campaign, intake, hear or _ignore)
 
 
+def list_lines(campaign: Campaign, intake: Intake) -> list[tuple[str, str]]:
+    """Return what to say of the columns and segments of a list, for the terminal."""
+    segments = intake.profile.values.get("segment", Counter[str]())
+    return [*intake.column_lines, *segment_lines(campaign, segments)]
+
+
 def _ignore(_: Objection) -> None:
     """Hear of a no where nothing is written."""
 
 
 def _complete(campaign: Campaign, intake: Intake, hear: Hear) -> Iterator[LeadRow]:
     """Yield the leads for whom every text can be written; refuse the others (law 6). A no of theirs is heard."""
+    used = used_columns(campaign)
     for found in intake:
         if isinstance(found, Objection):
             hear(found)
         if not isinstance(found, LeadRow):
             continue
-        if lacking := missing_for(campaign, found):
+        if spoilt := [name for name in used if spreadsheet_error(found.attributes.get(name, ""))]:
+            heads = ", ".join(intake.columns.header(name) for name in spoilt)
+            intake.refuse(found, heads, SPREADSHEET_ERROR, value=found.attributes[spoilt[0]])
+        elif lacking := missing_for(campaign, found):
             _refuse_lacking(campaign, intake, found, lacking)
         elif reasons := unwritable_for(campaign, found):
             intake.refuse(found, "", f"a text of the campaign cannot be written: {'; '.join(reasons)}")
@@ -193,7 +205,7 @@ def survey(order: Order, now: datetime, progress: Progress | None = None, *, new
         ahead=tuple(ahead),
         noes=len(said_no),
         shared=shared,
-        columns=tuple(intake.column_lines),
+        columns=tuple(list_lines(order.campaign, intake)),
     )
 
 

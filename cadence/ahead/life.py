@@ -19,12 +19,14 @@ from cadence.ahead.world import World
 from cadence.model import (
     Allow,
     Attempt,
+    Candidate,
     Channel,
     Defer,
     Facts,
     Finish,
     Hold,
     HoldName,
+    IfLate,
     Move,
     Outcome,
     Refuse,
@@ -36,6 +38,7 @@ from cadence.model import (
 from cadence.plan import candidate, finish_reason, next_move
 from cadence.plan.attempts import judged, passed_over, touch_of
 from cadence.plan.case import Heard, proved
+from cadence.plan.position import step_of
 from cadence.plan.turn import turn_of
 from cadence.rules.zones import candidate_zones, zones_of
 
@@ -99,7 +102,7 @@ class Life:
             return None
         self.asking = None
         asked = candidate(self.world.campaign, self.facts, attempt)
-        allow = proved(self.heard, self.facts, asked, now)
+        allow = self._proved(asked, attempt, now)
         if allow is None:
             self._plan(now)
             again = self.move
@@ -143,7 +146,7 @@ class Life:
     def _at_the_door(self, attempt: Attempt, now: datetime) -> Ask | None:
         """Plan again where it may matter, judge, and let it go; return a call that wants a place."""
         asked = candidate(self.world.campaign, self.facts, attempt)
-        said: Verdict | None = proved(self.heard, self.facts, asked, now)  # the facts it was planned on are the same
+        said: Verdict | None = self._proved(asked, attempt, now)
         if said is None:
             self._plan(now)
             again = self.move
@@ -157,6 +160,17 @@ class Life:
         else:
             self._leave(attempt, said, now)
         return None
+
+    def _proved(self, asked: Candidate, attempt: Attempt, now: datetime) -> Allow | None:
+        """
+        Return what the gate has said of the very facts this was planned on, None where it has to be asked.
+
+        The gate knows nothing of dates that pass and content that goes stale, so such a step is always asked about.
+        """
+        step = step_of(self.world.campaign, attempt.cause)
+        if step is not None and (step.before, step.expires, step.if_late) != (None, None, IfLate.SEND):
+            return None
+        return proved(self.heard, self.facts, asked, now)
 
     def _judge(self, attempt: Attempt, now: datetime) -> Verdict:
         """Ask the gate as the engine does."""

@@ -104,6 +104,12 @@ class _Told(Tally):
         """Keep what was said of facts that change now."""
         self.verdicts_heard += heard.values()
 
+    def verdict(self, said: Verdict) -> None:
+        """Keep why a step was passed over that the gate was not asked about: its date has passed, or it is late."""
+        super().verdict(said)
+        if isinstance(said, Refuse) and said.reasons and said.reasons[0].rule.startswith("step."):
+            self.verdicts_heard.append(said)
+
     def deciding(self) -> Iterator[Reason]:
         """Yield why each touch that was refused was, the deciding reason only."""
         return (said.reasons[0] for said in self.verdicts_heard if isinstance(said, Refuse) and said.reasons)

@@ -19,6 +19,7 @@ from cadence.campaign.templates import Flaw, flaw
 from cadence.campaign.texts import Written, texts
 from cadence.campaign.vocabulary import OPT_OUT_WORDS, STOP_WORDS
 from cadence.model import Audience, Purpose
+from cadence.model.folding import same_word
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -56,7 +57,8 @@ def check_windows(sense: Sense) -> None:
     if windows and all(window.segments for window in windows):
         sense.warn(("windows",), "windows for some segments only", "one without segments: nobody else has any hours")
     for (_, one), (i, other) in combinations(enumerate(windows), 2):
-        if set(one.segments) & set(other.segments) or one.segments == other.segments:
+        mine, theirs = set(map(same_word, one.segments)), set(map(same_word, other.segments))
+        if mine & theirs or mine == theirs:
             day = _overlap(one, other)
             if day is not None and sense.sound(("windows",)):
                 expected = "hours that no earlier window has for the same people"

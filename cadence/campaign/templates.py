@@ -244,6 +244,15 @@ def render(text: str, campaign: Campaign, person: Person, longest: int = LONGEST
     return fill(text, values(campaign, person), longest, campaign.language)
 
 
+def render_variable(text: str, campaign: Campaign, person: Person) -> str:
+    """
+    Return a variable of a WhatsApp template as this person gets it. Raises as `render`.
+
+    The carrier refuses line breaks, tabs and more than four spaces in a row there, so white space becomes one space.
+    """
+    return " ".join(render(text, campaign, person).split())
+
+
 def fill(text: str, known: Mapping[str, Any], longest: int = LONGEST_MESSAGE, language: Language = "es") -> str:
     """Return the text with these values. Raises TemplateError, MissingValueError or TooLongError."""
     template, used = _compiled(text, language)

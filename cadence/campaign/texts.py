@@ -13,6 +13,7 @@ from cadence.campaign.templates import (
     dated,
     fill,
     missing,
+    placeholders,
     values,
 )
 from cadence.dates import read_wall_time
@@ -67,6 +68,12 @@ def dated_columns(campaign: Campaign) -> frozenset[str]:
     before = {step.before.field for step in campaign.cadence if step.before is not None}
     before |= {campaign.enter.field} if isinstance(campaign.enter, PerDate) else set()
     return frozenset(before).union(*(dated(written.text) for written in texts(campaign)))
+
+
+def used_columns(campaign: Campaign) -> frozenset[str]:
+    """Return the columns of a list that a campaign uses: in its texts, or as the date that a step goes before."""
+    named = {name for written in texts(campaign) for name in placeholders(written.text)}
+    return frozenset(named | {step.before.field for step in campaign.cadence if step.before is not None})
 
 
 def missing_for(campaign: Campaign, person: Person) -> list[str]:

@@ -60,7 +60,7 @@ def launch_at(text: str) -> datetime:
 
 def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[LeadRow], IntakeReport]":
     """Read a list for a campaign as a launch would, and write nothing. The first refused rows are shown."""
-    from cadence.launch import Order, opened
+    from cadence.launch import Order, list_lines, opened
 
     order = Order(reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=how.mapping, dates=how.dates)
     refused = Refused(leads)
@@ -69,7 +69,7 @@ def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[L
         shown = lambda done, size: bar.update(task, completed=done, total=size)  # noqa: E731  one line for one use
         with opened(order, at, shown, refused.hear, writes=False) as (intake, found):
             rows = list(found)
-    tell_columns(intake.column_lines)
+    tell_columns(list_lines(order.campaign, intake))
     for line in refused.lines():
         talk(line)
     if not rows:

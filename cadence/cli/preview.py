@@ -50,7 +50,7 @@ def preview(
 
     Rows that a launch would refuse are counted, and the first of them shown with their line and reason.
     """
-    from cadence.launch import Order, opened
+    from cadence.launch import Order, list_lines, opened
 
     how = how_read(columns, dates)
     order = Order(reading=read(file), leads=existing(leads), list_name="", mapping=how.mapping, dates=how.dates)
@@ -77,7 +77,7 @@ def preview(
         print_json([asdict(one) for one in pieces])
     else:
         _print(pieces)
-    tell_columns(intake.column_lines)
+    tell_columns(list_lines(campaign, intake))
     for line in refused.lines():
         talk(line)
     talk(f"{len(chosen)} of the list shown. {intake.report.summary()}.")
@@ -90,7 +90,7 @@ def _pieces(campaign: "Campaign", row: "LeadRow") -> list[Piece]:
 
 def _of_step(campaign: "Campaign", step: "Step", row: "LeadRow") -> list[Piece]:
     from cadence.campaign.segments import measure
-    from cadence.campaign.templates import LONGEST_SPEECH, render
+    from cadence.campaign.templates import LONGEST_SPEECH, render, render_variable
 
     def piece(what: str, template: str, *, longest: int = LONGEST_SPEECH, counted: bool = False) -> Piece:
         text = render(template, campaign, row, longest)
@@ -110,7 +110,7 @@ def _of_step(campaign: "Campaign", step: "Step", row: "LeadRow") -> list[Piece]:
         found.append(piece("body", step.sms.body, counted=True))
     if step.whatsapp:
         if step.whatsapp.template:
-            filled = {name: render(text, campaign, row) for name, text in step.whatsapp.variables.items()}
+            filled = {name: render_variable(text, campaign, row) for name, text in step.whatsapp.variables.items()}
             words = ", ".join(f"{name}={value}" for name, value in filled.items())
             found.append(piece(f"template {step.whatsapp.template}", words or step.whatsapp.template))
         if step.whatsapp.body:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign, Step
 from cadence.campaign.segments import segments
-from cadence.campaign.templates import LONGEST_SPEECH, RenderError, render
+from cadence.campaign.templates import LONGEST_SPEECH, RenderError, render, render_variable
 from cadence.carrier.port import Dial, Message
 from cadence.ledger.texts import Text
 from cadence.ledger.touch_rows import Stored
@@ -60,7 +60,7 @@ def _of_step(campaign: Campaign, facts: Facts, step: Step, *, in_session: bool) 
         body = render(shape.body, campaign, facts.lead) if shape.body else ""
         if not shape.template or (in_session and body):
             return Wording(text=Text(body=body))
-        variables = {name: render(text, campaign, facts.lead) for name, text in shape.variables.items()}
+        variables = {name: render_variable(text, campaign, facts.lead) for name, text in shape.variables.items()}
         return Wording(text=Text(body=body, template=shape.template, variables=variables))
     if step.task is not None:
         body = render(step.task.body, campaign, facts.lead, LONGEST_SPEECH) if step.task.body else ""

@@ -7,6 +7,7 @@ from functools import lru_cache
 from cadence.campaign import shape
 from cadence.gate.case import Case
 from cadence.model import Audience, Channel
+from cadence.model.folding import same_word
 from cadence.rules.consent import Grounded, Requested
 from cadence.rules.finding import Rule
 from cadence.rules.gaps import SHARED, Gap
@@ -30,7 +31,7 @@ def windows(case: Case) -> Iterator[Window]:
 @lru_cache(maxsize=1024)
 def _hours(entries: tuple[shape.Window, ...], segment: str) -> Week:
     """Return the week of these windows: those that name the segment replace those that name none."""
-    named = [one for one in entries if segment in one.segments]
+    named = [one for one in entries if same_word(segment) in map(same_word, one.segments)]
     chosen = named or [one for one in entries if not one.segments]
     return week((one.days, span.opens, span.closes) for one in chosen for span in one.hours)
 

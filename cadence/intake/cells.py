@@ -17,6 +17,7 @@ ERRORS = frozenset(
 What stands after the # of a spreadsheet's error, folded and without the marks that open it: Excel, LibreOffice and
 Google Sheets in English, Spanish and Portuguese.
 """
+SPREADSHEET_ERROR = "a spreadsheet's error instead of a value; correct the formula and export the list again"
 OFFICE_ERROR = re.compile(r"err:\d{3}|#err:\d{3}", re.IGNORECASE)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from cadence.intake.cells import spreadsheet_error
 from cadence.intake.consents import CHANNELS, Word, read_purpose, read_source, word_of
 from cadence.intake.words import fold
 from cadence.ledger.rows import LeadRow, Objection
@@ -38,7 +39,7 @@ Read = TypeVar("Read")
 
 def opted_out(text: str) -> bool:
     """Tell whether an opt-out cell says that the person is out: everything does that is no denial."""
-    return fold(text) not in NOT_OUT
+    return fold(text) not in NOT_OUT and not spreadsheet_error(text)
 
 
 def objection_of(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cadence.intake.address import country_code
-from cadence.intake.cells import spreadsheet_error
+from cadence.intake.cells import SPREADSHEET_ERROR, spreadsheet_error
 from cadence.intake.headers import Columns
 from cadence.ledger.rows import NumberRow
 from cadence.phone import Unfit, read_number
@@ -58,7 +58,7 @@ class NumberCells:
     def _number(self, cells: Sequence[str], text: str) -> NumberRow | Unfit:
         """Return the number of one cell, or why there is none."""
         if spreadsheet_error(text):
-            return Unfit("a spreadsheet's error instead of a number; correct the formula and export the list again")
+            return Unfit(SPREADSHEET_ERROR)
         prefix = self.prefix(cells)
         if isinstance(prefix, str) and prefix:
             return Unfit("the prefix beside it is none that is dialled")

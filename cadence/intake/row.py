@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from cadence.intake.address import Address, country_code, nearest_country, read_address, stated_beside
-from cadence.intake.cells import unusable
+from cadence.intake.cells import SPREADSHEET_ERROR, spreadsheet_error, unusable
 from cadence.intake.consents import (
     CHANNELS,
     Said,
@@ -123,6 +123,10 @@ class _Row:
             for place, cell in enumerate(cells):
                 if reason := unusable(cell):
                     self._refuse_at(place, reason, whole=True)
+        if "#" in together or "rr:" in together:
+            for place in self.reader.columns.fields.values():
+                if spreadsheet_error(cells[place]):
+                    self._refuse_at(place, SPREADSHEET_ERROR, whole=True)
         return not self.refusals
 
     def opted_out(self) -> bool:

@@ -1,17 +1,11 @@
 """When are two words of a list's author the same word? Pure."""
 
-import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import lru_cache
 
+from cadence.model.folding import fold
 
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """Return the text in lower case, without accents, with one underscore for whatever is no letter or digit."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(char if f"_{char}".isidentifier() else " " for char in plain if not unicodedata.combining(char))
-    return "_".join(kept.replace("_", " ").split())
+__all__ = ["fold", "identifier", "nearest"]
 
 
 def identifier(text: str) -> str:

@@ -4,6 +4,7 @@ Does what was carried keep to what was asked? Pure, and naive on purpose: event 
 Every check returns the findings, each a line that names the carrier's id and never a person.
 """
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -158,9 +159,15 @@ def _lost(lead: OurLead) -> bool:
     return not lead.finished and not lead.waits
 
 
+def _plain(word: str) -> str:
+    """Return a segment as people compare it: without case, accents and spaces."""
+    letters = unicodedata.normalize("NFKD", word).casefold()
+    return "".join(one for one in letters if not (unicodedata.combining(one) or one.isspace() or one == "_"))
+
+
 def _hours_of(demands: Demands, lead: OurLead) -> list[Hours]:
     """Return the hours that count for a lead: those of its segment replace those that name none."""
-    own = [one for one in demands.hours if lead.segment in one.segments]
+    own = [one for one in demands.hours if _plain(lead.segment) in map(_plain, one.segments)]
     return own or [one for one in demands.hours if not one.segments]
 
 

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from cadence.ahead import first_touches
 from cadence.ahead.outlook import EXAMPLES
+from cadence.campaign import check_text
 from cadence.intake.facts import facts_of_row
 from cadence.model import Attempt, Channel, NumberKind
 from cadence.plan import next_move
@@ -101,3 +104,33 @@ def test_rules_that_bind_are_named_with_their_law() -> None:
     assert found.rules["es.hours"].pack == "es"
     assert found.rules["es.hours"].law
     assert found.rules["es.hours"].asked == 1
+
+
+@pytest.mark.parametrize("hour", [0, 12])
+@pytest.mark.parametrize("step", ['sms: "Hola {{ name }}"', "call: desk"])
+def test_who_has_a_date_that_is_over_is_not_reached_and_the_report_says_why(step: str, hour: int) -> None:
+    """Inside hours and outside: nothing leaves after a launch, so nothing is promised before it."""
+    text = f"""
+campaign: visits
+purpose: service
+jurisdictions: none
+country: ES
+from: {{company: Tienda Sol, sms: "+34910000001", voice: "+34910000001"}}
+windows: [{{days: mon-sun, hours: 9-21}}]
+consent: {{sms: {{basis: contract, reason: customers}}, call: {{basis: contract, reason: customers}}}}
+limits: [{{max: 5, per: campaign}}]
+floors: {{desk: {{agents: 3, endpoint: "client:desk"}}}}
+cadence:
+  - step: hello
+    before: {{field: visit, by: 1 day}}
+    {step}
+"""
+    at = MONDAY.replace(hour=hour)
+    over, ahead = (at - timedelta(days=30)).date().isoformat(), (at + timedelta(days=30)).date().isoformat()
+    there = world(check_text(text, "visits.yaml").right())
+    rows = [replace(row(place), attributes={"visit": day}) for place, day in ((1, over), (2, ahead))]
+    found = first_touches(there, rows, at)
+
+    assert found.reached == 1
+    assert [(one.rules, one.leads) for one in found.bars.values()] == [(("step.expired",), 1)]
+    assert all("expired" in words for one in found.bars.values() for words in one.words)

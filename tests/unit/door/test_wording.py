@@ -1,5 +1,6 @@
 """What exactly leaves: the words of the step, filled for one person, in the form the carrier wants."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -162,3 +163,15 @@ def test_a_campaign_may_word_its_own_confirmation(campaign: Campaign) -> None:
     confirmation = word(own, facts(), attempt("the-stop", Channel.SMS, CauseKind.INBOUND), in_session=False)
 
     assert confirmation.text.body == "Tienda Sol: listo, Ana."
+
+
+@pytest.mark.parametrize(
+    "name", ["Ana\nBea", "Ana\tBea", "Ana     Bea", "Ana\r\n\r\nBea", "  Ana\u00a0 Bea  ", "Ana\u2028Bea"]
+)
+def test_a_template_s_variable_is_made_fit_for_the_carrier(campaign: Campaign, name: str) -> None:
+    """It refuses line breaks, tabs and more than four spaces in a row there, and the list has all of them."""
+    known = facts()
+    known = replace(known, lead=replace(known.lead, name=name))
+    wording = word(campaign, known, attempt("hello", Channel.WHATSAPP), in_session=False)
+
+    assert wording.text.variables == {"1": "Ana Bea"}
