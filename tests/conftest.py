@@ -18,6 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url
 from temporalio.client import Client
 from temporalio.common import SearchAttributeKey
@@ -31,6 +32,8 @@ from cadence.temporal import CONVERTER
 
 STATE = "cadence-test-"
 """How the folder of a run's servers begins; its process follows."""
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # a busy machine is no failure
 TEMPLATE = "template_migrated"
 DATABASES = itertools.count(1)
 LAST_THREADS = 0.25
