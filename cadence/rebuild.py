@@ -63,29 +63,22 @@ class Rebuilder:
         self._ledger = ledger
         self._courier = courier
         self._rope = rope
-        self._looked = 0.0  # on the monotonic clock
         self._walk: Iterator[list[StoredEnrolment]] | None = None  # an endless look, a page at a time
         self._rebuilding: Iterator[list[StoredEnrolment]] | None = None  # everybody, as fast as Temporal takes it
         self._identity = ""
 
     def compare_temporal(self) -> None:
         """
-        Look whether Temporal is still the one it was and has a page of our leads; rebuild everything if not.
+        Look whether Temporal is still the one it was and has a page of our leads; begin to rebuild everything if not.
 
-        To be called every second or so: it looks every 15 seconds, and rebuilds for a second at a time. Raises
-        UnavailableError.
+        To be called every `LOOK` seconds. Raises UnavailableError.
         """
-        if self._rebuilding is None and time.monotonic() - self._looked >= LOOK:
-            self._look()
-            self._looked = time.monotonic()
         if self._rebuilding is not None:
-            self._rebuild()
-
-    def _look(self) -> None:
+            return
         self._identity = self._rope.namespace_id()
         with self._ledger.begin() as tx:
             known = services.every(tx).get(Service.TEMPORAL)
-        if known is not None and known.identity not in ("", self._identity):
+        if self._identity and known is not None and known.identity not in ("", self._identity):
             self._begin("Temporal's database is another one than before")
             return
         self._note()
@@ -98,15 +91,17 @@ class Rebuilder:
             self._begin(f"{len(missing)} of {len(page)} leads had no workflow")
         self._walk = walk
 
-    def _begin(self, why: str) -> None:
-        log.warning("rebuilding workflows from the ledger: %s", why, extra={"action": "rebuild_begins"})
-        self._rebuilding = pages(self._ledger)
+    def rebuild_workflows(self) -> None:
+        """
+        Rebuild for a second, if there is something to rebuild. To be called every second. Raises UnavailableError.
 
-    def _rebuild(self) -> None:
-        """Rebuild for a while. The new identity is written at the end: whoever is interrupted begins again."""
+        The new identity of Temporal is written at the end: whoever is interrupted begins again.
+        """
+        if self._rebuilding is None:
+            return
         until = time.monotonic() + ROUND
         # After an outage it begins again: what is there already costs little.
-        walk, self._rebuilding = self._rebuilding or pages(self._ledger), pages(self._ledger)
+        walk, self._rebuilding = self._rebuilding, pages(self._ledger)
         while time.monotonic() < until:
             page = next(walk, None)
             if page is None:
@@ -117,6 +112,10 @@ class Rebuilder:
             self._courier.rebuild(page)
         self._rebuilding = walk
 
+    def _begin(self, why: str) -> None:
+        log.warning("rebuilding workflows from the ledger: %s", why, extra={"action": "rebuild_begins"})
+        self._rebuilding = pages(self._ledger)
+
     def _note(self) -> None:
         with self._ledger.begin() as tx:
-            services.heard(tx, Service.TEMPORAL, self._identity)
+            services.heard(tx, Service.TEMPORAL, self._identity or None)

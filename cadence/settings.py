@@ -7,6 +7,7 @@ so that a second terminal finds it.
 """
 
 import dataclasses
+import difflib
 import fcntl
 import json
 import os
@@ -26,6 +27,8 @@ STATE_DIR = ".cadence"
 STACK_FILE = "stack.json"
 LONGEST = 80
 """Characters of a wrong value that are shown."""
+NEAR = 0.8
+"""So alike is a misspelt variable to the one that was meant."""
 LOCK_FILE = "lock"
 """Held by a living stack: without it, `stack.json` speaks of one that has gone."""
 DEFAULT_DATABASE = "postgresql+psycopg://localhost/cadence"
@@ -227,6 +230,14 @@ class Settings:
 def declared() -> tuple["dataclasses.Field[Any]", ...]:
     """Return every setting that has a variable of its own, in the order of the table."""
     return tuple(one for one in dataclasses.fields(Settings) if one.metadata)
+
+
+def unknown_variables(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return variables that look like ours and are not, each with the nearest setting, "" when none is near."""
+    known = [one.metadata["variable"] for one in declared()]
+    found = os.environ if environment is None else environment
+    looks = (name for name in sorted(found) if name.startswith("CADENCE_") and name not in known)
+    return {name: next(iter(difflib.get_close_matches(name, known, 1, NEAR)), "") for name in looks}
 
 
 def stack_variables(state_dir: Path) -> dict[str, str]:

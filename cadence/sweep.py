@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from cadence import rebuild
 from cadence.asking import RECEIPT, TAKE_BACK, TOUCHES, Asking, ago
 from cadence.bell import BellRope
 from cadence.carrier.port import Carrier, Received, Unreadable
@@ -79,6 +80,7 @@ class Sweeper:
         self._jobs = Jobs(mind.ledger, mind.clock)
         self.asking = Asking(mind, carrier, courier, doubt)
         self.waking = Waking(mind, courier)
+        rebuilder = Rebuilder(mind.ledger, courier, rope)
         self._duties = [
             Duty(self.deliver, timedelta(seconds=2), 0.25),
             Duty(self.asking.ask_about_calls, timedelta(seconds=10), 1.0),
@@ -90,7 +92,8 @@ class Sweeper:
             Duty(self.hear, timedelta(minutes=1), 1.0),
             Duty(self.start_enrolments, timedelta(seconds=30), 5.0),
             Duty(self.start_campaigns, timedelta(seconds=30), 5.0),
-            Duty(Rebuilder(mind.ledger, courier, rope).compare_temporal, timedelta(seconds=1), 1.0),
+            Duty(rebuilder.compare_temporal, timedelta(seconds=rebuild.LOOK), rebuild.LOOK),
+            Duty(rebuilder.rebuild_workflows, timedelta(seconds=1), 1.0),
             Duty(self.start_overdue, timedelta(seconds=20), 20.0),
             Duty(self.waking.look_for_lists, timedelta(minutes=15), 30.0),
             Duty(self.waking.look_for_openings, timedelta(days=1), 60.0),

@@ -8,7 +8,7 @@ import pytest
 
 from cadence.embedded.keys import keys
 from cadence.errors import InvalidInputError, UnavailableError
-from cadence.settings import LOCK_FILE, STACK_FILE, Settings, declared
+from cadence.settings import LOCK_FILE, STACK_FILE, Settings, declared, unknown_variables
 
 INFINITE = float("inf")
 KEY = "00112233445566778899aabbccddeeff"
@@ -314,3 +314,10 @@ def test_signatures_of_an_old_token_are_accepted_while_it_is_changed() -> None:
 
     assert both.webhook_secrets == ("new", "old", "older")
     assert Settings().webhook_secrets == ()
+
+
+def test_a_misspelt_variable_is_known_for_what_was_meant() -> None:
+    """It would change nothing, in silence; variables of others are theirs."""
+    environment = {"CADENCE_ONLY_NUMBER": "+34600000001", "CADENCE_ZZZ": "1", "TWILIO_X": "1", "CADENCE_WEB_PORT": "1"}
+
+    assert unknown_variables(environment) == {"CADENCE_ONLY_NUMBER": "CADENCE_ONLY_NUMBERS", "CADENCE_ZZZ": ""}

@@ -1,11 +1,20 @@
 """Do the servers answer, and are they the ones we need? Edge: PostgreSQL, Temporal, the carrier, and our own files."""
 
-from cadence.cli.checks.visit import Check, Result, Visit, ok, problem
+from cadence.cli.checks.visit import Check, Result, Visit, ok, problem, warning
 from cadence.cli.output import wait_for
 from cadence.errors import ConflictError, InvalidInputError, UnavailableError
-from cadence.settings import DEFAULT_DATABASE
+from cadence.settings import DEFAULT_DATABASE, unknown_variables
 
 LEAST_POSTGRES = 15
+
+
+def settings(_: Visit) -> Result:
+    """Say whether every CADENCE_ variable of this terminal is a setting: a misspelt one is ignored in silence."""
+    unknown = unknown_variables()
+    if not unknown:
+        return ok("every variable is known")
+    said = [f"{name} (did you mean {nearest}?)" if nearest else name for name, nearest in unknown.items()]
+    return warning(f"No such setting: {', '.join(said)}. It changes nothing: correct or unset it.")
 
 
 def postgres(visit: Visit) -> Result:
@@ -123,6 +132,7 @@ def zones(_: Visit) -> Result:
 
 
 SERVERS = (
+    Check(name="settings", look=settings),
     Check(name="PostgreSQL", look=postgres),
     Check(name="ledger", look=ledger, needs=("PostgreSQL",)),
     Check(name="keys", look=keys, needs=("ledger",)),
