@@ -199,6 +199,15 @@ STEP = Block(
         "otherwise": Key(NAME, "Where it leads when a rule refuses this step, or it is skipped as late."),
     },
 )
+ANNOUNCEMENT = Block(
+    called="an announcement",
+    build=shape.Announcement,
+    example='{sms: "{{ company }}: te llamamos el {{ callback_at | date }}."}',
+    keys={
+        "sms": Key(SMS, "A text message."),
+        "whatsapp": Key(WHATSAPP, "A WhatsApp message."),
+    },
+)
 CALLBACK = Block(
     called="`callback`",
     build=shape.CallbackRule,
@@ -207,6 +216,8 @@ CALLBACK = Block(
         "call": Key(CALL, "The call.", need=True, stand_in=shape.Call(floor="")),
         "retry": Key(RETRY, "When and how often to try again."),
         "on": Key(ON, "Where each outcome leads: the name of a step, or end."),
+        "confirm": Key(ANNOUNCEMENT, "Tells the person when the call will be made, with {{ callback_at }}."),
+        "moved": Key(ANNOUNCEMENT, "Tells the person that it will be made at another time than agreed."),
     },
 )
 

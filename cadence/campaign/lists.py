@@ -7,7 +7,7 @@ from cadence.campaign.mistakes import Mistake, Report, nearest, one_of, quoted
 from cadence.campaign.reader import Reading
 from cadence.campaign.shape import PerDate
 from cadence.campaign.source import Node, Place, Text
-from cadence.campaign.templates import BUILT_IN, placeholders
+from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, placeholders
 from cadence.campaign.texts import texts
 
 NOT_FOR_TEXTS = frozenset(
@@ -31,7 +31,7 @@ def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistak
     known = dict.fromkeys((*BUILT_IN, *own))
     for written in texts(campaign):
         for name in placeholders(written.text):
-            if name not in known:
+            if name not in known and not (written.announces and name == CALLBACK_AT):
                 place = _place(reading.at(written.path), rf"\{{[{{%][^}}]*?\b({re.escape(name)})\b")
                 report.wrong(place, f"{{{{ {name} }}}}", _expected(known), nearest(name, known))
     for i, step in enumerate(campaign.cadence):

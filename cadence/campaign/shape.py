@@ -186,10 +186,29 @@ class Step(Shape):
         return self.call.ring + self.call.talk if self.call else None
 
 
+class Announcement(Shape):
+    """What a person is told about a promised call, by channel. {{ callback_at }} is when, on the person's own clock."""
+
+    sms: Sms | None = None
+    whatsapp: WhatsApp | None = None
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels that have words."""
+        has = {Channel.SMS: self.sms, Channel.WHATSAPP: self.whatsapp}
+        return tuple(channel for channel, words in has.items() if words is not None)
+
+    def step(self, name: str, channel: Channel) -> "Step":
+        """Return the words of one channel as a step."""
+        return Step(step=name, sms=self.sms) if channel is Channel.SMS else Step(step=name, whatsapp=self.whatsapp)
+
+
 class CallbackRule(Shape):
     """How a promised callback is made. Without one, the file's first call step serves."""
 
     call: Call
+    confirm: Announcement | None = None  # says when it will be made
+    moved: Announcement | None = None  # says that it will be made at another time than agreed
     retry: Retry | None = None
     on: dict[str, str] = Field(default_factory=dict)
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from cadence.campaign.mistakes import nearest, one_of, quoted
 from cadence.campaign.sense import Sense
-from cadence.campaign.shape import Call, CallbackRule, Retry, Step
+from cadence.campaign.shape import Announcement, Call, CallbackRule, Retry, Step, WhatsApp
+from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOPS
 from cadence.model import END, OTHERWISE, REPLIED, Channel, Outcome
@@ -61,14 +62,19 @@ def check_step(sense: Sense, step: Step, path: Path) -> None:
     if step.call is not None:
         check_call(sense, step.call, (*path, "call"))
     if step.whatsapp is not None:
-        if not step.whatsapp.body and not step.whatsapp.template:
-            sense.wrong((*path, "whatsapp"), "a whatsapp message without words", "template, body, or both")
-        if step.whatsapp.variables and not step.whatsapp.template:
-            sense.wrong((*path, "whatsapp", "variables"), "variables without a template", "the template they fill")
+        check_whatsapp(sense, step.whatsapp, (*path, "whatsapp"))
     if step.sender and channel is Channel.TASK:
         sense.wrong((*path, "from"), "a sender for a task", "no sender: nothing leaves the house", key=True)
     elif step.sender and channel is not Channel.SMS and not step.sender.startswith("+"):
         sense.wrong((*path, "from"), quoted(step.sender), 'a number with its prefix, in quotes, such as "+34910000001"')
+
+
+def check_whatsapp(sense: Sense, message: WhatsApp, path: Path) -> None:
+    """Refuse a WhatsApp message without words, and variables without a template."""
+    if not message.body and not message.template:
+        sense.wrong(path, "a whatsapp message without words", "template, body, or both")
+    if message.variables and not message.template:
+        sense.wrong((*path, "variables"), "variables without a template", "the template they fill")
 
 
 def check_timing(sense: Sense, step: Step, path: Path) -> None:
@@ -147,6 +153,33 @@ def check_callback(sense: Sense, rule: CallbackRule) -> None:
     check_on(sense, rule.on, Channel.CALL, ("callback",))
     if rule.retry is not None:
         check_retry(sense, rule.retry, Channel.CALL, ("callback", "retry"))
+    for name, announced in (("confirm", rule.confirm), ("moved", rule.moved)):
+        if announced is not None:
+            check_announcement(sense, announced, ("callback", name))
+
+
+def check_announcement(sense: Sense, announced: Announcement, path: Path) -> None:
+    """Refuse an announcement without words, or whose words do not say when: nobody would know more than before."""
+    if not announced.channels:
+        sense.wrong(path, "an announcement without words", "sms: or whatsapp: with words, or both")
+    for channel in announced.channels:
+        step = announced.step(path[-1] if isinstance(path[-1], str) else "", channel)
+        if step.whatsapp is not None:
+            check_whatsapp(sense, step.whatsapp, (*path, "whatsapp"))
+        if not any(_says_when(one) for one in _words_of(step)):
+            sense.wrong((*path, channel.value), "words that do not say when", "{{ callback_at | date }} in them")
+
+
+def _words_of(step: Step) -> tuple[str, ...]:
+    """Return the texts of an announcement on one channel."""
+    if step.sms is not None:
+        return (step.sms.body,)
+    return (step.whatsapp.body, *step.whatsapp.variables.values()) if step.whatsapp is not None else ()
+
+
+def _says_when(text: str) -> bool:
+    """Tell whether a text says when the call will be made; one that is no template is another mistake."""
+    return flaw(text) is not None or CALLBACK_AT in placeholders(text)
 
 
 def check_senders(sense: Sense) -> None:
@@ -155,6 +188,9 @@ def check_senders(sense: Sense) -> None:
     used = {step.channel: f"step {quoted(step.step)}" for step in reversed(campaign.cadence) if not step.sender}
     if campaign.callback is not None:
         used.setdefault(Channel.CALL, "the callback")
+        for announced in (campaign.callback.confirm, campaign.callback.moved):
+            for channel in announced.channels if announced else ():
+                used.setdefault(channel, "the callback's announcements")
     for channel, key in _SENDER_KEYS.items():
         if channel in used and not campaign.sender.of(channel):
             sense.wrong(("from",), f'no "{key}" in `from`', f"the sender of {used[channel]}, {key}: a number of yours")

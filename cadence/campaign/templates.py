@@ -29,6 +29,9 @@ LONGEST_SPEECH = 4000
 BUILT_IN = ("name", "company", "segment", "account", "score", "country", "region")
 """Placeholders that every lead list has, whatever its columns."""
 
+CALLBACK_AT = "callback_at"
+"""When a promised call will be made, on the person's own clock: only the texts that announce it know."""
+
 FILTERS = (
     *("abs", "capitalize", "date", "default", "first_word", "float", "int", "length", "lower", "round", "time"),
     *("title", "trim", "truncate", "upper"),

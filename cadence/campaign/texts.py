@@ -1,12 +1,14 @@
 """Which texts does a campaign hold, and where do they stand in its file? Pure."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from cadence.campaign.shape import Call, Campaign, PerDate, Step
+from cadence.campaign.shape import Announcement, Call, Campaign, PerDate, Step
 from cadence.campaign.templates import (
+    CALLBACK_AT,
     LONGEST_MESSAGE,
     LONGEST_SPEECH,
+    SOME_VALUE,
     MissingValueError,
     Person,
     RenderError,
@@ -30,6 +32,11 @@ class Written:
     text: str
     longest: int = LONGEST_MESSAGE
     message_on: Channel | None = None  # set for the body of a message that people read
+    announces: bool = False  # says when a promised call will be made
+
+    def known(self, known: Mapping[str, str | int]) -> Mapping[str, str | int]:
+        """Return the values that stand for its placeholders, for who only asks whether there are any."""
+        return {**known, CALLBACK_AT: SOME_VALUE} if self.announces else known
 
 
 def texts(campaign: Campaign) -> Iterator[Written]:
@@ -38,6 +45,13 @@ def texts(campaign: Campaign) -> Iterator[Written]:
         yield from _of_step(step, ("cadence", i))
     if campaign.callback is not None:
         yield from _of_call(campaign.callback.call, ("callback", "call"))
+        for name in ("confirm", "moved"):
+            announced: Announcement | None = getattr(campaign.callback, name)
+            if announced is None:
+                continue
+            for channel in announced.channels:
+                for written in _of_step(announced.step(name, channel), ("callback", name)):
+                    yield replace(written, announces=True)
 
 
 def _of_step(step: Step, path: Path) -> Iterator[Written]:
@@ -67,7 +81,9 @@ def dated_columns(campaign: Campaign) -> frozenset[str]:
     """Return the columns of a list that a campaign takes for dates: for its steps, its texts, or for `enter`."""
     before = {step.before.field for step in campaign.cadence if step.before is not None}
     before |= {campaign.enter.field} if isinstance(campaign.enter, PerDate) else set()
-    return frozenset(before).union(*(dated(written.text) for written in texts(campaign)))
+    own = {CALLBACK_AT}
+    said = (dated(one.text) - (own if one.announces else set()) for one in texts(campaign))
+    return frozenset(before).union(*said)
 
 
 def used_columns(campaign: Campaign) -> frozenset[str]:
@@ -83,7 +99,7 @@ def missing_for(campaign: Campaign, person: Person) -> list[str]:
     Such a lead is refused before launch, with the names as the reason. Nothing else is told of the lead.
     """
     known = values(campaign, person)
-    lacking = dict.fromkeys(name for written in texts(campaign) for name in missing(written.text, known))
+    lacking = dict.fromkeys(name for written in texts(campaign) for name in missing(written.text, written.known(known)))
     for step in campaign.cadence:
         if step.before is not None and not _is_date(person.attributes.get(step.before.field, "")):
             lacking[step.before.field] = None
@@ -101,7 +117,7 @@ def unwritable_for(campaign: Campaign, person: Person) -> list[str]:
     known, reasons = values(campaign, person), list[str]()
     for written in texts(campaign):
         try:
-            fill(written.text, known, written.longest, campaign.language)
+            fill(written.text, written.known(known), written.longest, campaign.language)
         except MissingValueError:
             continue  # `missing_for` names what is missing
         except RenderError as error:

@@ -1,7 +1,7 @@
 """How is a call promised for a certain time? Edge."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
 import typer
@@ -9,11 +9,15 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.house import house
 from cadence.cli.output import print_json, talk
-from cadence.cli.scopes import Because, Campaign, Who, instant
+from cadence.cli.scopes import Because, Campaign, Who, moment
 from cadence.errors import InvalidInputError
-from cadence.model import Defer, Hold, Refuse, Verdict
+from cadence.model import Defer, Hold, Reason, Refuse, Verdict
 from cadence.rules.wording import in_words
 
+if TYPE_CHECKING:
+    from cadence.settle.promised import Expected
+
+AT = "When; without an offset, on the person's own clock."
 FARTHEST = timedelta(days=366)
 """Nobody asks to be called later than that; it is a slip in the year."""
 
@@ -23,7 +27,7 @@ def callback(
     campaign: Campaign,
     who: Who,
     *,
-    at: Annotated[datetime, typer.Option(help="When, with the zone.", parser=instant, show_default=False)],
+    at: Annotated[datetime, typer.Option(help=AT, parser=moment, show_default=False)],
     because: Because = "",
     json: Json = False,
 ) -> None:
@@ -35,37 +39,54 @@ def callback(
     """
     from cadence.ledger import campaigns
     from cadence.settle import Promise, request_callback
+    from cadence.settle.promised import expected, meant
 
     with house() as home:
         with home.ledger.begin() as connection:
             campaigns.find(connection, campaign)
         lead = home.lead(who)
-        when = to_come(at, home.now)
+        when = to_come(meant(home.mind, lead, campaign, at), home.now)
         order = home.command("callback", why=because, lead=lead, at=when.isoformat())
         promise = Promise(lead=lead, campaign=campaign, at=when, ref=f"command:{uuid4()}")
         agreed = request_callback(home.mind, promise, order)
         home.follow(agreed)
+        call = expected(home.mind, lead, campaign, when)
+    at = at if at.tzinfo is not None else when.astimezone(clock_of(call.zone))
     if json:
         data = {"campaign": campaign, "lead": lead, "at": when, "new": agreed.changed}
-        print_json(data | {"instead_of": agreed.instead_of, **_as_data(agreed.verdict, when)})
+        data |= {"instead_of": agreed.instead_of, "goes_at": call.goes_at, "moved": call.moved, "zone": call.zone}
+        print_json(data | {"because": [in_words(reason) for reason in _noes(call.verdict)]})
         return
     already = "" if agreed.changed else " already"
     talk(f"Promised{already} for {_clock(at, at)}. `cadence lead {who}` shows what comes of it.")
     for old in agreed.instead_of:
         talk(f"It replaces the call promised for {_clock(old, at)}.")
-    for words in _by_the_rules(agreed.verdict, at):
+    for words in _by_the_rules(call.verdict, at):
         talk(words)
+    if theirs := _on_their_clock(call, at):
+        talk(theirs)
 
 
-def _as_data(verdict: Verdict | None, at: datetime) -> dict[str, object]:
-    """Return when a promised call goes, by what is known now: None when it waits for news or will not go."""
-    goes: datetime | None = at
-    if isinstance(verdict, Defer):
-        goes = verdict.until
-    elif isinstance(verdict, Hold | Refuse):
-        goes = None
-    no = verdict.reasons if isinstance(verdict, Defer | Hold | Refuse) else ()
-    return {"goes_at": goes, "because": [in_words(reason) for reason in no]}
+def _on_their_clock(call: "Expected", typed: datetime) -> str:
+    """Return when the call will be made on the person's own clock, where that differs from the one that was typed."""
+    if call.goes_at is None or call.zone is None:
+        return ""
+    there = call.goes_at.astimezone(clock_of(call.zone))
+    if there.utcoffset() == call.goes_at.astimezone(typed.tzinfo).utcoffset():
+        return ""
+    return f"On the person's own clock: {there:%a %Y-%m-%d %H:%M} ({call.zone})."
+
+
+def clock_of(name: str | None) -> tzinfo:
+    """Return the clock of a zone; UTC where none is known."""
+    from cadence.rules.zones import zone
+
+    return zone(name) if name is not None else UTC
+
+
+def _noes(verdict: Verdict | None) -> tuple[Reason, ...]:
+    """Return why a call will not be made at the promised time."""
+    return verdict.reasons if isinstance(verdict, Defer | Hold | Refuse) else ()
 
 
 def _by_the_rules(verdict: Verdict | None, at: datetime) -> list[str]:
@@ -79,7 +100,7 @@ def _by_the_rules(verdict: Verdict | None, at: datetime) -> list[str]:
             head = "As things stand the rules will refuse it, because"
         case _:
             return []
-    return [head, *(f"  {in_words(reason)}" for reason in verdict.reasons)]
+    return [head, *dict.fromkeys(f"  {in_words(reason)}" for reason in verdict.reasons)]
 
 
 def _clock(instant: datetime, typed: datetime) -> str:

@@ -1,20 +1,22 @@
 """What came of a conversation, in the agent's words? Edge."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.callback import to_come
+from cadence.cli.callback import AT, clock_of, to_come
 from cadence.cli.house import House, house
 from cadence.cli.output import print_json, talk
-from cadence.cli.scopes import Because, When
+from cadence.cli.scopes import Because, moment
 from cadence.errors import NotFoundError
 from cadence.model import Disposition
 
 if TYPE_CHECKING:
     from cadence.ledger.touch_rows import Stored
+    from cadence.settle.promised import Expected
 
 
 @command(
@@ -25,7 +27,7 @@ def disposition(
     call: Annotated[str, typer.Argument(help="The call, by the carrier's id or ours.", show_default=False)],
     word: Annotated[Disposition, typer.Argument(help="What came of it.", show_default=False)],
     *,
-    at: When = None,
+    at: Annotated[datetime | None, typer.Option(help=AT, parser=moment, show_default=False)] = None,
     because: Because = "",
     json: Json = False,
 ) -> None:
@@ -36,20 +38,34 @@ def disposition(
     `wrong_number` closes the number in every campaign, and `do_not_contact` is an opt-out from everything.
     """
     from cadence.settle import record_disposition
+    from cadence.settle.promised import expected, meant_in_call
 
     if (word is Disposition.CALLBACK) != (at is not None):
         raise typer.BadParameter("callback, and no other word, wants --at: when to call again")
     with house() as home:
         stored = _call(home, call)
-        when = to_come(at, home.now) if at else None
         touch = stored.touch.id
+        when = to_come(meant_in_call(home.mind, touch, at), home.now) if at else None
         order = home.command("disposition", why=because)
         settled = record_disposition(home.mind, touch, word, order, callback_at=when)
         home.follow(settled)
+        about = stored.touch
+        made = expected(home.mind, about.lead, about.campaign, when) if when else None
     if json:
-        print_json({"touch": touch, "disposition": word.value, "callback_at": when})
+        goes = {"goes_at": made.goes_at, "moved": made.moved, "zone": made.zone} if made else {}
+        print_json({"touch": touch, "disposition": word.value, "callback_at": when} | goes)
     else:
         talk(f"Recorded: {word.value}." if settled.changed else f"Nothing is new: {word.value} was recorded already.")
+        if made is not None:
+            talk(_call_to_come(made))
+
+
+def _call_to_come(made: "Expected") -> str:
+    """Return when the promised call will be made, on the person's own clock where that is known."""
+    if made.goes_at is None:
+        return "The call will be made once the rules let it go; `cadence lead` says what it waits for."
+    at = f"{made.goes_at.astimezone(clock_of(made.zone)):%a %Y-%m-%d %H:%M %z}"
+    return f"The call will be made on {at}{', not at the promised time' if made.moved else ''}."
 
 
 def _call(home: House, call: str) -> "Stored":

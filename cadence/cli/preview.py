@@ -1,6 +1,6 @@
 """What would each person get? Edge: reads two files, writes nothing, asks no server."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
@@ -84,8 +84,15 @@ def preview(
 
 
 def _pieces(campaign: "Campaign", row: "LeadRow") -> list[Piece]:
-    """Return every text of the cadence for one lead, in the order of the file."""
-    return [piece for step in campaign.cadence for piece in _of_step(campaign, step, row)]
+    """Return every text for one lead: the cadence in the order of the file, and what announces a promised call."""
+    from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
+
+    rule = campaign.callback
+    told = [(name, one) for name, one in (("confirm", rule.confirm), ("moved", rule.moved)) if one] if rule else []
+    announced = [one.step(f"callback.{name}", channel) for name, one in told for channel in one.channels]
+    person = replace(row, attributes=row.attributes | {CALLBACK_AT: SOME_VALUE})
+    steps = [(step, row) for step in campaign.cadence] + [(step, person) for step in announced]
+    return [piece for step, whom in steps for piece in _of_step(campaign, step, whom)]
 
 
 def _of_step(campaign: "Campaign", step: "Step", row: "LeadRow") -> list[Piece]:

@@ -24,6 +24,14 @@ def instant(text: str) -> datetime:
     return read
 
 
+def moment(text: str) -> datetime:
+    """Read an instant, or a time on the person's own clock, which only the ledger can tell."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f'"{text}"; expected a time such as 2027-03-10T10:00, or with its offset') from None
+
+
 def day(text: str) -> date:
     """Read a day."""
     try:

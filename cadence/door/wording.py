@@ -1,17 +1,19 @@
 """What exactly is sent or said? Pure: the campaign's templates filled for one person. The result is personal data."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from cadence.campaign import Campaign, Step
 from cadence.campaign.segments import segments
-from cadence.campaign.templates import LONGEST_SPEECH, RenderError, render, render_variable
+from cadence.campaign.templates import CALLBACK_AT, LONGEST_SPEECH, RenderError, render, render_variable
 from cadence.carrier.port import Dial, Message
 from cadence.ledger.texts import Text
 from cadence.ledger.touch_rows import Stored
 from cadence.model import Attempt, CauseKind, Channel, Facts, Inbound, Number
-from cadence.plan.position import step_of
+from cadence.plan.position import announced, step_of
+from cadence.rules.daylight import local
 from cadence.rules.session import SESSION
+from cadence.rules.zones import candidate_zones
 
 CONFIRMATION = {
     "es": "{{ company }}: hecho, no volveremos a contactarte.",
@@ -19,6 +21,14 @@ CONFIRMATION = {
     "pt": "{{ company }}: feito, não voltaremos a contactá-lo.",
 }
 """The one confirmation of an opt-out, when the campaign words none of its own."""
+
+
+TELL = {
+    "es": "Avisar a la persona: la llamada prometida será el {{ callback_at | date }}",
+    "en": "Tell the person: the promised call will be made on {{ callback_at | date }}",
+    "pt": "Avisar a pessoa: a chamada prometida será em {{ callback_at | date }}",
+}
+"""What one of our people is to do where no message may tell the person in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +55,36 @@ class Outgoing:
 
 def word(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool) -> Wording:
     """Return the words of an attempt for this person. Raises RenderError."""
+    if attempt.cause.kind is CauseKind.ANNOUNCEMENT:
+        return _announced(campaign, facts, attempt, in_session=in_session)
     step = step_of(campaign, attempt.cause)
     if step is None or attempt.cause.kind is CauseKind.INBOUND:
         body = campaign.confirmation or CONFIRMATION[campaign.language]
         return Wording(text=Text(body=render(body, campaign, facts.lead)))
     return _of_step(campaign, facts, step, in_session=in_session)
+
+
+def _announced(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool) -> Wording:
+    """Return the words about a promised call, which say when it will be made on the person's own clock."""
+    when = _on_their_clock(facts, attempt)
+    words = announced(campaign, attempt.cause, attempt.step, attempt.channel)
+    told = replace(facts, lead=replace(facts.lead, attributes=facts.lead.attributes | {CALLBACK_AT: when}))
+    if words is not None:
+        return _of_step(campaign, told, words.step(attempt.step, attempt.channel), in_session=in_session)
+    title = render(TELL[campaign.language], campaign, told.lead, LONGEST_SPEECH)
+    return Wording(text=Text(body=""), title=title)
+
+
+def _on_their_clock(facts: Facts, attempt: Attempt) -> str:
+    """Return when the call will be made. Raises RenderError where nobody knows the person's clock for sure."""
+    if attempt.due is None:
+        raise RenderError("the announcement of a call without its time")
+    walls = {f"{local(one.zone, attempt.due):%Y-%m-%d %H:%M}" for one in candidate_zones(facts.lead)}
+    if len(walls) == 1:
+        return walls.pop()
+    if attempt.channel is Channel.TASK:
+        return f"{attempt.due.astimezone(UTC):%Y-%m-%d %H:%M}"
+    raise RenderError("the person may be in several time zones, so the hour cannot be said")
 
 
 def _of_step(campaign: Campaign, facts: Facts, step: Step, *, in_session: bool) -> Wording:

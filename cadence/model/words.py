@@ -123,6 +123,7 @@ class CauseKind(StrEnum):
     STEP = "step"  # a visit to a step of the cadence
     CALLBACK = "callback"  # a promise to call back
     INBOUND = "inbound"  # the one confirmation of an opt-out
+    ANNOUNCEMENT = "announcement"  # the person is told when a promised call will be made
     COMMAND = "command"  # an operator's order
 
 

@@ -1,12 +1,14 @@
 """What would this try be, as the gate wants to know it? Pure."""
 
 from cadence.campaign import Campaign
-from cadence.model import Attempt, Candidate, CauseKind, Facts
-from cadence.plan.position import step_of
+from cadence.model import Attempt, Candidate, CauseKind, Channel, Facts
+from cadence.plan.position import announced, step_of
 
 
 def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
     """Return the touch this try would be."""
+    if attempt.cause.kind is CauseKind.ANNOUNCEMENT:
+        return _announcement(campaign, attempt)
     step = step_of(campaign, attempt.cause)
     if step is None:
         return _confirmation(facts, attempt)
@@ -23,6 +25,20 @@ def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
         floor=step.floor,
         template=bool(step.whatsapp and step.whatsapp.template),
         content=step.whatsapp.template if step.whatsapp else "",
+    )
+
+
+def _announcement(campaign: Campaign, attempt: Attempt) -> Candidate:
+    """Return what tells a person when a promised call will be made."""
+    words = announced(campaign, attempt.cause, attempt.step, attempt.channel)
+    whatsapp = words.whatsapp if words is not None and attempt.channel is Channel.WHATSAPP else None
+    return Candidate(
+        channel=attempt.channel,
+        cause=attempt.cause,
+        step=attempt.step,
+        attempt=attempt.attempt,
+        sender=campaign.sender.of(attempt.channel),
+        template=bool(whatsapp and whatsapp.template),
     )
 
 

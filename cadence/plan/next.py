@@ -27,6 +27,7 @@ from cadence.model import (
     Verdict,
     Wait,
 )
+from cadence.plan.announce import announcement
 from cadence.plan.case import Case, Heard
 from cadence.plan.due import planned_for
 from cadence.plan.late import late, stale
@@ -61,7 +62,7 @@ def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law, heard: 
     if under_way is not None:
         return _same(campaign, under_way, now)
     case = Case(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
-    return _said(case) or _due_move(case)
+    return _said(case) or announcement(case) or _due_move(case)
 
 
 def verdict(  # noqa: PLR0913, PLR0917  the common five, and what was heard before
@@ -69,7 +70,7 @@ def verdict(  # noqa: PLR0913, PLR0917  the common five, and what was heard befo
 ) -> Verdict:
     """Return whether this try may go now: what the file says of late and stale steps, then the gate."""
     case = Case(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
-    due = None if attempt.cause.kind is CauseKind.INBOUND else due_of(case)
+    due = None if attempt.cause.kind in (CauseKind.INBOUND, CauseKind.ANNOUNCEMENT) else due_of(case)
     if due is not None and (due.cause, due.attempt) == (attempt.cause, attempt.attempt):
         reason = stale(case, due)
         if reason is not None:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign, Step
-from cadence.campaign.shape import Retry
+from cadence.campaign.shape import Announcement, Retry
 from cadence.model import (
     END,
     OTHERWISE,
     REPLIED,
+    Callback,
     Cause,
     CauseKind,
     Channel,
@@ -37,6 +38,8 @@ LONGEST_AGAIN = timedelta(hours=6)
 FALLBACK = "step.fallback"
 """Why a step is passed over whose template, sender or country was paused, when somebody ordered the failed branch."""
 
+CONFIRM, MOVED = "confirm", "moved"
+"""The step names of what tells a person when a promised call will be made."""
 CALLBACK = "callback"
 """The step name of a promised call when the file has a `callback:` block of its own."""
 
@@ -124,9 +127,31 @@ def pending_callbacks(campaign: Campaign, facts: Facts) -> Iterator[Due]:
         cause = Cause(kind=CauseKind.CALLBACK, ref=promise.id)
         tries = made.get((cause.ref, cause.lap), [])
         if not tries:
-            yield Due(step=step, cause=cause, attempt=1, origin=promise.at, after=timedelta(0), fixed=promise.at)
+            agreed = last_told(facts, promise)
+            yield Due(step=step, cause=cause, attempt=1, origin=agreed, after=timedelta(0), fixed=agreed)
         elif (again := _again(facts, step, cause, tries)) is not None:
             yield again
+
+
+def announced(campaign: Campaign, cause: Cause, step: str, channel: Channel) -> Announcement | None:
+    """Return the words that the file has for an announcement on a channel; None for work for our own people."""
+    rule = campaign.callback
+    if rule is None or cause.kind is not CauseKind.ANNOUNCEMENT:
+        return None
+    words = rule.confirm if step == CONFIRM else rule.moved
+    return words if words is not None and channel in words.channels else None
+
+
+def announcements(facts: Facts, promise: str) -> list[Touch]:
+    """Return what told the person, or was to tell, when this promised call will be made; oldest first."""
+    about = (CauseKind.ANNOUNCEMENT, promise)
+    return [one for one in facts.own() if (one.cause.kind, one.cause.ref) == about]
+
+
+def last_told(facts: Facts, promise: Callback) -> datetime:
+    """Return the time that the person knows of: the agreed one, or the later one that they were told since."""
+    told = [one for one in announcements(facts, promise.id) if one.step == MOVED and one.state is TouchState.SETTLED]
+    return max([promise.at, *(one.due for one in told if one.due is not None)])
 
 
 def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:

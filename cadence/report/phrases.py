@@ -28,6 +28,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the confirmation of the opt-out by {channel}",
         "es": "la confirmación de la baja por {channel}",
     },
+    "ask.announcement": {
+        "en": "the message about the promised call by {channel}",
+        "es": "el aviso de la llamada prometida por {channel}",
+    },
     "ask.command": {"en": "an order by hand by {channel}", "es": "una orden manual por {channel}"},
     "decision.allow": {"en": "{ask}: allowed", "es": "{ask}: se permite"},
     "decision.allow.next": {

@@ -150,6 +150,7 @@ TERMS: dict[str, dict[str, str]] = {
     "by.carrier": {"en": "the carrier", "es": "el operador"},
     "by.person": {"en": "the person", "es": "la persona"},
     "by.list": {"en": "the list {list}", "es": "la lista {list}"},
+    "by.announcement": {"en": "promised call", "es": "llamada prometida"},
     "by.step": {"en": "the cadence", "es": "la cadencia"},
     "by.callback": {"en": "a promise", "es": "una promesa"},
     "by.inbound": {"en": "the person's stop", "es": "la baja de la persona"},

@@ -52,7 +52,7 @@ NEVER_LEFT = frozenset({Outcome.INVALID_NUMBER, Outcome.OPTED_OUT, Outcome.BLOCK
 REACHED_NOBODY = GOES_AGAIN | {Outcome.INVALID_NUMBER}
 """Outcomes of touches that reached nobody, even if the carrier took them first."""
 
-BUDGETED = frozenset({CauseKind.STEP, CauseKind.CALLBACK})
+BUDGETED = frozenset({CauseKind.STEP, CauseKind.CALLBACK, CauseKind.ANNOUNCEMENT})
 """Causes that spend the budget of an enrolment."""
 SPOKEN = frozenset(Channel) - {Channel.TASK}
 """Channels on which something leaves the house."""

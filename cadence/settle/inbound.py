@@ -116,13 +116,18 @@ def _said(
     )
     return Replied(
         message=message,
-        reply=meant or read_reply(received.body, zones, page.now),
+        reply=meant or read_reply(received.body, zones, page.now, spans=_confirms(cases[0][0])),
         lead=sender.lead,
         sid=received.sid or None,
         body=received.body,
         promise=str(uuid4()),
         enrolment=str(uuid4()),
     )
+
+
+def _confirms(campaign: Campaign | None) -> bool:
+    """Tell whether the hour of a promised call is confirmed to the person: then "in the afternoon" is enough."""
+    return campaign is not None and campaign.callback is not None and campaign.callback.confirm is not None
 
 
 def _stopped_too(page: Page, sender: _Sender, said: Replied) -> list[Change]:

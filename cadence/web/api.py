@@ -16,8 +16,10 @@ from pydantic import BaseModel
 from cadence.errors import ConflictError, NotFoundError
 from cadence.ledger import campaigns, people, touch_rows
 from cadence.ledger.suppressions import Stop
-from cadence.model import Disposition, SuppressionScope
+from cadence.model import Defer, Disposition, Hold, Refuse, SuppressionScope
 from cadence.phone import read_e164
+from cadence.rules.daylight import local
+from cadence.rules.wording import in_words
 from cadence.settle import (
     Promise,
     Settled,
@@ -26,6 +28,7 @@ from cadence.settle import (
     record_stop,
     request_callback,
 )
+from cadence.settle.promised import Expected, expected, meant, meant_in_call
 from cadence.web import asked
 from cadence.web.answers import Problem, RefusedError
 from cadence.web.ear import Ear, Listening
@@ -69,9 +72,20 @@ class DispositionStands(BaseModel):
     touch: str
     disposition: Disposition
     callback_at: datetime | None = None
+    call: "Call | None" = None  # when it will be made
 
 
-class CallbackStands(BaseModel):
+class Call(BaseModel):
+    """When a promised call will be made, by what is known now."""
+
+    goes_at: datetime | None  # null: it waits for news, or a rule refuses it; `because` says which
+    goes_at_local: str | None  # the same on the person's own clock, where that is known for sure
+    zone: str | None
+    moved: bool  # it will not be made at the promised time
+    because: list[str]
+
+
+class CallbackStands(Call):
     """A call that is now promised."""
 
     lead: str
@@ -87,7 +101,7 @@ class SuppressionStands(BaseModel):
     value: str | None = None
 
 
-@router.post("/dispositions")
+@router.post("/dispositions", response_model_exclude_unset=True)
 def dispositions(
     body: asked.DispositionAsked, ear: Listening, idempotency_key: IdempotencyKey = None
 ) -> DispositionStands:
@@ -96,11 +110,18 @@ def dispositions(
     order = Order(name="disposition", asked=body, key=idempotency_key)
 
     def act() -> Settled:
-        at = _to_come(ear, body.callback_at, "callback_at") if body.callback_at else None
+        if at is not None:
+            _to_come(ear, at, "callback_at")
         return record_disposition(ear.mind, touch, body.disposition, order.command(ear), callback_at=at)
 
+    at = meant_in_call(ear.mind, touch, body.callback_at) if body.callback_at else None
     order.do(ear, act)
-    return DispositionStands(touch=touch, disposition=body.disposition, callback_at=body.callback_at)
+    stands = DispositionStands(touch=touch, disposition=body.disposition, callback_at=at)
+    if at is not None:
+        with ear.ledger.begin() as tx:
+            about = touch_rows.get(tx, touch).touch
+        stands.call = Call(**_made(expected(ear.mind, about.lead, about.campaign, at)))
+    return stands
 
 
 @router.post("/callbacks")
@@ -110,13 +131,15 @@ def callbacks(body: asked.CallbackAsked, ear: Listening, idempotency_key: Idempo
     order = Order(name="callback", asked=body, key=idempotency_key)
 
     def act() -> Settled:
-        at = _to_come(ear, body.at, "at")
+        _to_come(ear, at, "at")
         ref = f"api:{lead}:{body.campaign}:{at.isoformat()}"
         command = order.command(ear, lead=lead, at=at.isoformat())
         return request_callback(ear.mind, Promise(lead=lead, campaign=body.campaign, at=at, ref=ref), command)
 
+    at = meant(ear.mind, lead, body.campaign, body.at)
     order.do(ear, act)
-    return CallbackStands(lead=lead, campaign=body.campaign, at=body.at)
+    made = _made(expected(ear.mind, lead, body.campaign, at))
+    return CallbackStands(lead=lead, campaign=body.campaign, at=at, **made)
 
 
 @router.post("/suppressions")
@@ -138,6 +161,20 @@ def suppressions(
 
     order.do(ear, act)
     return SuppressionStands(lead=lead, scope=body.scope, value=body.value)
+
+
+def _made(call: Expected) -> dict[str, Any]:
+    """Return when a promised call will be made, for people and programs."""
+    verdict = call.verdict
+    no = verdict.reasons if isinstance(verdict, Defer | Hold | Refuse) else ()
+    local_ = call.goes_at and call.zone and f"{local(call.zone, call.goes_at):%Y-%m-%d %H:%M}"
+    return {
+        "goes_at": call.goes_at,
+        "goes_at_local": local_ or None,
+        "zone": call.zone,
+        "moved": call.moved,
+        "because": list(dict.fromkeys(in_words(reason) for reason in no)),
+    }
 
 
 def _touch(ear: Ear, body: asked.DispositionAsked) -> str:

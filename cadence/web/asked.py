@@ -7,7 +7,6 @@ from uuid import UUID
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -31,7 +30,10 @@ def _written(value: object) -> object:
     raise ValueError("an instant as text, such as 2027-03-09T10:00:00+01:00")
 
 
-Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
+Moment = Annotated[datetime, BeforeValidator(_written)]
+"""An instant, or a time on the person's own clock."""
+ON_THEIR_CLOCK = "Without an offset: on the person's own clock, where that is known for sure."
+EXAMPLE = "2027-03-09T10:00:00+01:00"
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """One line of text that PostgreSQL can keep."""
 Sid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{2,64}$")]
@@ -69,8 +71,10 @@ class DispositionAsked(Asked):
     call_sid: Sid | None = Field(None, description="The call, by the carrier's id.", examples=["CA" + "0" * 32])
     touch: UUID | None = Field(None, description="The call, by our id.")
     disposition: Disposition
-    callback_at: Instant | None = Field(
-        None, description="With `callback`, and only then: when.", examples=["2027-03-09T10:00:00+01:00"]
+    callback_at: Moment | None = Field(
+        None,
+        description="With `callback`, and only then: when. Without an offset: on the person's own clock.",
+        examples=["2027-03-09T10:00:00+01:00"],
     )
 
     @model_validator(mode="after")
@@ -88,7 +92,10 @@ class CallbackAsked(Asked):
     campaign: Word = Field(examples=["cart-recovery"])
     lead: Word = Field(description="The lead: its id in its list, a number, or our id.", examples=["C-1001"])
     list: Word | None = Field(None, description="Its list, when several lists know this id.")
-    at: Instant = Field(examples=["2027-03-09T10:00:00+01:00"])
+    at: Moment = Field(
+        description="When. Without an offset: on the person's own clock, where that is known for sure.",
+        examples=["2027-03-09T10:00:00+01:00"],
+    )
 
 
 class SuppressionAsked(Asked):

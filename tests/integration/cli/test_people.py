@@ -286,8 +286,14 @@ def test_a_consent_that_cannot_be_is_refused(
 # Promises
 
 
+def agreed(desk: Desk) -> None:
+    """Let C-1 agree to calls: a call that is only ordered needs a consent."""
+    assert desk.type("consent", "give", "C-1", "--channel", "call", "--source", "form").code == 0
+
+
 def test_a_call_is_promised(desk: Desk, ana: Enrolment) -> None:
     """It goes before the cadence at that time; the workflow plans again."""
+    agreed(desk)
     said = desk.type("callback", "harbour", "C-1", "--at", TOMORROW, "--because", "asked in the shop")
 
     assert said.code == 0
@@ -299,6 +305,7 @@ def test_a_call_is_promised(desk: Desk, ana: Enrolment) -> None:
 
 def test_the_same_call_is_promised_once(desk: Desk, ana: Enrolment) -> None:
     """Two people at the desk, or one who types it again: their phone rings once."""
+    agreed(desk)
     first = desk.json("callback", "harbour", "C-1", "--at", TOMORROW)
     again = desk.type("callback", "harbour", "C-1", "--at", "2027-03-10T09:00Z")
 
@@ -306,7 +313,7 @@ def test_the_same_call_is_promised_once(desk: Desk, ana: Enrolment) -> None:
     assert again.code == 0
     assert again.err.startswith("Promised already for Wed 2027-03-10 09:00 +0000.")
     assert len(known(desk, ana).callbacks) == 1
-    assert [name for name, _ in desk.commands()] == ["callback"] * 2, "who asked is kept all the same"
+    assert [name for name, _ in desk.commands()] == ["consent", *["callback"] * 2], "who asked is kept all the same"
     assert desk.town.news(ana) == ["callback"]
 
 
@@ -339,6 +346,22 @@ def test_a_promise_outside_their_hours_says_when_it_goes(desk: Desk) -> None:
     assert (again["new"], again["goes_at"]) == (False, "2027-03-10T08:00:00+00:00")
 
 
+def test_a_time_without_an_offset_is_the_persons_own(desk: Desk, ana: Enrolment) -> None:
+    """Ten in the morning is ten on the wall of whoever asked; two zones would be a guess, and are refused."""
+    agreed(desk)
+    said = desk.json("callback", "harbour", "C-1", "--at", "2027-03-10T10:00")
+    assert (said["at"], said["zone"], said["moved"]) == ("2027-03-10T09:00:00+00:00", "Europe/Madrid", False)
+    other = desk.type("callback", "harbour", "C-1", "--at", "2027-03-10T06:00-05:00")
+    assert "On the person's own clock: Wed 2027-03-10 12:00 (Europe/Madrid)." in other.err
+
+
+def test_a_disposition_says_when_the_call_will_be_made(desk: Desk, ana: Enrolment) -> None:
+    """The agent can tell the person before the line is closed."""
+    call = desk.town.answered(ana)
+    said = desk.type("disposition", str(call.sid), "callback", "--at", "2027-03-10T10:00")
+    assert "The call will be made on Wed 2027-03-10 10:00 +0100." in said.err
+
+
 def test_a_promise_that_the_rules_will_refuse_says_so(desk: Desk, ana: Enrolment) -> None:
     """It stands, because what refuses it may be lifted by then; but nobody counts on it."""
     in_spring(desk, "D-1")
@@ -367,12 +390,7 @@ def test_a_campaign_without_calls_promises_none(desk: Desk) -> None:
             "has passed; expected an instant after 2027-",
         ),
         (["harbour", "C-1", "--at", "2037-03-10T10:00+01:00"], 1, "is more than a year away"),
-        (
-            ["harbour", "C-1", "--at", "2027-03-10T10:00"],
-            2,
-            "has no zone; expected one, such as 2027-03-10T10:00+01:00",
-        ),
-        (["harbour", "C-1", "--at", "tomorrow"], 2, '"tomorrow"; expected an instant such as 2027-'),
+        (["harbour", "C-1", "--at", "tomorrow"], 2, '"tomorrow"; expected a time such as 2027-'),
         (["harbour", "C-1"], 2, "--at"),
         (["harbor", "C-1", "--at", TOMORROW], 1, "There is no campaign harbor"),
         (["harbour", "C-9", "--at", TOMORROW], 1, "No lead goes by that"),

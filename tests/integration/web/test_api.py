@@ -111,7 +111,7 @@ def test_a_callback_is_promised_for_its_instant(town: Town, office: httpx.Client
     [
         ({"disposition": "callback"}, "callback_at with the disposition callback"),  # no instant
         ({"disposition": "refused", "callback_at": "2027-03-10T10:00:00Z"}, "only with it"),  # an instant too many
-        ({"disposition": "callback", "callback_at": "2027-03-10T10:00:00"}, "callback_at has no zone"),  # naive
+        ({"disposition": "callback", "callback_at": "2027-03-09T10:00:00"}, "callback_at has passed"),  # on their clock
         ({"disposition": "callback", "callback_at": "2027-03-09T09:00:00Z"}, "callback_at has passed"),
         ({"disposition": "callback", "callback_at": "2034-03-09T09:00:00Z"}, "more than a year away"),
         ({"disposition": "callback", "callback_at": "9999-12-31T23:59:59-23:59"}, "more than a year away"),
@@ -189,6 +189,29 @@ def test_a_call_is_promised_to_a_lead_by_any_name(town: Town, office: httpx.Clie
     assert answer.json()["lead"] == lead
     assert town.ask("SELECT at FROM callbacks WHERE enrolment_id = :id", id=enrolment.id) == at
     assert town.move(enrolment)["cause"]["kind"] == "callback"
+
+
+def test_the_answer_says_when_the_call_will_be_made(town: Town, office: httpx.Client) -> None:
+    """In UTC and on the person's own clock, in which a time without an offset is read as well."""
+    call = town.answered(town.enrol())
+    asked = {"touch": call.touch.id, "disposition": "callback", "callback_at": "2027-03-10T10:00"}
+
+    answer = office.post("/api/dispositions", json=asked).json()
+
+    assert answer["callback_at"] == answer["call"]["goes_at"] == "2027-03-10T09:00:00Z"
+    assert (answer["call"]["goes_at_local"], answer["call"]["zone"]) == ("2027-03-10 10:00", "Europe/Madrid")
+    assert (answer["call"]["moved"], answer["call"]["because"]) == (False, [])
+
+
+def test_the_answer_says_why_a_call_that_is_only_ordered_will_not_be_made(town: Town, office: httpx.Client) -> None:
+    """Nobody knows that the person asked, so it needs a consent."""
+    town.enrol(town.number(), key="whoever")
+    asked = {"campaign": "harbour", "lead": "whoever", "at": "2027-03-10T10:00+01:00"}
+
+    answer = office.post("/api/callbacks", json=asked).json()
+
+    assert (answer["at"], answer["goes_at"], answer["moved"]) == ("2027-03-10T09:00:00Z", None, True)
+    assert answer["because"] == ["no consent on record for calls"]
 
 
 def test_a_lead_that_two_lists_know_has_to_be_told_apart(town: Town, office: httpx.Client, clock: Clock) -> None:

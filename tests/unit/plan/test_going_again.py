@@ -243,7 +243,7 @@ def test_a_promised_call_is_never_sent_down_the_failed_branch() -> None:
     cause = Cause(kind=CauseKind.CALLBACK, ref="promise")
     known = facts(
         tried("ring", Outcome.ANSWERED, at=MONDAY - hours(1)),
-        callbacks=(Callback(id="promise", at=MONDAY + hours(1)),),
+        callbacks=(Callback(id="promise", at=MONDAY + hours(2)),),
         pauses=(held,),
     )
     found = next_move(one, known, MONDAY + hours(2), LAW)

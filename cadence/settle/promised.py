@@ -1,0 +1,93 @@
+"""When will a promised call be made, and when did a person mean it? Edge: read for who answers the CLI and the API."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cadence.errors import InvalidInputError
+from cadence.ledger import touch_rows
+from cadence.model import Defer, Hold, Lead, Refuse, Verdict
+from cadence.plan import why_promised
+from cadence.rules.zones import candidate_zones, zone, zone_names
+from cadence.settle.callbacks import last_case
+from cadence.settle.mind import Mind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What is known now of a call that was promised for an instant."""
+
+    at: datetime  # as it was promised
+    goes_at: datetime | None  # when it will be made; None: it waits for news, or a rule refuses it
+    verdict: Verdict | None  # why that is another instant
+    zones: tuple[str, ...]  # those in which the person may be
+
+    @property
+    def zone(self) -> str | None:
+        """The zone on whose clock the call can be named to the person; None when clocks differ, or nobody knows."""
+        instant = self.goes_at or self.at
+        walls = {instant.astimezone(zone(name)).replace(tzinfo=None) for name in self.zones}
+        return self.zones[0] if len(walls) == 1 else None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the call will be made at another instant than promised, as far as is known now."""
+        return self.goes_at != self.at
+
+
+def expected(mind: Mind, lead: str, campaign: str, at: datetime) -> Expected:
+    """Return when a call promised for this instant will be made. Raises NotFoundError."""
+    with mind.page() as page:
+        case = last_case(page, lead, campaign)
+        verdict = why_promised(case.campaign, case.facts, at, case.law)
+    goes: datetime | None = at
+    if isinstance(verdict, Defer):
+        goes = verdict.until
+    elif isinstance(verdict, Hold | Refuse):
+        goes = None
+    return Expected(at=at, goes_at=goes, verdict=verdict, zones=_zones(case.facts.lead))
+
+
+def meant(mind: Mind, lead: str, campaign: str, at: datetime) -> datetime:
+    """
+    Return an instant; one without an offset is read on the person's own clock.
+
+    Raises InvalidInputError where that clock is not known for sure, or shows the hour twice or never; NotFoundError.
+    """
+    if at.tzinfo is not None:
+        return _utc(at)
+    with mind.page() as page:
+        zones = _zones(last_case(page, lead, campaign).facts.lead)
+    return on_their_clock(at, zones)
+
+
+def meant_in_call(mind: Mind, touch: str, at: datetime) -> datetime:
+    """Return an instant that was named in a conversation, as `meant` does."""
+    if at.tzinfo is not None:
+        return _utc(at)
+    with mind.page() as page:
+        about = touch_rows.get(page.tx, touch).touch
+    return meant(mind, about.lead, about.campaign, at)
+
+
+def _utc(at: datetime) -> datetime:
+    """Return an instant in UTC; one at the end of all calendars as it is, for its caller to refuse."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        return at
+
+
+def on_their_clock(wall: datetime, zones: tuple[str, ...]) -> datetime:
+    """Return the one instant at which all of these zones show this. Raises InvalidInputError."""
+    instants = {wall.replace(tzinfo=zone(name), fold=fold).astimezone(UTC) for name in zones for fold in (0, 1)}
+    if len(instants) == 1:
+        return instants.pop()
+    example = f"{wall:%Y-%m-%dT%H:%M}+01:00"
+    why = f"the person may be in {', '.join(zones)}" if len(zones) > 1 else "the person's clock is not known for sure"
+    raise InvalidInputError(f"{wall:%Y-%m-%d %H:%M} has no offset, and {why}; expected one, such as {example}.")
+
+
+def _zones(lead: Lead) -> tuple[str, ...]:
+    """Return the zones in which a person may be; none when one of them is unknown."""
+    names = tuple(dict.fromkeys(one.zone for one in candidate_zones(lead)))
+    return names if all(name in zone_names() for name in names) else ()
