@@ -176,6 +176,17 @@ def numbers(value: str) -> tuple[str, ...]:
     return found
 
 
+def rate(value: str) -> float:
+    """Read one rate: so many a second."""
+    try:
+        found = float(value)
+    except ValueError:
+        found = 0
+    if not 0 < found < float("inf"):
+        raise ValueError("a number a second such as 1 or 30")
+    return found
+
+
 def rates(value: str) -> dict[str, float]:
     """Read `1` or `1,+34910000001=10`: the rate of every sender, then those of some."""
     found: dict[str, float] = {}

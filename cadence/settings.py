@@ -133,6 +133,12 @@ class Settings:
         read=values.rates,
         default_factory=lambda: {"": 1.0},
     )
+    call_rate: float = setting(
+        "CADENCE_CALL_RATE",
+        "Calls a second of the whole account, over all senders, as the carrier allows it (Twilio: 1 unless raised)",
+        read=values.rate,
+        default=1.0,
+    )
     portfolios: Mapping[str, tuple[str, float]] = setting(
         "CADENCE_PORTFOLIOS",
         "WhatsApp's portfolio of every sender and of some, and how many people a day each may reach: "

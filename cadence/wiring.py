@@ -40,6 +40,7 @@ def rates_of(settings: Settings) -> Rates:
     """Return how fast senders may send, and to whom and how many."""
     return Rates(
         per_sender=dict(settings.sender_rates),
+        calls=settings.call_rate,
         only_numbers=frozenset(settings.only_numbers),
         portfolios={sender: Portfolio(*told) for sender, told in settings.portfolios.items()},
     )

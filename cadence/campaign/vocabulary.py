@@ -11,6 +11,7 @@ _CALLED = (
     Outcome.BUSY,
     Outcome.NO_ANSWER,
     Outcome.ABANDONED,
+    Outcome.HUNG_UP,
     Outcome.CANCELED,
 )
 
@@ -35,6 +36,7 @@ _CALL_AGAIN = (
     Outcome.MACHINE,
     Outcome.VOICEMAIL_LEFT,
     Outcome.ABANDONED,
+    Outcome.HUNG_UP,
     Outcome.CANCELED,
 )
 RETRIES: dict[Channel, tuple[str, ...]] = {

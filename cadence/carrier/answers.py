@@ -5,6 +5,7 @@ Twilio's own texts are dropped everywhere: they quote the person's number.
 """
 
 from collections.abc import Callable, Collection
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from twilio.base.exceptions import TwilioException, TwilioRestException
@@ -35,7 +36,13 @@ def answered(ask: Callable[[], Any]) -> Answer:
         return Uncertain(reason=type(error).__name__)
     if not resource.sid:
         return Uncertain(reason="an answer without an id")
-    return Taken(sid=resource.sid, status=resource.status or "")
+    return Taken(sid=resource.sid, status=resource.status or "", queued=_queued(resource))
+
+
+def _queued(resource: Any) -> timedelta:  # noqa: ANN401  the official client ships no types
+    """Return how long a call waits at the carrier: calls above the account's rate are queued, for up to a day."""
+    told = str(getattr(resource, "queue_time", None) or "")
+    return timedelta(milliseconds=int(told)) if told.isdecimal() else timedelta(0)
 
 
 def _refused(error: TwilioRestException) -> Answer:

@@ -24,6 +24,8 @@ _NUMBER = re.compile(r"\+?\d+")
 _LOST_PLUS = re.compile(r"[1-9]\d{9,14}")
 """A whole number whose + was read as a blank: a form that was encoded wrongly. Short codes are shorter."""
 IN_PROGRESS = "in-progress"
+DETECTED_AFTER = timedelta(seconds=1.2)
+"""So long Twilio listens to the silence after a greeting before it says that a person speaks."""
 _HIDDEN = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696"})
 """What Twilio gives as the number of callers who have none: ANONYMOUS, RESTRICTED, BLOCKED and UNKNOWN on a keypad."""
 
@@ -65,6 +67,7 @@ def read_call_status(params: Params, at: datetime) -> Report:
         outcome=statuses.call_outcome(status, answered_by, code, params.get("SipResponseCode", "")),
         code=code,
         answered_at=_answered_at(status, happened, params.get("CallDuration", "")),
+        undetected=statuses.undetected(status, answered_by),
     )
 
 
@@ -77,7 +80,7 @@ def read_answered(params: Params, at: datetime) -> Answered:
         sid=params.get("CallSid", ""),
         status=IN_PROGRESS,
         at=at,
-        greeting_end_at=at if answered_by == statuses.PERSON else None,
+        greeting_end_at=at - DETECTED_AFTER if answered_by == statuses.PERSON else None,
         delivery="" if machine else LIVE,
     )
     return Answered(machine=machine, after_tone=after_tone, report=report)

@@ -50,6 +50,7 @@ def call_report(call: Resource, agent_legs: Callable[[str], list[Resource]]) -> 
         answered_at=_connected_at(call) if call.status in {IN_PROGRESS, "completed"} else None,
         agent_at=agent_at,
         delivery=delivery,
+        undetected=statuses.undetected(call.status, answered_by),
     )
 
 

@@ -46,6 +46,7 @@ class Taken:
 
     sid: str
     status: str
+    queued: timedelta = timedelta(0)  # how long a call will wait at the carrier before it is dialled, in its own time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,7 @@ class Report:
     greeting_end_at: datetime | None = None
     agent_at: datetime | None = None
     delivery: str = ""  # live, recorded, voicemail
+    undetected: bool = False  # a call has ended, and nothing says whether a person or a machine answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,11 @@ def call_outcome(status: str, answered_by: str = "", code: str = "", sip_respons
     return _CALLS.get(status)
 
 
+def undetected(status: str, answered_by: str) -> bool:
+    """Tell whether a call is over of which machine detection, if there was one, never said who answered."""
+    return status == "completed" and answered_by in {"", UNKNOWN}
+
+
 def dial_outcome(leg_status: str) -> Outcome:
     """Return what came of a call that a person answered, from the status of the leg to the agent."""
     return Outcome.ANSWERED if leg_status in _LEG_CONNECTED else Outcome.ABANDONED

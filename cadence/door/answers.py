@@ -26,6 +26,7 @@ class Rates:
     """How fast our senders may send, to how many people, and to whom while we are only trying out."""
 
     per_sender: dict[str, float]  # segments a second; "" is every sender's
+    calls: float = float("inf")  # calls a second of the whole account
     only_numbers: frozenset[str] = frozenset()
     portfolios: dict[str, Portfolio] = field(default_factory=dict)  # "" is every sender's
 

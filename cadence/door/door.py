@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from cadence.carrier.port import Answer, Carrier, Message
+from cadence.carrier.port import Answer, Carrier, Message, Report, Taken
 from cadence.door.answers import Leaving, Rates, Reserved, Skipped, Told, Underway
 from cadence.door.later import FloorFullError, NotNowError
 from cadence.door.lookup import REAL_LOST_AFTER, look_up
@@ -12,9 +12,9 @@ from cadence.door.record import LOOK_AGAIN, put_back, record, standing
 from cadence.door.reserve import reserve
 from cadence.door.waiting import PLACE_PATIENCE, await_place
 from cadence.ledger.touch_rows import Stored
-from cadence.model import Attempt, Move, TouchState
+from cadence.model import Attempt, Channel, Move, Outcome, TouchState
 from cadence.orders import TouchResult
-from cadence.settle import Mind, result_of
+from cadence.settle import Mind, result_of, settle
 
 EXPIRED = timedelta(seconds=0.2)
 """Real time after which an attempt whose Allow ran out is judged again."""
@@ -77,7 +77,27 @@ class Door:
         if not self._still_allowed(leaving):
             put_back(self._mind, stored, "the Allow ran out")
             raise NotNowError("the Allow ran out before it was used", after=EXPIRED)
-        return _result(record(self._mind, stored, self._hand_over(leaving)), skipped)
+        answer = self._hand_over(leaving)
+        stands = record(self._mind, stored, answer)
+        if isinstance(answer, Taken) and self._too_late(leaving, answer):
+            stands = self._taken_back(stored.touch.id, answer, stands)
+        return _result(stands, skipped)
+
+    def _too_late(self, leaving: Leaving, answer: Taken) -> bool:
+        """Tell whether a call would wait at the carrier until nobody may be called any more."""
+        closes = leaving.allow.closes
+        return closes is not None and bool(answer.queued) and self._mind.now() + answer.queued >= closes
+
+    def _taken_back(self, touch: str, answer: Taken, stands: tuple[Stored, Move]) -> tuple[Stored, Move]:
+        """Take a call back that waits at the carrier: it goes again through the gate. One that rings is left alone."""
+        if not self._carrier.cancel(Channel.CALL, answer.sid):
+            return stands
+        now = self._mind.now()
+        settle(
+            self._mind, touch, Report(sid=answer.sid, status="canceled", at=now, outcome=Outcome.TOO_FAST), told=True
+        )
+        with self._mind.page() as page:
+            return standing(page, touch)
 
     def _still_allowed(self, leaving: Leaving) -> bool:
         now, given = self._mind.now(), leaving.out.stored.touch.at

@@ -206,14 +206,23 @@ def _take_place(hearing: _Hearing, stored: Stored) -> None:
 
 
 def _take_slot(page: Page, stored: Stored, wording: Wording, rates: Rates) -> timedelta:
-    """Take the sender's slot, at most half the life of an Allow ahead. Raises NotNowError when it is farther."""
+    """
+    Take the sender's slot, and for a call the account's, at most half the life of an Allow ahead.
+
+    Raises NotNowError when one of them is farther.
+    """
     clock, sender = page.mind.clock, stored.touch.sender
     count = wording.segments if stored.touch.channel is Channel.SMS else 1
-    patience = clock.allow_lasts / 2
-    slot = senders.take_slot(page.tx, sender, count, rates.of(sender), now=page.now, patience=patience)
-    if not slot.taken:
-        raise NotNowError("the sender has to breathe", after=clock.real_span(slot.wait))
-    return slot.wait
+    wanted = [(sender, count, rates.of(sender), "the sender has to breathe")]
+    if stored.touch.channel is Channel.CALL and rates.calls < float("inf"):
+        wanted.insert(0, (senders.CALLS, 1, rates.calls, "the account has to breathe"))
+    waits = []
+    for name, size, rate, why in wanted:
+        slot = senders.take_slot(page.tx, name, size, rate, now=page.now, patience=clock.allow_lasts / 2)
+        if not slot.taken:
+            raise NotNowError(why, after=clock.real_span(slot.wait))
+        waits.append(slot.wait)
+    return max(waits)
 
 
 def _refused(hearing: _Hearing, said: Refuse) -> Told | Skipped:

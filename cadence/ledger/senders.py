@@ -10,6 +10,8 @@ from cadence.ledger.queries import named
 from cadence.ledger.tables import senders
 
 NOTHING = timedelta(0)
+CALLS = "calls of the account"
+"""The row of all calls together: the carrier's rate of calls is the account's. It is locked before any sender's."""
 
 LOCK_SENDER = named(
     select(senders.c.next_free).where(senders.c.sender == bindparam("sender")).with_for_update(),

@@ -7,9 +7,9 @@ from cadence.model.words import Outcome
 ORDER = (
     Outcome.LOST,  # nobody knows: any word is more
     Outcome.SENT,
-    Outcome.TOO_FAST,
-    Outcome.NOT_TAKEN,
     Outcome.CANCELED,
+    Outcome.TOO_FAST,  # we canceled it ourselves where it would have waited past closing
+    Outcome.NOT_TAKEN,
     Outcome.FAILED,
     Outcome.EXPIRED,
     Outcome.BLOCKED,
@@ -20,6 +20,7 @@ ORDER = (
     Outcome.READ,
     Outcome.BUSY,
     Outcome.NO_ANSWER,
+    Outcome.HUNG_UP,
     Outcome.MACHINE,
     Outcome.VOICEMAIL_LEFT,
     Outcome.ABANDONED,

@@ -74,6 +74,7 @@ class Outcome(StrEnum):
     BUSY = "busy"  # call: the line was engaged
     NO_ANSWER = "no_answer"  # call: it rang out
     ABANDONED = "abandoned"  # call: a person answered and no agent took it
+    HUNG_UP = "hung_up"  # call: answered, and over before machine detection knew by whom
     CANCELED = "canceled"  # call: taken back before anyone answered
     INVALID_NUMBER = "invalid_number"  # the number does not exist or cannot take this channel
     OPTED_OUT = "opted_out"  # the carrier says that this person has opted out

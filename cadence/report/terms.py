@@ -29,6 +29,10 @@ TERMS: dict[str, dict[str, str]] = {
     },
     "outcome.opted_out": {"en": "the carrier knows of an opt-out", "es": "al operador le consta una baja"},
     "outcome.blocked": {"en": "filtered by the carrier or the network", "es": "lo filtró el operador o la red"},
+    "outcome.hung_up": {
+        "en": "answered, and hung up before it was known by whom",
+        "es": "se descolgó y se colgó antes de saber quién contestaba",
+    },
     "outcome.not_taken": {
         "en": "refused by the carrier for a mistake of ours",
         "es": "rechazado por la operadora por un error nuestro",

@@ -18,6 +18,7 @@ from cadence.model import OPEN_STATES, Channel, NewsKind, Outcome, PauseScope
 from cadence.model.about import OURS, About
 from cadence.model.outcomes import VOICEMAIL
 from cadence.model.touch_record import Stored
+from cadence.plan.position import step_of
 from cadence.plan.transitions import BeginPause, Reported, apply, change, reaches_further, recorded, settles
 from cadence.settle.mind import Mind, Page
 from cadence.settle.settled import Settled
@@ -134,11 +135,12 @@ def event_of(page: Page, stored: Stored, report: Report) -> Reported:
     # Words fetched after the end were asked for in vain.
     in_vain = report.delivery == VOICEMAIL and stored.status in statuses.ENDED
     told = about(page, stored, report.code)
+    outcome = Outcome.HUNG_UP if _hung_up(page, stored, report) else outcome_of(report.outcome, told)
     return Reported(
         **told,
         was=stored,
         at=report.at,
-        outcome=outcome_of(report.outcome, told),
+        outcome=outcome,
         sid=report.sid,
         status=report.status if later else "",
         over=statuses.ENDED.intersection((report.status, stored.status)) != frozenset(),
@@ -148,6 +150,20 @@ def event_of(page: Page, stored: Stored, report: Report) -> Reported:
         agent_at=report.agent_at,
         wrap_up=_wrap_up(page, stored),
     )
+
+
+def _hung_up(page: Page, stored: Stored, report: Report) -> bool:
+    """
+    Tell whether somebody hung up before machine detection had answered: the call never asked us what to say.
+
+    No agent could have taken it by then, so it is not abandoned.
+    """
+    touch = stored.touch
+    asked = bool(touch.delivery) or touch.greeting_end_at is not None or touch.agent_at is not None
+    if not report.undetected or asked or report.agent_at is not None:
+        return False
+    step = step_of(page.mind.campaign(page.tx, touch.campaign, stored.version), touch.cause)
+    return step is not None and step.call is not None and step.call.detect_machines
 
 
 def _wrap_up(page: Page, stored: Stored) -> timedelta:

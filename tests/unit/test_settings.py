@@ -141,6 +141,7 @@ WRONG = {
     "CADENCE_TWILIO_URL": URLS,
     "CADENCE_ONLY_NUMBERS": (",", "600000009", "+34 600 000 009", "+", "+0034600000009", "+3460000000912345678"),
     "CADENCE_SENDER_RATES": ("", "fast", "0", "-1", "nan", "inf", "1e999", "1,2", "+34910000001=", "1,,2", "1;2"),
+    "CADENCE_CALL_RATE": ("", "fast", "0", "-1", "nan", "inf"),
     "CADENCE_PORTFOLIOS": ("acme", ":250", "acme:0", "acme:-1", "acme:many", "acme:1.5", "a:1,b:2", "a:1,+3491=a:2"),
     "CADENCE_TEMPORAL_UI": URLS,
     "CADENCE_HOUSE": (),

@@ -23,8 +23,15 @@ async def stage(
     scenes: list[Scene] = []
     with ExitStack() as running:
 
-        def set_stage(steps: str, people: dict[str, Any], *, agents: int = 2, speed: float = SPEED) -> Scene:
-            play = Play(name=f"play-{uuid4().hex[:8]}", steps=steps, agents=agents)
+        def set_stage(
+            steps: str,
+            people: dict[str, Any],
+            *,
+            agents: int = 2,
+            speed: float = SPEED,
+            hours: str = "00:00-24:00",
+        ) -> Scene:
+            play = Play(name=f"play-{uuid4().hex[:8]}", steps=steps, agents=agents, hours=hours)
             made = scene(
                 url=fresh_database(),
                 address=temporal_server.address,

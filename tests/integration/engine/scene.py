@@ -61,7 +61,7 @@ country: ES
 jurisdictions: none
 holidays: open
 from: {{company: Tienda Sol, voice: "+34910000001", sms: "+34910000001", whatsapp: "+34910000001"}}
-windows: [{{days: mon-sun, hours: "00:00-24:00"}}]
+windows: [{{days: mon-sun, hours: "{hours}"}}]
 consent:
   sms: {{basis: contract, reason: they are customers}}
   whatsapp: {{basis: contract, reason: they are customers}}
@@ -81,6 +81,7 @@ class Play:
     name: str
     steps: str
     agents: int = 2
+    hours: str = "00:00-24:00"
 
     @property
     def floor(self) -> str:
@@ -90,7 +91,7 @@ class Play:
     @property
     def campaign(self) -> Campaign:
         """The campaign."""
-        head = HEAD.format(name=self.name, floor=self.floor, agents=self.agents)
+        head = HEAD.format(name=self.name, floor=self.floor, agents=self.agents, hours=self.hours)
         return check_text(head + self.steps.replace("FLOOR", self.floor), f"{self.name}.yaml").right()
 
 

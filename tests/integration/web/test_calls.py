@@ -58,6 +58,42 @@ def test_a_machine_without_a_tone_hears_nothing(town: Town, carrier: Carrier, an
     assert [one.tag for one in heard(carrier.says(f"/twilio/voice/{call.touch.id}", said))] == ["Hangup"]
 
 
+@pytest.mark.parametrize(
+    ("answered_by", "asked", "outcome"),
+    [
+        ("", False, Outcome.HUNG_UP),  # over before detection had answered: no agent could have been there
+        ("unknown", False, Outcome.HUNG_UP),
+        ("human", False, None),  # detection had answered: somebody waited, and the leg to the agent will tell
+        ("", True, None),  # it asked us what to say: the leg to the agent will tell
+        ("machine_start", False, Outcome.MACHINE),
+    ],
+)
+def test_who_hangs_up_before_detection_has_answered_was_not_abandoned(
+    town: Town, carrier: Carrier, answered_by: str, asked: bool, outcome: Outcome | None
+) -> None:
+    """It is an outcome of its own, and counts in no ratio."""
+    call = town.call(town.enrol())
+    if asked:
+        heard(carrier.says(f"/twilio/voice/{call.touch.id}", {"CallSid": call.sid or ""}))
+    said = {"CallSid": call.sid or "", "CallStatus": "completed", "CallDuration": "1"}
+
+    carrier.says(f"/twilio/call/{call.touch.id}", said | ({"AnsweredBy": answered_by} if answered_by else {}))
+
+    assert town.stored(call.touch.id).touch.outcome is outcome
+
+
+def test_the_greeting_ended_before_the_carrier_told_of_it(town: Town, carrier: Carrier) -> None:
+    """Detection listens into the silence first: the two seconds of the law have begun by then."""
+    call = town.call(town.enrol())
+    before = town.clock.now()
+
+    heard(carrier.says(f"/twilio/voice/{call.touch.id}", {"CallSid": call.sid or "", "AnsweredBy": "human"}))
+
+    ended = town.stored(call.touch.id).touch.greeting_end_at
+    assert ended is not None
+    assert timedelta(seconds=1) < town.clock.now() - ended < town.clock.now() - before + timedelta(seconds=1.3)
+
+
 def test_a_conversation_ends_the_call_and_waits_for_its_disposition(town: Town, carrier: Carrier) -> None:
     """The leg to the agent tells that there was one. The agent's place is free once the conversation is written up."""
     call = town.call(town.enrol())
