@@ -1,7 +1,7 @@
 """What do the ledger and Temporal hold of one lead? Edge: gathered for `cadence lead`."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cadence.cli.house import House
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from cadence.report.story import Event
     from cadence.settle import Case
 
+LATE = timedelta(minutes=2)
+"""A lead that is late by so much may wait for its turn, or be stuck."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
@@ -31,6 +34,7 @@ class Dossier:
     events: "list[Event]"
     open: "dict[str, tuple[StoredEnrolment, Case]]"  # by enrolment
     in_line: "tuple[Place, ...]"  # campaigns that run and have not begun with it
+    at: datetime  # the instant of looking, by the Clock
 
     @property
     def moves(self) -> dict[str, Move]:
@@ -50,7 +54,8 @@ class Dossier:
                 if (reason := _moved(case, stored.move, speaker))
                 else ""
             )
-            said.append(f"{stored.enrolment.campaign}: {coming(speaker, stored.move)}{why}")
+            late = f" ({speaker.term('words', 'overdue')})" if _overdue(stored.move, self.at) else ""
+            said.append(f"{stored.enrolment.campaign}: {coming(speaker, stored.move)}{late}{why}")
         return said
 
 
@@ -83,10 +88,17 @@ def gather(home: House, person: "Person") -> Dossier:
             *_from_temporal(home, [one.enrolment.id for one in enrolments]),
         ],
         open=waiting,
+        at=home.now,
         in_line=tuple(
             one for one in places if one.taken_at is None and every[one.campaign].state is CampaignState.RUNNING
         ),
     )
+
+
+def _overdue(move: Move, now: datetime) -> bool:
+    """Tell whether a move's instant has passed by so much that somebody should look."""
+    at = getattr(move, "at", None)
+    return at is not None and now - at > LATE
 
 
 def _with_deadline(event: "Event", lead: Lead | None) -> "Event":

@@ -14,6 +14,8 @@ from cadence.ledger.engine import connect_errors
 from cadence.ledger.queries import named
 from cadence.ledger.tables import OPEN, campaigns, enrolments, touches
 
+HERE = (None, "", "localhost", "127.0.0.1", "::1")
+"""Hosts that are this machine."""
 MOST = 1000
 """Late leads are counted up to here."""
 
@@ -121,7 +123,10 @@ def last_carried(connection: Connection, among: Sequence[int], *, since: datetim
 
 
 def data_directory(engine: Engine) -> str | None:
-    """Return where the server keeps its data; None where our role may not know."""
+    """Return where the server keeps its data; None where it is on another machine, or our role may not know."""
+    socket, host = str(engine.url.query.get("host", "")), engine.url.host
+    if not socket.startswith("/") and host not in HERE:
+        return None
     with connect_errors(), engine.connect() as connection:
         may = connection.execute(
             text(

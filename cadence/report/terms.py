@@ -167,6 +167,7 @@ TERMS: dict[str, dict[str, str]] = {
     "by.disposition": {"en": "the agent's word", "es": "lo que dice el agente"},
     "words.because": {"en": "because", "es": "porque"},
     "words.now": {"en": "now", "es": "ahora"},
+    "words.overdue": {"en": "overdue; `cadence doctor` says more", "es": "con retraso; `cadence doctor` dice más"},
     "words.evidence": {"en": "evidence", "es": "prueba"},
     "words.nobody": {"en": "whoever is free", "es": "quien esté libre"},
     "words.for": {"en": " for {purpose}", "es": " para {purpose}"},

@@ -253,6 +253,8 @@ def test_a_time_that_is_past_is_marked(desk: Desk, late: timedelta, says: str) -
         enrolments.set_move(tx, lead.id, attempt(due), at=desk.clock.now())
 
     assert f"  next       {due:%a %Y-%m-%d %H:%M} UTC{says}\n" in desk.type("status", lead.campaign).out
+    shown = desk.type("lead", desk.town.lead_of(lead)).out
+    assert ("overdue; `cadence doctor` says more" in shown) is (late > timedelta(minutes=2))
 
 
 @pytest.mark.parametrize(
