@@ -63,6 +63,9 @@ class _Language:
 
     def _cover(self, clause: str) -> bool | None:
         """Return whether a clause says something, None when a word of it is in no harmless phrase and on no list."""
+        words = clause.split()
+        if all(map(self.known, words)) and any(map(self.says, words)):
+            return True  # no need to look for phrases
         says, reached = False, {0}
         for word in WORD.finditer(clause):
             at = word.start()

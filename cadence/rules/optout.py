@@ -26,7 +26,7 @@ NEAR = 6
 """A place or time so many words after a phrase belongs to it."""
 UNCLEAR = "words.unclear"
 """The rule that holds what nothing else knows and is not plainly harmless."""
-LONGEST = 1000
+LONGEST = 600
 """Of a longer text the beginning and the end are read, so many characters together; it is never harmless."""
 KINDS = ("ends", "leaves", "forbids", "allows")
 """The kinds of phrases that say stop."""

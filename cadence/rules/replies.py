@@ -87,7 +87,8 @@ def read_reply(text: str, zones: str | Iterable[str], now: datetime, *, spans: b
 def understand(text: str, zones: str | Iterable[str], now: datetime, *, spans: bool = False) -> tuple[Reading, Reply]:
     """Return how the words of a reply were read, and what it means with the time it names."""
     reading = optout.read(text)
-    if reading.meaning != "none" and reading.rule != optout.UNCLEAR:
+    known = reading.meaning != "none" and reading.rule != optout.UNCLEAR
+    if known or len(text) > optout.LONGEST:
         return reading, Reply(meaning=reading.meaning, scope=reading.scope, names=reading.names, rule=reading.rule)
     own = ELSEWHERE.sub(" ", own_words(optout.bounded(text)).text)
     spoken = spoken_time(own, (zones,) if isinstance(zones, str) else tuple(zones), now, spans=spans)
