@@ -1,0 +1,58 @@
+"""Does a stop reach its person when the network spells their number otherwise than the list? All phones are made up."""
+
+import asyncio
+
+import pytest
+
+from cadence.model import Finish
+from tests.integration.engine.conftest import SetStage
+from tests.spelt import fresh
+
+OFFER = """
+  - step: hello
+    whatsapp: {template: saludo}
+    on: {otherwise: later}
+  - step: later
+    after: 20 hours
+    sms: "{{ company }}: ¿sigue ahí?"
+    on: {otherwise: end}
+"""
+TEMPLATES = {"saludo": "Hola, soy de Tienda Sol."}
+
+
+@pytest.mark.parametrize("country", ["MX", "BR", "AR"])
+async def test_the_next_message_does_not_leave_after_a_stop_on_whatsapp(stage: SetStage, country: str) -> None:
+    """
+    The emulator's people write from the number that WhatsApp knows them by; the list has another spelling.
+
+    For Argentina the list has the number without the 9.
+    """
+    phone = fresh(country)
+    listed = phone.listed.replace("+549", "+54")
+    on = stage(OFFER, {phone.listed: {"replies": ["BAJA"], "reply_after": 60}, "templates": TEMPLATES})
+    on.enrol(ana=(listed, "+34600000202"))
+    async with on.working():
+        (lead,) = await on.finished()
+
+    wrote = on.asked("SELECT * FROM webhooks WHERE kind = 'inbound'")
+    assert lead.move == Finish(reason="opted_out")
+    assert [one["answer"] for one in wrote] == [204]
+    assert [one["body"] for one in on.carried() if "sigue ahí" in one["body"]] == []
+    with on.ledger.begin() as tx:
+        assert tx.exec_driver_sql("SELECT count(DISTINCT hmac) FROM suppressions WHERE hmac IS NOT NULL").scalar() == 2
+
+
+@pytest.mark.parametrize("country", ["MX", "BR", "AR"])
+async def test_a_stop_whose_webhook_was_lost_is_read_from_the_carriers_list(stage: SetStage, country: str) -> None:
+    """The carrier's list of messages spells the sender as the webhook would have."""
+    phone = fresh(country)
+    on = stage(OFFER, {"templates": TEMPLATES})
+    on.enrol(phone.listed.replace("+549", "+54"), told=False)
+    on.fault("inbound", "drop_callbacks")
+    on.post("/_emulator/write", {"from": phone.listed, "to": "+34910000001", "channel": "whatsapp", "body": "BAJA"})
+
+    await asyncio.to_thread(on.crew().sweeper.hear)
+
+    with on.ledger.begin() as tx:
+        stopped = tx.exec_driver_sql("SELECT count(*) FROM suppressions WHERE person IS NOT NULL")
+        assert stopped.scalar_one() == 1
