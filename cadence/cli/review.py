@@ -133,13 +133,13 @@ def _list(home: House, lead: str, limit: int, *, json: bool) -> None:
         first = [] if lead else tasks.strangers(connection, limit=limit)
         others = tasks.of_lead(connection, home.lead(lead))[:limit] if lead else tasks.todo(connection, limit=limit)
         waiting = first + [one for one in others if one.kind != tasks.STRANGER]
-        unknown = strangers.listed(connection, home.ledger, first)
+        unknown = strangers.listed(connection, home.ledger, [one for one in waiting if one.lead is None])
         messages = inbound.find_many(connection, [one.ref for one in waiting])
         words = inbound.texts(connection, list(messages))
         names = people.names(connection, [one.lead for one in waiting if one.lead])
     rows = [_row(one, messages.get(one.ref), words.get(one.ref, ""), names) for one in waiting]
-    about = [row | {"lead": strangers.in_words(unknown[row["id"]])} | unknown[row["id"]] for row in rows[: len(first)]]
-    rows = [*about, *(set_aside.row(one) for one in aside), *rows[len(first) :]]
+    rows = [strangers.told(row, unknown.get(row["id"])) for row in rows]
+    rows = [*rows[: len(first)], *(set_aside.row(one) for one in aside), *rows[len(first) :]]
     if json:
         print_json(rows)
         return

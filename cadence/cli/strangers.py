@@ -30,10 +30,18 @@ def listed(
     found: dict[str, dict[str, Any]] = {}
     for task in waiting:
         address = known.get(task.ref, "")
-        candidates = lookalikes(address)
+        # A list may have brought the very number since: then its owner is closed for it, and may have others.
+        candidates = [address, *lookalikes(address)] if address.startswith("+") else []
         alike = strangers.like(connection, ledger.hasher, candidates) if candidates else []
         found[task.id] = {"address": address, "could_be": [one.name for one in alike]}
     return found
+
+
+def told(row: dict[str, Any], about: "Mapping[str, Any] | None") -> dict[str, Any]:
+    """Return a row of `review` with what is known of whoever wrote, where that is somebody we do not know."""
+    if about is None or not (about["address"] or row["kind"] == "stranger"):
+        return row
+    return {**row, **about, "lead": in_words(about)}
 
 
 def in_words(about: "Mapping[str, Any]") -> str:

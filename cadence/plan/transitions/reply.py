@@ -79,7 +79,8 @@ def _answered(campaign: Campaign | None, facts: Facts, event: Replied, now: date
     A stop in part is not confirmed: the confirmation's wording says that nothing more will come.
     """
     message = event.message
-    made = Change(at=now, writes=(_task(facts, event),))
+    task = _unmatched(event) if event.reply.scope and not facts.lead.id else _task(facts, event)
+    made = Change(at=now, writes=(task,))
     for part in event.reply.scope:
         stop = Stopped(source="reply", ref=message.id, scope=part.scope, value=part.value, number=message.number)
         made = made.and_then(stopped(facts, stop, now))
@@ -128,7 +129,8 @@ def _title(reply: Reply) -> str:
 
 def _unmatched(event: Replied) -> OpenTask:
     """Return the work that a stop makes which matches no lead: the number is closed, the person may have another."""
-    return OpenTask(ref=event.message.id, kind=STRANGER, title=UNMATCHED, body=event.body)
+    number = event.message.number
+    return OpenTask(ref=event.message.id, kind=STRANGER, title=UNMATCHED, body=event.body, number=number)
 
 
 def answered_touch(facts: Facts, event: Replied) -> Touch | None:

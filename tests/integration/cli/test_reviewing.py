@@ -330,3 +330,24 @@ def test_doctor_asks_for_a_decision_only_where_a_lead_could_be_meant(desk: Desk,
     assert warned.out.startswith("WARNING  unmatched stops   1 stop matches no lead")
     assert "2 stops match no lead, and 1 of them could be a lead of ours" in wrong.out
     assert "600000001" not in wrong.out
+
+
+def test_a_stop_in_part_of_nobody_we_know_is_a_question_too(desk: Desk) -> None:
+    """What it closes is closed for the number; a list that brings the number later shows whose it is."""
+    writes(desk, "no me llamen, solo mensajes", "+34600000077")
+
+    (before,) = desk.json("review")
+    desk.town.enrol("+34600000077", key="C-9")
+    (after,) = desk.json("review")
+
+    assert (before["kind"], before["address"], before["could_be"]) == ("stranger", "+34600000077", [])
+    assert after["could_be"] == ["list/C-9"]
+
+
+def test_an_unclear_reply_of_nobody_we_know_shows_where_it_came_from(desk: Desk) -> None:
+    """Whoever decides about it has to know whose number it may close."""
+    writes(desk, "no sé si quiero seguir con esto", "+34600000078")
+
+    (row,) = desk.json("review")
+
+    assert (row["kind"], row["address"]) == ("review", "+34600000078")

@@ -58,7 +58,7 @@ def test_the_address_is_kept_sealed_for_thirty_days(town: Town, carrier: Carrier
 def test_a_reply_of_nobody_we_know_that_is_unclear_keeps_its_address_too(town: Town, carrier: Carrier) -> None:
     """Whoever decides that it was a stop has to know whose."""
     phone = fresh("ES")
-    carrier.writes(phone.listed, "no quiero, a lo mejor otro día paro con esto")
+    carrier.writes(phone.listed, "no sé si quiero seguir con esto")
 
     message = town.ask("SELECT id FROM inbound WHERE lead_id IS NULL ORDER BY recorded_at DESC LIMIT 1")
     with town.ledger.begin() as tx:
