@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,8 +13,15 @@ from cadence.cli.output import print_json, progress, say, talk
 from cadence.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cadence.campaign import Campaign, Step
+    from cadence.intake import Intake
     from cadence.ledger.rows import LeadRow
+
+
+LOOKED_AT = 1_000
+"""So many rows of a list are looked at whatever is shown: whoever previews it wants to know what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +71,7 @@ def preview(
             intake,
             rows,
         ):
-            wanted = (row for row in rows if not lead or row.key == lead)
-            chosen = list(islice(wanted, 1 if lead else first))
-            for _ in rows:  # to its end: whoever previews a list wants to know what is wrong with it
-                pass
+            chosen = _chosen(intake, rows, lead, first)
     if not chosen:
         why = "\n".join(["", *refused.lines()])
         raise NotFoundError(f"No lead {lead or 'at all'} in {leads}: {intake.report.summary()}.{why}")
@@ -80,7 +83,22 @@ def preview(
     tell_columns(list_lines(campaign, intake))
     for line in refused.lines():
         talk(line)
-    talk(f"{len(chosen)} of the list shown. {intake.report.summary()}.")
+    cut = f" The first {intake.report.rows:,} rows were looked at." if intake.report.rows >= LOOKED_AT else ""
+    talk(f"{len(chosen)} of the list shown. {intake.report.summary()}.{cut}")
+
+
+def _chosen(intake: "Intake", rows: "Iterator[LeadRow]", lead: str, first: int) -> "list[LeadRow]":
+    """Return the leads to show; of a long list no more is read than that takes, and its first rows."""
+    chosen: list[LeadRow] = []
+    for row in rows:
+        if len(chosen) < (1 if lead else first) and (not lead or row.key == lead):
+            chosen.append(row)
+        if intake.report.rows >= LOOKED_AT:
+            if len(chosen) == (1 if lead else first):
+                break
+            if lead:
+                intake.seek(lead)
+    return chosen
 
 
 def _pieces(campaign: "Campaign", row: "LeadRow") -> list[Piece]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from cadence.intake.consent_columns import consent_lines
 from cadence.intake.date_columns import ReadAs
 from cadence.intake.lookalikes import lookalikes
 from cadence.intake.profile import Profile
@@ -10,7 +11,9 @@ SHOWN = 24
 """So many columns are named on one line."""
 
 
-def column_lines(profile: Profile, dates: Mapping[int, ReadAs], region: str) -> list[tuple[str, str]]:
+def column_lines(
+    profile: Profile, dates: Mapping[int, ReadAs], unclear: Mapping[str, frozenset[str]], region: str
+) -> list[tuple[str, str]]:
     """Return what to say of the columns: a head and its words. Headers are shown, and never a cell."""
     columns = profile.columns
     ours = {place: name for name, place in columns.fields.items()}
@@ -23,6 +26,8 @@ def column_lines(profile: Profile, dates: Mapping[int, ReadAs], region: str) -> 
     for place, read in dates.items():
         if words := profile.dates[place].words(read):
             lines.append(("dates", f'"{columns.headers[place]}" is read {words}'))
+    heads = {name: columns.headers[place] for name, place in columns.fields.items()}
+    lines += consent_lines(profile.values, heads, unclear)
     found = lookalikes(columns, profile.sample, region)
     lines += [("not read", str(one)) for one in found]
     if profile.same_ids:

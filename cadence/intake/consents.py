@@ -140,14 +140,23 @@ NOTHING = frozenset({"null", "nil", "na", "n_a"})
 """What databases write for an empty cell, folded."""
 
 
+SIGNS = dict.fromkeys("✓✔✅☑", Word.YES) | dict.fromkeys("✗✘❌✕☒", Word.NO)
+"""Ticks and crosses: signs, so that folding would leave nothing of them."""
+
+
 def word_of(text: str) -> Word | None:
     """Return what the cell says, None for an empty one and for any other word."""
-    return WORDS.get(fold(text))
+    return WORDS.get(fold(text)) or SIGNS.get(text.strip().rstrip("\ufe0f"))
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a cell says nothing."""
+    return not text.strip() or fold(text) in NOTHING
 
 
 def read_word(text: str) -> Word | None:
     """Return what the cell says, None for an empty one. Raises ValueError for any other word."""
-    if not text.strip() or fold(text) in NOTHING:
+    if is_blank(text):
         return None
     if word := word_of(text):
         return word

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from cadence.intake.address import country_code
+from cadence.intake.consents import CHANNELS
 from cadence.intake.date_columns import DateColumn
 from cadence.intake.headers import Columns
 from cadence.intake.lookalikes import looks_like_ids
@@ -83,5 +84,5 @@ def look_through(
     return found
 
 
-COUNTED = ("country", "country_code", "dial_code", "segment")
+COUNTED = ("country", "country_code", "dial_code", "segment", *CHANNELS)
 """Columns whose different values are counted."""

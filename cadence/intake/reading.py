@@ -16,6 +16,7 @@ from cadence.dates import DateOrder
 from cadence.errors import InvalidInputError
 from cadence.intake.address import known_country
 from cadence.intake.column_report import column_lines
+from cadence.intake.consent_columns import unclear_words
 from cadence.intake.date_columns import decide_all
 from cadence.intake.encoding import Encoding, detect
 from cadence.intake.headers import known, read_headers
@@ -78,7 +79,13 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
         records = _rows(opened, encoding, delimiter)
         first = _first_row(records, opened.name)
         reader = RowReader(
-            columns=columns, region=default, now=now, file=opened.name, dates=dates, doubtful=doubtful_noes(columns)
+            columns=columns,
+            region=default,
+            now=now,
+            file=opened.name,
+            dates=dates,
+            doubtful=doubtful_noes(columns),
+            unclear=unclear_words(profile.values),
         )
         return Intake(
             source=opened,
@@ -116,7 +123,7 @@ class Intake:
         self.delimiter = delimiter
         self.columns = reader.columns
         self.profile = profile
-        self.column_lines = column_lines(profile, reader.dates, reader.region)
+        self.column_lines = column_lines(profile, reader.dates, reader.unclear, reader.region)
         self.report = IntakeReport()
         self._source = source
         self._rows = rows
@@ -125,6 +132,7 @@ class Intake:
         self._rejected = rejected
         self._seen = Seen()
         self._refused_after_all = 0  # the line
+        self._wanted = ""  # the id of the one lead that is looked for
 
     def __enter__(self) -> Self:
         """Read it in a `with` block, which closes the list and its report."""
@@ -152,12 +160,30 @@ class Intake:
         self._refused_after_all = lead.line
         self._rejected.write(Refusal(line=lead.line, column=column, value=value, reason=reason, key=lead.key))
 
-    def __iter__(self) -> Iterator[LeadRow | Refusal | Objection]:
-        """Yield each lead, after it what was left out of it, each refusal of a row, and each no that stands in none."""
+    def seek(self, key: str) -> None:
+        """Pass over what is not about this id from here on, uncounted: to find one lead of a long list."""
+        self._wanted = key
+
+    def _records(self) -> Iterator[Record]:
+        """Yield the rows that are looked at, and count them."""
         for record in self._rows:
+            if self._wanted and self._passed_over(record):
+                continue
             self.report.rows += 1
+            if record.open_quote and not self.report.open_quote:
+                self.report.open_quote = record.line
             if self._progress and self.report.rows % EVERY == 0:
                 self._progress(*self._source.progress())
+            yield record
+
+    def _passed_over(self, record: Record) -> bool:
+        """Tell whether a row is not about the id that is looked for."""
+        place = self.columns.fields.get("id", -1)
+        return 0 <= place < len(record.cells) and record.cells[place].strip() != self._wanted
+
+    def __iter__(self) -> Iterator[LeadRow | Refusal | Objection]:
+        """Yield each lead, after it what was left out of it, each refusal of a row, and each no that stands in none."""
+        for record in self._records():
             read = self._reader.read(record)
             lead, refusals = self._counted(read.lead, read.refusals)
             objection = read.objection

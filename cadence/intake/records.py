@@ -13,6 +13,9 @@ from typing import TextIO
 
 LONGEST_RECORD = 100_000
 """Characters in one record, line breaks within quotes included. Below the csv module's own limit for one cell."""
+OPEN_QUOTE = "a quotation mark is opened on this line and not closed properly"
+LEAST = 2_000
+"""So far a record that goes over several lines is still followed, however many before it were never closed."""
 SHOWN = 200
 """Characters of an unreadable line that the report shows."""
 
@@ -24,6 +27,11 @@ class Record:
     line: int
     cells: list[str]
     fault: str = ""
+
+    @property
+    def open_quote(self) -> bool:
+        """Whether it cannot be read because a quotation mark is not closed."""
+        return self.fault == OPEN_QUOTE
 
     @property
     def blank(self) -> bool:
@@ -44,6 +52,7 @@ class _Lines:
         self._again: deque[tuple[int, str]] = deque()
         self.taken: list[tuple[int, str]] = []
         self._size = 0
+        self._longest = LONGEST_RECORD
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -52,7 +61,7 @@ class _Lines:
         number, line = self._again.popleft() if self._again else self._read()
         self.taken.append((number, line))
         self._size += len(line)
-        if self._size > LONGEST_RECORD:
+        if self._size > (self._longest if len(self.taken) > 1 else LONGEST_RECORD):
             raise TooLongError
         return line
 
@@ -65,6 +74,8 @@ class _Lines:
         """Return the first line of the current record; the others will be read again."""
         first, *others = self.taken
         self._again.extendleft(reversed(others))
+        if len(others) > 1:  # a list full of open quotation marks must not be read a hundred thousand times
+            self._longest = max(LEAST, self._longest * 3 // 4)
         return first
 
     def _read(self) -> tuple[int, str]:
@@ -106,7 +117,7 @@ def _fault(error: Exception, lines: int) -> str:
     if isinstance(error, TooLongError) and lines == 1:
         return f"the line is longer than {LONGEST_RECORD:,} characters"
     if lines > 1 or "unexpected end" in str(error):
-        return "a quotation mark is opened on this line and not closed properly"
+        return OPEN_QUOTE
     if "expected after" in str(error):
         return "text stands right after a closing quotation mark; write a quotation mark inside quotes twice"
     return "the line cannot be read as CSV"

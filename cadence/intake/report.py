@@ -16,6 +16,8 @@ from typing import TextIO
 from cadence.errors import InvalidInputError
 
 HEADERS = ("line", "column", "value", "reason")
+MOST = 10_000
+"""So many refusals are written; more of them have one cause, and the first ones name it."""
 SHOWN = 500
 """Characters of a value that the report repeats."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -55,6 +57,7 @@ class IntakeReport:
     refused: int = 0
     remarks: int = 0  # leads that landed with something left out
     rejected: Path | None = None  # the report, None when there was nothing to write
+    open_quote: int = 0  # the first line with a quotation mark that is not closed; 0 when there is none
 
     def summary(self) -> str:
         """Return the counts on one line."""
@@ -62,7 +65,8 @@ class IntakeReport:
         parts += [f"{self.duplicates} said twice"] if self.duplicates else []
         parts += [f"{self.refused} refused"] if self.refused else []
         parts += [f"{self.remarks} with something left out"] if self.remarks else []
-        return ", ".join(parts) + (f"; see {self.rejected}" if self.rejected else "")
+        quote = f"; a quotation mark on line {self.open_quote} is not closed" if self.open_quote else ""
+        return ", ".join(parts) + quote + (f"; see {self.rejected}" if self.rejected else "")
 
 
 class RejectedFile:
@@ -77,6 +81,7 @@ class RejectedFile:
         self.path = path
         self._told = told
         self._file: TextIO | None = None
+        self._written = 0
         if path is not None:
             try:
                 path.unlink(missing_ok=True)
@@ -89,6 +94,9 @@ class RejectedFile:
             self._told(refusal)
         if self.path is None:
             return
+        self._written += 1
+        if self._written > MOST:
+            return
         if self._file is None:
             self._file = _create(self.path)
             csv.writer(self._file).writerow(HEADERS)
@@ -99,6 +107,8 @@ class RejectedFile:
         """Finish the report and return where it is, None when nothing was refused."""
         if self._file is None:
             return None
+        if self._written > MOST:
+            csv.writer(self._file).writerow(["", "", "", f"... and {self._written - MOST:,} more refusals"])
         self._file.close()
         return self.path
 

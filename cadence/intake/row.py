@@ -9,13 +9,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from cadence.intake.address import Address, country_code, nearest_country, read_address, stated_beside
 from cadence.intake.cells import SPREADSHEET_ERROR, spreadsheet_error, unusable
+from cadence.intake.consent_columns import UNCLEAR
 from cadence.intake.consents import (
     CHANNELS,
     Said,
+    Word,
     read_expiry,
     read_kind,
     read_purpose,
@@ -32,6 +35,7 @@ from cadence.intake.number_cells import NumberCells
 from cadence.intake.records import SHOWN, Record
 from cadence.intake.report import Refusal
 from cadence.intake.towns import town
+from cadence.intake.words import fold
 from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow, Objection
 from cadence.model import ZoneEvidence
 from cadence.phone import Unfit, read_number
@@ -70,6 +74,8 @@ class RowReader:
     dates: Mapping[int, ReadAs] = field(default_factory=dict)  # how each column of dates is read, by its place
 
     doubtful: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # columns not read that may say no
+
+    unclear: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words that a consent column leaves open
 
     @property
     def numbers(self) -> NumberCells:
@@ -281,7 +287,7 @@ class _Row:
 
     def _consents(self, numbers: tuple[NumberRow, ...], zones: list[str]) -> tuple[ConsentRow, ...]:
         """Return the consent records of the row."""
-        words = {name: self._read(name, read_word, None) for name in CHANNELS}
+        words = {name: self._read(name, partial(self._word, name), None) for name in CHANNELS}
         if not any(word is not None for word in words.values()):
             return ()
         given, ends = self.reader.read_as("consent_at"), self.reader.read_as("consent_expires")
@@ -305,6 +311,12 @@ class _Row:
                 )
             records += made
         return tuple(records)
+
+    def _word(self, name: str, text: str) -> Word | None:
+        """Return what a consent cell says. Raises ValueError for a word that is not clear in its column."""
+        if fold(text) in self.reader.unclear.get(name, ()):
+            raise ValueError(UNCLEAR)
+        return read_word(text)
 
     def _evidence(self) -> str:
         """Return the words of the list that prove the consent."""

@@ -50,3 +50,31 @@ def test_what_no_rule_would_know_costs_the_row(kind: str, purpose: str, expires:
 
     assert result.leads == []
     assert words in result.refusals[0].reason
+
+
+@pytest.mark.parametrize(
+    ("cells", "consented", "refused"),
+    [
+        (("x", "", "X"), 2, 0),  # crosses and blanks
+        (("x", "no", ""), 1, 0),
+        (("1", "0", "1"), 2, 0),
+        (("sí", "no", ""), 1, 0),
+        (("true", "false", "TRUE"), 2, 0),
+        (("✓", "✗", "✔"), 2, 0),  # ticks and crosses
+        (("✓", "x", ""), 1, 1),  # here an x may be a no
+        (("sí", "x", "no"), 1, 1),
+        (("1", "2", "1"), 0, 3),  # which of them is yes?
+        (("yes", "maybe", ""), 1, 1),
+    ],
+)
+def test_a_column_of_consents_is_read_as_a_whole(cells: tuple[str, ...], consented: int, refused: int) -> None:
+    """One word means what the words beside it leave it to mean; what is not clear is named and refused."""
+    rows = "".join(f"60000000{place};{cell}\n" for place, cell in enumerate(cells))
+    result = read("phone;consent_sms\n" + rows)
+
+    assert sum(one.given for lead in result.leads for one in lead.consents) == consented
+    assert result.intake.report.refused == refused
+    said = [words for head, words in result.intake.column_lines if head == "consent"]
+    assert said == (
+        [f'"consent_sms": {refused} cells are not clearly yes or no, and their rows are refused'] if refused else []
+    )

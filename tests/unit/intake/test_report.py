@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cadence.errors import InvalidInputError
-from cadence.intake import read_leads
+from cadence.intake import read_leads, report
 from tests.unit.intake.reading import NOW, read
 
 LIST = 'id;name;phone;phone2\n1;Ana;600000001;12\n2;"Bea; B.";x;\n3;Eva;600000003;\n3;Mar;600000003;\n'
@@ -197,3 +197,34 @@ def test_what_is_known_before_the_first_row_is_known() -> None:
         assert intake.columns.names == {"total"}
         assert (intake.encoding.words, intake.delimiter) == ("UTF-8", ";")
         assert intake.report.rows == 0
+
+
+def test_the_report_is_bounded_and_says_how_many_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list that is wrong in every row must not fill the disk."""
+    monkeypatch.setattr(report, "MOST", 3)
+    path = tmp_path / "leads.csv"
+    path.write_text("phone\n" + "letters\n" * 10)
+    with read_leads(path, now=NOW, region="ES") as intake:
+        list(intake)
+
+    lines = list(csv.reader((tmp_path / "leads.rejected.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert len(lines) == 1 + 3 + 1
+    assert lines[-1][-1] == "... and 7 more refusals"
+    assert intake.report.refused == 10
+
+
+def test_the_first_quotation_mark_that_is_not_closed_is_named_with_its_line() -> None:
+    """What comes after it may look wrong without being it."""
+    result = read('id;name;phone\n1;Ana;600000001\n2;"Bea;600000002\n3;"Eva;600000003\n4;Íñigo;600000004\n')
+
+    assert [lead.key for lead in result.leads] == ["1", "4"]
+    assert "; a quotation mark on line 3 is not closed" in result.intake.report.summary()
+
+
+def test_a_list_full_of_open_quotation_marks_is_read_in_seconds() -> None:
+    """Each of them is followed over the lines after it, and not for ever."""
+    rows = "".join(f'{place};"Ana Arroyo de la Sierra;6000{place:05}\n' for place in range(5_000))
+    result = read("id;name;phone\n" + rows)
+
+    assert result.intake.report.refused == 5_000
+    assert result.intake.report.open_quote == 2
