@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cadence.ledger.enrolment_rows import StoredEnrolment
     from cadence.ledger.people import Person
     from cadence.ledger.roster import Place
+    from cadence.ledger.visits import Elsewhere
     from cadence.report.speaker import Speaker
     from cadence.report.story import Event
     from cadence.settle import Case
@@ -35,6 +36,7 @@ class Dossier:
     open: "dict[str, tuple[StoredEnrolment, Case]]"  # by enrolment
     in_line: "tuple[Place, ...]"  # campaigns that run and have not begun with it
     at: datetime  # the instant of looking, by the Clock
+    elsewhere: "tuple[Elsewhere, ...]"  # campaigns that run and know a number of theirs under another list's name
 
     @property
     def moves(self) -> dict[str, Move]:
@@ -47,6 +49,10 @@ class Dossier:
 
         said = [
             speaker.say("silence.listed", campaign=one.campaign, at=speaker.clock(one.added_at)) for one in self.in_line
+        ]
+        said += [
+            f"{one.campaign}: " + speaker.term("words", "elsewhere", list=one.list, since=speaker.clock(one.since))
+            for one in self.elsewhere
         ]
         for stored, case in self.open.values():
             why = (
@@ -61,13 +67,14 @@ class Dossier:
 
 def gather(home: House, person: "Person") -> Dossier:
     """Return what is known of a person. Temporal's side is left out, and said to be, when it does not answer."""
-    from cadence.ledger import campaigns, enrolment_rows, roster, timeline
+    from cadence.ledger import campaigns, enrolment_rows, roster, timeline, visits
     from cadence.report.story import Event
     from cadence.rules.zones import candidate_zones, zone_names
 
     with home.ledger.begin() as connection:
         told = [Event(at=one.at, kind=one.kind, what=one.what) for one in timeline.of_lead(connection, person.id)]
         places = roster.of_lead(connection, person.id)
+        elsewhere = visits.elsewhere(connection, person.id)
         every = {one.name: one for one in campaigns.every(connection)}
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = known_lead(connection, person.id, enrolments)
@@ -84,11 +91,15 @@ def gather(home: House, person: "Person") -> Dossier:
         numbers=lead.numbers if lead else (),
         events=[
             *(_with_deadline(one, lead) for one in told),
-            *(_listed(one, every[one.campaign].closed_at) for one in places),
+            *(
+                _listed(one, every[one.campaign].closed_at, again=any(o.campaign == one.campaign for o in places[:nth]))
+                for nth, one in enumerate(places)
+            ),
             *_from_temporal(home, [one.enrolment.id for one in enrolments]),
         ],
         open=waiting,
         at=home.now,
+        elsewhere=tuple(elsewhere),
         in_line=tuple(
             one for one in places if one.taken_at is None and every[one.campaign].state is CampaignState.RUNNING
         ),
@@ -113,10 +124,10 @@ def _with_deadline(event: "Event", lead: Lead | None) -> "Event":
     return replace(event, what={**event.what, "log_by": {"day": found.day.isoformat(), "law": found.law}})
 
 
-def _listed(place: "Place", closed: datetime | None) -> "Event":
+def _listed(place: "Place", closed: datetime | None, *, again: bool) -> "Event":
     from cadence.report.story import Event
 
-    what = {"campaign": place.campaign, "closed": closed}
+    what = {"campaign": place.campaign, "closed": closed, "again": again}
     what |= {"actor": place.actor, "origin": place.origin, "why": place.why}
     return Event(at=place.added_at, kind="listed", what=what)
 

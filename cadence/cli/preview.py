@@ -56,6 +56,7 @@ def preview(
 
     Rows that a launch would refuse are counted, and the first of them shown with their line and reason.
     """
+    from cadence.campaign.enter import in_words
     from cadence.launch import Order, list_lines, opened
 
     how = how_read(columns, dates)
@@ -84,7 +85,8 @@ def preview(
     for line in refused.lines():
         talk(line)
     cut = f" The first {intake.report.rows:,} rows were looked at." if intake.report.rows >= LOOKED_AT else ""
-    talk(f"{len(chosen)} of the list shown. {intake.report.summary()}.{cut}")
+    lets_in = f"A launch lets in {in_words(campaign.enter)}."
+    talk(f"{len(chosen)} of the list shown. {intake.report.summary()}.{cut} {lets_in}")
 
 
 def _chosen(intake: "Intake", rows: "Iterator[LeadRow]", lead: str, first: int) -> "list[LeadRow]":

@@ -126,6 +126,8 @@ def _in_words(subject: Subject, found: "Simulation", seconds: float) -> list[str
 
 def _lines(subject: Subject, found: "Simulation") -> dict[str, str]:
     """Return what is said of one simulation, and of two side by side."""
+    from cadence.campaign.enter import in_words
+
     tally = found.tally
     tries = sum(touches * leads for touches, leads in tally.tries.items())
     floors = "; ".join(_floor(name, use) for name, use in found.floors.items() if use.calls)
@@ -135,6 +137,7 @@ def _lines(subject: Subject, found: "Simulation") -> dict[str, str]:
     listed = subject.report.summary() if subject.report else f"{found.leads} made-up people"
     return {
         "list": listed,
+        "enter": in_words(found.campaign.enter),
         "law": law_in_words(found.campaign),
         "touches": str(tally.touches),
         "contact rate": f"{found.contact_rate:.1%}: {tally.contacted} of {found.leads} answered or wrote back",

@@ -12,7 +12,7 @@ from cadence.ledger.hashing import Hasher
 from cadence.ledger.queries import named
 from cadence.ledger.rows import LeadRow
 from cadence.ledger.tables import lead_numbers, numbers, roster
-from cadence.ledger.tables.base import IDS, INSTANT
+from cadence.ledger.tables.base import ID, IDS, INSTANT
 
 ENTRIES = 7_263_306
 """First half of the advisory lock of a campaign's roster; the second half is the campaign's id."""
@@ -47,6 +47,22 @@ HISTORY = named(
     "visits",
     "when a page of people has been in a campaign, under this list's name and under others",
     index="roster_pkey, lead_numbers_number, leads_pkey, enrolments_lead | enrolments_one_open",
+)
+ELSEWHERE = named(
+    text(
+        """
+        SELECT c.name AS campaign, l.list, min(r.added_at) AS since
+        FROM lead_numbers mine JOIN leads me ON me.id = mine.lead_id
+        JOIN lead_numbers other ON other.number_id = mine.number_id JOIN leads l ON l.id = other.lead_id
+        CROSS JOIN campaigns c JOIN roster r ON r.campaign_id = c.id AND r.lead_id = l.id
+        WHERE mine.lead_id = :lead AND l.list <> me.list AND c.state = 'running' AND NOT EXISTS (
+            SELECT 1 FROM roster own WHERE own.campaign_id = c.id AND own.lead_id = mine.lead_id)
+        GROUP BY c.name, l.list ORDER BY c.name, l.list
+        """
+    ).bindparams(bindparam("lead", type_=ID)),
+    "in_campaigns_elsewhere",
+    "running campaigns that a person is in under other lists' names only",
+    index="roster_pkey, lead_numbers_number, leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )
 SEEN = named(
     text(
@@ -133,6 +149,21 @@ def of_page(
     for row in connection.execute(HISTORY, about):
         found[row.lead].append(Visit(list=row.list, own=row.own, visit=row.visit, open=row.open, ended=row.ended))
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A running campaign in which one of a person's numbers is, under another list's name alone."""
+
+    campaign: str
+    list: str
+    since: datetime
+
+
+def elsewhere(connection: Connection, lead: str) -> list[Elsewhere]:
+    """Return the running campaigns that a person is in under other lists' names only."""
+    rows = connection.execute(ELSEWHERE, {"lead": lead})
+    return [Elsewhere(campaign=row.campaign, list=row.list, since=row.since) for row in rows]
 
 
 def imported(connection: Connection) -> Iterator[dict[str, str]]:

@@ -7,6 +7,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "borrado: el nombre, los números y los textos ya no existen",
     },
     "listed": {"en": "put down for {campaign}", "es": "apuntado en {campaign}"},
+    "listed.again": {"en": "put down for {campaign} again", "es": "apuntado de nuevo en {campaign}"},
     "enrolled.cadence": {
         "en": "enrolled in {campaign}, version {version}",
         "es": "inscrito en {campaign}, versión {version}",

@@ -266,7 +266,8 @@ def _imported(what: What, speaker: Speaker) -> Told:
 
 def _listed(what: What, speaker: Speaker) -> Told:
     by = _ordered_by(what) or speaker.term("by", "command")
-    return Told(words=speaker.say("listed", campaign=what["campaign"]), why=_given(what, "why"), by=by)
+    sentence = "listed.again" if what.get("again") else "listed"
+    return Told(words=speaker.say(sentence, campaign=what["campaign"]), why=_given(what, "why"), by=by)
 
 
 def _erased(what: What, speaker: Speaker) -> Told:

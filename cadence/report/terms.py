@@ -179,6 +179,10 @@ TERMS: dict[str, dict[str, str]] = {
     },
     "words.former number": {"en": "a number they had before", "es": "un número que tuvo antes"},
     "words.left": {"en": "Something left that day.", "es": "Ese día salió algo."},
+    "words.elsewhere": {
+        "en": "not put down for it: the list {list} has one of their numbers in it since {since}",
+        "es": "no está apuntado: la lista {list} tiene en ella uno de sus números desde el {since}",
+    },
     "words.to come": {
         "en": "That day is still to come. As things stand:",
         "es": "Ese día aún no ha llegado. Según está ahora:",

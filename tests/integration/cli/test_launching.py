@@ -134,6 +134,16 @@ def test_the_same_people_under_another_name_stop_the_launch(desk: Desk) -> None:
     assert "--list export-29" in other.err
 
 
+def test_lead_says_under_which_list_somebody_is_in_a_campaign(desk: Desk) -> None:
+    """Whoever asks why this lead was left out hears where the person is; somebody who came back was put down twice."""
+    desk.launch(CAMPAIGN, EXPORT, "--list", "export-29")
+    desk.launch(CAMPAIGN, EXPORT.replace("X-", "Y-"), "--list", "export-30", "--new-only")
+    said = desk.type("lead", "export-30/Y-1").out
+
+    assert "spring: not put down for it: the list export-29 has one of their numbers in it since" in said
+    assert "not put down" not in desk.type("lead", "export-29/X-1").out
+
+
 @pytest.mark.parametrize(("option", "enrolled"), [("--again", 4), ("--new-only", 1)])
 def test_somebody_who_means_it_says_so(desk: Desk, option: str, enrolled: int) -> None:
     """Again: they come in as people of this list, too. New only: nobody is contacted twice. Once more: nobody."""
@@ -195,6 +205,7 @@ def test_a_person_comes_back_when_the_file_says_so(desk: Desk) -> None:
     assert (back.data["enrolled"], back.data["back"], twice.data["enrolled"]) == (3, 3, 0)
     assert "enter        each person once, and again 30 days after they finished" in back.err
     assert roster(desk) == 3
+    assert "put down for spring again" in desk.type("lead", "crm/X-1").out
 
 
 def test_a_person_comes_in_once_for_each_date(desk: Desk) -> None:

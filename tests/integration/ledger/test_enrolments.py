@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from cadence.errors import ConflictError, NotFoundError
-from cadence.ledger import campaigns, enrolment_rows, enrolments, roster, status
+from cadence.ledger import campaigns, enrolment_rows, enrolments, roster, status, visits
 from cadence.ledger.enrolments import Entry
 from cadence.model import CampaignState, Enrolment, Finish, Wait
 from tests.integration.ledger.world import NOON, World, attempt
@@ -237,3 +237,20 @@ def test_a_campaign_is_counted(world: World) -> None:
 
     assert (progress.waiting, progress.open, progress.finished, progress.leads) == (1, 1, {"converted": 1}, 3)
     assert (count.step, count.channel, count.state, count.outcome, count.count) == ("hello", "sms", "reserved", None, 1)
+
+
+def test_a_person_who_comes_back_is_enrolled_again_and_only_once_for_each_visit(world: World) -> None:
+    """The roster has one row a visit, and a lead walks through a campaign once at a time (lesson 5)."""
+    lead = world.lead()
+    first = world.enrol(lead)
+    with world.ledger.begin() as connection:
+        assert visits.add(connection, world.campaign_id, {lead: "2"}, at=NOON) == 1
+        assert visits.add(connection, world.campaign_id, {lead: "2"}, at=NOON) == 0
+        assert visits.add(connection, world.campaign_id, {lead: "3"}, at=NOON) == 0  # one waits already
+    with world.ledger.begin() as connection:
+        enrolments.finish(connection, first.id, "completed", at=NOON)
+    for expected in (1, 0):
+        with world.ledger.begin() as connection:
+            enrolment = Enrolment(id=str(uuid4()), campaign=world.campaign, version=1, at=NOON)
+            entry = enrolments.Entry(enrolment=enrolment, lead=lead, move=attempt())
+            assert len(enrolments.enrol_page(connection, world.campaign_id, [entry], at=NOON)) == expected
