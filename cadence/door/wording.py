@@ -10,7 +10,8 @@ from cadence.carrier.port import Dial, Message
 from cadence.ledger.texts import Text
 from cadence.ledger.touch_rows import Stored
 from cadence.model import Attempt, CauseKind, Channel, Facts, Inbound, Number
-from cadence.plan.position import announced, step_of
+from cadence.plan.position import step_of
+from cadence.plan.told import MISSED, announced
 from cadence.rules.daylight import local
 from cadence.rules.session import SESSION
 from cadence.rules.zones import candidate_zones
@@ -29,6 +30,12 @@ TELL = {
     "pt": "Avisar a pessoa: a chamada prometida será em {{ callback_at | date }}",
 }
 """What one of our people is to do where no message may tell the person in time."""
+AGREE = {
+    "es": "Acordar otra hora: no se hizo la llamada prometida para el {{ callback_at | date }}",
+    "en": "Agree on another time: the call promised for {{ callback_at | date }} was not made",
+    "pt": "Combinar outra hora: não foi feita a chamada prometida para {{ callback_at | date }}",
+}
+"""What one of our people is to do where a promised call was not made and will not be any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +74,12 @@ def word(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool
 def _announced(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool) -> Wording:
     """Return the words about a promised call, which say when it will be made on the person's own clock."""
     when = _on_their_clock(facts, attempt)
-    words = announced(campaign, attempt.cause, attempt.step, attempt.channel)
+    texts = announced(campaign, attempt.cause, attempt.step, attempt.channel)
     told = replace(facts, lead=replace(facts.lead, attributes=facts.lead.attributes | {CALLBACK_AT: when}))
-    if words is not None:
-        return _of_step(campaign, told, words.step(attempt.step, attempt.channel), in_session=in_session)
-    title = render(TELL[campaign.language], campaign, told.lead, LONGEST_SPEECH)
+    if texts is not None:
+        return _of_step(campaign, told, texts.step(attempt.step, attempt.channel), in_session=in_session)
+    words = AGREE if attempt.step == MISSED else TELL
+    title = render(words[campaign.language], campaign, told.lead, LONGEST_SPEECH)
     return Wording(text=Text(body=""), title=title)
 
 

@@ -53,8 +53,8 @@ LAST_TRY = named(
     "whether a promise is being kept, or was",
     index="touches_lead | touches_key",
 )
-KEPT = frozenset({Outcome.ANSWERED, Outcome.ABANDONED, Outcome.LOST})
-"""What came of a try after which a promise is kept: they did pick up, or may have."""
+KEPT = frozenset({Outcome.ANSWERED})
+"""What came of a try after which a promise is kept: they spoke with an agent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cadence import gate
+from cadence.campaign import Campaign
 from cadence.campaign.shape import Announcement
 from cadence.model import (
     Attempt,
@@ -23,7 +24,8 @@ from cadence.model import (
 )
 from cadence.plan.ask import candidate
 from cadence.plan.case import Case
-from cadence.plan.position import CONFIRM, MOVED, Due, announcements, pending_callbacks
+from cadence.plan.position import Due, not_kept, pending_callbacks, visits
+from cadence.plan.told import CONFIRM, MISSED, MOVED, announcements
 from cadence.rules.daylight import local
 from cadence.rules.zones import candidate_zones
 
@@ -39,6 +41,9 @@ UNHEARD = frozenset({Outcome.FAILED, Outcome.UNDELIVERED, Outcome.BLOCKED, Outco
 
 def announcement(case: Case) -> Attempt | None:
     """Return what tells the person about the promise that comes next; None where nothing has to be told now."""
+    missed = missed_promise(case.campaign, case.facts)
+    if missed is not None:
+        return _missed(case, missed)
     due = next(pending_callbacks(case.campaign, case.facts), None)
     if due is None or due.attempt > 1 or due.fixed is None:
         return None
@@ -62,6 +67,31 @@ def announcement(case: Case) -> Attempt | None:
         if opening is not None:
             return replace(attempt, at=opening)
     return blank
+
+
+def missed_promise(campaign: Campaign, facts: Facts) -> Callback | None:
+    """Return a promise that will not be kept any more, and of which nobody has been told; not one the person ended."""
+    made, pending = (
+        visits(facts.own(), CauseKind.CALLBACK),
+        {due.cause.ref for due in pending_callbacks(campaign, facts)},
+    )
+    for promise in facts.callbacks:
+        tries = made.get((promise.id, 1), [])
+        if promise.canceled or promise.id in pending or not tries:
+            continue
+        last = tries[-1]
+        refused = last.state is TouchState.SKIPPED and not any(rule.startswith("suppression") for rule in last.rules)
+        told = any(one.step == MISSED for one in announcements(facts, promise.id))
+        if (refused or not_kept(last)) and not told:
+            return promise
+    return None
+
+
+def _missed(case: Case, promise: Callback) -> Attempt:
+    """Return the work of agreeing on another time where a promised call was not made and will not be any more."""
+    lap = len(announcements(case.facts, promise.id)) + 1
+    cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=lap)
+    return Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=MISSED, due=promise.at)
 
 
 def _goes(case: Case, due: Due) -> datetime | None:

@@ -2,7 +2,8 @@
 
 from cadence.campaign import Campaign
 from cadence.model import Attempt, Candidate, CauseKind, Channel, Facts
-from cadence.plan.position import announced, step_of
+from cadence.plan.position import step_of
+from cadence.plan.told import announced
 
 
 def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign, Step
-from cadence.campaign.shape import Announcement, Retry
+from cadence.campaign.shape import Retry
 from cadence.model import (
     END,
     OTHERWISE,
     REPLIED,
-    Callback,
     Cause,
     CauseKind,
     Channel,
@@ -27,6 +26,7 @@ from cadence.model import (
     TouchState,
 )
 from cadence.model.outcomes import GOES_AGAIN
+from cadence.plan.told import last_told
 from cadence.rules.limits import counts
 
 MOST_AGAIN = 10
@@ -38,8 +38,8 @@ LONGEST_AGAIN = timedelta(hours=6)
 FALLBACK = "step.fallback"
 """Why a step is passed over whose template, sender or country was paused, when somebody ordered the failed branch."""
 
-CONFIRM, MOVED = "confirm", "moved"
-"""The step names of what tells a person when a promised call will be made."""
+NOT_KEPT = frozenset({Outcome.ABANDONED, Outcome.LOST, Outcome.CANCELED, Outcome.FAILED, Outcome.EXPIRED})
+"""What came of a try after which a promise is not kept, through no doing of the person."""
 CALLBACK = "callback"
 """The step name of a promised call when the file has a `callback:` block of its own."""
 
@@ -129,29 +129,8 @@ def pending_callbacks(campaign: Campaign, facts: Facts) -> Iterator[Due]:
         if not tries:
             agreed = last_told(facts, promise)
             yield Due(step=step, cause=cause, attempt=1, origin=agreed, after=timedelta(0), fixed=agreed)
-        elif (again := _again(facts, step, cause, tries)) is not None:
+        elif (again := _again(facts, step, cause, tries) or _kept_again(step, cause, tries)) is not None:
             yield again
-
-
-def announced(campaign: Campaign, cause: Cause, step: str, channel: Channel) -> Announcement | None:
-    """Return the words that the file has for an announcement on a channel; None for work for our own people."""
-    rule = campaign.callback
-    if rule is None or cause.kind is not CauseKind.ANNOUNCEMENT:
-        return None
-    words = rule.confirm if step == CONFIRM else rule.moved
-    return words if words is not None and channel in words.channels else None
-
-
-def announcements(facts: Facts, promise: str) -> list[Touch]:
-    """Return what told the person, or was to tell, when this promised call will be made; oldest first."""
-    about = (CauseKind.ANNOUNCEMENT, promise)
-    return [one for one in facts.own() if (one.cause.kind, one.cause.ref) == about]
-
-
-def last_told(facts: Facts, promise: Callback) -> datetime:
-    """Return the time that the person knows of: the agreed one, or the later one that they were told since."""
-    told = [one for one in announcements(facts, promise.id) if one.step == MOVED and one.state is TouchState.SETTLED]
-    return max([promise.at, *(one.due for one in told if one.due is not None)])
 
 
 def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
@@ -207,6 +186,22 @@ def _goes_again(step: Step, cause: Cause, last: Touch, times: int) -> Due:
     after = timedelta(0) if held else min(AGAIN_AFTER * 5 ** (times - 1), LONGEST_AGAIN)
     due = last.due or last.at if held else None
     return Due(step=step, cause=cause, attempt=last.attempt + 1, origin=ended(last), after=after, due=due)
+
+
+def not_kept(touch: Touch) -> bool:
+    """Tell whether this try left the promise open: nobody spoke with the person, and it was not their doing."""
+    return touch.disposition is None and touch.outcome in NOT_KEPT
+
+
+def _kept_again(step: Step, cause: Cause, tries: list[Touch]) -> Due | None:
+    """Return the next try of a promise that was not kept, whatever `retry` names, as often as it allows."""
+    last, retry = tries[-1], step.retry
+    if retry is None or not not_kept(last):
+        return None
+    made = sum(1 for touch in tries if _retried(retry, touch) or not_kept(touch))
+    if made > retry.times:
+        return None
+    return Due(step=step, cause=cause, attempt=last.attempt + 1, origin=ended(last), after=retry.after)
 
 
 def _retried(retry: Retry, touch: Touch) -> bool:

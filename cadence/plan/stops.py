@@ -21,7 +21,7 @@ from cadence.model import (
     TouchState,
     Wait,
 )
-from cadence.plan.position import words
+from cadence.plan.position import not_kept, words
 from cadence.rules.confirmation import in_time
 from cadence.rules.law import Law
 from cadence.rules.replied import held_back
@@ -99,8 +99,9 @@ def awaits_a_word(campaign: Campaign, facts: Facts, now: datetime, law: Law) -> 
 
 
 def _awaits_promise(facts: Facts) -> bool:
-    """Tell whether a promised call has not been tried yet."""
-    made = {touch.cause.ref for touch in facts.own() if touch.cause.kind is CauseKind.CALLBACK}
+    """Tell whether a promised call has not been tried yet, or was not kept."""
+    tries = (touch for touch in facts.own() if touch.cause.kind is CauseKind.CALLBACK)
+    made = {touch.cause.ref for touch in tries if not not_kept(touch)}
     return any(not one.canceled and one.id not in made for one in facts.callbacks)
 
 

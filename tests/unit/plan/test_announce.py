@@ -234,3 +234,67 @@ def test_the_law_looks_at_the_words_of_an_announcement() -> None:
     assert move(file(), known(), law=made_up(rule)).channel is Channel.SMS
     assert move(file(confirm=silent), known(), law=made_up(rule)).channel is Channel.TASK
     assert move(file(confirm=silent, purpose=Purpose.SERVICE), known(), law=made_up(rule)).channel is Channel.SMS
+
+
+def rang(outcome: Outcome | None, *, attempt: int = 1, at: datetime = FIVE, **more: Any) -> Touch:
+    """Return a try of the promised call."""
+    cause = replace(tried("x").cause, kind=CauseKind.CALLBACK, ref="promise-1")
+    return tried("callback", outcome, attempt=attempt, at=at, channel=Channel.CALL, cause=cause, **more)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ABANDONED, Outcome.LOST, Outcome.CANCELED, Outcome.FAILED])
+def test_a_call_that_was_not_kept_is_tried_again_as_often_as_its_own_retry_says(outcome: Outcome) -> None:
+    """Whatever `retry` names: nobody spoke with the person, and it was not their doing. Then somebody is told."""
+    again = Retry(on=("busy",), after=HOUR, times=1)
+    one = file(retry=again)
+    then = move(one, known(told("confirm", FIVE), rang(outcome)), FIVE + MINUTE)
+    assert (then.cause.kind, then.attempt, then.at) == (CauseKind.CALLBACK, 2, FIVE + HOUR)
+
+    twice = known(told("confirm", FIVE), rang(outcome), rang(outcome, attempt=2, at=FIVE + HOUR))
+    last = move(one, twice, FIVE + HOUR + MINUTE)
+    assert (last.cause.kind, last.channel, last.step) == (CauseKind.ANNOUNCEMENT, Channel.TASK, "missed")
+    title = word(one, twice, last, in_session=False).title
+    assert title == "Acordar otra hora: no se hizo la llamada prometida para el 9 de marzo, 17:00"
+
+
+def test_a_promise_that_will_not_be_kept_is_told_once() -> None:
+    """Without a retry the first try was the only one; the cadence goes on afterwards."""
+    lost = known(rang(Outcome.LOST))
+    first = move(file(confirm=None), lost, FIVE + MINUTE)
+    assert first.step == "missed"
+    then = next_move(
+        file(confirm=None),
+        known(rang(Outcome.LOST), told("missed", FIVE, channel=Channel.TASK, number=None, outcome=Outcome.CREATED)),
+        FIVE + HOUR,
+        LAW,
+    )
+    assert not (isinstance(then, Attempt) and then.cause.kind is CauseKind.ANNOUNCEMENT)
+
+
+@pytest.mark.parametrize(
+    ("rules", "missed"),
+    [
+        (("es.consent",), True),  # a rule refused it: somebody has to tell the person
+        (("suppression.everything",), False),  # they asked not to be called any more
+    ],
+)
+def test_a_promise_that_a_rule_refused_is_told_unless_the_person_ended_it(rules: tuple[str, ...], missed: bool) -> None:
+    """Dropped in silence it would be a broken promise."""
+    then = next_move(file(confirm=None), known(rang(Outcome.SKIPPED, rules=rules)), FIVE + MINUTE, LAW)
+    assert (isinstance(then, Attempt) and then.step == "missed") is missed
+
+
+def test_a_promise_that_was_kept_or_reached_nobody_makes_no_work() -> None:
+    """They spoke, or they did not pick up."""
+    for outcome in (Outcome.ANSWERED, Outcome.NO_ANSWER, Outcome.BUSY):
+        then = next_move(file(confirm=None), known(rang(outcome)), FIVE + HOUR, LAW)
+        assert not (isinstance(then, Attempt) and then.cause.kind is CauseKind.ANNOUNCEMENT)
+
+
+def test_a_promise_that_was_not_kept_outlives_a_reply() -> None:
+    """`stop_on: [replied]` does not end what was promised in that very reply."""
+    again = Retry(on=("busy",), after=HOUR, times=1)
+    hello = tried("hello", Outcome.DELIVERED, at=NOON - HOUR, replied_at=NOON)
+    lost = facts(hello, told("confirm", FIVE), rang(Outcome.LOST), callbacks=(promise(at=FIVE),))
+    then = move(file(retry=again, stop_on=("replied",)), lost, FIVE + MINUTE)
+    assert (then.cause.kind, then.attempt) == (CauseKind.CALLBACK, 2)
