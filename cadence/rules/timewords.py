@@ -177,7 +177,10 @@ PARTS_OF_DAY: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
 NOT_THEN = re.compile(
     r"\b(?:antes (?:de|das)|before|hasta|until|till|ate (?:as|a)|desde|since|ayer|anoche|yesterday|last (?:night"
     r"|week)|ontem|why|por ?que"
-    r"|did|said|told|called|dij\w+|llam(?:aron|aste|o)|quedamos|habiamos|hablamos|dissera?m?|disse|falou|falaram"
+    r"|did|said|told|called|dij\w+|llam(?:aron|aste|o)|qued(?:amos|aron|aste|o)|(?:iba|tenia|estaba|esperaba"
+    r"|debia|prometi|ficar|combinar|prometer|deveri)\w*|fue|fueron|era|eram|foi|foram|ia|iam|ficou|ficaram|would"
+    r"|promised|tried|intentaron|trataron|tentaram|perdi|missed|recebi|recibi|habiamos|hablamos|dissera?m?|disse"
+    r"|falou|falaram"
     r"|combin\w+|ligaram|ligou"
     r"|ago|hace|missed|supposed|was|were|had|estuve|estaba|esperando|waiting|atras|except|menos (?!cuarto)"
     r"|excepto|exceto)\b"

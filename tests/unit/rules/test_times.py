@@ -57,6 +57,12 @@ UNCLEAR = [
     *("call me weekends at 11", "call me every day at 11", "only call me at 11", "llámame solo a las 11"),
     # an hour gone by
     *("you said nine", "you said you would call me at nine", "me dijeron que me llamaban a las 9"),
+    *(
+        "iban a llamarme a las 5",
+        "me iban a llamar hoy a las 5",
+        "you promised to call me at 5",
+        "ficaram de me ligar às 5",
+    ),
     *("quedaron en llamarme a las 5", "I waited for your call at 5", "vocês disseram às 9"),
     # somebody else, or about something else
     *("call my wife at 10", "la cita es mañana a las 10", "mi vuelo sale mañana a las 10", "tomorrow at 4 works"),
