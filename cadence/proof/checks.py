@@ -64,10 +64,11 @@ def after_opt_out(record: Record, account: Account, confirmations: set[str], sla
     """
     Return what was reserved after a stop of that person, and how many were still in the air when it was said.
 
-    A stop counts for all numbers of the person. It may be confirmed once, within five minutes.
+    A stop counts for the number it came from and for all numbers of the person. It may be confirmed once, within five
+    minutes.
     """
     reserved = {touch.id: touch.at for touch in account.touches}
-    first = _first_stops(record, by_number(account))
+    first = _first_stops(record, account)
     found, in_the_air, confirmed = [], 0, set[str]()
     for one in record.carried:
         stopped = first.get(one.person)
@@ -84,12 +85,22 @@ def after_opt_out(record: Record, account: Account, confirmations: set[str], sla
     return found, in_the_air
 
 
-def _first_stops(record: Record, leads: dict[str, OurLead]) -> dict[str, datetime]:
-    """Return when each number was first told to stop."""
+def _first_stops(record: Record, account: Account) -> dict[str, datetime]:
+    """
+    Return when each number was first told to stop.
+
+    Of several people on one phone it was the one whom everything before it was for; the others lose that phone only.
+    Where nothing had gone to the phone it counts for all of them.
+    """
     first: dict[str, datetime] = {}
+    whose = {touch.id: touch.lead for touch in account.touches}
     for stop in record.stops:
-        lead = leads.get(stop.person)
-        for number in lead.numbers if lead else (stop.person,):
+        owners = [lead for lead in account.leads if stop.person in lead.numbers]
+        earlier = (one for one in record.carried if one.person == stop.person and one.at <= stop.at)
+        written_to = {whose[one.touch] for one in earlier if one.touch in whose}
+        sure = len(owners) == 1 or len(written_to) < 2  # noqa: PLR2004  two may have meant it
+        said = [lead for lead in owners if len(owners) == 1 or not written_to or lead.id in written_to] if sure else []
+        for number in (stop.person, *(number for lead in said for number in lead.numbers)):
             first.setdefault(number, stop.at)
     return first
 

@@ -198,6 +198,42 @@ def test_one_confirmation_is_allowed_and_a_second_is_not() -> None:
     assert two.numbers["after_opt_out"] == 1
 
 
+SHARED, OWN, THEIRS = "+34600000007", "+34600000008", "+34600000009"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("leo", OWN, 1),  # everything before was for Leo, so his own number is closed
+        ("eva", OWN, 0),  # it was for Eva: Leo loses the shared phone only
+        ("leo", SHARED, 1),  # the phone itself, whoever said it
+        ("eva", THEIRS, 1),
+        ("", OWN, 1),  # nothing had gone there: it may have been any of them
+        ("leo eva", OWN, 0),  # it may have been either: the phone alone is sure
+        ("leo eva", SHARED, 1),
+    ],
+)
+def test_a_stop_from_a_shared_phone_closes_that_phone_and_the_numbers_of_whom_it_was_for(
+    before: str, after: str, found: int
+) -> None:
+    """Families share a phone; the stop is one person's."""
+    family = (OurLead(id="leo", numbers=(SHARED, OWN)), OurLead(id="eva", numbers=(SHARED, THEIRS)))
+    sent = [(f"to-{who}", hours(30 + nth), SHARED, who) for nth, who in enumerate(before.split())]
+    last = ("last", hours(50), after, "eva" if after == THEIRS else "leo")
+    record = replace(
+        RECORD,
+        carried=(*RECORD.carried, *(carried(touch, at, phone) for touch, at, phone, _ in [*sent, last])),
+        stops=(Stop(person=SHARED, at=TEN + hours(40)),),
+    )
+    account = replace(
+        ACCOUNT,
+        touches=(*ACCOUNT.touches, *(ours(touch, at, who) for touch, at, _, who in [*sent, last])),
+        leads=(*ACCOUNT.leads, *family),
+    )
+
+    assert count(record, account).numbers["after_opt_out"] == found
+
+
 def test_the_record_is_read_from_the_emulators_own_file(tmp_path: Path) -> None:
     """The file is the emulator's; the proof opens it for reading only."""
     file = tmp_path / "record.sqlite"
