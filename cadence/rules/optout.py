@@ -61,8 +61,12 @@ def read(text: str) -> Reading:
         return Reading(meaning="hold", rule=UNCLEAR) if own.quotes or text is not whole else _signs(text)
     words = " ".join(said)
     reading = _alone(bare(words)) or _phrase(tuple(map(_corrected, said))) or _doubt(_corrected(words))
-    if reading.meaning == "none" and (own.quotes or text is not whole or not plainly_harmless(text, said)):
-        reading = Reading(meaning="hold", rule=UNCLEAR)
+    if reading.rule in {"words.harmless", "words.inside"}:
+        known = not own.quotes and text is whole and plainly_harmless(text, said)
+        if known:  # also of "when does the sale end", which is harmless as a whole
+            reading = Reading(meaning="none", rule="words.harmless")
+        elif reading.meaning == "none":
+            reading = Reading(meaning="hold", rule=UNCLEAR)
     return replace(reading, words=words)
 
 
