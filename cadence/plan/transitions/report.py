@@ -139,7 +139,7 @@ def _follows(facts: Facts, event: Reported, noted: Change, now: datetime) -> Cha
     """Return what an outcome means beyond its own touch: for the number, and for the person everywhere."""
     touch = event.was.touch
     made = Change(at=now)
-    if touch.number is not None and settles(event, noted) and _no_such_number(event, noted):
+    if touch.number is not None and _no_such_number(event, noted):
         made = made.and_then(Change(at=now, writes=(CloseNumber(number=touch.number, reason=INVALID_NUMBER),)))
     if event.outcome is Outcome.OPTED_OUT:
         stop = stopped(facts, Stopped(source="carrier", ref=touch.id, number=touch.number), now)

@@ -71,5 +71,6 @@ def test_a_promise_after_the_end_opens_an_enrolment_of_one_touch() -> None:
     new = Enrolment(id="e", campaign="spring", version=2, at=NOON, kind="callback")
     assert made.writes[0] == OpenEnrolment(enrolment=new, after="enrolment-1")
     assert made.notify[0].enrolment == "e"
+    assert [one.instead_of for one in made.writes if isinstance(one, PromiseCall)] == [()]
     after = apply(known, made)
     assert (after.enrolment, [one.id for one in after.callbacks]) == (new, ["new"])
