@@ -28,6 +28,9 @@ def callback(
     who: Who,
     *,
     at: Annotated[datetime, typer.Option(help=AT, parser=moment, show_default=False)],
+    task: Annotated[
+        str, typer.Option(help="The task of the reply in which the person asked, by the beginning of its id.")
+    ] = "",
     because: Because = "",
     json: Json = False,
 ) -> None:
@@ -36,10 +39,13 @@ def callback(
 
     Said again, it is promised once; another hour replaces the one that stands, so that nobody is called twice. After
     the end of the cadence the promise is kept all the same.
+
+    With --task, as `cadence review` shows it, the call is the person's own wish: free of the campaign's limits, gap and
+    budget, and the request is the consent. Without it, it needs a consent and keeps the limits.
     """
     from cadence.ledger import campaigns
     from cadence.settle import Promise, request_callback
-    from cadence.settle.promised import expected, meant
+    from cadence.settle.promised import asked_in, expected, meant
 
     with house() as home:
         with home.ledger.begin() as connection:
@@ -47,7 +53,8 @@ def callback(
         lead = home.lead(who)
         when = to_come(meant(home.mind, lead, campaign, at), home.now)
         order = home.command("callback", why=because, lead=lead, at=when.isoformat())
-        promise = Promise(lead=lead, campaign=campaign, at=when, ref=f"command:{uuid4()}")
+        ref = asked_in(home.mind, lead, task) if task else f"command:{uuid4()}"
+        promise = Promise(lead=lead, campaign=campaign, at=when, ref=ref)
         agreed = request_callback(home.mind, promise, order)
         home.follow(agreed)
         call = expected(home.mind, lead, campaign, when)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cadence.errors import InvalidInputError
-from cadence.ledger import touch_rows
+from cadence.errors import InvalidInputError, NotFoundError
+from cadence.ledger import inbound, numbers, tasks, touch_rows
 from cadence.model import Defer, Hold, Lead, Refuse, Verdict
 from cadence.plan import why_promised
 from cadence.rules.zones import candidate_zones, zone, zone_names
@@ -75,6 +75,25 @@ def _utc(at: datetime) -> datetime:
         return at.astimezone(UTC)
     except OverflowError:
         return at
+
+
+def asked_in(mind: Mind, lead: str, task: str) -> str:
+    """
+    Return what a promise rests on: the message that made this task, `inbound:ID`, if this very person sent it.
+
+    `task` is the beginning of the task's id, as `cadence review` shows it. Raises NotFoundError.
+    """
+    with mind.page() as page:
+        found = tasks.find(page.tx, task)
+        messages = inbound.find_many(page.tx, [one.ref for one in found])
+        own = numbers.of_lead(page.tx, lead)
+    theirs = [one for one in messages.values() if one.number in own]
+    if len(found) != 1 or not theirs:
+        raise NotFoundError(
+            f"No task {task} is about a message of this person; expected the beginning of an id that "
+            "`cadence review --lead` shows."
+        )
+    return f"inbound:{theirs[0].id}"
 
 
 def on_their_clock(wall: datetime, zones: tuple[str, ...]) -> datetime:

@@ -28,7 +28,7 @@ from cadence.settle import (
     record_stop,
     request_callback,
 )
-from cadence.settle.promised import Expected, expected, meant, meant_in_call
+from cadence.settle.promised import Expected, asked_in, expected, meant, meant_in_call
 from cadence.web import asked
 from cadence.web.answers import Problem, RefusedError
 from cadence.web.ear import Ear, Listening
@@ -132,7 +132,8 @@ def callbacks(body: asked.CallbackAsked, ear: Listening, idempotency_key: Idempo
 
     def act() -> Settled:
         _to_come(ear, at, "at")
-        ref = f"api:{lead}:{body.campaign}:{at.isoformat()}"
+        asked_for = asked_in(ear.mind, lead, str(body.task)) if body.task else ""
+        ref = asked_for or f"api:{lead}:{body.campaign}:{at.isoformat()}"
         command = order.command(ear, lead=lead, at=at.isoformat())
         return request_callback(ear.mind, Promise(lead=lead, campaign=body.campaign, at=at, ref=ref), command)
 

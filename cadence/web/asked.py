@@ -96,6 +96,7 @@ class CallbackAsked(Asked):
         description="When. Without an offset: on the person's own clock, where that is known for sure.",
         examples=["2027-03-09T10:00:00+01:00"],
     )
+    task: UUID | None = Field(None, description="The task of the reply in which the person asked, where there is one.")
 
 
 class SuppressionAsked(Asked):

@@ -9,8 +9,10 @@ import pytest
 
 from cadence.campaign import check_text
 from cadence.campaign.store import to_json
-from cadence.ledger import campaigns, enrolments, facts
+from cadence.carrier.port import Received
+from cadence.ledger import campaigns, enrolments, facts, numbers
 from cadence.model import Channel, Enrolment, Facts, Wait
+from cadence.settle import Mind, record_inbound
 from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
 
 TOMORROW = "2027-03-10T10:00+01:00"
@@ -491,3 +493,28 @@ def test_postgres_down_is_code_3(desk: Desk, tmp_path: Path, typed: list[str]) -
     assert said.code == 3
     assert said.out == ""
     assert "PostgreSQL does not answer" in said.err
+
+
+def test_a_call_that_the_person_asked_for_in_a_reply_needs_no_consent(desk: Desk, ana: Enrolment) -> None:
+    """Whoever reads the reply names its task; another person's task is no request of this one."""
+    touch = desk.town.message(ana)
+    with desk.ledger.begin() as tx:
+        e164 = numbers.e164(tx, touch.touch.number or 0)
+    received = Received(
+        sid="SM-asks",
+        channel=Channel.SMS,
+        sender=e164 or "",
+        to=touch.touch.sender,
+        body="me podéis llamar cuando podáis?",
+        at=desk.clock.now(),
+    )
+    record_inbound(Mind(desk.ledger, desk.clock), received)
+    task = str(desk.json("review", "--lead", "C-1")[0]["id"])
+
+    wrong = desk.type("callback", "harbour", "C-1", "--at", TOMORROW, "--task", "ffffffff")
+    said = desk.json("callback", "harbour", "C-1", "--at", TOMORROW, "--task", task[:8])
+
+    assert (wrong.code, "No task ffffffff is about a message of this person" in wrong.err) == (1, True)
+    assert "no consent on record for calls" not in said["because"]
+    (promise,) = known(desk, ana).callbacks
+    assert promise.requested

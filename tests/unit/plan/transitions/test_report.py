@@ -9,6 +9,7 @@ import pytest
 
 from cadence.model import (
     Channel,
+    Disposition,
     Facts,
     NewsKind,
     Outcome,
@@ -201,3 +202,32 @@ def test_reports_in_any_order_end_with_the_same_facts(order: tuple[tuple[Outcome
 
     assert (known.touches[0].outcome, known.touches[0].ended_at) == (Outcome.DELIVERED, NOON)
     assert [one.number for one in known.suppressions] == [1]
+
+
+@pytest.mark.parametrize(
+    ("known", "more", "until"),
+    [
+        ({"outcome": Outcome.ANSWERED, "wrap_up_until": SOON + timedelta(minutes=2)}, {}, SOON + timedelta(minutes=2)),
+        ({"answered_at": NOON}, {}, SOON + timedelta(minutes=2)),  # the end of the leg to the agent is not told yet
+        ({"answered_at": NOON}, {"outcome": Outcome.ABANDONED}, None),  # no agent took it
+        ({}, {"outcome": Outcome.BUSY}, None),
+        ({}, {"outcome": Outcome.LOST, "over": False}, None),
+        ({}, {"outcome": Outcome.ANSWERED, "answered_at": NOON}, SOON + timedelta(minutes=2)),
+        (
+            {
+                "outcome": Outcome.ANSWERED,
+                "wrap_up_until": SOON + timedelta(minutes=2),
+                "disposition": Disposition.CONVERTED,
+            },
+            {},
+            None,  # the agent has said what came of it
+        ),
+    ],
+)
+def test_an_agent_is_free_when_the_conversation_is_written_up(
+    known: dict[str, Any], more: dict[str, Any], until: datetime | None
+) -> None:
+    """At the end of the wrap-up after a conversation, at once after any other call."""
+    end = {"over": True, "status": "completed", "wrap_up": timedelta(minutes=2)} | more
+    noted = recorded(told(replace(RINGS, **known), **end), SOON)
+    assert [one for one in noted.writes if isinstance(one, FreePlace)] == [FreePlace(touch="t", at=until)]
