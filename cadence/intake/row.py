@@ -38,6 +38,7 @@ from cadence.intake.towns import town
 from cadence.intake.words import fold
 from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow, Objection
 from cadence.model import ZoneEvidence
+from cadence.model.spellings import identity as phone_of
 from cadence.phone import Unfit, read_number
 from cadence.phone.places import find_zone, nearest_zone
 from cadence.rules.lawful import ANYWHERE
@@ -256,7 +257,9 @@ class _Row:
             if isinstance(number, Unfit):
                 self._refuse_at(place, number.reason, whole=False)
             else:
-                numbers.setdefault(number.e164, number)
+                phone = phone_of(number.e164)
+                if phone not in numbers or number.e164 == phone:  # of two spellings, the one that says more
+                    numbers[phone] = number
         if not numbers and not any(self.cells[place] for place in self.reader.columns.phones):
             self._refuse_at(self.reader.columns.phones[0], "no phone number", whole=True)
         return tuple(numbers.values())

@@ -203,7 +203,7 @@ class _Page:
                 copy.write_row((row.line, lead, keys[lead], *places, *documents, self.visit(row)))
         with cursor.copy("COPY import_numbers FROM STDIN") as copy:
             for lead, row in leads.items():
-                for position, number in enumerate(row.numbers):
+                for position, number in enumerate({phone_of(one.e164): one for one in row.numbers}.values()):
                     hmac, zones = self.hasher.number(number.e164), Jsonb(zones_document(number.zones))
                     copy.write_row((lead, position, hmac, number.e164, number.kind.value, number.country, zones))
         with cursor.copy("COPY import_consents FROM STDIN") as copy:

@@ -121,7 +121,10 @@ def _tidy(text: str) -> str:
         plain = unicodedata.normalize("NFKC", plain)
         plain = "".join(char for char in plain if unicodedata.category(char) != "Cf").strip()
     plain = plain.removeprefix("'")
-    plain = ADDRESS.sub("", plain, count=1).strip() if ADDRESS.match(plain) else plain.strip()
+    address = ADDRESS.match(plain)
+    plain = plain[address.end() :].strip() if address else plain.strip()
+    if address and address[0].lower() == "whatsapp:" and plain.isdecimal():
+        plain = f"+{plain}"  # WhatsApp's own ids are whole numbers
     decimal = WRITTEN_AS_DECIMAL.fullmatch(plain)
     return decimal[1] if decimal else plain
 

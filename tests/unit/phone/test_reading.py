@@ -138,6 +138,9 @@ def test_every_spelling_of_a_phone_is_read_as_that_phone(phone: Phone) -> None:
     ("text", "region", "e164"),
     [
         ("55 1234 5678", "MX", "+525512345678"),
+        ("whatsapp:5215512345678", "", "+525512345678"),  # an address that lost its plus
+        ("011 52 1 55 1234 5678", "US", "+525512345678"),  # as somebody in the US would have dialled it
+        ("553187654321", "BR", "+5531987654321"),  # what WhatsApp exports: no plus
         ("044 55 1234 5678", "MX", "+525512345678"),  # a mobile from a fixed line of the same town, until 2019
         ("045 55 1234 5678", "MX", "+525512345678"),  # of another town
         ("01 55 1234 5678", "MX", "+525512345678"),  # long distance, until 2019
