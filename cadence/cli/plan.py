@@ -30,8 +30,8 @@ HOURS = 36
 """So many hours are shown one by one; beyond that, days."""
 SHOWN = 12
 """So many rules, and so many reasons, are shown; `--json` has all."""
-BELOW = "\n" + 12 * " "
-"""Between the reasons of one number of leads, each on a line."""
+BELOW = 12 * " "
+"""Before the further reasons of one number of leads, each on a line of its own."""
 
 
 @command(
@@ -107,8 +107,8 @@ def plan(
     if json:
         print_json(_as_json(campaign, at, report, found, carried, floors) | more)
     else:
-        head, listing, *rest = _in_words(campaign, at, report, found, carried, floors)
-        say_lines([head, listing, *(f"  {name:<13} {words}" for name, words in lines), *rest])
+        head, blank, listing, *rest = _in_words(campaign, at, report, found, carried, floors)
+        say_lines([head, blank, listing, *(f"  {name:<13} {words}" for name, words in lines), *rest])
 
 
 def _refuse_beside(options: "dict[str, object]") -> None:
@@ -131,7 +131,8 @@ def _in_words(  # noqa: PLR0917  everything that is told
     touches = round(carried.simulation.tally.touches * carried.factor)
     last = carried.simulation.tally.last or at
     return [
-        f"{campaign.campaign}, launched on {at:%a %Y-%m-%d %H:%M} UTC: nobody has been contacted\n",
+        f"{campaign.campaign}, launched on {at:%a %Y-%m-%d %H:%M} UTC: nobody has been contacted",
+        "",
         f"  list          {report.summary()}",
         f"  law           {law_in_words(campaign)}",
         f"  reached       {found.reached} of {found.leads} leads{_room(campaign, found)}",
@@ -173,7 +174,7 @@ def _chart(found: "Outlook") -> list[str]:
         f"{', '.join(f'{zone} {count}' for zone, count in zones.most_common(3))}{' ...' if len(zones) > 3 else ''}"  # noqa: PLR2004
         for label, zones in sorted(counted.items(), key=lambda item: item[0].split(" ", 1)[1])
     ]
-    return ["\n  first touches, by each person's own clock", *lines, ""] if lines else []
+    return ["", "  first touches, by each person's own clock", *lines, ""] if lines else []
 
 
 def _wall(hour: datetime, zone: str, *, daily: bool) -> str:
@@ -192,7 +193,10 @@ def _local(hour: datetime, zone: str) -> datetime:
 def _bars(found: "Outlook") -> list[str]:
     """Say who is not reached, and why."""
     bars = sorted(found.bars.values(), key=lambda one: -one.leads)
-    lines = [f"    {one.leads:>6}  {BELOW.join([*_why(one), _named(one)])}" for one in bars[:SHOWN]]
+    lines = list[str]()
+    for one in bars[:SHOWN]:
+        first, *others = [*_why(one), _named(one)]
+        lines += [f"    {one.leads:>6}  {first}", *(f"{BELOW}{words}" for words in others)]
     return [f"  not reached   {found.leads - found.reached} of {found.leads} leads", *lines] if lines else []
 
 

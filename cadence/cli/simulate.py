@@ -116,7 +116,8 @@ def _in_words(subject: Subject, found: "Simulation", seconds: float) -> list[str
     noes = ", ".join(f"{rule} {count}" for rule, count in found.tally.noes.most_common(RULES)) or "no rule"
     span = f"{(found.until - found.start).days} days from {found.start:%a %Y-%m-%d %H:%M} UTC"
     return [
-        f"{found.campaign.campaign}: {found.leads} leads, {span}, lived in {seconds:.1f} s; nobody was contacted\n",
+        f"{found.campaign.campaign}: {found.leads} leads, {span}, lived in {seconds:.1f} s; nobody was contacted",
+        "",
         *step_lines(map(asdict, steps)),
         "",
         *(f"  {line}" for line in lines),

@@ -1,6 +1,7 @@
 """What was each column of a list read as, and what should its author know? Pure: lines for the terminal."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from cadence.intake.consent_columns import consent_lines
 from cadence.intake.date_columns import ReadAs
@@ -15,7 +16,7 @@ def column_lines(
     profile: Profile, dates: Mapping[int, ReadAs], unclear: Mapping[str, frozenset[str]], region: str
 ) -> list[tuple[str, str]]:
     """Return what to say of the columns: a head and its words. Headers are shown, and never a cell."""
-    columns = profile.columns
+    columns = replace(profile.columns, headers=tuple(" ".join(one.split()) for one in profile.columns.headers))
     ours = {place: name for name, place in columns.fields.items()}
     ours |= {place: f"phone{nth if nth > 1 else ''}" for nth, place in enumerate(columns.phones, start=1)}
     texts = {place: name for name, place in columns.unread.items()}
