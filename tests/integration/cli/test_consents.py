@@ -299,5 +299,5 @@ def test_a_line_says_yes_or_no_and_a_column_is_one_that_is_known(desk: Desk, ana
     assert said.code == 1
     assert '"givn" is no column' in said.err
     assert "nearest: given" in said.err
-    assert [one.given for one in known(desk, ana)] == [False] * 2, "its no is applied, to both numbers"
+    assert [one.given for one in known(desk, ana)] == [False] * 3, "its no is applied: both numbers and the person"
     assert desk.type("consent", "import", empty, "--json").data["refused"] == 1
