@@ -75,9 +75,10 @@ CAST(json_build_object(
             'outcome', t.outcome, 'disposition', t.disposition, 'due', t.due, 'ended_at', t.ended_at,
             'answered_at', t.answered_at, 'greeting_end_at', t.greeting_end_at, 'agent_at', t.agent_at,
             'replied_at', t.replied_at, 'wrap_up_until', t.wrap_up_until, 'rules', t.rules, 'scope', t.scope,
-            -- settled without an id: the carrier refused it. Of a lost one nobody knows
+            -- settled without an id as refused: the carrier did not take it. Of any other one nobody knows
             'taken', CASE WHEN t.sid IS NOT NULL THEN true
-                          WHEN t.state = 'settled' AND t.outcome NOT IN ('lost', 'created') THEN false END
+                          WHEN t.state = 'settled' AND t.outcome IN (
+                              'not_taken', 'failed', 'blocked', 'invalid_number', 'opted_out') THEN false END
         ) ORDER BY t.at, t.recorded_at), '[]')
         FROM touches t JOIN campaigns c ON c.id = t.campaign_id LEFT JOIN accounts a ON a.id = t.account_id
         WHERE t.lead_id = who.lead_id

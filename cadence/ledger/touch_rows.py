@@ -14,6 +14,7 @@ from cadence.ledger.rows_read import Broken, readable
 from cadence.ledger.tables import OPEN, accounts, campaigns, touches
 from cadence.ledger.tables.base import ID, IDS, INSTANT
 from cadence.model import Cause, CauseKind, Channel, Disposition, Outcome, Purpose, Touch, TouchState
+from cadence.model.outcomes import REFUSALS
 from cadence.model.spellings import spellings
 from cadence.model.touch_record import Stored as Stored  # noqa: PLC0414  handed on
 
@@ -260,8 +261,7 @@ def touch_of(row: Row[*tuple[Any, ...]]) -> Touch:
 
 
 def _taken(row: Row[*tuple[Any, ...]]) -> bool | None:
-    """Return whether the carrier took it: settled without an id it refused it, and of a lost one nobody knows."""
+    """Return whether the carrier took it: without an id and with an outcome that says so, it refused it."""
     if row.sid is not None:
         return True
-    refused = row.state == TouchState.SETTLED and row.outcome not in {Outcome.LOST, Outcome.CREATED}
-    return False if refused else None
+    return False if row.state == TouchState.SETTLED and row.outcome in REFUSALS else None

@@ -40,6 +40,9 @@ SUCCEEDED = frozenset(
 GOES_AGAIN = frozenset({Outcome.NOT_TAKEN, Outcome.TOO_FAST})
 """No fault of the person's, and nothing reached them: the same touch goes again, and this one uses up nothing."""
 
+REFUSALS = frozenset({Outcome.NOT_TAKEN, Outcome.FAILED, Outcome.BLOCKED, Outcome.INVALID_NUMBER, Outcome.OPTED_OUT})
+"""What a carrier may answer instead of taking a touch. Any other outcome without its id may have reached the person."""
+
 LIVE, RECORDED, VOICEMAIL = "live", "recorded", "voicemail"
 DELIVERIES = ("", LIVE, RECORDED, VOICEMAIL)
 """How a call reached the person; the later one stands."""
