@@ -13,7 +13,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.house import House, house
 from cadence.cli.language import Language
-from cadence.cli.output import say, talk
+from cadence.cli.output import say_tabbed, talk
 from cadence.cli.scopes import day
 from cadence.errors import InvalidInputError, NotFoundError
 from cadence.model.packs import pack_id
@@ -91,7 +91,7 @@ def backtest(
             _stream(found, given, tally)
         else:
             for one in found:
-                say(_line(one))
+                say_tabbed(_cells(one))
     _sum_up(given, tally, changed=file is not None)
 
 
@@ -194,14 +194,13 @@ def _parents(pack: "Pack") -> "list[Pack]":
     return [one for one in map(load_pack, pack.extends) if not isinstance(one, BrokenPack)]
 
 
-def _line(one: Found) -> str:
-    """Return a touch that would have been stopped as a line for people and pipes."""
+def _cells(one: Found) -> tuple[str, ...]:
+    """Return a touch that would have been stopped, for people and pipes."""
     touch = one.left.touch
     rules = "; ".join(
         f"{bar.rule} {bar.verb}{f' to {bar.until:%Y-%m-%d %H:%M} UTC' if bar.until else ''}" for bar in one.bars
     )
-    about = (f"{touch.at:%Y-%m-%d %H:%M:%S}", touch.campaign, one.left.name, touch.step, touch.channel.value, rules)
-    return "\t".join(about)
+    return (f"{touch.at:%Y-%m-%d %H:%M:%S}", touch.campaign, one.left.name, touch.step, touch.channel.value, rules)
 
 
 def _stream(found: Iterator[Found], pack: "Pack", tally: Tally) -> None:
