@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -240,8 +241,8 @@ def test_a_limit_of_whatsapp_that_no_worker_was_told_says_so(desk: Desk) -> None
     ("late", "says"),
     [
         (timedelta(minutes=-30), ""),
-        (timedelta(seconds=90), ", 90 s ago"),
-        (timedelta(minutes=6), ", 6 min ago; `cadence doctor` says whether something is wrong"),
+        (timedelta(seconds=90), r", \d\d+ s ago"),  # the clock goes on while somebody looks
+        (timedelta(minutes=6), ", [67] min ago; `cadence doctor` says whether something is wrong"),
     ],
 )
 def test_a_time_that_is_past_is_marked(desk: Desk, late: timedelta, says: str) -> None:
@@ -252,7 +253,8 @@ def test_a_time_that_is_past_is_marked(desk: Desk, late: timedelta, says: str) -
     with desk.ledger.begin() as tx:
         enrolments.set_move(tx, lead.id, attempt(due), at=desk.clock.now())
 
-    assert f"  next       {due:%a %Y-%m-%d %H:%M} UTC{says}\n" in desk.type("status", lead.campaign).out
+    shown = desk.type("status", lead.campaign).out
+    assert re.search(rf"^  next       {due:%a %Y-%m-%d %H:%M} UTC{says}$", shown, re.MULTILINE), shown
     shown = desk.type("lead", desk.town.lead_of(lead)).out
     assert ("overdue; `cadence doctor` says more" in shown) is (late > timedelta(minutes=2))
 
