@@ -67,6 +67,9 @@ def _over_budget(touch: Touch, campaign: Campaign, before: Facts) -> bool:
     """Tell whether the file allows the lead fewer touches in all than it has had, this one left out."""
     if touch.channel is Channel.TASK or touch.cause.kind not in BUDGETED:
         return False
+    asked = {one.id for one in before.callbacks if one.requested}
+    if touch.cause.kind is CauseKind.CALLBACK and touch.cause.ref in asked:
+        return False
     for limit in campaign.limits:
         if not isinstance(limit.per, WholeCampaign):
             continue

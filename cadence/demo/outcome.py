@@ -100,6 +100,7 @@ def _account(run: Rehearsal, ours: list[accounts.TouchRow], leads: list[accounts
                 confirmation=one.cause == "inbound",
                 taken=one.sid is not None,
                 open=one.state in ("reserved", "unknown", "carried"),
+                requested=one.requested,
             )
             for one in ours
             if one.channel != "task"

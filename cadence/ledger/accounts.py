@@ -11,7 +11,10 @@ TOUCHES = named(
     text(
         """
         SELECT t.id, t.lead_id, t.cause_kind, t.cause_ref, t.cause_lap, t.attempt, t.enrolment_id, t.at, t.sid, t.state,
-               t.channel
+               t.channel, EXISTS (
+                   SELECT 1 FROM callbacks b WHERE t.cause_kind = 'callback' AND CAST(b.id AS text) = t.cause_ref
+                       AND split_part(b.ref, ':', 1) IN ('inbound', 'touch')
+               ) AS requested
         FROM touches t JOIN campaigns c ON c.id = t.campaign_id
         WHERE c.name = :campaign ORDER BY t.at, t.id
         """
@@ -89,6 +92,7 @@ class TouchRow:
     channel: str
     sid: str | None
     state: str
+    requested: bool = False  # a promised call that the person asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +120,7 @@ def touches(connection: Connection, campaign: str) -> list[TouchRow]:
             channel=row.channel,
             sid=row.sid,
             state=row.state,
+            requested=row.requested,
         )
         for row in connection.execute(TOUCHES, {"campaign": campaign})
     ]

@@ -15,6 +15,7 @@ class OurTouch:
     confirmation: bool  # the one confirmation of an opt-out
     taken: bool  # the ledger holds the carrier's id for it
     open: bool  # no end is known yet
+    requested: bool = False  # a promised call that the person asked for, in a message or in a conversation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

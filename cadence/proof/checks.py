@@ -128,16 +128,17 @@ class Slack:
 
 
 def over_limit(carried: Iterable[Carried], demands: Demands, account: Account, slack: Slack) -> list[str]:
-    """Return what left beyond a limit or before a gap was over."""
-    found = []
+    """Return what left beyond a limit or before a gap was over, but for calls that the person asked for."""
+    found, asked = [], {touch.id for touch in account.touches if touch.requested}
     for touches in _per_lead(carried, account).values():
         for limit in demands.limits:
             events = [one for one in touches if not limit.channels or one.channel in limit.channels]
-            found += [f"{one.sid} is more than {limit.text}" for one in beyond(limit, events, slack)]
+            more = (one for one in beyond(limit, events, slack) if one.touch not in asked)
+            found += [f"{one.sid} is more than {limit.text}" for one in more]
         found += [
             f"{later.sid} left {later.at - earlier.at} after {earlier.sid}, the gap is {demands.gap}"
             for earlier, later in pairwise(touches)
-            if later.at - earlier.at < demands.gap - slack.after(earlier)
+            if later.touch not in asked and later.at - earlier.at < demands.gap - slack.after(earlier)
         ]
     return found
 

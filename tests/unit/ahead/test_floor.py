@@ -126,3 +126,16 @@ def correlation(scores: list[int]) -> float:
     squares = sum((place - ranks[score]) ** 2 for place, score in enumerate(scores))
     count = len(scores)
     return 1 - 6 * squares / (count * (count**2 - 1))
+
+
+def test_a_call_that_was_asked_for_beyond_the_budget_is_no_fault() -> None:
+    """Made-up people ask for calls, also when the budget of the file is spent."""
+    file = campaign(FILE.replace("{max: 5, per: campaign}", "{max: 2, per: campaign}"))
+    rows = [row(place) for place in range(120)]
+    there = world(file, temper=Temper(lines={Line.GOOD: 1.0}, dispositions={"callback": 1}))
+
+    found = simulate(there, rows, Span(MONDAY, MONDAY + timedelta(days=20)), Alone(there, rows))
+
+    promised = sum(count for (step, _, _), count in found.tally.outcomes.items() if step == "ring")
+    assert promised > 0
+    assert found.violations["over_budget"] == 0

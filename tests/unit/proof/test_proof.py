@@ -271,3 +271,22 @@ def test_the_record_is_read_from_the_emulators_own_file(tmp_path: Path) -> None:
     assert record.stops == (Stop(person=ANA, at=TEN + timedelta(seconds=61)),)
     with pytest.raises(sqlite3.OperationalError):
         read_record(tmp_path / "missing.sqlite")
+
+
+@pytest.mark.parametrize(("asked", "faults"), [(True, 0), (False, 2)])
+def test_a_call_that_the_person_asked_for_is_free_of_the_files_own_limits(asked: bool, faults: int) -> None:
+    """Half an hour after another call, which is before the gap and a second one that day."""
+    call = carried("promised", hours(1.5), BEA, "call")
+    proof = added(call, touches=(replace(ours("promised", hours(1.5), "bea"), requested=asked),))
+
+    assert proof.numbers["over_limit"] == faults
+
+
+def test_a_call_that_was_asked_for_counts_for_the_next_one() -> None:
+    """The cadence's own call on the same day is one too many."""
+    touches = (
+        replace(ours("promised", hours(0), "bea"), requested=True),
+        ours("next", hours(4), "bea"),
+    )
+    moved = (carried("promised", hours(0), BEA, "call"), carried("next", hours(4), BEA, "call"))
+    assert added(*moved, touches=touches).numbers["over_limit"] >= 1
