@@ -30,6 +30,22 @@ OPT_OUT = re.compile(
     r"|do_not|(^|_)dnc(_|$)|descadast|(^|_)nao_(lig|pert|contat)|black_?list|lista_negra|stop_?list|revoc|revog|suppress"
     r"|exclui|excluded|blocked|bloquead|^stop$"
 )
+STATUS = re.compile(r"(^|_)(estado|estatus|status|situacion|situacao|disposicion|disposition)(_|$)")
+OUT = frozenset(
+    {"baja", "de_baja", "dado_de_baja", "dada_de_baja", "dnc", "opt_out", "optout", "opted_out", "unsubscribed"}
+    | {
+        "do_not_call",
+        "do_not_contact",
+        "no_contactar",
+        "no_llamar",
+        "no_molestar",
+        "robinson",
+        "lista_robinson",
+        "stop",
+    }
+    | {"revocado", "descadastrado", "nao_contatar", "nao_perturbe", "blacklist", "lista_negra"}
+)
+"""What a column of states says of people who are out, folded."""
 DATE = re.compile(r"fecha|date|data(_|$)|(^|_)at(_|$)|when|cuando")
 SOURCE = re.compile(r"origen|origem|source|fuente|fonte|procedencia|canal")
 OTHERS = (
@@ -45,6 +61,7 @@ PREFIX = re.compile(
     r"(^|_)(prefijo|prefixo|prefix|ddi|dial|dialling|dialing|calling|indicativo|isd|phonecode)(_|$)"
     r"|(code|codigo|cod)_(de_)?(pais|country|phone|tel|movil)|(pais|country|phone|tel)_(code|codigo|cod)"
 )
+ALL_CHANNELS = tuple(f"opt_out_{channel}" for channel, _ in CHANNEL)
 MOST = 0.8
 """So large a part of the cells must be phone numbers for a column of them."""
 LOCAL = re.compile(r"\D{0,2}(?!\+|00)\d")
@@ -124,14 +141,18 @@ def doubtful_noes(columns: Columns) -> dict[int, tuple[str, ...]]:
     for name, place in columns.unread.items():
         channel, about = _channel(name), not (DATE.search(name) or SOURCE.search(name))
         if OPT_OUT.search(name) or (about and CONSENT.search(name) and (channel or ANY_CHANNEL.search(name))):
-            found[place] = (f"opt_out_{channel}",) if channel else tuple(f"opt_out_{one}" for one, _ in CHANNEL)
+            found[place] = (f"opt_out_{channel}",) if channel else ALL_CHANNELS
+        elif STATUS.search(name):
+            found[place] = ALL_CHANNELS
     return found
 
 
 def says_no(name: str, cell: str) -> bool:
-    """Tell whether a cell of such a column says no: as the answer to a consent, or as a yes to an opt-out."""
-    word = word_of(cell)
-    return word is (Word.YES if OPT_OUT.search(fold(name)) else Word.NO)
+    """Tell whether a cell of such a column says no: a state, the answer to a consent, or a yes to an opt-out."""
+    header = fold(name)
+    if OPT_OUT.search(header):
+        return word_of(cell) is Word.YES
+    return fold(cell) in OUT if STATUS.search(header) else word_of(cell) is Word.NO
 
 
 def _looks_like(name: str) -> str:

@@ -93,8 +93,9 @@ class RowReader:
         lead = row.lead() if row.fill(record) else None
         refusals = [replace(one, key=row.key) for one in row.refusals]
         if lead is None or any(one.whole for one in refusals):
-            return Read(None, [replace(one, whole=True) for one in refusals], row.objection())
-        return Read(lead, refusals, row.objection() if row.opted_out() else None)
+            found = row.objection() or row.moved_no(refused=True)
+            return Read(None, [replace(one, whole=True) for one in refusals], found)
+        return Read(lead, refusals, row.objection() if row.opted_out() else row.moved_no(refused=False))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,6 +105,7 @@ class _Row:
     reader: RowReader
     line: int
     cells: list[str] = field(default_factory=list)
+    given: int = 0  # cells that the row has
     loose: list[str] = field(default_factory=list)  # cells that cannot be told apart
     refusals: list[Refusal] = field(default_factory=list)
 
@@ -118,6 +120,7 @@ class _Row:
         cells = [cell.strip() for cell in record.cells]
         while len(cells) > len(headers) and not cells[-1]:
             cells.pop()
+        self.given = len(cells)
         cells += [""] * (len(headers) - len(cells)) if not record.fault else []  # spreadsheets leave out empty ends
         if record.fault or len(cells) != len(headers):
             self.loose = cells
@@ -164,6 +167,22 @@ class _Row:
             return found.no if found else None
 
         return objection_of(cells, self.line, e164s, when, self._evidence())
+
+    def moved_no(self, *, refused: bool) -> Objection | None:
+        """
+        Return what to hold of a row with too few cells in which a no stands elsewhere than in a column for it.
+
+        A cell may be missing before it. None where nothing says no, or nothing can have moved.
+        """
+        columns = self.reader.columns
+        ours = {place for name, place in columns.fields.items() if name.startswith(("consent_", "opt_out"))}
+        short = 0 < self.given < len(columns.headers)
+        if not short or not (refused or any(place >= self.given for place in ours)):
+            return None
+        if not may_say_no([cell for place, cell in enumerate(self.cells) if place not in ours]):
+            return None
+        self.loose = self.cells
+        return self._undecided()
 
     def _undecided(self) -> Objection | None:
         """Return what to hold of a row whose cells cannot be told apart, None when nothing in it says no."""

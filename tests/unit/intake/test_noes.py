@@ -153,6 +153,44 @@ def test_a_row_that_cannot_be_told_apart_is_held_when_a_word_in_it_says_no(line:
     assert [(one.line, one.undecided, one.e164s) for one in found] == [(2, True, (MOBILE,))]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "7;600000001;no",  # the name is missing, so the number stands in its place
+        "7;Ana;600000001;no",  # the note is missing, or says no itself
+    ],
+)
+def test_a_no_that_may_have_moved_in_a_row_with_too_few_cells_is_held(row: str) -> None:
+    """A missing cell moves all after it: the no of a consent is read as a note."""
+    found = noes(f"id;name;phone;note;consent_sms\n{row}\n8;Bea;600000002;x;yes\n")
+
+    assert [(one.undecided, one.e164s) for one in found] == [(True, (MOBILE,))]
+
+
+def test_a_row_with_too_few_cells_that_can_hide_no_no_lands() -> None:
+    """Its last cells are empty, that is all."""
+    assert noes("id;phone;consent_sms;note\n7;600000001;yes\n") == []
+    assert noes("id;phone;note;city\n7;600000001;no\n") == []
+    assert noes("id;phone;note;consent_sms\n7;600000001;hola\n") == []
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "out"),
+    [
+        *(("Estado", word, True) for word in ("BAJA", "Dado de baja", "Lista Robinson", "No contactar")),
+        *(("status", word, True) for word in ("DNC", "Unsubscribed", "opt-out", "Do not call")),
+        *(("status", word, False) for word in ("active", "NEW", "no", "")),
+        ("Prioridad", "baja", False),  # low
+        ("Temporada", "Baja", False),
+    ],
+)
+def test_a_state_that_says_out_closes_every_channel(header: str, cell: str, out: bool) -> None:
+    """Diallers and CRMs keep it so; a low priority is none."""
+    found = noes(f"id;phone;{header}\n7;600000001;{cell}\n")
+
+    assert [set(one.channels) for one in found] == ([set(ALL)] if out else [])
+
+
 def test_a_row_that_cannot_be_told_apart_and_says_no_nowhere_is_only_refused() -> None:
     """Holding all of them would bury the ones that matter."""
     assert noes("id;phone;name;consent_sms\n7;600000001;Ana;yes;extra\n") == []
