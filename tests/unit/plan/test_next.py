@@ -253,6 +253,33 @@ def test_an_unclear_reply_holds_marketing_until_somebody_read_it() -> None:
     assert attempt(next_move(one, replace(known, inbound=(replace(unclear, reviewed=True),)), MONDAY, LAW))
 
 
+def test_an_unclear_reply_never_holds_work_for_our_own_people() -> None:
+    """A cadence that comes to a task goes on to it; what follows the task waits."""
+    one = campaign(sms("hello"), task("look"), sms("more"), purpose=Purpose.MARKETING)
+    unclear = Inbound(id="message-1", channel=Channel.SMS, number=1, sender="", at=MONDAY, meaning="hold")
+    known = facts(tried("hello", Outcome.SENT), inbound=(unclear,))
+    looked = facts(
+        tried("hello", Outcome.SENT),
+        tried("look", Outcome.CREATED, channel=Channel.TASK, number=None),
+        inbound=(unclear,),
+    )
+
+    assert attempt(next_move(one, known, MONDAY, LAW)).step == "look"
+    assert next_move(one, looked, MONDAY, LAW) == Wait(hold=HoldName.REVIEW)
+
+
+def test_a_reply_about_service_holds_service() -> None:
+    """The purpose of the message it answers waits, too, whatever the purpose."""
+    one = campaign(sms("hello"), sms("more"), purpose=Purpose.SERVICE)
+    touch = tried("hello", Outcome.SENT, purpose=Purpose.SERVICE)
+    unclear = Inbound(
+        id="message-1", channel=Channel.SMS, number=1, sender="", at=MONDAY, meaning="hold", touch=touch.id
+    )
+
+    assert next_move(one, facts(touch, inbound=(unclear,)), MONDAY, LAW) == Wait(hold=HoldName.REVIEW)
+    assert attempt(next_move(one, facts(touch, inbound=(replace(unclear, touch=None),)), MONDAY, LAW))
+
+
 def test_a_stopped_campaign_ends_its_leads() -> None:
     """One row closes the campaign; every lead that looks finds it closed."""
     assert next_move(TWO, facts(state=CampaignState.STOPPED), MONDAY, LAW) == Finish(reason="campaign_stopped")
