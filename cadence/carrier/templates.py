@@ -16,6 +16,11 @@ ASK_AGAIN_AFTER_SECONDS = 60.0
 """Names are looked up again after this, in real time: a template that was replaced has another id."""
 
 
+def is_sid(name: str) -> bool:
+    """Tell whether a template is named by its id."""
+    return bool(_SID.fullmatch(name))
+
+
 class Templates:
     """The account's templates by name. Safe to use from many threads."""
 

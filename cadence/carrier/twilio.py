@@ -22,6 +22,7 @@ from cadence.carrier.codes import meaning
 from cadence.carrier.http import AnswerLostError, CarrierHttpClient, NeverSentError, Patience
 from cadence.carrier.lookups import call_report, message_report
 from cadence.carrier.port import Answer, Dial, Message, NotSent, Received, Rejected, Report, Unreadable
+from cadence.carrier.provision import Provision
 from cadence.carrier.templates import Templates
 from cadence.errors import UnavailableError
 from cadence.model import Channel
@@ -81,6 +82,10 @@ class TwilioCarrier:
         found = looked_up(account.fetch, refused=(401, 403, 404))
         if found is not None and found.status != "active":
             raise UnavailableError(f"The carrier's account is {found.status}; expected active. Look at its console.")
+
+    def provision(self) -> Provision:
+        """Return who can be asked whether our senders and templates are ready. Nothing is asked yet."""
+        return Provision(self._client)
 
     def send(self, message: Message) -> Answer:
         """Hand over a message."""
@@ -227,7 +232,7 @@ def _client(account: Account, patience: Patience) -> Client:
         environment={"TWILIO_REGION": "", "TWILIO_EDGE": ""},
     )
     if account.base_url:
-        client.api.base_url = client.content.base_url = account.base_url.rstrip("/")
+        client.api.base_url = client.content.base_url = client.messaging.base_url = account.base_url.rstrip("/")
     return client
 
 

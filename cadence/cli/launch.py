@@ -3,7 +3,6 @@
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
@@ -25,6 +24,7 @@ from cadence.cli.listed import (
     source_of,
 )
 from cadence.cli.output import print_json, progress, talk
+from cadence.cli.provisioned import UNCHECKED, on_this_machine, refuse_unready
 from cadence.cli.scopes import Because, sure
 from cadence.errors import ConflictError, InvalidInputError
 
@@ -62,12 +62,16 @@ def launch(
         bool, typer.Option("--migrate", help="Move leads that are under way to this file, too.")
     ] = False,
     because: Because = "",
+    unchecked: Annotated[
+        bool, typer.Option(UNCHECKED, help="Do not ask the carrier whether senders and templates are ready.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     json: Json = False,
 ) -> None:
     """
     Launch a campaign, or add leads to it, or give its next leads a new version of the file.
 
+    The carrier is asked first whether the senders and templates exist, are approved and take these variables.
     It shows what will happen, and asks before real people are contacted. Rows that are refused stand in
     NAME.rejected.csv with their reason; the good ones beside them land. The same file and list twice change nothing.
     A file whose name has a date or a running number in it needs --list: it says where the list comes from. People who
@@ -98,9 +102,10 @@ def launch(
         talk(str(warning))
     with house() as home:
         if order is None:
+            refuse_unready(home, reading, unchecked=unchecked)
             data = take_over(home, reading, _recorder(home, because), home.command(MIGRATE, why=because), yes=yes)
         else:
-            data = _launch(home, order, because, migrate=migrate, named=bool(list_name), yes=yes)
+            data = _launch(home, order, because, migrate=migrate, named=bool(list_name), yes=yes, unchecked=unchecked)
         started = home.ring_campaign(name)
     if json:
         print_json(data | {"started": started})
@@ -145,12 +150,15 @@ def _order(reading: "Reading", leads: Path, list_name: str, how: HowRead, others
         raise
 
 
-def _launch(home: House, order: "Order", because: str, *, migrate: bool, named: bool, yes: bool) -> dict[str, Any]:
+def _launch(
+    home: House, order: "Order", because: str, *, migrate: bool, named: bool, yes: bool, unchecked: bool
+) -> dict[str, Any]:
     """Show what will happen, ask, write the list and the version, and move whoever is to move; return it as data."""
     from cadence.cli import migrating
 
     name = order.campaign.campaign
     edit, found, entrants = _checked(home, order, named=named)
+    refuse_unready(home, order.reading, unchecked=unchecked)
     _show(home, order, found, entrants, edit)
     ahead = migrating.look(home, edit) if migrate and edit else None
     if not yes:
@@ -204,7 +212,7 @@ def _noes(done: "Applied") -> str:
 
 def _ask(home: House, found: "Survey", ahead: "Prospect | None") -> None:
     """Ask before real people are contacted, and before anybody under way is moved. Raises ConflictError for a no."""
-    if found.added and not _on_this_machine(home):
+    if found.added and not on_this_machine(home):
         sure(f"Contact up to {found.added} people?")
     if ahead is not None and ahead.going:
         sure(f"Move {ahead.going} leads that are under way?")
@@ -274,11 +282,6 @@ def _show(home: House, order: "Order", found: "Survey", entered: "Entered", edit
     talk(f"  {'carrier':<12} {home.settings.twilio_url or 'Twilio: real people will be contacted'}")
     if home.settings.only_numbers:
         talk(f"  {'ONLY':<12} {len(home.settings.only_numbers)} numbers, those of CADENCE_ONLY_NUMBERS")
-
-
-def _on_this_machine(home: House) -> bool:
-    """Tell whether the carrier is an emulator here: then nobody real can be reached."""
-    return (urlsplit(home.settings.twilio_url).hostname or "") in {"127.0.0.1", "localhost", "::1"}
 
 
 def _summary(name: str, done: "Launch") -> str:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from cadence.emulator import resources
+from cadence.emulator import provision_api, resources
 from cadence.emulator.admin import Admin
 from cadence.emulator.agenda import Agenda
 from cadence.emulator.agents import Floors
@@ -85,6 +85,8 @@ class Emulator:
             (ACCOUNT + "/Calls/{sid}.json", ["GET"], self._fetch_call),
             (ACCOUNT + "/Calls/{sid}.json", ["POST"], self._change_call),
             ("/v1/Content", ["GET"], self._templates),
+            ("/v1/ContentAndApprovals", ["GET"], self._approvals),
+            (ACCOUNT + "/IncomingPhoneNumbers.json", ["GET"], self._numbers),
         ]
         routes = [Route(path, self._guarded(serve), methods=methods) for path, methods, serve in twilio]
         return Starlette(routes=routes + self._admin.routes(), lifespan=self._lifespan)
@@ -159,6 +161,13 @@ class Emulator:
 
     async def _templates(self, _: Request) -> Response:
         return JSONResponse(self._message_api.templates())
+
+    async def _approvals(self, _: Request) -> Response:
+        config, templates = self._world.config, self._world.household.templates
+        return JSONResponse(provision_api.approvals(templates, config.account, self._world.now()))
+
+    async def _numbers(self, request: Request) -> Response:
+        return JSONResponse(provision_api.numbers(dict(request.query_params), request.url.path))
 
     def _fault(self, where: str, form: Mapping[str, str]) -> Fault | None:
         facts = {"to": form.get("To", ""), "from": form.get("From", ""), "body": form.get("Body", "")}

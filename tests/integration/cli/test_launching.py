@@ -401,7 +401,7 @@ def test_real_people_are_contacted_only_when_somebody_says_so(
     desk.set("CADENCE_TWILIO_URL", "")
     desk.set("CADENCE_ONLY_NUMBERS", "+34600000001")
     monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
-    said = desk.launch()
+    said = desk.launch(CAMPAIGN, LIST, "--unchecked")
 
     assert "carrier      Twilio: real people will be contacted" in said.err
     assert "ONLY         1 numbers" in said.err
@@ -412,10 +412,20 @@ def test_real_people_are_contacted_only_when_somebody_says_so(
 def test_a_script_says_yes_beforehand(desk: Desk) -> None:
     """Nothing is asked then."""
     desk.set("CADENCE_TWILIO_URL", "")
-    said = desk.launch(CAMPAIGN, LIST, "--yes")
+    said = desk.launch(CAMPAIGN, LIST, "--yes", "--unchecked")
 
     assert said.code == 0
     assert "Contact up to" not in said.err
+
+
+def test_a_real_carrier_that_does_not_answer_is_no_yes(desk: Desk) -> None:
+    """What could not be checked is launched only when somebody says so."""
+    desk.set("CADENCE_TWILIO_URL", "https://twilio.invalid")
+    said = desk.launch(CAMPAIGN, LIST, "--yes")
+
+    assert said.code == 3
+    assert "--unchecked" in said.err
+    assert roster(desk) == 0
 
 
 def test_temporal_down_leaves_a_launch_written_and_safe_to_run_again(desk: Desk, temporal: Client) -> None:
