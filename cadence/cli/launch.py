@@ -179,17 +179,19 @@ def _checked(home: House, order: "Order", *, named: bool) -> "tuple[Edit | None,
     """Return what the launch would do. Where it is refused, the noes of its list are written all the same."""
     from cadence.entries import Entrants
 
-    found = None
     entrants = Entrants(order.campaign, order.list_name, order.elsewhere, home.now)
+    same_people = True
     try:
         edit = edit_of(home, order.reading)
         found = _survey(home, order, entrants)
+        same_people = named
         if not named:
             refuse_another_list(home, order, found)
+            same_people = True
         entrants.refuse()
     except (InvalidInputError, ConflictError):
-        # A list that was read to its end and refused seems to be another one, so its ids may be other people's.
-        _keep_noes(home, order, by_key=found is None)
+        # What seems to be another list of the same name may have other people's ids.
+        _keep_noes(home, order, by_key=same_people)
         raise
     return edit, found, entrants.found
 
