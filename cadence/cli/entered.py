@@ -125,3 +125,18 @@ def coming(
         return rows, None, shared
     entrants.refuse()
     return found, entrants.found, shared
+
+
+def refuse_misspelt_list(home: House, name: str) -> None:
+    """Refuse a new list whose name differs from a known one in case, accents or separators only (`CRM`, `crm`)."""
+    from cadence.intake.words import fold
+    from cadence.ledger import people
+
+    with home.ledger.begin() as connection:
+        known = people.lists(connection)
+    alike = next((one for one in known if fold(one) == fold(name)), None)
+    if name not in known and alike is not None:
+        raise ConflictError(
+            f"There is a list {alike}, and none called {name}: the same people would be new people, without their "
+            f"stops and consents. Say --list {alike}, or a name that differs in more than its spelling."
+        )

@@ -1,6 +1,6 @@
 """How does a campaign begin? Edge."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,9 +9,18 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.edited import edit_of
-from cadence.cli.entered import Again, NewOnly, elsewhere, entered_as_data, entered_lines, refuse_another_list
+from cadence.cli.entered import (
+    Again,
+    NewOnly,
+    elsewhere,
+    entered_as_data,
+    entered_lines,
+    refuse_another_list,
+    refuse_misspelt_list,
+)
 from cadence.cli.held_replies import needs_reader
 from cadence.cli.house import House, house
+from cadence.cli.launched import as_data, noes_in_words, summary
 from cadence.cli.listed import (
     AnyLeads,
     Dates,
@@ -38,7 +47,6 @@ if TYPE_CHECKING:
     from cadence.entries import Elsewhere, Entered, Entrants
     from cadence.launch import Launch, Order, Record, Survey
     from cadence.ledger.campaigns import Launched
-    from cadence.ledger.objections import Applied
     from cadence.ledger.rows import LeadRow
     from cadence.settle.versions import Prospect
 
@@ -164,8 +172,8 @@ def _launch(
     if not yes:
         _ask(home, found, ahead)
     done = _write(home, order, because)
-    talk(_summary(name, done))
-    data = _as_json(name, done) | entered_as_data(done.entered, found.shared)
+    talk(summary(name, done))
+    data = as_data(name, done) | entered_as_data(done.entered, found.shared)
     if edit and ahead is not None:
         gone = migrating.move(home, name, done.version, home.command(migrating.MIGRATE, why=because))
         data |= {"migrated": migrating.as_data(edit, ahead) | gone}
@@ -183,6 +191,7 @@ def _checked(home: House, order: "Order", *, named: bool) -> "tuple[Edit | None,
     same_people = True
     try:
         edit = edit_of(home, order.reading)
+        refuse_misspelt_list(home, order.list_name)
         found = _survey(home, order, entrants)
         same_people = named
         if not named:
@@ -202,14 +211,7 @@ def _keep_noes(home: House, order: "Order", *, by_key: bool) -> None:
 
     done = apply_noes(home.ledger, order, home.now, by_key=by_key)
     if done.rows:
-        talk(f"The list is refused. {_noes(done)}")
-
-
-def _noes(done: "Applied") -> str:
-    """Say what was written of rows that say no."""
-    verb = "waits" if done.undecided == 1 else "wait"
-    waits = f", {done.undecided} of them {verb} for a decision in `cadence review`" if done.undecided else ""
-    return f"Rows that say no and were not imported: {done.rows}, each applied all the same ({done.new} new{waits})."
+        talk(f"The list is refused. {noes_in_words(done)}")
 
 
 def _ask(home: House, found: "Survey", ahead: "Prospect | None") -> None:
@@ -284,33 +286,3 @@ def _show(home: House, order: "Order", found: "Survey", entered: "Entered", edit
     talk(f"  {'carrier':<12} {home.settings.twilio_url or 'Twilio: real people will be contacted'}")
     if home.settings.only_numbers:
         talk(f"  {'ONLY':<12} {len(home.settings.only_numbers)} numbers, those of CADENCE_ONLY_NUMBERS")
-
-
-def _summary(name: str, done: "Launch") -> str:
-    """Say what was written, in a sentence for each side of it."""
-    listed, imported = done.listed, done.imported
-    fields = ", ".join(f"{field} of {count}" for field, count in imported.fields.items())
-    changed = f" ({fields})" if fields else ""
-    parts = [
-        f"{name}, version {done.version}{'' if done.new_version else ' as before'}: {done.enrolled} leads added.",
-        f"The list: {imported.new} new, {imported.updated} updated{changed}, {imported.unchanged} as they were.",
-        f"Refused: {listed.refused} of {listed.rows} rows, see {listed.rejected}." if listed.refused else "",
-        _noes(done.noes) if done.noes.rows else "",
-        f"Left out: {len(imported.erased)} who were erased." if imported.erased else "",
-    ]
-    return " ".join(part for part in parts if part)
-
-
-def _as_json(name: str, done: "Launch") -> dict[str, Any]:
-    counts = {key: value for key, value in asdict(done.imported).items() if isinstance(value, int)}
-    return {
-        "campaign": name,
-        "version": done.version,
-        "new_version": done.new_version,
-        "enrolled": done.enrolled,
-        "rows": done.listed.rows,
-        "refused": done.listed.refused,
-        "rejected": str(done.listed.rejected) if done.listed.rejected else None,
-        "noes": asdict(done.noes),
-        "leads": counts,
-    }

@@ -179,6 +179,15 @@ def test_people_of_one_source_are_known_whatever_the_file_is_called(desk: Desk) 
     assert "in it already 3 of 4; 1 to be added\n  left out     3 under way\n" in again.err
 
 
+@pytest.mark.parametrize("name", ["CRM", "Crm", "c-r-m"])
+def test_a_list_is_not_another_one_for_its_spelling(desk: Desk, name: str) -> None:
+    """Their people would be new people, whose stops are not found."""
+    desk.launch(CAMPAIGN, EXPORT, "--list", "c r m" if "-" in name else "crm")
+    said = desk.launch(CAMPAIGN, EXPORT, "--list", name, "--again")
+
+    assert (said.code, f"none called {name}" in said.err, roster(desk)) == (1, True, 3)
+
+
 def test_families_of_one_list_come_in_and_are_counted(desk: Desk) -> None:
     """Different ids on one phone are different people; whoever launches hears how many there are."""
     family = EXPORT + "X-4,600 000 001,Leo,1\nX-5,600 000 001,Eva,1\n"
