@@ -8,7 +8,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -128,7 +127,11 @@ class Slack:
 
 
 def over_limit(carried: Iterable[Carried], demands: Demands, account: Account, slack: Slack) -> list[str]:
-    """Return what left beyond a limit or before a gap was over, but for calls that the person asked for."""
+    """
+    Return what left beyond a limit or before a gap was over, but for calls that the person asked for.
+
+    What reached nobody counts against nothing that comes after it.
+    """
     found, asked = [], {touch.id for touch in account.touches if touch.requested}
     for touches in _per_lead(carried, account).values():
         for limit in demands.limits:
@@ -137,7 +140,7 @@ def over_limit(carried: Iterable[Carried], demands: Demands, account: Account, s
             found += [f"{one.sid} is more than {limit.text}" for one in more]
         found += [
             f"{later.sid} left {later.at - earlier.at} after {earlier.sid}, the gap is {demands.gap}"
-            for earlier, later in pairwise(touches)
+            for earlier, later in after_a_touch(touches)
             if later.touch not in asked and later.at - earlier.at < demands.gap - slack.after(earlier)
         ]
     return found
@@ -210,10 +213,19 @@ def _per_lead(carried: Iterable[Carried], account: Account) -> dict[str, list[Ca
     return found
 
 
+def after_a_touch(touches: list[Carried]) -> Iterator[tuple[Carried, Carried]]:
+    """Yield each touch with the last one before it that may have reached the person."""
+    last: Carried | None = None
+    for one in touches:
+        if last is not None:
+            yield last, one
+        last = last if one.reached_nobody else one
+
+
 def beyond(limit: Most, events: list[Carried], slack: Slack) -> Iterator[Carried]:
     """Yield each event that is one too many when it comes."""
     for place, one in enumerate(events):
-        earlier = events[: place + 1]
+        earlier = [two for two in events[:place] if not two.reached_nobody] + [one]
         if limit.kind == "seconds":
             span = timedelta(seconds=limit.amount)
             earlier = [two for two in earlier if two is one or one.at - two.at < span - slack.after(two)]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from cadence.proof.account import Account, OurLead
-from cadence.proof.checks import Slack, beyond, by_number, within
+from cadence.proof.checks import Slack, after_a_touch, beyond, by_number, within
 from cadence.proof.law import Rule
 from cadence.proof.record import Carried
 
@@ -108,9 +108,9 @@ def _groups(carried: Iterable[Carried], rule: Rule, account: Account) -> list[li
 
 def _too_soon(rule: Rule, group: list[Carried]) -> Iterator[Carried]:
     """Yield each touch that comes fewer local dates after the one before it than the rule asks for."""
-    for place, one in enumerate(group[1:], start=1):
+    for earlier, one in after_a_touch(group):
         zone = ZoneInfo(one.zone)
-        before = group[place - 1].at.astimezone(zone).date()
+        before = earlier.at.astimezone(zone).date()
         if rule.apart and one.at.astimezone(zone).date() - before < timedelta(days=rule.apart):
             yield one
 

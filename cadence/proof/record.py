@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+NO_SUCH_RECIPIENT = frozenset({21211, 21217, 21614, 30005, 30006, 63003, 63024})
+"""Twilio's codes for a number that does not exist, or that takes no message of this kind."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
@@ -22,6 +25,7 @@ class Carried:
     at: datetime
     zone: str  # where the person truly is: the carrier's own knowledge, the engine was not told
     body: str = ""
+    reached_nobody: bool = False  # the carrier found out that the number does not exist, or takes no such message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +49,8 @@ def read_record(file: Path) -> Record:
     database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
         carried = database.execute(
-            "SELECT sid, channel, person, touch, at, zone, body FROM carried ORDER BY at"
+            "SELECT c.sid, c.channel, c.person, c.touch, c.at, c.zone, c.body, c.status, m.error_code"
+            " FROM carried c LEFT JOIN messages m ON m.sid = c.sid ORDER BY c.at"
         ).fetchall()
         said = database.execute(
             "SELECT person, acknowledged_at FROM opt_outs WHERE acknowledged_at IS NOT NULL"
@@ -56,8 +61,17 @@ def read_record(file: Path) -> Record:
         database.close()
     return Record(
         carried=tuple(
-            Carried(sid=sid, channel=channel, person=person, touch=touch, at=_instant(at), zone=zone, body=body)
-            for sid, channel, person, touch, at, zone, body in carried
+            Carried(
+                sid=sid,
+                channel=channel,
+                person=person,
+                touch=touch,
+                at=_instant(at),
+                zone=zone,
+                body=body,
+                reached_nobody=code in NO_SUCH_RECIPIENT or (channel == "call" and status == "failed"),
+            )
+            for sid, channel, person, touch, at, zone, body, status, code in carried
         ),
         stops=tuple(sorted((Stop(person=person, at=_instant(at)) for person, at in said), key=lambda one: one.at)),
     )

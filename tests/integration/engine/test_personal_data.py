@@ -29,7 +29,7 @@ STEPS = """
 
 async def test_nobody_is_found_in_temporal(stage: SetStage) -> None:
     """Erasing a person must be one transaction in the ledger: so nothing of theirs may ever have gone elsewhere."""
-    on = stage(STEPS, {ANA: {"script": ["busy", "machine"], "replies": ["¿melocotón?"], "reply_after": 60}})
+    on = stage(STEPS, {ANA: {"script": ["busy", "machine"], "replies": ["vale, gracias"], "reply_after": 60}})
     on.enrol(ANA, name=NAME)
     async with on.working():
         (lead,) = await on.finished()

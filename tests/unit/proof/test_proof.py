@@ -290,3 +290,44 @@ def test_a_call_that_was_asked_for_counts_for_the_next_one() -> None:
     )
     moved = (carried("promised", hours(0), BEA, "call"), carried("next", hours(4), BEA, "call"))
     assert added(*moved, touches=touches).numbers["over_limit"] >= 1
+
+
+@pytest.mark.parametrize("reached_nobody", [True, False])
+def test_what_reached_nobody_counts_against_nothing_that_comes_after_it(reached_nobody: bool) -> None:
+    """The carrier says that the number has no WhatsApp, and the text message follows at once."""
+    first = replace(carried("chat", hours(48), channel="whatsapp"), reached_nobody=reached_nobody)
+    text = carried("text", hours(48.5))
+
+    proof = added(first, text, touches=(ours("chat", hours(48)), ours("text", hours(48.5))))
+
+    assert proof.numbers["over_limit"] == (0 if reached_nobody else 1), "the gap is two hours"
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "code", "reached_nobody"),
+    [
+        ("message", "delivered", None, False),
+        ("message", "undelivered", 63024, True),  # no WhatsApp there
+        ("message", "undelivered", 30006, True),  # a landline
+        ("message", "undelivered", 30003, False),  # switched off: it may still arrive
+        ("message", "failed", 30036, False),
+        ("call", "failed", None, True),
+        ("call", "no-answer", None, False),
+    ],
+)
+def test_the_record_says_what_reached_nobody(
+    tmp_path: Path, kind: str, status: str, code: int | None, reached_nobody: bool
+) -> None:
+    """By the carrier's own words, not by ours."""
+    store = Store(tmp_path / "emulator.db")
+    about = {"sid": "X1", "direction": "outbound-api", "person": ANA, "zone": "Europe/Madrid", "ours": "+34910000001"}
+    instants = {"created_at": TEN.isoformat(), "updated_at": TEN.isoformat()}
+    if kind == "message":
+        store.insert("messages", **about, **instants, channel="whatsapp", body="", status=status, error_code=code)
+    else:
+        store.insert("calls", **about, **instants, status=status)
+    store.close()
+
+    (one,) = read_record(tmp_path / "emulator.db").carried
+
+    assert one.reached_nobody is reached_nobody
