@@ -21,7 +21,7 @@ from cadence.model import Facts
 _INDEXES = (
     "leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey, touches_lead, touches_number, "
     "consents_number, consents_lead, suppressions_latest, "
-    "suppressions_person, callbacks_enrolment, inbound_number, registry_entries_pkey, "
+    "suppressions_person, callbacks_enrolment, inbound_number, inbound_lead, registry_entries_pkey, "
     "closed_days_town"
 )
 GATHER = named(

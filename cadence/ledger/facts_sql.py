@@ -142,13 +142,14 @@ CAST(json_build_object(
         WHERE b.enrolment_id = who.enrolment_id
     ),
     'inbound', (
+        -- also what the person sent from a number that is theirs no more: until it is decided about, it holds
         SELECT coalesce(json_agg(json_build_object(
             'id', i.id, 'channel', i.channel, 'number', i.number_id, 'sender', i.sender, 'at', i.at,
             'meaning', i.meaning, 'touch', i.touch_id, 'reviewed', i.reviewed_at IS NOT NULL,
             'confirmed_by_carrier', i.confirmed_by_carrier
         ) ORDER BY i.at, i.recorded_at), '[]')
         FROM inbound i
-        WHERE i.number_id = ANY (who.number_ids)
+        WHERE i.number_id = ANY (who.number_ids) OR i.lead_id = who.lead_id
     ),
     'registries', (
         -- every copy we have is told, also to whom nothing on it is about: without one that is young the gate holds

@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 from typing import assert_never
 
-from cadence.model import Callback, Facts, Inbound, Suppression, Touch
+from cadence.model import Callback, Facts, Suppression, Touch
 from cadence.plan.transitions.change import (
     CancelPromise,
     Change,
@@ -37,7 +37,7 @@ def _applied(facts: Facts, write: Write, change: Change) -> Facts:
         case Suppress():
             facts = _suppressed(facts, write, change)
         case RecordInbound():
-            facts = _recorded(facts, write.message)
+            facts = _recorded(facts, write)
         case MarkReviewed():
             facts = _reviewed(facts, write)
         case OpenEnrolment():
@@ -75,9 +75,10 @@ def _suppressed(facts: Facts, write: Suppress, change: Change) -> Facts:
     return replace(facts, suppressions=(*facts.suppressions, *rows))
 
 
-def _recorded(facts: Facts, message: Inbound) -> Facts:
-    """Add a message that came from one of the lead's own numbers."""
-    if all(one.id != message.number for one in facts.lead.numbers):
+def _recorded(facts: Facts, write: RecordInbound) -> Facts:
+    """Add a message that the lead sent, from whatever number, or that came from one of the lead's numbers."""
+    message = write.message
+    if write.lead != facts.lead.id and all(one.id != message.number for one in facts.lead.numbers):
         return facts
     return replace(facts, inbound=tuple(sorted((*facts.inbound, message), key=lambda one: one.at)))
 

@@ -213,6 +213,22 @@ def test_a_no_stays_with_the_person_and_with_the_number(world: World) -> None:
     assert [(one.given, one.number) for one in gathered(world, world.enrol(getter).id).consents] == [(False, old)]
 
 
+def test_a_reply_that_nobody_decided_about_follows_the_person_to_a_corrected_number(world: World) -> None:
+    """They wrote from the number that the list had; the next list has another, and the reply still holds."""
+    lead = world.lead("+34600000001", key="P-1")
+    enrolment = world.enrol(lead)
+    (old,) = world.number_ids(lead)
+    with world.ledger.begin() as connection:
+        said = inbound.NewInbound(
+            channel=Channel.SMS, number=old, sender="+34910000001", at=NOON, meaning="hold", lead=lead
+        )
+        inbound.record(connection, said)
+    world.lead("+34600000002", key="P-1")
+
+    assert [one.meaning for one in gathered(world, enrolment.id).inbound] == ["hold"]
+    assert [one.meaning for one in gathered(world, world.enrol(world.lead("+34600000003")).id).inbound] == []
+
+
 @pytest.mark.parametrize(
     ("scope", "values"),
     [

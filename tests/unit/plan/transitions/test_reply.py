@@ -63,6 +63,18 @@ def hear(reply: Reply, known: Facts | None = None, **more: Any) -> Change:
     return change(known, said, NOON, CALLS)
 
 
+def test_a_reply_from_an_old_number_of_the_lead_is_a_fact_about_the_lead() -> None:
+    """It holds as one from a number that the lead still has; one of somebody else's with that number does not."""
+    known = facts(SENT)
+    made = hear(Reply(meaning="hold"), known, number=99)
+    others = replace(
+        made, writes=tuple(replace(one, lead="l-2") for one in made.writes if isinstance(one, RecordInbound))
+    )
+
+    assert [one.meaning for one in apply(known, made).inbound] == ["hold"]
+    assert apply(known, others).inbound == ()
+
+
 def kinds(made: Change) -> list[type]:
     """Return what kinds of rows a change writes, in order."""
     return [type(one) for one in made.writes]
