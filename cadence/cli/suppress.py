@@ -134,8 +134,9 @@ def _lift(home: House, who: str, stop: "Stop", because: str) -> int:
     with home.ledger.begin() as connection:
         whole = False
         if lead is not None:
-            locks.lock_lead(connection, lead)
             ids = numbers.of_lead(connection, lead)
+            others = [one for one in numbers.owners(connection, ids) if one != lead]
+            locks.lock_leads(connection, sorted({lead, *others}))
         else:
             ids = numbers.find_all(connection, home.ledger.hasher, number)
             locks.lock_leads(connection, numbers.owners(connection, ids))
@@ -145,6 +146,7 @@ def _lift(home: House, who: str, stop: "Stop", because: str) -> int:
         lifted = suppressions.lift(connection, ids, stop, at=home.now)
         if lead is not None:
             whole = suppressions.lift_person(connection, lead, stop, at=home.now)
+            suppressions.renew_people(connection, others if lifted else [], stop, at=home.now)
         if not lifted and not whole:
             what = "everything" if not stop.value else f"{stop.scope} {stop.value}"
             raise ConflictError(f"Not suppressed for {what}. `cadence lead` shows what is.")

@@ -8,7 +8,7 @@ Take the locks first: `lock_lead` when the person is known, else `lock_numbers`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, any_, bindparam, insert, select
@@ -133,6 +133,20 @@ def lift_person(connection: Connection, lead: str, stop: Stop, *, at: datetime) 
         return False
     _write_person(connection, lead, stop, at=at, lifted=True)
     return True
+
+
+def renew_people(connection: Connection, people: Sequence[str], stop: Stop, *, at: datetime) -> None:
+    """
+    Suppress people again as they were, after one of their numbers was lifted for somebody else who has it.
+
+    What is later counts: by the new row their own stop is later than the lift of the number.
+    """
+    for lead in people:
+        row = connection.execute(
+            LAST_OF_PERSON, {"person": lead, "scope": stop.scope.value, "value": stop.value}
+        ).first()
+        if row is not None and not row.lifted:
+            _write_person(connection, lead, replace(stop, source=row.source, ref=row.ref), at=at, lifted=False)
 
 
 def _write_person(connection: Connection, lead: str, stop: Stop, *, at: datetime, lifted: bool) -> None:

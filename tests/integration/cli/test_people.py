@@ -133,6 +133,20 @@ def test_a_single_number_is_lifted_by_itself(desk: Desk, ana: Enrolment) -> None
     assert desk.type("suppress", UNKNOWN, "--lift", "--because", "x").code == 1
 
 
+def test_lifting_one_person_leaves_the_stop_of_another_with_the_same_number(desk: Desk, ana: Enrolment) -> None:
+    """Bea has Ana's landline and stopped herself: that Ana signed up again says nothing about Bea."""
+    bea = desk.town.enrol(TWO, key="C-2")
+    desk.type("suppress", "C-1", "--because", "Ana's letter")
+    desk.type("suppress", "C-2", "--because", "Bea's letter")
+
+    assert desk.type("suppress", "C-1", "--lift", "--because", "form 12").code == 0
+
+    assert closed(desk, ana) == []
+    assert closed(desk, bea) == [("everything", "")]
+    assert desk.type("suppress", "C-2", "--lift", "--because", "form 13").code == 0
+    assert closed(desk, bea) == []
+
+
 def test_a_file_of_numbers_is_taken_line_by_line(desk: Desk, ana: Enrolment) -> None:
     """The good ones are taken; the bad ones are told with their line, without repeating them."""
     path = desk.file("stop.txt", f'\ufeff{ONE}\n\n600000003\n"{UNKNOWN}",\nsecret words\n+34 600 000 099\n')
