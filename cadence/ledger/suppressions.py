@@ -18,7 +18,7 @@ from cadence.ledger import numbers as known_numbers
 from cadence.ledger.hashing import Hasher
 from cadence.ledger.locks import lock_lead, lock_leads, lock_numbers
 from cadence.ledger.queries import named
-from cadence.ledger.tables import keys, numbers, suppressions
+from cadence.ledger.tables import keys, numbers, suppressions, tasks
 from cadence.ledger.tables.base import ID
 from cadence.model import HELD, SuppressionScope
 
@@ -53,6 +53,24 @@ HELD_BY = named(
     "held_by_row",
     "the numbers that a row of a list holds: read whole, once for each decision",
     index="",
+)
+HELD_ELSEWHERE = named(
+    select(suppressions.c.ref)
+    .join_from(suppressions, tasks, tasks.c.ref == suppressions.c.ref)
+    .where(
+        suppressions.c.hmac == bindparam("hmac"),
+        suppressions.c.scope == bindparam("scope"),
+        suppressions.c.value == bindparam("value"),
+        suppressions.c.source == HELD,
+        suppressions.c.ref != bindparam("ref"),
+        ~suppressions.c.lifted,
+        tasks.c.done_at.is_(None),
+    )
+    .order_by(suppressions.c.id.desc())
+    .limit(1),
+    "held_by_another_row",
+    "another decision, still open, until which a number is held",
+    index="suppressions_latest, tasks_ref_key | tasks_open",
 )
 
 
@@ -171,6 +189,8 @@ def release(connection: Connection, ref: str, *, at: datetime) -> list[str]:
     """
     Let go what was held until a decision; what the person has stopped since stays closed.
 
+    What another row of a list holds, too, stays held until that is decided: `ref` is decided already.
+
     Return the leads that have one of the numbers.
     """
     ids = held_by(connection, ref)
@@ -180,8 +200,10 @@ def release(connection: Connection, ref: str, *, at: datetime) -> list[str]:
     for row in connection.execute(LAST_WORDS, {"numbers": ids}).all():
         if (row.source, row.ref, row.lifted) != (HELD, ref, False):
             continue
-        stop = Stop(source=HELD, scope=SuppressionScope(row.scope), value=row.value, ref=ref)
-        _write(connection, [row.number_id], stop, at=at, lifted=True)
+        about = {"hmac": row.hmac, "scope": row.scope, "value": row.value, "ref": ref}
+        other: str | None = connection.execute(HELD_ELSEWHERE, about).scalar()
+        stop = Stop(source=HELD, scope=SuppressionScope(row.scope), value=row.value, ref=other or ref)
+        _write(connection, [row.number_id], stop, at=at, lifted=other is None)
     return people
 
 
