@@ -3,7 +3,7 @@ How does a clear no of a lead list come into the ledger when its row is not impo
 
 A no about a channel is a revocation: it counts for the person whose id the list gives, and for every number of the row.
 An opt-out suppresses these numbers and that person. A row whose cells cannot be told apart becomes a task in `review`,
-and its numbers are suppressed until somebody has decided.
+and its numbers are suppressed until somebody has decided. So does a no with an id alone that no lead has.
 """
 
 from collections.abc import Sequence
@@ -127,8 +127,9 @@ def apply(  # noqa: PLR0913  each says one thing about the list
             numbers=[ids[e164] for e164 in one.e164s],
             at=at,
         )
-        written = about.hold(one) if one.undecided else about.write(one)
-        undecided += one.undecided and written
+        held = one.undecided or about.nobody(one)
+        written = about.hold(one) if held else about.write(one)
+        undecided += held and written
         if written:
             new += 1
             changed.update([about.lead] if about.lead else [], numbers.owners(connection, about.numbers))
@@ -162,15 +163,22 @@ class _About:
         pairs = [(self.lead, None)] if self.lead else []
         return bool(stopped + self._revoke(said, [*pairs, *((self.lead, number) for number in self.numbers)]))
 
+    def nobody(self, said: Objection) -> bool:
+        """Tell whether a no of a row has an id alone, by which we know nobody."""
+        return not (self.lead or self.numbers) and bool(said.key and said.evidence)
+
     def hold(self, said: Objection) -> bool:
         """Hand the row to a person, and hold its numbers; False when that was done before."""
-        ref = str(uuid5(ROWS, f"{self.list_name}\0{said.evidence}\0{sorted(self.numbers)}"))
-        task = NewTask(
-            ref=ref,
-            kind="review",
-            title=f"{said.evidence} may say no and cannot be read; decide whether its numbers stay closed",
-        )
-        made = tasks.add(self.connection, task, at=self.at)
+        about = f"{self.list_name}\0{said.evidence}\0{sorted(self.numbers)}"
+        title = f"{said.evidence} may say no and cannot be read; decide whether its numbers stay closed"
+        if self.nobody(said):
+            about += f"\0{said.key}"
+            title = (
+                f"{said.evidence}: a no with the id {said.key}, by which we know nobody, and no number; "
+                "find out who it is, close them with `cadence suppress`, then say --as none"
+            )
+        ref = str(uuid5(ROWS, about))
+        made = tasks.add(self.connection, NewTask(ref=ref, kind="review", title=title), at=self.at)
         if made:
             for channel in CHANNELS:
                 stop = Stop(source=HELD, scope=SuppressionScope.CHANNEL, value=channel.value, ref=ref)

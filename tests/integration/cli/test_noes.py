@@ -137,6 +137,38 @@ def test_a_row_that_cannot_be_told_apart_waits_for_a_decision(
     assert stands(desk) == left
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_number_that_two_rows_hold_is_closed_until_both_are_decided(desk: Desk, first: int) -> None:
+    """Whichever is decided first; then nothing holds it."""
+    desk.launch(CAMPAIGN, YES)
+    desk.launch(CAMPAIGN, YES + "C-3,Carla,600000001,9,1,no,,,,more\nC-4,Dora,600000001,9,1,no,,,,more\n")
+    tasks = desk.json("review")
+    held = [("channel", "call"), ("channel", "sms"), ("channel", "whatsapp")]
+    assert (len(tasks), stands(desk)) == (2, held)
+
+    assert desk.type("review", tasks[first]["id"], "--as", "none").code == 0
+    assert stands(desk) == held
+    assert desk.type("review", tasks[1 - first]["id"], "--as", "none").code == 0
+    assert stands(desk) == []
+
+
+@pytest.mark.parametrize("no", ["no,,,", ",,,sí"])
+def test_a_no_of_somebody_known_by_nothing_becomes_a_task(desk: Desk, no: str) -> None:
+    """No lead has the id and no number can be read: a person has to find out who it is, once."""
+    desk.launch(CAMPAIGN, YES)
+    row = f"C-77,Carla,letters,9,1,{no}\n"
+    said = desk.launch(CAMPAIGN, YES + row)
+
+    assert said.code == 0, said.err
+    assert "1 of them waits for a decision in `cadence review`" in said.err
+    (task,) = desk.json("review")
+    assert task["title"].startswith("leads.csv, line 4: ")
+    assert "a no with the id C-77, by which we know nobody, and no number" in task["title"]
+    assert desk.type("review", task["id"], "--as", "none").code == 0
+    desk.launch(CAMPAIGN, YES + row)
+    assert desk.json("review") == []
+
+
 def test_a_stop_of_the_person_outlives_the_decision_about_a_row(desk: Desk) -> None:
     """What was held by mistake is let go; what the person said since is not."""
     desk.launch(CAMPAIGN, YES)
