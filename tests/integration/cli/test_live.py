@@ -59,7 +59,7 @@ class Terminal:
     async def launch(self, capsys: pytest.CaptureFixture[str]) -> None:
         """Launch the play for Ana."""
         play = self.on.play
-        head = HEAD.format(name=play.name, floor=play.floor, agents=play.agents)
+        head = HEAD.format(name=play.name, floor=play.floor, agents=play.agents, hours=play.hours)
         file, leads = self.folder / "play.yaml", self.folder / "leads.csv"
         file.write_text(head + play.steps.replace("FLOOR", play.floor))
         leads.write_text(LIST)

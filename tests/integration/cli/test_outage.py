@@ -35,6 +35,8 @@ def test_a_launch_that_loses_its_ledger_is_run_again_and_whole(
     monkeypatch.setenv("CADENCE_HMAC_KEY", KEY.hex())
     monkeypatch.setenv("CADENCE_STATE_DIR", str(tmp_path))
     monkeypatch.setenv("CADENCE_TWILIO_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "made-up")
     monkeypatch.setenv("TEMPORAL_ADDRESS", NOBODY)
 
     first = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -47,7 +49,7 @@ def test_a_launch_that_loses_its_ledger_is_run_again_and_whole(
     postgres.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")  # noqa: S608  our own
     _, talk = first.communicate(timeout=60)
 
-    assert 0 < before < LEADS
+    assert 0 < before < LEADS, talk
     assert first.returncode == 3, talk
     assert "It is safe to try again" in talk
     assert count(ledger, "campaigns") == 0

@@ -372,7 +372,7 @@ def test_two_workers_are_never_both_the_last_person_of_a_portfolio(world: World)
         with world.ledger.begin() as connection:
             locks.lock_for_touch(connection, touch.enrolment)
             day = timedelta(days=1)
-            found = portfolios.claim(connection, "ours", touch.lead, room, now=NOON, span=day, never_left=())
+            found = portfolios.claim(connection, "ours", touch.lead, room, now=NOON, span=day, reached_nobody=())
             time.sleep(0.01)  # so that others count meanwhile, if nothing keeps them from it
             return found.until is None and touches.reserve(connection, touch, version=1).won
 
