@@ -133,12 +133,16 @@ def _messages(page: Page, task: StoredTask, message: Inbound | None) -> list[Inb
 
 
 def _lock(page: Page, task: StoredTask, messages: list[Inbound]) -> tuple[str, ...]:
-    """Lock everybody it may be about; return who wrote, as far as is known."""
+    """
+    Lock everybody it may be about; return who wrote, as far as is known.
+
+    Of a number that has changed hands since, that is also whoever has it now, as for a clear stop.
+    """
     wrote_from = sorted({one.number for one in messages})
     own = {task.lead} if task.lead else set()
-    owners = set(numbers.owners(page.tx, wrote_from)) if wrote_from else set()
-    locks.lock_leads(page.tx, sorted(own | owners))
+    owners = {number: set(numbers.owners(page.tx, [number])) for number in wrote_from}
+    locks.lock_leads(page.tx, sorted(own.union(*owners.values())))
     if wrote_from:
         locks.lock_numbers(page.tx, wrote_from)
     page.locked()
-    return tuple(sorted(own or owners))
+    return tuple(sorted(own.union(*(have for have in owners.values() if not own & have))))
