@@ -5,12 +5,14 @@ from datetime import datetime
 
 from cadence.ledger import inbound, tasks
 from cadence.ledger.tasks import NewTask, StoredTask
+from cadence.model import Inbound
 from cadence.plan.transitions import OpenTask
 from cadence.plan.transitions.reply import REVIEW
+from cadence.rules.replied import UNCLEAR
 from cadence.settle.mind import Page
 
 SHOWN = 5
-"""So many texts stand in a task, the newest first."""
+"""So many texts stand in a task, or more: those that wait for a decision all stand there, and stand first."""
 BETWEEN = "\n—\n"
 JOINED = "cadence: joined with another task"
 """Who has finished a task whose replies stand in another one now."""
@@ -19,8 +21,8 @@ JOINED = "cadence: joined with another task"
 def open_task(page: Page, row: OpenTask, at: datetime) -> None:
     """Give work to our own people; a reply's is joined with what its sender's other replies ask for."""
     new = NewTask(ref=row.ref, kind=row.kind, title=row.title, body=row.body, lead=row.lead, enrolment=row.enrolment)
-    messages = [] if row.number is None else [one.id for one in inbound.waiting(page.tx, row.lead, row.number)]
-    known = tasks.open_about(page.tx, messages) if messages else []
+    messages = [] if row.number is None else inbound.waiting(page.tx, row.lead, row.number)
+    known = tasks.open_about(page.tx, [one.id for one in messages]) if messages else []
     if not known:
         tasks.add(page.tx, new, at=at)
         return
@@ -37,8 +39,11 @@ def _weightiest(known: list[StoredTask], new: NewTask) -> NewTask:
     return replace(new, ref=deciding.ref, kind=deciding.kind, title=deciding.title)
 
 
-def _body(page: Page, messages: list[str]) -> str:
-    """Return the newest texts, and how many more there are."""
-    written = inbound.texts(page.tx, messages[:SHOWN])
-    more = len(messages) - SHOWN
-    return BETWEEN.join([*(written.get(one, "") for one in messages[:SHOWN]), *([f"(+{more})"] if more > 0 else [])])
+def _body(page: Page, messages: list[Inbound]) -> str:
+    """Return every text that waits for a decision, then the newest of the others, and how many more there are."""
+    deciding = [one.id for one in messages if one.meaning in UNCLEAR]
+    others = [one.id for one in messages if one.meaning not in UNCLEAR]
+    shown = deciding + others[: max(SHOWN - len(deciding), 0)]
+    written = inbound.texts(page.tx, shown)
+    more = len(messages) - len(shown)
+    return BETWEEN.join([*(written.get(one, "") for one in shown), *([f"(+{more})"] if more > 0 else [])])

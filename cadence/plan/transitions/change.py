@@ -58,7 +58,8 @@ class OpenTask:
     """
     Give work to our own people.
 
-    What several replies of one person ask for is one task: it shows the newest texts, and decides if any of them does.
+    What several replies of one person ask for is one task: it shows the texts that hold something, then the newest
+    others, and decides if any of them does.
     """
 
     ref: str  # the inbound message that made it

@@ -128,9 +128,12 @@ def _title(reply: Reply) -> str:
 
 
 def _unmatched(event: Replied) -> OpenTask:
-    """Return the work that a stop makes which matches no lead: the number is closed, the person may have another."""
-    number = event.message.number
-    return OpenTask(ref=event.message.id, kind=STRANGER, title=UNMATCHED, body=event.body, number=number)
+    """
+    Return the work that a stop makes which matches no lead: the number is closed, the person may have another.
+
+    It is joined with no other: what its sender wrote else is decided for itself.
+    """
+    return OpenTask(ref=event.message.id, kind=STRANGER, title=UNMATCHED, body=event.body)
 
 
 def answered_touch(facts: Facts, event: Replied) -> Touch | None:

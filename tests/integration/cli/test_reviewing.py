@@ -8,9 +8,11 @@ import pytest
 
 from cadence.carrier.port import Received
 from cadence.ledger import facts, set_aside
+from cadence.ledger.importing import import_leads
 from cadence.model import Channel, Enrolment, Facts
 from cadence.settle import Mind, record_inbound
 from tests.integration.cli.desk import CAMPAIGN, Desk
+from tests.integration.ledger.world import lead_row
 from tests.integration.web.town import OURS
 
 ONE, TWO = "+34600000001", "+34910000002"
@@ -112,8 +114,50 @@ def test_a_task_decides_as_long_as_one_of_its_replies_does(desk: Desk, ana: Enro
     (task,) = desk.json("review")
 
     assert (task["holds"], task["meaning"], task["title"]) == (True, "restrict", held["title"])
-    assert task["text"] == "¿quién es? — no me llamen al trabajo"
+    assert task["text"] == "no me llamen al trabajo — ¿quién es?"
     assert task["id"] != held["id"]
+
+
+def test_every_reply_that_holds_is_shown_however_many_came_since(desk: Desk, ana: Enrolment) -> None:
+    """Whoever decides has to see what is decided about: ordinary replies take no place from it."""
+    held = [f"no me llamen al trabajo {number}" for number in range(6)]
+    for body in [*held[:1], *(f"¿quién es? {number}" for number in range(6)), *held[1:]]:
+        writes(desk, body)
+        desk.clock = replace(desk.clock, origin=desk.clock.origin + timedelta(seconds=1))
+
+    (task,) = desk.json("review")
+
+    assert task["text"] == " — ".join([*reversed(held), "(+6)"])
+
+
+def test_a_stop_that_matches_no_lead_is_a_task_of_its_own(desk: Desk) -> None:
+    """The question before it is decided for itself, and the stop stays in sight until somebody has looked into it."""
+    writes(desk, "no sé si quiero seguir con esto", "+34600000078")
+    writes(desk, "BAJA", "+34600000078")
+
+    stranger, question = desk.json("review")
+
+    assert (stranger["kind"], stranger["text"]) == ("stranger", "BAJA")
+    assert (question["kind"], question["text"]) == ("review", "no sé si quiero seguir con esto")
+    assert desk.type("review", question["id"], "--as", "harmless").code == 0
+    assert [one["id"] for one in desk.json("review")] == [stranger["id"]]
+
+
+def test_a_stop_by_decision_is_taken_for_who_has_the_number_now_too(desk: Desk, ana: Enrolment) -> None:
+    """We wrote to Ana, whose number Bea has now: whoever of them wrote, both are left alone."""
+    import_leads(desk.ledger, "list", [lead_row(1, "+34600000009", key="C-1")], at=desk.clock.now())
+    bea = desk.town.enrol(ONE, key="C-2")
+    son = desk.town.enrol("+34600000009", key="C-3")
+    writes(desk, "no me interesa")
+    (task,) = desk.json("review")
+
+    assert desk.type("review", task["id"], "--as", "revoke").code == 0
+
+    assert closed(desk, ana) == closed(desk, bea) == {("everything", "")}
+    later = [lead_row(2, "+34600000010", key="C-2"), lead_row(3, "+34600000011", key="C-3")]
+    import_leads(desk.ledger, "list", later, at=desk.clock.now())
+    assert closed(desk, bea) == {("everything", "")}, "also at the number that a later list gives"
+    assert closed(desk, son) == set(), "who only shares a number of Ana's said nothing"
 
 
 def test_nobody_decides_about_a_text_that_they_have_not_seen(desk: Desk, ana: Enrolment) -> None:
