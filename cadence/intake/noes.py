@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from cadence.intake.cells import spreadsheet_error
-from cadence.intake.consents import CHANNELS, Word, read_purpose, read_source, word_of
+from cadence.intake.consents import CHANNELS, Word, is_blank, read_purpose, read_source, word_of
 from cadence.intake.words import fold
 from cadence.ledger.rows import LeadRow, Objection
 from cadence.model import Channel, Purpose
@@ -32,6 +32,11 @@ SAYS_NO = frozenset(
     | {"opt_out", "optout", "opted_out", "unsubscribed", "unsubscribe", "rechazado", "negado", "declined"}
 )
 """Words that say no whichever column they stand in, folded: for a row whose cells cannot be told apart."""
+MAY_BE_NO = frozenset(
+    {"no", "not", "nao", "dont", "stop", "never", "nunca", "baja", "dnc", "robinson", "cancel", "cancelar", "cancelado"}
+    | {"call", "contact", "contactar", "llamar", "llamen", "ligar", "contatar"}
+)
+"""Words of which one may make a no of a consent cell that is no known word, folded."""
 
 When = Callable[[], datetime | None]
 Read = TypeVar("Read")
@@ -46,7 +51,9 @@ def objection_of(
     cells: Mapping[str, str], line: int, e164s: Sequence[str], when: When, evidence: str
 ) -> Objection | None:
     """
-    Return the no that a row holds, None when it holds none. One that names nobody is left to a person's decision.
+    Return the no that a row holds, None when it holds none.
+
+    One that names nobody, or that may be a no in words we do not know, is left to a person's decision.
 
     `cells` are our columns by name. `when` returns the date of the no; None, or a ValueError, means now.
     """
@@ -55,7 +62,8 @@ def objection_of(
     for name, closed in OPT_OUTS.items():
         if name != "opt_out" and opted_out(cells.get(name, "")):
             channels += closed
-    if not (everything or channels):
+    unclear = not (everything or channels)
+    if unclear and not any(may_be_no(cells.get(name, "")) for name in CHANNELS):
         return None
     return Objection(
         line=line,
@@ -63,12 +71,17 @@ def objection_of(
         e164s=tuple(e164s),
         channels=tuple(dict.fromkeys(channels)),
         everything=everything,
-        undecided=not (e164s or cells.get("id")),
+        undecided=unclear or not (e164s or cells.get("id")),
         at=_otherwise(when, None),
         purpose=_purpose(cells.get("consent_purpose", "")),
         source=_otherwise(lambda: read_source(cells.get("consent_source", "")), "") or "list",
         evidence=evidence,
     )
+
+
+def may_be_no(text: str) -> bool:
+    """Tell whether a consent cell is no known word and holds one that may make a no of it: "please do not call"."""
+    return word_of(text) is None and not is_blank(text) and not MAY_BE_NO.isdisjoint(fold(text).split("_"))
 
 
 def objection_of_lead(lead: LeadRow) -> Objection | None:

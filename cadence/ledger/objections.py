@@ -180,9 +180,11 @@ class _About:
         ref = str(uuid5(ROWS, about))
         made = tasks.add(self.connection, NewTask(ref=ref, kind="review", title=title), at=self.at)
         if made:
+            theirs = numbers.of_lead(self.connection, self.lead) if self.lead else []
+            held = sorted({*self.numbers, *theirs})
             for channel in CHANNELS:
                 stop = Stop(source=HELD, scope=SuppressionScope.CHANNEL, value=channel.value, ref=ref)
-                suppressions.suppress(self.connection, self.numbers, stop, at=self.at)
+                suppressions.suppress(self.connection, held, stop, at=self.at)
         return made
 
     def _suppress(self, stop: Stop) -> int:

@@ -169,6 +169,18 @@ def test_a_no_of_somebody_known_by_nothing_becomes_a_task(desk: Desk, no: str) -
     assert desk.json("review") == []
 
 
+@pytest.mark.parametrize("phone", ["600000001", "letters"])
+def test_a_no_in_unknown_words_holds_the_person_until_a_decision(desk: Desk, phone: str) -> None:
+    """Also when the id alone says who it is."""
+    desk.launch(CAMPAIGN, YES)
+    desk.launch(CAMPAIGN, f"{HEAD}C-1,Ana,{phone},7,1,no llamar,yes,,\nC-2,Bea,600000002,8,1,yes,yes,2027-01-10,\n")
+
+    assert closed(desk) == [("C-1", "held")] * 3
+    (task,) = desk.json("review")
+    assert desk.type("review", task["id"], "--as", "none").code == 0
+    assert stands(desk) == []
+
+
 def test_a_stop_of_the_person_outlives_the_decision_about_a_row(desk: Desk) -> None:
     """What was held by mistake is let go; what the person said since is not."""
     desk.launch(CAMPAIGN, YES)

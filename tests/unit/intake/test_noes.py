@@ -252,3 +252,35 @@ def test_no_clear_no_is_lost_and_no_row_goes_in_silence(data: st.DataObject) -> 
 def test_the_words_that_say_no_anywhere_are_a_no_in_their_own_column() -> None:
     """The two tables must not drift apart."""
     assert {word for word in SAYS_NO if WORDS.get(word) is not Word.NO} == set()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "please do not call",
+        "no contactar",
+        "No llamar más",
+        "cancelado por el cliente",
+        "lista Robinson",
+        "DNC",
+        "sí, pero no",
+    ],
+)
+def test_what_may_be_a_no_in_unknown_words_waits_for_a_decision(cell: str) -> None:
+    """The row is refused for it, and its number must not be reached through an older list meanwhile."""
+    found = only(consent_sms=f'"{cell}"')
+
+    assert (found.undecided, found.key, found.e164s, found.channels) == (True, "7", (MOBILE,), ())
+
+
+@pytest.mark.parametrize("cell", ["maybe", "pendiente", "2"])
+def test_unknown_words_without_a_no_in_them_hold_nothing(cell: str) -> None:
+    """The row is refused and nothing more: a column of anything must not make a task of every row."""
+    assert noes(f"id;phone;consent_sms\n7;600000001;{cell}\n") == []
+
+
+def test_a_clear_no_beside_an_unclear_one_is_applied() -> None:
+    """It needs no decision."""
+    found = only(consent_sms="no", consent_voice="please do not call")
+
+    assert (found.undecided, found.channels) == (False, (Channel.SMS,))
