@@ -20,6 +20,9 @@ DIALLED = (
 )
 """What is not dialled any more, and the number it means. In Argentina both are dialled."""
 
+WITHOUT_9 = re.compile(r"^\+549((?:11|[23]\d)\d{8})$")
+"""A mobile of Argentina, which is dialled with the 9 and without it. Shorter numbers are other phones."""
+
 
 def written(number: str, channel: str) -> str:
     """Return how the network of a channel writes somebody's number."""
@@ -39,8 +42,7 @@ def phone(number: str) -> str:
 def spellings(number: str) -> tuple[str, ...]:
     """Return every way in which a phone may stand in the record."""
     one = phone(number)
-    argentina = one.replace("+549", "+54", 1) if one.startswith("+549") else one
-    return tuple({number, one, dialled(one), argentina})
+    return tuple({number, one, dialled(one), WITHOUT_9.sub(r"+54\1", one)})
 
 
 def _first(table: tuple[tuple[re.Pattern[str], str], ...], number: str) -> str:
