@@ -43,7 +43,7 @@ COUNTED = named(
     ).bindparams(bindparam("since", type_=INSTANT), bindparam("until", type_=INSTANT)),
     "count_by_place",
     "what came of a campaign's touches, by where the people are; and where those are who are still under way",
-    index="touches_campaign, enrolments_open | enrolments_campaign, leads_pkey, numbers_pkey",
+    index="touches_campaign, enrolments_open | enrolments_campaign | enrolments_one_open, leads_pkey, numbers_pkey",
 )
 
 

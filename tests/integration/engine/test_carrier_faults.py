@@ -10,7 +10,7 @@ import pytest
 from cadence.asking import RECEIPTS
 from cadence.carrier.port import Answer, Dial, Message, Report, Uncertain
 from cadence.ledger import pauses
-from cadence.ledger.pauses import PauseOrder
+from cadence.ledger.pauses import PauseOrder, StoredPause
 from cadence.model import Channel, Finish, Outcome, PauseScope, Wait
 from cadence.settle import settle
 from tests.integration.engine.conftest import SetStage
@@ -233,6 +233,12 @@ async def test_a_template_that_fails_after_it_was_taken_is_paused_and_its_leads_
     assert "hello 2 skipped skipped" in on.touches()
 
 
+def paused(on: Scene) -> list[StoredPause]:
+    """Return what is paused now."""
+    with on.ledger.begin() as tx:
+        return pauses.active(tx)
+
+
 async def test_a_code_nobody_knows_pauses_the_sender_once_it_repeats(stage: SetStage) -> None:
     """Five people in a row: it is not the people. The sixth waits."""
     people = [f"+3460000031{n}" for n in range(6)]
@@ -241,8 +247,7 @@ async def test_a_code_nobody_knows_pauses_the_sender_once_it_repeats(stage: SetS
     on.enrol(*people)
     async with on.working():
         await on.until(lambda: on.leads(finished=True, least=5))
-        with on.ledger.begin() as tx:
-            active = pauses.active(tx)
+        active = await on.until(lambda: paused(on), 30)
     if not on.carried():  # unless the sixth was on its way when the fifth was refused
         assert held(on, 1) == {("campaign.running", "sender:sms:+34910000001")}
     assert [(one.scope, one.value) for one in active] == [(PauseScope.SENDER, "sms:+34910000001")]
