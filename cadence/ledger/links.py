@@ -1,8 +1,10 @@
 """
 Which rows are one phone? Edge: rows that earlier versions made under another spelling are linked to the one in use.
 
-A row is linked once, with what stood suppressed under it, and is not used again: whatever comes later is written to the
-row in use. Suppressions are united: a stop under one spelling holds although it was lifted under another.
+A row is linked once, with what stood suppressed under it and what was written from it, and is not used again: whatever
+comes later is written to the row in use. So an unclear reply holds, and a decision about it closes, the row in use.
+
+Suppressions are united: a stop under one spelling holds although it was lifted under another.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,7 +24,9 @@ LINK = named(
             UPDATE numbers alias SET same_as = main.id, e164 = NULL
             FROM unnest(:used, :other) AS pair (used, other) JOIN numbers main ON main.hmac = pair.used
             WHERE alias.hmac = pair.other AND alias.same_as IS NULL
-            RETURNING alias.hmac AS other, main.hmac, main.key_name
+            RETURNING alias.hmac AS other, main.hmac, main.key_name, alias.id AS alias_id, main.id AS main_id
+        ), moved AS (
+            UPDATE inbound SET number_id = linked.main_id FROM linked WHERE inbound.number_id = linked.alias_id
         )
         INSERT INTO suppressions (hmac, key_name, scope, value, since, source, ref)
         SELECT last.hmac, last.key_name, last.scope, last.value, last.since, last.source, last.ref

@@ -144,3 +144,15 @@ def test_no_id_lies_open_in_the_ledger(town: Town, carrier: Carrier) -> None:
     inbound = town.ask("SELECT string_agg(CAST(i AS text), ' ') FROM inbound i")
     assert "13490005" not in rows + inbound
     assert town.ask("SELECT count(*) FROM numbers WHERE hmac = :h", h=town.ledger.hasher.user("ES.13490005")) == 1
+
+
+def test_what_came_from_an_id_alone_belongs_to_the_number_once_it_is_known(town: Town, carrier: Carrier) -> None:
+    """An unclear reply must hold, and a decision about it close, the number that is contacted."""
+    number = town.number()
+    enrolment = town.enrol(number)
+    (known,) = town.numbers(town.lead_of(enrolment))
+    whatsapp(carrier, "ES.13490088", "no sé yo, cansa tanto mensaje", ExternalUserId="ES.13490088")
+
+    whatsapp(carrier, number, "hola", ExternalUserId="ES.13490088")
+
+    assert town.ask("SELECT count(*) FROM inbound WHERE number_id = :number", number=known) == 2
