@@ -124,7 +124,7 @@ def read_inbound(params: Params, at: datetime) -> Received:
 
 def person(address: str, user: str = "") -> tuple[Channel, str, str]:
     """
-    Return the channel, the number and the channel's own id of whoever wrote; "" for what is not known.
+    Return the sender's channel, number and id on that channel; "" for what is not known.
 
     People with a username on WhatsApp write from an id such as `whatsapp:ES.1349...`, without a number.
     """

@@ -98,7 +98,7 @@ def call_outcome(status: str, answered_by: str = "", code: str = "", sip_respons
 
 
 def undetected(status: str, answered_by: str) -> bool:
-    """Tell whether a call is over of which machine detection, if there was one, never said who answered."""
+    """Tell whether a call ended before machine detection, where there was one, said who had answered."""
     return status == "completed" and answered_by in {"", UNKNOWN}
 
 

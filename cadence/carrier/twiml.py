@@ -136,7 +136,7 @@ def welcome(company: str, *, language: str, keypad: str, offers_callback: bool) 
     """
     Answer somebody who calls us: who we are, a key to be left alone, and perhaps one to be called back.
 
-    Without `keypad` no key is offered: whoever hides the number can be neither left alone nor called.
+    Without `keypad` no key is offered: a caller who hides the number can be neither suppressed nor called.
     """
     text = _WELCOME[language].format(company=company) if company else _WELCOME_OF_NOBODY[language]
     greeting = Recording(text=text, language=language)

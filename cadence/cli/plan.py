@@ -1,4 +1,4 @@
-"""Whom would a launch reach, when, and whom not? Edge: reads two files, and asks a ledger if there is one."""
+"""Who would a launch reach, when, and who not? Edge: reads two files, and asks a ledger if there is one."""
 
 from collections import Counter
 from datetime import datetime, timedelta
