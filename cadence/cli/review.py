@@ -137,7 +137,9 @@ def _list(home: House, lead: str, limit: int, *, json: bool) -> None:
         messages = inbound.find_many(connection, [one.ref for one in waiting])
         words = inbound.texts(connection, list(messages))
         names = people.names(connection, [one.lead for one in waiting if one.lead])
+        holding = tasks.holding(connection, waiting)
     rows = [_row(one, messages.get(one.ref), words.get(one.ref, ""), names) for one in waiting]
+    rows = [_held_by(row, holding.get(row["id"], [])) for row in rows]
     rows = [strangers.told(row, unknown.get(row["id"])) for row in rows]
     rows = [*rows[: len(first)], *(set_aside.row(one) for one in aside), *rows[len(first) :]]
     if json:
@@ -148,6 +150,13 @@ def _list(home: House, lead: str, limit: int, *, json: bool) -> None:
         talk("Nothing waits for a person.")
     elif len(waiting) == limit:
         talk(f"These are the {limit} oldest; --limit shows more.")
+
+
+def _held_by(row: dict[str, Any], holding: list[str]) -> dict[str, Any]:
+    """Return a row with the tasks whose decision it waits for: an undecided reply that holds a promised call."""
+    if not holding:
+        return row
+    return row | {"held_by": holding, "title": f"{row['title']} (by {', '.join(map(_short, holding))})"}
 
 
 def _short(identity: str) -> str:

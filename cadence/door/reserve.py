@@ -42,6 +42,7 @@ from cadence.names import touch_queue
 from cadence.orders import PATIENCE, TouchResult
 from cadence.plan import candidate, finish_reason
 from cadence.plan.attempts import judged, passed_over, touch_of
+from cadence.plan.held import look_again
 from cadence.plan.turn import turn_of
 from cadence.settle import Case, Page
 
@@ -106,7 +107,8 @@ def _no(hearing: _Hearing, said: Defer | Hold | Refuse, at: datetime | None = No
         case Defer():
             return _postponed(hearing, said, replace(hearing.attempt, at=at or said.until))
         case Hold():
-            return _postponed(hearing, said, Wait(hold=said.name, key=said.key))
+            held, case = Wait(hold=said.name, key=said.key), hearing.case
+            return _postponed(hearing, said, look_again(case.campaign, case.facts, held, hearing.page.now))
 
 
 def _is(move: Move, attempt: Attempt) -> bool:

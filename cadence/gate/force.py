@@ -11,7 +11,7 @@ from typing import Any
 from cadence.gate import from_file, from_packs
 from cadence.gate.case import Case
 from cadence.gate.situation import Situation, situation_of
-from cadence.model import CauseKind, Channel
+from cadence.model import PROMISE_HELD, CauseKind, Channel
 from cadence.rules.confirmation import OneConfirmation, in_time
 from cadence.rules.consent import Requested
 from cadence.rules.finding import Rule
@@ -92,8 +92,14 @@ def _confirmation(case: Case) -> Force:
 
 
 def _work(case: Case) -> Force:
-    """Return what binds work for our own people: nothing leaves the house, so neither hours nor consent do."""
-    return Force(case=case, standing=_open(case), timed=_begun(case), evidence=_evidence(case))
+    """
+    Return what binds work for our own people: nothing leaves the house, so neither hours nor consent do.
+
+    That a pause holds a promised call past its time is told to one of our people during the pause.
+    """
+    held = case.question.candidate.step == PROMISE_HELD and case.question.candidate.cause.kind is CauseKind.ANNOUNCEMENT
+    begun = tuple(one for one in _begun(case) if not (held and isinstance(one, Unpaused)))
+    return Force(case=case, standing=_open(case), timed=begun, evidence=_evidence(case))
 
 
 def _contact(case: Case) -> Force:

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Row, Text, any_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from cadence.ledger.queries import named
-from cadence.ledger.tables import tasks
-from cadence.ledger.tables.base import ID
+from cadence.ledger.tables import tasks, touches
+from cadence.ledger.tables.base import ID, IDS
+from cadence.model import PROMISE_HELD, CauseKind
 
 STRANGER = "stranger"
 """The kind of the tasks that stops make which match no lead."""
@@ -81,6 +82,22 @@ OPEN_ABOUT = named(
     "open_tasks_about",
     "the open tasks that these messages made, oldest first",
     index="tasks_ref_key | tasks_open",
+)
+
+_HOLDING = tasks.alias("holding")
+HOLDING = named(
+    select(touches.c.id, _HOLDING.c.id.label("holding"))
+    .join(_HOLDING, (_HOLDING.c.lead_id == touches.c.lead_id) & _HOLDING.c.done_at.is_(None))
+    .where(
+        touches.c.id == any_(bindparam("touches", type_=IDS)),
+        touches.c.cause_kind == CauseKind.ANNOUNCEMENT.value,
+        touches.c.step == PROMISE_HELD,
+        _HOLDING.c.kind == "review",
+    )
+    .order_by(_HOLDING.c.opened_at, _HOLDING.c.id),
+    "tasks_that_hold_promises",
+    "which undecided reply keeps a promised call past its time",
+    index="touches_pkey | touches_lead, tasks_lead | tasks_open",
 )
 
 ID_DIGITS = 32
@@ -154,6 +171,15 @@ def todo(connection: Connection, *, limit: int = 100) -> list[StoredTask]:
 def undecided(connection: Connection) -> list[StoredTask]:
     """Return the tasks about replies that hold something back, oldest first."""
     return [_stored(row) for row in connection.execute(UNDECIDED)]
+
+
+def holding(connection: Connection, waiting: Collection[StoredTask]) -> dict[str, list[str]]:
+    """Return the ids of the undecided tasks that hold the promised call each of these tasks is about, by its id."""
+    made = {one.ref: one.id for one in waiting if one.kind == "step"}
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(HOLDING, {"touches": list(made)}) if made else ():
+        found.setdefault(made[row.id], []).append(row.holding)
+    return found
 
 
 def strangers(connection: Connection, *, limit: int = 100) -> list[StoredTask]:

@@ -1,6 +1,6 @@
 """Which values do all rooms share? Pure: frozen values and enumerations, no behaviour beyond reading themselves."""
 
-from cadence.model.cause import Cause
+from cadence.model.cause import PROMISE_HELD, Cause
 from cadence.model.counted import Counted
 from cadence.model.facts import (
     Callback,
@@ -50,6 +50,7 @@ __all__ = [
     "HELD",
     "OPEN_STATES",
     "OTHERWISE",
+    "PROMISE_HELD",
     "REPLIED",
     "Allow",
     "Attempt",

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from cadence.model.words import CauseKind
 
+PROMISE_HELD = "held"
+"""The step name of the task for one of our people about a promised call that something holds past its time."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:

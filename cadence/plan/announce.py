@@ -12,6 +12,8 @@ from cadence import gate
 from cadence.campaign import Campaign
 from cadence.campaign.shape import Announcement
 from cadence.model import (
+    HELD,
+    PROMISE_HELD,
     Attempt,
     Callback,
     Cause,
@@ -34,7 +36,7 @@ TOLERANCE = timedelta(minutes=15)
 ROUND = timedelta(minutes=5)
 """A new time is named in whole steps of this."""
 MOST = 4
-"""So often a person is told about one promise; a call that is moved more often is a matter for people."""
+"""So often a person is told about one promise. A call that is moved once more becomes a task for one of our people."""
 UNHEARD = frozenset({Outcome.FAILED, Outcome.UNDELIVERED, Outcome.BLOCKED, Outcome.EXPIRED, Outcome.INVALID_NUMBER})
 """What came of a message that told nobody anything."""
 
@@ -49,8 +51,9 @@ def announcement(case: Case) -> Attempt | None:
         return None
     promise = next(one for one in case.facts.callbacks if one.id == due.cause.ref)
     made = announcements(case.facts, promise.id)
-    goes, told = _goes(case, due), [one for one in made if not _unheard(one)]
-    if goes is None or len(made) >= MOST:
+    about_time = [one for one in made if one.step != PROMISE_HELD]
+    goes, told = _goes(case, due), [one for one in about_time if not _unheard(one)]
+    if goes is None or len(about_time) > MOST:
         return None
     moved = goes - due.fixed > TOLERANCE
     rule = case.campaign.callback
@@ -61,7 +64,8 @@ def announcement(case: Case) -> Attempt | None:
     cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=len(made) + 1)
     blank = Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=kind, due=goes)
     failed = {one.channel for one in made if _unheard(one)}
-    for channel in _channels(case.facts, promise, words):
+    channels = _channels(case.facts, promise, words) if len(about_time) < MOST else ()
+    for channel in channels:
         attempt = replace(blank, channel=channel)
         opening = _opening(case, attempt, due, goes) if channel not in failed else None
         if opening is not None:
@@ -80,11 +84,17 @@ def missed_promise(campaign: Campaign, facts: Facts) -> Callback | None:
         if promise.canceled or promise.id in pending or not tries:
             continue
         last = tries[-1]
-        refused = last.state is TouchState.SKIPPED and not any(rule.startswith("suppression") for rule in last.rules)
+        refused = last.state is TouchState.SKIPPED and not _ended_by_person(facts, last)
         told = any(one.step == MISSED for one in announcements(facts, promise.id))
         if (refused or not_kept(last)) and not told:
             return promise
     return None
+
+
+def _ended_by_person(facts: Facts, refused: Touch) -> bool:
+    """Tell whether the person asked not to be called; what only waits for a decision is no word of theirs."""
+    suppressed = any(rule.startswith("suppression") for rule in refused.rules)
+    return suppressed and not any(one.source == HELD for one in facts.suppressions)
 
 
 def _missed(case: Case, promise: Callback) -> Attempt:

@@ -30,6 +30,7 @@ from cadence.model import (
 from cadence.plan.announce import announcement
 from cadence.plan.case import Case, Heard
 from cadence.plan.due import planned_for
+from cadence.plan.held import dropped_promise, held_promise, look_again
 from cadence.plan.late import late, stale
 from cadence.plan.position import Due, cadence_due, pending_callback, step_of
 from cadence.plan.spread import jittered
@@ -62,7 +63,8 @@ def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law, heard: 
     if under_way is not None:
         return _same(campaign, under_way, now)
     case = Case(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
-    return _said(case) or announcement(case) or _due_move(case)
+    move = _said(case) or held_promise(case) or _awaited(case) or announcement(case) or _due_move(case)
+    return look_again(campaign, facts, move, now) if isinstance(move, Wait) else move
 
 
 def verdict(  # noqa: PLR0913, PLR0917  the common five, and what was heard before
@@ -88,14 +90,17 @@ def finish_reason(refusal: Refuse) -> str:
 
 
 def _said(case: Case) -> Move | None:
-    """Return what somebody's word asks for, before the cadence is read: a confirmation, the end, or a wait."""
+    """Return what somebody's word asks for, before the cadence is read: a confirmation, or the end."""
     unconfirmed = confirmation(case.facts, case.now, case.law)
     if unconfirmed is not None:
         cause = confirmation_cause(unconfirmed)
         return Attempt(at=case.now, channel=unconfirmed.channel, cause=cause, step="", due=unconfirmed.at)
     reason = _ended(case.campaign, case.facts)
-    if reason is not None:
-        return Finish(reason=reason)
+    return Finish(reason=reason) if reason is not None else None
+
+
+def _awaited(case: Case) -> Wait | None:
+    """Return the wait for somebody's word on what was said, before the cadence is read."""
     wait = awaits_a_word(case.campaign, case.facts, case.now, case.law)
     return None if wait is not None and wait.hold is HoldName.REVIEW and _is_task(due_of(case)) else wait
 
@@ -161,7 +166,7 @@ def _due_move(case: Case) -> Move:
         case Hold():
             return attempt if later else Wait(hold=opening.name, key=opening.key)
         case Refuse():
-            return _refused(opening, attempt)
+            return dropped_promise(case, due, opening) or _refused(opening, attempt)
     at = _spread(case, due, opening)
     if times.expires is not None and at >= times.expires:
         at = opening if opening < times.expires else attempt.at

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from cadence.carrier.port import Received
-from cadence.ledger import facts, set_aside
+from cadence.ledger import facts, set_aside, tasks
 from cadence.ledger.importing import import_leads
-from cadence.model import Channel, Enrolment, Facts
+from cadence.model import PROMISE_HELD, Cause, CauseKind, Channel, Enrolment, Facts
 from cadence.settle import Mind, record_inbound
 from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.ledger.world import lead_row
@@ -87,6 +87,22 @@ def test_what_people_wrote_is_listed_with_how_it_was_read(desk: Desk, ana: Enrol
     assert desk.json("review", "--lead", "C-1") == [first]
     line = desk.type("review", "--limit", "1").out.splitlines()
     assert [one.split("\t")[0] for one in line] == [first["id"][:8]]
+
+
+def test_a_promised_call_that_a_reply_holds_is_listed_with_the_task_to_decide(desk: Desk, ana: Enrolment) -> None:
+    """Whoever has to tell the person sees what has to be decided first."""
+    writes(desk, "no sé si quiero seguir con esto")
+    (held,) = desk.json("review")
+    cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=str(uuid4()))
+    told = desk.town.reserve(ana, PROMISE_HELD, Channel.TASK, cause=cause)
+    task = tasks.NewTask(ref=told.id, kind="step", title="Avisar a la persona", lead=told.lead, enrolment=ana.id)
+    with desk.ledger.begin() as connection:
+        tasks.add(connection, task, at=desk.clock.now())
+
+    _, promise = desk.json("review")
+
+    assert promise["held_by"] == [held["id"]]
+    assert promise["title"] == f"Avisar a la persona (by {held['id'][:8]})"
 
 
 def test_many_replies_of_one_person_are_one_task_that_shows_the_newest(desk: Desk, ana: Enrolment) -> None:

@@ -3,7 +3,13 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from cadence.ledger import tasks
+from cadence.ledger.tasks import StoredTask
+from cadence.model import PauseScope
+from cadence.plan.announce import TOLERANCE
 from tests.integration.engine.conftest import SetStage
+from tests.integration.engine.scene import Scene
+from tests.integration.engine.test_stops import pause, resume
 
 ANA = "+34600000121"
 HOUR = timedelta(hours=1)
@@ -41,3 +47,58 @@ async def test_a_reply_that_asks_for_a_call_is_confirmed_and_kept(stage: SetStag
     assert confirmation["body"] == f"Tienda Sol: te llamamos el {local.day} de marzo, {local:%H:%M}."
     called = datetime.fromisoformat(call["at"])
     assert wanted <= called < wanted + HOUR
+
+
+async def test_a_promise_under_a_pause_is_handed_to_our_people_and_announced_after_it(stage: SetStage) -> None:
+    """Nothing leaves in the pause. The person hears of the next time when it ends, and is called then."""
+    on = stage(ASKED, {ANA: {"script": ["answer"]}})
+    on.enrol(ANA)
+    async with on.working():
+        await on.until(lambda: "hello 1 settled delivered" in on.touches())
+        wanted = asks_for_a_call(on)
+        await on.until(lambda: len(on.carried()) == 2)  # the confirmation
+        pause(on, PauseScope.CAMPAIGN, on.play.name)
+        (task,) = await on.until(lambda: to_do(on, "step"))
+        assert task.opened_at >= wanted + TOLERANCE
+        assert task.title.startswith("Avisar a la persona: la llamada prometida para el ")
+        assert len(on.carried()) == 2, "nothing leaves in a pause"
+        resume(on, PauseScope.CAMPAIGN, on.play.name)
+        await on.until(lambda: any(one["kind"] == "call" for one in on.carried()))
+
+    *_, moved, call = on.carried()
+    assert moved["body"].startswith("Tienda Sol: te llamaremos el ")
+    assert datetime.fromisoformat(call["at"]) >= wanted + TOLERANCE
+    assert len(to_do(on, "step")) == 1, "one task for one missed call"
+
+
+async def test_a_promise_that_a_reply_holds_is_handed_to_our_people_at_its_time(stage: SetStage) -> None:
+    """What they wrote may be a stop, so no message follows, and the task names what has to be decided."""
+    on = stage(ASKED, {ANA: {"script": ["answer"]}})
+    on.enrol(ANA)
+    async with on.working():
+        await on.until(lambda: "hello 1 settled delivered" in on.touches())
+        wanted = asks_for_a_call(on)
+        await on.until(lambda: len(on.carried()) == 2)
+        on.writes(ANA, "no sé si quiero seguir con esto")
+        (held,) = await on.until(lambda: to_do(on, "review"))
+        (task,) = await on.until(lambda: to_do(on, "step"))
+
+    assert task.opened_at >= wanted
+    assert len(on.carried()) == 2
+    with on.ledger.begin() as tx:
+        assert tasks.holding(tx, [task]) == {task.id: [held.id]}
+
+
+def asks_for_a_call(on: Scene) -> datetime:
+    """Have Ana ask for a call in about forty minutes, and return when."""
+    wanted = (on.clock.now() + timedelta(minutes=40)).replace(second=0, microsecond=0)
+    local = wanted.astimezone(MADRID)
+    day = DAYS[local.date() - on.clock.now().astimezone(MADRID).date()]
+    on.writes(ANA, f"llámame {day} a las {local:%H:%M}")
+    return wanted
+
+
+def to_do(on: Scene, kind: str) -> list[StoredTask]:
+    """Return the open tasks of a kind."""
+    with on.ledger.begin() as tx:
+        return [one for one in tasks.todo(tx) if one.kind == kind]

@@ -187,9 +187,12 @@ def test_the_channel_on_which_the_person_asked_comes_first() -> None:
 
 
 def test_nobody_is_told_for_ever() -> None:
-    """A call that is moved again and again is a matter for people, and the call still comes."""
+    """A call that is moved again and again becomes a task for one of our people, once, and the call still comes."""
     many = [told("moved", FIVE + lap * MINUTE, lap=lap) for lap in range(1, MOST + 1)]
-    assert move(file(), known(*many), FIVE + 9 * HOUR).cause.kind is CauseKind.CALLBACK
+    then = move(file(), known(*many), FIVE + 9 * HOUR)
+    assert (then.cause.kind, then.channel, then.cause.lap) == (CauseKind.ANNOUNCEMENT, Channel.TASK, MOST + 1)
+    given = told("moved", FIVE + 10 * HOUR, lap=MOST + 1, channel=Channel.TASK)
+    assert move(file(), known(*many, given), FIVE + 19 * HOUR).cause.kind is CauseKind.CALLBACK
 
 
 def test_nothing_is_announced_while_everything_is_paused() -> None:
