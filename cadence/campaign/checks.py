@@ -20,6 +20,7 @@ from cadence.campaign.texts import Written, texts
 from cadence.campaign.vocabulary import OPT_OUT_WORDS, STOP_WORDS
 from cadence.model import Audience, Purpose
 from cadence.model.folding import same_word
+from cadence.model.packs import OLD_NAMES
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -49,6 +50,9 @@ def check_jurisdictions(sense: Sense, packs: frozenset[str] | None) -> None:
         elif packs is not None and name not in packs:
             known = one_of(sorted(packs)) if packs else "a pack, of which there are none here"
             sense.wrong(path, f"{quoted(name)} is not a known jurisdiction pack", known, nearest(name, packs))
+        elif name in OLD_NAMES:
+            found = f"{quoted(name)}, an old name: {OLD_NAMES[name]} says the same by itself"
+            sense.warn(path, found, "no name here, because the packs of people's places bind by themselves")
 
 
 def check_windows(sense: Sense) -> None:

@@ -252,7 +252,7 @@ CAMPAIGN = Block(
         "subject": Key(TITLE, "What it is about, for rules that count by subject."),
         "jurisdictions": Key(
             Many(Line(expected='a jurisdiction pack such as es, or "none"', form=r"\s*[A-Za-z][A-Za-z0-9._ -]*")),
-            "Packs of law beside those of the places where the leads are: they can only tighten. Or none, written out.",
+            "Packs of law beside those of the leads' places: they tighten, or choose a reading. Or none, written out.",
             stand_in=(),
         ),
         "without_pack": Key(

@@ -99,6 +99,7 @@ def _whole(pack: "Pack") -> dict[str, Any]:
         "complete": pack.complete,
         "missing": list(pack.missing),
         "extends": list(pack.extends),
+        "replaces": list(pack.replaces),
         "effective": {"from": pack.effective.since, "to": pack.effective.to},
         "rules": [asdict(one) for one in told(pack)],
         "retention": [one.model_dump() for one in pack.retention],
@@ -107,13 +108,15 @@ def _whole(pack: "Pack") -> dict[str, Any]:
 
 def _print(pack: "Pack") -> None:
     """Print one pack as a reader goes through it."""
-    from cadence.report.packs import CONFIDENCE, told
+    from cadence.report.packs import told
 
     counsel = "approved by counsel" if pack.status == "counsel_approved" else "a draft no counsel has approved"
     say(f"{pack.title} ({pack.id} {pack.version}): {counsel}; no legal advice")
     say(f"binds    {_binds(pack)}")
     if pack.extends:
         say(f"extends  {', '.join(pack.extends)}")
+    if pack.replaces:
+        say(f"replaces {', '.join(pack.replaces)} by a laxer reading, for the campaigns that name this pack")
     for one in pack.missing:
         say(f"missing  {one}")
     for rule in told(pack):
@@ -121,8 +124,8 @@ def _print(pack: "Pack") -> None:
     for kept in pack.retention:
         say()
         say(f"keep {'at least' if kept.floor else 'at most'} {kept.years} years: {kept.kept} ({kept.source.law})")
-    used = sorted({rule.confidence for rule in told(pack)})
-    talk("\n" + "; ".join(f"{mark} {CONFIDENCE[mark]}" for mark in used))
+    used = sorted({(rule.confidence, rule.sureness) for rule in told(pack)})
+    talk("\n" + "; ".join(f"{mark} {words}" for mark, words in used))
 
 
 def _print_rule(rule: "Told") -> None:

@@ -5,7 +5,7 @@ It knows hours, holidays and how often. Whatever else a pack asks for is kept wi
 second witness says what it did not see.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -81,7 +81,20 @@ def read_law(packs: Mapping[str, str], demands: Demands) -> tuple[Rule, ...]:
             names += words(data.get("extends", []))
         except (KeyError, ValueError, TypeError) as error:
             found[name] = (Rule(id=name, unseen=(f"the pack cannot be read: {error}",)),)
-    return tuple(rule for rules in found.values() for rule in rules)
+    replaced = _replaced(packs, found)
+    return tuple(rule for name, rules in found.items() for rule in rules if (name, rule.id) not in replaced)
+
+
+def _replaced(packs: Mapping[str, str], names: Iterable[str]) -> set[tuple[str, str]]:
+    """Return (pack, rule) of every rule that one of these packs replaces by another reading of its own."""
+    found = set()
+    for name in names:
+        try:
+            data = _read(packs[name])
+            found |= {(one, id_) for one in words(data.get("extends", [])) for id_ in words(data.get("replaces", []))}
+        except (KeyError, ValueError, TypeError):
+            continue  # said where it was read
+    return found
 
 
 def _binds(text: str, demands: Demands) -> bool:

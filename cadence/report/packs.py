@@ -39,6 +39,10 @@ CONFIDENCE = {
 }
 
 
+LAXER = "sources conflict; this pack is the laxer reading, for campaigns that name it"
+"""What C means for a rule that replaces the stricter one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """One rule, or one duty of people's, as a reader meets it."""
@@ -53,14 +57,20 @@ class Told:
     approved: str  # by which counsel and when; "" when by none
     since: date | None  # its own first day of law, where it is not the pack's
     note: str
+    laxer: bool = False  # it replaces the stricter reading that a pack it extends takes
+
+    @property
+    def sureness(self) -> str:
+        """How sure we are of it, in words."""
+        return LAXER if self.laxer else CONFIDENCE[self.confidence]
 
 
 def told(pack: Pack) -> list[Told]:
     """Return every rule of a pack in its order, and then what it leaves to people."""
-    return [*(_rule(one) for one in pack.rules), *_duties(pack)]
+    return [*(_rule(one, laxer=one.id in pack.replaces) for one in pack.rules), *_duties(pack)]
 
 
-def _rule(entry: PackRule) -> Told:
+def _rule(entry: PackRule, *, laxer: bool) -> Told:
     approved = entry.approved
     return Told(
         id=entry.id,
@@ -73,6 +83,7 @@ def _rule(entry: PackRule) -> Told:
         approved=f"{approved.by}, {approved.on}" if approved else "",
         since=entry.effective.since if entry.effective else None,
         note=entry.note,
+        laxer=laxer,
     )
 
 

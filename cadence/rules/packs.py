@@ -5,7 +5,7 @@ A pack that is missing, broken or says what this engine does not understand neve
 returned names it, and the gate holds everything until it can be read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from difflib import get_close_matches
 from functools import lru_cache
@@ -21,7 +21,7 @@ from cadence.model.house import HouseRules
 from cadence.model.packs import pack_id
 from cadence.rules.book import Pack
 from cadence.rules.law import BrokenPack, Law
-from cadence.rules.tighten import loosened
+from cadence.rules.tighten import loosened, wrongly_replaced
 
 PACKS = Path(__file__).parent / "packs"
 """Where the packs live."""
@@ -113,10 +113,26 @@ def _with_parents(names: list[str], folder: Path) -> tuple[tuple[Pack, ...], tup
             packs[name] = pack
             names.extend(pack.extends)
     for pack in tuple(packs.values()):
-        wrong = [why for parent in pack.extends if parent in packs for why in loosened(pack, packs[parent])]
+        parents = [packs[parent] for parent in pack.extends if parent in packs]
+        wrong = [why for parent in parents for why in loosened(pack, parent)]
+        wrong += wrongly_replaced(pack, parents)
         if wrong:
             broken[pack.id] = BrokenPack(pack.id, "; ".join(wrong))
-    return tuple(packs.values()), tuple(broken.values())
+    replaced = {
+        (parent, id_)
+        for one in packs.values()
+        if one.id not in broken
+        for parent in one.extends
+        for id_ in one.replaces
+    }
+    return tuple(_without(pack, replaced) for pack in packs.values()), tuple(broken.values())
+
+
+def _without(pack: Pack, replaced: Collection[tuple[str, str]]) -> Pack:
+    """Return a pack without the rules, given as (pack, rule), that a pack of the campaign replaces."""
+    if not any(name == pack.id for name, _ in replaced):
+        return pack
+    return pack.model_copy(update={"rules": tuple(one for one in pack.rules if (pack.id, one.id) not in replaced)})
 
 
 def load_pack(name: str, folder: Path = PACKS) -> Pack | BrokenPack:

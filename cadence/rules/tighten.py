@@ -1,6 +1,6 @@
 """Does a child pack loosen what it restates of its parent? Pure: a child can only tighten (law 7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import time, timedelta
 
 from cadence.rules.book import (
@@ -26,11 +26,34 @@ DAY = timedelta(days=1)
 
 def loosened(child: Pack, parent: Pack) -> Iterator[str]:
     """Yield, in words, each rule of the parent that the child restates more loosely."""
-    restated = {rule.id: rule for rule in child.rules}
+    restated = {rule.id: rule for rule in child.rules if rule.id not in child.replaces}
     for rule in parent.rules:
         own = restated.get(rule.id)
         if own is not None and (why := _looser(own, rule)):
             yield f"{rule.id}: {why} than in {parent.id}; a child can only tighten"
+
+
+def wrongly_replaced(child: Pack, parents: Iterable[Pack]) -> Iterator[str]:
+    """
+    Yield, in words, why a pack may not replace a rule by a laxer reading of the same law.
+
+    It may where its sources conflict, where a campaign has named it, and for exactly the people of the pack whose rule
+    it is: nobody may be left without either reading.
+    """
+    theirs = {rule.id: (parent, rule) for parent in parents for rule in parent.rules}
+    own = {rule.id: rule for rule in child.rules}
+    if child.replaces and child.binds != "named":
+        yield "replaces: only a pack that a campaign names may replace a rule (binds: named)"
+    for id_ in child.replaces:
+        if id_ not in own or id_ not in theirs:
+            yield f"replaces: {id_} is not a rule of this pack and of one that it extends"
+            continue
+        parent, rule = theirs[id_]
+        if rule.source.confidence != "C":
+            yield f"replaces: {id_} has one reading in {parent.id}; only a rule whose sources conflict (C) has another"
+        same = (own[id_].type, own[id_].when, own[id_].effective) == (rule.type, rule.when, rule.effective)
+        if not same or (child.applies, child.effective) != (parent.applies, parent.effective):
+            yield f"replaces: {id_} is about other people, touches or days than in {parent.id}"
 
 
 def _looser(own: PackRule, theirs: PackRule) -> str:  # noqa: PLR0911  one answer per primitive

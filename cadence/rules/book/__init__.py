@@ -117,6 +117,7 @@ class Pack(Entry):
     missing: Words = ()
     extends: Words = ()  # a child can only tighten: all rules of both bind
     binds: Literal["place", "named"] = "place"  # by where the person may be, or only where a campaign names it
+    replaces: Words = ()  # rules of the packs it extends that it restates in a laxer reading, for who names it
     layer: bool = False  # lies under each country's own pack, and does not stand in for one that is missing
     applies: Applies
     rules: Annotated[tuple[PackRule, ...], Listed, AfterValidator(_unique)]

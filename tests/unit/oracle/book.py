@@ -106,6 +106,12 @@ def in_force(part: dict[str, Any], day: date) -> bool:
 def rules_for(names: Iterable[str], places: set[tuple[str, str]], touch: tuple[str, set[str], str]) -> list[Any]:
     """Return (pack, rule) of everything that is about this person and a touch: purpose, forms, audience."""
     purpose, forms, audience = touch
+    replaced = {
+        (parent, rule)
+        for one in names
+        for parent in packs()[one].get("extends", [])
+        for rule in packs()[one].get("replaces", [])
+    }
     found = []
     for name in sorted(names):
         pack = packs()[name]
@@ -113,6 +119,8 @@ def rules_for(names: Iterable[str], places: set[tuple[str, str]], touch: tuple[s
             continue
         for rule in pack["rules"]:
             when = rule.get("when", {})
+            if (name, rule["id"]) in replaced:
+                continue
             if purpose not in when.get("purposes", [purpose]):
                 continue
             if "channels" in when and not any(FORMS[one] & forms for one in when["channels"]):

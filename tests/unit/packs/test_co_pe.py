@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from cadence.model import Outcome, Purpose, Touch, TouchState
-from tests.unit.packs.court import Someone, Trial, local
+from cadence import gate
+from cadence.campaign import check_text
+from cadence.model import Outcome, Purpose, Touch, TouchState, Verdict
+from cadence.rules.packs import known_packs, law_of, load_law
+from tests.unit.packs.court import Someone, Trial, barring, local
 from tests.unit.packs.rows import Row, edges, listed, noons
 
 BOGOTA = Someone(country="CO", zone="America/Bogota", e164="+573005550101")
@@ -15,7 +18,7 @@ CO = Trial(packs=("co",), who=BOGOTA)
 CO_SMS = replace(CO, channel="sms")
 CO_DEBT = replace(CO, purpose=Purpose.COLLECTIONS)
 CO_DEBT_SMS = replace(CO_DEBT, channel="sms")
-WEEKLY = replace(CO_DEBT, packs=("co", "co-one-contact"))
+OLD_NAME = replace(CO_DEBT, packs=("co", "co-one-contact"))
 PE = Trial(packs=("pe",), who=LIMA)
 PE_SMS = replace(PE, channel="sms")
 PE_DEBT = replace(PE, purpose=Purpose.COLLECTIONS)
@@ -61,19 +64,19 @@ ROWS = [
     one("co.freq.day", after(CO_DEBT, MISSED, LEFT, SENT), no=False),  # nobody was reached
     one("co.freq.day", after(CO_DEBT, RINGING), no=True),  # somebody may be
     one("co.freq.day", after(CO, TALKED), no=False),  # advertising is another matter
-    # one channel a week, from Monday
-    one("co.freq.channel", after(CO_DEBT_SMS, TALKED), no=True, at="2027-03-10 11:30", until="2027-03-15 00:00:00"),
-    one("co.freq.channel", after(CO_DEBT_SMS, TALKED), no=True, at="2027-03-14 23:59:59"),
-    one("co.freq.channel", after(CO_DEBT_SMS, TALKED), no=False, at="2027-03-15 00:00:00"),
-    one("co.freq.channel", after(CO_DEBT, TALKED), no=False, at="2027-03-10 11:30"),  # the same channel again
+    # one contact in 7 times 24 hours, on any channel: the strictest of all readings
+    one("co.freq.channel", after(CO_DEBT, TALKED), no=True, at="2027-03-15 11:30", until="2027-03-16 10:00:00"),
+    one("co.freq.channel", after(CO_DEBT, TALKED), no=True, at="2027-03-16 09:59:59"),
+    one("co.freq.channel", after(CO_DEBT, TALKED), no=False, at="2027-03-16 10:00:00"),
+    one("co.freq.channel", after(CO_DEBT_SMS, TALKED), no=True, at="2027-03-15 00:00:00"),  # another channel
+    one("co.freq.channel", after(CO_DEBT_SMS, TALKED), no=False, at="2027-03-16 10:00:00"),
     one("co.freq.channel", after(CO_DEBT, ANSWERED), no=True, at="2027-03-10 11:30"),  # a text was answered, now a call
     one("co.freq.channel", after(CO_DEBT_SMS, MISSED, LEFT), no=False, at="2027-03-10 11:30"),
     one("co.freq.channel", after(replace(CO, channel="sms"), TALKED), no=False, at="2027-03-10 11:30"),
-    # one contact a week, where counsel reads it so
-    one("co.freq.contact", after(WEEKLY, TALKED), no=True, at="2027-03-14 23:59:59", until="2027-03-15 00:00:00"),
-    one("co.freq.contact", after(WEEKLY, TALKED), no=False, at="2027-03-15 00:00:00"),
-    one("co.freq.contact", WEEKLY, no=False),
-    one("co.freq.contact", after(CO_DEBT, TALKED), no=False, at="2027-03-10 11:30"),  # a reading that is named
+    one("co.freq.channel", CO_DEBT, no=False),
+    # the old name of that reading is accepted, and says the same
+    one("co.freq.contact", after(OLD_NAME, TALKED), no=True, at="2027-03-15 11:30", until="2027-03-16 10:00:00"),
+    one("co.freq.contact", after(OLD_NAME, TALKED), no=False, at="2027-03-16 10:00:00"),
     # channels they authorised, and the list
     one("co.channels", replace(CO_DEBT, consent="", ground="contract"), no=True),
     one("co.channels", replace(CO_SMS, consent=""), no=True),
@@ -105,3 +108,53 @@ ROWS = [
 def test_the_law_of_colombia_and_of_peru(row: Row) -> None:
     """Ley 2300 of 2023; Ley 29571 art. 58 and 62, Ley 32323."""
     row.hold()
+
+
+WEEKLY = "co.freq.channel"
+
+# the packs that are named, the question, whether the rule of the week says no
+READINGS = (
+    ((), after(CO_DEBT, TALKED), "2027-03-10 11:30", True),  # nothing named: the strict reading
+    ((), after(CO_DEBT_SMS, TALKED), "2027-03-15 11:30", True),
+    (("co-one-channel",), after(CO_DEBT, TALKED), "2027-03-10 11:30", False),  # the same channel again
+    (("co-one-channel",), after(CO_DEBT_SMS, TALKED), "2027-03-10 11:30", True),  # a second channel
+    (("co-one-channel",), after(CO_DEBT_SMS, TALKED), "2027-03-14 23:59:59", True),
+    (("co-one-channel",), after(CO_DEBT_SMS, TALKED), "2027-03-15 07:00:00", False),  # Monday
+    (("co-one-channel",), after(CO_DEBT, ANSWERED), "2027-03-10 11:30", True),
+    (("co-one-channel", "co-one-contact"), after(CO_DEBT, TALKED), "2027-03-10 11:30", True),  # both: the strict one
+)
+
+
+def asked(named: tuple[str, ...], trial: Trial, at: str) -> Verdict:
+    """Judge under the whole book of law, as the engine does, with these packs named."""
+    campaign = trial.campaign().model_copy(update={"jurisdictions": named, "no_jurisdictions": False})
+    return gate.judge(campaign, trial.facts(), trial.candidate(), local("America/Bogota", at), load_law(campaign))
+
+
+@pytest.mark.parametrize(("named", "trial", "at", "no"), READINGS)
+def test_the_laxer_reading_binds_only_where_it_is_named(
+    named: tuple[str, ...], trial: Trial, at: str, *, no: bool
+) -> None:
+    """It stands in the place of the strict one, for the campaigns that choose it knowingly."""
+    weekly = {WEEKLY, "co.freq.contact"} & barring(asked(named, trial, at))
+
+    assert bool(weekly) == no
+
+
+def test_the_laxer_reading_changes_no_other_rule() -> None:
+    """One contact a day, the hours and the consent stay."""
+    both = law_of(("co-one-channel",)).packs
+    rules = {(pack.id, rule.id) for pack in both for rule in pack.rules}
+    strict = {("co", rule.id) for pack in law_of(("co",)).packs for rule in pack.rules}
+
+    assert rules == strict - {("co", WEEKLY)} | {("co-one-channel", WEEKLY)}
+
+
+def test_an_old_name_is_accepted_with_a_warning() -> None:
+    """A file that names co-one-contact goes on, and hears that co says it now."""
+    text = "campaign: x\npurpose: collections\njurisdictions: [co-one-contact]\n"
+    found = check_text(text, "x.yaml", known_packs()).mistakes
+    about = [one for one in found if one.line == 3]
+
+    assert [str(one.found) for one in about] == ['"co-one-contact", an old name: co says the same by itself']
+    assert about[0] not in check_text(text, "x.yaml", known_packs()).errors

@@ -16,7 +16,7 @@ FINDINGS = {
     "us-regf": """
         us.regf.hours V, us.regf.zone S, us.regf.7in7 S, us.regf.cooldown V, us.regf.excluded C, us.regf.sms S,
         us.regf.optout S""",
-    "us-unknown": "us.unknown_state S",
+    "us-unknown": "us.unknown_state C",
     "us-al": "us-al.hours C",
     "us-ct": "us-ct.hours S, us-ct.consent S",
     "us-fl": "us-fl.hours S, us-fl.limit S, us-fl.consent S",
@@ -54,6 +54,7 @@ FINDINGS = {
     "co": """
         co.hours V, co.freq.day V, co.freq.channel C, co.trigger, co.channels S, co.rne S, co.third S, co.except S,
         co.status""",
+    "co-one-channel": "co.freq.channel C",
     "co-one-contact": "co.freq.contact C",
     "pe": """
         pe.consent S, pe.revoke S, pe.collections.hours V, pe.collections.form V, pe.noinsista U,

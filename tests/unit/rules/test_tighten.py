@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cadence.rules.book import Pack
-from cadence.rules.tighten import loosened
+from cadence.rules.tighten import loosened, wrongly_replaced
 from tests.unit.rules.builders import day
 
 DAYS = {"kind": "calendar_days", "n": 7}
@@ -112,3 +112,36 @@ def test_a_child_may_be_stricter_in_everything_and_looser_in_nothing(
     expected = [f"xx.rule: {why} than in xx; a child can only tighten"] if why else []
 
     assert list(loosened(pack("code", child), pack("xx", parent))) == expected
+
+
+DISPUTED = OFTEN | {"source": {"law": "a law", "confidence": "C"}}
+TWICE = DISPUTED | {"threshold": 2}
+AS_NAMED: dict[str, Any] = {"binds": "named", "replaces": ["xx.rule"]}
+
+
+@pytest.mark.parametrize(
+    ("parent", "child", "about", "why"),
+    [
+        (DISPUTED, TWICE, AS_NAMED, ""),
+        (DISPUTED, TWICE, AS_NAMED | {"binds": "place"}, "only a pack that a campaign names"),
+        (OFTEN, TWICE, AS_NAMED, "has one reading"),  # its sources do not conflict
+        (DISPUTED, TWICE, AS_NAMED | {"replaces": ["xx.other"]}, "xx.other is not a rule of this pack"),
+        (DISPUTED, TWICE, AS_NAMED | {"applies": {"countries": ["FR"]}}, "about other people, touches or days"),
+        (DISPUTED, TWICE, AS_NAMED | {"effective": {"from": day("2027-01-01")}}, "about other people, touches or days"),
+        (DISPUTED, TWICE | {"when": {"channels": ["sms"]}}, AS_NAMED, "about other people, touches or days"),
+        (DISPUTED, TWICE | {"effective": {"from": day("2027-01-01")}}, AS_NAMED, "about other people, touches or days"),
+    ],
+)
+def test_a_laxer_reading_is_for_who_names_it_and_leaves_nobody_without_a_rule(
+    parent: dict[str, Any], child: dict[str, Any], about: dict[str, Any], why: str
+) -> None:
+    """Law 7 knows one exception, and it is bounded: a conflict of sources, chosen by name."""
+    reading = Pack.model_validate(
+        pack("child", child).model_dump(exclude={"rules"}, by_alias=True) | about | {"rules": ()}
+    )
+    reading = reading.model_copy(update={"rules": pack("child", child).rules})
+    found = "; ".join(wrongly_replaced(reading, [pack("parent", parent)]))
+
+    assert why in found
+    assert bool(found) == bool(why)
+    assert not [*loosened(reading, pack("parent", parent))] or "xx.rule" not in reading.replaces
