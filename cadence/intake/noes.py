@@ -5,6 +5,7 @@ A no is a no in a consent column, or anything but a denial in an opt-out column.
 refused: a date that cannot be read means now, and every number of the row that can be read is meant.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -37,6 +38,9 @@ MAY_BE_NO = frozenset(
     | {"call", "contact", "contactar", "llamar", "llamen", "ligar", "contatar"}
 )
 """Words of which one may make a no of a consent cell that is no known word, folded."""
+NO_WORDS = MAY_BE_NO - {"call", "contact", "contactar", "llamar", "llamen", "ligar", "contatar"}
+"""Those that say no by themselves: for a cell of which nobody knows the column."""
+A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?!\d)")
 
 When = Callable[[], datetime | None]
 Read = TypeVar("Read")
@@ -101,9 +105,19 @@ def objection_of_lead(lead: LeadRow) -> Objection | None:
     )
 
 
-def may_say_no(cells: Sequence[str]) -> bool:
-    """Tell whether a row whose cells cannot be told apart holds a word that may be a no."""
-    return any(fold(cell) in SAYS_NO for cell in cells)
+def may_say_no(cells: Sequence[str], *, refused: bool, opt_outs: bool) -> bool:
+    """
+    Tell whether cells of which nobody knows the column may say no.
+
+    In a row that is `refused`, a word beside others may be a no ("no llamar"); in a list with a column for `opt_outs`,
+    a yes or a date may say that the person is out.
+    """
+    return any(
+        fold(cell) in SAYS_NO
+        or (refused and not NO_WORDS.isdisjoint(fold(cell).split("_")))
+        or (refused and opt_outs and (word_of(cell) is not None or bool(A_DATE.match(cell.strip()))))
+        for cell in cells
+    )
 
 
 def _purpose(text: str) -> Purpose | None:

@@ -33,6 +33,15 @@ class NumberCells:
             if cells[place]:
                 yield place, self._number(cells, cells[place])
 
+    def regions(self, cells: Sequence[str]) -> list[str]:
+        """Return the countries that cells of unknown columns may name, where the list has a column for that."""
+        found = list[str]()
+        if {"dial_code", "country_code"} & set(self.columns.fields):
+            found += [prefix.region for cell in cells if (prefix := read_prefix(cell))]
+        if {"country", "country_code"} & set(self.columns.fields):
+            found += [code for cell in cells if (code := country_code(cell))]
+        return list(dict.fromkeys(found))
+
     def country(self, cells: Sequence[str]) -> str:
         """Return what the row says of its country, "" when nothing: a code or a name, in either of two columns."""
         text = self._cell(cells, "country")

@@ -179,20 +179,34 @@ class _Row:
         short = 0 < self.given < len(columns.headers)
         if not short or not (refused or any(place >= self.given for place in ours)):
             return None
-        if not may_say_no([cell for place, cell in enumerate(self.cells) if place not in ours]):
+        elsewhere = [cell for place, cell in enumerate(self.cells) if place not in ours]
+        if not self._may_say_no(elsewhere, refused=refused):
             return None
         self.loose = self.cells
-        return self._undecided()
+        return self._hold()
 
     def _undecided(self) -> Objection | None:
         """Return what to hold of a row whose cells cannot be told apart, None when nothing in it says no."""
-        pieces = [piece for cell in self.loose for piece in PIECES.split(cell)]
-        if not (self.reader.columns.has_noes or self.reader.doubtful) or not may_say_no(pieces):
-            return None
-        read = [read_number(piece, self.reader.region) for piece in pieces if PHONE_LIKE.fullmatch(piece.strip())]
+        return self._hold() if self._may_say_no(self.loose, refused=True) else None
+
+    def _may_say_no(self, cells: list[str], *, refused: bool) -> bool:
+        """Tell whether one of these cells may be a no that stands in the wrong column."""
+        columns = self.reader.columns
+        if not (columns.has_noes or self.reader.doubtful):
+            return False
+        opt_outs = any(name.startswith("opt_out") for name in columns.fields)
+        return may_say_no([piece for cell in cells for piece in PIECES.split(cell)], refused=refused, opt_outs=opt_outs)
+
+    def _hold(self) -> Objection:
+        """Return what to hold of a row whose cells stand in the wrong columns: its numbers, and whoever has its id."""
+        pieces = [piece.strip() for cell in self.loose for piece in PIECES.split(cell)]
+        regions = [self.reader.region, *self.reader.numbers.regions(pieces)]
+        read = [read_number(piece, region) for piece in pieces if PHONE_LIKE.fullmatch(piece) for region in regions]
         e164s = tuple(dict.fromkeys(one.e164 for one in read if not isinstance(one, Unfit)))
         where = f"{self.reader.file}, line {self.line}"
-        return Objection(line=self.line, e164s=e164s, undecided=True, source="list", evidence=where)
+        place, rows = self.reader.columns.fields.get("id", len(pieces)), (self.loose, pieces)
+        key = next((row[place] for row in rows if place < len(row) and row[place] in pieces), "")
+        return Objection(line=self.line, key=key, e164s=e164s, undecided=True, source="list", evidence=where)
 
     def lead(self) -> LeadRow | None:
         """Return the lead, None when it has no usable number."""

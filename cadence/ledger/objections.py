@@ -171,7 +171,7 @@ class _About:
         """Hand the row to a person, and hold its numbers; False when that was done before."""
         about = f"{self.list_name}\0{said.evidence}\0{sorted(self.numbers)}"
         title = f"{said.evidence} may say no and cannot be read; decide whether its numbers stay closed"
-        if self.nobody(said):
+        if self.nobody(said) and not said.undecided:  # else the id may be another cell
             about += f"\0{said.key}"
             title = (
                 f"{said.evidence}: a no with the id {said.key}, by which we know nobody, and no number; "

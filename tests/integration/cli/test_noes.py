@@ -181,6 +181,18 @@ def test_a_no_in_unknown_words_holds_the_person_until_a_decision(desk: Desk, pho
     assert stands(desk) == []
 
 
+@pytest.mark.parametrize("row", ["C-1,no", "C-1;Ana;600000001;7;1;no;yes", "C-1,Ana,,7,1,no llamar,yes,,,more"])
+def test_a_broken_row_that_may_say_no_holds_the_person_whose_id_it_has(desk: Desk, row: str) -> None:
+    """Without its number too, until a decision; a list with ids alone names people by them."""
+    desk.launch(CAMPAIGN, YES)
+    desk.launch(CAMPAIGN, f"{HEAD}{row}\nC-2,Bea,600000002,8,1,yes,yes,2027-01-10,\n")
+
+    assert closed(desk) == [("C-1", "held")] * 3
+    (task,) = desk.json("review")
+    assert desk.type("review", task["id"], "--as", "none").code == 0
+    assert stands(desk) == []
+
+
 def test_a_stop_of_the_person_outlives_the_decision_about_a_row(desk: Desk) -> None:
     """What was held by mistake is let go; what the person said since is not."""
     desk.launch(CAMPAIGN, YES)

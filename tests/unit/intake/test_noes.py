@@ -167,6 +167,54 @@ def test_a_no_that_may_have_moved_in_a_row_with_too_few_cells_is_held(row: str) 
     assert [(one.undecided, one.e164s) for one in found] == [(True, (MOBILE,))]
 
 
+@pytest.mark.parametrize(
+    ("row", "e164s"),
+    [
+        ("7;no", ()),  # nothing but the id and a no
+        ("7;Ana;no llamar", ()),  # more than one word
+        ("7;Ana;x;no quiere más mensajes", ()),
+        ("7;Ana;600000001;x;no;more", (MOBILE,)),  # too many cells
+        ("7;Ana;600000001;x;No llamar nunca;more", (MOBILE,)),
+        ("7,Ana,600000001,x,no", (MOBILE,)),  # another delimiter than the rest of the file
+        ("7|Ana|600000001|x|no llamar", (MOBILE,)),
+    ],
+)
+def test_a_row_whose_cells_cannot_be_told_apart_is_held_by_its_id_too(row: str, e164s: tuple[str, ...]) -> None:
+    """The number may be the cell that is missing, and an earlier list knows it by the id."""
+    found = noes(f"id;name;phone;note;consent_sms\n{row}\n8;Bea;600000002;x;yes\n")
+
+    assert [(one.undecided, one.key, one.e164s) for one in found] == [(True, "7", e164s)]
+
+
+@pytest.mark.parametrize(
+    ("row", "held"),
+    [
+        ("7;600000001;x", True),  # the name is missing, so the mark of the opt-out stands elsewhere
+        ("7;600000001;sí", True),
+        ("7;600000001;2026-11-01", True),  # people write the day there, too
+        ("7;Ana;600000001;;x;more", True),
+        ("7;Ana;600000001;01/11/2026;more", True),
+        ("7;Ana;letters", False),  # only short and bad
+        ("7;Ana;600000001;hola;Madrid;more", False),
+    ],
+)
+def test_a_yes_or_a_date_may_be_an_opt_out_where_the_list_has_a_column_for_it(row: str, held: bool) -> None:
+    """Anything but a denial says that the person is out, and nobody knows in which column it stands."""
+    found = noes(f"id;name;phone;baja\n{row}\n8;Bea;600000002;\n")
+
+    assert [one.undecided for one in found] == [True] * held
+
+
+def test_the_number_of_such_a_row_is_read_with_the_prefix_and_the_country_in_it() -> None:
+    """Read as one of the campaign's country, it would be a stranger's."""
+    found = noes("id;phone_code;phone;consent_sms\n7;52;5550000101;no;more\n8;52;5550000102;yes\n")
+    assert [one.key for one in found] == ["7"]
+    assert "+525550000101" in found[0].e164s
+
+    found = noes("id;country;phone;consent_sms\n7;México;5550000101;no;more\n8;México;5550000102;yes\n")
+    assert "+525550000101" in found[0].e164s
+
+
 def test_a_row_with_too_few_cells_that_can_hide_no_no_lands() -> None:
     """Its last cells are empty, that is all."""
     assert noes("id;phone;consent_sms;note\n7;600000001;yes\n") == []
