@@ -81,9 +81,14 @@ class Admin:
         return JSONResponse({name: template_sid(name) for name in told}, 201)
 
     async def _write(self, request: Request) -> Response:
-        """Let a person write to us now: `{"from": ..., "to": ..., "channel": "sms", "body": ...}`."""
+        """
+        Let a person write to us now: `{"from": ..., "to": ..., "channel": "sms", "body": ...}`.
+
+        On WhatsApp also with `"user": "ES.1349..."`; whoever hides their number writes `"from"` that id.
+        """
         told = await _told(request)
-        sid = self._messages.receive(told["from"], told["to"], told.get("channel", "sms"), told["body"])
+        channel, user = told.get("channel", "sms"), told.get("user", "")
+        sid = self._messages.receive(told["from"], told["to"], channel, told["body"], user)
         return JSONResponse({"sid": sid}, 201)
 
     async def _call(self, request: Request) -> Response:

@@ -132,8 +132,12 @@ class Messages:
         row = self.row(sid)
         self.receive(row["person"], row["ours"], row["channel"], data["text"])
 
-    def receive(self, person: str, ours: str, channel: str, text: str) -> str:
-        """Let a person write to one of our numbers; the carrier itself acts on some words."""
+    def receive(self, person: str, ours: str, channel: str, text: str, user: str = "") -> str:
+        """
+        Let a person write to one of our numbers; the carrier itself acts on some words.
+
+        `user` is WhatsApp's own id of them. Whoever hides their number writes from it, so it is `person`, too.
+        """
         person = dialled(person)
         now, sid, word = self._world.stamp(), new_sid("SM"), text.strip().casefold()
         kind = self._carrier_acts(person, ours, word) if channel == "sms" else ""
@@ -162,7 +166,7 @@ class Messages:
                 sid=person,  # what one person writes comes in order
                 where="inbound",
                 url=self._world.config.inbound_url,
-                params=self._inbound_params(self.row(sid), kind),
+                params=self._inbound_params(self.row(sid), kind) | _identified(person, user),
                 acknowledged=lambda: opt_outs.acknowledge(self._world, opt_out),
             )
         )
@@ -237,3 +241,10 @@ class Messages:
         if row["channel"] == "whatsapp":
             params |= {"WaId": wrote(row).removeprefix("+"), "ProfileName": "", "MessageType": "text"}
         return params | ({"OptOutType": kind} if kind else {})
+
+
+def _identified(person: str, user: str) -> dict[str, str]:
+    """Return what WhatsApp says of somebody who has an id; without a number there is no `WaId`."""
+    if not user:
+        return {}
+    return {"ExternalUserId": user} | ({"WaId": ""} if person == user else {})

@@ -233,6 +233,43 @@ FROM differing JOIN import_numbers sn ON sn.lead_id = differing.id JOIN numbers 
     index="numbers_hmac_key",
 )
 
+SUPPRESS_PEOPLE = _step(
+    "suppress_people",
+    """
+WITH found AS (
+    SELECT ln.lead_id, i.id AS message, n.hmac
+    FROM import_leads s JOIN lead_numbers ln ON ln.lead_id = s.id JOIN numbers n ON n.id = ln.number_id
+    JOIN inbound i ON i.number_id = n.id AND i.lead_id IS NULL
+), stop AS (
+    SELECT found.lead_id, found.message, last.*
+    FROM found CROSS JOIN LATERAL (
+        SELECT DISTINCT ON (known.scope, known.value) known.* FROM suppressions known WHERE known.hmac = found.hmac
+        ORDER BY known.scope, known.value, known.id DESC
+    ) AS last
+    WHERE NOT last.lifted AND last.ref = CAST(found.message AS text)
+), written AS (
+    INSERT INTO suppressions (person, key_name, scope, value, since, source, ref)
+    SELECT DISTINCT ON (stop.lead_id, stop.scope, stop.value)
+        stop.lead_id, stop.key_name, stop.scope, stop.value, stop.since, stop.source, stop.ref
+    FROM stop
+    WHERE NOT EXISTS (
+        SELECT 1 FROM suppressions p
+        WHERE p.person = stop.lead_id AND p.scope = stop.scope AND p.value = stop.value AND p.ref = stop.ref
+    )
+    ORDER BY stop.lead_id, stop.scope, stop.value, stop.id
+)
+UPDATE inbound SET lead_id = one.lead
+FROM (
+    SELECT message, CAST(min(CAST(lead_id AS text)) AS uuid) AS lead FROM stop
+    GROUP BY message HAVING count(DISTINCT lead_id) = 1
+) AS one
+WHERE inbound.id = one.message
+""",
+    "whoever has a number from which somebody unknown said stop has said it, with every number that they have",
+    index="inbound_number, suppressions_latest, suppressions_person, numbers_pkey, "
+    "lead_numbers_pkey | lead_numbers_lead_id_position_key",
+)
+
 SUPPRESS_NUMBERS = _step(
     "suppress_numbers",
     """

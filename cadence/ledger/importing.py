@@ -158,6 +158,7 @@ class _Page:
         links.unite(self.connection, self.hasher, (number.e164 for row in rows for number in row.numbers))
         for statement in (sql.LOCK_NUMBERS, sql.FILL_NUMBERS, sql.REMOVE_PLACES, sql.ADD_PLACES):
             self._run(statement)
+        self._run(sql.SUPPRESS_PEOPLE)
         self._run(sql.SUPPRESS_NUMBERS)
         self._run(sql.ADD_NEWS, changed=changed, kind=NewsKind.LIST)
         self._run(sql.ADD_WORDINGS)

@@ -56,6 +56,12 @@ WAITING_OF_NUMBER = named(
     "what somebody unknown wrote from a number and nobody has dealt with, the newest first",
     index="inbound_number",
 )
+OF_NUMBER = named(
+    select(inbound).where(inbound.c.number_id == bindparam("number")).order_by(inbound.c.at, inbound.c.recorded_at),
+    "inbound_of_number",
+    "everything that came from one row, the oldest first",
+    index="inbound_number",
+)
 TEXTS_OF = named(
     select(inbound_texts).where(inbound_texts.c.inbound_id == any_(bindparam("messages", type_=IDS))),
     "inbound_texts_of",
@@ -165,6 +171,19 @@ def waiting(connection: Connection, lead: str | None, number: int) -> list[Inbou
     else:
         rows = connection.execute(WAITING_OF_LEAD, {"lead": lead})
     return [_inbound(row) for row in rows]
+
+
+def of_number(connection: Connection, number: int) -> list[Inbound]:
+    """Return everything that came from one row, the oldest first."""
+    return [_inbound(row) for row in connection.execute(OF_NUMBER, {"number": number})]
+
+
+def attribute(connection: Connection, message: Inbound, lead: str | None) -> None:
+    """Write down who sent a message, from which number and in answer to what: that was not known when it came."""
+    known = {"number_id": message.number, "lead_id": lead, "touch_id": message.touch}
+    connection.execute(
+        update(inbound).where(inbound.c.id == bindparam("message", type_=ID)).values(**known), {"message": message.id}
+    )
 
 
 def review(connection: Connection, messages: Collection[str], *, by: str, at: datetime) -> int:

@@ -3,6 +3,8 @@ Which rows are one phone? Edge: rows that earlier versions made under another sp
 
 A row is linked once, with what stood suppressed under it and what was written from it, and is not used again: whatever
 comes later is written to the row in use. So an unclear reply holds, and a decision about it closes, the row in use.
+A channel's own id of a person is linked by `numbers.ensure_user`; what had come by it follows in
+`settle/identified.py`.
 
 Suppressions are united: a stop under one spelling holds although it was lifted under another.
 """

@@ -1,6 +1,7 @@
 """Which row is this number? Edge: numbers are found by their HMAC (protocol §5.7)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, LargeBinary, any_, bindparam, func, select, update
@@ -23,6 +24,12 @@ BY_HMACS = named(
     select(numbers.c.id, numbers.c.same_as).where(numbers.c.hmac == any_(bindparam("hashes", type_=HASHES))),
     "numbers_by_hmac",
     "the rows of a page of numbers, or of all spellings of one",
+    index="numbers_hmac_key",
+)
+USER_ROW = named(
+    select(numbers.c.id, numbers.c.same_as).where(numbers.c.hmac == bindparam("hmac")).with_for_update(),
+    "lock_user_id",
+    "the row of a channel's own id of a person: one transaction at a time links it, or writes to it",
     index="numbers_hmac_key",
 )
 COUNTRY = named(
@@ -54,6 +61,14 @@ OF_LEAD = named(
     "a lead's numbers in its order",
     index="lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a message came from."""
+
+    number: int  # the row that is used
+    linked: int | None = None  # the row of the person's id, which this message has linked to `number`
 
 
 def find(connection: Connection, hasher: Hasher, e164: str) -> int | None:
@@ -89,21 +104,22 @@ def ensure(connection: Connection, hasher: Hasher, e164: str, *, keep: bool = Tr
     return number
 
 
-def ensure_user(connection: Connection, hasher: Hasher, user: str, *, number: int | None) -> int:
+def ensure_user(connection: Connection, hasher: Hasher, user: str, *, number: int | None) -> Address:
     """
-    Return the row for a person whom a channel names by an id of its own.
+    Return the row for a person whom a channel names by an id of its own, with the row of the id locked.
 
     `number` is the number that the id arrived beside: from then on the id leads to it. None where the channel hides it.
+    WhatsApp gives a person another id when their number changes, so an id keeps the first number.
     """
     hmac = hasher.user(user)
     connection.execute(insert(numbers).values(hmac=hmac, key_name=hasher.name).on_conflict_do_nothing())
-    row = connection.execute(BY_HMACS, {"hashes": [hmac]}).one()
+    row = connection.execute(USER_ROW, {"hmac": hmac}).one()
     if number is None:
-        return int(row.same_as or row.id)
-    if row.same_as is None:
-        used = connection.execute(select(numbers.c.hmac).where(numbers.c.id == number)).scalar_one()
-        links.unite_hashes(connection, [(used, hmac)])
-    return number
+        return Address(number=row.same_as or row.id)
+    if row.same_as is not None:
+        return Address(number=number)
+    connection.execute(update(numbers).where(numbers.c.id == row.id).values(same_as=number))
+    return Address(number=number, linked=row.id)
 
 
 def ensure_page(connection: Connection, hasher: Hasher, e164s: Sequence[str]) -> list[int]:

@@ -14,7 +14,7 @@ from cadence.ledger.hashing import Hasher
 from cadence.ledger.queries import named
 from cadence.ledger.sealing import BrokenSealError, Sealer
 from cadence.ledger.tables import lead_numbers, leads, numbers, stranger_addresses
-from cadence.ledger.tables.base import HASHES, IDS
+from cadence.ledger.tables.base import HASHES, ID, IDS
 
 KEPT_FOR = timedelta(days=30)
 """So long an address is kept, to find out whom it may be."""
@@ -76,6 +76,12 @@ def like(connection: Connection, hasher: Hasher, candidates: Collection[str]) ->
     rows = connection.execute(LOOKALIKES, {"hashes": hashes}).all()
     named = {row.id: f"{row.list}/{row.key}" if row.key else str(row.id) for row in rows}
     return [Lookalike(lead=str(lead), name=name) for lead, name in named.items()]
+
+
+def found(connection: Connection, message: str) -> None:
+    """Erase the address that a message came from: its sender is known."""
+    about = stranger_addresses.c.inbound_id == bindparam("message", type_=ID)
+    connection.execute(delete(stranger_addresses).where(about), {"message": message})
 
 
 def forget(connection: Connection, *, now: datetime) -> int:

@@ -120,6 +120,16 @@ def standing(connection: Connection, ids: Sequence[int], stop: Stop) -> int:
     return sum(not row.lifted for row in _last(connection, ids, stop))
 
 
+def standing_on(connection: Connection, number: int) -> list[tuple[Stop, datetime]]:
+    """Return what stands suppressed under one row, each with its instant."""
+    rows = connection.execute(LAST_WORDS, {"numbers": [number]}).all()
+    return [
+        (Stop(source=row.source, scope=SuppressionScope(row.scope), value=row.value, ref=row.ref), row.since)
+        for row in rows
+        if not row.lifted
+    ]
+
+
 def suppress(connection: Connection, ids: Sequence[int], stop: Stop, *, at: datetime) -> int:
     """Suppress numbers that are locked; what stands already is not written again."""
     known = {row.number_id for row in _last(connection, ids, stop) if not row.lifted and row.source != HELD}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, Text, any_, bindparam, select, update
+from sqlalchemy import Connection, Row, Text, any_, bindparam, cast, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from cadence.ledger.queries import named
@@ -149,11 +149,14 @@ def add(connection: Connection, task: NewTask, *, at: datetime) -> bool:
 
 def renew(connection: Connection, task: str, new: NewTask) -> None:
     """
-    Let an open task be about more than before. It keeps when it was opened and gets another id.
+    Let an open task be about more than before. It gets another id and keeps when it was opened.
 
-    Whoever decides about the old id has not seen what came since, and is told that there is no such task.
+    Whom it is about stays, if that was known. Whoever decides about the old id has not seen what came since, and is
+    told that there is no such task.
     """
-    values = {"ref": new.ref, "kind": new.kind, "title": new.title, "body": new.body}
+    values: dict[str, Any] = {"ref": new.ref, "kind": new.kind, "title": new.title, "body": new.body}
+    values["lead_id"] = func.coalesce(tasks.c.lead_id, cast(new.lead, ID))
+    values["enrolment_id"] = func.coalesce(tasks.c.enrolment_id, cast(new.enrolment, ID))
     statement = update(tasks).where(tasks.c.id == bindparam("task", type_=ID), tasks.c.done_at.is_(None))
     connection.execute(statement.values(id=str(uuid4()), **values), {"task": task})
 

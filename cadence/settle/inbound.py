@@ -5,58 +5,27 @@ A reply belongs to the latest touch from that sender to that number, and shows o
 act on the person; those from senders we do not know are kept, too (protocol §5.3).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import uuid4
-
-from sqlalchemy import Connection
 
 from cadence.campaign import Campaign
 from cadence.carrier.port import Received
 from cadence.ledger import enrolment_rows, facts, inbound, locks, numbers, strangers, touch_rows
-from cadence.ledger.touch_rows import Stored
-from cadence.model import Channel, Facts, Inbound, Move
+from cadence.ledger.numbers import Address
+from cadence.model import Facts, Inbound, Move
 from cadence.plan.transitions import Change, Replied, Stopped, change
 from cadence.rules.replied import UNCLEAR
 from cadence.rules.replies import Reply, read_reply
 from cadence.rules.zones import candidate_zones
 from cadence.settle.callbacks import last_case
+from cadence.settle.identified import earlier_messages, everybody, take_over
 from cadence.settle.mind import Mind, Page
+from cadence.settle.sender import Sender, sender_of
 from cadence.settle.settled import Settled
 from cadence.settle.stops import stranger
 from cadence.settle.writing import Written, write
 
 STOP = Reply(meaning="revoke")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sender:
-    """Who wrote, as far as we know."""
-
-    number: int
-    owners: tuple[str, ...]  # every lead that has the number
-    answers: Stored | None  # the touch it replies to
-
-    @property
-    def lead(self) -> str | None:
-        """The person, unless several share the number and none of them was written to."""
-        if self.answers is not None:
-            return self.answers.touch.lead
-        return self.owners[0] if len(self.owners) == 1 else None
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """Whom it may be about: the person, or everybody who has the number."""
-        return (self.lead,) if self.lead is not None else self.owners
-
-    @property
-    def successors(self) -> tuple[str, ...]:
-        """Who has the number now, if it has changed hands since the touch that is answered: it may be about them."""
-        return self.owners if self.lead is not None and self.lead not in self.owners else ()
-
-    @property
-    def everybody(self) -> tuple[str, ...]:
-        """Whom a stop concerns: the person, and whoever else has the number it came from."""
-        return tuple(sorted({*self.people, *self.owners}))
 
 
 def record_inbound(mind: Mind, received: Received, *, meant: Reply | None = None) -> Settled:
@@ -66,23 +35,27 @@ def record_inbound(mind: Mind, received: Received, *, meant: Reply | None = None
     `meant` says what it means where it has no words to be read: a key pressed, or a call to us.
     """
     with mind.page() as page:
-        if _known(page, received):
+        known = _known(page, received)
+        if known and not (received.sender and received.user):
             return Settled(changed=False)
-        sender = _sender(page, received)
-        locks.lock_leads(page.tx, sender.everybody)
+        address = _address(page, received)
+        earlier = earlier_messages(page, address)
+        sender = sender_of(page.tx, address.number, ours=received.to, channel=received.channel, at=received.at)
+        locks.lock_leads(page.tx, sorted({*sender.everybody, *everybody(earlier)}))
         locks.lock_numbers(page.tx, [sender.number])
         page.locked()
-        if _known(page, received):  # another delivery of it came first
-            return Settled(changed=False)
+        found = take_over(page, address, earlier)
+        if known or _known(page, received):  # another delivery of it came first
+            return Settled(changed=found.changed, news=found.news, stopped=found.stopped)
         cases = _cases(page, sender)
         said = _said(page, sender, received, cases, meant)
         changes = [change(facts, said, page.now, campaign) for campaign, facts in cases]
         written = write(page, [*changes, *_stopped_too(page, sender, said)])
         if not sender.everybody and (said.reply.meaning == "revoke" or said.reply.meaning in UNCLEAR):
-            address = received.sender or received.user
-            strangers.keep(page.tx, mind.ledger.hasher, said.message.id, address, at=page.now)
+            strangers.keep(page.tx, mind.ledger.hasher, said.message.id, received.sender or received.user, at=page.now)
         move = _plan(page, sender, said, written)
-    return Settled(move=move, news=written.news, stopped=written.stopped)
+    stopped = tuple(dict.fromkeys((*found.stopped, *written.stopped)))
+    return Settled(move=move, news=(*found.news, *written.news), stopped=stopped)
 
 
 def _known(page: Page, received: Received) -> bool:
@@ -90,7 +63,7 @@ def _known(page: Page, received: Received) -> bool:
     return bool(received.sid) and inbound.find_by_sid(page.tx, received.sid) is not None
 
 
-def _cases(page: Page, sender: _Sender) -> list[tuple[Campaign | None, Facts]]:
+def _cases(page: Page, sender: Sender) -> list[tuple[Campaign | None, Facts]]:
     """Return what is known of everybody it may be from, with the campaign that the message answers."""
     if sender.answers is not None:
         touch = sender.answers.touch
@@ -101,7 +74,7 @@ def _cases(page: Page, sender: _Sender) -> list[tuple[Campaign | None, Facts]]:
 
 
 def _said(
-    page: Page, sender: _Sender, received: Received, cases: list[tuple[Campaign | None, Facts]], meant: Reply | None
+    page: Page, sender: Sender, received: Received, cases: list[tuple[Campaign | None, Facts]], meant: Reply | None
 ) -> Replied:
     """Return the message as an event: what it says is read in the zones in which the person may mean an hour."""
     zones = [one.zone for one in candidate_zones(cases[0][1].lead)] if sender.answers else []
@@ -130,7 +103,7 @@ def _confirms(campaign: Campaign | None) -> bool:
     return campaign is not None and campaign.callback is not None and campaign.callback.confirm is not None
 
 
-def _stopped_too(page: Page, sender: _Sender, said: Replied) -> list[Change]:
+def _stopped_too(page: Page, sender: Sender, said: Replied) -> list[Change]:
     """Return what a stop changes for those who have the number since: it is taken for the one and for the others."""
     if said.reply.meaning != "revoke" or not sender.successors:
         return []
@@ -140,7 +113,7 @@ def _stopped_too(page: Page, sender: _Sender, said: Replied) -> list[Change]:
     return [change(one, stop, page.now) for one in known.values() for stop in stops]
 
 
-def _plan(page: Page, sender: _Sender, said: Replied, written: Written) -> Move | None:
+def _plan(page: Page, sender: Sender, said: Replied, written: Written) -> Move | None:
     """Plan for whom it concerns: the enrolment that confirms a stop, else all that the person is in."""
     if said.reply.meaning == "revoke" and not said.reply.scope:
         return page.plan_or_leave(written.confirm.enrolment).move if written.confirm else None
@@ -149,14 +122,7 @@ def _plan(page: Page, sender: _Sender, said: Replied, written: Written) -> Move 
     return moves[0] if moves else None
 
 
-def _sender(page: Page, received: Received) -> _Sender:
-    number = _number(page, received)
-    return _Sender(
-        number=number, owners=tuple(numbers.owners(page.tx, [number])), answers=answered_by(page.tx, number, received)
-    )
-
-
-def _number(page: Page, received: Received) -> int:
+def _address(page: Page, received: Received) -> Address:
     """
     Return the row of whoever wrote: by their number, in any spelling, or by the channel's own id of them.
 
@@ -165,18 +131,8 @@ def _number(page: Page, received: Received) -> int:
     hasher = page.mind.ledger.hasher
     number = numbers.ensure(page.tx, hasher, received.sender, keep=False) if received.sender else None
     if not received.user:
-        return number if number is not None else numbers.ensure(page.tx, hasher, "", keep=False)
+        return Address(number=number if number is not None else numbers.ensure(page.tx, hasher, "", keep=False))
     if number is None and received.answers:
         quoted = touch_rows.find_by_sid(page.tx, received.answers)
         number = quoted.touch.number if quoted else None
     return numbers.ensure_user(page.tx, hasher, received.user, number=number)
-
-
-def answered_by(tx: Connection, number: int, received: Received) -> Stored | None:
-    """Return the touch that a message or call answers: a text may be answered by a call to its number."""
-    channels = (Channel.CALL, Channel.SMS) if received.channel is Channel.CALL else (received.channel,)
-    for channel in channels:
-        found = touch_rows.last_to_number(tx, number=number, sender=received.to, channel=channel, at=received.at)
-        if found is not None:
-            return found
-    return None

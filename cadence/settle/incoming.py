@@ -14,8 +14,9 @@ from cadence.ledger import campaigns, inbound, numbers
 from cadence.plan import callback_step
 from cadence.plan.transitions.reply import CALLED
 from cadence.rules.replies import Reply
-from cadence.settle.inbound import STOP, answered_by, record_inbound
+from cadence.settle.inbound import STOP, record_inbound
 from cadence.settle.mind import Mind, Page
+from cadence.settle.sender import answered_by
 from cadence.settle.settled import Settled
 
 ONCE_IN = timedelta(days=1)
@@ -67,7 +68,9 @@ def record_key_callback(mind: Mind, key: Received) -> Settled:
 def _contacted_by(page: Page, call: Received) -> Campaign | None:
     """Return the version of the campaign that contacted this person last from the number that they called."""
     number = numbers.find(page.tx, page.mind.ledger.hasher, call.sender) if call.sender else None
-    answered = answered_by(page.tx, number, call) if number is not None else None
+    if number is None:
+        return None
+    answered = answered_by(page.tx, number, ours=call.to, channel=call.channel, at=call.at)
     return page.mind.campaign(page.tx, answered.touch.campaign, answered.version) if answered else None
 
 

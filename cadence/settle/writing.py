@@ -17,7 +17,9 @@ from cadence.ledger import (
     news,
     numbers,
     permits,
+    strangers,
     suppressions,
+    tasks,
     touches,
 )
 from cadence.ledger.suppressions import Stop
@@ -27,8 +29,10 @@ from cadence.plan.transitions import (
     Change,
     CloseNumber,
     Confirm,
+    FinishTask,
     FreePlace,
     KeepContradiction,
+    KnowSender,
     MarkReviewed,
     Notify,
     OpenEnrolment,
@@ -77,12 +81,12 @@ def _write(page: Page, row: Write, at: datetime) -> int:
     match row:
         case Suppress() | SuppressPerson():
             return _suppress(page, row, at)
-        case RecordInbound():
-            _record_inbound(page, row)
-        case MarkReviewed():
-            return inbound.review(page.tx, row.messages, by=row.by, at=at)
+        case RecordInbound() | KnowSender() | MarkReviewed():
+            return _write_message(page, row, at)
         case OpenTask():
             open_task(page, row, at)
+        case FinishTask():
+            return int(tasks.finish_of(page.tx, row.ref, by=row.by, at=at))
         case OpenEnrolment():
             _open_enrolment(page, row)
         case PromiseCall():
@@ -126,6 +130,22 @@ def _write_touch(page: Page, row: UpdateTouch | KeepContradiction | FreePlace) -
             return 0
         case _:
             assert_never(row)
+
+
+def _write_message(page: Page, row: RecordInbound | KnowSender | MarkReviewed, at: datetime) -> int:
+    """Write what is known of messages; return how many rows are new by it."""
+    match row:
+        case RecordInbound():
+            _record_inbound(page, row)
+        case KnowSender():
+            inbound.attribute(page.tx, row.message, row.lead)
+            if row.lead is not None:
+                strangers.found(page.tx, row.message.id)
+        case MarkReviewed():
+            return inbound.review(page.tx, row.messages, by=row.by, at=at)
+        case _:
+            assert_never(row)
+    return 1
 
 
 def _record_inbound(page: Page, row: RecordInbound) -> None:

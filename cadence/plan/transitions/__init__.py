@@ -11,6 +11,7 @@ returns in the same transaction; the simulation folds the same values; a test ho
     Reported         report.py
     Disposed         disposition.py
     Reviewed         review.py
+    Identified       identified.py
 
 Events are in events.py and what they may write in change.py. To add a consequence, return more from the event's
 function. A new kind of write is a class in change.py, a branch in apply.py and one in `settle/writing.py`.
@@ -31,8 +32,10 @@ from cadence.plan.transitions.change import (
     Change,
     CloseNumber,
     Confirm,
+    FinishTask,
     FreePlace,
     KeepContradiction,
+    KnowSender,
     MarkReviewed,
     Notify,
     OpenEnrolment,
@@ -46,7 +49,19 @@ from cadence.plan.transitions.change import (
     Write,
 )
 from cadence.plan.transitions.disposition import disposed
-from cadence.plan.transitions.events import CallbackAsked, Disposed, Event, Reach, Replied, Reported, Reviewed, Stopped
+from cadence.plan.transitions.events import (
+    CallbackAsked,
+    Disposed,
+    Event,
+    Identified,
+    Reach,
+    Replied,
+    Reported,
+    Reviewed,
+    Stopped,
+    Work,
+)
+from cadence.plan.transitions.identified import identified
 from cadence.plan.transitions.reply import replied
 from cadence.plan.transitions.report import at_fault, reaches_further, recorded, reported, settles
 from cadence.plan.transitions.review import reviewed
@@ -61,8 +76,11 @@ __all__ = [
     "Confirm",
     "Disposed",
     "Event",
+    "FinishTask",
     "FreePlace",
+    "Identified",
     "KeepContradiction",
+    "KnowSender",
     "MarkReviewed",
     "Notify",
     "OpenEnrolment",
@@ -78,6 +96,7 @@ __all__ = [
     "Suppress",
     "SuppressPerson",
     "UpdateTouch",
+    "Work",
     "Write",
     "apply",
     "at_fault",
@@ -90,7 +109,9 @@ __all__ = [
 ]
 
 
-def change(facts: Facts, event: Event, now: datetime, campaign: Campaign | None = None) -> Change:
+def change(  # noqa: PLR0911  one for each event
+    facts: Facts, event: Event, now: datetime, campaign: Campaign | None = None
+) -> Change:
     """
     Return everything that an event changes for one lead, from what is known of it when the event is recorded.
 
@@ -109,6 +130,8 @@ def change(facts: Facts, event: Event, now: datetime, campaign: Campaign | None 
             return disposed(_needed(campaign), facts, event, now)
         case Reviewed():
             return reviewed(facts, event, now)
+        case Identified():
+            return identified(facts, event, now)
         case _:
             assert_never(event)
 

@@ -8,8 +8,10 @@ from cadence.plan.transitions.change import (
     CancelPromise,
     Change,
     CloseNumber,
+    FinishTask,
     FreePlace,
     KeepContradiction,
+    KnowSender,
     MarkReviewed,
     OpenEnrolment,
     OpenTask,
@@ -31,13 +33,15 @@ def apply(facts: Facts, change: Change) -> Facts:
     return facts
 
 
-def _applied(facts: Facts, write: Write, change: Change) -> Facts:
+def _applied(facts: Facts, write: Write, change: Change) -> Facts:  # noqa: C901  one branch for each kind of row
     """Return the facts after one row."""
     match write:
         case Suppress():
             facts = _suppressed(facts, write, change)
         case RecordInbound():
             facts = _recorded(facts, write)
+        case KnowSender():
+            facts = _known(facts, write)
         case MarkReviewed():
             facts = _reviewed(facts, write)
         case OpenEnrolment():
@@ -50,7 +54,7 @@ def _applied(facts: Facts, write: Write, change: Change) -> Facts:
             facts = _updated(facts, write)
         case CloseNumber():
             facts = _closed(facts, write)
-        case SuppressPerson() | OpenTask() | KeepContradiction() | FreePlace():
+        case SuppressPerson() | OpenTask() | FinishTask() | KeepContradiction() | FreePlace():
             pass  # about numbers that are not the lead's yet, or no fact about the lead
         case _:
             assert_never(write)
@@ -81,6 +85,12 @@ def _recorded(facts: Facts, write: RecordInbound) -> Facts:
     if write.lead != facts.lead.id and all(one.id != message.number for one in facts.lead.numbers):
         return facts
     return replace(facts, inbound=tuple(sorted((*facts.inbound, message), key=lambda one: one.at)))
+
+
+def _known(facts: Facts, write: KnowSender) -> Facts:
+    """Add a message whose sender became known, if it is the lead's."""
+    others = replace(facts, inbound=tuple(one for one in facts.inbound if one.id != write.message.id))
+    return _recorded(others, RecordInbound(message=write.message, lead=write.lead))
 
 
 def _reviewed(facts: Facts, write: MarkReviewed) -> Facts:

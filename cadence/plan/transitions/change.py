@@ -46,6 +46,14 @@ class RecordInbound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnowSender:
+    """Note on a message who sent it, from which number and in answer to which touch: it became known later."""
+
+    message: Inbound
+    lead: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkReviewed:
     """Note on messages that a person of ours has dealt with them."""
 
@@ -69,6 +77,14 @@ class OpenTask:
     lead: str | None = None
     enrolment: str | None = None
     number: int | None = None  # Number.id that a reply came from; None: this work is joined with no other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTask:
+    """What made a task has been dealt with."""
+
+    ref: str  # the inbound message that made it
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +153,10 @@ Write = (
     Suppress
     | SuppressPerson
     | RecordInbound
+    | KnowSender
     | MarkReviewed
     | OpenTask
+    | FinishTask
     | OpenEnrolment
     | PromiseCall
     | CancelPromise

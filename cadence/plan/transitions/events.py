@@ -105,6 +105,16 @@ class Disposed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """An open task that a message made."""
+
+    ref: str  # Inbound.id
+    kind: str
+    title: str
+    body: str = ""  # personal data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
     """A person of ours has decided what somebody's replies meant, or has answered them."""
 
@@ -115,4 +125,17 @@ class Reviewed:
     value: str = ""  # the purpose or channel; "" for everything
 
 
-Event = Stopped | Replied | CallbackAsked | Reported | Disposed | Reviewed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identified:
+    """
+    It became known who had sent messages that came by a channel's own id alone: this lead, or one of several.
+
+    What had been stopped by that id is a `Stopped` of its own.
+    """
+
+    messages: tuple[Inbound, ...]  # the oldest first, with the number and the touch that they belong to
+    lead: str | None = None  # who wrote; None when several have the number and none of them was written to, or nobody
+    tasks: tuple[Work, ...] = ()  # the open ones that these messages made
+
+
+Event = Stopped | Replied | CallbackAsked | Reported | Disposed | Reviewed | Identified

@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
+from cadence.ledger.importing import import_leads
 from cadence.model import Finish
 from tests.integration.engine.conftest import SetStage
+from tests.integration.engine.scene import row
 from tests.spelt import fresh
 
 OFFER = """
@@ -56,3 +58,35 @@ async def test_a_stop_whose_webhook_was_lost_is_read_from_the_carriers_list(stag
     with on.ledger.begin() as tx:
         stopped = tx.exec_driver_sql("SELECT count(*) FROM suppressions WHERE person IS NOT NULL")
         assert stopped.scalar_one() == 1
+
+
+async def test_a_stop_by_an_id_alone_closes_the_person_once_the_id_has_a_number(stage: SetStage) -> None:
+    """
+    Whoever hides their number on WhatsApp says BAJA; their next message shows the number.
+
+    Nothing leaves any more to any number of theirs, in any list, and the stop is confirmed once.
+    """
+    seen, other, later, user = "+34600000203", "+34600000204", "+34600000205", "ES.13490203"
+    on = stage(OFFER, {"templates": TEMPLATES})
+    on.enrol(ana=(seen, other))
+    async with on.working():
+        await on.until(on.carried)
+        on.post("/_emulator/write", whatsapp(user, user, "BAJA"))
+        await on.until(lambda: on.asked("SELECT * FROM webhooks WHERE kind = 'inbound' AND answer = 204"))
+        on.post("/_emulator/write", whatsapp(seen, user, "gracias"))
+        (lead,) = await on.finished()
+        confirmed = [one for one in on.touches() if one.split()[0] not in ("hello", "later")]
+
+    assert lead.move == Finish(reason="opted_out")
+    assert [one["body"] for one in on.carried() if "sigue ahí" in one["body"]] == []
+    assert len(confirmed) == len({one.split()[0] for one in confirmed}) <= 1
+    import_leads(on.ledger, on.play.name, [row(1, "ana", seen, other, later)], at=on.clock.now())
+    with on.ledger.begin() as tx:
+        numbers_closed = "SELECT count(DISTINCT hmac) FROM suppressions WHERE hmac IN (SELECT hmac FROM numbers n "
+        numbers_closed += "JOIN lead_numbers ln ON ln.number_id = n.id)"
+        assert tx.exec_driver_sql(numbers_closed).scalar() == 3
+
+
+def whatsapp(sender: str, user: str, body: str) -> dict[str, str]:
+    """What somebody writes on WhatsApp, with their id there."""
+    return {"from": sender, "user": user, "to": "+34910000001", "channel": "whatsapp", "body": body}
