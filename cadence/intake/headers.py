@@ -62,7 +62,7 @@ NAMES = {
     "opt_out_whatsapp": ("optout_whatsapp", "whatsapp_opt_out", "whatsapp_optout", "baja_whatsapp"),
     "opt_out_voice": (
         *("opt_out_call", "opt_out_calls", "call_opt_out", "voice_opt_out", "do_not_call", "baja_llamadas"),
-        *("no_llamar", "nao_ligar", "baja_voz"),
+        *("no_llamar", "nao_ligar", "baja_voz", "do_not_phone"),
     ),
 }
 """Our columns and what else they are called, folded. Phones are apart: there may be any number of them."""
@@ -74,6 +74,12 @@ OUR_PHONE = re.compile(r"phone\d+")
 """What every phone column is called in here: the first is phone1."""
 PHONE_WORDS = ("phone", "telefono", "tel", "movil", "mobile", "celular")
 OURS = {word: ours for ours, others in NAMES.items() for word in (ours, *others)}
+JOINED = {
+    word.replace("_", ""): ours
+    for word, ours in OURS.items()
+    if "_" in word and ours.startswith(("consent_", "opt_out", "dial_code", "country_code"))
+}
+"""The same without spaces, as programs write headers (donotcall, ConsentSMS), where passing one over may lose a no."""
 LIKE_DATA = re.compile(r"@|\d(?:[\s().-]*\d){6}")
 """An address or a phone number: the file has no headers, and its first row must not stand in a message."""
 SENDERS = "company"
@@ -163,7 +169,7 @@ def _meaning(header: str) -> str:
     """Return our name for a header, "" for one we do not know. A phone always has its number: phone1."""
     word = fold(header)
     phone = PHONE.fullmatch(word)
-    return f"phone{int(phone[1] or 1)}" if phone else OURS.get(word, "")
+    return f"phone{int(phone[1] or 1)}" if phone else OURS.get(word, "") or JOINED.get(word.replace("_", ""), "")
 
 
 def _mapped(headers: tuple[str, ...], mapping: Mapping[str, str], file: str) -> dict[int, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cadence.intake.consents import Word, word_of
 from cadence.intake.headers import Columns
-from cadence.intake.words import fold
+from cadence.intake.words import fold, spaced
 from cadence.phone import Unfit, read_number
 from cadence.phone.prefixes import read_prefix
 
@@ -26,7 +26,7 @@ CONSENT = re.compile(
 ANY_CHANNEL = re.compile(r"opt_?in|consent|lopd|rgpd|gdpr|lgpd|newsletter|public|comunic|marketing|promo")
 """What a consent is about that names no channel: a driving licence is a permission, too."""
 OPT_OUT = re.compile(
-    r"opt_?out|(^|_)(?<!planta_)(?<!temporada_)bajas?(_|$)|unsub|robinson|(^|_)no_(llam|contact|molest|envi|call|text)"
+    r"opt(ed)?_?out|(^|_)(?<!planta_)(?<!temporada_)bajas?(_|$)|unsub|robinson|(^|_)no_(llam|contact|molest|envi|call|text)"
     r"|do_not|(^|_)dnc(_|$)|descadast|(^|_)nao_(lig|pert|contat)|black_?list|lista_negra|stop_?list|revoc|revog|suppress"
     r"|exclui|excluded|blocked|bloquead|^stop$"
 )
@@ -46,6 +46,8 @@ OUT = frozenset(
     | {"revocado", "descadastrado", "nao_contatar", "nao_perturbe", "blacklist", "lista_negra"}
 )
 """What a column of states says of people who are out, folded."""
+FORBIDDEN = frozenset({"do_not_allow", "not_allowed", "no_permitir", "no_permitido", "nao_permitir"})
+"""What a CRM writes in a column such as "Do not allow phone calls", folded; the other value is "allow"."""
 DATE = re.compile(r"fecha|date|data(_|$)|(^|_)at(_|$)|when|cuando")
 SOURCE = re.compile(r"origen|origem|source|fuente|fonte|procedencia|canal")
 OTHERS = (
@@ -60,10 +62,17 @@ OTHERS = (
 PREFIX = re.compile(
     r"(^|_)(prefijo|prefixo|prefix|ddi|dial|dialling|dialing|calling|indicativo|isd|phonecode)(_|$)"
     r"|(code|codigo|cod)_(de_)?(pais|country|phone|tel|movil)|(pais|country|phone|tel)_(code|codigo|cod)"
+    r"|(^|_)(cc|pref|pfx|idd|lada|discado|marcacion|marcado|dialcode|intl|internacional|international|pais|country)(_|$)"
 )
+COUNTED = re.compile(
+    r"(^|_)(edad|idade|age|anos|cantidad|qty|quantity|unidades|puntos|points|dias|days|horas|hours)(_|$)"
+)
+"""What figures are that are no prefix, although one stands in each row and would fit the number beside it."""
 ALL_CHANNELS = tuple(f"opt_out_{channel}" for channel, _ in CHANNEL)
 MOST = 0.8
 """So large a part of the cells must be phone numbers for a column of them."""
+ONE_DIGIT = 9
+"""So short a prefix, 1 or 7, may be a number of anything."""
 LOCAL = re.compile(r"\D{0,2}(?!\+|00)\d")
 
 
@@ -85,8 +94,9 @@ def lookalikes(columns: Columns, sample: Sequence[Sequence[str]], region: str) -
     """Return the columns that look like ours, in the order of the list. `sample` are some of its rows."""
     found, taken = list[Lookalike](), set(columns.fields)
     phones = len(columns.phones)
-    for name, place in sorted(columns.unread.items(), key=lambda item: item[1]):
+    for place in sorted(columns.unread.values()):
         header = columns.headers[place]
+        name = spaced(header)
         if holds_numbers(place, sample, region):
             phones += 1
             found.append(Lookalike(header=header, ours=f"phone{phones}", why="holds phone numbers"))
@@ -100,7 +110,7 @@ def looks_like_ids(columns: Columns) -> int | None:
     """Return the column that looks like ids and is not read, None when there is none or the list has its ids."""
     if "id" in columns.fields:
         return None
-    named = ((place, _looks_like(name)) for name, place in columns.unread.items())
+    named = ((place, _looks_like(spaced(columns.headers[place]))) for place in columns.unread.values())
     return next((place for place, ours in named if ours == "id"), None)
 
 
@@ -116,29 +126,47 @@ def numbers_in(place: int, sample: Sequence[Sequence[str]], region: str) -> floa
     return good / len(cells) if cells else 0.0
 
 
-def unknown_prefix(columns: Columns, sample: Sequence[Sequence[str]]) -> str:
+def unknown_prefix(columns: Columns, sample: Sequence[Sequence[str]], region: str) -> str:
     """
     Return the header of a column that seems to hold dialling prefixes and is not used, "" when there is none.
 
-    Only where numbers need one: a list whose numbers all begin with + has no use for it.
+    By its header, by + or 00 in each cell, or because each number is one of the country that the cell beside it means,
+    which is not always `region`. Only where numbers need one: a list whose numbers all begin with + has no use for it.
     """
     if {"dial_code", "country_code"} & set(columns.fields) or not any(
         LOCAL.match(row[place]) for row in sample for place in columns.phones
     ):
         return ""
-    for name, place in columns.unread.items():
-        cells = [row[place].strip() for row in sample if row[place].strip()]
+    for place in columns.unread.values():
+        rows = [row for row in sample if row[place].strip()]
+        cells = [row[place].strip() for row in rows]
         if not cells or not all(read_prefix(cell) for cell in cells):
             continue
+        name = spaced(columns.headers[place])
         if PREFIX.search(name) or all(cell.startswith(("+", "00")) for cell in cells):
             return columns.headers[place]
+        if not COUNTED.search(name) and _fits_numbers(columns, rows, place, region):
+            return columns.headers[place]
     return ""
+
+
+def _fits_numbers(columns: Columns, rows: Sequence[Sequence[str]], place: int, region: str) -> bool:
+    """Tell whether each local number is one of the country that this column means, and not all are of `region`."""
+    beside = [
+        (prefix, row[phone])
+        for row in rows
+        for phone in columns.phones
+        if LOCAL.match(row[phone]) and (prefix := read_prefix(row[place]))
+    ]
+    abroad = any(prefix.region != region and prefix.code > ONE_DIGIT for prefix, _ in beside)
+    return abroad and all(not isinstance(read_number(text, prefix.region), Unfit) for prefix, text in beside)
 
 
 def doubtful_noes(columns: Columns) -> dict[int, tuple[str, ...]]:
     """Return the columns that may hold a no although they are not read, and which columns of ours say the same."""
     found = {}
-    for name, place in columns.unread.items():
+    for place in columns.unread.values():
+        name = spaced(columns.headers[place])
         channel, about = _channel(name), not (DATE.search(name) or SOURCE.search(name))
         if OPT_OUT.search(name) or (about and CONSENT.search(name) and (channel or ANY_CHANNEL.search(name))):
             found[place] = (f"opt_out_{channel}",) if channel else ALL_CHANNELS
@@ -149,9 +177,9 @@ def doubtful_noes(columns: Columns) -> dict[int, tuple[str, ...]]:
 
 def says_no(name: str, cell: str) -> bool:
     """Tell whether a cell of such a column says no: a state, the answer to a consent, or a yes to an opt-out."""
-    header = fold(name)
+    header = spaced(name)
     if OPT_OUT.search(header):
-        return word_of(cell) is Word.YES
+        return word_of(cell) is Word.YES or fold(cell) in OUT or fold(cell) in FORBIDDEN
     return fold(cell) in OUT if STATUS.search(header) else word_of(cell) is Word.NO
 
 

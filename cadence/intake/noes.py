@@ -26,6 +26,7 @@ OPT_OUTS = {
 NOT_OUT = frozenset(
     {"", "no", "n", "nao", "false", "f", "falso", "0", "null", "none", "na", "n_a", "nil", "never", "nunca"}
     | {"activo", "active", "ativo", "alta", "0000_00_00", "0000_00_00_00_00_00"}
+    | {"allow", "allowed", "permitir", "permitido"}
 )
 """What an opt-out column says of people who are not out, folded."""
 SAYS_NO = frozenset(

@@ -13,14 +13,14 @@ FEW = 0.05
 """So small a part of a column may be unreadable, and then costs only its rows."""
 
 
-def refuse_prefixes(profile: Profile, file: str) -> None:
+def refuse_prefixes(profile: Profile, file: str, region: str) -> None:
     """
     Refuse a list whose numbers seem to need a prefix that cannot be read. Raises InvalidInputError.
 
-    Without it, a number of Mexico beside "52" would be dialled in the country of the campaign.
+    Without it, a number of Mexico beside "52" would be dialled in `region`, the country of the campaign.
     """
     columns = profile.columns
-    if header := unknown_prefix(columns, profile.sample):
+    if header := unknown_prefix(columns, profile.sample, region):
         raise InvalidInputError(
             f'{file}: column "{header}" seems to hold the prefixes of its phone numbers, and is not read as such. Say '
             f'--map "dial_code={header}" when it does, or {_aside(header)} when it does not.'

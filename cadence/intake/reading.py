@@ -70,11 +70,11 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
         sample = first_rows(_rows(opened, encoding, delimiter), len(headers.cells))
         likely = _of_numbers(headers, sample, default)
         columns = read_headers(headers.cells, mapping or {}, opened.name, likely)
-        if lenient and (header := unknown_prefix(columns, sample)):
+        if lenient and (header := unknown_prefix(columns, sample, default)):
             columns = read_headers(headers.cells, {**(mapping or {}), "dial_code": header}, opened.name, likely)
         profile = look_through(_rows(opened, encoding, delimiter), columns, dated, sample)
         if not lenient:
-            refuse_prefixes(profile, opened.name)
+            refuse_prefixes(profile, opened.name, default)
         dates = decide_all(profile.dates, profile.countries(default), order, file=opened.name, lenient=lenient)
         records = _rows(opened, encoding, delimiter)
         first = _first_row(records, opened.name)

@@ -1,11 +1,20 @@
 """When are two words of a list's author the same word? Pure."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 from cadence.model.folding import fold
 
-__all__ = ["fold", "identifier", "nearest"]
+__all__ = ["fold", "identifier", "nearest", "spaced"]
+
+INSIDE = re.compile(r"(?<=[^\W\d_])(?<![A-ZÁÉÍÓÚÑÇ])(?=[A-ZÁÉÍÓÚÑÇ])")
+"""Between two words that a program writes as one: doNotCall, CodPais."""
+
+
+def spaced(header: str) -> str:
+    """Return the folded header with the words apart that a program writes as one: DoNotCall is do_not_call."""
+    return fold(INSIDE.sub(" ", header))
 
 
 def identifier(text: str) -> str:

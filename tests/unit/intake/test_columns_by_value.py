@@ -106,6 +106,33 @@ def test_a_prefix_that_is_not_understood_stops_the_launch(header: str, cells: tu
         assert numbers(read(text, region="US", mapping={"dial_code": header})) == [["+525512345678"], ["+34600000001"]]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("CC", "Mobile CC", "Lada País", "Clave país", "Country No", "Phone country", "nation code", "Discado"),
+        *("Cod. Internacional", "Clave internacional", "Intl code", "Pref.", "Pfx", "IDD", "Código de marcación"),
+        *("PrefijoTel", "móvil prefijo", "PaisCod"),
+        *("cod", "code", "columna 3"),  # nothing in the header says so: each number is one of the country beside it
+    ],
+)
+def test_prefixes_under_any_header_stop_the_launch(header: str) -> None:
+    """These numbers are good ones in the United States, too, where strangers would be written to."""
+    text = f"phone;{header}\n5515550101;52\n5525550102;52\n6015550103;57\n"
+    with pytest.raises(InvalidInputError, match="dial_code="):
+        read(text, region="US")
+
+
+@pytest.mark.parametrize("header", ["countryCode", "CountryCode", "CodPais", "dialcode", "PhonePrefix", "phonecode"])
+def test_a_prefix_column_is_known_as_programs_write_it(header: str) -> None:
+    """Its words are not apart."""
+    assert numbers(read(f"phone;{header}\n5515550101;52\n", region="US")) == [["+525515550101"]]
+
+
+def test_figures_that_fit_the_country_of_the_list_stop_nothing() -> None:
+    """A list of Spain in which each row has 34 is read as it is."""
+    assert len(read("phone;code\n600000001;34\n600000002;34\n").leads) == 2
+
+
 @pytest.mark.parametrize("header", ["cart_items", "visits", "quantity", "edad"])
 def test_a_column_of_small_numbers_is_no_prefix(header: str) -> None:
     """One item, seven items, 34 years."""

@@ -132,6 +132,29 @@ def test_an_opt_out_column_closes_what_it_names(header: str, channels: tuple[Cha
     assert read(text).lead.key == "7"
 
 
+@pytest.mark.parametrize(
+    ("header", "channels"),
+    [
+        *((name, ALL) for name in ("DoNotContact", "optOut", "unsubscribedAt", "FechaBaja", "isOptedOut")),
+        *((name, (Channel.CALL,)) for name in ("DoNotCall", "donotcall", "NoLlamar", "donotphone")),
+        *((name, (Channel.SMS,)) for name in ("bajaSMS", "doNotText", "consentSmsOptOut")),
+    ],
+)
+def test_an_opt_out_column_is_known_as_programs_write_it(header: str, channels: tuple[Channel, ...]) -> None:
+    """A CRM's own names have no spaces."""
+    (found,) = noes(f"id;phone;{header}\n7;600000001;true\n8;600000002;false\n")
+
+    assert found.key == "7"
+    assert found.everything or set(found.channels) == set(channels)
+
+
+def test_the_two_words_of_a_crm_for_calls_are_understood() -> None:
+    """One of them denies; the column is called as a no."""
+    for header in ("Do not allow Phone Calls", "donotphone"):
+        (found,) = noes(f"id;phone;{header}\n7;600000001;Do Not Allow\n8;600000002;Allow\n")
+        assert (found.key, found.channels) == ("7", (Channel.CALL,))
+
+
 @pytest.mark.parametrize("cell", ["", " ", "no", "No", "0", "false", "NULL", "n/a", "activo", "0000-00-00"])
 def test_a_denial_in_an_opt_out_column_closes_nothing(cell: str) -> None:
     """Most people of a list are not out."""
