@@ -65,7 +65,7 @@ def demo(
     Rehearse any campaign with any list: real servers, an emulated carrier, days in minutes, and nobody is contacted.
 
     At the end it counts, from the carrier's own record, what was doubled, outside its hours, after an opt-out, over a
-    limit or unaccounted for. Exit code 1 unless all of them are 0.
+    limit or unaccounted for, and which promised calls were missed without a word. Exit code 1 unless all of them are 0.
     """
     from cadence.demo.outcome import outcome_of
     from cadence.demo.rehearsal import Rehearsal

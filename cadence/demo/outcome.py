@@ -1,16 +1,21 @@
 """What came of a rehearsal? Edge: counted in the ledger, and proved from the carrier's own record."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from cadence.clock import Clock
 from cadence.demo.rehearsal import Rehearsal
-from cadence.ledger import accounts, campaigns, status
-from cadence.proof import Account, OurLead, OurTouch, Proof, prove, read_record
+from cadence.ledger import accounts, campaigns, promises, status
+from cadence.proof import Account, OurLead, OurPromise, OurTouch, OurWord, Proof, prove, read_record
 from cadence.report.speaker import Speaker
 from cadence.rules.packs import NamesPacks
+
+TURN = timedelta(seconds=1)
+"""Real time that a promised call, or its announcement, may wait for its turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> Outcome:
         progress = status.progress(tx, found.id)
         steps = status.steps(tx, found.id, [step.step for step in run.order.campaign.cadence])
         ours, leads = accounts.touches(tx, name), accounts.leads(tx, name)
+        account = account_of(tx, name, run.clock)
         upcoming, held = status.next_wakeup(tx, found.id), status.held(tx, found.id)
         contacted, verdicts, noes = accounts.contacted(tx, name), accounts.verdicts(tx, name), accounts.noes(tx, name)
     listed = run.launched.listed
@@ -69,7 +75,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> Outcome:
         proof=prove(
             read_record(run.stack.record),
             Path(run.order.reading.file).read_text("utf-8-sig"),
-            _account(run, ours, leads),
+            replace(account, rows=listed.rows, refused=listed.refused + listed.duplicates),
             slack(run.clock),
         ),
         pause={
@@ -87,9 +93,30 @@ def slack(clock: Clock) -> timedelta:
     return max(timedelta(seconds=10), clock.guard if clock.rehearsal else timedelta(0))
 
 
-def _account(run: Rehearsal, ours: list[accounts.TouchRow], leads: list[accounts.LeadAccount]) -> Account:
-    """Return the ledger's side for the proof."""
-    listed = run.launched.listed
+def turn(clock: Clock) -> timedelta:
+    """Return what the Clock may run on while a promised call, or its announcement, waits for its turn in our queues."""
+    return TURN * clock.speed if clock.rehearsal else timedelta(0)
+
+
+def _promises(rows: list[promises.PromiseRow]) -> tuple[OurPromise, ...]:
+    """Return the promised calls for the proof."""
+    return tuple(
+        OurPromise(
+            id=one.id,
+            lead=one.lead,
+            at=one.at,
+            tries=tuple(one.tries),
+            told=tuple(OurWord(touch=word.touch, at=word.at, until=word.until, task=word.task) for word in one.told),
+            ended=one.ended,
+            finished=one.finished,
+            end=one.end,
+        )
+        for one in rows
+    )
+
+
+def account_of(tx: Connection, campaign: str, clock: Clock) -> Account:
+    """Return the ledger's side for the proof, but for the rows of the list."""
     return Account(
         touches=tuple(
             OurTouch(
@@ -102,7 +129,7 @@ def _account(run: Rehearsal, ours: list[accounts.TouchRow], leads: list[accounts
                 open=one.state in ("reserved", "unknown", "carried"),
                 requested=one.requested,
             )
-            for one in ours
+            for one in accounts.touches(tx, campaign)
             if one.channel != "task"
         ),
         leads=tuple(
@@ -115,8 +142,9 @@ def _account(run: Rehearsal, ours: list[accounts.TouchRow], leads: list[accounts
                 finished=one.finished,
                 waits=one.waits,
             )
-            for one in leads
+            for one in accounts.leads(tx, campaign)
         ),
-        rows=listed.rows,
-        refused=listed.refused + listed.duplicates,
+        promises=_promises(promises.promises(tx, campaign)),
+        until=clock.now(),
+        turn=turn(clock),
     )

@@ -12,8 +12,9 @@ from cadence.door.record import LOOK_AGAIN, put_back, record, standing
 from cadence.door.reserve import reserve
 from cadence.door.waiting import PLACE_PATIENCE, await_place
 from cadence.ledger.touch_rows import Stored
-from cadence.model import Attempt, Channel, Move, Outcome, TouchState
+from cadence.model import Attempt, CauseKind, Channel, Move, Outcome, TouchState
 from cadence.orders import TouchResult
+from cadence.plan.announce import TOLERANCE
 from cadence.settle import Mind, result_of, settle
 
 EXPIRED = timedelta(seconds=0.2)
@@ -62,13 +63,24 @@ class Door:
         Calls wait in Temporal's queue in the order of their priority. Those that a worker has a slot for wait here,
         and a place that becomes free goes to the first of them: to a promise, else to the highest score.
         """
-        until = time.monotonic() + PLACE_PATIENCE.total_seconds()
+        until = time.monotonic() + self._patience(attempt).total_seconds()
         while True:
             try:
                 with self._mind.page() as page:
                     return reserve(page, enrolment, attempt, self._rates)
             except FloorFullError as full:
                 await_place(self._mind, full, until)
+
+    def _patience(self, attempt: Attempt) -> timedelta:
+        """
+        Return how long, in real time, a call waits for a place before the plan is made again.
+
+        A promised call waits until the moment at which it has to be announced as missed, and no longer.
+        """
+        if attempt.cause.kind is not CauseKind.CALLBACK or attempt.due is None:
+            return PLACE_PATIENCE
+        left = self._mind.clock.real_span(attempt.due + TOLERANCE - self._mind.now())
+        return min(PLACE_PATIENCE, left) if left > timedelta(0) else PLACE_PATIENCE
 
     def _send(self, leaving: Leaving, skipped: list[str]) -> TouchResult | InProgress:
         """Hand over what is reserved, unless its Allow has run out meanwhile (protocol §1.3)."""

@@ -24,10 +24,11 @@ from cadence.model import (
     Touch,
     TouchState,
 )
+from cadence.model.outcomes import GOES_AGAIN
 from cadence.plan.ask import candidate
 from cadence.plan.case import Case
 from cadence.plan.position import Due, not_kept, pending_callbacks, visits
-from cadence.plan.told import CONFIRM, MISSED, MOVED, announcements
+from cadence.plan.told import CONFIRM, MISSED, MOVED, announcements, last_told
 from cadence.rules.daylight import local
 from cadence.rules.zones import candidate_zones
 
@@ -41,23 +42,35 @@ UNHEARD = frozenset({Outcome.FAILED, Outcome.UNDELIVERED, Outcome.BLOCKED, Outco
 """What came of a message that told nobody anything."""
 
 
+NEVER_RANG = GOES_AGAIN | {
+    Outcome.FAILED,
+    Outcome.CANCELED,
+    Outcome.EXPIRED,
+    Outcome.LOST,
+    Outcome.BLOCKED,
+    Outcome.INVALID_NUMBER,
+}
+"""What came of a try that did not reach the person's phone: they were not called."""
+
+
 def announcement(case: Case) -> Attempt | None:
     """Return what tells the person about the promise that comes next; None where nothing has to be told now."""
     missed = missed_promise(case.campaign, case.facts)
     if missed is not None:
         return _missed(case, missed)
     due = next(pending_callbacks(case.campaign, case.facts), None)
-    if due is None or due.attempt > 1 or due.fixed is None:
+    if due is None or _rang(case.facts, due):
         return None
     promise = next(one for one in case.facts.callbacks if one.id == due.cause.ref)
+    agreed = last_told(case.facts, promise)
     made = announcements(case.facts, promise.id)
     about_time = [one for one in made if one.step != PROMISE_HELD]
-    goes, told = _goes(case, due), [one for one in about_time if not _unheard(one)]
+    goes, told = _goes(case, due, agreed), [one for one in about_time if not _unheard(one)]
     if goes is None or len(about_time) > MOST:
         return None
-    moved = goes - due.fixed > TOLERANCE
+    moved = goes - agreed > TOLERANCE
     rule = case.campaign.callback
-    if not moved and (told or rule is None or rule.confirm is None):
+    if not moved and (told or due.attempt > 1 or rule is None or rule.confirm is None):
         return None
     kind = MOVED if moved else CONFIRM
     words = (rule.moved if moved else rule.confirm) if rule is not None and _one_clock(case.facts, goes) else None
@@ -86,9 +99,16 @@ def missed_promise(campaign: Campaign, facts: Facts) -> Callback | None:
         last = tries[-1]
         refused = last.state is TouchState.SKIPPED and not _ended_by_person(facts, last)
         told = any(one.step == MISSED for one in announcements(facts, promise.id))
-        if (refused or not_kept(last)) and not told:
+        lost = not_kept(last) or last.outcome in NEVER_RANG
+        if (refused or lost) and not told:
             return promise
     return None
+
+
+def _rang(facts: Facts, due: Due) -> bool:
+    """Tell whether an earlier try of this call reached the person's phone: they were called when it was promised."""
+    tries = visits(facts.own(), CauseKind.CALLBACK).get((due.cause.ref, due.cause.lap), [])
+    return any(one.state is TouchState.SETTLED and one.outcome not in NEVER_RANG for one in tries)
 
 
 def _ended_by_person(facts: Facts, refused: Touch) -> bool:
@@ -104,13 +124,10 @@ def _missed(case: Case, promise: Callback) -> Attempt:
     return Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=MISSED, due=promise.at)
 
 
-def _goes(case: Case, due: Due) -> datetime | None:
+def _goes(case: Case, due: Due, agreed: datetime) -> datetime | None:
     """Return when the call can be made, as far as is known now; a missed one a little later, in whole minutes."""
-    agreed = due.fixed
-    if agreed is None:
-        return None
-    earliest = agreed
-    if case.now > agreed + TOLERANCE:
+    earliest = max(agreed, case.times(due).due)
+    if case.now > earliest + TOLERANCE:
         earliest = case.now + TOLERANCE
         earliest += -(earliest - earliest.replace(hour=0, minute=0, second=0, microsecond=0)) % ROUND
     ahead = case.unpaused() if earliest > case.now else case

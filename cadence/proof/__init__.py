@@ -10,11 +10,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from cadence.proof.account import Account, OurLead, OurTouch
+from cadence.proof.account import Account, OurLead, OurPromise, OurTouch, OurWord
 from cadence.proof.checks import Slack, after_opt_out, doubled, outside_window, over_limit, unaccounted
 from cadence.proof.file import read_demands
 from cadence.proof.law import read_law, read_packs
 from cadence.proof.lawful import bearing, not_judged, outside_law, over_law
+from cadence.proof.phones import one_spelling
+from cadence.proof.promises import unannounced
 from cadence.proof.record import Record, read_record
 
 
@@ -70,7 +72,11 @@ class Proof:
 
 
 def prove(
-    record: Record, campaign_file: str, account: Account, slack: timedelta, packs: Mapping[str, str] | None = None
+    record: Record,
+    campaign_file: str,
+    account: Account,
+    slack: timedelta,
+    packs: Mapping[str, str] | None = None,
 ) -> Proof:
     """
     Count what was carried against what was asked for.
@@ -78,6 +84,7 @@ def prove(
     `slack` is the most that may be granted for the way from our reservation to the carrier; `packs` are the texts of
     the law, by name: those of this house otherwise.
     """
+    record, account = one_spelling(record, account)
     demands = read_demands(campaign_file)
     hop = Slack(slack, account)
     confirming = {touch.id for touch in account.touches if touch.confirmation}
@@ -87,6 +94,7 @@ def prove(
     hours, most = (sum(getattr(one, name) is not None for one in bound) for name in ("hours", "most"))
     confirmations = [one for one in record.carried if one.touch in confirming]
     late, in_the_air = after_opt_out(record, account, confirming, slack)
+    silent, due = unannounced(record, account, slack + account.turn)
     findings = {
         "doubled": (doubled(record.carried, account), len(record.carried), "carried, none twice"),
         "outside_window": (
@@ -100,6 +108,7 @@ def prove(
             len(carried),
             f"carried, against {len(demands.limits)} limits, the gap and {_rules(most)} of law",
         ),
+        "unannounced": (silent, due, "promised calls that came due, each made in time or announced"),
         "unaccounted": (
             unaccounted(record, account),
             len(record.carried) + len(account.touches) + account.rows,
@@ -130,7 +139,18 @@ def _spoken(span: timedelta) -> str:
     return f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
 
 
-__all__ = ["Account", "Line", "OurLead", "OurTouch", "Proof", "Record", "prove", "read_record"]
+__all__ = [
+    "Account",
+    "Line",
+    "OurLead",
+    "OurPromise",
+    "OurTouch",
+    "OurWord",
+    "Proof",
+    "Record",
+    "prove",
+    "read_record",
+]
 
 
 def _rules(count: int) -> str:

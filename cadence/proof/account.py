@@ -1,7 +1,7 @@
 """What does the ledger say of itself? Pure: plain rows, filled by whoever can read the ledger."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,30 @@ class OurLead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OurWord:
+    """What told the person that a promised call will be made at another time, or gave one of our people that task."""
+
+    touch: str
+    at: datetime  # when it was reserved
+    until: datetime | None  # the time that it names
+    task: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OurPromise:
+    """One promised call by the ledger's account."""
+
+    id: str
+    lead: str
+    at: datetime  # the instant that was promised
+    tries: tuple[str, ...] = ()  # the touches that were to keep it
+    told: tuple[OurWord, ...] = ()
+    ended: datetime | None = None  # taken back, replaced by another time, or refused after a word of the person's
+    finished: datetime | None = None  # when its enrolment came to an end
+    end: str = ""  # the reason of that
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """Everything of one campaign."""
 
@@ -39,3 +63,6 @@ class Account:
     leads: tuple[OurLead, ...]
     rows: int = 0  # data rows of the list
     refused: int = 0  # rows that did not become a lead, each with its reason in the report
+    promises: tuple[OurPromise, ...] = ()
+    until: datetime | None = None  # the instant at which the ledger was read; None: after everything
+    turn: timedelta = timedelta(0)  # so long a promised call, or its announcement, may wait in our queues

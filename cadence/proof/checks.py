@@ -89,17 +89,21 @@ def _first_stops(record: Record, account: Account) -> dict[str, datetime]:
     Return when each number was first told to stop.
 
     Of several people on one phone it was the one whom everything before it was for; the others lose that phone only.
-    Where nothing had gone to the phone it counts for all of them.
+    Where nothing had gone to the phone it counts for all of them. A number that something of ours went to for a person
+    is theirs, too, whatever the list says now.
     """
     first: dict[str, datetime] = {}
     whose = {touch.id: touch.lead for touch in account.touches}
+    numbers = {lead.id: set(lead.numbers) for lead in account.leads}
+    for one in record.carried:
+        numbers.get(whose.get(one.touch, ""), set()).add(one.person)
     for stop in record.stops:
-        owners = [lead for lead in account.leads if stop.person in lead.numbers]
+        owners = [lead for lead in account.leads if stop.person in numbers[lead.id]]
         earlier = (one for one in record.carried if one.person == stop.person and one.at <= stop.at)
         written_to = {whose[one.touch] for one in earlier if one.touch in whose}
         sure = len(owners) == 1 or len(written_to) < 2  # noqa: PLR2004  two may have meant it
         said = [lead for lead in owners if len(owners) == 1 or not written_to or lead.id in written_to] if sure else []
-        for number in (stop.person, *(number for lead in said for number in lead.numbers)):
+        for number in (stop.person, *(number for lead in said for number in numbers[lead.id])):
             first.setdefault(number, stop.at)
     return first
 

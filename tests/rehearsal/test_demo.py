@@ -17,7 +17,7 @@ from cadence.campaign import read_campaign
 
 ROOT = Path(__file__).parents[2]
 CAMPAIGNS = ROOT / "campaigns"
-MUST_BE_ZERO = ("doubled", "outside_window", "after_opt_out", "over_limit", "unaccounted")
+MUST_BE_ZERO = ("doubled", "outside_window", "after_opt_out", "over_limit", "unannounced", "unaccounted")
 KEYS = {*MUST_BE_ZERO, "carried", "in_the_air", "confirmations", "leads", "finished", "open"}
 SPEED = 3600
 """An hour in a second: what 45 leads ask of two processors."""

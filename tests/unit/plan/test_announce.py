@@ -247,13 +247,22 @@ def rang(outcome: Outcome | None, *, attempt: int = 1, at: datetime = FIVE, **mo
 
 @pytest.mark.parametrize("outcome", [Outcome.ABANDONED, Outcome.LOST, Outcome.CANCELED, Outcome.FAILED])
 def test_a_call_that_was_not_kept_is_tried_again_as_often_as_its_own_retry_says(outcome: Outcome) -> None:
-    """Whatever `retry` names: nobody spoke with the person, and it was not their doing. Then somebody is told."""
+    """
+    Whatever `retry` names: nobody spoke with the person, and it was not their doing. Then somebody is told.
+
+    Where the phone never rang, the person is told of the time of the next try.
+    """
     again = Retry(on=("busy",), after=HOUR, times=1)
     one = file(retry=again)
-    then = move(one, known(told("confirm", FIVE), rang(outcome)), FIVE + MINUTE)
+    said = told("confirm", FIVE)
+    first = move(one, known(said, rang(outcome)), FIVE + MINUTE)
+    if outcome is not Outcome.ABANDONED:
+        assert (first.cause.kind, first.step, first.due) == (CauseKind.ANNOUNCEMENT, "moved", FIVE + HOUR)
+        said = told("moved", FIVE + HOUR, at=FIVE + MINUTE, lap=2)
+    then = move(one, known(said, rang(outcome)), FIVE + MINUTE)
     assert (then.cause.kind, then.attempt, then.at) == (CauseKind.CALLBACK, 2, FIVE + HOUR)
 
-    twice = known(told("confirm", FIVE), rang(outcome), rang(outcome, attempt=2, at=FIVE + HOUR))
+    twice = known(said, rang(outcome), rang(outcome, attempt=2, at=FIVE + HOUR))
     last = move(one, twice, FIVE + HOUR + MINUTE)
     assert (last.cause.kind, last.channel, last.step) == (CauseKind.ANNOUNCEMENT, Channel.TASK, "missed")
     title = word(one, twice, last, in_session=False).title
@@ -287,6 +296,23 @@ def test_a_promise_that_a_rule_refused_is_told_unless_the_person_ended_it(rules:
     assert (isinstance(then, Attempt) and then.step == "missed") is missed
 
 
+@pytest.mark.parametrize(
+    "outcome", [Outcome.NOT_TAKEN, Outcome.TOO_FAST, Outcome.FAILED, Outcome.BLOCKED, Outcome.INVALID_NUMBER]
+)
+def test_a_promise_whose_phone_never_rang_and_will_not_is_told(outcome: Outcome) -> None:
+    """The carrier refused it as often as it goes again: nobody called, and somebody has to tell the person."""
+    tries = [rang(outcome, attempt=n, at=FIVE + n * MINUTE) for n in range(1, 11)]
+    then = move(file(confirm=None), known(*tries), FIVE + 10 * HOUR)
+    assert (then.cause.kind, then.channel, then.step) == (CauseKind.ANNOUNCEMENT, Channel.TASK, "missed")
+
+
+def test_a_retry_soon_enough_is_as_agreed() -> None:
+    """Five minutes later is within the quarter of an hour, and needs no message."""
+    again = Retry(on=("failed",), after=5 * MINUTE, times=1)
+    then = move(file(retry=again), known(told("confirm", FIVE), rang(Outcome.FAILED)), FIVE + MINUTE)
+    assert (then.cause.kind, then.attempt) == (CauseKind.CALLBACK, 2)
+
+
 def test_a_promise_that_was_kept_or_reached_nobody_makes_no_work() -> None:
     """They spoke, or they did not pick up."""
     for outcome in (Outcome.ANSWERED, Outcome.NO_ANSWER, Outcome.BUSY):
@@ -298,6 +324,6 @@ def test_a_promise_that_was_not_kept_outlives_a_reply() -> None:
     """`stop_on: [replied]` does not end what was promised in that very reply."""
     again = Retry(on=("busy",), after=HOUR, times=1)
     hello = tried("hello", Outcome.DELIVERED, at=NOON - HOUR, replied_at=NOON)
-    lost = facts(hello, told("confirm", FIVE), rang(Outcome.LOST), callbacks=(promise(at=FIVE),))
+    lost = facts(hello, told("confirm", FIVE), rang(Outcome.ABANDONED), callbacks=(promise(at=FIVE),))
     then = move(file(retry=again, stop_on=("replied",)), lost, FIVE + MINUTE)
     assert (then.cause.kind, then.attempt) == (CauseKind.CALLBACK, 2)

@@ -80,6 +80,7 @@ def test_a_clean_record_has_nothing_but_zeros_and_says_out_of_how_many() -> None
         "outside_window": 0,
         "after_opt_out": 0,
         "over_limit": 0,
+        "unannounced": 0,
         "unaccounted": 0,
         "in_the_air": 0,
         "confirmations": 0,

@@ -1,0 +1,82 @@
+"""Which calls were promised in a campaign, and what came of them? Edge: row by row, for a proof."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, text
+
+from cadence.ledger.queries import named
+from cadence.model import PROMISE_HELD, CauseKind, Channel, TouchState
+
+PROMISES = named(
+    text(
+        """
+        SELECT b.id, b.lead_id, b.at, b.canceled_at, e.finished, e.finished_at, t.id AS touch, t.cause_kind, t.step,
+               t.at AS made_at, t.due, t.channel, t.state, t.rules
+        FROM callbacks b JOIN enrolments e ON e.id = b.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
+             LEFT JOIN touches t ON t.lead_id = b.lead_id AND t.cause_ref = CAST(b.id AS text)
+                 AND t.cause_kind IN ('callback', 'announcement')
+        WHERE c.name = :campaign ORDER BY b.at, b.id, t.at, t.id
+        """
+    ),
+    "promises_of_campaign",
+    "every promised call of a campaign, what was to keep it, and what told the person of another time",
+    index="",
+)
+TELLING = ("moved", "missed", PROMISE_HELD)
+"""The steps that tell of another time, or of a call that was not made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What told the person, or gave one of our people that task."""
+
+    touch: str
+    at: datetime
+    until: datetime | None  # the time that it names
+    task: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class PromiseRow:
+    """One promised call."""
+
+    id: str
+    lead: str
+    at: datetime
+    ended: datetime | None  # taken back, or refused after a word of the person's
+    finished: datetime | None  # its enrolment
+    end: str
+    tries: list[str] = field(default_factory=list)
+    told: list[Word] = field(default_factory=list)
+
+
+def promises(connection: Connection, campaign: str) -> list[PromiseRow]:
+    """Return every promised call of a campaign, the earliest first."""
+    found: dict[str, PromiseRow] = {}
+    for row in connection.execute(PROMISES, {"campaign": campaign}):
+        promise = found.setdefault(
+            str(row.id),
+            PromiseRow(
+                id=str(row.id),
+                lead=str(row.lead_id),
+                at=row.at,
+                ended=row.canceled_at,
+                finished=row.finished_at,
+                end=row.finished or "",
+            ),
+        )
+        if row.touch is not None:
+            _add(promise, row)
+    return list(found.values())
+
+
+def _add(promise: PromiseRow, row: Row[tuple[object, ...]]) -> None:
+    """Add a touch to the promise that it is about."""
+    if row.cause_kind == CauseKind.CALLBACK:
+        promise.tries.append(str(row.touch))
+        if row.state == TouchState.SKIPPED and any(rule.startswith("suppression") for rule in row.rules):
+            promise.ended = min(promise.ended or row.made_at, row.made_at)
+    elif row.step in TELLING and row.state != TouchState.SKIPPED:
+        task = row.channel == Channel.TASK
+        promise.told.append(Word(touch=str(row.touch), at=row.made_at, until=row.due, task=task))
