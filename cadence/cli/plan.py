@@ -14,7 +14,9 @@ from cadence.cli.held_replies import needs_reader
 from cadence.cli.listed import AnyLeads, Dates, File, ListName, Map, how_read
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.plan_running import show_running
+from cadence.cli.provisioned import ask_carrier, refuse_findings
 from cadence.report.law import law_as_data, law_in_words
+from cadence.settings import Settings
 
 if TYPE_CHECKING:
     from cadence.ahead import Outlook
@@ -65,6 +67,8 @@ def plan(
     the seed. A ledger, if there is one, says who is in the campaign already and does not come in; else what was done to
     these people is not known here. Nothing is written: the first rows that a launch would refuse are shown with their
     line and reason. People who are in the campaign under another list's name stop the plan, as they would the launch.
+    The carrier is asked whether senders and templates are ready, and what would refuse the launch is printed last, with
+    exit code 1. Where the carrier cannot be asked, the plan says so and goes on.
 
     With --running it reads the ledger instead of a list, and shows what `cadence launch FILE --migrate` would make of
     those who are under way in the campaign of this name: from which step to which, when the next touch comes at the
@@ -87,10 +91,13 @@ def plan(
         )
     at = launch_at(start)
     rows, report = listed(file, leads, how_read(columns, dates), at)
-    campaign = read(file).right()
+    reading = read(file)
+    campaign = reading.right()
     others = elsewhere(again=again, new_only=new_only)
     rows, entered, shared = coming(campaign, list_name or leads.stem, rows, others)
-    lines, more = entered_lines(campaign, entered, shared), entered_as_data(entered, shared)
+    asked = ask_carrier(Settings.from_env(), reading)
+    lines = [*entered_lines(campaign, entered, shared), ("carrier", asked.words)]
+    more = entered_as_data(entered, shared) | {"carrier": asked.as_data()}
     if not rows:
         talk(
             "\n".join(
@@ -99,6 +106,7 @@ def plan(
         )
         if json:
             print_json({"campaign": campaign.campaign, "from": at, "leads": 0, **more})
+        refuse_findings(asked)
         return
     world = world_of(campaign, at, seed, registries_clear=registries_clear)
     found = first_touches(world, rows, at)
@@ -109,6 +117,7 @@ def plan(
     else:
         head, blank, listing, *rest = _in_words(campaign, at, report, found, carried, floors)
         say_lines([head, blank, listing, *(f"  {name:<13} {words}" for name, words in lines), *rest])
+    refuse_findings(asked)
 
 
 def _refuse_beside(options: "dict[str, object]") -> None:

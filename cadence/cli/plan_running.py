@@ -4,6 +4,7 @@ from pathlib import Path
 
 from cadence.cli.check import read
 from cadence.cli.output import print_json, say_lines, talk
+from cadence.cli.provisioned import ask_carrier, refuse_findings
 
 
 def show_running(file: Path, *, json: bool) -> None:
@@ -19,14 +20,17 @@ def show_running(file: Path, *, json: bool) -> None:
     with house() as home:
         edit = running_edit(home, reading)
         found = foresee(home, edit)
+        asked = ask_carrier(home.settings, reading)
     wrong = obstacle(edit, found)
     if json:
         head = {"campaign": edit.name, "version": edit.version, "new_version": edit.new, "enrolled": 0}
         print_json(head | {"migrated": as_data(edit, found)})
     else:
         say_lines(in_words(edit, found))
+    talk(f"Carrier: {asked.words}")
     if wrong is not None:
         raise wrong
+    refuse_findings(asked)
     if edit.changed or found.going:
         talk(f"Nothing has been changed. `cadence launch {file} --migrate` does it.")
     else:

@@ -130,6 +130,18 @@ def test_each_fault_stands_at_its_place_in_the_file() -> None:
     ]
 
 
+def test_the_templates_that_announce_a_promised_call_are_asked_for() -> None:
+    """They leave like the others, and a missing one would break a promise in silence."""
+    words = 'whatsapp: {template: aviso, variables: {"1": "{{ callback_at }}"}}'
+    text = f"{CAMPAIGN}callback:\n  call: {{floor: sales}}\n  moved:\n    {words}\n"
+    asked = provision({"ContentAndApprovals": template("approved")}, Senders=404, IncomingPhoneNumbers=404)
+    found = [str(one) for one in faults(check_text(text, "spring.yaml"), asked)]
+
+    assert [one.partition("; ")[0] for one in found if "aviso" in one] == [
+        'spring.yaml:22:26: template "aviso": there is no template of this name at the carrier'
+    ]
+
+
 def test_the_emulator_is_asked_as_twilio_is(emulator: Emulator, engine: Any, tmp_path: Path) -> None:
     """Its templates are approved, its numbers are ours; a template that it does not have is missing."""
     asked = emulator.carrier(engine.url).provision()

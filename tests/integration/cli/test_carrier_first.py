@@ -1,0 +1,90 @@
+"""Do `plan` and `launch` ask the carrier the same, and does a plan go on where it cannot be asked?"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cadence.clock import Clock
+from cadence.embedded import Emulator
+from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
+
+ACCOUNT = {"TWILIO_ACCOUNT_SID": "AC00112233445566778899aabbccddeeff", "TWILIO_AUTH_TOKEN": "emulated-token"}
+WHATSAPP = CAMPAIGN.replace('sms: "+34910000001"}', 'sms: "+34910000001", whatsapp: "+34910000001"}').replace(
+    '    sms: "{{ company }}: hola {{ name }}, pedido {{ order }}"',
+    '    whatsapp: {template: saludo, variables: {"1": "{{ name }}"}}',
+)
+TEMPLATES = {"templates": {"saludo": {"body": "Hola {{1}}, pedido {{2}}", "approved": True}}}
+
+
+@pytest.fixture
+def carrier(desk: Desk, tmp_path: Path) -> Iterator[Emulator]:
+    """An emulator that has one template."""
+    people = tmp_path / "people.json"
+    people.write_text(json.dumps(TEMPLATES))
+    options = ["--people", str(people)]
+    with Emulator(tmp_path / "log", tmp_path / "record.db", ACCOUNT, clock=Clock.real(), options=options) as emulator:
+        desk.set("CADENCE_TWILIO_URL", emulator.url)
+        for name, value in ACCOUNT.items():
+            desk.set(name, value)
+        yield emulator
+
+
+def files(desk: Desk, campaign: str) -> list[str]:
+    """Write a campaign and its list, and return how a command names them."""
+    (desk.folder / "spring.yaml").write_text(campaign)
+    (desk.folder / "leads.csv").write_text(LIST)
+    return [str(desk.folder / "spring.yaml"), "--leads", str(desk.folder / "leads.csv")]
+
+
+def findings(err: str) -> list[str]:
+    """The lines that name a place in the file."""
+    return [line for line in err.splitlines() if "spring.yaml:" in line]
+
+
+@pytest.mark.usefixtures("carrier")
+def test_a_plan_prints_what_would_refuse_the_launch(desk: Desk) -> None:
+    """The same lines, with their places; the plan itself is shown all the same."""
+    words = files(desk, WHATSAPP)
+
+    planned, launched = desk.type("plan", *words), desk.type("launch", *words, "--yes")
+
+    assert (planned.code, launched.code) == (1, 1)
+    assert findings(planned.err) == findings(launched.err)
+    assert "the template wants a value for 2" in findings(planned.err)[0]
+    assert "reached       " in planned.out
+    assert "carrier       1 of its answers would refuse it" in planned.out
+
+    data = desk.type("plan", *words, "--json")
+    assert data.code == 1
+    (finding,) = data.data["carrier"]["findings"]
+    assert finding in planned.err
+
+
+@pytest.mark.usefixtures("carrier")
+def test_a_plan_says_that_senders_and_templates_are_ready(desk: Desk) -> None:
+    """Nothing to mend."""
+    said = desk.type("plan", *files(desk, CAMPAIGN))
+
+    assert said.code == 0
+    assert "carrier       as far as it tells, senders and templates are ready" in said.out
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("TWILIO_ACCOUNT_SID", "", "The carrier is not set up."),
+        ("CADENCE_TWILIO_URL", "http://127.0.0.1:1", "not checked: "),  # nobody listens there
+    ],
+)
+def test_a_plan_goes_on_where_the_carrier_cannot_be_asked(desk: Desk, name: str, value: str, why: str) -> None:
+    """It says so; whoever plans may have no carrier yet."""
+    desk.set(name, value)
+
+    said = desk.type("plan", *files(desk, CAMPAIGN))
+
+    assert said.code == 0
+    assert "carrier       senders and templates were not checked: " in said.out
+    assert why in said.out
+    assert desk.type("plan", *files(desk, CAMPAIGN), "--json").data["carrier"]["checked"] is False
