@@ -125,10 +125,17 @@ def _about_row(page: Page, task: StoredTask, review: Review) -> Settled:
 
 
 def _messages(page: Page, task: StoredTask, message: Inbound | None) -> list[Inbound]:
-    """Return the replies that a task is about, the newest first: all that its sender wrote and nobody dealt with."""
+    """
+    Return the replies that a task is about, the newest first: all that its sender wrote and nobody dealt with.
+
+    A reply that has an open task of its own is not shown in this one, so it is not decided here: earlier versions made
+    one for each.
+    """
     if message is None:
         return []
     waiting = inbound.waiting(page.tx, task.lead, message.number) if task.kind in (REPLY, REVIEW) else []
+    elsewhere = {one.ref for one in tasks.open_about(page.tx, [one.id for one in waiting]) if one.id != task.id}
+    waiting = [one for one in waiting if one.id not in elsewhere]
     return waiting if any(one.id == message.id for one in waiting) else [message, *waiting]
 
 

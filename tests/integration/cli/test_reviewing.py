@@ -1,5 +1,6 @@
 """What waits for a person is listed in one place, holds what it may be about, and lets go of it when it is decided."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -7,10 +8,13 @@ from uuid import uuid4
 import pytest
 
 from cadence.carrier.port import Received
-from cadence.ledger import facts, set_aside, tasks
+from cadence.errors import ConflictError, NotFoundError
+from cadence.ledger import facts, inbound, set_aside, tasks
+from cadence.ledger.commands import Command
 from cadence.ledger.importing import import_leads
 from cadence.model import PROMISE_HELD, Cause, CauseKind, Channel, Enrolment, Facts
-from cadence.settle import Mind, record_inbound
+from cadence.settle import Decision, Mind, Review, record_inbound, record_review
+from cadence.settle.mind import Page
 from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.ledger.world import lead_row
 from tests.integration.web.town import OURS
@@ -191,6 +195,76 @@ def test_nobody_decides_about_a_text_that_they_have_not_seen(desk: Desk, ana: En
     assert desk.type("review", task["id"], "--as", "restrict", "--channel", "call").code == 0
     assert closed(desk, ana) == {("channel", "call")}
     assert {one.reviewed for one in known(desk, ana).inbound} == {True}
+
+
+def test_a_reply_with_a_task_of_its_own_is_decided_there(desk: Desk, ana: Enrolment) -> None:
+    """Earlier versions made a task for each reply: a decision about one says nothing about the text of another."""
+    writes(desk, "no me interesa")
+    (first,) = desk.json("review")
+    with desk.ledger.begin() as connection:
+        lead = desk.town.lead_of(ana)
+        other = inbound.NewInbound(
+            channel=Channel.SMS,
+            number=desk.town.numbers(lead)[0],
+            sender=OURS,
+            at=desk.clock.now(),
+            body="no me llamen al trabajo",
+            meaning="restrict",
+            lead=lead,
+        )
+        inbound.record(connection, other)
+        task = tasks.NewTask(ref=other.id, kind="review", title="Read it", body=other.body, lead=lead)
+        tasks.add(connection, task, at=desk.clock.now())
+
+    assert desk.type("review", first["id"], "--as", "harmless").code == 0
+
+    assert [one.id for one in known(desk, ana).inbound if not one.reviewed] == [other.id]
+    assert [one["text"] for one in desk.json("review")] == [other.body]
+
+
+@pytest.mark.parametrize("first", ["reply", "decision"])
+def test_a_reply_that_comes_while_somebody_decides_stays_held(
+    desk: Desk, ana: Enrolment, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    """Whichever of the two has the lock first: the decision is refused, or is about what was shown alone."""
+    writes(desk, "no me interesa")
+    (task,) = desk.json("review")
+    mind, order = Mind(desk.ledger, desk.clock), Command(name="review", actor="ana", origin="test")
+    refused: list[str] = []
+
+    def decide() -> None:
+        try:
+            record_review(mind, Review(task=task["id"], decision=Decision.HARMLESS), order)
+        except (ConflictError, NotFoundError) as error:
+            refused.append(str(error))
+
+    acts = {"reply": lambda: writes(desk, "no me llamen al trabajo"), "decision": decide}
+    reached, go_on, locked = threading.Event(), threading.Event(), Page.locked
+
+    def pause_the_first(page: Page) -> None:
+        locked(page)
+        if not reached.is_set():
+            reached.set()
+            assert go_on.wait(20)
+
+    monkeypatch.setattr(Page, "locked", pause_the_first)
+    one = threading.Thread(target=acts.pop(first))
+    one.start()
+    assert reached.wait(20)
+    (then,) = acts.values()
+    other = threading.Thread(target=then)
+    other.start()
+    other.join(0.5)
+    assert other.is_alive()  # it waits for the lock, with what it had read before
+    go_on.set()
+    one.join(20)
+    other.join(20)
+
+    held = [one.meaning for one in known(desk, ana).inbound if not one.reviewed]
+    assert held == (["hold", "restrict"] if first == "reply" else ["restrict"])
+    assert len(refused) == (first == "reply")
+    (waits,) = desk.json("review")
+    assert (waits["holds"], "no me llamen al trabajo" in waits["text"]) == (True, True)
 
 
 def test_replies_of_people_nobody_knows_are_joined_by_number(desk: Desk) -> None:
