@@ -16,6 +16,8 @@ LONGEST_RECORD = 100_000
 OPEN_QUOTE = "a quotation mark is opened on this line and not closed properly"
 LEAST = 2_000
 """So far a record that goes over several lines is still followed, however many before it were never closed."""
+KEPT = 10_000
+"""Characters of an unreadable line that are looked through for a no."""
 SHOWN = 200
 """Characters of an unreadable line that the report shows."""
 
@@ -106,7 +108,7 @@ def read_records(text: TextIO, delimiter: str) -> Iterator[Record]:
         except (csv.Error, TooLongError) as error:
             fault = _fault(error, len(lines.taken))
             number, line = lines.give_back()
-            yield Record(number, [line[:SHOWN].strip()], fault)
+            yield Record(number, [line[:KEPT].strip()], fault)
             reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
         else:
             yield Record(lines.taken[0][0], cells)

@@ -89,6 +89,11 @@ class RowReader:
 
     def read(self, record: Record) -> Read:
         """Return the lead of a record, None when it is refused, all that was not taken, and the no it holds."""
+        read = self._read(record)
+        said = read.objection and replace(read.objection, cells=tuple(record.cells))
+        return replace(read, objection=said)
+
+    def _read(self, record: Record) -> Read:
         row = _Row(reader=self, line=record.line)
         lead = row.lead() if row.fill(record) else None
         refusals = [replace(one, key=row.key) for one in row.refusals]

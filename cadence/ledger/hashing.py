@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -29,6 +31,13 @@ class Hasher:
     def user(self, user: str) -> bytes:
         """Return what a person is known by on a channel that hides their number: the channel's own id of them."""
         return self._digest("user", user)
+
+    def row(self, cells: Sequence[str]) -> bytes:
+        """Return what a row of a list is known by, wherever it stands: by its cells, but for empty ones at its end."""
+        said = [cell.strip() for cell in cells]
+        while said and not said[-1]:
+            said.pop()
+        return self._digest("row", json.dumps(said))
 
     def lead(self, list_name: str, key: str) -> str:
         """

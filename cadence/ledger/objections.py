@@ -122,6 +122,7 @@ def apply(  # noqa: PLR0913  each says one thing about the list
         lead = leads.get(one.line)
         about = _About(
             connection=connection,
+            hasher=hasher,
             list_name=list_name,
             lead=lead if lead in known else None,
             numbers=[ids[e164] for e164 in one.e164s],
@@ -152,6 +153,7 @@ class _About:
     """Who one row is about, locked."""
 
     connection: Connection
+    hasher: Hasher
     list_name: str
     lead: str | None  # None: nobody that we know goes by this id
     numbers: list[int]
@@ -168,11 +170,17 @@ class _About:
         return not (self.lead or self.numbers) and bool(said.key and said.evidence)
 
     def hold(self, said: Objection) -> bool:
-        """Hand the row to a person, and hold its numbers; False when that was done before."""
-        about = f"{self.list_name}\0{said.evidence}\0{sorted(self.numbers)}"
+        """
+        Hand the row to a person, and hold its numbers; False when that was done before.
+
+        The same row is one decision, on whichever line of whichever file of the list it stands; unless a lead has come
+        to be known by its id since.
+        """
+        row = self.hasher.row(said.cells).hex() if said.cells else said.evidence
+        about = f"{self.list_name}\0{row}\0{sorted(self.numbers)}\0{self.lead or ''}"
         title = f"{said.evidence} may say no and cannot be read; decide whether its numbers stay closed"
         if self.nobody(said) and not said.undecided:  # else the id may be another cell
-            about += f"\0{said.key}"
+            about += f"\0{self.hasher.row([said.key]).hex()}"
             title = (
                 f"{said.evidence}: a no with the id {said.key}, by which we know nobody, and no number; "
                 "find out who it is, close them with `cadence suppress`, then say --as none"

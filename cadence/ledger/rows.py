@@ -75,6 +75,7 @@ class Objection:
     purpose: Purpose | None = None  # None: for every purpose
     source: str = ""
     evidence: str = ""  # personal data
+    cells: tuple[str, ...] = ()  # the row as it stands in the list; personal data, of which a keyed hash alone is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,6 +137,69 @@ def test_a_row_that_cannot_be_told_apart_waits_for_a_decision(
     assert stands(desk) == left
 
 
+BROKEN = [
+    "C-3,Carla,600000001,9,1,no,,,,more",
+    "C-3,Carla,600000001,9,1,no,,,,another word",  # the same number on the same line
+    "C-3,Clara,600000001,9,1,no,,,,more",  # another name
+    "C-9,Carla,600000001,9,1,no,,,,more",
+    "C-3,Carla,600000001,9,1,no llamar,yes,,",  # as many cells as headers, in words that nobody knows
+    '"C-3,Carla,600000001,no',  # a quotation mark that is not closed
+]
+"""Rows that may say no and cannot be read, all of them about one number."""
+
+
+def test_each_different_row_on_one_line_is_a_decision_of_its_own(desk: Desk) -> None:
+    """Files have the same name every day: what was decided about one row says nothing about the next one there."""
+    desk.launch(CAMPAIGN, YES)
+    for row in BROKEN:
+        desk.launch(CAMPAIGN, f"{YES}{row}\n")
+        (task,) = desk.json("review")
+        assert stands(desk), row
+        assert desk.type("review", task["id"], "--as", "none").code == 0
+        assert stands(desk) == []
+
+
+@pytest.mark.parametrize("row", BROKEN)
+def test_the_same_row_is_not_asked_about_twice(desk: Desk, row: str) -> None:
+    """On another line, with its empty last cells or without them, before the decision and after it."""
+    again = [
+        f"{HEAD}{row}\n{YES.removeprefix(HEAD)}",  # on line 2
+        f"{YES}{row}\n{row}\n",  # twice in one file
+        f"{YES}{row},\n" if '"' not in row and row.count(",") > HEAD.count(",") else f"{YES}{row}\n",
+    ]
+    desk.launch(CAMPAIGN, f"{YES}{row}\n")
+    for text in again:
+        desk.launch(CAMPAIGN, text)
+        assert len(desk.json("review")) == 1, text
+    desk.type("review", desk.json("review")[0]["id"], "--as", "none")
+    for text in again:
+        desk.launch(CAMPAIGN, text)
+        assert (desk.json("review"), stands(desk)) == ([], []), text
+
+
+def test_of_the_cells_of_a_row_nothing_but_a_keyed_hash_is_kept(desk: Desk) -> None:
+    """Whoever has the ledger without its key cannot tell whether somebody stood in it."""
+    desk.launch(CAMPAIGN, YES)
+    desk.launch(CAMPAIGN, YES + "C-3,Zenobia,600000001,9,1,no,,,,more\n")
+
+    with desk.ledger.begin() as connection:
+        tables = ("tasks", "suppressions", "news", "commands")
+        kept = [
+            connection.exec_driver_sql(f"SELECT string_agg(CAST(t AS text), ' ') FROM {one} t").scalar()  # noqa: S608
+            for one in tables
+        ]
+    assert "Zenobia" not in " ".join(one or "" for one in kept)
+
+
+def test_a_no_far_along_a_line_that_cannot_be_read_holds(desk: Desk) -> None:
+    """The report shows the beginning of such a line; all of it is looked through."""
+    desk.launch(CAMPAIGN, YES)
+    desk.launch(CAMPAIGN, f'{YES}"C-3,{"Carla " * 60},600000001,9,1,no,,,\n')
+
+    assert len(desk.json("review")) == 1
+    assert closed(desk) == [("C-1", "held")] * 3
+
+
 @pytest.mark.parametrize("first", [0, 1])
 def test_a_number_that_two_rows_hold_is_closed_until_both_are_decided(desk: Desk, first: int) -> None:
     """Whichever is decided first; then nothing holds it."""
