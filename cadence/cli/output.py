@@ -39,6 +39,11 @@ def say(words: str = "") -> None:
     print(visible(words), flush=True)
 
 
+def join(words: Sequence[str]) -> str:
+    """Return words as people list them: "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
 def say_lines(lines: Iterable[str]) -> None:
     """Print a result line by line."""
     for words in lines:

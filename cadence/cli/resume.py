@@ -26,6 +26,11 @@ from cadence.model import BY_MISTAKE, CampaignState, HoldName, NewsKind, PauseSc
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from cadence.ledger.pauses import StoredPause
+
+WIDER = frozenset({PauseScope.CHANNEL, PauseScope.SENDER, PauseScope.FLOOR, PauseScope.CARRIER})
+"""Pauses, beside that of everything, that may hold the leads of a campaign, or one lead."""
+
 
 @command(
     "cadence resume cart-recovery",
@@ -166,12 +171,44 @@ class Resume:
         return found
 
     def _nothing(self, connection: "Connection") -> str:
-        """Say that there is nothing to resume."""
+        """Say that there is nothing to resume, and which wider pause holds it all the same."""
+        from cadence.ledger import pauses
+
         if self._of_campaign and self.fallback:
             return (
                 f"Nobody in {self.words} waits for a template, sender or destination. `cadence status` shows the holds."
             )
+        theirs = self._campaigns(connection)
+        holding = [_described(one) for one in pauses.active(connection) if self._held_by(one, theirs)]
+        if holding:
+            return f"Not paused by itself: {self.words}. But {'; '.join(holding)}."
         return f"Not paused: {self.words}{_waits(connection, self.scope, self.value)}"
+
+    def _campaigns(self, connection: "Connection") -> set[str]:
+        """Return the campaigns under way with the lead that is meant; none for any other order."""
+        from cadence.ledger import enrolment_rows
+
+        if self.scope is not PauseScope.LEAD:
+            return set()
+        return {one.enrolment.campaign for one in enrolment_rows.open_of_lead(connection, self.value)}
+
+    def _held_by(self, pause: "StoredPause", campaigns: set[str]) -> bool:
+        """Tell whether a pause of something wider holds what this order is about."""
+        if pause.scope is PauseScope.ALL:
+            return self.scope is not PauseScope.ALL
+        if pause.scope is PauseScope.CAMPAIGN:
+            return pause.value in campaigns
+        return self.scope in (PauseScope.CAMPAIGN, PauseScope.LEAD) and pause.scope in WIDER
+
+
+def _described(pause: "StoredPause") -> str:
+    """Return what is paused, by whom, since when and why, and the command that ends it."""
+    what = scopes.words(pause.scope, pause.value)
+    option = "" if pause.scope is PauseScope.CAMPAIGN else f"--{pause.scope} "
+    named = "" if pause.scope in (PauseScope.ALL, PauseScope.CARRIER) else pause.value
+    command = f"cadence resume {option}{named}".rstrip()
+    why = f" ({pause.reason})" if pause.reason else ""
+    return f"{what} is paused, by {pause.actor} since {pause.since:%Y-%m-%d %H:%M} UTC{why}: `{command}` ends that"
 
 
 def _names(typed: str, value: str) -> bool:

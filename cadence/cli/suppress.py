@@ -1,5 +1,7 @@
 """How is somebody left alone by an operator's word? Edge."""
 
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +10,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.house import House, e164, house
-from cadence.cli.output import print_json, talk
+from cadence.cli.output import join, print_json, talk
 from cadence.cli.scopes import CHANNELS, Because
 from cadence.errors import ConflictError
 from cadence.model import Purpose, SuppressionScope
@@ -39,6 +41,7 @@ def suppress(
     channel: Annotated[str, typer.Option(help="Only on sms, whatsapp or call.")] = "",
     lift: Annotated[bool, typer.Option("--lift", help="Let this one be contacted again; say why.")] = False,
     because: Because = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     json: Json = False,
 ) -> None:
     """
@@ -46,23 +49,26 @@ def suppress(
 
     For a lead it also covers the numbers that a later list gives them, under the same list name and id. A number stays
     closed for whoever gets it, until it is lifted. Numbers and people are kept as keyed hashes, so a suppression
-    outlives the erasure of the person. Lines of a file that are no
-    numbers are told with their line, and the others are taken.
+    outlives the erasure of the person. Lines of a file that are no numbers are named, and the others are taken.
+
+    --lift undoes a suppression, but not the end of a campaign for the person: a campaign that was under way with them
+    does not go on. So a terminal is asked first, where a campaign would end.
     """
     from cadence.cli.deadline import earliest
+    from cadence.cli.ending import ended_by, warn_of
     from cadence.cli.stoplist import suppress_file
     from cadence.ledger.suppressions import Stop
 
-    if bool(who) == bool(file):
-        raise typer.BadParameter("name a lead or a number, or a --file of numbers")
-    if lift and (file or not because):
-        raise typer.BadParameter("--lift is for one lead or number, and wants --because")
+    _checked(who, file, because, lift=lift)
     scope, value = _scope(campaign, purpose, channel)
     stop = Stop(source="command", scope=scope, value=value)
     refused: list[str] = []
     with house() as home:
         if scope is SuppressionScope.CAMPAIGN:
             _existing(home, value)
+        undo = _undo(who, campaign, purpose, channel)
+        if not json and not yes and sys.stdin.isatty():
+            warn_of(home, who, stop, undo, lift=lift)
         if file:
             done = suppress_file(home, file, stop, because, refused)
         elif lift:
@@ -70,18 +76,60 @@ def suppress(
         else:
             done = _one(home, who, stop, because)
         day = earliest(home, who) if who and not lift else None
-    verb = "lifted" if lift else "suppressed"
+        ended = ended_by(home, who, stop) if who else ()
     if json:
         by_law = {"log_by": day} if who and not lift else {}
+        verb = "lifted" if lift else "suppressed"
         print_json({verb: done, "refused": len(refused), "scope": scope.value, "value": value, **by_law})
+    elif lift:
+        talk(f"{_numbers(done)} lifted." if done else "Lifted for the person.")
+        talk("A campaign that the suppression ended does not go on with them.")
     else:
-        plural = "number" if done == 1 else "numbers"
-        nothing = "Lifted for the person." if lift else "Nothing is new: all of it was suppressed already."
-        talk(f"{done} {plural} {verb}." if done else nothing)
-        if done and day:
-            talk(f"The law wants it on record by {day}: it is.")
+        _tell(done, day, _what_is_left(ended, undo) if who else "")
     if refused:
         raise typer.Exit(1)
+
+
+def _checked(who: str, file: Path | None, because: str, *, lift: bool) -> None:
+    """Refuse an order that names nobody, or too many."""
+    if bool(who) == bool(file):
+        raise typer.BadParameter("name a lead or a number, or a --file of numbers")
+    if lift and (file or not because):
+        raise typer.BadParameter("--lift is for one lead or number, and wants --because")
+
+
+def _tell(done: int, day: object, left: str) -> None:
+    """Say how many numbers are suppressed now, what can be undone, and by when the law wants it on record."""
+    if not done:
+        talk("Nothing is new: all of it was suppressed already.")
+        return
+    talk(f"{_numbers(done)} suppressed.")
+    if left:
+        talk(left)
+    if day:
+        talk(f"The law wants it on record by {day}: it is.")
+
+
+def _numbers(count: int) -> str:
+    return f"{count} {'number' if count == 1 else 'numbers'}"
+
+
+def _what_is_left(ended: Sequence[str], undo: str) -> str:
+    """Return what can be undone, how, and what cannot."""
+    if not ended:
+        return f"To undo it: {undo}."
+    verb, these = ("ends", "that one does") if len(ended) == 1 else ("end", "those do")
+    return (
+        f"{join(ended)} {verb} for them, and that cannot be undone. To let them be contacted again: {undo}. "
+        f"New campaigns can then reach them; {these} not go on."
+    )
+
+
+def _undo(who: str, *options: str) -> str:
+    """Return the command that lifts what was closed; the parts are those that were typed."""
+    names = ("campaign", "purpose", "channel")
+    narrow = "".join(f" --{name} {value}" for name, value in zip(names, options, strict=True) if value)
+    return f"`cadence suppress {who}{narrow} --lift --because WHY`"
 
 
 def _scope(campaign: str, purpose: str, channel: str) -> tuple[SuppressionScope, str]:

@@ -1,5 +1,6 @@
 """Pause, resume and stop, as an operator types them: at once, also with Temporal down, and without a trace of doubt."""
 
+import getpass
 import io
 import sys
 import threading
@@ -144,6 +145,40 @@ def test_what_cannot_be_held_or_let_go_is_said(
     assert said.code == code
     assert words in said.err
     assert desk.commands() == []
+
+
+@pytest.mark.parametrize(
+    ("paused", "typed", "held"),
+    [
+        (["--all"], ["harbour"], ["everything", "--all"]),
+        (["--all"], ["--lead", "C-1"], ["everything", "--all"]),
+        (["--all"], ["--channel", "sms"], ["everything", "--all"]),
+        (["--channel", "call"], ["harbour"], ["channel call", "--channel call"]),
+        (["harbour"], ["--lead", "C-1"], ["campaign harbour", "harbour"]),
+    ],
+)
+def test_resuming_what_a_wider_pause_holds_says_which(
+    desk: Desk, ana: Enrolment, paused: list[str], typed: list[str], held: list[str]
+) -> None:
+    """Who paused it, since when and why, and the command that ends that pause: "not paused" alone would be untrue."""
+    desk.type("pause", *paused, "--because", "a fault")
+    said = desk.type("resume", *typed)
+    what, option = held
+
+    assert said.code == 1
+    assert "Not paused by itself: " in said.err
+    by = f"{what} is paused, by {getpass.getuser()} since 2027-03-09 11:00 UTC (a fault)"
+    assert by in said.err
+    assert f"`cadence resume {option}` ends that" in said.err
+
+
+def test_a_pause_of_another_campaign_is_no_reason(desk: Desk, ana: Enrolment) -> None:
+    """What does not hold is not named."""
+    desk.launch()
+    desk.type("pause", "spring")
+
+    assert "spring" not in desk.type("resume", "--lead", "C-1").err
+    assert "spring" not in desk.type("resume", "harbour").err
 
 
 def test_a_number_of_ours_that_nobody_sends_from_is_told_and_paused(desk: Desk) -> None:

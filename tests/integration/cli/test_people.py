@@ -1,6 +1,7 @@
 """Suppressions, consents, promises and dispositions by an operator's word: what is written for whom, and what not."""
 
 import getpass
+import io
 import socket
 from pathlib import Path
 from uuid import uuid4
@@ -74,10 +75,65 @@ def test_a_lead_is_left_alone_by_every_number(desk: Desk, ana: Enrolment, who: s
     said = desk.type("suppress", lead if who == "ID" else who, "--because", "a letter")
 
     assert said.code == 0
-    assert said.err == "2 numbers suppressed.\n"
+    assert said.err.startswith("2 numbers suppressed.\nharbour ends for them, and that cannot be undone.")
     assert closed(desk, ana) == [("everything", "")] * 2
     assert desk.town.news(ana) == ["opt_out"]
     assert desk.commands() == [("suppress", "a letter")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        # the whole person: the campaign under way ends
+        (
+            ["C-1"],
+            (
+                "harbour ends for them, and that cannot be undone. To let them be contacted again: `cadence suppress "
+                "C-1 --lift --because WHY`. New campaigns can then reach them; that one does not go on.\n"
+            ),
+        ),
+        (["C-1", "--campaign", "harbour"], "`cadence suppress C-1 --campaign harbour --lift --because WHY`. New"),
+        # one of two numbers, one channel, another purpose: nothing ends
+        ([TWO], f"1 number suppressed.\nTo undo it: `cadence suppress {TWO} --lift --because WHY`.\n"),
+        (["C-1", "--channel", "sms"], "To undo it: `cadence suppress C-1 --channel sms --lift --because WHY`.\n"),
+        (["C-1", "--purpose", "survey"], "To undo it: `cadence suppress C-1 --purpose survey --lift"),
+        ([UNKNOWN], "To undo it: "),
+    ],
+)
+def test_what_a_suppression_ends_and_how_it_is_undone_is_said(
+    desk: Desk, ana: Enrolment, typed: list[str], left: str
+) -> None:
+    """The wrong person was named: an operator must know at once what can be put right, and what cannot."""
+    assert left in desk.type("suppress", *typed).err
+
+
+@pytest.mark.parametrize("answer", ["y\n", "n\n", ""])
+def test_a_terminal_is_asked_before_a_campaign_ends(
+    desk: Desk, ana: Enrolment, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    """Only a yes suppresses. A program is never asked: with --json nothing changes."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal(answer))
+    said = desk.type("suppress", "C-1")
+
+    assert "This ends harbour for C-1, and that cannot be undone" in said.err
+    assert (said.code, bool(closed(desk, ana))) == ((0, True) if answer == "y\n" else (1, False))
+    assert desk.json("suppress", "C-1")["suppressed"] == (0 if answer == "y\n" else 2)
+
+
+def test_nobody_is_asked_where_nothing_ends_or_who_says_yes(
+    desk: Desk, ana: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question that is always asked is answered without reading."""
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+
+    assert "Go on?" not in desk.type("suppress", UNKNOWN).err
+    assert "Go on?" not in desk.type("suppress", "C-1", "--channel", "sms").err
+    assert desk.type("suppress", "C-1", "--yes").code == 0
 
 
 def test_a_number_nobody_knows_is_left_alone_too(desk: Desk, ana: Enrolment) -> None:
