@@ -16,6 +16,7 @@ from cadence.ledger.enrolment_rows import BEGINNING, END, StoredEnrolment
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.rows_read import Broken
 from cadence.ledger.services import Service
+from cadence.model.plurals import many
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ class Rebuilder:
         if page is None:
             return
         if missing := self._courier.rebuild(page):
-            self._begin(f"{len(missing)} of {len(page)} leads had no workflow")
+            self._begin(f"{len(missing)} of {many(len(page), 'lead')} had no workflow")
         self._walk = walk
 
     def rebuild_workflows(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from cadence.campaign.mistakes import Report, nearest, one_of, quoted
 from cadence.campaign.source import Items, Node, Text
 from cadence.campaign.spans import plain
+from cadence.model.plurals import many
 
 WRONG = object()
 """What a kind returns for a value it could not read; the mistake is in the report."""
@@ -55,7 +56,7 @@ class Line:
             report.wrong(node, written(node), self.expected)
             return WRONG
         if len(node.value) > self.longest:
-            report.wrong(node, f"{len(node.value)} characters", f"at most {self.longest}")
+            report.wrong(node, f"{many(len(node.value), 'character')}", f"at most {self.longest}")
             return WRONG
         if not re.fullmatch(self.form, node.value, re.DOTALL):
             report.wrong(node, written(node), self.expected)

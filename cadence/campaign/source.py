@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from cadence.model.plurals import many
 from cadence.storable import storable
 
 MAX_CHARACTERS = 256 * 1024
@@ -236,7 +237,7 @@ class _Builder:
         if isinstance(node, Keys):
             if len(node.entries) > MAX_KEYS:
                 raise SourceError(
-                    node.line, node.column, f"{len(node.entries)} keys", f"at most {MAX_KEYS} in one place"
+                    node.line, node.column, f"{many(len(node.entries), 'key')}", f"at most {MAX_KEYS} in one place"
                 )
             node.merge()
         self._name(self.anchors.pop(), node)

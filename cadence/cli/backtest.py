@@ -17,6 +17,7 @@ from cadence.cli.output import say_tabbed, talk
 from cadence.cli.scopes import day
 from cadence.errors import InvalidInputError, NotFoundError
 from cadence.model.packs import pack_id
+from cadence.model.plurals import many
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -237,7 +238,8 @@ def _sum_up(pack: "Pack", tally: Tally, *, changed: bool) -> None:
     """Say how many of how many, by rule."""
     by_change = f", {tally.by_change} of them by the change alone" if changed else ""
     talk(
-        f"{pack.id} {pack.version}: of {tally.judged} touches that left, {tally.stopped} would have been stopped and "
+        f"{pack.id} {pack.version}: of {many(tally.judged, 'touch', 'touches')} that left, {tally.stopped} "
+        "would have been stopped and "
         f"{tally.deferred} deferred{by_change}."
     )
     for rule, count in sorted(tally.rules.items(), key=lambda one: -one[1].total()):

@@ -18,6 +18,7 @@ from cadence.cli.listed import Dates, date_order
 from cadence.cli.output import print_json, say, talk
 from cadence.cli.scopes import Because, Who
 from cadence.errors import CadenceError, InvalidInputError
+from cadence.model.plurals import many
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -272,7 +273,7 @@ def proof(who: Who, *, json: Json = False) -> None:
             what = f"{stop['scope']} {stop['value'] or ''}".strip()
             verb = "opt-out lifted" if stop["lifted"] else "opt-out"
             say(f"{stop['at'].isoformat()}  {verb}: {what}, number {stop['number']}, by {stop['source']}")
-        talk(f"{len(found['records'])} records, {len(found['touches'])} touches allowed.")
+        talk(f"{many(len(found['records']), 'record')}, {many(len(found['touches']), 'touch', 'touches')} allowed.")
     if any(one["wording_matches"] is False for one in found["records"]):
         raise typer.Exit(REFUSED)
 

@@ -18,6 +18,7 @@ from cadence.cli.check import read
 from cadence.cli.listed import Map, existing, mapping
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.standing import counted, step_lines
+from cadence.model.plurals import many
 from cadence.report.law import law_as_data, law_in_words
 from cadence.settings import STATE_DIR
 
@@ -151,7 +152,10 @@ def in_words(outcome: "Outcome") -> str:
     noes = ", ".join(f"{rule} {count}" for rule, count in list(outcome.noes.items())[:RULES])
     took = f"{outcome.real_seconds / 60:.1f} min at {outcome.speed:.0f} x"
     lines = [
-        f"\n{outcome.campaign}: {outcome.leads} leads, {outcome.touches} messages and calls, {took}\n",
+        (
+            f"\n{outcome.campaign}: {many(outcome.leads, 'lead')}, "
+            f"{many(outcome.touches, 'message or call', 'messages and calls')}, {took}\n"
+        ),
         *step_lines(map(asdict, outcome.steps)),
         "",
         f"  finished      {counted(outcome.ends) or 'nobody'}",
@@ -160,7 +164,10 @@ def in_words(outcome: "Outcome") -> str:
         f"  rules         {', '.join(f'{said.get(word, 0)} {meant}' for word, meant in SAID.items())}",
         f"  refused by    {noes or 'no rule'}",
         f"  law           {law_in_words(outcome.law)}",
-        f"  list          {listed['rows']} rows, {listed['refused']} refused, {listed['duplicates']} said twice",
+        (
+            f"  list          {many(listed['rows'], 'row')}, {listed['refused']} refused, "
+            f"{listed['duplicates']} said twice"
+        ),
         f"  pause         {pause['lasted'].split('.')[0]} of the Clock, {pause['in_the_air']} in the air when it began",
         "",
         *_proof_lines(outcome.proof),

@@ -10,6 +10,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.checks import CHECKS, Level, Visit
 from cadence.cli.output import complain, print_json, say, talk
 from cadence.errors import CadenceError, UnavailableError
+from cadence.model.plurals import many
 from cadence.settings import Settings
 
 FAILED = 1
@@ -111,5 +112,5 @@ def rebuilt(visit: Visit) -> str:
             if one.state is CampaignState.RUNNING or enrolment_rows.count_open(tx, one.id)
         ]
     begun = sum(visit.rope.ensure_campaign(CampaignInput(campaign=one.name, clock=visit.clock)) for one in every)
-    leads = f"{len(missing):,} of {len(looked):,} workflows of open leads"
+    leads = f"{len(missing):,} of {many(len(looked), 'workflow')} of open leads"
     return f"Rebuilt {leads}, and {begun} of {len(every)} of campaigns."

@@ -8,6 +8,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.house import house
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because
+from cadence.model.plurals import many
 
 
 @command("cadence floor sales", "cadence floor sales --on-break 2 --because lunch", "cadence floor sales --on-break 0")
@@ -39,4 +40,4 @@ def floor(
         print_json(row | {"free": max(0, found.free), "since": found.paused_at, "by": found.paused_by})
         return
     by = f" since {found.paused_at:%a %Y-%m-%d %H:%M} UTC, by {found.paused_by}" if found.paused_at else ""
-    talk(f"{name}: {found.agents} agents, {found.paused} away{by}; {found.busy} have a call or write one up.")
+    talk(f"{name}: {many(found.agents, 'agent')}, {found.paused} away{by}; {found.busy} have a call or write one up.")

@@ -36,6 +36,7 @@ from cadence.cli.output import print_json, progress, talk
 from cadence.cli.provisioned import UNCHECKED, on_this_machine, refuse_unready
 from cadence.cli.scopes import Because, sure
 from cadence.errors import ConflictError, InvalidInputError
+from cadence.model.plurals import many
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -217,9 +218,9 @@ def _keep_noes(home: House, order: "Order", *, by_key: bool) -> None:
 def _ask(home: House, found: "Survey", ahead: "Prospect | None") -> None:
     """Ask before real people are contacted, and before anybody under way is moved. Raises ConflictError for a no."""
     if found.added and not on_this_machine(home):
-        sure(f"Contact up to {found.added} people?")
+        sure(f"Contact up to {many(found.added, 'person', 'people')}?")
     if ahead is not None and ahead.going:
-        sure(f"Move {ahead.going} leads that are under way?")
+        sure(f"Move {many(ahead.going, 'lead that is', 'leads that are')} under way?")
 
 
 def _survey(home: House, order: "Order", entrants: "Entrants") -> "Survey":
@@ -279,10 +280,11 @@ def _show(home: House, order: "Order", found: "Survey", entered: "Entered", edit
     ahead = outlook(campaign, found.ahead, found.added, home.clock) if found.added else None
     if found.noes:
         talk(
-            f"  {'say no':<12} {found.noes} of {found.report.rows} rows; it counts whatever else is wrong with the row"
+            f"  {'say no':<12} {found.noes} of {many(found.report.rows, 'row')}; it counts whatever else is "
+            "wrong with the row"
         )
     for head, words in (*in_words(campaign, found, ahead), *(("needs", one) for one in needs_reader(campaign))):
         talk(f"  {head:<12} {words}")
     talk(f"  {'carrier':<12} {home.settings.twilio_url or 'Twilio: real people will be contacted'}")
     if home.settings.only_numbers:
-        talk(f"  {'ONLY':<12} {len(home.settings.only_numbers)} numbers, those of CADENCE_ONLY_NUMBERS")
+        talk(f"  {'ONLY':<12} {many(len(home.settings.only_numbers), 'number')}, those of CADENCE_ONLY_NUMBERS")

@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from cadence.model.plurals import many
+
 if TYPE_CHECKING:
     from cadence.launch import Launch
     from cadence.ledger.objections import Applied
@@ -21,9 +23,12 @@ def summary(name: str, done: "Launch") -> str:
     fields = ", ".join(f"{field} of {count}" for field, count in imported.fields.items())
     changed = f" ({fields})" if fields else ""
     parts = [
-        f"{name}, version {done.version}{'' if done.new_version else ' as before'}: {done.enrolled} leads added.",
+        (
+            f"{name}, version {done.version}{'' if done.new_version else ' as before'}: "
+            f"{many(done.enrolled, 'lead')} added."
+        ),
         f"The list: {imported.new} new, {imported.updated} updated{changed}, {imported.unchanged} as they were.",
-        f"Refused: {listed.refused} of {listed.rows} rows, see {listed.rejected}." if listed.refused else "",
+        f"Refused: {listed.refused} of {many(listed.rows, 'row')}, see {listed.rejected}." if listed.refused else "",
         noes_in_words(done.noes) if done.noes.rows else "",
         f"Left out: {len(imported.erased)} who were erased." if imported.erased else "",
     ]

@@ -8,6 +8,7 @@ from cadence.cli.house import House
 from cadence.cli.output import progress, talk
 from cadence.cli.scopes import sure
 from cadence.errors import CadenceError, ConflictError
+from cadence.model.plurals import many
 
 if TYPE_CHECKING:
     from cadence.campaign import Reading
@@ -62,7 +63,8 @@ def in_words(edit: Edit, found: "Prospect") -> list[str]:
         here = [f"{found.there} on version {edit.version}"] if found.there else []
         lines.append(f"Under way: {', '.join(behind + here)}.")
         lines.append(
-            f"Moving to this file: {found.going} leads go, {len(found.stays)} stay with the version they have."
+            f"Moving to this file: {many(found.going, 'lead goes', 'leads go')}, {len(found.stays)} "
+            f"{'stays' if len(found.stays) == 1 else 'stay'} with the version they have."
         )
     for (now, then), group in sorted(found.groups.items(), key=lambda one: -one[1].leads):
         lines.append(f"  {group.leads:>7} {now} -> {then}{_when(group)}")
@@ -121,10 +123,13 @@ def move(home: House, campaign: str, version: int, order: "Command") -> dict[str
                     waking = home.deliver(page.news)
                 bar.update(task, advance=page.seen)
     except BaseException:
-        talk(f"Cut off after {count} leads, which are moved; the same command goes on with the rest.")
+        talk(
+            f"Cut off after {many(count, 'lead, which is', 'leads, which are')} moved; the same command "
+            "goes on with the rest."
+        )
         raise
     reasons = ", ".join(f"{bar} {n}" for bar, n in Counter(why.bar.value for why in stays.values()).most_common())
-    talk(f"Moved {count} leads to version {version}; {len(stays)} stay{f' ({reasons})' if reasons else ''}.")
+    talk(f"Moved {many(count, 'lead')} to version {version}; {len(stays)} stay{f' ({reasons})' if reasons else ''}.")
     return {"moved": count, "stay": _stay(stays)}
 
 
@@ -184,8 +189,8 @@ def _question(edit: Edit, found: "Prospect") -> str:
     waiting = found.waiting if edit.changed else 0
     if found.going:
         beside = f", and begin the {waiting} that wait with this file" if waiting else ""
-        return f"Move {found.going} leads that are under way{beside}?"
-    return f"Begin the {waiting} leads that wait with this file?" if waiting else ""
+        return f"Move {many(found.going, 'lead that is', 'leads that are')} under way{beside}?"
+    return f"Begin the {many(waiting, 'lead that waits', 'leads that wait')} with this file?" if waiting else ""
 
 
 def as_data(edit: Edit, found: "Prospect") -> dict[str, Any]:

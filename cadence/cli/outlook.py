@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cadence.cli.house_rules import house_rules
 from cadence.clock import Clock
+from cadence.model.plurals import many
 from cadence.report.law import law_in_words
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook | None) -> li
     shared = ", ".join(sorted(found.zones)[:ZONES])
     more = f" and {len(found.zones) - ZONES} more" if len(found.zones) > ZONES else ""
     return [
-        ("agreed", f"{agreed}, of {found.report.leads} leads"),
+        ("agreed", f"{agreed}, of {many(found.report.leads, 'lead')}"),
         *((channel, f"without opt-in, by {rule.basis}: {rule.reason}") for channel, rule in _grounds(campaign)),
         ("law", law_in_words(campaign)),
         ("sender", _senders(campaign)),
@@ -146,7 +147,10 @@ def _cost(campaign: "Campaign", leads: int, ahead: Outlook) -> str:
 
     budgets = [one.max for one in campaign.limits if isinstance(one.per, WholeCampaign) and not one.channels]
     most = f"at most {min(budgets) * leads}" if budgets else "without a budget per person"
-    return f"about {ahead.touches} messages and calls until {ahead.until:%a %Y-%m-%d}, {most}{_texts(*ahead.segments)}"
+    return (
+        f"about {many(ahead.touches, 'message or call', 'messages and calls')} until "
+        f"{ahead.until:%a %Y-%m-%d}, {most}{_texts(*ahead.segments)}"
+    )
 
 
 def _texts(least: int, longest: int) -> str:

@@ -9,6 +9,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.output import print_json, print_table, say, talk
 from cadence.errors import NotFoundError
 from cadence.model.packs import pack_id
+from cadence.model.plurals import many
 
 if TYPE_CHECKING:
     from cadence.report.packs import Told
@@ -123,7 +124,10 @@ def _print(pack: "Pack") -> None:
         _print_rule(rule)
     for kept in pack.retention:
         say()
-        say(f"keep {'at least' if kept.floor else 'at most'} {kept.years} years: {kept.kept} ({kept.source.law})")
+        say(
+            f"keep {'at least' if kept.floor else 'at most'} {many(kept.years, 'year')}: {kept.kept} "
+            f"({kept.source.law})"
+        )
     used = sorted({(rule.confidence, rule.sureness) for rule in told(pack)})
     talk("\n" + "; ".join(f"{mark} {words}" for mark, words in used))
 

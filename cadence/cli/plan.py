@@ -15,6 +15,7 @@ from cadence.cli.listed import AnyLeads, Dates, File, ListName, Map, how_read
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.plan_running import show_running
 from cadence.cli.provisioned import ask_carrier, refuse_findings
+from cadence.model.plurals import many
 from cadence.report.law import law_as_data, law_in_words
 from cadence.settings import Settings
 
@@ -144,7 +145,7 @@ def _in_words(  # noqa: PLR0917  everything that is told
         "",
         f"  list          {report.summary()}",
         f"  law           {law_in_words(campaign)}",
-        f"  reached       {found.reached} of {found.leads} leads{_room(campaign, found)}",
+        f"  reached       {found.reached} of {many(found.leads, 'lead')}{_room(campaign, found)}",
         *(f"    {step:<16} {channel:<9} {count:>7}" for (step, channel), count in found.steps.most_common()),
         *_passed(found),
         *_chart(found),
@@ -152,7 +153,10 @@ def _in_words(  # noqa: PLR0917  everything that is told
         *_rules(found),
         *(f"  floor         {_floor(one)}" for one in floors),
         *(f"  needs         {one}" for one in needs_reader(campaign)),
-        f"  in all        about {touches} messages and calls if people answer as people do, until {last:%a %Y-%m-%d}",
+        (
+            f"  in all        about {many(touches, 'message or call', 'messages and calls')} if people answer "
+            f"as people do, until {last:%a %Y-%m-%d}"
+        ),
     ]
 
 
@@ -206,7 +210,7 @@ def _bars(found: "Outlook") -> list[str]:
     for one in bars[:SHOWN]:
         first, *others = [*_why(one), _named(one)]
         lines += [f"    {one.leads:>6}  {first}", *(f"{BELOW}{words}" for words in others)]
-    return [f"  not reached   {found.leads - found.reached} of {found.leads} leads", *lines] if lines else []
+    return [f"  not reached   {found.leads - found.reached} of {many(found.leads, 'lead')}", *lines] if lines else []
 
 
 def _why(bar: "Bar") -> list[str]:
@@ -227,7 +231,7 @@ def _rules(found: "Outlook") -> list[str]:
     """Say which rules said no to whom, whatever for: to an hour, a number or a step."""
     said = sorted(((name, one) for name, one in found.rules.items() if one.said_no), key=lambda item: -item[1].said_no)
     packs = Counter(one.pack for one in found.rules.values() if one.pack)
-    bound = ", ".join(f"{pack} ({count} rules)" for pack, count in sorted(packs.items())) or "none"
+    bound = ", ".join(f"{pack} ({many(count, 'rule')})" for pack, count in sorted(packs.items())) or "none"
     lines = [
         f"    {name:<24} {one.said_no:>6} of {one.asked:<6} {_law(one.pack, one.law)}" for name, one in said[:SHOWN]
     ]
@@ -242,7 +246,8 @@ def _law(pack: str, law: str) -> str:
 def _floor(one: "Pace") -> str:
     minutes, seconds = divmod(round(one.span.total_seconds()), 60)
     return (
-        f"{one.floor}: {one.agents} agents, about {one.calls} calls of {minutes}:{seconds:02} min with ringing and "
+        f"{one.floor}: {many(one.agents, 'agent')}, about {many(one.calls, 'call')} of "
+        f"{minutes}:{seconds:02} min with ringing and "
         f"wrap-up; {one.open_hours:g} open hours a week carry {one.calls_a_day:.0f} a day: {one.days:.1f} days"
     )
 

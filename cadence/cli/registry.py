@@ -14,6 +14,7 @@ from cadence.cli.output import print_json, print_table, progress, talk
 from cadence.cli.scopes import Because, day
 from cadence.errors import ConflictError, NotFoundError
 from cadence.model import HoldName
+from cadence.model.plurals import many
 
 if TYPE_CHECKING:
     from cadence.dates import DateOrder
@@ -156,9 +157,12 @@ def _calendar(
         told = {"name": name, "dates": len(days), "past": report.past}
         print_json(told | {"refused": report.refused, "rejected": report.rejected})
     else:
-        talk(f"{name}: {len(days):,} days to come; {report.past:,} lines were about days that are over.")
+        talk(
+            f"{name}: {many(len(days), 'day')} to come; {many(report.past, 'line was', 'lines were')} about "
+            "days that are over."
+        )
         if report.refused:
-            talk(f"{report.refused:,} lines are not understood and were left out; see {report.rejected}.")
+            talk(f"{many(report.refused, 'line is', 'lines are')} not understood and left out; see {report.rejected}.")
     if report.refused:
         raise typer.Exit(REFUSED)
 
@@ -169,7 +173,7 @@ def _most_of(listed: "Listed", *, force: bool) -> Iterator[str]:
     report = listed.report
     if report.refused > report.numbers and not force:
         raise ConflictError(
-            f"{report.refused:,} of {report.lines:,} lines are no numbers, so nothing was taken. Is it the right "
+            f"{report.refused:,} of {many(report.lines, 'line')} are no numbers, so nothing was taken. Is it the right "
             "--column, and the --region of numbers without a prefix? FILE.rejected.csv has the reasons; --force takes "
             "the rest."
         )
@@ -184,7 +188,10 @@ def _tell(name: str, done: "Replaced", listed: "Listed", woken: int, *, json: bo
         return
     talk(f"{name}: numbers {done.numbers:,}, new {done.added:,}, gone {done.removed:,}.")
     if report.refused:
-        talk(f"{report.refused:,} lines are no numbers and were left out; see {report.rejected}.")
+        talk(
+            f"{many(report.refused, 'line is no number and was', 'lines are no numbers and were')} left "
+            f"out; see {report.rejected}."
+        )
     if woken:
         talk(f"{woken:,} who waited for it go on.")
 

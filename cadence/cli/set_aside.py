@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from cadence.errors import ConflictError, NotFoundError
+from cadence.model.plurals import many
 
 if TYPE_CHECKING:
     from cadence.cli.house import House
@@ -17,7 +18,7 @@ SHOWN = 3
 
 def in_words(one: "SetAside") -> str:
     """Return what was set aside, why, and when it is tried again."""
-    tried = "1 try" if one.tries == 1 else f"{one.tries} tries"
+    tried = many(one.tries, "try", "tries")
     again = f"again at {one.next_at:%Y-%m-%d %H:%M} UTC" if one.next_at else "not tried again by itself"
     return f"{one.job}: {one.item} ({one.cause}; {tried} since {one.since:%Y-%m-%d %H:%M} UTC, {again})"
 

@@ -15,6 +15,7 @@ from cadence.cli.check import read
 from cadence.cli.listed import Dates, HowRead, Map, how_read
 from cadence.cli.output import print_json, progress, say_lines, talk
 from cadence.cli.standing import counted, step_lines
+from cadence.model.plurals import many
 from cadence.report.law import law_as_data, law_in_words
 
 if TYPE_CHECKING:
@@ -114,9 +115,12 @@ def _in_words(subject: Subject, found: "Simulation", seconds: float) -> list[str
     lines = [f"{head:<14}{words}" for head, words in _lines(subject, found).items()]
     steps = found.tally.steps([step.step for step in found.campaign.cadence])
     noes = ", ".join(f"{rule} {count}" for rule, count in found.tally.noes.most_common(RULES)) or "no rule"
-    span = f"{(found.until - found.start).days} days from {found.start:%a %Y-%m-%d %H:%M} UTC"
+    span = f"{many((found.until - found.start).days, 'day')} from {found.start:%a %Y-%m-%d %H:%M} UTC"
     return [
-        f"{found.campaign.campaign}: {found.leads} leads, {span}, lived in {seconds:.1f} s; nobody was contacted",
+        (
+            f"{found.campaign.campaign}: {many(found.leads, 'lead')}, {span}, lived in {seconds:.1f} s; nobody "
+            "was contacted"
+        ),
         "",
         *step_lines(map(asdict, steps)),
         "",
@@ -155,7 +159,7 @@ def _lines(subject: Subject, found: "Simulation") -> dict[str, str]:
 def _floor(name: str, use: Any) -> str:  # noqa: ANN401  imported by who has one
     waited = use.waited // timedelta(minutes=1)
     wait = f"each waited {waited} min for an agent" if waited else "none waited long"
-    return f"{name} {use.calls} calls, {use.most} of {use.agents} agents at once, {wait}"
+    return f"{name} {many(use.calls, 'call')}, {use.most} of {many(use.agents, 'agent')} at once, {wait}"
 
 
 def _compared(found: "list[tuple[Subject, Simulation, float]]") -> list[str]:

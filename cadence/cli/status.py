@@ -15,6 +15,7 @@ from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.pipes import nobody_reads
 from cadence.cli.standing import counted, names, standing, step_lines
 from cadence.errors import UnavailableError
+from cadence.model.plurals import many
 from cadence.visible import visible, visible_lines
 
 LATE = timedelta(minutes=2)
@@ -143,16 +144,21 @@ def _floor(one: Mapping[str, Any]) -> str:
     away = f", {one['on_break']} on a break" if one["on_break"] else ""
     if one.get("on_break_by"):
         away += f" since {one['on_break_since']:%a %Y-%m-%d %H:%M} UTC ({one['on_break_by']})"
-    return f"{one['floor']}: {one['busy']} of {one['agents']} agents have a call{away}"
+    return (
+        f"{one['floor']}: {one['busy']} of {many(one['agents'], 'agent')} "
+        f"{'has' if one['busy'] == 1 else 'have'} a call{away}"
+    )
 
 
 def _portfolio(one: Mapping[str, Any]) -> str:
     """Return how full a portfolio is, and what follows when it is."""
     if one["max"] is None:
-        return f"{one['people']} people of portfolio {one['portfolio']} in 24 h, which has no limit"
+        return f"{many(one['people'], 'person', 'people')} of portfolio {one['portfolio']} in 24 h, which has no limit"
     full = f"; whoever comes next waits ({one['rule']})" if one["people"] >= one["max"] else ""
     by = TOLD_BY.get(one["by"], "")
-    return f"{one['people']} of {one['max']} people of portfolio {one['portfolio']} in 24 h{full}{by}"
+    return (
+        f"{one['people']} of {many(one['max'], 'person', 'people')} of portfolio {one['portfolio']} in 24 h{full}{by}"
+    )
 
 
 def _hold(one: Mapping[str, Any]) -> str:

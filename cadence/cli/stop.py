@@ -10,6 +10,7 @@ from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, Campaign, sure
 from cadence.errors import ConflictError
 from cadence.model import CampaignState, PauseScope
+from cadence.model.plurals import many
 
 
 @command('cadence stop cart-recovery --because "sold out" --yes')
@@ -29,7 +30,7 @@ def stop(
     with house() as home:
         open_leads = _running(home, campaign)
         if not yes:
-            sure(f"Stop {campaign} for good? {open_leads} leads are under way.")
+            sure(f"Stop {campaign} for good? {many(open_leads, 'lead is', 'leads are')} under way.")
         in_the_air = _close(home, campaign, because)
         told = home.ring_campaign(campaign)
     if not told:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cadence.cli.house import House, e164
 from cadence.cli.output import progress, talk
 from cadence.errors import InvalidInputError, NotFoundError
+from cadence.model.plurals import many
 
 if TYPE_CHECKING:
     from cadence.ledger.suppressions import Stop
@@ -44,7 +45,7 @@ def suppress_file(home: House, file: Path, stop: "Stop", because: str, refused: 
     for line in refused[:SHOWN]:
         talk(line)
     if len(refused) > SHOWN:
-        talk(f"... and {len(refused) - SHOWN} more lines")
+        talk(f"... and {many(len(refused) - SHOWN, 'more line')}")
     return new
 
 

@@ -31,6 +31,7 @@ from cadence.ledger.ledger import Ledger
 from cadence.ledger.pauses import PauseOrder
 from cadence.ledger.rows import LeadRow
 from cadence.model import PauseScope
+from cadence.model.plurals import many
 from cadence.orders import CampaignInput
 from cadence.rules.law import Law
 from cadence.rules.packs import load_law
@@ -146,7 +147,7 @@ class Rehearsal:
         """Launch as `cadence launch` does."""
         self.launched = launch(self.ledger, self.order, self.clock.now())
         asyncio.run(self._ring())
-        self.say(f"Launched at {self.clock.now():%a %Y-%m-%d %H:%M} UTC: {self.launched.enrolled} leads.")
+        self.say(f"Launched at {self.clock.now():%a %Y-%m-%d %H:%M} UTC: {many(self.launched.enrolled, 'lead')}.")
 
     async def _ring(self) -> None:
         bell = Bell(await connect(self.stack.settings()))

@@ -7,6 +7,7 @@ from cadence.intake.consent_columns import consent_lines
 from cadence.intake.date_columns import ReadAs
 from cadence.intake.lookalikes import lookalikes
 from cadence.intake.profile import Profile
+from cadence.model.plurals import many
 
 SHOWN = 24
 """So many columns are named on one line."""
@@ -32,7 +33,15 @@ def column_lines(
     found = lookalikes(columns, profile.sample, region)
     lines += [("not read", str(one)) for one in found]
     if profile.same_ids:
-        lines.append(("not read", f"{profile.same_ids} ids of that column stand in more than one row"))
+        lines.append(
+            (
+                "not read",
+                (
+                    f"{many(profile.same_ids, 'id of that column stands', 'ids of that column stand')} in more "
+                    "than one row"
+                ),
+            )
+        )
     return lines
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from cadence.intake.consents import CHANNELS, Word, is_blank, word_of
 from cadence.intake.words import fold
+from cadence.model.plurals import many
 
 CROSS = "x"
 CODES = frozenset({"0", "1"})
@@ -44,4 +45,10 @@ def consent_lines(
             if not is_blank(text) and (word_of(text) is None or fold(text) in unclear.get(name, ()))
         )
         if bad:
-            yield "consent", f'"{headers[name]}": {bad} cells are not clearly yes or no, and their rows are refused'
+            yield (
+                "consent",
+                (
+                    f'"{headers[name]}": {many(bad, "cell is", "cells are")} not clearly yes or no, and '
+                    f"{'its row is' if bad == 1 else 'their rows are'} refused"
+                ),
+            )

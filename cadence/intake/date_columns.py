@@ -11,6 +11,7 @@ from datetime import datetime
 
 from cadence.dates import DateOrder, order_of, orders_that_fit, read_wall
 from cadence.errors import InvalidInputError
+from cadence.model.plurals import many
 
 OPTION = "say which with --dates day-first or --dates month-first"
 
@@ -70,7 +71,8 @@ class DateColumn:
             return ReadAs(order, by_country=True)
         where = f"people of {', '.join(sorted(countries))} write both" if countries else "the list names no country"
         raise InvalidInputError(
-            f'column "{self.header}": in {self.both:,} dates (the first on line {self.first}) the day or the month may '
+            f'column "{self.header}": in {many(self.both, "date")} (the first on line {self.first}) the day '
+            "or the month may "
             f"come first, and {where}; {OPTION}."
         )
 

@@ -22,6 +22,7 @@ from cadence.intake.report import Refusal, RejectedFile
 from cadence.intake.source import Source
 from cadence.intake.words import fold, nearest
 from cadence.ledger.rows import NumberRow
+from cadence.model.plurals import many
 from cadence.phone import Unfit, read_number
 
 
@@ -121,6 +122,7 @@ def _place(column: str, cells: list[str], numbered: list[bool], name: str) -> in
     if len(meant) == 1:
         return meant[0]
     raise InvalidInputError(
-        f"{name} has {len(cells)} columns, and which of them holds the numbers is not clear; say --column with its "
+        f"{name} has {many(len(cells), 'column')}, and which of them holds the numbers is not clear; say "
+        "--column with its "
         "header, or with its place counted from 1."
     )

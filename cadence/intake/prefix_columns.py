@@ -7,6 +7,7 @@ from cadence.intake.address import country_code
 from cadence.intake.lookalikes import unknown_prefix
 from cadence.intake.profile import Profile
 from cadence.intake.words import identifier
+from cadence.model.plurals import many
 from cadence.phone.prefixes import read_prefix
 
 FEW = 0.05
@@ -30,7 +31,8 @@ def refuse_prefixes(profile: Profile, file: str, region: str) -> None:
     if bad > FEW * sum(count for text, count in values.items() if text):
         header = columns.headers[columns.fields["dial_code"]]
         raise InvalidInputError(
-            f'{file}: column "{header}" is read as the prefixes of its phone numbers, and in {bad:,} rows it holds '
+            f'{file}: column "{header}" is read as the prefixes of its phone numbers, and in '
+            f"{many(bad, 'row')} it holds "
             f'none, such as 34 or +52. Say which column it is with --map "dial_code=HEADER", or {_aside(header)} when '
             "this one is something else."
         )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from cadence.errors import InvalidInputError
+from cadence.model.plurals import many
 
 HEADERS = ("line", "column", "value", "reason")
 MOST = 10_000
@@ -108,7 +109,7 @@ class RejectedFile:
         if self._file is None:
             return None
         if self._written > MOST:
-            csv.writer(self._file).writerow(["", "", "", f"... and {self._written - MOST:,} more refusals"])
+            csv.writer(self._file).writerow(["", "", "", f"... and {many(self._written - MOST, 'more refusal')}"])
         self._file.close()
         return self.path
 

@@ -38,6 +38,7 @@ from cadence.intake.towns import town
 from cadence.intake.words import fold
 from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow, Objection
 from cadence.model import ZoneEvidence
+from cadence.model.plurals import many
 from cadence.model.spellings import identity as phone_of
 from cadence.phone import Unfit, read_number
 from cadence.phone.places import find_zone, nearest_zone
@@ -129,7 +130,7 @@ class _Row:
         cells += [""] * (len(headers) - len(cells)) if not record.fault else []  # spreadsheets leave out empty ends
         if record.fault or len(cells) != len(headers):
             self.loose = cells
-            reason = record.fault or f"{len(cells)} cells where the headers have {len(headers)}"
+            reason = record.fault or f"{many(len(cells), 'cell')} where the headers have {len(headers)}"
             self._refuse_row(" | ".join(cells)[:SHOWN], reason)
             return False
         self.cells = cells

@@ -16,6 +16,7 @@ from cadence.ledger.queries import named
 from cadence.ledger.tables import floors, permits
 from cadence.ledger.tables.base import ID, INSTANT
 from cadence.model.places import Turn, may_take
+from cadence.model.plurals import many
 
 WRAP_UP = timedelta(minutes=2)
 """How long an agent writes a call up where the caller does not say."""
@@ -239,7 +240,8 @@ def set_breaks(connection: Connection, floor: str, paused: int, *, at: datetime,
         raise _no_floor(connection, floor)
     if not 0 <= paused <= capacity.agents:
         raise ConflictError(
-            f"Floor {floor} has {capacity.agents} agents, so {paused} cannot be away; expected 0 to {capacity.agents}."
+            f"Floor {floor} has {many(capacity.agents, 'agent')}, so {paused} cannot be away; expected 0 to "
+            f"{capacity.agents}."
         )
     values = {
         "paused": paused,

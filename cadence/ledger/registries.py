@@ -16,6 +16,7 @@ from cadence.ledger.engine import connect_errors, driver_cursor
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.queries import named
 from cadence.ledger.tables import registry_copies
+from cadence.model.plurals import many
 
 EVERY = 10_000
 """Numbers between two reports of progress."""
@@ -187,5 +188,5 @@ def _refused(copy: NewCopy, numbers: int, present: StoredCopy) -> str:
     if copy.as_of < present.as_of:
         why = f"is of {present.as_of}, which is later than {copy.as_of}"
     else:
-        why = f"has {present.numbers:,} numbers, this one {numbers:,}: less than half"
+        why = f"has {many(present.numbers, 'number')}, this one {numbers:,}: less than half"
     return f"The present copy of {copy.name} {why}. Look at the file; --force takes it all the same."

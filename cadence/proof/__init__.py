@@ -106,7 +106,10 @@ def prove(
         "over_limit": (
             over_limit(carried, demands, account, hop) + over_law(carried, bound, account, hop),
             len(carried),
-            f"carried, against {len(demands.limits)} limits, the gap and {_rules(most)} of law",
+            (
+                f"carried, against {len(demands.limits)} {'limit' if len(demands.limits) == 1 else 'limits'}, "
+                f"the gap and {_rules(most)} of law"
+            ),
         ),
         "unannounced": (silent, due, "promised calls that came due, each made in time or announced"),
         "unaccounted": (

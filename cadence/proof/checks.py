@@ -165,7 +165,8 @@ def unaccounted(record: Record, account: Account) -> list[str]:
     found += [f"lead {one.id} has no end, no wake-up and no hold" for one in account.leads if _lost(one)]
     missing = account.rows - account.refused - len(account.leads)
     if missing:
-        found.append(f"{missing} rows of the list are neither leads nor refused")
+        words = "row of the list is neither a lead" if missing == 1 else "rows of the list are neither leads"
+        found.append(f"{missing} {words} nor refused")
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import assert_never
 
 from cadence.model import Audience, Purpose
+from cadence.model.plurals import many
 from cadence.rules.book import (
     CalendarDays,
     CalendarMonth,
@@ -173,7 +174,7 @@ def _limit(entry: LimitEntry) -> str:
     if count and count.distinct:
         what = f"different {count.distinct}s with {what}"
     apart = entry.min_separation
-    gap = f", {apart.n} dates apart" if apart else ""
+    gap = f", {many(apart.n, 'date')} apart" if apart else ""
     return f"at most {entry.threshold} {what} per {_period(entry)}, by {' and '.join(entry.key)}{gap}"
 
 
@@ -209,11 +210,13 @@ def _need(entry: RequireEntry) -> str:  # noqa: PLR0911  one sentence per kind
     """Return what a rule requires."""
     match entry.needs:
         case ConsentEntry() as one:
-            age = f", at most {one.max_age_days} days old" if one.max_age_days else ""
-            lapse = f", a customer of the last {one.customer_lapse_days} days" if one.customer_lapse_days else ""
+            age = f", at most {many(one.max_age_days, 'day')} old" if one.max_age_days else ""
+            lapse = (
+                f", a customer of the last {many(one.customer_lapse_days, 'day')}" if one.customer_lapse_days else ""
+            )
             return f"needs consent: {_grounds(one.kinds)}{age}{lapse}{', with its source' if one.proof else ''}"
         case RegistryEntry() as one:
-            age = f", a copy of at most {one.max_age_days} days" if one.max_age_days else ""
+            age = f", a copy of at most {many(one.max_age_days, 'day')}" if one.max_age_days else ""
             free = f", unless {_grounds(one.unless.consent)}" if one.unless else ""
             return f"not on the list {one.name}{age}{free}"
         case SenderEntry() as one:
@@ -244,9 +247,11 @@ def _optout(entry: OptoutEntry) -> str:
     """Return what a stop means."""
     parts = [f"a stop ends {entry.scope.replace('_', ' ')} at once"]
     if entry.deadline:
-        parts.append(f"to be logged within {entry.deadline.business_days} business days ({entry.deadline.calendar})")
+        parts.append(
+            f"to be logged within {many(entry.deadline.business_days, 'business day')} ({entry.deadline.calendar})"
+        )
     if entry.confirm:
         parts.append(f"{entry.confirm.max} confirmation within {span(entry.confirm.within_s)}")
     if entry.keep_years:
-        parts.append(f"kept {entry.keep_years} years")
+        parts.append(f"kept {many(entry.keep_years, 'year')}")
     return "; ".join(parts)

@@ -22,8 +22,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "no hay calendario de festivos para el país de la persona ({country}) y la campaña respeta los festivos",
     },
     "campaign.limits": {
-        "en": "limit reached: {count} of at most {max} touches per {per}",
-        "es": "límite alcanzado: {count} contactos, y se permiten {max} como máximo por {per}",
+        "en": "limit reached: {count} of at most {max} {max:touch|touches} per {per}",
+        "es": (
+            "límite alcanzado: {count} {count:contacto|contactos}; "
+            "como máximo se {max:permite|permiten} {max} por {per}"
+        ),
     },
     "campaign.gap": {
         "en": "less than {gap} since the last touch, which was at {last}",
@@ -144,24 +147,33 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "la ley atiende a las zonas de la dirección y del número, y alguna se desconoce",
     },
     "limit": {
-        "en": "the law's limit is reached: {count} of at most {max} touches per {per}",
-        "es": "límite legal alcanzado: {count} contactos, y se permiten {max} como máximo por {per}",
+        "en": "the law's limit is reached: {count} of at most {max} {max:touch|touches} per {per}",
+        "es": (
+            "límite legal alcanzado: {count} {count:contacto|contactos}; "
+            "como máximo se {max:permite|permiten} {max} por {per}"
+        ),
     },
     "wa.limit.portfolio": {
-        "en": "{count} other people have heard from us on WhatsApp within {per}, and the portfolio may reach {max}",
-        "es": "{count} personas más han recibido WhatsApp nuestro en {per}, y el portafolio puede llegar a {max}",
+        "en": (
+            "{count} other {count:person has|people have} heard from us on WhatsApp within {per}, "
+            "and the portfolio may reach {max}"
+        ),
+        "es": (
+            "{count} {count:persona más ha|personas más han} recibido WhatsApp nuestro en {per}, "
+            "y el portafolio puede llegar a {max}"
+        ),
     },
     "limit:apart": {
-        "en": "the law wants touches at least {apart} dates apart",
-        "es": "la ley exige al menos {apart} días naturales entre contactos",
+        "en": "the law wants touches at least {apart} {apart:date|dates} apart",
+        "es": "la ley exige al menos {apart} {apart:día natural|días naturales} entre contactos",
     },
     "registry:no_copy": {
         "en": "no copy of the list {registry} is imported, so nobody knows who stands on it",
         "es": "no se ha importado ninguna copia de la lista {registry}, así que no se sabe quién figura en ella",
     },
     "registry:stale": {
-        "en": "the copy of the list {registry} is of {as_of}; the law allows {max_age_days} days",
-        "es": "la copia de la lista {registry} es del {as_of}; la ley permite {max_age_days} días",
+        "en": "the copy of the list {registry} is of {as_of}; the law allows {max_age_days} {max_age_days:day|days}",
+        "es": "la copia de la lista {registry} es del {as_of}; la ley permite {max_age_days} {max_age_days:día|días}",
     },
     "registry:listed": {
         "en": "the number stands on the list {registry} (copy of {as_of})",

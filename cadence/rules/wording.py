@@ -135,8 +135,23 @@ def span(seconds: int, language: Language = "en") -> str:
     return f"{seconds} s"
 
 
+class _Said(str):
+    """A piece of evidence; `{count:touch|touches}` in a sentence is the noun that goes with it, not itself."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        """Return the piece, or the noun for one or for several."""
+        one, bar, several = spec.partition("|")
+        return super().__format__(spec) if not bar else one if self == "1" else several
+
+
 class _Filled(dict[str, str]):
     """Evidence for a template; what an old decision did not record shows as a question mark."""
+
+    def __getitem__(self, key: str) -> str:
+        """Return a piece of evidence that knows its noun."""
+        return _Said(super().__getitem__(key) if key in self else self.__missing__(key))
 
     def __missing__(self, key: str) -> str:
         """Return the mark of what is not known."""

@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from cadence.cli.checks.visit import Check, Result, Visit, lasting, many, ok, problem, warning, worst
+from cadence.cli.checks.visit import Check, Result, Visit, lasting, ok, problem, warning, worst
+from cadence.model.plurals import many
 
 if TYPE_CHECKING:
     from cadence.ledger.enrolment_rows import StoredEnrolment
@@ -102,7 +103,8 @@ def workflows(visit: Visit) -> Result:
         return ok(f"{of} looked up, each has one")
     names = ", ".join(sorted({one.enrolment.campaign for one in missing})[:SHOWN])
     return problem(
-        f"{len(missing):,} of {len(sample):,} open leads have no workflow ({names}). A worker rebuilds them within a "
+        f"{len(missing):,} of {many(len(sample), 'open lead')} have no workflow ({names}). A worker "
+        "rebuilds them within a "
         "minute; `cadence doctor --repair` does it now."
     )
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cadence.cli.checks.visit import Check, Result, Visit, lasting, many, ok, problem, warning, worst
+from cadence.cli.checks.visit import Check, Result, Visit, lasting, ok, problem, warning, worst
+from cadence.model.plurals import many
 
 if TYPE_CHECKING:
     from cadence.ledger.processes import Heard, Role

@@ -126,8 +126,3 @@ def lasting(span: timedelta) -> str:
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {unit}"
     return f"{max(seconds, 0):.0f} s"
-
-
-def many(count: int, one: str, several: str = "") -> str:
-    """Return a count with its noun: "1 lead", "2 leads"."""
-    return f"{count:,} {one if count == 1 else several or one + 's'}"

@@ -165,7 +165,7 @@ def test_a_migration_that_is_cut_off_says_how_far_it_came(
     said = migrate(under.desk, CHANGED, "--yes")
 
     assert said.code == code
-    assert "Cut off after 1 leads, which are moved; the same command goes on with the rest." in said.err
+    assert "Cut off after 1 lead, which is moved; the same command goes on with the rest." in said.err
     assert sorted(under.versions().values()) == [1, 1, 2]
 
 

@@ -413,7 +413,7 @@ def test_real_people_are_contacted_only_when_somebody_says_so(
     said = desk.launch(CAMPAIGN, LIST, "--unchecked")
 
     assert "carrier      Twilio: real people will be contacted" in said.err
-    assert "ONLY         1 numbers" in said.err
+    assert "ONLY         1 number" in said.err
     assert "Contact up to 2 people?" in said.err
     assert (said.code == 0, roster(desk) == 2) == (launched, launched)
 

@@ -188,8 +188,8 @@ def test_a_status_tells_the_ratios_of_the_law_that_bind(desk: Desk) -> None:
     ("variable", "words"),
     [
         ("", "1 of 250 people of portfolio ours in 24 h"),  # as the pack says
-        ("ours:1", "1 of 1 people of portfolio ours in 24 h; whoever comes next waits (wa.limit.portfolio)"),
-        ("ours:unlimited", "1 people of portfolio ours in 24 h, which has no limit"),
+        ("ours:1", "1 of 1 person of portfolio ours in 24 h; whoever comes next waits (wa.limit.portfolio)"),
+        ("ours:unlimited", "1 person of portfolio ours in 24 h, which has no limit"),
         ("ours:9,+34910000001=other:2", "0 of 2 people of portfolio other in 24 h"),
     ],
 )

@@ -49,7 +49,7 @@ def test_a_copy_is_brought_in_and_told_of(desk: Desk) -> None:
     fresh = state(desk, "tps")
 
     assert (said.code, "tps: numbers 2, new 2, gone 0." in said.err) == (1, True)
-    assert "1 lines are no numbers" in said.err
+    assert "1 line is no number" in said.err
     assert Path(path).with_suffix(".rejected.csv").exists()
     asked = [{"pack": "gb", "rule": "uk.pecr.tps", "max_age_days": 28}]
     assert missing == {
@@ -133,7 +133,7 @@ def test_a_town_s_holidays_close_its_own_people_s_days(desk: Desk) -> None:
         ana, bea = facts.gather_new(tx, "spring", 1, pairs, at=desk.clock.now())
 
     assert (said.code, "es_local_holidays: 4 days to come" in said.err) == (1, True)
-    assert "1 lines are not understood" in said.err
+    assert "1 line is not understood" in said.err
     assert state(desk, "es_local_holidays")["numbers"] == 4
     assert ana.lead.municipality == "barcelona"
     assert ana.lead.attributes["municipio"] == "BARCELONA"

@@ -169,7 +169,7 @@ def test_what_each_column_was_read_as_is_said() -> None:
     assert 'name is "Nombre", phone is "Teléfono"' in said(result)
     for pair in ("id=ID Cliente", "consent_whatsapp=Opt-in WhatsApp", "consent_source=Origen"):
         assert f'--map "{pair}"' in said(result)
-    assert "1 ids of that column stand in more than one row" in said(result)
+    assert "1 id of that column stands in more than one row" in said(result)
     assert all(not lead.consents for lead in result.leads), "a yes by resemblance is none"
     assert "Ana" not in said(result)
 

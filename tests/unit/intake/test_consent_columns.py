@@ -75,6 +75,9 @@ def test_a_column_of_consents_is_read_as_a_whole(cells: tuple[str, ...], consent
     assert sum(one.given for lead in result.leads for one in lead.consents) == consented
     assert result.intake.report.refused == refused
     said = [words for head, words in result.intake.column_lines if head == "consent"]
-    assert said == (
-        [f'"consent_sms": {refused} cells are not clearly yes or no, and their rows are refused'] if refused else []
-    )
+    words = {
+        0: [],
+        1: ['"consent_sms": 1 cell is not clearly yes or no, and its row is refused'],
+        3: ['"consent_sms": 3 cells are not clearly yes or no, and their rows are refused'],
+    }
+    assert said == words[refused]

@@ -78,10 +78,10 @@ CASES = [
         facts(touch(NOON - HOUR)),
         text(),
         NOON,
-        "1 of at most 1 touches per 2 days",
+        "1 of at most 1 touch per 2 days",
     ),
-    (campaign(limits=(per_days(1, 1),)), facts(touch(NOON - HOUR)), text(), NOON, "1 of at most 1 touches per day"),
-    (campaign(limits=(in_all(1),)), facts(touch(NOON - HOUR)), text(), NOON, "1 of at most 1 touches per campaign"),
+    (campaign(limits=(per_days(1, 1),)), facts(touch(NOON - HOUR)), text(), NOON, "1 of at most 1 touch per day"),
+    (campaign(limits=(in_all(1),)), facts(touch(NOON - HOUR)), text(), NOON, "1 of at most 1 touch per campaign"),
     (
         campaign(gap=2 * HOUR),
         facts(touch(NOON - HOUR)),
