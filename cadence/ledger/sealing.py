@@ -1,8 +1,8 @@
 """
-How is an address kept so that only this installation can read it? Pure: encrypted with keys made from the ledger's.
+How is an address kept so that only this installation can read it? Pure, but for a random nonce.
 
-Counter mode over HMAC-SHA256 with a fresh nonce, then an HMAC over both (encrypt-then-MAC), with one key for each: what
-the standard library offers for texts this short, without a further dependency.
+AES-256-GCM, with a key derived from the ledger's by HKDF-SHA256. The row that a text belongs to is authenticated with
+it, so a text that was moved to another row does not open. Texts are filled up, so that their length tells nothing.
 """
 
 import hashlib
@@ -10,42 +10,72 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 
-NONCE, TAG, BLOCK = 16, 32, 32
-"""Lengths in bytes."""
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+FORM = b"\x02"
+"""The first byte: by which form a text is sealed."""
+NONCE, KEY, FILLED = 12, 32, 32
+"""Lengths in bytes; texts are filled up to a multiple of the last."""
+END = b"\x80"
+"""Stands after the text, before what fills it up."""
+USE = b"cadence: address of an unknown sender"
+"""What the derived key is for: no other use of the ledger's key shares it."""
 
 
 class BrokenSealError(Exception):
-    """It was sealed with another key, or changed since."""
+    """It was sealed with another key or for another row, or changed since."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sealer:
-    """Seals and opens with keys derived from one secret."""
+    """Seals and opens with a key derived from one secret."""
 
     key: bytes = field(repr=False)
 
-    def seal(self, text: str) -> bytes:
-        """Return the text encrypted; the same text looks different each time."""
-        nonce, plain = secrets.token_bytes(NONCE), text.encode()
-        hidden = self._crossed(nonce, plain)
-        return nonce + hidden + self._tag(nonce + hidden)
+    def seal(self, text: str, *, row: str) -> bytes:
+        """Return the text of a row encrypted; the same text looks different each time."""
+        nonce, plain = secrets.token_bytes(NONCE), text.encode() + END
+        filled = plain.ljust(-(-len(plain) // FILLED) * FILLED, b"\0")
+        return FORM + nonce + self._cipher().encrypt(nonce, filled, FORM + row.encode())
 
-    def open(self, sealed: bytes) -> str:
-        """Return the text. Raises BrokenSealError."""
-        body, tag = sealed[:-TAG], sealed[-TAG:]
-        if len(sealed) < NONCE + TAG or not hmac.compare_digest(tag, self._tag(body)):
-            raise BrokenSealError
-        return self._crossed(body[:NONCE], body[NONCE:]).decode()
+    def open(self, sealed: bytes, *, row: str) -> str:
+        """Return the text of a row. Raises BrokenSealError."""
+        if sealed.startswith(FORM):
+            body = sealed[len(FORM) :]
+            try:
+                filled = self._cipher().decrypt(body[:NONCE], body[NONCE:], FORM + row.encode())
+            except (InvalidTag, ValueError):
+                pass  # one in 256 texts of the earlier form begins with the same byte
+            else:
+                return filled.rstrip(b"\0").removesuffix(END).decode()
+        return _open_earlier(self.key, sealed)
 
-    def _crossed(self, nonce: bytes, text: bytes) -> bytes:
-        """Combine a text with the stream of bytes that belongs to a nonce; twice gives the text again."""
-        key = self._derived("seal: encrypt")
-        blocks = range(-(-len(text) // BLOCK))
-        stream = b"".join(hmac.digest(key, nonce + block.to_bytes(4, "big"), hashlib.sha256) for block in blocks)
-        return bytes(one ^ other for one, other in zip(text, stream, strict=False))
+    def _cipher(self) -> AESGCM:
+        return AESGCM(HKDF(hashes.SHA256(), KEY, salt=None, info=USE).derive(self.key))
 
-    def _tag(self, body: bytes) -> bytes:
-        return hmac.digest(self._derived("seal: authenticate"), body, hashlib.sha256)
 
-    def _derived(self, use: str) -> bytes:
-        return hmac.digest(self.key, use.encode(), hashlib.sha256)
+EARLIER_NONCE, EARLIER_TAG, BLOCK = 16, 32, 32
+
+
+def _open_earlier(key: bytes, sealed: bytes) -> str:
+    """
+    Return a text that was sealed before December 2026: HMAC-SHA256 in counter mode, and a MAC. Raises BrokenSealError.
+
+    An address is kept for 30 days, so nothing of this form is left from February 2027 on, and this can go.
+    """
+    body, tag = sealed[:-EARLIER_TAG], sealed[-EARLIER_TAG:]
+    nonce, hidden = body[:EARLIER_NONCE], body[EARLIER_NONCE:]
+    mac = hmac.digest(_earlier_key(key, "seal: authenticate"), body, hashlib.sha256)
+    if len(nonce) < EARLIER_NONCE or not hmac.compare_digest(tag, mac):
+        raise BrokenSealError
+    stream_key = _earlier_key(key, "seal: encrypt")
+    blocks = range(-(-len(hidden) // BLOCK))
+    stream = b"".join(hmac.digest(stream_key, nonce + one.to_bytes(4, "big"), hashlib.sha256) for one in blocks)
+    return bytes(one ^ other for one, other in zip(hidden, stream, strict=False)).decode()
+
+
+def _earlier_key(key: bytes, use: str) -> bytes:
+    return hmac.digest(key, use.encode(), hashlib.sha256)

@@ -55,7 +55,7 @@ class Lookalike:
 
 def keep(connection: Connection, hasher: Hasher, message: str, address: str, *, at: datetime) -> None:
     """Keep the address that a message came from."""
-    sealed = Sealer(hasher.key).seal(address)
+    sealed = Sealer(hasher.key).seal(address, row=message)
     connection.execute(insert(stranger_addresses).values(inbound_id=message, sealed=sealed, at=at))
 
 
@@ -64,7 +64,7 @@ def addresses(connection: Connection, hasher: Hasher, messages: Collection[str])
     found: dict[str, str] = {}
     for row in connection.execute(OF_MESSAGES, {"messages": list(messages)}):
         try:
-            found[row.inbound_id] = Sealer(hasher.key).open(row.sealed)
+            found[row.inbound_id] = Sealer(hasher.key).open(row.sealed, row=str(row.inbound_id))
         except BrokenSealError:
             continue
     return found

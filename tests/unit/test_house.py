@@ -52,6 +52,7 @@ VISITORS = {
 LIBRARIES = {
     "sqlalchemy": "ledger",
     "alembic": "ledger",
+    "cryptography": "ledger",
     "psycopg": "ledger embedded",
     "twilio": "carrier",
     "temporalio": "activities bell cli settings sweep temporal worker workflows",
