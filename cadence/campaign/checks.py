@@ -20,7 +20,7 @@ from cadence.campaign.texts import Written, texts
 from cadence.campaign.vocabulary import OPT_OUT_WORDS, STOP_WORDS
 from cadence.model import Audience, Purpose
 from cadence.model.folding import same_word
-from cadence.model.packs import OLD_NAMES
+from cadence.model.packs import OLD_NAMES, nearest_packs
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -40,6 +40,10 @@ def check(campaign: Campaign, tree: Node, report: Report, packs: frozenset[str] 
         check_text(sense, written)
 
 
+LISTED_BY = "a pack that `cadence packs` lists; those of the places where people live bind without being named"
+"""There are dozens of packs: naming them all would hide the one that is meant."""
+
+
 def check_jurisdictions(sense: Sense, packs: frozenset[str] | None) -> None:
     """Refuse unknown packs: a law that cannot be read is not a law that allows (law 6)."""
     names = sense.campaign.jurisdictions
@@ -48,8 +52,13 @@ def check_jurisdictions(sense: Sense, packs: frozenset[str] | None) -> None:
         if name == NO_PACKS:
             sense.wrong(path, f'"{NO_PACKS}" beside packs', f"packs, or {NO_PACKS} alone")
         elif packs is not None and name not in packs:
-            known = one_of(sorted(packs)) if packs else "a pack, of which there are none here"
-            sense.wrong(path, f"{quoted(name)} is not a known jurisdiction pack", known, nearest(name, packs))
+            known = LISTED_BY if packs else "a pack, of which there are none here"
+            sense.wrong(
+                path,
+                f"{quoted(name)} is not a known jurisdiction pack",
+                known,
+                next(iter(nearest_packs(name, packs)), ""),
+            )
         elif name in OLD_NAMES:
             found = f"{quoted(name)}, an old name: {OLD_NAMES[name]} says the same by itself"
             sense.warn(path, found, "no name here, because the packs of people's places bind by themselves")

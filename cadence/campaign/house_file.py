@@ -11,12 +11,13 @@ from pathlib import Path
 from cadence.campaign.blocks import Block, Key, Many
 from cadence.campaign.forms import DURATION, HOURS, WEEKDAYS
 from cadence.campaign.kinds import Spelled
-from cadence.campaign.mistakes import CampaignFileError, Report
+from cadence.campaign.mistakes import CampaignFileError, Report, quoted
 from cadence.campaign.shape import Window
 from cadence.campaign.source import Keys, SourceError, read_yaml
 from cadence.campaign.spans import minutes
 from cadence.errors import InvalidInputError, NotFoundError
 from cadence.model.house import HouseRules, WorkingHours
+from cadence.model.zone_words import zone_by_name
 from cadence.rules.zones import zone_names
 
 HOUSE_FILE = Path("house.yaml")
@@ -27,7 +28,8 @@ DEFAULT = HouseRules()
 def _zone(text: str) -> str:
     """Return the name of a time zone. Raises ValueError."""
     if text.strip() not in zone_names():
-        raise ValueError("not a time zone")
+        near = zone_by_name(text)
+        raise ValueError(f"{quoted(text)}, which may mean {near}" if near else "not a time zone")
     return text.strip()
 
 

@@ -59,10 +59,12 @@ def words(
 def _zone(name: str) -> str:
     """Return a zone that exists. Raises BadParameter."""
     from cadence.cli.house_rules import house_rules
+    from cadence.phone.places import nearest_zone
     from cadence.rules.zones import zone_names
 
     if name and name not in zone_names():
-        raise typer.BadParameter(f"--zone {name} is not a time zone; expected a name such as America/Mexico_City")
+        hint = f"; nearest: {near}" if (near := nearest_zone(name)) else ""
+        raise typer.BadParameter(f"--zone {name} is not a time zone; expected a name such as America/Mexico_City{hint}")
     return name or house_rules().zone
 
 

@@ -322,7 +322,8 @@ class _Row:
         name = find_zone(text)
         if name is None:
             self._refuse(
-                "timezone", _expected("the name of a place's time zone such as Europe/Madrid", nearest_zone(text))
+                "timezone",
+                _expected("the name of a place's time zone such as Europe/Madrid", nearest_zone(text, address.country)),
             )
             return ()
         return stated_beside(name, address)

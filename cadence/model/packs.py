@@ -1,5 +1,11 @@
 """What is a pack of law called? Pure."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+ALMOST = 0.85
+"""From this likeness on a name is a slip of another; us-ca is no slip of us-ct, but a state without a pack."""
+
 OLD_NAMES = {"co-one-contact": "co"}
 """Packs that say nothing of their own any more, and the pack that says it now. They are read for one more version."""
 
@@ -7,3 +13,12 @@ OLD_NAMES = {"co-one-contact": "co"}
 def pack_id(text: str) -> str:
     """Return the id that people mean who write US-FL, us_fl or " us-fl ": small letters, and hyphens."""
     return "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def nearest_packs(named: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return the packs that may be meant, best first: a slip of the hand, a region's country, and what is alike."""
+    name, all_of_them = pack_id(named), list(known)
+    slips = get_close_matches(name, all_of_them, n=most, cutoff=ALMOST)
+    country = [one for one in (name.partition("-")[0],) if one != name and one in all_of_them]
+    alike = get_close_matches(name, all_of_them, n=most)
+    return list(dict.fromkeys([*slips, *country, *alike]))[:most]

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib import resources
 
+from cadence.model.zone_words import zone_by_name
 from cadence.rules.zones import zone_names
 
 NOT_PLACES = frozenset({"Factory", "Greenwich", "Universal", "Zulu"})
@@ -43,8 +44,14 @@ def find_zone(text: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def nearest_zone(text: str) -> str:
-    """Return the zone whose name, or the town in it, is closest to this; "" when none is close."""
+def nearest_zone(text: str, country: str = "") -> str:
+    """
+    Return the zone that is probably meant, "" when none is: by everyday names first, then by the closest name or town.
+
+    `country` (ISO 3166-1) is where the person lives: "Central" is another zone in Mexico than in the United States.
+    """
+    if meant := zone_by_name(text, country):
+        return meant
     wanted = text.strip().replace(" ", "_").casefold()
     names = {zone.casefold(): zone for _, zone in _zone_table()}
     towns = {zone.rsplit("/", 1)[1]: names[zone] for zone in names}

@@ -7,7 +7,6 @@ returned names it, and the gate holds everything until it can be read.
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +17,7 @@ from ruamel.yaml.error import YAMLError
 
 from cadence.clock import GUARD
 from cadence.model.house import HouseRules
-from cadence.model.packs import pack_id
+from cadence.model.packs import nearest_packs
 from cadence.rules.book import Pack
 from cadence.rules.law import BrokenPack, Law
 from cadence.rules.tighten import loosened, wrongly_replaced
@@ -51,10 +50,9 @@ def known_packs(folder: Path = PACKS) -> tuple[str, ...]:
 
 
 def no_pack(named: str, folder: Path = PACKS) -> str:
-    """Return what to say of a pack that there is not: which there are, and the nearest."""
-    known = known_packs(folder)
-    near = get_close_matches(pack_id(named), known, n=1)
-    return f"there are {', '.join(known)}{f'; nearest: {near[0]}' if near else ''}"
+    """Return what to say of a pack that there is not: the nearest ones, and how to list all."""
+    near = nearest_packs(named, known_packs(folder))
+    return f"`cadence packs` lists them; nearest: {', '.join(near)}" if near else "`cadence packs` lists them"
 
 
 def load_law(campaign: NamesPacks, guard: timedelta = GUARD, folder: Path = PACKS, *, house: HouseRules = HOUSE) -> Law:
@@ -139,7 +137,7 @@ def load_pack(name: str, folder: Path = PACKS) -> Pack | BrokenPack:
     """Return one pack as its file stands now; read again only when the file has changed."""
     path = folder / f"{name}.yaml"
     if name not in known_packs(folder):
-        return BrokenPack(name, f"there is no pack of this name; there are: {', '.join(known_packs(folder)) or 'none'}")
+        return BrokenPack(name, f"there is no pack of this name; {no_pack(name, folder)}")
     stamp = _stamp(path)
     return BrokenPack(name, "its file cannot be read") if stamp is None else _parsed(path, stamp)
 

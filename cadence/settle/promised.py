@@ -97,13 +97,40 @@ def asked_in(mind: Mind, lead: str, task: str) -> str:
 
 
 def on_their_clock(wall: datetime, zones: tuple[str, ...]) -> datetime:
-    """Return the one instant at which all of these zones show this. Raises InvalidInputError."""
-    instants = {wall.replace(tzinfo=zone(name), fold=fold).astimezone(UTC) for name in zones for fold in (0, 1)}
-    if len(instants) == 1:
+    """
+    Return the one instant at which the clocks in all of these zones show this. Raises InvalidInputError.
+
+    A time that a clock shows twice, never, or at another instant in another zone is refused, with the instants to
+    choose from: an hour off is a broken promise.
+    """
+    shown = f"{wall:%Y-%m-%d %H:%M}"
+    choices = {zone_name: _instants(wall, zone_name) for zone_name in zones}
+    instants = {one.astimezone(UTC) for found in choices.values() for one in found}
+    if len(instants) == 1 and all(choices.values()):
         return instants.pop()
-    example = f"{wall:%Y-%m-%dT%H:%M}+01:00"
-    why = f"the person may be in {', '.join(zones)}" if len(zones) > 1 else "the person's clock is not known for sure"
-    raise InvalidInputError(f"{wall:%Y-%m-%d %H:%M} has no offset, and {why}; expected one, such as {example}.")
+    if not zones:
+        example = f"{wall:%Y-%m-%dT%H:%M}+01:00"
+        raise InvalidInputError(
+            f"{shown} has no offset, and the person's clock is not known for sure; expected one, such as {example}."
+        )
+    if not instants:
+        skipped = max(wall.replace(tzinfo=zone(name)).astimezone(UTC).astimezone(zone(name)) for name in zones)
+        raise InvalidInputError(
+            f"The person's clock never shows {shown}: it is put forward that day ({', '.join(zones)}); expected "
+            f"another time, such as {skipped:%Y-%m-%dT%H:%M}."
+        )
+    listed = " or ".join(
+        f"{one.isoformat(timespec='minutes')} ({name})" for name, found in choices.items() for one in found
+    )
+    why = "the person's clock shows it twice that day" if len(zones) == 1 else "the person may be in several zones"
+    raise InvalidInputError(f"{shown} has no offset, and {why}; expected one of {listed}.")
+
+
+def _instants(wall: datetime, name: str) -> list[datetime]:
+    """Return the instants at which a clock shows this: two where it is put back, none where it is put forward."""
+    both = [wall.replace(tzinfo=zone(name), fold=fold) for fold in (0, 1)]
+    found = [one for one in both if one.astimezone(UTC).astimezone(zone(name)).replace(tzinfo=None) == wall]
+    return found if len({one.utcoffset() for one in found}) > 1 else found[:1]
 
 
 def _zones(lead: Lead) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ def test_a_pack_is_asked_however_its_name_is_written(ask: Ask) -> None:
         ("soon", [], "expected an instant such as"),
         ("2027-03-09T16:00:00Z", ["--step", "txt"], "expected one of rest, ring, text"),
         ("2027-03-09T16:00:00Z", ["--step", "rest"], "is a wait and touches nobody"),
-        ("2027-03-09T16:00:00Z", ["--pack", "xx"], "no pack xx; there are ar, "),
+        ("2027-03-09T16:00:00Z", ["--pack", "xx"], "no pack xx; `cadence packs` lists them"),
         ("2027-03-09T16:00:00Z", ["--step", "text", "--channel", "sms"], "expected one of them"),
     ],
 )
