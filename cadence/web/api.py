@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
@@ -44,9 +44,12 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-async def authorised(shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)], ear: Listening) -> None:
+async def authorised(
+    request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)], ear: Listening
+) -> None:
     """Let in whoever shows the token. Without a token in the settings nobody is."""
     if not ear.api_token:
+        ear.refused.note(request, "api_closed", "a request to the API, which is closed")
         raise RefusedError(
             403,
             error="The API is closed.",
@@ -54,6 +57,7 @@ async def authorised(shown: Annotated[HTTPAuthorizationCredentials | None, Depen
             next_="Set CADENCE_API_TOKEN and restart `cadence serve`.",
         )
     if shown is None or not hmac.compare_digest(shown.credentials.encode(), ear.api_token.encode()):
+        ear.refused.note(request, "unauthorised_request", "a request to the API without its token")
         raise RefusedError(
             401,
             error="The token is missing or wrong.",

@@ -14,7 +14,7 @@ from cadence.errors import CadenceError, UnavailableError
 from cadence.heartbeat import Heartbeat
 from cadence.ledger import services
 from cadence.ledger.services import Service
-from cadence.web import answers, api, health, hooks, incoming
+from cadence.web import answers, api, health, hooks, incoming, manual
 from cadence.web.boundary import Boundary
 from cadence.web.ear import Ear
 
@@ -35,7 +35,9 @@ def create_app(ear: Ear, heartbeat: Heartbeat | None = None) -> FastAPI:
 
     `heartbeat` beats while it serves.
     """
-    app = FastAPI(title="cadence", version="1", description=DESCRIPTION, lifespan=_lifespan)
+    app = FastAPI(
+        title="cadence", version="1", description=DESCRIPTION, lifespan=_lifespan, docs_url=None, redoc_url=None
+    )
     app.state.ear = ear
     app.state.heartbeat = heartbeat
     if heartbeat is not None:
@@ -45,6 +47,7 @@ def create_app(ear: Ear, heartbeat: Heartbeat | None = None) -> FastAPI:
     app.include_router(incoming.router)
     app.include_router(api.router)
     app.include_router(health.router)
+    app.include_router(manual.router)
     app.add_exception_handler(answers.RefusedError, _refused)
     app.add_exception_handler(CadenceError, _ours)
     app.add_exception_handler(RequestValidationError, _mistaken)

@@ -16,6 +16,7 @@ from cadence.ledger.ledger import Ledger
 from cadence.model.house import HouseRules
 from cadence.settle import Mind
 from cadence.web.errands import Errands
+from cadence.web.refused_log import RefusedLog
 
 
 class Ear:
@@ -47,6 +48,7 @@ class Ear:
         self.addresses = Addresses(public_url)
         self.secrets = tuple(secrets)
         self.api_token = api_token
+        self.refused = RefusedLog()
         self.webhooks = 0  # requests with the carrier's signature, since the start
 
 

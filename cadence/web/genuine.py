@@ -1,6 +1,5 @@
 """Is this really the carrier? Edge: each of its requests is checked before anything of it is read."""
 
-import logging
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,8 +8,6 @@ from cadence.carrier.signature import Arrived, is_genuine, read_form
 from cadence.storable import storable_fields
 from cadence.web.answers import RefusedError
 from cadence.web.ear import Listening
-
-log = logging.getLogger(__name__)
 
 
 async def genuine(request: Request, ear: Listening) -> dict[str, str]:
@@ -27,8 +24,7 @@ async def genuine(request: Request, ear: Listening) -> dict[str, str]:
         body=body,
     )
     if not is_genuine(arrived, ear.secrets, ear.public_url):
-        # Not the path: a forger may have written anything there.
-        log.warning("a request without the carrier's signature", extra={"action": "unsigned_request"})
+        ear.refused.note(request, "unsigned_request", "a request without the carrier's signature")
         raise RefusedError(
             403,
             error="The signature is missing or wrong.",

@@ -60,6 +60,18 @@ def test_without_the_token_nothing_is_done(town: Town, client: httpx.Client, pat
     assert town.rows() == before
 
 
+def test_a_refused_request_is_in_the_log_without_its_token(
+    make_ear: Callable[..., Ear], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Somebody who tries tokens is seen, and the log does not tell them to its readers."""
+    with serving(create_app(make_ear())) as address, httpx.Client(base_url=address) as client:
+        client.post(f"{ORDERS[1]}?token=made-up-guess", headers={"Authorization": "Bearer made-up-guess"})
+
+    (line,) = [one for one in caplog.records if getattr(one, "action", "") == "unauthorised_request"]
+    assert (line.client, line.path) == ("127.0.0.1", ORDERS[1])  # type: ignore[attr-defined]  # extras of the record
+    assert "made-up-guess" not in str(vars(line))
+
+
 def test_without_a_token_in_the_settings_the_api_is_closed(make_ear: Callable[..., Ear]) -> None:
     """An empty token must not become one that everybody knows; callbacks are taken all the same."""
     with serving(create_app(make_ear(api_token=""))) as address, httpx.Client(base_url=address) as client:

@@ -1,0 +1,117 @@
+"""
+What does the API take and answer? Edge: one page of HTML without scripts, made from the OpenAPI description.
+
+The framework's own page loads its scripts from another host, which a closed network does not reach and which would see
+who reads it. `/openapi.json` is the same for programs.
+"""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+router = APIRouter(include_in_schema=False)
+
+POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+"""The browser loads nothing from anywhere, ourselves included."""
+STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; } td, th { text-align: left; padding: .3rem .6rem .3rem 0;
+vertical-align: top; border-bottom: 1px solid #ddd; } code { font-size: .9em; } h2 { margin-top: 2.5rem; }
+"""
+
+
+@router.get("/docs", response_class=HTMLResponse)
+def docs(request: Request) -> HTMLResponse:
+    """Show every address, field and answer."""
+    return HTMLResponse(page(request.app.openapi(), request.scope.get("root_path", "")), headers=POLICY)
+
+
+def page(described: Mapping[str, Any], prefix: str = "") -> str:
+    """Return the page for an OpenAPI description; `prefix` is the path that a proxy has put in front."""
+    info = described["info"]
+    parts = [
+        f"<h1>{escape(info['title'])} {escape(info['version'])}</h1>",
+        *(f"<p>{_text(one)}</p>" for one in info.get("description", "").strip().split("\n\n")),
+        f'<p>For programs: <a href="{escape(prefix)}/openapi.json">openapi.json</a>.</p>',
+    ]
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            parts += _operation(described, f"{method.upper()} {path}", operation)
+    head = f'<meta charset="utf-8"><title>{escape(info["title"])}</title><style>{STYLE}</style>'
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(parts)}</body></html>'
+
+
+def _operation(described: Mapping[str, Any], name: str, operation: Mapping[str, Any]) -> Iterator[str]:
+    """Yield one address: what it does, what it takes, what it answers."""
+    yield f"<h2><code>{escape(name)}</code></h2><p>{_text(operation.get('description', ''))}</p>"
+    if "security" in operation:
+        yield "<p>Needs the header <code>Authorization: Bearer TOKEN</code>.</p>"
+    headers = [(one["name"], one["schema"], one.get("required", False)) for one in operation.get("parameters", ())]
+    if headers:
+        yield f"<h3>Headers</h3>{_fields(described, headers)}"
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+    if body:
+        yield f"<h3>Body, JSON</h3>{_schema(described, body)}"
+    yield "<h3>Answers</h3>"
+    for status, answer in operation["responses"].items():
+        schema = answer.get("content", {}).get("application/json", {}).get("schema")
+        yield f"<p><b>{escape(status)}</b> {_text(answer.get('description', ''))}</p>"
+        if schema and status.startswith("2"):
+            yield _schema(described, schema)
+
+
+def _schema(described: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """Return the fields of an object as a table."""
+    found = _resolved(described, schema)
+    needed = found.get("required", ())
+    return _fields(described, [(name, one, name in needed) for name, one in found.get("properties", {}).items()])
+
+
+def _fields(described: Mapping[str, Any], fields: list[tuple[str, Mapping[str, Any], bool]]) -> str:
+    """Return fields with their kind and meaning as a table."""
+    rows = "".join(
+        f"<tr><td><code>{escape(name)}</code>{'' if needed else ' (optional)'}</td>"
+        f"<td>{escape(_kind(described, schema))}</td><td>{_text(_meaning(described, schema))}</td></tr>"
+        for name, schema, needed in fields
+    )
+    return f"<table><tr><th>Field</th><th>Kind</th><th>Meaning</th></tr>{rows}</table>"
+
+
+def _kind(described: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """Return what a value is: its type, its words, or its parts."""
+    found = _resolved(described, schema)
+    if "anyOf" in found:
+        return " or ".join(dict.fromkeys(_kind(described, one) for one in found["anyOf"]))
+    if "enum" in found:
+        return " | ".join(map(str, found["enum"]))
+    if "const" in found:
+        return str(found["const"])
+    if found.get("properties"):
+        return f"object: {', '.join(found['properties'])}"
+    if "items" in found:
+        return f"list of {_kind(described, found['items'])}"
+    return str(found.get("format", found.get("type", "any")))
+
+
+def _meaning(described: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """Return what a value means, with an example where there is one."""
+    found = _resolved(described, schema)
+    words = schema.get("description") or found.get("description", "")
+    examples = schema.get("examples") or found.get("examples") or ()
+    return " ".join(filter(None, [words, f"Example: `{examples[0]}`" if examples else ""]))
+
+
+def _resolved(described: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a schema itself, where only its name is given."""
+    name = schema.get("$ref", "").rpartition("/")[2]
+    found: Mapping[str, Any] = described["components"]["schemas"][name] if name else schema
+    return found
+
+
+def _text(words: str) -> str:
+    """Return words for HTML; what stands between backquotes is code."""
+    parts = escape(" ".join(words.split())).split("`")
+    return "".join(f"<code>{one}</code>" if place % 2 else one for place, one in enumerate(parts))
