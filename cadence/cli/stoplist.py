@@ -1,12 +1,13 @@
 """How is a whole file of numbers left alone? Edge: streamed, page by page, each page one transaction."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cadence.cli.house import House, e164
+from cadence.cli.house import House
 from cadence.cli.output import progress, talk
 from cadence.errors import InvalidInputError, NotFoundError
 from cadence.model.plurals import many
@@ -20,48 +21,87 @@ SHOWN = 20
 """So many bad lines are told one by one."""
 
 
-def suppress_file(home: House, file: Path, stop: "Stop", because: str, refused: list[str]) -> int:
+BETWEEN = re.compile(r"[,;|\t]")
+"""Between the cells of a line, in a file with more columns than the numbers."""
+QUOTES = '"\t\r\n ,;'
+
+
+@dataclass(slots=True)
+class Told:
+    """What came of the lines of a file."""
+
+    new: int = 0  # numbers that were not suppressed before
+    read: int = 0  # numbers that the file has
+    refused: list[str] = field(default_factory=list)  # lines without a number, with the reason
+
+
+def suppress_file(home: House, file: Path, region: str, stop: "Stop", because: str) -> Told:
     """
-    Suppress every number of a file; return how many were not suppressed before. Bad lines go into `refused`.
+    Suppress every number of a file. `region` is the country of numbers without a prefix, "" for none.
 
     It is safe to run again: what stands is not written twice.
     """
     from cadence.settle import record_list_stop
 
-    numbers = _numbers(file, refused)
+    told = Told()
+    numbers = _numbers(file, region, told)
     page = list(islice(numbers, PAGE))  # a file that cannot be read is refused before anything is written
     with home.ledger.begin() as connection:
         order = home.command("suppress", why=because, scope=stop.scope.value, value=stop.value, file="1")
         stop = replace(stop, ref=home.record(connection, order).ref)
-    new = 0
     with progress() as bar:
         task = bar.add_task("Suppressing", total=None)
         while page:
             settled, done = record_list_stop(home.mind, page, stop)
             home.follow(settled)
-            new += done
+            told.new += done
             bar.advance(task, len(page))
             page = list(islice(numbers, PAGE))
-    for line in refused[:SHOWN]:
+    for line in told.refused[:SHOWN]:
         talk(line)
-    if len(refused) > SHOWN:
-        talk(f"... and {many(len(refused) - SHOWN, 'more line')}")
-    return new
+    if len(told.refused) > SHOWN:
+        talk(f"... and {many(len(told.refused) - SHOWN, 'more line')}")
+    return told
 
 
-def _numbers(file: Path, refused: list[str]) -> Iterator[str]:
-    """Yield the numbers of a file in E.164."""
+def _numbers(file: Path, region: str, told: Told) -> Iterator[str]:
+    """Yield the numbers of a file in E.164: every number of a line, whatever else stands in it."""
+    from cadence.intake.address import known_country
+    from cadence.intake.encoding import detect
+    from cadence.intake.source import Source
+
+    country = known_country(region)
     try:
-        with file.open(encoding="utf-8-sig", errors="replace") as lines:
-            for place, line in enumerate(lines, start=1):
-                text = line.strip('"\t\r\n ,;')
-                if not text:
-                    continue
-                try:
-                    yield e164(text)
-                except InvalidInputError as error:
-                    refused.append(f"{file}:{place}:1: {error}")
+        with file.open("rb") as opened:
+            source = Source(opened)
+            try:
+                encoding = detect(source.file, file.name)
+                for place, line in enumerate(source.text(encoding.codec, encoding.errors), start=1):
+                    text = line.lstrip("\ufeff").strip(QUOTES)
+                    if not text or (place == 1 and not any(char.isdigit() for char in text)):  # its headers
+                        continue
+                    found = _of_line(text, country)
+                    if isinstance(found, str):
+                        told.refused.append(f"{file}:{place}:1: {found}")
+                        continue
+                    told.read += len(found)
+                    yield from found
+            finally:
+                source.close()
     except FileNotFoundError:
         raise NotFoundError(f"{file} does not exist; expected a file of numbers, one a line.") from None
     except OSError as error:
         raise InvalidInputError(f"{file} cannot be read ({error.strerror}); expected numbers, one a line.") from error
+
+
+def _of_line(text: str, country: str) -> list[str] | str:
+    """Return the numbers of a line in E.164, or why there is none; the reason does not repeat the line."""
+    from cadence.phone import Unfit, read_number
+
+    whole = read_number(text, country)
+    if not isinstance(whole, Unfit):
+        return [whole.e164]
+    read = [read_number(piece.strip(QUOTES), country) for piece in BETWEEN.split(text) if piece.strip(QUOTES)]
+    found = [one.e164 for one in read if not isinstance(one, Unfit)]
+    how = "" if country else ", or --region for numbers without a prefix"
+    return found or f"The number cannot be used: {whole.reason}; expected one such as +34600000001{how}."

@@ -29,13 +29,16 @@ WORDS: dict[SuppressionScope, tuple[str, ...]] = {
 @command(
     'cadence suppress C-1001 --because "asked by letter"',
     "cadence suppress +34600000001 --channel call",
-    "cadence suppress --file stop-list.txt --because import",
+    "cadence suppress --file stop-list.txt --region ES --because import",
     'cadence suppress C-1001 --lift --because "signed up again, form 12"',
 )
 def suppress(
     who: Annotated[str, typer.Argument(help="A lead by its id in its list, or any number.", show_default=False)] = "",
     *,
-    file: Annotated[Path | None, typer.Option(help="Numbers, one a line.", show_default=False)] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="Numbers, one a line, perhaps with other columns.", show_default=False)
+    ] = None,
+    region: Annotated[str, typer.Option(help="The country of numbers in the file without a prefix.")] = "",
     campaign: Annotated[str, typer.Option(help="Only in this campaign.")] = "",
     purpose: Annotated[str, typer.Option(help="Only for marketing, collections, service or survey.")] = "",
     channel: Annotated[str, typer.Option(help="Only on sms, whatsapp or call.")] = "",
@@ -49,20 +52,20 @@ def suppress(
 
     For a lead it also covers the numbers that a later list gives them, under the same list name and id. A number stays
     closed for whoever gets it, until it is lifted. Numbers and people are kept as keyed hashes, so a suppression
-    outlives the erasure of the person. Lines of a file that are no numbers are named, and the others are taken.
+    outlives the erasure of the person. Every number in a line of a file is taken; lines without one are named.
 
     --lift undoes a suppression, but not the end of a campaign for the person: a campaign that was under way with them
     does not go on. So a terminal is asked first, where a campaign would end.
     """
     from cadence.cli.deadline import earliest
     from cadence.cli.ending import ended_by, warn_of
-    from cadence.cli.stoplist import suppress_file
+    from cadence.cli.stoplist import Told, suppress_file
     from cadence.ledger.suppressions import Stop
 
-    _checked(who, file, because, lift=lift)
+    _checked(who, file, region, because, lift=lift)
     scope, value = _scope(campaign, purpose, channel)
     stop = Stop(source="command", scope=scope, value=value)
-    refused: list[str] = []
+    told = Told()
     with house() as home:
         if scope is SuppressionScope.CAMPAIGN:
             _existing(home, value)
@@ -70,7 +73,8 @@ def suppress(
         if not json and not yes and sys.stdin.isatty():
             warn_of(home, who, stop, undo, lift=lift)
         if file:
-            done = suppress_file(home, file, stop, because, refused)
+            told = suppress_file(home, file, region, stop, because)
+            done = told.new
         elif lift:
             done = _lift(home, who, stop, because)
         else:
@@ -80,20 +84,24 @@ def suppress(
     if json:
         by_law = {"log_by": day} if who and not lift else {}
         verb = "lifted" if lift else "suppressed"
-        print_json({verb: done, "refused": len(refused), "scope": scope.value, "value": value, **by_law})
+        print_json({verb: done, "refused": len(told.refused), "scope": scope.value, "value": value, **by_law})
     elif lift:
         talk(f"{_numbers(done)} lifted." if done else "Lifted for the person.")
         talk("A campaign that the suppression ended does not go on with them.")
+    elif file and not told.read:
+        talk("Nothing is suppressed: the file has no number that can be read.")
     else:
         _tell(done, day, _what_is_left(ended, undo) if who else "")
-    if refused:
+    if told.refused:
         raise typer.Exit(1)
 
 
-def _checked(who: str, file: Path | None, because: str, *, lift: bool) -> None:
+def _checked(who: str, file: Path | None, region: str, because: str, *, lift: bool) -> None:
     """Refuse an order that names nobody, or too many."""
     if bool(who) == bool(file):
         raise typer.BadParameter("name a lead or a number, or a --file of numbers")
+    if region and not file:
+        raise typer.BadParameter("--region is for the numbers of a --file; write the one here with its prefix")
     if lift and (file or not because):
         raise typer.BadParameter("--lift is for one lead or number, and wants --because")
 

@@ -219,6 +219,40 @@ def test_a_file_of_numbers_is_taken_line_by_line(desk: Desk, ana: Enrolment) -> 
     assert again.data["suppressed"] == 0
 
 
+@pytest.mark.parametrize(
+    ("content", "options"),
+    [
+        (f"phone,reason\n{ONE},complaint\n", []),  # an export with headers and more columns
+        (f"C-1;Ana;{ONE};2026-11-01\n", []),
+        (f"{ONE}; by letter\n", []),
+        (f"id\tnumber\r\nC-1\t{ONE}\r\n", []),
+        ("600 000 001\n", ["--region", "ES"]),  # as people of one country write them
+        ("id;móvil\nC-1;600000001\n", ["--region", "ES"]),
+    ],
+)
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "cp1252"])
+def test_the_numbers_of_an_export_are_found_in_its_lines(
+    desk: Desk, ana: Enrolment, content: str, options: list[str], codec: str
+) -> None:
+    """A stop list comes from a spreadsheet as often as from an editor; a stop in it must not be passed over."""
+    path = Path(desk.file("stop.csv", ""))
+    path.write_bytes(content.encode(codec))
+    said = desk.type("suppress", "--file", str(path), *options, "--because", "import")
+
+    assert (said.code, said.err.splitlines()[-1]) == (0, "1 number suppressed.")
+    assert closed(desk, ana) == [("everything", "")]
+
+
+def test_a_file_without_a_number_is_not_called_suppressed(desk: Desk, ana: Enrolment) -> None:
+    """Somebody would believe that the stops in it are kept."""
+    said = desk.type("suppress", "--file", desk.file("stop.txt", "600000001\nhola 12\n"))
+
+    assert said.code == 1
+    assert "--region" in said.err
+    assert said.err.splitlines()[-1] == "Nothing is suppressed: the file has no number that can be read."
+    assert closed(desk, ana) == []
+
+
 def test_a_long_file_is_told_in_short(desk: Desk) -> None:
     """Nobody reads a thousand mistakes; and it takes more than one page."""
     numbers = [f"+3460{n:07d}" for n in range(1200)]
