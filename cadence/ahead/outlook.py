@@ -112,7 +112,7 @@ class _Told(Tally):
 
     def deciding(self) -> Iterator[Reason]:
         """Yield why each touch that was refused was, the deciding reason only."""
-        return (said.reasons[0] for said in self.verdicts_heard if isinstance(said, Refuse) and said.reasons)
+        return (said.deciding for said in self.verdicts_heard if isinstance(said, Refuse) and said.deciding)
 
 
 def _first_of(life: Life) -> None:

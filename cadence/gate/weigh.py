@@ -74,5 +74,5 @@ def _barred(findings: Sequence[Finding]) -> list[Finding]:
 def _no(finding: Finding, reasons: tuple[Reason, ...], evidence: dict[str, Any]) -> Hold | Refuse:
     """Return the verdict of the deciding finding."""
     if finding.scope is not None:
-        return Refuse(scope=finding.scope, reasons=reasons, evidence=evidence)
+        return Refuse(scope=finding.scope, reasons=reasons, evidence=evidence, rule=finding.rule)
     return Hold(name=finding.hold or HoldName.OPENING, key=finding.key, reasons=reasons, evidence=evidence)

@@ -70,6 +70,13 @@ class Refuse:
     scope: Scope
     reasons: tuple[Reason, ...] = ()
     evidence: dict[str, Any] = field(default_factory=dict)
+    rule: str = field(default="", compare=False)  # which of them decided; "" where it is the first
+
+    @property
+    def deciding(self) -> Reason | None:
+        """The reason that decided: others may only have said "not now", or be about another number."""
+        first = self.reasons[0] if self.reasons else None
+        return next((one for one in self.reasons if one.rule == self.rule and one.until is None), first)
 
 
 Verdict = Allow | Defer | Hold | Refuse

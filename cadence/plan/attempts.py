@@ -52,11 +52,12 @@ def touch_of(  # noqa: PLR0913  whose, which try, when, by what id
 def passed_over(  # noqa: PLR0913  whose, which try, why, when, by what id
     campaign: Campaign, facts: Facts, attempt: Attempt, refusal: Refuse, now: datetime, *, id_: str
 ) -> Touch:
-    """Return the row of a step that a rule refused: nothing leaves, the cadence moves on."""
+    """Return the row of a step that a rule refused, which is named first: nothing leaves, the cadence moves on."""
+    decided = (refusal.deciding.rule,) if refusal.deciding else ()
     return replace(
         touch_of(campaign, facts, attempt, now, id_=id_),
         state=TouchState.SKIPPED,
         outcome=Outcome.SKIPPED,
-        rules=tuple(reason.rule for reason in refusal.reasons),
+        rules=tuple(dict.fromkeys((*decided, *(reason.rule for reason in refusal.reasons)))),
         scope=refusal.scope.value,
     )

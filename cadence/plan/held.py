@@ -27,7 +27,7 @@ from cadence.plan.case import Case
 from cadence.plan.position import Due, pending_callbacks
 from cadence.plan.told import MISSED, announcements
 
-BUDGET = "campaign.limits"
+OURS = ("campaign.limits", "campaign.end")
 """The rules of a campaign that end an enrolment, although the person did not ask for its end."""
 
 
@@ -43,10 +43,10 @@ def held_promise(case: Case) -> Attempt | None:
 
 
 def dropped_promise(case: Case, due: Due, refusal: Refuse) -> Attempt | None:
-    """Return the task about a promised call whose enrolment a limit of ours ends, unless there is one already."""
+    """Return the task about a promised call whose enrolment a rule of ours ends, unless there is one already."""
     if due.cause.kind is not CauseKind.CALLBACK or refusal.scope is not Scope.ENROLMENT or due.fixed is None:
         return None
-    ours = all(one.rule.startswith(BUDGET) for one in refusal.reasons)
+    ours = all(one.rule.startswith(OURS) for one in refusal.reasons if one.until is None)
     told = any(one.step == MISSED for one in announcements(case.facts, due.cause.ref))
     return _task(case, due, MISSED) if ours and not told else None
 

@@ -65,7 +65,7 @@ def moved(old: Campaign, new: Campaign, facts: Facts, now: datetime, law: Law) -
     if isinstance(move, Attempt) and not _in_the_air(facts):
         there = replace(facts, planned=move)
         said = verdict(new, there, move, max(move.at, now), law)
-        refused = said.reasons[0].rule if isinstance(said, Refuse) and said.reasons else ""
+        refused = said.deciding.rule if isinstance(said, Refuse) and said.deciding else ""
     return Goes(step=standing(new, facts, now, law), move=move, refused=refused)
 
 

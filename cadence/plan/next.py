@@ -82,11 +82,8 @@ def verdict(  # noqa: PLR0913, PLR0917  the common five, and what was heard befo
 
 def finish_reason(refusal: Refuse) -> str:
     """Return the word for a lead's end by a rule."""
-    for reason in refusal.reasons:
-        for prefix, word in _BY_RULE.items():
-            if reason.rule.startswith(prefix):
-                return word
-    return "refused_by_rule"
+    rule = refusal.deciding.rule if refusal.deciding else ""
+    return next((word for prefix, word in _BY_RULE.items() if rule.startswith(prefix)), "refused_by_rule")
 
 
 def _said(case: Case) -> Move | None:

@@ -56,15 +56,21 @@ def _of_enrolment(
     end = _end(enrolled, known)
     if speaker.place(enrolled.at, day) > 0:
         return [speaker.say("silence.early", campaign=campaign, at=speaker.clock(enrolled.at))]
-    if end is not None and speaker.place(end.at, day) < 0:
-        return [_ended("late", end, speaker)]
     own = [one for one in known if one.what.get("enrolment_id") == mine]
+    standing = _standing(own, day, speaker)
+    if end is not None and speaker.place(end.at, day) < 0:
+        refused = [_no("since", standing, speaker)] if standing and standing.what["verdict"] == "refuse" else []
+        return [*refused, _ended("late", end, speaker)]
     said = [words for one in own if speaker.place(one.at, day) == 0 and (words := _not_left(one, speaker))]
-    if not said and (standing := _standing(own, day, speaker)):
+    goes_on = not said
+    if not said and standing:
         said.append(_no("since", standing, speaker))
+        goes_on = standing.what["verdict"] == "refuse"
     if end is not None and speaker.place(end.at, day) == 0:
-        said.append(_ended("ended", end, speaker))
-    return said or [_awaited(campaign, own, day, speaker) or _coming(campaign, end, ahead.get(mine), speaker)]
+        return [*said, _ended("ended", end, speaker)]
+    if goes_on:
+        said.append(_awaited(campaign, own, day, speaker) or _coming(campaign, end, ahead.get(mine), speaker))
+    return said
 
 
 def _not_left(event: Event, speaker: Speaker) -> str:
@@ -97,13 +103,23 @@ def _coming(campaign: str, end: Event | None, move: Move | None, speaker: Speake
 
 
 def _standing(own: Sequence[Event], day: date, speaker: Speaker) -> Event | None:
-    """Return the no of an earlier day that still stood: the last thing decided before, unless its time was over."""
-    before = [one for one in own if one.kind in ("decision", "touch") and speaker.place(one.at, day) < 0]
+    """
+    Return the no of an earlier day that still stood: the last thing decided before, unless its time was over.
+
+    A step that was refused has a touch of its own, which left nothing; the refusal stands until the next step.
+    """
+    before = [one for one in own if _weighs(one) and speaker.place(one.at, day) < 0]
     if not before or not _is_no(before[-1]):
         return None
     what = before[-1].what
     deferred = what["verdict"] == "defer" and what.get("until") and speaker.place(instant(what["until"]), day) >= 0
-    return before[-1] if what["verdict"] == "hold" or deferred else None
+    return before[-1] if what["verdict"] in {"hold", "refuse"} or deferred else None
+
+
+def _weighs(event: Event) -> bool:
+    """Tell whether something was decided or tried."""
+    passed_over = event.kind == "touch" and event.what.get("state") == TouchState.SKIPPED
+    return event.kind in {"decision", "touch"} and not passed_over
 
 
 def _pauses(known: Sequence[Event], day: date, speaker: Speaker) -> Iterator[str]:

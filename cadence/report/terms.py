@@ -67,6 +67,7 @@ TERMS: dict[str, dict[str, str]] = {
     },
     "reason.campaign_stopped": {"en": "the campaign was stopped", "es": "se detuvo la campaña"},
     "reason.campaign_ended": {"en": "the campaign's last day was over", "es": "pasó el último día de la campaña"},
+    "reason.refused_by_rule": {"en": "a rule allows no more of it", "es": "una regla no permite seguir"},
     "reason.suppressed": {"en": "suppressed", "es": "excluido"},
     "reason.opted_out": {"en": "opted out", "es": "se dio de baja"},
     "reason.do_not_contact": {"en": "asked never to be contacted again", "es": "pidió que no se le contactara más"},

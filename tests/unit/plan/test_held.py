@@ -144,6 +144,18 @@ def test_a_promise_that_the_campaigns_budget_drops_becomes_a_task_before_the_end
     assert next_move(one, replace(facts, touches=(*facts.touches, told_)), NOON, LAW) == Finish(reason="budget_spent")
 
 
+def test_a_promise_for_after_the_campaigns_last_day_becomes_a_task_before_the_end() -> None:
+    """The campaign binds promised calls too, and somebody has to tell the person."""
+    promise = Callback(id="promise-1", at=FIVE + timedelta(days=1), ref="inbound:1")
+    one = file(end=NOON.date(), confirm=None)
+    facts = replace(known(), callbacks=(promise,))
+    first = next_move(one, facts, NOON, LAW)
+    assert isinstance(first, Attempt)
+    assert (first.channel, first.step) == (Channel.TASK, "missed")
+    told_ = told("missed", promise.at, channel=Channel.TASK, number=None, outcome=Outcome.CREATED)
+    assert next_move(one, replace(facts, touches=(*facts.touches, told_)), NOON, LAW) == Finish(reason="campaign_ended")
+
+
 @pytest.mark.parametrize(("source", "missed"), [(HELD, True), ("reply", False)])
 def test_a_promise_refused_because_of_a_row_that_waits_for_a_decision_becomes_a_task(source: str, missed: bool) -> None:
     """What the person said for sure ends the promise; what only may be a no does not."""

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,7 +34,9 @@ from cadence.model import (
     Pause,
     PauseScope,
     Purpose,
+    Reason,
     Refuse,
+    Scope,
     Suppression,
     SuppressionScope,
     Touch,
@@ -40,6 +44,9 @@ from cadence.model import (
     Wait,
 )
 from cadence.plan import next_move, verdict, why
+from cadence.plan.attempts import passed_over
+from cadence.plan.next import _BY_RULE, COMPLETED, UNREACHED
+from cadence.report.terms import TERMS
 from cadence.rules.law import Law
 from cadence.rules.limits import counts
 from tests.unit.rules.builders import (
@@ -56,6 +63,7 @@ from tests.unit.rules.builders import (
     task,
     tried,
     whatsapp,
+    window,
 )
 
 LAW = Law(packs=(), guard=timedelta(seconds=60))
@@ -290,6 +298,57 @@ def test_a_budget_that_is_spent_ends_the_lead() -> None:
     one = campaign(sms("hello"), sms("more"), limits=(Limit(max=1, per=WholeCampaign()),))
 
     assert next_move(one, facts(tried("hello", Outcome.SENT)), MONDAY, LAW) == Finish(reason="budget_spent")
+
+
+DAILY = Limit(max=1, per=LocalDays(days=1))
+FRIDAY = MONDAY + timedelta(days=4)
+STOPPED = Suppression(id=1, number=1, scope=SuppressionScope.EVERYTHING, since=MONDAY, source="reply")
+
+
+@pytest.mark.parametrize(
+    ("limits", "more", "ends"),
+    [
+        # what a limit moves past the last day never goes: the limit is not used up, the campaign is over
+        ((DAILY,), {}, "campaign_ended"),
+        ((DAILY, Limit(max=9, per=WholeCampaign())), {}, "campaign_ended"),
+        # so is it for whatever else moves it
+        ((), {"windows": (window("08:00-09:00"),)}, "campaign_ended"),
+        # one of two numbers is stopped, the other would go
+        ((DAILY,), {"suppressions": (STOPPED,), "numbers": 2}, "campaign_ended"),
+        # the budget is spent, whenever the campaign ends
+        ((Limit(max=1, per=WholeCampaign()),), {}, "budget_spent"),
+        ((DAILY, Limit(max=1, per=WholeCampaign())), {}, "budget_spent"),
+    ],
+)
+def test_the_end_of_a_campaign_is_told_from_a_budget_that_is_spent(
+    limits: tuple[Limit, ...], more: dict[str, Any], ends: str
+) -> None:
+    """What decided is named: others may only have said "not today"."""
+    windows = more.pop("windows", (window("00:00-00:00"),))
+    one = campaign(sms("hello"), sms("more", after=hours(1)), limits=limits, windows=windows, end=MONDAY.date())
+    numbers = tuple(number(place) for place in range(1, 1 + more.pop("numbers", 1)))
+    known = facts(tried("hello", Outcome.SENT, at=MONDAY), **more)
+    known = replace(known, lead=replace(known.lead, numbers=numbers))
+
+    assert next_move(one, known, MONDAY + hours(2), LAW) == Finish(reason=ends)
+
+
+def test_every_end_by_a_rule_has_words() -> None:
+    """In each language of the reports."""
+    for word in (*_BY_RULE.values(), "refused_by_rule", COMPLETED, UNREACHED):
+        assert set(TERMS[f"reason.{word}"]) == {"en", "es"}
+
+
+def test_a_step_that_is_passed_over_names_the_rule_that_decided_first() -> None:
+    """What only said "not now" comes after it."""
+    late = Reason(rule="campaign.windows", until=FRIDAY)
+    never = Reason(rule="whatsapp.session")
+    refusal = Refuse(scope=Scope.STEP, reasons=(late, never), rule="whatsapp.session")
+    one, known = campaign(sms("hello")), facts()
+    move = next_move(one, known, MONDAY, LAW)
+    assert isinstance(move, Attempt)
+
+    assert passed_over(one, known, move, refusal, MONDAY, id_="t").rules == ("whatsapp.session", "campaign.windows")
 
 
 def test_a_step_without_consent_is_met_when_due_and_refused_there() -> None:

@@ -25,10 +25,15 @@ MADRID = Speaker(zones=("Europe/Madrid",), numbers=(4,))
 HELLO, BYE = "hello by text message, try 1", "bye by text message, try 1"
 SOMEBODY_ELSE = "the number was closed: wrong number [number.closed] (their 1st number)"
 FILTERED = "filtered by the carrier or the network"
+REFUSAL = f"{HELLO}: refused, this step is passed over, because {SOMEBODY_ELSE}"
+SINCE_MONDAY = f"spring: since Mon 2027-03-08 12:00, {REFUSAL}"
+NOTHING_LEFT = "the cadence came to its end, and nothing ever left"
 LET_GO = "which the rules let go first on"
 TUESDAY = date(2027, 3, 9)
 MONDAY = enrolled(at(8, 9))
 HELD = {"hold": "campaign.running", "hold_key": "campaign:spring"}
+REFUSED = decision(at(8, 11), "refuse", scope="step", reasons=[CLOSED])
+PASSED_OVER = touch(at(8, 11), state="skipped", sid=None, outcome="skipped")
 NEXT = Attempt(at=at(11, 9), channel=Channel.SMS, cause=Cause(kind=CauseKind.STEP, ref="late"), step="late")
 
 
@@ -77,6 +82,34 @@ def why(*events: Event, ahead: dict[str, Move] | None = None, speaker: Speaker =
             [
                 f"spring: since Mon 2027-03-08 12:00, {HELLO}: not before Wed 2027-03-10 09:30",
             ],
+        ),
+        # refused on Monday, which the touch of a step that was passed over says as well, in either order
+        (
+            [REFUSED, PASSED_OVER, touch(at(10, 10), step="bye", due="2027-03-10T10:00:00+00:00")],
+            [
+                SINCE_MONDAY,
+                f"spring: its next step was {BYE}, which came on Wed 2027-03-10 11:00",
+            ],
+        ),
+        (
+            [PASSED_OVER, REFUSED, finished(at(10, 12), "unreached")],
+            [
+                SINCE_MONDAY,
+                f"spring: nothing was due; it finished on Wed 2027-03-10 13:00: {NOTHING_LEFT}",
+            ],
+        ),
+        # refused on Monday, and over by that
+        (
+            [PASSED_OVER, REFUSED, finished(at(8, 11), "unreached")],
+            [
+                SINCE_MONDAY,
+                f"spring: had finished on Mon 2027-03-08 12:00: {NOTHING_LEFT}",
+            ],
+        ),
+        # refused on Monday, and another step left since: that explains nothing of Tuesday
+        (
+            [PASSED_OVER, REFUSED, touch(at(8, 12), step="bye"), finished(at(11, 12))],
+            ["spring: nothing was due; it finished on Thu 2027-03-11 13:00: the cadence came to its end"],
         ),
         # waiting for a step that came on Wednesday
         (
@@ -173,7 +206,9 @@ def test_tuesday_is_the_persons_own() -> None:
     canaries = Speaker(zones=("Atlantic/Canary",))
 
     assert why(MONDAY, late)[0].startswith(f"spring: {HELLO}: refused")
-    assert why(MONDAY, late, speaker=canaries, ahead={ONE: NEXT})[0].startswith("spring: waiting")
+    before, then = why(MONDAY, late, speaker=canaries, ahead={ONE: NEXT})
+    assert before.startswith(f"spring: since Mon 2027-03-08 23:30, {HELLO}: refused")
+    assert then.startswith("spring: waiting")
 
 
 def test_the_answer_comes_in_spanish_as_well() -> None:
