@@ -5,7 +5,7 @@ Three passes, each of which goes on past mistakes: YAML into a tree with places,
 `grammar.py`, and the sense of the whole by `checks.py`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cadence.campaign import checks, grammar
@@ -44,9 +44,20 @@ class Reading:
         return self.campaign
 
 
-def check_text(text: str, file: str = "campaign.yaml", packs: Iterable[str] | None = None) -> Reading:
+STEP = 2
+"""Parts of a path that names a step; one that is longer names a key in it."""
+Remark = tuple[Sequence[str | int], str, str]
+"""What somebody else has to say of a campaign that is right: path, found, expected."""
+
+
+def check_text(
+    text: str,
+    file: str = "campaign.yaml",
+    packs: Iterable[str] | None = None,
+    warn: Callable[[Campaign], Iterable[Remark]] | None = None,
+) -> Reading:
     """
-    Read a campaign and gather all mistakes.
+    Read a campaign and gather all mistakes. `warn` is asked about one without errors, for what the law says of it.
 
     `packs` are the jurisdiction packs that exist; without them, their names are not checked here and an unknown one is
     met by the gate, which holds every touch.
@@ -64,6 +75,9 @@ def check_text(text: str, file: str = "campaign.yaml", packs: Iterable[str] | No
     if not isinstance(campaign, Campaign):
         raise TypeError("the table of a campaign builds something else")
     checks.check(campaign, tree, report, frozenset(packs) if packs is not None else None)
+    if warn is not None and not report.errors():
+        for path, found, expected in warn(campaign):
+            report.warn(locate(tree, path, key=len(path) > STEP), found, expected)
     return Reading(file=file, campaign=None if report.errors() else campaign, mistakes=report.sorted(), tree=tree)
 
 

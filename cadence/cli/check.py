@@ -1,17 +1,20 @@
 """Is this campaign file right? Edge."""
 
 import dataclasses
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.output import print_json, say, talk
+from cadence.cli.output import join, print_json, say, talk
 from cadence.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
-    from cadence.campaign import Reading
+    from cadence.campaign import Campaign, Reading
+    from cadence.campaign.reader import Remark
 
 
 @command("cadence check campaigns/*.yaml")
@@ -61,7 +64,25 @@ def read(file: Path) -> "Reading":
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _no_text(file, content, error.start)
-    return check_text(text, str(file), known_packs())
+    return check_text(text, str(file), known_packs(), _by_law)
+
+
+def _by_law(campaign: "Campaign") -> "Iterator[Remark]":
+    """Yield a warning for each step that the law refuses to everybody, where the step stands."""
+    from cadence.gate.always import always_refused
+    from cadence.rules.packs import load_law
+    from cadence.rules.wording import in_words
+
+    for one in always_refused(campaign, load_law(campaign), datetime.now(UTC)):
+        what = "this voicemail" if "call" in one.path else "this step"
+        where = join(one.countries)
+        why = "; ".join(in_words(reason) for reason in one.reasons)
+        if one.consent:
+            found = f"{what} is refused in {where} to whoever has given no consent of their own: {why}"
+            yield one.path, found, "people whose consent is recorded: the ground of this file is not enough for it"
+        else:
+            expected = "what the rule asks for, or no such step: it is passed over for everybody"
+            yield one.path, f"{what} is always refused in {where}: {why}", expected
 
 
 def _reading(file: Path) -> "Reading":

@@ -105,3 +105,24 @@ def test_what_cannot_be_shown_is_said(
     out, err = capsys.readouterr()
     assert out == ""
     assert words in err
+
+
+@pytest.mark.parametrize("leads", ["good", "refused rows", "unreadable"])
+@pytest.mark.parametrize("command", ["preview", "plan", "simulate"])
+def test_looking_ahead_writes_nothing_and_keeps_an_earlier_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, leads: str
+) -> None:
+    """The report beside the list is of the launch, and names people: only a launch writes or removes it."""
+    campaign, file = tmp_path / "spring.yaml", tmp_path / "leads.csv"
+    campaign.write_text(CAMPAIGN)
+    file.write_text(
+        {"good": "id,name,phone\nC-1,Ana,600000001\n", "refused rows": LIST, "unreadable": "id\n\0\0"}[leads]
+    )
+    report = tmp_path / "leads.rejected.csv"
+    report.write_text("of an earlier launch")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+
+    code = run([command, str(campaign), "--leads", str(file)])
+
+    assert (code != 0) == (leads == "unreadable"), capsys.readouterr().err
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
