@@ -19,6 +19,11 @@ COLUMNS = {
 }  # fmt: skip
 SCOPED = ("scope", "value")
 """Words of an order that say what it covers."""
+UNTOLD = (*SCOPED, "file", "request")
+"""Words that the table says otherwise, or that only the program needs."""
+SUPPRESSING = ("suppress", "unsuppress")
+WHOSE = {False: "one number", True: "a file"}
+"""Who an order is about that names no lead: numbers are not kept with it."""
 
 
 @command(
@@ -42,7 +47,7 @@ def history(
     Show who ordered what, when, from where and why: launches, pauses, resumes, stops, suppressions, decisions.
 
     A pause stays here after it has ended, with who began it and who ended it. Nobody can change or remove an order. The
-    newest comes first.
+    newest comes first. --lead also finds orders about a number that the lead has, which name nobody.
     """
     from cadence.ledger.history import Asked, orders
 
@@ -75,8 +80,9 @@ def _row(order: "Ordered") -> dict[str, Any]:
     """Return an order as the table shows it."""
     scope, value = (str(order.args.get(word, "")) for word in SCOPED)
     covers = "everything" if scope in {"all", "everything"} else f"{scope} {value}".strip()
-    rest = ", ".join(f"{name} {said}" for name, said in order.args.items() if name not in SCOPED and said)
+    rest = ", ".join(f"{name} {said}" for name, said in order.args.items() if name not in UNTOLD and said)
     named = order.campaign if order.campaign and value != order.campaign else ""
-    parts = (order.lead, named, "" if order.lead and scope == "lead" else covers, rest)
+    who = order.lead or (WHOSE[bool(order.args.get("file"))] if order.name in SUPPRESSING else "")
+    parts = (who, named, "" if order.lead and scope == "lead" else covers, rest)
     about = "; ".join(part for part in parts if part)
     return {**asdict(order), "at": f"{order.at:%Y-%m-%d %H:%M:%S}", "about": about}

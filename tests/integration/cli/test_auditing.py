@@ -75,6 +75,18 @@ def test_the_history_can_be_asked_about_one_campaign_lead_or_time(desk: Desk, an
     assert desk.type("history", "--lead", "C-9").code == 1
 
 
+def test_the_history_of_a_lead_has_the_orders_about_their_number(desk: Desk, ana: Enrolment) -> None:
+    """Such an order names nobody; an auditor asks by the lead who closed it."""
+    desk.town.enrol(TWO, key="C-2")
+    desk.type("suppress", ONE, "--because", "a letter")
+    desk.type("suppress", "--file", desk.file("stop.txt", f"{ONE}\n"), "--channel", "sms", "--because", "a list")
+    desk.type("suppress", TWO, "--because", "another letter")
+
+    assert named(desk.json("history", "--lead", "C-1")) == [("suppress", "a list"), ("suppress", "a letter")]
+    shown = desk.type("history", "--lead", "C-1").out.splitlines()
+    assert [line.split("\t")[4] for line in shown] == ["a file; channel sms", "one number; everything"]
+
+
 def test_a_person_is_forgotten_and_stays_left_alone(
     desk: Desk, ana: Enrolment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
