@@ -2,6 +2,7 @@
 
 from cadence.campaign import spans
 from cadence.campaign.kinds import Line, Spelled
+from cadence.model.senders import SERVICE, SHORT_CODE
 
 NAME = Line(
     expected="a name of small letters, digits, - and _, such as first_call", form=r"[a-z][a-z0-9_-]*", longest=40
@@ -15,8 +16,15 @@ MESSAGE = Line(expected="text", longest=1600)
 TITLE = Line(expected="a short text", longest=200)
 NUMBER = Line(expected='a number with its prefix, in quotes, such as "+34910000001"', form=r"\+[1-9][0-9]{6,14}")
 SENDER_NAME = Line(
-    expected='a number such as "+34910000001", or a registered name of 3 to 11 letters and digits',
-    form=r"\+[1-9][0-9]{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{3,11}",
+    expected=(
+        'a number such as "+34910000001", a registered name of 3 to 11 letters and digits, a messaging service (MG and '
+        '32 digits), or a short code with its country such as "US:12345"'
+    ),
+    form=rf"\+[1-9][0-9]{{6,14}}|(?=.*[A-Za-z])[A-Za-z0-9 ]{{3,11}}|{SERVICE}|{SHORT_CODE}",
+)
+WHATSAPP_SENDER = Line(
+    expected='a number such as "+34910000001", or a messaging service (MG and 32 digits)',
+    form=rf"\+[1-9][0-9]{{6,14}}|{SERVICE}",
 )
 DURATION = Spelled(
     parse=spans.parse_duration,

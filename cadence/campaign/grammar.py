@@ -20,6 +20,7 @@ from cadence.campaign.forms import (
     TEXT,
     TITLE,
     WEEKDAYS,
+    WHATSAPP_SENDER,
     WORD,
 )
 from cadence.campaign.kinds import Kind, Line, Whole, Word, YesNo
@@ -39,8 +40,8 @@ FROM = Block(
     keys={
         "company": Key(TITLE, "Your name, as people know you; {{ company }} in texts.", need=True, stand_in=""),
         "voice": Key(NUMBER, "The number your calls come from."),
-        "sms": Key(SENDER_NAME, "The number or registered name your text messages come from."),
-        "whatsapp": Key(NUMBER, "The number your WhatsApp messages come from."),
+        "sms": Key(SENDER_NAME, "The number, name, messaging service or short code your text messages come from."),
+        "whatsapp": Key(WHATSAPP_SENDER, "The number or messaging service your WhatsApp messages come from."),
     },
 )
 WINDOW = Block(

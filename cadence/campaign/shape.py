@@ -24,8 +24,8 @@ class Senders(Shape):
 
     company: str
     voice: str = ""  # E.164
-    sms: str = ""  # E.164 or a registered alphanumeric name
-    whatsapp: str = ""  # E.164
+    sms: str = ""  # E.164, a registered name, a messaging service or a short code (`model/senders.py`)
+    whatsapp: str = ""  # E.164 or a messaging service
 
     def of(self, channel: Channel) -> str:
         """Return the sender for a channel, "" when the campaign names none."""

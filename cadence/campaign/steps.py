@@ -11,6 +11,7 @@ from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOPS
 from cadence.model import END, OTHERWISE, REPLIED, Channel, Outcome
+from cadence.model.senders import country_of, is_service, takes_replies
 
 KINDS = (*(channel.value for channel in Channel), "wait")
 """What a step can be."""
@@ -54,7 +55,7 @@ def check_step(sense: Sense, step: Step, path: Path) -> None:
     check_timing(sense, step, path)
     check_on(sense, step.on, channel, path)
     sender = step.sender or sense.campaign.sender.sms
-    if channel is Channel.SMS and REPLIED in step.on and sender and not sender.startswith("+"):
+    if channel is Channel.SMS and REPLIED in step.on and sender and not takes_replies(sender):
         place = (*path, "on", REPLIED)
         sense.wrong(place, f'"replied" to {quoted(sender)}', "a number as sender: nobody can reply to a name", key=True)
     if step.retry is not None and channel is not None:
@@ -63,10 +64,20 @@ def check_step(sense: Sense, step: Step, path: Path) -> None:
         check_call(sense, step.call, (*path, "call"))
     if step.whatsapp is not None:
         check_whatsapp(sense, step.whatsapp, (*path, "whatsapp"))
+    _check_country(sense, (*path, "from"), step.sender)
     if step.sender and channel is Channel.TASK:
         sense.wrong((*path, "from"), "a sender for a task", "no sender: nothing leaves the house", key=True)
-    elif step.sender and channel is not Channel.SMS and not step.sender.startswith("+"):
-        sense.wrong((*path, "from"), quoted(step.sender), 'a number with its prefix, in quotes, such as "+34910000001"')
+    elif step.sender and channel is not None and not _may_send(step.sender, channel):
+        other = " or a messaging service" if channel is Channel.WHATSAPP else ""
+        expected = f'a number with its prefix, in quotes, such as "+34910000001"{other}'
+        sense.wrong((*path, "from"), f"{quoted(step.sender)} as the sender of a {channel}", expected)
+
+
+def _may_send(sender: str, channel: Channel) -> bool:
+    """Tell whether a sender of this kind can be used on a channel: only a number places calls."""
+    if channel is Channel.SMS:
+        return True
+    return sender.startswith("+") or (channel is Channel.WHATSAPP and is_service(sender))
 
 
 def check_whatsapp(sense: Sense, message: WhatsApp, path: Path) -> None:
@@ -192,8 +203,17 @@ def check_senders(sense: Sense) -> None:
             for channel in announced.channels if announced else ():
                 used.setdefault(channel, "the callback's announcements")
     for channel, key in _SENDER_KEYS.items():
+        _check_country(sense, ("from", key), campaign.sender.of(channel))
         if channel in used and not campaign.sender.of(channel):
             sense.wrong(("from",), f'no "{key}" in `from`', f"the sender of {used[channel]}, {key}: a number of yours")
+
+
+def _check_country(sense: Sense, path: Path, sender: str) -> None:
+    """Warn of a short code that does not reach the people of the file's own country."""
+    country = country_of(sender)
+    if country and sense.campaign.country not in {"", country}:
+        found = f"a short code of {country}, which does not reach numbers of {sense.campaign.country}"
+        sense.warn(path, found, "a sender that reaches the people on the list; `cadence plan` says who is not reached")
 
 
 def check_floors(sense: Sense) -> None:

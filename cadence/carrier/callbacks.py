@@ -15,6 +15,7 @@ from cadence.carrier import statuses
 from cadence.carrier.port import Received, Report
 from cadence.model import Channel, Outcome
 from cadence.model.outcomes import LIVE, RECORDED
+from cadence.model.senders import on_the_wire
 
 Params = Mapping[str, str]
 
@@ -119,6 +120,7 @@ def read_inbound(params: Params, at: datetime) -> Received:
         confirmed=params.get("OptOutType", "").upper() == "STOP",
         user=user,
         answers=params.get("OriginalRepliedMessageSid", ""),
+        service=params.get("MessagingServiceSid", ""),
     )
 
 
@@ -167,8 +169,9 @@ def bare(address: str) -> tuple[Channel, str]:
 
 
 def addressed(channel: Channel, number: str) -> str:
-    """Write a number as the carrier wants it on this channel."""
-    return _WHATSAPP + number if channel is Channel.WHATSAPP else number
+    """Write a person's number, or a sender of ours, as the carrier wants it on this channel."""
+    wire = on_the_wire(number)
+    return _WHATSAPP + wire if channel is Channel.WHATSAPP else wire
 
 
 def _code(params: Params) -> str:

@@ -109,6 +109,7 @@ class Received:
     confirmed: bool = False  # the carrier has already confirmed an opt-out to the person
     user: str = ""  # the channel's own id of the person, which may come beside the number or instead of it
     answers: str = ""  # the carrier's id of the message that this one quotes
+    service: str = ""  # the messaging service whose pool our number is in, where the carrier says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ nowhere listed, and a restricted API key may not see everything.
 
 import re
 from collections.abc import Callable, Collection
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from twilio.base.exceptions import TwilioException, TwilioRestException
@@ -16,6 +16,7 @@ from twilio.rest import Client
 from cadence.carrier.answers import ABOUT_US, asked, page_status
 from cadence.carrier.templates import is_sid
 from cadence.model import Channel
+from cadence.model.senders import country_of, is_service, on_the_wire
 
 PLACEHOLDER = re.compile(r"{{\s*(\w+)\s*}}")
 READY = frozenset({"approved"})
@@ -35,8 +36,10 @@ class Provision:
 
     def sender(self, channel: Channel, sender: str) -> str | None:
         """Return what is wrong with one of our senders on a channel. Raises UnavailableError."""
-        if sender.startswith("MG"):
-            return self._service(sender)
+        if is_service(sender):
+            return self._service(channel, sender)
+        if country_of(sender):
+            return self._short_code(sender)
         if channel is Channel.WHATSAPP:
             return self._whatsapp_sender(sender)
         return self._number(channel, sender) if sender.startswith("+") else None
@@ -84,9 +87,27 @@ class Provision:
         status = str(found.status).upper()
         return "" if status.startswith(ONLINE) else f"this WhatsApp sender is {status.lower()}, not online"
 
-    def _service(self, sender: str) -> str | None:
-        found = _told(lambda: [self._client.messaging.v1.services(sender).fetch()], missing=[])
-        return None if found is None else "" if found else "there is no such messaging service at the carrier"
+    def _service(self, channel: Channel, sender: str) -> str | None:
+        service = self._client.messaging.v1.services(sender)
+        found = _told(lambda: [service.fetch()], missing=[])
+        if found is None:
+            return None
+        if not found:
+            return "there is no such messaging service at the carrier"
+        if channel is Channel.WHATSAPP:
+            pools = [_told(lambda: service.channel_senders.list(limit=PAGE))]
+            fit = any(str(one.sender).startswith("whatsapp:") for one in pools[0] or ())
+        else:
+            lists = (service.phone_numbers, service.short_codes, service.alpha_senders)
+            pools = [_told(partial(one.list, limit=PAGE)) for one in lists]
+            fit = any(_can(one, "sms") for pool in pools for one in pool or ())
+        if fit or None in pools:
+            return "" if fit else None
+        return f"this messaging service has nothing in its pool that can send by {channel}"
+
+    def _short_code(self, sender: str) -> str | None:
+        known = _told(lambda: self._client.short_codes.list(short_code=on_the_wire(sender), limit=1))
+        return None if known is None else "" if known else "this short code is not in our account at the carrier"
 
     def _read_templates(self) -> list[Any] | None:
         return _told(lambda: list(self._client.content.v1.content_and_approvals.stream(page_size=PAGE)))
@@ -95,6 +116,11 @@ class Provision:
         return _told(
             lambda: list(self._client.messaging.v2.channels_senders.stream(channel="whatsapp", page_size=PAGE))
         )
+
+
+def _can(one: Any, what: str) -> bool:  # noqa: ANN401  the official client ships no types
+    """Tell whether a member of a pool can do this; one that does not say can."""
+    return what in {str(word).lower() for word in one.capabilities or [what]}
 
 
 def _told(ask: Callable[[], list[Any]], missing: list[Any] | None = None) -> list[Any] | None:

@@ -27,6 +27,7 @@ from cadence.carrier.templates import Templates
 from cadence.errors import UnavailableError
 from cadence.model import Channel
 from cadence.model.about import About
+from cadence.model.senders import is_service
 from cadence.storable import storable
 
 VALIDITY_SECONDS = range(1, 36_001)
@@ -121,7 +122,7 @@ class TwilioCarrier:
         carrier: what is still queued has no date there, and that is just what is in doubt.
         """
         narrow: dict[str, Any] = {"to": addressed(channel, to), "limit": MOST_FOUND, "page_size": PAGE}
-        if not _is_service(sender):
+        if not is_service(sender):
             narrow["from_"] = addressed(channel, sender)
         if channel is Channel.CALL:
             calls = asked(lambda: self._client.calls.list(**narrow))
@@ -186,7 +187,7 @@ class TwilioCarrier:
             "status_callback": self._at.message(message.touch),
         }
         sender = addressed(message.channel, message.sender)
-        words |= {"messaging_service_sid": message.sender} if _is_service(message.sender) else {"from_": sender}
+        words |= {"messaging_service_sid": message.sender} if is_service(message.sender) else {"from_": sender}
         if template:
             words["content_sid"] = template
             if message.variables:
@@ -270,16 +271,12 @@ def _received(message: Any) -> Received:  # noqa: ANN401  the official client sh
         body=storable(message.body or ""),
         at=at,
         user=user,
+        service=storable(message.messaging_service_sid or ""),
     )
 
 
 def _same_text(carried: str | None, asked: str) -> bool:
     return (carried or "").strip() == asked.strip()
-
-
-def _is_service(sender: str) -> bool:
-    """Return whether the sender is a messaging service: a pool of numbers with an id of its own."""
-    return sender.startswith("MG")
 
 
 def _within(allowed: range, span: timedelta) -> int:

@@ -17,6 +17,7 @@ from cadence.gate import first_open
 from cadence.intake.facts import facts_of_row
 from cadence.ledger.rows import LeadRow
 from cadence.model import Attempt, Cause, CauseKind, Channel
+from cadence.model.senders import country_of, is_service
 from cadence.plan.ask import candidate
 from cadence.rules.law import Law
 
@@ -90,6 +91,7 @@ def cast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, s
         "people": [half for life in lives for half in _halves(life)],
         "floors": _floors(campaign),
         "templates": templates_of(campaign),
+        **_pools(campaign),
     }
     return Cast(people=told, parts=tuple((leads[place], words) for place, words in parts.items()))
 
@@ -151,6 +153,16 @@ def _halves(life: dict[str, Any]) -> list[dict[str, Any]]:
 def _floors(campaign: Campaign) -> dict[str, int]:
     """Return how many agents each endpoint has."""
     return {floor.endpoint: floor.agents for floor in campaign.floors.values() if floor.endpoint}
+
+
+def _pools(campaign: Campaign) -> dict[str, Any]:
+    """Return the messaging services and short codes of a campaign; a service gets three made-up numbers."""
+    senders = {campaign.sender.sms, campaign.sender.whatsapp, *(step.sender for step in campaign.cadence)}
+    services = sorted(one for one in senders if is_service(one))
+    return {
+        "services": {one: [f"+3491000{place}{n:03d}" for n in range(1, 4)] for place, one in enumerate(services)},
+        "short_codes": sorted(one for one in senders if country_of(one)),
+    }
 
 
 def templates_of(campaign: Campaign) -> dict[str, str]:

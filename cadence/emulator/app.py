@@ -87,6 +87,10 @@ class Emulator:
             ("/v1/Content", ["GET"], self._templates),
             ("/v1/ContentAndApprovals", ["GET"], self._approvals),
             (ACCOUNT + "/IncomingPhoneNumbers.json", ["GET"], self._numbers),
+            (ACCOUNT + "/SMS/ShortCodes.json", ["GET"], self._short_codes),
+            ("/v1/Services/{service}", ["GET"], self._service),
+            ("/v1/Services/{service}/{pool}", ["GET"], self._pool),
+            ("/v2/Channels/Senders", ["GET"], self._whatsapp_senders),
         ]
         routes = [Route(path, self._guarded(serve), methods=methods) for path, methods, serve in twilio]
         return Starlette(routes=routes + self._admin.routes(), lifespan=self._lifespan)
@@ -168,6 +172,20 @@ class Emulator:
 
     async def _numbers(self, request: Request) -> Response:
         return JSONResponse(provision_api.numbers(dict(request.query_params), request.url.path))
+
+    async def _short_codes(self, request: Request) -> Response:
+        asked, household = dict(request.query_params), self._world.household
+        return JSONResponse(provision_api.short_codes(household, asked, request.url.path))
+
+    async def _service(self, request: Request) -> Response:
+        return JSONResponse(provision_api.service(self._world.household, request.path_params["service"]))
+
+    async def _pool(self, request: Request) -> Response:
+        service, pool = request.path_params["service"], request.path_params["pool"]
+        return JSONResponse(provision_api.pool(self._world.household, service, pool))
+
+    async def _whatsapp_senders(self, _: Request) -> Response:
+        return JSONResponse(provision_api.whatsapp_senders(self._world.household))
 
     def _fault(self, where: str, form: Mapping[str, str]) -> Fault | None:
         facts = {"to": form.get("To", ""), "from": form.get("From", ""), "body": form.get("Body", "")}

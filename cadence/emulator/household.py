@@ -4,7 +4,8 @@ Whom and what does the people file name? Edge: reads JSON.
     {"people": [{"numbers": ["+34600000001", "+34910000002"], "zone": "Atlantic/Canary", "name": "Ana"}],
      "+34600000003": {"script": ["busy", "answer"], "replies": ["BAJA"], "zone": "Europe/Madrid"},
      "temper": {"home": 0.9}, "floors": {"client:sales": 3}, "templates": {"cart_reminder": "Hola {{1}}"},
-     "zones": {"+34": ["Europe/Madrid"]}}
+     "services": {"MG00000000000000000000000000000001": ["+34910000011", "+34910000012"]},
+     "short_codes": ["US:12345"], "whatsapp": ["+34910000001"], "zones": {"+34": ["Europe/Madrid"]}}
 
 Every part may be left out.
 """
@@ -21,6 +22,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from cadence.emulator.people import People, Person, language_of, zones_of
+from cadence.emulator.pools import Pools, read_pools
 from cadence.emulator.spellings import phone
 from cadence.emulator.temper import Line, Pickup, Temper
 
@@ -37,7 +39,7 @@ ZONES = {
 }
 """Where strangers live, by the beginning of their number."""
 
-PARTS = ("people", "temper", "floors", "templates", "zones")
+PARTS = ("people", "temper", "floors", "templates", "services", "short_codes", "whatsapp", "zones")
 
 
 def _zone(name: str) -> str:
@@ -96,6 +98,8 @@ class Household:
     people: People
     floors: Mapping[str, int] = field(default_factory=dict)
     templates: dict[str, str] = field(default_factory=dict)  # by name
+    pools: Pools = field(default_factory=Pools)
+    whatsapp: frozenset[str] | None = None  # our WhatsApp senders; None: every number is one
 
 
 def read_household(file: Path | None, seed: int) -> Household:
@@ -115,6 +119,8 @@ def read_household(file: Path | None, seed: int) -> Household:
         people=People(seed=seed, temper=temper, named=named, zones=zones),
         floors={endpoint: int(agents) for endpoint, agents in told.get("floors", {}).items()},
         templates=dict(told.get("templates", {})),
+        pools=read_pools(told),
+        whatsapp=frozenset(told["whatsapp"]) if "whatsapp" in told else None,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from cadence.emulator import opt_outs
 from cadence.emulator.config import ADVANCED, NO_OPT_OUT
+from cadence.emulator.refusals import RefusedError
 from cadence.emulator.resources import address, wrote
 from cadence.emulator.sayings import CARRIER_HELP, CARRIER_STARTS, CARRIER_STOPS, means_stop
 from cadence.emulator.spellings import dialled, phone, spellings
@@ -27,7 +28,7 @@ CONFIRMATION = (
     " Reply START to resubscribe."
 )
 
-EXPIRED, OUTSIDE_SESSION = 30036, 63016
+EXPIRED, OUTSIDE_SESSION, NO_SUCH_SENDER = 30036, 63016, 63007
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,26 @@ class Messages:
 
     def blocked(self, person: str, ours: str) -> bool:
         """Return whether the carrier itself keeps these two apart (21610)."""
-        return bool(self._store.one("SELECT 1 FROM blocks WHERE person = ? AND ours = ?", phone(person), ours))
+        return bool(
+            self._store.one("SELECT 1 FROM blocks WHERE person = ? AND ours = ?", phone(person), self._desk(ours))
+        )
+
+    def sender_for(self, service: str, person: str) -> str:
+        """Return the number of a messaging service's pool that writes to this person."""
+        pools = self._world.household.pools
+        if service not in pools.services:
+            raise RefusedError(21701)
+        if not pools.services[service]:
+            raise RefusedError(21704)
+        known = spellings(person)
+        marks = ", ".join("?" * len(known))
+        earlier = f"SELECT ours FROM messages WHERE person IN ({marks}) AND service = ? ORDER BY id DESC LIMIT 1"  # noqa: S608  marks
+        last = self._store.one(earlier, *known, service)
+        return pools.choose(service, person, last["ours"] if last else "")
+
+    def _desk(self, ours: str) -> str:
+        """Return what a stop to one of our numbers closes."""
+        return self._world.household.pools.desk(ours)
 
     def _leaves(self, sid: str, _: Mapping[str, Any]) -> None:
         row = self.row(sid)
@@ -102,6 +122,10 @@ class Messages:
         now = self._world.now()
         if row["valid_until"] and stamp(now) > row["valid_until"]:
             self._become(row, "failed", EXPIRED)
+            return
+        senders = self._world.household.whatsapp
+        if row["channel"] == "whatsapp" and senders is not None and row["ours"] not in senders:
+            self._become(row, "failed", NO_SUCH_SENDER)
             return
         if row["channel"] == "whatsapp" and not row["template"] and not self._in_session(row):
             self._become(row, "failed", OUTSIDE_SESSION)
@@ -156,6 +180,7 @@ class Messages:
                 created_at=now,
                 sent_at=now,
                 updated_at=now,
+                service=self._world.household.pools.of(ours),
             )
             if means_stop(text) or kind == "STOP":
                 opt_out = opt_outs.say(self._world, person, ours, channel, text, confirmed=kind == "STOP")
@@ -177,10 +202,14 @@ class Messages:
         if self._world.config.opt_out == NO_OPT_OUT:
             return ""
         if word in CARRIER_STOPS:
-            self._store.do("INSERT OR IGNORE INTO blocks VALUES (?, ?, ?)", phone(person), ours, self._world.stamp())
+            self._store.do(
+                "INSERT OR IGNORE INTO blocks VALUES (?, ?, ?)", phone(person), self._desk(ours), self._world.stamp()
+            )
             return "STOP"
         if word in CARRIER_STARTS:
-            unblocked = self._store.do("DELETE FROM blocks WHERE person = ? AND ours = ?", phone(person), ours)
+            unblocked = self._store.do(
+                "DELETE FROM blocks WHERE person = ? AND ours = ?", phone(person), self._desk(ours)
+            )
             return "START" if unblocked else ""
         return "HELP" if word in CARRIER_HELP else ""
 

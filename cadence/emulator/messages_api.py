@@ -92,7 +92,8 @@ class MessagesApi:
 
     def _order(self, form: Form) -> Order:
         to, service = form.get("To", ""), form.get("MessagingServiceSid", "")
-        sender = form.get("From", "") or service
+        person = to.removeprefix(PREFIX)
+        sender = form.get("From", "") or (self._messages.sender_for(service, person) if service else "")
         if not to:
             raise RefusedError(21604)
         if not sender:
@@ -101,8 +102,11 @@ class MessagesApi:
         channel = "whatsapp" if to.startswith(PREFIX) else "sms"
         if not service and to.startswith(PREFIX) != sender.startswith(PREFIX):
             raise RefusedError(21910)
-        person, ours = to.removeprefix(PREFIX), sender.removeprefix(PREFIX)
-        judge_addresses(person, ours, TEST_MESSAGES_TO, TEST_MESSAGES_FROM, service=bool(service))
+        ours = sender.removeprefix(PREFIX)
+        short = self._world.household.pools.is_short_code(ours)
+        judge_addresses(person, ours, TEST_MESSAGES_TO, TEST_MESSAGES_FROM, short_code=short)
+        if short and (channel == "whatsapp" or not self._world.household.pools.reaches(ours, person)):
+            raise RefusedError(21612)
         callback, validity = form.get("StatusCallback", ""), form.get("ValidityPeriod", "36000")
         if callback and not URL.fullmatch(callback):
             raise RefusedError(21609)

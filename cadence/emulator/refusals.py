@@ -44,6 +44,8 @@ TEXTS = {
     21654: "ContentSid Required",
     21655: "The ContentSid is Invalid",
     21656: "The ContentVariables Parameter is invalid",
+    21701: "The Messaging Service does not exist",
+    21704: "The Messaging Service contains no phone numbers",
     21910: "'From' and 'To' pair is invalid: both must be addresses of the same channel",
     30409: "This message cannot be canceled",
 }
@@ -92,12 +94,12 @@ def not_rehearsed(form: Mapping[str, str], words: Mapping[str, str]) -> None:
 
 
 def judge_addresses(
-    person: str, ours: str, magic_to: Mapping[str, int], magic_from: Mapping[str, int], *, service: bool = False
+    person: str, ours: str, magic_to: Mapping[str, int], magic_from: Mapping[str, int], *, short_code: bool = False
 ) -> None:
     """Refuse numbers that are none, and the test numbers."""
     if ours in magic_from:
         raise RefusedError(magic_from[ours])
-    if not service and not E164.fullmatch(ours) and not SENDER_NAME.fullmatch(ours):
+    if not short_code and not E164.fullmatch(ours) and not SENDER_NAME.fullmatch(ours):
         raise RefusedError(21212)
     if person in magic_to:
         raise RefusedError(magic_to[person])

@@ -18,7 +18,7 @@ from cadence.rules.finding import Rule
 from cadence.rules.holiday import HOLIDAYS
 from cadence.rules.lawful import Covered, Dated, Readable
 from cadence.rules.limits import Budget, Limit
-from cadence.rules.numbers import Fits, StillTheirs
+from cadence.rules.numbers import Fits, Reaches, StillTheirs
 from cadence.rules.place import ZoneKnown
 from cadence.rules.replied import undecided
 from cadence.rules.session import InSession
@@ -39,6 +39,7 @@ LASTING = frozenset(
         Covered,
         Requested,
         Fits,
+        Reaches,
         StillTheirs,
         Budget,
         ZoneKnown,
@@ -149,6 +150,7 @@ def _made(situation: Situation) -> _Made:
             *from_file.consent(case),
             *needs,
             Fits(),
+            Reaches(),
             StillTheirs(),
         ),
         session=_session(case),

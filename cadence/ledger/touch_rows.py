@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, any_, bindparam, func, literal, select, text
+from sqlalchemy import Boolean, Connection, Row, Text, and_, any_, bindparam, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.errors import NotFoundError
@@ -15,6 +15,7 @@ from cadence.ledger.tables import OPEN, accounts, campaigns, touches
 from cadence.ledger.tables.base import ID, IDS, INSTANT
 from cadence.model import Cause, CauseKind, Channel, Disposition, Outcome, Purpose, Touch, TouchState
 from cadence.model.outcomes import REFUSALS
+from cadence.model.senders import SERVICE
 from cadence.model.spellings import spellings
 from cadence.model.touch_record import Stored as Stored  # noqa: PLC0414  handed on
 
@@ -117,7 +118,11 @@ UNREPORTED = named(
 LAST_TO_NUMBER = named(
     _ROW.where(
         touches.c.number_id == bindparam("number"),
-        touches.c.sender == any_(bindparam("senders", type_=ARRAY(Text))),
+        or_(
+            touches.c.sender == any_(bindparam("senders", type_=ARRAY(Text))),
+            func.split_part(touches.c.sender, ":", 2) == any_(bindparam("senders", type_=ARRAY(Text))),
+            and_(bindparam("pools", type_=Boolean), touches.c.sender.regexp_match(f"^{SERVICE}$")),
+        ),
         touches.c.channel == bindparam("channel"),
         touches.c.state.not_in([literal(TouchState.PLANNED.value), literal(TouchState.SKIPPED.value)]),
         touches.c.at <= bindparam("at"),
@@ -201,14 +206,22 @@ def unwanted_calls(connection: Connection, leads: Collection[str] | None = None,
     return {str(row.id): row.sid for row in rows}
 
 
-def last_to_number(
-    connection: Connection, *, number: int, sender: str, channel: Channel, at: datetime
+def last_to_number(  # noqa: PLR0913  the message's addresses, and when
+    connection: Connection, *, number: int, sender: str, channel: Channel, at: datetime, service: str = ""
 ) -> Stored | None:
-    """Return the touch that a reply from this number to this sender of ours belongs to (protocol §5.3)."""
-    senders = list({sender, *spellings(sender)})
-    parameters = {"number": number, "senders": senders, "channel": channel, "at": at}
-    row = connection.execute(LAST_TO_NUMBER, parameters).first()
-    return _stored(row) if row else None
+    """
+    Return the touch that a reply from this number to this sender of ours belongs to (protocol §5.3).
+
+    What came to a number of a messaging service's pool answers a touch by the service. Where the carrier does not say
+    whose pool it is, it answers the latest touch by any service, if none left from the number itself.
+    """
+    senders = list({sender, *spellings(sender), *([service] if service else [])})
+    for pools in (False, True):
+        parameters = {"number": number, "senders": senders, "channel": channel, "at": at, "pools": pools}
+        row = connection.execute(LAST_TO_NUMBER, parameters).first()
+        if row is not None:
+            return _stored(row)
+    return None
 
 
 def _stored(row: Row[*tuple[Any, ...]]) -> Stored:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cadence.model import Channel, NumberKind, Outcome, Scope
+from cadence.model.senders import country_of
 from cadence.rules.finding import Finding, Question
 
 TAKES_MESSAGES = frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE})
@@ -48,6 +49,21 @@ def _turned_down(question: Question, number: int) -> bool:
         and touch.channel is question.candidate.channel
         for touch in question.facts.own()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reaches:
+    """A short code reaches numbers of its own country, and no others."""
+
+    rule: str = "sender.country"
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass for every other sender, and for a number of the short code's country."""
+        country, number = country_of(question.candidate.sender), question.number
+        if not country or number is None or number.country == country:
+            return Finding(rule=self.rule)
+        evidence = {"number": number.id, "sender": country, "country": number.country or "?"}
+        return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)
 
 
 @dataclass(frozen=True, slots=True)

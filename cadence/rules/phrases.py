@@ -96,6 +96,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "el operador indicó que el número no admite {channel}",
     },
     "number.kind:none": {"en": "no number for {channel}", "es": "no hay número para {channel}"},
+    "sender.country": {
+        "en": "a short code of {sender} does not reach a number of {country}",
+        "es": "un número corto de {sender} no llega a un número de {country}",
+    },
     "number.closed": {"en": "the number was closed: {why}", "es": "el número quedó descartado: {why}"},
     "zone.unknown": {
         "en": "no time zone is known for the person, so no hour is safe",

@@ -40,7 +40,14 @@ def record_inbound(mind: Mind, received: Received, *, meant: Reply | None = None
             return Settled(changed=False)
         address = _address(page, received)
         earlier = earlier_messages(page, address)
-        sender = sender_of(page.tx, address.number, ours=received.to, channel=received.channel, at=received.at)
+        sender = sender_of(
+            page.tx,
+            address.number,
+            ours=received.to,
+            channel=received.channel,
+            at=received.at,
+            service=received.service,
+        )
         locks.lock_leads(page.tx, sorted({*sender.everybody, *everybody(earlier)}))
         locks.lock_numbers(page.tx, [sender.number])
         page.locked()
@@ -82,7 +89,7 @@ def _said(
         id=str(uuid4()),
         channel=received.channel,
         number=sender.number,
-        sender=received.to,
+        sender=sender.came_to(received.to),
         at=received.at,
         touch=sender.answers.touch.id if sender.answers else None,
         confirmed_by_carrier=received.confirmed,

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from cadence.ledger import numbers, touch_rows
 from cadence.ledger.touch_rows import Stored
 from cadence.model import Channel
+from cadence.model.senders import is_service, on_the_wire
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,16 @@ class Sender:
             return self.answers.touch.lead
         return self.owners[0] if len(self.owners) == 1 else None
 
+    def came_to(self, ours: str) -> str:
+        """
+        Return the sender of ours that was written to, as the campaign's file names it.
+
+        A number of a pool stands for its service, and a short code has its country: so an answer leaves as the touch
+        did, and a pause of that sender holds it.
+        """
+        left_from = self.answers.touch.sender if self.answers is not None else ""
+        return left_from if is_service(left_from) or on_the_wire(left_from) == ours else ours
+
     @property
     def people(self) -> tuple[str, ...]:
         """Whom it may be about: the person, or everybody who has the number."""
@@ -41,16 +52,20 @@ class Sender:
         return tuple(sorted({*self.people, *self.owners}))
 
 
-def sender_of(tx: Connection, number: int, *, ours: str, channel: Channel, at: datetime) -> Sender:
-    """Return who wrote from this number to one of ours."""
-    answers = answered_by(tx, number, ours=ours, channel=channel, at=at)
+def sender_of(  # noqa: PLR0913  the message's addresses, and when
+    tx: Connection, number: int, *, ours: str, channel: Channel, at: datetime, service: str = ""
+) -> Sender:
+    """Return who wrote from this number to one of ours, which may be in the pool of a messaging service."""
+    answers = answered_by(tx, number, ours=ours, channel=channel, at=at, service=service)
     return Sender(number=number, owners=tuple(numbers.owners(tx, [number])), answers=answers)
 
 
-def answered_by(tx: Connection, number: int, *, ours: str, channel: Channel, at: datetime) -> Stored | None:
+def answered_by(  # noqa: PLR0913  the message's addresses, and when
+    tx: Connection, number: int, *, ours: str, channel: Channel, at: datetime, service: str = ""
+) -> Stored | None:
     """Return the touch that a message or call answers: a text may be answered by a call to its number."""
     for one in (Channel.CALL, Channel.SMS) if channel is Channel.CALL else (channel,):
-        found = touch_rows.last_to_number(tx, number=number, sender=ours, channel=one, at=at)
+        found = touch_rows.last_to_number(tx, number=number, sender=ours, channel=one, at=at, service=service)
         if found is not None:
             return found
     return None

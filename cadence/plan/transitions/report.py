@@ -11,6 +11,7 @@ from typing import Any
 from cadence.model import OPEN_STATES, Channel, Facts, Outcome, PauseScope, TouchState
 from cadence.model.about import About
 from cadence.model.outcomes import DELIVERIES
+from cadence.model.senders import is_service
 from cadence.model.touch_record import Heard, Settlement, changes, first_end, settlement
 from cadence.plan.transitions.change import (
     BeginPause,
@@ -26,6 +27,8 @@ from cadence.plan.transitions.events import Reported, Stopped
 from cadence.plan.transitions.stop import stopped
 from cadence.rules.state import ACCOUNT
 
+OF_SERVICE = frozenset({"21701", "21702", "21703", "21704", "21705"})
+"""Codes about a messaging service as a whole; any other about a sender may be about one number of its pool."""
 INVALID_NUMBER = "invalid_number"
 """Why a number is closed that does not exist, as it stands in the ledger."""
 
@@ -159,7 +162,8 @@ def at_fault(event: Reported) -> tuple[BeginPause, ...]:
     """
     Return what of ours is at fault by what a report says, and has to be paused.
 
-    It is that thing and nothing else: a country that is not enabled says nothing about a sender (protocol §4.3).
+    It is that thing and nothing else: a country that is not enabled says nothing about a sender (protocol §4.3), and
+    one number of a messaging service's pool says nothing about the others.
     """
     touch, about = event.was.touch, event.about if event.code else About.UNKNOWN
     number = f"{touch.channel}:#{touch.number}"
@@ -171,10 +175,16 @@ def at_fault(event: Reported) -> tuple[BeginPause, ...]:
     }
     if event.template:
         found[About.TEMPLATE] = (PauseScope.TEMPLATE, event.template)
-    if about not in found:
+    if about not in found or _of_one_number(event):
         return ()
     scope, value = found[about]
     return (BeginPause(scope=scope, value=value, reason=said(event), since=touch.at),)
+
+
+def _of_one_number(event: Reported) -> bool:
+    """Tell whether a report may be about one number of a messaging service's pool only."""
+    of_sender = event.about is About.SENDER and is_service(event.was.touch.sender)
+    return of_sender and event.code not in OF_SERVICE
 
 
 def said(event: Reported) -> str:

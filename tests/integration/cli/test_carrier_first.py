@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,10 @@ WHATSAPP = CAMPAIGN.replace('sms: "+34910000001"}', 'sms: "+34910000001", whatsa
     '    sms: "{{ company }}: hola {{ name }}, pedido {{ order }}"',
     '    whatsapp: {template: saludo, variables: {"1": "{{ name }}"}}',
 )
-TEMPLATES = {"templates": {"saludo": {"body": "Hola {{1}}, pedido {{2}}", "approved": True}}}
+SERVICE = "MG00112233445566778899aabbccddeeff"
+EMPTY = "MG" + "0" * 32
+ACCOUNT_HAS = {"services": {SERVICE: ["+34910000011"], EMPTY: []}, "short_codes": ["US:12345"]}
+TEMPLATES: dict[str, Any] = {**ACCOUNT_HAS, "templates": {"saludo": "Hola {{1}}, pedido {{2}}"}}
 
 
 @pytest.fixture
@@ -88,3 +92,33 @@ def test_a_plan_goes_on_where_the_carrier_cannot_be_asked(desk: Desk, name: str,
     assert "carrier       senders and templates were not checked: " in said.out
     assert why in said.out
     assert desk.type("plan", *files(desk, CAMPAIGN), "--json").data["carrier"]["checked"] is False
+
+
+@pytest.mark.usefixtures("carrier")
+@pytest.mark.parametrize(
+    ("sender", "finding"),
+    [
+        (SERVICE, ""),
+        ("US:12345", ""),
+        ("MG" + "1" * 32, "there is no such messaging service at the carrier"),
+        (EMPTY, "this messaging service has nothing in its pool that can send by sms"),
+        ("US:54321", "this short code is not in our account at the carrier"),
+    ],
+)
+def test_the_carrier_is_asked_for_services_and_short_codes(desk: Desk, sender: str, finding: str) -> None:
+    """A service with an empty pool sends nothing."""
+    said = desk.type("plan", *files(desk, CAMPAIGN.replace('sms: "+34910000001"}', f'sms: "{sender}"}}')))
+
+    assert said.code == (1 if finding else 0), said.err
+    assert [finding in line for line in findings(said.err)] == ([True] if finding else [])
+
+
+@pytest.mark.usefixtures("carrier")
+def test_a_plan_says_whom_a_short_code_does_not_reach(desk: Desk) -> None:
+    """Numbers of other countries, with the reason; the calls of the cadence reach them."""
+    only = CAMPAIGN.replace('sms: "+34910000001"}', 'sms: "US:12345"}').partition("  - step: ring")[0]
+    said = desk.type("plan", *files(desk, only))
+
+    assert said.code == 0
+    assert "not reached   2 of 2 leads" in said.out
+    assert "a short code of US does not reach a number of ES" in said.out
