@@ -341,6 +341,9 @@ def test_what_is_lifted_for_a_person_is_lifted_for_their_later_numbers(world: Wo
         (PauseScope.CHANNEL, "call", True),  # which channels the lead will need is the plan's business
         (PauseScope.SENDER, "+34910000001", True),
         (PauseScope.FLOOR, "sales", True),
+        (PauseScope.TEMPLATE, "greeting", True),
+        (PauseScope.DESTINATION, "sms:ES", True),
+        (PauseScope.CARRIER, "account", True),
         (PauseScope.LEAD, "LEAD", True),
         (PauseScope.LEAD, "00000000-0000-4000-8000-000000000001", False),  # somebody else
     ],
@@ -369,6 +372,28 @@ def test_pauses_that_can_concern_a_lead_are_facts(world: World, scope: PauseScop
         for row in rows[1:]
     )  # fmt: skip
     assert gathered(world, enrolment.id).pauses == (expected if seen else ())
+
+
+@pytest.mark.parametrize(
+    ("ordered", "taken"),
+    [
+        ("", False),  # resumed, and everything goes as the file says
+        ("*", True),  # whoever waited takes the failed branch
+        ("spring", True),
+        ("autumn", False),  # ordered for the leads of another campaign
+    ],
+)
+def test_the_failed_branch_is_ordered_for_the_campaign_that_was_named(
+    world: World, ordered: str, *, taken: bool
+) -> None:
+    """`resume NAME --fallback` says nothing about those of other campaigns who waited for the same template."""
+    enrolment = world.enrol()
+    pause = {"scope": "template", "value": "greeting", "since": NOON, "until": NOON + timedelta(hours=1)}
+    with world.ledger.begin() as connection:
+        connection.execute(insert(pauses_table), [{**pause, "actor": "carrier", "fallback": ordered}])
+
+    (found,) = gathered(world, enrolment.id).pauses
+    assert found.fallback is taken
 
 
 def test_callbacks_and_inbound_messages_are_facts(world: World) -> None:

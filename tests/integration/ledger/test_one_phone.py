@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from cadence.embedded import Postgres
 from cadence.errors import ConflictError, WrongKeysError
-from cadence.ledger import facts, numbers, people
+from cadence.ledger import facts, numbers, people, suppressions
 from cadence.ledger.engine import make_engine
 from cadence.ledger.hashing import Hasher
 from cadence.ledger.importing import import_leads
@@ -18,6 +18,7 @@ from cadence.ledger.ledger import Ledger
 from cadence.ledger.migrate import configuration, upgrade
 from cadence.ledger.rows import LeadRow, NumberRow
 from cadence.model import Channel, Facts
+from cadence.model.spellings import spellings
 from cadence.phone import read_number
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import NOON
@@ -187,3 +188,58 @@ def test_without_its_key_such_a_ledger_is_not_upgraded(earlier: str) -> None:
 
     assert upgrade(earlier, Hasher(KEY)) != []
     assert upgrade(earlier) == []
+
+
+PHONES = ("+525512340091", "+5531987650091", "+5491151230091", "+576015550091")
+"""One phone of each country whose numbers are written in more than one way, as its identity."""
+
+
+def earlier_row(ledger: Ledger, phone: str, *stops: tuple[str, str, bool]) -> int:
+    """Write a row as an earlier version did: under another spelling, without digits. `stops` are its suppressions."""
+    (hmac,) = ledger.hasher.other_spellings(phone)
+    row = "INSERT INTO numbers (hmac, key_name) VALUES (:hmac, :key) RETURNING id"
+    stop = (
+        "INSERT INTO suppressions (hmac, key_name, scope, value, since, source, lifted) "
+        "VALUES (:hmac, :key, :scope, :value, :since, 'reply', :lifted)"
+    )
+    about = {"hmac": hmac, "key": ledger.hasher.name, "since": NOON}
+    with ledger.begin() as connection:
+        number: int = connection.execute(text(row), about).scalar_one()
+        for scope, value, lifted in stops:
+            connection.execute(text(stop), about | {"scope": scope, "value": value, "lifted": lifted})
+    return number
+
+
+@pytest.mark.parametrize("phone", PHONES)
+def test_a_number_known_under_another_spelling_alone_is_found_by_each(ledger: Ledger, phone: str) -> None:
+    """Nothing has brought its digits since, so nobody could link it: a stop on it must be found to be lifted."""
+    row = earlier_row(ledger, phone)
+    with ledger.begin() as connection:
+        for spelt in spellings(phone):
+            assert numbers.find_all(connection, ledger.hasher, spelt) == [row]
+            assert numbers.find(connection, ledger.hasher, spelt) == row
+
+
+@pytest.mark.parametrize("page", [False, True])
+@pytest.mark.parametrize("phone", PHONES)
+def test_whatever_names_the_phone_again_takes_over_what_stands_under_another_spelling(
+    ledger: Ledger, phone: str, page: bool
+) -> None:
+    """Every scope that stands, and nothing that was lifted: by one number, and by a page of a stop list."""
+    earlier_row(
+        ledger,
+        phone,
+        ("purpose", "survey", False),
+        ("channel", "whatsapp", False),
+        ("channel", "call", False),
+        ("channel", "call", True),
+    )
+    with ledger.begin() as connection:
+        if page:
+            numbers.ensure_page(connection, ledger.hasher, [phone])
+        else:
+            numbers.ensure(connection, ledger.hasher, phone, keep=False)
+        (row,) = numbers.find_all(connection, ledger.hasher, phone)
+        stands = {(stop.scope.value, stop.value) for stop, _ in suppressions.standing_on(connection, row)}
+
+    assert stands == {("purpose", "survey"), ("channel", "whatsapp")}

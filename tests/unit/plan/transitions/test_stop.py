@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cadence.model import Facts, NewsKind, Suppression, SuppressionScope
+from cadence.model import HELD, Facts, NewsKind, Suppression, SuppressionScope
 from cadence.plan import next_move
 from cadence.plan.transitions import Change, Notify, People, Reach, Stopped, Suppress, SuppressPerson, apply, change
 from tests.unit.rules.builders import LAW, NOON, campaign, facts, lead, number, sms
@@ -39,6 +39,7 @@ def stop(known: Facts, **more: object) -> Change:
         (CALLS, (closed(**CALLS),), (WORK,)),  # this very scope is closed already
         ({"scope": SuppressionScope.CAMPAIGN, "value": "b"}, (closed(scope="campaign", value="a"),), (HOME, WORK)),
         ({}, (closed(), closed(id=8, number=WORK)), ()),  # said before
+        (CALLS, (closed(**CALLS, source=HELD),), (HOME, WORK)),  # only held until a decision, which may let it go
     ],
 )
 def test_a_stop_closes_every_number_it_is_about(
