@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cadence.cli.house import House
 from cadence.cli.output import talk, wait_for
+from cadence.cli.told import timeline_of
 from cadence.errors import UnavailableError
 from cadence.model import Attempt, CampaignState, Defer, Lead, Move, Number
 
@@ -67,17 +68,18 @@ class Dossier:
 
 def gather(home: House, person: "Person") -> Dossier:
     """Return what is known of a person. Temporal's side is left out, and said to be, when it does not answer."""
-    from cadence.ledger import campaigns, enrolment_rows, roster, timeline, visits
+    from cadence.ledger import campaigns, enrolment_rows, roster, visits
     from cadence.report.story import Event
     from cadence.rules.zones import candidate_zones, zone_names
 
     with home.ledger.begin() as connection:
-        told = [Event(at=one.at, kind=one.kind, what=one.what) for one in timeline.of_lead(connection, person.id)]
         places = roster.of_lead(connection, person.id)
         elsewhere = visits.elsewhere(connection, person.id)
         every = {one.name: one for one in campaigns.every(connection)}
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = known_lead(connection, person.id, enrolments)
+        events = timeline_of(home, connection, person.id, lead)
+        told = [Event(at=one.at, kind=one.kind, what=one.what) for one in events]
         waiting = {
             one.enrolment.id: (one, home.mind.case(connection, one.enrolment.id))
             for one in enrolments

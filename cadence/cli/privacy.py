@@ -100,11 +100,12 @@ def export(
 def _everything(home: House, person: "Person") -> dict[str, Any]:
     """Return what the ledger holds of one lead. Personal data."""
     from cadence.cli.dossier import known_lead
-    from cadence.ledger import enrolment_rows, numbers, people, timeline
+    from cadence.cli.told import timeline_of
+    from cadence.ledger import enrolment_rows, numbers, people
 
     with home.ledger.begin() as connection:
         lead = known_lead(connection, person.id, enrolment_rows.of_lead(connection, person.id))
-        events = timeline.of_lead(connection, person.id)
+        events = timeline_of(home, connection, person.id, lead)
         ids = numbers.of_lead(connection, person.id)
         others = people.names(connection, [one for one in numbers.owners(connection, ids) if one != person.id])
     return {

@@ -48,7 +48,7 @@ def standing(home: House, name: str) -> dict[str, Any]:
             "launched_at": found.launched_at,
             "closed_at": found.closed_at,
             "now": home.now,
-            "paused": _pauses(connection, name),
+            "paused": _pauses(connection, campaign),
             "leads": progress.leads,
             "waiting": progress.waiting,
             "open": progress.open,
@@ -81,15 +81,15 @@ def counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in greatest)
 
 
-def _pauses(connection: "Connection", name: str) -> list[dict[str, Any]]:
+def _pauses(connection: "Connection", campaign: "Campaign") -> list[dict[str, Any]]:
     """Return the pauses that can hold a campaign, or a part of it; those of single leads are too many to tell."""
     from cadence.ledger import pauses
-    from cadence.model import PauseScope
+    from cadence.plan.pauses import can_hold
 
     return [
         {"scope": one.scope.value, "value": one.value, "since": one.since, "by": one.actor, "why": one.reason}
         for one in pauses.active(connection)
-        if one.scope is not PauseScope.LEAD and (one.scope is not PauseScope.CAMPAIGN or one.value == name)
+        if can_hold(campaign, one.scope, one.value)
     ]
 
 

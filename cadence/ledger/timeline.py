@@ -18,14 +18,24 @@ TIMELINE = named(
                    ARRAY(SELECT number_id FROM lead_numbers WHERE lead_id = :lead
                          UNION SELECT number_id FROM touches WHERE lead_id = :lead) AS number_ids,
                    ARRAY(SELECT id FROM enrolments WHERE lead_id = :lead) AS enrolment_ids
+        ), stays AS (
+            -- when it was in a campaign: in line for it, or under way in it
+            SELECT c.name, e.at AS since, e.finished_at AS until
+            FROM mine JOIN enrolments e ON e.lead_id = mine.lead_id JOIN campaigns c ON c.id = e.campaign_id
+            UNION ALL
+            SELECT c.name, r.added_at, coalesce(r.taken_at, c.closed_at)
+            FROM mine CROSS JOIN campaigns c JOIN roster r ON r.campaign_id = c.id AND r.lead_id = mine.lead_id
         ), held AS (
-            SELECT p.* FROM mine JOIN leads l ON l.id = mine.lead_id JOIN pauses p ON
-                p.scope IN ('all', 'channel', 'sender', 'floor', 'template', 'destination', 'carrier')
-                OR (p.scope = 'lead' AND p.value = CAST(mine.lead_id AS text))
-                OR (p.scope = 'campaign' AND p.value IN (
-                    SELECT c.name FROM enrolments e JOIN campaigns c ON c.id = e.campaign_id
-                    WHERE e.lead_id = mine.lead_id))
-            WHERE p.until IS NULL OR p.until > l.imported_at
+            -- a pause of something of ours is told by whoever knows what the files of these campaigns use
+            SELECT p.*, met.campaigns FROM mine JOIN pauses p ON p.scope <> 'lead'
+            CROSS JOIN LATERAL (
+                SELECT array_agg(DISTINCT stays.name ORDER BY stays.name) AS campaigns FROM stays
+                WHERE stays.since < coalesce(p.until, 'infinity') AND coalesce(stays.until, 'infinity') > p.since
+                    AND (p.scope <> 'campaign' OR p.value = stays.name)
+            ) AS met
+            WHERE met.campaigns IS NOT NULL
+            UNION ALL
+            SELECT p.*, NULL FROM mine JOIN pauses p ON p.scope = 'lead' AND p.value = CAST(mine.lead_id AS text)
         )
         SELECT l.imported_at AS at, l.recorded_at, 'imported' AS kind,
             jsonb_build_object('list', l.list) AS what
@@ -114,11 +124,11 @@ TIMELINE = named(
         FROM mine JOIN commands o ON o.lead_id = mine.lead_id
         UNION ALL
         SELECT p.since, p.recorded_at, 'paused', jsonb_build_object('scope', p.scope, 'value', p.value,
-            'actor', p.actor, 'reason', p.reason)
+            'actor', p.actor, 'reason', p.reason, 'campaigns', p.campaigns)
         FROM held p
         UNION ALL
         SELECT p.until, p.recorded_at, 'resumed', jsonb_build_object('scope', p.scope, 'value', p.value,
-            'actor', p.resumed_by)
+            'actor', p.resumed_by, 'campaigns', p.campaigns)
         FROM held p WHERE p.until IS NOT NULL
         ORDER BY at, recorded_at
         """

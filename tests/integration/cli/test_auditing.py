@@ -2,16 +2,19 @@
 
 import io
 import json
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from cadence.carrier.port import Received
-from cadence.ledger import pauses
+from cadence.ledger import enrolments, pauses
 from cadence.ledger.pauses import PauseOrder
 from cadence.model import Channel, Enrolment, PauseScope
 from cadence.settle import Mind, record_inbound
-from tests.integration.cli.desk import Desk
+from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.web.town import OURS
 
 ONE, TWO = "+34600000001", "+34600000002"
@@ -57,6 +60,65 @@ def test_a_pause_of_the_engine_is_in_the_history_once(desk: Desk, ana: Enrolment
 
     assert named(desk.json("history")) == [("pause", "ours"), ("pause", "carrier code 21606")]
     assert named(desk.json("history", "--by", "carrier")) == [("pause", "carrier code 21606")]
+
+
+def test_of_a_person_only_pauses_are_told_that_can_have_held_them(desk: Desk, ana: Enrolment) -> None:
+    """Those of other campaigns, senders and floors are no part of their story, nor are those of other times."""
+    ours = [("all", ""), ("campaign", "harbour"), ("channel", "sms"), ("sender", OURS), ("floor", "sales")]
+    ours += [("sender", f"sms:{OURS}"), ("carrier", "account"), ("destination", "sms:ES"), ("lead", lead_id(desk, ana))]
+    others = [("campaign", "spring"), ("channel", "whatsapp"), ("sender", "+34910000009"), ("floor", "desk")]
+    others += [
+        ("template", "saludo"),
+        ("destination", "sms:MX"),
+        ("destination", "sms:#999999"),
+        ("lead", str(uuid4())),
+    ]
+    desk.launch(CAMPAIGN, "id,name,phone,order\nX-1,Eva,600000009,7\n")
+    for scope, value in (*ours, *others):
+        pause(desk, scope, value)
+
+    assert sorted(told(desk)) == sorted(f"paused {scope} {value}" for scope, value in ours)
+    shown = {(one["scope"], one["value"]) for one in desk.json("status", "harbour")[0]["paused"]}
+    assert shown == {*ours, ("destination", "sms:MX"), ("destination", "sms:#999999")} - {ours[-1]}
+
+
+def test_a_pause_before_a_person_was_there_or_after_the_end_is_none_of_theirs(desk: Desk) -> None:
+    """It ended before, or began later; one of the person is told whenever it was."""
+    for ends in (True, False):
+        pause(desk, "channel", "sms", ends=ends)
+        desk.clock = desk.town.clock = replace(desk.clock, origin=desk.clock.origin + timedelta(hours=1))
+        if ends:
+            enrolment = desk.town.enrol(ONE, key="C-1")
+            desk.clock = desk.town.clock = replace(desk.clock, origin=desk.clock.origin + timedelta(hours=1))
+            with desk.ledger.begin() as connection:
+                enrolments.finish(connection, enrolment.id, "completed", at=desk.clock.now())
+            desk.clock = desk.town.clock = replace(desk.clock, origin=desk.clock.origin + timedelta(hours=1))
+    pause(desk, "lead", lead_id(desk, enrolment))
+
+    assert told(desk) == [f"paused lead {lead_id(desk, enrolment)}"]
+
+
+def lead_id(desk: Desk, enrolment: Enrolment) -> str:
+    """Our id of a person."""
+    return desk.town.lead_of(enrolment)
+
+
+def pause(desk: Desk, scope: str, value: str, *, ends: bool = False) -> None:
+    """Pause, and perhaps resume a minute later."""
+    now = desk.clock.now()
+    with desk.ledger.begin() as connection:
+        pauses.begin(connection, PauseOrder(scope=PauseScope(scope), value=value, actor="bea"), at=now)
+        if ends:
+            pauses.end(connection, PauseScope(scope), value, at=now + timedelta(minutes=1), actor="bea")
+
+
+def told(desk: Desk) -> list[str]:
+    """Which pauses Ana's story has, and which of them her data have."""
+    story = [one for one in desk.json("lead", "C-1")["lines"] if one["kind"] in ("paused", "resumed")]
+    data = json.loads(desk.type("privacy", "export", "C-1").out)
+    events = [one for one in data["events"] if one["kind"] in ("paused", "resumed")]
+    assert len(story) == len(events)
+    return [f"{one['kind']} {one['what']['scope']} {one['what']['value']}" for one in events]
 
 
 def test_the_history_can_be_asked_about_one_campaign_lead_or_time(desk: Desk, ana: Enrolment) -> None:
