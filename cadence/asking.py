@@ -45,19 +45,21 @@ class Asking:
 
     def ask_about_calls(self) -> None:
         """Ask about calls that have rung for too long without a word, or whose end came without an outcome."""
-        job = self._jobs.round(TOUCHES)
+        job = self._jobs.round(TOUCHES, patient=True)
         for stored in self._silent(job, ago(self._mind.clock, RING, 2.0), [Channel.CALL]):
             # One that is in conversation is left to its permit's lease, one just reserved to its own activity.
             talking = stored.status == "in-progress"
             young = stored.touch.state is not TouchState.CARRIED and stored.touch.at > self._doubtful()
             if not talking and not young:
                 self._look_up_or_leave(job, stored.touch.id)
+        job.end()
 
     def ask_about_messages(self) -> None:
         """Ask about messages whose answer was lost and whose activity is gone."""
-        job = self._jobs.round(TOUCHES)
+        job = self._jobs.round(TOUCHES, patient=True)
         for stored in self._silent(job, self._doubtful(), [Channel.SMS, Channel.WHATSAPP]):
             self._look_up_or_leave(job, stored.touch.id)
+        job.end()
 
     def ask_about_receipts(self) -> None:
         """
@@ -71,10 +73,11 @@ class Asking:
             with self._mind.page() as page:
                 after = inbound.seen_until(page.tx, name) or before - FIRST_RECEIPTS
                 found = touch_rows.unreported(page.tx, after, before, limit=PAGE)
-            job = self._jobs.round(RECEIPT)
+            job = self._jobs.round(RECEIPT, patient=True)
             for one in job.wanted(found, lambda one: one.touch):
                 with job.item(one.touch):
                     self._ask_once(one)
+            job.end()
             with self._mind.page() as page:
                 inbound.mark_seen(page.tx, found[-1].at if len(found) == PAGE else before, name)
 
@@ -93,22 +96,24 @@ class Asking:
 
     def reconcile_permits(self) -> None:
         """Ask the carrier about calls whose lease has run out, before their place is used again (protocol §4.1)."""
-        job = self._jobs.round(TOUCHES)
+        job = self._jobs.round(TOUCHES, patient=True)
         with self._mind.page() as page:
             expired = permits.expired(page.tx, page.now, limit=PAGE)
         for permit in expired:
             self._look_up_or_leave(job, permit.touch)  # frees the permit of a call that has ended
             with self._mind.page() as page:
                 permits.extend(page.tx, permit.touch, page.now + STILL_ALIVE)
+        job.end()
 
     def take_back(self) -> None:
         """Take back what still rings for a closed campaign or for somebody who said stop: whoever tried was in vain."""
-        job = self._jobs.round(TAKE_BACK)
+        job = self._jobs.round(TAKE_BACK, patient=True)
         with self._mind.page() as page:
             ringing = touch_rows.unwanted_calls(page.tx, limit=PAGE + job.left_out)
         for sid in job.wanted(ringing.values(), str):
             with job.item(sid):
                 self._carrier.cancel(Channel.CALL, sid)
+        job.end()
 
     def _silent(self, job: Round, before: datetime, channels: list[Channel]) -> list[Stored]:
         """Return touches reserved before this instant whose end nobody reported, but for those set aside."""

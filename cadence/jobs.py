@@ -2,8 +2,9 @@
 What becomes of an item that a background job cannot handle? Edge: it is set aside, and the job goes on.
 
 An outage is nobody's fault: it ends the round, and everything is tried again. Any other error belongs to the item that
-met it. It is written down with its cause, left out, and tried again a bounded number of times; `doctor` and `review`
-show it until it was handled or a person has dismissed it. How a job as a whole goes is in `job_records.py`.
+met it, and so does a service that answers for every other item. It is written down with its cause, left out, and tried
+again a bounded number of times; `doctor` and `review` show it until it was handled or a person has dismissed it. How a
+job as a whole goes is in `job_records.py`.
 """
 
 import logging
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 50
 """When so many items of one round fail, it is not the items: the job itself fails."""
+OUTAGE = 3
+"""When so many items in a row are not answered, it is not the items: the service is down."""
 
 T = TypeVar("T")
 
@@ -37,11 +40,11 @@ class Jobs:
         self._ledger = ledger
         self._clock = clock
 
-    def round(self, job: str) -> "Round":
-        """Begin one round of a job."""
+    def round(self, job: str, *, patient: bool = False) -> "Round":
+        """Begin one round of a job. In a `patient` one a single item may go unanswered; `Round.end` ends it."""
         with self._ledger.begin() as tx:
             aside = {one.item for one in set_aside.of_job(tx, job)}
-        return Round(self, job, aside)
+        return Round(self, job, aside, OUTAGE if patient else 1)
 
     def failed(self, job: str, item: str, error: Exception) -> None:
         """Set an item aside. Its log line has the whole error; the row has its kind and the line's id."""
@@ -59,31 +62,34 @@ class Jobs:
         """Try again what is due, each item in the way of its job. Raises UnavailableError."""
         with self._ledger.begin() as tx:
             due = set_aside.due(tx, self._clock.now())
-        for one in due:
-            way = ways.get(one.job)
-            if way is None:
+        outages: list[UnavailableError] = []
+        for job in dict.fromkeys(one.job for one in due):
+            if (way := ways.get(job)) is None:
                 continue
+            again = Round(self, job, set(), OUTAGE)
             try:
-                way(one.item)
+                for item in (one.item for one in due if one.job == job):
+                    with again.item(item):
+                        way(item)
+                        self.handled(job, item)
+                again.end()
             except UnavailableError as error:
-                if not isinstance(error, LookUpRefusedError):
-                    raise
-                self.failed(one.job, one.item, error)
-            except Exception as error:  # noqa: BLE001  whatever it is, it is this item's
-                self.failed(one.job, one.item, error)
-            else:
-                self.handled(one.job, one.item)
+                outages.append(error)
+        for outage in outages:
+            raise outage
 
 
 class Round:
     """One round of a job: which items it leaves out, and which have failed in it."""
 
-    def __init__(self, jobs: Jobs, job: str, aside: set[str]) -> None:
-        """Leave out what is set aside: `Jobs.retry` tries it again when it is due."""
+    def __init__(self, jobs: Jobs, job: str, aside: set[str], outage: int = 1) -> None:
+        """Leave out what is set aside. `outage` is how many unanswered items in a row end the round."""
         self._jobs = jobs
         self._job = job
         self._aside = aside
         self._failures = 0
+        self._outage = outage
+        self._unanswered: dict[str, UnavailableError] = {}
 
     @property
     def left_out(self) -> int:
@@ -100,11 +106,23 @@ class Round:
         try:
             yield
         except UnavailableError as error:
-            if not isinstance(error, LookUpRefusedError):
+            if isinstance(error, LookUpRefusedError):
+                self.failed(name, error)
+                return
+            self._unanswered[name] = error
+            if len(self._unanswered) >= self._outage:
                 raise
-            self.failed(name, error)
         except Exception as error:  # noqa: BLE001  whatever it is, the other items must not wait for it
             self.failed(name, error)
+        else:
+            unanswered, self._unanswered = self._unanswered, {}
+            for other, outage in unanswered.items():  # the service answers: it was those items
+                self.failed(other, outage)
+
+    def end(self) -> None:
+        """End a patient round. Raises UnavailableError when the last items were not answered."""
+        for outage in self._unanswered.values():
+            raise outage
 
     def set_aside(self, failed: Mapping[str, Exception]) -> None:
         """Set those of the items aside that are not yet."""

@@ -22,7 +22,7 @@ from cadence.door import take_back
 from cadence.errors import UnavailableError
 from cadence.job_records import JobRecords
 from cadence.jobs import Jobs
-from cadence.ledger import campaigns, enrolment_rows, inbound, roster, services, strangers
+from cadence.ledger import campaigns, enrolment_rows, inbound, roster, senders, services, strangers
 from cadence.ledger.campaigns import StoredCampaign
 from cadence.ledger.enrolment_rows import BEGINNING, Place, StoredEnrolment
 from cadence.ledger.rows_read import Broken
@@ -228,13 +228,14 @@ class Sweeper:
 
     def _ours(self) -> list[tuple[Channel, str]]:
         """
-        Return our own numbers that people can write to; none when a pool of numbers is among them.
+        Return our own numbers that people can write to, or could; none when a pool of numbers is among them.
 
         None, too, when a campaign cannot be read: then every message of the account is, so that no stop is missed.
         """
         try:
             with self._mind.page() as page:
                 versions = [self._mind.campaign(page.tx, one.name, one.version) for one in campaigns.every(page.tx)]
+                used = senders.every(page.tx)
         except UnavailableError:
             raise
         except Exception:
@@ -245,6 +246,8 @@ class Sweeper:
             for channel in (Channel.SMS, Channel.WHATSAPP):
                 steps = [step.sender for step in campaign.cadence if step.channel is channel]
                 found |= dict.fromkeys((channel, sender) for sender in (campaign.sender.of(channel), *steps) if sender)
+        # What earlier versions of a campaign sent from is answered, too.
+        found |= dict.fromkeys((channel, one) for one in used for channel in (Channel.SMS, Channel.WHATSAPP))
         return [] if any(not sender.startswith("+") for _, sender in found) else list(found)
 
     def _before(self, span: timedelta, least: float) -> datetime:

@@ -6,6 +6,7 @@ Twilio's own texts are dropped everywhere: they quote the person's number.
 
 from collections.abc import Callable, Collection
 from datetime import timedelta
+from json import JSONDecodeError
 from typing import Any, TypeVar
 
 from twilio.base.exceptions import TwilioException, TwilioRestException
@@ -77,10 +78,16 @@ def asked(ask: Callable[[], T]) -> T:
     except TwilioRestException as error:
         refused = UnavailableError if error.status in ABOUT_US else LookUpRefusedError
         raise refused(f"The carrier refused a look-up: HTTP {error.status}, code {error.code}.") from None
-    except (TwilioException, ValueError) as error:
+    except TwilioException as error:
         status = page_status(error)
+        if status // 100 == 4 and status not in ABOUT_US:  # noqa: PLR2004  it refuses this one list
+            raise LookUpRefusedError(f"The carrier refused a look-up: HTTP {status}.") from None
         found = f"HTTP {status}" if status else type(error).__name__
         raise UnavailableError(f"The carrier's answer cannot be used ({found}).") from None
+    except JSONDecodeError:  # a proxy's page instead of the carrier's answer
+        raise UnavailableError("The carrier's answer cannot be used (no JSON).") from None
+    except ValueError as error:  # an instant that is none: asking again brings the same
+        raise LookUpRefusedError(f"The carrier's answer cannot be used ({type(error).__name__}).") from None
 
 
 def looked_up(ask: Callable[[], T], refused: Collection[int] = (404,)) -> T | None:

@@ -14,7 +14,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.rest import Client
 
 from cadence.carrier.answers import ABOUT_US, asked, page_status
-from cadence.carrier.templates import is_sid
+from cadence.carrier.templates import changed_at, is_sid
 from cadence.model import Channel
 from cadence.model.senders import country_of, is_service, on_the_wire
 
@@ -52,7 +52,7 @@ class Provision:
         found = [one for one in known if name in {one.sid, None if is_sid(name) else one.friendly_name}]
         if not found:
             return "there is no template of this name at the carrier"
-        newest = max(found, key=lambda one: one.date_updated)
+        newest = max(found, key=changed_at)
         status = str((newest.approval_requests or {}).get("status") or "unsubmitted").lower()
         if status not in READY:
             return f"WhatsApp has not approved this template: it is {status}"

@@ -15,20 +15,20 @@ from typing import Any
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
+from cadence.carrier import inbox
 from cadence.carrier.addresses import Addresses
 from cadence.carrier.answers import answered, asked, looked_up, page_status, rejected
-from cadence.carrier.callbacks import addressed, bare, person
+from cadence.carrier.callbacks import addressed
 from cadence.carrier.codes import meaning
 from cadence.carrier.http import AnswerLostError, CarrierHttpClient, NeverSentError, Patience
 from cadence.carrier.lookups import call_report, message_report
 from cadence.carrier.port import Answer, Dial, Message, NotSent, Received, Rejected, Report, Unreadable
 from cadence.carrier.provision import Provision
 from cadence.carrier.templates import Templates
-from cadence.errors import UnavailableError
+from cadence.errors import LookUpRefusedError, UnavailableError
 from cadence.model import Channel
 from cadence.model.about import About
 from cadence.model.senders import is_service
-from cadence.storable import storable
 
 VALIDITY_SECONDS = range(1, 36_001)
 RING_SECONDS = range(5, 601)
@@ -149,14 +149,19 @@ class TwilioCarrier:
         """
         narrows = [{"to": addressed(channel, number)} for channel, number in ours] or [{}]
         found: dict[str, Received | Unreadable] = {}
-        for narrow in narrows:
-            found |= {one.sid: one for one in asked(partial(self._inbound, since, narrow))}
+        try:
+            for narrow in narrows:
+                found |= {one.sid: one for one in asked(partial(self._inbound, since, narrow))}
+        except LookUpRefusedError:  # such as for a sender that the carrier does not know: it must not deafen us
+            if narrows == [{}]:
+                raise
+            found |= {one.sid: one for one in asked(partial(self._inbound, since, {}))}
         yield from sorted(found.values(), key=lambda one: one.at if isinstance(one, Received) else since)
 
     def receive(self, sid: str) -> Received | None:
         """Return one message that a person sent us, None when the carrier has none. Raises UnavailableError."""
         message = looked_up(lambda: self._client.messages(sid).fetch())
-        return _received(message) if message is not None and message.direction == "inbound" else None
+        return inbox.received(message) if message is not None and message.direction == "inbound" else None
 
     def _template(self, name: str) -> str | Answer:
         try:
@@ -217,8 +222,8 @@ class TwilioCarrier:
 
     def _inbound(self, since: datetime, narrow: dict[str, str]) -> list[Received | Unreadable]:
         # What came in has a date at once, so here the carrier may narrow by date.
-        stream = self._client.messages.stream(**narrow, date_sent_after=since - SAME_SECOND, page_size=PAGE)
-        return [_read(one) for one in stream if one.direction == "inbound"][::-1]
+        page = self._client.messages.page(**narrow, date_sent_after=since - SAME_SECOND, page_size=PAGE)
+        return list(inbox.read_pages(page))[::-1]
 
 
 def _client(account: Account, patience: Patience) -> Client:
@@ -247,32 +252,6 @@ def _since(resources: list[Any], since: datetime) -> list[Any]:
     turned = reversed(resources)
     kept = [one for one in turned if one.date_created is None or one.date_created >= since - SAME_SECOND]
     return sorted(kept, key=lambda one: one.date_created or newest)
-
-
-def _read(message: Any) -> Received | Unreadable:  # noqa: ANN401  the official client ships no types
-    """Read one message of a list; one that cannot be read must not keep the others from being heard."""
-    try:
-        return _received(message)
-    except Exception as error:  # noqa: BLE001  whatever is wrong with it
-        return Unreadable(sid=storable(str(message.sid)), error=error)
-
-
-def _received(message: Any) -> Received:  # noqa: ANN401  the official client ships no types
-    """Read a message from a person. Raises ValueError for one without an instant or without its two addresses."""
-    at = message.date_sent or message.date_created
-    if at is None or not message.from_ or not message.to:
-        raise ValueError("a message without an instant, a sender or a recipient")
-    channel, sender, user = person(storable(message.from_))
-    return Received(
-        sid=storable(message.sid),
-        channel=channel,
-        sender=sender,
-        to=bare(storable(message.to))[1],
-        body=storable(message.body or ""),
-        at=at,
-        user=user,
-        service=storable(message.messaging_service_sid or ""),
-    )
 
 
 def _same_text(carried: str | None, asked: str) -> bool:

@@ -19,6 +19,12 @@ LOCK_SENDER = named(
     "let one message at a time take a sender's next slot",
     index="senders_pkey",
 )
+EVERY = named(
+    select(senders.c.sender).where(senders.c.sender != CALLS).order_by(senders.c.sender),
+    "every_sender",
+    "from which of our own numbers anything has ever left",
+    index="",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +33,11 @@ class Slot:
 
     taken: bool
     wait: timedelta
+
+
+def every(connection: Connection) -> list[str]:
+    """Return from which of our own numbers and services anything has ever left."""
+    return list(connection.execute(EVERY).scalars())
 
 
 def take_slot(  # noqa: PLR0913  the arithmetic has so many terms

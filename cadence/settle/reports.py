@@ -101,7 +101,8 @@ def repeats(page: Page, event: Reported) -> tuple[BeginPause, ...]:
 
     The last five touches of the campaign from this sender on this channel, to as many people, all ended with it.
     """
-    if not event.code or event.about is not About.UNKNOWN or event.outcome is not Outcome.FAILED:
+    failed = event.outcome in {Outcome.FAILED, Outcome.UNDELIVERED}
+    if not event.code or event.about is not About.UNKNOWN or not failed:
         return ()
     touch = event.was.touch
     if not touch_rows.all_failed(page.tx, touch, event.code, count=REPEATS, now=page.now, span=REPEATS_WITHIN):

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from cadence.campaign.store import to_json
 from cadence.carrier.port import Received, Report, Unreadable
-from cadence.errors import LookUpRefusedError
+from cadence.errors import LookUpRefusedError, UnavailableError
 from cadence.jobs import MOST_AT_ONCE, Jobs, TooManyError
-from cadence.ledger import set_aside
+from cadence.ledger import campaigns, set_aside
 from cadence.ledger.set_aside import MOST_TRIES, SetAside
 from cadence.model import Channel, Finish
 from cadence.sweep import INBOUND
@@ -150,6 +151,92 @@ async def test_a_touch_the_carrier_will_not_speak_of_keeps_no_other_from_being_a
 
     assert lead.move == Finish(reason="completed")
     assert {one.cause.split(",")[0] for one in aside(on)} == {"LookUpRefusedError"}
+
+
+async def test_a_touch_over_which_the_carrier_breaks_down_keeps_no_other_from_being_asked_about(
+    stage: SetStage,
+) -> None:
+    """It answers 500 for one call each time it is asked, and speaks of the others: that is no outage."""
+    on = stage(CALL, {ANA: {"script": ["no_answer"]}, LUIS: {"script": ["busy"]}})
+    on.fault("calls", "drop_callbacks", times=50)
+    on.enrol(ANA, LUIS)
+
+    class Breaks(Lists):
+        """Breaks down over the first call it is asked about."""
+
+        poison = ""
+
+        def fetch(self, channel: Channel, sid: str) -> Report | None:
+            self.poison = self.poison or sid
+            if sid == self.poison:
+                raise UnavailableError("The carrier does not answer (HTTP 500).")
+            return self._real.fetch(channel, sid)  # type: ignore[no-any-return]
+
+    async with on.working(carrier=Breaks(on.carrier)):
+        await on.finished()
+        await on.until(lambda: aside(on))
+
+    assert {one.cause.split(",")[0] for one in aside(on)} == {"UnavailableError"}
+
+
+async def test_a_receipt_over_which_the_carrier_breaks_down_keeps_no_other_from_being_asked_for(
+    stage: SetStage,
+) -> None:
+    """The message behind it was not delivered, which must not stay unknown."""
+    on = stage(MESSAGE, {ANA: {"deliveries": ["undelivered:30003"]}, LUIS: {"deliveries": ["undelivered:30003"]}})
+    on.fault("messages", "drop_callbacks", times=50)
+    on.enrol(ANA, LUIS)
+    poison: list[str] = []
+
+    class Breaks(Lists):
+        """Breaks down over the first message it is asked about."""
+
+        def fetch(self, channel: Channel, sid: str) -> Report | None:
+            poison[:] = poison or [sid]
+            if sid in poison:
+                raise UnavailableError("The carrier does not answer (HTTP 500).")
+            return self._real.fetch(channel, sid)  # type: ignore[no-any-return]
+
+    async with on.working(carrier=Breaks(on.carrier)):
+        await on.until(lambda: "hello 1 settled undelivered" in on.touches())
+        assert [one.job for one in aside(on)] == ["ask for receipts"]
+
+
+def test_one_that_is_not_answered_is_set_aside_and_an_outage_sets_nobody_aside(stage: SetStage) -> None:
+    """Whether a service is down shows in what it says of the others."""
+    on = stage(MESSAGE, {})
+    jobs = Jobs(on.ledger, on.clock)
+
+    def go(job: str, items: list[bool]) -> None:
+        round_ = jobs.round(job, patient=True)
+        for number, answered in enumerate(items):
+            with round_.item(str(number)):
+                if not answered:
+                    raise UnavailableError
+        round_.end()
+
+    go("one is silent", [False, False, True, True])
+    for name, items in (("down", [False] * 5), ("down at the end", [True, False]), ("one, alone", [False])):
+        with pytest.raises(UnavailableError):
+            go(name, items)
+
+    assert [(one.job, one.item) for one in aside(on)] == [("one is silent", "0"), ("one is silent", "1")]
+
+
+async def test_a_stop_to_a_sender_that_only_an_earlier_version_had_is_heard(stage: SetStage) -> None:
+    """The file has another sender since: people answer the number that wrote to them."""
+    on = stage(MESSAGE, {ANA: {}})
+    on.enrol(ANA)
+    async with on.working():
+        await on.until(on.carried)
+    campaign = on.play.campaign
+    other = campaign.model_copy(update={"sender": campaign.sender.model_copy(update={"sms": "+34910000002"})})
+    with on.ledger.begin() as tx:
+        campaigns.launch(tx, on.play.name, to_json(other), at=on.clock.now())
+
+    ours = on.crew().sweeper._ours()
+
+    assert {(Channel.SMS, OURS), (Channel.SMS, "+34910000002")} <= set(ours)
 
 
 async def test_news_that_cannot_be_read_keeps_no_other_from_being_delivered(stage: SetStage) -> None:

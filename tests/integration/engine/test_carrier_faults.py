@@ -248,10 +248,23 @@ async def test_a_code_nobody_knows_pauses_the_sender_once_it_repeats(stage: SetS
     async with on.working():
         await on.until(lambda: on.leads(finished=True, least=5))
         active = await on.until(lambda: paused(on), 30)
+        await on.until(lambda: on.carried() or held(on, 1))
     if not on.carried():  # unless the sixth was on its way when the fifth was refused
         assert held(on, 1) == {("campaign.running", "sender:sms:+34910000001")}
     assert [(one.scope, one.value) for one in active] == [(PauseScope.SENDER, "sms:+34910000001")]
     assert active[0].reason == "carrier code 29999, 5 times in a row"
+
+
+async def test_a_code_nobody_knows_pauses_the_sender_also_when_it_comes_as_undelivered(stage: SetStage) -> None:
+    """The carrier took five messages, and says the same unknown thing of each a moment later."""
+    people = [f"+3460000032{n}" for n in range(5)]
+    on = stage(MESSAGE, {one: {"deliveries": ["undelivered:39999"]} for one in people})
+    on.enrol(*people)
+    async with on.working():
+        (active,) = await on.until(lambda: paused(on), 30)
+
+    assert (active.scope, active.value) == (PauseScope.SENDER, "sms:+34910000001")
+    assert active.reason == "carrier code 39999, 5 times in a row"
 
 
 async def test_receipts_that_were_lost_in_an_outage_are_asked_for(stage: SetStage) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from cadence.carrier import twilio
+from cadence.carrier import inbox
 from cadence.carrier.port import Received
 from cadence.settle import Mind, record_inbound
 from tests.integration.web.town import OURS, Carrier, Town
@@ -18,8 +18,10 @@ NUL, HALF = "BA\0JA", "baja \ud83d"
 def polled(body: str, sender: str, town: Town) -> Received:
     """A message as the official client gives it."""
     at = town.clock.now()
-    message = SimpleNamespace(sid=f"SM{uuid4().hex}", from_=sender, to=OURS, body=body, date_sent=at)
-    found = twilio._read(message)
+    message = SimpleNamespace(
+        sid=f"SM{uuid4().hex}", from_=sender, to=OURS, body=body, date_sent=at, messaging_service_sid=None
+    )
+    found = inbox.received(message)
     assert isinstance(found, Received)
     return found
 
