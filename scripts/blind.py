@@ -1,12 +1,14 @@
 """
-How well are replies read that were written without sight of the word lists? Scores the blind corpus of the tests.
+How well are replies read that were written without sight of the word lists? Scores the corpora of the tests.
 
-`first.json` beside the corpus is the score of the first reading, and is never written again: the reader was mended
-after it, so the score of today says less.
+`first.json` beside a blind corpus is the score of its first reading, and is never written again: the reader was mended
+after it, so the score of today says less. Development corpora were read while the lists were written. To score any
+other folder: `python scripts/blind.py FOLDER`, with en.jsonl or en.txt, and the same for es and pt.
 """
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,10 +21,21 @@ from cadence.rules.replies import Reply, read_reply
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "unit" / "rules" / "blind"
 PAGE = ROOT / "docs" / "words.md"
-TABLE = re.compile(
-    r"(?<=<!-- measured blind: made by `make docs` -->\n).*(?=<!-- end of measured blind -->)", re.DOTALL
-)
-FIRST = CORPUS / "first.json"
+SECOND = CORPUS / "second"
+DEVELOPMENT = CORPUS.parent / "development"
+NAMES = {"measured blind": CORPUS, "measured blind again": SECOND}
+"""The blind corpora, by the mark of their tables on the page."""
+FIRST = "first.json"
+LABELS = {
+    "S": "stop",
+    "P": "stop_part",
+    "O": "ordinary",
+    "U": "unclear",
+    "W": "wrong_number",
+    "C": "callback",
+    "N": "span",
+}
+PURPOSES = {"m": "marketing", "c": "collections", "s": "service", "v": "survey"}
 WRITTEN_AT = datetime(2026, 11, 10, 10, 20)  # noqa: DTZ001  a clock on the wall, in each language's zone
 ZONES = {"en": "America/New_York", "es": "Europe/Madrid", "pt": "America/Sao_Paulo"}
 LANGUAGES = {"en": "English", "es": "Spanish", "pt": "Portuguese"}
@@ -33,19 +46,46 @@ Score = dict[str, dict[str, int]]
 """For each label, how many messages came to what."""
 
 
-def score(language: str) -> Score:
+def rows(folder: Path, language: str) -> Iterator[dict[str, Any]]:
+    """Yield the messages of one language: lines of JSON, or `LABEL PURPOSE|text|times or a note`."""
+    file = folder / f"{language}.jsonl"
+    if file.exists():
+        yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
+        return
+    for line in (folder / f"{language}.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield row(line)
+
+
+def row(line: str) -> dict[str, Any]:
+    """Return the message of one line of text, as the lines of JSON have it."""
+    head, text, *more = line.split("|")
+    label, purpose = head.split()
+    found: dict[str, Any] = {"text": text.replace("\\n", "\n"), "purpose": PURPOSES[purpose], "label": LABELS[label]}
+    if label == "C":
+        return found | {"at": None if more[0] == "null" else more[0]}
+    if label == "N":
+        return found | {"from": more[0], "to": more[1]}
+    return found | ({"note": more[0]} if more and more[0] else {})
+
+
+def score(language: str, folder: Path = CORPUS) -> Score:
     """Return what came of each label's messages in one language."""
     found: dict[str, Counter[str]] = {}
-    for line in (CORPUS / f"{language}.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for message in rows(folder, language):
         now = WRITTEN_AT.replace(tzinfo=ZoneInfo(ZONES[language]))
-        reply = read_reply(row["text"], ZONES[language], now, spans=True)
-        counted = found.setdefault(row["label"], Counter())
+        reply = read_reply(message["text"], ZONES[language], now, spans=True)
+        counted = found.setdefault(message["label"], Counter())
         counted["all"] += 1
         counted[outcome(reply)] += 1
-        if row["label"] in TIMES or reply.callback_at is not None:
-            counted[promise(row, reply, ZONES[language])] += 1
+        if message["label"] in TIMES or reply.callback_at is not None:
+            counted[promise(message, reply, ZONES[language])] += 1
     return {label: dict(counted) for label, counted in sorted(found.items())}
+
+
+def scores_of(folder: Path) -> dict[str, Score]:
+    """Return the score of each language."""
+    return {language: score(language, folder) for language in LANGUAGES}
 
 
 def outcome(reply: Reply) -> str:
@@ -109,22 +149,33 @@ def _share(one: Score, labels: tuple[str, ...], *what: str) -> str:
     return f"{count} ({count / every:.1%})" if every else "0"
 
 
-def tables() -> str:
-    """Return the tables of the page: the first reading, and today's."""
-    first: dict[str, Score] = json.loads(FIRST.read_text(encoding="utf-8"))
-    today = {language: score(language) for language in LANGUAGES}
+def block(mark: str) -> re.Pattern[str]:
+    """Return what finds the tables of one corpus on the page."""
+    return re.compile(rf"(?<=<!-- {mark}: made by `make docs` -->\n).*(?=<!-- end of {mark} -->)", re.DOTALL)
+
+
+def tables(folder: Path = CORPUS) -> str:
+    """Return the tables of one corpus: the first reading, and today's."""
+    first: dict[str, Score] = json.loads((folder / FIRST).read_text(encoding="utf-8"))
+    today = scores_of(folder)
     return "\n".join(
         ["The first reading:", "", *table(first), "", "Today, with the files in sight:", "", *table(today), ""]
     )
 
 
-def main() -> None:
-    """Write the tables, and keep the score of the first reading if there is none."""
-    if not FIRST.exists():
-        scores = {language: score(language) for language in LANGUAGES}
-        FIRST.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
-    PAGE.write_text(TABLE.sub(lambda _: tables(), PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+def main(folder: str | None = None) -> None:
+    """Write the tables, and keep the score of a first reading if there is none; or print the score of a folder."""
+    if folder is not None:
+        sys.stdout.write("\n".join(table(scores_of(Path(folder)))) + "\n")
+        return
+    for mark, corpus in NAMES.items():
+        if not (corpus / "SHA256SUMS").exists():
+            continue
+        if not (corpus / FIRST).exists():
+            (corpus / FIRST).write_text(json.dumps(scores_of(corpus), indent=1) + "\n", encoding="utf-8")
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(block(mark).sub(lambda _, corpus=corpus: tables(corpus), page), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:2])

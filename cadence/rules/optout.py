@@ -35,6 +35,11 @@ NEGATION = re.compile(r"(?:no|not|nao|dont|do not|never|nunca|jamas|jamais|sin|s
 JOKES = frozenset({"stop", "stop it", "basta", "para", "stop that"})
 LAUGHTER = re.compile(r"\b(?:(?:ha){2,}h?|(?:ja){2,}|k{3,}|lo+l|lmf?ao|rs(?:rs)*|blush\w*)\b")
 """Such words beside laughter are no wish: "haha stop it"."""
+SURPRISE = frozenset({"stop it", "stop that"})
+WANTING = re.compile(
+    r"\b(?:gimme|give me|send me|omg|(?:i|we) (?:need|want|love) (?:it|one|them|two)|where do i (?:buy|sign|order))\b"
+)
+"""Such words beside surprise are no wish either: "stop it, 40% off? gimme the link"."""
 READABLE = re.compile(r"[a-z0-9]")
 
 
@@ -62,7 +67,7 @@ def read(text: str) -> Reading:
     words = " ".join(said)
     reading = _alone(bare(words)) or _phrase(tuple(map(_corrected, said))) or _doubt(_corrected(words))
     if reading.rule in {"words.harmless", "words.inside"}:
-        known = not own.quotes and text is whole and plainly_harmless(text, said)
+        known = not own.quotes and text is whole and plainly_harmless(text)
         if known:  # also of "when does the sale end", which is harmless as a whole
             reading = Reading(meaning="none", rule="words.harmless")
         elif reading.meaning == "none":
@@ -102,7 +107,8 @@ def _phrase(said: tuple[str, ...]) -> Reading | None:
     """
     refusals = [one for clause in said for one in _refusals(clause)]
     automatic = tongues.pattern("automatic").search(" ".join(said)) is not None
-    denied = [one for one in refusals if one.denied or automatic]
+    surprised = WANTING.search(" ".join(said)) is not None
+    denied = [one for one in refusals if one.denied or automatic or (surprised and one.found in SURPRISE)]
     if denied and len(denied) == len(refusals):
         return Reading(meaning="hold", rule="words.denied", found=denied[0].found)
     refusals = [one for one in refusals if one not in denied]

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from cadence.rules import optout
-from cadence.rules.harmless import friendly, harmless_words
+from cadence.rules.harmless import friendly, harmless_words, plainly_harmless
 from cadence.rules.normal import clauses
 from cadence.rules.optout import Reading
 from cadence.rules.quoted import own_words
@@ -100,6 +100,8 @@ def understand(text: str, zones: str | Iterable[str], now: datetime, *, spans: b
         )
     if reading.rule == optout.UNCLEAR and asked and friendly(text) and _only_asks(own):
         reading = replace(reading, meaning="none", rule="words.request")
+    if reading.rule == "words.harmless" and asked and not plainly_harmless(own, wide=False):
+        reading = replace(reading, meaning="hold", rule=optout.UNCLEAR)  # a word beside the wish may belong to its time
     asks = asked and reading.meaning == "none"
     return reading, Reply(meaning=reading.meaning, rule=reading.rule, asks_for_call=asks)
 

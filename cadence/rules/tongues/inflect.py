@@ -1,0 +1,155 @@
+"""
+Which forms does an everyday word take? Pure: plurals, adjectives and verbs of English, Spanish and Portuguese.
+
+The everyday words are listed in their dictionary form (`everyday/*.yaml`), without accents. A form too many does no
+harm, since words that may say stop are in no list; an irregular form that is missing is listed by itself. A verb with
+a second stem is written "pensar:piens".
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+VOWELS = frozenset("aeiou")
+_SPANISH = {
+    "ar": (
+        "o as a amos ais an aste asteis aron aba abas abamos aban ado ada ados adas ando e es en emos eis",
+        "are aras ara aremos aran aria arias ariamos arian ar arlo arla arlos arlas arme arte arse arnos arle arles",
+        "ara aran arian amelo amela andolo andola andome",
+    ),
+    "er": (
+        "o es e emos eis en i iste io imos ieron ia ias iamos ian ido ida idos idas iendo a as an amos",
+        "ere eras era eremos eran eria erias eriamos erian er erlo erla erlos erlas erme erte erse ernos erle erles",
+        "iera ieran iendolo iendola",
+    ),
+    "ir": (
+        "o es e imos is en i iste io ieron ia ias iamos ian ido ida idos idas iendo a as an amos",
+        "ire iras ira iremos iran iria irias iriamos irian ir irlo irla irlos irlas irme irte irse irnos irle irles",
+        "iera ieran iendolo iendola",
+    ),
+}
+_PORTUGUESE = {
+    "ar": (
+        "o as a amos am ei aste ou aram ava avamos avam ado ada ados adas ando e es em emos",
+        "arei ara aremos arao aria ariamos ariam ar armos arem asse assem",
+    ),
+    "er": (
+        "o es e emos em i este eu eram ia iamos iam ido ida idos idas endo a as am amos",
+        "erei era eremos erao eria eriamos eriam er ermos erem esse essem",
+    ),
+    "ir": (
+        "o es e imos em i iste iu iram ia iamos iam ido ida idos idas indo a as am amos",
+        "irei ira iremos irao iria iriamos iriam ir irmos irem isse issem",
+    ),
+}
+_STRONG = frozenset({"o", "as", "es", "a", "e", "an", "en", "am", "em"})
+"""Endings before which a second stem stands."""
+_SOFT = {"c": "qu", "g": "gu", "z": "c", "j": "j"}
+"""The last letter of a stem in -ar before e."""
+_HARD = {"g": "j", "c": "z"}
+"""The last letter of a stem in -er and -ir before a and o."""
+
+
+def english_noun(word: str) -> Iterator[str]:
+    """Yield singular and plural."""
+    yield word
+    if word.endswith(("s", "x", "z", "ch", "sh")):
+        yield word + "es"
+    elif word.endswith("y") and word[-2] not in VOWELS:
+        yield word[:-1] + "ies"
+    else:
+        yield word + "s"
+
+
+def english_adjective(word: str) -> Iterator[str]:
+    """Yield the adjective itself; its other forms are listed."""
+    yield word
+
+
+def english_verb(word: str) -> Iterator[str]:
+    """Yield the forms of a regular verb; "stop!" doubles its last letter."""
+    double = word.endswith("!")
+    word = word.rstrip("!")
+    yield from english_noun(word)
+    stem = word + word[-1] if double else word
+    if word.endswith("e"):
+        yield from (word + "d", word[:-1] + "ing")
+    elif word.endswith("y") and word[-2] not in VOWELS:
+        yield from (word[:-1] + "ied", word + "ing")
+    else:
+        yield from (stem + "ed", stem + "ing")
+
+
+def spanish_noun(word: str) -> Iterator[str]:
+    """Yield singular and plural."""
+    yield word
+    yield word + "s" if word[-1] in VOWELS else (word[:-1] + "ces" if word.endswith("z") else word + "es")
+
+
+def spanish_adjective(word: str) -> Iterator[str]:
+    """Yield both genders and numbers."""
+    yield from _adjective(word, spanish_noun)
+
+
+def portuguese_noun(word: str) -> Iterator[str]:
+    """Yield singular and plural."""
+    yield word
+    if word.endswith("ao"):
+        yield from (word[:-2] + "oes", word + "s")
+    elif word.endswith(("al", "el", "ol", "ul")):
+        yield word[:-1] + "is"
+    elif word.endswith("il"):
+        yield word[:-1] + "s"
+    elif word.endswith("m"):
+        yield word[:-1] + "ns"
+    else:
+        yield word + "es" if word[-1] in "rsz" else word + "s"
+
+
+def portuguese_adjective(word: str) -> Iterator[str]:
+    """Yield both genders and numbers."""
+    yield from _adjective(word, portuguese_noun)
+
+
+def _adjective(word: str, plural: Callable[[str], Iterator[str]]) -> Iterator[str]:
+    for one in (word, word[:-1] + "a") if word.endswith("o") else (word,):
+        yield from plural(one)
+
+
+def spanish_verb(word: str) -> Iterator[str]:
+    """Yield the regular forms of a verb."""
+    yield from _verb(word, _SPANISH)
+
+
+def portuguese_verb(word: str) -> Iterator[str]:
+    """Yield the regular forms of a verb."""
+    yield from _verb(word, _PORTUGUESE)
+
+
+def _verb(word: str, endings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    word, _, second = word.partition(":")
+    stem, kind = word[:-2], word[-2:]
+    for ending in (one for row in endings[kind] for one in row.split()):
+        for base in {stem, second or stem} if ending in _STRONG else {stem}:
+            yield _joined(base, ending, kind)
+
+
+def _joined(stem: str, ending: str, kind: str) -> str:
+    """Return a stem and an ending with the letter between them as it is spelt."""
+    if kind == "ar" and ending[0] == "e" and stem[-1] in _SOFT:
+        return stem[:-1] + _SOFT[stem[-1]] + ending
+    if kind != "ar" and ending[0] in "ao" and stem[-1] in _HARD:
+        return stem[:-1] + _HARD[stem[-1]] + ending
+    return stem + ending
+
+
+FORMS: dict[tuple[str, str], Callable[[str], Iterator[str]]] = {
+    ("english", "nouns"): english_noun,
+    ("english", "adjectives"): english_adjective,
+    ("english", "verbs"): english_verb,
+    ("spanish", "nouns"): spanish_noun,
+    ("spanish", "adjectives"): spanish_adjective,
+    ("spanish", "verbs"): spanish_verb,
+    ("portuguese", "nouns"): portuguese_noun,
+    ("portuguese", "adjectives"): portuguese_adjective,
+    ("portuguese", "verbs"): portuguese_verb,
+}
+"""How each language inflects each kind of word."""
