@@ -130,7 +130,10 @@ def _next_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:
     whose country is known.
     """
     if isinstance(verdict, Hold):
-        return verdict.name in {HoldName.ZONE, HoldName.DESTINATION}
+        unknown_law = (
+            verdict.name is HoldName.PACK and verdict.key.isupper()
+        )  # a country without a pack, not a broken one
+        return verdict.name in {HoldName.ZONE, HoldName.DESTINATION} or unknown_law
     if not isinstance(verdict, Refuse):
         return False
     anywhere = number is not None and not places_of(facts.lead, number).countries

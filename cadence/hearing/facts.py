@@ -1,7 +1,7 @@
 """What does a person's file mean to the gate? Pure: its words as facts, read strictly where one is missing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cadence.campaign import Campaign
@@ -9,8 +9,7 @@ from cadence.hearing.closed import after_history
 from cadence.hearing.parts import Line, Past, Written
 from cadence.hearing.person import Person
 from cadence.hearing.words import CHANNELS, DISPOSITIONS, OUTCOMES
-from cadence.intake.address import read_address, stated_beside
-from cadence.intake.postal import region_of_postal
+from cadence.intake.address import Address, read_address, read_home, stated_beside
 from cadence.model import (
     Cause,
     CauseKind,
@@ -44,16 +43,17 @@ FILE = "lead file"
 
 def facts_of(person: Person, campaign: Campaign, at: datetime) -> Facts:
     """Return the facts of a person who is in this campaign now."""
-    country, region = person.address.country, region_of(person)
+    home = _home(person)
+    country = home.country
     numbers = tuple(_number(line, place, country) for place, line in enumerate(person.numbers, start=1))
     ids = _Ids(tuple((line.e164, number) for line, number in zip(person.numbers, numbers, strict=True)))
     known = Facts(
         lead=Lead(
             id=person.id,
             numbers=numbers,
-            zones=_zones(person, country, region),
+            zones=_zones(person, home),
             country=country,
-            region=read_address(country, region).region,
+            region=home.region,
             municipality=person.address.municipality,
             segment=person.segment,
             account=person.account,
@@ -98,34 +98,26 @@ class _Ids:
         return [written for written, _ in self.known] if wanted else []
 
 
-def region_of(person: Person) -> str:
-    """
-    Return the region of an address: the one that is named, else that of the postal code, else that of a Spanish town.
-
-    Towns of other countries say nothing: some are called like a region that they do not lie in.
-    """
+def _home(person: Person) -> Address:
+    """Return where the person lives, as a list's row is read."""
     address = person.address
-    found = address.subdivision or region_of_postal(address.country, address.postal)
-    if not found and address.country == "ES" and address.municipality:
-        found = read_address("ES", address.municipality).region
-    return found
+    return read_home(address.country, address.subdivision, address.postal, address.municipality)
 
 
-def _zones(person: Person, country: str, region: str) -> tuple[ZoneEvidence, ...]:
-    """Return the stated zones and those of the address, as intake does; a postal code elsewhere counts as well."""
-    address = read_address(country, region)
-    postal = region_of_postal(country, person.address.postal)
-    if postal and postal != address.region:
-        address = replace(address, zones=tuple(dict.fromkeys(address.zones + read_address(country, postal).zones)))
+def _zones(person: Person, home: Address) -> tuple[ZoneEvidence, ...]:
+    """Return the stated zones and those of the address, as intake does."""
     found: tuple[ZoneEvidence, ...] = ()
     for name in person.zone:
-        found += stated_beside(name, address)
-    return tuple(dict.fromkeys(found)) or address.zones
+        found += stated_beside(name, home)
+    return tuple(dict.fromkeys(found)) or home.zones
 
 
 def _number(line: Line, id_: int, country: str) -> Number:
     """
-    Return a number. One that no table knows keeps its place in the file, but brings no zone of its own (law 6).
+    Return a number; one that a list refuses is closed.
+
+    One of the right shape that no table knows is not: a file may be about an example person. It keeps its place in the
+    file, and brings no zone of its own (law 6).
 
     Its stated place says where it is used, beside what the digits say.
     """
@@ -138,7 +130,7 @@ def _number(line: Line, id_: int, country: str) -> Number:
     else:
         kind, e164, where = line.kind or read.kind, read.e164, place.country if place else read.country
         zones = placed or read.zones
-    service = read.reason if isinstance(read, Unfit) and read.service else None  # a list would not take it either
+    refused = read.reason if isinstance(read, Unfit) and not read.unused else None  # a list would not take it either
     stated = tuple(ZoneEvidence(zone=one.zone, source=ZoneSource.NUMBER, detail=one.detail) for one in zones)
     return Number(
         id=id_,
@@ -147,7 +139,7 @@ def _number(line: Line, id_: int, country: str) -> Number:
         country=where,
         region=place.region if place else "",
         zones=stated,
-        closed=line.closed or service,
+        closed=line.closed or refused,
     )
 
 

@@ -45,8 +45,8 @@ NUMBER_SIGNS = re.compile(rf"{_BEFORE}'?[+＋]?(?:{_SIGNS}|0[xX]{{2}})+")  # noq
 PREFIXED = re.compile(rf"\s*{_BEFORE}\s*'?\s*([+＋]|00)")  # noqa: RUF001  a wide plus, as in Asia
 NOT_KNOWN = frozenset({"zz", "xx", "unknown"})
 """Codes and a word for a subdivision of which nobody knows which one it is."""
-SHORTEST = 5
-"""A text with fewer digits is no one's number."""
+SHORTEST = 3
+"""A text with fewer digits is no number at all; one with three is a short number, which a list refuses."""
 
 
 def folded(value: object) -> object:

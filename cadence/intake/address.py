@@ -5,11 +5,12 @@ An address gives every zone that its country or region has, never one of them by
 widens the answer: an unknown region means the whole country.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from cadence.errors import InvalidInputError
 from cadence.intake.iso3 import ISO3
+from cadence.intake.postal import region_of_postal
 from cadence.intake.regions import COUNTRY_NAMES, TABLES, read_table
 from cadence.intake.words import fold, nearest
 from cadence.model import ZoneEvidence, ZoneSource
@@ -69,6 +70,22 @@ def read_address(country: str, region: str) -> Address:
     if region and len(everywhere) > 1:
         note = f"no region of {country} that we know, so all its time zones count"
     return Address(country=country, region=_as_code(region, country), zones=_evidence(everywhere, country), note=note)
+
+
+def read_home(country: str, region: str, postal: str = "", municipality: str = "") -> Address:
+    """
+    Return where somebody lives, by everything that is said of it.
+
+    The region is the one that is named, else that of the postal code, else that of a Spanish town: towns of other
+    countries say nothing, because some are called like a region that they do not lie in. A postal code of another
+    region than the one that is named counts beside it (law 7).
+    """
+    coded = region_of_postal(country, postal)
+    town = read_address("ES", municipality).region if country == "ES" and municipality and not (region or coded) else ""
+    found = read_address(country, region or coded or town)
+    if coded and coded != found.region:
+        found = replace(found, zones=tuple(dict.fromkeys((*found.zones, *read_address(country, coded).zones))))
+    return found
 
 
 def stated_beside(zone: str, address: Address) -> tuple[ZoneEvidence, ...]:

@@ -36,6 +36,10 @@ NAMES = {
     "area_code": ("ddd", "lada", "codigo_area", "codigo_de_area", "cod_area"),
     "region": ("provincia", "comunidad", "comunidad_autonoma", "departamento", "state", "province"),
     "municipality": ("municipio",),
+    "postal": (
+        *("postal_code", "postcode", "post_code", "zip", "zip_code", "zipcode", "codigo_postal", "cod_postal", "cp"),
+        *("c_p", "cep", "codigo_cep"),
+    ),
     "timezone": ("time_zone", "tz", "zona_horaria", "huso_horario"),
     "segment": ("segmento",),
     "score": ("puntuacion", "puntaje"),
@@ -67,7 +71,7 @@ NAMES = {
 }
 """Our columns and what else they are called, folded. Phones are apart: there may be any number of them."""
 
-ALSO_FOR_TEXTS = ("municipality", "country_code", "dial_code", "area_code")
+ALSO_FOR_TEXTS = ("municipality", "postal", "country_code", "dial_code", "area_code")
 """Columns of ours that texts can use as the list itself calls them."""
 PHONE = re.compile(r"(?:phone|telephone|mobile|telefono|telefone|tel|movil|celular)(?:_?number)?_?([1-9]\d?)?")
 OUR_PHONE = re.compile(r"phone\d+")

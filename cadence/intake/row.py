@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from cadence.intake.address import Address, country_code, nearest_country, read_address, stated_beside
+from cadence.intake.address import Address, country_code, nearest_country, read_home, stated_beside
 from cadence.intake.cells import SPREADSHEET_ERROR, spreadsheet_error, unusable
 from cadence.intake.consent_columns import UNCLEAR
 from cadence.intake.consents import (
@@ -305,10 +305,10 @@ class _Row:
 
     def _address(self, country: str, numbers: tuple[NumberRow, ...]) -> Address:
         """Return the address. A region without a country is looked for in the country of the first number."""
-        region = self._get("region")
-        address = read_address(country, region)
+        region, beside = self._get("region"), (self._get("postal"), self._get("municipality"))
+        address = read_home(country, region, *beside)
         if region and not country and numbers:
-            near = read_address(numbers[0].country, region)
+            near = read_home(numbers[0].country, region, *beside)
             address = near if near.region else address
         if address.note:
             self._refuse("region", address.note, whole=False)

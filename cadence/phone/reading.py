@@ -89,7 +89,7 @@ class Unfit:
     """Text that is no number a campaign can use. The reason never holds the text."""
 
     reason: str
-    service: bool = False  # it is a number, but of a service and not of a person: toll-free, premium, a pager
+    unused: bool = False  # it has the shape of a number, but no table knows one like it: the drama range of the UK
 
 
 def read_number(text: str, region: str = "") -> NumberRow | Unfit:
@@ -170,13 +170,14 @@ def _judge(number: phonenumbers.PhoneNumber) -> NumberRow | Unfit:
     """Return the number with its kind and zones, or why a campaign cannot use it."""
     possible = phonenumbers.is_possible_number_with_reason(number)
     if possible != ValidationResult.IS_POSSIBLE:
-        return Unfit(IMPOSSIBLE.get(possible, "not a phone number"))
+        local = possible == ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+        return Unfit(IMPOSSIBLE.get(possible, "not a phone number"), unused=local)
     kind = phonenumbers.number_type(number)
     if kind in NOT_CONTACTED:
-        return Unfit(NOT_CONTACTED[kind], service=True)
+        return Unfit(NOT_CONTACTED[kind])
     country = phonenumbers.region_code_for_number(number)
     if kind not in KINDS or country is None:
-        return Unfit(f"no such number is in use under +{number.country_code}")
+        return Unfit(f"no such number is in use under +{number.country_code}", unused=True)
     return NumberRow(
         e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
         kind=KINDS[kind],

@@ -15,7 +15,7 @@ from tests.unit.oracle.binding import law_on, places_of, requested, zones_of
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.counting import REFUSED, SHARED, SPOKEN, apart_bars, gap_bars, law_bars, limit_bars, rest_bars
 from tests.unit.oracle.hours import open_minutes, window_bars
-from tests.unit.oracle.kinds import DEFER, LATER, NEXT, RANK, STEP, VERDICTS, ZONE, Bar
+from tests.unit.oracle.kinds import DEFER, FOREIGN, LATER, NEXT, RANK, STEP, VERDICTS, ZONE, Bar
 from tests.unit.oracle.standing import pause_bars, standing_bars
 
 SECOND = timedelta(seconds=1)
@@ -52,8 +52,8 @@ def judge(case: Case, now: datetime, last: datetime) -> Ruling:
             bars += standing_bars(case, number, until)
         said |= {rule for rule, _ in bars}
         kind = min((kind for _, kind in bars), key=RANK.index, default=None)
-        if kind in {NEXT, ZONE} or (kind is STEP and not places_of(case.facts, number)):
-            waits = waits or kind is ZONE
+        if kind in {NEXT, ZONE, FOREIGN} or (kind is STEP and not places_of(case.facts, number)):
+            waits = waits or kind in {ZONE, FOREIGN}
             continue
         if kind is None:
             return Ruling("allow", frozenset())

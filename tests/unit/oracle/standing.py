@@ -8,7 +8,7 @@ from cadence.model import CampaignState, Channel, Inbound, Number, NumberKind, O
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.binding import law_on, places_of, promised, requested, zones_of
 from tests.unit.oracle.case import Case
-from tests.unit.oracle.kinds import DEFER, END, NEXT, STAY, STEP, ZONE, Bar
+from tests.unit.oracle.kinds import DEFER, END, FOREIGN, NEXT, STAY, STEP, ZONE, Bar
 from tests.unit.oracle.needs import consent_bars, form_bars, law_consent_bars, registry_bars
 
 TAKES = {
@@ -49,7 +49,7 @@ def enrolment_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
     if case.only is None and not campaign.no_jurisdictions:
         countries = {country for country, _ in places_of(facts, number)}
         if countries - book.countries(names) - set(campaign.without_pack):
-            yield "pack.covers", STAY
+            yield "pack.covers", FOREIGN
     says_session = any("session" in rule for rule in law_on(case, number, at))
     free_text = case.candidate.channel is Channel.WHATSAPP and not case.candidate.template
     if free_text and not says_session and not in_session(case, number, at):
