@@ -18,7 +18,11 @@ WHATSAPP = CAMPAIGN.replace('sms: "+34910000001"}', 'sms: "+34910000001", whatsa
 )
 SERVICE = "MG00112233445566778899aabbccddeeff"
 EMPTY = "MG" + "0" * 32
-ACCOUNT_HAS = {"services": {SERVICE: ["+34910000011"], EMPTY: []}, "short_codes": ["US:12345"]}
+ACCOUNT_HAS = {
+    "services": {SERVICE: ["+34910000011"], EMPTY: []},
+    "short_codes": ["US:12345"],
+    "whatsapp": ["+34910000001"],
+}
 TEMPLATES: dict[str, Any] = {**ACCOUNT_HAS, "templates": {"saludo": "Hola {{1}}, pedido {{2}}"}}
 
 
@@ -122,3 +126,24 @@ def test_a_plan_says_whom_a_short_code_does_not_reach(desk: Desk) -> None:
     assert said.code == 0
     assert "not reached   2 of 2 leads" in said.out
     assert "a short code of US does not reach a number of ES" in said.out
+
+
+@pytest.mark.usefixtures("carrier")
+@pytest.mark.parametrize(
+    ("sender", "finding"),
+    [
+        ("+34910000001", ""),
+        (SERVICE, ""),  # a number of its pool can send on WhatsApp
+        ("+34910000002", "this number is no WhatsApp sender of ours at the carrier"),
+        (EMPTY, "this messaging service has nothing in its pool that can send by whatsapp"),
+    ],
+)
+def test_the_carrier_is_asked_for_whatsapp_senders(desk: Desk, sender: str, finding: str) -> None:
+    """Twilio lists them apart from the numbers."""
+    file = WHATSAPP.replace('whatsapp: "+34910000001"', f'whatsapp: "{sender}"').replace(
+        '{"1": "{{ name }}"}', '{"1": "{{ name }}", "2": "{{ order }}"}'
+    )
+    said = desk.type("plan", *files(desk, file))
+
+    assert said.code == (1 if finding else 0), said.err
+    assert [finding in line for line in findings(said.err)] == ([True] if finding else [])

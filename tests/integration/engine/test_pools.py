@@ -8,6 +8,7 @@ from cadence.ledger import pauses
 from cadence.model import Finish, PauseScope
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
+from tests.integration.engine.test_carrier_faults import TEMPLATES, WHATSAPP
 from tests.integration.engine.test_stops import pause, resume
 
 ANA, BEA, LEO = "+34600000131", "+34600000132", "+34600000133"
@@ -156,3 +157,14 @@ async def test_a_short_code_does_not_reach_another_country(stage: SetStage) -> N
     with on.ledger.begin() as tx:
         rules = tx.exec_driver_sql("SELECT rules FROM touches").scalars().all()
     assert all("sender.country" in one for one in rules)
+
+
+async def test_whatsapp_from_a_number_that_is_no_sender_there_pauses_it(stage: SetStage) -> None:
+    """The carrier takes the message and says 63007 a moment later, as Twilio does."""
+    on = stage(WHATSAPP, {ANA: {}, "templates": TEMPLATES, "whatsapp": ["+34910000002"]})
+    on.enrol(ANA)
+    async with on.working():
+        await on.until(lambda: [one for one in on.leads() if getattr(one.move, "hold", "")])
+        with on.ledger.begin() as tx:
+            found = [(one.value, one.reason[:18]) for one in pauses.active(tx)]
+    assert found == [("whatsapp:+34910000001", "carrier code 63007")]
