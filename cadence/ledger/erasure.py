@@ -75,12 +75,17 @@ STEPS = tuple(
         ),
         (
             "numbers",
-            "digits and places of numbers that nobody else has",
-            "lead_numbers_pkey, lead_numbers_number, numbers_pkey",
+            "digits and places of numbers that nobody else has, also of those that a list has replaced since",
+            "lead_numbers_pkey, touches_lead, inbound_lead, consents_lead, lead_numbers_number, numbers_pkey",
             """
             UPDATE numbers SET e164 = NULL, zones = '[]' WHERE id IN (
-                SELECT mine.number_id FROM lead_numbers mine
-                WHERE mine.lead_id = :lead AND NOT EXISTS (
+                SELECT mine.number_id FROM (
+                    SELECT number_id FROM lead_numbers WHERE lead_id = :lead
+                    UNION SELECT number_id FROM touches WHERE lead_id = :lead
+                    UNION SELECT number_id FROM inbound WHERE lead_id = :lead
+                    UNION SELECT number_id FROM consents WHERE lead_id = :lead
+                ) AS mine
+                WHERE NOT EXISTS (
                     SELECT 1 FROM lead_numbers other
                     WHERE other.number_id = mine.number_id AND other.lead_id <> :lead))
             """,

@@ -224,6 +224,40 @@ def test_a_neighbour_keeps_what_is_theirs(world: World, person: str) -> None:
     assert "letter" in everything(world.ledger)
 
 
+@pytest.mark.parametrize("by", ["touch", "consent", "message"])
+def test_a_number_that_a_list_has_replaced_since_is_forgotten_too(world: World, by: str) -> None:
+    """It was theirs when something was sent to it, agreed for it, or written from it; nobody has it now."""
+    before, after = "+34600000096", "+34600000097"
+    lead = world.lead(before, key="moved", consents=(yes(Channel.SMS, before),) if by == "consent" else ())
+    (number,) = world.number_ids(lead)
+    if by == "touch":
+        world.reserved(world.enrol(lead))
+    if by == "message":
+        with world.ledger.begin() as connection:
+            reply = inbound.NewInbound(channel=Channel.SMS, number=number, sender="s", at=NOON, lead=lead)
+            inbound.record(connection, reply)
+    world.lead(after, key="moved")
+    assert before in everything(world.ledger)
+
+    with world.ledger.begin() as connection:
+        assert erasure.erase(connection, lead, at=NOON + minutes(20)).done
+
+    assert [one for one in (before, after) if one in everything(world.ledger)] == []
+
+
+def test_a_number_that_has_gone_over_to_somebody_else_stays_theirs(world: World) -> None:
+    """Whoever has it now did not ask to be forgotten."""
+    mine = world.lead(OWN, key="moved")
+    world.reserved(world.enrol(mine))
+    world.lead("+34600000097", key="moved")
+    world.lead(OWN, key="other")
+
+    with world.ledger.begin() as connection:
+        erasure.erase(connection, mine, at=NOON + minutes(20))
+
+    assert OWN in everything(world.ledger)
+
+
 def owners(world: World, e164: str) -> list[str]:
     """Who has this number."""
     with world.ledger.begin() as connection:
