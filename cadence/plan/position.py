@@ -166,7 +166,7 @@ def _again(facts: Facts, step: Step, cause: Cause, tries: list[Touch]) -> Due | 
             return _goes_again(step, cause, last, times)
     if _number_failed(last) and _another_number(facts, last):
         return Due(step=step, cause=cause, attempt=attempt, origin=ended(last), after=timedelta(0))
-    if step.retry is not None and _retries_left(step.retry, tries) and _retried(step.retry, last):
+    if step.retry is not None and _retries_left(step.retry, cause, tries) and _retried(step.retry, last):
         return Due(step=step, cause=cause, attempt=attempt, origin=ended(last), after=step.retry.after)
     return None
 
@@ -196,10 +196,7 @@ def not_kept(touch: Touch) -> bool:
 def _kept_again(step: Step, cause: Cause, tries: list[Touch]) -> Due | None:
     """Return the next try of a promise that was not kept, whatever `retry` names, as often as it allows."""
     last, retry = tries[-1], step.retry
-    if retry is None or not not_kept(last):
-        return None
-    made = sum(1 for touch in tries if _retried(retry, touch) or not_kept(touch))
-    if made > retry.times:
+    if retry is None or not not_kept(last) or not _retries_left(retry, cause, tries):
         return None
     return Due(step=step, cause=cause, attempt=last.attempt + 1, origin=ended(last), after=retry.after)
 
@@ -210,9 +207,14 @@ def _retried(retry: Retry, touch: Touch) -> bool:
     return bool(said) and said[0] in retry.on
 
 
-def _retries_left(retry: Retry, tries: list[Touch]) -> bool:
-    """Count the retries made; a move to another number of the same person is not one of them."""
-    return sum(1 for touch in tries if _retried(retry, touch)) <= retry.times
+def _retries_left(retry: Retry, cause: Cause, tries: list[Touch]) -> bool:
+    """
+    Tell whether another retry is left; a move to another number of the same person is not one.
+
+    Of a promised call every try that left it open counts, too: one promise gives no more than its own retries.
+    """
+    promised = cause.kind is CauseKind.CALLBACK
+    return sum(_retried(retry, one) or (promised and not_kept(one)) for one in tries) <= retry.times
 
 
 def _number_failed(touch: Touch) -> bool:

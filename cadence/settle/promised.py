@@ -87,7 +87,9 @@ def asked_in(mind: Mind, lead: str, task: str) -> str:
         found = tasks.find(page.tx, task)
         messages = inbound.find_many(page.tx, [one.ref for one in found])
         own = numbers.of_lead(page.tx, lead)
-    theirs = [one for one in messages.values() if one.number in own]
+    # Others may share the number: where it is known who wrote, it is theirs alone.
+    writer = found[0].lead if found else None
+    theirs = [one for one in messages.values() if writer == lead or (writer is None and one.number in own)]
     if len(found) != 1 or not theirs:
         raise NotFoundError(
             f"No task {task} is about a message of this person; expected the beginning of an id that "

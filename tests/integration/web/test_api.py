@@ -226,6 +226,27 @@ def test_the_answer_says_why_a_call_that_is_only_ordered_will_not_be_made(town: 
     assert answer["because"] == ["no consent on record for calls"]
 
 
+@pytest.mark.parametrize("whose", ["own", "somebody else's", "the family's"])
+def test_a_request_frees_the_call_of_whoever_made_it(
+    town: Town, office: httpx.Client, carrier: Carrier, whose: str
+) -> None:
+    """Evidence is one person's: not of another number, and not of another person on the same phone."""
+    phone = town.number()
+    asker = town.enrol(phone)
+    town.message(asker)
+    other = town.enrol(town.number() if whose == "somebody else's" else phone)
+    carrier.writes(phone, "¿Me pueden llamar?")
+    task = town.ask("SELECT id FROM tasks WHERE lead_id = :lead", lead=town.lead_of(asker))
+    lead = town.lead_of(asker if whose == "own" else other)
+    asked = {"campaign": "harbour", "lead": lead, "at": "2027-03-10T10:00+01:00", "task": str(task)}
+
+    answer = office.post("/api/callbacks", json=asked)
+
+    assert answer.status_code == (200 if whose == "own" else 404), answer.text
+    refs = town.ask("SELECT string_agg(ref, ' ') FROM callbacks WHERE lead_id = :lead", lead=lead)
+    assert (refs or "").startswith("inbound:") is (whose == "own")
+
+
 def test_a_lead_that_two_lists_know_has_to_be_told_apart(town: Town, office: httpx.Client, clock: Clock) -> None:
     """Two customers may have the same id in two systems: nobody is called for the other."""
     town.enrol(key="twin")

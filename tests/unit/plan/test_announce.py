@@ -25,6 +25,7 @@ from cadence.model import (
 )
 from cadence.plan import candidate, next_move
 from cadence.plan.announce import MOST, TOLERANCE
+from cadence.plan.position import pending_callbacks
 from cadence.rules.law import Law
 from tests.unit.rules.builders import (
     LAW,
@@ -311,6 +312,28 @@ def test_a_retry_soon_enough_is_as_agreed() -> None:
     again = Retry(on=("failed",), after=5 * MINUTE, times=1)
     then = move(file(retry=again), known(told("confirm", FIVE), rang(Outcome.FAILED)), FIVE + MINUTE)
     assert (then.cause.kind, then.attempt) == (CauseKind.CALLBACK, 2)
+
+
+@pytest.mark.parametrize(
+    ("came", "most"),
+    [
+        ((Outcome.BUSY, Outcome.ABANDONED), 1),  # what `retry` names, and then what left the promise open
+        ((Outcome.ABANDONED, Outcome.BUSY), 1),
+        ((Outcome.BUSY, Outcome.ABANDONED, Outcome.BUSY), 2),
+        ((Outcome.ABANDONED, Outcome.ABANDONED, Outcome.BUSY), 2),
+    ],
+)
+def test_one_promise_has_the_tries_of_its_retry_whatever_came_of_each(came: tuple[Outcome, ...], most: int) -> None:
+    """Tries that were retried and tries that were not kept are counted together."""
+    one = file(retry=Retry(on=("busy",), after=HOUR, times=most))
+    tries = [rang(outcome, attempt=n, at=FIVE + (n - 1) * HOUR) for n, outcome in enumerate(came, start=1)]
+
+    before = next(pending_callbacks(one, known(told("confirm", FIVE), *tries[:-1])), None)
+    after = next(pending_callbacks(one, known(told("confirm", FIVE), *tries)), None)
+
+    assert before is not None
+    assert before.attempt == len(came)
+    assert after is None
 
 
 def test_a_promise_that_was_kept_or_reached_nobody_makes_no_work() -> None:
