@@ -35,6 +35,7 @@ from cadence.ledger.ledger import Ledger
 from cadence.ledger.objections import Applied
 from cadence.ledger.rows import ImportReport, LeadRow, Objection
 from cadence.model import Channel
+from cadence.newcomers import Sample
 from cadence.noes import Noes
 from cadence.plan.entering import visit_of
 
@@ -76,7 +77,7 @@ class Survey:
     zones: frozenset[str]  # by whose clocks
     sample: tuple[LeadRow, ...]  # the first of them
     added: int  # those who are not in the campaign yet
-    ahead: tuple[LeadRow, ...]  # the first of those, to look ahead with
+    ahead: tuple[LeadRow, ...]  # some of those, to look ahead with
     shared: Shared  # who has a number together with somebody else of the list
     noes: int = 0  # rows that say no
     columns: tuple[tuple[str, str], ...] = ()  # what each column was read as, for the terminal
@@ -182,7 +183,7 @@ def survey(order: Order, now: datetime, progress: Progress | None = None, *, new
     said_no: set[int] = set()
     zones: set[str] = set()
     sample: list[LeadRow] = []
-    ahead: list[LeadRow] = []
+    ahead = Sample(order.campaign, now)
     added, shared = 0, Shared()
     hear = lambda one: said_no.add(one.line)  # noqa: E731  one line for one use
     with opened(order, now, progress, hear=hear) as (intake, leads):
@@ -195,14 +196,14 @@ def survey(order: Order, now: datetime, progress: Progress | None = None, *, new
                 said_no.update(lead.line for one in lead.consents if not one.given)
             newcomers = new(page)
             added += len(newcomers)
-            ahead += newcomers[: SAMPLE - len(ahead)]
+            ahead.add(newcomers)
     return Survey(
         report=intake.report,
         by_channel=dict(agreed),
         zones=frozenset(zones),
         sample=tuple(sample),
         added=added,
-        ahead=tuple(ahead),
+        ahead=ahead.rows,
         noes=len(said_no),
         shared=shared,
         columns=tuple(list_lines(order.campaign, intake)),

@@ -6,7 +6,7 @@ none of it is chance.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -57,6 +57,7 @@ class Outlook:
     passed: Counter[tuple[str, str]] = field(default_factory=Counter)  # passed over before it: step, rule -> leads
     when: Counter[tuple[datetime, str]] = field(default_factory=Counter)  # hour of the first touch, zone -> leads
     first: datetime | None = None
+    opens: tuple[str, Channel] | None = None  # the step and channel of the first touch of all
     last: datetime | None = None
     bars: dict[tuple[str, ...], Bar] = field(default_factory=dict)  # by all that makes one differ from another
     rules: dict[str, RuleUse] = field(default_factory=dict)
@@ -67,21 +68,25 @@ class Outlook:
         return sum(self.steps.values())
 
 
-def first_touches(world: World, rows: Iterable[LeadRow], at: datetime) -> Outlook:
-    """Return what would happen first to each row of a list that was enrolled at this instant."""
+def first_touches(world: World, rows: Iterable[LeadRow], at: datetime, known: Sequence[Facts] | None = None) -> Outlook:
+    """
+    Return what would happen first to each row of a list that was enrolled at this instant.
+
+    `known` are the facts of each row where more is known of these people than the list says.
+    """
     found = Outlook()
     law = {rule.id: (pack.id, rule.source.law) for pack in world.law.packs for rule in pack.rules}
-    for row in rows:
+    for place, row in enumerate(rows):
         found.leads += 1
         told = _Told()
-        facts = world.facts_of(row, at)
+        facts = world.facts_of(row, at) if known is None else known[place]
         life = Life(world, facts, told)
         _first_of(life)
-        touch = next((one for one in life.facts.touches if _leaves(one)), None)
+        touch = next((one for one in life.facts.own() if _leaves(one)), None)
         if touch is None:
             told.listen(life.heard)  # else it is about what comes after
         _note_rules(found, told, law)
-        found.passed.update({(one.step, one.rules[0]) for one in life.facts.touches if one.rules})
+        found.passed.update({(one.step, one.rules[0]) for one in life.facts.own() if one.rules})
         if touch is not None:
             _note_touch(found, touch.step, touch.channel, touch.at, facts)
         elif life.asking is not None:
@@ -119,7 +124,7 @@ def _first_of(life: Life) -> None:
     """Let a lead live up to the first touch that leaves the house, or to where nothing happens by itself."""
     for _ in range(LONGEST):
         now = life.next
-        if now is None or any(_leaves(one) for one in life.facts.touches):
+        if now is None or any(_leaves(one) for one in life.facts.own()):
             return
         life.live(now)
         if life.asking is not None:
@@ -135,14 +140,15 @@ def _note_touch(found: Outlook, step: str, channel: Channel, at: datetime, facts
     zone = next((one.zone for one in candidate_zones(facts.lead)), UNKNOWN)
     found.steps[step, channel] += 1
     found.when[at.replace(minute=0, second=0, microsecond=0), zone] += 1
-    found.first = at if found.first is None else min(found.first, at)
+    if found.first is None or at < found.first:
+        found.first, found.opens = at, (step, channel)
     found.last = at if found.last is None else max(found.last, at)
 
 
 def _note_bar(found: Outlook, lead: str, life: Life, told: _Told) -> None:
     """Count a lead that nothing reaches, by why: who was never asked and who said no are not the same."""
     hold, key = (str(life.move.hold), life.move.key) if isinstance(life.move, Wait) else ("", "")
-    refused = sorted({one.rules[0] for one in life.facts.touches if one.rules}) if not hold else []
+    refused = sorted({one.rules[0] for one in life.facts.own() if one.rules}) if not hold else []
     decided = {(one.rule, str(one.evidence.get("why", ""))): one for one in told.deciding() if one.rule in refused}
     words = tuple(in_words(decided[one]) for one in sorted(decided))
     alike = (hold, key, *refused, *(why for _, why in sorted(decided)))

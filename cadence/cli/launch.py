@@ -269,6 +269,7 @@ def _recorder(home: House, because: str, at: "datetime | None" = None, **about: 
 
 def _show(home: House, order: "Order", found: "Survey", entered: "Entered", edit: "Edit | None") -> None:
     """Say what is about to happen (protocol §7)."""
+    from cadence.cli.foreseen import facts_of_rows
     from cadence.cli.outlook import in_words, outlook
 
     campaign = order.campaign
@@ -277,7 +278,10 @@ def _show(home: House, order: "Order", found: "Survey", entered: "Entered", edit
         talk(f"  {'version':<12} {edit.version}, for the leads that are added: the file has changed")
     for head, words in entered_lines(campaign, entered, found.shared):
         talk(f"  {head:<12} {words}")
-    ahead = outlook(campaign, found.ahead, found.added, home.clock) if found.added else None
+    ahead = None
+    if found.added:
+        known = facts_of_rows(home, campaign, order.list_name, found.ahead, home.now)
+        ahead = outlook(campaign, found.ahead, found.added, home.clock, known)
     if found.noes:
         talk(
             f"  {'say no':<12} {found.noes} of {many(found.report.rows, 'row')}; it counts whatever else is "

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cadence.campaign.shape import ConsentRule
     from cadence.launch import Survey
     from cadence.ledger.rows import LeadRow
+    from cadence.model import Channel, Facts
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ZONES = 6
@@ -30,21 +31,25 @@ class Outlook:
 
     looked_at: int
     first: datetime | None  # the first touch of anybody
+    opens: "tuple[str, Channel] | None"  # its step and channel
+    held: tuple[str, ...]  # what has to end before anybody is touched, where nobody is
     refused: Counter[str]  # first steps that a rule refuses, by rule
     touches: int  # expected in all, scaled to the whole list
     until: datetime  # the last of them
     segments: tuple[int, int]  # of one text message, at least and at most; (0, 0) without text messages
 
 
-def outlook(campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock: Clock) -> Outlook:
-    """Look ahead from now on for so many leads, of whom a sample is asked about."""
+def outlook(
+    campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock: Clock, known: "Sequence[Facts] | None" = None
+) -> Outlook:
+    """Look ahead from now on for so many leads, of whom a sample is asked about; `known` are their facts."""
     from cadence.ahead import People, World, first_touches
     from cadence.ahead.sample import sample as carry
     from cadence.rules.packs import load_law
 
     now, law = clock.now(), load_law(campaign, guard=clock.guard, house=house_rules())
     world = World(campaign=campaign, law=law, people=People(seed=1))
-    found = first_touches(world, sample, now)
+    found = first_touches(world, sample, now, known)
     refused: Counter[str] = Counter()
     for (step, rule), count in found.passed.items():
         if step == campaign.cadence[0].step:
@@ -54,6 +59,8 @@ def outlook(campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock
     return Outlook(
         looked_at=len(sample),
         first=found.first,
+        opens=found.opens,
+        held=tuple(dict.fromkeys(f"{one.hold} {one.key}".strip() for one in found.bars.values() if one.hold)),
         refused=refused,
         touches=round(expected.touches * carried.factor),
         until=expected.last or now,
@@ -78,7 +85,6 @@ def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook | None) -> li
     `ahead` is None when nobody is added, so that nothing new comes of it.
     """
     agreed = ", ".join(f"{channel} {count}" for channel, count in sorted(found.by_channel.items())) or "nobody"
-    first = campaign.cadence[0]
     shared = ", ".join(sorted(found.zones)[:ZONES])
     more = f" and {len(found.zones) - ZONES} more" if len(found.zones) > ZONES else ""
     return [
@@ -90,7 +96,7 @@ def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook | None) -> li
         ("zones", f"each person's own time: {shared}{more}"),
         *(
             [
-                ("first touch", f"{first.step} by {first.channel or 'wait'}, {_first(ahead)}"),
+                ("first touch", _first(campaign, ahead)),
                 ("cost", _cost(campaign, found.added, ahead)),
             ]
             if ahead is not None
@@ -133,12 +139,22 @@ def _closing(at: time) -> str:
     return f"{at:%H:%M}" if at != time() else "24:00"
 
 
-def _first(ahead: Outlook) -> str:
-    when = f"on {ahead.first:%a %Y-%m-%d %H:%M} UTC at the earliest" if ahead.first else "for nobody of those looked at"
+def _first(campaign: "Campaign", ahead: Outlook) -> str:
+    """Say which step leaves first and when, and for how many the first step of the file is passed over."""
+    begins = campaign.cadence[0]
+    step, channel = ahead.opens or (begins.step, begins.channel)
+    held = f", held: {', '.join(ahead.held)}" if ahead.held else ""
+    when = (
+        f"on {ahead.first:%a %Y-%m-%d %H:%M} UTC at the earliest"
+        if ahead.first
+        else f"for nobody of those looked at{held}"
+    )
+    said = f"{step} by {channel or 'wait'}, {when}"
     if not ahead.refused:
-        return when
+        return said
     rules = ", ".join(f"{rule} {count}" for rule, count in ahead.refused.most_common(RULES))
-    return f"{when}; passed over for {sum(ahead.refused.values())} of {ahead.looked_at} looked at ({rules})"
+    count = sum(ahead.refused.values())
+    return f"{said}; {begins.step} is passed over for {count} of {ahead.looked_at} looked at ({rules})"
 
 
 def _cost(campaign: "Campaign", leads: int, ahead: Outlook) -> str:

@@ -19,7 +19,7 @@ FLOORS = [
     "worker wiring startup",
     "workflows activities web",
     (
-        "launch entries noes courier heartbeat job_records rebuild sweep asking waking jobs door settle bell "
+        "launch entries newcomers noes courier heartbeat job_records rebuild sweep asking waking jobs door settle bell "
         "intake report proof hearing ahead"
     ),
     "ledger carrier emulator gate plan phone temporal",
