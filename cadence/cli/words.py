@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 COLUMNS = {
     "meaning": "meaning", "scope": "closes or names", "call": "call", "rule": "rule", "found": "found", "text": "text",
+    "used": "time read from", "left": "left over",
 }  # fmt: skip
 
 
@@ -42,8 +43,8 @@ def words(
 
     It is read as the engine reads it, in English, Spanish and Portuguese. A revoke says what it closes, a restriction
     which place or time it names, and a wish to be called which time was understood: an instant, a span (a call inside
-    it where the campaign confirms the hour), or no clear time, which is a question for a person. Nothing is written
-    and nobody is asked.
+    it where the campaign confirms the hour), or no clear time, which is a question for a person; from which words the
+    time was read, and which were left over. Nothing is written and nobody is asked.
     """
     if bool(text) == bool(file):
         raise typer.BadParameter("give a text, or a --file of texts")
@@ -53,7 +54,14 @@ def words(
     if json:
         print_json(found if file else found[0])
         return
-    print_table([{"call": ""} | one | {"scope": ", ".join(one["scope"] or one["names"])} for one in found], COLUMNS)
+    print_table([_row(one) for one in found], COLUMNS)
+
+
+def _row(told: dict[str, Any]) -> dict[str, Any]:
+    """Return a reading as a line of the table."""
+    time = told.get("time", {"used": [], "left_over": []})
+    words = {"used": " ".join(time["used"]), "left": " ".join(time["left_over"])}
+    return {"call": ""} | told | {"scope": ", ".join(told["scope"] or told["names"])} | words
 
 
 def _zone(name: str) -> str:
@@ -85,7 +93,7 @@ def _told(text: str, zone: str, now: datetime) -> dict[str, Any]:
     from cadence.rules.replies import understand
 
     reading, reply = understand(text, zone, now, spans=True)
-    told = {
+    told: dict[str, Any] = {
         "text": text,
         "meaning": reply.meaning,
         "scope": _scope(reading),
@@ -94,6 +102,8 @@ def _told(text: str, zone: str, now: datetime) -> dict[str, Any]:
         "found": reading.found,
         "normalised": reading.words,
     }
+    if time := _time(text, zone, now, taken=reply.callback_at is not None):
+        told |= {"time": time}
     if reply.callback_at is None and not reply.asks_for_call:
         return told
     return told | {
@@ -101,6 +111,22 @@ def _told(text: str, zone: str, now: datetime) -> dict[str, Any]:
         "callback_at": reply.callback_at,
         "callback_until": reply.callback_until,
     }
+
+
+def _time(text: str, name: str, now: datetime, *, taken: bool) -> dict[str, Any] | None:
+    """Return how a time in the text was read; None where no word could belong to one."""
+    from cadence.rules.replies import time_reading
+    from cadence.rules.zones import zone
+
+    read = time_reading(text, name, now)
+    if read is None:
+        return None
+    local = {
+        key: one.astimezone(zone(name)).isoformat(timespec="minutes") if one else None
+        for key, one in (("from", read.start), ("to", read.end))
+    }
+    words = {"used": list(read.used), "left_over": list(read.left_over), "in_doubt": list(read.in_doubt)}
+    return local | {"zone": name} | words | {"taken": taken}
 
 
 def _call(start: datetime | None, end: datetime | None, name: str) -> str:

@@ -106,6 +106,41 @@ def understand(text: str, zones: str | Iterable[str], now: datetime, *, spans: b
     return reading, Reply(meaning=reading.meaning, rule=reading.rule, asks_for_call=asks)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeReading:
+    """How a time in a reply was read, whether or not a call follows from it."""
+
+    start: datetime | None  # None: no clear time
+    end: datetime | None = None  # of a span
+    used: tuple[str, ...] = ()  # the words that made the time
+    left_over: tuple[str, ...] = ()  # what else stands there, without words that ask for a call or mean nothing
+    in_doubt: tuple[str, ...] = ()  # those of the words left over that may belong to a time: a person is asked then
+
+
+def time_reading(text: str, zones: str | Iterable[str], now: datetime) -> TimeReading | None:
+    """Return how a time in a reply is read, spans included; None where no word could belong to one."""
+    own = plain(ELSEWHERE.sub(" ", own_words(optout.bounded(text)).text))
+    spoken = spoken_time(own, (zones,) if isinstance(zones, str) else tuple(zones), now, spans=True)
+    rest = spoken.rest.split() if spoken else own.split()
+    left = FILLER.sub(" ", REQUEST.sub(" ", " ".join(rest))).split()
+    in_doubt = tuple(one for one in left if TIMEISH.search(one))
+    if spoken is None and not in_doubt:
+        return None
+    kept, used = list(rest), []
+    for word in own.split():
+        if kept and word == kept[0]:
+            kept.pop(0)
+        else:
+            used.append(word)
+    return TimeReading(
+        start=spoken.at if spoken else None,
+        end=spoken.until if spoken else None,
+        used=tuple(used),
+        left_over=tuple(left),
+        in_doubt=in_doubt,
+    )
+
+
 def _is_promise(spoken: Spoken, *, asked: bool) -> bool:
     """Tell whether a time is asked for, with no word left over that could belong to it or that is not harmless."""
     rest = REQUEST.sub(" ", spoken.rest)

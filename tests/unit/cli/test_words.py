@@ -73,6 +73,44 @@ def test_a_wish_for_a_call_is_told_with_the_time_that_was_understood(
     assert (found["callback_at"] is None) == call.startswith("asked")
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end", "used", "left", "in_doubt", "taken"),
+    [
+        ("llámame mañana a las 5", "2027-03-11T17:00+01:00", None, "manana a las 5", "", "", True),
+        ("llámame por la tarde", "2027-03-10T16:00+01:00", "2027-03-10T19:00+01:00", "por la tarde", "", "", True),
+        ("call me tomorrow at five thirty", "2027-03-11T17:30+01:00", None, "tomorrow at five thirty", "", "", True),
+        # two hours: the second is left over, so a person is asked
+        ("llámame a las 5 o 6", "2027-03-10T17:00+01:00", None, "a las 5", "o 6", "o 6", False),
+        # another zone is named: the hour may be that of the zone, so it is a question for a person
+        ("call me at 5 pm eastern please", "2027-03-10T17:00+01:00", None, "at 5 pm", "eastern", None, False),
+    ],
+)
+def test_how_a_time_was_read_is_told_word_by_word(
+    text: str,
+    start: str | None,
+    end: str | None,
+    used: str,
+    left: str,
+    in_doubt: str | None,
+    taken: bool,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """From when to when, on whose clock, from which words, and what was left over."""
+    time = told(capsys, text, "--zone", "Europe/Madrid", "--at", "2027-03-10 09:00")["time"]
+
+    assert (time["from"], time["to"], time["zone"]) == (start, end, "Europe/Madrid")
+    assert (time["used"], time["left_over"]) == (used.split(), left.split())
+    assert in_doubt is None or time["in_doubt"] == in_doubt.split()
+    assert time["taken"] == taken
+
+
+def test_a_text_without_a_time_tells_of_none(capsys: pytest.CaptureFixture[str]) -> None:
+    """A key that is always there would be read as an answer."""
+    assert "time" not in told(capsys, "gracias")
+    assert run(["words", "llámame mañana a las 5", "--zone", "Europe/Madrid", "--at", "2027-03-10 09:00"]) == 0
+    assert capsys.readouterr().out.rstrip("\n").split("\t")[-2:] == ["manana a las 5", ""]
+
+
 @pytest.mark.parametrize("option", [["--zone", "Europe/Madird"], ["--at", "yesterday"]])
 def test_a_zone_or_an_instant_that_is_none_is_refused(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """With what was expected."""
