@@ -186,7 +186,8 @@ class _About:
                 "find out who it is, close them with `cadence suppress`, then say --as none"
             )
         ref = str(uuid5(ROWS, about))
-        made = tasks.add(self.connection, NewTask(ref=ref, kind="review", title=title), at=self.at)
+        task = NewTask(ref=ref, kind="review", title=title, lead=self.lead)
+        made = tasks.add(self.connection, task, at=self.at)
         if made:
             theirs = numbers.of_lead(self.connection, self.lead) if self.lead else []
             held = sorted({*self.numbers, *theirs})

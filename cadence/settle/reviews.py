@@ -118,6 +118,8 @@ def _about_row(page: Page, task: StoredTask, review: Review) -> Settled:
         stop_people(page, numbers.owners(page.tx, [number]), stop, number=number, reach=Reach.NUMBER)
         for number in suppressions.held_by(page.tx, task.ref)
     ]
+    if task.lead:  # the row had their id: it is their no, for numbers that they get later, too
+        written.append(stop_people(page, [task.lead], stop))
     return Settled(
         news=tuple(news for one in written for news in one.news),
         stopped=tuple(dict.fromkeys(lead for one in written for lead in one.stopped)),

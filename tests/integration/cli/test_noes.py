@@ -256,6 +256,25 @@ def test_a_broken_row_that_may_say_no_holds_the_person_whose_id_it_has(desk: Des
     assert stands(desk) == []
 
 
+def test_a_row_decided_to_be_a_no_closes_the_person_with_its_id_and_later_numbers(desk: Desk) -> None:
+    """The list says it of the person; the next export may have another number for them."""
+    desk.launch(CAMPAIGN, YES)
+    desk.launch(CAMPAIGN, f"{HEAD}C-1,no llamar\nC-2,Bea,600000002,8,1,yes,yes,2027-01-10,\n")
+    (task,) = desk.json("review")
+    assert task["lead"] == "leads/C-1", "the operator sees who it is about"
+    assert desk.type("review", task["id"], "--as", "revoke").code == 0
+
+    desk.launch(CAMPAIGN, YES.replace("600000001", "600000077"))
+
+    assert ("C-1", "review") in closed(desk)
+    assert named_orders(desk, "C-1") == ["review"]
+
+
+def named_orders(desk: Desk, lead: str) -> list[str]:
+    """What was ordered about a lead."""
+    return [str(one["name"]) for one in desk.json("history", "--lead", lead)]
+
+
 def test_a_stop_of_the_person_outlives_the_decision_about_a_row(desk: Desk) -> None:
     """What was held by mistake is let go; what the person said since is not."""
     desk.launch(CAMPAIGN, YES)
