@@ -36,6 +36,7 @@ from cadence.ledger.rows import Objection
 from cadence.model import Channel, Purpose
 from cadence.phone import Unfit, read_number
 from cadence.rules.lawful import ANYWHERE
+from cadence.storable import storable
 
 COLUMNS = (
     *("lead", "list", "phone", "channel", "given", "kind", "purpose", "at", "expires", "source"),
@@ -143,7 +144,9 @@ class ConsentFile:
 
     def _cells(self, record: Record) -> dict[str, str]:
         return dict.fromkeys(COLUMNS, "") | {
-            name: record.cells[place].strip() for name, place in self._columns.items() if place < len(record.cells)
+            name: storable(record.cells[place]).strip()
+            for name, place in self._columns.items()
+            if place < len(record.cells)
         }
 
     def _read_as(self, name: str) -> ReadAs:

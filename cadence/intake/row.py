@@ -43,6 +43,7 @@ from cadence.model.spellings import identity as phone_of
 from cadence.phone import Unfit, read_number
 from cadence.phone.places import find_zone, nearest_zone
 from cadence.rules.lawful import ANYWHERE
+from cadence.storable import storable
 
 LONGEST_KEY = 200
 """What the ledger keeps in an index must be short."""
@@ -129,7 +130,7 @@ class _Row:
         self.given = len(cells)
         cells += [""] * (len(headers) - len(cells)) if not record.fault else []  # spreadsheets leave out empty ends
         if record.fault or len(cells) != len(headers):
-            self.loose = cells
+            self.loose = [storable(cell) for cell in cells]
             reason = record.fault or f"{many(len(cells), 'cell')} where the headers have {len(headers)}"
             self._refuse_row(" | ".join(cells)[:SHOWN], reason)
             return False
@@ -139,6 +140,7 @@ class _Row:
             for place, cell in enumerate(cells):
                 if reason := unusable(cell):
                     self._refuse_at(place, reason, whole=True)
+                    self.cells[place] = storable(cell)  # the row is refused, and its no must be kept
         if "#" in together or "rr:" in together:
             for place in self.reader.columns.fields.values():
                 if spreadsheet_error(cells[place]):
