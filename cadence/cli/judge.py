@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cadence.hearing import Answer
     from cadence.model.house import HouseRules
     from cadence.rules.law import Law
+    from cadence.rules.ratio import Standing
 
 
 @command(
@@ -42,6 +43,12 @@ def judge(
         AskedBy | None,
         typer.Option(help="Or a promised call, by who asked for it: in a reply, a conversation, or nobody."),
     ] = None,
+    confirmation: Annotated[
+        bool, typer.Option("--confirmation", help="Or the confirmation of the person's last stop.")
+    ] = False,
+    ratio: Annotated[
+        str, typer.Option(help="Also how many of a period's answered calls were abandoned: 4/120.", show_default=False)
+    ] = "",
     pack: Annotated[list[str], typer.Option("--pack", help="Under this pack of law alone; may be given again.")] = [],  # noqa: B006
     language: Annotated[Language, typer.Option(help="Tell it in English or Spanish.")] = Language.EN,
     house: HouseFile = None,
@@ -51,13 +58,19 @@ def judge(
     Say whether a person may be contacted at an instant, and why: allow, defer, hold or refuse.
 
     The gate that answers is the one that lets real touches out. Without --pack, the packs are those the campaign names
-    and those of every place where the person may be. Exit code 0 whatever the verdict.
+    and those of every place where the person may be. A ratio stops no touch; what it says stands beside the verdict.
+    Exit code 0 whatever the verdict.
     """
     from cadence.gate import judge as decide
-    from cadence.hearing import Asked, answer, facts_of, question, read_person, with_promise
+    from cadence.hearing import Asked, answer, facts_of, question, read_person, shares, with_promise
+    from cadence.hearing import confirmation as confirm
+    from cadence.report.ratios import in_words
 
-    if sum(map(bool, (step, channel, callback))) > 1:
-        raise typer.BadParameter("--step, --channel and --callback are ways to ask one thing; expected one of them")
+    if sum(map(bool, (step, channel, callback, confirmation))) > 1:
+        raise typer.BadParameter(
+            "--step, --channel, --callback and --confirmation are ways to ask one thing; expected one of them"
+        )
+    calls = _counts(ratio)
     when, file = at.astimezone(UTC), _campaign(campaign)
     person = read_person(_text(lead), str(lead))
     if person.audience is not None:
@@ -65,15 +78,53 @@ def judge(
     facts, law = facts_of(person, file, when), _law(file, pack, house_rules(house))
     if callback is not None:
         facts = with_promise(facts, callback, when)
-    asked = question(file, Asked(step=step, channel=channel, callback=callback is not None))
-    verdict = decide(file, facts, asked, when, law)
-    found = answer(verdict, language.value)
+    asked = Asked(step=step, channel=channel, callback=callback is not None)
+    candidate = confirm(facts) if confirmation else question(file, asked)
+    found = answer(decide(file, facts, candidate, when, law), language.value)
+    standing = shares(law, file, facts, when, calls) if ratio else []
     if json:
-        from cadence.hearing.answer import utc
-
-        print_json(asdict(found) | {"until": utc(found.until)})
+        _print_json(found, standing if ratio else None)
     else:
         _print(found, when)
+        for one in standing:
+            say(f"ratio  {in_words(one, dated=False)}")
+        if ratio and not standing:
+            say("ratio  none of the law's ratios is about this campaign and person")
+
+
+def _counts(text: str) -> tuple[int, int]:
+    """Return how many calls were abandoned, of how many that people answered. Raises BadParameter."""
+    if not text:
+        return 0, 0
+    part, _, whole = text.replace(" ", "").partition("/")
+    if not (part.isdecimal() and whole.isdecimal() and int(part) <= int(whole)):
+        raise typer.BadParameter(f"--ratio {text}; expected abandoned calls of answered ones, such as 4/120")
+    return int(part), int(whole)
+
+
+def _print_json(found: "Answer", standing: "list[Standing] | None") -> None:
+    """Print the answer as data, with the ratios where they were asked about."""
+    from cadence.hearing.answer import utc
+    from cadence.report.ratios import in_words
+
+    told = asdict(found) | {"until": utc(found.until)}
+    if standing is not None:
+        told["ratios"] = [
+            {
+                "rule": one.rule,
+                "pack": one.pack,
+                "abandoned": one.part,
+                "answered": one.whole,
+                "share": round(one.share, 6),
+                "max": one.most,
+                "target": one.target,
+                "breached": one.breached,
+                "beyond_target": one.beyond_target,
+                "words": in_words(one, dated=False),
+            }
+            for one in standing
+        ]
+    print_json(told)
 
 
 def _campaign(file: Path) -> "Campaign":

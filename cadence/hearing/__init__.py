@@ -9,6 +9,17 @@ is what a lawyer, an auditor or a test reads.
 from cadence.hearing.answer import Answer, answer
 from cadence.hearing.facts import facts_of
 from cadence.hearing.person import Person, read_person
-from cadence.hearing.question import Asked, question, with_promise
+from cadence.hearing.question import Asked, confirmation, question, shares, with_promise
 
-__all__ = ["Answer", "Asked", "Person", "answer", "facts_of", "question", "read_person", "with_promise"]
+__all__ = [
+    "Answer",
+    "Asked",
+    "Person",
+    "answer",
+    "confirmation",
+    "facts_of",
+    "question",
+    "read_person",
+    "shares",
+    "with_promise",
+]

@@ -154,7 +154,7 @@ def _touch(one: Past, index: int, person: Person, campaign: Campaign, ids: _Ids)
         lead=one.lead or person.id,
         enrolment=ENROLMENT if same and one.lead is None else f"other-{index}",
         campaign=one.campaign or campaign.campaign,
-        cause=Cause(kind=CauseKind.STEP, ref=f"touch-{index}"),
+        cause=Cause(kind=CauseKind.INBOUND if one.confirmation else CauseKind.STEP, ref=f"touch-{index}"),
         attempt=1,
         step="",
         channel=Channel(channel),
@@ -206,7 +206,15 @@ def _message(  # noqa: PLR0913, PLR0917  what a message is made of
 ) -> Inbound:
     channel = Channel(CHANNELS[one.channel][0])
     sender = one.sender or campaign.sender.of(channel)
-    return Inbound(id=id_, channel=channel, number=ids.of(one.number), sender=sender, at=at, meaning=meaning)
+    return Inbound(
+        id=id_,
+        channel=channel,
+        number=ids.of(one.number),
+        sender=sender,
+        at=at,
+        meaning=meaning,
+        confirmed_by_carrier=isinstance(one, Written) and one.confirmed_by_carrier,
+    )
 
 
 def _outcome(word: str | None) -> Outcome | None:

@@ -232,6 +232,7 @@ class Past(Part):
     purpose: Annotated[Purpose | None, Fold] = None
     lead: str | None = None  # somebody else's touch, where a limit looks at more people than one
     replied_at: Instant | None = None
+    confirmation: bool = False  # it was the confirmation of an opt-out
 
     @model_validator(mode="after")
     def _can_be(self) -> Self:
@@ -254,6 +255,7 @@ class Written(Part):
     number: Which | None = None
     sender: str = ""  # our number it came to; "": the campaign's
     meaning: Annotated[Literal["none", "revoke", "hold", "help", "rejoin", "callback", "restrict"], Fold] = "none"
+    confirmed_by_carrier: bool = False  # of a stop: the carrier has answered it
 
 
 class Declared(Part):

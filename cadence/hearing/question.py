@@ -5,9 +5,11 @@ from datetime import datetime
 
 from cadence.campaign import Campaign, Step
 from cadence.errors import InvalidInputError
-from cadence.model import Callback, Candidate, Cause, CauseKind, Channel, Facts
+from cadence.model import Callback, Candidate, Cause, CauseKind, Channel, Counted, Facts, Outcome
 from cadence.model.words import AskedBy
 from cadence.plan.position import callback_step
+from cadence.rules.law import Law
+from cadence.rules.ratio import Standing, standings
 
 PROMISE = "judged"
 """The id of the promise that is asked about."""
@@ -47,6 +49,37 @@ def with_promise(facts: Facts, asked_by: AskedBy, at: datetime) -> Facts:
     """Return the facts with a call promised for this instant."""
     promise = Callback(id=PROMISE, at=at, ref=f"{REFS[asked_by]}:{PROMISE}")
     return replace(facts, callbacks=(*facts.callbacks, promise))
+
+
+def confirmation(facts: Facts) -> Candidate:
+    """
+    Return the confirmation of the person's last stop: to the number that wrote, from the sender it wrote to.
+
+    Raises InvalidInputError for somebody who has not said stop in a message.
+    """
+    stops = [one for one in facts.inbound if one.meaning == "revoke" and one.channel is not Channel.CALL]
+    if not stops:
+        raise InvalidInputError(
+            "the person has said stop in no message by then; expected one in `inbound`, with `meaning`: `revoke`."
+        )
+    last = max(stops, key=lambda one: one.at)
+    cause = Cause(kind=CauseKind.INBOUND, ref=last.id)
+    return Candidate(channel=last.channel, cause=cause, number=last.number, sender=last.sender)
+
+
+def shares(law: Law, campaign: Campaign, facts: Facts, at: datetime, calls: tuple[int, int]) -> list[Standing]:
+    """
+    Return how a share of abandoned calls stands with each ratio that protects this person.
+
+    `calls` are those of the ratio's period: how many were abandoned, of how many that people answered.
+    """
+    part, whole = calls
+    who = replace(facts.lead, numbers=facts.lead.numbers[:1])
+    counted = [
+        Counted(who=who, channel=Channel.CALL, touches=part, outcome=Outcome.ABANDONED),
+        Counted(who=who, channel=Channel.CALL, touches=whole - part, outcome=Outcome.ANSWERED),
+    ]
+    return list(standings(law, campaign, at, at, lambda _since, _late: counted))
 
 
 def _promised(campaign: Campaign) -> Candidate:

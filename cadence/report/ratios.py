@@ -5,11 +5,11 @@ from cadence.rules.ratio import Standing
 SLOW = "a call leaves only while an agent is free for it, so there is no pace to slow down"
 
 
-def in_words(one: Standing) -> str:
-    """Return how a campaign stands with one ratio, and what follows when that is too much."""
+def in_words(one: Standing, *, dated: bool = True) -> str:
+    """Return how a campaign stands with one ratio, since when (`dated`), and what follows when that is too much."""
     aim = f", aim {_percent(one.target)}" if one.target is not None else ""
     share = f"{one.part} of {one.whole} ({_percent(one.share)}), at most {_percent(one.most)}{aim}"
-    line = f"{one.rule}: {share}, since {one.since:%Y-%m-%d %H:%M} UTC"
+    line = f"{one.rule}: {share}" + (f", since {one.since:%Y-%m-%d %H:%M} UTC" if dated else "")
     return f"{line}; {meaning(one)}" if one.beyond_target else line
 
 

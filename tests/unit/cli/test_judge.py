@@ -282,3 +282,76 @@ def test_a_number_of_no_known_country_does_not_refuse_the_next_one(ask: Ask, unk
 
     assert alone["verdict"] in {"refuse", "hold"}
     assert beside["verdict"] == other["verdict"]
+
+
+STOP = {"at": "2027-03-09T16:00:00Z", "channel": "sms", "meaning": "revoke"}
+CONFIRMED = {"at": "2027-03-09T16:00:20Z", "channel": "sms", "outcome": "delivered", "confirmation": True}
+
+
+@pytest.mark.parametrize(
+    ("at", "more", "verdict", "why"),
+    [
+        ("2027-03-09T16:00:30Z", {}, "allow", ""),  # a suppression stands, and the one confirmation passes it
+        ("2027-03-09T16:05:00Z", {}, "allow", ""),
+        ("2027-03-09T16:05:01Z", {}, "refuse", "too_late"),
+        ("2027-03-09T16:00:30Z", {"touches": [CONFIRMED]}, "refuse", "confirmed_before"),
+        (
+            "2027-03-09T16:00:30Z",
+            {"inbound": [STOP | {"confirmed_by_carrier": True}]},
+            "refuse",
+            "confirmed_by_carrier",
+        ),
+        ("2027-03-09T03:00:30Z", {"inbound": [STOP | {"at": "2027-03-09T03:00:00Z"}]}, "allow", ""),  # also at night
+    ],
+)
+def test_whether_a_stop_may_be_confirmed_can_be_asked(
+    ask: Ask, at: str, more: dict[str, Any], verdict: str, why: str
+) -> None:
+    """Exactly one, within five minutes, whatever else is closed."""
+    code, found, _ = ask(at, "--confirmation", **({"inbound": [STOP]} | more))
+
+    assert (code, found["verdict"]) == (0, verdict)
+    assert [one.get("why") for one in found["evidence"]["said_no"]] == ([why] if why else [])
+
+
+def test_a_confirmation_needs_a_stop(ask: Ask) -> None:
+    """One that comes later than the instant is none yet."""
+    for said in ([], [STOP | {"meaning": "none"}], [STOP | {"at": "2027-03-10T00:00:00Z"}]):
+        code, found, err = ask("2027-03-09T16:00:30Z", "--confirmation", inbound=said)
+        assert (code, found) == (1, None)
+        assert "said stop in no message by then" in err
+
+
+@pytest.mark.parametrize(
+    ("calls", "share", "breached", "beyond"),
+    [
+        ("0/0", 0, False, False),
+        ("2/100", 0.02, False, False),  # the aim itself
+        ("3/100", 0.03, False, True),  # the cap itself is allowed, and past the aim
+        ("4/100", 0.04, True, True),
+        ("31/1000", 0.031, True, True),
+    ],
+)
+def test_a_ratio_can_be_asked_about_without_a_ledger(
+    ask: Ask, calls: str, share: float, breached: bool, beyond: bool
+) -> None:
+    """By the law of where the person lives; it stops no touch, so the verdict stays as it is."""
+    law = {"text": FILE.replace("jurisdictions: none\n", "")}
+    _, found, _ = ask("2027-03-09T16:00:00Z", "--channel", "call", "--ratio", calls, **law)
+    _, without, _ = ask("2027-03-09T16:00:00Z", "--channel", "call", **law)
+
+    assert {one["rule"] for one in found["ratios"]} == {"us.tsr.abandon", "us.fcc.abandon"}
+    assert {(one["share"], one["breached"], one["beyond_target"]) for one in found["ratios"]} == {
+        (share, breached, beyond)
+    }
+    assert all(("OVER WHAT THE LAW ALLOWS" in one["words"]) == breached for one in found["ratios"])
+    assert {key: value for key, value in found.items() if key != "ratios"} == without
+
+
+@pytest.mark.parametrize("typed", ["4", "5/4", "a/b", "-1/4", "1/2/3"])
+def test_a_ratio_that_is_none_is_refused(ask: Ask, typed: str) -> None:
+    """With what was expected."""
+    code, _, err = ask("2027-03-09T16:00:00Z", f"--ratio={typed}")
+
+    assert code == 2
+    assert "such as 4/120" in " ".join(err.split())
