@@ -120,7 +120,7 @@ def _follows(chosen: "Review") -> str:
     """Say what a decision does."""
     if chosen.closes:
         return f"Closed: {f'{chosen.scope} {chosen.value}' if chosen.value else 'everything'}."
-    return "What it held goes on." if chosen.frees else "It is off the list."
+    return "What it held is free again." if chosen.frees else "It is off the list."
 
 
 def _list(home: House, lead: str, limit: int, *, json: bool) -> None:

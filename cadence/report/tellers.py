@@ -176,7 +176,8 @@ def _task(what: What, speaker: Speaker) -> Told:
     sentence = "task.done" if what.get("done_at") else "task"
     words = speaker.say(sentence, assign=assign, title=what["title"], done_by=what.get("done_by") or "?")
     kept = ("id", "ref", "kind", "body", "done_at")
-    by = speaker.term("by", "plan" if what.get("kind") == "step" else "reply")
+    row = what.get("kind") == "review" and not what.get("body")  # a reply has its text in it
+    by = speaker.term("by", "plan" if what.get("kind") == "step" else "held" if row else "reply")
     return Told(words=words, by=by, evidence={key: what.get(key) for key in kept})
 
 

@@ -164,6 +164,10 @@ TERMS: dict[str, dict[str, str]] = {
     "by.workflow": {"en": "the workflow", "es": "el workflow"},
     "by.plan": {"en": "the plan", "es": "el plan"},
     "by.reply": {"en": "the person's message", "es": "el mensaje de la persona"},
+    "by.held": {
+        "en": "a row of a list that waits for a decision",
+        "es": "una fila de una lista que espera una decisión",
+    },
     "by.review": {"en": "who read the reply", "es": "quien leyó la respuesta"},
     "by.disposition": {"en": "the agent's word", "es": "lo que dice el agente"},
     "words.because": {"en": "because", "es": "porque"},

@@ -263,6 +263,7 @@ TERMS: dict[str, dict[str, str]] = {
         "confirmed_before": "it was confirmed before",
         "confirmed_by_carrier": "the carrier has confirmed it",
         "no_optout": "there is none",
+        "held": "a row of a list that waits for a decision (cadence review)",
     },
     "es": {
         "call": "llamadas",
@@ -295,6 +296,7 @@ TERMS: dict[str, dict[str, str]] = {
         "confirmed_before": "ya se confirmó",
         "confirmed_by_carrier": "el operador ya la confirmó",
         "no_optout": "no hay ninguna",
+        "held": "una fila de una lista que espera una decisión (cadence review)",
     },
 }
 """Words of the evidence, as people say them."""

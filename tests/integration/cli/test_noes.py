@@ -262,6 +262,8 @@ def test_a_row_decided_to_be_a_no_closes_the_person_with_its_id_and_later_number
     desk.launch(CAMPAIGN, f"{HEAD}C-1,no llamar\nC-2,Bea,600000002,8,1,yes,yes,2027-01-10,\n")
     (task,) = desk.json("review")
     assert task["lead"] == "leads/C-1", "the operator sees who it is about"
+    told = [one["by"] for one in desk.json("lead", "C-1")["lines"] if one["kind"] in {"task", "suppressed"}]
+    assert set(told) == {"a row of a list that waits for a decision"}
     assert desk.type("review", task["id"], "--as", "revoke").code == 0
 
     desk.launch(CAMPAIGN, YES.replace("600000001", "600000077"))
