@@ -39,6 +39,7 @@ class Everyday(BaseModel):
     weak_topics: Words  # all of these topics, too
     idle_topics: Words  # topics that are about nothing
     questions: Phrases  # asks something
+    before_name: str  # a regular expression of the words that stand before a name
     never: Topics  # may say stop: no form of a listed word, and nothing that looks like a slip of one
 
 
@@ -55,6 +56,7 @@ class Vocabulary:
     phrases: Phrases
     guards: Phrases
     questions: Phrases
+    before_name: str
 
 
 def vocabulary(language: str) -> Vocabulary:
@@ -80,6 +82,7 @@ def vocabulary(language: str) -> Vocabulary:
         phrases=listed.phrases,
         guards=listed.guards,
         questions=listed.questions,
+        before_name=listed.before_name,
     )
 
 

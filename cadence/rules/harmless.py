@@ -46,6 +46,10 @@ LATE = re.compile(r"\b(?:est[\u00e1]|t[\u00e1]) (?:muy |muito |bem )?(?:tarde|no
 """It is late: without its accent it is this afternoon."""
 WORD = re.compile(r"\S+")
 SENTENCE = re.compile(r"[^\n]*?(?:[.!?\u2026]+(?=\s|$)|\n|$)")
+NAME = "#"
+"""Stands for a name that no list knows."""
+STEM = 5
+"""Words that begin with so many same letters are taken for forms of one."""
 MOST_WORDS = 4
 """An entry of a list has no more words."""
 
@@ -89,6 +93,7 @@ class _Language:
     phrases: tuple[tuple[re.Pattern[str], _Cover], ...]
     alarms: re.Pattern[str]
     questions: re.Pattern[str]
+    names: re.Pattern[str]  # what stands before a name
     guards: Phrases  # alarms in a text with an everyday word
 
     def covers(self, sentences: Sequence[Sentence], *, rest: bool = False, wide: bool = True) -> bool:
@@ -102,8 +107,33 @@ class _Language:
         if any(self.alarms.search(one) for one in every) or any(_guards().search(one) for one in every):
             return False
         wide = wide and not rest and " " in every[-1]
-        found = [self._sentence(one, wide=wide, rest=rest) for one in sentences]
+        found = [self._sentence(one, wide=wide, rest=rest) for one in self._without_name(sentences, wide=wide)]
         return None not in found and (rest or any(_Cover.SAYS in one for one in found if one is not None))
+
+    def _without_name(self, sentences: Sequence[Sentence], *, wide: bool) -> Sequence[Sentence]:
+        """
+        Return the sentences without the one word of them that no list knows, if it stands like a name in a question.
+
+        "Do you have it for a Corolla?": whatever the word is, it is what is asked about, unless it looks like a stop.
+        """
+        unknown = [
+            (sentence, clause, word)
+            for sentence in sentences
+            for clause in sentence.clauses
+            if self._cover(clause) is None
+            for word in clause.split()
+            if self._word(word) is None and word not in _never()[0]
+        ]
+        if not wide or len(unknown) != 1:
+            return sentences
+        sentence, clause, word = unknown[0]
+        asks = sentence.asks or self.questions.search(clause)
+        if not asks or not self.names.search(clause[: clause.index(word)]) or _like_a_stop(word):
+            return sentences
+        left = tuple(
+            f"{one} ".replace(f" {word} ", f" {NAME} ").strip() if one is clause else one for one in sentence.clauses
+        )
+        return [Sentence(left, asks=sentence.asks) if one is sentence else one for one in sentences]
 
     def _sentence(self, sentence: Sentence, *, wide: bool, rest: bool) -> _Cover | None:
         """Return what a sentence does, None when it may be part of a stop."""
@@ -198,13 +228,33 @@ def _guards() -> re.Pattern[str]:
     return _any_of([one for language in _languages() for one in language.guards])
 
 
+@cache
+def _never() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the words that may say stop, in any language; what they begin with; and what slips of them look like."""
+    words = frozenset().union(*(vocabulary(file.stem).never for file in FILES.glob("*.yaml")))
+    words |= tongues.words("revoke") | tongues.slips().keys()
+    longer = [one for one in words if len(one) >= STEM]
+    return words, frozenset(one[:STEM] for one in longer), frozenset(cut for one in longer for cut in _cuts(one))
+
+
+def _like_a_stop(word: str) -> bool:
+    """Tell whether a word begins like one that may say stop, or is a slip of one."""
+    _, beginnings, slips = _never()
+    return word[:STEM] in beginnings or not slips.isdisjoint(_cuts(word))
+
+
+def _cuts(word: str) -> frozenset[str]:
+    """Return a word, and what is left of it without one of its letters."""
+    return frozenset({word, *(word[:at] + word[at + 1 :] for at in range(len(word)))})
+
+
 def _ready(name: str, file: Path) -> _Language:
     lists, more = Harmless.model_validate(filled(YAML(typ="safe").load(file))), vocabulary(name)
     never = tongues.words("revoke") | tongues.slips().keys()
     words = dict.fromkeys(more.common - never, _Cover.COMMON | _Cover.WIDE)
     words |= {one: _says(one, more) | _Cover.WIDE for one in more.about - never}
     words |= {one: _says(one, more) for one in lists.words}
-    words |= dict.fromkeys(lists.fill, _Cover.NOTHING)
+    words |= dict.fromkeys(lists.fill, _Cover.NOTHING) | {NAME: _Cover.COMMON | _Cover.WIDE}
     phrases = [(one, _Cover.NOTHING) for one in lists.fill if " " in one]
     phrases += [(one, _Cover.SAYS | _Cover.ABOUT) for one in lists.phrases]
     phrases += [(one, _Cover.COMMON | _Cover.WIDE) for one in more.frames]
@@ -214,6 +264,7 @@ def _ready(name: str, file: Path) -> _Language:
         phrases=tuple((_any_of([one]), does) for one, does in phrases),
         alarms=_any_of(lists.alarms),
         questions=_any_of(more.questions),
+        names=re.compile(rf"(?<!\w)(?:{more.before_name}) $"),
         guards=more.guards,
     )
 
