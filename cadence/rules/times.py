@@ -24,8 +24,10 @@ SHORTEST = timedelta(minutes=30)
 AFTERNOON = range(1, 8)
 """Hours that mean the afternoon when nothing is said."""
 NOON = 12
-EITHER = range(6, 9)
-"""Hours at which people get up and come home: without a half of the day, one that may still be either is not clear."""
+EITHER = range(6, 12)
+"""Hours that may be the morning's or the evening's: without a half of the day, one that has passed is not clear."""
+EARLY = range(6, 9)
+"""Of these, those at which people get up and come home: one that may still be either is not clear."""
 NIGHT = (*range(6, 12), *range(18, 24))
 """Hours of the night at which one may be called."""
 OPENS, ENDS = 9, 21
@@ -239,7 +241,8 @@ def _instant(days: tuple[Day, ...], clock: Clock | None, name: str, now: datetim
     if clock is None or meant is None:
         return None
     at = _at(meant, clock, name)
-    if clock.either and (_at(meant, Clock(clock.hour % NOON, clock.minute), name) > now or at <= now):
+    early = _at(meant, Clock(clock.hour % NOON, clock.minute), name)
+    if clock.either and (at <= now or (clock.hour % NOON in EARLY and early > now)):
         return None  # at seven in the morning, or in the evening?
     if not days and at <= now:
         return _at(today + timedelta(days=1), clock, name)

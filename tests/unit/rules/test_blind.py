@@ -1,4 +1,4 @@
-"""Is the blind corpus the one whose sums were committed, and does the page tell its first score?"""
+"""Are the blind corpora those whose sums were committed, and does the page tell their first scores?"""
 
 import hashlib
 import json
@@ -69,6 +69,32 @@ def test_the_page_tells_the_first_score_and_todays() -> None:
 
     assert found is not None
     assert found[0] == blind.tables()
+
+
+@pytest.mark.parametrize(("language", "through", "closed"), [("en", 74, 0), ("es", 73, 0), ("pt", 67, 1)])
+def test_the_first_score_of_the_second_corpus_met_every_aim(language: str, through: int, closed: int) -> None:
+    """It was blind, too: no stop taken for harmless, at most 1 % closed, at least 60 % let through."""
+    first = json.loads((blind.SECOND / blind.FIRST).read_text(encoding="utf-8"))[language]
+
+    assert first["ordinary"]["through"] == through >= 0.6 * first["ordinary"]["all"]
+    assert sum(first[label].get("obeyed", 0) for label in blind.OTHERS) == closed
+    assert sum(first[label].get("through", 0) for label in blind.STOPS) == 0
+
+
+def test_the_second_corpus_is_read_as_well_today() -> None:
+    """And is the one whose sums were committed; the page tells both scores."""
+    lines = (blind.SECOND / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = dict(reversed(line.split()) for line in lines if not line.startswith("#"))
+    today = blind.scores_of(blind.SECOND)
+    found = blind.block("measured blind again").search(blind.PAGE.read_text(encoding="utf-8"))
+
+    assert sums == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in blind.SECOND.glob("*.jsonl")}
+    assert sum(one[label].get("through", 0) for one in today.values() for label in blind.STOPS) == 0
+    assert sum(one[label].get("obeyed", 0) for one in today.values() for label in blind.OTHERS) == 0
+    assert sum(one[label].get("wrong hour", 0) for one in today.values() for label in one) == 0
+    assert sum(one["ordinary"]["through"] for one in today.values()) >= 0.6 * 330
+    assert found is not None
+    assert found[0] == blind.tables(blind.SECOND)
 
 
 @pytest.mark.parametrize(("language", "through", "closed"), [("en", 37, 8), ("es", 45, 3), ("pt", 40, 1)])

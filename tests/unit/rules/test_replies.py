@@ -23,7 +23,7 @@ ASKED = [
     ("¿me puedes llamar el próximo miércoles a las 12?", "17 Wed 12:00"),
     ("hoy a las 18", "10 Wed 18:00"),
     ("llamame a las 6 y media", "10 Wed 18:30"),
-    ("llámame a las 9", "11 Thu 09:00"),  # nine is over today
+    ("llámame a las 09:00", "11 Thu 09:00"),  # nine in the morning is over today
     ("me llamas pasado mañana a las 9:15?", "12 Fri 09:15"),
     ("llámame mañana por la tarde a las 5", "11 Thu 17:00"),
     ("mañana por la mañana, a las 9", "11 Thu 09:00"),
@@ -46,7 +46,7 @@ ASKED = [
     ("llámame mañana 10:30", "11 Thu 10:30"),  # a colon or an h is enough to be a time
     ("llámame mañana 10h30", "11 Thu 10:30"),
     ("al mediodía", "10 Wed 12:00"),  # and nothing else
-    ("llámame a las 10", "11 Thu 10:00"),  # it is ten already: the next one
+    ("llámame a las 10 de la mañana", "11 Thu 10:00"),  # it is ten already: the next one
     ("llámame el 10 de marzo a las 18", "10 Wed 18:00"),  # today
     ("llámame el 5 de enero a las 10", "05 Wed 10:00"),  # gone by this year: the next one
     # English
@@ -88,6 +88,8 @@ NOT_ASKED = [
     "call me before 5pm",
     "hoy a las 9, llámame",  # has passed
     "llámame hoy a las 10",  # it is ten already
+    "llámame a las 9",  # has passed: tonight, or tomorrow morning?
+    "llámame a las 10",  # the same
     "llámame esta mañana a las 9",  # has passed, too: not tomorrow's
     "llámame el 12/04/2026 a las 10",
     "llámame el 12/04/26 a las 10",
