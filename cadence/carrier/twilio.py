@@ -128,6 +128,8 @@ class TwilioCarrier:
             calls = asked(lambda: self._client.calls.list(**narrow))
             return [call_report(call, self._agent_legs) for call in _since(calls, since)]
         messages = asked(lambda: self._client.messages.list(**narrow))
+        if is_service(sender):
+            messages = [one for one in messages if one.messaging_service_sid in {None, sender}]
         return [message_report(one) for one in _since(messages, since) if not body or _same_text(one.body, body)]
 
     def cancel(self, channel: Channel, sid: str) -> bool:

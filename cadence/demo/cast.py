@@ -160,7 +160,7 @@ def _pools(campaign: Campaign) -> dict[str, Any]:
     senders = {campaign.sender.sms, campaign.sender.whatsapp, *(step.sender for step in campaign.cadence)}
     services = sorted(one for one in senders if is_service(one))
     return {
-        "services": {one: [f"+3491000{place}{n:03d}" for n in range(1, 4)] for place, one in enumerate(services)},
+        "services": {one: [f"+34910009{place}{n:02d}" for n in range(1, 4)] for place, one in enumerate(services)},
         "short_codes": sorted(one for one in senders if country_of(one)),
     }
 

@@ -14,8 +14,8 @@ from cadence.proof import Account, OurLead, OurPromise, OurTouch, OurWord, Proof
 from cadence.report.speaker import Speaker
 from cadence.rules.packs import NamesPacks
 
-TURN = timedelta(seconds=1)
-"""Real time that a promised call, or its announcement, may wait for its turn."""
+TURN = timedelta(seconds=2)
+"""Real time that a promised call, or its announcement, may wait for its turn: a busy machine takes that long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,7 @@ def prove(
     confirmations = [one for one in record.carried if one.touch in confirming]
     late, in_the_air = after_opt_out(record, account, confirming, slack)
     silent, due = unannounced(record, account, slack + account.turn)
+    granted = f", to within {_spoken(slack + account.turn)}" if slack + account.turn else ""
     findings = {
         "doubled": (doubled(record.carried, account), len(record.carried), "carried, none twice"),
         "outside_window": (
@@ -111,7 +112,7 @@ def prove(
                 f"the gap and {_rules(most)} of law"
             ),
         ),
-        "unannounced": (silent, due, "promised calls that came due, each made in time or announced"),
+        "unannounced": (silent, due, f"promised calls that came due, each made in time or announced{granted}"),
         "unaccounted": (
             unaccounted(record, account),
             len(record.carried) + len(account.touches) + account.rows,

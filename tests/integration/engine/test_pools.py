@@ -97,6 +97,17 @@ async def test_a_pause_of_the_service_holds_what_leaves_by_it(stage: SetStage) -
     assert len(on.carried()) == 2
 
 
+async def test_a_message_of_a_service_whose_answer_was_lost_is_found_and_not_sent_again(stage: SetStage) -> None:
+    """The carrier took it and its answer was an error: it is looked up without a number to look for."""
+    on = stage(TWO, {ANA: {}, **ACCOUNT})
+    on.fault("messages", "accept_then_500", times=1)
+    on.enrol(ANA)
+    async with on.working():
+        await on.finished()
+
+    assert [one["body"] for one in on.carried()] == ["Hola, soy de Tienda Sol.", "Tienda Sol: hasta pronto."]
+
+
 @pytest.mark.parametrize(
     ("code", "paused"),
     [
