@@ -298,6 +298,13 @@ def test_a_carrier_that_reports_nothing_of_what_it_took_is_a_problem(
         services.heard(tx, Service.WEBHOOK)
 
     assert look("carrier reports").level is Level.OK
+    with world.ledger.begin() as tx:  # a webhook from before the carrier took anything says nothing about that
+        earlier = "UPDATE services SET heard_at = heard_at - interval '1 hour' WHERE name = 'carrier.webhook'"
+        assert tx.exec_driver_sql(earlier).rowcount == 1
+    assert look("carrier reports").level is Level.PROBLEM
+    with world.ledger.begin() as tx:
+        services.heard(tx, Service.WEBHOOK)
+
     assert re.fullmatch(r"last webhook \d+ s ago, last asked \d+ s ago", look("carrier reports").words)
 
 

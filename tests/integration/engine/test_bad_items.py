@@ -112,6 +112,47 @@ async def test_a_message_that_fails_is_tried_again_and_forgotten_once_it_was_tak
         assert tx.exec_driver_sql("SELECT count(*) FROM suppressions").scalar_one() >= 1
 
 
+async def test_an_outage_uses_up_no_try_of_what_was_set_aside(stage: SetStage) -> None:
+    """The carrier is down for an hour: the message is not given up for that."""
+    on = stage(MESSAGE, {})
+    with on.ledger.begin() as tx:
+        put = set_aside.put(tx, INBOUND, "SM" + "4" * 32, "ValueError", at=on.clock.now() - timedelta(hours=1))
+
+    def down(_: str) -> None:
+        raise UnavailableError("The carrier does not answer.")
+
+    with pytest.raises(UnavailableError):
+        Jobs(on.ledger, on.clock).retry({INBOUND: down})
+
+    assert aside(on) == [put]
+
+
+async def test_a_message_that_the_carrier_lists_a_moment_late_is_heard(stage: SetStage) -> None:
+    """It was sent just before the last look, and was not on the carrier's list then."""
+    on = stage(MESSAGE, {})
+    on.enrol(ANA)
+
+    class Late(Lists):
+        """Lists what came since an instant, as the carrier does."""
+
+        def received(
+            self, since: datetime, ours: Collection[tuple[Channel, str]] = ()
+        ) -> Iterator[Received | Unreadable]:
+            """List what is younger."""
+            yield from (one for one in self.messages if isinstance(one, Received) and one.at >= since)
+
+    carrier = Late(on.carrier)
+    crew = on.crew(carrier=carrier)
+    stop = said(on, "SM" + "5" * 32, "BAJA")
+    await asyncio.to_thread(crew.sweeper.hear)
+    carrier.messages = [stop]
+
+    await asyncio.to_thread(crew.sweeper.hear)
+
+    with on.ledger.begin() as tx:
+        assert tx.exec_driver_sql("SELECT count(*) FROM suppressions").scalar_one() >= 1
+
+
 async def test_what_fails_again_and_again_waits_for_a_person(stage: SetStage) -> None:
     """It is tried a bounded number of times, each time later; then only a person ends it."""
     on = stage(MESSAGE, {})

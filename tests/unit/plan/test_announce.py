@@ -223,6 +223,28 @@ def test_where_the_persons_hour_is_not_known_no_message_names_one() -> None:
     assert first.channel is Channel.TASK
 
 
+@pytest.mark.parametrize(
+    ("opens", "channel"),
+    [
+        ("16:30", Channel.SMS),  # half an hour before the call
+        ("17:00", Channel.TASK),  # at the time of the call
+        ("17:30", Channel.TASK),  # after it
+    ],
+)
+def test_what_can_leave_only_when_the_call_is_due_is_work_for_our_people(opens: str, channel: Channel) -> None:
+    """Somebody who is told of a call after it has rung was not told."""
+    rule = {
+        "id": "made.hours",
+        "type": "window",
+        "when": {"channels": ["sms"]},
+        "allow": [{"days": "mon-fri", "open": opens, "close": "21:00"}],
+        "source": {"law": "made up", "confidence": "V"},
+    }
+    from tests.unit.rules.test_requested import made_up  # noqa: PLC0415  one pack, made there
+
+    assert move(file(), known(), law=made_up(rule)).channel is channel
+
+
 def test_the_law_looks_at_the_words_of_an_announcement() -> None:
     """A marketing text without a way out is refused like any other, so it is work for our people."""
     rule = {

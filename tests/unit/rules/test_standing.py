@@ -254,6 +254,43 @@ def test_a_pause_holds_what_its_scope_says(scope: PauseScope, value: str, holds:
         assert verdict.reasons[0].rule == f"pause.{scope}"
 
 
+GREETING = chat(template=True, content="greeting")
+TASK = text(channel=Channel.TASK)
+
+
+@pytest.mark.parametrize(
+    ("scope", "value", "held", "free", "hold"),
+    [
+        (
+            PauseScope.TEMPLATE,
+            "greeting",
+            (GREETING,),
+            (chat(template=True, content="other"), text(), ring()),
+            HoldName.TEMPLATE,
+        ),
+        (PauseScope.CARRIER, "account", (GREETING, text(), ring()), (TASK,), HoldName.RUNNING),
+        (PauseScope.DESTINATION, "sms:ES", (text(),), (GREETING, ring(), TASK), HoldName.DESTINATION),
+        (PauseScope.DESTINATION, "call:ES", (ring(),), (GREETING, text(), TASK), HoldName.DESTINATION),
+        (PauseScope.DESTINATION, "sms:#1", (text(),), (GREETING, ring(), TASK), HoldName.DESTINATION),
+        (PauseScope.DESTINATION, "sms:PT", (), (text(), ring()), None),  # another country
+        (PauseScope.DESTINATION, "sms:#2", (), (text(), ring()), None),  # another number
+        (PauseScope.SENDER, f"sms:{SENDER}", (text(),), (GREETING, ring()), HoldName.RUNNING),
+    ],
+)
+def test_what_the_carrier_refused_waits_and_nothing_else_does(
+    scope: PauseScope, value: str, held: tuple[Candidate, ...], free: tuple[Candidate, ...], hold: HoldName | None
+) -> None:
+    """A broken template says nothing of a text, and a country not enabled for texts says nothing of calls."""
+    known = facts(pauses=(Pause(scope=scope, value=value, since=NOON),))
+
+    for asked in held:
+        verdict = gate.judge(campaign(), known, asked, NOON, LAW)
+        assert isinstance(verdict, Hold), asked
+        assert (verdict.name, verdict.key) == (hold, f"{scope}:{value}")
+    for asked in free:
+        assert isinstance(gate.judge(campaign(), known, asked, NOON, LAW), Allow), asked
+
+
 @pytest.mark.parametrize(
     ("since", "until", "expected"),
     [
