@@ -193,7 +193,7 @@ def test_nothing_is_written(past: Past) -> None:
 @pytest.mark.parametrize(
     ("pack", "content", "words"),
     [
-        ("atlantis", None, "No pack atlantis; there are"),
+        ("atlantis", None, "No pack atlantis; `cadence packs` lists them"),
         ("es", PACK.replace("id: es\n", "id: fr\n"), "is the pack fr; expected es"),
         ("es", PACK.replace("threshold: 1", "most: 1"), "cannot be read as a pack: rules"),
         ("es", "rules: [", "cannot be read as a pack: it is not YAML"),
