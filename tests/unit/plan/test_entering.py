@@ -42,6 +42,8 @@ def entry(*, own: bool = True, open: bool = False, days: int = 0, visit: str = "
         (PER, [entry(visit="2027-02-10T10:00:00", open=True)], False, Entering.UNDER_WAY),  # it was moved: see below
         (PER, [entry(own=False, visit=AT_TEN)], False, Entering.SAME_DATE),
         (PER, [entry(own=False, visit="2027-02-10T10:00:00")], False, Entering.BACK),
+        # under way under another list's name, for another date
+        (PER, [entry(own=False, visit="2027-02-10T10:00:00", open=True)], False, Entering.UNDER_WAY),
     ],
 )
 def test_a_person_comes_in_as_the_file_says(enter: Enter, entries: list[Entry], again: bool, decided: Entering) -> None:
