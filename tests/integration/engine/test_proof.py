@@ -26,13 +26,13 @@ windows: [{days: mon-sun, hours: "00:00-24:00"}]
 
 async def test_what_is_planted_into_a_real_record_is_found(stage: SetStage, tmp_path: Path) -> None:
     """A promise for when the campaign is closed is announced with another time; then the person says stop."""
-    on = stage(ASKED, {ANA: {}}, hours="09:00-10:45")
+    on = stage(ASKED, {ANA: {}}, hours="09:00-13:00")
     on.enrol(named=(ANA, SECOND))
     async with on.working():
         await on.until(lambda: "hello 1 settled delivered" in on.touches())
-        on.writes(ANA, "llámame hoy a las 11:05")
+        on.writes(ANA, "llámame hoy a las 13:20")
         await on.until(lambda: len(on.carried()) == 2)
-        await on.until(lambda: on.clock.now() > datetime(2027, 3, 9, 11, 35, tzinfo=MADRID))
+        await on.until(lambda: on.clock.now() > datetime(2027, 3, 9, 14, 10, tzinfo=MADRID))
         on.writes(ANA, "BAJA")
         await on.until(lambda: on.leads(finished=True))
         await on.later(timedelta(minutes=5))
