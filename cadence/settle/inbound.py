@@ -74,6 +74,10 @@ def _cases(page: Page, sender: Sender) -> list[tuple[Campaign | None, Facts]]:
     """Return what is known of everybody it may be from, with the campaign that the message answers."""
     if sender.answers is not None:
         touch = sender.answers.touch
+        last = enrolment_rows.last_in_campaign(page.tx, touch.lead, touch.campaign)
+        if last and page.mind.readable(page.tx, last.enrolment.campaign, last.enrolment.version) is None:
+            # What a person says is written down all the same; only a call that it asks for is not promised.
+            return [(None, facts.gather(page.tx, last.enrolment.id, since=page.now))]
         case = last_case(page, touch.lead, touch.campaign)
         return [(case.campaign, case.facts)]
     known = facts.gather_people(page.tx, sender.owners, since=page.now)

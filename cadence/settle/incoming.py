@@ -34,7 +34,7 @@ class Host:
 
 def host_of(mind: Mind, call: Received) -> Host | None:
     """
-    Return in whose name a call is answered; None when no campaign uses the number that was called.
+    Return in whose name a call is answered; None when no campaign that can be read uses the number that was called.
 
     A call back is offered to somebody whom we contacted in a campaign that makes calls, once a day.
     """
@@ -71,13 +71,15 @@ def _contacted_by(page: Page, call: Received) -> Campaign | None:
     if number is None:
         return None
     answered = answered_by(page.tx, number, ours=call.to, channel=call.channel, at=call.at)
-    return page.mind.campaign(page.tx, answered.touch.campaign, answered.version) if answered else None
+    return page.mind.readable(page.tx, answered.touch.campaign, answered.version) if answered else None
 
 
 def _owner(page: Page, ours: str) -> Campaign | None:
     """Return the campaign that was launched last of those which send from a number of ours."""
     for stored in sorted(campaigns.every(page.tx), key=lambda one: one.launched_at, reverse=True):
-        campaign = page.mind.campaign(page.tx, stored.name, stored.version)
+        campaign = page.mind.readable(page.tx, stored.name, stored.version)
+        if campaign is None:
+            continue
         sender = campaign.sender
         if ours in {sender.voice, sender.sms, *(step.sender for step in campaign.cadence)}:
             return campaign

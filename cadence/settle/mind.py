@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
+from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from cadence.campaign import Campaign
@@ -31,6 +33,8 @@ UNDER_WAY = timedelta(minutes=5)
 """Real time that a transaction may have been under way: the instant it judges at is so much older than now."""
 KEPT_VERSIONS = 256
 """Campaign versions kept in memory."""
+SHOWN = 3
+"""So many places of a version that cannot be read stand in the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,17 @@ class Mind:
                 self._versions.clear()
             known = self._versions[name, version] = from_json(campaigns.content(connection, name, version))
         return known
+
+    def readable(self, connection: Connection, name: str, version: int) -> Campaign | None:
+        """Return one version of a campaign; None, and a line in the log, when what is stored cannot be read."""
+        try:
+            return self.campaign(connection, name, version)
+        except ValidationError as error:
+            log.error(  # noqa: TRY400  the error of a file quotes it; where it is says enough
+                "a campaign version cannot be read",
+                extra={"action": "unreadable_version", "campaign": name, "version": version, "why": _places(error)},
+            )
+            return None
 
     def law(self, campaign: Campaign) -> Law:
         """Return today's law for a campaign."""
@@ -153,13 +168,27 @@ class Page:
         When the planning itself goes wrong nothing is stored and the plan counts as changed: the workflow is told and
         plans by itself, where such errors are counted and end as a named hold.
         """
-        case = known or self.mind.case(self.tx, enrolment)
+        try:
+            case = known or self.mind.case(self.tx, enrolment)
+        except ValidationError as error:  # a stored version that cannot be read; what the ledger refuses still raises
+            return _left(enrolment, error)
         try:
             move = self.mind.next(case, self.now)
-        except Exception:
-            log.exception("planning failed", extra={"action": "plan_failed", "enrolment": enrolment})
-            return Planned(move=None, changed=True)
+        except Exception as error:  # noqa: BLE001  it is logged
+            return _left(enrolment, error)
         return self.store(case, move)
+
+
+def _left(enrolment: str, error: Exception) -> Planned:
+    """Log that planning has failed; the workflow plans by itself."""
+    log.error("planning failed", exc_info=error, extra={"action": "plan_failed", "enrolment": enrolment})
+    return Planned(move=None, changed=True)
+
+
+def _places(error: ValidationError) -> list[str]:
+    """Return where a stored version cannot be read: the first places, and nothing of what stands there."""
+    found = (".".join(map(str, one["loc"])) or "the whole" for one in error.errors(include_input=False))
+    return list(islice(found, SHOWN))
 
 
 def same_plan(old: Move | None, new: Move, now: datetime) -> bool:
