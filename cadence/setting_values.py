@@ -9,11 +9,13 @@ import binascii
 import math
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 LEAST_KEY_BYTES = 16
 LEAST_TOKEN = 16
 """Characters of the API's token: fewer can be tried out."""
+LEAST_SECRET = 5
+"""Characters of a token or password of somebody else's: fewer are a slip of the hand. Twilio's have 32."""
 LEAST_LETTERS = 6
 """Different characters of a token: one letter sixteen times is no secret."""
 MOST_SLOTS = 10_000
@@ -22,6 +24,11 @@ FASTEST = 10_000.0
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 HOST = re.compile(r"(?i)[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
+SCHEME = re.compile(r"(?i)(authorization:?\s*)?(bearer|basic)[\s:=]")
+"""What stands before a token in the header of a request."""
+LABELS = re.compile(r"(?!-)[^.]+(?<!-)(\.(?!-)[^.]+(?<!-))*\.?")
+"""A host's names with one dot between them, none of which begins or ends with a hyphen."""
+PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 WHOLE = re.compile(r"[0-9]{1,9}")
 
@@ -37,6 +44,8 @@ def secret(value: str) -> str:
     """Read a token or password of somebody else's."""
     if CONTROL.search(value) or not value.isascii() or " " in value:
         raise ValueError("a secret in one piece, without spaces, line ends and accents, as it was copied from its page")
+    if len(value) < LEAST_SECRET:
+        raise ValueError(f"the whole secret, as it was copied from its page: {LEAST_SECRET} characters or more")
     return value
 
 
@@ -49,6 +58,8 @@ def secrets(value: str) -> tuple[str, ...]:
 
 def token(value: str) -> str:
     """Read the token of our own API, which must not be guessed."""
+    if SCHEME.match(value):
+        raise ValueError("the token alone, without Bearer before it: only the header of a request has that word")
     plain = value.isascii() and value.isprintable() and value == value.strip()
     if not plain or len(value) < LEAST_TOKEN or len(set(value)) < LEAST_LETTERS:
         raise ValueError(
@@ -102,6 +113,9 @@ def _wrong_url(value: str) -> str | None:
         "leave out everything from ? or # on": "?" in value or "#" in value,
         "a port is from 1 to 65535": port_ == 0 or parts.netloc.endswith(":"),
         "its host may have letters, digits, dots and hyphens only": not HOST.fullmatch(_host(parts.netloc)),
+        "its host needs a name or a number on both sides of each dot": not LABELS.fullmatch(_host(parts.netloc)),
+        "leave out .. and . as a part of its path": not {".", ".."}.isdisjoint(unquote(parts.path).split("/")),
+        "write a % in its path as %25, or with two hexadecimal digits after it": PERCENT.search(parts.path) is not None,
     }
     return next((words for words, wrong in wrongs.items() if wrong), None)
 

@@ -112,9 +112,21 @@ URLS = (
     "https://hooks.example.org/#top",
     "https://hooks_1.example.org",  # Twilio takes no underscore
     "https://[::1",
+    "https://hooks..example.org",
+    "https://-hooks.example.org",
+    "https://hooks.example-.org",
+    "https://hooks.example.org/../cadence",
+    "https://hooks.example.org/cadence/..",
+    "https://hooks.example.org/%2e%2e/cadence",
+    "https://hooks.example.org/%zz",
+    "https://hooks.example.org/50%",
     "'https://hooks.example.org'",  # quotes that a file of variables keeps
 )
 WHOLES = ("0", "-1", "1.5", "1e3", "many", " 5", "9" * 5000, "\u0663")  # the last is an Arabic digit
+BEARERS = tuple(
+    f"{word}0123456789abcdef" for word in ("Bearer ", "bearer:", "BEARER=", "Authorization: Bearer ", "Basic ")
+)
+"""A token copied with what stands before it in the header of a request."""
 WRONG = {
     "CADENCE_DATABASE_URL": (
         "localhost",
@@ -130,12 +142,20 @@ WRONG = {
     "CADENCE_PUBLIC_URL": URLS,
     "CADENCE_WEB_HOST": ("http://0.0.0.0", "0.0.0.0:8080", "any host", "*"),
     "CADENCE_WEB_PORT": (*WHOLES, "65536"),
-    "CADENCE_API_TOKEN": ("x", "secret", "a" * 64, "0123456789abcde", " 0123456789abcdef", "contraseña-muy-larga"),
+    "CADENCE_API_TOKEN": (
+        "x",
+        "secret",
+        "a" * 64,
+        "0123456789abcde",
+        " 0123456789abcdef",
+        "contraseña-muy-larga",
+        *BEARERS,
+    ),
     "TWILIO_ACCOUNT_SID": ("AC123", "SK" + "0" * 32, "AC" + "g" * 32, "AC" + "0" * 33),
-    "TWILIO_AUTH_TOKEN": ("a b", "tokén"),
+    "TWILIO_AUTH_TOKEN": ("a b", "tokén", "x", "abcd"),
     "TWILIO_API_KEY": ("AC" + "0" * 32, "SK1"),
-    "TWILIO_API_SECRET": ("a b", "sécret"),
-    "CADENCE_OLD_TWILIO_TOKENS": ("one two", "old, tokén"),
+    "TWILIO_API_SECRET": ("a b", "sécret", "x"),
+    "CADENCE_OLD_TWILIO_TOKENS": ("one two", "old-token, tokén", "old-token, x"),
     "TWILIO_REGION": ("Ireland 1", "ie1.", "https://ie1"),
     "TWILIO_EDGE": ("dublin,ashburn", "-dublin"),
     "CADENCE_TWILIO_URL": URLS,
@@ -311,9 +331,9 @@ def test_every_setting_has_a_variable_of_its_own_and_help() -> None:
 
 def test_signatures_of_an_old_token_are_accepted_while_it_is_changed() -> None:
     """Callbacks signed before the change come after it; without any token nothing is accepted."""
-    both = Settings.from_env({"TWILIO_AUTH_TOKEN": "new", "CADENCE_OLD_TWILIO_TOKENS": "old, older"})
+    both = Settings.from_env({"TWILIO_AUTH_TOKEN": "newest", "CADENCE_OLD_TWILIO_TOKENS": "older, oldest"})
 
-    assert both.webhook_secrets == ("new", "old", "older")
+    assert both.webhook_secrets == ("newest", "older", "oldest")
     assert Settings().webhook_secrets == ()
 
 
