@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cadence.model import CampaignState, Channel
+from cadence.model.plurals import many
 from cadence.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,13 +27,14 @@ def needs_reader(campaign: "Campaign") -> list[str]:
 
 def held_replies(settings: Settings) -> "Result":
     """
-    Say how many replies wait for a decision, and since when.
+    Say how many replies and rows of lists wait for a decision, and since when.
 
     A warning once one has waited longer than `review_within`; a problem once it has waited so long that all is held.
     """
     from cadence.campaign.house_file import load_house
     from cadence.cli.checks.visit import ok, problem, warning
     from cadence.ledger import tasks
+    from cadence.ledger.objections import is_row
     from cadence.wiring import clock_of, ledger_of
 
     house = load_house(settings.house)
@@ -40,14 +42,16 @@ def held_replies(settings: Settings) -> "Result":
     try:
         ledger.check_shape()
         with ledger.begin() as connection:
-            since = [one.opened_at for one in tasks.undecided(connection)]
+            waiting = tasks.undecided(connection)
+        since = [one.opened_at for one in waiting]
         now = clock_of(ledger).now()
         overdue = _overdue(ledger, house) if since else timedelta()
     finally:
         ledger.close()
     if not since:
         return ok("none waits for a decision")
-    words = f"{_replies(len(since))} for a decision, the oldest since {since[0]:%Y-%m-%d %H:%M}Z"
+    rows = sum(is_row(one.ref) for one in waiting)
+    words = f"{_counted(rows, len(waiting))} for a decision, the oldest since {since[0]:%Y-%m-%d %H:%M}Z"
     if held := _waited(since, overdue, house, now):
         return problem(f"{words}; {held:,} so long that nothing goes to the person any more. Decide: `cadence review`.")
     late = _waited(since, house.review_within, house, now)
@@ -76,5 +80,9 @@ def _overdue(ledger: "Ledger", house: "HouseRules") -> timedelta:
     return min(overdue_after(law) for law in laws)
 
 
-def _replies(count: int) -> str:
-    return f"{count:,} replies wait" if count != 1 else "1 reply waits"
+def _counted(rows: int, whole: int) -> str:
+    """Return how many replies, and how many rows of lists, are among all that waits; a kind without any is left out."""
+    replies = whole - rows
+    kinds = [many(replies, "reply", "replies")] if replies else []
+    kinds += [many(rows, "row of a list", "rows of lists")] if rows else []
+    return f"{' and '.join(kinds)} {'waits' if whole == 1 else 'wait'}"

@@ -30,6 +30,7 @@ ROWS = UUID("6f0c1c5e-7a1c-4a6e-9d0c-3f2a9c10e7b4")
 CHANNELS = (Channel.SMS, Channel.WHATSAPP, Channel.CALL)
 """What is held until a decision; an enrolment does not end by it."""
 
+
 KNOWN = named(
     text("SELECT CAST(id AS text) FROM leads WHERE id = ANY (:leads) AND erased_at IS NULL").bindparams(
         bindparam("leads", type_=IDS)
@@ -78,6 +79,14 @@ OPEN = named(
     "who has to be planned for again",
     index="enrolments_one_open",
 )
+
+
+def is_row(ref: str) -> bool:
+    """Tell whether a task with this `ref` stands for a row of a list: a message has an id of another version."""
+    try:
+        return UUID(ref).version == uuid5(ROWS, "").version
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4, uuid5
 
 import pytest
 
@@ -16,6 +17,7 @@ from cadence.cli.doctor import Finding, examine
 from cadence.embedded import Postgres, TemporalServer
 from cadence.ledger import set_aside, tasks
 from cadence.ledger.ledger import Ledger
+from cadence.ledger.objections import ROWS
 from cadence.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -163,6 +165,29 @@ def test_what_a_background_job_set_aside_is_a_problem(environment: dict[str, str
     assert "cadence review" in found.words
     assert cadence(environment, "review", "aside-1", "--done").returncode == 0
     assert problems(environment) == {}
+
+
+@pytest.mark.parametrize(
+    ("refs", "words"),
+    [
+        (["row"], "1 row of a list waits for a decision"),
+        (["row", "row"], "2 rows of lists wait for a decision"),
+        (["message", "row"], "1 reply and 1 row of a list wait for a decision"),
+        (["message", "message", "row"], "2 replies and 1 row of a list wait for a decision"),
+    ],
+)
+def test_rows_of_lists_are_not_counted_as_replies(environment: dict[str, str], refs: list[str], words: str) -> None:
+    """Nobody has written: whoever looks for a reply would find none."""
+    ledger = Ledger(environment["CADENCE_DATABASE_URL"], bytes.fromhex(KEY))
+    with ledger.begin() as tx:
+        for place, kind in enumerate(refs):
+            ref = str(uuid5(ROWS, str(place)) if kind == "row" else uuid4())
+            tasks.add(tx, tasks.NewTask(ref=ref, kind="review", title="?"), at=datetime.now(UTC))
+    ledger.close()
+
+    found = {one.part: one for one in examine(Visit(Settings.from_env(environment)), ["held replies"])}
+
+    assert found["held replies"].words.startswith(words)
 
 
 @pytest.mark.parametrize(

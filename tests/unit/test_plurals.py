@@ -68,7 +68,6 @@ SEVERAL = {
     ("cli/entered.py", "same.known"),
     ("cli/entered.py", "shared.numbers"),
     ("cli/entered.py", "shared.people"),
-    ("cli/held_replies.py", "count"),
     ("cli/house.py", "len(found)"),
     ("cli/house.py", "taken"),
     ("cli/plan.py", "one.days"),  # with a decimal
