@@ -5,6 +5,13 @@ One base error; the first line of a class's docstring is its default message. A 
 expected and what to do next, and never holds a number, a name or a text of a lead.
 """
 
+_PREFIX = "Value error, "
+
+
+def without_prefix(words: str) -> str:
+    """Return the words of one of pydantic's errors without what it puts before the words of a validator of ours."""
+    return words.removeprefix(_PREFIX)
+
 
 class CadenceError(Exception):
     """Something went wrong."""

@@ -8,6 +8,7 @@ from typer import Context
 from typer.core import TyperCommand, TyperOption
 
 from cadence.cli import output
+from cadence.errors import without_prefix
 
 VERSION = "0.1.0"
 
@@ -33,7 +34,11 @@ class _OnceEach(TyperCommand):
         for one in {param for param in order if isinstance(param, TyperOption)}:
             if order.count(one) > 1 and not (one.multiple or one.is_flag):
                 raise typer.BadParameter(f"{one.opts[0]} is given twice; expected it once")
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:  # Typer reads values with pydantic
+            error.message = without_prefix(error.message)
+            raise
 
 
 def command(

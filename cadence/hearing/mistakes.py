@@ -7,6 +7,7 @@ from typing import get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from cadence.errors import without_prefix
 from cadence.hearing.source import Path, Source
 
 EXPECTED = {
@@ -51,7 +52,7 @@ def _said(one: ErrorDetails) -> str:
     """Return what was found and what was expected."""
     kind, found = one["type"], _kind(one["input"])
     if kind == "value_error":
-        return one["msg"].removeprefix("Value error, ")
+        return without_prefix(one["msg"])
     if kind == "missing":
         return "left out; expected a value"
     if kind in {"enum", "literal_error"}:

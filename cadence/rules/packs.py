@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from cadence.clock import GUARD
+from cadence.errors import without_prefix
 from cadence.model.house import HouseRules
 from cadence.model.packs import nearest_packs
 from cadence.rules.book import Pack
@@ -185,4 +186,4 @@ def read_pack(path: Path) -> Pack | BrokenPack:
 def _spoken(error: ValidationError) -> Iterable[str]:
     """Yield each mistake with its place."""
     for one in error.errors():
-        yield f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
+        yield f"{'.'.join(str(part) for part in one['loc'])}: {without_prefix(one['msg'])}"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from cadence.cli import app
+from cadence.cli import app, run
 
 ROOT = Path(__file__).parents[3]
 HEAVY = {"fastapi", "holidays", "pydantic", "rich.table", "ruamel", "sqlalchemy", "temporalio", "twilio"}
@@ -72,3 +72,25 @@ def test_help_loads_nothing_heavy() -> None:
     loaded = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
 
     assert HEAVY & set(loaded) == set()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["review", "3f2a9c10", "--as", "perhaps"],
+        ["launch", "file.yaml", "--dates", "backwards"],
+        ["lead", "C-1001", "--language", "fr"],
+        ["plan", "file.yaml", "--seed", "many"],
+        ["consent", "import", "file.csv", "--dates", "backwards"],
+    ],
+    ids=" ".join,
+)
+def test_a_value_that_is_none_is_refused_without_the_words_of_a_library(
+    typed: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Typer reads values with pydantic, whose prefix says nothing to whoever typed the command."""
+    assert run(typed) == 2
+
+    said = capsys.readouterr().err
+    assert "Invalid value for" in said or "Error" in said
+    assert "Value error" not in said
