@@ -97,7 +97,8 @@ CAST(json_build_object(
     ),
     'suppressions', (
         -- the last word on each scope stands, unless it lifts the suppression. A person's stop closes every number they
-        -- have, also one that came to them later, unless that number was lifted since
+        -- have, also one that came to them later, unless that number was lifted since. What is only held until a
+        -- decision about a row of a list hides no stop of theirs, and neither does the end of that
         SELECT coalesce(json_agg(json_build_object(
             'id', stands.id, 'number', stands.number_id, 'scope', stands.scope, 'value', stands.value,
             'since', stands.since, 'source', stands.source
@@ -118,7 +119,8 @@ CAST(json_build_object(
             WHERE NOT person.lifted AND NOT EXISTS (
                 SELECT 1 FROM own
                 WHERE own.number_id = mine.number_id AND own.scope = person.scope AND own.value = person.value
-                    AND (NOT own.lifted OR own.id > person.id))
+                    AND CASE WHEN own.source = 'held' THEN person.source = 'held' AND NOT own.lifted
+                             ELSE NOT own.lifted OR own.id > person.id END)
         ) AS stands
     ),
     'pauses', (

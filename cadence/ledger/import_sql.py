@@ -283,14 +283,18 @@ FROM (
 ) AS stop
 JOIN lead_numbers ln ON ln.lead_id = stop.person JOIN numbers n ON n.id = ln.number_id
 LEFT JOIN LATERAL (
-    SELECT known.id, known.lifted FROM suppressions known
+    SELECT known.id, known.lifted, known.source, known.ref FROM suppressions known
     WHERE known.hmac = n.hmac AND known.scope = stop.scope AND known.value = stop.value
     ORDER BY known.id DESC LIMIT 1
 ) AS last ON true
-WHERE NOT stop.lifted AND (last.id IS NULL OR (last.lifted AND last.id < stop.id))
+WHERE NOT stop.lifted AND (
+    last.id IS NULL OR (last.lifted AND (last.id < stop.id OR last.source = :held))
+    OR (last.source = :held AND NOT last.lifted AND (stop.source <> :held OR last.ref <> stop.ref))
+)
 ORDER BY n.hmac, stop.scope, stop.value, stop.id
 """,
-    "a number that comes to somebody who has said stop is closed for everybody, as those they had were",
+    "a number that comes to somebody who has said stop is closed for everybody, as those they had were; so is one of "
+    "somebody about whom a row of a list waits for a decision",
     index="suppressions_person, suppressions_latest, lead_numbers_pkey | lead_numbers_lead_id_position_key, "
     "numbers_pkey",
 )

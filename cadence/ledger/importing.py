@@ -22,7 +22,7 @@ from cadence.ledger.hashing import Hasher
 from cadence.ledger.ledger import Ledger
 from cadence.ledger.rows import Change, ConsentRow, ImportReport, LeadRow
 from cadence.ledger.values import zones_document
-from cadence.model import NewsKind
+from cadence.model import HELD, NewsKind
 from cadence.model.spellings import identity as phone_of
 
 PAGE = 1000
@@ -159,7 +159,7 @@ class _Page:
         for statement in (sql.LOCK_NUMBERS, sql.FILL_NUMBERS, sql.REMOVE_PLACES, sql.ADD_PLACES):
             self._run(statement)
         self._run(sql.SUPPRESS_PEOPLE)
-        self._run(sql.SUPPRESS_NUMBERS)
+        self._run(sql.SUPPRESS_NUMBERS, held=HELD)
         self._run(sql.ADD_NEWS, changed=changed, kind=NewsKind.LIST)
         self._run(sql.ADD_WORDINGS)
         for row in self._run(sql.ADD_CONSENTS):

@@ -2,8 +2,9 @@
 How does a clear no of a lead list come into the ledger when its row is not imported? Edge: a page, one transaction.
 
 A no about a channel is a revocation: it counts for the person whose id the list gives, and for every number of the row.
-An opt-out suppresses these numbers and that person. A row whose cells cannot be told apart becomes a task in `review`,
-and its numbers are suppressed until somebody has decided. So does a no with an id alone that no lead has.
+An opt-out suppresses these numbers and that person. A row whose cells cannot be told apart becomes a task in `review`.
+Until somebody has decided, its numbers are suppressed, and the lead with its id, whatever numbers it gets meanwhile.
+A no with an id alone that no lead has becomes a task, too.
 """
 
 from collections.abc import Sequence
@@ -180,7 +181,7 @@ class _About:
 
     def hold(self, said: Objection) -> bool:
         """
-        Hand the row to a person, and hold its numbers; False when that was done before.
+        Hand the row to a person, and hold its numbers and whoever has its id; False when that was done before.
 
         The same row is one decision, on whichever line of whichever file of the list it stands; unless a lead has come
         to be known by its id since.
@@ -203,6 +204,8 @@ class _About:
             for channel in CHANNELS:
                 stop = Stop(source=HELD, scope=SuppressionScope.CHANNEL, value=channel.value, ref=ref)
                 suppressions.suppress(self.connection, held, stop, at=self.at)
+                if self.lead:  # a later list may give them another number before somebody has decided
+                    suppressions.suppress_person(self.connection, self.lead, stop, at=self.at)
         return made
 
     def _suppress(self, stop: Stop) -> int:

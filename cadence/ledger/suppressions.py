@@ -54,6 +54,18 @@ HELD_BY = named(
     "the numbers that a row of a list holds: read whole, once for each decision",
     index="",
 )
+PEOPLE_HELD_BY = named(
+    select(suppressions.c.person, suppressions.c.scope, suppressions.c.value)
+    .where(
+        suppressions.c.source == bindparam("source"),
+        suppressions.c.ref == bindparam("ref"),
+        suppressions.c.person.is_not(None),
+    )
+    .distinct(),
+    "people_held_by_row",
+    "the people whose id a row of a list has, held with it: read whole, once for each decision",
+    index="",
+)
 HELD_ELSEWHERE = named(
     select(suppressions.c.ref)
     .join_from(suppressions, tasks, tasks.c.ref == suppressions.c.ref)
@@ -71,6 +83,24 @@ HELD_ELSEWHERE = named(
     "held_by_another_row",
     "another decision, still open, until which a number is held",
     index="suppressions_latest, tasks_ref_key | tasks_open",
+)
+PERSON_HELD_ELSEWHERE = named(
+    select(suppressions.c.ref)
+    .join_from(suppressions, tasks, tasks.c.ref == suppressions.c.ref)
+    .where(
+        suppressions.c.person == bindparam("person", type_=ID),
+        suppressions.c.scope == bindparam("scope"),
+        suppressions.c.value == bindparam("value"),
+        suppressions.c.source == HELD,
+        suppressions.c.ref != bindparam("ref"),
+        ~suppressions.c.lifted,
+        tasks.c.done_at.is_(None),
+    )
+    .order_by(suppressions.c.id.desc())
+    .limit(1),
+    "person_held_by_another_row",
+    "another decision, still open, until which a person is held",
+    index="suppressions_person, tasks_ref_key | tasks_open",
 )
 
 
@@ -142,7 +172,8 @@ def suppress_person(connection: Connection, lead: str, stop: Stop, *, at: dateti
 
     The numbers that they have are suppressed by `suppress`, for everybody who has them.
     """
-    if person_stands(connection, lead, stop):
+    row = _last_of_person(connection, lead, stop)
+    if row is not None and not row.lifted and row.source != HELD:
         return False
     _write_person(connection, lead, stop, at=at, lifted=False)
     return True
@@ -150,9 +181,13 @@ def suppress_person(connection: Connection, lead: str, stop: Stop, *, at: dateti
 
 def person_stands(connection: Connection, lead: str, stop: Stop) -> bool:
     """Tell whether a person is suppressed in exactly this scope."""
-    about = {"person": lead, "scope": stop.scope.value, "value": stop.value}
-    row = connection.execute(LAST_OF_PERSON, about).first()
+    row = _last_of_person(connection, lead, stop)
     return row is not None and not row.lifted
+
+
+def _last_of_person(connection: Connection, lead: str, stop: Stop) -> Row[*tuple[object, ...]] | None:
+    about = {"person": lead, "scope": stop.scope.value, "value": stop.value}
+    return connection.execute(LAST_OF_PERSON, about).first()
 
 
 def lift_person(connection: Connection, lead: str, stop: Stop, *, at: datetime) -> bool:
@@ -170,9 +205,7 @@ def renew_people(connection: Connection, people: Sequence[str], stop: Stop, *, a
     What is later counts: by the new row their own stop is later than the lift of the number.
     """
     for lead in people:
-        row = connection.execute(
-            LAST_OF_PERSON, {"person": lead, "scope": stop.scope.value, "value": stop.value}
-        ).first()
+        row = _last_of_person(connection, lead, stop)
         if row is not None and not row.lifted:
             _write_person(connection, lead, replace(stop, source=row.source, ref=row.ref), at=at, lifted=False)
 
@@ -195,16 +228,21 @@ def held_by(connection: Connection, ref: str) -> list[int]:
     return list(connection.execute(HELD_BY, {"ref": ref, "source": HELD}).scalars())
 
 
+def people_held_by(connection: Connection, ref: str) -> list[str]:
+    """Return the leads who are, or were, held until this decision with the numbers that they get later."""
+    return sorted({str(row.person) for row in connection.execute(PEOPLE_HELD_BY, {"ref": ref, "source": HELD})})
+
+
 def release(connection: Connection, ref: str, *, at: datetime) -> list[str]:
     """
     Let go what was held until a decision; what the person has stopped since stays closed.
 
     What another row of a list holds, too, stays held until that is decided: `ref` is decided already.
 
-    Return the leads that have one of the numbers.
+    Return the people who were held, and the leads that have one of the numbers.
     """
     ids = held_by(connection, ref)
-    people = known_numbers.owners(connection, ids)
+    people = sorted({*known_numbers.owners(connection, ids), *people_held_by(connection, ref)})
     lock_leads(connection, people)
     lock_numbers(connection, ids)
     for row in connection.execute(LAST_WORDS, {"numbers": ids}).all():
@@ -214,7 +252,20 @@ def release(connection: Connection, ref: str, *, at: datetime) -> list[str]:
         other: str | None = connection.execute(HELD_ELSEWHERE, about).scalar()
         stop = Stop(source=HELD, scope=SuppressionScope(row.scope), value=row.value, ref=other or ref)
         _write(connection, [row.number_id], stop, at=at, lifted=other is None)
+    _release_people(connection, ref, at=at)
     return people
+
+
+def _release_people(connection: Connection, ref: str, *, at: datetime) -> None:
+    """Let people go who were held until a decision, with the numbers that they get later."""
+    for held in connection.execute(PEOPLE_HELD_BY, {"ref": ref, "source": HELD}).all():
+        stop = Stop(source=HELD, scope=SuppressionScope(held.scope), value=held.value, ref=ref)
+        row = _last_of_person(connection, held.person, stop)
+        if row is None or (row.source, row.ref, row.lifted) != (HELD, ref, False):
+            continue
+        about = {"person": held.person, "scope": held.scope, "value": held.value, "ref": ref}
+        other: str | None = connection.execute(PERSON_HELD_ELSEWHERE, about).scalar()
+        _write_person(connection, held.person, replace(stop, ref=other or ref), at=at, lifted=other is None)
 
 
 def _last(connection: Connection, ids: Sequence[int], stop: Stop) -> list[Row[*tuple[object, ...]]]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cadence.ledger import facts
 from tests.integration.cli.desk import CAMPAIGN, Desk
 
 HEAD = "id,name,phone,order,score,consent_sms,consent_voice,consent_at,baja\n"
@@ -104,9 +105,14 @@ def test_an_opt_out_column_closes_every_number_of_the_person(desk: Desk) -> None
 
 def stands(desk: Desk) -> list[tuple[str, str]]:
     """The last word on each scope, where it closes something."""
-    query = "SELECT DISTINCT ON (scope, value) scope, value, lifted FROM suppressions ORDER BY scope, value, id DESC"
+    query = (
+        "SELECT DISTINCT ON (hmac, person, scope, value) scope, value, lifted FROM suppressions "
+        "ORDER BY hmac, person, scope, value, id DESC"
+    )
     with desk.ledger.begin() as connection:
-        return [(scope, value) for scope, value, lifted in connection.exec_driver_sql(query).all() if not lifted]
+        return sorted(
+            {(scope, value) for scope, value, lifted in connection.exec_driver_sql(query).all() if not lifted}
+        )
 
 
 @pytest.mark.parametrize(("decision", "left"), [("none", []), ("revoke", [("everything", "")])])
@@ -270,6 +276,66 @@ def test_a_row_decided_to_be_a_no_closes_the_person_with_its_id_and_later_number
 
     assert ("C-1", "review") in closed(desk)
     assert named_orders(desk, "C-1") == ["review"]
+
+
+@pytest.mark.parametrize("decision", ["none", "revoke"])
+@pytest.mark.parametrize("later", ["600000077", "600000001|600000077"])
+def test_a_number_that_comes_while_a_row_is_undecided_is_held_and_decided_with_it(
+    desk: Desk, decision: str, later: str
+) -> None:
+    """The row may be the person's no: until then it is theirs for every number, and so is what is decided."""
+    head = HEAD.replace("phone", "phone,phone2")
+    desk.launch(CAMPAIGN, YES)
+    desk.launch(CAMPAIGN, f"{HEAD}C-1,no llamar\nC-2,Bea,600000002,8,1,yes,yes,2027-01-10,\n")
+    first, _, second = later.partition("|")
+    desk.launch(CAMPAIGN, f"{head}C-1,Ana,{first},{second},7,1,yes,yes,2027-01-10,\n")
+
+    assert numbers_closed(desk, "C-1") == {one: {"held"} for one in later.split("|")}
+    (task,) = desk.json("review")
+    assert desk.type("review", task["id"], "--as", decision).code == 0
+
+    left = {one: {"review"} for one in later.split("|")} if decision == "revoke" else {}
+    assert numbers_closed(desk, "C-1") == left
+    desk.launch(CAMPAIGN, YES.replace("600000001", "600000078"))
+    assert numbers_closed(desk, "C-1") == ({"600000078": {"review"}} if decision == "revoke" else {})
+
+
+def test_a_number_that_comes_under_two_undecided_rows_waits_for_both(desk: Desk) -> None:
+    """Whichever is decided first, the other one still holds it."""
+    desk.launch(CAMPAIGN, YES)
+    bea = "C-2,Bea,600000002,8,1,yes,yes,2027-01-10,\n"
+    desk.launch(CAMPAIGN, f"{HEAD}C-1,no llamar\n{bea}")
+    desk.launch(CAMPAIGN, f"{HEAD}C-1,baja\n{bea}")
+    desk.launch(CAMPAIGN, YES.replace("600000001", "600000077"))
+    first, second = desk.json("review")
+
+    for task, left in ((second, {"600000077": {"held"}}), (first, {})):
+        assert numbers_closed(desk, "C-1") == {"600000077": {"held"}}
+        assert desk.type("review", task["id"], "--as", "harmless").code == 0
+        assert numbers_closed(desk, "C-1") == left
+
+
+def test_a_stop_of_the_person_closes_a_number_that_a_row_holds(desk: Desk) -> None:
+    """What they said before outlives the decision about a row that holds the number they get later (law 4)."""
+    desk.launch(CAMPAIGN, YES)
+    desk.type("suppress", "C-1", "--channel", "sms")
+    desk.launch(CAMPAIGN, YES + "C-3,Carla,600000077,9,1,no,,,,more\n")
+    desk.launch(CAMPAIGN, YES.replace("600000001", "600000077"))
+    assert desk.type("review", desk.json("review")[0]["id"], "--as", "none").code == 0
+
+    assert numbers_closed(desk, "C-1") == {"600000077": {"command"}}
+
+
+def numbers_closed(desk: Desk, key: str) -> dict[str, set[str]]:
+    """What the facts say is closed for a lead: by the end of the number, who closed it."""
+    with desk.ledger.begin() as connection:
+        lead = connection.exec_driver_sql("SELECT id FROM leads WHERE key = %s", (key,)).scalar_one()
+        (known,) = facts.gather_people(connection, [str(lead)], since=desk.clock.now()).values()
+    digits = {one.id: one.e164.removeprefix("+34") for one in known.lead.numbers}
+    found: dict[str, set[str]] = {}
+    for one in known.suppressions:
+        found.setdefault(digits[one.number], set()).add(one.source)
+    return found
 
 
 def named_orders(desk: Desk, lead: str) -> list[str]:
