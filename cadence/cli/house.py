@@ -76,9 +76,6 @@ class House:
 
         with self.ledger.begin() as connection:
             found = people.find(connection, self.ledger.hasher, e164(key) if key.startswith("+") else key)
-            if not found:
-                list_name, _, own = key.rpartition("/")
-                found = [one for one in people.find(connection, self.ledger.hasher, own) if one.list == list_name]
         if not found:
             raise NotFoundError(
                 "No lead goes by that; expected the id in its list, LIST/ID, a number such as +34600000001, or our id."

@@ -65,7 +65,16 @@ class Person:
 
 
 def find(connection: Connection, hasher: Hasher, text: str) -> list[Person]:
-    """Return the leads that `text` can mean: an id, a list's own key, or a number in E.164."""
+    """Return the leads that `text` can mean: our id, a list's own key, a number in E.164, or else LIST/ID."""
+    found = _find(connection, hasher, text)
+    # No list's name has a slash in it, but an id, or the name of a list of an older release, may.
+    for list_name, own in dict.fromkeys((text.partition("/")[::2], text.rpartition("/")[::2])):
+        if not found and own:
+            found = [one for one in _find(connection, hasher, own) if one.list == list_name]
+    return found
+
+
+def _find(connection: Connection, hasher: Hasher, text: str) -> list[Person]:
     rows: Sequence[Row[*tuple[Any, ...]]] = ()
     if _is_id(text):  # a list's own keys may look like ours
         rows = connection.execute(BY_ID, {"lead": text}).all()

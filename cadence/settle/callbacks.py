@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from cadence.errors import ConflictError, InvalidInputError, NotFoundError
-from cadence.ledger import commands, enrolment_rows, locks
+from cadence.ledger import campaigns, commands, enrolment_rows, locks
 from cadence.ledger.callbacks import Promised
 from cadence.ledger.commands import Command
 from cadence.model import Verdict
@@ -82,10 +82,11 @@ def last_case(page: Page, lead: str, campaign: str) -> Case:
     """
     Return the facts of a lead's open enrolment in a campaign, else of its last one.
 
-    Raises NotFoundError for a lead that was never in it.
+    Raises NotFoundError for a campaign that does not exist, and for a lead that was never in it.
     """
     last = enrolment_rows.last_in_campaign(page.tx, lead, campaign)
     if last is None:
+        campaigns.find(page.tx, campaign)
         raise NotFoundError(f"This lead was never in campaign {campaign}. `cadence lead` shows where it was.")
     return page.mind.case(page.tx, last.enrolment.id)
 

@@ -200,7 +200,7 @@ def _lead(ear: Ear, words: str, list_name: str | None) -> str:
         found = people.find(tx, ear.ledger.hasher, words)
     leads = [one for one in found if list_name is None or one.list == list_name]
     if not leads:
-        raise NotFoundError("No lead goes by that.")
+        raise NotFoundError("No lead goes by that: neither an id in its list, nor LIST/ID, a number or our id.")
     if len(leads) > 1:
         raise ConflictError(f"{len(leads)} leads go by that; name the list as well, or our own id of the lead.")
     return leads[0].id

@@ -90,7 +90,7 @@ class CallbackAsked(Asked):
     """A person asked to be called."""
 
     campaign: Word = Field(examples=["cart-recovery"])
-    lead: Word = Field(description="The lead: its id in its list, a number, or our id.", examples=["C-1001"])
+    lead: Word = Field(description="The lead: its id in its list, LIST/ID, a number, or our id.", examples=["C-1001"])
     list: Word | None = Field(None, description="Its list, when several lists know this id.")
     at: Moment = Field(
         description="When. Without an offset: on the person's own clock, where that is known for sure.",
@@ -103,7 +103,7 @@ class SuppressionAsked(Asked):
     """A person, or one number, is to be left alone."""
 
     number: Number | None = Field(None, description="One number in E.164, known or not.", examples=["+34600000001"])
-    lead: Word | None = Field(None, description="Every number of a lead: its id in its list, or our id.")
+    lead: Word | None = Field(None, description="Every number of a lead: its id in its list, LIST/ID, or our id.")
     list: Word | None = Field(None, description="Its list, when several lists know this id.")
     scope: SuppressionScope = SuppressionScope.EVERYTHING
     value: Word | None = Field(None, description="Which purpose, campaign or channel.", examples=["marketing"])

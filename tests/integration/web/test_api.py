@@ -258,6 +258,34 @@ def test_a_lead_that_two_lists_know_has_to_be_told_apart(town: Town, office: htt
     assert office.post("/api/callbacks", json=asked | {"list": "other list"}).status_code == 404  # not in the campaign
 
 
+@pytest.mark.parametrize("key", ["C/7", "plain"])
+@pytest.mark.parametrize("path", ORDERS[1:])
+def test_a_lead_is_named_as_review_and_history_print_it(
+    town: Town, office: httpx.Client, clock: Clock, key: str, path: str
+) -> None:
+    """LIST/ID is what people copy; the list before the slash decides between two people with one id."""
+    key = f"{key}-{path}"
+    enrolment = town.enrol(key=key)
+    import_leads(town.ledger, "other list", [lead_row(1, town.number(), key=key)], at=clock.now())
+    asked = {"campaign": "harbour", "at": in_hours(clock, 5)} if path == "/api/callbacks" else {}
+
+    answer = office.post(path, json=asked | {"lead": f"list/{key}"})
+
+    assert (answer.status_code, answer.json()["lead"]) == (200, town.lead_of(enrolment))
+    assert office.post(path, json=asked | {"lead": f"no list/{key}"}).status_code == 404
+
+
+@pytest.mark.parametrize("offset", ["", "+01:00"])
+def test_a_call_for_a_campaign_that_does_not_exist_says_so(town: Town, office: httpx.Client, offset: str) -> None:
+    """A misspelt name is another mistake than the wrong lead."""
+    lead = town.lead_of(town.enrol())
+
+    answer = office.post("/api/callbacks", json={"campaign": "harbor", "lead": lead, "at": f"2027-03-10T10:00{offset}"})
+
+    assert answer.status_code == 404
+    assert answer.json()["error"].startswith("There is no campaign harbor")
+
+
 @pytest.mark.parametrize("key", [None, "again-and-again"])
 def test_asking_again_promises_one_call(town: Town, office: httpx.Client, clock: Clock, key: str | None) -> None:
     """A caller that got no answer asks again: with a key, and without one because it is the same promise."""
