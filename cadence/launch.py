@@ -6,7 +6,7 @@ on the roster is not put there twice. The ledger is complete before Temporal hea
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -193,7 +193,7 @@ def survey(order: Order, now: datetime, progress: Progress | None = None, *, new
                 shared.count(lead)
                 agreed.update({consent.channel for consent in lead.consents if consent.given})
                 zones.update(one.zone for one in lead.zones or lead.numbers[0].zones)
-                said_no.update(lead.line for one in lead.consents if not one.given)
+            said_no |= noes_in(page)
             newcomers = new(page)
             added += len(newcomers)
             ahead.add(newcomers)
@@ -208,6 +208,11 @@ def survey(order: Order, now: datetime, progress: Progress | None = None, *, new
         shared=shared,
         columns=tuple(list_lines(order.campaign, intake)),
     )
+
+
+def noes_in(leads: Iterable[LeadRow]) -> set[int]:
+    """Return the lines of the leads that refuse something."""
+    return {lead.line for lead in leads if any(not one.given for one in lead.consents)}
 
 
 def launch(

@@ -58,23 +58,24 @@ def launch_at(text: str) -> datetime:
     return found.astimezone(UTC)
 
 
-def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[LeadRow], IntakeReport]":
-    """Read a list for a campaign as a launch would, and write nothing. The first refused rows are shown."""
-    from cadence.launch import Order, list_lines, opened
+def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[LeadRow], IntakeReport, int]":
+    """Read a list as a launch would; return its leads, the counts, and how many rows say no. Nothing is written."""
+    from cadence.launch import Order, list_lines, noes_in, opened
 
     order = Order(reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=how.mapping, dates=how.dates)
-    refused = Refused(leads)
+    refused, said_no = Refused(leads), set[int]()
     with progress() as bar:
         task = bar.add_task("Reading the list", total=None)
         shown = lambda done, size: bar.update(task, completed=done, total=size)  # noqa: E731  one line for one use
-        with opened(order, at, shown, refused.hear, writes=False) as (intake, found):
+        hear = lambda one: said_no.add(one.line)  # noqa: E731  one line for one use
+        with opened(order, at, shown, refused.hear, writes=False, hear=hear) as (intake, found):
             rows = list(found)
     tell_columns(list_lines(order.campaign, intake))
     for line in refused.lines():
         talk(line)
     if not rows:
         raise InvalidInputError(f"No row of {leads} is a lead: {intake.report.summary()}.")
-    return rows, intake.report
+    return rows, intake.report, len(said_no | noes_in(rows))
 
 
 def world_of(campaign: "Campaign", at: datetime, seed: int, *, registries_clear: bool) -> "World":

@@ -30,6 +30,7 @@ from cadence.cli.listed import (
     Map,
     existing,
     how_read,
+    say_no,
     source_of,
 )
 from cadence.cli.output import print_json, progress, talk
@@ -282,11 +283,8 @@ def _show(home: House, order: "Order", found: "Survey", entered: "Entered", edit
     if found.added:
         known = facts_of_rows(home, campaign, order.list_name, found.ahead, home.now)
         ahead = outlook(campaign, found.ahead, found.added, home.clock, known)
-    if found.noes:
-        talk(
-            f"  {'say no':<12} {found.noes} of {many(found.report.rows, 'row')}; it counts whatever else is "
-            "wrong with the row"
-        )
+    for head, words in say_no(found.noes, found.report.rows):
+        talk(f"  {head:<12} {words}")
     for head, words in (*in_words(campaign, found, ahead), *(("needs", one) for one in needs_reader(campaign))):
         talk(f"  {head:<12} {words}")
     talk(f"  {'carrier':<12} {home.settings.twilio_url or 'Twilio: real people will be contacted'}")

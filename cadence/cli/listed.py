@@ -9,6 +9,7 @@ import typer
 
 from cadence.cli.output import talk
 from cadence.errors import ConflictError, InvalidInputError, NotFoundError
+from cadence.model.plurals import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,6 +108,20 @@ def source_of(leads: Path, given: str, *, ask: bool) -> str:
         f"their stops and consents would not be found by their ids. Say where the list comes from, the same each time: "
         f"--list {proposed or 'NAME'}. If it is really called so: --list {leads.stem}."
     )
+
+
+def planned_source(leads: Path, given: str) -> tuple[str, ConflictError | None]:
+    """Return the name that a plan takes for a list, and the error with which a launch would refuse it. Asks nobody."""
+    try:
+        return source_of(leads, given, ask=False), None
+    except ConflictError as error:
+        return leads.stem, error
+
+
+def say_no(noes: int, rows: int) -> list[tuple[str, str]]:
+    """Say how many rows of a list say no; nothing where none does."""
+    words = f"{noes} of {many(rows, 'row')}; it counts whatever else is wrong with the row"
+    return [("say no", words)] if noes else []
 
 
 def _checked(name: str) -> str:

@@ -11,8 +11,8 @@ from cadence.cli.app import Json, command
 from cadence.cli.check import read
 from cadence.cli.entered import Again, NewOnly, coming, elsewhere, entered_as_data, entered_lines
 from cadence.cli.held_replies import needs_reader
-from cadence.cli.listed import AnyLeads, Dates, File, ListName, Map, how_read
-from cadence.cli.output import print_json, say_lines, talk
+from cadence.cli.listed import AnyLeads, Dates, File, ListName, Map, how_read, planned_source, say_no
+from cadence.cli.output import complain, print_json, say_lines, talk
 from cadence.cli.plan_running import show_running
 from cadence.cli.provisioned import ask_carrier, refuse_findings
 from cadence.model.plurals import many
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from cadence.ahead.pace import Pace
     from cadence.ahead.sample import Sample
     from cadence.campaign import Campaign
+    from cadence.cli.provisioned import Asked
+    from cadence.errors import ConflictError
     from cadence.intake import IntakeReport
 
 BAR = 40
@@ -91,13 +93,14 @@ def plan(
             "who are under way in the campaign"
         )
     at = launch_at(start)
-    rows, report = listed(file, leads, how_read(columns, dates), at)
+    rows, report, noes = listed(file, leads, how_read(columns, dates), at)
+    source, unnamed = planned_source(leads, list_name)
     reading = read(file)
     campaign = reading.right()
     others = elsewhere(again=again, new_only=new_only)
-    rows, entered, shared = coming(campaign, list_name or leads.stem, rows, others)
+    rows, entered, shared = coming(campaign, source, rows, others)
     asked = ask_carrier(Settings.from_env(), reading)
-    lines = [*entered_lines(campaign, entered, shared), ("carrier", asked.words)]
+    lines = [*entered_lines(campaign, entered, shared), *say_no(noes, report.rows), ("carrier", asked.words)]
     more = entered_as_data(entered, shared) | {"carrier": asked.as_data()}
     if not rows:
         talk(
@@ -107,7 +110,7 @@ def plan(
         )
         if json:
             print_json({"campaign": campaign.campaign, "from": at, "leads": 0, **more})
-        refuse_findings(asked)
+        _refuse(asked, unnamed)
         return
     world = world_of(campaign, at, seed, registries_clear=registries_clear)
     found = first_touches(world, rows, at)
@@ -118,7 +121,16 @@ def plan(
     else:
         head, blank, listing, *rest = _in_words(campaign, at, report, found, carried, floors)
         say_lines([head, blank, listing, *(f"  {name:<13} {words}" for name, words in lines), *rest])
+    _refuse(asked, unnamed)
+
+
+def _refuse(asked: "Asked", unnamed: "ConflictError | None") -> None:
+    """Say what would refuse the launch: the list's name, then what the carrier does not know."""
+    if unnamed is not None:
+        complain(unnamed)
     refuse_findings(asked)
+    if unnamed is not None:
+        raise typer.Exit(1)
 
 
 def _refuse_beside(options: "dict[str, object]") -> None:

@@ -77,7 +77,7 @@ def _subject(  # noqa: PLR0917  what the options say
     from cadence.ahead.madeup import made_up
 
     campaign = read(file).right()
-    rows, report = listed(file, leads, how, at) if leads else (made_up(campaign, people, at, seed), None)
+    rows, report, _ = listed(file, leads, how, at) if leads else (made_up(campaign, people, at, seed), None, 0)
     world = world_of(campaign, at, seed, registries_clear=clear)
     return Subject(file=file, campaign=campaign, rows=rows, world=world, report=report)
 

@@ -8,6 +8,8 @@ from cadence.ledger import facts
 from tests.integration.cli.desk import CAMPAIGN, Desk
 
 HEAD = "id,name,phone,order,score,consent_sms,consent_voice,consent_at,baja\n"
+THEN = ("--from", "2027-03-08T07:00:00Z")
+"""When a plan launches: after the consents of these lists."""
 YES = HEAD + "C-1,Ana,600000001,7,1,yes,yes,2027-01-10,\nC-2,Bea,600000002,8,1,yes,yes,2027-01-10,\n"
 
 
@@ -371,3 +373,34 @@ def test_plan_and_preview_write_nothing(desk: Desk) -> None:
     desk.type("preview", files[0], "--leads", files[1])
     assert not report.exists()
     assert ":2: phone: " in plan.err + plan.out
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "C-3,Eva,600000003,9,1,no,no,2027-01-10,",  # a lead that refuses two channels
+        "C-3,Eva,not a number,9,1,no,no,2027-01-10,",  # a row that is refused and says no all the same
+    ],
+)
+def test_a_plan_counts_the_rows_that_say_no_as_a_launch_does(desk: Desk, row: str) -> None:
+    """Whoever reads the plan sees what the launch would write of the list beside its leads."""
+    words = [desk.file("spring.yaml", CAMPAIGN), "--leads", desk.file("leads.csv", f"{YES.rstrip()}\n{row}\n")]
+
+    planned, launched = desk.type("plan", *words, *THEN), desk.type("launch", *words, "--yes")
+
+    (line,) = [one.split() for one in launched.err.splitlines() if one.startswith("  say no")]
+    assert [one.split() for one in planned.out.splitlines() if one.startswith("  say no")] == [line]
+
+
+@pytest.mark.parametrize("name", ["export-29.csv", "leads-2026-11-30.csv", "crm (2).csv"])
+def test_a_plan_refuses_the_name_of_a_list_in_the_words_of_the_launch(desk: Desk, name: str) -> None:
+    """The plan is shown, and what would refuse the launch comes last; with --list neither refuses."""
+    words = [desk.file("spring.yaml", CAMPAIGN), "--leads", desk.file(name, YES)]
+
+    planned, launched = desk.type("plan", *words, *THEN), desk.type("launch", *words, "--yes")
+
+    (refused,) = [one for one in launched.err.splitlines() if "has a date or a number in its name" in one]
+    assert (planned.code, launched.code) == (1, 1)
+    assert planned.err.splitlines()[-1] == refused
+    assert "nobody has been contacted" in planned.out
+    assert desk.type("plan", *words, *THEN, "--list", "crm").code == 0
