@@ -43,7 +43,7 @@ from cadence.cli import (
     worker,
 )
 from cadence.cli.app import app
-from cadence.cli.output import complain
+from cadence.cli.output import complain, typed
 from cadence.cli.pipes import let_readers_go
 from cadence.errors import UnavailableError
 from cadence.storable import storable
@@ -104,8 +104,10 @@ def _readable(word: str) -> str:
 
 def run(arguments: list[str]) -> int:
     """Run one command; every way in which it can end becomes an exit code and, if need be, words on stderr."""
+    words = [_readable(word) for word in arguments]
+    typed(words)
     try:
-        app([_readable(word) for word in arguments], prog_name="cadence")
+        app(words, prog_name="cadence")
     except SystemExit as ended:  # how Typer ends, also after telling how a command is used
         return ended.code if isinstance(ended.code, int) else 0
     except KeyboardInterrupt:

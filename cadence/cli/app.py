@@ -1,6 +1,7 @@
 """What do all commands share? Edge: the program, and how a command is added to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from typer.core import TyperCommand, TyperOption
 
 from cadence.cli import output
 from cadence.errors import without_prefix
+from cadence.visible import visible
 
 VERSION = "0.1.0"
 
@@ -34,11 +36,23 @@ class _OnceEach(TyperCommand):
         for one in {param for param in order if isinstance(param, TyperOption)}:
             if order.count(one) > 1 and not (one.multiple or one.is_flag):
                 raise typer.BadParameter(f"{one.opts[0]} is given twice; expected it once")
-        try:
+        with _told_in_one_line():
             return super().parse_args(ctx, args)
-        except typer.BadParameter as error:  # Typer reads values with pydantic
-            error.message = without_prefix(error.message)
-            raise
+
+    def invoke(self, ctx: Context) -> object:
+        """Run the command."""
+        with _told_in_one_line():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _told_in_one_line() -> Iterator[None]:
+    """Tell what was used wrongly in one line, whatever was typed; Typer reads values with pydantic, which names it."""
+    try:
+        yield
+    except typer.BadParameter as error:
+        error.message = visible(without_prefix(error.message))
+        raise
 
 
 def command(

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cadence.errors import CadenceError
@@ -21,6 +22,8 @@ LAST_THREADS = 0.25
 """So long the threads of a Temporal client may outlive it; an interpreter that ends before them crashes."""
 
 _tracebacks = False
+_typed: dict[str, str] = {}
+"""What was typed with a line break or another control in it, and how it is shown: the longest first."""
 
 
 def tracebacks(*, shown: bool) -> None:
@@ -29,8 +32,19 @@ def tracebacks(*, shown: bool) -> None:
     _tracebacks = shown
 
 
+def typed(arguments: Iterable[str]) -> None:
+    """Remember what was typed, so that a message that repeats it, or a part of a path in it, stays on one line."""
+    _typed.clear()
+    whole = [part for one in arguments for part in (one, one.partition("=")[2])]
+    parts = {part for one in whole for part in (one, *Path(one).parts, Path(one).stem)}
+    unsafe = sorted((one for one in parts if visible(one) != one), key=len, reverse=True)
+    _typed.update({one: visible(one) for one in unsafe})
+
+
 def talk(words: str) -> None:
     """Say something to the person at the terminal. Text from outside in it controls nothing."""
+    for raw, shown in _typed.items():
+        words = words.replace(raw, shown)
     print(visible_lines(words), file=sys.stderr, flush=True)
 
 

@@ -22,6 +22,7 @@ from cadence.cli.scopes import (
 )
 from cadence.errors import ConflictError
 from cadence.model import BY_MISTAKE, CampaignState, HoldName, NewsKind, PauseScope, Wait
+from cadence.visible import visible
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -207,7 +208,7 @@ def _described(pause: "StoredPause") -> str:
     option = "" if pause.scope is PauseScope.CAMPAIGN else f"--{pause.scope} "
     named = "" if pause.scope in (PauseScope.ALL, PauseScope.CARRIER) else pause.value
     command = f"cadence resume {option}{named}".rstrip()
-    why = f" ({pause.reason})" if pause.reason else ""
+    why = f" ({visible(pause.reason)})" if pause.reason else ""
     return f"{what} is paused, by {pause.actor} since {pause.since:%Y-%m-%d %H:%M} UTC{why}: `{command}` ends that"
 
 

@@ -12,7 +12,7 @@ from cadence.carrier.port import Received
 from cadence.ledger.importing import import_leads
 from cadence.model import Channel
 from cadence.settle import Mind, record_inbound
-from tests.integration.cli.desk import Desk
+from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
 from tests.integration.ledger.world import lead_row
 from tests.integration.web.town import OURS
 
@@ -48,6 +48,60 @@ def test_nothing_from_outside_controls_the_terminal(hostile: Desk, words: tuple[
     shown = (said.out + said.err).replace("\n", "").replace("\t", "")
     assert [ascii(letter) for letter in shown if letter < " " or "\x7f" <= letter <= "\x9f"] == []
     assert not any(line.startswith("2027-03-09 12:00:00Z  hello by sms: allowed") for line in said.out.splitlines())
+
+
+TYPED = "summer\nforged: all is well\rx"
+"""A name with a second line in it."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", "{file}", "--leads", "{leads}"),
+        ("plan", "{file}", "--leads", "{leads}", "--list", TYPED),
+        ("plan", "{gone}", "--leads", "{leads}"),
+        ("plan", "{file}", "--leads", "{gone}"),
+        ("plan", "{wrong}", "--leads", "{leads}"),
+        ("launch", "{file}", "--leads", "{leads}", "--yes"),
+        ("launch", "{file}", "--leads", "{dated}", "--yes"),
+        ("launch", "{file}", "--leads", "{gone}", "--yes"),
+        ("launch", "{file}", "--leads={gone}", "--yes"),
+        ("launch", "{file}", "--leads", "{leads}", "--list", TYPED, "--yes"),
+        ("launch", "{wrong}", "--leads", "{leads}", "--yes"),
+        ("launch", "{gone}", "--migrate", "--yes"),
+        ("preview", "{file}", "--leads", "{leads}"),
+        ("check", "{wrong}"),
+        ("pause", TYPED),
+        ("pause", "--channel", TYPED),
+        ("pause", "--sender", TYPED),
+        ("pause", "--floor", TYPED),
+        ("pause", "--lead", TYPED),
+        ("pause", "--template", TYPED),
+        ("pause", "--destination", TYPED),
+        ("resume", TYPED),
+        ("resume", "--template", TYPED),
+        ("resume", "--lead", TYPED),
+        ("stop", TYPED, "--yes"),
+        ("status", TYPED),
+        ("lead", TYPED),
+        ("lead", "C-1", "--on", TYPED),
+        ("lead", "C-1", "--language", TYPED),
+        ("review", TYPED, "--done"),
+        ("callback", TYPED, "C-1", "--at", "2027-03-10T10:00+01:00"),
+    ],
+    ids=lambda words: " ".join(words).replace(TYPED, "TYPED"),
+)
+def test_what_an_operator_types_begins_no_line_of_ours(desk: Desk, words: tuple[str, ...]) -> None:
+    """A name copied from elsewhere may have a line break in it; what follows would look like a message of ours."""
+    names = {"file": "spring.yaml", "leads": f"{TYPED}.csv", "dated": f"{TYPED}-29.csv", "wrong": f"{TYPED}.yaml"}
+    texts = {"file": CAMPAIGN, "leads": LIST, "dated": LIST, "wrong": CAMPAIGN.replace("purpose: ", "purpos: ")}
+    paths = {key: desk.file(name, texts[key]) for key, name in names.items()} | {"gone": f"{TYPED}.gone"}
+
+    said = desk.type(*(word.format(**paths) for word in words))
+
+    assert said.code != 0 or words[0] in {"plan", "launch", "pause", "preview"}
+    assert not any(line.startswith("forged") for line in (said.out + said.err).splitlines())
+    assert "\r" not in said.out + said.err
 
 
 @pytest.mark.parametrize("reason", [b"caf\xe9", b"\xff\xfe", "año".encode("latin-1"), b"\xed\xa0\x80"])
