@@ -39,7 +39,7 @@ class _OnceEach(TyperCommand):
         with _told_in_one_line():
             return super().parse_args(ctx, args)
 
-    def invoke(self, ctx: Context) -> object:
+    def invoke(self, ctx: Context) -> object:  # type: ignore[override]  # Typer's own, always
         """Run the command."""
         with _told_in_one_line():
             return super().invoke(ctx)
