@@ -40,7 +40,7 @@ from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow, Objection
 from cadence.model import ZoneEvidence
 from cadence.model.plurals import many
 from cadence.model.spellings import identity as phone_of
-from cadence.phone import Unfit, read_number
+from cadence.phone import Unfit, missing_mark, read_number
 from cadence.phone.places import find_zone, nearest_zone
 from cadence.rules.lawful import ANYWHERE
 from cadence.storable import storable
@@ -351,9 +351,7 @@ class _Row:
                 continue
             made = records_of(CHANNELS[name], word, numbers, said)
             if not made and numbers:
-                self._refuse(
-                    name, "none of the numbers takes this channel, so there is nothing to consent to", whole=False
-                )
+                self._refuse(name, _takes_none(numbers), whole=False)
             records += made
         return tuple(records)
 
@@ -387,3 +385,10 @@ def _score(text: str) -> int:
 
 def _expected(what: str, nearest: str) -> str:
     return f"expected {what}" + (f"; nearest: {nearest}" if nearest else "")
+
+
+def _takes_none(numbers: tuple[NumberRow, ...]) -> str:
+    """Say that no number takes a channel, and which mark of a mobile may be missing."""
+    marks = dict.fromkeys(mark for mark in map(missing_mark, numbers) if mark)
+    words = "none of the numbers takes this channel, so there is nothing to consent to"
+    return "; ".join((words, *marks))

@@ -5,6 +5,6 @@ Which number does this text mean, and where may its owner be? Edge: reads the ta
 their zones. Which spellings mean the same phone is a table of its own: `cadence/model/spellings.py`.
 """
 
-from cadence.phone.reading import Unfit, read_e164, read_number
+from cadence.phone.reading import Unfit, missing_mark, read_e164, read_number
 
-__all__ = ["Unfit", "read_e164", "read_number"]
+__all__ = ["Unfit", "missing_mark", "read_e164", "read_number"]

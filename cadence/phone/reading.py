@@ -52,6 +52,14 @@ IMPOSSIBLE = {
     ValidationResult.INVALID_COUNTRY_CODE: "no country has the prefix it begins with",
 }
 
+MARKS = {
+    "AR": "the 9 of a mobile may be missing: from abroad it is +54 9, its area code and its number",
+    "CL": "the 9 of a mobile may be missing: it is +56 9 and eight digits",
+}
+"""How a mobile is written in countries where lists leave out what makes it one (model/spellings.py)."""
+CALLING_CODES = {54: "AR", 56: "CL"}
+UNMARKED = frozenset({ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY})
+
 UNREADABLE = (
     (re.compile(r"^$"), "empty"),
     (re.compile(r"^.{60}", re.DOTALL), "too long for one phone number"),
@@ -114,6 +122,11 @@ def read_e164(text: str) -> str:
     return found.e164
 
 
+def missing_mark(number: NumberRow) -> str:
+    """Return what may be missing in a number that was read as a fixed line, "" where a fixed line is plain."""
+    return MARKS.get(number.country, "") if number.kind is NumberKind.FIXED else ""
+
+
 def _tidy(text: str) -> str:
     """Return the text without what spreadsheets and phones add to numbers: invisible marks, an apostrophe, `.0`."""
     plain = text.strip()
@@ -171,16 +184,23 @@ def _judge(number: phonenumbers.PhoneNumber) -> NumberRow | Unfit:
     possible = phonenumbers.is_possible_number_with_reason(number)
     if possible != ValidationResult.IS_POSSIBLE:
         local = possible == ValidationResult.IS_POSSIBLE_LOCAL_ONLY
-        return Unfit(IMPOSSIBLE.get(possible, "not a phone number"), unused=local)
+        reason = IMPOSSIBLE.get(possible, "not a phone number")
+        return Unfit(_hinted(reason, number) if possible in UNMARKED else reason, unused=local)
     kind = phonenumbers.number_type(number)
     if kind in NOT_CONTACTED:
         return Unfit(NOT_CONTACTED[kind])
     country = phonenumbers.region_code_for_number(number)
     if kind not in KINDS or country is None:
-        return Unfit(f"no such number is in use under +{number.country_code}", unused=True)
+        return Unfit(_hinted(f"no such number is in use under +{number.country_code}", number), unused=True)
     return NumberRow(
         e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
         kind=KINDS[kind],
         country=country,
         zones=zones_of_number(number, country, kind),
     )
+
+
+def _hinted(reason: str, number: phonenumbers.PhoneNumber) -> str:
+    """Return why a number cannot be used, and what a mobile of its country has that this one may lack."""
+    mark = MARKS.get(CALLING_CODES.get(number.country_code or 0, ""))
+    return f"{reason}; {mark}" if mark else reason

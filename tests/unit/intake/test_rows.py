@@ -281,3 +281,59 @@ def test_a_source_that_may_be_personal_data_is_kept_as_evidence_only(source: str
     assert result.lead.consents[0].source == ""
     assert source in result.lead.consents[0].evidence
     assert [(one.column, one.whole) for one in result.refusals] == [("consent_source", False)]
+
+
+@pytest.mark.parametrize("column", ["consent_sms", "consent_whatsapp"])
+@pytest.mark.parametrize(
+    ("phone", "mark"),
+    [
+        ("+54 11 3456 7890", "+54 9"),  # Buenos Aires: a mobile without its 9 looks like a fixed line
+        ("+54 351 345 6789", "+54 9"),  # Cordoba
+        ("+34 910 000 001", ""),  # Spain: a fixed line is one
+        ("+55 11 3765 4321", ""),  # Brazil: mobiles without their ninth digit begin with 6 to 9, and are read as such
+    ],
+)
+def test_a_consent_of_a_fixed_line_says_that_the_mark_of_a_mobile_may_be_missing(
+    column: str, phone: str, mark: str
+) -> None:
+    """The list is right about the consent and wrong about the number; nobody sees that from the channel alone."""
+    result = row(phone=phone, **{column: "yes"})
+
+    (refused,) = result.refusals
+    assert refused.column == column
+    assert "none of the numbers takes this channel" in refused.words
+    assert ("the 9 of a mobile may be missing" in refused.words) is bool(mark)
+    assert mark in refused.words
+
+
+@pytest.mark.parametrize(
+    ("phone", "mark"),
+    [
+        ("+54 15 3456 7890", "+54 9"),  # as dialled at home, without its area code
+        ("+56 8765 4321", "+56 9"),  # as before 2006
+        ("+56 765 4321", "+56 9"),
+        ("+34 60000000", ""),
+        ("+52 55 1234 567", ""),  # Mexico has no mark any more
+    ],
+)
+def test_a_number_that_may_lack_the_mark_of_a_mobile_says_so(phone: str, mark: str) -> None:
+    """What was expected is how a mobile is written there."""
+    (refused,) = row(phone=phone).refusals
+
+    assert ("the 9 of a mobile may be missing" in refused.words) is bool(mark)
+    assert mark in refused.words
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "+52 55 1234 5678",  # Mexico: fixed lines and mobiles look the same
+        "+52 1 55 1234 5678",  # with the 1 of before August 2019
+        "+55 11 8765 4321",  # Brazil, with eight digits
+        "+54 9 11 3456 7890",
+        "+54 11 15 3456 7890",  # Argentina, as dialled at home
+    ],
+)
+def test_a_mobile_in_an_older_spelling_takes_a_consent_to_messages(phone: str) -> None:
+    """These are read as what they mean, so nothing is missing."""
+    assert row(phone=phone, consent_sms="yes").refusals == []
