@@ -224,8 +224,12 @@ def _waits(connection: "Connection", scope: PauseScope, lead: str) -> str:
     if scope is not PauseScope.LEAD:
         return ". `cadence status` shows what is."
     open_ones = enrolment_rows.open_of_lead(connection, lead)
-    if any(isinstance(one.move, Wait) and one.move.hold == HoldName.REVIEW for one in open_ones):
-        return ". A reply waits for a decision: `cadence review` lists it, and `cadence review ID --as ...` decides."
+    holds = {one.move.hold for one in open_ones if isinstance(one.move, Wait)}
+    for hold, what in ((HoldName.REVIEW, "A reply"), (HoldName.ROW, "A row of a list")):
+        if hold in holds:
+            return (
+                f". {what} waits for a decision: `cadence review` lists it, and `cadence review ID --as ...` decides."
+            )
     return ", and waits for nobody's word. `cadence status` shows what is."
 
 

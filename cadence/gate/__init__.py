@@ -97,8 +97,8 @@ def _decide(
     """
     Return the verdict, and the rules of the number it is about: the first one, when all are refused.
 
-    A number whose place is unknown, or that our account may not reach, makes way for the next, too; but the lead waits
-    for it rather than lose a step.
+    A number whose place is unknown, that our account may not reach, or that a row of a list holds until a decision,
+    makes way for the next, too; but the lead waits for it rather than lose a step.
     """
     refused: list[Reason] = []
     evidence: dict[str, Any] = {}
@@ -109,7 +109,8 @@ def _decide(
         force = in_force(Case(campaign=campaign, law=law, at=at, question=question))
         first = first or force
         verdict = weigh(force)
-        if not _next_may_do(verdict, facts, number):
+        row = waits is not None and waits.name is HoldName.ROW  # then a number that the step cannot have ends nothing
+        if not (_next_may_do(verdict, facts, number) or (row and _is_step(verdict))):
             return (replace(verdict, reasons=(*refused, *verdict.reasons)) if refused else verdict), force
         refused += [_of_number(reason, number) for reason in verdict.reasons]
         evidence = verdict.evidence
@@ -120,6 +121,11 @@ def _decide(
     if not refused:
         refused = [Reason(rule=Fits().rule, evidence=no_number(candidate.channel))]
     return Refuse(scope=scope, reasons=tuple(refused), evidence=evidence), first
+
+
+def _is_step(verdict: Verdict) -> bool:
+    """Tell whether a verdict passes a step over."""
+    return isinstance(verdict, Refuse) and verdict.scope is Scope.STEP
 
 
 def _next_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:
@@ -133,7 +139,7 @@ def _next_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:
         unknown_law = (
             verdict.name is HoldName.PACK and verdict.key.isupper()
         )  # a country without a pack, not a broken one
-        return verdict.name in {HoldName.ZONE, HoldName.DESTINATION} or unknown_law
+        return verdict.name in {HoldName.ROW, HoldName.ZONE, HoldName.DESTINATION} or unknown_law
     if not isinstance(verdict, Refuse):
         return False
     anywhere = number is not None and not places_of(facts.lead, number).countries

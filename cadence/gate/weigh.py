@@ -15,6 +15,7 @@ RANK: tuple[Scope | HoldName | None, ...] = (
     HoldName.TEMPLATE,  # nor while our template is broken
     HoldName.PACK,  # nor while the law cannot be read
     HoldName.REVIEW,  # nor while a person may have said stop
+    HoldName.ROW,  # nor while a list may say so of them
     Scope.STEP,
     Scope.NUMBER,  # before a missing zone: the next number may bring its own
     HoldName.REGISTRY,  # a list nobody has brought changes nothing about a touch that is refused without it

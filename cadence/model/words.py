@@ -150,6 +150,7 @@ class HoldName(StrEnum):
     ENGINE = "engine.error"  # somebody looks at the error and releases the lead
     CARRIER = "carrier.answer"  # the carrier's word on a touch whose answer was lost
     REVIEW = "reply.reviewed"  # a person reads a reply that may be an opt-out
+    ROW = "row.reviewed"  # a person decides about a row of a list that may say no
 
 
 class NewsKind(StrEnum):

@@ -1,8 +1,9 @@
 """
 What becomes of a promised call that a hold or a pause keeps past its time? Pure.
 
-Nothing may be sent to the person then, so one of our people gets a task. Where a reply waits for a decision, that is at
-the agreed time, because no message may follow. Under a pause it is a quarter of an hour later, if it still lasts.
+Nothing may be sent to the person then, so one of our people gets a task. Where a reply or a row of a list waits for a
+decision, that is at the agreed time, because no message may follow. Under a pause it is a quarter of an hour later, if
+it still lasts.
 """
 
 from dataclasses import replace
@@ -27,6 +28,8 @@ from cadence.plan.case import Case
 from cadence.plan.position import Due, pending_callbacks
 from cadence.plan.told import MISSED, announcements
 
+DECIDED = frozenset({HoldName.REVIEW, HoldName.ROW})
+"""Holds that end when a person decides: until then no message may say that a promised call is late."""
 OURS = ("campaign.limits", "campaign.end")
 """The rules of a campaign that end an enrolment, although the person did not ask for its end."""
 
@@ -37,7 +40,7 @@ def held_promise(case: Case) -> Attempt | None:
     if due is None or due.fixed is None or case.now < due.fixed:
         return None
     said = case.first_open(due, case.now)
-    if not isinstance(said, Hold) or (said.name is not HoldName.REVIEW and case.now < due.fixed + TOLERANCE):
+    if not isinstance(said, Hold) or (said.name not in DECIDED and case.now < due.fixed + TOLERANCE):
         return None
     return _task(case, due, PROMISE_HELD)
 
@@ -56,7 +59,7 @@ def look_again(campaign: Campaign, facts: Facts, wait: Wait, now: datetime) -> W
     due = _untold(campaign, facts) if wait.hold and wait.hold != HoldName.WRAP_UP else None
     if due is None or due.fixed is None:
         return wait
-    looks = [due.fixed] if wait.hold == HoldName.REVIEW else []
+    looks = [due.fixed] if wait.hold in DECIDED else []
     coming = [one for one in (wait.at, *looks, due.fixed + TOLERANCE) if one is not None and one > now]
     return replace(wait, at=min(coming, default=wait.at))
 

@@ -102,6 +102,12 @@ def _awaited(case: Case) -> Wait | None:
     return None if wait is not None and wait.hold is HoldName.REVIEW and _is_task(due_of(case)) else wait
 
 
+def _row_undecided(case: Case, due: Due) -> bool:
+    """Tell whether a row of a list holds this until a decision: until then it is not passed over, whatever its age."""
+    said = case.first_open(due, case.now)
+    return isinstance(said, Hold) and said.name is HoldName.ROW
+
+
 def _is_task(due: Due | None) -> bool:
     """Tell whether what comes next is work for our own people, which no reply holds back."""
     return due is not None and due.step.channel is Channel.TASK
@@ -155,13 +161,14 @@ def _due_move(case: Case) -> Move:
     later = times.due > case.now
     if later:
         case = case.unpaused()
-    elif stale(case, due) is not None:
+    elif stale(case, due) is not None and not _row_undecided(case, due):
         return attempt
     base = _base(case, due)
     opening = case.first_open(due, base) if isinstance(base, datetime) else base
     match opening:
         case Hold():
-            return attempt if later else Wait(hold=opening.name, key=opening.key)
+            waits = not later or opening.name is HoldName.ROW  # as for a reply: the decision makes the plan again
+            return Wait(hold=opening.name, key=opening.key) if waits else attempt
         case Refuse():
             return dropped_promise(case, due, opening) or _refused(opening, attempt)
     at = _spread(case, due, opening)

@@ -151,6 +151,10 @@ TERMS: dict[str, dict[str, str]] = {
         "en": "a decision about a reply that may be a stop; `cadence review` lists it",
         "es": "a que alguien decida sobre una respuesta que puede ser una baja; `cadence review` la muestra",
     },
+    "hold.row.reviewed": {
+        "en": "a decision about a row of a list that may say no; `cadence review` lists it",
+        "es": "a que alguien decida sobre una fila de una lista que puede ser una baja; `cadence review` la muestra",
+    },
     "by.gate": {"en": "the gate", "es": "el control"},
     "by.carrier": {"en": "the carrier", "es": "el operador"},
     "by.person": {"en": "the person", "es": "la persona"},

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cadence.model import Scope, Suppression, SuppressionScope
+from cadence.model import HELD, HoldName, Scope, Suppression, SuppressionScope
 from cadence.rules.finding import Finding, Question
 
 WIDTH = {
@@ -37,7 +37,8 @@ class NotSuppressed:
     """
     No touch to a suppressed number; none to a person whose every number is.
 
-    A suppression that covers all the numbers still in use ends the enrolment, unless it closes one channel only.
+    A suppression that covers all the numbers still in use ends the enrolment, unless it closes one channel only. What a
+    row of a list closes until a person has decided holds the touch: no step is lost if the row was harmless (law 4).
     """
 
     rule: str = "suppression"
@@ -50,7 +51,8 @@ class NotSuppressed:
         found = covering(question, tried) if tried is not None else []
         if not found or (question.number is None and not person):
             return Finding(rule=self.rule)
-        widest = found[0]
+        said = [one for one in found if one.source != HELD]
+        widest = (said or found)[0]
         evidence = {
             "number": widest.number,
             "suppressions": [one.id for one in found],
@@ -58,6 +60,8 @@ class NotSuppressed:
             "since": widest.since.isoformat(),
             "source": widest.source,
         }
+        if not said:
+            return Finding(rule=f"{self.rule}.{widest.scope}", evidence=evidence, hold=HoldName.ROW)
         scope = Scope.ENROLMENT if person else Scope.NUMBER
         return Finding(rule=f"{self.rule}.{widest.scope}", evidence=evidence, scope=scope)
 

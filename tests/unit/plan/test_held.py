@@ -119,6 +119,16 @@ def test_a_promise_under_a_reply_that_waits_becomes_a_task_at_its_time() -> None
     assert made == [(FIVE, PROMISE_HELD, Channel.TASK)]
 
 
+def test_a_promise_under_a_row_that_waits_becomes_a_task_at_its_time() -> None:
+    """The row may be a no, so no message may follow, and the call is made if it was none."""
+    closed = tuple(
+        Suppression(id=place, number=1, scope=SuppressionScope.CHANNEL, value=channel, since=NOON, source=HELD)
+        for place, channel in enumerate(("sms", "whatsapp", "call"))
+    )
+    made = walk(file(), held(suppressions=closed), FIVE + 20 * HOUR)
+    assert made == [(FIVE, PROMISE_HELD, Channel.TASK)]
+
+
 def test_a_reply_that_waits_under_a_pause_makes_one_task() -> None:
     """Both hold the call; the workflow never looks again at the same instant."""
     made = walk(file(), held(inbound=(MESSAGE,), pauses=(pause(),)), FIVE + 20 * HOUR)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cadence.campaign import Campaign
 from cadence.campaign.shape import Before, Limit, LocalDays, Retry, Span, WholeCampaign, Window
 from cadence.model import (
+    HELD,
     Allow,
     Attempt,
     Callback,
@@ -274,6 +275,27 @@ def test_an_unclear_reply_never_holds_work_for_our_own_people() -> None:
 
     assert attempt(next_move(one, known, MONDAY, LAW)).step == "look"
     assert next_move(one, looked, MONDAY, LAW) == Wait(hold=HoldName.REVIEW)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {},  # due now
+        {"after": hours(5)},  # due later
+        {"expires": hours(1)},  # not worth doing any more: it is passed over by the decision, not before
+        {"if_late": IfLate.SKIP},
+    ],
+)
+def test_a_row_of_a_list_that_waits_for_a_decision_holds_the_step(step: dict[str, Any]) -> None:
+    """The step is not passed over meanwhile, as under an unclear reply; once it was harmless, the plan goes on."""
+    one = campaign(sms("hello"), sms("more", **step), sms("last"))
+    row = Suppression(id=1, number=1, scope=SuppressionScope.CHANNEL, value="sms", since=MONDAY, source=HELD)
+    known = facts(tried("hello", Outcome.SENT), suppressions=(row,))
+
+    for at in (MONDAY, MONDAY + timedelta(hours=4), MONDAY + timedelta(days=9)):
+        assert next_move(one, known, at, LAW) == Wait(hold=HoldName.ROW)
+    free = replace(known, suppressions=())
+    assert attempt(next_move(one, free, MONDAY + timedelta(minutes=1), LAW)).step == "more"
 
 
 def test_a_reply_about_service_holds_service() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from cadence import gate
 from cadence.model import (
+    HELD,
     Allow,
     CampaignState,
     Candidate,
@@ -85,6 +86,36 @@ def test_a_suppression_closes_what_its_scope_says(found: list[Suppression], expe
     verdict = gate.judge(campaign(), known, text(), NOON, LAW)
 
     assert (verdict.number if isinstance(verdict, Allow) else getattr(verdict, "scope", None)) == expected
+
+
+ROW = Suppression(id=9, number=1, scope=CHANNEL, value="sms", since=NOON - DAY, source=HELD)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([ROW], 2),  # another number is open: nothing is lost
+        ([ROW, replace(ROW, id=10, number=2)], HoldName.ROW),
+        ([ROW, suppressed(1, 2, EVERYTHING)], HoldName.ROW),  # the only number left may be let go
+        ([suppressed(1, 1, EVERYTHING), replace(ROW, number=2)], HoldName.ROW),
+        ([ROW, suppressed(1, 1, PURPOSE, "marketing"), suppressed(2, 2, CHANNEL, "sms")], Scope.STEP),  # a stop, too
+        ([ROW, suppressed(1, 1, EVERYTHING), suppressed(2, 2, EVERYTHING)], Scope.ENROLMENT),  # they said stop
+        ([replace(ROW, value="call"), replace(ROW, number=2)], 1),  # another channel
+    ],
+)
+def test_what_a_row_of_a_list_holds_waits_for_the_decision(
+    found: list[Suppression], expected: int | Scope | HoldName
+) -> None:
+    """No touch goes, no step is passed over, and a stop stays a stop (law 4)."""
+    known = facts(lead=lead(numbers=(number(1), number(2))), suppressions=tuple(found))
+
+    verdict = gate.judge(campaign(), known, text(), NOON, LAW)
+
+    said = {Allow: "number", Hold: "name", Refuse: "scope"}
+    assert getattr(verdict, said[type(verdict)]) == expected
+    assert isinstance(gate.judge(campaign(), known, text(channel=Channel.TASK), NOON, LAW), Refuse) is (
+        expected is Scope.ENROLMENT
+    )
 
 
 def test_a_closed_number_does_not_keep_an_opt_out_from_ending_the_lead() -> None:
