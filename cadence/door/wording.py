@@ -42,6 +42,21 @@ HELD_BACK = {
     "pt": "Avisar a pessoa: a chamada prometida para {{ callback_at | date }} está retida",
 }
 """What one of our people is to do where a hold or a pause keeps a promised call past its time."""
+SEVERAL_CLOCKS = {
+    "es": (
+        "La persona puede estar en varios husos horarios, así que ningún mensaje puede decir la hora. La del título es "
+        "UTC; en sus relojes: {clocks}."
+    ),
+    "en": (
+        "The person may be in several time zones, so no message can name the hour. The time in the title is UTC; on "
+        "their clocks: {clocks}."
+    ),
+    "pt": (
+        "A pessoa pode estar em vários fusos horários, por isso nenhuma mensagem pode dizer a hora. A hora do título é "
+        "UTC; nos seus relógios: {clocks}."
+    ),
+}
+"""Why that is work for one of our people where clocks differ, and what each of them shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +101,28 @@ def _announced(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session
         return _of_step(campaign, told, texts.step(attempt.step, attempt.channel), in_session=in_session)
     words = {MISSED: AGREE, PROMISE_HELD: HELD_BACK}.get(attempt.step, TELL)
     title = render(words[campaign.language], campaign, told.lead, LONGEST_SPEECH)
-    return Wording(text=Text(body=""), title=title)
+    clocks = _clocks(facts, attempt) if words is TELL else {}
+    named = ", ".join(f"{wall} ({zone})" for wall, zone in clocks.items())
+    body = SEVERAL_CLOCKS[campaign.language].format(clocks=named) if len(clocks) > 1 else ""
+    return Wording(text=Text(body=body), title=title)
 
 
 def _on_their_clock(facts: Facts, attempt: Attempt) -> str:
     """Return when the call will be made. Raises RenderError where nobody knows the person's clock for sure."""
     if attempt.due is None:
         raise RenderError("the announcement of a call without its time")
-    walls = {f"{local(one.zone, attempt.due):%Y-%m-%d %H:%M}" for one in candidate_zones(facts.lead)}
+    walls = _clocks(facts, attempt)
     if len(walls) == 1:
-        return walls.pop()
+        return next(iter(walls))
     if attempt.channel is Channel.TASK:
         return f"{attempt.due.astimezone(UTC):%Y-%m-%d %H:%M}"
     raise RenderError("the person may be in several time zones, so the hour cannot be said")
+
+
+def _clocks(facts: Facts, attempt: Attempt) -> dict[str, str]:
+    """Return what the clocks show on which the person may look at the time of a call, each with one of its zones."""
+    at, zones = attempt.due, reversed(candidate_zones(facts.lead))
+    return {} if at is None else {f"{local(one.zone, at):%Y-%m-%d %H:%M}": one.zone for one in zones}
 
 
 def _of_step(campaign: Campaign, facts: Facts, step: Step, *, in_session: bool) -> Wording:

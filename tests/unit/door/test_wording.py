@@ -24,7 +24,10 @@ from cadence.model import (
     Purpose,
     Touch,
     TouchState,
+    ZoneEvidence,
+    ZoneSource,
 )
+from cadence.plan.told import CONFIRM, MISSED, MOVED
 
 NOW = datetime(2027, 3, 9, 12, tzinfo=UTC)
 OURS = "+34910000001"
@@ -145,6 +148,52 @@ def test_a_task_says_what_to_do_and_for_whom(campaign: Campaign) -> None:
     task = word(campaign, facts(total="59 €"), attempt("hand_over", Channel.TASK), in_session=False)
 
     assert (task.title, task.text.body, task.assign) == ("Llamar a Ana", "Debe 59 €", "caja")
+
+
+CALL_AT = datetime(2027, 3, 10, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("es", "varios husos horarios"), ("en", "several time zones"), ("pt", "vários fusos")]
+)
+@pytest.mark.parametrize("step", [CONFIRM, MOVED])
+def test_work_about_a_promised_call_says_that_clocks_differ(
+    campaign: Campaign, language: str, says: str, step: str
+) -> None:
+    """A Spanish mobile without a region may be in the Canaries: whoever tells the person has to know both hours."""
+    own = campaign.model_copy(update={"language": language})
+    asked = replace(attempt(step, Channel.TASK, CauseKind.ANNOUNCEMENT), due=CALL_AT)
+
+    task = word(own, at_home("Europe/Madrid", "Atlantic/Canary"), asked, in_session=False)
+
+    assert says in task.text.body
+    assert "2027-03-10 10:00 (Europe/Madrid)" in task.text.body
+    assert "2027-03-10 09:00 (Atlantic/Canary)" in task.text.body
+    assert "UTC" in task.text.body
+
+
+@pytest.mark.parametrize(
+    ("zones", "step"),
+    [
+        (("Europe/Madrid",), CONFIRM),  # one clock: the reason is another
+        (("Europe/Madrid", "Europe/Paris"), CONFIRM),  # two zones that show the same
+        (("Europe/Madrid", "Atlantic/Canary"), MISSED),  # a call that was not made: another time is agreed in any case
+    ],
+)
+def test_work_that_clocks_are_not_the_reason_of_does_not_name_them(
+    campaign: Campaign, zones: tuple[str, ...], step: str
+) -> None:
+    """A wrong reason is worse than none."""
+    asked = replace(attempt(step, Channel.TASK, CauseKind.ANNOUNCEMENT), due=CALL_AT)
+
+    assert word(campaign, at_home(*zones), asked, in_session=False).text.body == ""
+
+
+def at_home(*zones: str) -> Facts:
+    """Ana, whose number may be in these zones."""
+    known = facts()
+    evidence = tuple(ZoneEvidence(zone=one, source=ZoneSource.NUMBER, detail="+34") for one in zones)
+    return replace(known, lead=replace(known.lead, numbers=(replace(NUMBER, zones=evidence),)))
 
 
 @pytest.mark.parametrize("language", ["es", "en", "pt"])
