@@ -8,15 +8,16 @@ no reserve can pass: a reserve that came first has committed before it, and one 
 campaigns are locked by transaction-level advisory locks: they are fair, and a shared one costs no write per touch.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection, Row, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.clock import Clock, check_clock, off_by, utc_now
-from cadence.errors import NotFoundError
+from cadence.errors import NotFoundError, UnavailableError
 from cadence.ledger.queries import named
 from cadence.ledger.tables import accounts, campaigns, enrolments, lead_numbers, leads, numbers, touches
 from cadence.ledger.tables.base import ID, IDS
@@ -25,6 +26,11 @@ PAUSES = 7_263_302
 """First half of the advisory lock that everything which leaves holds shared; the second half is 0."""
 CAMPAIGN = 7_263_303
 """First half of a campaign's advisory lock; the second half is its id."""
+
+READINGS = 5
+"""So often people are locked whom a reading names, before the ledger counts as too busy."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,29 @@ def lock_leads(connection: Connection, leads: Collection[str]) -> None:
 def lock_numbers(connection: Connection, numbers: Collection[int]) -> None:
     """Lock numbers of nobody in particular, in the order of their ids."""
     connection.execute(LOCK_NUMBERS, {"numbers": list(numbers)})
+
+
+def lock_known(
+    connection: Connection, read: Callable[[], T], whom: Callable[[T], Collection[str]], numbers: Collection[int]
+) -> T:
+    """
+    Lock the people whom a reading names, and these numbers; return the reading as it is under the locks.
+
+    Who has a number is known before it is locked, and a list may add somebody until then. Such a lead must be locked
+    before the numbers are, so everything is let go and locked again. Once a number is locked no lead is added to it.
+    Raises UnavailableError where the reading does not come to rest: the caller's caller tries again.
+    """
+    for _ in range(READINGS):
+        known = frozenset(whom(read()))
+        attempt = connection.begin_nested()
+        lock_leads(connection, sorted(known))
+        lock_numbers(connection, numbers)
+        found = read()
+        if known.issuperset(whom(found)):
+            attempt.commit()
+            return found
+        attempt.rollback()  # which lets the locks go
+    raise UnavailableError("Lists are being imported that have this number. Nothing was changed; try again.")
 
 
 def lock_lead_of_touch(connection: Connection, touch: str) -> str:

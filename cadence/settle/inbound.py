@@ -18,7 +18,7 @@ from cadence.rules.replied import UNCLEAR
 from cadence.rules.replies import Reply, read_reply
 from cadence.rules.zones import candidate_zones
 from cadence.settle.callbacks import last_case
-from cadence.settle.identified import earlier_messages, everybody, take_over
+from cadence.settle.identified import Earlier, earlier_messages, everybody, take_over
 from cadence.settle.mind import Mind, Page
 from cadence.settle.sender import Sender, sender_of
 from cadence.settle.settled import Settled
@@ -39,17 +39,7 @@ def record_inbound(mind: Mind, received: Received, *, meant: Reply | None = None
         if known and not (received.sender and received.user):
             return Settled(changed=False)
         address = _address(page, received)
-        earlier = earlier_messages(page, address)
-        sender = sender_of(
-            page.tx,
-            address.number,
-            ours=received.to,
-            channel=received.channel,
-            at=received.at,
-            service=received.service,
-        )
-        locks.lock_leads(page.tx, sorted({*sender.everybody, *everybody(earlier)}))
-        locks.lock_numbers(page.tx, [sender.number])
+        sender, earlier = _locked(page, received, address)
         page.locked()
         found = take_over(page, address, earlier)
         if known or _known(page, received):  # another delivery of it came first
@@ -63,6 +53,23 @@ def record_inbound(mind: Mind, received: Received, *, meant: Reply | None = None
         move = _plan(page, sender, said, written)
     stopped = tuple(dict.fromkeys((*found.stopped, *written.stopped)))
     return Settled(move=move, news=(*found.news, *written.news), stopped=stopped)
+
+
+def _locked(page: Page, received: Received, address: Address) -> tuple[Sender, tuple[Earlier, ...]]:
+    """Lock everybody whom the message may concern; return who sent it, and what had come by their id alone."""
+
+    def read() -> tuple[Sender, tuple[Earlier, ...]]:
+        sender = sender_of(
+            page.tx,
+            address.number,
+            ours=received.to,
+            channel=received.channel,
+            at=received.at,
+            service=received.service,
+        )
+        return sender, earlier_messages(page, address)
+
+    return locks.lock_known(page.tx, read, lambda found: {*found[0].everybody, *everybody(found[1])}, [address.number])
 
 
 def _known(page: Page, received: Received) -> bool:

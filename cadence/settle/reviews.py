@@ -149,9 +149,11 @@ def _lock(page: Page, task: StoredTask, messages: list[Inbound]) -> tuple[str, .
     """
     wrote_from = sorted({one.number for one in messages})
     own = {task.lead} if task.lead else set()
-    owners = {number: set(numbers.owners(page.tx, [number])) for number in wrote_from}
-    locks.lock_leads(page.tx, sorted(own.union(*owners.values())))
-    if wrote_from:
-        locks.lock_numbers(page.tx, wrote_from)
+    owners = locks.lock_known(
+        page.tx,
+        lambda: {number: set(numbers.owners(page.tx, [number])) for number in wrote_from},
+        lambda found: own.union(*found.values()),
+        wrote_from,
+    )
     page.locked()
     return tuple(sorted(own.union(*(have for have in owners.values() if not own & have))))
