@@ -13,6 +13,7 @@ from cadence.cli.scopes import ByLead, instant
 
 if TYPE_CHECKING:
     from cadence.ledger.history import Ordered
+    from cadence.model import PauseScope
 
 COLUMNS = {
     "at": "WHEN (UTC)", "actor": "WHO", "origin": "FROM", "name": "ORDER", "about": "ABOUT", "why": "WHY",
@@ -33,7 +34,7 @@ WHOSE = {False: "one number", True: "a file"}
     "cadence history --by marta",
 )
 def history(
-    campaign: Annotated[str, typer.Argument(help="Only orders about this campaign, and about everything.")] = "",
+    campaign: Annotated[str, typer.Argument(help="Only orders about it, what it uses, and everything.")] = "",
     *,
     lead: ByLead = "",
     by: Annotated[str, typer.Option("--by", help="Only orders of this person, or of carrier.")] = "",
@@ -52,10 +53,9 @@ def history(
     from cadence.ledger.history import Asked, orders
 
     with house() as home:
-        if campaign:
-            _existing(home, campaign)
+        holding = _holding(home, campaign) if campaign else ()
         about = home.lead(lead) if lead else None
-        asked = Asked(campaign=campaign or None, lead=about, actor=by or None, since=since)
+        asked = Asked(campaign=campaign or None, lead=about, actor=by or None, since=since, holding=holding)
         with home.ledger.begin() as connection:
             found = orders(connection, asked, limit=limit)
     if json:
@@ -68,12 +68,20 @@ def history(
         talk(f"These are the newest {limit}; --limit shows more.")
 
 
-def _existing(home: House, campaign: str) -> None:
-    """Make sure that there is such a campaign: nothing is no answer to a misspelt name. Raises NotFoundError."""
-    from cadence.ledger import campaigns
+def _holding(home: House, campaign: str) -> "tuple[tuple[PauseScope, str], ...]":
+    """
+    Return what was ever paused and can hold a version of this campaign, such as its sender or its floor.
+
+    Raises NotFoundError: nothing is no answer to a misspelt name.
+    """
+    from cadence.ledger import campaigns, pauses
+    from cadence.plan.pauses import can_hold
 
     with home.ledger.begin() as connection:
-        campaigns.find(connection, campaign)
+        found = campaigns.find(connection, campaign)
+        versions = [home.mind.campaign(connection, campaign, one) for one in campaigns.versions(connection, found.id)]
+        paused = pauses.scopes(connection)
+    return tuple(one for one in paused if any(can_hold(version, *one) for version in versions))
 
 
 def _row(order: "Ordered") -> dict[str, Any]:

@@ -39,6 +39,14 @@ VERSION_OF_HASH = named(
     "the version that already says exactly this",
     index="campaign_versions_campaign_id_hash_key",
 )
+VERSIONS = named(
+    select(campaign_versions.c.version)
+    .where(campaign_versions.c.campaign_id == bindparam("campaign"))
+    .order_by(campaign_versions.c.version),
+    "versions_of_campaign",
+    "every version of a campaign",
+    index="campaign_versions_pkey | campaign_versions_campaign_id_hash_key",
+)
 LAST_VERSION = named(
     select(func.coalesce(func.max(campaign_versions.c.version), 0)).where(
         campaign_versions.c.campaign_id == bindparam("campaign")
@@ -142,6 +150,11 @@ def content(connection: Connection, campaign: str, version: int) -> str:
             f"There is no version {version} of campaign {campaign}. `cadence list` shows what is there."
         )
     return found
+
+
+def versions(connection: Connection, campaign: int) -> list[int]:
+    """Return the number of every version of a campaign, the first one first."""
+    return list(connection.execute(VERSIONS, {"campaign": campaign}).scalars())
 
 
 def close(connection: Connection, name: str, state: CampaignState, *, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from cadence.ledger.queries import named
 from cadence.ledger.tables.base import ID, INSTANT
+from cadence.model import PauseScope
 
 ORDERS = named(
     text(
@@ -39,7 +40,8 @@ ORDERS = named(
                         SELECT n.hmac FROM numbers n JOIN lead_numbers mine ON mine.number_id = n.id
                         WHERE mine.lead_id = :lead)))
             AND (CAST(:campaign AS text) IS NULL OR c.name = :campaign OR h.args ->> 'scope' = 'all'
-                OR (h.args ->> 'scope' = 'campaign' AND h.args ->> 'value' = :campaign))
+                OR (h.args ->> 'scope' = 'campaign' AND h.args ->> 'value' = :campaign)
+                OR concat(h.args ->> 'scope', ':', h.args ->> 'value') = ANY(CAST(:holding AS text[])))
         ORDER BY h.recorded_at DESC LIMIT :limit
         """
     ).bindparams(bindparam("lead", type_=ID), bindparam("since", type_=INSTANT)),
@@ -71,11 +73,13 @@ class Asked:
     lead: str | None = None
     actor: str | None = None
     since: datetime | None = None
+    holding: tuple[tuple[PauseScope, str], ...] = ()  # what the campaign uses, by scope and value: a pause of it counts
 
 
 def orders(connection: Connection, asked: Asked, *, limit: int) -> list[Ordered]:
     """Return the orders that were asked for, newest first."""
     parameters = {"campaign": asked.campaign, "lead": asked.lead, "actor": asked.actor, "since": asked.since}
+    holding = [f"{scope}:{value}" for scope, value in asked.holding]
     return [
         Ordered(
             at=row.at,
@@ -87,5 +91,5 @@ def orders(connection: Connection, asked: Asked, *, limit: int) -> list[Ordered]
             lead=row.lead,
             args=row.args,
         )
-        for row in connection.execute(ORDERS, parameters | {"limit": limit})
+        for row in connection.execute(ORDERS, parameters | {"limit": limit, "holding": holding})
     ]

@@ -45,6 +45,12 @@ ENDED_SINCE = named(
     "whether somebody has resumed exactly this since an instant",
     index="pauses_scope_value",
 )
+SCOPES = named(
+    select(pauses.c.scope, pauses.c.value).distinct().order_by(pauses.c.scope, pauses.c.value),
+    "paused_scopes",
+    "what was ever paused, for the auditor",
+    index="",
+)
 IN_THE_AIR = named(
     select(touches.c.state, func.count().label("touches"))
     .join_from(touches, campaigns, campaigns.c.id == touches.c.campaign_id)
@@ -160,6 +166,11 @@ def ended_since(connection: Connection, scope: PauseScope, value: str, since: da
 def active(connection: Connection) -> list[StoredPause]:
     """Return what is paused now."""
     return [_stored(row) for row in connection.execute(ACTIVE)]
+
+
+def scopes(connection: Connection) -> list[tuple[PauseScope, str]]:
+    """Return what is paused, or was, by scope and value."""
+    return [(PauseScope(row.scope), row.value) for row in connection.execute(SCOPES)]
 
 
 def in_the_air(connection: Connection, scope: PauseScope, value: str = "") -> InTheAir:

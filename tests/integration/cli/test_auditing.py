@@ -137,6 +137,21 @@ def test_the_history_can_be_asked_about_one_campaign_lead_or_time(desk: Desk, an
     assert desk.type("history", "--lead", "C-9").code == 1
 
 
+def test_the_history_of_a_campaign_has_the_pauses_of_what_it_uses(desk: Desk, ana: Enrolment) -> None:
+    """A pause of its sender, floor or channel held it, too: while it lasts, and after its end."""
+    used = [("sender", OURS), ("sender", f"sms:{OURS}"), ("floor", "sales"), ("channel", "sms"), ("carrier", "account")]
+    for scope, value in [*used, ("sender", "+34910000009"), ("floor", "desk"), ("channel", "whatsapp")]:
+        pause(desk, scope, value, ends=scope == "floor")
+    assert desk.type("pause", "--sender", OURS, "--because", "again").code == 0
+    assert desk.type("resume", "--sender", OURS, "--because", "over").code == 0
+
+    rows = desk.json("history", ana.campaign)
+
+    assert {(one["args"]["scope"], one["args"]["value"]) for one in rows if one["name"] == "pause"} == set(used)
+    assert ("resume", "over") in named(rows)
+    assert len([one for one in rows if one["args"]["value"] == "sales"]) == 1
+
+
 def test_the_history_of_a_lead_has_the_orders_about_their_number(desk: Desk, ana: Enrolment) -> None:
     """Such an order names nobody; an auditor asks by the lead who closed it."""
     desk.town.enrol(TWO, key="C-2")
