@@ -25,13 +25,14 @@ def stop(
     End a campaign for good: one row, and nothing more of it leaves. A pause is what can be undone.
 
     It takes effect also with Temporal down. Its leads are finished page by page afterwards, and calls that still ring
-    are taken back.
+    are taken back. Each promised call that is open becomes a task for one of your people.
     """
     with house() as home:
-        open_leads = _running(home, campaign)
+        open_leads, promised = _running(home, campaign)
         if not yes:
-            sure(f"Stop {campaign} for good? {many(open_leads, 'lead is', 'leads are')} under way.")
-        in_the_air = _close(home, campaign, because)
+            under_way = f"{many(open_leads, 'lead is', 'leads are')} under way."
+            sure(f"Stop {campaign} for good? {under_way}{_promises(promised, 'will become')}")
+        in_the_air, promised = _close(home, campaign, because)
         told = home.ring_campaign(campaign)
     if not told:
         talk("It is stopped all the same; the worker finishes its leads when Temporal is back.")
@@ -42,33 +43,53 @@ def stop(
                 "state": CampaignState.STOPPED.value,
                 "open": open_leads,
                 "in_the_air": in_the_air,
+                "promised": promised,
                 "told": told,
             }
         )
         return
     air = f" {in_the_air} in the air: calls that still ring are taken back." if in_the_air else ""
-    talk(f"Stopped {campaign}: nothing more of it leaves.{air} `cadence status {campaign}` shows it end.")
+    tasks = _promises(promised, "become")
+    talk(f"Stopped {campaign}: nothing more of it leaves.{air}{tasks} `cadence status {campaign}` shows it end.")
 
 
-def _running(home: House, campaign: str) -> int:
-    """Return how many leads are under way in a campaign that runs. Raises NotFoundError and ConflictError."""
-    from cadence.ledger import campaigns, enrolment_rows
+def _promises(count: int, become: str) -> str:
+    """Return what becomes of the open promised calls, as a sentence; "" when there are none."""
+    if not count:
+        return ""
+    what = "a task" if count == 1 else "tasks"
+    verb = "becomes" if (count, become) == (1, "become") else become
+    return f" {many(count, 'promised call')} will not be made and {verb} {what} (`cadence review`)."
+
+
+def _running(home: House, campaign: str) -> tuple[int, int]:
+    """
+    Return how many leads are under way in a campaign that runs, and how many promised calls are open.
+
+    Raises NotFoundError and ConflictError.
+    """
+    from cadence.ledger import campaigns, enrolment_rows, promises
 
     with home.ledger.begin() as connection:
         found = campaigns.find(connection, campaign)
         if found.state is not CampaignState.RUNNING:
             since = f" since {found.closed_at:%Y-%m-%d %H:%M} UTC" if found.closed_at else ""
             raise ConflictError(f"Campaign {campaign} is {found.state}{since}; there is nothing to stop.")
-        return enrolment_rows.count_open(connection, found.id)
+        return enrolment_rows.count_open(connection, found.id), promises.count_open(connection, found.id)
 
 
-def _close(home: House, campaign: str, because: str) -> int:
-    """Write the end, and who ordered it; return what is in the air. Raises ConflictError if somebody was faster."""
-    from cadence.ledger import campaigns, pauses
+def _close(home: House, campaign: str, because: str) -> tuple[int, int]:
+    """
+    Write the end, and who ordered it; return what is in the air, and how many promised calls are open.
+
+    Raises ConflictError if somebody was faster.
+    """
+    from cadence.ledger import campaigns, pauses, promises
 
     with home.ledger.begin() as connection:
         if not campaigns.close(connection, campaign, CampaignState.STOPPED, at=home.now):
             raise ConflictError(f"Campaign {campaign} was closed just now by somebody else.")
         found = campaigns.find(connection, campaign)
         home.record(connection, home.command("stop", why=because, campaign=found.id))
-        return pauses.in_the_air(connection, PauseScope.CAMPAIGN, campaign).total
+        in_the_air = pauses.in_the_air(connection, PauseScope.CAMPAIGN, campaign).total
+        return in_the_air, promises.count_open(connection, found.id)

@@ -9,7 +9,7 @@ from cadence.campaign.templates import CALLBACK_AT, LONGEST_SPEECH, RenderError,
 from cadence.carrier.port import Dial, Message
 from cadence.ledger.texts import Text
 from cadence.ledger.touch_rows import Stored
-from cadence.model import PROMISE_HELD, Attempt, CauseKind, Channel, Facts, Inbound, Number
+from cadence.model import PROMISE_HELD, Attempt, CampaignState, CauseKind, Channel, Facts, Inbound, Number
 from cadence.plan.position import step_of
 from cadence.plan.told import MISSED, announced
 from cadence.rules.daylight import local
@@ -36,6 +36,12 @@ AGREE = {
     "pt": "Combinar outra hora: não foi feita a chamada prometida para {{ callback_at | date }}",
 }
 """What one of our people is to do where a promised call was not made and will not be any more."""
+NOT_MADE = {
+    "es": "Avisar a la persona: la campaña terminó y no se hará la llamada prometida para el {{ callback_at | date }}",
+    "en": "Tell the person: the campaign is over, and the call promised for {{ callback_at | date }} will not be made",
+    "pt": "Avisar a pessoa: a campanha terminou e não será feita a chamada prometida para {{ callback_at | date }}",
+}
+"""What one of our people is to do where the campaign was stopped, or is over, while a promised call was open."""
 HELD_BACK = {
     "es": "Avisar a la persona: la llamada prometida para el {{ callback_at | date }} está retenida",
     "en": "Tell the person: the call promised for {{ callback_at | date }} is held back",
@@ -99,7 +105,8 @@ def _announced(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session
     told = replace(facts, lead=replace(facts.lead, attributes=facts.lead.attributes | {CALLBACK_AT: when}))
     if texts is not None:
         return _of_step(campaign, told, texts.step(attempt.step, attempt.channel), in_session=in_session)
-    words = {MISSED: AGREE, PROMISE_HELD: HELD_BACK}.get(attempt.step, TELL)
+    closed = facts.state is not CampaignState.RUNNING
+    words = {MISSED: NOT_MADE if closed else AGREE, PROMISE_HELD: HELD_BACK}.get(attempt.step, TELL)
     title = render(words[campaign.language], campaign, told.lead, LONGEST_SPEECH)
     clocks = _clocks(facts, attempt) if words is TELL else {}
     named = ", ".join(f"{wall} ({zone})" for wall, zone in clocks.items())

@@ -11,7 +11,7 @@ from typing import Any
 from cadence.gate import from_file, from_packs
 from cadence.gate.case import Case
 from cadence.gate.situation import Situation, situation_of
-from cadence.model import PROMISE_HELD, CauseKind, Channel
+from cadence.model import PROMISE_HELD, PROMISE_MISSED, CauseKind, Channel
 from cadence.rules.confirmation import OneConfirmation, in_time
 from cadence.rules.consent import Requested
 from cadence.rules.finding import Rule
@@ -96,11 +96,16 @@ def _work(case: Case) -> Force:
     """
     Return what binds work for our own people: nothing leaves the house, so neither hours nor consent do.
 
-    That a pause holds a promised call past its time is told to one of our people during the pause.
+    That a promised call is held past its time, or will not be made, is told to one of our people during a pause, and
+    after the campaign's end.
     """
-    held = case.question.candidate.step == PROMISE_HELD and case.question.candidate.cause.kind is CauseKind.ANNOUNCEMENT
-    begun = tuple(one for one in _begun(case) if not (held and isinstance(one, Unpaused)))
-    return Force(case=case, standing=_open(case), timed=begun, evidence=_evidence(case))
+    asked = case.question.candidate
+    about_promise = asked.cause.kind is CauseKind.ANNOUNCEMENT and asked.step in (PROMISE_HELD, PROMISE_MISSED)
+    free_of = (Unpaused, Launched, NotEnded) if about_promise else ()
+    standing, timed = (
+        tuple(one for one in rules if not isinstance(one, free_of)) for rules in (_open(case), _begun(case))
+    )
+    return Force(case=case, standing=standing, timed=timed, evidence=_evidence(case))
 
 
 def _contact(case: Case) -> Force:

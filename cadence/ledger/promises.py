@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, text
 
 from cadence.ledger.queries import named
-from cadence.model import PROMISE_HELD, CauseKind, Channel, TouchState
+from cadence.model import PROMISE_HELD, PROMISE_MISSED, CauseKind, Channel, Outcome, TouchState
+from cadence.model.outcomes import NEVER_RANG
 
 PROMISES = named(
     text(
@@ -23,7 +24,23 @@ PROMISES = named(
     "every promised call of a campaign, what was to keep it, and what told the person of another time",
     index="",
 )
-TELLING = ("moved", "missed", PROMISE_HELD)
+OPEN = named(
+    text(
+        """
+        SELECT count(*) FROM callbacks b JOIN enrolments e ON e.id = b.enrolment_id
+        WHERE e.campaign_id = :campaign AND e.finished IS NULL AND b.canceled_at IS NULL AND NOT EXISTS (
+            SELECT FROM touches t
+            WHERE t.lead_id = b.lead_id AND t.cause_ref = CAST(b.id AS text) AND (
+                (t.cause_kind = 'callback' AND (t.state = 'skipped'
+                    OR (t.state = 'settled' AND t.outcome <> ALL(CAST(:unkept AS text[])))))
+                OR (t.cause_kind = 'announcement' AND t.step = 'missed')))
+        """
+    ),
+    "count_open_promises",
+    "how many promised calls a stop would leave without a call: asked once, before it",
+    index="",
+)
+TELLING = ("moved", PROMISE_MISSED, PROMISE_HELD)
 """The steps that tell of another time, or of a call that was not made."""
 
 
@@ -69,6 +86,13 @@ def promises(connection: Connection, campaign: str) -> list[PromiseRow]:
         if row.touch is not None:
             _add(promise, row)
     return list(found.values())
+
+
+def count_open(connection: Connection, campaign: int) -> int:
+    """Count the promised calls of a campaign that were not kept, and of which nobody was told."""
+    unkept = sorted(one.value for one in NEVER_RANG | {Outcome.ABANDONED})
+    found: int = connection.execute(OPEN, {"campaign": campaign, "unkept": unkept}).scalar_one()
+    return found
 
 
 def _add(promise: PromiseRow, row: Row[tuple[object, ...]]) -> None:

@@ -1,6 +1,6 @@
 """Which values do all rooms share? Pure: frozen values and enumerations, no behaviour beyond reading themselves."""
 
-from cadence.model.cause import PROMISE_HELD, Cause
+from cadence.model.cause import PROMISE_HELD, PROMISE_MISSED, Cause
 from cadence.model.counted import Counted
 from cadence.model.facts import (
     Callback,
@@ -51,6 +51,7 @@ __all__ = [
     "OPEN_STATES",
     "OTHERWISE",
     "PROMISE_HELD",
+    "PROMISE_MISSED",
     "REPLIED",
     "Allow",
     "Attempt",

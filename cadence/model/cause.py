@@ -6,6 +6,8 @@ from cadence.model.words import CauseKind
 
 PROMISE_HELD = "held"
 """The step name of the task for one of our people about a promised call that something holds past its time."""
+PROMISE_MISSED = "missed"
+"""The step name of the task about a promised call that was not made, or will not be made any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

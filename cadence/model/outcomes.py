@@ -39,6 +39,15 @@ SUCCEEDED = frozenset(
 
 GOES_AGAIN = frozenset({Outcome.NOT_TAKEN, Outcome.TOO_FAST})
 """No fault of the person's, and nothing reached them: the same touch goes again, and this one uses up nothing."""
+NEVER_RANG = GOES_AGAIN | {
+    Outcome.FAILED,
+    Outcome.CANCELED,
+    Outcome.EXPIRED,
+    Outcome.LOST,
+    Outcome.BLOCKED,
+    Outcome.INVALID_NUMBER,
+}
+"""What came of a call that did not reach the person's phone: they were not called."""
 
 REFUSALS = frozenset({Outcome.NOT_TAKEN, Outcome.FAILED, Outcome.BLOCKED, Outcome.INVALID_NUMBER, Outcome.OPTED_OUT})
 """What a carrier may answer instead of taking a touch. Any other outcome without its id may have reached the person."""

@@ -24,7 +24,7 @@ from cadence.model import (
     Touch,
     TouchState,
 )
-from cadence.model.outcomes import GOES_AGAIN
+from cadence.model.outcomes import NEVER_RANG
 from cadence.plan.ask import candidate
 from cadence.plan.case import Case
 from cadence.plan.position import Due, not_kept, pending_callbacks, visits
@@ -40,17 +40,6 @@ MOST = 4
 """So often a person is told about one promise. A call that is moved once more becomes a task for one of our people."""
 UNHEARD = frozenset({Outcome.FAILED, Outcome.UNDELIVERED, Outcome.BLOCKED, Outcome.EXPIRED, Outcome.INVALID_NUMBER})
 """What came of a message that told nobody anything."""
-
-
-NEVER_RANG = GOES_AGAIN | {
-    Outcome.FAILED,
-    Outcome.CANCELED,
-    Outcome.EXPIRED,
-    Outcome.LOST,
-    Outcome.BLOCKED,
-    Outcome.INVALID_NUMBER,
-}
-"""What came of a try that did not reach the person's phone: they were not called."""
 
 
 def announcement(case: Case) -> Attempt | None:

@@ -1,9 +1,9 @@
 """
-What becomes of a promised call that a hold or a pause keeps past its time? Pure.
+What becomes of a promised call that a hold, a pause or the end of its campaign keeps from being made? Pure.
 
 Nothing may be sent to the person then, so one of our people gets a task. Where a reply or a row of a list waits for a
 decision, that is at the agreed time, because no message may follow. Under a pause it is a quarter of an hour later, if
-it still lasts.
+it still lasts. When the campaign is stopped it is at once.
 """
 
 from dataclasses import replace
@@ -13,6 +13,7 @@ from cadence.campaign import Campaign
 from cadence.model import (
     PROMISE_HELD,
     Attempt,
+    CampaignState,
     Cause,
     CauseKind,
     Channel,
@@ -21,12 +22,14 @@ from cadence.model import (
     HoldName,
     Refuse,
     Scope,
+    TouchState,
     Wait,
 )
-from cadence.plan.announce import TOLERANCE
+from cadence.model.outcomes import NEVER_RANG
+from cadence.plan.announce import TOLERANCE, missed_promise
 from cadence.plan.case import Case
-from cadence.plan.position import Due, pending_callbacks
-from cadence.plan.told import MISSED, announcements
+from cadence.plan.position import Due, not_kept, pending_callbacks
+from cadence.plan.told import MISSED, announcements, last_told
 
 DECIDED = frozenset({HoldName.REVIEW, HoldName.ROW})
 """Holds that end when a person decides: until then no message may say that a promised call is late."""
@@ -52,6 +55,31 @@ def dropped_promise(case: Case, due: Due, refusal: Refuse) -> Attempt | None:
     ours = all(one.rule.startswith(OURS) for one in refusal.reasons if one.until is None)
     told = any(one.step == MISSED for one in announcements(case.facts, due.cause.ref))
     return _task(case, due, MISSED) if ours and not told else None
+
+
+def closed_promise(case: Case) -> Attempt | None:
+    """
+    Return the task about a promised call of a campaign that was stopped or is over, one for each promise (law 4).
+
+    The call may not be made any more, so one of our people tells the person, at once.
+    """
+    if case.facts.state is CampaignState.RUNNING:
+        return None
+    open_ = {one.cause.ref for one in pending_callbacks(case.campaign, case.facts)} - _kept(case.facts)
+    missed = missed_promise(case.campaign, case.facts)
+    for promise in sorted(case.facts.callbacks, key=lambda one: (one.at, one.id)):
+        made = announcements(case.facts, promise.id)
+        if (promise.id in open_ or promise == missed) and not any(one.step == MISSED for one in made):
+            cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=len(made) + 1)
+            agreed = last_told(case.facts, promise)
+            return Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=MISSED, due=agreed)
+    return None
+
+
+def _kept(facts: Facts) -> set[str]:
+    """Return the promises of which a call has reached the person's phone, and was not abandoned."""
+    made = [one for one in facts.own() if one.cause.kind is CauseKind.CALLBACK and one.state is TouchState.SETTLED]
+    return {one.cause.ref for one in made if one.outcome not in NEVER_RANG and not not_kept(one)}
 
 
 def look_again(campaign: Campaign, facts: Facts, wait: Wait, now: datetime) -> Wait:

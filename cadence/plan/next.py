@@ -30,7 +30,7 @@ from cadence.model import (
 from cadence.plan.announce import announcement
 from cadence.plan.case import Case, Heard
 from cadence.plan.due import planned_for
-from cadence.plan.held import dropped_promise, held_promise, look_again
+from cadence.plan.held import closed_promise, dropped_promise, held_promise, look_again
 from cadence.plan.late import late, stale
 from cadence.plan.position import Due, cadence_due, pending_callback, step_of
 from cadence.plan.spread import jittered
@@ -49,6 +49,8 @@ _BY_RULE = {
     "campaign.end": "campaign_ended",
     "suppression": "suppressed",
 }
+
+_CLOSED = {CampaignState.STOPPED: "campaign_stopped", CampaignState.ENDED: "campaign_ended"}
 
 
 def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law, heard: Heard | None = None) -> Move:
@@ -92,8 +94,11 @@ def _said(case: Case) -> Move | None:
     if unconfirmed is not None:
         cause = confirmation_cause(unconfirmed)
         return Attempt(at=case.now, channel=unconfirmed.channel, cause=cause, step="", due=unconfirmed.at)
-    reason = _ended(case.campaign, case.facts)
-    return Finish(reason=reason) if reason is not None else None
+    reason = spoken_end(case.campaign, case.facts) or opted_out(case.facts)
+    if reason is not None:
+        return Finish(reason=reason)
+    closed = _CLOSED.get(case.facts.state)
+    return closed_promise(case) or Finish(reason=closed) if closed is not None else None
 
 
 def _awaited(case: Case) -> Wait | None:
@@ -134,15 +139,6 @@ def _same(campaign: Campaign, touch: Touch, now: datetime) -> Attempt:
         due=touch.due,
         lasts=step.lasts if step else None,
     )
-
-
-def _ended(campaign: Campaign, facts: Facts) -> str | None:
-    """Return why this enrolment ends whatever the cadence says, or None."""
-    if facts.state is CampaignState.STOPPED:
-        return "campaign_stopped"
-    if facts.state is CampaignState.ENDED:
-        return "campaign_ended"
-    return spoken_end(campaign, facts) or opted_out(facts)
 
 
 def _end_of_cadence(facts: Facts) -> str:

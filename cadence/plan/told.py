@@ -4,9 +4,9 @@ from datetime import datetime
 
 from cadence.campaign import Campaign
 from cadence.campaign.shape import Announcement
-from cadence.model import Callback, Cause, CauseKind, Channel, Facts, Touch, TouchState
+from cadence.model import PROMISE_MISSED, Callback, Cause, CauseKind, Channel, Facts, Touch, TouchState
 
-CONFIRM, MOVED, MISSED = "confirm", "moved", "missed"
+CONFIRM, MOVED, MISSED = "confirm", "moved", PROMISE_MISSED
 """The step names of what tells a person when a promised call will be made."""
 
 

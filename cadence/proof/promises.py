@@ -14,8 +14,8 @@ from cadence.proof.record import Record
 TOLERANCE = timedelta(minutes=15)
 """A call within so much of the promised time is as promised."""
 NEVER_BEFORE, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-ENDS = frozenset({"completed", "unreached", "budget_spent", "refused_by_rule"})
-"""Ends of a lead that are no word of the person's, and none of an operator's: a promise outlives them."""
+ENDS = frozenset({"completed", "unreached", "budget_spent", "refused_by_rule", "campaign_stopped", "campaign_ended"})
+"""Ends of a lead that are no word of the person's: a promise outlives them, and somebody has to be told."""
 
 
 def unannounced(record: Record, account: Account, slack: timedelta) -> tuple[list[str], int]:

@@ -304,7 +304,14 @@ def test_a_stop_is_asked_for_and_cannot_be_had_twice(desk: Desk, monkeypatch: py
     stopped = desk.json("stop", "harbour", "--yes")
     again = desk.type("stop", "harbour", "--yes")
 
-    assert stopped == {"campaign": "harbour", "state": "stopped", "open": 0, "in_the_air": 0, "told": True}
+    assert stopped == {
+        "campaign": "harbour",
+        "state": "stopped",
+        "open": 0,
+        "in_the_air": 0,
+        "promised": 0,
+        "told": True,
+    }
     assert again.code == 1
     assert "Campaign harbour is stopped since 2027-03-09 11:00 UTC; there is nothing to stop." in again.err
 

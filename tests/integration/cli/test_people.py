@@ -423,6 +423,21 @@ def test_the_same_call_is_promised_once(desk: Desk, ana: Enrolment) -> None:
     assert desk.town.news(ana) == ["callback"]
 
 
+def test_a_stop_names_the_promised_calls_that_are_open(
+    desk: Desk, ana: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it asks, and after: somebody has to tell these people. A promise that was replaced is none."""
+    agreed(desk)
+    desk.json("callback", "harbour", "C-1", "--at", TOMORROW)
+    desk.json("callback", "harbour", "C-1", "--at", "2027-03-10T17:00+01:00")
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    asked = desk.type("stop", "harbour")
+    stopped = desk.type("stop", "harbour", "--yes")
+
+    assert "1 promised call will not be made and will become a task (`cadence review`)." in asked.err
+    assert "1 promised call will not be made and becomes a task (`cadence review`)." in stopped.err
+
+
 def test_another_hour_replaces_the_one_that_stands(desk: Desk, ana: Enrolment) -> None:
     """The last word on when counts, whoever took the one before: nobody is called twice."""
     call = desk.town.answered(ana)

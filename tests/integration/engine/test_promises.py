@@ -1,11 +1,13 @@
 """Is a call that a person asks for confirmed to them, and made at that time, through the real engine?"""
 
+import asyncio
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cadence.ledger import tasks
+from cadence.ledger import campaigns, promises, tasks
 from cadence.ledger.tasks import StoredTask
-from cadence.model import PauseScope
+from cadence.model import CampaignState, PauseScope
+from cadence.orders import CloseOrder
 from cadence.plan.announce import TOLERANCE
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
@@ -87,6 +89,34 @@ async def test_a_promise_that_a_reply_holds_is_handed_to_our_people_at_its_time(
     assert len(on.carried()) == 2
     with on.ledger.begin() as tx:
         assert tasks.holding(tx, [task]) == {task.id: [held.id]}
+
+
+async def test_a_promise_open_at_the_stop_of_its_campaign_becomes_one_task(stage: SetStage) -> None:
+    """The stop is one row. One of our people gets the task, the call is not made, and the lead ends; once."""
+    on = stage(ASKED, {ANA: {"script": ["answer"]}})
+    on.enrol(ANA)
+    async with on.working() as crew:
+        await on.until(lambda: "hello 1 settled delivered" in on.touches())
+        asks_for_a_call(on)
+        await on.until(lambda: len(on.carried()) == 2)  # the confirmation
+        with on.ledger.begin() as tx:
+            stored = campaigns.find(tx, on.play.name)
+            assert promises.count_open(tx, stored.id) == 1
+            assert campaigns.close(tx, on.play.name, CampaignState.STOPPED, at=on.clock.now())
+        order = CloseOrder(campaign=on.play.name, stopped=True, now=on.clock.now())
+        for _ in range(2):  # the reconciler runs again before, or after, the task is made
+            await asyncio.to_thread(crew.campaigns.close, order)
+        (lead,) = await on.finished()
+        await asyncio.to_thread(crew.campaigns.close, order)
+
+    assert lead.enrolment.finished == "campaign_stopped"
+    (task,) = to_do(on, "step")
+    assert task.title.startswith("Avisar a la persona: la campaña terminó y no se hará la llamada prometida para el ")
+    assert len(on.carried()) == 2, "nothing more leaves"
+    with on.ledger.begin() as tx:
+        assert promises.count_open(tx, stored.id) == 0
+        (promise,) = promises.promises(tx, on.play.name)
+    assert [word.task for word in promise.told] == [True]
 
 
 def asks_for_a_call(on: Scene) -> datetime:

@@ -13,6 +13,7 @@ from cadence.model import (
     Allow,
     Attempt,
     Callback,
+    CampaignState,
     CauseKind,
     Channel,
     Facts,
@@ -164,6 +165,53 @@ def test_a_promise_for_after_the_campaigns_last_day_becomes_a_task_before_the_en
     assert (first.channel, first.step) == (Channel.TASK, "missed")
     told_ = told("missed", promise.at, channel=Channel.TASK, number=None, outcome=Outcome.CREATED)
     assert next_move(one, replace(facts, touches=(*facts.touches, told_)), NOON, LAW) == Finish(reason="campaign_ended")
+
+
+@pytest.mark.parametrize(
+    ("touches", "more"),
+    [
+        ((), {}),  # nothing was tried yet
+        ((rang(Outcome.LOST),), {}),  # the try reached nobody
+        ((rang(Outcome.ABANDONED),), {}),  # they answered, and no agent took it
+        ((), {"pauses": (pause(),)}),  # everything is paused as well
+        ((), {"inbound": (MESSAGE,)}),  # a reply waits for a decision
+    ],
+)
+@pytest.mark.parametrize(
+    ("state", "end"), [(CampaignState.STOPPED, "campaign_stopped"), (CampaignState.ENDED, "campaign_ended")]
+)
+def test_an_open_promise_of_a_closed_campaign_becomes_one_task_before_the_end(
+    touches: Any, more: Any, state: CampaignState, end: str
+) -> None:
+    """The call may not be made any more, and the person counts on it: somebody has to tell them."""
+    facts, now = replace(held(*touches, **more), state=state), FIVE + MINUTE
+    task = next_move(file(), facts, now, LAW)
+    assert isinstance(task, Attempt)
+    assert (task.channel, task.step, task.at, task.due) == (Channel.TASK, "missed", now, FIVE)
+    assert isinstance(verdict(file(), facts, task, now, LAW), Allow)
+    row = told("missed", FIVE, at=now, lap=2, channel=Channel.TASK, number=None, outcome=Outcome.CREATED)
+    assert next_move(file(), replace(facts, touches=(*facts.touches, row)), now, LAW) == Finish(reason=end)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        held(rang(Outcome.NO_ANSWER)),  # they were called as promised
+        replace(held(), callbacks=(Callback(id="promise-1", at=FIVE, ref="inbound:1", canceled=True),)),  # taken back
+        replace(held(), callbacks=()),  # nothing was promised
+    ],
+)
+def test_a_closed_campaign_makes_no_task_where_no_promise_is_open(facts: Facts) -> None:
+    """Nobody counts on a call."""
+    closed = replace(facts, state=CampaignState.STOPPED)
+    assert next_move(file(), closed, FIVE + MINUTE, LAW) == Finish(reason="campaign_stopped")
+
+
+def test_whoever_said_stop_gets_no_task_when_their_campaign_is_stopped() -> None:
+    """They asked not to be called: the promise ended with their word."""
+    closed = Suppression(id=1, number=1, scope=SuppressionScope.EVERYTHING, since=NOON, source="reply")
+    facts = replace(held(suppressions=(closed,)), state=CampaignState.STOPPED)
+    assert next_move(file(), facts, NOON + HOUR, LAW) == Finish(reason="suppressed")
 
 
 @pytest.mark.parametrize(("source", "missed"), [(HELD, True), ("reply", False)])

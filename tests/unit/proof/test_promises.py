@@ -14,7 +14,7 @@ from tests.spelt import phones
 from tests.unit.proof.test_proof import ACCOUNT, ANA, BEA, RECORD, TEN, carried, count, hours, ours
 
 PHONES = [tuple(dict.fromkeys((*spellings(one.listed), one.whatsapp))) for one in phones(7)]
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 FIVE = hours(7)
 AT = TEN + FIVE
 
@@ -75,8 +75,11 @@ MESSAGE = carried("word", FIVE + 10 * MINUTE, BEA)
         (promises(stops=(Stop(person=BEA, at=AT + 16 * MINUTE),)), 1, 1),
         # taken back, or replaced by another hour
         (promises(ended=AT - MINUTE), 0, 0),
-        # the campaign was stopped, or an agent said that they are customers now
-        (promises(finished=AT - MINUTE, end="campaign_stopped"), 0, 0),
+        # the campaign was stopped, or is over: one of our people has the task, or nobody was told
+        (promises(finished=AT - HOUR, end="campaign_stopped", told=(word(FIVE - HOUR, task=True),)), 0, 1),
+        (promises(finished=AT - HOUR, end="campaign_stopped"), 1, 1),
+        (promises(finished=AT - HOUR, end="campaign_ended"), 1, 1),
+        # an agent said that they are customers now
         (promises(finished=AT - MINUTE, end="converted"), 0, 0),
         # the cadence came to its end and forgot the promise, or a limit of ours dropped it
         (promises(finished=AT - MINUTE, end="completed"), 1, 1),
