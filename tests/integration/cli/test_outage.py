@@ -55,5 +55,5 @@ def test_a_launch_that_loses_its_ledger_is_run_again_and_whole(
     assert count(ledger, "campaigns") == 0
 
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
-    assert f"spring, version 1: {LEADS} leads added." in again.stderr
+    assert f"spring, version 1: {LEADS:,} leads added." in again.stderr
     assert (count(ledger, "leads"), count(ledger, "numbers"), count(ledger, "roster")) == (LEADS, LEADS, LEADS)

@@ -220,7 +220,7 @@ def test_breaks_are_set_with_who_said_so_and_since_when(world: World) -> None:
 def test_more_agents_cannot_be_away_than_there_are(world: World) -> None:
     """And a misspelt floor is told which there are."""
     with world.ledger.begin() as connection:
-        with pytest.raises(ConflictError, match="has 1 agents, so 2 cannot be away"):
+        with pytest.raises(ConflictError, match="has 1 agent, so 2 cannot be away"):
             permits.set_breaks(connection, "sales", 2, at=NOON)
         with pytest.raises(NotFoundError, match="there are sales"):
             permits.set_breaks(connection, "salse", 1, at=NOON)
