@@ -12,17 +12,20 @@ from uuid import uuid4
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from cadence.carrier.port import Carrier
-from cadence.courier import Courier
-from cadence.door import take_back
-from cadence.errors import NotFoundError, UnavailableError
-from cadence.ledger import campaigns, enrolment_rows, enrolments, facts, locks, news, pauses, roster, status
-from cadence.ledger.campaigns import StoredCampaign
-from cadence.ledger.enrolment_rows import StoredEnrolment
-from cadence.ledger.enrolments import Entry
-from cadence.model import CampaignState, Facts, Finish, HoldName, Move, NewsKind, PauseScope, Wait
-from cadence.orders import CampaignProgress, CloseOrder, CloseResult, EnrolOrder
-from cadence.settle import Mind, Page
+from cadence.channels.provider import Carrier
+from cadence.domain import CampaignState, Facts, Finish, HoldName, Move, NewsKind, PauseScope, Wait
+from cadence.domain.errors import NotFoundError, UnavailableError
+from cadence.domain.payloads import CampaignProgress, CloseOrder, CloseResult, EnrolOrder
+from cadence.engine.dispatch import take_back
+from cadence.engine.outbox import Courier
+from cadence.engine.outcomes import Mind, Page
+from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, enrolments, pauses, status
+from cadence.ledger.campaigns.campaigns import StoredCampaign
+from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
+from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.db import locks
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import news
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +75,7 @@ class CampaignActivities:
             if before.over or before.paused or not before.more:
                 return []
             room = self._mind.campaign(page.tx, name, stored.version).in_flight - before.open
-            leads = roster.waiting(page.tx, campaign, limit=min(PAGE, room))
+            leads = enrolment_queue.waiting(page.tx, campaign, limit=min(PAGE, room))
             ids = {str(uuid4()): lead for lead in leads}
             since = self._mind.since(self._mind.campaign(page.tx, name, stored.version))
             known = facts.gather_new(page.tx, name, stored.version, ids, at=page.now, since=since)

@@ -3,10 +3,10 @@
 from temporalio import activity
 
 from activities.troubles import met
-from cadence.ledger import locks
-from cadence.model import Move
-from cadence.orders import PlanOrder, PlanResult
-from cadence.settle import Mind
+from cadence.domain import Move
+from cadence.domain.payloads import PlanOrder, PlanResult
+from cadence.engine.outcomes import Mind
+from cadence.ledger.db import locks
 
 
 class PlanActivities:

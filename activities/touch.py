@@ -3,9 +3,9 @@
 from temporalio import activity
 
 from activities.troubles import met
-from cadence.door import Door, InProgress
-from cadence.orders import TouchOrder, TouchResult
-from cadence.settle import Mind
+from cadence.domain.payloads import TouchOrder, TouchResult
+from cadence.engine.dispatch import Door, InProgress
+from cadence.engine.outcomes import Mind
 
 
 class TouchActivities:

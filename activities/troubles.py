@@ -12,11 +12,11 @@ from uuid import uuid4
 
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from cadence.door import NotNowError
-from cadence.errors import CadenceError, NotFoundError, UnavailableError
-from cadence.ledger import enrolment_rows, enrolments
-from cadence.model import Finish, HoldName, Wait
-from cadence.settle import Mind
+from cadence.domain import Finish, HoldName, Wait
+from cadence.domain.errors import CadenceError, NotFoundError, UnavailableError
+from cadence.engine.dispatch import NotNowError
+from cadence.engine.outcomes import Mind
+from cadence.ledger.campaigns import enrolment_rows, enrolments
 
 log = logging.getLogger(__name__)
 

@@ -16,15 +16,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cadence import gate
 from cadence.campaign import Campaign, read_campaign
-from cadence.gate.case import Case, question_of
-from cadence.gate.from_packs import rules
-from cadence.hearing import Asked, facts_of, question, read_person
-from cadence.hearing.person import Person
-from cadence.rules.finding import settle
-from cadence.rules.packs import law_of, load_law
-from cadence.rules.windows import Window
+from cadence.explain.judge import Asked, facts_of, question, read_person
+from cadence.explain.judge.person import Person
+from cadence.policy import evaluation
+from cadence.policy.evaluation.case import Case, question_of
+from cadence.policy.evaluation.from_packs import rules
+from cadence.policy.packs.loading import law_of, load_law
+from cadence.policy.primitives.finding import settle
+from cadence.policy.primitives.windows import Window
 
 CAMPAIGN = """
 campaign: bench
@@ -81,8 +81,8 @@ def measure(campaign: Campaign, words: dict[str, Any], count: int) -> str:
     binding = tuple(rules(Case(campaign=campaign, law=law, at=START, question=put)))
     windows = tuple(one.law for one in binding if isinstance(one.law, Window))
     bare = rate(lambda at: settle(windows, put, at), count)
-    free = rate(lambda at: gate.judge(campaign, facts, asked, at, NO_LAW), count)
-    lawful = rate(lambda at: gate.judge(campaign, facts, asked, at, law), count)
+    free = rate(lambda at: evaluation.judge(campaign, facts, asked, at, NO_LAW), count)
+    lawful = rate(lambda at: evaluation.judge(campaign, facts, asked, at, law), count)
     return (
         f"{len(binding)} rules of law bind: {lawful:,.0f} verdicts/s; "
         f"under no law {free:,.0f} ({free / lawful:.1f} x); "

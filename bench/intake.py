@@ -19,10 +19,10 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from cadence.intake import read_leads
-from cadence.intake.seen import Seen
-from cadence.ledger.rows import LeadRow, NumberRow
-from cadence.model import NumberKind
+from cadence.domain import NumberKind
+from cadence.domain.list_rows import LeadRow, NumberRow
+from cadence.leads.lists import read_leads
+from cadence.leads.lists.seen import Seen
 
 HEADERS = (
     *("id", "nombre", "teléfono", "teléfono2", "país", "región", "zona_horaria", "segmento", "puntuación", "cuenta"),

@@ -25,18 +25,20 @@ from uuid import uuid4
 from sqlalchemy import text
 
 from cadence.campaign.reader import check_text
-from cadence.clock import Clock, utc_now
-from cadence.door import Rates
-from cadence.door.later import NotNowError
-from cadence.door.reserve import reserve
-from cadence.embedded.postgres import Postgres
-from cadence.launch import Order, launch
-from cadence.ledger import enrolments, facts, locks, pauses, roster
-from cadence.ledger.enrolments import Entry
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.pauses import PauseOrder
-from cadence.model import Attempt, PauseScope
-from cadence.settle import Mind
+from cadence.domain import Attempt, PauseScope
+from cadence.domain.clock import Clock, utc_now
+from cadence.engine.dispatch import Rates
+from cadence.engine.dispatch.later import NotNowError
+from cadence.engine.dispatch.reserve import reserve
+from cadence.engine.launch.launch import Order, launch
+from cadence.engine.outcomes import Mind
+from cadence.ledger.campaigns import enrolment_queue, enrolments, pauses
+from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.campaigns.pauses import PauseOrder
+from cadence.ledger.db import locks
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.reading import facts
+from cadence.local.stack.postgres import Postgres
 
 NAME = "pause-bench"
 CAMPAIGN = f"""
@@ -99,7 +101,7 @@ def enrol(mind: Mind, leads: int) -> None:
     """Enrol everybody in one page, as the campaign's workflow does in several."""
     with mind.page() as page:
         campaign = locks.share_campaign(page.tx, NAME)
-        ids = {str(uuid4()): lead for lead in roster.waiting(page.tx, campaign, limit=leads)}
+        ids = {str(uuid4()): lead for lead in enrolment_queue.waiting(page.tx, campaign, limit=leads)}
         known = facts.gather_new(page.tx, NAME, 1, ids, at=page.now)
         moves = [mind.next(mind.case_of(page.tx, one), page.now) for one in known]
         entries = [

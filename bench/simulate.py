@@ -19,14 +19,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cadence import gate
-from cadence.ahead import Alone, People, Simulation, Span, World, simulate
-from cadence.ahead.crew import Processes
 from cadence.campaign import Campaign, check_text
-from cadence.launch import Order, opened
-from cadence.ledger.rows import LeadRow
-from cadence.model import Candidate, Cause, CauseKind, Channel
-from cadence.rules.packs import known_packs, load_law
+from cadence.domain import Candidate, Cause, CauseKind, Channel
+from cadence.domain.list_rows import LeadRow
+from cadence.engine.launch.launch import Order, opened
+from cadence.policy import evaluation
+from cadence.policy.packs.loading import known_packs, load_law
+from cadence.simulation import Alone, People, Simulation, Span, World, simulate
+from cadence.simulation.pool import Processes
 
 FILE = Path(__file__).parents[1] / "campaigns" / "cart-recovery.yaml"
 START = datetime(2027, 3, 8, 7, tzinfo=UTC)
@@ -73,7 +73,7 @@ def verdict_cost(world: World, rows: list[LeadRow]) -> float:
     known = [world.facts_of(row, START) for row in rows[:VERDICTS]]
     began = time.perf_counter()
     for facts in known:
-        gate.judge(world.campaign, facts, asked, at, world.law)
+        evaluation.judge(world.campaign, facts, asked, at, world.law)
     return (time.perf_counter() - began) / len(known)
 
 

@@ -79,10 +79,10 @@ def rehearse(how: str, leads: Path, speed: float, days: int) -> Cost:
     """Carry the list through, and return what it took. `how` is "ours" or "plain"."""
     from sqlalchemy import text  # noqa: PLC0415  heavy, and the children need other things first
 
-    from cadence.cli.check import read  # noqa: PLC0415
-    from cadence.demo.outcome import outcome_of  # noqa: PLC0415
-    from cadence.demo.rehearsal import Rehearsal  # noqa: PLC0415
-    from cadence.launch import Order  # noqa: PLC0415
+    from cadence.cli.commands.check import read  # noqa: PLC0415
+    from cadence.engine.launch.launch import Order  # noqa: PLC0415
+    from cadence.local.demo.outcome import outcome_of  # noqa: PLC0415
+    from cadence.local.demo.rehearsal import Rehearsal  # noqa: PLC0415
 
     order = Order(reading=read(CAMPAIGN), leads=leads, list_name=leads.stem, mapping={})
     with (
@@ -111,7 +111,7 @@ async def events_of(run: Any) -> Counter[str]:  # noqa: ANN401  a Rehearsal
     """Count what stands in the histories of all workflows."""
     from temporalio.api.enums.v1 import EventType  # noqa: PLC0415
 
-    from cadence.temporal import connect  # noqa: PLC0415
+    from cadence.app.temporal import connect  # noqa: PLC0415
 
     client, found = await connect(run.stack.settings()), Counter[str]()
     async for one in client.list_workflows():
@@ -130,23 +130,23 @@ def resident(pid: int | None) -> float:
 @contextmanager
 def as_ours() -> Iterator[None]:
     """Run our programs through this script, which counts their statements."""
-    with patch("cadence.embedded.programs.python", _through_us("ours")):
+    with patch("cadence.local.stack.programs.python", _through_us("ours")):
         yield
 
 
 @contextmanager
 def as_they_come() -> Iterator[None]:
     """Start the servers as their makers set them up."""
-    from cadence.embedded import stack  # noqa: PLC0415
-    from cadence.embedded.postgres import Postgres  # noqa: PLC0415
+    from cadence.local.stack import stack  # noqa: PLC0415
+    from cadence.local.stack.postgres import Postgres  # noqa: PLC0415
 
     def durable(data: Path, log: Path, **_: bool) -> Postgres:
         return Postgres(data, log)
 
     with (
-        patch("cadence.embedded.programs.python", _through_us("plain")),
-        patch("cadence.embedded.temporal.SETTINGS", ()),
-        patch("cadence.embedded.temporal.GARBAGE", {}),
+        patch("cadence.local.stack.programs.python", _through_us("plain")),
+        patch("cadence.local.stack.temporal.SETTINGS", ()),
+        patch("cadence.local.stack.temporal.GARBAGE", {}),
         patch.object(stack, "Postgres", durable),
     ):
         yield
@@ -179,16 +179,16 @@ def _take_back_our_settings() -> None:
     import temporalio.contrib.pydantic  # noqa: PLC0415
     from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions  # noqa: PLC0415
 
-    import cadence.ledger.engine  # noqa: PLC0415
-    import cadence.temporal  # noqa: PLC0415
+    import cadence.app.temporal  # noqa: PLC0415
+    import cadence.ledger.db.engine  # noqa: PLC0415
 
-    cadence.temporal.CONVERTER = temporalio.contrib.pydantic.pydantic_data_converter
-    cadence.ledger.engine.TRUSTED = 0.0  # ask before every transaction
+    cadence.app.temporal.CONVERTER = temporalio.contrib.pydantic.pydantic_data_converter
+    cadence.ledger.db.engine.TRUSTED = 0.0  # ask before every transaction
     if "worker" in sys.argv:
-        import cadence.worker  # noqa: PLC0415
+        import cadence.app.worker  # noqa: PLC0415
 
         passed = SandboxRestrictions.default.with_passthrough_modules("cadence", "workflows")
-        cadence.worker.RUNNER = SandboxedWorkflowRunner(restrictions=passed)
+        cadence.app.worker.RUNNER = SandboxedWorkflowRunner(restrictions=passed)
 
 
 def table(costs: dict[str, Cost]) -> Iterator[str]:

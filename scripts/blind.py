@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cadence.rules.replies import Reply, read_reply
+from cadence.replies.reading import Reply, read_reply
 
 ROOT = Path(__file__).parents[1]
-CORPUS = ROOT / "tests" / "unit" / "rules" / "blind"
+CORPUS = ROOT / "tests" / "unit" / "replies" / "blind"
 PAGE = ROOT / "docs" / "words.md"
 SECOND = CORPUS / "second"
 DEVELOPMENT = CORPUS.parent / "development"

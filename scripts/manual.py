@@ -13,8 +13,8 @@ from pathlib import Path
 
 from typer.main import get_command
 
+from cadence.app.settings import Settings, declared
 from cadence.cli import app
-from cadence.settings import Settings, declared
 
 ROOT = Path(__file__).parents[1]
 CLI = ROOT / "docs" / "cli.md"

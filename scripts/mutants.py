@@ -1,8 +1,8 @@
 """
 Which change to a rule would no test notice? Run by `make mutants`, which installs mutmut beside the project.
 
-    make mutants ARGS="cadence/rules/gaps.py"     every mutant of one module
-    make mutants ARGS="--sample 300"              so many of all mutants of cadence/rules and cadence/gate
+    make mutants ARGS="cadence/policy/primitives/gaps.py"     every mutant of one module
+    make mutants ARGS="--sample 300"              so many of all mutants of cadence/policy and cadence/policy/evaluation
 
 mutmut makes the mutants: all of them stand in one copy of the code, and a variable of the environment says which one
 runs. So the tests are collected once, and each mutant is a fork that runs the tests which reach its function until one
@@ -34,8 +34,16 @@ from mutmut.state import state
 
 ROOT = Path(__file__).resolve().parent.parent
 TREE = ROOT / ".mutants" / "tree"
-ROOMS = ("cadence/rules/*.py", "cadence/gate/*.py")
-TESTS = ("tests/unit/rules", "tests/unit/packs", "tests/unit/test_gate*.py")
+ROOMS = ("cadence/policy/**/*.py", "cadence/replies/**/*.py")
+TESTS = (
+    "tests/unit/policy",
+    "tests/unit/replies",
+    "tests/unit/packs",
+    "tests/unit/test_evaluation.py",
+    "tests/unit/test_evidence.py",
+    "tests/unit/test_look_back.py",
+    "tests/unit/test_shared_limits.py",
+)
 ACTIVE = "MUTANT_UNDER_TEST"
 NUMBERED = "__mutmut_"
 SECONDS = 60
@@ -49,7 +57,7 @@ def main() -> int:
     """Make the mutants, put each to the tests, and tell of those that no test noticed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
     parser.add_argument(
-        "modules", nargs="*", help="files to change; without any, all of cadence/rules and cadence/gate"
+        "modules", nargs="*", help="files to change; without any, all of cadence/policy and cadence/replies"
     )
     parser.add_argument("--sample", type=int, metavar="N", help="try only so many, taken at random")
     parser.add_argument("--seed", type=int, default=7, help="of the sample (default: 7)")
@@ -214,7 +222,7 @@ def first_failed(items: Sequence[pytest.Item]) -> str:
 def reach(items: Sequence[pytest.Item]) -> str:
     """Return which tests reach each function, and how long each takes; nothing is remembered from test to test."""
     gate = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]  # noqa: SLF001
-    caches = [one for one in gate if one.__module__.startswith("cadence.gate")]
+    caches = [one for one in gate if one.__module__.startswith("cadence.policy.evaluation")]
     reached: dict[str, list[str]] = {}
     seconds: dict[str, float] = {}
     for item in items:

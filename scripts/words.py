@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cadence.rules.optout import UNCLEAR, Reading, read
+from cadence.replies.opt_out import UNCLEAR, Reading, read
 
 ROOT = Path(__file__).parents[1]
-CORPUS = ROOT / "tests" / "unit" / "rules" / "replies.tsv"
+CORPUS = ROOT / "tests" / "unit" / "replies" / "replies.tsv"
 PAGE = ROOT / "docs" / "words.md"
 TABLE = re.compile(r"(?<=<!-- measured: made by `make docs` -->\n).*(?=<!-- end of measured -->)", re.DOTALL)
 

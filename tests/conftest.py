@@ -24,11 +24,11 @@ from temporalio.client import Client
 from temporalio.common import SearchAttributeKey
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
-from cadence.embedded import Postgres, TemporalServer
-from cadence.embedded.process import LEASH
-from cadence.embedded.temporal import binary
-from cadence.names import CAMPAIGN_ATTRIBUTE
-from cadence.temporal import CONVERTER
+from cadence.app.temporal import CONVERTER
+from cadence.domain.names import CAMPAIGN_ATTRIBUTE
+from cadence.local.stack import Postgres, TemporalServer
+from cadence.local.stack.process import LEASH
+from cadence.local.stack.temporal import binary
 
 STATE = "cadence-test-"
 """How the folder of a run's servers begins; its process follows."""
@@ -93,7 +93,7 @@ def postgres(state: Path) -> Iterator[Postgres]:
 @pytest.fixture(scope="session")
 def fresh_database(postgres: Postgres) -> Callable[[], str]:
     """Make another empty ledger and return its address. It goes with the run."""
-    from cadence.ledger.migrate import upgrade  # noqa: PLC0415  only who needs the ledger pays for it
+    from cadence.ledger.db.migrate import upgrade  # noqa: PLC0415  only who needs the ledger pays for it
 
     postgres.run(f"CREATE DATABASE {TEMPLATE}")
     upgrade(postgres.url(TEMPLATE))

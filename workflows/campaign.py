@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from cadence import names
-    from cadence.orders import CampaignInput, CampaignProgress, CloseOrder, CloseResult, EnrolOrder
+    from cadence.domain import names
+    from cadence.domain.payloads import CampaignInput, CampaignProgress, CloseOrder, CloseResult, EnrolOrder
     from workflows.patience import patient
 
 A_WHILE = timedelta(minutes=5)

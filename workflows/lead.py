@@ -13,10 +13,18 @@ from temporalio.common import Priority
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from cadence import names
-    from cadence.clock import Clock
-    from cadence.model import Attempt, CauseKind, Channel, Finish, Move, Wait
-    from cadence.orders import PATIENCE, SHORT, LeadInput, PlanOrder, PlanResult, TouchOrder, TouchResult, describe
+    from cadence.domain import Attempt, CauseKind, Channel, Finish, Move, Wait, names
+    from cadence.domain.clock import Clock
+    from cadence.domain.payloads import (
+        PATIENCE,
+        SHORT,
+        LeadInput,
+        PlanOrder,
+        PlanResult,
+        TouchOrder,
+        TouchResult,
+        describe,
+    )
     from workflows.patience import patient
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from temporalio.common import RetryPolicy
 
-from cadence.clock import Clock
+from cadence.domain.clock import Clock
 
 
 def patient(clock: Clock) -> RetryPolicy:

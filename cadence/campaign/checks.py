@@ -18,9 +18,9 @@ from cadence.campaign.spans import minutes, plain
 from cadence.campaign.templates import Flaw, flaw
 from cadence.campaign.texts import Written, texts
 from cadence.campaign.vocabulary import OPT_OUT_WORDS, STOP_WORDS
-from cadence.model import Audience, Purpose
-from cadence.model.folding import same_word
-from cadence.model.packs import OLD_NAMES, nearest_packs
+from cadence.domain import Audience, Purpose
+from cadence.domain.folding import same_word
+from cadence.domain.pack_id import OLD_NAMES, nearest_packs
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

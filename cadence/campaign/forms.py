@@ -2,7 +2,7 @@
 
 from cadence.campaign import spans
 from cadence.campaign.kinds import Line, Spelled
-from cadence.model.senders import SERVICE, SHORT_CODE
+from cadence.domain.senders import SERVICE, SHORT_CODE
 
 NAME = Line(
     expected="a name of small letters, digits, - and _, such as first_call", form=r"[a-z][a-z0-9_-]*", longest=40

@@ -25,8 +25,8 @@ from cadence.campaign.forms import (
 )
 from cadence.campaign.kinds import Kind, Line, Whole, Word, YesNo
 from cadence.campaign.spans import LONGEST
-from cadence.model import Audience, Channel, IfLate, Purpose
-from cadence.model.packs import pack_id
+from cadence.domain import Audience, Channel, IfLate, Purpose
+from cadence.domain.pack_id import pack_id
 
 NO_PACKS = "none"
 """`jurisdictions: none`: written out, so that nobody forgets the law by leaving a line away."""

@@ -15,10 +15,10 @@ from cadence.campaign.mistakes import CampaignFileError, Report, quoted
 from cadence.campaign.shape import Window
 from cadence.campaign.source import Keys, SourceError, read_yaml
 from cadence.campaign.spans import minutes
-from cadence.errors import InvalidInputError, NotFoundError
-from cadence.model.house import HouseRules, WorkingHours
-from cadence.model.zone_words import zone_by_name
-from cadence.rules.zones import zone_names
+from cadence.domain.errors import InvalidInputError, NotFoundError
+from cadence.domain.house import HouseRules, WorkingHours
+from cadence.domain.zone_words import zone_by_name
+from cadence.domain.zones import zone_names
 
 HOUSE_FILE = Path("house.yaml")
 """Where the house file lies when CADENCE_HOUSE names none: in the folder in which a process starts."""

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from cadence.campaign.mistakes import Report, nearest, one_of, quoted
 from cadence.campaign.source import Items, Node, Text
 from cadence.campaign.spans import plain
-from cadence.model.plurals import many
+from cadence.domain.plurals import many
 
 WRONG = object()
 """What a kind returns for a value it could not read; the mistake is in the report."""

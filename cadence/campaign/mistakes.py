@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from cadence.campaign.source import Node, Place
-from cadence.errors import InvalidInputError
+from cadence.domain.errors import InvalidInputError
 
 QUOTED = 40
 """A value is quoted up to this many characters."""

@@ -13,7 +13,7 @@ from cadence.campaign.sense import Sense
 from cadence.campaign.shape import Campaign, Step, WholeCampaign
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES
-from cadence.model import END, OTHERWISE
+from cadence.domain import END, OTHERWISE
 
 BUDGET = "a limit over all channels such as {max: 8, per: campaign}: it ends every loop"
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cadence.model import Audience, Channel, IfLate, Purpose
+from cadence.domain import Audience, Channel, IfLate, Purpose
 
 
 class Shape(BaseModel):
@@ -24,7 +24,7 @@ class Senders(Shape):
 
     company: str
     voice: str = ""  # E.164
-    sms: str = ""  # E.164, a registered name, a messaging service or a short code (`model/senders.py`)
+    sms: str = ""  # E.164, a registered name, a messaging service or a short code (`domain/senders.py`)
     whatsapp: str = ""  # E.164 or a messaging service
 
     def of(self, channel: Channel) -> str:

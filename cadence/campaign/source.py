@@ -25,8 +25,8 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from cadence.model.plurals import many
-from cadence.storable import storable
+from cadence.domain.plurals import many
+from cadence.domain.storable import storable
 
 MAX_CHARACTERS = 256 * 1024
 """A campaign file is a page or two; anything near this is not one."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from cadence.dates import Wall, read_wall
+from cadence.domain.dates import Wall, read_wall
 
 Language = Literal["es", "en", "pt"]
 

@@ -10,8 +10,8 @@ from cadence.campaign.shape import Announcement, Call, CallbackRule, Retry, Step
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOPS
-from cadence.model import END, OTHERWISE, REPLIED, Channel, Outcome
-from cadence.model.senders import country_of, is_service, takes_replies
+from cadence.domain import END, OTHERWISE, REPLIED, Channel, Outcome
+from cadence.domain.senders import country_of, is_service, takes_replies
 
 KINDS = (*(channel.value for channel in Channel), "wait")
 """What a step can be."""

@@ -19,7 +19,7 @@ from jinja2.tests import TESTS as ALL_TESTS
 from cadence.campaign.mistakes import nearest, one_of
 from cadence.campaign.shape import Campaign
 from cadence.campaign.spoken import Language, said_date, said_time
-from cadence.errors import InvalidInputError
+from cadence.domain.errors import InvalidInputError
 
 LONGEST_MESSAGE = 1600
 """The carrier takes no longer body."""

@@ -18,8 +18,8 @@ from cadence.campaign.templates import (
     placeholders,
     values,
 )
-from cadence.dates import read_wall_time
-from cadence.model import Channel
+from cadence.domain import Channel
+from cadence.domain.dates import read_wall_time
 
 Path = tuple[str | int, ...]
 

@@ -1,6 +1,6 @@
 """Which outcomes and dispositions can be said of a step? Pure: the words of `on`, `retry` and `stop_on`."""
 
-from cadence.model import REPLIED, Channel, Disposition, Outcome
+from cadence.domain import REPLIED, Channel, Disposition, Outcome
 
 _EITHER = (Outcome.INVALID_NUMBER, Outcome.BLOCKED, Outcome.FAILED, Outcome.LOST)
 _TEXT = (Outcome.SENT, Outcome.DELIVERED, Outcome.UNDELIVERED, Outcome.EXPIRED, REPLIED)

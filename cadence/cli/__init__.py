@@ -8,7 +8,8 @@ that is needed does not answer. Heavy libraries are imported by the command that
 import os
 import sys
 
-from cadence.cli import (
+from cadence.cli.app import app
+from cadence.cli.commands import (
     backtest,
     callback,
     check,
@@ -42,11 +43,10 @@ from cadence.cli import (
     words,
     worker,
 )
-from cadence.cli.app import app
 from cadence.cli.output import complain, typed
 from cadence.cli.pipes import let_readers_go
-from cadence.errors import UnavailableError
-from cadence.storable import storable
+from cadence.domain.errors import UnavailableError
+from cadence.domain.storable import storable
 
 __all__ = [
     "app",

@@ -9,8 +9,8 @@ from typer import Context
 from typer.core import TyperCommand, TyperOption
 
 from cadence.cli import output
-from cadence.errors import without_prefix
-from cadence.visible import visible
+from cadence.domain.errors import without_prefix
+from cadence.domain.visible import visible
 
 VERSION = "0.1.0"
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cadence.errors import CadenceError
-from cadence.visible import CONTROL, visible, visible_lines
+from cadence.domain.errors import CadenceError
+from cadence.domain.visible import CONTROL, visible, visible_lines
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -117,7 +117,7 @@ def wait_for(work: Coroutine[Any, Any, Result]) -> Result:
 
 def complain(error: BaseException) -> None:
     """Say on stderr what went wrong and because of what; with -v, where in the code."""
-    from cadence.logs import scrub
+    from cadence.app.logs import scrub
 
     ours = isinstance(error, CadenceError)
     talk(f"error: {error}" if ours else f"error: {type(error).__name__}: {scrub(str(error))}")

@@ -4,8 +4,8 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from cadence.app.settings import Settings
 from cadence.cli.output import talk
-from cadence.settings import Settings
 
 if TYPE_CHECKING:
     from temporalio.client import Client
@@ -18,7 +18,7 @@ SILENT = 0.5
 
 async def temporal(settings: Settings) -> "Client":
     """Return a client. Raises UnavailableError."""
-    from cadence.temporal import connect
+    from cadence.app.temporal import connect
 
     connecting = asyncio.ensure_future(connect(settings, within=PATIENCE))
     done, _ = await asyncio.wait({connecting}, timeout=SILENT)

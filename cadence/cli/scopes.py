@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cadence.errors import ConflictError
-from cadence.model import Channel, PauseScope
-from cadence.rules.state import ACCOUNT
+from cadence.domain import Channel, PauseScope
+from cadence.domain.errors import ConflictError
+from cadence.policy.primitives.state import ACCOUNT
 
 
 def instant(text: str) -> datetime:

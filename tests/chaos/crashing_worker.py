@@ -12,15 +12,15 @@ import sys
 from datetime import timedelta
 from typing import Any
 
-from cadence.carrier.port import Answer, Carrier, Dial, Message
-from cadence.door import Door, InProgress, Rates
-from cadence.model import Attempt, Channel
-from cadence.orders import TouchResult
-from cadence.settings import Settings
-from cadence.settle import Mind
-from cadence.temporal import connect
-from cadence.wiring import carrier_of, clock_of, open_ledger
-from cadence.worker import Crew
+from cadence.app.bootstrap import carrier_of, clock_of, open_ledger
+from cadence.app.settings import Settings
+from cadence.app.temporal import connect
+from cadence.app.worker import Crew
+from cadence.channels.provider import Answer, Carrier, Dial, Message
+from cadence.domain import Attempt, Channel
+from cadence.domain.payloads import TouchResult
+from cadence.engine.dispatch import Door, InProgress, Rates
+from cadence.engine.outcomes import Mind
 
 BEFORE_CARRIER, AFTER_CARRIER, AFTER_RECORD, NEVER = "before_carrier", "after_carrier", "after_record", "never"
 LOST_AFTER = timedelta(seconds=5)

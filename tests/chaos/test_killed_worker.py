@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from cadence.embedded import Process, Worker
-from cadence.embedded.programs import python
-from cadence.model import Finish
+from cadence.domain import Finish
+from cadence.local.stack import Process, Worker
+from cadence.local.stack.programs import python
 from tests.chaos.crashing_worker import AFTER_CARRIER, AFTER_RECORD, BEFORE_CARRIER, NEVER
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cadence.embedded import Emulator
+from cadence.local.stack import Emulator
 
 ACCOUNT = {"TWILIO_ACCOUNT_SID": "AC00112233445566778899aabbccddeeff", "TWILIO_AUTH_TOKEN": "emulated-token"}
 

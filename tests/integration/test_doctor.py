@@ -12,13 +12,14 @@ from uuid import uuid4, uuid5
 
 import pytest
 
+from cadence.app.settings import Settings
 from cadence.cli.checks import CHECKS, Visit
-from cadence.cli.doctor import Finding, examine
-from cadence.embedded import Postgres, TemporalServer
-from cadence.ledger import set_aside, tasks
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.objections import ROWS
-from cadence.settings import Settings
+from cadence.cli.commands.doctor import Finding, examine
+from cadence.ledger.db import set_aside
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.people.objections import ROWS
+from cadence.ledger.touches import tasks
+from cadence.local.stack import Postgres, TemporalServer
 
 ROOT = Path(__file__).parents[2]
 KEY = "00" * 32

@@ -16,18 +16,19 @@ from uuid import uuid4
 
 import pytest
 
-from cadence import names
+from cadence.app.settings import Settings
 from cadence.cli.checks import CHECKS, Check, Level, Visit, disk
-from cadence.cli.doctor import Finding, examine
-from cadence.embedded import Postgres, TemporalServer
-from cadence.ledger import campaigns, enrolments, jobs, pauses, permits, processes, services
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.migrate import upgrade
-from cadence.ledger.pauses import PauseOrder
-from cadence.ledger.processes import Process, Role
-from cadence.ledger.services import Service
-from cadence.model import Channel, HoldName, PauseScope, Wait
-from cadence.settings import Settings
+from cadence.cli.commands.doctor import Finding, examine
+from cadence.domain import Channel, HoldName, PauseScope, Wait, names
+from cadence.ledger.campaigns import campaigns, enrolments, pauses
+from cadence.ledger.campaigns.pauses import PauseOrder
+from cadence.ledger.db import jobs, processes, services
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.db.migrate import upgrade
+from cadence.ledger.db.processes import Process, Role
+from cadence.ledger.db.services import Service
+from cadence.ledger.touches import leases
+from cadence.local.stack import Postgres, TemporalServer
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import World, attempt
 
@@ -232,7 +233,7 @@ def test_calls_that_wait_for_an_agent_are_not_overdue(world: World, look: Callab
     assert look("overdue leads").level is Level.PROBLEM
     touch = world.reserved(talks, at=now() - timedelta(minutes=5), channel=Channel.CALL)
     with world.ledger.begin() as tx:
-        assert permits.take(tx, "sales", touch.id, now=now(), lease=timedelta(hours=1))
+        assert leases.take(tx, "sales", touch.id, now=now(), lease=timedelta(hours=1))
 
     assert look("overdue leads").level is Level.OK
 

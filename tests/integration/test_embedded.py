@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import create_engine, text
 from temporalio.client import Client
 
-from cadence.embedded import Postgres, Process, Stack, TemporalServer
-from cadence.embedded.ports import LOOPBACK, free_port, listens
-from cadence.embedded.signals import orders_to_end
-from cadence.embedded.stack import RESTARTS
-from cadence.errors import ConflictError, UnavailableError
-from cadence.names import CAMPAIGN_ATTRIBUTE
+from cadence.domain.errors import ConflictError, UnavailableError
+from cadence.domain.names import CAMPAIGN_ATTRIBUTE
+from cadence.local.stack import Postgres, Process, Stack, TemporalServer
+from cadence.local.stack.ports import LOOPBACK, free_port, listens
+from cadence.local.stack.signals import orders_to_end
+from cadence.local.stack.stack import RESTARTS
 
 SLEEP = [sys.executable, "-S", "-c", "import time; time.sleep(60)"]
 
@@ -124,7 +124,7 @@ def test_servers_die_with_whoever_started_them(folder: Path) -> None:
     """A killed test run or demo must not leave a database and a Temporal behind; the next start finds all in order."""
     program = f"""
 from pathlib import Path; import time
-from cadence.embedded import Postgres, TemporalServer
+from cadence.local.stack import Postgres, TemporalServer
 folder = Path({str(folder)!r})
 postgres, temporal = Postgres(folder / "postgres", folder / "postgres.log"), TemporalServer(folder / "temporal.log")
 with postgres, temporal:
@@ -214,7 +214,7 @@ def test_a_server_that_ended_is_started_again(looked_after: Stack, name: str) ->
 
 def test_each_server_has_its_own_count_of_deaths(looked_after: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that was short of memory for a moment has ended several, each once or twice."""
-    monkeypatch.setattr("cadence.embedded.stack.PAUSES", (0.0,) * RESTARTS)
+    monkeypatch.setattr("cadence.local.stack.stack.PAUSES", (0.0,) * RESTARTS)
     for server in looked_after.processes.values():
         for _ in range(RESTARTS - 1):
             server.kill()

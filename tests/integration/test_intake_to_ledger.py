@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from cadence.errors import InvalidInputError
-from cadence.intake import Intake, read_leads
-from cadence.ledger import people
-from cadence.ledger.importing import import_leads
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.rows import ImportReport
+from cadence.domain.errors import InvalidInputError
+from cadence.domain.list_rows import ImportReport
+from cadence.leads.lists import Intake, read_leads
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.lists.importing import import_leads
+from cadence.ledger.people import people
 
 NOW = datetime(2027, 3, 8, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)

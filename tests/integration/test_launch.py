@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import Connection, text
 
 from cadence.campaign import check_text
-from cadence.errors import ConflictError
-from cadence.launch import Launch, Order, launch
-from cadence.ledger import campaigns, commands, erasure
-from cadence.ledger.campaigns import Launched
-from cadence.ledger.ledger import Ledger
-from cadence.model import CampaignState
+from cadence.domain import CampaignState
+from cadence.domain.errors import ConflictError
+from cadence.engine.launch.launch import Launch, Order, launch
+from cadence.ledger.campaigns import campaigns, commands
+from cadence.ledger.campaigns.campaigns import Launched
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.people import erasure
 from tests.integration.ledger.conftest import KEY
 
 NOW = datetime(2027, 3, 8, 12, tzinfo=UTC)

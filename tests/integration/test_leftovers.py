@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
-from cadence.embedded import Postgres
+from cadence.local.stack import Postgres
 from tests.conftest import STATE, remove_leftovers
 
 

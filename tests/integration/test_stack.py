@@ -13,18 +13,18 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cadence.clock import Clock
-from cadence.embedded import Process, Stack
-from cadence.embedded.stack import RESTARTS
-from cadence.errors import UnavailableError
-from cadence.settings import STACK_FILE, declared
+from cadence.app.settings import STACK_FILE, declared
+from cadence.domain.clock import Clock
+from cadence.domain.errors import UnavailableError
+from cadence.local.stack import Process, Stack
+from cadence.local.stack.stack import RESTARTS
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
 REAL = "SK" + "1" * 32
 SERVERS = {
     "web": "cadence serve",
-    "emulator": "cadence.emulator",
+    "emulator": "cadence.local.emulator",
     "worker-1": "cadence worker",
     "Temporal": "server start-dev",
     "PostgreSQL": "bin/postgres -D",
@@ -155,7 +155,7 @@ def test_a_server_that_ends_again_and_again_ends_the_stack_and_says_why(
 ) -> None:
     """Each is started again a few times. Whoever then sees the stack end wants its log, and to know what is lost."""
     pauses = (0.0, 0.05, 0.1, 0.15)
-    monkeypatch.setattr("cadence.embedded.stack.PAUSES", pauses)
+    monkeypatch.setattr("cadence.local.stack.stack.PAUSES", pauses)
     said: list[str] = []
     stack = Stack(folder=tmp_path, clock=clock, say=said.append)
     server = Process(name=name, command=["sh", "-c", "echo out of cheese; exit 3"], log=tmp_path / "web.log")
@@ -179,10 +179,10 @@ def test_a_server_that_ends_now_and_then_is_started_again_for_ever(
 ) -> None:
     """Only deaths of late count, and each server has its own count."""
     stack = Stack(folder=tmp_path)
-    monkeypatch.setattr("cadence.embedded.stack.RESTART_SPAN", 0.0)
+    monkeypatch.setattr("cadence.local.stack.stack.RESTART_SPAN", 0.0)
     with Process(name="web", command=["false"], log=tmp_path / "web.log") as server:
         stack.processes["web"] = server
-        monkeypatch.setattr("cadence.embedded.stack.PAUSES", (0.0,) * 5)
+        monkeypatch.setattr("cadence.local.stack.stack.PAUSES", (0.0,) * 5)
         for _ in range(3 * RESTARTS):
             while server.running:
                 time.sleep(0.01)

@@ -11,10 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cadence.embedded import Postgres, TemporalServer
-from cadence.embedded.ports import free_port
-from cadence.embedded.process import Process
-from cadence.embedded.programs import python
+from cadence.local.stack import Postgres, TemporalServer
+from cadence.local.stack.ports import free_port
+from cadence.local.stack.process import Process
+from cadence.local.stack.programs import python
 from tests.conftest import TEMPLATE
 
 ROOT = Path(__file__).parents[2]

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cadence.clock import TOLERANCE, Clock, check_clock, clock_difference, off_by
-from cadence.errors import WrongClockError
+from cadence.domain.clock import TOLERANCE, Clock, check_clock, clock_difference, off_by
+from cadence.domain.errors import WrongClockError
 
 NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)
 S = timedelta(seconds=1)

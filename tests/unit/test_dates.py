@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadence.dates import DateOrder, order_of, orders_that_fit, read_wall
+from cadence.domain.dates import DateOrder, order_of, orders_that_fit, read_wall
 
 HALF_PAST = "2026-10-09 10:30"
 EVENING = "2026-10-09 22:30"

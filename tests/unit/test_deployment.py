@@ -11,9 +11,9 @@ from compose_spec import PyCompose
 from ruamel.yaml import YAML
 from typer.main import get_command
 
+from cadence.app.settings import Settings, declared
 from cadence.cli import app
-from cadence.names import CAMPAIGN_ATTRIBUTE
-from cadence.settings import Settings, declared
+from cadence.domain.names import CAMPAIGN_ATTRIBUTE
 
 ROOT = Path(__file__).parents[2]
 OURS = ["doctor", "migrate", "web", "worker"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cadence.campaign import CampaignFileError, check_text
-from cadence.launch import Order, opened, survey
+from cadence.engine.launch.launch import Order, opened, survey
 
 TOO_LONG = "cadence.0.sms.body: the text has 1610 characters; expected at most 1600"
 NOW = datetime(2027, 3, 8, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cadence.logs import configure, scrub
+from cadence.app.logs import configure, scrub
 
 
 @pytest.fixture
@@ -75,7 +75,9 @@ def test_what_an_operator_needs_stays(text: str) -> None:
 
 def test_a_record_is_one_line_of_json_with_its_action(lines: io.StringIO) -> None:
     """Machines find records by their action, whatever the words are."""
-    logging.getLogger("cadence.door").info("Sent", extra={"action": "touch.sent", "touch": "t-1", "segments": 2})
+    logging.getLogger("cadence.engine.dispatch").info(
+        "Sent", extra={"action": "touch.sent", "touch": "t-1", "segments": 2}
+    )
 
     (line,) = written(lines)
     assert line["action"] == "touch.sent"
@@ -83,7 +85,7 @@ def test_a_record_is_one_line_of_json_with_its_action(lines: io.StringIO) -> Non
     assert line["at"].endswith("+00:00")
 
 
-@pytest.mark.parametrize("name", ["temporalio.worker", "uvicorn.error", "cadence.door", "py.warnings"])
+@pytest.mark.parametrize("name", ["temporalio.worker", "uvicorn.error", "cadence.engine.dispatch", "py.warnings"])
 def test_every_logger_passes_the_mask(lines: io.StringIO, name: str) -> None:
     """One unmasked library is a leak: message, arguments, extras at any depth, integers and tracebacks are masked."""
     try:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cadence.model.plurals import many
-from cadence.rules import phrases
+from cadence.domain.plurals import many
+from cadence.policy import phrases
 
 CODE = Path(__file__).parents[2] / "cadence"
 NOUNS = [
@@ -65,30 +65,30 @@ SEVERAL = {
     ("campaign/source.py", "len(text)"),  # over the longest file
     ("campaign/templates.py", "len(made)"),  # over the longest text
     ("campaign/templates.py", "longest"),
-    ("cli/entered.py", "same.known"),
-    ("cli/entered.py", "shared.numbers"),
-    ("cli/entered.py", "shared.people"),
-    ("cli/house.py", "len(found)"),
-    ("cli/house.py", "taken"),
-    ("cli/plan.py", "one.days"),  # with a decimal
-    ("cli/plan.py", "one.open_hours"),
-    ("cli/preview.py", "intake.report.rows"),
-    ("cli/registry.py", "days"),
-    ("cli/simulate.py", "tries / tally.contacted"),
-    ("cli/strangers.py", "len(waiting)"),
-    ("demo/pace.py", "days"),
-    ("demo/pace.py", "self.needed"),
-    ("demo/pace.py", "self.speed"),
-    ("intake/cells.py", "len(cell)"),  # over the longest cell
-    ("intake/headers.py", "len(places)"),
-    ("ledger/migrations/versions/0020_one_phone.py", "row.rows"),
-    ("ledger/migrations/versions/0020_one_phone.py", "row.stops"),
+    ("cli/launching/entered.py", "same.known"),
+    ("cli/launching/entered.py", "shared.numbers"),
+    ("cli/launching/entered.py", "shared.people"),
+    ("cli/connection.py", "len(found)"),
+    ("cli/connection.py", "taken"),
+    ("cli/commands/plan.py", "one.days"),  # with a decimal
+    ("cli/commands/plan.py", "one.open_hours"),
+    ("cli/commands/preview.py", "intake.report.rows"),
+    ("cli/commands/registry.py", "days"),
+    ("cli/commands/simulate.py", "tries / tally.contacted"),
+    ("cli/checks/strangers.py", "len(waiting)"),
+    ("local/demo/pace.py", "days"),
+    ("local/demo/pace.py", "self.needed"),
+    ("local/demo/pace.py", "self.speed"),
+    ("leads/lists/cells.py", "len(cell)"),  # over the longest cell
+    ("leads/lists/headers.py", "len(places)"),
+    ("ledger/db/migrations/versions/0020_one_phone.py", "row.rows"),
+    ("ledger/db/migrations/versions/0020_one_phone.py", "row.stops"),
     ("proof/__init__.py", "count"),
-    ("report/packs.py", "days"),
-    ("report/packs.py", "periods.days"),
-    ("rules/periods.py", "self.days"),  # evidence, not words: rules/wording.py says it
-    ("web/api.py", "len(leads)"),
-    ("web/boundary.py", "PATIENCE.seconds"),
+    ("explain/story/packs.py", "days"),
+    ("explain/story/packs.py", "periods.days"),
+    ("policy/primitives/periods.py", "self.days"),  # evidence, not words: policy/wording.py says it
+    ("api/api.py", "len(leads)"),
+    ("api/limits.py", "PATIENCE.seconds"),
 }
 """Counts that are looked at one by one: file and expression."""
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cadence.model import Attempt, Cause, CauseKind, Channel, Finish, HoldName, Move, Wait
-from cadence.settle.mind import same_plan
+from cadence.domain import Attempt, Cause, CauseKind, Channel, Finish, HoldName, Move, Wait
+from cadence.engine.outcomes.planner import same_plan
 
 NOW = datetime(2027, 3, 9, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

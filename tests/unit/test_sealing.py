@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadence.ledger.sealing import BrokenSealError, Sealer
+from cadence.ledger.db.sealing import BrokenSealError, Sealer
 
 OURS = Sealer(b"a key that only tests know: 32 by")
 ROW = "5b0e6f6c-0d38-4c0b-9f41-6a6a3f0f9a01"

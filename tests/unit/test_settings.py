@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cadence.embedded.keys import keys
-from cadence.errors import InvalidInputError, UnavailableError
-from cadence.settings import LOCK_FILE, STACK_FILE, Settings, declared, unknown_variables
+from cadence.app.settings import LOCK_FILE, STACK_FILE, Settings, declared, unknown_variables
+from cadence.domain.errors import InvalidInputError, UnavailableError
+from cadence.local.stack.keys import keys
 
 INFINITE = float("inf")
 KEY = "00112233445566778899aabbccddeeff"

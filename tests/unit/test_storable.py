@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadence.storable import storable, storable_fields
+from cadence.domain.storable import storable, storable_fields
 
 
 @pytest.mark.parametrize(

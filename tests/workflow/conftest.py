@@ -7,8 +7,8 @@ import pytest
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
-from cadence import names
-from cadence.clock import Clock
+from cadence.domain import names
+from cadence.domain.clock import Clock
 
 
 @pytest.fixture(autouse=True)

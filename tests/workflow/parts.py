@@ -11,10 +11,9 @@ from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
-from cadence import names
-from cadence.clock import Clock
-from cadence.model import Attempt, Cause, CauseKind, Channel, Finish, Move
-from cadence.orders import LeadInput, PlanOrder, PlanResult, TouchOrder, TouchResult
+from cadence.domain import Attempt, Cause, CauseKind, Channel, Finish, Move, names
+from cadence.domain.clock import Clock
+from cadence.domain.payloads import LeadInput, PlanOrder, PlanResult, TouchOrder, TouchResult
 from workflows.lead import LeadWorkflow
 
 T = TypeVar("T")

@@ -18,12 +18,11 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from cadence import names
-from cadence.clock import Clock
-from cadence.embedded.temporal import binary
-from cadence.model import CampaignState, Channel, Finish, HoldName, Wait
-from cadence.orders import CampaignInput, CampaignProgress, TouchResult
-from cadence.temporal import CONVERTER
+from cadence.app.temporal import CONVERTER
+from cadence.domain import CampaignState, Channel, Finish, HoldName, Wait, names
+from cadence.domain.clock import Clock
+from cadence.domain.payloads import CampaignInput, CampaignProgress, TouchResult
+from cadence.local.stack.temporal import binary
 from tests.workflow.parts import DONE, Stage, attempt
 from tests.workflow.test_campaign import Roster
 from workflows.campaign import CampaignWorkflow

@@ -12,10 +12,9 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from cadence import names
-from cadence.clock import Clock
-from cadence.model import CampaignState
-from cadence.orders import CampaignInput, CampaignProgress, CloseOrder, CloseResult, EnrolOrder
+from cadence.domain import CampaignState, names
+from cadence.domain.clock import Clock
+from cadence.domain.payloads import CampaignInput, CampaignProgress, CloseOrder, CloseResult, EnrolOrder
 from workflows.campaign import CampaignWorkflow
 
 

@@ -10,11 +10,11 @@ from ruamel.yaml import YAML
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from cadence import names
-from cadence.bell import Bell
-from cadence.clock import Clock
-from cadence.embedded.temporal import SETTINGS
-from cadence.orders import LeadInput
+from cadence.domain import names
+from cadence.domain.clock import Clock
+from cadence.domain.payloads import LeadInput
+from cadence.engine.temporal_client import Bell
+from cadence.local.stack.temporal import SETTINGS
 from tests.workflow.parts import DONE, Stage, attempt
 from workflows.lead import LeadWorkflow
 

@@ -13,10 +13,9 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from cadence import names
-from cadence.clock import Clock
-from cadence.model import Cause, CauseKind, Channel, Finish, HoldName, Wait
-from cadence.orders import LeadInput, TouchOrder, TouchResult
+from cadence.domain import Cause, CauseKind, Channel, Finish, HoldName, Wait, names
+from cadence.domain.clock import Clock
+from cadence.domain.payloads import LeadInput, TouchOrder, TouchResult
 from tests.workflow import parts
 from tests.workflow.parts import DONE, Stage, attempt, events, soon
 from workflows.lead import LeadWorkflow

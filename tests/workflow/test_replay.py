@@ -9,9 +9,9 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
-from cadence.orders import LeadInput
-from cadence.temporal import CONVERTER
-from cadence.worker import RUNNER
+from cadence.app.temporal import CONVERTER
+from cadence.app.worker import RUNNER
+from cadence.domain.payloads import LeadInput
 from tests.workflow.record import FOLDER, PATHS
 from workflows.campaign import CampaignWorkflow
 from workflows.lead import LeadWorkflow

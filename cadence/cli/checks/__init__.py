@@ -6,13 +6,13 @@ the list here, and to the table in docs/operations.md.
 """
 
 from cadence.cli.checks.disk import DISK
+from cadence.cli.checks.held_replies import held_replies
 from cadence.cli.checks.leads import LEADS
 from cadence.cli.checks.running import RUNNING
 from cadence.cli.checks.servers import FILES, SERVERS
+from cadence.cli.checks.set_aside import items
+from cadence.cli.checks.strangers import unmatched
 from cadence.cli.checks.visit import Check, Level, Result, Visit, ok, problem, warning
-from cadence.cli.held_replies import held_replies
-from cadence.cli.set_aside import items
-from cadence.cli.strangers import unmatched
 
 ASIDE = (
     Check(name="set aside", look=lambda visit: ok(items(visit.settings)), needs=("ledger",)),

@@ -13,7 +13,7 @@ NARROW, NARROW_SHARE = 2**30, 0.05
 
 def disk(visit: Visit) -> Result:
     """Write a megabyte to the ledger and take it back; look at the disks of this machine that hold our data."""
-    from cadence.ledger.oversight import data_directory, try_to_write
+    from cadence.ledger.campaigns.oversight import data_directory, try_to_write
 
     try_to_write(visit.ledger.engine)  # raises what PostgreSQL says of a full disk
     places = {"PostgreSQL's data": data_directory(visit.ledger.engine), "the state folder": visit.settings.state_dir}

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from cadence.cli.checks.visit import Check, Result, Visit, lasting, ok, problem, warning, worst
-from cadence.model.plurals import many
+from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
-    from cadence.ledger.enrolment_rows import StoredEnrolment
-    from cadence.ledger.oversight import Late
+    from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
+    from cadence.ledger.campaigns.oversight import Late
 
 LATE = timedelta(minutes=2)
 """Real time after which a lead that has not moved on is late, and a campaign that did nothing stands still."""
@@ -27,7 +27,7 @@ SHOWN = 3
 
 def open_leads(visit: Visit) -> Result:
     """Say that every open lead has a wake-up or a hold (law 3), and a workflow that was started."""
-    from cadence.ledger import enrolment_rows, oversight
+    from cadence.ledger.campaigns import enrolment_rows, oversight
 
     with visit.ledger.begin() as tx:
         lost = oversight.lost(tx)
@@ -50,7 +50,8 @@ def open_leads(visit: Visit) -> Result:
 
 def overdue(visit: Visit) -> Result:
     """Say which leads should have moved on: a problem where their campaign stands still."""
-    from cadence.ledger import oversight, permits
+    from cadence.ledger.campaigns import oversight
+    from cadence.ledger.touches import leases
 
     with visit.ledger.begin() as tx:
         late = oversight.late(tx, visit.ago(LATE))
@@ -58,7 +59,7 @@ def overdue(visit: Visit) -> Result:
         for one in late:
             by_campaign[one.campaign_id, one.campaign].append(one)
         full = {
-            name: _full(permits.look(tx, name, now=visit.clock.now()))
+            name: _full(leases.look(tx, name, now=visit.clock.now()))
             for name in {one.floor for one in late if one.floor}
         }
         results = []
@@ -71,7 +72,7 @@ def overdue(visit: Visit) -> Result:
 
 
 def _late(visit: Visit, name: str, leads: "list[Late]", *, still: bool) -> Result:
-    from cadence.ledger.oversight import MOST
+    from cadence.ledger.campaigns.oversight import MOST
 
     oldest = visit.real(visit.clock.now() - leads[0].due)
     count = f"{MOST:,} leads or more" if len(leads) >= MOST else many(len(leads), "lead")
@@ -90,7 +91,7 @@ def _full(floor: object) -> bool:
 
 def workflows(visit: Visit) -> Result:
     """Compare open leads with Temporal: each must have a workflow that runs."""
-    from cadence.ledger import enrolment_rows
+    from cadence.ledger.campaigns import enrolment_rows
 
     with visit.ledger.begin() as tx:
         count = enrolment_rows.count_all_open(tx)
@@ -111,7 +112,7 @@ def workflows(visit: Visit) -> Result:
 
 def _everybody(visit: Visit) -> "Iterator[StoredEnrolment]":
     """Yield every open lead that has been started, once."""
-    from cadence.rebuild import pages
+    from cadence.engine.reconciler.rebuild import pages
 
     seen: set[str] = set()
     for page in pages(visit.ledger):
@@ -123,7 +124,7 @@ def _everybody(visit: Visit) -> "Iterator[StoredEnrolment]":
 
 def _some(visit: Visit) -> "Iterator[StoredEnrolment]":
     """Yield the most urgent leads, and some of every campaign from a random place on."""
-    from cadence.ledger import campaigns, enrolment_rows
+    from cadence.ledger.campaigns import campaigns, enrolment_rows
 
     yield from islice(_everybody(visit), SAMPLE)
     with visit.ledger.begin() as tx:
@@ -135,8 +136,8 @@ def _some(visit: Visit) -> "Iterator[StoredEnrolment]":
 
 def engine_errors(visit: Visit) -> Result:
     """Say how many leads are held because of an error of ours."""
-    from cadence.ledger import holds
-    from cadence.model import HoldName
+    from cadence.domain import HoldName
+    from cadence.ledger.campaigns import waits as holds
 
     with visit.ledger.begin() as tx:
         found = [one for one in holds.count(tx) if one.hold == HoldName.ENGINE]
@@ -152,8 +153,9 @@ def engine_errors(visit: Visit) -> Result:
 
 def paused(visit: Visit) -> Result:
     """Say what is paused: a sender that the carrier refused is a problem, what a person ordered is not."""
-    from cadence.ledger import holds, pauses
-    from cadence.model import PauseScope
+    from cadence.domain import PauseScope
+    from cadence.ledger.campaigns import pauses
+    from cadence.ledger.campaigns import waits as holds
 
     with visit.ledger.begin() as tx:
         found = pauses.active(tx)

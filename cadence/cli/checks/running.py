@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cadence.cli.checks.visit import Check, Result, Visit, lasting, ok, problem, warning, worst
-from cadence.model.plurals import many
+from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
-    from cadence.ledger.processes import Heard, Role
+    from cadence.ledger.db.processes import Heard, Role
 
 SILENT = timedelta(seconds=60)
 """A process that has not been heard for six of its heartbeats is silent."""
@@ -25,14 +25,14 @@ REMEMBERED = timedelta(hours=1)
 
 def workers(visit: Visit) -> Result:
     """Say which workers are heard, and what each waits for."""
-    from cadence.ledger.processes import Role
+    from cadence.ledger.db.processes import Role
 
     return _processes(visit, Role.WORKER, "Nothing is planned or sent. Start one: `cadence worker`.")
 
 
 def web(visit: Visit) -> Result:
     """Say which web servers are heard."""
-    from cadence.ledger.processes import Role
+    from cadence.ledger.db.processes import Role
 
     return _processes(
         visit, Role.WEB, "The carrier's reports and people's stops are not taken in. Start one: `cadence serve`."
@@ -40,7 +40,7 @@ def web(visit: Visit) -> Result:
 
 
 def _processes(visit: Visit, role: "Role", consequence: str) -> Result:
-    from cadence.ledger import processes
+    from cadence.ledger.db import processes
 
     with visit.ledger.begin() as tx:
         mine = [one for one in processes.every(tx) if one.process.role is role]
@@ -61,8 +61,8 @@ def _processes(visit: Visit, role: "Role", consequence: str) -> Result:
 
 
 def _something_to_do(visit: Visit) -> bool:
-    from cadence.ledger import campaigns, enrolment_rows
-    from cadence.model import CampaignState
+    from cadence.domain import CampaignState
+    from cadence.ledger.campaigns import campaigns, enrolment_rows
 
     with visit.ledger.begin() as tx:
         every = campaigns.every(tx)
@@ -97,8 +97,8 @@ def _named(one: "Heard") -> str:
 
 def clocks(visit: Visit) -> Result:
     """Compare every process's clock, and this machine's, with PostgreSQL's."""
-    from cadence.clock import clock_difference, off_by, utc_now
-    from cadence.ledger import processes
+    from cadence.domain.clock import clock_difference, off_by, utc_now
+    from cadence.ledger.db import processes
 
     with visit.ledger.begin() as tx:
         before = utc_now()
@@ -123,7 +123,7 @@ def clocks(visit: Visit) -> Result:
 
 def jobs(visit: Visit) -> Result:
     """Say which background jobs fail."""
-    from cadence.ledger import jobs as records
+    from cadence.ledger.db import jobs as records
 
     with visit.ledger.begin() as tx:
         found = records.every(tx)
@@ -146,8 +146,9 @@ def jobs(visit: Visit) -> Result:
 
 def reports(visit: Visit) -> Result:
     """Say when the carrier was last heard, by a webhook and by asking it."""
-    from cadence.ledger import campaigns, oversight, services
-    from cadence.ledger.services import Service
+    from cadence.ledger.campaigns import campaigns, oversight
+    from cadence.ledger.db import services
+    from cadence.ledger.db.services import Service
 
     with visit.ledger.begin() as tx:
         heard = services.every(tx)

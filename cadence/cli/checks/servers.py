@@ -1,9 +1,9 @@
 """Do the servers answer, and are they the ones we need? Edge: PostgreSQL, Temporal, the carrier, and our own files."""
 
+from cadence.app.settings import DEFAULT_DATABASE, unknown_variables
 from cadence.cli.checks.visit import Check, Result, Visit, ok, problem, warning
 from cadence.cli.output import wait_for
-from cadence.errors import ConflictError, InvalidInputError, UnavailableError
-from cadence.settings import DEFAULT_DATABASE, unknown_variables
+from cadence.domain.errors import ConflictError, InvalidInputError, UnavailableError
 
 LEAST_POSTGRES = 15
 
@@ -19,7 +19,7 @@ def settings(_: Visit) -> Result:
 
 def postgres(visit: Visit) -> Result:
     """Say which version of the server answers."""
-    from cadence.ledger.engine import connect_errors, make_engine
+    from cadence.ledger.db.engine import connect_errors, make_engine
 
     settings = visit.settings
     engine = make_engine(settings.database_url, connections=1)
@@ -40,8 +40,8 @@ def postgres(visit: Visit) -> Result:
 
 def ledger(visit: Visit) -> Result:
     """Say which revision the ledger has; it must be the one this program needs."""
-    from cadence.ledger.engine import make_engine
-    from cadence.ledger.migrate import revisions
+    from cadence.ledger.db.engine import make_engine
+    from cadence.ledger.db.migrate import revisions
 
     engine = make_engine(visit.settings.database_url, connections=1)
     try:
@@ -75,9 +75,9 @@ def temporal(visit: Visit) -> Result:
 
 def search_attribute(visit: Visit) -> Result:
     """Say that workflows can be found by their campaign."""
+    from cadence.app.temporal import has_campaign_attribute
     from cadence.cli.reach import temporal as reached
-    from cadence.names import CAMPAIGN_ATTRIBUTE
-    from cadence.temporal import has_campaign_attribute
+    from cadence.domain.names import CAMPAIGN_ATTRIBUTE
 
     async def known() -> bool:
         return await has_campaign_attribute(await reached(visit.settings))
@@ -92,7 +92,7 @@ def search_attribute(visit: Visit) -> Result:
 
 def carrier(visit: Visit) -> Result:
     """Say that the carrier answers and knows us."""
-    from cadence.wiring import carrier_of
+    from cadence.app.bootstrap import carrier_of
 
     found = carrier_of(visit.settings)
     found.check()
@@ -101,8 +101,8 @@ def carrier(visit: Visit) -> Result:
 
 def packs(_: Visit) -> Result:
     """Say which jurisdiction packs can be read."""
-    from cadence.rules.law import BrokenPack
-    from cadence.rules.packs import known_packs, load_pack
+    from cadence.policy.packs.law import BrokenPack
+    from cadence.policy.packs.loading import known_packs, load_pack
 
     loaded = [load_pack(name) for name in known_packs()]
     broken = [pack for pack in loaded if isinstance(pack, BrokenPack)]
@@ -113,7 +113,7 @@ def packs(_: Visit) -> Result:
 
 def lists(visit: Visit) -> Result:
     """Say which official lists running campaigns want and have no young copy of: wrong once somebody waits."""
-    from cadence.cli.wanted import wanted
+    from cadence.cli.reading.registries_wanted import wanted
 
     found = wanted(visit.ledger, visit.clock.now())
     if waited := [f"{one.name} is {one.state}, {one.waiting:,} wait for it" for one in found if one.waiting]:
@@ -126,7 +126,7 @@ def lists(visit: Visit) -> Result:
 
 def zones(_: Visit) -> Result:
     """Say which edition of the world's time zones is in use."""
-    from cadence.rules.zones import TZDATA
+    from cadence.domain.zones import TZDATA
 
     return ok(f"IANA {TZDATA}, our own")
 

@@ -7,13 +7,13 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cadence.settings import Settings
+from cadence.app.settings import Settings
 
 if TYPE_CHECKING:
-    from cadence.bell import BellRope
-    from cadence.clock import Clock
-    from cadence.courier import Courier
-    from cadence.ledger.ledger import Ledger
+    from cadence.domain.clock import Clock
+    from cadence.engine.outbox import Courier
+    from cadence.engine.temporal_client import BellRope
+    from cadence.ledger.db.ledger import Ledger
 
 
 class Level(StrEnum):
@@ -76,7 +76,7 @@ class Visit:
     @cached_property
     def ledger(self) -> "Ledger":
         """The ledger, if it has the shape that this program needs. Raises CadenceError."""
-        from cadence.wiring import ledger_of
+        from cadence.app.bootstrap import ledger_of
 
         ledger = ledger_of(self.settings, connections=2)
         self._closing.append(ledger.close)
@@ -86,22 +86,22 @@ class Visit:
     @cached_property
     def clock(self) -> "Clock":
         """The clock that everybody shows."""
-        from cadence.wiring import clock_of
+        from cadence.app.bootstrap import clock_of
 
         return clock_of(self.ledger)
 
     @cached_property
     def rope(self) -> "BellRope":
         """Temporal. Raises UnavailableError when it is asked something and does not answer."""
-        from cadence.bell import BellRope
         from cadence.cli.reach import temporal
+        from cadence.engine.temporal_client import BellRope
 
         return BellRope.hang(lambda: temporal(self.settings))
 
     @property
     def courier(self) -> "Courier":
         """What compares the ledger with Temporal."""
-        from cadence.courier import Courier
+        from cadence.engine.outbox import Courier
 
         return Courier(self.ledger, self.rope, self.clock)
 

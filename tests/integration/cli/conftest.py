@@ -11,9 +11,9 @@ from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
-from cadence.embedded import TemporalServer
-from cadence.ledger.ledger import Ledger
-from cadence.names import CAMPAIGN_ATTRIBUTE
+from cadence.domain.names import CAMPAIGN_ATTRIBUTE
+from cadence.ledger.db.ledger import Ledger
+from cadence.local.stack import TemporalServer
 from tests.integration.cli.desk import Desk
 from tests.integration.cli.underway import Under
 from tests.integration.engine.conftest import stage

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from cadence.cli import run
-from cadence.cli.house import House, house
-from cadence.embedded.ports import free_port
-from cadence.ledger import clock
-from cadence.ledger.ledger import Ledger
-from tests.integration.web.town import Town, noon
+from cadence.cli.connection import House, house
+from cadence.ledger.db import clock
+from cadence.ledger.db.ledger import Ledger
+from cadence.local.stack.ports import free_port
+from tests.integration.api.town import Town, noon
 
 NOBODY = "127.0.0.1:1"
 """An address at which nobody listens."""

@@ -9,13 +9,13 @@ from uuid import uuid4
 
 import pytest
 
-from cadence.carrier.port import Received
-from cadence.ledger import enrolments, pauses
-from cadence.ledger.pauses import PauseOrder
-from cadence.model import Channel, Enrolment, PauseScope
-from cadence.settle import Mind, record_inbound
+from cadence.channels.provider import Received
+from cadence.domain import Channel, Enrolment, PauseScope
+from cadence.engine.outcomes import Mind, record_inbound
+from cadence.ledger.campaigns import enrolments, pauses
+from cadence.ledger.campaigns.pauses import PauseOrder
+from tests.integration.api.town import OURS
 from tests.integration.cli.desk import CAMPAIGN, Desk
-from tests.integration.web.town import OURS
 
 ONE, TWO = "+34600000001", "+34600000002"
 

@@ -7,15 +7,17 @@ import pytest
 
 from cadence.campaign import check_text
 from cadence.campaign.store import to_json
-from cadence.clock import Clock
-from cadence.door import Rates
-from cadence.door.answers import Leaving
-from cadence.door.reserve import reserve
-from cadence.ledger import campaigns, enrolments, facts, touches
-from cadence.ledger.enrolments import Entry
-from cadence.ledger.importing import import_leads
-from cadence.model import Attempt, Channel, Outcome
-from cadence.settle import Mind
+from cadence.domain import Attempt, Channel, Outcome
+from cadence.domain.clock import Clock
+from cadence.engine.dispatch import Rates
+from cadence.engine.dispatch.answers import Leaving
+from cadence.engine.dispatch.reserve import reserve
+from cadence.engine.outcomes import Mind
+from cadence.ledger.campaigns import campaigns, enrolments
+from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.lists.importing import import_leads
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import touches
 from tests.integration.cli.desk import Desk
 from tests.integration.ledger.world import lead_row, yes
 from tests.integration.rolls import put_on_roster

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cadence.clock import Clock
-from cadence.embedded import Emulator
+from cadence.domain.clock import Clock
+from cadence.local.stack import Emulator
 from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
 
 ACCOUNT = {"TWILIO_ACCOUNT_SID": "AC00112233445566778899aabbccddeeff", "TWILIO_AUTH_TOKEN": "emulated-token"}

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from cadence.campaign import check_text
-from cadence.gate import judge
-from cadence.ledger import consents, decisions, erasure, facts
-from cadence.ledger.importing import import_leads
-from cadence.model import Candidate, Channel, Consent, Enrolment, Purpose
-from cadence.rules.packs import load_law
+from cadence.domain import Candidate, Channel, Consent, Enrolment, Purpose
+from cadence.ledger.lists.importing import import_leads
+from cadence.ledger.people import consents, erasure
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import decisions
+from cadence.policy.evaluation import judge
+from cadence.policy.packs.loading import load_law
 from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.ledger.world import lead_row
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from cadence.errors import UnavailableError
-from cadence.ledger import campaigns
-from cadence.ledger.commands import Command
-from cadence.settle import Mind, versions
+from cadence.domain.errors import UnavailableError
+from cadence.engine.outcomes import Mind, versions
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.campaigns.commands import Command
 from tests.integration.cli.desk import CAMPAIGN, Desk, Said
 from tests.integration.cli.underway import CHANGED, LEADS, RENAMED, Under
 

@@ -7,11 +7,11 @@ import pytest
 
 from activities.enrol import CampaignActivities
 from cadence.campaign import check_text
-from cadence.ledger import pauses
-from cadence.ledger.pauses import PauseOrder
-from cadence.model import Attempt, PauseScope
-from cadence.plan.position import step_of
-from cadence.settle import Mind
+from cadence.domain import Attempt, PauseScope
+from cadence.engine.outcomes import Mind
+from cadence.ledger.campaigns import pauses
+from cadence.ledger.campaigns.pauses import PauseOrder
+from cadence.planning.position import step_of
 from tests.integration.cli.desk import CAMPAIGN, Desk
 
 ANNOUNCED = re.compile(r"first touch +(\S+) by (\S+), on (\w+ [\d-]+ [\d:]+) UTC at the earliest")

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from cadence.ledger import enrolment_rows, enrolments, facts, inbound, tasks, touches
-from cadence.model import Attempt, Channel, Enrolment, Finish, HoldName, Move, Outcome, Wait
+from cadence.domain import Attempt, Channel, Enrolment, Finish, HoldName, Move, Outcome, Wait
+from cadence.ledger.campaigns import enrolment_rows, enrolments
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import inbound, tasks, touches
 from tests.integration.cli.desk import Desk
 
 

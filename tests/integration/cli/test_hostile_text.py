@@ -8,13 +8,13 @@ from uuid import uuid4
 
 import pytest
 
-from cadence.carrier.port import Received
-from cadence.ledger.importing import import_leads
-from cadence.model import Channel
-from cadence.settle import Mind, record_inbound
+from cadence.channels.provider import Received
+from cadence.domain import Channel
+from cadence.engine.outcomes import Mind, record_inbound
+from cadence.ledger.lists.importing import import_leads
+from tests.integration.api.town import OURS
 from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
 from tests.integration.ledger.world import lead_row
-from tests.integration.web.town import OURS
 
 PERSON = "+34600000001"
 CLEAR = "\x1b[2J\x1b[H\x9b2J\x1b]0;owned\x07"

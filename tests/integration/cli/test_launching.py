@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from temporalio.client import Client, WorkflowExecutionStatus
 
-from cadence import names
-from cadence.embedded import Postgres
-from cadence.ledger import campaigns, people
-from cadence.ledger import roster as waiting
+from cadence.domain import names
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.campaigns import enrolment_queue as waiting
+from cadence.ledger.people import people
+from cadence.local.stack import Postgres
 from tests.integration.cli.desk import CAMPAIGN, LIST, NOBODY, Desk
 
 

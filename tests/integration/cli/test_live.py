@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cadence.cli import run
-from cadence.embedded import TemporalServer
+from cadence.local.stack import TemporalServer
 from tests.integration.cli.desk import Said
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import ACCOUNT, HEAD, Scene

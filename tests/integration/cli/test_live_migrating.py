@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cadence.embedded import TemporalServer
-from cadence.model import Attempt
+from cadence.domain import Attempt
+from cadence.local.stack import TemporalServer
 from tests.integration.cli.test_live import Terminal
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import HEAD

@@ -16,23 +16,16 @@ from uuid import uuid4
 
 import pytest
 
-from cadence.ledger import campaigns, decisions, enrolments, erasure, facts, permits, processes, roster, touches
-from cadence.ledger.decisions import Decision
-from cadence.ledger.processes import Process, Role
-from cadence.model import (
-    Candidate,
-    Cause,
-    CauseKind,
-    Channel,
-    Defer,
-    Enrolment,
-    HoldName,
-    Outcome,
-    Reason,
-    Wait,
-)
-from cadence.settings import Settings
-from cadence.wiring import portfolios_as_data, rates_of
+from cadence.app.bootstrap import portfolios_as_data, rates_of
+from cadence.app.settings import Settings
+from cadence.domain import Candidate, Cause, CauseKind, Channel, Defer, Enrolment, HoldName, Outcome, Reason, Wait
+from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolments
+from cadence.ledger.db import processes
+from cadence.ledger.db.processes import Process, Role
+from cadence.ledger.people import erasure
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import decisions, leases, touches
+from cadence.ledger.touches.decisions import Decision
 from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
 from tests.integration.ledger.world import attempt
 
@@ -92,7 +85,7 @@ def test_a_status_shows_floors_holds_ends_and_outcomes(desk: Desk, ana: Enrolmen
     held = desk.town.enrol()
     with desk.ledger.begin() as connection:
         enrolments.set_move(connection, held.id, Wait(hold=HoldName.ENGINE, key="1a2b"), at=desk.clock.now())
-        permits.set_breaks(connection, "sales", 2, at=desk.clock.now())
+        leases.set_breaks(connection, "sales", 2, at=desk.clock.now())
     desk.town.answered(desk.town.enrol())
     desk.type("pause", "--channel", "sms", "--because", "complaints")
     said = desk.type("status", "harbour")
@@ -166,7 +159,7 @@ def test_a_status_tells_the_ratios_of_the_law_that_bind(desk: Desk) -> None:
     now = desk.clock.now()
     with desk.ledger.begin() as tx:
         found = campaigns.find(tx, "spring")
-        (lead,) = roster.waiting(tx, found.id, limit=9)
+        (lead,) = enrolment_queue.waiting(tx, found.id, limit=9)
         una = Enrolment(id=str(uuid4()), campaign="spring", version=1, at=now)
         move = Wait(hold=HoldName.ENGINE, key="1a2b")
         enrolments.enrol_page(tx, found.id, [enrolments.Entry(enrolment=una, lead=lead, move=move)], at=now)

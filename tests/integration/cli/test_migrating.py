@@ -8,11 +8,12 @@ from uuid import uuid4
 
 import pytest
 
-from cadence.errors import ConflictError
-from cadence.ledger import facts, touches
-from cadence.ledger.commands import Command
-from cadence.model import Attempt
-from cadence.settle import versions
+from cadence.domain import Attempt
+from cadence.domain.errors import ConflictError
+from cadence.engine.outcomes import versions
+from cadence.ledger.campaigns.commands import Command
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import touches
 from tests.integration.cli.desk import CAMPAIGN
 from tests.integration.cli.underway import CHANGED, LEADS, RENAMED, Under
 

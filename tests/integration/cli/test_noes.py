@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cadence.ledger import facts
+from cadence.ledger.reading import facts
 from tests.integration.cli.desk import CAMPAIGN, Desk
 
 HEAD = "id,name,phone,order,score,consent_sms,consent_voice,consent_at,baja\n"

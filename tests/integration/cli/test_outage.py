@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cadence.embedded import Postgres
-from cadence.ledger.ledger import Ledger
+from cadence.ledger.db.ledger import Ledger
+from cadence.local.stack import Postgres
 from tests.integration.cli.desk import CAMPAIGN, NOBODY
 from tests.integration.ledger.conftest import KEY
 

@@ -10,10 +10,12 @@ import pytest
 
 from cadence.campaign import check_text
 from cadence.campaign.store import to_json
-from cadence.carrier.port import Received
-from cadence.ledger import campaigns, enrolments, facts, numbers
-from cadence.model import Channel, Enrolment, Facts, Wait
-from cadence.settle import Mind, record_inbound
+from cadence.channels.provider import Received
+from cadence.domain import Channel, Enrolment, Facts, Wait
+from cadence.engine.outcomes import Mind, record_inbound
+from cadence.ledger.campaigns import campaigns, enrolments
+from cadence.ledger.people import numbers
+from cadence.ledger.reading import facts
 from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
 
 TOMORROW = "2027-03-10T10:00+01:00"

@@ -9,12 +9,13 @@ from uuid import uuid4
 import pytest
 
 from cadence.campaign import check_text
-from cadence.cli.registry import COLUMNS
-from cadence.embedded import TemporalServer
-from cadence.gate import judge
-from cadence.ledger import facts, registries
-from cadence.model import Candidate, Cause, CauseKind, Channel, Facts, Finish
-from cadence.rules.packs import law_of
+from cadence.cli.commands.registry import COLUMNS
+from cadence.domain import Candidate, Cause, CauseKind, Channel, Facts, Finish
+from cadence.ledger.lists import registries
+from cadence.ledger.reading import facts
+from cadence.local.stack import TemporalServer
+from cadence.policy.evaluation import judge
+from cadence.policy.packs.loading import law_of
 from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.cli.test_live import Terminal
 from tests.integration.engine import scene

@@ -7,17 +7,19 @@ from uuid import uuid4
 
 import pytest
 
-from cadence.carrier.port import Received
-from cadence.errors import ConflictError, NotFoundError
-from cadence.ledger import facts, inbound, set_aside, tasks
-from cadence.ledger.commands import Command
-from cadence.ledger.importing import import_leads
-from cadence.model import PROMISE_HELD, Cause, CauseKind, Channel, Enrolment, Facts
-from cadence.settle import Decision, Mind, Review, record_inbound, record_review
-from cadence.settle.mind import Page
+from cadence.channels.provider import Received
+from cadence.domain import PROMISE_HELD, Cause, CauseKind, Channel, Enrolment, Facts
+from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.engine.outcomes import Decision, Mind, Review, record_inbound, record_review
+from cadence.engine.outcomes.planner import Page
+from cadence.ledger.campaigns.commands import Command
+from cadence.ledger.db import set_aside
+from cadence.ledger.lists.importing import import_leads
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import inbound, tasks
+from tests.integration.api.town import OURS
 from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.ledger.world import lead_row
-from tests.integration.web.town import OURS
 
 ONE, TWO = "+34600000001", "+34910000002"
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from cadence.ledger import facts
-from cadence.ledger.importing import import_leads
-from cadence.model import Enrolment, Facts
+from cadence.domain import Enrolment, Facts
+from cadence.ledger.lists.importing import import_leads
+from cadence.ledger.reading import facts
 from tests.integration.cli.desk import Desk
 from tests.integration.ledger.world import lead_row
 from tests.spelt import COUNTRIES, Phone, fresh

@@ -2,11 +2,14 @@
 
 from uuid import uuid4
 
-from cadence.ledger import campaigns, enrolment_rows, enrolments, facts, people, roster, touches
-from cadence.ledger.enrolment_rows import StoredEnrolment
-from cadence.ledger.enrolments import Entry
-from cadence.model import Cause, CauseKind, Channel, Outcome, Purpose, Touch, TouchState
-from cadence.settle import Mind
+from cadence.domain import Cause, CauseKind, Channel, Outcome, Purpose, Touch, TouchState
+from cadence.engine.outcomes import Mind
+from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, enrolments
+from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
+from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.people import people
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import touches
 from tests.integration.cli.desk import CAMPAIGN, Desk
 
 LEADS = "id,name,phone,order\nC-1,Ana,600000001,7\nC-2,Bea,600000002,8\nC-3,Eva,600000003,9\n"
@@ -28,7 +31,7 @@ class Under:
         assert desk.launch(CAMPAIGN, LEADS).code == 0
         with self.mind.page() as page:
             campaign = campaigns.find(page.tx, "spring").id
-            ids = {str(uuid4()): lead for lead in roster.waiting(page.tx, campaign, limit=100)}
+            ids = {str(uuid4()): lead for lead in enrolment_queue.waiting(page.tx, campaign, limit=100)}
             new = []
             for known in facts.gather_new(page.tx, "spring", 1, ids, at=page.now):
                 move = self.mind.next(self.mind.case_of(page.tx, known), page.now)

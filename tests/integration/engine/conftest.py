@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from temporalio.client import Client
 
-from cadence.embedded import TemporalServer
+from cadence.local.stack import TemporalServer
 from tests.integration.engine.scene import SPEED, Play, Scene, scene
 
 SetStage = Callable[..., Scene]

@@ -20,29 +20,29 @@ from typing import Any
 import uvicorn
 from temporalio.client import Client, WorkflowExecutionStatus
 
-from cadence import names
-from cadence.bell import BellRope
+from cadence.api.app import create_app
+from cadence.api.dependencies import Ear
+from cadence.app.temporal import CONVERTER
+from cadence.app.worker import Crew, Slots
 from cadence.campaign import Campaign, check_text
 from cadence.campaign.store import to_json
-from cadence.carrier.http import Patience
-from cadence.carrier.port import Carrier
-from cadence.carrier.twilio import Account, TwilioCarrier
-from cadence.clock import Clock
-from cadence.door import Door, Rates
-from cadence.embedded import Emulator
-from cadence.embedded.ports import free_port
-from cadence.ledger import campaigns, clock, enrolment_rows
-from cadence.ledger.enrolment_rows import StoredEnrolment
-from cadence.ledger.importing import import_leads
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow
-from cadence.model import Channel, NumberKind, ZoneEvidence, ZoneSource
-from cadence.orders import CampaignInput
-from cadence.settle import Mind
-from cadence.temporal import CONVERTER
-from cadence.web.app import create_app
-from cadence.web.ear import Ear
-from cadence.worker import Crew, Slots
+from cadence.channels.provider import Carrier
+from cadence.channels.twilio.http import Patience
+from cadence.channels.twilio.provider import Account, TwilioCarrier
+from cadence.domain import Channel, NumberKind, ZoneEvidence, ZoneSource, names
+from cadence.domain.clock import Clock
+from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
+from cadence.domain.payloads import CampaignInput
+from cadence.engine.dispatch import Door, Rates
+from cadence.engine.outcomes import Mind
+from cadence.engine.temporal_client import BellRope
+from cadence.ledger.campaigns import campaigns, enrolment_rows
+from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
+from cadence.ledger.db import clock
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.lists.importing import import_leads
+from cadence.local.stack import Emulator
+from cadence.local.stack.ports import free_port
 from tests.integration.ledger.conftest import KEY
 from tests.integration.rolls import put_on_roster
 

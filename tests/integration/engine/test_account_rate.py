@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from cadence.carrier.port import Answer, Dial, Taken
-from cadence.door import Rates
-from cadence.model import Channel
+from cadence.channels.provider import Answer, Dial, Taken
+from cadence.domain import Channel
+from cadence.engine.dispatch import Rates
 from tests.integration.engine.conftest import SetStage
 
 PEOPLE = [f"+3460000081{n}" for n in range(4)]

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from cadence.campaign.store import to_json
-from cadence.carrier.port import Received, Report, Unreadable
-from cadence.errors import LookUpRefusedError, UnavailableError
-from cadence.jobs import MOST_AT_ONCE, Jobs, TooManyError
-from cadence.ledger import campaigns, set_aside
-from cadence.ledger.set_aside import MOST_TRIES, SetAside
-from cadence.model import Channel, Finish
-from cadence.sweep import INBOUND
+from cadence.channels.provider import Received, Report, Unreadable
+from cadence.domain import Channel, Finish
+from cadence.domain.errors import LookUpRefusedError, UnavailableError
+from cadence.engine.jobs import MOST_AT_ONCE, Jobs, TooManyError
+from cadence.engine.reconciler.reconciler import INBOUND
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.db import set_aside
+from cadence.ledger.db.set_aside import MOST_TRIES, SetAside
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 

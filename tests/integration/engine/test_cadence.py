@@ -1,6 +1,6 @@
 """Is a lead carried through its cadence, each touch once, with its story in Temporal?"""
 
-from cadence.model import Finish
+from cadence.domain import Finish
 from tests.integration.engine.conftest import SetStage
 
 ANA, LUIS = "+34600000101", "+34600000102"

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from cadence.asking import RECEIPTS
-from cadence.carrier.port import Answer, Dial, Message, Report, Uncertain
-from cadence.ledger import pauses
-from cadence.ledger.pauses import PauseOrder, StoredPause
-from cadence.model import Channel, Finish, Outcome, PauseScope, Wait
-from cadence.settle import settle
+from cadence.channels.provider import Answer, Dial, Message, Report, Uncertain
+from cadence.domain import Channel, Finish, Outcome, PauseScope, Wait
+from cadence.engine.outcomes import settle
+from cadence.engine.reconciler.carrier_states import RECEIPTS
+from cadence.ledger.campaigns import pauses
+from cadence.ledger.campaigns.pauses import PauseOrder, StoredPause
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 

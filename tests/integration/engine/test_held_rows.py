@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from cadence.ledger import tasks
-from cadence.ledger.commands import Command
-from cadence.ledger.objections import apply
-from cadence.ledger.rows import Objection
-from cadence.model import Finish, HoldName, Wait
-from cadence.settle import record_review
-from cadence.settle.reviews import Decision, Review
+from cadence.domain import Finish, HoldName, Wait
+from cadence.domain.list_rows import Objection
+from cadence.engine.outcomes import record_review
+from cadence.engine.outcomes.reviews import Decision, Review
+from cadence.ledger.campaigns.commands import Command
+from cadence.ledger.people.objections import apply
+from cadence.ledger.touches import tasks
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.test_stops import ANA, TWO_MESSAGES
 

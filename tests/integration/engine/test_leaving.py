@@ -10,18 +10,20 @@ import pytest
 
 from cadence.campaign import check_text
 from cadence.campaign.store import to_json
-from cadence.carrier.port import Answer, Dial, Message, NotSent, Received, Report, Taken, Uncertain
-from cadence.clock import Clock
-from cadence.door import Door, Rates, look_up
-from cadence.door.answers import Leaving, Told
-from cadence.door.later import FloorFullError, NotNowError
-from cadence.door.reserve import reserve
-from cadence.ledger import campaigns, enrolments, facts, permits, touch_rows
-from cadence.ledger.enrolments import Entry
-from cadence.ledger.importing import import_leads
-from cadence.ledger.ledger import Ledger
-from cadence.model import Attempt, Channel, Outcome, TouchState
-from cadence.settle import Mind
+from cadence.channels.provider import Answer, Dial, Message, NotSent, Received, Report, Taken, Uncertain
+from cadence.domain import Attempt, Channel, Outcome, TouchState
+from cadence.domain.clock import Clock
+from cadence.engine.dispatch import Door, Rates, look_up
+from cadence.engine.dispatch.answers import Leaving, Told
+from cadence.engine.dispatch.later import FloorFullError, NotNowError
+from cadence.engine.dispatch.reserve import reserve
+from cadence.engine.outcomes import Mind
+from cadence.ledger.campaigns import campaigns, enrolments
+from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.lists.importing import import_leads
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import leases, touch_rows
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import lead_row
 from tests.integration.rolls import put_on_roster
@@ -140,7 +142,7 @@ class Dispatch:
     def busy(self) -> int:
         """Return how many places of the floor are taken."""
         with self.ledger.begin() as tx:
-            return permits.look(tx, "sales").busy
+            return leases.look(tx, "sales").busy
 
     def state(self, touch: str) -> tuple[TouchState, Outcome | None]:
         """Return how a touch stands."""

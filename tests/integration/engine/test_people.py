@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from cadence.ledger import tasks, touch_rows
-from cadence.ledger.commands import Command
-from cadence.model import Channel, Disposition, Finish, TouchState
-from cadence.settle import record_disposition
+from cadence.domain import Channel, Disposition, Finish, TouchState
+from cadence.engine.outcomes import record_disposition
+from cadence.ledger.campaigns.commands import Command
+from cadence.ledger.touches import tasks, touch_rows
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 

@@ -5,7 +5,7 @@ import json
 
 from temporalio.client import WorkflowHandle
 
-from cadence import names
+from cadence.domain import names
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 

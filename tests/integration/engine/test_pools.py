@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from cadence.ledger import pauses
-from cadence.model import Finish, PauseScope
+from cadence.domain import Finish, PauseScope
+from cadence.ledger.campaigns import pauses
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 from tests.integration.engine.test_carrier_faults import TEMPLATES, WHATSAPP

@@ -4,11 +4,12 @@ import asyncio
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cadence.ledger import campaigns, promises, tasks
-from cadence.ledger.tasks import StoredTask
-from cadence.model import CampaignState, PauseScope
-from cadence.orders import CloseOrder
-from cadence.plan.announce import TOLERANCE
+from cadence.domain import CampaignState, PauseScope
+from cadence.domain.payloads import CloseOrder
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.touches import promises, tasks
+from cadence.ledger.touches.tasks import StoredTask
+from cadence.planning.announce import TOLERANCE
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 from tests.integration.engine.test_stops import pause, resume

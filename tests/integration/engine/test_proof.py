@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from cadence.demo.outcome import account_of, slack
-from cadence.proof import Account, Proof, prove, read_record
+from cadence.local.demo.outcome import account_of, slack
+from cadence.local.proof import Account, Proof, prove, read_record
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 from tests.integration.engine.test_promises import ANA, ASKED, MADRID

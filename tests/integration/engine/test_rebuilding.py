@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from temporalio.client import Client
 
-from cadence import names, rebuild
-from cadence.embedded import TemporalServer
-from cadence.embedded.ports import free_port
-from cadence.ledger import enrolments
-from cadence.model import HoldName, Wait
-from cadence.temporal import CONVERTER
+from cadence.app.temporal import CONVERTER
+from cadence.domain import HoldName, Wait, names
+from cadence.engine.reconciler import rebuild
+from cadence.ledger.campaigns import enrolments
+from cadence.local.stack import TemporalServer
+from cadence.local.stack.ports import free_port
 from tests.integration.engine.scene import Play, Scene, scene
 
 PEOPLE = [f"+346000007{line:02d}" for line in range(12)]

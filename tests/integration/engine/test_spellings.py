@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from cadence.ledger.importing import import_leads
-from cadence.model import Finish
+from cadence.domain import Finish
+from cadence.ledger.lists.importing import import_leads
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import row
 from tests.spelt import fresh

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from cadence.carrier.port import Answer, Carrier, Message, Received, Taken
-from cadence.door import Door, InProgress, Rates
-from cadence.errors import UnavailableError
-from cadence.ledger import campaigns, pauses
-from cadence.ledger.pauses import PauseOrder
-from cadence.model import Attempt, CampaignState, Channel, Finish, HoldName, PauseScope, Wait
-from cadence.orders import CampaignInput
-from cadence.settle import record_inbound
-from cadence.sweep import Sweeper
+from cadence.channels.provider import Answer, Carrier, Message, Received, Taken
+from cadence.domain import Attempt, CampaignState, Channel, Finish, HoldName, PauseScope, Wait
+from cadence.domain.errors import UnavailableError
+from cadence.domain.payloads import CampaignInput
+from cadence.engine.dispatch import Door, InProgress, Rates
+from cadence.engine.outcomes import record_inbound
+from cadence.engine.reconciler.reconciler import Sweeper
+from cadence.ledger.campaigns import campaigns, pauses
+from cadence.ledger.campaigns.pauses import PauseOrder
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 

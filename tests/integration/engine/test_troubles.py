@@ -9,14 +9,14 @@ from uuid import uuid4
 
 import pytest
 
-from cadence import names
-from cadence.courier import Courier
-from cadence.door import Rates
-from cadence.errors import UnavailableError
-from cadence.ledger import news, permits, turns
-from cadence.model import Finish, HoldName, Move, NewsKind
-from cadence.orders import LeadInput
-from cadence.settle import Case
+from cadence.domain import Finish, HoldName, Move, NewsKind, names
+from cadence.domain.errors import UnavailableError
+from cadence.domain.payloads import LeadInput
+from cadence.engine.dispatch import Rates
+from cadence.engine.outbox import Courier
+from cadence.engine.outcomes import Case
+from cadence.ledger.db import leader_lock
+from cadence.ledger.touches import leases, news
 from tests.integration.engine.conftest import SetStage
 from tests.workflow.parts import attempt
 
@@ -152,18 +152,18 @@ async def test_a_place_on_the_floor_comes_back_when_the_carrier_says_the_call_is
             touch = tx.exec_driver_sql("SELECT id, sid FROM touches").one()
             tx.exec_driver_sql("UPDATE touches SET status = 'in-progress'")
             now = on.clock.now()
-            assert permits.take(tx, on.play.floor, str(touch.id), now=now, lease=timedelta(0))
+            assert leases.take(tx, on.play.floor, str(touch.id), now=now, lease=timedelta(0))
         await asyncio.to_thread(crew.sweeper.asking.reconcile_permits)
         with on.ledger.begin() as tx:
-            assert permits.look(tx, on.play.floor).busy == 0
+            assert leases.look(tx, on.play.floor).busy == 0
 
 
 async def test_only_one_sweeper_has_the_turn(stage: SetStage) -> None:
     """Several workers sweep by turns; the lock goes with the process that holds it."""
     on = stage(MESSAGE, {})
-    with turns.one_at_a_time(on.ledger) as first, turns.one_at_a_time(on.ledger) as second:
+    with leader_lock.one_at_a_time(on.ledger) as first, leader_lock.one_at_a_time(on.ledger) as second:
         assert (first, second) == (True, False)
-    with turns.one_at_a_time(on.ledger) as again:
+    with leader_lock.one_at_a_time(on.ledger) as again:
         assert again
 
 

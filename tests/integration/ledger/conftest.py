@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from cadence.ledger.ledger import Ledger
+from cadence.ledger.db.ledger import Ledger
 from tests.integration.ledger.world import World
 
 KEY = b"a key that only tests know: 32 by"

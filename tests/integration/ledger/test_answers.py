@@ -5,10 +5,14 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
-from cadence.clock import Clock
-from cadence.ledger import callbacks, clock, commands, facts, inbound, numbers, suppressions, tasks
-from cadence.ledger.ledger import Ledger
-from cadence.model import Channel, SuppressionScope
+from cadence.domain import Channel, SuppressionScope
+from cadence.domain.clock import Clock
+from cadence.ledger.campaigns import commands
+from cadence.ledger.db import clock
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.people import numbers, suppressions
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import callbacks, inbound, tasks
 from tests.integration.ledger.world import NOON, World
 
 LATER = NOON + timedelta(hours=1)

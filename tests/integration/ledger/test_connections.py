@@ -5,9 +5,9 @@ import time
 import pytest
 from sqlalchemy import text
 
-from cadence.embedded.postgres import Postgres
-from cadence.ledger import engine
-from cadence.ledger.ledger import Ledger
+from cadence.ledger.db import engine
+from cadence.ledger.db.ledger import Ledger
+from cadence.local.stack.postgres import Postgres
 
 
 def backend(ledger: Ledger) -> int:

@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from cadence.ledger import consents, decisions, facts, pauses, permits, suppressions, touches
-from cadence.ledger.campaigns import set_floors
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.pauses import PauseOrder
-from cadence.model import Allow, Candidate, Channel, Outcome, PauseScope
+from cadence.domain import Allow, Candidate, Channel, Outcome, PauseScope
+from cadence.ledger.campaigns import pauses
+from cadence.ledger.campaigns.campaigns import set_floors
+from cadence.ledger.campaigns.pauses import PauseOrder
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.people import consents, suppressions
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import decisions, leases, touches
 from tests.integration.ledger.world import NOON, World
 
 ZERO = "00000000-0000-4000-8000-000000000000"
@@ -42,7 +45,7 @@ def filled(shared_ledger: Ledger) -> Filled:
         pauses.begin(connection, PauseOrder(scope=PauseScope.LEAD, value=ZERO, actor="test"), at=NOON)
         pauses.end(connection, PauseScope.LEAD, ZERO, at=NOON, actor="test")
         set_floors(connection, {"sales": 2}, at=NOON)
-        permits.take(connection, "sales", touch.id, now=NOON, lease=NOON - NOON)
+        leases.take(connection, "sales", touch.id, now=NOON, lease=NOON - NOON)
         candidate = Candidate(channel=Channel.SMS, cause=touch.cause)
         judged = facts.gather(connection, enrolment.id)
         decision = decisions.Decision(verdict=Allow(number=None), candidate=candidate, facts=judged)

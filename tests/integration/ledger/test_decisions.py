@@ -6,9 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from cadence.ledger import decisions, facts
-from cadence.ledger.decisions import Decision
-from cadence.model import (
+from cadence.domain import (
     Allow,
     Candidate,
     Cause,
@@ -23,6 +21,9 @@ from cadence.model import (
     Scope,
     Verdict,
 )
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import decisions
+from cadence.ledger.touches.decisions import Decision
 from tests.integration.ledger.world import NOON, World
 
 CANDIDATE = Candidate(channel=Channel.SMS, cause=Cause(kind=CauseKind.STEP, ref="hello"), step="hello")

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from cadence.errors import ConflictError, NotFoundError
-from cadence.ledger import campaigns, enrolment_rows, enrolments, roster, status, visits
-from cadence.ledger.enrolments import Entry
-from cadence.model import CampaignState, Enrolment, Finish, Wait
+from cadence.domain import CampaignState, Enrolment, Finish, Wait
+from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, enrolments, status, visits
+from cadence.ledger.campaigns.enrolments import Entry
 from tests.integration.ledger.world import NOON, World, attempt
 from tests.integration.rolls import put_on_roster
 
@@ -66,11 +66,11 @@ def test_a_roster_is_taken_by_score_and_nobody_twice(world: World) -> None:
     low, high, middle = (world.lead(score=score) for score in (1, 9, 5))
     with world.ledger.begin() as connection:
         put_on_roster(connection, world.campaign_id, "list", at=NOON)
-        assert roster.waiting(connection, world.campaign_id, limit=2) == [high, middle]
-        assert roster.take(connection, world.campaign_id, [high], at=NOON) == {high}
-        assert roster.take(connection, world.campaign_id, [high, low], at=NOON) == {low}
-        assert roster.waiting(connection, world.campaign_id, limit=9) == [middle]
-        assert roster.count_waiting(connection, world.campaign_id) == 1
+        assert enrolment_queue.waiting(connection, world.campaign_id, limit=2) == [high, middle]
+        assert enrolment_queue.take(connection, world.campaign_id, [high], at=NOON) == {high}
+        assert enrolment_queue.take(connection, world.campaign_id, [high, low], at=NOON) == {low}
+        assert enrolment_queue.waiting(connection, world.campaign_id, limit=9) == [middle]
+        assert enrolment_queue.count_waiting(connection, world.campaign_id) == 1
 
 
 def test_a_page_is_enrolled_once(world: World) -> None:

@@ -8,11 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert
 
-from cadence.errors import NotFoundError
-from cadence.ledger import callbacks, campaigns, consents, facts, inbound, locks, numbers, suppressions, touches
-from cadence.ledger.tables import lead_numbers
-from cadence.ledger.tables import pauses as pauses_table
-from cadence.model import (
+from cadence.domain import (
     Callback,
     CampaignState,
     Cause,
@@ -32,6 +28,14 @@ from cadence.model import (
     ZoneEvidence,
     ZoneSource,
 )
+from cadence.domain.errors import NotFoundError
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.db import locks
+from cadence.ledger.people import consents, numbers, suppressions
+from cadence.ledger.reading import facts
+from cadence.ledger.tables import lead_numbers
+from cadence.ledger.tables import pauses as pauses_table
+from cadence.ledger.touches import callbacks, inbound, touches
 from tests.integration.ledger.world import MADRID, NOON, World, attempt, no, yes
 
 CANARIES = ZoneEvidence(zone="Atlantic/Canary", source=ZoneSource.ADDRESS, detail="ES-CN")

@@ -10,14 +10,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from cadence import heartbeat
-from cadence.heartbeat import Heartbeat
-from cadence.job_records import JobRecords
-from cadence.ledger import jobs, processes, services
-from cadence.ledger.jobs import JobRecord
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.processes import Heard, Process, Role
-from cadence.ledger.services import Service
+from cadence.engine import heartbeat
+from cadence.engine.heartbeat import Heartbeat
+from cadence.engine.reconciler.job_records import JobRecords
+from cadence.ledger.db import jobs, processes, services
+from cadence.ledger.db.jobs import JobRecord
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.db.processes import Heard, Process, Role
+from cadence.ledger.db.services import Service
 
 NO_PROCESS = 2**22 + 1
 """Above every process id that Linux gives."""

@@ -9,11 +9,15 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from cadence.ledger import consents, enrolment_rows, erasure, facts, importing, news, numbers, people, suppressions
-from cadence.ledger.importing import import_leads
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.rows import Change, ImportReport, LeadRow
-from cadence.model import Channel, Consent, NewsKind, NumberKind, Purpose
+from cadence.domain import Channel, Consent, NewsKind, NumberKind, Purpose
+from cadence.domain.list_rows import Change, ImportReport, LeadRow
+from cadence.ledger.campaigns import enrolment_rows
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.lists import importing
+from cadence.ledger.lists.importing import import_leads
+from cadence.ledger.people import consents, erasure, numbers, people, suppressions
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import news
 from tests.integration.ledger.world import NOON, World, lead_row, no, number_row, yes
 
 LATER = NOON + timedelta(days=1)

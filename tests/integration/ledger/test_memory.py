@@ -7,38 +7,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from cadence.ledger import (
-    callbacks,
-    commands,
-    consents,
-    decisions,
-    enrolment_rows,
-    erasure,
-    facts,
-    inbound,
-    news,
-    numbers,
-    pauses,
-    suppressions,
-    tasks,
-    texts,
-    timeline,
-    touches,
-)
-from cadence.ledger.importing import import_leads
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.pauses import PauseOrder
-from cadence.model import (
-    Candidate,
-    Cause,
-    CauseKind,
-    Channel,
-    Hold,
-    HoldName,
-    NewsKind,
-    Outcome,
-    PauseScope,
-)
+from cadence.domain import Candidate, Cause, CauseKind, Channel, Hold, HoldName, NewsKind, Outcome, PauseScope
+from cadence.ledger.campaigns import commands, enrolment_rows, pauses
+from cadence.ledger.campaigns.pauses import PauseOrder
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.lists.importing import import_leads
+from cadence.ledger.people import consents, erasure, numbers, suppressions, texts
+from cadence.ledger.reading import facts, timeline
+from cadence.ledger.touches import callbacks, decisions, inbound, news, tasks, touches
 from tests.integration.ledger.world import MADRID, NOON, World, lead_row, yes
 
 SHARED, OWN = "+34600000098", "+34600000099"

@@ -15,14 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from cadence.embedded import Postgres
-from cadence.errors import ConflictError, UnavailableError, WrongKeysError
-from cadence.ledger import commands, inbound, suppressions
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.migrate import configuration, revisions, upgrade
-from cadence.ledger.migrations import versions
-from cadence.ledger.tables import metadata
-from cadence.model import (
+from cadence.domain import (
     CampaignState,
     CauseKind,
     Channel,
@@ -32,6 +25,15 @@ from cadence.model import (
     SuppressionScope,
     TouchState,
 )
+from cadence.domain.errors import ConflictError, UnavailableError, WrongKeysError
+from cadence.ledger.campaigns import commands
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.db.migrate import configuration, revisions, upgrade
+from cadence.ledger.db.migrations import versions
+from cadence.ledger.people import suppressions
+from cadence.ledger.tables import metadata
+from cadence.ledger.touches import inbound
+from cadence.local.stack import Postgres
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import NOON, World
 

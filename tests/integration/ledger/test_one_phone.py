@@ -8,18 +8,19 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from cadence.embedded import Postgres
-from cadence.errors import ConflictError, WrongKeysError
-from cadence.ledger import facts, numbers, people, suppressions
-from cadence.ledger.engine import make_engine
-from cadence.ledger.hashing import Hasher
-from cadence.ledger.importing import import_leads
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.migrate import configuration, upgrade
-from cadence.ledger.rows import LeadRow, NumberRow
-from cadence.model import Channel, Facts
-from cadence.model.spellings import spellings
-from cadence.phone import read_number
+from cadence.domain import Channel, Facts
+from cadence.domain.errors import ConflictError, WrongKeysError
+from cadence.domain.list_rows import LeadRow, NumberRow
+from cadence.domain.spellings import spellings
+from cadence.leads.phone import read_number
+from cadence.ledger.db.engine import make_engine
+from cadence.ledger.db.hashing import Hasher
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.db.migrate import configuration, upgrade
+from cadence.ledger.lists.importing import import_leads
+from cadence.ledger.people import numbers, people, suppressions
+from cadence.ledger.reading import facts
+from cadence.local.stack import Postgres
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import NOON
 

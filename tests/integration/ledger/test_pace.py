@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from cadence.errors import ConflictError, NotFoundError
-from cadence.ledger import campaigns, permits, senders
-from cadence.ledger.permits import Floor, Permit
-from cadence.ledger.senders import Slot
-from cadence.model import Channel
+from cadence.domain import Channel
+from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.touches import leases, senders
+from cadence.ledger.touches.leases import Floor, Permit
+from cadence.ledger.touches.senders import Slot
 from tests.integration.ledger.world import NOON, World
 
 MINUTE = timedelta(minutes=1)
@@ -26,18 +27,18 @@ def calls(world: World) -> list[str]:
 def take(world: World, touch: str) -> bool:
     """Take a permit."""
     with world.ledger.begin() as connection:
-        return permits.take(connection, "sales", touch, now=NOON, lease=MINUTE)
+        return leases.take(connection, "sales", touch, now=NOON, lease=MINUTE)
 
 
 def test_a_full_floor_says_no_until_a_call_has_ended(world: World, calls: list[str]) -> None:
     """A permit is taken at reserve and freed at settle (protocol §4.1)."""
     assert [take(world, call) for call in calls] == [True, True, True, False]
     with world.ledger.begin() as connection:
-        assert permits.free(connection, calls[1])
-        assert not permits.free(connection, calls[1])
+        assert leases.free(connection, calls[1])
+        assert not leases.free(connection, calls[1])
     assert take(world, calls[3])
     with world.ledger.begin() as connection:
-        assert permits.look(connection, "sales") == Floor(name="sales", agents=3, paused=0, busy=3)
+        assert leases.look(connection, "sales") == Floor(name="sales", agents=3, paused=0, busy=3)
 
 
 def test_a_call_that_holds_its_permit_keeps_it(world: World, calls: list[str]) -> None:
@@ -45,18 +46,18 @@ def test_a_call_that_holds_its_permit_keeps_it(world: World, calls: list[str]) -
     assert take(world, calls[0])
     assert take(world, calls[0])
     with world.ledger.begin() as connection:
-        assert permits.look(connection, "sales").busy == 1
+        assert leases.look(connection, "sales").busy == 1
 
 
 def test_agents_on_a_break_take_no_calls(world: World, calls: list[str]) -> None:
     """Nor more of them than there are."""
     with world.ledger.begin() as connection:
-        permits.set_breaks(connection, "sales", 2, at=NOON)
+        leases.set_breaks(connection, "sales", 2, at=NOON)
     assert [take(world, call) for call in calls] == [True, False, False, False]
     with world.ledger.begin() as connection:
-        permits.set_breaks(connection, "sales", 0, at=NOON)
+        leases.set_breaks(connection, "sales", 0, at=NOON)
         with pytest.raises(ConflictError):
-            permits.set_breaks(connection, "sales", 4, at=NOON)
+            leases.set_breaks(connection, "sales", 4, at=NOON)
     assert [take(world, call) for call in calls] == [True, True, True, False]
 
 
@@ -69,7 +70,7 @@ def test_a_floor_that_has_shrunk_lets_calls_end_before_new_ones_begin(world: Wor
     assert not take(world, calls[3])
     for ended, room in zip(calls[:3], (False, False, True), strict=True):
         with world.ledger.begin() as connection:
-            permits.free(connection, ended)
+            leases.free(connection, ended)
         assert take(world, calls[3]) is room
 
 
@@ -79,10 +80,10 @@ def test_a_permit_whose_lease_has_run_out_still_counts(world: World, calls: list
         take(world, call)
     with world.ledger.begin() as connection:
         late = NOON + MINUTE * 2
-        first, *_ = permits.expired(connection, late, limit=2)
-        assert permits.expired(connection, NOON + MINUTE) == []
-        permits.extend(connection, first.touch, late + MINUTE)
-        left = permits.expired(connection, late)
+        first, *_ = leases.expired(connection, late, limit=2)
+        assert leases.expired(connection, NOON + MINUTE) == []
+        leases.extend(connection, first.touch, late + MINUTE)
+        left = leases.expired(connection, late)
     assert not take(world, calls[3])
 
     assert first == Permit(floor="sales", touch=first.touch, lease_until=NOON + MINUTE)
@@ -94,9 +95,9 @@ def test_a_floor_that_nobody_launched_is_said_not_to_be(world: World, calls: lis
     """A misspelt floor must not ring for ever."""
     with world.ledger.begin() as connection:
         with pytest.raises(NotFoundError):
-            permits.take(connection, "salse", calls[0], now=NOON, lease=MINUTE)
+            leases.take(connection, "salse", calls[0], now=NOON, lease=MINUTE)
         with pytest.raises(NotFoundError):
-            permits.look(connection, "salse")
+            leases.look(connection, "salse")
 
 
 def test_a_sender_waits_for_each_segment(world: World) -> None:

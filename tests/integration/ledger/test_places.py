@@ -6,10 +6,11 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
-from cadence.errors import ConflictError, NotFoundError
-from cadence.ledger import campaigns, enrolments, floor_queue, permits
-from cadence.model import Attempt, Cause, CauseKind, Channel, Enrolment
-from cadence.model.places import PATIENCE, Turn, lead_time
+from cadence.domain import Attempt, Cause, CauseKind, Channel, Enrolment
+from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.domain.places import PATIENCE, Turn, lead_time
+from cadence.ledger.campaigns import campaigns, enrolments
+from cadence.ledger.touches import floor_queue, leases
 from tests.integration.ledger.world import NOON, World
 
 MINUTE = timedelta(minutes=1)
@@ -43,7 +44,7 @@ def turn(enrolment: Enrolment, *, score: int = 0, promised: bool = False) -> Tur
 def take(world: World, touch: str, own: Turn | None = None, *, now: datetime = NOON) -> bool:
     """Ask for a place."""
     with world.ledger.begin() as connection:
-        return permits.take(connection, "sales", touch, now=now, lease=MINUTE, turn=own, wrap_up=WRAP_UP)
+        return leases.take(connection, "sales", touch, now=now, lease=MINUTE, turn=own, wrap_up=WRAP_UP)
 
 
 def promise(world: World, at: datetime, floor: str = "sales") -> Enrolment:
@@ -59,7 +60,7 @@ def promise(world: World, at: datetime, floor: str = "sales") -> Enrolment:
 def busy(world: World, at: datetime) -> int:
     """Return how many agents have a call or write one up."""
     with world.ledger.begin() as connection:
-        return permits.look(connection, "sales", now=at).busy
+        return leases.look(connection, "sales", now=at).busy
 
 
 def test_the_place_is_taken_until_the_time_to_write_up_is_over(world: World) -> None:
@@ -67,7 +68,7 @@ def test_the_place_is_taken_until_the_time_to_write_up_is_over(world: World) -> 
     first, second = ring(world, world.enrol()), ring(world, world.enrol())
     assert take(world, first)
     with world.ledger.begin() as connection:
-        permits.write_up(connection, first, NOON + WRAP_UP)
+        leases.write_up(connection, first, NOON + WRAP_UP)
 
     assert busy(world, NOON + WRAP_UP - timedelta(seconds=1)) == 1
     assert not take(world, second, now=NOON + WRAP_UP - timedelta(seconds=1))
@@ -80,8 +81,8 @@ def test_the_place_is_free_as_soon_as_the_conversation_is_written_up(world: Worl
     first, second = ring(world, world.enrol()), ring(world, world.enrol())
     take(world, first)
     with world.ledger.begin() as connection:
-        permits.write_up(connection, first, NOON + WRAP_UP)
-        permits.free(connection, first)
+        leases.write_up(connection, first, NOON + WRAP_UP)
+        leases.free(connection, first)
 
     assert take(world, second, now=NOON + timedelta(seconds=1))
 
@@ -91,8 +92,8 @@ def test_the_carrier_is_not_asked_about_a_call_that_is_written_up(world: World) 
     first = ring(world, world.enrol())
     take(world, first)
     with world.ledger.begin() as connection:
-        permits.write_up(connection, first, NOON + 60 * MINUTE)
-        assert permits.expired(connection, NOON + 30 * MINUTE) == []
+        leases.write_up(connection, first, NOON + 60 * MINUTE)
+        assert leases.expired(connection, NOON + 30 * MINUTE) == []
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_leads_that_are_due_together_are_called_in_the_order_of_their_scores(wor
                 waiting.remove(one)
         with world.ledger.begin() as connection:
             for call in calls.values():
-                permits.free(connection, call)
+                leases.free(connection, call)
 
     assert order == sorted(scores.values(), reverse=True)
 
@@ -210,8 +211,8 @@ def test_breaks_are_set_with_who_said_so_and_since_when(world: World) -> None:
     """Nobody is called for an agent who is away; back at work, nobody is away since anything."""
     with world.ledger.begin() as connection:
         campaigns.set_floors(connection, {"sales": 3}, at=NOON)
-        away = permits.set_breaks(connection, "sales", 2, at=NOON, by="marta")
-        back = permits.set_breaks(connection, "sales", 0, at=NOON + MINUTE, by="marta")
+        away = leases.set_breaks(connection, "sales", 2, at=NOON, by="marta")
+        back = leases.set_breaks(connection, "sales", 0, at=NOON + MINUTE, by="marta")
 
     assert (away.paused, away.free, away.paused_at, away.paused_by) == (2, 1, NOON, "marta")
     assert (back.paused, back.free, back.paused_at, back.paused_by) == (0, 3, None, "")
@@ -221,6 +222,6 @@ def test_more_agents_cannot_be_away_than_there_are(world: World) -> None:
     """And a misspelt floor is told which there are."""
     with world.ledger.begin() as connection:
         with pytest.raises(ConflictError, match="has 1 agent, so 2 cannot be away"):
-            permits.set_breaks(connection, "sales", 2, at=NOON)
+            leases.set_breaks(connection, "sales", 2, at=NOON)
         with pytest.raises(NotFoundError, match="there are sales"):
-            permits.set_breaks(connection, "salse", 1, at=NOON)
+            leases.set_breaks(connection, "salse", 1, at=NOON)

@@ -6,11 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from cadence.ledger import portfolios, touches
-from cadence.ledger.portfolios import Room
-from cadence.ledger.touches import Heard
-from cadence.model import Channel, Outcome, Touch
-from cadence.rules.limits import REACHED_NOBODY
+from cadence.domain import Channel, Outcome, Touch
+from cadence.ledger.people import portfolios
+from cadence.ledger.people.portfolios import Room
+from cadence.ledger.touches import touches
+from cadence.ledger.touches.touches import Heard
+from cadence.policy.primitives.limits import REACHED_NOBODY
 from tests.integration.ledger.world import NOON, World
 
 DAY, MINUTE, INSTANT = timedelta(days=1), timedelta(minutes=1), timedelta(microseconds=1)

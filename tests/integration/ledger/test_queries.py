@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from sqlalchemy import Connection, Executable, text
@@ -10,16 +11,18 @@ from sqlalchemy.dialects.postgresql import dialect
 from sqlalchemy.sql.elements import ClauseElement
 
 import cadence.ledger
-from cadence.ledger import facts, import_sql, registries
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.queries import QUERIES, Query, named
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.db.queries import QUERIES, Query, named
+from cadence.ledger.lists import import_sql, registries
+from cadence.ledger.reading import facts
 from cadence.ledger.tables import metadata
 from tests.integration.ledger.world import World
 
 LEADS = 20_000
 
-for module in Path(cadence.ledger.__file__).parent.glob("*.py"):
-    import_module(f"cadence.ledger.{module.stem}")
+for module in walk_packages(cadence.ledger.__path__, "cadence.ledger."):
+    if ".migrations" not in module.name:
+        import_module(module.name)
 
 FILL, PAGE = (Path(__file__).with_name(name) for name in ("fill.sql", "page.sql"))
 

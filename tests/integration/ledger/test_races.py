@@ -12,24 +12,14 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-from cadence.ledger import (
-    campaigns,
-    consents,
-    enrolments,
-    erasure,
-    facts,
-    locks,
-    pauses,
-    permits,
-    portfolios,
-    roster,
-    senders,
-    suppressions,
-    touches,
-)
-from cadence.ledger.enrolments import Entry
-from cadence.ledger.pauses import PauseOrder
-from cadence.model import CampaignState, Channel, Enrolment, Outcome, PauseScope, Touch
+from cadence.domain import CampaignState, Channel, Enrolment, Outcome, PauseScope, Touch
+from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolments, pauses
+from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.campaigns.pauses import PauseOrder
+from cadence.ledger.db import locks
+from cadence.ledger.people import consents, erasure, portfolios, suppressions
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import leases, senders, touches
 from tests.integration.ledger.world import NOON, World, attempt
 from tests.integration.rolls import put_on_roster
 
@@ -304,7 +294,7 @@ def test_a_lead_is_enrolled_once_by_many_enrollers(world: World) -> None:
     def enrol(_: int) -> int:
         with world.ledger.begin() as connection:
             locks.share_campaign(connection, "spring")
-            page = roster.waiting(connection, world.campaign_id, limit=7)
+            page = enrolment_queue.waiting(connection, world.campaign_id, limit=7)
             entries = [
                 Entry(
                     enrolment=Enrolment(id=str(uuid4()), campaign="spring", version=1, at=NOON),
@@ -333,14 +323,14 @@ def test_permits_never_exceed_the_agents(world: World) -> None:
     def ring(touch_id: str) -> None:
         for _ in range(10):
             with world.ledger.begin() as connection:
-                got = permits.take(connection, "sales", touch_id, now=NOON, lease=timedelta(minutes=1))
+                got = leases.take(connection, "sales", touch_id, now=NOON, lease=timedelta(minutes=1))
             if got:
                 taken.append(touch_id)
                 time.sleep(0.02)  # so that others come while it rings
                 with world.ledger.begin() as connection:
-                    busy = permits.look(connection, "sales").busy
+                    busy = leases.look(connection, "sales").busy
                     highest[0] = max(highest[0], busy)
-                    permits.free(connection, touch_id)
+                    leases.free(connection, touch_id)
 
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(ring, [call.id for call in calls]))

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cadence.clock import Clock
-from cadence.ledger import enrolments, ratios, touches
-from cadence.ledger.touches import Heard
-from cadence.model import Channel, Counted, Outcome, TouchState
-from cadence.settle import Mind
-from cadence.settle.ratios import patience
+from cadence.domain import Channel, Counted, Outcome, TouchState
+from cadence.domain.clock import Clock
+from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes.ratios import patience
+from cadence.ledger.campaigns import enrolments
+from cadence.ledger.touches import ratios, touches
+from cadence.ledger.touches.touches import Heard
 from tests.integration.ledger.world import NOON, World
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)

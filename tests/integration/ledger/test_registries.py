@@ -6,11 +6,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from cadence.errors import ConflictError, InvalidInputError
-from cadence.ledger import erasure, facts, registries
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.registries import NewCopy, Replaced, StoredCopy
-from cadence.model import RegistryCopy
+from cadence.domain import RegistryCopy
+from cadence.domain.errors import ConflictError, InvalidInputError
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.lists import registries
+from cadence.ledger.lists.registries import NewCopy, Replaced, StoredCopy
+from cadence.ledger.people import erasure
+from cadence.ledger.reading import facts
 from tests.integration.ledger.world import NOON, World
 
 TODAY = NOON.date()

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cadence import sweep
-from cadence.bell import BellRope
-from cadence.carrier.port import Carrier, Received
-from cadence.clock import Clock
-from cadence.courier import Courier
-from cadence.ledger import enrolments
-from cadence.ledger.ledger import Ledger
-from cadence.model import Channel
-from cadence.orders import LeadInput
-from cadence.settle import Mind
-from cadence.sweep import Sweeper
+from cadence.channels.provider import Carrier, Received
+from cadence.domain import Channel
+from cadence.domain.clock import Clock
+from cadence.domain.payloads import LeadInput
+from cadence.engine.outbox import Courier
+from cadence.engine.outcomes import Mind
+from cadence.engine.reconciler import reconciler
+from cadence.engine.reconciler.reconciler import Sweeper
+from cadence.engine.temporal_client import BellRope
+from cadence.ledger.campaigns import enrolments
+from cadence.ledger.db.ledger import Ledger
 from tests.integration.ledger.world import NOON, World, attempt
 
 OVERDUE = 23
@@ -46,8 +46,8 @@ def queue() -> Queue:
 @pytest.fixture
 def sweeper(world: World, queue: Queue, monkeypatch: pytest.MonkeyPatch) -> Sweeper:
     """Return a sweeper with small pages; its Clock stands an hour past everybody's wake-up."""
-    monkeypatch.setattr(sweep, "PAGE", 5)
-    monkeypatch.setattr(sweep, "PAGES", 2)
+    monkeypatch.setattr(reconciler, "PAGE", 5)
+    monkeypatch.setattr(reconciler, "PAGES", 2)
     clock = Clock(origin=NOON + timedelta(hours=1), started=Clock.real().now())
     courier = Courier(world.ledger, queue, clock)
     return Sweeper(Mind(world.ledger, clock), Nobody(), courier, queue)
@@ -97,5 +97,5 @@ def test_the_carriers_messages_are_read_from_where_the_last_look_ended(ledger: L
 
     first, second, third = mailbox.since
     assert first <= began[0] - timedelta(hours=23), "nothing was seen before: a day is read"
-    assert began[0] - sweep.OVERLAP <= second < began[0]
-    assert began[1] - sweep.OVERLAP <= third < began[1]
+    assert began[0] - reconciler.OVERLAP <= second < began[0]
+    assert began[1] - reconciler.OVERLAP <= third < began[1]

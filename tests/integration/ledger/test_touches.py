@@ -8,10 +8,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from cadence.errors import NotFoundError
-from cadence.ledger import texts, touch_rows, touches
-from cadence.ledger.touches import Heard
-from cadence.model import Cause, CauseKind, Channel, Disposition, Outcome, Touch, TouchState
+from cadence.domain import Cause, CauseKind, Channel, Disposition, Outcome, Touch, TouchState
+from cadence.domain.errors import NotFoundError
+from cadence.ledger.people import texts
+from cadence.ledger.touches import touch_rows, touches
+from cadence.ledger.touches.touches import Heard
 from tests.integration.ledger.world import NOON, World
 
 LATER = NOON + timedelta(minutes=5)

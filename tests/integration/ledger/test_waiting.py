@@ -5,11 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from cadence.errors import NotFoundError
-from cadence.ledger import enrolments, holds, importing, news, pauses, touches
-from cadence.ledger.pauses import InTheAir, PauseOrder
-from cadence.ledger.rows import LeadRow, NumberRow
-from cadence.model import (
+from cadence.domain import (
     Channel,
     Enrolment,
     HoldName,
@@ -21,6 +17,12 @@ from cadence.model import (
     ZoneEvidence,
     ZoneSource,
 )
+from cadence.domain.errors import NotFoundError
+from cadence.domain.list_rows import LeadRow, NumberRow
+from cadence.ledger.campaigns import enrolments, pauses, waits
+from cadence.ledger.campaigns.pauses import InTheAir, PauseOrder
+from cadence.ledger.lists import importing
+from cadence.ledger.touches import news, touches
 from tests.integration.ledger.world import MADRID, NOON, World, attempt, lead_row
 
 LATER = NOON + timedelta(hours=1)
@@ -131,15 +133,15 @@ def test_those_who_waited_for_a_pause_are_found_when_it_has_ended(world: World) 
     hold(world, channel, HoldName.RUNNING, "channel:sms")
     hold(world, world.enrol(), HoldName.WRAP_UP)
     with world.ledger.begin() as connection:
-        keys = holds.keys_of(connection, HoldName.RUNNING)
+        keys = waits.keys_of(connection, HoldName.RUNNING)
         assert keys == ["campaign:spring", "channel:sms"]
-        assert holds.resumed(connection, keys) == []
+        assert waits.resumed(connection, keys) == []
         pauses.end(connection, PauseScope.CAMPAIGN, "spring", at=LATER, actor="ops")
-        assert holds.resumed(connection, keys) == ["campaign:spring"]
-        first = holds.held_by(connection, HoldName.RUNNING, "campaign:spring", limit=1)
-        rest = holds.held_by(connection, HoldName.RUNNING, "campaign:spring", after=first[0])
-        counts = {(one.hold, one.key): one.count for one in holds.count(connection)}
-        assert holds.keys_of(connection, HoldName.PACK) == []
+        assert waits.resumed(connection, keys) == ["campaign:spring"]
+        first = waits.held_by(connection, HoldName.RUNNING, "campaign:spring", limit=1)
+        rest = waits.held_by(connection, HoldName.RUNNING, "campaign:spring", after=first[0])
+        counts = {(one.hold, one.key): one.count for one in waits.count(connection)}
+        assert waits.keys_of(connection, HoldName.PACK) == []
 
     assert sorted(first + rest) == sorted([campaign.id, both.id])
     assert counts == {
@@ -153,7 +155,7 @@ def test_a_pause_of_everything_is_told_from_others(world: World) -> None:
     """Its key has no value behind the colon, and a sender's has a plus in it."""
     pause(world, PauseScope.SENDER, "+34910000001")
     with world.ledger.begin() as connection:
-        assert holds.resumed(connection, ["all:", "sender:+34910000001"]) == ["all:"]
+        assert waits.resumed(connection, ["all:", "sender:+34910000001"]) == ["all:"]
 
 
 def replace_numbers(row: LeadRow, *numbers: NumberRow, **fields: object) -> LeadRow:

@@ -7,11 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
-from cadence.ledger import campaigns, enrolments, touches
-from cadence.ledger.importing import import_leads
-from cadence.ledger.ledger import Ledger
-from cadence.ledger.rows import ConsentRow, LeadRow, NumberRow
-from cadence.model import (
+from cadence.domain import (
     Attempt,
     Cause,
     CauseKind,
@@ -24,6 +20,11 @@ from cadence.model import (
     ZoneEvidence,
     ZoneSource,
 )
+from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
+from cadence.ledger.campaigns import campaigns, enrolments
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.lists.importing import import_leads
+from cadence.ledger.touches import touches
 from tests.integration.rolls import put_on_roster
 
 NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cadence.campaign import Campaign, check_text, read_campaign
-from cadence.model import Lead
+from cadence.domain import Lead
 
 CAMPAIGNS = Path(__file__).parents[3] / "campaigns"
 EXAMPLES = sorted(CAMPAIGNS.glob("*.yaml"))

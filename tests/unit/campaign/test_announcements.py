@@ -6,7 +6,7 @@ from cadence.campaign import read_campaign
 from cadence.campaign.lists import check_placeholders
 from cadence.campaign.reader import check_text
 from cadence.campaign.texts import dated_columns, missing_for, texts
-from cadence.model import Channel, Lead
+from cadence.domain import Channel, Lead
 
 FILE = """
 campaign: spring

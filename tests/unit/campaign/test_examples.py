@@ -13,9 +13,9 @@ from cadence.campaign import check_text
 from cadence.campaign.lists import check_placeholders
 from cadence.campaign.source import Items, Keys, Node
 from cadence.campaign.texts import missing_for
-from cadence.model import Channel, Lead
-from cadence.rules.book import WindowEntry
-from cadence.rules.packs import load_law
+from cadence.domain import Channel, Lead
+from cadence.policy.packs.loading import load_law
+from cadence.policy.packs.schema import WindowEntry
 from tests.unit.campaign.samples import CAMPAIGNS, EXAMPLES, PACKS
 
 COUNTS = {"cart-recovery": 203, "appointment-reminders": 40, "demo-follow-up": 40}

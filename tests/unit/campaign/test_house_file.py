@@ -7,8 +7,8 @@ import pytest
 
 from cadence.campaign.house_file import load_house, read_house
 from cadence.campaign.mistakes import CampaignFileError
-from cadence.errors import NotFoundError
-from cadence.model.house import HouseRules, WorkingHours
+from cadence.domain.errors import NotFoundError
+from cadence.domain.house import HouseRules, WorkingHours
 
 EXAMPLE = Path(__file__).parents[3] / "house.example.yaml"
 

@@ -14,7 +14,7 @@ from cadence.campaign.shape import Call, Campaign, Floor
 from cadence.campaign.spans import parse_duration
 from cadence.campaign.templates import BUILT_IN, FILTERS
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOP_WORDS
-from cadence.model import Channel
+from cadence.domain import Channel
 from tests.unit.campaign.samples import PACKS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "campaigns.md").read_text()

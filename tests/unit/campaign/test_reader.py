@@ -7,8 +7,8 @@ import pytest
 
 from cadence.campaign import CampaignFileError, check_text, read_campaign
 from cadence.campaign.shape import Floor, Limit, LocalDays, Rolling, Span, WholeCampaign, Window
-from cadence.errors import InvalidInputError
-from cadence.model import Channel, IfLate, Purpose
+from cadence.domain import Channel, IfLate, Purpose
+from cadence.domain.errors import InvalidInputError
 from tests.unit.campaign.samples import HEAD, PACKS, read, said
 
 ONE_STEP = "cadence: [{step: one, sms: Hello}]\n"

@@ -3,7 +3,7 @@
 import pytest
 
 from cadence.campaign import check_text
-from cadence.model.senders import country_of, is_service, on_the_wire, takes_replies
+from cadence.domain.senders import country_of, is_service, on_the_wire, takes_replies
 
 SERVICE = "MG00112233445566778899aabbccddeeff"
 FILE = """campaign: spring

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cadence.cli import run
-from tests.unit.ahead.lists import FILE
+from tests.unit.simulation.lists import FILE
 
 HEAD = "id,name,phone,country,timezone,consent_sms,consent_voice,consent_at,consent_source\n"
 GOOD = "".join(f"C-{n},Ana,6000000{n},ES,Europe/Madrid,yes,yes,2027-01-10,web form\n" for n in range(10, 30))

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cadence.cli.emulated import emulator_file
-from cadence.emulator.household import read_household
-from cadence.errors import InvalidInputError
+from cadence.cli.launching.emulated import emulator_file
+from cadence.domain.errors import InvalidInputError
+from cadence.local.emulator.people_file import read_household
 
 EXAMPLES = Path(__file__).parents[3] / "campaigns"
 

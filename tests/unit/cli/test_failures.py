@@ -11,7 +11,7 @@ import pytest
 
 from cadence.cli import run
 from cadence.cli.app import app
-from cadence.errors import CadenceError, ConflictError, UnavailableError
+from cadence.domain.errors import CadenceError, ConflictError, UnavailableError
 
 ROOT = Path(__file__).parents[3]
 

@@ -1,7 +1,7 @@
 """Does a campaign say that somebody has to read its replies?"""
 
-from cadence.cli.held_replies import READER, needs_reader
-from tests.unit.rules.builders import call, campaign, sms, whatsapp
+from cadence.cli.checks.held_replies import READER, needs_reader
+from tests.unit.policy.builders import call, campaign, sms, whatsapp
 
 
 def test_a_campaign_whose_messages_can_be_answered_needs_a_reader() -> None:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from cadence import gate
 from cadence.campaign import read_campaign
 from cadence.cli import run
-from cadence.hearing import Asked, answer, facts_of, question, read_person
-from cadence.phone import Unfit, read_number
-from cadence.rules.packs import law_of
+from cadence.explain.judge import Asked, answer, facts_of, question, read_person
+from cadence.leads.phone import Unfit, read_number
+from cadence.policy import evaluation
+from cadence.policy.packs.loading import law_of
 
 FILE = """
 campaign: spring
@@ -92,7 +92,7 @@ def test_it_is_the_gate_that_answers(ask: Ask) -> None:
     person = read_person(json.dumps(NEW_YORKER | {"touches": touches}))
     asked = question(campaign, Asked(step="text"))
     law = law_of(())
-    expected = answer(gate.judge(campaign, facts_of(person, campaign, at), asked, at, law))
+    expected = answer(evaluation.judge(campaign, facts_of(person, campaign, at), asked, at, law))
 
     assert (found["verdict"], found["rules"]) == ("defer", ["campaign.limits[0]"])
     assert found["until"] == "2027-03-10T13:00:00Z"  # another date in New York, and open

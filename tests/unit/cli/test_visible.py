@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadence.cli import output
-from cadence.visible import visible, visible_lines
+from cadence.domain.visible import visible, visible_lines
 
 ROOT = Path(__file__).parents[3]
 HOSTILE = {
@@ -87,7 +87,7 @@ def test_every_way_to_print_is_safe(
 
 def test_commands_print_through_these_functions_only() -> None:
     """A bare print would let everything through."""
-    files = sorted((ROOT / "cadence" / "cli").glob("*.py"))
+    files = sorted((ROOT / "cadence" / "cli").rglob("*.py"))
     assert len(files) > 40
     found = [
         f"{file.name}:{node.lineno}"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from cadence.campaign import Campaign, read_campaign
-from cadence.demo.cast import cast
-from cadence.demo.pace import Pace
-from cadence.intake import read_leads
-from cadence.ledger.rows import LeadRow
-from cadence.rules.packs import load_law
+from cadence.domain.list_rows import LeadRow
+from cadence.leads.lists import read_leads
+from cadence.local.demo.cast import cast
+from cadence.local.demo.pace import Pace
+from cadence.policy.packs.loading import load_law
 
 CAMPAIGNS = Path(__file__).parents[3] / "campaigns"
 NOW = datetime(2027, 3, 8, 7, tzinfo=UTC)

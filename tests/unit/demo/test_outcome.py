@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cadence.cli.demo import still_open
+from cadence.cli.commands.demo import still_open
 
 DECEMBER = datetime(2027, 12, 20, 8, 30, tzinfo=UTC)
 

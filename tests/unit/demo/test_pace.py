@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cadence.demo.forecast import Forecast
-from cadence.demo.pace import SHARE, SLOWEST, WANTED, YARDSTICKS_A_TOUCH, pace, yardstick
+from cadence.local.demo.forecast import Forecast
+from cadence.local.demo.pace import SHARE, SLOWEST, WANTED, YARDSTICKS_A_TOUCH, pace, yardstick
 
 MEASURED = 0.04
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cadence.clock import Clock, utc_now
-from cadence.emulator.agenda import Agenda
-from cadence.emulator.store import Store, instant, stamp
+from cadence.domain.clock import Clock, utc_now
+from cadence.local.emulator.schedule import Agenda
+from cadence.local.emulator.store import Store, instant, stamp
 
 SPEED = 3600.0
 

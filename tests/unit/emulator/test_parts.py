@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twilio.request_validator import HMAC_SHA256, RequestValidator
 
-from cadence.carrier import twiml
-from cadence.carrier.twiml import Recording
-from cadence.emulator.config import SHA1
-from cadence.emulator.faults import AT_CALLBACK, AT_REQUEST, Fault, Faults, Kind
-from cadence.emulator.rates import Rates
-from cadence.emulator.resources import segments
-from cadence.emulator.script import Connect, End, Gather, Redirect, Say, UnreadableError, read
-from cadence.emulator.webhooks import signature
+from cadence.channels.twilio import twiml
+from cadence.channels.twilio.twiml import Recording
+from cadence.local.emulator.config import SHA1
+from cadence.local.emulator.faults import AT_CALLBACK, AT_REQUEST, Fault, Faults, Kind
+from cadence.local.emulator.rates import Rates
+from cadence.local.emulator.resources import segments
+from cadence.local.emulator.script import Connect, End, Gather, Redirect, Say, UnreadableError, read
+from cadence.local.emulator.webhooks import signature
 
 NOW = datetime(2026, 3, 2, 11, tzinfo=UTC)
 BASE = "https://hooks.example.org/twilio/voice/t1"
@@ -45,7 +45,7 @@ def test_segments_are_counted_as_networks_do(body: str, count: int) -> None:
 
 
 def test_the_engines_documents_can_be_followed() -> None:
-    """What `cadence.carrier.twiml` writes, in order."""
+    """What `cadence.channels.twilio.twiml` writes, in order."""
     connect = twiml.connect("sip:sales@example.org", action="/twilio/dial/t1", ring=timedelta(seconds=9))
     apology = twiml.apologise("Tienda Sol", language="es", keypad="../keypad/t1")
 

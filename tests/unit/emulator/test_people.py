@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from cadence.emulator.household import ZONES, Household, Told, read_household
-from cadence.emulator.people import People, Person
-from cadence.emulator.sayings import means_stop
-from cadence.emulator.temper import Line, Pickup, Temper
+from cadence.local.emulator.behaviour import Line, Pickup, Temper
+from cadence.local.emulator.people import People, Person
+from cadence.local.emulator.people_file import ZONES, Household, Told, read_household
+from cadence.local.emulator.replies import means_stop
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)  # a Monday, noon in Madrid
 NIGHT = datetime(2026, 3, 2, 2, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cadence.emulator.sayings import TEXTS, Intent, means_stop
+from cadence.local.emulator.replies import TEXTS, Intent, means_stop
 
 
 @pytest.mark.parametrize("language", TEXTS)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from cadence.model import CauseKind, Channel, Facts, Number
+from cadence.domain import CauseKind, Channel, Facts, Number
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.case import REGIONS, Case
 

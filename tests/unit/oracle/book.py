@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-FOLDER = files("cadence.rules") / "packs"
+FOLDER = files("cadence.policy") / "packs"
 
 VOICES = {"live", "recorded", "voicemail"}
 FORMS = {

@@ -18,7 +18,7 @@ from cadence.campaign.shape import (
     WholeCampaign,
     Window,
 )
-from cadence.model import Channel
+from cadence.domain import Channel
 from tests.unit.oracle import book
 
 SENDERS = ["+34910000001", "+34910000001", "+34600000009", "+12125550199", "+56600123456", "+34400123456"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.model import Candidate, Facts
+from cadence.domain import Candidate, Facts
 
 REGIONS = {
     "+1212": "NY",

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from cadence import gate
-from cadence.hearing import Answer, answer
-from cadence.rules.law import Law
-from cadence.rules.packs import law_of, load_law
+from cadence.explain.judge import Answer, answer
+from cadence.policy import evaluation
+from cadence.policy.packs.law import Law
+from cadence.policy.packs.loading import law_of, load_law
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import LATER
 from tests.unit.oracle.naive import Ruling, judge
@@ -38,7 +38,7 @@ def law_for(case: Case) -> Law:
 
 def ask_gate(case: Case) -> Answer:
     """Return what `cadence judge` says."""
-    return answer(gate.judge(case.campaign, case.facts, case.candidate, case.now, law_for(case)))
+    return answer(evaluation.judge(case.campaign, case.facts, case.candidate, case.now, law_for(case)))
 
 
 def verdict_of(seed: int) -> Heard:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cadence.model import CauseKind, Channel, Number, Outcome, Touch, TouchState
+from cadence.domain import CauseKind, Channel, Number, Outcome, Touch, TouchState
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import DEFER, END, NEXT, STEP

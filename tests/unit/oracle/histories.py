@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cadence.campaign import Campaign
-from cadence.model import CampaignState, Facts, Pause, PauseScope, TouchState
+from cadence.domain import CampaignState, Facts, Pause, PauseScope, TouchState
 from tests.unit.oracle import book
 
 OUTCOMES = {

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from cadence.model import Number
+from cadence.domain import Number
 from tests.unit.oracle import almanac
 from tests.unit.oracle.binding import last_date, law_of_day, places_of, zones_of
 from tests.unit.oracle.case import Case

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cadence.model import Number
+from cadence.domain import Number
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.binding import law_on, places_of, requested, zones_of
 from tests.unit.oracle.case import Case

@@ -6,7 +6,7 @@ from typing import Any
 
 import phonenumbers
 
-from cadence.model import Consent, Number
+from cadence.domain import Consent, Number
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import LIST, NEXT, STEP
 

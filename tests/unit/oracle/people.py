@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from cadence.campaign import Campaign
-from cadence.hearing import Asked, Person, facts_of, question
-from cadence.model import Callback, Cause, CauseKind, Channel
+from cadence.domain import Callback, Cause, CauseKind, Channel
+from cadence.explain.judge import Asked, Person, facts_of, question
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.campaigns import campaign_of
 from tests.unit.oracle.case import Case

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cadence.model import CampaignState, Channel, Inbound, Number, NumberKind, Outcome
+from cadence.domain import CampaignState, Channel, Inbound, Number, NumberKind, Outcome
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.binding import law_on, places_of, promised, requested, zones_of
 from tests.unit.oracle.case import Case

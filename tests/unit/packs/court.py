@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cadence import gate
 from cadence.campaign.shape import Call, Campaign, ConsentRule, Sms, Step, WhatsApp
-from cadence.model import (
+from cadence.domain import (
     Allow,
     Audience,
     Candidate,
@@ -29,10 +28,11 @@ from cadence.model import (
     ZoneEvidence,
     ZoneSource,
 )
-from cadence.rules.book import Pack
-from cadence.rules.law import Law
-from cadence.rules.packs import load_pack
-from tests.unit.rules import builders
+from cadence.policy import evaluation
+from cadence.policy.packs.law import Law
+from cadence.policy.packs.loading import load_pack
+from cadence.policy.packs.schema import Pack
+from tests.unit.policy import builders
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 FORMS = {"call": Channel.CALL, "voicemail": Channel.CALL, "sms": Channel.SMS, "whatsapp": Channel.WHATSAPP}
@@ -83,7 +83,7 @@ class Trial:
     def when(self, instant: datetime) -> Verdict:
         """Return the verdict at an instant."""
         law = Law(packs=tuple(pack_of(one) for one in self.packs), guard=timedelta(0))
-        return gate.judge(self.campaign(), self.facts(), self.candidate(), instant, law)
+        return evaluation.judge(self.campaign(), self.facts(), self.candidate(), instant, law)
 
     def campaign(self) -> Campaign:
         """Return a campaign that allows everything."""

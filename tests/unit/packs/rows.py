@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cadence.model import Allow, Defer, Verdict
+from cadence.domain import Allow, Defer, Verdict
 from tests.unit.packs.court import Trial, barring, local, pack_of
 
 DAY = timedelta(days=1)

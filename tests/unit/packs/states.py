@@ -1,6 +1,6 @@
 """Who lives in each of the states that have a pack? Fictional people (555-01xx), each with an area code of theirs."""
 
-from cadence.model import NumberKind
+from cadence.domain import NumberKind
 from tests.unit.packs.court import Someone
 
 EASTERN, CENTRAL, MOUNTAIN, PACIFIC = (

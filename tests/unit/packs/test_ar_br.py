@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cadence.model import Audience, Purpose
+from cadence.domain import Audience, Purpose
 from tests.unit.packs.court import Someone, Trial
 from tests.unit.packs.rows import Row, edges, listed, noons
 

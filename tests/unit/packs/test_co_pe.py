@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from cadence import gate
 from cadence.campaign import check_text
-from cadence.model import Outcome, Purpose, Touch, TouchState, Verdict
-from cadence.rules.packs import known_packs, law_of, load_law
+from cadence.domain import Outcome, Purpose, Touch, TouchState, Verdict
+from cadence.policy import evaluation
+from cadence.policy.packs.loading import known_packs, law_of, load_law
 from tests.unit.packs.court import Someone, Trial, barring, local
 from tests.unit.packs.rows import Row, edges, listed, noons
 
@@ -128,7 +128,7 @@ READINGS = (
 def asked(named: tuple[str, ...], trial: Trial, at: str) -> Verdict:
     """Judge under the whole book of law, as the engine does, with these packs named."""
     campaign = trial.campaign().model_copy(update={"jurisdictions": named, "no_jurisdictions": False})
-    return gate.judge(campaign, trial.facts(), trial.candidate(), local("America/Bogota", at), load_law(campaign))
+    return evaluation.judge(campaign, trial.facts(), trial.candidate(), local("America/Bogota", at), load_law(campaign))
 
 
 @pytest.mark.parametrize(("named", "trial", "at", "no"), READINGS)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cadence.model import Audience, Purpose
+from cadence.domain import Audience, Purpose
 from tests.unit.packs.court import Someone, Trial, barring, local
 from tests.unit.packs.rows import Row, edges, listed, noons
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from cadence import gate
 from cadence.campaign import Campaign, Step, read_campaign
-from cadence.model import Allow, Candidate, Cause, CauseKind, Channel, Hold, Refuse, Verdict
-from cadence.rules.packs import load_law
+from cadence.domain import Allow, Candidate, Cause, CauseKind, Channel, Hold, Refuse, Verdict
+from cadence.policy import evaluation
+from cadence.policy.packs.loading import load_law
 from tests.unit.packs.court import barring
-from tests.unit.rules.builders import facts, instant
+from tests.unit.policy.builders import facts, instant
 
 CAMPAIGNS = Path(__file__).parents[3] / "campaigns"
 SPANISH = {
@@ -33,7 +33,7 @@ def ask(campaign: Campaign, name: str, *, agreed: bool) -> Verdict:
         template=bool(step.whatsapp and step.whatsapp.template),
     )
     known = facts() if agreed else facts(consents=())
-    return gate.judge(campaign, known, candidate, MORNING, load_law(campaign))
+    return evaluation.judge(campaign, known, candidate, MORNING, load_law(campaign))
 
 
 @pytest.mark.parametrize(("name", "step"), STEPS)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from cadence.model import Audience, Outcome, Purpose, TouchState
-from cadence.rules.book import RatioEntry
+from cadence.domain import Audience, Outcome, Purpose, TouchState
+from cadence.policy.packs.schema import RatioEntry
 from tests.unit.packs.court import Someone, Trial, pack_of
 from tests.unit.packs.rows import Row, edges, listed, noons
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cadence.model import Outcome, Purpose, Touch
+from cadence.domain import Outcome, Purpose, Touch
 from tests.unit.packs.court import Someone, Trial
 from tests.unit.packs.rows import Row, edges, listed, noons
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cadence.rules.packs import PACKS, known_packs
+from cadence.policy.packs.loading import PACKS, known_packs
 from tests.unit.packs.court import pack_of
 
 # Each finding's id and its mark: V quoted, S told by others, C in conflict, U unverified; where it had two, the weaker.

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cadence import gate
 from cadence.campaign.shape import WhatsApp
-from cadence.model import Allow, Channel, Inbound, Purpose, Verdict
-from cadence.rules.book import OptoutEntry
-from cadence.rules.law import Law
+from cadence.domain import Allow, Channel, Inbound, Purpose, Verdict
+from cadence.policy import evaluation
+from cadence.policy.packs.law import Law
+from cadence.policy.packs.schema import OptoutEntry
 from tests.unit.packs.court import Someone, Trial, barring, local, pack_of
 from tests.unit.packs.rows import Row, edges, noons
 from tests.unit.packs.states import PACIFIC, resident
@@ -109,7 +109,7 @@ def in_session(packs: tuple[str, ...], after: timedelta) -> set[str]:
     inbound = Inbound(id="in-1", channel=Channel.WHATSAPP, number=1, sender=FREE.sender, at=wrote)
     law = Law(packs=tuple(pack_of(one) for one in packs), guard=timedelta(0))
     facts = replace(FREE.facts(), inbound=(inbound,))
-    return barring(gate.judge(FREE.campaign(), facts, FREE.candidate(), wrote + after, law))
+    return barring(evaluation.judge(FREE.campaign(), facts, FREE.candidate(), wrote + after, law))
 
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -142,7 +142,7 @@ def test_an_american_in_a_session_gets_the_words_beside_the_template_and_no_temp
         message = WhatsApp(template="t", body=asked.body if words else "")
         step = asked.campaign().find("whatsapp").model_copy(update={"whatsapp": message})
         campaign = asked.campaign().model_copy(update={"cadence": (step,)})
-        return gate.judge(campaign, facts, asked.candidate(), at, law)
+        return evaluation.judge(campaign, facts, asked.candidate(), at, law)
 
     assert isinstance(inside := asking(wrote + DAY - SECOND, words=True), Allow)
     assert inside.closes == wrote + DAY  # past it the template would go

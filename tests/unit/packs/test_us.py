@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cadence.model import Audience, Channel, Outcome, Purpose, TouchState
-from cadence.rules.book import DialerEntry, OptoutEntry, RatioEntry, RequireEntry
+from cadence.domain import Audience, Channel, Outcome, Purpose, TouchState
+from cadence.policy.packs.schema import DialerEntry, OptoutEntry, RatioEntry, RequireEntry
 from tests.unit.packs.court import Someone, Trial, barring, pack_of
 from tests.unit.packs.rows import Row, edges, listed, noons
 from tests.unit.packs.states import EASTERN, resident

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from cadence.model import Disposition
-from cadence.rules.packs import known_packs
+from cadence.domain import Disposition
+from cadence.policy.packs.loading import known_packs
 from tests.unit.packs.court import Someone, Trial
 from tests.unit.packs.rows import Row, edges, noons
 from tests.unit.packs.states import HOMES, resident

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from cadence.model import Channel, Disposition, Outcome, Purpose
-from cadence.rules.packs import known_packs
+from cadence.domain import Channel, Disposition, Outcome, Purpose
+from cadence.policy.packs.loading import known_packs
 from tests.unit.packs.court import Trial, barring
 from tests.unit.packs.rows import Row, edges, noons
 from tests.unit.packs.states import HOMES, resident

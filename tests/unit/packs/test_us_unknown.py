@@ -8,12 +8,20 @@ from functools import cache
 
 import pytest
 
-from cadence import gate
-from cadence.model import Allow, Disposition, Outcome, Purpose, Touch, Verdict
-from cadence.rules.book import ConsentEntry, LimitEntry, OptoutEntry, Pack, RequireEntry, RollingSpan, WindowEntry
-from cadence.rules.consent import WRITTEN
-from cadence.rules.law import Law
-from cadence.rules.packs import known_packs
+from cadence.domain import Allow, Disposition, Outcome, Purpose, Touch, Verdict
+from cadence.policy import evaluation
+from cadence.policy.packs.law import Law
+from cadence.policy.packs.loading import known_packs
+from cadence.policy.packs.schema import (
+    ConsentEntry,
+    LimitEntry,
+    OptoutEntry,
+    Pack,
+    RequireEntry,
+    RollingSpan,
+    WindowEntry,
+)
+from cadence.policy.primitives.consent import WRITTEN
 from tests.unit.packs.court import FORMS, Trial, barring, pack_of
 from tests.unit.packs.states import HOMES, resident
 
@@ -47,7 +55,7 @@ def judge_of(trial: Trial) -> Callable[[datetime], Verdict]:
     """Return what the gate says of one question at any instant; what does not change is made once."""
     campaign, facts, candidate = trial.campaign(), trial.facts(), trial.candidate()
     law = Law(packs=tuple(pack_of(one) for one in trial.packs), guard=timedelta(0))
-    return lambda at: gate.judge(campaign, facts, candidate, at, law)
+    return lambda at: evaluation.judge(campaign, facts, candidate, at, law)
 
 
 @cache

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cadence.rules.book import (
+from cadence.domain.zones import zone
+from cadence.policy.packs.loading import known_packs
+from cadence.policy.packs.schema import (
     DialerEntry,
     LimitEntry,
     OpenHours,
@@ -18,9 +20,7 @@ from cadence.rules.book import (
     RequireEntry,
     WindowEntry,
 )
-from cadence.rules.packs import known_packs
-from cadence.rules.windows import Window, week
-from cadence.rules.zones import zone
+from cadence.policy.primitives.windows import Window, week
 from tests.unit.packs.court import pack_of
 from tests.unit.packs.rows import Row
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from cadence import gate
-from cadence.ledger.rows import NumberRow
-from cadence.model import Hold, HoldName, Number, NumberKind, Purpose, Verdict
-from cadence.phone import read_number
-from cadence.rules.packs import law_of
+from cadence.domain import Hold, HoldName, Number, NumberKind, Purpose, Verdict
+from cadence.domain.list_rows import NumberRow
+from cadence.leads.phone import read_number
+from cadence.policy import evaluation
+from cadence.policy.packs.loading import law_of
 from tests.unit.packs.court import barring
-from tests.unit.rules.builders import campaign, facts, in_zone, instant, lead, ring
+from tests.unit.policy.builders import campaign, facts, in_zone, instant, lead, ring
 
 SECOND = timedelta(seconds=1)
 
@@ -63,7 +63,7 @@ def ask(pack: str, text: str, stated: str, at: str, back: timedelta = timedelta(
     debts = pack in {"cl", "mx", "us-regf"}
     one = campaign(purpose=Purpose.COLLECTIONS if debts else Purpose.MARKETING)
     law = law_of((pack,), guard=timedelta(0))
-    return gate.judge(one, facts(lead=person), ring(), instant(at) - back, law)
+    return evaluation.judge(one, facts(lead=person), ring(), instant(at) - back, law)
 
 
 @pytest.mark.parametrize(("pack", "rule", "text", "stated", "opens", "closes"), CASES)
@@ -80,7 +80,7 @@ def test_a_zone_that_nobody_knows_is_never_utc() -> None:
     unknown = Number(id=1, e164="+51900000001", kind=NumberKind.MOBILE, country="PE")
     person = lead(numbers=(unknown,), zones=(), country="PE", region="")
 
-    verdict = gate.judge(campaign(), facts(lead=person), ring(), instant("2027-07-13 15:00"), law_of(("pe",)))
+    verdict = evaluation.judge(campaign(), facts(lead=person), ring(), instant("2027-07-13 15:00"), law_of(("pe",)))
 
     assert isinstance(verdict, Hold)
     assert verdict.name is HoldName.ZONE

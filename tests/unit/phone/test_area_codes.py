@@ -3,11 +3,11 @@
 import pytest
 from phonenumbers.tzdata import TIMEZONE_DATA
 
-from cadence.ledger.rows import NumberRow
-from cadence.model import ZoneSource
-from cadence.phone import read_number
-from cadence.phone.area_codes import SIBLINGS
-from cadence.phone.places import find_zone, zones_of_country
+from cadence.domain import ZoneSource
+from cadence.domain.list_rows import NumberRow
+from cadence.leads.phone import read_number
+from cadence.leads.phone.area_codes import SIBLINGS
+from cadence.leads.phone.places import find_zone, zones_of_country
 
 
 def zones(text: str) -> set[str]:

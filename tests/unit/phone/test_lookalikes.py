@@ -2,7 +2,7 @@
 
 import pytest
 
-from cadence.phone.lookalikes import lookalikes
+from cadence.leads.phone.lookalikes import lookalikes
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadence.ledger.rows import NumberRow
-from cadence.model import NumberKind
-from cadence.model.spellings import identity
-from cadence.phone import Unfit, read_number
+from cadence.domain import NumberKind
+from cadence.domain.list_rows import NumberRow
+from cadence.domain.spellings import identity
+from cadence.leads.phone import Unfit, read_number
 from tests.spelt import Phone, phones
 
 MOBILE = "+34600000001"

@@ -13,7 +13,7 @@ from cadence.campaign import Campaign, check_text
 from cadence.campaign.shape import LocalDays, Rolling
 from cadence.campaign.spans import DAYS as WEEKDAYS
 from cadence.campaign.spans import MONTHS, UNITS, minutes
-from cadence.proof.file import Demands, Hours, Most, read_demands
+from cadence.local.proof.file import Demands, Hours, Most, read_demands
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "campaigns").glob("*.yaml"))
 

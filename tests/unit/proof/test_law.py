@@ -9,16 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from cadence import gate
-from cadence.clock import Clock
-from cadence.model import Channel, Purpose
-from cadence.proof import Account, OurLead, OurTouch, Proof, Record, prove
-from cadence.proof.file import read_demands
-from cadence.proof.law import read_law, read_packs
-from cadence.proof.lawful import outside_law
-from cadence.proof.record import Carried
-from cadence.rules.packs import load_law
-from tests.unit.rules.builders import ALL_DAY, campaign, facts, in_zone, lead, number, ring, text
+from cadence.domain import Channel, Purpose
+from cadence.domain.clock import Clock
+from cadence.local.proof import Account, OurLead, OurTouch, Proof, Record, prove
+from cadence.local.proof.file import read_demands
+from cadence.local.proof.law import read_law, read_packs
+from cadence.local.proof.lawful import outside_law
+from cadence.local.proof.record import Carried
+from cadence.policy import evaluation
+from cadence.policy.packs.loading import load_law
+from tests.unit.policy.builders import ALL_DAY, campaign, facts, in_zone, lead, number, ring, text
 
 FILE = """
 campaign: spring
@@ -298,7 +298,7 @@ def test_the_gate_and_the_proof_close_the_same_hours(
     person = lead(zones=in_zone(zone), country=country, region=region, numbers=(number(country=country),))
     asked = campaign(purpose=purpose, no_jurisdictions=False, windows=ALL_DAY)
     binding = load_law(asked, guard=Clock.real().guard * 0)
-    verdict = gate.judge(asked, facts(lead=person), ring() if channel is Channel.CALL else text(), at, binding)
+    verdict = evaluation.judge(asked, facts(lead=person), ring() if channel is Channel.CALL else text(), at, binding)
 
     judged = {one.id for one in law}
     assert closed == {one.rule for one in verdict.reasons} & judged

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from cadence.model.spellings import SPELLINGS, identity, spellings
-from cadence.proof import OurLead, OurPromise, OurWord, Proof
-from cadence.proof.phones import phone
-from cadence.proof.record import Stop
+from cadence.domain.spellings import SPELLINGS, identity, spellings
+from cadence.local.proof import OurLead, OurPromise, OurWord, Proof
+from cadence.local.proof.phones import phone
+from cadence.local.proof.record import Stop
 from tests.spelt import phones
 from tests.unit.proof.test_proof import ACCOUNT, ANA, BEA, RECORD, TEN, carried, count, hours, ours
 

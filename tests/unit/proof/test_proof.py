@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cadence.emulator.store import Store
-from cadence.proof import Account, OurLead, OurTouch, Proof, Record, prove, read_record
-from cadence.proof.record import Carried, Stop
+from cadence.local.emulator.store import Store
+from cadence.local.proof import Account, OurLead, OurTouch, Proof, Record, prove, read_record
+from cadence.local.proof.record import Carried, Stop
 
 CAMPAIGN = """
 campaign: spring

@@ -1,0 +1,96 @@
+"""
+How does a request hear that it was refused? Pure: what was found, what was expected, what to do next.
+
+No answer repeats what was sent: it may be a person's number or words, and answers end up in other people's logs.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse
+
+from cadence.domain.errors import CadenceError, ConflictError, InvalidInputError, NotFoundError, UnavailableError
+
+AGAIN_AFTER = 5
+"""Seconds after which an outage may be over."""
+
+
+class Problem(BaseModel):
+    """Why a request was refused."""
+
+    error: str = Field(description="What was found.", examples=["callback_at has no zone"])
+    expected: str = Field(description="What was expected.", examples=["2027-03-09T10:00:00+01:00"])
+    next: str = Field(description="What to do next.", examples=["Correct it and send it again."])
+
+
+class RefusedError(Exception):
+    """A request that is refused, with the whole answer."""
+
+    def __init__(self, status: int, *, error: str, expected: str, next_: str, headers: Mapping[str, str] = {}) -> None:
+        """Keep the answer."""
+        super().__init__(error)
+        self.answer = problem(status, error=error, expected=expected, next_=next_, headers=headers)
+
+
+def problem(
+    status: int,
+    *,
+    error: str,
+    expected: str,
+    next_: str,
+    headers: Mapping[str, str] = {},
+) -> JSONResponse:
+    """Return the answer to a request that is refused."""
+    content = Problem(error=error, expected=expected, next=next_).model_dump()
+    return JSONResponse(content, status_code=status, headers=dict(headers))
+
+
+_KINDS: tuple[tuple[type[CadenceError], int, str, str], ...] = (
+    (InvalidInputError, 422, "a request as /docs describes it", "Correct it and send it again."),
+    (NotFoundError, 404, "something that is in the ledger", "Look it up and send it again."),
+    (ConflictError, 409, "a state of things that allows this", "Look at how things stand; sending it again is safe."),
+    (UnavailableError, 503, "an answer from every service", "Send it again in a while; it is safe."),
+    (CadenceError, 503, "an installation that is set up", "Ask its operator to run `cadence doctor`."),
+)
+"""Our own errors, each with its status, what was expected and what to do. The first that fits counts."""
+
+
+def of_error(error: CadenceError) -> JSONResponse:
+    """Return the answer to a request that one of our own errors ended. Their words hold no personal data."""
+    _, status, expected, next_ = next(row for row in _KINDS if isinstance(error, row[0]))
+    headers = {"Retry-After": str(AGAIN_AFTER)} if isinstance(error, UnavailableError) else {}
+    return problem(status, error=str(error), expected=expected, next_=next_, headers=headers)
+
+
+def of_mistakes(mistakes: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> JSONResponse:
+    """
+    Return the answer to a body that is not what was expected, naming the `fields` that are wrong and no value.
+
+    Even a field's name is repeated only when it is one of ours: a stray key may be a number.
+    """
+    told = list(dict.fromkeys(_told(mistake, fields) for mistake in mistakes))
+    return problem(
+        422,
+        error="; ".join(found for found, _ in told),
+        expected="; ".join(dict.fromkeys(wanted for _, wanted in told)),
+        next_="Correct it and send it again; /docs shows every field.",
+    )
+
+
+def _told(mistake: Mapping[str, Any], fields: Sequence[str]) -> tuple[str, str]:
+    """Return what was found in one place and what was expected there."""
+    place = next((str(part) for part in reversed(mistake["loc"]) if part in fields), "the body")
+    known = {
+        "missing": (f"{place} is missing", f"{place} in a JSON object"),
+        "extra_forbidden": ("a field that is not known", f"only {', '.join(fields)}"),
+        "json_invalid": ("the body is not JSON", "a JSON object"),
+        "timezone_aware": (f"{place} has no zone", "an instant with its offset, such as 2027-03-09T10:00:00+01:00"),
+    }
+    if mistake["type"] in known:
+        return known[mistake["type"]]
+    context = mistake.get("ctx", {})
+    # Our own validators say what they wanted, and pydantic which words it knows. What else it says may quote what came.
+    ours = context.get("error") if mistake["type"] == "value_error" else None
+    wanted = ours or context.get("expected") or "what /docs shows"
+    return f"{place} is not right ({mistake['type']})", str(wanted)

@@ -1,0 +1,235 @@
+"""
+What may those who work with the engine order? Edge: dispositions, promised calls, suppressions, for who has the token.
+
+Each handler finds whom it is about, hands the order to `settle`, and says what now stands.
+"""
+
+import hmac
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel
+
+from cadence.api import requests
+from cadence.api.answers import Problem, RefusedError
+from cadence.api.dependencies import Ear, Listening
+from cadence.api.idempotency import IdempotencyKey, Order
+from cadence.domain import Defer, Disposition, Hold, Refuse, SuppressionScope
+from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.engine.outcomes import (
+    Promise,
+    Settled,
+    record_disposition,
+    record_number_stop,
+    record_stop,
+    request_callback,
+)
+from cadence.engine.outcomes.promised import Expected, asked_in, expected, meant, meant_in_call
+from cadence.leads.phone import read_e164
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.people import people
+from cadence.ledger.people.suppressions import Stop
+from cadence.ledger.touches import touch_rows
+from cadence.policy.primitives.daylight import local
+from cadence.policy.wording import in_words
+
+FIELDS = (*requests.FIELDS, "idempotency-key")
+FARTHEST = timedelta(days=366)
+"""Nobody asks to be called later than that; it is a slip in the year."""
+
+_BEARER = HTTPBearer(auto_error=False, description="CADENCE_API_TOKEN")
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem} for status in (400, 401, 403, 404, 408, 409, 413, 422, 503)
+}
+
+
+async def authorised(
+    request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)], ear: Listening
+) -> None:
+    """Let in whoever shows the token. Without a token in the settings nobody is."""
+    if not ear.api_token:
+        ear.refused.note(request, "api_closed", "a request to the API, which is closed")
+        raise RefusedError(
+            403,
+            error="The API is closed.",
+            expected="an installation with a token",
+            next_="Set CADENCE_API_TOKEN and restart `cadence serve`.",
+        )
+    if shown is None or not hmac.compare_digest(shown.credentials.encode(), ear.api_token.encode()):
+        ear.refused.note(request, "unauthorised_request", "a request to the API without its token")
+        raise RefusedError(
+            401,
+            error="The token is missing or wrong.",
+            expected="Authorization: Bearer TOKEN",
+            next_="Send the token of CADENCE_API_TOKEN.",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+
+
+router = APIRouter(prefix="/api", tags=["api"], dependencies=[Depends(authorised)], responses=_REFUSALS)
+
+
+class DispositionStands(BaseModel):
+    """What is now recorded of a conversation."""
+
+    touch: str
+    disposition: Disposition
+    callback_at: datetime | None = None
+    call: "Call | None" = None  # when it will be made
+
+
+class Call(BaseModel):
+    """When a promised call will be made, by what is known now."""
+
+    goes_at: datetime | None  # null: it waits for news, or a rule refuses it; `because` says which
+    goes_at_local: str | None  # the same on the person's own clock, where that is known for sure
+    zone: str | None
+    moved: bool  # it will not be made at the promised time
+    because: list[str]
+
+
+class CallbackStands(Call):
+    """A call that is now promised."""
+
+    lead: str
+    campaign: str
+    at: datetime
+
+
+class SuppressionStands(BaseModel):
+    """What is now suppressed. The number is not repeated."""
+
+    lead: str | None = None
+    scope: SuppressionScope
+    value: str | None = None
+
+
+@router.post("/dispositions", response_model_exclude_unset=True)
+def dispositions(
+    body: requests.DispositionAsked, ear: Listening, idempotency_key: IdempotencyKey = None
+) -> DispositionStands:
+    """Record what came of a conversation. The call must have ended."""
+    touch = _touch(ear, body)
+    order = Order(name="disposition", asked=body, key=idempotency_key)
+
+    def act() -> Settled:
+        if at is not None:
+            _to_come(ear, at, "callback_at")
+        return record_disposition(ear.mind, touch, body.disposition, order.command(ear), callback_at=at)
+
+    at = meant_in_call(ear.mind, touch, body.callback_at) if body.callback_at else None
+    order.do(ear, act)
+    stands = DispositionStands(touch=touch, disposition=body.disposition, callback_at=at)
+    if at is not None:
+        with ear.ledger.begin() as tx:
+            about = touch_rows.get(tx, touch).touch
+        stands.call = Call(**_made(expected(ear.mind, about.lead, about.campaign, at)))
+    return stands
+
+
+@router.post("/callbacks")
+def callbacks(body: requests.CallbackAsked, ear: Listening, idempotency_key: IdempotencyKey = None) -> CallbackStands:
+    """Promise a call. It goes before the cadence at that time, through every rule."""
+    lead = _lead(ear, body.lead, body.list)
+    order = Order(name="callback", asked=body, key=idempotency_key)
+
+    def act() -> Settled:
+        _to_come(ear, at, "at")
+        asked_for = asked_in(ear.mind, lead, str(body.task)) if body.task else ""
+        ref = asked_for or f"api:{lead}:{body.campaign}:{at.isoformat()}"
+        command = order.command(ear, lead=lead, at=at.isoformat())
+        return request_callback(ear.mind, Promise(lead=lead, campaign=body.campaign, at=at, ref=ref), command)
+
+    at = meant(ear.mind, lead, body.campaign, body.at)
+    order.do(ear, act)
+    made = _made(expected(ear.mind, lead, body.campaign, at))
+    return CallbackStands(lead=lead, campaign=body.campaign, at=at, **made)
+
+
+@router.post("/suppressions")
+def suppressions(
+    body: requests.SuppressionAsked, ear: Listening, idempotency_key: IdempotencyKey = None
+) -> SuppressionStands:
+    """Leave somebody alone, from the moment this is answered: every number of a lead, or one number, known or not."""
+    lead = _lead(ear, body.lead, body.list) if body.lead is not None else None
+    if body.scope is SuppressionScope.CAMPAIGN:
+        _campaign(ear, body.value or "")
+    order = Order(name="suppress", asked=body, key=idempotency_key)
+    stop = Stop(source="command", scope=body.scope, value=body.value or "")
+
+    def act() -> Settled:
+        command = order.command(ear, lead=lead, scope=body.scope.value, value=body.value or "")
+        if lead is not None:
+            return record_stop(ear.mind, lead, stop, command)
+        return record_number_stop(ear.mind, body.number or "", stop, command)[0]
+
+    order.do(ear, act)
+    return SuppressionStands(lead=lead, scope=body.scope, value=body.value)
+
+
+def _made(call: Expected) -> dict[str, Any]:
+    """Return when a promised call will be made, for people and programs."""
+    verdict = call.verdict
+    no = verdict.reasons if isinstance(verdict, Defer | Hold | Refuse) else ()
+    local_ = call.goes_at and call.zone and f"{local(call.zone, call.goes_at):%Y-%m-%d %H:%M}"
+    return {
+        "goes_at": call.goes_at,
+        "goes_at_local": local_ or None,
+        "zone": call.zone,
+        "moved": call.moved,
+        "because": list(dict.fromkeys(in_words(reason) for reason in no)),
+    }
+
+
+def _touch(ear: Ear, body: requests.DispositionAsked) -> str:
+    """Return the touch that a disposition is about. Raises NotFoundError."""
+    if body.touch is not None:
+        return str(body.touch)
+    with ear.ledger.begin() as tx:
+        stored = touch_rows.find_by_sid(tx, body.call_sid or "")
+    if stored is None:
+        raise NotFoundError("No call of ours has this call_sid.")
+    return stored.touch.id
+
+
+def _lead(ear: Ear, words: str, list_name: str | None) -> str:
+    """Return the one lead that these words name. Raises InvalidInputError, NotFoundError and ConflictError."""
+    words = read_e164(words) if words.startswith("+") else _plain_id(words)
+    with ear.ledger.begin() as tx:
+        found = people.find(tx, ear.ledger.hasher, words)
+    leads = [one for one in found if list_name is None or one.list == list_name]
+    if not leads:
+        raise NotFoundError("No lead goes by that: neither an id in its list, nor LIST/ID, a number or our id.")
+    if len(leads) > 1:
+        raise ConflictError(f"{len(leads)} leads go by that; name the list as well, or our own id of the lead.")
+    return leads[0].id
+
+
+def _plain_id(words: str) -> str:
+    """Write an id in the one way PostgreSQL and we both read; anything else stays as it is."""
+    try:
+        return str(UUID(words))
+    except ValueError:
+        return words
+
+
+def _campaign(ear: Ear, name: str) -> None:
+    """Make sure that a campaign exists: a misspelt one would be suppressed in vain. Raises NotFoundError."""
+    with ear.ledger.begin() as tx:
+        campaigns.find(tx, name)
+
+
+def _to_come(ear: Ear, at: datetime, field: str) -> datetime:
+    """Return an instant in UTC that lies ahead, but not beyond reason."""
+    now = ear.mind.now()
+    if now < at <= now + FARTHEST:
+        return at.astimezone(UTC)
+    raise RefusedError(
+        422,
+        error=f"{field} has passed" if at <= now else f"{field} is more than a year away",
+        expected=f"an instant after {now:%Y-%m-%dT%H:%M:%S+00:00}, within a year",
+        next_="Ask the person again when to call.",
+    )

@@ -1,0 +1,117 @@
+"""Which application answers? Edge: the carrier's callbacks, the API and health, put together in one place."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+
+from cadence.api import answers, api, health, incoming_calls, manual, webhooks
+from cadence.api.dependencies import Ear
+from cadence.api.limits import Boundary
+from cadence.domain.errors import CadenceError, UnavailableError
+from cadence.engine.heartbeat import Heartbeat
+from cadence.ledger.db import services
+from cadence.ledger.db.services import Service
+
+log = logging.getLogger(__name__)
+
+DESCRIPTION = """
+For those who work with the engine: what came of a conversation, whom to call when, whom to leave alone.
+
+Every request may be sent again: what it asks for happens once. `Idempotency-Key` makes that certain also for two
+requests that look alike. A refused one says what was found, what was expected and what to do next, and repeats nothing
+of what was sent.
+"""
+
+
+def create_app(ear: Ear, heartbeat: Heartbeat | None = None) -> FastAPI:
+    """
+    Return the application that hears through this ear. Its handlers run in threads, and none decides anything.
+
+    `heartbeat` beats while it serves.
+    """
+    app = FastAPI(
+        title="cadence", version="1", description=DESCRIPTION, lifespan=_lifespan, docs_url=None, redoc_url=None
+    )
+    app.state.ear = ear
+    app.state.heartbeat = heartbeat
+    if heartbeat is not None:
+        heartbeat.state = lambda: "serving"
+        heartbeat.also = _note_webhooks(ear)
+    app.include_router(webhooks.router)
+    app.include_router(incoming_calls.router)
+    app.include_router(api.router)
+    app.include_router(health.router)
+    app.include_router(manual.router)
+    app.add_exception_handler(answers.RefusedError, _refused)
+    app.add_exception_handler(CadenceError, _ours)
+    app.add_exception_handler(RequestValidationError, _mistaken)
+    app.add_exception_handler(HTTPException, _plain)
+    app.add_exception_handler(Exception, _broken)
+    app.add_middleware(Boundary, prefix=urlsplit(ear.public_url).path)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    heartbeat: Heartbeat | None = app.state.heartbeat
+    async with heartbeat.beating() if heartbeat is not None else nullcontext():
+        yield
+    app.state.ear.errands.close()
+
+
+def _note_webhooks(ear: Ear) -> Callable[[Connection], None]:
+    """Return what writes down that the carrier was heard, when it was since the last time."""
+    noted = 0
+
+    def note(tx: Connection) -> None:
+        nonlocal noted
+        if ear.webhooks > noted:
+            noted = ear.webhooks
+            services.heard(tx, Service.WEBHOOK)
+
+    return note
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, answers.RefusedError)  # noqa: S101  it is registered for these
+    return error.answer
+
+
+async def _ours(_: Request, error: Exception) -> Response:
+    assert isinstance(error, CadenceError)  # noqa: S101  it is registered for these
+    if isinstance(error, UnavailableError):
+        log.warning("a service does not answer", extra={"action": "unavailable", "why": str(error)})
+    return answers.of_error(error)
+
+
+async def _mistaken(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  it is registered for these
+    return answers.of_mistakes(error.errors(), api.FIELDS)
+
+
+async def _plain(_: Request, error: Exception) -> Response:
+    """Answer for what the framework itself refuses: no such address, no such method, a body that is no text."""
+    assert isinstance(error, HTTPException)  # noqa: S101  it is registered for these
+    return answers.problem(
+        error.status_code,
+        error=f"{error.detail}.",
+        expected="an address and a method that /docs shows",
+        next_="Correct it and send it again.",
+        headers=error.headers or {},
+    )
+
+
+async def _broken(_: Request, __: Exception) -> Response:
+    """Answer for a fault of ours; where it is stands in the log."""
+    return answers.problem(
+        500,
+        error="This is a fault of cadence itself.",
+        expected="an answer",
+        next_="Send it again; it is safe. Its operator finds the fault in the log.",
+    )

@@ -1,0 +1,62 @@
+"""What does every handler need? Edge: one object, made once and handed to the application."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from cadence.api.background import Errands
+from cadence.api.refused_log import RefusedLog
+from cadence.channels.provider import Carrier
+from cadence.channels.twilio.addresses import Addresses
+from cadence.domain.clock import Clock
+from cadence.domain.house import HouseRules
+from cadence.engine.dispatch import take_back
+from cadence.engine.outbox import Courier
+from cadence.engine.outcomes import Mind
+from cadence.engine.temporal_client import BellRope
+from cadence.ledger.db.ledger import Ledger
+
+
+class Ear:
+    """Hears what comes in, has it written down, and then told."""
+
+    def __init__(  # noqa: PLR0913  everything comes from outside
+        self,
+        *,
+        ledger: Ledger,
+        rope: BellRope,
+        carrier: Carrier,
+        clock: Clock,
+        public_url: str,
+        secrets: Sequence[str],
+        api_token: str = "",
+        house: HouseRules | None = None,
+    ) -> None:
+        """
+        Listen under `public_url`: to the carrier who signs with one of `secrets`, and to whoever shows `api_token`.
+
+        Without a token the API is closed.
+        """
+        self.ledger = ledger
+        self.mind = Mind(ledger, clock, house)
+        self.errands = Errands(
+            deliver=Courier(ledger, rope, clock).deliver, take_back=partial(take_back, self.mind, carrier)
+        )
+        self.public_url = public_url
+        self.addresses = Addresses(public_url)
+        self.secrets = tuple(secrets)
+        self.api_token = api_token
+        self.refused = RefusedLog()
+        self.webhooks = 0  # requests with the carrier's signature, since the start
+
+
+async def ear_of(request: Request) -> Ear:
+    """Return the ear of the application that was asked."""
+    ear: Ear = request.app.state.ear
+    return ear
+
+
+Listening = Annotated[Ear, Depends(ear_of)]
+"""How a handler asks for it."""

@@ -1,0 +1,88 @@
+"""
+How is an order given by the API done once? Edge: by the caller's `Idempotency-Key`, kept in the ledger with the order.
+
+The same key and the same request have the same answer and one effect, whatever happens in between. The same key with
+another request is a mistake of the caller. Without a key the orders of this API have one effect by their nature: a
+disposition is a word about one call, and only another word corrects it; a promise is one per lead, campaign and
+instant; a suppression stands or does not.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Header
+
+from cadence.api.dependencies import Ear
+from cadence.api.requests import Asked
+from cadence.domain.errors import ConflictError
+from cadence.engine.outcomes import Settled
+from cadence.ledger.campaigns import commands
+from cadence.ledger.campaigns.commands import Command
+
+ORIGIN = "api"
+REQUEST = "request"
+"""The argument of a stored order that tells two requests apart without keeping either."""
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Anything you choose for this one order; send it again with the same key whenever in doubt.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be done once."""
+
+    name: str
+    asked: Asked
+    key: str | None
+
+    def command(self, ear: Ear, *, lead: str | None = None, **args: str) -> Command:
+        """Return the order as the ledger keeps it: who, why, from where. `args` hold nothing personal."""
+        asked = self.asked
+        return Command(
+            name=self.name,
+            actor=asked.by,
+            origin=ORIGIN,
+            why=asked.why,
+            lead=lead,
+            args={**args, REQUEST: self._digest(ear)},
+            key=self._key,
+        )
+
+    def do(self, ear: Ear, act: Callable[[], Settled]) -> None:
+        """Do it, unless it was done before. Raises ConflictError when the key was used for something else."""
+        if self._done(ear):
+            return
+        settled = act()
+        if not settled.changed:
+            self._done(ear)  # somebody was faster with this key: was it the same request?
+        ear.errands.after(settled)
+
+    @property
+    def _key(self) -> str | None:
+        return f"{ORIGIN}/{self.key}" if self.key else None
+
+    def _done(self, ear: Ear) -> bool:
+        if self._key is None:
+            return False
+        with ear.ledger.begin() as tx:
+            args = commands.args_of(tx, self._key)
+        if args is None:
+            return False
+        if not hmac.compare_digest(args.get(REQUEST, ""), self._digest(ear)):
+            raise ConflictError("This Idempotency-Key was used for another request. Choose a new key for a new order.")
+        return True
+
+    def _digest(self, ear: Ear) -> str:
+        """Tell this request from others. Keyed: a bare hash of a phone number can be turned back into it."""
+        words = f"{REQUEST}\0{self.name}\0{self.asked.model_dump_json()}"
+        return hmac.new(ear.ledger.hasher.key, words.encode(), hashlib.sha256).hexdigest()

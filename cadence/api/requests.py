@@ -1,0 +1,126 @@
+"""What can be asked of the API? Pure: the shape of each request, strict, with the instants and words it may hold."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from cadence.domain import Channel, Disposition, Purpose, SuppressionScope
+from cadence.domain.errors import InvalidInputError
+from cadence.leads.phone import read_e164
+
+ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
+"""How an instant begins that a person can read. Pydantic would take a bare number, too, and guess its unit."""
+
+
+def _written(value: object) -> object:
+    """Take an instant only as people write it."""
+    if isinstance(value, datetime) or (isinstance(value, str) and ISO.match(value)):
+        return value
+    raise ValueError("an instant as text, such as 2027-03-09T10:00:00+01:00")
+
+
+Moment = Annotated[datetime, BeforeValidator(_written)]
+"""An instant, or a time on the person's own clock."""
+ON_THEIR_CLOCK = "Without an offset: on the person's own clock, where that is known for sure."
+EXAMPLE = "2027-03-09T10:00:00+01:00"
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""One line of text that PostgreSQL can keep."""
+Sid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{2,64}$")]
+
+
+def _number(text: str) -> str:
+    """Return a number as the ledger knows it. Raises ValueError, which does not repeat it."""
+    try:
+        return read_e164(text)
+    except InvalidInputError as error:
+        raise ValueError(str(error)) from None
+
+
+Number = Annotated[str, StringConstraints(max_length=60), AfterValidator(_number)]
+
+WORDS: dict[SuppressionScope, tuple[str, ...]] = {
+    SuppressionScope.PURPOSE: tuple(Purpose),
+    SuppressionScope.CHANNEL: tuple(Channel),
+}
+"""What a suppression of this scope can name."""
+
+
+class Asked(BaseModel):
+    """A request. A field that is not known is a mistake: it would be ignored otherwise."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    by: Word = Field("api", description="Who says so: a name that your own people know. It is kept with the order.")
+    why: str = Field("", max_length=500, pattern=r"^[^\x00]*$", description="In your own words; kept with the order.")
+
+
+class DispositionAsked(Asked):
+    """What an agent says came of a conversation. Another word, said later, corrects an earlier one."""
+
+    call_sid: Sid | None = Field(None, description="The call, by the carrier's id.", examples=["CA" + "0" * 32])
+    touch: UUID | None = Field(None, description="The call, by our id.")
+    disposition: Disposition
+    callback_at: Moment | None = Field(
+        None,
+        description="With `callback`, and only then: when. Without an offset: on the person's own clock.",
+        examples=["2027-03-09T10:00:00+01:00"],
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.call_sid is None) == (self.touch is None):
+            raise ValueError("exactly one of call_sid and touch")
+        if (self.disposition is Disposition.CALLBACK) != (self.callback_at is not None):
+            raise ValueError("callback_at with the disposition callback, and only with it")
+        return self
+
+
+class CallbackAsked(Asked):
+    """A person asked to be called."""
+
+    campaign: Word = Field(examples=["cart-recovery"])
+    lead: Word = Field(description="The lead: its id in its list, LIST/ID, a number, or our id.", examples=["C-1001"])
+    list: Word | None = Field(None, description="Its list, when several lists know this id.")
+    at: Moment = Field(
+        description="When. Without an offset: on the person's own clock, where that is known for sure.",
+        examples=["2027-03-09T10:00:00+01:00"],
+    )
+    task: UUID | None = Field(None, description="The task of the reply in which the person asked, where there is one.")
+
+
+class SuppressionAsked(Asked):
+    """A person, or one number, is to be left alone."""
+
+    number: Number | None = Field(None, description="One number in E.164, known or not.", examples=["+34600000001"])
+    lead: Word | None = Field(None, description="Every number of a lead: its id in its list, LIST/ID, or our id.")
+    list: Word | None = Field(None, description="Its list, when several lists know this id.")
+    scope: SuppressionScope = SuppressionScope.EVERYTHING
+    value: Word | None = Field(None, description="Which purpose, campaign or channel.", examples=["marketing"])
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.number is None) == (self.lead is None):
+            raise ValueError("exactly one of number and lead")
+        if (self.scope is SuppressionScope.EVERYTHING) != (self.value is None):
+            raise ValueError("value with the scopes purpose, campaign and channel, and only with those")
+        known = WORDS.get(self.scope)
+        if known is not None and self.value not in known:
+            raise ValueError(f"one of {', '.join(known)} as value")
+        return self
+
+
+FIELDS = tuple(
+    dict.fromkeys(name for kind in (DispositionAsked, CallbackAsked, SuppressionAsked) for name in kind.model_fields)
+)
+"""Every field there is: only these are named in an answer."""

@@ -1,0 +1,39 @@
+"""Is this really the carrier? Edge: each of its requests is checked before anything of it is read."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from cadence.api.answers import RefusedError
+from cadence.api.dependencies import Listening
+from cadence.channels.twilio.signature import Arrived, is_genuine, read_form
+from cadence.domain.storable import storable_fields
+
+
+async def genuine(request: Request, ear: Listening) -> dict[str, str]:
+    """
+    Return the fields of a request that the carrier has signed; refuse any other.
+
+    The signature is over the public address, so Host and X-Forwarded headers are not asked.
+    """
+    body = await request.body()
+    arrived = Arrived(
+        raw_path=request.scope["raw_path"],
+        raw_query=request.scope["query_string"],
+        headers=request.headers,
+        body=body,
+    )
+    if not is_genuine(arrived, ear.secrets, ear.public_url):
+        ear.refused.note(request, "unsigned_request", "a request without the carrier's signature")
+        raise RefusedError(
+            403,
+            error="The signature is missing or wrong.",
+            expected="a request signed by the carrier for this installation's public address",
+            next_="Compare CADENCE_PUBLIC_URL with the address it calls, and TWILIO_AUTH_TOKEN with its console.",
+        )
+    ear.webhooks += 1
+    return storable_fields(read_form(body))
+
+
+Fields = Annotated[dict[str, str], Depends(genuine)]
+"""How a handler asks for what the carrier says."""

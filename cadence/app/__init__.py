@@ -1,0 +1,1 @@
+"""How is a process put together? Edge: settings, logs, the parts, the worker."""

@@ -1,0 +1,83 @@
+"""Which parts does a process of ours work with? Edge: the settings in; ledger, clock and carrier out, each checked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cadence.app.settings import Settings
+from cadence.channels.twilio.provider import Account, TwilioCarrier
+from cadence.domain.clock import Clock
+from cadence.domain.errors import CadenceError, InvalidInputError
+from cadence.engine.dispatch.answers import Portfolio, Rates
+from cadence.ledger.db import clock
+from cadence.ledger.db.ledger import Ledger
+
+
+def open_ledger(settings: Settings, *, connections: int = 10) -> Ledger:
+    """Return the ledger. Raises unless it answers, has the shape this program needs and was made with this key."""
+    ledger = ledger_of(settings, connections=connections)
+    try:
+        ledger.check_shape()
+        ledger.check_keys()
+    except CadenceError:
+        ledger.close()
+        raise
+    return ledger
+
+
+def ledger_of(settings: Settings, *, connections: int = 10) -> Ledger:
+    """Return the ledger, not yet asked anything."""
+    key, name = settings.required_hmac_key(), settings.hmac_key_name
+    return Ledger(settings.database_url, key, key_name=name, connections=connections)
+
+
+def clock_of(ledger: Ledger) -> Clock:
+    """Return the clock that everybody shows."""
+    with ledger.begin() as connection:
+        return clock.read(connection)
+
+
+def rates_of(settings: Settings) -> Rates:
+    """Return how fast senders may send, and to whom and how many."""
+    return Rates(
+        per_sender=dict(settings.sender_rates),
+        calls=settings.call_rate,
+        only_numbers=frozenset(settings.only_numbers),
+        portfolios={sender: Portfolio(*told) for sender, told in settings.portfolios.items()},
+    )
+
+
+def portfolios_as_data(rates: Rates) -> dict[str, dict[str, Any]]:
+    """Return what a worker was told of WhatsApp's portfolios, by sender ("" is every sender), as its heartbeat says."""
+    unlimited = float("inf")
+    return {
+        sender: {"name": one.name, "most": "unlimited" if one.most == unlimited else one.most}
+        for sender, one in rates.portfolios.items()
+    }
+
+
+def portfolios_from(data: Mapping[str, Mapping[str, Any]]) -> Rates:
+    """Return the portfolios that a heartbeat says: what `portfolios_as_data` wrote."""
+    return Rates(
+        per_sender={},
+        portfolios={
+            sender: Portfolio(one["name"], float("inf") if one["most"] == "unlimited" else one["most"])
+            for sender, one in data.items()
+        },
+    )
+
+
+def carrier_of(settings: Settings) -> TwilioCarrier:
+    """Return the carrier, Twilio or the emulator at another address. Nothing is asked of it yet."""
+    if not settings.twilio_account_sid or not (settings.twilio_auth_token or settings.twilio_api_secret):
+        raise InvalidInputError(
+            "The carrier is not set up. Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN; `cadence up` brings an emulator."
+        )
+    account = Account(
+        sid=settings.twilio_account_sid,
+        secret=settings.twilio_api_secret or settings.twilio_auth_token,
+        user=settings.twilio_api_key,
+        base_url=settings.twilio_url,
+        region=settings.twilio_region,
+        edge=settings.twilio_edge,
+    )
+    return TwilioCarrier(account, public_url=settings.public_url)

@@ -1,0 +1,156 @@
+"""
+What may we ask of whoever carries a touch, and what can it answer? Pure: the protocol and its values.
+
+Nobody but the one door (law 1) calls `send` and `dial`. An answer is a value: a refusal is not an exception, and a lost
+answer is `Uncertain`, never a retry (law 2).
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from cadence.domain import Channel, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A text or WhatsApp message, rendered and ready to leave."""
+
+    touch: str  # the touch's id: comes back in every callback about it
+    channel: Channel
+    to: str  # E.164
+    sender: str
+    body: str = ""
+    template: str = ""  # WhatsApp content template; then `body` is not sent
+    variables: dict[str, str] = field(default_factory=dict)
+    validity: timedelta | None = None  # the carrier must drop it after this, in the Clock's time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dial:
+    """A call to place. What is said and who is connected is asked of our web server when it is answered."""
+
+    touch: str
+    to: str
+    sender: str
+    ring: timedelta  # in the Clock's time
+    talk: timedelta
+    detect_machines: bool
+    leaves_voicemail: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The carrier took it."""
+
+    sid: str
+    status: str
+    queued: timedelta = timedelta(0)  # how long a call will wait at the carrier before it is dialled, in its own time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """The carrier refused it for good: nothing left, and nothing will."""
+
+    outcome: Outcome
+    code: str  # the carrier's own error code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotSent:
+    """It surely did not leave (429, connection refused): it may go through the gate again after `retry_after`."""
+
+    reason: str
+    retry_after: timedelta  # real time: it is the network's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncertain:
+    """The answer was lost (timeout, reset, 5xx): it may have left. Only a look-up may settle it."""
+
+    reason: str
+
+
+Answer = Taken | Rejected | NotSent | Uncertain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """
+    What the carrier says of a touch, by callback or when asked.
+
+    `outcome` is None while the touch is under way, and in the callback that ends a call which a person answered: the
+    leg to the agent brings it, or a look-up. Statuses only move forward; a report may come twice, late or out of order.
+    """
+
+    sid: str
+    status: str  # the carrier's own word: queued, ringing, in-progress, completed, sent, delivered, read ...
+    at: datetime
+    outcome: Outcome | None = None
+    code: str = ""
+    answered_at: datetime | None = None
+    greeting_end_at: datetime | None = None
+    agent_at: datetime | None = None
+    delivery: str = ""  # live, recorded, voicemail
+    undetected: bool = False  # a call has ended, and nothing says whether a person or a machine answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A message a person sent to one of our numbers."""
+
+    sid: str
+    channel: Channel
+    sender: str  # the person's number, as the network writes it; "" where the channel hides it
+    to: str  # our number
+    body: str
+    at: datetime
+    confirmed: bool = False  # the carrier has already confirmed an opt-out to the person
+    user: str = ""  # the channel's own id of the person, which may come beside the number or instead of it
+    answers: str = ""  # the carrier's id of the message that this one quotes
+    service: str = ""  # the messaging service whose pool our number is in, where the carrier says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A message from a person that the carrier lists in a form we cannot read."""
+
+    sid: str
+    error: Exception
+
+
+class Carrier(Protocol):
+    """Whoever carries a touch."""
+
+    def send(self, message: Message) -> Answer:
+        """Hand over a message."""
+
+    def dial(self, dial: Dial) -> Answer:
+        """Place a call."""
+
+    def fetch(self, channel: Channel, sid: str) -> Report | None:
+        """Return what the carrier knows of one touch, or None when it knows nothing. Raises UnavailableError."""
+
+    def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[Report]:
+        """
+        Return what was carried to `to` from `sender` since then, oldest first: how a lost answer is looked up.
+
+        `body` narrows messages to this exact text. Raises UnavailableError.
+        """
+
+    def cancel(self, channel: Channel, sid: str) -> bool:
+        """Take back a queued or ringing touch; return whether the carrier did. Raises UnavailableError."""
+
+    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received | Unreadable]:
+        """
+        Yield the messages people sent us since then, oldest first. Raises UnavailableError.
+
+        `ours` names our numbers; without it every message of the account is read, also those that we sent.
+        """
+
+    def receive(self, sid: str) -> Received | None:
+        """Return one message that a person sent us, None when the carrier has none. Raises UnavailableError."""
+
+    def check(self) -> None:
+        """Make sure that the carrier answers and knows us. Raises UnavailableError."""

@@ -1,0 +1,104 @@
+"""
+What may we conclude from what the carrier answers? Pure: exceptions of the official client in, our own values out.
+
+Twilio's own texts are dropped everywhere: they quote the person's number.
+"""
+
+from collections.abc import Callable, Collection
+from datetime import timedelta
+from json import JSONDecodeError
+from typing import Any, TypeVar
+
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.response import Response
+
+from cadence.channels.provider import Answer, NotSent, Rejected, Taken, Uncertain
+from cadence.channels.twilio.codes import meaning
+from cadence.channels.twilio.http import AnswerLostError, NeverSentError
+from cadence.domain.errors import LookUpRefusedError, UnavailableError
+
+ABOUT_US = frozenset({401, 403, 429})
+"""Refusals of who asks, or how often: they say nothing about what was asked."""
+
+T = TypeVar("T")
+
+
+def answered(ask: Callable[[], Any]) -> Answer:
+    """Put the carrier's answer to a new touch into one of our four."""
+    try:
+        resource = ask()
+    except NeverSentError as error:
+        return NotSent(reason=str(error), retry_after=error.retry_after)
+    except AnswerLostError as error:
+        return Uncertain(reason=str(error))
+    except TwilioRestException as error:
+        return _refused(error)
+    except Exception as error:  # noqa: BLE001  whatever goes wrong over an answer: the touch may have been carried
+        return Uncertain(reason=type(error).__name__)
+    if not resource.sid:
+        return Uncertain(reason="an answer without an id")
+    return Taken(sid=resource.sid, status=resource.status or "", queued=_queued(resource))
+
+
+def _queued(resource: Any) -> timedelta:  # noqa: ANN401  the official client ships no types
+    """Return how long a call waits at the carrier: calls above the account's rate are queued, for up to a day."""
+    told = str(getattr(resource, "queue_time", None) or "")
+    return timedelta(milliseconds=int(told)) if told.isdecimal() else timedelta(0)
+
+
+def _refused(error: TwilioRestException) -> Answer:
+    """Read a refusal."""
+    if error.status < 400:  # noqa: PLR2004  a redirect: somebody stands between us and the carrier
+        return Uncertain(reason=f"HTTP {error.status}")
+    code = str(error.code or error.status)
+    if error.status in {401, 403} and code == str(error.status):
+        code = "20003"  # refused on the way, without a code of Twilio's own
+    return rejected(code)
+
+
+def rejected(code: str) -> Answer:
+    """Put one of Twilio's codes into a refusal, or into "not yet" when it only says that we are too fast."""
+    means = meaning(code)
+    if means.retry_after is not None:
+        return NotSent(reason=f"carrier code {code}", retry_after=means.retry_after)
+    return Rejected(outcome=means.outcome, code=code)
+
+
+def page_status(error: TwilioException) -> int:
+    """Return the status with which a page of a list was refused: the client hands over the bare response."""
+    return next((one.status_code for one in error.args if isinstance(one, Response)), 0)
+
+
+def asked(ask: Callable[[], T]) -> T:
+    """Look something up; a look-up has no effect, so every failure means no more than "not now"."""
+    try:
+        return ask()
+    except (NeverSentError, AnswerLostError) as error:
+        raise UnavailableError(f"The carrier does not answer ({error}). `cadence doctor` shows more.") from None
+    except TwilioRestException as error:
+        refused = UnavailableError if error.status in ABOUT_US else LookUpRefusedError
+        raise refused(f"The carrier refused a look-up: HTTP {error.status}, code {error.code}.") from None
+    except TwilioException as error:
+        status = page_status(error)
+        if status // 100 == 4 and status not in ABOUT_US:  # noqa: PLR2004  it refuses this one list
+            raise LookUpRefusedError(f"The carrier refused a look-up: HTTP {status}.") from None
+        found = f"HTTP {status}" if status else type(error).__name__
+        raise UnavailableError(f"The carrier's answer cannot be used ({found}).") from None
+    except JSONDecodeError:  # a proxy's page instead of the carrier's answer
+        raise UnavailableError("The carrier's answer cannot be used (no JSON).") from None
+    except ValueError as error:  # an instant that is none: asking again brings the same
+        raise LookUpRefusedError(f"The carrier's answer cannot be used ({type(error).__name__}).") from None
+
+
+def looked_up(ask: Callable[[], T], refused: Collection[int] = (404,)) -> T | None:
+    """Look something up that the carrier may not have, or may not be able to do."""
+
+    def forgiving() -> T | None:
+        try:
+            return ask()
+        except TwilioRestException as error:
+            if error.status in refused:
+                return None
+            raise
+
+    return asked(forgiving)

@@ -1,0 +1,142 @@
+"""
+How does a request reach the carrier, and what may we conclude when it fails? Edge: Twilio's client speaks through this.
+
+The official client's own transport hangs for ever by default, drops `Retry-After`, and writes people's numbers to the
+log. Here a failure is one of two things (law 2): the request surely had no effect, or nobody knows.
+"""
+
+import logging
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import urllib3
+from twilio.http import HttpClient
+from twilio.http.response import Response
+
+from cadence.domain.clock import utc_now
+
+CONNECT_SECONDS = 3.05
+"""Slightly more than one retransmission of a lost SYN."""
+READ_SECONDS = 20.0
+"""Twilio answers within 10 seconds or not at all. Real time: it is the network's."""
+CONNECTIONS = 64
+"""Sockets kept open; as many as the worker has slots for touches."""
+
+_REFUSED_AGAIN_AFTER = timedelta(seconds=5)
+_TOO_FAST_AGAIN_AFTER = timedelta(seconds=1)
+_LONGEST_WAIT = timedelta(hours=1)
+_SILENT = logging.getLogger(__name__)
+
+Values = Mapping[str, object]
+
+
+class NeverSentError(Exception):
+    """The request surely had no effect at the carrier: it never arrived, or was turned away unread."""
+
+    def __init__(self, reason: str, retry_after: timedelta) -> None:
+        """Remember after what time, in real time, it may be tried again."""
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class AnswerLostError(Exception):
+    """The request may have had its effect: the answer was lost, or the carrier broke down over it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long to wait for the carrier, in real time."""
+
+    connect: float = CONNECT_SECONDS
+    read: float = READ_SECONDS
+
+
+class CarrierHttpClient(HttpClient):  # type: ignore[misc]  # the official client ships no types
+    """One request, one try: a repeated POST is a second message."""
+
+    def __init__(self, patience: Patience, *, proxy: str = "") -> None:
+        """Keep a pool of connections, through an HTTP proxy when one is named."""
+        super().__init__(_SILENT, is_async=False, timeout=patience.read)
+        options: dict[str, Any] = {
+            "timeout": urllib3.Timeout(connect=patience.connect, read=patience.read),
+            "retries": False,
+            "maxsize": CONNECTIONS,
+        }
+        self._pool = urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(**options)
+
+    def request(  # noqa: PLR0913, PLR0917  the official client's own signature
+        self,
+        method: str,
+        uri: str,
+        params: Values | None = None,
+        data: Values | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,  # noqa: ARG002  ours is set once, for every request
+        allow_redirects: bool = False,  # noqa: ARG002, FBT001, FBT002  a redirected POST would be a second one
+    ) -> Response:
+        """Send one request. Raises NeverSentError or AnswerLostError; a refusal (4xx) is an answer like any other."""
+        url = f"{uri}?{urlencode(params, doseq=True)}" if params else uri
+        sent = dict(headers or {})
+        if auth:
+            sent |= urllib3.make_headers(basic_auth=":".join(auth))
+        body = urlencode(data, doseq=True) if data else None
+        try:
+            answer = self._pool.request(method, url, body=body, headers=sent)
+        except urllib3.exceptions.HTTPError as error:
+            raise _failure(error) from None  # its text may hold an address with a person's number in it
+        return _judged(answer)
+
+
+def _failure(error: urllib3.exceptions.HTTPError) -> NeverSentError | AnswerLostError:
+    """Say whether the request can have reached the carrier."""
+    reason = type(error).__name__
+    cause = error.original_error if isinstance(error, urllib3.exceptions.ProxyError) else error
+    never = (
+        urllib3.exceptions.NewConnectionError,  # refused, unreachable, no such host
+        urllib3.exceptions.ConnectTimeoutError,
+        urllib3.exceptions.LocationValueError,
+        urllib3.exceptions.ClosedPoolError,
+    )
+    if isinstance(cause, never) or _distrusted(cause):
+        return NeverSentError(reason, _REFUSED_AGAIN_AFTER)
+    return AnswerLostError(reason)
+
+
+def _distrusted(error: BaseException) -> bool:
+    """Return whether the carrier's certificate was refused, which ends a connection before anything is sent."""
+    return isinstance(error, urllib3.exceptions.SSLError) and any(
+        isinstance(one, ssl.SSLCertVerificationError) for one in error.args
+    )
+
+
+def _judged(answer: urllib3.BaseHTTPResponse) -> Response:
+    """Turn a 429 and what no client can rely on into errors; leave every other answer as it is."""
+    request = answer.headers.get("Twilio-Request-Id", "")
+    reason = f"HTTP {answer.status} {request}".strip()
+    if answer.status == 429:  # noqa: PLR2004  Twilio: never processed and always safe to retry
+        raise NeverSentError(reason, retry_after(answer.headers.get("Retry-After", "")))
+    if answer.status >= 500 or answer.status == 408:  # noqa: PLR2004  it may have been processed
+        raise AnswerLostError(reason)
+    return Response(answer.status, answer.data.decode("utf-8", "replace"), answer.headers)
+
+
+def retry_after(header: str) -> timedelta:
+    """Read a Retry-After header, in seconds or as a date; one second when there is none, an hour at most."""
+    try:
+        wait = _seconds(header)
+    except (ValueError, OverflowError):
+        return _TOO_FAST_AGAIN_AFTER
+    return min(max(wait, timedelta(0)), _LONGEST_WAIT)
+
+
+def _seconds(header: str) -> timedelta:
+    if header.replace(".", "", 1).lstrip("-").isdecimal():
+        return timedelta(seconds=float(header))
+    until = parsedate_to_datetime(header)
+    return until.replace(tzinfo=until.tzinfo or UTC) - utc_now()

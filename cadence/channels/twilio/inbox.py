@@ -1,0 +1,59 @@
+"""
+Which messages from people does the carrier list? Edge: one that cannot be read keeps no other from being heard.
+
+The official client reads dates while it walks a list, and ends the walk at the first that it cannot read. Here each
+record is read on its own, so that what is wrong with one stays with it.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from cadence.channels.provider import Received, Unreadable
+from cadence.channels.twilio.webhooks import bare, person
+from cadence.domain.storable import storable
+
+
+def read_pages(page: Any) -> Iterator[Received | Unreadable]:  # noqa: ANN401  the official client ships no types
+    """Yield the messages from people on this page of the client and on those behind it, as they are listed."""
+    while page is not None:
+        page.get_instance = _each_on_its_own(page.get_instance)
+        yield from (one for one in page if one is not None)
+        page = page.next_page()
+
+
+def received(message: Any) -> Received:  # noqa: ANN401  the official client ships no types
+    """Read a message from a person. Raises ValueError for one without an instant or without its two addresses."""
+    at = message.date_sent or message.date_created
+    if at is None or not message.from_ or not message.to:
+        raise ValueError("a message without an instant, a sender or a recipient")
+    channel, sender, user = person(storable(message.from_))
+    return Received(
+        sid=storable(message.sid),
+        channel=channel,
+        sender=sender,
+        to=bare(storable(message.to))[1],
+        body=storable(message.body or ""),
+        at=at,
+        user=user,
+        service=storable(message.messaging_service_sid or ""),
+    )
+
+
+def _each_on_its_own(parse: Callable[[Any], Any]) -> Callable[[Any], Received | Unreadable | None]:
+    """Return what reads one record of a list: None for what we sent ourselves."""
+
+    def read(record: Any) -> Received | Unreadable | None:  # noqa: ANN401  whatever stands in the list
+        try:
+            message = parse(record)
+            return received(message) if message.direction == "inbound" else None
+        except Exception as error:  # noqa: BLE001  whatever is wrong with it
+            ours = isinstance(record, dict) and str(record.get("direction", "")).startswith("outbound")
+            return None if ours else Unreadable(sid=_name(record), error=error)
+
+    return read
+
+
+def _name(record: Any) -> str:  # noqa: ANN401  whatever stands in the list
+    """Return the id of a record, or a word where it has none: it is shown to people, and asked for again."""
+    sid = record.get("sid") if isinstance(record, dict) else None
+    return storable(str(sid))[:64] if sid else "a message without an id"

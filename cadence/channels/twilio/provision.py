@@ -1,0 +1,140 @@
+"""
+Are our senders and templates ready at the carrier? Edge: asked before a launch, when a mistake still costs nothing.
+
+An answer is what is wrong, "" when nothing is, and None when the carrier cannot tell: a name instead of a number is
+nowhere listed, and a restricted API key may not see everything.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from functools import cache, partial
+from typing import Any
+
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.rest import Client
+
+from cadence.channels.twilio.answers import ABOUT_US, asked, page_status
+from cadence.channels.twilio.templates import changed_at, is_sid
+from cadence.domain import Channel
+from cadence.domain.senders import country_of, is_service, on_the_wire
+
+PLACEHOLDER = re.compile(r"{{\s*(\w+)\s*}}")
+READY = frozenset({"approved"})
+"""What WhatsApp says of a template that may be sent."""
+ONLINE = "ONLINE"
+PAGE = 500
+
+
+class Provision:
+    """Asks the carrier what is ours there. Each list is read once."""
+
+    def __init__(self, client: Client) -> None:
+        """Ask nothing yet."""
+        self._client = client
+        self._templates = cache(self._read_templates)
+        self._whatsapp = cache(self._read_whatsapp)
+
+    def sender(self, channel: Channel, sender: str) -> str | None:
+        """Return what is wrong with one of our senders on a channel. Raises UnavailableError."""
+        if is_service(sender):
+            return self._service(channel, sender)
+        if country_of(sender):
+            return self._short_code(sender)
+        if channel is Channel.WHATSAPP:
+            return self._whatsapp_sender(sender)
+        return self._number(channel, sender) if sender.startswith("+") else None
+
+    def template(self, name: str, variables: Collection[str]) -> str | None:
+        """Return what is wrong with a template that is sent with these variables. Raises UnavailableError."""
+        known = self._templates()
+        if known is None:
+            return None
+        found = [one for one in known if name in {one.sid, None if is_sid(name) else one.friendly_name}]
+        if not found:
+            return "there is no template of this name at the carrier"
+        newest = max(found, key=changed_at)
+        status = str((newest.approval_requests or {}).get("status") or "unsubmitted").lower()
+        if status not in READY:
+            return f"WhatsApp has not approved this template: it is {status}"
+        wanted = set(newest.variables or {}) | set(PLACEHOLDER.findall(str(newest.types or {})))
+        if missing := sorted(wanted - set(variables)):
+            return f"the template wants a value for {', '.join(missing)}: WhatsApp would show its sample text"
+        if more := sorted(set(variables) - wanted):
+            return f"the template has no variable {', '.join(more)}"
+        return ""
+
+    def _number(self, channel: Channel, sender: str) -> str | None:
+        ours = _told(lambda: self._client.incoming_phone_numbers.list(phone_number=sender, limit=1))
+        if ours is None:
+            return None
+        if ours:
+            able = dict(ours[0].capabilities or {})
+            wanted = "voice" if channel is Channel.CALL else "sms"
+            return "" if able.get(wanted, True) else f"this number of ours cannot be used for {wanted}"
+        if channel is Channel.CALL:
+            verified = _told(lambda: self._client.outgoing_caller_ids.list(phone_number=sender, limit=1))
+            if verified is None or verified:
+                return None if verified is None else ""
+        return "this number is not in our account at the carrier"
+
+    def _whatsapp_sender(self, sender: str) -> str | None:
+        known = self._whatsapp()
+        if known is None:
+            return None
+        found = next((one for one in known if str(one.sender_id).rpartition(":")[2] == sender), None)
+        if found is None:
+            return "this number is no WhatsApp sender of ours at the carrier"
+        status = str(found.status).upper()
+        return "" if status.startswith(ONLINE) else f"this WhatsApp sender is {status.lower()}, not online"
+
+    def _service(self, channel: Channel, sender: str) -> str | None:
+        service = self._client.messaging.v1.services(sender)
+        found = _told(lambda: [service.fetch()], missing=[])
+        if found is None:
+            return None
+        if not found:
+            return "there is no such messaging service at the carrier"
+        if channel is Channel.WHATSAPP:
+            pools = [_told(lambda: service.channel_senders.list(limit=PAGE))]
+            fit = any(str(one.sender).startswith("whatsapp:") for one in pools[0] or ())
+        else:
+            lists = (service.phone_numbers, service.short_codes, service.alpha_senders)
+            pools = [_told(partial(one.list, limit=PAGE)) for one in lists]
+            fit = any(_can(one, "sms") for pool in pools for one in pool or ())
+        if fit or None in pools:
+            return "" if fit else None
+        return f"this messaging service has nothing in its pool that can send by {channel}"
+
+    def _short_code(self, sender: str) -> str | None:
+        known = _told(lambda: self._client.short_codes.list(short_code=on_the_wire(sender), limit=1))
+        return None if known is None else "" if known else "this short code is not in our account at the carrier"
+
+    def _read_templates(self) -> list[Any] | None:
+        return _told(lambda: list(self._client.content.v1.content_and_approvals.stream(page_size=PAGE)))
+
+    def _read_whatsapp(self) -> list[Any] | None:
+        return _told(
+            lambda: list(self._client.messaging.v2.channels_senders.stream(channel="whatsapp", page_size=PAGE))
+        )
+
+
+def _can(one: Any, what: str) -> bool:  # noqa: ANN401  the official client ships no types
+    """Tell whether a member of a pool can do this; one that does not say can."""
+    return what in {str(word).lower() for word in one.capabilities or [what]}
+
+
+def _told(ask: Callable[[], list[Any]], missing: list[Any] | None = None) -> list[Any] | None:
+    """Return what the carrier lists; `missing` where it has no such thing, None where we may not see it."""
+
+    def forgiving() -> list[Any] | None:
+        try:
+            return ask()
+        except TwilioException as error:
+            status = error.status if isinstance(error, TwilioRestException) else page_status(error)
+            if status == 404:  # noqa: PLR2004  no such thing, or no such list there
+                return missing
+            if status in ABOUT_US:
+                return None
+            raise
+
+    return asked(forgiving)

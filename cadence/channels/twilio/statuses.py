@@ -1,0 +1,128 @@
+"""
+What does the carrier's word mean, and which of two words is the later one? Pure.
+
+Callbacks come twice, late and out of order, so statuses stand in one line from first to last and only ever move forward
+along it, as outcomes do (`domain/outcomes.py`).
+"""
+
+from cadence.channels.twilio.codes import meaning
+from cadence.domain import Channel, Outcome
+
+PERSON = "human"
+UNKNOWN = "unknown"
+
+MESSAGE_STATUSES = (
+    "accepted",
+    "scheduled",
+    "queued",
+    "sending",
+    "sent",
+    "canceled",
+    "failed",
+    "undelivered",  # a receipt that says "delivered" may still follow
+    "partially_delivered",
+    "delivered",
+    "read",
+)
+"""A message's statuses, first to last."""
+
+CALL_STATUSES = (
+    "queued",
+    "initiated",
+    "ringing",
+    "in-progress",
+    "canceled",
+    "failed",
+    "busy",
+    "no-answer",
+    "completed",
+)
+"""A call's statuses, first to last. The last five end it."""
+
+ENDED = frozenset(CALL_STATUSES[4:])
+"""Statuses after which a call is over."""
+
+_MESSAGES: dict[str, Outcome] = {
+    "accepted": Outcome.SENT,
+    "scheduled": Outcome.SENT,
+    "queued": Outcome.SENT,
+    "sending": Outcome.SENT,
+    "sent": Outcome.SENT,
+    "canceled": Outcome.CANCELED,
+    "failed": Outcome.FAILED,
+    "undelivered": Outcome.UNDELIVERED,
+    "partially_delivered": Outcome.DELIVERED,
+    "delivered": Outcome.DELIVERED,
+    "read": Outcome.READ,
+}
+
+_CALLS: dict[str, Outcome] = {
+    "canceled": Outcome.CANCELED,
+    "failed": Outcome.FAILED,
+    "busy": Outcome.BUSY,
+    "no-answer": Outcome.NO_ANSWER,
+}
+
+_LEG_CONNECTED = frozenset({"completed", "answered", "in-progress"})
+_NO_SUCH_NUMBER_SIP = frozenset({"404", "410", "484", "604"})  # not found, gone, incomplete, exists nowhere
+
+
+def later(channel: Channel, known: str, reported: str) -> bool:
+    """Return whether the reported status is news beyond the known one. An unknown word never is."""
+    line = CALL_STATUSES if channel is Channel.CALL else MESSAGE_STATUSES
+    if reported not in line:
+        return False
+    return known not in line or line.index(reported) > line.index(known)
+
+
+def message_outcome(status: str, code: str = "") -> Outcome | None:
+    """Return what came of a message, as far as its status tells. None: a word that we do not know."""
+    if status in {"failed", "undelivered"} and code:
+        told = meaning(code).outcome
+        return Outcome.UNDELIVERED if status == "undelivered" and told is Outcome.FAILED else told
+    return _MESSAGES.get(status)
+
+
+def call_outcome(status: str, answered_by: str = "", code: str = "", sip_response: str = "") -> Outcome | None:
+    """
+    Return what came of a call, or None while that is open.
+
+    A completed call that a person answered stays open here: only the leg to the agent tells whether it was answered
+    or abandoned (`dial_outcome`).
+    """
+    if status == "failed":
+        return Outcome.INVALID_NUMBER if sip_response in _NO_SUCH_NUMBER_SIP else _failed(code)
+    if status == "completed":
+        return machine_outcome(answered_by)
+    return _CALLS.get(status)
+
+
+def undetected(status: str, answered_by: str) -> bool:
+    """Tell whether a call ended before machine detection, where there was one, said who had answered."""
+    return status == "completed" and answered_by in {"", UNKNOWN}
+
+
+def dial_outcome(leg_status: str) -> Outcome:
+    """Return what came of a call that a person answered, from the status of the leg to the agent."""
+    return Outcome.ANSWERED if leg_status in _LEG_CONNECTED else Outcome.ABANDONED
+
+
+def machine_outcome(answered_by: str) -> Outcome | None:
+    """
+    Return what came of a completed call that a machine answered; None when a person did, or may have.
+
+    Twilio says `machine_end_...` only where we asked to leave a message after the tone. Whether it got our words is not
+    in it: `model.outcomes.standing`.
+    """
+    if answered_by.startswith("machine_end"):
+        return Outcome.VOICEMAIL_LEFT
+    return Outcome.MACHINE if is_machine(answered_by) else None
+
+
+def is_machine(answered_by: str) -> bool:
+    """Return whether a machine took the call. In doubt it is a person: silence would abandon a living one."""
+    return answered_by.startswith("machine") or answered_by == "fax"
+
+
+def _failed(code: str) -> Outcome:
+    return meaning(code).outcome if code else Outcome.FAILED

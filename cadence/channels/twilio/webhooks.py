@@ -1,0 +1,198 @@
+"""
+What does a callback's form say? Pure: Twilio's parameters in, values of `port.py` out.
+
+`at` is the Clock's instant at which the callback came. Calls carry the instant of the event itself, which is used when
+it is there: the callback may have been under way for long.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from cadence.channels.provider import Received, Report
+from cadence.channels.twilio import statuses
+from cadence.domain import Channel, Outcome
+from cadence.domain.outcomes import LIVE, RECORDED
+from cadence.domain.senders import on_the_wire
+
+Params = Mapping[str, str]
+
+_WHATSAPP = "whatsapp:"
+_KINDS = frozenset({"whatsapp", "rcs", "sms"})
+_NUMBER = re.compile(r"\+?\d+")
+_LOST_PLUS = re.compile(r"[1-9]\d{9,14}")
+"""A whole number whose + was read as a blank: a form that was encoded wrongly. Short codes are shorter."""
+IN_PROGRESS = "in-progress"
+DETECTED_AFTER = timedelta(seconds=1.2)
+"""So long Twilio listens to the silence after a greeting before it says that a person speaks."""
+_HIDDEN = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696"})
+"""What Twilio gives as the number of callers who have none: ANONYMOUS, RESTRICTED, BLOCKED and UNKNOWN on a keypad."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A call was answered and asks what to say."""
+
+    machine: bool  # a machine took it; in doubt it is a person
+    after_tone: bool  # the tone has sounded: a message may be left now
+    report: Report
+
+
+def read_message_status(params: Params, at: datetime) -> Report:
+    """Read the status callback of a message."""
+    status = params.get("MessageStatus") or params.get("SmsStatus", "")
+    code = _code(params)
+    return Report(
+        sid=params.get("MessageSid") or params.get("SmsSid", ""),
+        status=status,
+        at=at,
+        outcome=statuses.message_outcome(status, code),
+        code=code,
+    )
+
+
+def read_call_status(params: Params, at: datetime) -> Report:
+    """
+    Read the status callback of a call.
+
+    `completed` has no outcome when a person answered: `read_dial` brings it, or a look-up if that was lost.
+    """
+    status, happened = params.get("CallStatus", ""), _instant(params.get("Timestamp", ""), at)
+    code, answered_by = _code(params), params.get("AnsweredBy", "")
+    return Report(
+        sid=params.get("CallSid", ""),
+        status=status,
+        at=happened,
+        outcome=statuses.call_outcome(status, answered_by, code, params.get("SipResponseCode", "")),
+        code=code,
+        answered_at=_answered_at(status, happened, params.get("CallDuration", "")),
+        undetected=statuses.undetected(status, answered_by),
+    )
+
+
+def read_answered(params: Params, at: datetime) -> Answered:
+    """Read the request that an answered call makes for what to say. With AMD it comes when the greeting has ended."""
+    answered_by = params.get("AnsweredBy", "")
+    machine = statuses.is_machine(answered_by)
+    after_tone = answered_by.startswith("machine_end")
+    report = Report(
+        sid=params.get("CallSid", ""),
+        status=IN_PROGRESS,
+        at=at,
+        greeting_end_at=at - DETECTED_AFTER if answered_by == statuses.PERSON else None,
+        delivery="" if machine else LIVE,
+    )
+    return Answered(machine=machine, after_tone=after_tone, report=report)
+
+
+def read_dial(params: Params, at: datetime) -> Report:
+    """Read the end of the leg to the agent: it tells whether the person was answered or abandoned."""
+    outcome = statuses.dial_outcome(params.get("DialCallStatus", ""))
+    talked = _seconds(params.get("DialCallDuration", ""))
+    connected = outcome is Outcome.ANSWERED
+    return Report(
+        sid=params.get("CallSid", ""),
+        status=IN_PROGRESS,
+        at=at,
+        outcome=outcome,
+        agent_at=at - talked if connected else None,
+        delivery=LIVE if connected else RECORDED,  # the apology is a recording
+    )
+
+
+def read_digit(params: Params) -> str:
+    """Read the key that the person pressed."""
+    return params.get("Digits", "")
+
+
+def read_inbound(params: Params, at: datetime) -> Received:
+    """Read a message from a person."""
+    channel, sender, user = person(params.get("From", ""), params.get("ExternalUserId", ""))
+    return Received(
+        sid=params.get("MessageSid") or params.get("SmsSid", ""),
+        channel=channel,
+        sender=sender,
+        to=bare(params.get("To", ""))[1],
+        body=params.get("Body", ""),
+        at=at,
+        confirmed=params.get("OptOutType", "").upper() == "STOP",
+        user=user,
+        answers=params.get("OriginalRepliedMessageSid", ""),
+        service=params.get("MessagingServiceSid", ""),
+    )
+
+
+def person(address: str, user: str = "") -> tuple[Channel, str, str]:
+    """
+    Return the sender's channel, number and id on that channel; "" for what is not known.
+
+    People with a username on WhatsApp write from an id such as `whatsapp:ES.1349...`, without a number.
+    """
+    channel, name = bare(address)
+    if channel is Channel.WHATSAPP and not _NUMBER.fullmatch(name):
+        return channel, "", user or name
+    return channel, name, user
+
+
+def read_incoming(params: Params, at: datetime, *, key: str = "") -> Received:
+    """
+    Read a call from a person, or the `key` that they pressed on it, which is a message of its own.
+
+    A caller who hides the number has none: `sender` is "".
+    """
+    _, caller = bare(params.get("From", ""))
+    sid = params.get("CallSid", "")
+    return Received(
+        sid=f"key {key}/{sid}" if key else sid,
+        channel=Channel.CALL,
+        sender=caller if caller.startswith("+") and caller not in _HIDDEN else "",
+        to=bare(params.get("To", ""))[1],
+        body="",
+        at=at,
+        confirmed=bool(key),  # what follows is said on the call itself
+    )
+
+
+def bare(address: str) -> tuple[Channel, str]:
+    """
+    Split an address such as `whatsapp:+34...`, `rcs:+34...` or `+34...` into channel and number.
+
+    RCS is what a phone shows instead of a text message, so it belongs to the same number and counts as one. What is no
+    number stays as it is: a sender's name, or the id of a person who hides their number.
+    """
+    kind, colon, rest = address.strip().partition(":")
+    channel = Channel.WHATSAPP if kind.lower() == _WHATSAPP.rstrip(":") else Channel.SMS
+    name = rest.strip() if colon and kind.lower() in _KINDS else address.strip()
+    return channel, f"+{name}" if _LOST_PLUS.fullmatch(name) else name
+
+
+def addressed(channel: Channel, number: str) -> str:
+    """Write a person's number, or a sender of ours, as the carrier wants it on this channel."""
+    wire = on_the_wire(number)
+    return _WHATSAPP + wire if channel is Channel.WHATSAPP else wire
+
+
+def _code(params: Params) -> str:
+    code = params.get("ErrorCode", "")
+    return "" if code == "0" else code
+
+
+def _answered_at(status: str, happened: datetime, duration: str) -> datetime | None:
+    if status == IN_PROGRESS:
+        return happened
+    return happened - _seconds(duration) if status == "completed" and duration else None
+
+
+def _seconds(text: str) -> timedelta:
+    return timedelta(seconds=int(text) if text.isdecimal() else 0)
+
+
+def _instant(text: str, otherwise: datetime) -> datetime:
+    """Read an instant in the form of RFC 2822. One that is missing, garbled or without a zone counts as `otherwise`."""
+    try:
+        instant = parsedate_to_datetime(text)
+    except ValueError:
+        return otherwise
+    return instant.astimezone(UTC) if instant.tzinfo else otherwise

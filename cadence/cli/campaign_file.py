@@ -1,0 +1,66 @@
+"""How does a command read a campaign file? Edge."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cadence.cli.output import join
+from cadence.domain.errors import InvalidInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from cadence.campaign import Campaign, Reading
+    from cadence.campaign.reader import Remark
+
+
+def read(file: Path) -> "Reading":
+    """Read one campaign file with all packs at hand. Raises when there is no such file, or it cannot be opened."""
+    from cadence.campaign import check_text
+    from cadence.policy.packs.loading import known_packs
+
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        raise NotFoundError(f"{file} does not exist; expected a campaign file in YAML.") from None
+    except OSError as error:
+        raise InvalidInputError(
+            f"{file} cannot be read ({error.strerror}); expected a campaign file in YAML."
+        ) from None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _no_text(file, content, error.start)
+    return check_text(text, str(file), known_packs(), _by_law)
+
+
+def _by_law(campaign: "Campaign") -> "Iterator[Remark]":
+    """Yield a warning for each step that the law refuses to everybody, where the step stands."""
+    from cadence.policy.evaluation.always import always_refused
+    from cadence.policy.packs.loading import load_law
+    from cadence.policy.wording import in_words
+
+    for one in always_refused(campaign, load_law(campaign), datetime.now(UTC)):
+        what = "this voicemail" if "call" in one.path else "this step"
+        where = join(one.countries)
+        why = "; ".join(in_words(reason) for reason in one.reasons)
+        if one.consent:
+            found = f"{what} is refused in {where} to whoever has given no consent of their own: {why}"
+            yield one.path, found, "people whose consent is recorded: the ground of this file is not enough for it"
+        else:
+            expected = "what the rule asks for, or no such step: it is passed over for everybody"
+            yield one.path, f"{what} is always refused in {where}: {why}", expected
+
+
+def _no_text(file: Path, content: bytes, at: int) -> "Reading":
+    """Return the place of the first byte that is not UTF-8: in a file of an old Windows it is its first accent."""
+    from cadence.campaign import Mistake, Reading
+
+    before = content[:at]
+    mistake = Mistake(
+        file=str(file),
+        line=before.count(b"\n") + 1,
+        column=len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1,
+        found=f"the byte {content[at]:02x}, which is not UTF-8",
+        expected="a text file, saved as UTF-8",
+    )
+    return Reading(file=str(file), campaign=None, mistakes=(mistake,))

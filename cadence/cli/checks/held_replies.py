@@ -1,0 +1,88 @@
+"""How long have replies waited for a decision? Edge: what `doctor` says of them, and who has to read them."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from cadence.app.settings import Settings
+from cadence.domain import CampaignState, Channel
+from cadence.domain.plurals import many
+
+if TYPE_CHECKING:
+    from cadence.campaign import Campaign
+    from cadence.cli.checks.visit import Result
+    from cadence.domain.house import HouseRules
+    from cadence.ledger.db.ledger import Ledger
+
+READER = (
+    "somebody who reads replies: one that is not plainly harmless holds touches back until `cadence review` decides"
+)
+"""What a campaign needs whose messages people can answer."""
+
+
+def needs_reader(campaign: "Campaign") -> list[str]:
+    """Return what a campaign needs whose messages people can answer; nothing for one that only calls."""
+    answered = {Channel.SMS, Channel.WHATSAPP}
+    return [READER] if any(step.channel in answered for step in campaign.cadence) else []
+
+
+def held_replies(settings: Settings) -> "Result":
+    """
+    Say how many replies and rows of lists wait for a decision, and since when.
+
+    A warning once one has waited longer than `review_within`; a problem once it has waited so long that all is held.
+    """
+    from cadence.app.bootstrap import clock_of, ledger_of
+    from cadence.campaign.house_file import load_house
+    from cadence.cli.checks.visit import ok, problem, warning
+    from cadence.ledger.people.objections import is_row
+    from cadence.ledger.touches import tasks
+
+    house = load_house(settings.house)
+    ledger = ledger_of(settings, connections=1)
+    try:
+        ledger.check_shape()
+        with ledger.begin() as connection:
+            waiting = tasks.undecided(connection)
+        since = [one.opened_at for one in waiting]
+        now = clock_of(ledger).now()
+        overdue = _overdue(ledger, house) if since else timedelta()
+    finally:
+        ledger.close()
+    if not since:
+        return ok("none waits for a decision")
+    rows = sum(is_row(one.ref) for one in waiting)
+    words = f"{_counted(rows, len(waiting))} for a decision, the oldest since {since[0]:%Y-%m-%d %H:%M}Z"
+    if held := _waited(since, overdue, house, now):
+        return problem(f"{words}; {held:,} so long that nothing goes to the person any more. Decide: `cadence review`.")
+    late = _waited(since, house.review_within, house, now)
+    return warning(f"{words}; {late:,} longer than review_within: `cadence review`") if late else ok(words)
+
+
+def _waited(since: list[datetime], span: timedelta, house: "HouseRules", now: datetime) -> int:
+    """Return how many have waited for so much working time."""
+    from cadence.policy.working import after_work
+
+    return sum(after_work(at, span, house) <= now for at in since)
+
+
+def _overdue(ledger: "Ledger", house: "HouseRules") -> timedelta:
+    """Return the shortest time, over the laws of running campaigns, after which a reply holds everything."""
+    from cadence.campaign.store import from_json
+    from cadence.ledger.campaigns import campaigns
+    from cadence.policy.packs.law import Law
+    from cadence.policy.packs.loading import load_law
+    from cadence.policy.primitives.held_reply import overdue_after
+
+    with ledger.begin() as tx:
+        running = [one for one in campaigns.every(tx) if one.state is CampaignState.RUNNING]
+        files = [from_json(campaigns.content(tx, one.name, one.version)) for one in running]
+    laws = [load_law(file, house=house) for file in files] or [Law(house=house)]
+    return min(overdue_after(law) for law in laws)
+
+
+def _counted(rows: int, whole: int) -> str:
+    """Return how many replies, and how many rows of lists, are among all that waits; a kind without any is left out."""
+    replies = whole - rows
+    kinds = [many(replies, "reply", "replies")] if replies else []
+    kinds += [many(rows, "row of a list", "rows of lists")] if rows else []
+    return f"{' and '.join(kinds)} {'waits' if whole == 1 else 'wait'}"

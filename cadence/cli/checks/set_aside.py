@@ -1,0 +1,64 @@
+"""What have background jobs set aside, for `doctor` and `review`? Edge."""
+
+from typing import TYPE_CHECKING, Any
+
+from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.domain.plurals import many
+
+if TYPE_CHECKING:
+    from cadence.app.settings import Settings
+    from cadence.cli.connection import House
+    from cadence.ledger.db.set_aside import SetAside
+
+PREFIX = "aside-"
+"""How the id of something set aside begins, so that `review` tells it from a task."""
+SHOWN = 3
+"""So many are named in one line of `doctor`."""
+
+
+def in_words(one: "SetAside") -> str:
+    """Return what was set aside, why, and when it is tried again."""
+    tried = many(one.tries, "try", "tries")
+    again = f"again at {one.next_at:%Y-%m-%d %H:%M} UTC" if one.next_at else "not tried again by itself"
+    return f"{one.job}: {one.item} ({one.cause}; {tried} since {one.since:%Y-%m-%d %H:%M} UTC, {again})"
+
+
+def items(settings: "Settings") -> str:
+    """Say that no background job has set anything aside. Raises ConflictError when one has."""
+    from cadence.app.bootstrap import ledger_of
+    from cadence.ledger.db import set_aside
+
+    ledger = ledger_of(settings, connections=1)
+    try:
+        ledger.check_shape()
+        with ledger.begin() as connection:
+            found, count = set_aside.every(connection, limit=SHOWN), set_aside.count(connection)
+    finally:
+        ledger.close()
+    if not found:
+        return "none has set anything aside"
+    more = f"; and {count - len(found)} more" if count > len(found) else ""
+    raise ConflictError(
+        f"{'; '.join(in_words(one) for one in found)}{more}. The worker's log has the error under its id; "
+        "`cadence review` lists them, and `cadence review aside-ID --done` dismisses one."
+    )
+
+
+def row(one: "SetAside") -> dict[str, Any]:
+    """Return one as `review` lists tasks."""
+    empty = dict.fromkeys(("lead", "channel", "meaning", "rule", "found", "assign", "text"), "")
+    what = {"id": f"{PREFIX}{one.id}", "kind": "set_aside", "at": one.since, "title": f"Set aside: {in_words(one)}"}
+    return {**empty, **what, "names": [], "holds": False, "job": one.job, "item": one.item, "cause": one.cause}
+
+
+def dismiss(home: "House", identity: str, because: str) -> None:
+    """Forget something set aside, on record. Raises NotFoundError."""
+    from cadence.ledger.db import set_aside
+
+    number = identity.removeprefix(PREFIX)
+    with home.ledger.begin() as connection:
+        gone = set_aside.dismiss(connection, int(number)) if number.isdecimal() else None
+        if gone is None:
+            raise NotFoundError(f"Nothing is set aside as {identity}. `cadence review` lists what is.")
+        order = home.command("dismiss", why=because, job=gone.job, item=gone.item, cause=gone.cause)
+        home.record(connection, order)

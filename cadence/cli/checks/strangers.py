@@ -1,0 +1,71 @@
+"""Which stops match no lead, and who could be meant? Edge: for `review` and `doctor`."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from cadence.cli.checks.visit import Result, Visit
+    from cadence.ledger.db.ledger import Ledger
+    from cadence.ledger.touches.tasks import StoredTask
+
+SHOWN = 3
+"""So many leads are named in one line."""
+
+
+def listed(
+    connection: "Connection", ledger: "Ledger", waiting: "Sequence[StoredTask]"
+) -> "Mapping[str, dict[str, Any]]":
+    """
+    Return what is known of whoever said stop, by task: the address, and the leads that may be meant. Personal data.
+
+    The address is "" once it has been kept for 30 days.
+    """
+    from cadence.leads.phone.lookalikes import lookalikes
+    from cadence.ledger.people import strangers
+
+    known = strangers.addresses(connection, ledger.hasher, [one.ref for one in waiting])
+    found: dict[str, dict[str, Any]] = {}
+    for task in waiting:
+        address = known.get(task.ref, "")
+        # A list may have brought the very number since: then its owner is closed for it, and may have others.
+        candidates = [address, *lookalikes(address)] if address.startswith("+") else []
+        alike = strangers.like(connection, ledger.hasher, candidates) if candidates else []
+        found[task.id] = {"address": address, "could_be": [one.name for one in alike]}
+    return found
+
+
+def told(row: dict[str, Any], about: "Mapping[str, Any] | None") -> dict[str, Any]:
+    """Return a row of `review` with what is known of whoever wrote, where that is somebody we do not know."""
+    if about is None or not (about["address"] or row["kind"] == "stranger"):
+        return row
+    return {**row, **about, "lead": in_words(about)}
+
+
+def in_words(about: "Mapping[str, Any]") -> str:
+    """Return where a stop came from and who could be meant, for one cell of a table."""
+    alike = about["could_be"]
+    more = f" and {len(alike) - SHOWN} more" if len(alike) > SHOWN else ""
+    could_be = f", could be {', '.join(alike[:SHOWN])}{more}" if alike else ""
+    return f"unknown: {about['address'] or 'address erased'}{could_be}"
+
+
+def unmatched(visit: "Visit") -> "Result":
+    """Say how many stops match no lead: a warning, or a problem when a lead could be meant by one of them."""
+    from cadence.cli.checks.visit import ok, problem, warning
+    from cadence.ledger.touches import tasks
+
+    with visit.ledger.begin() as connection:
+        waiting = tasks.strangers(connection)
+        meant = sum(bool(one["could_be"]) for one in listed(connection, visit.ledger, waiting).values())
+    if not waiting:
+        return ok("every stop matches a lead")
+    stops = "1 stop matches" if len(waiting) == 1 else f"{len(waiting)} stops match"
+    if meant:
+        return problem(
+            f"{stops} no lead, and {meant} of them could be a lead of ours under another number. `cadence review` "
+            "shows who; `cadence suppress LIST/ID` closes the person, `cadence review ID --done` ends the question."
+        )
+    return warning(f"{stops} no lead and is obeyed for its number; `cadence review` lists them")

@@ -1,0 +1,246 @@
+"""Which past touches would a rule have stopped? Edge: reads the ledger page by page, writes nothing."""
+
+import json as dump
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.connection import House, house
+from cadence.cli.language import Language
+from cadence.cli.output import say_tabbed, talk
+from cadence.cli.scopes import day
+from cadence.domain.errors import InvalidInputError, NotFoundError
+from cadence.domain.pack_id import pack_id
+from cadence.domain.plurals import many
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from cadence.engine.outcomes import Mind
+    from cadence.explain.judge.back_test import Bar, Retrial
+    from cadence.ledger.reading.replay import Left
+    from cadence.policy.packs.schema import Pack
+
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A touch that the pack would have stopped."""
+
+    left: "Left"
+    bars: "tuple[Bar, ...]"
+    by_change: bool  # the pack as it stands today would have let it go
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was counted on the way."""
+
+    judged: int = 0
+    stopped: int = 0
+    deferred: int = 0
+    by_change: int = 0
+    rules: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, found: Found) -> None:
+        """Count one that would have been stopped: for good by one rule, it is not deferred by another."""
+        held = any(one.until is None for one in found.bars)
+        self.stopped += held
+        self.deferred += not held
+        self.by_change += found.by_change
+        for one in found.bars:
+            self.rules.setdefault(one.rule, Counter())[one.verb] += 1
+
+
+@command(
+    "cadence backtest es --from 2027-03-01 --to 2027-03-31",
+    "cadence backtest es --file es.yaml --json",
+)
+def backtest(
+    pack: Annotated[str, typer.Argument(help="The pack of law, such as es.", show_default=False)],
+    *,
+    since: Annotated[
+        date | None, typer.Option("--from", parser=day, help="Touches of this day (UTC) and later.")
+    ] = None,
+    to: Annotated[date | None, typer.Option("--to", parser=day, help="And until this day.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="What the pack would say: a changed copy of it.")] = None,
+    language: Annotated[Language, typer.Option(help="Tell it in English or Spanish.")] = Language.EN,
+    json: Json = False,
+) -> None:
+    """
+    Say which past touches a pack of law would have stopped or deferred, by rule, as if it had been law then.
+
+    Every touch that left is judged again on what was known when it left: the touches before it, consents, opt-outs and
+    copies of lists. With --file the pack says what that file says. Nothing is written.
+    """
+    pack = pack_id(pack)
+    given = _given(pack, file)
+    begin = EARLIEST if since is None else datetime.combine(since, time(), UTC)
+    end = LATEST if to is None else datetime.combine(to + timedelta(days=1), time(), UTC)
+    tally = Tally()
+    with house() as home:
+        bench = Bench(home.mind, given, _today(pack) if file else None, changed=file is not None)
+        found = _judged(home, bench, (begin, end), tally, language)
+        if json:
+            _stream(found, given, tally)
+        else:
+            for one in found:
+                say_tabbed(_cells(one))
+    _sum_up(given, tally, changed=file is not None)
+
+
+def _given(name: str, file: Path | None) -> "Pack":
+    """Return the pack that is asked about. Raises NotFoundError and InvalidInputError."""
+    from cadence.policy.packs.law import BrokenPack
+    from cadence.policy.packs.loading import known_packs, load_pack, no_pack, read_pack
+    from cadence.policy.packs.tightening import loosened
+
+    if file is None and name not in known_packs():
+        raise NotFoundError(f"No pack {name}; {no_pack(name)}.")
+    if file is not None and not file.is_file():
+        raise NotFoundError(f"{file} does not exist; expected a pack of law in YAML, such as a changed copy of {name}.")
+    found = load_pack(name) if file is None else read_pack(file)
+    if isinstance(found, BrokenPack):
+        raise InvalidInputError(f"{file or name} cannot be read as a pack: {found.why}.")
+    if found.id != name:
+        raise InvalidInputError(f"{file} is the pack {found.id}; expected {name}.")
+    looser = [why for one in _parents(found) for why in loosened(found, one)]
+    if looser:
+        raise InvalidInputError(f"{file or name} loosens what it builds on: {'; '.join(looser)}.")
+    return found
+
+
+def _today(name: str) -> "Pack | None":
+    """Return what the pack says today; None where there is none of this name."""
+    from cadence.policy.packs.law import BrokenPack
+    from cadence.policy.packs.loading import load_pack
+
+    found = load_pack(name)
+    return None if isinstance(found, BrokenPack) else found
+
+
+def _judged(
+    home: House, bench: "Bench", span: tuple[datetime, datetime], tally: Tally, language: Language
+) -> Iterator[Found]:
+    """Judge every touch of a span again, and yield those that would have been stopped, page by page."""
+    from cadence.ledger.reading.replay import page_of
+
+    after = 0
+    while True:
+        with home.ledger.begin() as connection:
+            page = page_of(connection, *span, after=after)
+            hits = [hit for left in page if (hit := bench.try_again(connection, left, language))]
+        tally.judged += len(page)
+        for one in hits:
+            tally.add(one)
+            yield one
+        if not page:
+            return
+        after = page[-1].decision
+
+
+class Bench:
+    """Tries touches again under a pack, and under what it says today where a changed one is asked about."""
+
+    def __init__(self, mind: "Mind", pack: "Pack", today: "Pack | None", *, changed: bool) -> None:
+        """Keep what it judges with."""
+        self._mind = mind
+        self._pack = pack
+        self._today = today
+        self._changed = changed
+        self._known: dict[tuple[str, int, bool], Retrial] = {}
+
+    def try_again(self, connection: "Connection", left: "Left", language: Language) -> Found | None:
+        """Return a touch with what would have stopped it; None when the pack would have let it go."""
+        bars = self._bars(connection, left, self._pack, language)
+        if not bars:
+            return None
+        by_change = self._changed and not (
+            self._today is not None and self._bars(connection, left, self._today, language)
+        )
+        return Found(left=left, bars=bars, by_change=by_change)
+
+    def _bars(self, connection: "Connection", left: "Left", pack: "Pack", language: Language) -> "tuple[Bar, ...]":
+        from cadence.ledger.reading.replay import looking_back
+
+        trial, at = self._retrial(connection, left, pack), left.touch.at
+        facts = left.facts
+        if trial.farther:
+            facts = looking_back(connection, left, EARLIEST if trial.looks_back is None else at - trial.looks_back)
+        return trial.bars(facts, replace(left.candidate, number=left.touch.number), at, language.value)
+
+    def _retrial(self, connection: "Connection", left: "Left", pack: "Pack") -> "Retrial":
+        """Return how this version is tried under a pack: made once, for the gate keeps what it makes of a law."""
+        from cadence.explain.judge.back_test import retrial
+
+        key = (left.touch.campaign, left.version, pack is self._pack)
+        if key not in self._known:
+            campaign = self._mind.campaign(connection, left.touch.campaign, left.version)
+            self._known[key] = retrial(campaign, self._mind.law(campaign), pack, _parents(pack))
+        return self._known[key]
+
+
+def _parents(pack: "Pack") -> "list[Pack]":
+    """Return the packs that this one builds on, as far as they can be read."""
+    from cadence.policy.packs.law import BrokenPack
+    from cadence.policy.packs.loading import load_pack
+
+    return [one for one in map(load_pack, pack.extends) if not isinstance(one, BrokenPack)]
+
+
+def _cells(one: Found) -> tuple[str, ...]:
+    """Return a touch that would have been stopped, for people and pipes."""
+    touch = one.left.touch
+    rules = "; ".join(
+        f"{bar.rule} {bar.verb}{f' to {bar.until:%Y-%m-%d %H:%M} UTC' if bar.until else ''}" for bar in one.bars
+    )
+    return (f"{touch.at:%Y-%m-%d %H:%M:%S}", touch.campaign, one.left.name, touch.step, touch.channel.value, rules)
+
+
+def _stream(found: Iterator[Found], pack: "Pack", tally: Tally) -> None:
+    """Print one JSON document, touch by touch as they are found: a long history is never held whole."""
+    print(f'{{"pack": {dump.dumps(pack.id)}, "version": {dump.dumps(pack.version)}, "touches": [', end="")
+    for place, one in enumerate(found):
+        print(",\n" if place else "\n", dump.dumps(_data(one)), sep="", end="")
+    counts = {
+        "judged": tally.judged,
+        "stopped": tally.stopped,
+        "deferred": tally.deferred,
+        "by_change": tally.by_change,
+    }
+    print(f'\n], "rules": {dump.dumps(tally.rules)}, {dump.dumps(counts)[1:]}')
+
+
+def _data(one: Found) -> dict[str, Any]:
+    from cadence.explain.judge.answer import utc
+
+    touch = one.left.touch
+    return {
+        "touch": touch.id,
+        "at": utc(touch.at),
+        "campaign": touch.campaign,
+        "lead": one.left.name,
+        "step": touch.step,
+        "channel": touch.channel.value,
+        "by_change": one.by_change,
+        "rules": [{"rule": bar.rule, "did": bar.verb, "until": utc(bar.until), "says": bar.says} for bar in one.bars],
+    }
+
+
+def _sum_up(pack: "Pack", tally: Tally, *, changed: bool) -> None:
+    """Say how many of how many, by rule."""
+    by_change = f", {tally.by_change} of them by the change alone" if changed else ""
+    talk(
+        f"{pack.id} {pack.version}: of {many(tally.judged, 'touch', 'touches')} that left, {tally.stopped} "
+        "would have been stopped and "
+        f"{tally.deferred} deferred{by_change}."
+    )
+    for rule, count in sorted(tally.rules.items(), key=lambda one: -one[1].total()):
+        talk(f"  {rule}: {', '.join(f'{number} {verb}' for verb, number in count.most_common())}")

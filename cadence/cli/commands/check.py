@@ -1,0 +1,57 @@
+"""Is this campaign file right? Edge."""
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.campaign_file import read
+from cadence.cli.output import print_json, say, talk
+from cadence.domain.errors import InvalidInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from cadence.campaign import Reading
+
+
+@command("cadence check campaigns/*.yaml")
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Campaign files.", show_default=False)],
+    *,
+    json: Json = False,
+) -> None:
+    """
+    Check campaign files: all mistakes, each where it stands.
+
+    A mistake is one line: FILE:LINE:COLUMN: found; expected; the nearest right word. Exit code 1 when there is any;
+    warnings are told and do not count.
+    """
+    readings = [_reading(file) for file in files]
+    mistakes = [one for reading in readings for one in reading.mistakes]
+    if json:
+        print_json([dataclasses.asdict(one) for one in mistakes])
+    else:
+        for one in mistakes:
+            say(str(one))
+    wrong = sum(bool(reading.errors) for reading in readings)
+    errors = sum(len(reading.errors) for reading in readings)
+    talk(
+        f"{len(files)} checked, {wrong} with mistakes ({errors} in all)"
+        if wrong
+        else f"{len(files)} checked, all right"
+    )
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _reading(file: Path) -> "Reading":
+    """Read one of several files: what is wrong with one keeps no other from being looked at."""
+    from cadence.campaign import Mistake, Reading
+
+    try:
+        return read(file)
+    except (NotFoundError, InvalidInputError) as error:
+        found, _, expected = str(error).removeprefix(f"{file} ").rstrip(".").partition("; expected ")
+        mistake = Mistake(file=str(file), line=1, column=1, found=found, expected=expected)
+        return Reading(file=str(file), campaign=None, mistakes=(mistake,))

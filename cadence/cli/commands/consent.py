@@ -1,0 +1,218 @@
+"""Who agreed to what, and how is that changed by an operator's word? Edge."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cadence.cli.app import Json, app, command
+from cadence.cli.connection import House, e164, house
+from cadence.cli.output import print_json, print_table, talk
+from cadence.cli.scopes import Because, When, Who, instant, known_channel
+from cadence.domain import Channel, Purpose
+from cadence.domain.errors import InvalidInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+consent = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(consent, name="consent", help="Record, renew, revoke, show and prove consents.")
+
+On = Annotated[
+    list[str], typer.Option("--channel", help="sms, whatsapp or call; may be given again.", show_default=False)
+]
+For = Annotated[
+    str, typer.Option("--number", help="Only for this number of theirs; for all of them otherwise.", show_default=False)
+]
+COLUMNS = {"at": "AT", "channel": "CHANNEL", "given": "GIVEN", "kind": "KIND", "purpose": "PURPOSE"}
+
+
+@command(
+    'cadence consent give C-1001 --channel sms --source "paper form" --at 2026-11-02T10:00+01:00',
+    "cadence consent give C-1001 --channel call --kind express_written --wording form-12.txt --source form",
+    into=consent,
+)
+def give(
+    who: Who,
+    *,
+    channel: On,
+    source: Annotated[str, typer.Option(help="Where it was given, in a short word.", show_default=False)],
+    at: When = None,
+    number: For = "",
+    kind: Annotated[str, typer.Option(help="express, or express_written.")] = "express",
+    purpose: Annotated[str, typer.Option(help="Only for marketing, collections, service or survey.")] = "",
+    expires: Annotated[
+        datetime | None, typer.Option(help="When it ends, with the zone.", parser=instant, show_default=False)
+    ] = None,
+    wording: Annotated[
+        Path | None, typer.Option(help="A file with the words that the person agreed to.", show_default=False)
+    ] = None,
+    because: Because = "",
+    json: Json = False,
+) -> None:
+    """
+    Record that a person agreed to a channel, now or --at an instant. Records are added, never changed.
+
+    Given again it is renewed: the later record counts. The words agreed to are kept with their SHA-256, for the proof.
+    """
+    said = _said(who, channel, source, number, given=True)
+    more = replace(said, kind=_kind(kind), purpose=_purpose(purpose), expires=expires, wording=_words(wording))
+    _record(more, at, because, json=json)
+
+
+@command("cadence consent revoke C-1001 --channel call --source phone", into=consent)
+def revoke(
+    who: Who,
+    *,
+    channel: On,
+    source: Annotated[str, typer.Option(help="How it was taken back: a short word.")] = "command",
+    at: When = None,
+    number: For = "",
+    because: Because = "",
+    json: Json = False,
+) -> None:
+    """Record that a person took an agreement back, by any means. To stop everything, use `cadence suppress`."""
+    _record(_said(who, channel, source, number, given=False), at, because, json=json)
+
+
+@command("cadence consent show C-1001", into=consent)
+def show(who: Who, *, json: Json = False) -> None:
+    """Show every consent and revocation of a person, the oldest first."""
+    from cadence.ledger.people import numbers
+    from cadence.ledger.reading import timeline
+
+    with house() as home:
+        lead = home.lead(who)
+        with home.ledger.begin() as connection:
+            found = [one for one in timeline.of_lead(connection, lead) if one.kind == "consent"]
+            theirs = numbers.of_lead(connection, lead)
+    rows = [_row(one.at, one.what, theirs) for one in found]
+    if json:
+        print_json(rows)
+    elif rows:
+        print_table(rows, COLUMNS | {"source": "SOURCE", "number": "NUMBER", "list": "LIST"})
+    else:
+        talk("Nothing is on record: neither a consent nor a revocation.")
+
+
+def _row(at: datetime, what: dict[str, Any], theirs: list[int]) -> dict[str, Any]:
+    """Return a record with the place of its number in the list, as `cadence lead` counts them."""
+    said = {name: what.get(name) or "" for name in ("channel", "purpose", "kind", "source", "number_id", "list")}
+    number = what.get("number_id")
+    place = "all" if number is None else theirs.index(number) + 1 if number in theirs else "a former one"
+    return {"at": at, "given": "yes" if what["given"] else "no", **said, "number": place}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What a person said, by an operator's account."""
+
+    who: str
+    channels: list[Channel]
+    source: str
+    number: str  # E.164; "" for all of theirs
+    given: bool
+    kind: str = "express"
+    purpose: Purpose | None = None
+    expires: datetime | None = None
+    wording: str = ""
+
+
+def _kind(text: str) -> str:
+    """Read a kind of consent; another word is a mistake."""
+    from cadence.leads.lists.consents import read_kind
+
+    try:
+        return read_kind(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"--kind: {error}") from None
+
+
+def _purpose(text: str) -> Purpose | None:
+    """Read a purpose; another word is a mistake."""
+    from cadence.leads.lists.consents import read_purpose
+
+    try:
+        return read_purpose(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"--purpose: {error}") from None
+
+
+def _words(file: Path | None) -> str:
+    """Read the words of a form. Raises InvalidInputError for a file that is none."""
+    if file is None:
+        return ""
+    try:
+        words = file.read_text(encoding="utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError):
+        raise InvalidInputError(f"{file} cannot be read; expected a file in UTF-8 with the words agreed to.") from None
+    if not words:
+        raise InvalidInputError(f"{file} is empty; expected the words that the person agreed to.")
+    return words
+
+
+def _said(who: str, channels: list[str], source: str, number: str, *, given: bool) -> _Said:
+    """Read what was typed; a channel that does not exist is a mistake."""
+    from cadence.leads.lists.consents import read_source
+
+    known = [Channel(known_channel(one)) for one in dict.fromkeys(channels)]
+    try:
+        word = read_source(source)
+    except ValueError as error:
+        raise typer.BadParameter(f"--source: {error}; never an address or a number, for it is kept for ever") from None
+    return _Said(who=who, channels=known, source=word, number=e164(number) if number else "", given=given)
+
+
+def _record(said: _Said, at: datetime | None, because: str, *, json: bool) -> None:
+    """Write one record a channel and number."""
+    from cadence.ledger.db import locks
+
+    with house() as home:
+        when = at or home.now
+        if when > home.now:
+            raise InvalidInputError(
+                f"{when:%Y-%m-%d %H:%M %z} lies in the future; a consent is recorded once it has been given."
+            )
+        if said.expires is not None and said.expires <= when:
+            raise InvalidInputError(f"It would end on {said.expires:%Y-%m-%d}, before it begins.")
+        lead = home.lead(said.who)
+        with home.ledger.begin() as connection:
+            locks.lock_lead(connection, lead)
+            name, channels = "consent" if said.given else "revoke", ",".join(said.channels)
+            home.record(connection, home.command(name, why=because, lead=lead, channels=channels))
+            written = _write(connection, home, lead, said, when)
+    if json:
+        print_json({"recorded": written, "given": said.given, "channels": said.channels})
+    else:
+        verb = "given" if said.given else "revoked"
+        talk(f"{written} {'record' if written == 1 else 'records'} written: {', '.join(said.channels)} {verb}.")
+
+
+def _write(connection: "Connection", home: House, lead: str, said: _Said, when: datetime) -> int:
+    from cadence.ledger.people import consents, numbers
+
+    theirs = numbers.of_lead(connection, lead)
+    if said.number:
+        meant = numbers.find(connection, home.ledger.hasher, said.number)
+        theirs = [one for one in theirs if one == meant]
+    if not theirs:
+        raise NotFoundError("This lead has no such number; `cadence lead` shows those it has.")
+    whole = [] if said.given or said.number else [None]  # a no holds for numbers that they get later, too
+    for channel in said.channels:
+        for number in (*theirs, *whole):
+            new = consents.NewConsent(
+                channel=channel,
+                given=said.given,
+                number=number,
+                lead=lead,
+                purpose=said.purpose,
+                kind=said.kind,
+                source=said.source,
+                expires=said.expires,
+                wording=said.wording,
+                by=f"{home.actor}, {home.origin}",
+            )
+            consents.record(connection, new, at=when)
+    return len(said.channels) * len(theirs)

@@ -1,0 +1,46 @@
+"""Has the ledger the shape this program needs? Edge."""
+
+import typer
+
+from cadence.app.settings import Settings
+from cadence.cli.app import Json, app, command
+from cadence.cli.output import print_json, say, talk
+
+db = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(db, name="db", help="Bring the ledger up to date, and see whether it is.")
+
+
+@command("cadence db upgrade", into=db)
+def upgrade() -> None:
+    """
+    Bring the ledger up to date. Safe to run at every start, by several at once.
+
+    The database is CADENCE_DATABASE_URL; it must exist, tables are made here. Stop the workers and web servers before.
+    A ledger with numbers of Mexico, Brazil, Argentina or Colombia needs CADENCE_HMAC_KEY, to unite their spellings.
+    """
+    from cadence.ledger.db.hashing import Hasher
+    from cadence.ledger.db.migrate import upgrade as migrate
+
+    settings = Settings.from_env()
+    hasher = Hasher(settings.hmac_key, settings.hmac_key_name) if settings.hmac_key else None
+    for line in migrate(settings.database_url, hasher):
+        talk(line)
+    talk("The ledger is up to date.")
+
+
+@command("cadence db status", into=db)
+def status(*, json: Json = False) -> None:
+    """Say which revision the ledger has and which one this program needs. Exit code 1 when they differ."""
+    from cadence.ledger.db.engine import make_engine
+    from cadence.ledger.db.migrate import revisions
+
+    engine = make_engine(Settings.from_env().database_url)
+    found, needed = revisions(engine)
+    engine.dispose()
+    if json:
+        print_json({"found": found, "needed": needed, "up_to_date": found == needed})
+    else:
+        say(f"found {found or 'none'}, needed {needed}")
+    if found != needed:
+        talk("Run `cadence db upgrade`.")
+        raise typer.Exit(1)

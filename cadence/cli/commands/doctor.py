@@ -1,0 +1,116 @@
+"""Does everything that a campaign needs work? Edge: one line for each check, and an exit code for cron."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+import typer
+
+from cadence.app.settings import Settings
+from cadence.cli.app import Json, command
+from cadence.cli.checks import CHECKS, Level, Visit
+from cadence.cli.output import complain, print_json, say, talk
+from cadence.domain.errors import CadenceError, UnavailableError
+from cadence.domain.plurals import many
+
+FAILED = 1
+UNAVAILABLE = 3
+HEADS = {Level.OK: "ok", Level.WARNING: "WARNING", Level.PROBLEM: "PROBLEM"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """How one part is."""
+
+    part: str
+    level: Level
+    fine: bool  # no problem: fine, or a warning
+    words: str
+    answers: bool = True  # False: a service is down, it may well be back in a moment
+
+
+@command("cadence doctor", "cadence doctor --part Temporal --part carrier", "cadence doctor --repair")
+def doctor(
+    *,
+    part: Annotated[list[str], typer.Option(help="Look at this part only; may be given again.")] = [],  # noqa: B006
+    repair: Annotated[
+        bool, typer.Option("--repair", help="First start every workflow that Temporal has lost, from the ledger.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """
+    Look at everything a campaign needs, one line each. Fit for cron: see the exit code.
+
+    Exit code 0 when nothing is wrong, also with warnings; 1 when something is wrong; 3 when a service does not answer.
+    """
+    if unknown := set(part) - set(CHECKS):
+        raise typer.BadParameter(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(CHECKS)}")
+    visit = Visit(Settings.from_env())
+    findings = []
+    try:
+        if repair:
+            talk(rebuilt(visit))
+        for finding in examine(visit, part or list(CHECKS)):
+            findings.append(finding)
+            if not json:
+                say(f"{HEADS[finding.level]:<7}  {finding.part:<17} {finding.words}")
+    finally:
+        visit.close()
+    if json:
+        print_json([asdict(finding) for finding in findings])
+    if not all(finding.fine for finding in findings):
+        raise typer.Exit(FAILED if all(finding.answers for finding in findings) else UNAVAILABLE)
+
+
+def examine(visit: Visit, parts: Sequence[str]) -> Iterator[Finding]:
+    """Look at one part after the other; what needs a part that is wrong is not asked."""
+    failed: dict[str, bool] = {}  # part -> whether its service answers
+    for part in parts:
+        check = CHECKS[part]
+        missing = next((one for one in check.needs if one in failed), None)
+        if missing is not None:
+            answers = failed[part] = failed[missing]
+            words = f"needs {missing}, see above"
+            yield Finding(part=part, level=Level.PROBLEM, fine=False, words=words, answers=answers)
+            continue
+        finding = _look(visit, part)
+        if not finding.fine:
+            failed[part] = finding.answers
+        yield finding
+
+
+def _look(visit: Visit, part: str) -> Finding:
+    """Look at one part. Whatever goes wrong there is a finding: a doctor that ends in a traceback helps nobody."""
+    try:
+        result = CHECKS[part].look(visit)
+    except CadenceError as error:
+        words, answers = " ".join(str(error).split()), not isinstance(error, UnavailableError)
+        return Finding(part=part, level=Level.PROBLEM, fine=False, words=words, answers=answers)
+    except Exception as error:  # noqa: BLE001  whatever it is, the other parts are looked at
+        complain(error)
+        words = f"could not be looked at ({type(error).__name__}): a fault of cadence itself. Please report it."
+        return Finding(part=part, level=Level.PROBLEM, fine=False, words=words)
+    words = " ".join(result.text.split())
+    return Finding(part=part, level=result.level, fine=result.level is not Level.PROBLEM, words=words)
+
+
+def rebuilt(visit: Visit) -> str:
+    """Start every workflow that is missing, of leads and of campaigns, and say how many there were."""
+    from cadence.domain import CampaignState
+    from cadence.domain.payloads import CampaignInput
+    from cadence.engine.reconciler.rebuild import pages
+    from cadence.ledger.campaigns import campaigns, enrolment_rows
+
+    looked, missing = set[str](), set[str]()
+    for page in pages(visit.ledger):
+        missing |= {one.enrolment.id for one in visit.courier.rebuild(page)}
+        looked |= {one.enrolment.id for one in page}
+    with visit.ledger.begin() as tx:
+        every = [
+            one
+            for one in campaigns.every(tx)
+            if one.state is CampaignState.RUNNING or enrolment_rows.count_open(tx, one.id)
+        ]
+    begun = sum(visit.rope.ensure_campaign(CampaignInput(campaign=one.name, clock=visit.clock)) for one in every)
+    leads = f"{len(missing):,} of {many(len(looked), 'workflow')} of open leads"
+    return f"Rebuilt {leads}, and {begun} of {len(every)} of campaigns."

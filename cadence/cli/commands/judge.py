@@ -1,0 +1,178 @@
+"""May this person be contacted, and why? Edge: reads two files; asks no server and no ledger."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.campaign_file import read
+from cadence.cli.house_file import HouseFile, house_rules
+from cadence.cli.language import Language
+from cadence.cli.output import print_json, say
+from cadence.cli.scopes import instant
+from cadence.domain import Channel
+from cadence.domain.enums import AskedBy
+from cadence.domain.errors import InvalidInputError, NotFoundError
+from cadence.domain.pack_id import pack_id
+
+if TYPE_CHECKING:
+    from cadence.campaign import Campaign
+    from cadence.domain.house import HouseRules
+    from cadence.explain.judge import Answer
+    from cadence.policy.packs.law import Law
+    from cadence.policy.primitives.ratio import Standing
+
+
+@command(
+    "cadence judge --campaign campaigns/cart-recovery.yaml --lead lead.json --at 2027-03-14T11:59:59Z --channel call",
+    "cadence judge --campaign campaigns/cart-recovery.yaml --lead lead.json --at 2027-03-15T10:00:00Z --pack es --json",
+)
+def judge(
+    *,
+    campaign: Annotated[Path, typer.Option(help="The campaign file.", show_default=False)],
+    lead: Annotated[Path, typer.Option(help="The person and their history, JSON; see docs/judge.md.")],
+    at: Annotated[
+        datetime, typer.Option(help="The instant, such as 2027-03-14T11:59:59Z.", parser=instant, show_default=False)
+    ],
+    step: Annotated[str, typer.Option(help="The step of the file that is asked about.")] = "",
+    channel: Annotated[Channel | None, typer.Option(help="Or the channel, of its first step on it.")] = None,
+    callback: Annotated[
+        AskedBy | None,
+        typer.Option(help="Or a promised call, by who asked for it: in a reply, a conversation, or nobody."),
+    ] = None,
+    confirmation: Annotated[
+        bool, typer.Option("--confirmation", help="Or the confirmation of the person's last stop.")
+    ] = False,
+    ratio: Annotated[
+        str, typer.Option(help="Also how many of a period's answered calls were abandoned: 4/120.", show_default=False)
+    ] = "",
+    pack: Annotated[list[str], typer.Option("--pack", help="Under this pack of law alone; may be given again.")] = [],  # noqa: B006
+    language: Annotated[Language, typer.Option(help="Tell it in English or Spanish.")] = Language.EN,
+    house: HouseFile = None,
+    json: Json = False,
+) -> None:
+    """
+    Say whether a person may be contacted at an instant, and why: allow, defer, hold or refuse.
+
+    The gate that answers is the one that lets real touches out. Without --pack, the packs are those the campaign names
+    and those of every place where the person may be. A ratio stops no touch; what it says stands beside the verdict.
+    Exit code 0 whatever the verdict.
+    """
+    from cadence.explain.judge import Asked, answer, facts_of, question, read_person, shares, with_promise
+    from cadence.explain.judge import confirmation as confirm
+    from cadence.explain.story.ratios import in_words
+    from cadence.policy.evaluation import judge as decide
+
+    if sum(map(bool, (step, channel, callback, confirmation))) > 1:
+        raise typer.BadParameter(
+            "--step, --channel, --callback and --confirmation are ways to ask one thing; expected one of them"
+        )
+    calls = _counts(ratio)
+    when, file = at.astimezone(UTC), _campaign(campaign)
+    person = read_person(_text(lead), str(lead))
+    if person.audience is not None:
+        file = file.model_copy(update={"audience": person.audience})
+    facts, law = facts_of(person, file, when), _law(file, pack, house_rules(house))
+    if callback is not None:
+        facts = with_promise(facts, callback, when)
+    asked = Asked(step=step, channel=channel, callback=callback is not None)
+    candidate = confirm(facts) if confirmation else question(file, asked)
+    found = answer(decide(file, facts, candidate, when, law), language.value)
+    standing = shares(law, file, facts, when, calls) if ratio else []
+    if json:
+        _print_json(found, standing if ratio else None)
+    else:
+        _print(found, when)
+        for one in standing:
+            say(f"ratio  {in_words(one, dated=False)}")
+        if ratio and not standing:
+            say("ratio  none of the law's ratios is about this campaign and person")
+
+
+def _counts(text: str) -> tuple[int, int]:
+    """Return how many calls were abandoned, of how many that people answered. Raises BadParameter."""
+    if not text:
+        return 0, 0
+    part, _, whole = text.replace(" ", "").partition("/")
+    if not (part.isdecimal() and whole.isdecimal() and int(part) <= int(whole)):
+        raise typer.BadParameter(f"--ratio {text}; expected abandoned calls of answered ones, such as 4/120")
+    return int(part), int(whole)
+
+
+def _print_json(found: "Answer", standing: "list[Standing] | None") -> None:
+    """Print the answer as data, with the ratios where they were asked about."""
+    from cadence.explain.judge.answer import utc
+    from cadence.explain.story.ratios import in_words
+
+    told = asdict(found) | {"until": utc(found.until)}
+    if standing is not None:
+        told["ratios"] = [
+            {
+                "rule": one.rule,
+                "pack": one.pack,
+                "abandoned": one.part,
+                "answered": one.whole,
+                "share": round(one.share, 6),
+                "max": one.most,
+                "target": one.target,
+                "breached": one.breached,
+                "beyond_target": one.beyond_target,
+                "words": in_words(one, dated=False),
+            }
+            for one in standing
+        ]
+    print_json(told)
+
+
+def _campaign(file: Path) -> "Campaign":
+    """Return a campaign without mistakes."""
+    from cadence.campaign import CampaignFileError
+
+    reading = read(file)
+    if reading.campaign is None or reading.errors:
+        raise CampaignFileError(reading.errors)
+    return reading.campaign
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise NotFoundError(f"{file} does not exist; expected a person's file in JSON.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError(f"{file} cannot be read; expected a person's file in JSON, UTF-8.") from error
+
+
+def _law(campaign: "Campaign", packs: list[str], house: "HouseRules") -> "Law":
+    """Return the law that is asked about: today's of the campaign, or some packs alone."""
+    from cadence.policy.packs.loading import known_packs, law_of, load_law, no_pack
+
+    named = tuple(pack_id(one) for one in packs)
+    for unknown in (one for one in named if one not in known_packs()):
+        raise InvalidInputError(f"no pack {unknown}; {no_pack(unknown)}.")
+    return law_of(named, house=house) if named else load_law(campaign, house=house)
+
+
+def _print(found: "Answer", when: datetime) -> None:
+    """Print the verdict for a reader: the answer, why, and what it rests on."""
+    say(f"{found.verdict.upper()}  {_walls(when, found.zones)}")
+    if found.until is not None:
+        say(f"until  {_walls(found.until, found.zones)}")
+    for reason in found.reasons:
+        say(f"  - {reason}")
+    for rule in found.waived:
+        say(f"  - the person asked for this call, so this does not hold it back: {rule}")
+    packs = ", ".join(f"{name} {version}" for name, version in found.packs.items()) or "none"
+    say(f"zones  {', '.join(found.zones) or 'unknown'}")
+    say(f"packs  {packs}")
+
+
+def _walls(moment: datetime, zones: list[str]) -> str:
+    """Return an instant in UTC and on the person's walls."""
+    from cadence.policy.primitives.daylight import local
+
+    walls = ", ".join(f"{local(zone, moment):%a %Y-%m-%d %H:%M:%S} {zone}" for zone in zones[:3])
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" + (f" ({walls})" if walls else "")

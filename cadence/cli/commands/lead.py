@@ -1,0 +1,112 @@
+"""What was done for one lead, what was not, and why? Edge: for the auditor."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.connection import house
+from cadence.cli.language import Language
+from cadence.cli.output import print_json, say
+from cadence.cli.scopes import Who, day
+
+if TYPE_CHECKING:
+    from cadence.cli.reading.dossier import Dossier
+    from cadence.explain.story.speaker import Speaker
+    from cadence.explain.story.story import Line
+
+
+@command("cadence lead C-1001", "cadence lead C-1001 --on 2027-03-09", "cadence lead +34600000001 --json")
+def lead(
+    who: Who,
+    *,
+    on: Annotated[
+        date | None, typer.Option(help="Only this day, on the person's clock.", parser=day, show_default=False)
+    ] = None,
+    evidence: Annotated[bool, typer.Option("--evidence", "-e", help="Show what each line stands on.")] = False,
+    language: Annotated[Language, typer.Option(help="Tell it in English or Spanish.")] = Language.EN,
+    json: Json = False,
+) -> None:
+    """
+    Tell one lead's whole way, from the ledger and the workflow's history together.
+
+    Each line: the instant in UTC and on the person's own clock, what happened or did not, the rule in words, and who
+    or what caused it. With --on, the answer to "why was nothing sent that day?" stands at the end.
+    """
+    from cadence.cli.reading.dossier import gather
+    from cadence.explain.story.silence import why_silent
+    from cadence.explain.story.speaker import Speaker
+    from cadence.explain.story.story import tell
+
+    with house() as home:
+        found = gather(home, home.person(who))
+        now = home.now
+    speaker = Speaker(language=language.value, zones=found.zones, numbers=tuple(one.id for one in found.numbers))
+    lines = tell(found.events, speaker, on=on)
+    silence = why_silent(found.events, on, speaker, found.moves) if on else []
+    if json:
+        print_json(_as_json(found, lines, found.now(speaker)) | ({"nothing_sent_because": silence} if on else {}))
+        return
+    _print_head(found)
+    _print_lines(lines, speaker, evidence=evidence)
+    for words in found.now(speaker):
+        say()
+        say(f"{speaker.term('words', 'now')}: {words}")
+    if on:
+        to_come = speaker.place(now, on) < 0
+        say()
+        say(speaker.term("words", "to come" if to_come else "silent" if silence else "left"))
+        for words in silence:
+            say(f"  {words}")
+
+
+def _as_json(found: "Dossier", lines: "Sequence[Line]", now: list[str]) -> dict[str, Any]:
+    person = found.person
+    return {
+        "lead": person.id,
+        "list": person.list,
+        "key": person.key,
+        "zones": found.zones,
+        "numbers": [{"id": one.id, "kind": one.kind, "closed": one.closed} for one in found.numbers],
+        "lines": [asdict(line) for line in lines],
+        "now": now,
+    }
+
+
+def _print_head(found: "Dossier") -> None:
+    person = found.person
+    say(f"{person.list}/{person.key}  {person.name or '(no name)'}  {person.id}")
+    say(f"zones    {'; '.join(found.evidence) or 'none is known'}")
+    for place, one in enumerate(found.numbers, start=1):
+        closed = f", closed: {one.closed}" if one.closed else ""
+        say(f"number   {place}: {one.e164 or '(erased)'} {one.kind}{closed}")
+
+
+def _print_lines(lines: "Sequence[Line]", speaker: "Speaker", *, evidence: bool) -> None:
+    """Print line after line; what happened in the same second stands under one instant."""
+    shown = ""
+    for line in lines:
+        instant = f"{line.at:%Y-%m-%d %H:%M:%S}Z  {'; '.join(line.local)}"
+        if instant != shown:
+            say()
+            say(instant)
+            shown = instant
+        say(f"  {line.words}{f'  ({line.by})' if line.by else ''}")
+        for why in line.why:
+            say(f"    {speaker.term('words', 'because')} {why}")
+        if evidence and line.evidence:
+            for name, value in line.evidence.items():
+                say(f"    {speaker.term('words', 'evidence')} {name} {_plain(value)}".rstrip())
+
+
+def _plain(value: object, *, inside: bool = False) -> str:
+    """Return a piece of evidence as people read it, without a program's brackets."""
+    if isinstance(value, dict):
+        words = ", ".join(f"{name} {_plain(one, inside=True)}".rstrip() for name, one in value.items())
+        return f"({words})" if inside and words else words
+    if isinstance(value, list | tuple):
+        return "; ".join(_plain(one) for one in value)
+    return str(value)

@@ -1,0 +1,167 @@
+"""What would each person get? Edge: reads two files, writes nothing, asks no server."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.campaign_file import read
+from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, existing, how_read, tell_columns
+from cadence.cli.output import print_json, progress, say, talk
+from cadence.domain.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cadence.campaign import Campaign, Step
+    from cadence.domain.list_rows import LeadRow
+    from cadence.leads.lists import Intake
+
+
+LOOKED_AT = 1_000
+"""So many rows of a list are looked at whatever is shown: whoever previews it wants to know what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One text of one step, as one lead gets it."""
+
+    lead: str
+    step: str
+    channel: str
+    what: str  # body, template, voicemail, title
+    text: str
+    segments: int = 0
+    costly: str = ""  # characters that make the message longer than it looks
+
+
+@command(
+    "cadence preview campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv",
+    "cadence preview campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv --lead C-1001",
+)
+def preview(
+    file: File,
+    *,
+    leads: Leads,
+    lead: Annotated[str, typer.Option(help="Only this lead, by its id in the list.")] = "",
+    first: Annotated[int, typer.Option(help="So many leads from the top of the list.", min=1)] = 3,
+    columns: Map = [],  # noqa: B006
+    dates: Dates = None,
+    json: Json = False,
+) -> None:
+    """
+    Show each step as a person would get it, with the segments a text message takes. Nothing is written or sent.
+
+    Rows that a launch would refuse are counted, and the first of them shown with their line and reason.
+    """
+    from cadence.campaign.enter import in_words
+    from cadence.engine.launch.launch import Order, list_lines, opened
+
+    how = how_read(columns, dates)
+    order = Order(reading=read(file), leads=existing(leads), list_name="", mapping=how.mapping, dates=how.dates)
+    campaign = order.campaign
+    refused = Refused(leads, only=lead)
+    with progress() as bar:
+        task = bar.add_task("Reading the list", total=None)
+        now = datetime.now(UTC)
+        with opened(
+            order, now, lambda done, size: bar.update(task, completed=done, total=size), refused.hear, writes=False
+        ) as (
+            intake,
+            rows,
+        ):
+            chosen = _chosen(intake, rows, lead, first)
+    if not chosen:
+        why = "\n".join(["", *refused.lines()])
+        raise NotFoundError(f"No lead {lead or 'at all'} in {leads}: {intake.report.summary()}.{why}")
+    pieces = [piece for row in chosen for piece in _pieces(campaign, row)]
+    if json:
+        print_json([asdict(one) for one in pieces])
+    else:
+        _print(pieces)
+    tell_columns(list_lines(campaign, intake))
+    for line in refused.lines():
+        talk(line)
+    cut = f" The first {intake.report.rows:,} rows were looked at." if intake.report.rows >= LOOKED_AT else ""
+    lets_in = f"A launch lets in {in_words(campaign.enter)}."
+    talk(f"{len(chosen)} of the list shown. {intake.report.summary()}.{cut} {lets_in}")
+
+
+def _chosen(intake: "Intake", rows: "Iterator[LeadRow]", lead: str, first: int) -> "list[LeadRow]":
+    """Return the leads to show; of a long list no more is read than that takes, and its first rows."""
+    chosen: list[LeadRow] = []
+    for row in rows:
+        if len(chosen) < (1 if lead else first) and (not lead or row.key == lead):
+            chosen.append(row)
+        if intake.report.rows >= LOOKED_AT:
+            if len(chosen) == (1 if lead else first):
+                break
+            if lead:
+                intake.seek(lead)
+    return chosen
+
+
+def _pieces(campaign: "Campaign", row: "LeadRow") -> list[Piece]:
+    """Return every text for one lead: the cadence in the order of the file, and what announces a promised call."""
+    from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
+
+    rule = campaign.callback
+    told = [(name, one) for name, one in (("confirm", rule.confirm), ("moved", rule.moved)) if one] if rule else []
+    announced = [one.step(f"callback.{name}", channel) for name, one in told for channel in one.channels]
+    person = replace(row, attributes=row.attributes | {CALLBACK_AT: SOME_VALUE})
+    steps = [(step, row) for step in campaign.cadence] + [(step, person) for step in announced]
+    return [piece for step, whom in steps for piece in _of_step(campaign, step, whom)]
+
+
+def _of_step(campaign: "Campaign", step: "Step", row: "LeadRow") -> list[Piece]:
+    from cadence.campaign.segments import measure
+    from cadence.campaign.templates import LONGEST_SPEECH, render, render_variable
+
+    def piece(what: str, template: str, *, longest: int = LONGEST_SPEECH, counted: bool = False) -> Piece:
+        text = render(template, campaign, row, longest)
+        size = measure(text) if counted else None
+        return Piece(
+            lead=row.key or f"line {row.line}",
+            step=step.step,
+            channel=step.channel.value if step.channel else "wait",
+            what=what,
+            text=text,
+            segments=size.segments if size else 0,
+            costly=size.costly if size else "",
+        )
+
+    found = []
+    if step.sms:
+        found.append(piece("body", step.sms.body, counted=True))
+    if step.whatsapp:
+        if step.whatsapp.template:
+            filled = {name: render_variable(text, campaign, row) for name, text in step.whatsapp.variables.items()}
+            words = ", ".join(f"{name}={value}" for name, value in filled.items())
+            found.append(piece(f"template {step.whatsapp.template}", words or step.whatsapp.template))
+        if step.whatsapp.body:
+            found.append(piece("body", step.whatsapp.body))
+    if step.call and step.call.voicemail:
+        found.append(piece("voicemail", step.call.voicemail))
+    elif step.call:
+        found.append(piece("call", f"rings {int(step.call.ring.total_seconds())} s, floor {step.call.floor}"))
+    if step.task:
+        found.append(piece("task", step.task.title))
+    return found
+
+
+def _print(pieces: list[Piece]) -> None:
+    """Print lead by lead."""
+    lead = None
+    for one in pieces:
+        if one.lead != lead:
+            if lead is not None:
+                say()
+            say(one.lead)
+            lead = one.lead
+        plural = "segment" if one.segments == 1 else "segments"
+        because = f"; because of {one.costly}" if one.costly else ""
+        size = f"  [{one.segments} {plural}{because}]" if one.segments else ""
+        say(f"  {one.step:<16} {one.channel:<9} {one.what}{size}")
+        say(f"    {one.text}")

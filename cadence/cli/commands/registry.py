@@ -1,0 +1,230 @@
+"""Which official lists and calendars have we a copy of, and how is a new one brought in? Edge."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cadence.cli.app import Json, app, command
+from cadence.cli.connection import house
+from cadence.cli.launching.list_options import Dates, date_order
+from cadence.cli.output import print_json, print_table, progress, talk
+from cadence.cli.scopes import Because, day
+from cadence.domain import HoldName
+from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.domain.plurals import many
+
+if TYPE_CHECKING:
+    from cadence.domain.dates import DateOrder
+    from cadence.leads.lists.listed import Listed
+    from cadence.ledger.lists.closed_days import StoredFeed
+    from cadence.ledger.lists.registries import Replaced, StoredCopy
+    from cadence.policy.required_registries import Asked
+
+registry = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(registry, name="registry", help="Bring in copies of official lists, and see how old they are.")
+
+AsOf = Annotated[
+    date, typer.Option("--as-of", help="The day its keeper gave the list out.", parser=day, show_default=False)
+]
+COLUMNS = {
+    "name": "LIST",
+    "state": "STATE",
+    "as_of": "AS OF",
+    "age_days": "AGE",
+    "numbers": "NUMBERS",
+    "asked": "ASKED",
+}
+REFUSED = 1
+
+
+@command(
+    "cadence registry import lista_robinson robinson.csv --as-of 2027-03-01 --region ES",
+    "cadence registry import us_dnc dnc-212.txt --as-of 2027-03-01 --region US",
+    "cadence registry import es_local_holidays towns.csv --as-of 2027-01-01",
+    into=registry,
+    name="import",
+)
+def import_(
+    name: Annotated[str, typer.Argument(help="What the packs call the list or calendar.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="Numbers or days; see docs/operations.md.", show_default=False)],
+    *,
+    as_of: AsOf,
+    column: Annotated[str, typer.Option(help="Its column of numbers: the header, or the place from 1.")] = "",
+    region: Annotated[str, typer.Option(help="The country of numbers without a prefix.")] = "",
+    dates: Dates = None,
+    force: Annotated[bool, typer.Option("--force", help="Also a copy older or far shorter than the present.")] = False,
+    because: Because = "",
+    json: Json = False,
+) -> None:
+    """
+    Bring in a copy of an official list or calendar, in the place of the one before: all of it, or nothing.
+
+    Numbers are kept as a keyed hash. Lines that are not understood go to FILE.rejected.csv, the others are taken.
+    Whoever waited for the list goes on.
+    """
+    if name in _feeds():
+        _calendar(name, file, as_of, because, dates=date_order(dates), force=force, json=json)
+        return
+    from cadence.leads.lists.listed import Listed
+    from cadence.ledger.lists import registries
+    from cadence.ledger.lists.registries import NewCopy
+
+    _known(name)
+    with house() as home, Listed(file, region=region, column=column) as listed, progress() as bar:
+        task = bar.add_task("Reading", total=listed.progress[1])
+        done = registries.replace(
+            home.ledger,
+            NewCopy(name=name, as_of=as_of, force=force),
+            _most_of(listed, force=force),
+            at=home.now,
+            progress=lambda _: bar.update(task, completed=listed.progress[0]),
+            finish=lambda tx: home.record(
+                tx, home.command("registry", why=because, registry=name, as_of=as_of.isoformat(), force=str(force))
+            ),
+        )
+        bar.update(task, completed=listed.progress[1])
+        woken = home.wake_held(HoldName.REGISTRY, name)
+    _tell(name, done, listed, woken, json=json)
+    if listed.report.refused:
+        raise typer.Exit(REFUSED)
+
+
+@command("cadence registry list", "cadence registry list --json", into=registry, name="list")
+def list_(*, json: Json = False) -> None:
+    """List every official list and calendar that packs ask for: which copy we have, and whether it is young enough."""
+    from cadence.ledger.lists import closed_days, registries
+
+    with house() as home:
+        now = home.now
+        with home.ledger.begin() as connection:
+            copies = registries.copies(connection)
+            calendars = closed_days.feeds(connection)
+    rows = [_row(name, rules, copies.get(name), now) for name, rules in _asked().items()]
+    rows += [_calendar_row(name, packs, calendars.get(name), now) for name, packs in _feeds().items()]
+    if json:
+        print_json(rows)
+    else:
+        shown = ({**row, "asked": ", ".join(_words(one) for one in row["asked"])} for row in rows)
+        print_table([{key: "" if said is None else said for key, said in row.items()} for row in shown], COLUMNS)
+
+
+def _known(name: str) -> None:
+    """Make sure that some pack asks for a list: under another name it would be kept in vain. Raises NotFoundError."""
+    from cadence.leads.lists.words import nearest
+
+    names = [*_asked(), *_feeds()]
+    if name not in names:
+        close = nearest(name, names)
+        hint = f" Nearest: {close}." if close else ""
+        raise NotFoundError(f"No pack asks for a list or calendar {name!r}; there are {', '.join(names)}.{hint}")
+
+
+def _asked() -> "dict[str, tuple[Asked, ...]]":
+    """Return every list that a pack asks for, with the rules that do."""
+    from cadence.policy.required_registries import every_pack, registries
+
+    return registries(every_pack())
+
+
+def _feeds() -> dict[str, tuple[str, ...]]:
+    """Return every calendar of declared days that a pack closes on, with these packs."""
+    from cadence.policy.required_registries import every_pack, feeds
+
+    return feeds(every_pack())
+
+
+def _calendar(
+    name: str, file: Path, as_of: date, because: str, *, dates: "DateOrder | None", force: bool, json: bool
+) -> None:
+    """Bring in a calendar of declared days."""
+    from cadence.leads.lists.closed import read_closed
+    from cadence.ledger.lists import closed_days
+
+    with house() as home:
+        days, report = read_closed(file, feed=name, today=home.now.date(), order=dates)
+        if report.refused == report.lines > 0 and not force:
+            raise ConflictError(
+                f"No line of {report.lines} is understood, so nothing was taken; see {report.rejected}."
+            )
+        with home.ledger.begin() as connection:
+            closed_days.replace(connection, name, days, as_of=as_of, at=home.now, force=force)
+            order = home.command("registry", why=because, registry=name, as_of=as_of.isoformat(), force=str(force))
+            home.record(connection, order)
+    if json:
+        told = {"name": name, "dates": len(days), "past": report.past}
+        print_json(told | {"refused": report.refused, "rejected": report.rejected})
+    else:
+        talk(
+            f"{name}: {many(len(days), 'day')} to come; {many(report.past, 'line was', 'lines were')} about "
+            "days that are over."
+        )
+        if report.refused:
+            talk(f"{many(report.refused, 'line is', 'lines are')} not understood and left out; see {report.rejected}.")
+    if report.refused:
+        raise typer.Exit(REFUSED)
+
+
+def _most_of(listed: "Listed", *, force: bool) -> Iterator[str]:
+    """Yield the numbers of a list. Raises ConflictError at its end when most of it was no numbers."""
+    yield from listed
+    report = listed.report
+    if report.refused > report.numbers and not force:
+        raise ConflictError(
+            f"{report.refused:,} of {many(report.lines, 'line')} are no numbers, so nothing was taken. Is it the right "
+            "--column, and the --region of numbers without a prefix? FILE.rejected.csv has the reasons; --force takes "
+            "the rest."
+        )
+
+
+def _tell(name: str, done: "Replaced", listed: "Listed", woken: int, *, json: bool) -> None:
+    """Say what came in."""
+    report = listed.report
+    if json:
+        told = {"name": name, "numbers": done.numbers, "added": done.added, "removed": done.removed}
+        print_json(told | {"refused": report.refused, "rejected": report.rejected, "woken": woken})
+        return
+    talk(f"{name}: numbers {done.numbers:,}, new {done.added:,}, gone {done.removed:,}.")
+    if report.refused:
+        talk(
+            f"{many(report.refused, 'line is no number and was', 'lines are no numbers and were')} left "
+            f"out; see {report.rejected}."
+        )
+    if woken:
+        talk(f"{woken:,} who waited for it go on.")
+
+
+def _row(name: str, asked: "tuple[Asked, ...]", copy: "StoredCopy | None", now: datetime) -> dict[str, Any]:
+    """Return a list as a line: what we have of it, and who asks how young it must be."""
+    from cadence.policy.required_registries import young
+
+    state = "missing" if copy is None else "fresh" if young(copy.as_of, asked, now) else "stale"
+    rules = [{"pack": one.pack, "rule": one.rule, "max_age_days": one.max_age_days} for one in asked]
+    return {
+        "name": name,
+        "state": state,
+        "as_of": copy.as_of.isoformat() if copy else None,
+        "age_days": (now.date() - copy.as_of).days if copy else None,
+        "numbers": copy.numbers if copy else None,
+        "asked": rules,
+    }
+
+
+def _calendar_row(name: str, packs: tuple[str, ...], feed: "StoredFeed | None", now: datetime) -> dict[str, Any]:
+    """Return a calendar as a line. It never gets stale: what is not declared in it is an ordinary day."""
+    return {
+        "name": name,
+        "state": "calendar" if feed else "no calendar",
+        "as_of": feed.as_of.isoformat() if feed else None,
+        "age_days": (now.date() - feed.as_of).days if feed else None,
+        "numbers": feed.dates if feed else None,
+        "asked": [{"pack": pack, "rule": "", "max_age_days": None} for pack in packs],
+    }
+
+
+def _words(asked: dict[str, Any]) -> str:
+    """Return who asks for a list, and how old its copy may be."""
+    days = asked["max_age_days"]
+    return f"{asked['pack']} ({'any age' if days is None else f'{days} days'})"

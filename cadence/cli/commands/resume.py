@@ -1,0 +1,275 @@
+"""How does what was held still go on? Edge."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cadence.cli import scopes
+from cadence.cli.app import Json, command
+from cadence.cli.connection import House, e164, house
+from cadence.cli.output import print_json, talk
+from cadence.cli.scopes import (
+    All,
+    Because,
+    ByCarrier,
+    ByChannel,
+    ByDestination,
+    ByFloor,
+    ByLead,
+    BySender,
+    ByTemplate,
+)
+from cadence.domain import BY_MISTAKE, CampaignState, HoldName, NewsKind, PauseScope, Wait
+from cadence.domain.errors import ConflictError
+from cadence.domain.visible import visible
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from cadence.ledger.campaigns.pauses import StoredPause
+
+WIDER = frozenset({PauseScope.CHANNEL, PauseScope.SENDER, PauseScope.FLOOR, PauseScope.CARRIER})
+"""Pauses, beside that of everything, that may hold the leads of a campaign, or one lead."""
+
+
+@command(
+    "cadence resume cart-recovery",
+    "cadence resume --all",
+    "cadence resume --lead C-1001 --because mended",
+    "cadence resume --template cart_reminder",
+    "cadence resume cart-recovery --fallback",
+)
+def resume(
+    campaign: Annotated[str, typer.Argument(help="The campaign.", show_default=False)] = "",
+    *,
+    everything: All = False,
+    channel: ByChannel = "",
+    sender: BySender = "",
+    floor: ByFloor = "",
+    lead: ByLead = "",
+    template: ByTemplate = "",
+    destination: ByDestination = "",
+    carrier: ByCarrier = False,
+    fallback: Annotated[
+        bool,
+        typer.Option(
+            "--fallback", help="Whoever waited for a template, sender or destination takes the failed branch instead."
+        ),
+    ] = False,
+    because: Because = "",
+    json: Json = False,
+) -> None:
+    """
+    Go on after a pause: those it held are woken at a bounded pace, and nothing bursts.
+
+    A template, sender or destination that the carrier refused is paused by itself, and its leads wait. Mend it and
+    resume it by name; or resume it, or the campaign, with --fallback: whoever waited takes the branch for `failed`.
+
+    With --lead, a lead that waits after an error of the engine is released as well. A reply that waits for a decision
+    is not released here: `cadence review` decides what it means.
+    """
+    scope, typed = scopes.chosen(
+        campaign,
+        everything=everything,
+        channel=channel,
+        sender=sender,
+        floor=floor,
+        lead=lead,
+        template=template,
+        destination=destination,
+        carrier=carrier,
+    )
+    words = scopes.words(scope, typed)
+    with house() as home:
+        value = _known(home, scope, typed)
+        order = Resume(home=home, scope=scope, value=value, because=because, words=words, fallback=fallback)
+        ended, news = order.end()
+        _tell(home, scope, value, news)
+        others = _still_paused(home, scope, value)
+    if json:
+        print_json(
+            {
+                "scope": scope.value,
+                "value": value,
+                "resumed": bool(ended),
+                "ended": ended,
+                "released": len(news),
+                "still_paused": others,
+            }
+        )
+        return
+    for one in ended:
+        talk(f"Resumed {one}.")
+    if ended and fallback:
+        talk("Whoever waited takes the branch for `failed` instead.")
+    if news:
+        talk(f"Released {words}: it plans again.")
+    for one in others:
+        talk(f"Still paused: {one}.")
+
+
+def _known(home: House, scope: PauseScope, typed: str) -> str:
+    """Return the value of a pause as the ledger knows it: a lead's id, a number of ours without its spaces."""
+    if scope is PauseScope.LEAD:
+        return home.lead(typed)
+    return e164(typed) if scope is PauseScope.SENDER and typed.startswith("+") else typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """One order to go on."""
+
+    home: House
+    scope: PauseScope
+    value: str
+    because: str
+    words: str
+    fallback: bool
+
+    def end(self) -> tuple[list[str], tuple[int, ...]]:
+        """
+        End the pauses, release the lead, and write down who ordered it; return what ended, in words, and the news.
+
+        Raises ConflictError when there is neither.
+        """
+        from cadence.ledger.campaigns import campaigns, pauses
+
+        home = self.home
+        with home.ledger.begin() as connection:
+            if self.scope is PauseScope.CAMPAIGN:
+                campaigns.find(connection, self.value)
+            branch = "" if not self.fallback else self.value if self._of_campaign else pauses.EVERYBODY
+            ended = []
+            for scope, value in self._pauses(connection):
+                at, branch_ = home.now, branch if scope in BY_MISTAKE else ""
+                pauses.end(connection, scope, value, at=at, actor=home.actor, fallback=branch_)
+                ended.append(scopes.words(scope, value))
+            news = _release(connection, home, self.value) if self.scope is PauseScope.LEAD else ()
+            if not ended and not news:
+                raise ConflictError(self._nothing(connection))
+            lead = self.value if self.scope is PauseScope.LEAD else None
+            order = home.command(
+                "resume", why=self.because, lead=lead, scope=self.scope.value, value=self.value, fallback=branch
+            )
+            home.record(connection, order)
+        return ended, news
+
+    @property
+    def _of_campaign(self) -> bool:
+        return self.scope is PauseScope.CAMPAIGN
+
+    def _pauses(self, connection: "Connection") -> "list[tuple[PauseScope, str]]":
+        """Return the pauses that this order is about."""
+        from cadence.ledger.campaigns import campaigns, pauses, status
+
+        active = [(one.scope, one.value) for one in pauses.active(connection)]
+        found = [one for one in active if one[0] is self.scope and _names(self.value, one[1])]
+        if self._of_campaign and self.fallback:
+            identity = campaigns.find(connection, self.value).id
+            waits = {key for _, key in status.held(connection, identity)}
+            found += [one for one in active if one[0] in BY_MISTAKE and f"{one[0]}:{one[1]}" in waits]
+        return found
+
+    def _nothing(self, connection: "Connection") -> str:
+        """Say that there is nothing to resume, and which wider pause holds it all the same."""
+        from cadence.ledger.campaigns import pauses
+
+        if self._of_campaign and self.fallback:
+            return (
+                f"Nobody in {self.words} waits for a template, sender or destination. `cadence status` shows the holds."
+            )
+        theirs = self._campaigns(connection)
+        holding = [_described(one) for one in pauses.active(connection) if self._held_by(one, theirs)]
+        if holding:
+            return f"Not paused by itself: {self.words}. But {'; '.join(holding)}."
+        return f"Not paused: {self.words}{_waits(connection, self.scope, self.value)}"
+
+    def _campaigns(self, connection: "Connection") -> set[str]:
+        """Return the campaigns under way with the lead that is meant; none for any other order."""
+        from cadence.ledger.campaigns import enrolment_rows
+
+        if self.scope is not PauseScope.LEAD:
+            return set()
+        return {one.enrolment.campaign for one in enrolment_rows.open_of_lead(connection, self.value)}
+
+    def _held_by(self, pause: "StoredPause", campaigns: set[str]) -> bool:
+        """Tell whether a pause of something wider holds what this order is about."""
+        if pause.scope is PauseScope.ALL:
+            return self.scope is not PauseScope.ALL
+        if pause.scope is PauseScope.CAMPAIGN:
+            return pause.value in campaigns
+        return self.scope in (PauseScope.CAMPAIGN, PauseScope.LEAD) and pause.scope in WIDER
+
+
+def _described(pause: "StoredPause") -> str:
+    """Return what is paused, by whom, since when and why, and the command that ends it."""
+    what = scopes.words(pause.scope, pause.value)
+    option = "" if pause.scope is PauseScope.CAMPAIGN else f"--{pause.scope} "
+    named = "" if pause.scope in (PauseScope.ALL, PauseScope.CARRIER) else pause.value
+    command = f"cadence resume {option}{named}".rstrip()
+    why = f" ({visible(pause.reason)})" if pause.reason else ""
+    return f"{what} is paused, by {pause.actor} since {pause.since:%Y-%m-%d %H:%M} UTC{why}: `{command}` ends that"
+
+
+def _names(typed: str, value: str) -> bool:
+    """Tell whether a pause is meant: by its whole value, or by what follows its channel."""
+    return typed in {value, value.partition(":")[2]}
+
+
+def _waits(connection: "Connection", scope: PauseScope, lead: str) -> str:
+    """Say for what else a lead that is not paused waits, and where to look."""
+    from cadence.ledger.campaigns import enrolment_rows
+
+    if scope is not PauseScope.LEAD:
+        return ". `cadence status` shows what is."
+    open_ones = enrolment_rows.open_of_lead(connection, lead)
+    holds = {one.move.hold for one in open_ones if isinstance(one.move, Wait)}
+    for hold, what in ((HoldName.REVIEW, "A reply"), (HoldName.ROW, "A row of a list")):
+        if hold in holds:
+            return (
+                f". {what} waits for a decision: `cadence review` lists it, and `cadence review ID --as ...` decides."
+            )
+    return ", and waits for nobody's word. `cadence status` shows what is."
+
+
+def _release(connection: "Connection", home: House, lead: str) -> tuple[int, ...]:
+    """Have the enrolments of a lead that wait after an error plan again; return the news of those that waited."""
+    from cadence.ledger.campaigns import enrolment_rows
+    from cadence.ledger.db import locks
+    from cadence.ledger.touches import news
+
+    locks.lock_lead(connection, lead)
+    return tuple(
+        news.add(connection, one.enrolment.id, NewsKind.RESUME, at=home.now)
+        for one in enrolment_rows.open_of_lead(connection, lead)
+        if isinstance(one.move, Wait) and one.move.hold == HoldName.ENGINE
+    )
+
+
+def _tell(home: House, scope: PauseScope, value: str, news: tuple[int, ...]) -> None:
+    """Have the lead plan again, or the campaigns let leads in again. Whoever was held is woken by the worker."""
+    from cadence.engine.outcomes import Settled
+    from cadence.ledger.campaigns import campaigns
+
+    home.follow(Settled(news=news))
+    if scope not in (PauseScope.ALL, PauseScope.CAMPAIGN):
+        return
+    with home.ledger.begin() as connection:
+        running = [one.name for one in campaigns.every(connection) if one.state is CampaignState.RUNNING]
+    for name in running:
+        if (scope is PauseScope.ALL or name == value) and not home.ring_campaign(name):
+            talk("It is resumed all the same; the worker goes on when Temporal is back.")
+            return
+
+
+def _still_paused(home: House, scope: PauseScope, value: str) -> list[str]:
+    """Return the other pauses that may still hold what was resumed."""
+    from cadence.ledger.campaigns import pauses
+
+    with home.ledger.begin() as connection:
+        active = pauses.active(connection)
+    kept = [one for one in active if one.scope is not PauseScope.LEAD and (one.scope, one.value) != (scope, value)]
+    if scope is PauseScope.CAMPAIGN:
+        kept = [one for one in kept if one.scope is not PauseScope.CAMPAIGN]
+    return [scopes.words(one.scope, one.value) for one in kept]

@@ -1,0 +1,100 @@
+"""How does the web server run? Edge: its settings, ledger and bell are put together here."""
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cadence.app.settings import Settings
+from cadence.cli.app import VERSION, command
+from cadence.cli.output import talk
+from cadence.domain.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from cadence.ledger.db.ledger import Ledger
+
+CONNECTIONS = 20
+"""To the ledger: requests wait for one when more come in at once."""
+FAREWELL = 10
+"""Seconds in which requests under way may end."""
+
+
+@command("cadence serve", "cadence serve --host 0.0.0.0 --port 8080")
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Listen on this address (env: CADENCE_WEB_HOST).")] = "",
+    port: Annotated[int, typer.Option(help="Listen on this port (env: CADENCE_WEB_PORT).", show_default=False)] = 0,
+) -> None:
+    """
+    Run the web server: the carrier's callbacks and the API. `/docs` shows the API, `/ready` whether it can work.
+
+    The carrier reaches it at CADENCE_PUBLIC_URL. It starts without Temporal: what comes in is written down, and the
+    worker tells the workflows.
+    """
+    import uvicorn
+
+    from cadence.api.app import create_app
+    from cadence.api.dependencies import Ear
+    from cadence.api.slow import BoundedProtocol
+    from cadence.app import logs
+    from cadence.app.bootstrap import carrier_of, clock_of
+    from cadence.app.temporal import connect
+    from cadence.campaign.house_file import load_house
+    from cadence.engine.heartbeat import Heartbeat
+    from cadence.engine.temporal_client import BellRope
+    from cadence.ledger.db.processes import Role
+    from cadence.local.stack.signals import orders_to_end
+
+    settings = Settings.from_env()
+    settings.required_hmac_key()
+    if not settings.webhook_secrets:
+        raise InvalidInputError(
+            "TWILIO_AUTH_TOKEN is not set; the carrier's callbacks are signed with it. Set it, also beside an API key."
+        )
+    carrier = carrier_of(settings)
+    logs.configure(settings.log_level)
+    ledger = _opened(settings)
+    if ledger is None:
+        return
+    ear = Ear(
+        ledger=ledger,
+        rope=BellRope.hang(lambda: connect(settings, lazy=True)),
+        carrier=carrier,
+        clock=clock_of(ledger),
+        public_url=settings.public_url,
+        secrets=settings.webhook_secrets,
+        api_token=settings.api_token,
+        house=load_house(settings.house),
+    )
+    host, port = host or settings.web_host, port or settings.web_port
+    talk(f"Listening on {host}:{port}; the carrier comes by {settings.public_url}")
+    if not settings.api_token:
+        talk("The API is closed: CADENCE_API_TOKEN is not set. Callbacks are taken all the same.")
+    config = uvicorn.Config(
+        create_app(ear, Heartbeat(ledger, Role.WEB, version=VERSION)),
+        host=host,
+        port=port,
+        http=BoundedProtocol,  # slow heads of requests are hung up on
+        log_config=None,  # its records pass our formatter
+        access_log=False,  # addresses of requests may hold what people should not read
+        server_header=False,
+        proxy_headers=False,  # signatures are checked against CADENCE_PUBLIC_URL, whatever a proxy says
+        timeout_graceful_shutdown=FAREWELL,
+    )
+    with suppress(KeyboardInterrupt), orders_to_end():  # uvicorn gives the signal back once it has ended in order
+        uvicorn.Server(config).run()
+    ledger.close()
+
+
+def _opened(settings: Settings) -> "Ledger | None":
+    """Return the ledger once it answers; None when told to end before."""
+    from cadence.app.bootstrap import open_ledger
+    from cadence.app.startup import patiently
+    from cadence.local.stack.signals import orders_to_end
+
+    opening = partial(asyncio.to_thread, open_ledger, settings, connections=CONNECTIONS)
+    with suppress(KeyboardInterrupt), orders_to_end():
+        return asyncio.run(patiently("PostgreSQL", opening, asyncio.Event()))
+    return None

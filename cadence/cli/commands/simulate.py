@@ -1,0 +1,224 @@
+"""What would come of a whole campaign? Edge: reads files, uses this machine's processors; contacts nobody."""
+
+import os
+import time
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.campaign_file import read
+from cadence.cli.launching.ahead import Clear, From, Seed, Subject, launch_at, listed, world_of
+from cadence.cli.launching.list_options import Dates, HowRead, Map, how_read
+from cadence.cli.output import print_json, progress, say_lines, talk
+from cadence.cli.reading.standing import counted, step_lines
+from cadence.domain.plurals import many
+from cadence.explain.story.law import law_as_data, law_in_words
+
+if TYPE_CHECKING:
+    from cadence.simulation import Simulation, Span
+
+MOST = 2
+"""Processes that are used if nothing else is said: more were not measured."""
+RULES = 6
+"""So many rules are named."""
+
+
+@command(
+    "cadence simulate campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv",
+    "cadence simulate a.yaml b.yaml --people 10000 --from 2027-03-08T07:00:00Z --days 30 --json",
+)
+def simulate(
+    files: Annotated[list[Path], typer.Argument(help="The campaign file, or several to compare.", show_default=False)],
+    *,
+    leads: Annotated[Path | None, typer.Option("--leads", help="The list of leads, CSV.")] = None,
+    people: Annotated[int, typer.Option(help="Or so many made-up people of the file's country.", min=0)] = 0,
+    start: From = "",
+    days: Annotated[int, typer.Option(help="How many days are lived.", min=1, max=366)] = 30,
+    seed: Seed = 1,
+    registries_clear: Clear = False,
+    processes: Annotated[int, typer.Option(help="How many processes work at it; 0: as many as help.", min=0)] = 0,
+    columns: Map = [],  # noqa: B006
+    dates: Dates = None,
+    json: Json = False,
+) -> None:
+    """
+    Live a whole campaign in virtual time, and report what came of it as of a real one; two files side by side.
+
+    The plan and the gate are the real ones. People are made up from the seed: who picks up at which hour, whose mailbox
+    answers, who writes back, who says stop. The same seed gives the same people whatever the file, so that two cadences
+    are compared and not two crowds. How people of yours behave it cannot know: compare, and do not promise.
+    """
+    if (leads is None) == (people == 0):
+        raise typer.BadParameter("--leads and --people are two ways to say for whom; expected one of them")
+    at, named = launch_at(start), how_read(columns, dates)
+    found: list[tuple[Subject, Simulation, float]] = []
+    for file in files:
+        subject = _subject(file, leads, named, people, at, seed, clear=registries_clear)
+        began = time.monotonic()
+        found.append((subject, _lived(subject, at, days, processes), time.monotonic() - began))
+    if json:
+        reports = [_as_json(*one) for one in found]
+        print_json(reports[0] if len(reports) == 1 else reports)
+    else:
+        say_lines(_compared(found) if len(found) > 1 else _in_words(*found[0]))
+    if any(any(one.violations.values()) for _, one, _ in found):
+        talk("A check is not 0: that is a fault of the engine or of this simulation. Please report it.")
+        raise typer.Exit(1)
+
+
+def _subject(  # noqa: PLR0917  what the options say
+    file: Path, leads: Path | None, how: HowRead, people: int, at: datetime, seed: int, *, clear: bool
+) -> Subject:
+    """Return the campaign of a file with its people."""
+    from cadence.simulation.madeup import made_up
+
+    campaign = read(file).right()
+    rows, report, _ = listed(file, leads, how, at) if leads else (made_up(campaign, people, at, seed), None, 0)
+    world = world_of(campaign, at, seed, registries_clear=clear)
+    return Subject(file=file, campaign=campaign, rows=rows, world=world, report=report)
+
+
+def _lived(subject: Subject, at: datetime, days: int, processes: int) -> "Simulation":
+    """Carry everybody through the campaign."""
+    from cadence.simulation import Alone, Span
+    from cadence.simulation.pool import WORTH_IT, Processes
+
+    span = Span(at, at + timedelta(days=days))
+    size = processes or (min(MOST, os.cpu_count() or 1) if len(subject.rows) >= WORTH_IT else 1)
+    if size == 1:
+        return _watched(subject, span, Alone(subject.world, subject.rows))
+    with Processes(subject.world, subject.rows, size) as crew:
+        return _watched(subject, span, crew)
+
+
+def _watched(subject: Subject, span: "Span", crew: Any) -> "Simulation":  # noqa: ANN401  one crew or the other
+    """Carry everybody, and show how far time has come."""
+    from cadence.simulation import simulate as carry
+
+    with progress() as bar:
+        task = bar.add_task(
+            f"Living {subject.campaign.campaign}", total=(span.until - span.start) // timedelta(hours=1)
+        )
+
+        def told(now: datetime) -> None:
+            bar.update(task, completed=(now - span.start) // timedelta(hours=1))
+
+        return carry(subject.world, subject.rows, span, crew, told)
+
+
+def _in_words(subject: Subject, found: "Simulation", seconds: float) -> list[str]:
+    """Return the report of one simulation."""
+    lines = [f"{head:<14}{words}" for head, words in _lines(subject, found).items()]
+    steps = found.tally.steps([step.step for step in found.campaign.cadence])
+    noes = ", ".join(f"{rule} {count}" for rule, count in found.tally.noes.most_common(RULES)) or "no rule"
+    span = f"{many((found.until - found.start).days, 'day')} from {found.start:%a %Y-%m-%d %H:%M} UTC"
+    return [
+        (
+            f"{found.campaign.campaign}: {many(found.leads, 'lead')}, {span}, lived in {seconds:.1f} s; nobody "
+            "was contacted"
+        ),
+        "",
+        *step_lines(map(asdict, steps)),
+        "",
+        *(f"  {line}" for line in lines),
+        f"  {'refused by':<14}{noes}",
+    ]
+
+
+def _lines(subject: Subject, found: "Simulation") -> dict[str, str]:
+    """Return what is said of one simulation, and of two side by side."""
+    from cadence.campaign.enter import in_words
+
+    tally = found.tally
+    tries = sum(touches * leads for touches, leads in tally.tries.items())
+    floors = "; ".join(_floor(name, use) for name, use in found.floors.items() if use.calls)
+    held = ", ".join(
+        f"{count} {hold or 'on their way'}{f' {key}' if key else ''}" for (hold, key), count in tally.held.items()
+    )
+    listed = subject.report.summary() if subject.report else f"{found.leads} made-up people"
+    return {
+        "list": listed,
+        "enter": in_words(found.campaign.enter),
+        "law": law_in_words(found.campaign),
+        "touches": str(tally.touches),
+        "contact rate": f"{found.contact_rate:.1%}: {tally.contacted} of {found.leads} answered or wrote back",
+        "per contact": f"{tries / tally.contacted:.2f} touches until the first one" if tally.contacted else "nobody",
+        "finished": counted(tally.ends) or "nobody",
+        "still open": held or "nobody",
+        "not let in": str(found.waiting),
+        "floors": floors or "no calls",
+        "last touch": f"{tally.last:%a %Y-%m-%d %H:%M} UTC" if tally.last else "none",
+        "checks": ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in found.violations.items()),
+    }
+
+
+def _floor(name: str, use: Any) -> str:  # noqa: ANN401  imported by who has one
+    waited = use.waited // timedelta(minutes=1)
+    wait = f"each waited {waited} min for an agent" if waited else "none waited long"
+    return f"{name} {many(use.calls, 'call')}, {use.most} of {many(use.agents, 'agent')} at once, {wait}"
+
+
+def _compared(found: "list[tuple[Subject, Simulation, float]]") -> list[str]:
+    """Return several reports side by side, line for line, then the steps of each."""
+    told = [_lines(subject, one) for subject, one, _ in found]
+    names = [str(subject.file) for subject, _, _ in found]
+    rows = [("", names), *((head, [one[head] for one in told]) for head in told[0])]
+    lines: list[str] = []
+    for head, cells in rows:
+        lines += _side_by_side(head, cells)
+    for name, (_, one, _) in zip(names, found, strict=True):
+        lines += ["", name, *step_lines(map(asdict, one.tally.steps([step.step for step in one.campaign.cadence])))]
+    return lines
+
+
+def _side_by_side(head: str, cells: list[str]) -> list[str]:
+    """Return one line of the comparison, wrapped as its cells need."""
+    import textwrap
+
+    width = max(28, 100 // len(cells))
+    wrapped = [textwrap.wrap(cell, width) or [""] for cell in cells]
+    height = max(map(len, wrapped))
+    return [
+        f"  {head if at == 0 else '':<14}"
+        + "  ".join(f"{one[at] if at < len(one) else '':<{width}}" for one in wrapped).rstrip()
+        for at in range(height)
+    ]
+
+
+def _as_json(subject: Subject, found: "Simulation", seconds: float) -> dict[str, Any]:
+    """Return a report in the keys of a real run's, where it has them."""
+    tally, report = found.tally, subject.report
+    return {
+        "campaign": found.campaign.campaign,
+        "file": str(subject.file),
+        "seconds": round(seconds, 1),
+        "from": found.start,
+        "until": found.until,
+        "jurisdictions": law_as_data(found.campaign),
+        "leads": found.leads,
+        "steps": [asdict(one) for one in tally.steps([step.step for step in found.campaign.cadence])],
+        "touches": tally.touches,
+        "finished": dict(tally.ends.most_common()),
+        "open": [
+            {"hold": hold or None, "key": key, "leads": count} for (hold, key), count in sorted(tally.held.items())
+        ],
+        "waiting": found.waiting,
+        "contact_rate": found.contact_rate,
+        "touches_until_reached": {str(touches): leads for touches, leads in sorted(tally.tries.items())},
+        "verdicts": dict(sorted(tally.verdicts.items())),
+        "refused_by": dict(tally.noes.most_common()),
+        "list": {"rows": report.rows, "refused": report.refused, "duplicates": report.duplicates} if report else None,
+        "floors": {
+            name: asdict(use) | {"waited": use.waited.total_seconds(), "lasts": use.lasts.total_seconds()}
+            for name, use in found.floors.items()
+        },
+        "last": tally.last,
+        "checks": {
+            name: {"found": count, "of": tally.checked[name]} if name in tally.checked else {"found": count}
+            for name, count in found.violations.items()
+        },
+    }

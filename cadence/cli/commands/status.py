@@ -1,0 +1,168 @@
+"""How does a campaign stand, now and while one watches? Edge."""
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.connection import House, house
+from cadence.cli.output import print_json, say_lines, talk
+from cadence.cli.pipes import nobody_reads
+from cadence.cli.reading.standing import counted, names, standing, step_lines
+from cadence.domain.errors import UnavailableError
+from cadence.domain.plurals import many
+from cadence.domain.visible import visible, visible_lines
+
+LATE = timedelta(minutes=2)
+"""A lead that is late by so much may wait for its turn, or be stuck."""
+TOLD_BY = {
+    "settings": "; no worker is heard, so the limit is what this terminal's settings say",
+    "workers differ": "; workers were told different limits: restart those with the old one",
+}
+"""What is said of a limit that does not come from the workers alone."""
+EVERY = 1.0
+"""Seconds between two looks."""
+
+
+@command("cadence status cart-recovery", "cadence status cart-recovery --watch", "cadence status --json")
+def status(
+    campaign: Annotated[str, typer.Argument(help="The campaign; all of them otherwise.")] = "",
+    *,
+    watch: Annotated[bool, typer.Option("--watch", "-w", help="Look again every second, until Ctrl-C.")] = False,
+    json: Json = False,
+) -> None:
+    """
+    Show how campaigns stand: leads, floors, outcomes by step, why leads finished, and what the others wait for.
+
+    A line for each ratio of the law that binds a campaign says how many calls were abandoned, and what is allowed.
+    """
+    if watch and json:
+        raise typer.BadParameter("--watch is for people, --json for programs; name one of them")
+    with house() as home:
+        wanted = [campaign] if campaign else names(home)
+        if json:
+            print_json([standing(home, name) for name in wanted])
+        elif not wanted:
+            talk("No campaign yet. `cadence launch FILE --leads CSV` begins one.")
+        elif watch:
+            _watch(home, wanted)
+        else:
+            say_lines(_all(home, wanted).splitlines())
+
+
+def _all(home: House, wanted: list[str]) -> str:
+    return "\n\n".join(in_words(standing(home, name)) for name in wanted)
+
+
+def _watch(home: House, wanted: list[str]) -> None:
+    """Show it live until it is interrupted; a ledger that is away for a moment is waited for."""
+
+    def look() -> str:
+        try:
+            return _all(home, wanted)
+        except UnavailableError as error:
+            return str(error)
+
+    with suppress(KeyboardInterrupt):
+        if sys.stdout.isatty():
+            _live(look)
+        else:
+            _line_by_line(look)
+
+
+def _live(look: Callable[[], str]) -> None:
+    """Show each look in place of the one before."""
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
+    with Live(Text(visible_lines(look())), console=Console(), auto_refresh=False) as live:
+        while True:
+            time.sleep(EVERY)
+            live.update(Text(visible_lines(look())), refresh=True)
+
+
+def _line_by_line(look: Callable[[], str]) -> None:
+    """Print each look below the one before, for as long as a pipe is read."""
+    while True:
+        say_lines([*look().splitlines(), ""])
+        if nobody_reads():
+            return
+        time.sleep(EVERY)
+
+
+def in_words(row: Mapping[str, Any]) -> str:
+    """Return how a campaign stands, for people."""
+    title = f" ({row['title']})" if row["title"] else ""
+    lines = [f"{row['campaign']}{title}: {row['state']}, version {row['version']}, {row['now']:%a %Y-%m-%d %H:%M} UTC"]
+    lines += [_line("PAUSED", _pause(one)) for one in row["paused"]]
+    lines.append(_line("law", row["law"]))
+    in_line = "in line" if row["state"] == "running" else "never begun"
+    counts = f"{row['waiting']} {in_line}, {row['open']} under way, {row['finished']} finished"
+    lines.append(_line("leads", f"{row['leads']}: {counts}"))
+    if row["open"] and row["next"]:
+        lines.append(_line("next", _next(row["next"], row["now"])))
+    if row["in_the_air"]:
+        lines.append(_line("in the air", str(row["in_the_air"])))
+    lines += [_line("floor", _floor(one)) for one in row["floors"]]
+    lines += [_line("whatsapp", _portfolio(one)) for one in row["portfolios"]]
+    lines += [_line("ratio", one["says"]) for one in row["ratios"]]
+    lines += [_line("held", f"{one['leads']} for {_hold(one)}") for one in row["holds"]]
+    if row["ends"]:
+        lines.append(_line("finished", counted(row["ends"])))
+    table = step_lines(row["steps"])
+    return "\n".join([*lines, "", *table] if table else lines)
+
+
+def _line(head: str, words: str) -> str:
+    return f"  {head:<11}{visible(words)}"
+
+
+def _next(due: datetime, now: datetime) -> str:
+    """Return when the next lead is due; an instant that is past is marked."""
+    from cadence.cli.checks.visit import lasting
+
+    when = f"{due:%a %Y-%m-%d %H:%M} UTC"
+    if due >= now:
+        return when
+    hint = "; `cadence doctor` says whether something is wrong" if now - due > LATE else ""
+    return f"{when}, {lasting(now - due)} ago{hint}"
+
+
+def _pause(one: Mapping[str, Any]) -> str:
+    what = "everything" if one["scope"] == "all" else f"{one['scope']} {one['value']}"
+    why = f": {one['why']}" if one["why"] else ""
+    return f"{what} since {one['since']:%a %Y-%m-%d %H:%M} UTC by {one['by']}{why}"
+
+
+def _floor(one: Mapping[str, Any]) -> str:
+    away = f", {one['on_break']} on a break" if one["on_break"] else ""
+    if one.get("on_break_by"):
+        away += f" since {one['on_break_since']:%a %Y-%m-%d %H:%M} UTC ({one['on_break_by']})"
+    return (
+        f"{one['floor']}: {one['busy']} of {many(one['agents'], 'agent')} "
+        f"{'has' if one['busy'] == 1 else 'have'} a call{away}"
+    )
+
+
+def _portfolio(one: Mapping[str, Any]) -> str:
+    """Return how full a portfolio is, and what follows when it is."""
+    if one["max"] is None:
+        return f"{many(one['people'], 'person', 'people')} of portfolio {one['portfolio']} in 24 h, which has no limit"
+    full = f"; whoever comes next waits ({one['rule']})" if one["people"] >= one["max"] else ""
+    by = TOLD_BY.get(one["by"], "")
+    return (
+        f"{one['people']} of {many(one['max'], 'person', 'people')} of portfolio {one['portfolio']} in 24 h{full}{by}"
+    )
+
+
+def _hold(one: Mapping[str, Any]) -> str:
+    """Return what a hold waits for, and how it ends."""
+    from cadence.explain.story.speaker import Speaker
+
+    return Speaker().hold(one["hold"], one["key"])

@@ -1,0 +1,193 @@
+"""How does a command reach the ledger, and who gives the order? Edge: shared by all commands that need a server."""
+
+import asyncio
+import getpass
+import os
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cadence.app.settings import Settings
+from cadence.cli.output import talk, wait_for
+from cadence.cli.reach import temporal
+from cadence.domain import HoldName
+from cadence.domain.clock import Clock
+from cadence.domain.errors import CadenceError, ConflictError, NotFoundError, UnavailableError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from cadence.engine.outbox import Courier
+    from cadence.engine.outcomes import Mind, Settled
+    from cadence.ledger.campaigns.commands import Command, Given
+    from cadence.ledger.db.ledger import Ledger
+    from cadence.ledger.people.people import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The ledger, its clock and the person at the terminal."""
+
+    settings: Settings
+    ledger: "Ledger"
+    clock: Clock
+    actor: str
+    origin: str
+
+    @property
+    def now(self) -> datetime:
+        """The instant the Clock shows."""
+        return self.clock.now()
+
+    @property
+    def mind(self) -> "Mind":
+        """What records words and plans for leads."""
+        from cadence.campaign.house_file import load_house
+        from cadence.engine.outcomes import Mind
+
+        return Mind(self.ledger, self.clock, load_house(self.settings.house))
+
+    def command(
+        self, name: str, *, why: str = "", lead: str | None = None, campaign: int | None = None, **args: str
+    ) -> "Command":
+        """Return an order of this person: who, why and from where (protocol §5.10). `args` hold nothing personal."""
+        from cadence.ledger.campaigns.commands import Command
+
+        return Command(
+            name=name, actor=self.actor, origin=self.origin, why=why, lead=lead, campaign=campaign, args=args
+        )
+
+    def record(self, connection: "Connection", command: "Command", *, at: datetime | None = None) -> "Given":
+        """Write the order down; `at` is the instant of what it orders, where that was fixed before."""
+        from cadence.ledger.campaigns import commands
+
+        return commands.record(connection, command, at=at or self.now)
+
+    def lead(self, key: str) -> str:
+        """Return the id of the lead that a person at the terminal means. Raises NotFoundError, ConflictError."""
+        return self.person(key).id
+
+    def person(self, key: str) -> "Person":
+        """Return the lead that a person at the terminal means: by its list's id, a number, our id, or LIST/ID."""
+        from cadence.ledger.people import people
+
+        with self.ledger.begin() as connection:
+            found = people.find(connection, self.ledger.hasher, e164(key) if key.startswith("+") else key)
+        if not found:
+            raise NotFoundError(
+                "No lead goes by that; expected the id in its list, LIST/ID, a number such as +34600000001, or our id."
+            )
+        if len(found) > 1:
+            several = ", ".join(f"{one.list}/{one.key}" for one in found)
+            raise ConflictError(f"{len(found)} leads go by that; say which: {several}.")
+        return found[0]
+
+    def follow(self, settled: "Settled") -> None:
+        """Take back what still rings for whoever said stop, and have the workflows look at what was written."""
+        if settled.stopped:
+            self._take_back(settled.stopped)
+        if settled.news:
+            self.deliver(settled.news)
+
+    def _take_back(self, leads: Sequence[str]) -> None:
+        from cadence.app.bootstrap import carrier_of
+        from cadence.engine.dispatch import take_back
+
+        try:
+            taken = take_back(self.mind, carrier_of(self.settings), leads)
+        except CadenceError as error:
+            talk(f"{error} A call that rings just now rings out; nothing else leaves.")
+        else:
+            if taken:
+                talk(
+                    "1 call that still rang was taken back."
+                    if taken == 1
+                    else f"{taken} calls that still rang were taken back."
+                )
+
+    def deliver(self, news: Sequence[int]) -> bool:
+        """Tell the workflows; False when Temporal does not answer all, and the worker tells them later."""
+        told = self._by_courier(lambda courier: courier.deliver(news))
+        if told < len(news):
+            talk("Temporal does not answer; it is written down, and the worker tells the workflows when it is back.")
+        return told == len(news)
+
+    def wake_held(self, hold: HoldName, key: str) -> int:
+        """Wake everybody who waits for one thing, page by page; return how many were reached."""
+        from cadence.ledger.campaigns import enrolment_rows, waits
+
+        def wake(courier: "Courier") -> int:
+            woken, after = 0, waits.FIRST
+            while True:
+                with self.ledger.begin() as connection:
+                    ids = waits.held_by(connection, hold, key, after=after)
+                    rows = [enrolment_rows.get(connection, one) for one in ids]
+                if not ids:
+                    return woken
+                woken, after = woken + courier.wake(rows), ids[-1]
+
+        return self._by_courier(wake)
+
+    def _by_courier(self, work: Callable[["Courier"], int]) -> int:
+        """Return what a courier reached; 0 when Temporal does not answer."""
+        from cadence.engine.outbox import Courier
+        from cadence.engine.temporal_client import Bell, BellRope
+
+        async def send() -> int:
+            rope = BellRope(Bell(await temporal(self.settings)), asyncio.get_running_loop())
+            return await asyncio.to_thread(work, Courier(self.ledger, rope, self.clock))
+
+        try:
+            return wait_for(send())
+        except UnavailableError:
+            return 0
+
+    def ring_campaign(self, campaign: str) -> bool:
+        """Have the campaign's workflow look into the ledger; False when Temporal does not answer."""
+        from cadence.domain.payloads import CampaignInput
+        from cadence.engine.temporal_client import Bell
+
+        async def ring() -> None:
+            bell = Bell(await temporal(self.settings))
+            await bell.start_campaign(CampaignInput(campaign=campaign, clock=self.clock))
+
+        try:
+            wait_for(ring())
+        except UnavailableError as error:
+            talk(str(error))
+            return False
+        return True
+
+
+@contextmanager
+def house() -> Iterator[House]:
+    """Open the ledger with the keys it was made with. Raises UnavailableError, ConflictError, WrongKeysError."""
+    from cadence.app.bootstrap import clock_of, ledger_of
+
+    settings = Settings.from_env()
+    ledger = ledger_of(settings, connections=2)
+    try:
+        ledger.check_shape()
+        ledger.check_keys()
+        origin = f"cli@{socket.gethostname()}"
+        yield House(settings=settings, ledger=ledger, clock=clock_of(ledger), actor=_person(), origin=origin)
+    finally:
+        ledger.close()
+
+
+def e164(text: str) -> str:
+    """Return a number as the ledger knows it. Raises InvalidInputError, which does not repeat it."""
+    from cadence.leads.phone import read_e164
+
+    return read_e164(text)
+
+
+def _person() -> str:
+    """Return the name of whoever types, as the machine knows it."""
+    try:
+        return os.environ.get("SUDO_USER") or getpass.getuser()
+    except (KeyError, OSError):  # a container without a user of that number
+        return f"uid {os.getuid()}"

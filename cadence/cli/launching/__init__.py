@@ -1,0 +1,1 @@
+"""What do the commands that plan and launch share? Edge."""

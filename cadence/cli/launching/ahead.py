@@ -1,0 +1,89 @@
+"""From when, for whom and under which law is a campaign looked at ahead? Edge: options of `plan` and `simulate`."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cadence.cli.campaign_file import read
+from cadence.cli.house_file import house_rules
+from cadence.cli.launching.list_options import HowRead, Refused, existing, tell_columns
+from cadence.cli.output import progress, talk
+from cadence.domain.clock import utc_now
+from cadence.domain.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from cadence.campaign import Campaign
+    from cadence.domain.list_rows import LeadRow
+    from cadence.leads.lists import IntakeReport
+    from cadence.simulation import World
+
+From = Annotated[str, typer.Option("--from", help="The instant of the launch, such as 2027-03-08T07:00:00Z; else now.")]
+Seed = Annotated[int, typer.Option(help="Another seed, other people.")]
+Clear = Annotated[
+    bool,
+    typer.Option(
+        "--registries-clear",
+        help="Take every official list of numbers as imported, fresh, and without any of these people on it.",
+    ),
+]
+YEAR = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A campaign, the people on its list, and the law they are under."""
+
+    file: Path
+    campaign: "Campaign"
+    rows: "list[LeadRow]"
+    world: "World"
+    report: "IntakeReport | None"  # None for made-up people
+
+
+def launch_at(text: str) -> datetime:
+    """Return the instant that --from names, in UTC; now when it names none."""
+    if not text:
+        return utc_now().replace(microsecond=0)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise InvalidInputError(
+            f"--from {text} is no instant; expected one with its zone, such as 2027-03-08T07:00:00Z."
+        )
+    return found.astimezone(UTC)
+
+
+def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[LeadRow], IntakeReport, int]":
+    """Read a list as a launch would; return its leads, the counts, and how many rows say no. Nothing is written."""
+    from cadence.engine.launch.launch import Order, list_lines, noes_in, opened
+
+    order = Order(reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=how.mapping, dates=how.dates)
+    refused, said_no = Refused(leads), set[int]()
+    with progress() as bar:
+        task = bar.add_task("Reading the list", total=None)
+        shown = lambda done, size: bar.update(task, completed=done, total=size)  # noqa: E731  one line for one use
+        hear = lambda one: said_no.add(one.line)  # noqa: E731  one line for one use
+        with opened(order, at, shown, refused.hear, writes=False, hear=hear) as (intake, found):
+            rows = list(found)
+    tell_columns(list_lines(order.campaign, intake))
+    for line in refused.lines():
+        talk(line)
+    if not rows:
+        raise InvalidInputError(f"No row of {leads} is a lead: {intake.report.summary()}.")
+    return rows, intake.report, len(said_no | noes_in(rows))
+
+
+def world_of(campaign: "Campaign", at: datetime, seed: int, *, registries_clear: bool) -> "World":
+    """Return the world of a campaign under today's law."""
+    from cadence.policy.packs.loading import load_law
+    from cadence.simulation import People, World
+    from cadence.simulation.world import clear_registries
+
+    law = load_law(campaign, house=house_rules())
+    copies = clear_registries(law, (at + YEAR).date()) if registries_clear else ()
+    return World(campaign=campaign, law=law, people=People(seed=seed), registries=copies)

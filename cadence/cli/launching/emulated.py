@@ -1,0 +1,60 @@
+"""Which WhatsApp templates does the emulator of `cadence up` have? Edge: a file in the state folder, which stays."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cadence.domain.errors import InvalidInputError
+
+FILE = "emulator.json"
+"""In the state folder: who lives behind the emulator's numbers, and which templates the account has."""
+EXAMPLES = Path("campaigns")
+"""Campaign files whose templates are brought along."""
+
+
+def emulator_file(folder: Path, campaigns: Path = EXAMPLES) -> tuple[Path, tuple[str, ...]]:
+    """
+    Write the file where templates of these campaigns are missing in it; return it, and the templates' names.
+
+    What somebody wrote into it stays. Raises InvalidInputError when it cannot be read.
+    """
+    file = folder / FILE
+    known = _read(file)
+    templates: dict[str, str] = {**_templates(campaigns), **known.get("templates", {})}
+    if templates != known.get("templates", {}):
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps({**known, "templates": templates}, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    elif not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text('{"templates": {}}\n', "utf-8")
+    return file, tuple(sorted(templates))
+
+
+def _read(file: Path) -> Mapping[str, Any]:
+    """Return what the file says; nothing when there is none."""
+    try:
+        document = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except ValueError as error:
+        raise InvalidInputError(f"{file} is no JSON ({error}); mend it, or remove it to begin anew.") from None
+    if not isinstance(document, dict) or not isinstance(document.get("templates", {}), dict):
+        raise InvalidInputError(
+            f'{file} holds something else; expected {{"templates": {{"NAME": "text with {{{{1}}}}"}}}}. Mend it, or '
+            "remove it to begin anew."
+        )
+    return document
+
+
+def _templates(folder: Path) -> dict[str, str]:
+    """Return the templates of the campaign files in a folder; a file with mistakes has none."""
+    from cadence.cli.campaign_file import read
+    from cadence.local.demo.cast import templates_of
+
+    found: dict[str, str] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        reading = read(file)
+        if reading.campaign is not None and not reading.errors:
+            found |= templates_of(reading.campaign)
+    return found

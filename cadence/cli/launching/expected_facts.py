@@ -1,0 +1,82 @@
+"""
+What will be known of the people of a list once it is written? Edge: their rows, with what the ledger has of them.
+
+So the first touch that a launch announces is the one that the engine plans: with the same ids, by which the touches of
+an opening are spread, with what is paused now, and with what went to these people before.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cadence.cli.connection import House
+from cadence.domain import CampaignState, Consent, Facts, Pause, PauseScope
+from cadence.domain.spellings import identity as phone_of
+
+if TYPE_CHECKING:
+    from cadence.campaign import Campaign
+    from cadence.domain.list_rows import LeadRow
+
+
+def facts_of_rows(
+    home: House, campaign: "Campaign", list_name: str, rows: "Sequence[LeadRow]", at: datetime
+) -> list[Facts]:
+    """Return the facts of these rows as they would be if they were enrolled at this instant, in their order."""
+    from cadence.domain.facts import RegistryCopy
+    from cadence.leads.lists.facts import facts_of_row
+    from cadence.ledger.campaigns import pauses
+    from cadence.ledger.lists import registries
+    from cadence.ledger.lists.importing import identities
+    from cadence.ledger.reading import facts
+
+    with home.ledger.begin() as connection:
+        ids = [lead for lead, _ in identities(connection, home.ledger.hasher, list_name, rows)]
+        known = facts.gather_people(connection, ids, since=home.mind.since(campaign))
+        active = pauses.active(connection)
+        copies = registries.copies(connection)
+    lists = tuple(RegistryCopy(name=one.name, as_of=one.as_of) for one in copies.values())
+    found = []
+    for row, lead in zip(rows, ids, strict=True):
+        made = facts_of_row(campaign, row, at)
+        made = replace(made, lead=replace(made.lead, id=lead), registries=lists)
+        paused = tuple(
+            Pause(scope=one.scope, value=one.value, since=one.since)
+            for one in active
+            if one.scope is not PauseScope.LEAD or one.value == lead
+        )
+        found.append(replace(_with(known.get(lead), made), pauses=paused))
+    return found
+
+
+def _with(was: Facts | None, made: Facts) -> Facts:
+    """Return the facts of a row with what the ledger has of the person: touches, suppressions, consents, replies."""
+    if was is None:
+        return made
+    stored = {phone_of(one.e164): one for one in was.lead.numbers}
+    places = {one.id: stored.get(phone_of(one.e164)) for one in made.lead.numbers}
+    numbers = tuple(
+        replace(one, id=there.id, closed=there.closed) if (there := places[one.id]) else replace(one, id=-one.id)
+        for one in made.lead.numbers
+    )
+    ids = {place: there.id if there else -place for place, there in places.items()}
+    return replace(
+        was,
+        lead=replace(made.lead, numbers=numbers),
+        enrolment=made.enrolment,
+        state=CampaignState.RUNNING,
+        planned=None,
+        callbacks=(),
+        consents=(*was.consents, *_new(was.consents, made, ids)),
+    )
+
+
+def _new(known: Iterable[Consent], made: Facts, ids: dict[int, int]) -> list[Consent]:
+    """Return what a row says of consent and the ledger does not: what has no date changes nothing that is on record."""
+    said = {(one.channel, one.purpose) for one in known}
+    last = max((one.id for one in known), default=0)
+    return [
+        replace(one, id=last + one.id, number=None if one.number is None else ids[one.number])
+        for one in made.consents
+        if one.at < made.enrolment.at or (one.channel, one.purpose) not in said
+    ]

@@ -1,0 +1,176 @@
+"""What will a launch do, before it does it? Edge: asks the real plan and gate about a sample of the list."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from cadence.cli.house_file import house_rules
+from cadence.domain.clock import Clock
+from cadence.domain.plurals import many
+from cadence.explain.story.law import law_in_words
+
+if TYPE_CHECKING:
+    from cadence.campaign import Campaign
+    from cadence.campaign.shape import ConsentRule
+    from cadence.domain import Channel, Facts
+    from cadence.domain.list_rows import LeadRow
+    from cadence.engine.launch.launch import Survey
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ZONES = 6
+"""So many zones are named."""
+RULES = 3
+"""So many rules are named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """How the first step looks from here, and how much leaves if people answer as people do."""
+
+    looked_at: int
+    first: datetime | None  # the first touch of anybody
+    opens: "tuple[str, Channel] | None"  # its step and channel
+    held: tuple[str, ...]  # what has to end before anybody is touched, where nobody is
+    refused: Counter[str]  # first steps that a rule refuses, by rule
+    touches: int  # expected in all, scaled to the whole list
+    until: datetime  # the last of them
+    segments: tuple[int, int]  # of one text message, at least and at most; (0, 0) without text messages
+
+
+def outlook(
+    campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock: Clock, known: "Sequence[Facts] | None" = None
+) -> Outlook:
+    """Look ahead from now on for so many leads, of whom a sample is asked about; `known` are their facts."""
+    from cadence.policy.packs.loading import load_law
+    from cadence.simulation import People, World, first_touches
+    from cadence.simulation.sample import sample as carry
+
+    now, law = clock.now(), load_law(campaign, guard=clock.guard, house=house_rules())
+    world = World(campaign=campaign, law=law, people=People(seed=1))
+    found = first_touches(world, sample, now, known)
+    refused: Counter[str] = Counter()
+    for (step, rule), count in found.passed.items():
+        if step == campaign.cadence[0].step:
+            refused[rule] += count
+    carried = carry(world, sample, now, leads)
+    expected = carried.simulation.tally
+    return Outlook(
+        looked_at=len(sample),
+        first=found.first,
+        opens=found.opens,
+        held=tuple(dict.fromkeys(f"{one.hold} {one.key}".strip() for one in found.bars.values() if one.hold)),
+        refused=refused,
+        touches=round(expected.touches * carried.factor),
+        until=expected.last or now,
+        segments=_segments(campaign, sample),
+    )
+
+
+def _segments(campaign: "Campaign", sample: "Sequence[LeadRow]") -> tuple[int, int]:
+    """Return how many segments a text message of this campaign takes: the carrier bills each."""
+    from cadence.campaign.segments import measure
+    from cadence.campaign.templates import render
+
+    bodies = [step.sms.body for step in campaign.cadence if step.sms]
+    sizes = [measure(render(body, campaign, row)).segments for body in bodies for row in sample]
+    return (min(sizes), max(sizes)) if sizes else (0, 0)
+
+
+def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook | None) -> list[tuple[str, str]]:
+    """
+    Say what is about to happen, line by line: on what, under which law, when, how often, what is billed.
+
+    `ahead` is None when nobody is added, so that nothing new comes of it.
+    """
+    agreed = ", ".join(f"{channel} {count}" for channel, count in sorted(found.by_channel.items())) or "nobody"
+    shared = ", ".join(sorted(found.zones)[:ZONES])
+    more = f" and {len(found.zones) - ZONES} more" if len(found.zones) > ZONES else ""
+    return [
+        ("agreed", f"{agreed}, of {many(found.report.leads, 'lead')}"),
+        *((channel, f"without opt-in, by {rule.basis}: {rule.reason}") for channel, rule in _grounds(campaign)),
+        ("law", law_in_words(campaign)),
+        ("sender", _senders(campaign)),
+        ("hours", f"{_hours(campaign)}; holidays {campaign.holidays}"),
+        ("zones", f"each person's own time: {shared}{more}"),
+        *(
+            [
+                ("first touch", _first(campaign, ahead)),
+                ("cost", _cost(campaign, found.added, ahead)),
+            ]
+            if ahead is not None
+            else []
+        ),
+    ]
+
+
+def _grounds(campaign: "Campaign") -> "list[tuple[str, ConsentRule]]":
+    return [(channel.value, rule) for channel, rule in campaign.consent.items() if rule.basis != "opt_in"]
+
+
+def _senders(campaign: "Campaign") -> str:
+    own = campaign.sender
+    used = [own.whatsapp, own.sms, own.voice, *(step.sender for step in campaign.cadence)]
+    return ", ".join(dict.fromkeys(one for one in used if one)) or "nobody"
+
+
+def _hours(campaign: "Campaign") -> str:
+    parts = []
+    for window in campaign.windows:
+        spans = ", ".join(f"{one.opens:%H:%M}-{_closing(one.closes)}" for one in window.hours)
+        only = f" ({', '.join(window.segments)} only)" if window.segments else ""
+        parts.append(f"{_days(window.days)} {spans}{only}")
+    return "; ".join(parts)
+
+
+def _days(days: Sequence[int]) -> str:
+    """Return weekdays as people write them: mon-fri, sat."""
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return " ".join(DAYS[run[0]] if len(run) == 1 else f"{DAYS[run[0]]}-{DAYS[run[-1]]}" for run in runs)
+
+
+def _closing(at: time) -> str:
+    return f"{at:%H:%M}" if at != time() else "24:00"
+
+
+def _first(campaign: "Campaign", ahead: Outlook) -> str:
+    """Say which step leaves first and when, and for how many the first step of the file is passed over."""
+    begins = campaign.cadence[0]
+    step, channel = ahead.opens or (begins.step, begins.channel)
+    held = f", held: {', '.join(ahead.held)}" if ahead.held else ""
+    when = (
+        f"on {ahead.first:%a %Y-%m-%d %H:%M} UTC at the earliest"
+        if ahead.first
+        else f"for nobody of those looked at{held}"
+    )
+    said = f"{step} by {channel or 'wait'}, {when}"
+    if not ahead.refused:
+        return said
+    rules = ", ".join(f"{rule} {count}" for rule, count in ahead.refused.most_common(RULES))
+    count = sum(ahead.refused.values())
+    return f"{said}; {begins.step} is passed over for {count} of {ahead.looked_at} looked at ({rules})"
+
+
+def _cost(campaign: "Campaign", leads: int, ahead: Outlook) -> str:
+    """Say what the carrier may bill: messages by their segments, calls by their minutes."""
+    from cadence.campaign.shape import WholeCampaign
+
+    budgets = [one.max for one in campaign.limits if isinstance(one.per, WholeCampaign) and not one.channels]
+    most = f"at most {min(budgets) * leads}" if budgets else "without a budget per person"
+    return (
+        f"about {many(ahead.touches, 'message or call', 'messages and calls')} until "
+        f"{ahead.until:%a %Y-%m-%d}, {most}{_texts(*ahead.segments)}"
+    )
+
+
+def _texts(least: int, longest: int) -> str:
+    if not longest:
+        return ""
+    many = f"{least} to {longest}" if least < longest else str(longest)
+    return f"; a text message has {many} {'segment' if longest == 1 else 'segments'}"

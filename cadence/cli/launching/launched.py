@@ -1,0 +1,51 @@
+"""What did a launch write, in words and as data? Edge: for the terminal."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from cadence.domain.plurals import many
+
+if TYPE_CHECKING:
+    from cadence.engine.launch.launch import Launch
+    from cadence.ledger.people.objections import Applied
+
+
+def noes_in_words(done: "Applied") -> str:
+    """Say what was written of rows that say no."""
+    verb = "waits" if done.undecided == 1 else "wait"
+    waits = f", {done.undecided} of them {verb} for a decision in `cadence review`" if done.undecided else ""
+    return f"Rows that say no and were not imported: {done.rows}, each applied all the same ({done.new} new{waits})."
+
+
+def summary(name: str, done: "Launch") -> str:
+    """Say what was written, in a sentence for each side of it."""
+    listed, imported = done.listed, done.imported
+    fields = ", ".join(f"{field} of {count}" for field, count in imported.fields.items())
+    changed = f" ({fields})" if fields else ""
+    parts = [
+        (
+            f"{name}, version {done.version}{'' if done.new_version else ' as before'}: "
+            f"{many(done.enrolled, 'lead')} added."
+        ),
+        f"The list: {imported.new} new, {imported.updated} updated{changed}, {imported.unchanged} as they were.",
+        f"Refused: {listed.refused} of {many(listed.rows, 'row')}, see {listed.rejected}." if listed.refused else "",
+        noes_in_words(done.noes) if done.noes.rows else "",
+        f"Left out: {len(imported.erased)} who were erased." if imported.erased else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def as_data(name: str, done: "Launch") -> dict[str, Any]:
+    """Return what was written as data."""
+    counts = {key: value for key, value in asdict(done.imported).items() if isinstance(value, int)}
+    return {
+        "campaign": name,
+        "version": done.version,
+        "new_version": done.new_version,
+        "enrolled": done.enrolled,
+        "rows": done.listed.rows,
+        "refused": done.listed.refused,
+        "rejected": str(done.listed.rejected) if done.listed.rejected else None,
+        "noes": asdict(done.noes),
+        "leads": counts,
+    }

@@ -1,0 +1,37 @@
+"""Who of a running campaign would move to a changed file? Edge: `cadence plan --running` asks the ledger."""
+
+from pathlib import Path
+
+from cadence.cli.campaign_file import read
+from cadence.cli.launching.provisioned import ask_carrier, refuse_findings
+from cadence.cli.output import print_json, say_lines, talk
+
+
+def show_running(file: Path, *, json: bool) -> None:
+    """Show who of the running campaign would move to the file and who would stay, and change nothing."""
+    from cadence.cli.connection import house
+    from cadence.cli.launching.edited import running_edit
+    from cadence.cli.launching.migrating import as_data, foresee, in_words, obstacle
+
+    reading = read(file)
+    reading.right()
+    for warning in reading.warnings:
+        talk(str(warning))
+    with house() as home:
+        edit = running_edit(home, reading)
+        found = foresee(home, edit)
+        asked = ask_carrier(home.settings, reading)
+    wrong = obstacle(edit, found)
+    if json:
+        head = {"campaign": edit.name, "version": edit.version, "new_version": edit.new, "enrolled": 0}
+        print_json(head | {"migrated": as_data(edit, found)})
+    else:
+        say_lines(in_words(edit, found))
+    talk(f"Carrier: {asked.words}")
+    if wrong is not None:
+        raise wrong
+    refuse_findings(asked)
+    if edit.changed or found.going:
+        talk(f"Nothing has been changed. `cadence launch {file} --migrate` does it.")
+    else:
+        talk("Nothing would change.")

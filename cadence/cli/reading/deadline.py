@@ -1,0 +1,47 @@
+"""By when does the law want this opt-out on record? Edge: with today's packs, for `suppress` and `lead`."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from cadence.cli.connection import House, e164
+from cadence.domain import Lead, Number
+
+if TYPE_CHECKING:
+    from cadence.policy.primitives.deadline import LogBy
+
+
+def deadline_of(lead: Lead, number: Number, at: datetime) -> "LogBy | None":
+    """Return the earliest deadline of the laws that protect this person under this number, None when there is none."""
+    from cadence.domain.zones import candidate_zones, zones_of
+    from cadence.policy.packs.jurisdiction import places_of, protecting
+    from cadence.policy.packs.loading import known_packs, law_of
+    from cadence.policy.primitives.deadline import log_by
+
+    packs = protecting(law_of(known_packs()).packs, places_of(lead, number))
+    return log_by(packs, zones_of(candidate_zones(lead, number)), at)
+
+
+def earliest(home: House, who: str) -> date | None:
+    """Return by when an opt-out that comes now from this lead, or from this number, is to be on record."""
+    lead = _unknown(who) if who.startswith("+") else _known(home, who)
+    found = [deadline_of(lead, one, home.now) for one in lead.numbers] if lead else []
+    return min((one.day for one in found if one), default=None)
+
+
+def _known(home: House, who: str) -> Lead | None:
+    from cadence.cli.reading.known_lead import known_lead
+    from cadence.ledger.campaigns import enrolment_rows
+
+    person = home.lead(who)
+    with home.ledger.begin() as connection:
+        return known_lead(connection, person, enrolment_rows.of_lead(connection, person))
+
+
+def _unknown(number: str) -> Lead:
+    """Return somebody of whom nothing but the number is known."""
+    from cadence.leads.phone import Unfit, read_number
+
+    read = read_number(e164(number))
+    if isinstance(read, Unfit):
+        return Lead(id="", numbers=())
+    return Lead(id="", numbers=(Number(id=0, e164=read.e164, kind=read.kind, country=read.country, zones=read.zones),))

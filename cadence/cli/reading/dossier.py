@@ -1,0 +1,163 @@
+"""What do the ledger and Temporal hold of one lead? Edge: gathered for `cadence lead`."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from cadence.cli.connection import House
+from cadence.cli.output import talk, wait_for
+from cadence.cli.reading.known_lead import known_lead
+from cadence.cli.reading.timeline import timeline_of
+from cadence.domain import Attempt, CampaignState, Defer, Lead, Move, Number
+from cadence.domain.errors import UnavailableError
+
+if TYPE_CHECKING:
+    from cadence.engine.outcomes import Case
+    from cadence.explain.story.speaker import Speaker
+    from cadence.explain.story.story import Event
+    from cadence.ledger.campaigns.enrolment_queue import Place
+    from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
+    from cadence.ledger.campaigns.visits import Elsewhere
+    from cadence.ledger.people.people import Person
+
+LATE = timedelta(minutes=2)
+"""A lead that is late by so much may wait for its turn, or be stuck."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Everything of one lead. Personal data."""
+
+    person: "Person"
+    zones: tuple[str, ...]
+    evidence: tuple[str, ...]  # why we think so
+    numbers: tuple[Number, ...]
+    events: "list[Event]"
+    open: "dict[str, tuple[StoredEnrolment, Case]]"  # by enrolment
+    in_line: "tuple[Place, ...]"  # campaigns that run and have not begun with it
+    at: datetime  # the instant of looking, by the Clock
+    elsewhere: "tuple[Elsewhere, ...]"  # campaigns that run and know a number of theirs under another list's name
+
+    @property
+    def moves(self) -> dict[str, Move]:
+        """What each open enrolment waits for."""
+        return {enrolment: stored.move for enrolment, (stored, _) in self.open.items()}
+
+    def now(self, speaker: "Speaker") -> list[str]:
+        """Tell where it stands in line, what each open enrolment waits for, and why that is not sooner."""
+        from cadence.explain.story.ahead import coming
+
+        said = [
+            speaker.say("silence.listed", campaign=one.campaign, at=speaker.clock(one.added_at)) for one in self.in_line
+        ]
+        said += [
+            f"{one.campaign}: " + speaker.term("words", "elsewhere", list=one.list, since=speaker.clock(one.since))
+            for one in self.elsewhere
+        ]
+        for stored, case in self.open.values():
+            why = (
+                f", {speaker.term('words', 'because')} {reason}"
+                if (reason := _moved(case, stored.move, speaker))
+                else ""
+            )
+            late = f" ({speaker.term('words', 'overdue')})" if _overdue(stored.move, self.at) else ""
+            said.append(f"{stored.enrolment.campaign}: {coming(speaker, stored.move)}{late}{why}")
+        return said
+
+
+def gather(home: House, person: "Person") -> Dossier:
+    """Return what is known of a person. Temporal's side is left out, and said to be, when it does not answer."""
+    from cadence.domain.zones import candidate_zones, zone_names
+    from cadence.explain.story.story import Event
+    from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, visits
+
+    with home.ledger.begin() as connection:
+        places = enrolment_queue.of_lead(connection, person.id)
+        elsewhere = visits.elsewhere(connection, person.id)
+        every = {one.name: one for one in campaigns.every(connection)}
+        enrolments = enrolment_rows.of_lead(connection, person.id)
+        lead = known_lead(connection, person.id, enrolments)
+        events = timeline_of(home, connection, person.id, lead)
+        told = [Event(at=one.at, kind=one.kind, what=one.what) for one in events]
+        waiting = {
+            one.enrolment.id: (one, home.mind.case(connection, one.enrolment.id))
+            for one in enrolments
+            if one.enrolment.finished is None
+        }
+    zones = candidate_zones(lead) if lead else ()
+    return Dossier(
+        person=person,
+        zones=tuple(dict.fromkeys(one.zone for one in zones if one.zone in zone_names())),
+        evidence=tuple(dict.fromkeys(f"{one.zone} by {one.source} {one.detail}".rstrip() for one in zones)),
+        numbers=lead.numbers if lead else (),
+        events=[
+            *(_with_deadline(one, lead) for one in told),
+            *(
+                _listed(one, every[one.campaign].closed_at, again=any(o.campaign == one.campaign for o in places[:nth]))
+                for nth, one in enumerate(places)
+            ),
+            *_from_temporal(home, [one.enrolment.id for one in enrolments]),
+        ],
+        open=waiting,
+        at=home.now,
+        elsewhere=tuple(elsewhere),
+        in_line=tuple(
+            one for one in places if one.taken_at is None and every[one.campaign].state is CampaignState.RUNNING
+        ),
+    )
+
+
+def _overdue(move: Move, now: datetime) -> bool:
+    """Tell whether a move's instant has passed by so much that somebody should look."""
+    at = getattr(move, "at", None)
+    return at is not None and now - at > LATE
+
+
+def _with_deadline(event: "Event", lead: Lead | None) -> "Event":
+    """Return a suppression with the day by which the law wants it on record; other events as they are."""
+    from cadence.cli.reading.deadline import deadline_of
+
+    numbers = lead.numbers if lead and event.kind == "suppressed" else ()
+    number = next((one for one in numbers if one.id == event.what["number"]), None)
+    found = deadline_of(lead, number, event.at) if lead and number else None
+    if found is None:
+        return event
+    return replace(event, what={**event.what, "log_by": {"day": found.day.isoformat(), "law": found.law}})
+
+
+def _listed(place: "Place", closed: datetime | None, *, again: bool) -> "Event":
+    from cadence.explain.story.story import Event
+
+    what = {"campaign": place.campaign, "closed": closed, "again": again}
+    what |= {"actor": place.actor, "origin": place.origin, "why": place.why}
+    return Event(at=place.added_at, kind="listed", what=what)
+
+
+def _moved(case: "Case", move: Move, speaker: "Speaker") -> str:
+    """Return why a touch goes later than the language says, "" when nothing but its place in the spread does that."""
+    from cadence.explain.story.tellers import reasons
+    from cadence.planning import candidate
+    from cadence.policy.evaluation import judge
+
+    if not isinstance(move, Attempt) or move.due is None or move.due >= move.at:
+        return ""
+    verdict = judge(case.campaign, case.facts, candidate(case.campaign, case.facts, move), move.due, case.law)
+    if not isinstance(verdict, Defer):
+        return ""
+    return "; ".join(reasons(({"rule": one.rule, "evidence": one.evidence} for one in verdict.reasons), speaker))
+
+
+def _from_temporal(home: House, enrolments: list[str]) -> "list[Event]":
+    """Return the workflows' side of it; without Temporal the ledger speaks alone."""
+    from cadence.cli.reach import temporal
+    from cadence.cli.reading.workflow_events import workflow_events
+
+    async def read() -> "list[Event]":
+        client = await temporal(home.settings)
+        return [event for one in enrolments for event in await workflow_events(client, one, home.clock)]
+
+    try:
+        return wait_for(read()) if enrolments else []
+    except UnavailableError:
+        talk("Temporal does not answer: this is the ledger's side alone, which decides.")
+        return []

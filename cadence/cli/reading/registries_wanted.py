@@ -1,0 +1,85 @@
+"""Which official lists do running campaigns want, and how many wait for one that is not there? Edge."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cadence.domain import CampaignState, HoldName
+
+if TYPE_CHECKING:
+    from cadence.campaign import Campaign
+    from cadence.ledger.db.ledger import Ledger
+    from cadence.ledger.lists.registries import StoredCopy
+    from cadence.policy.packs.schema import Pack
+    from cadence.policy.required_registries import Asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One list that is missing or too old."""
+
+    name: str
+    state: str  # missing, or stale since a day
+    campaigns: tuple[str, ...]  # running ones whose law asks for it
+    waiting: int  # leads that are held for it
+
+
+def wanted(ledger: "Ledger", now: datetime) -> list[Wanted]:
+    """Return the lists that running campaigns want, or people wait for, and of which there is no young copy."""
+    from cadence.campaign.store import from_json
+    from cadence.ledger.campaigns import campaigns, waits
+    from cadence.ledger.lists import registries
+
+    with ledger.begin() as tx:
+        running = [one for one in campaigns.every(tx) if one.state is CampaignState.RUNNING]
+        files = {one.name: from_json(campaigns.content(tx, one.name, one.version)) for one in running}
+        copies = registries.copies(tx)
+        waiting = {one.key: one.count for one in waits.count(tx) if one.hold == HoldName.REGISTRY}
+    found: list[Wanted] = []
+    for name, asked in _asked_by(files, waiting).items():
+        state = _state(copies.get(name), asked, now)
+        if state:
+            theirs = tuple(dict.fromkeys(one for one, _ in asked if one))
+            found.append(Wanted(name=name, state=state, campaigns=theirs, waiting=waiting.get(name, 0)))
+    return found
+
+
+def _asked_by(files: "Mapping[str, Campaign]", waiting: Mapping[str, int]) -> "dict[str, list[tuple[str, Asked]]]":
+    """Return each list with who asks for it: a running campaign and its rule, "" for somebody who waits."""
+    from cadence.policy.required_registries import every_pack, registries
+
+    found: dict[str, list[tuple[str, Asked]]] = {}
+    for campaign, file in files.items():
+        for name, asked in registries(_law(file)).items():
+            found.setdefault(name, []).extend((campaign, one) for one in asked if _about(one, file))
+    for name, asked in registries(every_pack()).items():
+        if name in waiting:
+            found.setdefault(name, []).extend(("", one) for one in asked)
+    return {name: asked for name, asked in sorted(found.items()) if asked}
+
+
+def _law(file: "Campaign") -> "Iterator[Pack]":
+    """Yield the packs about a campaign's own country, and those it names. People elsewhere are held, and so counted."""
+    from cadence.policy.packs.loading import load_law
+
+    for pack in load_law(file).packs:
+        if pack.id in file.jurisdictions or file.country in pack.applies.countries:
+            yield pack
+
+
+def _about(asked: "Asked", file: "Campaign") -> bool:
+    """Tell whether a rule is about what a campaign does."""
+    channels = {step.channel for step in file.cadence}
+    return (
+        file.purpose in asked.purposes and file.audience in asked.audience and not channels.isdisjoint(asked.channels)
+    )
+
+
+def _state(copy: "StoredCopy | None", asked: "list[tuple[str, Asked]]", now: datetime) -> str:
+    """Return what is wrong with a copy, "" when nothing is."""
+    from cadence.policy.required_registries import young
+
+    if copy is None:
+        return "missing"
+    return "" if young(copy.as_of, (one for _, one in asked), now) else f"too old (of {copy.as_of})"

@@ -1,0 +1,161 @@
+"""How does a campaign stand, as data? Edge: read once, shown by `list` and `status`; `demo` shows its steps as well."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from cadence.cli.connection import House
+from cadence.explain.story.law import law_as_data, law_in_words
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from cadence.campaign import Campaign
+    from cadence.engine.dispatch import Rates
+    from cadence.policy.primitives.ratio import Standing
+
+
+HEARD = timedelta(seconds=60)
+"""A worker that was heard so lately works by what it was told."""
+
+
+def names(home: House) -> list[str]:
+    """Return every campaign's name."""
+    from cadence.ledger.campaigns import campaigns
+
+    with home.ledger.begin() as connection:
+        return [one.name for one in campaigns.every(connection)]
+
+
+def standing(home: House, name: str) -> dict[str, Any]:
+    """Return how one campaign stands. Raises NotFoundError."""
+    from cadence.domain import PauseScope
+    from cadence.engine.outcomes.ratios import ratios_of
+    from cadence.ledger.campaigns import campaigns, pauses, status
+
+    with home.ledger.begin() as connection:
+        found = campaigns.find(connection, name)
+        campaign = home.mind.campaign(connection, name, found.version)
+        progress = status.progress(connection, found.id)
+        return {
+            "campaign": name,
+            "title": campaign.title,
+            "state": found.state.value,
+            "version": found.version,
+            "jurisdictions": law_as_data(campaign),
+            "law": law_in_words(campaign),
+            "launched_at": found.launched_at,
+            "closed_at": found.closed_at,
+            "now": home.now,
+            "paused": _pauses(connection, campaign),
+            "leads": progress.leads,
+            "waiting": progress.waiting,
+            "open": progress.open,
+            "finished": sum(progress.finished.values()),
+            "ends": dict(sorted(progress.finished.items(), key=lambda item: -item[1])),
+            "holds": [
+                {"hold": hold, "key": key, "leads": count}
+                for (hold, key), count in status.held(connection, found.id).items()
+            ],
+            "next": status.next_wakeup(connection, found.id),
+            "in_the_air": pauses.in_the_air(connection, PauseScope.CAMPAIGN, name).total,
+            "floors": _floors(connection, campaign, home.now),
+            "portfolios": _portfolios(connection, home, campaign),
+            "ratios": [_ratio(one) for one in ratios_of(connection, home.mind, campaign, found.id, home.now)],
+            "steps": [
+                asdict(one) for one in status.steps(connection, found.id, [step.step for step in campaign.cadence])
+            ],
+        }
+
+
+def step_lines(steps: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what came of each step as a table for people; no line without steps."""
+    rows = [f"  {one['step']:<16} {one['channel']:<9} {one['touches']:>7}  {counted(one['outcomes'])}" for one in steps]
+    return ["  step             channel   touches  outcomes", *rows] if rows else []
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Return counts in words, the greatest first."""
+    greatest = sorted(counts.items(), key=lambda item: -item[1])
+    return ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in greatest)
+
+
+def _pauses(connection: "Connection", campaign: "Campaign") -> list[dict[str, Any]]:
+    """Return the pauses that can hold a campaign, or a part of it; those of single leads are too many to tell."""
+    from cadence.ledger.campaigns import pauses
+    from cadence.planning.pauses import can_hold
+
+    return [
+        {"scope": one.scope.value, "value": one.value, "since": one.since, "by": one.actor, "why": one.reason}
+        for one in pauses.active(connection)
+        if can_hold(campaign, one.scope, one.value)
+    ]
+
+
+def _floors(connection: "Connection", campaign: "Campaign", now: datetime) -> list[dict[str, Any]]:
+    """Return how many agents of each floor have a call or write one up. All campaigns that name a floor share it."""
+    from cadence.ledger.touches import leases
+
+    floors = [leases.look(connection, name, now=now) for name in campaign.floors]
+    return [
+        {"floor": one.name, "agents": one.agents, "on_break": one.paused, "busy": one.busy}
+        | ({"on_break_since": one.paused_at, "on_break_by": one.paused_by} if one.paused else {})
+        for one in floors
+    ]
+
+
+def _portfolios(connection: "Connection", home: House, campaign: "Campaign") -> list[dict[str, Any]]:
+    """Return how many people the portfolios of a campaign have reached on WhatsApp, over all campaigns."""
+    from cadence.domain import Channel
+    from cadence.ledger.people import portfolios
+    from cadence.policy.evaluation.shared import shared_limit
+    from cadence.policy.primitives.limits import REACHED_NOBODY
+
+    law = shared_limit(campaign, home.mind.law(campaign), Channel.WHATSAPP, home.now)
+    steps = [step for step in campaign.cadence if step.channel is Channel.WHATSAPP]
+    if law is None:
+        return []
+    told, by = _told(connection, home)
+    senders = {step.sender or campaign.sender.of(Channel.WHATSAPP) for step in steps}
+    # What each worker was told may differ while some are restarted; the smallest number is what certainly holds.
+    limits: dict[str, float] = {}
+    for portfolio in (rates.portfolio(sender) for rates in told for sender in senders):
+        most = law.most if portfolio.most is None else portfolio.most
+        limits[portfolio.name] = min(most, limits.get(portfolio.name, most))
+    rows = []
+    for name, most in sorted(limits.items()):
+        people = portfolios.people(connection, name, since=home.now - law.span, reached_nobody=REACHED_NOBODY)
+        at_most = None if most == float("inf") else int(most)
+        rows.append({"portfolio": name, "people": people, "max": at_most, "rule": law.rule, "by": by})
+    return rows
+
+
+def _told(connection: "Connection", home: House) -> "tuple[list[Rates], str]":
+    """
+    Return what the workers were told of portfolios, as their heartbeats say, and who says so.
+
+    The environment of this terminal is asked only where no worker is heard: it binds nobody.
+    """
+    from cadence.app.bootstrap import portfolios_from, rates_of
+    from cadence.ledger.db import processes
+
+    said = [
+        one.process.details["portfolios"]
+        for one in processes.every(connection)
+        if one.silent <= HEARD and "portfolios" in one.process.details
+    ]
+    different = [one for place, one in enumerate(said) if one not in said[:place]]
+    if not different:
+        return [rates_of(home.settings)], "settings"
+    return [portfolios_from(one) for one in different], "workers" if len(different) == 1 else "workers differ"
+
+
+def _ratio(one: "Standing") -> dict[str, Any]:
+    """Return one ratio of the law with its period, its numbers and what they mean."""
+    from cadence.explain.story.ratios import in_words
+
+    shares = {"share": round(one.share, 6), "cap": one.most, "target": one.target}
+    passed = {"beyond_target": one.beyond_target, "breached": one.breached}
+    counts = {"rule": one.rule, "pack": one.pack, "part": one.part, "whole": one.whole}
+    return {**counts, **shares, "since": one.since, **passed, "says": in_words(one)}

@@ -1,0 +1,19 @@
+"""How are touches counted that alike things can be said of? Pure: what the ledger counts for rules about shares."""
+
+from dataclasses import dataclass
+
+from cadence.domain.enums import Channel, Disposition, Outcome
+from cadence.domain.facts import Lead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """So many touches to people in one place, of which the same can be said."""
+
+    who: Lead  # somebody of that place, with one number: where they may be, and nothing else
+    channel: Channel
+    touches: int
+    outcome: Outcome | None = None
+    disposition: Disposition | None = None
+    replied: bool = False
+    late: bool = False  # a person answered, and the agent came later than a rule allows

@@ -1,0 +1,111 @@
+"""
+How does a touch stand in the ledger, and what does one more report make of it? Pure.
+
+Reports come twice, late and in any order: the outcome that says most stands (`outcomes.py`), and the earliest instants.
+"""
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from cadence.domain.enums import Outcome, TouchState
+from cadence.domain.facts import Touch
+from cadence.domain.outcomes import Said, contradicts, reported, said, standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A touch with what only the ledger and the carrier care about."""
+
+    touch: Touch
+    version: int
+    floor: str = ""
+    sid: str | None = None
+    status: str = ""  # the carrier's own last word
+    code: str = ""  # the carrier's error code
+    carried_at: datetime | None = None
+    outcome_at: datetime | None = None  # when the report came that stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a report says of a touch, beside its outcome. None leaves what is stored."""
+
+    sid: str | None = None
+    status: str | None = None
+    code: str | None = None
+    delivery: str | None = None
+    carried_at: datetime | None = None
+    answered_at: datetime | None = None
+    greeting_end_at: datetime | None = None
+    agent_at: datetime | None = None
+    wrap_up_until: datetime | None = None
+
+    def known(self) -> dict[str, Any]:
+        """Return only what is known."""
+        return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
+
+
+NOTHING = Heard()
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a reported outcome makes of a touch."""
+
+    wins: bool = False  # it is what stands now
+    values: dict[str, Any] = field(default_factory=dict)  # fields of the row that change
+    contradiction: Said | None = None  # the report that cannot be true beside what stands
+    contradicted_at: datetime | None = None  # when that report came
+
+
+def settlement(stored: Stored, outcome: Outcome, at: datetime, heard: Heard = NOTHING) -> Settlement:
+    """
+    Return what a reported outcome makes of a touch; nothing left of a skipped one, so nothing is made of it.
+
+    Idempotent and independent of order: what says most stands, and what it contradicts is kept beside it. `heard` is
+    kept with whatever is news.
+    """
+    if stored.touch.state is TouchState.SKIPPED:
+        return Settlement()
+    was, new = _reported(stored), said(outcome, heard.code or "")
+    wins = was is None or new.weight > was.weight
+    lighter = _contradiction(was, new)
+    values: dict[str, Any] = {}
+    if wins or (new == was and at < (stored.outcome_at or at)):
+        values["outcome_at"] = at
+    values["ended_at"] = first_end(stored, outcome, at)
+    if wins or lighter is not None:
+        values |= heard.known()
+        stands = standing(new if wins or was is None else was, heard.delivery or stored.touch.delivery)
+        values |= {"state": TouchState.SETTLED, "outcome": stands.outcome, "code": stands.code}
+    since = at if lighter is new else stored.outcome_at or stored.touch.ended_at or at
+    return Settlement(wins, changes(stored, values), lighter, since if lighter else None)
+
+
+def first_end(stored: Stored, outcome: Outcome, at: datetime) -> datetime:
+    """Return when a touch was over, after one more report: the earliest knows. `lost` is our own guess, and no end."""
+    known, guessed, guess = stored.touch.ended_at, stored.touch.outcome is Outcome.LOST, outcome is Outcome.LOST
+    if known is None or (guessed and not guess):
+        return at
+    return known if guess and not guessed else min(known, at)
+
+
+def changes(stored: Stored, values: dict[str, Any]) -> dict[str, Any]:
+    """Return those fields whose value is another one than what is stored."""
+    known = {name: getattr(stored if hasattr(stored, name) else stored.touch, name) for name in values}
+    return {name: value for name, value in values.items() if known[name] != value}
+
+
+def _reported(stored: Stored) -> Said | None:
+    """Return what the report said that stands."""
+    outcome = stored.touch.outcome
+    return reported(outcome, stored.code) if outcome is not None else None
+
+
+def _contradiction(was: Said | None, new: Said) -> Said | None:
+    """Return the lighter of two reports when both cannot be true."""
+    if was is None:
+        return None
+    lighter, weightier = sorted((was, new), key=lambda one: one.weight)
+    return lighter if contradicts(lighter, weightier) else None

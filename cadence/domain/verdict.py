@@ -1,0 +1,82 @@
+"""May this touch go now? Pure: the answers the gate can give."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cadence.domain.cause import Cause
+from cadence.domain.enums import Channel, HoldName, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """The touch somebody would like to make."""
+
+    channel: Channel
+    cause: Cause
+    step: str = ""  # step id; "" for a confirmation
+    attempt: int = 1
+    number: int | None = None  # Number.id; None: the lead's numbers in order
+    sender: str = ""
+    floor: str = ""
+    template: bool = False  # WhatsApp: an approved template stands ready
+    content: str = ""  # the name of that template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One rule that said no. Evidence holds ids, zones, counts and instants, never a person's data."""
+
+    rule: str
+    evidence: dict[str, Any] = field(default_factory=dict)
+    until: datetime | None = None  # the first instant at which this rule alone would pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allow:
+    """The touch may go now, by this number."""
+
+    number: int | None
+    evidence: dict[str, Any] = field(default_factory=dict)
+    closes: datetime | None = None  # the window's closing less the guard: past it this Allow is void
+    reasons: tuple[Reason, ...] = ()  # refusals of earlier numbers, if any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defer:
+    """Not now; `until` is the first instant at which every rule passes."""
+
+    until: datetime
+    number: int | None = None
+    reasons: tuple[Reason, ...] = ()
+    evidence: dict[str, Any] = field(default_factory=dict)
+    closes: datetime | None = None  # how long the Allow of that instant would last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Not until there is news: `name` says what ends the wait."""
+
+    name: HoldName
+    key: str = ""  # which one: the pause's scope and value, the pack's id
+    reasons: tuple[Reason, ...] = ()
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse:
+    """Not at all, as far as `scope` reaches."""
+
+    scope: Scope
+    reasons: tuple[Reason, ...] = ()
+    evidence: dict[str, Any] = field(default_factory=dict)
+    rule: str = field(default="", compare=False)  # which of them decided; "" where it is the first
+
+    @property
+    def deciding(self) -> Reason | None:
+        """The reason that decided: others may only have said "not now", or be about another number."""
+        first = self.reasons[0] if self.reasons else None
+        return next((one for one in self.reasons if one.rule == self.rule and one.until is None), first)
+
+
+Verdict = Allow | Defer | Hold | Refuse

@@ -1,0 +1,52 @@
+"""
+In which time zones may this person be? Pure, but for reading zone data from the pinned `tzdata` package.
+
+The system's own zone files are never used: they may be older, and a verdict must be repeatable from the version it
+stored. Evidence is kept, never reduced to one zone by guessing (law 7).
+"""
+
+from functools import cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+import tzdata  # type: ignore[import-untyped]  # it carries data; the one name used is checked by a test
+
+from cadence.domain import Lead, Number, ZoneEvidence
+
+TZDATA: str = tzdata.IANA_VERSION
+"""The version of the zone data, stored with every verdict."""
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Return the name of every zone there is."""
+    return frozenset((resources.files("tzdata") / "zones").read_text(encoding="utf-8").split())
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """Return the zone of this name. Raises KeyError for one that does not exist."""
+    if name not in zone_names():
+        raise KeyError(name)
+    with resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as data:
+        return ZoneInfo.from_file(data, key=name)
+
+
+def candidate_zones(lead: Lead, number: Number | None = None) -> tuple[ZoneEvidence, ...]:
+    """
+    Return the evidence that counts for a touch to this number, to any of them when none is named.
+
+    What the list says of the person (stated zone, address) beats what the digits suggest: people keep their number when
+    they move. Without it, every zone of the digits counts.
+    """
+    if lead.zones:
+        return lead.zones
+    if number is not None:
+        return number.zones
+    return tuple(dict.fromkeys(evidence for one in lead.numbers for evidence in one.zones))
+
+
+def zones_of(evidence: tuple[ZoneEvidence, ...]) -> tuple[str, ...]:
+    """Return the zones to decide in; none at all when any of them is unknown (law 6)."""
+    names = tuple(dict.fromkeys(one.zone for one in evidence))
+    return names if all(name in zone_names() for name in names) else ()

@@ -1,0 +1,1 @@
+"""How does a lead move? Edge: dispatch, outcomes, the outbox, the reconciler and the launch."""

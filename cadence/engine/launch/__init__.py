@@ -1,0 +1,1 @@
+"""How do a file and a list become a running campaign? Edge."""

@@ -1,0 +1,96 @@
+"""
+In whose name is a person answered who calls us, and what may they be offered? Edge: recorded like a reply.
+
+The call belongs to the latest touch from that number of ours to that person, as a reply does. It shows on all of the
+person's enrolments and becomes a task for our own people.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cadence.campaign import Campaign
+from cadence.channels.provider import Received
+from cadence.engine.outcomes.inbound import STOP, record_inbound
+from cadence.engine.outcomes.planner import Mind, Page
+from cadence.engine.outcomes.sender import answered_by
+from cadence.engine.outcomes.settled import Settled
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.people import numbers
+from cadence.ledger.touches import inbound
+from cadence.planning import callback_step
+from cadence.planning.transitions.reply import CALLED
+from cadence.replies.reading import Reply
+
+ONCE_IN = timedelta(days=1)
+"""How often the same number may ask for a call by pressing a key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """Who answers."""
+
+    company: str
+    language: str
+    offers_callback: bool = False
+
+
+def host_of(mind: Mind, call: Received) -> Host | None:
+    """
+    Return in whose name a call is answered; None when no campaign that can be read uses the number that was called.
+
+    A call back is offered to somebody whom we contacted in a campaign that makes calls, once a day.
+    """
+    with mind.page() as page:
+        contacted = _contacted_by(page, call)
+        campaign = contacted or _owner(page, call.to)
+        if campaign is None:
+            return None
+        return Host(
+            company=campaign.sender.company,
+            language=campaign.language,
+            offers_callback=contacted is not None and _may_ask(page, contacted, call),
+        )
+
+
+def record_call(mind: Mind, call: Received) -> Settled:
+    """Record that a person called us, once."""
+    return record_inbound(mind, call, meant=Reply(meaning="none", rule=CALLED))
+
+
+def record_key_stop(mind: Mind, key: Received) -> Settled:
+    """Record the key that stops all contact."""
+    return record_inbound(mind, key, meant=STOP)
+
+
+def record_key_callback(mind: Mind, key: Received) -> Settled:
+    """Record the key that asks for a call: it is promised for now, and made as soon as every rule allows."""
+    return record_inbound(mind, key, meant=Reply(meaning="callback", callback_at=mind.now(), rule="call.key"))
+
+
+def _contacted_by(page: Page, call: Received) -> Campaign | None:
+    """Return the version of the campaign that contacted this person last from the number that they called."""
+    number = numbers.find(page.tx, page.mind.ledger.hasher, call.sender) if call.sender else None
+    if number is None:
+        return None
+    answered = answered_by(page.tx, number, ours=call.to, channel=call.channel, at=call.at)
+    return page.mind.readable(page.tx, answered.touch.campaign, answered.version) if answered else None
+
+
+def _owner(page: Page, ours: str) -> Campaign | None:
+    """Return the campaign that was launched last of those which send from a number of ours."""
+    for stored in sorted(campaigns.every(page.tx), key=lambda one: one.launched_at, reverse=True):
+        campaign = page.mind.readable(page.tx, stored.name, stored.version)
+        if campaign is None:
+            continue
+        sender = campaign.sender
+        if ours in {sender.voice, sender.sms, *(step.sender for step in campaign.cadence)}:
+            return campaign
+    return None
+
+
+def _may_ask(page: Page, campaign: Campaign, call: Received) -> bool:
+    """Tell whether this person may ask for a call by a key now."""
+    if callback_step(campaign) is None:
+        return False
+    number = numbers.find(page.tx, page.mind.ledger.hasher, call.sender)
+    return number is not None and not inbound.asked_for_call(page.tx, number, since=page.now - ONCE_IN)

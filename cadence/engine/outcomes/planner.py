@@ -1,0 +1,200 @@
+"""
+How is a lead planned for, from the ledger? Edge: facts from the ledger, the pinned version, today's law, then `plan`.
+
+The version is pinned and never changes, so it is kept; the law is read each time (law 8).
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import islice
+
+from pydantic import ValidationError
+from sqlalchemy import Connection
+
+from cadence.campaign import Campaign
+from cadence.campaign.store import from_json
+from cadence.domain import Attempt, Facts, Move
+from cadence.domain.clock import Clock
+from cadence.domain.house import HouseRules
+from cadence.ledger.campaigns import campaigns, enrolment_rows, enrolments
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.reading import facts
+from cadence.ledger.touches import decisions
+from cadence.ledger.touches.decisions import Decision
+from cadence.planning import next_move, why
+from cadence.policy.evaluation.look_back import memory
+from cadence.policy.packs.law import Law
+from cadence.policy.packs.loading import load_law
+
+log = logging.getLogger(__name__)
+
+UNDER_WAY = timedelta(minutes=5)
+"""Real time that a transaction may have been under way: the instant it judges at is so much older than now."""
+KEPT_VERSIONS = 256
+"""Campaign versions kept in memory."""
+SHOWN = 3
+"""So many places of a version that cannot be read stand in the log."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything a decision about one lead is made on."""
+
+    campaign: Campaign
+    facts: Facts
+    law: Law
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A plan that was made and stored."""
+
+    move: Move | None  # None: the planning went wrong
+    changed: bool  # it is another plan than the one stored before
+
+
+class Mind:
+    """Gathers and plans. Safe to use from many threads."""
+
+    def __init__(self, ledger: Ledger, clock: Clock, house: HouseRules | None = None) -> None:
+        """Keep what it reads with; without a house file the defaults of the house hold."""
+        self.ledger = ledger
+        self.clock = clock
+        self.house = house or HouseRules()
+        self._versions: dict[tuple[str, int], Campaign] = {}
+
+    def now(self) -> datetime:
+        """Return the Clock's instant."""
+        return self.clock.now()
+
+    def campaign(self, connection: Connection, name: str, version: int) -> Campaign:
+        """Return one version of a campaign: what it says never changes, so the ledger is asked once."""
+        known = self._versions.get((name, version))
+        if known is None:
+            if len(self._versions) >= KEPT_VERSIONS:
+                self._versions.clear()
+            known = self._versions[name, version] = from_json(campaigns.content(connection, name, version))
+        return known
+
+    def readable(self, connection: Connection, name: str, version: int) -> Campaign | None:
+        """Return one version of a campaign; None, and a line in the log, when what is stored cannot be read."""
+        try:
+            return self.campaign(connection, name, version)
+        except ValidationError as error:
+            log.error(  # noqa: TRY400  the error of a file quotes it; where it is says enough
+                "a campaign version cannot be read",
+                extra={"action": "unreadable_version", "campaign": name, "version": version, "why": _places(error)},
+            )
+            return None
+
+    def law(self, campaign: Campaign) -> Law:
+        """Return today's law for a campaign."""
+        return load_law(campaign, guard=self.clock.guard, house=self.house)
+
+    def case(self, connection: Connection, enrolment: str) -> Case:
+        """Return the facts of an enrolment, with what they are judged by. Raises NotFoundError."""
+        pinned = enrolment_rows.get(connection, enrolment).enrolment
+        since = self.since(self.campaign(connection, pinned.campaign, pinned.version))
+        return self.case_of(connection, facts.gather(connection, enrolment, since=since))
+
+    def since(self, campaign: Campaign) -> datetime | None:
+        """Return since when touches to others by a shared number may count; None: always."""
+        span = memory(campaign, self.law(campaign))
+        return None if span is None else self.now() - span - UNDER_WAY * self.clock.speed
+
+    def case_of(self, connection: Connection, known: Facts) -> Case:
+        """Return facts that were gathered, with what they are judged by."""
+        campaign = self.campaign(connection, known.enrolment.campaign, known.enrolment.version)
+        return Case(campaign=campaign, facts=known, law=self.law(campaign))
+
+    def next(self, case: Case, now: datetime) -> Move:
+        """Return what comes next."""
+        return next_move(case.campaign, case.facts, now, case.law)
+
+    @contextmanager
+    def page(self) -> Iterator["Page"]:
+        """Open one transaction at one instant. Raises UnavailableError when the ledger does not answer."""
+        now = self.now()
+        with self.ledger.begin() as tx:
+            yield Page(self, tx, now)
+
+
+class Page:
+    """One transaction at one instant, in which leads that are locked are planned for."""
+
+    def __init__(self, mind: Mind, tx: Connection, now: datetime) -> None:
+        """Write in this transaction, at this instant."""
+        self.mind = mind
+        self.tx = tx
+        self.now = now
+
+    def locked(self) -> None:
+        """
+        Take the instant again: the locks are held now, and it may have been a while until they were.
+
+        So the instants of rows follow the order in which they were decided, as far as machines' clocks agree.
+        """
+        self.now = max(self.now, self.mind.now())
+
+    def plan(self, enrolment: str) -> Planned:
+        """Plan for a lead, and store the plan."""
+        case = self.mind.case(self.tx, enrolment)
+        return self.store(case, self.mind.next(case, self.now))
+
+    def store(self, case: Case, move: Move) -> Planned:
+        """Store a plan, and why it is not "now" if a rule moved what was due. A finished enrolment keeps its end."""
+        enrolments.set_move(self.tx, case.facts.enrolment.id, move, at=self.now)
+        changed = not same_plan(case.facts.planned, move, self.now)
+        if changed:
+            self.write_why(case, move)
+        return Planned(move=move, changed=changed)
+
+    def write_why(self, case: Case, move: Move) -> None:
+        """Write down why a lead waits or is done (law 10): what is not sent now is decided now."""
+        behind = why(case.campaign, case.facts, move, self.now, case.law)
+        if behind is None:
+            return
+        asked, said = behind
+        packs = {pack.id: pack.version for pack in case.law.packs}
+        decisions.record(self.tx, Decision(verdict=said, candidate=asked, facts=case.facts, packs=packs), at=self.now)
+
+    def plan_or_leave(self, enrolment: str, known: Case | None = None) -> Planned:
+        """
+        Plan as `plan` does, but never fail: what happened to a person must be written down in any case.
+
+        `known` are the facts as they are now, where the caller has them.
+
+        When the planning itself goes wrong nothing is stored and the plan counts as changed: the workflow is told and
+        plans by itself, where such errors are counted and end as a named hold.
+        """
+        try:
+            case = known or self.mind.case(self.tx, enrolment)
+        except ValidationError as error:  # a stored version that cannot be read; what the ledger refuses still raises
+            return _left(enrolment, error)
+        try:
+            move = self.mind.next(case, self.now)
+        except Exception as error:  # noqa: BLE001  it is logged
+            return _left(enrolment, error)
+        return self.store(case, move)
+
+
+def _left(enrolment: str, error: Exception) -> Planned:
+    """Log that planning has failed; the workflow plans by itself."""
+    log.error("planning failed", exc_info=error, extra={"action": "plan_failed", "enrolment": enrolment})
+    return Planned(move=None, changed=True)
+
+
+def _places(error: ValidationError) -> list[str]:
+    """Return where a stored version cannot be read: the first places, and nothing of what stands there."""
+    found = (".".join(map(str, one["loc"])) or "the whole" for one in error.errors(include_input=False))
+    return list(islice(found, SHOWN))
+
+
+def same_plan(old: Move | None, new: Move, now: datetime) -> bool:
+    """Tell whether a workflow that waits for `old` would do no different for `new`: a try that is due is due."""
+    if isinstance(old, Attempt) and isinstance(new, Attempt):
+        return replace(old, at=max(old.at, now)) == replace(new, at=max(new.at, now))
+    return old == new

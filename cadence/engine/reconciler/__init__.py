@@ -1,0 +1,1 @@
+"""What was left undone, and is done now? Edge."""

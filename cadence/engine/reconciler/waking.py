@@ -1,0 +1,82 @@
+"""
+Whose hold has come true? Edge: everybody who waits for it is woken, page by page; part of the sweeper.
+
+Law 3 lets a lead wait without a wake-up only under a named hold, so each name needs somebody who notices its end.
+"""
+
+from cadence.domain import HoldName
+from cadence.engine.jobs import Jobs
+from cadence.engine.outbox import LEADS, Courier
+from cadence.engine.outcomes import Mind
+from cadence.ledger.campaigns import enrolment_rows, waits
+from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
+from cadence.ledger.lists import registries
+from cadence.policy import required_registries
+from cadence.policy.packs.loading import mended
+
+OF_PAUSES = (HoldName.RUNNING, HoldName.TEMPLATE, HoldName.DESTINATION)
+"""Holds that the end of a pause ends."""
+PAGE = 200
+"""How many leads are woken before the next look."""
+
+
+class Waking:
+    """Wakes whoever waits for something that has come true."""
+
+    def __init__(self, mind: Mind, courier: Courier) -> None:
+        """Keep what it looks with."""
+        self._mind = mind
+        self._courier = courier
+        self._jobs = Jobs(mind.ledger, mind.clock)
+
+    def wake_held(self) -> None:
+        """Wake those whose pause has ended, and whose pack can be read again. A corrected list brings its own news."""
+        with self._mind.page() as page:
+            ended = {hold: waits.resumed(page.tx, waits.keys_of(page.tx, hold)) for hold in OF_PAUSES}
+            readable = [key for key in waits.keys_of(page.tx, HoldName.PACK) if mended(key)]
+        for hold, keys in ended.items():
+            for key in keys:
+                self._wake_all(hold, key)
+        for key in readable:
+            self._wake_all(HoldName.PACK, key)
+
+    def look_for_lists(self) -> None:
+        """
+        Wake those who wait for an official list of which there is a young copy: its import may not have reached them.
+
+        Not often: who may be contacted tomorrow only, when the copy will be too old, goes on waiting.
+        """
+        with self._mind.page() as page:
+            copies = registries.copies(page.tx)
+            waited = waits.keys_of(page.tx, HoldName.REGISTRY)
+        asked = required_registries.registries(required_registries.every_pack())
+        for key in waited:
+            copy = copies.get(key)
+            if copy is not None and required_registries.young(copy.as_of, asked.get(key, ()), self._mind.now()):
+                self._wake_all(HoldName.REGISTRY, key)
+
+    def look_for_openings(self) -> None:
+        """Wake those for whom no allowed instant was in sight: the calendar has moved on."""
+        with self._mind.page() as page:
+            keys = waits.keys_of(page.tx, HoldName.OPENING)
+        for key in keys:
+            self._wake_all(HoldName.OPENING, key)
+
+    def _wake_all(self, hold: HoldName, key: str) -> None:
+        """Wake everybody who waits for one thing, page by page: that is the bounded pace of a resume."""
+        after = waits.FIRST
+        while True:
+            with self._mind.page() as page:
+                held = waits.held_by(page.tx, hold, key, after=after, limit=PAGE)
+            self._wake(held)
+            if len(held) < PAGE:
+                return
+            after = held[-1]
+
+    def _wake(self, ids: list[str]) -> None:
+        job = self._jobs.round(LEADS)
+        rows: list[StoredEnrolment] = []
+        for one in job.wanted(ids, str):
+            with job.item(one), self._mind.page() as page:
+                rows.append(enrolment_rows.get(page.tx, one))
+        self._courier.wake(rows)

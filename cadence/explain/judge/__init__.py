@@ -1,0 +1,25 @@
+"""
+May this person be contacted at this instant, and why? Pure: any history, written in one file, is put to the gate.
+
+It needs no server and no ledger: `person` and its `parts` are the file's shape, `words` how it may be written,
+`mistakes` how it is refused; `facts` reads it into what the gate looks at, `answer`
+is what a lawyer, an auditor or a test reads.
+"""
+
+from cadence.explain.judge.answer import Answer, answer
+from cadence.explain.judge.facts import facts_of
+from cadence.explain.judge.person import Person, read_person
+from cadence.explain.judge.question import Asked, confirmation, question, shares, with_promise
+
+__all__ = [
+    "Answer",
+    "Asked",
+    "Person",
+    "answer",
+    "confirmation",
+    "facts_of",
+    "question",
+    "read_person",
+    "shares",
+    "with_promise",
+]

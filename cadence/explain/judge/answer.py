@@ -1,0 +1,59 @@
+"""What does a verdict say to who asked for it? Pure."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from cadence.domain import Allow, Defer, Hold, Reason, Refuse, Verdict
+from cadence.policy.wording import Language, in_words
+
+WORDS: dict[type, str] = {Allow: "allow", Defer: "defer", Hold: "hold", Refuse: "refuse"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A verdict with all that it rests on. The fields are the keys of `cadence judge --json`."""
+
+    verdict: str  # allow, defer, hold, refuse
+    until: datetime | None  # the first instant at which every rule passes; None: nobody knows, or it passes now
+    rules: list[str]  # ids of those that said no, the deciding one first
+    reasons: list[str]  # the same in words
+    zones: list[str]  # every zone the person may be in
+    waived: list[str]  # rules of our own that would bar it if the person had not asked for this call, in words
+    packs: dict[str, str]  # id and version of each that binds this person
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+
+def answer(verdict: Verdict, language: Language = "en") -> Answer:
+    """Return a verdict as data."""
+    evidence = dict(verdict.evidence)
+    evidence["said_no"] = [{"rule": one.rule, "until": utc(one.until), **one.evidence} for one in verdict.reasons]
+    match verdict:
+        case Allow(closes=closes, number=number):
+            evidence |= {"closes": utc(closes), "number": number}
+        case Defer(number=number):
+            evidence |= {"number": number}
+        case Hold(name=name, key=key):
+            evidence |= {"hold": name.value, "key": key}
+        case Refuse(scope=scope):
+            evidence |= {"scope": scope.value}
+    barring = () if isinstance(verdict, Allow) else verdict.reasons
+    return Answer(
+        verdict=WORDS[type(verdict)],
+        until=verdict.until if isinstance(verdict, Defer) else None,
+        rules=list(dict.fromkeys(one.rule for one in barring)),
+        reasons=[in_words(one, language) for one in barring],
+        zones=list(dict.fromkeys(one["zone"] for one in evidence.get("zones", []))),
+        waived=[
+            in_words(Reason(rule=rule, evidence=found), language) for rule, found in evidence.get("waived", {}).items()
+        ],
+        packs={name: one["version"] for name, one in evidence.get("packs", {}).items()},
+        evidence=evidence,
+    )
+
+
+def utc(instant: datetime | None) -> str | None:
+    """Return an instant as 2027-03-14T12:00:00Z."""
+    if instant is None:
+        return None
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

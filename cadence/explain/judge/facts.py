@@ -1,0 +1,267 @@
+"""What does a person's file mean to the gate? Pure: its words as facts, read strictly where one is missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from cadence.campaign import Campaign
+from cadence.domain import (
+    Cause,
+    CauseKind,
+    Channel,
+    ClosedDay,
+    Consent,
+    Disposition,
+    Enrolment,
+    Facts,
+    Inbound,
+    Lead,
+    Number,
+    NumberKind,
+    Outcome,
+    RegistryCopy,
+    Suppression,
+    SuppressionScope,
+    Touch,
+    TouchState,
+    ZoneEvidence,
+    ZoneSource,
+)
+from cadence.domain.spellings import identity
+from cadence.explain.judge.closed import after_history
+from cadence.explain.judge.parts import Line, Past, Written
+from cadence.explain.judge.person import Person
+from cadence.explain.judge.words import CHANNELS, DISPOSITIONS, OUTCOMES
+from cadence.leads.lists.address import Address, read_address, read_home, stated_beside
+from cadence.leads.phone import Unfit, read_number
+
+SPOKEN = (Channel.CALL, Channel.SMS, Channel.WHATSAPP)
+ENROLMENT = "judged"
+FILE = "lead file"
+"""The source of a consent or a suppression that names none: whoever wrote the file answers for it."""
+
+
+def facts_of(person: Person, campaign: Campaign, at: datetime) -> Facts:
+    """Return the facts of a person who is in this campaign now."""
+    home = _home(person)
+    country = home.country
+    numbers = tuple(_number(line, place, country) for place, line in enumerate(person.numbers, start=1))
+    ids = _Ids(tuple((line.e164, number) for line, number in zip(person.numbers, numbers, strict=True)))
+    known = Facts(
+        lead=Lead(
+            id=person.id,
+            numbers=numbers,
+            zones=_zones(person, home),
+            country=country,
+            region=home.region,
+            municipality=person.address.municipality,
+            segment=person.segment,
+            account=person.account,
+            name=person.name,
+            attributes=person.attributes,
+        ),
+        enrolment=Enrolment(id=ENROLMENT, campaign=campaign.campaign, version=1, at=at),
+        touches=tuple(
+            sorted(
+                (_touch(one, i, person, campaign, ids) for i, one in enumerate(person.touches) if one.at <= at),
+                key=lambda touch: touch.at,
+            )
+        ),
+        consents=_consents(person, ids),
+        suppressions=_suppressions(person, ids, at),
+        inbound=tuple(_inbound(person, campaign, ids, at)),
+        registries=_registries(person, ids, at),
+        closed_days=tuple(
+            ClosedDay(feed=one.feed, day=one.day, name=one.name or one.feed) for one in person.closed_days
+        ),
+    )
+    return after_history(known, person, at, ids.of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """The ids of the person's numbers, by what the file calls them."""
+
+    known: tuple[tuple[str, Number], ...]
+
+    def of(self, text: str | int | None) -> int:
+        """Return the id of a number or of a place in the file; the first one's of none, nobody's of a stranger's."""
+        if text is None or isinstance(text, int):
+            place = text or 0
+            return self.known[place][1].id if place < len(self.known) else 0
+        read = read_number(text, self.known[0][1].country)
+        same = identity(text if isinstance(read, Unfit) else read.e164)
+        return next((one.id for written, one in self.known if same in {written, identity(one.e164)}), 0)
+
+    def all(self, wanted: bool) -> list[str]:  # noqa: FBT001  the file's own word
+        """Return every number, or none."""
+        return [written for written, _ in self.known] if wanted else []
+
+
+def _home(person: Person) -> Address:
+    """Return where the person lives, as a list's row is read."""
+    address = person.address
+    return read_home(address.country, address.subdivision, address.postal, address.municipality)
+
+
+def _zones(person: Person, home: Address) -> tuple[ZoneEvidence, ...]:
+    """Return the stated zones and those of the address, as intake does."""
+    found: tuple[ZoneEvidence, ...] = ()
+    for name in person.zone:
+        found += stated_beside(name, home)
+    return tuple(dict.fromkeys(found)) or home.zones
+
+
+def _number(line: Line, id_: int, country: str) -> Number:
+    """
+    Return a number; one that a list refuses is closed.
+
+    One of the right shape that no table knows is not: a file may be about an example person. It keeps its place in the
+    file, and brings no zone of its own (law 6).
+
+    Its stated place says where it is used, beside what the digits say.
+    """
+    place = read_address(line.place.country, line.place.subdivision) if line.place else None
+    read = read_number(line.e164, (place.country if place else "") or country)
+    placed = place.zones if place else ()
+    if isinstance(read, Unfit):
+        kind = line.kind or NumberKind.FIXED_OR_MOBILE
+        e164, where, zones = line.e164, place.country if place else "", placed
+    else:
+        kind, e164, where = line.kind or read.kind, read.e164, place.country if place else read.country
+        zones = placed or read.zones
+    refused = read.reason if isinstance(read, Unfit) and not read.unused else None  # a list would not take it either
+    stated = tuple(ZoneEvidence(zone=one.zone, source=ZoneSource.NUMBER, detail=one.detail) for one in zones)
+    return Number(
+        id=id_,
+        e164=e164,
+        kind=kind,
+        country=where,
+        region=place.region if place else "",
+        zones=stated,
+        closed=line.closed or refused,
+    )
+
+
+def _touch(one: Past, index: int, person: Person, campaign: Campaign, ids: _Ids) -> Touch:
+    """Return one touch; what the file does not say of it is taken to be the same as the judged one's."""
+    channel, delivery = CHANNELS[one.channel]
+    outcome = "do_not_contact" if one.outcome == "optout" and channel == Channel.CALL else one.outcome
+    replied = one.replied_at or (one.at + timedelta(minutes=1) if outcome in {"replied", "optout"} else None)
+    same = one.campaign in {None, campaign.campaign}
+    return Touch(
+        id=f"touch-{index}",
+        lead=one.lead or person.id,
+        enrolment=ENROLMENT if same and one.lead is None else f"other-{index}",
+        campaign=one.campaign or campaign.campaign,
+        cause=Cause(kind=CauseKind.INBOUND if one.confirmation else CauseKind.STEP, ref=f"touch-{index}"),
+        attempt=1,
+        step="",
+        channel=Channel(channel),
+        purpose=one.purpose or campaign.purpose,
+        state=TouchState.SETTLED if one.outcome else TouchState.CARRIED,
+        at=one.at,
+        number=ids.of(one.number) or None,
+        sender=one.sender,
+        account=person.account if one.account is None else one.account,
+        subject=one.subject or campaign.subject or campaign.campaign,
+        seller=one.seller or campaign.sender.company,
+        portfolio=one.portfolio,
+        delivery=delivery,
+        outcome=_outcome(outcome),
+        disposition=Disposition(outcome) if outcome in DISPOSITIONS else one.disposition,
+        replied_at=replied,
+    )
+
+
+def _registries(person: Person, ids: _Ids, at: datetime) -> tuple[RegistryCopy, ...]:
+    """Return the copies of official lists, of each list the last one by then first: it is the one that counts."""
+    copies = (
+        RegistryCopy(
+            name=one.name,
+            as_of=one.as_of,
+            listed=frozenset(
+                ids.of(number) for number in (one.listed if isinstance(one.listed, tuple) else ids.all(one.listed))
+            )
+            - {0},
+        )
+        for one in person.registries
+    )
+    return tuple(sorted(copies, key=lambda one: (one.as_of <= at.date(), one.as_of, bool(one.listed)), reverse=True))
+
+
+def _inbound(person: Person, campaign: Campaign, ids: _Ids, at: datetime) -> Iterator[Inbound]:
+    """Yield what the person had written by then: their messages, and their replies to touches."""
+    for i, said in enumerate(person.inbound):
+        if said.at <= at:
+            yield _message(f"inbound-{i}", said, said.at, said.meaning, campaign, ids)
+    for i, one in enumerate(person.touches):
+        replied = one.outcome == "replied" or one.replied_at
+        if replied and one.lead in {None, person.id} and (one.replied_at or one.at) <= at:
+            yield _message(f"reply-{i}", one, one.replied_at or one.at, "none", campaign, ids)
+
+
+def _message(  # noqa: PLR0913, PLR0917  what a message is made of
+    id_: str, one: Written | Past, at: datetime, meaning: str, campaign: Campaign, ids: _Ids
+) -> Inbound:
+    channel = Channel(CHANNELS[one.channel][0])
+    sender = one.sender or campaign.sender.of(channel)
+    return Inbound(
+        id=id_,
+        channel=channel,
+        number=ids.of(one.number),
+        sender=sender,
+        at=at,
+        meaning=meaning,
+        confirmed_by_carrier=isinstance(one, Written) and one.confirmed_by_carrier,
+    )
+
+
+def _outcome(word: str | None) -> Outcome | None:
+    """Return what came of a touch. What an agent said of a conversation says that there was one."""
+    if word is None:
+        return None
+    return Outcome.ANSWERED if word in DISPOSITIONS else OUTCOMES.get(word) or Outcome(word)
+
+
+def _consents(person: Person, ids: _Ids) -> tuple[Consent, ...]:
+    """Return the words about consent, a revocation as a word of its own."""
+    found: list[Consent] = []
+    for one in person.consents:
+        channels = (
+            SPOKEN if "any" in one.channel else tuple(dict.fromkeys(Channel(CHANNELS[i][0]) for i in one.channel))
+        )
+        moments = [(one.given, one.at)] + ([(False, one.revoked_at)] if one.revoked_at else [])
+        for channel in channels:
+            for given, at in moments:
+                found.append(
+                    Consent(
+                        id=len(found) + 1,
+                        channel=channel,
+                        given=given,
+                        at=at,
+                        number=None if one.number is None else ids.of(one.number),
+                        purpose=one.purpose,
+                        kind=one.kind,
+                        source=one.source or one.wording or one.wording_hash or FILE,
+                        expires=one.expires,
+                    )
+                )
+    return tuple(found)
+
+
+def _suppressions(person: Person, ids: _Ids, at: datetime) -> tuple[Suppression, ...]:
+    """Return the suppressions that the file names and that stood by then, of every number where none is named."""
+    return tuple(
+        Suppression(
+            id=i + 1,
+            number=ids.of(number),
+            scope=one.scope or SuppressionScope.EVERYTHING,
+            value=one.value,
+            since=one.since or datetime(1970, 1, 1, tzinfo=UTC),
+            source=one.source or FILE,
+        )
+        for i, one in enumerate(person.suppressions)
+        if one.since is None or one.since <= at
+        for number in (ids.all(wanted=True) if one.number is None else [one.number])
+    )

@@ -1,0 +1,100 @@
+"""What may a lead.json say? Pure: strict, because a key that is misspelt could hide the touch that matters."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationError
+
+from cadence.domain import Audience
+from cadence.domain.errors import InvalidInputError
+from cadence.explain.judge import words
+from cadence.explain.judge.mistakes import mistakes, place_of
+from cadence.explain.judge.parts import Address, Copy, Declared, Fold, Line, Part, Past, Said, Stop, Written, read_place
+from cadence.explain.judge.source import NotJson, Source, read_source
+
+
+def _entries(value: object, key: str) -> object:
+    """Read a mapping of names to entries as a list of entries, a bare word as an entry, and one entry as a list."""
+    match value:
+        case str():
+            return [{key: value}]
+        case Mapping() if key in value:
+            return [value]
+        case Mapping():
+            return [{key: name, **_entry(one)} for name, one in value.items()]
+        case list():
+            return [{key: one} if isinstance(one, str | int | float) else one for one in value]
+    return value
+
+
+def _entry(value: object) -> dict[str, Any]:
+    """Read what a mapping says of a name: all of it, the day of a copy, or who is listed."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return {"as_of" if isinstance(value, str) and value[:1].isdigit() else "listed": value}
+
+
+def _some(value: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Refuse a person without a number."""
+    if not value:
+        raise ValueError("found an empty list; expected at least one number")
+    return value
+
+
+def _several(value: object) -> object:
+    """Read one as a list of one."""
+    return [value] if isinstance(value, str | Mapping) else value
+
+
+class Person(Part):
+    """A person and all that was ever said and done, as one file."""
+
+    id: str = "lead"
+    name: str = ""
+    numbers: Annotated[tuple[Line, ...], BeforeValidator(lambda value: _entries(value, "e164")), AfterValidator(_some)]
+    zone: Annotated[tuple[Annotated[str, AfterValidator(words.zone)], ...], BeforeValidator(_several)] = Field(
+        default=(), validation_alias=AliasChoices("zone", "zones", "timezone")
+    )
+    address: Annotated[Address, BeforeValidator(read_place)] = Address()
+    audience: Annotated[Audience | None, Fold] = None
+    account: str = ""
+    segment: str = ""
+    attributes: dict[str, str] = Field(default_factory=dict)
+    consents: Annotated[tuple[Said, ...], BeforeValidator(_several)] = ()
+    suppressions: Annotated[tuple[Stop, ...], BeforeValidator(lambda value: _entries(value, "scope"))] = ()
+    registries: Annotated[tuple[Copy, ...], BeforeValidator(lambda value: _entries(value, "name"))] = ()
+    touches: Annotated[tuple[Past, ...], BeforeValidator(_several)] = ()
+    inbound: Annotated[tuple[Written, ...], BeforeValidator(_several)] = ()
+    closed_days: Annotated[tuple[Declared, ...], BeforeValidator(_several)] = ()
+
+
+def read_person(text: str, file: str = "lead.json") -> Person:
+    """Return the person a file describes. Raises InvalidInputError with every mistake, each with its place."""
+    try:
+        source = read_source(text)
+    except NotJson as error:
+        found = f"{file}:{error.line}:{error.column}: {error.found}"
+        raise InvalidInputError(f"{found}; expected one object such as {EXAMPLE}") from None
+    twice = [f"{place_of(source, path, file, key=True)}a second time; expected each key once" for path in source.twice]
+    if twice:
+        raise InvalidInputError("\n".join(twice))
+    try:
+        return Person.model_validate(source.data, context=_context(source))
+    except ValidationError as error:
+        raise InvalidInputError("\n".join(mistakes(error, source, file, Person))) from None
+
+
+EXAMPLE = '{"numbers": [{"e164": "+34600000001"}], "address": {"country": "ES"}}'
+"""The least a file has."""
+
+
+def _context(source: Source) -> dict[str, Any]:
+    """Return what one part of the file has to know of the others: how many numbers, and whether of a country."""
+    match source.data:
+        case {"address": str() | {"country": str()} | {"subdivision": str()}}:
+            named = True
+        case _:
+            named = False
+    numbers = source.data.get("numbers") if isinstance(source.data, dict) else None
+    entries = _entries(numbers, "e164")
+    return {"country": named, "numbers": len(entries) if isinstance(entries, list) else 0}

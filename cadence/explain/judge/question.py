@@ -1,0 +1,110 @@
+"""Which touch is asked about? Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cadence.campaign import Campaign, Step
+from cadence.domain import Callback, Candidate, Cause, CauseKind, Channel, Counted, Facts, Outcome
+from cadence.domain.enums import AskedBy
+from cadence.domain.errors import InvalidInputError
+from cadence.planning.position import callback_step
+from cadence.policy.packs.law import Law
+from cadence.policy.primitives.ratio import Standing, standings
+
+PROMISE = "judged"
+"""The id of the promise that is asked about."""
+REFS = {AskedBy.REPLY: "inbound", AskedBy.CONVERSATION: "touch", AskedBy.ORDER: "command"}
+"""What a promise rests on, by who asked for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A step of the file, a channel, or a promised call; none of them is the file's first touch."""
+
+    step: str = ""
+    channel: Channel | None = None
+    callback: bool = False
+
+
+def question(campaign: Campaign, asked: Asked) -> Candidate:
+    """Return the touch. Raises InvalidInputError for a step the file has not, or that touches nobody."""
+    if asked.callback:
+        return _promised(campaign)
+    step = _step(campaign, asked)
+    channel = asked.channel or (step.channel if step else None)
+    if channel is None:
+        raise InvalidInputError(f"the step {asked.step} is a wait and touches nobody; expected a step with a channel.")
+    return Candidate(
+        channel=channel,
+        cause=Cause(kind=CauseKind.STEP, ref=step.step if step else channel.value),
+        step=step.step if step else "",
+        sender=(step.sender if step else "") or campaign.sender.of(channel),
+        floor=step.floor if step else "",
+        template=bool(step and step.whatsapp and step.whatsapp.template),
+        content=step.whatsapp.template if step and step.whatsapp else "",
+    )
+
+
+def with_promise(facts: Facts, asked_by: AskedBy, at: datetime) -> Facts:
+    """Return the facts with a call promised for this instant."""
+    promise = Callback(id=PROMISE, at=at, ref=f"{REFS[asked_by]}:{PROMISE}")
+    return replace(facts, callbacks=(*facts.callbacks, promise))
+
+
+def confirmation(facts: Facts) -> Candidate:
+    """
+    Return the confirmation of the person's last stop: to the number that wrote, from the sender it wrote to.
+
+    Raises InvalidInputError for somebody who has not said stop in a message.
+    """
+    stops = [one for one in facts.inbound if one.meaning == "revoke" and one.channel is not Channel.CALL]
+    if not stops:
+        raise InvalidInputError(
+            "the person has said stop in no message by then; expected one in `inbound`, with `meaning`: `revoke`."
+        )
+    last = max(stops, key=lambda one: one.at)
+    cause = Cause(kind=CauseKind.INBOUND, ref=last.id)
+    return Candidate(channel=last.channel, cause=cause, number=last.number, sender=last.sender)
+
+
+def shares(law: Law, campaign: Campaign, facts: Facts, at: datetime, calls: tuple[int, int]) -> list[Standing]:
+    """
+    Return how a share of abandoned calls stands with each ratio that protects this person.
+
+    `calls` are those of the ratio's period: how many were abandoned, of how many that people answered.
+    """
+    part, whole = calls
+    who = replace(facts.lead, numbers=facts.lead.numbers[:1])
+    counted = [
+        Counted(who=who, channel=Channel.CALL, touches=part, outcome=Outcome.ABANDONED),
+        Counted(who=who, channel=Channel.CALL, touches=whole - part, outcome=Outcome.ANSWERED),
+    ]
+    return list(standings(law, campaign, at, at, lambda _since, _late: counted))
+
+
+def _promised(campaign: Campaign) -> Candidate:
+    """Return a promised call. Raises InvalidInputError for a file that makes none."""
+    step = callback_step(campaign)
+    if step is None:
+        raise InvalidInputError("the file has no call step and no `callback`; expected one of them to promise calls.")
+    return Candidate(
+        channel=Channel.CALL,
+        cause=Cause(kind=CauseKind.CALLBACK, ref=PROMISE),
+        step=step.step,
+        sender=step.sender or campaign.sender.of(Channel.CALL),
+        floor=step.floor,
+    )
+
+
+def _step(campaign: Campaign, asked: Asked) -> Step | None:
+    """Return the step that is meant: the named one, or the first one on the channel."""
+    if asked.step:
+        found = next((one for one in campaign.cadence if one.step == asked.step), None)
+        if found is None:
+            names = ", ".join(one.step for one in campaign.cadence)
+            raise InvalidInputError(f"the file has no step {asked.step}; expected one of {names}.")
+        return found
+    return next(
+        (one for one in campaign.cadence if one.channel and asked.channel in {None, one.channel}),
+        None,
+    )

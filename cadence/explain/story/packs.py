@@ -1,0 +1,257 @@
+"""What does a pack say, in words? Pure: each rule as one line, with its law and how sure we are of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import assert_never
+
+from cadence.domain import Audience, Purpose
+from cadence.domain.plurals import many
+from cadence.policy.packs.schema import (
+    CalendarDays,
+    CalendarMonth,
+    CalendarWeek,
+    CampaignPeriods,
+    ConsentEntry,
+    ContentEntry,
+    DestinationEntry,
+    DialerEntry,
+    LimitEntry,
+    OptoutEntry,
+    Pack,
+    PackRule,
+    RatioEntry,
+    RegistryEntry,
+    RequireEntry,
+    RollingSpan,
+    SenderEntry,
+    SessionEntry,
+    When,
+    WindowEntry,
+)
+from cadence.policy.packs.source_words import CHANNELS, DAYS, EVENTS, GROUNDS, Form
+from cadence.policy.wording import span
+
+CONFIDENCE = {
+    "V": "operative words seen quoted",
+    "S": "read in a secondary description",
+    "C": "sources conflict; the stricter is taken",
+    "U": "unverified; taken where it is stricter",
+}
+
+
+LAXER = "sources conflict; this pack is the laxer reading, for campaigns that name it"
+"""What C means for a rule that replaces the stricter one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One rule, or one duty of people's, as a reader meets it."""
+
+    id: str
+    kind: str  # window, limit, ratio, require, optout, duty
+    says: str
+    about: str  # which touches; "" when all
+    law: str
+    url: str
+    confidence: str  # V, S, C, U
+    approved: str  # by which counsel and when; "" when by none
+    since: date | None  # its own first day of law, where it is not the pack's
+    note: str
+    laxer: bool = False  # it replaces the stricter reading that a pack it extends takes
+
+    @property
+    def sureness(self) -> str:
+        """How sure we are of it, in words."""
+        return LAXER if self.laxer else CONFIDENCE[self.confidence]
+
+
+def told(pack: Pack) -> list[Told]:
+    """Return every rule of a pack in its order, and then what it leaves to people."""
+    return [*(_rule(one, laxer=one.id in pack.replaces) for one in pack.rules), *_duties(pack)]
+
+
+def _rule(entry: PackRule, *, laxer: bool) -> Told:
+    approved = entry.approved
+    return Told(
+        id=entry.id,
+        kind=entry.type,
+        says=_says(entry),
+        about=_about(entry.when),
+        law=entry.source.law,
+        url=entry.source.url,
+        confidence=entry.source.confidence,
+        approved=f"{approved.by}, {approved.on}" if approved else "",
+        since=entry.effective.since if entry.effective else None,
+        note=entry.note,
+        laxer=laxer,
+    )
+
+
+def _duties(pack: Pack) -> Iterable[Told]:
+    for one in pack.duties:
+        yield Told(
+            id=one.id,
+            kind="duty",
+            says=one.text,
+            about="",
+            law=one.source.law,
+            url=one.source.url,
+            confidence=one.source.confidence,
+            approved="",
+            since=None,
+            note="",
+        )
+
+
+def _about(when: When) -> str:
+    """Return which touches a rule is about, "" when it is about all."""
+    parts = []
+    if when.purposes != frozenset(Purpose):
+        parts.append(_words(when.purposes))
+    if when.audience != frozenset(Audience):
+        parts.append(f"to {_words(f'{one}s' for one in when.audience)}")
+    if when.channels != CHANNELS["any"]:
+        parts.append(f"by {_forms(when.channels)}")
+    return " ".join(parts)
+
+
+def _forms(forms: frozenset[Form]) -> str:
+    """Return forms of touch by the law's own words, the widest first."""
+    rest, found = set(forms), []
+    for word in ("any", "voice", "voice_live", "voice_prerec", "vm_drop", "sms", "whatsapp"):
+        if CHANNELS[word] and rest >= CHANNELS[word]:
+            found.append(word)
+            rest -= CHANNELS[word]
+    return ", ".join(found)
+
+
+def _words(words: Iterable[str]) -> str:
+    return ", ".join(sorted(str(word) for word in words))
+
+
+def _says(entry: PackRule) -> str:
+    """Return what a rule says."""
+    match entry:
+        case WindowEntry():
+            return _window(entry)
+        case LimitEntry():
+            return _limit(entry)
+        case RatioEntry():
+            return _ratio(entry)
+        case RequireEntry():
+            return _need(entry)
+        case OptoutEntry():
+            return _optout(entry)
+    assert_never(entry)
+
+
+def _window(entry: WindowEntry) -> str:
+    spoken = (f"{_days(one.days)} {_clock(one.open)}-{_clock(one.close, end=True)}" for one in entry.allow)
+    hours = "; ".join(dict.fromkeys(spoken))
+    closed = entry.closed
+    shut = ""
+    if closed and (closed.levels or closed.feeds):
+        holidays = [f"{', '.join(closed.levels)} holidays"] if closed.levels else []
+        shut = f"; closed on {', '.join([*holidays, *closed.feeds])}"
+    zones = "; in every zone of address and number" if entry.clock and entry.clock.combine == "all" else ""
+    return f"{hours}{shut}{zones}"
+
+
+def _days(days: tuple[int, ...]) -> str:
+    return DAYS[days[0]] if len(days) == 1 else f"{DAYS[days[0]]}-{DAYS[days[-1]]}"
+
+
+def _clock(wall: time, *, end: bool = False) -> str:
+    return "24:00" if end and wall == time() else f"{wall:%H:%M}"
+
+
+def _limit(entry: LimitEntry) -> str:
+    count = entry.count
+    what = f"{_events(count.events)}" if count and count.events else "touches"
+    if count and count.channels:
+        what = f"{what} by {_forms(count.channels)}"
+    if count and count.distinct:
+        what = f"different {count.distinct}s with {what}"
+    apart = entry.min_separation
+    gap = f", {many(apart.n, 'date')} apart" if apart else ""
+    return f"at most {entry.threshold} {what} per {_period(entry)}, by {' and '.join(entry.key)}{gap}"
+
+
+def _period(entry: LimitEntry) -> str:
+    match entry.window:
+        case RollingSpan(seconds=seconds):
+            return span(seconds)
+        case CalendarDays(n=days):
+            return "local date" if days == 1 else f"{days} local dates"
+        case CalendarWeek(starts=starts):
+            return f"local week from {starts}"
+        case CalendarMonth():
+            return "local month"
+    assert_never(entry.window)
+
+
+def _events(events: frozenset[str]) -> str:
+    """Return the law's words for events, as few as cover them."""
+    names = [name for name, ours in EVENTS.items() if ours <= events]
+    return " or ".join(dict.fromkeys(names)) or _words(events)
+
+
+def _ratio(entry: RatioEntry) -> str:
+    target = f" (aimed at {entry.target:.0%})" if entry.target else ""
+    periods = entry.window
+    over = f"each {periods.days} days of a campaign" if isinstance(periods, CampaignPeriods) else span(periods.seconds)
+    share = f"{_events(entry.numerator.events)} among {_events(entry.denominator.events)}"
+    late = f", also when an agent comes later than {entry.connect_s:g} s" if entry.connect_s else ""
+    return f"at most {entry.max:.0%}{target} {share}{late}, in {over}; a breach means one call per free agent"
+
+
+def _need(entry: RequireEntry) -> str:  # noqa: PLR0911  one sentence per kind
+    """Return what a rule requires."""
+    match entry.needs:
+        case ConsentEntry() as one:
+            age = f", at most {many(one.max_age_days, 'day')} old" if one.max_age_days else ""
+            lapse = (
+                f", a customer of the last {many(one.customer_lapse_days, 'day')}" if one.customer_lapse_days else ""
+            )
+            return f"needs consent: {_grounds(one.kinds)}{age}{lapse}{', with its source' if one.proof else ''}"
+        case RegistryEntry() as one:
+            age = f", a copy of at most {many(one.max_age_days, 'day')}" if one.max_age_days else ""
+            free = f", unless {_grounds(one.unless.consent)}" if one.unless else ""
+            return f"not on the list {one.name}{age}{free}"
+        case SenderEntry() as one:
+            kinds = f"caller number not {_words(one.cli_type_not)}" if one.cli_type_not else ""
+            prefix = f"caller number begins with {' or '.join(one.cli_prefix)}" if one.cli_prefix else ""
+            shown = "a whole caller number is shown" if one.shown else ""
+            return "; ".join(part for part in (kinds, prefix, shown) if part)
+        case DialerEntry() as one:
+            ring = f"rings at least {one.min_ring_s} s" if one.min_ring_s else ""
+            agent = f"an agent within {one.connect_s:g} s" if one.connect_s else ""
+            said = f"an abandoned call says {', '.join(one.abandoned_message)}" if one.abandoned_message else ""
+            return "; ".join(part for part in (ring, agent, said) if part)
+        case ContentEntry() as one:
+            return f"the wording has {', '.join(one.must_have)}"
+        case SessionEntry() as one:
+            return f"free text within {span(one.free_form_within_s)} of their last message, else an approved template"
+        case DestinationEntry() as one:
+            where = [*one.countries_not, *(kind.value for kind in one.number_kinds_not)]
+            return f"{'no template' if one.templates_only else 'not'} to {', '.join(where)}"
+    return type(entry.needs).__name__
+
+
+def _grounds(grounds: frozenset[str]) -> str:
+    return " or ".join(name for name, ours in GROUNDS.items() if ours in grounds)
+
+
+def _optout(entry: OptoutEntry) -> str:
+    """Return what a stop means."""
+    parts = [f"a stop ends {entry.scope.replace('_', ' ')} at once"]
+    if entry.deadline:
+        parts.append(
+            f"to be logged within {many(entry.deadline.business_days, 'business day')} ({entry.deadline.calendar})"
+        )
+    if entry.confirm:
+        parts.append(f"{entry.confirm.max} confirmation within {span(entry.confirm.within_s)}")
+    if entry.keep_years:
+        parts.append(f"kept {many(entry.keep_years, 'year')}")
+    return "; ".join(parts)

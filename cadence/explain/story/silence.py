@@ -1,0 +1,179 @@
+"""
+Why did nothing leave on a day? Pure: the auditor's question, answered campaign by campaign.
+
+Pauses come first, then what a rule decided that day; where nothing was even asked, what the lead was waiting for.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from cadence.domain import Move, TouchState
+from cadence.explain.story.ahead import coming
+from cadence.explain.story.speaker import Speaker, instant
+from cadence.explain.story.story import Event
+from cadence.explain.story.tellers import asked, decided, reasons, told
+
+NOES = ("defer", "hold", "refuse")
+
+
+def why_silent(
+    events: Iterable[Event], day: date, speaker: Speaker, ahead: Mapping[str, Move] | None = None
+) -> list[str]:
+    """
+    Return why nothing left on a day; nothing when something did leave.
+
+    `ahead` is what each open enrolment waits for now, by its id.
+    """
+    known = sorted(events, key=lambda one: one.at)
+    if any(day in speaker.dates(one.at) and told(one.kind, one.what, speaker).left for one in known):
+        return []
+    enrolled = [one for one in known if one.kind == "enrolled"]
+    pauses = _pauses(known, day, speaker) if any(_open(one, known, day, speaker) for one in enrolled) else []
+    said = [words for one in enrolled for words in _of_enrolment(one, known, day, speaker, ahead or {})]
+    return list(dict.fromkeys([*pauses, *_in_line(known, day, speaker), *said])) or [speaker.say("silence.none")]
+
+
+def _in_line(known: Sequence[Event], day: date, speaker: Speaker) -> Iterator[str]:
+    """Yield the campaigns in which the lead waited for its turn that day; one that was over has none to give."""
+    for one in known:
+        name, closed = one.what.get("campaign"), one.what.get("closed")
+        if closed is not None and speaker.place(closed, day) < 0:
+            continue
+        taken = any(two.kind == "enrolled" and two.what["campaign"] == name for two in _until(known, day, speaker))
+        if one.kind == "listed" and speaker.place(one.at, day) <= 0 and not taken:
+            yield speaker.say("silence.listed", campaign=name, at=speaker.clock(one.at))
+
+
+def _until(known: Sequence[Event], day: date, speaker: Speaker) -> Iterator[Event]:
+    return (one for one in known if speaker.place(one.at, day) <= 0)
+
+
+def _of_enrolment(
+    enrolled: Event, known: Sequence[Event], day: date, speaker: Speaker, ahead: Mapping[str, Move]
+) -> list[str]:
+    """Return why nothing of one campaign left that day."""
+    campaign, mine = enrolled.what["campaign"], enrolled.what["enrolment"]
+    end = _end(enrolled, known)
+    if speaker.place(enrolled.at, day) > 0:
+        return [speaker.say("silence.early", campaign=campaign, at=speaker.clock(enrolled.at))]
+    own = [one for one in known if one.what.get("enrolment_id") == mine]
+    standing = _standing(own, day, speaker)
+    if end is not None and speaker.place(end.at, day) < 0:
+        refused = [_no("since", standing, speaker)] if standing and standing.what["verdict"] == "refuse" else []
+        return [*refused, _ended("late", end, speaker)]
+    said = [words for one in own if speaker.place(one.at, day) == 0 and (words := _not_left(one, speaker))]
+    goes_on = not said
+    if not said and standing:
+        said.append(_no("since", standing, speaker))
+        goes_on = standing.what["verdict"] == "refuse"
+    if end is not None and speaker.place(end.at, day) == 0:
+        return [*said, _ended("ended", end, speaker)]
+    if goes_on:
+        said.append(_awaited(campaign, own, day, speaker) or _coming(campaign, end, ahead.get(mine), speaker))
+    return said
+
+
+def _not_left(event: Event, speaker: Speaker) -> str:
+    """Return why one thing that was asked or tried did not leave; nothing when it did, or was told already."""
+    if _is_no(event):
+        return _no("decided", event, speaker)
+    if event.kind != "touch" or event.what.get("state") == TouchState.SKIPPED:
+        return ""
+    said = told("touch", event.what, speaker)
+    return "" if said.left else speaker.say("silence.decided", campaign=event.what["campaign"], decision=said.words)
+
+
+def _awaited(campaign: str, own: Sequence[Event], day: date, speaker: Speaker) -> str:
+    """Return the touch that came next, and when it had been due."""
+    for one in own:
+        if one.kind == "touch" and speaker.place(one.at, day) > 0:
+            due = one.what.get("due")
+            moved = due is not None and speaker.place(instant(due), day) <= 0
+            words = {"ask": asked(one.what, speaker), "due": speaker.clock(due), "at": speaker.clock(one.at)}
+            return speaker.say("silence.later due" if moved else "silence.later", campaign=campaign, **words)
+    return ""
+
+
+def _coming(campaign: str, end: Event | None, move: Move | None, speaker: Speaker) -> str:
+    """Return how it ended without another touch, or what it waits for to this day."""
+    if end is not None:
+        return _ended("over", end, speaker)
+    following = coming(speaker, move) if move is not None else "?"
+    return speaker.say("silence.ahead", campaign=campaign, next=following)
+
+
+def _standing(own: Sequence[Event], day: date, speaker: Speaker) -> Event | None:
+    """
+    Return the no of an earlier day that still stood: the last thing decided before, unless its time was over.
+
+    A step that was refused has a touch of its own, which left nothing; the refusal stands until the next step.
+    """
+    before = [one for one in own if _weighs(one) and speaker.place(one.at, day) < 0]
+    if not before or not _is_no(before[-1]):
+        return None
+    what = before[-1].what
+    deferred = what["verdict"] == "defer" and what.get("until") and speaker.place(instant(what["until"]), day) >= 0
+    return before[-1] if what["verdict"] in {"hold", "refuse"} or deferred else None
+
+
+def _weighs(event: Event) -> bool:
+    """Tell whether something was decided or tried."""
+    passed_over = event.kind == "touch" and event.what.get("state") == TouchState.SKIPPED
+    return event.kind in {"decision", "touch"} and not passed_over
+
+
+def _pauses(known: Sequence[Event], day: date, speaker: Speaker) -> Iterator[str]:
+    """Yield the pauses that held on that day, unless everything was over before them."""
+    ends = [_end(one, known) for one in known if one.kind == "enrolled"]
+    for place, one in enumerate(known):
+        over = all(end is not None and end.at <= one.at for end in ends)
+        if one.kind != "paused" or over or speaker.place(one.at, day) > 0:
+            continue
+        scope, value = one.what["scope"], one.what.get("value") or ""
+        resumed = (two for two in known[place:] if two.kind == "resumed" and _scope(two) == (scope, value))
+        until = next(resumed, None)
+        if until is None or speaker.place(until.at, day) >= 0:
+            words = speaker.say(
+                "silence.paused until" if until else "silence.paused",
+                scope=speaker.scope(scope, value),
+                since=speaker.clock(one.at),
+                until=speaker.clock(until.at if until else None),
+                by=one.what.get("actor") or "?",
+            )
+            yield f"{words} ({one.what['reason']})" if one.what.get("reason") else words
+
+
+def _scope(event: Event) -> tuple[str, str]:
+    return event.what["scope"], event.what.get("value") or ""
+
+
+def _open(enrolled: Event, known: Sequence[Event], day: date, speaker: Speaker) -> bool:
+    """Tell whether a lead was under way in a campaign on a day."""
+    end = _end(enrolled, known)
+    return speaker.place(enrolled.at, day) <= 0 and (end is None or speaker.place(end.at, day) >= 0)
+
+
+def _end(enrolled: Event, known: Sequence[Event]) -> Event | None:
+    mine = enrolled.what["enrolment"]
+    return next((one for one in known if one.kind == "finished" and one.what["enrolment"] == mine), None)
+
+
+def _ended(sentence: str, end: Event, speaker: Speaker) -> str:
+    reason = speaker.term("reason", end.what["reason"])
+    return speaker.say(f"silence.{sentence}", campaign=end.what["campaign"], at=speaker.clock(end.at), reason=reason)
+
+
+def _is_no(event: Event) -> bool:
+    return event.kind == "decision" and event.what["verdict"] in NOES
+
+
+def _no(sentence: str, event: Event, speaker: Speaker) -> str:
+    """Return a decision with its reasons."""
+    words = speaker.say(
+        f"silence.{sentence}",
+        campaign=event.what["campaign"],
+        at=speaker.clock(event.at),
+        decision=decided(event.what, speaker),
+    )
+    why = "; ".join(reasons(event.what.get("reasons") or (), speaker))
+    return f"{words}, {speaker.term('words', 'because')} {why}" if why else words

@@ -1,0 +1,97 @@
+"""
+What was done for one lead, what was not, and why? Pure: events in, lines out.
+
+Each line has the instant in UTC and on the person's own clocks, what happened or did not, why, with which evidence, and
+who or what caused it (law 10). The words hold personal data: they are for the auditor who asked, never for a log.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from cadence.domain import Outcome
+from cadence.explain.story.speaker import Speaker, What
+from cadence.explain.story.tellers import told
+
+ORDER = (
+    *("imported", "consent", "listed", "enrolled", "command", "inbound", "suppressed", "suppression lifted"),
+    *("callback promised", "callback canceled", "callback replaced", "paused", "resumed"),
+    *("decision", "touch", "outcome", "contradicted", "task", "finished", "erased", "news", "workflow", "plan"),
+)
+"""What is told first of the things of one instant: causes before what they cause."""
+
+
+CAME_OF = ("outcome", "contradicted")
+"""What is told with its touch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened, from the ledger or from Temporal."""
+
+    at: datetime
+    kind: str
+    what: What = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the story."""
+
+    at: datetime  # UTC
+    local: tuple[str, ...]  # what the person's walls show: each different time once, with its zones
+    kind: str
+    words: str
+    why: tuple[str, ...] = ()
+    by: str = ""
+    evidence: dict[str, Any] = field(default_factory=dict)
+    left: bool = False  # something left the house
+
+
+def tell(events: Iterable[Event], speaker: Speaker, *, on: date | None = None) -> list[Line]:
+    """Return the story, the oldest line first; `on` keeps one day, whichever of the person's clocks shows it."""
+    lines = [_line(event, speaker) for event in arranged(events)]
+    return [line for line in lines if on is None or on in speaker.dates(line.at)]
+
+
+def arranged(events: Iterable[Event]) -> list[Event]:
+    """
+    Return the events in order, each with what it needs to be told.
+
+    An outcome, or what contradicts it, is told with the touch it came of; that of a task is the task itself. A touch
+    that a rule refused is told by the decision that refused it.
+    """
+    known = sorted(events, key=lambda one: (one.at, _place(one.kind)))
+    touches = {one.what.get("id"): one.what for one in known if one.kind == "touch"}
+    decided = {one.what.get("touch_id") for one in known if one.kind == "decision"}
+    whole = [
+        replace(one, what={**touches.get(one.what.get("touch"), {}), **one.what}) if one.kind in CAME_OF else one
+        for one in known
+    ]
+    return [one for one in whole if not _told_elsewhere(one, decided)]
+
+
+def _told_elsewhere(event: Event, decided: Collection[object]) -> bool:
+    if event.kind == "outcome":
+        return event.what.get("outcome") == Outcome.CREATED
+    return event.kind == "touch" and event.what.get("state") == "skipped" and event.what.get("id") in decided
+
+
+def _place(kind: str) -> int:
+    return ORDER.index(kind) if kind in ORDER else len(ORDER)
+
+
+def _line(event: Event, speaker: Speaker) -> Line:
+    said = told(event.kind, event.what, speaker)
+    evidence = {key: value for key, value in said.evidence.items() if value not in (None, "", [], {})}
+    return Line(
+        at=event.at.astimezone(UTC),
+        local=speaker.walls(event.at),
+        kind=event.kind,
+        words=said.words,
+        why=said.why,
+        by=said.by,
+        evidence=evidence,
+        left=said.left,
+    )

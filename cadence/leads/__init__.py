@@ -1,0 +1,1 @@
+"""Who is to be contacted, by which number? Lists and telephone numbers, read strictly."""

@@ -1,0 +1,134 @@
+"""
+Which country, region and time zones does an address mean? Pure.
+
+An address gives every zone that its country or region has, never one of them by guessing (law 7). What we cannot place
+widens the answer: an unknown region means the whole country.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from cadence.domain import ZoneEvidence, ZoneSource
+from cadence.domain.errors import InvalidInputError
+from cadence.leads.lists.iso3 import ISO3
+from cadence.leads.lists.postal import region_of_postal
+from cadence.leads.lists.regions import COUNTRY_NAMES, TABLES, read_table
+from cadence.leads.lists.words import fold, nearest
+from cadence.leads.phone.places import countries, zones_of_country
+
+LONGEST_CODE = 3
+"""ISO 3166-2 codes have one to three characters after the country."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a person lives, as far as the list says."""
+
+    country: str = ""  # ISO 3166-1 alpha-2
+    region: str = ""  # ISO 3166-2 without the country
+    zones: tuple[ZoneEvidence, ...] = ()
+    note: str = ""  # what the user should know, "" when there is nothing
+
+
+@lru_cache(maxsize=4096)
+def country_code(text: str) -> str | None:
+    """Return the ISO code of a country by its code or name, None when there is no such country."""
+    code = text.strip().upper()
+    return code if code in countries() else ISO3.get(code) or _country_names().get(fold(text))
+
+
+def nearest_country(text: str) -> str:
+    """Return the code of the country that may be meant, "" when none is close."""
+    return _country_names().get(nearest(text, _country_names()), "")
+
+
+def nearest_region(country: str, text: str) -> str:
+    """Return the code of the region of a country that may be meant, "" when none is close."""
+    names = {word: code for word, (code, _) in _regions(country).items() if len(word) > LONGEST_CODE}
+    return names.get(nearest(_without_country(text, country), names), "")
+
+
+def known_country(region: str) -> str:
+    """Return the code of the country that numbers without a prefix are of. Raises InvalidInputError."""
+    code = country_code(region) if region else ""
+    if code is None:
+        hint = f"; nearest: {nearest_country(region)}" if nearest_country(region) else ""
+        raise InvalidInputError(f'"{region[:20]}" is no country; expected a code such as ES{hint}.')
+    return code
+
+
+@lru_cache(maxsize=4096)
+def read_address(country: str, region: str) -> Address:
+    """Return the address of a country's code ("" when the list names none) and a region's code or name."""
+    if not country:
+        return Address(note="a region without its country is not used" if region else "")
+    everywhere = zones_of_country(country)
+    code, zones = _regions(country).get(fold(_without_country(region, country)), ("", ()))
+    if zones:
+        return Address(country=country, region=code, zones=_evidence(zones, f"{country}-{code}"))
+    note = ""
+    if region and len(everywhere) > 1:
+        note = f"no region of {country} that we know, so all its time zones count"
+    return Address(country=country, region=_as_code(region, country), zones=_evidence(everywhere, country), note=note)
+
+
+def read_home(country: str, region: str, postal: str = "", municipality: str = "") -> Address:
+    """
+    Return where somebody lives, by everything that is said of it.
+
+    The region is the one that is named, else that of the postal code, else that of a Spanish town: towns of other
+    countries say nothing, because some are called like a region that they do not lie in. A postal code of another
+    region than the one that is named counts beside it (law 7).
+    """
+    coded = region_of_postal(country, postal)
+    town = read_address("ES", municipality).region if country == "ES" and municipality and not (region or coded) else ""
+    found = read_address(country, region or coded or town)
+    if coded and coded != found.region:
+        found = replace(found, zones=tuple(dict.fromkeys((*found.zones, *read_address(country, coded).zones))))
+    return found
+
+
+def stated_beside(zone: str, address: Address) -> tuple[ZoneEvidence, ...]:
+    """
+    Return the evidence of a stated zone and an address.
+
+    An address that the stated zone lies in says nothing more: the Canaries within Spain, with no region given. An
+    address somewhere else contradicts it, and then both count (law 7).
+    """
+    if any(one.zone == zone for one in address.zones):
+        return (ZoneEvidence(zone=zone, source=ZoneSource.STATED, detail=f"lies in {address.zones[0].detail}"),)
+    return (ZoneEvidence(zone=zone, source=ZoneSource.STATED), *address.zones)
+
+
+def _evidence(zones: tuple[str, ...], detail: str) -> tuple[ZoneEvidence, ...]:
+    return tuple(ZoneEvidence(zone=zone, source=ZoneSource.ADDRESS, detail=detail) for zone in zones)
+
+
+def _without_country(region: str, country: str) -> str:
+    """Return a region written "ES-CN" as "CN"."""
+    head, dash, rest = region.partition("-")
+    return rest if dash and head.strip().upper() == country else region
+
+
+def _as_code(region: str, country: str) -> str:
+    """Return what looks like a code of a region we have no table for; packs and holidays may know it."""
+    code = _without_country(region, country).strip().upper()
+    known = country in TABLES
+    return code if not known and code.isalnum() and code.isascii() and len(code) <= LONGEST_CODE else ""
+
+
+@cache
+def _regions(country: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return code and zones of each region of a country by everything it is called."""
+    return {
+        fold(word): (code, zones)
+        for code, zones, names in read_table(TABLES.get(country, ""))
+        for word in (code, *names)
+    }
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    """Return the code of each country by its folded names."""
+    english = {fold(name): code for code, name in countries().items()}
+    return english | {fold(name): code for code, _, names in read_table(COUNTRY_NAMES) for name in names}

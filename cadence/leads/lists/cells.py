@@ -1,0 +1,43 @@
+"""Why can a cell not be kept or used at all? Pure: what no text holds, what was spoilt, and a spreadsheet's errors."""
+
+import re
+import unicodedata
+
+from cadence.leads.lists.encoding import BROKEN, misread
+
+LONGEST_CELL = 10_000
+ERRORS = frozenset(
+    {"n/a", "n/a!", "n/d", "n/disp", "value!", "valor!", "ref!", "div/0!", "name?", "nombre?", "nome?"}
+    | {"null!", "nulo!", "num!", "getting_data", "obteniendo_datos", "obtendo_dados", "error!", "erro!"}
+    | {"spill!", "desbordamiento!", "despejar!", "derrame!", "calc!", "calculo!", "field!", "campo!", "busy!"}
+    | {"connect!", "conectar!", "conexion!", "blocked!", "bloqueado!", "ocupado!", "external!", "timeout!"}
+    | {"unknown!", "desconocido!", "desconhecido!", "python!"}
+)
+"""
+What stands after the # of a spreadsheet's error, folded and without the marks that open it: Excel, LibreOffice and
+Google Sheets in English, Spanish and Portuguese.
+"""
+SPREADSHEET_ERROR = "a spreadsheet's error instead of a value; correct the formula and export the list again"
+OFFICE_ERROR = re.compile(r"err:\d{3}|#err:\d{3}", re.IGNORECASE)
+
+
+def spreadsheet_error(cell: str) -> bool:
+    """Tell whether a cell holds a spreadsheet's error, such as #N/A or #¡VALOR!, instead of a value."""
+    text = cell.strip()
+    if not text.startswith("#"):
+        return bool(OFFICE_ERROR.fullmatch(text))
+    plain = "".join(one for one in unicodedata.normalize("NFKD", text[1:].casefold()) if not unicodedata.combining(one))
+    return plain.lstrip("¡¿! ") in ERRORS or bool(OFFICE_ERROR.fullmatch(text))
+
+
+def unusable(cell: str) -> str:
+    """Return why a cell cannot be kept at all, "" when it can."""
+    if len(cell) > LONGEST_CELL:
+        return f"{len(cell):,} characters in one cell; at most {LONGEST_CELL:,} are taken"
+    if "\0" in cell:
+        return "has a NUL in it, which no text has"
+    if not cell.isascii() and BROKEN.search(cell):
+        return "has bytes in it that are not UTF-8, unlike the rest of the file"
+    if misread(cell):
+        return "looks like UTF-8 that was read as another encoding (Ã± for ñ); save the list anew as CSV in UTF-8"
+    return ""

@@ -1,0 +1,54 @@
+"""
+Do the words of a consent column fit together? Pure: judged from the whole column, as one cell cannot tell.
+
+An x is a yes in a column of crosses and blanks; beside ticks or other words for yes it may be a no. A 1 is a yes beside
+0; beside 2 it may be either. Rows with such a word are refused, and the column is named.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from cadence.domain.plurals import many
+from cadence.leads.lists.consents import CHANNELS, Word, is_blank, word_of
+from cadence.leads.lists.words import fold
+
+CROSS = "x"
+CODES = frozenset({"0", "1"})
+UNCLEAR = "it may be a yes or a no beside the other words of this column; write yes and no"
+
+
+def unclear_words(values: Mapping[str, Counter[str]]) -> dict[str, frozenset[str]]:
+    """Return the words, folded, that are not clear in each consent column of ours."""
+    found = {}
+    for name in CHANNELS:
+        words = {fold(text) or text.strip() for text in values.get(name, Counter()) if not is_blank(text)}
+        yes = {word for word in words if word_of(word) not in (None, Word.NO)}
+        unclear = set[str]()
+        if CROSS in words and (yes - {CROSS} or any(word_of(word) is None for word in words)):
+            unclear.add(CROSS)
+        if CODES & words and any(word.isdigit() and word not in CODES for word in words):
+            unclear |= CODES & words
+        if unclear:
+            found[name] = frozenset(unclear)
+    return found
+
+
+def consent_lines(
+    values: Mapping[str, Counter[str]], headers: Mapping[str, str], unclear: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield what to say of consent columns whose words do not fit; `headers` are those of our columns."""
+    for name in CHANNELS:
+        counted = values.get(name, Counter())
+        bad = sum(
+            count
+            for text, count in counted.items()
+            if not is_blank(text) and (word_of(text) is None or fold(text) in unclear.get(name, ()))
+        )
+        if bad:
+            yield (
+                "consent",
+                (
+                    f'"{headers[name]}": {many(bad, "cell is", "cells are")} not clearly yes or no, and '
+                    f"{'its row is' if bad == 1 else 'their rows are'} refused"
+                ),
+            )

@@ -1,0 +1,266 @@
+"""
+Which consents and revocations does a file hold? Edge: reads a CSV that is about consents alone.
+
+Columns: lead (and list) or phone, channel, given, at, source; and where they are known kind, purpose, expires, wording,
+by and evidence. `cadence consent export` writes the same. A no that is overlooked would be a yes, so every line says
+which it is, a column that nobody knows is refused, and a clear no is yielded whatever else is wrong with its line.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cadence.domain import Channel, Purpose
+from cadence.domain.dates import DateOrder
+from cadence.domain.errors import InvalidInputError
+from cadence.domain.list_rows import Objection
+from cadence.domain.storable import storable
+from cadence.leads.lists.address import known_country
+from cadence.leads.lists.cells import unusable
+from cadence.leads.lists.consents import (
+    Word,
+    read_expiry,
+    read_kind,
+    read_purpose,
+    read_source,
+    read_when,
+    read_word,
+    word_of,
+)
+from cadence.leads.lists.date_columns import PLAIN, DateColumn, ReadAs, decide_all
+from cadence.leads.lists.plain import begin
+from cadence.leads.lists.records import SHOWN, Record
+from cadence.leads.lists.report import Refusal, RejectedFile
+from cadence.leads.lists.source import Source
+from cadence.leads.lists.words import fold, nearest
+from cadence.leads.phone import Unfit, read_number
+from cadence.policy.primitives.lawful import ANYWHERE
+
+COLUMNS = (
+    *("lead", "list", "phone", "channel", "given", "kind", "purpose", "at", "expires", "source"),
+    *("wording", "by", "evidence"),
+)
+EXPORTED = ("wording_sha256", "id", "our_lead", "recorded_at")
+"""What an export tells besides, and nobody reads back."""
+CHANNELS = {one.value: one for one in Channel if one is not Channel.TASK} | {"voice": Channel.CALL}
+EXPECTED = "headers such as lead,channel,given,at,source and a line for each record"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidRow:
+    """One line of the file."""
+
+    line: int
+    lead: str  # as an operator would name it: ID or LIST/ID; "" when a number is all that is known
+    e164: str  # "" when it is about every number of the lead
+    channel: Channel
+    given: bool
+    kind: str
+    purpose: Purpose | None
+    at: datetime
+    expires: datetime | None
+    source: str
+    wording: str
+    by: str
+    evidence: str
+
+    def objection(self) -> Objection:
+        """Return this no for a person that nobody knows: it counts for the number."""
+        return Objection(
+            line=self.line,
+            e164s=(self.e164,) if self.e164 else (),
+            channels=(self.channel,),
+            at=self.at,
+            purpose=self.purpose,
+            source=self.source,
+            evidence=self.evidence,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadNo:
+    """A line that says no and cannot be taken as it is: the no counts, on every channel where none can be read."""
+
+    lead: str  # as in SaidRow
+    objection: Objection  # without the id
+    reason: str  # what is wrong with the line
+
+
+class ConsentFile:
+    """A file of consents while it is read. Iterating yields its lines; bad ones also go to FILE.rejected.csv."""
+
+    def __init__(
+        self, path: Path, *, now: datetime, region: str = "", order: DateOrder | None = None, lenient: bool = False
+    ) -> None:
+        """
+        Open it; `region` and `order` as for a list of leads. Raises InvalidInputError for the file as a whole.
+
+        `lenient` opens it although it is refused as a whole, to read its noes alone.
+        """
+        self._region = known_country(region)
+        self.refused = 0
+        self.rejected: Path | None = None
+        self._now = now
+        self._lenient = lenient
+        self._source = Source(path)
+        try:
+            first, rows = begin(self._source, EXPECTED)
+            self._columns = _columns(first, path.name, lenient=lenient)
+            places = [self._columns[name] for name in ("at", "expires") if name in self._columns]
+            columns, countries = _look_through(rows, first, places), {self._region} - {""}
+            self._dates = decide_all(columns, countries, order, file=path.name, lenient=lenient)
+            _, self._rows = begin(self._source, EXPECTED)
+            self._file = RejectedFile(path.with_name(f"{path.stem}.rejected.csv"))
+        except BaseException:
+            self._source.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file and its report."""
+        self.rejected = self._file.close()
+        self._source.close()
+
+    def refuse(self, line: int, value: str, reason: str) -> None:
+        """Tell a line that is not taken."""
+        self.refused += 1
+        self._file.write(Refusal(line=line, column="", value=value, reason=reason))
+
+    def __iter__(self) -> Iterator[SaidRow | BadNo]:
+        """Yield each line that is understood, and each no of the others."""
+        for record in self._rows:
+            try:
+                row = self._read(record)
+            except ValueError as error:
+                no = None if record.fault else self._bad_no(record, str(error))
+                reason = f"{error}; its no was applied all the same" if no else str(error)
+                self.refuse(record.line, " | ".join(record.cells)[:SHOWN], reason)
+                if no is not None:
+                    yield no
+            else:
+                if not (self._lenient and row.given):
+                    yield row
+
+    def _cells(self, record: Record) -> dict[str, str]:
+        return dict.fromkeys(COLUMNS, "") | {
+            name: storable(record.cells[place]).strip()
+            for name, place in self._columns.items()
+            if place < len(record.cells)
+        }
+
+    def _read_as(self, name: str) -> ReadAs:
+        return self._dates.get(self._columns.get(name, -1), PLAIN)
+
+    def _bad_no(self, record: Record, reason: str) -> BadNo | None:
+        """Return the no of a line that cannot be taken as it is, None when it says none or names nobody."""
+        cells = self._cells(record)
+        if word_of(cells["given"]) is not Word.NO:
+            return None
+        number = read_number(cells["phone"], self._region) if cells["phone"] else None
+        e164s = () if number is None or isinstance(number, Unfit) else (number.e164,)
+        lead = _lead(cells)
+        if not (lead or e164s):
+            return None
+        channel = CHANNELS.get(fold(cells["channel"]))
+        at, purpose, source = None, None, "consent file"
+        with suppress(ValueError):
+            when = read_when(cells["at"], ANYWHERE, self._now, self._read_as("at"))
+            at = when.no if when else None
+        with suppress(ValueError):
+            purpose = read_purpose(cells["purpose"])
+        with suppress(ValueError):
+            source = read_source(cells["source"]) or source
+        objection = Objection(
+            line=record.line,
+            e164s=e164s,
+            channels=(channel,) if channel else tuple(dict.fromkeys(CHANNELS.values())),
+            at=at,
+            purpose=purpose,
+            source=source,
+        )
+        return BadNo(lead=lead, objection=objection, reason=reason)
+
+    def _read(self, record: Record) -> SaidRow:
+        """Return what a line says. Raises ValueError with what is wrong."""
+        if record.fault:
+            raise ValueError(record.fault)
+        if why := next(filter(None, map(unusable, record.cells)), ""):
+            raise ValueError(why)
+        cells = self._cells(record)
+        word = read_word(cells["given"])
+        if word is None:
+            raise ValueError("nothing in the column given; expected yes or no")
+        given = word is not Word.NO
+        when = read_when(cells["at"], ANYWHERE, self._now, self._read_as("at"))
+        if when is None:
+            raise ValueError("no date; expected when it was given or taken back, in the column at")
+        at = when.yes if given else when.no or self._now
+        expires = read_expiry(cells["expires"], ANYWHERE, self._read_as("expires")) if given else None
+        if expires is not None and expires <= at:
+            raise ValueError("it ends before it begins")
+        source = read_source(cells["source"])
+        if not source:
+            raise ValueError("no source; expected a short word for where it came from, such as web form")
+        return SaidRow(
+            line=record.line,
+            lead=_lead(cells),
+            e164=_e164(cells["phone"], _lead(cells), self._region),
+            channel=_channel(cells["channel"]),
+            given=given,
+            kind=read_kind(cells["kind"]) if given else "express",
+            purpose=read_purpose(cells["purpose"]),
+            at=at,
+            expires=expires,
+            source=source,
+            wording=cells["wording"] if given else "",
+            by=cells["by"],
+            evidence=cells["evidence"],
+        )
+
+
+def _columns(first: Record, name: str, *, lenient: bool) -> dict[str, int]:
+    """Return where each thing stands. Raises InvalidInputError when what every line needs is not there."""
+    columns = {fold(cell): place for place, cell in enumerate(first.cells) if cell.strip()}
+    needed = {"given"} if lenient else {"channel", "given", "at", "source"}
+    if not needed <= set(columns) or not {"lead", "phone"} & set(columns):
+        raise InvalidInputError(f"{name} lacks columns; expected {', '.join(COLUMNS)} (lead or phone).")
+    unknown = next((first.cells[place] for header, place in columns.items() if header not in COLUMNS + EXPORTED), None)
+    if unknown is not None and not lenient:
+        hint = f"; nearest: {near}" if (near := nearest(unknown, COLUMNS)) else ""
+        raise InvalidInputError(f'{name}: "{unknown[:SHOWN]}" is no column; expected {", ".join(COLUMNS)}{hint}.')
+    return columns
+
+
+def _look_through(rows: Iterator[Record], first: Record, places: Sequence[int]) -> dict[int, DateColumn]:
+    """Return what the columns of dates tell, each looked through as a whole."""
+    columns = {place: DateColumn(header=first.cells[place].strip()) for place in places}
+    for record in rows:
+        for place, column in columns.items():
+            if place < len(record.cells) and not record.fault:
+                column.look(record.cells[place], record.line)
+    return columns
+
+
+def _lead(cells: dict[str, str]) -> str:
+    """Return a lead as an operator would name it."""
+    return f"{cells['list']}/{cells['lead']}" if cells["list"] and cells["lead"] else cells["lead"]
+
+
+def _channel(text: str) -> Channel:
+    """Return a channel. Raises ValueError for none of ours."""
+    if channel := CHANNELS.get(fold(text)):
+        return channel
+    raise ValueError("no such channel; expected sms, whatsapp or call")
+
+
+def _e164(text: str, lead: str, region: str) -> str:
+    """Return a number as the ledger knows it. Raises ValueError for none, where nothing else names the person."""
+    if not text:
+        if not lead:
+            raise ValueError("nobody is named; expected a lead or a phone")
+        return ""
+    found = read_number(text, region)
+    if isinstance(found, Unfit):
+        raise ValueError(f"the phone cannot be used: {found.reason}")  # noqa: TRY004  the text is wrong, not its type
+    return found.e164

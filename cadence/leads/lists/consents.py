@@ -1,0 +1,211 @@
+"""
+What does a row say about consent? Pure.
+
+A yes belongs to the number it was given for: the first of the lead's numbers that takes the channel; `all` is a yes
+for every one of them. A no is said by the person, so it goes to every number that takes the channel. An empty cell
+says nothing.
+
+A date without a zone is read in each of the lead's zones and in UTC. A yes counts from the earliest reading, and from
+the start of a day without a time; a no counts from the latest, and from the end of the day, or from the import if that
+is still to come. So of a yes and a no close together the no wins (law 6).
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from cadence.domain import Channel, Purpose
+from cadence.domain.dates import DateOrder, read_instant, read_wall
+from cadence.domain.list_rows import ConsentRow, NumberRow
+from cadence.leads.lists.date_columns import PLAIN, ReadAs
+from cadence.leads.lists.words import fold
+from cadence.policy.primitives.numbers import TAKES
+
+CHANNELS = {"consent_sms": Channel.SMS, "consent_whatsapp": Channel.WHATSAPP, "consent_voice": Channel.CALL}
+
+
+KINDS = {
+    "express": ("", "expreso", "expresa", "explicito", "verbal", "oral"),
+    "express_written": (
+        "written",
+        "escrito",
+        "por_escrito",
+        "expreso_escrito",
+        "expreso_por_escrito",
+        "firmado",
+        "signed",
+    ),
+}
+"""The kinds of consent that rules know, and what else lists call them, folded."""
+PURPOSES = {
+    Purpose.MARKETING: ("publicidad", "comercial"),
+    Purpose.COLLECTIONS: ("cobranza", "cobros", "recobro"),
+    Purpose.SERVICE: ("servicio",),
+    Purpose.SURVEY: ("encuesta", "encuestas"),
+}
+"""What else lists call a purpose, folded."""
+KIND_OF = {word: kind for kind, words in KINDS.items() for word in (kind, *words)}
+PURPOSE_OF = {word: purpose for purpose, words in PURPOSES.items() for word in (purpose.value, *words)}
+
+
+class Word(StrEnum):
+    """What a consent cell says."""
+
+    YES = "yes"  # for the number it was given for
+    ALL = "all"  # for every number of the row that takes the channel
+    NO = "no"  # for all of them
+
+
+SPELLINGS = {
+    Word.YES: (
+        *("yes", "y", "si", "s", "sim", "true", "t", "verdadero", "verdadeiro", "v", "1", "x"),
+        *("accepted", "granted", "opted_in", "opt_in", "optin", "subscribed", "acepta", "acepto", "aceptado"),
+        *("autoriza", "autorizado", "suscrito", "aceita", "aceito", "inscrito"),
+    ),
+    Word.ALL: ("all", "todos", "todas", "ambos"),
+    Word.NO: (
+        *("no", "n", "nao", "false", "f", "falso", "0", "none", "never", "nunca", "ninguno", "nenhum"),
+        *("denied", "declined", "refused", "revoked", "withdrawn", "opted_out", "opt_out", "optout", "unsubscribed"),
+        *("unsubscribe", "stop", "baja", "de_baja", "dado_de_baja", "rechaza", "rechazado", "denegado", "negado"),
+        *("revocado", "retirado", "no_acepta", "no_acepto", "no_autoriza", "no_autorizado", "recusado", "revogado"),
+        *("nao_aceita", "nao_aceito", "nao_autoriza", "descadastrado"),
+    ),
+}
+WORDS = {spelling: word for word, spellings in SPELLINGS.items() for spelling in spellings}
+LONGEST_SOURCE = 60
+"""A source is a short word that is kept for ever; more than this is likely to be somebody's text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """The readings of one date: a yes counts from the first, a no from the last."""
+
+    yes: datetime
+    no: datetime | None  # None: still to come, so the no counts from the import
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one row says about how consent was come by."""
+
+    when: When | None = None
+    source: str = ""
+    evidence: str = ""
+    kind: str = "express"
+    purpose: Purpose | None = None
+    expires: datetime | None = None
+    wording: str = ""
+
+
+def read_kind(text: str) -> str:
+    """Return the kind of a consent. Raises ValueError for one that no rule knows."""
+    if kind := KIND_OF.get(fold(text)):
+        return kind
+    raise ValueError("expected express or express_written (also escrito, por escrito, firmado, signed)")
+
+
+def read_purpose(text: str) -> Purpose | None:
+    """Return the purpose a consent is for, None for any. Raises ValueError for no purpose of ours."""
+    if not text.strip():
+        return None
+    if purpose := PURPOSE_OF.get(fold(text)):
+        return purpose
+    raise ValueError(f"expected {', '.join(Purpose)}, or nothing for any purpose")
+
+
+def read_expiry(text: str, zones: Sequence[str], read: ReadAs = PLAIN) -> datetime | None:
+    """Return when a consent ends, by whichever reading comes first; None for never. Raises ValueError."""
+    return min(_readings(text, zones, read.orders)) if text.strip() else None
+
+
+def _readings(text: str, zones: Sequence[str], orders: Sequence[DateOrder]) -> list[datetime]:
+    """
+    Return every instant that a date may mean. The first order must fit; another counts where it does.
+
+    Raises ValueError for what is no date.
+    """
+    try:
+        found = [read_instant(text, [zone], orders[0]) for zone in (*zones, "UTC")]
+    except OverflowError:
+        raise ValueError("no such date") from None
+    for order in orders[1:]:
+        with suppress(ValueError, OverflowError):
+            found += [read_instant(text, [zone], order) for zone in (*zones, "UTC")]
+    return found
+
+
+NOTHING = frozenset({"null", "nil", "na", "n_a"})
+"""What databases write for an empty cell, folded."""
+
+
+SIGNS = dict.fromkeys("✓✔✅☑", Word.YES) | dict.fromkeys("✗✘❌✕☒", Word.NO)
+"""Ticks and crosses: signs, so that folding would leave nothing of them."""
+
+
+def word_of(text: str) -> Word | None:
+    """Return what the cell says, None for an empty one and for any other word."""
+    return WORDS.get(fold(text)) or SIGNS.get(text.strip().rstrip("\ufe0f"))
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a cell says nothing."""
+    return not text.strip() or fold(text) in NOTHING
+
+
+def read_word(text: str) -> Word | None:
+    """Return what the cell says, None for an empty one. Raises ValueError for any other word."""
+    if is_blank(text):
+        return None
+    if word := word_of(text):
+        return word
+    raise ValueError(
+        "expected yes (for the first number that takes this), all (for every such number), no, or nothing; "
+        "also sí, todos, true, false, 1, 0, x"
+    )
+
+
+def read_when(text: str, zones: Sequence[str], now: datetime, read: ReadAs = PLAIN) -> When | None:
+    """Return the readings of a date, None without one. Raises ValueError for what is no past date."""
+    if not text.strip():
+        return None
+    readings = _readings(text, zones, read.orders[:1])
+    if min(readings) > now:
+        raise ValueError("this date is still to come; expected when the consent was given")
+    latest = max(_readings(text, zones, read.orders))
+    if not read_wall(text, read.order).timed:
+        latest += timedelta(days=1)
+    return When(yes=min(readings), no=latest if latest <= now else None)
+
+
+def read_source(text: str) -> str:
+    """Return the source as one short word. Raises ValueError for what may be personal data: it is kept for ever."""
+    source = " ".join(text.split())
+    if len(source) > LONGEST_SOURCE or "@" in source or sum(char.isdigit() for char in source) > len("20270309"):
+        raise ValueError(
+            f"expected a short word for where consent came from, such as web form ({LONGEST_SOURCE} at most)"
+        )
+    return source
+
+
+def records_of(channel: Channel, word: Word, numbers: Sequence[NumberRow], said: Said) -> tuple[ConsentRow, ...]:
+    """Return the records that a word makes; none for a yes when no number takes the channel."""
+    fit, given = [number.e164 for number in numbers if number.kind in TAKES[channel]], word is not Word.NO
+    about = fit[:1] if word is Word.YES else fit if given else fit or [""]
+    at = None if said.when is None else said.when.yes if given else said.when.no
+    return tuple(
+        ConsentRow(
+            channel=channel,
+            given=given,
+            e164=e164,
+            at=at,
+            purpose=said.purpose,
+            kind=said.kind if given else "express",
+            source=said.source,
+            expires=said.expires if given else None,
+            wording=said.wording if given else "",
+            evidence=said.evidence,
+        )
+        for e164 in about
+    )

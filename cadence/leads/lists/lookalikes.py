@@ -1,0 +1,200 @@
+"""
+Which columns of a list look like ours and are not read as such? Pure: by their headers and by what stands in them.
+
+Nothing is taken by resemblance alone but a no: a column that looks like a consent and says no, or like an opt-out and
+says yes, closes what it names. For all else the command prints the `--map` that would use the column.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cadence.leads.lists.consents import Word, word_of
+from cadence.leads.lists.headers import Columns
+from cadence.leads.lists.words import fold, spaced
+from cadence.leads.phone import Unfit, read_number
+from cadence.leads.phone.prefixes import read_prefix
+
+CHANNEL = (
+    ("whatsapp", re.compile(r"whats|wasap|(^|_)wa(_|$)|(^|_)wpp(_|$)")),
+    ("sms", re.compile(r"sms|texto|(^|_)text(s)?(_|$)|mensaj|messag")),
+    ("voice", re.compile(r"llam|call|voz|voice|phone|telef|ligac|ligar")),
+)
+CONSENT = re.compile(
+    r"opt_?in|consent|acept|aceit|autoriz|permis|permit|suscri|subscri|inscri|lopd|rgpd|gdpr|lgpd|newsletter|legitim"
+)
+ANY_CHANNEL = re.compile(r"opt_?in|consent|lopd|rgpd|gdpr|lgpd|newsletter|public|comunic|marketing|promo")
+"""What a consent is about that names no channel: a driving licence is a permission, too."""
+OPT_OUT = re.compile(
+    r"opt(ed)?_?out|(^|_)(?<!planta_)(?<!temporada_)bajas?(_|$)|unsub|robinson|(^|_)no_(llam|contact|molest|envi|call|text)"
+    r"|do_not|(^|_)dnc(_|$)|descadast|(^|_)nao_(lig|pert|contat)|black_?list|lista_negra|stop_?list|revoc|revog|suppress"
+    r"|exclui|excluded|blocked|bloquead|^stop$"
+)
+STATUS = re.compile(r"(^|_)(estado|estatus|status|situacion|situacao|disposicion|disposition)(_|$)")
+OUT = frozenset(
+    {"baja", "de_baja", "dado_de_baja", "dada_de_baja", "dnc", "opt_out", "optout", "opted_out", "unsubscribed"}
+    | {
+        "do_not_call",
+        "do_not_contact",
+        "no_contactar",
+        "no_llamar",
+        "no_molestar",
+        "robinson",
+        "lista_robinson",
+        "stop",
+    }
+    | {"revocado", "descadastrado", "nao_contatar", "nao_perturbe", "blacklist", "lista_negra"}
+)
+"""What a column of states says of people who are out, folded."""
+FORBIDDEN = frozenset({"do_not_allow", "not_allowed", "no_permitir", "no_permitido", "nao_permitir"})
+"""What a CRM writes in a column such as "Do not allow phone calls", folded; the other value is "allow"."""
+DATE = re.compile(r"fecha|date|data(_|$)|(^|_)at(_|$)|when|cuando")
+SOURCE = re.compile(r"origen|origem|source|fuente|fonte|procedencia|canal")
+OTHERS = (
+    ("id", re.compile(r"(^|_)(id|identificador|codigo|ref|referencia|expediente|dni|nif|cuit|cpf|rut)(_|$)")),
+    ("country", re.compile(r"(^|_)(pais|country|nation|nacion)(_|$)")),
+    ("region", re.compile(r"(^|_)(provincia|estado|state|region|comunidad|departamento|province|uf)(_|$)")),
+    ("timezone", re.compile(r"(^|_)(timezone|time_zone|zona_horaria|huso|fuso|tz|gmt|utc)(_|$)")),
+    ("segment", re.compile(r"(^|_)(segmento?|segment|franja)(_|$)")),
+    ("score", re.compile(r"(^|_)(score|puntuacion|puntaje|prioridad|priority|scoring)(_|$)")),
+    ("name", re.compile(r"(^|_)(nombre|name|nome|apellidos?|cliente|contacto)(_|$)")),
+)
+PREFIX = re.compile(
+    r"(^|_)(prefijo|prefixo|prefix|ddi|dial|dialling|dialing|calling|indicativo|isd|phonecode)(_|$)"
+    r"|(code|codigo|cod)_(de_)?(pais|country|phone|tel|movil)|(pais|country|phone|tel)_(code|codigo|cod)"
+    r"|(^|_)(cc|pref|pfx|idd|lada|discado|marcacion|marcado|dialcode|intl|internacional|international|pais|country)(_|$)"
+)
+COUNTED = re.compile(
+    r"(^|_)(edad|idade|age|anos|cantidad|qty|quantity|unidades|puntos|points|dias|days|horas|hours)(_|$)"
+)
+"""What figures are that are no prefix, although one stands in each row and would fit the number beside it."""
+ALL_CHANNELS = tuple(f"opt_out_{channel}" for channel, _ in CHANNEL)
+MOST = 0.8
+"""So large a part of the cells must be phone numbers for a column of them."""
+ONE_DIGIT = 9
+"""So short a prefix, 1 or 7, may be a number of anything."""
+LOCAL = re.compile(r"\D{0,2}(?!\+|00)\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookalike:
+    """A column that is not read, what it looks like, and why."""
+
+    header: str
+    ours: str  # our name for what it looks like
+    why: str = ""  # "" for its header alone
+
+    def __str__(self) -> str:
+        """Return what to do about it."""
+        what = f"{self.why} and is not used" if self.why else f"looks like {self.ours} and is not read as such"
+        return f'"{self.header}" {what}: --map "{self.ours}={self.header}"'
+
+
+def lookalikes(columns: Columns, sample: Sequence[Sequence[str]], region: str) -> list[Lookalike]:
+    """Return the columns that look like ours, in the order of the list. `sample` are some of its rows."""
+    found, taken = list[Lookalike](), set(columns.fields)
+    phones = len(columns.phones)
+    for place in sorted(columns.unread.values()):
+        header = columns.headers[place]
+        name = spaced(header)
+        if holds_numbers(place, sample, region):
+            phones += 1
+            found.append(Lookalike(header=header, ours=f"phone{phones}", why="holds phone numbers"))
+        elif (ours := _looks_like(name)) and ours not in taken:
+            taken.add(ours)
+            found.append(Lookalike(header=header, ours=ours))
+    return found
+
+
+def looks_like_ids(columns: Columns) -> int | None:
+    """Return the column that looks like ids and is not read, None when there is none or the list has its ids."""
+    if "id" in columns.fields:
+        return None
+    named = ((place, _looks_like(spaced(columns.headers[place]))) for place in columns.unread.values())
+    return next((place for place, ours in named if ours == "id"), None)
+
+
+def holds_numbers(place: int, sample: Sequence[Sequence[str]], region: str) -> bool:
+    """Tell whether a column holds phone numbers, by what stands in some rows of it."""
+    return numbers_in(place, sample, region) >= MOST
+
+
+def numbers_in(place: int, sample: Sequence[Sequence[str]], region: str) -> float:
+    """Return which part of the cells of a column are phone numbers; empty ones do not count."""
+    cells = [row[place] for row in sample if place < len(row) and row[place].strip()]
+    good = sum(not isinstance(read_number(cell, region), Unfit) for cell in cells)
+    return good / len(cells) if cells else 0.0
+
+
+def unknown_prefix(columns: Columns, sample: Sequence[Sequence[str]], region: str) -> str:
+    """
+    Return the header of a column that seems to hold dialling prefixes and is not used, "" when there is none.
+
+    By its header, by + or 00 in each cell, or because each number is one of the country that the cell beside it means,
+    which is not always `region`. Only where numbers need one: a list whose numbers all begin with + has no use for it.
+    """
+    if {"dial_code", "country_code"} & set(columns.fields) or not any(
+        LOCAL.match(row[place]) for row in sample for place in columns.phones
+    ):
+        return ""
+    for place in columns.unread.values():
+        rows = [row for row in sample if row[place].strip()]
+        cells = [row[place].strip() for row in rows]
+        if not cells or not all(read_prefix(cell) for cell in cells):
+            continue
+        name = spaced(columns.headers[place])
+        if PREFIX.search(name) or all(cell.startswith(("+", "00")) for cell in cells):
+            return columns.headers[place]
+        if not COUNTED.search(name) and _fits_numbers(columns, rows, place, region):
+            return columns.headers[place]
+    return ""
+
+
+def _fits_numbers(columns: Columns, rows: Sequence[Sequence[str]], place: int, region: str) -> bool:
+    """Tell whether each local number is one of the country that this column means, and not all are of `region`."""
+    beside = [
+        (prefix, row[phone])
+        for row in rows
+        for phone in columns.phones
+        if LOCAL.match(row[phone]) and (prefix := read_prefix(row[place]))
+    ]
+    abroad = any(prefix.region != region and prefix.code > ONE_DIGIT for prefix, _ in beside)
+    return abroad and all(not isinstance(read_number(text, prefix.region), Unfit) for prefix, text in beside)
+
+
+def doubtful_noes(columns: Columns) -> dict[int, tuple[str, ...]]:
+    """Return the columns that may hold a no although they are not read, and which columns of ours say the same."""
+    found = {}
+    for place in columns.unread.values():
+        name = spaced(columns.headers[place])
+        channel, about = _channel(name), not (DATE.search(name) or SOURCE.search(name))
+        if OPT_OUT.search(name) or (about and CONSENT.search(name) and (channel or ANY_CHANNEL.search(name))):
+            found[place] = (f"opt_out_{channel}",) if channel else ALL_CHANNELS
+        elif STATUS.search(name):
+            found[place] = ALL_CHANNELS
+    return found
+
+
+def says_no(name: str, cell: str) -> bool:
+    """Tell whether a cell of such a column says no: a state, the answer to a consent, or a yes to an opt-out."""
+    header = spaced(name)
+    if OPT_OUT.search(header):
+        return word_of(cell) is Word.YES or fold(cell) in OUT or fold(cell) in FORBIDDEN
+    return fold(cell) in OUT if STATUS.search(header) else word_of(cell) is Word.NO
+
+
+def _looks_like(name: str) -> str:
+    """Return our name for what a column looks like, "" for nothing of ours."""
+    if OPT_OUT.search(name):
+        return f"opt_out_{_channel(name)}" if _channel(name) else "opt_out"
+    if CONSENT.search(name) and DATE.search(name):
+        return "consent_at"
+    if SOURCE.search(name):
+        return "consent_source"
+    if CONSENT.search(name):
+        return f"consent_{_channel(name) or 'sms'}"
+    return next((ours for ours, form in OTHERS if form.search(name)), "")
+
+
+def _channel(name: str) -> str:
+    return next((channel for channel, form in CHANNEL if form.search(name)), "")

@@ -1,0 +1,133 @@
+"""
+Which clear no does a row hold, whatever else is wrong with it? Pure.
+
+A no is a no in a consent column, or anything but a denial in an opt-out column. It counts even where the row is
+refused: a date that cannot be read means now, and every number of the row that can be read is meant.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from cadence.domain import Channel, Purpose
+from cadence.domain.list_rows import LeadRow, Objection
+from cadence.leads.lists.cells import spreadsheet_error
+from cadence.leads.lists.consents import CHANNELS, Word, is_blank, read_purpose, read_source, word_of
+from cadence.leads.lists.words import fold
+
+OPT_OUTS = {
+    "opt_out": tuple(CHANNELS.values()),
+    "opt_out_sms": (Channel.SMS,),
+    "opt_out_whatsapp": (Channel.WHATSAPP,),
+    "opt_out_voice": (Channel.CALL,),
+}
+"""What each opt-out column closes."""
+NOT_OUT = frozenset(
+    {"", "no", "n", "nao", "false", "f", "falso", "0", "null", "none", "na", "n_a", "nil", "never", "nunca"}
+    | {"activo", "active", "ativo", "alta", "0000_00_00", "0000_00_00_00_00_00"}
+    | {"allow", "allowed", "permitir", "permitido"}
+)
+"""What an opt-out column says of people who are not out, folded."""
+SAYS_NO = frozenset(
+    {"no", "nao", "false", "falso", "baja", "de_baja", "dado_de_baja", "stop", "revocado", "revoked", "denied"}
+    | {"opt_out", "optout", "opted_out", "unsubscribed", "unsubscribe", "rechazado", "negado", "declined"}
+)
+"""Words that say no whichever column they stand in, folded: for a row whose cells cannot be told apart."""
+MAY_BE_NO = frozenset(
+    {"no", "not", "nao", "dont", "stop", "never", "nunca", "baja", "dnc", "robinson", "cancel", "cancelar", "cancelado"}
+    | {"call", "contact", "contactar", "llamar", "llamen", "ligar", "contatar"}
+)
+"""Words of which one may make a no of a consent cell that is no known word, folded."""
+NO_WORDS = MAY_BE_NO - {"call", "contact", "contactar", "llamar", "llamen", "ligar", "contatar"}
+"""Those that say no by themselves: for a cell of which nobody knows the column."""
+A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?!\d)")
+
+When = Callable[[], datetime | None]
+Read = TypeVar("Read")
+
+
+def opted_out(text: str) -> bool:
+    """Tell whether an opt-out cell says that the person is out: everything does that is no denial."""
+    return fold(text) not in NOT_OUT and not spreadsheet_error(text)
+
+
+def objection_of(
+    cells: Mapping[str, str], line: int, e164s: Sequence[str], when: When, evidence: str
+) -> Objection | None:
+    """
+    Return the no that a row holds, None when it holds none.
+
+    One that names nobody, or that may be a no in words we do not know, is left to a person's decision.
+
+    `cells` are our columns by name. `when` returns the date of the no; None, or a ValueError, means now.
+    """
+    everything = opted_out(cells.get("opt_out", ""))
+    channels = [channel for name, channel in CHANNELS.items() if word_of(cells.get(name, "")) is Word.NO]
+    for name, closed in OPT_OUTS.items():
+        if name != "opt_out" and opted_out(cells.get(name, "")):
+            channels += closed
+    unclear = not (everything or channels)
+    if unclear and not any(may_be_no(cells.get(name, "")) for name in CHANNELS):
+        return None
+    return Objection(
+        line=line,
+        key=cells.get("id", ""),
+        e164s=tuple(e164s),
+        channels=tuple(dict.fromkeys(channels)),
+        everything=everything,
+        undecided=unclear or not (e164s or cells.get("id")),
+        at=_otherwise(when, None),
+        purpose=_purpose(cells.get("consent_purpose", "")),
+        source=_otherwise(lambda: read_source(cells.get("consent_source", "")), "") or "list",
+        evidence=evidence,
+    )
+
+
+def may_be_no(text: str) -> bool:
+    """Tell whether a consent cell is no known word and holds one that may make a no of it: "please do not call"."""
+    return word_of(text) is None and not is_blank(text) and not MAY_BE_NO.isdisjoint(fold(text).split("_"))
+
+
+def objection_of_lead(lead: LeadRow) -> Objection | None:
+    """Return the no of a lead that will not be imported after all, None when it says none."""
+    said = [one for one in lead.consents if not one.given]
+    if not said:
+        return None
+    return Objection(
+        line=lead.line,
+        key=lead.key,
+        e164s=tuple(number.e164 for number in lead.numbers),
+        channels=tuple(dict.fromkeys(one.channel for one in said)),
+        at=said[0].at,
+        purpose=said[0].purpose,
+        source=said[0].source or "list",
+        evidence=said[0].evidence,
+    )
+
+
+def may_say_no(cells: Sequence[str], *, refused: bool, opt_outs: bool) -> bool:
+    """
+    Tell whether cells of which nobody knows the column may say no.
+
+    In a row that is `refused`, a word beside others may be a no ("no llamar"); in a list with a column for `opt_outs`,
+    a yes or a date may say that the person is out.
+    """
+    return any(
+        fold(cell) in SAYS_NO
+        or (refused and not NO_WORDS.isdisjoint(fold(cell).split("_")))
+        or (refused and opt_outs and (word_of(cell) is not None or bool(A_DATE.match(cell.strip()))))
+        for cell in cells
+    )
+
+
+def _purpose(text: str) -> Purpose | None:
+    """Return the purpose that a no is limited to; one that cannot be read limits nothing."""
+    return _otherwise(lambda: read_purpose(text), None)
+
+
+def _otherwise(read: Callable[[], Read], otherwise: Read) -> Read:
+    try:
+        return read()
+    except ValueError:
+        return otherwise

@@ -1,0 +1,25 @@
+"""How does a file of rows begin that is no list of leads? Edge: encoding and delimiter are found out as for those."""
+
+from collections.abc import Iterator
+
+from cadence.domain.errors import InvalidInputError
+from cadence.leads.lists.encoding import detect
+from cadence.leads.lists.reading import DELIMITERS, tells_delimiter
+from cadence.leads.lists.records import Record, read_records
+from cadence.leads.lists.source import Source
+
+
+def begin(source: Source, expected: str) -> tuple[Record, Iterator[Record]]:
+    """Return the first row that is not blank, and those after it. Raises InvalidInputError when there is none."""
+    if not source.size:
+        raise InvalidInputError(f"{source.name} is empty; expected {expected}.")
+    encoding = detect(source.file, source.name)
+
+    def rows(delimiter: str) -> tuple[Record, Iterator[Record]]:
+        records = read_records(source.text(encoding.codec, encoding.errors), delimiter)
+        first = next((one for one in records if not one.blank and not tells_delimiter(one)), None)
+        if first is None:
+            raise InvalidInputError(f"{source.name} is blank; expected {expected}.")
+        return first, (one for one in records if not one.blank)
+
+    return rows(max(DELIMITERS, key=lambda one: len(rows(one)[0].cells)))

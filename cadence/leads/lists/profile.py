@@ -1,0 +1,88 @@
+"""
+What do the columns of a list hold, seen as a whole? Pure, but for reading the records.
+
+Some things cannot be told from one cell: whether the day or the month comes first, which column holds phone numbers,
+whether a column of figures is a dialling prefix. So the list is looked through once before its rows are read.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from cadence.leads.lists.address import country_code
+from cadence.leads.lists.consents import CHANNELS
+from cadence.leads.lists.date_columns import DateColumn
+from cadence.leads.lists.headers import Columns
+from cadence.leads.lists.lookalikes import looks_like_ids
+from cadence.leads.lists.records import Record
+from cadence.leads.phone import Unfit, read_number
+
+SAMPLE = 300
+"""So many rows are kept to look at."""
+DISTINCT = 200
+"""So many different values of a column are counted."""
+DATED = ("consent_at", "consent_expires")
+
+
+@dataclass(slots=True, kw_only=True)
+class Profile:
+    """A list, looked through from its first row to its last."""
+
+    columns: Columns
+    rows: int = 0
+    sample: list[list[str]] = field(default_factory=list)  # the first rows that can be told apart
+    dates: dict[int, DateColumn] = field(default_factory=dict)  # by place
+    same_ids: int = 0  # rows with an id that stood before, in a column that looks like ids and is not read
+    values: dict[str, Counter[str]] = field(default_factory=dict)  # of some of our columns, by name
+
+    def countries(self, region: str) -> set[str]:
+        """Return the countries that the list is about, as far as it says; else those of its numbers."""
+        named = self.values.get("country", Counter())
+        found = {country_code(text) or "" for text in named if text}
+        if region and (not found or named[""]):
+            found.add(region)
+        if found:
+            return found
+        read = (read_number(row[place]) for row in self.sample for place in self.columns.phones[:1])
+        return {one.country for one in read if not isinstance(one, Unfit)}
+
+
+def first_rows(records: Iterable[Record], width: int) -> list[list[str]]:
+    """Return some rows from the top, each as wide as the headers; those that cannot be told apart are left out."""
+    told = (one for one in records if not (one.fault or one.blank or len(one.cells) > width))
+    return [[*one.cells, *[""] * (width - len(one.cells))] for one in islice(told, SAMPLE)]
+
+
+def look_through(
+    records: Iterable[Record], columns: Columns, dated: Collection[str], sample: list[list[str]]
+) -> Profile:
+    """Look through a list. `dated` are the list's own columns that a campaign takes for dates."""
+    found = Profile(columns=columns, sample=sample)
+    places = {columns.fields[name] for name in DATED if name in columns.fields}
+    places |= {columns.attributes[name] for name in dated if name in columns.attributes}
+    found.dates = {place: DateColumn(header=columns.headers[place]) for place in sorted(places)}
+    counted = {name: columns.fields[name] for name in COUNTED if name in columns.fields}
+    found.values = {name: Counter() for name in counted}
+    width = len(columns.headers)
+    ids, seen = looks_like_ids(columns), set[int]()
+    for record in records:
+        if record.fault or record.blank or len(record.cells) > width:
+            continue
+        cells = record.cells
+        found.rows += 1
+        if ids is not None and ids < len(cells) and cells[ids].strip():
+            found.same_ids += hash(cells[ids].strip()) in seen
+            seen.add(hash(cells[ids].strip()))
+        for place, column in found.dates.items():
+            if place < len(cells):
+                column.look(cells[place], record.line)
+        for name, place in counted.items():
+            values, text = found.values[name], cells[place].strip() if place < len(cells) else ""
+            if text in values or len(values) < DISTINCT:
+                values[text] += 1
+    return found
+
+
+COUNTED = ("country", "country_code", "dial_code", "segment", *CHANNELS)
+"""Columns whose different values are counted."""

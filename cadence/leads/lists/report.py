@@ -1,0 +1,145 @@
+"""
+What was refused, where and why? Edge: writes the report beside the list.
+
+The report is the one place that holds refused values, because its reader must find them in the list. They never reach a
+message or a log.
+"""
+
+import csv
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from cadence.domain.errors import InvalidInputError
+from cadence.domain.plurals import many
+
+HEADERS = ("line", "column", "value", "reason")
+MOST = 10_000
+"""So many refusals are written; more of them have one cause, and the first ones name it."""
+SHOWN = 500
+"""Characters of a value that the report repeats."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would run."""
+SIGNED_NUMBER = re.compile(r"[+-][0-9 ]+(?:[.,][0-9]+)?")
+"""What begins so and is only itself: it stays as it can be copied back into the list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """One cell that was not taken, and with it the whole row unless `whole` is False."""
+
+    line: int  # of the file, where the row begins
+    column: str  # as the file heads it, "" for the row as a whole
+    value: str = field(repr=False)  # for the report file only, so that no log shows it by accident
+    reason: str
+    whole: bool = True  # False: the lead landed, without this
+    key: str = field(default="", repr=False)  # the id in the row, where one could be read
+
+    @property
+    def words(self) -> str:
+        """The reason, and what became of the row."""
+        return self.reason if self.whole else f"{self.reason} (the lead was taken without it)"
+
+
+Told = Callable[[Refusal], object]
+"""Hears of each refusal as it comes."""
+
+
+@dataclass(slots=True, kw_only=True)
+class IntakeReport:
+    """How many rows came to what. Each row that is not blank is a lead, a duplicate or refused."""
+
+    rows: int = 0  # without headers and blank lines
+    leads: int = 0
+    duplicates: int = 0  # the same said again of the same lead
+    refused: int = 0
+    remarks: int = 0  # leads that landed with something left out
+    rejected: Path | None = None  # the report, None when there was nothing to write
+    open_quote: int = 0  # the first line with a quotation mark that is not closed; 0 when there is none
+
+    def summary(self) -> str:
+        """Return the counts on one line."""
+        parts = [f"{_count(self.rows, 'row')}: {_count(self.leads, 'lead')}"]
+        parts += [f"{self.duplicates} said twice"] if self.duplicates else []
+        parts += [f"{self.refused} refused"] if self.refused else []
+        parts += [f"{self.remarks} with something left out"] if self.remarks else []
+        quote = f"; a quotation mark on line {self.open_quote} is not closed" if self.open_quote else ""
+        return ", ".join(parts) + quote + (f"; see {self.rejected}" if self.rejected else "")
+
+
+class RejectedFile:
+    """The CSV of refusals, written as they come; it exists only when there are any."""
+
+    def __init__(self, path: Path | None, told: Told | None = None) -> None:
+        """
+        Remove the report of an earlier reading, which would speak of a list that has changed.
+
+        `told` hears of each refusal as well.
+        """
+        self.path = path
+        self._told = told
+        self._file: TextIO | None = None
+        self._written = 0
+        if path is not None:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise _unwritable(path, error) from error
+
+    def write(self, refusal: Refusal) -> None:
+        """Add one line."""
+        if self._told is not None:
+            self._told(refusal)
+        if self.path is None:
+            return
+        self._written += 1
+        if self._written > MOST:
+            return
+        if self._file is None:
+            self._file = _create(self.path)
+            csv.writer(self._file).writerow(HEADERS)
+        cells = [refusal.line, _printable(refusal.column), _printable(refusal.value), refusal.words]
+        csv.writer(self._file).writerow(cells)
+
+    def close(self) -> Path | None:
+        """Finish the report and return where it is, None when nothing was refused."""
+        if self._file is None:
+            return None
+        if self._written > MOST:
+            csv.writer(self._file).writerow(["", "", "", f"... and {many(self._written - MOST, 'more refusal')}"])
+        self._file.close()
+        return self.path
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _create(path: Path) -> TextIO:
+    """Open the report for its owner only: it holds personal data. With a mark, for spreadsheets."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    return os.fdopen(handle, "w", encoding="utf-8-sig", errors="backslashreplace", newline="")
+
+
+def _unwritable(path: Path, error: OSError) -> InvalidInputError:
+    return InvalidInputError(
+        f"The report of refused rows cannot be written to {path.name} ({error.strerror}); "
+        "put the list in a folder you may write to."
+    )
+
+
+def harmless(value: str) -> str:
+    """Return a value that is no formula once a spreadsheet opens it."""
+    formula = value.startswith(FORMULA_SIGNS) and not SIGNED_NUMBER.fullmatch(value)
+    return ("'" if formula else "") + value
+
+
+def _printable(value: str) -> str:
+    """Return a value that fits a cell: cut when it is long, NUL shown, and no formula."""
+    return harmless(value if len(value) <= SHOWN else f"{value[:SHOWN]}…").replace("\0", "\\0")

@@ -1,0 +1,1 @@
+"""Which campaigns are there, who is enrolled, and what is paused? Edge."""

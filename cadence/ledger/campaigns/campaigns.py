@@ -1,0 +1,190 @@
+"""What was launched, in which version, and may it still touch anyone? Edge."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from cadence.domain import CampaignState
+from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.ledger.db.locks import exclude_touches
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import campaign_versions, campaigns, floors
+
+BY_NAME = named(
+    select(campaigns).where(campaigns.c.name == bindparam("campaign")),
+    "campaign_by_name",
+    "one campaign",
+    index="campaigns_name_key",
+)
+ALL = named(select(campaigns).order_by(campaigns.c.name), "all_campaigns", "every campaign, for the list", index="")
+CONTENT = named(
+    select(campaign_versions.c.content)
+    .join_from(campaigns, campaign_versions, campaign_versions.c.campaign_id == campaigns.c.id)
+    .where(campaigns.c.name == bindparam("campaign"), campaign_versions.c.version == bindparam("version")),
+    "version_content",
+    "what a version of a campaign says",
+    index="campaigns_name_key, campaign_versions_pkey",
+)
+VERSION_OF_HASH = named(
+    select(campaign_versions.c.version).where(
+        campaign_versions.c.campaign_id == bindparam("campaign"), campaign_versions.c.hash == bindparam("hash")
+    ),
+    "version_of_hash",
+    "the version that already says exactly this",
+    index="campaign_versions_campaign_id_hash_key",
+)
+VERSIONS = named(
+    select(campaign_versions.c.version)
+    .where(campaign_versions.c.campaign_id == bindparam("campaign"))
+    .order_by(campaign_versions.c.version),
+    "versions_of_campaign",
+    "every version of a campaign",
+    index="campaign_versions_pkey | campaign_versions_campaign_id_hash_key",
+)
+LAST_VERSION = named(
+    select(func.coalesce(func.max(campaign_versions.c.version), 0)).where(
+        campaign_versions.c.campaign_id == bindparam("campaign")
+    ),
+    "last_version",
+    "the number after which the next version is called",
+    index="campaign_versions_pkey",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCampaign:
+    """A campaign as the ledger knows it; what it says is `content` of its version."""
+
+    id: int
+    name: str
+    state: CampaignState
+    version: int  # what new enrolments start with
+    launched_at: datetime
+    closed_at: datetime | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launched:
+    """What a launch did."""
+
+    campaign: int
+    version: int
+    new: bool  # False: exactly this had been launched before
+
+
+def launch(
+    connection: Connection,
+    name: str,
+    content: str,
+    *,
+    at: datetime,
+    dates: tuple[date | None, date | None] = (None, None),
+) -> Launched:
+    """
+    Make this content the version that new enrolments start with; `dates` are its start and end.
+
+    `content` is canonical JSON: the same content makes no second version, however often it is launched. Raises
+    ConflictError when the campaign has been closed.
+    """
+    first = upsert(campaigns).values(name=name, launched_at=at).on_conflict_do_nothing()
+    connection.execute(first)
+    campaign: int = connection.execute(BY_NAME, {"campaign": name}).one().id
+    exclude_touches(connection, campaign)  # one launch at a time, and none beside a stop
+    if (state := find(connection, name).state) is not CampaignState.RUNNING:
+        raise ConflictError(f"Campaign {name} is {state}. Launch it under another name.")
+    version, new = _version(connection, campaign, content, at)
+    changed = {"current_version": version, "starts_on": dates[0], "ends_on": dates[1]}
+    connection.execute(update(campaigns).where(campaigns.c.id == campaign).values(**changed))
+    return Launched(campaign=campaign, version=version, new=new)
+
+
+def version_of(connection: Connection, campaign: int, content: str) -> tuple[int, bool]:
+    """Return which version this content is, or would be, and whether it would be a new one."""
+    digest = hashlib.sha256(content.encode()).digest()
+    known: int | None = connection.execute(VERSION_OF_HASH, {"campaign": campaign, "hash": digest}).scalar()
+    if known is not None:
+        return known, False
+    last: int = connection.execute(LAST_VERSION, {"campaign": campaign}).scalar_one()
+    return last + 1, True
+
+
+def _version(connection: Connection, campaign: int, content: str, at: datetime) -> tuple[int, bool]:
+    """Return the version with this content, and whether it had to be made."""
+    version, new = version_of(connection, campaign, content)
+    if not new:
+        return version, False
+    digest = hashlib.sha256(content.encode()).digest()
+    values = {"campaign_id": campaign, "version": version, "content": content, "hash": digest, "launched_at": at}
+    connection.execute(insert(campaign_versions).values(**values))
+    return version, True
+
+
+def find(connection: Connection, name: str) -> StoredCampaign:
+    """Return a campaign. Raises NotFoundError."""
+    row = connection.execute(BY_NAME, {"campaign": name}).mappings().first()
+    if row is None:
+        close = get_close_matches(name, [one.name for one in every(connection)], n=1)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        raise NotFoundError(f"There is no campaign {name}.{hint} `cadence list` shows those that are.")
+    return _stored(row)
+
+
+def every(connection: Connection) -> list[StoredCampaign]:
+    """Return every campaign, by name."""
+    return [_stored(row) for row in connection.execute(ALL).mappings()]
+
+
+def content(connection: Connection, campaign: str, version: int) -> str:
+    """Return the canonical JSON of a version: it never changes, so callers may keep it. Raises NotFoundError."""
+    found: str | None = connection.execute(CONTENT, {"campaign": campaign, "version": version}).scalar()
+    if found is None:
+        raise NotFoundError(
+            f"There is no version {version} of campaign {campaign}. `cadence list` shows what is there."
+        )
+    return found
+
+
+def versions(connection: Connection, campaign: int) -> list[int]:
+    """Return the number of every version of a campaign, the first one first."""
+    return list(connection.execute(VERSIONS, {"campaign": campaign}).scalars())
+
+
+def close(connection: Connection, name: str, state: CampaignState, *, at: datetime) -> bool:
+    """
+    Stop or end a campaign by one row: the gate refuses from then on (law 4). Return whether it was running.
+
+    Raises NotFoundError.
+    """
+    campaign = find(connection, name).id
+    exclude_touches(connection, campaign)
+    running = (campaigns.c.id == campaign) & (campaigns.c.state == CampaignState.RUNNING)
+    return connection.execute(update(campaigns).where(running).values(state=state, closed_at=at)).rowcount == 1
+
+
+def set_floors(connection: Connection, agents: Mapping[str, int], *, at: datetime) -> None:
+    """Say how many agents each floor has. Floors are shared by name; what was said last stands."""
+    for name, count in sorted(agents.items()):  # in order: two launches must not wait for each other
+        values = {"agents": count, "updated_at": at}
+        statement = upsert(floors).values(name=name, **values)
+        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def _stored(row: Mapping[Any, Any]) -> StoredCampaign:
+    return StoredCampaign(
+        id=row["id"],
+        name=row["name"],
+        state=CampaignState(row["state"]),
+        version=row["current_version"] or 0,
+        launched_at=row["launched_at"],
+        closed_at=row["closed_at"],
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+    )

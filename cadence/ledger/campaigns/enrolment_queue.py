@@ -1,0 +1,155 @@
+"""Who is still to be enrolled in a campaign? Edge."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, any_, bindparam, func, select, text, update
+
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import campaigns, commands, roster
+from cadence.ledger.tables.base import ID, IDS, INSTANT
+
+LAUNCH = "launch"
+"""The order by which leads come on a roster."""
+
+ADD_IMPORTED = named(
+    text(
+        """
+        WITH added AS (
+            INSERT INTO roster (campaign_id, lead_id, score, added_at, visit)
+            SELECT :campaign, l.id, l.score, :at, s.visit FROM import_seen s JOIN leads l ON l.id = s.id
+            WHERE l.erased_at IS NULL
+            ORDER BY l.id
+            ON CONFLICT DO NOTHING
+            RETURNING 1
+        )
+        SELECT count(*) FROM added
+        """
+    ).bindparams(bindparam("at", type_=INSTANT)),
+    "add_imported",
+    "put the leads of the file just read on a campaign's roster, once",
+    index="leads_pkey",
+)
+WAITING = named(
+    select(roster.c.lead_id)
+    .where(roster.c.campaign_id == bindparam("campaign"), roster.c.taken_at.is_(None))
+    .order_by(roster.c.score.desc(), roster.c.lead_id)
+    .limit(bindparam("limit")),
+    "roster_waiting",
+    "the next leads to enrol, the highest score first",
+    index="roster_waiting",
+)
+COUNT_WAITING = named(
+    select(func.count())
+    .select_from(roster)
+    .where(roster.c.campaign_id == bindparam("campaign"), roster.c.taken_at.is_(None)),
+    "count_waiting",
+    "how many are still to be enrolled",
+    index="roster_waiting | roster_one_waiting",
+)
+LISTED = named(
+    select(roster.c.lead_id).where(
+        roster.c.campaign_id == bindparam("campaign"), roster.c.lead_id == any_(bindparam("leads", type_=IDS))
+    ),
+    "roster_listed",
+    "who of a page of a list is on the roster already",
+    index="roster_pkey",
+)
+OF_LEAD = named(
+    select(
+        campaigns.c.name,
+        roster.c.added_at,
+        roster.c.taken_at,
+        commands.c.actor,
+        commands.c.origin,
+        commands.c.why,
+    )
+    .join_from(campaigns, roster, roster.c.campaign_id == campaigns.c.id)
+    # A launch and its order have one instant: they are written in one transaction.
+    .outerjoin(
+        commands,
+        and_(
+            commands.c.campaign_id == campaigns.c.id,
+            commands.c.at == roster.c.added_at,
+            commands.c.name == LAUNCH,
+        ),
+    )
+    .where(roster.c.lead_id == bindparam("lead", type_=ID))
+    .order_by(roster.c.added_at, campaigns.c.name),
+    "roster_of_lead",
+    "which campaigns a lead was put down for, and by whose order, one look per campaign",
+    index="roster_pkey, commands_campaign",
+)
+TAKE = named(
+    update(roster)
+    .where(
+        roster.c.campaign_id == bindparam("campaign"),
+        roster.c.lead_id == any_(bindparam("leads", type_=IDS)),
+        roster.c.taken_at.is_(None),
+    )
+    .values(taken_at=bindparam("at", type_=INSTANT))
+    .returning(roster.c.lead_id),
+    "take_from_roster",
+    "claim a page of leads for enrolling",
+    index="roster_pkey | roster_waiting | roster_one_waiting",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A lead on a campaign's roster."""
+
+    campaign: str
+    added_at: datetime
+    taken_at: datetime | None  # None: it waits for its turn
+    actor: str = ""  # who launched it, "" where no order is on record
+    origin: str = ""
+    why: str = ""
+
+
+def add_imported(connection: Connection, campaign: int, *, at: datetime) -> int:
+    """
+    Put whom an import has just read on a campaign's roster, which has had nobody yet; return how many leads that are.
+
+    Only inside `importing.import_leads`, as its `finish`. Leads of the same list that this file does not name, or that
+    were refused for what this campaign needs of them, stay where they are.
+    """
+    added: int = connection.execute(ADD_IMPORTED, {"campaign": campaign, "at": at}).scalar_one()
+    return added
+
+
+def waiting(connection: Connection, campaign: int, *, limit: int) -> list[str]:
+    """Return the next leads to enrol. They are claimed by `enrolments.enrol_page`, not here."""
+    return list(connection.execute(WAITING, {"campaign": campaign, "limit": limit}).scalars())
+
+
+def count_waiting(connection: Connection, campaign: int) -> int:
+    """Return how many are still to be enrolled."""
+    return connection.execute(COUNT_WAITING, {"campaign": campaign}).scalar_one()
+
+
+def listed(connection: Connection, campaign: int, leads: Collection[str]) -> set[str]:
+    """Return who of these leads is on a campaign's roster already."""
+    return set(connection.execute(LISTED, {"campaign": campaign, "leads": list(leads)}).scalars())
+
+
+def of_lead(connection: Connection, lead: str) -> list[Place]:
+    """Return the campaigns that a lead was put down for."""
+    return [
+        Place(
+            campaign=row.name,
+            added_at=row.added_at,
+            taken_at=row.taken_at,
+            actor=row.actor or "",
+            origin=row.origin or "",
+            why=row.why or "",
+        )
+        for row in connection.execute(OF_LEAD, {"lead": lead})
+    ]
+
+
+def take(connection: Connection, campaign: int, leads: Collection[str], *, at: datetime) -> set[str]:
+    """Claim leads; return those that nobody had claimed. A second enroller waits here for the first to commit."""
+    rows = connection.execute(TAKE, {"campaign": campaign, "leads": sorted(leads), "at": at})
+    return set(rows.scalars())

@@ -1,0 +1,242 @@
+"""Which enrolments are there, and which want attention? Edge: reading; `enrolments.py` writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, any_, bindparam, func, select, tuple_
+
+from cadence.domain import Enrolment, Move
+from cadence.domain.errors import NotFoundError
+from cadence.ledger.db.queries import named
+from cadence.ledger.db.rows_read import Broken, readable
+from cadence.ledger.db.values import read_move
+from cadence.ledger.tables import campaigns, enrolments
+from cadence.ledger.tables.base import ID, IDS
+
+_OPEN = enrolments.c.finished.is_(None)
+_ROW = select(enrolments, campaigns.c.name.label("campaign")).join_from(
+    enrolments, campaigns, campaigns.c.id == enrolments.c.campaign_id
+)
+
+BY_ID = named(
+    _ROW.where(enrolments.c.id == bindparam("enrolment", type_=ID)),
+    "enrolment_by_id",
+    "one enrolment",
+    index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
+)
+OF_LEAD = named(
+    _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID)).order_by(enrolments.c.at, enrolments.c.id),
+    "enrolments_of_lead",
+    "every campaign a lead has been in",
+    index="enrolments_lead",
+)
+OPEN_OF_LEAD = named(
+    _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID), _OPEN).order_by(enrolments.c.at, enrolments.c.id),
+    "open_enrolments_of_lead",
+    "whom to tell the news about a person",
+    index="enrolments_one_open | enrolments_lead",
+)
+LAST_IN_CAMPAIGN = named(
+    _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID), campaigns.c.name == bindparam("campaign"))
+    .order_by(_OPEN.desc(), enrolments.c.at.desc())
+    .limit(1),
+    "last_in_campaign",
+    "a lead's open enrolment in a campaign, else its last",
+    index="enrolments_lead",
+)
+OPEN_OF_CAMPAIGN = named(
+    _ROW.where(enrolments.c.campaign_id == bindparam("campaign"), _OPEN, enrolments.c.id > bindparam("after", type_=ID))
+    .order_by(enrolments.c.id)
+    .limit(bindparam("limit")),
+    "open_of_campaign",
+    "a page of open enrolments, to close or to rebuild",
+    index="enrolments_open",
+)
+UNSTARTED = named(
+    _ROW.where(enrolments.c.started_at.is_(None), _OPEN)
+    .order_by(enrolments.c.priority, enrolments.c.at, enrolments.c.id)
+    .limit(bindparam("limit")),
+    "unstarted",
+    "enrolments committed whose workflow has not been started",
+    index="enrolments_unstarted",
+)
+PAST_WAKEUP = named(
+    _ROW.where(
+        _OPEN,
+        enrolments.c.next_at < bindparam("before"),
+        enrolments.c.next_at >= bindparam("at"),  # what the index understands; the next line is for what is due at once
+        tuple_(enrolments.c.next_at, enrolments.c.id) > tuple_(bindparam("at"), bindparam("after", type_=ID)),
+    )
+    .order_by(enrolments.c.next_at, enrolments.c.id)
+    .limit(bindparam("limit")),
+    "past_wakeup",
+    "enrolments that should have moved on by now: each is a lead about to be lost",
+    index="enrolments_wakeups",
+)
+HELD_PAGE = named(
+    _ROW.where(
+        _OPEN,
+        enrolments.c.hold.is_not(None),
+        tuple_(enrolments.c.hold, enrolments.c.hold_key, enrolments.c.id)
+        > tuple_(bindparam("hold"), bindparam("key"), bindparam("after", type_=ID)),
+    )
+    .order_by(enrolments.c.hold, enrolments.c.hold_key, enrolments.c.id)
+    .limit(bindparam("limit")),
+    "held_page",
+    "a page of all who are held, to compare with Temporal",
+    index="enrolments_held",
+)
+OPEN_AMONG = named(
+    select(enrolments.c.id).where(enrolments.c.id == any_(bindparam("ids", type_=IDS)), _OPEN),
+    "open_among",
+    "which of these enrolments are open",
+    index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
+)
+COUNT_ALL_OPEN = named(
+    select(func.count()).select_from(enrolments).where(_OPEN, enrolments.c.started_at.is_not(None)),
+    "count_all_open",
+    "how many leads should have a workflow",
+    index="enrolments_open | enrolments_wakeups | enrolments_campaign",
+)
+COUNT_OPEN = named(
+    select(func.count()).select_from(enrolments).where(enrolments.c.campaign_id == bindparam("campaign"), _OPEN),
+    "count_open",
+    "how many leads are open in a campaign",
+    index="enrolments_open | enrolments_campaign",
+)
+
+FIRST = "00000000-0000-0000-0000-000000000000"
+"""Where the first page of enrolments begins."""
+
+Place = tuple[datetime, str]
+"""Where an enrolment stands among those that have a wake-up: its instant, then its id."""
+BEGINNING: Place = (datetime.min.replace(tzinfo=UTC), FIRST)
+"""Before all of them."""
+END = datetime.max.replace(tzinfo=UTC)
+"""After every wake-up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEnrolment:
+    """An enrolment with what only the ledger and the clock care about."""
+
+    enrolment: Enrolment
+    lead: str
+    move: Move
+    priority: int
+    started_at: datetime | None = None
+    next_at: datetime | None = None
+    hold: str | None = None
+    hold_key: str = ""
+    errors: int = 0
+    finished_at: datetime | None = None
+
+
+def get(connection: Connection, enrolment: str) -> StoredEnrolment:
+    """Return an enrolment. Raises NotFoundError."""
+    row = connection.execute(BY_ID, {"enrolment": enrolment}).first()
+    if row is None:
+        raise NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")
+    return _stored(row)
+
+
+def of_lead(connection: Connection, lead: str) -> list[StoredEnrolment]:
+    """Return every campaign a lead has been in, oldest first."""
+    return [_stored(row) for row in connection.execute(OF_LEAD, {"lead": lead})]
+
+
+def open_of_lead(connection: Connection, lead: str) -> list[StoredEnrolment]:
+    """Return a lead's open enrolments."""
+    return [_stored(row) for row in connection.execute(OPEN_OF_LEAD, {"lead": lead})]
+
+
+def last_in_campaign(connection: Connection, lead: str, campaign: str) -> StoredEnrolment | None:
+    """Return a lead's open enrolment in a campaign, else its last one."""
+    row = connection.execute(LAST_IN_CAMPAIGN, {"lead": lead, "campaign": campaign}).first()
+    return _stored(row) if row else None
+
+
+def open_of_campaign(
+    connection: Connection, campaign: int, *, after: str = FIRST, limit: int = 500
+) -> list[StoredEnrolment]:
+    """Return a page of a campaign's open enrolments, by id; `after` is the last id of the page before."""
+    parameters = {"campaign": campaign, "after": after, "limit": limit}
+    return [_stored(row) for row in connection.execute(OPEN_OF_CAMPAIGN, parameters)]
+
+
+def unstarted(connection: Connection, *, limit: int = 500, broken: Broken | None = None) -> list[StoredEnrolment]:
+    """
+    Return enrolments whose workflow has not been started, the most urgent first.
+
+    What cannot be read goes into `broken`.
+    """
+    return readable(connection.execute(UNSTARTED, {"limit": limit}), _stored, broken)
+
+
+def with_past_wakeup(
+    connection: Connection,
+    before: datetime,
+    *,
+    after: Place = BEGINNING,
+    limit: int = 500,
+    broken: Broken | None = None,
+) -> list[StoredEnrolment]:
+    """
+    Return a page of open enrolments whose wake-up lies before this instant, the most overdue first.
+
+    `after` is the place of the last one of the page before. What cannot be read goes into `broken`.
+    """
+    parameters = {"before": before, "at": after[0], "after": after[1], "limit": limit}
+    return readable(connection.execute(PAST_WAKEUP, parameters), _stored, broken)
+
+
+def held_page(
+    connection: Connection,
+    *,
+    after: tuple[str, str, str] = ("", "", FIRST),
+    limit: int = 500,
+    broken: Broken | None = None,
+) -> list[StoredEnrolment]:
+    """Return a page of open enrolments that are held; `after` is hold, key and id of the last of the page before."""
+    hold, key, enrolment = after
+    parameters = {"hold": hold, "key": key, "after": enrolment, "limit": limit}
+    return readable(connection.execute(HELD_PAGE, parameters), _stored, broken)
+
+
+def open_among(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Return those of these enrolments that are open."""
+    return set(connection.execute(OPEN_AMONG, {"ids": list(ids)}).scalars())
+
+
+def count_all_open(connection: Connection) -> int:
+    """Return how many enrolments should have a workflow: open ones that have been started."""
+    return connection.execute(COUNT_ALL_OPEN).scalar_one()
+
+
+def count_open(connection: Connection, campaign: int) -> int:
+    """Return how many leads are open in a campaign."""
+    return connection.execute(COUNT_OPEN, {"campaign": campaign}).scalar_one()
+
+
+def _stored(row: Row[*tuple[Any, ...]]) -> StoredEnrolment:
+    return StoredEnrolment(
+        enrolment=Enrolment(
+            id=row.id,
+            campaign=row.campaign,
+            version=row.version,
+            at=row.at,
+            kind=row.kind,
+            finished=row.finished,
+        ),
+        lead=row.lead_id,
+        move=read_move(row.move),
+        priority=row.priority,
+        started_at=row.started_at,
+        next_at=row.next_at,
+        hold=row.hold,
+        hold_key=row.hold_key,
+        errors=row.errors,
+        finished_at=row.finished_at,
+    )

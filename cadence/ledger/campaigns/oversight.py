@@ -1,0 +1,145 @@
+"""
+Which leads are late or lost, and does the campaign move? Edge: what `doctor` asks the ledger.
+
+Every question reads a bounded number of rows by an index.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, bindparam, exists, func, select, text
+
+from cadence.ledger.db.engine import connect_errors
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import OPEN, campaigns, enrolments, touches
+
+HERE = (None, "", "localhost", "127.0.0.1", "::1")
+"""Hosts that are this machine."""
+MOST = 1000
+"""Late leads are counted up to here."""
+
+LATE = named(
+    select(
+        enrolments.c.id,
+        enrolments.c.next_at,
+        enrolments.c.campaign_id,
+        campaigns.c.name.label("campaign"),
+        enrolments.c.move["floor"].astext.label("floor"),
+    )
+    .join_from(enrolments, campaigns, campaigns.c.id == enrolments.c.campaign_id)
+    .where(
+        enrolments.c.finished.is_(None),
+        enrolments.c.next_at < bindparam("before"),
+        ~exists().where(touches.c.enrolment_id == enrolments.c.id, touches.c.lead_id == enrolments.c.lead_id, OPEN),
+    )
+    .order_by(enrolments.c.next_at)
+    .limit(MOST),
+    "late_leads",
+    "open leads that should have moved on, without those that have a touch in the air",
+    index="enrolments_wakeups, touches_lead | touches_open | touches_enrolment",
+)
+LOST = named(
+    select(func.count())
+    .select_from(enrolments)
+    .where(enrolments.c.finished.is_(None), enrolments.c.next_at.is_(None), enrolments.c.hold.is_(None)),
+    "lost_leads",
+    "open leads with neither a wake-up nor a hold (law 3)",
+    index="enrolments_wakeups",
+)
+UNSTARTED_SINCE = named(
+    select(func.count())
+    .select_from(enrolments)
+    .where(enrolments.c.started_at.is_(None), enrolments.c.finished.is_(None), enrolments.c.at < bindparam("before")),
+    "unstarted_since",
+    "enrolments committed a while ago whose workflow nobody has started",
+    index="enrolments_unstarted",
+)
+LAST_TOUCH = named(
+    select(func.max(touches.c.at)).where(touches.c.campaign_id == bindparam("campaign")),
+    "last_touch",
+    "when a campaign last did something",
+    index="touches_campaign",
+)
+LAST_CARRIED = named(
+    select(func.max(touches.c.at)).where(
+        touches.c.campaign_id == bindparam("campaign"),
+        touches.c.at > bindparam("since"),
+        touches.c.at < bindparam("before"),
+        touches.c.sid.is_not(None),
+    ),
+    "last_carried",
+    "when the carrier last took a touch of a campaign, within a span",
+    index="touches_campaign",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """An open lead that should have moved on, by the Clock."""
+
+    enrolment: str
+    campaign: str
+    campaign_id: int
+    due: datetime
+    floor: str  # where the call would need a free agent; "" for anything else
+
+
+def late(connection: Connection, before: datetime) -> list[Late]:
+    """Return open leads whose wake-up lies before this instant and that have nothing in the air, the latest first."""
+    return [
+        Late(
+            enrolment=row.id,
+            campaign=row.campaign,
+            campaign_id=row.campaign_id,
+            due=row.next_at,
+            floor=row.floor or "",
+        )
+        for row in connection.execute(LATE, {"before": before})
+    ]
+
+
+def lost(connection: Connection) -> int:
+    """Count open leads with neither a wake-up nor a hold: there must be none (law 3)."""
+    return connection.execute(LOST).scalar_one()
+
+
+def unstarted(connection: Connection, before: datetime) -> int:
+    """Count enrolments made before this instant whose workflow was never started."""
+    return connection.execute(UNSTARTED_SINCE, {"before": before}).scalar_one()
+
+
+def last_touch(connection: Connection, campaign: int) -> datetime | None:
+    """Return when a campaign last did something, by the Clock."""
+    found: datetime | None = connection.execute(LAST_TOUCH, {"campaign": campaign}).scalar()
+    return found
+
+
+def last_carried(connection: Connection, among: Sequence[int], *, since: datetime, before: datetime) -> datetime | None:
+    """Return when the carrier last took a touch of these campaigns, between two instants of the Clock."""
+    asked = ({"campaign": one, "since": since, "before": before} for one in among)
+    found = [connection.execute(LAST_CARRIED, parameters).scalar() for parameters in asked]
+    return max((one for one in found if one is not None), default=None)
+
+
+def data_directory(engine: Engine) -> str | None:
+    """Return where the server keeps its data; None where it is on another machine, or our role may not know."""
+    socket, host = str(engine.url.query.get("host", "")), engine.url.host
+    if not socket.startswith("/") and host not in HERE:
+        return None
+    with connect_errors(), engine.connect() as connection:
+        may = connection.execute(
+            text(
+                "SELECT pg_has_role(current_user, 'pg_read_all_settings', 'usage') OR (SELECT rolsuper FROM pg_roles"
+                " WHERE rolname = current_user)"
+            )
+        ).scalar_one()
+        return str(connection.execute(text("SHOW data_directory")).scalar_one()) if may else None
+
+
+def try_to_write(engine: Engine, kilobytes: int = 1024) -> None:
+    """Write so much where the ledger is, and take it back. Raises UnavailableError, which says when a disk is full."""
+    with connect_errors(), engine.begin() as connection:
+        connection.execute(text("CREATE TEMPORARY TABLE disk_probe (filling text STORAGE PLAIN) ON COMMIT DROP"))
+        fill = text("INSERT INTO disk_probe SELECT repeat(md5(n::text), 32) FROM generate_series(1, :rows) n")
+        connection.execute(fill, {"rows": kilobytes})

@@ -1,0 +1,197 @@
+"""
+What is paused, since when, and what was already in the air? Edge.
+
+Opening a pause waits for the reserves under way and lets none begin before it has committed: it takes effect by one
+row, whatever the size of the campaign, and with Temporal down (law 4).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from cadence.domain import PauseScope, TouchState
+from cadence.domain.storable import storable
+from cadence.ledger.campaigns import campaigns as known_campaigns
+from cadence.ledger.db.locks import exclude_touches
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import OPEN, campaigns, pauses, touches
+from cadence.ledger.tables.base import INSTANT
+
+ACTIVE = named(
+    select(pauses).where(pauses.c.until.is_(None)).order_by(pauses.c.scope, pauses.c.value),
+    "active_pauses",
+    "what is paused now",
+    index="pauses_one_open",
+)
+ACTIVE_OF = named(
+    select(pauses).where(
+        pauses.c.scope == bindparam("scope"), pauses.c.value == bindparam("value"), pauses.c.until.is_(None)
+    ),
+    "active_pause_of",
+    "whether exactly this is paused now",
+    index="pauses_one_open | pauses_scope_value",
+)
+ENDED_SINCE = named(
+    select(pauses.c.id)
+    .where(
+        pauses.c.scope == bindparam("scope"),
+        pauses.c.value == bindparam("value"),
+        pauses.c.until >= bindparam("since", type_=INSTANT),
+    )
+    .limit(1),
+    "pause_ended_since",
+    "whether somebody has resumed exactly this since an instant",
+    index="pauses_scope_value",
+)
+SCOPES = named(
+    select(pauses.c.scope, pauses.c.value).distinct().order_by(pauses.c.scope, pauses.c.value),
+    "paused_scopes",
+    "what was ever paused, for the auditor",
+    index="",
+)
+IN_THE_AIR = named(
+    select(touches.c.state, func.count().label("touches"))
+    .join_from(touches, campaigns, campaigns.c.id == touches.c.campaign_id)
+    .where(
+        OPEN,
+        or_(
+            text(":scope = 'all'"),
+            text(":scope = 'campaign' AND campaigns.name = :value"),
+            text(":scope = 'channel' AND touches.channel = :value"),
+            text(":scope = 'sender' AND touches.sender = :value"),
+            text(":scope = 'floor' AND touches.floor = :value"),
+            text(":scope = 'lead' AND CAST(touches.lead_id AS text) = :value"),
+            text(":scope = 'carrier' AND touches.channel <> 'task'"),
+        ),
+    )
+    .group_by(touches.c.state),
+    "in_the_air",
+    "what was reserved before a stop and may still arrive",
+    index="touches_open",
+)
+
+
+EVERYBODY = "*"
+"""All who waited for the end of a pause, of whatever campaign."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseOrder:
+    """What is to be paused, by whom and why."""
+
+    scope: PauseScope
+    value: str = ""  # campaign name, channel, sender, floor, lead id; "" for all
+    actor: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPause:
+    """A pause with who ordered it."""
+
+    id: int
+    scope: PauseScope
+    value: str
+    since: datetime
+    until: datetime | None
+    actor: str
+    reason: str
+    fallback: str = ""  # who takes the failed branch instead: EVERYBODY, or the leads of one campaign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InTheAir:
+    """Touches that may still arrive. `reserved` and `unknown` are moments; `carried` are calls that ring or talk."""
+
+    reserved: int = 0
+    unknown: int = 0
+    carried: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.reserved + self.unknown + self.carried
+
+
+def begin(connection: Connection, order: PauseOrder, *, at: datetime) -> StoredPause:
+    """
+    Pause, and return the pause: the one that is open already, if there is one.
+
+    Raises NotFoundError for a campaign that does not exist.
+    """
+    scope, value = order.scope, order.value
+    campaign = known_campaigns.find(connection, value).id if scope is PauseScope.CAMPAIGN else None
+    exclude_touches(connection, campaign)
+    values = {"scope": scope, "value": value, "since": at}
+    values |= {"actor": storable(order.actor), "reason": storable(order.reason)}
+    connection.execute(insert(pauses).values(**values).on_conflict_do_nothing())
+    return _stored(connection.execute(ACTIVE_OF, {"scope": scope, "value": value}).one())
+
+
+def end(  # noqa: PLR0913  which pause, when, who and how
+    connection: Connection,
+    scope: PauseScope,
+    value: str = "",
+    *,
+    at: datetime,
+    actor: str,
+    fallback: str = "",
+) -> StoredPause | None:
+    """
+    Resume, and return the pause that ended; None when nothing of this scope was paused.
+
+    `fallback` says who of those that waited takes the failed branch of the step instead: EVERYBODY, or the leads of one
+    campaign.
+    """
+    row = connection.execute(ACTIVE_OF, {"scope": scope, "value": value}).first()
+    if row is None:
+        return None
+    until = max(at, row.since)  # clocks of two machines may differ by a moment
+    ended = (
+        update(pauses)
+        .where(pauses.c.id == row.id, pauses.c.until.is_(None))
+        .values(until=until, resumed_by=actor, fallback=fallback)
+    )
+    found = connection.execute(ended.returning(pauses)).first()
+    return _stored(found) if found else None
+
+
+def ended_since(connection: Connection, scope: PauseScope, value: str, since: datetime) -> bool:
+    """Tell whether a pause of exactly this has ended since an instant."""
+    return connection.execute(ENDED_SINCE, {"scope": scope, "value": value, "since": since}).first() is not None
+
+
+def active(connection: Connection) -> list[StoredPause]:
+    """Return what is paused now."""
+    return [_stored(row) for row in connection.execute(ACTIVE)]
+
+
+def scopes(connection: Connection) -> list[tuple[PauseScope, str]]:
+    """Return what is paused, or was, by scope and value."""
+    return [(PauseScope(row.scope), row.value) for row in connection.execute(SCOPES)]
+
+
+def in_the_air(connection: Connection, scope: PauseScope, value: str = "") -> InTheAir:
+    """Count what was reserved and may still arrive (protocol §1.4)."""
+    rows = connection.execute(IN_THE_AIR, {"scope": str(scope), "value": value})
+    counts = {TouchState(row.state): row.touches for row in rows}
+    return InTheAir(
+        reserved=counts.get(TouchState.RESERVED, 0),
+        unknown=counts.get(TouchState.UNKNOWN, 0),
+        carried=counts.get(TouchState.CARRIED, 0),
+    )
+
+
+def _stored(row: Row[*tuple[object, ...]]) -> StoredPause:
+    return StoredPause(
+        id=row.id,
+        scope=PauseScope(row.scope),
+        value=row.value,
+        since=row.since,
+        until=row.until,
+        actor=row.actor,
+        reason=row.reason,
+        fallback=row.fallback,
+    )

@@ -1,0 +1,202 @@
+"""Who has been in a campaign, by lead and by number, and who comes in now? Edge: one launch at a time in a campaign."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Connection, LargeBinary, Text, any_, bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from cadence.domain.list_rows import LeadRow
+from cadence.ledger.db.hashing import Hasher
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import lead_numbers, numbers, roster
+from cadence.ledger.tables.base import ID, IDS, INSTANT
+
+ENTRIES = 7_263_306
+"""First half of the advisory lock of a campaign's roster; the second half is the campaign's id."""
+PAGE = 1000
+"""People who are looked up at once."""
+FIRST = "00000000-0000-0000-0000-000000000000"
+
+HISTORY = named(
+    text(
+        """
+        WITH pair AS MATERIALIZED (
+            SELECT * FROM unnest(:leads, :numbers) AS pair (lead_id, number_id)
+        ), who AS (
+            SELECT DISTINCT lead_id AS asked, lead_id AS entered FROM pair
+            UNION
+            SELECT pair.lead_id, ln.lead_id
+            FROM pair JOIN lead_numbers ln ON ln.number_id = pair.number_id JOIN leads l ON l.id = ln.lead_id
+            WHERE l.list <> :list
+        )
+        SELECT CAST(who.asked AS text) AS lead, l.list, who.asked = who.entered AS own, r.visit,
+            bool_or(r.taken_at IS NULL OR coalesce(e.open, false)) AS open, max(coalesce(e.ended, r.taken_at)) AS ended
+        FROM who JOIN roster r ON r.campaign_id = :campaign AND r.lead_id = who.entered
+        JOIN leads l ON l.id = who.entered
+        LEFT JOIN LATERAL (
+            SELECT bool_or(finished IS NULL) AS open, max(finished_at) AS ended FROM enrolments
+            WHERE enrolments.lead_id = who.entered AND enrolments.campaign_id = :campaign
+        ) AS e ON true
+        GROUP BY who.asked, l.list, own, r.visit
+        ORDER BY who.asked, l.list
+        """
+    ).bindparams(bindparam("leads", type_=IDS), bindparam("numbers", type_=ARRAY(BigInteger))),
+    "visits",
+    "when a page of people has been in a campaign, under this list's name and under others",
+    index="roster_pkey, lead_numbers_number, leads_pkey, enrolments_lead | enrolments_one_open",
+)
+ELSEWHERE = named(
+    text(
+        """
+        SELECT c.name AS campaign, l.list, min(r.added_at) AS since
+        FROM lead_numbers mine JOIN leads me ON me.id = mine.lead_id
+        JOIN lead_numbers other ON other.number_id = mine.number_id JOIN leads l ON l.id = other.lead_id
+        CROSS JOIN campaigns c JOIN roster r ON r.campaign_id = c.id AND r.lead_id = l.id
+        WHERE mine.lead_id = :lead AND l.list <> me.list AND c.state = 'running' AND NOT EXISTS (
+            SELECT 1 FROM roster own WHERE own.campaign_id = c.id AND own.lead_id = mine.lead_id)
+        GROUP BY c.name, l.list ORDER BY c.name, l.list
+        """
+    ).bindparams(bindparam("lead", type_=ID)),
+    "in_campaigns_elsewhere",
+    "running campaigns that a person is in under other lists' names only",
+    index="roster_pkey, lead_numbers_number, leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key",
+)
+SEEN = named(
+    text(
+        """
+        SELECT CAST(id AS text) AS id, visit FROM import_seen WHERE id > CAST(:after AS uuid) ORDER BY id LIMIT :limit
+        """
+    ),
+    "seen_page",
+    "a page of the people whom the list just read names",
+    index="",
+)
+NUMBERS = named(
+    select(lead_numbers.c.lead_id, lead_numbers.c.number_id).where(
+        lead_numbers.c.lead_id == any_(bindparam("leads", type_=IDS))
+    ),
+    "numbers_of_leads",
+    "the numbers of a page of people",
+    index="lead_numbers_pkey | lead_numbers_lead_id_position_key",
+)
+KNOWN = named(
+    select(numbers.c.hmac, func.coalesce(numbers.c.same_as, numbers.c.id).label("id")).where(
+        numbers.c.hmac == any_(bindparam("hashes", type_=ARRAY(LargeBinary)))
+    ),
+    "known_numbers_of_page",
+    "the numbers of a page of a list that the ledger knows, in any spelling",
+    index="numbers_hmac_key",
+)
+ANYBODY = named(
+    select(roster.c.lead_id).where(roster.c.campaign_id == bindparam("campaign")).limit(1),
+    "anybody_on_roster",
+    "whether a campaign has had anybody yet",
+    index="roster_pkey | roster_waiting | roster_one_waiting",
+)
+ADD = named(
+    text(
+        """
+        WITH added AS (
+            INSERT INTO roster (campaign_id, lead_id, score, added_at, visit)
+            SELECT :campaign, l.id, l.score, :at, new.visit
+            FROM unnest(:leads, :visits) AS new (id, visit) JOIN leads l ON l.id = new.id
+            WHERE l.erased_at IS NULL
+            ORDER BY l.id
+            ON CONFLICT DO NOTHING
+            RETURNING 1
+        )
+        SELECT count(*) FROM added
+        """
+    ).bindparams(bindparam("leads", type_=IDS), bindparam("visits", type_=ARRAY(Text)), bindparam("at", type_=INSTANT)),
+    "add_visits",
+    "put a page of people on a campaign's roster, each visit once",
+    index="leads_pkey",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A visit to a campaign, of a lead or of somebody in another list with one of its numbers."""
+
+    list: str
+    own: bool  # of this very lead
+    visit: str  # its key
+    open: bool  # waits for its turn, or is under way
+    ended: datetime | None
+
+
+def lock(connection: Connection, campaign: int) -> None:
+    """Let one launch at a time decide who comes into a campaign."""
+    connection.execute(select(func.pg_advisory_xact_lock(ENTRIES, campaign)))
+
+
+def anybody(connection: Connection, campaign: int) -> bool:
+    """Tell whether a campaign has ever had anybody on its roster."""
+    return connection.execute(ANYBODY, {"campaign": campaign}).first() is not None
+
+
+def of_page(
+    connection: Connection, campaign: int, list_name: str, known: Mapping[str, Sequence[int]]
+) -> dict[str, list[Visit]]:
+    """Return the visits of each lead of a list, given with its numbers; leads that never came are left out."""
+    pairs = [(lead, number) for lead, own in known.items() for number in own or [0]]
+    about = {"campaign": campaign, "list": list_name}
+    about |= {"leads": [lead for lead, _ in pairs], "numbers": [number for _, number in pairs]}
+    found: dict[str, list[Visit]] = defaultdict(list)
+    for row in connection.execute(HISTORY, about):
+        found[row.lead].append(Visit(list=row.list, own=row.own, visit=row.visit, open=row.open, ended=row.ended))
+    return dict(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A running campaign in which one of a person's numbers is, under another list's name alone."""
+
+    campaign: str
+    list: str
+    since: datetime
+
+
+def elsewhere(connection: Connection, lead: str) -> list[Elsewhere]:
+    """Return the running campaigns that a person is in under other lists' names only."""
+    rows = connection.execute(ELSEWHERE, {"lead": lead})
+    return [Elsewhere(campaign=row.campaign, list=row.list, since=row.since) for row in rows]
+
+
+def imported(connection: Connection) -> Iterator[dict[str, str]]:
+    """Yield what each visit is for, by lead: everybody whom the list just read names, page by page."""
+    after = FIRST
+    while rows := connection.execute(SEEN, {"after": after, "limit": PAGE}).all():
+        yield {row.id: row.visit for row in rows}
+        after = rows[-1].id
+
+
+def known_numbers(connection: Connection, hasher: Hasher, rows: Mapping[str, LeadRow]) -> dict[str, list[int]]:
+    """Return the numbers of people of a list, by lead, as far as the ledger knows them in any spelling."""
+    hashes = {
+        lead: {
+            one for number in row.numbers for one in (hasher.number(number.e164), *hasher.other_spellings(number.e164))
+        }
+        for lead, row in rows.items()
+    }
+    found = connection.execute(KNOWN, {"hashes": sorted({one for own in hashes.values() for one in own})})
+    known = {bytes(row.hmac): row.id for row in found}
+    return {lead: sorted({known[one] for one in own if one in known}) for lead, own in hashes.items()}
+
+
+def numbers_of(connection: Connection, leads: Sequence[str]) -> dict[str, list[int]]:
+    """Return the ids of the numbers of each of these leads."""
+    found: dict[str, list[int]] = {lead: [] for lead in leads}
+    for row in connection.execute(NUMBERS, {"leads": list(leads)}):
+        found[row.lead_id].append(row.number_id)
+    return found
+
+
+def add(connection: Connection, campaign: int, visits: Mapping[str, str], *, at: datetime) -> int:
+    """Put people on a roster, each with the key of the visit; return how many visits are new."""
+    about = {"campaign": campaign, "at": at, "leads": list(visits), "visits": list(visits.values())}
+    added: int = connection.execute(ADD, about).scalar_one()
+    return added

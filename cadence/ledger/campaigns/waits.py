@@ -1,0 +1,104 @@
+"""
+Who waits for something that has come true? Edge: read by the sweeper, in pages.
+
+Law 3 lets a lead wait without a wake-up only under a named hold, so each name needs somebody who notices its end. Here
+are the holds whose end stands in the ledger; the others end by news or by a person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, select, text
+
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import enrolments
+from cadence.ledger.tables.base import ID
+
+_HELD = (enrolments.c.finished.is_(None), enrolments.c.hold.is_not(None))
+
+KEYS_OF_HOLD = named(
+    text(
+        """
+        WITH RECURSIVE keys AS (
+            (SELECT hold_key FROM enrolments
+             WHERE finished IS NULL AND hold IS NOT NULL AND hold = :hold ORDER BY hold_key LIMIT 1)
+            UNION ALL
+            SELECT (SELECT e.hold_key FROM enrolments e
+                    WHERE e.finished IS NULL AND e.hold IS NOT NULL AND e.hold = :hold AND e.hold_key > keys.hold_key
+                    ORDER BY e.hold_key LIMIT 1)
+            FROM keys WHERE keys.hold_key IS NOT NULL
+        )
+        SELECT hold_key FROM keys WHERE hold_key IS NOT NULL
+        """
+    ),
+    "keys_of_hold",
+    "which pauses (packs, ...) anyone waits for: one step per key, however many wait",
+    index="enrolments_held",
+)
+HELD_BY = named(
+    select(enrolments.c.id)
+    .where(
+        *_HELD,
+        enrolments.c.hold == bindparam("hold"),
+        enrolments.c.hold_key == bindparam("key"),
+        enrolments.c.id > bindparam("after", type_=ID),
+    )
+    .order_by(enrolments.c.id)
+    .limit(bindparam("limit")),
+    "held_by",
+    "a page of those who wait for one thing",
+    index="enrolments_held",
+)
+RESUMED_KEYS = named(
+    text(
+        """
+        SELECT key FROM unnest(CAST(:keys AS text[])) AS key
+        WHERE NOT EXISTS (SELECT 1 FROM pauses p
+                          WHERE p.until IS NULL AND p.scope = split_part(key, ':', 1)
+                          AND p.value = substr(key, strpos(key, ':') + 1))
+        """
+    ),
+    "resumed_keys",
+    "which of these pauses have ended",
+    index="pauses_one_open | pauses_scope_value",
+)
+COUNT_HOLDS = named(
+    select(enrolments.c.hold, enrolments.c.hold_key, func.count().label("waiting"))
+    .where(*_HELD)
+    .group_by(enrolments.c.hold, enrolments.c.hold_key)
+    .order_by(enrolments.c.hold, enrolments.c.hold_key),
+    "count_holds",
+    "how many wait for what, for status and doctor",
+    index="enrolments_held",
+)
+
+FIRST = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldCount:
+    """So many wait for this."""
+
+    hold: str
+    key: str
+    count: int
+
+
+def keys_of(connection: Connection, hold: str) -> list[str]:
+    """Return the keys under which anyone is held."""
+    return list(connection.execute(KEYS_OF_HOLD, {"hold": hold}).scalars())
+
+
+def resumed(connection: Connection, keys: Sequence[str]) -> list[str]:
+    """Return those keys ("scope:value" of a pause) whose pause has ended."""
+    return list(connection.execute(RESUMED_KEYS, {"keys": list(keys)}).scalars())
+
+
+def held_by(connection: Connection, hold: str, key: str, *, after: str = FIRST, limit: int = 500) -> list[str]:
+    """Return a page of enrolments that wait for this, by id; `after` is the last id of the page before."""
+    return list(connection.execute(HELD_BY, {"hold": hold, "key": key, "after": after, "limit": limit}).scalars())
+
+
+def count(connection: Connection) -> list[HoldCount]:
+    """Return how many wait for what."""
+    return [HoldCount(hold=row.hold, key=row.hold_key, count=row.waiting) for row in connection.execute(COUNT_HOLDS)]

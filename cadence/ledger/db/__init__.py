@@ -1,0 +1,1 @@
+"""How is PostgreSQL reached, locked, migrated and asked? Edge."""

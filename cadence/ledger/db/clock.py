@@ -1,0 +1,23 @@
+"""Which time is it for everybody? Edge: one row, read by every process at its start (protocol §6.1)."""
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from cadence.domain.clock import Clock
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import clock
+
+READ = named(select(clock), "read_clock", "origin, start and speed of the one clock", index="")
+
+
+def read(connection: Connection) -> Clock:
+    """Return the clock that everybody shows; without a row it is real time."""
+    row = connection.execute(READ).first()
+    return Clock(origin=row.origin, started=row.started, speed=row.speed) if row else Clock.real()
+
+
+def set_clock(connection: Connection, new: Clock) -> None:
+    """Make this the clock that every process started from now on shows."""
+    values = {"origin": new.origin, "started": new.started, "speed": new.speed}
+    statement = insert(clock).values(id=1, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))

@@ -1,0 +1,148 @@
+"""How do we speak with PostgreSQL, and what do its failures mean to us? Edge."""
+
+import select
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from cadence.domain.errors import UnavailableError
+
+PATIENCE = 10
+"""Seconds to wait for a connection. Network time is real (protocol §1.7)."""
+TRUSTED = 10.0
+"""Seconds for which a connection that nobody uses may be trusted unless its socket says something."""
+ABOUT_VALUES = "22"
+"""The class of PostgreSQL's errors whose very message quotes the value it does not like."""
+
+UNDONE = "40"
+"""The class of errors that undo a transaction for another's sake: deadlocks above all."""
+
+
+REFUSED = {
+    "53100": "PostgreSQL's disk is full: nothing can be written down, so nobody is contacted. Make room on it, and see "
+    "which files have grown. Nothing is lost, and it is safe to try again.",
+    "53300": "PostgreSQL has no connection left. Raise its max_connections, or run fewer processes. It is safe to try "
+    "again.",
+    "25006": "PostgreSQL takes no writes: it is a standby, or was set read-only. Set CADENCE_DATABASE_URL to the "
+    "primary server. It is safe to try again.",
+}
+"""What a server says that does answer, by its code."""
+
+
+def make_engine(url: str, *, connections: int = 10) -> Engine:
+    """Return an engine: UTC, READ COMMITTED, and errors that never show a value."""
+    engine = create_engine(
+        url,
+        isolation_level="READ COMMITTED",  # facts are read by new statements after the locks (protocol §1.2)
+        hide_parameters=True,  # they are numbers, names and texts
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=PATIENCE,
+        pool_use_lifo=True,  # the one used last has its statements prepared; the others may rest
+        connect_args={"connect_timeout": PATIENCE, "application_name": "cadence", "options": "-c timezone=UTC"},
+    )
+    event.listen(engine, "handle_error", _hide_values)
+    event.listen(engine, "checkin", _note_the_time)
+    event.listen(engine, "checkout", _make_sure_it_lives)
+    return engine
+
+
+def driver_cursor(connection: Connection) -> psycopg.Cursor[Any]:
+    """Return psycopg's own cursor: COPY and scripts of several statements are its business."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError("the ledger speaks with PostgreSQL through psycopg 3")
+    return driver.cursor()
+
+
+@contextmanager
+def connect_errors() -> Iterator[None]:
+    """
+    Make the failures of a connection ours.
+
+    OperationalError also covers deadlocks and a server that is going down: for all of them the transaction is undone,
+    and doing it again is safe.
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise _unavailable(error) from error
+    except DBAPIError as error:
+        if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in REFUSED:
+            raise _unavailable(error) from error
+        raise
+    except psycopg.Error as error:  # from COPY, which is psycopg's own
+        hide_values(error)
+        if isinstance(error, psycopg.OperationalError):
+            raise _unavailable(error) from error
+        raise
+
+
+def hide_values(error: BaseException) -> None:
+    """
+    Leave of an error what PostgreSQL says in one line: its details quote the row, and the row is a person's.
+
+    Messages end up in logs and in Temporal.
+    """
+    if not isinstance(error, psycopg.Error) or error.diag.message_primary is None:
+        return
+    quoted = (error.sqlstate or "").startswith(ABOUT_VALUES)
+    message = f"a value does not fit ({type(error).__name__})" if quoted else error.diag.message_primary
+    error.args = (message,)
+
+
+def _note_the_time(_connection: object, entry: ConnectionPoolEntry) -> None:
+    entry.info["rests_since"] = time.monotonic()
+
+
+def _make_sure_it_lives(
+    connection: psycopg.Connection[Any], entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+) -> None:
+    """
+    After an outage the first transaction must not find a dead connection: raise, and SQLAlchemy makes new ones.
+
+    A server that dies closes its sockets, so asking it before every transaction would only say what the socket knows.
+    """
+    since: float | None = entry.info.get("rests_since")
+    if since is None or (time.monotonic() - since < TRUSTED and not _says_something(connection)):
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
+
+
+def _says_something(connection: psycopg.Connection[Any]) -> bool:
+    """Tell whether there is something to read on a connection that nobody uses: its end, as a rule."""
+    if connection.closed:
+        return True
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    hide_values(context.original_exception)
+    if context.sqlalchemy_exception is not None:
+        original = context.original_exception
+        context.sqlalchemy_exception.args = (f"({type(original).__module__}.{type(original).__name__}) {original}",)
+
+
+def _unavailable(error: BaseException) -> UnavailableError:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, psycopg.Error) and (cause.sqlstate or "").startswith(UNDONE):
+        return UnavailableError("PostgreSQL undid a transaction that met another one. It is safe to try again.")
+    if isinstance(cause, psycopg.Error) and (words := REFUSED.get(cause.sqlstate or "")):
+        return UnavailableError(words)
+    return UnavailableError(
+        "PostgreSQL does not answer. Start it, or set CADENCE_DATABASE_URL to where it runs; `cadence doctor` shows "
+        "what is missing. It is safe to try again."
+    )

@@ -1,0 +1,73 @@
+"""How does one come to the ledger? Edge: an address, a secret key, and transactions."""
+
+import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import ProgrammingError
+
+from cadence.domain.errors import ConflictError, WrongKeysError
+from cadence.ledger.db.engine import connect_errors, make_engine
+from cadence.ledger.db.hashing import KEY_NAME, Hasher
+from cadence.ledger.db.migrate import NEWER, newer, revisions, upgrade_engine
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import keys
+
+THE_KEY = named(
+    select(keys.c.name, keys.c.check_value), "the_key", "the key this ledger was made with, one row", index=""
+)
+
+
+class Ledger:
+    """The one truth about leads, consents, suppressions, touches and decisions."""
+
+    def __init__(self, url: str, hmac_key: bytes, *, key_name: str = KEY_NAME, connections: int = 10) -> None:
+        """Remember the address; the first transaction connects."""
+        self.engine: Engine = make_engine(url, connections=connections)
+        self.hasher = Hasher(hmac_key, key_name)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """Run one READ COMMITTED transaction. Raises UnavailableError when PostgreSQL does not answer."""
+        with connect_errors(), self.engine.begin() as connection:
+            yield connection
+
+    def migrate(self) -> list[str]:
+        """Bring the ledger up to date, one process at a time; return what its operator should know."""
+        return upgrade_engine(self.engine, self.hasher)
+
+    def check_keys(self) -> None:
+        """
+        Refuse to work with another secret than the one this ledger was made with (protocol §5.7).
+
+        With a wrong key no suppression would be found, in silence. A new ledger takes the key it is first given.
+        """
+        hasher = self.hasher
+        first = insert(keys).values(name=hasher.name, check_value=hasher.check_value()).on_conflict_do_nothing()
+        with self.begin() as connection:
+            try:
+                connection.execute(first)
+            except ProgrammingError as error:
+                raise ConflictError("The ledger has no tables yet. Run `cadence db upgrade` first.") from error
+            name, expected = connection.execute(THE_KEY).one()
+        if name != hasher.name or not hmac.compare_digest(expected, hasher.check_value()):
+            raise WrongKeysError(
+                f"CADENCE_HMAC_KEY is not the key {name} that this ledger was made with; with another one every "
+                "suppression would be void. Set the key it was made with."
+            )
+
+    def check_shape(self) -> None:
+        """Raise ConflictError when the ledger is older or newer than this program."""
+        found, wanted = revisions(self.engine)
+        if newer(found):
+            raise ConflictError(NEWER.format(found=found))
+        if found != wanted:
+            raise ConflictError(
+                f"The ledger is at revision {found or 'none'}, this program needs {wanted}. Run `cadence db upgrade`."
+            )
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()

@@ -1,0 +1,204 @@
+"""
+Who waits for whom? Edge: the locks of protocol §1.2, always in this order.
+
+    pauses and campaign (shared), account, lead, numbers by id, floor, sender
+
+What stops people (a pause, a stop, an opt-out, an erasure) takes the same locks exclusively, so once it has committed
+no reserve can pass: a reserve that came first has committed before it, and one that comes later sees it. Pauses and
+campaigns are locked by transaction-level advisory locks: they are fair, and a shared one costs no write per touch.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, Row, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from cadence.domain.clock import Clock, check_clock, off_by, utc_now
+from cadence.domain.errors import NotFoundError, UnavailableError
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import accounts, campaigns, enrolments, lead_numbers, leads, numbers, touches
+from cadence.ledger.tables.base import ID, IDS
+
+PAUSES = 7_263_302
+"""First half of the advisory lock that everything which leaves holds shared; the second half is 0."""
+CAMPAIGN = 7_263_303
+"""First half of a campaign's advisory lock; the second half is its id."""
+
+READINGS = 5
+"""So often people are locked whom a reading names, before the ledger counts as too busy."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What `lock_for_touch` holds, as ids of the ledger."""
+
+    enrolment: str
+    lead: str
+    campaign: int
+
+
+SHARE_PAUSES = named(
+    select(
+        func.clock_timestamp().label("server_time"),
+        enrolments.c.lead_id,
+        enrolments.c.campaign_id,
+        func.pg_advisory_xact_lock_shared(PAUSES, 0),
+        func.pg_advisory_xact_lock_shared(CAMPAIGN, enrolments.c.campaign_id),
+    ).where(enrolments.c.id == bindparam("enrolment", type_=ID)),
+    "share_pauses",
+    "hold off pauses and the campaign's end while one touch is decided",
+    index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
+)
+SHARE_CAMPAIGN = named(
+    select(
+        campaigns.c.id,
+        func.pg_advisory_xact_lock_shared(PAUSES, 0),
+        func.pg_advisory_xact_lock_shared(CAMPAIGN, campaigns.c.id),
+    ).where(campaigns.c.name == bindparam("campaign")),
+    "share_campaign",
+    "hold off pauses and the campaign's end while a page of leads is enrolled",
+    index="campaigns_name_key",
+)
+LOCK_ACCOUNT = named(
+    select(accounts.c.id)
+    .where(
+        accounts.c.id == select(leads.c.account_id).where(leads.c.id == bindparam("lead", type_=ID)).scalar_subquery()
+    )
+    .with_for_update(),
+    "lock_account",
+    "let one touch at a time count the touches of a company",
+    index="accounts_pkey, leads_pkey",
+)
+LOCK_LEADS = named(
+    select(leads.c.id).where(leads.c.id == any_(bindparam("leads", type_=IDS))).order_by(leads.c.id).with_for_update(),
+    "lock_leads",
+    "let one transaction at a time decide about these people",
+    index="leads_pkey",
+)
+LOCK_NUMBERS_OF_LEADS = named(
+    select(numbers.c.id)
+    .where(
+        numbers.c.id.in_(
+            select(lead_numbers.c.number_id).where(lead_numbers.c.lead_id == any_(bindparam("leads", type_=IDS)))
+        )
+    )
+    .order_by(numbers.c.id)
+    .with_for_update(),
+    "lock_numbers_of_leads",
+    "let one transaction at a time decide about these people's numbers",
+    index="lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey",
+)
+LOCK_NUMBERS = named(
+    select(numbers.c.id)
+    .where(numbers.c.id == any_(bindparam("numbers", type_=ARRAY(numbers.c.id.type))))
+    .order_by(numbers.c.id)
+    .with_for_update(),
+    "lock_numbers",
+    "let one transaction at a time decide about these numbers",
+    index="numbers_pkey",
+)
+LOCK_LEAD_OF_TOUCH = named(
+    select(leads.c.id)
+    .where(
+        leads.c.id == select(touches.c.lead_id).where(touches.c.id == bindparam("touch", type_=ID)).scalar_subquery()
+    )
+    .with_for_update(of=leads),
+    "lock_lead_of_touch",
+    "let one transaction at a time decide about the person a report is about",
+    index="touches_pkey, leads_pkey",
+)
+
+
+def lock_for_touch(
+    connection: Connection, enrolment: str, *, account: bool = False, clock: Clock | None = None
+) -> Locked:
+    """
+    Take every lock that a reserve needs. Facts are read by new statements afterwards.
+
+    `account` when a rule counts by account. With `clock`, raises WrongClockError when this machine's clock is not
+    PostgreSQL's: windows and limits would be judged at another instant. Raises NotFoundError.
+    """
+    before = utc_now()
+    row = share_pauses(connection, enrolment)
+    if clock is not None:
+        check_clock(clock, off_by(before, row.server_time, utc_now()))
+    if account:
+        connection.execute(LOCK_ACCOUNT, {"lead": row.lead_id})
+    lock_lead(connection, row.lead_id)
+    return Locked(enrolment, row.lead_id, row.campaign_id)
+
+
+def share_pauses(connection: Connection, enrolment: str) -> Row[datetime, str, int, None, None]:
+    """Hold off pauses and the campaign's end; return lead_id, campaign_id and server_time. Raises NotFoundError."""
+    row = connection.execute(SHARE_PAUSES, {"enrolment": enrolment}).first()
+    if row is None:
+        raise NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")
+    return row
+
+
+def lock_lead(connection: Connection, lead: str) -> None:
+    """Lock one lead and all its numbers."""
+    lock_leads(connection, [lead])
+
+
+def lock_leads(connection: Connection, leads: Collection[str]) -> None:
+    """Lock leads in the order of their ids, then all their numbers in the order of theirs."""
+    connection.execute(LOCK_LEADS, {"leads": list(leads)})
+    connection.execute(LOCK_NUMBERS_OF_LEADS, {"leads": list(leads)})
+
+
+def lock_numbers(connection: Connection, numbers: Collection[int]) -> None:
+    """Lock numbers of nobody in particular, in the order of their ids."""
+    connection.execute(LOCK_NUMBERS, {"numbers": list(numbers)})
+
+
+def lock_known(
+    connection: Connection, read: Callable[[], T], whom: Callable[[T], Collection[str]], numbers: Collection[int]
+) -> T:
+    """
+    Lock the people whom a reading names, and these numbers; return the reading as it is under the locks.
+
+    Who has a number is known before it is locked, and a list may add somebody until then. Such a lead must be locked
+    before the numbers are, so everything is let go and locked again. Once a number is locked no lead is added to it.
+    Raises UnavailableError where the reading does not come to rest: the caller's caller tries again.
+    """
+    for _ in range(READINGS):
+        known = frozenset(whom(read()))
+        attempt = connection.begin_nested()
+        lock_leads(connection, sorted(known))
+        lock_numbers(connection, numbers)
+        found = read()
+        if known.issuperset(whom(found)):
+            attempt.commit()
+            return found
+        attempt.rollback()  # which lets the locks go
+    raise UnavailableError("Lists are being imported that have this number. Nothing was changed; try again.")
+
+
+def lock_lead_of_touch(connection: Connection, touch: str) -> str:
+    """Lock the lead a touch belongs to, and return its id: before an outcome is recorded. Raises NotFoundError."""
+    lead: str | None = connection.execute(LOCK_LEAD_OF_TOUCH, {"touch": touch}).scalar()
+    if lead is None:
+        raise NotFoundError(f"There is no touch {touch} in this ledger.")
+    connection.execute(LOCK_NUMBERS_OF_LEADS, {"leads": [lead]})
+    return lead
+
+
+def exclude_touches(connection: Connection, campaign: int | None = None) -> None:
+    """Wait until no reserve is under way (in this campaign, or at all) and let none begin until the commit."""
+    first, second = (PAUSES, 0) if campaign is None else (CAMPAIGN, campaign)
+    connection.execute(select(func.pg_advisory_xact_lock(first, second)))
+
+
+def share_campaign(connection: Connection, campaign: str) -> int:
+    """Hold off pauses and the end of a campaign by its name, and return its id. Raises NotFoundError."""
+    row = connection.execute(SHARE_CAMPAIGN, {"campaign": campaign}).first()
+    if row is None:
+        raise NotFoundError(f"There is no campaign {campaign}. `cadence list` shows those that are.")
+    identity: int = row.id
+    return identity

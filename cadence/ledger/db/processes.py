@@ -1,0 +1,123 @@
+"""
+Which of our processes run, and when was each last heard? Edge.
+
+Each process writes one row every few seconds. Instants here are PostgreSQL's own, in real time: they are for people who
+look after the engine, and decide nothing about a lead.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import processes
+from cadence.ledger.tables.base import ID
+
+EVERY = named(
+    select(processes, func.clock_timestamp().label("now")).order_by(
+        processes.c.role, processes.c.host, processes.c.pid, processes.c.id
+    ),
+    "every_process",
+    "which processes run, and when each was last heard",
+    index="",
+)
+SERVER_TIME = named(select(func.clock_timestamp()), "server_time", "what PostgreSQL's own clock shows", index="")
+FORGOTTEN_AFTER = timedelta(days=1)
+"""A process that has been silent for so long is forgotten: its machine has gone for good."""
+
+
+class Role(StrEnum):
+    """What a process does."""
+
+    WORKER = "worker"  # plans, touches, and reconciles
+    WEB = "web"  # answers the carrier's webhooks and the API
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """One running process, as it describes itself."""
+
+    id: str  # a UUID, made anew at each start
+    role: Role
+    host: str
+    pid: int
+    version: str
+    queues: str = ""  # a worker's task queues, with commas between them
+    ahead: timedelta = timedelta(0)  # how far its clock is ahead of PostgreSQL's, when it was last compared
+    details: dict[str, Any] = field(default_factory=dict)  # what it works with; no secret, no person's data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A process with its instants, which are PostgreSQL's."""
+
+    process: Process
+    started_at: datetime
+    heard_at: datetime
+    now: datetime
+
+    @property
+    def silent(self) -> timedelta:
+        """How long it has not been heard."""
+        return max(self.now - self.heard_at, timedelta(0))
+
+
+def server_time(connection: Connection) -> datetime:
+    """Return what PostgreSQL's clock shows at this very moment."""
+    found: datetime = connection.execute(SERVER_TIME).scalar_one()
+    return found
+
+
+def beat(connection: Connection, process: Process) -> None:
+    """Write down that a process runs, and what it says of itself."""
+    row = {
+        "role": process.role.value,
+        "host": process.host,
+        "pid": process.pid,
+        "version": process.version,
+        "queues": process.queues,
+        "ahead": process.ahead.total_seconds(),
+        "details": process.details,
+    }
+    now = func.clock_timestamp()
+    statement = insert(processes).values(id=process.id, started_at=now, heard_at=now, **row)
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_={**row, "heard_at": now}))
+
+
+def forget(connection: Connection, ids: Collection[str]) -> None:
+    """Remove processes that ended in order, or were replaced."""
+    connection.execute(delete(processes).where(processes.c.id.in_([bindparam(None, one, type_=ID) for one in ids])))
+
+
+def forget_old(connection: Connection) -> None:
+    """Remove processes that nobody has heard of for a day."""
+    connection.execute(delete(processes).where(processes.c.heard_at < func.clock_timestamp() - FORGOTTEN_AFTER))
+
+
+def every(connection: Connection) -> list[Heard]:
+    """Return all processes: workers, then web servers."""
+    rows = connection.execute(EVERY)
+    found = [
+        Heard(
+            process=Process(
+                id=row.id,
+                role=Role(row.role),
+                host=row.host,
+                pid=row.pid,
+                version=row.version,
+                queues=row.queues,
+                ahead=timedelta(seconds=row.ahead),
+                details=row.details,
+            ),
+            started_at=row.started_at,
+            heard_at=row.heard_at,
+            now=row.now,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: one.process.role is not Role.WORKER)

@@ -1,0 +1,53 @@
+"""When did the services we depend on last answer, and which ones were they? Edge: one row per service, in real time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import services
+
+EVERY = named(
+    select(services, func.clock_timestamp().label("now")),
+    "every_service",
+    "when each service was last heard",
+    index="",
+)
+
+
+class Service(StrEnum):
+    """What can be heard."""
+
+    WEBHOOK = "carrier.webhook"  # a request of the carrier with a good signature
+    POLL = "carrier.poll"  # the carrier's list of inbound messages was read
+    TEMPORAL = "temporal"  # the namespace was described; its identity is the namespace's id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastHeard:
+    """When a service was last heard."""
+
+    heard_at: datetime
+    identity: str
+    now: datetime
+
+
+def heard(connection: Connection, service: Service, identity: str | None = None) -> None:
+    """Write down that a service has just been heard. Without `identity` the recorded one stays."""
+    now = func.clock_timestamp()
+    statement = insert(services).values(name=service.value, heard_at=now, identity=identity or "")
+    change = {"heard_at": now} | ({} if identity is None else {"identity": identity})
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=change))
+
+
+def every(connection: Connection) -> dict[Service, LastHeard]:
+    """Return when each service was last heard; one that never was is missing."""
+    known = {service.value: service for service in Service}
+    return {
+        known[row.name]: LastHeard(heard_at=row.heard_at, identity=row.identity, now=row.now)
+        for row in connection.execute(EVERY)
+        if row.name in known
+    }

@@ -1,0 +1,111 @@
+"""What could a background job not handle, and when is it tried again? Edge: one row per job and item."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import set_aside
+
+FIRST_AGAIN = timedelta(minutes=1)
+"""An item is tried again after this; each further time after four times as long ..."""
+LAST_AGAIN = timedelta(days=1)
+"""... but after a day at the latest."""
+MOST_TRIES = 8
+"""After so many tries, some three days, an item waits for a person."""
+
+OF_JOB = named(
+    select(set_aside).where(set_aside.c.job == bindparam("job")).order_by(set_aside.c.item),
+    "set_aside_of_job",
+    "what a job leaves out until it is due again",
+    index="set_aside_job_item_key",
+)
+DUE = named(
+    select(set_aside)
+    .where(set_aside.c.next_at <= bindparam("now"))
+    .order_by(set_aside.c.next_at)
+    .limit(bindparam("limit")),
+    "set_aside_due",
+    "what is to be tried again now",
+    index="set_aside_due",
+)
+EVERY = named(
+    select(set_aside).order_by(set_aside.c.id).limit(bindparam("limit")),
+    "every_set_aside",
+    "what jobs have set aside, for doctor and review, the oldest first",
+    index="set_aside_pkey",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """One item that a job could not handle."""
+
+    id: int
+    job: str
+    item: str  # an id, never personal data
+    cause: str
+    tries: int
+    since: datetime
+    last_at: datetime
+    next_at: datetime | None  # None: it waits for a person
+
+
+def put(connection: Connection, job: str, item: str, cause: str, *, at: datetime) -> SetAside:
+    """Set an item aside, or once more: it is tried again later each time, and after the last try not by itself."""
+    first = {"job": job, "item": item, "cause": cause, "tries": 1, "since": at, "last_at": at}
+    again = {"cause": cause, "tries": set_aside.c.tries + 1, "last_at": at}
+    statement = insert(set_aside).values(**first, next_at=at + FIRST_AGAIN)
+    statement = statement.on_conflict_do_update(index_elements=["job", "item"], set_=again)
+    stored = _stored(connection.execute(statement.returning(set_aside)).one())
+    wait = min(FIRST_AGAIN * 4 ** (stored.tries - 1), LAST_AGAIN)
+    next_at = at + wait if stored.tries < MOST_TRIES else None
+    changed = update(set_aside).where(set_aside.c.id == stored.id).values(next_at=next_at)
+    return _stored(connection.execute(changed.returning(set_aside)).one())
+
+
+def clear(connection: Connection, job: str, item: str) -> bool:
+    """Forget an item: it was handled. Return whether it was set aside."""
+    gone = delete(set_aside).where(set_aside.c.job == job, set_aside.c.item == item)
+    return connection.execute(gone).rowcount == 1
+
+
+def dismiss(connection: Connection, identity: int) -> SetAside | None:
+    """Forget an item because a person says so; return it, None when there is none."""
+    row = connection.execute(delete(set_aside).where(set_aside.c.id == identity).returning(set_aside)).first()
+    return _stored(row) if row else None
+
+
+def of_job(connection: Connection, job: str) -> list[SetAside]:
+    """Return what a job has set aside."""
+    return [_stored(row) for row in connection.execute(OF_JOB, {"job": job})]
+
+
+def due(connection: Connection, now: datetime, *, limit: int = 100) -> list[SetAside]:
+    """Return what is to be tried again now, the longest due first."""
+    return [_stored(row) for row in connection.execute(DUE, {"now": now, "limit": limit})]
+
+
+def every(connection: Connection, *, limit: int = 100) -> list[SetAside]:
+    """Return what is set aside, the oldest first."""
+    return [_stored(row) for row in connection.execute(EVERY, {"limit": limit})]
+
+
+def count(connection: Connection) -> int:
+    """Return how many items are set aside."""
+    return int(connection.execute(select(func.count()).select_from(set_aside)).scalar_one())
+
+
+def _stored(row: Row[*tuple[object, ...]]) -> SetAside:
+    return SetAside(
+        id=row.id,
+        job=row.job,
+        item=row.item,
+        cause=row.cause,
+        tries=row.tries,
+        since=row.since,
+        last_at=row.last_at,
+        next_at=row.next_at,
+    )

@@ -1,0 +1,42 @@
+"""How do moves, zones and facts stand in a JSON column? Pure."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from cadence.domain import Facts, Move, ZoneEvidence
+
+FACTS: TypeAdapter[Facts] = TypeAdapter(Facts)
+MOVE: TypeAdapter[Move] = TypeAdapter(Move)
+ZONES: TypeAdapter[tuple[ZoneEvidence, ...]] = TypeAdapter(tuple[ZoneEvidence, ...])
+ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+def move_document(move: Move) -> dict[str, Any]:
+    """Return a move as JSON."""
+    document: dict[str, Any] = MOVE.dump_python(move, mode="json")
+    return document
+
+
+def read_move(document: object) -> Move:
+    """Return the move that a document holds."""
+    return MOVE.validate_python(document)
+
+
+def zones_document(zones: tuple[ZoneEvidence, ...]) -> list[dict[str, str]]:
+    """Return zone evidence as JSON."""
+    document: list[dict[str, str]] = ZONES.dump_python(zones, mode="json")
+    return document
+
+
+def plain(value: object) -> Any:  # noqa: ANN401  JSON has no narrower type
+    """Return any value of the model as JSON."""
+    return ANYTHING.dump_python(value, mode="json")
+
+
+def utc(instant: datetime) -> datetime:
+    """Return the instant as aware UTC; a naive one is a bug."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant without a zone; expected aware UTC")
+    return instant.astimezone(UTC)

@@ -1,0 +1,1 @@
+"""How do lists and registries come into the ledger? Edge."""

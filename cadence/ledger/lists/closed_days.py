@@ -1,0 +1,77 @@
+"""Which days has somebody declared closed? Edge: a calendar is replaced as a whole, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, delete, insert, select, text
+
+from cadence.domain.errors import ConflictError, InvalidInputError
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import closed_days, closed_feeds
+
+FEEDS = named(
+    select(closed_feeds.c.name, closed_feeds.c.as_of, closed_feeds.c.dates).order_by(closed_feeds.c.name),
+    "closed_feeds",
+    "the calendars we have, one row each",
+    index="",
+)
+TAKE_PLACE = named(
+    text(
+        """
+        INSERT INTO closed_feeds AS present (name, as_of, dates, imported_at)
+        VALUES (:name, :as_of, :dates, :at)
+        ON CONFLICT (name) DO UPDATE SET as_of = excluded.as_of, dates = excluded.dates,
+            imported_at = excluded.imported_at
+        WHERE :force OR present.as_of <= excluded.as_of
+        RETURNING name
+        """
+    ),
+    "take_place_of_feed",
+    "the one row of a calendar, unless the new one is older; whoever is first goes first",
+    index="",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedRow:
+    """One day that is closed somewhere."""
+
+    country: str  # ISO 3166-1
+    region: str  # ISO 3166-2 without the country; "" is all of it
+    town: str  # folded; "" is all of the region
+    day: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFeed:
+    """One calendar that we have."""
+
+    name: str
+    as_of: date
+    dates: int
+
+
+def feeds(connection: Connection) -> dict[str, StoredFeed]:
+    """Return the calendars we have, by name."""
+    return {row.name: StoredFeed(name=row.name, as_of=row.as_of, dates=row.dates) for row in connection.execute(FEEDS)}
+
+
+def replace(  # noqa: PLR0913  each says one thing about the calendar
+    connection: Connection, name: str, days: Sequence[ClosedRow], *, as_of: date, at: datetime, force: bool = False
+) -> None:
+    """Put a calendar in the place of the one before. Raises ConflictError for an older one, InvalidInputError."""
+    if as_of > at.date():
+        raise InvalidInputError(
+            f"{as_of} lies in the future (it is {at.date()} in UTC); expected the day the calendar was given out."
+        )
+    about = {"name": name, "as_of": as_of, "dates": len(days), "at": at, "force": force}
+    if connection.execute(TAKE_PLACE, about).first() is None:
+        present = feeds(connection)[name].as_of
+        raise ConflictError(
+            f"The present calendar {name} is of {present}, later than {as_of}; --force takes it anyway."
+        )
+    connection.execute(delete(closed_days).where(closed_days.c.feed == name))
+    if days:
+        connection.execute(insert(closed_days), [{"feed": name, **asdict(one)} for one in days])

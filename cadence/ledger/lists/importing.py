@@ -1,0 +1,225 @@
+"""
+How does a lead list come into the ledger? Edge: streamed through COPY in pages, each page one transaction.
+
+Reading the same list twice changes nothing; a corrected one changes what differs and reports it (protocol §5.1). After
+a crash whole pages stand, and reading the list again completes it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import Connection, TextClause
+
+from cadence.domain import HELD, NewsKind
+from cadence.domain.list_rows import Change, ConsentRow, ImportReport, LeadRow
+from cadence.domain.spellings import identity as phone_of
+from cadence.ledger.db.engine import connect_errors, driver_cursor
+from cadence.ledger.db.hashing import Hasher
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.db.values import zones_document
+from cadence.ledger.lists import import_sql as sql
+from cadence.ledger.people import links
+
+PAGE = 1000
+"""Leads per transaction: so long is nobody of the page touched."""
+CHANGES_SHOWN = 200
+"""So many changed fields are reported one by one; all are counted."""
+
+Progress = Callable[[int], None]
+Finish = Callable[[Connection], None]
+VisitOf = Callable[[LeadRow], str]
+"""Says what a person's visit to a campaign is for."""
+
+
+def import_leads(  # noqa: PLR0913  each says one thing about the list
+    ledger: Ledger,
+    list_name: str,
+    rows: Iterable[LeadRow],
+    *,
+    at: datetime,
+    progress: Progress | None = None,
+    finish: Finish | None = None,
+    visit: VisitOf | None = None,
+) -> ImportReport:
+    """
+    Read a list of leads into the ledger; `progress` hears how many rows are done.
+
+    `finish` runs in one more transaction, which still knows whom the list named, and what `visit` says of each: see
+    `visits.imported`.
+    Memory is bounded by the page, whatever the length of the list. Raises UnavailableError; it is safe to try again.
+    """
+    tally = _Tally()
+    with connect_errors(), ledger.engine.connect() as connection:
+        with connection.begin():
+            driver_cursor(connection).execute(sql.CREATE)
+        try:
+            for page in _pages(rows):
+                with connection.begin():
+                    _Page(connection, ledger.hasher, list_name, at, tally, visit or _nothing).take(page)
+                if progress is not None:
+                    progress(len(page))
+            if finish is not None:
+                with connection.begin():
+                    finish(connection)
+        finally:
+            if not connection.invalidated:
+                with connection.begin():
+                    driver_cursor(connection).execute(sql.DROP)
+    return tally.report()
+
+
+def identities(
+    connection: Connection, hasher: Hasher, list_name: str, rows: Sequence[LeadRow]
+) -> list[tuple[str, str]]:
+    """
+    Return the id of each row's lead, and the key it comes from: its id in the list, or its first number's hash.
+
+    A lead that an earlier version knows by another spelling of its number keeps the id it has.
+    """
+    made = [[row.key] if row.key else _keys_by_number(hasher, row) for row in rows]
+    others = {hasher.lead(list_name, key): key for keys in made for key in keys[1:]}
+    known = set(connection.execute(sql.KNOWN, {"candidates": list(others)}).scalars()) if others else set()
+    found = [next((key for key in keys[1:] if hasher.lead(list_name, key) in known), keys[0]) for keys in made]
+    return [(hasher.lead(list_name, key), key) for key in found]
+
+
+def _keys_by_number(hasher: Hasher, row: LeadRow) -> list[str]:
+    first = row.numbers[0].e164
+    return [one.hex() for one in (hasher.number(first), *hasher.other_spellings(first))]
+
+
+def _nothing(_: LeadRow) -> str:
+    return ""
+
+
+def _pages(rows: Iterable[LeadRow]) -> Iterator[list[LeadRow]]:
+    remaining = iter(rows)
+    while page := list(islice(remaining, PAGE)):
+        yield page
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What an import has done so far."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    consents: Counter[bool] = field(default_factory=Counter)
+    fields: Counter[str] = field(default_factory=Counter)
+    changes: list[Change] = field(default_factory=list)
+    duplicates: list[int] = field(default_factory=list)
+    erased: list[int] = field(default_factory=list)
+
+    def report(self) -> ImportReport:
+        return ImportReport(
+            new=self.new,
+            updated=self.updated,
+            unchanged=self.unchanged,
+            consents_given=self.consents[True],
+            consents_revoked=self.consents[False],
+            fields=dict(self.fields),
+            changes=tuple(self.changes),
+            duplicates=tuple(self.duplicates),
+            erased=tuple(self.erased),
+        )
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page of a list, in one transaction."""
+
+    connection: Connection
+    hasher: Hasher
+    list_name: str
+    at: datetime
+    tally: _Tally
+    visit: VisitOf
+
+    def take(self, rows: list[LeadRow]) -> None:
+        """Stage the rows and merge them."""
+        self._stage(rows)
+        duplicates = self._run(sql.REMOVE_DUPLICATES)
+        self.tally.duplicates += sorted(row.line for row in duplicates)
+        self._run(sql.REMEMBER)
+        self.tally.erased += sorted(row.line for row in self._run(sql.REMOVE_ERASED))
+        self._respell(rows)
+        self._run(sql.ADD_ACCOUNTS)
+        new = [row.id for row in self._run(sql.ADD_LEADS)]
+        self._run(sql.LOCK_LEADS)
+        changed = self._differences(new)
+        self._run(sql.UPDATE_LEADS, changed=changed)
+        self._run(sql.ADD_NUMBERS)
+        links.unite(self.connection, self.hasher, (number.e164 for row in rows for number in row.numbers))
+        for statement in (sql.LOCK_NUMBERS, sql.FILL_NUMBERS, sql.REMOVE_PLACES, sql.ADD_PLACES):
+            self._run(statement)
+        self._run(sql.SUPPRESS_PEOPLE)
+        self._run(sql.SUPPRESS_NUMBERS, held=HELD)
+        self._run(sql.ADD_NEWS, changed=changed, kind=NewsKind.LIST)
+        self._run(sql.ADD_WORDINGS)
+        for row in self._run(sql.ADD_CONSENTS):
+            self.tally.consents[row.given] += row.records
+        self.tally.new += len(new)
+        self.tally.updated += len(changed)
+        staged = self._run(sql.COUNT)[0].leads
+        self.tally.unchanged += staged - len(new) - len(changed)
+
+    def _respell(self, rows: list[LeadRow]) -> None:
+        """Where a phone may be dialled in two spellings, keep the identity once a list has given it."""
+        given = {number.e164 for row in rows for number in row.numbers}
+        others = {one: phone_of(one) for one in given if phone_of(one) != one}
+        if others:
+            hashes = [self.hasher.number(one) for one in others]
+            self._run(sql.RESPELL, hashes=hashes, identities=list(others.values()))
+
+    def _differences(self, new: list[str]) -> list[str]:
+        """Return the leads that the list changes, and count in what."""
+        rows = self._run(sql.DIFFERENCES, new_leads=new)
+        for row in rows:
+            self.tally.fields[row.field] += 1
+            if len(self.tally.changes) < CHANGES_SHOWN:
+                self.tally.changes.append(
+                    Change(line=row.line, lead=row.lead, field=row.field, old=row.old, new=row.new)
+                )
+        return sorted({row.lead for row in rows})
+
+    def _stage(self, rows: list[LeadRow]) -> None:
+        """Copy the page into the staging tables; the first line of an identity counts."""
+        leads: dict[str, LeadRow] = {}
+        keys: dict[str, str] = {}
+        for row, (lead, key) in zip(rows, identities(self.connection, self.hasher, self.list_name, rows), strict=True):
+            if leads.setdefault(lead, row) is not row:
+                self.tally.duplicates.append(row.line)
+            keys.setdefault(lead, key)
+        cursor = driver_cursor(self.connection)
+        with cursor.copy("COPY import_leads FROM STDIN") as copy:
+            for lead, row in leads.items():
+                places = (row.name, row.country, row.region, row.municipality, row.segment, row.score, row.account)
+                documents = (Jsonb(row.attributes), Jsonb(zones_document(row.zones)))
+                copy.write_row((row.line, lead, keys[lead], *places, *documents, self.visit(row)))
+        with cursor.copy("COPY import_numbers FROM STDIN") as copy:
+            for lead, row in leads.items():
+                for position, number in enumerate({phone_of(one.e164): one for one in row.numbers}.values()):
+                    hmac, zones = self.hasher.number(number.e164), Jsonb(zones_document(number.zones))
+                    copy.write_row((lead, position, hmac, number.e164, number.kind.value, number.country, zones))
+        with cursor.copy("COPY import_consents FROM STDIN") as copy:
+            for lead, row in leads.items():
+                for consent in row.consents:
+                    copy.write_row((lead, *self._consent(consent)))
+        cursor.execute(sql.ANALYSE)
+
+    def _consent(self, row: ConsentRow) -> tuple[object, ...]:
+        hmac = self.hasher.number(row.e164) if row.e164 else None
+        purpose = row.purpose.value if row.purpose else None
+        said = (row.channel.value, row.given, row.at, purpose, row.kind, row.source)
+        return (hmac, *said, row.expires, row.wording, row.evidence)
+
+    def _run(self, statement: TextClause, **parameters: object) -> list[Any]:
+        known = {"list": self.list_name, "at": self.at, "key_name": self.hasher.name, **parameters}
+        result = self.connection.execute(statement, {name: known[name] for name in statement.compile().params})
+        return list(result) if result.returns_rows else []

@@ -1,0 +1,157 @@
+"""
+Who agreed to what? Edge: append-only, so a renewal and a revocation are further rows.
+
+The words of a form are kept for ever, once for all who saw them; the words that prove who saw it can be erased.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, text
+from sqlalchemy.dialects.postgresql import insert
+
+from cadence.domain import Channel, Purpose
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import consent_evidence, consent_wordings, consents
+from cadence.ledger.tables.base import ID, IDS, INSTANT
+
+PAGE = 500
+"""People whose records are read at once."""
+
+SAME = named(
+    text(
+        """
+        SELECT 1 FROM consents
+        WHERE (lead_id = :lead OR (CAST(:lead AS uuid) IS NULL AND lead_id IS NULL AND number_id = :number))
+            AND number_id IS NOT DISTINCT FROM CAST(:number AS bigint) AND channel = :channel AND given = :given
+            AND at = :at AND kind = :kind AND purpose IS NOT DISTINCT FROM CAST(:purpose AS text)
+        """
+    ).bindparams(bindparam("lead", type_=ID), bindparam("at", type_=INSTANT)),
+    "same_consent",
+    "whether exactly this was recorded of this person before",
+    index="consents_lead | consents_number",
+)
+OF_LEADS = named(
+    text(
+        """
+        SELECT s.id, CAST(l.id AS text) AS lead, l.list, l.key, n.e164 AS phone, s.channel, s.given, s.kind, s.purpose,
+            s.at, s.expires, s.source, w.body AS wording, encode(s.wording, 'hex') AS wording_sha256,
+            s.recorded_by AS by, p.body AS evidence, s.recorded_at
+        FROM leads l
+        CROSS JOIN LATERAL (
+            SELECT * FROM consents c WHERE c.lead_id = l.id
+            UNION
+            SELECT c.* FROM lead_numbers ln JOIN consents c ON c.number_id = ln.number_id
+            WHERE ln.lead_id = l.id AND NOT c.given
+        ) AS s
+        LEFT JOIN numbers n ON n.id = s.number_id
+        LEFT JOIN consent_wordings w ON w.hash = s.wording
+        LEFT JOIN consent_evidence p ON p.consent_id = s.id
+        WHERE l.id = ANY (:leads)
+        ORDER BY l.list, l.key, l.id, s.at, s.id
+        """
+    ).bindparams(bindparam("leads", type_=IDS)),
+    "consents_of_leads",
+    "everything some people agreed to and took back, for a file",
+    index="leads_pkey, consents_lead, consents_number, consent_wordings_pkey, consent_evidence_pkey",
+)
+LEADS_OF_LIST = named(
+    text(
+        """
+        SELECT CAST(id AS text) AS id, key FROM leads
+        WHERE key > :after AND list = :list ORDER BY key LIMIT :limit
+        """
+    ),
+    "leads_of_list",
+    "a page of the people of a list, as it calls them",
+    index="leads_key_list_key",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewConsent:
+    """
+    A consent, or with `given=False` its revocation.
+
+    A yes belongs to this person for this number and passes to nobody. A no counts for the person, and for whoever else
+    has the number.
+    """
+
+    channel: Channel
+    given: bool
+    lead: str | None  # None only for a no to a number that nobody has yet
+    number: int | None = None  # None: the person as a whole, with every number they have or get
+    purpose: Purpose | None = None
+    kind: str = "express"
+    source: str = ""
+    expires: datetime | None = None
+    evidence: str = ""  # personal data
+    wording: str = ""  # what the person was shown and agreed to: the form's words, never the person's
+    by: str = ""  # who writes it down
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredConsent:
+    """One record, with everything that proves it. Personal data."""
+
+    id: int
+    lead: str
+    list: str
+    key: str | None  # what the list calls the lead; None once erased
+    phone: str | None  # None for the person as a whole, or once erased
+    channel: str
+    given: bool
+    kind: str
+    purpose: str | None
+    at: datetime
+    expires: datetime | None
+    source: str
+    wording: str | None
+    wording_sha256: str | None
+    by: str
+    evidence: str | None
+    recorded_at: datetime
+
+
+def record(connection: Connection, consent: NewConsent, *, at: datetime) -> int:
+    """Write a consent and return its id. The lead is locked."""
+    values: dict[str, Any] = {"channel": consent.channel, "given": consent.given, "at": at, "purpose": consent.purpose}
+    values |= {"wording": keep_wording(connection, consent.wording), "recorded_by": consent.by}
+    values |= {"number_id": consent.number, "lead_id": consent.lead, "kind": consent.kind, "source": consent.source}
+    statement = insert(consents).values(**values, expires=consent.expires).returning(consents.c.id)
+    identity: int = connection.execute(statement).scalar_one()
+    if consent.evidence:
+        connection.execute(insert(consent_evidence).values(consent_id=identity, body=consent.evidence))
+    return identity
+
+
+def keep_wording(connection: Connection, words: str) -> bytes | None:
+    """Keep the words of a form, once, and return their hash; None for none."""
+    if not words:
+        return None
+    digest = hashlib.sha256(words.encode()).digest()
+    connection.execute(insert(consent_wordings).values(hash=digest, body=words).on_conflict_do_nothing())
+    return digest
+
+
+def said_before(connection: Connection, consent: NewConsent, *, at: datetime) -> bool:
+    """Tell whether exactly this stands on record: a file that is read twice adds nothing."""
+    about = {"lead": consent.lead, "number": consent.number, "channel": consent.channel, "given": consent.given}
+    said = about | {"at": at} | {"purpose": consent.purpose, "kind": consent.kind}
+    return connection.execute(SAME, said).first() is not None
+
+
+def of_leads(connection: Connection, leads: Sequence[str]) -> list[StoredConsent]:
+    """Return every record of these people, each person's oldest first."""
+    return [StoredConsent(**row) for row in connection.execute(OF_LEADS, {"leads": list(leads)}).mappings()]
+
+
+def of_list(connection: Connection, name: str) -> Iterator[StoredConsent]:
+    """Yield every record of the people of a list, page by page."""
+    after = ""
+    while page := connection.execute(LEADS_OF_LIST, {"list": name, "after": after, "limit": PAGE}).all():
+        yield from of_leads(connection, [row.id for row in page])
+        after = page[-1].key

@@ -1,0 +1,158 @@
+"""Which row is this number? Edge: numbers are found by their HMAC (protocol §5.7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, LargeBinary, any_, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+
+from cadence.ledger.db.hashing import Hasher
+from cadence.ledger.db.queries import named
+from cadence.ledger.people import links
+from cadence.ledger.tables import lead_numbers, numbers
+from cadence.ledger.tables.base import ID
+
+HASHES = ARRAY(LargeBinary)
+BY_HMAC = named(
+    select(numbers.c.id).where(numbers.c.hmac == bindparam("hmac")),
+    "number_by_hmac",
+    "the row of a number",
+    index="numbers_hmac_key",
+)
+BY_HMACS = named(
+    select(numbers.c.id, numbers.c.same_as).where(numbers.c.hmac == any_(bindparam("hashes", type_=HASHES))),
+    "numbers_by_hmac",
+    "the rows of a page of numbers, or of all spellings of one",
+    index="numbers_hmac_key",
+)
+USER_ROW = named(
+    select(numbers.c.id, numbers.c.same_as).where(numbers.c.hmac == bindparam("hmac")).with_for_update(),
+    "lock_user_id",
+    "the row of a channel's own id of a person: one transaction at a time links it, or writes to it",
+    index="numbers_hmac_key",
+)
+COUNTRY = named(
+    select(numbers.c.country).where(numbers.c.id == bindparam("number")),
+    "country_of_number",
+    "which country the carrier will not let us reach",
+    index="numbers_pkey",
+)
+E164 = named(
+    select(numbers.c.e164).where(numbers.c.id == bindparam("number")),
+    "e164",
+    "the digits to dial; empty once erased",
+    index="numbers_pkey",
+)
+OWNERS = named(
+    select(lead_numbers.c.lead_id)
+    .where(lead_numbers.c.number_id == any_(bindparam("numbers", type_=ARRAY(numbers.c.id.type))))
+    .distinct()
+    .order_by(lead_numbers.c.lead_id),
+    "owners_of_numbers",
+    "every lead that has one of these numbers",
+    index="lead_numbers_number",
+)
+OF_LEAD = named(
+    select(lead_numbers.c.number_id)
+    .where(lead_numbers.c.lead_id == bindparam("lead", type_=ID))
+    .order_by(lead_numbers.c.position),
+    "numbers_of_lead",
+    "a lead's numbers in its order",
+    index="lead_numbers_pkey | lead_numbers_lead_id_position_key",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a message came from."""
+
+    number: int  # the row that is used
+    linked: int | None = None  # the row of the person's id, which this message has linked to `number`
+
+
+def find(connection: Connection, hasher: Hasher, e164: str) -> int | None:
+    """Return the row of a phone that we know in any spelling."""
+    return next(iter(find_all(connection, hasher, e164)), None)
+
+
+def find_all(connection: Connection, hasher: Hasher, e164: str) -> list[int]:
+    """
+    Return the rows of a phone in all its spellings, the one in use first; none when we do not know it.
+
+    Several are left only where earlier versions wrote down a stop under each, and no list has brought the digits since.
+    """
+    hashes = [hasher.number(e164), *hasher.other_spellings(e164)]
+    rows = connection.execute(BY_HMACS, {"hashes": hashes}).all()
+    in_use = connection.execute(BY_HMAC, {"hmac": hashes[0]}).scalar() if len(rows) > 1 else None
+    return sorted({row.same_as or row.id for row in rows}, key=lambda one: one != in_use)
+
+
+def ensure(connection: Connection, hasher: Hasher, e164: str, *, keep: bool = True) -> int:
+    """
+    Return the id of a number, giving it a row if it has none: only what has a row can be locked.
+
+    `keep=False` stores no digits: that is enough to suppress a number we do not know.
+    """
+    values = {"hmac": hasher.number(e164), "key_name": hasher.name, "e164": e164 if keep else None}
+    connection.execute(insert(numbers).values(**values).on_conflict_do_nothing())
+    number: int = connection.execute(BY_HMAC, {"hmac": values["hmac"]}).scalar_one()
+    if keep:
+        unknown = (numbers.c.id == number) & numbers.c.e164.is_(None)
+        connection.execute(update(numbers).where(unknown).values(e164=e164))
+    links.unite(connection, hasher, [e164])
+    return number
+
+
+def ensure_user(connection: Connection, hasher: Hasher, user: str, *, number: int | None) -> Address:
+    """
+    Return the row for a person whom a channel names by an id of its own, with the row of the id locked.
+
+    `number` is the number that the id arrived beside: from then on the id leads to it. None where the channel hides it.
+    WhatsApp gives a person another id when their number changes, so an id keeps the first number.
+    """
+    hmac = hasher.user(user)
+    connection.execute(insert(numbers).values(hmac=hmac, key_name=hasher.name).on_conflict_do_nothing())
+    row = connection.execute(USER_ROW, {"hmac": hmac}).one()
+    if number is None:
+        return Address(number=row.same_as or row.id)
+    if row.same_as is not None:
+        return Address(number=number)
+    connection.execute(update(numbers).where(numbers.c.id == row.id).values(same_as=number))
+    return Address(number=number, linked=row.id)
+
+
+def ensure_page(connection: Connection, hasher: Hasher, e164s: Sequence[str]) -> list[int]:
+    """Return the ids of numbers, giving a row without digits to those that have none."""
+    hashes = sorted({hasher.number(one) for one in e164s})  # in order: two pages must not wait for each other
+    rows = [{"hmac": one, "key_name": hasher.name} for one in hashes]
+    connection.execute(insert(numbers).on_conflict_do_nothing(), rows)
+    links.unite(connection, hasher, e164s)
+    return list(connection.execute(BY_HMACS, {"hashes": hashes}).scalars())
+
+
+def country(connection: Connection, number: int) -> str:
+    """Return the country of a number, ISO 3166-1, "" when its digits do not tell."""
+    return connection.execute(COUNTRY, {"number": number}).scalar() or ""
+
+
+def e164(connection: Connection, number: int) -> str:
+    """Return the digits of a number, "" once they are erased."""
+    return connection.execute(E164, {"number": number}).scalar() or ""
+
+
+def owners(connection: Connection, ids: Sequence[int]) -> list[str]:
+    """Return every lead that has one of these numbers: families and switchboards have several."""
+    return list(connection.execute(OWNERS, {"numbers": list(ids)}).scalars())
+
+
+def of_lead(connection: Connection, lead: str) -> list[int]:
+    """Return the ids of a lead's numbers, in its order."""
+    return list(connection.execute(OF_LEAD, {"lead": lead}).scalars())
+
+
+def close(connection: Connection, number: int, reason: str, *, at: datetime) -> None:
+    """Close a number in every campaign (protocol §5.2); the first reason stays. The number is locked."""
+    closed = func.coalesce(numbers.c.closed, reason)
+    closed_at = func.coalesce(numbers.c.closed_at, at)
+    connection.execute(update(numbers).where(numbers.c.id == number).values(closed=closed, closed_at=closed_at))

@@ -1,0 +1,89 @@
+"""
+Who said stop and is no lead of ours? Edge: their address is kept sealed for 30 days, so that a person can decide.
+
+The stop itself stands for ever, by the hash of the address (`suppressions.py`).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, any_, bindparam, delete, insert, select
+
+from cadence.ledger.db.hashing import Hasher
+from cadence.ledger.db.queries import named
+from cadence.ledger.db.sealing import BrokenSealError, Sealer
+from cadence.ledger.tables import lead_numbers, leads, numbers, stranger_addresses
+from cadence.ledger.tables.base import HASHES, ID, IDS
+
+KEPT_FOR = timedelta(days=30)
+"""So long an address is kept, to find out whom it may be."""
+
+OF_MESSAGES = named(
+    select(stranger_addresses.c.inbound_id, stranger_addresses.c.sealed).where(
+        stranger_addresses.c.inbound_id == any_(bindparam("messages", type_=IDS))
+    ),
+    "addresses_of_strangers",
+    "where some messages of people we do not know came from",
+    index="stranger_addresses_pkey",
+)
+FORGET = named(
+    delete(stranger_addresses).where(stranger_addresses.c.at <= bindparam("before")),
+    "forget_strangers",
+    "addresses that have been kept for long enough",
+    index="stranger_addresses_at",
+)
+LOOKALIKES = named(
+    select(numbers.c.hmac, leads.c.list, leads.c.key, leads.c.id)
+    .join_from(numbers, lead_numbers, lead_numbers.c.number_id == numbers.c.id)
+    .join(leads, leads.c.id == lead_numbers.c.lead_id)
+    .where(numbers.c.hmac == any_(bindparam("hashes", type_=HASHES)))
+    .order_by(leads.c.list, leads.c.key),
+    "leads_like_strangers",
+    "leads whose number differs only in what stands before the national number",
+    index="numbers_hmac_key, lead_numbers_number, leads_pkey",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookalike:
+    """A lead who may be meant by a stop of somebody we do not know. `name` is LIST/ID, as commands take it."""
+
+    lead: str
+    name: str
+
+
+def keep(connection: Connection, hasher: Hasher, message: str, address: str, *, at: datetime) -> None:
+    """Keep the address that a message came from."""
+    sealed = Sealer(hasher.key).seal(address, row=message)
+    connection.execute(insert(stranger_addresses).values(inbound_id=message, sealed=sealed, at=at))
+
+
+def addresses(connection: Connection, hasher: Hasher, messages: Collection[str]) -> dict[str, str]:
+    """Return the addresses that these messages came from, as far as they are kept still. Personal data."""
+    found: dict[str, str] = {}
+    for row in connection.execute(OF_MESSAGES, {"messages": list(messages)}):
+        try:
+            found[row.inbound_id] = Sealer(hasher.key).open(row.sealed, row=str(row.inbound_id))
+        except BrokenSealError:
+            continue
+    return found
+
+
+def like(connection: Connection, hasher: Hasher, candidates: Collection[str]) -> list[Lookalike]:
+    """Return the leads that have one of these numbers in E.164."""
+    hashes = sorted({hasher.number(one) for one in candidates})
+    rows = connection.execute(LOOKALIKES, {"hashes": hashes}).all()
+    named = {row.id: f"{row.list}/{row.key}" if row.key else str(row.id) for row in rows}
+    return [Lookalike(lead=str(lead), name=name) for lead, name in named.items()]
+
+
+def found(connection: Connection, message: str) -> None:
+    """Erase the address that a message came from: its sender is known."""
+    about = stranger_addresses.c.inbound_id == bindparam("message", type_=ID)
+    connection.execute(delete(stranger_addresses).where(about), {"message": message})
+
+
+def forget(connection: Connection, *, now: datetime) -> int:
+    """Erase the addresses that have been kept for 30 days; return how many."""
+    return connection.execute(FORGET, {"before": now - KEPT_FOR}).rowcount

@@ -1,0 +1,1 @@
+"""What does the ledger know of a lead, for a decision or for an auditor? Edge."""

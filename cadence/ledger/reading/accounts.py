@@ -1,0 +1,166 @@
+"""What does the ledger say was done in a campaign, row by row? Edge: for a proof that trusts no other word of ours."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from cadence.ledger.db.queries import named
+
+TOUCHES = named(
+    text(
+        """
+        SELECT t.id, t.lead_id, t.cause_kind, t.cause_ref, t.cause_lap, t.attempt, t.enrolment_id, t.at, t.sid, t.state,
+               t.channel, EXISTS (
+                   SELECT 1 FROM callbacks b WHERE t.cause_kind = 'callback' AND CAST(b.id AS text) = t.cause_ref
+                       AND split_part(b.ref, ':', 1) IN ('inbound', 'touch')
+               ) AS requested
+        FROM touches t JOIN campaigns c ON c.id = t.campaign_id
+        WHERE c.name = :campaign ORDER BY t.at, t.id
+        """
+    ),
+    "touches_of_campaign",
+    "every touch of a campaign, to be counted against the carrier's record",
+    index="",
+)
+LEADS = named(
+    text(
+        """
+        SELECT l.id, l.segment, l.country, l.region,
+               ARRAY(SELECT n.e164 FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
+                     WHERE ln.lead_id = l.id AND n.e164 IS NOT NULL ORDER BY ln.position) AS numbers,
+               r.taken_at IS NULL AS rostered,
+               bool_and(e.finished IS NOT NULL) AS finished,
+               bool_or(e.finished IS NULL AND (e.next_at IS NOT NULL OR e.hold IS NOT NULL)) AS waits
+        FROM campaigns c JOIN roster r ON r.campaign_id = c.id JOIN leads l ON l.id = r.lead_id
+             LEFT JOIN enrolments e ON e.campaign_id = c.id AND e.lead_id = l.id
+        WHERE c.name = :campaign GROUP BY l.id, r.taken_at
+        """
+    ),
+    "leads_of_campaign",
+    "every lead of a campaign and whether it has an end or a wake-up",
+    index="",
+)
+CONTACTED = named(
+    text(
+        """
+        SELECT count(DISTINCT t.lead_id) FROM touches t JOIN campaigns c ON c.id = t.campaign_id
+        WHERE c.name = :campaign AND (t.outcome = 'answered' OR t.replied_at IS NOT NULL)
+        """
+    ),
+    "contacted_of_campaign",
+    "with how many leads there was a conversation or a reply",
+    index="",
+)
+VERDICTS = named(
+    text(
+        """
+        SELECT d.verdict, count(*) AS decisions
+        FROM decisions d JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
+        WHERE c.name = :campaign GROUP BY d.verdict ORDER BY d.verdict
+        """
+    ),
+    "verdicts_of_campaign",
+    "how often the gate said what",
+    index="",
+)
+NOES = named(
+    text(
+        """
+        SELECT said.reason ->> 'rule' AS rule, count(DISTINCT d.id) AS decisions
+        FROM decisions d JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
+             CROSS JOIN LATERAL jsonb_array_elements(d.reasons) AS said (reason)
+        WHERE c.name = :campaign AND d.verdict = 'refuse' AND said.reason ->> 'until' IS NULL
+        GROUP BY said.reason ->> 'rule' ORDER BY decisions DESC, rule
+        """
+    ),
+    "noes_of_campaign",
+    "which rules refused, and how often",
+    index="",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchRow:
+    """One touch."""
+
+    id: str
+    lead: str
+    key: str
+    at: datetime
+    cause: str
+    channel: str
+    sid: str | None
+    state: str
+    requested: bool = False  # a promised call that the person asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadAccount:
+    """One lead."""
+
+    id: str
+    numbers: tuple[str, ...]
+    segment: str
+    country: str
+    region: str
+    finished: bool
+    waits: bool
+
+
+def touches(connection: Connection, campaign: str) -> list[TouchRow]:
+    """Return every touch of a campaign."""
+    return [
+        TouchRow(
+            id=str(row.id),
+            lead=str(row.lead_id),
+            key=f"{row.lead_id}/{_scope(row)}{row.cause_kind}:{row.cause_ref}:{row.cause_lap}/{row.attempt}",
+            at=row.at,
+            cause=row.cause_kind,
+            channel=row.channel,
+            sid=row.sid,
+            state=row.state,
+            requested=row.requested,
+        )
+        for row in connection.execute(TOUCHES, {"campaign": campaign})
+    ]
+
+
+def leads(connection: Connection, campaign: str) -> list[LeadAccount]:
+    """Return every lead of a campaign."""
+    return [
+        LeadAccount(
+            id=str(row.id),
+            numbers=tuple(row.numbers),
+            segment=row.segment,
+            country=row.country,
+            region=row.region,
+            finished=bool(row.finished) and not row.rostered,
+            waits=bool(row.waits) or row.rostered,
+        )
+        for row in connection.execute(LEADS, {"campaign": campaign})
+    ]
+
+
+def contacted(connection: Connection, campaign: str) -> int:
+    """Return with how many leads there was a conversation or a reply."""
+    return int(connection.execute(CONTACTED, {"campaign": campaign}).scalar_one())
+
+
+def verdicts(connection: Connection, campaign: str) -> dict[str, int]:
+    """Return how often the gate said what: allow, defer, hold, refuse."""
+    return {row.verdict: row.decisions for row in connection.execute(VERDICTS, {"campaign": campaign})}
+
+
+def noes(connection: Connection, campaign: str) -> dict[str, int]:
+    """
+    Return which rules refused, and how often, the most frequent first.
+
+    One refusal may have several reasons; a rule that only asked for another hour did not refuse.
+    """
+    return {row.rule: row.decisions for row in connection.execute(NOES, {"campaign": campaign})}
+
+
+def _scope(row: object) -> str:
+    """Return whose a cause is: a step is a step of one enrolment, the other causes are their own."""
+    return f"{row.enrolment_id}/" if row.cause_kind == "step" else ""  # type: ignore[attr-defined]

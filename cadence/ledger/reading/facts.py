@@ -1,0 +1,104 @@
+"""
+What is known about a lead? Edge: one statement, so that all facts are of one instant.
+
+PostgreSQL builds the document in the model's own words, and it is read as `Facts`. Take the locks first
+(`locks.lock_for_touch`) when something is decided on it.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, bindparam, text
+
+from cadence.domain import Facts
+from cadence.domain.errors import NotFoundError
+from cadence.ledger.db.queries import named
+from cadence.ledger.db.values import FACTS
+from cadence.ledger.reading.facts_sql import FACTS as FACTS_OF_WHO
+from cadence.ledger.reading.facts_sql import WHO_ENROLLED, WHO_NEW, WHO_PEOPLE
+from cadence.ledger.tables.base import IDS, INSTANT
+
+_INDEXES = (
+    "leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey, touches_lead, touches_number, "
+    "consents_number, consents_lead, suppressions_latest, "
+    "suppressions_person, callbacks_enrolment, inbound_number, inbound_lead, registry_entries_pkey, "
+    "closed_days_town"
+)
+GATHER = named(
+    text(WHO_ENROLLED + FACTS_OF_WHO).bindparams(bindparam("enrolments", type_=IDS), bindparam("since", type_=INSTANT)),
+    "gather",
+    "everything the gate and the plan may look at, of enrolments",
+    index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key, " + _INDEXES,
+)
+GATHER_NEW = named(
+    text(WHO_NEW + FACTS_OF_WHO).bindparams(
+        bindparam("enrolments", type_=IDS),
+        bindparam("leads", type_=IDS),
+        bindparam("at", type_=INSTANT),
+        bindparam("since", type_=INSTANT),
+    ),
+    "gather_new",
+    "everything the plan may look at, of leads about to be enrolled",
+    index="campaigns_name_key, " + _INDEXES,
+)
+
+GATHER_PEOPLE = named(
+    text(WHO_PEOPLE + FACTS_OF_WHO).bindparams(bindparam("leads", type_=IDS), bindparam("since", type_=INSTANT)),
+    "gather_people",
+    "everything that may bear on an event of a person, in whatever campaign they are",
+    index="enrolments_lead | enrolments_one_open, " + _INDEXES,
+)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When somebody was enrolled who never was."""
+
+
+def gather(connection: Connection, enrolment: str, *, since: datetime | None = None) -> Facts:
+    """
+    Return everything the gate and the plan may look at. Raises NotFoundError.
+
+    Touches to others who share a number are read `since` then: whoever decides says how far back they count.
+    """
+    found = gather_many(connection, [enrolment], since=since)
+    if not found:
+        raise NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")
+    return found[enrolment]
+
+
+def gather_many(
+    connection: Connection, enrolments: Collection[str], *, since: datetime | None = None
+) -> dict[str, Facts]:
+    """Return the facts of a page of enrolments, by enrolment id; `since` as in `gather`."""
+    rows = connection.execute(GATHER, {"enrolments": list(enrolments), "since": since})
+    return {row.enrolment_id: FACTS.validate_json(row.facts) for row in rows}
+
+
+def gather_new(  # noqa: PLR0913  the campaign, its leads, and two instants
+    connection: Connection,
+    campaign: str,
+    version: int,
+    enrolments: Mapping[str, str],
+    *,
+    at: datetime,
+    since: datetime | None = None,
+) -> list[Facts]:
+    """
+    Return the facts of leads that are about to be enrolled, in the order of `enrolments`: new enrolment id -> lead.
+
+    Nothing is written; `enrolments.enrol_page` takes the facts with their first moves. `since` as in `gather`.
+    """
+    ids = list(enrolments)
+    about = {"campaign": campaign, "version": version, "at": at, "since": since}
+    parameters = {"leads": list(enrolments.values()), **about}
+    rows = connection.execute(GATHER_NEW, {"enrolments": ids, **parameters})
+    found = {row.enrolment_id: FACTS.validate_json(row.facts) for row in rows}
+    return [found[one] for one in ids if one in found]
+
+
+def gather_people(connection: Connection, leads: Collection[str], *, since: datetime | None = None) -> dict[str, Facts]:
+    """
+    Return the facts of these leads by their ids, each in the campaign that it is in now, else in its last one.
+
+    A lead that was never enrolled has an enrolment in no campaign, at `NEVER`. `since` as in `gather`.
+    """
+    rows = connection.execute(GATHER_PEOPLE, {"leads": list(leads), "since": since})
+    return {row.lead_id: FACTS.validate_json(row.facts) for row in rows}

@@ -1,0 +1,95 @@
+"""Who ordered what, and when? Edge: orders of people, and pauses that the engine began by itself, newest first."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, text
+
+from cadence.domain import PauseScope
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables.base import ID, INSTANT
+
+ORDERS = named(
+    text(
+        """
+        SELECT h.at, h.name, h.actor, h.origin, h.why, h.args, c.name AS campaign,
+            CASE WHEN l.id IS NULL THEN '' ELSE l.list || '/' || coalesce(l.key, CAST(l.id AS text)) END AS lead
+        FROM (
+            SELECT 'command:' || o.id AS ref, o.at, o.recorded_at, o.name, o.actor, o.origin, o.why, o.args, o.lead_id,
+                o.campaign_id
+            FROM commands o
+            UNION ALL
+            SELECT '', p.since, p.recorded_at, 'pause', p.actor, 'engine', p.reason,
+                jsonb_build_object('scope', p.scope, 'value', p.value), NULL, NULL
+            FROM pauses p
+            -- a person's pause is an order as well; one of the engine, or of the carrier, is this row alone
+            WHERE NOT EXISTS (
+                SELECT FROM commands o WHERE o.name = 'pause' AND o.args ->> 'scope' = p.scope
+                    AND o.args ->> 'value' = p.value AND o.actor = p.actor AND o.recorded_at >= p.recorded_at
+                    AND o.recorded_at < p.recorded_at + interval '1 minute')
+        ) h LEFT JOIN campaigns c ON c.id = h.campaign_id LEFT JOIN leads l ON l.id = h.lead_id
+        WHERE (CAST(:since AS timestamptz) IS NULL OR h.at >= :since)
+            AND (CAST(:actor AS text) IS NULL OR h.actor = :actor)
+            AND (CAST(:lead AS uuid) IS NULL OR h.lead_id = :lead
+                OR (h.args ->> 'scope' = 'lead' AND h.args ->> 'value' = CAST(CAST(:lead AS uuid) AS text))
+                -- an order about a number names nobody, but what it closed is theirs
+                OR h.ref IN (
+                    SELECT s.ref FROM suppressions s
+                    WHERE s.person = :lead OR s.hmac IN (
+                        SELECT n.hmac FROM numbers n JOIN lead_numbers mine ON mine.number_id = n.id
+                        WHERE mine.lead_id = :lead)))
+            AND (CAST(:campaign AS text) IS NULL OR c.name = :campaign OR h.args ->> 'scope' = 'all'
+                OR (h.args ->> 'scope' = 'campaign' AND h.args ->> 'value' = :campaign)
+                OR concat(h.args ->> 'scope', ':', h.args ->> 'value') = ANY(CAST(:holding AS text[])))
+        ORDER BY h.recorded_at DESC LIMIT :limit
+        """
+    ).bindparams(bindparam("lead", type_=ID), bindparam("since", type_=INSTANT)),
+    "orders",
+    "who ordered what, for the auditor: read now and then, whole",
+    index="",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """One order. `why` may hold personal data; it is emptied when the person it is about is erased."""
+
+    at: datetime
+    name: str  # what was ordered: launch, pause, resume, suppress, review ...
+    actor: str  # who
+    origin: str  # from where: cli@host, api, engine
+    why: str = ""
+    campaign: str = ""
+    lead: str = ""  # LIST/ID
+    args: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which orders are asked for; None: whichever."""
+
+    campaign: str | None = None
+    lead: str | None = None
+    actor: str | None = None
+    since: datetime | None = None
+    holding: tuple[tuple[PauseScope, str], ...] = ()  # what the campaign uses, by scope and value: a pause of it counts
+
+
+def orders(connection: Connection, asked: Asked, *, limit: int) -> list[Ordered]:
+    """Return the orders that were asked for, newest first."""
+    parameters = {"campaign": asked.campaign, "lead": asked.lead, "actor": asked.actor, "since": asked.since}
+    holding = [f"{scope}:{value}" for scope, value in asked.holding]
+    return [
+        Ordered(
+            at=row.at,
+            name=row.name,
+            actor=row.actor,
+            origin=row.origin,
+            why=row.why,
+            campaign=row.campaign or "",
+            lead=row.lead,
+            args=row.args,
+        )
+        for row in connection.execute(ORDERS, parameters | {"limit": limit, "holding": holding})
+    ]

@@ -1,0 +1,122 @@
+"""What left, and what was known when it left? Edge: read page by page from the decisions that let it go."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, bindparam, text
+
+from cadence.domain import Candidate, Facts, Touch, TouchState
+from cadence.ledger.db.queries import named
+from cadence.ledger.db.values import FACTS
+from cadence.ledger.tables.base import INSTANT
+from cadence.ledger.touches.touch_rows import touch_of
+
+CANDIDATE: TypeAdapter[Candidate] = TypeAdapter(Candidate)
+
+LEFT = named(
+    text(
+        """
+        SELECT d.id AS decision, d.candidate, d.facts, t.*, c.name AS campaign,
+            coalesce(a.key, '') AS account, l.list, l.key,
+            (SELECT jsonb_object_agg(n.id, coalesce(n.e164, '')) FROM numbers n WHERE n.id IN (
+                SELECT CAST(one ->> 'id' AS bigint) FROM jsonb_array_elements(d.facts #> '{lead,numbers}') one)
+            ) AS e164s
+        FROM decisions d JOIN touches t ON t.id = d.touch_id JOIN campaigns c ON c.id = t.campaign_id
+            JOIN leads l ON l.id = t.lead_id LEFT JOIN accounts a ON a.id = t.account_id
+        WHERE d.id > :after AND d.verdict = 'allow' AND d.at >= :since AND d.at < :before
+            AND t.number_id IS NOT NULL AND t.state NOT IN ('planned', 'skipped')
+            -- a row that was put back was let go more than once: it left by the last word
+            AND NOT EXISTS (SELECT 1 FROM decisions later WHERE later.enrolment_id = d.enrolment_id
+                AND later.id > d.id AND later.touch_id = d.touch_id AND later.verdict = 'allow')
+        ORDER BY d.id LIMIT :limit
+        """
+    ).bindparams(bindparam("since", type_=INSTANT), bindparam("before", type_=INSTANT)),
+    "what_left",
+    "a page of touches that left, with what was known of them then, to judge them again",
+    index="decisions_pkey, touches_pkey, decisions_enrolment",
+)
+TO_NUMBER = named(
+    text(
+        """
+        SELECT t.*, c.name AS campaign, '' AS account FROM touches t JOIN campaigns c ON c.id = t.campaign_id
+        WHERE t.number_id = :number AND t.at >= :since AND t.at < :before AND t.lead_id <> :lead
+        ORDER BY t.at, t.recorded_at
+        """
+    ).bindparams(bindparam("since", type_=INSTANT), bindparam("before", type_=INSTANT)),
+    "to_number_before",
+    "what had been done to others by one number: a rule that looks farther back counts it",
+    index="touches_number",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """One touch that left, with what was known when it did. `facts` hold the numbers: personal data."""
+
+    decision: int
+    touch: Touch
+    version: int
+    candidate: Candidate
+    facts: Facts
+    name: str  # LIST/ID of the person
+
+
+def page_of(
+    connection: Connection, since: datetime, before: datetime, *, after: int = 0, limit: int = 200
+) -> list[Left]:
+    """Return a page of what left in [since, before), in the order of its decisions; `after` is the last one's."""
+    parameters = {"since": since, "before": before, "after": after, "limit": limit}
+    return [
+        Left(
+            decision=row.decision,
+            touch=_touch(row),
+            version=row.version,
+            candidate=CANDIDATE.validate_python(row.candidate),
+            facts=_with_numbers(FACTS.validate_python(row.facts), row.e164s or {}),
+            name=f"{row.list}/{row.key}" if row.key else str(row.lead_id),
+        )
+        for row in connection.execute(LEFT, parameters)
+    ]
+
+
+def _with_numbers(facts: Facts, e164s: dict[str, str]) -> Facts:
+    """Return the facts with the numbers' digits, which say where somebody may be. An erased number has none."""
+    numbers = tuple(replace(one, e164=e164s.get(str(one.id), "")) for one in facts.lead.numbers)
+    return replace(facts, lead=replace(facts.lead, numbers=numbers))
+
+
+def looking_back(connection: Connection, left: Left, since: datetime) -> Facts:
+    """
+    Return the facts with what had been done to others by the same number since then.
+
+    A decision keeps only what a rule of its day counted; a rule that looks farther back counts more.
+    """
+    known = {one.id for one in left.facts.touches}
+    about = {"number": left.touch.number, "since": since, "before": left.touch.at, "lead": left.touch.lead}
+    rows = (_touch(row) for row in connection.execute(TO_NUMBER, about))
+    more = [_as_of(one, left.touch.at) for one in rows if one.id not in known]
+    touches = sorted((*more, *left.facts.touches), key=lambda one: one.at)
+    return replace(left.facts, touches=tuple(touches))
+
+
+def _as_of(touch: Touch, at: datetime) -> Touch:
+    """Return a touch as it was known at an instant: what came of it later was not."""
+    if touch.ended_at is None or touch.ended_at <= at:
+        return touch
+    return replace(
+        touch,
+        state=TouchState.CARRIED,
+        outcome=None,
+        disposition=None,
+        ended_at=None,
+        replied_at=None,
+        wrap_up_until=None,
+    )
+
+
+def _touch(row: Row[*tuple[Any, ...]]) -> Touch:
+    """Return a touch with its ids as text: a statement written out gives them as they are stored."""
+    touch = touch_of(row)
+    return replace(touch, id=str(touch.id), lead=str(touch.lead), enrolment=str(touch.enrolment))

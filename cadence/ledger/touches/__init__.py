@@ -1,0 +1,1 @@
+"""What was done, what came back, and what is still promised? Edge."""

@@ -1,0 +1,120 @@
+"""What did we promise people? Edge: a call at an instant, one promise per request."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from cadence.domain import OPEN_STATES, Callback, CauseKind, Outcome
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import callbacks, touches
+from cadence.ledger.tables.base import ID, INSTANT
+
+BY_REF = named(
+    select(callbacks).where(callbacks.c.ref == bindparam("ref"), callbacks.c.replaced_by.is_(None)),
+    "callback_by_ref",
+    "the promise that a request has made already",
+    index="callbacks_ref",
+)
+CANCEL = named(
+    update(callbacks)
+    .where(callbacks.c.id == bindparam("callback", type_=ID), callbacks.c.canceled_at.is_(None))
+    .values(canceled_at=bindparam("now")),
+    "cancel_callback",
+    "the person does not want it any more",
+    index="callbacks_pkey",
+)
+
+
+REPLACE = named(
+    update(callbacks)
+    .where(callbacks.c.id == bindparam("callback", type_=ID), callbacks.c.replaced_by.is_(None))
+    .values(
+        canceled_at=func.coalesce(callbacks.c.canceled_at, bindparam("now", type_=INSTANT)),
+        replaced_by=bindparam("successor", type_=ID),
+    ),
+    "replace_callback",
+    "whoever asked has corrected the time",
+    index="callbacks_pkey",
+)
+LAST_TRY = named(
+    select(touches.c.state, touches.c.outcome)
+    .where(
+        touches.c.lead_id == bindparam("lead", type_=ID),
+        touches.c.cause_kind == CauseKind.CALLBACK.value,
+        touches.c.cause_ref == bindparam("callback"),
+    )
+    .order_by(touches.c.attempt.desc())
+    .limit(1),
+    "last_try_of_callback",
+    "whether a promise is being kept, or was",
+    index="touches_lead | touches_key",
+)
+KEPT = frozenset({Outcome.ANSWERED})
+"""What came of a try after which a promise is kept: they spoke with an agent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """A promise that stands, with whom it was made to and the enrolment that keeps it."""
+
+    callback: Callback
+    lead: str
+    enrolment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCallback:
+    """
+    A promise to make. `ref` is the inbound message, touch or command that asked: it makes one promise.
+
+    `instead_of` are promises that nobody has kept yet, the request's own among them: they stay, and name the new one.
+    """
+
+    lead: str
+    enrolment: str
+    at: datetime
+    ref: str
+    id: str = field(default_factory=lambda: str(uuid4()))
+    number: int | None = None
+    instead_of: tuple[str, ...] = ()
+
+
+def promise(connection: Connection, callback: NewCallback, *, at: datetime) -> Callback:
+    """Write a promise and return it; the one that its request made already, if there is one. The lead is locked."""
+    for one in callback.instead_of:
+        connection.execute(REPLACE, {"callback": one, "successor": callback.id, "now": at})
+    values: dict[str, Any] = {
+        "lead_id": callback.lead,
+        "enrolment_id": callback.enrolment,
+        "number_id": callback.number,
+    }
+    values |= {"id": callback.id, "at": callback.at, "asked_at": at, "ref": callback.ref}
+    connection.execute(insert(callbacks).values(**values).on_conflict_do_nothing())
+    return _callback(connection.execute(BY_REF, {"ref": callback.ref}).one())
+
+
+def find(connection: Connection, ref: str) -> Promised | None:
+    """Return the promise that a request has made, as it was last corrected."""
+    row = connection.execute(BY_REF, {"ref": ref}).first()
+    return Promised(callback=_callback(row), lead=row.lead_id, enrolment=row.enrolment_id) if row else None
+
+
+def taken_up(connection: Connection, promised: Promised) -> bool:
+    """Tell whether a promise is being kept at this moment, or was kept. The lead is locked."""
+    parameters = {"lead": promised.lead, "callback": promised.callback.id}
+    row = connection.execute(LAST_TRY, parameters).first()
+    return row is not None and (row.state in OPEN_STATES or row.outcome in KEPT)
+
+
+def cancel(connection: Connection, callback: str, *, at: datetime) -> bool:
+    """Take a promise back; False when it was taken back before or does not exist."""
+    return connection.execute(CANCEL, {"callback": callback, "now": at}).rowcount == 1
+
+
+def _callback(row: Row[*tuple[Any, ...]]) -> Callback:
+    canceled = row.canceled_at is not None
+    return Callback(id=row.id, at=row.at, number=row.number_id, canceled=canceled, ref=row.ref)

@@ -1,0 +1,106 @@
+"""What has happened that a plan has not heard of? Edge: written first, then the workflow is woken (protocol §2.1)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, any_, bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from cadence.domain import Move, NewsKind
+from cadence.ledger.db.queries import named
+from cadence.ledger.db.rows_read import Broken, readable
+from cadence.ledger.db.values import read_move
+from cadence.ledger.tables import campaigns, enrolments, news
+from cadence.ledger.tables.base import INSTANT
+
+UNDELIVERED = named(
+    select(
+        news,
+        enrolments.c.move,
+        enrolments.c.priority,
+        enrolments.c.finished,
+        enrolments.c.started_at,
+        campaigns.c.name.label("campaign"),
+    )
+    .join_from(news, enrolments, enrolments.c.id == news.c.enrolment_id)
+    .join(campaigns, campaigns.c.id == enrolments.c.campaign_id)
+    .where(news.c.delivered_at.is_(None), news.c.id > bindparam("after"))
+    .order_by(news.c.id)
+    .limit(bindparam("limit")),
+    "undelivered_news",
+    "whom the bell has not woken yet, oldest first, with what starts a missing workflow",
+    index="news_undelivered",
+)
+MARK_DELIVERED = named(
+    update(news)
+    .where(news.c.id == any_(bindparam("news", type_=ARRAY(news.c.id.type))), news.c.delivered_at.is_(None))
+    .values(delivered_at=bindparam("now", type_=INSTANT)),
+    "mark_delivered",
+    "the bell has rung for these",
+    index="news_pkey | news_undelivered",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One piece of news, with what the bell needs to start a workflow that is missing."""
+
+    id: int
+    enrolment: str
+    campaign: str
+    kind: NewsKind
+    at: datetime
+    ref: str
+    move: Move
+    priority: int
+    finished: bool
+    started: bool
+
+
+def add(connection: Connection, enrolment: str, kind: NewsKind, *, at: datetime, ref: str = "") -> int:
+    """Write news for one enrolment and return its id."""
+    values = {"enrolment_id": enrolment, "kind": kind, "at": at, "ref": ref}
+    identity: int = connection.execute(insert(news).values(**values).returning(news.c.id)).scalar_one()
+    return identity
+
+
+def add_many(
+    connection: Connection, enrolments: Collection[str], kind: NewsKind, *, at: datetime, ref: str = ""
+) -> None:
+    """Write the same news for many enrolments."""
+    if enrolments:
+        rows = [{"enrolment_id": one, "kind": kind, "at": at, "ref": ref} for one in enrolments]
+        connection.execute(insert(news), rows)
+
+
+def undelivered(
+    connection: Connection, *, after: int = 0, limit: int = 500, broken: Broken | None = None
+) -> list[News]:
+    """
+    Return a page of news that nobody was woken for, oldest first; `after` is the last id of the page before.
+
+    What cannot be read goes into `broken`.
+    """
+    return readable(connection.execute(UNDELIVERED, {"after": after, "limit": limit}), _news, broken)
+
+
+def _news(row: Row[*tuple[Any, ...]]) -> News:
+    return News(
+        id=row.id,
+        enrolment=row.enrolment_id,
+        campaign=row.campaign,
+        kind=NewsKind(row.kind),
+        at=row.at,
+        ref=row.ref,
+        move=read_move(row.move),
+        priority=row.priority,
+        finished=row.finished is not None,
+        started=row.started_at is not None,
+    )
+
+
+def mark_delivered(connection: Connection, ids: Collection[int], *, at: datetime) -> None:
+    """Write down that the bell has rung."""
+    connection.execute(MARK_DELIVERED, {"news": list(ids), "now": at})

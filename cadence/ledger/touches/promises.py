@@ -1,0 +1,106 @@
+"""Which calls were promised in a campaign, and what came of them? Edge: row by row, for a proof."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, text
+
+from cadence.domain import PROMISE_HELD, PROMISE_MISSED, CauseKind, Channel, Outcome, TouchState
+from cadence.domain.outcomes import NEVER_RANG
+from cadence.ledger.db.queries import named
+
+PROMISES = named(
+    text(
+        """
+        SELECT b.id, b.lead_id, b.at, b.canceled_at, e.finished, e.finished_at, t.id AS touch, t.cause_kind, t.step,
+               t.at AS made_at, t.due, t.channel, t.state, t.rules
+        FROM callbacks b JOIN enrolments e ON e.id = b.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
+             LEFT JOIN touches t ON t.lead_id = b.lead_id AND t.cause_ref = CAST(b.id AS text)
+                 AND t.cause_kind IN ('callback', 'announcement')
+        WHERE c.name = :campaign ORDER BY b.at, b.id, t.at, t.id
+        """
+    ),
+    "promises_of_campaign",
+    "every promised call of a campaign, what was to keep it, and what told the person of another time",
+    index="",
+)
+OPEN = named(
+    text(
+        """
+        SELECT count(*) FROM callbacks b JOIN enrolments e ON e.id = b.enrolment_id
+        WHERE e.campaign_id = :campaign AND e.finished IS NULL AND b.canceled_at IS NULL AND NOT EXISTS (
+            SELECT FROM touches t
+            WHERE t.lead_id = b.lead_id AND t.cause_ref = CAST(b.id AS text) AND (
+                (t.cause_kind = 'callback' AND (t.state = 'skipped'
+                    OR (t.state = 'settled' AND t.outcome <> ALL(CAST(:unkept AS text[])))))
+                OR (t.cause_kind = 'announcement' AND t.step = 'missed')))
+        """
+    ),
+    "count_open_promises",
+    "how many promised calls a stop would leave without a call: asked once, before it",
+    index="",
+)
+TELLING = ("moved", PROMISE_MISSED, PROMISE_HELD)
+"""The steps that tell of another time, or of a call that was not made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What told the person, or gave one of our people that task."""
+
+    touch: str
+    at: datetime
+    until: datetime | None  # the time that it names
+    task: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class PromiseRow:
+    """One promised call."""
+
+    id: str
+    lead: str
+    at: datetime
+    ended: datetime | None  # taken back, or refused after a word of the person's
+    finished: datetime | None  # its enrolment
+    end: str
+    tries: list[str] = field(default_factory=list)
+    told: list[Word] = field(default_factory=list)
+
+
+def promises(connection: Connection, campaign: str) -> list[PromiseRow]:
+    """Return every promised call of a campaign, the earliest first."""
+    found: dict[str, PromiseRow] = {}
+    for row in connection.execute(PROMISES, {"campaign": campaign}):
+        promise = found.setdefault(
+            str(row.id),
+            PromiseRow(
+                id=str(row.id),
+                lead=str(row.lead_id),
+                at=row.at,
+                ended=row.canceled_at,
+                finished=row.finished_at,
+                end=row.finished or "",
+            ),
+        )
+        if row.touch is not None:
+            _add(promise, row)
+    return list(found.values())
+
+
+def count_open(connection: Connection, campaign: int) -> int:
+    """Count the promised calls of a campaign that were not kept, and of which nobody was told."""
+    unkept = sorted(one.value for one in NEVER_RANG | {Outcome.ABANDONED})
+    found: int = connection.execute(OPEN, {"campaign": campaign, "unkept": unkept}).scalar_one()
+    return found
+
+
+def _add(promise: PromiseRow, row: Row[tuple[object, ...]]) -> None:
+    """Add a touch to the promise that it is about."""
+    if row.cause_kind == CauseKind.CALLBACK:
+        promise.tries.append(str(row.touch))
+        if row.state == TouchState.SKIPPED and any(rule.startswith("suppression") for rule in row.rules):
+            promise.ended = min(promise.ended or row.made_at, row.made_at)
+    elif row.step in TELLING and row.state != TouchState.SKIPPED:
+        task = row.channel == Channel.TASK
+        promise.told.append(Word(touch=str(row.touch), at=row.made_at, until=row.due, task=task))

@@ -1,0 +1,86 @@
+"""Of how many touches can the same be said? Edge: counted by the database, for rules about shares."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, text
+
+from cadence.domain import Channel, Counted, Disposition, Lead, Number, NumberKind, Outcome
+from cadence.ledger.db.queries import named
+from cadence.ledger.db.values import ZONES
+from cadence.ledger.tables.base import INSTANT
+
+AREA = 6
+"""So many signs of a number tell a region, and no person: the plus, the country and an area code."""
+
+BEGAN = named(
+    text("SELECT min(at) FROM touches WHERE campaign_id = :campaign AND state NOT IN ('planned', 'skipped')"),
+    "first_touch",
+    "when a campaign first reached for somebody: its periods count from there",
+    index="touches_campaign",
+)
+COUNTED = named(
+    text(
+        """
+        SELECT l.country, l.region, l.zones, n.country AS number_country, n.zones AS number_zones,
+               left(n.e164, :area) AS area, t.channel, t.outcome, t.disposition, t.replied_at IS NOT NULL AS replied,
+               coalesce(t.agent_at - coalesce(t.greeting_end_at, t.answered_at) > CAST(:late AS interval), false)
+                   AS late,
+               count(*) AS touches
+        FROM touches t JOIN leads l ON l.id = t.lead_id JOIN numbers n ON n.id = t.number_id
+        WHERE t.campaign_id = :campaign AND t.at >= :since AND t.at <= :until
+              AND t.state NOT IN ('planned', 'skipped')
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+        UNION ALL
+        SELECT l.country, l.region, l.zones, n.country, n.zones, left(n.e164, :area),
+               'task', NULL, NULL, false, false, 0
+        FROM enrolments e JOIN leads l ON l.id = e.lead_id JOIN lead_numbers ln ON ln.lead_id = l.id
+             JOIN numbers n ON n.id = ln.number_id
+        WHERE e.campaign_id = :campaign AND e.finished IS NULL
+        GROUP BY 1, 2, 3, 4, 5, 6
+        """
+    ).bindparams(bindparam("since", type_=INSTANT), bindparam("until", type_=INSTANT)),
+    "count_by_place",
+    "what came of a campaign's touches, by where the people are; and where those are who are still under way",
+    index="touches_campaign, enrolments_open | enrolments_campaign | enrolments_one_open, leads_pkey, numbers_pkey",
+)
+
+
+def began(connection: Connection, campaign: int) -> datetime | None:
+    """Return when a campaign first reached for somebody; None before that."""
+    found: datetime | None = connection.execute(BEGAN, {"campaign": campaign}).scalar()
+    return found
+
+
+def counted(
+    connection: Connection, campaign: int, since: datetime, until: datetime, *, late: timedelta | None
+) -> Iterable[Counted]:
+    """
+    Return what came of a campaign's touches in [since, until], by where the people are.
+
+    Who is still under way counts as well, with no touch. An agent comes `late` so long after the greeting's end, or
+    after the answer where nobody heard a greeting; None: never.
+    """
+    asked = {"campaign": campaign, "since": since, "until": until, "late": late, "area": AREA}
+    return [_counted(row) for row in connection.execute(COUNTED, asked)]
+
+
+def _counted(row: Row[Any]) -> Counted:
+    number = Number(
+        id=0,
+        e164=row.area or "",
+        kind=NumberKind.OTHER,
+        country=row.number_country,
+        zones=ZONES.validate_python(row.number_zones),
+    )
+    zones = ZONES.validate_python(row.zones)
+    return Counted(
+        who=Lead(id="", numbers=(number,), zones=zones, country=row.country, region=row.region),
+        channel=Channel(row.channel),
+        touches=row.touches,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        disposition=Disposition(row.disposition) if row.disposition else None,
+        replied=row.replied,
+        late=row.late,
+    )

@@ -1,0 +1,59 @@
+"""When may each of our own numbers send its next message? Edge: one row per sender, in segments (protocol §4.2)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import senders
+
+NOTHING = timedelta(0)
+CALLS = "calls of the account"
+"""The row of all calls together: the carrier's rate of calls is the account's. It is locked before any sender's."""
+
+LOCK_SENDER = named(
+    select(senders.c.next_free).where(senders.c.sender == bindparam("sender")).with_for_update(),
+    "lock_sender",
+    "let one message at a time take a sender's next slot",
+    index="senders_pkey",
+)
+EVERY = named(
+    select(senders.c.sender).where(senders.c.sender != CALLS).order_by(senders.c.sender),
+    "every_sender",
+    "from which of our own numbers anything has ever left",
+    index="",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """Whether the message may go, and after which wait."""
+
+    taken: bool
+    wait: timedelta
+
+
+def every(connection: Connection) -> list[str]:
+    """Return from which of our own numbers and services anything has ever left."""
+    return list(connection.execute(EVERY).scalars())
+
+
+def take_slot(  # noqa: PLR0913  the arithmetic has so many terms
+    connection: Connection, sender: str, segments: int, rate: float, *, now: datetime, patience: timedelta = NOTHING
+) -> Slot:
+    """
+    Take the sender's next slot, for `segments` at `rate` segments per second of the Clock.
+
+    With the wait at most `patience` the slot is this message's, to be used after the wait. With a longer one nothing is
+    taken: come again after it. Only what the gate would allow takes a slot. This locks the sender, so it comes last.
+    """
+    connection.execute(insert(senders).values(sender=sender, next_free=now).on_conflict_do_nothing())
+    next_free: datetime = connection.execute(LOCK_SENDER, {"sender": sender}).scalar_one()
+    wait = max(next_free - now, NOTHING)
+    if wait > patience:
+        return Slot(taken=False, wait=wait)
+    until = now + wait + timedelta(seconds=segments / rate)
+    connection.execute(update(senders).where(senders.c.sender == sender).values(next_free=until))
+    return Slot(taken=True, wait=wait)

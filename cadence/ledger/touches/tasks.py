@@ -1,0 +1,230 @@
+"""What is there to do for our own people? Edge: one task per cause."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Row, Text, any_, bindparam, cast, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+
+from cadence.domain import PROMISE_HELD, CauseKind
+from cadence.ledger.db.queries import named
+from cadence.ledger.tables import tasks, touches
+from cadence.ledger.tables.base import ID, IDS
+
+STRANGER = "stranger"
+"""The kind of the tasks that stops make which match no lead."""
+
+OPEN = named(
+    select(tasks)
+    .where(tasks.c.done_at.is_(None))
+    .order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id)
+    .limit(bindparam("limit")),
+    "open_tasks",
+    "what is to be done, what holds something back first, then oldest first",
+    index="tasks_open",
+)
+UNDECIDED = named(
+    select(tasks).where(tasks.c.done_at.is_(None), tasks.c.kind == "review").order_by(tasks.c.opened_at, tasks.c.id),
+    "undecided_tasks",
+    "replies that hold something back until somebody has decided, oldest first",
+    index="tasks_open",
+)
+STRANGERS = named(
+    select(tasks)
+    .where(tasks.c.done_at.is_(None), tasks.c.kind == STRANGER)
+    .order_by(tasks.c.opened_at, tasks.c.id)
+    .limit(bindparam("limit")),
+    "open_tasks_about_strangers",
+    "stops that match no lead, oldest first",
+    index="tasks_open",
+)
+BY_ID = named(
+    select(tasks)
+    .where(tasks.c.id.between(bindparam("first", type_=ID), bindparam("last", type_=ID)))
+    .order_by(tasks.c.id)
+    .limit(2),
+    "tasks_by_id",
+    "the task whose id begins so, and another one if there is",
+    index="tasks_pkey",
+)
+OPEN_OF_LEAD = named(
+    select(tasks)
+    .where(tasks.c.lead_id == bindparam("lead", type_=ID), tasks.c.done_at.is_(None))
+    .order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id),
+    "open_tasks_of_lead",
+    "what is to be done about one person, oldest first",
+    index="tasks_lead | tasks_open",
+)
+DONE = named(
+    update(tasks)
+    .where(tasks.c.id == bindparam("task", type_=ID), tasks.c.done_at.is_(None))
+    .values(done_at=bindparam("now"), done_by=bindparam("by")),
+    "finish_task",
+    "somebody has done it",
+    index="tasks_pkey | tasks_open",
+)
+DONE_WITH = named(
+    update(tasks)
+    .where(tasks.c.ref == bindparam("cause"), tasks.c.done_at.is_(None))
+    .values(done_at=bindparam("now"), done_by=bindparam("by")),
+    "finish_task_of",
+    "what made it has been dealt with",
+    index="tasks_ref_key | tasks_open",
+)
+
+OPEN_ABOUT = named(
+    select(tasks)
+    .where(tasks.c.ref == any_(bindparam("refs", type_=ARRAY(Text))), tasks.c.done_at.is_(None))
+    .order_by(tasks.c.opened_at, tasks.c.id),
+    "open_tasks_about",
+    "the open tasks that these messages made, oldest first",
+    index="tasks_ref_key | tasks_open",
+)
+
+_HOLDING = tasks.alias("holding")
+HOLDING = named(
+    select(touches.c.id, _HOLDING.c.id.label("holding"))
+    .join(_HOLDING, (_HOLDING.c.lead_id == touches.c.lead_id) & _HOLDING.c.done_at.is_(None))
+    .where(
+        touches.c.id == any_(bindparam("touches", type_=IDS)),
+        touches.c.cause_kind == CauseKind.ANNOUNCEMENT.value,
+        touches.c.step == PROMISE_HELD,
+        _HOLDING.c.kind == "review",
+    )
+    .order_by(_HOLDING.c.opened_at, _HOLDING.c.id),
+    "tasks_that_hold_promises",
+    "which undecided reply keeps a promised call past its time",
+    index="touches_pkey | touches_lead, tasks_lead | tasks_open",
+)
+
+ID_DIGITS = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTask:
+    """Work to hand out. `ref` is the touch or inbound message that made it. Title and body are personal data."""
+
+    ref: str
+    kind: str  # step, reply, review
+    title: str
+    body: str = ""
+    assign: str = ""
+    lead: str | None = None
+    enrolment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTask:
+    """A task in the ledger."""
+
+    id: str
+    ref: str
+    kind: str
+    title: str
+    body: str
+    assign: str
+    lead: str | None
+    enrolment: str | None
+    opened_at: datetime
+    done_at: datetime | None
+    done_by: str | None
+
+
+def add(connection: Connection, task: NewTask, *, at: datetime) -> bool:
+    """Hand out work; False when its cause has made this task before."""
+    values: dict[str, Any] = {
+        "ref": task.ref,
+        "kind": task.kind,
+        "title": task.title,
+        "body": task.body,
+        "assign": task.assign,
+    }
+    values |= {"id": str(uuid4()), "lead_id": task.lead, "enrolment_id": task.enrolment, "opened_at": at}
+    statement = insert(tasks).values(**values).on_conflict_do_nothing().returning(tasks.c.id)
+    return connection.execute(statement).first() is not None
+
+
+def renew(connection: Connection, task: str, new: NewTask) -> None:
+    """
+    Let an open task be about more than before. It gets another id and keeps when it was opened.
+
+    Whom it is about stays, if that was known. Whoever decides about the old id has not seen what came since, and is
+    told that there is no such task.
+    """
+    values: dict[str, Any] = {"ref": new.ref, "kind": new.kind, "title": new.title, "body": new.body}
+    values["lead_id"] = func.coalesce(tasks.c.lead_id, cast(new.lead, ID))
+    values["enrolment_id"] = func.coalesce(tasks.c.enrolment_id, cast(new.enrolment, ID))
+    statement = update(tasks).where(tasks.c.id == bindparam("task", type_=ID), tasks.c.done_at.is_(None))
+    connection.execute(statement.values(id=str(uuid4()), **values), {"task": task})
+
+
+def open_about(connection: Connection, refs: Collection[str]) -> list[StoredTask]:
+    """Return the open tasks that these messages made, oldest first."""
+    return [_stored(row) for row in connection.execute(OPEN_ABOUT, {"refs": list(refs)})]
+
+
+def todo(connection: Connection, *, limit: int = 100) -> list[StoredTask]:
+    """Return what is to be done: what holds something back first, and each of them oldest first."""
+    return [_stored(row) for row in connection.execute(OPEN, {"limit": limit})]
+
+
+def undecided(connection: Connection) -> list[StoredTask]:
+    """Return the tasks about replies that hold something back, oldest first."""
+    return [_stored(row) for row in connection.execute(UNDECIDED)]
+
+
+def holding(connection: Connection, waiting: Collection[StoredTask]) -> dict[str, list[str]]:
+    """Return the ids of the undecided tasks that hold the promised call each of these tasks is about, by its id."""
+    made = {one.ref: one.id for one in waiting if one.kind == "step"}
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(HOLDING, {"touches": list(made)}) if made else ():
+        found.setdefault(made[row.id], []).append(row.holding)
+    return found
+
+
+def strangers(connection: Connection, *, limit: int = 100) -> list[StoredTask]:
+    """Return the stops that match no lead and wait for a person, oldest first."""
+    return [_stored(row) for row in connection.execute(STRANGERS, {"limit": limit})]
+
+
+def of_lead(connection: Connection, lead: str) -> list[StoredTask]:
+    """Return what is to be done about one person, oldest first."""
+    return [_stored(row) for row in connection.execute(OPEN_OF_LEAD, {"lead": lead})]
+
+
+def find(connection: Connection, start: str) -> list[StoredTask]:
+    """Return the tasks whose id begins so, two at most; none when it is no beginning of an id."""
+    digits = start.replace("-", "").lower()
+    if not digits or len(digits) > ID_DIGITS or set(digits) - set("0123456789abcdef"):
+        return []
+    span = {"first": str(UUID(digits.ljust(ID_DIGITS, "0"))), "last": str(UUID(digits.ljust(ID_DIGITS, "f")))}
+    return [_stored(row) for row in connection.execute(BY_ID, span)]
+
+
+def finish(connection: Connection, task: str, *, by: str, at: datetime) -> bool:
+    """Write down that it is done; False when it was done before or does not exist."""
+    return connection.execute(DONE, {"task": task, "by": by, "now": at}).rowcount == 1
+
+
+def finish_of(connection: Connection, ref: str, *, by: str, at: datetime) -> bool:
+    """Write down that the work which this touch or message made is done; False when there was none to do."""
+    return connection.execute(DONE_WITH, {"cause": ref, "by": by, "now": at}).rowcount == 1
+
+
+def _stored(row: Row[*tuple[object, ...]]) -> StoredTask:
+    return StoredTask(
+        id=row.id,
+        ref=row.ref,
+        kind=row.kind,
+        title=row.title,
+        body=row.body,
+        assign=row.assign,
+        lead=row.lead_id,
+        enrolment=row.enrolment_id,
+        opened_at=row.opened_at,
+        done_at=row.done_at,
+        done_by=row.done_by,
+    )

@@ -1,0 +1,280 @@
+"""Which touches are there? Edge: reading; `touches.py` writes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Boolean, Connection, Row, Text, and_, any_, bindparam, func, literal, or_, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from cadence.domain import Cause, CauseKind, Channel, Disposition, Outcome, Purpose, Touch, TouchState
+from cadence.domain.errors import NotFoundError
+from cadence.domain.outcomes import REFUSALS
+from cadence.domain.senders import SERVICE
+from cadence.domain.spellings import spellings
+from cadence.domain.touch_record import Stored as Stored  # noqa: PLC0414  handed on
+from cadence.ledger.db.queries import named
+from cadence.ledger.db.rows_read import Broken, readable
+from cadence.ledger.tables import OPEN, accounts, campaigns, touches
+from cadence.ledger.tables.base import ID, IDS, INSTANT
+
+YOUNG = timedelta(minutes=10)
+"""A message that was sent so lately may yet be reported on."""
+
+_SOURCE = touches.join(campaigns, campaigns.c.id == touches.c.campaign_id).outerjoin(
+    accounts, accounts.c.id == touches.c.account_id
+)
+_ROW = select(
+    touches, campaigns.c.name.label("campaign"), func.coalesce(accounts.c.key, "").label("account")
+).select_from(_SOURCE)
+
+BY_ID = named(
+    _ROW.where(touches.c.id == bindparam("touch", type_=ID)),
+    "touch_by_id",
+    "the touch that a callback address names",
+    index="touches_pkey",
+)
+BY_SID = named(
+    _ROW.where(touches.c.sid == bindparam("sid")),
+    "touch_by_sid",
+    "the touch that a carrier's id means",
+    index="touches_sid",
+)
+BY_KEY = named(
+    _ROW.where(
+        touches.c.lead_id == bindparam("lead", type_=ID),
+        touches.c.cause_kind == bindparam("kind"),
+        touches.c.cause_ref == bindparam("ref"),
+        touches.c.cause_lap == bindparam("lap"),
+        touches.c.attempt == bindparam("attempt"),
+        touches.c.cause_enrolment.is_not_distinct_from(bindparam("scope", type_=ID)),
+    ),
+    "touch_by_key",
+    "the touch that was already made for this lead, cause and try",
+    index="touches_key",
+)
+OPEN_SINCE_BEFORE = named(
+    _ROW.where(
+        OPEN, touches.c.at < bindparam("before"), touches.c.channel == any_(bindparam("channels", type_=ARRAY(Text)))
+    )
+    .order_by(touches.c.at)
+    .limit(bindparam("limit")),
+    "open_since_before",
+    "touches whose end should have been reported by now, oldest first",
+    index="touches_open",
+)
+UNWANTED = named(
+    text("""
+    SELECT touches.id, touches.sid
+    FROM touches JOIN campaigns c ON c.id = touches.campaign_id
+    WHERE touches.state IN ('reserved', 'unknown', 'carried')
+        AND touches.channel = 'call' AND touches.sid IS NOT NULL AND touches.status <> 'in-progress'
+        AND (CAST(:leads AS uuid[]) IS NULL OR touches.lead_id = ANY (:leads))
+        AND (c.state <> 'running' OR EXISTS (
+            SELECT FROM numbers n
+            -- what a suppression that covers this call would say
+            CROSS JOIN (VALUES
+                ('everything', ''), ('purpose', touches.purpose), ('campaign', c.name), ('channel', touches.channel)
+            ) AS closed (scope, value)
+            JOIN LATERAL (
+                SELECT s.lifted FROM suppressions s
+                WHERE s.hmac = n.hmac AND s.scope = closed.scope AND s.value = closed.value
+                ORDER BY s.id DESC LIMIT 1
+            ) AS last ON NOT last.lifted
+            WHERE n.id = touches.number_id
+        ))
+    ORDER BY touches.at DESC
+    LIMIT :limit""").bindparams(bindparam("leads", type_=IDS)),
+    "unwanted_calls",
+    "calls that still ring for a campaign that was closed, or that a stop covers: the newest first",
+    index="touches_open, numbers_pkey, suppressions_latest",
+)
+LAST_OF_SENDER = named(
+    text("""
+    SELECT touches.lead_id, touches.code
+    FROM touches JOIN touches one ON one.id = :touch AND touches.campaign_id = one.campaign_id
+    WHERE touches.at >= :since AND touches.sender = one.sender AND touches.channel = one.channel
+        AND touches.state = 'settled' AND NOT (touches.outcome = 'sent' AND touches.at > :young)
+    ORDER BY touches.at DESC
+    LIMIT :count""").bindparams(
+        bindparam("touch", type_=ID), bindparam("since", type_=INSTANT), bindparam("young", type_=INSTANT)
+    ),
+    "last_of_sender",
+    "what came of the last touches of a sender in a campaign, those aside that may yet be reported on",
+    index="touches_campaign, touches_pkey",
+)
+UNREPORTED = named(
+    text("""
+    SELECT touches.id, touches.channel, touches.sid, touches.at FROM touches
+    WHERE touches.state = 'settled' AND touches.outcome = 'sent' AND touches.at > :after AND touches.at <= :before
+        AND touches.sid IS NOT NULL
+    ORDER BY touches.at
+    LIMIT :limit""").bindparams(bindparam("after", type_=INSTANT), bindparam("before", type_=INSTANT)),
+    "unreported_messages",
+    "messages that the carrier took and whose end it has not reported, oldest first",
+    index="touches_unreported",
+)
+LAST_TO_NUMBER = named(
+    _ROW.where(
+        touches.c.number_id == bindparam("number"),
+        or_(
+            touches.c.sender == any_(bindparam("senders", type_=ARRAY(Text))),
+            func.split_part(touches.c.sender, ":", 2) == any_(bindparam("senders", type_=ARRAY(Text))),
+            and_(bindparam("pools", type_=Boolean), touches.c.sender.regexp_match(f"^{SERVICE}$")),
+        ),
+        touches.c.channel == bindparam("channel"),
+        touches.c.state.not_in([literal(TouchState.PLANNED.value), literal(TouchState.SKIPPED.value)]),
+        touches.c.at <= bindparam("at"),
+    )
+    .order_by(touches.c.at.desc())
+    .limit(1),
+    "last_to_number",
+    "the touch that a reply belongs to: the latest from that sender to that number",
+    index="touches_number",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreported:
+    """A message of which nothing is known but that the carrier took it."""
+
+    touch: str
+    channel: Channel
+    sid: str
+    at: datetime
+
+
+def get(connection: Connection, touch: str) -> Stored:
+    """Return a touch by its id. Raises NotFoundError."""
+    row = connection.execute(BY_ID, {"touch": touch}).first()
+    if row is None:
+        raise NotFoundError(f"There is no touch {touch} in this ledger.")
+    return _stored(row)
+
+
+def find_by_sid(connection: Connection, sid: str) -> Stored | None:
+    """Return the touch that the carrier knows by this id."""
+    row = connection.execute(BY_SID, {"sid": sid}).first()
+    return _stored(row) if row else None
+
+
+def find_by_key(connection: Connection, touch: Touch) -> Stored | None:
+    """Return the touch with the key of this one."""
+    cause = touch.cause
+    scope = touch.enrolment if cause.kind is CauseKind.STEP else None
+    key = {"lead": touch.lead, "kind": cause.kind, "ref": cause.ref, "lap": cause.lap}
+    row = connection.execute(BY_KEY, {**key, "attempt": touch.attempt, "scope": scope}).first()
+    return _stored(row) if row else None
+
+
+def open_since_before(
+    connection: Connection,
+    before: datetime,
+    *,
+    channels: Sequence[Channel],
+    limit: int = 100,
+    broken: Broken | None = None,
+) -> list[Stored]:
+    """
+    Return touches reserved before this instant whose end nobody reported, oldest first.
+
+    What cannot be read goes into `broken`.
+    """
+    parameters = {"before": before, "channels": [str(one) for one in channels], "limit": limit}
+    return readable(connection.execute(OPEN_SINCE_BEFORE, parameters), _stored, broken)
+
+
+def unreported(connection: Connection, after: datetime, before: datetime, *, limit: int) -> list[Unreported]:
+    """Return a page of messages reserved between two instants whose end the carrier has not reported, oldest first."""
+    rows = connection.execute(UNREPORTED, {"after": after, "before": before, "limit": limit})
+    return [Unreported(touch=str(row.id), channel=Channel(row.channel), sid=row.sid, at=row.at) for row in rows]
+
+
+def all_failed(  # noqa: PLR0913  the touch, its code, how many and since when
+    connection: Connection, touch: Touch, code: str, *, count: int, now: datetime, span: timedelta
+) -> bool:
+    """Tell whether the last touches of its sender in its campaign, to `count` people, all ended with this code."""
+    parameters = {"touch": touch.id, "since": now - span, "young": now - YOUNG, "count": count}
+    rows = connection.execute(LAST_OF_SENDER, parameters).all()
+    return len({row.lead_id for row in rows}) == count and {row.code for row in rows} == {code}
+
+
+def unwanted_calls(connection: Connection, leads: Collection[str] | None = None, *, limit: int = 100) -> dict[str, str]:
+    """Return the calls that are to be taken back, of these leads or of all, as touch and the carrier's id for it."""
+    rows = connection.execute(UNWANTED, {"leads": None if leads is None else list(leads), "limit": limit})
+    return {str(row.id): row.sid for row in rows}
+
+
+def last_to_number(  # noqa: PLR0913  the message's addresses, and when
+    connection: Connection, *, number: int, sender: str, channel: Channel, at: datetime, service: str = ""
+) -> Stored | None:
+    """
+    Return the touch that a reply from this number to this sender of ours belongs to (protocol §5.3).
+
+    What came to a number of a messaging service's pool answers a touch by the service. Where the carrier does not say
+    whose pool it is, it answers the latest touch by any service, if none left from the number itself.
+    """
+    senders = list({sender, *spellings(sender), *([service] if service else [])})
+    for pools in (False, True):
+        parameters = {"number": number, "senders": senders, "channel": channel, "at": at, "pools": pools}
+        row = connection.execute(LAST_TO_NUMBER, parameters).first()
+        if row is not None:
+            return _stored(row)
+    return None
+
+
+def _stored(row: Row[*tuple[Any, ...]]) -> Stored:
+    return Stored(
+        touch=touch_of(row),
+        version=row.version,
+        floor=row.floor,
+        sid=row.sid,
+        status=row.status,
+        code=row.code,
+        carried_at=row.carried_at,
+        outcome_at=row.outcome_at,
+    )
+
+
+def touch_of(row: Row[*tuple[Any, ...]]) -> Touch:
+    """Return the model's touch from a row of `touches` with its campaign's name and account's key."""
+    return Touch(
+        id=row.id,
+        lead=row.lead_id,
+        enrolment=row.enrolment_id,
+        campaign=row.campaign,
+        cause=Cause(kind=CauseKind(row.cause_kind), ref=row.cause_ref, lap=row.cause_lap),
+        attempt=row.attempt,
+        step=row.step,
+        channel=Channel(row.channel),
+        purpose=Purpose(row.purpose),
+        state=TouchState(row.state),
+        at=row.at,
+        number=row.number_id,
+        sender=row.sender,
+        account=row.account,
+        subject=row.subject,
+        seller=row.seller,
+        portfolio=row.portfolio,
+        delivery=row.delivery,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        disposition=Disposition(row.disposition) if row.disposition else None,
+        due=row.due,
+        ended_at=row.ended_at,
+        answered_at=row.answered_at,
+        greeting_end_at=row.greeting_end_at,
+        agent_at=row.agent_at,
+        replied_at=row.replied_at,
+        wrap_up_until=row.wrap_up_until,
+        rules=tuple(row.rules),
+        scope=row.scope,
+        taken=_taken(row),
+    )
+
+
+def _taken(row: Row[*tuple[Any, ...]]) -> bool | None:
+    """Return whether the carrier took it: without an id and with an outcome that says so, it refused it."""
+    if row.sid is not None:
+        return True
+    return False if row.state == TouchState.SETTLED and row.outcome in REFUSALS else None

@@ -1,0 +1,174 @@
+"""
+Who are the people behind a list? Pure: everybody lives somewhere their evidence allows, and a few play a part.
+
+A zero in the proof counts only if it was tried (protocol §6.4), so somebody says stop, somebody asks for a call,
+somebody is busy, in every rehearsal and whatever the seed. The engine is told none of it. A part is given to somebody
+whom the rules let the cadence reach: who is never called cannot be busy.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from cadence.campaign import Campaign
+from cadence.domain import Attempt, Cause, CauseKind, Channel
+from cadence.domain.list_rows import LeadRow
+from cadence.domain.senders import country_of, is_service
+from cadence.leads.lists.facts import facts_of_row
+from cadence.planning.candidate import candidate
+from cadence.policy.evaluation import first_open
+from cadence.policy.packs.law import Law
+
+SAYS = {
+    "es": {"stop": "BAJA", "reply": "Sí, me interesa", "callback": "llámame mañana a las 10"},
+    "en": {"stop": "STOP", "reply": "Yes, tell me more", "callback": "call me tomorrow at 10"},
+    "pt": {"stop": "SAIR", "reply": "Sim, tenho interesse", "callback": "me ligue amanhã às 10"},
+}
+WRITTEN = (Channel.SMS, Channel.WHATSAPP)
+SOON = 900.0
+"""Seconds until somebody who plays a part writes back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The people, and who of them is worth looking at."""
+
+    people: dict[str, Any]  # the emulator's file
+    parts: tuple[tuple[LeadRow, str], ...]  # who plays a part, and which
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Something that must happen to somebody."""
+
+    words: str
+    fits: Callable[[LeadRow], bool]
+    life: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What the rules let a campaign do to whom, when nothing has been done yet."""
+
+    campaign: Campaign
+    at: datetime
+    law: Law
+
+    def steps(self, lead: LeadRow, *channels: Channel, place: int | None = None) -> set[str]:
+        """Return the steps on these channels that may go to somebody one day; to their number at this place only."""
+        facts = facts_of_row(self.campaign, lead, self.at)
+        number = None if place is None else facts.lead.numbers[place].id
+        found = set()
+        for step in self.campaign.cadence:
+            if step.channel in channels:
+                cause = Cause(kind=CauseKind.STEP, ref=step.step)
+                attempt = Attempt(at=self.at, channel=step.channel, cause=cause, step=step.step)
+                asked = replace(candidate(self.campaign, facts, attempt), number=number)
+                if isinstance(first_open(self.campaign, facts, asked, self.at, self.law), datetime):
+                    found.add(step.step)
+        return found
+
+
+def cast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> Cast:
+    """Return the people behind this list, to whom the campaign comes at this instant and under this law."""
+    chance = random.Random(f"cast/{seed}")  # noqa: S311  people, not secrets
+    homes = {lead.line: _home(lead, chance) for lead in leads}
+    lives: list[dict[str, Any]] = [
+        {"numbers": [one.e164 for one in lead.numbers], "zone": homes[lead.line], "language": campaign.language}
+        for lead in leads
+    ]
+    order = list(range(len(leads)))
+    chance.shuffle(order)
+    parts: dict[int, str] = {}
+    for part in _parts(_Reach(campaign, at, law)):
+        chosen = next((i for i in order if i not in parts and part.fits(leads[i])), None)
+        if chosen is not None:
+            parts[chosen] = part.words
+            lives[chosen] |= part.life
+    told = {
+        "people": [half for life in lives for half in _halves(life)],
+        "floors": _floors(campaign),
+        "templates": templates_of(campaign),
+        **_pools(campaign),
+    }
+    return Cast(people=told, parts=tuple((leads[place], words) for place, words in parts.items()))
+
+
+def _home(lead: LeadRow, chance: random.Random) -> str:
+    """Return where the person truly is: one of the zones the evidence allows."""
+    evidence = lead.zones or tuple(zone for number in lead.numbers for zone in number.zones)
+    zones = sorted({one.zone for one in evidence})
+    return chance.choice(zones) if zones else "Etc/UTC"
+
+
+def _parts(reach: _Reach) -> list[_Part]:
+    """Return what is played, and who can play it."""
+    says = SAYS[reach.campaign.language]
+    calls = {step.step for step in reach.campaign.cadence if step.channel is Channel.CALL}
+
+    def reads(lead: LeadRow) -> bool:
+        return bool(reach.steps(lead, *WRITTEN))
+
+    def talks(lead: LeadRow) -> bool:
+        return bool(calls) and reach.steps(lead, Channel.CALL) == calls
+
+    def both(lead: LeadRow) -> bool:
+        return reads(lead) and talks(lead)
+
+    def writing(word: str, **life: object) -> dict[str, Any]:
+        return {"replies": [says[word]], "reply_after": SOON} | life
+
+    asks = writing("callback", script=["answer"], dispositions=["converted"])
+    wants = writing("reply", script=["answer"], dispositions=["interested"])
+    again = {"script": ["no_answer", "machine", "answer"], "dispositions": ["callback", "converted"]}
+    return [
+        _Part(f"writes “{says['stop']}”", reads, writing("stop")),
+        _Part(f"writes “{says['reply']}”", reads, wants),
+        _Part(f"writes “{says['callback']}”", both, asks),
+        _Part("has a mailbox that takes every call", talks, {"script": ["machine"]}),
+        _Part("is on another call first", talks, {"script": ["busy", "answer"], "dispositions": ["converted"]}),
+        _Part("picks up late, and asks for another call", talks, again),
+        _Part("has a first number that is out of service", lambda lead: _has_another(reach, lead), {"line": "dead"}),
+    ]
+
+
+def _has_another(reach: _Reach, lead: LeadRow) -> bool:
+    """Tell whether a step may go to somebody's first number, and to the second when that one proves dead."""
+    if len(lead.numbers) == 1:
+        return False
+    first, second = (reach.steps(lead, *WRITTEN, Channel.CALL, place=place) for place in (0, 1))
+    return not first.isdisjoint(second)
+
+
+def _halves(life: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one life as two where the first number is out of service, and they are reached by the others."""
+    if life.get("line") != "dead":
+        return [life]
+    first, *rest = life["numbers"]
+    return [life | {"numbers": [first]}, {**life, "line": "good", "numbers": rest, "script": ["answer"]}]
+
+
+def _floors(campaign: Campaign) -> dict[str, int]:
+    """Return how many agents each endpoint has."""
+    return {floor.endpoint: floor.agents for floor in campaign.floors.values() if floor.endpoint}
+
+
+def _pools(campaign: Campaign) -> dict[str, Any]:
+    """Return the messaging services and short codes of a campaign; a service gets three made-up numbers."""
+    senders = {campaign.sender.sms, campaign.sender.whatsapp, *(step.sender for step in campaign.cadence)}
+    services = sorted(one for one in senders if is_service(one))
+    return {
+        "services": {one: [f"+34910009{place}{n:02d}" for n in range(1, 4)] for place, one in enumerate(services)},
+        "short_codes": sorted(one for one in senders if country_of(one)),
+    }
+
+
+def templates_of(campaign: Campaign) -> dict[str, str]:
+    """Return a wording for each approved template, so that the emulator has something to deliver."""
+    return {
+        step.whatsapp.template: " ".join("{{" + name + "}}" for name in step.whatsapp.variables) or step.step
+        for step in campaign.cadence
+        if step.whatsapp and step.whatsapp.template
+    }

@@ -1,0 +1,50 @@
+"""
+When will how much be going on? Pure: a sample of the list in virtual time, with the real plan and gate.
+
+People answer by chance; what matters here are the busiest hours, which decide how fast a rehearsal may run.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cadence.campaign import Campaign
+from cadence.domain import Channel
+from cadence.domain.list_rows import LeadRow
+from cadence.policy.packs.law import Law
+from cadence.simulation import People, World
+from cadence.simulation.sample import sample
+
+STRETCH = 3
+"""Hours of the Clock that are looked at together."""
+HOUR = timedelta(hours=1)
+WEIGHT = {Channel.SMS: 1.0, Channel.WHATSAPP: 1.0, Channel.CALL: 1.5, Channel.TASK: 0.5}
+"""What a touch costs the machine, against a text message: a call has more to report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What a campaign will ask of the machine."""
+
+    touches: float  # in all
+    busiest: float  # weighted touches an hour, over the busiest STRETCH hours of the Clock
+    last: datetime  # the last touch, or as far as it was looked: somebody who is held is never over
+
+
+def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> Forecast:
+    """Return what carrying these leads from `at` on will ask of the machine."""
+    found = sample(World(campaign=campaign, law=law, people=People(seed=seed)), leads, at)
+    tally = found.simulation.tally
+    hours: Counter[datetime] = Counter()
+    for (hour, channel), count in tally.hours.items():
+        hours[hour] += WEIGHT[channel] * count  # type: ignore[assignment]  # a Counter of weights
+    touches = tally.hours.total() * found.factor
+    last = found.simulation.until if found.simulation.open else tally.last
+    return Forecast(touches=touches, busiest=_busiest(hours) * found.factor, last=last or at)
+
+
+def _busiest(hours: Counter[datetime]) -> float:
+    """Return the touches an hour in the busiest stretch: what one hour leaves over, the next two may take."""
+    sums = (sum(hours[first + later * HOUR] for later in range(STRETCH)) for first in list(hours))
+    return max(sums, default=0) / STRETCH

@@ -1,0 +1,152 @@
+"""What came of a rehearsal? Edge: counted in the ledger, and proved from the carrier's own record."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from cadence.domain.clock import Clock
+from cadence.explain.story.speaker import Speaker
+from cadence.ledger.campaigns import campaigns, status
+from cadence.ledger.reading import accounts
+from cadence.ledger.touches import promises
+from cadence.local.demo.rehearsal import Rehearsal
+from cadence.local.proof import Account, OurLead, OurPromise, OurTouch, OurWord, Proof, prove, read_record
+from cadence.policy.packs.loading import NamesPacks
+
+TURN = timedelta(seconds=2)
+"""Real time that a promised call, or its announcement, may wait for its turn: a busy machine takes that long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The report of a rehearsal."""
+
+    campaign: str
+    law: NamesPacks
+    speed: float
+    real_seconds: float
+    steps: list[status.StepCount]
+    ends: dict[str, int]
+    leads: int
+    contacted: int  # somebody answered, or a message was answered
+    touches: int
+    verdicts: dict[str, int]  # what the gate said, how often
+    noes: dict[str, int]  # which rules refused, how often
+    refused: dict[str, int] = field(default_factory=dict)  # rows of the list
+    next: datetime | None = None  # when somebody who is still open goes on
+    held: dict[str, int] = field(default_factory=dict)  # what others of them wait for
+    proof: Proof
+    pause: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def contact_rate(self) -> float:
+        """The share of leads with whom there was a conversation or a reply."""
+        return self.contacted / self.leads if self.leads else 0.0
+
+
+def outcome_of(run: Rehearsal, real_seconds: float) -> Outcome:
+    """Return the report, with the proof."""
+    name = run.order.campaign.campaign
+    with run.ledger.begin() as tx:
+        found = campaigns.find(tx, name)
+        progress = status.progress(tx, found.id)
+        steps = status.steps(tx, found.id, [step.step for step in run.order.campaign.cadence])
+        ours, leads = accounts.touches(tx, name), accounts.leads(tx, name)
+        account = account_of(tx, name, run.clock)
+        upcoming, held = status.next_wakeup(tx, found.id), status.held(tx, found.id)
+        contacted, verdicts, noes = accounts.contacted(tx, name), accounts.verdicts(tx, name), accounts.noes(tx, name)
+    listed = run.launched.listed
+    return Outcome(
+        campaign=name,
+        law=run.order.campaign,
+        speed=run.clock.speed,
+        real_seconds=real_seconds,
+        steps=steps,
+        ends=dict(sorted(progress.finished.items(), key=lambda item: -item[1])),
+        leads=len(leads),
+        contacted=contacted,
+        touches=sum(1 for one in ours if one.sid),
+        verdicts=verdicts,
+        noes=noes,
+        refused={"rows": listed.rows, "refused": listed.refused, "duplicates": listed.duplicates},
+        next=upcoming,
+        held={Speaker().hold(hold, key): count for (hold, key), count in held.items()},
+        proof=prove(
+            read_record(run.stack.record),
+            Path(run.order.reading.file).read_text("utf-8-sig"),
+            replace(account, rows=listed.rows, refused=listed.refused + listed.duplicates),
+            slack(run.clock),
+        ),
+        pause={
+            "in_the_air": run.in_the_air,
+            "since": run.paused_since,
+            "until": run.paused_since and run.paused_since + run.paused_for,
+            "lasted": str(run.paused_for),
+            "resumed": bool(run.paused_for),
+        },
+    )
+
+
+def slack(clock: Clock) -> timedelta:
+    """Return what the Clock may run on between our reservation and the carrier's instant: a hop, many times faster."""
+    return max(timedelta(seconds=10), clock.guard if clock.rehearsal else timedelta(0))
+
+
+def turn(clock: Clock) -> timedelta:
+    """Return what the Clock may run on while a promised call, or its announcement, waits for its turn in our queues."""
+    return TURN * clock.speed if clock.rehearsal else timedelta(0)
+
+
+def _promises(rows: list[promises.PromiseRow]) -> tuple[OurPromise, ...]:
+    """Return the promised calls for the proof."""
+    return tuple(
+        OurPromise(
+            id=one.id,
+            lead=one.lead,
+            at=one.at,
+            tries=tuple(one.tries),
+            told=tuple(OurWord(touch=word.touch, at=word.at, until=word.until, task=word.task) for word in one.told),
+            ended=one.ended,
+            finished=one.finished,
+            end=one.end,
+        )
+        for one in rows
+    )
+
+
+def account_of(tx: Connection, campaign: str, clock: Clock) -> Account:
+    """Return the ledger's side for the proof, but for the rows of the list."""
+    return Account(
+        touches=tuple(
+            OurTouch(
+                id=one.id,
+                lead=one.lead,
+                key=one.key,
+                at=one.at,
+                confirmation=one.cause == "inbound",
+                taken=one.sid is not None,
+                open=one.state in ("reserved", "unknown", "carried"),
+                requested=one.requested,
+            )
+            for one in accounts.touches(tx, campaign)
+            if one.channel != "task"
+        ),
+        leads=tuple(
+            OurLead(
+                id=one.id,
+                numbers=one.numbers,
+                segment=one.segment,
+                country=one.country,
+                region=one.region,
+                finished=one.finished,
+                waits=one.waits,
+            )
+            for one in accounts.leads(tx, campaign)
+        ),
+        promises=_promises(promises.promises(tx, campaign)),
+        until=clock.now(),
+        turn=turn(clock),
+    )

@@ -1,0 +1,189 @@
+"""
+What happens on an answered call? Edge: TwiML is fetched and followed, verb by verb, until somebody hangs up.
+
+A person listens as long as their patience lasts, and presses a key if that is their way. A machine keeps what it
+hears: that is the voicemail.
+"""
+
+from datetime import timedelta
+
+from cadence.local.emulator import opt_outs
+from cadence.local.emulator.live import HungUpError, Live, described
+from cadence.local.emulator.people import Talk
+from cadence.local.emulator.script import Connect, End, Gather, Pause, Redirect, Say, UnreadableError, Verb, read
+from cadence.local.emulator.store import stamp
+from cadence.local.emulator.webhooks import Letter
+from cadence.local.emulator.world import World, new_sid
+
+PICKED_UP_AFTER = timedelta(seconds=1)
+"""An agent who is free answers at once, but not in no time."""
+NO_TWIML, BAD_TWIML = 11200, 12100
+MOST_DOCUMENTS = 20
+"""A document that redirects to itself ends somewhere."""
+PRESSES_AFTER = timedelta(seconds=2)
+OPT_OUT_KEY = "9"
+
+Onward = tuple[str, dict[str, str]]
+"""Where to go on, and what to say there."""
+
+
+class Conversation:
+    """One answered call."""
+
+    def __init__(self, world: World, live: Live) -> None:
+        """Follow this call."""
+        self._world, self._live = world, live
+        self._talked: tuple[str, Talk] | None = None  # what an agent has still to report
+        self._opt_out = 0  # pressed on this call, and not yet taken note of by the engine
+
+    async def follow(self, url: str) -> None:
+        """Follow TwiML from this address on. Raises HungUpError when somebody hangs up first."""
+        try:
+            await self._follow(url)
+        finally:  # also when the call was cut off: the agent reports what there was
+            self._let_report()
+
+    async def _follow(self, url: str) -> None:
+        more: dict[str, str] = {}
+        for _ in range(MOST_DOCUMENTS):
+            document = await self._ask(url, more)
+            if document is None:
+                return self._note(error_code=NO_TWIML)
+            if not document.strip():
+                return None
+            try:
+                verbs = read(document, url)
+            except (UnreadableError, ValueError):
+                return self._note(error_code=BAD_TWIML)
+            for verb in verbs:
+                following = await self._perform(verb)
+                if following:
+                    url, more = following
+                    break
+            else:
+                return None
+        return None
+
+    async def _perform(self, verb: Verb) -> Onward | None:
+        """Do one thing; return where to go on and what to say there, or None for the next verb."""
+        match verb:
+            case Say() | Pause():
+                await self._hear(verb)
+            case Gather():
+                return await self._gather(verb)
+            case Connect():
+                return await self._connect(verb)
+            case Redirect():
+                return verb.url, {}
+            case End():
+                raise HungUpError
+        return None
+
+    async def _hear(self, said: Say | Pause) -> None:
+        await self._live.lapse(self._world, said.lasts)
+        if isinstance(said, Say):
+            audience = "person" if self._live.answered_by_person else "machine"
+            at = self._world.stamp()
+            self._world.store.insert("heard", call_sid=self._live.sid, at=at, audience=audience, text=said.text)
+
+    async def _gather(self, gather: Gather) -> Onward | None:
+        for said in gather.said:
+            await self._hear(said)
+        if self._live.key and self._live.answered_by_person:
+            await self._live.lapse(self._world, min(PRESSES_AFTER, gather.waits))
+            if self._live.key == OPT_OUT_KEY:
+                person, ours = self._live.person, self._live.ours
+                self._opt_out = opt_outs.say(self._world, person, ours, "call", self._live.key)
+            return gather.action, {"Digits": self._live.key}
+        await self._live.lapse(self._world, gather.waits)
+        return (gather.action, {"Digits": ""}) if gather.asks_anyway else None
+
+    async def _connect(self, dial: Connect) -> Onward | None:
+        """Ring a floor; when an agent answers, talk; then ask what follows."""
+        leg = self._open_leg(dial)
+        status, talked, gone = "no-answer", timedelta(0), False
+        try:
+            async with self._world.floors.at(dial.endpoint).agent(self._live.stays(dial.waits)) as agent:
+                if agent is None:
+                    self._live.wear(self._live.stays(dial.waits))
+                else:
+                    await self._live.lapse(self._world, PICKED_UP_AFTER)
+                    status = "completed"
+                    talked = await self._talk(leg, agent, dial.longest)
+        except HungUpError:
+            gone = True
+        finally:
+            ended = self._world.stamp()
+            self._world.store.update("calls", leg, status=status, ended_at=ended, updated_at=ended)
+        told = {"DialCallSid": leg, "DialCallStatus": status, "DialBridged": str(status == "completed").lower()}
+        if talked:
+            told["DialCallDuration"] = str(round(talked.total_seconds()))
+        if gone:
+            if dial.action:  # Twilio reports the leg even though nobody is left to hear what follows
+                await self._ask(dial.action, told, status="completed")
+            raise HungUpError
+        return (dial.action, told) if dial.action else None
+
+    def _open_leg(self, dial: Connect) -> str:
+        leg, began = new_sid("CA"), self._world.stamp()
+        self._world.store.insert(
+            "calls",
+            sid=leg,
+            parent_sid=self._live.sid,
+            direction="outbound-dial",
+            person=dial.endpoint,
+            ours=self._live.ours,
+            status="ringing",
+            created_at=began,
+            updated_at=began,
+            rang_at=began,
+        )
+        self._note(endpoint=dial.endpoint)
+        return leg
+
+    async def _talk(self, leg: str, agent: str, longest: timedelta) -> timedelta:
+        """Let person and agent talk to the end of what they have to say, or of what the call may last."""
+        began = self._world.stamp()
+        self._world.store.update("calls", leg, status="in-progress", answered_at=began, agent=agent, updated_at=began)
+        self._note(agent=agent, agent_at=began)
+        talk = self._world.people.talks(self._live.person, self._conversations(), self._world.now())
+        self._live.patience = None
+        self._talked = agent, talk
+        span = self._live.stays(min(talk.span, longest))
+        await self._live.lapse(self._world, span)
+        return span
+
+    def _let_report(self) -> None:
+        """Let the agent write down what came of the conversation: once the engine has heard that it is over."""
+        if self._talked is None:
+            return
+        agent, talk = self._talked
+        self._talked = None
+        self._world.agenda.after(
+            talk.report_after,
+            "agent.reports",
+            self._live.sid,
+            agent=agent,
+            person=self._live.person,
+            disposition=talk.disposition,
+            callback_at=stamp(talk.callback_at) if talk.callback_at else None,
+        )
+
+    def _conversations(self) -> int:
+        """Return which conversation with this number this is: the one under way has been written down."""
+        query = "SELECT count(*) FROM calls WHERE person = ? AND agent_at IS NOT NULL"
+        return self._world.store.count(query, self._live.person)
+
+    async def _ask(self, url: str, more: dict[str, str], status: str = "in-progress") -> str | None:
+        params = described(self._world, self._live, status) | more
+        letter = Letter(sid=self._live.sid, where="calls", url=url, params=params, acknowledged=self._acknowledge)
+        answer = await self._world.mail.ask(letter)
+        self._let_report()
+        return answer
+
+    def _acknowledge(self) -> None:
+        opt_outs.acknowledge(self._world, self._opt_out)
+        self._opt_out = 0
+
+    def _note(self, **changed: object) -> None:
+        self._world.store.update("calls", self._live.sid, **changed)

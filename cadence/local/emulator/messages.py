@@ -1,0 +1,279 @@
+"""
+How does a message live? Edge: queued, sent, delivered, perhaps read and answered; each change is reported.
+
+Twilio reports no first status: the answer to the request has told that already.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from cadence.local.emulator import opt_outs
+from cadence.local.emulator.config import ADVANCED, NO_OPT_OUT
+from cadence.local.emulator.refusals import RefusedError
+from cadence.local.emulator.replies import CARRIER_HELP, CARRIER_STARTS, CARRIER_STOPS, means_stop
+from cadence.local.emulator.resources import address, wrote
+from cadence.local.emulator.spellings import dialled, phone, spellings
+from cadence.local.emulator.store import Row, stamp
+from cadence.local.emulator.webhooks import Letter
+from cadence.local.emulator.world import World, new_sid
+
+LEAVES_AFTER = timedelta(seconds=0.5)
+SESSION = timedelta(hours=24)
+"""How long after a person's last WhatsApp message free text may be sent."""
+FINAL = frozenset({"delivered", "undelivered", "failed", "read", "received", "canceled"})
+CONFIRMATION = (
+    "You have successfully been unsubscribed. You will not receive any more messages from this number."
+    " Reply START to resubscribe."
+)
+
+EXPIRED, OUTSIDE_SESSION, NO_SUCH_SENDER = 30036, 63016, 63007
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A message to carry, found to be in order."""
+
+    channel: str
+    person: str
+    ours: str
+    body: str
+    segments: int
+    template: str = ""
+    callback: str = ""
+    touch: str = ""
+    service: str = ""
+    validity: timedelta | None = None
+
+
+class Messages:
+    """All messages, in both directions."""
+
+    def __init__(self, world: World) -> None:
+        """Say what happens to them."""
+        self._world, self._store = world, world.store
+        world.agenda.on("message.leaves", self._leaves)
+        world.agenda.on("message.lands", self._lands)
+        world.agenda.on("message.read", self._read)
+        world.agenda.on("person.writes", self._writes)
+
+    def take(self, order: Order, stalled: timedelta = timedelta(0)) -> Row:
+        """Take a message: write it down, and let it leave soon."""
+        now, sid = self._world.now(), new_sid("SM")
+        valid_until = stamp(now + order.validity) if order.validity else None
+        with self._store.together():
+            self._store.insert(
+                "messages",
+                sid=sid,
+                direction="outbound-api",
+                channel=order.channel,
+                person=order.person,
+                zone=self._world.people.behind(order.person).zone,
+                ours=order.ours,
+                body=order.body,
+                template=order.template,
+                status="accepted" if order.service else "queued",
+                segments=order.segments,
+                created_at=stamp(now),
+                updated_at=stamp(now),
+                valid_until=valid_until,
+                callback=order.callback,
+                touch=order.touch,
+                service=order.service,
+            )
+            self._world.agenda.after(LEAVES_AFTER + stalled, "message.leaves", sid)
+        return self.row(sid)
+
+    def row(self, sid: str) -> Row:
+        """Return a message."""
+        row = self._store.one("SELECT * FROM messages WHERE sid = ?", sid)
+        if row is None:
+            raise KeyError(sid)
+        return row
+
+    def blocked(self, person: str, ours: str) -> bool:
+        """Return whether the carrier itself keeps these two apart (21610)."""
+        return bool(
+            self._store.one("SELECT 1 FROM blocks WHERE person = ? AND ours = ?", phone(person), self._desk(ours))
+        )
+
+    def sender_for(self, service: str, person: str) -> str:
+        """Return the number of a messaging service's pool that writes to this person."""
+        pools = self._world.household.pools
+        if service not in pools.services:
+            raise RefusedError(21701)
+        if not pools.services[service]:
+            raise RefusedError(21704)
+        known = spellings(person)
+        marks = ", ".join("?" * len(known))
+        earlier = f"SELECT ours FROM messages WHERE person IN ({marks}) AND service = ? ORDER BY id DESC LIMIT 1"  # noqa: S608  marks
+        last = self._store.one(earlier, *known, service)
+        return pools.choose(service, person, last["ours"] if last else "")
+
+    def _desk(self, ours: str) -> str:
+        """Return what a stop to one of our numbers closes."""
+        return self._world.household.pools.desk(ours)
+
+    def _leaves(self, sid: str, _: Mapping[str, Any]) -> None:
+        row = self.row(sid)
+        if row["status"] in FINAL:
+            return
+        now = self._world.now()
+        if row["valid_until"] and stamp(now) > row["valid_until"]:
+            self._become(row, "failed", EXPIRED)
+            return
+        senders = self._world.household.whatsapp
+        if row["channel"] == "whatsapp" and senders is not None and row["ours"] not in senders:
+            self._become(row, "failed", NO_SUCH_SENDER)
+            return
+        if row["channel"] == "whatsapp" and not row["template"] and not self._in_session(row):
+            self._become(row, "failed", OUTSIDE_SESSION)
+            return
+        self._store.update("messages", sid, sent_at=stamp(now))
+        self._become(row, "sent")
+        earlier = "SELECT count(*) FROM messages WHERE person = ? AND direction = 'outbound-api' AND id <= ?"
+        nth = self._store.count(earlier, row["person"], row["id"])
+        landing = self._world.people.takes_message(row["person"], nth, whatsapp=row["channel"] == "whatsapp")
+        agenda = self._world.agenda
+        agenda.after(landing.after, "message.lands", sid, status=landing.status, code=landing.code)
+        if landing.read_after is not None:
+            agenda.after(landing.after + landing.read_after, "message.read", sid)
+        if landing.reply:
+            agenda.after(landing.after + landing.reply_after, "person.writes", sid, text=landing.reply)
+
+    def _lands(self, sid: str, data: Mapping[str, Any]) -> None:
+        row = self.row(sid)
+        if row["status"] not in FINAL:
+            self._become(row, data["status"], data["code"])
+
+    def _read(self, sid: str, _: Mapping[str, Any]) -> None:
+        row = self.row(sid)
+        if row["status"] == "delivered":
+            self._become(row, "read")
+
+    def _writes(self, sid: str, data: Mapping[str, Any]) -> None:
+        row = self.row(sid)
+        self.receive(row["person"], row["ours"], row["channel"], data["text"])
+
+    def receive(self, person: str, ours: str, channel: str, text: str, user: str = "") -> str:
+        """
+        Let a person write to one of our numbers; the carrier itself acts on some words.
+
+        `user` is WhatsApp's own id of them. Whoever hides their number writes from it, so it is `person`, too.
+        """
+        person = dialled(person)
+        now, sid, word = self._world.stamp(), new_sid("SM"), text.strip().casefold()
+        kind = self._carrier_acts(person, ours, word) if channel == "sms" else ""
+        opt_out = 0
+        with self._store.together():
+            self._store.insert(
+                "messages",
+                sid=sid,
+                direction="inbound",
+                channel=channel,
+                person=person,
+                zone=self._world.people.behind(person).zone,
+                ours=ours,
+                body=text,
+                status="received",
+                created_at=now,
+                sent_at=now,
+                updated_at=now,
+                service=self._world.household.pools.of(ours),
+            )
+            if means_stop(text) or kind == "STOP":
+                opt_out = opt_outs.say(self._world, person, ours, channel, text, confirmed=kind == "STOP")
+            if kind == "STOP":
+                self._confirm(person, ours, channel)
+        self._world.mail.post(
+            Letter(
+                sid=person,  # what one person writes comes in order
+                where="inbound",
+                url=self._world.config.inbound_url,
+                params=self._inbound_params(self.row(sid), kind) | _identified(person, user),
+                acknowledged=lambda: opt_outs.acknowledge(self._world, opt_out),
+            )
+        )
+        return sid
+
+    def _carrier_acts(self, person: str, ours: str, word: str) -> str:
+        """Block or unblock, as the carrier does on its own words. Return its name for what it did."""
+        if self._world.config.opt_out == NO_OPT_OUT:
+            return ""
+        if word in CARRIER_STOPS:
+            self._store.do(
+                "INSERT OR IGNORE INTO blocks VALUES (?, ?, ?)", phone(person), self._desk(ours), self._world.stamp()
+            )
+            return "STOP"
+        if word in CARRIER_STARTS:
+            unblocked = self._store.do(
+                "DELETE FROM blocks WHERE person = ? AND ours = ?", phone(person), self._desk(ours)
+            )
+            return "START" if unblocked else ""
+        return "HELP" if word in CARRIER_HELP else ""
+
+    def _confirm(self, person: str, ours: str, channel: str) -> None:
+        now = self._world.stamp()
+        self._store.insert(
+            "messages",
+            sid=new_sid("SM"),
+            direction="outbound-reply",
+            channel=channel,
+            person=person,
+            zone=self._world.people.behind(person).zone,
+            ours=ours,
+            body=CONFIRMATION,
+            status="delivered",
+            created_at=now,
+            sent_at=now,
+            updated_at=now,
+        )
+
+    def _in_session(self, row: Row) -> bool:
+        known = spellings(row["person"])
+        said = (
+            f"SELECT 1 FROM messages WHERE person IN ({', '.join('?' * len(known))}) AND ours = ?"  # noqa: S608  marks
+            " AND channel = 'whatsapp' AND direction = 'inbound' AND created_at > ?"
+        )
+        return bool(self._store.one(said, *known, row["ours"], stamp(self._world.now() - SESSION)))
+
+    def _become(self, row: Row, status: str, code: int | None = None) -> None:
+        self._store.update("messages", row["sid"], status=status, error_code=code, updated_at=self._world.stamp())
+        params = self._params(row) | {"MessageStatus": status, "SmsStatus": status}
+        if code:
+            params["ErrorCode"] = str(code)
+        self._world.mail.post(Letter(sid=row["sid"], where="messages", url=row["callback"], params=params))
+
+    def _params(self, row: Row) -> dict[str, str]:
+        inbound = row["direction"] == "inbound"
+        person, ours = address(row["channel"], wrote(row)), address(row["channel"], row["ours"])
+        params = {
+            "AccountSid": self._world.config.account,
+            "ApiVersion": "2010-04-01",
+            "MessageSid": row["sid"],
+            "SmsSid": row["sid"],
+            "From": person if inbound else ours,
+            "To": ours if inbound else person,
+        }
+        return params | ({"MessagingServiceSid": row["service"]} if row["service"] else {})
+
+    def _inbound_params(self, row: Row, kind: str) -> dict[str, str]:
+        kind = kind if self._world.config.opt_out == ADVANCED else ""
+        params = self._params(row) | {
+            "SmsMessageSid": row["sid"],
+            "SmsStatus": "received",
+            "Body": row["body"],
+            "NumMedia": "0",
+            "NumSegments": "1",
+        }
+        if row["channel"] == "whatsapp":
+            params |= {"WaId": wrote(row).removeprefix("+"), "ProfileName": "", "MessageType": "text"}
+        return params | ({"OptOutType": kind} if kind else {})
+
+
+def _identified(person: str, user: str) -> dict[str, str]:
+    """Return what WhatsApp says of somebody who has an id; without a number there is no `WaId`."""
+    if not user:
+        return {}
+    return {"ExternalUserId": user} | ({"WaId": ""} if person == user else {})

@@ -1,0 +1,200 @@
+"""
+Who lives behind a number, and how do they take what comes? Pure: decided by seed, number and history alone.
+
+The n-th call to a number meets the same reaction in every run with the same seed, whatever the order of things around
+it. What the engine is told of a person's zone is not asked here: these people live where they live.
+"""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cadence.local.emulator.behaviour import Line, Pickup, Temper, weighed
+from cadence.local.emulator.replies import Intent, pick
+from cadence.local.emulator.spellings import phone
+
+MACHINE_AFTER = (18.0, 24.0)
+"""Seconds of ringing until a mailbox answers: a shorter ring never reaches it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with a phone. What is scripted happens as written; all else comes from the seed."""
+
+    number: str
+    zone: str
+    name: str = ""
+    language: str = "es"
+    line: Line | None = Line.GOOD  # None: as the seed says
+    recycled: bool = False  # the number belongs to somebody else by now
+    scripted: bool = False
+    script: tuple[Pickup, ...] = ()  # how each call is taken, in order; the last one goes on
+    deliveries: tuple[str, ...] = ()  # how each message ends: delivered, read, undelivered:30003 ...
+    replies: tuple[str | None, ...] = ()  # what is written back to each message, if it arrives
+    reply_after: timedelta | None = None
+    dispositions: tuple[str, ...] = ()  # what the agent reports of each conversation
+    key: str = ""  # the key pressed when something recorded offers one
+    call_back: str = ""  # with the disposition callback: "10:00", tomorrow in the person's zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """How a call is taken."""
+
+    how: Pickup
+    after: timedelta  # of ringing
+    greeting: timedelta  # what a machine says, up to the tone; a person's hello
+    patience: timedelta  # how long a person listens before hanging up
+    key: str  # what a person presses when asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing:
+    """How a message ends, and what follows."""
+
+    status: str  # delivered, undelivered, failed
+    code: int | None
+    after: timedelta
+    read_after: timedelta | None = None
+    reply: str = ""
+    reply_after: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """A conversation with an agent."""
+
+    span: timedelta
+    disposition: str
+    callback_at: datetime | None
+    report_after: timedelta  # the agent writes it down
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Everybody. Who is not named in a file is made up from the seed when first called."""
+
+    seed: int
+    temper: Temper = field(default_factory=Temper)
+    named: Mapping[str, Person] = field(default_factory=dict)  # by `phone`
+    zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def behind(self, number: str) -> Person:
+        """Return who takes calls and messages to this number."""
+        named = self.named.get(phone(number))
+        if named is None or named.line is None:
+            stranger = self._stranger(number)
+            return replace(stranger, zone=named.zone, name=named.name, language=named.language) if named else stranger
+        return named
+
+    def takes_call(self, number: str, nth: int, at: datetime) -> Pick:
+        """Return how the n-th call to a number is taken."""
+        person, chance = self.behind(number), self._chance(number, "call", nth)
+        how = _scripted(person.script, nth)
+        pickup = Pickup(how) if how else self._mood(person, at, chance)
+        early = chance.uniform(3, 14)
+        late = chance.uniform(*MACHINE_AFTER)
+        return Pick(
+            how=pickup,
+            after=timedelta(seconds=late if pickup in {Pickup.MACHINE, Pickup.FULL_MAILBOX} else early),
+            greeting=timedelta(seconds=chance.uniform(6, 14) if pickup is Pickup.MACHINE else chance.uniform(0.8, 1.8)),
+            patience=timedelta(seconds=2 if pickup is Pickup.HANGS_UP else chance.uniform(20, 60)),
+            key=person.key if person.scripted else "9" if chance.random() < self.temper.presses_key else "",
+        )
+
+    def takes_message(self, number: str, nth: int, *, whatsapp: bool) -> Landing:
+        """Return how the n-th message to a number ends."""
+        person, chance = self.behind(number), self._chance(number, "message", nth)
+        status, code = self._delivery(person, nth, chance, whatsapp=whatsapp)
+        after = timedelta(seconds=chance.uniform(1, 6))
+        read_after = (
+            timedelta(seconds=chance.uniform(20, 1800)) if whatsapp and chance.random() < self.temper.reads else None
+        )
+        reply = self._reply(person, nth, chance)
+        by_chance = timedelta(seconds=chance.uniform(60, self.temper.slowest_reply))
+        reply_after = by_chance if person.reply_after is None else person.reply_after
+        if status not in {"delivered", "read"}:
+            return Landing(status=status, code=code, after=after)
+        if status == "read":
+            read_after = read_after or timedelta(seconds=60)
+        return Landing(
+            status="delivered", code=None, after=after, read_after=read_after, reply=reply, reply_after=reply_after
+        )
+
+    def talks(self, number: str, nth: int, at: datetime) -> Talk:
+        """Return what the n-th conversation with somebody comes to."""
+        person, chance = self.behind(number), self._chance(number, "talk", nth)
+        disposition = _scripted(person.dispositions, nth) or (
+            "wrong_number" if person.recycled else weighed(self.temper.dispositions, chance)
+        )
+        hour, minute = (int(part) for part in (person.call_back or f"{chance.randint(10, 13)}:00").split(":"))
+        tomorrow = at.astimezone(ZoneInfo(person.zone)) + timedelta(days=1)
+        asked = tomorrow.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return Talk(
+            span=timedelta(seconds=chance.uniform(*self.temper.talk)),
+            disposition=disposition,
+            callback_at=asked if disposition == "callback" else None,
+            report_after=timedelta(seconds=chance.uniform(*self.temper.report)),
+        )
+
+    def _mood(self, person: Person, at: datetime, chance: random.Random) -> Pickup:
+        if person.line is Line.DEAD:
+            return Pickup.FAILED
+        if person.line is Line.OFF:
+            return Pickup.MACHINE
+        local = at.astimezone(ZoneInfo(person.zone))
+        if chance.random() < self.temper.at_home(local.hour, self._chance(person.number, "habits", 0).random()):
+            return weighed(self.temper.answering, chance)
+        return weighed(self.temper.away, chance)
+
+    def _delivery(self, person: Person, nth: int, chance: random.Random, *, whatsapp: bool) -> tuple[str, int | None]:
+        told = _scripted(person.deliveries, nth)
+        if told:
+            status, _, code = told.partition(":")
+            return status, int(code) if code else None
+        ends = person.line.delivery(whatsapp=whatsapp) if person.line else None
+        return ends or (
+            ("undelivered", 30003)
+            if not person.scripted and chance.random() < self.temper.out_of_reach
+            else ("delivered", None)
+        )
+
+    def _reply(self, person: Person, nth: int, chance: random.Random) -> str:
+        if person.scripted:
+            return (person.replies[nth - 1] or "") if nth <= len(person.replies) else ""
+        if person.recycled:
+            return pick(person.language, Intent.WRONG, chance) if chance.random() < self.temper.corrects else ""
+        intent = weighed(self.temper.replies, chance)
+        return pick(person.language, Intent(intent), chance) if intent != "none" else ""
+
+    def _stranger(self, number: str) -> Person:
+        chance = self._chance(number, "life", 0)
+        zones = zones_of(number, self.zones)
+        line = weighed(self.temper.lines, chance)
+        recycled = chance.random() < self.temper.recycled
+        return Person(
+            number=number, zone=chance.choice(zones), language=language_of(number), line=Line(line), recycled=recycled
+        )
+
+    def _chance(self, number: str, what: str, nth: int) -> random.Random:
+        return random.Random(f"{self.seed}/{number}/{what}/{nth}")  # noqa: S311  people, not secrets
+
+
+def zones_of(number: str, zones: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return where somebody with this number may live, by the longest beginning that fits."""
+    fitting = max((prefix for prefix in zones if number.startswith(prefix)), key=len, default="")
+    return zones.get(fitting, ("Etc/UTC",))
+
+
+def _scripted(script: tuple[str, ...], nth: int) -> str:
+    """Return what stands for the n-th time; the last line goes on for ever."""
+    return script[min(nth, len(script)) - 1] if script else ""
+
+
+def language_of(number: str) -> str:
+    """Return the language that somebody with this number is most likely to write."""
+    if number.startswith(("+55", "+351")):
+        return "pt"
+    return "es" if number.startswith(("+34", "+52", "+54", "+56", "+57")) else "en"

@@ -1,0 +1,96 @@
+"""What is ours at the carrier? Pure: Twilio's lists of numbers, senders and templates, as the emulator has them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from cadence.local.emulator import resources
+from cadence.local.emulator.people_file import Household, template_sid
+from cadence.local.emulator.refusals import RefusedError
+
+
+def numbers(asked: Mapping[str, str], path: str) -> dict[str, Any]:
+    """Return the number that is asked for: in the emulator every number that sends is ours."""
+    number = asked.get("PhoneNumber", "")
+    able = {"voice": True, "sms": True, "mms": False, "fax": False}
+    found = [{"sid": "PN" + "0" * 32, "phone_number": number, "capabilities": able}] if number else []
+    return resources.page("incoming_phone_numbers", path, found, asked, token=None)
+
+
+def approvals(templates: Mapping[str, str], account: str, now: datetime) -> dict[str, Any]:
+    """Return the content templates with what WhatsApp says of them: all are approved."""
+    contents = [
+        resources.template(name, body, template_sid(name), account, now)
+        | {"approval_requests": {"name": name, "status": "approved", "category": "UTILITY"}}
+        for name, body in templates.items()
+    ]
+    meta = {"key": "contents", "page": 0, "page_size": len(contents), "next_page_url": None}
+    return {"contents": contents, "meta": meta}
+
+
+def short_codes(household: Household, asked: Mapping[str, str], path: str) -> dict[str, Any]:
+    """Return our short codes, or the one that is asked for."""
+    wanted = asked.get("ShortCode", "")
+    found = [
+        {"sid": "SC" + "0" * 32, "short_code": digits, "friendly_name": digits}
+        for _, digits in sorted(household.pools.short_codes)
+        if wanted in {"", digits}
+    ]
+    return resources.page("short_codes", path, found, asked, token=None)
+
+
+def service(household: Household, sid: str) -> dict[str, Any]:
+    """Return a messaging service."""
+    if sid not in household.pools.services:
+        raise RefusedError(20404, 404)
+    return {
+        "sid": sid,
+        "friendly_name": sid[:6],
+        "sticky_sender": True,
+        "area_code_geomatch": True,
+        "use_inbound_webhook_on_number": True,
+    }
+
+
+def pool(household: Household, sid: str, kind: str) -> dict[str, Any]:
+    """Return what of one kind is in a messaging service's pool: numbers only, which send on WhatsApp as well."""
+    service(household, sid)
+    numbers = household.pools.services[sid]
+    able = ["SMS", "Voice"]
+    lists: dict[str, tuple[str, list[dict[str, Any]]]] = {
+        "PhoneNumbers": (
+            "phone_numbers",
+            [_member(one) | {"phone_number": one, "capabilities": able} for one in numbers],
+        ),
+        "ShortCodes": ("short_codes", []),
+        "AlphaSenders": ("alpha_senders", []),
+        "ChannelSenders": ("senders", [_member(one) | {"sender": f"whatsapp:{one}"} for one in numbers]),
+    }
+    if kind not in lists:
+        raise RefusedError(20404, 404)
+    key, found = lists[kind]
+    return {key: found, "meta": _meta(key, len(found))}
+
+
+def whatsapp_senders(household: Household) -> dict[str, Any]:
+    """
+    Return our WhatsApp senders.
+
+    Without a list of them every number is one, and none can be listed: then there is no such list, as for an account
+    that may not see it.
+    """
+    if household.whatsapp is None:
+        raise RefusedError(20404, 404)
+    found = [
+        {"sid": "XE" + "0" * 32, "sender_id": f"whatsapp:{one}", "status": "ONLINE"}
+        for one in sorted(household.whatsapp)
+    ]
+    return {"senders": found, "meta": _meta("senders", len(found))}
+
+
+def _member(number: str) -> dict[str, Any]:
+    return {"sid": "PN" + number.removeprefix("+").rjust(32, "0"), "country_code": ""}
+
+
+def _meta(key: str, size: int) -> dict[str, Any]:
+    return {"key": key, "page": 0, "page_size": max(size, 50), "next_page_url": None, "previous_page_url": None}

@@ -1,0 +1,161 @@
+"""
+Was everything carried as it should be? Edge of trust: counted from the carrier's own record, the file and the list.
+
+Nothing here uses the rules, the gate or the plan: whoever checks must not be the one who is checked. Each line has its
+denominator, because a zero out of nothing proves nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from cadence.local.proof.account import Account, OurLead, OurPromise, OurTouch, OurWord
+from cadence.local.proof.checks import Slack, after_opt_out, doubled, outside_window, over_limit, unaccounted
+from cadence.local.proof.file import read_demands
+from cadence.local.proof.law import read_law, read_packs
+from cadence.local.proof.lawful import bearing, not_judged, outside_law, over_law
+from cadence.local.proof.phones import one_spelling
+from cadence.local.proof.promises import unannounced
+from cadence.local.proof.record import Record, read_record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the proof: how many were found, out of how many."""
+
+    name: str
+    found: int
+    of: int
+    words: str
+    must_be_zero: bool = True
+    cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """The whole count."""
+
+    lines: tuple[Line, ...]
+    numbers: dict[str, int] = field(default_factory=dict)
+    slack: timedelta = timedelta(0)  # the most that was granted between two touches
+    not_judged: dict[str, str] = field(default_factory=dict)  # rules that bind something carried, and why
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found that must not be."""
+        return all(line.found == 0 for line in self.lines if line.must_be_zero)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the lines cannot say for themselves: how exact they are, and what nobody looked at."""
+        because: dict[str, list[str]] = {}
+        for rule, why in self.not_judged.items():
+            because.setdefault(why, []).append(rule)
+        exact = f"to within {_spoken(self.slack)}, as late as a touch reached the carrier" if self.slack else "exactly"
+        return (
+            f"gaps and rolling limits are proved {exact}",
+            *(f"not judged by the proof: {', '.join(rules)} ({why})" for why, rules in because.items()),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the counts under their keys, and the cases of every line that failed."""
+        cases = {line.name: list(line.cases) for line in self.lines if line.must_be_zero and line.cases}
+        return {
+            **self.numbers,
+            "holds": self.holds,
+            "slack_seconds": round(self.slack.total_seconds(), 3),
+            "not_judged": self.not_judged,
+            "lines": [asdict(line) for line in self.lines],
+            "cases": cases,
+        }
+
+
+def prove(
+    record: Record,
+    campaign_file: str,
+    account: Account,
+    slack: timedelta,
+    packs: Mapping[str, str] | None = None,
+) -> Proof:
+    """
+    Count what was carried against what was asked for.
+
+    `slack` is the most that may be granted for the way from our reservation to the carrier; `packs` are the texts of
+    the law, by name: those of this house otherwise.
+    """
+    record, account = one_spelling(record, account)
+    demands = read_demands(campaign_file)
+    hop = Slack(slack, account)
+    confirming = {touch.id for touch in account.touches if touch.confirmation}
+    carried = [one for one in record.carried if one.touch not in confirming]
+    law = read_law(read_packs() if packs is None else packs, demands)
+    bound = bearing(carried, law, account)
+    hours, most = (sum(getattr(one, name) is not None for one in bound) for name in ("hours", "most"))
+    confirmations = [one for one in record.carried if one.touch in confirming]
+    late, in_the_air = after_opt_out(record, account, confirming, slack)
+    silent, due = unannounced(record, account, slack + account.turn)
+    granted = f", to within {_spoken(slack + account.turn)}" if slack + account.turn else ""
+    findings = {
+        "doubled": (doubled(record.carried, account), len(record.carried), "carried, none twice"),
+        "outside_window": (
+            outside_window(carried, demands, account) + outside_law(carried, bound, account),
+            len(carried),
+            f"carried, at the person's true hour, by the file and {_rules(hours)} of law",
+        ),
+        "after_opt_out": (late, len(record.stops), "stops acknowledged, nothing reserved after"),
+        "over_limit": (
+            over_limit(carried, demands, account, hop) + over_law(carried, bound, account, hop),
+            len(carried),
+            (
+                f"carried, against {len(demands.limits)} {'limit' if len(demands.limits) == 1 else 'limits'}, "
+                f"the gap and {_rules(most)} of law"
+            ),
+        ),
+        "unannounced": (silent, due, f"promised calls that came due, each made in time or announced{granted}"),
+        "unaccounted": (
+            unaccounted(record, account),
+            len(record.carried) + len(account.touches) + account.rows,
+            "carried, touches and rows, matched",
+        ),
+    }
+    finished = sum(1 for lead in account.leads if lead.finished)
+    numbers = {
+        "carried": len(record.carried),
+        **{name: len(found) for name, (found, _, _) in findings.items()},
+        "in_the_air": in_the_air,
+        "confirmations": len(confirmations),
+        "leads": len(account.leads),
+        "finished": finished,
+        "open": len(account.leads) - finished,
+    }
+    lines = [
+        Line(name=name, found=len(found), of=of, words=words, cases=tuple(found[:20]))
+        for name, (found, of, words) in findings.items()
+    ]
+    unseen = not_judged(carried, law, account)
+    return Proof(lines=tuple(lines), numbers=numbers, slack=hop.granted, not_judged=unseen)
+
+
+def _spoken(span: timedelta) -> str:
+    """Return a short span as people say it."""
+    minutes, seconds = divmod(span.total_seconds(), 60)
+    return f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
+
+
+__all__ = [
+    "Account",
+    "Line",
+    "OurLead",
+    "OurPromise",
+    "OurTouch",
+    "OurWord",
+    "Proof",
+    "Record",
+    "prove",
+    "read_record",
+]
+
+
+def _rules(count: int) -> str:
+    return "1 rule" if count == 1 else f"{count} rules"

@@ -1,0 +1,85 @@
+"""
+What does the campaign file demand? Edge of trust: reads the YAML by itself, naively, and nothing of ours.
+
+It knows as much of the language as it takes to judge hours, days, limits and gaps. What it cannot read is a ValueError:
+a proof that skips a line proves nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cadence.local.proof import spellings
+from cadence.local.proof.tree import items, joined, mapping, needed, one_of, tree, word, words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Minutes of a weekday in which contact is allowed."""
+
+    days: frozenset[int]
+    spans: tuple[tuple[int, int], ...]  # minutes after midnight, half-open
+    segments: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Most:
+    """At most so many touches per period."""
+
+    count: int
+    kind: str  # days, seconds, campaign; of the law also week, month
+    amount: int = 0  # of days or seconds; of a week its first day, 0 for Monday
+    channels: frozenset[str] = frozenset()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demands:
+    """What the file asks for, as far as it can be counted."""
+
+    campaign: str
+    purpose: str
+    hours: tuple[Hours, ...]
+    holidays_closed: bool
+    country: str
+    limits: tuple[Most, ...]
+    gap: timedelta
+    audience: str = "consumer"
+    jurisdictions: frozenset[str] = frozenset()  # the packs it names; "none" alone switches off the law of places
+    start: date | None = None
+    end: date | None = None
+
+
+def read_demands(text: str) -> Demands:
+    """Return the demands of a campaign file. Raises ValueError for anything that cannot be read."""
+    data = mapping(tree(text), "a campaign")
+    return Demands(
+        campaign=word(needed(data, "campaign")),
+        purpose=one_of(needed(data, "purpose"), "marketing", "collections", "service", "survey"),
+        hours=tuple(_hours(one) for one in items(needed(data, "windows"))),
+        holidays_closed=one_of(data.get("holidays", "closed"), "closed", "open") == "closed",
+        country=word(data.get("country", "")),
+        limits=tuple(_most(one) for one in items(data.get("limits", []))),
+        gap=spellings.span(word(data.get("gap", "0 hours"))),
+        audience=one_of(data.get("audience", "consumer"), "consumer", "business"),
+        jurisdictions=frozenset(words(data.get("jurisdictions", []))),
+        start=spellings.day(word(data["start"])) if "start" in data else None,
+        end=spellings.day(word(data["end"])) if "end" in data else None,
+    )
+
+
+def _hours(value: object) -> Hours:
+    window = mapping(value, "a window", "days", "hours", "segments")
+    return Hours(
+        days=spellings.days(joined(needed(window, "days"))),
+        spans=spellings.hours(joined(needed(window, "hours"))),
+        segments=frozenset(words(window.get("segments", []))),
+    )
+
+
+def _most(value: object) -> Most:
+    limit = mapping(value, "a limit", "max", "per", "channels")
+    count, per = word(needed(limit, "max")), word(needed(limit, "per"))
+    channels = frozenset(one_of(one, "sms", "whatsapp", "call") for one in words(limit.get("channels", [])))
+    kind, amount = spellings.period(per)
+    text = f"{count} per {per}" + (f" by {', '.join(sorted(channels))}" if channels else "")
+    return Most(count=int(count), kind=kind, amount=amount, channels=channels, text=text)

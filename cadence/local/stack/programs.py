@@ -1,0 +1,94 @@
+"""How do our own programs run as processes? Edge: the emulator of the carrier, the web server and the workers."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from cadence.channels.twilio.addresses import Addresses
+from cadence.domain.clock import Clock
+from cadence.local.stack.ports import LOOPBACK, free_port, listens
+from cadence.local.stack.process import Process
+
+
+class Emulator(Process):
+    """The carrier of this machine. It takes its account and token from the environment, as whoever calls it does."""
+
+    def __init__(
+        self,
+        log: Path,
+        record: Path,
+        environment: Mapping[str, str],
+        *,
+        clock: Clock | None = None,
+        options: Sequence[str] = (),
+    ) -> None:
+        """`record` is the file of all that it carries; `options` are more words for its command line."""
+        self.port = free_port()
+        self.record = record
+        words = ["--port", str(self.port), "--file", str(record)]
+        if clock is not None and clock.rehearsal:
+            words += ["--origin", clock.origin.isoformat(), "--started", clock.started.isoformat()]
+            words += ["--speed", str(clock.speed)]
+        super().__init__(
+            name="emulator",
+            command=python("cadence.local.emulator", *words, *options),
+            log=log,
+            environment=environment,
+            ready=lambda: listens(self.port),
+        )
+
+    @property
+    def url(self) -> str:
+        """Where its API is."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+
+class Web(Process):
+    """The web server, on the port of the environment's CADENCE_WEB_PORT."""
+
+    def __init__(self, log: Path, environment: Mapping[str, str]) -> None:
+        """Say with which settings it runs."""
+        self.port = int(environment["CADENCE_WEB_PORT"])
+        super().__init__(
+            name="web",
+            command=python("cadence", "serve"),
+            log=log,
+            environment=environment,
+            ready=lambda: listens(self.port),
+        )
+
+
+class Worker(Process):
+    """One worker. It says in its log when it works: by then it has heard what people wrote while nobody listened."""
+
+    def __init__(self, name: str, log: Path, environment: Mapping[str, str]) -> None:
+        """Say with which settings it runs."""
+        self._said_before = 0
+        super().__init__(
+            name=name, command=python("cadence", "worker"), log=log, environment=environment, ready=self._says_so
+        )
+
+    def spawn(self) -> None:
+        """Start it and do not wait; what its log says from now on counts."""
+        self._said_before = self.log.stat().st_size if self.log.exists() else 0
+        super().spawn()
+
+    def _says_so(self) -> bool:
+        with self.log.open("rb") as log:
+            log.seek(self._said_before)
+            return b'"worker_ready"' in log.read()
+
+
+def reaching(public_url: str) -> list[str]:
+    """
+    Return the emulator's words for where the engine is.
+
+    Messages and calls from people come to the addresses that the owner of a number sets at Twilio, retries and all.
+    """
+    at = Addresses(public_url)
+    return ["--public-url", public_url, "--inbound-url", at.inbound(), "--incoming-url", at.incoming()]
+
+
+def python(module: str, *words: str) -> list[str]:
+    """Return the command that runs one of our own programs with this very Python."""
+    return [sys.executable, "-m", module, *words]

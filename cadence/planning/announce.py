@@ -1,0 +1,172 @@
+"""
+What is a person told about a promised call, and by what? Pure.
+
+The agreed time is confirmed where the file has words for it. A call that will be made at another time than agreed, or
+that was missed, is announced with the next possible time. What may not leave in time is work for one of our people.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from cadence.campaign import Campaign
+from cadence.campaign.shape import Announcement
+from cadence.domain import (
+    HELD,
+    PROMISE_HELD,
+    Attempt,
+    Callback,
+    Cause,
+    CauseKind,
+    Channel,
+    Facts,
+    Outcome,
+    Touch,
+    TouchState,
+)
+from cadence.domain.outcomes import NEVER_RANG
+from cadence.domain.zones import candidate_zones
+from cadence.planning.announced import CONFIRM, MISSED, MOVED, announcements, last_told
+from cadence.planning.candidate import candidate
+from cadence.planning.case import Case
+from cadence.planning.position import Due, not_kept, pending_callbacks, visits
+from cadence.policy import evaluation
+from cadence.policy.primitives.daylight import local
+
+TOLERANCE = timedelta(minutes=15)
+"""A call within so much of the agreed time is made as agreed."""
+ROUND = timedelta(minutes=5)
+"""A new time is named in whole steps of this."""
+MOST = 4
+"""So often a person is told about one promise. A call that is moved once more becomes a task for one of our people."""
+UNHEARD = frozenset({Outcome.FAILED, Outcome.UNDELIVERED, Outcome.BLOCKED, Outcome.EXPIRED, Outcome.INVALID_NUMBER})
+"""What came of a message that told nobody anything."""
+
+
+def announcement(case: Case) -> Attempt | None:
+    """Return what tells the person about the promise that comes next; None where nothing has to be told now."""
+    missed = missed_promise(case.campaign, case.facts)
+    if missed is not None:
+        return _missed(case, missed)
+    due = next(pending_callbacks(case.campaign, case.facts), None)
+    if due is None or _rang(case.facts, due):
+        return None
+    promise = next(one for one in case.facts.callbacks if one.id == due.cause.ref)
+    agreed = last_told(case.facts, promise)
+    made = announcements(case.facts, promise.id)
+    about_time = [one for one in made if one.step != PROMISE_HELD]
+    goes, told = _goes(case, due, agreed), [one for one in about_time if not _unheard(one)]
+    if goes is None or len(about_time) > MOST:
+        return None
+    moved = goes - agreed > TOLERANCE
+    rule = case.campaign.callback
+    if not moved and (told or due.attempt > 1 or rule is None or rule.confirm is None):
+        return None
+    kind = MOVED if moved else CONFIRM
+    words = (rule.moved if moved else rule.confirm) if rule is not None and _one_clock(case.facts, goes) else None
+    cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=len(made) + 1)
+    blank = Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=kind, due=goes)
+    failed = {one.channel for one in made if _unheard(one)}
+    channels = _channels(case.facts, promise, words) if len(about_time) < MOST else ()
+    for channel in channels:
+        attempt = replace(blank, channel=channel)
+        opening = _opening(case, attempt, due, goes) if channel not in failed else None
+        if opening is not None:
+            return replace(attempt, at=opening)
+    return blank
+
+
+def missed_promise(campaign: Campaign, facts: Facts) -> Callback | None:
+    """Return a promise that will not be kept any more, and of which nobody has been told; not one the person ended."""
+    made, pending = (
+        visits(facts.own(), CauseKind.CALLBACK),
+        {due.cause.ref for due in pending_callbacks(campaign, facts)},
+    )
+    for promise in facts.callbacks:
+        tries = made.get((promise.id, 1), [])
+        if promise.canceled or promise.id in pending or not tries:
+            continue
+        last = tries[-1]
+        refused = last.state is TouchState.SKIPPED and not _ended_by_person(facts, last)
+        told = any(one.step == MISSED for one in announcements(facts, promise.id))
+        lost = not_kept(last) or last.outcome in NEVER_RANG
+        if (refused or lost) and not told:
+            return promise
+    return None
+
+
+def _rang(facts: Facts, due: Due) -> bool:
+    """Tell whether an earlier try of this call reached the person's phone: they were called when it was promised."""
+    tries = visits(facts.own(), CauseKind.CALLBACK).get((due.cause.ref, due.cause.lap), [])
+    return any(one.state is TouchState.SETTLED and one.outcome not in NEVER_RANG for one in tries)
+
+
+def _ended_by_person(facts: Facts, refused: Touch) -> bool:
+    """Tell whether the person asked not to be called; what only waits for a decision is no word of theirs."""
+    suppressed = any(rule.startswith("suppression") for rule in refused.rules)
+    return suppressed and not any(one.source == HELD for one in facts.suppressions)
+
+
+def _missed(case: Case, promise: Callback) -> Attempt:
+    """Return the work of agreeing on another time where a promised call was not made and will not be any more."""
+    lap = len(announcements(case.facts, promise.id)) + 1
+    cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=lap)
+    return Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=MISSED, due=promise.at)
+
+
+def _goes(case: Case, due: Due, agreed: datetime) -> datetime | None:
+    """Return when the call can be made, as far as is known now; a missed one a little later, in whole minutes."""
+    earliest = max(agreed, case.times(due).due)
+    if case.now > earliest + TOLERANCE:
+        earliest = case.now + TOLERANCE
+        earliest += -(earliest - earliest.replace(hour=0, minute=0, second=0, microsecond=0)) % ROUND
+    ahead = case.unpaused() if earliest > case.now else case
+    opening = ahead.first_open(due, max(earliest, case.now))
+    return opening if isinstance(opening, datetime) else None
+
+
+def _one_clock(facts: Facts, instant: datetime) -> bool:
+    """Tell whether the person's clock is known for sure: a wrong hour would be a broken promise."""
+    return len({local(one.zone, instant).replace(tzinfo=None) for one in candidate_zones(facts.lead)}) == 1
+
+
+def _channels(facts: Facts, promise: Callback, words: Announcement | None) -> tuple[Channel, ...]:
+    """Return the channels that have words, first the one on which the person asked."""
+    if words is None:
+        return ()
+    ref = promise.ref.partition(":")[2]
+    asked_on = next((one.channel for one in facts.inbound if one.id == ref), None)
+    return tuple(sorted(words.channels, key=lambda one: one is not asked_on))
+
+
+def _opening(case: Case, attempt: Attempt, due: Due, goes: datetime) -> datetime | None:
+    """Return when a message may leave: before the call, and without the message itself keeping the call from it."""
+    asked = candidate(case.campaign, case.facts, attempt)
+    opening = evaluation.first_open(case.campaign, case.facts, asked, case.now, case.law)
+    if not isinstance(opening, datetime) or opening >= goes:
+        return None
+    number = next((one.id for one in case.facts.lead.numbers if one.closed is None), None)
+    sent = Touch(
+        id="announcement",
+        lead=case.facts.lead.id,
+        enrolment=case.facts.enrolment.id,
+        campaign=case.campaign.campaign,
+        cause=attempt.cause,
+        attempt=1,
+        step=attempt.step,
+        channel=attempt.channel,
+        purpose=case.campaign.purpose,
+        state=TouchState.SETTLED,
+        outcome=Outcome.SENT,
+        at=opening,
+        number=number,
+        account=case.facts.lead.account,
+        subject=case.campaign.subject or case.campaign.campaign,
+        seller=case.campaign.sender.company,
+    )
+    after = replace(case, facts=replace(case.facts, touches=(*case.facts.touches, sent)), heard={})
+    return opening if after.unpaused().first_open(due, goes) == goes else None
+
+
+def _unheard(touch: Touch) -> bool:
+    """Tell whether an announcement told nobody anything: a rule refused it, or the carrier could not deliver it."""
+    return touch.state is TouchState.SKIPPED or touch.outcome in UNHEARD

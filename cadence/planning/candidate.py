@@ -1,0 +1,55 @@
+"""What would this try be, as the gate wants to know it? Pure."""
+
+from cadence.campaign import Campaign
+from cadence.domain import Attempt, Candidate, CauseKind, Channel, Facts
+from cadence.planning.announced import announced
+from cadence.planning.position import step_of
+
+
+def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
+    """Return the touch this try would be."""
+    if attempt.cause.kind is CauseKind.ANNOUNCEMENT:
+        return _announcement(campaign, attempt)
+    step = step_of(campaign, attempt.cause)
+    if step is None:
+        return _confirmation(facts, attempt)
+    number = None
+    if attempt.cause.kind is CauseKind.CALLBACK and attempt.attempt == 1:
+        number = next((one.number for one in facts.callbacks if one.id == attempt.cause.ref), None)
+    return Candidate(
+        channel=attempt.channel,
+        cause=attempt.cause,
+        step=attempt.step,
+        attempt=attempt.attempt,
+        number=number,
+        sender=step.sender or campaign.sender.of(attempt.channel),
+        floor=step.floor,
+        template=bool(step.whatsapp and step.whatsapp.template),
+        content=step.whatsapp.template if step.whatsapp else "",
+    )
+
+
+def _announcement(campaign: Campaign, attempt: Attempt) -> Candidate:
+    """Return what tells a person when a promised call will be made."""
+    words = announced(campaign, attempt.cause, attempt.step, attempt.channel)
+    whatsapp = words.whatsapp if words is not None and attempt.channel is Channel.WHATSAPP else None
+    return Candidate(
+        channel=attempt.channel,
+        cause=attempt.cause,
+        step=attempt.step,
+        attempt=attempt.attempt,
+        sender=campaign.sender.of(attempt.channel),
+        template=bool(whatsapp and whatsapp.template),
+    )
+
+
+def _confirmation(facts: Facts, attempt: Attempt) -> Candidate:
+    """Return the confirmation of an opt-out: to the number that wrote, from the sender it wrote to."""
+    message = next(one for one in facts.inbound if one.id == attempt.cause.ref)
+    return Candidate(
+        channel=attempt.channel,
+        cause=attempt.cause,
+        attempt=attempt.attempt,
+        number=message.number,
+        sender=message.sender,
+    )

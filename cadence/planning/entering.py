@@ -1,0 +1,89 @@
+"""
+Does a person of a list come into the campaign, once or again? Pure.
+
+A person is the lead of this list, and every lead of another list that has one of the numbers. Within one list different
+ids stay different people, also on one phone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from cadence.campaign import shape
+from cadence.domain.dates import read_wall_time
+
+
+class Entering(StrEnum):
+    """What a launch does with a person."""
+
+    NEW = "new"  # comes in: nobody with this id or number has been in the campaign
+    BACK = "back"  # comes in again, as `enter` allows
+    UNDER_WAY = "under_way"  # stays as they are: in the campaign now
+    ONCE = "once"  # left out: was in it, and `enter` is once
+    TOO_SOON = "too_soon"  # left out: `again_after` is not over
+    SAME_DATE = "same_date"  # left out: was in it for this very date
+    ELSEWHERE = "elsewhere"  # in it, or was in it, under another list's name
+
+
+COMES = frozenset({Entering.NEW, Entering.BACK})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A person's visit to the campaign."""
+
+    own: bool  # of this very lead; else of a lead of another list with one of the numbers
+    list: str
+    visit: str = ""  # what it was for
+    open: bool  # waits for its turn, or is under way
+    ended: datetime | None = None
+
+
+def visit_of(enter: shape.Enter, attributes: dict[str, str]) -> str:
+    """Return what a visit is for: the date in the column of `per`, however it is written; else ""."""
+    if not isinstance(enter, shape.PerDate):
+        return ""
+    text = attributes.get(enter.field, "")
+    try:
+        return read_wall_time(text).isoformat()
+    except ValueError:
+        return " ".join(text.split()).casefold()
+
+
+def entering(enter: shape.Enter, entries: Sequence[Entry], visit: str, now: datetime, *, again: bool) -> Entering:
+    """
+    Return what a launch does with a person who has been in the campaign so often.
+
+    `again` lets people in although they are in it under another list's name; what this list itself has brought in
+    before, it never brings in twice by that.
+    """
+    known = [one for one in entries if one.own or not again]
+    if not known:
+        return Entering.NEW
+    if any(one.open and one.own for one in known):
+        return Entering.UNDER_WAY
+    match enter:
+        case shape.Once():
+            return Entering.ONCE if any(one.own for one in known) else Entering.ELSEWHERE
+        case shape.AgainAfter(after=after):
+            left_out = any(one.open or one.ended is None or one.ended + after > now for one in known)
+            reason = Entering.UNDER_WAY if any(one.open for one in known) else Entering.TOO_SOON
+            return reason if left_out else Entering.BACK
+        case shape.PerDate():
+            return Entering.SAME_DATE if any(one.visit == visit for one in known) else _unless_open(known)
+        case _:
+            assert_never(enter)
+
+
+def _unless_open(known: Sequence[Entry]) -> Entering:
+    return Entering.UNDER_WAY if any(one.open for one in known) else Entering.BACK
+
+
+def key_of(enter: shape.Enter, entries: Sequence[Entry], visit: str) -> str:
+    """Return the key of the next visit of this lead: what it is for, else which one it is; "" for the first."""
+    own = sum(one.own for one in entries)
+    if isinstance(enter, shape.PerDate):
+        return visit
+    return str(own + 1) if own else ""

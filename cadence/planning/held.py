@@ -1,0 +1,108 @@
+"""
+What becomes of a promised call that a hold, a pause or the end of its campaign keeps from being made? Pure.
+
+Nothing may be sent to the person then, so one of our people gets a task. Where a reply or a row of a list waits for a
+decision, that is at the agreed time, because no message may follow. Under a pause it is a quarter of an hour later, if
+it still lasts. When the campaign is stopped it is at once.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from cadence.campaign import Campaign
+from cadence.domain import (
+    PROMISE_HELD,
+    Attempt,
+    CampaignState,
+    Cause,
+    CauseKind,
+    Channel,
+    Facts,
+    Hold,
+    HoldName,
+    Refuse,
+    Scope,
+    TouchState,
+    Wait,
+)
+from cadence.domain.outcomes import NEVER_RANG
+from cadence.planning.announce import TOLERANCE, missed_promise
+from cadence.planning.announced import MISSED, announcements, last_told
+from cadence.planning.case import Case
+from cadence.planning.position import Due, not_kept, pending_callbacks
+
+DECIDED = frozenset({HoldName.REVIEW, HoldName.ROW})
+"""Holds that end when a person decides: until then no message may say that a promised call is late."""
+OURS = ("campaign.limits", "campaign.end")
+"""The rules of a campaign that end an enrolment, although the person did not ask for its end."""
+
+
+def held_promise(case: Case) -> Attempt | None:
+    """Return the task about a promised call that is held past its time; None while nobody has to be told."""
+    due = _untold(case.campaign, case.facts)
+    if due is None or due.fixed is None or case.now < due.fixed:
+        return None
+    said = case.first_open(due, case.now)
+    if not isinstance(said, Hold) or (said.name not in DECIDED and case.now < due.fixed + TOLERANCE):
+        return None
+    return _task(case, due, PROMISE_HELD)
+
+
+def dropped_promise(case: Case, due: Due, refusal: Refuse) -> Attempt | None:
+    """Return the task about a promised call whose enrolment a rule of ours ends, unless there is one already."""
+    if due.cause.kind is not CauseKind.CALLBACK or refusal.scope is not Scope.ENROLMENT or due.fixed is None:
+        return None
+    ours = all(one.rule.startswith(OURS) for one in refusal.reasons if one.until is None)
+    told = any(one.step == MISSED for one in announcements(case.facts, due.cause.ref))
+    return _task(case, due, MISSED) if ours and not told else None
+
+
+def closed_promise(case: Case) -> Attempt | None:
+    """
+    Return the task about a promised call of a campaign that was stopped or is over, one for each promise (law 4).
+
+    The call may not be made any more, so one of our people tells the person, at once.
+    """
+    if case.facts.state is CampaignState.RUNNING:
+        return None
+    open_ = {one.cause.ref for one in pending_callbacks(case.campaign, case.facts)} - _kept(case.facts)
+    missed = missed_promise(case.campaign, case.facts)
+    for promise in sorted(case.facts.callbacks, key=lambda one: (one.at, one.id)):
+        made = announcements(case.facts, promise.id)
+        if (promise.id in open_ or promise == missed) and not any(one.step == MISSED for one in made):
+            cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=len(made) + 1)
+            agreed = last_told(case.facts, promise)
+            return Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=MISSED, due=agreed)
+    return None
+
+
+def _kept(facts: Facts) -> set[str]:
+    """Return the promises of which a call has reached the person's phone, and was not abandoned."""
+    made = [one for one in facts.own() if one.cause.kind is CauseKind.CALLBACK and one.state is TouchState.SETTLED]
+    return {one.cause.ref for one in made if one.outcome not in NEVER_RANG and not not_kept(one)}
+
+
+def look_again(campaign: Campaign, facts: Facts, wait: Wait, now: datetime) -> Wait:
+    """Return a wait under a hold that ends, at the latest, when a promised call that is held becomes a task."""
+    due = _untold(campaign, facts) if wait.hold and wait.hold != HoldName.WRAP_UP else None
+    if due is None or due.fixed is None:
+        return wait
+    looks = [due.fixed] if wait.hold in DECIDED else []
+    coming = [one for one in (wait.at, *looks, due.fixed + TOLERANCE) if one is not None and one > now]
+    return replace(wait, at=min(coming, default=wait.at))
+
+
+def _untold(campaign: Campaign, facts: Facts) -> Due | None:
+    """Return the promised call that was not tried yet, unless one of our people has a task about this very time."""
+    due = next(pending_callbacks(campaign, facts), None)
+    if due is None or due.attempt > 1 or due.fixed is None:
+        return None
+    made = announcements(facts, due.cause.ref)
+    return None if any((one.step, one.due) == (PROMISE_HELD, due.fixed) for one in made) else due
+
+
+def _task(case: Case, due: Due, step: str) -> Attempt:
+    """Return the work of telling the person about a promised call."""
+    lap = len(announcements(case.facts, due.cause.ref)) + 1
+    cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=due.cause.ref, lap=lap)
+    return Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=step, due=due.fixed)

@@ -1,0 +1,69 @@
+"""
+Is a step still worth taking? Pure.
+
+A step is late when the opening in which it was to go went by without it (law 5); it is expired when its content, or the
+date it speaks of, has passed. Somebody may also order that its failed branch is taken instead.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from cadence.domain import CauseKind, IfLate, Pause, Reason
+from cadence.domain.zones import candidate_zones
+from cadence.planning.case import Case
+from cadence.planning.due import planned_for, relevant, timing
+from cadence.planning.position import FALLBACK, Due
+
+
+def stale(case: Case, due: Due) -> Reason | None:
+    """Return why a step is passed over: its date cannot be read, it expired, or it is late and the file says skip."""
+    times = case.times(due)
+    ordered = fallback(case, due)
+    if ordered is not None:
+        return Reason(rule=FALLBACK, evidence={"pause": f"{ordered.scope}:{ordered.value}"})
+    if times.unreadable:
+        return Reason(rule="step.date", evidence={"field": times.unreadable})
+    if times.expires is not None:
+        opening = case.first_open(due, max(times.due, case.now))
+        if case.now >= times.expires or (isinstance(opening, datetime) and opening >= times.expires):
+            return Reason(rule="step.expired", evidence={"due": _iso(times.due), "expired": _iso(times.expires)})
+    if due.step.if_late is IfLate.SKIP and late(case, due):
+        return Reason(rule="step.late", evidence={"due": _iso(times.due)})
+    return None
+
+
+def fallback(case: Case, due: Due) -> Pause | None:
+    """
+    Return the pause that this touch waited for and that was ended with the order to take the failed branch instead.
+
+    Waited for it whatever was due before its end, had it not been there. What falls due later goes as the file says.
+    """
+    if due.cause.kind is CauseKind.CALLBACK:
+        return None  # what was promised waits
+    ended = [one for one in relevant(case.campaign, case.facts, due) if one.fallback and one.until is not None]
+    for pause in ended:
+        others = tuple(one for one in case.facts.pauses if one != pause)
+        zones = [one.zone for one in candidate_zones(case.facts.lead)]
+        unheld = timing(case.campaign, replace(case.facts, pauses=others), due, zones, case.now)
+        if pause.until is not None and unheld.due < pause.until:
+            return pause
+    return None
+
+
+def late(case: Case, due: Due) -> bool:
+    """Tell whether the opening in which this touch was to go went by without it."""
+    times = case.times(due)
+    planned = planned_for(case.facts, due)
+    if planned is not None and planned.due == times.due:
+        meant = planned.at
+    else:
+        found = case.unpaused().first_open(due, times.due)
+        if not isinstance(found, datetime):
+            return False
+        meant = found
+    return meant < case.now and not case.same_opening(due, meant, case.now)
+
+
+def _iso(instant: datetime) -> str:
+    """Return an instant as evidence writes it."""
+    return instant.astimezone(UTC).isoformat()

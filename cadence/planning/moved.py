@@ -1,0 +1,124 @@
+"""
+Where would a lead stand under another version of its campaign? Pure.
+
+A lead's place follows from its touches, so a move rewrites none of them: the last step that it had is looked up in the
+new file, and the new file says what follows it. Whom that would lose, or contact twice with the same, stays.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from cadence.campaign import Campaign
+from cadence.campaign.paths import ahead
+from cadence.campaign.texts import missing_for, unwritable_for
+from cadence.domain import END, OPEN_STATES, Attempt, CauseKind, Facts, Finish, Move, Refuse, TouchState
+from cadence.planning.case import Case, Heard
+from cadence.planning.next import due_of, next_move, verdict
+from cadence.planning.position import callback_step, last_visit, pending_callback
+from cadence.policy.packs.law import Law
+
+
+class Bar(StrEnum):
+    """Why a lead stays with the version that it has."""
+
+    GONE = "step_gone"  # the new file has no step of the name it stands at
+    CHANGED = "step_changed"  # it has one, on another channel: another step of the same name
+    AGAIN = "step_again"  # the new file leads from there to a step that it has had, and not as a loop
+    PROMISE = "promise"  # it was promised a call, and the new file makes none
+    TEXT = "text"  # a text or a date of the new file wants a value that it lacks
+    ALONE = "one_touch"  # nothing of the cadence is left: one promised call, or a confirmation
+    PLAN = "no_plan"  # planning for it under the new file went wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stays:
+    """A lead that cannot move."""
+
+    bar: Bar
+    about: str = ""  # the step, or the placeholders: nothing of the person
+
+    def __str__(self) -> str:
+        """Return the reason as one word, with what it is about."""
+        return f"{self.bar}: {self.about}" if self.about else self.bar.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goes:
+    """A lead that can move, and what comes next for it then."""
+
+    step: str  # what is under way, or comes next, or `end`
+    move: Move
+    refused: str = ""  # the rule that would pass this step over, as far as is known now
+
+
+def moved(old: Campaign, new: Campaign, facts: Facts, now: datetime, law: Law) -> Goes | Stays:
+    """Return where a lead of the old version would stand in the new one, under today's law for it."""
+    stays = _bar(old, new, facts)
+    if stays is not None:
+        return stays
+    heard: Heard = {}
+    move = next_move(new, facts, now, law, heard)
+    if isinstance(move, Finish):
+        return Goes(step=END, move=move)
+    refused = ""
+    if isinstance(move, Attempt) and not _in_the_air(facts):
+        there = replace(facts, planned=move)
+        said = verdict(new, there, move, max(move.at, now), law)
+        refused = said.deciding.rule if isinstance(said, Refuse) and said.deciding else ""
+    return Goes(step=standing(new, facts, now, law), move=move, refused=refused)
+
+
+def standing(campaign: Campaign, facts: Facts, now: datetime, law: Law) -> str:
+    """Return the step that is under way for a lead, or comes next whatever may hold it; `end` after the last."""
+    if (flying := _in_the_air(facts)) is not None:
+        return flying
+    due = due_of(Case(campaign=campaign, facts=facts, now=now, law=law))
+    return END if due is None else due.step.step
+
+
+def _in_the_air(facts: Facts) -> str | None:
+    """Return the step of the touch that may be in the air; "" is that of a confirmation."""
+    return next((touch.step for touch in facts.own() if touch.state in OPEN_STATES), None)
+
+
+def _bar(old: Campaign, new: Campaign, facts: Facts) -> Stays | None:
+    """Return why this lead cannot move, or None."""
+    if facts.enrolment.kind != "cadence":
+        return Stays(bar=Bar.ALONE)
+    if callback_step(new) is None and _promised(old, facts):
+        return Stays(bar=Bar.PROMISE)
+    if lacking := missing_for(new, facts.lead):
+        return Stays(bar=Bar.TEXT, about=", ".join(lacking))
+    if unwritable := unwritable_for(new, facts.lead):
+        return Stays(bar=Bar.TEXT, about="; ".join(unwritable))
+    return _misplaced(new, facts)
+
+
+def _promised(old: Campaign, facts: Facts) -> bool:
+    """Tell whether a promised call is still to be made, or is under way and may have to be made again."""
+    flying = (touch for touch in facts.own() if touch.state in OPEN_STATES)
+    return pending_callback(old, facts) is not None or any(one.cause.kind is CauseKind.CALLBACK for one in flying)
+
+
+def _misplaced(new: Campaign, facts: Facts) -> Stays | None:
+    """Return why the new file has no place for a lead that has had these steps, or None."""
+    own = facts.own()
+    visit = last_visit(own)
+    if not visit:
+        return None
+    last = visit[-1]
+    place = next((step for step in new.cadence if step.step == last.cause.ref), None)
+    if place is None:
+        return Stays(bar=Bar.GONE, about=last.cause.ref)
+    if place.channel is not last.channel:
+        return Stays(bar=Bar.CHANGED, about=place.step)
+    coming = ahead(new, place.step)
+    had = {touch.cause.ref for touch in own if touch.cause.kind is CauseKind.STEP and _was_made(touch.state)}
+    again = sorted(one for one in had & coming if place.step not in ahead(new, one))
+    return Stays(bar=Bar.AGAIN, about=", ".join(again)) if again else None
+
+
+def _was_made(state: TouchState) -> bool:
+    """Tell whether something left, or may have: a refused step may come again, for it never came."""
+    return state not in (TouchState.SKIPPED, TouchState.PLANNED)

@@ -1,0 +1,209 @@
+"""
+What comes next for this lead? Pure: facts in, a move out.
+
+Each answer is a try with an instant, a wait with an end or a name, or the end (law 3). A try lies inside its window
+when it is given; the gate is asked again when it comes.
+"""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from cadence.campaign import Campaign
+from cadence.domain import (
+    OPEN_STATES,
+    Attempt,
+    CampaignState,
+    CauseKind,
+    Channel,
+    Facts,
+    Finish,
+    Hold,
+    HoldName,
+    IfLate,
+    Move,
+    Refuse,
+    Scope,
+    Touch,
+    Verdict,
+    Wait,
+)
+from cadence.planning.announce import announcement
+from cadence.planning.case import Case, Heard
+from cadence.planning.due import planned_for
+from cadence.planning.held import closed_promise, dropped_promise, held_promise, look_again
+from cadence.planning.late import late, stale
+from cadence.planning.position import Due, cadence_due, pending_callback, step_of
+from cadence.planning.spread import jittered
+from cadence.planning.stops import awaits_a_word, confirmation, confirmation_cause, opted_out, spoken_end
+from cadence.policy.packs.law import Law
+from cadence.policy.primitives.limits import counts
+
+COMPLETED = "completed"
+"""The cadence came to its end."""
+UNREACHED = "unreached"
+"""The cadence came to its end and nothing ever left: every step was refused."""
+
+_BY_RULE = {
+    "campaign.limits": "budget_spent",
+    "campaign.state": "campaign_stopped",
+    "campaign.end": "campaign_ended",
+    "suppression": "suppressed",
+}
+
+_CLOSED = {CampaignState.STOPPED: "campaign_stopped", CampaignState.ENDED: "campaign_ended"}
+
+
+def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law, heard: Heard | None = None) -> Move:
+    """
+    Return what comes next.
+
+    `heard` keeps what the gate says of these facts, for who asks about them again (the stored plan is not part of it).
+    """
+    if facts.enrolment.finished:
+        return Finish(reason=facts.enrolment.finished)
+    under_way = next((touch for touch in facts.own() if touch.state in OPEN_STATES), None)
+    if under_way is not None:
+        return _same(campaign, under_way, now)
+    case = Case(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
+    move = _said(case) or held_promise(case) or _awaited(case) or announcement(case) or _due_move(case)
+    return look_again(campaign, facts, move, now) if isinstance(move, Wait) else move
+
+
+def verdict(  # noqa: PLR0913, PLR0917  the common five, and what was heard before
+    campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law, heard: Heard | None = None
+) -> Verdict:
+    """Return whether this try may go now: what the file says of late and stale steps, then the gate."""
+    case = Case(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
+    due = None if attempt.cause.kind in (CauseKind.INBOUND, CauseKind.ANNOUNCEMENT) else due_of(case)
+    if due is not None and (due.cause, due.attempt) == (attempt.cause, attempt.attempt):
+        reason = stale(case, due)
+        if reason is not None:
+            return Refuse(scope=Scope.STEP, reasons=(reason,))
+    return case.judge(attempt)
+
+
+def finish_reason(refusal: Refuse) -> str:
+    """Return the word for a lead's end by a rule."""
+    rule = refusal.deciding.rule if refusal.deciding else ""
+    return next((word for prefix, word in _BY_RULE.items() if rule.startswith(prefix)), "refused_by_rule")
+
+
+def _said(case: Case) -> Move | None:
+    """Return what somebody's word asks for, before the cadence is read: a confirmation, or the end."""
+    unconfirmed = confirmation(case.facts, case.now, case.law)
+    if unconfirmed is not None:
+        cause = confirmation_cause(unconfirmed)
+        return Attempt(at=case.now, channel=unconfirmed.channel, cause=cause, step="", due=unconfirmed.at)
+    reason = spoken_end(case.campaign, case.facts) or opted_out(case.facts)
+    if reason is not None:
+        return Finish(reason=reason)
+    closed = _CLOSED.get(case.facts.state)
+    return closed_promise(case) or Finish(reason=closed) if closed is not None else None
+
+
+def _awaited(case: Case) -> Wait | None:
+    """Return the wait for somebody's word on what was said, before the cadence is read."""
+    wait = awaits_a_word(case.campaign, case.facts, case.now, case.law)
+    return None if wait is not None and wait.hold is HoldName.REVIEW and _is_task(due_of(case)) else wait
+
+
+def _row_undecided(case: Case, due: Due) -> bool:
+    """Tell whether a row of a list holds this until a decision: until then it is not passed over, whatever its age."""
+    said = case.first_open(due, case.now)
+    return isinstance(said, Hold) and said.name is HoldName.ROW
+
+
+def _is_task(due: Due | None) -> bool:
+    """Tell whether what comes next is work for our own people, which no reply holds back."""
+    return due is not None and due.step.channel is Channel.TASK
+
+
+def due_of(case: Case) -> Due | None:
+    """Return what the language asks for next: a promised call before the cadence."""
+    promised = pending_callback(case.campaign, case.facts)
+    if promised is not None or case.facts.enrolment.kind != "cadence":
+        return promised
+    return cadence_due(case.campaign, case.facts)
+
+
+def _same(campaign: Campaign, touch: Touch, now: datetime) -> Attempt:
+    """Return the try that is under way, to be found again rather than made again (law 2)."""
+    step = step_of(campaign, touch.cause)
+    return Attempt(
+        at=now,
+        channel=touch.channel,
+        cause=touch.cause,
+        step=touch.step,
+        attempt=touch.attempt,
+        floor=step.floor if step else "",
+        due=touch.due,
+        lasts=step.lasts if step else None,
+    )
+
+
+def _end_of_cadence(facts: Facts) -> str:
+    """Return the reason of a cadence that ran to its end."""
+    left = any(counts(touch) for touch in facts.own())
+    return COMPLETED if left or facts.enrolment.kind != "cadence" else UNREACHED
+
+
+def _due_move(case: Case) -> Move:
+    """Give what is due its instant: inside its window, spread, or at once where a rule will refuse it for good."""
+    due = due_of(case)
+    if due is None:
+        return Finish(reason=_end_of_cadence(case.facts))
+    times = case.times(due)
+    attempt = case.attempt(due, max(times.due, case.now))
+    later = times.due > case.now
+    if later:
+        case = case.unpaused()
+    elif stale(case, due) is not None and not _row_undecided(case, due):
+        return attempt
+    base = _base(case, due)
+    opening = case.first_open(due, base) if isinstance(base, datetime) else base
+    match opening:
+        case Hold():
+            waits = not later or opening.name is HoldName.ROW  # as for a reply: the decision makes the plan again
+            return Wait(hold=opening.name, key=opening.key) if waits else attempt
+        case Refuse():
+            return dropped_promise(case, due, opening) or _refused(opening, attempt)
+    at = _spread(case, due, opening)
+    if times.expires is not None and at >= times.expires:
+        at = opening if opening < times.expires else attempt.at
+    return case.attempt(due, at)
+
+
+def _refused(refusal: Refuse, attempt: Attempt) -> Move:
+    """Return the end for a refusal of the whole enrolment; a lesser one is met, and written down, when it is due."""
+    match refusal.scope:
+        case Scope.ENROLMENT:
+            return Finish(reason=finish_reason(refusal))
+        case Scope.STEP | Scope.NUMBER:
+            return attempt
+        case _:
+            assert_never(refusal.scope)
+
+
+def _base(case: Case, due: Due) -> datetime | Hold | Refuse:
+    """Return the instant from which to look for an opening."""
+    times, planned = case.times(due), planned_for(case.facts, due)
+    if planned is not None and planned.due == times.due and planned.at > case.now:
+        return planned.at  # looked at again on the way: the instant once given stands
+    if times.due <= case.now and due.step.if_late is IfLate.NEXT_WINDOW and late(case, due):
+        return case.next_opening(due)
+    return max(times.due, case.now)
+
+
+def _spread(case: Case, due: Due, opening: datetime) -> datetime:
+    """Delay a touch whose instant many share: the first of an enrolment, and any that waited for an opening."""
+    times, planned = case.times(due), planned_for(case.facts, due)
+    its_turn = planned is not None and planned.due == times.due and opening == max(planned.at, case.now)
+    shared = opening > times.due or not case.facts.own()
+    if its_turn or not shared or due.fixed is not None or due.step.channel is Channel.TASK:
+        return opening
+    wanted = jittered(opening, case.facts.lead.id, str(due.cause), case.campaign.spread)
+    while wanted - opening > timedelta(minutes=1):
+        if case.allows(due, wanted):
+            return wanted
+        wanted = opening + (wanted - opening) / 2
+    return opening

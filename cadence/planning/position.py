@@ -1,0 +1,272 @@
+"""
+Where does a lead stand in its cadence? Pure.
+
+There is no cursor: the place follows from the touches in the ledger, so a lead can be rebuilt from its rows alone
+(law 3).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cadence.campaign import Campaign, Step
+from cadence.campaign.shape import Retry
+from cadence.domain import (
+    END,
+    OTHERWISE,
+    REPLIED,
+    Cause,
+    CauseKind,
+    Channel,
+    Disposition,
+    Facts,
+    IfLate,
+    Outcome,
+    Touch,
+    TouchState,
+)
+from cadence.domain.outcomes import GOES_AGAIN
+from cadence.planning.announced import last_told
+from cadence.policy.primitives.limits import counts
+
+MOST_AGAIN = 10
+"""So often in a row a touch goes again that the carrier did not take; then it has failed."""
+AGAIN_AFTER = timedelta(minutes=1)
+"""It goes again after this where the moment was wrong; each further time after five times as long ..."""
+LONGEST_AGAIN = timedelta(hours=6)
+"""... but after this at the latest."""
+FALLBACK = "step.fallback"
+"""Why a step is passed over whose template, sender or country was paused, when somebody ordered the failed branch."""
+
+NOT_KEPT = frozenset({Outcome.ABANDONED, Outcome.LOST, Outcome.CANCELED, Outcome.FAILED, Outcome.EXPIRED})
+"""What came of a try after which a promise is not kept, through no doing of the person."""
+CALLBACK = "callback"
+"""The step name of a promised call when the file has a `callback:` block of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """The next thing the language asks for, before any rule is heard. `origin` + `after` is when."""
+
+    step: Step
+    cause: Cause
+    attempt: int
+    origin: datetime
+    after: timedelta
+    fixed: datetime | None = None  # promised for this instant: pauses do not move it
+    due: datetime | None = None  # already worked out, for a row that goes through the gate once more
+
+
+def words(touch: Touch) -> tuple[str, ...]:
+    """Return what can be said of a touch in `on` and `stop_on`, the weightiest first."""
+    said: list[str] = []
+    if touch.disposition:
+        said.append(touch.disposition.value)
+    if touch.replied_at:
+        said.append(REPLIED)
+    if touch.outcome and touch.outcome not in GOES_AGAIN:
+        said.append(touch.outcome.value)
+    return tuple(said)
+
+
+def visits(touches: tuple[Touch, ...], kind: CauseKind) -> dict[tuple[str, int], list[Touch]]:
+    """Return the tries of each visit, both in the order of time."""
+    found: dict[tuple[str, int], list[Touch]] = {}
+    for touch in touches:
+        if touch.cause.kind is kind:
+            found.setdefault((touch.cause.ref, touch.cause.lap), []).append(touch)
+    return found
+
+
+def last_visit(own: tuple[Touch, ...]) -> list[Touch]:
+    """Return the tries of the visit that a lead stands at; none when it stands before its first step."""
+    found = visits(own, CauseKind.STEP).values()
+    return max(found, key=lambda tries: own.index(tries[-1]), default=[])
+
+
+def ended(touch: Touch) -> datetime:
+    """Return the instant from which the wait for what follows counts."""
+    return touch.ended_at or touch.at
+
+
+def callback_step(campaign: Campaign) -> Step | None:
+    """Return the step that makes promised calls: the file's `callback:` block, or its first call step."""
+    if campaign.callback is not None:
+        rule = campaign.callback
+        return Step(step=CALLBACK, call=rule.call, retry=rule.retry, on=rule.on)
+    step = next((step for step in campaign.cadence if step.channel is Channel.CALL), None)
+    if step is None or (step.before, step.expires, step.if_late) == (None, None, IfLate.SEND):
+        return step
+    # When a promised call is due, and that it is made however late, is not for a step of the cadence to say.
+    return step.model_copy(update={"before": None, "expires": None, "if_late": IfLate.SEND})
+
+
+def step_of(campaign: Campaign, cause: Cause) -> Step | None:
+    """Return the step whose content a touch of this cause carries; None for a confirmation."""
+    if cause.kind is CauseKind.STEP:
+        return campaign.find(cause.ref)
+    if cause.kind is CauseKind.CALLBACK:
+        return callback_step(campaign)
+    return None
+
+
+def pending_callback(campaign: Campaign, facts: Facts) -> Due | None:
+    """Return the promised call that is still to be made, the earliest first; a promise waits for nothing else."""
+    return next(pending_callbacks(campaign, facts), None)
+
+
+def pending_callbacks(campaign: Campaign, facts: Facts) -> Iterator[Due]:
+    """Yield the promised calls that are still to be made, the earliest first."""
+    step = callback_step(campaign) if facts.callbacks else None
+    if step is None:
+        return
+    made = visits(facts.own(), CauseKind.CALLBACK)
+    for promise in sorted(facts.callbacks, key=lambda one: (one.at, one.id)):
+        if promise.canceled:
+            continue
+        cause = Cause(kind=CauseKind.CALLBACK, ref=promise.id)
+        tries = made.get((cause.ref, cause.lap), [])
+        if not tries:
+            agreed = last_told(facts, promise)
+            yield Due(step=step, cause=cause, attempt=1, origin=agreed, after=timedelta(0), fixed=agreed)
+        elif (again := _again(facts, step, cause, tries) or _kept_again(step, cause, tries)) is not None:
+            yield again
+
+
+def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
+    """Return the next step of the cadence, or None at its end."""
+    own = facts.own()
+    tries = last_visit(own)
+    if not tries:
+        return _enter(campaign, facts, campaign.cadence[0].step, facts.enrolment.at)
+    ref, lap = tries[-1].cause.ref, tries[-1].cause.lap
+    step = campaign.find(ref)
+    again = _again(facts, step, Cause(kind=CauseKind.STEP, ref=ref, lap=lap), tries)
+    if again is not None:
+        return again
+    last, serving = tries[-1], step
+    later = [touch for touch in own[own.index(last) + 1 :] if touch.cause.kind is CauseKind.CALLBACK]
+    if later:
+        last, serving = later[-1], callback_step(campaign) or step
+    target = _branch(campaign, step, serving, last)
+    return None if target == END else _enter(campaign, facts, target, ended(last))
+
+
+def _again(facts: Facts, step: Step, cause: Cause, tries: list[Touch]) -> Due | None:
+    """Return the next try of the same visit, if there is one."""
+    last = tries[-1]
+    if last.state is TouchState.PLANNED:
+        return Due(step=step, cause=cause, attempt=last.attempt, origin=last.at, after=timedelta(0), due=last.due)
+    if last.state is TouchState.SKIPPED:
+        return None
+    attempt = last.attempt + 1
+    if last.outcome in GOES_AGAIN and not last.disposition:
+        times = _in_a_row(tries)
+        if times < MOST_AGAIN:
+            return _goes_again(step, cause, last, times)
+    if _number_failed(last) and _another_number(facts, last):
+        return Due(step=step, cause=cause, attempt=attempt, origin=ended(last), after=timedelta(0))
+    if step.retry is not None and _retries_left(step.retry, cause, tries) and _retried(step.retry, last):
+        return Due(step=step, cause=cause, attempt=attempt, origin=ended(last), after=step.retry.after)
+    return None
+
+
+def _in_a_row(tries: list[Touch]) -> int:
+    """Count the last tries that the carrier did not take, one after the other."""
+    return next((n for n, one in enumerate(reversed(tries)) if one.outcome not in GOES_AGAIN), len(tries))
+
+
+def _goes_again(step: Step, cause: Cause, last: Touch, times: int) -> Due:
+    """
+    Return the same touch once more: nothing reached the person, and no retry is used up.
+
+    What a pause holds is due at once, so that it waits under that pause; the rest goes after a growing while.
+    """
+    held = last.outcome is Outcome.NOT_TAKEN and times == 1
+    after = timedelta(0) if held else min(AGAIN_AFTER * 5 ** (times - 1), LONGEST_AGAIN)
+    due = last.due or last.at if held else None
+    return Due(step=step, cause=cause, attempt=last.attempt + 1, origin=ended(last), after=after, due=due)
+
+
+def not_kept(touch: Touch) -> bool:
+    """Tell whether this try left the promise open: nobody spoke with the person, and it was not their doing."""
+    return touch.disposition is None and touch.outcome in NOT_KEPT
+
+
+def _kept_again(step: Step, cause: Cause, tries: list[Touch]) -> Due | None:
+    """Return the next try of a promise that was not kept, whatever `retry` names, as often as it allows."""
+    last, retry = tries[-1], step.retry
+    if retry is None or not not_kept(last) or not _retries_left(retry, cause, tries):
+        return None
+    return Due(step=step, cause=cause, attempt=last.attempt + 1, origin=ended(last), after=retry.after)
+
+
+def _retried(retry: Retry, touch: Touch) -> bool:
+    """Tell whether what came of this touch asks for another try. What a person said outweighs what the line did."""
+    said = words(touch)
+    return bool(said) and said[0] in retry.on
+
+
+def _retries_left(retry: Retry, cause: Cause, tries: list[Touch]) -> bool:
+    """
+    Tell whether another retry is left; a move to another number of the same person is not one.
+
+    Of a promised call every try that left it open counts, too: one promise gives no more than its own retries.
+    """
+    promised = cause.kind is CauseKind.CALLBACK
+    return sum(_retried(retry, one) or (promised and not_kept(one)) for one in tries) <= retry.times
+
+
+def _number_failed(touch: Touch) -> bool:
+    """Tell whether the number, not the person, was the trouble."""
+    return touch.outcome is Outcome.INVALID_NUMBER or touch.disposition is Disposition.WRONG_NUMBER
+
+
+def _another_number(facts: Facts, failed: Touch) -> bool:
+    """Tell whether the lead has a number left that is neither closed nor the one that failed."""
+    return any(number.closed is None and number.id != failed.number for number in facts.lead.numbers)
+
+
+def _branch(campaign: Campaign, step: Step, serving: Step, last: Touch) -> str:
+    """Return where the cadence goes after this touch: the id of a step, or `end`."""
+    following = campaign.following(step.step)
+    if last.state is TouchState.SKIPPED:
+        failed = serving.on.get(Outcome.FAILED.value) or serving.on.get(OTHERWISE) if FALLBACK in last.rules else None
+        return failed or serving.otherwise or following
+    said = (Outcome.FAILED.value,) if last.outcome in GOES_AGAIN else words(last)
+    for word in said:
+        if word in serving.on:
+            return serving.on[word]
+    return serving.on.get(OTHERWISE, following)
+
+
+def _enter(campaign: Campaign, facts: Facts, target: str, origin: datetime) -> Due | None:
+    """Return the first thing to do from this step on: waits are added up, they leave no row."""
+    waited = timedelta(0)
+    for _ in campaign.cadence:
+        step = campaign.find(target)
+        if step.wait is None:
+            return _visit(facts, step, origin, waited)
+        waited += step.after + step.wait
+        target = step.on.get(OTHERWISE, campaign.following(step.step))
+        if target == END:
+            return None
+    return None  # a ring of waits: the reader refuses it, and it ends here all the same
+
+
+def _visit(facts: Facts, step: Step, origin: datetime, waited: timedelta) -> Due | None:
+    """Return the next visit to a step; None when the cadence only goes round in steps that spend nothing (law 3)."""
+    if any(touch.cause.ref == step.step for touch in _since_last_contact(facts.own())):
+        return None
+    laps = [lap for ref, lap in visits(facts.own(), CauseKind.STEP) if ref == step.step]
+    cause = Cause(kind=CauseKind.STEP, ref=step.step, lap=max(laps, default=0) + 1)
+    return Due(step=step, cause=cause, attempt=1, origin=origin, after=waited + step.after)
+
+
+def _since_last_contact(own: tuple[Touch, ...]) -> Iterator[Touch]:
+    """Yield the steps passed, newest first, since something last left for the person and used up budget."""
+    for touch in reversed(own):
+        if counts(touch):
+            return
+        if touch.cause.kind is CauseKind.STEP:
+            yield touch

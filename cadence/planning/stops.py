@@ -1,0 +1,110 @@
+"""
+Is this lead done, or waiting for somebody's word? Pure.
+
+What a person said comes first, then what was promised to them, then the cadence.
+"""
+
+from datetime import datetime, timedelta
+
+from cadence.campaign import Campaign
+from cadence.domain import (
+    REPLIED,
+    Cause,
+    CauseKind,
+    Channel,
+    Disposition,
+    Facts,
+    HoldName,
+    Inbound,
+    Outcome,
+    SuppressionScope,
+    TouchState,
+    Wait,
+)
+from cadence.planning.position import not_kept, words
+from cadence.policy.packs.law import Law
+from cadence.policy.primitives.confirmation import in_time
+from cadence.policy.primitives.held_reply import held_back
+
+
+def spoken_end(campaign: Campaign, facts: Facts) -> str | None:
+    """
+    Return the word in `stop_on` that ends this enrolment, if one was said.
+
+    A wrong number is a matter of that number: it ends the enrolment only when the lead has no other one left. A promise
+    to call back outlives the reply or the conversation in which it was asked for.
+    """
+    for touch in facts.own():
+        for word in words(touch):
+            if word not in campaign.stop_on:
+                continue
+            if word in (REPLIED, Disposition.CALLBACK) and _awaits_promise(facts):
+                continue
+            if word in (Disposition.WRONG_NUMBER, Outcome.INVALID_NUMBER) and _has_number(facts):
+                continue
+            return word
+    return None
+
+
+def opted_out(facts: Facts) -> str | None:
+    """Return the reason for which no number of this lead may be reached any more, or None while one may."""
+    usable = [number for number in facts.lead.numbers if number.closed is None]
+    if not facts.lead.numbers or not usable:
+        return "no_valid_number"
+    suppressed = {one.number for one in facts.suppressions if one.scope is SuppressionScope.EVERYTHING}
+    if not all(number.id in suppressed for number in usable):
+        return None
+    if any(touch.disposition is Disposition.DO_NOT_CONTACT for touch in facts.own()):
+        return Disposition.DO_NOT_CONTACT.value
+    if any(one.meaning == "revoke" for one in facts.inbound):
+        return Outcome.OPTED_OUT.value
+    if any(touch.outcome is Outcome.OPTED_OUT for touch in facts.own()):
+        return Outcome.OPTED_OUT.value
+    return "suppressed"
+
+
+def confirmation(facts: Facts, now: datetime, law: Law) -> Inbound | None:
+    """
+    Return the opt-out that still wants its one confirmation through this enrolment.
+
+    It answers a touch of this campaign: perhaps one of an earlier enrolment, when the stop came after the end.
+    """
+    who, campaign = facts.lead.id, facts.enrolment.campaign
+    own = {touch.id for touch in facts.touches if (touch.lead, touch.campaign) == (who, campaign)}
+    for message in facts.inbound:
+        fresh = timedelta(0) <= now - message.at <= in_time(law.guard)
+        ours = message.meaning == "revoke" and message.touch in own and not message.confirmed_by_carrier
+        if fresh and ours and message.channel in (Channel.SMS, Channel.WHATSAPP) and not confirmed(facts):
+            return message
+    return None
+
+
+def confirmed(facts: Facts) -> bool:
+    """Tell whether an opt-out of this person was confirmed, or settled as not to be."""
+    ended = (TouchState.SETTLED, TouchState.SKIPPED)
+    return any(touch.cause.kind is CauseKind.INBOUND and touch.state in ended for touch in facts.touches)
+
+
+def confirmation_cause(message: Inbound) -> Cause:
+    """Return the cause of the confirmation of this message."""
+    return Cause(kind=CauseKind.INBOUND, ref=message.id)
+
+
+def awaits_a_word(campaign: Campaign, facts: Facts, now: datetime, law: Law) -> Wait | None:
+    """Return the wait for an agent's disposition, or for a person to decide about a reply."""
+    for touch in facts.own():
+        if touch.wrap_up_until and touch.wrap_up_until > now and touch.disposition is None:
+            return Wait(at=touch.wrap_up_until, hold=HoldName.WRAP_UP)
+    return Wait(hold=HoldName.REVIEW) if held_back(facts, campaign.purpose, law, now) else None
+
+
+def _awaits_promise(facts: Facts) -> bool:
+    """Tell whether a promised call has not been tried yet, or was not kept."""
+    tries = (touch for touch in facts.own() if touch.cause.kind is CauseKind.CALLBACK)
+    made = {touch.cause.ref for touch in tries if not not_kept(touch)}
+    return any(not one.canceled and one.id not in made for one in facts.callbacks)
+
+
+def _has_number(facts: Facts) -> bool:
+    """Tell whether the lead has a number that is not closed."""
+    return any(number.closed is None for number in facts.lead.numbers)

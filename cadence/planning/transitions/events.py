@@ -1,0 +1,141 @@
+"""What can happen to a lead? Pure: the events that `transitions.change` answers, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from cadence.domain import Disposition, Inbound, Outcome, SuppressionScope
+from cadence.domain.error_subject import About
+from cadence.domain.touch_record import Stored
+from cadence.replies.reading import Reply
+
+
+class Reach(StrEnum):
+    """How far a stop reaches."""
+
+    PERSON = "person"  # every number that the person has, and the number it came from
+    NUMBER = "number"  # only the number that was named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """Somebody said that this person, or this number, is not to be contacted."""
+
+    source: str  # a short word: reply, carrier, voice, disposition, command, review
+    ref: str = ""  # the inbound message, touch or command behind it
+    scope: SuppressionScope = SuppressionScope.EVERYTHING
+    value: str = ""  # the purpose, campaign or channel; "" for everything
+    number: int | None = None  # Number.id it came from, or that was named; the person may not have it (any more)
+    reach: Reach = Reach.PERSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackAsked:
+    """
+    Somebody asked for a call at an instant: a person in a reply or to an agent, or one of our own people by an order.
+
+    The facts are those of the person's open enrolment in the campaign that makes the call, else of its last one.
+    """
+
+    id: str  # of the promise, when one is written
+    at: datetime  # when the person is to be called
+    ref: str  # who asked, and the evidence: "inbound:ID", "touch:ID", or an order's own reference. It makes one promise
+    number: int | None = None  # Number.id, when a certain one was asked for
+    instead_of: tuple[str, ...] = ()  # what the same request had promised before: Callback.id
+    enrolment: str = ""  # id of the enrolment that is opened for it when the last one has ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    """
+    The person wrote to us, or pressed a key.
+
+    When the message answers a touch, the facts are those of the person's open enrolment in that touch's campaign, else
+    of its last one. A message from somebody unknown has facts without a lead.
+    """
+
+    message: Inbound  # its meaning is what `reply` says, whatever stands in it
+    reply: Reply
+    lead: str | None = None  # who wrote; None when several have the number and none of them was written to, or nobody
+    sid: str | None = None  # the carrier's id of the message
+    body: str = ""  # personal data
+    promise: str = ""  # id of the promise, when a call is promised
+    enrolment: str = ""  # id of the enrolment that is opened when one is needed after the end of the last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """
+    The carrier says something of a touch: in its answer to our request, by a callback, or when asked.
+
+    The facts are those of the touch's enrolment. What the carrier's own words mean is read before.
+    """
+
+    was: Stored  # the touch as it stands
+    at: datetime  # when it happened, as far as the carrier says
+    outcome: Outcome | None = None  # None while the touch is under way, or while another report brings it
+    code: str = ""  # the carrier's error code
+    about: About = About.UNKNOWN  # what that code is about
+    words: str = ""  # what it says, for people
+    template: str = ""  # the name of the WhatsApp template that the touch carried
+    country: str = ""  # of the touch's number, ISO 3166-1; "" when it is not known
+    sid: str = ""  # the carrier's id of the touch
+    status: str = ""  # the carrier's own word, "" when a later one is known
+    over: bool = False  # the call has ended, or never began
+    taken: bool = False  # the carrier's answer to our request: it took the touch
+    delivery: str = ""  # live, recorded, voicemail
+    answered_at: datetime | None = None
+    greeting_end_at: datetime | None = None
+    agent_at: datetime | None = None
+    wrap_up: timedelta = timedelta(0)  # how long the agent has to say what came of a conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposed:
+    """
+    The agent says what came of a conversation; another word corrects it.
+
+    The facts are those of the enrolment that keeps the promise, where one is made or taken back, else of the touch's.
+    """
+
+    touch: str
+    disposition: Disposition
+    callback: CallbackAsked | None = None  # with the disposition `callback`
+    take_back: str = ""  # Callback.id that this conversation had promised, when the word is corrected to another
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """An open task that a message made."""
+
+    ref: str  # Inbound.id
+    kind: str
+    title: str
+    body: str = ""  # personal data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """A person of ours has decided what somebody's replies meant, or has answered them."""
+
+    messages: tuple[Inbound, ...]  # the newest first: all that the person wrote and nobody had dealt with
+    by: str
+    closes: bool = False  # it was a stop; otherwise what they held goes on
+    scope: SuppressionScope = SuppressionScope.EVERYTHING
+    value: str = ""  # the purpose or channel; "" for everything
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identified:
+    """
+    It became known who had sent messages that came by a channel's own id alone: this lead, or one of several.
+
+    What had been stopped by that id is a `Stopped` of its own.
+    """
+
+    messages: tuple[Inbound, ...]  # the oldest first, with the number and the touch that they belong to
+    lead: str | None = None  # who wrote; None when several have the number and none of them was written to, or nobody
+    tasks: tuple[Work, ...] = ()  # the open ones that these messages made
+
+
+Event = Stopped | Replied | CallbackAsked | Reported | Disposed | Reviewed | Identified

@@ -1,0 +1,192 @@
+"""
+What does the carrier's report of a touch change? Pure: the touch itself, its number, the person, and our own senders.
+
+Reports come twice, late and in any order, and one may come before the carrier's answer to our request: a touch only
+moves forward (`domain/touch_record.py`). What else a code has to act on is added in `_follows` and in `at_fault`.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from cadence.domain import OPEN_STATES, Channel, Facts, Outcome, PauseScope, TouchState
+from cadence.domain.error_subject import About
+from cadence.domain.outcomes import DELIVERIES
+from cadence.domain.senders import is_service
+from cadence.domain.touch_record import Heard, Settlement, changes, first_end, settlement
+from cadence.planning.transitions.change import (
+    BeginPause,
+    Change,
+    CloseNumber,
+    FreePlace,
+    KeepContradiction,
+    Suppress,
+    UpdateTouch,
+    Write,
+)
+from cadence.planning.transitions.events import Reported, Stopped
+from cadence.planning.transitions.stop import stopped
+from cadence.policy.primitives.state import ACCOUNT
+
+OF_SERVICE = frozenset({"21701", "21702", "21703", "21704", "21705"})
+"""Codes about a messaging service as a whole; any other about a sender may be about one number of its pool."""
+INVALID_NUMBER = "invalid_number"
+"""Why a number is closed that does not exist, as it stands in the ledger."""
+
+
+def reported(facts: Facts, event: Reported, now: datetime) -> Change:
+    """Return everything that a report changes."""
+    noted = recorded(event, now)
+    return noted.and_then(_follows(facts, event, noted, now)) if reaches_further(event, noted) else noted
+
+
+def recorded(event: Reported, now: datetime) -> Change:
+    """Return what a report changes in the touch's own row, and what of ours is paused: no fact is needed for that."""
+    was = event.was
+    if was.sid is not None and event.sid and event.sid != was.sid:
+        return Change(at=now)  # another leg of the call, or not ours at all
+    writes: list[Write] = []
+    made = settlement(was, event.outcome, event.at, _heard(event)) if event.outcome else Settlement()
+    values = made.values | changes(was, _noted(event))
+    if was.touch.channel is Channel.CALL and (event.over or event.outcome is Outcome.LOST):
+        writes.append(FreePlace(touch=was.touch.id, at=_written_up(event, values)))
+    if values:
+        writes.append(UpdateTouch(touch=was.touch.id, values=tuple(values.items())))
+    if made.contradiction is not None:
+        lighter, at = made.contradiction, made.contradicted_at or event.at
+        writes.append(KeepContradiction(touch=was.touch.id, outcome=lighter.outcome, code=lighter.code, at=at))
+    return Change(at=now, writes=tuple(writes), pauses=at_fault(event) if values or made.contradiction else ())
+
+
+def _written_up(event: Reported, values: dict[str, Any]) -> datetime | None:
+    """
+    Return until when the agent writes up a call that is over; None where there was no conversation, or it is written.
+
+    The end of the call may come before the end of its leg to the agent: a person who answered then may have spoken.
+    """
+    touch = event.was.touch
+    outcome = values.get("outcome", touch.outcome)
+    if touch.disposition is not None or outcome not in (None, Outcome.ANSWERED):
+        return None
+    if outcome is Outcome.ANSWERED:
+        until: datetime | None = values.get("wrap_up_until", touch.wrap_up_until)
+        return until
+    return event.at + event.wrap_up if values.get("answered_at", touch.answered_at) else None
+
+
+def reaches_further(event: Reported, noted: Change) -> bool:
+    """Tell whether a report may change more than the touch's own row: it has another outcome now, or says stop."""
+    return settles(event, noted) or (event.outcome is Outcome.OPTED_OUT and bool(noted.writes))
+
+
+def settles(event: Reported, noted: Change) -> bool:
+    """Tell whether another outcome stands now than before, so that what was planned may be another thing."""
+    after = _after(noted)
+    state = after.get("state", event.was.touch.state)
+    return "outcome" in after and state not in OPEN_STATES
+
+
+def _after(noted: Change) -> dict[str, Any]:
+    """Return the fields of the touch that a report changes."""
+    return next((dict(one.values) for one in noted.writes if isinstance(one, UpdateTouch)), {})
+
+
+def _heard(event: Reported) -> Heard:
+    """Return what stands or falls with the outcome: its code. How the person was reached decides about a voicemail."""
+    return Heard(code=event.code or None, delivery=_delivery(event))
+
+
+def _noted(event: Reported) -> dict[str, Any]:
+    """Return what a report says beside the outcome: the earliest instants stand, and words move forward."""
+    was, touch = event.was, event.was.touch
+    call = touch.channel is Channel.CALL
+    begun = event.outcome is None and call and touch.state in (TouchState.RESERVED, TouchState.UNKNOWN)
+    heard = Heard(
+        sid=event.sid if was.sid is None and event.sid else None,
+        status=event.status or None,
+        delivery=_delivery(event),
+        carried_at=event.at if (begun or event.taken) and was.carried_at is None else None,
+        answered_at=_earlier(touch.answered_at, event.answered_at),
+        greeting_end_at=_earlier(touch.greeting_end_at, event.greeting_end_at),
+        agent_at=_earlier(touch.agent_at, event.agent_at),
+        wrap_up_until=_wrap_up(event),
+    )
+    return heard.known() | ({"state": TouchState.CARRIED} if begun else {})
+
+
+def _delivery(event: Reported) -> str | None:
+    """Return how the person was reached, if that is news."""
+    known = event.was.touch.delivery
+    return event.delivery if DELIVERIES.index(event.delivery) > DELIVERIES.index(known) else None
+
+
+def _earlier(known: datetime | None, told: datetime | None) -> datetime | None:
+    """Return the instant that was reported, if nothing earlier is known."""
+    return told if told is not None and (known is None or told < known) else None
+
+
+def _wrap_up(event: Reported) -> datetime | None:
+    """
+    Return until when the agent has time to say what came of the conversation, if that is news.
+
+    It counts from the end of the call as it was first reported: a report that comes hours later and says that somebody
+    did answer holds nobody for a wrap-up that is over.
+    """
+    touch = event.was.touch
+    conversation = Outcome.ANSWERED in (event.outcome, touch.outcome)
+    if touch.channel is not Channel.CALL or event.outcome is None or not conversation:
+        return None
+    return _earlier(touch.wrap_up_until, first_end(event.was, event.outcome, event.at) + event.wrap_up)
+
+
+def _follows(facts: Facts, event: Reported, noted: Change, now: datetime) -> Change:
+    """Return what an outcome means beyond its own touch: for the number, and for the person everywhere."""
+    touch = event.was.touch
+    made = Change(at=now)
+    if touch.number is not None and _no_such_number(event, noted):
+        made = made.and_then(Change(at=now, writes=(CloseNumber(number=touch.number, reason=INVALID_NUMBER),)))
+    if event.outcome is Outcome.OPTED_OUT:
+        stop = stopped(facts, Stopped(source="carrier", ref=touch.id, number=touch.number), now)
+        new = any(isinstance(one, Suppress) for one in stop.writes)
+        told = stop.without(touch.enrolment if settles(event, noted) else "")
+        made = made.and_then(told if new else Change(at=now, writes=stop.writes))  # what was known wakes nobody again
+    return made
+
+
+def _no_such_number(event: Reported, noted: Change) -> bool:
+    """Tell whether the number does not exist; one that only does not take this channel stays open for others."""
+    stands = _after(noted).get("outcome") is Outcome.INVALID_NUMBER
+    return stands and (event.about is About.NUMBER or not event.code)
+
+
+def at_fault(event: Reported) -> tuple[BeginPause, ...]:
+    """
+    Return what of ours is at fault by what a report says, and has to be paused.
+
+    It is that thing and nothing else: a country that is not enabled says nothing about a sender (protocol §4.3), and
+    one number of a messaging service's pool says nothing about the others.
+    """
+    touch, about = event.was.touch, event.about if event.code else About.UNKNOWN
+    number = f"{touch.channel}:#{touch.number}"
+    found: dict[About, tuple[PauseScope, str]] = {
+        About.SENDER: (PauseScope.SENDER, f"{touch.channel}:{touch.sender}"),
+        About.ACCOUNT: (PauseScope.CARRIER, ACCOUNT),
+        About.UNVERIFIED: (PauseScope.DESTINATION, number),
+        About.COUNTRY: (PauseScope.DESTINATION, f"{touch.channel}:{event.country}" if event.country else number),
+    }
+    if event.template:
+        found[About.TEMPLATE] = (PauseScope.TEMPLATE, event.template)
+    if about not in found or _of_one_number(event):
+        return ()
+    scope, value = found[about]
+    return (BeginPause(scope=scope, value=value, reason=said(event), since=touch.at),)
+
+
+def _of_one_number(event: Reported) -> bool:
+    """Tell whether a report may be about one number of a messaging service's pool only."""
+    of_sender = event.about is About.SENDER and is_service(event.was.touch.sender)
+    return of_sender and event.code not in OF_SERVICE
+
+
+def said(event: Reported) -> str:
+    """Return what the carrier said, as the reason of a pause."""
+    return f"carrier code {event.code}: {event.words}" if event.words else f"carrier code {event.code}"

@@ -1,0 +1,158 @@
+"""
+May this touch go now, and if not, when? Pure: campaign, facts, `now` and today's law in, a verdict out (law 1).
+
+The same functions answer for a touch about to leave, for a plan days ahead and for a preview of a file.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from cadence.campaign import Campaign
+from cadence.domain import (
+    Allow,
+    Candidate,
+    Channel,
+    Defer,
+    Facts,
+    Hold,
+    HoldName,
+    Number,
+    Reason,
+    Refuse,
+    Scope,
+    Verdict,
+)
+from cadence.policy.evaluation.applicable import Force, in_force
+from cadence.policy.evaluation.case import Case, question_of
+from cadence.policy.evaluation.evaluate import weigh
+from cadence.policy.packs.jurisdiction import places_of
+from cadence.policy.packs.law import Law
+from cadence.policy.primitives.finding import settle
+from cadence.policy.primitives.numbers import Fits, no_number
+from cadence.policy.primitives.windows import closing
+
+
+def judge(campaign: Campaign, facts: Facts, candidate: Candidate, now: datetime, law: Law) -> Verdict:
+    """
+    Return whether this touch may go now. All rules that say no are listed, not only the first.
+
+    Without a number in the candidate, the lead's are tried in order: one that is refused makes way for the next, and
+    the answer names the one it is about.
+    """
+    return _decide(campaign, facts, candidate, now, law)[0]
+
+
+def first_open(
+    campaign: Campaign, facts: Facts, candidate: Candidate, due: datetime, law: Law
+) -> datetime | Hold | Refuse:
+    """Return the first instant from `due` on at which every rule passes, as far as is known now."""
+    return opens(judge(campaign, facts, candidate, due, law), due)
+
+
+def opens(verdict: Verdict, asked: datetime) -> datetime | Hold | Refuse:
+    """Return the first instant at which a touch may go, by what was said of one instant."""
+    match verdict:
+        case Allow():
+            return asked
+        case Defer(until=until):
+            return until
+        case no:
+            return no
+
+
+def next_opening(
+    campaign: Campaign, facts: Facts, candidate: Candidate, now: datetime, law: Law
+) -> datetime | Hold | Refuse:
+    """
+    Return the first allowed instant of the next opening, after the one in which `now` lies.
+
+    When hours never close there is no next opening to wait for: the touch may go as soon as the rules allow.
+    """
+    verdict, force = _decide(campaign, facts, candidate, now, law)
+    if isinstance(verdict, Hold | Refuse):
+        return verdict
+    ends = closing(force.windows, force.case.question.zones, now) if force is not None else None
+    return first_open(campaign, facts, candidate, now if ends is None else ends, law)
+
+
+def same_opening(  # noqa: PLR0913, PLR0917  the common four, and two instants
+    campaign: Campaign, facts: Facts, candidate: Candidate, earlier: datetime, later: datetime, law: Law
+) -> bool:
+    """Tell whether hours stayed open from `earlier` (or from the opening after it) to `later`, guard included."""
+    force = _decide(campaign, facts, candidate, later, law)[1]
+    if force is None or not force.windows:
+        return True
+    question = force.case.question
+    opened = settle(force.windows, question, earlier)
+    if opened is None or opened > later:
+        return False
+    ends = closing(force.windows, question.zones, opened)
+    return ends is None or later < ends - law.guard
+
+
+def _decide(
+    campaign: Campaign, facts: Facts, candidate: Candidate, at: datetime, law: Law
+) -> tuple[Verdict, Force | None]:
+    """
+    Return the verdict, and the rules of the number it is about: the first one, when all are refused.
+
+    A number whose place is unknown, that our account may not reach, or that a row of a list holds until a decision,
+    makes way for the next, too; but the lead waits for it rather than lose a step.
+    """
+    refused: list[Reason] = []
+    evidence: dict[str, Any] = {}
+    first: Force | None = None
+    waits: Hold | None = None
+    for number in _numbers(facts, candidate):
+        question = question_of(campaign, facts, candidate, number)
+        force = in_force(Case(campaign=campaign, law=law, at=at, question=question))
+        first = first or force
+        verdict = weigh(force)
+        row = waits is not None and waits.name is HoldName.ROW  # then a number that the step cannot have ends nothing
+        if not (_next_may_do(verdict, facts, number) or (row and _is_step(verdict))):
+            return (replace(verdict, reasons=(*refused, *verdict.reasons)) if refused else verdict), force
+        refused += [_of_number(reason, number) for reason in verdict.reasons]
+        evidence = verdict.evidence
+        waits = verdict if isinstance(verdict, Hold) else waits
+    if waits is not None:
+        return replace(waits, reasons=tuple(refused)), first
+    scope = Scope.STEP if candidate.number is None else Scope.NUMBER
+    if not refused:
+        refused = [Reason(rule=Fits().rule, evidence=no_number(candidate.channel))]
+    return Refuse(scope=scope, reasons=tuple(refused), evidence=evidence), first
+
+
+def _is_step(verdict: Verdict) -> bool:
+    """Tell whether a verdict passes a step over."""
+    return isinstance(verdict, Refuse) and verdict.scope is Scope.STEP
+
+
+def _next_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:
+    """
+    Tell whether a verdict is about one number only, so that the lead's next one may do.
+
+    A number that nobody can place is under the law of every country: what one of them refuses says nothing of a number
+    whose country is known.
+    """
+    if isinstance(verdict, Hold):
+        unknown_law = (
+            verdict.name is HoldName.PACK and verdict.key.isupper()
+        )  # a country without a pack, not a broken one
+        return verdict.name in {HoldName.ROW, HoldName.ZONE, HoldName.DESTINATION} or unknown_law
+    if not isinstance(verdict, Refuse):
+        return False
+    anywhere = number is not None and not places_of(facts.lead, number).countries
+    return verdict.scope is Scope.NUMBER or (verdict.scope is Scope.STEP and anywhere)
+
+
+def _numbers(facts: Facts, candidate: Candidate) -> tuple[Number | None, ...]:
+    """Return the numbers to try, in order. A task needs none."""
+    if candidate.channel is Channel.TASK:
+        return (None,)
+    return tuple(one for one in facts.lead.numbers if candidate.number in (None, one.id))
+
+
+def _of_number(reason: Reason, number: Number | None) -> Reason:
+    """Return the reason with the number it is about."""
+    return replace(reason, evidence=reason.evidence | {"number": number.id}) if number else reason

@@ -1,0 +1,158 @@
+"""
+Which steps of a file does the law refuse to everybody? Pure: judged for a person in whose way nothing else stands.
+
+That person lives in the country of the file, is on no official list, has had nothing from us, and has agreed in
+writing just now. What the law refuses even then it refuses always: a caller number it does not allow, words that are
+missing, a voice without a person. A second question is whether the file's own ground is enough without that consent.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cadence.campaign import Campaign
+from cadence.campaign.shape import Step
+from cadence.domain import (
+    Allow,
+    Candidate,
+    Cause,
+    CauseKind,
+    Channel,
+    Consent,
+    Enrolment,
+    Facts,
+    Hold,
+    HoldName,
+    Lead,
+    Number,
+    NumberKind,
+    Reason,
+    RegistryCopy,
+    ZoneEvidence,
+    ZoneSource,
+)
+from cadence.policy.evaluation import judge
+from cadence.policy.evaluation.requirements import LAST_DEALING
+from cadence.policy.packs.jurisdiction import zones_in
+from cadence.policy.packs.law import Law
+from cadence.policy.packs.schema import RequireEntry
+from cadence.policy.primitives.consent import OPT_IN
+
+NO_REGION = "ZZ"
+"""A region that no pack is about: what is left is the law of the whole country."""
+JUST_NOW = timedelta(minutes=1)
+WRITTEN_KIND = "express_written"
+"""The strongest kind of consent on record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A step that the law refuses to everybody in these countries."""
+
+    path: tuple[str | int, ...]  # of the step, or of its voicemail, in the file
+    countries: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    consent: bool  # True: only where the person has given no consent of their own
+
+
+def always_refused(campaign: Campaign, law: Law, now: datetime) -> Iterator[Refused]:
+    """Yield the steps that the law of every country of the file refuses to everybody, with its reasons."""
+    court = _Court(campaign=campaign, law=law, now=now)
+    for place, step in enumerate(campaign.cadence):
+        if step.channel in (None, Channel.TASK) or not court.countries:
+            continue
+        agreed = not court.reasons(step, agreed=True)
+        reasons = court.reasons(step, agreed=not agreed)
+        if reasons:
+            path: tuple[str | int, ...] = ("cadence", place, *court.part(step, agreed=not agreed))
+            yield Refused(path=path, countries=court.countries, reasons=reasons, consent=agreed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Court:
+    """Judges the steps of one file by one day's law."""
+
+    campaign: Campaign
+    law: Law
+    now: datetime
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries that the file names, by itself or by the packs it names."""
+        packs = [pack for pack in self.law.packs if pack.id in self.campaign.jurisdictions and not pack.layer]
+        named = {one for pack in packs for one in pack.applies.countries}
+        return tuple(sorted(named | {self.campaign.country} - {""}))
+
+    def reasons(self, step: Step, *, agreed: bool) -> tuple[Reason, ...]:
+        """
+        Return the law's lasting reasons against a step; none where the law of one of the countries lets it go.
+
+        Without consent (`agreed` is False) only the need of one is looked at, and only where the file has another
+        ground: a file that stands on opting in contacts nobody else anyway.
+        """
+        if not agreed and self._ground(step) == OPT_IN:
+            return ()
+        found: tuple[Reason, ...] = ()
+        for country in self.countries:
+            found = tuple(
+                one for one in self._judged(step, country, agreed=agreed) if agreed or "ground" in one.evidence
+            )
+            if not found:
+                return ()
+        return found
+
+    def part(self, step: Step, *, agreed: bool) -> tuple[str, ...]:
+        """Return the voicemail's place in a step, where the call would be lawful without it; else the step's own."""
+        call = step.call
+        if call is None or not (call.voicemail or call.voicemail_audio):
+            return ()
+        silent = call.model_copy(update={"voicemail": "", "voicemail_audio": ""})
+        if self.reasons(step.model_copy(update={"call": silent}), agreed=agreed):
+            return ()
+        return ("call", "voicemail" if call.voicemail else "voicemail_audio")
+
+    def _ground(self, step: Step) -> str:
+        """Return the ground on which the file uses the channel of a step."""
+        rule = self.campaign.consent.get(step.channel) if step.channel else None
+        return rule.basis if rule else OPT_IN
+
+    def _judged(self, step: Step, country: str, *, agreed: bool) -> Iterator[Reason]:
+        """Yield what the law of a country has against a step for good."""
+        alone = self.campaign.model_copy(update={"cadence": (step,)})
+        verdict = judge(alone, self._facts(country, agreed=agreed), self._candidate(step), self.now, self.law)
+        if isinstance(verdict, Allow):
+            return
+        shut = isinstance(verdict, Hold) and verdict.name is HoldName.OPENING  # no hour of the file's is lawful
+        yield from (one for one in verdict.reasons if "pack" in one.evidence and (shut or one.until is None))
+
+    def _candidate(self, step: Step) -> Candidate:
+        """Return the touch of a step."""
+        channel = step.channel
+        assert channel is not None  # noqa: S101  only steps with one are judged
+        return Candidate(
+            channel=channel,
+            cause=Cause(kind=CauseKind.STEP, ref=step.step),
+            step=step.step,
+            sender=step.sender or self.campaign.sender.of(channel),
+            floor=step.floor,
+            template=bool(step.whatsapp and step.whatsapp.template),
+        )
+
+    def _facts(self, country: str, *, agreed: bool) -> Facts:
+        """Return a person of this country in whose way nothing stands, who has agreed in writing or not at all."""
+        where = tuple(ZoneEvidence(zone=one, source=ZoneSource.STATED) for one in zones_in(frozenset({country}))[:1])
+        number = Number(id=1, e164="+0", kind=NumberKind.MOBILE, country=country, zones=where)
+        dealt = {LAST_DEALING: self.now.date().isoformat()}
+        lead = Lead(id="", numbers=(number,), zones=where, country=country, region=NO_REGION, attributes=dealt)
+        consents = (
+            Consent(id=place, channel=one, given=True, at=self.now - JUST_NOW, kind=WRITTEN_KIND, source="check")
+            for place, one in enumerate(sorted(set(Channel)))
+        )
+        rules = [rule for pack in self.law.packs for rule in pack.rules if isinstance(rule, RequireEntry)]
+        lists = {rule.registry.name for rule in rules if rule.registry}
+        return Facts(
+            lead=lead,
+            enrolment=Enrolment(id="", campaign=self.campaign.campaign, version=1, at=self.now),
+            consents=tuple(consents) if agreed else (),
+            registries=tuple(RegistryCopy(name=one, as_of=self.now.date()) for one in sorted(lists)),
+        )

@@ -1,0 +1,202 @@
+"""
+Which rules bind this touch? Pure: the file's, today's law's and our own, and who is free of which.
+
+What stands here and nowhere else: what a task, a promised call and the confirmation of an opt-out are free of.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cadence.domain import PROMISE_HELD, PROMISE_MISSED, CauseKind, Channel
+from cadence.domain.zones import TZDATA, candidate_zones
+from cadence.policy.evaluation import from_file, from_packs
+from cadence.policy.evaluation.cache_key import Situation, situation_of
+from cadence.policy.evaluation.case import Case
+from cadence.policy.primitives.confirmation import OneConfirmation, in_time
+from cadence.policy.primitives.consent import Requested
+from cadence.policy.primitives.finding import Rule
+from cadence.policy.primitives.held_reply import undecided
+from cadence.policy.primitives.holiday import HOLIDAYS
+from cadence.policy.primitives.lawful import Covered, Dated, Readable
+from cadence.policy.primitives.limits import Budget, Limit
+from cadence.policy.primitives.numbers import Fits, Reaches, StillTheirs
+from cadence.policy.primitives.place import ZoneKnown
+from cadence.policy.primitives.session import InSession
+from cadence.policy.primitives.state import Launched, NotEnded, Started, Unfinished, Unpaused
+from cadence.policy.primitives.suppression import NotSuppressed
+from cadence.policy.primitives.windows import Window
+
+TIMED = (Window, Limit)
+"""Rules of the law that say when they pass; the others stand until somebody does something."""
+
+LASTING = frozenset(
+    {
+        Launched,
+        Unfinished,
+        NotSuppressed,
+        Readable,
+        Covered,
+        Requested,
+        Fits,
+        Reaches,
+        StillTheirs,
+        Budget,
+        ZoneKnown,
+    }
+)
+"""Rules that do not look at the instant: they say the same of a later one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Force:
+    """The rules that bind one touch to one number."""
+
+    case: Case
+    standing: tuple[Rule, ...]  # nobody knows when these will pass, if ever
+    timed: tuple[Rule, ...]  # these say when they pass
+    hours: tuple[Window | Dated, ...] = ()  # those of the timed ones that make an opening, while they are law
+    evidence: dict[str, Any]  # what every verdict under them rests on
+    waived: tuple[Rule, ...] = ()  # our own rules that a call the person asked for is free of
+
+    @property
+    def ahead(self) -> tuple[Rule, ...]:
+        """What has to be asked again about a later instant at which time bars nothing: what may be over by then."""
+        return (*(one for one in self.standing if type(one) not in LASTING), *self.hours)
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The hours that make the opening now."""
+        law = ((one.law, one.binds(self.case.at)) if isinstance(one, Dated) else (one, True) for one in self.hours)
+        return tuple(one for one, binds in law if binds and isinstance(one, Window))
+
+
+def in_force(case: Case) -> Force:
+    """Return every rule that binds this touch."""
+    if case.question.candidate.cause.kind is CauseKind.INBOUND:
+        return _confirmation(case)
+    return _work(case) if case.channel is Channel.TASK else _contact(case)
+
+
+def _confirmation(case: Case) -> Force:
+    """
+    Return what binds the one confirmation of an opt-out: pauses, and what makes it the one.
+
+    It answers a person within five minutes, so it is free of suppression, consent, limits, gap, windows and packs.
+    """
+    return Force(
+        case=case,
+        standing=(Unfinished(), OneConfirmation(within=in_time(case.law.guard)), *_session(case)),
+        timed=(Unpaused(),),
+        evidence=_evidence(case),
+    )
+
+
+def _work(case: Case) -> Force:
+    """
+    Return what binds work for our own people: nothing leaves the house, so neither hours nor consent do.
+
+    That a promised call is held past its time, or will not be made, is told to one of our people during a pause, and
+    after the campaign's end.
+    """
+    asked = case.question.candidate
+    about_promise = asked.cause.kind is CauseKind.ANNOUNCEMENT and asked.step in (PROMISE_HELD, PROMISE_MISSED)
+    free_of = (Unpaused, Launched, NotEnded) if about_promise else ()
+    standing, timed = (
+        tuple(one for one in rules if not isinstance(one, free_of)) for rules in (_open(case), _begun(case))
+    )
+    return Force(case=case, standing=standing, timed=timed, evidence=_evidence(case))
+
+
+def _contact(case: Case) -> Force:
+    """Return what binds a touch that leaves the house."""
+    made = _made(situation_of(case))
+    session = () if any(one.binds(case.at) for one in made.sessions) else made.session
+    standing = (*made.first, *session, *made.last)
+    return Force(
+        case=case, standing=standing, timed=made.timed, hours=made.hours, evidence=made.evidence, waived=made.waived
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """The rules of one situation."""
+
+    first: tuple[Rule, ...]  # of the standing ones
+    session: tuple[Rule, ...]  # ours, for a law without the platform's pack
+    last: tuple[Rule, ...]
+    timed: tuple[Rule, ...]
+    hours: tuple[Window | Dated, ...]  # those of the timed ones that make an opening
+    evidence: dict[str, Any]
+    waived: tuple[Rule, ...]  # what it is free of
+    sessions: tuple[Dated, ...]  # the platform's rule about free text, where a pack has it: it is not given twice
+
+
+@lru_cache(maxsize=8192)
+def _made(situation: Situation) -> _Made:
+    """
+    Make the rules of a situation, once for all whom it fits.
+
+    A call that the person asked for is free of our own limits, budgets, gap and rest, and of nothing else: those say
+    how often we may come by ourselves, and this time they asked us to.
+    """
+    case = situation.case()
+    law = tuple(from_packs.rules(case))
+    needs = tuple(one for one in law if not isinstance(one.law, TIMED))
+    hours = tuple(from_file.windows(case))
+    budgets = tuple(from_file.budgets(case))
+    own = (*from_file.limits(case), *from_file.rest(case))
+    return _Made(
+        first=(
+            *_open(case),
+            undecided(case.law),
+            Readable(broken=case.law.broken),
+            from_packs.covered(case),
+            *from_file.consent(case),
+            *needs,
+            Fits(),
+            Reaches(),
+            StillTheirs(),
+        ),
+        session=_session(case),
+        last=(*(() if case.requested else budgets), ZoneKnown()),
+        timed=(
+            *_begun(case),
+            *hours,
+            *(() if case.requested else own),
+            *(one for one in law if isinstance(one.law, TIMED)),
+        ),
+        hours=(*hours, *(one for one in law if isinstance(one.law, Window))),
+        evidence=_evidence(case),
+        waived=(*budgets, *own) if case.requested else (),
+        sessions=tuple(one for one in law if isinstance(one.law, InSession)),
+    )
+
+
+def _evidence(case: Case) -> dict[str, Any]:
+    """Return what every verdict in this situation rests on, without anything personal: zones and why, and versions."""
+    zones = candidate_zones(case.question.facts.lead, case.question.number)
+    return {
+        "zones": [{"zone": one.zone, "source": one.source.value, "detail": one.detail} for one in zones],
+        "guard": int(case.law.guard.total_seconds()),
+        "packs": from_packs.versions(case),
+        "tzdata": TZDATA,
+        "holidays": HOLIDAYS,
+    }
+
+
+def _open(case: Case) -> tuple[Rule, ...]:
+    """Return what must be true of campaign, lead and person for anything to be done."""
+    dated = (NotEnded(end=case.campaign.end, guard=case.law.guard),) if case.campaign.end else ()
+    return (Launched(), *dated, Unfinished(), NotSuppressed())
+
+
+def _begun(case: Case) -> tuple[Rule, ...]:
+    """Return what keeps anything from being done yet."""
+    return (Unpaused(), *((Started(start=case.campaign.start),) if case.campaign.start else ()))
+
+
+def _session(case: Case) -> tuple[Rule, ...]:
+    """Return the platform's rule about free text, where there is some; ours, for a law without the platform's pack."""
+    free_text = case.channel is Channel.WHATSAPP and not case.question.candidate.template
+    return (InSession(),) if free_text else ()

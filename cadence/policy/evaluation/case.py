@@ -1,0 +1,66 @@
+"""What is judged, under which file and law? Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cadence.campaign import Campaign
+from cadence.domain import Candidate, CauseKind, Channel, Facts, Number
+from cadence.domain.zones import candidate_zones, zones_of
+from cadence.policy.packs.law import Law
+from cadence.policy.primitives.consent import OPT_IN
+from cadence.policy.primitives.finding import Question
+from cadence.policy.primitives.limits import counts
+
+NOWHERE = ("Etc/UTC",)
+"""The zone of work for our own people when the lead's is unknown: only the campaign's dates are read in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One touch to one number, at the instant it is asked about, with the file and the law that bind it."""
+
+    campaign: Campaign
+    law: Law
+    at: datetime
+    question: Question
+
+    @property
+    def channel(self) -> Channel:
+        """The channel of the touch."""
+        return self.question.candidate.channel
+
+    @property
+    def promised(self) -> bool:
+        """Whether this is a call that was promised, by whoever's word."""
+        return self.question.candidate.cause.kind is CauseKind.CALLBACK and self.channel is Channel.CALL
+
+    @property
+    def requested(self) -> bool:
+        """Whether this is a promised call that the person asked for, with the evidence on record."""
+        if not self.promised:
+            return False
+        ref = self.question.candidate.cause.ref
+        return any(one.id == ref and one.requested for one in self.question.facts.callbacks)
+
+    @property
+    def ground(self) -> str:
+        """The ground on which the file uses this channel."""
+        rule = self.campaign.consent.get(self.channel)
+        return rule.basis if rule else OPT_IN
+
+
+def question_of(campaign: Campaign, facts: Facts, candidate: Candidate, number: Number | None) -> Question:
+    """Return the touch as the rules look at it; the judged touch's own row counts for nothing."""
+    own = (facts.enrolment.id, candidate.cause, candidate.attempt)
+    zones = zones_of(candidate_zones(facts.lead, number))
+    return Question(
+        campaign=campaign.campaign,
+        purpose=campaign.purpose,
+        subject=campaign.subject or campaign.campaign,
+        seller=campaign.sender.company,
+        facts=facts,
+        candidate=candidate,
+        number=number,
+        zones=zones or (NOWHERE if candidate.channel is Channel.TASK else ()),
+        touches=tuple(one for one in facts.touches if counts(one) and (one.enrolment, one.cause, one.attempt) != own),
+    )

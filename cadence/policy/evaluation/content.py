@@ -1,0 +1,34 @@
+"""What would the person see or hear of this touch? Pure: as the campaign file has it, placeholders and all."""
+
+from cadence.campaign.shape import Call, Step
+from cadence.domain import CauseKind, Channel
+from cadence.policy.evaluation.case import Case
+
+
+def call_of(case: Case) -> Call | None:
+    """Return what the file says of this call. A promised one is made as its rule says, else as the first call step."""
+    calls = {one.step: one.call for one in case.campaign.cadence if one.call}
+    if case.question.candidate.cause.kind is CauseKind.CALLBACK:
+        return case.campaign.callback.call if case.campaign.callback else next(iter(calls.values()), None)
+    return calls.get(case.question.candidate.step)
+
+
+def announced_step(case: Case) -> Step | None:
+    """Return the words that tell a person when a promised call will be made; None for any other touch."""
+    asked, rule = case.question.candidate, case.campaign.callback
+    if asked.cause.kind is not CauseKind.ANNOUNCEMENT or rule is None:
+        return None
+    announced = rule.confirm if asked.step == "confirm" else rule.moved
+    return announced.step(asked.step, case.channel) if announced and case.channel in announced.channels else None
+
+
+def texts_of(case: Case) -> tuple[str, ...]:
+    """Return the wording of this touch: a message's body, a call's voicemail; none where the file has no words."""
+    if case.channel is Channel.CALL:
+        call = call_of(case)
+        return (call.voicemail,) if call is not None and call.voicemail else ()
+    step = announced_step(case) or next(
+        (one for one in case.campaign.cadence if one.step == case.question.candidate.step), None
+    )
+    message = step and (step.sms or step.whatsapp)
+    return (message.body,) if message and message.body else ()

@@ -1,0 +1,79 @@
+"""What do the findings of all rules come to? Pure: one verdict, with every rule that said no."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from cadence.domain import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, Verdict
+from cadence.policy.evaluation.applicable import Force
+from cadence.policy.primitives.finding import Finding, settle
+
+RANK: tuple[Scope | HoldName | None, ...] = (
+    Scope.ENROLMENT,  # whatever else is true, this lead is done here
+    HoldName.RUNNING,  # a pause keeps people where they are: no step is passed over meanwhile (law 5)
+    HoldName.TEMPLATE,  # nor while our template is broken
+    HoldName.PACK,  # nor while the law cannot be read
+    HoldName.REVIEW,  # nor while a person may have said stop
+    HoldName.ROW,  # nor while a list may say so of them
+    Scope.STEP,
+    Scope.NUMBER,  # before a missing zone: the next number may bring its own
+    HoldName.REGISTRY,  # a list nobody has brought changes nothing about a touch that is refused without it
+    HoldName.DESTINATION,  # before a missing zone, too: the next number may be somewhere else
+    HoldName.ZONE,
+    HoldName.OPENING,
+    None,  # time heals it
+)
+"""Which finding decides when several bar a touch: the first of these."""
+
+
+def weigh(force: Force) -> Verdict:
+    """Return the verdict on one number."""
+    question, at = force.case.question, force.case.at
+    findings = [rule.look(question, at) for rule in (*force.standing, *force.timed)]
+    barred = _barred(findings)
+    evidence = force.evidence | {"passed": {one.rule: one.evidence for one in findings if one.passes}}
+    if force.waived:
+        evidence["waived"] = _waived(force)
+    number = question.number.id if question.number else None
+    if not barred:
+        return Allow(number=number, evidence=evidence, closes=_closes(findings))
+    reasons = tuple(one.reason for one in barred)
+    if barred[0].until is None:
+        return _no(barred[0], reasons, evidence)
+    until = settle(force.timed, question, at, known=max(one.until for one in barred if one.until is not None))
+    if until is None:
+        return Hold(name=HoldName.OPENING, reasons=reasons, evidence=evidence)
+    ahead = [rule.look(question, until) for rule in force.ahead]
+    then = _barred(ahead)
+    if then:
+        # What stands open now is over when the hours open: a session, a consent, the campaign itself.
+        later = (replace(one.reason, evidence=one.evidence | {"at": until.isoformat()}) for one in then)
+        return _no(then[0], (*reasons, *later), evidence)
+    return Defer(until=until, number=number, reasons=reasons, evidence=evidence, closes=_closes(ahead))
+
+
+def _waived(force: Force) -> dict[str, Any]:
+    """Return the rules of our own that would bar this call, if the person had not asked for it."""
+    question, at = force.case.question, force.case.at
+    ref = question.candidate.cause.ref
+    asked = next((one.ref for one in question.facts.callbacks if one.id == ref), "")
+    barred = [found for found in (rule.look(question, at) for rule in force.waived) if not found.passes]
+    return {one.rule: {**one.evidence, "asked_in": asked} for one in barred}
+
+
+def _closes(findings: Sequence[Finding]) -> datetime | None:
+    """Return when the first of these that pass will no longer."""
+    return min((one.closes for one in findings if one.closes is not None), default=None)
+
+
+def _barred(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that bar the touch, the deciding one first."""
+    return sorted((one for one in findings if not one.passes), key=lambda one: RANK.index(one.scope or one.hold))
+
+
+def _no(finding: Finding, reasons: tuple[Reason, ...], evidence: dict[str, Any]) -> Hold | Refuse:
+    """Return the verdict of the deciding finding."""
+    if finding.scope is not None:
+        return Refuse(scope=finding.scope, reasons=reasons, evidence=evidence, rule=finding.rule)
+    return Hold(name=finding.hold or HoldName.OPENING, key=finding.key, reasons=reasons, evidence=evidence)

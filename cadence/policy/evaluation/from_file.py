@@ -1,0 +1,88 @@
+"""Which rules does the campaign file itself make? Pure: its windows, holidays, limits, gap, dates and consent."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import lru_cache
+
+from cadence.campaign import shape
+from cadence.domain import Audience, Channel
+from cadence.domain.folding import same_word
+from cadence.policy.evaluation.case import Case
+from cadence.policy.primitives.consent import Grounded, Requested
+from cadence.policy.primitives.finding import Rule
+from cadence.policy.primitives.gaps import SHARED, Gap
+from cadence.policy.primitives.holiday import Calendar
+from cadence.policy.primitives.limits import Budget, Limit
+from cadence.policy.primitives.periods import LocalDays, Rolling
+from cadence.policy.primitives.rest import RESTED, Rest
+from cadence.policy.primitives.windows import ALWAYS, Week, Window, week
+
+
+def windows(case: Case) -> Iterator[Window]:
+    """Yield the file's hours for this lead, and its holidays if it keeps them."""
+    lead, number, guard = case.question.facts.lead, case.question.number, case.law.guard
+    yield Window(rule="campaign.windows", hours=_hours(case.campaign.windows, lead.segment), guard=guard)
+    if case.campaign.holidays == "closed":
+        # The digits say only which country a person may live in, and only when the list says nothing.
+        calendar = Calendar(lead.country, lead.region) if lead.country else Calendar(number.country if number else "")
+        yield Window(rule="campaign.holidays", hours=ALWAYS, guard=guard, calendar=calendar)
+
+
+@lru_cache(maxsize=1024)
+def _hours(entries: tuple[shape.Window, ...], segment: str) -> Week:
+    """Return the week of these windows: those that name the segment replace those that name none."""
+    named = [one for one in entries if same_word(segment) in map(same_word, one.segments)]
+    chosen = named or [one for one in entries if not one.segments]
+    return week((one.days, span.opens, span.closes) for one in chosen for span in one.hours)
+
+
+def budgets(case: Case) -> Iterator[Budget]:
+    """Yield the limits over the whole campaign."""
+    private = case.campaign.audience is Audience.CONSUMER
+    visit = not isinstance(case.campaign.enter, shape.Once)
+    for rule, limit, channels in _limits(case):
+        if isinstance(limit.per, shape.WholeCampaign):
+            yield Budget(rule=rule, most=limit.max, channels=channels, by_number=private, visit=visit)
+
+
+def limits(case: Case) -> Iterator[Rule]:
+    """Yield the limits and the gap that time heals."""
+    for rule, limit, channels in _limits(case):
+        match limit.per:
+            case shape.Rolling(seconds=seconds):
+                yield Limit(rule=rule, most=limit.max, period=Rolling(seconds), channels=channels)
+            case shape.LocalDays(days=days):
+                yield Limit(rule=rule, most=limit.max, period=LocalDays(days), channels=channels)
+    shared = SHARED if case.campaign.audience is Audience.CONSUMER else timedelta(0)
+    if case.campaign.gap or shared:
+        yield Gap(span=case.campaign.gap, shared=shared)
+
+
+def rest(case: Case) -> Iterator[Rest]:
+    """Yield the rest that the house gives a person, from what waits for it."""
+    if case.campaign.purpose in RESTED:
+        house = case.law.house
+        private = case.campaign.audience is Audience.CONSUMER
+        yield Rest(refused=house.rest_refused, conversation=house.rest_conversation, by_number=private)
+
+
+def _limits(case: Case) -> Iterator[tuple[str, shape.Limit, frozenset[Channel]]]:
+    """Yield the limits that are about this channel, by the name they have in every decision."""
+    for index, limit in enumerate(case.campaign.limits):
+        channels = frozenset(limit.channels) or frozenset(Channel)
+        if case.channel in channels:
+            yield f"campaign.limits[{index}]", limit, channels
+
+
+def consent(case: Case) -> Iterator[Rule]:
+    """
+    Yield what the file says of the ground on which this channel is used.
+
+    A promised call must still be promised. The person's own request is the consent for it; an order of ours is none.
+    """
+    if case.promised:
+        yield Requested()
+    if case.requested:
+        return
+    named = case.campaign.consent.get(case.channel)
+    yield Grounded(rule=f"consent.{case.channel}", ground=case.ground, reason=named.reason if named else "")

@@ -1,0 +1,44 @@
+"""
+Which limit counts over everybody? Pure: the law's, for whoever can count.
+
+The gate sees one lead and whoever shares a number. A limit over all people of a portfolio is decided where the touch is
+reserved, under a lock that all of them take.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from cadence.campaign import Campaign
+from cadence.domain import Channel
+from cadence.policy.packs.law import Law, law_on
+from cadence.policy.packs.schema import LimitEntry, RollingSpan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """At most `most` people of one portfolio in `span`, unless the platform allows the portfolio another number."""
+
+    rule: str
+    most: int
+    span: timedelta
+    basis: dict[str, Any] = field(default_factory=dict)
+
+
+def shared_limit(campaign: Campaign, law: Law, channel: Channel, at: datetime) -> Shared | None:
+    """Return the limit by portfolio that binds a channel on that day, the strictest one; None without any."""
+    found = [
+        Shared(
+            rule=entry.id,
+            most=entry.threshold,
+            span=timedelta(seconds=entry.window.seconds),
+            basis={"pack": pack.id, "law": entry.source.law},
+        )
+        for pack in law.packs
+        for entry in pack.rules
+        if isinstance(entry, LimitEntry) and isinstance(entry.window, RollingSpan) and "portfolio" in entry.key
+        if campaign.purpose in entry.when.purposes and campaign.audience in entry.when.audience
+        if channel in {form.channel for form in entry.when.channels}
+        if (days := law_on(pack, entry))[0] <= at.date() and (days[1] is None or at.date() < days[1])
+    ]
+    return min(found, key=lambda one: one.most, default=None)

@@ -1,0 +1,88 @@
+"""Whose law protects this person? Pure: by where the list says they live and by what the digits say, both."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+from cadence.domain import Lead, Number, ZoneEvidence
+from cadence.policy.packs.areas import regions_of
+from cadence.policy.packs.schema import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a person may be: countries (ISO 3166-1) and their subdivisions, as pairs of country and code."""
+
+    countries: frozenset[str]  # empty: nobody knows, so it may be anywhere
+    regions: frozenset[tuple[str, str]]
+
+
+def places_of(lead: Lead, number: Number | None) -> Places:
+    """Return every place that the address, the stated zones or the number's digits name."""
+    if number is None:
+        return _places(lead.country, lead.region, lead.zones, ("", ""), frozenset())
+    regions = regions_of(number.e164, number.country)
+    return _places(lead.country, lead.region, lead.zones, (number.country, number.region), regions)
+
+
+@lru_cache(maxsize=8192)
+def _places(
+    country: str,
+    region: str,
+    zones: tuple[ZoneEvidence, ...],
+    number: tuple[str, str],
+    digits: frozenset[str],
+) -> Places:
+    """Return the places named by an address, stated zones, a number's country and region, and its digits."""
+    countries = {country, number[0], *(_country_of(one.zone) for one in zones)}
+    regions = {(number[0], one) for one in digits}
+    regions |= {pair for pair in ((country, region), number) if all(pair)}
+    return Places(frozenset(countries - {""}), frozenset(regions))
+
+
+def protecting(packs: Iterable[Pack], places: Places) -> tuple[Pack, ...]:
+    """
+    Return the packs that are about a person in these places. One whom nobody can place may be anywhere (law 6).
+
+    Who may be anywhere in a country is under all its regions' packs, or under the one that stands for all of them.
+    """
+    near = [pack for pack in packs if _reaches(pack, places)]
+    stood_for = {country for pack in near if pack.applies.unknown_subdivision for country in pack.applies.countries}
+    return tuple(pack for pack in near if _in_region(pack, places, stood_for))
+
+
+def _reaches(pack: Pack, places: Places) -> bool:
+    """Tell whether a pack is about one of these countries."""
+    applies = pack.applies
+    return applies.everyone or not places.countries or not places.countries.isdisjoint(applies.countries)
+
+
+def _in_region(pack: Pack, places: Places, stood_for: set[str]) -> bool:
+    """Tell whether a pack is about where in its country the person may be."""
+    applies = pack.applies
+    known = {region for country, region in places.regions if country in applies.countries}
+    if applies.unknown_subdivision:
+        return not known
+    if not applies.subdivisions or (not known and stood_for.isdisjoint(applies.countries)):
+        return True
+    return not known.isdisjoint(applies.subdivisions)
+
+
+@cache
+def zones_in(countries: frozenset[str]) -> tuple[str, ...]:
+    """Return every zone of these countries."""
+    return tuple(zone for zone, country in sorted(_zone_countries().items()) if country in countries)
+
+
+@cache
+def _zone_countries() -> dict[str, str]:
+    """Return the country of each zone that is a place's own."""
+    text = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {zone: country for country, _, zone, *_ in rows}
+
+
+def _country_of(zone: str) -> str:
+    """Return the country a zone lies in, "" for one that is no place's."""
+    return _zone_countries().get(zone, "")

@@ -1,0 +1,53 @@
+"""Which law binds a campaign today? Pure."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from cadence.domain.clock import GUARD
+from cadence.domain.house import HouseRules
+from cadence.policy.packs.schema import Pack, PackRule
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPack:
+    """A pack that binds and cannot be read: nothing leaves until it can (law 6)."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Law:
+    """
+    The packs that may bind a campaign's leads, as they are today, and the guard before closing.
+
+    Which of them bind one lead follows from where that person may be. It is never pinned to a campaign's version
+    (law 8): each judgment is given today's.
+    """
+
+    packs: tuple[Pack, ...] = ()
+    guard: timedelta = GUARD
+    broken: tuple[BrokenPack, ...] = ()
+    uncovered: frozenset[str] | None = None
+    """Countries without a pack that the file contacts all the same; None: any (`jurisdictions: none`, and tests)."""
+    house: HouseRules = field(default_factory=HouseRules)
+    """Our own rules over campaigns, as they are today, too."""
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries whose own law some pack is about: a layer under many of them makes none known (law 6)."""
+        return frozenset(country for pack in self.packs if not pack.layer for country in pack.applies.countries)
+
+    def unknown(self, countries: frozenset[str]) -> tuple[str, ...]:
+        """Return those of these countries whose law nobody here knows, and which the file does not contact anyway."""
+        return () if self.uncovered is None else tuple(sorted(countries - self.countries - self.uncovered))
+
+
+def law_on(pack: Pack, entry: PackRule) -> tuple[date, date | None]:
+    """Return the days on which a rule is law: those of its pack, narrowed by its own."""
+    since, to = pack.effective.since, pack.effective.to
+    if entry.effective is None:
+        return since, to
+    ends = [one for one in (to, entry.effective.to) if one is not None]
+    return max(since, entry.effective.since), min(ends, default=None)

@@ -1,0 +1,79 @@
+"""
+What do the words of the law research mean in ours? Pure: one table, and nothing else translates.
+
+Packs are written in the words of their sources' summaries; the rest of the engine knows ours only. Where the two
+differ, ours win (docs/design.md).
+"""
+
+from dataclasses import dataclass
+
+from cadence.domain import REPLIED, Channel, Disposition, Outcome, Purpose
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Form:
+    """A channel, and for calls how the voice reaches the person: live, recorded, or left as voicemail."""
+
+    channel: Channel
+    delivery: str = ""
+
+
+LIVE = Form(Channel.CALL, "live")
+RECORDED = Form(Channel.CALL, "recorded")
+VOICEMAIL = Form(Channel.CALL, "voicemail")
+SMS = Form(Channel.SMS)
+WHATSAPP = Form(Channel.WHATSAPP)
+
+CHANNELS: dict[str, frozenset[Form]] = {
+    "voice_live": frozenset({LIVE}),
+    "voice_prerec": frozenset({RECORDED}),
+    "vm_drop": frozenset({VOICEMAIL}),
+    "voice": frozenset({LIVE, RECORDED, VOICEMAIL}),
+    "sms": frozenset({SMS}),
+    "whatsapp": frozenset({WHATSAPP}),
+    "email": frozenset(),  # we do not write e-mail: such a rule binds nothing of ours
+    "any": frozenset({LIVE, RECORDED, VOICEMAIL, SMS, WHATSAPP}),
+}
+
+PURPOSES: dict[str, frozenset[Purpose]] = {purpose.value: frozenset({purpose}) for purpose in Purpose} | {
+    "emergency": frozenset(),  # no campaign of ours is one
+    "any": frozenset(Purpose),
+}
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+EVENTS: dict[str, frozenset[str]] = {
+    "no_answer": frozenset({Outcome.NO_ANSWER}),
+    "busy": frozenset({Outcome.BUSY}),
+    "failed": frozenset({Outcome.FAILED, Outcome.UNDELIVERED, Outcome.EXPIRED, Outcome.CANCELED}),
+    "machine": frozenset({Outcome.MACHINE}),
+    "voicemail_left": frozenset({Outcome.VOICEMAIL_LEFT}),
+    "answered_live": frozenset({Outcome.ANSWERED, Outcome.ABANDONED}),  # a person answered, whoever spoke then
+    "abandoned": frozenset({Outcome.ABANDONED}),
+    "conversation": frozenset({Outcome.ANSWERED}),
+    "delivered": frozenset({Outcome.DELIVERED, Outcome.READ}),
+    "read": frozenset({Outcome.READ}),
+    "replied": frozenset({REPLIED}),
+    "message_replied": frozenset({REPLIED}),
+    "optout": frozenset({Outcome.OPTED_OUT}),
+    "refused": frozenset({Disposition.REFUSED, Disposition.DO_NOT_CONTACT}),  # as the agent says
+}
+"""What came of a touch, as the words of our outcomes."""
+
+VERDICTS: dict[str, str] = {
+    "allow": "Allow",
+    "defer": "Defer",
+    "block": "Refuse",
+    "hold_review": "Hold",
+}
+"""What a rule's summary calls our verdicts. Packs never say them; this is for who reads the sources beside the code."""
+
+GROUNDS: dict[str, str] = {
+    "express": "opt_in",  # a recorded consent
+    "express_written": "opt_in_written",  # one that was signed, on paper or by a click
+    "customer_similar_products": "customer",
+    "contract": "contract",
+    "legitimate_interest": "legitimate_interest",
+    "none": "none_needed",
+}
+"""Kinds of consent, as the ground a campaign names for a channel."""

@@ -1,0 +1,1 @@
+"""How does each kind of rule judge a touch? Pure: one file for each kind."""

@@ -1,0 +1,142 @@
+"""On which ground may this channel be used? Pure: the consent primitive."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from cadence.domain import Consent, Scope
+from cadence.policy.packs.source_words import GROUNDS
+from cadence.policy.primitives.finding import Finding, Question
+
+OPT_IN = "opt_in"
+"""The ground that needs a recorded consent; the default for every channel (protocol §5.6)."""
+WRITTEN = "opt_in_written"
+"""The ground of a consent that was signed, on paper or by a click."""
+CUSTOMER = "customer"
+"""The ground of a firm's own customers."""
+
+
+def grounds_of(consent: Consent) -> frozenset[str]:
+    """Return the grounds a recorded yes gives: a written one is an ordinary one as well, a customer's is neither."""
+    given = GROUNDS.get(consent.kind, consent.kind)
+    return frozenset({OPT_IN, WRITTEN}) if given == WRITTEN else frozenset({given})
+
+
+def latest(question: Question, at: datetime) -> Consent | None:
+    """
+    Return the word on record that counts: the last one about this channel, number and purpose.
+
+    A word about the person as a whole counts for each number; one that names a number or purpose counts for that only.
+    """
+    if at not in question.said:
+        question.said[at] = _latest(question, at)
+    return question.said[at]
+
+
+def _latest(question: Question, at: datetime) -> Consent | None:
+    """Look for the last word on record."""
+    number = question.number.id if question.number else None
+    channel = question.candidate.channel
+    said = [
+        one
+        for one in question.facts.consents
+        if one.channel is channel
+        and one.number in (None, number)
+        and one.purpose in (None, question.purpose)
+        and one.at <= at
+    ]
+    return max(said, key=lambda one: (one.at, one.id), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounded:
+    """
+    The ground the campaign names for a channel must be one the rule accepts, and hold.
+
+    Opting in holds with a consent that is recorded, given, proven where the rule asks for it, and neither expired nor
+    older than the rule allows. Other grounds need no record, but a recorded no beats them all; a customer is one only
+    so long after the last dealing.
+    """
+
+    rule: str
+    ground: str  # what the campaign stands on
+    accepts: frozenset[str] | None = None  # grounds the rule accepts; None: any
+    reason: str = ""  # why the campaign may stand on another ground than opting in
+    max_age: timedelta | None = None  # of a consent
+    lapse: timedelta | None = None  # of a customer, from the last dealing
+    last_dealing: datetime | None = None  # as the list has it; None: nobody knows
+    proof: bool = False  # a consent that does not say where it came from is none
+    basis: dict[str, Any] = field(default_factory=dict)
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass on a ground that holds."""
+        said = latest(question, at)
+        evidence = self.basis | {
+            "channel": question.candidate.channel.value,
+            "ground": self.ground,
+            "consent": said.id if said else None,
+        }
+        if self.reason:
+            evidence["reason"] = self.reason
+        if said is not None and not said.given:
+            return self._no(evidence, "revoked")
+        why = self._why_not(said, at)
+        if why is None and said is not None:
+            needed = self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts)
+            lapses = self.lapse is not None and CUSTOMER in grounds_of(said)
+            return Finding(rule=self.rule, evidence=evidence, closes=self._expires(said) if needed or lapses else None)
+        if self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts):
+            return self._no(evidence, why if self.ground == OPT_IN and why else "ground")
+        if self.ground == CUSTOMER and self.lapse is not None:
+            return self._customer(at, evidence, self.lapse)
+        return Finding(rule=self.rule, evidence=evidence)
+
+    def _why_not(self, said: Consent | None, at: datetime) -> str | None:
+        """Return why the recorded yes does not do, None when it does."""
+        if said is None:
+            return "none"
+        expires = self._expires(said)
+        if expires is not None and at >= expires:
+            return "expired"
+        if self.accepts is not None and self.accepts.isdisjoint(grounds_of(said)):
+            return "unwritten" if WRITTEN in self.accepts else "ground"
+        return "unproven" if self.proof and not said.source else None
+
+    def _expires(self, said: Consent) -> datetime | None:
+        """Return when a recorded yes no longer holds: by its own word, by the rule's, or as a customer's lapses."""
+        ends = [] if said.expires is None else [said.expires]
+        if self.max_age is not None:
+            ends.append(said.at + self.max_age)
+        if self.lapse is not None and CUSTOMER in grounds_of(said):
+            ends.append(max(said.at, self.last_dealing or said.at) + self.lapse)
+        return min(ends, default=None)
+
+    def _customer(self, at: datetime, evidence: dict[str, Any], lapse: timedelta) -> Finding:
+        """Pass so long after the last dealing that the list names; one nobody has named was too long ago (law 6)."""
+        if self.last_dealing is None:
+            return self._no(evidence, "no_dealing")
+        ends = self.last_dealing + lapse
+        evidence = evidence | {"last_dealing": self.last_dealing.isoformat()}
+        if at >= ends:
+            return self._no(evidence, "lapsed")
+        return Finding(rule=self.rule, evidence=evidence, closes=ends)
+
+    def _no(self, evidence: dict[str, Any], why: str) -> Finding:
+        """Refuse this number, and say why."""
+        return Finding(rule=self.rule, evidence=evidence | {"why": why}, scope=Scope.NUMBER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requested:
+    """A call the person asked for: the request is the consent for it, and for nothing else."""
+
+    rule: str = "consent.call"
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass while the promise stands."""
+        ref = question.candidate.cause.ref
+        promised = any(one.id == ref and not one.canceled for one in question.facts.callbacks)
+        evidence = {"channel": "call", "ground": "requested", "callback": ref}
+        if promised:
+            return Finding(rule=self.rule, evidence=evidence)
+        return Finding(rule=self.rule, evidence=evidence | {"why": "withdrawn"}, scope=Scope.STEP)

@@ -1,0 +1,70 @@
+"""
+Which stretches of real time are one local day? Pure.
+
+A day is not always 24 hours, and not always one piece: where a clock is turned, the same wall time may come twice or
+never. Each stretch returned here has one constant offset, so wall time and UTC convert into one another without doubt.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+
+from cadence.domain.zones import zone
+
+Stretch = tuple[datetime, datetime, timedelta]
+"""Start and end in UTC, half-open, and the offset of the wall clock in between."""
+
+BEFORE = timedelta(hours=15)
+"""No clock runs more than 14 hours ahead of UTC."""
+AFTER = timedelta(hours=13)
+"""No clock runs more than 12 hours behind UTC."""
+SECOND = timedelta(seconds=1)
+
+
+def local(name: str, instant: datetime) -> datetime:
+    """Return what the clock on the wall shows at this instant."""
+    return instant.astimezone(zone(name))
+
+
+@lru_cache(maxsize=4096)
+def stretches(name: str, day: date) -> tuple[Stretch, ...]:
+    """Return the stretches of constant offset that can touch this local day, in order."""
+    midnight = datetime.combine(day, time(), UTC)
+    return tuple(_split(name, midnight - BEFORE, midnight + timedelta(days=1) + AFTER))
+
+
+@lru_cache(maxsize=4096)
+def day_begins(name: str, day: date) -> datetime:
+    """Return the first instant at which it is this day or a later one in the zone, in UTC."""
+    for start, end, offset in stretches(name, day):
+        begins = max(datetime.combine(day, time(), UTC) - offset, start)
+        if begins < end:
+            return begins
+    raise AssertionError((name, day))  # the last stretch always reaches past the day's end
+
+
+def _split(name: str, start: datetime, end: datetime) -> list[Stretch]:
+    """Cut the time between two instants where the clock is turned."""
+    offset = _offset(name, start)
+    if offset == _offset(name, end):
+        return [(start, end, offset)]
+    turned = _turn(name, start, end)
+    return [(start, turned, offset), *_split(name, turned, end)]
+
+
+def _turn(name: str, start: datetime, end: datetime) -> datetime:
+    """Return the first second with another offset than at the start."""
+    offset = _offset(name, start)
+    low, high = 0, int((end - start).total_seconds())
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _offset(name, start + middle * SECOND) == offset:
+            low = middle
+        else:
+            high = middle
+    return start + high * SECOND
+
+
+def _offset(name: str, instant: datetime) -> timedelta:
+    """Return how far the wall clock is ahead of UTC."""
+    offset = local(name, instant).utcoffset()
+    return offset if offset is not None else timedelta(0)

@@ -1,0 +1,51 @@
+"""By when does the law want an opt-out on record? Pure: business days, counted where the person may be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cadence.domain.zones import zone
+from cadence.policy.packs.schema import OptoutEntry, Pack
+from cadence.policy.primitives.holiday import Calendar
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+EARLIEST = "Etc/GMT+12"
+"""Where the day is youngest: the zone of a person whose zone nobody knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogBy:
+    """The last day on which an opt-out may be written down. The engine does it at once; this is the law's patience."""
+
+    day: date
+    rule: str
+    law: str
+
+
+def log_by(packs: Iterable[Pack], zones: Iterable[str], at: datetime) -> LogBy | None:
+    """Return the earliest deadline of these packs for an opt-out received at `at`, None when they set none."""
+    received = min(at.astimezone(zone(name)).date() for name in tuple(zones) or (EARLIEST,))
+    found = [
+        LogBy(
+            day=business_day(received, one.deadline.business_days, one.deadline.calendar),
+            rule=one.id,
+            law=one.source.law,
+        )
+        for pack in packs
+        for one in pack.rules
+        if isinstance(one, OptoutEntry) and one.deadline is not None
+    ]
+    return min(found, key=lambda one: (one.day, one.rule), default=None)
+
+
+def business_day(received: date, count: int, calendar: str) -> date:
+    """Return the so many-th business day after a date: weekends and the calendar's holidays are none."""
+    country, _, region = calendar.partition("-")
+    kept = Calendar(country, region, regional=bool(region))
+    day = received
+    while count:
+        day += ONE_DAY
+        if day.weekday() < SATURDAY and kept.name_of(day) is None:
+            count -= 1
+    return day

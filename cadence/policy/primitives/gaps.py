@@ -1,0 +1,38 @@
+"""How long must a person be left in peace between two touches? Pure: the gap, over every channel and campaign."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cadence.policy.primitives.finding import Finding, Question
+
+SHARED = timedelta(minutes=10)
+"""The least time between touches to one phone for different people: else a family gets one text twice in a second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """
+    The least time since the last touch to this person or this number, whoever made it.
+
+    `shared` is the least time since one to the same number for somebody else, where the file asks for less.
+    """
+
+    span: timedelta
+    shared: timedelta = timedelta(0)
+    rule: str = "campaign.gap"
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass once the gap since the latest touch is over."""
+        number = question.number.id if question.number else None
+        lead = question.facts.lead.id
+        apart = [
+            (one.at + span, one.at, span)
+            for one in question.touches
+            if one.lead == lead or one.number == number
+            if (span := self.span if one.lead == lead else max(self.span, self.shared))
+        ]
+        if not apart:
+            return Finding(rule=self.rule)
+        until, last, span = max(apart)
+        evidence = {"gap": int(span.total_seconds()), "last": last.isoformat()}
+        return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)

@@ -1,0 +1,80 @@
+"""Can this number take this channel? Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cadence.domain import Channel, NumberKind, Outcome, Scope
+from cadence.domain.senders import country_of
+from cadence.policy.primitives.finding import Finding, Question
+
+TAKES_MESSAGES = frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE})
+TAKES_CALLS = TAKES_MESSAGES | {NumberKind.FIXED}
+TAKES = {Channel.SMS: TAKES_MESSAGES, Channel.WHATSAPP: TAKES_MESSAGES, Channel.CALL: TAKES_CALLS}
+"""Kinds of number per channel; a kind that is in none is never contacted."""
+
+
+def no_number(channel: Channel) -> dict[str, str]:
+    """Return the evidence of a lead without any number."""
+    return {"channel": channel.value, "why": "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """
+    A number must be able to take what is sent to it.
+
+    Where its kind says it can and the carrier said it cannot (a mobile without WhatsApp), the carrier is believed for
+    the rest of this enrolment: otherwise the same number would be tried again in the place of the next one.
+    """
+
+    rule: str = "number.kind"
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass for a kind of number that takes the channel."""
+        channel, number = question.candidate.channel, question.number
+        if number is None:
+            return Finding(rule=self.rule, evidence=no_number(channel), scope=Scope.NUMBER)
+        fits = number.kind in TAKES[channel]
+        evidence = {"number": number.id, "channel": channel.value, "kind": number.kind.value}
+        if fits and number.closed is None and _turned_down(question, number.id):
+            return Finding(rule=self.rule, evidence=evidence | {"why": "turned_down"}, scope=Scope.NUMBER)
+        return Finding(rule=self.rule, evidence=evidence, scope=None if fits else Scope.NUMBER)
+
+
+def _turned_down(question: Question, number: int) -> bool:
+    """Tell whether the carrier has said in this enrolment that the number does not take the channel."""
+    return any(
+        touch.outcome is Outcome.INVALID_NUMBER
+        and touch.number == number
+        and touch.channel is question.candidate.channel
+        for touch in question.facts.own()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reaches:
+    """A short code reaches numbers of its own country, and no others."""
+
+    rule: str = "sender.country"
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass for every other sender, and for a number of the short code's country."""
+        country, number = country_of(question.candidate.sender), question.number
+        if not country or number is None or number.country == country:
+            return Finding(rule=self.rule)
+        evidence = {"number": number.id, "sender": country, "country": number.country or "?"}
+        return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class StillTheirs:
+    """A number found invalid or somebody else's is used by no campaign (protocol §5.2)."""
+
+    rule: str = "number.closed"
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass for a number that was not closed."""
+        number = question.number
+        if number is None or number.closed is None:
+            return Finding(rule=self.rule)
+        return Finding(rule=self.rule, evidence={"number": number.id, "why": number.closed}, scope=Scope.NUMBER)

@@ -1,0 +1,127 @@
+"""
+How large is a share, and may it be? Pure: the ratio primitive, such as abandoned among answered calls.
+
+A ratio never stops one lead: a breach slows the floor down to one call per free agent, which is as many as ever leave.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from cadence.domain import REPLIED, Audience, Counted, Purpose
+from cadence.policy.packs.jurisdiction import places_of, protecting
+from cadence.policy.packs.law import Law, law_on
+from cadence.policy.packs.schema import CampaignPeriods, Pack, RatioEntry
+
+NEXT = timedelta(microseconds=1)
+"""The shortest step of an instant: the first one after another."""
+
+
+class About(Protocol):
+    """A campaign, as far as ratios are concerned."""
+
+    @property
+    def purpose(self) -> Purpose:
+        """Why it contacts people."""
+
+    @property
+    def audience(self) -> Audience:
+        """Whom it is for."""
+
+
+Count = Callable[[datetime, float | None], Iterable[Counted]]
+"""What was done since an instant, and to whom else something may be; calls by how late an agent may come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a campaign stands with one ratio, in the period that holds an instant."""
+
+    rule: str
+    pack: str
+    since: datetime  # the first instant that counts
+    part: int  # touches of the numerator
+    whole: int  # of the denominator
+    most: float
+    target: float | None
+    connect_s: float | None  # an agent who comes later than this makes a call one of the part
+
+    @property
+    def share(self) -> float:
+        """The share; nothing of nothing is nothing."""
+        return self.part / self.whole if self.whole else 0.0
+
+    @property
+    def breached(self) -> bool:
+        """Whether the share is more than the rule allows. A part without a whole is all of it."""
+        return self.share > self.most or (self.part > 0 and self.whole == 0)
+
+    @property
+    def beyond_target(self) -> bool:
+        """Whether pacing has to slow down before the cap is met."""
+        return self.breached or (self.target is not None and self.share > self.target)
+
+
+def standings(law: Law, campaign: About, began: datetime, at: datetime, count: Count) -> Iterator[Standing]:
+    """
+    Yield where a campaign stands with each ratio that binds it: one of a pack that protects any of its people.
+
+    Only what was done to those people counts: calls to another country make no share of this one's law smaller.
+    """
+    for pack, entry in _entries(law, campaign, at):
+        since = period_of(entry, began, at)
+        mine = [one for one in count(since, entry.connect_s) if _protects(law, pack, one)]
+        if mine:
+            yield standing(pack, entry, mine, since)
+
+
+def period_of(entry: RatioEntry, began: datetime, at: datetime) -> datetime:
+    """
+    Return the first instant of the period that holds `at`.
+
+    Successive periods count from the campaign's first touch, so the first one is the whole campaign so far; a rolling
+    one is the last seconds, (t-w, t].
+    """
+    if isinstance(entry.window, CampaignPeriods):
+        length = timedelta(days=entry.window.days)
+        return began + max(0, (at - began) // length) * length
+    return at - timedelta(seconds=entry.window.seconds) + NEXT
+
+
+def standing(pack: Pack, entry: RatioEntry, counted: Iterable[Counted], since: datetime) -> Standing:
+    """Return where a campaign stands with a ratio, by what was done in its period to those whom the pack protects."""
+    channels = {form.channel for form in entry.when.channels}
+    mine = [one for one in counted if one.channel in channels]
+    return Standing(
+        rule=entry.id,
+        pack=pack.id,
+        since=since,
+        part=sum(one.touches for one in mine if one.late or _said(one, entry.numerator.events)),
+        whole=sum(one.touches for one in mine if _said(one, entry.denominator.events)),
+        most=entry.max,
+        target=entry.target,
+        connect_s=entry.connect_s,
+    )
+
+
+def _entries(law: Law, campaign: About, at: datetime) -> Iterator[tuple[Pack, RatioEntry]]:
+    """Yield the ratios about this purpose and audience that are law today."""
+    for pack in law.packs:
+        for entry in pack.rules:
+            if not isinstance(entry, RatioEntry):
+                continue
+            since, to = law_on(pack, entry)
+            about = campaign.purpose in entry.when.purposes and campaign.audience in entry.when.audience
+            if about and since <= at.date() and (to is None or at.date() < to):
+                yield pack, entry
+
+
+def _protects(law: Law, pack: Pack, one: Counted) -> bool:
+    """Tell whether a pack is about these people, by address and number as for the gate."""
+    return pack in protecting(law.packs, places_of(one.who, one.who.numbers[0] if one.who.numbers else None))
+
+
+def _said(one: Counted, events: frozenset[str]) -> bool:
+    """Tell whether one of the events came of these touches."""
+    return not events.isdisjoint({one.outcome, REPLIED if one.replied else None, one.disposition})

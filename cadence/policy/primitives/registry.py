@@ -1,0 +1,54 @@
+"""Does this number stand on an official list? Pure: the registry kind of the require primitive."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from cadence.domain import HoldName, Scope
+from cadence.policy.primitives.consent import grounds_of, latest
+from cadence.policy.primitives.finding import Finding, Question
+
+
+def stale_at(as_of: date, max_age: timedelta | None) -> datetime | None:
+    """Return when a copy becomes too old: so long after its day has begun. None: never."""
+    return None if max_age is None else datetime.combine(as_of, time(), UTC) + max_age
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlisted:
+    """
+    A number on the list is not touched, and without a young enough copy of the list none is (law 6).
+
+    Who gave us a consent that the rule lets count is free of it.
+    """
+
+    rule: str
+    registry: str
+    max_age: timedelta | None = None  # of the copy
+    unless: frozenset[str] = frozenset()  # grounds that free a number
+    basis: dict[str, Any] = field(default_factory=dict)
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass for a number that does not stand on a copy that counts."""
+        evidence: dict[str, Any] = self.basis | {"registry": self.registry}
+        said = latest(question, at)
+        if said is not None and said.given and self.unless & grounds_of(said):
+            expires = said.expires
+            if expires is None or at < expires:
+                return Finding(rule=self.rule, evidence=evidence | {"consent": said.id}, closes=expires)
+        copy = next((one for one in question.facts.registries if one.name == self.registry), None)
+        if copy is None:
+            return self._hold(evidence | {"why": "no_copy"})
+        evidence["as_of"] = copy.as_of.isoformat()
+        ends = stale_at(copy.as_of, self.max_age)
+        if ends is not None and at >= ends:
+            days = self.max_age.days if self.max_age else None
+            return self._hold(evidence | {"why": "stale", "max_age_days": days})
+        if question.number is not None and question.number.id in copy.listed:
+            evidence |= {"why": "listed", "number": question.number.id}
+            return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)
+        return Finding(rule=self.rule, evidence=evidence, closes=ends)
+
+    def _hold(self, evidence: dict[str, Any]) -> Finding:
+        """Hold until a fresh copy is imported."""
+        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.REGISTRY, key=self.registry)

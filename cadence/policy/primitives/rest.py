@@ -1,0 +1,48 @@
+"""How long is a person left alone after a refusal or a conversation? Pure: the house's own rule, over campaigns."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cadence.domain import Channel, Disposition, Outcome, Purpose, Touch
+from cadence.policy.primitives.finding import Finding, Question
+
+RESTED = frozenset({Purpose.MARKETING, Purpose.SURVEY})
+"""Purposes that wait. Service and collections go on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """
+    The time since the person last refused or last spoke with us.
+
+    A refusal keeps every campaign away, its own included. A conversation keeps the others away. A private person is
+    known by lead or by number, somebody at work by lead alone: one refusal must not close the switchboard of a company.
+    """
+
+    refused: timedelta
+    conversation: timedelta
+    by_number: bool = True
+    rule: str = "house.rest"
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass once every rest is over, else say when the last one ends."""
+        number = question.number.id if question.number and self.by_number else None
+        lead = question.facts.lead.id
+        until, evidence = at, dict[str, object]()
+        for touch in question.touches:
+            if touch.lead != lead and (number is None or touch.number != number):
+                continue
+            for why, span in self._spans(touch, question.campaign):
+                since = touch.ended_at or touch.at
+                if since + span > until:
+                    until = since + span
+                    evidence = {"why": why, "rest": int(span.total_seconds()), "since": since.isoformat()}
+        return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
+
+    def _spans(self, touch: Touch, campaign: str) -> list[tuple[str, timedelta]]:
+        """Return the rests that a touch gives this campaign."""
+        spans = [("refused", self.refused)] if touch.disposition is Disposition.REFUSED else []
+        spoken = touch.channel is Channel.CALL and touch.outcome is Outcome.ANSWERED
+        if spoken and touch.campaign != campaign:
+            spans.append(("conversation", self.conversation))
+        return spans

@@ -1,0 +1,148 @@
+"""Is the campaign, the enrolment, the stretch of dates open, and nothing paused? Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cadence.domain import CampaignState, Channel, HoldName, Number, Pause, PauseScope, Scope
+from cadence.policy.primitives.daylight import day_begins
+from cadence.policy.primitives.finding import Finding, Question
+
+NEXT_DAY = timedelta(days=1)
+ACCOUNT = "account"
+"""The value of a pause of everything that the carrier carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """A campaign that was stopped or has ended touches nobody (law 4)."""
+
+    rule: str = "campaign.state"
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass while the campaign runs."""
+        state = question.facts.state
+        running = state is CampaignState.RUNNING
+        return Finding(rule=self.rule, evidence={"state": state.value}, scope=None if running else Scope.ENROLMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A lead that is done in this campaign is left alone."""
+
+    rule: str = "enrolment.finished"
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass while the enrolment is open."""
+        finished = question.facts.enrolment.finished
+        if finished is None:
+            return Finding(rule=self.rule)
+        return Finding(rule=self.rule, evidence={"reason": finished}, scope=Scope.ENROLMENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """Nothing leaves before the campaign's first day has begun wherever the person may be."""
+
+    start: date
+    rule: str = "campaign.start"
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass from local midnight on, the latest of the zones."""
+        until = max((day_begins(zone, self.start) for zone in question.zones), default=at)
+        return Finding(rule=self.rule, evidence={"start": self.start.isoformat()}, until=until if until > at else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotEnded:
+    """Nothing leaves once the campaign's last day is over anywhere the person may be."""
+
+    end: date
+    guard: timedelta
+    rule: str = "campaign.end"
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass until the guard before local midnight, the earliest of the zones."""
+        ends = (day_begins(zone, self.end + NEXT_DAY) - self.guard for zone in question.zones)
+        closes = min(ends, default=None)
+        over = closes is not None and at >= closes
+        evidence = {"end": self.end.isoformat()}
+        return Finding(rule=self.rule, evidence=evidence, scope=Scope.ENROLMENT if over else None, closes=closes)
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaused:
+    """While any pause that covers this touch lasts, it is kept (laws 4 and 5)."""
+
+    rule: str = "pause"
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass when no pause covers the touch; an open one is ended by news only."""
+        covering = _covering(question) if question.facts.pauses else frozenset()
+        holding = [one for one in question.facts.pauses if (one.scope, one.value) in covering and _lasts(one, at)]
+        if not holding:
+            return Finding(rule=self.rule)
+        worst = max(
+            holding, key=lambda one: (one.until is None, one.scope is not PauseScope.DESTINATION, one.until or at)
+        )
+        rule = f"{self.rule}.{worst.scope}"
+        evidence = {
+            "value": worst.value,
+            "since": worst.since.isoformat(),
+            "pauses": [f"{one.scope}:{one.value}" for one in holding],
+        }
+        if worst.until is not None:
+            return Finding(rule=rule, evidence=evidence, until=worst.until)
+        return Finding(rule=rule, evidence=evidence, hold=hold_of(worst.scope), key=f"{worst.scope}:{worst.value}")
+
+
+def hold_of(scope: PauseScope) -> HoldName:
+    """Return the name of the hold under which a lead waits for the end of a pause."""
+    named = {PauseScope.TEMPLATE: HoldName.TEMPLATE, PauseScope.DESTINATION: HoldName.DESTINATION}
+    return named.get(scope, HoldName.RUNNING)
+
+
+def _covering(question: Question) -> frozenset[tuple[PauseScope, str]]:
+    """Return every pause that keeps this touch, by scope and value."""
+    asked, number = question.candidate, question.number
+    return covering(
+        asked.channel,
+        campaign=question.campaign,
+        lead=question.facts.lead.id,
+        sender=asked.sender,
+        floor=asked.floor,
+        template=asked.content,
+        destinations=destinations(asked.channel, number) if number else frozenset(),
+    )
+
+
+def covering(  # noqa: PLR0913  everything that can be paused
+    channel: Channel | None,
+    *,
+    campaign: str,
+    lead: str,
+    sender: str,
+    floor: str,
+    template: str,
+    destinations: frozenset[str],
+) -> frozenset[tuple[PauseScope, str]]:
+    """Return every pause that keeps a touch of these, by scope and value."""
+    found = {(PauseScope.ALL, ""), (PauseScope.CAMPAIGN, campaign), (PauseScope.LEAD, lead)}
+    if channel is not None:
+        found |= {(PauseScope.CHANNEL, channel.value), (PauseScope.FLOOR, floor)}
+        found |= {(PauseScope.SENDER, sender), (PauseScope.SENDER, f"{channel}:{sender}")}
+    if channel is not None and channel is not Channel.TASK:
+        found.add((PauseScope.CARRIER, ACCOUNT))
+    if template:
+        found.add((PauseScope.TEMPLATE, template))
+    return frozenset(found | {(PauseScope.DESTINATION, one) for one in destinations})
+
+
+def destinations(channel: Channel, number: Number) -> frozenset[str]:
+    """Return what a pause of a destination may be called that holds this number on this channel."""
+    one = f"{channel}:#{number.id}"
+    return frozenset({one, f"{channel}:{number.country}"}) if number.country else frozenset({one})
+
+
+def _lasts(pause: Pause, at: datetime) -> bool:
+    """Tell whether a pause goes on at this instant."""
+    return pause.since <= at and (pause.until is None or at < pause.until)

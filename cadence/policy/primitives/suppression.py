@@ -1,0 +1,70 @@
+"""Has this person, or anyone behind this number, said stop? Pure: an opt-out holds from its commit on (law 4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cadence.domain import HELD, HoldName, Scope, Suppression, SuppressionScope
+from cadence.policy.primitives.finding import Finding, Question
+
+WIDTH = {
+    SuppressionScope.EVERYTHING: 0,
+    SuppressionScope.PURPOSE: 1,
+    SuppressionScope.CAMPAIGN: 2,
+    SuppressionScope.CHANNEL: 3,
+}
+"""The widest first: it is the one that is named."""
+
+
+def covering(question: Question, number: int) -> list[Suppression]:
+    """Return the suppressions of one number that cover this touch, the widest first."""
+    found = [one for one in question.facts.suppressions if one.number == number and _covers(one, question)]
+    return sorted(found, key=lambda one: (WIDTH[one.scope], one.since))
+
+
+def _covers(suppression: Suppression, question: Question) -> bool:
+    """Tell whether a suppression of this scope closes this touch."""
+    values = {
+        SuppressionScope.EVERYTHING: suppression.value,
+        SuppressionScope.PURPOSE: question.purpose.value,
+        SuppressionScope.CAMPAIGN: question.campaign,
+        SuppressionScope.CHANNEL: question.candidate.channel.value,
+    }
+    return values[suppression.scope] == suppression.value
+
+
+@dataclass(frozen=True, slots=True)
+class NotSuppressed:
+    """
+    No touch to a suppressed number; none to a person whose every number is.
+
+    A suppression that covers all the numbers still in use ends the enrolment, unless it closes one channel only. What a
+    row of a list closes until a person has decided holds the touch: no step is lost if the row was harmless (law 4).
+    """
+
+    rule: str = "suppression"
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass for a number nobody suppressed, and for work that needs no number unless all are."""
+        numbers = [one for one in question.facts.lead.numbers if one.closed is None]
+        person = bool(numbers) and all(self._for_good(question, one.id) for one in numbers)
+        tried = question.number.id if question.number else next((one.id for one in numbers), None)
+        found = covering(question, tried) if tried is not None else []
+        if not found or (question.number is None and not person):
+            return Finding(rule=self.rule)
+        said = [one for one in found if one.source != HELD]
+        widest = (said or found)[0]
+        evidence = {
+            "number": widest.number,
+            "suppressions": [one.id for one in found],
+            "value": widest.value,
+            "since": widest.since.isoformat(),
+            "source": widest.source,
+        }
+        if not said:
+            return Finding(rule=f"{self.rule}.{widest.scope}", evidence=evidence, hold=HoldName.ROW)
+        scope = Scope.ENROLMENT if person else Scope.NUMBER
+        return Finding(rule=f"{self.rule}.{widest.scope}", evidence=evidence, scope=scope)
+
+    def _for_good(self, question: Question, number: int) -> bool:
+        """Tell whether a number is closed to this campaign on every channel."""
+        return any(one.scope is not SuppressionScope.CHANNEL for one in covering(question, number))

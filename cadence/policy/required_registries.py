@@ -1,0 +1,84 @@
+"""Which lists and calendars must somebody bring, since no program can work them out? Asks the packs."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cadence.domain import Audience, Channel, Purpose
+from cadence.policy.packs.loading import known_packs, load_pack
+from cadence.policy.packs.schema import Pack, RegistryEntry, RequireEntry, WindowEntry
+from cadence.policy.primitives.registry import stale_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One rule that asks for a copy of an official list of numbers."""
+
+    registry: str
+    pack: str
+    rule: str
+    max_age_days: int | None  # None: any copy will do
+    purposes: frozenset[Purpose]
+    channels: frozenset[Channel]
+    audience: frozenset[Audience]
+
+    @property
+    def max_age(self) -> timedelta | None:
+        """How old the copy may be."""
+        return None if self.max_age_days is None else timedelta(days=self.max_age_days)
+
+
+def every_pack() -> tuple[Pack, ...]:
+    """Return every pack that can be read. One that cannot holds whom it might bind; see `packs`."""
+    found = (load_pack(name) for name in known_packs())
+    return tuple(pack for pack in found if isinstance(pack, Pack))
+
+
+def registries(packs: Iterable[Pack]) -> dict[str, tuple[Asked, ...]]:
+    """Return every list of numbers that these packs name, each with the rules that ask for it, strictest first."""
+    found: dict[str, list[Asked]] = {}
+    for one in _asked(packs):
+        found.setdefault(one.registry, []).append(one)
+    return {name: tuple(sorted(asked, key=_strictest)) for name, asked in sorted(found.items())}
+
+
+def feeds(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
+    """Return every calendar of declared dates that these packs name, each with the packs that close on it."""
+    found: dict[str, set[str]] = {}
+    for pack in packs:
+        for rule in pack.rules:
+            if isinstance(rule, WindowEntry) and rule.closed is not None:
+                local = [local_feed(one) for one in pack.applies.countries] if "local" in rule.closed.levels else []
+                for feed in (*rule.closed.feeds, *local):
+                    found.setdefault(feed, set()).add(pack.id)
+    return {feed: tuple(sorted(ids)) for feed, ids in sorted(found.items())}
+
+
+def young(as_of: date, asked: Iterable[Asked], now: datetime) -> bool:
+    """Tell whether a copy of this day is young enough for every rule that asks for it."""
+    ends = (stale_at(as_of, one.max_age) for one in asked)
+    return all(end is None or now < end for end in ends)
+
+
+def local_feed(country: str) -> str:
+    """Return what the calendar of a country's towns is called."""
+    return f"{country.lower()}_local_holidays"
+
+
+def _asked(packs: Iterable[Pack]) -> Iterator[Asked]:
+    for pack in packs:
+        for rule in pack.rules:
+            if isinstance(rule, RequireEntry) and isinstance(rule.needs, RegistryEntry):
+                yield Asked(
+                    registry=rule.needs.name,
+                    pack=pack.id,
+                    rule=rule.id,
+                    max_age_days=rule.needs.max_age_days,
+                    purposes=frozenset(rule.when.purposes),
+                    channels=frozenset(form.channel for form in rule.when.channels),
+                    audience=frozenset(rule.when.audience),
+                )
+
+
+def _strictest(one: Asked) -> tuple[float, str]:
+    return (float("inf") if one.max_age_days is None else one.max_age_days, one.pack)

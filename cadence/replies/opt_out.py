@@ -1,0 +1,214 @@
+"""
+Does this reply say stop, and how much of it? Pure.
+
+Words are matched as words, never inside others, clause by clause, on a text without case, accents, punctuation and
+courtesy. A reply that may mean stop and may not is `hold`; one that names where or when not to contact somebody is
+`restrict`: nothing of what it may be about goes on until a person has read it (47 CFR 64.1200(a)(10)).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cadence.domain import SuppressionScope
+from cadence.replies import languages
+from cadence.replies.harmless import FRIENDLY, plainly_harmless
+from cadence.replies.normalized import bare, clauses
+from cadence.replies.quoted import own_words
+from cadence.replies.stop_scope import Part, Refusal, closed_by, only_on
+
+Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "none"]
+
+STOP_SIGNS = frozenset("🛑🚫⛔")
+NEAR = 6
+"""A place or time so many words after a phrase belongs to it."""
+UNCLEAR = "words.unclear"
+"""The rule that holds what nothing else knows and is not plainly harmless."""
+LONGEST = 600
+"""Of a longer text the beginning and the end are read, so many characters together; it is never harmless."""
+KINDS = ("ends", "leaves", "forbids", "allows")
+"""The kinds of phrases that say stop."""
+NEGATION = re.compile(r"(?:no|not|nao|dont|do not|never|nunca|jamas|jamais|sin|sem|ya no|ja nao)\b")
+"""Begins a phrase that says no by itself."""
+JOKES = frozenset({"stop", "stop it", "basta", "para", "stop that"})
+LAUGHTER = re.compile(r"\b(?:(?:ha){2,}h?|(?:ja){2,}|k{3,}|lo+l|lmf?ao|rs(?:rs)*|blush\w*)\b")
+"""Such words beside laughter are no wish: "haha stop it"."""
+SURPRISE = frozenset({"stop it", "stop that"})
+WANTING = re.compile(
+    r"\b(?:gimme|give me|send me|omg|(?:i|we) (?:need|want|love) (?:it|one|them|two)|where do i (?:buy|sign|order))\b"
+)
+"""Such words beside surprise are no wish either: "stop it, 40% off? gimme the link"."""
+READABLE = re.compile(r"[a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a reply means for contacting this person, and which rule said so."""
+
+    meaning: Meaning
+    rule: str  # words.whole, words.typo, words.phrase ...
+    found: str = ""  # the words that decided
+    words: str = ""  # the whole text, normalised
+    scope: tuple[Part, ...] = ()  # what a revoke closes; () is everything
+    names: tuple[str, ...] = ()  # the place or time a restriction names
+
+
+def read(text: str) -> Reading:
+    """Return what a reply means, by the first rule that knows it (the order of the functions below)."""
+    whole, text = text, bounded(text)
+    own = own_words(text)
+    said = clauses(own.text)
+    if own.reaction:
+        return Reading(meaning="none", rule="words.reaction")
+    if not said:
+        return Reading(meaning="hold", rule=UNCLEAR) if own.quotes or text is not whole else _signs(text)
+    words = " ".join(said)
+    reading = _alone(bare(words)) or _phrase(tuple(map(_corrected, said))) or _doubt(_corrected(words))
+    if reading.rule in {"words.harmless", "words.inside"}:
+        known = not own.quotes and text is whole and plainly_harmless(text)
+        if known:  # also of "when does the sale end", which is harmless as a whole
+            reading = Reading(meaning="none", rule="words.harmless")
+        elif reading.meaning == "none":
+            reading = Reading(meaning="hold", rule=UNCLEAR)
+    return replace(reading, words=words)
+
+
+def bounded(text: str) -> str:
+    """Return a text itself, or as much of a long one as is read."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
+
+
+def meaning(text: str) -> Meaning:
+    """Return only what a reply means."""
+    return read(text).meaning
+
+
+def _alone(whole: str) -> Reading | None:
+    """Return what a message means that is nothing but a word everybody knows, or a slip of the finger on one."""
+    if whole in languages.words("revoke"):
+        return Reading(meaning="revoke", rule="words.whole", found=whole)
+    if whole in languages.slips():
+        return Reading(meaning="revoke", rule="words.typo", found=languages.slips()[whole])
+    if whole in languages.words("help"):
+        return Reading(meaning="help", rule="words.help", found=whole)
+    if whole in languages.words("rejoin"):
+        return Reading(meaning="rejoin", rule="words.rejoin", found=whole)
+    return None
+
+
+def _phrase(said: tuple[str, ...]) -> Reading | None:
+    """
+    Return what a message means that somewhere says stop.
+
+    Phrases are obeyed before the exceptions are looked at: who has paid a debt and wants no more calls says both in one
+    message. Of several, one that has no place or time beside it decides.
+    """
+    refusals = [one for clause in said for one in _refusals(clause)]
+    automatic = languages.pattern("automatic").search(" ".join(said)) is not None
+    surprised = WANTING.search(" ".join(said)) is not None
+    denied = [one for one in refusals if one.denied or automatic or (surprised and one.found in SURPRISE)]
+    if denied and len(denied) == len(refusals):
+        return Reading(meaning="hold", rule="words.denied", found=denied[0].found)
+    refusals = [one for one in refusals if one not in denied]
+    revoking = [one for one in refusals if not one.names]
+    if revoking:
+        first = revoking[0]
+        return Reading(meaning="revoke", rule=first.rule, found=first.found, scope=closed_by(revoking, said))
+    if refusals:
+        names = tuple(dict.fromkeys(name for one in refusals for name in one.names))
+        return Reading(meaning="restrict", rule="words.circumstance", found=refusals[0].found, names=names)
+    if parts := only_on(said):
+        return Reading(meaning="revoke", rule="words.channel", found=" ".join(said), scope=parts)
+    return None
+
+
+def _refusals(clause: str) -> Iterator[Refusal]:
+    """Yield each thing in a clause that says stop, with what is beside it."""
+    if bare(clause) in languages.words("revoke") - languages.words("alone_only"):
+        yield Refusal(rule="words.clause", found=bare(clause), about=clause)
+        return
+    found = _widest((match, kind) for kind in KINDS for match in languages.pattern(kind).finditer(clause))
+    for index, (match, kind) in enumerate(found):
+        ends = found[index + 1][0].start() if index + 1 < len(found) else len(clause)
+        about = clause[match.start() : max(ends, match.end())]
+        names = () if kind == "leaves" else _circumstance(clause, match, kind)
+        denied = kind in {"ends", "leaves"} and _denied(clause, match)
+        denied = denied or (match[0] in JOKES and LAUGHTER.search(clause) is not None)
+        if names or denied or kind != "allows":
+            yield Refusal(rule="words.phrase", found=match[0], about=about, names=names, denied=denied)
+
+
+def _denied(clause: str, match: re.Match[str]) -> bool:
+    """Tell whether the words before a phrase turn it round, or those after it make it about something else."""
+    before, after = clause[: match.start()].strip(), clause[match.end() :].strip()
+    turned = not NEGATION.match(match[0]) and languages.pattern("denies").search(before) is not None
+    return turned or languages.pattern("spares").match(after) is not None
+
+
+def _widest(found: Iterable[tuple[re.Match[str], str]]) -> list[tuple[re.Match[str], str]]:
+    """Return the phrases of a clause in order, without those inside another one."""
+    kept: list[tuple[re.Match[str], str]] = []
+    for match, kind in sorted(found, key=lambda one: (one[0].start(), -one[0].end())):
+        if not kept or match.end() > kept[-1][0].end():
+            kept.append((match, kind))
+    return kept
+
+
+def _circumstance(clause: str, match: re.Match[str], kind: str) -> tuple[str, ...]:
+    """Return the place and time beside a phrase: soon after it, or right before it at the beginning of its clause."""
+    after = " ".join(clause[match.start() :].split()[: len(match[0].split()) + NEAR])
+    if languages.pattern("for_good").search(after):
+        return ()
+    fields = ("place", "time") if kind == "ends" else ("place", "time", "now")
+    return tuple(
+        dict.fromkeys(
+            f"{'place' if field == 'place' else 'time'}: {found[0].strip()}"
+            for field in fields
+            for found in (languages.pattern(field).search(after), _leading(field, clause[: match.start()].strip()))
+            if found
+        )
+    )
+
+
+def _leading(field: str, before: str) -> re.Match[str] | None:
+    """Return a place or time that is all there is before a phrase: "en el trabajo no me llamen"."""
+    return languages.pattern(field).fullmatch(before)
+
+
+def _doubt(words: str) -> Reading:
+    """Return what a message means that says stop nowhere, but perhaps means it."""
+    left = " ".join(languages.pattern("harmless").sub(" ", words).split())
+    if found := languages.pattern("doubts").search(left):
+        return Reading(meaning="hold", rule="words.doubt", found=found[0])
+    if found := languages.pattern("near").search(left):
+        return Reading(meaning="hold", rule="words.near", found=found[0])
+    padded = f" {left} "
+    inside = languages.words("revoke") - languages.words("everyday")
+    if word := next((one for one in sorted(inside, key=len, reverse=True) if f" {one} " in padded), None):
+        return Reading(meaning="hold", rule="words.inside", found=word)
+    if not READABLE.search(words):
+        return Reading(meaning="hold", rule="words.script")
+    return Reading(meaning="none", rule="words.harmless")
+
+
+def _signs(text: str) -> Reading:
+    """Return what a message without words means: stop signs say stop, a thumb up says yes, others are unclear."""
+    signs = {char for char in text if unicodedata.category(char) == "So"}
+    if not signs:
+        return Reading(meaning="none", rule="words.nothing")
+    meaning: Meaning = "revoke" if signs <= STOP_SIGNS else "none" if signs <= FRIENDLY else "hold"
+    return Reading(meaning=meaning, rule="words.signs", found="".join(sorted(signs)))
+
+
+def _corrected(words: str) -> str:
+    """Return words with their slips mended, except those that are words themselves."""
+    return " ".join(
+        languages.slips().get(one, one) if one not in languages.words("everyday") else one for one in words.split()
+    )
+
+
+def parts_in_words(scope: tuple[Part, ...]) -> str:
+    """Return what is closed, shortly: "everything", "purpose marketing"."""
+    return ", ".join(f"{part.scope.value} {part.value}" for part in scope) or SuppressionScope.EVERYTHING.value

@@ -1,0 +1,163 @@
+"""
+What does a reply ask of us? Pure: stop, help, start, a call at a given time, or nothing a machine should act on.
+
+A call is promised only when a reply asks for one and names one instant or span, or when it is nothing but a time, which
+is how people answer "when may we call?". No word that could belong to a time may be left over, and whatever else the
+reply says must be plainly harmless. Everything else becomes work for a person.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from cadence.replies import opt_out
+from cadence.replies.harmless import friendly, harmless_words, plainly_harmless
+from cadence.replies.normalized import clauses
+from cadence.replies.opt_out import Reading
+from cadence.replies.quoted import own_words
+from cadence.replies.stop_scope import Part
+from cadence.replies.time_words import TIMEISH
+from cadence.replies.times import Spoken, plain, spoken_time
+
+Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "callback", "none"]
+
+_ME = r"(?:me|us|nos)"
+REQUEST = re.compile(
+    r"\b(?:"
+    # Spanish
+    r"(?:que )?(?:me|nos) (?:vuelv(?:es?|as?|en|an) a llamar|llamas?|llamen?|llames|llamais|marca[ns]?|marquen?)|"
+    r"llam(?:a|e|en|ad|ar)(?:me|nos)|(?:me|nos) (?:puedes?|pueden|podria[sn]?|podeis) (?:volver a )?(?:llamar"
+    r"|marcar)|"
+    r"vuelv(?:e|a|an)(?:me)? a llamar(?:me)?|marca(?:r|n)?me|marqu(?:e|en)me|devuelv(?:e|a|an)me la llamada|"
+    r"(?:pueden?|puedes|podrian?|podrias) (?:volver a )?(?:llamarme|marcarme)|(?:quiero|espero|necesito) (?:una"
+    r"|su|la) llamada|"
+    r"(?:me|nos) (?:llamais|llameis|das? una llamad\w+|dan una llamad\w+|telefone(?:e|a|en|an))|"
+    r"(?:telefone|timbr)e[n]?me|llam(?:e|en|ad) a esa hora|"
+    # English
+    r"(?:please |pls |plz )(?:call|phone|ring)(?: me| us)?(?: back)?|(?:call|phone|ring)(?: me)? (?:then|please"
+    r"|pls)|telephone me|"
+    r"(?:can|could) (?:someone|somebody|you|u) (?:ring|phone) (?:me|us)|gimme a (?:call|ring)|"
+    r"(?:(?:can|could|would|will|may) (?:you|u|someone|somebody) )?(?:please )?(?:call|ring|phone) (?:me|us"
+    r"|back)(?: back)?|"
+    r"(?:(?:can|could|would|will) (?:you|u) )?give (?:me|us) a (?:call|ring)|callback|call back|"
+    # Portuguese
+    r"(?:me|nos) telefon(?:e|em|a|ar)|telefon(?:e|em) me|(?:me )?liguem? nesse horario|"
+    r"(?:pode[mr]? )?(?:me |nos )?ligue(?:m)?(?: (?:pra|para) mim| de volta)?|(?:pode[mr]? |poderiam? )?(?:me"
+    r"|nos) (?:liga|ligar|ligam|chama|chame)|"
+    r"(?:pode[mr]?|poderiam?) (?:me |nos )?(?:ligar|retornar)|(?:pode[mr]? )?(?:liga|ligar) (?:me|de volta|(?:pra"
+    r"|para) mim)|retorn(?:a|e|em|ar) (?:a )?(?:minha )?ligacao"
+    r")\b"
+)
+"""Asks for a call."""
+
+FILLER = re.compile(
+    r"\b(?:el|la|los|las|a|al|at|on|the|de|del|do|da|no|na|em|en|in|by|os|as|mejor|better|melhor|ok|okay|vale|bien|"
+    r"si|yes|sim|perfecto|perfect|perfeito|por favor|porfa|please|gracias|thanks|obrigad[oa]|hola|hello|hi|ola|oi|"
+    r"puede ser|pode ser|claro|sure|y|e|and)\b"
+)
+"""Words around a time that ask for nothing else."""
+ELSEWHERE = re.compile(r"\+?\d[\d .-]{6,}\d")
+"""The digits of a phone number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a reply means, what of it a stop closes, and when a call was asked for."""
+
+    meaning: Meaning
+    callback_at: datetime | None = None
+    callback_until: datetime | None = None  # of a span: the call is wanted before this; it needs to be confirmed
+    scope: tuple[Part, ...] = ()  # of a revoke; () is everything
+    names: tuple[str, ...] = ()  # the place or time a restriction names
+    rule: str = field(default="", compare=False)  # which rule decided: words.phrase, words.unclear, time.exact ...
+    asks_for_call: bool = field(default=False, compare=False)  # a call is asked for, at no time that is understood
+
+
+def read_reply(text: str, zones: str | Iterable[str], now: datetime, *, spans: bool = False) -> Reply:
+    """
+    Return what a reply means. What may be a stop is never read as anything else.
+
+    `spans` says that the hour of a promised call is confirmed to the person: then "por la tarde" is enough.
+    """
+    return understand(text, zones, now, spans=spans)[1]
+
+
+def understand(text: str, zones: str | Iterable[str], now: datetime, *, spans: bool = False) -> tuple[Reading, Reply]:
+    """Return how the words of a reply were read, and what it means with the time it names."""
+    reading = opt_out.read(text)
+    known = reading.meaning != "none" and reading.rule != opt_out.UNCLEAR
+    if known or len(text) > opt_out.LONGEST:
+        return reading, Reply(meaning=reading.meaning, scope=reading.scope, names=reading.names, rule=reading.rule)
+    own = ELSEWHERE.sub(" ", own_words(opt_out.bounded(text)).text)
+    spoken = spoken_time(own, (zones,) if isinstance(zones, str) else tuple(zones), now, spans=spans)
+    asked = REQUEST.search(plain(own)) is not None
+    if spoken is not None and friendly(text) and _is_promise(spoken, asked=asked):
+        rule = "time.exact" if spoken.until is None else "time.span"
+        return replace(reading, meaning="none", rule=rule), Reply(
+            meaning="callback", callback_at=spoken.at, callback_until=spoken.until, rule=rule
+        )
+    if reading.rule == opt_out.UNCLEAR and asked and friendly(text) and _only_asks(own):
+        reading = replace(reading, meaning="none", rule="words.request")
+    if reading.rule == "words.harmless" and asked and not plainly_harmless(own, wide=False):
+        reading = replace(
+            reading, meaning="hold", rule=opt_out.UNCLEAR
+        )  # a word beside the wish may belong to its time
+    asks = asked and reading.meaning == "none"
+    return reading, Reply(meaning=reading.meaning, rule=reading.rule, asks_for_call=asks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeReading:
+    """How a time in a reply was read, whether or not a call follows from it."""
+
+    start: datetime | None  # None: no clear time
+    end: datetime | None = None  # of a span
+    used: tuple[str, ...] = ()  # the words that made the time
+    left_over: tuple[str, ...] = ()  # what else stands there, without words that ask for a call or mean nothing
+    in_doubt: tuple[str, ...] = ()  # those of the words left over that may belong to a time: a person is asked then
+
+
+def time_reading(text: str, zones: str | Iterable[str], now: datetime) -> TimeReading | None:
+    """Return how a time in a reply is read, spans included; None where no word could belong to one."""
+    own = plain(ELSEWHERE.sub(" ", own_words(opt_out.bounded(text)).text))
+    spoken = spoken_time(own, (zones,) if isinstance(zones, str) else tuple(zones), now, spans=True)
+    rest = spoken.rest.split() if spoken else own.split()
+    left = FILLER.sub(" ", REQUEST.sub(" ", " ".join(rest))).split()
+    in_doubt = tuple(one for one in left if TIMEISH.search(one))
+    if spoken is None and not in_doubt:
+        return None
+    kept, used = list(rest), []
+    for word in own.split():
+        if kept and word == kept[0]:
+            kept.pop(0)
+        else:
+            used.append(word)
+    return TimeReading(
+        start=spoken.at if spoken else None,
+        end=spoken.until if spoken else None,
+        used=tuple(used),
+        left_over=tuple(left),
+        in_doubt=in_doubt,
+    )
+
+
+def _is_promise(spoken: Spoken, *, asked: bool) -> bool:
+    """Tell whether a time is asked for, with no word left over that could belong to it or that is not harmless."""
+    rest = REQUEST.sub(" ", spoken.rest)
+    if TIMEISH.search(FILLER.sub(" ", rest)):
+        return False
+    left = FILLER.sub(" ", rest).split()
+    return not left or (asked and harmless_words(" ".join(rest.split())))
+
+
+def _only_asks(own: str) -> bool:
+    """Tell whether a reply asks for a call, at whatever time, and says nothing else that is not harmless."""
+    said = REQUEST.sub(" ", " ".join(clauses(own)))
+    left = FILLER.sub(" ", TIMEISH.sub(" ", said))
+    return not REFUSES.search(said) and (not left.split() or harmless_words(" ".join(left.split())))
+
+
+REFUSES = re.compile(r"\b(?:not|no|nao|only|solo|so|except|excepto|exceto|menos|never|nunca|why|por ?que|did|ya|ja)\b")
+"""In the same breath as the wish for a call: somebody has to read it."""

@@ -1,0 +1,117 @@
+"""
+How much does a stop close? Pure: everything, unless the person says themselves what may go on.
+
+"Stop promos" closes marketing, "stop promos and calls" everything. "Don't call, text me" closes calls. Where it is not
+plain, everything closes: without a clear answer everything that needs consent stops (47 CFR 64.1200(a)(12)).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cadence.domain import Channel, Purpose, SuppressionScope
+from cadence.replies import languages
+
+MESSAGES = frozenset({Channel.SMS, Channel.WHATSAPP})
+CHANNELS = MESSAGES | {Channel.CALL}
+WHATSAPPS = ("whats", "wasap", "wsp", "zap")
+"""How people write WhatsApp."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One thing that a stop closes."""
+
+    scope: SuppressionScope
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """One phrase that says stop."""
+
+    rule: str
+    found: str
+    about: str  # the phrase and what follows it in its clause
+    names: tuple[str, ...] = ()  # the place or time beside it
+    denied: bool = False  # it is turned round, or about something else
+
+
+BESIDES_SERVICE = tuple(
+    Part(scope=SuppressionScope.PURPOSE, value=one.value) for one in Purpose if one is not Purpose.SERVICE
+)
+"""What "nothing but news of my order" closes."""
+
+
+def closed_by(refusals: Sequence[Refusal], said: Sequence[str]) -> tuple[Part, ...]:
+    """Return what these phrases close, () for everything."""
+    named = [_purposes(one.about) for one in refusals]
+    if all(named):
+        return tuple(dict.fromkeys(part for parts in named for part in parts))
+    if languages.pattern("besides").search(" ".join(said)):
+        return BESIDES_SERVICE
+    refused = _about_channels(refusals)
+    wanted = _wanted([_without(clause, refusals) for clause in said])
+    if not wanted or wanted & refused:
+        return ()
+    return _channels(CHANNELS - wanted if _only(said) or not refused else refused)
+
+
+def only_on(said: Sequence[str]) -> tuple[Part, ...]:
+    """Return what is closed by "only by text please", () when nothing of the kind is said."""
+    wanted = _wanted([one for one in said if languages.pattern("only").search(one)])
+    return _channels(CHANNELS - wanted) if wanted else ()
+
+
+def _purposes(about: str) -> tuple[Part, ...]:
+    """Return the purposes a phrase is about, () when it is about more."""
+    if languages.pattern("anything").search(about):
+        return ()
+    fields = (("advertising", Purpose.MARKETING), ("surveys", Purpose.SURVEY))
+    return tuple(
+        Part(scope=SuppressionScope.PURPOSE, value=purpose.value)
+        for field, purpose in fields
+        if languages.pattern(field).search(about)
+    )
+
+
+def _about_channels(refusals: Iterable[Refusal]) -> frozenset[Channel]:
+    """Return the channels these phrases speak of."""
+    found: set[Channel] = set()
+    for one in refusals:
+        if languages.pattern("calls").search(one.about):
+            found.add(Channel.CALL)
+        found |= _messages(one.about) if languages.pattern("texts").search(one.about) else set()
+    return frozenset(found)
+
+
+def _messages(words: str) -> frozenset[Channel]:
+    """Return which messages are meant: WhatsApp or SMS where it is said, else both."""
+    if any(name in words for name in WHATSAPPS):
+        return frozenset({Channel.WHATSAPP})
+    return frozenset({Channel.SMS}) if "sms" in words else MESSAGES
+
+
+def _wanted(said: Iterable[str]) -> frozenset[Channel]:
+    """Return the channels on which the person asks to be reached."""
+    found: set[Channel] = set()
+    for clause in said:
+        if languages.pattern("call_me").search(clause):
+            found.add(Channel.CALL)
+        if match := languages.pattern("text_me").search(clause):
+            found |= _messages(clause[match.start() :])
+    return frozenset(found)
+
+
+def _only(said: Iterable[str]) -> bool:
+    return any(languages.pattern("only").search(clause) for clause in said)
+
+
+def _without(clause: str, refusals: Iterable[Refusal]) -> str:
+    """Return a clause without the phrases that say stop."""
+    for one in refusals:
+        clause = clause.replace(one.found, " ", 1)
+    return " ".join(clause.split())
+
+
+def _channels(closed: Iterable[Channel]) -> tuple[Part, ...]:
+    return tuple(Part(scope=SuppressionScope.CHANNEL, value=one.value) for one in Channel if one in frozenset(closed))

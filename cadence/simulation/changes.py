@@ -1,0 +1,115 @@
+"""
+What does it change in what is known of a lead? Pure: facts before, facts after.
+
+What `settle` does in the ledger, for one person and in virtual time: a touch, its outcome, the person's word and the
+agent's. Another person's number, our own mistakes and the carrier's do not exist here.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from cadence.campaign import Campaign
+from cadence.domain import Attempt, Channel, Disposition, Facts, Inbound, Number, Outcome, Touch
+from cadence.domain.error_subject import About
+from cadence.domain.outcomes import LIVE, VOICEMAIL
+from cadence.domain.touch_record import Stored
+from cadence.planning.transitions import CallbackAsked, Disposed, Replied, Reported, apply, change
+from cadence.policy.primitives.daylight import local
+from cadence.replies.reading import Meaning
+from cadence.replies.reading import Reply as Read
+from cadence.simulation.behaviour import Reply
+from cadence.simulation.people import Landing, Taken
+
+MEANINGS: dict[Reply, Meaning] = {
+    Reply.WORDS: "none",
+    Reply.STOP: "revoke",
+    Reply.CALL_ME: "callback",
+    Reply.UNCLEAR: "hold",
+}
+"""How the engine reads a reply."""
+CALL_BACK = Disposition.CALLBACK
+
+
+def name_of(facts: Facts, attempt: Attempt) -> str:
+    """Return the id of the touch that a try makes."""
+    return f"{facts.enrolment.id}/{attempt.cause}/{attempt.attempt}"
+
+
+def added(facts: Facts, touch: Touch) -> Facts:
+    """Return the facts with one more touch, the newest."""
+    return replace(facts, touches=(*facts.touches, touch))
+
+
+def message_ended(facts: Facts, touch: Touch, landing: Landing, now: datetime) -> Facts:
+    """Return the facts after a message left, or work was handed out: what came of it is known at once."""
+    about = About.NUMBER if landing.closes else About.CHANNEL
+    sid = "" if touch.channel is Channel.TASK else touch.id
+    said = Reported(
+        was=Stored(touch=touch, version=1), at=now, outcome=landing.outcome, about=about, code=about, sid=sid
+    )
+    return apply(facts, change(facts, said, now))
+
+
+def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
+    campaign: Campaign, facts: Facts, touch: Touch, taken: Taken, wrap_up: timedelta, zone: str
+) -> Facts:
+    """Return the facts after a call: what came of it, and what the agent says."""
+    ended = touch.at + taken.rings + taken.talks
+    answered = touch.at + taken.rings if taken.outcome is Outcome.ANSWERED else None
+    said = Reported(
+        was=Stored(touch=touch, version=1),
+        at=ended,
+        outcome=taken.outcome,
+        about=About.NUMBER if taken.closes else About.UNKNOWN,
+        sid=touch.id,
+        over=True,
+        delivery=VOICEMAIL if taken.outcome is Outcome.VOICEMAIL_LEFT else LIVE if answered else "",
+        answered_at=answered,
+        agent_at=answered,
+        wrap_up=wrap_up,
+    )
+    after = apply(facts, change(facts, said, ended))
+    if taken.disposition is None:
+        return after
+    callback = _asked(after, touch, tomorrow(zone, ended, taken.hour)) if taken.disposition is CALL_BACK else None
+    word = Disposed(touch=touch.id, disposition=taken.disposition, callback=callback)
+    return apply(after, change(after, word, ended, campaign))
+
+
+def replied(campaign: Campaign, facts: Facts, touch: Touch, reply: Reply, at: datetime, asks_for: datetime) -> Facts:  # noqa: PLR0913, PLR0917  who, to what, what, when
+    """Return the facts after somebody wrote back to a message."""
+    if touch.number is None:
+        raise AssertionError("nobody writes back to work of our own people")
+    message = Inbound(
+        id=f"i-{len(facts.inbound) + 1}",
+        channel=touch.channel,
+        number=touch.number,
+        sender=touch.sender,
+        at=at,
+        touch=touch.id,
+    )
+    read = Read(meaning=MEANINGS[reply], callback_at=asks_for if reply is Reply.CALL_ME else None)
+    said = Replied(
+        message=message,
+        reply=read,
+        lead=facts.lead.id,
+        promise=f"callback/{message.id}",
+        enrolment=f"{facts.enrolment.id}+",
+    )
+    return apply(facts, change(facts, said, at, campaign))
+
+
+def _asked(facts: Facts, touch: Touch, at: datetime) -> CallbackAsked:
+    """Return the call that was asked for in a conversation."""
+    return CallbackAsked(id=f"callback/{touch.id}", at=at, ref=f"touch:{touch.id}", enrolment=f"{facts.enrolment.id}+")
+
+
+def tomorrow(zone: str, now: datetime, hour: int) -> datetime:
+    """Return this hour of the next day on a person's wall."""
+    wall = local(zone, now) + timedelta(days=1)
+    return wall.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(now.tzinfo)
+
+
+def number_of(facts: Facts, number: int | None) -> Number:
+    """Return one of the lead's numbers."""
+    return next(one for one in facts.lead.numbers if one.id == number)

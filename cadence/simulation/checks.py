@@ -1,0 +1,81 @@
+"""
+Did the simulation do what must not be done? Pure: counted from the touches that were made, beside the gate.
+
+The gate forbids all of it, so a count that is not 0 is a fault of the engine or of the simulation.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from cadence.campaign import Campaign
+from cadence.campaign.shape import WholeCampaign
+from cadence.domain import Allow, Attempt, CauseKind, Channel, Facts, Touch, TouchState
+from cadence.planning import candidate
+from cadence.planning.spread import share
+from cadence.policy import evaluation
+from cadence.policy.primitives.limits import BUDGETED, counts
+from cadence.simulation.world import World
+
+CHECKS = {
+    "doubled": "touches made a second time for the same cause and try",
+    "after_stop": "touches to a number after its stop",
+    "over_budget": "touches beyond what the file allows a lead in all",
+    "not_allowed": "touches of those asked about afresh that the gate would not have let go",
+}
+"""What must not happen, by name."""
+
+
+COUNTED_ALWAYS = tuple(name for name in CHECKS if name != "not_allowed")
+"""Checks of every touch."""
+LOOKED_AT_TWICE = 0.02
+"""The share of touches about which the gate is asked afresh: what was remembered must be what it says."""
+
+
+def wrong_with(touch: Touch, campaign: Campaign, before: Facts) -> Iterator[str]:
+    """Yield what is wrong with a touch that leaves, by what was done before."""
+    if any(one.id == touch.id for one in before.touches):
+        yield "doubled"
+    if touch.cause.kind is not CauseKind.INBOUND and _stopped(touch, before):
+        yield "after_stop"
+    if _over_budget(touch, campaign, before):
+        yield "over_budget"
+
+
+def looked_twice(world: World, facts: Facts, attempt: Attempt, allow: Allow, now: datetime) -> bool | None:
+    """Ask the gate afresh about some of the touches that leave: whether it allows this one; None for the others."""
+    chosen = share(f"{world.people.seed}/{facts.enrolment.id}/{attempt.cause}/{attempt.attempt}") < LOOKED_AT_TWICE
+    if not chosen:
+        return None
+    asked = replace(candidate(world.campaign, facts, attempt), number=allow.number)
+    return isinstance(evaluation.judge(world.campaign, facts, asked, now, world.law), Allow)
+
+
+def left(touch: Touch) -> bool:
+    """Tell whether something left the house for the person."""
+    return touch.channel is not Channel.TASK and touch.state is not TouchState.SKIPPED
+
+
+def _stopped(touch: Touch, before: Facts) -> bool:
+    """Tell whether the number had been stopped when the touch left."""
+    return touch.number is not None and any(
+        one.number == touch.number and one.since <= touch.at for one in before.suppressions
+    )
+
+
+def _over_budget(touch: Touch, campaign: Campaign, before: Facts) -> bool:
+    """Tell whether the file allows the lead fewer touches in all than it has had, this one left out."""
+    if touch.channel is Channel.TASK or touch.cause.kind not in BUDGETED:
+        return False
+    asked = {one.id for one in before.callbacks if one.requested}
+    if touch.cause.kind is CauseKind.CALLBACK and touch.cause.ref in asked:
+        return False
+    for limit in campaign.limits:
+        if not isinstance(limit.per, WholeCampaign):
+            continue
+        channels = limit.channels or tuple(Channel)
+        if touch.channel in channels:
+            had = sum(one.channel in channels and one.cause.kind in BUDGETED and counts(one) for one in before.own())
+            if had >= limit.max:
+                return True
+    return False

@@ -1,0 +1,139 @@
+"""
+Which call gets an agent's place, and when? Pure: one queue per floor, by the rule of `domain/places.py`.
+
+A place is taken from the first ring until the agent has written down what came of the call.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+
+from cadence.domain import Outcome
+from cadence.domain.places import PATIENCE, TALKS, Turn, lead_time, may_take
+from cadence.simulation.event import Ask
+from cadence.simulation.people import Taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A lead's turn to call; without `taken` there was no place for it while its hours lasted."""
+
+    lead: int
+    serial: int
+    at: datetime
+    taken: Taken | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promised call that comes next for a lead and has not asked for a place yet."""
+
+    lead: int
+    floor: str
+    at: datetime
+
+
+@dataclass(slots=True, kw_only=True)
+class Queue:
+    """The calls of one floor."""
+
+    agents: int
+    wrap_up: timedelta = timedelta(minutes=2)
+    coming: list[tuple[datetime, int, int, Ask]] = field(default_factory=list)  # by instant, then by lead
+    due: list[tuple[Turn, int, int, Ask]] = field(default_factory=list)  # by turn
+    busy: list[datetime] = field(default_factory=list)  # when each place that is taken comes free
+    promises: dict[int, datetime] = field(default_factory=dict)  # by lead: when a promised call will ask
+    talks: list[timedelta] = field(default_factory=list)  # the latest conversations
+    calls: int = 0
+    waited: timedelta = timedelta(0)
+    worked: timedelta = timedelta(0)
+    most: int = 0  # calls at once
+
+    @property
+    def queued(self) -> int:
+        """Calls that wait, or will ask for a place."""
+        return len(self.coming) + len(self.due)
+
+    def ask(self, lead: int, ask: Ask) -> None:
+        """Put a call into the queue."""
+        heappush(self.coming, (ask.at, lead, ask.serial, ask))
+
+    def expect(self, promises: Iterable[Promised]) -> None:
+        """Say which promised calls will ask for a place."""
+        self.promises = {one.lead: one.at for one in promises}
+
+    def next(self, since: datetime) -> datetime | None:
+        """Return when a call in the queue may get its turn, at the earliest."""
+        if not self.queued:
+            return None
+        free = self.busy[0] if len(self.busy) >= self.agents else since
+        asks = since if self.due else self.coming[0][0]
+        return max(asks, free, since)
+
+    def serve(self, since: datetime, until: datetime, takes: Callable[[Ask, datetime], Taken]) -> list[Place]:
+        """Return whose turn it is in this stretch of time; `takes` tells how a call is taken."""
+        turns: list[Place] = []
+        moment = since
+        while (start := self.next(moment)) is not None and start < until:
+            self._come_to(start)
+            if (first := self._first(start)) is None:
+                later = min((one for one in self._events() if one > start), default=until)
+                moment = max(later, start)
+                continue
+            moment = start
+            turns.append(self._serve(*first, start, takes))
+        return turns
+
+    def _come_to(self, now: datetime) -> None:
+        """Free the places whose agents are done, and let those ask whose time has come."""
+        while self.busy and self.busy[0] <= now:
+            heappop(self.busy)
+        while self.coming and self.coming[0][0] <= now:
+            _, lead, serial, ask = heappop(self.coming)
+            self.promises.pop(lead, None)
+            heappush(self.due, (ask.turn, lead, serial, ask))
+
+    def _first(self, now: datetime) -> tuple[int, Ask] | None:
+        """Return the first call that may take a place now; what is out of hours needs none."""
+        if not self.due:
+            return None
+        turn, lead, _, ask = self.due[0]
+        closed = ask.closes is not None and now >= ask.closes
+        free = self.agents - len(self.busy)
+        # The first in the queue: nothing that asks goes before it, and a promise in the queue would be the first.
+        taken = may_take(
+            free=free, promised=not turn.promised, promises=self._soon(now), promised_before=0, others_before=0
+        )
+        if not closed and not taken:
+            return None
+        heappop(self.due)
+        return lead, ask
+
+    def _serve(self, lead: int, ask: Ask, start: datetime, takes: Callable[[Ask, datetime], Taken]) -> Place:
+        """Give a call its place."""
+        if ask.closes is not None and start >= ask.closes:
+            return Place(lead=lead, serial=ask.serial, at=start, taken=None)
+        taken = takes(ask, start)
+        heappush(self.busy, start + taken.lasts)
+        self.calls += 1
+        self.waited += start - ask.at
+        self.worked += taken.lasts
+        self.most = max(self.most, len(self.busy))
+        if taken.outcome is Outcome.ANSWERED:
+            self.talks = [*self.talks[1 - TALKS :], taken.talks]
+        return Place(lead=lead, serial=ask.serial, at=start, taken=taken)
+
+    def _soon(self, now: datetime) -> int:
+        """Count the promises for which places are kept now."""
+        if not self.promises:
+            return 0
+        soon = now + lead_time(self.talks, self.wrap_up)
+        return sum(1 for at in self.promises.values() if now - PATIENCE <= at <= soon)
+
+    def _events(self) -> Iterator[datetime]:
+        """Yield when something changes for a call that waits although a place is free."""
+        yield from self.busy[:1]
+        if self.coming:
+            yield self.coming[0][0]
+        yield from (at + PATIENCE for at in self.promises.values())

@@ -1,0 +1,53 @@
+"""Who could be on a list that nobody has yet? Pure: made-up leads of the campaign's country, who agreed to it all."""
+
+from datetime import datetime, timedelta
+
+from cadence.campaign import Campaign
+from cadence.domain import Channel, NumberKind, ZoneEvidence, ZoneSource
+from cadence.domain.errors import InvalidInputError
+from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
+from cadence.planning.spread import share
+from cadence.policy.evaluation.requirements import LAST_DEALING
+from cadence.policy.packs.jurisdiction import zones_in
+
+AGREED_BEFORE = timedelta(days=30)
+"""How long before the start they agreed, and last dealt with us."""
+DATES = timedelta(days=14)
+"""Over which span their own dates lie, for steps that go before one."""
+
+
+def made_up(campaign: Campaign, people: int, at: datetime, seed: int) -> list[LeadRow]:
+    """
+    Return so many people, spread evenly over the zones of the country that the file names.
+
+    Their numbers begin with +0: nobody has such a number. Raises InvalidInputError without a country.
+    """
+    zones = zones_in(frozenset({campaign.country})) if campaign.country else ()
+    if not zones:
+        raise InvalidInputError(
+            "People can only be made up for a country; expected `country` in the campaign file, such as ES, or --leads."
+        )
+    return [_row(campaign, place, zones[place % len(zones)], at, seed) for place in range(people)]
+
+
+def _row(campaign: Campaign, place: int, zone: str, at: datetime, seed: int) -> LeadRow:
+    number = f"+0{place + 1:012}"
+    agreed = at - AGREED_BEFORE
+    return LeadRow(
+        line=place + 2,
+        key=f"P-{place + 1}",
+        numbers=(NumberRow(e164=number, kind=NumberKind.MOBILE, country=campaign.country),),
+        country=campaign.country,
+        zones=(ZoneEvidence(zone=zone, source=ZoneSource.STATED, detail="made up"),),
+        attributes={LAST_DEALING: agreed.isoformat()}
+        | {
+            step.before.field: (at + step.before.by + DATES * share(f"{seed}/{number}/{step.before.field}")).isoformat()
+            for step in campaign.cadence
+            if step.before is not None
+        },
+        consents=tuple(
+            ConsentRow(channel=channel, given=True, at=agreed, kind="express_written", source="made up")
+            for channel in Channel
+            if channel is not Channel.TASK
+        ),
+    )

@@ -1,0 +1,199 @@
+"""
+What would come of a whole campaign? Pure: leads let in as there is room, calls queued for their floors.
+
+Time goes on in slices as long as a campaign's workflow sleeps between two looks. Within one, leads do not know each
+other and may live in several processes; between two, floors give out their places and new leads come in. So the report
+is the same whatever the number of processes.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta, timezone
+from typing import Protocol
+
+from cadence.campaign import Campaign
+from cadence.domain.list_rows import LeadRow
+from cadence.simulation.event import Ask
+from cadence.simulation.floor import Place, Queue
+from cadence.simulation.people import Taken
+from cadence.simulation.shard import Answer, Order, Shard
+from cadence.simulation.tally import Tally
+from cadence.simulation.world import World
+
+SLICE = timedelta(minutes=5)
+"""How soon a campaign looks again whether there is room for more leads."""
+EARLIEST, LATEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
+"""Where on Earth a date begins first, and where it ends last."""
+
+Told = Callable[[datetime], None]
+"""Hears how far time has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when until when a list is carried."""
+
+    start: datetime
+    until: datetime
+
+
+class Crew(Protocol):
+    """Who carries the leads: one process or several."""
+
+    size: int
+
+    def advance(self, orders: Sequence[Order]) -> list[Answer]:
+        """Have each part of the list do its order; part n has the leads whose place leaves n by the size."""
+
+    def close(self) -> Tally:
+        """Return what came of everybody."""
+
+
+class Alone:
+    """All leads in this process."""
+
+    size = 1
+
+    def __init__(self, world: World, rows: Sequence[LeadRow]) -> None:
+        """Take all of them."""
+        self._shard = Shard(world, enumerate(rows))
+
+    def advance(self, orders: Sequence[Order]) -> list[Answer]:
+        """Do the one order."""
+        return [self._shard.advance(order) for order in orders]
+
+    def close(self) -> Tally:
+        """Return what came of everybody."""
+        return self._shard.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorUse:
+    """How a floor was used."""
+
+    agents: int
+    calls: int
+    waited: timedelta  # on average, from when a call might go until an agent's place was free
+    lasts: timedelta  # on average, how long a call takes an agent
+    most: int  # calls at once
+    queued: int  # calls that still waited at the end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """What would come of a campaign."""
+
+    campaign: Campaign
+    leads: int
+    start: datetime
+    until: datetime
+    tally: Tally
+    waiting: int  # leads that were never let in
+    floors: dict[str, FloorUse] = field(default_factory=dict)
+
+    @property
+    def open(self) -> int:
+        """Leads that are still under way."""
+        return sum(self.tally.held.values())
+
+    @property
+    def contact_rate(self) -> float:
+        """The share of leads with whom there was a conversation or a reply."""
+        return self.tally.contacted / self.leads if self.leads else 0.0
+
+    @property
+    def violations(self) -> dict[str, int]:
+        """What must not happen, and how often it did."""
+        found = {name: self.tally.found[name] for name in ("doubled", "after_stop", "over_budget", "not_allowed")}
+        over = sum(max(0, one.most - one.agents) for one in self.floors.values())
+        lost = self.leads - self.waiting - self.open - sum(self.tally.ends.values())
+        return found | {"over_agents": over, "lost": lost}
+
+
+def simulate(world: World, rows: Sequence[LeadRow], span: Span, crew: Crew, told: Told | None = None) -> Simulation:
+    """Carry a list through a campaign from one instant to another. The crew has the same rows."""
+    campaign, start, until = world.campaign, span.start, span.until
+    floors = {
+        name: Queue(agents=floor.agents, wrap_up=floor.wrap_up) for name, floor in sorted(campaign.floors.items())
+    }
+    order = sorted(range(len(rows)), key=lambda place: (-rows[place].score, place))  # as the roster lets them in
+    waiting, admits = deque(order), _dates(campaign)
+    under_way, now = 0, start
+    places: list[Place] = []
+
+    def takes(ask: Ask, at: datetime) -> Taken:
+        return world.takes_call(ask.cause, ask.number, ask.nth, ask.zone, at)
+
+    while now < until:
+        end = min(now + SLICE, until)
+        room = campaign.in_flight - under_way if admits[0] <= now < admits[1] else 0
+        enter = [waiting.popleft() for _ in range(min(room, len(waiting)))]
+        answers = crew.advance(_orders(crew.size, now, end, places, enter))
+        for lead, ask in sorted((one for answer in answers for one in answer.asks), key=_place_of):
+            floors[ask.floor].ask(lead, ask)
+        for name, floor in floors.items():
+            floor.expect(one for answer in answers for one in answer.promises if one.floor == name)
+        places = [one for floor in floors.values() for one in floor.serve(now, end, takes)]
+        under_way += len(enter) - sum(answer.ended for answer in answers)
+        upcoming = [answer.next for answer in answers] + [floor.next(end) for floor in floors.values()]
+        if waiting and now < admits[1]:
+            upcoming.append(max(end, admits[0]) if under_way < campaign.in_flight else None)
+        if told is not None:
+            told(end)
+        now = end if places else _slice_of(start, min((one for one in upcoming if one is not None), default=until), end)
+    crew.advance(_orders(crew.size, until, until, places, []))
+    return Simulation(
+        campaign=campaign,
+        leads=len(rows),
+        start=start,
+        until=until,
+        tally=crew.close(),
+        waiting=len(waiting),
+        floors={name: _use(floor) for name, floor in floors.items()},
+    )
+
+
+def _orders(size: int, now: datetime, until: datetime, places: list[Place], enter: list[int]) -> list[Order]:
+    """Return each part's order."""
+    return [
+        Order(
+            at=now,
+            until=until,
+            places=tuple(one for one in places if one.lead % size == part),
+            enter=tuple(lead for lead in enter if lead % size == part),
+        )
+        for part in range(size)
+    ]
+
+
+def _place_of(asked: tuple[int, Ask]) -> tuple[datetime, int, int]:
+    """Return by what calls queue: the same whichever process asked first."""
+    lead, ask = asked
+    return ask.at, lead, ask.serial
+
+
+def _slice_of(start: datetime, instant: datetime, least: datetime) -> datetime:
+    """Return the beginning of the slice that an instant lies in, no earlier than the next."""
+    return max(least, start + (instant - start) // SLICE * SLICE)
+
+
+def _dates(campaign: Campaign) -> tuple[datetime, datetime]:
+    """Return from when until when a campaign lets leads in: its first day begins, and its last one ends, anywhere."""
+    ever = datetime.min.replace(tzinfo=LATEST)
+    first = datetime.combine(campaign.start, time(), EARLIEST) if campaign.start else ever
+    last = datetime.combine(campaign.end + timedelta(days=1), time(), LATEST) if campaign.end else None
+    return first, last or datetime.max.replace(tzinfo=EARLIEST)
+
+
+def _use(queue: Queue) -> FloorUse:
+    """Return how a floor was used."""
+    calls = max(queue.calls, 1)
+    return FloorUse(
+        agents=queue.agents,
+        calls=queue.calls,
+        waited=queue.waited / calls,
+        lasts=queue.worked / calls,
+        most=queue.most,
+        queued=queue.queued,
+    )

@@ -1,0 +1,67 @@
+"""In what world does a lead live ahead of time? Pure: the file, the law and the people; the same for all leads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from cadence.campaign import Campaign
+from cadence.domain import Attempt, Cause, CauseKind, Channel, Facts, Outcome, RegistryCopy
+from cadence.domain.list_rows import LeadRow
+from cadence.leads.lists.facts import facts_of_row
+from cadence.planning.position import step_of
+from cadence.policy.packs.law import Law
+from cadence.policy.packs.schema import RegistryEntry, RequireEntry
+from cadence.policy.primitives.daylight import local
+from cadence.simulation.people import Landing, People, Taken
+
+WRAP_UP = timedelta(minutes=2)
+"""What an agent has where the file says nothing of the floor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What does not change while a campaign runs ahead of time."""
+
+    campaign: Campaign
+    law: Law
+    people: People
+    registries: tuple[RegistryCopy, ...] = ()  # copies of official lists that are taken as there
+
+    def facts_of(self, row: LeadRow, at: datetime) -> Facts:
+        """Return what would be known of a row of the list that was enrolled at this instant."""
+        return replace(facts_of_row(self.campaign, row, at), registries=self.registries)
+
+    def takes_call(self, cause: Cause, number: str, nth: int, zone: str, at: datetime) -> Taken:
+        """Return how the n-th call to a number is taken, made for this cause at this instant."""
+        step = step_of(self.campaign, cause)
+        if step is None or step.call is None:
+            raise AssertionError(f"{cause} makes no call")
+        taken = self.people.takes_call(number, nth, local(zone, at).hour, step.call)
+        return replace(taken, reports=min(taken.reports, self.wrap_up(cause)))
+
+    def takes_message(self, attempt: Attempt, number: str, nth: int) -> Landing:
+        """Return how a message ends. Work is handed out, and a confirmation goes to who has just written."""
+        if attempt.channel is Channel.TASK:
+            return Landing(outcome=Outcome.CREATED)
+        if attempt.cause.kind is CauseKind.INBOUND:
+            return Landing(outcome=Outcome.DELIVERED)
+        return self.people.takes_message(number, nth, attempt.channel)
+
+    def wrap_up(self, cause: Cause) -> timedelta:
+        """Return how long the agent of such a call has to say what came of it."""
+        step = step_of(self.campaign, cause)
+        floor = self.campaign.floors.get(step.floor) if step is not None else None
+        return floor.wrap_up if floor is not None else WRAP_UP
+
+
+def clear_registries(law: Law, as_of: date) -> tuple[RegistryCopy, ...]:
+    """Return fresh copies of every list the law asks for, on which nobody stands."""
+    return tuple(RegistryCopy(name=name, as_of=as_of) for name in sorted(set(_registries(law))))
+
+
+def _registries(law: Law) -> Iterable[str]:
+    """Yield the official lists that packs name."""
+    for pack in law.packs:
+        for entry in pack.rules:
+            if isinstance(entry, RequireEntry) and isinstance(entry.needs, RegistryEntry):
+                yield entry.needs.name

@@ -1,0 +1,42 @@
+"""Do the instants of rows follow the order in which they were decided?"""
+
+import time
+from threading import Thread
+
+import pytest
+
+from cadence.engine.outcomes import Mind, record_stop
+from cadence.ledger.campaigns.commands import Command
+from cadence.ledger.db import locks
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.people.suppressions import Stop
+from tests.integration.api.town import Town, noon
+
+ORDER = Command(name="suppress", actor="ana", origin="test")
+
+
+@pytest.fixture(scope="module")
+def ticking(town: Town) -> Mind:
+    """What records, on a clock that runs."""
+    return Mind(town.ledger, noon())
+
+
+def test_a_stop_that_waited_for_a_lock_has_the_instant_at_which_it_was_decided(town: Town, ticking: Mind) -> None:
+    """A touch that held the lock was reserved before it: its instant must not lie after the stop's."""
+    enrolment = town.enrol()
+    lead = town.lead_of(enrolment)
+    waiting = Thread(target=record_stop, args=(ticking, lead, Stop(source="command"), ORDER))
+    ledger: Ledger = town.ledger
+    with ledger.begin() as tx:
+        locks.lock_for_touch(tx, enrolment.id)
+        waiting.start()
+        time.sleep(0.3)
+        released = ticking.now()
+    waiting.join(10)
+
+    since = town.ask(
+        "SELECT min(since) FROM suppressions s JOIN numbers n USING (hmac)"
+        " JOIN lead_numbers l ON l.number_id = n.id WHERE l.lead_id = :lead",
+        lead=lead,
+    )
+    assert since >= released

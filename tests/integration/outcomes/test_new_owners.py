@@ -1,0 +1,67 @@
+"""Is somebody closed, too, who comes to have a number while the stop from it waits for its locks?"""
+
+import threading
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from cadence.channels.provider import Received
+from cadence.domain import Channel
+from cadence.engine.outcomes import Mind, record_inbound
+from cadence.engine.outcomes.reviews import Decision, Review, record_review
+from cadence.ledger.campaigns.commands import Command
+from cadence.ledger.db.ledger import Ledger
+from tests.integration.api.town import OURS, Town
+
+ADD = "INSERT INTO lead_numbers (lead_id, number_id, position) VALUES (:lead, :number, 9)"
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+ORDER = Command(name="review", actor="ana", origin="test")
+
+
+def writes(mind: Mind, number: str, body: str) -> str:
+    """A person writes to us; return the carrier's id of it."""
+    sid = f"SM{uuid4().hex}"
+    record_inbound(mind, Received(sid=sid, channel=Channel.SMS, sender=number, to=OURS, body=body, at=mind.now()))
+    return sid
+
+
+def decided(town: Town, mind: Mind, number: str) -> Callable[[], None]:
+    """Return the decision that an unclear reply is a stop; nobody knows who of two people wrote it."""
+    town.enrol(number)
+    sid = writes(mind, number, "no sé yo, cansa tanto mensaje")
+    find = "SELECT t.id FROM tasks t JOIN inbound i ON CAST(i.id AS text) = t.ref WHERE i.sid = :sid"
+    review = Review(task=str(town.ask(find, sid=sid)), decision=Decision.REVOKE)
+    return lambda: record_review(mind, review, ORDER) and None
+
+
+@pytest.mark.parametrize("how", ["stop", "decision"])
+def test_who_gets_the_number_while_a_stop_waits_for_its_locks_is_closed_too(town: Town, mind: Mind, how: str) -> None:
+    """A list is being imported: its page has added an owner and is not committed when the stop reads who that is."""
+    number, other = town.number(), town.number()
+    town.enrol(number)
+    theirs = town.enrol(other)
+    stop = decided(town, mind, number) if how == "decision" else lambda: writes(mind, number, "BAJA") and None
+    lead, id_ = town.lead_of(theirs), town.ask("SELECT id FROM numbers WHERE e164 = :e164", e164=number)
+    with town.ledger.begin() as importing:
+        importing.execute(text(ADD), {"lead": lead, "number": id_})
+        thread = threading.Thread(target=stop)
+        thread.start()
+        waits(town.ledger)
+    thread.join(30)
+
+    assert not thread.is_alive()
+    assert town.suppressed(theirs) == 2, "both of their numbers"
+
+
+def waits(ledger: Ledger) -> None:
+    """Wait until the stop waits for the import."""
+    give_up = time.monotonic() + 20
+    while time.monotonic() < give_up:
+        with ledger.begin() as connection:
+            if connection.execute(text(WAITING)).scalar_one():
+                return
+        time.sleep(0.02)
+    raise AssertionError("the stop did not wait")

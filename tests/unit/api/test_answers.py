@@ -1,0 +1,77 @@
+"""Does a refusal say what was found, what was expected and what to do, and repeat nothing?"""
+
+import json
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from cadence.api.answers import of_error, of_mistakes
+from cadence.api.api import FIELDS
+from cadence.api.requests import CallbackAsked, DispositionAsked, SuppressionAsked
+from cadence.domain.errors import (
+    CadenceError,
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    UnavailableError,
+    WrongKeysError,
+)
+
+PERSON = "+34600000001"
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (InvalidInputError("x"), 422),
+        (NotFoundError("x"), 404),
+        (ConflictError("x"), 409),
+        (UnavailableError("x"), 503),
+        (WrongKeysError("x"), 503),  # not the caller's fault
+        (CadenceError("x"), 503),
+    ],
+)
+def test_each_of_our_errors_has_its_status(error: CadenceError, status: int) -> None:
+    """And always the three words that say what to do."""
+    answer = of_error(error)
+
+    assert answer.status_code == status
+    told = json.loads(bytes(answer.body))
+    assert told["error"] == "x"
+    assert told["expected"]
+    assert told["next"]
+    assert ("retry-after" in answer.headers) is isinstance(error, UnavailableError)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "found", "expected"),
+    [
+        (CallbackAsked, {"campaign": "c", "lead": PERSON}, "at is missing", "at in a JSON object"),
+        (CallbackAsked, {"campaign": "c", "lead": PERSON, "at": PERSON}, "at is not right", "an instant as text"),
+        (CallbackAsked, {"campaign": "", "lead": "x" * 201, "at": 5}, "at is not right", "an instant as text"),
+        (CallbackAsked, {"campaign": "c", "lead": "a\nb", "at": "2027-03-10T10:00Z"}, "lead is not right", "/docs"),
+        (SuppressionAsked, {PERSON: PERSON, "number": PERSON}, "a field that is not known", "only by, why"),
+        (SuppressionAsked, {}, "the body is not right", "exactly one of number and lead"),
+        (SuppressionAsked, {"number": PERSON, "lead": PERSON}, "the body is not right", "exactly one of"),
+        (SuppressionAsked, {"number": PERSON, "scope": "channel"}, "the body", "value with the scopes"),
+        (SuppressionAsked, {"number": PERSON, "value": PERSON}, "the body", "value with the scopes"),
+        (SuppressionAsked, {"number": PERSON, "scope": "channel", "value": PERSON}, "the body", "sms, whatsapp"),
+        (SuppressionAsked, {"number": PERSON, "scope": PERSON}, "scope is not right", "'everything'"),
+        (DispositionAsked, {"touch": PERSON, "disposition": "other"}, "touch is not right", "/docs"),
+        (DispositionAsked, {"call_sid": "CA\ud800", "disposition": "other"}, "call_sid is not right", "/docs"),
+    ],
+)
+def test_a_mistake_is_told_by_its_field_and_without_its_value(
+    kind: type[BaseModel], body: dict[str, object], found: str, expected: str
+) -> None:
+    """Even a field's name is repeated only when it is one of ours: a stray one may be a number."""
+    with pytest.raises(ValidationError) as caught:
+        kind.model_validate(body)
+
+    answer = of_mistakes([{**one, "loc": ("body", *one["loc"])} for one in caught.value.errors()], FIELDS)
+
+    told = json.loads(bytes(answer.body))
+    assert answer.status_code == 422
+    assert found in told["error"]
+    assert expected in told["expected"]
+    assert PERSON not in json.dumps(told)

@@ -1,0 +1,119 @@
+"""Do errands run behind the answer, and does nothing that goes wrong with them matter?"""
+
+import logging
+import threading
+from collections.abc import Sequence
+
+import pytest
+
+from cadence.api.background import Errands
+from cadence.domain.errors import UnavailableError
+from cadence.engine.outcomes import Settled
+
+
+def actions(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was logged."""
+    return [getattr(record, "action", "") for record in caplog.records]
+
+
+def finish(errands: Errands) -> None:
+    """Wait until everything is done, also what has not begun."""
+    errands._pool.shutdown(wait=True)
+
+
+def everything(ids: Sequence[object]) -> int:
+    """Do all of it."""
+    return len(ids)
+
+
+def test_news_is_delivered_and_calls_are_taken_back() -> None:
+    """Whoever may not be called any more comes first: their phone rings now."""
+    done: list[object] = []
+
+    def note(what: Sequence[object]) -> int:
+        done.append(tuple(what))
+        return len(what)
+
+    errands = Errands(deliver=note, take_back=note)
+    errands.after(Settled(news=(7, 8), stopped=("lead",)))
+    errands.after(Settled(changed=False))  # nothing to do
+    finish(errands)
+
+    assert done == [("lead",), (7, 8)]
+
+
+@pytest.mark.parametrize(
+    ("failure", "action"),
+    [
+        (UnavailableError(), "bell_unreachable"),  # PostgreSQL has gone meanwhile
+        (ValueError("a fault of ours"), "errand_failed"),
+    ],
+)
+def test_an_errand_that_fails_is_said_and_the_next_one_runs(
+    caplog: pytest.LogCaptureFixture, failure: Exception, action: str
+) -> None:
+    """The sweeper delivers what is left; a thread that ended in silence would be missed by nobody."""
+    delivered: list[object] = []
+
+    def deliver(news: Sequence[int]) -> int:
+        if 1 in news:
+            raise failure
+        delivered.extend(news)
+        return len(news)
+
+    errands = Errands(deliver=deliver, take_back=everything, hands=1)
+    errands.after(Settled(news=(1,)))
+    errands.after(Settled(news=(2,)))
+    finish(errands)
+
+    assert action in actions(caplog)
+    assert delivered == [2]
+
+
+def test_news_that_stays_undelivered_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    """The courier does not raise when Temporal is down: it says how much it could deliver."""
+    errands = Errands(deliver=lambda _: 0, take_back=everything)
+    errands.after(Settled(news=(1,)))
+    finish(errands)
+
+    assert actions(caplog) == ["bell_unreachable"]
+    assert caplog.records[0].levelno == logging.WARNING
+
+
+def test_when_too_many_wait_they_are_left_to_the_sweeper(caplog: pytest.LogCaptureFixture) -> None:
+    """An outage of hours must not fill the memory, and never makes the carrier wait."""
+    gate = threading.Event()
+
+    def deliver(news: Sequence[int]) -> int:
+        gate.wait(10)
+        return len(news)
+
+    errands = Errands(deliver=deliver, take_back=everything, hands=1, most=2)
+    for news in (1, 2, 3):
+        errands.after(Settled(news=(news,)))
+
+    assert actions(caplog) == ["bell_unreachable"]
+    assert caplog.records[0].news == [3]  # type: ignore[attr-defined]  # given with the record
+    gate.set()
+    finish(errands)
+
+
+def test_at_the_end_of_the_process_only_what_is_under_way_is_finished() -> None:
+    """A deployment does not wait for a queue that the sweeper delivers as well."""
+    begun, gate, delivered = threading.Event(), threading.Event(), []
+
+    def deliver(news: Sequence[int]) -> int:
+        begun.set()
+        gate.wait(10)
+        delivered.extend(news)
+        return len(news)
+
+    errands = Errands(deliver=deliver, take_back=everything, hands=1)
+    for news in (1, 2, 3):
+        errands.after(Settled(news=(news,)))
+    begun.wait(10)
+    threading.Timer(0.05, gate.set).start()
+    errands.close()
+
+    assert delivered == [1]
+    errands.after(Settled(news=(4,)))  # a request that was slower than the farewell: no harm either

@@ -1,0 +1,31 @@
+"""Are the orders in the manual ones that the API takes?"""
+
+import json
+import re
+from pathlib import Path
+
+from cadence.api.answers import Problem
+from cadence.api.requests import Asked, CallbackAsked, DispositionAsked, SuppressionAsked
+
+PAGE = (Path(__file__).parents[3] / "docs" / "web.md").read_text()
+ORDERS: dict[str, type[Asked]] = {
+    "dispositions": DispositionAsked,
+    "callbacks": CallbackAsked,
+    "suppressions": SuppressionAsked,
+}
+
+
+def test_every_example_would_be_taken() -> None:
+    """An example that is refused is worse than none; each order has one."""
+    examples = re.findall(r"/api/(\w+) .*?--json\s+(?:\\\s+)?'(.*?)'", PAGE, re.DOTALL)
+
+    assert {name for name, _ in examples} == set(ORDERS)
+    for name, body in examples:
+        ORDERS[name].model_validate_json(body)
+
+
+def test_the_refusal_that_is_shown_has_the_shape_of_a_refusal() -> None:
+    """Whoever writes a client reads it there first."""
+    (shown,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
+
+    assert Problem.model_validate(json.loads(shown))

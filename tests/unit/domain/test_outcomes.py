@@ -1,0 +1,85 @@
+"""Do reports of one touch, in any order and any number, end in the same thing?"""
+
+from functools import reduce
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cadence.domain import Outcome
+from cadence.domain.outcomes import NOT_SERVED, ORDER, VOICEMAIL, Said, contradicts, reported, said, standing
+
+CALLS = frozenset(ORDER[ORDER.index(Outcome.BUSY) :])
+MESSAGES = frozenset({Outcome.DELIVERED, Outcome.READ, Outcome.CREATED, Outcome.SKIPPED})
+codes = st.sampled_from(["", "30003", "30005"])
+
+
+def sayings(never: frozenset[Outcome]) -> st.SearchStrategy[Said]:
+    """Reports of a touch of which these things are never said."""
+    return st.builds(said, st.sampled_from([one for one in ORDER if one not in never]), codes)
+
+
+ANY = sayings(frozenset())
+OF_ONE_TOUCH = st.sampled_from([CALLS, MESSAGES]).flatmap(
+    lambda never: st.lists(sayings(never), min_size=1, max_size=6)
+)
+"""What can be said of a message, or of a call."""
+
+
+def test_every_outcome_has_one_place() -> None:
+    """One without a place could neither win nor lose."""
+    assert sorted(ORDER) == sorted(Outcome)
+
+
+@given(heard=OF_ONE_TOUCH, order=st.randoms(use_true_random=False))
+def test_what_stands_does_not_depend_on_the_order(heard: list[Said], order: object) -> None:
+    """Callbacks come twice, late and out of order; nor does it matter what is kept as evidence on the way."""
+
+    def hear(known: tuple[Said | None, frozenset[Said]], new: Said) -> tuple[Said | None, frozenset[Said]]:
+        was, kept = known
+        if was is None:
+            return new, kept
+        lighter, weightier = sorted((was, new), key=lambda one: one.weight)
+        return weightier, kept | ({lighter} if contradicts(lighter, weightier) else frozenset())
+
+    shuffled = list(heard)
+    order.shuffle(shuffled)  # type: ignore[attr-defined]
+    nothing: tuple[Said | None, frozenset[Said]] = (None, frozenset())
+
+    assert reduce(hear, shuffled, nothing) == reduce(hear, heard, nothing)
+
+
+@pytest.mark.parametrize(
+    ("lighter", "weightier", "evidence"),
+    [
+        (Said(Outcome.SENT), Said(Outcome.DELIVERED), False),  # one story
+        (Said(Outcome.DELIVERED), Said(Outcome.READ), False),
+        (Said(Outcome.LOST), Said(Outcome.ANSWERED), False),  # the carrier found it after all
+        (Said(Outcome.UNDELIVERED, "30003"), Said(Outcome.UNDELIVERED, "30003"), False),  # said twice
+        (Said(Outcome.UNDELIVERED), Said(Outcome.DELIVERED), True),  # it came back, and it arrived
+        (Said(Outcome.FAILED), Said(Outcome.UNDELIVERED), True),
+        (Said(Outcome.UNDELIVERED, "30003"), Said(Outcome.UNDELIVERED, "30005"), True),  # two reasons
+        (Said(Outcome.BUSY), Said(Outcome.ANSWERED), True),
+    ],
+)
+def test_what_cannot_both_be_true_is_evidence(lighter: Said, weightier: Said, evidence: bool) -> None:
+    """An auditor must see that the carrier said two things."""
+    assert contradicts(lighter, weightier) is evidence
+
+
+def test_a_voicemail_was_left_only_if_its_words_were_served() -> None:
+    """The carrier's `machine_end_...` says that there was a tone, not that anything followed it."""
+    ended = Said(Outcome.VOICEMAIL_LEFT)
+
+    assert standing(ended, VOICEMAIL) == ended
+    assert standing(ended, "") == standing(ended, "live") == Said(Outcome.MACHINE, NOT_SERVED)
+    assert standing(Said(Outcome.BUSY), "") == Said(Outcome.BUSY)
+
+
+@given(heard=ANY.filter(lambda one: one.outcome is not Outcome.VOICEMAIL_LEFT), delivery=st.sampled_from(["", "live"]))
+def test_what_stands_tells_what_was_reported(heard: Said, delivery: str) -> None:
+    """Later reports are weighed against what was said, not against what we made of it."""
+    ended = Said(Outcome.VOICEMAIL_LEFT)
+    for one in (heard, ended):
+        stands = standing(one, delivery)
+        assert reported(stands.outcome, stands.code) == one

@@ -1,0 +1,70 @@
+"""Is a segment the same however the list writes it, and is one that nobody names reported?"""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from cadence.campaign import check_text
+from cadence.leads.lists.segments import segment_lines
+from cadence.policy.evaluation.from_file import _hours
+
+CAMPAIGN = check_text(
+    """
+campaign: spring
+purpose: service
+jurisdictions: none
+country: ES
+from: {company: Tienda Sol, sms: "+34910000001"}
+windows:
+  - {days: mon-fri, hours: 9-20}
+  - {days: mon-fri, hours: 10-12, segments: [temprano, mañana_larga]}
+cadence:
+  - step: hello
+    sms: "Hola"
+""",
+    "spring.yaml",
+    (),
+).right()
+
+
+@pytest.mark.parametrize(
+    ("segment", "opens"),
+    [
+        *(
+            (word, 10)
+            for word in (
+                "temprano",
+                "TEMPRANO",
+                " Temprano ",
+                "témprano",
+                "mañana larga",
+                "MANANA  LARGA",
+                "Mañana_Larga",
+            )
+        ),
+        *((word, 9) for word in ("", "tarde", "temprano-", "temprano2")),
+    ],
+)
+def test_a_segment_has_its_hours_however_it_is_written(segment: str, opens: int) -> None:
+    """The general hours are wider than the segment's."""
+    spans = {span for day in _hours(CAMPAIGN.windows, segment) for span in day}
+
+    assert {first for first, _ in spans} == {timedelta(hours=opens)}
+
+
+def test_what_does_not_meet_is_reported() -> None:
+    """A segment that no window names gets the general hours, and a window for nobody is a slip."""
+    lines = dict(enumerate(words for _, words in segment_lines(CAMPAIGN, Counter({"TEMPRANO": 3, "vip": 2, "": 9}))))
+
+    assert lines == {
+        0: "no window names vip (2): the general hours count for them",
+        1: "nobody in the list is of mañana_larga, which windows name",
+    }
+
+
+def test_a_file_without_segments_reports_nothing() -> None:
+    """A list may have segments for its texts alone."""
+    plain = CAMPAIGN.model_copy(update={"windows": CAMPAIGN.windows[:1]})
+
+    assert list(segment_lines(plain, Counter({"vip": 2}))) == []

@@ -1,0 +1,125 @@
+"""Does time on pause count, and do dates stay where they are?"""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from cadence.campaign.shape import Before
+from cadence.domain import Lead, Outcome, Pause, PauseScope
+from cadence.planning.due import advance, timing
+from cadence.planning.position import cadence_due
+from tests.unit.policy.builders import MADRID, MONDAY, call, campaign, facts, hours, number, sms, tried
+
+
+def pause(since: float, until: float | None, scope: PauseScope = PauseScope.ALL, value: str = "") -> Pause:
+    """Return a pause by hours after Monday."""
+    end = None if until is None else MONDAY + hours(until)
+    return Pause(scope=scope, value=value, since=MONDAY + hours(since), until=end)
+
+
+@pytest.mark.parametrize(
+    ("wait", "pauses", "expected"),
+    [
+        (4, [], 4),  # nothing held it
+        (4, [pause(1, 3)], 6),  # two hours held in the middle
+        (4, [pause(-5, -1)], 4),  # over before it began
+        (4, [pause(-5, 2)], 6),  # it began inside a pause
+        (4, [pause(1, 3), pause(5, 6)], 7),  # two pauses add up
+        (4, [pause(1, 3), pause(2, 4)], 7),  # overlapping pauses hold once
+        (4, [pause(10, 12)], 4),  # due before the pause
+        (4, [pause(4, 6)], 6),  # due at the very start of a pause: it moves to the end
+        (0, [pause(0, 6)], 6),  # no wait at all, and held from the start
+        (4, [pause(1, None)], 4),  # still paused: the gate holds it, and the plan is made again
+    ],
+)
+def test_time_on_pause_does_not_count(wait: float, pauses: list[Pause], expected: float) -> None:
+    """A wait is used up only while nothing held it (law 5)."""
+    assert advance(MONDAY, hours(wait), pauses) == MONDAY + hours(expected)
+
+
+@pytest.mark.parametrize(
+    ("scope", "value", "held"),
+    [
+        (PauseScope.ALL, "", True),
+        (PauseScope.CAMPAIGN, "spring", True),
+        (PauseScope.CAMPAIGN, "autumn", False),
+        (PauseScope.CHANNEL, "call", True),
+        (PauseScope.CHANNEL, "sms", False),
+        (PauseScope.SENDER, "+34910000001", True),
+        (PauseScope.SENDER, "+34910000002", False),
+        (PauseScope.FLOOR, "sales", True),
+        (PauseScope.FLOOR, "support", False),
+        (PauseScope.LEAD, "lead-1", True),
+        (PauseScope.LEAD, "lead-2", False),
+    ],
+)
+def test_only_pauses_that_concern_the_touch_hold_it(scope: PauseScope, value: str, held: bool) -> None:
+    """A pause of another floor, sender or lead takes nothing from this wait."""
+    one = campaign(sms("hello"), call("ring", after=hours(2)))
+    known = facts(tried("hello", Outcome.SENT), pauses=(pause(1, 5, scope, value),))
+    due = cadence_due(one, known)
+
+    assert due is not None
+    assert timing(one, known, due, [MADRID.zone]).due == MONDAY + hours(6 if held else 2)
+
+
+def appointment(text: str) -> Lead:
+    """Return a lead with an appointment."""
+    return Lead(id="lead-1", numbers=(number(),), zones=(MADRID,), attributes={"appointment_at": text})
+
+
+REMINDER = campaign(sms("reminder", before=Before(field="appointment_at", by=hours(24))))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2027-03-11 10:30", "2027-03-10T09:30:00+00:00"),  # no zone: the person's own
+        ("2027-03-11T10:30:00+00:00", "2027-03-10T10:30:00+00:00"),  # a zone that is written wins
+        ("11/03/2027 10:30", "2027-03-10T09:30:00+00:00"),  # the day comes first
+    ],
+)
+def test_a_reminder_is_due_before_its_date_and_expires_at_it(text: str, expected: str) -> None:
+    """A step tied to a date is not moved by a pause; it is worth nothing after the date."""
+    known = facts(lead=appointment(text), pauses=(pause(1, 3),))
+    due = cadence_due(REMINDER, known)
+    assert due is not None
+
+    times = timing(REMINDER, known, due, [MADRID.zone])
+
+    assert times.due == datetime.fromisoformat(expected)
+    assert times.expires == times.due + hours(24)
+
+
+def test_several_zones_take_the_earliest_reading_of_a_date() -> None:
+    """A reminder may come an hour early, never an hour late (law 7)."""
+    known = facts(lead=appointment("2027-03-11 10:30"))
+    due = cadence_due(REMINDER, known)
+    assert due is not None
+
+    times = timing(REMINDER, known, due, ["Atlantic/Canary", "Europe/Madrid"])
+
+    assert times.due == datetime.fromisoformat("2027-03-10T09:30:00+00:00")
+
+
+@pytest.mark.parametrize("text", ["", "soon", "31/02/2027"])
+def test_a_date_that_cannot_be_read_is_named(text: str) -> None:
+    """The step will be refused where it is seen, with the field's name and not its content."""
+    known = facts(lead=appointment(text))
+    due = cadence_due(REMINDER, known)
+    assert due is not None
+
+    assert timing(REMINDER, known, due, [MADRID.zone]).unreadable == "appointment_at"
+
+
+def test_content_expires_by_its_first_try() -> None:
+    """A retry does not make old words young."""
+    one = campaign(call("ring", expires=hours(10)))
+    known = facts(tried("ring", Outcome.BUSY))
+    due = cadence_due(one, facts())
+    assert due is not None
+
+    again = replace(due, attempt=2, origin=MONDAY + hours(6))
+
+    assert timing(one, known, again, [MADRID.zone]).expires == MONDAY + hours(10)

@@ -1,0 +1,89 @@
+"""Does an agent's word change what it must, and no more?"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from cadence.domain import Callback, Channel, Disposition, Enrolment, NewsKind, Outcome
+from cadence.planning.transitions import (
+    CallbackAsked,
+    CancelPromise,
+    CloseNumber,
+    Disposed,
+    FreePlace,
+    Notify,
+    PromiseCall,
+    Suppress,
+    SuppressPerson,
+    UpdateTouch,
+    apply,
+    change,
+)
+from tests.unit.policy.builders import MONDAY, NOON, call, campaign, facts, touch
+
+TALKED = touch(MONDAY, id="t", channel=Channel.CALL, outcome=Outcome.ANSWERED)
+CALLS = campaign(call("ring"))
+ASKED = CallbackAsked(id="p", at=NOON + timedelta(hours=4), ref="touch:t", enrolment="e")
+HEARD = Notify(kind=NewsKind.DISPOSITION, enrolment="enrolment-1", ref="t")
+FINISHED = Enrolment(id="enrolment-1", campaign="spring", version=1, at=MONDAY, finished="completed")
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        (Disposed(touch="t", disposition=Disposition.CONVERTED), [UpdateTouch, FreePlace]),
+        (Disposed(touch="t", disposition=Disposition.REFUSED), [UpdateTouch, FreePlace]),  # the file says what it ends
+        (Disposed(touch="t", disposition=Disposition.WRONG_NUMBER), [UpdateTouch, FreePlace, CloseNumber]),
+        (
+            Disposed(touch="t", disposition=Disposition.DO_NOT_CONTACT),
+            [UpdateTouch, FreePlace, Suppress, SuppressPerson],
+        ),
+        (Disposed(touch="t", disposition=Disposition.CALLBACK, callback=ASKED), [UpdateTouch, FreePlace, PromiseCall]),
+        (
+            Disposed(touch="t", disposition=Disposition.REFUSED, take_back="old"),
+            [UpdateTouch, FreePlace, CancelPromise],
+        ),
+    ],
+)
+def test_each_word_writes_its_rows_and_its_enrolment_hears_of_it(said: Disposed, rows: list[type]) -> None:
+    """The word stands on the touch; only some words reach further."""
+    known = facts(TALKED, callbacks=(Callback(id="old", at=NOON, canceled=False),) if said.take_back else ())
+
+    made = change(known, said, NOON, CALLS)
+
+    assert [type(one) for one in made.writes] == rows
+    assert made.notify[-1] == HEARD
+    assert apply(known, made).touches[0].disposition is said.disposition
+
+
+def test_a_wrong_number_is_closed_and_a_promise_taken_back_is_no_promise() -> None:
+    """Both are facts that the plan reads."""
+    known = facts(TALKED, callbacks=(Callback(id="old", at=NOON),))
+    wrong = Disposed(touch="t", disposition=Disposition.WRONG_NUMBER, take_back="old")
+
+    after = apply(known, change(known, wrong, NOON, CALLS))
+
+    assert after.lead.numbers[0].closed == "wrong_number"
+    assert after.callbacks[0].canceled
+
+
+def test_who_must_not_be_contacted_is_stopped_everywhere_and_its_own_enrolment_hears_once() -> None:
+    """The stop wakes everybody but the enrolment that is told of the word."""
+    made = change(facts(TALKED), Disposed(touch="t", disposition=Disposition.DO_NOT_CONTACT), NOON, CALLS)
+
+    assert [(one.kind, one.but) for one in made.notify] == [
+        (NewsKind.OPT_OUT, "enrolment-1"),
+        (NewsKind.DISPOSITION, ""),
+    ]
+    assert Suppress(numbers=(1,), source="disposition", ref="t") in made.writes
+
+
+def test_a_word_on_an_enrolment_that_has_ended_is_recorded_and_wakes_nobody() -> None:
+    """Unless it asks for a call: that is kept by an enrolment of its own."""
+    known = facts(TALKED, enrolment=FINISHED)
+    word = Disposed(touch="t", disposition=Disposition.CONVERTED)
+
+    assert change(known, word, NOON, CALLS).notify == ()
+    made = change(known, replace(word, disposition=Disposition.CALLBACK, callback=ASKED), NOON, CALLS)
+    assert [one.enrolment for one in made.notify] == ["e"]

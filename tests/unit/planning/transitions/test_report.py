@@ -1,0 +1,233 @@
+"""Does the carrier's report of a touch change what it must, and no more?"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from cadence.domain import (
+    Channel,
+    Disposition,
+    Facts,
+    NewsKind,
+    Outcome,
+    PauseScope,
+    Suppression,
+    SuppressionScope,
+    Touch,
+    TouchState,
+)
+from cadence.domain.error_subject import About
+from cadence.domain.touch_record import Stored
+from cadence.planning.transitions import (
+    BeginPause,
+    Change,
+    CloseNumber,
+    FreePlace,
+    KeepContradiction,
+    Notify,
+    People,
+    Reported,
+    Suppress,
+    SuppressPerson,
+    UpdateTouch,
+    apply,
+    change,
+    reaches_further,
+    recorded,
+)
+from tests.unit.policy.builders import NOON, facts, touch
+
+SENT = touch(NOON, id="t", state=TouchState.SETTLED, outcome=Outcome.SENT, ended_at=NOON, sender="+34910000001")
+RINGS = touch(NOON, id="t", channel=Channel.CALL, state=TouchState.CARRIED, outcome=None, sender="+34910000001")
+SOON = NOON + timedelta(minutes=1)
+
+
+def told(known: Touch, **more: Any) -> Reported:
+    """Return a report of a touch, a minute later."""
+    settings: dict[str, Any] = {"was": Stored(touch=known, version=1, sid="SM1", outcome_at=NOON), "at": SOON}
+    return Reported(**(settings | more))
+
+
+def report(known: Touch, **more: Any) -> Change:
+    """Return what a report changes."""
+    return change(facts(known), told(known, **more), SOON)
+
+
+def updated(made: Change) -> dict[str, Any]:
+    """Return the fields of the touch that change."""
+    return next((dict(one.values) for one in made.writes if isinstance(one, UpdateTouch)), {})
+
+
+@pytest.mark.parametrize(
+    ("said", "closes"),
+    [
+        ({"outcome": Outcome.INVALID_NUMBER, "code": "30005", "about": About.NUMBER}, True),  # it does not exist
+        ({"outcome": Outcome.INVALID_NUMBER}, True),  # the network said so, without a code
+        ({"outcome": Outcome.INVALID_NUMBER, "code": "30006", "about": About.CHANNEL}, False),  # a landline takes calls
+        ({"outcome": Outcome.UNDELIVERED, "code": "30003", "about": About.UNREACHABLE}, False),
+        ({"outcome": Outcome.FAILED, "code": "63007", "about": About.SENDER}, False),  # our own mistake
+        ({"outcome": Outcome.DELIVERED}, False),
+    ],
+)
+def test_a_number_is_closed_only_when_it_does_not_exist(said: dict[str, Any], closes: bool) -> None:
+    """A closed number is used in no campaign any more, so what is about something else must not close one."""
+    made = report(SENT, **said)
+
+    assert (CloseNumber(number=1, reason="invalid_number") in made.writes) is closes
+    assert (apply(facts(SENT), made).lead.numbers[0].closed == "invalid_number") is closes
+
+
+def test_what_reached_the_person_closes_no_number_afterwards() -> None:
+    """A later report that says less is kept as evidence, and nothing follows from it."""
+    reached = replace(SENT, outcome=Outcome.DELIVERED)
+
+    made = report(reached, outcome=Outcome.INVALID_NUMBER, code="30005", about=About.NUMBER)
+
+    kept = KeepContradiction(touch="t", outcome=Outcome.INVALID_NUMBER, code="30005", at=SOON)
+    assert [one for one in made.writes if not isinstance(one, UpdateTouch)] == [kept]
+    assert "outcome" not in updated(made)
+
+
+@pytest.mark.parametrize("stands", [Outcome.SENT, Outcome.DELIVERED])
+def test_an_opt_out_at_the_carrier_stops_the_person_whatever_stands(stands: Outcome) -> None:
+    """The stop counts even where another report says more of the touch; its own enrolment is planned for at once."""
+    made = report(replace(SENT, outcome=stands), outcome=Outcome.OPTED_OUT, code="21610", about=About.PERSON)
+
+    assert Suppress(numbers=(1,), source="carrier", ref="t") in made.writes
+    everybody = People(lead="lead-1", numbers=(1,))
+    but = "enrolment-1" if stands is Outcome.SENT else ""
+    assert made.notify == (Notify(kind=NewsKind.OPT_OUT, people=everybody, ref="t", but=but),)
+
+
+def test_an_opt_out_that_was_known_wakes_nobody() -> None:
+    """The carrier says it of every message, and says it twice."""
+    closed = Suppression(id=1, number=1, scope=SuppressionScope.EVERYTHING, since=NOON)
+    known = facts(SENT, suppressions=(closed,))
+
+    made = change(known, told(SENT, outcome=Outcome.OPTED_OUT, code="21610", about=About.PERSON), SOON)
+
+    assert (made.notify, made.take_back) == ((), ())
+    assert [type(one) for one in made.writes] == [UpdateTouch, SuppressPerson]
+
+
+@pytest.mark.parametrize("about", About)
+def test_a_code_pauses_what_it_is_about_and_nothing_else(about: About) -> None:
+    """One country that is not enabled must not stop everybody (each code acts on what it is about)."""
+    made = report(
+        SENT, outcome=Outcome.NOT_TAKEN, code="99999", about=about, country="ES", template="hello", words="no"
+    )
+
+    expected = {
+        About.SENDER: (PauseScope.SENDER, f"{SENT.channel}:+34910000001"),
+        About.ACCOUNT: (PauseScope.CARRIER, "account"),
+        About.COUNTRY: (PauseScope.DESTINATION, f"{SENT.channel}:ES"),
+        About.UNVERIFIED: (PauseScope.DESTINATION, f"{SENT.channel}:#1"),
+        About.TEMPLATE: (PauseScope.TEMPLATE, "hello"),
+    }
+    scope, value = expected.get(about, (None, ""))
+    pauses = (BeginPause(scope=scope, value=value, reason="carrier code 99999: no", since=SENT.at),) if scope else ()
+    assert made.pauses == pauses
+
+
+def test_only_the_number_waits_whose_country_nobody_knows() -> None:
+    """And a free text has no template that could be mended."""
+    unknown = report(SENT, outcome=Outcome.NOT_TAKEN, code="21408", about=About.COUNTRY)
+    free = report(SENT, outcome=Outcome.FAILED, code="63016", about=About.TEMPLATE)
+
+    assert [(one.scope, one.value) for one in unknown.pauses] == [(PauseScope.DESTINATION, f"{SENT.channel}:#1")]
+    assert free.pauses == ()
+
+
+def test_a_report_that_says_nothing_new_changes_nothing_and_pauses_nothing() -> None:
+    """Reports come twice: a sender that somebody has resumed since must not be paused by the second one."""
+    first = report(SENT, outcome=Outcome.FAILED, code="63007", about=About.SENDER, sid="SM1")
+    after = replace(SENT, state=TouchState.SETTLED, outcome=Outcome.FAILED)
+    was = Stored(touch=after, version=1, sid="SM1", code="63007", outcome_at=SOON)
+
+    again = report(after, was=was, outcome=Outcome.FAILED, code="63007", about=About.SENDER, sid="SM1")
+
+    assert first.pauses
+    assert (again.writes, again.pauses) == ((), ())
+
+
+def test_another_leg_of_the_call_is_not_this_touch() -> None:
+    """Its id is another one."""
+    assert report(RINGS, outcome=Outcome.BUSY, sid="SM2", over=True) == Change(at=SOON)
+
+
+def test_the_end_of_a_call_frees_the_place_and_a_conversation_waits_for_the_word() -> None:
+    """The wrap-up counts from the end that was reported first, however late the report of the answer is."""
+    end = told(RINGS, over=True, status="completed")
+    noted = recorded(end, SOON)
+    assert FreePlace(touch="t") in noted.writes
+    assert not reaches_further(end, noted)
+
+    ended = replace(RINGS, state=TouchState.SETTLED, outcome=Outcome.NO_ANSWER, ended_at=NOON)
+    late = report(ended, outcome=Outcome.ANSWERED, at=NOON + timedelta(hours=2), wrap_up=timedelta(minutes=2))
+    assert updated(late)["wrap_up_until"] == NOON + timedelta(minutes=2)
+
+
+def test_a_report_may_come_before_the_answer_to_our_request() -> None:
+    """A call that rings was carried; the answer that comes later adds its id and undoes nothing."""
+    reserved = replace(RINGS, state=TouchState.RESERVED)
+    rings = report(reserved, was=Stored(touch=reserved, version=1), sid="CA1", status="ringing")
+    assert updated(rings) == {"sid": "CA1", "status": "ringing", "carried_at": SOON, "state": TouchState.CARRIED}
+
+    busy = replace(RINGS, state=TouchState.SETTLED, outcome=Outcome.BUSY, ended_at=NOON)
+    answer = report(busy, was=Stored(touch=busy, version=1), sid="CA1", taken=True)
+    assert updated(answer) == {"sid": "CA1", "carried_at": SOON}
+    assert apply(facts(busy), answer).touches[0].taken is True
+
+
+REPORTS = (
+    (Outcome.UNDELIVERED, "30003", NOON + timedelta(minutes=2)),
+    (Outcome.DELIVERED, "", NOON + timedelta(minutes=1)),
+    (Outcome.OPTED_OUT, "21610", NOON + timedelta(minutes=3)),
+)
+
+
+@pytest.mark.parametrize("order", list(permutations(REPORTS)))
+def test_reports_in_any_order_end_with_the_same_facts(order: tuple[tuple[Outcome, str, datetime], ...]) -> None:
+    """`delivered` after `undelivered` or before it: it did reach the person, and the stop counts."""
+    known: Facts = facts(SENT)
+    was = Stored(touch=SENT, version=1, sid="SM1", outcome_at=NOON)
+    for outcome, code, at in order:
+        made = change(known, told(SENT, was=was, outcome=outcome, code=code, at=at), at)
+        known = apply(known, made)
+        own = {name: value for name, value in updated(made).items() if name in ("code", "outcome_at", "status")}
+        was = replace(was, touch=known.touches[0], **own)
+
+    assert (known.touches[0].outcome, known.touches[0].ended_at) == (Outcome.DELIVERED, NOON)
+    assert [one.number for one in known.suppressions] == [1]
+
+
+@pytest.mark.parametrize(
+    ("known", "more", "until"),
+    [
+        ({"outcome": Outcome.ANSWERED, "wrap_up_until": SOON + timedelta(minutes=2)}, {}, SOON + timedelta(minutes=2)),
+        ({"answered_at": NOON}, {}, SOON + timedelta(minutes=2)),  # the end of the leg to the agent is not told yet
+        ({"answered_at": NOON}, {"outcome": Outcome.ABANDONED}, None),  # no agent took it
+        ({}, {"outcome": Outcome.BUSY}, None),
+        ({}, {"outcome": Outcome.LOST, "over": False}, None),
+        ({}, {"outcome": Outcome.ANSWERED, "answered_at": NOON}, SOON + timedelta(minutes=2)),
+        (
+            {
+                "outcome": Outcome.ANSWERED,
+                "wrap_up_until": SOON + timedelta(minutes=2),
+                "disposition": Disposition.CONVERTED,
+            },
+            {},
+            None,  # the agent has said what came of it
+        ),
+    ],
+)
+def test_an_agent_is_free_when_the_conversation_is_written_up(
+    known: dict[str, Any], more: dict[str, Any], until: datetime | None
+) -> None:
+    """At the end of the wrap-up after a conversation, at once after any other call."""
+    end = {"over": True, "status": "completed", "wrap_up": timedelta(minutes=2)} | more
+    noted = recorded(told(replace(RINGS, **known), **end), SOON)
+    assert [one for one in noted.writes if isinstance(one, FreePlace)] == [FreePlace(touch="t", at=until)]

@@ -1,0 +1,43 @@
+"""Does a rule that passes say when it may pass no longer? An Allow lasts no longer than that."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from cadence.domain import Channel, Consent
+from cadence.policy.evaluation.case import question_of
+from cadence.policy.primitives.consent import Grounded
+from cadence.policy.primitives.finding import Finding, Question
+from cadence.policy.primitives.lawful import Dated
+from cadence.policy.primitives.limits import Limit
+from cadence.policy.primitives.periods import LocalDays
+from tests.unit.policy.builders import NOON, campaign, consent, facts, instant, number, text
+
+WRITTEN = frozenset({"opt_in"})
+
+
+def asked(*consents: Consent) -> Question:
+    """Return a text to somebody with these consents, as the rules look at it."""
+    return question_of(campaign(), facts(consents=consents), text(), number())
+
+
+def test_a_law_that_begins_tonight_ends_what_is_allowed_today() -> None:
+    """Midnight in Madrid: what may go until then may be forbidden from then on, so nothing is promised beyond."""
+    law = Dated(law=Limit(rule="law", most=1, period=LocalDays(1)), since=date(2027, 3, 10), to=None)
+    there = replace(asked(), zones=("Europe/Madrid",))
+
+    before = law.look(there, NOON)
+
+    assert before == Finding("law", {"effective": "2027-03-10"}, closes=instant("2027-03-09 23:00"))
+    assert law.look(there, NOON + timedelta(days=3)).closes is None
+
+
+def test_a_ground_that_a_rule_takes_only_with_a_consent_ends_with_it() -> None:
+    """The file stands on its customers, the rule wants a consent: when that runs out, nothing is left to stand on."""
+    runs_out = NOON + timedelta(hours=1)
+    question = asked(consent(1, Channel.SMS, expires=runs_out))
+    strict = Grounded(rule="law", ground="customer", accepts=WRITTEN)
+    lenient = Grounded(rule="law", ground="customer", accepts=WRITTEN | {"customer"})
+
+    assert strict.look(question, NOON).closes == runs_out
+    assert not strict.look(question, runs_out).passes
+    assert lenient.look(question, NOON).closes is None

@@ -1,0 +1,202 @@
+"""Which packs make up the law of a campaign, and can a child pack only tighten?"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cadence.domain import Allow, Hold, HoldName
+from cadence.policy import evaluation
+from cadence.policy.packs.law import Law
+from cadence.policy.packs.loading import law_of, load_law
+from tests.unit.policy.builders import NOON, facts, in_zone, lead, number, text
+from tests.unit.policy.builders import campaign as any_campaign
+
+HEAD = """
+version: "1"
+title: Nowhere
+effective: {from: 2020-01-01}
+status: draft
+complete: true
+"""
+PARENT = """
+applies: {countries: [ES]}
+rules:
+  - id: xx.hours
+    type: window
+    when: {purposes: [marketing], channels: [sms]}
+    allow: [{days: mon-fri, open: "09:00", close: "14:00"}, {days: mon-fri, open: "14:00", close: "21:00"}]
+    closed: {levels: [national]}
+    source: {law: "a law", confidence: V}
+  - id: xx.often
+    type: limit
+    threshold: 3
+    window: {kind: rolling, seconds: 86400}
+    key: [lead, subject]
+    source: {law: "a law", confidence: V}
+  - id: xx.agreed
+    type: require
+    consent: {kinds: [express, customer_similar_products], max_age_days: 730}
+    source: {law: "a law", confidence: V}
+  - id: xx.list
+    type: require
+    registry: {name: a_list, max_age_days: 31}
+    source: {law: "a law", confidence: V}
+  - id: xx.where
+    type: require
+    destination: {countries_not: [FR]}
+    source: {law: "a law", confidence: V}
+  - id: xx.abandon
+    type: ratio
+    numerator: {events: [abandoned]}
+    denominator: {events: [answered_live]}
+    connect_s: 2.0
+    max: 0.03
+    window: {kind: rolling, seconds: 86400}
+    source: {law: "a law", confidence: V}
+"""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A campaign, as far as its law is concerned."""
+
+    jurisdictions: tuple[str, ...] = ()
+    no_jurisdictions: bool = False
+    without_pack: tuple[str, ...] = ()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A country, a platform, and a code that only its signatories follow."""
+    (tmp_path / "xx.yaml").write_text(f"id: xx{HEAD}{PARENT}")
+    (tmp_path / "platform.yaml").write_text(f"id: platform{HEAD}applies: {{everyone: true}}\nrules: []\n")
+    (tmp_path / "code.yaml").write_text(
+        f"id: code{HEAD}applies: {{countries: [ES]}}\nbinds: named\nextends: [xx]\nrules: []\n"
+    )
+    return tmp_path
+
+
+def ids(law: Law) -> set[str]:
+    """The packs of a law."""
+    return {pack.id for pack in law.packs}
+
+
+@pytest.mark.parametrize(
+    ("campaign", "bound"),
+    [
+        (Named(), {"xx", "platform"}),  # who names none is under the law all the same
+        (Named(("code",)), {"xx", "platform", "code"}),  # a code binds whom it is named by
+        (Named(no_jurisdictions=True), {"platform"}),  # a platform's rules are a contract, not a law of places
+    ],
+)
+def test_the_law_follows_from_the_place_and_from_what_is_named(folder: Path, campaign: Named, bound: set[str]) -> None:
+    """Forgetting a line never switches the law off."""
+    assert ids(load_law(campaign, folder=folder)) == bound
+
+
+def test_a_question_may_be_put_to_some_packs_alone(folder: Path) -> None:
+    """And to what they extend."""
+    assert ids(law_of(("code",), folder=folder)) == {"code", "xx"}
+
+
+@pytest.mark.parametrize(("campaign", "broken"), [(Named(), ["torn"]), (Named(no_jurisdictions=True), [])])
+def test_a_torn_pack_may_bind_whoever_keeps_to_the_law_of_places(
+    folder: Path, campaign: Named, broken: list[str]
+) -> None:
+    """Law 6: nobody can read whom it is about; a file without such law is not about it."""
+    (folder / "torn.yaml").write_text("id: [")
+
+    assert [one.id for one in load_law(campaign, folder=folder).broken] == broken
+    assert [one.id for one in law_of(("torn",), folder=folder).broken] == ["torn"]  # asked for by name
+
+
+def test_the_same_files_make_the_same_law(folder: Path) -> None:
+    """It is asked for at every touch."""
+    assert load_law(Named(), folder=folder) is load_law(Named(), folder=folder)
+    assert load_law(Named(), folder=folder) is not load_law(Named(), timedelta(0), folder)
+
+
+def test_a_changed_file_is_another_law(folder: Path) -> None:
+    """The law is today's (law 8)."""
+    before = load_law(Named(), folder=folder)
+    (folder / "xx.yaml").write_text(f"id: xx{HEAD}{PARENT}".replace('version: "1"', 'version: "1.1"'))
+
+    assert {pack.version for pack in load_law(Named(), folder=folder).packs} == {"1", "1.1"}
+    assert load_law(Named(), folder=folder) is not before
+
+
+@pytest.mark.parametrize(
+    ("found", "restated", "why"),
+    [
+        ('open: "09:00"', 'open: "10:00"', ""),  # tighter
+        ("", "", ""),  # the same, though cut in two
+        ('open: "09:00"', 'open: "08:59"', "longer hours"),
+        ('close: "21:00"', 'close: "21:01"', "longer hours"),
+        ('{days: mon-fri, open: "09:00"', '{days: mon-sat, open: "09:00"', "longer hours"),
+        ("    closed: {levels: [national]}\n", "", "fewer holidays"),
+        ("[national]", "[national, regional]", ""),
+        ("purposes: [marketing], channels: [sms]", "purposes: [marketing]", ""),  # about more touches
+        ("channels: [sms]", "channels: [whatsapp]", "fewer touches"),
+        ("threshold: 3", "threshold: 2", ""),
+        ("threshold: 3", "threshold: 4", "more touches"),
+        ("seconds: 86400", "seconds: 86399", "a shorter period"),
+        ("{kind: rolling, seconds: 86400}", "{kind: calendar_days, n: 7}", "another kind of period"),
+        ("key: [lead, subject]", "key: [lead]", ""),  # whatever the subject: more count
+        ("key: [lead, subject]", "key: [lead, subject, campaign]", "fewer touches counted"),
+        ("kinds: [express, customer_similar_products]", "kinds: [express]", ""),
+        ("kinds: [express, customer_similar_products]", "kinds: [express, contract]", "more kinds of consent"),
+        (", max_age_days: 730", "", "more kinds of consent"),
+        ("max_age_days: 31", "max_age_days: 30", ""),
+        ("max_age_days: 31", "max_age_days: 32", "an older or another list"),
+        ("registry: {name: a_list, max_age_days: 31}", "dialer: {min_ring_s: 15}", "another requirement"),
+        ("max: 0.03", "max: 0.02", ""),
+        ("max: 0.03", "max: 0.04", "a higher ratio"),
+        ("connect_s: 2.0", "connect_s: 1.0", ""),
+        ("connect_s: 2.0", "connect_s: 3.0", "a later agent"),
+        ("    connect_s: 2.0\n", "", "a later agent"),
+        ("[FR]", "[FR, PT]", ""),
+        ("[FR]", "[PT]", "more destinations"),
+        ("[FR]", "[FR], templates_only: true", "more destinations"),  # free text may go there
+    ],
+)
+def test_a_child_pack_can_only_tighten(folder: Path, found: str, restated: str, why: str) -> None:
+    """Law 7. One that restates a rule of its parent more loosely is refused at load, and holds everything."""
+    child = PARENT.replace(found, restated, 1) if found else PARENT
+    (folder / "code.yaml").write_text(f"id: code{HEAD}extends: [xx]\nbinds: named\n{child}")
+
+    broken = load_law(Named(("code",)), folder=folder).broken
+
+    assert [one.id for one in broken] == (["code"] if why else [])
+    assert all(why in one.why and "xx" in one.why for one in broken)
+
+
+@pytest.mark.parametrize(
+    ("country", "without", "goes"),
+    [
+        ("ES", (), True),
+        ("EC", (), False),  # no pack is about Ecuador
+        ("EC", ("EC",), True),  # and the file says so
+        ("EC", ("CA",), False),
+        ("PT", (), False),  # a layer under many countries' packs is not Portugal's own
+        ("PT", ("PT",), True),
+    ],
+)
+def test_a_country_without_a_pack_is_not_a_country_without_law(
+    folder: Path, country: str, without: tuple[str, ...], goes: bool
+) -> None:
+    """Law 6: what nobody has looked up holds, with a reason, until somebody says that it may go."""
+    (folder / "xx.yaml").write_text(f"id: xx{HEAD}applies: {{countries: [ES]}}\nrules: []\n")
+    (folder / "zz.yaml").write_text(f"id: zz{HEAD}layer: true\napplies: {{countries: [ES, PT]}}\nrules: []\n")
+    zone = {"ES": "Europe/Madrid", "EC": "America/Guayaquil", "PT": "Europe/Lisbon"}[country]
+    person = lead(country=country, region="", zones=in_zone(zone), numbers=(number(country=country),))
+
+    verdict = evaluation.judge(
+        any_campaign(), facts(lead=person), text(), NOON, load_law(Named(without_pack=without), folder=folder)
+    )
+
+    assert isinstance(verdict, Allow if goes else Hold)
+    if isinstance(verdict, Hold):
+        assert (verdict.name, verdict.key) == (HoldName.PACK, country)
+        assert verdict.reasons[0].rule == "pack.covers"

@@ -1,0 +1,282 @@
+"""Is every no told in words, in both languages, with its evidence filled in?"""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cadence.campaign.shape import ConsentRule
+from cadence.domain import (
+    CampaignState,
+    Candidate,
+    Cause,
+    CauseKind,
+    Channel,
+    Enrolment,
+    Inbound,
+    NumberKind,
+    Outcome,
+    Pause,
+    PauseScope,
+    Reason,
+    Suppression,
+    SuppressionScope,
+)
+from cadence.policy import evaluation, phrases
+from cadence.policy.packs.loading import load_law
+from cadence.policy.wording import Language, in_words, span
+from tests.unit.policy.builders import (
+    LAW,
+    NOON,
+    SENDER,
+    campaign,
+    chat,
+    consent,
+    day,
+    facts,
+    in_all,
+    instant,
+    lead,
+    number,
+    per_days,
+    ring,
+    rolling,
+    text,
+    touch,
+    window,
+)
+
+
+def suppressed(scope: SuppressionScope, value: str = "") -> tuple[Suppression, ...]:
+    """Return a suppression of number 1."""
+    return (Suppression(id=1, number=1, scope=scope, value=value, since=NOON, source="reply"),)
+
+
+HOUR = timedelta(hours=1)
+CLOSED = campaign(windows=(window("18:00-20:00", days=range(5)),))
+OWN_GROUND = {Channel.CALL: ConsentRule(basis="legitimate_interest", reason="b2b")}
+CONFIRM = Candidate(channel=Channel.SMS, cause=Cause(kind=CauseKind.INBOUND, ref="stop"), number=1)
+DONE = Enrolment(id="enrolment-1", campaign="spring", version=1, at=NOON, finished="converted")
+UNCLEAR = Inbound(id="m", channel=Channel.SMS, number=1, sender=SENDER, at=NOON, meaning="hold")
+
+CASES = [
+    (
+        CLOSED,
+        facts(),
+        text(),
+        NOON,
+        "outside the campaign's hours: it was 2027-03-09 12:00:00 (Europe/Madrid); open that day",
+    ),
+    (CLOSED, facts(), text(), instant("2027-03-09 18:59"), "less than 60 s before closing"),
+    (campaign(holidays="closed"), facts(), text(), instant("2027-10-12 10:00"), "National Day (Europe/Madrid)"),
+    (campaign(holidays="closed"), facts(), text(), instant("2027-10-11 21:59"), "less than 60 s before a holiday"),
+    (campaign(holidays="closed"), facts(lead=lead(country="ZZ")), text(), NOON, "no holiday calendar"),
+    (
+        campaign(limits=(rolling(1, 48 * HOUR),)),
+        facts(touch(NOON - HOUR)),
+        text(),
+        NOON,
+        "1 of at most 1 touch per 2 days",
+    ),
+    (campaign(limits=(per_days(1, 1),)), facts(touch(NOON - HOUR)), text(), NOON, "1 of at most 1 touch per day"),
+    (campaign(limits=(in_all(1),)), facts(touch(NOON - HOUR)), text(), NOON, "1 of at most 1 touch per campaign"),
+    (
+        campaign(gap=2 * HOUR),
+        facts(touch(NOON - HOUR)),
+        text(),
+        NOON,
+        "less than 2 hours since the last touch, which was at 2027-03-09 10:00 UTC",
+    ),
+    (campaign(), facts(state=CampaignState.STOPPED), text(), NOON, "the campaign is stopped"),
+    (campaign(start=day("2027-03-15")), facts(), text(), NOON, "the campaign starts on 2027-03-15"),
+    (campaign(end=day("2027-03-01")), facts(), text(), NOON, "the campaign's last day is 2027-03-01"),
+    (campaign(), facts(enrolment=DONE), text(), NOON, "this lead had finished: converted"),
+    (
+        campaign(),
+        facts(pauses=(Pause(scope=PauseScope.ALL, since=NOON),)),
+        text(),
+        NOON,
+        "everything is paused since 2027-03-09 11:00 UTC",
+    ),
+    (
+        campaign(),
+        facts(pauses=(Pause(scope=PauseScope.FLOOR, value="sales", since=NOON),)),
+        ring(),
+        NOON,
+        "paused since 2027-03-09 11:00 UTC: floor:sales",
+    ),
+    (campaign(), facts(consents=()), text(), NOON, "no consent on record for text messages"),
+    (
+        campaign(),
+        facts(consents=(consent(7, Channel.SMS, given=False),)),
+        text(),
+        NOON,
+        "consent for text messages was withdrawn (record 7)",
+    ),
+    (
+        campaign(),
+        facts(consents=(consent(7, Channel.SMS, expires=NOON),)),
+        text(),
+        NOON,
+        "consent for text messages has expired (record 7)",
+    ),
+    (
+        campaign(),
+        facts(),
+        ring(cause=Cause(kind=CauseKind.CALLBACK, ref="c")),
+        NOON,
+        "the promised call was called off",
+    ),
+    (
+        campaign(),
+        facts(suppressions=suppressed(SuppressionScope.EVERYTHING)),
+        text(),
+        NOON,
+        "opted out of everything on 2027-03-09 11:00 UTC (reply)",
+    ),
+    (
+        campaign(),
+        facts(suppressions=suppressed(SuppressionScope.CHANNEL, "sms")),
+        text(),
+        NOON,
+        "suppressed since 2027-03-09 11:00 UTC by reply (sms)",
+    ),
+    (
+        campaign(),
+        facts(lead=lead(numbers=(number(kind=NumberKind.FIXED),))),
+        text(),
+        NOON,
+        "a landline number does not take text messages",
+    ),
+    (
+        campaign(),
+        facts(touch(NOON - timedelta(days=1), outcome=Outcome.INVALID_NUMBER)),
+        text(),
+        NOON,
+        "the carrier said that the number does not take text messages",
+    ),
+    (campaign(), facts(lead=lead(numbers=())), text(), NOON, "no number for text messages"),
+    (
+        campaign(),
+        facts(lead=lead(numbers=(number(closed="wrong_number"),))),
+        text(),
+        NOON,
+        "the number was closed: wrong number",
+    ),
+    (campaign(), facts(lead=lead(zones=())), text(), NOON, "no time zone is known"),
+    (
+        campaign(jurisdictions=("zz",)),
+        facts(),
+        text(),
+        NOON,
+        "the law cannot be read: zz there is no pack of this name",
+    ),
+    (campaign(), facts(inbound=(UNCLEAR,)), text(), NOON, "wrote something at 2027-03-09 11:00 UTC that may be a stop"),
+    (campaign(), facts(), chat(), NOON, "only within 24 hours of the person's last message (none)"),
+    (campaign(), facts(), CONFIRM, NOON, "the opt-out is not confirmed: there is none"),
+    (
+        campaign(jurisdictions=("es",)),
+        facts(),
+        ring(),
+        instant("2027-03-13 11:00"),
+        "no hours allowed that day (Europe/Madrid) (es.hours: RDLeg 1/2007",
+    ),
+    (campaign(jurisdictions=("es",)), facts(), ring(), instant("2027-03-09 19:59"), "before the law's closing"),
+    (
+        campaign(jurisdictions=("es",)),
+        facts(),
+        ring(),
+        instant("2027-10-12 10:00"),
+        "the law forbids holidays: National Day (Europe/Madrid)",
+    ),
+    (
+        campaign(jurisdictions=("es",), consent=OWN_GROUND),
+        facts(consents=()),
+        ring(),
+        NOON,
+        "the law does not accept “legitimate interest” as ground for calls",
+    ),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[-1][:40])
+def test_every_no_is_told_in_words_with_its_evidence(case: tuple, language: Language) -> None:  # type: ignore[type-arg]  # a table's row
+    """Law 10: "why was nothing sent on Tuesday?" has its answer in the timeline."""
+    one, known, ask, now, expected = case
+    law = load_law(one) if one.jurisdictions else LAW
+
+    told = [in_words(reason, language) for reason in evaluation.judge(one, known, ask, now, law).reasons]
+
+    assert told
+    if language == "en":
+        assert any(expected in sentence for sentence in told), told
+    for sentence in told:
+        assert "?" not in sentence  # a piece of evidence that is missing
+        assert not re.search(r"[{}\[\]]", sentence)
+        assert phrases.UNKNOWN[language].split("{")[0] not in sentence
+
+
+def test_every_rule_in_the_code_has_its_words() -> None:
+    """One without words would be told as a bare id. How a reply was read (`words.`) bars no touch by itself."""
+    root = Path(evaluation.__file__).parents[1]
+    sources = "".join(path.read_text() for path in sorted(root.rglob("*.py")))
+    ids = set(re.findall(r'rule: str = "([a-z.]+)"', sources)) | set(re.findall(r'rule="([a-z.]+)"', sources))
+
+    assert len(ids) > 12
+    told = {key.partition(":")[0] for key in phrases.SENTENCES}
+    bars = {one for one in ids if not one.startswith("words.")}
+    assert {one for one in bars if one not in told and one.rpartition(".")[0] not in told} == set()
+
+
+def test_both_languages_say_the_same_things() -> None:
+    """With the same evidence in each."""
+    holes = re.compile(r"{\w+}")
+    for key, texts in phrases.SENTENCES.items():
+        assert texts.keys() == {"en", "es"}, key
+        assert set(holes.findall(texts["en"])) == set(holes.findall(texts["es"])), key
+
+
+def test_a_rule_nobody_knows_is_named_with_its_evidence() -> None:
+    """A decision of a later version, read by this one, hides nothing."""
+    reason = Reason(rule="moon.phase", evidence={"phase": "full", "seen": ["a", "b"]})
+
+    assert in_words(reason) == "rule moon.phase said no: phase full, seen a, b"
+    assert in_words(Reason(rule="moon.phase"), "es") == "la regla moon.phase dijo que no"
+
+
+def test_hours_that_no_clock_or_calendar_can_tell_are_told_as_hours() -> None:
+    """What is missing is a zone or a calendar, whatever the pack calls its rule."""
+    no_zone = Reason(rule="xx.hours", evidence={"pack": "xx", "law": "a law", "why": "no_zone"})
+    no_calendar = Reason(rule="xx.hours", evidence=no_zone.evidence | {"why": "no_calendar", "country": "ZZ"})
+
+    assert in_words(no_zone) == (
+        "the law decides by the zones of address and number, and one of them is unknown (xx.hours: a law)"
+    )
+    assert in_words(no_calendar) == "no holiday calendar for ZZ, which the law needs (xx.hours: a law)"
+
+
+def test_evidence_an_old_decision_did_not_record_shows_as_unknown() -> None:
+    """It must not break the page of an auditor."""
+    assert in_words(Reason(rule="campaign.gap", evidence={"gap": 7200})) == (
+        "less than 2 hours since the last touch, which was at ?"
+    )
+    assert in_words(Reason(rule="campaign.gap", evidence={"gap": 7200}), "es") == (
+        "menos de 2 horas desde el último contacto, que fue el ?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "spanish"),
+    [
+        (86400, "1 day", "1 día"),
+        (7 * 86400, "7 days", "7 días"),
+        (7200, "2 hours", "2 horas"),
+        (90 * 60, "90 minutes", "90 minutos"),
+        (45, "45 s", "45 s"),
+    ],
+)
+def test_a_span_is_told_in_the_largest_unit_that_divides_it(seconds: int, english: str, spanish: str) -> None:
+    """Seven days, not 604,800 seconds."""
+    assert (span(seconds, "en"), span(seconds, "es")) == (english, spanish)

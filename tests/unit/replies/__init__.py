@@ -1,0 +1,1 @@
+"""Are replies read as people mean them?"""
