@@ -17,12 +17,12 @@ from cadence.domain import CampaignState, Facts, Finish, HoldName, Move, NewsKin
 from cadence.domain.errors import NotFoundError, UnavailableError
 from cadence.domain.payloads import CampaignProgress, CloseOrder, CloseResult, EnrolOrder
 from cadence.engine.dispatch import take_back
-from cadence.engine.outbox import Courier
-from cadence.engine.outcomes import Mind, Page
+from cadence.engine.outbox import OutboxRelay
+from cadence.engine.outcomes import Planner, UnitOfWork
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, enrolments, pauses, status
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
-from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.db import locks
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import news
@@ -40,7 +40,7 @@ EARLIEST, LATEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
 class CampaignActivities:
     """Lets leads into campaigns, and closes campaigns."""
 
-    def __init__(self, mind: Mind, courier: Courier, carrier: Carrier) -> None:
+    def __init__(self, mind: Planner, courier: OutboxRelay, carrier: Carrier) -> None:
         """Keep what it plans with, starts workflows by, and takes calls back at."""
         self._mind = mind
         self._courier = courier
@@ -87,7 +87,7 @@ class CampaignActivities:
             rows = [enrolment_rows.get(page.tx, one) for one in new]
         return [one for one in rows if one.enrolment.finished is None]
 
-    def _entry(self, page: Page, known: Facts) -> Entry:
+    def _entry(self, page: UnitOfWork, known: Facts) -> NewEnrolment:
         """Return a lead with its first move. One whose plan cannot be made is held, and seen in `doctor`."""
         case = self._mind.case_of(page.tx, known)
         move: Move
@@ -98,9 +98,9 @@ class CampaignActivities:
             log.exception(
                 "planning failed", extra={"action": "trouble", "error": move.key, "kind": type(error).__name__}
             )
-        return Entry(enrolment=known.enrolment, lead=known.lead.id, move=move, priority=case.campaign.priority)
+        return NewEnrolment(enrolment=known.enrolment, lead=known.lead.id, move=move, priority=case.campaign.priority)
 
-    def _progress(self, page: Page, stored: StoredCampaign) -> CampaignProgress:
+    def _progress(self, page: UnitOfWork, stored: StoredCampaign) -> CampaignProgress:
         """Count in the ledger how the campaign stands, and tell whether there is room for more."""
         counted = status.progress(page.tx, stored.id)
         room = self._mind.campaign(page.tx, stored.name, stored.version).in_flight - counted.open
@@ -143,7 +143,7 @@ def _troubled(move: Move) -> bool:
     return isinstance(move, Wait) and move.hold == HoldName.ENGINE
 
 
-def _paused(page: Page, campaign: str) -> bool:
+def _paused(page: UnitOfWork, campaign: str) -> bool:
     """Tell whether a pause keeps the whole campaign: nobody new is let in, to be held at once."""
     whole = ((PauseScope.ALL, ""), (PauseScope.CAMPAIGN, campaign))
     return any((one.scope, one.value) in whole for one in pauses.active(page.tx))

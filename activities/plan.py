@@ -5,14 +5,14 @@ from temporalio import activity
 from activities.troubles import met
 from cadence.domain import Move
 from cadence.domain.payloads import PlanOrder, PlanResult
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.ledger.db import locks
 
 
 class PlanActivities:
     """Plans for a lead that was woken."""
 
-    def __init__(self, mind: Mind) -> None:
+    def __init__(self, mind: Planner) -> None:
         """Keep what plans are made with."""
         self._mind = mind
 

@@ -4,8 +4,8 @@ from temporalio import activity
 
 from activities.troubles import met
 from cadence.domain.payloads import TouchOrder, TouchResult
-from cadence.engine.dispatch import Door, InProgress
-from cadence.engine.outcomes import Mind
+from cadence.engine.dispatch import Dispatcher, InProgress
+from cadence.engine.outcomes import Planner
 
 
 class TouchActivities:
@@ -15,7 +15,7 @@ class TouchActivities:
     None hears of a cancellation, not even when its worker ends: a POST that is cut off is an answer that is lost.
     """
 
-    def __init__(self, mind: Mind, door: Door) -> None:
+    def __init__(self, mind: Planner, door: Dispatcher) -> None:
         """Keep what the touches go through."""
         self._mind = mind
         self._door = door

@@ -15,7 +15,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from cadence.domain import Finish, HoldName, Wait
 from cadence.domain.errors import CadenceError, NotFoundError, UnavailableError
 from cadence.engine.dispatch import NotNowError
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.ledger.campaigns import enrolment_rows, enrolments
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ GONE = "not_in_ledger"
 T = TypeVar("T")
 
 
-def met(mind: Mind, enrolment: str, work: Callable[[], T]) -> T | Wait | Finish:
+def met(mind: Planner, enrolment: str, work: Callable[[], T]) -> T | Wait | Finish:
     """Return what the work returns, or the move that its failure leads to. Raises ApplicationError to be run again."""
     try:
         return work()
@@ -42,7 +42,7 @@ def met(mind: Mind, enrolment: str, work: Callable[[], T]) -> T | Wait | Finish:
         return _counted(mind, enrolment, error)
 
 
-def _counted(mind: Mind, enrolment: str, error: Exception) -> Wait | Finish:
+def _counted(mind: Planner, enrolment: str, error: Exception) -> Wait | Finish:
     """Count an unexpected error; raise it without its words, which may hold anything, or hold the lead."""
     name = uuid4().hex[:12]
     log.error("unexpected error", exc_info=error, extra={"action": "trouble", "error": name, "enrolment": enrolment})

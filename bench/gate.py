@@ -17,8 +17,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cadence.campaign import Campaign, read_campaign
-from cadence.explain.judge import Asked, facts_of, question, read_person
-from cadence.explain.judge.person import Person
+from cadence.explain.judge import AskedTouch, facts_of, question, read_person
+from cadence.explain.judge.person import JudgePerson
 from cadence.policy import evaluation
 from cadence.policy.evaluation.case import Case, question_of
 from cadence.policy.evaluation.from_packs import rules
@@ -53,7 +53,7 @@ HISTORY = 10
 NO_LAW = law_of(())
 
 
-def person_of(words: dict[str, Any]) -> Person:
+def person_of(words: dict[str, Any]) -> JudgePerson:
     """Return a person who agreed, and has some history."""
     touches = [
         {"at": f"2026-12-{day:02}T15:00:00Z", "channel": "call", "outcome": "no_answer"}
@@ -75,7 +75,7 @@ def rate(work: Callable[[datetime], object], count: int) -> float:
 def measure(campaign: Campaign, words: dict[str, Any], count: int) -> str:
     """Return what a verdict costs in one place, in words."""
     facts = facts_of(person_of(words), campaign, START)
-    asked = question(campaign, Asked(step="ring"))
+    asked = question(campaign, AskedTouch(step="ring"))
     put = question_of(campaign, facts, asked, facts.lead.numbers[0])
     law = load_law(campaign)
     binding = tuple(rules(Case(campaign=campaign, law=law, at=START, question=put)))

@@ -27,13 +27,13 @@ from sqlalchemy import text
 from cadence.campaign.reader import check_text
 from cadence.domain import Attempt, PauseScope
 from cadence.domain.clock import Clock, utc_now
-from cadence.engine.dispatch import Rates
+from cadence.engine.dispatch import SenderRates
 from cadence.engine.dispatch.later import NotNowError
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.launch.launch import Order, launch
-from cadence.engine.outcomes import Mind
+from cadence.engine.launch.launch import LaunchOrder, launch
+from cadence.engine.outcomes import Planner
 from cadence.ledger.campaigns import enrolment_queue, enrolments, pauses
-from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db import locks
 from cadence.ledger.db.ledger import Ledger
@@ -66,7 +66,7 @@ MONDAY = datetime(2027, 3, 8, 10, tzinfo=UTC)  # open on the Canary Islands too,
 ALL_DUE = timedelta(minutes=1)
 """By then everybody is due."""
 WRITTEN = text("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables")
-RATES = Rates(per_sender={"": 1_000_000.0})
+RATES = SenderRates(per_sender={"": 1_000_000.0})
 
 
 @dataclass(frozen=True)
@@ -81,23 +81,25 @@ class Found:
 
 
 @contextmanager
-def ledger_of(folder: Path, leads: int) -> Iterator[Mind]:
+def ledger_of(folder: Path, leads: int) -> Iterator[Planner]:
     """Yield a ledger with so many open enrolments, all of them due."""
     with Postgres(folder / "postgres", folder / "postgres.log", durable=False) as postgres:
         ledger = Ledger(postgres.url(), b"k" * 32, connections=HANDS + 2)
         ledger.migrate()
         ledger.check_keys()
-        mind = Mind(ledger, Clock(origin=MONDAY, started=utc_now()))
+        mind = Planner(ledger, Clock(origin=MONDAY, started=utc_now()))
         people = folder / "people.csv"
         rows = (f"L-{i},+346{i:08},yes,2027-01-10,web checkout" for i in range(leads))
         people.write_text("\n".join(["id,phone,consent_sms,consent_at,consent_source", *rows]))
-        launch(ledger, Order(reading=check_text(CAMPAIGN), leads=people, list_name="people", mapping={}), mind.now())
+        launch(
+            ledger, LaunchOrder(reading=check_text(CAMPAIGN), leads=people, list_name="people", mapping={}), mind.now()
+        )
         enrol(mind, leads)
-        yield Mind(ledger, Clock(origin=MONDAY + ALL_DUE, started=utc_now()))
+        yield Planner(ledger, Clock(origin=MONDAY + ALL_DUE, started=utc_now()))
         ledger.close()
 
 
-def enrol(mind: Mind, leads: int) -> None:
+def enrol(mind: Planner, leads: int) -> None:
     """Enrol everybody in one page, as the campaign's workflow does in several."""
     with mind.page() as page:
         campaign = locks.share_campaign(page.tx, NAME)
@@ -105,7 +107,8 @@ def enrol(mind: Mind, leads: int) -> None:
         known = facts.gather_new(page.tx, NAME, 1, ids, at=page.now)
         moves = [mind.next(mind.case_of(page.tx, one), page.now) for one in known]
         entries = [
-            Entry(enrolment=one.enrolment, lead=one.lead.id, move=move) for one, move in zip(known, moves, strict=True)
+            NewEnrolment(enrolment=one.enrolment, lead=one.lead.id, move=move)
+            for one, move in zip(known, moves, strict=True)
         ]
         if len(enrolments.enrol_page(page.tx, campaign, entries, at=page.now)) != leads:
             raise SystemExit("not everybody could be enrolled")
@@ -114,7 +117,7 @@ def enrol(mind: Mind, leads: int) -> None:
 class Hands:
     """Threads that reserve for one lead after the other, paused or not."""
 
-    def __init__(self, mind: Mind) -> None:
+    def __init__(self, mind: Planner) -> None:
         """Know everybody's first move."""
         self._mind, self._stop, self._lock = mind, Event(), Lock()
         self._running: list[Future[None]] = []
@@ -159,7 +162,7 @@ class Hands:
             time.sleep(0.002)
 
 
-def measured(mind: Mind, leads: int) -> Found:
+def measured(mind: Planner, leads: int) -> Found:
     """Pause and resume, again and again."""
     waits, rows, tried, reserved = list[float](), set[int](), 0, 0
     hands = Hands(mind)
@@ -178,7 +181,7 @@ def measured(mind: Mind, leads: int) -> Found:
     return Found(leads, waits, rows, tried, reserved)
 
 
-def pause(mind: Mind) -> int:
+def pause(mind: Planner) -> int:
     """Pause as `cadence pause` does, and return how many rows that has written."""
     with mind.page() as page:
         before = page.tx.execute(WRITTEN).scalar_one() or 0
@@ -186,7 +189,7 @@ def pause(mind: Mind) -> int:
         return int(page.tx.execute(WRITTEN).scalar_one() - before)
 
 
-def reserves(mind: Mind) -> int:
+def reserves(mind: Planner) -> int:
     """Count the touches."""
     with mind.page() as page:
         return int(page.tx.execute(text("SELECT count(*) FROM touches")).scalar_one())

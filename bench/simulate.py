@@ -22,15 +22,15 @@ from pathlib import Path
 from cadence.campaign import Campaign, check_text
 from cadence.domain import Candidate, Cause, CauseKind, Channel
 from cadence.domain.list_rows import LeadRow
-from cadence.engine.launch.launch import Order, opened
+from cadence.engine.launch.launch import LaunchOrder, opened
 from cadence.policy import evaluation
 from cadence.policy.packs.loading import known_packs, load_law
-from cadence.simulation import Alone, People, Simulation, Span, World, simulate
+from cadence.simulation import SimulatedPeople, SimulatedPeriod, Simulation, SimulationWorld, SingleProcess, simulate
 from cadence.simulation.pool import Processes
 
 FILE = Path(__file__).parents[1] / "campaigns" / "cart-recovery.yaml"
 START = datetime(2027, 3, 8, 7, tzinfo=UTC)
-MONTH = Span(START, START + timedelta(days=30))
+MONTH = SimulatedPeriod(START, START + timedelta(days=30))
 LEADS_AN_AGENT = 250
 VERDICTS = 2000
 
@@ -38,7 +38,7 @@ VERDICTS = 2000
 def example(leads: int) -> tuple[Campaign, list[LeadRow]]:
     """Return the campaign with room for everybody, and so many people for it."""
     reading = check_text(FILE.read_text(encoding="utf-8"), str(FILE), known_packs())
-    order = Order(reading=reading, leads=FILE.with_suffix(".csv"), list_name="bench")
+    order = LaunchOrder(reading=reading, leads=FILE.with_suffix(".csv"), list_name="bench")
     with opened(order, START) as (_, found):
         few = list(found)
     agents = max(8, leads // LEADS_AN_AGENT)
@@ -60,13 +60,13 @@ def taken(work: Callable[[], Simulation]) -> tuple[Simulation, float]:
     return work(), time.perf_counter() - began
 
 
-def together(world: World, rows: list[LeadRow], size: int) -> Simulation:
+def together(world: SimulationWorld, rows: list[LeadRow], size: int) -> Simulation:
     """Live the month in several processes, their start included."""
     with Processes(world, rows, size) as crew:
         return simulate(world, rows, MONTH, crew)
 
 
-def verdict_cost(world: World, rows: list[LeadRow]) -> float:
+def verdict_cost(world: SimulationWorld, rows: list[LeadRow]) -> float:
     """Return the seconds of one verdict on a first touch, when its hours are open."""
     at = START + timedelta(hours=3)
     asked = Candidate(channel=Channel.WHATSAPP, cause=Cause(kind=CauseKind.STEP, ref="warm_up"), step="warm_up")
@@ -94,11 +94,11 @@ def main() -> None:
     parser.add_argument("--only", action="store_true", help="without the baselines")
     told = parser.parse_args()
     campaign, rows = example(told.leads)
-    world = World(campaign=campaign, law=load_law(campaign), people=People(seed=1))
+    world = SimulationWorld(campaign=campaign, law=load_law(campaign), people=SimulatedPeople(seed=1))
     several, seconds = taken(lambda: together(world, rows, told.processes))
     tell(f"{told.processes} processes", told.leads, several, seconds)
     if not told.only:
-        alone, longer = taken(lambda: simulate(world, rows, MONTH, Alone(world, rows)))
+        alone, longer = taken(lambda: simulate(world, rows, MONTH, SingleProcess(world, rows)))
         tell("1 process", told.leads, alone, longer)
         cost = verdict_cost(world, rows)
         sys.stdout.write(

@@ -24,7 +24,7 @@ class Problem(BaseModel):
     next: str = Field(description="What to do next.", examples=["Correct it and send it again."])
 
 
-class RefusedError(Exception):
+class RequestRefusedError(Exception):
     """A request that is refused, with the whole answer."""
 
     def __init__(self, status: int, *, error: str, expected: str, next_: str, headers: Mapping[str, str] = {}) -> None:

@@ -14,9 +14,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
 from cadence.api import requests
-from cadence.api.answers import Problem, RefusedError
-from cadence.api.dependencies import Ear, Listening
-from cadence.api.idempotency import IdempotencyKey, Order
+from cadence.api.answers import Problem, RequestRefusedError
+from cadence.api.dependencies import Dependencies, Listening
+from cadence.api.idempotency import IdempotencyKey, IdempotentOrder
 from cadence.domain import Defer, Disposition, Hold, Refuse, SuppressionScope
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.engine.outcomes import (
@@ -31,7 +31,7 @@ from cadence.engine.outcomes.promised import Expected, asked_in, expected, meant
 from cadence.leads.phone import read_e164
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.people import people
-from cadence.ledger.people.suppressions import Stop
+from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.touches import touch_rows
 from cadence.policy.primitives.daylight import local
 from cadence.policy.wording import in_words
@@ -52,7 +52,7 @@ async def authorised(
     """Let in whoever shows the token. Without a token in the settings nobody is."""
     if not ear.api_token:
         ear.refused.note(request, "api_closed", "a request to the API, which is closed")
-        raise RefusedError(
+        raise RequestRefusedError(
             403,
             error="The API is closed.",
             expected="an installation with a token",
@@ -60,7 +60,7 @@ async def authorised(
         )
     if shown is None or not hmac.compare_digest(shown.credentials.encode(), ear.api_token.encode()):
         ear.refused.note(request, "unauthorised_request", "a request to the API without its token")
-        raise RefusedError(
+        raise RequestRefusedError(
             401,
             error="The token is missing or wrong.",
             expected="Authorization: Bearer TOKEN",
@@ -78,10 +78,10 @@ class DispositionStands(BaseModel):
     touch: str
     disposition: Disposition
     callback_at: datetime | None = None
-    call: "Call | None" = None  # when it will be made
+    call: "PromisedCallTime | None" = None  # when it will be made
 
 
-class Call(BaseModel):
+class PromisedCallTime(BaseModel):
     """When a promised call will be made, by what is known now."""
 
     goes_at: datetime | None  # null: it waits for news, or a rule refuses it; `because` says which
@@ -91,7 +91,7 @@ class Call(BaseModel):
     because: list[str]
 
 
-class CallbackStands(Call):
+class CallbackStands(PromisedCallTime):
     """A call that is now promised."""
 
     lead: str
@@ -109,11 +109,11 @@ class SuppressionStands(BaseModel):
 
 @router.post("/dispositions", response_model_exclude_unset=True)
 def dispositions(
-    body: requests.DispositionAsked, ear: Listening, idempotency_key: IdempotencyKey = None
+    body: requests.DispositionRequest, ear: Listening, idempotency_key: IdempotencyKey = None
 ) -> DispositionStands:
     """Record what came of a conversation. The call must have ended."""
     touch = _touch(ear, body)
-    order = Order(name="disposition", asked=body, key=idempotency_key)
+    order = IdempotentOrder(name="disposition", asked=body, key=idempotency_key)
 
     def act() -> Settled:
         if at is not None:
@@ -126,15 +126,15 @@ def dispositions(
     if at is not None:
         with ear.ledger.begin() as tx:
             about = touch_rows.get(tx, touch).touch
-        stands.call = Call(**_made(expected(ear.mind, about.lead, about.campaign, at)))
+        stands.call = PromisedCallTime(**_made(expected(ear.mind, about.lead, about.campaign, at)))
     return stands
 
 
 @router.post("/callbacks")
-def callbacks(body: requests.CallbackAsked, ear: Listening, idempotency_key: IdempotencyKey = None) -> CallbackStands:
+def callbacks(body: requests.CallbackRequest, ear: Listening, idempotency_key: IdempotencyKey = None) -> CallbackStands:
     """Promise a call. It goes before the cadence at that time, through every rule."""
     lead = _lead(ear, body.lead, body.list)
-    order = Order(name="callback", asked=body, key=idempotency_key)
+    order = IdempotentOrder(name="callback", asked=body, key=idempotency_key)
 
     def act() -> Settled:
         _to_come(ear, at, "at")
@@ -151,14 +151,14 @@ def callbacks(body: requests.CallbackAsked, ear: Listening, idempotency_key: Ide
 
 @router.post("/suppressions")
 def suppressions(
-    body: requests.SuppressionAsked, ear: Listening, idempotency_key: IdempotencyKey = None
+    body: requests.SuppressionRequest, ear: Listening, idempotency_key: IdempotencyKey = None
 ) -> SuppressionStands:
     """Leave somebody alone, from the moment this is answered: every number of a lead, or one number, known or not."""
     lead = _lead(ear, body.lead, body.list) if body.lead is not None else None
     if body.scope is SuppressionScope.CAMPAIGN:
         _campaign(ear, body.value or "")
-    order = Order(name="suppress", asked=body, key=idempotency_key)
-    stop = Stop(source="command", scope=body.scope, value=body.value or "")
+    order = IdempotentOrder(name="suppress", asked=body, key=idempotency_key)
+    stop = NewSuppression(source="command", scope=body.scope, value=body.value or "")
 
     def act() -> Settled:
         command = order.command(ear, lead=lead, scope=body.scope.value, value=body.value or "")
@@ -184,7 +184,7 @@ def _made(call: Expected) -> dict[str, Any]:
     }
 
 
-def _touch(ear: Ear, body: requests.DispositionAsked) -> str:
+def _touch(ear: Dependencies, body: requests.DispositionRequest) -> str:
     """Return the touch that a disposition is about. Raises NotFoundError."""
     if body.touch is not None:
         return str(body.touch)
@@ -195,7 +195,7 @@ def _touch(ear: Ear, body: requests.DispositionAsked) -> str:
     return stored.touch.id
 
 
-def _lead(ear: Ear, words: str, list_name: str | None) -> str:
+def _lead(ear: Dependencies, words: str, list_name: str | None) -> str:
     """Return the one lead that these words name. Raises InvalidInputError, NotFoundError and ConflictError."""
     words = read_e164(words) if words.startswith("+") else _plain_id(words)
     with ear.ledger.begin() as tx:
@@ -216,18 +216,18 @@ def _plain_id(words: str) -> str:
         return words
 
 
-def _campaign(ear: Ear, name: str) -> None:
+def _campaign(ear: Dependencies, name: str) -> None:
     """Make sure that a campaign exists: a misspelt one would be suppressed in vain. Raises NotFoundError."""
     with ear.ledger.begin() as tx:
         campaigns.find(tx, name)
 
 
-def _to_come(ear: Ear, at: datetime, field: str) -> datetime:
+def _to_come(ear: Dependencies, at: datetime, field: str) -> datetime:
     """Return an instant in UTC that lies ahead, but not beyond reason."""
     now = ear.mind.now()
     if now < at <= now + FARTHEST:
         return at.astimezone(UTC)
-    raise RefusedError(
+    raise RequestRefusedError(
         422,
         error=f"{field} has passed" if at <= now else f"{field} is more than a year away",
         expected=f"an instant after {now:%Y-%m-%dT%H:%M:%S+00:00}, within a year",

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
 from cadence.api import answers, api, health, incoming_calls, manual, webhooks
-from cadence.api.dependencies import Ear
-from cadence.api.limits import Boundary
+from cadence.api.dependencies import Dependencies
+from cadence.api.limits import RequestLimits
 from cadence.domain.errors import CadenceError, UnavailableError
 from cadence.engine.heartbeat import Heartbeat
 from cadence.ledger.db import services
@@ -29,7 +29,7 @@ of what was sent.
 """
 
 
-def create_app(ear: Ear, heartbeat: Heartbeat | None = None) -> FastAPI:
+def create_app(ear: Dependencies, heartbeat: Heartbeat | None = None) -> FastAPI:
     """
     Return the application that hears through this ear. Its handlers run in threads, and none decides anything.
 
@@ -48,12 +48,12 @@ def create_app(ear: Ear, heartbeat: Heartbeat | None = None) -> FastAPI:
     app.include_router(api.router)
     app.include_router(health.router)
     app.include_router(manual.router)
-    app.add_exception_handler(answers.RefusedError, _refused)
+    app.add_exception_handler(answers.RequestRefusedError, _refused)
     app.add_exception_handler(CadenceError, _ours)
     app.add_exception_handler(RequestValidationError, _mistaken)
     app.add_exception_handler(HTTPException, _plain)
     app.add_exception_handler(Exception, _broken)
-    app.add_middleware(Boundary, prefix=urlsplit(ear.public_url).path)
+    app.add_middleware(RequestLimits, prefix=urlsplit(ear.public_url).path)
     return app
 
 
@@ -65,7 +65,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.ear.errands.close()
 
 
-def _note_webhooks(ear: Ear) -> Callable[[Connection], None]:
+def _note_webhooks(ear: Dependencies) -> Callable[[Connection], None]:
     """Return what writes down that the carrier was heard, when it was since the last time."""
     noted = 0
 
@@ -79,7 +79,7 @@ def _note_webhooks(ear: Ear) -> Callable[[Connection], None]:
 
 
 async def _refused(_: Request, error: Exception) -> Response:
-    assert isinstance(error, answers.RefusedError)  # noqa: S101  it is registered for these
+    assert isinstance(error, answers.RequestRefusedError)  # noqa: S101  it is registered for these
     return error.answer
 
 

@@ -21,7 +21,7 @@ MOST_WAITING = 2000
 """Errands under way and waiting; beyond that Temporal has been down for long, and the sweeper will do."""
 
 
-class Errands:
+class BackgroundTasks:
     """Runs errands in the background. Safe to use from many threads."""
 
     def __init__(

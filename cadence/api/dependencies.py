@@ -6,27 +6,27 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from cadence.api.background import Errands
+from cadence.api.background import BackgroundTasks
 from cadence.api.refused_log import RefusedLog
 from cadence.channels.provider import Carrier
 from cadence.channels.twilio.addresses import Addresses
 from cadence.domain.clock import Clock
 from cadence.domain.house import HouseRules
 from cadence.engine.dispatch import take_back
-from cadence.engine.outbox import Courier
-from cadence.engine.outcomes import Mind
-from cadence.engine.temporal_client import BellRope
+from cadence.engine.outbox import OutboxRelay
+from cadence.engine.outcomes import Planner
+from cadence.engine.temporal_client import SyncTemporalClient
 from cadence.ledger.db.ledger import Ledger
 
 
-class Ear:
+class Dependencies:
     """Hears what comes in, has it written down, and then told."""
 
     def __init__(  # noqa: PLR0913  everything comes from outside
         self,
         *,
         ledger: Ledger,
-        rope: BellRope,
+        rope: SyncTemporalClient,
         carrier: Carrier,
         clock: Clock,
         public_url: str,
@@ -40,9 +40,9 @@ class Ear:
         Without a token the API is closed.
         """
         self.ledger = ledger
-        self.mind = Mind(ledger, clock, house)
-        self.errands = Errands(
-            deliver=Courier(ledger, rope, clock).deliver, take_back=partial(take_back, self.mind, carrier)
+        self.mind = Planner(ledger, clock, house)
+        self.errands = BackgroundTasks(
+            deliver=OutboxRelay(ledger, rope, clock).deliver, take_back=partial(take_back, self.mind, carrier)
         )
         self.public_url = public_url
         self.addresses = Addresses(public_url)
@@ -52,11 +52,11 @@ class Ear:
         self.webhooks = 0  # requests with the carrier's signature, since the start
 
 
-async def ear_of(request: Request) -> Ear:
+async def ear_of(request: Request) -> Dependencies:
     """Return the ear of the application that was asked."""
-    ear: Ear = request.app.state.ear
+    ear: Dependencies = request.app.state.ear
     return ear
 
 
-Listening = Annotated[Ear, Depends(ear_of)]
+Listening = Annotated[Dependencies, Depends(ear_of)]
 """How a handler asks for it."""

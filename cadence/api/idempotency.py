@@ -15,8 +15,8 @@ from typing import Annotated
 
 from fastapi import Header
 
-from cadence.api.dependencies import Ear
-from cadence.api.requests import Asked
+from cadence.api.dependencies import Dependencies
+from cadence.api.requests import ApiRequest
 from cadence.domain.errors import ConflictError
 from cadence.engine.outcomes import Settled
 from cadence.ledger.campaigns import commands
@@ -38,14 +38,14 @@ IdempotencyKey = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class IdempotentOrder:
     """What is to be done once."""
 
     name: str
-    asked: Asked
+    asked: ApiRequest
     key: str | None
 
-    def command(self, ear: Ear, *, lead: str | None = None, **args: str) -> Command:
+    def command(self, ear: Dependencies, *, lead: str | None = None, **args: str) -> Command:
         """Return the order as the ledger keeps it: who, why, from where. `args` hold nothing personal."""
         asked = self.asked
         return Command(
@@ -58,7 +58,7 @@ class Order:
             key=self._key,
         )
 
-    def do(self, ear: Ear, act: Callable[[], Settled]) -> None:
+    def do(self, ear: Dependencies, act: Callable[[], Settled]) -> None:
         """Do it, unless it was done before. Raises ConflictError when the key was used for something else."""
         if self._done(ear):
             return
@@ -71,7 +71,7 @@ class Order:
     def _key(self) -> str | None:
         return f"{ORIGIN}/{self.key}" if self.key else None
 
-    def _done(self, ear: Ear) -> bool:
+    def _done(self, ear: Dependencies) -> bool:
         if self._key is None:
             return False
         with ear.ledger.begin() as tx:
@@ -82,7 +82,7 @@ class Order:
             raise ConflictError("This Idempotency-Key was used for another request. Choose a new key for a new order.")
         return True
 
-    def _digest(self, ear: Ear) -> str:
+    def _digest(self, ear: Dependencies) -> str:
         """Tell this request from others. Keyed: a bare hash of a phone number can be turned back into it."""
         words = f"{REQUEST}\0{self.name}\0{self.asked.model_dump_json()}"
         return hmac.new(ear.ledger.hasher.key, words.encode(), hashlib.sha256).hexdigest()

@@ -42,7 +42,7 @@ class _GoneError(Exception):
     """Whoever asked hung up before the question was whole."""
 
 
-class Boundary:
+class RequestLimits:
     """Reads each request's body before anyone looks at it, and leaves out the path that a proxy has put in front."""
 
     def __init__(self, app: ASGIApp, prefix: str = "") -> None:

@@ -56,7 +56,7 @@ WORDS: dict[SuppressionScope, tuple[str, ...]] = {
 """What a suppression of this scope can name."""
 
 
-class Asked(BaseModel):
+class ApiRequest(BaseModel):
     """A request. A field that is not known is a mistake: it would be ignored otherwise."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -65,7 +65,7 @@ class Asked(BaseModel):
     why: str = Field("", max_length=500, pattern=r"^[^\x00]*$", description="In your own words; kept with the order.")
 
 
-class DispositionAsked(Asked):
+class DispositionRequest(ApiRequest):
     """What an agent says came of a conversation. Another word, said later, corrects an earlier one."""
 
     call_sid: Sid | None = Field(None, description="The call, by the carrier's id.", examples=["CA" + "0" * 32])
@@ -86,7 +86,7 @@ class DispositionAsked(Asked):
         return self
 
 
-class CallbackAsked(Asked):
+class CallbackRequest(ApiRequest):
     """A person asked to be called."""
 
     campaign: Word = Field(examples=["cart-recovery"])
@@ -99,7 +99,7 @@ class CallbackAsked(Asked):
     task: UUID | None = Field(None, description="The task of the reply in which the person asked, where there is one.")
 
 
-class SuppressionAsked(Asked):
+class SuppressionRequest(ApiRequest):
     """A person, or one number, is to be left alone."""
 
     number: Number | None = Field(None, description="One number in E.164, known or not.", examples=["+34600000001"])
@@ -121,6 +121,8 @@ class SuppressionAsked(Asked):
 
 
 FIELDS = tuple(
-    dict.fromkeys(name for kind in (DispositionAsked, CallbackAsked, SuppressionAsked) for name in kind.model_fields)
+    dict.fromkeys(
+        name for kind in (DispositionRequest, CallbackRequest, SuppressionRequest) for name in kind.model_fields
+    )
 )
 """Every field there is: only these are named in an answer."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from cadence.api.answers import RefusedError
+from cadence.api.answers import RequestRefusedError
 from cadence.api.dependencies import Listening
 from cadence.channels.twilio.signature import Arrived, is_genuine, read_form
 from cadence.domain.storable import storable_fields
@@ -25,7 +25,7 @@ async def genuine(request: Request, ear: Listening) -> dict[str, str]:
     )
     if not is_genuine(arrived, ear.secrets, ear.public_url):
         ear.refused.note(request, "unsigned_request", "a request without the carrier's signature")
-        raise RefusedError(
+        raise RequestRefusedError(
             403,
             error="The signature is missing or wrong.",
             expected="a request signed by the carrier for this installation's public address",

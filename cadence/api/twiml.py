@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from cadence.campaign import Campaign
-from cadence.channels.provider import Report
+from cadence.channels.provider import CarrierReport
 from cadence.channels.twilio import twiml
 from cadence.channels.twilio.addresses import Addresses
 from cadence.channels.twilio.webhooks import Answered
@@ -42,7 +42,7 @@ def when_answered(script: Script, answered: Answered, at: Addresses) -> str:
     return twiml.connect(floor.endpoint, action=at.dial(stored.touch.id), ring=AGENT_RING, caller=stored.touch.sender)
 
 
-def heard(script: Script, answered: Answered) -> Report:
+def heard(script: Script, answered: Answered) -> CarrierReport:
     """Return what is known once this was said: that a machine got its words stands nowhere else."""
     return replace(answered.report, delivery=VOICEMAIL) if _voicemail(script, answered) else answered.report
 

@@ -13,10 +13,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 
 from cadence.api import twiml as spoken
-from cadence.api.dependencies import Ear, Listening
+from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.signature import Fields
 from cadence.api.twiml import Script
-from cadence.channels.provider import Received, Report
+from cadence.channels.provider import CarrierReport, Received
 from cadence.channels.twilio import addresses, twiml, webhooks
 from cadence.domain import Channel
 from cadence.domain.errors import NotFoundError
@@ -98,7 +98,7 @@ def inbound(fields: Fields, ear: Listening) -> Response:
     return Response(status_code=204)
 
 
-def _heard(ear: Ear, touch: str, report: Report) -> Response:
+def _heard(ear: Dependencies, touch: str, report: CarrierReport) -> Response:
     try:
         _settle(ear, touch, report)
     except NotFoundError:
@@ -106,7 +106,7 @@ def _heard(ear: Ear, touch: str, report: Report) -> Response:
     return Response(status_code=204)
 
 
-def _settle(ear: Ear, touch: str, report: Report) -> None:
+def _settle(ear: Dependencies, touch: str, report: CarrierReport) -> None:
     """Record what is said of a touch. Raises NotFoundError."""
     ear.errands.after(_known(touch, lambda: settle(ear.mind, touch, report)))
 
@@ -122,7 +122,7 @@ def _known(touch: str, look: Callable[[], T]) -> T:
         raise
 
 
-def _script(ear: Ear, touch: str) -> Script:
+def _script(ear: Dependencies, touch: str) -> Script:
     """Return what is known of a call. Raises NotFoundError."""
     with ear.ledger.begin() as tx:
         stored = _known(touch, lambda: touch_rows.get(tx, touch))
@@ -131,7 +131,7 @@ def _script(ear: Ear, touch: str) -> Script:
     return Script(stored=stored, campaign=campaign, voicemail=said.body if said else "")
 
 
-def _pressed(ear: Ear, script: Script, fields: dict[str, str]) -> Received:
+def _pressed(ear: Dependencies, script: Script, fields: dict[str, str]) -> Received:
     """
     Return a pressed key as the message that it is. Pressing it again on the same call is the same message.
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from cadence.app.settings import Settings
-from cadence.channels.twilio.provider import Account, TwilioCarrier
+from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError, InvalidInputError
-from cadence.engine.dispatch.answers import Portfolio, Rates
+from cadence.engine.dispatch.answers import Portfolio, SenderRates
 from cadence.ledger.db import clock
 from cadence.ledger.db.ledger import Ledger
 
@@ -36,9 +36,9 @@ def clock_of(ledger: Ledger) -> Clock:
         return clock.read(connection)
 
 
-def rates_of(settings: Settings) -> Rates:
+def rates_of(settings: Settings) -> SenderRates:
     """Return how fast senders may send, and to whom and how many."""
-    return Rates(
+    return SenderRates(
         per_sender=dict(settings.sender_rates),
         calls=settings.call_rate,
         only_numbers=frozenset(settings.only_numbers),
@@ -46,7 +46,7 @@ def rates_of(settings: Settings) -> Rates:
     )
 
 
-def portfolios_as_data(rates: Rates) -> dict[str, dict[str, Any]]:
+def portfolios_as_data(rates: SenderRates) -> dict[str, dict[str, Any]]:
     """Return what a worker was told of WhatsApp's portfolios, by sender ("" is every sender), as its heartbeat says."""
     unlimited = float("inf")
     return {
@@ -55,9 +55,9 @@ def portfolios_as_data(rates: Rates) -> dict[str, dict[str, Any]]:
     }
 
 
-def portfolios_from(data: Mapping[str, Mapping[str, Any]]) -> Rates:
+def portfolios_from(data: Mapping[str, Mapping[str, Any]]) -> SenderRates:
     """Return the portfolios that a heartbeat says: what `portfolios_as_data` wrote."""
-    return Rates(
+    return SenderRates(
         per_sender={},
         portfolios={
             sender: Portfolio(one["name"], float("inf") if one["most"] == "unlimited" else one["most"])
@@ -72,7 +72,7 @@ def carrier_of(settings: Settings) -> TwilioCarrier:
         raise InvalidInputError(
             "The carrier is not set up. Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN; `cadence up` brings an emulator."
         )
-    account = Account(
+    account = TwilioAccount(
         sid=settings.twilio_account_sid,
         secret=settings.twilio_api_secret or settings.twilio_auth_token,
         user=settings.twilio_api_key,

@@ -31,15 +31,15 @@ from cadence.domain import Channel, names
 from cadence.domain.clock import Clock, check_clock, off_by, utc_now
 from cadence.domain.errors import UnavailableError
 from cadence.domain.house import HouseRules
-from cadence.engine.dispatch import Door, Rates
+from cadence.engine.dispatch import Dispatcher, SenderRates
 from cadence.engine.heartbeat import Heartbeat
-from cadence.engine.outbox import Courier
-from cadence.engine.outcomes import Mind
-from cadence.engine.reconciler.reconciler import Sweeper
-from cadence.engine.temporal_client import Bell, BellRope
+from cadence.engine.outbox import OutboxRelay
+from cadence.engine.outcomes import Planner
+from cadence.engine.reconciler.reconciler import Reconciler
+from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
 from cadence.ledger.db import processes
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.processes import Role
+from cadence.ledger.db.processes import ProcessRole
 from cadence.ledger.touches import leases
 from workflows.campaign import CampaignWorkflow
 from workflows.lead import LeadWorkflow
@@ -66,7 +66,7 @@ RETRY = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slots:
+class Concurrency:
     """How much one worker does at once."""
 
     workflows: int = 100
@@ -75,7 +75,7 @@ class Slots:
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class QueueWorker:
     """Work on one queue."""
 
     worker: Worker
@@ -95,7 +95,7 @@ class Shift:
         self.pool.shutdown(wait=False)
 
 
-class Crew:
+class WorkerProcess:
     """Everything one worker process does, put together by hand."""
 
     def __init__(  # noqa: PLR0913  the composition root
@@ -105,22 +105,22 @@ class Crew:
         ledger: Ledger,
         carrier: Carrier,
         clock: Clock,
-        rates: Rates,
-        slots: Slots | None = None,
-        door: Callable[[Mind, Carrier, Rates], Door] = Door,
+        rates: SenderRates,
+        slots: Concurrency | None = None,
+        door: Callable[[Planner, Carrier, SenderRates], Dispatcher] = Dispatcher,
         doubt: timedelta | None = None,
         house: HouseRules | None = None,
     ) -> None:
         """Put it together; nothing runs yet. Call it on the event loop that it is to run on."""
         self.client = client
-        self.slots = slots or Slots()
+        self.slots = slots or Concurrency()
         self.state = "waiting for the carrier"  # and then "working"
-        self._shifts: list[Shift] = []
-        self.mind = Mind(ledger, clock, house)
-        rope = BellRope(Bell(client), asyncio.get_running_loop())
-        courier = Courier(ledger, rope, clock)
+        self._shifts: list[QueueWorker] = []
+        self.mind = Planner(ledger, clock, house)
+        rope = SyncTemporalClient(TemporalClient(client), asyncio.get_running_loop())
+        courier = OutboxRelay(ledger, rope, clock)
         patience = {} if doubt is None else {"doubt": doubt}
-        self.sweeper = Sweeper(self.mind, carrier, courier, rope, **patience)
+        self.sweeper = Reconciler(self.mind, carrier, courier, rope, **patience)
         self.touches = TouchActivities(self.mind, door(self.mind, carrier, rates))
         self.plans = PlanActivities(self.mind)
         self.campaigns = CampaignActivities(self.mind, courier, carrier)
@@ -181,7 +181,7 @@ class Crew:
             max_concurrent_activities=slots,
             graceful_shutdown_timeout=FAREWELL,
         )
-        self._shifts.append(Shift(worker, pool, asyncio.create_task(worker.run())))
+        self._shifts.append(QueueWorker(worker, pool, asyncio.create_task(worker.run())))
 
     async def _hear_what_was_missed(self, stop: asyncio.Event) -> None:
         """Take in what people wrote while nobody listened, before any touch leaves: a STOP sent then counts."""
@@ -223,7 +223,7 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
     )
     if ledger is None:
         return
-    heartbeat = Heartbeat(ledger, Role.WORKER, version=version)
+    heartbeat = Heartbeat(ledger, ProcessRole.WORKER, version=version)
     heartbeat.details = {"portfolios": portfolios_as_data(rates)}
     try:
         async with heartbeat.beating():
@@ -234,8 +234,10 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
             await patiently("the right time", lambda: asyncio.to_thread(right_time, ledger, clock), stop)
             if client is None or stop.is_set():
                 return
-            slots = Slots(workflows=settings.workflow_slots, messages=settings.message_slots, calls=settings.call_slots)
-            crew = Crew(
+            slots = Concurrency(
+                workflows=settings.workflow_slots, messages=settings.message_slots, calls=settings.call_slots
+            )
+            crew = WorkerProcess(
                 client=client, ledger=ledger, carrier=carrier, clock=clock, rates=rates, slots=slots, house=house
             )
             heartbeat.queues = crew.queues

@@ -9,16 +9,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
 
-from cadence.campaign.kinds import WRONG, Kind, Line, Schema, Word, written
-from cadence.campaign.mistakes import Report, nearest, one_of, quoted
-from cadence.campaign.source import Items, Keys, Node, Text
+from cadence.campaign.kinds import WRONG, Schema, TextKind, ValueKind, WordKind, written
+from cadence.campaign.mistakes import MistakeReport, nearest, one_of, quoted
+from cadence.campaign.source import Items, Keys, Node, TextNode
 
 
 @dataclass(frozen=True)
 class Many:
     """Several values of one kind: a list, or one value standing for a list of one. Words may be split by commas."""
 
-    of: Kind
+    of: ValueKind
     _: KW_ONLY
     most: int = 50
     single: bool = True  # one value stands for a list of one
@@ -28,9 +28,9 @@ class Many:
         """Say what it is a list of."""
         return f"a list: {self.of.expected}"
 
-    def read(self, node: Node, report: Report) -> object:
+    def read(self, node: Node, report: MistakeReport) -> object:
         """Return the values that can be read."""
-        if isinstance(node, Text) and not node.empty and self.single:
+        if isinstance(node, TextNode) and not node.empty and self.single:
             parts = re.split(r"\s*,\s*", node.value.strip())
             nodes: list[Node] = [_part(node, part) for part in parts]
         elif isinstance(node, Items):
@@ -52,18 +52,18 @@ class Many:
         return {"anyOf": [array, {"type": "string"}]} if self.single else array
 
 
-def _part(node: Text, part: str) -> Text:
+def _part(node: TextNode, part: str) -> TextNode:
     """Return one part of a text with commas, standing where it stands."""
     place = node.find(re.escape(part)) if part else node.find(",")
-    return Text(line=place.line, column=place.column, end=node.end, value=part, plain=node.plain, raw=part)
+    return TextNode(line=place.line, column=place.column, end=node.end, value=part, plain=node.plain, raw=part)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Named:
     """Values of one kind under names of the author's choice."""
 
-    of: Kind
-    name: Line | Word
+    of: ValueKind
+    name: TextKind | WordKind
     most: int = 50
 
     @property
@@ -71,7 +71,7 @@ class Named:
         """Say what it maps."""
         return f"names with values: {self.name.expected}"
 
-    def read(self, node: Node, report: Report) -> object:
+    def read(self, node: Node, report: MistakeReport) -> object:
         """Return the values by name."""
         if not isinstance(node, Keys) or not 0 < len(node.entries) <= self.most:
             report.wrong(node, written(node), self.expected)
@@ -98,7 +98,7 @@ class Named:
 class Key:
     """One key of a block."""
 
-    kind: Kind
+    kind: ValueKind
     says: str  # for editors and the manual
     _: KW_ONLY
     need: bool = False
@@ -122,9 +122,9 @@ class Block:
         block = f"{self.called} such as {self.example}"
         return f"{self.keys[self.short].kind.expected}, or {block}" if self.short else block
 
-    def read(self, node: Node, report: Report) -> object:
+    def read(self, node: Node, report: MistakeReport) -> object:
         """Return the value built from all keys; what could not be read is left out or stood in for."""
-        if self.short and isinstance(node, Text):
+        if self.short and isinstance(node, TextNode):
             entries = {self.short: self.keys[self.short].kind.read(node, report)}
         elif isinstance(node, Keys):
             entries = self._entries(node, report)
@@ -140,7 +140,7 @@ class Block:
                 values[key.field or name] = key.stand_in
         return self.build(**values)
 
-    def _entries(self, node: Keys, report: Report) -> dict[str, object]:
+    def _entries(self, node: Keys, report: MistakeReport) -> dict[str, object]:
         """Return the values by key, reporting unknown, doubled and missing keys."""
         found: dict[str, object] = {}
         meant: set[str] = set()

@@ -10,13 +10,13 @@ from itertools import combinations
 
 from cadence.campaign import paths, steps
 from cadence.campaign.grammar import NO_PACKS
-from cadence.campaign.mistakes import Report, nearest, one_of, quoted
+from cadence.campaign.mistakes import MistakeReport, nearest, one_of, quoted
 from cadence.campaign.sense import Sense
-from cadence.campaign.shape import Campaign, Window
-from cadence.campaign.source import Node, Place, Text, locate
+from cadence.campaign.shape import Campaign, FileWindow
+from cadence.campaign.source import Node, SourcePlace, TextNode, locate
 from cadence.campaign.spans import minutes, plain
 from cadence.campaign.templates import Flaw, flaw
-from cadence.campaign.texts import Written, texts
+from cadence.campaign.texts import CampaignText, texts
 from cadence.campaign.vocabulary import OPT_OUT_WORDS, STOP_WORDS
 from cadence.domain import Audience, Purpose
 from cadence.domain.folding import same_word
@@ -25,7 +25,7 @@ from cadence.domain.pack_id import OLD_NAMES, nearest_packs
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def check(campaign: Campaign, tree: Node, report: Report, packs: frozenset[str] | None) -> None:
+def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozenset[str] | None) -> None:
     """Report everything that is wrong with the sense of a campaign."""
     sense = Sense(campaign=campaign, tree=tree, report=report)
     check_jurisdictions(sense, packs)
@@ -78,7 +78,7 @@ def check_windows(sense: Sense) -> None:
                 sense.wrong(("windows", i, "hours"), f"hours that overlap on {WEEK[day]}", expected)
 
 
-def _overlap(one: Window, other: Window) -> int | None:
+def _overlap(one: FileWindow, other: FileWindow) -> int | None:
     """Return the first weekday on which both are open at once."""
     hours = [(minutes(a), minutes(b)) for a in one.hours for b in other.hours]
     if any(a[0] < b[1] and b[0] < a[1] for a, b in hours):
@@ -115,7 +115,7 @@ def check_confirmation(sense: Sense) -> None:
         sense.wrong(("confirmation",), "a placeholder in the confirmation", "plain text: it is sent as it stands")
 
 
-def check_text(sense: Sense, written: Written) -> None:
+def check_text(sense: Sense, written: CampaignText) -> None:
     """Refuse a text that is no template or too long; warn when one that sells does not say how to end it."""
     node = locate(sense.tree, written.path)
     wrong = flaw(written.text)
@@ -139,9 +139,9 @@ def offers_a_way_out(text: str) -> bool:
     return re.search(rf"\b(?:{words})\b", plain(text)) is not None
 
 
-def _place(node: Node, wrong: Flaw) -> Place | None:
+def _place(node: Node, wrong: Flaw) -> SourcePlace | None:
     """Return where a flaw stands within its text, as exactly as the way the text is written allows."""
-    if not isinstance(node, Text):
+    if not isinstance(node, TextNode):
         return None
     if wrong.needle:
         return node.find(rf"\b({re.escape(wrong.needle)})\b")

@@ -5,10 +5,10 @@ from typing import assert_never
 
 from cadence.campaign.blocks import Block, Key
 from cadence.campaign.forms import DURATION
-from cadence.campaign.kinds import WRONG, Line, Schema, written
-from cadence.campaign.mistakes import Report, nearest
+from cadence.campaign.kinds import WRONG, Schema, TextKind, written
+from cadence.campaign.mistakes import MistakeReport, nearest
 from cadence.campaign.shape import AgainAfter, Enter, Once, PerDate
-from cadence.campaign.source import Keys, Node, Text
+from cadence.campaign.source import Keys, Node, TextNode
 from cadence.campaign.spans import plain
 
 ONCE = "once"
@@ -28,7 +28,7 @@ BLOCK = Block(
     keys={
         "again_after": Key(DURATION, "They may come back this long after they finished."),
         "per": Key(
-            Line(expected="a column of the lead list that holds a date", longest=60),
+            TextKind(expected="a column of the lead list that holds a date", longest=60),
             "They may come back for another date in this column of the list.",
         ),
     },
@@ -40,12 +40,12 @@ class EnterKind:
 
     expected = EXPECTED
 
-    def read(self, node: Node, report: Report) -> object:
+    def read(self, node: Node, report: MistakeReport) -> object:
         """Return when a person may come back."""
-        if isinstance(node, Text) and plain(node.value) == ONCE:
+        if isinstance(node, TextNode) and plain(node.value) == ONCE:
             return Once()
         if not isinstance(node, Keys):
-            hint = nearest(plain(node.value), [ONCE]) if isinstance(node, Text) else ""
+            hint = nearest(plain(node.value), [ONCE]) if isinstance(node, TextNode) else ""
             report.wrong(node, written(node), EXPECTED, hint)
             return WRONG
         before = len(report.mistakes)

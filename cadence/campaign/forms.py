@@ -1,28 +1,28 @@
 """How are the plain values of the language written? Pure: names, texts, numbers, durations, hours, days and dates."""
 
 from cadence.campaign import spans
-from cadence.campaign.kinds import Line, Spelled
+from cadence.campaign.kinds import Spelled, TextKind
 from cadence.domain.senders import SERVICE, SHORT_CODE
 
-NAME = Line(
+NAME = TextKind(
     expected="a name of small letters, digits, - and _, such as first_call", form=r"[a-z][a-z0-9_-]*", longest=40
 )
-CAMPAIGN_NAME = Line(
+CAMPAIGN_NAME = TextKind(
     expected="a name of small letters, digits and hyphens, such as cart-recovery", form="[a-z][a-z0-9-]*", longest=60
 )
-WORD = Line(expected="a word", form=r"[\w -]+", longest=60)
-TEXT = Line(expected="text", longest=4000)
-MESSAGE = Line(expected="text", longest=1600)
-TITLE = Line(expected="a short text", longest=200)
-NUMBER = Line(expected='a number with its prefix, in quotes, such as "+34910000001"', form=r"\+[1-9][0-9]{6,14}")
-SENDER_NAME = Line(
+WORD = TextKind(expected="a word", form=r"[\w -]+", longest=60)
+TEXT = TextKind(expected="text", longest=4000)
+MESSAGE = TextKind(expected="text", longest=1600)
+TITLE = TextKind(expected="a short text", longest=200)
+NUMBER = TextKind(expected='a number with its prefix, in quotes, such as "+34910000001"', form=r"\+[1-9][0-9]{6,14}")
+SENDER_NAME = TextKind(
     expected=(
         'a number such as "+34910000001", a registered name of 3 to 11 letters and digits, a messaging service (MG and '
         '32 digits), or a short code with its country such as "US:12345"'
     ),
     form=rf"\+[1-9][0-9]{{6,14}}|(?=.*[A-Za-z])[A-Za-z0-9 ]{{3,11}}|{SERVICE}|{SHORT_CODE}",
 )
-WHATSAPP_SENDER = Line(
+WHATSAPP_SENDER = TextKind(
     expected='a number such as "+34910000001", or a messaging service (MG and 32 digits)',
     form=rf"\+[1-9][0-9]{{6,14}}|{SERVICE}",
 )

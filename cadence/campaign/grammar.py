@@ -23,7 +23,7 @@ from cadence.campaign.forms import (
     WHATSAPP_SENDER,
     WORD,
 )
-from cadence.campaign.kinds import Kind, Line, Whole, Word, YesNo
+from cadence.campaign.kinds import TextKind, ValueKind, WholeNumberKind, WordKind, YesNo
 from cadence.campaign.spans import LONGEST
 from cadence.domain import Audience, Channel, IfLate, Purpose
 from cadence.domain.pack_id import pack_id
@@ -46,7 +46,7 @@ FROM = Block(
 )
 WINDOW = Block(
     called="a window",
-    build=shape.Window,
+    build=shape.FileWindow,
     example='{days: mon-fri, hours: "09:30-14:00"}',
     keys={
         "days": Key(WEEKDAYS, "On which weekdays.", need=True, stand_in=(0,)),
@@ -56,17 +56,17 @@ WINDOW = Block(
 )
 LIMIT = Block(
     called="a limit",
-    build=shape.Limit,
+    build=shape.FileLimit,
     example="{max: 1, per: 1 day, channels: [call]}",
     keys={
-        "max": Key(Whole(most=1000), "So many touches at most.", need=True, stand_in=1),
+        "max": Key(WholeNumberKind(most=1000), "So many touches at most.", need=True, stand_in=1),
         "per": Key(
             PERIOD,
             "In which period: days are local dates, hours are elapsed time, campaign is the whole of it.",
             need=True,
             stand_in=shape.WholeCampaign(),
         ),
-        "channels": Key(Many(Word(words=SENT)), "Counting these channels only; without it, all of them together."),
+        "channels": Key(Many(WordKind(words=SENT)), "Counting these channels only; without it, all of them together."),
     },
 )
 CONSENT = Block(
@@ -76,7 +76,7 @@ CONSENT = Block(
     short="basis",
     keys={
         "basis": Key(
-            Word(words=("opt_in", "customer", "contract", "legitimate_interest", "none_needed")),
+            WordKind(words=("opt_in", "customer", "contract", "legitimate_interest", "none_needed")),
             "On which basis people are contacted on this channel.",
             need=True,
             stand_in="opt_in",
@@ -91,10 +91,13 @@ FLOOR = Block(
     short="agents",
     keys={
         "agents": Key(
-            Whole(most=10_000), "How many agents take calls: never more calls than that.", need=True, stand_in=1
+            WholeNumberKind(most=10_000),
+            "How many agents take calls: never more calls than that.",
+            need=True,
+            stand_in=1,
         ),
         "endpoint": Key(
-            Line(
+            TextKind(
                 expected='what rings for the agents: "sip:sales@example.com", "client:sales" or "+34910000001"',
                 form=r"sips?:\S+|client:\S+|\+[1-9][0-9]{6,14}",
             ),
@@ -118,17 +121,17 @@ WHATSAPP = Block(
     keys={
         "body": Key(TEXT, "Free text for an open 24-hour session; for a template, its wording."),
         "template": Key(
-            Line(expected="the approved template's name", form=r"\S+", longest=100), "The approved template."
+            TextKind(expected="the approved template's name", form=r"\S+", longest=100), "The approved template."
         ),
         "variables": Key(
-            Named(of=TEXT, name=Line(expected="the variable's number or name", form=r"\w+", longest=40)),
+            Named(of=TEXT, name=TextKind(expected="the variable's number or name", form=r"\w+", longest=40)),
             'The template\'s variables: {"1": "{{ name }}"}.',
         ),
     },
 )
 CALL = Block(
     called="a call",
-    build=shape.Call,
+    build=shape.CallStep,
     example="{floor: sales, ring: 25 seconds}",
     short="floor",
     keys={
@@ -137,7 +140,7 @@ CALL = Block(
         "detect_machines": Key(YesNo(), "Whether the carrier listens for answering machines."),
         "voicemail": Key(TEXT, "Text to speak after the tone of an answering machine."),
         "voicemail_audio": Key(
-            Line(expected="an https address", form=r"https://\S+"), "Or a recording to play after the tone."
+            TextKind(expected="an https address", form=r"https://\S+"), "Or a recording to play after the tone."
         ),
         "talk": Key(DURATION, "The call is ended after this."),
     },
@@ -150,7 +153,7 @@ TASK = Block(
     keys={
         "title": Key(TEXT, "What to do, with {{ placeholders }}.", need=True, stand_in=""),
         "body": Key(TEXT, "More about it."),
-        "assign": Key(Line(expected="a person or team", longest=100), "Who should do it."),
+        "assign": Key(TextKind(expected="a person or team", longest=100), "Who should do it."),
     },
 )
 BEFORE = Block(
@@ -159,7 +162,7 @@ BEFORE = Block(
     example="{field: appointment_at, by: 1 day}",
     keys={
         "field": Key(
-            Line(expected="a column of the lead list that holds a date", longest=60),
+            TextKind(expected="a column of the lead list that holds a date", longest=60),
             "The column that holds the date.",
             need=True,
             stand_in="",
@@ -174,10 +177,10 @@ RETRY = Block(
     keys={
         "on": Key(Many(WORD), "After which outcomes.", need=True, stand_in=()),
         "after": Key(DURATION, "How long after the last try ended.", need=True, stand_in=LONGEST),
-        "times": Key(Whole(most=20), "How many more tries, at most.", need=True, stand_in=1),
+        "times": Key(WholeNumberKind(most=20), "How many more tries, at most.", need=True, stand_in=1),
     },
 )
-ON: Kind = Named(of=NAME, name=WORD)
+ON: ValueKind = Named(of=NAME, name=WORD)
 
 STEP = Block(
     called="a step",
@@ -187,7 +190,7 @@ STEP = Block(
         "step": Key(NAME, "The step's name.", need=True, stand_in=""),
         "after": Key(DURATION, "How long after the step before it ended; for the first step, after enrolment."),
         "before": Key(BEFORE, "Or at a time before a date of the lead's own; it expires at that date."),
-        "if_late": Key(Word(words=tuple(IfLate)), "What becomes of it when its time went by."),
+        "if_late": Key(WordKind(words=tuple(IfLate)), "What becomes of it when its time went by."),
         "expires": Key(DURATION, "Its content is wrong this long after it was due; then it is skipped."),
         "sms": Key(SMS, "A text message."),
         "whatsapp": Key(WHATSAPP, "A WhatsApp message."),
@@ -214,7 +217,7 @@ CALLBACK = Block(
     build=shape.CallbackRule,
     example="{call: sales, on: {answered: end}}",
     keys={
-        "call": Key(CALL, "The call.", need=True, stand_in=shape.Call(floor="")),
+        "call": Key(CALL, "The call.", need=True, stand_in=shape.CallStep(floor="")),
         "retry": Key(RETRY, "When and how often to try again."),
         "on": Key(ON, "Where each outcome leads: the name of a step, or end."),
         "confirm": Key(ANNOUNCEMENT, "Tells the person when the call will be made, with {{ callback_at }}."),
@@ -239,25 +242,25 @@ CAMPAIGN = Block(
         "campaign": Key(CAMPAIGN_NAME, "The campaign's name; its versions share it.", need=True, stand_in="campaign"),
         "title": Key(TITLE, "What people call it."),
         "purpose": Key(
-            Word(words=tuple(Purpose)),
+            WordKind(words=tuple(Purpose)),
             "Why people are contacted; the law depends on it.",
             need=True,
             stand_in=Purpose.MARKETING,
         ),
-        "audience": Key(Word(words=tuple(Audience)), "Private people, or people at work."),
-        "language": Key(Word(words=("es", "en", "pt")), "The language of the texts and of the built-in ones."),
+        "audience": Key(WordKind(words=tuple(Audience)), "Private people, or people at work."),
+        "language": Key(WordKind(words=("es", "en", "pt")), "The language of the texts and of the built-in ones."),
         "country": Key(
-            Line(expected='a country code such as "ES"', form="[A-Z]{2}"),
+            TextKind(expected='a country code such as "ES"', form="[A-Z]{2}"),
             "The country of numbers written without prefix.",
         ),
         "subject": Key(TITLE, "What it is about, for rules that count by subject."),
         "jurisdictions": Key(
-            Many(Line(expected='a jurisdiction pack such as es, or "none"', form=r"\s*[A-Za-z][A-Za-z0-9._ -]*")),
+            Many(TextKind(expected='a jurisdiction pack such as es, or "none"', form=r"\s*[A-Za-z][A-Za-z0-9._ -]*")),
             "Packs of law beside those of the leads' places: they tighten, or choose a reading. Or none, written out.",
             stand_in=(),
         ),
         "without_pack": Key(
-            Many(Line(expected='a country code such as "EC"', form="[A-Z]{2}")),
+            Many(TextKind(expected='a country code such as "EC"', form="[A-Z]{2}")),
             "Countries that no pack of law is about, and whose people are contacted all the same.",
         ),
         "from": Key(
@@ -269,18 +272,18 @@ CAMPAIGN = Block(
             need=True,
             stand_in=(),
         ),
-        "holidays": Key(Word(words=("closed", "open")), "Whether public holidays are closed."),
+        "holidays": Key(WordKind(words=("closed", "open")), "Whether public holidays are closed."),
         "limits": Key(Many(LIMIT, single=False), "How often people may be contacted."),
         "gap": Key(DURATION, "The least time between two touches of a person, on any channel, in any campaign."),
         "spread": Key(DURATION, "Leads that are due together are spread over this."),
         "stop_on": Key(Many(WORD), "What ends the cadence of a lead at once. Opting out always does."),
         "consent": Key(
-            Named(of=CONSENT, name=Word(words=SENT)),
+            Named(of=CONSENT, name=WordKind(words=SENT)),
             "Another basis than a recorded consent, per channel, with its reason.",
         ),
         "enter": Key(EnterKind(), "When a person may come back: once, again_after a time, or per date in a column."),
-        "priority": Key(Whole(most=5), "1 goes first, 5 last, when campaigns compete."),
-        "in_flight": Key(Whole(most=1_000_000), "So many leads are under way at once, at most."),
+        "priority": Key(WholeNumberKind(most=5), "1 goes first, 5 last, when campaigns compete."),
+        "in_flight": Key(WholeNumberKind(most=1_000_000), "So many leads are under way at once, at most."),
         "start": Key(DATE, "The first day."),
         "end": Key(DATE, "The last day."),
         "confirmation": Key(MESSAGE, "The wording of the one message that confirms an opt-out."),

@@ -11,8 +11,8 @@ from pathlib import Path
 from cadence.campaign.blocks import Block, Key, Many
 from cadence.campaign.forms import DURATION, HOURS, WEEKDAYS
 from cadence.campaign.kinds import Spelled
-from cadence.campaign.mistakes import CampaignFileError, Report, quoted
-from cadence.campaign.shape import Window
+from cadence.campaign.mistakes import CampaignFileError, MistakeReport, quoted
+from cadence.campaign.shape import FileWindow
 from cadence.campaign.source import Keys, SourceError, read_yaml
 from cadence.campaign.spans import minutes
 from cadence.domain.errors import InvalidInputError, NotFoundError
@@ -35,7 +35,7 @@ def _zone(text: str) -> str:
 
 def _house(
     zone: str = DEFAULT.zone,
-    working_hours: Iterable[Window] | None = None,
+    working_hours: Iterable[FileWindow] | None = None,
     rest: Mapping[str, timedelta] | None = None,
     review_within: timedelta = DEFAULT.review_within,
 ) -> HouseRules:
@@ -50,7 +50,7 @@ def _house(
     )
 
 
-def _stretches(windows: Iterable[Window]) -> Iterator[WorkingHours]:
+def _stretches(windows: Iterable[FileWindow]) -> Iterator[WorkingHours]:
     """Yield each stretch of each weekday."""
     for window in windows:
         for day in window.days:
@@ -69,7 +69,7 @@ REST = Block(
 )
 WORKING = Block(
     called="working hours",
-    build=Window,
+    build=FileWindow,
     example='{days: mon-fri, hours: "09:00-18:00"}',
     keys={
         "days": Key(WEEKDAYS, "On which weekdays.", need=True, stand_in=(0,)),
@@ -96,7 +96,7 @@ def read_house(text: str, file: str = "house.yaml") -> HouseRules:
     """Return the rules of a house file. Raises CampaignFileError with every mistake, each at its line and column."""
     if not _says_something(text):
         return HouseRules()
-    report = Report(file=file)
+    report = MistakeReport(file=file)
     try:
         tree = read_yaml(text)
     except SourceError as error:

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from cadence.campaign.mistakes import Report, nearest, one_of, quoted
-from cadence.campaign.source import Items, Node, Text
+from cadence.campaign.mistakes import MistakeReport, nearest, one_of, quoted
+from cadence.campaign.source import Items, Node, TextNode
 from cadence.campaign.spans import plain
 from cadence.domain.plurals import many
 
@@ -21,14 +21,14 @@ WRONG = object()
 Schema = dict[str, Any]
 
 
-class Kind(Protocol):
+class ValueKind(Protocol):
     """A kind of value."""
 
     @property
     def expected(self) -> str:
         """What a person should have written."""
 
-    def read(self, node: Node, report: Report) -> object:
+    def read(self, node: Node, report: MistakeReport) -> object:
         """Return the value, or WRONG after saying why."""
 
     def schema(self) -> Schema:
@@ -37,22 +37,22 @@ class Kind(Protocol):
 
 def written(node: Node) -> str:
     """Return what stands here, for a message."""
-    if isinstance(node, Text):
+    if isinstance(node, TextNode):
         return "nothing" if node.empty else quoted(node.value)
     return "a list" if isinstance(node, Items) else "a mapping of keys"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class TextKind:
     """Text, of a form when one is given."""
 
     expected: str = "text"
     form: str = ".+"
     longest: int = 500
 
-    def read(self, node: Node, report: Report) -> object:
+    def read(self, node: Node, report: MistakeReport) -> object:
         """Return the text."""
-        if not isinstance(node, Text) or node.empty or not node.value.strip():
+        if not isinstance(node, TextNode) or node.empty or not node.value.strip():
             report.wrong(node, written(node), self.expected)
             return WRONG
         if len(node.value) > self.longest:
@@ -70,7 +70,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Word:
+class WordKind:
     """One of a few words."""
 
     words: tuple[str, ...]
@@ -80,11 +80,11 @@ class Word:
         """List the words."""
         return one_of(self.words)
 
-    def read(self, node: Node, report: Report) -> object:
+    def read(self, node: Node, report: MistakeReport) -> object:
         """Return the word."""
-        if isinstance(node, Text) and node.value in self.words:
+        if isinstance(node, TextNode) and node.value in self.words:
             return node.value
-        hint = nearest(node.value, self.words) if isinstance(node, Text) else ""
+        hint = nearest(node.value, self.words) if isinstance(node, TextNode) else ""
         report.wrong(node, written(node), self.expected, hint)
         return WRONG
 
@@ -99,9 +99,9 @@ class YesNo:
 
     expected: str = "true or false"
 
-    def read(self, node: Node, report: Report) -> object:
+    def read(self, node: Node, report: MistakeReport) -> object:
         """Return the truth value; yes and no are understood as well."""
-        word = plain(node.value) if isinstance(node, Text) else ""
+        word = plain(node.value) if isinstance(node, TextNode) else ""
         if word not in {"true", "false", "yes", "no", "si"}:
             report.wrong(node, written(node), self.expected)
             return WRONG
@@ -113,7 +113,7 @@ class YesNo:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Whole:
+class WholeNumberKind:
     """A whole number within limits."""
 
     least: int = 1
@@ -124,9 +124,9 @@ class Whole:
         """Name the limits."""
         return f"a whole number from {self.least} to {self.most}"
 
-    def read(self, node: Node, report: Report) -> object:
+    def read(self, node: Node, report: MistakeReport) -> object:
         """Return the number."""
-        text = node.value.strip() if isinstance(node, Text) else ""
+        text = node.value.strip() if isinstance(node, TextNode) else ""
         if not re.fullmatch(r"[0-9]{1,9}", text) or not self.least <= int(text) <= self.most:
             report.wrong(node, written(node), self.expected)
             return WRONG
@@ -147,7 +147,7 @@ class Spelled:
     listed: bool = False  # may be written as a list, which means the same as commas
     examples: tuple[str, ...] = ()
 
-    def read(self, node: Node, report: Report) -> object:
+    def read(self, node: Node, report: MistakeReport) -> object:
         """Return what the notation means."""
         text = self._text(node)
         if not text:
@@ -164,9 +164,9 @@ class Spelled:
     def _text(self, node: Node) -> str:
         """Return the text, or the joined texts of a list of them."""
         if self.listed and isinstance(node, Items):
-            parts = [one.value for one in node.items if isinstance(one, Text)]
+            parts = [one.value for one in node.items if isinstance(one, TextNode)]
             return ", ".join(parts) if len(parts) == len(node.items) else ""
-        return node.value if isinstance(node, Text) and not node.empty else ""
+        return node.value if isinstance(node, TextNode) and not node.empty else ""
 
     def _corrected(self, text: str) -> str:
         """Return the text with each unknown word replaced by the nearest known one, if that makes it right."""

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from cadence.campaign.mistakes import Mistake, Report, nearest, one_of, quoted
+from cadence.campaign.mistakes import Mistake, MistakeReport, nearest, one_of, quoted
 from cadence.campaign.reader import Reading
 from cadence.campaign.shape import PerDate
-from cadence.campaign.source import Node, Place, Text
+from cadence.campaign.source import Node, SourcePlace, TextNode
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, placeholders
 from cadence.campaign.texts import texts
 
@@ -25,7 +25,7 @@ def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistak
 
     `columns` are the names that intake gives them: small letters, without accents, with _ for spaces.
     """
-    report = Report(file=reading.file)
+    report = MistakeReport(file=reading.file)
     campaign = reading.right()
     own = sorted(set(columns) - NOT_FOR_TEXTS - set(BUILT_IN))
     known = dict.fromkeys((*BUILT_IN, *own))
@@ -44,11 +44,11 @@ def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistak
     return report.sorted()
 
 
-def _place(node: Node | None, pattern: str) -> Node | Place:
+def _place(node: Node | None, pattern: str) -> Node | SourcePlace:
     """Return where this stands: within its text if it can be found there."""
     if node is None:
-        return Place(line=1, column=1)
-    return node.find(pattern) if isinstance(node, Text) else node
+        return SourcePlace(line=1, column=1)
+    return node.find(pattern) if isinstance(node, TextNode) else node
 
 
 def _expected(known: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
-from cadence.campaign.source import Node, Place
+from cadence.campaign.source import Node, SourcePlace
 from cadence.domain.errors import InvalidInputError
 
 QUOTED = 40
@@ -53,17 +53,17 @@ class CampaignFileError(InvalidInputError):
 
 
 @dataclass(slots=True, kw_only=True)
-class Report:
+class MistakeReport:
     """Gathers the mistakes of one file while it is read."""
 
     file: str
     mistakes: dict[Mistake, None] = field(default_factory=dict)  # in the order of finding
 
-    def wrong(self, at: Node | Place, found: str, expected: str = "", hint: str = "") -> None:
+    def wrong(self, at: Node | SourcePlace, found: str, expected: str = "", hint: str = "") -> None:
         """Add an error."""
         self._add(Mistake(file=self.file, line=at.line, column=at.column, found=found, expected=expected, hint=hint))
 
-    def warn(self, at: Node | Place, found: str, expected: str = "") -> None:
+    def warn(self, at: Node | SourcePlace, found: str, expected: str = "") -> None:
         """Add a warning."""
         one = Mistake(
             file=self.file, line=at.line, column=at.column, found=found, expected=expected, severity="warning"

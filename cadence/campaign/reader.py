@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cadence.campaign import checks, grammar
-from cadence.campaign.mistakes import CampaignFileError, Mistake, Report
+from cadence.campaign.mistakes import CampaignFileError, Mistake, MistakeReport
 from cadence.campaign.shape import Campaign
 from cadence.campaign.source import Keys, Node, SourceError, locate, read_yaml
 
@@ -62,7 +62,7 @@ def check_text(
     `packs` are the jurisdiction packs that exist; without them, their names are not checked here and an unknown one is
     met by the gate, which holds every touch.
     """
-    report = Report(file=file)
+    report = MistakeReport(file=file)
     try:
         tree = read_yaml(text)
     except SourceError as error:

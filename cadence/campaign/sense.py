@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cadence.campaign.mistakes import Mistake, Report
+from cadence.campaign.mistakes import Mistake, MistakeReport
 from cadence.campaign.shape import Campaign
-from cadence.campaign.source import Keys, Node, Place, locate
+from cadence.campaign.source import Keys, Node, SourcePlace, locate
 
 
 @dataclass(kw_only=True)
@@ -18,7 +18,7 @@ class Sense:
 
     campaign: Campaign
     tree: Node
-    report: Report
+    report: MistakeReport
     earlier: tuple[Mistake, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,7 +42,7 @@ class Sense:
         hint: str = "",
         *,
         key: bool = False,
-        place: Place | None = None,
+        place: SourcePlace | None = None,
     ) -> None:
         """Report an error at this path; at its key rather than its value if asked, or at a place within it."""
         if self.sound(path):

@@ -36,14 +36,14 @@ class Senders(Shape):
         return self.whatsapp if channel is Channel.WHATSAPP else ""
 
 
-class Span(Shape):
+class Hours(Shape):
     """A half-open stretch of wall time [opens, closes) within one day; closes 00:00 means midnight at the end."""
 
     opens: time
     closes: time
 
 
-class Window(Shape):
+class FileWindow(Shape):
     """
     On these weekdays (0 = Monday), at these hours of the lead's local time.
 
@@ -51,18 +51,18 @@ class Window(Shape):
     """
 
     days: tuple[int, ...]
-    hours: tuple[Span, ...]
+    hours: tuple[Hours, ...]
     segments: tuple[str, ...] = ()
 
 
-class Rolling(Shape):
+class RollingPeriod(Shape):
     """Counts the touches of the last `seconds` elapsed seconds."""
 
     kind: Literal["rolling"] = "rolling"
     seconds: int
 
 
-class LocalDays(Shape):
+class LocalDaysPeriod(Shape):
     """Counts the touches of the last `days` local dates, today included."""
 
     kind: Literal["local_days"] = "local_days"
@@ -75,11 +75,11 @@ class WholeCampaign(Shape):
     kind: Literal["campaign"] = "campaign"
 
 
-class Limit(Shape):
+class FileLimit(Shape):
     """At most `max` touches per period, on these channels (none named: all)."""
 
     max: int
-    per: Annotated[Rolling | LocalDays | WholeCampaign, Field(discriminator="kind")]
+    per: Annotated[RollingPeriod | LocalDaysPeriod | WholeCampaign, Field(discriminator="kind")]
     channels: tuple[Channel, ...] = ()
 
 
@@ -112,7 +112,7 @@ class WhatsApp(Shape):
     variables: dict[str, str] = Field(default_factory=dict)
 
 
-class Call(Shape):
+class CallStep(Shape):
     """A call through a floor."""
 
     floor: str
@@ -156,7 +156,7 @@ class Step(Shape):
     expires: timedelta | None = None  # its content is wrong this long after it was due
     sms: Sms | None = None
     whatsapp: WhatsApp | None = None
-    call: Call | None = None
+    call: CallStep | None = None
     task: Task | None = None
     wait: timedelta | None = None
     sender: str = ""  # overrides `from` for this step
@@ -206,7 +206,7 @@ class Announcement(Shape):
 class CallbackRule(Shape):
     """How a promised callback is made. Without one, the file's first call step serves."""
 
-    call: Call
+    call: CallStep
     confirm: Announcement | None = None  # says when it will be made
     moved: Announcement | None = None  # says that it will be made at another time than agreed
     retry: Retry | None = None
@@ -250,9 +250,9 @@ class Campaign(Shape):
     no_jurisdictions: bool = False  # `jurisdictions: none`, written out
     without_pack: tuple[str, ...] = ()  # countries no pack is about and whose people are contacted all the same
     sender: Senders = Field(alias="from")
-    windows: tuple[Window, ...]
+    windows: tuple[FileWindow, ...]
     holidays: Literal["closed", "open"] = "closed"
-    limits: tuple[Limit, ...] = ()
+    limits: tuple[FileLimit, ...] = ()
     gap: timedelta = timedelta(0)
     spread: timedelta = timedelta(minutes=30)  # leads due at an opening are spread over this
     stop_on: tuple[str, ...] = ()

@@ -52,14 +52,14 @@ class SourceError(Exception):
 
     def __init__(self, line: int, column: int, found: str, expected: str) -> None:
         """Keep the place and both halves of the message."""
-        self.place = Place(line=line, column=column)
+        self.place = SourcePlace(line=line, column=column)
         self.found = found
         self.expected = expected
         super().__init__(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SourcePlace:
     """A place in the file, counted from 1."""
 
     line: int
@@ -76,7 +76,7 @@ class Node:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Text(Node):
+class TextNode(Node):
     """A scalar as it was written; `raw` is its source with quotes and indentation."""
 
     value: str
@@ -88,25 +88,25 @@ class Text(Node):
         """Whether nothing was written here."""
         return self.plain and self.value in NULLS
 
-    def find(self, pattern: str) -> Place:
+    def find(self, pattern: str) -> SourcePlace:
         """Return where the pattern, or its group, first stands in the source of this text, or its start."""
         match = re.search(pattern, self.raw)
         return self.place_of(match.start(match.lastindex or 0) if match else 0)
 
-    def row(self, number: int) -> Place:
+    def row(self, number: int) -> SourcePlace:
         """Return where the row `number` (from 1) of the text begins, as far as the way it was written tells."""
         rows = self.raw.split("\n")
         at = number if self.raw[:1] in {"|", ">"} else number - 1
         if not 0 < at < len(rows):
-            return Place(line=self.line, column=self.column)
-        return Place(line=self.line + at, column=len(rows[at]) - len(rows[at].lstrip()) + 1)
+            return SourcePlace(line=self.line, column=self.column)
+        return SourcePlace(line=self.line + at, column=len(rows[at]) - len(rows[at].lstrip()) + 1)
 
-    def place_of(self, offset: int) -> Place:
+    def place_of(self, offset: int) -> SourcePlace:
         """Return the place of a character of `raw`."""
         before = self.raw[:offset]
         rows = before.count("\n")
         column = len(before) - before.rfind("\n") if rows else self.column + offset
-        return Place(line=self.line + rows, column=column)
+        return SourcePlace(line=self.line + rows, column=column)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -120,9 +120,9 @@ class Items(Node):
 class Keys(Node):
     """A mapping, in the order of the file; a key that is written twice is here twice."""
 
-    entries: list[tuple[Text, Node]] = field(default_factory=list)
+    entries: list[tuple[TextNode, Node]] = field(default_factory=list)
 
-    def get(self, name: str) -> tuple[Text, Node] | None:
+    def get(self, name: str) -> tuple[TextNode, Node] | None:
         """Return the entry of this key."""
         return next((entry for entry in self.entries if entry[0].value == name), None)
 
@@ -185,7 +185,7 @@ class _Builder:
         self.text = text
         self.root: Node | None = None
         self.open: list[Items | Keys] = []
-        self.keys: list[Text | None] = []  # per open node: the key that waits for its value
+        self.keys: list[TextNode | None] = []  # per open node: the key that waits for its value
         self.named: dict[str, Node] = {}
         self.anchors: list[str | None] = []
         self.documents = 0
@@ -218,7 +218,7 @@ class _Builder:
                 raise SourceError(line, column, "an escape for NUL or for half a character", "plain text")
             raw = self.text[mark.index : event.end_mark.index]
             plain = event.style is None or event.style == ""
-            node = Text(line=line, column=column, end=_end(event), value=event.value, plain=plain, raw=raw)
+            node = TextNode(line=line, column=column, end=_end(event), value=event.value, plain=plain, raw=raw)
             self._name(event.anchor, node)
             self._place(node, line, column)
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
@@ -256,11 +256,11 @@ class _Builder:
         if isinstance(parent, Items):
             parent.items.append(node)
         elif (waiting := self.keys[-1]) is not None:
-            if isinstance(node, Text) and not node.raw:  # nothing was written: the key is the place to look at
+            if isinstance(node, TextNode) and not node.raw:  # nothing was written: the key is the place to look at
                 node.line, node.column, node.end = waiting.line, waiting.column, waiting.end
             parent.entries.append((waiting, node))
             self.keys[-1] = None
-        elif isinstance(node, Text):
+        elif isinstance(node, TextNode):
             self.keys[-1] = node
         else:
             expected = "a word as the key; a text that begins with {{ stands in quotes"

@@ -9,7 +9,7 @@ import re
 from datetime import date, time, timedelta
 from itertools import pairwise
 
-from cadence.campaign.shape import LocalDays, Rolling, Span, WholeCampaign
+from cadence.campaign.shape import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
 
 UNITS = {
     "seconds": "second seconds segundo segundos sec secs seg segs s",
@@ -99,7 +99,7 @@ def _parts(text: str) -> list[tuple[float, str]]:
     return found
 
 
-def parse_period(text: str) -> Rolling | LocalDays | WholeCampaign:
+def parse_period(text: str) -> RollingPeriod | LocalDaysPeriod | WholeCampaign:
     """
     Return the period of a limit: one of three clocks that are never converted (law 9).
 
@@ -114,10 +114,10 @@ def parse_period(text: str) -> Rolling | LocalDays | WholeCampaign:
     if all(unit in {"days", "weeks"} for _, unit in parts):
         if span % timedelta(days=1):
             raise ValueError("part of a day")
-        return LocalDays(days=span.days)
+        return LocalDaysPeriod(days=span.days)
     if any(unit in {"days", "weeks"} for _, unit in parts):
         raise ValueError("days and hours mixed, which are counted by different clocks")
-    return Rolling(seconds=int(span.total_seconds()))
+    return RollingPeriod(seconds=int(span.total_seconds()))
 
 
 def parse_minute(text: str) -> int:
@@ -129,7 +129,7 @@ def parse_minute(text: str) -> int:
     return hour * 60 + minute
 
 
-def parse_span(text: str) -> Span:
+def parse_span(text: str) -> Hours:
     """Return one opening such as "09:30-14:00"; it may close at 24:00, also written 00:00."""
     ends = _DASH.split(text.strip())
     if len(ends) != 2:  # noqa: PLR2004  an opening and a closing
@@ -141,16 +141,16 @@ def parse_span(text: str) -> Span:
         raise ValueError(f'"{text.strip()[:20]}" closes before it opens')
     if closes - opens <= GUARDS:
         raise ValueError(f'"{text.strip()[:20]}" is over before anything could be sent: the last minute stays unused')
-    return Span(opens=time(*divmod(opens, 60)), closes=time(*divmod(closes % MIDNIGHT, 60)))
+    return Hours(opens=time(*divmod(opens, 60)), closes=time(*divmod(closes % MIDNIGHT, 60)))
 
 
-def minutes(span: Span) -> tuple[int, int]:
+def minutes(span: Hours) -> tuple[int, int]:
     """Return opening and closing as minutes of the day; midnight at its end is 1440."""
     closes = span.closes.hour * 60 + span.closes.minute
     return span.opens.hour * 60 + span.opens.minute, closes or MIDNIGHT
 
 
-def parse_hours(text: str) -> tuple[Span, ...]:
+def parse_hours(text: str) -> tuple[Hours, ...]:
     """Return the openings of a day, "09:30-14:00, 16:00-20:30", in order."""
     spans = sorted((parse_span(part) for part in re.split(r"\s*[,;]\s*|\s+(?:and|y)\s+", text.strip())), key=minutes)
     for one, other in pairwise(spans):

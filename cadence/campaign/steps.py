@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from cadence.campaign.mistakes import nearest, one_of, quoted
 from cadence.campaign.sense import Sense
-from cadence.campaign.shape import Announcement, Call, CallbackRule, Retry, Step, WhatsApp
+from cadence.campaign.shape import Announcement, CallbackRule, CallStep, Retry, Step, WhatsApp
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOPS
@@ -141,7 +141,7 @@ def check_retry(sense: Sense, retry: Retry, channel: Channel, path: Path) -> Non
             sense.wrong((*path, "on", i), f"{quoted(word)} in retry", one_of(words), nearest(word, words))
 
 
-def check_call(sense: Sense, call: Call, path: Path) -> None:
+def check_call(sense: Sense, call: CallStep, path: Path) -> None:
     """Refuse a call without a floor, with an odd ring, or with two voicemails."""
     floors = sense.campaign.floors
     if call.floor and call.floor not in floors and sense.sound(("floors",)):

@@ -74,7 +74,7 @@ _NAMES: dict[type[nodes.Node], str] = {
 }
 
 
-class Person(Protocol):
+class TemplateLead(Protocol):
     """What a text may say of a lead: both a row of a list and a lead of the ledger are that."""
 
     @property
@@ -227,7 +227,7 @@ def dated(text: str) -> frozenset[str]:
     return frozenset(name.name for one in filters if one.name in ("date", "time") for name in one.find_all(nodes.Name))
 
 
-def values(campaign: Campaign, person: Person) -> dict[str, str | int]:
+def values(campaign: Campaign, person: TemplateLead) -> dict[str, str | int]:
     """Return what the placeholders stand for; intake has named the columns. An empty cell is no value."""
     own: Mapping[str, str | int] = {
         "name": person.name,
@@ -242,12 +242,12 @@ def values(campaign: Campaign, person: Person) -> dict[str, str | int]:
     return {name: value for name, value in {**columns, **own}.items() if value != ""}
 
 
-def render(text: str, campaign: Campaign, person: Person, longest: int = LONGEST_MESSAGE) -> str:
+def render(text: str, campaign: Campaign, person: TemplateLead, longest: int = LONGEST_MESSAGE) -> str:
     """Return the text as this person gets it. Raises TemplateError, MissingValueError or TooLongError."""
     return fill(text, values(campaign, person), longest, campaign.language)
 
 
-def render_variable(text: str, campaign: Campaign, person: Person) -> str:
+def render_variable(text: str, campaign: Campaign, person: TemplateLead) -> str:
     """
     Return a variable of a WhatsApp template as this person gets it. Raises as `render`.
 

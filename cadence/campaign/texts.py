@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from cadence.campaign.shape import Announcement, Call, Campaign, PerDate, Step
+from cadence.campaign.shape import Announcement, CallStep, Campaign, PerDate, Step
 from cadence.campaign.templates import (
     CALLBACK_AT,
     LONGEST_MESSAGE,
     LONGEST_SPEECH,
     SOME_VALUE,
     MissingValueError,
-    Person,
     RenderError,
+    TemplateLead,
     dated,
     fill,
     missing,
@@ -25,7 +25,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class CampaignText:
     """One template of a campaign."""
 
     path: Path  # the keys and places that lead to it in the file
@@ -39,7 +39,7 @@ class Written:
         return {**known, CALLBACK_AT: SOME_VALUE} if self.announces else known
 
 
-def texts(campaign: Campaign) -> Iterator[Written]:
+def texts(campaign: Campaign) -> Iterator[CampaignText]:
     """Yield every template of a campaign, in the order of the shape."""
     for i, step in enumerate(campaign.cadence):
         yield from _of_step(step, ("cadence", i))
@@ -54,27 +54,27 @@ def texts(campaign: Campaign) -> Iterator[Written]:
                     yield replace(written, announces=True)
 
 
-def _of_step(step: Step, path: Path) -> Iterator[Written]:
+def _of_step(step: Step, path: Path) -> Iterator[CampaignText]:
     """Yield the templates of one step."""
     if step.sms is not None:
-        yield Written(path=(*path, "sms", "body"), text=step.sms.body, message_on=Channel.SMS)
+        yield CampaignText(path=(*path, "sms", "body"), text=step.sms.body, message_on=Channel.SMS)
     if step.whatsapp is not None:
         if step.whatsapp.body:
-            yield Written(path=(*path, "whatsapp", "body"), text=step.whatsapp.body, message_on=Channel.WHATSAPP)
+            yield CampaignText(path=(*path, "whatsapp", "body"), text=step.whatsapp.body, message_on=Channel.WHATSAPP)
         for name, text in step.whatsapp.variables.items():
-            yield Written(path=(*path, "whatsapp", "variables", name), text=text)
+            yield CampaignText(path=(*path, "whatsapp", "variables", name), text=text)
     if step.call is not None:
         yield from _of_call(step.call, (*path, "call"))
     if step.task is not None:
-        yield Written(path=(*path, "task", "title"), text=step.task.title, longest=LONGEST_SPEECH)
+        yield CampaignText(path=(*path, "task", "title"), text=step.task.title, longest=LONGEST_SPEECH)
         if step.task.body:
-            yield Written(path=(*path, "task", "body"), text=step.task.body, longest=LONGEST_SPEECH)
+            yield CampaignText(path=(*path, "task", "body"), text=step.task.body, longest=LONGEST_SPEECH)
 
 
-def _of_call(call: Call, path: Path) -> Iterator[Written]:
+def _of_call(call: CallStep, path: Path) -> Iterator[CampaignText]:
     """Yield the templates of one call."""
     if call.voicemail:
-        yield Written(path=(*path, "voicemail"), text=call.voicemail, longest=LONGEST_SPEECH)
+        yield CampaignText(path=(*path, "voicemail"), text=call.voicemail, longest=LONGEST_SPEECH)
 
 
 def dated_columns(campaign: Campaign) -> frozenset[str]:
@@ -92,7 +92,7 @@ def used_columns(campaign: Campaign) -> frozenset[str]:
     return frozenset(named | {step.before.field for step in campaign.cadence if step.before is not None})
 
 
-def missing_for(campaign: Campaign, person: Person) -> list[str]:
+def missing_for(campaign: Campaign, person: TemplateLead) -> list[str]:
     """
     Return what this lead lacks for the campaign: placeholders without a value, dates that are empty or unreadable.
 
@@ -108,7 +108,7 @@ def missing_for(campaign: Campaign, person: Person) -> list[str]:
     return list(lacking)
 
 
-def unwritable_for(campaign: Campaign, person: Person) -> list[str]:
+def unwritable_for(campaign: Campaign, person: TemplateLead) -> list[str]:
     """
     Return why some text cannot be made for this lead although it lacks nothing: too long, empty, or of odd values.
 

@@ -41,7 +41,7 @@ class Dial:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Accepted:
     """The carrier took it."""
 
     sid: str
@@ -72,11 +72,11 @@ class Uncertain:
     reason: str
 
 
-Answer = Taken | Rejected | NotSent | Uncertain
+Answer = Accepted | Rejected | NotSent | Uncertain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class CarrierReport:
     """
     What the carrier says of a touch, by callback or when asked.
 
@@ -129,10 +129,10 @@ class Carrier(Protocol):
     def dial(self, dial: Dial) -> Answer:
         """Place a call."""
 
-    def fetch(self, channel: Channel, sid: str) -> Report | None:
+    def fetch(self, channel: Channel, sid: str) -> CarrierReport | None:
         """Return what the carrier knows of one touch, or None when it knows nothing. Raises UnavailableError."""
 
-    def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[Report]:
+    def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[CarrierReport]:
         """
         Return what was carried to `to` from `sender` since then, oldest first: how a lost answer is looked up.
 

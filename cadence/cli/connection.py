@@ -20,15 +20,15 @@ from cadence.domain.errors import CadenceError, ConflictError, NotFoundError, Un
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from cadence.engine.outbox import Courier
-    from cadence.engine.outcomes import Mind, Settled
+    from cadence.engine.outbox import OutboxRelay
+    from cadence.engine.outcomes import Planner, Settled
     from cadence.ledger.campaigns.commands import Command, Given
     from cadence.ledger.db.ledger import Ledger
-    from cadence.ledger.people.people import Person
+    from cadence.ledger.people.people import OperatorLead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class LedgerSession:
     """The ledger, its clock and the person at the terminal."""
 
     settings: Settings
@@ -43,12 +43,12 @@ class House:
         return self.clock.now()
 
     @property
-    def mind(self) -> "Mind":
+    def mind(self) -> "Planner":
         """What records words and plans for leads."""
         from cadence.campaign.house_file import load_house
-        from cadence.engine.outcomes import Mind
+        from cadence.engine.outcomes import Planner
 
-        return Mind(self.ledger, self.clock, load_house(self.settings.house))
+        return Planner(self.ledger, self.clock, load_house(self.settings.house))
 
     def command(
         self, name: str, *, why: str = "", lead: str | None = None, campaign: int | None = None, **args: str
@@ -70,7 +70,7 @@ class House:
         """Return the id of the lead that a person at the terminal means. Raises NotFoundError, ConflictError."""
         return self.person(key).id
 
-    def person(self, key: str) -> "Person":
+    def person(self, key: str) -> "OperatorLead":
         """Return the lead that a person at the terminal means: by its list's id, a number, our id, or LIST/ID."""
         from cadence.ledger.people import people
 
@@ -119,7 +119,7 @@ class House:
         """Wake everybody who waits for one thing, page by page; return how many were reached."""
         from cadence.ledger.campaigns import enrolment_rows, waits
 
-        def wake(courier: "Courier") -> int:
+        def wake(courier: "OutboxRelay") -> int:
             woken, after = 0, waits.FIRST
             while True:
                 with self.ledger.begin() as connection:
@@ -131,14 +131,14 @@ class House:
 
         return self._by_courier(wake)
 
-    def _by_courier(self, work: Callable[["Courier"], int]) -> int:
+    def _by_courier(self, work: Callable[["OutboxRelay"], int]) -> int:
         """Return what a courier reached; 0 when Temporal does not answer."""
-        from cadence.engine.outbox import Courier
-        from cadence.engine.temporal_client import Bell, BellRope
+        from cadence.engine.outbox import OutboxRelay
+        from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
 
         async def send() -> int:
-            rope = BellRope(Bell(await temporal(self.settings)), asyncio.get_running_loop())
-            return await asyncio.to_thread(work, Courier(self.ledger, rope, self.clock))
+            rope = SyncTemporalClient(TemporalClient(await temporal(self.settings)), asyncio.get_running_loop())
+            return await asyncio.to_thread(work, OutboxRelay(self.ledger, rope, self.clock))
 
         try:
             return wait_for(send())
@@ -148,10 +148,10 @@ class House:
     def ring_campaign(self, campaign: str) -> bool:
         """Have the campaign's workflow look into the ledger; False when Temporal does not answer."""
         from cadence.domain.payloads import CampaignInput
-        from cadence.engine.temporal_client import Bell
+        from cadence.engine.temporal_client import TemporalClient
 
         async def ring() -> None:
-            bell = Bell(await temporal(self.settings))
+            bell = TemporalClient(await temporal(self.settings))
             await bell.start_campaign(CampaignInput(campaign=campaign, clock=self.clock))
 
         try:
@@ -163,7 +163,7 @@ class House:
 
 
 @contextmanager
-def house() -> Iterator[House]:
+def house() -> Iterator[LedgerSession]:
     """Open the ledger with the keys it was made with. Raises UnavailableError, ConflictError, WrongKeysError."""
     from cadence.app.bootstrap import clock_of, ledger_of
 
@@ -173,7 +173,7 @@ def house() -> Iterator[House]:
         ledger.check_shape()
         ledger.check_keys()
         origin = f"cli@{socket.gethostname()}"
-        yield House(settings=settings, ledger=ledger, clock=clock_of(ledger), actor=_person(), origin=origin)
+        yield LedgerSession(settings=settings, ledger=ledger, clock=clock_of(ledger), actor=_person(), origin=origin)
     finally:
         ledger.close()
 

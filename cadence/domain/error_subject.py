@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class About(StrEnum):
+class ErrorSubject(StrEnum):
     """What a code is about. Each member is a group of `carrier/codes.yaml`."""
 
     PERSON = "person"  # the person blocked us or opted out at the carrier: as good as a stop
@@ -23,7 +23,9 @@ class About(StrEnum):
     UNKNOWN = "unknown"  # a code that is in no group
 
 
-OURS = frozenset({About.TEMPLATE, About.COUNTRY, About.UNVERIFIED, About.SENDER, About.ACCOUNT})
+OURS = frozenset(
+    {ErrorSubject.TEMPLATE, ErrorSubject.COUNTRY, ErrorSubject.UNVERIFIED, ErrorSubject.SENDER, ErrorSubject.ACCOUNT}
+)
 """Our own mistakes: no fault of the person, so it uses up nothing of theirs, and what is broken is paused."""
-LATER = frozenset({About.MOMENT, About.DAY})
+LATER = frozenset({ErrorSubject.MOMENT, ErrorSubject.DAY})
 """Only the moment was wrong."""

@@ -79,7 +79,7 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class FieldChange:
     """One field that a corrected list changed. Holds personal data: for the operator's report, never for a log."""
 
     line: int
@@ -99,7 +99,7 @@ class ImportReport:
     consents_given: int = 0
     consents_revoked: int = 0
     fields: dict[str, int] = field(default_factory=dict)  # field -> how many leads changed in it
-    changes: tuple[Change, ...] = ()  # the first of them, see CHANGES_SHOWN in importing.py
+    changes: tuple[FieldChange, ...] = ()  # the first of them, see CHANGES_SHOWN in importing.py
     duplicates: tuple[int, ...] = ()  # lines refused: the same identity stood on an earlier line
     erased: tuple[int, ...] = ()  # lines refused: this person was erased from this list
 

@@ -61,7 +61,7 @@ NOT_SERVED = "voicemail_not_served"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReportedOutcome:
     """What one report says came of a touch."""
 
     outcome: Outcome
@@ -73,28 +73,32 @@ class Said:
         return ORDER.index(self.outcome), self.code
 
 
-def said(outcome: Outcome, code: str) -> Said:
+def said(outcome: Outcome, code: str) -> ReportedOutcome:
     """Return a report as it is weighed: a code that comes with a success says nothing."""
-    return Said(outcome, "" if outcome in SUCCEEDED else code)
+    return ReportedOutcome(outcome, "" if outcome in SUCCEEDED else code)
 
 
-def contradicts(lighter: Said, weightier: Said) -> bool:
+def contradicts(lighter: ReportedOutcome, weightier: ReportedOutcome) -> bool:
     """Tell whether both cannot be true, so that the lighter one is evidence; `sent` and then `read` are one story."""
     one_story = lighter.outcome in PASSING or (lighter.outcome, weightier.outcome) == (Outcome.DELIVERED, Outcome.READ)
     return lighter != weightier and not one_story
 
 
-def standing(heard: Said, delivery: str) -> Said:
+def standing(heard: ReportedOutcome, delivery: str) -> ReportedOutcome:
     """
     Return what counts of a report: a voicemail was left only if we served the words for it.
 
     The carrier says no more than that the call ended after a tone. Whether it could fetch our words, only we know.
     """
     unheard = heard.outcome is Outcome.VOICEMAIL_LEFT and delivery != VOICEMAIL
-    return Said(Outcome.MACHINE, NOT_SERVED) if unheard else heard
+    return ReportedOutcome(Outcome.MACHINE, NOT_SERVED) if unheard else heard
 
 
-def reported(outcome: Outcome, code: str) -> Said:
+def reported(outcome: Outcome, code: str) -> ReportedOutcome:
     """Return what a report said, from what counts of it: `standing` read backwards."""
     unheard = (outcome, code) == (Outcome.MACHINE, NOT_SERVED)
-    return Said(Outcome.VOICEMAIL_LEFT) if unheard or outcome is Outcome.VOICEMAIL_LEFT else Said(outcome, code)
+    return (
+        ReportedOutcome(Outcome.VOICEMAIL_LEFT)
+        if unheard or outcome is Outcome.VOICEMAIL_LEFT
+        else ReportedOutcome(outcome, code)
+    )

@@ -24,7 +24,7 @@ PATIENCE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Turn:
+class QueuePlace:
     """Where a call stands in the queue of its floor: the smallest goes first."""
 
     promised: int  # 0 for a promised call, 1 for any other

@@ -10,7 +10,7 @@ from typing import Any
 
 from cadence.domain.enums import Outcome, TouchState
 from cadence.domain.facts import Touch
-from cadence.domain.outcomes import Said, contradicts, reported, said, standing
+from cadence.domain.outcomes import ReportedOutcome, contradicts, reported, said, standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class ReportedDetails:
     """What a report says of a touch, beside its outcome. None leaves what is stored."""
 
     sid: str | None = None
@@ -46,7 +46,7 @@ class Heard:
         return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
 
 
-NOTHING = Heard()
+NOTHING = ReportedDetails()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class Settlement:
 
     wins: bool = False  # it is what stands now
     values: dict[str, Any] = field(default_factory=dict)  # fields of the row that change
-    contradiction: Said | None = None  # the report that cannot be true beside what stands
+    contradiction: ReportedOutcome | None = None  # the report that cannot be true beside what stands
     contradicted_at: datetime | None = None  # when that report came
 
 
-def settlement(stored: Stored, outcome: Outcome, at: datetime, heard: Heard = NOTHING) -> Settlement:
+def settlement(stored: Stored, outcome: Outcome, at: datetime, heard: ReportedDetails = NOTHING) -> Settlement:
     """
     Return what a reported outcome makes of a touch; nothing left of a skipped one, so nothing is made of it.
 
@@ -97,13 +97,13 @@ def changes(stored: Stored, values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if known[name] != value}
 
 
-def _reported(stored: Stored) -> Said | None:
+def _reported(stored: Stored) -> ReportedOutcome | None:
     """Return what the report said that stands."""
     outcome = stored.touch.outcome
     return reported(outcome, stored.code) if outcome is not None else None
 
 
-def _contradiction(was: Said | None, new: Said) -> Said | None:
+def _contradiction(was: ReportedOutcome | None, new: ReportedOutcome) -> ReportedOutcome | None:
     """Return the lighter of two reports when both cannot be true."""
     if was is None:
         return None

@@ -20,7 +20,7 @@ from cadence.domain.clock import off_by, utc_now
 from cadence.domain.errors import CadenceError
 from cadence.ledger.db import processes
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.processes import Heard, Process, Role
+from cadence.ledger.db.processes import ProcessRecord, ProcessRole, RunningProcess
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +35,12 @@ class Heartbeat:
     `state` says what the process does or waits for, and `details` what it works with; both may be changed at any time.
     """
 
-    def __init__(self, ledger: Ledger, role: Role, *, version: str = "") -> None:
+    def __init__(self, ledger: Ledger, role: ProcessRole, *, version: str = "") -> None:
         """Describe this process."""
         self._ledger = ledger
-        self._process = Process(id=str(uuid4()), role=role, host=socket.gethostname(), pid=os.getpid(), version=version)
+        self._process = RunningProcess(
+            id=str(uuid4()), role=role, host=socket.gethostname(), pid=os.getpid(), version=version
+        )
         self.state: Callable[[], str] = lambda: "starting"
         self.details: dict[str, Any] = {}
         self.queues: Callable[[], Collection[str]] = tuple
@@ -97,7 +99,7 @@ class Heartbeat:
         except CadenceError as error:
             _unheard(error)
 
-    def _replaces(self, other: Heard) -> bool:
+    def _replaces(self, other: ProcessRecord) -> bool:
         """Tell whether another row is of a process of this machine that has ended; in a container it had our id."""
         theirs = other.process
         return theirs.host == self._process.host and (theirs.pid == self._process.pid or not _lives(theirs.pid))

@@ -40,11 +40,11 @@ class Jobs:
         self._ledger = ledger
         self._clock = clock
 
-    def round(self, job: str, *, patient: bool = False) -> "Round":
+    def round(self, job: str, *, patient: bool = False) -> "JobRun":
         """Begin one round of a job. In a `patient` one a single item may go unanswered; `Round.end` ends it."""
         with self._ledger.begin() as tx:
             aside = {one.item for one in set_aside.of_job(tx, job)}
-        return Round(self, job, aside, OUTAGE if patient else 1)
+        return JobRun(self, job, aside, OUTAGE if patient else 1)
 
     def failed(self, job: str, item: str, error: Exception) -> None:
         """Set an item aside. Its log line has the whole error; the row has its kind and the line's id."""
@@ -66,7 +66,7 @@ class Jobs:
         for job in dict.fromkeys(one.job for one in due):
             if (way := ways.get(job)) is None:
                 continue
-            again = Round(self, job, set(), OUTAGE)
+            again = JobRun(self, job, set(), OUTAGE)
             try:
                 for item in (one.item for one in due if one.job == job):
                     with again.item(item):
@@ -79,7 +79,7 @@ class Jobs:
             raise outage
 
 
-class Round:
+class JobRun:
     """One round of a job: which items it leaves out, and which have failed in it."""
 
     def __init__(self, jobs: Jobs, job: str, aside: set[str], outage: int = 1) -> None:

@@ -19,7 +19,7 @@ from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import LeadInput
 from cadence.engine.jobs import Jobs
 from cadence.engine.outcomes import result_of
-from cadence.engine.temporal_client import BellRope
+from cadence.engine.temporal_client import SyncTemporalClient
 from cadence.ledger.campaigns import enrolment_rows, enrolments
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db.ledger import Ledger
@@ -50,10 +50,10 @@ class Delivered:
 SILENT = "Temporal does not answer, so its workflows cannot be compared with the ledger. It is safe to try again."
 
 
-class Courier:
+class OutboxRelay:
     """Carries words from the ledger to the workflows. Safe to use from many threads and processes."""
 
-    def __init__(self, ledger: Ledger, rope: BellRope, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, rope: SyncTemporalClient, clock: Clock) -> None:
         """Keep what it reads from and rings by."""
         self._ledger = ledger
         self._rope = rope

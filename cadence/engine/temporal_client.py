@@ -36,7 +36,7 @@ KEPT = "`cadence doctor` shows more. The ledger keeps what is to be told; the wo
 T = TypeVar("T")
 
 
-class Bell:
+class TemporalClient:
     """Rings for workflows. Every method may be called again without harm, and raises UnavailableError."""
 
     def __init__(self, client: Client) -> None:
@@ -156,10 +156,10 @@ class Bell:
         return True
 
 
-class BellRope:
+class SyncTemporalClient:
     """The bell for code that is not asynchronous: web handlers, activities, the CLI. Safe to use from many threads."""
 
-    def __init__(self, bell: Bell, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, bell: TemporalClient, loop: asyncio.AbstractEventLoop) -> None:
         """Ring `bell` on its own loop, which must run in another thread than the caller's."""
         self._bell = bell
         self._loop = loop
@@ -170,8 +170,8 @@ class BellRope:
         loop = asyncio.new_event_loop()
         threading.Thread(target=loop.run_forever, name="bell", daemon=True).start()
 
-        async def made() -> Bell:
-            return Bell(await connect())
+        async def made() -> TemporalClient:
+            return TemporalClient(await connect())
 
         return cls(asyncio.run_coroutine_threadsafe(made(), loop).result(), loop)
 

@@ -27,7 +27,7 @@ from cadence.domain.outcomes import NEVER_RANG
 from cadence.domain.zones import candidate_zones
 from cadence.planning.announced import CONFIRM, MISSED, MOVED, announcements, last_told
 from cadence.planning.candidate import candidate
-from cadence.planning.case import Case
+from cadence.planning.case import PlanningCase
 from cadence.planning.position import Due, not_kept, pending_callbacks, visits
 from cadence.policy import evaluation
 from cadence.policy.primitives.daylight import local
@@ -42,7 +42,7 @@ UNHEARD = frozenset({Outcome.FAILED, Outcome.UNDELIVERED, Outcome.BLOCKED, Outco
 """What came of a message that told nobody anything."""
 
 
-def announcement(case: Case) -> Attempt | None:
+def announcement(case: PlanningCase) -> Attempt | None:
     """Return what tells the person about the promise that comes next; None where nothing has to be told now."""
     missed = missed_promise(case.campaign, case.facts)
     if missed is not None:
@@ -106,14 +106,14 @@ def _ended_by_person(facts: Facts, refused: Touch) -> bool:
     return suppressed and not any(one.source == HELD for one in facts.suppressions)
 
 
-def _missed(case: Case, promise: Callback) -> Attempt:
+def _missed(case: PlanningCase, promise: Callback) -> Attempt:
     """Return the work of agreeing on another time where a promised call was not made and will not be any more."""
     lap = len(announcements(case.facts, promise.id)) + 1
     cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=lap)
     return Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=MISSED, due=promise.at)
 
 
-def _goes(case: Case, due: Due, agreed: datetime) -> datetime | None:
+def _goes(case: PlanningCase, due: Due, agreed: datetime) -> datetime | None:
     """Return when the call can be made, as far as is known now; a missed one a little later, in whole minutes."""
     earliest = max(agreed, case.times(due).due)
     if case.now > earliest + TOLERANCE:
@@ -138,7 +138,7 @@ def _channels(facts: Facts, promise: Callback, words: Announcement | None) -> tu
     return tuple(sorted(words.channels, key=lambda one: one is not asked_on))
 
 
-def _opening(case: Case, attempt: Attempt, due: Due, goes: datetime) -> datetime | None:
+def _opening(case: PlanningCase, attempt: Attempt, due: Due, goes: datetime) -> datetime | None:
     """Return when a message may leave: before the call, and without the message itself keeping the call from it."""
     asked = candidate(case.campaign, case.facts, attempt)
     opening = evaluation.first_open(case.campaign, case.facts, asked, case.now, case.law)

@@ -34,7 +34,7 @@ def proved(heard: Heard, facts: Facts, asked: Candidate, at: datetime) -> Allow 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class PlanningCase:
     """A lead in a campaign at an instant, and the questions the plan puts to the gate about it, each of them once."""
 
     campaign: Campaign
@@ -90,13 +90,13 @@ class Case:
         """Tell whether both instants lie in one opening."""
         return evaluation.same_opening(self.campaign, self.facts, self._ask(due), earlier, later, self.law)
 
-    def unpaused(self) -> "Case":
+    def unpaused(self) -> "PlanningCase":
         """Return the case as if no pause were open: for what is due later, when the pause may be over."""
         over = tuple(one for one in self.facts.pauses if one.until is not None)
         if over == self.facts.pauses:
             return self
         facts = replace(self.facts, pauses=over)
-        return Case(campaign=self.campaign, facts=facts, now=self.now, law=self.law)
+        return PlanningCase(campaign=self.campaign, facts=facts, now=self.now, law=self.law)
 
     def _hear(self, asked: Candidate, at: datetime) -> Verdict:
         """Return the gate's verdict, given once."""

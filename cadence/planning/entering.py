@@ -31,7 +31,7 @@ COMES = frozenset({Entering.NEW, Entering.BACK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class CampaignVisit:
     """A person's visit to the campaign."""
 
     own: bool  # of this very lead; else of a lead of another list with one of the numbers
@@ -52,7 +52,9 @@ def visit_of(enter: shape.Enter, attributes: dict[str, str]) -> str:
         return " ".join(text.split()).casefold()
 
 
-def entering(enter: shape.Enter, entries: Sequence[Entry], visit: str, now: datetime, *, again: bool) -> Entering:
+def entering(
+    enter: shape.Enter, entries: Sequence[CampaignVisit], visit: str, now: datetime, *, again: bool
+) -> Entering:
     """
     Return what a launch does with a person who has been in the campaign so often.
 
@@ -77,11 +79,11 @@ def entering(enter: shape.Enter, entries: Sequence[Entry], visit: str, now: date
             assert_never(enter)
 
 
-def _unless_open(known: Sequence[Entry]) -> Entering:
+def _unless_open(known: Sequence[CampaignVisit]) -> Entering:
     return Entering.UNDER_WAY if any(one.open for one in known) else Entering.BACK
 
 
-def key_of(enter: shape.Enter, entries: Sequence[Entry], visit: str) -> str:
+def key_of(enter: shape.Enter, entries: Sequence[CampaignVisit], visit: str) -> str:
     """Return the key of the next visit of this lead: what it is for, else which one it is; "" for the first."""
     own = sum(one.own for one in entries)
     if isinstance(enter, shape.PerDate):

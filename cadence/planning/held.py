@@ -28,7 +28,7 @@ from cadence.domain import (
 from cadence.domain.outcomes import NEVER_RANG
 from cadence.planning.announce import TOLERANCE, missed_promise
 from cadence.planning.announced import MISSED, announcements, last_told
-from cadence.planning.case import Case
+from cadence.planning.case import PlanningCase
 from cadence.planning.position import Due, not_kept, pending_callbacks
 
 DECIDED = frozenset({HoldName.REVIEW, HoldName.ROW})
@@ -37,7 +37,7 @@ OURS = ("campaign.limits", "campaign.end")
 """The rules of a campaign that end an enrolment, although the person did not ask for its end."""
 
 
-def held_promise(case: Case) -> Attempt | None:
+def held_promise(case: PlanningCase) -> Attempt | None:
     """Return the task about a promised call that is held past its time; None while nobody has to be told."""
     due = _untold(case.campaign, case.facts)
     if due is None or due.fixed is None or case.now < due.fixed:
@@ -48,7 +48,7 @@ def held_promise(case: Case) -> Attempt | None:
     return _task(case, due, PROMISE_HELD)
 
 
-def dropped_promise(case: Case, due: Due, refusal: Refuse) -> Attempt | None:
+def dropped_promise(case: PlanningCase, due: Due, refusal: Refuse) -> Attempt | None:
     """Return the task about a promised call whose enrolment a rule of ours ends, unless there is one already."""
     if due.cause.kind is not CauseKind.CALLBACK or refusal.scope is not Scope.ENROLMENT or due.fixed is None:
         return None
@@ -57,7 +57,7 @@ def dropped_promise(case: Case, due: Due, refusal: Refuse) -> Attempt | None:
     return _task(case, due, MISSED) if ours and not told else None
 
 
-def closed_promise(case: Case) -> Attempt | None:
+def closed_promise(case: PlanningCase) -> Attempt | None:
     """
     Return the task about a promised call of a campaign that was stopped or is over, one for each promise (law 4).
 
@@ -101,7 +101,7 @@ def _untold(campaign: Campaign, facts: Facts) -> Due | None:
     return None if any((one.step, one.due) == (PROMISE_HELD, due.fixed) for one in made) else due
 
 
-def _task(case: Case, due: Due, step: str) -> Attempt:
+def _task(case: PlanningCase, due: Due, step: str) -> Attempt:
     """Return the work of telling the person about a promised call."""
     lap = len(announcements(case.facts, due.cause.ref)) + 1
     cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=due.cause.ref, lap=lap)

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 
 from cadence.domain import CauseKind, IfLate, Pause, Reason
 from cadence.domain.zones import candidate_zones
-from cadence.planning.case import Case
+from cadence.planning.case import PlanningCase
 from cadence.planning.due import planned_for, relevant, timing
 from cadence.planning.position import FALLBACK, Due
 
 
-def stale(case: Case, due: Due) -> Reason | None:
+def stale(case: PlanningCase, due: Due) -> Reason | None:
     """Return why a step is passed over: its date cannot be read, it expired, or it is late and the file says skip."""
     times = case.times(due)
     ordered = fallback(case, due)
@@ -32,7 +32,7 @@ def stale(case: Case, due: Due) -> Reason | None:
     return None
 
 
-def fallback(case: Case, due: Due) -> Pause | None:
+def fallback(case: PlanningCase, due: Due) -> Pause | None:
     """
     Return the pause that this touch waited for and that was ended with the order to take the failed branch instead.
 
@@ -50,7 +50,7 @@ def fallback(case: Case, due: Due) -> Pause | None:
     return None
 
 
-def late(case: Case, due: Due) -> bool:
+def late(case: PlanningCase, due: Due) -> bool:
     """Tell whether the opening in which this touch was to go went by without it."""
     times = case.times(due)
     planned = planned_for(case.facts, due)

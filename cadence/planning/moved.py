@@ -13,13 +13,13 @@ from cadence.campaign import Campaign
 from cadence.campaign.paths import ahead
 from cadence.campaign.texts import missing_for, unwritable_for
 from cadence.domain import END, OPEN_STATES, Attempt, CauseKind, Facts, Finish, Move, Refuse, TouchState
-from cadence.planning.case import Case, Heard
+from cadence.planning.case import Heard, PlanningCase
 from cadence.planning.next import due_of, next_move, verdict
 from cadence.planning.position import callback_step, last_visit, pending_callback
 from cadence.policy.packs.law import Law
 
 
-class Bar(StrEnum):
+class StaysReason(StrEnum):
     """Why a lead stays with the version that it has."""
 
     GONE = "step_gone"  # the new file has no step of the name it stands at
@@ -32,10 +32,10 @@ class Bar(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stays:
+class Staying:
     """A lead that cannot move."""
 
-    bar: Bar
+    bar: StaysReason
     about: str = ""  # the step, or the placeholders: nothing of the person
 
     def __str__(self) -> str:
@@ -44,7 +44,7 @@ class Stays:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Goes:
+class Moving:
     """A lead that can move, and what comes next for it then."""
 
     step: str  # what is under way, or comes next, or `end`
@@ -52,7 +52,7 @@ class Goes:
     refused: str = ""  # the rule that would pass this step over, as far as is known now
 
 
-def moved(old: Campaign, new: Campaign, facts: Facts, now: datetime, law: Law) -> Goes | Stays:
+def moved(old: Campaign, new: Campaign, facts: Facts, now: datetime, law: Law) -> Moving | Staying:
     """Return where a lead of the old version would stand in the new one, under today's law for it."""
     stays = _bar(old, new, facts)
     if stays is not None:
@@ -60,20 +60,20 @@ def moved(old: Campaign, new: Campaign, facts: Facts, now: datetime, law: Law) -
     heard: Heard = {}
     move = next_move(new, facts, now, law, heard)
     if isinstance(move, Finish):
-        return Goes(step=END, move=move)
+        return Moving(step=END, move=move)
     refused = ""
     if isinstance(move, Attempt) and not _in_the_air(facts):
         there = replace(facts, planned=move)
         said = verdict(new, there, move, max(move.at, now), law)
         refused = said.deciding.rule if isinstance(said, Refuse) and said.deciding else ""
-    return Goes(step=standing(new, facts, now, law), move=move, refused=refused)
+    return Moving(step=standing(new, facts, now, law), move=move, refused=refused)
 
 
 def standing(campaign: Campaign, facts: Facts, now: datetime, law: Law) -> str:
     """Return the step that is under way for a lead, or comes next whatever may hold it; `end` after the last."""
     if (flying := _in_the_air(facts)) is not None:
         return flying
-    due = due_of(Case(campaign=campaign, facts=facts, now=now, law=law))
+    due = due_of(PlanningCase(campaign=campaign, facts=facts, now=now, law=law))
     return END if due is None else due.step.step
 
 
@@ -82,16 +82,16 @@ def _in_the_air(facts: Facts) -> str | None:
     return next((touch.step for touch in facts.own() if touch.state in OPEN_STATES), None)
 
 
-def _bar(old: Campaign, new: Campaign, facts: Facts) -> Stays | None:
+def _bar(old: Campaign, new: Campaign, facts: Facts) -> Staying | None:
     """Return why this lead cannot move, or None."""
     if facts.enrolment.kind != "cadence":
-        return Stays(bar=Bar.ALONE)
+        return Staying(bar=StaysReason.ALONE)
     if callback_step(new) is None and _promised(old, facts):
-        return Stays(bar=Bar.PROMISE)
+        return Staying(bar=StaysReason.PROMISE)
     if lacking := missing_for(new, facts.lead):
-        return Stays(bar=Bar.TEXT, about=", ".join(lacking))
+        return Staying(bar=StaysReason.TEXT, about=", ".join(lacking))
     if unwritable := unwritable_for(new, facts.lead):
-        return Stays(bar=Bar.TEXT, about="; ".join(unwritable))
+        return Staying(bar=StaysReason.TEXT, about="; ".join(unwritable))
     return _misplaced(new, facts)
 
 
@@ -101,7 +101,7 @@ def _promised(old: Campaign, facts: Facts) -> bool:
     return pending_callback(old, facts) is not None or any(one.cause.kind is CauseKind.CALLBACK for one in flying)
 
 
-def _misplaced(new: Campaign, facts: Facts) -> Stays | None:
+def _misplaced(new: Campaign, facts: Facts) -> Staying | None:
     """Return why the new file has no place for a lead that has had these steps, or None."""
     own = facts.own()
     visit = last_visit(own)
@@ -110,13 +110,13 @@ def _misplaced(new: Campaign, facts: Facts) -> Stays | None:
     last = visit[-1]
     place = next((step for step in new.cadence if step.step == last.cause.ref), None)
     if place is None:
-        return Stays(bar=Bar.GONE, about=last.cause.ref)
+        return Staying(bar=StaysReason.GONE, about=last.cause.ref)
     if place.channel is not last.channel:
-        return Stays(bar=Bar.CHANGED, about=place.step)
+        return Staying(bar=StaysReason.CHANGED, about=place.step)
     coming = ahead(new, place.step)
     had = {touch.cause.ref for touch in own if touch.cause.kind is CauseKind.STEP and _was_made(touch.state)}
     again = sorted(one for one in had & coming if place.step not in ahead(new, one))
-    return Stays(bar=Bar.AGAIN, about=", ".join(again)) if again else None
+    return Staying(bar=StaysReason.AGAIN, about=", ".join(again)) if again else None
 
 
 def _was_made(state: TouchState) -> bool:

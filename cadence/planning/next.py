@@ -28,7 +28,7 @@ from cadence.domain import (
     Wait,
 )
 from cadence.planning.announce import announcement
-from cadence.planning.case import Case, Heard
+from cadence.planning.case import Heard, PlanningCase
 from cadence.planning.due import planned_for
 from cadence.planning.held import closed_promise, dropped_promise, held_promise, look_again
 from cadence.planning.late import late, stale
@@ -64,7 +64,7 @@ def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law, heard: 
     under_way = next((touch for touch in facts.own() if touch.state in OPEN_STATES), None)
     if under_way is not None:
         return _same(campaign, under_way, now)
-    case = Case(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
+    case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
     move = _said(case) or held_promise(case) or _awaited(case) or announcement(case) or _due_move(case)
     return look_again(campaign, facts, move, now) if isinstance(move, Wait) else move
 
@@ -73,7 +73,7 @@ def verdict(  # noqa: PLR0913, PLR0917  the common five, and what was heard befo
     campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law, heard: Heard | None = None
 ) -> Verdict:
     """Return whether this try may go now: what the file says of late and stale steps, then the gate."""
-    case = Case(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
+    case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
     due = None if attempt.cause.kind in (CauseKind.INBOUND, CauseKind.ANNOUNCEMENT) else due_of(case)
     if due is not None and (due.cause, due.attempt) == (attempt.cause, attempt.attempt):
         reason = stale(case, due)
@@ -88,7 +88,7 @@ def finish_reason(refusal: Refuse) -> str:
     return next((word for prefix, word in _BY_RULE.items() if rule.startswith(prefix)), "refused_by_rule")
 
 
-def _said(case: Case) -> Move | None:
+def _said(case: PlanningCase) -> Move | None:
     """Return what somebody's word asks for, before the cadence is read: a confirmation, or the end."""
     unconfirmed = confirmation(case.facts, case.now, case.law)
     if unconfirmed is not None:
@@ -101,13 +101,13 @@ def _said(case: Case) -> Move | None:
     return closed_promise(case) or Finish(reason=closed) if closed is not None else None
 
 
-def _awaited(case: Case) -> Wait | None:
+def _awaited(case: PlanningCase) -> Wait | None:
     """Return the wait for somebody's word on what was said, before the cadence is read."""
     wait = awaits_a_word(case.campaign, case.facts, case.now, case.law)
     return None if wait is not None and wait.hold is HoldName.REVIEW and _is_task(due_of(case)) else wait
 
 
-def _row_undecided(case: Case, due: Due) -> bool:
+def _row_undecided(case: PlanningCase, due: Due) -> bool:
     """Tell whether a row of a list holds this until a decision: until then it is not passed over, whatever its age."""
     said = case.first_open(due, case.now)
     return isinstance(said, Hold) and said.name is HoldName.ROW
@@ -118,7 +118,7 @@ def _is_task(due: Due | None) -> bool:
     return due is not None and due.step.channel is Channel.TASK
 
 
-def due_of(case: Case) -> Due | None:
+def due_of(case: PlanningCase) -> Due | None:
     """Return what the language asks for next: a promised call before the cadence."""
     promised = pending_callback(case.campaign, case.facts)
     if promised is not None or case.facts.enrolment.kind != "cadence":
@@ -147,7 +147,7 @@ def _end_of_cadence(facts: Facts) -> str:
     return COMPLETED if left or facts.enrolment.kind != "cadence" else UNREACHED
 
 
-def _due_move(case: Case) -> Move:
+def _due_move(case: PlanningCase) -> Move:
     """Give what is due its instant: inside its window, spread, or at once where a rule will refuse it for good."""
     due = due_of(case)
     if due is None:
@@ -184,7 +184,7 @@ def _refused(refusal: Refuse, attempt: Attempt) -> Move:
             assert_never(refusal.scope)
 
 
-def _base(case: Case, due: Due) -> datetime | Hold | Refuse:
+def _base(case: PlanningCase, due: Due) -> datetime | Hold | Refuse:
     """Return the instant from which to look for an opening."""
     times, planned = case.times(due), planned_for(case.facts, due)
     if planned is not None and planned.due == times.due and planned.at > case.now:
@@ -194,7 +194,7 @@ def _base(case: Case, due: Due) -> datetime | Hold | Refuse:
     return max(times.due, case.now)
 
 
-def _spread(case: Case, due: Due, opening: datetime) -> datetime:
+def _spread(case: PlanningCase, due: Due, opening: datetime) -> datetime:
     """Delay a touch whose instant many share: the first of an enrolment, and any that waited for an opening."""
     times, planned = case.times(due), planned_for(case.facts, due)
     its_turn = planned is not None and planned.due == times.due and opening == max(planned.at, case.now)

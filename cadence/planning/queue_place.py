@@ -2,12 +2,12 @@
 
 from cadence.campaign import Campaign
 from cadence.domain import Attempt, CauseKind, Facts
-from cadence.domain.places import Turn
+from cadence.domain.places import QueuePlace
 
 
-def turn_of(campaign: Campaign, facts: Facts, attempt: Attempt) -> Turn:
+def turn_of(campaign: Campaign, facts: Facts, attempt: Attempt) -> QueuePlace:
     """Return the turn of a call: promises first, then the campaign's priority, then the lead's score."""
-    return Turn(
+    return QueuePlace(
         promised=0 if attempt.cause.kind is CauseKind.CALLBACK else 1,
         priority=campaign.priority,
         score=-facts.lead.score,

@@ -6,7 +6,7 @@ from datetime import datetime
 from cadence.campaign import Campaign
 from cadence.domain import Attempt, Candidate, Defer, Facts, Finish, Hold, Move, Refuse, Verdict, Wait
 from cadence.planning.candidate import candidate
-from cadence.planning.case import Case
+from cadence.planning.case import PlanningCase
 from cadence.planning.next import due_of
 from cadence.planning.position import pending_callbacks
 from cadence.policy.packs.law import Law
@@ -18,7 +18,7 @@ def why(campaign: Campaign, facts: Facts, move: Move, now: datetime, law: Law) -
 
     None when the file alone decided, or somebody's word: nothing was refused then.
     """
-    case = Case(campaign=campaign, facts=facts, now=now, law=law)
+    case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law)
     due = due_of(case)
     if due is None:
         return None
@@ -35,6 +35,6 @@ def why(campaign: Campaign, facts: Facts, move: Move, now: datetime, law: Law) -
 
 def why_promised(campaign: Campaign, facts: Facts, at: datetime, law: Law) -> Verdict | None:
     """Return what the gate says, as far as is known now, of the call promised for this instant; None without one."""
-    case = Case(campaign=campaign, facts=facts, now=at, law=law).unpaused()
+    case = PlanningCase(campaign=campaign, facts=facts, now=at, law=law).unpaused()
     due = next((one for one in pending_callbacks(campaign, facts) if one.fixed == at), None)
     return None if due is None else case.judge(case.attempt(due, at))

@@ -11,7 +11,7 @@ from cadence.policy.primitives.registry import stale_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class RequiredRegistry:
     """One rule that asks for a copy of an official list of numbers."""
 
     registry: str
@@ -34,9 +34,9 @@ def every_pack() -> tuple[Pack, ...]:
     return tuple(pack for pack in found if isinstance(pack, Pack))
 
 
-def registries(packs: Iterable[Pack]) -> dict[str, tuple[Asked, ...]]:
+def registries(packs: Iterable[Pack]) -> dict[str, tuple[RequiredRegistry, ...]]:
     """Return every list of numbers that these packs name, each with the rules that ask for it, strictest first."""
-    found: dict[str, list[Asked]] = {}
+    found: dict[str, list[RequiredRegistry]] = {}
     for one in _asked(packs):
         found.setdefault(one.registry, []).append(one)
     return {name: tuple(sorted(asked, key=_strictest)) for name, asked in sorted(found.items())}
@@ -54,7 +54,7 @@ def feeds(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
     return {feed: tuple(sorted(ids)) for feed, ids in sorted(found.items())}
 
 
-def young(as_of: date, asked: Iterable[Asked], now: datetime) -> bool:
+def young(as_of: date, asked: Iterable[RequiredRegistry], now: datetime) -> bool:
     """Tell whether a copy of this day is young enough for every rule that asks for it."""
     ends = (stale_at(as_of, one.max_age) for one in asked)
     return all(end is None or now < end for end in ends)
@@ -65,11 +65,11 @@ def local_feed(country: str) -> str:
     return f"{country.lower()}_local_holidays"
 
 
-def _asked(packs: Iterable[Pack]) -> Iterator[Asked]:
+def _asked(packs: Iterable[Pack]) -> Iterator[RequiredRegistry]:
     for pack in packs:
         for rule in pack.rules:
             if isinstance(rule, RequireEntry) and isinstance(rule.needs, RegistryEntry):
-                yield Asked(
+                yield RequiredRegistry(
                     registry=rule.needs.name,
                     pack=pack.id,
                     rule=rule.id,
@@ -80,5 +80,5 @@ def _asked(packs: Iterable[Pack]) -> Iterator[Asked]:
                 )
 
 
-def _strictest(one: Asked) -> tuple[float, str]:
+def _strictest(one: RequiredRegistry) -> tuple[float, str]:
     return (float("inf") if one.max_age_days is None else one.max_age_days, one.pack)

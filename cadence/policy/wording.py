@@ -135,7 +135,7 @@ def span(seconds: int, language: Language = "en") -> str:
     return f"{seconds} s"
 
 
-class _Said(str):
+class _EvidenceText(str):
     """A piece of evidence; `{count:touch|touches}` in a sentence is the noun that goes with it, not itself."""
 
     __slots__ = ()
@@ -151,7 +151,7 @@ class _Filled(dict[str, str]):
 
     def __getitem__(self, key: str) -> str:
         """Return a piece of evidence that knows its noun."""
-        return _Said(super().__getitem__(key) if key in self else self.__missing__(key))
+        return _EvidenceText(super().__getitem__(key) if key in self else self.__missing__(key))
 
     def __missing__(self, key: str) -> str:
         """Return the mark of what is not known."""

@@ -17,7 +17,7 @@ from cadence.replies import languages
 from cadence.replies.harmless import FRIENDLY, plainly_harmless
 from cadence.replies.normalized import bare, clauses
 from cadence.replies.quoted import own_words
-from cadence.replies.stop_scope import Part, Refusal, closed_by, only_on
+from cadence.replies.stop_scope import ClosedPart, StopPhrase, closed_by, only_on
 
 Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "none"]
 
@@ -44,34 +44,34 @@ READABLE = re.compile(r"[a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class OptOutReading:
     """What a reply means for contacting this person, and which rule said so."""
 
     meaning: Meaning
     rule: str  # words.whole, words.typo, words.phrase ...
     found: str = ""  # the words that decided
     words: str = ""  # the whole text, normalised
-    scope: tuple[Part, ...] = ()  # what a revoke closes; () is everything
+    scope: tuple[ClosedPart, ...] = ()  # what a revoke closes; () is everything
     names: tuple[str, ...] = ()  # the place or time a restriction names
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> OptOutReading:
     """Return what a reply means, by the first rule that knows it (the order of the functions below)."""
     whole, text = text, bounded(text)
     own = own_words(text)
     said = clauses(own.text)
     if own.reaction:
-        return Reading(meaning="none", rule="words.reaction")
+        return OptOutReading(meaning="none", rule="words.reaction")
     if not said:
-        return Reading(meaning="hold", rule=UNCLEAR) if own.quotes or text is not whole else _signs(text)
+        return OptOutReading(meaning="hold", rule=UNCLEAR) if own.quotes or text is not whole else _signs(text)
     words = " ".join(said)
     reading = _alone(bare(words)) or _phrase(tuple(map(_corrected, said))) or _doubt(_corrected(words))
     if reading.rule in {"words.harmless", "words.inside"}:
         known = not own.quotes and text is whole and plainly_harmless(text)
         if known:  # also of "when does the sale end", which is harmless as a whole
-            reading = Reading(meaning="none", rule="words.harmless")
+            reading = OptOutReading(meaning="none", rule="words.harmless")
         elif reading.meaning == "none":
-            reading = Reading(meaning="hold", rule=UNCLEAR)
+            reading = OptOutReading(meaning="hold", rule=UNCLEAR)
     return replace(reading, words=words)
 
 
@@ -85,20 +85,20 @@ def meaning(text: str) -> Meaning:
     return read(text).meaning
 
 
-def _alone(whole: str) -> Reading | None:
+def _alone(whole: str) -> OptOutReading | None:
     """Return what a message means that is nothing but a word everybody knows, or a slip of the finger on one."""
     if whole in languages.words("revoke"):
-        return Reading(meaning="revoke", rule="words.whole", found=whole)
+        return OptOutReading(meaning="revoke", rule="words.whole", found=whole)
     if whole in languages.slips():
-        return Reading(meaning="revoke", rule="words.typo", found=languages.slips()[whole])
+        return OptOutReading(meaning="revoke", rule="words.typo", found=languages.slips()[whole])
     if whole in languages.words("help"):
-        return Reading(meaning="help", rule="words.help", found=whole)
+        return OptOutReading(meaning="help", rule="words.help", found=whole)
     if whole in languages.words("rejoin"):
-        return Reading(meaning="rejoin", rule="words.rejoin", found=whole)
+        return OptOutReading(meaning="rejoin", rule="words.rejoin", found=whole)
     return None
 
 
-def _phrase(said: tuple[str, ...]) -> Reading | None:
+def _phrase(said: tuple[str, ...]) -> OptOutReading | None:
     """
     Return what a message means that somewhere says stop.
 
@@ -110,24 +110,24 @@ def _phrase(said: tuple[str, ...]) -> Reading | None:
     surprised = WANTING.search(" ".join(said)) is not None
     denied = [one for one in refusals if one.denied or automatic or (surprised and one.found in SURPRISE)]
     if denied and len(denied) == len(refusals):
-        return Reading(meaning="hold", rule="words.denied", found=denied[0].found)
+        return OptOutReading(meaning="hold", rule="words.denied", found=denied[0].found)
     refusals = [one for one in refusals if one not in denied]
     revoking = [one for one in refusals if not one.names]
     if revoking:
         first = revoking[0]
-        return Reading(meaning="revoke", rule=first.rule, found=first.found, scope=closed_by(revoking, said))
+        return OptOutReading(meaning="revoke", rule=first.rule, found=first.found, scope=closed_by(revoking, said))
     if refusals:
         names = tuple(dict.fromkeys(name for one in refusals for name in one.names))
-        return Reading(meaning="restrict", rule="words.circumstance", found=refusals[0].found, names=names)
+        return OptOutReading(meaning="restrict", rule="words.circumstance", found=refusals[0].found, names=names)
     if parts := only_on(said):
-        return Reading(meaning="revoke", rule="words.channel", found=" ".join(said), scope=parts)
+        return OptOutReading(meaning="revoke", rule="words.channel", found=" ".join(said), scope=parts)
     return None
 
 
-def _refusals(clause: str) -> Iterator[Refusal]:
+def _refusals(clause: str) -> Iterator[StopPhrase]:
     """Yield each thing in a clause that says stop, with what is beside it."""
     if bare(clause) in languages.words("revoke") - languages.words("alone_only"):
-        yield Refusal(rule="words.clause", found=bare(clause), about=clause)
+        yield StopPhrase(rule="words.clause", found=bare(clause), about=clause)
         return
     found = _widest((match, kind) for kind in KINDS for match in languages.pattern(kind).finditer(clause))
     for index, (match, kind) in enumerate(found):
@@ -137,7 +137,7 @@ def _refusals(clause: str) -> Iterator[Refusal]:
         denied = kind in {"ends", "leaves"} and _denied(clause, match)
         denied = denied or (match[0] in JOKES and LAUGHTER.search(clause) is not None)
         if names or denied or kind != "allows":
-            yield Refusal(rule="words.phrase", found=match[0], about=about, names=names, denied=denied)
+            yield StopPhrase(rule="words.phrase", found=match[0], about=about, names=names, denied=denied)
 
 
 def _denied(clause: str, match: re.Match[str]) -> bool:
@@ -177,29 +177,29 @@ def _leading(field: str, before: str) -> re.Match[str] | None:
     return languages.pattern(field).fullmatch(before)
 
 
-def _doubt(words: str) -> Reading:
+def _doubt(words: str) -> OptOutReading:
     """Return what a message means that says stop nowhere, but perhaps means it."""
     left = " ".join(languages.pattern("harmless").sub(" ", words).split())
     if found := languages.pattern("doubts").search(left):
-        return Reading(meaning="hold", rule="words.doubt", found=found[0])
+        return OptOutReading(meaning="hold", rule="words.doubt", found=found[0])
     if found := languages.pattern("near").search(left):
-        return Reading(meaning="hold", rule="words.near", found=found[0])
+        return OptOutReading(meaning="hold", rule="words.near", found=found[0])
     padded = f" {left} "
     inside = languages.words("revoke") - languages.words("everyday")
     if word := next((one for one in sorted(inside, key=len, reverse=True) if f" {one} " in padded), None):
-        return Reading(meaning="hold", rule="words.inside", found=word)
+        return OptOutReading(meaning="hold", rule="words.inside", found=word)
     if not READABLE.search(words):
-        return Reading(meaning="hold", rule="words.script")
-    return Reading(meaning="none", rule="words.harmless")
+        return OptOutReading(meaning="hold", rule="words.script")
+    return OptOutReading(meaning="none", rule="words.harmless")
 
 
-def _signs(text: str) -> Reading:
+def _signs(text: str) -> OptOutReading:
     """Return what a message without words means: stop signs say stop, a thumb up says yes, others are unclear."""
     signs = {char for char in text if unicodedata.category(char) == "So"}
     if not signs:
-        return Reading(meaning="none", rule="words.nothing")
+        return OptOutReading(meaning="none", rule="words.nothing")
     meaning: Meaning = "revoke" if signs <= STOP_SIGNS else "none" if signs <= FRIENDLY else "hold"
-    return Reading(meaning=meaning, rule="words.signs", found="".join(sorted(signs)))
+    return OptOutReading(meaning=meaning, rule="words.signs", found="".join(sorted(signs)))
 
 
 def _corrected(words: str) -> str:
@@ -209,6 +209,6 @@ def _corrected(words: str) -> str:
     )
 
 
-def parts_in_words(scope: tuple[Part, ...]) -> str:
+def parts_in_words(scope: tuple[ClosedPart, ...]) -> str:
     """Return what is closed, shortly: "everything", "purpose marketing"."""
     return ", ".join(f"{part.scope.value} {part.value}" for part in scope) or SuppressionScope.EVERYTHING.value

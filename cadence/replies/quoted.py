@@ -54,7 +54,7 @@ MARKED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnWords:
     """What is left of a message without words that are ours or another's."""
 
     text: str
@@ -62,18 +62,18 @@ class Own:
     quotes: bool = False  # words were taken out
 
 
-def own_words(text: str) -> Own:
+def own_words(text: str) -> OwnWords:
     """Return the person's own words. A message that is nothing but a quotation is taken as theirs."""
     if (found := REACTION.fullmatch(text)) is not None:
         rest = found["rest"].strip(" .!,\n\t")
         if not re.search(r"\w", rest):
             pleased = found["pleased"] is not None and friendly(text[: found.start("ours")] + rest)
-            return Own(text=rest, reaction=pleased, quotes=True)
-        return Own(text=rest, quotes=True)
+            return OwnWords(text=rest, reaction=pleased, quotes=True)
+        return OwnWords(text=rest, quotes=True)
     left = INSTRUCTION.sub(" ", ANSWERED.sub(" ", text))
     bare = MARKED.sub(" ", left)
     if bare != left and re.search(r"\w", bare):
         left = bare
     if left == text or not re.search(r"\w", left):
-        return Own(text=text)
-    return Own(text=left, quotes=True)
+        return OwnWords(text=text)
+    return OwnWords(text=left, quotes=True)

@@ -15,11 +15,11 @@ from typing import Literal
 from cadence.replies import opt_out
 from cadence.replies.harmless import friendly, harmless_words, plainly_harmless
 from cadence.replies.normalized import clauses
-from cadence.replies.opt_out import Reading
+from cadence.replies.opt_out import OptOutReading
 from cadence.replies.quoted import own_words
-from cadence.replies.stop_scope import Part
+from cadence.replies.stop_scope import ClosedPart
 from cadence.replies.time_words import TIMEISH
-from cadence.replies.times import Spoken, plain, spoken_time
+from cadence.replies.times import UnderstoodTime, plain, spoken_time
 
 Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "callback", "none"]
 
@@ -69,7 +69,7 @@ class Reply:
     meaning: Meaning
     callback_at: datetime | None = None
     callback_until: datetime | None = None  # of a span: the call is wanted before this; it needs to be confirmed
-    scope: tuple[Part, ...] = ()  # of a revoke; () is everything
+    scope: tuple[ClosedPart, ...] = ()  # of a revoke; () is everything
     names: tuple[str, ...] = ()  # the place or time a restriction names
     rule: str = field(default="", compare=False)  # which rule decided: words.phrase, words.unclear, time.exact ...
     asks_for_call: bool = field(default=False, compare=False)  # a call is asked for, at no time that is understood
@@ -84,7 +84,9 @@ def read_reply(text: str, zones: str | Iterable[str], now: datetime, *, spans: b
     return understand(text, zones, now, spans=spans)[1]
 
 
-def understand(text: str, zones: str | Iterable[str], now: datetime, *, spans: bool = False) -> tuple[Reading, Reply]:
+def understand(
+    text: str, zones: str | Iterable[str], now: datetime, *, spans: bool = False
+) -> tuple[OptOutReading, Reply]:
     """Return how the words of a reply were read, and what it means with the time it names."""
     reading = opt_out.read(text)
     known = reading.meaning != "none" and reading.rule != opt_out.UNCLEAR
@@ -143,7 +145,7 @@ def time_reading(text: str, zones: str | Iterable[str], now: datetime) -> TimeRe
     )
 
 
-def _is_promise(spoken: Spoken, *, asked: bool) -> bool:
+def _is_promise(spoken: UnderstoodTime, *, asked: bool) -> bool:
     """Tell whether a time is asked for, with no word left over that could belong to it or that is not harmless."""
     rest = REQUEST.sub(" ", spoken.rest)
     if TIMEISH.search(FILLER.sub(" ", rest)):

@@ -18,7 +18,7 @@ WHATSAPPS = ("whats", "wasap", "wsp", "zap")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class ClosedPart:
     """One thing that a stop closes."""
 
     scope: SuppressionScope
@@ -26,7 +26,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class StopPhrase:
     """One phrase that says stop."""
 
     rule: str
@@ -37,12 +37,12 @@ class Refusal:
 
 
 BESIDES_SERVICE = tuple(
-    Part(scope=SuppressionScope.PURPOSE, value=one.value) for one in Purpose if one is not Purpose.SERVICE
+    ClosedPart(scope=SuppressionScope.PURPOSE, value=one.value) for one in Purpose if one is not Purpose.SERVICE
 )
 """What "nothing but news of my order" closes."""
 
 
-def closed_by(refusals: Sequence[Refusal], said: Sequence[str]) -> tuple[Part, ...]:
+def closed_by(refusals: Sequence[StopPhrase], said: Sequence[str]) -> tuple[ClosedPart, ...]:
     """Return what these phrases close, () for everything."""
     named = [_purposes(one.about) for one in refusals]
     if all(named):
@@ -56,25 +56,25 @@ def closed_by(refusals: Sequence[Refusal], said: Sequence[str]) -> tuple[Part, .
     return _channels(CHANNELS - wanted if _only(said) or not refused else refused)
 
 
-def only_on(said: Sequence[str]) -> tuple[Part, ...]:
+def only_on(said: Sequence[str]) -> tuple[ClosedPart, ...]:
     """Return what is closed by "only by text please", () when nothing of the kind is said."""
     wanted = _wanted([one for one in said if languages.pattern("only").search(one)])
     return _channels(CHANNELS - wanted) if wanted else ()
 
 
-def _purposes(about: str) -> tuple[Part, ...]:
+def _purposes(about: str) -> tuple[ClosedPart, ...]:
     """Return the purposes a phrase is about, () when it is about more."""
     if languages.pattern("anything").search(about):
         return ()
     fields = (("advertising", Purpose.MARKETING), ("surveys", Purpose.SURVEY))
     return tuple(
-        Part(scope=SuppressionScope.PURPOSE, value=purpose.value)
+        ClosedPart(scope=SuppressionScope.PURPOSE, value=purpose.value)
         for field, purpose in fields
         if languages.pattern(field).search(about)
     )
 
 
-def _about_channels(refusals: Iterable[Refusal]) -> frozenset[Channel]:
+def _about_channels(refusals: Iterable[StopPhrase]) -> frozenset[Channel]:
     """Return the channels these phrases speak of."""
     found: set[Channel] = set()
     for one in refusals:
@@ -106,12 +106,14 @@ def _only(said: Iterable[str]) -> bool:
     return any(languages.pattern("only").search(clause) for clause in said)
 
 
-def _without(clause: str, refusals: Iterable[Refusal]) -> str:
+def _without(clause: str, refusals: Iterable[StopPhrase]) -> str:
     """Return a clause without the phrases that say stop."""
     for one in refusals:
         clause = clause.replace(one.found, " ", 1)
     return " ".join(clause.split())
 
 
-def _channels(closed: Iterable[Channel]) -> tuple[Part, ...]:
-    return tuple(Part(scope=SuppressionScope.CHANNEL, value=one.value) for one in Channel if one in frozenset(closed))
+def _channels(closed: Iterable[Channel]) -> tuple[ClosedPart, ...]:
+    return tuple(
+        ClosedPart(scope=SuppressionScope.CHANNEL, value=one.value) for one in Channel if one in frozenset(closed)
+    )

@@ -37,7 +37,7 @@ AFTERWARDS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ClockTime:
     """What a clock on the wall shows."""
 
     hour: int
@@ -46,7 +46,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class UnderstoodTime:
     """One instant, or a span of time, and the words that had nothing to do with it."""
 
     at: datetime
@@ -54,7 +54,7 @@ class Spoken:
     until: datetime | None = None  # of a span: the call is wanted before this
 
 
-def spoken_time(text: str, zones: Iterable[str], now: datetime, *, spans: bool = False) -> Spoken | None:
+def spoken_time(text: str, zones: Iterable[str], now: datetime, *, spans: bool = False) -> UnderstoodTime | None:
     """
     Return the one instant a text names, None when it names none, or not clearly; with `spans` also a span of time.
 
@@ -72,11 +72,11 @@ def spoken_time(text: str, zones: Iterable[str], now: datetime, *, spans: bool =
         return None
     if relative:
         at = now + _span(relative[0])
-        return Spoken(at, rest) if not days else None
+        return UnderstoodTime(at, rest) if not days else None
     if span is None:
         instants = [_instant(days, clocks[0], name, now) for name in zones]
         known = [one for one in instants if one is not None and now < one <= now + FARTHEST]
-        return Spoken(max(known), rest) if known and len(known) == len(instants) else None
+        return UnderstoodTime(max(known), rest) if known and len(known) == len(instants) else None
     return _within(span, days, zones, now, rest)
 
 
@@ -87,8 +87,8 @@ def plain(text: str) -> str:
 
 
 def _within(
-    span: tuple[Clock, Clock], days: tuple[Day, ...], zones: Iterable[str], now: datetime, rest: str
-) -> Spoken | None:
+    span: tuple[ClockTime, ClockTime], days: tuple[Day, ...], zones: Iterable[str], now: datetime, rest: str
+) -> UnderstoodTime | None:
     """Return the part of a span that lies ahead in every zone."""
     named = days or (Day(ahead=0),)
     bounds = [(_instant(named, span[0], name, now), _instant(named, span[1], name, now)) for name in zones]
@@ -96,10 +96,10 @@ def _within(
         return None
     start = max(now, *(one for one, _ in bounds if one is not None))
     end = min(one for _, one in bounds if one is not None)
-    return Spoken(start, rest, until=end) if start + SHORTEST <= end and start <= now + FARTHEST else None
+    return UnderstoodTime(start, rest, until=end) if start + SHORTEST <= end and start <= now + FARTHEST else None
 
 
-def _span_of_day(said: str) -> tuple[tuple[Clock, Clock] | None, str]:
+def _span_of_day(said: str) -> tuple[tuple[ClockTime, ClockTime] | None, str]:
     """Take a span of hours out of a text: "between 3 and 5", "after 5", "por la tarde"."""
     if match := words.BETWEEN.search(said):
         return _between(match), said[: match.start()] + " " + said[match.end() :]
@@ -109,19 +109,19 @@ def _span_of_day(said: str) -> tuple[tuple[Clock, Clock] | None, str]:
             rest = said[: match.start()] + " " + said[match.end() :]
             if wall is None:
                 return None, said
-            ends = Clock(min(wall.hour + AFTERWARDS, ENDS), wall.minute)
-            return ((Clock(OPENS, 0), wall) if before else (wall, ends)), rest
+            ends = ClockTime(min(wall.hour + AFTERWARDS, ENDS), wall.minute)
+            return ((ClockTime(OPENS, 0), wall) if before else (wall, ends)), rest
     if any(_is_clock(match, "") for match in words.CLOCK.finditer(said)) or words.AT_NOON.search(said):
         return None, said
     for pattern, (start, end) in words.PARTS_OF_DAY:
         if match := pattern.search(said):
             today = " today " if words.THIS_HALF.search(match[0]) else " "
             rest = said[: match.start()] + today + said[match.end() :]
-            return (Clock(start, 0), Clock(end, 0)), rest
+            return (ClockTime(start, 0), ClockTime(end, 0)), rest
     return None, said
 
 
-def _between(match: re.Match[str]) -> tuple[Clock, Clock] | None:
+def _between(match: re.Match[str]) -> tuple[ClockTime, ClockTime] | None:
     """Return the two hours of a span. "Between 3 and 5 pm" says of both that they are after noon."""
     groups = match.groups()
     ends = _wall(*groups[4:8])
@@ -132,7 +132,7 @@ def _between(match: re.Match[str]) -> tuple[Clock, Clock] | None:
     return None
 
 
-def _wall(hour: str, minute: str | None, part: str | None, half: str | None) -> Clock | None:
+def _wall(hour: str, minute: str | None, part: str | None, half: str | None) -> ClockTime | None:
     """Return the time of day that these words name."""
     number = int(hour) if hour.isdigit() else words.COUNTS[hour]
     if (half == "pm" and number < NOON) or (half is None and _afternoon(hour, number)):
@@ -140,7 +140,7 @@ def _wall(hour: str, minute: str | None, part: str | None, half: str | None) -> 
     elif half == "am" and number == NOON:
         number = 0
     minutes = int(minute or (30 if part else 0))
-    return Clock(number, minutes) if number in range(24) and minutes in range(60) else None
+    return ClockTime(number, minutes) if number in range(24) and minutes in range(60) else None
 
 
 def _span(match: re.Match[str]) -> timedelta:
@@ -200,9 +200,9 @@ def _is_clock(match: re.Match[str], half: str) -> bool:
     return bool(marked or (half and match["hour"].isdigit()))
 
 
-def _clocks(said: str, half: str) -> tuple[str, list[Clock | None]]:
+def _clocks(said: str, half: str) -> tuple[str, list[ClockTime | None]]:
     """Take every time of day out of a text; one that cannot be is None."""
-    found: list[Clock | None] = [Clock(NOON, 0) for _ in words.AT_NOON.finditer(said)]
+    found: list[ClockTime | None] = [ClockTime(NOON, 0) for _ in words.AT_NOON.finditer(said)]
     rest = words.AT_NOON.sub(" ", said)
     for match in words.CLOCK.finditer(rest):
         if _is_clock(match, half):
@@ -211,7 +211,7 @@ def _clocks(said: str, half: str) -> tuple[str, list[Clock | None]]:
     return rest, found
 
 
-def _clock(match: re.Match[str], half: str) -> Clock | None:
+def _clock(match: re.Match[str], half: str) -> ClockTime | None:
     """Return the time of day of one match."""
     hour = int(match["hour"]) if match["hour"].isdigit() else words.COUNTS[match["hour"]]
     minute = int(match["minute"] or words.PARTS.get(match["part"] or match["past"] or "", 0))
@@ -226,7 +226,7 @@ def _clock(match: re.Match[str], half: str) -> Clock | None:
         hour = 0
     if match["part"] == "menos cuarto" or match["past"] == "quarter to":
         hour -= 1
-    return Clock(hour, minute, either) if hour in range(24) and minute in range(60) else None
+    return ClockTime(hour, minute, either) if hour in range(24) and minute in range(60) else None
 
 
 def _afternoon(written: str, hour: int) -> bool:
@@ -234,14 +234,14 @@ def _afternoon(written: str, hour: int) -> bool:
     return hour in AFTERNOON and not written.startswith("0")
 
 
-def _instant(days: tuple[Day, ...], clock: Clock | None, name: str, now: datetime) -> datetime | None:
+def _instant(days: tuple[Day, ...], clock: ClockTime | None, name: str, now: datetime) -> datetime | None:
     """Return the instant at which a clock in this zone shows that on that day, in UTC; None if it may be another."""
     today = now.astimezone(zone(name)).date()
     meant = date_of(days, name, today) if days else today
     if clock is None or meant is None:
         return None
     at = _at(meant, clock, name)
-    early = _at(meant, Clock(clock.hour % NOON, clock.minute), name)
+    early = _at(meant, ClockTime(clock.hour % NOON, clock.minute), name)
     if clock.either and (at <= now or (clock.hour % NOON in EARLY and early > now)):
         return None  # at seven in the morning, or in the evening?
     if not days and at <= now:
@@ -250,6 +250,6 @@ def _instant(days: tuple[Day, ...], clock: Clock | None, name: str, now: datetim
     return None if same and _at(today, clock, name) > now else at  # "on Tuesday", said on a Tuesday
 
 
-def _at(day: date, clock: Clock, name: str) -> datetime:
+def _at(day: date, clock: ClockTime, name: str) -> datetime:
     """Return the instant at which a clock in this zone shows that on this date, in UTC."""
     return datetime.combine(day, time(clock.hour, clock.minute, tzinfo=zone(name))).astimezone(UTC)

@@ -5,10 +5,20 @@ Pure but for `crew.py`: the real plan and gate in virtual time, and people made 
 emulator, which stands for the world outside.
 """
 
-from cadence.simulation.forecast import Outlook, first_touches
-from cadence.simulation.people import People
-from cadence.simulation.simulation import Alone, Simulation, Span, simulate
-from cadence.simulation.tally import Tally
-from cadence.simulation.world import World
+from cadence.simulation.forecast import Forecast, first_touches
+from cadence.simulation.people import SimulatedPeople
+from cadence.simulation.simulation import SimulatedPeriod, Simulation, SingleProcess, simulate
+from cadence.simulation.tally import SimulationCounts
+from cadence.simulation.world import SimulationWorld
 
-__all__ = ["Alone", "Outlook", "People", "Simulation", "Span", "Tally", "World", "first_touches", "simulate"]
+__all__ = [
+    "Forecast",
+    "SimulatedPeople",
+    "SimulatedPeriod",
+    "Simulation",
+    "SimulationCounts",
+    "SimulationWorld",
+    "SingleProcess",
+    "first_touches",
+    "simulate",
+]

@@ -34,22 +34,22 @@ from cadence.planning.attempts import judged, passed_over, touch_of
 from cadence.planning.case import Heard, proved
 from cadence.planning.position import step_of
 from cadence.planning.queue_place import turn_of
-from cadence.simulation.behaviour import Reply
+from cadence.simulation.behaviour import ReplyKind
 from cadence.simulation.changes import added, call_ended, message_ended, name_of, number_of, replied, tomorrow
 from cadence.simulation.checks import looked_twice
-from cadence.simulation.event import Ask, Coming
-from cadence.simulation.people import Taken
-from cadence.simulation.tally import Tally
-from cadence.simulation.world import World
+from cadence.simulation.event import Ask, PersonEvent
+from cadence.simulation.people import CallReaction
+from cadence.simulation.tally import SimulationCounts
+from cadence.simulation.world import SimulationWorld
 
 LONGEST = 100
 """Moves at one instant after which something is wrong with a plan: it is held, and seen in the report."""
 
 
-class Life:
+class Agent:
     """One lead from its enrolment on."""
 
-    def __init__(self, world: World, facts: Facts, tally: Tally) -> None:
+    def __init__(self, world: SimulationWorld, facts: Facts, tally: SimulationCounts) -> None:
         """Begin; nothing is planned yet."""
         self.world = world
         self.facts = facts
@@ -62,7 +62,7 @@ class Life:
         self.zone = world.people.lives_in(facts.lead.id, zones_of(candidate_zones(facts.lead)))
         self._asked = 0
         self._calling = False
-        self._coming: list[Coming] = []
+        self._coming: list[PersonEvent] = []
         self.heard: Heard = {}  # what the gate has said of the facts as they are
         self._reached = False
         self._said: dict[tuple[str, str], int] = {}  # calls and messages to each number
@@ -91,7 +91,7 @@ class Life:
         self.move = Wait(hold=HoldName.ENGINE)
         return None
 
-    def dial(self, serial: int, now: datetime, taken: Taken | None) -> Ask | None:
+    def dial(self, serial: int, now: datetime, taken: CallReaction | None) -> Ask | None:
         """
         Make the call that asked for a place, if the gate still lets it go; return what is asked for instead, if it is.
 
@@ -219,8 +219,8 @@ class Life:
         landing = self.world.takes_message(attempt, number, self._nth(number, "message"))
         touch = touch_of(campaign, self.facts, attempt, now, id_=name_of(self.facts, attempt), allow=allow)
         self.tally.began(touch, campaign, self.facts)
-        if landing.reply is not Reply.NOTHING:
-            heappush(self._coming, Coming(now + landing.after, touch.id, landing=landing))
+        if landing.reply is not ReplyKind.NOTHING:
+            heappush(self._coming, PersonEvent(now + landing.after, touch.id, landing=landing))
         self._know(message_ended(added(self.facts, touch), touch, landing, now))
         self.tally.settled(self.facts.touches[-1])
         self.move = Wait()  # this one is done
@@ -232,7 +232,7 @@ class Life:
         if allowed is not None:
             self.tally.looked_twice(allowed=allowed)
 
-    def _call(self, attempt: Attempt, allow: Allow, taken: Taken, now: datetime) -> None:
+    def _call(self, attempt: Attempt, allow: Allow, taken: CallReaction, now: datetime) -> None:
         """Have it ring; what comes of it is known when it ends."""
         self._check(attempt, allow, now)
         self._nth(number_of(self.facts, allow.number).e164, "call")
@@ -242,14 +242,14 @@ class Life:
         self.tally.began(touch, campaign, self.facts)
         self._calling, self.move = True, Wait()
         self._know(added(self.facts, touch))
-        heappush(self._coming, Coming(now + taken.lasts, touch.id, taken=taken))
+        heappush(self._coming, PersonEvent(now + taken.lasts, touch.id, taken=taken))
 
     def _nth(self, number: str, what: str) -> int:
         """Count one more call or message to a number."""
         self._said[number, what] = self._said.get((number, what), 0) + 1
         return self._said[number, what]
 
-    def _happen(self, coming: Coming, now: datetime) -> None:
+    def _happen(self, coming: PersonEvent, now: datetime) -> None:
         """Take up what a person or an agent did, and plan for it unless a call is under way."""
         touch = next(one for one in self.facts.touches if one.id == coming.touch)
         if coming.taken is not None:

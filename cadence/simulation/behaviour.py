@@ -10,7 +10,7 @@ K = TypeVar("K")
 Weights = Mapping[K, float]
 
 
-class Line(StrEnum):
+class PhoneKind(StrEnum):
     """What a number can take."""
 
     GOOD = "good"  # everything
@@ -21,7 +21,7 @@ class Line(StrEnum):
     NO_WHATSAPP = "no_whatsapp"  # texts and calls only
 
 
-class Pickup(StrEnum):
+class PickupKind(StrEnum):
     """How a call is taken."""
 
     ANSWER = "answer"  # by a person, who waits for an agent
@@ -32,7 +32,7 @@ class Pickup(StrEnum):
     FULL_MAILBOX = "full_mailbox"  # by one that takes nothing
 
 
-class Reply(StrEnum):
+class ReplyKind(StrEnum):
     """What is written back."""
 
     NOTHING = "nothing"
@@ -42,8 +42,15 @@ class Reply(StrEnum):
     UNCLEAR = "unclear"  # a person has to read it
 
 
-def _lines() -> Weights[Line]:
-    return {Line.GOOD: 90, Line.DEAD: 2, Line.LANDLINE: 2, Line.OFF: 2, Line.FILTERED: 1, Line.NO_WHATSAPP: 3}
+def _lines() -> Weights[PhoneKind]:
+    return {
+        PhoneKind.GOOD: 90,
+        PhoneKind.DEAD: 2,
+        PhoneKind.LANDLINE: 2,
+        PhoneKind.OFF: 2,
+        PhoneKind.FILTERED: 1,
+        PhoneKind.NO_WHATSAPP: 3,
+    }
 
 
 HELD = 115 / 330
@@ -55,22 +62,22 @@ Measured: the ordinary replies that were held when the second blind corpus was r
 _SAYS_SOMETHING = 15.0
 
 
-def _replies() -> Weights[Reply]:
+def _replies() -> Weights[ReplyKind]:
     return {
-        Reply.NOTHING: 78,
-        Reply.WORDS: _SAYS_SOMETHING * (1 - HELD),
-        Reply.STOP: 4,
-        Reply.CALL_ME: 3,
-        Reply.UNCLEAR: _SAYS_SOMETHING * HELD,
+        ReplyKind.NOTHING: 78,
+        ReplyKind.WORDS: _SAYS_SOMETHING * (1 - HELD),
+        ReplyKind.STOP: 4,
+        ReplyKind.CALL_ME: 3,
+        ReplyKind.UNCLEAR: _SAYS_SOMETHING * HELD,
     }
 
 
-def _at_home() -> Weights[Pickup]:
-    return {Pickup.ANSWER: 85, Pickup.HANGS_UP: 4, Pickup.BUSY: 11}
+def _at_home() -> Weights[PickupKind]:
+    return {PickupKind.ANSWER: 85, PickupKind.HANGS_UP: 4, PickupKind.BUSY: 11}
 
 
-def _away() -> Weights[Pickup]:
-    return {Pickup.NO_ANSWER: 45, Pickup.MACHINE: 46, Pickup.BUSY: 7, Pickup.FULL_MAILBOX: 2}
+def _away() -> Weights[PickupKind]:
+    return {PickupKind.NO_ANSWER: 45, PickupKind.MACHINE: 46, PickupKind.BUSY: 7, PickupKind.FULL_MAILBOX: 2}
 
 
 def _dispositions() -> Weights[str]:
@@ -86,19 +93,19 @@ def _dispositions() -> Weights[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Temper:
+class Behaviour:
     """Chances from 0 to 1, weights, and spans in seconds."""
 
-    lines: Weights[Line] = field(default_factory=_lines)
+    lines: Weights[PhoneKind] = field(default_factory=_lines)
     recycled: float = 0.01  # the number is somebody else's by now
     corrects: float = 0.3  # of those, who say so
     out_of_reach: float = 0.02
     reads: float = 0.7
-    replies: Weights[Reply] = field(default_factory=_replies)
+    replies: Weights[ReplyKind] = field(default_factory=_replies)
     answers_within: tuple[float, float] = (60.0, 3 * 3600.0)
     home: float = 0.55  # at best
-    answering: Weights[Pickup] = field(default_factory=_at_home)
-    away: Weights[Pickup] = field(default_factory=_away)
+    answering: Weights[PickupKind] = field(default_factory=_at_home)
+    away: Weights[PickupKind] = field(default_factory=_away)
     picks_up: tuple[float, float] = (3.0, 14.0)
     mailbox: tuple[float, float] = (18.0, 24.0)  # a shorter ring never reaches it
     speaks: tuple[float, float] = (20.0, 35.0)  # a mailbox's greeting and our words

@@ -10,21 +10,21 @@ from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign
 from cadence.domain import Attempt, Channel, Disposition, Facts, Inbound, Number, Outcome, Touch
-from cadence.domain.error_subject import About
+from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import LIVE, VOICEMAIL
 from cadence.domain.touch_record import Stored
-from cadence.planning.transitions import CallbackAsked, Disposed, Replied, Reported, apply, change
+from cadence.planning.transitions import CallbackRequested, DispositionGiven, Replied, Reported, apply, change
 from cadence.policy.primitives.daylight import local
 from cadence.replies.reading import Meaning
 from cadence.replies.reading import Reply as Read
-from cadence.simulation.behaviour import Reply
-from cadence.simulation.people import Landing, Taken
+from cadence.simulation.behaviour import ReplyKind
+from cadence.simulation.people import CallReaction, MessageReaction
 
-MEANINGS: dict[Reply, Meaning] = {
-    Reply.WORDS: "none",
-    Reply.STOP: "revoke",
-    Reply.CALL_ME: "callback",
-    Reply.UNCLEAR: "hold",
+MEANINGS: dict[ReplyKind, Meaning] = {
+    ReplyKind.WORDS: "none",
+    ReplyKind.STOP: "revoke",
+    ReplyKind.CALL_ME: "callback",
+    ReplyKind.UNCLEAR: "hold",
 }
 """How the engine reads a reply."""
 CALL_BACK = Disposition.CALLBACK
@@ -40,9 +40,9 @@ def added(facts: Facts, touch: Touch) -> Facts:
     return replace(facts, touches=(*facts.touches, touch))
 
 
-def message_ended(facts: Facts, touch: Touch, landing: Landing, now: datetime) -> Facts:
+def message_ended(facts: Facts, touch: Touch, landing: MessageReaction, now: datetime) -> Facts:
     """Return the facts after a message left, or work was handed out: what came of it is known at once."""
-    about = About.NUMBER if landing.closes else About.CHANNEL
+    about = ErrorSubject.NUMBER if landing.closes else ErrorSubject.CHANNEL
     sid = "" if touch.channel is Channel.TASK else touch.id
     said = Reported(
         was=Stored(touch=touch, version=1), at=now, outcome=landing.outcome, about=about, code=about, sid=sid
@@ -51,7 +51,7 @@ def message_ended(facts: Facts, touch: Touch, landing: Landing, now: datetime) -
 
 
 def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
-    campaign: Campaign, facts: Facts, touch: Touch, taken: Taken, wrap_up: timedelta, zone: str
+    campaign: Campaign, facts: Facts, touch: Touch, taken: CallReaction, wrap_up: timedelta, zone: str
 ) -> Facts:
     """Return the facts after a call: what came of it, and what the agent says."""
     ended = touch.at + taken.rings + taken.talks
@@ -60,7 +60,7 @@ def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
         was=Stored(touch=touch, version=1),
         at=ended,
         outcome=taken.outcome,
-        about=About.NUMBER if taken.closes else About.UNKNOWN,
+        about=ErrorSubject.NUMBER if taken.closes else ErrorSubject.UNKNOWN,
         sid=touch.id,
         over=True,
         delivery=VOICEMAIL if taken.outcome is Outcome.VOICEMAIL_LEFT else LIVE if answered else "",
@@ -72,11 +72,13 @@ def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
     if taken.disposition is None:
         return after
     callback = _asked(after, touch, tomorrow(zone, ended, taken.hour)) if taken.disposition is CALL_BACK else None
-    word = Disposed(touch=touch.id, disposition=taken.disposition, callback=callback)
+    word = DispositionGiven(touch=touch.id, disposition=taken.disposition, callback=callback)
     return apply(after, change(after, word, ended, campaign))
 
 
-def replied(campaign: Campaign, facts: Facts, touch: Touch, reply: Reply, at: datetime, asks_for: datetime) -> Facts:  # noqa: PLR0913, PLR0917  who, to what, what, when
+def replied(  # noqa: PLR0913, PLR0917  who, to what, what, when
+    campaign: Campaign, facts: Facts, touch: Touch, reply: ReplyKind, at: datetime, asks_for: datetime
+) -> Facts:
     """Return the facts after somebody wrote back to a message."""
     if touch.number is None:
         raise AssertionError("nobody writes back to work of our own people")
@@ -88,7 +90,7 @@ def replied(campaign: Campaign, facts: Facts, touch: Touch, reply: Reply, at: da
         at=at,
         touch=touch.id,
     )
-    read = Read(meaning=MEANINGS[reply], callback_at=asks_for if reply is Reply.CALL_ME else None)
+    read = Read(meaning=MEANINGS[reply], callback_at=asks_for if reply is ReplyKind.CALL_ME else None)
     said = Replied(
         message=message,
         reply=read,
@@ -99,9 +101,11 @@ def replied(campaign: Campaign, facts: Facts, touch: Touch, reply: Reply, at: da
     return apply(facts, change(facts, said, at, campaign))
 
 
-def _asked(facts: Facts, touch: Touch, at: datetime) -> CallbackAsked:
+def _asked(facts: Facts, touch: Touch, at: datetime) -> CallbackRequested:
     """Return the call that was asked for in a conversation."""
-    return CallbackAsked(id=f"callback/{touch.id}", at=at, ref=f"touch:{touch.id}", enrolment=f"{facts.enrolment.id}+")
+    return CallbackRequested(
+        id=f"callback/{touch.id}", at=at, ref=f"touch:{touch.id}", enrolment=f"{facts.enrolment.id}+"
+    )
 
 
 def tomorrow(zone: str, now: datetime, hour: int) -> datetime:

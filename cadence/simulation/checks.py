@@ -15,7 +15,7 @@ from cadence.planning import candidate
 from cadence.planning.spread import share
 from cadence.policy import evaluation
 from cadence.policy.primitives.limits import BUDGETED, counts
-from cadence.simulation.world import World
+from cadence.simulation.world import SimulationWorld
 
 CHECKS = {
     "doubled": "touches made a second time for the same cause and try",
@@ -42,7 +42,7 @@ def wrong_with(touch: Touch, campaign: Campaign, before: Facts) -> Iterator[str]
         yield "over_budget"
 
 
-def looked_twice(world: World, facts: Facts, attempt: Attempt, allow: Allow, now: datetime) -> bool | None:
+def looked_twice(world: SimulationWorld, facts: Facts, attempt: Attempt, allow: Allow, now: datetime) -> bool | None:
     """Ask the gate afresh about some of the touches that leave: whether it allows this one; None for the others."""
     chosen = share(f"{world.people.seed}/{facts.enrolment.id}/{attempt.cause}/{attempt.attempt}") < LOOKED_AT_TWICE
     if not chosen:

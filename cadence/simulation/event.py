@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cadence.domain import Cause
-from cadence.domain.places import Turn
-from cadence.simulation.people import Landing, Taken
+from cadence.domain.places import QueuePlace
+from cadence.simulation.people import CallReaction, MessageReaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +14,7 @@ class Ask:
 
     serial: int  # of this lead's asks
     at: datetime
-    turn: Turn
+    turn: QueuePlace
     floor: str
     cause: Cause
     number: str
@@ -24,14 +24,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class PersonEvent:
     """Something that a person or an agent will do."""
 
     at: datetime
     touch: str
-    landing: Landing | None = None  # somebody writes back
-    taken: Taken | None = None  # a call ends
+    landing: MessageReaction | None = None  # somebody writes back
+    taken: CallReaction | None = None  # a call ends
 
-    def __lt__(self, other: "Coming") -> bool:
+    def __lt__(self, other: "PersonEvent") -> bool:
         """Tell whether this comes earlier."""
         return self.at < other.at

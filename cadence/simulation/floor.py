@@ -10,23 +10,23 @@ from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
 from cadence.domain import Outcome
-from cadence.domain.places import PATIENCE, TALKS, Turn, lead_time, may_take
+from cadence.domain.places import PATIENCE, TALKS, QueuePlace, lead_time, may_take
 from cadence.simulation.event import Ask
-from cadence.simulation.people import Taken
+from cadence.simulation.people import CallReaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class GrantedPlace:
     """A lead's turn to call; without `taken` there was no place for it while its hours lasted."""
 
     lead: int
     serial: int
     at: datetime
-    taken: Taken | None
+    taken: CallReaction | None
 
 
 @dataclass(frozen=True, slots=True)
-class Promised:
+class DuePromise:
     """A promised call that comes next for a lead and has not asked for a place yet."""
 
     lead: int
@@ -41,7 +41,7 @@ class Queue:
     agents: int
     wrap_up: timedelta = timedelta(minutes=2)
     coming: list[tuple[datetime, int, int, Ask]] = field(default_factory=list)  # by instant, then by lead
-    due: list[tuple[Turn, int, int, Ask]] = field(default_factory=list)  # by turn
+    due: list[tuple[QueuePlace, int, int, Ask]] = field(default_factory=list)  # by turn
     busy: list[datetime] = field(default_factory=list)  # when each place that is taken comes free
     promises: dict[int, datetime] = field(default_factory=dict)  # by lead: when a promised call will ask
     talks: list[timedelta] = field(default_factory=list)  # the latest conversations
@@ -59,7 +59,7 @@ class Queue:
         """Put a call into the queue."""
         heappush(self.coming, (ask.at, lead, ask.serial, ask))
 
-    def expect(self, promises: Iterable[Promised]) -> None:
+    def expect(self, promises: Iterable[DuePromise]) -> None:
         """Say which promised calls will ask for a place."""
         self.promises = {one.lead: one.at for one in promises}
 
@@ -71,9 +71,11 @@ class Queue:
         asks = since if self.due else self.coming[0][0]
         return max(asks, free, since)
 
-    def serve(self, since: datetime, until: datetime, takes: Callable[[Ask, datetime], Taken]) -> list[Place]:
+    def serve(
+        self, since: datetime, until: datetime, takes: Callable[[Ask, datetime], CallReaction]
+    ) -> list[GrantedPlace]:
         """Return whose turn it is in this stretch of time; `takes` tells how a call is taken."""
-        turns: list[Place] = []
+        turns: list[GrantedPlace] = []
         moment = since
         while (start := self.next(moment)) is not None and start < until:
             self._come_to(start)
@@ -110,10 +112,12 @@ class Queue:
         heappop(self.due)
         return lead, ask
 
-    def _serve(self, lead: int, ask: Ask, start: datetime, takes: Callable[[Ask, datetime], Taken]) -> Place:
+    def _serve(
+        self, lead: int, ask: Ask, start: datetime, takes: Callable[[Ask, datetime], CallReaction]
+    ) -> GrantedPlace:
         """Give a call its place."""
         if ask.closes is not None and start >= ask.closes:
-            return Place(lead=lead, serial=ask.serial, at=start, taken=None)
+            return GrantedPlace(lead=lead, serial=ask.serial, at=start, taken=None)
         taken = takes(ask, start)
         heappush(self.busy, start + taken.lasts)
         self.calls += 1
@@ -122,7 +126,7 @@ class Queue:
         self.most = max(self.most, len(self.busy))
         if taken.outcome is Outcome.ANSWERED:
             self.talks = [*self.talks[1 - TALKS :], taken.talks]
-        return Place(lead=lead, serial=ask.serial, at=start, taken=taken)
+        return GrantedPlace(lead=lead, serial=ask.serial, at=start, taken=taken)
 
     def _soon(self, now: datetime) -> int:
         """Count the promises for which places are kept now."""

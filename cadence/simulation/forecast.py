@@ -15,9 +15,9 @@ from cadence.domain.list_rows import LeadRow
 from cadence.domain.zones import candidate_zones
 from cadence.planning.case import Heard
 from cadence.policy.wording import in_words
-from cadence.simulation.agent import LONGEST, Life
-from cadence.simulation.tally import Tally
-from cadence.simulation.world import World
+from cadence.simulation.agent import LONGEST, Agent
+from cadence.simulation.tally import SimulationCounts
+from cadence.simulation.world import SimulationWorld
 
 EXAMPLES = 5
 """So many leads are named for each reason."""
@@ -37,7 +37,7 @@ class RuleUse:
 
 
 @dataclass(slots=True, kw_only=True)
-class Bar:
+class UnreachedGroup:
     """Why some leads are reached by nothing."""
 
     rules: tuple[str, ...]  # those that decided: one for each step that was passed over
@@ -49,7 +49,7 @@ class Bar:
 
 
 @dataclass(slots=True, kw_only=True)
-class Outlook:
+class Forecast:
     """What would happen first to whom."""
 
     leads: int = 0
@@ -59,7 +59,9 @@ class Outlook:
     first: datetime | None = None
     opens: tuple[str, Channel] | None = None  # the step and channel of the first touch of all
     last: datetime | None = None
-    bars: dict[tuple[str, ...], Bar] = field(default_factory=dict)  # by all that makes one differ from another
+    bars: dict[tuple[str, ...], UnreachedGroup] = field(
+        default_factory=dict
+    )  # by all that makes one differ from another
     rules: dict[str, RuleUse] = field(default_factory=dict)
 
     @property
@@ -68,19 +70,21 @@ class Outlook:
         return sum(self.steps.values())
 
 
-def first_touches(world: World, rows: Iterable[LeadRow], at: datetime, known: Sequence[Facts] | None = None) -> Outlook:
+def first_touches(
+    world: SimulationWorld, rows: Iterable[LeadRow], at: datetime, known: Sequence[Facts] | None = None
+) -> Forecast:
     """
     Return what would happen first to each row of a list that was enrolled at this instant.
 
     `known` are the facts of each row where more is known of these people than the list says.
     """
-    found = Outlook()
+    found = Forecast()
     law = {rule.id: (pack.id, rule.source.law) for pack in world.law.packs for rule in pack.rules}
     for place, row in enumerate(rows):
         found.leads += 1
         told = _Told()
         facts = world.facts_of(row, at) if known is None else known[place]
-        life = Life(world, facts, told)
+        life = Agent(world, facts, told)
         _first_of(life)
         touch = next((one for one in life.facts.own() if _leaves(one)), None)
         if touch is None:
@@ -96,7 +100,7 @@ def first_touches(world: World, rows: Iterable[LeadRow], at: datetime, known: Se
     return found
 
 
-class _Told(Tally):
+class _Told(SimulationCounts):
     """A tally that hears what the gate said."""
 
     __slots__ = ("verdicts_heard",)
@@ -120,7 +124,7 @@ class _Told(Tally):
         return (said.deciding for said in self.verdicts_heard if isinstance(said, Refuse) and said.deciding)
 
 
-def _first_of(life: Life) -> None:
+def _first_of(life: Agent) -> None:
     """Let a lead live up to the first touch that leaves the house, or to where nothing happens by itself."""
     for _ in range(LONGEST):
         now = life.next
@@ -135,7 +139,7 @@ def _leaves(touch: Touch) -> bool:
     return touch.state is not TouchState.SKIPPED and touch.channel is not Channel.TASK
 
 
-def _note_touch(found: Outlook, step: str, channel: Channel, at: datetime, facts: Facts) -> None:
+def _note_touch(found: Forecast, step: str, channel: Channel, at: datetime, facts: Facts) -> None:
     """Count a first touch: on what, and when on whose clock."""
     zone = next((one.zone for one in candidate_zones(facts.lead)), UNKNOWN)
     found.steps[step, channel] += 1
@@ -145,20 +149,20 @@ def _note_touch(found: Outlook, step: str, channel: Channel, at: datetime, facts
     found.last = at if found.last is None else max(found.last, at)
 
 
-def _note_bar(found: Outlook, lead: str, life: Life, told: _Told) -> None:
+def _note_bar(found: Forecast, lead: str, life: Agent, told: _Told) -> None:
     """Count a lead that nothing reaches, by why: who was never asked and who said no are not the same."""
     hold, key = (str(life.move.hold), life.move.key) if isinstance(life.move, Wait) else ("", "")
     refused = sorted({one.rules[0] for one in life.facts.own() if one.rules}) if not hold else []
     decided = {(one.rule, str(one.evidence.get("why", ""))): one for one in told.deciding() if one.rule in refused}
     words = tuple(in_words(decided[one]) for one in sorted(decided))
     alike = (hold, key, *refused, *(why for _, why in sorted(decided)))
-    bar = found.bars.setdefault(alike, Bar(rules=tuple(refused), words=words, hold=hold, key=key))
+    bar = found.bars.setdefault(alike, UnreachedGroup(rules=tuple(refused), words=words, hold=hold, key=key))
     bar.leads += 1
     if len(bar.examples) < EXAMPLES:
         bar.examples.append(lead)
 
 
-def _note_rules(found: Outlook, told: _Told, law: dict[str, tuple[str, str]]) -> None:
+def _note_rules(found: Forecast, told: _Told, law: dict[str, tuple[str, str]]) -> None:
     """Count which rules were asked about a lead and which of them said no, each once."""
     noes: dict[str, Reason] = {}
     asked: dict[str, None] = {}

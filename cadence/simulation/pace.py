@@ -11,7 +11,7 @@ DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class FloorPace:
     """One floor's share of a list."""
 
     floor: str
@@ -23,7 +23,7 @@ class Pace:
     days: float  # until every call has been made, days without hours included
 
 
-def paces(campaign: Campaign, sample: Sample) -> list[Pace]:
+def paces(campaign: Campaign, sample: Sample) -> list[FloorPace]:
     """Return the pace of each floor that has calls to make."""
     hours = weekly_hours(campaign)
     found = []
@@ -33,7 +33,7 @@ def paces(campaign: Campaign, sample: Sample) -> list[Pace]:
         agents, calls = campaign.floors[name].agents, use.calls * sample.factor
         a_day = agents * hours / DAYS_A_WEEK * timedelta(hours=1) / use.lasts
         found.append(
-            Pace(
+            FloorPace(
                 floor=name,
                 agents=agents,
                 calls=round(calls),

@@ -10,9 +10,9 @@ from datetime import timedelta
 from hashlib import blake2b
 from struct import Struct
 
-from cadence.campaign.shape import Call
+from cadence.campaign.shape import CallStep
 from cadence.domain import Channel, Disposition, Outcome
-from cadence.simulation.behaviour import Line, Pickup, Reply, Temper, between, weighed
+from cadence.simulation.behaviour import Behaviour, PhoneKind, PickupKind, ReplyKind, between, weighed
 
 NO_SUCH_NUMBER = "invalid_number"
 """Why a number is closed that is no longer in service."""
@@ -20,18 +20,18 @@ ROLLS = 8
 """Rolls that are drawn at once: no reaction needs more."""
 EIGHT_BYTES_EACH = Struct(f">{ROLLS}Q")
 BY_LINE = {
-    Line.DEAD: (Outcome.INVALID_NUMBER, NO_SUCH_NUMBER),
-    Line.LANDLINE: (Outcome.INVALID_NUMBER, ""),
-    Line.OFF: (Outcome.UNDELIVERED, ""),
-    Line.FILTERED: (Outcome.BLOCKED, ""),
+    PhoneKind.DEAD: (Outcome.INVALID_NUMBER, NO_SUCH_NUMBER),
+    PhoneKind.LANDLINE: (Outcome.INVALID_NUMBER, ""),
+    PhoneKind.OFF: (Outcome.UNDELIVERED, ""),
+    PhoneKind.FILTERED: (Outcome.BLOCKED, ""),
 }
 """How every text message to such a line ends, and why its number is closed."""
-NO_CHAT = frozenset({Line.DEAD, Line.LANDLINE, Line.NO_WHATSAPP})
+NO_CHAT = frozenset({PhoneKind.DEAD, PhoneKind.LANDLINE, PhoneKind.NO_WHATSAPP})
 """Lines without WhatsApp."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class CallReaction:
     """How a call is taken."""
 
     outcome: Outcome
@@ -49,36 +49,38 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Landing:
+class MessageReaction:
     """How a message ends, and what is written back."""
 
     outcome: Outcome
     closes: str = ""
-    reply: Reply = Reply.NOTHING
+    reply: ReplyKind = ReplyKind.NOTHING
     after: timedelta = timedelta(0)
     hour: int = 0  # of the next day, when a call is asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class People:
+class SimulatedPeople:
     """Everybody, made up from the seed."""
 
     seed: int
-    temper: Temper = field(default_factory=Temper)
+    temper: Behaviour = field(default_factory=Behaviour)
 
-    def takes_call(self, number: str, nth: int, hour: int, call: Call) -> Taken:
+    def takes_call(self, number: str, nth: int, hour: int, call: CallStep) -> CallReaction:
         """Return how the n-th call to a number is taken at this hour of its owner's day."""
         line, habit, recycled = self._life(number)
-        if line is Line.DEAD:
-            return Taken(outcome=Outcome.INVALID_NUMBER, rings=timedelta(seconds=1), closes=NO_SUCH_NUMBER)
+        if line is PhoneKind.DEAD:
+            return CallReaction(outcome=Outcome.INVALID_NUMBER, rings=timedelta(seconds=1), closes=NO_SUCH_NUMBER)
         home, how, rings, talks, said, reports, when, _ = self._rolls(number, "call", nth)
         temper = self.temper
-        answered = line is not Line.OFF and home < temper.at_home(hour, habit)
-        pickup = Pickup.MACHINE if line is Line.OFF else weighed(temper.answering if answered else temper.away, how)
-        if pickup is not Pickup.ANSWER:
+        answered = line is not PhoneKind.OFF and home < temper.at_home(hour, habit)
+        pickup = (
+            PickupKind.MACHINE if line is PhoneKind.OFF else weighed(temper.answering if answered else temper.away, how)
+        )
+        if pickup is not PickupKind.ANSWER:
             return self._missed(pickup, call, rings, talks)
         word = Disposition.WRONG_NUMBER if recycled else Disposition(weighed(temper.dispositions, said))
-        return Taken(
+        return CallReaction(
             outcome=Outcome.ANSWERED,
             rings=seconds(temper.picks_up, rings),
             talks=min(seconds(temper.talk, talks), call.talk),
@@ -87,48 +89,48 @@ class People:
             hour=10 + int(when * 4),
         )
 
-    def takes_message(self, number: str, nth: int, channel: Channel) -> Landing:
+    def takes_message(self, number: str, nth: int, channel: Channel) -> MessageReaction:
         """Return how the n-th message to a number ends."""
         line, _, recycled = self._life(number)
         if channel is Channel.WHATSAPP and line in NO_CHAT:
-            return Landing(outcome=Outcome.INVALID_NUMBER)
+            return MessageReaction(outcome=Outcome.INVALID_NUMBER)
         if channel is Channel.SMS and line in BY_LINE:
             outcome, closes = BY_LINE[line]
-            return Landing(outcome=outcome, closes=closes)
+            return MessageReaction(outcome=outcome, closes=closes)
         reach, reads, said, after, when, *_ = self._rolls(number, "message", nth)
         temper = self.temper
-        if line is Line.OFF or reach < temper.out_of_reach:
-            return Landing(outcome=Outcome.UNDELIVERED)
+        if line is PhoneKind.OFF or reach < temper.out_of_reach:
+            return MessageReaction(outcome=Outcome.UNDELIVERED)
         opened = channel is Channel.WHATSAPP and reads < temper.reads
         if recycled:
-            reply = Reply.UNCLEAR if said < temper.corrects else Reply.NOTHING
+            reply = ReplyKind.UNCLEAR if said < temper.corrects else ReplyKind.NOTHING
         else:
             reply = weighed(temper.replies, said)
-        return Landing(
+        return MessageReaction(
             outcome=Outcome.READ if opened else Outcome.DELIVERED,
             reply=reply,
             after=seconds(temper.answers_within, after),
             hour=10 + int(when * 8),
         )
 
-    def _missed(self, pickup: Pickup, call: Call, rings: float, talks: float) -> Taken:
+    def _missed(self, pickup: PickupKind, call: CallStep, rings: float, talks: float) -> CallReaction:
         """Return what comes of a call that reaches no agent."""
         soon, late = seconds(self.temper.picks_up, rings), seconds(self.temper.mailbox, rings)
-        if pickup is Pickup.BUSY:
-            return Taken(outcome=Outcome.BUSY, rings=min(soon, call.ring))
-        if pickup is Pickup.HANGS_UP:
-            return Taken(outcome=Outcome.ABANDONED, rings=soon)
-        if pickup is Pickup.NO_ANSWER or late >= call.ring:
-            return Taken(outcome=Outcome.NO_ANSWER, rings=call.ring)
-        if pickup is Pickup.MACHINE and (call.voicemail or call.voicemail_audio):
-            return Taken(outcome=Outcome.VOICEMAIL_LEFT, rings=late, talks=seconds(self.temper.speaks, talks))
-        return Taken(outcome=Outcome.MACHINE, rings=late)
+        if pickup is PickupKind.BUSY:
+            return CallReaction(outcome=Outcome.BUSY, rings=min(soon, call.ring))
+        if pickup is PickupKind.HANGS_UP:
+            return CallReaction(outcome=Outcome.ABANDONED, rings=soon)
+        if pickup is PickupKind.NO_ANSWER or late >= call.ring:
+            return CallReaction(outcome=Outcome.NO_ANSWER, rings=call.ring)
+        if pickup is PickupKind.MACHINE and (call.voicemail or call.voicemail_audio):
+            return CallReaction(outcome=Outcome.VOICEMAIL_LEFT, rings=late, talks=seconds(self.temper.speaks, talks))
+        return CallReaction(outcome=Outcome.MACHINE, rings=late)
 
     def lives_in(self, lead: str, zones: tuple[str, ...]) -> str:
         """Return the one of these zones in which somebody really lives."""
         return zones[int(self._rolls(lead, "home", 0)[0] * len(zones))] if zones else "Etc/UTC"
 
-    def _life(self, number: str) -> tuple[Line, float, bool]:
+    def _life(self, number: str) -> tuple[PhoneKind, float, bool]:
         """Return what a number can take, its owner's habits, and whether the owner is a stranger."""
         line, habit, recycled, *_ = self._rolls(number, "life", 0)
         return weighed(self.temper.lines, line), habit, recycled < self.temper.recycled

@@ -11,9 +11,9 @@ from typing import Self
 
 from cadence.domain.errors import CadenceError
 from cadence.domain.list_rows import LeadRow
-from cadence.simulation.shard import Answer, Order, Shard
-from cadence.simulation.tally import Tally
-from cadence.simulation.world import World
+from cadence.simulation.shard import Shard, ShardOrder, ShardResult
+from cadence.simulation.tally import SimulationCounts
+from cadence.simulation.world import SimulationWorld
 
 WORTH_IT = 2_000
 """Leads below which a second process costs more than it gives."""
@@ -22,7 +22,7 @@ WORTH_IT = 2_000
 class Processes:
     """Parts of the list, each in a process of its own; leave it with `with`."""
 
-    def __init__(self, world: World, rows: Sequence[LeadRow], size: int) -> None:
+    def __init__(self, world: SimulationWorld, rows: Sequence[LeadRow], size: int) -> None:
         """Start the processes and deal the list out."""
         self.size = size
         context = get_context("spawn")
@@ -52,16 +52,16 @@ class Processes:
             if process.is_alive():
                 process.terminate()
 
-    def advance(self, orders: Sequence[Order]) -> list[Answer]:
+    def advance(self, orders: Sequence[ShardOrder]) -> list[ShardResult]:
         """Have all parts do their orders at the same time. Raises CadenceError when one of them has died."""
         with _alive():
             for pipe, order in zip(self._pipes, orders, strict=True):
                 pipe.send(order)
             return [pipe.recv() for pipe in self._pipes]
 
-    def close(self) -> Tally:
+    def close(self) -> SimulationCounts:
         """Return what came of everybody. Raises CadenceError when a process has died."""
-        total = Tally()
+        total = SimulationCounts()
         with _alive():
             for pipe in self._pipes:
                 pipe.send(None)

@@ -15,11 +15,11 @@ from typing import Protocol
 from cadence.campaign import Campaign
 from cadence.domain.list_rows import LeadRow
 from cadence.simulation.event import Ask
-from cadence.simulation.floor import Place, Queue
-from cadence.simulation.people import Taken
-from cadence.simulation.shard import Answer, Order, Shard
-from cadence.simulation.tally import Tally
-from cadence.simulation.world import World
+from cadence.simulation.floor import GrantedPlace, Queue
+from cadence.simulation.people import CallReaction
+from cadence.simulation.shard import Shard, ShardOrder, ShardResult
+from cadence.simulation.tally import SimulationCounts
+from cadence.simulation.world import SimulationWorld
 
 SLICE = timedelta(minutes=5)
 """How soon a campaign looks again whether there is room for more leads."""
@@ -31,39 +31,39 @@ Told = Callable[[datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SimulatedPeriod:
     """From when until when a list is carried."""
 
     start: datetime
     until: datetime
 
 
-class Crew(Protocol):
+class Pool(Protocol):
     """Who carries the leads: one process or several."""
 
     size: int
 
-    def advance(self, orders: Sequence[Order]) -> list[Answer]:
+    def advance(self, orders: Sequence[ShardOrder]) -> list[ShardResult]:
         """Have each part of the list do its order; part n has the leads whose place leaves n by the size."""
 
-    def close(self) -> Tally:
+    def close(self) -> SimulationCounts:
         """Return what came of everybody."""
 
 
-class Alone:
+class SingleProcess:
     """All leads in this process."""
 
     size = 1
 
-    def __init__(self, world: World, rows: Sequence[LeadRow]) -> None:
+    def __init__(self, world: SimulationWorld, rows: Sequence[LeadRow]) -> None:
         """Take all of them."""
         self._shard = Shard(world, enumerate(rows))
 
-    def advance(self, orders: Sequence[Order]) -> list[Answer]:
+    def advance(self, orders: Sequence[ShardOrder]) -> list[ShardResult]:
         """Do the one order."""
         return [self._shard.advance(order) for order in orders]
 
-    def close(self) -> Tally:
+    def close(self) -> SimulationCounts:
         """Return what came of everybody."""
         return self._shard.close()
 
@@ -88,7 +88,7 @@ class Simulation:
     leads: int
     start: datetime
     until: datetime
-    tally: Tally
+    tally: SimulationCounts
     waiting: int  # leads that were never let in
     floors: dict[str, FloorUse] = field(default_factory=dict)
 
@@ -111,7 +111,9 @@ class Simulation:
         return found | {"over_agents": over, "lost": lost}
 
 
-def simulate(world: World, rows: Sequence[LeadRow], span: Span, crew: Crew, told: Told | None = None) -> Simulation:
+def simulate(
+    world: SimulationWorld, rows: Sequence[LeadRow], span: SimulatedPeriod, crew: Pool, told: Told | None = None
+) -> Simulation:
     """Carry a list through a campaign from one instant to another. The crew has the same rows."""
     campaign, start, until = world.campaign, span.start, span.until
     floors = {
@@ -120,9 +122,9 @@ def simulate(world: World, rows: Sequence[LeadRow], span: Span, crew: Crew, told
     order = sorted(range(len(rows)), key=lambda place: (-rows[place].score, place))  # as the roster lets them in
     waiting, admits = deque(order), _dates(campaign)
     under_way, now = 0, start
-    places: list[Place] = []
+    places: list[GrantedPlace] = []
 
-    def takes(ask: Ask, at: datetime) -> Taken:
+    def takes(ask: Ask, at: datetime) -> CallReaction:
         return world.takes_call(ask.cause, ask.number, ask.nth, ask.zone, at)
 
     while now < until:
@@ -154,10 +156,12 @@ def simulate(world: World, rows: Sequence[LeadRow], span: Span, crew: Crew, told
     )
 
 
-def _orders(size: int, now: datetime, until: datetime, places: list[Place], enter: list[int]) -> list[Order]:
+def _orders(
+    size: int, now: datetime, until: datetime, places: list[GrantedPlace], enter: list[int]
+) -> list[ShardOrder]:
     """Return each part's order."""
     return [
-        Order(
+        ShardOrder(
             at=now,
             until=until,
             places=tuple(one for one in places if one.lead % size == part),

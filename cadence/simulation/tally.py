@@ -12,7 +12,7 @@ from cadence.simulation.checks import COUNTED_ALWAYS, left, wrong_with
 
 
 @dataclass(slots=True, kw_only=True)
-class Tally:
+class SimulationCounts:
     """Counts, by whatever tells them apart."""
 
     outcomes: Counter[tuple[str, Channel, str]] = field(default_factory=Counter)  # step, channel, outcome
@@ -26,9 +26,9 @@ class Tally:
     found: Counter[str] = field(default_factory=Counter)  # how many of those were wrong
     last: datetime | None = None  # the last touch
 
-    def __add__(self, other: "Tally") -> "Tally":
+    def __add__(self, other: "SimulationCounts") -> "SimulationCounts":
         """Return both together."""
-        return Tally(
+        return SimulationCounts(
             outcomes=self.outcomes + other.outcomes,
             ends=self.ends + other.ends,
             verdicts=self.verdicts + other.verdicts,

@@ -12,26 +12,26 @@ from cadence.planning.position import step_of
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.schema import RegistryEntry, RequireEntry
 from cadence.policy.primitives.daylight import local
-from cadence.simulation.people import Landing, People, Taken
+from cadence.simulation.people import CallReaction, MessageReaction, SimulatedPeople
 
 WRAP_UP = timedelta(minutes=2)
 """What an agent has where the file says nothing of the floor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
+class SimulationWorld:
     """What does not change while a campaign runs ahead of time."""
 
     campaign: Campaign
     law: Law
-    people: People
+    people: SimulatedPeople
     registries: tuple[RegistryCopy, ...] = ()  # copies of official lists that are taken as there
 
     def facts_of(self, row: LeadRow, at: datetime) -> Facts:
         """Return what would be known of a row of the list that was enrolled at this instant."""
         return replace(facts_of_row(self.campaign, row, at), registries=self.registries)
 
-    def takes_call(self, cause: Cause, number: str, nth: int, zone: str, at: datetime) -> Taken:
+    def takes_call(self, cause: Cause, number: str, nth: int, zone: str, at: datetime) -> CallReaction:
         """Return how the n-th call to a number is taken, made for this cause at this instant."""
         step = step_of(self.campaign, cause)
         if step is None or step.call is None:
@@ -39,12 +39,12 @@ class World:
         taken = self.people.takes_call(number, nth, local(zone, at).hour, step.call)
         return replace(taken, reports=min(taken.reports, self.wrap_up(cause)))
 
-    def takes_message(self, attempt: Attempt, number: str, nth: int) -> Landing:
+    def takes_message(self, attempt: Attempt, number: str, nth: int) -> MessageReaction:
         """Return how a message ends. Work is handed out, and a confirmation goes to who has just written."""
         if attempt.channel is Channel.TASK:
-            return Landing(outcome=Outcome.CREATED)
+            return MessageReaction(outcome=Outcome.CREATED)
         if attempt.cause.kind is CauseKind.INBOUND:
-            return Landing(outcome=Outcome.DELIVERED)
+            return MessageReaction(outcome=Outcome.DELIVERED)
         return self.people.takes_message(number, nth, attempt.channel)
 
     def wrap_up(self, cause: Cause) -> timedelta:

@@ -15,12 +15,12 @@ from typing import Any
 from cadence.app.bootstrap import carrier_of, clock_of, open_ledger
 from cadence.app.settings import Settings
 from cadence.app.temporal import connect
-from cadence.app.worker import Crew
+from cadence.app.worker import WorkerProcess
 from cadence.channels.provider import Answer, Carrier, Dial, Message
 from cadence.domain import Attempt, Channel
 from cadence.domain.payloads import TouchResult
-from cadence.engine.dispatch import Door, InProgress, Rates
-from cadence.engine.outcomes import Mind
+from cadence.engine.dispatch import Dispatcher, InProgress, SenderRates
+from cadence.engine.outcomes import Planner
 
 BEFORE_CARRIER, AFTER_CARRIER, AFTER_RECORD, NEVER = "before_carrier", "after_carrier", "after_record", "never"
 LOST_AFTER = timedelta(seconds=5)
@@ -59,10 +59,10 @@ class CrashingCarrier:
         return getattr(self._real, name)
 
 
-class CrashingDoor(Door):
+class CrashingDoor(Dispatcher):
     """A door behind which the process dies: all is recorded, and Temporal has not heard of it."""
 
-    def __init__(self, mind: Mind, carrier: Carrier, rates: Rates, *, dies_after: Channel | None) -> None:
+    def __init__(self, mind: Planner, carrier: Carrier, rates: SenderRates, *, dies_after: Channel | None) -> None:
         super().__init__(mind, carrier, rates, lost_after=LOST_AFTER)
         self._dies_after = dies_after
 
@@ -79,12 +79,12 @@ async def main(point: str, channel: Channel) -> None:
     settings = Settings.from_env()
     ledger = open_ledger(settings)
     dies_after = channel if point == AFTER_RECORD else None
-    crew = Crew(
+    crew = WorkerProcess(
         client=await connect(settings),
         ledger=ledger,
         carrier=CrashingCarrier(carrier_of(settings), point, channel),
         clock=clock_of(ledger),
-        rates=Rates(per_sender={"": 1.0}),
+        rates=SenderRates(per_sender={"": 1.0}),
         door=lambda mind, carrier, rates: CrashingDoor(mind, carrier, rates, dies_after=dies_after),
     )
     stop = asyncio.Event()

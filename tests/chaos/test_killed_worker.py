@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cadence.domain import Finish
-from cadence.local.stack import Process, Worker
+from cadence.local.stack import ServerProcess, Worker
 from cadence.local.stack.programs import python
 from tests.chaos.crashing_worker import AFTER_CARRIER, AFTER_RECORD, BEFORE_CARRIER, NEVER
 from tests.integration.engine.conftest import SetStage
@@ -32,11 +32,11 @@ STEPS = {
 }
 
 
-def worker(on: Scene, folder: Path, point: str, channel: str) -> Process:
+def worker(on: Scene, folder: Path, point: str, channel: str) -> ServerProcess:
     """A worker process that dies at this point."""
     command = python("tests.chaos.crashing_worker", point, channel)
     log = folder / f"worker-{point}.log"
-    return Process(name=f"worker {point}", command=command, log=log, environment=on.environment)
+    return ServerProcess(name=f"worker {point}", command=command, log=log, environment=on.environment)
 
 
 @pytest.mark.parametrize("channel", ["sms", "call"])

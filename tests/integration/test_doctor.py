@@ -13,8 +13,8 @@ from uuid import uuid4, uuid5
 import pytest
 
 from cadence.app.settings import Settings
-from cadence.cli.checks import CHECKS, Visit
-from cadence.cli.commands.doctor import Finding, examine
+from cadence.cli.checks import CHECKS, CheckContext
+from cadence.cli.commands.doctor import CheckResult, examine
 from cadence.ledger.db import set_aside
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people.objections import ROWS
@@ -44,9 +44,9 @@ def cadence(environment: dict[str, str], *words: str) -> subprocess.CompletedPro
     return subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True)
 
 
-def problems(environment: dict[str, str]) -> dict[str, Finding]:
+def problems(environment: dict[str, str]) -> dict[str, CheckResult]:
     """Every part that is not fine, without the second that each command line takes to load."""
-    visit = Visit(Settings.from_env(environment))
+    visit = CheckContext(Settings.from_env(environment))
     try:
         return {one.part: one for one in examine(visit, list(CHECKS)) if not one.fine}
     finally:
@@ -186,7 +186,7 @@ def test_rows_of_lists_are_not_counted_as_replies(environment: dict[str, str], r
             tasks.add(tx, tasks.NewTask(ref=ref, kind="review", title="?"), at=datetime.now(UTC))
     ledger.close()
 
-    found = {one.part: one for one in examine(Visit(Settings.from_env(environment)), ["held replies"])}
+    found = {one.part: one for one in examine(CheckContext(Settings.from_env(environment)), ["held replies"])}
 
     assert found["held replies"].words.startswith(words)
 
@@ -212,7 +212,9 @@ def test_a_held_reply_is_reported_and_in_the_end_a_problem(
 
     found = {
         one.part: one
-        for one in examine(Visit(Settings.from_env(environment | {"CADENCE_HOUSE": str(house)})), ["held replies"])
+        for one in examine(
+            CheckContext(Settings.from_env(environment | {"CADENCE_HOUSE": str(house)})), ["held replies"]
+        )
     }
 
     assert found["held replies"].fine is fine

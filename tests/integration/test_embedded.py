@@ -13,7 +13,7 @@ from temporalio.client import Client
 
 from cadence.domain.errors import ConflictError, UnavailableError
 from cadence.domain.names import CAMPAIGN_ATTRIBUTE
-from cadence.local.stack import Postgres, Process, Stack, TemporalServer
+from cadence.local.stack import Postgres, ServerProcess, Stack, TemporalServer
 from cadence.local.stack.ports import LOOPBACK, free_port, listens
 from cadence.local.stack.signals import orders_to_end
 from cadence.local.stack.stack import RESTARTS
@@ -57,7 +57,9 @@ def ask(url: str, statement: str) -> object:
 def test_a_server_that_ends_at_once_tells_its_last_words(folder: Path) -> None:
     """Why it would not start stands in its log; whoever started it should not have to look there."""
     words = "print('port is taken'); raise SystemExit(7)"
-    process = Process(name="web", command=[sys.executable, "-c", words], log=folder / "web.log", ready=lambda: False)
+    process = ServerProcess(
+        name="web", command=[sys.executable, "-c", words], log=folder / "web.log", ready=lambda: False
+    )
 
     with pytest.raises(UnavailableError, match=r"web ended at once \(exit code 7\).\n  port is taken") as caught:
         process.start()
@@ -68,7 +70,7 @@ def test_a_server_that_ends_at_once_tells_its_last_words(folder: Path) -> None:
 
 def test_a_server_that_is_never_ready_is_stopped(folder: Path) -> None:
     """Nobody waits for ever, and nothing is left behind."""
-    process = Process(name="web", command=SLEEP, log=folder / "web.log", ready=lambda: False, patience=0.2)
+    process = ServerProcess(name="web", command=SLEEP, log=folder / "web.log", ready=lambda: False, patience=0.2)
     process.spawn()
     pid = process.pid
     assert pid is not None
@@ -86,7 +88,7 @@ def test_a_server_that_will_not_stop_is_killed(folder: Path) -> None:
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
     )
     log = folder / "stubborn.log"
-    process = Process(name="stubborn", command=[sys.executable, "-c", stubborn], log=log)
+    process = ServerProcess(name="stubborn", command=[sys.executable, "-c", stubborn], log=log)
     process.ready = lambda: "up" in log.read_text()
     with process:
         pid = process.pid
@@ -190,7 +192,7 @@ def looked_after(folder: Path) -> Iterator[Stack]:
     """A stack whose worker and web server only sleep."""
     stack = Stack(folder=folder)
     for name in ("worker-1", "web"):
-        stack.processes[name] = Process(name=name, command=SLEEP, log=stack.log(name))
+        stack.processes[name] = ServerProcess(name=name, command=SLEEP, log=stack.log(name))
         stack.processes[name].spawn()
     yield stack
     for process in stack.processes.values():

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, text
 from cadence.campaign import check_text
 from cadence.domain import CampaignState
 from cadence.domain.errors import ConflictError
-from cadence.engine.launch.launch import Launch, Order, launch
+from cadence.engine.launch.launch import Launch, LaunchOrder, launch
 from cadence.ledger.campaigns import campaigns, commands
-from cadence.ledger.campaigns.campaigns import Launched
+from cadence.ledger.campaigns.campaigns import LaunchResult
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people import erasure
 from tests.integration.ledger.conftest import KEY
@@ -57,10 +57,10 @@ class Hall:
     ) -> Launch:
         """Launch a campaign of this name, whose one text needs this field."""
         reading = check_text(CAMPAIGN.format(name=name, field=field), f"{name}.yaml", ())
-        order = Order(reading=reading, leads=self.list, list_name=list_name)
+        order = LaunchOrder(reading=reading, leads=self.list, list_name=list_name)
         return launch(self.ledger, order, NOW + after, record=self.record)
 
-    def record(self, connection: Connection, version: Launched, enrolled: int) -> None:
+    def record(self, connection: Connection, version: LaunchResult, enrolled: int) -> None:
         """Write down who ordered it."""
         args = {"version": str(version.version), "enrolled": str(enrolled)}
         order = commands.Command(name="launch", actor="ana", origin="test", campaign=version.campaign, args=args)

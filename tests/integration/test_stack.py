@@ -16,7 +16,7 @@ import pytest
 from cadence.app.settings import STACK_FILE, declared
 from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError
-from cadence.local.stack import Process, Stack
+from cadence.local.stack import ServerProcess, Stack
 from cadence.local.stack.stack import RESTARTS
 
 ROOT = Path(__file__).parents[2]
@@ -158,7 +158,7 @@ def test_a_server_that_ends_again_and_again_ends_the_stack_and_says_why(
     monkeypatch.setattr("cadence.local.stack.stack.PAUSES", pauses)
     said: list[str] = []
     stack = Stack(folder=tmp_path, clock=clock, say=said.append)
-    server = Process(name=name, command=["sh", "-c", "echo out of cheese; exit 3"], log=tmp_path / "web.log")
+    server = ServerProcess(name=name, command=["sh", "-c", "echo out of cheese; exit 3"], log=tmp_path / "web.log")
     server.spawn()
     stack.processes[name] = server
     began = time.monotonic()
@@ -180,7 +180,7 @@ def test_a_server_that_ends_now_and_then_is_started_again_for_ever(
     """Only deaths of late count, and each server has its own count."""
     stack = Stack(folder=tmp_path)
     monkeypatch.setattr("cadence.local.stack.stack.RESTART_SPAN", 0.0)
-    with Process(name="web", command=["false"], log=tmp_path / "web.log") as server:
+    with ServerProcess(name="web", command=["false"], log=tmp_path / "web.log") as server:
         stack.processes["web"] = server
         monkeypatch.setattr("cadence.local.stack.stack.PAUSES", (0.0,) * 5)
         for _ in range(3 * RESTARTS):

@@ -13,7 +13,7 @@ import pytest
 
 from cadence.local.stack import Postgres, TemporalServer
 from cadence.local.stack.ports import free_port
-from cadence.local.stack.process import Process
+from cadence.local.stack.process import ServerProcess
 from cadence.local.stack.programs import python
 from tests.conftest import TEMPLATE
 
@@ -23,15 +23,15 @@ PATIENCE = 60.0
 
 
 @pytest.fixture
-def run(tmp_path: Path, carrier: dict[str, str]) -> Iterator[Callable[..., Process]]:
+def run(tmp_path: Path, carrier: dict[str, str]) -> Iterator[Callable[..., ServerProcess]]:
     """Start one of our programs with these variables; it goes with the test."""
     with ExitStack() as running:
 
-        def start(command: str, environment: dict[str, str]) -> Process:
+        def start(command: str, environment: dict[str, str]) -> ServerProcess:
             name = f"{command}-{len(list(tmp_path.iterdir()))}"
             variables = {"CADENCE_HMAC_KEY": KEY, "CADENCE_STATE_DIR": str(tmp_path), **carrier, **environment}
             log = tmp_path / f"{name}.log"
-            process = Process(name=name, command=python("cadence", command), log=log, environment=variables)
+            process = ServerProcess(name=name, command=python("cadence", command), log=log, environment=variables)
             return running.enter_context(process)
 
         yield start
@@ -45,7 +45,7 @@ def until(true: Callable[[], object], words: Callable[[], str] = str) -> None:
         time.sleep(0.05)
 
 
-def waits(process: Process, name: str) -> list[str]:
+def waits(process: ServerProcess, name: str) -> list[str]:
     """What a process's log says that it waits for."""
     lines = [json.loads(line) for line in process.log.read_text().splitlines() if line.startswith("{")]
     return [str(line["message"]) for line in lines if line["action"] == "waits" and line["service"] == name]
@@ -63,7 +63,7 @@ def test_web_server_and_worker_wait_for_postgresql_and_name_the_reason(
     postgres: Postgres,
     fresh_database: Callable[[], str],
     temporal_server: TemporalServer,
-    run: Callable[..., Process],
+    run: Callable[..., ServerProcess],
 ) -> None:
     """After a reboot everything starts at once. They begin when the ledger is there, without being started again."""
     fresh_database()  # makes the template
@@ -89,7 +89,7 @@ def test_web_server_and_worker_wait_for_postgresql_and_name_the_reason(
 
 
 def test_a_worker_waits_for_temporal_and_is_heard_meanwhile(
-    database_url: str, temporal_server: TemporalServer, run: Callable[..., Process]
+    database_url: str, temporal_server: TemporalServer, run: Callable[..., ServerProcess]
 ) -> None:
     """It ends at once when it is told to, and not with an error."""
     assert temporal_server.running

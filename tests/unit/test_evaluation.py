@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Span, Window
+from cadence.campaign.shape import FileWindow, Hours
 from cadence.domain import Allow, CampaignState, Channel, Defer, Facts, Hold, HoldName, Inbound, Refuse, Scope
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
@@ -52,13 +52,13 @@ LIMITS = [rolling(2, 24 * STEP), rolling(3, 96 * STEP), per_days(2, 1), per_days
 
 
 @st.composite
-def hours(draw: st.DrawFn) -> tuple[Window, ...]:
+def hours(draw: st.DrawFn) -> tuple[FileWindow, ...]:
     """Return up to three windows on the quarter of an hour, at least one of them a long one on most days."""
-    entries = [Window(days=(0, 1, 2, 3, 4, 5), hours=(Span(opens=time(9), closes=time(20)),))]
+    entries = [FileWindow(days=(0, 1, 2, 3, 4, 5), hours=(Hours(opens=time(9), closes=time(20)),))]
     for _ in range(draw(st.integers(0, 2))):
         opens, closes = sorted(draw(st.lists(st.integers(0, 96), min_size=2, max_size=2, unique=True)))
-        span = Span(opens=quarter(opens), closes=quarter(closes))
-        entries.append(Window(days=tuple(sorted(draw(st.sets(st.integers(0, 6), min_size=1)))), hours=(span,)))
+        span = Hours(opens=quarter(opens), closes=quarter(closes))
+        entries.append(FileWindow(days=tuple(sorted(draw(st.sets(st.integers(0, 6), min_size=1)))), hours=(span,)))
     return tuple(entries[draw(st.integers(0, 1)) if len(entries) > 1 else 0 :])
 
 
@@ -72,7 +72,7 @@ def shown(zone: str, at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(zone))
 
 
-def inside(windows: tuple[Window, ...], zone: str, at: datetime) -> bool:
+def inside(windows: tuple[FileWindow, ...], zone: str, at: datetime) -> bool:
     """Tell whether a clock on the wall shows an open hour."""
     wall = shown(zone, at)
     clock = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cadence.campaign import CampaignFileError, check_text
-from cadence.engine.launch.launch import Order, opened, survey
+from cadence.engine.launch.launch import LaunchOrder, opened, survey
 
 TOO_LONG = "cadence.0.sms.body: the text has 1610 characters; expected at most 1600"
 NOW = datetime(2027, 3, 8, 12, tzinfo=UTC)
@@ -42,9 +42,9 @@ def leads(tmp_path: Path) -> Path:
     return path
 
 
-def order(leads: Path, campaign: str = CAMPAIGN) -> Order:
+def order(leads: Path, campaign: str = CAMPAIGN) -> LaunchOrder:
     """The campaign and the list."""
-    return Order(reading=check_text(campaign, "spring.yaml", ()), leads=leads, list_name="spring")
+    return LaunchOrder(reading=check_text(campaign, "spring.yaml", ()), leads=leads, list_name="spring")
 
 
 def test_only_who_can_be_written_to_is_a_lead(leads: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.campaign.shape import Limit
+from cadence.campaign.shape import FileLimit
 from cadence.domain import Audience, Facts, Outcome, Purpose, Touch, TouchState, Verdict
 from cadence.policy import evaluation
 from cadence.policy.evaluation.look_back import memory
@@ -63,7 +63,7 @@ APART = limit({"kind": "rolling", "seconds": 60}, min_separation={"kind": "local
     ],
 )
 def test_the_longest_look_at_others_decides(
-    limits: tuple[Limit, ...], gap: timedelta, rules: tuple[dict[str, Any], ...], span: timedelta | None
+    limits: tuple[FileLimit, ...], gap: timedelta, rules: tuple[dict[str, Any], ...], span: timedelta | None
 ) -> None:
     """What no rule counts any more needs not be read."""
     binding = law(*rules) if rules else LAW
@@ -107,7 +107,7 @@ LIMITS = st.sampled_from([rolling(2, 24 * HOUR), rolling(1, 30 * HOUR), per_days
     rules=st.lists(st.sampled_from([WEEK, MONTH, APART]), max_size=2, unique_by=lambda rule: rule["id"]),
 )
 def test_a_verdict_is_the_same_without_what_is_too_old_to_count(
-    touches: list[Touch], own: list[int], limits: list[Limit], gap: timedelta, rules: list[dict[str, Any]]
+    touches: list[Touch], own: list[int], limits: list[FileLimit], gap: timedelta, rules: list[dict[str, Any]]
 ) -> None:
     """Read whole or only since then: the same answer with the same rules until the same instant."""
     binding = law(*rules) if rules else LAW

@@ -13,7 +13,7 @@ from temporalio.worker import Worker
 from cadence.domain import names
 from cadence.domain.clock import Clock
 from cadence.domain.payloads import LeadInput
-from cadence.engine.temporal_client import Bell
+from cadence.engine.temporal_client import TemporalClient
 from cadence.local.stack.temporal import SETTINGS
 from tests.workflow.parts import DONE, Stage, attempt
 from workflows.lead import LeadWorkflow
@@ -27,7 +27,7 @@ async def test_a_small_campaign_does_not_wait_behind_a_big_one(temporal: Client)
     stage = Stage(temporal, Clock.real())
     stage.hands.after_touch = [DONE] * (BIG + SMALL)
     campaign_of: dict[str, str] = {}
-    bell = Bell(temporal)
+    bell = TemporalClient(temporal)
     worker = Worker(temporal, task_queue=names.WORKFLOWS, workflows=[LeadWorkflow], activities=[stage.hands.plan])
     async with worker:
         for campaign, count in (("big", BIG), ("small", SMALL)):

@@ -11,7 +11,7 @@ from cadence.domain import Channel, Finish, names
 from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import LeadInput, TouchResult
-from cadence.engine.temporal_client import Bell, BellRope
+from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
 from tests.workflow.parts import DONE, Stage, attempt
 
 
@@ -22,9 +22,9 @@ def stage(temporal: Client, clock: Clock) -> Stage:
 
 
 @pytest.fixture
-def bell(temporal: Client) -> Bell:
+def bell(temporal: Client) -> TemporalClient:
     """Return the bell."""
-    return Bell(temporal)
+    return TemporalClient(temporal)
 
 
 def lead(start: datetime, due: timedelta, clock: Clock) -> LeadInput:
@@ -32,7 +32,7 @@ def lead(start: datetime, due: timedelta, clock: Clock) -> LeadInput:
     return LeadInput(enrolment=str(uuid4()), campaign="demo", first=attempt(start + due), clock=clock)
 
 
-async def test_a_lead_is_started_once(bell: Bell, stage: Stage, start: datetime, clock: Clock) -> None:
+async def test_a_lead_is_started_once(bell: TemporalClient, stage: Stage, start: datetime, clock: Clock) -> None:
     """Enrolling can be repeated after a crash: the second start finds the first, running or done."""
     who = lead(start, timedelta(0), clock)
     assert await bell.start(who)
@@ -46,7 +46,7 @@ async def test_a_lead_is_started_once(bell: Bell, stage: Stage, start: datetime,
 
 
 async def test_a_wake_up_ends_the_delay_of_a_lead_that_is_not_due(
-    bell: Bell, stage: Stage, start: datetime, clock: Clock
+    bell: TemporalClient, stage: Stage, start: datetime, clock: Clock
 ) -> None:
     """Who says stop days before the first touch is heard now."""
     who = lead(start, timedelta(days=3), clock)
@@ -58,7 +58,7 @@ async def test_a_wake_up_ends_the_delay_of_a_lead_that_is_not_due(
 
 
 async def test_a_wake_up_heals_a_workflow_that_is_missing(
-    bell: Bell, stage: Stage, start: datetime, clock: Clock
+    bell: TemporalClient, stage: Stage, start: datetime, clock: Clock
 ) -> None:
     """The ledger alone is enough to rebuild a lead's workflow (law 3)."""
     who = lead(start, timedelta(days=3), clock)
@@ -71,7 +71,7 @@ async def test_a_wake_up_heals_a_workflow_that_is_missing(
 
 
 async def test_a_workflow_that_was_terminated_is_started_again(
-    bell: Bell, stage: Stage, start: datetime, clock: Clock
+    bell: TemporalClient, stage: Stage, start: datetime, clock: Clock
 ) -> None:
     """Whatever an operator does to a workflow, the lead is open until the ledger says otherwise."""
     who = lead(start, timedelta(days=3), clock)
@@ -84,7 +84,7 @@ async def test_a_workflow_that_was_terminated_is_started_again(
     await handle.terminate()
 
 
-async def test_a_call_is_completed_by_its_key_once(bell: Bell, stage: Stage, start: datetime) -> None:
+async def test_a_call_is_completed_by_its_key_once(bell: TemporalClient, stage: Stage, start: datetime) -> None:
     """Two reports of one end complete one activity; the second finds that nobody waits."""
     stage.hands.asynchronous = True
     move = attempt(start, Channel.CALL)
@@ -100,7 +100,7 @@ async def test_a_call_is_completed_by_its_key_once(bell: Bell, stage: Stage, sta
 
 async def test_the_rope_rings_from_any_thread(temporal: Client, stage: Stage, start: datetime, clock: Clock) -> None:
     """Web handlers and activities are plain functions in threads."""
-    rope = BellRope(Bell(temporal), asyncio.get_running_loop())
+    rope = SyncTemporalClient(TemporalClient(temporal), asyncio.get_running_loop())
     who = lead(start, timedelta(0), clock)
     rung = await asyncio.gather(*(asyncio.to_thread(rope.start, who) for _ in range(5)))
 
@@ -116,11 +116,11 @@ async def test_a_silent_temporal_is_said_to_be_unavailable(
     nobody = await Client.connect("127.0.0.1:9", lazy=True)
 
     with pytest.raises(UnavailableError):
-        await Bell(nobody).wake(lead(start, timedelta(0), clock))
+        await TemporalClient(nobody).wake(lead(start, timedelta(0), clock))
 
 
 async def test_only_the_campaign_is_a_search_attribute(
-    bell: Bell, temporal: Client, start: datetime, clock: Clock
+    bell: TemporalClient, temporal: Client, start: datetime, clock: Clock
 ) -> None:
     """Step and state come from the ledger: an attribute that changes would cost an event each time."""
     who = lead(start, timedelta(days=3), clock)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.response import Response
 
-from cadence.channels.provider import Answer, NotSent, Rejected, Taken, Uncertain
+from cadence.channels.provider import Accepted, Answer, NotSent, Rejected, Uncertain
 from cadence.channels.twilio.codes import meaning
 from cadence.channels.twilio.http import AnswerLostError, NeverSentError
 from cadence.domain.errors import LookUpRefusedError, UnavailableError
@@ -37,7 +37,7 @@ def answered(ask: Callable[[], Any]) -> Answer:
         return Uncertain(reason=type(error).__name__)
     if not resource.sid:
         return Uncertain(reason="an answer without an id")
-    return Taken(sid=resource.sid, status=resource.status or "", queued=_queued(resource))
+    return Accepted(sid=resource.sid, status=resource.status or "", queued=_queued(resource))
 
 
 def _queued(resource: Any) -> timedelta:  # noqa: ANN401  the official client ships no types

@@ -14,19 +14,19 @@ from typing import Literal
 from ruamel.yaml import YAML
 
 from cadence.domain import Outcome
-from cadence.domain.error_subject import LATER, OURS, About
+from cadence.domain.error_subject import LATER, OURS, ErrorSubject
 
 _OUTCOMES = {
-    About.PERSON: Outcome.OPTED_OUT,
-    About.NUMBER: Outcome.INVALID_NUMBER,
-    About.CHANNEL: Outcome.INVALID_NUMBER,
-    About.UNREACHABLE: Outcome.UNDELIVERED,
-    About.FILTERED: Outcome.BLOCKED,
-    About.EXPIRED: Outcome.EXPIRED,
+    ErrorSubject.PERSON: Outcome.OPTED_OUT,
+    ErrorSubject.NUMBER: Outcome.INVALID_NUMBER,
+    ErrorSubject.CHANNEL: Outcome.INVALID_NUMBER,
+    ErrorSubject.UNREACHABLE: Outcome.UNDELIVERED,
+    ErrorSubject.FILTERED: Outcome.BLOCKED,
+    ErrorSubject.EXPIRED: Outcome.EXPIRED,
     **dict.fromkeys(OURS, Outcome.NOT_TAKEN),
     **dict.fromkeys(LATER, Outcome.TOO_FAST),
 }
-_RETRY_AFTER = {About.MOMENT: timedelta(minutes=1), About.DAY: timedelta(hours=1)}
+_RETRY_AFTER = {ErrorSubject.MOMENT: timedelta(minutes=1), ErrorSubject.DAY: timedelta(hours=1)}
 _SOONER = {"20429": timedelta(seconds=1), "10004": timedelta(seconds=5), "20503": timedelta(seconds=5)}
 """Rates of the account, which are over within seconds."""
 
@@ -36,7 +36,7 @@ class Meaning:
     """What one code says."""
 
     code: str
-    about: About
+    about: ErrorSubject
     words: tuple[str, str] = ("", "")  # in English and in Spanish, as the end of "the carrier says: ..."
     sure: bool = True  # False: its description leaves open what it is about
 
@@ -64,10 +64,10 @@ def meanings() -> dict[str, Meaning]:
         for code, (english, spanish, *unsure) in codes.items():
             if code in found:
                 raise AssertionError(f"codes.yaml says what {code} is about in two groups")
-            found[code] = Meaning(code=code, about=About(group), words=(english, spanish), sure=not unsure)
+            found[code] = Meaning(code=code, about=ErrorSubject(group), words=(english, spanish), sure=not unsure)
     return found
 
 
 def meaning(code: str) -> Meaning:
     """Return what a code means."""
-    return meanings().get(code) or Meaning(code=code, about=About.UNKNOWN)
+    return meanings().get(code) or Meaning(code=code, about=ErrorSubject.UNKNOWN)

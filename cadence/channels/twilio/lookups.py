@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cadence.channels.provider import Report
+from cadence.channels.provider import CarrierReport
 from cadence.channels.twilio import statuses
 from cadence.channels.twilio.webhooks import IN_PROGRESS
 from cadence.domain import Outcome
@@ -20,10 +20,10 @@ Resource = Any
 """A message or a call of the official client, which ships no types."""
 
 
-def message_report(message: Resource) -> Report:
+def message_report(message: Resource) -> CarrierReport:
     """Read a message."""
     code = str(message.error_code or "")
-    return Report(
+    return CarrierReport(
         sid=message.sid,
         status=message.status,
         at=message.date_updated or message.date_created,
@@ -32,7 +32,7 @@ def message_report(message: Resource) -> Report:
     )
 
 
-def call_report(call: Resource, agent_legs: Callable[[str], list[Resource]]) -> Report:
+def call_report(call: Resource, agent_legs: Callable[[str], list[Resource]]) -> CarrierReport:
     """Read a call; one that a person answered and that has ended is settled by its leg to the agent."""
     answered_by = call.answered_by or ""
     outcome = statuses.call_outcome(call.status, answered_by)
@@ -42,7 +42,7 @@ def call_report(call: Resource, agent_legs: Callable[[str], list[Resource]]) -> 
         outcome = statuses.dial_outcome(leg.status if leg else "")
         if leg is not None and outcome is Outcome.ANSWERED:
             agent_at, delivery = _connected_at(leg), LIVE
-    return Report(
+    return CarrierReport(
         sid=call.sid,
         status=call.status,
         at=call.end_time or call.date_updated or call.date_created,

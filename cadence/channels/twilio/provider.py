@@ -15,7 +15,7 @@ from typing import Any
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
-from cadence.channels.provider import Answer, Dial, Message, NotSent, Received, Rejected, Report, Unreadable
+from cadence.channels.provider import Answer, CarrierReport, Dial, Message, NotSent, Received, Rejected, Unreadable
 from cadence.channels.twilio import inbox
 from cadence.channels.twilio.addresses import Addresses
 from cadence.channels.twilio.answers import answered, asked, looked_up, page_status, rejected
@@ -26,7 +26,7 @@ from cadence.channels.twilio.provision import Provision
 from cadence.channels.twilio.templates import Templates
 from cadence.channels.twilio.webhooks import addressed
 from cadence.domain import Channel
-from cadence.domain.error_subject import About
+from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.errors import LookUpRefusedError, UnavailableError
 from cadence.domain.senders import is_service
 
@@ -46,7 +46,7 @@ LOOK_UP_AGAIN_AFTER = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class TwilioAccount:
     """How we identify ourselves, and where. With an API key, `user` is the key's id and `secret` its secret."""
 
     sid: str
@@ -61,7 +61,7 @@ class Account:
 class TwilioCarrier:
     """Twilio, or the emulator that speaks its language. Safe to use from many threads."""
 
-    def __init__(self, account: Account, *, public_url: str, patience: Patience | None = None) -> None:
+    def __init__(self, account: TwilioAccount, *, public_url: str, patience: Patience | None = None) -> None:
         """Prepare the client; nothing is sent."""
         self._client = _client(account, patience or Patience())
         self._at = Addresses(public_url)
@@ -97,7 +97,7 @@ class TwilioCarrier:
                 return found
             template = found
         answer = self._create(message, template)
-        if template and isinstance(answer, Rejected) and meaning(answer.code).about is About.TEMPLATE:
+        if template and isinstance(answer, Rejected) and meaning(answer.code).about is ErrorSubject.TEMPLATE:
             return self._replaced(message, template, answer)
         return answer
 
@@ -106,7 +106,7 @@ class TwilioCarrier:
         words = self._call(dial)
         return answered(lambda: self._client.calls.create(**words))
 
-    def fetch(self, channel: Channel, sid: str) -> Report | None:
+    def fetch(self, channel: Channel, sid: str) -> CarrierReport | None:
         """Return what the carrier knows of one touch, or None when it knows nothing. Raises UnavailableError."""
         if channel is Channel.CALL:
             call = looked_up(lambda: self._client.calls(sid).fetch())
@@ -114,7 +114,7 @@ class TwilioCarrier:
         message = looked_up(lambda: self._client.messages(sid).fetch())
         return message_report(message) if message else None
 
-    def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[Report]:
+    def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[CarrierReport]:
         """
         Return what was carried to `to` from `sender` since then, oldest first: how a lost answer is looked up.
 
@@ -228,7 +228,7 @@ class TwilioCarrier:
         return list(inbox.read_pages(page))[::-1]
 
 
-def _client(account: Account, patience: Patience) -> Client:
+def _client(account: TwilioAccount, patience: Patience) -> Client:
     client = Client(
         account.user or account.sid,
         account.secret,

@@ -18,7 +18,7 @@ from twilio.request_validator import (
 )
 
 
-class Form(dict[str, list[str]]):
+class SignedForm(dict[str, list[str]]):
     """A form's fields with all their values, as the validator wants to ask for them."""
 
     def getlist(self, name: str) -> list[str]:
@@ -67,16 +67,16 @@ def is_genuine(arrived: Arrived, secrets: Iterable[str], public_url: str) -> boo
     return any(_validates(secret, address, signed, signature, algorithm) for secret in secrets if secret)
 
 
-def _validates(secret: str, address: str, signed: Form | str, signature: str, algorithm: str) -> bool:
+def _validates(secret: str, address: str, signed: SignedForm | str, signature: str, algorithm: str) -> bool:
     return bool(RequestValidator(secret).validate(address, signed, signature, algorithm))
 
 
-def _signed_part(content_type: str, body: bytes) -> Form | str:
+def _signed_part(content_type: str, body: bytes) -> SignedForm | str:
     """Return what of the body was signed: a form's fields, or JSON as text, whose hash stands in the address."""
     text = body.decode("utf-8", "replace")
     if content_type.startswith("application/json"):
         return text
-    form = Form()
+    form = SignedForm()
     for name, value in parse_qsl(text, keep_blank_values=True):
         form.setdefault(name, []).append(value)
     return form

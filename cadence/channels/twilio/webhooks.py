@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from cadence.channels.provider import Received, Report
+from cadence.channels.provider import CarrierReport, Received
 from cadence.channels.twilio import statuses
 from cadence.domain import Channel, Outcome
 from cadence.domain.outcomes import LIVE, RECORDED
@@ -37,14 +37,14 @@ class Answered:
 
     machine: bool  # a machine took it; in doubt it is a person
     after_tone: bool  # the tone has sounded: a message may be left now
-    report: Report
+    report: CarrierReport
 
 
-def read_message_status(params: Params, at: datetime) -> Report:
+def read_message_status(params: Params, at: datetime) -> CarrierReport:
     """Read the status callback of a message."""
     status = params.get("MessageStatus") or params.get("SmsStatus", "")
     code = _code(params)
-    return Report(
+    return CarrierReport(
         sid=params.get("MessageSid") or params.get("SmsSid", ""),
         status=status,
         at=at,
@@ -53,7 +53,7 @@ def read_message_status(params: Params, at: datetime) -> Report:
     )
 
 
-def read_call_status(params: Params, at: datetime) -> Report:
+def read_call_status(params: Params, at: datetime) -> CarrierReport:
     """
     Read the status callback of a call.
 
@@ -61,7 +61,7 @@ def read_call_status(params: Params, at: datetime) -> Report:
     """
     status, happened = params.get("CallStatus", ""), _instant(params.get("Timestamp", ""), at)
     code, answered_by = _code(params), params.get("AnsweredBy", "")
-    return Report(
+    return CarrierReport(
         sid=params.get("CallSid", ""),
         status=status,
         at=happened,
@@ -77,7 +77,7 @@ def read_answered(params: Params, at: datetime) -> Answered:
     answered_by = params.get("AnsweredBy", "")
     machine = statuses.is_machine(answered_by)
     after_tone = answered_by.startswith("machine_end")
-    report = Report(
+    report = CarrierReport(
         sid=params.get("CallSid", ""),
         status=IN_PROGRESS,
         at=at,
@@ -87,12 +87,12 @@ def read_answered(params: Params, at: datetime) -> Answered:
     return Answered(machine=machine, after_tone=after_tone, report=report)
 
 
-def read_dial(params: Params, at: datetime) -> Report:
+def read_dial(params: Params, at: datetime) -> CarrierReport:
     """Read the end of the leg to the agent: it tells whether the person was answered or abandoned."""
     outcome = statuses.dial_outcome(params.get("DialCallStatus", ""))
     talked = _seconds(params.get("DialCallDuration", ""))
     connected = outcome is Outcome.ANSWERED
-    return Report(
+    return CarrierReport(
         sid=params.get("CallSid", ""),
         status=IN_PROGRESS,
         at=at,

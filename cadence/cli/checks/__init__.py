@@ -12,7 +12,7 @@ from cadence.cli.checks.running import RUNNING
 from cadence.cli.checks.servers import FILES, SERVERS
 from cadence.cli.checks.set_aside import items
 from cadence.cli.checks.strangers import unmatched
-from cadence.cli.checks.visit import Check, Level, Result, Visit, ok, problem, warning
+from cadence.cli.checks.visit import Check, CheckContext, CheckLevel, Result, ok, problem, warning
 
 ASIDE = (
     Check(name="set aside", look=lambda visit: ok(items(visit.settings)), needs=("ledger",)),
@@ -23,4 +23,4 @@ ASIDE = (
 CHECKS = {check.name: check for check in (*SERVERS, *DISK, *RUNNING, *LEADS, *ASIDE, *FILES)}
 """Every check by its name."""
 
-__all__ = ["CHECKS", "Check", "Level", "Result", "Visit", "ok", "problem", "warning"]
+__all__ = ["CHECKS", "Check", "CheckContext", "CheckLevel", "Result", "ok", "problem", "warning"]

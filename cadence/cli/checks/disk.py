@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from cadence.cli.checks.visit import Check, Result, Visit, ok, problem, warning, worst
+from cadence.cli.checks.visit import Check, CheckContext, Result, ok, problem, warning, worst
 
 FULL, FULL_SHARE = 256 * 2**20, 0.01
 """Less than this free, in bytes and as a share, is as good as full."""
@@ -11,7 +11,7 @@ NARROW, NARROW_SHARE = 2**30, 0.05
 """Less than this free, and somebody should make room."""
 
 
-def disk(visit: Visit) -> Result:
+def disk(visit: CheckContext) -> Result:
     """Write a megabyte to the ledger and take it back; look at the disks of this machine that hold our data."""
     from cadence.ledger.campaigns.oversight import data_directory, try_to_write
 

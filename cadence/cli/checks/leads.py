@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from cadence.cli.checks.visit import Check, Result, Visit, lasting, ok, problem, warning, worst
+from cadence.cli.checks.visit import Check, CheckContext, Result, lasting, ok, problem, warning, worst
 from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SAMPLE = 1000
 SHOWN = 3
 
 
-def open_leads(visit: Visit) -> Result:
+def open_leads(visit: CheckContext) -> Result:
     """Say that every open lead has a wake-up or a hold (law 3), and a workflow that was started."""
     from cadence.ledger.campaigns import enrolment_rows, oversight
 
@@ -48,7 +48,7 @@ def open_leads(visit: Visit) -> Result:
     return worst(ok(f"{many(count, 'open lead')}, each with a wake-up or a hold"), *results)
 
 
-def overdue(visit: Visit) -> Result:
+def overdue(visit: CheckContext) -> Result:
     """Say which leads should have moved on: a problem where their campaign stands still."""
     from cadence.ledger.campaigns import oversight
     from cadence.ledger.touches import leases
@@ -71,7 +71,7 @@ def overdue(visit: Visit) -> Result:
     return worst(ok("no lead is late"), *results) if not results else worst(*results)
 
 
-def _late(visit: Visit, name: str, leads: "list[Late]", *, still: bool) -> Result:
+def _late(visit: CheckContext, name: str, leads: "list[Late]", *, still: bool) -> Result:
     from cadence.ledger.campaigns.oversight import MOST
 
     oldest = visit.real(visit.clock.now() - leads[0].due)
@@ -89,7 +89,7 @@ def _full(floor: object) -> bool:
     return getattr(floor, "busy", 0) >= getattr(floor, "agents", 0) - getattr(floor, "paused", 0)
 
 
-def workflows(visit: Visit) -> Result:
+def workflows(visit: CheckContext) -> Result:
     """Compare open leads with Temporal: each must have a workflow that runs."""
     from cadence.ledger.campaigns import enrolment_rows
 
@@ -110,7 +110,7 @@ def workflows(visit: Visit) -> Result:
     )
 
 
-def _everybody(visit: Visit) -> "Iterator[StoredEnrolment]":
+def _everybody(visit: CheckContext) -> "Iterator[StoredEnrolment]":
     """Yield every open lead that has been started, once."""
     from cadence.engine.reconciler.rebuild import pages
 
@@ -122,7 +122,7 @@ def _everybody(visit: Visit) -> "Iterator[StoredEnrolment]":
                 yield one
 
 
-def _some(visit: Visit) -> "Iterator[StoredEnrolment]":
+def _some(visit: CheckContext) -> "Iterator[StoredEnrolment]":
     """Yield the most urgent leads, and some of every campaign from a random place on."""
     from cadence.ledger.campaigns import campaigns, enrolment_rows
 
@@ -134,7 +134,7 @@ def _some(visit: Visit) -> "Iterator[StoredEnrolment]":
     yield from (one for page in found for one in page if one.started_at is not None)
 
 
-def engine_errors(visit: Visit) -> Result:
+def engine_errors(visit: CheckContext) -> Result:
     """Say how many leads are held because of an error of ours."""
     from cadence.domain import HoldName
     from cadence.ledger.campaigns import waits as holds
@@ -151,7 +151,7 @@ def engine_errors(visit: Visit) -> Result:
     )
 
 
-def paused(visit: Visit) -> Result:
+def paused(visit: CheckContext) -> Result:
     """Say what is paused: a sender that the carrier refused is a problem, what a person ordered is not."""
     from cadence.domain import PauseScope
     from cadence.ledger.campaigns import pauses

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cadence.cli.checks.visit import Check, Result, Visit, lasting, ok, problem, warning, worst
+from cadence.cli.checks.visit import Check, CheckContext, Result, lasting, ok, problem, warning, worst
 from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
-    from cadence.ledger.db.processes import Heard, Role
+    from cadence.ledger.db.processes import ProcessRecord, ProcessRole
 
 SILENT = timedelta(seconds=60)
 """A process that has not been heard for six of its heartbeats is silent."""
@@ -23,23 +23,23 @@ REMEMBERED = timedelta(hours=1)
 """What it took longer ago is not asked about."""
 
 
-def workers(visit: Visit) -> Result:
+def workers(visit: CheckContext) -> Result:
     """Say which workers are heard, and what each waits for."""
-    from cadence.ledger.db.processes import Role
+    from cadence.ledger.db.processes import ProcessRole
 
-    return _processes(visit, Role.WORKER, "Nothing is planned or sent. Start one: `cadence worker`.")
+    return _processes(visit, ProcessRole.WORKER, "Nothing is planned or sent. Start one: `cadence worker`.")
 
 
-def web(visit: Visit) -> Result:
+def web(visit: CheckContext) -> Result:
     """Say which web servers are heard."""
-    from cadence.ledger.db.processes import Role
+    from cadence.ledger.db.processes import ProcessRole
 
     return _processes(
-        visit, Role.WEB, "The carrier's reports and people's stops are not taken in. Start one: `cadence serve`."
+        visit, ProcessRole.WEB, "The carrier's reports and people's stops are not taken in. Start one: `cadence serve`."
     )
 
 
-def _processes(visit: Visit, role: "Role", consequence: str) -> Result:
+def _processes(visit: CheckContext, role: "ProcessRole", consequence: str) -> Result:
     from cadence.ledger.db import processes
 
     with visit.ledger.begin() as tx:
@@ -60,7 +60,7 @@ def _processes(visit: Visit, role: "Role", consequence: str) -> Result:
     )
 
 
-def _something_to_do(visit: Visit) -> bool:
+def _something_to_do(visit: CheckContext) -> bool:
     from cadence.domain import CampaignState
     from cadence.ledger.campaigns import campaigns, enrolment_rows
 
@@ -69,7 +69,7 @@ def _something_to_do(visit: Visit) -> bool:
         return any(one.state is CampaignState.RUNNING or enrolment_rows.count_open(tx, one.id) for one in every)
 
 
-def _silent(one: "Heard") -> Result:
+def _silent(one: "ProcessRecord") -> Result:
     text = (
         f"{_named(one)}. If it is frozen, end it (kill -9 {one.process.pid} there) and start it again; if its machine "
         "is gone, this goes after a day."
@@ -77,25 +77,25 @@ def _silent(one: "Heard") -> Result:
     return problem(text) if one.silent <= REPORTED else warning(text)
 
 
-def _waits(one: "Heard") -> str:
+def _waits(one: "ProcessRecord") -> str:
     state = str(one.process.details.get("state", ""))
     return state if state.startswith("waiting") else ""
 
 
-def _versions(heard: "list[Heard]") -> list[Result]:
+def _versions(heard: "list[ProcessRecord]") -> list[Result]:
     versions = sorted({one.process.version for one in heard})
     return [warning(f"Versions differ: {', '.join(versions)}.")] if len(versions) > 1 else []
 
 
-def _short(one: "Heard") -> str:
+def _short(one: "ProcessRecord") -> str:
     return f"{one.process.host}/{one.process.pid}"
 
 
-def _named(one: "Heard") -> str:
+def _named(one: "ProcessRecord") -> str:
     return f"{one.process.role} {_short(one)} has been silent for {lasting(one.silent)}"
 
 
-def clocks(visit: Visit) -> Result:
+def clocks(visit: CheckContext) -> Result:
     """Compare every process's clock, and this machine's, with PostgreSQL's."""
     from cadence.domain.clock import clock_difference, off_by, utc_now
     from cadence.ledger.db import processes
@@ -121,7 +121,7 @@ def clocks(visit: Visit) -> Result:
     return ok(f"{many(len(found), 'process', 'processes')} and this machine agree with PostgreSQL")
 
 
-def jobs(visit: Visit) -> Result:
+def jobs(visit: CheckContext) -> Result:
     """Say which background jobs fail."""
     from cadence.ledger.db import jobs as records
 
@@ -144,7 +144,7 @@ def jobs(visit: Visit) -> Result:
     return worst(ok(f"{many(len(found), 'job')} succeed"), *results)
 
 
-def reports(visit: Visit) -> Result:
+def reports(visit: CheckContext) -> Result:
     """Say when the carrier was last heard, by a webhook and by asking it."""
     from cadence.ledger.campaigns import campaigns, oversight
     from cadence.ledger.db import services

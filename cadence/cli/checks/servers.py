@@ -1,14 +1,14 @@
 """Do the servers answer, and are they the ones we need? Edge: PostgreSQL, Temporal, the carrier, and our own files."""
 
 from cadence.app.settings import DEFAULT_DATABASE, unknown_variables
-from cadence.cli.checks.visit import Check, Result, Visit, ok, problem, warning
+from cadence.cli.checks.visit import Check, CheckContext, Result, ok, problem, warning
 from cadence.cli.output import wait_for
 from cadence.domain.errors import ConflictError, InvalidInputError, UnavailableError
 
 LEAST_POSTGRES = 15
 
 
-def settings(_: Visit) -> Result:
+def settings(_: CheckContext) -> Result:
     """Say whether every CADENCE_ variable of this terminal is a setting: a misspelt one is ignored in silence."""
     unknown = unknown_variables()
     if not unknown:
@@ -17,7 +17,7 @@ def settings(_: Visit) -> Result:
     return warning(f"No such setting: {', '.join(said)}. It changes nothing: correct or unset it.")
 
 
-def postgres(visit: Visit) -> Result:
+def postgres(visit: CheckContext) -> Result:
     """Say which version of the server answers."""
     from cadence.ledger.db.engine import connect_errors, make_engine
 
@@ -38,7 +38,7 @@ def postgres(visit: Visit) -> Result:
     return ok(f"version {major}")
 
 
-def ledger(visit: Visit) -> Result:
+def ledger(visit: CheckContext) -> Result:
     """Say which revision the ledger has; it must be the one this program needs."""
     from cadence.ledger.db.engine import make_engine
     from cadence.ledger.db.migrate import revisions
@@ -53,19 +53,19 @@ def ledger(visit: Visit) -> Result:
     return ok(f"revision {found}")
 
 
-def keys(visit: Visit) -> Result:
+def keys(visit: CheckContext) -> Result:
     """Say that the key is the one the ledger was made with (protocol §5.7)."""
     visit.ledger.check_keys()
     return ok(f"{visit.settings.hmac_key_name} is the ledger's")
 
 
-def clock(visit: Visit) -> Result:
+def clock(visit: CheckContext) -> Result:
     """Say whether real time or a rehearsal's is shown."""
     found = visit.clock
     return ok(f"rehearsal, {found.speed:g} times as fast as real time" if found.rehearsal else "real time")
 
 
-def temporal(visit: Visit) -> Result:
+def temporal(visit: CheckContext) -> Result:
     """Say where Temporal answers."""
     from cadence.cli.reach import temporal as reached
 
@@ -73,7 +73,7 @@ def temporal(visit: Visit) -> Result:
     return ok(f"answers at {client.service_client.config.target_host}, namespace {client.namespace}")
 
 
-def search_attribute(visit: Visit) -> Result:
+def search_attribute(visit: CheckContext) -> Result:
     """Say that workflows can be found by their campaign."""
     from cadence.app.temporal import has_campaign_attribute
     from cadence.cli.reach import temporal as reached
@@ -90,7 +90,7 @@ def search_attribute(visit: Visit) -> Result:
     return ok(f"{CAMPAIGN_ATTRIBUTE} is registered")
 
 
-def carrier(visit: Visit) -> Result:
+def carrier(visit: CheckContext) -> Result:
     """Say that the carrier answers and knows us."""
     from cadence.app.bootstrap import carrier_of
 
@@ -99,7 +99,7 @@ def carrier(visit: Visit) -> Result:
     return ok(f"answers at {found.address}")
 
 
-def packs(_: Visit) -> Result:
+def packs(_: CheckContext) -> Result:
     """Say which jurisdiction packs can be read."""
     from cadence.policy.packs.law import BrokenPack
     from cadence.policy.packs.loading import known_packs, load_pack
@@ -111,7 +111,7 @@ def packs(_: Visit) -> Result:
     return ok(", ".join(known_packs()) or "none")
 
 
-def lists(visit: Visit) -> Result:
+def lists(visit: CheckContext) -> Result:
     """Say which official lists running campaigns want and have no young copy of: wrong once somebody waits."""
     from cadence.cli.reading.registries_wanted import wanted
 
@@ -124,7 +124,7 @@ def lists(visit: Visit) -> Result:
     )
 
 
-def zones(_: Visit) -> Result:
+def zones(_: CheckContext) -> Result:
     """Say which edition of the world's time zones is in use."""
     from cadence.domain.zones import TZDATA
 

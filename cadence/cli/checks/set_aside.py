@@ -7,7 +7,7 @@ from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
     from cadence.app.settings import Settings
-    from cadence.cli.connection import House
+    from cadence.cli.connection import LedgerSession
     from cadence.ledger.db.set_aside import SetAside
 
 PREFIX = "aside-"
@@ -51,7 +51,7 @@ def row(one: "SetAside") -> dict[str, Any]:
     return {**empty, **what, "names": [], "holds": False, "job": one.job, "item": one.item, "cause": one.cause}
 
 
-def dismiss(home: "House", identity: str, because: str) -> None:
+def dismiss(home: "LedgerSession", identity: str, because: str) -> None:
     """Forget something set aside, on record. Raises NotFoundError."""
     from cadence.ledger.db import set_aside
 

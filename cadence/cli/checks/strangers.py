@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from cadence.cli.checks.visit import Result, Visit
+    from cadence.cli.checks.visit import CheckContext, Result
     from cadence.ledger.db.ledger import Ledger
     from cadence.ledger.touches.tasks import StoredTask
 
@@ -52,7 +52,7 @@ def in_words(about: "Mapping[str, Any]") -> str:
     return f"unknown: {about['address'] or 'address erased'}{could_be}"
 
 
-def unmatched(visit: "Visit") -> "Result":
+def unmatched(visit: "CheckContext") -> "Result":
     """Say how many stops match no lead: a warning, or a problem when a lead could be meant by one of them."""
     from cadence.cli.checks.visit import ok, problem, warning
     from cadence.ledger.touches import tasks

@@ -11,12 +11,12 @@ from cadence.app.settings import Settings
 
 if TYPE_CHECKING:
     from cadence.domain.clock import Clock
-    from cadence.engine.outbox import Courier
-    from cadence.engine.temporal_client import BellRope
+    from cadence.engine.outbox import OutboxRelay
+    from cadence.engine.temporal_client import SyncTemporalClient
     from cadence.ledger.db.ledger import Ledger
 
 
-class Level(StrEnum):
+class CheckLevel(StrEnum):
     """How bad it is."""
 
     OK = "ok"  # nothing to do
@@ -28,7 +28,7 @@ class Level(StrEnum):
 class Result:
     """What one check says."""
 
-    level: Level
+    level: CheckLevel
     text: str
 
 
@@ -37,35 +37,40 @@ class Check:
     """One part that `doctor` looks at. `look` may raise any CadenceError: that is a problem, with its words."""
 
     name: str
-    look: "Callable[[Visit], Result]"
+    look: "Callable[[CheckContext], Result]"
     needs: tuple[str, ...] = ()  # other checks without which this one cannot look
 
 
 def ok(text: str) -> Result:
     """Say that nothing is wrong."""
-    return Result(Level.OK, text)
+    return Result(CheckLevel.OK, text)
 
 
 def warning(text: str) -> Result:
     """Say what somebody should know."""
-    return Result(Level.WARNING, text)
+    return Result(CheckLevel.WARNING, text)
 
 
 def problem(text: str) -> Result:
     """Say what is wrong, and what to do."""
-    return Result(Level.PROBLEM, text)
+    return Result(CheckLevel.PROBLEM, text)
 
 
 def worst(*results: Result) -> Result:
     """Return the worst results as one, with their texts; those that are fine stay out beside worse ones."""
-    for level in (Level.PROBLEM, Level.WARNING):
+    for level in (CheckLevel.PROBLEM, CheckLevel.WARNING):
         if any(one.level is level for one in results):
-            shown = [one.text for wanted in (Level.PROBLEM, Level.WARNING) for one in results if one.level is wanted]
+            shown = [
+                one.text
+                for wanted in (CheckLevel.PROBLEM, CheckLevel.WARNING)
+                for one in results
+                if one.level is wanted
+            ]
             return Result(level, " ".join(shown))
     return ok("; ".join(one.text.rstrip(".") for one in results))
 
 
-class Visit:
+class CheckContext:
     """Everything the checks share. Each part is made when the first check asks for it; `close` ends it."""
 
     def __init__(self, settings: Settings) -> None:
@@ -91,19 +96,19 @@ class Visit:
         return clock_of(self.ledger)
 
     @cached_property
-    def rope(self) -> "BellRope":
+    def rope(self) -> "SyncTemporalClient":
         """Temporal. Raises UnavailableError when it is asked something and does not answer."""
         from cadence.cli.reach import temporal
-        from cadence.engine.temporal_client import BellRope
+        from cadence.engine.temporal_client import SyncTemporalClient
 
-        return BellRope.hang(lambda: temporal(self.settings))
+        return SyncTemporalClient.hang(lambda: temporal(self.settings))
 
     @property
-    def courier(self) -> "Courier":
+    def courier(self) -> "OutboxRelay":
         """What compares the ledger with Temporal."""
-        from cadence.engine.outbox import Courier
+        from cadence.engine.outbox import OutboxRelay
 
-        return Courier(self.ledger, self.rope, self.clock)
+        return OutboxRelay(self.ledger, self.rope, self.clock)
 
     def ago(self, span: timedelta) -> datetime:
         """Return the Clock's instant that lies so much real time back."""

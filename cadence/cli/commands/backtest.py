@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import House, house
+from cadence.cli.connection import LedgerSession, house
 from cadence.cli.language import Language
 from cadence.cli.output import say_tabbed, talk
 from cadence.cli.scopes import day
@@ -22,9 +22,9 @@ from cadence.domain.plurals import many
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from cadence.engine.outcomes import Mind
-    from cadence.explain.judge.back_test import Bar, Retrial
-    from cadence.ledger.reading.replay import Left
+    from cadence.engine.outcomes import Planner
+    from cadence.explain.judge.back_test import BackTest, StoppingRule
+    from cadence.ledger.reading.replay import PastTouch
     from cadence.policy.packs.schema import Pack
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
@@ -34,13 +34,13 @@ EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo
 class Found:
     """A touch that the pack would have stopped."""
 
-    left: "Left"
-    bars: "tuple[Bar, ...]"
+    left: "PastTouch"
+    bars: "tuple[StoppingRule, ...]"
     by_change: bool  # the pack as it stands today would have let it go
 
 
 @dataclass(slots=True)
-class Tally:
+class BackTestCounts:
     """What was counted on the way."""
 
     judged: int = 0
@@ -84,7 +84,7 @@ def backtest(
     given = _given(pack, file)
     begin = EARLIEST if since is None else datetime.combine(since, time(), UTC)
     end = LATEST if to is None else datetime.combine(to + timedelta(days=1), time(), UTC)
-    tally = Tally()
+    tally = BackTestCounts()
     with house() as home:
         bench = Bench(home.mind, given, _today(pack) if file else None, changed=file is not None)
         found = _judged(home, bench, (begin, end), tally, language)
@@ -127,7 +127,7 @@ def _today(name: str) -> "Pack | None":
 
 
 def _judged(
-    home: House, bench: "Bench", span: tuple[datetime, datetime], tally: Tally, language: Language
+    home: LedgerSession, bench: "Bench", span: tuple[datetime, datetime], tally: BackTestCounts, language: Language
 ) -> Iterator[Found]:
     """Judge every touch of a span again, and yield those that would have been stopped, page by page."""
     from cadence.ledger.reading.replay import page_of
@@ -149,15 +149,15 @@ def _judged(
 class Bench:
     """Tries touches again under a pack, and under what it says today where a changed one is asked about."""
 
-    def __init__(self, mind: "Mind", pack: "Pack", today: "Pack | None", *, changed: bool) -> None:
+    def __init__(self, mind: "Planner", pack: "Pack", today: "Pack | None", *, changed: bool) -> None:
         """Keep what it judges with."""
         self._mind = mind
         self._pack = pack
         self._today = today
         self._changed = changed
-        self._known: dict[tuple[str, int, bool], Retrial] = {}
+        self._known: dict[tuple[str, int, bool], BackTest] = {}
 
-    def try_again(self, connection: "Connection", left: "Left", language: Language) -> Found | None:
+    def try_again(self, connection: "Connection", left: "PastTouch", language: Language) -> Found | None:
         """Return a touch with what would have stopped it; None when the pack would have let it go."""
         bars = self._bars(connection, left, self._pack, language)
         if not bars:
@@ -167,7 +167,9 @@ class Bench:
         )
         return Found(left=left, bars=bars, by_change=by_change)
 
-    def _bars(self, connection: "Connection", left: "Left", pack: "Pack", language: Language) -> "tuple[Bar, ...]":
+    def _bars(
+        self, connection: "Connection", left: "PastTouch", pack: "Pack", language: Language
+    ) -> "tuple[StoppingRule, ...]":
         from cadence.ledger.reading.replay import looking_back
 
         trial, at = self._retrial(connection, left, pack), left.touch.at
@@ -176,7 +178,7 @@ class Bench:
             facts = looking_back(connection, left, EARLIEST if trial.looks_back is None else at - trial.looks_back)
         return trial.bars(facts, replace(left.candidate, number=left.touch.number), at, language.value)
 
-    def _retrial(self, connection: "Connection", left: "Left", pack: "Pack") -> "Retrial":
+    def _retrial(self, connection: "Connection", left: "PastTouch", pack: "Pack") -> "BackTest":
         """Return how this version is tried under a pack: made once, for the gate keeps what it makes of a law."""
         from cadence.explain.judge.back_test import retrial
 
@@ -204,7 +206,7 @@ def _cells(one: Found) -> tuple[str, ...]:
     return (f"{touch.at:%Y-%m-%d %H:%M:%S}", touch.campaign, one.left.name, touch.step, touch.channel.value, rules)
 
 
-def _stream(found: Iterator[Found], pack: "Pack", tally: Tally) -> None:
+def _stream(found: Iterator[Found], pack: "Pack", tally: BackTestCounts) -> None:
     """Print one JSON document, touch by touch as they are found: a long history is never held whole."""
     print(f'{{"pack": {dump.dumps(pack.id)}, "version": {dump.dumps(pack.version)}, "touches": [', end="")
     for place, one in enumerate(found):
@@ -234,7 +236,7 @@ def _data(one: Found) -> dict[str, Any]:
     }
 
 
-def _sum_up(pack: "Pack", tally: Tally, *, changed: bool) -> None:
+def _sum_up(pack: "Pack", tally: BackTestCounts, *, changed: bool) -> None:
     """Say how many of how many, by rule."""
     by_change = f", {tally.by_change} of them by the change alone" if changed else ""
     talk(

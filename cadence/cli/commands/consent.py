@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cadence.cli.app import Json, app, command
-from cadence.cli.connection import House, e164, house
+from cadence.cli.connection import LedgerSession, e164, house
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import Because, When, Who, instant, known_channel
 from cadence.domain import Channel, Purpose
@@ -106,7 +106,7 @@ def _row(at: datetime, what: dict[str, Any], theirs: list[int]) -> dict[str, Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
+class _ConsentOrder:
     """What a person said, by an operator's account."""
 
     who: str
@@ -153,7 +153,7 @@ def _words(file: Path | None) -> str:
     return words
 
 
-def _said(who: str, channels: list[str], source: str, number: str, *, given: bool) -> _Said:
+def _said(who: str, channels: list[str], source: str, number: str, *, given: bool) -> _ConsentOrder:
     """Read what was typed; a channel that does not exist is a mistake."""
     from cadence.leads.lists.consents import read_source
 
@@ -162,10 +162,10 @@ def _said(who: str, channels: list[str], source: str, number: str, *, given: boo
         word = read_source(source)
     except ValueError as error:
         raise typer.BadParameter(f"--source: {error}; never an address or a number, for it is kept for ever") from None
-    return _Said(who=who, channels=known, source=word, number=e164(number) if number else "", given=given)
+    return _ConsentOrder(who=who, channels=known, source=word, number=e164(number) if number else "", given=given)
 
 
-def _record(said: _Said, at: datetime | None, because: str, *, json: bool) -> None:
+def _record(said: _ConsentOrder, at: datetime | None, because: str, *, json: bool) -> None:
     """Write one record a channel and number."""
     from cadence.ledger.db import locks
 
@@ -190,7 +190,7 @@ def _record(said: _Said, at: datetime | None, because: str, *, json: bool) -> No
         talk(f"{written} {'record' if written == 1 else 'records'} written: {', '.join(said.channels)} {verb}.")
 
 
-def _write(connection: "Connection", home: House, lead: str, said: _Said, when: datetime) -> int:
+def _write(connection: "Connection", home: LedgerSession, lead: str, said: _ConsentOrder, when: datetime) -> int:
     from cadence.ledger.people import consents, numbers
 
     theirs = numbers.of_lead(connection, lead)

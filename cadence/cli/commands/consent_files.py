@@ -13,7 +13,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.commands.consent import consent
-from cadence.cli.connection import House, house
+from cadence.cli.connection import LedgerSession, house
 from cadence.cli.launching.list_options import Dates, date_order
 from cadence.cli.output import print_json, say, talk
 from cadence.cli.scopes import Because, Who
@@ -74,7 +74,7 @@ def import_(
         raise typer.Exit(REFUSED)
 
 
-def _only_noes(home: House, file: Path, region: str, order: "DateOrder | None", because: str) -> None:
+def _only_noes(home: LedgerSession, file: Path, region: str, order: "DateOrder | None", because: str) -> None:
     """Write what a file says no to that is refused as a whole, and say how much."""
     from cadence.leads.lists.consent_file import ConsentFile
 
@@ -89,7 +89,7 @@ def _only_noes(home: House, file: Path, region: str, order: "DateOrder | None", 
         talk(f"The file is refused. What it says no to is applied all the same: records {total:,}.")
 
 
-def _take(home: House, said: "ConsentFile", done: dict[str, int], because: str) -> None:
+def _take(home: LedgerSession, said: "ConsentFile", done: dict[str, int], because: str) -> None:
     """Write the lines of a file, and count them."""
     from cadence.leads.lists.consent_file import BadNo
 
@@ -112,7 +112,7 @@ def _take(home: House, said: "ConsentFile", done: dict[str, int], because: str) 
             done["known"] += not new
 
 
-def _write_no(home: House, row: "BadNo") -> bool:
+def _write_no(home: LedgerSession, row: "BadNo") -> bool:
     """Write the no of a line that cannot be taken as it is; False for somebody that nobody knows."""
     try:
         lead = home.lead(row.lead) if row.lead else ""
@@ -124,14 +124,14 @@ def _write_no(home: House, row: "BadNo") -> bool:
     return True
 
 
-def _apply(home: House, objection: "Objection") -> None:
+def _apply(home: LedgerSession, objection: "Objection") -> None:
     from cadence.ledger.people import objections
 
     with home.ledger.begin() as connection:
         objections.apply(connection, home.ledger.hasher, "", [objection], at=home.now)
 
 
-def _write(home: House, row: "SaidRow") -> int:
+def _write(home: LedgerSession, row: "SaidRow") -> int:
     """
     Write the records that a line makes; return how many are new. Raises NotFoundError when it is about nobody we know.
 
@@ -174,7 +174,7 @@ def _add(connection: "Connection", records: "Iterable[NewConsent]", at: datetime
     return new
 
 
-def _records(home: House, row: "SaidRow", lead: str | None, theirs: list[int]) -> "Iterator[NewConsent]":
+def _records(home: LedgerSession, row: "SaidRow", lead: str | None, theirs: list[int]) -> "Iterator[NewConsent]":
     """Yield one record a number; a no that names none holds for the numbers that the person gets later, too."""
     from cadence.ledger.people.consents import NewConsent
 

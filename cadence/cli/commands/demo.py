@@ -23,7 +23,7 @@ from cadence.domain.plurals import many
 from cadence.explain.story.law import law_as_data, law_in_words
 
 if TYPE_CHECKING:
-    from cadence.local.demo.outcome import Outcome
+    from cadence.local.demo.outcome import RehearsalReport
     from cadence.local.demo.rehearsal import Rehearsal
     from cadence.local.proof import Proof
 
@@ -68,14 +68,14 @@ def demo(
     At the end it counts, from the carrier's own record, what was doubled, outside its hours, after an opt-out, over a
     limit or unaccounted for, and which promised calls were missed without a word. Exit code 1 unless all of them are 0.
     """
-    from cadence.engine.launch.launch import Order
+    from cadence.engine.launch.launch import LaunchOrder
     from cadence.local.demo.outcome import outcome_of
     from cadence.local.demo.rehearsal import Rehearsal
     from cadence.local.stack.signals import orders_to_end
 
     reading = read(campaign)
     listed = existing(leads or campaign.with_suffix(".csv"))
-    order = Order(reading=reading, leads=listed, list_name=listed.stem, mapping=mapping(columns))
+    order = LaunchOrder(reading=reading, leads=listed, list_name=listed.stem, mapping=mapping(columns))
     name, title = order.campaign.campaign, order.campaign.title  # a file with mistakes is refused here
     folder = Path(os.environ.get("CADENCE_STATE_DIR") or STATE_DIR) / "demo"
     run = Rehearsal(order=order, folder=folder, seed=seed, speed=speed, days=days, say=talk, look=_Watcher())
@@ -146,7 +146,7 @@ def where_to_look(run: "Rehearsal") -> str:
     return "\n" + "\n".join(lines)
 
 
-def in_words(outcome: "Outcome") -> str:
+def in_words(outcome: "RehearsalReport") -> str:
     """Return the report for people."""
     listed, pause, said = outcome.refused, outcome.pause, outcome.verdicts
     noes = ", ".join(f"{rule} {count}" for rule, count in list(outcome.noes.items())[:RULES])
@@ -175,7 +175,7 @@ def in_words(outcome: "Outcome") -> str:
     return "\n".join(lines)
 
 
-def _open(outcome: "Outcome") -> list[str]:
+def _open(outcome: "RehearsalReport") -> list[str]:
     return still_open(outcome.proof.numbers["open"], outcome.held, outcome.next)
 
 
@@ -219,7 +219,7 @@ def _conclusion(proof: "Proof") -> str:
     return "Proved."
 
 
-def _as_json(outcome: "Outcome") -> dict[str, Any]:
+def _as_json(outcome: "RehearsalReport") -> dict[str, Any]:
     return {
         "campaign": outcome.campaign,
         "jurisdictions": law_as_data(outcome.law),

@@ -8,7 +8,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.commands.callback import AT, clock_of, to_come
-from cadence.cli.connection import House, house
+from cadence.cli.connection import LedgerSession, house
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, moment
 from cadence.domain import Disposition
@@ -68,7 +68,7 @@ def _call_to_come(made: "Expected") -> str:
     return f"The call will be made on {at}{', not at the promised time' if made.moved else ''}."
 
 
-def _call(home: House, call: str) -> "Stored":
+def _call(home: LedgerSession, call: str) -> "Stored":
     """Return the touch that somebody means. Raises NotFoundError."""
     from cadence.ledger.touches import touch_rows
 

@@ -8,22 +8,22 @@ import typer
 
 from cadence.app.settings import Settings
 from cadence.cli.app import Json, command
-from cadence.cli.checks import CHECKS, Level, Visit
+from cadence.cli.checks import CHECKS, CheckContext, CheckLevel
 from cadence.cli.output import complain, print_json, say, talk
 from cadence.domain.errors import CadenceError, UnavailableError
 from cadence.domain.plurals import many
 
 FAILED = 1
 UNAVAILABLE = 3
-HEADS = {Level.OK: "ok", Level.WARNING: "WARNING", Level.PROBLEM: "PROBLEM"}
+HEADS = {CheckLevel.OK: "ok", CheckLevel.WARNING: "WARNING", CheckLevel.PROBLEM: "PROBLEM"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class CheckResult:
     """How one part is."""
 
     part: str
-    level: Level
+    level: CheckLevel
     fine: bool  # no problem: fine, or a warning
     words: str
     answers: bool = True  # False: a service is down, it may well be back in a moment
@@ -45,7 +45,7 @@ def doctor(
     """
     if unknown := set(part) - set(CHECKS):
         raise typer.BadParameter(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(CHECKS)}")
-    visit = Visit(Settings.from_env())
+    visit = CheckContext(Settings.from_env())
     findings = []
     try:
         if repair:
@@ -62,7 +62,7 @@ def doctor(
         raise typer.Exit(FAILED if all(finding.answers for finding in findings) else UNAVAILABLE)
 
 
-def examine(visit: Visit, parts: Sequence[str]) -> Iterator[Finding]:
+def examine(visit: CheckContext, parts: Sequence[str]) -> Iterator[CheckResult]:
     """Look at one part after the other; what needs a part that is wrong is not asked."""
     failed: dict[str, bool] = {}  # part -> whether its service answers
     for part in parts:
@@ -71,7 +71,7 @@ def examine(visit: Visit, parts: Sequence[str]) -> Iterator[Finding]:
         if missing is not None:
             answers = failed[part] = failed[missing]
             words = f"needs {missing}, see above"
-            yield Finding(part=part, level=Level.PROBLEM, fine=False, words=words, answers=answers)
+            yield CheckResult(part=part, level=CheckLevel.PROBLEM, fine=False, words=words, answers=answers)
             continue
         finding = _look(visit, part)
         if not finding.fine:
@@ -79,22 +79,22 @@ def examine(visit: Visit, parts: Sequence[str]) -> Iterator[Finding]:
         yield finding
 
 
-def _look(visit: Visit, part: str) -> Finding:
+def _look(visit: CheckContext, part: str) -> CheckResult:
     """Look at one part. Whatever goes wrong there is a finding: a doctor that ends in a traceback helps nobody."""
     try:
         result = CHECKS[part].look(visit)
     except CadenceError as error:
         words, answers = " ".join(str(error).split()), not isinstance(error, UnavailableError)
-        return Finding(part=part, level=Level.PROBLEM, fine=False, words=words, answers=answers)
+        return CheckResult(part=part, level=CheckLevel.PROBLEM, fine=False, words=words, answers=answers)
     except Exception as error:  # noqa: BLE001  whatever it is, the other parts are looked at
         complain(error)
         words = f"could not be looked at ({type(error).__name__}): a fault of cadence itself. Please report it."
-        return Finding(part=part, level=Level.PROBLEM, fine=False, words=words)
+        return CheckResult(part=part, level=CheckLevel.PROBLEM, fine=False, words=words)
     words = " ".join(result.text.split())
-    return Finding(part=part, level=result.level, fine=result.level is not Level.PROBLEM, words=words)
+    return CheckResult(part=part, level=result.level, fine=result.level is not CheckLevel.PROBLEM, words=words)
 
 
-def rebuilt(visit: Visit) -> str:
+def rebuilt(visit: CheckContext) -> str:
     """Start every workflow that is missing, of leads and of campaigns, and say how many there were."""
     from cadence.domain import CampaignState
     from cadence.domain.payloads import CampaignInput

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import House, house
+from cadence.cli.connection import LedgerSession, house
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import ByLead, instant
 
@@ -50,12 +50,12 @@ def history(
     A pause stays here after it has ended, with who began it and who ended it. Nobody can change or remove an order. The
     newest comes first. --lead also finds orders about a number that the lead has, which name nobody.
     """
-    from cadence.ledger.reading.history import Asked, orders
+    from cadence.ledger.reading.history import HistoryFilter, orders
 
     with house() as home:
         holding = _holding(home, campaign) if campaign else ()
         about = home.lead(lead) if lead else None
-        asked = Asked(campaign=campaign or None, lead=about, actor=by or None, since=since, holding=holding)
+        asked = HistoryFilter(campaign=campaign or None, lead=about, actor=by or None, since=since, holding=holding)
         with home.ledger.begin() as connection:
             found = orders(connection, asked, limit=limit)
     if json:
@@ -68,7 +68,7 @@ def history(
         talk(f"These are the newest {limit}; --limit shows more.")
 
 
-def _holding(home: House, campaign: str) -> "tuple[tuple[PauseScope, str], ...]":
+def _holding(home: LedgerSession, campaign: str) -> "tuple[tuple[PauseScope, str], ...]":
     """
     Return what was ever paused and can hold a version of this campaign, such as its sender or its floor.
 

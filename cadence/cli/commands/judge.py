@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cadence.domain.house import HouseRules
     from cadence.explain.judge import Answer
     from cadence.policy.packs.law import Law
-    from cadence.policy.primitives.ratio import Standing
+    from cadence.policy.primitives.ratio import RatioStanding
 
 
 @command(
@@ -61,7 +61,7 @@ def judge(
     and those of every place where the person may be. A ratio stops no touch; what it says stands beside the verdict.
     Exit code 0 whatever the verdict.
     """
-    from cadence.explain.judge import Asked, answer, facts_of, question, read_person, shares, with_promise
+    from cadence.explain.judge import AskedTouch, answer, facts_of, question, read_person, shares, with_promise
     from cadence.explain.judge import confirmation as confirm
     from cadence.explain.story.ratios import in_words
     from cadence.policy.evaluation import judge as decide
@@ -78,7 +78,7 @@ def judge(
     facts, law = facts_of(person, file, when), _law(file, pack, house_rules(house))
     if callback is not None:
         facts = with_promise(facts, callback, when)
-    asked = Asked(step=step, channel=channel, callback=callback is not None)
+    asked = AskedTouch(step=step, channel=channel, callback=callback is not None)
     candidate = confirm(facts) if confirmation else question(file, asked)
     found = answer(decide(file, facts, candidate, when, law), language.value)
     standing = shares(law, file, facts, when, calls) if ratio else []
@@ -102,7 +102,7 @@ def _counts(text: str) -> tuple[int, int]:
     return int(part), int(whole)
 
 
-def _print_json(found: "Answer", standing: "list[Standing] | None") -> None:
+def _print_json(found: "Answer", standing: "list[RatioStanding] | None") -> None:
     """Print the answer as data, with the ratios where they were asked about."""
     from cadence.explain.judge.answer import utc
     from cadence.explain.story.ratios import in_words

@@ -9,7 +9,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.checks.held_replies import needs_reader
-from cadence.cli.connection import House, house
+from cadence.cli.connection import LedgerSession, house
 from cadence.cli.launching.edited import edit_of
 from cadence.cli.launching.entered import (
     Again,
@@ -47,10 +47,10 @@ if TYPE_CHECKING:
     from cadence.campaign import Reading
     from cadence.cli.launching.edited import Edit
     from cadence.domain.list_rows import LeadRow
-    from cadence.engine.launch.entries import Elsewhere, Entered, Entrants
-    from cadence.engine.launch.launch import Launch, Order, Record, Survey
-    from cadence.engine.outcomes.versions import Prospect
-    from cadence.ledger.campaigns.campaigns import Launched
+    from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy
+    from cadence.engine.launch.launch import Launch, LaunchOrder, Record, Survey
+    from cadence.engine.outcomes.versions import MoveForecast
+    from cadence.ledger.campaigns.campaigns import LaunchResult
 
 UNAVAILABLE = 3
 
@@ -140,11 +140,13 @@ def _refuse_without_list(file: Path, *, migrate: bool, reading: "dict[str, objec
         )
 
 
-def _order(reading: "Reading", leads: Path, list_name: str, how: HowRead, others: "Elsewhere", *, ask: bool) -> "Order":
-    from cadence.engine.launch.launch import Order
+def _order(
+    reading: "Reading", leads: Path, list_name: str, how: HowRead, others: "OtherListPolicy", *, ask: bool
+) -> "LaunchOrder":
+    from cadence.engine.launch.launch import LaunchOrder
 
     file = existing(leads)
-    order = Order(
+    order = LaunchOrder(
         reading=reading,
         leads=file,
         list_name=list_name or file.stem,
@@ -161,7 +163,7 @@ def _order(reading: "Reading", leads: Path, list_name: str, how: HowRead, others
 
 
 def _launch(
-    home: House, order: "Order", because: str, *, migrate: bool, named: bool, yes: bool, unchecked: bool
+    home: LedgerSession, order: "LaunchOrder", because: str, *, migrate: bool, named: bool, yes: bool, unchecked: bool
 ) -> dict[str, Any]:
     """Show what will happen, ask, write the list and the version, and move whoever is to move; return it as data."""
     from cadence.cli.launching import migrating
@@ -185,7 +187,7 @@ def _launch(
     return data
 
 
-def _checked(home: House, order: "Order", *, named: bool) -> "tuple[Edit | None, Survey, Entered]":
+def _checked(home: LedgerSession, order: "LaunchOrder", *, named: bool) -> "tuple[Edit | None, Survey, EntryCounts]":
     """Return what the launch would do. Where it is refused, the noes of its list are written all the same."""
     from cadence.engine.launch.entries import Entrants
 
@@ -207,7 +209,7 @@ def _checked(home: House, order: "Order", *, named: bool) -> "tuple[Edit | None,
     return edit, found, entrants.found
 
 
-def _keep_noes(home: House, order: "Order", *, by_key: bool) -> None:
+def _keep_noes(home: LedgerSession, order: "LaunchOrder", *, by_key: bool) -> None:
     """Write what people say no to in a list that is refused, and say how many."""
     from cadence.engine.launch.launch import apply_noes
 
@@ -216,7 +218,7 @@ def _keep_noes(home: House, order: "Order", *, by_key: bool) -> None:
         talk(f"The list is refused. {noes_in_words(done)}")
 
 
-def _ask(home: House, found: "Survey", ahead: "Prospect | None") -> None:
+def _ask(home: LedgerSession, found: "Survey", ahead: "MoveForecast | None") -> None:
     """Ask before real people are contacted, and before anybody under way is moved. Raises ConflictError for a no."""
     if found.added and not on_this_machine(home):
         sure(f"Contact up to {many(found.added, 'person', 'people')}?")
@@ -224,7 +226,7 @@ def _ask(home: House, found: "Survey", ahead: "Prospect | None") -> None:
         sure(f"Move {many(ahead.going, 'lead that is', 'leads that are')} under way?")
 
 
-def _survey(home: House, order: "Order", entrants: "Entrants") -> "Survey":
+def _survey(home: LedgerSession, order: "LaunchOrder", entrants: "Entrants") -> "Survey":
     """Read the list without writing anything but the report of refused rows. Raises InvalidInputError."""
     from cadence.engine.launch.launch import survey
 
@@ -240,7 +242,7 @@ def _survey(home: House, order: "Order", entrants: "Entrants") -> "Survey":
     return found
 
 
-def _write(home: House, order: "Order", because: str) -> "Launch":
+def _write(home: LedgerSession, order: "LaunchOrder", because: str) -> "Launch":
     """Write everything, and who ordered it."""
     from cadence.engine.launch.launch import launch as write
 
@@ -256,11 +258,11 @@ def _write(home: House, order: "Order", because: str) -> "Launch":
         )
 
 
-def _recorder(home: House, because: str, at: "datetime | None" = None, **about: str) -> "Record":
+def _recorder(home: LedgerSession, because: str, at: "datetime | None" = None, **about: str) -> "Record":
     """Return what writes down who ordered a launch; at the instant of those it puts on the roster, so they find it."""
     from cadence.ledger.campaigns.enrolment_queue import LAUNCH
 
-    def record(connection: "Connection", version: "Launched", enrolled: int) -> None:
+    def record(connection: "Connection", version: "LaunchResult", enrolled: int) -> None:
         counts = {"version": str(version.version), "enrolled": str(enrolled)}
         ordered = home.command(LAUNCH, why=because, campaign=version.campaign, **about, **counts)
         home.record(connection, ordered, at=at)
@@ -268,7 +270,9 @@ def _recorder(home: House, because: str, at: "datetime | None" = None, **about: 
     return record
 
 
-def _show(home: House, order: "Order", found: "Survey", entered: "Entered", edit: "Edit | None") -> None:
+def _show(
+    home: LedgerSession, order: "LaunchOrder", found: "Survey", entered: "EntryCounts", edit: "Edit | None"
+) -> None:
     """Say what is about to happen (protocol §7)."""
     from cadence.cli.launching.expected_facts import facts_of_rows
     from cadence.cli.launching.forecast import in_words, outlook

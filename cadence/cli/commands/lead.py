@@ -16,7 +16,7 @@ from cadence.cli.scopes import Who, day
 if TYPE_CHECKING:
     from cadence.cli.reading.dossier import Dossier
     from cadence.explain.story.speaker import Speaker
-    from cadence.explain.story.story import Line
+    from cadence.explain.story.story import StoryLine
 
 
 @command("cadence lead C-1001", "cadence lead C-1001 --on 2027-03-09", "cadence lead +34600000001 --json")
@@ -63,7 +63,7 @@ def lead(
             say(f"  {words}")
 
 
-def _as_json(found: "Dossier", lines: "Sequence[Line]", now: list[str]) -> dict[str, Any]:
+def _as_json(found: "Dossier", lines: "Sequence[StoryLine]", now: list[str]) -> dict[str, Any]:
     person = found.person
     return {
         "lead": person.id,
@@ -85,7 +85,7 @@ def _print_head(found: "Dossier") -> None:
         say(f"number   {place}: {one.e164 or '(erased)'} {one.kind}{closed}")
 
 
-def _print_lines(lines: "Sequence[Line]", speaker: "Speaker", *, evidence: bool) -> None:
+def _print_lines(lines: "Sequence[StoryLine]", speaker: "Speaker", *, evidence: bool) -> None:
     """Print line after line; what happened in the same second stands under one instant."""
     shown = ""
     for line in lines:

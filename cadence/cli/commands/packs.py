@@ -12,7 +12,7 @@ from cadence.domain.pack_id import pack_id
 from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
-    from cadence.explain.story.packs import Told
+    from cadence.explain.story.packs import DescribedRule
     from cadence.policy.packs.schema import Pack
 
 COLUMNS = {
@@ -132,7 +132,7 @@ def _print(pack: "Pack") -> None:
     talk("\n" + "; ".join(f"{mark} {words}" for mark, words in used))
 
 
-def _print_rule(rule: "Told") -> None:
+def _print_rule(rule: "DescribedRule") -> None:
     say()
     say(f"{rule.id}  [{rule.confidence}] {rule.kind}{f', {rule.about}' if rule.about else ''}")
     say(f"  {rule.says}")

@@ -9,7 +9,7 @@ import typer
 
 from cadence.cli import scopes
 from cadence.cli.app import Json, command
-from cadence.cli.connection import House, e164, house
+from cadence.cli.connection import LedgerSession, e164, house
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import (
     All,
@@ -106,7 +106,7 @@ def _or_not_paused() -> Iterator[None]:
         ) from error
 
 
-def _known(home: House, scope: PauseScope, typed: str) -> str:
+def _known(home: LedgerSession, scope: PauseScope, typed: str) -> str:
     """
     Return the value of a pause as the ledger knows it. Raises NotFoundError, ConflictError.
 
@@ -141,7 +141,7 @@ def _sender(typed: str, ours: set[str]) -> str:
     return number
 
 
-def _senders(home: House) -> set[str]:
+def _senders(home: LedgerSession) -> set[str]:
     """Return our own numbers, by what the campaigns say now."""
     from cadence.ledger.campaigns import campaigns
 
@@ -154,7 +154,7 @@ def _senders(home: House) -> set[str]:
     return found - {""}
 
 
-def _begin(home: House, scope: PauseScope, value: str, because: str) -> tuple[bool, "StoredPause"]:
+def _begin(home: LedgerSession, scope: PauseScope, value: str, because: str) -> tuple[bool, "StoredPause"]:
     """Write the pause, or find the one that stands."""
     from cadence.ledger.campaigns import pauses
 
@@ -169,14 +169,14 @@ def _begin(home: House, scope: PauseScope, value: str, because: str) -> tuple[bo
     return stands.id not in before, stands
 
 
-def _in_the_air(home: House, scope: PauseScope, value: str) -> "InTheAir":
+def _in_the_air(home: LedgerSession, scope: PauseScope, value: str) -> "InTheAir":
     from cadence.ledger.campaigns import pauses
 
     with home.ledger.begin() as connection:
         return pauses.in_the_air(connection, scope, value)
 
 
-def _waited(home: House, scope: PauseScope, value: str, at_once: "InTheAir", seconds: int) -> "InTheAir":
+def _waited(home: LedgerSession, scope: PauseScope, value: str, at_once: "InTheAir", seconds: int) -> "InTheAir":
     """Wait until nothing is in the air; return what still is. Ctrl-C ends the waiting, not the pause."""
     left, deadline = at_once, time.monotonic() + seconds
     if left.total and seconds:

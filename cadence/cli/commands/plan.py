@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from cadence.cli.launching.provisioned import Asked
     from cadence.domain.errors import ConflictError
     from cadence.leads.lists import IntakeReport
-    from cadence.simulation import Outlook
-    from cadence.simulation.forecast import Bar
-    from cadence.simulation.pace import Pace
+    from cadence.simulation import Forecast
+    from cadence.simulation.forecast import UnreachedGroup
+    from cadence.simulation.pace import FloorPace
     from cadence.simulation.sample import Sample
 
 BAR = 40
@@ -145,9 +145,9 @@ def _in_words(  # noqa: PLR0917  everything that is told
     campaign: "Campaign",
     at: datetime,
     report: "IntakeReport",
-    found: "Outlook",
+    found: "Forecast",
     carried: "Sample",
-    floors: "list[Pace]",
+    floors: "list[FloorPace]",
 ) -> list[str]:
     """Return the plan for people."""
     touches = round(carried.simulation.tally.touches * carried.factor)
@@ -172,21 +172,21 @@ def _in_words(  # noqa: PLR0917  everything that is told
     ]
 
 
-def _room(campaign: "Campaign", found: "Outlook") -> str:
+def _room(campaign: "Campaign", found: "Forecast") -> str:
     """Say that not everybody is let in at once."""
     if found.leads <= campaign.in_flight:
         return ""
     return f"; {campaign.in_flight} are let in at once (in_flight), the others as these finish, so later than shown"
 
 
-def _passed(found: "Outlook") -> list[str]:
+def _passed(found: "Forecast") -> list[str]:
     """Say which steps are passed over before the first touch."""
     return [
         f"    passed over      {step}: {count} by {rule}" for (step, rule), count in found.passed.most_common(SHOWN)
     ]
 
 
-def _chart(found: "Outlook") -> list[str]:
+def _chart(found: "Forecast") -> list[str]:
     """Draw when the first touches go, on the people's own walls."""
     counted: dict[str, Counter[str]] = {}
     daily = len({hour for hour, _ in found.when}) > HOURS
@@ -215,7 +215,7 @@ def _local(hour: datetime, zone: str) -> datetime:
     return local(zone, hour) if zone in zone_names() else hour
 
 
-def _bars(found: "Outlook") -> list[str]:
+def _bars(found: "Forecast") -> list[str]:
     """Say who is not reached, and why."""
     bars = sorted(found.bars.values(), key=lambda one: -one.leads)
     lines = list[str]()
@@ -225,7 +225,7 @@ def _bars(found: "Outlook") -> list[str]:
     return [f"  not reached   {found.leads - found.reached} of {many(found.leads, 'lead')}", *lines] if lines else []
 
 
-def _why(bar: "Bar") -> list[str]:
+def _why(bar: "UnreachedGroup") -> list[str]:
     """Return in words why some leads are not reached."""
     from cadence.explain.story.speaker import Speaker
 
@@ -234,12 +234,12 @@ def _why(bar: "Bar") -> list[str]:
     return list(bar.words) or ["the cadence has no step for them"]
 
 
-def _named(bar: "Bar") -> str:
+def _named(bar: "UnreachedGroup") -> str:
     more = bar.leads - len(bar.examples)
     return f"{', '.join(bar.examples)}{f' and {more} more' if more else ''}"
 
 
-def _rules(found: "Outlook") -> list[str]:
+def _rules(found: "Forecast") -> list[str]:
     """Say which rules said no to whom, whatever for: to an hour, a number or a step."""
     said = sorted(((name, one) for name, one in found.rules.items() if one.said_no), key=lambda item: -item[1].said_no)
     packs = Counter(one.pack for one in found.rules.values() if one.pack)
@@ -255,7 +255,7 @@ def _law(pack: str, law: str) -> str:
     return f"{pack}: {law}" if pack else "the file, or the engine's own"
 
 
-def _floor(one: "Pace") -> str:
+def _floor(one: "FloorPace") -> str:
     minutes, seconds = divmod(round(one.span.total_seconds()), 60)
     return (
         f"{one.floor}: {many(one.agents, 'agent')}, about {many(one.calls, 'call')} of "
@@ -268,9 +268,9 @@ def _as_json(  # noqa: PLR0917  everything that is told
     campaign: "Campaign",
     at: datetime,
     report: "IntakeReport",
-    found: "Outlook",
+    found: "Forecast",
     carried: "Sample",
-    floors: "list[Pace]",
+    floors: "list[FloorPace]",
 ) -> dict[str, Any]:
     tally = carried.simulation.tally
     return {

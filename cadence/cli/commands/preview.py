@@ -57,10 +57,10 @@ def preview(
     Rows that a launch would refuse are counted, and the first of them shown with their line and reason.
     """
     from cadence.campaign.enter import in_words
-    from cadence.engine.launch.launch import Order, list_lines, opened
+    from cadence.engine.launch.launch import LaunchOrder, list_lines, opened
 
     how = how_read(columns, dates)
-    order = Order(reading=read(file), leads=existing(leads), list_name="", mapping=how.mapping, dates=how.dates)
+    order = LaunchOrder(reading=read(file), leads=existing(leads), list_name="", mapping=how.mapping, dates=how.dates)
     campaign = order.campaign
     refused = Refused(leads, only=lead)
     with progress() as bar:

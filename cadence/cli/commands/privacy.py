@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cadence.cli.app import Json, app, command
-from cadence.cli.connection import House, house
+from cadence.cli.connection import LedgerSession, house
 from cadence.cli.output import as_json, print_json, talk
 from cadence.cli.scopes import Because, Who, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
 
 if TYPE_CHECKING:
-    from cadence.ledger.people.people import Person
+    from cadence.ledger.people.people import OperatorLead
 
 privacy = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(privacy, name="privacy", help="Give a person what is known of them, or forget them.")
@@ -52,7 +52,7 @@ def _enrolments(count: int) -> str:
     return "enrolment" if count == 1 else "enrolments"
 
 
-def _erase(home: House, person: "Person", because: str) -> int:
+def _erase(home: LedgerSession, person: "OperatorLead", because: str) -> int:
     """Forget in one transaction, with who ordered it, then end the workflows; return how many enrolments ended."""
     from cadence.engine.outcomes import Settled
     from cadence.ledger.campaigns import commands
@@ -98,7 +98,7 @@ def export(
         talk(f"Written to {to}. It holds personal data: keep it, send it and delete it as such.")
 
 
-def _everything(home: House, person: "Person") -> dict[str, Any]:
+def _everything(home: LedgerSession, person: "OperatorLead") -> dict[str, Any]:
     """Return what the ledger holds of one lead. Personal data."""
     from cadence.cli.reading.known_lead import known_lead
     from cadence.cli.reading.timeline import timeline_of

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cadence.leads.lists.listed import Listed
     from cadence.ledger.lists.closed_days import StoredFeed
     from cadence.ledger.lists.registries import Replaced, StoredCopy
-    from cadence.policy.required_registries import Asked
+    from cadence.policy.required_registries import RequiredRegistry
 
 registry = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(registry, name="registry", help="Bring in copies of official lists, and see how old they are.")
@@ -122,7 +122,7 @@ def _known(name: str) -> None:
         raise NotFoundError(f"No pack asks for a list or calendar {name!r}; there are {', '.join(names)}.{hint}")
 
 
-def _asked() -> "dict[str, tuple[Asked, ...]]":
+def _asked() -> "dict[str, tuple[RequiredRegistry, ...]]":
     """Return every list that a pack asks for, with the rules that do."""
     from cadence.policy.required_registries import every_pack, registries
 
@@ -196,7 +196,7 @@ def _tell(name: str, done: "Replaced", listed: "Listed", woken: int, *, json: bo
         talk(f"{woken:,} who waited for it go on.")
 
 
-def _row(name: str, asked: "tuple[Asked, ...]", copy: "StoredCopy | None", now: datetime) -> dict[str, Any]:
+def _row(name: str, asked: "tuple[RequiredRegistry, ...]", copy: "StoredCopy | None", now: datetime) -> dict[str, Any]:
     """Return a list as a line: what we have of it, and who asks how young it must be."""
     from cadence.policy.required_registries import young
 

@@ -7,7 +7,7 @@ import typer
 
 from cadence.cli import scopes
 from cadence.cli.app import Json, command
-from cadence.cli.connection import House, e164, house
+from cadence.cli.connection import LedgerSession, e164, house
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import (
     All,
@@ -109,7 +109,7 @@ def resume(
         talk(f"Still paused: {one}.")
 
 
-def _known(home: House, scope: PauseScope, typed: str) -> str:
+def _known(home: LedgerSession, scope: PauseScope, typed: str) -> str:
     """Return the value of a pause as the ledger knows it: a lead's id, a number of ours without its spaces."""
     if scope is PauseScope.LEAD:
         return home.lead(typed)
@@ -120,7 +120,7 @@ def _known(home: House, scope: PauseScope, typed: str) -> str:
 class Resume:
     """One order to go on."""
 
-    home: House
+    home: LedgerSession
     scope: PauseScope
     value: str
     because: str
@@ -233,7 +233,7 @@ def _waits(connection: "Connection", scope: PauseScope, lead: str) -> str:
     return ", and waits for nobody's word. `cadence status` shows what is."
 
 
-def _release(connection: "Connection", home: House, lead: str) -> tuple[int, ...]:
+def _release(connection: "Connection", home: LedgerSession, lead: str) -> tuple[int, ...]:
     """Have the enrolments of a lead that wait after an error plan again; return the news of those that waited."""
     from cadence.ledger.campaigns import enrolment_rows
     from cadence.ledger.db import locks
@@ -247,7 +247,7 @@ def _release(connection: "Connection", home: House, lead: str) -> tuple[int, ...
     )
 
 
-def _tell(home: House, scope: PauseScope, value: str, news: tuple[int, ...]) -> None:
+def _tell(home: LedgerSession, scope: PauseScope, value: str, news: tuple[int, ...]) -> None:
     """Have the lead plan again, or the campaigns let leads in again. Whoever was held is woken by the worker."""
     from cadence.engine.outcomes import Settled
     from cadence.ledger.campaigns import campaigns
@@ -263,7 +263,7 @@ def _tell(home: House, scope: PauseScope, value: str, news: tuple[int, ...]) -> 
             return
 
 
-def _still_paused(home: House, scope: PauseScope, value: str) -> list[str]:
+def _still_paused(home: LedgerSession, scope: PauseScope, value: str) -> list[str]:
     """Return the other pauses that may still hold what was resumed."""
     from cadence.ledger.campaigns import pauses
 

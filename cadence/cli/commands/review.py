@@ -6,7 +6,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.checks import set_aside, strangers
-from cadence.cli.connection import House, house
+from cadence.cli.connection import LedgerSession, house
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import CHANNELS, Because
 from cadence.domain import Purpose, SuppressionScope
@@ -90,7 +90,7 @@ def _dismiss(item: str, because: str, meant: str | None, purpose: str, channel: 
 
 def _decision(task: str, meant: str | None, purpose: str, channel: str, *, done: bool) -> "Review":
     """Return what was decided. Half a decision is a mistake."""
-    from cadence.engine.outcomes import Decision, Review
+    from cadence.engine.outcomes import Review, ReviewDecision
 
     if bool(meant) == done:
         raise typer.BadParameter("say --as harmless, revoke or restrict; or --done when there was nothing to decide")
@@ -104,10 +104,10 @@ def _decision(task: str, meant: str | None, purpose: str, channel: str, *, done:
     scope = (
         SuppressionScope.PURPOSE if purpose else SuppressionScope.CHANNEL if channel else SuppressionScope.EVERYTHING
     )
-    return Review(task=task, decision=Decision(meant or "done"), scope=scope, value=purpose or channel)
+    return Review(task=task, decision=ReviewDecision(meant or "done"), scope=scope, value=purpose or channel)
 
 
-def _decide(home: House, chosen: "Review", because: str) -> None:
+def _decide(home: LedgerSession, chosen: "Review", because: str) -> None:
     """Write the decision down and let its consequences follow."""
     from cadence.engine.outcomes import record_review
 
@@ -123,7 +123,7 @@ def _follows(chosen: "Review") -> str:
     return "What it held is free again." if chosen.frees else "It is off the list."
 
 
-def _list(home: House, lead: str, limit: int, *, json: bool) -> None:
+def _list(home: LedgerSession, lead: str, limit: int, *, json: bool) -> None:
     """Print what waits."""
     from cadence.ledger.db import set_aside as kept
     from cadence.ledger.people import people

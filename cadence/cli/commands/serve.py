@@ -36,15 +36,15 @@ def serve(
     import uvicorn
 
     from cadence.api.app import create_app
-    from cadence.api.dependencies import Ear
+    from cadence.api.dependencies import Dependencies
     from cadence.api.slow import BoundedProtocol
     from cadence.app import logs
     from cadence.app.bootstrap import carrier_of, clock_of
     from cadence.app.temporal import connect
     from cadence.campaign.house_file import load_house
     from cadence.engine.heartbeat import Heartbeat
-    from cadence.engine.temporal_client import BellRope
-    from cadence.ledger.db.processes import Role
+    from cadence.engine.temporal_client import SyncTemporalClient
+    from cadence.ledger.db.processes import ProcessRole
     from cadence.local.stack.signals import orders_to_end
 
     settings = Settings.from_env()
@@ -58,9 +58,9 @@ def serve(
     ledger = _opened(settings)
     if ledger is None:
         return
-    ear = Ear(
+    ear = Dependencies(
         ledger=ledger,
-        rope=BellRope.hang(lambda: connect(settings, lazy=True)),
+        rope=SyncTemporalClient.hang(lambda: connect(settings, lazy=True)),
         carrier=carrier,
         clock=clock_of(ledger),
         public_url=settings.public_url,
@@ -73,7 +73,7 @@ def serve(
     if not settings.api_token:
         talk("The API is closed: CADENCE_API_TOKEN is not set. Callbacks are taken all the same.")
     config = uvicorn.Config(
-        create_app(ear, Heartbeat(ledger, Role.WEB, version=VERSION)),
+        create_app(ear, Heartbeat(ledger, ProcessRole.WEB, version=VERSION)),
         host=host,
         port=port,
         http=BoundedProtocol,  # slow heads of requests are hung up on

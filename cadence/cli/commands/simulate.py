@@ -19,7 +19,7 @@ from cadence.domain.plurals import many
 from cadence.explain.story.law import law_as_data, law_in_words
 
 if TYPE_CHECKING:
-    from cadence.simulation import Simulation, Span
+    from cadence.simulation import SimulatedPeriod, Simulation
 
 MOST = 2
 """Processes that are used if nothing else is said: more were not measured."""
@@ -84,18 +84,18 @@ def _subject(  # noqa: PLR0917  what the options say
 
 def _lived(subject: Subject, at: datetime, days: int, processes: int) -> "Simulation":
     """Carry everybody through the campaign."""
-    from cadence.simulation import Alone, Span
+    from cadence.simulation import SimulatedPeriod, SingleProcess
     from cadence.simulation.pool import WORTH_IT, Processes
 
-    span = Span(at, at + timedelta(days=days))
+    span = SimulatedPeriod(at, at + timedelta(days=days))
     size = processes or (min(MOST, os.cpu_count() or 1) if len(subject.rows) >= WORTH_IT else 1)
     if size == 1:
-        return _watched(subject, span, Alone(subject.world, subject.rows))
+        return _watched(subject, span, SingleProcess(subject.world, subject.rows))
     with Processes(subject.world, subject.rows, size) as crew:
         return _watched(subject, span, crew)
 
 
-def _watched(subject: Subject, span: "Span", crew: Any) -> "Simulation":  # noqa: ANN401  one crew or the other
+def _watched(subject: Subject, span: "SimulatedPeriod", crew: Any) -> "Simulation":  # noqa: ANN401  one crew or the other
     """Carry everybody, and show how far time has come."""
     from cadence.simulation import simulate as carry
 

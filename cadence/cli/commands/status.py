@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import House, house
+from cadence.cli.connection import LedgerSession, house
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.pipes import nobody_reads
 from cadence.cli.reading.standing import counted, names, standing, step_lines
@@ -55,11 +55,11 @@ def status(
             say_lines(_all(home, wanted).splitlines())
 
 
-def _all(home: House, wanted: list[str]) -> str:
+def _all(home: LedgerSession, wanted: list[str]) -> str:
     return "\n\n".join(in_words(standing(home, name)) for name in wanted)
 
 
-def _watch(home: House, wanted: list[str]) -> None:
+def _watch(home: LedgerSession, wanted: list[str]) -> None:
     """Show it live until it is interrupted; a ledger that is away for a moment is waited for."""
 
     def look() -> str:

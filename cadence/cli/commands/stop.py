@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import House, house
+from cadence.cli.connection import LedgerSession, house
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, Campaign, sure
 from cadence.domain import CampaignState, PauseScope
@@ -62,7 +62,7 @@ def _promises(count: int, become: str) -> str:
     return f" {many(count, 'promised call')} will not be made and {verb} {what} (`cadence review`)."
 
 
-def _running(home: House, campaign: str) -> tuple[int, int]:
+def _running(home: LedgerSession, campaign: str) -> tuple[int, int]:
     """
     Return how many leads are under way in a campaign that runs, and how many promised calls are open.
 
@@ -79,7 +79,7 @@ def _running(home: House, campaign: str) -> tuple[int, int]:
         return enrolment_rows.count_open(connection, found.id), promises.count_open(connection, found.id)
 
 
-def _close(home: House, campaign: str, because: str) -> tuple[int, int]:
+def _close(home: LedgerSession, campaign: str, because: str) -> tuple[int, int]:
     """
     Write the end, and who ordered it; return what is in the air, and how many promised calls are open.
 

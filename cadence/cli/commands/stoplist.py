@@ -7,13 +7,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cadence.cli.connection import House
+from cadence.cli.connection import LedgerSession
 from cadence.cli.output import progress, talk
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
-    from cadence.ledger.people.suppressions import Stop
+    from cadence.ledger.people.suppressions import NewSuppression
 
 PAGE = 500
 """Numbers in one transaction: so long is nobody of the page touched."""
@@ -35,7 +35,7 @@ class Told:
     refused: list[str] = field(default_factory=list)  # lines without a number, with the reason
 
 
-def suppress_file(home: House, file: Path, region: str, stop: "Stop", because: str) -> Told:
+def suppress_file(home: LedgerSession, file: Path, region: str, stop: "NewSuppression", because: str) -> Told:
     """
     Suppress every number of a file. `region` is the country of numbers without a prefix, "" for none.
 
@@ -68,12 +68,12 @@ def _numbers(file: Path, region: str, told: Told) -> Iterator[str]:
     """Yield the numbers of a file in E.164: every number of a line, whatever else stands in it."""
     from cadence.leads.lists.address import known_country
     from cadence.leads.lists.encoding import detect
-    from cadence.leads.lists.source import Source
+    from cadence.leads.lists.source import ListSource
 
     country = known_country(region)
     try:
         with file.open("rb") as opened:
-            source = Source(opened)
+            source = ListSource(opened)
             try:
                 encoding = detect(source.file, file.name)
                 for place, line in enumerate(source.text(encoding.codec, encoding.errors), start=1):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import House, e164, house
+from cadence.cli.connection import LedgerSession, e164, house
 from cadence.cli.output import join, print_json, talk
 from cadence.cli.scopes import CHANNELS, Because
 from cadence.domain import Purpose, SuppressionScope
@@ -17,7 +17,7 @@ from cadence.domain.errors import ConflictError
 
 if TYPE_CHECKING:
     from cadence.ledger.campaigns.commands import Command
-    from cadence.ledger.people.suppressions import Stop
+    from cadence.ledger.people.suppressions import NewSuppression
 
 WORDS: dict[SuppressionScope, tuple[str, ...]] = {
     SuppressionScope.PURPOSE: tuple(one.value for one in Purpose),
@@ -60,11 +60,11 @@ def suppress(
     from cadence.cli.commands.stoplist import Told, suppress_file
     from cadence.cli.reading.deadline import earliest
     from cadence.cli.reading.ended_campaigns import ended_by, warn_of
-    from cadence.ledger.people.suppressions import Stop
+    from cadence.ledger.people.suppressions import NewSuppression
 
     _checked(who, file, region, because, lift=lift)
     scope, value = _scope(campaign, purpose, channel)
-    stop = Stop(source="command", scope=scope, value=value)
+    stop = NewSuppression(source="command", scope=scope, value=value)
     told = Told()
     with house() as home:
         if scope is SuppressionScope.CAMPAIGN:
@@ -156,7 +156,7 @@ def _scope(campaign: str, purpose: str, channel: str) -> tuple[SuppressionScope,
     return found[0] if found else (SuppressionScope.EVERYTHING, "")
 
 
-def _existing(home: House, campaign: str) -> None:
+def _existing(home: LedgerSession, campaign: str) -> None:
     """Make sure that a campaign exists: a misspelt one would be suppressed in vain. Raises NotFoundError."""
     from cadence.ledger.campaigns import campaigns
 
@@ -164,7 +164,7 @@ def _existing(home: House, campaign: str) -> None:
         campaigns.find(connection, campaign)
 
 
-def _one(home: House, who: str, stop: "Stop", because: str) -> int:
+def _one(home: LedgerSession, who: str, stop: "NewSuppression", because: str) -> int:
     """Suppress one number, or every number of a lead; return how many of them were not suppressed before."""
     from cadence.engine.outcomes import record_number_stop, record_stop
     from cadence.ledger.people import numbers, suppressions
@@ -181,7 +181,7 @@ def _one(home: House, who: str, stop: "Stop", because: str) -> int:
     return len(theirs) - before
 
 
-def _lift(home: House, who: str, stop: "Stop", because: str) -> int:
+def _lift(home: LedgerSession, who: str, stop: "NewSuppression", because: str) -> int:
     """Let somebody be contacted again, in the scope that was closed."""
     from cadence.ledger.db import locks
     from cadence.ledger.people import numbers, suppressions
@@ -210,5 +210,5 @@ def _lift(home: House, who: str, stop: "Stop", because: str) -> int:
     return lifted
 
 
-def _order(home: House, name: str, stop: "Stop", because: str, lead: str | None = None) -> "Command":
+def _order(home: LedgerSession, name: str, stop: "NewSuppression", because: str, lead: str | None = None) -> "Command":
     return home.command(name, why=because, lead=lead, scope=stop.scope.value, value=stop.value)

@@ -11,7 +11,7 @@ from cadence.cli.output import print_json, print_table
 from cadence.domain.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
-    from cadence.replies.opt_out import Reading
+    from cadence.replies.opt_out import OptOutReading
 
 COLUMNS = {
     "meaning": "meaning", "scope": "closes or names", "call": "call", "rule": "rule", "found": "found", "text": "text",
@@ -140,7 +140,7 @@ def _call(start: datetime | None, end: datetime | None, name: str) -> str:
     return f"{local:%a %Y-%m-%d %H:%M}{until} {name}"
 
 
-def _scope(reading: "Reading") -> list[str]:
+def _scope(reading: "OptOutReading") -> list[str]:
     """Return what a stop closes; nothing for other meanings."""
     if reading.meaning != "revoke":
         return []

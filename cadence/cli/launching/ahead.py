@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cadence.campaign import Campaign
     from cadence.domain.list_rows import LeadRow
     from cadence.leads.lists import IntakeReport
-    from cadence.simulation import World
+    from cadence.simulation import SimulationWorld
 
 From = Annotated[str, typer.Option("--from", help="The instant of the launch, such as 2027-03-08T07:00:00Z; else now.")]
 Seed = Annotated[int, typer.Option(help="Another seed, other people.")]
@@ -39,7 +39,7 @@ class Subject:
     file: Path
     campaign: "Campaign"
     rows: "list[LeadRow]"
-    world: "World"
+    world: "SimulationWorld"
     report: "IntakeReport | None"  # None for made-up people
 
 
@@ -60,9 +60,11 @@ def launch_at(text: str) -> datetime:
 
 def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[LeadRow], IntakeReport, int]":
     """Read a list as a launch would; return its leads, the counts, and how many rows say no. Nothing is written."""
-    from cadence.engine.launch.launch import Order, list_lines, noes_in, opened
+    from cadence.engine.launch.launch import LaunchOrder, list_lines, noes_in, opened
 
-    order = Order(reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=how.mapping, dates=how.dates)
+    order = LaunchOrder(
+        reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=how.mapping, dates=how.dates
+    )
     refused, said_no = Refused(leads), set[int]()
     with progress() as bar:
         task = bar.add_task("Reading the list", total=None)
@@ -78,12 +80,12 @@ def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[L
     return rows, intake.report, len(said_no | noes_in(rows))
 
 
-def world_of(campaign: "Campaign", at: datetime, seed: int, *, registries_clear: bool) -> "World":
+def world_of(campaign: "Campaign", at: datetime, seed: int, *, registries_clear: bool) -> "SimulationWorld":
     """Return the world of a campaign under today's law."""
     from cadence.policy.packs.loading import load_law
-    from cadence.simulation import People, World
+    from cadence.simulation import SimulatedPeople, SimulationWorld
     from cadence.simulation.world import clear_registries
 
     law = load_law(campaign, house=house_rules())
     copies = clear_registries(law, (at + YEAR).date()) if registries_clear else ()
-    return World(campaign=campaign, law=law, people=People(seed=seed), registries=copies)
+    return SimulationWorld(campaign=campaign, law=law, people=SimulatedPeople(seed=seed), registries=copies)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
-from cadence.cli.connection import House
+from cadence.cli.connection import LedgerSession
 from cadence.domain.errors import ConflictError, InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Edit:
         return f"{begun}; the file is version {self.version}, {'a new one' if self.new else 'launched before'}"
 
 
-def edit_of(home: House, reading: "Reading") -> Edit | None:
+def edit_of(home: LedgerSession, reading: "Reading") -> Edit | None:
     """
     Return the file beside its running campaign; None where there is none of its name.
 
@@ -66,7 +66,7 @@ def edit_of(home: House, reading: "Reading") -> Edit | None:
         return _edit(home, connection, reading, known)
 
 
-def running_edit(home: House, reading: "Reading") -> Edit:
+def running_edit(home: LedgerSession, reading: "Reading") -> Edit:
     """Return the file beside its running campaign. Raises as `edit_of`, and NotFoundError where none of its name is."""
     from cadence.ledger.campaigns import campaigns
 
@@ -78,7 +78,7 @@ def running_edit(home: House, reading: "Reading") -> Edit:
         return _edit(home, connection, reading, known)
 
 
-def _edit(home: House, connection: "Connection", reading: "Reading", known: "StoredCampaign") -> Edit:
+def _edit(home: LedgerSession, connection: "Connection", reading: "Reading", known: "StoredCampaign") -> Edit:
     from cadence.campaign.store import to_json
     from cadence.domain import CampaignState
     from cadence.ledger.campaigns import campaigns
@@ -91,7 +91,7 @@ def _edit(home: House, connection: "Connection", reading: "Reading", known: "Sto
     return Edit(reading=reading, running=known, version=version, new=new)
 
 
-def _refuse_over(home: House, campaign: "Campaign") -> None:
+def _refuse_over(home: LedgerSession, campaign: "Campaign") -> None:
     """Refuse an end that has passed: the launch would close the campaign at once, for good, and use up its name."""
     if campaign.end is not None and home.now.astimezone(LATEST).date() > campaign.end:
         raise InvalidInputError(

@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cadence.cli.connection import House, house
+from cadence.cli.connection import LedgerSession, house
 from cadence.cli.output import talk
 from cadence.domain.errors import CadenceError, ConflictError
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign
     from cadence.domain.list_rows import LeadRow
-    from cadence.engine.launch.entries import Elsewhere, Entered, Shared
-    from cadence.engine.launch.launch import Order, Survey
+    from cadence.engine.launch.entries import EntryCounts, OtherListPolicy, SharedNumbers
+    from cadence.engine.launch.launch import LaunchOrder, Survey
 
 Again = Annotated[
     bool,
@@ -34,22 +34,22 @@ REASONS = {
 """Why a person does not come into a campaign."""
 
 
-def elsewhere(*, again: bool, new_only: bool) -> "Elsewhere":
+def elsewhere(*, again: bool, new_only: bool) -> "OtherListPolicy":
     """Return what is done with people who are in the campaign under another list's name."""
-    from cadence.engine.launch.entries import Elsewhere
+    from cadence.engine.launch.entries import OtherListPolicy
 
     if again and new_only:
         raise typer.BadParameter("--again and --new-only are two answers to one question; expected one of them")
-    return Elsewhere.AGAIN if again else Elsewhere.LEAVE_OUT if new_only else Elsewhere.STOP
+    return OtherListPolicy.AGAIN if again else OtherListPolicy.LEAVE_OUT if new_only else OtherListPolicy.STOP
 
 
-def entered_lines(campaign: "Campaign", found: "Entered | None", shared: "Shared") -> list[tuple[str, str]]:
+def entered_lines(campaign: "Campaign", found: "EntryCounts | None", shared: "SharedNumbers") -> list[tuple[str, str]]:
     """Say when a person may come in, who comes back, who does not come in and why, and who shares a phone."""
     from cadence.campaign.enter import in_words
-    from cadence.engine.launch.entries import Entered
+    from cadence.engine.launch.entries import EntryCounts
     from cadence.planning.entering import Entering
 
-    found = found or Entered()
+    found = found or EntryCounts()
     total = found.counts.total()
     lines = [("enter", in_words(campaign.enter))]
     if back := found.counts[Entering.BACK]:
@@ -64,12 +64,12 @@ def entered_lines(campaign: "Campaign", found: "Entered | None", shared: "Shared
     return lines
 
 
-def entered_as_data(found: "Entered | None", shared: "Shared") -> dict[str, object]:
+def entered_as_data(found: "EntryCounts | None", shared: "SharedNumbers") -> dict[str, object]:
     """Return the same as data; what is nothing is left away."""
-    from cadence.engine.launch.entries import Entered
+    from cadence.engine.launch.entries import EntryCounts
     from cadence.planning.entering import Entering
 
-    found = found or Entered()
+    found = found or EntryCounts()
     data: dict[str, object] = {}
     if back := found.counts[Entering.BACK]:
         data["back"] = back
@@ -82,7 +82,7 @@ def entered_as_data(found: "Entered | None", shared: "Shared") -> dict[str, obje
     return data
 
 
-def refuse_another_list(home: House, order: "Order", found: "Survey") -> None:
+def refuse_another_list(home: LedgerSession, order: "LaunchOrder", found: "Survey") -> None:
     """
     Refuse a file that would make most people of a list somebody else, unless the list is named.
 
@@ -101,16 +101,16 @@ def refuse_another_list(home: House, order: "Order", found: "Survey") -> None:
 
 
 def coming(
-    campaign: "Campaign", list_name: str, rows: "list[LeadRow]", others: "Elsewhere"
-) -> "tuple[list[LeadRow], Entered | None, Shared]":
+    campaign: "Campaign", list_name: str, rows: "list[LeadRow]", others: "OtherListPolicy"
+) -> "tuple[list[LeadRow], EntryCounts | None, SharedNumbers]":
     """
     Return who of a list would come in; everybody where there is no ledger to ask.
 
     Raises ConflictError for people who are in the campaign under another list's name, as a launch would.
     """
-    from cadence.engine.launch.entries import Entrants, Shared
+    from cadence.engine.launch.entries import Entrants, SharedNumbers
 
-    shared = Shared()
+    shared = SharedNumbers()
     for row in rows:
         shared.count(row)
     found: list[LeadRow] = []
@@ -127,7 +127,7 @@ def coming(
     return found, entrants.found, shared
 
 
-def refuse_misspelt_list(home: House, name: str) -> None:
+def refuse_misspelt_list(home: LedgerSession, name: str) -> None:
     """Refuse a new list whose name differs from a known one in case, accents or separators only (`CRM`, `crm`)."""
     from cadence.leads.lists.words import fold
     from cadence.ledger.people import people

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cadence.cli.connection import House
+from cadence.cli.connection import LedgerSession
 from cadence.domain import CampaignState, Consent, Facts, Pause, PauseScope
 from cadence.domain.spellings import identity as phone_of
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def facts_of_rows(
-    home: House, campaign: "Campaign", list_name: str, rows: "Sequence[LeadRow]", at: datetime
+    home: LedgerSession, campaign: "Campaign", list_name: str, rows: "Sequence[LeadRow]", at: datetime
 ) -> list[Facts]:
     """Return the facts of these rows as they would be if they were enrolled at this instant, in their order."""
     from cadence.domain.facts import RegistryCopy

@@ -26,7 +26,7 @@ RULES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
+class LaunchForecast:
     """How the first step looks from here, and how much leaves if people answer as people do."""
 
     looked_at: int
@@ -41,14 +41,14 @@ class Outlook:
 
 def outlook(
     campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock: Clock, known: "Sequence[Facts] | None" = None
-) -> Outlook:
+) -> LaunchForecast:
     """Look ahead from now on for so many leads, of whom a sample is asked about; `known` are their facts."""
     from cadence.policy.packs.loading import load_law
-    from cadence.simulation import People, World, first_touches
+    from cadence.simulation import SimulatedPeople, SimulationWorld, first_touches
     from cadence.simulation.sample import sample as carry
 
     now, law = clock.now(), load_law(campaign, guard=clock.guard, house=house_rules())
-    world = World(campaign=campaign, law=law, people=People(seed=1))
+    world = SimulationWorld(campaign=campaign, law=law, people=SimulatedPeople(seed=1))
     found = first_touches(world, sample, now, known)
     refused: Counter[str] = Counter()
     for (step, rule), count in found.passed.items():
@@ -56,7 +56,7 @@ def outlook(
             refused[rule] += count
     carried = carry(world, sample, now, leads)
     expected = carried.simulation.tally
-    return Outlook(
+    return LaunchForecast(
         looked_at=len(sample),
         first=found.first,
         opens=found.opens,
@@ -78,7 +78,7 @@ def _segments(campaign: "Campaign", sample: "Sequence[LeadRow]") -> tuple[int, i
     return (min(sizes), max(sizes)) if sizes else (0, 0)
 
 
-def in_words(campaign: "Campaign", found: "Survey", ahead: Outlook | None) -> list[tuple[str, str]]:
+def in_words(campaign: "Campaign", found: "Survey", ahead: LaunchForecast | None) -> list[tuple[str, str]]:
     """
     Say what is about to happen, line by line: on what, under which law, when, how often, what is billed.
 
@@ -139,7 +139,7 @@ def _closing(at: time) -> str:
     return f"{at:%H:%M}" if at != time() else "24:00"
 
 
-def _first(campaign: "Campaign", ahead: Outlook) -> str:
+def _first(campaign: "Campaign", ahead: LaunchForecast) -> str:
     """Say which step leaves first and when, and for how many the first step of the file is passed over."""
     begins = campaign.cadence[0]
     step, channel = ahead.opens or (begins.step, begins.channel)
@@ -157,7 +157,7 @@ def _first(campaign: "Campaign", ahead: Outlook) -> str:
     return f"{said}; {begins.step} is passed over for {count} of {ahead.looked_at} looked at ({rules})"
 
 
-def _cost(campaign: "Campaign", leads: int, ahead: Outlook) -> str:
+def _cost(campaign: "Campaign", leads: int, ahead: LaunchForecast) -> str:
     """Say what the carrier may bill: messages by their segments, calls by their minutes."""
     from cadence.campaign.shape import WholeCampaign
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cadence.domain.dates import DateOrder
-    from cadence.leads.lists import Refusal
+    from cadence.leads.lists import CellRefusal
 
 SHOWN = 10
 """So many refused rows are shown where no report of them is written."""
@@ -144,10 +144,10 @@ class Refused:
 
     leads: Path
     only: str = ""  # of this lead alone, by its id in the list; "" for all
-    shown: "list[Refusal]" = field(default_factory=list)
+    shown: "list[CellRefusal]" = field(default_factory=list)
     more: int = 0
 
-    def hear(self, refusal: "Refusal") -> None:
+    def hear(self, refusal: "CellRefusal") -> None:
         """Take one refusal."""
         if self.only and refusal.key != self.only:
             return

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from cadence.cli.connection import House
+from cadence.cli.connection import LedgerSession
 from cadence.cli.launching.edited import Edit, running_edit
 from cadence.cli.output import progress, talk
 from cadence.cli.scopes import sure
@@ -13,9 +13,9 @@ from cadence.domain.plurals import many
 if TYPE_CHECKING:
     from cadence.campaign import Reading
     from cadence.engine.launch.launch import Record
-    from cadence.engine.outcomes.versions import Group, Prospect
+    from cadence.engine.outcomes.versions import Group, MoveForecast
     from cadence.ledger.campaigns.commands import Command
-    from cadence.planning.moved import Stays
+    from cadence.planning.moved import Staying
 
 MIGRATE = "migrate"
 """The order that moves leads."""
@@ -33,7 +33,7 @@ BARS = {
 """Why leads stay, in words."""
 
 
-def look(home: House, edit: Edit) -> "Prospect":
+def look(home: LedgerSession, edit: Edit) -> "MoveForecast":
     """Return what moving to this file would make of everybody under way, and show it."""
     found = foresee(home, edit)
     for line in in_words(edit, found):
@@ -41,11 +41,11 @@ def look(home: House, edit: Edit) -> "Prospect":
     return found
 
 
-def foresee(home: House, edit: Edit) -> "Prospect":
+def foresee(home: LedgerSession, edit: Edit) -> "MoveForecast":
     """Return what moving to this file would make of everybody under way. Nothing is written."""
-    from cadence.engine.outcomes.versions import Prospect, prospect
+    from cadence.engine.outcomes.versions import MoveForecast, prospect
 
-    found = Prospect()
+    found = MoveForecast()
     with progress() as bar:
         task = bar.add_task("Looking at leads under way", total=None)
         for seen, found in prospect(home.mind, edit.running, edit.campaign):  # noqa: B007  the last one counts
@@ -53,7 +53,7 @@ def foresee(home: House, edit: Edit) -> "Prospect":
     return found
 
 
-def in_words(edit: Edit, found: "Prospect") -> list[str]:
+def in_words(edit: Edit, found: "MoveForecast") -> list[str]:
     """Say who would go where, when the next touch comes at the earliest, and who stays and why."""
     lines = [f"{edit}."]
     behind = [f"{count} on version {version}" for version, count in sorted(found.behind.items())]
@@ -75,7 +75,7 @@ def in_words(edit: Edit, found: "Prospect") -> list[str]:
     return lines + (_waiting(edit, found) if found.waiting and edit.changed else [])
 
 
-def _waiting(edit: Edit, found: "Prospect") -> list[str]:
+def _waiting(edit: Edit, found: "MoveForecast") -> list[str]:
     """Say that whoever has not been let in begins with the file, and whom of the next ones it cannot write to."""
     lines = [f"  {found.waiting:>7} wait to be let in, and would begin with version {edit.version}"]
     next_ones = f"of the next {found.looked_at} lack what it needs, and would be passed over there"
@@ -91,7 +91,7 @@ def _when(group: "Group") -> str:
     return "".join(f", {part}" for part in parts if part)
 
 
-def _by_reason(stays: "dict[str, Stays]") -> list[tuple[tuple[str, str], list[str]]]:
+def _by_reason(stays: "dict[str, Staying]") -> list[tuple[tuple[str, str], list[str]]]:
     """Return who stays by why, the most common reason first."""
     found: dict[tuple[str, str], list[str]] = {}
     for name, why in stays.items():
@@ -99,7 +99,7 @@ def _by_reason(stays: "dict[str, Stays]") -> list[tuple[tuple[str, str], list[st
     return sorted(found.items(), key=lambda one: -len(one[1]))
 
 
-def move(home: House, campaign: str, version: int, order: "Command") -> dict[str, Any]:
+def move(home: LedgerSession, campaign: str, version: int, order: "Command") -> dict[str, Any]:
     """
     Move everybody who can be moved, and wake them page by page; return what was done, as data.
 
@@ -110,7 +110,7 @@ def move(home: House, campaign: str, version: int, order: "Command") -> dict[str
 
     count, waking = 0, True
     after: str | None = FIRST
-    stays: dict[str, Stays] = {}
+    stays: dict[str, Staying] = {}
     try:
         with progress() as bar:
             task = bar.add_task("Moving leads", total=None)
@@ -133,7 +133,9 @@ def move(home: House, campaign: str, version: int, order: "Command") -> dict[str
     return {"moved": count, "stay": _stay(stays)}
 
 
-def take_over(home: House, reading: "Reading", record: "Record", order: "Command", *, yes: bool) -> dict[str, Any]:
+def take_over(
+    home: LedgerSession, reading: "Reading", record: "Record", order: "Command", *, yes: bool
+) -> dict[str, Any]:
     """
     Make the file what its campaign runs, for those who are in it and without a list; return what was done, as data.
 
@@ -157,7 +159,7 @@ def take_over(home: House, reading: "Reading", record: "Record", order: "Command
     return data | {"version": done.version, "new_version": done.new, "migrated": as_data(edit, found) | gone}
 
 
-def obstacle(edit: Edit, found: "Prospect") -> CadenceError | None:
+def obstacle(edit: Edit, found: "MoveForecast") -> CadenceError | None:
     """
     Return why a launch without a list would be refused for this file, or None.
 
@@ -184,7 +186,7 @@ def obstacle(edit: Edit, found: "Prospect") -> CadenceError | None:
     )
 
 
-def _question(edit: Edit, found: "Prospect") -> str:
+def _question(edit: Edit, found: "MoveForecast") -> str:
     """Return what is asked before it is written; "" when it changes nothing for anybody who is in the campaign."""
     waiting = found.waiting if edit.changed else 0
     if found.going:
@@ -193,7 +195,7 @@ def _question(edit: Edit, found: "Prospect") -> str:
     return f"Begin the {many(waiting, 'lead that waits', 'leads that wait')} with this file?" if waiting else ""
 
 
-def as_data(edit: Edit, found: "Prospect") -> dict[str, Any]:
+def as_data(edit: Edit, found: "MoveForecast") -> dict[str, Any]:
     """Return what a move would make of everybody, as data; `moved` and `stay` are what was done, once it is."""
     return {
         "before": edit.running.version,
@@ -209,12 +211,12 @@ def as_data(edit: Edit, found: "Prospect") -> dict[str, Any]:
     }
 
 
-def _stay(stays: "dict[str, Stays]") -> list[dict[str, str]]:
+def _stay(stays: "dict[str, Staying]") -> list[dict[str, str]]:
     """Return who stays and why, as data."""
     return [{"lead": name, "why": why.bar, "about": why.about} for name, why in stays.items()]
 
 
-def _groups(found: "Prospect") -> list[dict[str, Any]]:
+def _groups(found: "MoveForecast") -> list[dict[str, Any]]:
     """Return who would go where, as data."""
     return [
         {

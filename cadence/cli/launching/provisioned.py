@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cadence.app.settings import Settings
-from cadence.cli.connection import House
+from cadence.cli.connection import LedgerSession
 from cadence.cli.output import talk
 from cadence.domain import Channel
 from cadence.domain.errors import CadenceError, InvalidInputError, UnavailableError
@@ -54,7 +54,7 @@ def ask_carrier(settings: Settings, reading: "Reading") -> Asked:
         return Asked(error=error)
 
 
-def refuse_unready(home: House, reading: "Reading", *, unchecked: bool) -> None:
+def refuse_unready(home: LedgerSession, reading: "Reading", *, unchecked: bool) -> None:
     """
     Refuse a campaign whose senders or templates the carrier does not have, or not in order, each at its place.
 
@@ -139,6 +139,6 @@ def _mistake(reading: "Reading", path: Place, found: str, expected: str) -> "Mis
     return Mistake(file=reading.file, line=line, column=column, found=found, expected=expected)
 
 
-def on_this_machine(home: House) -> bool:
+def on_this_machine(home: LedgerSession) -> bool:
     """Tell whether the carrier is an emulator here: then nobody real can be reached."""
     return (urlsplit(home.settings.twilio_url).hostname or "") in {"127.0.0.1", "localhost", "::1"}

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from cadence.cli.connection import House, e164
+from cadence.cli.connection import LedgerSession, e164
 from cadence.domain import Lead, Number
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ def deadline_of(lead: Lead, number: Number, at: datetime) -> "LogBy | None":
     return log_by(packs, zones_of(candidate_zones(lead, number)), at)
 
 
-def earliest(home: House, who: str) -> date | None:
+def earliest(home: LedgerSession, who: str) -> date | None:
     """Return by when an opt-out that comes now from this lead, or from this number, is to be on record."""
     lead = _unknown(who) if who.startswith("+") else _known(home, who)
     found = [deadline_of(lead, one, home.now) for one in lead.numbers] if lead else []
     return min((one.day for one in found if one), default=None)
 
 
-def _known(home: House, who: str) -> Lead | None:
+def _known(home: LedgerSession, who: str) -> Lead | None:
     from cadence.cli.reading.known_lead import known_lead
     from cadence.ledger.campaigns import enrolment_rows
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cadence.cli.connection import House
+from cadence.cli.connection import LedgerSession
 from cadence.cli.output import talk, wait_for
 from cadence.cli.reading.known_lead import known_lead
 from cadence.cli.reading.timeline import timeline_of
@@ -12,13 +12,13 @@ from cadence.domain import Attempt, CampaignState, Defer, Lead, Move, Number
 from cadence.domain.errors import UnavailableError
 
 if TYPE_CHECKING:
-    from cadence.engine.outcomes import Case
+    from cadence.engine.outcomes import LeadCase
     from cadence.explain.story.speaker import Speaker
-    from cadence.explain.story.story import Event
-    from cadence.ledger.campaigns.enrolment_queue import Place
+    from cadence.explain.story.story import StoryEvent
+    from cadence.ledger.campaigns.enrolment_queue import QueuedLead
     from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
-    from cadence.ledger.campaigns.visits import Elsewhere
-    from cadence.ledger.people.people import Person
+    from cadence.ledger.campaigns.visits import OtherListEnrolment
+    from cadence.ledger.people.people import OperatorLead
 
 LATE = timedelta(minutes=2)
 """A lead that is late by so much may wait for its turn, or be stuck."""
@@ -28,15 +28,17 @@ LATE = timedelta(minutes=2)
 class Dossier:
     """Everything of one lead. Personal data."""
 
-    person: "Person"
+    person: "OperatorLead"
     zones: tuple[str, ...]
     evidence: tuple[str, ...]  # why we think so
     numbers: tuple[Number, ...]
-    events: "list[Event]"
-    open: "dict[str, tuple[StoredEnrolment, Case]]"  # by enrolment
-    in_line: "tuple[Place, ...]"  # campaigns that run and have not begun with it
+    events: "list[StoryEvent]"
+    open: "dict[str, tuple[StoredEnrolment, LeadCase]]"  # by enrolment
+    in_line: "tuple[QueuedLead, ...]"  # campaigns that run and have not begun with it
     at: datetime  # the instant of looking, by the Clock
-    elsewhere: "tuple[Elsewhere, ...]"  # campaigns that run and know a number of theirs under another list's name
+    elsewhere: (
+        "tuple[OtherListEnrolment, ...]"  # campaigns that run and know a number of theirs under another list's name
+    )
 
     @property
     def moves(self) -> dict[str, Move]:
@@ -65,10 +67,10 @@ class Dossier:
         return said
 
 
-def gather(home: House, person: "Person") -> Dossier:
+def gather(home: LedgerSession, person: "OperatorLead") -> Dossier:
     """Return what is known of a person. Temporal's side is left out, and said to be, when it does not answer."""
     from cadence.domain.zones import candidate_zones, zone_names
-    from cadence.explain.story.story import Event
+    from cadence.explain.story.story import StoryEvent
     from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, visits
 
     with home.ledger.begin() as connection:
@@ -78,7 +80,7 @@ def gather(home: House, person: "Person") -> Dossier:
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = known_lead(connection, person.id, enrolments)
         events = timeline_of(home, connection, person.id, lead)
-        told = [Event(at=one.at, kind=one.kind, what=one.what) for one in events]
+        told = [StoryEvent(at=one.at, kind=one.kind, what=one.what) for one in events]
         waiting = {
             one.enrolment.id: (one, home.mind.case(connection, one.enrolment.id))
             for one in enrolments
@@ -113,7 +115,7 @@ def _overdue(move: Move, now: datetime) -> bool:
     return at is not None and now - at > LATE
 
 
-def _with_deadline(event: "Event", lead: Lead | None) -> "Event":
+def _with_deadline(event: "StoryEvent", lead: Lead | None) -> "StoryEvent":
     """Return a suppression with the day by which the law wants it on record; other events as they are."""
     from cadence.cli.reading.deadline import deadline_of
 
@@ -125,15 +127,15 @@ def _with_deadline(event: "Event", lead: Lead | None) -> "Event":
     return replace(event, what={**event.what, "log_by": {"day": found.day.isoformat(), "law": found.law}})
 
 
-def _listed(place: "Place", closed: datetime | None, *, again: bool) -> "Event":
-    from cadence.explain.story.story import Event
+def _listed(place: "QueuedLead", closed: datetime | None, *, again: bool) -> "StoryEvent":
+    from cadence.explain.story.story import StoryEvent
 
     what = {"campaign": place.campaign, "closed": closed, "again": again}
     what |= {"actor": place.actor, "origin": place.origin, "why": place.why}
-    return Event(at=place.added_at, kind="listed", what=what)
+    return StoryEvent(at=place.added_at, kind="listed", what=what)
 
 
-def _moved(case: "Case", move: Move, speaker: "Speaker") -> str:
+def _moved(case: "LeadCase", move: Move, speaker: "Speaker") -> str:
     """Return why a touch goes later than the language says, "" when nothing but its place in the spread does that."""
     from cadence.explain.story.tellers import reasons
     from cadence.planning import candidate
@@ -147,12 +149,12 @@ def _moved(case: "Case", move: Move, speaker: "Speaker") -> str:
     return "; ".join(reasons(({"rule": one.rule, "evidence": one.evidence} for one in verdict.reasons), speaker))
 
 
-def _from_temporal(home: House, enrolments: list[str]) -> "list[Event]":
+def _from_temporal(home: LedgerSession, enrolments: list[str]) -> "list[StoryEvent]":
     """Return the workflows' side of it; without Temporal the ledger speaks alone."""
     from cadence.cli.reach import temporal
     from cadence.cli.reading.workflow_events import workflow_events
 
-    async def read() -> "list[Event]":
+    async def read() -> "list[StoryEvent]":
         client = await temporal(home.settings)
         return [event for one in enrolments for event in await workflow_events(client, one, home.clock)]
 

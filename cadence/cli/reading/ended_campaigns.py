@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from cadence.cli.connection import House, e164
+from cadence.cli.connection import LedgerSession, e164
 from cadence.cli.output import join
 from cadence.cli.scopes import sure
 from cadence.domain import SuppressionScope
@@ -10,10 +10,10 @@ from cadence.domain import SuppressionScope
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from cadence.ledger.people.suppressions import Stop
+    from cadence.ledger.people.suppressions import NewSuppression
 
 
-def warn_of(home: House, who: str, stop: "Stop", undo: str, *, lift: bool) -> None:
+def warn_of(home: LedgerSession, who: str, stop: "NewSuppression", undo: str, *, lift: bool) -> None:
     """Ask before a suppression that ends a campaign for somebody. Raises ConflictError for a no."""
     if not who or lift:
         return
@@ -26,7 +26,7 @@ def warn_of(home: House, who: str, stop: "Stop", undo: str, *, lift: bool) -> No
         )
 
 
-def ended_by(home: House, who: str, stop: "Stop") -> tuple[str, ...]:
+def ended_by(home: LedgerSession, who: str, stop: "NewSuppression") -> tuple[str, ...]:
     """Return the campaigns that end for somebody by a suppression that stands: all of their numbers are closed."""
     from cadence.ledger.people import numbers, suppressions
 
@@ -39,7 +39,7 @@ def ended_by(home: House, who: str, stop: "Stop") -> tuple[str, ...]:
     return tuple(found)
 
 
-def _people(connection: "Connection", home: House, who: str) -> list[str]:
+def _people(connection: "Connection", home: LedgerSession, who: str) -> list[str]:
     """Return the leads that are meant: one, or all that have a number."""
     from cadence.ledger.people import numbers
 
@@ -48,7 +48,7 @@ def _people(connection: "Connection", home: House, who: str) -> list[str]:
     return numbers.owners(connection, numbers.find_all(connection, home.ledger.hasher, e164(who)))
 
 
-def _open(connection: "Connection", lead: str, stop: "Stop") -> list[str]:
+def _open(connection: "Connection", lead: str, stop: "NewSuppression") -> list[str]:
     """Return the campaigns under way with a lead that a suppression of this scope ends; one of a channel ends none."""
     from cadence.campaign.store import from_json
     from cadence.ledger.campaigns import campaigns, enrolment_rows

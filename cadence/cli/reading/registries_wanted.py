@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cadence.ledger.db.ledger import Ledger
     from cadence.ledger.lists.registries import StoredCopy
     from cadence.policy.packs.schema import Pack
-    from cadence.policy.required_registries import Asked
+    from cadence.policy.required_registries import RequiredRegistry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +45,13 @@ def wanted(ledger: "Ledger", now: datetime) -> list[Wanted]:
     return found
 
 
-def _asked_by(files: "Mapping[str, Campaign]", waiting: Mapping[str, int]) -> "dict[str, list[tuple[str, Asked]]]":
+def _asked_by(
+    files: "Mapping[str, Campaign]", waiting: Mapping[str, int]
+) -> "dict[str, list[tuple[str, RequiredRegistry]]]":
     """Return each list with who asks for it: a running campaign and its rule, "" for somebody who waits."""
     from cadence.policy.required_registries import every_pack, registries
 
-    found: dict[str, list[tuple[str, Asked]]] = {}
+    found: dict[str, list[tuple[str, RequiredRegistry]]] = {}
     for campaign, file in files.items():
         for name, asked in registries(_law(file)).items():
             found.setdefault(name, []).extend((campaign, one) for one in asked if _about(one, file))
@@ -68,7 +70,7 @@ def _law(file: "Campaign") -> "Iterator[Pack]":
             yield pack
 
 
-def _about(asked: "Asked", file: "Campaign") -> bool:
+def _about(asked: "RequiredRegistry", file: "Campaign") -> bool:
     """Tell whether a rule is about what a campaign does."""
     channels = {step.channel for step in file.cadence}
     return (
@@ -76,7 +78,7 @@ def _about(asked: "Asked", file: "Campaign") -> bool:
     )
 
 
-def _state(copy: "StoredCopy | None", asked: "list[tuple[str, Asked]]", now: datetime) -> str:
+def _state(copy: "StoredCopy | None", asked: "list[tuple[str, RequiredRegistry]]", now: datetime) -> str:
     """Return what is wrong with a copy, "" when nothing is."""
     from cadence.policy.required_registries import young
 

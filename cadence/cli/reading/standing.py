@@ -5,22 +5,22 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cadence.cli.connection import House
+from cadence.cli.connection import LedgerSession
 from cadence.explain.story.law import law_as_data, law_in_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cadence.campaign import Campaign
-    from cadence.engine.dispatch import Rates
-    from cadence.policy.primitives.ratio import Standing
+    from cadence.engine.dispatch import SenderRates
+    from cadence.policy.primitives.ratio import RatioStanding
 
 
 HEARD = timedelta(seconds=60)
 """A worker that was heard so lately works by what it was told."""
 
 
-def names(home: House) -> list[str]:
+def names(home: LedgerSession) -> list[str]:
     """Return every campaign's name."""
     from cadence.ledger.campaigns import campaigns
 
@@ -28,7 +28,7 @@ def names(home: House) -> list[str]:
         return [one.name for one in campaigns.every(connection)]
 
 
-def standing(home: House, name: str) -> dict[str, Any]:
+def standing(home: LedgerSession, name: str) -> dict[str, Any]:
     """Return how one campaign stands. Raises NotFoundError."""
     from cadence.domain import PauseScope
     from cadence.engine.outcomes.ratios import ratios_of
@@ -105,7 +105,7 @@ def _floors(connection: "Connection", campaign: "Campaign", now: datetime) -> li
     ]
 
 
-def _portfolios(connection: "Connection", home: House, campaign: "Campaign") -> list[dict[str, Any]]:
+def _portfolios(connection: "Connection", home: LedgerSession, campaign: "Campaign") -> list[dict[str, Any]]:
     """Return how many people the portfolios of a campaign have reached on WhatsApp, over all campaigns."""
     from cadence.domain import Channel
     from cadence.ledger.people import portfolios
@@ -131,7 +131,7 @@ def _portfolios(connection: "Connection", home: House, campaign: "Campaign") -> 
     return rows
 
 
-def _told(connection: "Connection", home: House) -> "tuple[list[Rates], str]":
+def _told(connection: "Connection", home: LedgerSession) -> "tuple[list[SenderRates], str]":
     """
     Return what the workers were told of portfolios, as their heartbeats say, and who says so.
 
@@ -151,7 +151,7 @@ def _told(connection: "Connection", home: House) -> "tuple[list[Rates], str]":
     return [portfolios_from(one) for one in different], "workers" if len(different) == 1 else "workers differ"
 
 
-def _ratio(one: "Standing") -> dict[str, Any]:
+def _ratio(one: "RatioStanding") -> dict[str, Any]:
     """Return one ratio of the law with its period, its numbers and what they mean."""
     from cadence.explain.story.ratios import in_words
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cadence.cli.connection import House
+from cadence.cli.connection import LedgerSession
 from cadence.domain import Lead, PauseScope
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PAUSES = ("paused", "resumed")
 
 
-def timeline_of(home: House, connection: "Connection", lead: str, known: Lead | None) -> "list[Event]":
+def timeline_of(home: LedgerSession, connection: "Connection", lead: str, known: Lead | None) -> "list[Event]":
     """
     Return everything that happened to a person, oldest first.
 
@@ -28,7 +28,7 @@ def timeline_of(home: House, connection: "Connection", lead: str, known: Lead | 
     return [one for one in timeline.of_lead(connection, lead) if one.kind not in PAUSES or _held(one, versions, known)]
 
 
-def _versions(home: House, connection: "Connection", lead: str) -> "dict[str, list[Campaign]]":
+def _versions(home: LedgerSession, connection: "Connection", lead: str) -> "dict[str, list[Campaign]]":
     """Return the versions of each campaign that a person is or was in; the newest of one that has not begun."""
     from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
 

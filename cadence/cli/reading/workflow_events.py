@@ -14,7 +14,7 @@ from cadence.domain import names
 from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import PlanResult, TouchResult
-from cadence.explain.story.story import Event
+from cadence.explain.story.story import StoryEvent
 
 SIMPLE: dict[EventType.ValueType, str] = {
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED: "started",
@@ -31,10 +31,10 @@ SIMPLE: dict[EventType.ValueType, str] = {
 """Events that are told in one sentence of `report.phrases`; the others are Temporal's own business."""
 
 
-async def workflow_events(client: Client, enrolment: str, clock: Clock) -> list[Event]:
+async def workflow_events(client: Client, enrolment: str, clock: Clock) -> list[StoryEvent]:
     """Return the story of one enrolment's workflow, nothing when Temporal keeps it no more. Raises UnavailableError."""
     handle = client.get_workflow_handle(names.lead_workflow_id(enrolment))
-    found: list[Event] = []
+    found: list[StoryEvent] = []
     kinds: dict[int, str] = {}
     try:
         async for event in handle.fetch_history_events(rpc_timeout=PATIENCE):
@@ -47,13 +47,13 @@ async def workflow_events(client: Client, enrolment: str, clock: Clock) -> list[
     return found
 
 
-def _told(client: Client, event: HistoryEvent, kinds: dict[int, str], clock: Clock) -> Iterator[Event]:
+def _told(client: Client, event: HistoryEvent, kinds: dict[int, str], clock: Clock) -> Iterator[StoryEvent]:
     at = clock.at(event.event_time.ToDatetime(tzinfo=UTC))
     if event.event_type in SIMPLE:
-        yield Event(at=at, kind="workflow", what={"event": SIMPLE[event.event_type]})
+        yield StoryEvent(at=at, kind="workflow", what={"event": SIMPLE[event.event_type]})
     elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
         done = event.activity_task_completed_event_attributes
         kind: Any = PlanResult if kinds.get(done.scheduled_event_id) == "plan" else TouchResult
         for payload in done.result.payloads:
             result = client.data_converter.payload_converter.from_payload(payload, kind)
-            yield Event(at=at, kind="plan", what={"next": result.next})
+            yield StoryEvent(at=at, kind="plan", what={"next": result.next})

@@ -5,10 +5,10 @@ Gather, decide, act, record, plan. A touch is reserved in one transaction, the c
 what it answered is recorded in another (protocol §1.1).
 """
 
-from cadence.engine.dispatch.answers import Rates
-from cadence.engine.dispatch.attempt import Door, InProgress
+from cadence.engine.dispatch.answers import SenderRates
+from cadence.engine.dispatch.attempt import Dispatcher, InProgress
 from cadence.engine.dispatch.later import NotNowError
 from cadence.engine.dispatch.lookup import look_up
 from cadence.engine.dispatch.takeback import take_back
 
-__all__ = ["Door", "InProgress", "NotNowError", "Rates", "look_up", "take_back"]
+__all__ = ["Dispatcher", "InProgress", "NotNowError", "SenderRates", "look_up", "take_back"]

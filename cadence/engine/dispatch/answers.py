@@ -22,7 +22,7 @@ OURS = Portfolio("ours")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rates:
+class SenderRates:
     """How fast our senders may send, to how many people, and to whom while we are only trying out."""
 
     per_sender: dict[str, float]  # segments a second; "" is every sender's
@@ -40,7 +40,7 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class NothingSent:
     """Nothing leaves: this is the workflow's answer."""
 
     result: TouchResult
@@ -55,14 +55,14 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Underway:
+class AlreadyReserved:
     """The touch was reserved before: it is found again, never made again (law 2)."""
 
     stored: Stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaving:
+class ReservedTouch:
     """The touch is reserved and may leave once this is committed, after `wait`, as long as the Allow is good."""
 
     out: Outgoing
@@ -70,4 +70,4 @@ class Leaving:
     wait: timedelta  # of the Clock, until the sender's slot
 
 
-Reserved = Told | Skipped | Underway | Leaving
+Reserved = NothingSent | Skipped | AlreadyReserved | ReservedTouch

@@ -4,16 +4,16 @@ import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from cadence.channels.provider import Answer, Carrier, Message, Report, Taken
+from cadence.channels.provider import Accepted, Answer, Carrier, CarrierReport, Message
 from cadence.domain import Attempt, CauseKind, Channel, Move, Outcome, TouchState
 from cadence.domain.payloads import TouchResult
-from cadence.engine.dispatch.answers import Leaving, Rates, Reserved, Skipped, Told, Underway
+from cadence.engine.dispatch.answers import AlreadyReserved, NothingSent, Reserved, ReservedTouch, SenderRates, Skipped
 from cadence.engine.dispatch.later import FloorFullError, NotNowError
 from cadence.engine.dispatch.lookup import REAL_LOST_AFTER, look_up
 from cadence.engine.dispatch.record import LOOK_AGAIN, put_back, record, standing
 from cadence.engine.dispatch.reserve import reserve
 from cadence.engine.dispatch.waiting import PLACE_PATIENCE, await_place
-from cadence.engine.outcomes import Mind, result_of, settle
+from cadence.engine.outcomes import Planner, result_of, settle
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.announce import TOLERANCE
 
@@ -26,10 +26,12 @@ class InProgress:
     """The call is on its way; its end will be reported."""
 
 
-class Door:
+class Dispatcher:
     """The one place that calls the carrier's `send` and `dial` (law 1). Safe to use from many threads."""
 
-    def __init__(self, mind: Mind, carrier: Carrier, rates: Rates, *, lost_after: timedelta = REAL_LOST_AFTER) -> None:
+    def __init__(
+        self, mind: Planner, carrier: Carrier, rates: SenderRates, *, lost_after: timedelta = REAL_LOST_AFTER
+    ) -> None:
         """Keep what it works with. `lost_after` is real time: see `look_up`."""
         self._mind = mind
         self._carrier = carrier
@@ -46,14 +48,14 @@ class Door:
         skipped: list[str] = []
         while True:
             match self._reserve(enrolment, attempt):
-                case Told() as got:
+                case NothingSent() as got:
                     return replace(got.result, skipped=tuple(skipped))
                 case Skipped() as got:
                     skipped.append(got.step)
                     attempt = got.attempt
-                case Underway() as got:
+                case AlreadyReserved() as got:
                     return self._find_again(got.stored.touch.id, skipped)
-                case Leaving() as got:
+                case ReservedTouch() as got:
                     return self._send(got, skipped)
 
     def _reserve(self, enrolment: str, attempt: Attempt) -> Reserved:
@@ -82,7 +84,7 @@ class Door:
         left = self._mind.clock.real_span(attempt.due + TOLERANCE - self._mind.now())
         return min(PLACE_PATIENCE, left) if left > timedelta(0) else PLACE_PATIENCE
 
-    def _send(self, leaving: Leaving, skipped: list[str]) -> TouchResult | InProgress:
+    def _send(self, leaving: ReservedTouch, skipped: list[str]) -> TouchResult | InProgress:
         """Hand over what is reserved, unless its Allow has run out meanwhile (protocol §1.3)."""
         stored = leaving.out.stored
         time.sleep(self._mind.clock.real_span(leaving.wait).total_seconds())
@@ -91,32 +93,35 @@ class Door:
             raise NotNowError("the Allow ran out before it was used", after=EXPIRED)
         answer = self._hand_over(leaving)
         stands = record(self._mind, stored, answer)
-        if isinstance(answer, Taken) and self._too_late(leaving, answer):
+        if isinstance(answer, Accepted) and self._too_late(leaving, answer):
             stands = self._taken_back(stored.touch.id, answer, stands)
         return _result(stands, skipped)
 
-    def _too_late(self, leaving: Leaving, answer: Taken) -> bool:
+    def _too_late(self, leaving: ReservedTouch, answer: Accepted) -> bool:
         """Tell whether a call would wait at the carrier until nobody may be called any more."""
         closes = leaving.allow.closes
         return closes is not None and bool(answer.queued) and self._mind.now() + answer.queued >= closes
 
-    def _taken_back(self, touch: str, answer: Taken, stands: tuple[Stored, Move]) -> tuple[Stored, Move]:
+    def _taken_back(self, touch: str, answer: Accepted, stands: tuple[Stored, Move]) -> tuple[Stored, Move]:
         """Take a call back that waits at the carrier: it goes again through the gate. One that rings is left alone."""
         if not self._carrier.cancel(Channel.CALL, answer.sid):
             return stands
         now = self._mind.now()
         settle(
-            self._mind, touch, Report(sid=answer.sid, status="canceled", at=now, outcome=Outcome.TOO_FAST), told=True
+            self._mind,
+            touch,
+            CarrierReport(sid=answer.sid, status="canceled", at=now, outcome=Outcome.TOO_FAST),
+            told=True,
         )
         with self._mind.page() as page:
             return standing(page, touch)
 
-    def _still_allowed(self, leaving: Leaving) -> bool:
+    def _still_allowed(self, leaving: ReservedTouch) -> bool:
         now, given = self._mind.now(), leaving.out.stored.touch.at
         closes = leaving.allow.closes
         return now - given <= self._mind.clock.allow_lasts and (closes is None or now < closes)
 
-    def _hand_over(self, leaving: Leaving) -> Answer:
+    def _hand_over(self, leaving: ReservedTouch) -> Answer:
         what = leaving.out.what
         return self._carrier.send(what) if isinstance(what, Message) else self._carrier.dial(what)
 

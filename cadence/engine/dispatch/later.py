@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from cadence.domain.errors import CadenceError
-from cadence.domain.places import Turn
+from cadence.domain.places import QueuePlace
 
 SOON = timedelta(seconds=0.5)
 """After how long, in real time, a call asks again for a place."""
@@ -21,7 +21,7 @@ class NotNowError(CadenceError):
 class FloorFullError(NotNowError):
     """No place of the floor is free for this call."""
 
-    def __init__(self, floor: str, *, turn: Turn, wrap_up: timedelta, after: timedelta = SOON) -> None:
+    def __init__(self, floor: str, *, turn: QueuePlace, wrap_up: timedelta, after: timedelta = SOON) -> None:
         """Say which floor, where the call stands in its queue, and when to ask again."""
         super().__init__(f"floor {floor} has no place for this call", after=after)
         self.floor = floor

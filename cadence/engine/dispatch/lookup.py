@@ -8,9 +8,9 @@ carrier has known nothing for long enough, the touch counts as sent and is over.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from cadence.channels.provider import Carrier, Report
+from cadence.channels.provider import Carrier, CarrierReport
 from cadence.domain import Channel, Outcome, TouchState
-from cadence.engine.outcomes import Mind, Settled, settle
+from cadence.engine.outcomes import Planner, Settled, settle
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import touch_rows, touches
@@ -25,7 +25,7 @@ SKEW = timedelta(seconds=30)
 
 
 def look_up(
-    mind: Mind, carrier: Carrier, touch: str, *, told: bool = False, lost_after: timedelta = REAL_LOST_AFTER
+    mind: Planner, carrier: Carrier, touch: str, *, told: bool = False, lost_after: timedelta = REAL_LOST_AFTER
 ) -> Settled | None:
     """
     Ask the carrier about a touch that may be in the air; return None when nothing is certain yet.
@@ -38,11 +38,11 @@ def look_up(
         return settle(mind, touch, report, told=told)
     if _silent_for(mind, stored) < lost_after or mind.now() - stored.touch.at < LOST_AFTER:
         return None
-    nothing = Report(sid=stored.sid or "", status=stored.status, at=mind.now(), outcome=Outcome.LOST)
+    nothing = CarrierReport(sid=stored.sid or "", status=stored.status, at=mind.now(), outcome=Outcome.LOST)
     return settle(mind, touch, nothing, told=told)
 
 
-def _doubted(mind: Mind, touch: str) -> Stored:
+def _doubted(mind: Planner, touch: str) -> Stored:
     """Return the touch; one that was reserved and has no answer becomes unknown before anyone is asked."""
     with mind.page() as page:
         locks.lock_lead_of_touch(page.tx, touch)
@@ -53,12 +53,12 @@ def _doubted(mind: Mind, touch: str) -> Stored:
     return stored
 
 
-def _fetched(carrier: Carrier, stored: Stored) -> Report | None:
+def _fetched(carrier: Carrier, stored: Stored) -> CarrierReport | None:
     """Ask about a touch whose id at the carrier we know."""
     return carrier.fetch(stored.touch.channel, stored.sid or "")
 
 
-def _found(mind: Mind, carrier: Carrier, stored: Stored) -> Report | None:
+def _found(mind: Planner, carrier: Carrier, stored: Stored) -> CarrierReport | None:
     """Look for the one thing carried to this number since then that is no other touch's."""
     touch = stored.touch
     with mind.page() as page:
@@ -72,12 +72,12 @@ def _found(mind: Mind, carrier: Carrier, stored: Stored) -> Report | None:
     return _unbound(mind, reports)
 
 
-def _unbound(mind: Mind, reports: Sequence[Report]) -> Report | None:
+def _unbound(mind: Planner, reports: Sequence[CarrierReport]) -> CarrierReport | None:
     """Return the first that no touch has claimed."""
     with mind.page() as page:
         return next((one for one in reports if touch_rows.find_by_sid(page.tx, one.sid) is None), None)
 
 
-def _silent_for(mind: Mind, stored: Stored) -> timedelta:
+def _silent_for(mind: Planner, stored: Stored) -> timedelta:
     """Return for how long, in real time, nothing has been heard of a touch."""
     return mind.clock.real_span(mind.now() - stored.touch.at)

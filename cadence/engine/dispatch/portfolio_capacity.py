@@ -11,7 +11,7 @@ from math import isinf
 from cadence.domain import Allow, Candidate, Channel, Defer, Hold, Reason, Refuse
 from cadence.engine.dispatch.answers import Portfolio
 from cadence.engine.dispatch.rendering import in_session
-from cadence.engine.outcomes import Case, Page
+from cadence.engine.outcomes import LeadCase, UnitOfWork
 from cadence.ledger.people import portfolios
 from cadence.policy import evaluation
 from cadence.policy.evaluation.shared import shared_limit
@@ -19,21 +19,23 @@ from cadence.policy.primitives.limits import REACHED_NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoRoom:
+class PortfolioFull:
     """The verdict on whoever is one too many, and the instant of their turn."""
 
     said: Defer | Hold | Refuse
     turn: datetime | None = None
 
 
-def begins_conversation(case: Case, asked: Candidate, number: int | None, now: datetime) -> bool:
+def begins_conversation(case: LeadCase, asked: Candidate, number: int | None, now: datetime) -> bool:
     """Tell whether this begins a conversation: on WhatsApp, to somebody who did not write in the last 24 hours."""
     if asked.channel is not Channel.WHATSAPP or number is None:
         return False
     return not in_session(case.facts, number, asked.sender, now)
 
 
-def room(page: Page, case: Case, asked: Candidate, allow: Allow, portfolio: Portfolio) -> Allow | NoRoom:
+def room(
+    page: UnitOfWork, case: LeadCase, asked: Candidate, allow: Allow, portfolio: Portfolio
+) -> Allow | PortfolioFull:
     """
     Return the Allow, with what was counted, when there is room: it is then this lead's until the commit.
 
@@ -55,7 +57,7 @@ def room(page: Page, case: Case, asked: Candidate, allow: Allow, portfolio: Port
     reason = Reason(rule=law.rule, evidence=evidence, until=found.until)
     until = evaluation.first_open(case.campaign, case.facts, asked, found.until, case.law)
     if not isinstance(until, datetime):
-        return NoRoom(said=replace(until, reasons=(*allow.reasons, reason, *until.reasons)))
+        return PortfolioFull(said=replace(until, reasons=(*allow.reasons, reason, *until.reasons)))
     said = Defer(until=until, number=allow.number, reasons=(*allow.reasons, reason), evidence=allow.evidence)
     turn = evaluation.first_open(case.campaign, case.facts, asked, found.turn, case.law)
-    return NoRoom(said=said, turn=turn if isinstance(turn, datetime) else until)
+    return PortfolioFull(said=said, turn=turn if isinstance(turn, datetime) else until)

@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import assert_never
 
-from cadence.channels.provider import Answer, NotSent, Rejected, Taken, Uncertain
+from cadence.channels.provider import Accepted, Answer, NotSent, Rejected, Uncertain
 from cadence.channels.twilio import statuses
 from cadence.channels.twilio.codes import meaning
 from cadence.domain import Channel, Move, Outcome
 from cadence.domain.error_subject import OURS
 from cadence.engine.dispatch.later import NotNowError
-from cadence.engine.outcomes import Mind, Page
+from cadence.engine.outcomes import Planner, UnitOfWork
 from cadence.engine.outcomes.reports import about, begin_pauses, outcome_of, repeats, take_in
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.db import locks
@@ -21,7 +21,7 @@ LOOK_AGAIN = timedelta(seconds=2)
 """Real time after which the carrier is asked about a touch whose answer was lost."""
 
 
-def record(mind: Mind, stored: Stored, answer: Answer) -> tuple[Stored, Move]:
+def record(mind: Planner, stored: Stored, answer: Answer) -> tuple[Stored, Move]:
     """
     Record the carrier's answer and plan what comes next; return how the touch stands then, and the move.
 
@@ -45,17 +45,17 @@ def record(mind: Mind, stored: Stored, answer: Answer) -> tuple[Stored, Move]:
     return stands
 
 
-def standing(page: Page, touch: str) -> tuple[Stored, Move]:
+def standing(page: UnitOfWork, touch: str) -> tuple[Stored, Move]:
     """Return how a touch stands, and what is planned for its lead."""
     stored = touch_rows.get(page.tx, touch)
     return stored, enrolment_rows.get(page.tx, stored.touch.enrolment).move
 
 
-def _write(page: Page, was: Stored, answer: Answer) -> tuple[NotNowError | None, tuple[BeginPause, ...]]:
+def _write(page: UnitOfWork, was: Stored, answer: Answer) -> tuple[NotNowError | None, tuple[BeginPause, ...]]:
     """Write one answer; return why it has to be tried again, if it has, and what of ours is to be paused."""
     touch = was.touch.id
     match answer:
-        case Taken() | Rejected():
+        case Accepted() | Rejected():
             event = _event(page, was, answer)
             take_in(page, event, told=True)
             return None, repeats(page, event)
@@ -69,7 +69,7 @@ def _write(page: Page, was: Stored, answer: Answer) -> tuple[NotNowError | None,
             assert_never(answer)
 
 
-def _event(page: Page, was: Stored, answer: Taken | Rejected) -> Reported:
+def _event(page: UnitOfWork, was: Stored, answer: Accepted | Rejected) -> Reported:
     """Return an answer as a report. A message is settled once the carrier takes it."""
     at = page.now
     if isinstance(answer, Rejected):
@@ -87,14 +87,14 @@ def _event(page: Page, was: Stored, answer: Taken | Rejected) -> Reported:
     )
 
 
-def put_back(mind: Mind, stored: Stored, why: str) -> None:
+def put_back(mind: Planner, stored: Stored, why: str) -> None:
     """Put back a touch whose Allow ran out before it left: it goes through the gate again, on the same row."""
     with mind.page() as page:
         locks.lock_lead_of_touch(page.tx, stored.touch.id)
         _again(page, stored, NotNowError(why, after=timedelta(0)))
 
 
-def _again(page: Page, stored: Stored, why: NotNowError) -> NotNowError | None:
+def _again(page: UnitOfWork, stored: Stored, why: NotNowError) -> NotNowError | None:
     """Give back what was taken for a touch that surely did not leave; None when a report says that it did."""
     if not touches.plan_again(page.tx, stored.touch.id):
         return None

@@ -9,7 +9,7 @@ from cadence.campaign.templates import CALLBACK_AT, LONGEST_SPEECH, RenderError,
 from cadence.channels.provider import Dial, Message
 from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Channel, Facts, Inbound, Number
 from cadence.domain.zones import candidate_zones
-from cadence.ledger.people.texts import Text
+from cadence.ledger.people.texts import RenderedText
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.announced import MISSED, announced
 from cadence.planning.position import step_of
@@ -69,7 +69,7 @@ SEVERAL_CLOCKS = {
 class Wording:
     """The words of one touch, ready to leave."""
 
-    text: Text
+    text: RenderedText
     title: str = ""  # tasks
     assign: str = ""
 
@@ -94,7 +94,7 @@ def word(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool
     step = step_of(campaign, attempt.cause)
     if step is None or attempt.cause.kind is CauseKind.INBOUND:
         body = campaign.confirmation or CONFIRMATION[campaign.language]
-        return Wording(text=Text(body=render(body, campaign, facts.lead)))
+        return Wording(text=RenderedText(body=render(body, campaign, facts.lead)))
     return _of_step(campaign, facts, step, in_session=in_session)
 
 
@@ -111,7 +111,7 @@ def _announced(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session
     clocks = _clocks(facts, attempt) if words is TELL else {}
     named = ", ".join(f"{wall} ({zone})" for wall, zone in clocks.items())
     body = SEVERAL_CLOCKS[campaign.language].format(clocks=named) if len(clocks) > 1 else ""
-    return Wording(text=Text(body=body), title=title)
+    return Wording(text=RenderedText(body=body), title=title)
 
 
 def _on_their_clock(facts: Facts, attempt: Attempt) -> str:
@@ -134,21 +134,21 @@ def _clocks(facts: Facts, attempt: Attempt) -> dict[str, str]:
 
 def _of_step(campaign: Campaign, facts: Facts, step: Step, *, in_session: bool) -> Wording:
     if step.sms is not None:
-        return Wording(text=Text(body=render(step.sms.body, campaign, facts.lead)))
+        return Wording(text=RenderedText(body=render(step.sms.body, campaign, facts.lead)))
     if step.whatsapp is not None:
         shape = step.whatsapp
         body = render(shape.body, campaign, facts.lead) if shape.body else ""
         if not shape.template or (in_session and body):
-            return Wording(text=Text(body=body))
+            return Wording(text=RenderedText(body=body))
         variables = {name: render_variable(text, campaign, facts.lead) for name, text in shape.variables.items()}
-        return Wording(text=Text(body=body, template=shape.template, variables=variables))
+        return Wording(text=RenderedText(body=body, template=shape.template, variables=variables))
     if step.task is not None:
         body = render(step.task.body, campaign, facts.lead, LONGEST_SPEECH) if step.task.body else ""
         title = render(step.task.title, campaign, facts.lead, LONGEST_SPEECH)
-        return Wording(text=Text(body=body), title=title, assign=step.task.assign)
+        return Wording(text=RenderedText(body=body), title=title, assign=step.task.assign)
     if step.call is not None:
         said = step.call.voicemail
-        return Wording(text=Text(body=render(said, campaign, facts.lead, LONGEST_SPEECH) if said else ""))
+        return Wording(text=RenderedText(body=render(said, campaign, facts.lead, LONGEST_SPEECH) if said else ""))
     raise RenderError(f"step {step.step} says nothing on any channel")
 
 

@@ -32,12 +32,20 @@ from cadence.domain import (
 from cadence.domain.names import touch_queue
 from cadence.domain.payloads import PATIENCE, TouchResult
 from cadence.domain.spellings import identity
-from cadence.engine.dispatch.answers import Leaving, Portfolio, Rates, Reserved, Skipped, Told, Underway
+from cadence.engine.dispatch.answers import (
+    AlreadyReserved,
+    NothingSent,
+    Portfolio,
+    Reserved,
+    ReservedTouch,
+    SenderRates,
+    Skipped,
+)
 from cadence.engine.dispatch.later import FloorFullError, NotNowError
-from cadence.engine.dispatch.portfolio_capacity import NoRoom, begins_conversation, room
+from cadence.engine.dispatch.portfolio_capacity import PortfolioFull, begins_conversation, room
 from cadence.engine.dispatch.rendering import Wording, in_session, outgoing, word
 from cadence.engine.dispatch.waiting import wrap_up_of
-from cadence.engine.outcomes import Case, Page
+from cadence.engine.outcomes import LeadCase, UnitOfWork
 from cadence.ledger.db import locks
 from cadence.ledger.people import texts
 from cadence.ledger.touches import decisions, leases, senders, tasks, touch_rows, touches
@@ -56,11 +64,11 @@ ENDS_AFTER = timedelta(minutes=1)
 class _Hearing:
     """Everything one attempt is heard on."""
 
-    page: Page
-    case: Case
+    page: UnitOfWork
+    case: LeadCase
     attempt: Attempt
     asked: Candidate
-    rates: Rates
+    rates: SenderRates
 
     @property
     def version(self) -> int:
@@ -77,7 +85,7 @@ class _Hearing:
         return self.rates.portfolio(self.asked.sender) if begins else None
 
 
-def reserve(page: Page, enrolment: str, attempt: Attempt, rates: Rates) -> Reserved:
+def reserve(page: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRates) -> Reserved:
     """Plan again, judge, and reserve. Raises NotNowError, which undoes everything, when there is no room right now."""
     locks.lock_for_touch(page.tx, enrolment, account=True, clock=page.mind.clock)
     page.locked()
@@ -85,10 +93,10 @@ def reserve(page: Page, enrolment: str, attempt: Attempt, rates: Rates) -> Reser
     move = page.mind.next(case, page.now)
     if not _is(move, attempt) or move.at is None or move.at > page.now:
         page.store(case, move)
-        return Told(result=TouchResult(next=move, step=attempt.step))
+        return NothingSent(result=TouchResult(next=move, step=attempt.step))
     stored = _open(page, case, attempt)
     if stored is not None:
-        return Underway(stored=stored)
+        return AlreadyReserved(stored=stored)
     asked = candidate(case.campaign, case.facts, attempt)
     hearing = _Hearing(page=page, case=case, attempt=attempt, asked=asked, rates=rates)
     said = judged(case.campaign, case.facts, attempt, page.now, case.law)
@@ -101,7 +109,7 @@ def reserve(page: Page, enrolment: str, attempt: Attempt, rates: Rates) -> Reser
     return _no(hearing, said)
 
 
-def _no(hearing: _Hearing, said: Defer | Hold | Refuse, at: datetime | None = None) -> Told | Skipped:
+def _no(hearing: _Hearing, said: Defer | Hold | Refuse, at: datetime | None = None) -> NothingSent | Skipped:
     """Return what follows when it may not go: the next step, or a wait until `at`, or for news."""
     match said:
         case Refuse():
@@ -125,7 +133,7 @@ def _same_queue(one: Attempt, other: Attempt) -> bool:
     return touch_queue(one.channel, one.floor) == touch_queue(other.channel, other.floor)
 
 
-def _open(page: Page, case: Case, attempt: Attempt) -> Stored | None:
+def _open(page: UnitOfWork, case: LeadCase, attempt: Attempt) -> Stored | None:
     """Return the touch of this attempt that may be in the air."""
     for touch in case.facts.own():
         if touch.state in OPEN_STATES and (touch.cause, touch.attempt) == (attempt.cause, attempt.attempt):
@@ -149,7 +157,7 @@ def _words(hearing: _Hearing, allow: Allow) -> Wording | Refuse:
         return _unsaid("text.complete", allow)
 
 
-def _room(hearing: _Hearing, allow: Allow) -> Allow | NoRoom:
+def _room(hearing: _Hearing, allow: Allow) -> Allow | PortfolioFull:
     """Return the Allow if the portfolio has room for one more person, where this begins a conversation."""
     portfolio = hearing.portfolio(allow.number)
     return room(hearing.page, hearing.case, hearing.asked, allow, portfolio) if portfolio else allow
@@ -165,7 +173,7 @@ def _allowed(hearing: _Hearing, allow: Allow, wording: Wording) -> Reserved:
     page, attempt, number = hearing.page, hearing.attempt, hearing.number(allow)
     got = touches.reserve(page.tx, _touch(hearing, allow), version=hearing.version, floor=attempt.floor)
     if not got.won:
-        return Underway(stored=got.stored)
+        return AlreadyReserved(stored=got.stored)
     stored = got.stored
     texts.put(page.tx, stored.touch.id, wording.text)
     _decide(hearing, allow, stored.touch.id)
@@ -176,10 +184,10 @@ def _allowed(hearing: _Hearing, allow: Allow, wording: Wording) -> Reserved:
     wait = _take_slot(page, stored, wording, hearing.rates)
     validity = allow.closes - page.now if allow.closes is not None else None
     out = outgoing(hearing.case.campaign, stored, number, wording, validity)
-    return Leaving(out=out, allow=allow, wait=wait)
+    return ReservedTouch(out=out, allow=allow, wait=wait)
 
 
-def _hand_out(page: Page, stored: Stored, wording: Wording) -> Told:
+def _hand_out(page: UnitOfWork, stored: Stored, wording: Wording) -> NothingSent:
     """Hand work to one of our people: nothing leaves the house, so the touch is settled at once."""
     touch = stored.touch
     new = tasks.NewTask(
@@ -196,7 +204,7 @@ def _hand_out(page: Page, stored: Stored, wording: Wording) -> Told:
     case = page.mind.case(page.tx, touch.enrolment)
     move = page.mind.next(case, page.now)
     page.store(case, move)
-    return Told(result=TouchResult(next=move, step=touch.step, verdict="allow", outcome=Outcome.CREATED.value))
+    return NothingSent(result=TouchResult(next=move, step=touch.step, verdict="allow", outcome=Outcome.CREATED.value))
 
 
 def _take_place(hearing: _Hearing, stored: Stored) -> None:
@@ -209,7 +217,7 @@ def _take_place(hearing: _Hearing, stored: Stored) -> None:
         raise FloorFullError(floor, turn=own, wrap_up=wrap_up)
 
 
-def _take_slot(page: Page, stored: Stored, wording: Wording, rates: Rates) -> timedelta:
+def _take_slot(page: UnitOfWork, stored: Stored, wording: Wording, rates: SenderRates) -> timedelta:
     """
     Take the sender's slot, and for a call the account's, at most half the life of an Allow ahead.
 
@@ -229,7 +237,7 @@ def _take_slot(page: Page, stored: Stored, wording: Wording, rates: Rates) -> ti
     return max(waits)
 
 
-def _refused(hearing: _Hearing, said: Refuse) -> Told | Skipped:
+def _refused(hearing: _Hearing, said: Refuse) -> NothingSent | Skipped:
     """Write down why, then go on: the step is passed over, or the lead is done."""
     page, case, attempt = hearing.page, hearing.case, hearing.attempt
     if said.scope is Scope.ENROLMENT:
@@ -245,18 +253,18 @@ def _refused(hearing: _Hearing, said: Refuse) -> Told | Skipped:
     return _answer(hearing, said, move)
 
 
-def _postponed(hearing: _Hearing, said: Defer | Hold, move: Attempt | Wait) -> Told:
+def _postponed(hearing: _Hearing, said: Defer | Hold, move: Attempt | Wait) -> NothingSent:
     """Write down what has to be waited for, and store the wait."""
     _decide(hearing, said, None)
     return _answer(hearing, said, move)
 
 
-def _answer(hearing: _Hearing, said: Verdict, move: Move) -> Told:
+def _answer(hearing: _Hearing, said: Verdict, move: Move) -> NothingSent:
     """Store the move, in the transaction that read the state it was made from (protocol §3.2)."""
     hearing.page.store(hearing.case, move)
     rules = tuple(reason.rule for reason in said.reasons)
     step, verdict_ = hearing.attempt.step, type(said).__name__.lower()
-    return Told(result=TouchResult(next=move, step=step, verdict=verdict_, rules=rules))
+    return NothingSent(result=TouchResult(next=move, step=step, verdict=verdict_, rules=rules))
 
 
 def _decide(hearing: _Hearing, said: Verdict, touch: str | None) -> None:

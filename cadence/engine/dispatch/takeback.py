@@ -6,13 +6,13 @@ from collections.abc import Collection
 from cadence.channels.provider import Carrier
 from cadence.domain import Channel
 from cadence.domain.errors import UnavailableError
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.ledger.touches import touch_rows
 
 log = logging.getLogger(__name__)
 
 
-def take_back(mind: Mind, carrier: Carrier, leads: Collection[str]) -> int:
+def take_back(mind: Planner, carrier: Carrier, leads: Collection[str]) -> int:
     """
     Ask the carrier to take back what is queued or rings for these people and is unwanted; return how many it took back.
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cadence.campaign import Campaign
 from cadence.engine.dispatch.later import FloorFullError
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.ledger.touches import floor_queue, leases
 
 PLACE_PATIENCE = timedelta(seconds=5)
@@ -26,7 +26,7 @@ def wrap_up_of(campaign: Campaign, floor: str) -> timedelta:
     return known.wrap_up if known is not None else leases.WRAP_UP
 
 
-def await_place(mind: Mind, full: FloorFullError, until: float) -> None:
+def await_place(mind: Planner, full: FloorFullError, until: float) -> None:
     """Return once a place is free for this call; raise when its patience is over, or when too many go before it."""
     left = timedelta(seconds=max(0.0, until - time.monotonic()))
     with mind.page() as page:

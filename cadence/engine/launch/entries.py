@@ -20,13 +20,13 @@ from cadence.domain.spellings import identity as phone_of
 from cadence.ledger.campaigns import campaigns, enrolment_queue, visits
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.lists.importing import identities
-from cadence.planning.entering import COMES, Entering, Entry, entering, key_of, visit_of
+from cadence.planning.entering import COMES, CampaignVisit, Entering, entering, key_of, visit_of
 
 LISTS = 5
 """So many other lists are named."""
 
 
-class Elsewhere(StrEnum):
+class OtherListPolicy(StrEnum):
     """What is done with people who are in the campaign under another list's name."""
 
     STOP = "stop"  # the launch is refused
@@ -35,7 +35,7 @@ class Elsewhere(StrEnum):
 
 
 @dataclass(slots=True)
-class Entered:
+class EntryCounts:
     """How many people of a list come in, and how many do not, and why."""
 
     counts: Counter[Entering] = field(default_factory=Counter)
@@ -52,7 +52,7 @@ class Entered:
 
 
 @dataclass(slots=True)
-class Shared:
+class SharedNumbers:
     """How many people of a list share a phone. It remembers some 60 bytes a number."""
 
     _seen: set[int] = field(default_factory=set)
@@ -80,9 +80,9 @@ class Shared:
 class Entrants:
     """Decides about the people of one list, for one campaign, page by page."""
 
-    def __init__(self, campaign: Campaign, list_name: str, elsewhere: Elsewhere, now: datetime) -> None:
+    def __init__(self, campaign: Campaign, list_name: str, elsewhere: OtherListPolicy, now: datetime) -> None:
         """Begin to count."""
-        self.found = Entered()
+        self.found = EntryCounts()
         self._campaign = campaign
         self._list = list_name
         self._elsewhere = elsewhere
@@ -119,7 +119,7 @@ class Entrants:
     def refuse(self) -> None:
         """Raise ConflictError if somebody is in the campaign under another name, and nobody has said what to do."""
         several = self.found.counts[Entering.ELSEWHERE]
-        if not several or self._elsewhere is not Elsewhere.STOP:
+        if not several or self._elsewhere is not OtherListPolicy.STOP:
             return
         under = ", ".join(f"{name} ({count})" for name, count in self.found.lists.most_common(LISTS))
         raise ConflictError(
@@ -139,10 +139,10 @@ class Entrants:
         """Return who comes in, each with the key of the visit; count everybody."""
         known = visits.of_page(connection, campaign, self._list, numbers) if campaign is not None else {}
         coming: dict[str, str] = {}
-        again = self._elsewhere is Elsewhere.AGAIN
+        again = self._elsewhere is OtherListPolicy.AGAIN
         for lead, what in visit.items():
             entries = [
-                Entry(own=one.own, list=one.list, visit=one.visit, open=one.open, ended=one.ended)
+                CampaignVisit(own=one.own, list=one.list, visit=one.visit, open=one.open, ended=one.ended)
                 for one in known.get(lead, ())
             ]
             decided = entering(self._campaign.enter, entries, what, self._now, again=again)

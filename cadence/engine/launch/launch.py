@@ -23,16 +23,16 @@ from cadence.domain import Channel
 from cadence.domain.dates import DateOrder, why_no_date
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import ImportReport, LeadRow, Objection
-from cadence.engine.launch.entries import Elsewhere, Entered, Entrants, Shared
-from cadence.engine.launch.list_sample import Sample
-from cadence.engine.launch.noes import Noes
+from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
+from cadence.engine.launch.list_sample import ListSample
+from cadence.engine.launch.noes import PendingObjections
 from cadence.leads.lists import Intake, IntakeReport, read_leads
 from cadence.leads.lists.cells import SPREADSHEET_ERROR, spreadsheet_error
 from cadence.leads.lists.noes import objection_of_lead
 from cadence.leads.lists.report import Told
 from cadence.leads.lists.segments import segment_lines
 from cadence.ledger.campaigns import campaigns, visits
-from cadence.ledger.campaigns.campaigns import Launched
+from cadence.ledger.campaigns.campaigns import LaunchResult
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people.objections import Applied
@@ -47,12 +47,12 @@ Newcomers = Callable[[list[LeadRow]], list[LeadRow]]
 """Picks from a page of a list those who are not in the campaign yet."""
 Hear = Callable[[Objection], None]
 """Hears of each clear no that is not imported with its row."""
-Record = Callable[[Connection, Launched, int], None]
+Record = Callable[[Connection, LaunchResult, int], None]
 """Writes down who ordered a launch; hears which version it made, and how many leads are new on its roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class LaunchOrder:
     """A campaign file that was read, and the list to carry through it."""
 
     reading: Reading
@@ -60,7 +60,7 @@ class Order:
     list_name: str
     mapping: Mapping[str, str] = field(default_factory=dict)
     dates: DateOrder | None = None  # which comes first in dates in figures; None: each column decides
-    elsewhere: Elsewhere = Elsewhere.STOP  # for people who are in the campaign under another list's name
+    elsewhere: OtherListPolicy = OtherListPolicy.STOP  # for people who are in the campaign under another list's name
 
     @property
     def campaign(self) -> Campaign:
@@ -78,7 +78,7 @@ class Survey:
     sample: tuple[LeadRow, ...]  # the first of them
     added: int  # those who are not in the campaign yet
     ahead: tuple[LeadRow, ...]  # some of those, to look ahead with
-    shared: Shared  # who has a number together with somebody else of the list
+    shared: SharedNumbers  # who has a number together with somebody else of the list
     noes: int = 0  # rows that say no
     columns: tuple[tuple[str, str], ...] = ()  # what each column was read as, for the terminal
 
@@ -90,7 +90,7 @@ class Launch:
     version: int
     new_version: bool
     enrolled: int  # people who come in
-    entered: Entered  # how many come in and how many do not, and why
+    entered: EntryCounts  # how many come in and how many do not, and why
     listed: IntakeReport
     imported: ImportReport
     noes: Applied  # what was written of rows that say no and were not imported
@@ -98,7 +98,7 @@ class Launch:
 
 @contextmanager
 def opened(  # noqa: PLR0913  each says one thing about the reading
-    order: Order,
+    order: LaunchOrder,
     now: datetime,
     progress: Progress | None = None,
     told: Told | None = None,
@@ -177,14 +177,14 @@ def _refuse_lacking(campaign: Campaign, intake: Intake, lead: LeadRow, lacking: 
     intake.refuse(lead, intake.columns.header(name), reason, value=lead.attributes[name])
 
 
-def survey(order: Order, now: datetime, progress: Progress | None = None, *, new: Newcomers = list) -> Survey:
+def survey(order: LaunchOrder, now: datetime, progress: Progress | None = None, *, new: Newcomers = list) -> Survey:
     """Read the list once without writing anything but the report of refused rows. `new` picks who is not in it yet."""
     agreed: Counter[Channel] = Counter()
     said_no: set[int] = set()
     zones: set[str] = set()
     sample: list[LeadRow] = []
-    ahead = Sample(order.campaign, now)
-    added, shared = 0, Shared()
+    ahead = ListSample(order.campaign, now)
+    added, shared = 0, SharedNumbers()
     hear = lambda one: said_no.add(one.line)  # noqa: E731  one line for one use
     with opened(order, now, progress, hear=hear) as (intake, leads):
         while page := list(islice(leads, SAMPLE)):
@@ -216,7 +216,7 @@ def noes_in(leads: Iterable[LeadRow]) -> set[int]:
 
 
 def launch(
-    ledger: Ledger, order: Order, now: datetime, progress: Progress | None = None, *, record: Record | None = None
+    ledger: Ledger, order: LaunchOrder, now: datetime, progress: Progress | None = None, *, record: Record | None = None
 ) -> Launch:
     """
     Write the list; then, in one transaction, the version, the roster and, by `record`, who ordered it.
@@ -225,8 +225,8 @@ def launch(
     Raises UnavailableError and ConflictError; it is safe to run again.
     """
     campaign = order.campaign
-    begun: list[tuple[Launched, int]] = []
-    noes = Noes(ledger, order.list_name, now)
+    begun: list[tuple[LaunchResult, int]] = []
+    noes = PendingObjections(ledger, order.list_name, now)
     entrants = Entrants(campaign, order.list_name, order.elsewhere, now)
 
     def begin(connection: Connection) -> None:
@@ -252,13 +252,13 @@ def launch(
     )
 
 
-def apply_noes(ledger: Ledger, order: Order, now: datetime, *, by_key: bool = True) -> Applied:
+def apply_noes(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_key: bool = True) -> Applied:
     """
     Write every clear no of a list that is refused as a whole, and nothing else of it; return what was written.
 
     `by_key=False` where its ids may be other people's. What cannot be read as a list at all says nothing.
     """
-    noes = Noes(ledger, order.list_name, now, by_key=by_key)
+    noes = PendingObjections(ledger, order.list_name, now, by_key=by_key)
     try:
         with read_leads(
             order.leads,
@@ -279,7 +279,7 @@ def apply_noes(ledger: Ledger, order: Order, now: datetime, *, by_key: bool = Tr
     return noes.applied
 
 
-def edit(ledger: Ledger, campaign: Campaign, now: datetime, record: Record) -> Launched:
+def edit(ledger: Ledger, campaign: Campaign, now: datetime, record: Record) -> LaunchResult:
     """
     Make this file the version of a campaign that is there, without a list: nobody comes on its roster.
 
@@ -292,7 +292,7 @@ def edit(ledger: Ledger, campaign: Campaign, now: datetime, record: Record) -> L
     return version
 
 
-def _version(connection: Connection, campaign: Campaign, now: datetime) -> Launched:
+def _version(connection: Connection, campaign: Campaign, now: datetime) -> LaunchResult:
     """Store what the file says, and how many agents its floors have."""
     dates = (campaign.start, campaign.end)
     version = campaigns.launch(connection, campaign.campaign, to_json(campaign), at=now, dates=dates)

@@ -19,7 +19,7 @@ FIRST, EACH, KINDS, SOONEST = 200, 2, 100, 20
 Kind = tuple[object, ...]
 
 
-class Sample:
+class ListSample:
     """Rows of a list for one campaign."""
 
     def __init__(self, campaign: Campaign, now: datetime) -> None:

@@ -11,7 +11,7 @@ from cadence.ledger.people import objections
 from cadence.ledger.people.objections import Applied
 
 
-class Noes:
+class PendingObjections:
     """The noes of a list that are still to be written, a page at a time."""
 
     def __init__(self, ledger: Ledger, list_name: str, now: datetime, *, by_key: bool = True) -> None:

@@ -8,21 +8,21 @@ Every function takes the lead's lock, may be called twice without harm, and retu
 from cadence.engine.outcomes.callbacks import Agreed, Promise, request_callback
 from cadence.engine.outcomes.dispositions import record_disposition
 from cadence.engine.outcomes.inbound import record_inbound
-from cadence.engine.outcomes.planner import Case, Mind, Page
+from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
 from cadence.engine.outcomes.reports import settle
-from cadence.engine.outcomes.reviews import Decision, Review, record_review
+from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.engine.outcomes.settled import Settled, result_of
 from cadence.engine.outcomes.stops import record_list_stop, record_number_stop, record_stop
 
 __all__ = [
     "Agreed",
-    "Case",
-    "Decision",
-    "Mind",
-    "Page",
+    "LeadCase",
+    "Planner",
     "Promise",
     "Review",
+    "ReviewDecision",
     "Settled",
+    "UnitOfWork",
     "record_disposition",
     "record_inbound",
     "record_list_stop",

@@ -6,15 +6,15 @@ from uuid import uuid4
 
 from cadence.domain import Verdict
 from cadence.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from cadence.engine.outcomes.planner import Case, Mind, Page
+from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
 from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.campaigns import campaigns, commands, enrolment_rows
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
-from cadence.ledger.touches.callbacks import Promised
+from cadence.ledger.touches.callbacks import OpenPromise
 from cadence.planning import callback_step, why_promised
-from cadence.planning.transitions import CallbackAsked, change, kept_by, standing_promises
+from cadence.planning.transitions import CallbackRequested, change, kept_by, standing_promises
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Agreed(Settled):
     verdict: Verdict | None = None  # what the rules say of that hour, as far as is known now
 
 
-def request_callback(mind: Mind, asked: Promise, command: Command) -> Agreed:
+def request_callback(mind: Planner, asked: Promise, command: Command) -> Agreed:
     """
     Promise a call, through the gate as every touch; after the cadence's end by an enrolment of its own.
 
@@ -67,9 +67,9 @@ def request_callback(mind: Mind, asked: Promise, command: Command) -> Agreed:
     return Agreed(move=planned.move, news=written.news, instead_of=replaced, verdict=verdict)
 
 
-def event_of(asked: Promise, *, instead_of: Promised | None = None) -> CallbackAsked:
+def event_of(asked: Promise, *, instead_of: OpenPromise | None = None) -> CallbackRequested:
     """Return a request as an event; `instead_of` is the promise that the same request made before."""
-    return CallbackAsked(
+    return CallbackRequested(
         id=str(uuid4()),
         at=asked.at,
         ref=asked.ref,
@@ -79,7 +79,7 @@ def event_of(asked: Promise, *, instead_of: Promised | None = None) -> CallbackA
     )
 
 
-def last_case(page: Page, lead: str, campaign: str) -> Case:
+def last_case(page: UnitOfWork, lead: str, campaign: str) -> LeadCase:
     """
     Return the facts of a lead's open enrolment in a campaign, else of its last one.
 
@@ -92,7 +92,7 @@ def last_case(page: Page, lead: str, campaign: str) -> Case:
     return page.mind.case(page.tx, last.enrolment.id)
 
 
-def _verdict(page: Page, enrolment: str, at: datetime) -> Verdict | None:
+def _verdict(page: UnitOfWork, enrolment: str, at: datetime) -> Verdict | None:
     """Return what the rules say of a call promised for this instant."""
     case = page.mind.case(page.tx, enrolment)
     return why_promised(case.campaign, case.facts, at, case.law)

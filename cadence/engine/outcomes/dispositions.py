@@ -6,20 +6,20 @@ from datetime import datetime
 from cadence.domain import Channel, Disposition, TouchState
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.engine.outcomes.callbacks import Promise, event_of, last_case
-from cadence.engine.outcomes.planner import Case, Mind, Page
+from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
 from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
 from cadence.ledger.touches import callbacks, touch_rows
-from cadence.ledger.touches.callbacks import Promised
+from cadence.ledger.touches.callbacks import OpenPromise
 from cadence.ledger.touches.touch_rows import Stored
-from cadence.planning.transitions import Disposed, change, kept_by
+from cadence.planning.transitions import DispositionGiven, change, kept_by
 
 
 def record_disposition(
-    mind: Mind,
+    mind: Planner,
     touch: str,
     disposition: Disposition,
     command: Command,
@@ -62,12 +62,12 @@ def _ref(touch: str) -> str:
     return f"touch:{touch}"
 
 
-def _at(promised: Promised | None) -> datetime | None:
+def _at(promised: OpenPromise | None) -> datetime | None:
     """Return the instant of a promise that stands."""
     return promised.callback.at if promised is not None and not promised.callback.canceled else None
 
 
-def _before(stored: Stored, promised: Promised | None) -> dict[str, str]:
+def _before(stored: Stored, promised: OpenPromise | None) -> dict[str, str]:
     """Return the word that is corrected, and its instant; nothing when this is the first."""
     word, at = stored.touch.disposition, _at(promised)
     if word is None:
@@ -85,8 +85,8 @@ def _order(
 
 
 def _event(
-    page: Page, stored: Stored, disposition: Disposition, promised: Promised | None, at: datetime | None
-) -> tuple[Case, Disposed]:
+    page: UnitOfWork, stored: Stored, disposition: Disposition, promised: OpenPromise | None, at: datetime | None
+) -> tuple[LeadCase, DispositionGiven]:
     """
     Return the word as an event, with the facts of the enrolment it concerns: the promise is what was said last.
 
@@ -103,8 +103,8 @@ def _event(
         asked = Promise(lead=touch.lead, campaign=touch.campaign, at=at, ref=_ref(touch.id))
         callback = event_of(asked, instead_of=promised)
         case = last_case(page, touch.lead, touch.campaign)
-        return case, Disposed(touch=touch.id, disposition=disposition, callback=callback)
+        return case, DispositionGiven(touch=touch.id, disposition=disposition, callback=callback)
     if promised is not None and standing and not kept:
         case = page.mind.case(page.tx, promised.enrolment)
-        return case, Disposed(touch=touch.id, disposition=disposition, take_back=promised.callback.id)
-    return page.mind.case(page.tx, touch.enrolment), Disposed(touch=touch.id, disposition=disposition)
+        return case, DispositionGiven(touch=touch.id, disposition=disposition, take_back=promised.callback.id)
+    return page.mind.case(page.tx, touch.enrolment), DispositionGiven(touch=touch.id, disposition=disposition)

@@ -9,26 +9,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cadence.domain import Facts, Inbound
-from cadence.engine.outcomes.planner import Page
+from cadence.engine.outcomes.planner import UnitOfWork
 from cadence.engine.outcomes.sender import Sender, sender_of
 from cadence.engine.outcomes.stops import stranger
-from cadence.engine.outcomes.writing import Written, write
+from cadence.engine.outcomes.writing import WrittenChange, write
 from cadence.ledger.people import numbers, suppressions
-from cadence.ledger.people.numbers import Address
+from cadence.ledger.people.numbers import ChannelAddress
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, tasks
 from cadence.planning.transitions import Change, Identified, Stopped, Work, change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
+class EarlierIdentity:
     """A message that came by the id alone, and who sent it, as is known now."""
 
     message: Inbound
     sender: Sender
 
 
-def earlier_messages(page: Page, address: Address) -> tuple[Earlier, ...]:
+def earlier_messages(page: UnitOfWork, address: ChannelAddress) -> tuple[EarlierIdentity, ...]:
     """Return what came by an id before it was linked, the oldest first. Nothing when it was linked before."""
     if address.linked is None:
         return ()
@@ -36,19 +36,19 @@ def earlier_messages(page: Page, address: Address) -> tuple[Earlier, ...]:
     for message in inbound.of_number(page.tx, address.linked):
         sender = sender_of(page.tx, address.number, ours=message.sender, channel=message.channel, at=message.at)
         touch = sender.answers.touch.id if sender.answers else None
-        found.append(Earlier(message=replace(message, number=address.number, touch=touch), sender=sender))
+        found.append(EarlierIdentity(message=replace(message, number=address.number, touch=touch), sender=sender))
     return tuple(found)
 
 
-def everybody(earlier: Sequence[Earlier]) -> set[str]:
+def everybody(earlier: Sequence[EarlierIdentity]) -> set[str]:
     """Return whom these messages concern."""
     return {one for said in earlier for one in said.sender.everybody}
 
 
-def take_over(page: Page, address: Address, earlier: Sequence[Earlier]) -> Written:
+def take_over(page: UnitOfWork, address: ChannelAddress, earlier: Sequence[EarlierIdentity]) -> WrittenChange:
     """Write what follows for the people whom an id has led to; everybody concerned is locked."""
     if address.linked is None:
-        return Written()
+        return WrittenChange()
     owners = tuple(numbers.owners(page.tx, [address.number]))
     people = {*owners, *everybody(earlier)}
     known = facts.gather_people(page.tx, sorted(people), since=page.now) if people else {}
@@ -56,7 +56,11 @@ def take_over(page: Page, address: Address, earlier: Sequence[Earlier]) -> Writt
 
 
 def _stops(
-    page: Page, address: Address, owners: tuple[str, ...], earlier: Sequence[Earlier], known: dict[str, Facts]
+    page: UnitOfWork,
+    address: ChannelAddress,
+    owners: tuple[str, ...],
+    earlier: Sequence[EarlierIdentity],
+    known: dict[str, Facts],
 ) -> list[Change]:
     """Return what was stopped by the id, as stops of the person at the instant at which they were said."""
     assert address.linked is not None  # noqa: S101  checked by the caller; for mypy
@@ -71,10 +75,10 @@ def _stops(
     return changes
 
 
-def _messages(page: Page, earlier: Sequence[Earlier], known: dict[str, Facts]) -> list[Change]:
+def _messages(page: UnitOfWork, earlier: Sequence[EarlierIdentity], known: dict[str, Facts]) -> list[Change]:
     """Return what the messages change for those who may have sent them."""
     open_ = tasks.open_about(page.tx, [one.message.id for one in earlier]) if earlier else []
-    groups: dict[str | None, list[Earlier]] = {}
+    groups: dict[str | None, list[EarlierIdentity]] = {}
     for one in earlier:
         groups.setdefault(one.sender.lead, []).append(one)
     changes: list[Change] = []

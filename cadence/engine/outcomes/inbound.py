@@ -13,16 +13,16 @@ from cadence.channels.provider import Received
 from cadence.domain import Facts, Inbound, Move
 from cadence.domain.zones import candidate_zones
 from cadence.engine.outcomes.callbacks import last_case
-from cadence.engine.outcomes.identified import Earlier, earlier_messages, everybody, take_over
-from cadence.engine.outcomes.planner import Mind, Page
+from cadence.engine.outcomes.identified import EarlierIdentity, earlier_messages, everybody, take_over
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.sender import Sender, sender_of
 from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.stops import stranger
-from cadence.engine.outcomes.writing import Written, write
+from cadence.engine.outcomes.writing import WrittenChange, write
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, strangers
-from cadence.ledger.people.numbers import Address
+from cadence.ledger.people.numbers import ChannelAddress
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, touch_rows
 from cadence.planning.transitions import Change, Replied, Stopped, change
@@ -32,7 +32,7 @@ from cadence.replies.reading import Reply, read_reply
 STOP = Reply(meaning="revoke")
 
 
-def record_inbound(mind: Mind, received: Received, *, meant: Reply | None = None) -> Settled:
+def record_inbound(mind: Planner, received: Received, *, meant: Reply | None = None) -> Settled:
     """
     Record what a person sent, once, and act on it.
 
@@ -59,10 +59,12 @@ def record_inbound(mind: Mind, received: Received, *, meant: Reply | None = None
     return Settled(move=move, news=(*found.news, *written.news), stopped=stopped)
 
 
-def _locked(page: Page, received: Received, address: Address) -> tuple[Sender, tuple[Earlier, ...]]:
+def _locked(
+    page: UnitOfWork, received: Received, address: ChannelAddress
+) -> tuple[Sender, tuple[EarlierIdentity, ...]]:
     """Lock everybody whom the message may concern; return who sent it, and what had come by their id alone."""
 
-    def read() -> tuple[Sender, tuple[Earlier, ...]]:
+    def read() -> tuple[Sender, tuple[EarlierIdentity, ...]]:
         sender = sender_of(
             page.tx,
             address.number,
@@ -76,12 +78,12 @@ def _locked(page: Page, received: Received, address: Address) -> tuple[Sender, t
     return locks.lock_known(page.tx, read, lambda found: {*found[0].everybody, *everybody(found[1])}, [address.number])
 
 
-def _known(page: Page, received: Received) -> bool:
+def _known(page: UnitOfWork, received: Received) -> bool:
     """Tell whether a message has been taken in already."""
     return bool(received.sid) and inbound.find_by_sid(page.tx, received.sid) is not None
 
 
-def _cases(page: Page, sender: Sender) -> list[tuple[Campaign | None, Facts]]:
+def _cases(page: UnitOfWork, sender: Sender) -> list[tuple[Campaign | None, Facts]]:
     """Return what is known of everybody it may be from, with the campaign that the message answers."""
     if sender.answers is not None:
         touch = sender.answers.touch
@@ -96,7 +98,11 @@ def _cases(page: Page, sender: Sender) -> list[tuple[Campaign | None, Facts]]:
 
 
 def _said(
-    page: Page, sender: Sender, received: Received, cases: list[tuple[Campaign | None, Facts]], meant: Reply | None
+    page: UnitOfWork,
+    sender: Sender,
+    received: Received,
+    cases: list[tuple[Campaign | None, Facts]],
+    meant: Reply | None,
 ) -> Replied:
     """Return the message as an event: what it says is read in the zones in which the person may mean an hour."""
     zones = [one.zone for one in candidate_zones(cases[0][1].lead)] if sender.answers else []
@@ -125,7 +131,7 @@ def _confirms(campaign: Campaign | None) -> bool:
     return campaign is not None and campaign.callback is not None and campaign.callback.confirm is not None
 
 
-def _stopped_too(page: Page, sender: Sender, said: Replied) -> list[Change]:
+def _stopped_too(page: UnitOfWork, sender: Sender, said: Replied) -> list[Change]:
     """Return what a stop changes for those who have the number since: it is taken for the one and for the others."""
     if said.reply.meaning != "revoke" or not sender.successors:
         return []
@@ -135,7 +141,7 @@ def _stopped_too(page: Page, sender: Sender, said: Replied) -> list[Change]:
     return [change(one, stop, page.now) for one in known.values() for stop in stops]
 
 
-def _plan(page: Page, sender: Sender, said: Replied, written: Written) -> Move | None:
+def _plan(page: UnitOfWork, sender: Sender, said: Replied, written: WrittenChange) -> Move | None:
     """Plan for whom it concerns: the enrolment that confirms a stop, else all that the person is in."""
     if said.reply.meaning == "revoke" and not said.reply.scope:
         return page.plan_or_leave(written.confirm.enrolment).move if written.confirm else None
@@ -144,7 +150,7 @@ def _plan(page: Page, sender: Sender, said: Replied, written: Written) -> Move |
     return moves[0] if moves else None
 
 
-def _address(page: Page, received: Received) -> Address:
+def _address(page: UnitOfWork, received: Received) -> ChannelAddress:
     """
     Return the row of whoever wrote: by their number, in any spelling, or by the channel's own id of them.
 
@@ -153,7 +159,7 @@ def _address(page: Page, received: Received) -> Address:
     hasher = page.mind.ledger.hasher
     number = numbers.ensure(page.tx, hasher, received.sender, keep=False) if received.sender else None
     if not received.user:
-        return Address(number=number if number is not None else numbers.ensure(page.tx, hasher, "", keep=False))
+        return ChannelAddress(number=number if number is not None else numbers.ensure(page.tx, hasher, "", keep=False))
     if number is None and received.answers:
         quoted = touch_rows.find_by_sid(page.tx, received.answers)
         number = quoted.touch.number if quoted else None

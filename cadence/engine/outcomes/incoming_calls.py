@@ -11,7 +11,7 @@ from datetime import timedelta
 from cadence.campaign import Campaign
 from cadence.channels.provider import Received
 from cadence.engine.outcomes.inbound import STOP, record_inbound
-from cadence.engine.outcomes.planner import Mind, Page
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.sender import answered_by
 from cadence.engine.outcomes.settled import Settled
 from cadence.ledger.campaigns import campaigns
@@ -34,7 +34,7 @@ class Host:
     offers_callback: bool = False
 
 
-def host_of(mind: Mind, call: Received) -> Host | None:
+def host_of(mind: Planner, call: Received) -> Host | None:
     """
     Return in whose name a call is answered; None when no campaign that can be read uses the number that was called.
 
@@ -52,22 +52,22 @@ def host_of(mind: Mind, call: Received) -> Host | None:
         )
 
 
-def record_call(mind: Mind, call: Received) -> Settled:
+def record_call(mind: Planner, call: Received) -> Settled:
     """Record that a person called us, once."""
     return record_inbound(mind, call, meant=Reply(meaning="none", rule=CALLED))
 
 
-def record_key_stop(mind: Mind, key: Received) -> Settled:
+def record_key_stop(mind: Planner, key: Received) -> Settled:
     """Record the key that stops all contact."""
     return record_inbound(mind, key, meant=STOP)
 
 
-def record_key_callback(mind: Mind, key: Received) -> Settled:
+def record_key_callback(mind: Planner, key: Received) -> Settled:
     """Record the key that asks for a call: it is promised for now, and made as soon as every rule allows."""
     return record_inbound(mind, key, meant=Reply(meaning="callback", callback_at=mind.now(), rule="call.key"))
 
 
-def _contacted_by(page: Page, call: Received) -> Campaign | None:
+def _contacted_by(page: UnitOfWork, call: Received) -> Campaign | None:
     """Return the version of the campaign that contacted this person last from the number that they called."""
     number = numbers.find(page.tx, page.mind.ledger.hasher, call.sender) if call.sender else None
     if number is None:
@@ -76,7 +76,7 @@ def _contacted_by(page: Page, call: Received) -> Campaign | None:
     return page.mind.readable(page.tx, answered.touch.campaign, answered.version) if answered else None
 
 
-def _owner(page: Page, ours: str) -> Campaign | None:
+def _owner(page: UnitOfWork, ours: str) -> Campaign | None:
     """Return the campaign that was launched last of those which send from a number of ours."""
     for stored in sorted(campaigns.every(page.tx), key=lambda one: one.launched_at, reverse=True):
         campaign = page.mind.readable(page.tx, stored.name, stored.version)
@@ -88,7 +88,7 @@ def _owner(page: Page, ours: str) -> Campaign | None:
     return None
 
 
-def _may_ask(page: Page, campaign: Campaign, call: Received) -> bool:
+def _may_ask(page: UnitOfWork, campaign: Campaign, call: Received) -> bool:
     """Tell whether this person may ask for a call by a key now."""
     if callback_step(campaign) is None:
         return False

@@ -40,7 +40,7 @@ SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class LeadCase:
     """Everything a decision about one lead is made on."""
 
     campaign: Campaign
@@ -56,7 +56,7 @@ class Planned:
     changed: bool  # it is another plan than the one stored before
 
 
-class Mind:
+class Planner:
     """Gathers and plans. Safe to use from many threads."""
 
     def __init__(self, ledger: Ledger, clock: Clock, house: HouseRules | None = None) -> None:
@@ -94,7 +94,7 @@ class Mind:
         """Return today's law for a campaign."""
         return load_law(campaign, guard=self.clock.guard, house=self.house)
 
-    def case(self, connection: Connection, enrolment: str) -> Case:
+    def case(self, connection: Connection, enrolment: str) -> LeadCase:
         """Return the facts of an enrolment, with what they are judged by. Raises NotFoundError."""
         pinned = enrolment_rows.get(connection, enrolment).enrolment
         since = self.since(self.campaign(connection, pinned.campaign, pinned.version))
@@ -105,27 +105,27 @@ class Mind:
         span = memory(campaign, self.law(campaign))
         return None if span is None else self.now() - span - UNDER_WAY * self.clock.speed
 
-    def case_of(self, connection: Connection, known: Facts) -> Case:
+    def case_of(self, connection: Connection, known: Facts) -> LeadCase:
         """Return facts that were gathered, with what they are judged by."""
         campaign = self.campaign(connection, known.enrolment.campaign, known.enrolment.version)
-        return Case(campaign=campaign, facts=known, law=self.law(campaign))
+        return LeadCase(campaign=campaign, facts=known, law=self.law(campaign))
 
-    def next(self, case: Case, now: datetime) -> Move:
+    def next(self, case: LeadCase, now: datetime) -> Move:
         """Return what comes next."""
         return next_move(case.campaign, case.facts, now, case.law)
 
     @contextmanager
-    def page(self) -> Iterator["Page"]:
+    def page(self) -> Iterator["UnitOfWork"]:
         """Open one transaction at one instant. Raises UnavailableError when the ledger does not answer."""
         now = self.now()
         with self.ledger.begin() as tx:
-            yield Page(self, tx, now)
+            yield UnitOfWork(self, tx, now)
 
 
-class Page:
+class UnitOfWork:
     """One transaction at one instant, in which leads that are locked are planned for."""
 
-    def __init__(self, mind: Mind, tx: Connection, now: datetime) -> None:
+    def __init__(self, mind: Planner, tx: Connection, now: datetime) -> None:
         """Write in this transaction, at this instant."""
         self.mind = mind
         self.tx = tx
@@ -144,7 +144,7 @@ class Page:
         case = self.mind.case(self.tx, enrolment)
         return self.store(case, self.mind.next(case, self.now))
 
-    def store(self, case: Case, move: Move) -> Planned:
+    def store(self, case: LeadCase, move: Move) -> Planned:
         """Store a plan, and why it is not "now" if a rule moved what was due. A finished enrolment keeps its end."""
         enrolments.set_move(self.tx, case.facts.enrolment.id, move, at=self.now)
         changed = not same_plan(case.facts.planned, move, self.now)
@@ -152,7 +152,7 @@ class Page:
             self.write_why(case, move)
         return Planned(move=move, changed=changed)
 
-    def write_why(self, case: Case, move: Move) -> None:
+    def write_why(self, case: LeadCase, move: Move) -> None:
         """Write down why a lead waits or is done (law 10): what is not sent now is decided now."""
         behind = why(case.campaign, case.facts, move, self.now, case.law)
         if behind is None:
@@ -161,7 +161,7 @@ class Page:
         packs = {pack.id: pack.version for pack in case.law.packs}
         decisions.record(self.tx, Decision(verdict=said, candidate=asked, facts=case.facts, packs=packs), at=self.now)
 
-    def plan_or_leave(self, enrolment: str, known: Case | None = None) -> Planned:
+    def plan_or_leave(self, enrolment: str, known: LeadCase | None = None) -> Planned:
         """
         Plan as `plan` does, but never fail: what happened to a person must be written down in any case.
 

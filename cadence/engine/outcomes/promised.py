@@ -7,7 +7,7 @@ from cadence.domain import Defer, Hold, Lead, Refuse, Verdict
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.zones import candidate_zones, zone, zone_names
 from cadence.engine.outcomes.callbacks import last_case
-from cadence.engine.outcomes.planner import Mind
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.people import numbers
 from cadence.ledger.touches import inbound, tasks, touch_rows
 from cadence.planning import why_promised
@@ -35,7 +35,7 @@ class Expected:
         return self.goes_at != self.at
 
 
-def expected(mind: Mind, lead: str, campaign: str, at: datetime) -> Expected:
+def expected(mind: Planner, lead: str, campaign: str, at: datetime) -> Expected:
     """Return when a call promised for this instant will be made. Raises NotFoundError."""
     with mind.page() as page:
         case = last_case(page, lead, campaign)
@@ -48,7 +48,7 @@ def expected(mind: Mind, lead: str, campaign: str, at: datetime) -> Expected:
     return Expected(at=at, goes_at=goes, verdict=verdict, zones=_zones(case.facts.lead))
 
 
-def meant(mind: Mind, lead: str, campaign: str, at: datetime) -> datetime:
+def meant(mind: Planner, lead: str, campaign: str, at: datetime) -> datetime:
     """
     Return an instant; one without an offset is read on the person's own clock.
 
@@ -61,7 +61,7 @@ def meant(mind: Mind, lead: str, campaign: str, at: datetime) -> datetime:
     return on_their_clock(at, zones)
 
 
-def meant_in_call(mind: Mind, touch: str, at: datetime) -> datetime:
+def meant_in_call(mind: Planner, touch: str, at: datetime) -> datetime:
     """Return an instant that was named in a conversation, as `meant` does."""
     if at.tzinfo is not None:
         return _utc(at)
@@ -78,7 +78,7 @@ def _utc(at: datetime) -> datetime:
         return at
 
 
-def asked_in(mind: Mind, lead: str, task: str) -> str:
+def asked_in(mind: Planner, lead: str, task: str) -> str:
     """
     Return what a promise rests on: the message that made this task, `inbound:ID`, if this very person sent it.
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from cadence.campaign import Campaign
 from cadence.domain import Counted
-from cadence.engine.outcomes.planner import Mind
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.touches import ratios
-from cadence.policy.primitives.ratio import Standing, standings
+from cadence.policy.primitives.ratio import RatioStanding, standings
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def ratios_of(tx: "Connection", mind: Mind, campaign: Campaign, identity: int, now: datetime) -> list[Standing]:
+def ratios_of(tx: "Connection", mind: Planner, campaign: Campaign, identity: int, now: datetime) -> list[RatioStanding]:
     """Return how a campaign stands with each ratio that binds it, in the period that holds `now`."""
     began = ratios.began(tx, identity) or now
 
@@ -26,7 +26,7 @@ def ratios_of(tx: "Connection", mind: Mind, campaign: Campaign, identity: int, n
     return list(standings(mind.law(campaign), campaign, began, now, count))
 
 
-def patience(mind: Mind, connect_s: float) -> timedelta:
+def patience(mind: Planner, connect_s: float) -> timedelta:
     """Return how late an agent may come; a rehearsal forgives what the network takes while time runs fast."""
     said = timedelta(seconds=connect_s)
     return max(said, mind.clock.guard) if mind.clock.rehearsal else said

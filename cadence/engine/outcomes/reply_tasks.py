@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cadence.domain import Inbound
-from cadence.engine.outcomes.planner import Page
+from cadence.engine.outcomes.planner import UnitOfWork
 from cadence.ledger.touches import inbound, tasks
 from cadence.ledger.touches.tasks import NewTask, StoredTask
 from cadence.planning.transitions import OpenTask
@@ -18,7 +18,7 @@ JOINED = "cadence: joined with another task"
 """Who has finished a task whose replies stand in another one now."""
 
 
-def open_task(page: Page, row: OpenTask, at: datetime) -> None:
+def open_task(page: UnitOfWork, row: OpenTask, at: datetime) -> None:
     """Give work to our own people; a reply's is joined with what its sender's other replies ask for."""
     new = NewTask(ref=row.ref, kind=row.kind, title=row.title, body=row.body, lead=row.lead, enrolment=row.enrolment)
     messages = [] if row.number is None else inbound.waiting(page.tx, row.lead, row.number)
@@ -39,7 +39,7 @@ def _weightiest(known: list[StoredTask], new: NewTask) -> NewTask:
     return replace(new, ref=deciding.ref, kind=deciding.kind, title=deciding.title)
 
 
-def _body(page: Page, messages: list[Inbound]) -> str:
+def _body(page: UnitOfWork, messages: list[Inbound]) -> str:
     """Return every text that waits for a decision, then the newest of the others, and how many more there are."""
     deciding = [one.id for one in messages if one.meaning in UNCLEAR]
     others = [one.id for one in messages if one.meaning not in UNCLEAR]

@@ -9,14 +9,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from cadence.channels.provider import Report
+from cadence.channels.provider import CarrierReport
 from cadence.channels.twilio import statuses
 from cadence.channels.twilio.codes import meaning
 from cadence.domain import OPEN_STATES, Channel, NewsKind, Outcome, PauseScope
-from cadence.domain.error_subject import OURS, About
+from cadence.domain.error_subject import OURS, ErrorSubject
 from cadence.domain.outcomes import VOICEMAIL
 from cadence.domain.touch_record import Stored
-from cadence.engine.outcomes.planner import Mind, Page
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.campaigns import enrolment_rows, pauses
@@ -37,7 +37,7 @@ WRAP_UP = timedelta(minutes=2)
 """How long a disposition is waited for when the floor is in no version that we can read."""
 
 
-def settle(mind: Mind, touch: str, report: Report, *, told: bool = False) -> Settled:
+def settle(mind: Planner, touch: str, report: CarrierReport, *, told: bool = False) -> Settled:
     """
     Record what the carrier says of a touch, and plan what comes next.
 
@@ -58,7 +58,7 @@ def settle(mind: Mind, touch: str, report: Report, *, told: bool = False) -> Set
     return settled
 
 
-def take_in(page: Page, event: Reported, *, told: bool) -> Settled:
+def take_in(page: UnitOfWork, event: Reported, *, told: bool) -> Settled:
     """
     Write what a report changes, and plan where an outcome may change the plan. The lead is locked.
 
@@ -84,7 +84,7 @@ def take_in(page: Page, event: Reported, *, told: bool) -> Settled:
     return Settled(move=planned.move, news=news_, stopped=written.stopped, changed=written.changed)
 
 
-def begin_pauses(mind: Mind, pauses_: Iterable[BeginPause]) -> None:
+def begin_pauses(mind: Planner, pauses_: Iterable[BeginPause]) -> None:
     """
     Pause what of ours fails for everybody, because every further touch would fail the same way (protocol §4.3).
 
@@ -98,14 +98,14 @@ def begin_pauses(mind: Mind, pauses_: Iterable[BeginPause]) -> None:
                 pauses.begin(page.tx, order, at=page.now)
 
 
-def repeats(page: Page, event: Reported) -> tuple[BeginPause, ...]:
+def repeats(page: UnitOfWork, event: Reported) -> tuple[BeginPause, ...]:
     """
     Return the pause of a sender that fails again and again with a code nobody knows.
 
     The last five touches of the campaign from this sender on this channel, to as many people, all ended with it.
     """
     failed = event.outcome in {Outcome.FAILED, Outcome.UNDELIVERED}
-    if not event.code or event.about is not About.UNKNOWN or not failed:
+    if not event.code or event.about is not ErrorSubject.UNKNOWN or not failed:
         return ()
     touch = event.was.touch
     if not touch_rows.all_failed(page.tx, touch, event.code, count=REPEATS, now=page.now, span=REPEATS_WITHIN):
@@ -115,25 +115,25 @@ def repeats(page: Page, event: Reported) -> tuple[BeginPause, ...]:
     return (BeginPause(scope=PauseScope.SENDER, value=value, reason=reason, since=touch.at),)
 
 
-def about(page: Page, stored: Stored, code: str) -> dict[str, Any]:
+def about(page: UnitOfWork, stored: Stored, code: str) -> dict[str, Any]:
     """Return what a code means for a touch, as fields of the event."""
     means = meaning(code)
     told: dict[str, Any] = {"code": code, "about": means.about, "words": means.in_words()}
-    if means.about is About.TEMPLATE:
+    if means.about is ErrorSubject.TEMPLATE:
         words = texts.find(page.tx, stored.touch.id)
         told["template"] = words.template if words else ""
-    if means.about is About.COUNTRY and stored.touch.number is not None:
+    if means.about is ErrorSubject.COUNTRY and stored.touch.number is not None:
         told["country"] = numbers.country(page.tx, stored.touch.number)
     return told
 
 
 def outcome_of(outcome: Outcome | None, told: Mapping[str, Any]) -> Outcome | None:
     """Return what came of a touch. A free text that WhatsApp takes no more has failed: no template is to be mended."""
-    lone = told["about"] is About.TEMPLATE and not told.get("template")
+    lone = told["about"] is ErrorSubject.TEMPLATE and not told.get("template")
     return Outcome.FAILED if lone and outcome is Outcome.NOT_TAKEN else outcome
 
 
-def event_of(page: Page, stored: Stored, report: Report) -> Reported:
+def event_of(page: UnitOfWork, stored: Stored, report: CarrierReport) -> Reported:
     """Return a report as an event: with what its words and its code mean, and how long this floor wraps up."""
     later = statuses.later(stored.touch.channel, stored.status, report.status)
     # Words fetched after the end were asked for in vain.
@@ -156,7 +156,7 @@ def event_of(page: Page, stored: Stored, report: Report) -> Reported:
     )
 
 
-def _hung_up(page: Page, stored: Stored, report: Report) -> bool:
+def _hung_up(page: UnitOfWork, stored: Stored, report: CarrierReport) -> bool:
     """
     Tell whether somebody hung up before machine detection had answered: the call never asked us what to say.
 
@@ -170,7 +170,7 @@ def _hung_up(page: Page, stored: Stored, report: Report) -> bool:
     return step is not None and step.call is not None and step.call.detect_machines
 
 
-def _wrap_up(page: Page, stored: Stored) -> timedelta:
+def _wrap_up(page: UnitOfWork, stored: Stored) -> timedelta:
     """Return how long an agent of this floor has to say what came of a conversation."""
     if stored.touch.channel is not Channel.CALL:
         return timedelta(0)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from cadence.domain import Inbound, NewsKind, SuppressionScope
 from cadence.domain.errors import ConflictError, NotFoundError
-from cadence.engine.outcomes.planner import Mind, Page
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.stops import stop_people, stranger
 from cadence.engine.outcomes.writing import notify, write
@@ -13,7 +13,7 @@ from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, suppressions
-from cadence.ledger.people.suppressions import Stop
+from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, tasks
 from cadence.ledger.touches.tasks import StoredTask
@@ -22,7 +22,7 @@ from cadence.planning.transitions.reply import REPLY, REVIEW
 from cadence.planning.transitions.review import SOURCE
 
 
-class Decision(StrEnum):
+class ReviewDecision(StrEnum):
     """What a reply meant, or that there is nothing more to do."""
 
     REVOKE = "revoke"  # it was a stop: close it
@@ -37,22 +37,22 @@ class Review:
     """One decision about one task."""
 
     task: str
-    decision: Decision
+    decision: ReviewDecision
     scope: SuppressionScope = SuppressionScope.EVERYTHING
     value: str = ""
 
     @property
     def frees(self) -> bool:
         """Whether what the reply held goes on."""
-        return self.decision in (Decision.HARMLESS, Decision.NONE)
+        return self.decision in (ReviewDecision.HARMLESS, ReviewDecision.NONE)
 
     @property
     def closes(self) -> bool:
         """Whether something is closed."""
-        return self.decision in (Decision.REVOKE, Decision.RESTRICT)
+        return self.decision in (ReviewDecision.REVOKE, ReviewDecision.RESTRICT)
 
 
-def record_review(mind: Mind, review: Review, command: Command) -> Settled:
+def record_review(mind: Planner, review: Review, command: Command) -> Settled:
     """
     Record what was decided, by whom and when; close what is to be closed, and let go on what waited for it.
 
@@ -83,7 +83,7 @@ def record_review(mind: Mind, review: Review, command: Command) -> Settled:
         return Settled(news=written.news, stopped=written.stopped)
 
 
-def _open_task(page: Page, start: str) -> StoredTask:
+def _open_task(page: UnitOfWork, start: str) -> StoredTask:
     """Return the one task whose id begins so. Raises NotFoundError, ConflictError."""
     found = tasks.find(page.tx, start)
     if not found:
@@ -99,25 +99,25 @@ def _open_task(page: Page, start: str) -> StoredTask:
 
 def _fits(task: StoredTask, message: Inbound | None, review: Review) -> None:
     """Refuse a decision that this task does not ask for. Raises ConflictError."""
-    if task.kind == tasks.STRANGER and review.decision is not Decision.DONE:
+    if task.kind == tasks.STRANGER and review.decision is not ReviewDecision.DONE:
         raise ConflictError(
             "This stop is in force for its number. If a lead is meant, close them with `cadence suppress LIST/ID`; "
             "then say --done. To take it back for the number: `cadence suppress NUMBER --lift`."
         )
-    if message is None and task.kind != "review" and review.decision is not Decision.DONE:
+    if message is None and task.kind != "review" and review.decision is not ReviewDecision.DONE:
         raise ConflictError("No reply made this task, so there is nothing to read in it; say --done when it is done.")
-    if message is None and review.decision is Decision.RESTRICT:
+    if message is None and review.decision is ReviewDecision.RESTRICT:
         raise ConflictError("This is a row of a list: say --as revoke when it says no, --as none when it does not.")
-    if task.kind == "review" and review.decision is Decision.DONE:
+    if task.kind == "review" and review.decision is ReviewDecision.DONE:
         raise ConflictError("This holds touches back; say what it meant: --as harmless, revoke or restrict.")
 
 
-def _about_row(page: Page, task: StoredTask, review: Review) -> Settled:
+def _about_row(page: UnitOfWork, task: StoredTask, review: Review) -> Settled:
     """Close for good what a row of a list holds, or let it go."""
     people = suppressions.release(page.tx, task.ref, at=page.now)
     if not review.closes:
         return Settled(news=notify(page, people, NewsKind.RESUME, ref=task.ref))
-    stop = Stop(source=SOURCE, scope=review.scope, value=review.value, ref=task.ref)
+    stop = NewSuppression(source=SOURCE, scope=review.scope, value=review.value, ref=task.ref)
     written = [
         stop_people(page, numbers.owners(page.tx, [number]), stop, number=number, reach=Reach.NUMBER)
         for number in suppressions.held_by(page.tx, task.ref)
@@ -130,7 +130,7 @@ def _about_row(page: Page, task: StoredTask, review: Review) -> Settled:
     )
 
 
-def _messages(page: Page, task: StoredTask, message: Inbound | None) -> list[Inbound]:
+def _messages(page: UnitOfWork, task: StoredTask, message: Inbound | None) -> list[Inbound]:
     """
     Return the replies that a task is about, the newest first: all that its sender wrote and nobody dealt with.
 
@@ -145,7 +145,7 @@ def _messages(page: Page, task: StoredTask, message: Inbound | None) -> list[Inb
     return waiting if any(one.id == message.id for one in waiting) else [message, *waiting]
 
 
-def _lock(page: Page, task: StoredTask, messages: list[Inbound]) -> tuple[str, ...]:
+def _lock(page: UnitOfWork, task: StoredTask, messages: list[Inbound]) -> tuple[str, ...]:
     """
     Lock everybody it may be about; return who wrote, as far as is known.
 

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cadence.domain import Enrolment, Facts, Lead, NewsKind
-from cadence.engine.outcomes.planner import Mind, Page
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.settled import Settled
-from cadence.engine.outcomes.writing import Written, notify, write
+from cadence.engine.outcomes.writing import WrittenChange, notify, write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, suppressions
-from cadence.ledger.people.suppressions import Stop
+from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.reading import facts
 from cadence.planning.transitions import Reach, Stopped, change
 
 
-def record_stop(mind: Mind, lead: str, stop: Stop, command: Command) -> Settled:
+def record_stop(mind: Planner, lead: str, stop: NewSuppression, command: Command) -> Settled:
     """Suppress every number of a person by an operator's or the voice's word, and let their pending work end."""
     with mind.page() as page:
         given = commands.record(page.tx, command, at=page.now)
@@ -26,7 +26,7 @@ def record_stop(mind: Mind, lead: str, stop: Stop, command: Command) -> Settled:
     return Settled(news=written.news, stopped=written.stopped)
 
 
-def record_number_stop(mind: Mind, e164: str, stop: Stop, command: Command) -> tuple[Settled, int]:
+def record_number_stop(mind: Planner, e164: str, stop: NewSuppression, command: Command) -> tuple[Settled, int]:
     """Suppress one number, known or not; return the news for whoever waits to contact it, and how many rows are new."""
     with mind.page() as page:
         given = commands.record(page.tx, command, at=page.now)
@@ -41,7 +41,7 @@ def record_number_stop(mind: Mind, e164: str, stop: Stop, command: Command) -> t
     return Settled(news=written.news, stopped=written.stopped), written.suppressed
 
 
-def record_list_stop(mind: Mind, e164s: Sequence[str], stop: Stop) -> tuple[Settled, int]:
+def record_list_stop(mind: Planner, e164s: Sequence[str], stop: NewSuppression) -> tuple[Settled, int]:
     """
     Suppress a page of numbers in one transaction; return what follows from it, and how many rows are new.
 
@@ -55,13 +55,13 @@ def record_list_stop(mind: Mind, e164s: Sequence[str], stop: Stop) -> tuple[Sett
 
 
 def stop_people(
-    page: Page,
+    page: UnitOfWork,
     leads: Sequence[str],
-    stop: Stop,
+    stop: NewSuppression,
     *,
     number: int | None = None,
     reach: Reach = Reach.PERSON,
-) -> Written:
+) -> WrittenChange:
     """Stop contacting these people, who may have said it; with nobody known, close the number it came from."""
     locks.lock_leads(page.tx, leads)
     if number is not None:

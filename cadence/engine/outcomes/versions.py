@@ -16,7 +16,7 @@ from cadence.campaign import Campaign
 from cadence.campaign.texts import missing_for, unwritable_for
 from cadence.domain import CampaignState, Facts, NewsKind
 from cadence.domain.errors import ConflictError
-from cadence.engine.outcomes.planner import Case, Mind, Page
+from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
 from cadence.ledger.campaigns import campaigns, commands, enrolment_queue, enrolment_rows, enrolments
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.commands import Command
@@ -25,7 +25,7 @@ from cadence.ledger.db import locks
 from cadence.ledger.people import people
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import news
-from cadence.planning.moved import Bar, Goes, Stays, moved, standing
+from cadence.planning.moved import Moving, Staying, StaysReason, moved, standing
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +38,13 @@ MOVED = "migrate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fate:
+class MovePreview:
     """What a move would make of one lead."""
 
     lead: str
     version: int  # the one that it has
     now: str  # the step under way or next in the version that it has
-    then: Goes | Stays
+    then: Moving | Staying
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ class Group:
     first: datetime | None = None  # the earliest next touch of them
     refused: Counter[str] = field(default_factory=Counter)  # whose step then would be passed over, by rule
 
-    def add(self, goes: Goes) -> None:
+    def add(self, goes: Moving) -> None:
         """Count one more."""
         self.leads += 1
         if goes.move.at is None and goes.step != "end":
@@ -68,11 +68,11 @@ class Group:
 
 
 @dataclass(slots=True)
-class Prospect:
+class MoveForecast:
     """What a move would make of everybody who is under way in another version."""
 
     groups: dict[tuple[str, str], Group] = field(default_factory=dict)
-    stays: dict[str, Stays] = field(default_factory=dict)  # LIST/ID of whom cannot move
+    stays: dict[str, Staying] = field(default_factory=dict)  # LIST/ID of whom cannot move
     behind: Counter[int] = field(default_factory=Counter)  # how many are on which other version
     there: int = 0  # under way in a version that says the same already
     waiting: int = 0  # on the roster, not let in yet
@@ -85,10 +85,10 @@ class Prospect:
         """How many would move."""
         return sum(one.leads for one in self.groups.values())
 
-    def add(self, fate: Fate, name: str) -> None:
+    def add(self, fate: MovePreview, name: str) -> None:
         """Count one more lead."""
         self.behind[fate.version] += 1
-        if isinstance(fate.then, Stays):
+        if isinstance(fate.then, Staying):
             self.stays[name] = fate.then
         else:
             self.groups.setdefault((fate.now, fate.then.step), Group()).add(fate.then)
@@ -101,16 +101,16 @@ class Moved:
     seen: int
     after: str | None  # where the next page begins; None: this was the last
     news: tuple[int, ...] = ()
-    stays: dict[str, Stays] = field(default_factory=dict)
+    stays: dict[str, Staying] = field(default_factory=dict)
 
 
-def prospect(mind: Mind, running: StoredCampaign, new: Campaign) -> Iterator[tuple[int, Prospect]]:
+def prospect(mind: Planner, running: StoredCampaign, new: Campaign) -> Iterator[tuple[int, MoveForecast]]:
     """
     Look at everybody under way in a campaign; yield how many were seen so far, and what moving would make of them.
 
     Nothing is written.
     """
-    found, seen, after = Prospect(), 0, enrolment_rows.FIRST
+    found, seen, after = MoveForecast(), 0, enrolment_rows.FIRST
     with mind.page() as page:
         _look_at_waiting(page, running, new, found)
     while True:
@@ -128,7 +128,7 @@ def prospect(mind: Mind, running: StoredCampaign, new: Campaign) -> Iterator[tup
         after = leads[-1].enrolment.id
 
 
-def _look_at_waiting(page: Page, running: StoredCampaign, new: Campaign, found: Prospect) -> None:
+def _look_at_waiting(page: UnitOfWork, running: StoredCampaign, new: Campaign, found: MoveForecast) -> None:
     """Count who waits to be let in, and see for the next of them whether every text of the file can be written."""
     found.waiting = enrolment_queue.count_waiting(page.tx, running.id)
     ids = {str(uuid4()): lead for lead in enrolment_queue.waiting(page.tx, running.id, limit=NEXT)}
@@ -139,7 +139,7 @@ def _look_at_waiting(page: Page, running: StoredCampaign, new: Campaign, found: 
             found.lacking[", ".join(lacking)] += 1
 
 
-def _fates(page: Page, leads: list[StoredEnrolment], new: Campaign, found: Prospect) -> Iterator[Fate]:
+def _fates(page: UnitOfWork, leads: list[StoredEnrolment], new: Campaign, found: MoveForecast) -> Iterator[MovePreview]:
     """Yield what a move would make of these leads; of those whose version says the same already, nothing."""
     pinned = {one.enrolment.id: page.mind.campaign(page.tx, new.campaign, one.enrolment.version) for one in leads}
     others = [one for one, campaign in pinned.items() if campaign != new]
@@ -148,19 +148,19 @@ def _fates(page: Page, leads: list[StoredEnrolment], new: Campaign, found: Prosp
         if known.enrolment.finished is None:
             found.columns |= known.lead.attributes.keys()
             now, then = standing(pinned[key], known, page.now, law), _then(page, pinned[key], new, known)
-            yield Fate(lead=known.lead.id, version=known.enrolment.version, now=now, then=then)
+            yield MovePreview(lead=known.lead.id, version=known.enrolment.version, now=now, then=then)
 
 
-def _then(page: Page, old: Campaign, new: Campaign, known: Facts) -> Goes | Stays:
+def _then(page: UnitOfWork, old: Campaign, new: Campaign, known: Facts) -> Moving | Staying:
     """Return where a lead would stand. One whose planning goes wrong stays: nobody is lost for a fault of ours."""
     try:
         return moved(old, new, known, page.now, page.mind.law(new))
     except Exception:
         log.exception("planning failed", extra={"action": "move_failed", "enrolment": known.enrolment.id})
-        return Stays(bar=Bar.PLAN)
+        return Staying(bar=StaysReason.PLAN)
 
 
-def move_page(mind: Mind, name: str, version: int, order: Command, *, after: str = enrolment_rows.FIRST) -> Moved:
+def move_page(mind: Planner, name: str, version: int, order: Command, *, after: str = enrolment_rows.FIRST) -> Moved:
     """
     Move a page of the leads under way to a version of their campaign, and write who ordered it for each.
 
@@ -176,12 +176,12 @@ def move_page(mind: Mind, name: str, version: int, order: Command, *, after: str
         new = mind.campaign(page.tx, name, version)
         gathered = facts.gather_many(page.tx, [one.enrolment.id for one in behind], since=mind.since(new))
         written: list[int] = []
-        stays: dict[str, Stays] = {}
+        stays: dict[str, Staying] = {}
         for known in gathered.values():
             if known.enrolment.finished is not None or known.enrolment.version == version:
                 continue  # it finished, or somebody else moved it, before we had the lock
             then = _then(page, mind.campaign(page.tx, name, known.enrolment.version), new, known)
-            if isinstance(then, Stays):
+            if isinstance(then, Staying):
                 stays[known.lead.id] = then
             else:
                 written.append(_move(page, known, new, version, then, replace(order, campaign=identity)))
@@ -194,12 +194,12 @@ def move_page(mind: Mind, name: str, version: int, order: Command, *, after: str
     )
 
 
-def _move(page: Page, known: Facts, new: Campaign, version: int, then: Goes, order: Command) -> int:  # noqa: PLR0913, PLR0917  who, whereto, by whom
+def _move(page: UnitOfWork, known: Facts, new: Campaign, version: int, then: Moving, order: Command) -> int:  # noqa: PLR0913, PLR0917  who, whereto, by whom
     """Pin one lead to the version, store its plan there and who ordered it; return the news for its workflow."""
     was = known.enrolment
     enrolments.set_version(page.tx, was.id, version)
     there = replace(known, enrolment=replace(was, version=version))
-    page.store(Case(campaign=new, facts=there, law=page.mind.law(new)), then.move)
+    page.store(LeadCase(campaign=new, facts=there, law=page.mind.law(new)), then.move)
     args = {"enrolment": was.id, "from": str(was.version), "to": str(version), "next": then.step}
     commands.record(page.tx, replace(order, name=MOVED, lead=known.lead.id, args=args), at=page.now)
     return news.add(page.tx, was.id, NewsKind.VERSION, at=page.now, ref=str(version))

@@ -10,17 +10,16 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from cadence.domain import NewsKind, Wait
-from cadence.engine.outcomes.planner import Page
+from cadence.engine.outcomes.planner import UnitOfWork
 from cadence.engine.outcomes.reply_tasks import open_task
 from cadence.ledger.campaigns import enrolment_rows, enrolments
 from cadence.ledger.people import numbers, strangers, suppressions
-from cadence.ledger.people.suppressions import Stop
+from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.touches import callbacks, inbound, leases, news, tasks, touches
 from cadence.planning.transitions import (
     CancelPromise,
     Change,
     CloseNumber,
-    Confirm,
     FinishTask,
     FreePlace,
     KeepContradiction,
@@ -30,6 +29,7 @@ from cadence.planning.transitions import (
     OpenEnrolment,
     OpenTask,
     People,
+    PlanConfirmation,
     PromiseCall,
     RecordInbound,
     Suppress,
@@ -40,24 +40,24 @@ from cadence.planning.transitions import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class WrittenChange:
     """What was written, and what is to be done once it is committed."""
 
     news: tuple[int, ...] = ()  # for the courier
     stopped: tuple[str, ...] = ()  # leads whose ringing calls may have to be taken back
     suppressed: int = 0  # suppressions that are new
     changed: bool = False  # anything was new
-    confirm: Confirm | None = None
+    confirm: PlanConfirmation | None = None
 
 
-def write(page: Page, changes: Iterable[Change]) -> Written:
+def write(page: UnitOfWork, changes: Iterable[Change]) -> WrittenChange:
     """Write what one event changes for each person it is about; everybody is notified once."""
     changes = list(changes)
     rows = dict.fromkeys((row, change.at) for change in changes for row in change.writes)
     new = [(row, _write(page, row, at)) for row, at in rows]
     stopped = _leads(page, [people for change in changes for people in change.take_back])
     confirm = next((change.confirm for change in changes if change.confirm), None)
-    return Written(
+    return WrittenChange(
         news=_notify(page, changes),
         stopped=stopped,
         suppressed=sum(count for row, count in new if isinstance(row, Suppress)),
@@ -66,7 +66,7 @@ def write(page: Page, changes: Iterable[Change]) -> Written:
     )
 
 
-def _write(page: Page, row: Write, at: datetime) -> int:
+def _write(page: UnitOfWork, row: Write, at: datetime) -> int:
     """Write one row; return how many rows are new by it."""
     match row:
         case Suppress() | SuppressPerson():
@@ -92,9 +92,9 @@ def _write(page: Page, row: Write, at: datetime) -> int:
     return 1
 
 
-def _suppress(page: Page, row: Suppress | SuppressPerson, at: datetime) -> int:
+def _suppress(page: UnitOfWork, row: Suppress | SuppressPerson, at: datetime) -> int:
     """Close numbers, or a person with the numbers that they get later; return how many rows are new by it."""
-    stop = Stop(source=row.source, scope=row.scope, value=row.value, ref=row.ref)
+    stop = NewSuppression(source=row.source, scope=row.scope, value=row.value, ref=row.ref)
     match row:
         case Suppress():
             return suppressions.suppress(page.tx, row.numbers, stop, at=at)
@@ -104,7 +104,7 @@ def _suppress(page: Page, row: Suppress | SuppressPerson, at: datetime) -> int:
             assert_never(row)
 
 
-def _write_touch(page: Page, row: UpdateTouch | KeepContradiction | FreePlace) -> int:
+def _write_touch(page: UnitOfWork, row: UpdateTouch | KeepContradiction | FreePlace) -> int:
     """Write what becomes of a touch; return how many rows are new by it."""
     match row:
         case UpdateTouch():
@@ -122,7 +122,7 @@ def _write_touch(page: Page, row: UpdateTouch | KeepContradiction | FreePlace) -
             assert_never(row)
 
 
-def _write_message(page: Page, row: RecordInbound | KnowSender | MarkReviewed, at: datetime) -> int:
+def _write_message(page: UnitOfWork, row: RecordInbound | KnowSender | MarkReviewed, at: datetime) -> int:
     """Write what is known of messages; return how many rows are new by it."""
     match row:
         case RecordInbound():
@@ -138,7 +138,7 @@ def _write_message(page: Page, row: RecordInbound | KnowSender | MarkReviewed, a
     return 1
 
 
-def _record_inbound(page: Page, row: RecordInbound) -> None:
+def _record_inbound(page: UnitOfWork, row: RecordInbound) -> None:
     """Keep a message; the caller has made sure, under the locks, that it was not taken in before."""
     message = row.message
     new = inbound.NewInbound(
@@ -158,15 +158,15 @@ def _record_inbound(page: Page, row: RecordInbound) -> None:
         raise AssertionError(f"the message {row.sid} was taken in before; expected one that is new")
 
 
-def _open_enrolment(page: Page, row: OpenEnrolment) -> None:
+def _open_enrolment(page: UnitOfWork, row: OpenEnrolment) -> None:
     """Open an enrolment after one that has ended, with its priority; the caller plans for it."""
     last = enrolment_rows.get(page.tx, row.after)
     move = Wait(at=row.enrolment.at)
-    entry = enrolments.Entry(enrolment=row.enrolment, lead=last.lead, move=move, priority=last.priority)
+    entry = enrolments.NewEnrolment(enrolment=row.enrolment, lead=last.lead, move=move, priority=last.priority)
     enrolments.open_one(page.tx, entry, at=row.enrolment.at)
 
 
-def _notify(page: Page, changes: Iterable[Change]) -> tuple[int, ...]:
+def _notify(page: UnitOfWork, changes: Iterable[Change]) -> tuple[int, ...]:
     """Write the news of these changes, once for each kind, cause and enrolment; return their ids."""
     wanted: dict[tuple[NewsKind, str, str], list[Notify]] = {}
     for change in changes:
@@ -180,7 +180,7 @@ def _notify(page: Page, changes: Iterable[Change]) -> tuple[int, ...]:
     return tuple(written)
 
 
-def notify(page: Page, leads: Iterable[str], kind: NewsKind, *, ref: str = "", but: str = "") -> tuple[int, ...]:
+def notify(page: UnitOfWork, leads: Iterable[str], kind: NewsKind, *, ref: str = "", but: str = "") -> tuple[int, ...]:
     """Write news for every open enrolment of these leads: what changes a person's plans is told in each of them."""
     return tuple(
         news.add(page.tx, open_one.enrolment.id, kind, at=page.now, ref=ref)
@@ -190,7 +190,7 @@ def notify(page: Page, leads: Iterable[str], kind: NewsKind, *, ref: str = "", b
     )
 
 
-def _leads(page: Page, people: Iterable[People]) -> tuple[str, ...]:
+def _leads(page: UnitOfWork, people: Iterable[People]) -> tuple[str, ...]:
     """Return the ids of these leads and of all who share these numbers, each once."""
     people = list(people)
     named = sorted({one.lead for one in people if one.lead})

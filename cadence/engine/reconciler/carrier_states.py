@@ -11,9 +11,9 @@ from cadence.channels.provider import Carrier
 from cadence.domain import Channel, Outcome, TouchState
 from cadence.domain.clock import Clock
 from cadence.engine.dispatch import look_up, take_back
-from cadence.engine.jobs import Jobs, Round
-from cadence.engine.outbox import Courier
-from cadence.engine.outcomes import Mind, Settled, settle
+from cadence.engine.jobs import JobRun, Jobs
+from cadence.engine.outbox import OutboxRelay
+from cadence.engine.outcomes import Planner, Settled, settle
 from cadence.ledger.db.rows_read import Broken
 from cadence.ledger.touches import inbound, leases, touch_rows
 from cadence.ledger.touches.touch_rows import Stored, Unreported
@@ -32,10 +32,10 @@ TOUCHES, TAKE_BACK, RECEIPT = "look up touches", "take calls back", "ask for rec
 """The jobs whose items are set aside, as `doctor` and `review` show them."""
 
 
-class Asking:
+class CarrierStates:
     """Asks the carrier, and has recorded what it answers."""
 
-    def __init__(self, mind: Mind, carrier: Carrier, courier: Courier, doubt: timedelta) -> None:
+    def __init__(self, mind: Planner, carrier: Carrier, courier: OutboxRelay, doubt: timedelta) -> None:
         """Keep what it asks with. `doubt` is how long, in real time, an activity may still be at work on a touch."""
         self._mind = mind
         self._carrier = carrier
@@ -115,7 +115,7 @@ class Asking:
                 self._carrier.cancel(Channel.CALL, sid)
         job.end()
 
-    def _silent(self, job: Round, before: datetime, channels: list[Channel]) -> list[Stored]:
+    def _silent(self, job: JobRun, before: datetime, channels: list[Channel]) -> list[Stored]:
         """Return touches reserved before this instant whose end nobody reported, but for those set aside."""
         broken: Broken = {}
         limit = PAGE + job.left_out
@@ -124,7 +124,7 @@ class Asking:
         job.set_aside(broken)
         return job.wanted(found, lambda one: one.touch.id)
 
-    def _look_up_or_leave(self, job: Round, touch: str) -> None:
+    def _look_up_or_leave(self, job: JobRun, touch: str) -> None:
         """Ask the carrier about a touch; one that this cannot be done for is set aside."""
         for one in job.wanted([touch], str):
             with job.item(one):

@@ -10,8 +10,8 @@ import time
 from collections.abc import Iterator
 
 from cadence.domain.plurals import many
-from cadence.engine.outbox import Courier
-from cadence.engine.temporal_client import BellRope
+from cadence.engine.outbox import OutboxRelay
+from cadence.engine.temporal_client import SyncTemporalClient
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.campaigns.enrolment_rows import BEGINNING, END, StoredEnrolment
 from cadence.ledger.db import services
@@ -60,7 +60,7 @@ def pages(ledger: Ledger, *, size: int = PAGE) -> Iterator[list[StoredEnrolment]
 class Rebuilder:
     """Compares the ledger with Temporal, a little at a time, and rebuilds what is missing."""
 
-    def __init__(self, ledger: Ledger, courier: Courier, rope: BellRope) -> None:
+    def __init__(self, ledger: Ledger, courier: OutboxRelay, rope: SyncTemporalClient) -> None:
         """Keep what it compares with."""
         self._ledger = ledger
         self._courier = courier

@@ -19,14 +19,14 @@ from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import SHORT, CampaignInput
 from cadence.engine.dispatch import take_back
 from cadence.engine.jobs import Jobs
-from cadence.engine.outbox import LEADS, NEWS, Courier
-from cadence.engine.outcomes import Mind, Page, record_inbound
+from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
+from cadence.engine.outcomes import Planner, UnitOfWork, record_inbound
 from cadence.engine.reconciler import rebuild
-from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES, Asking, ago
+from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES, CarrierStates, ago
 from cadence.engine.reconciler.job_records import JobRecords
 from cadence.engine.reconciler.rebuild import Rebuilder
-from cadence.engine.reconciler.waking import Waking
-from cadence.engine.temporal_client import BellRope
+from cadence.engine.reconciler.waking import HoldWaker
+from cadence.engine.temporal_client import SyncTemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.enrolment_rows import BEGINNING, Place, StoredEnrolment
@@ -54,7 +54,7 @@ INBOUND, CAMPAIGNS = "hear messages", "start campaigns"
 
 
 @dataclass(slots=True)
-class Duty:
+class Job:
     """Something to be done every so often of the Clock, but not more often than `least` in real time."""
 
     work: Callable[[], None]
@@ -67,11 +67,17 @@ class Duty:
         self.due = time.monotonic() + max(self.every.total_seconds() / speed, self.least)
 
 
-class Sweeper:
+class Reconciler:
     """Makes every promise true in the end."""
 
     def __init__(
-        self, mind: Mind, carrier: Carrier, courier: Courier, rope: BellRope, *, doubt: timedelta = SHORT
+        self,
+        mind: Planner,
+        carrier: Carrier,
+        courier: OutboxRelay,
+        rope: SyncTemporalClient,
+        *,
+        doubt: timedelta = SHORT,
     ) -> None:
         """Keep what it looks with. `doubt` is how long, in real time, an activity may still be at work on a touch."""
         self._mind = mind
@@ -81,27 +87,27 @@ class Sweeper:
         self._records = JobRecords(mind.ledger)
         self._overdue = BEGINNING  # where the last look at the overdue stopped
         self._jobs = Jobs(mind.ledger, mind.clock)
-        self.asking = Asking(mind, carrier, courier, doubt)
-        self.waking = Waking(mind, courier)
+        self.asking = CarrierStates(mind, carrier, courier, doubt)
+        self.waking = HoldWaker(mind, courier)
         rebuilder = Rebuilder(mind.ledger, courier, rope)
         self._duties = [
-            Duty(self.deliver, timedelta(seconds=2), 0.25),
-            Duty(self.asking.ask_about_calls, timedelta(seconds=10), 1.0),
-            Duty(self.asking.take_back, timedelta(seconds=5), 0.5),
-            Duty(self.asking.reconcile_permits, timedelta(seconds=10), 1.0),
-            Duty(self.asking.ask_about_messages, timedelta(seconds=30), 5.0),
-            Duty(self.asking.ask_about_receipts, timedelta(seconds=30), 5.0),
-            Duty(self.waking.wake_held, timedelta(seconds=2), 0.5),
-            Duty(self.hear, timedelta(minutes=1), 1.0),
-            Duty(self.start_enrolments, timedelta(seconds=30), 5.0),
-            Duty(self.start_campaigns, timedelta(seconds=30), 5.0),
-            Duty(rebuilder.compare_temporal, timedelta(seconds=rebuild.LOOK), rebuild.LOOK),
-            Duty(rebuilder.rebuild_workflows, timedelta(seconds=1), 1.0),
-            Duty(self.start_overdue, timedelta(seconds=20), 20.0),
-            Duty(self.waking.look_for_lists, timedelta(minutes=15), 30.0),
-            Duty(self.waking.look_for_openings, timedelta(days=1), 60.0),
-            Duty(self.retry, timedelta(seconds=30), 2.0),
-            Duty(self.forget_strangers, timedelta(hours=1), 60.0),
+            Job(self.deliver, timedelta(seconds=2), 0.25),
+            Job(self.asking.ask_about_calls, timedelta(seconds=10), 1.0),
+            Job(self.asking.take_back, timedelta(seconds=5), 0.5),
+            Job(self.asking.reconcile_permits, timedelta(seconds=10), 1.0),
+            Job(self.asking.ask_about_messages, timedelta(seconds=30), 5.0),
+            Job(self.asking.ask_about_receipts, timedelta(seconds=30), 5.0),
+            Job(self.waking.wake_held, timedelta(seconds=2), 0.5),
+            Job(self.hear, timedelta(minutes=1), 1.0),
+            Job(self.start_enrolments, timedelta(seconds=30), 5.0),
+            Job(self.start_campaigns, timedelta(seconds=30), 5.0),
+            Job(rebuilder.compare_temporal, timedelta(seconds=rebuild.LOOK), rebuild.LOOK),
+            Job(rebuilder.rebuild_workflows, timedelta(seconds=1), 1.0),
+            Job(self.start_overdue, timedelta(seconds=20), 20.0),
+            Job(self.waking.look_for_lists, timedelta(minutes=15), 30.0),
+            Job(self.waking.look_for_openings, timedelta(days=1), 60.0),
+            Job(self.retry, timedelta(seconds=30), 2.0),
+            Job(self.forget_strangers, timedelta(hours=1), 60.0),
         ]
 
     def run(self, stop: threading.Event) -> None:
@@ -258,7 +264,7 @@ class Sweeper:
         return ago(self._mind.clock, span, least)
 
 
-def _wanted(page: Page, campaign: StoredCampaign) -> bool:
+def _wanted(page: UnitOfWork, campaign: StoredCampaign) -> bool:
     """Tell whether a campaign's workflow has something to do: to let leads in, or to close."""
     if campaign.state is CampaignState.RUNNING:
         return enrolment_queue.count_waiting(page.tx, campaign.id) > 0
@@ -269,5 +275,5 @@ def _place(lead: StoredEnrolment) -> Place:
     return (lead.next_at or BEGINNING[0], lead.enrolment.id)
 
 
-def _name(duty: Duty) -> str:
+def _name(duty: Job) -> str:
     return getattr(duty.work, "__name__", "")

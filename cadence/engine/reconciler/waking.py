@@ -6,8 +6,8 @@ Law 3 lets a lead wait without a wake-up only under a named hold, so each name n
 
 from cadence.domain import HoldName
 from cadence.engine.jobs import Jobs
-from cadence.engine.outbox import LEADS, Courier
-from cadence.engine.outcomes import Mind
+from cadence.engine.outbox import LEADS, OutboxRelay
+from cadence.engine.outcomes import Planner
 from cadence.ledger.campaigns import enrolment_rows, waits
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.lists import registries
@@ -20,10 +20,10 @@ PAGE = 200
 """How many leads are woken before the next look."""
 
 
-class Waking:
+class HoldWaker:
     """Wakes whoever waits for something that has come true."""
 
-    def __init__(self, mind: Mind, courier: Courier) -> None:
+    def __init__(self, mind: Planner, courier: OutboxRelay) -> None:
         """Keep what it looks with."""
         self._mind = mind
         self._courier = courier

@@ -8,13 +8,13 @@ is what a lawyer, an auditor or a test reads.
 
 from cadence.explain.judge.answer import Answer, answer
 from cadence.explain.judge.facts import facts_of
-from cadence.explain.judge.person import Person, read_person
-from cadence.explain.judge.question import Asked, confirmation, question, shares, with_promise
+from cadence.explain.judge.person import JudgePerson, read_person
+from cadence.explain.judge.question import AskedTouch, confirmation, question, shares, with_promise
 
 __all__ = [
     "Answer",
-    "Asked",
-    "Person",
+    "AskedTouch",
+    "JudgePerson",
     "answer",
     "confirmation",
     "facts_of",

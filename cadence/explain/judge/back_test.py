@@ -22,7 +22,7 @@ EVER = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class StoppingRule:
     """One rule that would have stopped a touch."""
 
     rule: str
@@ -56,7 +56,7 @@ def with_pack(law: Law, pack: Pack, parents: Iterable[Pack] = ()) -> Law:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Retrial:
+class BackTest:
     """One version of a campaign, tried again under a law: made once, asked about each of its touches."""
 
     campaign: Campaign
@@ -65,24 +65,26 @@ class Retrial:
     looks_back: timedelta | None  # how far its rules count what was done to others; None: always
     farther: bool  # that is farther than today's law looks, and what was kept of the past may not reach
 
-    def bars(self, facts: Facts, candidate: Candidate, at: datetime, language: Language = "en") -> tuple[Bar, ...]:
+    def bars(
+        self, facts: Facts, candidate: Candidate, at: datetime, language: Language = "en"
+    ) -> tuple[StoppingRule, ...]:
         """Return the rules of the pack that would have said no to this touch then, each once."""
         verdict = evaluation.judge(self.campaign, facts, candidate, at, self.law)
         if isinstance(verdict, Allow):
             return ()
         own = {rule.id for rule in self.pack.rules}
-        found: dict[str, Bar] = {}
+        found: dict[str, StoppingRule] = {}
         for reason in verdict.reasons:
             # A reason with `at` is of a later instant: such a rule would have let it pass then.
             if reason.rule in own and "at" not in reason.evidence and reason.rule not in found:
-                found[reason.rule] = Bar(rule=reason.rule, until=reason.until, says=in_words(reason, language))
+                found[reason.rule] = StoppingRule(rule=reason.rule, until=reason.until, says=in_words(reason, language))
         return tuple(found.values())
 
 
-def retrial(campaign: Campaign, today: Law, pack: Pack, parents: Iterable[Pack] = ()) -> Retrial:
+def retrial(campaign: Campaign, today: Law, pack: Pack, parents: Iterable[Pack] = ()) -> BackTest:
     """Return how a version is tried again: today's law for it, in which a pack says this on every day."""
     asked = as_law(pack)
     law = with_pack(today, asked, parents)
     known, wanted = memory(campaign, today), memory(campaign, law)
     farther = known is not None and (wanted is None or wanted > known)
-    return Retrial(campaign=campaign, law=law, pack=asked, looks_back=wanted, farther=farther)
+    return BackTest(campaign=campaign, law=law, pack=asked, looks_back=wanted, farther=farther)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from cadence.domain import Facts
-from cadence.explain.judge.parts import Past
-from cadence.explain.judge.person import Person
+from cadence.explain.judge.parts import JudgeTouch
+from cadence.explain.judge.person import JudgePerson
 from cadence.planning.transitions import Change, CloseNumber, Stopped, apply, change
 
 STOPS = frozenset({"optout", "opted_out", "do_not_contact"})
@@ -14,7 +14,9 @@ DEAD = frozenset({"wrong_number", "invalid_number"})
 """What comes of a touch and closes its number."""
 
 
-def after_history(facts: Facts, person: Person, at: datetime, number_of: Callable[[str | int | None], int]) -> Facts:
+def after_history(
+    facts: Facts, person: JudgePerson, at: datetime, number_of: Callable[[str | int | None], int]
+) -> Facts:
     """
     Return the facts after what this person said and what came of their touches by then.
 
@@ -26,7 +28,7 @@ def after_history(facts: Facts, person: Person, at: datetime, number_of: Callabl
     return apply(facts, Change(at=at, writes=closed))
 
 
-def _stops(person: Person, at: datetime) -> Iterator[tuple[datetime, str]]:
+def _stops(person: JudgePerson, at: datetime) -> Iterator[tuple[datetime, str]]:
     """Yield when this person said stop, and where; each closes everything, on every number, until it is lifted."""
     for i, one in _past(person, at):
         if STOPS & {one.outcome, one.disposition}:
@@ -36,13 +38,13 @@ def _stops(person: Person, at: datetime) -> Iterator[tuple[datetime, str]]:
             yield said.at, f"inbound[{i}]"
 
 
-def _dead(person: Person, at: datetime) -> Iterator[tuple[str | int | None, str]]:
+def _dead(person: JudgePerson, at: datetime) -> Iterator[tuple[str | int | None, str]]:
     """Yield the numbers that turned out to be nobody's, or somebody else's, and which of the two."""
     for _, one in _past(person, at):
         for word in sorted(DEAD & {one.outcome, one.disposition}):
             yield one.number, word
 
 
-def _past(person: Person, at: datetime) -> Iterator[tuple[int, Past]]:
+def _past(person: JudgePerson, at: datetime) -> Iterator[tuple[int, JudgeTouch]]:
     """Yield the touches to this person that had been by then, each with its place."""
     return ((i, one) for i, one in enumerate(person.touches) if one.lead in {None, person.id} and one.at <= at)

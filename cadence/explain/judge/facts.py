@@ -29,8 +29,8 @@ from cadence.domain import (
 )
 from cadence.domain.spellings import identity
 from cadence.explain.judge.closed import after_history
-from cadence.explain.judge.parts import Line, Past, Written
-from cadence.explain.judge.person import Person
+from cadence.explain.judge.parts import JudgeMessage, JudgeNumber, JudgeTouch
+from cadence.explain.judge.person import JudgePerson
 from cadence.explain.judge.words import CHANNELS, DISPOSITIONS, OUTCOMES
 from cadence.leads.lists.address import Address, read_address, read_home, stated_beside
 from cadence.leads.phone import Unfit, read_number
@@ -41,7 +41,7 @@ FILE = "lead file"
 """The source of a consent or a suppression that names none: whoever wrote the file answers for it."""
 
 
-def facts_of(person: Person, campaign: Campaign, at: datetime) -> Facts:
+def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> Facts:
     """Return the facts of a person who is in this campaign now."""
     home = _home(person)
     country = home.country
@@ -98,13 +98,13 @@ class _Ids:
         return [written for written, _ in self.known] if wanted else []
 
 
-def _home(person: Person) -> Address:
+def _home(person: JudgePerson) -> Address:
     """Return where the person lives, as a list's row is read."""
     address = person.address
     return read_home(address.country, address.subdivision, address.postal, address.municipality)
 
 
-def _zones(person: Person, home: Address) -> tuple[ZoneEvidence, ...]:
+def _zones(person: JudgePerson, home: Address) -> tuple[ZoneEvidence, ...]:
     """Return the stated zones and those of the address, as intake does."""
     found: tuple[ZoneEvidence, ...] = ()
     for name in person.zone:
@@ -112,7 +112,7 @@ def _zones(person: Person, home: Address) -> tuple[ZoneEvidence, ...]:
     return tuple(dict.fromkeys(found)) or home.zones
 
 
-def _number(line: Line, id_: int, country: str) -> Number:
+def _number(line: JudgeNumber, id_: int, country: str) -> Number:
     """
     Return a number; one that a list refuses is closed.
 
@@ -143,7 +143,7 @@ def _number(line: Line, id_: int, country: str) -> Number:
     )
 
 
-def _touch(one: Past, index: int, person: Person, campaign: Campaign, ids: _Ids) -> Touch:
+def _touch(one: JudgeTouch, index: int, person: JudgePerson, campaign: Campaign, ids: _Ids) -> Touch:
     """Return one touch; what the file does not say of it is taken to be the same as the judged one's."""
     channel, delivery = CHANNELS[one.channel]
     outcome = "do_not_contact" if one.outcome == "optout" and channel == Channel.CALL else one.outcome
@@ -174,7 +174,7 @@ def _touch(one: Past, index: int, person: Person, campaign: Campaign, ids: _Ids)
     )
 
 
-def _registries(person: Person, ids: _Ids, at: datetime) -> tuple[RegistryCopy, ...]:
+def _registries(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[RegistryCopy, ...]:
     """Return the copies of official lists, of each list the last one by then first: it is the one that counts."""
     copies = (
         RegistryCopy(
@@ -190,7 +190,7 @@ def _registries(person: Person, ids: _Ids, at: datetime) -> tuple[RegistryCopy, 
     return tuple(sorted(copies, key=lambda one: (one.as_of <= at.date(), one.as_of, bool(one.listed)), reverse=True))
 
 
-def _inbound(person: Person, campaign: Campaign, ids: _Ids, at: datetime) -> Iterator[Inbound]:
+def _inbound(person: JudgePerson, campaign: Campaign, ids: _Ids, at: datetime) -> Iterator[Inbound]:
     """Yield what the person had written by then: their messages, and their replies to touches."""
     for i, said in enumerate(person.inbound):
         if said.at <= at:
@@ -202,7 +202,7 @@ def _inbound(person: Person, campaign: Campaign, ids: _Ids, at: datetime) -> Ite
 
 
 def _message(  # noqa: PLR0913, PLR0917  what a message is made of
-    id_: str, one: Written | Past, at: datetime, meaning: str, campaign: Campaign, ids: _Ids
+    id_: str, one: JudgeMessage | JudgeTouch, at: datetime, meaning: str, campaign: Campaign, ids: _Ids
 ) -> Inbound:
     channel = Channel(CHANNELS[one.channel][0])
     sender = one.sender or campaign.sender.of(channel)
@@ -213,7 +213,7 @@ def _message(  # noqa: PLR0913, PLR0917  what a message is made of
         sender=sender,
         at=at,
         meaning=meaning,
-        confirmed_by_carrier=isinstance(one, Written) and one.confirmed_by_carrier,
+        confirmed_by_carrier=isinstance(one, JudgeMessage) and one.confirmed_by_carrier,
     )
 
 
@@ -224,7 +224,7 @@ def _outcome(word: str | None) -> Outcome | None:
     return Outcome.ANSWERED if word in DISPOSITIONS else OUTCOMES.get(word) or Outcome(word)
 
 
-def _consents(person: Person, ids: _Ids) -> tuple[Consent, ...]:
+def _consents(person: JudgePerson, ids: _Ids) -> tuple[Consent, ...]:
     """Return the words about consent, a revocation as a word of its own."""
     found: list[Consent] = []
     for one in person.consents:
@@ -250,7 +250,7 @@ def _consents(person: Person, ids: _Ids) -> tuple[Consent, ...]:
     return tuple(found)
 
 
-def _suppressions(person: Person, ids: _Ids, at: datetime) -> tuple[Suppression, ...]:
+def _suppressions(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[Suppression, ...]:
     """Return the suppressions that the file names and that stood by then, of every number where none is named."""
     return tuple(
         Suppression(

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from cadence.domain.errors import without_prefix
-from cadence.explain.judge.source import Path, Source
+from cadence.explain.judge.source import JsonSource, Path
 
 EXPECTED = {
     "string_type": "a text",
@@ -28,7 +28,7 @@ NAMED_BY = {"numbers": "e164", "suppressions": "scope", "registries": "name"}
 """Lists that may be written as a mapping of names to entries, and the key that each name stands for."""
 
 
-def mistakes(error: ValidationError, source: Source, file: str, whole: type[BaseModel]) -> Iterator[str]:
+def mistakes(error: ValidationError, source: JsonSource, file: str, whole: type[BaseModel]) -> Iterator[str]:
     """Yield each mistake on its line, in the order of the file, and once."""
     told: dict[str, tuple[int, int]] = {}
     for one in error.errors(include_url=False):
@@ -40,7 +40,7 @@ def mistakes(error: ValidationError, source: Source, file: str, whole: type[Base
     yield from sorted(told, key=lambda line: told[line])
 
 
-def place_of(source: Source, path: Path, file: str, *, key: bool = False, loc: Path | None = None) -> str:
+def place_of(source: JsonSource, path: Path, file: str, *, key: bool = False, loc: Path | None = None) -> str:
     """Return the place of a mistake as editors jump to it, and as people call it."""
     line, column = source.at(path, key=key)
     parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in (path if loc is None else loc))
@@ -76,7 +76,7 @@ def _of_a_union(part: int | str) -> bool:
     return isinstance(part, str) and (part in {"bool", "str", "int"} or "[" in part)
 
 
-def _path(loc: Path, source: Source) -> Path:
+def _path(loc: Path, source: JsonSource) -> Path:
     """Return where the text has what the shape calls so: lists may be written as mappings, or as their one entry."""
     path: Path = ()
     here, values = source.data, source.values

@@ -76,7 +76,7 @@ ChannelWord = Annotated[str, BeforeValidator(words.channel)]
 Which = Annotated[str | int, BeforeValidator(_which)]
 
 
-class Part(BaseModel):
+class JudgePart(BaseModel):
     """A frozen part of the file; what is not known is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
@@ -90,7 +90,7 @@ class Part(BaseModel):
         return value
 
 
-class Address(Part):
+class JudgeAddress(JudgePart):
     """Where somebody lives: ISO 3166 codes or names, as in a lead list."""
 
     country: Annotated[str, AfterValidator(words.country)] = ""
@@ -112,11 +112,11 @@ class Address(Part):
         return self.model_copy(update={"country": country, "subdivision": words.subdivision(country, subdivision)})
 
 
-class Line(Part):
+class JudgeNumber(JudgePart):
     """One number; `place` where it is known to be used, whatever its digits say."""
 
     e164: Annotated[str, BeforeValidator(words.phone)] = Field(validation_alias=AliasChoices("e164", "number", "phone"))
-    place: Annotated[Address | None, BeforeValidator(read_place)] = None
+    place: Annotated[JudgeAddress | None, BeforeValidator(read_place)] = None
     kind: Annotated[NumberKind | None, Fold] = None
     closed: str | None = None
 
@@ -129,7 +129,7 @@ class Line(Part):
         return self
 
 
-class Said(Part):
+class ConsentStatement(JudgePart):
     """A word about consent; one that was revoked later is two words."""
 
     channel: Annotated[tuple[Annotated[str, BeforeValidator(words.channel_or_any)], ...], BeforeValidator(_every)] = (
@@ -150,7 +150,7 @@ class Said(Part):
     by: str = _also("by", "recorded_by")
 
 
-class Stop(Part):
+class JudgeSuppression(JudgePart):
     """A suppression of one number, or of all of them: of everything, or of one purpose, campaign or channel."""
 
     scope: Annotated[SuppressionScope | None, Fold] = None
@@ -207,7 +207,7 @@ def _closed(scope: SuppressionScope, value: str) -> str:
             return value.strip()
 
 
-class Copy(Part):
+class Copy(JudgePart):
     """A copy of an official list: its day, and whether the person's numbers stand on it (all, none, or these)."""
 
     name: Annotated[str, Fold] = Field(validation_alias=AliasChoices("name", "registry"))
@@ -215,7 +215,7 @@ class Copy(Part):
     listed: Annotated[bool | tuple[Which, ...], BeforeValidator(_listed)] = False
 
 
-class Past(Part):
+class JudgeTouch(JudgePart):
     """One touch. What is left out is taken to be this campaign's, to the first number, by the same seller."""
 
     at: Instant
@@ -247,7 +247,7 @@ class Past(Part):
         return self
 
 
-class Written(Part):
+class JudgeMessage(JudgePart):
     """A message from the person."""
 
     at: Instant
@@ -258,7 +258,7 @@ class Written(Part):
     confirmed_by_carrier: bool = False  # of a stop: the carrier has answered it
 
 
-class Declared(Part):
+class Declared(JudgePart):
     """A date that a feed declared closed where the person lives."""
 
     feed: str

@@ -9,8 +9,20 @@ from cadence.domain import Audience
 from cadence.domain.errors import InvalidInputError
 from cadence.explain.judge import words
 from cadence.explain.judge.mistakes import mistakes, place_of
-from cadence.explain.judge.parts import Address, Copy, Declared, Fold, Line, Part, Past, Said, Stop, Written, read_place
-from cadence.explain.judge.source import NotJson, Source, read_source
+from cadence.explain.judge.parts import (
+    ConsentStatement,
+    Copy,
+    Declared,
+    Fold,
+    JudgeAddress,
+    JudgeMessage,
+    JudgeNumber,
+    JudgePart,
+    JudgeSuppression,
+    JudgeTouch,
+    read_place,
+)
+from cadence.explain.judge.source import JsonSource, NotJson, read_source
 
 
 def _entries(value: object, key: str) -> object:
@@ -34,7 +46,7 @@ def _entry(value: object) -> dict[str, Any]:
     return {"as_of" if isinstance(value, str) and value[:1].isdigit() else "listed": value}
 
 
-def _some(value: tuple[Line, ...]) -> tuple[Line, ...]:
+def _some(value: tuple[JudgeNumber, ...]) -> tuple[JudgeNumber, ...]:
     """Refuse a person without a number."""
     if not value:
         raise ValueError("found an empty list; expected at least one number")
@@ -46,29 +58,31 @@ def _several(value: object) -> object:
     return [value] if isinstance(value, str | Mapping) else value
 
 
-class Person(Part):
+class JudgePerson(JudgePart):
     """A person and all that was ever said and done, as one file."""
 
     id: str = "lead"
     name: str = ""
-    numbers: Annotated[tuple[Line, ...], BeforeValidator(lambda value: _entries(value, "e164")), AfterValidator(_some)]
+    numbers: Annotated[
+        tuple[JudgeNumber, ...], BeforeValidator(lambda value: _entries(value, "e164")), AfterValidator(_some)
+    ]
     zone: Annotated[tuple[Annotated[str, AfterValidator(words.zone)], ...], BeforeValidator(_several)] = Field(
         default=(), validation_alias=AliasChoices("zone", "zones", "timezone")
     )
-    address: Annotated[Address, BeforeValidator(read_place)] = Address()
+    address: Annotated[JudgeAddress, BeforeValidator(read_place)] = JudgeAddress()
     audience: Annotated[Audience | None, Fold] = None
     account: str = ""
     segment: str = ""
     attributes: dict[str, str] = Field(default_factory=dict)
-    consents: Annotated[tuple[Said, ...], BeforeValidator(_several)] = ()
-    suppressions: Annotated[tuple[Stop, ...], BeforeValidator(lambda value: _entries(value, "scope"))] = ()
+    consents: Annotated[tuple[ConsentStatement, ...], BeforeValidator(_several)] = ()
+    suppressions: Annotated[tuple[JudgeSuppression, ...], BeforeValidator(lambda value: _entries(value, "scope"))] = ()
     registries: Annotated[tuple[Copy, ...], BeforeValidator(lambda value: _entries(value, "name"))] = ()
-    touches: Annotated[tuple[Past, ...], BeforeValidator(_several)] = ()
-    inbound: Annotated[tuple[Written, ...], BeforeValidator(_several)] = ()
+    touches: Annotated[tuple[JudgeTouch, ...], BeforeValidator(_several)] = ()
+    inbound: Annotated[tuple[JudgeMessage, ...], BeforeValidator(_several)] = ()
     closed_days: Annotated[tuple[Declared, ...], BeforeValidator(_several)] = ()
 
 
-def read_person(text: str, file: str = "lead.json") -> Person:
+def read_person(text: str, file: str = "lead.json") -> JudgePerson:
     """Return the person a file describes. Raises InvalidInputError with every mistake, each with its place."""
     try:
         source = read_source(text)
@@ -79,16 +93,16 @@ def read_person(text: str, file: str = "lead.json") -> Person:
     if twice:
         raise InvalidInputError("\n".join(twice))
     try:
-        return Person.model_validate(source.data, context=_context(source))
+        return JudgePerson.model_validate(source.data, context=_context(source))
     except ValidationError as error:
-        raise InvalidInputError("\n".join(mistakes(error, source, file, Person))) from None
+        raise InvalidInputError("\n".join(mistakes(error, source, file, JudgePerson))) from None
 
 
 EXAMPLE = '{"numbers": [{"e164": "+34600000001"}], "address": {"country": "ES"}}'
 """The least a file has."""
 
 
-def _context(source: Source) -> dict[str, Any]:
+def _context(source: JsonSource) -> dict[str, Any]:
     """Return what one part of the file has to know of the others: how many numbers, and whether of a country."""
     match source.data:
         case {"address": str() | {"country": str()} | {"subdivision": str()}}:

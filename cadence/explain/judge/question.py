@@ -9,7 +9,7 @@ from cadence.domain.enums import AskedBy
 from cadence.domain.errors import InvalidInputError
 from cadence.planning.position import callback_step
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.ratio import Standing, standings
+from cadence.policy.primitives.ratio import RatioStanding, standings
 
 PROMISE = "judged"
 """The id of the promise that is asked about."""
@@ -18,7 +18,7 @@ REFS = {AskedBy.REPLY: "inbound", AskedBy.CONVERSATION: "touch", AskedBy.ORDER: 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class AskedTouch:
     """A step of the file, a channel, or a promised call; none of them is the file's first touch."""
 
     step: str = ""
@@ -26,7 +26,7 @@ class Asked:
     callback: bool = False
 
 
-def question(campaign: Campaign, asked: Asked) -> Candidate:
+def question(campaign: Campaign, asked: AskedTouch) -> Candidate:
     """Return the touch. Raises InvalidInputError for a step the file has not, or that touches nobody."""
     if asked.callback:
         return _promised(campaign)
@@ -67,7 +67,7 @@ def confirmation(facts: Facts) -> Candidate:
     return Candidate(channel=last.channel, cause=cause, number=last.number, sender=last.sender)
 
 
-def shares(law: Law, campaign: Campaign, facts: Facts, at: datetime, calls: tuple[int, int]) -> list[Standing]:
+def shares(law: Law, campaign: Campaign, facts: Facts, at: datetime, calls: tuple[int, int]) -> list[RatioStanding]:
     """
     Return how a share of abandoned calls stands with each ratio that protects this person.
 
@@ -96,7 +96,7 @@ def _promised(campaign: Campaign) -> Candidate:
     )
 
 
-def _step(campaign: Campaign, asked: Asked) -> Step | None:
+def _step(campaign: Campaign, asked: AskedTouch) -> Step | None:
     """Return the step that is meant: the named one, or the first one on the channel."""
     if asked.step:
         found = next((one for one in campaign.cadence if one.step == asked.step), None)

@@ -21,7 +21,7 @@ class NotJson(Exception):  # noqa: N818  what was found, not what went wrong
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class JsonSource:
     """A text that was read: its data, and where each value and each key begins."""
 
     text: str
@@ -38,7 +38,7 @@ class Source:
         return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
 
 
-def read_source(text: str) -> Source:
+def read_source(text: str) -> JsonSource:
     """Return what a JSON text holds. Raises NotJson."""
     walk = _Walk(text)
     try:
@@ -48,7 +48,7 @@ def read_source(text: str) -> Source:
         raise NotJson(error.lineno, error.colno, f"not JSON: {error.msg}") from None
     except RecursionError:
         raise NotJson(1, 1, "nested too deep to be a person's file") from None
-    return Source(text, data, walk.values, walk.keys, tuple(walk.twice))
+    return JsonSource(text, data, walk.values, walk.keys, tuple(walk.twice))
 
 
 @dataclass(slots=True)

@@ -24,12 +24,12 @@ from cadence.policy.packs.schema import (
     RegistryEntry,
     RequireEntry,
     RollingSpan,
+    RuleScope,
     SenderEntry,
     SessionEntry,
-    When,
     WindowEntry,
 )
-from cadence.policy.packs.source_words import CHANNELS, DAYS, EVENTS, GROUNDS, Form
+from cadence.policy.packs.source_words import CHANNELS, DAYS, EVENTS, GROUNDS, ChannelForm
 from cadence.policy.wording import span
 
 CONFIDENCE = {
@@ -45,7 +45,7 @@ LAXER = "sources conflict; this pack is the laxer reading, for campaigns that na
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class DescribedRule:
     """One rule, or one duty of people's, as a reader meets it."""
 
     id: str
@@ -66,14 +66,14 @@ class Told:
         return LAXER if self.laxer else CONFIDENCE[self.confidence]
 
 
-def told(pack: Pack) -> list[Told]:
+def told(pack: Pack) -> list[DescribedRule]:
     """Return every rule of a pack in its order, and then what it leaves to people."""
     return [*(_rule(one, laxer=one.id in pack.replaces) for one in pack.rules), *_duties(pack)]
 
 
-def _rule(entry: PackRule, *, laxer: bool) -> Told:
+def _rule(entry: PackRule, *, laxer: bool) -> DescribedRule:
     approved = entry.approved
-    return Told(
+    return DescribedRule(
         id=entry.id,
         kind=entry.type,
         says=_says(entry),
@@ -88,9 +88,9 @@ def _rule(entry: PackRule, *, laxer: bool) -> Told:
     )
 
 
-def _duties(pack: Pack) -> Iterable[Told]:
+def _duties(pack: Pack) -> Iterable[DescribedRule]:
     for one in pack.duties:
-        yield Told(
+        yield DescribedRule(
             id=one.id,
             kind="duty",
             says=one.text,
@@ -104,7 +104,7 @@ def _duties(pack: Pack) -> Iterable[Told]:
         )
 
 
-def _about(when: When) -> str:
+def _about(when: RuleScope) -> str:
     """Return which touches a rule is about, "" when it is about all."""
     parts = []
     if when.purposes != frozenset(Purpose):
@@ -116,7 +116,7 @@ def _about(when: When) -> str:
     return " ".join(parts)
 
 
-def _forms(forms: frozenset[Form]) -> str:
+def _forms(forms: frozenset[ChannelForm]) -> str:
     """Return forms of touch by the law's own words, the widest first."""
     rest, found = set(forms), []
     for word in ("any", "voice", "voice_live", "voice_prerec", "vm_drop", "sms", "whatsapp"):

@@ -1,11 +1,11 @@
 """What does a share mean to whoever answers for a campaign? Pure: in words, with what can be done."""
 
-from cadence.policy.primitives.ratio import Standing
+from cadence.policy.primitives.ratio import RatioStanding
 
 SLOW = "a call leaves only while an agent is free for it, so there is no pace to slow down"
 
 
-def in_words(one: Standing, *, dated: bool = True) -> str:
+def in_words(one: RatioStanding, *, dated: bool = True) -> str:
     """Return how a campaign stands with one ratio, since when (`dated`), and what follows when that is too much."""
     aim = f", aim {_percent(one.target)}" if one.target is not None else ""
     share = f"{one.part} of {one.whole} ({_percent(one.share)}), at most {_percent(one.most)}{aim}"
@@ -13,7 +13,7 @@ def in_words(one: Standing, *, dated: bool = True) -> str:
     return f"{line}; {meaning(one)}" if one.beyond_target else line
 
 
-def meaning(one: Standing) -> str:
+def meaning(one: RatioStanding) -> str:
     """Return what it means that the aim or the cap is passed; "" while neither is."""
     late = f" or came later than {one.connect_s:g} s" if one.connect_s is not None else ""
     if one.breached:

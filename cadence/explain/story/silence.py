@@ -10,14 +10,14 @@ from datetime import date
 from cadence.domain import Move, TouchState
 from cadence.explain.story.ahead import coming
 from cadence.explain.story.speaker import Speaker, instant
-from cadence.explain.story.story import Event
+from cadence.explain.story.story import StoryEvent
 from cadence.explain.story.tellers import asked, decided, reasons, told
 
 NOES = ("defer", "hold", "refuse")
 
 
 def why_silent(
-    events: Iterable[Event], day: date, speaker: Speaker, ahead: Mapping[str, Move] | None = None
+    events: Iterable[StoryEvent], day: date, speaker: Speaker, ahead: Mapping[str, Move] | None = None
 ) -> list[str]:
     """
     Return why nothing left on a day; nothing when something did leave.
@@ -33,7 +33,7 @@ def why_silent(
     return list(dict.fromkeys([*pauses, *_in_line(known, day, speaker), *said])) or [speaker.say("silence.none")]
 
 
-def _in_line(known: Sequence[Event], day: date, speaker: Speaker) -> Iterator[str]:
+def _in_line(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterator[str]:
     """Yield the campaigns in which the lead waited for its turn that day; one that was over has none to give."""
     for one in known:
         name, closed = one.what.get("campaign"), one.what.get("closed")
@@ -44,12 +44,12 @@ def _in_line(known: Sequence[Event], day: date, speaker: Speaker) -> Iterator[st
             yield speaker.say("silence.listed", campaign=name, at=speaker.clock(one.at))
 
 
-def _until(known: Sequence[Event], day: date, speaker: Speaker) -> Iterator[Event]:
+def _until(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterator[StoryEvent]:
     return (one for one in known if speaker.place(one.at, day) <= 0)
 
 
 def _of_enrolment(
-    enrolled: Event, known: Sequence[Event], day: date, speaker: Speaker, ahead: Mapping[str, Move]
+    enrolled: StoryEvent, known: Sequence[StoryEvent], day: date, speaker: Speaker, ahead: Mapping[str, Move]
 ) -> list[str]:
     """Return why nothing of one campaign left that day."""
     campaign, mine = enrolled.what["campaign"], enrolled.what["enrolment"]
@@ -73,7 +73,7 @@ def _of_enrolment(
     return said
 
 
-def _not_left(event: Event, speaker: Speaker) -> str:
+def _not_left(event: StoryEvent, speaker: Speaker) -> str:
     """Return why one thing that was asked or tried did not leave; nothing when it did, or was told already."""
     if _is_no(event):
         return _no("decided", event, speaker)
@@ -83,7 +83,7 @@ def _not_left(event: Event, speaker: Speaker) -> str:
     return "" if said.left else speaker.say("silence.decided", campaign=event.what["campaign"], decision=said.words)
 
 
-def _awaited(campaign: str, own: Sequence[Event], day: date, speaker: Speaker) -> str:
+def _awaited(campaign: str, own: Sequence[StoryEvent], day: date, speaker: Speaker) -> str:
     """Return the touch that came next, and when it had been due."""
     for one in own:
         if one.kind == "touch" and speaker.place(one.at, day) > 0:
@@ -94,7 +94,7 @@ def _awaited(campaign: str, own: Sequence[Event], day: date, speaker: Speaker) -
     return ""
 
 
-def _coming(campaign: str, end: Event | None, move: Move | None, speaker: Speaker) -> str:
+def _coming(campaign: str, end: StoryEvent | None, move: Move | None, speaker: Speaker) -> str:
     """Return how it ended without another touch, or what it waits for to this day."""
     if end is not None:
         return _ended("over", end, speaker)
@@ -102,7 +102,7 @@ def _coming(campaign: str, end: Event | None, move: Move | None, speaker: Speake
     return speaker.say("silence.ahead", campaign=campaign, next=following)
 
 
-def _standing(own: Sequence[Event], day: date, speaker: Speaker) -> Event | None:
+def _standing(own: Sequence[StoryEvent], day: date, speaker: Speaker) -> StoryEvent | None:
     """
     Return the no of an earlier day that still stood: the last thing decided before, unless its time was over.
 
@@ -116,13 +116,13 @@ def _standing(own: Sequence[Event], day: date, speaker: Speaker) -> Event | None
     return before[-1] if what["verdict"] in {"hold", "refuse"} or deferred else None
 
 
-def _weighs(event: Event) -> bool:
+def _weighs(event: StoryEvent) -> bool:
     """Tell whether something was decided or tried."""
     passed_over = event.kind == "touch" and event.what.get("state") == TouchState.SKIPPED
     return event.kind in {"decision", "touch"} and not passed_over
 
 
-def _pauses(known: Sequence[Event], day: date, speaker: Speaker) -> Iterator[str]:
+def _pauses(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterator[str]:
     """Yield the pauses that held on that day, unless everything was over before them."""
     ends = [_end(one, known) for one in known if one.kind == "enrolled"]
     for place, one in enumerate(known):
@@ -143,31 +143,31 @@ def _pauses(known: Sequence[Event], day: date, speaker: Speaker) -> Iterator[str
             yield f"{words} ({one.what['reason']})" if one.what.get("reason") else words
 
 
-def _scope(event: Event) -> tuple[str, str]:
+def _scope(event: StoryEvent) -> tuple[str, str]:
     return event.what["scope"], event.what.get("value") or ""
 
 
-def _open(enrolled: Event, known: Sequence[Event], day: date, speaker: Speaker) -> bool:
+def _open(enrolled: StoryEvent, known: Sequence[StoryEvent], day: date, speaker: Speaker) -> bool:
     """Tell whether a lead was under way in a campaign on a day."""
     end = _end(enrolled, known)
     return speaker.place(enrolled.at, day) <= 0 and (end is None or speaker.place(end.at, day) >= 0)
 
 
-def _end(enrolled: Event, known: Sequence[Event]) -> Event | None:
+def _end(enrolled: StoryEvent, known: Sequence[StoryEvent]) -> StoryEvent | None:
     mine = enrolled.what["enrolment"]
     return next((one for one in known if one.kind == "finished" and one.what["enrolment"] == mine), None)
 
 
-def _ended(sentence: str, end: Event, speaker: Speaker) -> str:
+def _ended(sentence: str, end: StoryEvent, speaker: Speaker) -> str:
     reason = speaker.term("reason", end.what["reason"])
     return speaker.say(f"silence.{sentence}", campaign=end.what["campaign"], at=speaker.clock(end.at), reason=reason)
 
 
-def _is_no(event: Event) -> bool:
+def _is_no(event: StoryEvent) -> bool:
     return event.kind == "decision" and event.what["verdict"] in NOES
 
 
-def _no(sentence: str, event: Event, speaker: Speaker) -> str:
+def _no(sentence: str, event: StoryEvent, speaker: Speaker) -> str:
     """Return a decision with its reasons."""
     words = speaker.say(
         f"silence.{sentence}",

@@ -27,7 +27,7 @@ CAME_OF = ("outcome", "contradicted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class StoryEvent:
     """One thing that happened, from the ledger or from Temporal."""
 
     at: datetime
@@ -36,7 +36,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class StoryLine:
     """One line of the story."""
 
     at: datetime  # UTC
@@ -49,13 +49,13 @@ class Line:
     left: bool = False  # something left the house
 
 
-def tell(events: Iterable[Event], speaker: Speaker, *, on: date | None = None) -> list[Line]:
+def tell(events: Iterable[StoryEvent], speaker: Speaker, *, on: date | None = None) -> list[StoryLine]:
     """Return the story, the oldest line first; `on` keeps one day, whichever of the person's clocks shows it."""
     lines = [_line(event, speaker) for event in arranged(events)]
     return [line for line in lines if on is None or on in speaker.dates(line.at)]
 
 
-def arranged(events: Iterable[Event]) -> list[Event]:
+def arranged(events: Iterable[StoryEvent]) -> list[StoryEvent]:
     """
     Return the events in order, each with what it needs to be told.
 
@@ -72,7 +72,7 @@ def arranged(events: Iterable[Event]) -> list[Event]:
     return [one for one in whole if not _told_elsewhere(one, decided)]
 
 
-def _told_elsewhere(event: Event, decided: Collection[object]) -> bool:
+def _told_elsewhere(event: StoryEvent, decided: Collection[object]) -> bool:
     if event.kind == "outcome":
         return event.what.get("outcome") == Outcome.CREATED
     return event.kind == "touch" and event.what.get("state") == "skipped" and event.what.get("id") in decided
@@ -82,10 +82,10 @@ def _place(kind: str) -> int:
     return ORDER.index(kind) if kind in ORDER else len(ORDER)
 
 
-def _line(event: Event, speaker: Speaker) -> Line:
+def _line(event: StoryEvent, speaker: Speaker) -> StoryLine:
     said = told(event.kind, event.what, speaker)
     evidence = {key: value for key, value in said.evidence.items() if value not in (None, "", [], {})}
-    return Line(
+    return StoryLine(
         at=event.at.astimezone(UTC),
         local=speaker.walls(event.at),
         kind=event.kind,

@@ -12,7 +12,7 @@ from cadence.policy.wording import in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class EventText:
     """What is said of one event."""
 
     words: str
@@ -22,7 +22,7 @@ class Told:
     left: bool = False  # something left the house
 
 
-def told(kind: str, what: What, speaker: Speaker) -> Told:
+def told(kind: str, what: What, speaker: Speaker) -> EventText:
     """Return what is said of an event. A kind that is not known is told by its fields, never left out (law 10)."""
     return TELLERS.get(kind, _other)(what, speaker)
 
@@ -70,9 +70,9 @@ def asked(what: What, speaker: Speaker) -> str:
     return ask(speaker, {**what, "kind": what.get("cause_kind") or "step", "lap": what.get("cause_lap")})
 
 
-def _decision(what: What, speaker: Speaker) -> Told:
+def _decision(what: What, speaker: Speaker) -> EventText:
     evidence = {"decision": what.get("id"), "packs": what.get("packs"), **(what.get("evidence") or {})}
-    return Told(
+    return EventText(
         words=decided(what, speaker),
         why=(*reasons(what.get("reasons") or (), speaker), *waived(what, speaker)),
         by=speaker.term("by", "gate"),
@@ -80,12 +80,12 @@ def _decision(what: What, speaker: Speaker) -> Told:
     )
 
 
-def _touch(what: What, speaker: Speaker) -> Told:
+def _touch(what: What, speaker: Speaker) -> EventText:
     state, body = _state(what), what.get("body") or what.get("template")
     said = speaker.say("said.machine" if state == "call" else "said", body=body) if body else ""
     words = {"sender": what.get("sender") or "?", "said": said, "outcome": speaker.term("outcome", what.get("outcome"))}
     kept = ("id", "number_id", "sid", "template", "due", "floor", "version", "rules")
-    return Told(
+    return EventText(
         words=speaker.say(f"touch.{state}", ask=asked(what, speaker), **words),
         by=speaker.term("by", what.get("cause_kind") or "step"),
         evidence={key: what.get(key) for key in kept},
@@ -105,7 +105,7 @@ def _state(what: What) -> str:
     return "call" if channel == Channel.CALL else "message"
 
 
-def _outcome(what: What, speaker: Speaker) -> Told:
+def _outcome(what: What, speaker: Speaker) -> EventText:
     outcome = speaker.term("outcome", what.get("outcome") or "?")
     disposition = what.get("disposition")
     words = speaker.say(
@@ -115,7 +115,7 @@ def _outcome(what: What, speaker: Speaker) -> Told:
         disposition=speaker.term("disposition", disposition),
     )
     by = speaker.term("by", "plan" if what.get("channel") == Channel.TASK else "carrier")
-    return Told(
+    return EventText(
         words=words,
         why=code_in_words(what.get("code") or "", speaker),
         by=by,
@@ -123,7 +123,7 @@ def _outcome(what: What, speaker: Speaker) -> Told:
     )
 
 
-def _contradicted(what: What, speaker: Speaker) -> Told:
+def _contradicted(what: What, speaker: Speaker) -> EventText:
     words = speaker.say(
         "contradicted",
         ask=asked(what, speaker),
@@ -131,18 +131,18 @@ def _contradicted(what: What, speaker: Speaker) -> Told:
         stands=speaker.term("outcome", what["stands"]),
     )
     kept = ("touch", "code")
-    return Told(words=words, by=speaker.term("by", "carrier"), evidence={key: what.get(key) for key in kept})
+    return EventText(words=words, by=speaker.term("by", "carrier"), evidence={key: what.get(key) for key in kept})
 
 
-def _inbound(what: What, speaker: Speaker) -> Told:
+def _inbound(what: What, speaker: Speaker) -> EventText:
     body, channel = what.get("body"), speaker.term("channel", what["channel"])
     meaning = speaker.term("meaning", what.get("meaning") or "none")
     words = speaker.say("inbound" if body else "inbound.silent", body=body, channel=channel, meaning=meaning)
     kept = ("id", "sid", "number_id", "touch_id", "reviewed_at", "reviewed_by", "confirmed_by_carrier")
-    return Told(words=words, by=speaker.term("by", "person"), evidence={key: what.get(key) for key in kept})
+    return EventText(words=words, by=speaker.term("by", "person"), evidence={key: what.get(key) for key in kept})
 
 
-def _consent(what: What, speaker: Speaker) -> Told:
+def _consent(what: What, speaker: Speaker) -> EventText:
     named = what.get("purpose")
     purpose = speaker.term("words", "for", purpose=speaker.term("purpose", named)) if named else ""
     words = speaker.say(
@@ -154,11 +154,11 @@ def _consent(what: What, speaker: Speaker) -> Told:
         words = f"{words} ({speaker.number(what['number_id'])})"
     kept = ("id", "number_id", "kind", "list", "expires", "recorded_by", "wording", "evidence")
     by = what.get("source") or speaker.term("by", "list", list=what.get("list") or "?")
-    return Told(words=words, by=by, evidence={key: what.get(key) for key in kept})
+    return EventText(words=words, by=by, evidence={key: what.get(key) for key in kept})
 
 
-def _suppression(kind: str) -> Callable[[What, Speaker], Told]:
-    def tell(what: What, speaker: Speaker) -> Told:
+def _suppression(kind: str) -> Callable[[What, Speaker], EventText]:
+    def tell(what: What, speaker: Speaker) -> EventText:
         scope = speaker.scope(what["scope"], what.get("value") or "")
         whole = what["number"] is None  # a person's stop, which follows them
         number = speaker.term("words", "every number") if whole else speaker.number(what["number"])
@@ -166,22 +166,22 @@ def _suppression(kind: str) -> Callable[[What, Speaker], Told]:
         if wanted := what.get("log_by"):
             words = speaker.say("suppressed.log_by", words=words, **wanted)
         by = _ordered_by(what) or speaker.term("by", what["source"])
-        return Told(words=words, why=_given(what, "why"), by=by, evidence={"ref": what.get("ref")})
+        return EventText(words=words, why=_given(what, "why"), by=by, evidence={"ref": what.get("ref")})
 
     return tell
 
 
-def _task(what: What, speaker: Speaker) -> Told:
+def _task(what: What, speaker: Speaker) -> EventText:
     assign = what.get("assign") or speaker.term("words", "nobody")
     sentence = "task.done" if what.get("done_at") else "task"
     words = speaker.say(sentence, assign=assign, title=what["title"], done_by=what.get("done_by") or "?")
     kept = ("id", "ref", "kind", "body", "done_at")
     row = what.get("kind") == "review" and not what.get("body")  # a reply has its text in it
     by = speaker.term("by", "plan" if what.get("kind") == "step" else "held" if row else "reply")
-    return Told(words=words, by=by, evidence={key: what.get(key) for key in kept})
+    return EventText(words=words, by=by, evidence={key: what.get(key) for key in kept})
 
 
-def _command(what: What, speaker: Speaker) -> Told:
+def _command(what: What, speaker: Speaker) -> EventText:
     args = what.get("args") or {}
     if what["name"] == "disposition" and "touch" in args:
         words = _word(args, speaker)
@@ -190,7 +190,7 @@ def _command(what: What, speaker: Speaker) -> Told:
     else:
         told = ", ".join(f"{key} {value}" for key, value in args.items() if value and key != "request")
         words = speaker.say("command.args" if told else "command", name=what["name"], args=told)
-    return Told(words=words, why=_given(what, "why"), by=_ordered_by(what))
+    return EventText(words=words, why=_given(what, "why"), by=_ordered_by(what))
 
 
 def _word(args: What, speaker: Speaker) -> str:
@@ -208,10 +208,10 @@ def _promising(disposition: str, at: str | None, speaker: Speaker) -> str:
     return speaker.say("said.callback", disposition=word, at=speaker.clock(at)) if at else word
 
 
-def _pause(kind: str) -> Callable[[What, Speaker], Told]:
-    def tell(what: What, speaker: Speaker) -> Told:
+def _pause(kind: str) -> Callable[[What, Speaker], EventText]:
+    def tell(what: What, speaker: Speaker) -> EventText:
         words = speaker.say(kind, scope=speaker.scope(what["scope"], what.get("value") or ""))
-        return Told(words=words, why=_given(what, "reason"), by=what.get("actor") or "")
+        return EventText(words=words, why=_given(what, "reason"), by=what.get("actor") or "")
 
     return tell
 
@@ -225,21 +225,21 @@ def _given(what: What, key: str) -> tuple[str, ...]:
     return (str(what[key]),) if what.get(key) else ()
 
 
-def _enrolled(what: What, speaker: Speaker) -> Told:
+def _enrolled(what: What, speaker: Speaker) -> EventText:
     words = speaker.say(f"enrolled.{what.get('kind') or 'cadence'}", **what)
-    return Told(words=words, by=speaker.term("by", "plan"), evidence={"enrolment": what.get("enrolment")})
+    return EventText(words=words, by=speaker.term("by", "plan"), evidence={"enrolment": what.get("enrolment")})
 
 
-def _finished(what: What, speaker: Speaker) -> Told:
+def _finished(what: What, speaker: Speaker) -> EventText:
     words = speaker.say("finished", campaign=what["campaign"], reason=speaker.term("reason", what["reason"]))
-    return Told(words=words, by=speaker.term("by", "plan"), evidence={"enrolment": what.get("enrolment")})
+    return EventText(words=words, by=speaker.term("by", "plan"), evidence={"enrolment": what.get("enrolment")})
 
 
-def _callback(kind: str) -> Callable[[What, Speaker], Told]:
-    def tell(what: What, speaker: Speaker) -> Told:
+def _callback(kind: str) -> Callable[[What, Speaker], EventText]:
+    def tell(what: What, speaker: Speaker) -> EventText:
         source = str(what.get("ref") or "").partition(":")[0]
         by = {"command": "command", "touch": "disposition", "inbound": "reply"}.get(source, "")
-        return Told(
+        return EventText(
             words=speaker.say(kind, **{"for": speaker.clock(what["for"]), "by": speaker.clock(what.get("by"))}),
             by=speaker.term("by", by) if by else source,
             evidence={key: what.get(key) for key in ("callback", "number", "ref")},
@@ -248,38 +248,40 @@ def _callback(kind: str) -> Callable[[What, Speaker], Told]:
     return tell
 
 
-def _news(what: What, speaker: Speaker) -> Told:
+def _news(what: What, speaker: Speaker) -> EventText:
     words = speaker.say("news", news=speaker.term("news", what["news"]))
-    return Told(words=words, evidence={key: what.get(key) for key in ("ref", "delivered_at")})
+    return EventText(words=words, evidence={key: what.get(key) for key in ("ref", "delivered_at")})
 
 
-def _plan(what: What, speaker: Speaker) -> Told:
-    return Told(words=speaker.say("plan", next=coming(speaker, what["next"])), by=speaker.term("by", "workflow"))
+def _plan(what: What, speaker: Speaker) -> EventText:
+    return EventText(words=speaker.say("plan", next=coming(speaker, what["next"])), by=speaker.term("by", "workflow"))
 
 
-def _workflow(what: What, speaker: Speaker) -> Told:
-    return Told(words=speaker.say(f"workflow.{what['event']}"), by=speaker.term("by", "temporal"))
+def _workflow(what: What, speaker: Speaker) -> EventText:
+    return EventText(words=speaker.say(f"workflow.{what['event']}"), by=speaker.term("by", "temporal"))
 
 
-def _imported(what: What, speaker: Speaker) -> Told:
-    return Told(words=speaker.say("imported", list=what["list"]))
+def _imported(what: What, speaker: Speaker) -> EventText:
+    return EventText(words=speaker.say("imported", list=what["list"]))
 
 
-def _listed(what: What, speaker: Speaker) -> Told:
+def _listed(what: What, speaker: Speaker) -> EventText:
     by = _ordered_by(what) or speaker.term("by", "command")
     sentence = "listed.again" if what.get("again") else "listed"
-    return Told(words=speaker.say(sentence, campaign=what["campaign"]), why=_given(what, "why"), by=by)
+    return EventText(words=speaker.say(sentence, campaign=what["campaign"]), why=_given(what, "why"), by=by)
 
 
-def _erased(what: What, speaker: Speaker) -> Told:
-    return Told(words=speaker.say("erased", **what))
+def _erased(what: What, speaker: Speaker) -> EventText:
+    return EventText(words=speaker.say("erased", **what))
 
 
-def _other(what: What, speaker: Speaker) -> Told:  # noqa: ARG001  as every teller
-    return Told(words=", ".join(f"{key} {value}" for key, value in what.items() if value not in (None, "", {}, [])))
+def _other(what: What, speaker: Speaker) -> EventText:  # noqa: ARG001  as every teller
+    return EventText(
+        words=", ".join(f"{key} {value}" for key, value in what.items() if value not in (None, "", {}, []))
+    )
 
 
-TELLERS: dict[str, Callable[[What, Speaker], Told]] = {
+TELLERS: dict[str, Callable[[What, Speaker], EventText]] = {
     "imported": _imported,
     "erased": _erased,
     "listed": _listed,

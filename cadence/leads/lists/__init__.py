@@ -11,6 +11,6 @@ One pass, in bounded memory. A row goes through `records` (CSV), `row` (meaning)
 """
 
 from cadence.leads.lists.reading import Intake, read_leads
-from cadence.leads.lists.report import IntakeReport, Refusal
+from cadence.leads.lists.report import CellRefusal, IntakeReport
 
-__all__ = ["Intake", "IntakeReport", "Refusal", "read_leads"]
+__all__ = ["CellRefusal", "Intake", "IntakeReport", "read_leads"]

@@ -15,8 +15,8 @@ from cadence.leads.lists.address import country_code, known_country, read_addres
 from cadence.leads.lists.date_columns import PLAIN, DateColumn, ReadAs, decide_all
 from cadence.leads.lists.plain import begin
 from cadence.leads.lists.records import SHOWN, Record
-from cadence.leads.lists.report import Refusal, RejectedFile
-from cadence.leads.lists.source import Source
+from cadence.leads.lists.report import CellRefusal, RejectedFile
+from cadence.leads.lists.source import ListSource
 from cadence.leads.lists.towns import towns
 from cadence.leads.lists.words import fold
 from cadence.ledger.lists.closed_days import ClosedRow
@@ -56,7 +56,7 @@ def read_closed(
     A row without a country is of the one that the feed's name begins with. `order` says how dates in figures are
     written, where the columns leave it open.
     """
-    source, report = Source(path), ClosedReport()
+    source, report = ListSource(path), ClosedReport()
     rejected = RejectedFile(path.with_name(f"{path.stem}.rejected.csv"))
     found: dict[tuple[object, ...], ClosedRow] = {}
     try:
@@ -69,7 +69,7 @@ def read_closed(
             except ValueError as error:
                 report.refused += 1
                 value = " | ".join(record.cells)[:SHOWN]
-                rejected.write(Refusal(line=record.line, column="", value=value, reason=str(error)))
+                rejected.write(CellRefusal(line=record.line, column="", value=value, reason=str(error)))
                 continue
             coming = [one for one in days if one.day >= today - timedelta(days=1)]  # somewhere it is still yesterday
             report.past += not coming
@@ -80,7 +80,7 @@ def read_closed(
     return list(found.values()), report
 
 
-def _reader(source: Source, country: str, order: DateOrder | None) -> "_Reader":
+def _reader(source: ListSource, country: str, order: DateOrder | None) -> "_Reader":
     """Look through a calendar and return its reader. Raises InvalidInputError."""
     first, rows = begin(source, EXPECTED)
     columns = _columns(first, source.name)

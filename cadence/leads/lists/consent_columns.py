@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from cadence.domain.plurals import many
-from cadence.leads.lists.consents import CHANNELS, Word, is_blank, word_of
+from cadence.leads.lists.consents import CHANNELS, ConsentWord, is_blank, word_of
 from cadence.leads.lists.words import fold
 
 CROSS = "x"
@@ -22,7 +22,7 @@ def unclear_words(values: Mapping[str, Counter[str]]) -> dict[str, frozenset[str
     found = {}
     for name in CHANNELS:
         words = {fold(text) or text.strip() for text in values.get(name, Counter()) if not is_blank(text)}
-        yes = {word for word in words if word_of(word) not in (None, Word.NO)}
+        yes = {word for word in words if word_of(word) not in (None, ConsentWord.NO)}
         unclear = set[str]()
         if CROSS in words and (yes - {CROSS} or any(word_of(word) is None for word in words)):
             unclear.add(CROSS)

@@ -20,7 +20,7 @@ from cadence.domain.storable import storable
 from cadence.leads.lists.address import known_country
 from cadence.leads.lists.cells import unusable
 from cadence.leads.lists.consents import (
-    Word,
+    ConsentWord,
     read_expiry,
     read_kind,
     read_purpose,
@@ -32,8 +32,8 @@ from cadence.leads.lists.consents import (
 from cadence.leads.lists.date_columns import PLAIN, DateColumn, ReadAs, decide_all
 from cadence.leads.lists.plain import begin
 from cadence.leads.lists.records import SHOWN, Record
-from cadence.leads.lists.report import Refusal, RejectedFile
-from cadence.leads.lists.source import Source
+from cadence.leads.lists.report import CellRefusal, RejectedFile
+from cadence.leads.lists.source import ListSource
 from cadence.leads.lists.words import fold, nearest
 from cadence.leads.phone import Unfit, read_number
 from cadence.policy.primitives.lawful import ANYWHERE
@@ -104,7 +104,7 @@ class ConsentFile:
         self.rejected: Path | None = None
         self._now = now
         self._lenient = lenient
-        self._source = Source(path)
+        self._source = ListSource(path)
         try:
             first, rows = begin(self._source, EXPECTED)
             self._columns = _columns(first, path.name, lenient=lenient)
@@ -125,7 +125,7 @@ class ConsentFile:
     def refuse(self, line: int, value: str, reason: str) -> None:
         """Tell a line that is not taken."""
         self.refused += 1
-        self._file.write(Refusal(line=line, column="", value=value, reason=reason))
+        self._file.write(CellRefusal(line=line, column="", value=value, reason=reason))
 
     def __iter__(self) -> Iterator[SaidRow | BadNo]:
         """Yield each line that is understood, and each no of the others."""
@@ -155,7 +155,7 @@ class ConsentFile:
     def _bad_no(self, record: Record, reason: str) -> BadNo | None:
         """Return the no of a line that cannot be taken as it is, None when it says none or names nobody."""
         cells = self._cells(record)
-        if word_of(cells["given"]) is not Word.NO:
+        if word_of(cells["given"]) is not ConsentWord.NO:
             return None
         number = read_number(cells["phone"], self._region) if cells["phone"] else None
         e164s = () if number is None or isinstance(number, Unfit) else (number.e164,)
@@ -191,7 +191,7 @@ class ConsentFile:
         word = read_word(cells["given"])
         if word is None:
             raise ValueError("nothing in the column given; expected yes or no")
-        given = word is not Word.NO
+        given = word is not ConsentWord.NO
         when = read_when(cells["at"], ANYWHERE, self._now, self._read_as("at"))
         if when is None:
             raise ValueError("no date; expected when it was given or taken back, in the column at")

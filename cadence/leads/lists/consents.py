@@ -50,7 +50,7 @@ KIND_OF = {word: kind for kind, words in KINDS.items() for word in (kind, *words
 PURPOSE_OF = {word: purpose for purpose, words in PURPOSES.items() for word in (purpose.value, *words)}
 
 
-class Word(StrEnum):
+class ConsentWord(StrEnum):
     """What a consent cell says."""
 
     YES = "yes"  # for the number it was given for
@@ -59,13 +59,13 @@ class Word(StrEnum):
 
 
 SPELLINGS = {
-    Word.YES: (
+    ConsentWord.YES: (
         *("yes", "y", "si", "s", "sim", "true", "t", "verdadero", "verdadeiro", "v", "1", "x"),
         *("accepted", "granted", "opted_in", "opt_in", "optin", "subscribed", "acepta", "acepto", "aceptado"),
         *("autoriza", "autorizado", "suscrito", "aceita", "aceito", "inscrito"),
     ),
-    Word.ALL: ("all", "todos", "todas", "ambos"),
-    Word.NO: (
+    ConsentWord.ALL: ("all", "todos", "todas", "ambos"),
+    ConsentWord.NO: (
         *("no", "n", "nao", "false", "f", "falso", "0", "none", "never", "nunca", "ninguno", "nenhum"),
         *("denied", "declined", "refused", "revoked", "withdrawn", "opted_out", "opt_out", "optout", "unsubscribed"),
         *("unsubscribe", "stop", "baja", "de_baja", "dado_de_baja", "rechaza", "rechazado", "denegado", "negado"),
@@ -79,7 +79,7 @@ LONGEST_SOURCE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class When:
+class ConsentDate:
     """The readings of one date: a yes counts from the first, a no from the last."""
 
     yes: datetime
@@ -87,10 +87,10 @@ class When:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ConsentWords:
     """What one row says about how consent was come by."""
 
-    when: When | None = None
+    when: ConsentDate | None = None
     source: str = ""
     evidence: str = ""
     kind: str = "express"
@@ -140,11 +140,11 @@ NOTHING = frozenset({"null", "nil", "na", "n_a"})
 """What databases write for an empty cell, folded."""
 
 
-SIGNS = dict.fromkeys("✓✔✅☑", Word.YES) | dict.fromkeys("✗✘❌✕☒", Word.NO)
+SIGNS = dict.fromkeys("✓✔✅☑", ConsentWord.YES) | dict.fromkeys("✗✘❌✕☒", ConsentWord.NO)
 """Ticks and crosses: signs, so that folding would leave nothing of them."""
 
 
-def word_of(text: str) -> Word | None:
+def word_of(text: str) -> ConsentWord | None:
     """Return what the cell says, None for an empty one and for any other word."""
     return WORDS.get(fold(text)) or SIGNS.get(text.strip().rstrip("\ufe0f"))
 
@@ -154,7 +154,7 @@ def is_blank(text: str) -> bool:
     return not text.strip() or fold(text) in NOTHING
 
 
-def read_word(text: str) -> Word | None:
+def read_word(text: str) -> ConsentWord | None:
     """Return what the cell says, None for an empty one. Raises ValueError for any other word."""
     if is_blank(text):
         return None
@@ -166,7 +166,7 @@ def read_word(text: str) -> Word | None:
     )
 
 
-def read_when(text: str, zones: Sequence[str], now: datetime, read: ReadAs = PLAIN) -> When | None:
+def read_when(text: str, zones: Sequence[str], now: datetime, read: ReadAs = PLAIN) -> ConsentDate | None:
     """Return the readings of a date, None without one. Raises ValueError for what is no past date."""
     if not text.strip():
         return None
@@ -176,7 +176,7 @@ def read_when(text: str, zones: Sequence[str], now: datetime, read: ReadAs = PLA
     latest = max(_readings(text, zones, read.orders))
     if not read_wall(text, read.order).timed:
         latest += timedelta(days=1)
-    return When(yes=min(readings), no=latest if latest <= now else None)
+    return ConsentDate(yes=min(readings), no=latest if latest <= now else None)
 
 
 def read_source(text: str) -> str:
@@ -189,10 +189,12 @@ def read_source(text: str) -> str:
     return source
 
 
-def records_of(channel: Channel, word: Word, numbers: Sequence[NumberRow], said: Said) -> tuple[ConsentRow, ...]:
+def records_of(
+    channel: Channel, word: ConsentWord, numbers: Sequence[NumberRow], said: ConsentWords
+) -> tuple[ConsentRow, ...]:
     """Return the records that a word makes; none for a yes when no number takes the channel."""
-    fit, given = [number.e164 for number in numbers if number.kind in TAKES[channel]], word is not Word.NO
-    about = fit[:1] if word is Word.YES else fit if given else fit or [""]
+    fit, given = [number.e164 for number in numbers if number.kind in TAKES[channel]], word is not ConsentWord.NO
+    about = fit[:1] if word is ConsentWord.YES else fit if given else fit or [""]
     at = None if said.when is None else said.when.yes if given else said.when.no
     return tuple(
         ConsentRow(

@@ -20,8 +20,8 @@ from cadence.leads.lists.address import known_country
 from cadence.leads.lists.headers import PHONE
 from cadence.leads.lists.plain import begin
 from cadence.leads.lists.records import SHOWN, Record
-from cadence.leads.lists.report import Refusal, RejectedFile
-from cadence.leads.lists.source import Source
+from cadence.leads.lists.report import CellRefusal, RejectedFile
+from cadence.leads.lists.source import ListSource
 from cadence.leads.lists.words import fold, nearest
 from cadence.leads.phone import Unfit, read_number
 
@@ -47,7 +47,7 @@ class Listed:
         """
         self.report = ListedReport()
         self._region = known_country(region)
-        self._source = Source(path)
+        self._source = ListSource(path)
         try:
             self._column, self._rows = self._begin(column)
             self._rejected = RejectedFile(path.with_name(f"{path.stem}.rejected.csv"))
@@ -80,7 +80,7 @@ class Listed:
             if isinstance(number, Unfit):
                 self.report.refused += 1
                 value = " | ".join(row.cells)[:SHOWN]
-                self._rejected.write(Refusal(line=row.line, column="", value=value, reason=number.reason))
+                self._rejected.write(CellRefusal(line=row.line, column="", value=value, reason=number.reason))
             else:
                 self.report.numbers += 1
                 yield number.e164

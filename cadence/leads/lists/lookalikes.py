@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cadence.leads.lists.consents import Word, word_of
+from cadence.leads.lists.consents import ConsentWord, word_of
 from cadence.leads.lists.headers import Columns
 from cadence.leads.lists.words import fold, spaced
 from cadence.leads.phone import Unfit, read_number
@@ -179,8 +179,8 @@ def says_no(name: str, cell: str) -> bool:
     """Tell whether a cell of such a column says no: a state, the answer to a consent, or a yes to an opt-out."""
     header = spaced(name)
     if OPT_OUT.search(header):
-        return word_of(cell) is Word.YES or fold(cell) in OUT or fold(cell) in FORBIDDEN
-    return fold(cell) in OUT if STATUS.search(header) else word_of(cell) is Word.NO
+        return word_of(cell) is ConsentWord.YES or fold(cell) in OUT or fold(cell) in FORBIDDEN
+    return fold(cell) in OUT if STATUS.search(header) else word_of(cell) is ConsentWord.NO
 
 
 def _looks_like(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from cadence.domain import Channel, Purpose
 from cadence.domain.list_rows import LeadRow, Objection
 from cadence.leads.lists.cells import spreadsheet_error
-from cadence.leads.lists.consents import CHANNELS, Word, is_blank, read_purpose, read_source, word_of
+from cadence.leads.lists.consents import CHANNELS, ConsentWord, is_blank, read_purpose, read_source, word_of
 from cadence.leads.lists.words import fold
 
 OPT_OUTS = {
@@ -63,7 +63,7 @@ def objection_of(
     `cells` are our columns by name. `when` returns the date of the no; None, or a ValueError, means now.
     """
     everything = opted_out(cells.get("opt_out", ""))
-    channels = [channel for name, channel in CHANNELS.items() if word_of(cells.get(name, "")) is Word.NO]
+    channels = [channel for name, channel in CHANNELS.items() if word_of(cells.get(name, "")) is ConsentWord.NO]
     for name, closed in OPT_OUTS.items():
         if name != "opt_out" and opted_out(cells.get(name, "")):
             channels += closed

@@ -6,10 +6,10 @@ from cadence.domain.errors import InvalidInputError
 from cadence.leads.lists.encoding import detect
 from cadence.leads.lists.reading import DELIMITERS, tells_delimiter
 from cadence.leads.lists.records import Record, read_records
-from cadence.leads.lists.source import Source
+from cadence.leads.lists.source import ListSource
 
 
-def begin(source: Source, expected: str) -> tuple[Record, Iterator[Record]]:
+def begin(source: ListSource, expected: str) -> tuple[Record, Iterator[Record]]:
     """Return the first row that is not blank, and those after it. Raises InvalidInputError when there is none."""
     if not source.size:
         raise InvalidInputError(f"{source.name} is empty; expected {expected}.")

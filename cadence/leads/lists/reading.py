@@ -26,10 +26,10 @@ from cadence.leads.lists.noes import objection_of_lead
 from cadence.leads.lists.prefix_columns import refuse_prefixes
 from cadence.leads.lists.profile import Profile, first_rows, look_through
 from cadence.leads.lists.records import Record, read_records
-from cadence.leads.lists.report import IntakeReport, Refusal, RejectedFile, Told
+from cadence.leads.lists.report import CellRefusal, IntakeReport, RejectedFile, Told
 from cadence.leads.lists.row import RowReader
 from cadence.leads.lists.seen import Seen
-from cadence.leads.lists.source import Source
+from cadence.leads.lists.source import ListSource
 
 DELIMITERS = ",;\t|"
 EVERY = 1000
@@ -64,7 +64,7 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
     default = known_country(region)
     if isinstance(source, Path) and source.is_file() and rejected is None:
         rejected = source.with_name(f"{source.stem}.rejected.csv")
-    opened = Source(source)
+    opened = ListSource(source)
     try:
         encoding, delimiter, headers = _settle(opened, mapping or {})
         sample = first_rows(_rows(opened, encoding, delimiter), len(headers.cells))
@@ -108,7 +108,7 @@ class Intake:
     def __init__(  # noqa: PLR0913  only `read_leads` calls it
         self,
         *,
-        source: Source,
+        source: ListSource,
         encoding: Encoding,
         delimiter: str,
         rows: Iterator[Record],
@@ -158,7 +158,7 @@ class Intake:
         self.report.leads -= 1
         self.report.refused += 1
         self._refused_after_all = lead.line
-        self._rejected.write(Refusal(line=lead.line, column=column, value=value, reason=reason, key=lead.key))
+        self._rejected.write(CellRefusal(line=lead.line, column=column, value=value, reason=reason, key=lead.key))
 
     def seek(self, key: str) -> None:
         """Pass over what is not about this id from here on, uncounted: to find one lead of a long list."""
@@ -181,7 +181,7 @@ class Intake:
         place = self.columns.fields.get("id", -1)
         return 0 <= place < len(record.cells) and record.cells[place].strip() != self._wanted
 
-    def __iter__(self) -> Iterator[LeadRow | Refusal | Objection]:
+    def __iter__(self) -> Iterator[LeadRow | CellRefusal | Objection]:
         """Yield each lead, after it what was left out of it, each refusal of a row, and each no that stands in none."""
         for record in self._records():
             read = self._reader.read(record)
@@ -203,7 +203,7 @@ class Intake:
             _, size = self._source.progress()
             self._progress(size, size)
 
-    def _counted(self, lead: LeadRow | None, refusals: list[Refusal]) -> tuple[LeadRow | None, list[Refusal]]:
+    def _counted(self, lead: LeadRow | None, refusals: list[CellRefusal]) -> tuple[LeadRow | None, list[CellRefusal]]:
         """Return what becomes of a row once the rows before it are looked at; count it."""
         report = self.report
         if lead is None:
@@ -220,10 +220,10 @@ class Intake:
         report.refused += 1
         return None, [self._said_before(lead, earlier.line)]
 
-    def _said_before(self, lead: LeadRow, line: int) -> Refusal:
+    def _said_before(self, lead: LeadRow, line: int) -> CellRefusal:
         """Return the refusal of a row that says something else of a lead already read."""
         place = self.columns.fields["id"] if lead.key else self.columns.phones[0]
-        return Refusal(
+        return CellRefusal(
             line=lead.line,
             column=self.columns.headers[place],
             value=lead.key or lead.numbers[0].e164,
@@ -239,7 +239,7 @@ def _of_numbers(headers: Record, sample: Sequence[Sequence[str]], region: str) -
     return best if parts and parts[best] else None
 
 
-def _settle(source: Source, mapping: Mapping[str, str]) -> tuple[Encoding, str, Record]:
+def _settle(source: ListSource, mapping: Mapping[str, str]) -> tuple[Encoding, str, Record]:
     """Return encoding, delimiter, and the headers."""
     if not source.size:
         raise InvalidInputError(
@@ -264,7 +264,7 @@ def _settle(source: Source, mapping: Mapping[str, str]) -> tuple[Encoding, str, 
     return encoding, delimiter, headers
 
 
-def _from_headers(source: Source, encoding: Encoding, delimiter: str) -> Iterator[Record]:
+def _from_headers(source: ListSource, encoding: Encoding, delimiter: str) -> Iterator[Record]:
     """Yield the records from the line of headers on, blank ones after it included."""
     records = read_records(source.text(encoding.codec, encoding.errors), delimiter)
     headers = next((one for one in records if not one.blank and not tells_delimiter(one)), None)
@@ -273,7 +273,7 @@ def _from_headers(source: Source, encoding: Encoding, delimiter: str) -> Iterato
         yield from records
 
 
-def _rows(source: Source, encoding: Encoding, delimiter: str) -> Iterator[Record]:
+def _rows(source: ListSource, encoding: Encoding, delimiter: str) -> Iterator[Record]:
     """Yield the records after the headers."""
     records = _from_headers(source, encoding, delimiter)
     next(records)

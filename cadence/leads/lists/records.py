@@ -41,7 +41,7 @@ class Record:
         return not self.fault and not any(cell and not cell.isspace() for cell in self.cells)
 
 
-class TooLongError(Exception):
+class RecordTooLongError(Exception):
     """A record goes on for longer than any real one."""
 
 
@@ -64,7 +64,7 @@ class _Lines:
         self.taken.append((number, line))
         self._size += len(line)
         if self._size > (self._longest if len(self.taken) > 1 else LONGEST_RECORD):
-            raise TooLongError
+            raise RecordTooLongError
         return line
 
     def begin_record(self) -> None:
@@ -105,7 +105,7 @@ def read_records(text: TextIO, delimiter: str) -> Iterator[Record]:
             cells = next(reader)
         except StopIteration:
             return
-        except (csv.Error, TooLongError) as error:
+        except (csv.Error, RecordTooLongError) as error:
             fault = _fault(error, len(lines.taken))
             number, line = lines.give_back()
             yield Record(number, [line[:KEPT].strip()], fault)
@@ -116,7 +116,7 @@ def read_records(text: TextIO, delimiter: str) -> Iterator[Record]:
 
 def _fault(error: Exception, lines: int) -> str:
     """Return what is wrong in words for the list's author."""
-    if isinstance(error, TooLongError) and lines == 1:
+    if isinstance(error, RecordTooLongError) and lines == 1:
         return f"the line is longer than {LONGEST_RECORD:,} characters"
     if lines > 1 or "unexpected end" in str(error):
         return OPEN_QUOTE

@@ -28,7 +28,7 @@ SIGNED_NUMBER = re.compile(r"[+-][0-9 ]+(?:[.,][0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class CellRefusal:
     """One cell that was not taken, and with it the whole row unless `whole` is False."""
 
     line: int  # of the file, where the row begins
@@ -44,7 +44,7 @@ class Refusal:
         return self.reason if self.whole else f"{self.reason} (the lead was taken without it)"
 
 
-Told = Callable[[Refusal], object]
+Told = Callable[[CellRefusal], object]
 """Hears of each refusal as it comes."""
 
 
@@ -89,7 +89,7 @@ class RejectedFile:
             except OSError as error:
                 raise _unwritable(path, error) from error
 
-    def write(self, refusal: Refusal) -> None:
+    def write(self, refusal: CellRefusal) -> None:
         """Add one line."""
         if self._told is not None:
             self._told(refusal)

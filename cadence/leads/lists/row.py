@@ -22,8 +22,8 @@ from cadence.leads.lists.cells import SPREADSHEET_ERROR, spreadsheet_error, unus
 from cadence.leads.lists.consent_columns import UNCLEAR
 from cadence.leads.lists.consents import (
     CHANNELS,
-    Said,
-    Word,
+    ConsentWord,
+    ConsentWords,
     read_expiry,
     read_kind,
     read_purpose,
@@ -38,7 +38,7 @@ from cadence.leads.lists.lookalikes import says_no
 from cadence.leads.lists.noes import OPT_OUTS, may_say_no, objection_of, opted_out
 from cadence.leads.lists.number_cells import NumberCells
 from cadence.leads.lists.records import SHOWN, Record
-from cadence.leads.lists.report import Refusal
+from cadence.leads.lists.report import CellRefusal
 from cadence.leads.lists.towns import town
 from cadence.leads.lists.words import fold
 from cadence.leads.phone import Unfit, missing_mark, read_number
@@ -62,7 +62,7 @@ class Read:
     """What one record came to."""
 
     lead: LeadRow | None  # None when the row is refused
-    refusals: list[Refusal]
+    refusals: list[CellRefusal]
     objection: Objection | None = None  # a no that the import of the lead would not write
 
 
@@ -114,7 +114,7 @@ class _Row:
     cells: list[str] = field(default_factory=list)
     given: int = 0  # cells that the row has
     loose: list[str] = field(default_factory=list)  # cells that cannot be told apart
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: list[CellRefusal] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -258,7 +258,7 @@ class _Row:
         return self.cells[place] if place is not None else ""
 
     def _refuse_row(self, value: str, reason: str) -> None:
-        self.refusals.append(Refusal(line=self.line, column="", value=value, reason=reason))
+        self.refusals.append(CellRefusal(line=self.line, column="", value=value, reason=reason))
 
     def _refuse(self, name: str, reason: str, *, whole: bool = True) -> None:
         """Refuse the cell of one of our columns."""
@@ -266,7 +266,7 @@ class _Row:
 
     def _refuse_at(self, place: int, reason: str, *, whole: bool) -> None:
         header, value = self.reader.columns.headers[place], self.cells[place]
-        self.refusals.append(Refusal(line=self.line, column=header, value=value, reason=reason, whole=whole))
+        self.refusals.append(CellRefusal(line=self.line, column=header, value=value, reason=reason, whole=whole))
 
     def _read(self, name: str, read: Callable[[str], Cell], otherwise: Cell, *, whole: bool = True) -> Cell:
         """Return what a cell says, `otherwise` when it is refused."""
@@ -336,7 +336,7 @@ class _Row:
         if not any(word is not None for word in words.values()):
             return ()
         given, ends = self.reader.read_as("consent_at"), self.reader.read_as("consent_expires")
-        said = Said(
+        said = ConsentWords(
             when=self._read("consent_at", lambda text: read_when(text, zones, self.reader.now, given), None),
             source=self._read("consent_source", read_source, "", whole=False),
             evidence=self._evidence(),
@@ -355,7 +355,7 @@ class _Row:
             records += made
         return tuple(records)
 
-    def _word(self, name: str, text: str) -> Word | None:
+    def _word(self, name: str, text: str) -> ConsentWord | None:
         """Return what a consent cell says. Raises ValueError for a word that is not clear in its column."""
         if fold(text) in self.reader.unclear.get(name, ()):
             raise ValueError(UNCLEAR)

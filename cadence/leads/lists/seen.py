@@ -16,7 +16,7 @@ CONTENT_BITS = (1 << 32) - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierRow:
     """Where a lead was said before, and whether the same was said of it."""
 
     line: int
@@ -30,13 +30,13 @@ class Seen:
         """Remember nothing yet."""
         self._leads: dict[int, int] = {}
 
-    def look(self, lead: LeadRow) -> Earlier | None:
+    def look(self, lead: LeadRow) -> EarlierRow | None:
         """Return where this lead was read before; None for a new one, which is then remembered (protocol §5.1)."""
         identity = hash(("id", lead.key) if lead.key else ("number", phone_of(lead.numbers[0].e164))) & KEY_BITS
         content = hash(_content(lead)) & CONTENT_BITS
         said = self._leads.setdefault(identity, lead.line << 32 | content)
         line = said >> 32
-        return Earlier(line, same=said & CONTENT_BITS == content) if line != lead.line else None
+        return EarlierRow(line, same=said & CONTENT_BITS == content) if line != lead.line else None
 
     def __len__(self) -> int:
         """Return how many leads are remembered."""

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from cadence.domain.errors import InvalidInputError
 
 
-class Source:
+class ListSource:
     """The bytes of one list."""
 
     def __init__(self, source: Path | BinaryIO) -> None:

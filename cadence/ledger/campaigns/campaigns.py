@@ -72,7 +72,7 @@ class StoredCampaign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Launched:
+class LaunchResult:
     """What a launch did."""
 
     campaign: int
@@ -87,7 +87,7 @@ def launch(
     *,
     at: datetime,
     dates: tuple[date | None, date | None] = (None, None),
-) -> Launched:
+) -> LaunchResult:
     """
     Make this content the version that new enrolments start with; `dates` are its start and end.
 
@@ -103,7 +103,7 @@ def launch(
     version, new = _version(connection, campaign, content, at)
     changed = {"current_version": version, "starts_on": dates[0], "ends_on": dates[1]}
     connection.execute(update(campaigns).where(campaigns.c.id == campaign).values(**changed))
-    return Launched(campaign=campaign, version=version, new=new)
+    return LaunchResult(campaign=campaign, version=version, new=new)
 
 
 def version_of(connection: Connection, campaign: int, content: str) -> tuple[int, bool]:

@@ -97,7 +97,7 @@ TAKE = named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class QueuedLead:
     """A lead on a campaign's roster."""
 
     campaign: str
@@ -134,10 +134,10 @@ def listed(connection: Connection, campaign: int, leads: Collection[str]) -> set
     return set(connection.execute(LISTED, {"campaign": campaign, "leads": list(leads)}).scalars())
 
 
-def of_lead(connection: Connection, lead: str) -> list[Place]:
+def of_lead(connection: Connection, lead: str) -> list[QueuedLead]:
     """Return the campaigns that a lead was put down for."""
     return [
-        Place(
+        QueuedLead(
             campaign=row.name,
             added_at=row.added_at,
             taken_at=row.taken_at,

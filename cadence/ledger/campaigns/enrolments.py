@@ -24,7 +24,7 @@ OPEN = enrolments.c.finished.is_(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class NewEnrolment:
     """One lead about to be enrolled, with its first move."""
 
     enrolment: Enrolment
@@ -33,7 +33,7 @@ class Entry:
     priority: int = 3
 
 
-def enrol_page(connection: Connection, campaign: int, page: Sequence[Entry], *, at: datetime) -> list[str]:
+def enrol_page(connection: Connection, campaign: int, page: Sequence[NewEnrolment], *, at: datetime) -> list[str]:
     """
     Commit enrolments with their first moves, `started_at` empty; return the ids that are new.
 
@@ -45,7 +45,7 @@ def enrol_page(connection: Connection, campaign: int, page: Sequence[Entry], *, 
     return _insert(connection, rows)
 
 
-def open_one(connection: Connection, entry: Entry, *, at: datetime) -> bool:
+def open_one(connection: Connection, entry: NewEnrolment, *, at: datetime) -> bool:
     """Open a one-step enrolment (a callback or confirmation after the end); False when one is open already."""
     return bool(_insert(connection, [_row(entry, find(connection, entry.enrolment.campaign).id, at)]))
 
@@ -57,7 +57,7 @@ def _insert(connection: Connection, rows: list[dict[str, Any]]) -> list[str]:
     return list(connection.execute(statement, rows).scalars())
 
 
-def _row(entry: Entry, campaign: int, at: datetime) -> dict[str, Any]:
+def _row(entry: NewEnrolment, campaign: int, at: datetime) -> dict[str, Any]:
     enrolment = entry.enrolment
     row = {"id": enrolment.id, "lead_id": entry.lead, "campaign_id": campaign, "version": enrolment.version}
     row |= {"kind": enrolment.kind, "at": enrolment.at, "priority": entry.priority}

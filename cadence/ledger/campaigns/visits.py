@@ -152,7 +152,7 @@ def of_page(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
+class OtherListEnrolment:
     """A running campaign in which one of a person's numbers is, under another list's name alone."""
 
     campaign: str
@@ -160,10 +160,10 @@ class Elsewhere:
     since: datetime
 
 
-def elsewhere(connection: Connection, lead: str) -> list[Elsewhere]:
+def elsewhere(connection: Connection, lead: str) -> list[OtherListEnrolment]:
     """Return the running campaigns that a person is in under other lists' names only."""
     rows = connection.execute(ELSEWHERE, {"lead": lead})
-    return [Elsewhere(campaign=row.campaign, list=row.list, since=row.since) for row in rows]
+    return [OtherListEnrolment(campaign=row.campaign, list=row.list, since=row.since) for row in rows]
 
 
 def imported(connection: Connection) -> Iterator[dict[str, str]]:

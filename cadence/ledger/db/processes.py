@@ -31,7 +31,7 @@ FORGOTTEN_AFTER = timedelta(days=1)
 """A process that has been silent for so long is forgotten: its machine has gone for good."""
 
 
-class Role(StrEnum):
+class ProcessRole(StrEnum):
     """What a process does."""
 
     WORKER = "worker"  # plans, touches, and reconciles
@@ -39,11 +39,11 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Process:
+class RunningProcess:
     """One running process, as it describes itself."""
 
     id: str  # a UUID, made anew at each start
-    role: Role
+    role: ProcessRole
     host: str
     pid: int
     version: str
@@ -53,10 +53,10 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class ProcessRecord:
     """A process with its instants, which are PostgreSQL's."""
 
-    process: Process
+    process: RunningProcess
     started_at: datetime
     heard_at: datetime
     now: datetime
@@ -73,7 +73,7 @@ def server_time(connection: Connection) -> datetime:
     return found
 
 
-def beat(connection: Connection, process: Process) -> None:
+def beat(connection: Connection, process: RunningProcess) -> None:
     """Write down that a process runs, and what it says of itself."""
     row = {
         "role": process.role.value,
@@ -99,14 +99,14 @@ def forget_old(connection: Connection) -> None:
     connection.execute(delete(processes).where(processes.c.heard_at < func.clock_timestamp() - FORGOTTEN_AFTER))
 
 
-def every(connection: Connection) -> list[Heard]:
+def every(connection: Connection) -> list[ProcessRecord]:
     """Return all processes: workers, then web servers."""
     rows = connection.execute(EVERY)
     found = [
-        Heard(
-            process=Process(
+        ProcessRecord(
+            process=RunningProcess(
                 id=row.id,
-                role=Role(row.role),
+                role=ProcessRole(row.role),
                 host=row.host,
                 pid=row.pid,
                 version=row.version,
@@ -120,4 +120,4 @@ def every(connection: Connection) -> list[Heard]:
         )
         for row in rows
     ]
-    return sorted(found, key=lambda one: one.process.role is not Role.WORKER)
+    return sorted(found, key=lambda one: one.process.role is not ProcessRole.WORKER)

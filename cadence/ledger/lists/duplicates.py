@@ -24,7 +24,7 @@ KNOWN = named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Namesakes:
+class Duplicates:
     """How many people of a file its list knows by their ids, and how many of those are somebody else."""
 
     known: int
@@ -36,7 +36,7 @@ class Namesakes:
         return self.others * 2 > self.known
 
 
-def compare(connection: Connection, hasher: Hasher, list_name: str, rows: Sequence[LeadRow]) -> Namesakes:
+def compare(connection: Connection, hasher: Hasher, list_name: str, rows: Sequence[LeadRow]) -> Duplicates:
     """
     Return how the people of a file go with those whom its list knows.
 
@@ -45,7 +45,7 @@ def compare(connection: Connection, hasher: Hasher, list_name: str, rows: Sequen
     by_id = {hasher.lead(list_name, row.key): row for row in rows if row.key}
     known = connection.execute(KNOWN, {"leads": list(by_id)}).all()
     others = sum(_somebody_else(hasher, by_id[str(one.id)], one.name, one.hmacs) for one in known)
-    return Namesakes(known=len(known), others=others)
+    return Duplicates(known=len(known), others=others)
 
 
 def _somebody_else(hasher: Hasher, row: LeadRow, name: str, hmacs: Sequence[bytes]) -> bool:

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, TextClause
 
 from cadence.domain import HELD, NewsKind
-from cadence.domain.list_rows import Change, ConsentRow, ImportReport, LeadRow
+from cadence.domain.list_rows import ConsentRow, FieldChange, ImportReport, LeadRow
 from cadence.domain.spellings import identity as phone_of
 from cadence.ledger.db.engine import connect_errors, driver_cursor
 from cadence.ledger.db.hashing import Hasher
@@ -112,7 +112,7 @@ class _Tally:
     unchanged: int = 0
     consents: Counter[bool] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
     duplicates: list[int] = field(default_factory=list)
     erased: list[int] = field(default_factory=list)
 
@@ -184,7 +184,7 @@ class _Page:
             self.tally.fields[row.field] += 1
             if len(self.tally.changes) < CHANGES_SHOWN:
                 self.tally.changes.append(
-                    Change(line=row.line, lead=row.lead, field=row.field, old=row.old, new=row.new)
+                    FieldChange(line=row.line, lead=row.lead, field=row.field, old=row.old, new=row.new)
                 )
         return sorted({row.lead for row in rows})
 

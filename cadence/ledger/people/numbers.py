@@ -64,7 +64,7 @@ OF_LEAD = named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class ChannelAddress:
     """Where a message came from."""
 
     number: int  # the row that is used
@@ -104,7 +104,7 @@ def ensure(connection: Connection, hasher: Hasher, e164: str, *, keep: bool = Tr
     return number
 
 
-def ensure_user(connection: Connection, hasher: Hasher, user: str, *, number: int | None) -> Address:
+def ensure_user(connection: Connection, hasher: Hasher, user: str, *, number: int | None) -> ChannelAddress:
     """
     Return the row for a person whom a channel names by an id of its own, with the row of the id locked.
 
@@ -115,11 +115,11 @@ def ensure_user(connection: Connection, hasher: Hasher, user: str, *, number: in
     connection.execute(insert(numbers).values(hmac=hmac, key_name=hasher.name).on_conflict_do_nothing())
     row = connection.execute(USER_ROW, {"hmac": hmac}).one()
     if number is None:
-        return Address(number=row.same_as or row.id)
+        return ChannelAddress(number=row.same_as or row.id)
     if row.same_as is not None:
-        return Address(number=number)
+        return ChannelAddress(number=number)
     connection.execute(update(numbers).where(numbers.c.id == row.id).values(same_as=number))
-    return Address(number=number, linked=row.id)
+    return ChannelAddress(number=number, linked=row.id)
 
 
 def ensure_page(connection: Connection, hasher: Hasher, e164s: Sequence[str]) -> list[int]:

@@ -20,7 +20,7 @@ from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.locks import lock_leads, lock_numbers
 from cadence.ledger.db.queries import named
 from cadence.ledger.people import numbers, suppressions
-from cadence.ledger.people.suppressions import Stop
+from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.tables.base import ID, IDS, INSTANT
 from cadence.ledger.touches import news, tasks
 from cadence.ledger.touches.tasks import NewTask
@@ -172,7 +172,7 @@ class _About:
 
     def write(self, said: Objection) -> bool:
         """Write a no; return whether any of it was new."""
-        stopped = self._suppress(Stop(source="list")) if said.everything else 0
+        stopped = self._suppress(NewSuppression(source="list")) if said.everything else 0
         pairs = [(self.lead, None)] if self.lead else []
         return bool(stopped + self._revoke(said, [*pairs, *((self.lead, number) for number in self.numbers)]))
 
@@ -203,13 +203,13 @@ class _About:
             theirs = numbers.of_lead(self.connection, self.lead) if self.lead else []
             held = sorted({*self.numbers, *theirs})
             for channel in CHANNELS:
-                stop = Stop(source=HELD, scope=SuppressionScope.CHANNEL, value=channel.value, ref=ref)
+                stop = NewSuppression(source=HELD, scope=SuppressionScope.CHANNEL, value=channel.value, ref=ref)
                 suppressions.suppress(self.connection, held, stop, at=self.at)
                 if self.lead:  # a later list may give them another number before somebody has decided
                     suppressions.suppress_person(self.connection, self.lead, stop, at=self.at)
         return made
 
-    def _suppress(self, stop: Stop) -> int:
+    def _suppress(self, stop: NewSuppression) -> int:
         """Close the person and every number; return how much of it is new."""
         person = suppressions.suppress_person(self.connection, self.lead, stop, at=self.at) if self.lead else False
         theirs = numbers.of_lead(self.connection, self.lead) if self.lead else []

@@ -54,7 +54,7 @@ COUNT_LISTS = named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class OperatorLead:
     """A lead as an operator knows it. Personal data."""
 
     id: str
@@ -64,7 +64,7 @@ class Person:
     erased_at: datetime | None
 
 
-def find(connection: Connection, hasher: Hasher, text: str) -> list[Person]:
+def find(connection: Connection, hasher: Hasher, text: str) -> list[OperatorLead]:
     """Return the leads that `text` can mean: our id, a list's own key, a number in E.164, or else LIST/ID."""
     found = _find(connection, hasher, text)
     # No list's name has a slash in it, but an id, or the name of a list of an older release, may.
@@ -74,14 +74,14 @@ def find(connection: Connection, hasher: Hasher, text: str) -> list[Person]:
     return found
 
 
-def _find(connection: Connection, hasher: Hasher, text: str) -> list[Person]:
+def _find(connection: Connection, hasher: Hasher, text: str) -> list[OperatorLead]:
     rows: Sequence[Row[*tuple[Any, ...]]] = ()
     if _is_id(text):  # a list's own keys may look like ours
         rows = connection.execute(BY_ID, {"lead": text}).all()
     elif text.startswith("+"):
         rows = connection.execute(BY_NUMBER, {"hashes": [hasher.number(text), *hasher.other_spellings(text)]}).all()
     rows = rows or connection.execute(BY_KEY, {"key": text}).all()
-    return [Person(id=row.id, list=row.list, key=row.key, name=row.name, erased_at=row.erased_at) for row in rows]
+    return [OperatorLead(id=row.id, list=row.list, key=row.key, name=row.name, erased_at=row.erased_at) for row in rows]
 
 
 def names(connection: Connection, ids: Collection[str]) -> dict[str, str]:

@@ -54,7 +54,7 @@ PEOPLE = named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class PortfolioCapacity:
     """Whether there is room for one more person."""
 
     people: int  # others, in the period
@@ -71,7 +71,7 @@ def claim(  # noqa: PLR0913  who, of what, how many, and when
     now: datetime,
     span: timedelta,
     reached_nobody: Iterable[Outcome],
-) -> Room:
+) -> PortfolioCapacity:
     """
     Return whether a portfolio that may reach `most` people in `span` has room for this lead.
 
@@ -83,10 +83,10 @@ def claim(  # noqa: PLR0913  who, of what, how many, and when
     about = {"portfolio": portfolio, "since": now - span, "nobody": [one.value for one in reached_nobody]}
     found = connection.execute(OTHERS, about | {"lead": lead, "most": most, "turn": turn}).one()
     if found.first is None:
-        return Room(people=found.people)
+        return PortfolioCapacity(people=found.people)
     promised = update(portfolios).where(portfolios.c.portfolio == portfolio).values(turn=found.turn)
     connection.execute(promised)
-    return Room(people=found.people, until=found.first + span, turn=found.turn + span)
+    return PortfolioCapacity(people=found.people, until=found.first + span, turn=found.turn + span)
 
 
 def people(connection: Connection, portfolio: str, *, since: datetime, reached_nobody: Iterable[Outcome]) -> int:

@@ -46,7 +46,7 @@ LOOKALIKES = named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lookalike:
+class PossibleLead:
     """A lead who may be meant by a stop of somebody we do not know. `name` is LIST/ID, as commands take it."""
 
     lead: str
@@ -70,12 +70,12 @@ def addresses(connection: Connection, hasher: Hasher, messages: Collection[str])
     return found
 
 
-def like(connection: Connection, hasher: Hasher, candidates: Collection[str]) -> list[Lookalike]:
+def like(connection: Connection, hasher: Hasher, candidates: Collection[str]) -> list[PossibleLead]:
     """Return the leads that have one of these numbers in E.164."""
     hashes = sorted({hasher.number(one) for one in candidates})
     rows = connection.execute(LOOKALIKES, {"hashes": hashes}).all()
     named = {row.id: f"{row.list}/{row.key}" if row.key else str(row.id) for row in rows}
-    return [Lookalike(lead=str(lead), name=name) for lead, name in named.items()]
+    return [PossibleLead(lead=str(lead), name=name) for lead, name in named.items()]
 
 
 def found(connection: Connection, message: str) -> None:

@@ -105,7 +105,7 @@ PERSON_HELD_ELSEWHERE = named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
+class NewSuppression:
     """What is to be closed, and who said so."""
 
     source: str  # a short word: reply, carrier, voice, disposition, command, list
@@ -114,14 +114,14 @@ class Stop:
     ref: str = ""  # the inbound message, touch or command behind it
 
 
-def suppress_lead(connection: Connection, lead: str, stop: Stop, *, at: datetime) -> int:
+def suppress_lead(connection: Connection, lead: str, stop: NewSuppression, *, at: datetime) -> int:
     """Suppress a person, now and later, locking them; return how many of their numbers were not suppressed before."""
     lock_lead(connection, lead)
     suppress_person(connection, lead, stop, at=at)
     return suppress(connection, known_numbers.of_lead(connection, lead), stop, at=at)
 
 
-def suppress_number(connection: Connection, hasher: Hasher, e164: str, stop: Stop, *, at: datetime) -> int:
+def suppress_number(connection: Connection, hasher: Hasher, e164: str, stop: NewSuppression, *, at: datetime) -> int:
     """Suppress one number, known or not, with everyone who has it locked; return how many rows are new."""
     number = known_numbers.ensure(connection, hasher, e164, keep=False)
     if owners := known_numbers.owners(connection, [number]):
@@ -131,7 +131,7 @@ def suppress_number(connection: Connection, hasher: Hasher, e164: str, stop: Sto
 
 
 def suppress_page(
-    connection: Connection, hasher: Hasher, e164s: Sequence[str], stop: Stop, *, at: datetime
+    connection: Connection, hasher: Hasher, e164s: Sequence[str], stop: NewSuppression, *, at: datetime
 ) -> tuple[int, list[str]]:
     """
     Suppress a page of numbers, known or not, with everyone who has one of them locked.
@@ -145,28 +145,28 @@ def suppress_page(
     return suppress(connection, ids, stop, at=at), owners
 
 
-def standing(connection: Connection, ids: Sequence[int], stop: Stop) -> int:
+def standing(connection: Connection, ids: Sequence[int], stop: NewSuppression) -> int:
     """Return how many of these numbers are suppressed in exactly this scope."""
     return sum(not row.lifted for row in _last(connection, ids, stop))
 
 
-def standing_on(connection: Connection, number: int) -> list[tuple[Stop, datetime]]:
+def standing_on(connection: Connection, number: int) -> list[tuple[NewSuppression, datetime]]:
     """Return what stands suppressed under one row, each with its instant."""
     rows = connection.execute(LAST_WORDS, {"numbers": [number]}).all()
     return [
-        (Stop(source=row.source, scope=SuppressionScope(row.scope), value=row.value, ref=row.ref), row.since)
+        (NewSuppression(source=row.source, scope=SuppressionScope(row.scope), value=row.value, ref=row.ref), row.since)
         for row in rows
         if not row.lifted
     ]
 
 
-def suppress(connection: Connection, ids: Sequence[int], stop: Stop, *, at: datetime) -> int:
+def suppress(connection: Connection, ids: Sequence[int], stop: NewSuppression, *, at: datetime) -> int:
     """Suppress numbers that are locked; what stands already is not written again."""
     known = {row.number_id for row in _last(connection, ids, stop) if not row.lifted and row.source != HELD}
     return _write(connection, [one for one in ids if one not in known], stop, at=at, lifted=False)
 
 
-def suppress_person(connection: Connection, lead: str, stop: Stop, *, at: datetime) -> bool:
+def suppress_person(connection: Connection, lead: str, stop: NewSuppression, *, at: datetime) -> bool:
     """
     Suppress a person who is locked, with the numbers that they get later; False when that stands already.
 
@@ -179,18 +179,18 @@ def suppress_person(connection: Connection, lead: str, stop: Stop, *, at: dateti
     return True
 
 
-def person_stands(connection: Connection, lead: str, stop: Stop) -> bool:
+def person_stands(connection: Connection, lead: str, stop: NewSuppression) -> bool:
     """Tell whether a person is suppressed in exactly this scope."""
     row = _last_of_person(connection, lead, stop)
     return row is not None and not row.lifted
 
 
-def _last_of_person(connection: Connection, lead: str, stop: Stop) -> Row[*tuple[object, ...]] | None:
+def _last_of_person(connection: Connection, lead: str, stop: NewSuppression) -> Row[*tuple[object, ...]] | None:
     about = {"person": lead, "scope": stop.scope.value, "value": stop.value}
     return connection.execute(LAST_OF_PERSON, about).first()
 
 
-def lift_person(connection: Connection, lead: str, stop: Stop, *, at: datetime) -> bool:
+def lift_person(connection: Connection, lead: str, stop: NewSuppression, *, at: datetime) -> bool:
     """Let a person be contacted again, by another row; False when they were not suppressed in this scope."""
     if not person_stands(connection, lead, stop):
         return False
@@ -198,7 +198,7 @@ def lift_person(connection: Connection, lead: str, stop: Stop, *, at: datetime) 
     return True
 
 
-def renew_people(connection: Connection, people: Sequence[str], stop: Stop, *, at: datetime) -> None:
+def renew_people(connection: Connection, people: Sequence[str], stop: NewSuppression, *, at: datetime) -> None:
     """
     Suppress people again as they were, after one of their numbers was lifted for somebody else who has it.
 
@@ -210,14 +210,14 @@ def renew_people(connection: Connection, people: Sequence[str], stop: Stop, *, a
             _write_person(connection, lead, replace(stop, source=row.source, ref=row.ref), at=at, lifted=False)
 
 
-def _write_person(connection: Connection, lead: str, stop: Stop, *, at: datetime, lifted: bool) -> None:
+def _write_person(connection: Connection, lead: str, stop: NewSuppression, *, at: datetime, lifted: bool) -> None:
     key = select(keys.c.name).scalar_subquery()
     about = {"person": lead, "key_name": key, "scope": stop.scope, "value": stop.value}
     row = about | {"since": at, "source": stop.source, "ref": stop.ref, "lifted": lifted}
     connection.execute(insert(suppressions).values(**row))
 
 
-def lift(connection: Connection, ids: Sequence[int], stop: Stop, *, at: datetime) -> int:
+def lift(connection: Connection, ids: Sequence[int], stop: NewSuppression, *, at: datetime) -> int:
     """Let numbers be contacted again, by another row; return how many were suppressed in this scope."""
     known = [row.number_id for row in _last(connection, ids, stop) if not row.lifted]
     return _write(connection, known, stop, at=at, lifted=True)
@@ -250,7 +250,7 @@ def release(connection: Connection, ref: str, *, at: datetime) -> list[str]:
             continue
         about = {"hmac": row.hmac, "scope": row.scope, "value": row.value, "ref": ref}
         other: str | None = connection.execute(HELD_ELSEWHERE, about).scalar()
-        stop = Stop(source=HELD, scope=SuppressionScope(row.scope), value=row.value, ref=other or ref)
+        stop = NewSuppression(source=HELD, scope=SuppressionScope(row.scope), value=row.value, ref=other or ref)
         _write(connection, [row.number_id], stop, at=at, lifted=other is None)
     _release_people(connection, ref, at=at)
     return people
@@ -259,7 +259,7 @@ def release(connection: Connection, ref: str, *, at: datetime) -> list[str]:
 def _release_people(connection: Connection, ref: str, *, at: datetime) -> None:
     """Let people go who were held until a decision, with the numbers that they get later."""
     for held in connection.execute(PEOPLE_HELD_BY, {"ref": ref, "source": HELD}).all():
-        stop = Stop(source=HELD, scope=SuppressionScope(held.scope), value=held.value, ref=ref)
+        stop = NewSuppression(source=HELD, scope=SuppressionScope(held.scope), value=held.value, ref=ref)
         row = _last_of_person(connection, held.person, stop)
         if row is None or (row.source, row.ref, row.lifted) != (HELD, ref, False):
             continue
@@ -268,12 +268,12 @@ def _release_people(connection: Connection, ref: str, *, at: datetime) -> None:
         _write_person(connection, held.person, replace(stop, ref=other or ref), at=at, lifted=other is None)
 
 
-def _last(connection: Connection, ids: Sequence[int], stop: Stop) -> list[Row[*tuple[object, ...]]]:
+def _last(connection: Connection, ids: Sequence[int], stop: NewSuppression) -> list[Row[*tuple[object, ...]]]:
     rows = connection.execute(LAST_WORDS, {"numbers": list(ids)})
     return [row for row in rows if (row.scope, row.value) == (stop.scope, stop.value)]
 
 
-def _write(connection: Connection, ids: Sequence[int], stop: Stop, *, at: datetime, lifted: bool) -> int:
+def _write(connection: Connection, ids: Sequence[int], stop: NewSuppression, *, at: datetime, lifted: bool) -> int:
     if not ids:
         return 0
     source = select(

@@ -18,7 +18,7 @@ OF_TOUCH = named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class RenderedText:
     """The rendered words of a touch. Personal data."""
 
     body: str
@@ -26,14 +26,14 @@ class Text:
     variables: dict[str, str] = field(default_factory=dict)
 
 
-def put(connection: Connection, touch: str, text: Text) -> None:
+def put(connection: Connection, touch: str, text: RenderedText) -> None:
     """Keep what a touch says; a planned touch that is rendered again says the new words."""
     values = {"body": text.body, "template": text.template, "variables": text.variables}
     statement = insert(texts).values(touch_id=touch, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["touch_id"], set_=values))
 
 
-def find(connection: Connection, touch: str) -> Text | None:
+def find(connection: Connection, touch: str) -> RenderedText | None:
     """Return what a touch said; None when it said nothing or was erased."""
     row = connection.execute(OF_TOUCH, {"touch": touch}).first()
-    return Text(body=row.body, template=row.template, variables=row.variables) if row else None
+    return RenderedText(body=row.body, template=row.template, variables=row.variables) if row else None

@@ -66,7 +66,7 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class HistoryFilter:
     """Which orders are asked for; None: whichever."""
 
     campaign: str | None = None
@@ -76,7 +76,7 @@ class Asked:
     holding: tuple[tuple[PauseScope, str], ...] = ()  # what the campaign uses, by scope and value: a pause of it counts
 
 
-def orders(connection: Connection, asked: Asked, *, limit: int) -> list[Ordered]:
+def orders(connection: Connection, asked: HistoryFilter, *, limit: int) -> list[Ordered]:
     """Return the orders that were asked for, newest first."""
     parameters = {"campaign": asked.campaign, "lead": asked.lead, "actor": asked.actor, "since": asked.since}
     holding = [f"{scope}:{value}" for scope, value in asked.holding]

@@ -52,7 +52,7 @@ TO_NUMBER = named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
+class PastTouch:
     """One touch that left, with what was known when it did. `facts` hold the numbers: personal data."""
 
     decision: int
@@ -65,11 +65,11 @@ class Left:
 
 def page_of(
     connection: Connection, since: datetime, before: datetime, *, after: int = 0, limit: int = 200
-) -> list[Left]:
+) -> list[PastTouch]:
     """Return a page of what left in [since, before), in the order of its decisions; `after` is the last one's."""
     parameters = {"since": since, "before": before, "after": after, "limit": limit}
     return [
-        Left(
+        PastTouch(
             decision=row.decision,
             touch=_touch(row),
             version=row.version,
@@ -87,7 +87,7 @@ def _with_numbers(facts: Facts, e164s: dict[str, str]) -> Facts:
     return replace(facts, lead=replace(facts.lead, numbers=numbers))
 
 
-def looking_back(connection: Connection, left: Left, since: datetime) -> Facts:
+def looking_back(connection: Connection, left: PastTouch, since: datetime) -> Facts:
     """
     Return the facts with what had been done to others by the same number since then.
 

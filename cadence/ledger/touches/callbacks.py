@@ -58,7 +58,7 @@ KEPT = frozenset({Outcome.ANSWERED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Promised:
+class OpenPromise:
     """A promise that stands, with whom it was made to and the enrolment that keeps it."""
 
     callback: Callback
@@ -97,13 +97,13 @@ def promise(connection: Connection, callback: NewCallback, *, at: datetime) -> C
     return _callback(connection.execute(BY_REF, {"ref": callback.ref}).one())
 
 
-def find(connection: Connection, ref: str) -> Promised | None:
+def find(connection: Connection, ref: str) -> OpenPromise | None:
     """Return the promise that a request has made, as it was last corrected."""
     row = connection.execute(BY_REF, {"ref": ref}).first()
-    return Promised(callback=_callback(row), lead=row.lead_id, enrolment=row.enrolment_id) if row else None
+    return OpenPromise(callback=_callback(row), lead=row.lead_id, enrolment=row.enrolment_id) if row else None
 
 
-def taken_up(connection: Connection, promised: Promised) -> bool:
+def taken_up(connection: Connection, promised: OpenPromise) -> bool:
     """Tell whether a promise is being kept at this moment, or was kept. The lead is locked."""
     parameters = {"lead": promised.lead, "callback": promised.callback.id}
     row = connection.execute(LAST_TRY, parameters).first()

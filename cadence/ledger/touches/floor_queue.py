@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, text
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.domain.places import LONGEST_LEAD, PATIENCE, TALKS, Turn, lead_time
+from cadence.domain.places import LONGEST_LEAD, PATIENCE, TALKS, QueuePlace, lead_time
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import floor_queue
 from cadence.ledger.tables.base import ID, INSTANT
@@ -68,7 +68,7 @@ SPOKEN = named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ahead:
+class QueueAhead:
     """What goes before a call at its floor."""
 
     promises: int  # promised calls that are due within the lead time and have no place yet
@@ -76,7 +76,7 @@ class Ahead:
     others_before: int  # other calls that do
 
 
-def ahead(connection: Connection, floor: str, own: Turn, *, now: datetime, wrap_up: timedelta) -> Ahead:
+def ahead(connection: Connection, floor: str, own: QueuePlace, *, now: datetime, wrap_up: timedelta) -> QueueAhead:
     """Return what goes before a call. Under the floor's lock nobody's place changes until the commit."""
     asked = {
         "floor": floor,
@@ -88,7 +88,7 @@ def ahead(connection: Connection, floor: str, own: Turn, *, now: datetime, wrap_
         "due": own.due,
     }
     before = connection.execute(BEFORE, asked).one()
-    return Ahead(
+    return QueueAhead(
         promises=_promises(connection, floor, own.enrolment, now=now, wrap_up=wrap_up),
         promised_before=before.promised,
         others_before=before.others,
@@ -106,7 +106,7 @@ def _promises(connection: Connection, floor: str, enrolment: str, *, now: dateti
     return sum(1 for one in due if one <= soon)
 
 
-def stand(connection: Connection, floor: str, own: Turn, *, until: datetime) -> None:
+def stand(connection: Connection, floor: str, own: QueuePlace, *, until: datetime) -> None:
     """Say that a call asks for a place of a floor, until this instant of the Clock."""
     values = {"floor": floor, "asks_until": until, "promised": own.promised, "priority": own.priority}
     values |= {"score": own.score, "due": own.due}

@@ -107,14 +107,14 @@ class NewInbound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class StoredInbound:
     """An inbound message in the ledger; `new` is False when it had been taken in before."""
 
     inbound: Inbound
     new: bool
 
 
-def record(connection: Connection, message: NewInbound) -> Taken:
+def record(connection: Connection, message: NewInbound) -> StoredInbound:
     """Write what a person sent, once."""
     values: dict[str, Any] = {
         "channel": message.channel,
@@ -131,10 +131,10 @@ def record(connection: Connection, message: NewInbound) -> Taken:
     )
     row = connection.execute(statement).first()
     if row is None:
-        return Taken(inbound=_inbound(connection.execute(BY_SID, {"sid": message.sid}).one()), new=False)
+        return StoredInbound(inbound=_inbound(connection.execute(BY_SID, {"sid": message.sid}).one()), new=False)
     if message.body:
         connection.execute(insert(inbound_texts).values(inbound_id=row.id, body=message.body))
-    return Taken(inbound=_inbound(row), new=True)
+    return StoredInbound(inbound=_inbound(row), new=True)
 
 
 def find_by_sid(connection: Connection, sid: str) -> Inbound | None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
 
 from cadence.domain.errors import ConflictError, NotFoundError
-from cadence.domain.places import Turn, may_take
+from cadence.domain.places import QueuePlace, may_take
 from cadence.domain.plurals import many
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import floors, permits
@@ -98,7 +98,7 @@ EXTEND = named(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Floor:
+class FloorState:
     """How a floor stands."""
 
     name: str
@@ -115,7 +115,7 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Permit:
+class Lease:
     """A permit that is held."""
 
     floor: str
@@ -130,7 +130,7 @@ def take(  # noqa: PLR0913  the call, its floor and its turn
     *,
     now: datetime,
     lease: timedelta,
-    turn: Turn | None = None,
+    turn: QueuePlace | None = None,
     wrap_up: timedelta = WRAP_UP,
 ) -> bool:
     """
@@ -159,7 +159,7 @@ def take(  # noqa: PLR0913  the call, its floor and its turn
 
 
 def _has_a_place(  # noqa: PLR0913  what a place depends on
-    connection: Connection, floor: str, turn: Turn | None, free_places: int, *, now: datetime, wrap_up: timedelta
+    connection: Connection, floor: str, turn: QueuePlace | None, free_places: int, *, now: datetime, wrap_up: timedelta
 ) -> bool:
     """Tell whether one of the free places is for a call of this turn."""
     if free_places <= 0 or turn is None:
@@ -174,7 +174,9 @@ def _has_a_place(  # noqa: PLR0913  what a place depends on
     )
 
 
-def may_enter(connection: Connection, floor: str, turn: Turn, *, now: datetime, wrap_up: timedelta = WRAP_UP) -> bool:
+def may_enter(
+    connection: Connection, floor: str, turn: QueuePlace, *, now: datetime, wrap_up: timedelta = WRAP_UP
+) -> bool:
     """Tell whether a call that waits would get a place now. Nothing is locked: `take` decides. Raises NotFoundError."""
     return _has_a_place(connection, floor, turn, look(connection, floor, now=now).free, now=now, wrap_up=wrap_up)
 
@@ -189,10 +191,10 @@ def free(connection: Connection, touch: str) -> bool:
     return connection.execute(FREE, {"touch": touch}).rowcount == 1
 
 
-def expired(connection: Connection, now: datetime, *, limit: int = 100) -> list[Permit]:
+def expired(connection: Connection, now: datetime, *, limit: int = 100) -> list[Lease]:
     """Return permits whose lease has run out, oldest first. They still count: ask the carrier, then free or extend."""
     rows = connection.execute(EXPIRED, {"now": now, "limit": limit})
-    return [Permit(floor=row.floor, touch=row.touch_id, lease_until=row.lease_until) for row in rows]
+    return [Lease(floor=row.floor, touch=row.touch_id, lease_until=row.lease_until) for row in rows]
 
 
 def extend(connection: Connection, touch: str, until: datetime) -> None:
@@ -205,13 +207,13 @@ def floor_names(connection: Connection) -> list[str]:
     return list(connection.execute(FLOOR_NAMES).scalars())
 
 
-def look(connection: Connection, floor: str, *, now: datetime | None = None) -> Floor:
+def look(connection: Connection, floor: str, *, now: datetime | None = None) -> FloorState:
     """Return how a floor stands at this instant; without one, each place not freed counts. Raises NotFoundError."""
     row = connection.execute(select(floors).where(floors.c.name == floor)).first()
     if row is None:
         raise _no_floor(connection, floor)
     busy = connection.execute(COUNT, {"floor": floor, "now": now or EVER}).scalar_one()
-    return Floor(
+    return FloorState(
         name=row.name,
         agents=row.agents,
         paused=row.paused,
@@ -229,7 +231,7 @@ def _no_floor(connection: Connection, floor: str) -> NotFoundError:
     )
 
 
-def set_breaks(connection: Connection, floor: str, paused: int, *, at: datetime, by: str = "") -> Floor:
+def set_breaks(connection: Connection, floor: str, paused: int, *, at: datetime, by: str = "") -> FloorState:
     """
     Say how many of a floor's agents are away; return how it stands then. Calls that have begun go on.
 

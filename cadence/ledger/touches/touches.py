@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cadence.domain import Disposition, Outcome, Touch, TouchState
 from cadence.domain.touch_record import NOTHING, settlement
-from cadence.domain.touch_record import Heard as Heard  # noqa: PLC0414  handed on
+from cadence.domain.touch_record import ReportedDetails as ReportedDetails  # noqa: PLC0414  handed on
 from cadence.ledger.tables import contradictions, enrolments, leads, touches
 from cadence.ledger.tables.base import ID
 from cadence.ledger.touches.touch_rows import Stored, find_by_key, get
@@ -89,13 +89,15 @@ def mark_carried(connection: Connection, touch: str, *, sid: str, status: str, a
         _change(connection, touch, sid=sid, carried_at=at)
 
 
-def note(connection: Connection, touch: str, heard: Heard) -> None:
+def note(connection: Connection, touch: str, heard: ReportedDetails) -> None:
     """Keep what a report says of a touch beside its outcome, whatever its state."""
     if values := heard.known():
         _change(connection, touch, **values)
 
 
-def settle(connection: Connection, touch: str, outcome: Outcome, *, at: datetime, heard: Heard = NOTHING) -> bool:
+def settle(
+    connection: Connection, touch: str, outcome: Outcome, *, at: datetime, heard: ReportedDetails = NOTHING
+) -> bool:
     """Record what came of a touch, as `settlement` says; return whether that was news."""
     stored = get(connection, touch)
     made = settlement(stored, outcome, at, heard)

@@ -13,7 +13,7 @@ from cadence.campaign import Campaign
 from cadence.domain import Channel
 from cadence.domain.list_rows import LeadRow
 from cadence.policy.packs.law import Law
-from cadence.simulation import People, World
+from cadence.simulation import SimulatedPeople, SimulationWorld
 from cadence.simulation.sample import sample
 
 STRETCH = 3
@@ -24,7 +24,7 @@ WEIGHT = {Channel.SMS: 1.0, Channel.WHATSAPP: 1.0, Channel.CALL: 1.5, Channel.TA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
+class RehearsalForecast:
     """What a campaign will ask of the machine."""
 
     touches: float  # in all
@@ -32,16 +32,16 @@ class Forecast:
     last: datetime  # the last touch, or as far as it was looked: somebody who is held is never over
 
 
-def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> Forecast:
+def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> RehearsalForecast:
     """Return what carrying these leads from `at` on will ask of the machine."""
-    found = sample(World(campaign=campaign, law=law, people=People(seed=seed)), leads, at)
+    found = sample(SimulationWorld(campaign=campaign, law=law, people=SimulatedPeople(seed=seed)), leads, at)
     tally = found.simulation.tally
     hours: Counter[datetime] = Counter()
     for (hour, channel), count in tally.hours.items():
         hours[hour] += WEIGHT[channel] * count  # type: ignore[assignment]  # a Counter of weights
     touches = tally.hours.total() * found.factor
     last = found.simulation.until if found.simulation.open else tally.last
-    return Forecast(touches=touches, busiest=_busiest(hours) * found.factor, last=last or at)
+    return RehearsalForecast(touches=touches, busiest=_busiest(hours) * found.factor, last=last or at)
 
 
 def _busiest(hours: Counter[datetime]) -> float:

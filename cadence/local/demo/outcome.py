@@ -13,7 +13,7 @@ from cadence.ledger.campaigns import campaigns, status
 from cadence.ledger.reading import accounts
 from cadence.ledger.touches import promises
 from cadence.local.demo.rehearsal import Rehearsal
-from cadence.local.proof import Account, OurLead, OurPromise, OurTouch, OurWord, Proof, prove, read_record
+from cadence.local.proof import LedgerAccount, OurLead, OurPromise, OurTouch, OurWord, Proof, prove, read_record
 from cadence.policy.packs.loading import NamesPacks
 
 TURN = timedelta(seconds=2)
@@ -21,7 +21,7 @@ TURN = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class RehearsalReport:
     """The report of a rehearsal."""
 
     campaign: str
@@ -47,7 +47,7 @@ class Outcome:
         return self.contacted / self.leads if self.leads else 0.0
 
 
-def outcome_of(run: Rehearsal, real_seconds: float) -> Outcome:
+def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
     """Return the report, with the proof."""
     name = run.order.campaign.campaign
     with run.ledger.begin() as tx:
@@ -59,7 +59,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> Outcome:
         upcoming, held = status.next_wakeup(tx, found.id), status.held(tx, found.id)
         contacted, verdicts, noes = accounts.contacted(tx, name), accounts.verdicts(tx, name), accounts.noes(tx, name)
     listed = run.launched.listed
-    return Outcome(
+    return RehearsalReport(
         campaign=name,
         law=run.order.campaign,
         speed=run.clock.speed,
@@ -117,9 +117,9 @@ def _promises(rows: list[promises.PromiseRow]) -> tuple[OurPromise, ...]:
     )
 
 
-def account_of(tx: Connection, campaign: str, clock: Clock) -> Account:
+def account_of(tx: Connection, campaign: str, clock: Clock) -> LedgerAccount:
     """Return the ledger's side for the proof, but for the rows of the list."""
-    return Account(
+    return LedgerAccount(
         touches=tuple(
             OurTouch(
                 id=one.id,

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cadence.local.demo.forecast import Forecast
+from cadence.local.demo.forecast import RehearsalForecast
 
 WANTED = 3600.0
 """Five days in two minutes."""
@@ -35,7 +35,7 @@ Measured: 200 leads at 1,200 times, which asks for about a quarter more than two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class RehearsalSpeed:
     """The speed that was chosen, and why."""
 
     speed: float
@@ -64,8 +64,8 @@ def yardstick() -> float:
     return time.process_time() - began
 
 
-def pace(forecast: Forecast, processors: int, measured: float, wanted: float = WANTED) -> Pace:
+def pace(forecast: RehearsalForecast, processors: int, measured: float, wanted: float = WANTED) -> RehearsalSpeed:
     """Return the speed at which the busiest hours take no more than their share; `measured` is the yardstick's."""
     carried = min(processors, MOST_PROCESSORS) / (measured * YARDSTICKS_A_TOUCH)
     allowed = carried * SHARE * 3600 / forecast.busiest if forecast.busiest else wanted
-    return Pace(speed=max(min(wanted, allowed), SLOWEST), carried=carried, needed=forecast.busiest)
+    return RehearsalSpeed(speed=max(min(wanted, allowed), SLOWEST), carried=carried, needed=forecast.busiest)

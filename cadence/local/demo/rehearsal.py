@@ -27,15 +27,15 @@ from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.payloads import CampaignInput
 from cadence.domain.plurals import many
-from cadence.engine.launch.launch import Launch, Order, launch, opened
-from cadence.engine.temporal_client import Bell
+from cadence.engine.launch.launch import Launch, LaunchOrder, launch, opened
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns, pauses, status
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.touches import news
 from cadence.local.demo.cast import Cast, cast
 from cadence.local.demo.forecast import forecast
-from cadence.local.demo.pace import Pace, pace, yardstick
+from cadence.local.demo.pace import RehearsalSpeed, pace, yardstick
 from cadence.local.stack.stack import Stack
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import load_law
@@ -60,7 +60,7 @@ AGENTS_REPORT = timedelta(minutes=10)
 class Rehearsal:
     """One run, and what is known of it while it goes on."""
 
-    order: Order
+    order: LaunchOrder
     folder: Path
     seed: int = 1
     speed: float | None = None  # None: as fast as the machine carries
@@ -70,7 +70,7 @@ class Rehearsal:
     stack: Stack = field(init=False)
     ledger: Ledger = field(init=False)
     clock: Clock = field(init=False)
-    pace: Pace = field(init=False)
+    pace: RehearsalSpeed = field(init=False)
     cast: Cast = field(init=False)
     launched: Launch = field(init=False)
     in_the_air: int = field(default=0, init=False)  # when the pause began
@@ -151,7 +151,7 @@ class Rehearsal:
         self.say(f"Launched at {self.clock.now():%a %Y-%m-%d %H:%M} UTC: {many(self.launched.enrolled, 'lead')}.")
 
     async def _ring(self) -> None:
-        bell = Bell(await connect(self.stack.settings()))
+        bell = TemporalClient(await connect(self.stack.settings()))
         await bell.start_campaign(CampaignInput(campaign=self.order.campaign.campaign, clock=self.clock))
         await asyncio.sleep(LOOK_EVERY)
 

@@ -13,7 +13,7 @@ from cadence.local.emulator.faults import Fault
 from cadence.local.emulator.messages import Messages
 from cadence.local.emulator.people_file import template_sid
 from cadence.local.emulator.store import RECORDED
-from cadence.local.emulator.world import World
+from cadence.local.emulator.world import EmulatorParts
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -21,7 +21,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class Admin:
     """Health, record, faults, templates, and words put into people's mouths."""
 
-    def __init__(self, world: World, messages: Messages, calls: Calls) -> None:
+    def __init__(self, world: EmulatorParts, messages: Messages, calls: Calls) -> None:
         """Look into this world."""
         self._world, self._messages, self._calls = world, messages, calls
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from cadence.domain.clock import Clock
 
 
-class Floor:
+class EmulatedFloor:
     """The agents behind one endpoint. A call that finds all of them busy waits its turn."""
 
     def __init__(self, endpoint: str, agents: int, clock: Clock) -> None:
@@ -65,14 +65,14 @@ class Floors:
     def __init__(self, clock: Clock, agents: int, named: Mapping[str, int]) -> None:
         """Know the named floors; any other has `agents`."""
         self._clock, self._agents, self._named = clock, agents, dict(named)
-        self._floors: dict[str, Floor] = {}
+        self._floors: dict[str, EmulatedFloor] = {}
 
-    def at(self, endpoint: str) -> Floor:
+    def at(self, endpoint: str) -> EmulatedFloor:
         """Return the floor behind an endpoint."""
         if endpoint not in self._floors:
-            self._floors[endpoint] = Floor(endpoint, self._named.get(endpoint, self._agents), self._clock)
+            self._floors[endpoint] = EmulatedFloor(endpoint, self._named.get(endpoint, self._agents), self._clock)
         return self._floors[endpoint]
 
-    def all(self) -> list[Floor]:
+    def all(self) -> list[EmulatedFloor]:
         """Return every floor that was called."""
         return list(self._floors.values())

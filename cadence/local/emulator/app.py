@@ -21,17 +21,17 @@ from cadence.local.emulator.agents import Floors
 from cadence.local.emulator.calls import Calls
 from cadence.local.emulator.calls_api import CallsApi
 from cadence.local.emulator.config import Config
-from cadence.local.emulator.faults import AT_REQUEST, Fault, Faults, Kind
-from cadence.local.emulator.floors import Desk
+from cadence.local.emulator.faults import AT_REQUEST, Fault, FaultKind, Faults
+from cadence.local.emulator.floors import AgentFloors
 from cadence.local.emulator.messages import Messages
 from cadence.local.emulator.messages_api import MessagesApi
 from cadence.local.emulator.people_file import read_household
-from cadence.local.emulator.rates import Rates
-from cadence.local.emulator.refusals import RefusedError
-from cadence.local.emulator.schedule import Agenda
+from cadence.local.emulator.rates import EmulatedRates
+from cadence.local.emulator.refusals import TwilioRefusalError
+from cadence.local.emulator.schedule import Schedule
 from cadence.local.emulator.store import Store
-from cadence.local.emulator.webhooks import Mail
-from cadence.local.emulator.world import World, new_sid
+from cadence.local.emulator.webhooks import WebhookSender
+from cadence.local.emulator.world import EmulatorParts, new_sid
 
 ACCOUNT = f"/{resources.VERSION}/Accounts/{{account}}"
 LONGEST_HANG = 120.0
@@ -45,17 +45,17 @@ def build(config: Config) -> Starlette:
     return Emulator(world).app()
 
 
-def _world(config: Config) -> World:
+def _world(config: Config) -> EmulatorParts:
     store, faults = Store(config.file), Faults()
     household = read_household(config.people, config.seed)
-    return World(
+    return EmulatorParts(
         config=config,
         store=store,
-        agenda=Agenda(store, config.clock),
-        mail=Mail(config, store, faults),
+        agenda=Schedule(store, config.clock),
+        mail=WebhookSender(config, store, faults),
         faults=faults,
         floors=Floors(config.clock, config.agents, household.floors),
-        rates=Rates(config.message_rate, config.call_rate, config.call_queue),
+        rates=EmulatedRates(config.message_rate, config.call_rate, config.call_queue),
         household=household,
     )
 
@@ -63,11 +63,11 @@ def _world(config: Config) -> World:
 class Emulator:
     """The addresses, and what stands behind each."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: EmulatorParts) -> None:
         """Let messages, calls and agents live in this world."""
         self._world = world
         self._messages, self._calls = Messages(world), Calls(world)
-        self._desk = Desk(world)
+        self._desk = AgentFloors(world)
         self._message_api, self._call_api = MessagesApi(world, self._messages), CallsApi(world, self._calls)
         self._admin = Admin(world, self._messages, self._calls)
 
@@ -116,7 +116,7 @@ class Emulator:
             try:
                 self._let_in(request)
                 return await serve(request)
-            except RefusedError as refused:
+            except TwilioRefusalError as refused:
                 return _refusal(refused, self._world.config.clock.rehearsal)
 
         return guarded
@@ -128,9 +128,9 @@ class Emulator:
             # A Standard API key may do everything but read the account.
             own = request.url.path.endswith(f"/Accounts/{config.account}.json")
             if own or not config.api_key or not _same(credentials, config.api_key):
-                raise RefusedError(20003, 401)
+                raise TwilioRefusalError(20003, 401)
         if request.path_params.get("account", config.account) != config.account:
-            raise RefusedError(20404, 404)
+            raise TwilioRefusalError(20404, 404)
 
     async def _account(self, _: Request) -> Response:
         return JSONResponse(resources.account(self._world.config.account))
@@ -195,21 +195,21 @@ class Emulator:
         """Create a touch, with whatever is to go wrong before or after."""
         seconds = min(fault.seconds, LONGEST_HANG) if fault else 0
         match fault.kind if fault else None:
-            case Kind.REFUSE_500:
-                raise RefusedError(20500, 500)
-            case Kind.TOO_MANY:
-                raise RefusedError(20429, 429, retry_after=seconds)
-            case Kind.REFUSE:
-                raise RefusedError(fault.code if fault else 0)
-            case Kind.DELAY:
+            case FaultKind.REFUSE_500:
+                raise TwilioRefusalError(20500, 500)
+            case FaultKind.TOO_MANY:
+                raise TwilioRefusalError(20429, 429, retry_after=seconds)
+            case FaultKind.REFUSE:
+                raise TwilioRefusalError(fault.code if fault else 0)
+            case FaultKind.DELAY:
                 await asyncio.sleep(seconds)
         document = create()
         match fault.kind if fault else None:
-            case Kind.ACCEPT_THEN_500:
-                raise RefusedError(20500, 500)
-            case Kind.ACCEPT_THEN_HANG:
+            case FaultKind.ACCEPT_THEN_500:
+                raise TwilioRefusalError(20500, 500)
+            case FaultKind.ACCEPT_THEN_HANG:
                 await asyncio.sleep(seconds)
-            case Kind.ACCEPT_THEN_CUT:
+            case FaultKind.ACCEPT_THEN_CUT:
                 return StreamingResponse(_cut(document), 201, {"Content-Length": "100000"}, "application/json")
         return JSONResponse(document, 201, {"Twilio-Request-Id": new_sid("RQ")})
 
@@ -227,7 +227,7 @@ async def _body(request: Request) -> str:
     try:
         return (await request.body()).decode()
     except UnicodeDecodeError:
-        raise RefusedError(20001) from None
+        raise TwilioRefusalError(20001) from None
 
 
 async def _cut(document: Mapping[str, Any]) -> AsyncIterator[bytes]:
@@ -235,7 +235,7 @@ async def _cut(document: Mapping[str, Any]) -> AsyncIterator[bytes]:
     raise ConnectionAbortedError
 
 
-def _refusal(refused: RefusedError, rehearsal: bool) -> Response:  # noqa: FBT001  one switch
+def _refusal(refused: TwilioRefusalError, rehearsal: bool) -> Response:  # noqa: FBT001  one switch
     headers = {"Twilio-Request-Id": new_sid("RQ")}
     if refused.retry_after is not None:
         # Whole seconds, as HTTP has it, but not where a second is an hour.

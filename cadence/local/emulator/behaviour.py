@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 K = TypeVar("K", bound=str)
 
 
-class Pickup(StrEnum):
+class PickupKind(StrEnum):
     """How a call is taken."""
 
     ANSWER = "answer"  # a person, who waits for an agent
@@ -24,7 +24,7 @@ class Pickup(StrEnum):
     FAILED = "failed"  # no such number
 
 
-class Line(StrEnum):
+class PhoneKind(StrEnum):
     """What a number can take."""
 
     GOOD = "good"  # everything
@@ -37,24 +37,24 @@ class Line(StrEnum):
 
     def delivery(self, *, whatsapp: bool) -> tuple[str, int | None] | None:
         """Return how every message to it ends; None when that depends."""
-        if whatsapp and self in {Line.NO_WHATSAPP, Line.LANDLINE, Line.DEAD}:
+        if whatsapp and self in {PhoneKind.NO_WHATSAPP, PhoneKind.LANDLINE, PhoneKind.DEAD}:
             return "undelivered", 63024
-        codes = {Line.DEAD: 30005, Line.LANDLINE: 30006, Line.OFF: 30003, Line.FILTERED: 30007}
+        codes = {PhoneKind.DEAD: 30005, PhoneKind.LANDLINE: 30006, PhoneKind.OFF: 30003, PhoneKind.FILTERED: 30007}
         return ("undelivered", codes[self]) if self in codes else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Temper:
+class Behaviour:
     """Chances from 0 to 1, weights, and spans in seconds of the Clock."""
 
-    lines: Mapping[Line, float] = field(
+    lines: Mapping[PhoneKind, float] = field(
         default_factory=lambda: {
-            Line.GOOD: 90,
-            Line.DEAD: 2,
-            Line.LANDLINE: 2,
-            Line.OFF: 2,
-            Line.FILTERED: 1,
-            Line.NO_WHATSAPP: 3,
+            PhoneKind.GOOD: 90,
+            PhoneKind.DEAD: 2,
+            PhoneKind.LANDLINE: 2,
+            PhoneKind.OFF: 2,
+            PhoneKind.FILTERED: 1,
+            PhoneKind.NO_WHATSAPP: 3,
         }
     )
     recycled: float = 0.01
@@ -66,22 +66,22 @@ class Temper:
     )
     slowest_reply: float = 3 * 3600.0
     home: float = 0.55  # at best
-    answering: Mapping[Pickup, float] = field(
+    answering: Mapping[PickupKind, float] = field(
         default_factory=lambda: {
-            Pickup.ANSWER: 84,
-            Pickup.HANGS_UP: 4,
-            Pickup.DECLINE: 6,
-            Pickup.BUSY: 5,
-            Pickup.UNKNOWN: 1,
+            PickupKind.ANSWER: 84,
+            PickupKind.HANGS_UP: 4,
+            PickupKind.DECLINE: 6,
+            PickupKind.BUSY: 5,
+            PickupKind.UNKNOWN: 1,
         }
     )
-    away: Mapping[Pickup, float] = field(
+    away: Mapping[PickupKind, float] = field(
         default_factory=lambda: {
-            Pickup.NO_ANSWER: 45,
-            Pickup.MACHINE: 45,
-            Pickup.BUSY: 7,
-            Pickup.FULL_MAILBOX: 2,
-            Pickup.FAX: 1,
+            PickupKind.NO_ANSWER: 45,
+            PickupKind.MACHINE: 45,
+            PickupKind.BUSY: 7,
+            PickupKind.FULL_MAILBOX: 2,
+            PickupKind.FAX: 1,
         }
     )
     presses_key: float = 0.05
@@ -107,7 +107,7 @@ class Temper:
         busiest = 0.6 if 9 <= hour < 14 else 1.0  # noqa: PLR2004  at work
         return self.home * busiest
 
-    def changed(self, told: Mapping[str, Any]) -> "Temper":
+    def changed(self, told: Mapping[str, Any]) -> "Behaviour":
         """Return it with what a people file says. Raises ValueError for a word that is not one of ours."""
         unknown = set(told) - {one.name for one in fields(self)}
         if unknown:

@@ -11,14 +11,14 @@ import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from cadence.local.emulator.behaviour import Pickup
+from cadence.local.emulator.behaviour import PickupKind
 from cadence.local.emulator.conversation import Conversation
 from cadence.local.emulator.live import HungUpError, Live, reported
-from cadence.local.emulator.people import Pick
+from cadence.local.emulator.people import CallFate
 from cadence.local.emulator.spellings import dialled
 from cadence.local.emulator.store import Row
-from cadence.local.emulator.webhooks import Letter
-from cadence.local.emulator.world import World, new_sid
+from cadence.local.emulator.webhooks import WebhookDelivery
+from cadence.local.emulator.world import EmulatorParts, new_sid
 
 DIALS_FOR = timedelta(seconds=1.5)
 """Between the first signal to the network and the first ring."""
@@ -30,19 +30,19 @@ UNKNOWN_TOLD_AFTER = timedelta(seconds=5)
 OPEN = ("queued", "initiated", "ringing", "in-progress")
 NO_SUCH_NUMBER_SIP = "404"
 
-PEOPLE = frozenset({Pickup.ANSWER, Pickup.HANGS_UP, Pickup.UNKNOWN})
+PEOPLE = frozenset({PickupKind.ANSWER, PickupKind.HANGS_UP, PickupKind.UNKNOWN})
 NEVER_ANSWERED = {
-    Pickup.BUSY: "busy",
-    Pickup.DECLINE: "busy",
-    Pickup.FAILED: "failed",
-    Pickup.NO_ANSWER: "no-answer",
+    PickupKind.BUSY: "busy",
+    PickupKind.DECLINE: "busy",
+    PickupKind.FAILED: "failed",
+    PickupKind.NO_ANSWER: "no-answer",
 }
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class CallOrder:
     """A call to place, found to be in order."""
 
     person: str
@@ -59,7 +59,7 @@ class Order:
 class Calls:
     """All calls, and the tasks of those that are live."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: EmulatorParts) -> None:
         """Nobody is on the phone."""
         self._world, self._store = world, world.store
         self._live: dict[str, Live] = {}
@@ -68,7 +68,7 @@ class Calls:
         """Return how many calls are live."""
         return len(self._live)
 
-    def take(self, order: Order, turn: timedelta) -> Row:
+    def take(self, order: CallOrder, turn: timedelta) -> Row:
         """Take a call: write it down, and let it live."""
         now, sid = self._world.stamp(), new_sid("CA")
         self._store.insert(
@@ -154,7 +154,7 @@ class Calls:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _run(self, live: Live, order: Order, turn: timedelta) -> None:
+    async def _run(self, live: Live, order: CallOrder, turn: timedelta) -> None:
         try:
             await self._live_through(live, order, turn)
         except asyncio.CancelledError:
@@ -167,7 +167,7 @@ class Calls:
         finally:
             self._live.pop(live.sid, None)
 
-    async def _live_through(self, live: Live, order: Order, turn: timedelta) -> None:
+    async def _live_through(self, live: Live, order: CallOrder, turn: timedelta) -> None:
         await self._world.lapse(turn)
         self._become(live, "initiated")
         await self._world.lapse(DIALS_FOR)
@@ -187,16 +187,16 @@ class Calls:
             await Conversation(self._world, live).follow(order.url)
         self._finish(live, "completed")
 
-    async def _rings_out(self, live: Live, order: Order, pick: Pick) -> bool:
+    async def _rings_out(self, live: Live, order: CallOrder, pick: CallFate) -> bool:
         """Ring until somebody or something answers; finish the call and return True if nobody does."""
-        if pick.how is Pickup.FAILED:
+        if pick.how is PickupKind.FAILED:
             await self._world.lapse(BUSY_AFTER)
             live.sip = NO_SUCH_NUMBER_SIP
             self._finish(live, "failed")
-        elif pick.how in {Pickup.BUSY, Pickup.DECLINE}:
-            await self._world.lapse(BUSY_AFTER if pick.how is Pickup.BUSY else min(pick.after, order.ring))
+        elif pick.how in {PickupKind.BUSY, PickupKind.DECLINE}:
+            await self._world.lapse(BUSY_AFTER if pick.how is PickupKind.BUSY else min(pick.after, order.ring))
             self._finish(live, "busy")
-        elif pick.how is Pickup.NO_ANSWER or pick.after >= order.ring:
+        elif pick.how is PickupKind.NO_ANSWER or pick.after >= order.ring:
             await self._world.lapse(order.ring)
             self._finish(live, "no-answer")
         else:
@@ -204,22 +204,22 @@ class Calls:
             return False
         return True
 
-    async def _detect(self, live: Live, order: Order, pick: Pick) -> None:
+    async def _detect(self, live: Live, order: CallOrder, pick: CallFate) -> None:
         """Let machine detection listen, if it was asked for, and know who answered."""
         if not order.detection:
             return
         to_the_end = order.detection == "DetectMessageEnd"
         match pick.how:
-            case Pickup.FULL_MAILBOX:
+            case PickupKind.FULL_MAILBOX:
                 await self._world.lapse(pick.greeting)
                 raise HungUpError  # the mailbox
-            case Pickup.MACHINE:
+            case PickupKind.MACHINE:
                 answered_by, after = (
                     ("machine_end_beep", pick.greeting) if to_the_end else ("machine_start", MACHINE_TOLD_AFTER)
                 )
-            case Pickup.FAX:
+            case PickupKind.FAX:
                 answered_by, after = "fax", MACHINE_TOLD_AFTER
-            case Pickup.UNKNOWN:
+            case PickupKind.UNKNOWN:
                 answered_by, after = "unknown", UNKNOWN_TOLD_AFTER
             case _:
                 answered_by, after = "human", pick.greeting + HUMAN_TOLD_AFTER
@@ -235,7 +235,7 @@ class Calls:
         event = {"in-progress": "answered", "initiated": "initiated", "ringing": "ringing"}.get(status, "completed")
         if event in live.events:
             params = reported(self._world, live, self.row(live.sid), status)
-            self._world.mail.post(Letter(sid=live.sid, where="calls", url=live.callback, params=params))
+            self._world.mail.post(WebhookDelivery(sid=live.sid, where="calls", url=live.callback, params=params))
 
     def _nth(self, person: str, sid: str) -> int:
         query = (

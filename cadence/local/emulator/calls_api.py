@@ -5,20 +5,20 @@ from datetime import timedelta
 from typing import Any
 
 from cadence.local.emulator import resources
-from cadence.local.emulator.behaviour import Line
-from cadence.local.emulator.calls import Calls, Order
+from cadence.local.emulator.behaviour import PhoneKind
+from cadence.local.emulator.calls import CallOrder, Calls
 from cadence.local.emulator.lists import Condition, Lists
 from cadence.local.emulator.live import EVENTS
 from cadence.local.emulator.refusals import (
     TEST_CALLS_FROM,
     TEST_CALLS_TO,
     URL,
-    RefusedError,
+    TwilioRefusalError,
     judge_addresses,
     not_rehearsed,
 )
 from cadence.local.emulator.store import Row
-from cadence.local.emulator.world import World
+from cadence.local.emulator.world import EmulatorParts
 
 Form = Mapping[str, str]
 
@@ -35,7 +35,7 @@ FILTERS = {"To": "person", "From": "ours", "Status": "status", "ParentCallSid": 
 class CallsApi:
     """Create, fetch, list, change."""
 
-    def __init__(self, world: World, calls: Calls) -> None:
+    def __init__(self, world: EmulatorParts, calls: Calls) -> None:
         """Serve these calls."""
         self._world, self._calls = world, calls
         self._lists = Lists(world.store, "calls", date="rang_at", param="StartTime")
@@ -43,13 +43,13 @@ class CallsApi:
     def create(self, form: Form, events: Sequence[str]) -> dict[str, Any]:
         """Take a call, or refuse it."""
         order = _order(form, events)
-        if self._world.people.behind(order.person).line is Line.INVALID:
-            raise RefusedError(21217)
+        if self._world.people.behind(order.person).line is PhoneKind.INVALID:
+            raise TwilioRefusalError(21217)
         now = self._world.now()
         turn = self._world.rates.call(now)
         if turn is None:
             wait = self._world.rates.call_wait(now)
-            raise RefusedError(20429, 429, self._world.config.clock.real_span(wait).total_seconds())
+            raise TwilioRefusalError(20429, 429, self._world.config.clock.real_span(wait).total_seconds())
         return self._document(self._calls.take(order, turn))
 
     def fetch(self, sid: str) -> dict[str, Any]:
@@ -68,37 +68,37 @@ class CallsApi:
         """Take back or hang up a call."""
         how, row = form.get("Status", ""), self._row(sid)
         if how not in ENDINGS:
-            raise RefusedError(20001)
+            raise TwilioRefusalError(20001)
         if not await self._calls.end(row["sid"], how):
-            raise RefusedError(21220)
+            raise TwilioRefusalError(21220)
         return self.fetch(sid)
 
     def _row(self, sid: str) -> Row:
         row = self._world.store.one("SELECT * FROM calls WHERE sid = ?", sid)
         if row is None:
-            raise RefusedError(20404, 404)
+            raise TwilioRefusalError(20404, 404)
         return row
 
     def _document(self, row: Row) -> dict[str, Any]:
         return resources.call(row, self._world.config.account)
 
 
-def _order(form: Form, events: Sequence[str]) -> Order:
+def _order(form: Form, events: Sequence[str]) -> CallOrder:
     person, ours = form.get("To", ""), form.get("From", "")
     if not person:
-        raise RefusedError(21201)
+        raise TwilioRefusalError(21201)
     if not ours:
-        raise RefusedError(21213)
+        raise TwilioRefusalError(21213)
     not_rehearsed(form, NOT_REHEARSED)
     judge_addresses(person, ours, TEST_CALLS_TO, TEST_CALLS_FROM)
     callback, url, detection = form.get("StatusCallback", ""), form.get("Url", ""), form.get("MachineDetection", "")
     if not URL.fullmatch(url):
-        raise RefusedError(21205)
+        raise TwilioRefusalError(21205)
     if callback and not URL.fullmatch(callback):
-        raise RefusedError(21609)
+        raise TwilioRefusalError(21609)
     if detection not in DETECTIONS or not set(events) <= EVENTS:
-        raise RefusedError(20001)
-    return Order(
+        raise TwilioRefusalError(20001)
+    return CallOrder(
         person=person,
         ours=ours,
         url=url,
@@ -114,5 +114,5 @@ def _order(form: Form, events: Sequence[str]) -> Order:
 def _seconds(form: Form, name: str, default: int, most: int) -> timedelta:
     text = form.get(name, str(default))
     if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise RefusedError(20001)
+        raise TwilioRefusalError(20001)
     return timedelta(seconds=int(text))

@@ -10,10 +10,10 @@ from datetime import timedelta
 from cadence.local.emulator import opt_outs
 from cadence.local.emulator.live import HungUpError, Live, described
 from cadence.local.emulator.people import Talk
-from cadence.local.emulator.script import Connect, End, Gather, Pause, Redirect, Say, UnreadableError, Verb, read
+from cadence.local.emulator.script import Connect, End, Gather, Redirect, Say, Silence, UnreadableError, Verb, read
 from cadence.local.emulator.store import stamp
-from cadence.local.emulator.webhooks import Letter
-from cadence.local.emulator.world import World, new_sid
+from cadence.local.emulator.webhooks import WebhookDelivery
+from cadence.local.emulator.world import EmulatorParts, new_sid
 
 PICKED_UP_AFTER = timedelta(seconds=1)
 """An agent who is free answers at once, but not in no time."""
@@ -30,7 +30,7 @@ Onward = tuple[str, dict[str, str]]
 class Conversation:
     """One answered call."""
 
-    def __init__(self, world: World, live: Live) -> None:
+    def __init__(self, world: EmulatorParts, live: Live) -> None:
         """Follow this call."""
         self._world, self._live = world, live
         self._talked: tuple[str, Talk] | None = None  # what an agent has still to report
@@ -67,7 +67,7 @@ class Conversation:
     async def _perform(self, verb: Verb) -> Onward | None:
         """Do one thing; return where to go on and what to say there, or None for the next verb."""
         match verb:
-            case Say() | Pause():
+            case Say() | Silence():
                 await self._hear(verb)
             case Gather():
                 return await self._gather(verb)
@@ -79,7 +79,7 @@ class Conversation:
                 raise HungUpError
         return None
 
-    async def _hear(self, said: Say | Pause) -> None:
+    async def _hear(self, said: Say | Silence) -> None:
         await self._live.lapse(self._world, said.lasts)
         if isinstance(said, Say):
             audience = "person" if self._live.answered_by_person else "machine"
@@ -176,7 +176,9 @@ class Conversation:
 
     async def _ask(self, url: str, more: dict[str, str], status: str = "in-progress") -> str | None:
         params = described(self._world, self._live, status) | more
-        letter = Letter(sid=self._live.sid, where="calls", url=url, params=params, acknowledged=self._acknowledge)
+        letter = WebhookDelivery(
+            sid=self._live.sid, where="calls", url=url, params=params, acknowledged=self._acknowledge
+        )
         answer = await self._world.mail.ask(letter)
         self._let_report()
         return answer

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     """What goes wrong."""
 
     REFUSE_500 = "refuse_500"  # an error, and nothing is carried
@@ -29,8 +29,8 @@ class Kind(StrEnum):
     LATE = "delay_callbacks"  # a callback comes `seconds` of real time later
 
 
-AT_REQUEST = frozenset(list(Kind)[:8])
-AT_CALLBACK = frozenset(list(Kind)[8:])
+AT_REQUEST = frozenset(list(FaultKind)[:8])
+AT_CALLBACK = frozenset(list(FaultKind)[8:])
 PLACES = ("messages", "calls", "inbound")
 
 
@@ -39,7 +39,7 @@ class Fault:
     """One order: something goes wrong `times` times, for whatever matches."""
 
     where: str
-    kind: Kind
+    kind: FaultKind
     times: int = 1
     match: Mapping[str, str] = field(default_factory=dict)  # e.g. {"to": "+34600000001"}: all must be equal
     seconds: float = 30.0
@@ -52,13 +52,15 @@ class Fault:
         where, times = order.get("where"), order.get("times", 1)
         if where not in PLACES:
             raise ValueError(f"where is {where!r}; expected one of {', '.join(PLACES)}")
-        if order.get("kind") not in set(Kind):
-            raise ValueError(f"kind is {order.get('kind')!r}; expected one of {', '.join(Kind)}")
+        if order.get("kind") not in set(FaultKind):
+            raise ValueError(f"kind is {order.get('kind')!r}; expected one of {', '.join(FaultKind)}")
         match = {str(name): str(value) for name, value in dict(order.get("match", {})).items()}
         seconds, code = float(order.get("seconds", 30)), int(order.get("code", 0))
-        return cls(where=where, kind=Kind(order["kind"]), times=int(times), match=match, seconds=seconds, code=code)
+        return cls(
+            where=where, kind=FaultKind(order["kind"]), times=int(times), match=match, seconds=seconds, code=code
+        )
 
-    def fits(self, where: str, kinds: frozenset[Kind], facts: Mapping[str, str]) -> bool:
+    def fits(self, where: str, kinds: frozenset[FaultKind], facts: Mapping[str, str]) -> bool:
         """Return whether this is the place and the touch for it, and some of it is left."""
         here = self.where == where and self.kind in kinds and self.used < self.times
         return here and all(facts.get(name) == value for name, value in self.match.items())
@@ -79,7 +81,7 @@ class Faults:
         """Let nothing go wrong any more."""
         self._orders.clear()
 
-    def take(self, where: str, kinds: frozenset[Kind], facts: Mapping[str, str]) -> Fault | None:
+    def take(self, where: str, kinds: frozenset[FaultKind], facts: Mapping[str, str]) -> Fault | None:
         """Return what goes wrong here, and count it."""
         fault = next((one for one in self._orders if one.fits(where, kinds, facts)), None)
         if fault:

@@ -9,17 +9,17 @@ from datetime import timedelta
 from typing import Any
 
 from cadence.local.emulator.webhooks import OK
-from cadence.local.emulator.world import World
+from cadence.local.emulator.world import EmulatorParts
 
 AGAIN_AFTER = timedelta(seconds=0.1)
 """Real time, doubled with each try."""
 MOST_TRIES = 10
 
 
-class Desk:
+class AgentFloors:
     """All agents' desks."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: EmulatorParts) -> None:
         """Say what happens when an agent reports."""
         self._world = world
         world.agenda.on("agent.reports", self._reports)

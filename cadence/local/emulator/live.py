@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 from cadence.local.emulator.resources import VERSION, talked
 from cadence.local.emulator.store import Row
-from cadence.local.emulator.world import World
+from cadence.local.emulator.world import EmulatorParts
 
 EVENTS = frozenset({"initiated", "ringing", "answered", "completed"})
 
@@ -49,7 +49,7 @@ class Live:
         if self.stays(span) <= timedelta(0) < span:
             raise HungUpError
 
-    async def lapse(self, world: World, span: timedelta) -> None:
+    async def lapse(self, world: EmulatorParts, span: timedelta) -> None:
         """
         Let time pass on the call. Raises HungUpError when patience or allowance run out first.
 
@@ -61,7 +61,7 @@ class Live:
         self.wear(stays)
 
 
-def described(world: World, live: Live, status: str) -> dict[str, str]:
+def described(world: EmulatorParts, live: Live, status: str) -> dict[str, str]:
     """Return what every request about a call says of it."""
     caller, called = (live.person, live.ours) if live.inbound else (live.ours, live.person)
     params = {
@@ -78,7 +78,7 @@ def described(world: World, live: Live, status: str) -> dict[str, str]:
     return params | ({"AnsweredBy": live.answered_by} if live.answered_by else {})
 
 
-def reported(world: World, live: Live, row: Row, status: str) -> dict[str, str]:
+def reported(world: EmulatorParts, live: Live, row: Row, status: str) -> dict[str, str]:
     """Return what a status callback says."""
     params = described(world, live, status) | {
         "CallbackSource": "call-progress-events",

@@ -11,13 +11,13 @@ from typing import Any
 
 from cadence.local.emulator import opt_outs
 from cadence.local.emulator.config import ADVANCED, NO_OPT_OUT
-from cadence.local.emulator.refusals import RefusedError
+from cadence.local.emulator.refusals import TwilioRefusalError
 from cadence.local.emulator.replies import CARRIER_HELP, CARRIER_STARTS, CARRIER_STOPS, means_stop
 from cadence.local.emulator.resources import address, wrote
 from cadence.local.emulator.spellings import dialled, phone, spellings
 from cadence.local.emulator.store import Row, stamp
-from cadence.local.emulator.webhooks import Letter
-from cadence.local.emulator.world import World, new_sid
+from cadence.local.emulator.webhooks import WebhookDelivery
+from cadence.local.emulator.world import EmulatorParts, new_sid
 
 LEAVES_AFTER = timedelta(seconds=0.5)
 SESSION = timedelta(hours=24)
@@ -32,7 +32,7 @@ EXPIRED, OUTSIDE_SESSION, NO_SUCH_SENDER = 30036, 63016, 63007
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class MessageOrder:
     """A message to carry, found to be in order."""
 
     channel: str
@@ -50,7 +50,7 @@ class Order:
 class Messages:
     """All messages, in both directions."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: EmulatorParts) -> None:
         """Say what happens to them."""
         self._world, self._store = world, world.store
         world.agenda.on("message.leaves", self._leaves)
@@ -58,7 +58,7 @@ class Messages:
         world.agenda.on("message.read", self._read)
         world.agenda.on("person.writes", self._writes)
 
-    def take(self, order: Order, stalled: timedelta = timedelta(0)) -> Row:
+    def take(self, order: MessageOrder, stalled: timedelta = timedelta(0)) -> Row:
         """Take a message: write it down, and let it leave soon."""
         now, sid = self._world.now(), new_sid("SM")
         valid_until = stamp(now + order.validity) if order.validity else None
@@ -102,9 +102,9 @@ class Messages:
         """Return the number of a messaging service's pool that writes to this person."""
         pools = self._world.household.pools
         if service not in pools.services:
-            raise RefusedError(21701)
+            raise TwilioRefusalError(21701)
         if not pools.services[service]:
-            raise RefusedError(21704)
+            raise TwilioRefusalError(21704)
         known = spellings(person)
         marks = ", ".join("?" * len(known))
         earlier = f"SELECT ours FROM messages WHERE person IN ({marks}) AND service = ? ORDER BY id DESC LIMIT 1"  # noqa: S608  marks
@@ -187,7 +187,7 @@ class Messages:
             if kind == "STOP":
                 self._confirm(person, ours, channel)
         self._world.mail.post(
-            Letter(
+            WebhookDelivery(
                 sid=person,  # what one person writes comes in order
                 where="inbound",
                 url=self._world.config.inbound_url,
@@ -243,7 +243,7 @@ class Messages:
         params = self._params(row) | {"MessageStatus": status, "SmsStatus": status}
         if code:
             params["ErrorCode"] = str(code)
-        self._world.mail.post(Letter(sid=row["sid"], where="messages", url=row["callback"], params=params))
+        self._world.mail.post(WebhookDelivery(sid=row["sid"], where="messages", url=row["callback"], params=params))
 
     def _params(self, row: Row) -> dict[str, str]:
         inbound = row["direction"] == "inbound"

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from cadence.local.emulator import resources
-from cadence.local.emulator.behaviour import Line
-from cadence.local.emulator.faults import Fault, Kind
+from cadence.local.emulator.behaviour import PhoneKind
+from cadence.local.emulator.faults import Fault, FaultKind
 from cadence.local.emulator.lists import Condition, Lists
-from cadence.local.emulator.messages import Messages, Order
+from cadence.local.emulator.messages import MessageOrder, Messages
 from cadence.local.emulator.people_file import template_sid
 from cadence.local.emulator.refusals import (
     CONTENT_SID,
@@ -18,12 +18,12 @@ from cadence.local.emulator.refusals import (
     TEST_MESSAGES_FROM,
     TEST_MESSAGES_TO,
     URL,
-    RefusedError,
+    TwilioRefusalError,
     judge_addresses,
     not_rehearsed,
 )
 from cadence.local.emulator.store import Row
-from cadence.local.emulator.world import World
+from cadence.local.emulator.world import EmulatorParts
 
 Form = Mapping[str, str]
 
@@ -40,7 +40,7 @@ PREFIX = "whatsapp:"
 class MessagesApi:
     """Create, fetch, list, change."""
 
-    def __init__(self, world: World, messages: Messages) -> None:
+    def __init__(self, world: EmulatorParts, messages: Messages) -> None:
         """Serve these messages."""
         self._world, self._messages = world, messages
         self._lists = Lists(world.store, "messages", date="sent_at", param="DateSent")
@@ -48,14 +48,14 @@ class MessagesApi:
     def create(self, form: Form, fault: Fault | None) -> dict[str, Any]:
         """Take a message, or refuse it."""
         order = self._order(form)
-        if self._world.people.behind(order.person).line is Line.INVALID:
-            raise RefusedError(21211)
+        if self._world.people.behind(order.person).line is PhoneKind.INVALID:
+            raise TwilioRefusalError(21211)
         if self._messages.blocked(order.person, order.ours):
-            raise RefusedError(21610)
+            raise TwilioRefusalError(21610)
         wait = self._world.rates.message(order.ours, order.segments, self._world.now())
         if wait:
-            raise RefusedError(20429, 429, self._world.config.clock.real_span(wait).total_seconds())
-        stalled = timedelta(seconds=fault.seconds) if fault and fault.kind is Kind.STALL else timedelta(0)
+            raise TwilioRefusalError(20429, 429, self._world.config.clock.real_span(wait).total_seconds())
+        stalled = timedelta(seconds=fault.seconds) if fault and fault.kind is FaultKind.STALL else timedelta(0)
         return self._document(self._messages.take(order, stalled))
 
     def fetch(self, sid: str) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class MessagesApi:
         """Redact a message's body. None can be canceled: they are never scheduled."""
         row = self._row(sid)
         if form.get("Status"):
-            raise RefusedError(30409)
+            raise TwilioRefusalError(30409)
         if form.get("Body") == "":
             self._world.store.update("messages", row["sid"], body="", updated_at=self._world.stamp())
         return self.fetch(sid)
@@ -90,30 +90,30 @@ class MessagesApi:
         }
         return {"contents": contents, "meta": meta}
 
-    def _order(self, form: Form) -> Order:
+    def _order(self, form: Form) -> MessageOrder:
         to, service = form.get("To", ""), form.get("MessagingServiceSid", "")
         person = to.removeprefix(PREFIX)
         sender = form.get("From", "") or (self._messages.sender_for(service, person) if service else "")
         if not to:
-            raise RefusedError(21604)
+            raise TwilioRefusalError(21604)
         if not sender:
-            raise RefusedError(21603)
+            raise TwilioRefusalError(21603)
         not_rehearsed(form, NOT_REHEARSED)
         channel = "whatsapp" if to.startswith(PREFIX) else "sms"
         if not service and to.startswith(PREFIX) != sender.startswith(PREFIX):
-            raise RefusedError(21910)
+            raise TwilioRefusalError(21910)
         ours = sender.removeprefix(PREFIX)
         short = self._world.household.pools.is_short_code(ours)
         judge_addresses(person, ours, TEST_MESSAGES_TO, TEST_MESSAGES_FROM, short_code=short)
         if short and (channel == "whatsapp" or not self._world.household.pools.reaches(ours, person)):
-            raise RefusedError(21612)
+            raise TwilioRefusalError(21612)
         callback, validity = form.get("StatusCallback", ""), form.get("ValidityPeriod", "36000")
         if callback and not URL.fullmatch(callback):
-            raise RefusedError(21609)
+            raise TwilioRefusalError(21609)
         if not validity.isdecimal() or int(validity) not in VALIDITY:
-            raise RefusedError(20001)
+            raise TwilioRefusalError(20001)
         template, body = self._content(form)
-        return Order(
+        return MessageOrder(
             channel=channel,
             person=person,
             ours=ours,
@@ -131,22 +131,22 @@ class MessagesApi:
         sid, body = form.get("ContentSid", ""), form.get("Body", "")
         if not sid:
             if "ContentVariables" in form:
-                raise RefusedError(21654)
+                raise TwilioRefusalError(21654)
             if not body:
-                raise RefusedError(21602)
+                raise TwilioRefusalError(21602)
             if len(body) > LONGEST_BODY:
-                raise RefusedError(21617)
+                raise TwilioRefusalError(21617)
             return "", body
         templates = {template_sid(name): (name, text) for name, text in self._world.household.templates.items()}
         if not CONTENT_SID.fullmatch(sid) or sid not in templates:
-            raise RefusedError(21655)
+            raise TwilioRefusalError(21655)
         name, text = templates[sid]
         return name, _filled(text, form.get("ContentVariables", "{}"))
 
     def _row(self, sid: str) -> Row:
         row = self._world.store.one("SELECT * FROM messages WHERE sid = ?", sid)
         if row is None:
-            raise RefusedError(20404, 404)
+            raise TwilioRefusalError(20404, 404)
         return row
 
     def _document(self, row: Row) -> dict[str, Any]:
@@ -157,9 +157,9 @@ def _filled(text: str, variables: str) -> str:
     try:
         values = json.loads(variables)
     except ValueError as error:
-        raise RefusedError(21656) from error
+        raise TwilioRefusalError(21656) from error
     if not isinstance(values, dict) or not all(_fit(value) for value in values.values()):
-        raise RefusedError(21656)
+        raise TwilioRefusalError(21656)
     # As at Twilio, a variable that is left out is delivered as the template's own sample.
     return re.sub(r"{{\s*(\w+)\s*}}", lambda found: values.get(found[1], f"sample {found[1]}"), text)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cadence.local.emulator.behaviour import Line, Pickup, Temper, weighed
+from cadence.local.emulator.behaviour import Behaviour, PhoneKind, PickupKind, weighed
 from cadence.local.emulator.replies import Intent, pick
 from cadence.local.emulator.spellings import phone
 
@@ -20,17 +20,17 @@ MACHINE_AFTER = (18.0, 24.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class EmulatedPerson:
     """Somebody with a phone. What is scripted happens as written; all else comes from the seed."""
 
     number: str
     zone: str
     name: str = ""
     language: str = "es"
-    line: Line | None = Line.GOOD  # None: as the seed says
+    line: PhoneKind | None = PhoneKind.GOOD  # None: as the seed says
     recycled: bool = False  # the number belongs to somebody else by now
     scripted: bool = False
-    script: tuple[Pickup, ...] = ()  # how each call is taken, in order; the last one goes on
+    script: tuple[PickupKind, ...] = ()  # how each call is taken, in order; the last one goes on
     deliveries: tuple[str, ...] = ()  # how each message ends: delivered, read, undelivered:30003 ...
     replies: tuple[str | None, ...] = ()  # what is written back to each message, if it arrives
     reply_after: timedelta | None = None
@@ -40,10 +40,10 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pick:
+class CallFate:
     """How a call is taken."""
 
-    how: Pickup
+    how: PickupKind
     after: timedelta  # of ringing
     greeting: timedelta  # what a machine says, up to the tone; a person's hello
     patience: timedelta  # how long a person listens before hanging up
@@ -51,7 +51,7 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Landing:
+class MessageFate:
     """How a message ends, and what follows."""
 
     status: str  # delivered, undelivered, failed
@@ -73,15 +73,15 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class People:
+class EmulatedPeople:
     """Everybody. Who is not named in a file is made up from the seed when first called."""
 
     seed: int
-    temper: Temper = field(default_factory=Temper)
-    named: Mapping[str, Person] = field(default_factory=dict)  # by `phone`
+    temper: Behaviour = field(default_factory=Behaviour)
+    named: Mapping[str, EmulatedPerson] = field(default_factory=dict)  # by `phone`
     zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def behind(self, number: str) -> Person:
+    def behind(self, number: str) -> EmulatedPerson:
         """Return who takes calls and messages to this number."""
         named = self.named.get(phone(number))
         if named is None or named.line is None:
@@ -89,22 +89,24 @@ class People:
             return replace(stranger, zone=named.zone, name=named.name, language=named.language) if named else stranger
         return named
 
-    def takes_call(self, number: str, nth: int, at: datetime) -> Pick:
+    def takes_call(self, number: str, nth: int, at: datetime) -> CallFate:
         """Return how the n-th call to a number is taken."""
         person, chance = self.behind(number), self._chance(number, "call", nth)
         how = _scripted(person.script, nth)
-        pickup = Pickup(how) if how else self._mood(person, at, chance)
+        pickup = PickupKind(how) if how else self._mood(person, at, chance)
         early = chance.uniform(3, 14)
         late = chance.uniform(*MACHINE_AFTER)
-        return Pick(
+        return CallFate(
             how=pickup,
-            after=timedelta(seconds=late if pickup in {Pickup.MACHINE, Pickup.FULL_MAILBOX} else early),
-            greeting=timedelta(seconds=chance.uniform(6, 14) if pickup is Pickup.MACHINE else chance.uniform(0.8, 1.8)),
-            patience=timedelta(seconds=2 if pickup is Pickup.HANGS_UP else chance.uniform(20, 60)),
+            after=timedelta(seconds=late if pickup in {PickupKind.MACHINE, PickupKind.FULL_MAILBOX} else early),
+            greeting=timedelta(
+                seconds=chance.uniform(6, 14) if pickup is PickupKind.MACHINE else chance.uniform(0.8, 1.8)
+            ),
+            patience=timedelta(seconds=2 if pickup is PickupKind.HANGS_UP else chance.uniform(20, 60)),
             key=person.key if person.scripted else "9" if chance.random() < self.temper.presses_key else "",
         )
 
-    def takes_message(self, number: str, nth: int, *, whatsapp: bool) -> Landing:
+    def takes_message(self, number: str, nth: int, *, whatsapp: bool) -> MessageFate:
         """Return how the n-th message to a number ends."""
         person, chance = self.behind(number), self._chance(number, "message", nth)
         status, code = self._delivery(person, nth, chance, whatsapp=whatsapp)
@@ -116,10 +118,10 @@ class People:
         by_chance = timedelta(seconds=chance.uniform(60, self.temper.slowest_reply))
         reply_after = by_chance if person.reply_after is None else person.reply_after
         if status not in {"delivered", "read"}:
-            return Landing(status=status, code=code, after=after)
+            return MessageFate(status=status, code=code, after=after)
         if status == "read":
             read_after = read_after or timedelta(seconds=60)
-        return Landing(
+        return MessageFate(
             status="delivered", code=None, after=after, read_after=read_after, reply=reply, reply_after=reply_after
         )
 
@@ -139,17 +141,19 @@ class People:
             report_after=timedelta(seconds=chance.uniform(*self.temper.report)),
         )
 
-    def _mood(self, person: Person, at: datetime, chance: random.Random) -> Pickup:
-        if person.line is Line.DEAD:
-            return Pickup.FAILED
-        if person.line is Line.OFF:
-            return Pickup.MACHINE
+    def _mood(self, person: EmulatedPerson, at: datetime, chance: random.Random) -> PickupKind:
+        if person.line is PhoneKind.DEAD:
+            return PickupKind.FAILED
+        if person.line is PhoneKind.OFF:
+            return PickupKind.MACHINE
         local = at.astimezone(ZoneInfo(person.zone))
         if chance.random() < self.temper.at_home(local.hour, self._chance(person.number, "habits", 0).random()):
             return weighed(self.temper.answering, chance)
         return weighed(self.temper.away, chance)
 
-    def _delivery(self, person: Person, nth: int, chance: random.Random, *, whatsapp: bool) -> tuple[str, int | None]:
+    def _delivery(
+        self, person: EmulatedPerson, nth: int, chance: random.Random, *, whatsapp: bool
+    ) -> tuple[str, int | None]:
         told = _scripted(person.deliveries, nth)
         if told:
             status, _, code = told.partition(":")
@@ -161,7 +165,7 @@ class People:
             else ("delivered", None)
         )
 
-    def _reply(self, person: Person, nth: int, chance: random.Random) -> str:
+    def _reply(self, person: EmulatedPerson, nth: int, chance: random.Random) -> str:
         if person.scripted:
             return (person.replies[nth - 1] or "") if nth <= len(person.replies) else ""
         if person.recycled:
@@ -169,13 +173,17 @@ class People:
         intent = weighed(self.temper.replies, chance)
         return pick(person.language, Intent(intent), chance) if intent != "none" else ""
 
-    def _stranger(self, number: str) -> Person:
+    def _stranger(self, number: str) -> EmulatedPerson:
         chance = self._chance(number, "life", 0)
         zones = zones_of(number, self.zones)
         line = weighed(self.temper.lines, chance)
         recycled = chance.random() < self.temper.recycled
-        return Person(
-            number=number, zone=chance.choice(zones), language=language_of(number), line=Line(line), recycled=recycled
+        return EmulatedPerson(
+            number=number,
+            zone=chance.choice(zones),
+            language=language_of(number),
+            line=PhoneKind(line),
+            recycled=recycled,
         )
 
     def _chance(self, number: str, what: str, nth: int) -> random.Random:

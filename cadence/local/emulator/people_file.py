@@ -21,8 +21,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from cadence.local.emulator.behaviour import Line, Pickup, Temper
-from cadence.local.emulator.people import People, Person, language_of, zones_of
+from cadence.local.emulator.behaviour import Behaviour, PhoneKind, PickupKind
+from cadence.local.emulator.people import EmulatedPeople, EmulatedPerson, language_of, zones_of
 from cadence.local.emulator.pools import Pools, read_pools
 from cadence.local.emulator.spellings import phone
 
@@ -50,7 +50,7 @@ def _zone(name: str) -> str:
     return name
 
 
-class Told(BaseModel):
+class ScriptedPerson(BaseModel):
     """What the file may say of one person. Whoever is scripted in part is silent in the rest."""
 
     model_config = ConfigDict(extra="forbid")
@@ -58,9 +58,9 @@ class Told(BaseModel):
     zone: Annotated[str, AfterValidator(_zone)] = ""
     name: str = ""
     language: str = ""
-    line: Line | None = None
+    line: PhoneKind | None = None
     recycled: bool = False
-    script: tuple[Pickup, ...] = ()
+    script: tuple[PickupKind, ...] = ()
     deliveries: tuple[Annotated[str, Field(pattern=r"^(delivered|read|undelivered|failed)(:\d{5})?$")], ...] = ()
     replies: tuple[str | None, ...] = ()
     reply: str | None = None
@@ -70,15 +70,15 @@ class Told(BaseModel):
     key: str = ""
     call_back: Annotated[str, Field(pattern=r"^(\d{1,2}:\d\d)?$")] = ""
 
-    def person(self, number: str, zones: Mapping[str, tuple[str, ...]]) -> Person:
+    def person(self, number: str, zones: Mapping[str, tuple[str, ...]]) -> EmulatedPerson:
         """Return who that is. Without a script and a line of its own, the number's line is left to the seed."""
         scripted = bool(self.model_fields_set - {"zone", "name", "language", "line"})
-        return Person(
+        return EmulatedPerson(
             number=number,
             zone=self.zone or zones_of(number, zones)[0],
             name=self.name,
             language=self.language or language_of(number),
-            line=self.line or (Line.GOOD if scripted else None),
+            line=self.line or (PhoneKind.GOOD if scripted else None),
             recycled=self.recycled,
             scripted=scripted,
             script=self.script,
@@ -92,17 +92,17 @@ class Told(BaseModel):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Household:
+class PeopleFile:
     """What the file says."""
 
-    people: People
+    people: EmulatedPeople
     floors: Mapping[str, int] = field(default_factory=dict)
     templates: dict[str, str] = field(default_factory=dict)  # by name
     pools: Pools = field(default_factory=Pools)
     whatsapp: frozenset[str] | None = None  # our WhatsApp senders; None: every number is one
 
 
-def read_household(file: Path | None, seed: int) -> Household:
+def read_household(file: Path | None, seed: int) -> PeopleFile:
     """Read the file. Raises ValueError that says what was found and what was expected."""
     told: dict[str, Any] = json.loads(file.read_text("utf-8")) if file else {}
     strange = [name for name in told if name not in PARTS and not name.startswith("+")]
@@ -113,10 +113,10 @@ def read_household(file: Path | None, seed: int) -> Household:
     for one in told.get("people", []):
         rest = {name: value for name, value in one.items() if name != "numbers"}
         lives |= dict.fromkeys(one["numbers"], rest)
-    named = {phone(number): Told.model_validate(life).person(number, zones) for number, life in lives.items()}
-    temper = Temper().changed(told.get("temper", {}))
-    return Household(
-        people=People(seed=seed, temper=temper, named=named, zones=zones),
+    named = {phone(number): ScriptedPerson.model_validate(life).person(number, zones) for number, life in lives.items()}
+    temper = Behaviour().changed(told.get("temper", {}))
+    return PeopleFile(
+        people=EmulatedPeople(seed=seed, temper=temper, named=named, zones=zones),
         floors={endpoint: int(agents) for endpoint, agents in told.get("floors", {}).items()},
         templates=dict(told.get("templates", {})),
         pools=read_pools(told),

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from cadence.local.emulator import resources
-from cadence.local.emulator.people_file import Household, template_sid
-from cadence.local.emulator.refusals import RefusedError
+from cadence.local.emulator.people_file import PeopleFile, template_sid
+from cadence.local.emulator.refusals import TwilioRefusalError
 
 
 def numbers(asked: Mapping[str, str], path: str) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def approvals(templates: Mapping[str, str], account: str, now: datetime) -> dict
     return {"contents": contents, "meta": meta}
 
 
-def short_codes(household: Household, asked: Mapping[str, str], path: str) -> dict[str, Any]:
+def short_codes(household: PeopleFile, asked: Mapping[str, str], path: str) -> dict[str, Any]:
     """Return our short codes, or the one that is asked for."""
     wanted = asked.get("ShortCode", "")
     found = [
@@ -39,10 +39,10 @@ def short_codes(household: Household, asked: Mapping[str, str], path: str) -> di
     return resources.page("short_codes", path, found, asked, token=None)
 
 
-def service(household: Household, sid: str) -> dict[str, Any]:
+def service(household: PeopleFile, sid: str) -> dict[str, Any]:
     """Return a messaging service."""
     if sid not in household.pools.services:
-        raise RefusedError(20404, 404)
+        raise TwilioRefusalError(20404, 404)
     return {
         "sid": sid,
         "friendly_name": sid[:6],
@@ -52,7 +52,7 @@ def service(household: Household, sid: str) -> dict[str, Any]:
     }
 
 
-def pool(household: Household, sid: str, kind: str) -> dict[str, Any]:
+def pool(household: PeopleFile, sid: str, kind: str) -> dict[str, Any]:
     """Return what of one kind is in a messaging service's pool: numbers only, which send on WhatsApp as well."""
     service(household, sid)
     numbers = household.pools.services[sid]
@@ -67,12 +67,12 @@ def pool(household: Household, sid: str, kind: str) -> dict[str, Any]:
         "ChannelSenders": ("senders", [_member(one) | {"sender": f"whatsapp:{one}"} for one in numbers]),
     }
     if kind not in lists:
-        raise RefusedError(20404, 404)
+        raise TwilioRefusalError(20404, 404)
     key, found = lists[kind]
     return {key: found, "meta": _meta(key, len(found))}
 
 
-def whatsapp_senders(household: Household) -> dict[str, Any]:
+def whatsapp_senders(household: PeopleFile) -> dict[str, Any]:
     """
     Return our WhatsApp senders.
 
@@ -80,7 +80,7 @@ def whatsapp_senders(household: Household) -> dict[str, Any]:
     that may not see it.
     """
     if household.whatsapp is None:
-        raise RefusedError(20404, 404)
+        raise TwilioRefusalError(20404, 404)
     found = [
         {"sid": "XE" + "0" * 32, "sender_id": f"whatsapp:{one}", "status": "ONLINE"}
         for one in sorted(household.whatsapp)

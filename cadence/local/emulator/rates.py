@@ -12,7 +12,7 @@ SENDERS = 10_000
 """Budgets remembered. A sender that is forgotten has a full one."""
 
 
-class Rates:
+class EmulatedRates:
     """Budgets."""
 
     def __init__(self, messages: float, calls: float, call_queue: float) -> None:

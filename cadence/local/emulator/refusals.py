@@ -64,7 +64,7 @@ TEST_CALLS_TO = {"+15005550001": 21217, "+15005550002": 21214, "+15005550003": 2
 
 
 @dataclass
-class RefusedError(Exception):
+class TwilioRefusalError(Exception):
     """Twilio refuses."""
 
     code: int
@@ -90,7 +90,7 @@ def not_rehearsed(form: Mapping[str, str], words: Mapping[str, str]) -> None:
     """
     for name, only in words.items():
         if name in form and (not only or form[name].lower() == only):
-            raise RefusedError(20001, words=f"this emulator does not rehearse {name}; leave it out")
+            raise TwilioRefusalError(20001, words=f"this emulator does not rehearse {name}; leave it out")
 
 
 def judge_addresses(
@@ -98,12 +98,12 @@ def judge_addresses(
 ) -> None:
     """Refuse numbers that are none, and the test numbers."""
     if ours in magic_from:
-        raise RefusedError(magic_from[ours])
+        raise TwilioRefusalError(magic_from[ours])
     if not short_code and not E164.fullmatch(ours) and not SENDER_NAME.fullmatch(ours):
-        raise RefusedError(21212)
+        raise TwilioRefusalError(21212)
     if person in magic_to:
-        raise RefusedError(magic_to[person])
+        raise TwilioRefusalError(magic_to[person])
     if not E164.fullmatch(person):
-        raise RefusedError(21211)
+        raise TwilioRefusalError(21211)
     if person == ours:
-        raise RefusedError(21266)
+        raise TwilioRefusalError(21266)

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from cadence.local.emulator.refusals import RefusedError
+from cadence.local.emulator.refusals import TwilioRefusalError
 from cadence.local.emulator.spellings import written
 from cadence.local.emulator.store import Row, instant
 
@@ -140,7 +140,7 @@ def page(
     """Write down one page of a list; `token` leads to the next one."""
     given, size = asked.get("Page", "0"), page_size(asked)
     if not (given.isascii() and given.isdecimal()):
-        raise RefusedError(20001)
+        raise TwilioRefusalError(20001)
     number = int(given)
     filters = {name: value for name, value in asked.items() if name not in {"Page", "PageToken", "PageSize"}}
 

@@ -25,7 +25,7 @@ Handler = Callable[[str, Mapping[str, Any]], None]
 log = logging.getLogger(__name__)
 
 
-class Agenda:
+class Schedule:
     """Events in the order of their instants; what each does is told once, at the start."""
 
     def __init__(self, store: Store, clock: Clock) -> None:

@@ -31,7 +31,7 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
+class Silence:
     """Silence."""
 
     lasts: timedelta
@@ -41,7 +41,7 @@ class Pause:
 class Gather:
     """Something to hear, and a key to press."""
 
-    said: tuple[Say | Pause, ...]
+    said: tuple[Say | Silence, ...]
     digits: int
     waits: timedelta
     action: str
@@ -70,7 +70,7 @@ class End:
     """Hang up."""
 
 
-Verb = Say | Pause | Gather | Connect | Redirect | End
+Verb = Say | Silence | Gather | Connect | Redirect | End
 
 
 def read(document: str, base: str) -> tuple[Verb, ...]:
@@ -114,7 +114,7 @@ def _verb(element: Element, base: str) -> Verb:
             raise UnreadableError(str(other))
 
 
-def _heard(element: Element) -> Say | Pause:
+def _heard(element: Element) -> Say | Silence:
     text = (element.text or "").strip()
     times = max(1, int(element.get("loop", "1")))
     match element.tag:
@@ -123,7 +123,7 @@ def _heard(element: Element) -> Say | Pause:
         case "Play":
             return Say(text=text, lasts=PLAYED * times)
         case "Pause":
-            return Pause(lasts=_span(element.attrib, "length", 1))
+            return Silence(lasts=_span(element.attrib, "length", 1))
         case other:
             raise UnreadableError(str(other))
 

@@ -21,7 +21,7 @@ import aiohttp
 from yarl import URL
 
 from cadence.local.emulator.config import SHA1, Config
-from cadence.local.emulator.faults import AT_CALLBACK, Faults, Kind
+from cadence.local.emulator.faults import AT_CALLBACK, FaultKind, Faults
 from cadence.local.emulator.store import Store, stamp
 
 CARRIERS = 32
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class WebhookDelivery:
     """One request to the engine."""
 
     sid: str  # of the touch it is about
@@ -50,16 +50,16 @@ class Letter:
     acknowledged: Callable[[], None] | None = None  # called when it was answered with 2xx
 
 
-class Mail:
+class WebhookSender:
     """Carries letters to the engine."""
 
     def __init__(self, config: Config, store: Store, faults: Faults) -> None:
         """Prepare; `start` begins to carry."""
         self._config, self._store, self._faults = config, store, faults
-        self._queues: list[asyncio.Queue[Letter]] = [asyncio.Queue(WAITING) for _ in range(CARRIERS)]
+        self._queues: list[asyncio.Queue[WebhookDelivery]] = [asyncio.Queue(WAITING) for _ in range(CARRIERS)]
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._held: dict[str, Letter] = {}  # to be overtaken, by sid
+        self._held: dict[str, WebhookDelivery] = {}  # to be overtaken, by sid
 
     async def start(self) -> None:
         """Begin to carry."""
@@ -78,29 +78,29 @@ class Mail:
         if self._session:
             await self._session.close()
 
-    def post(self, letter: Letter) -> None:
+    def post(self, letter: WebhookDelivery) -> None:
         """Send a letter and do not wait."""
         if not letter.url:
             return
         fault = self._faults.take(letter.where, AT_CALLBACK, letter.params)
         overtaken = self._held.pop(letter.sid, None)
         match fault.kind if fault else None:
-            case Kind.DROP:
+            case FaultKind.DROP:
                 pass
-            case Kind.DUPLICATE:
+            case FaultKind.DUPLICATE:
                 self._enqueue(letter)
                 self._enqueue(letter)
-            case Kind.REORDER:
+            case FaultKind.REORDER:
                 self._held[letter.sid] = letter
                 self._later(OVERTAKEN_SECONDS, lambda: self._release(letter))
-            case Kind.LATE:
+            case FaultKind.LATE:
                 self._later(fault.seconds if fault else 0, lambda: self._enqueue(letter))
             case _:
                 self._enqueue(letter)
         if overtaken:
             self._enqueue(overtaken)
 
-    async def ask(self, letter: Letter) -> str | None:
+    async def ask(self, letter: WebhookDelivery) -> str | None:
         """Send a letter and return the answer's text, None when there was no good one."""
         status, text = await self._deliver(letter)
         return text if status in OK else None
@@ -114,13 +114,13 @@ class Mail:
         except (aiohttp.ClientError, TimeoutError):
             return GONE
 
-    def _enqueue(self, letter: Letter) -> None:
+    def _enqueue(self, letter: WebhookDelivery) -> None:
         try:
             self._queues[hash(letter.sid) % CARRIERS].put_nowait(letter)
         except asyncio.QueueFull:
             self._write_down(letter, tries=0, answer=GONE)
 
-    def _release(self, letter: Letter) -> None:
+    def _release(self, letter: WebhookDelivery) -> None:
         if self._held.get(letter.sid) is letter:
             del self._held[letter.sid]
             self._enqueue(letter)
@@ -138,7 +138,7 @@ class Mail:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _carry(self, queue: "asyncio.Queue[Letter]") -> None:
+    async def _carry(self, queue: "asyncio.Queue[WebhookDelivery]") -> None:
         while True:
             letter = await queue.get()
             try:
@@ -146,7 +146,7 @@ class Mail:
             except Exception:
                 log.exception("a letter about %s was lost", letter.sid)
 
-    async def _deliver(self, letter: Letter) -> tuple[int, str]:
+    async def _deliver(self, letter: WebhookDelivery) -> tuple[int, str]:
         url, fragment = urldefrag(letter.url)
         tries, retries, policy = 0, *_connection_overrides(fragment)
         headers = self._headers(url, letter.params)
@@ -188,7 +188,7 @@ class Mail:
             headers["X-Twilio-Webhooks-Signature-Settings"] = f"key=emulated,algorithm={self._config.signature}"
         return headers
 
-    def _write_down(self, letter: Letter, *, tries: int, answer: int) -> None:
+    def _write_down(self, letter: WebhookDelivery, *, tries: int, answer: int) -> None:
         at = stamp(self._config.clock.now())
         self._store.insert("webhooks", sid=letter.sid, kind=letter.where, at=at, tries=tries, answer=answer)
 

@@ -8,29 +8,29 @@ from datetime import datetime, timedelta
 from cadence.local.emulator.agents import Floors
 from cadence.local.emulator.config import Config
 from cadence.local.emulator.faults import Faults
-from cadence.local.emulator.people import People
-from cadence.local.emulator.people_file import Household
-from cadence.local.emulator.rates import Rates
-from cadence.local.emulator.schedule import Agenda
+from cadence.local.emulator.people import EmulatedPeople
+from cadence.local.emulator.people_file import PeopleFile
+from cadence.local.emulator.rates import EmulatedRates
+from cadence.local.emulator.schedule import Schedule
 from cadence.local.emulator.store import Store, stamp
-from cadence.local.emulator.webhooks import Mail
+from cadence.local.emulator.webhooks import WebhookSender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
+class EmulatorParts:
     """The parts."""
 
     config: Config
     store: Store
-    agenda: Agenda
-    mail: Mail
+    agenda: Schedule
+    mail: WebhookSender
     faults: Faults
     floors: Floors
-    rates: Rates
-    household: Household
+    rates: EmulatedRates
+    household: PeopleFile
 
     @property
-    def people(self) -> People:
+    def people(self) -> EmulatedPeople:
         """Everybody with a phone."""
         return self.household.people
 

@@ -10,18 +10,18 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from cadence.local.proof.account import Account, OurLead, OurPromise, OurTouch, OurWord
+from cadence.local.proof.account import LedgerAccount, OurLead, OurPromise, OurTouch, OurWord
 from cadence.local.proof.checks import Slack, after_opt_out, doubled, outside_window, over_limit, unaccounted
 from cadence.local.proof.file import read_demands
 from cadence.local.proof.law import read_law, read_packs
 from cadence.local.proof.lawful import bearing, not_judged, outside_law, over_law
 from cadence.local.proof.phones import one_spelling
 from cadence.local.proof.promises import unannounced
-from cadence.local.proof.record import Record, read_record
+from cadence.local.proof.record import CarrierRecord, read_record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ProofLine:
     """One line of the proof: how many were found, out of how many."""
 
     name: str
@@ -36,7 +36,7 @@ class Line:
 class Proof:
     """The whole count."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ProofLine, ...]
     numbers: dict[str, int] = field(default_factory=dict)
     slack: timedelta = timedelta(0)  # the most that was granted between two touches
     not_judged: dict[str, str] = field(default_factory=dict)  # rules that bind something carried, and why
@@ -72,9 +72,9 @@ class Proof:
 
 
 def prove(
-    record: Record,
+    record: CarrierRecord,
     campaign_file: str,
-    account: Account,
+    account: LedgerAccount,
     slack: timedelta,
     packs: Mapping[str, str] | None = None,
 ) -> Proof:
@@ -130,7 +130,7 @@ def prove(
         "open": len(account.leads) - finished,
     }
     lines = [
-        Line(name=name, found=len(found), of=of, words=words, cases=tuple(found[:20]))
+        ProofLine(name=name, found=len(found), of=of, words=words, cases=tuple(found[:20]))
         for name, (found, of, words) in findings.items()
     ]
     unseen = not_judged(carried, law, account)
@@ -144,14 +144,14 @@ def _spoken(span: timedelta) -> str:
 
 
 __all__ = [
-    "Account",
-    "Line",
+    "CarrierRecord",
+    "LedgerAccount",
     "OurLead",
     "OurPromise",
     "OurTouch",
     "OurWord",
     "Proof",
-    "Record",
+    "ProofLine",
     "prove",
     "read_record",
 ]

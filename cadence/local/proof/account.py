@@ -56,7 +56,7 @@ class OurPromise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class LedgerAccount:
     """Everything of one campaign."""
 
     touches: tuple[OurTouch, ...]

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from cadence.local.proof.account import Account, OurLead
-from cadence.local.proof.file import Demands, Hours, Most
-from cadence.local.proof.record import Carried, Record
+from cadence.local.proof.account import LedgerAccount, OurLead
+from cadence.local.proof.file import CountedHours, CountLimit, FileRules
+from cadence.local.proof.record import Carried, CarrierRecord
 
 TWIN = timedelta(minutes=10)
 """The same words to the same person twice within this span are one message too many."""
@@ -22,7 +22,7 @@ CONFIRM_WITHIN = timedelta(minutes=5)
 """A stop may be confirmed once, so long."""
 
 
-def doubled(carried: Iterable[Carried], account: Account) -> list[str]:
+def doubled(carried: Iterable[Carried], account: LedgerAccount) -> list[str]:
     """Return what left twice: the same touch, two touches with one meaning, or the same words twice in a row."""
     keys = {touch.id: touch.key for touch in account.touches}
     seen: dict[str, str] = {}
@@ -41,7 +41,7 @@ def doubled(carried: Iterable[Carried], account: Account) -> list[str]:
     return found
 
 
-def outside_window(carried: Iterable[Carried], demands: Demands, account: Account) -> list[str]:
+def outside_window(carried: Iterable[Carried], demands: FileRules, account: LedgerAccount) -> list[str]:
     """Return what left at an hour or on a day on which the person, where they truly are, must not be contacted."""
     leads = by_number(account)
     found = []
@@ -59,7 +59,9 @@ def outside_window(carried: Iterable[Carried], demands: Demands, account: Accoun
     return found
 
 
-def after_opt_out(record: Record, account: Account, confirmations: set[str], slack: timedelta) -> tuple[list[str], int]:
+def after_opt_out(
+    record: CarrierRecord, account: LedgerAccount, confirmations: set[str], slack: timedelta
+) -> tuple[list[str], int]:
     """
     Return what was reserved after a stop of that person, and how many were still in the air when it was said.
 
@@ -84,7 +86,7 @@ def after_opt_out(record: Record, account: Account, confirmations: set[str], sla
     return found, in_the_air
 
 
-def _first_stops(record: Record, account: Account) -> dict[str, datetime]:
+def _first_stops(record: CarrierRecord, account: LedgerAccount) -> dict[str, datetime]:
     """
     Return when each number was first told to stop.
 
@@ -116,7 +118,7 @@ class Slack:
     touch is late by what lies between the two, but no word of ours makes it later than `most`.
     """
 
-    def __init__(self, most: timedelta, account: Account) -> None:
+    def __init__(self, most: timedelta, account: LedgerAccount) -> None:
         """Grant nothing yet."""
         self.most = most
         self.granted = timedelta(0)  # the longest
@@ -130,7 +132,7 @@ class Slack:
         return granted
 
 
-def over_limit(carried: Iterable[Carried], demands: Demands, account: Account, slack: Slack) -> list[str]:
+def over_limit(carried: Iterable[Carried], demands: FileRules, account: LedgerAccount, slack: Slack) -> list[str]:
     """
     Return what left beyond a limit or before a gap was over, but for calls that the person asked for.
 
@@ -150,7 +152,7 @@ def over_limit(carried: Iterable[Carried], demands: Demands, account: Account, s
     return found
 
 
-def unaccounted(record: Record, account: Account) -> list[str]:
+def unaccounted(record: CarrierRecord, account: LedgerAccount) -> list[str]:
     """Return what one side knows and the other does not, leads without an end or a wake-up, and rows that vanished."""
     ours = {touch.id: touch for touch in account.touches}
     theirs = {one.touch for one in record.carried}
@@ -170,7 +172,7 @@ def unaccounted(record: Record, account: Account) -> list[str]:
     return found
 
 
-def by_number(account: Account) -> dict[str, OurLead]:
+def by_number(account: LedgerAccount) -> dict[str, OurLead]:
     """Return the lead behind each number."""
     return {number: lead for lead in account.leads for number in lead.numbers}
 
@@ -185,19 +187,19 @@ def _plain(word: str) -> str:
     return "".join(one for one in letters if not (unicodedata.combining(one) or one.isspace() or one == "_"))
 
 
-def _hours_of(demands: Demands, lead: OurLead) -> list[Hours]:
+def _hours_of(demands: FileRules, lead: OurLead) -> list[CountedHours]:
     """Return the hours that count for a lead: those of its segment replace those that name none."""
     own = [one for one in demands.hours if _plain(lead.segment) in map(_plain, one.segments)]
     return own or [one for one in demands.hours if not one.segments]
 
 
-def within(hours: Hours, local: datetime) -> bool:
+def within(hours: CountedHours, local: datetime) -> bool:
     """Tell whether a clock on the wall shows an open hour."""
     minutes = local.hour * 60 + local.minute
     return local.weekday() in hours.days and any(opens <= minutes < closes for opens, closes in hours.spans)
 
 
-def _holiday(local: datetime, lead: OurLead, demands: Demands) -> bool:
+def _holiday(local: datetime, lead: OurLead, demands: FileRules) -> bool:
     country = lead.country or demands.country
     if not country:
         return False
@@ -209,7 +211,7 @@ def _holiday(local: datetime, lead: OurLead, demands: Demands) -> bool:
     return bool(region and region in known and local.date() in holidays.country_holidays(country, subdiv=region))
 
 
-def _per_lead(carried: Iterable[Carried], account: Account) -> dict[str, list[Carried]]:
+def _per_lead(carried: Iterable[Carried], account: LedgerAccount) -> dict[str, list[Carried]]:
     leads = by_number(account)
     found: dict[str, list[Carried]] = defaultdict(list)
     for one in carried:
@@ -227,7 +229,7 @@ def after_a_touch(touches: list[Carried]) -> Iterator[tuple[Carried, Carried]]:
         last = last if one.reached_nobody else one
 
 
-def beyond(limit: Most, events: list[Carried], slack: Slack) -> Iterator[Carried]:
+def beyond(limit: CountLimit, events: list[Carried], slack: Slack) -> Iterator[Carried]:
     """Yield each event that is one too many when it comes."""
     for place, one in enumerate(events):
         earlier = [two for two in events[:place] if not two.reached_nobody] + [one]
@@ -242,7 +244,7 @@ def beyond(limit: Most, events: list[Carried], slack: Slack) -> Iterator[Carried
             yield one
 
 
-def _first_day(limit: Most, today: date) -> date:
+def _first_day(limit: CountLimit, today: date) -> date:
     """Return the first local date that counts with today."""
     match limit.kind:
         case "days":

@@ -13,7 +13,7 @@ from cadence.local.proof.tree import items, joined, mapping, needed, one_of, tre
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
+class CountedHours:
     """Minutes of a weekday in which contact is allowed."""
 
     days: frozenset[int]
@@ -22,7 +22,7 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Most:
+class CountLimit:
     """At most so many touches per period."""
 
     count: int
@@ -33,15 +33,15 @@ class Most:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Demands:
+class FileRules:
     """What the file asks for, as far as it can be counted."""
 
     campaign: str
     purpose: str
-    hours: tuple[Hours, ...]
+    hours: tuple[CountedHours, ...]
     holidays_closed: bool
     country: str
-    limits: tuple[Most, ...]
+    limits: tuple[CountLimit, ...]
     gap: timedelta
     audience: str = "consumer"
     jurisdictions: frozenset[str] = frozenset()  # the packs it names; "none" alone switches off the law of places
@@ -49,10 +49,10 @@ class Demands:
     end: date | None = None
 
 
-def read_demands(text: str) -> Demands:
+def read_demands(text: str) -> FileRules:
     """Return the demands of a campaign file. Raises ValueError for anything that cannot be read."""
     data = mapping(tree(text), "a campaign")
-    return Demands(
+    return FileRules(
         campaign=word(needed(data, "campaign")),
         purpose=one_of(needed(data, "purpose"), "marketing", "collections", "service", "survey"),
         hours=tuple(_hours(one) for one in items(needed(data, "windows"))),
@@ -67,19 +67,19 @@ def read_demands(text: str) -> Demands:
     )
 
 
-def _hours(value: object) -> Hours:
+def _hours(value: object) -> CountedHours:
     window = mapping(value, "a window", "days", "hours", "segments")
-    return Hours(
+    return CountedHours(
         days=spellings.days(joined(needed(window, "days"))),
         spans=spellings.hours(joined(needed(window, "hours"))),
         segments=frozenset(words(window.get("segments", []))),
     )
 
 
-def _most(value: object) -> Most:
+def _most(value: object) -> CountLimit:
     limit = mapping(value, "a limit", "max", "per", "channels")
     count, per = word(needed(limit, "max")), word(needed(limit, "per"))
     channels = frozenset(one_of(one, "sms", "whatsapp", "call") for one in words(limit.get("channels", [])))
     kind, amount = spellings.period(per)
     text = f"{count} per {per}" + (f" by {', '.join(sorted(channels))}" if channels else "")
-    return Most(count=int(count), kind=kind, amount=amount, channels=channels, text=text)
+    return CountLimit(count=int(count), kind=kind, amount=amount, channels=channels, text=text)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cadence.local.proof import spellings
-from cadence.local.proof.file import Demands, Hours, Most
+from cadence.local.proof.file import CountedHours, CountLimit, FileRules
 from cadence.local.proof.tree import items, mapping, needed, one_of, tree, word, words
 
 PACKS = Path(__file__).parents[2] / "policy" / "packs"
@@ -37,7 +37,7 @@ OF_EVERY_RULE = ("id", "type", "when", "source", "effective", "approved", "note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ProtectedPeople:
     """Whom a rule protects."""
 
     countries: frozenset[str] = frozenset()  # none: everyone
@@ -46,16 +46,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class PackRule:
     """One rule of a pack, as far as it can be judged from what was carried."""
 
     id: str
-    place: Place = Place()
+    place: ProtectedPeople = ProtectedPeople()
     channels: frozenset[str] = ALL
     days: tuple[tuple[date, date], ...] = ()  # on which it is law: from, and the first day on which it no longer is
-    hours: tuple[Hours, ...] | None = None
+    hours: tuple[CountedHours, ...] | None = None
     closed: frozenset[str] = frozenset()  # national, regional
-    most: Most | None = None
+    most: CountLimit | None = None
     apart: int = 0  # local dates between one touch and the next
     by: str = "lead"  # or number
     unseen: tuple[str, ...] = field(default=())  # what of it the proof does not judge, and why
@@ -66,9 +66,9 @@ def read_packs(folder: Path = PACKS) -> dict[str, str]:
     return {file.stem: file.read_text("utf-8") for file in sorted(folder.glob("*.yaml"))}
 
 
-def read_law(packs: Mapping[str, str], demands: Demands) -> tuple[Rule, ...]:
+def read_law(packs: Mapping[str, str], demands: FileRules) -> tuple[PackRule, ...]:
     """Return the rules that may bind this campaign's touches. What cannot be read is a rule that is not judged."""
-    found: dict[str, tuple[Rule, ...]] = {}
+    found: dict[str, tuple[PackRule, ...]] = {}
     names = [name for name in packs if name in demands.jurisdictions or _binds(packs[name], demands)]
     names += sorted(demands.jurisdictions - {"none"} - set(packs))
     while names:
@@ -80,7 +80,7 @@ def read_law(packs: Mapping[str, str], demands: Demands) -> tuple[Rule, ...]:
             found[name] = tuple(_rules(data, demands))
             names += words(data.get("extends", []))
         except (KeyError, ValueError, TypeError) as error:
-            found[name] = (Rule(id=name, unseen=(f"the pack cannot be read: {error}",)),)
+            found[name] = (PackRule(id=name, unseen=(f"the pack cannot be read: {error}",)),)
     replaced = _replaced(packs, found)
     return tuple(rule for name, rules in found.items() for rule in rules if (name, rule.id) not in replaced)
 
@@ -97,11 +97,11 @@ def _replaced(packs: Mapping[str, str], names: Iterable[str]) -> set[tuple[str, 
     return found
 
 
-def _binds(text: str, demands: Demands) -> bool:
+def _binds(text: str, demands: FileRules) -> bool:
     """Tell whether a pack binds without being named; one that cannot be read might."""
     try:
         data = _read(text)
-        everyone = _place(data) == Place()
+        everyone = _place(data) == ProtectedPeople()
     except (ValueError, TypeError):
         return True
     return data.get("binds", "place") == "place" and (everyone or demands.jurisdictions != {"none"})
@@ -113,25 +113,25 @@ def _read(text: str) -> dict[str, Any]:
     return mapping(tree(text), "a pack")
 
 
-def _place(pack: dict[str, Any]) -> Place:
+def _place(pack: dict[str, Any]) -> ProtectedPeople:
     applies = mapping(
         needed(pack, "applies"), "applies", "countries", "subdivisions", "unknown_subdivision", "everyone"
     )
     if applies.get("everyone", "false") == "true":
-        return Place()
-    return Place(
+        return ProtectedPeople()
+    return ProtectedPeople(
         countries=frozenset(words(needed(applies, "countries"))),
         regions=frozenset(words(applies.get("subdivisions", []))),
         unknown_region=applies.get("unknown_subdivision", "false") == "true",
     )
 
 
-def _rules(pack: dict[str, Any], demands: Demands) -> list[Rule]:
+def _rules(pack: dict[str, Any], demands: FileRules) -> list[PackRule]:
     """Return the rules of a pack that are about such a campaign."""
     place, days = _place(pack), _days(needed(pack, "effective"))
     found = []
     for entry in items(needed(pack, "rules")):
-        rule = Rule(id=word(needed(mapping(entry, "a rule"), "id")), place=place)
+        rule = PackRule(id=word(needed(mapping(entry, "a rule"), "id")), place=place)
         try:
             read = _rule(entry, rule, demands)
             own = (_days(entry["effective"]),) if "effective" in entry else ()
@@ -142,7 +142,7 @@ def _rules(pack: dict[str, Any], demands: Demands) -> list[Rule]:
     return found
 
 
-def _rule(entry: dict[str, Any], rule: Rule, demands: Demands) -> Rule | None:
+def _rule(entry: dict[str, Any], rule: PackRule, demands: FileRules) -> PackRule | None:
     """Return one rule, None when it is about no campaign like this. Raises ValueError when that cannot be told."""
     when = mapping(entry.get("when", {}), "when", "purposes", "channels", "audience")
     purposes = words(when.get("purposes", ["any"]))
@@ -159,7 +159,7 @@ def _rule(entry: dict[str, Any], rule: Rule, demands: Demands) -> Rule | None:
         return replace(rule, unseen=(str(error),))
 
 
-def _content(entry: dict[str, Any], rule: Rule) -> Rule | None:
+def _content(entry: dict[str, Any], rule: PackRule) -> PackRule | None:
     """Return what a rule wants, None when the proof wants it anyway. Raises ValueError for what cannot be judged."""
     match word(needed(entry, "type")):
         case "window":
@@ -180,7 +180,7 @@ def _carried_on(named: set[str]) -> frozenset[str]:
     return frozenset().union(*(CHANNELS[one] for one in named - RECORDED))
 
 
-def _window(entry: dict[str, Any], rule: Rule) -> Rule:
+def _window(entry: dict[str, Any], rule: PackRule) -> PackRule:
     mapping(entry, "a window", *OF_EVERY_RULE, "allow", "closed", "clock")
     if "clock" in entry:
         raise ValueError("it looks at the clocks that the list or the digits name, not at the person's own")
@@ -197,13 +197,13 @@ def _window(entry: dict[str, Any], rule: Rule) -> Rule:
     )
 
 
-def _hours(value: object) -> Hours:
+def _hours(value: object) -> CountedHours:
     opening = mapping(value, "hours", "days", "open", "close")
     span = f"{word(needed(opening, 'open'))}-{word(needed(opening, 'close'))}"
-    return Hours(days=spellings.days(word(needed(opening, "days"))), spans=spellings.hours(span))
+    return CountedHours(days=spellings.days(word(needed(opening, "days"))), spans=spellings.hours(span))
 
 
-def _limit(entry: dict[str, Any], rule: Rule) -> Rule:
+def _limit(entry: dict[str, Any], rule: PackRule) -> PackRule:
     mapping(entry, "a limit", *OF_EVERY_RULE, "count", "threshold", "window", "key", "min_separation")
     count = mapping(entry.get("count", {}), "count", "events", "channels", "distinct")
     if "events" in count or "distinct" in count:
@@ -213,7 +213,7 @@ def _limit(entry: dict[str, Any], rule: Rule) -> Rule:
         raise ValueError(f"it counts by {' and '.join(sorted(keys))}, over more than this campaign")
     kind, amount = _period(needed(entry, "window"))
     named = set(words(count["channels"])) if "channels" in count else set()
-    most = Most(
+    most = CountLimit(
         count=int(word(needed(entry, "threshold"))),
         kind=kind,
         amount=amount,
@@ -238,7 +238,7 @@ def _period(value: object) -> tuple[str, int]:
             return "month", 0
 
 
-def _optout(entry: dict[str, Any], rule: Rule) -> Rule | None:
+def _optout(entry: dict[str, Any], rule: PackRule) -> PackRule | None:
     """
     Return an opt-out that asks for more than the proof does.
 

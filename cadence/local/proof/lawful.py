@@ -12,22 +12,22 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from cadence.local.proof.account import Account, OurLead
+from cadence.local.proof.account import LedgerAccount, OurLead
 from cadence.local.proof.checks import Slack, after_a_touch, beyond, by_number, within
-from cadence.local.proof.law import Rule
+from cadence.local.proof.law import PackRule
 from cadence.local.proof.record import Carried
 
-Found = tuple[Carried, OurLead, Rule]
+Found = tuple[Carried, OurLead, PackRule]
 
 
-def bearing(carried: Iterable[Carried], law: Iterable[Rule], account: Account) -> list[Rule]:
+def bearing(carried: Iterable[Carried], law: Iterable[PackRule], account: LedgerAccount) -> list[PackRule]:
     """Return the rules that bind anything of what was carried: a rule for nobody here is no denominator."""
     law = list(law)
     found = {rule.id for _, _, rule in _bound(carried, law, account)}
     return [rule for rule in law if rule.id in found]
 
 
-def outside_law(carried: Iterable[Carried], law: Iterable[Rule], account: Account) -> list[str]:
+def outside_law(carried: Iterable[Carried], law: Iterable[PackRule], account: LedgerAccount) -> list[str]:
     """Return what left at an hour or on a day that the law closes."""
     found = []
     for one, lead, rule in _bound(carried, [rule for rule in law if rule.hours is not None], account):
@@ -39,7 +39,7 @@ def outside_law(carried: Iterable[Carried], law: Iterable[Rule], account: Accoun
     return found
 
 
-def over_law(carried: Iterable[Carried], law: Iterable[Rule], account: Account, slack: Slack) -> list[str]:
+def over_law(carried: Iterable[Carried], law: Iterable[PackRule], account: LedgerAccount, slack: Slack) -> list[str]:
     """Return what left beyond a limit of the law, or too few local dates after the touch before it."""
     carried, found = list(carried), []
     for rule in (one for one in law if one.most is not None):
@@ -52,7 +52,7 @@ def over_law(carried: Iterable[Carried], law: Iterable[Rule], account: Account, 
     return found
 
 
-def not_judged(carried: Iterable[Carried], law: Iterable[Rule], account: Account) -> dict[str, str]:
+def not_judged(carried: Iterable[Carried], law: Iterable[PackRule], account: LedgerAccount) -> dict[str, str]:
     """Return the rules that bind something that was carried and are not judged, or not wholly, with the reasons."""
     reasons: dict[str, set[str]] = {}
     law, leads = list(law), by_number(account)
@@ -67,7 +67,7 @@ def not_judged(carried: Iterable[Carried], law: Iterable[Rule], account: Account
     return {rule: "; ".join(sorted(why)) for rule, why in sorted(reasons.items())}
 
 
-def _bound(carried: Iterable[Carried], law: list[Rule], account: Account) -> Iterator[Found]:
+def _bound(carried: Iterable[Carried], law: list[PackRule], account: LedgerAccount) -> Iterator[Found]:
     """Yield each touch with each rule that binds it."""
     leads = by_number(account)
     for one in carried:
@@ -81,7 +81,7 @@ def _bound(carried: Iterable[Carried], law: list[Rule], account: Account) -> Ite
                 yield one, lead, rule
 
 
-def _protects(rule: Rule, one: Carried, lead: OurLead) -> bool | None:
+def _protects(rule: PackRule, one: Carried, lead: OurLead) -> bool | None:
     """Tell whether a rule is about this person; None when the record does not say."""
     place = rule.place
     if not place.countries:
@@ -96,7 +96,7 @@ def _protects(rule: Rule, one: Carried, lead: OurLead) -> bool | None:
     return None
 
 
-def _groups(carried: Iterable[Carried], rule: Rule, account: Account) -> list[list[Carried]]:
+def _groups(carried: Iterable[Carried], rule: PackRule, account: LedgerAccount) -> list[list[Carried]]:
     """Return what counts together, in the order of time: by lead, or by number."""
     leads = by_number(account)
     groups: dict[str, list[Carried]] = {}
@@ -106,7 +106,7 @@ def _groups(carried: Iterable[Carried], rule: Rule, account: Account) -> list[li
     return list(groups.values())
 
 
-def _too_soon(rule: Rule, group: list[Carried]) -> Iterator[Carried]:
+def _too_soon(rule: PackRule, group: list[Carried]) -> Iterator[Carried]:
     """Yield each touch that comes fewer local dates after the one before it than the rule asks for."""
     for earlier, one in after_a_touch(group):
         zone = ZoneInfo(one.zone)
@@ -115,7 +115,7 @@ def _too_soon(rule: Rule, group: list[Carried]) -> Iterator[Carried]:
             yield one
 
 
-def _holiday(local: datetime, lead: OurLead, rule: Rule, zone: str) -> bool:
+def _holiday(local: datetime, lead: OurLead, rule: PackRule, zone: str) -> bool:
     """Tell whether a day is a holiday of the nation or the region; a region nobody knows has none of its own."""
     country = next((one for one in (_country(zone), lead.country) if one in rule.place.countries), "")
     if country not in _known():

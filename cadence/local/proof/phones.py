@@ -7,8 +7,8 @@ Networks write some numbers in two ways. The sources stand beside the engine's t
 import re
 from dataclasses import replace
 
-from cadence.local.proof.account import Account
-from cadence.local.proof.record import Record
+from cadence.local.proof.account import LedgerAccount
+from cadence.local.proof.record import CarrierRecord
 
 OTHERS = (
     (re.compile(r"\+521([2-9]\d{9})"), r"+52\1"),  # Mexico, as WhatsApp writes it
@@ -27,11 +27,11 @@ def phone(number: str) -> str:
     return number
 
 
-def one_spelling(record: Record, account: Account) -> tuple[Record, Account]:
+def one_spelling(record: CarrierRecord, account: LedgerAccount) -> tuple[CarrierRecord, LedgerAccount]:
     """Return what was carried, who said stop and whom we know, with each phone in one spelling."""
     carried = tuple(replace(one, person=phone(one.person)) for one in record.carried)
     stops = tuple(replace(one, person=phone(one.person)) for one in record.stops)
     leads = tuple(
         replace(one, numbers=tuple(dict.fromkeys(phone(number) for number in one.numbers))) for one in account.leads
     )
-    return Record(carried=carried, stops=stops), replace(account, leads=leads)
+    return CarrierRecord(carried=carried, stops=stops), replace(account, leads=leads)

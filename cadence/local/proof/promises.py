@@ -8,8 +8,8 @@ were told by then: by a message that the carrier took, which names another time,
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from cadence.local.proof.account import Account, OurPromise
-from cadence.local.proof.record import Record
+from cadence.local.proof.account import LedgerAccount, OurPromise
+from cadence.local.proof.record import CarrierRecord
 
 TOLERANCE = timedelta(minutes=15)
 """A call within so much of the promised time is as promised."""
@@ -18,7 +18,7 @@ ENDS = frozenset({"completed", "unreached", "budget_spent", "refused_by_rule", "
 """Ends of a lead that are no word of the person's: a promise outlives them, and somebody has to be told."""
 
 
-def unannounced(record: Record, account: Account, slack: timedelta) -> tuple[list[str], int]:
+def unannounced(record: CarrierRecord, account: LedgerAccount, slack: timedelta) -> tuple[list[str], int]:
     """Return the promised calls that were missed in silence, and how many were due and not taken back."""
     found, due = [], 0
     for promise in account.promises:
@@ -32,7 +32,9 @@ def unannounced(record: Record, account: Account, slack: timedelta) -> tuple[lis
     return found, due
 
 
-def _missed(promise: OurPromise, record: Record, account: Account, slack: timedelta) -> Iterator[tuple[datetime, bool]]:
+def _missed(
+    promise: OurPromise, record: CarrierRecord, account: LedgerAccount, slack: timedelta
+) -> Iterator[tuple[datetime, bool]]:
     """Yield each time the person counted on, and whether it was kept or announced; nothing when it never came."""
     reached = {one.touch: one.at for one in record.carried if not one.reached_nobody}
     called = min((reached[one] for one in promise.tries if one in reached), default=None)
@@ -54,7 +56,7 @@ def _missed(promise: OurPromise, record: Record, account: Account, slack: timede
         agreed, since = max(later)
 
 
-def _ended(promise: OurPromise, record: Record, account: Account) -> datetime | None:
+def _ended(promise: OurPromise, record: CarrierRecord, account: LedgerAccount) -> datetime | None:
     """Return when the promise ended: taken back, or with the campaign, or by the person's word."""
     numbers = {number for lead in account.leads if lead.id == promise.lead for number in lead.numbers}
     stops = [stop.at for stop in record.stops if stop.person in numbers]

@@ -29,7 +29,7 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
+class AcknowledgedStop:
     """Somebody said stop, and we acknowledged it."""
 
     person: str
@@ -37,14 +37,14 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class CarrierRecord:
     """All of it, in the order of time."""
 
     carried: tuple[Carried, ...]
-    stops: tuple[Stop, ...]
+    stops: tuple[AcknowledgedStop, ...]
 
 
-def read_record(file: Path) -> Record:
+def read_record(file: Path) -> CarrierRecord:
     """Return what stands in the emulator's file. Only reads."""
     database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
@@ -59,7 +59,7 @@ def read_record(file: Path) -> Record:
         ).fetchall()
     finally:
         database.close()
-    return Record(
+    return CarrierRecord(
         carried=tuple(
             Carried(
                 sid=sid,
@@ -73,7 +73,9 @@ def read_record(file: Path) -> Record:
             )
             for sid, channel, person, touch, at, zone, body, status, code in carried
         ),
-        stops=tuple(sorted((Stop(person=person, at=_instant(at)) for person, at in said), key=lambda one: one.at)),
+        stops=tuple(
+            sorted((AcknowledgedStop(person=person, at=_instant(at)) for person, at in said), key=lambda one: one.at)
+        ),
     )
 
 

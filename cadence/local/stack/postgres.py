@@ -20,7 +20,7 @@ from typing import Self
 from urllib.parse import quote
 
 from cadence.domain.errors import UnavailableError
-from cadence.local.stack.process import Process
+from cadence.local.stack.process import ServerProcess
 
 OWNER = "cadence"
 """The database's superuser, and the default database's name."""
@@ -41,7 +41,7 @@ class Postgres:
         self.uid = pwd.getpwnam(WITHOUT_ROOT).pw_uid if os.geteuid() == 0 else os.geteuid()
         self.binaries = binaries()
         self._sockets: Path | None = None
-        self._process: Process | None = None
+        self._process: ServerProcess | None = None
 
     def start(self) -> None:
         """Make the data folder if it is new, start the server, and make the default database."""
@@ -83,7 +83,7 @@ class Postgres:
             return cursor.fetchall() if cursor.description else []
 
     @property
-    def process(self) -> Process:
+    def process(self) -> ServerProcess:
         """The running server."""
         if self._process is None:
             raise UnavailableError("PostgreSQL is not running. Start it first.")
@@ -94,17 +94,17 @@ class Postgres:
         # The same order of text on every machine, whatever locales it has.
         command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         command += [] if self.durable else ["--no-sync"]
-        initdb = Process(name="initdb", command=command, log=self.log, uid=self.uid, patience=120)
+        initdb = ServerProcess(name="initdb", command=command, log=self.log, uid=self.uid, patience=120)
         initdb.ready = lambda: initdb.exit_code == 0
         initdb.start()
 
-    def _server(self, sockets: Path) -> Process:
+    def _server(self, sockets: Path) -> ServerProcess:
         settings = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "200"}
         settings |= {} if self.durable else NOT_DURABLE
         command = [str(self.binaries / "postgres"), "-D", str(self.data)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
-        return Process(
+        return ServerProcess(
             name="PostgreSQL",
             command=command,
             log=self.log,

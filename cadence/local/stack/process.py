@@ -19,7 +19,7 @@ LAST_WORDS = 5
 
 
 @dataclass(kw_only=True)
-class Process:
+class ServerProcess:
     """
     One child process with its log file; as a context manager it runs inside the block.
 

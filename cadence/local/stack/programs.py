@@ -7,10 +7,10 @@ from pathlib import Path
 from cadence.channels.twilio.addresses import Addresses
 from cadence.domain.clock import Clock
 from cadence.local.stack.ports import LOOPBACK, free_port, listens
-from cadence.local.stack.process import Process
+from cadence.local.stack.process import ServerProcess
 
 
-class Emulator(Process):
+class EmulatorProcess(ServerProcess):
     """The carrier of this machine. It takes its account and token from the environment, as whoever calls it does."""
 
     def __init__(
@@ -43,7 +43,7 @@ class Emulator(Process):
         return f"http://{LOOPBACK}:{self.port}"
 
 
-class Web(Process):
+class Web(ServerProcess):
     """The web server, on the port of the environment's CADENCE_WEB_PORT."""
 
     def __init__(self, log: Path, environment: Mapping[str, str]) -> None:
@@ -58,7 +58,7 @@ class Web(Process):
         )
 
 
-class Worker(Process):
+class Worker(ServerProcess):
     """One worker. It says in its log when it works: by then it has heard what people wrote while nobody listened."""
 
     def __init__(self, name: str, log: Path, environment: Mapping[str, str]) -> None:

@@ -24,8 +24,8 @@ from cadence.domain.errors import ConflictError, UnavailableError
 from cadence.local.stack.keys import keys, write_private
 from cadence.local.stack.ports import LOOPBACK, free_port
 from cadence.local.stack.postgres import Postgres
-from cadence.local.stack.process import Process
-from cadence.local.stack.programs import Emulator, Web, Worker, reaching
+from cadence.local.stack.process import ServerProcess
+from cadence.local.stack.programs import EmulatorProcess, Web, Worker, reaching
 from cadence.local.stack.temporal import PORT, UI_PORT, TemporalServer
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Stack:
     emulator_options: Sequence[str] = ()  # more words for its command line
     say: Callable[[str], None] = lambda _words: None
     environment: dict[str, str] = field(default_factory=dict, init=False)
-    processes: dict[str, Process] = field(default_factory=dict, init=False)
+    processes: dict[str, ServerProcess] = field(default_factory=dict, init=False)
     _running: ExitStack = field(default_factory=ExitStack, init=False)
     _deaths: dict[str, deque[float]] = field(default_factory=dict, init=False)  # by name, on the monotonic clock
     _due: dict[str, float] = field(default_factory=dict, init=False)  # when one that ended is started again
@@ -98,7 +98,7 @@ class Stack:
                 del self._due[name]
                 process.spawn()
 
-    def _pause_after_death(self, name: str, process: Process) -> float:
+    def _pause_after_death(self, name: str, process: ServerProcess) -> float:
         """Return how long to wait before this one is started again. Raises UnavailableError when that is no use."""
         now = time.monotonic()
         deaths = self._deaths.setdefault(name, deque(maxlen=RESTARTS))
@@ -200,10 +200,12 @@ class Stack:
 
     def _start_programs(self, running: ExitStack) -> None:
         """Start our own programs all together: each takes seconds to load, and waits for the others by itself."""
-        programs: list[Process] = []
+        programs: list[ServerProcess] = []
         if self.emulator:
             options = [*reaching(self.environment["CADENCE_PUBLIC_URL"]), *self.emulator_options]
-            emulator = Emulator(self.log("emulator"), self.record, self.environment, clock=self.clock, options=options)
+            emulator = EmulatorProcess(
+                self.log("emulator"), self.record, self.environment, clock=self.clock, options=options
+            )
             self.environment["CADENCE_TWILIO_URL"] = emulator.url
             programs.append(emulator)
         programs.append(Web(self.log("web"), self.environment))

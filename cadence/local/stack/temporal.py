@@ -9,7 +9,7 @@ from pathlib import Path
 from cadence.domain.errors import UnavailableError
 from cadence.domain.names import CAMPAIGN_ATTRIBUTE
 from cadence.local.stack.ports import LOOPBACK, free_port
-from cadence.local.stack.process import Process
+from cadence.local.stack.process import ServerProcess
 
 PORT = 7233
 UI_PORT = 8233
@@ -26,7 +26,7 @@ GARBAGE = {"GOGC": "400"}
 """Its memory is tidied up less often: some hundred MiB for a tenth of its time."""
 
 
-class TemporalServer(Process):
+class TemporalServer(ServerProcess):
     """Temporal's development server. It keeps its state in `database`, in memory when there is none."""
 
     def __init__(

@@ -31,7 +31,6 @@ from cadence.planning.transitions.change import (
     CancelPromise,
     Change,
     CloseNumber,
-    Confirm,
     FinishTask,
     FreePlace,
     KeepContradiction,
@@ -41,6 +40,7 @@ from cadence.planning.transitions.change import (
     OpenEnrolment,
     OpenTask,
     People,
+    PlanConfirmation,
     PromiseCall,
     RecordInbound,
     Suppress,
@@ -50,8 +50,8 @@ from cadence.planning.transitions.change import (
 )
 from cadence.planning.transitions.disposition import disposed
 from cadence.planning.transitions.events import (
-    CallbackAsked,
-    Disposed,
+    CallbackRequested,
+    DispositionGiven,
     Event,
     Identified,
     Reach,
@@ -69,12 +69,11 @@ from cadence.planning.transitions.stop import stopped
 
 __all__ = [
     "BeginPause",
-    "CallbackAsked",
+    "CallbackRequested",
     "CancelPromise",
     "Change",
     "CloseNumber",
-    "Confirm",
-    "Disposed",
+    "DispositionGiven",
     "Event",
     "FinishTask",
     "FreePlace",
@@ -86,6 +85,7 @@ __all__ = [
     "OpenEnrolment",
     "OpenTask",
     "People",
+    "PlanConfirmation",
     "PromiseCall",
     "Reach",
     "RecordInbound",
@@ -122,11 +122,11 @@ def change(  # noqa: PLR0911  one for each event
             return stopped(facts, event, now)
         case Replied():
             return replied(campaign, facts, event, now)
-        case CallbackAsked():
+        case CallbackRequested():
             return callback_asked(_needed(campaign), facts, event, now)
         case Reported():
             return reported(facts, event, now)
-        case Disposed():
+        case DispositionGiven():
             return disposed(_needed(campaign), facts, event, now)
         case Reviewed():
             return reviewed(facts, event, now)

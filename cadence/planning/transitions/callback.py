@@ -11,10 +11,10 @@ from cadence.campaign import Campaign
 from cadence.domain import Callback, Enrolment, Facts, NewsKind
 from cadence.planning.position import pending_callbacks
 from cadence.planning.transitions.change import Change, Notify, OpenEnrolment, PromiseCall, Write
-from cadence.planning.transitions.events import CallbackAsked
+from cadence.planning.transitions.events import CallbackRequested
 
 
-def callback_asked(campaign: Campaign, facts: Facts, event: CallbackAsked, now: datetime) -> Change:
+def callback_asked(campaign: Campaign, facts: Facts, event: CallbackRequested, now: datetime) -> Change:
     """Return the promise and who hears of it; nothing when this very call is promised already."""
     writes = promised(campaign, facts, event, now)
     keeping = kept_by(writes)
@@ -22,7 +22,7 @@ def callback_asked(campaign: Campaign, facts: Facts, event: CallbackAsked, now: 
     return Change(at=now, writes=writes, notify=notify)
 
 
-def promised(campaign: Campaign, facts: Facts, event: CallbackAsked, now: datetime) -> tuple[Write, ...]:
+def promised(campaign: Campaign, facts: Facts, event: CallbackRequested, now: datetime) -> tuple[Write, ...]:
     """Return the rows of a promise: it is kept by the open enrolment, or by one opened for it."""
     standing = standing_promises(campaign, facts)
     if not event.instead_of and any((one.at, one.number) == (event.at, event.number) for one in standing):

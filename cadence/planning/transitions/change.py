@@ -206,7 +206,7 @@ class BeginPause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Confirm:
+class PlanConfirmation:
     """Plan this enrolment at once: it sends the one confirmation of an opt-out."""
 
     message: str  # Inbound.id
@@ -221,7 +221,7 @@ class Change:
     writes: tuple[Write, ...] = ()  # in this order
     notify: tuple[Notify, ...] = ()
     take_back: tuple[People, ...] = ()  # what rings for these people and may not any more is canceled at the carrier
-    confirm: Confirm | None = None
+    confirm: PlanConfirmation | None = None
     pauses: tuple[BeginPause, ...] = ()
 
     def and_then(self, other: "Change") -> "Change":

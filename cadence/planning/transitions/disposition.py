@@ -19,14 +19,14 @@ from cadence.planning.transitions.change import (
     UpdateTouch,
     Write,
 )
-from cadence.planning.transitions.events import Disposed, Stopped
+from cadence.planning.transitions.events import DispositionGiven, Stopped
 from cadence.planning.transitions.stop import stopped
 
 WRONG_NUMBER = "wrong_number"
 """Why a number is closed that belongs to somebody else."""
 
 
-def disposed(campaign: Campaign, facts: Facts, event: Disposed, now: datetime) -> Change:
+def disposed(campaign: Campaign, facts: Facts, event: DispositionGiven, now: datetime) -> Change:
     """Return the word on the touch and what it asks for. The enrolment it concerns hears of it while it is open."""
     touch = next(one for one in facts.touches if one.id == event.touch)
     said = UpdateTouch(touch=touch.id, values=(("disposition", event.disposition),))
@@ -46,7 +46,7 @@ def disposed(campaign: Campaign, facts: Facts, event: Disposed, now: datetime) -
     return made.and_then(Change(at=now, notify=(notify,)))
 
 
-def _stopped(facts: Facts, event: Disposed, touch: Touch, now: datetime) -> Change:
+def _stopped(facts: Facts, event: DispositionGiven, touch: Touch, now: datetime) -> Change:
     """Return the stop that a word is; the touch's own enrolment hears of the word itself."""
     if event.disposition is not Disposition.DO_NOT_CONTACT:
         return Change(at=now)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cadence.domain import Disposition, Inbound, Outcome, SuppressionScope
-from cadence.domain.error_subject import About
+from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.touch_record import Stored
 from cadence.replies.reading import Reply
 
@@ -30,7 +30,7 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackAsked:
+class CallbackRequested:
     """
     Somebody asked for a call at an instant: a person in a reply or to an agent, or one of our own people by an order.
 
@@ -75,7 +75,7 @@ class Reported:
     at: datetime  # when it happened, as far as the carrier says
     outcome: Outcome | None = None  # None while the touch is under way, or while another report brings it
     code: str = ""  # the carrier's error code
-    about: About = About.UNKNOWN  # what that code is about
+    about: ErrorSubject = ErrorSubject.UNKNOWN  # what that code is about
     words: str = ""  # what it says, for people
     template: str = ""  # the name of the WhatsApp template that the touch carried
     country: str = ""  # of the touch's number, ISO 3166-1; "" when it is not known
@@ -91,7 +91,7 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Disposed:
+class DispositionGiven:
     """
     The agent says what came of a conversation; another word corrects it.
 
@@ -100,7 +100,7 @@ class Disposed:
 
     touch: str
     disposition: Disposition
-    callback: CallbackAsked | None = None  # with the disposition `callback`
+    callback: CallbackRequested | None = None  # with the disposition `callback`
     take_back: str = ""  # Callback.id that this conversation had promised, when the word is corrected to another
 
 
@@ -138,4 +138,4 @@ class Identified:
     tasks: tuple[Work, ...] = ()  # the open ones that these messages made
 
 
-Event = Stopped | Replied | CallbackAsked | Reported | Disposed | Reviewed | Identified
+Event = Stopped | Replied | CallbackRequested | Reported | DispositionGiven | Reviewed | Identified

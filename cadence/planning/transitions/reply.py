@@ -14,15 +14,15 @@ from cadence.planning.stops import confirmed
 from cadence.planning.transitions.callback import promised, reopened
 from cadence.planning.transitions.change import (
     Change,
-    Confirm,
     Notify,
     OpenTask,
     People,
+    PlanConfirmation,
     RecordInbound,
     UpdateTouch,
     Write,
 )
-from cadence.planning.transitions.events import CallbackAsked, Replied, Stopped
+from cadence.planning.transitions.events import CallbackRequested, Replied, Stopped
 from cadence.planning.transitions.stop import stopped
 from cadence.policy.primitives.held_reply import UNCLEAR
 from cadence.replies import opt_out
@@ -64,11 +64,11 @@ def _stopped(facts: Facts, event: Replied, now: datetime) -> Change:
     if message.touch is None or message.confirmed_by_carrier or not facts.enrolment.campaign:
         return stop
     if facts.enrolment.finished is None:
-        return replace(stop, confirm=Confirm(message=message.id, enrolment=facts.enrolment.id))
+        return replace(stop, confirm=PlanConfirmation(message=message.id, enrolment=facts.enrolment.id))
     if confirmed(facts) or message.channel not in (Channel.SMS, Channel.WHATSAPP):
         return stop
     opened = reopened(facts, event.enrolment, "confirmation", now)
-    confirm = Confirm(message=message.id, enrolment=opened.enrolment.id)
+    confirm = PlanConfirmation(message=message.id, enrolment=opened.enrolment.id)
     return replace(stop, writes=(*stop.writes, opened), confirm=confirm)
 
 
@@ -90,7 +90,7 @@ def _answered(campaign: Campaign | None, facts: Facts, event: Replied, now: date
         if touch.replied_at is None or message.at < touch.replied_at:  # the first answer stands
             writes.append(UpdateTouch(touch=touch.id, values=(("replied_at", message.at),)))
         if event.reply.callback_at is not None and campaign is not None:
-            asked = CallbackAsked(
+            asked = CallbackRequested(
                 id=event.promise,
                 at=event.reply.callback_at,
                 ref=f"inbound:{message.id}",

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from cadence.domain import OPEN_STATES, Channel, Facts, Outcome, PauseScope, TouchState
-from cadence.domain.error_subject import About
+from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import DELIVERIES
 from cadence.domain.senders import is_service
-from cadence.domain.touch_record import Heard, Settlement, changes, first_end, settlement
+from cadence.domain.touch_record import ReportedDetails, Settlement, changes, first_end, settlement
 from cadence.planning.transitions.change import (
     BeginPause,
     Change,
@@ -90,9 +90,9 @@ def _after(noted: Change) -> dict[str, Any]:
     return next((dict(one.values) for one in noted.writes if isinstance(one, UpdateTouch)), {})
 
 
-def _heard(event: Reported) -> Heard:
+def _heard(event: Reported) -> ReportedDetails:
     """Return what stands or falls with the outcome: its code. How the person was reached decides about a voicemail."""
-    return Heard(code=event.code or None, delivery=_delivery(event))
+    return ReportedDetails(code=event.code or None, delivery=_delivery(event))
 
 
 def _noted(event: Reported) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _noted(event: Reported) -> dict[str, Any]:
     was, touch = event.was, event.was.touch
     call = touch.channel is Channel.CALL
     begun = event.outcome is None and call and touch.state in (TouchState.RESERVED, TouchState.UNKNOWN)
-    heard = Heard(
+    heard = ReportedDetails(
         sid=event.sid if was.sid is None and event.sid else None,
         status=event.status or None,
         delivery=_delivery(event),
@@ -155,7 +155,7 @@ def _follows(facts: Facts, event: Reported, noted: Change, now: datetime) -> Cha
 def _no_such_number(event: Reported, noted: Change) -> bool:
     """Tell whether the number does not exist; one that only does not take this channel stays open for others."""
     stands = _after(noted).get("outcome") is Outcome.INVALID_NUMBER
-    return stands and (event.about is About.NUMBER or not event.code)
+    return stands and (event.about is ErrorSubject.NUMBER or not event.code)
 
 
 def at_fault(event: Reported) -> tuple[BeginPause, ...]:
@@ -165,16 +165,16 @@ def at_fault(event: Reported) -> tuple[BeginPause, ...]:
     It is that thing and nothing else: a country that is not enabled says nothing about a sender (protocol §4.3), and
     one number of a messaging service's pool says nothing about the others.
     """
-    touch, about = event.was.touch, event.about if event.code else About.UNKNOWN
+    touch, about = event.was.touch, event.about if event.code else ErrorSubject.UNKNOWN
     number = f"{touch.channel}:#{touch.number}"
-    found: dict[About, tuple[PauseScope, str]] = {
-        About.SENDER: (PauseScope.SENDER, f"{touch.channel}:{touch.sender}"),
-        About.ACCOUNT: (PauseScope.CARRIER, ACCOUNT),
-        About.UNVERIFIED: (PauseScope.DESTINATION, number),
-        About.COUNTRY: (PauseScope.DESTINATION, f"{touch.channel}:{event.country}" if event.country else number),
+    found: dict[ErrorSubject, tuple[PauseScope, str]] = {
+        ErrorSubject.SENDER: (PauseScope.SENDER, f"{touch.channel}:{touch.sender}"),
+        ErrorSubject.ACCOUNT: (PauseScope.CARRIER, ACCOUNT),
+        ErrorSubject.UNVERIFIED: (PauseScope.DESTINATION, number),
+        ErrorSubject.COUNTRY: (PauseScope.DESTINATION, f"{touch.channel}:{event.country}" if event.country else number),
     }
     if event.template:
-        found[About.TEMPLATE] = (PauseScope.TEMPLATE, event.template)
+        found[ErrorSubject.TEMPLATE] = (PauseScope.TEMPLATE, event.template)
     if about not in found or _of_one_number(event):
         return ()
     scope, value = found[about]
@@ -183,7 +183,7 @@ def at_fault(event: Reported) -> tuple[BeginPause, ...]:
 
 def _of_one_number(event: Reported) -> bool:
     """Tell whether a report may be about one number of a messaging service's pool only."""
-    of_sender = event.about is About.SENDER and is_service(event.was.touch.sender)
+    of_sender = event.about is ErrorSubject.SENDER and is_service(event.was.touch.sender)
     return of_sender and event.code not in OF_SERVICE
 
 

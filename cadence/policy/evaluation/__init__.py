@@ -23,7 +23,7 @@ from cadence.domain import (
     Scope,
     Verdict,
 )
-from cadence.policy.evaluation.applicable import Force, in_force
+from cadence.policy.evaluation.applicable import ApplicableRules, in_force
 from cadence.policy.evaluation.case import Case, question_of
 from cadence.policy.evaluation.evaluate import weigh
 from cadence.policy.packs.jurisdiction import places_of
@@ -93,7 +93,7 @@ def same_opening(  # noqa: PLR0913, PLR0917  the common four, and two instants
 
 def _decide(
     campaign: Campaign, facts: Facts, candidate: Candidate, at: datetime, law: Law
-) -> tuple[Verdict, Force | None]:
+) -> tuple[Verdict, ApplicableRules | None]:
     """
     Return the verdict, and the rules of the number it is about: the first one, when all are refused.
 
@@ -102,7 +102,7 @@ def _decide(
     """
     refused: list[Reason] = []
     evidence: dict[str, Any] = {}
-    first: Force | None = None
+    first: ApplicableRules | None = None
     waits: Hold | None = None
     for number in _numbers(facts, candidate):
         question = question_of(campaign, facts, candidate, number)

@@ -46,7 +46,7 @@ WRITTEN_KIND = "express_written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class AlwaysRefused:
     """A step that the law refuses to everybody in these countries."""
 
     path: tuple[str | int, ...]  # of the step, or of its voicemail, in the file
@@ -55,7 +55,7 @@ class Refused:
     consent: bool  # True: only where the person has given no consent of their own
 
 
-def always_refused(campaign: Campaign, law: Law, now: datetime) -> Iterator[Refused]:
+def always_refused(campaign: Campaign, law: Law, now: datetime) -> Iterator[AlwaysRefused]:
     """Yield the steps that the law of every country of the file refuses to everybody, with its reasons."""
     court = _Court(campaign=campaign, law=law, now=now)
     for place, step in enumerate(campaign.cadence):
@@ -65,7 +65,7 @@ def always_refused(campaign: Campaign, law: Law, now: datetime) -> Iterator[Refu
         reasons = court.reasons(step, agreed=not agreed)
         if reasons:
             path: tuple[str | int, ...] = ("cadence", place, *court.part(step, agreed=not agreed))
-            yield Refused(path=path, countries=court.countries, reasons=reasons, consent=agreed)
+            yield AlwaysRefused(path=path, countries=court.countries, reasons=reasons, consent=agreed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any
 from cadence.domain import PROMISE_HELD, PROMISE_MISSED, CauseKind, Channel
 from cadence.domain.zones import TZDATA, candidate_zones
 from cadence.policy.evaluation import from_file, from_packs
-from cadence.policy.evaluation.cache_key import Situation, situation_of
+from cadence.policy.evaluation.cache_key import CacheKey, situation_of
 from cadence.policy.evaluation.case import Case
 from cadence.policy.primitives.confirmation import OneConfirmation, in_time
 from cadence.policy.primitives.consent import Requested
@@ -23,7 +23,7 @@ from cadence.policy.primitives.limits import Budget, Limit
 from cadence.policy.primitives.numbers import Fits, Reaches, StillTheirs
 from cadence.policy.primitives.place import ZoneKnown
 from cadence.policy.primitives.session import InSession
-from cadence.policy.primitives.state import Launched, NotEnded, Started, Unfinished, Unpaused
+from cadence.policy.primitives.state import CampaignRunning, NotEnded, Started, Unfinished, Unpaused
 from cadence.policy.primitives.suppression import NotSuppressed
 from cadence.policy.primitives.windows import Window
 
@@ -32,7 +32,7 @@ TIMED = (Window, Limit)
 
 LASTING = frozenset(
     {
-        Launched,
+        CampaignRunning,
         Unfinished,
         NotSuppressed,
         Readable,
@@ -49,7 +49,7 @@ LASTING = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Force:
+class ApplicableRules:
     """The rules that bind one touch to one number."""
 
     case: Case
@@ -71,20 +71,20 @@ class Force:
         return tuple(one for one, binds in law if binds and isinstance(one, Window))
 
 
-def in_force(case: Case) -> Force:
+def in_force(case: Case) -> ApplicableRules:
     """Return every rule that binds this touch."""
     if case.question.candidate.cause.kind is CauseKind.INBOUND:
         return _confirmation(case)
     return _work(case) if case.channel is Channel.TASK else _contact(case)
 
 
-def _confirmation(case: Case) -> Force:
+def _confirmation(case: Case) -> ApplicableRules:
     """
     Return what binds the one confirmation of an opt-out: pauses, and what makes it the one.
 
     It answers a person within five minutes, so it is free of suppression, consent, limits, gap, windows and packs.
     """
-    return Force(
+    return ApplicableRules(
         case=case,
         standing=(Unfinished(), OneConfirmation(within=in_time(case.law.guard)), *_session(case)),
         timed=(Unpaused(),),
@@ -92,7 +92,7 @@ def _confirmation(case: Case) -> Force:
     )
 
 
-def _work(case: Case) -> Force:
+def _work(case: Case) -> ApplicableRules:
     """
     Return what binds work for our own people: nothing leaves the house, so neither hours nor consent do.
 
@@ -101,19 +101,19 @@ def _work(case: Case) -> Force:
     """
     asked = case.question.candidate
     about_promise = asked.cause.kind is CauseKind.ANNOUNCEMENT and asked.step in (PROMISE_HELD, PROMISE_MISSED)
-    free_of = (Unpaused, Launched, NotEnded) if about_promise else ()
+    free_of = (Unpaused, CampaignRunning, NotEnded) if about_promise else ()
     standing, timed = (
         tuple(one for one in rules if not isinstance(one, free_of)) for rules in (_open(case), _begun(case))
     )
-    return Force(case=case, standing=standing, timed=timed, evidence=_evidence(case))
+    return ApplicableRules(case=case, standing=standing, timed=timed, evidence=_evidence(case))
 
 
-def _contact(case: Case) -> Force:
+def _contact(case: Case) -> ApplicableRules:
     """Return what binds a touch that leaves the house."""
     made = _made(situation_of(case))
     session = () if any(one.binds(case.at) for one in made.sessions) else made.session
     standing = (*made.first, *session, *made.last)
-    return Force(
+    return ApplicableRules(
         case=case, standing=standing, timed=made.timed, hours=made.hours, evidence=made.evidence, waived=made.waived
     )
 
@@ -133,7 +133,7 @@ class _Made:
 
 
 @lru_cache(maxsize=8192)
-def _made(situation: Situation) -> _Made:
+def _made(situation: CacheKey) -> _Made:
     """
     Make the rules of a situation, once for all whom it fits.
 
@@ -188,7 +188,7 @@ def _evidence(case: Case) -> dict[str, Any]:
 def _open(case: Case) -> tuple[Rule, ...]:
     """Return what must be true of campaign, lead and person for anything to be done."""
     dated = (NotEnded(end=case.campaign.end, guard=case.law.guard),) if case.campaign.end else ()
-    return (Launched(), *dated, Unfinished(), NotSuppressed())
+    return (CampaignRunning(), *dated, Unfinished(), NotSuppressed())
 
 
 def _begun(case: Case) -> tuple[Rule, ...]:

@@ -60,7 +60,7 @@ class _Home(NamedTuple):
     zones: tuple[ZoneEvidence, ...]
 
 
-class Situation(NamedTuple):
+class CacheKey(NamedTuple):
     """All that rules are made of. A tuple, because every verdict looks for its rules by one."""
 
     file: _This
@@ -108,11 +108,11 @@ class Situation(NamedTuple):
         return Case(campaign=campaign, law=self.law, at=SOMEWHEN, question=question)
 
 
-def situation_of(case: Case) -> Situation:
+def situation_of(case: Case) -> CacheKey:
     """Return what the rules of a case are made of."""
     question = case.question
     lead, number, asked = question.facts.lead, question.number, question.candidate
-    return Situation(
+    return CacheKey(
         _This(case.campaign),
         case.law,
         asked.channel,

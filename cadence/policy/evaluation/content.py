@@ -1,11 +1,11 @@
 """What would the person see or hear of this touch? Pure: as the campaign file has it, placeholders and all."""
 
-from cadence.campaign.shape import Call, Step
+from cadence.campaign.shape import CallStep, Step
 from cadence.domain import CauseKind, Channel
 from cadence.policy.evaluation.case import Case
 
 
-def call_of(case: Case) -> Call | None:
+def call_of(case: Case) -> CallStep | None:
     """Return what the file says of this call. A promised one is made as its rule says, else as the first call step."""
     calls = {one.step: one.call for one in case.campaign.cadence if one.call}
     if case.question.candidate.cause.kind is CauseKind.CALLBACK:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cadence.domain import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, Verdict
-from cadence.policy.evaluation.applicable import Force
+from cadence.policy.evaluation.applicable import ApplicableRules
 from cadence.policy.primitives.finding import Finding, settle
 
 RANK: tuple[Scope | HoldName | None, ...] = (
@@ -27,7 +27,7 @@ RANK: tuple[Scope | HoldName | None, ...] = (
 """Which finding decides when several bar a touch: the first of these."""
 
 
-def weigh(force: Force) -> Verdict:
+def weigh(force: ApplicableRules) -> Verdict:
     """Return the verdict on one number."""
     question, at = force.case.question, force.case.at
     findings = [rule.look(question, at) for rule in (*force.standing, *force.timed)]
@@ -53,7 +53,7 @@ def weigh(force: Force) -> Verdict:
     return Defer(until=until, number=number, reasons=reasons, evidence=evidence, closes=_closes(ahead))
 
 
-def _waived(force: Force) -> dict[str, Any]:
+def _waived(force: ApplicableRules) -> dict[str, Any]:
     """Return the rules of our own that would bar this call, if the person had not asked for it."""
     question, at = force.case.question, force.case.at
     ref = question.candidate.cause.ref

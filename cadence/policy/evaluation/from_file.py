@@ -29,7 +29,7 @@ def windows(case: Case) -> Iterator[Window]:
 
 
 @lru_cache(maxsize=1024)
-def _hours(entries: tuple[shape.Window, ...], segment: str) -> Week:
+def _hours(entries: tuple[shape.FileWindow, ...], segment: str) -> Week:
     """Return the week of these windows: those that name the segment replace those that name none."""
     named = [one for one in entries if same_word(segment) in map(same_word, one.segments)]
     chosen = named or [one for one in entries if not one.segments]
@@ -49,9 +49,9 @@ def limits(case: Case) -> Iterator[Rule]:
     """Yield the limits and the gap that time heals."""
     for rule, limit, channels in _limits(case):
         match limit.per:
-            case shape.Rolling(seconds=seconds):
+            case shape.RollingPeriod(seconds=seconds):
                 yield Limit(rule=rule, most=limit.max, period=Rolling(seconds), channels=channels)
-            case shape.LocalDays(days=days):
+            case shape.LocalDaysPeriod(days=days):
                 yield Limit(rule=rule, most=limit.max, period=LocalDays(days), channels=channels)
     shared = SHARED if case.campaign.audience is Audience.CONSUMER else timedelta(0)
     if case.campaign.gap or shared:
@@ -66,7 +66,7 @@ def rest(case: Case) -> Iterator[Rest]:
         yield Rest(refused=house.rest_refused, conversation=house.rest_conversation, by_number=private)
 
 
-def _limits(case: Case) -> Iterator[tuple[str, shape.Limit, frozenset[Channel]]]:
+def _limits(case: Case) -> Iterator[tuple[str, shape.FileLimit, frozenset[Channel]]]:
     """Yield the limits that are about this channel, by the name they have in every decision."""
     for index, limit in enumerate(case.campaign.limits):
         channels = frozenset(limit.channels) or frozenset(Channel)

@@ -25,7 +25,7 @@ from cadence.policy.packs.schema import (
     WallClock,
     WindowEntry,
 )
-from cadence.policy.packs.source_words import DAYS, LIVE, SMS, VOICEMAIL, WHATSAPP, Form
+from cadence.policy.packs.source_words import DAYS, LIVE, SMS, VOICEMAIL, WHATSAPP, ChannelForm
 from cadence.policy.primitives.finding import Rule
 from cadence.policy.primitives.holiday import Calendar
 from cadence.policy.primitives.lawful import Covered, Dated
@@ -69,7 +69,7 @@ def rules(case: Case) -> Iterator[Dated]:
                     yield Dated(law=law, since=since, to=to)
 
 
-def _about(entry: PackRule, case: Case, forms: frozenset[Form]) -> bool:
+def _about(entry: PackRule, case: Case, forms: frozenset[ChannelForm]) -> bool:
     """Tell whether a rule is about this touch. A call that the person asked for has its consent in the request."""
     when = entry.when
     if case.requested and isinstance(entry, RequireEntry) and (entry.consent or entry.registry):
@@ -81,7 +81,7 @@ def _about(entry: PackRule, case: Case, forms: frozenset[Form]) -> bool:
     )
 
 
-def _forms(case: Case) -> frozenset[Form]:
+def _forms(case: Case) -> frozenset[ChannelForm]:
     """Return the ways in which this touch may reach the person; a call may end as voicemail."""
     if case.channel is not Channel.CALL:
         return frozenset({SMS if case.channel is Channel.SMS else WHATSAPP})

@@ -42,9 +42,9 @@ def _of_file(campaign: Campaign) -> Iterator[timedelta | None]:
     """Yield how far each limit of the file looks. One per campaign counts by number where people are private."""
     for limit in campaign.limits:
         match limit.per:
-            case shape.Rolling(seconds=seconds):
+            case shape.RollingPeriod(seconds=seconds):
                 yield timedelta(seconds=seconds)
-            case shape.LocalDays(days=days):
+            case shape.LocalDaysPeriod(days=days):
                 yield timedelta(days=days) + ZONES
             case shape.WholeCampaign():
                 yield None if campaign.audience is Audience.CONSUMER else timedelta(0)

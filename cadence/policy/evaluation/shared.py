@@ -16,7 +16,7 @@ from cadence.policy.packs.schema import LimitEntry, RollingSpan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class SharedLimit:
     """At most `most` people of one portfolio in `span`, unless the platform allows the portfolio another number."""
 
     rule: str
@@ -25,10 +25,10 @@ class Shared:
     basis: dict[str, Any] = field(default_factory=dict)
 
 
-def shared_limit(campaign: Campaign, law: Law, channel: Channel, at: datetime) -> Shared | None:
+def shared_limit(campaign: Campaign, law: Law, channel: Channel, at: datetime) -> SharedLimit | None:
     """Return the limit by portfolio that binds a channel on that day, the strictest one; None without any."""
     found = [
-        Shared(
+        SharedLimit(
             rule=entry.id,
             most=entry.threshold,
             span=timedelta(seconds=entry.window.seconds),

@@ -11,20 +11,20 @@ from cadence.domain import REPLIED, Channel, Disposition, Outcome, Purpose
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Form:
+class ChannelForm:
     """A channel, and for calls how the voice reaches the person: live, recorded, or left as voicemail."""
 
     channel: Channel
     delivery: str = ""
 
 
-LIVE = Form(Channel.CALL, "live")
-RECORDED = Form(Channel.CALL, "recorded")
-VOICEMAIL = Form(Channel.CALL, "voicemail")
-SMS = Form(Channel.SMS)
-WHATSAPP = Form(Channel.WHATSAPP)
+LIVE = ChannelForm(Channel.CALL, "live")
+RECORDED = ChannelForm(Channel.CALL, "recorded")
+VOICEMAIL = ChannelForm(Channel.CALL, "voicemail")
+SMS = ChannelForm(Channel.SMS)
+WHATSAPP = ChannelForm(Channel.WHATSAPP)
 
-CHANNELS: dict[str, frozenset[Form]] = {
+CHANNELS: dict[str, frozenset[ChannelForm]] = {
     "voice_live": frozenset({LIVE}),
     "voice_prerec": frozenset({RECORDED}),
     "vm_drop": frozenset({VOICEMAIL}),

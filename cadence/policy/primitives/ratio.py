@@ -18,7 +18,7 @@ NEXT = timedelta(microseconds=1)
 """The shortest step of an instant: the first one after another."""
 
 
-class About(Protocol):
+class RatioCampaign(Protocol):
     """A campaign, as far as ratios are concerned."""
 
     @property
@@ -35,7 +35,7 @@ Count = Callable[[datetime, float | None], Iterable[Counted]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class RatioStanding:
     """Where a campaign stands with one ratio, in the period that holds an instant."""
 
     rule: str
@@ -63,7 +63,9 @@ class Standing:
         return self.breached or (self.target is not None and self.share > self.target)
 
 
-def standings(law: Law, campaign: About, began: datetime, at: datetime, count: Count) -> Iterator[Standing]:
+def standings(
+    law: Law, campaign: RatioCampaign, began: datetime, at: datetime, count: Count
+) -> Iterator[RatioStanding]:
     """
     Yield where a campaign stands with each ratio that binds it: one of a pack that protects any of its people.
 
@@ -89,11 +91,11 @@ def period_of(entry: RatioEntry, began: datetime, at: datetime) -> datetime:
     return at - timedelta(seconds=entry.window.seconds) + NEXT
 
 
-def standing(pack: Pack, entry: RatioEntry, counted: Iterable[Counted], since: datetime) -> Standing:
+def standing(pack: Pack, entry: RatioEntry, counted: Iterable[Counted], since: datetime) -> RatioStanding:
     """Return where a campaign stands with a ratio, by what was done in its period to those whom the pack protects."""
     channels = {form.channel for form in entry.when.channels}
     mine = [one for one in counted if one.channel in channels]
-    return Standing(
+    return RatioStanding(
         rule=entry.id,
         pack=pack.id,
         since=since,
@@ -105,7 +107,7 @@ def standing(pack: Pack, entry: RatioEntry, counted: Iterable[Counted], since: d
     )
 
 
-def _entries(law: Law, campaign: About, at: datetime) -> Iterator[tuple[Pack, RatioEntry]]:
+def _entries(law: Law, campaign: RatioCampaign, at: datetime) -> Iterator[tuple[Pack, RatioEntry]]:
     """Yield the ratios about this purpose and audience that are law today."""
     for pack in law.packs:
         for entry in pack.rules:

@@ -13,7 +13,7 @@ ACCOUNT = "account"
 
 
 @dataclass(frozen=True, slots=True)
-class Launched:
+class CampaignRunning:
     """A campaign that was stopped or has ended touches nobody (law 4)."""
 
     rule: str = "campaign.state"

@@ -71,7 +71,7 @@ def _joined(found: Sequence[Opening]) -> list[Opening]:
     return joined
 
 
-class Diary:
+class WeekHours:
     """The hours of one week in one zone: each day is worked out once, with where its openings lead."""
 
     def __init__(self, hours: Week, calendar: Calendar | None, zone: str) -> None:
@@ -116,9 +116,9 @@ class Diary:
 
 
 @lru_cache(maxsize=512)
-def _diary(hours: Week, calendar: Calendar | None, zone: str) -> Diary:
+def _diary(hours: Week, calendar: Calendar | None, zone: str) -> WeekHours:
     """Return the one diary of these hours in a zone: many people share it."""
-    return Diary(hours, calendar, zone)
+    return WeekHours(hours, calendar, zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ class Window:
     calendar: Calendar | None = None
     zones: tuple[str, ...] | None = None  # the zones this rule decides in; None: the question's
     basis: dict[str, Any] = field(default_factory=dict)  # the law behind it, for the evidence
-    _diaries: dict[str, Diary] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _diaries: dict[str, WeekHours] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass inside the hours, else say when they open next."""

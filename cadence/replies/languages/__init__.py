@@ -10,18 +10,18 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from cadence.replies.languages.lexicon import Tongue
+from cadence.replies.languages.lexicon import Lexicon
 
-__all__ = ["Tongue", "pattern", "slips", "tongues", "words"]
+__all__ = ["Lexicon", "pattern", "slips", "tongues", "words"]
 
 HERE = Path(__file__).parent
 
 
 @cache
-def tongues() -> dict[str, Tongue]:
+def tongues() -> dict[str, Lexicon]:
     """Return the languages by name."""
     files = sorted(HERE.glob("*.yaml"))
-    return {file.stem: Tongue.model_validate(YAML(typ="safe").load(file)) for file in files}
+    return {file.stem: Lexicon.model_validate(YAML(typ="safe").load(file)) for file in files}
 
 
 @cache

@@ -23,7 +23,7 @@ Phrases = tuple[str, ...]
 FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 
 
-class Tongue(BaseModel):
+class Lexicon(BaseModel):
     """The words of one language."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -11,11 +11,11 @@ import pytest
 from fastapi import FastAPI
 
 from cadence.api.app import create_app
-from cadence.api.dependencies import Ear
+from cadence.api.dependencies import Dependencies
 from cadence.app.settings import Settings
 from cadence.app.temporal import connect
 from cadence.domain.clock import Clock
-from cadence.engine.temporal_client import BellRope
+from cadence.engine.temporal_client import SyncTemporalClient
 from cadence.ledger.db.ledger import Ledger
 from tests.integration.api.town import API_TOKEN, TOKEN, Carrier, TakenBack, Town, noon, serving
 from tests.integration.ledger.conftest import KEY
@@ -24,10 +24,10 @@ PUBLIC = "https://hooks.example.org"
 
 
 @pytest.fixture(scope="session")
-def dead_rope() -> BellRope:
+def dead_rope() -> SyncTemporalClient:
     """A rope whose bell is gone: most of what is heard must not need Temporal."""
     nobody = Settings.from_env({"TEMPORAL_ADDRESS": "127.0.0.1:1"})
-    return BellRope.hang(lambda: connect(nobody, lazy=True))
+    return SyncTemporalClient.hang(lambda: connect(nobody, lazy=True))
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +58,12 @@ def taken_back() -> TakenBack:
 
 
 @pytest.fixture(scope="module")
-def make_ear(ledger: Ledger, clock: Clock, dead_rope: BellRope, taken_back: TakenBack) -> Callable[..., Ear]:
+def make_ear(
+    ledger: Ledger, clock: Clock, dead_rope: SyncTemporalClient, taken_back: TakenBack
+) -> Callable[..., Dependencies]:
     """Make an ear, other than usual where a test wants it."""
 
-    def make(**other: object) -> Ear:
+    def make(**other: object) -> Dependencies:
         usual = {
             "ledger": ledger,
             "rope": dead_rope,
@@ -71,13 +73,13 @@ def make_ear(ledger: Ledger, clock: Clock, dead_rope: BellRope, taken_back: Take
             "secrets": [TOKEN],
             "api_token": API_TOKEN,
         }
-        return Ear(**{**usual, **other})  # type: ignore[arg-type]
+        return Dependencies(**{**usual, **other})  # type: ignore[arg-type]
 
     return make
 
 
 @pytest.fixture(scope="module")
-def app(make_ear: Callable[..., Ear]) -> FastAPI:
+def app(make_ear: Callable[..., Dependencies]) -> FastAPI:
     """The application."""
     return create_app(make_ear())
 

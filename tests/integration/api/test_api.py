@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from cadence.api.app import create_app
-from cadence.api.dependencies import Ear
+from cadence.api.dependencies import Dependencies
 from cadence.domain import Disposition
 from cadence.domain.clock import Clock
 from cadence.ledger.db.ledger import Ledger
@@ -61,7 +61,7 @@ def test_without_the_token_nothing_is_done(town: Town, client: httpx.Client, pat
 
 
 def test_a_refused_request_is_in_the_log_without_its_token(
-    make_ear: Callable[..., Ear], caplog: pytest.LogCaptureFixture
+    make_ear: Callable[..., Dependencies], caplog: pytest.LogCaptureFixture
 ) -> None:
     """Somebody who tries tokens is seen, and the log does not tell them to its readers."""
     with serving(create_app(make_ear())) as address, httpx.Client(base_url=address) as client:
@@ -72,7 +72,7 @@ def test_a_refused_request_is_in_the_log_without_its_token(
     assert "made-up-guess" not in str(vars(line))
 
 
-def test_without_a_token_in_the_settings_the_api_is_closed(make_ear: Callable[..., Ear]) -> None:
+def test_without_a_token_in_the_settings_the_api_is_closed(make_ear: Callable[..., Dependencies]) -> None:
     """An empty token must not become one that everybody knows; callbacks are taken all the same."""
     with serving(create_app(make_ear(api_token=""))) as address, httpx.Client(base_url=address) as client:
         shown = ["", "Bearer", "Bearer x"]
@@ -325,7 +325,7 @@ def test_the_same_key_for_another_order_is_refused(town: Town, office: httpx.Cli
 
 
 def test_an_answer_stays_the_same_when_its_instant_has_passed(
-    town: Town, make_ear: Callable[..., Ear], clock: Clock
+    town: Town, make_ear: Callable[..., Dependencies], clock: Clock
 ) -> None:
     """The same key and request have the same answer, also a day later."""
     lead = town.lead_of(town.enrol())
@@ -369,7 +369,7 @@ def test_health_needs_nobody_and_readiness_the_ledger(town: Town, client: httpx.
     assert client.get("/ready").json() == {"status": "ready"}
 
 
-def test_with_another_key_nothing_is_ready(town: Town, make_ear: Callable[..., Ear]) -> None:
+def test_with_another_key_nothing_is_ready(town: Town, make_ear: Callable[..., Dependencies]) -> None:
     """Every suppression would be void in silence (protocol §5.7)."""
     other = Ledger(
         town.ledger.engine.url.render_as_string(hide_password=False), b"another key, of 32 bytes as well", connections=2
@@ -407,7 +407,7 @@ def test_whatever_is_sent_is_answered_as_the_description_says(
     hold()
 
 
-def test_a_fault_of_ours_is_said_without_its_words(make_ear: Callable[..., Ear]) -> None:
+def test_a_fault_of_ours_is_said_without_its_words(make_ear: Callable[..., Dependencies]) -> None:
     """The caller learns that it was us and that asking again is safe; what went wrong stands in the log."""
     ear = make_ear()
     ear.mind.now = lambda: 1 / 0  # type: ignore[method-assign, assignment, return-value]  # a fault

@@ -10,7 +10,7 @@ import pytest
 from cadence.domain import Callback, Cause, CauseKind, Channel, Disposition, Enrolment, Outcome, TouchState
 from cadence.domain.clock import Clock
 from cadence.explain.story.speaker import Speaker
-from cadence.explain.story.story import Event, Line, tell
+from cadence.explain.story.story import StoryEvent, StoryLine, tell
 from cadence.ledger.reading import facts, timeline
 from cadence.ledger.touches import touches
 from cadence.ledger.touches.touch_rows import Stored
@@ -44,11 +44,11 @@ def promises(town: Town, enrolment: Enrolment) -> list[Callback]:
         return [one for one in facts.gather(tx, enrolment.id).callbacks if not one.canceled]
 
 
-def story(town: Town, enrolment: Enrolment) -> list[Line]:
+def story(town: Town, enrolment: Enrolment) -> list[StoryLine]:
     """What `cadence lead` tells of this person."""
     with town.ledger.begin() as tx:
         events = timeline.of_lead(tx, town.lead_of(enrolment))
-    return tell([Event(at=one.at, kind=one.kind, what=one.what) for one in events], SPEAKER)
+    return tell([StoryEvent(at=one.at, kind=one.kind, what=one.what) for one in events], SPEAKER)
 
 
 def call_back(town: Town, enrolment: Enrolment, promise: Callback, **settled: Any) -> Stored:

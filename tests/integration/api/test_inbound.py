@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from cadence.api.app import create_app
-from cadence.api.dependencies import Ear
+from cadence.api.dependencies import Dependencies
 from cadence.domain import Channel
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people import erasure, suppressions
@@ -72,7 +72,7 @@ def test_a_stop_survives_an_erasure_for_everybody_who_gets_a_number_of_that_pers
     carrier.writes(person, "BAJA")
     with town.ledger.begin() as tx:
         erasure.erase(tx, lead, at=town.clock.now())
-        assert suppressions.person_stands(tx, lead, suppressions.Stop(source=""))
+        assert suppressions.person_stands(tx, lead, suppressions.NewSuppression(source=""))
     other = town.enrol(person, town.number(), key="P-9")
     with town.ledger.begin() as tx:
         known = facts.gather(tx, other.id)
@@ -210,7 +210,7 @@ def arriving_under(request: pytest.FixtureRequest) -> str:
 
 
 def test_behind_a_proxy_with_a_path_of_its_own(
-    town: Town, make_ear: Callable[..., Ear], person: str, arriving_under: str
+    town: Town, make_ear: Callable[..., Dependencies], person: str, arriving_under: str
 ) -> None:
     """The carrier signs the public https address; we hear plain http with any Host, with or without the prefix."""
     public = "https://shop.example.org/cadence"
@@ -229,7 +229,9 @@ def test_behind_a_proxy_with_a_path_of_its_own(
         assert carrier.post(arriving_under + path, said, {"X-Twilio-Signature": signed}).status_code == 403
 
 
-def test_both_tokens_count_while_the_token_is_changed(town: Town, make_ear: Callable[..., Ear], person: str) -> None:
+def test_both_tokens_count_while_the_token_is_changed(
+    town: Town, make_ear: Callable[..., Dependencies], person: str
+) -> None:
     """Callbacks signed before the change arrive after it."""
     app: FastAPI = create_app(make_ear(secrets=["new", "old"]))
     with serving(app) as address, httpx.Client(base_url=address) as client:

@@ -15,13 +15,13 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
 from cadence.api.app import create_app
-from cadence.api.dependencies import Ear
+from cadence.api.dependencies import Dependencies
 from cadence.app.settings import Settings
 from cadence.app.temporal import connect
 from cadence.domain import Attempt, Cause, CauseKind, Channel, Enrolment, Finish, Outcome, names
 from cadence.domain.clock import Clock
 from cadence.engine.outbox import lead_input
-from cadence.engine.temporal_client import Bell, BellRope
+from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
 from cadence.ledger.db.ledger import Ledger
 from cadence.local.stack import Postgres, TemporalServer
 from tests.integration.api.conftest import PUBLIC
@@ -109,10 +109,10 @@ def test_without_temporal_everything_is_taken_and_left_to_the_sweeper(
 
 
 @pytest.fixture
-def hearing_aid(make_ear: Callable[..., Ear], temporal_server: TemporalServer) -> Iterator[httpx.Client]:
+def hearing_aid(make_ear: Callable[..., Dependencies], temporal_server: TemporalServer) -> Iterator[httpx.Client]:
     """A web server whose bell is there."""
     settings = Settings.from_env({"TEMPORAL_ADDRESS": temporal_server.address})
-    rope = BellRope.hang(lambda: connect(settings, lazy=True))
+    rope = SyncTemporalClient.hang(lambda: connect(settings, lazy=True))
     with serving(create_app(make_ear(rope=rope))) as address, httpx.Client(base_url=address, timeout=30) as client:
         yield client
 
@@ -132,7 +132,7 @@ async def start(temporal: Client, enrolment: Enrolment, clock: Clock) -> "Workfl
     """Start the workflow of an enrolment, whose first move is a call that is due."""
     cause = Cause(kind=CauseKind.STEP, ref="talk")
     first = Attempt(at=clock.now(), channel=Channel.CALL, cause=cause, step="talk", floor="sales")
-    assert await Bell(temporal).start(lead_input(enrolment.id, "harbour", first, 3, clock))
+    assert await TemporalClient(temporal).start(lead_input(enrolment.id, "harbour", first, 3, clock))
     return temporal.get_workflow_handle(names.lead_workflow_id(enrolment.id))
 
 
@@ -174,7 +174,7 @@ async def test_a_disposition_wakes_the_lead(
     call = town.answered(enrolment)
     hands.after_plan = [Finish(reason="converted")]
     waiting = lead_input(enrolment.id, "harbour", _later(clock), 3, clock)
-    assert await Bell(temporal).start(waiting)
+    assert await TemporalClient(temporal).start(waiting)
     handle = temporal.get_workflow_handle(names.lead_workflow_id(enrolment.id))
     headers = {"Authorization": f"Bearer {API_TOKEN}"}
     body = {"touch": call.touch.id, "disposition": "converted"}

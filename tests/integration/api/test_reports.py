@@ -10,18 +10,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cadence.channels.provider import Report
+from cadence.channels.provider import CarrierReport
 from cadence.domain import Channel, Outcome, TouchState
 from cadence.domain.outcomes import LIVE, NOT_SERVED, RECORDED, VOICEMAIL
-from cadence.engine.outcomes import Mind, settle
+from cadence.engine.outcomes import Planner, settle
 from cadence.ledger.reading import timeline
 from cadence.ledger.touches.touch_rows import Stored
 from tests.integration.api.town import Carrier, Town
 
 
-def says(touch: Stored, status: str, at: Any, outcome: Outcome | None = None, **more: Any) -> Report:
+def says(touch: Stored, status: str, at: Any, outcome: Outcome | None = None, **more: Any) -> CarrierReport:
     """One report of a touch."""
-    return Report(sid=touch.sid or "", status=status, at=at, outcome=outcome, **more)
+    return CarrierReport(sid=touch.sid or "", status=status, at=at, outcome=outcome, **more)
 
 
 def kept(town: Town, touch: Stored) -> list[str]:
@@ -63,7 +63,7 @@ def test_the_story_tells_both_words_of_the_carrier(town: Town, carrier: Carrier)
     assert told == [("contradicted", "undelivered"), ("outcome", "delivered")]
 
 
-def test_an_opt_out_counts_though_the_message_was_delivered(town: Town, mind: Mind) -> None:
+def test_an_opt_out_counts_though_the_message_was_delivered(town: Town, mind: Planner) -> None:
     """What came of the touch is one thing, that the person said stop is another (law 4)."""
     enrolment = town.enrol()
     sent, now = town.message(enrolment), town.clock.now()
@@ -80,9 +80,9 @@ def test_an_opt_out_counts_though_the_message_was_delivered(town: Town, mind: Mi
 
 
 @pytest.fixture(scope="module")
-def mind(town: Town) -> Mind:
+def mind(town: Town) -> Planner:
     """Who settles."""
-    return Mind(town.ledger, town.clock)
+    return Planner(town.ledger, town.clock)
 
 
 def ask_what_to_say(carrier: Carrier, call: Stored, answered_by: str = "machine_end_beep") -> str:
@@ -137,7 +137,7 @@ def test_words_fetched_after_the_end_were_heard_by_nobody(town: Town, carrier: C
 
 @pytest.mark.parametrize("served", [True, False])
 def test_a_look_up_knows_whether_the_voicemail_was_fetched(
-    town: Town, carrier: Carrier, mind: Mind, served: bool
+    town: Town, carrier: Carrier, mind: Planner, served: bool
 ) -> None:
     """The callback about the end was lost, and the carrier is asked: what we served stands in our own row."""
     call = town.call(town.enrol())
@@ -149,7 +149,7 @@ def test_a_look_up_knows_whether_the_voicemail_was_fetched(
     assert town.stored(call.touch.id).touch.outcome is expected
 
 
-def test_a_late_report_of_a_conversation_holds_nobody_for_a_wrap_up_that_is_over(town: Town, mind: Mind) -> None:
+def test_a_late_report_of_a_conversation_holds_nobody_for_a_wrap_up_that_is_over(town: Town, mind: Planner) -> None:
     """The lead went on after `busy`; hours later it is said that somebody did answer."""
     enrolment = town.enrol()
     call, now = town.call(enrolment), town.clock.now()
@@ -164,7 +164,7 @@ def test_a_late_report_of_a_conversation_holds_nobody_for_a_wrap_up_that_is_over
     assert kept(town, call) == ["busy"]
 
 
-def test_a_conversation_said_again_does_not_begin_another_wrap_up(town: Town, mind: Mind) -> None:
+def test_a_conversation_said_again_does_not_begin_another_wrap_up(town: Town, mind: Planner) -> None:
     """The carrier repeats itself; the agent's two minutes are over."""
     call, now = town.call(town.enrol()), town.clock.now()
     first = now - timedelta(hours=1)
@@ -174,7 +174,7 @@ def test_a_conversation_said_again_does_not_begin_another_wrap_up(town: Town, mi
     assert town.stored(call.touch.id).touch.wrap_up_until == first + timedelta(minutes=2)
 
 
-def test_a_conversation_found_after_all_has_its_wrap_up(town: Town, mind: Mind) -> None:
+def test_a_conversation_found_after_all_has_its_wrap_up(town: Town, mind: Planner) -> None:
     """That nothing was known of the call was our guess; the agent has just put down the receiver."""
     call, now = town.call(town.enrol()), town.clock.now()
     settle(mind, call.touch.id, says(call, "", now - timedelta(hours=1), Outcome.LOST))
@@ -243,7 +243,7 @@ def _fields(word: Word) -> dict[str, Any]:
     return {name: getattr(word, name) for name in Word.__slots__}
 
 
-def end_of(town: Town, mind: Mind, channel: Channel, said: Sequence[Word], *, served: bool) -> tuple[Any, ...]:
+def end_of(town: Town, mind: Planner, channel: Channel, said: Sequence[Word], *, served: bool) -> tuple[Any, ...]:
     """Have a touch of somebody new reported so; return all that the reports left, without ids."""
     touch = town.call(town.enrol()) if channel is Channel.CALL else town.message(town.enrol())
     origin = touch.touch.at
@@ -273,7 +273,7 @@ QUICK = settings(
 
 @QUICK
 @given(data=st.data())
-def test_reports_of_a_message_in_any_order_end_the_same(town: Town, mind: Mind, data: st.DataObject) -> None:
+def test_reports_of_a_message_in_any_order_end_the_same(town: Town, mind: Planner, data: st.DataObject) -> None:
     """Any of them, any number of times: outcome, code, status and what is kept as evidence."""
     said = data.draw(words(MESSAGE_WORDS))
     shuffled = data.draw(st.permutations(said))
@@ -284,7 +284,7 @@ def test_reports_of_a_message_in_any_order_end_the_same(town: Town, mind: Mind, 
 
 @QUICK
 @given(data=st.data())
-def test_reports_of_a_call_in_any_order_end_the_same(town: Town, mind: Mind, data: st.DataObject) -> None:
+def test_reports_of_a_call_in_any_order_end_the_same(town: Town, mind: Planner, data: st.DataObject) -> None:
     """And every instant with them: what follows counts from there."""
     said, served = data.draw(words(CALL_WORDS)), data.draw(st.booleans())
     shuffled = data.draw(st.permutations(said))
@@ -293,7 +293,7 @@ def test_reports_of_a_call_in_any_order_end_the_same(town: Town, mind: Mind, dat
     assert one == other
 
 
-def test_these_reports_do_end_a_call(town: Town, mind: Mind) -> None:
+def test_these_reports_do_end_a_call(town: Town, mind: Planner) -> None:
     """The properties above would hold for a `settle` that writes nothing."""
     done = end_of(town, mind, Channel.CALL, [Word("busy", Outcome.BUSY, minute=3)], served=False)
 

@@ -18,14 +18,14 @@ from typing import Any
 import httpx
 import pytest
 
-from cadence.channels.provider import Dial, Message, Taken
-from cadence.channels.twilio.provider import Account, TwilioCarrier
+from cadence.channels.provider import Accepted, Dial, Message
+from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.domain import Channel, Disposition, Enrolment, Outcome
 from cadence.domain.clock import Clock
 from cadence.ledger.db import clock as ledger_clock
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people import numbers
-from cadence.local.stack import Emulator, Web
+from cadence.local.stack import EmulatorProcess, Web
 from cadence.local.stack.ports import free_port
 from tests.integration.api.town import API_TOKEN, OURS, Town, until
 from tests.integration.ledger.conftest import KEY
@@ -51,7 +51,7 @@ class House:
     town: Town
     web: Web
     url: str
-    emulator: Emulator
+    emulator: EmulatorProcess
     carrier: TwilioCarrier
     environment: Mapping[str, str]
 
@@ -59,7 +59,7 @@ class House:
         """Hand a reserved message to the carrier as the door does."""
         touch = self.town.reserve(enrolment, "hello", Channel.SMS)
         message = Message(touch=touch.id, channel=Channel.SMS, to=self._number(touch.number), sender=OURS, body="Hola")
-        assert isinstance(self.carrier.send(message), Taken)
+        assert isinstance(self.carrier.send(message), Accepted)
         return touch.id
 
     def dial(self, enrolment: Enrolment) -> str:
@@ -75,7 +75,7 @@ class House:
             detect_machines=True,
             leaves_voicemail=True,
         )
-        assert isinstance(self.carrier.dial(dial), Taken)
+        assert isinstance(self.carrier.dial(dial), Accepted)
         return touch.id
 
     def outcome(self, touch: str) -> Outcome | None:
@@ -115,9 +115,13 @@ def house(ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         "PYTHONPATH": str(ROOT),
     }
     options = ["--people", str(people), "--public-url", url, "--call-rate", "1000", "--message-rate", "1000"]
-    emulator = Emulator(folder / "emulator.log", folder / "emulator.db", environment, clock=clock, options=options)
+    emulator = EmulatorProcess(
+        folder / "emulator.log", folder / "emulator.db", environment, clock=clock, options=options
+    )
     with emulator, Web(folder / "web.log", {**environment, "CADENCE_TWILIO_URL": emulator.url}) as web:
-        account = Account(sid=ACCOUNT["TWILIO_ACCOUNT_SID"], secret=ACCOUNT["TWILIO_AUTH_TOKEN"], base_url=emulator.url)
+        account = TwilioAccount(
+            sid=ACCOUNT["TWILIO_ACCOUNT_SID"], secret=ACCOUNT["TWILIO_AUTH_TOKEN"], base_url=emulator.url
+        )
         yield House(
             town=Town(ledger, clock),
             web=web,

@@ -5,7 +5,7 @@ import pytest
 
 from cadence.channels.twilio.webhooks import read_inbound
 from cadence.domain import Channel
-from cadence.engine.outcomes import Mind, record_inbound
+from cadence.engine.outcomes import Planner, record_inbound
 from tests.integration.api.town import OURS, Carrier, Town
 from tests.spelt import COUNTRIES, Phone, fresh
 
@@ -53,7 +53,9 @@ def test_a_message_that_is_polled_is_read_like_one_that_is_delivered(town: Town,
     enrolment = town.enrol(phone.listed)
     fields = {"MessageSid": f"SM-polled-{phone.listed}", "From": f"whatsapp:{phone.whatsapp}", "Body": "BAJA"}
 
-    record_inbound(Mind(town.ledger, town.clock), read_inbound(fields | {"To": f"whatsapp:{OURS}"}, town.clock.now()))
+    record_inbound(
+        Planner(town.ledger, town.clock), read_inbound(fields | {"To": f"whatsapp:{OURS}"}, town.clock.now())
+    )
 
     assert town.suppressed(enrolment) == 1
 

@@ -8,7 +8,7 @@ import pytest
 
 from cadence.channels.provider import Received
 from cadence.channels.twilio import inbox
-from cadence.engine.outcomes import Mind, record_inbound
+from cadence.engine.outcomes import Planner, record_inbound
 from tests.integration.api.town import OURS, Carrier, Town
 
 NUL, HALF = "BA\0JA", "baja \ud83d"
@@ -33,7 +33,7 @@ def test_a_polled_stop_counts_whatever_stands_in_it(town: Town, body: str) -> No
     enrolment = town.enrol(person)
     town.message(enrolment)
 
-    record_inbound(Mind(town.ledger, town.clock), polled(body, person, town))
+    record_inbound(Planner(town.ledger, town.clock), polled(body, person, town))
 
     assert town.suppressed(enrolment) == 1
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from cadence.engine.dispatch import take_back
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.ledger.touches import touch_rows, touches
 from cadence.ledger.touches.touch_rows import Stored
 from tests.integration.api.town import TakenBack, Town, until
@@ -100,7 +100,7 @@ COVERED = [
 @pytest.mark.parametrize("by", ["number", "lead"])
 @pytest.mark.parametrize(("scope", "covered"), COVERED, ids=["-".join(scope.values()) for scope, _ in COVERED])
 def test_only_a_stop_that_covers_the_call_takes_it_back(
-    town: Town, order: Orders, mind: Mind, by: str, scope: dict[str, str], covered: bool
+    town: Town, order: Orders, mind: Planner, by: str, scope: dict[str, str], covered: bool
 ) -> None:
     """A suppression for another purpose, campaign or channel leaves a conversation about to begin alone."""
     person, carrier = town.number(), TakenBack()
@@ -114,7 +114,7 @@ def test_only_a_stop_that_covers_the_call_takes_it_back(
     assert (call.sid in swept(town)) is covered
 
 
-def test_a_lifted_stop_takes_nothing_back(town: Town, order: Orders, mind: Mind) -> None:
+def test_a_lifted_stop_takes_nothing_back(town: Town, order: Orders, mind: Planner) -> None:
     """They signed up again; the last word counts."""
     person = town.number()
     call = town.call(town.enrol(person))
@@ -134,7 +134,7 @@ def test_a_conversation_is_not_cut_off(town: Town, order: Orders) -> None:
     person = town.number()
     call = town.call(town.enrol(person))
     with town.ledger.begin() as tx:
-        touches.note(tx, call.touch.id, touches.Heard(status="in-progress"))
+        touches.note(tx, call.touch.id, touches.ReportedDetails(status="in-progress"))
 
     order(number=person)
 
@@ -142,9 +142,9 @@ def test_a_conversation_is_not_cut_off(town: Town, order: Orders) -> None:
 
 
 @pytest.fixture(scope="module")
-def mind(town: Town) -> Mind:
+def mind(town: Town) -> Planner:
     """Who looks into the ledger."""
-    return Mind(town.ledger, town.clock)
+    return Planner(town.ledger, town.clock)
 
 
 def until_taken(taken_back: TakenBack, call: Stored) -> None:

@@ -19,7 +19,7 @@ from twilio.request_validator import RequestValidator
 
 from cadence.campaign import check_text
 from cadence.campaign.store import to_json
-from cadence.channels.provider import Report
+from cadence.channels.provider import CarrierReport
 from cadence.domain import Attempt, Cause, CauseKind, Channel, Enrolment, Outcome, Purpose, Touch, TouchState
 from cadence.domain.clock import Clock
 from cadence.ledger.campaigns import campaigns, enrolments
@@ -88,7 +88,7 @@ class Town:
         lead = self.ledger.hasher.lead("list", key)
         with self.ledger.begin() as tx:
             put_on_roster(tx, self.campaign, "list", at=self.clock.now())
-            entry = enrolments.Entry(enrolment=enrolment, lead=lead, move=first)
+            entry = enrolments.NewEnrolment(enrolment=enrolment, lead=lead, move=first)
             assert enrolments.enrol_page(tx, self.campaign, [entry], at=self.clock.now())
         return enrolment
 
@@ -96,7 +96,7 @@ class Town:
         """A message that the carrier has taken."""
         touch = self.reserve(enrolment, "hello", channel, number)
         with self.ledger.begin() as tx:
-            heard = touches.Heard(sid=f"SM{uuid4().hex}", status="queued", carried_at=self.clock.now())
+            heard = touches.ReportedDetails(sid=f"SM{uuid4().hex}", status="queued", carried_at=self.clock.now())
             touches.settle(tx, touch.id, Outcome.SENT, at=self.clock.now(), heard=heard)
         return self.stored(touch.id)
 
@@ -104,7 +104,7 @@ class Town:
         """A call with its place on the floor, which the carrier has taken; `known` when its answer was recorded."""
         touch = self.reserve(enrolment, "talk", Channel.CALL, number)
         with self.ledger.begin() as tx:
-            texts.put(tx, touch.id, texts.Text(body="Hola, somos Tienda Sol."))
+            texts.put(tx, touch.id, texts.RenderedText(body="Hola, somos Tienda Sol."))
             assert leases.take(tx, "sales", touch.id, now=self.clock.now(), lease=timedelta(hours=1))
             if known:
                 touches.mark_carried(tx, touch.id, sid=f"CA{uuid4().hex}", status="queued", at=self.clock.now())
@@ -160,7 +160,7 @@ class Town:
         """How many of a person's numbers may not be contacted at all."""
         ids = self.numbers(self.lead_of(enrolment))
         with self.ledger.begin() as tx:
-            rows = suppressions.suppress(tx, ids, suppressions.Stop(source="command"), at=self.clock.now())
+            rows = suppressions.suppress(tx, ids, suppressions.NewSuppression(source="command"), at=self.clock.now())
             tx.rollback()  # only asked: what stands already would not be written again
         return len(ids) - rows
 
@@ -271,6 +271,6 @@ def path_of(url: str) -> str:
     return urlsplit(url).path
 
 
-def report(stored: Stored, status: str, outcome: Outcome | None = None) -> Report:
+def report(stored: Stored, status: str, outcome: Outcome | None = None) -> CarrierReport:
     """What a look-up would say."""
-    return Report(sid=stored.sid or "", status=status, at=datetime.now(UTC), outcome=outcome)
+    return CarrierReport(sid=stored.sid or "", status=status, at=datetime.now(UTC), outcome=outcome)

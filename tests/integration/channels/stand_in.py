@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from cadence.channels.twilio import twiml
 from cadence.channels.twilio.addresses import Addresses
 from cadence.channels.twilio.http import Patience
-from cadence.channels.twilio.provider import Account, TwilioCarrier
+from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.channels.twilio.signature import Arrived, is_genuine, read_form
 from cadence.channels.twilio.statuses import CALL_STATUSES, MESSAGE_STATUSES
 from cadence.channels.twilio.webhooks import read_answered
@@ -136,7 +136,7 @@ class Emulator:
 
     def carrier(self, public_url: str, *, read: float = 5.0) -> TwilioCarrier:
         """The real client, pointed here by its base address alone."""
-        account = Account(sid=ACCOUNT, secret=TOKEN, base_url=self.url)
+        account = TwilioAccount(sid=ACCOUNT, secret=TOKEN, base_url=self.url)
         return TwilioCarrier(account, public_url=public_url, patience=Patience(connect=1, read=read))
 
     def fault(self, where: str, kind: str, **more: Any) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cadence.channels.provider import Dial, Rejected, Report, Taken
+from cadence.channels.provider import Accepted, CarrierReport, Dial, Rejected
 from cadence.channels.twilio import twiml
 from cadence.channels.twilio.provider import TwilioCarrier
 from cadence.channels.twilio.webhooks import read_call_status, read_dial
@@ -30,9 +30,9 @@ def dial(to: str, touch: str, *, ring: timedelta = RING, detect: bool = True, vo
     )
 
 
-def taken(answer: object) -> Taken:
+def taken(answer: object) -> Accepted:
     """The answer, which must be that it was taken."""
-    assert isinstance(answer, Taken)
+    assert isinstance(answer, Accepted)
     return answer
 
 
@@ -42,14 +42,14 @@ def over(engine: Engine, touch: str) -> Callable[[], bool]:
     return lambda: any("CallDuration" in params for params in engine.paths(path))
 
 
-def carried_to_the_end(carrier: TwilioCarrier, engine: Engine, call: Dial) -> tuple[Taken, list[Mapping[str, Any]]]:
+def carried_to_the_end(carrier: TwilioCarrier, engine: Engine, call: Dial) -> tuple[Accepted, list[Mapping[str, Any]]]:
     """Place a call and wait for its end; return the answer and what was reported."""
     answer = taken(carrier.dial(call))
     eventually(over(engine, call.touch))
     return answer, engine.paths(f"/twilio/call/{call.touch}")
 
 
-def fetched(carrier: TwilioCarrier, sid: str) -> Report:
+def fetched(carrier: TwilioCarrier, sid: str) -> CarrierReport:
     """What the carrier says of a call."""
     report = carrier.fetch(Channel.CALL, sid)
     assert report is not None

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cadence.channels.provider import Answer, Dial, Message, NotSent, Taken, Uncertain
+from cadence.channels.provider import Accepted, Answer, Dial, Message, NotSent, Uncertain
 from cadence.channels.twilio.http import Patience
-from cadence.channels.twilio.provider import Account, TwilioCarrier
+from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.channels.twilio.statuses import later
 from cadence.channels.twilio.webhooks import read_message_status
 from cadence.domain import Channel, Outcome
@@ -120,7 +120,7 @@ def test_a_carrier_that_cannot_be_reached_has_sent_nothing(
 ) -> None:
     """Nothing left when there was no connection. What broke in the middle of one stays in doubt."""
     url = address.format(free=free_port(), emulator=emulator.url.rpartition(":")[2])
-    account = Account(sid=ACCOUNT, secret=TOKEN, base_url=url)
+    account = TwilioAccount(sid=ACCOUNT, secret=TOKEN, base_url=url)
     away = TwilioCarrier(account, public_url=engine.url, patience=Patience(connect=0.5, read=0.5))
 
     answer = away.send(text(somebody("01"), "f-away"))
@@ -143,7 +143,7 @@ def test_a_connection_that_nobody_answers_has_sent_nothing(engine: Engine, someb
         for filler in fillers:
             filler.settimeout(0)
             filler.connect_ex(deaf.getsockname())
-        account = Account(sid=ACCOUNT, secret=TOKEN, base_url=f"http://127.0.0.1:{deaf.getsockname()[1]}")
+        account = TwilioAccount(sid=ACCOUNT, secret=TOKEN, base_url=f"http://127.0.0.1:{deaf.getsockname()[1]}")
         carrier = TwilioCarrier(account, public_url=engine.url, patience=Patience(connect=0.3, read=5))
         began = time.monotonic()
 
@@ -185,7 +185,7 @@ def test_a_callback_that_never_comes_is_made_up_for_by_a_look_up(
     """The sweeper asks for what is overdue."""
     emulator.fault("messages", "drop_callbacks", times=10, match={"To": somebody("01")})
     answer = carrier.send(text(somebody("01"), "f-dropped"))
-    assert isinstance(answer, Taken)
+    assert isinstance(answer, Accepted)
 
     eventually(lambda: carrier.fetch(Channel.SMS, answer.sid).outcome is Outcome.DELIVERED)  # type: ignore[union-attr]
     assert engine.paths("/twilio/message/f-dropped") == []
@@ -216,7 +216,7 @@ def test_a_request_that_finds_nobody_is_tried_as_often_as_we_asked(
     """As at Twilio, which is told so in the address; and the record says that it was in vain."""
     nowhere = emulator.carrier(f"http://127.0.0.1:{free_port()}")
     answer = nowhere.send(text(somebody("01"), "f-nowhere"))
-    assert isinstance(answer, Taken)
+    assert isinstance(answer, Accepted)
     eventually(lambda: len(emulator.rows("SELECT * FROM webhooks WHERE sid = ?", answer.sid)) == 2)
 
     rows = emulator.rows("SELECT tries, answer FROM webhooks WHERE sid = ?", answer.sid)
@@ -238,11 +238,11 @@ def test_senders_and_accounts_have_their_rates(tmp_path: Path, engine: Engine) -
         slow.process.terminate()
         slow.process.wait(10)
 
-    assert [type(one) for one in messages] == [Taken, Taken, NotSent, NotSent]
+    assert [type(one) for one in messages] == [Accepted, Accepted, NotSent, NotSent]
     assert isinstance(messages[-1], NotSent)
     assert messages[-1].retry_after == timedelta(seconds=1)  # whole seconds at real speed
-    assert isinstance(long, Taken)  # three segments: another sender's whole budget, and more
-    assert [type(one) for one in calls] == [Taken, Taken, Taken, NotSent, NotSent, NotSent]
+    assert isinstance(long, Accepted)  # three segments: another sender's whole budget, and more
+    assert [type(one) for one in calls] == [Accepted, Accepted, Accepted, NotSent, NotSent, NotSent]
     waits = [row["queue_ms"] for row in slow.rows("SELECT queue_ms FROM calls ORDER BY id")]
     assert waits[0] == 0
     assert 800 < waits[1] <= 1000
@@ -260,8 +260,8 @@ def test_an_emulator_that_was_killed_goes_on_where_it_stopped(
         carrier.send(text("+34600099016", "f-killed")),
         carrier.dial(call("+34600099003", "f-killed-call")),
     )
-    assert isinstance(message, Taken)
-    assert isinstance(ringing, Taken)
+    assert isinstance(message, Accepted)
+    assert isinstance(ringing, Accepted)
     eventually(lambda: first.rows("SELECT * FROM calls WHERE status = 'ringing'"))
     first.process.kill()
     first.process.wait()

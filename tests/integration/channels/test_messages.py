@@ -7,12 +7,12 @@ import pytest
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
-from cadence.channels.provider import Message, Rejected, Taken
+from cadence.channels.provider import Accepted, Message, Rejected
 from cadence.channels.twilio.codes import meaning
 from cadence.channels.twilio.provider import TwilioCarrier
 from cadence.channels.twilio.webhooks import read_inbound, read_message_status
 from cadence.domain import Channel, Outcome
-from cadence.domain.error_subject import About
+from cadence.domain.error_subject import ErrorSubject
 from tests.integration.channels.stand_in import ACCOUNT, OURS, TOKEN, Emulator, Engine, eventually
 
 
@@ -21,9 +21,9 @@ def text(to: str, touch: str, body: str = "Hola, soy de Tienda Sol. Responda BAJ
     return Message(touch=touch, channel=Channel.SMS, to=to, sender=OURS, body=body, validity=timedelta(hours=3))
 
 
-def taken(answer: object) -> Taken:
+def taken(answer: object) -> Accepted:
     """The answer, which must be that it was taken."""
-    assert isinstance(answer, Taken)
+    assert isinstance(answer, Accepted)
     return answer
 
 
@@ -97,7 +97,7 @@ def test_a_number_that_does_not_exist_is_closed(carrier: TwilioCarrier, somebody
     answer = carrier.send(text(somebody("06"), "t-invalid"))
 
     assert isinstance(answer, Rejected)
-    assert (answer.code, meaning(answer.code).about) == ("21211", About.NUMBER)
+    assert (answer.code, meaning(answer.code).about) == ("21211", ErrorSubject.NUMBER)
 
 
 def test_a_refusal_never_shows_a_number(emulator: Emulator, engine: Engine) -> None:

@@ -10,7 +10,7 @@ import pytest
 from twilio.http.response import Response
 
 from cadence.campaign import check_text
-from cadence.channels.twilio.provider import Account, TwilioCarrier
+from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.channels.twilio.provision import Provision
 from cadence.cli.launching.provisioned import faults
 from cadence.domain import Channel
@@ -54,7 +54,9 @@ class Answers:
 
 def provision(answers: Mapping[str, Any], **status: int) -> Provision:
     """Ask a carrier that answers so."""
-    carrier = TwilioCarrier(Account(sid="AC" + "1" * 32, secret="made-up"), public_url="https://hooks.example.org")
+    carrier = TwilioCarrier(
+        TwilioAccount(sid="AC" + "1" * 32, secret="made-up"), public_url="https://hooks.example.org"
+    )
     carrier._client.http_client = Answers(answers, status)
     return carrier.provision()
 

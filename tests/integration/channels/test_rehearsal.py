@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cadence.channels.provider import Dial, Message, Taken
+from cadence.channels.provider import Accepted, Dial, Message
 from cadence.domain import Channel
 from cadence.domain.clock import utc_now
 from tests.integration.channels.stand_in import OURS, Emulator, Engine, eventually, start
@@ -26,7 +26,9 @@ def rehearse(folder: Path, engine: Engine, speed: float) -> Mapping[str, tuple[s
     emulator = start(folder, port, *clock, *rest)
     try:
         with ThreadPoolExecutor(8) as threads:
-            assert all(isinstance(one, Taken) for one in threads.map(lambda to: touch(emulator, engine, to), NUMBERS))
+            assert all(
+                isinstance(one, Accepted) for one in threads.map(lambda to: touch(emulator, engine, to), NUMBERS)
+            )
         eventually(lambda: settled(emulator), seconds=40)
     finally:
         emulator.process.terminate()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import urllib3
 
-from cadence.channels.provider import Dial, Message, Taken
+from cadence.channels.provider import Accepted, Dial, Message
 from cadence.channels.twilio.provider import TwilioCarrier
 from cadence.channels.twilio.statuses import CALL_STATUSES, MESSAGE_STATUSES
 from cadence.domain import Channel
@@ -48,7 +48,7 @@ def test_messages_look_like_twilios(
 ) -> None:
     """Created, delivered, inbound: the same names and kinds."""
     answer = carrier.send(Message(touch="s-1", channel=Channel.SMS, to=somebody("08"), sender=OURS, body="Hola"))
-    assert isinstance(answer, Taken)
+    assert isinstance(answer, Accepted)
     emulator.post("/_emulator/write", {"from": somebody("08"), "to": OURS, "body": "Hola"})
     eventually(lambda: len(engine.paths("/twilio/message/s-1")) == 2)
 
@@ -71,7 +71,7 @@ def test_calls_look_like_twilios(
         touch="s-2", to=somebody("09"), sender=OURS, ring=span, talk=span, detect_machines=True, leaves_voicemail=True
     )
     answer = carrier.dial(call)
-    assert isinstance(answer, Taken)
+    assert isinstance(answer, Accepted)
     _, young = raw(emulator, f"{API}/Calls/{answer.sid}.json")
     eventually(lambda: len(engine.paths("/twilio/call/s-2")) == 2)
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from cadence.channels.provider import Rejected, Taken
+from cadence.channels.provider import Accepted, Rejected
 from cadence.channels.twilio.provider import TwilioCarrier
 from cadence.channels.twilio.webhooks import read_inbound
 from cadence.domain import Outcome
@@ -142,7 +142,7 @@ def test_a_long_code_confirms_a_stop_itself_and_tells_nobody(
 ) -> None:
     """Twilio's default: the pair is blocked, the webhook has no OptOutType, and our confirmation gets 21610."""
     person, carrier = somebody("05"), long_code.carrier(engine.url)
-    assert isinstance(carrier.send(text(person, "t-long-code")), Taken)
+    assert isinstance(carrier.send(text(person, "t-long-code")), Accepted)
     eventually(lambda: any(one["From"] == person for one in engine.paths("/twilio/inbound")))
 
     (said,) = [one for one in engine.paths("/twilio/inbound") if one["From"] == person]
@@ -173,4 +173,4 @@ def test_calls_above_the_accounts_rate_wait_in_line(
 
 def test_the_engine_is_content_with_all_of_it(carrier: TwilioCarrier, somebody: Callable[[str], str]) -> None:
     """What our own client sends is none of what is refused."""
-    assert isinstance(carrier.send(text(somebody("01"), "t-strict")), Taken)
+    assert isinstance(carrier.send(text(somebody("01"), "t-strict")), Accepted)

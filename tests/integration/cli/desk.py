@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cadence.cli import run
-from cadence.cli.connection import House, house
+from cadence.cli.connection import LedgerSession, house
 from cadence.ledger.db import clock
 from cadence.ledger.db.ledger import Ledger
 from cadence.local.stack.ports import free_port
@@ -124,7 +124,7 @@ class Desk:
             rows = connection.exec_driver_sql("SELECT name, why FROM commands ORDER BY id").all()
         return [(name, why) for name, why in rows]
 
-    def at_home(self, use: Callable[[House], Any]) -> Any:
+    def at_home(self, use: Callable[[LedgerSession], Any]) -> Any:
         """Look with what a command looks with."""
         with house() as home:
             return use(home)

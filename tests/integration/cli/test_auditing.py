@@ -11,7 +11,7 @@ import pytest
 
 from cadence.channels.provider import Received
 from cadence.domain import Channel, Enrolment, PauseScope
-from cadence.engine.outcomes import Mind, record_inbound
+from cadence.engine.outcomes import Planner, record_inbound
 from cadence.ledger.campaigns import enrolments, pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from tests.integration.api.town import OURS
@@ -195,7 +195,7 @@ def test_everything_that_is_known_of_a_person_is_given_to_them(desk: Desk, ana: 
     desk.town.enrol(ONE, key="C-2")
     desk.type("suppress", "C-1", "--because", "by letter")
     said = Received(sid="SM1", channel=Channel.SMS, sender=ONE, to=OURS, body="hola", at=desk.clock.now())
-    record_inbound(Mind(desk.ledger, desk.clock), said)
+    record_inbound(Planner(desk.ledger, desk.clock), said)
     file = tmp_path / "ana.json"
 
     done = desk.type("privacy", "export", "C-1", "--to", str(file), "--because", "request 8")

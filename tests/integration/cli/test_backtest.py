@@ -9,12 +9,12 @@ from cadence.campaign import check_text
 from cadence.campaign.store import to_json
 from cadence.domain import Attempt, Channel, Outcome
 from cadence.domain.clock import Clock
-from cadence.engine.dispatch import Rates
-from cadence.engine.dispatch.answers import Leaving
+from cadence.engine.dispatch import SenderRates
+from cadence.engine.dispatch.answers import ReservedTouch
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
-from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import touches
@@ -83,7 +83,7 @@ class Past:
             put_on_roster(page.tx, self.campaign, "list", at=at)
             (known,) = facts.gather_new(page.tx, "spring", 1, {one: who}, at=at)
             move = mind.next(mind.case_of(page.tx, known), page.now)
-            entry = Entry(enrolment=known.enrolment, lead=who, move=move)
+            entry = NewEnrolment(enrolment=known.enrolment, lead=who, move=move)
             assert enrolments.enrol_page(page.tx, self.campaign, [entry], at=at)
         self.send(one, at + timedelta(seconds=30))  # the clock runs while somebody is enrolled
         return one
@@ -94,13 +94,13 @@ class Past:
         with mind.page() as page:
             move = page.plan(enrolment).move
             assert isinstance(move, Attempt)
-            left = reserve(page, enrolment, move, Rates(per_sender={"": 100.0}))
-            assert isinstance(left, Leaving), left
+            left = reserve(page, enrolment, move, SenderRates(per_sender={"": 100.0}))
+            assert isinstance(left, ReservedTouch), left
             touches.settle(page.tx, left.out.stored.touch.id, Outcome.SENT, at=page.now)
 
-    def mind(self, at: datetime) -> Mind:
+    def mind(self, at: datetime) -> Planner:
         """What judges at an instant."""
-        return Mind(self.desk.ledger, Clock(origin=at, started=datetime.now(UTC)))
+        return Planner(self.desk.ledger, Clock(origin=at, started=datetime.now(UTC)))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cadence.domain.clock import Clock
-from cadence.local.stack import Emulator
+from cadence.local.stack import EmulatorProcess
 from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
 
 ACCOUNT = {"TWILIO_ACCOUNT_SID": "AC00112233445566778899aabbccddeeff", "TWILIO_AUTH_TOKEN": "emulated-token"}
@@ -27,12 +27,14 @@ TEMPLATES: dict[str, Any] = {**ACCOUNT_HAS, "templates": {"saludo": "Hola {{1}},
 
 
 @pytest.fixture
-def carrier(desk: Desk, tmp_path: Path) -> Iterator[Emulator]:
+def carrier(desk: Desk, tmp_path: Path) -> Iterator[EmulatorProcess]:
     """An emulator that has one template."""
     people = tmp_path / "people.json"
     people.write_text(json.dumps(TEMPLATES))
     options = ["--people", str(people)]
-    with Emulator(tmp_path / "log", tmp_path / "record.db", ACCOUNT, clock=Clock.real(), options=options) as emulator:
+    with EmulatorProcess(
+        tmp_path / "log", tmp_path / "record.db", ACCOUNT, clock=Clock.real(), options=options
+    ) as emulator:
         desk.set("CADENCE_TWILIO_URL", emulator.url)
         for name, value in ACCOUNT.items():
             desk.set(name, value)

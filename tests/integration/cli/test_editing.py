@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from cadence.domain.errors import UnavailableError
-from cadence.engine.outcomes import Mind, versions
+from cadence.engine.outcomes import Planner, versions
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.commands import Command
 from tests.integration.cli.desk import CAMPAIGN, Desk, Said
@@ -154,7 +154,7 @@ def test_a_migration_that_is_cut_off_says_how_far_it_came(
     """Whoever interrupts it wants to know what was done, and what to type."""
     move_page, pages = versions.move_page, list[str]()
 
-    def cut_off(mind: Mind, name: str, version: int, order: Command, *, after: str) -> versions.Moved:
+    def cut_off(mind: Planner, name: str, version: int, order: Command, *, after: str) -> versions.Moved:
         pages.append(after)
         if len(pages) > 1:
             raise fault

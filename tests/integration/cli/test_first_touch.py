@@ -8,7 +8,7 @@ import pytest
 from activities.enrol import CampaignActivities
 from cadence.campaign import check_text
 from cadence.domain import Attempt, PauseScope
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.planning.position import step_of
@@ -28,7 +28,7 @@ APPOINTMENTS = "".join(f"D-{day},Ana,60000{day:04d},7,2027-04-{day % 28 + 1:02d}
 
 def engine(desk: Desk) -> tuple[str, str, datetime]:
     """What the engine plans first of all, when it lets everybody in: the step, its channel and the instant."""
-    mind = Mind(desk.ledger, desk.clock)
+    mind = Planner(desk.ledger, desk.clock)
     enrol = CampaignActivities(mind, None, None)._enrol  # type: ignore[arg-type]
     moves = []
     while page := enrol("spring"):

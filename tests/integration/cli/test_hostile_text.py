@@ -10,7 +10,7 @@ import pytest
 
 from cadence.channels.provider import Received
 from cadence.domain import Channel
-from cadence.engine.outcomes import Mind, record_inbound
+from cadence.engine.outcomes import Planner, record_inbound
 from cadence.ledger.lists.importing import import_leads
 from tests.integration.api.town import OURS
 from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
@@ -35,7 +35,7 @@ def hostile(desk: Desk) -> Desk:
     received = Received(
         sid=f"SM{uuid4().hex}", channel=Channel.SMS, sender=PERSON, to=OURS, body=f"hi {CLEAR}", at=desk.clock.now()
     )
-    record_inbound(Mind(desk.ledger, desk.clock), received)
+    record_inbound(Planner(desk.ledger, desk.clock), received)
     assert desk.type("pause", "--lead", "C-1", "--because", FORGED + CLEAR).code == 0
     return desk
 

@@ -21,7 +21,7 @@ from cadence.app.settings import Settings
 from cadence.domain import Candidate, Cause, CauseKind, Channel, Defer, Enrolment, HoldName, Outcome, Reason, Wait
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolments
 from cadence.ledger.db import processes
-from cadence.ledger.db.processes import Process, Role
+from cadence.ledger.db.processes import ProcessRole, RunningProcess
 from cadence.ledger.people import erasure
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import decisions, leases, touches
@@ -162,7 +162,7 @@ def test_a_status_tells_the_ratios_of_the_law_that_bind(desk: Desk) -> None:
         (lead,) = enrolment_queue.waiting(tx, found.id, limit=9)
         una = Enrolment(id=str(uuid4()), campaign="spring", version=1, at=now)
         move = Wait(hold=HoldName.ENGINE, key="1a2b")
-        enrolments.enrol_page(tx, found.id, [enrolments.Entry(enrolment=una, lead=lead, move=move)], at=now)
+        enrolments.enrol_page(tx, found.id, [enrolments.NewEnrolment(enrolment=una, lead=lead, move=move)], at=now)
     (before,) = desk.json("status", "spring")
     touch = replace(desk.town.reserve(una, "ring", Channel.CALL), campaign="spring")
     with desk.ledger.begin() as tx:
@@ -203,9 +203,9 @@ def test_a_status_tells_how_full_a_whatsapp_portfolio_is(desk: Desk, variable: s
 def heard(desk: Desk, variable: str) -> None:
     """Have a worker heard that was told this of portfolios."""
     rates = rates_of(Settings.from_env({"CADENCE_PORTFOLIOS": variable}))
-    worker = Process(
+    worker = RunningProcess(
         id=str(uuid4()),
-        role=Role.WORKER,
+        role=ProcessRole.WORKER,
         host="elsewhere",
         pid=1,
         version="",

@@ -12,7 +12,7 @@ from cadence.campaign import check_text
 from cadence.campaign.store import to_json
 from cadence.channels.provider import Received
 from cadence.domain import Channel, Enrolment, Facts, Wait
-from cadence.engine.outcomes import Mind, record_inbound
+from cadence.engine.outcomes import Planner, record_inbound
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.people import numbers
 from cadence.ledger.reading import facts
@@ -47,7 +47,7 @@ def in_spring(desk: Desk, key: str, file: str = CAMPAIGN) -> Enrolment:
     lead = desk.ledger.hasher.lead("list", key)
     with desk.ledger.begin() as tx:
         campaigns.launch(tx, campaign.campaign, to_json(campaign), at=desk.clock.now())
-        entry = enrolments.Entry(enrolment=enrolment, lead=lead, move=Wait(at=desk.clock.now()))
+        entry = enrolments.NewEnrolment(enrolment=enrolment, lead=lead, move=Wait(at=desk.clock.now()))
         enrolments.open_one(tx, entry, at=desk.clock.now())
     return enrolment
 
@@ -629,7 +629,7 @@ def test_a_call_that_the_person_asked_for_in_a_reply_needs_no_consent(desk: Desk
         body="me podéis llamar cuando podáis?",
         at=desk.clock.now(),
     )
-    record_inbound(Mind(desk.ledger, desk.clock), received)
+    record_inbound(Planner(desk.ledger, desk.clock), received)
     task = str(desk.json("review", "--lead", "C-1")[0]["id"])
 
     wrong = desk.type("callback", "harbour", "C-1", "--at", TOMORROW, "--task", "ffffffff")

@@ -10,8 +10,8 @@ import pytest
 from cadence.channels.provider import Received
 from cadence.domain import PROMISE_HELD, Cause, CauseKind, Channel, Enrolment, Facts
 from cadence.domain.errors import ConflictError, NotFoundError
-from cadence.engine.outcomes import Decision, Mind, Review, record_inbound, record_review
-from cadence.engine.outcomes.planner import Page
+from cadence.engine.outcomes import Planner, Review, ReviewDecision, record_inbound, record_review
+from cadence.engine.outcomes.planner import UnitOfWork
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import set_aside
 from cadence.ledger.lists.importing import import_leads
@@ -37,7 +37,7 @@ def writes(desk: Desk, body: str, sender: str = ONE) -> None:
     received = Received(
         sid=f"SM{uuid4().hex}", channel=Channel.SMS, sender=sender, to=OURS, body=body, at=desk.clock.now()
     )
-    record_inbound(Mind(desk.ledger, desk.clock), received)
+    record_inbound(Planner(desk.ledger, desk.clock), received)
 
 
 def known(desk: Desk, enrolment: Enrolment) -> Facts:
@@ -231,25 +231,25 @@ def test_a_reply_that_comes_while_somebody_decides_stays_held(
     """Whichever of the two has the lock first: the decision is refused, or is about what was shown alone."""
     writes(desk, "no me interesa")
     (task,) = desk.json("review")
-    mind, order = Mind(desk.ledger, desk.clock), Command(name="review", actor="ana", origin="test")
+    mind, order = Planner(desk.ledger, desk.clock), Command(name="review", actor="ana", origin="test")
     refused: list[str] = []
 
     def decide() -> None:
         try:
-            record_review(mind, Review(task=task["id"], decision=Decision.HARMLESS), order)
+            record_review(mind, Review(task=task["id"], decision=ReviewDecision.HARMLESS), order)
         except (ConflictError, NotFoundError) as error:
             refused.append(str(error))
 
     acts = {"reply": lambda: writes(desk, "no me llamen al trabajo"), "decision": decide}
-    reached, go_on, locked = threading.Event(), threading.Event(), Page.locked
+    reached, go_on, locked = threading.Event(), threading.Event(), UnitOfWork.locked
 
-    def pause_the_first(page: Page) -> None:
+    def pause_the_first(page: UnitOfWork) -> None:
         locked(page)
         if not reached.is_set():
             reached.set()
             assert go_on.wait(20)
 
-    monkeypatch.setattr(Page, "locked", pause_the_first)
+    monkeypatch.setattr(UnitOfWork, "locked", pause_the_first)
     one = threading.Thread(target=acts.pop(first))
     one.start()
     assert reached.wait(20)

@@ -3,10 +3,10 @@
 from uuid import uuid4
 
 from cadence.domain import Cause, CauseKind, Channel, Outcome, Purpose, Touch, TouchState
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, enrolments
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
-from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.people import people
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import touches
@@ -27,7 +27,7 @@ class Under:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.mind = Mind(desk.ledger, desk.clock)
+        self.mind = Planner(desk.ledger, desk.clock)
         assert desk.launch(CAMPAIGN, LEADS).code == 0
         with self.mind.page() as page:
             campaign = campaigns.find(page.tx, "spring").id
@@ -35,7 +35,7 @@ class Under:
             new = []
             for known in facts.gather_new(page.tx, "spring", 1, ids, at=page.now):
                 move = self.mind.next(self.mind.case_of(page.tx, known), page.now)
-                new.append(Entry(enrolment=known.enrolment, lead=known.lead.id, move=move))
+                new.append(NewEnrolment(enrolment=known.enrolment, lead=known.lead.id, move=move))
             enrolments.enrol_page(page.tx, campaign, new, at=page.now)
 
     def of(self, key: str) -> StoredEnrolment:

@@ -21,27 +21,27 @@ import uvicorn
 from temporalio.client import Client, WorkflowExecutionStatus
 
 from cadence.api.app import create_app
-from cadence.api.dependencies import Ear
+from cadence.api.dependencies import Dependencies
 from cadence.app.temporal import CONVERTER
-from cadence.app.worker import Crew, Slots
+from cadence.app.worker import Concurrency, WorkerProcess
 from cadence.campaign import Campaign, check_text
 from cadence.campaign.store import to_json
 from cadence.channels.provider import Carrier
 from cadence.channels.twilio.http import Patience
-from cadence.channels.twilio.provider import Account, TwilioCarrier
+from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.domain import Channel, NumberKind, ZoneEvidence, ZoneSource, names
 from cadence.domain.clock import Clock
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
 from cadence.domain.payloads import CampaignInput
-from cadence.engine.dispatch import Door, Rates
-from cadence.engine.outcomes import Mind
-from cadence.engine.temporal_client import BellRope
+from cadence.engine.dispatch import Dispatcher, SenderRates
+from cadence.engine.outcomes import Planner
+from cadence.engine.temporal_client import SyncTemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_rows
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db import clock
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
-from cadence.local.stack import Emulator
+from cadence.local.stack import EmulatorProcess
 from cadence.local.stack.ports import free_port
 from tests.integration.ledger.conftest import KEY
 from tests.integration.rolls import put_on_roster
@@ -102,16 +102,16 @@ class Scene:
     ledger: Ledger
     clock: Clock
     client: Client
-    emulator: Emulator
+    emulator: EmulatorProcess
     carrier: TwilioCarrier
-    rope: BellRope
+    rope: SyncTemporalClient
     play: Play
     environment: Mapping[str, str]  # for worker processes
-    mind: Mind = field(init=False)
+    mind: Planner = field(init=False)
 
     def __post_init__(self) -> None:
         """Look with what the engine looks with."""
-        self.mind = Mind(self.ledger, self.clock)
+        self.mind = Planner(self.ledger, self.clock)
 
     def enrol(self, *numbers: str, told: bool = True, name: str = "Ana Prueba", **named: tuple[str, ...]) -> None:
         """Launch the play with one lead for each number and with leads of several; Temporal is `told`."""
@@ -129,21 +129,23 @@ class Scene:
         if told:
             self.rope.start_campaign(CampaignInput(campaign=campaign.campaign, clock=self.clock))
 
-    def crew(self, *, carrier: Carrier | None = None, lost_after: timedelta | None = None, **more: Any) -> Crew:
+    def crew(
+        self, *, carrier: Carrier | None = None, lost_after: timedelta | None = None, **more: Any
+    ) -> WorkerProcess:
         """Return a worker's crew, to be run on this loop."""
         patience = {} if lost_after is None else {"lost_after": lost_after}
-        return Crew(
+        return WorkerProcess(
             client=self.client,
             ledger=self.ledger,
             carrier=carrier or self.carrier,
             clock=self.clock,
-            slots=Slots(workflows=20, messages=4, calls=8),
-            door=lambda mind, through, rates: Door(mind, through, rates, **patience),
-            **{"rates": Rates(per_sender={"": 1.0}), **more},
+            slots=Concurrency(workflows=20, messages=4, calls=8),
+            door=lambda mind, through, rates: Dispatcher(mind, through, rates, **patience),
+            **{"rates": SenderRates(per_sender={"": 1.0}), **more},
         )
 
     @asynccontextmanager
-    async def working(self, **how: Any) -> AsyncIterator[Crew]:
+    async def working(self, **how: Any) -> AsyncIterator[WorkerProcess]:
         """Have one worker at work."""
         stop = asyncio.Event()
         crew = self.crew(**how)
@@ -292,12 +294,16 @@ def scene(
     public = f"http://127.0.0.1:{free_port()}"
     options = ["--people", str(people_file), "--public-url", public, "--call-rate", "1000", "--message-rate", "1000"]
     environment = {**ACCOUNT, "CADENCE_API_TOKEN": API_TOKEN}
-    emulator = Emulator(folder / "emulator.log", folder / "emulator.db", environment, clock=time_, options=options)
-    rope = BellRope.hang(lambda: Client.connect(address, data_converter=CONVERTER))
+    emulator = EmulatorProcess(
+        folder / "emulator.log", folder / "emulator.db", environment, clock=time_, options=options
+    )
+    rope = SyncTemporalClient.hang(lambda: Client.connect(address, data_converter=CONVERTER))
     with emulator:
-        account = Account(sid=ACCOUNT["TWILIO_ACCOUNT_SID"], secret=ACCOUNT["TWILIO_AUTH_TOKEN"], base_url=emulator.url)
+        account = TwilioAccount(
+            sid=ACCOUNT["TWILIO_ACCOUNT_SID"], secret=ACCOUNT["TWILIO_AUTH_TOKEN"], base_url=emulator.url
+        )
         carrier = TwilioCarrier(account, public_url=public, patience=Patience(connect=1, read=3))
-        ear = Ear(
+        ear = Dependencies(
             ledger=ledger,
             rope=rope,
             carrier=carrier,
@@ -329,7 +335,7 @@ def scene(
 
 
 @contextmanager
-def _served(ear: Ear, public: str) -> Iterator[None]:
+def _served(ear: Dependencies, public: str) -> Iterator[None]:
     """Serve the web application in a thread."""
     port = int(public.rpartition(":")[2])
     config = uvicorn.Config(create_app(ear), port=port, log_config=None, access_log=False, proxy_headers=False)

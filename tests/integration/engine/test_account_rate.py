@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from cadence.channels.provider import Answer, Dial, Taken
+from cadence.channels.provider import Accepted, Answer, Dial
 from cadence.domain import Channel
-from cadence.engine.dispatch import Rates
+from cadence.engine.dispatch import SenderRates
 from tests.integration.engine.conftest import SetStage
 
 PEOPLE = [f"+3460000081{n}" for n in range(4)]
@@ -25,7 +25,7 @@ async def test_calls_of_all_senders_keep_the_rate_of_the_account(stage: SetStage
     """Twilio queues what is faster: one call in ten minutes, whatever each sender may do."""
     on = stage(CALL, {one: {"script": ["busy"]} for one in PEOPLE}, agents=4)
     on.enrol(*PEOPLE)
-    async with on.working(rates=Rates(per_sender={"": 100.0}, calls=1 / 600)):
+    async with on.working(rates=SenderRates(per_sender={"": 100.0}, calls=1 / 600)):
         await on.finished(4)
 
     with on.ledger.begin() as tx:
@@ -47,7 +47,7 @@ class Queues:
         if self.dialled:
             answer: Answer = self._real.dial(dial)
         else:
-            answer = Taken(sid="CA" + "0" * 32, status="queued", queued=timedelta(days=1))
+            answer = Accepted(sid="CA" + "0" * 32, status="queued", queued=timedelta(days=1))
         self.dialled.append(answer)
         return answer
 

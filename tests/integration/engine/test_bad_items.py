@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cadence.campaign.store import to_json
-from cadence.channels.provider import Received, Report, Unreadable
+from cadence.channels.provider import CarrierReport, Received, Unreadable
 from cadence.domain import Channel, Finish
 from cadence.domain.errors import LookUpRefusedError, UnavailableError
 from cadence.engine.jobs import MOST_AT_ONCE, Jobs, TooManyError
@@ -182,7 +182,7 @@ async def test_a_touch_the_carrier_will_not_speak_of_keeps_no_other_from_being_a
 
         poison = ""
 
-        def fetch(self, channel: Channel, sid: str) -> Report | None:
+        def fetch(self, channel: Channel, sid: str) -> CarrierReport | None:
             self.poison = self.poison or sid
             if sid == self.poison:
                 raise LookUpRefusedError("The carrier refused a look-up: HTTP 400, code 21001.")
@@ -208,7 +208,7 @@ async def test_a_touch_over_which_the_carrier_breaks_down_keeps_no_other_from_be
 
         poison = ""
 
-        def fetch(self, channel: Channel, sid: str) -> Report | None:
+        def fetch(self, channel: Channel, sid: str) -> CarrierReport | None:
             self.poison = self.poison or sid
             if sid == self.poison:
                 raise UnavailableError("The carrier does not answer (HTTP 500).")
@@ -233,7 +233,7 @@ async def test_a_receipt_over_which_the_carrier_breaks_down_keeps_no_other_from_
     class Breaks(Lists):
         """Breaks down over the first message it is asked about."""
 
-        def fetch(self, channel: Channel, sid: str) -> Report | None:
+        def fetch(self, channel: Channel, sid: str) -> CarrierReport | None:
             poison[:] = poison or [sid]
             if sid in poison:
                 raise UnavailableError("The carrier does not answer (HTTP 500).")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cadence.channels.provider import Answer, Dial, Message, Report, Uncertain
+from cadence.channels.provider import Answer, CarrierReport, Dial, Message, Uncertain
 from cadence.domain import Channel, Finish, Outcome, PauseScope, Wait
 from cadence.engine.outcomes import settle
 from cadence.engine.reconciler.carrier_states import RECEIPTS
@@ -290,9 +290,9 @@ async def test_a_message_is_asked_about_a_few_times_and_then_no_more(stage: SetS
     class Silent(Swallows):
         """Knows nothing but that it was sent."""
 
-        def fetch(self, channel: Channel, sid: str) -> Report:
+        def fetch(self, channel: Channel, sid: str) -> CarrierReport:
             asked.append(sid)
-            return Report(sid=sid, status="sent", at=on.clock.now(), outcome=Outcome.SENT)
+            return CarrierReport(sid=sid, status="sent", at=on.clock.now(), outcome=Outcome.SENT)
 
     with on.ledger.begin() as tx:
         tx.exec_driver_sql("DELETE FROM carrier_cursor WHERE name LIKE 'receipts%%'")
@@ -315,7 +315,9 @@ async def test_a_report_that_comes_after_somebody_resumed_pauses_nothing(stage: 
             order = PauseOrder(scope=PauseScope.TEMPLATE, value="saludo", actor="carrier")
             pauses.begin(tx, order, at=on.clock.now())
         resume(on, PauseScope.TEMPLATE, "saludo")
-        failed = Report(sid=touch.sid, status="failed", at=on.clock.now(), outcome=Outcome.NOT_TAKEN, code="63041")
+        failed = CarrierReport(
+            sid=touch.sid, status="failed", at=on.clock.now(), outcome=Outcome.NOT_TAKEN, code="63041"
+        )
         await asyncio.to_thread(settle, on.mind, str(touch.id), failed)
         with on.ledger.begin() as tx:
             assert pauses.active(tx) == []

@@ -11,7 +11,7 @@ from cadence.domain.errors import WrongClockError
 from cadence.ledger.db import leader_lock, locks, processes
 from cadence.ledger.db.leader_lock import one_at_a_time
 from cadence.ledger.db.ledger import Ledger
-from cadence.local.stack import Process
+from cadence.local.stack import ServerProcess
 from cadence.local.stack.programs import python
 from tests.integration.engine.conftest import SetStage
 
@@ -40,12 +40,12 @@ async def test_a_worker_that_starts_with_a_wrong_clock_contacts_nobody(
     on.enrol(ANA)
     program = tmp_path / "wrong.py"
     program.write_text(WRONG.format(seconds=minutes * 60))
-    worker = Process(
+    worker = ServerProcess(
         name="worker", command=[*python("x")[:1], str(program)], log=tmp_path / "wrong.log", environment=on.environment
     )
     with worker:
 
-        def heard() -> list[processes.Heard]:
+        def heard() -> list[processes.ProcessRecord]:
             with on.ledger.begin() as tx:
                 found = processes.every(tx)
             return [one for one in found if one.process.details["state"] == "waiting for the right time"]

@@ -7,7 +7,7 @@ import pytest
 from cadence.domain import Finish, HoldName, Wait
 from cadence.domain.list_rows import Objection
 from cadence.engine.outcomes import record_review
-from cadence.engine.outcomes.reviews import Decision, Review
+from cadence.engine.outcomes.reviews import Review, ReviewDecision
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.people.objections import apply
 from cadence.ledger.touches import tasks
@@ -19,10 +19,10 @@ ROW = Objection(line=2, e164s=(ANA,), undecided=True, evidence="leads.csv, line 
 
 @pytest.mark.parametrize(
     ("decision", "carried", "end"),
-    [(Decision.HARMLESS, 2, "completed"), (Decision.REVOKE, 1, "suppressed")],
+    [(ReviewDecision.HARMLESS, 2, "completed"), (ReviewDecision.REVOKE, 1, "suppressed")],
 )
 async def test_a_step_that_comes_due_while_a_row_is_undecided_waits_for_the_decision(
-    stage: SetStage, decision: Decision, carried: int, end: str
+    stage: SetStage, decision: ReviewDecision, carried: int, end: str
 ) -> None:
     """Nothing is reserved meanwhile and nothing is passed over: harmless goes on with that step, a no ends (law 4)."""
     on = stage(TWO_MESSAGES, {ANA: {}})

@@ -10,16 +10,16 @@ import pytest
 
 from cadence.campaign import check_text
 from cadence.campaign.store import to_json
-from cadence.channels.provider import Answer, Dial, Message, NotSent, Received, Report, Taken, Uncertain
+from cadence.channels.provider import Accepted, Answer, CarrierReport, Dial, Message, NotSent, Received, Uncertain
 from cadence.domain import Attempt, Channel, Outcome, TouchState
 from cadence.domain.clock import Clock
-from cadence.engine.dispatch import Door, Rates, look_up
-from cadence.engine.dispatch.answers import Leaving, Told
+from cadence.engine.dispatch import Dispatcher, SenderRates, look_up
+from cadence.engine.dispatch.answers import NothingSent, ReservedTouch
 from cadence.engine.dispatch.later import FloorFullError, NotNowError
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
-from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.reading import facts
@@ -32,7 +32,7 @@ NINE = datetime(2027, 3, 9, 8, tzinfo=UTC)  # a Tuesday, nine in the morning in 
 CLOSING = datetime(2027, 3, 9, 20, tzinfo=UTC)  # nine in the evening
 SECOND = timedelta(seconds=1)
 START = NINE + SECOND
-RATES = Rates(per_sender={"": 1e6})
+RATES = SenderRates(per_sender={"": 1e6})
 FILE = """
 campaign: spring
 purpose: service
@@ -59,8 +59,8 @@ CALL = "call: {floor: sales}"
 class Recording:
     """A carrier that gives the answer it was told to give, and keeps what it was asked."""
 
-    answer: Answer = field(default_factory=lambda: Taken(sid="SM-ours", status="queued"))
-    known: list[Report] = field(default_factory=list)
+    answer: Answer = field(default_factory=lambda: Accepted(sid="SM-ours", status="queued"))
+    known: list[CarrierReport] = field(default_factory=list)
     carried: list[Message | Dial] = field(default_factory=list)
 
     def send(self, message: Message) -> Answer:
@@ -73,11 +73,11 @@ class Recording:
         self.carried.append(dial)
         return self.answer
 
-    def fetch(self, channel: Channel, sid: str) -> Report | None:
+    def fetch(self, channel: Channel, sid: str) -> CarrierReport | None:
         """Return what is known of one touch."""
         return next((report for report in self.known if report.sid == sid), None)
 
-    def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[Report]:
+    def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[CarrierReport]:
         """Return everything that is known."""
         return self.known
 
@@ -101,13 +101,13 @@ class Dispatch:
     carrier: Recording = field(default_factory=Recording)
     lines: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def mind(self, at: datetime) -> Mind:
+    def mind(self, at: datetime) -> Planner:
         """What plans and judges from this instant on, in real time."""
-        return Mind(self.ledger, Clock(origin=at, started=datetime.now(UTC)))
+        return Planner(self.ledger, Clock(origin=at, started=datetime.now(UTC)))
 
-    def door(self, at: datetime, lost_after: timedelta = timedelta(0)) -> Door:
+    def door(self, at: datetime, lost_after: timedelta = timedelta(0)) -> Dispatcher:
         """The way to the carrier, from this instant on."""
-        return Door(self.mind(at), self.carrier, RATES, lost_after=lost_after)
+        return Dispatcher(self.mind(at), self.carrier, RATES, lost_after=lost_after)
 
     def enrol(self, step: str = SMS, *, number: str = "") -> str:
         """Launch the campaign with this step, and enrol somebody at nine in the morning; return the enrolment."""
@@ -120,7 +120,9 @@ class Dispatch:
             campaigns.set_floors(page.tx, {"sales": 1}, at=NINE)
             put_on_roster(page.tx, launched.campaign, "list", at=NINE)
             (known,) = facts.gather_new(page.tx, "spring", launched.version, {enrolment: lead}, at=NINE)
-            entry = Entry(enrolment=known.enrolment, lead=lead, move=mind.next(mind.case_of(page.tx, known), page.now))
+            entry = NewEnrolment(
+                enrolment=known.enrolment, lead=lead, move=mind.next(mind.case_of(page.tx, known), page.now)
+            )
             assert enrolments.enrol_page(page.tx, launched.campaign, [entry], at=NINE)
         return enrolment
 
@@ -131,12 +133,12 @@ class Dispatch:
         assert isinstance(move, Attempt), move
         return move
 
-    def reserve(self, enrolment: str, at: datetime) -> Leaving:
+    def reserve(self, enrolment: str, at: datetime) -> ReservedTouch:
         """Reserve the touch that was due a second ago, and commit."""
         attempt = self.attempt(enrolment, at - SECOND)
         with self.mind(at).page() as page:
             got = reserve(page, enrolment, attempt, RATES)
-        assert isinstance(got, Leaving), got
+        assert isinstance(got, ReservedTouch), got
         return got
 
     def busy(self) -> int:
@@ -222,14 +224,14 @@ def test_nothing_leaves_in_the_last_minute_before_closing(
 
     assert len(dispatch.carrier.carried) == (1 if goes else 0)
     if not goes:
-        assert not isinstance(answer, Told)
+        assert not isinstance(answer, NothingSent)
         assert dispatch.attempt(enrolment, CLOSING).at == NINE + timedelta(days=1)
 
 
 @pytest.mark.parametrize(
     ("answer", "free"),
     [
-        (Taken(sid="CA-ours", status="queued"), False),
+        (Accepted(sid="CA-ours", status="queued"), False),
         (NotSent(reason="429", retry_after=SECOND), True),  # it goes again later, and takes a place again
         (Uncertain(reason="timeout"), False),  # it may ring
     ],
@@ -245,7 +247,7 @@ def test_a_place_on_the_floor_is_given_back_when_the_call_surely_did_not_leave(
     try:
         dispatch.door(START).attempt(enrolment, attempt)
     except NotNowError:
-        assert not isinstance(answer, Taken)
+        assert not isinstance(answer, Accepted)
 
     assert dispatch.busy() == (0 if free else 1)
 
@@ -275,7 +277,7 @@ def test_a_lost_answer_is_never_settled_by_the_record_of_another_touch(dispatch:
     """Two texts to one phone look alike at the carrier: what one touch has claimed is no other's."""
     first, second = (dispatch.enrol(number="+34600000077") for _ in range(2))
     dispatch.door(START).attempt(first, dispatch.attempt(first, NINE))
-    theirs = Report(sid="SM-ours", status="delivered", at=NINE, outcome=Outcome.DELIVERED)
+    theirs = CarrierReport(sid="SM-ours", status="delivered", at=NINE, outcome=Outcome.DELIVERED)
     dispatch.carrier.known, dispatch.carrier.answer = [theirs], Uncertain(reason="timeout")
     later = START + timedelta(minutes=15)  # one phone is not written to twice within minutes
     with pytest.raises(NotNowError):

@@ -14,11 +14,11 @@ from cadence.campaign import check_text
 from cadence.campaign.store import to_json
 from cadence.domain import Attempt, Channel, Outcome, Reason
 from cadence.domain.clock import Clock
-from cadence.engine.dispatch.answers import Leaving, Portfolio, Rates, Reserved, Told
+from cadence.engine.dispatch.answers import NothingSent, Portfolio, Reserved, ReservedTouch, SenderRates
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
-from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.reading import facts
@@ -56,7 +56,7 @@ class House:
     """A ledger with campaigns, and the door before it. Two people a day, unless another number is said."""
 
     ledger: Ledger
-    rates: Rates = field(default_factory=lambda: allowing(2))
+    rates: SenderRates = field(default_factory=lambda: allowing(2))
     lines: Iterator[int] = field(default_factory=lambda: count(1))
 
     def launch(self, name: str = "spring", days: str = "mon-sun") -> None:
@@ -75,7 +75,9 @@ class House:
         with mind.page() as page:
             put_on_roster(page.tx, campaigns.find(page.tx, campaign).id, campaign, at=at)
             (known,) = facts.gather_new(page.tx, campaign, 1, {one: who}, at=at)
-            entry = Entry(enrolment=known.enrolment, lead=who, move=mind.next(mind.case_of(page.tx, known), page.now))
+            entry = NewEnrolment(
+                enrolment=known.enrolment, lead=who, move=mind.next(mind.case_of(page.tx, known), page.now)
+            )
             assert enrolments.enrol_page(page.tx, campaigns.find(page.tx, campaign).id, [entry], at=at)
         return one
 
@@ -85,23 +87,23 @@ class House:
             move = page.plan(enrolment).move
             assert isinstance(move, Attempt), move
             got = reserve(page, enrolment, move, self.rates)
-            if isinstance(got, Leaving):
+            if isinstance(got, ReservedTouch):
                 touch = got.out.stored.touch.id
-                taken = touches.Heard(sid=f"SM-{touch}")
+                taken = touches.ReportedDetails(sid=f"SM-{touch}")
                 touches.settle(page.tx, touch, Outcome.SENT, at=page.now, heard=taken)
             return got
 
     def waits(self, enrolment: str, at: datetime = SOON) -> datetime:
         """Return until when somebody has to wait for room."""
         got = self.ask(enrolment, at)
-        assert isinstance(got, Told), got
+        assert isinstance(got, NothingSent), got
         assert (got.result.verdict, got.result.rules) == ("defer", ("wa.limit.portfolio",))
         assert isinstance(got.result.next, Attempt)
         return got.result.next.at
 
-    def mind(self, at: datetime) -> Mind:
+    def mind(self, at: datetime) -> Planner:
         """What judges at an instant, which a real moment does not change much."""
-        return Mind(self.ledger, Clock(origin=at, started=datetime.now(UTC)))
+        return Planner(self.ledger, Clock(origin=at, started=datetime.now(UTC)))
 
     def row(self, question: str, **values: Any) -> Any:
         """Ask the ledger for one row."""
@@ -109,9 +111,9 @@ class House:
             return tx.execute(text(question), values).one()
 
 
-def allowing(most: float | None, name: str = "ours") -> Rates:
+def allowing(most: float | None, name: str = "ours") -> SenderRates:
     """Every sender is of one portfolio, which may reach so many."""
-    return Rates(per_sender={"": 1e6}, portfolios={"": Portfolio(name, most)})
+    return SenderRates(per_sender={"": 1e6}, portfolios={"": Portfolio(name, most)})
 
 
 @pytest.fixture
@@ -136,8 +138,8 @@ def test_one_person_too_many_waits_until_the_first_is_a_day_old(door: House) -> 
     first, second = door.enrol(), door.enrol(campaign="summer")
     third = door.enrol()
 
-    assert isinstance(door.ask(first), Leaving)
-    assert isinstance(door.ask(second, TEN + 5 * MINUTE), Leaving)
+    assert isinstance(door.ask(first), ReservedTouch)
+    assert isinstance(door.ask(second, TEN + 5 * MINUTE), ReservedTouch)
     assert near(door.waits(third, TEN + 10 * MINUTE), SOON + DAY)
     said = door.row(
         "SELECT verdict, until, reasons FROM decisions WHERE enrolment_id = :e ORDER BY id DESC LIMIT 1", e=third
@@ -149,24 +151,24 @@ def test_one_person_too_many_waits_until_the_first_is_a_day_old(door: House) -> 
     }  # fmt: skip
     (reason,) = [Reason(rule=one["rule"], evidence=one["evidence"]) for one in said.reasons]
     assert in_words(reason).startswith("2 other people have heard from us on WhatsApp within 1 day, and the portfolio")
-    assert isinstance(door.ask(third, SOON + DAY + MINUTE), Leaving)
+    assert isinstance(door.ask(third, SOON + DAY + MINUTE), ReservedTouch)
 
 
 def test_the_same_person_goes_on_within_the_day(door: House) -> None:
     """Their second step takes no new place."""
     ana, bea = door.enrol(), door.enrol()
-    assert isinstance(door.ask(ana), Leaving)
-    assert isinstance(door.ask(bea), Leaving)
+    assert isinstance(door.ask(ana), ReservedTouch)
+    assert isinstance(door.ask(bea), ReservedTouch)
 
-    assert isinstance(door.ask(ana, TEN + 62 * MINUTE), Leaving)
+    assert isinstance(door.ask(ana, TEN + 62 * MINUTE), ReservedTouch)
     door.waits(door.enrol(), TEN + 62 * MINUTE)
 
 
 def test_an_allow_says_what_was_counted(door: House) -> None:
     """What let it go is written down as what would have kept it."""
-    assert isinstance(door.ask(door.enrol()), Leaving)
+    assert isinstance(door.ask(door.enrol()), ReservedTouch)
     ana = door.enrol()
-    assert isinstance(door.ask(ana), Leaving)
+    assert isinstance(door.ask(ana), ReservedTouch)
     (passed,) = door.row(
         "SELECT evidence -> 'passed' -> 'wa.limit.portfolio' FROM decisions "
         "WHERE enrolment_id = :e AND verdict = 'allow'",
@@ -179,7 +181,7 @@ def test_an_allow_says_what_was_counted(door: House) -> None:
 def test_who_has_written_to_us_is_answered_whatever_the_count(door: House) -> None:
     """Inside a session nothing is begun: it neither waits nor counts."""
     for _ in range(2):
-        assert isinstance(door.ask(door.enrol()), Leaving)
+        assert isinstance(door.ask(door.enrol()), ReservedTouch)
     ana = door.enrol()
     number, lead = door.row(
         "SELECT ln.number_id, e.lead_id FROM enrolments e JOIN lead_numbers ln USING (lead_id) WHERE e.id = :e", e=ana
@@ -192,7 +194,7 @@ def test_who_has_written_to_us_is_answered_whatever_the_count(door: House) -> No
             ),
             {"number": number, "ours": OURS, "at": TEN - MINUTE, "lead": lead},
         )
-    assert isinstance(door.ask(ana), Leaving)
+    assert isinstance(door.ask(ana), ReservedTouch)
     assert door.row("SELECT portfolio FROM touches WHERE enrolment_id = :e", e=ana).portfolio == ""
 
 
@@ -206,19 +208,19 @@ def test_who_has_written_to_us_is_answered_whatever_the_count(door: House) -> No
         (allowing(2), False),
     ],
 )
-def test_the_number_and_the_portfolio_are_the_settings(door: House, rates: Rates, goes: bool) -> None:
+def test_the_number_and_the_portfolio_are_the_settings(door: House, rates: SenderRates, goes: bool) -> None:
     """A tier is the platform's to raise: no file is launched again for it."""
     for _ in range(2):
-        assert isinstance(door.ask(door.enrol()), Leaving)
+        assert isinstance(door.ask(door.enrol()), ReservedTouch)
     door.rates = rates
 
-    assert isinstance(door.ask(door.enrol()), Leaving) == goes
+    assert isinstance(door.ask(door.enrol()), ReservedTouch) == goes
 
 
 def test_room_on_a_closed_day_is_waited_for_until_hours_open(door: House) -> None:
     """The wait ends when room and hours are there, both: room comes on Wednesday, and Thursday is the next day."""
     door.rates = allowing(1)
     door.launch("short", "[mon, tue, thu]")
-    assert isinstance(door.ask(door.enrol()), Leaving)
+    assert isinstance(door.ask(door.enrol()), ReservedTouch)
 
     assert door.waits(door.enrol(campaign="short")) == TEN + 2 * DAY - 60 * MINUTE

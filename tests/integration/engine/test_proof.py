@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cadence.local.demo.outcome import account_of, slack
-from cadence.local.proof import Account, Proof, prove, read_record
+from cadence.local.proof import LedgerAccount, Proof, prove, read_record
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 from tests.integration.engine.test_promises import ANA, ASKED, MADRID
@@ -64,13 +64,13 @@ async def test_what_is_planted_into_a_real_record_is_found(stage: SetStage, tmp_
     assert proof(on, last, mexican).numbers["after_opt_out"] >= 1
 
 
-def account_of_(on: Scene) -> Account:
+def account_of_(on: Scene) -> LedgerAccount:
     """Return the ledger's side."""
     with on.ledger.begin() as tx:
         return replace(account_of(tx, on.play.name, on.clock), rows=1)
 
 
-def proof(on: Scene, record: Path, account: Account) -> Proof:
+def proof(on: Scene, record: Path, account: LedgerAccount) -> Proof:
     """Return the proof of a record."""
     return prove(read_record(record), FILE, account, slack(on.clock))
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from cadence.channels.provider import Answer, Carrier, Message, Received, Taken
+from cadence.channels.provider import Accepted, Answer, Carrier, Message, Received
 from cadence.domain import Attempt, CampaignState, Channel, Finish, HoldName, PauseScope, Wait
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import CampaignInput
-from cadence.engine.dispatch import Door, InProgress, Rates
+from cadence.engine.dispatch import Dispatcher, InProgress, SenderRates
 from cadence.engine.outcomes import record_inbound
-from cadence.engine.reconciler.reconciler import Sweeper
+from cadence.engine.reconciler.reconciler import Reconciler
 from cadence.ledger.campaigns import campaigns, pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from tests.integration.engine.conftest import SetStage
@@ -119,7 +119,7 @@ async def test_a_call_that_could_not_be_taken_back_is_taken_back_by_the_sweeper(
     stage: SetStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The campaign is closed while the carrier is down: what rings for it is taken back soon, not left to ring."""
-    monkeypatch.setattr(Sweeper, "start_campaigns", lambda self: None)  # which closes again, too late for a ring
+    monkeypatch.setattr(Reconciler, "start_campaigns", lambda self: None)  # which closes again, too late for a ring
     on = stage(CALL.replace("25 seconds", "120 seconds"), {ANA: {"script": ["no_answer"]}}, speed=10)
     carrier = FirstCancelFails(on.carrier)
     on.enrol(ANA)
@@ -143,7 +143,7 @@ class Counts:
     def send(self, message: Message) -> Answer:
         """Take it."""
         self.taken.append(message.touch)
-        return Taken(sid=f"SM{len(self.taken):032d}", status="queued")
+        return Accepted(sid=f"SM{len(self.taken):032d}", status="queued")
 
     def __getattr__(self, name: str) -> Any:
         """Do nothing else."""
@@ -157,7 +157,7 @@ async def test_no_reserve_passes_an_opt_out(stage: SetStage) -> None:
     async with on.crew_of_plans():
         await on.until(lambda: on.leads(least=len(PEOPLE)))
     carrier = Counts()
-    door = Door(on.mind, carrier, Rates(per_sender={"": 1e6}))
+    door = Dispatcher(on.mind, carrier, SenderRates(per_sender={"": 1e6}))
     start = threading.Barrier(2 * len(PEOPLE))
 
     def attempts(enrolment: str, attempt: Attempt) -> None:

@@ -12,9 +12,9 @@ import pytest
 from cadence.domain import Finish, HoldName, Move, NewsKind, names
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import LeadInput
-from cadence.engine.dispatch import Rates
-from cadence.engine.outbox import Courier
-from cadence.engine.outcomes import Case
+from cadence.engine.dispatch import SenderRates
+from cadence.engine.outbox import OutboxRelay
+from cadence.engine.outcomes import LeadCase
 from cadence.ledger.db import leader_lock
 from cadence.ledger.touches import leases, news
 from tests.integration.engine.conftest import SetStage
@@ -47,7 +47,7 @@ async def test_an_error_nobody_expected_ends_as_a_hold_with_an_id(
         await on.until(on.carried)
         healthy = crew.mind.next
 
-        def broken(case: Case, now: datetime) -> Move:
+        def broken(case: LeadCase, now: datetime) -> Move:
             raise KeyError("Ana Prueba")
 
         monkeypatch.setattr(crew.mind, "next", broken)
@@ -119,7 +119,7 @@ async def test_a_workflow_that_somebody_terminated_is_built_again(
 async def test_enrolments_whose_start_was_lost_are_started(stage: SetStage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker died between commit and start: the rows are there, and the sweeper starts them."""
     on = stage(MESSAGE, {ANA: {}})
-    monkeypatch.setattr(Courier, "start", lambda self, leads: 0)
+    monkeypatch.setattr(OutboxRelay, "start", lambda self, leads: 0)
     on.enrol(ANA)
     async with on.crew_of_plans():
         (lead,) = await on.until(on.leads)
@@ -171,7 +171,7 @@ async def test_nothing_leaves_to_a_number_that_is_not_allowed_while_trying_out(s
     """With an allow-list of numbers everybody else is refused, visibly, like by a rule."""
     on = stage(MESSAGE, {ANA: {}})
     on.enrol(ANA)
-    async with on.working(rates=Rates(per_sender={"": 1.0}, only_numbers=frozenset({"+34600000999"}))):
+    async with on.working(rates=SenderRates(per_sender={"": 1.0}, only_numbers=frozenset({"+34600000999"}))):
         (lead,) = await on.finished()
 
     assert on.carried() == []

@@ -124,8 +124,8 @@ def test_the_clock_is_one_for_everybody(ledger: Ledger) -> None:
 
 def test_a_number_nobody_knows_can_be_suppressed_without_being_kept(world: World) -> None:
     """Stop words from unknown senders count too; only the hash is needed for that (protocol §5.3)."""
-    stop = suppressions.Stop(source="reply", ref="inbound:1")
-    narrow = suppressions.Stop(source="reply", scope=SuppressionScope.PURPOSE, value="marketing")
+    stop = suppressions.NewSuppression(source="reply", ref="inbound:1")
+    narrow = suppressions.NewSuppression(source="reply", scope=SuppressionScope.PURPOSE, value="marketing")
     ledger = world.ledger
     with ledger.begin() as connection:
         assert suppressions.suppress_number(connection, ledger.hasher, "+34600000060", stop, at=NOON) == 1
@@ -156,7 +156,7 @@ def test_a_page_of_numbers_is_suppressed_at_once(world: World) -> None:
     """A do-not-call list names people that no list of ours has, and some that one has."""
     lead = world.lead("+34600000061")
     listed = [f"+3460000006{last}" for last in (3, 1, 2, 1, 4)]
-    stop = suppressions.Stop(source="list")
+    stop = suppressions.NewSuppression(source="list")
 
     for new in (4, 0):
         with world.ledger.begin() as connection:

@@ -10,17 +10,17 @@ from sqlalchemy.exc import IntegrityError
 from cadence.domain import CampaignState, Enrolment, Finish, Wait
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, enrolments, status, visits
-from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.campaigns.enrolments import NewEnrolment
 from tests.integration.ledger.world import NOON, World, attempt
 from tests.integration.rolls import put_on_roster
 
 LATER = NOON + timedelta(hours=2)
 
 
-def entry(lead: str, **fields: object) -> Entry:
+def entry(lead: str, **fields: object) -> NewEnrolment:
     """A lead about to be enrolled."""
     enrolment = Enrolment(id=str(uuid4()), campaign="spring", version=1, at=NOON)
-    return replace(Entry(enrolment=enrolment, lead=lead, move=attempt()), **fields)  # type: ignore[arg-type]
+    return replace(NewEnrolment(enrolment=enrolment, lead=lead, move=attempt()), **fields)  # type: ignore[arg-type]
 
 
 def test_launching_the_same_content_twice_makes_one_version(world: World) -> None:
@@ -252,5 +252,5 @@ def test_a_person_who_comes_back_is_enrolled_again_and_only_once_for_each_visit(
     for expected in (1, 0):
         with world.ledger.begin() as connection:
             enrolment = Enrolment(id=str(uuid4()), campaign=world.campaign, version=1, at=NOON)
-            entry = enrolments.Entry(enrolment=enrolment, lead=lead, move=attempt())
+            entry = enrolments.NewEnrolment(enrolment=enrolment, lead=lead, move=attempt())
             assert len(enrolments.enrol_page(connection, world.campaign_id, [entry], at=NOON)) == expected

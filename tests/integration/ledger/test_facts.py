@@ -87,7 +87,7 @@ def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> 
         world.enrol(lead), account="ACME", subject="carts", seller="Tienda Sol", portfolio="north", due=NOON,
         at=NOON + timedelta(microseconds=1), channel=Channel.CALL,
     )  # fmt: skip
-    heard = touches.Heard(
+    heard = touches.ReportedDetails(
         sid="CA1",
         answered_at=NOON,
         greeting_end_at=NOON + timedelta(seconds=1),
@@ -247,7 +247,7 @@ def test_stops_of_one_scope_about_different_things_all_stand(
     """Who left one campaign and then another has left both; lifting one lifts no other."""
     enrolment = world.enrol(world.lead("+34600000001"))
     (number,) = world.number_ids(world.lead_of(enrolment))
-    stops = [suppressions.Stop(source="reply", scope=scope, value=value) for value in values]
+    stops = [suppressions.NewSuppression(source="reply", scope=scope, value=value) for value in values]
     with world.ledger.begin() as connection:
         for minute, stop in enumerate(stops):
             at = NOON + timedelta(minutes=minute)
@@ -266,8 +266,8 @@ def test_only_suppressions_that_stand_are_facts(world: World) -> None:
     lead = world.lead("+34600000001", "+34600000002")
     enrolment = world.enrol(lead)
     first, second = world.number_ids(lead)
-    everything = suppressions.Stop(source="reply")
-    calls = suppressions.Stop(source="command", scope=SuppressionScope.CHANNEL, value="call")
+    everything = suppressions.NewSuppression(source="reply")
+    calls = suppressions.NewSuppression(source="command", scope=SuppressionScope.CHANNEL, value="call")
     with world.ledger.begin() as connection:
         assert suppressions.suppress_lead(connection, lead, everything, at=NOON) == 2
         assert suppressions.suppress_lead(connection, lead, everything, at=NOON) == 0
@@ -287,9 +287,9 @@ def test_a_stop_follows_a_person_to_the_numbers_of_later_lists(world: World) -> 
     """The next upload of the list brings another number, and then a second one; both are closed, for everybody."""
     lead = world.lead("+34600000001", key="P-1")
     enrolment = world.enrol(lead)
-    calls = suppressions.Stop(source="command", scope=SuppressionScope.CHANNEL, value="call")
+    calls = suppressions.NewSuppression(source="command", scope=SuppressionScope.CHANNEL, value="call")
     with world.ledger.begin() as connection:
-        suppressions.suppress_lead(connection, lead, suppressions.Stop(source="reply"), at=NOON)
+        suppressions.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
         suppressions.suppress_lead(connection, lead, calls, at=NOON)
     for numbers_now in (["+34600000002"], ["+34600000002", "+34600000003"]):
         world.lead(*numbers_now, key="P-1")
@@ -308,7 +308,7 @@ def test_a_stop_closes_a_later_number_although_nothing_was_written_for_it(world:
     lead = world.lead("+34600000001", key="P-1")
     enrolment = world.enrol(lead)
     with world.ledger.begin() as connection:
-        suppressions.suppress_lead(connection, lead, suppressions.Stop(source="reply"), at=NOON)
+        suppressions.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
         number = numbers.ensure(connection, world.ledger.hasher, "+34600000002")
         connection.execute(insert(lead_numbers).values(lead_id=lead, number_id=number, position=1))
 
@@ -320,7 +320,7 @@ def test_what_is_lifted_for_a_person_is_lifted_for_their_later_numbers(world: Wo
     lead = world.lead("+34600000001", "+34600000002", key="P-1")
     enrolment = world.enrol(lead)
     first, second = world.number_ids(lead)
-    stop = suppressions.Stop(source="reply")
+    stop = suppressions.NewSuppression(source="reply")
     with world.ledger.begin() as connection:
         suppressions.suppress_lead(connection, lead, stop, at=NOON)
         suppressions.lift(connection, [first], stop, at=NOON)

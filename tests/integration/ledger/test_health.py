@@ -16,14 +16,14 @@ from cadence.engine.reconciler.job_records import JobRecords
 from cadence.ledger.db import jobs, processes, services
 from cadence.ledger.db.jobs import JobRecord
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.processes import Heard, Process, Role
+from cadence.ledger.db.processes import ProcessRecord, ProcessRole, RunningProcess
 from cadence.ledger.db.services import Service
 
 NO_PROCESS = 2**22 + 1
 """Above every process id that Linux gives."""
 
 
-def there(ledger: Ledger) -> list[Heard]:
+def there(ledger: Ledger) -> list[ProcessRecord]:
     """Everybody who was heard."""
     with ledger.begin() as tx:
         return processes.every(tx)
@@ -35,7 +35,7 @@ def job(ledger: Ledger, name: str) -> JobRecord:
         return next(one for one in jobs.every(tx) if one.name == name)
 
 
-async def until(look: Callable[[], list[Heard]]) -> list[Heard]:
+async def until(look: Callable[[], list[ProcessRecord]]) -> list[ProcessRecord]:
     """Wait until there is somebody."""
     for _ in range(1000):
         if found := await asyncio.to_thread(look):
@@ -49,14 +49,14 @@ async def test_a_process_is_heard_while_it_lives_and_forgotten_when_it_ends(
 ) -> None:
     """Its row says what it is and what it does, anew at each beat; one that ends in order leaves none."""
     monkeypatch.setattr(heartbeat, "BEAT", 0.05)
-    beating = Heartbeat(ledger, Role.WORKER, version="1.2.3")
+    beating = Heartbeat(ledger, ProcessRole.WORKER, version="1.2.3")
     async with beating.beating():
         first = await until(lambda: there(ledger))
         beating.state, beating.queues = (lambda: "working"), (lambda: ["sms", "call"])
         works = await until(lambda: [one for one in there(ledger) if one.process.details["state"] == "working"])
     now = works[0]
 
-    assert (now.process.role, now.process.pid, now.process.version) == (Role.WORKER, os.getpid(), "1.2.3")
+    assert (now.process.role, now.process.pid, now.process.version) == (ProcessRole.WORKER, os.getpid(), "1.2.3")
     assert now.process.queues == "call,sms"
     assert now.process.ahead == timedelta(0), "one machine, one clock"
     assert now.started_at == first[0].started_at < now.heard_at
@@ -65,7 +65,7 @@ async def test_a_process_is_heard_while_it_lives_and_forgotten_when_it_ends(
 
 async def test_a_process_that_was_killed_is_replaced_by_the_one_started_after_it(ledger: Ledger) -> None:
     """Its row would look like a silent process for ever. Living ones, and those of other machines, stay."""
-    mine = Heartbeat(ledger, Role.WORKER)._process
+    mine = Heartbeat(ledger, ProcessRole.WORKER)._process
     others = {
         "killed": replace(mine, id=str(uuid4()), pid=NO_PROCESS),
         "same id in a container": replace(mine, id=str(uuid4())),
@@ -76,7 +76,7 @@ async def test_a_process_that_was_killed_is_replaced_by_the_one_started_after_it
         for one in others.values():
             processes.beat(tx, one)
 
-    Heartbeat(ledger, Role.WORKER).begin()
+    Heartbeat(ledger, ProcessRole.WORKER).begin()
 
     left = {one.process.id for one in there(ledger)}
     assert left & {one.id for one in others.values()} == {others["lives"].id, others["another machine"].id}
@@ -85,7 +85,7 @@ async def test_a_process_that_was_killed_is_replaced_by_the_one_started_after_it
 
 def test_a_process_that_has_been_silent_for_a_day_is_forgotten(ledger: Ledger) -> None:
     """A machine that is gone for good is not reported for ever."""
-    old = Process(id=str(uuid4()), role=Role.WEB, host="elsewhere", pid=1, version="")
+    old = RunningProcess(id=str(uuid4()), role=ProcessRole.WEB, host="elsewhere", pid=1, version="")
     with ledger.begin() as tx:
         processes.beat(tx, old)
         tx.execute(text("UPDATE processes SET heard_at = heard_at - interval '23 hours'"))

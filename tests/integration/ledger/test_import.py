@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from cadence.domain import Channel, Consent, NewsKind, NumberKind, Purpose
-from cadence.domain.list_rows import Change, ImportReport, LeadRow
+from cadence.domain.list_rows import FieldChange, ImportReport, LeadRow
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists import importing
@@ -91,10 +91,10 @@ def test_a_corrected_list_changes_what_differs_and_says_so(ledger: Ledger) -> No
     assert (report.new, report.updated, report.unchanged) == (0, 1, 1)
     assert report.fields == {"name": 1, "cart": 1, "city": 1, "numbers": 1}
     assert report.changes == (
-        Change(line=2, lead=lead, field="cart", old="3", new="4"),
-        Change(line=2, lead=lead, field="city", old="", new="Vigo"),
-        Change(line=2, lead=lead, field="name", old="Ana", new="Ana María"),
-        Change(line=2, lead=lead, field="numbers", old=f"{ANA} +34910000001", new=f"+34910000001 {ANA}"),
+        FieldChange(line=2, lead=lead, field="cart", old="3", new="4"),
+        FieldChange(line=2, lead=lead, field="city", old="", new="Vigo"),
+        FieldChange(line=2, lead=lead, field="name", old="Ana", new="Ana María"),
+        FieldChange(line=2, lead=lead, field="numbers", old=f"{ANA} +34910000001", new=f"+34910000001 {ANA}"),
     )
     with ledger.begin() as connection:
         assert people.find(connection, ledger.hasher, "A1")[0].name == "Ana María"
@@ -220,7 +220,7 @@ def test_a_consent_for_the_person_or_for_one_purpose_is_kept_as_such(ledger: Led
 def test_a_number_known_only_by_its_hash_gets_its_digits(ledger: Ledger) -> None:
     """It was suppressed before anyone had it in a list; it stays suppressed."""
     with ledger.begin() as connection:
-        stop = suppressions.Stop(source="list")
+        stop = suppressions.NewSuppression(source="list")
         assert suppressions.suppress_number(connection, ledger.hasher, ANA, stop, at=NOON) == 1
         number = numbers.find(connection, ledger.hasher, ANA)
         assert number is not None

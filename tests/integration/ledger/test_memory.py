@@ -50,7 +50,7 @@ def person(world: World) -> str:
         decisions.record(connection, verdict, at=NOON + minutes(1))
         pauses.end(connection, PauseScope.ALL, at=NOON + minutes(2), actor="ops")
         touches.reserve(connection, touch, version=1)
-        texts.put(connection, touch.id, texts.Text(body="Hola Ana Quenoexiste", variables={"1": "secreto"}))
+        texts.put(connection, touch.id, texts.RenderedText(body="Hola Ana Quenoexiste", variables={"1": "secreto"}))
         touches.settle(connection, touch.id, Outcome.SENT, at=NOON + minutes(4))
         reply = inbound.NewInbound(
             channel=Channel.SMS, number=number, sender="+34910000001", at=NOON + minutes(5), sid="SM1",
@@ -68,7 +68,7 @@ def person(world: World) -> str:
         callbacks.cancel(
             connection, callbacks.promise(connection, promise, at=NOON + minutes(8)).id, at=NOON + minutes(9)
         )
-        suppressions.suppress_lead(connection, lead, suppressions.Stop(source="reply"), at=NOON + minutes(10))
+        suppressions.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON + minutes(10))
     return lead
 
 
@@ -130,7 +130,7 @@ def test_every_text_of_every_channel_goes(world: World, person: str, channel: Ch
         to = None if channel is Channel.TASK else number
         touch = world.touch(enrolment, cause=cause, channel=channel, number=to, at=NOON + minutes(9))
         touches.reserve(connection, touch, version=1, floor="sales")
-        texts.put(connection, touch.id, texts.Text(body=f"to {secret}", variables={"1": f"value {secret}"}))
+        texts.put(connection, touch.id, texts.RenderedText(body=f"to {secret}", variables={"1": f"value {secret}"}))
         wrote = inbound.NewInbound(
             channel=channel, number=number, sender="s", at=NOON + minutes(9), sid=f"SM-{channel}",
             body=f"from {secret}", lead=person if matched else None,

@@ -259,13 +259,13 @@ def test_stops_of_earlier_versions_follow_their_people_from_now_on(world: World)
         order = commands.Command(name="suppress", actor="ops", origin="cli", lead=by_order)
         refs = {by_reply: message.id, by_carrier: touch.id, by_order: commands.record(connection, order, at=NOON).ref}
         for lead, ref in (refs | {lifted: message.id}).items():
-            stop = suppressions.Stop(source="reply", ref=ref)
+            stop = suppressions.NewSuppression(source="reply", ref=ref)
             suppressions.suppress(connection, world.number_ids(lead), stop, at=NOON)
-        suppressions.lift(connection, world.number_ids(lifted), suppressions.Stop(source="command"), at=NOON)
+        suppressions.lift(connection, world.number_ids(lifted), suppressions.NewSuppression(source="command"), at=NOON)
         connection.exec_driver_sql("--" + carry_over)
         connection.exec_driver_sql("--" + carry_over)  # what stands is not harmed by a second time
         stands = [
-            suppressions.person_stands(connection, lead, suppressions.Stop(source=""))
+            suppressions.person_stands(connection, lead, suppressions.NewSuppression(source=""))
             for lead in (by_reply, by_carrier, by_order, lifted)
         ]
 

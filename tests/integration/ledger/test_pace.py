@@ -8,7 +8,7 @@ from cadence.domain import Channel
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.touches import leases, senders
-from cadence.ledger.touches.leases import Floor, Permit
+from cadence.ledger.touches.leases import FloorState, Lease
 from cadence.ledger.touches.senders import Slot
 from tests.integration.ledger.world import NOON, World
 
@@ -38,7 +38,7 @@ def test_a_full_floor_says_no_until_a_call_has_ended(world: World, calls: list[s
         assert not leases.free(connection, calls[1])
     assert take(world, calls[3])
     with world.ledger.begin() as connection:
-        assert leases.look(connection, "sales") == Floor(name="sales", agents=3, paused=0, busy=3)
+        assert leases.look(connection, "sales") == FloorState(name="sales", agents=3, paused=0, busy=3)
 
 
 def test_a_call_that_holds_its_permit_keeps_it(world: World, calls: list[str]) -> None:
@@ -86,7 +86,7 @@ def test_a_permit_whose_lease_has_run_out_still_counts(world: World, calls: list
         left = leases.expired(connection, late)
     assert not take(world, calls[3])
 
-    assert first == Permit(floor="sales", touch=first.touch, lease_until=NOON + MINUTE)
+    assert first == Lease(floor="sales", touch=first.touch, lease_until=NOON + MINUTE)
     assert first.touch not in {permit.touch for permit in left}
     assert len(left) == 2
 

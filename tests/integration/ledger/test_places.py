@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from cadence.domain import Attempt, Cause, CauseKind, Channel, Enrolment
 from cadence.domain.errors import ConflictError, NotFoundError
-from cadence.domain.places import PATIENCE, Turn, lead_time
+from cadence.domain.places import PATIENCE, QueuePlace, lead_time
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.touches import floor_queue, leases
 from tests.integration.ledger.world import NOON, World
@@ -36,12 +36,12 @@ def ring(world: World, enrolment: Enrolment, *, attempt: int = 1) -> str:
     return world.reserved(enrolment, attempt=attempt, channel=Channel.CALL).id
 
 
-def turn(enrolment: Enrolment, *, score: int = 0, promised: bool = False) -> Turn:
+def turn(enrolment: Enrolment, *, score: int = 0, promised: bool = False) -> QueuePlace:
     """Return where the call of an enrolment stands."""
-    return Turn(promised=0 if promised else 1, priority=3, score=-score, due=NOON, enrolment=enrolment.id)
+    return QueuePlace(promised=0 if promised else 1, priority=3, score=-score, due=NOON, enrolment=enrolment.id)
 
 
-def take(world: World, touch: str, own: Turn | None = None, *, now: datetime = NOON) -> bool:
+def take(world: World, touch: str, own: QueuePlace | None = None, *, now: datetime = NOON) -> bool:
     """Ask for a place."""
     with world.ledger.begin() as connection:
         return leases.take(connection, "sales", touch, now=now, lease=MINUTE, turn=own, wrap_up=WRAP_UP)
@@ -199,8 +199,8 @@ def test_leads_that_are_due_together_are_called_in_the_order_of_their_scores(wor
     assert order == sorted(scores.values(), reverse=True)
 
 
-def _turn(enrolment: str, score: int) -> Turn:
-    return Turn(promised=1, priority=3, score=-score, due=NOON, enrolment=enrolment)
+def _turn(enrolment: str, score: int) -> QueuePlace:
+    return QueuePlace(promised=1, priority=3, score=-score, due=NOON, enrolment=enrolment)
 
 
 def _known(world: World, enrolment: str) -> Enrolment:

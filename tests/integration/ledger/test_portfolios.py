@@ -8,9 +8,9 @@ import pytest
 
 from cadence.domain import Channel, Outcome, Touch
 from cadence.ledger.people import portfolios
-from cadence.ledger.people.portfolios import Room
+from cadence.ledger.people.portfolios import PortfolioCapacity
 from cadence.ledger.touches import touches
-from cadence.ledger.touches.touches import Heard
+from cadence.ledger.touches.touches import ReportedDetails
 from cadence.policy.primitives.limits import REACHED_NOBODY
 from tests.integration.ledger.world import NOON, World
 
@@ -25,7 +25,7 @@ def begin(world: World, minute: int = 0, *, lead: str | None = None, portfolio: 
     return world.reserved(enrolment, channel=Channel.WHATSAPP, portfolio=portfolio, at=at)
 
 
-def ask(world: World, most: int, at: datetime = NOON + DAY - MINUTE, lead: str = "") -> Room:
+def ask(world: World, most: int, at: datetime = NOON + DAY - MINUTE, lead: str = "") -> PortfolioCapacity:
     """May one more hear from us? Somebody new, if nobody is named."""
     lead = lead or world.lead()
     with world.ledger.begin() as connection:
@@ -37,9 +37,9 @@ def test_the_last_place_is_free_and_the_next_is_not(world: World) -> None:
     begin(world, 0)
     begin(world, 5)
 
-    assert ask(world, 3) == Room(people=2)
+    assert ask(world, 3) == PortfolioCapacity(people=2)
     begin(world, 10)
-    assert ask(world, 3) == Room(people=3, until=NOON + DAY, turn=NOON + DAY)
+    assert ask(world, 3) == PortfolioCapacity(people=3, until=NOON + DAY, turn=NOON + DAY)
 
 
 def test_a_place_is_free_again_to_the_microsecond(world: World) -> None:
@@ -47,7 +47,7 @@ def test_a_place_is_free_again_to_the_microsecond(world: World) -> None:
     begin(world)
 
     assert ask(world, 1, NOON + DAY - INSTANT).until == NOON + DAY
-    assert ask(world, 1, NOON + DAY) == Room(people=0)
+    assert ask(world, 1, NOON + DAY) == PortfolioCapacity(people=0)
 
 
 def again(world: World, touch: Touch, minute: int) -> None:
@@ -61,9 +61,9 @@ def test_the_same_person_again_takes_no_place(world: World) -> None:
     """The limit is about people, not messages; a second message makes their day begin anew."""
     touch = begin(world)
 
-    assert ask(world, 1, lead=touch.lead) == Room(people=0)
+    assert ask(world, 1, lead=touch.lead) == PortfolioCapacity(people=0)
     again(world, touch, 30)
-    assert ask(world, 2) == Room(people=1)
+    assert ask(world, 2) == PortfolioCapacity(people=1)
     assert ask(world, 1).until == NOON + DAY + 30 * MINUTE
 
 
@@ -90,7 +90,7 @@ def test_what_begins_no_conversation_of_ours_does_not_count(world: World) -> Non
     begin(world, portfolio="")
     begin(world, portfolio="other")
 
-    assert ask(world, 1) == Room(people=0)
+    assert ask(world, 1) == PortfolioCapacity(people=0)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_what_never_left_frees_its_place(world: World, outcome: Outcome, sid: st
     """Only what may have reached somebody uses up the platform's limit."""
     touch = begin(world)
     with world.ledger.begin() as connection:
-        touches.settle(connection, touch.id, outcome, at=NOON, heard=Heard(sid=sid))
+        touches.settle(connection, touch.id, outcome, at=NOON, heard=ReportedDetails(sid=sid))
 
     assert ask(world, 1).people == people
 

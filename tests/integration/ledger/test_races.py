@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cadence.domain import CampaignState, Channel, Enrolment, Outcome, PauseScope, Touch
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolments, pauses
-from cadence.ledger.campaigns.enrolments import Entry
+from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db import locks
 from cadence.ledger.people import consents, erasure, portfolios, suppressions
@@ -93,19 +93,19 @@ def stop_campaign(connection: Connection, world: World, lead: str) -> None:
 
 def opt_out(connection: Connection, world: World, lead: str) -> None:
     """The person said stop."""
-    suppressions.suppress_lead(connection, lead, suppressions.Stop(source="reply"), at=NOON)
+    suppressions.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
 
 
 def suppress_number(connection: Connection, world: World, lead: str) -> None:
     """An operator suppressed the number, not knowing whose it is."""
-    stop = suppressions.Stop(source="command")
+    stop = suppressions.NewSuppression(source="command")
     suppressions.suppress_number(connection, world.ledger.hasher, "+34600000001", stop, at=NOON)
 
 
 def opt_out_of_somebody_with_the_same_number(connection: Connection, world: World, lead: str) -> None:
     """A family has one phone."""
     other = world.ledger.hasher.lead("list", "OTHER")
-    suppressions.suppress_lead(connection, other, suppressions.Stop(source="reply"), at=NOON)
+    suppressions.suppress_lead(connection, other, suppressions.NewSuppression(source="reply"), at=NOON)
 
 
 def revoke(connection: Connection, world: World, lead: str) -> None:
@@ -296,7 +296,7 @@ def test_a_lead_is_enrolled_once_by_many_enrollers(world: World) -> None:
             locks.share_campaign(connection, "spring")
             page = enrolment_queue.waiting(connection, world.campaign_id, limit=7)
             entries = [
-                Entry(
+                NewEnrolment(
                     enrolment=Enrolment(id=str(uuid4()), campaign="spring", version=1, at=NOON),
                     lead=lead,
                     move=attempt(),

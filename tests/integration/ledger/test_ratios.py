@@ -7,17 +7,24 @@ import pytest
 
 from cadence.domain import Channel, Counted, Outcome, TouchState
 from cadence.domain.clock import Clock
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.engine.outcomes.ratios import patience
 from cadence.ledger.campaigns import enrolments
 from cadence.ledger.touches import ratios, touches
-from cadence.ledger.touches.touches import Heard
+from cadence.ledger.touches.touches import ReportedDetails
 from tests.integration.ledger.world import NOON, World
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 
-def call(world: World, outcome: Outcome | None, *, at: datetime = NOON, heard: Heard = Heard(), **lead: object) -> None:  # noqa: B008
+def call(
+    world: World,
+    outcome: Outcome | None,
+    *,
+    at: datetime = NOON,
+    heard: ReportedDetails = ReportedDetails(),  # noqa: B008
+    **lead: object,
+) -> None:
     """Somebody is called, and this comes of it."""
     enrolment = world.enrol(world.lead(**lead))
     touch = world.reserved(enrolment, channel=Channel.CALL, at=at)
@@ -70,7 +77,11 @@ def test_an_agent_comes_late_to_the_microsecond(
     world: World, agent: timedelta | None, late: bool, greeting: bool
 ) -> None:
     """From the greeting's end, else from the answer: that is earlier, so it errs on the strict side."""
-    heard = Heard(greeting_end_at=NOON, answered_at=NOON - HOUR) if greeting else Heard(answered_at=NOON)
+    heard = (
+        ReportedDetails(greeting_end_at=NOON, answered_at=NOON - HOUR)
+        if greeting
+        else ReportedDetails(answered_at=NOON)
+    )
     call(world, Outcome.ANSWERED, heard=replace(heard, agent_at=NOON + agent if agent is not None else None))
 
     assert [one.late for one in count(world)] == [late]
@@ -112,5 +123,5 @@ def test_a_rehearsal_forgives_what_the_network_takes(world: World) -> None:
     """At a thousand times the speed, half a real second is eight minutes of the Clock; real time forgives nothing."""
     fast = Clock(origin=NOON, started=NOON, speed=1000)
 
-    assert patience(Mind(world.ledger, Clock.real()), 2.0) == 2 * SECOND
-    assert patience(Mind(world.ledger, fast), 2.0) == timedelta(seconds=500)
+    assert patience(Planner(world.ledger, Clock.real()), 2.0) == 2 * SECOND
+    assert patience(Planner(world.ledger, fast), 2.0) == timedelta(seconds=500)

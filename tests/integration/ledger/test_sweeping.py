@@ -9,11 +9,11 @@ from cadence.channels.provider import Carrier, Received
 from cadence.domain import Channel
 from cadence.domain.clock import Clock
 from cadence.domain.payloads import LeadInput
-from cadence.engine.outbox import Courier
-from cadence.engine.outcomes import Mind
+from cadence.engine.outbox import OutboxRelay
+from cadence.engine.outcomes import Planner
 from cadence.engine.reconciler import reconciler
-from cadence.engine.reconciler.reconciler import Sweeper
-from cadence.engine.temporal_client import BellRope
+from cadence.engine.reconciler.reconciler import Reconciler
+from cadence.engine.temporal_client import SyncTemporalClient
 from cadence.ledger.campaigns import enrolments
 from cadence.ledger.db.ledger import Ledger
 from tests.integration.ledger.world import NOON, World, attempt
@@ -21,7 +21,7 @@ from tests.integration.ledger.world import NOON, World, attempt
 OVERDUE = 23
 
 
-class Queue(BellRope):
+class Queue(SyncTemporalClient):
     """Temporal, in which every workflow runs already and waits in a queue; it keeps whom it was asked about."""
 
     def __init__(self) -> None:
@@ -44,16 +44,16 @@ def queue() -> Queue:
 
 
 @pytest.fixture
-def sweeper(world: World, queue: Queue, monkeypatch: pytest.MonkeyPatch) -> Sweeper:
+def sweeper(world: World, queue: Queue, monkeypatch: pytest.MonkeyPatch) -> Reconciler:
     """Return a sweeper with small pages; its Clock stands an hour past everybody's wake-up."""
     monkeypatch.setattr(reconciler, "PAGE", 5)
     monkeypatch.setattr(reconciler, "PAGES", 2)
     clock = Clock(origin=NOON + timedelta(hours=1), started=Clock.real().now())
-    courier = Courier(world.ledger, queue, clock)
-    return Sweeper(Mind(world.ledger, clock), Nobody(), courier, queue)
+    courier = OutboxRelay(world.ledger, queue, clock)
+    return Reconciler(Planner(world.ledger, clock), Nobody(), courier, queue)
 
 
-def test_whoever_should_have_moved_on_is_asked_about_in_turn(world: World, sweeper: Sweeper, queue: Queue) -> None:
+def test_whoever_should_have_moved_on_is_asked_about_in_turn(world: World, sweeper: Reconciler, queue: Queue) -> None:
     """A round is bounded, the next goes on where it stopped, and after the last page it begins anew."""
     ids = set()
     for line in range(OVERDUE):
@@ -93,7 +93,7 @@ def test_the_carriers_messages_are_read_from_where_the_last_look_ended(ledger: L
     for hour in range(3):
         clock = Clock(origin=NOON + timedelta(hours=hour), started=Clock.real().now())
         began.append(clock.now())
-        Sweeper(Mind(ledger, clock), mailbox, Courier(ledger, queue, clock), queue).hear()
+        Reconciler(Planner(ledger, clock), mailbox, OutboxRelay(ledger, queue, clock), queue).hear()
 
     first, second, third = mailbox.since
     assert first <= began[0] - timedelta(hours=23), "nothing was seen before: a day is read"

@@ -12,7 +12,7 @@ from cadence.domain import Cause, CauseKind, Channel, Disposition, Outcome, Touc
 from cadence.domain.errors import NotFoundError
 from cadence.ledger.people import texts
 from cadence.ledger.touches import touch_rows, touches
-from cadence.ledger.touches.touches import Heard
+from cadence.ledger.touches.touches import ReportedDetails
 from tests.integration.ledger.world import NOON, World
 
 LATER = NOON + timedelta(minutes=5)
@@ -95,7 +95,7 @@ def test_a_late_answer_does_not_undo_a_report_that_came_first(world: World) -> N
     """Reports bind by the touch's id, so one may come before the carrier's answer (protocol §2.4)."""
     touch = world.reserved(world.enrol(), channel=Channel.CALL)
     with world.ledger.begin() as connection:
-        touches.settle(connection, touch.id, Outcome.BUSY, at=LATER, heard=Heard(status="busy"))
+        touches.settle(connection, touch.id, Outcome.BUSY, at=LATER, heard=ReportedDetails(status="busy"))
 
         touches.mark_carried(connection, touch.id, sid="CA1", status="queued", at=NOON)
         assert not touches.mark_unknown(connection, touch.id)
@@ -111,8 +111,8 @@ def test_a_call_is_carried_until_its_end(world: World) -> None:
     touch = world.reserved(world.enrol(), channel=Channel.CALL)
     with world.ledger.begin() as connection:
         touches.mark_carried(connection, touch.id, sid="CA1", status="queued", at=NOON)
-        touches.note(connection, touch.id, Heard(status="in-progress", answered_at=LATER))
-        touches.note(connection, touch.id, Heard())
+        touches.note(connection, touch.id, ReportedDetails(status="in-progress", answered_at=LATER))
+        touches.note(connection, touch.id, ReportedDetails())
         assert touch_rows.find_by_sid(connection, "CA1") == touch_rows.get(connection, touch.id)
         assert touch_rows.find_by_sid(connection, "CA2") is None
     found = look(world, touch)
@@ -249,10 +249,10 @@ def test_touches_without_an_end_are_found_oldest_first(world: World) -> None:
 def test_the_text_of_a_touch_is_kept_apart(world: World) -> None:
     """An auditor must see what was sent; a person may have it forgotten (protocol §5.8)."""
     touch = world.reserved(world.enrol())
-    said = texts.Text(body="Hola Ana", template="cart", variables={"1": "Ana"})
+    said = texts.RenderedText(body="Hola Ana", template="cart", variables={"1": "Ana"})
     with world.ledger.begin() as connection:
         assert texts.find(connection, touch.id) is None
-        texts.put(connection, touch.id, texts.Text(body="Hola"))
+        texts.put(connection, touch.id, texts.RenderedText(body="Hola"))
         texts.put(connection, touch.id, said)
 
         assert texts.find(connection, touch.id) == said

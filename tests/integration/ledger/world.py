@@ -79,7 +79,7 @@ class World:
             found = campaigns.find(connection, name)
             put_on_roster(connection, found.id, "list", at=NOON)
             enrolment = Enrolment(id=str(uuid4()), campaign=name, version=found.version, at=NOON)
-            entry = enrolments.Entry(enrolment=enrolment, lead=lead, move=attempt())
+            entry = enrolments.NewEnrolment(enrolment=enrolment, lead=lead, move=attempt())
             assert enrolments.enrol_page(connection, found.id, [entry], at=NOON) == [enrolment.id]
         return enrolment
 

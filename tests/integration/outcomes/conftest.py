@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cadence.domain.clock import Clock, utc_now
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.ledger.db.ledger import Ledger
 from tests.integration.api.town import Town
 from tests.integration.ledger.conftest import KEY
@@ -29,6 +29,6 @@ def town(fresh_database: Callable[[], str]) -> Iterator[Town]:
 
 
 @pytest.fixture(scope="module")
-def mind(town: Town) -> Mind:
+def mind(town: Town) -> Planner:
     """What records."""
-    return Mind(town.ledger, town.clock)
+    return Planner(town.ledger, town.clock)

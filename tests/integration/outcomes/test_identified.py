@@ -12,9 +12,9 @@ import pytest
 from cadence.channels.provider import Received
 from cadence.domain import Channel, Enrolment, Facts, Purpose
 from cadence.domain.errors import NotFoundError
-from cadence.engine.outcomes import Mind, record_inbound
-from cadence.engine.outcomes.planner import Page
-from cadence.engine.outcomes.reviews import Decision, Review, record_review
+from cadence.engine.outcomes import Planner, record_inbound
+from cadence.engine.outcomes.planner import UnitOfWork
+from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people import strangers
@@ -35,7 +35,7 @@ UNCLEAR = "no sé yo, cansa tanto mensaje"
 class Somebody:
     """A person with a username on WhatsApp, who is in a list with two numbers, or will be."""
 
-    def __init__(self, town: Town, mind: Mind) -> None:
+    def __init__(self, town: Town, mind: Planner) -> None:
         self.town, self.mind = town, mind
         self.user = f"ES.{next(IDS)}"
         self.key = f"U{self.user}"
@@ -77,14 +77,14 @@ class Somebody:
         by_message = "SELECT t.id FROM tasks t JOIN inbound i ON CAST(i.id AS text) = t.ref WHERE i.sid = :sid"
         return str(self.town.ask(by_message, sid=self.said))
 
-    def decides(self, task: str, decision: Decision) -> None:
+    def decides(self, task: str, decision: ReviewDecision) -> None:
         """A person of ours decides what they wrote."""
         record_review(self.mind, Review(task=task, decision=decision), replace(ORDER, key=str(uuid4())))
 
     def revoked(self) -> None:
         """They write what somebody decides to be a stop."""
         self.writes(UNCLEAR)
-        self.decides(self.task(), Decision.REVOKE)
+        self.decides(self.task(), ReviewDecision.REVOKE)
 
 
 STOPS: dict[str, tuple[Callable[[Somebody], None], set[tuple[str, str]]]] = {
@@ -101,7 +101,7 @@ STOPS: dict[str, tuple[Callable[[Somebody], None], set[tuple[str, str]]]] = {
 @pytest.mark.parametrize("how", STOPS)
 @pytest.mark.parametrize("order", list(permutations(["stop", "link", "list"])), ids=" ".join)
 def test_in_whatever_order_a_stop_by_an_id_closes_the_person(
-    town: Town, mind: Mind, order: tuple[str, ...], how: str
+    town: Town, mind: Planner, order: tuple[str, ...], how: str
 ) -> None:
     """Stop, the id beside the number, and the list that brings the person: the same suppressions, also later."""
     who = Somebody(town, mind)
@@ -122,7 +122,7 @@ def test_in_whatever_order_a_stop_by_an_id_closes_the_person(
 
 
 @pytest.mark.parametrize("first", ["stop", "link"])
-def test_whoever_shares_the_number_loses_that_number_only(town: Town, mind: Mind, first: str) -> None:
+def test_whoever_shares_the_number_loses_that_number_only(town: Town, mind: Planner, first: str) -> None:
     """As with a stop that comes by the number: the message that was answered says who of the family it is."""
     who = Somebody(town, mind)
     mine = enrol(town, who)
@@ -140,7 +140,7 @@ def enrol(town: Town, who: Somebody) -> Enrolment:
     return town.enrol(who.seen, who.other, key=who.key)
 
 
-def test_the_person_is_woken_and_the_stop_has_found_them(town: Town, mind: Mind) -> None:
+def test_the_person_is_woken_and_the_stop_has_found_them(town: Town, mind: Planner) -> None:
     """Their workflow hears of it, the message is theirs, nobody is asked any more whose it was, the id is forgotten."""
     who = Somebody(town, mind)
     enrolment = enrol(town, who)
@@ -159,7 +159,7 @@ def test_the_person_is_woken_and_the_stop_has_found_them(town: Town, mind: Mind)
         assert strangers.addresses(tx, town.ledger.hasher, [message.id]) == {}
 
 
-def test_a_stop_is_confirmed_once_whatever_it_came_by(town: Town, mind: Mind) -> None:
+def test_a_stop_is_confirmed_once_whatever_it_came_by(town: Town, mind: Planner) -> None:
     """One by the id, one by the number beside it: one confirmation is due, to the person who was written to."""
     who = Somebody(town, mind)
     enrolment = enrol(town, who)
@@ -176,7 +176,7 @@ def test_a_stop_is_confirmed_once_whatever_it_came_by(town: Town, mind: Mind) ->
     assert confirms == 1
 
 
-def test_an_unclear_reply_by_an_id_holds_what_it_answers(town: Town, mind: Mind) -> None:
+def test_an_unclear_reply_by_an_id_holds_what_it_answers(town: Town, mind: Planner) -> None:
     """Before it is known whose it is, it holds nothing; then it is the answer to the touch that it answers."""
     who = Somebody(town, mind)
     enrolment = enrol(town, who)
@@ -193,7 +193,7 @@ def test_an_unclear_reply_by_an_id_holds_what_it_answers(town: Town, mind: Mind)
     assert "reply" in town.news(enrolment)
 
 
-def test_the_work_that_replies_by_an_id_made_is_about_the_person(town: Town, mind: Mind) -> None:
+def test_the_work_that_replies_by_an_id_made_is_about_the_person(town: Town, mind: Planner) -> None:
     """It is one task with what they write by their number, it holds, and a decision about it closes every number."""
     who = Somebody(town, mind)
     enrolment = enrol(town, who)
@@ -205,11 +205,11 @@ def test_the_work_that_replies_by_an_id_made_is_about_the_person(town: Town, min
         (task,) = tasks.of_lead(tx, who.lead)
     assert task.kind == "review"
     assert {UNCLEAR, "llámame mañana a las 17:00", "gracias"} <= set(task.body.split("\n—\n"))
-    who.decides(task.id, Decision.REVOKE)
+    who.decides(task.id, ReviewDecision.REVOKE)
     assert town.suppressed(enrolment) == 2
 
 
-def test_a_stop_in_part_becomes_work_about_the_person(town: Town, mind: Mind) -> None:
+def test_a_stop_in_part_becomes_work_about_the_person(town: Town, mind: Planner) -> None:
     """Somebody still has to answer what else it says."""
     who = Somebody(town, mind)
     enrol(town, who)
@@ -220,7 +220,7 @@ def test_a_stop_in_part_becomes_work_about_the_person(town: Town, mind: Mind) ->
         assert [one.kind for one in tasks.of_lead(tx, who.lead)] == ["reply"]
 
 
-def test_a_decision_about_a_reply_that_was_linked_meanwhile_is_refused(town: Town, mind: Mind) -> None:
+def test_a_decision_about_a_reply_that_was_linked_meanwhile_is_refused(town: Town, mind: Planner) -> None:
     """Whoever decided had seen a stranger's reply: it is listed anew, with who it is."""
     who = Somebody(town, mind)
     enrol(town, who)
@@ -229,11 +229,11 @@ def test_a_decision_about_a_reply_that_was_linked_meanwhile_is_refused(town: Tow
     who.writes("gracias", number=who.seen)
 
     with pytest.raises(NotFoundError, match="There is no task"):
-        who.decides(task, Decision.HARMLESS)
+        who.decides(task, ReviewDecision.HARMLESS)
     assert any(one.meaning == "hold" and not one.reviewed for one in who.facts().inbound)
 
 
-def test_an_id_is_linked_also_by_a_message_that_was_known_already(town: Town, mind: Mind) -> None:
+def test_an_id_is_linked_also_by_a_message_that_was_known_already(town: Town, mind: Planner) -> None:
     """A message that was polled has no id; its webhook, which comes later, brings it."""
     who = Somebody(town, mind)
     enrolment = enrol(town, who)
@@ -249,7 +249,7 @@ def test_an_id_is_linked_also_by_a_message_that_was_known_already(town: Town, mi
 
 @pytest.mark.parametrize("first", ["stop", "link"])
 def test_a_stop_and_the_link_at_the_same_moment_lose_nothing(
-    town: Town, mind: Mind, first: str, monkeypatch: pytest.MonkeyPatch
+    town: Town, mind: Planner, first: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each waits for the other by the row of the id: the second sees what the first has written."""
     who = Somebody(town, mind)
@@ -258,15 +258,15 @@ def test_a_stop_and_the_link_at_the_same_moment_lose_nothing(
     acts = {"stop": lambda: who.writes("BAJA"), "link": lambda: who.writes("gracias", number=who.seen)}
     second = next(one for one in acts if one != first)
     reached, go_on = threading.Event(), threading.Event()
-    locked = Page.locked
+    locked = UnitOfWork.locked
 
-    def pause_the_first(page: Page) -> None:
+    def pause_the_first(page: UnitOfWork) -> None:
         locked(page)
         if not reached.is_set():
             reached.set()
             assert go_on.wait(20)
 
-    monkeypatch.setattr(Page, "locked", pause_the_first)
+    monkeypatch.setattr(UnitOfWork, "locked", pause_the_first)
     one = threading.Thread(target=acts[first])
     one.start()
     assert reached.wait(20)

@@ -5,27 +5,27 @@ from threading import Thread
 
 import pytest
 
-from cadence.engine.outcomes import Mind, record_stop
+from cadence.engine.outcomes import Planner, record_stop
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.people.suppressions import Stop
+from cadence.ledger.people.suppressions import NewSuppression
 from tests.integration.api.town import Town, noon
 
 ORDER = Command(name="suppress", actor="ana", origin="test")
 
 
 @pytest.fixture(scope="module")
-def ticking(town: Town) -> Mind:
+def ticking(town: Town) -> Planner:
     """What records, on a clock that runs."""
-    return Mind(town.ledger, noon())
+    return Planner(town.ledger, noon())
 
 
-def test_a_stop_that_waited_for_a_lock_has_the_instant_at_which_it_was_decided(town: Town, ticking: Mind) -> None:
+def test_a_stop_that_waited_for_a_lock_has_the_instant_at_which_it_was_decided(town: Town, ticking: Planner) -> None:
     """A touch that held the lock was reserved before it: its instant must not lie after the stop's."""
     enrolment = town.enrol()
     lead = town.lead_of(enrolment)
-    waiting = Thread(target=record_stop, args=(ticking, lead, Stop(source="command"), ORDER))
+    waiting = Thread(target=record_stop, args=(ticking, lead, NewSuppression(source="command"), ORDER))
     ledger: Ledger = town.ledger
     with ledger.begin() as tx:
         locks.lock_for_touch(tx, enrolment.id)

@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from cadence.channels.provider import Received
 from cadence.domain import Channel
-from cadence.engine.outcomes import Mind, record_inbound
-from cadence.engine.outcomes.reviews import Decision, Review, record_review
+from cadence.engine.outcomes import Planner, record_inbound
+from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db.ledger import Ledger
 from tests.integration.api.town import OURS, Town
@@ -21,24 +21,26 @@ WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 ORDER = Command(name="review", actor="ana", origin="test")
 
 
-def writes(mind: Mind, number: str, body: str) -> str:
+def writes(mind: Planner, number: str, body: str) -> str:
     """A person writes to us; return the carrier's id of it."""
     sid = f"SM{uuid4().hex}"
     record_inbound(mind, Received(sid=sid, channel=Channel.SMS, sender=number, to=OURS, body=body, at=mind.now()))
     return sid
 
 
-def decided(town: Town, mind: Mind, number: str) -> Callable[[], None]:
+def decided(town: Town, mind: Planner, number: str) -> Callable[[], None]:
     """Return the decision that an unclear reply is a stop; nobody knows who of two people wrote it."""
     town.enrol(number)
     sid = writes(mind, number, "no sé yo, cansa tanto mensaje")
     find = "SELECT t.id FROM tasks t JOIN inbound i ON CAST(i.id AS text) = t.ref WHERE i.sid = :sid"
-    review = Review(task=str(town.ask(find, sid=sid)), decision=Decision.REVOKE)
+    review = Review(task=str(town.ask(find, sid=sid)), decision=ReviewDecision.REVOKE)
     return lambda: record_review(mind, review, ORDER) and None
 
 
 @pytest.mark.parametrize("how", ["stop", "decision"])
-def test_who_gets_the_number_while_a_stop_waits_for_its_locks_is_closed_too(town: Town, mind: Mind, how: str) -> None:
+def test_who_gets_the_number_while_a_stop_waits_for_its_locks_is_closed_too(
+    town: Town, mind: Planner, how: str
+) -> None:
     """A list is being imported: its page has added an owner and is not committed when the stop reads who that is."""
     number, other = town.number(), town.number()
     town.enrol(number)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cadence.channels.provider import Received
 from cadence.domain import Channel, SuppressionScope
 from cadence.domain.list_rows import ConsentRow
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.engine.outcomes.inbound import record_inbound
 from cadence.ledger.db import locks
 from cadence.ledger.lists.importing import import_leads
@@ -58,7 +58,7 @@ class Truth:
 class Play:
     """One history, with phones and lists of its own."""
 
-    def __init__(self, town: Town, mind: Mind) -> None:
+    def __init__(self, town: Town, mind: Planner) -> None:
         self.town, self.mind, self.truth = town, mind, Truth()
         base = next(PLACES) * 10
         # A mobile of Mexico has two spellings; a Spanish one has one.
@@ -138,7 +138,9 @@ class Play:
 
 @EXAMPLES
 @given(st.lists(STEP, min_size=2, max_size=9))
-def test_no_later_list_undoes_a_stop_or_lends_a_consent(town: Town, mind: Mind, steps: list[tuple[str, ...]]) -> None:
+def test_no_later_list_undoes_a_stop_or_lends_a_consent(
+    town: Town, mind: Planner, steps: list[tuple[str, ...]]
+) -> None:
     """Two sources, three ids in each, five phones, in any order."""
     play = Play(town, mind)
     for name, *arguments in steps:

@@ -13,24 +13,32 @@ from uuid import uuid4
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.channels.provider import Received, Report
+from cadence.channels.provider import CarrierReport, Received
 from cadence.domain import Channel, Disposition, Facts, Inbound, Outcome, Purpose, SuppressionScope, TouchState
 from cadence.domain.zones import candidate_zones
-from cadence.engine.outcomes import Case, Mind, Promise, record_disposition, record_inbound, request_callback, settle
+from cadence.engine.outcomes import (
+    LeadCase,
+    Planner,
+    Promise,
+    record_disposition,
+    record_inbound,
+    request_callback,
+    settle,
+)
 from cadence.engine.outcomes.callbacks import last_case
 from cadence.engine.outcomes.reports import event_of
-from cadence.engine.outcomes.reviews import Decision, Review, record_review
+from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.engine.outcomes.stops import stop_people
 from cadence.ledger.campaigns import enrolments
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.people import numbers
-from cadence.ledger.people.suppressions import Stop, suppress
+from cadence.ledger.people.suppressions import NewSuppression, suppress
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, tasks
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.transitions import (
-    CallbackAsked,
-    Disposed,
+    CallbackRequested,
+    DispositionGiven,
     Event,
     Reach,
     Replied,
@@ -78,7 +86,7 @@ def comparable(known: Facts) -> dict[str, Any]:
 )
 def test_the_ledger_after_a_stop_is_what_the_change_says(
     town: Town,
-    mind: Mind,
+    mind: Planner,
     count: int,
     named: str,
     reach: Reach,
@@ -93,14 +101,16 @@ def test_the_ledger_after_a_stop_is_what_the_change_says(
     lead, ids = town.lead_of(enrolment), town.numbers(town.lead_of(enrolment))
     with mind.page() as page:
         for place, (closed, value) in before:
-            suppress(page.tx, [ids[place % count]], Stop(source="list", scope=closed, value=value), at=page.now)
+            suppress(
+                page.tx, [ids[place % count]], NewSuppression(source="list", scope=closed, value=value), at=page.now
+            )
         strange = numbers.ensure(page.tx, town.ledger.hasher, town.number())
     number = {"nothing": None, "first": ids[0], "last": ids[-1], "stranger": strange}[named]
     said = Stopped(source="reply", ref="r", scope=scope[0], value=scope[1], number=number, reach=reach)
 
     with mind.page() as page:
         known = facts.gather_people(page.tx, [lead])[lead]
-        stop = Stop(source="reply", ref="r", scope=scope[0], value=scope[1])
+        stop = NewSuppression(source="reply", ref="r", scope=scope[0], value=scope[1])
         stop_people(page, [lead], stop, number=number, reach=reach)
         after, now = facts.gather_people(page.tx, [lead])[lead], page.now
         hers = facts.gather(page.tx, other.id) if other else None
@@ -152,8 +162,8 @@ def test_the_ledger_after_each_report_is_what_its_change_says(
     kinds = CALLS if called else REPORTS
     for pick, minute in picks:
         now = NOON + timedelta(minutes=minute)
-        mind = Mind(town.ledger, lasting(now))
-        report = Report(**({"sid": touch.sid or "CA1" + touch.touch.id, "at": now} | kinds[pick % len(kinds)]))
+        mind = Planner(town.ledger, lasting(now))
+        report = CarrierReport(**({"sid": touch.sid or "CA1" + touch.touch.id, "at": now} | kinds[pick % len(kinds)]))
         with mind.page() as page:
             case = page.mind.case(page.tx, enrolment.id)
             event = event_of(page, town.stored(touch.touch.id), report)
@@ -161,17 +171,17 @@ def test_the_ledger_after_each_report_is_what_its_change_says(
         check(town, enrolment.id, case, event, now)
     if word is not None and town.stored(touch.touch.id).touch.state is TouchState.SETTLED and called:
         at = NOON + timedelta(hours=3) if word is Disposition.CALLBACK else None
-        asked = CallbackAsked(id="p", at=at, ref=f"touch:{touch.touch.id}", enrolment="e") if at else None
+        asked = CallbackRequested(id="p", at=at, ref=f"touch:{touch.touch.id}", enrolment="e") if at else None
         with mind.page() as page:
             case = last_case(page, town.lead_of(enrolment), "harbour")
         record_disposition(mind, touch.touch.id, word, replace(ORDER, name="disposition"), callback_at=at)
         with mind.page() as page:
             after = last_case(page, town.lead_of(enrolment), "harbour").facts
-        event_ = Disposed(touch=touch.touch.id, disposition=word, callback=asked)
+        event_ = DispositionGiven(touch=touch.touch.id, disposition=word, callback=asked)
         assert comparable(after) == comparable(apply(case.facts, change(case.facts, event_, now, case.campaign)))
 
 
-def check(town: Town, enrolment: str, case: Case, event: Event, now: datetime) -> None:
+def check(town: Town, enrolment: str, case: LeadCase, event: Event, now: datetime) -> None:
     """Compare the ledger after an event with what its change says."""
     with town.ledger.begin() as tx:
         after = facts.gather(tx, enrolment)
@@ -210,7 +220,7 @@ def test_the_ledger_after_each_event_of_a_history_is_what_its_change_says(
     sent = town.message(enrolment, number=place)
     for minute, (what, word) in enumerate(steps):
         now = NOON + timedelta(minutes=minute)
-        mind = Mind(town.ledger, lasting(now))
+        mind = Planner(town.ledger, lasting(now))
         with mind.page() as page:
             case = last_case(page, lead, "harbour")
         event: Event
@@ -225,14 +235,14 @@ def test_the_ledger_after_each_event_of_a_history_is_what_its_change_says(
             case "call back":
                 at, ref = now + timedelta(hours=int(word)), f"api:{uuid4()}"
                 request_callback(mind, Promise(lead=lead, campaign="harbour", at=at, ref=ref), ORDER)
-                event = CallbackAsked(id="p", at=at, ref=ref, enrolment="e")
+                event = CallbackRequested(id="p", at=at, ref=ref, enrolment="e")
             case "review":
                 with mind.page() as page:
                     waiting = inbound.waiting(page.tx, lead, town.numbers(lead)[place])
                     open_ = tasks.open_about(page.tx, [one.id for one in waiting])
                 if not open_:
                     continue
-                decision = Review(task=open_[0].id, decision=Decision(word))
+                decision = Review(task=open_[0].id, decision=ReviewDecision(word))
                 record_review(mind, decision, replace(ORDER, name="review"))
                 event = Reviewed(messages=tuple(waiting), by="ana", closes=decision.closes)
             case _:
@@ -244,7 +254,7 @@ def test_the_ledger_after_each_event_of_a_history_is_what_its_change_says(
         assert comparable(after) == comparable(apply(case.facts, change(case.facts, event, now, case.campaign)))
 
 
-def said(case: Case, received: Received, number: int, sent: Stored | None) -> Replied:
+def said(case: LeadCase, received: Received, number: int, sent: Stored | None) -> Replied:
     """Return a message as the event that it is."""
     zones = [one.zone for one in candidate_zones(case.facts.lead)] if sent else []
     message = Inbound(

@@ -1,14 +1,14 @@
 """Does the one writer do what a change says, and notify whom it names?"""
 
 from cadence.domain import NewsKind
-from cadence.engine.outcomes import Mind
+from cadence.engine.outcomes import Planner
 from cadence.engine.outcomes.writing import write
 from cadence.planning.transitions import Change, Notify, People
 from tests.integration.api.town import Town
 from tests.integration.outcomes.conftest import NOON
 
 
-def test_everybody_is_notified_once_but_whoever_hears_in_another_way(town: Town, mind: Mind) -> None:
+def test_everybody_is_notified_once_but_whoever_hears_in_another_way(town: Town, mind: Planner) -> None:
     """Two changes about one family name the same people: each enrolment gets one piece of news."""
     shared = town.number()
     mine, theirs = town.enrol(shared), town.enrol(shared)

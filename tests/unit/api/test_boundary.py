@@ -8,7 +8,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from cadence.api import limits
-from cadence.api.limits import LONGEST_BODY, Boundary
+from cadence.api.limits import LONGEST_BODY, RequestLimits
 
 
 class Inside:
@@ -42,7 +42,7 @@ async def ask(
         answers.append(message)
 
     scope = {"type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "headers": []}
-    await Boundary(inside, prefix)(scope, receive, send)
+    await RequestLimits(inside, prefix)(scope, receive, send)
     return answers[0]["status"] if answers else 0
 
 
@@ -84,7 +84,7 @@ async def test_a_body_that_never_ends_is_waited_for_no_longer(monkeypatch: pytes
     async def send(message: Message) -> None:
         answers.append(message)
 
-    await Boundary(inside)({"type": "http", "path": "/", "headers": []}, receive, send)
+    await RequestLimits(inside)({"type": "http", "path": "/", "headers": []}, receive, send)
 
     assert answers[0]["status"] == 408
     assert inside.seen == []

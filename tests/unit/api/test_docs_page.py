@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from cadence.api.app import create_app
-from cadence.api.requests import CallbackAsked, DispositionAsked, SuppressionAsked
+from cadence.api.requests import CallbackRequest, DispositionRequest, SuppressionRequest
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def test_the_page_shows_every_address_and_every_field(client: httpx.AsyncC
     assert described["paths"]
     for path, methods in described["paths"].items():
         assert all(f"{method.upper()} {path}" in page for method in methods)
-    for asked in (CallbackAsked, DispositionAsked, SuppressionAsked):
+    for asked in (CallbackRequest, DispositionRequest, SuppressionRequest):
         assert all(f"<code>{name}</code>" in page for name in asked.model_fields)
     assert "converted | confirmed | interested" in page
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from cadence.api.background import Errands
+from cadence.api.background import BackgroundTasks
 from cadence.domain.errors import UnavailableError
 from cadence.engine.outcomes import Settled
 
@@ -16,7 +16,7 @@ def actions(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [getattr(record, "action", "") for record in caplog.records]
 
 
-def finish(errands: Errands) -> None:
+def finish(errands: BackgroundTasks) -> None:
     """Wait until everything is done, also what has not begun."""
     errands._pool.shutdown(wait=True)
 
@@ -34,7 +34,7 @@ def test_news_is_delivered_and_calls_are_taken_back() -> None:
         done.append(tuple(what))
         return len(what)
 
-    errands = Errands(deliver=note, take_back=note)
+    errands = BackgroundTasks(deliver=note, take_back=note)
     errands.after(Settled(news=(7, 8), stopped=("lead",)))
     errands.after(Settled(changed=False))  # nothing to do
     finish(errands)
@@ -61,7 +61,7 @@ def test_an_errand_that_fails_is_said_and_the_next_one_runs(
         delivered.extend(news)
         return len(news)
 
-    errands = Errands(deliver=deliver, take_back=everything, hands=1)
+    errands = BackgroundTasks(deliver=deliver, take_back=everything, hands=1)
     errands.after(Settled(news=(1,)))
     errands.after(Settled(news=(2,)))
     finish(errands)
@@ -72,7 +72,7 @@ def test_an_errand_that_fails_is_said_and_the_next_one_runs(
 
 def test_news_that_stays_undelivered_is_said(caplog: pytest.LogCaptureFixture) -> None:
     """The courier does not raise when Temporal is down: it says how much it could deliver."""
-    errands = Errands(deliver=lambda _: 0, take_back=everything)
+    errands = BackgroundTasks(deliver=lambda _: 0, take_back=everything)
     errands.after(Settled(news=(1,)))
     finish(errands)
 
@@ -88,7 +88,7 @@ def test_when_too_many_wait_they_are_left_to_the_sweeper(caplog: pytest.LogCaptu
         gate.wait(10)
         return len(news)
 
-    errands = Errands(deliver=deliver, take_back=everything, hands=1, most=2)
+    errands = BackgroundTasks(deliver=deliver, take_back=everything, hands=1, most=2)
     for news in (1, 2, 3):
         errands.after(Settled(news=(news,)))
 
@@ -108,7 +108,7 @@ def test_at_the_end_of_the_process_only_what_is_under_way_is_finished() -> None:
         delivered.extend(news)
         return len(news)
 
-    errands = Errands(deliver=deliver, take_back=everything, hands=1)
+    errands = BackgroundTasks(deliver=deliver, take_back=everything, hands=1)
     for news in (1, 2, 3):
         errands.after(Settled(news=(news,)))
     begun.wait(10)

@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 
 from cadence.api.answers import Problem
-from cadence.api.requests import Asked, CallbackAsked, DispositionAsked, SuppressionAsked
+from cadence.api.requests import ApiRequest, CallbackRequest, DispositionRequest, SuppressionRequest
 
 PAGE = (Path(__file__).parents[3] / "docs" / "web.md").read_text()
-ORDERS: dict[str, type[Asked]] = {
-    "dispositions": DispositionAsked,
-    "callbacks": CallbackAsked,
-    "suppressions": SuppressionAsked,
+ORDERS: dict[str, type[ApiRequest]] = {
+    "dispositions": DispositionRequest,
+    "callbacks": CallbackRequest,
+    "suppressions": SuppressionRequest,
 }
 
 

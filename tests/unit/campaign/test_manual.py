@@ -9,8 +9,8 @@ import pytest
 from cadence.campaign import check_text
 from cadence.campaign.blocks import Block, Key, Many, Named
 from cadence.campaign.grammar import CAMPAIGN
-from cadence.campaign.kinds import Word
-from cadence.campaign.shape import Call, Campaign, Floor
+from cadence.campaign.kinds import WordKind
+from cadence.campaign.shape import CallStep, Campaign, Floor
 from cadence.campaign.spans import parse_duration
 from cadence.campaign.templates import BUILT_IN, FILTERS
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOP_WORDS
@@ -51,7 +51,7 @@ def keys(block: Block) -> Iterator[tuple[str, Key]]:
 def test_every_key_and_word_is_in_the_manual(name: str, key: Key) -> None:
     """In backquotes, in the text around the examples."""
     kind = key.kind.of if isinstance(key.kind, Many) else key.kind
-    words = kind.words if isinstance(kind, Word) else ()
+    words = kind.words if isinstance(kind, WordKind) else ()
 
     assert {name, *(str(word) for word in words)} <= SPOKEN_OF
 
@@ -74,8 +74,8 @@ def test_the_defaults_in_the_manual_are_the_defaults() -> None:
     for name, field in (("gap", fields["gap"]), ("spread", fields["spread"])):
         assert parse_duration(rows[name].strip("`")) == field.default
     for name in ("ring", "talk"):
-        assert parse_duration(rows[name].strip("`")) == Call.model_fields[name].default
-    assert rows["detect_machines"] == f"`{Call.model_fields['detect_machines'].default}`".lower()
+        assert parse_duration(rows[name].strip("`")) == CallStep.model_fields[name].default
+    assert rows["detect_machines"] == f"`{CallStep.model_fields['detect_machines'].default}`".lower()
     assert "(`2 minutes` without it)" in PAGE
     assert Floor.model_fields["wrap_up"].default == parse_duration("2 minutes")
 

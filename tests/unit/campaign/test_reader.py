@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cadence.campaign import CampaignFileError, check_text, read_campaign
-from cadence.campaign.shape import Floor, Limit, LocalDays, Rolling, Span, WholeCampaign, Window
+from cadence.campaign.shape import FileLimit, FileWindow, Floor, Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
 from cadence.domain import Channel, IfLate, Purpose
 from cadence.domain.errors import InvalidInputError
 from tests.unit.campaign.samples import HEAD, PACKS, read, said
@@ -136,11 +136,11 @@ cadence:
 
     assert campaign.purpose is Purpose.SERVICE
     assert campaign.no_jurisdictions
-    assert campaign.windows == (Window(days=(0, 1, 2, 3, 4), hours=(Span(opens=time(9), closes=time(17)),)),)
+    assert campaign.windows == (FileWindow(days=(0, 1, 2, 3, 4), hours=(Hours(opens=time(9), closes=time(17)),)),)
     assert campaign.limits == (
-        Limit(max=1, per=LocalDays(days=1), channels=(Channel.CALL,)),
-        Limit(max=2, per=Rolling(seconds=86_400)),
-        Limit(max=5, per=WholeCampaign()),
+        FileLimit(max=1, per=LocalDaysPeriod(days=1), channels=(Channel.CALL,)),
+        FileLimit(max=2, per=RollingPeriod(seconds=86_400)),
+        FileLimit(max=5, per=WholeCampaign()),
     )
     assert campaign.floors == {"desk": Floor(agents=2, endpoint="client:desk")}
     assert (campaign.gap, campaign.start) == (timedelta(hours=2), date(2027, 3, 8))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.campaign.shape import LocalDays, Rolling, Span, WholeCampaign
+from cadence.campaign.shape import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
 from cadence.campaign.spans import (
     minutes,
     parse_date,
@@ -66,13 +66,13 @@ def test_other_durations_are_refused(text: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("text", "period"),
     [
-        ("1 day", LocalDays(days=1)),  # today
-        ("7 days", LocalDays(days=7)),
-        ("1 week", LocalDays(days=7)),
-        ("1 día", LocalDays(days=1)),
-        ("24 hours", Rolling(seconds=86_400)),  # not the same as a day
-        ("90 minutes", Rolling(seconds=5_400)),
-        ("12 horas", Rolling(seconds=43_200)),
+        ("1 day", LocalDaysPeriod(days=1)),  # today
+        ("7 days", LocalDaysPeriod(days=7)),
+        ("1 week", LocalDaysPeriod(days=7)),
+        ("1 día", LocalDaysPeriod(days=1)),
+        ("24 hours", RollingPeriod(seconds=86_400)),  # not the same as a day
+        ("90 minutes", RollingPeriod(seconds=5_400)),
+        ("12 horas", RollingPeriod(seconds=43_200)),
         ("campaign", WholeCampaign()),
         ("campaña", WholeCampaign()),
     ],
@@ -97,8 +97,8 @@ def test_a_period_of_two_clocks_is_refused(text: str, said: str) -> None:
         parse_period(text)
 
 
-MORNING = Span(opens=time(9, 30), closes=time(14))
-EVENING = Span(opens=time(16), closes=time(20, 30))
+MORNING = Hours(opens=time(9, 30), closes=time(14))
+EVENING = Hours(opens=time(16), closes=time(20, 30))
 
 
 @pytest.mark.parametrize(
@@ -108,12 +108,12 @@ EVENING = Span(opens=time(16), closes=time(20, 30))
         ("16:00-20:30, 09:30-14:00", (MORNING, EVENING)),  # put in order
         ("9:30 – 14:00 y 16 a 20:30", (MORNING, EVENING)),  # noqa: RUF001  as a word processor writes it
         ("9.30-14h", (MORNING,)),
-        ("00:00-24:00", (Span(opens=time(0), closes=time(0)),)),  # the whole day
-        ("16:00-24:00", (Span(opens=time(16), closes=time(0)),)),
-        ("16:00-00:00", (Span(opens=time(16), closes=time(0)),)),  # midnight at the end
+        ("00:00-24:00", (Hours(opens=time(0), closes=time(0)),)),  # the whole day
+        ("16:00-24:00", (Hours(opens=time(16), closes=time(0)),)),
+        ("16:00-00:00", (Hours(opens=time(16), closes=time(0)),)),  # midnight at the end
     ],
 )
-def test_hours_are_read_as_people_write_them(text: str, hours: tuple[Span, ...]) -> None:
+def test_hours_are_read_as_people_write_them(text: str, hours: tuple[Hours, ...]) -> None:
     """Half-open, in order, up to midnight."""
     assert parse_hours(text) == hours
 

@@ -7,7 +7,7 @@ import pytest
 from cadence.channels.twilio.codes import meaning, meanings
 from cadence.channels.twilio.statuses import message_outcome
 from cadence.domain import Outcome
-from cadence.domain.error_subject import LATER, OURS, About
+from cadence.domain.error_subject import LATER, OURS, ErrorSubject
 
 
 @pytest.mark.parametrize(
@@ -57,20 +57,23 @@ def test_only_the_word_of_the_person_suppresses() -> None:
 @pytest.mark.parametrize(
     ("about", "codes"),
     [
-        (About.PERSON, "21610 63014 63033"),
-        (About.COUNTRY, "21408 21215 13227 32205"),  # a destination that is not enabled is no fault of the sender
-        (About.UNVERIFIED, "21608 21219 32100 63015"),  # a trial account: the next number may be verified
-        (About.TEMPLATE, "63016 63013 63021 63027 63028 63030 63040 63041 63042 21655 21656"),
-        (About.SENDER, "63007 21606 21212 21703 30032 30034 63051"),
-        (About.ACCOUNT, "20003 20005 30002 10001"),
-        (About.MOMENT, "20429 10004 21611 30001 30022 63017"),
-        (About.DAY, "30023 63018 63038"),
-        (About.CHANNEL, "21614 21635 30006 63003 63024 21214"),
-        (About.NUMBER, "21211 21217 30005"),
-        (About.UNKNOWN, "99999 400"),  # a code of tomorrow, and a refusal without a code
+        (ErrorSubject.PERSON, "21610 63014 63033"),
+        (
+            ErrorSubject.COUNTRY,
+            "21408 21215 13227 32205",
+        ),  # a destination that is not enabled is no fault of the sender
+        (ErrorSubject.UNVERIFIED, "21608 21219 32100 63015"),  # a trial account: the next number may be verified
+        (ErrorSubject.TEMPLATE, "63016 63013 63021 63027 63028 63030 63040 63041 63042 21655 21656"),
+        (ErrorSubject.SENDER, "63007 21606 21212 21703 30032 30034 63051"),
+        (ErrorSubject.ACCOUNT, "20003 20005 30002 10001"),
+        (ErrorSubject.MOMENT, "20429 10004 21611 30001 30022 63017"),
+        (ErrorSubject.DAY, "30023 63018 63038"),
+        (ErrorSubject.CHANNEL, "21614 21635 30006 63003 63024 21214"),
+        (ErrorSubject.NUMBER, "21211 21217 30005"),
+        (ErrorSubject.UNKNOWN, "99999 400"),  # a code of tomorrow, and a refusal without a code
     ],
 )
-def test_a_code_is_about_one_thing(about: About, codes: str) -> None:
+def test_a_code_is_about_one_thing(about: ErrorSubject, codes: str) -> None:
     """What follows from a refusal acts on the thing that it is about, and on nothing else."""
     assert {code: meaning(code).about for code in codes.split()} == dict.fromkeys(codes.split(), about)
 
@@ -93,7 +96,7 @@ def test_every_code_has_words_in_both_languages() -> None:
 
 def test_every_group_is_used() -> None:
     """A member without codes would be a consequence that never comes."""
-    assert {one.about for one in meanings().values()} == set(About) - {About.UNKNOWN}
+    assert {one.about for one in meanings().values()} == set(ErrorSubject) - {ErrorSubject.UNKNOWN}
 
 
 @pytest.mark.parametrize(

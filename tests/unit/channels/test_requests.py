@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 from twilio.http.response import Response
 
-from cadence.channels.provider import Dial, Message, NotSent, Rejected, Taken, Uncertain
-from cadence.channels.twilio.provider import Account, TwilioCarrier
+from cadence.channels.provider import Accepted, Dial, Message, NotSent, Rejected, Uncertain
+from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.domain import Channel, Outcome
 
 FIELDS = json.loads((Path(__file__).parents[2] / "integration" / "channels" / "twilio_fields.json").read_text())
 PUBLIC = "https://hooks.example.org/cadence/"
-ACCOUNT = Account(sid="AC" + "1" * 32, secret="made-up")
+ACCOUNT = TwilioAccount(sid="AC" + "1" * 32, secret="made-up")
 
 
 class Listening:
@@ -32,7 +32,7 @@ class Listening:
         return Response(self.status, self.text)
 
 
-def listening(account: Account = ACCOUNT, **answer: Any) -> tuple[TwilioCarrier, Listening]:
+def listening(account: TwilioAccount = ACCOUNT, **answer: Any) -> tuple[TwilioCarrier, Listening]:
     """A carrier, and what hears it."""
     carrier, ear = TwilioCarrier(account, public_url=PUBLIC), Listening(**answer)
     carrier._client.http_client = ear
@@ -56,7 +56,7 @@ def test_a_text_message_is_asked_for_in_twilios_words() -> None:
     """The touch's id stands in the callback's address, below the public URL with its own path; 503 is tried again."""
     carrier, ear = listening()
 
-    assert carrier.send(message(validity=timedelta(hours=2))) == Taken(sid="XX1", status="queued")
+    assert carrier.send(message(validity=timedelta(hours=2))) == Accepted(sid="XX1", status="queued")
     ((method, uri, data),) = ear.asked
     assert (method, urlsplit(uri).path) == ("POST", f"/2010-04-01/Accounts/{ACCOUNT.sid}/Messages.json")
     assert data == {
@@ -149,7 +149,7 @@ def test_a_region_of_the_machine_does_not_bend_the_emulators_address(monkeypatch
     """The client reads TWILIO_REGION by itself, and would rewrite 127.0.0.1 as if it were a host of Twilio's."""
     monkeypatch.setenv("TWILIO_REGION", "ie1")
     monkeypatch.setenv("TWILIO_EDGE", "dublin")
-    local = Account(sid=ACCOUNT.sid, secret="made-up", base_url="http://127.0.0.1:8099/")
+    local = TwilioAccount(sid=ACCOUNT.sid, secret="made-up", base_url="http://127.0.0.1:8099/")
     carrier, ear = listening(local)
     carrier.send(message())
 
@@ -159,7 +159,7 @@ def test_a_region_of_the_machine_does_not_bend_the_emulators_address(monkeypatch
 
 def test_a_region_that_was_chosen_is_used() -> None:
     """By our own setting."""
-    carrier, ear = listening(Account(sid=ACCOUNT.sid, secret="made-up", region="ie1", edge="dublin"))
+    carrier, ear = listening(TwilioAccount(sid=ACCOUNT.sid, secret="made-up", region="ie1", edge="dublin"))
     carrier.send(message())
 
     assert ear.asked[0][1].startswith("https://api.dublin.ie1.twilio.com/")

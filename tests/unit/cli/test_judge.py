@@ -10,7 +10,7 @@ import pytest
 
 from cadence.campaign import read_campaign
 from cadence.cli import run
-from cadence.explain.judge import Asked, answer, facts_of, question, read_person
+from cadence.explain.judge import AskedTouch, answer, facts_of, question, read_person
 from cadence.leads.phone import Unfit, read_number
 from cadence.policy import evaluation
 from cadence.policy.packs.loading import law_of
@@ -90,7 +90,7 @@ def test_it_is_the_gate_that_answers(ask: Ask) -> None:
 
     campaign = read_campaign(FILE, "spring.yaml")
     person = read_person(json.dumps(NEW_YORKER | {"touches": touches}))
-    asked = question(campaign, Asked(step="text"))
+    asked = question(campaign, AskedTouch(step="text"))
     law = law_of(())
     expected = answer(evaluation.judge(campaign, facts_of(person, campaign, at), asked, at, law))
 

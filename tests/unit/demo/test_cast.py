@@ -10,7 +10,7 @@ from cadence.campaign import Campaign, read_campaign
 from cadence.domain.list_rows import LeadRow
 from cadence.leads.lists import read_leads
 from cadence.local.demo.cast import cast
-from cadence.local.demo.pace import Pace
+from cadence.local.demo.pace import RehearsalSpeed
 from cadence.policy.packs.loading import load_law
 
 CAMPAIGNS = Path(__file__).parents[3] / "campaigns"
@@ -73,15 +73,21 @@ def test_a_list_without_second_numbers_has_no_dead_line() -> None:
 @pytest.mark.parametrize(
     ("pace", "said"),
     [
-        (Pace(speed=3600, carried=20, needed=10), "3600 times faster: 5 days take about 2:00 min."),
+        (RehearsalSpeed(speed=3600, carried=20, needed=10), "3600 times faster: 5 days take about 2:00 min."),
         (
-            Pace(speed=600, carried=2, needed=90),
+            RehearsalSpeed(speed=600, carried=2, needed=90),
             "600 times faster (3600 would be too fast here): 5 days",
         ),
-        (Pace(speed=1200, carried=2, needed=90, asked=True), "1200 times faster, as you ask: 5 days take about 6:00"),
-        (Pace(speed=60, carried=2, needed=90, asked=True), "5 days take about 120:00 min."),  # longer than an hour
+        (
+            RehearsalSpeed(speed=1200, carried=2, needed=90, asked=True),
+            "1200 times faster, as you ask: 5 days take about 6:00",
+        ),
+        (
+            RehearsalSpeed(speed=60, carried=2, needed=90, asked=True),
+            "5 days take about 120:00 min.",
+        ),  # longer than an hour
     ],
 )
-def test_the_pace_says_how_long_it_takes_and_why(pace: Pace, said: str) -> None:
+def test_the_pace_says_how_long_it_takes_and_why(pace: RehearsalSpeed, said: str) -> None:
     """Whoever waits wants to know for how long, and whether it could be faster."""
     assert said in pace.in_words(timedelta(days=5))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cadence.local.demo.forecast import Forecast
+from cadence.local.demo.forecast import RehearsalForecast
 from cadence.local.demo.pace import SHARE, SLOWEST, WANTED, YARDSTICKS_A_TOUCH, pace, yardstick
 
 MEASURED = 0.04
@@ -24,7 +24,7 @@ MEASURED = 0.04
 )
 def test_the_busiest_hours_take_their_share(busiest: float, processors: int, measured: float, speed: float) -> None:
     """A machine that falls behind the Clock proves nothing but its own slowness."""
-    ahead = Forecast(touches=busiest * 3, busiest=busiest, last=datetime(2027, 3, 12, tzinfo=UTC))
+    ahead = RehearsalForecast(touches=busiest * 3, busiest=busiest, last=datetime(2027, 3, 12, tzinfo=UTC))
 
     assert pace(ahead, processors, measured).speed == pytest.approx(speed)
 

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadence.domain import Outcome
-from cadence.domain.outcomes import NOT_SERVED, ORDER, VOICEMAIL, Said, contradicts, reported, said, standing
+from cadence.domain.outcomes import NOT_SERVED, ORDER, VOICEMAIL, ReportedOutcome, contradicts, reported, said, standing
 
 CALLS = frozenset(ORDER[ORDER.index(Outcome.BUSY) :])
 MESSAGES = frozenset({Outcome.DELIVERED, Outcome.READ, Outcome.CREATED, Outcome.SKIPPED})
 codes = st.sampled_from(["", "30003", "30005"])
 
 
-def sayings(never: frozenset[Outcome]) -> st.SearchStrategy[Said]:
+def sayings(never: frozenset[Outcome]) -> st.SearchStrategy[ReportedOutcome]:
     """Reports of a touch of which these things are never said."""
     return st.builds(said, st.sampled_from([one for one in ORDER if one not in never]), codes)
 
@@ -32,10 +32,12 @@ def test_every_outcome_has_one_place() -> None:
 
 
 @given(heard=OF_ONE_TOUCH, order=st.randoms(use_true_random=False))
-def test_what_stands_does_not_depend_on_the_order(heard: list[Said], order: object) -> None:
+def test_what_stands_does_not_depend_on_the_order(heard: list[ReportedOutcome], order: object) -> None:
     """Callbacks come twice, late and out of order; nor does it matter what is kept as evidence on the way."""
 
-    def hear(known: tuple[Said | None, frozenset[Said]], new: Said) -> tuple[Said | None, frozenset[Said]]:
+    def hear(
+        known: tuple[ReportedOutcome | None, frozenset[ReportedOutcome]], new: ReportedOutcome
+    ) -> tuple[ReportedOutcome | None, frozenset[ReportedOutcome]]:
         was, kept = known
         if was is None:
             return new, kept
@@ -44,7 +46,7 @@ def test_what_stands_does_not_depend_on_the_order(heard: list[Said], order: obje
 
     shuffled = list(heard)
     order.shuffle(shuffled)  # type: ignore[attr-defined]
-    nothing: tuple[Said | None, frozenset[Said]] = (None, frozenset())
+    nothing: tuple[ReportedOutcome | None, frozenset[ReportedOutcome]] = (None, frozenset())
 
     assert reduce(hear, shuffled, nothing) == reduce(hear, heard, nothing)
 
@@ -52,34 +54,48 @@ def test_what_stands_does_not_depend_on_the_order(heard: list[Said], order: obje
 @pytest.mark.parametrize(
     ("lighter", "weightier", "evidence"),
     [
-        (Said(Outcome.SENT), Said(Outcome.DELIVERED), False),  # one story
-        (Said(Outcome.DELIVERED), Said(Outcome.READ), False),
-        (Said(Outcome.LOST), Said(Outcome.ANSWERED), False),  # the carrier found it after all
-        (Said(Outcome.UNDELIVERED, "30003"), Said(Outcome.UNDELIVERED, "30003"), False),  # said twice
-        (Said(Outcome.UNDELIVERED), Said(Outcome.DELIVERED), True),  # it came back, and it arrived
-        (Said(Outcome.FAILED), Said(Outcome.UNDELIVERED), True),
-        (Said(Outcome.UNDELIVERED, "30003"), Said(Outcome.UNDELIVERED, "30005"), True),  # two reasons
-        (Said(Outcome.BUSY), Said(Outcome.ANSWERED), True),
+        (ReportedOutcome(Outcome.SENT), ReportedOutcome(Outcome.DELIVERED), False),  # one story
+        (ReportedOutcome(Outcome.DELIVERED), ReportedOutcome(Outcome.READ), False),
+        (ReportedOutcome(Outcome.LOST), ReportedOutcome(Outcome.ANSWERED), False),  # the carrier found it after all
+        (
+            ReportedOutcome(Outcome.UNDELIVERED, "30003"),
+            ReportedOutcome(Outcome.UNDELIVERED, "30003"),
+            False,
+        ),  # said twice
+        (
+            ReportedOutcome(Outcome.UNDELIVERED),
+            ReportedOutcome(Outcome.DELIVERED),
+            True,
+        ),  # it came back, and it arrived
+        (ReportedOutcome(Outcome.FAILED), ReportedOutcome(Outcome.UNDELIVERED), True),
+        (
+            ReportedOutcome(Outcome.UNDELIVERED, "30003"),
+            ReportedOutcome(Outcome.UNDELIVERED, "30005"),
+            True,
+        ),  # two reasons
+        (ReportedOutcome(Outcome.BUSY), ReportedOutcome(Outcome.ANSWERED), True),
     ],
 )
-def test_what_cannot_both_be_true_is_evidence(lighter: Said, weightier: Said, evidence: bool) -> None:
+def test_what_cannot_both_be_true_is_evidence(
+    lighter: ReportedOutcome, weightier: ReportedOutcome, evidence: bool
+) -> None:
     """An auditor must see that the carrier said two things."""
     assert contradicts(lighter, weightier) is evidence
 
 
 def test_a_voicemail_was_left_only_if_its_words_were_served() -> None:
     """The carrier's `machine_end_...` says that there was a tone, not that anything followed it."""
-    ended = Said(Outcome.VOICEMAIL_LEFT)
+    ended = ReportedOutcome(Outcome.VOICEMAIL_LEFT)
 
     assert standing(ended, VOICEMAIL) == ended
-    assert standing(ended, "") == standing(ended, "live") == Said(Outcome.MACHINE, NOT_SERVED)
-    assert standing(Said(Outcome.BUSY), "") == Said(Outcome.BUSY)
+    assert standing(ended, "") == standing(ended, "live") == ReportedOutcome(Outcome.MACHINE, NOT_SERVED)
+    assert standing(ReportedOutcome(Outcome.BUSY), "") == ReportedOutcome(Outcome.BUSY)
 
 
 @given(heard=ANY.filter(lambda one: one.outcome is not Outcome.VOICEMAIL_LEFT), delivery=st.sampled_from(["", "live"]))
-def test_what_stands_tells_what_was_reported(heard: Said, delivery: str) -> None:
+def test_what_stands_tells_what_was_reported(heard: ReportedOutcome, delivery: str) -> None:
     """Later reports are weighed against what was said, not against what we made of it."""
-    ended = Said(Outcome.VOICEMAIL_LEFT)
+    ended = ReportedOutcome(Outcome.VOICEMAIL_LEFT)
     for one in (heard, ended):
         stands = standing(one, delivery)
         assert reported(stands.outcome, stands.code) == one

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadence.domain.places import LONGEST_LEAD, PRIOR, Turn, kept_for_promises, lead_time, may_take
+from cadence.domain.places import LONGEST_LEAD, PRIOR, QueuePlace, kept_for_promises, lead_time, may_take
 
 NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -69,11 +69,11 @@ def test_who_may_take_a_place(
 def test_the_first_in_the_queue_is_a_promise_then_the_priority_then_the_score() -> None:
     """Then who was due first."""
     order = [
-        Turn(promised=0, priority=5, score=0, due=NOON, enrolment="promise"),
-        Turn(promised=1, priority=1, score=0, due=NOON, enrolment="first campaign"),
-        Turn(promised=1, priority=3, score=-90, due=NOON + MINUTE, enrolment="best lead"),
-        Turn(promised=1, priority=3, score=-10, due=NOON, enrolment="waits longer"),
-        Turn(promised=1, priority=3, score=-10, due=NOON + MINUTE, enrolment="waits less"),
+        QueuePlace(promised=0, priority=5, score=0, due=NOON, enrolment="promise"),
+        QueuePlace(promised=1, priority=1, score=0, due=NOON, enrolment="first campaign"),
+        QueuePlace(promised=1, priority=3, score=-90, due=NOON + MINUTE, enrolment="best lead"),
+        QueuePlace(promised=1, priority=3, score=-10, due=NOON, enrolment="waits longer"),
+        QueuePlace(promised=1, priority=3, score=-10, due=NOON + MINUTE, enrolment="waits less"),
     ]
     assert sorted(Random(1).sample(order, len(order))) == order  # noqa: S311  dice, not keys
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cadence.domain.clock import Clock, utc_now
-from cadence.local.emulator.schedule import Agenda
+from cadence.local.emulator.schedule import Schedule
 from cadence.local.emulator.store import Store, instant, stamp
 
 SPEED = 3600.0
@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-async def follow(agenda: Agenda, until: Callable[[], bool]) -> None:
+async def follow(agenda: Schedule, until: Callable[[], bool]) -> None:
     """Let the agenda run until something is so."""
     task = asyncio.create_task(agenda.follow())
     try:
@@ -45,7 +45,7 @@ async def follow(agenda: Agenda, until: Callable[[], bool]) -> None:
 
 async def test_events_happen_in_the_order_of_their_instants(store: Store, clock: Clock) -> None:
     """Whatever the order in which they were planned; those of one instant in that order."""
-    agenda, happened = Agenda(store, clock), []
+    agenda, happened = Schedule(store, clock), []
     agenda.on("event", lambda ref, data: happened.append((ref, data["note"])))
     now = clock.now()
     for minutes, ref in [(30, "c"), (10, "a"), (30, "d"), (20, "b")]:
@@ -58,7 +58,7 @@ async def test_events_happen_in_the_order_of_their_instants(store: Store, clock:
 
 async def test_an_event_that_is_planned_sooner_wakes_the_agenda(store: Store, clock: Clock) -> None:
     """While it sleeps towards next week."""
-    agenda, happened = Agenda(store, clock), []
+    agenda, happened = Schedule(store, clock), []
     agenda.on("event", lambda ref, _: happened.append(ref))
     agenda.after(timedelta(days=7), "event", "later")
     task = asyncio.create_task(agenda.follow())
@@ -72,7 +72,7 @@ async def test_an_event_that_is_planned_sooner_wakes_the_agenda(store: Store, cl
 
 async def test_an_event_follows_the_clock(store: Store, clock: Clock) -> None:
     """Twenty-five seconds of ringing last seven milliseconds at 3600 times."""
-    agenda, at = Agenda(store, clock), []
+    agenda, at = Schedule(store, clock), []
     agenda.on("event", lambda _ref, _data: at.append(clock.now()))
     due = clock.now() + timedelta(minutes=10)
     agenda.at(due, "event", "x")
@@ -84,7 +84,7 @@ async def test_an_event_follows_the_clock(store: Store, clock: Clock) -> None:
 
 async def test_one_odd_event_stops_no_other(store: Store, clock: Clock) -> None:
     """An emulator that died of one message would look like an outage."""
-    agenda, happened = Agenda(store, clock), []
+    agenda, happened = Schedule(store, clock), []
     agenda.on("odd", lambda ref, _: happened.append(1 / int(ref)))
     agenda.on("event", lambda ref, _: happened.append(ref))
     agenda.after(timedelta(seconds=1), "odd", "0")
@@ -98,10 +98,10 @@ async def test_one_odd_event_stops_no_other(store: Store, clock: Clock) -> None:
 async def test_what_was_planned_outlives_the_process(tmp_path: Path, clock: Clock) -> None:
     """Nothing waits in memory."""
     first = Store(tmp_path / "emulator.db")
-    Agenda(first, clock).after(timedelta(minutes=1), "event", "x")
+    Schedule(first, clock).after(timedelta(minutes=1), "event", "x")
     first.close()
     second, happened = Store(tmp_path / "emulator.db"), []
-    agenda = Agenda(second, clock)
+    agenda = Schedule(second, clock)
     agenda.on("event", lambda ref, _: happened.append(ref))
 
     await follow(agenda, lambda: bool(happened))

@@ -13,8 +13,8 @@ from twilio.request_validator import HMAC_SHA256, RequestValidator
 from cadence.channels.twilio import twiml
 from cadence.channels.twilio.twiml import Recording
 from cadence.local.emulator.config import SHA1
-from cadence.local.emulator.faults import AT_CALLBACK, AT_REQUEST, Fault, Faults, Kind
-from cadence.local.emulator.rates import Rates
+from cadence.local.emulator.faults import AT_CALLBACK, AT_REQUEST, Fault, FaultKind, Faults
+from cadence.local.emulator.rates import EmulatedRates
 from cadence.local.emulator.resources import segments
 from cadence.local.emulator.script import Connect, End, Gather, Redirect, Say, UnreadableError, read
 from cadence.local.emulator.webhooks import signature
@@ -88,7 +88,7 @@ def test_what_cannot_be_read_is_refused(document: str) -> None:
 @given(sizes=st.lists(st.integers(1, 5), min_size=1, max_size=60), rate=st.floats(0.5, 50))
 def test_a_sender_never_exceeds_its_rate(sizes: list[int], rate: float) -> None:
     """Over any stretch it sends no more segments than the rate allows, one burst and one message aside."""
-    rates, now, taken = Rates(rate, 1, 10), NOW, 0
+    rates, now, taken = EmulatedRates(rate, 1, 10), NOW, 0
     for size in sizes:
         wait = rates.message("+34910000001", size, now)
         if wait:
@@ -101,7 +101,7 @@ def test_a_sender_never_exceeds_its_rate(sizes: list[int], rate: float) -> None:
 
 def test_senders_do_not_share_a_budget() -> None:
     """Twilio counts each number by itself."""
-    rates = Rates(1, 1, 10)
+    rates = EmulatedRates(1, 1, 10)
 
     assert rates.message("+34910000001", 1, NOW) == timedelta(0)
     assert rates.message("+34910000001", 1, NOW) == timedelta(seconds=1)
@@ -110,7 +110,7 @@ def test_senders_do_not_share_a_budget() -> None:
 
 def test_calls_wait_for_their_turn_up_to_a_limit() -> None:
     """One a second; the queue holds what fits, and says when it will have room."""
-    rates = Rates(1, 2, 1)
+    rates = EmulatedRates(1, 2, 1)
 
     turns = [rates.call(NOW) for _ in range(5)]
     assert turns[:3] == [timedelta(0), timedelta(seconds=0.5), timedelta(seconds=1)]
@@ -143,13 +143,13 @@ def test_a_fault_is_used_up_where_it_fits_and_nowhere_else() -> None:
     faults.order(Fault.ordered({"where": "messages", "kind": "429", "times": 2, "match": {"to": "+34600000001"}}))
     faults.order(Fault.ordered({"where": "messages", "kind": "drop_callbacks"}))
 
-    def next_kind(where: str, to: str) -> Kind | None:
+    def next_kind(where: str, to: str) -> FaultKind | None:
         fault = faults.take(where, AT_REQUEST, {"to": to})
         return fault.kind if fault else None
 
     assert next_kind("calls", "+34600000001") is None
     assert next_kind("messages", "+34600000002") is None
-    assert [next_kind("messages", "+34600000001") for _ in range(3)] == [Kind.TOO_MANY, Kind.TOO_MANY, None]
+    assert [next_kind("messages", "+34600000001") for _ in range(3)] == [FaultKind.TOO_MANY, FaultKind.TOO_MANY, None]
     assert len(faults) == 1
     assert not AT_REQUEST & AT_CALLBACK
-    assert set(Kind) == AT_REQUEST | AT_CALLBACK
+    assert set(FaultKind) == AT_REQUEST | AT_CALLBACK

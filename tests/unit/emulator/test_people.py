@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from cadence.local.emulator.behaviour import Line, Pickup, Temper
-from cadence.local.emulator.people import People, Person
-from cadence.local.emulator.people_file import ZONES, Household, Told, read_household
+from cadence.local.emulator.behaviour import Behaviour, PhoneKind, PickupKind
+from cadence.local.emulator.people import EmulatedPeople, EmulatedPerson
+from cadence.local.emulator.people_file import ZONES, PeopleFile, ScriptedPerson, read_household
 from cadence.local.emulator.replies import means_stop
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)  # a Monday, noon in Madrid
@@ -17,19 +17,19 @@ NIGHT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 NUMBERS = [f"+3460010{number:04}" for number in range(400)]
 
 
-def household(tmp_path: Path, told: dict[str, Any], seed: int = 1) -> Household:
+def household(tmp_path: Path, told: dict[str, Any], seed: int = 1) -> PeopleFile:
     """What a people file makes of people."""
     file = tmp_path / "people.json"
     file.write_text(json.dumps(told))
     return read_household(file, seed)
 
 
-def lives(number: str, told: dict[str, Any]) -> Person:
+def lives(number: str, told: dict[str, Any]) -> EmulatedPerson:
     """Somebody named in the people file."""
-    return Told.model_validate(told).person(number, ZONES)
+    return ScriptedPerson.model_validate(told).person(number, ZONES)
 
 
-def life(people: People, number: str) -> list[object]:
+def life(people: EmulatedPeople, number: str) -> list[object]:
     """Everything that happens to somebody."""
     return [
         people.behind(number),
@@ -41,11 +41,11 @@ def life(people: People, number: str) -> list[object]:
 
 def test_the_same_seed_gives_the_same_lives_in_any_order() -> None:
     """A demo can be repeated, and two runs compared."""
-    forwards = {number: life(People(seed=7), number) for number in NUMBERS[:50]}
-    backwards = {number: life(People(seed=7), number) for number in reversed(NUMBERS[:50])}
+    forwards = {number: life(EmulatedPeople(seed=7), number) for number in NUMBERS[:50]}
+    backwards = {number: life(EmulatedPeople(seed=7), number) for number in reversed(NUMBERS[:50])}
 
     assert forwards == backwards
-    assert forwards != {number: life(People(seed=8), number) for number in NUMBERS[:50]}
+    assert forwards != {number: life(EmulatedPeople(seed=8), number) for number in NUMBERS[:50]}
 
 
 def test_a_crowd_does_everything_that_people_do(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_crowd_does_everything_that_people_do(tmp_path: Path) -> None:
     landings = [people.takes_message(number, nth, whatsapp=True) for number in NUMBERS for nth in range(1, 6)]
     replies = {landing.reply for landing in landings}
 
-    assert set(Pickup) == picks
+    assert set(PickupKind) == picks
     assert {landing.code for landing in landings} >= {None, 30003, 30007, 63024}
     assert any(means_stop(reply) for reply in replies if reply)
     assert any("mañana" in reply for reply in replies)
@@ -72,7 +72,7 @@ def test_people_sleep_at_night_where_they_live(tmp_path: Path) -> None:
     people = household(tmp_path, {"zones": {"+34": ["Europe/Madrid"], "+81": ["Asia/Tokyo"]}}).people
 
     def awake(prefix: str) -> int:
-        return sum(people.takes_call(prefix + number[3:], 1, NIGHT).how is Pickup.ANSWER for number in NUMBERS)
+        return sum(people.takes_call(prefix + number[3:], 1, NIGHT).how is PickupKind.ANSWER for number in NUMBERS)
 
     assert awake("+34") < 20 < awake("+81")
 
@@ -85,7 +85,7 @@ def test_a_script_is_followed_and_its_last_line_goes_on() -> None:
         "replies": [None, "BAJA"],
         "reply_after": 5,
     }
-    people = People(seed=1, named={"+34600000001": lives("+34600000001", told)})
+    people = EmulatedPeople(seed=1, named={"+34600000001": lives("+34600000001", told)})
 
     assert [people.takes_call("+34600000001", nth, NIGHT).how for nth in (1, 2, 3)] == ["busy", "answer", "answer"]
     first, second = (people.takes_message("+34600000001", nth, whatsapp=True) for nth in (1, 2))
@@ -97,7 +97,7 @@ def test_a_script_is_followed_and_its_last_line_goes_on() -> None:
 
 def test_who_is_scripted_in_part_is_silent_in_the_rest() -> None:
     """A test that scripts a call does not want a STOP by chance."""
-    people = People(seed=1, named={n: lives(n, {"script": ["answer"]}) for n in NUMBERS})
+    people = EmulatedPeople(seed=1, named={n: lives(n, {"script": ["answer"]}) for n in NUMBERS})
 
     assert {people.takes_message(number, 1, whatsapp=False).reply for number in NUMBERS} == {""}
     assert {people.takes_message(number, 1, whatsapp=False).status for number in NUMBERS} == {"delivered"}
@@ -105,28 +105,28 @@ def test_who_is_scripted_in_part_is_silent_in_the_rest() -> None:
 
 def test_who_is_only_named_lives_by_chance() -> None:
     """A demo names people's zones, which the engine is not told, and leaves the rest to the seed."""
-    people = People(seed=1, named={n: lives(n, {"zone": "Atlantic/Canary", "name": "Ana"}) for n in NUMBERS})
+    people = EmulatedPeople(seed=1, named={n: lives(n, {"zone": "Atlantic/Canary", "name": "Ana"}) for n in NUMBERS})
 
     assert len({people.takes_call(number, 1, NOON).how for number in NUMBERS}) > 3
     assert {people.behind(number).zone for number in NUMBERS} == {"Atlantic/Canary"}
-    assert {people.behind(number).line for number in NUMBERS} == set(Line) - {Line.INVALID}
+    assert {people.behind(number).line for number in NUMBERS} == set(PhoneKind) - {PhoneKind.INVALID}
 
 
 @pytest.mark.parametrize(
     ("line", "whatsapp", "code"),
     [
-        (Line.DEAD, False, 30005),
-        (Line.LANDLINE, False, 30006),
-        (Line.OFF, False, 30003),
-        (Line.FILTERED, False, 30007),
-        (Line.NO_WHATSAPP, True, 63024),
-        (Line.NO_WHATSAPP, False, None),  # texts arrive
-        (Line.GOOD, True, None),
+        (PhoneKind.DEAD, False, 30005),
+        (PhoneKind.LANDLINE, False, 30006),
+        (PhoneKind.OFF, False, 30003),
+        (PhoneKind.FILTERED, False, 30007),
+        (PhoneKind.NO_WHATSAPP, True, 63024),
+        (PhoneKind.NO_WHATSAPP, False, None),  # texts arrive
+        (PhoneKind.GOOD, True, None),
     ],
 )
-def test_a_line_takes_what_it_can_take(line: Line, whatsapp: bool, code: int | None) -> None:
+def test_a_line_takes_what_it_can_take(line: PhoneKind, whatsapp: bool, code: int | None) -> None:
     """Each failure comes with Twilio's own code."""
-    people = People(seed=1, named={"+34600000001": lives("+34600000001", {"line": line, "reply": "Hola"})})
+    people = EmulatedPeople(seed=1, named={"+34600000001": lives("+34600000001", {"line": line, "reply": "Hola"})})
     landing = people.takes_message("+34600000001", 1, whatsapp=whatsapp)
 
     assert landing.code == code
@@ -139,7 +139,7 @@ def test_several_numbers_can_belong_to_one_life(tmp_path: Path) -> None:
     people = household(tmp_path, told).people
 
     assert {people.behind(number).zone for number in told["people"][0]["numbers"]} == {"Atlantic/Canary"}
-    assert people.takes_call("+34910000002", 1, NOON).how is Pickup.BUSY
+    assert people.takes_call("+34910000002", 1, NOON).how is PickupKind.BUSY
 
 
 @pytest.mark.parametrize(
@@ -165,6 +165,8 @@ def test_a_temper_can_be_changed(tmp_path: Path) -> None:
     people = household(tmp_path, told).people
 
     late = NOON + timedelta(hours=6)
-    assert all(people.takes_call(n, 1, late).how in {Pickup.ANSWER, Pickup.FAILED, Pickup.MACHINE} for n in NUMBERS)
+    assert all(
+        people.takes_call(n, 1, late).how in {PickupKind.ANSWER, PickupKind.FAILED, PickupKind.MACHINE} for n in NUMBERS
+    )
     assert people.temper.talk == (10, 20)
-    assert Temper().home < 1
+    assert Behaviour().home < 1

@@ -9,14 +9,14 @@ import pytest
 
 from cadence.domain.errors import InvalidInputError
 from cadence.explain.judge import facts_of, read_person
-from cadence.explain.judge.person import Person
+from cadence.explain.judge.person import JudgePerson
 from tests.unit.policy.builders import campaign
 
 VALUES: tuple[Any, ...] = (
     *(None, True, 0, 1, -1, 1.5, "", "x", [], {}, 10**30, "\ud800", float("nan")),
     *("+34600000001", "US-FL", "2027-03-09T10:00:00Z", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"),
 )
-KEYS = tuple(Person.model_fields)
+KEYS = tuple(JudgePerson.model_fields)
 PARTS = (
     *("e164", "place", "at", "channel", "outcome", "number", "scope", "value", "purpose", "campaign", "kind", "as_of"),
     *("listed", "name", "country", "subdivision", "since", "expires", "lead", "replied_at", "feed", "day"),

@@ -8,7 +8,7 @@ import pytest
 
 from cadence.campaign.shape import Campaign
 from cadence.domain import Audience, Channel
-from cadence.explain.judge.back_test import Retrial, as_law, retrial, with_pack
+from cadence.explain.judge.back_test import BackTest, as_law, retrial, with_pack
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.schema import Pack
 from tests.unit.policy.builders import NOON, campaign, consent, facts, rolling, text
@@ -45,7 +45,7 @@ def pack(*rules: dict[str, Any], **more: Any) -> Pack:
     return Pack.model_validate(head | more)
 
 
-def trial(*rules: dict[str, Any], file: Campaign | None = None, law: Law | None = None) -> Retrial:
+def trial(*rules: dict[str, Any], file: Campaign | None = None, law: Law | None = None) -> BackTest:
     """Try a campaign under today's law, with a pack of these rules in it."""
     return retrial(file or campaign(), law or Law(), pack(*rules))
 

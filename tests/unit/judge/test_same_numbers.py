@@ -9,7 +9,7 @@ import pytest
 from phonenumbers import PhoneNumberType, example_number_for_type
 
 from cadence.campaign import Step
-from cadence.campaign.shape import Call, ConsentRule
+from cadence.campaign.shape import CallStep, ConsentRule
 from cadence.domain import Candidate, Cause, CauseKind, Channel, Refuse
 from cadence.explain.judge import facts_of, read_person
 from cadence.leads.lists import read_leads
@@ -85,7 +85,7 @@ REFUSED = ("+34900123456", "+34803123456", "+34901123456", "112", "1000", "22000
 def test_a_number_that_a_list_refuses_is_not_contacted_and_bars_no_other(text: str, place: int) -> None:
     """Alone it is refused; beside a person's number, before or after it, that one is contacted."""
     file = campaign(
-        cadence=(Step(step="ring", call=Call(floor="sales")),),
+        cadence=(Step(step="ring", call=CallStep(floor="sales")),),
         consent={Channel.CALL: ConsentRule.model_validate({"basis": "contract", "reason": "theirs"})},
     )
     ring = Candidate(channel=Channel.CALL, cause=Cause(kind=CauseKind.STEP, ref="ring"), step="ring", floor="sales")

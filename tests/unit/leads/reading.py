@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cadence.domain.list_rows import LeadRow
-from cadence.leads.lists import Intake, Refusal, read_leads
+from cadence.leads.lists import CellRefusal, Intake, read_leads
 
 NOW = datetime(2027, 3, 8, 12, 0, tzinfo=UTC)
 
@@ -17,7 +17,7 @@ class Read:
 
     intake: Intake
     leads: list[LeadRow]
-    refusals: list[Refusal]
+    refusals: list[CellRefusal]
 
     @property
     def lead(self) -> LeadRow:
@@ -37,7 +37,7 @@ def read(text: str | bytes, *, region: str = "ES", mapping: Mapping[str, str] | 
     with read_leads(io.BytesIO(data), now=NOW, region=region, mapping=mapping) as intake:
         both = list(intake)
     leads = [one for one in both if isinstance(one, LeadRow)]
-    return Read(intake, leads, [one for one in both if isinstance(one, Refusal)])
+    return Read(intake, leads, [one for one in both if isinstance(one, CellRefusal)])
 
 
 def row(**cells: str) -> Read:

@@ -10,7 +10,7 @@ from cadence.campaign import check_text
 from cadence.domain.dates import DateOrder
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import LeadRow
-from cadence.engine.launch.launch import Order, opened
+from cadence.engine.launch.launch import LaunchOrder, opened
 from cadence.leads.lists import read_leads
 
 NOW = datetime(2027, 3, 8, 12, tzinfo=UTC)
@@ -33,7 +33,7 @@ def visits(folder: Path, *cells: str, country: str = "", dates: DateOrder | None
     rows = "".join(f"{place};Ana;{phone or f'+3460000000{place}'};{cell};x\n" for place, cell in enumerate(cells))
     path.write_text(f"id;name;phone;visit;note\n{rows}")
     text = CAMPAIGN.replace("purpose:", f"country: {country}\npurpose:") if country else CAMPAIGN
-    order = Order(reading=check_text(text, "spring.yaml", ()), leads=path, list_name="spring", dates=dates)
+    order = LaunchOrder(reading=check_text(text, "spring.yaml", ()), leads=path, list_name="spring", dates=dates)
     with opened(order, NOW, writes=False) as (_, rows_read):
         return [row.attributes["visit"] for row in rows_read]
 

@@ -6,7 +6,7 @@ import pytest
 
 from cadence.domain import NumberKind
 from cadence.domain.list_rows import LeadRow, NumberRow
-from cadence.leads.lists.seen import Earlier, Seen
+from cadence.leads.lists.seen import EarlierRow, Seen
 from tests.unit.leads.reading import read
 
 
@@ -59,8 +59,8 @@ def test_only_numbers_are_remembered_of_a_lead() -> None:
     seen = Seen()
 
     assert seen.look(ana) is None
-    assert seen.look(replace(ana, line=3)) == Earlier(2, same=True)
-    assert seen.look(replace(ana, line=4, name="Eva")) == Earlier(2, same=False)
+    assert seen.look(replace(ana, line=3)) == EarlierRow(2, same=True)
+    assert seen.look(replace(ana, line=4, name="Eva")) == EarlierRow(2, same=False)
     assert seen.look(replace(ana, line=5, key="2")) is None
     assert len(seen) == 2
     assert {type(part) for pair in seen._leads.items() for part in pair} == {int}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cadence.domain import Channel, Purpose
 from cadence.domain.list_rows import LeadRow, Objection
 from cadence.leads.lists import read_leads
-from cadence.leads.lists.consents import WORDS, Word
+from cadence.leads.lists.consents import WORDS, ConsentWord
 from cadence.leads.lists.noes import SAYS_NO
 from tests.unit.leads.reading import NOW, read, row
 
@@ -102,7 +102,7 @@ def test_a_no_of_a_lead_is_recorded_with_the_lead() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", [*(word for word, said in WORDS.items() if said is Word.NO), "NO", " No ", "Não", "BAJA"]
+    "word", [*(word for word, said in WORDS.items() if said is ConsentWord.NO), "NO", " No ", "Não", "BAJA"]
 )
 def test_every_spelling_of_no_is_heard(word: str) -> None:
     """English, Spanish and Portuguese."""
@@ -322,7 +322,7 @@ def test_no_clear_no_is_lost_and_no_row_goes_in_silence(data: st.DataObject) -> 
 
 def test_the_words_that_say_no_anywhere_are_a_no_in_their_own_column() -> None:
     """The two tables must not drift apart."""
-    assert {word for word in SAYS_NO if WORDS.get(word) is not Word.NO} == set()
+    assert {word for word in SAYS_NO if WORDS.get(word) is not ConsentWord.NO} == set()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import LeadRow
-from cadence.leads.lists import Refusal, read_leads
+from cadence.leads.lists import CellRefusal, read_leads
 from tests.unit.leads.reading import NOW, Read, read
 
 HEADERS = b"id;name;phone;phone2;country;region;timezone;score;consent_sms;consent_at;notes\n"
@@ -100,4 +100,4 @@ def test_a_reading_that_is_given_up_can_be_begun_again() -> None:
         both = list(intake)
 
     assert [type(one) for one in both] == [LeadRow, LeadRow]
-    assert not any(isinstance(one, Refusal) for one in both)
+    assert not any(isinstance(one, CellRefusal) for one in both)

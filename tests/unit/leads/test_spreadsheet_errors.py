@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cadence.campaign import check_text
-from cadence.engine.launch.launch import Order, opened
+from cadence.engine.launch.launch import LaunchOrder, opened
 from cadence.leads.lists.cells import spreadsheet_error
 from cadence.leads.phone import Unfit, read_number
 from tests.unit.leads.reading import row
@@ -91,7 +91,7 @@ def test_an_error_that_a_text_would_show_costs_the_row(tmp_path: Path) -> None:
     path.write_text(
         "id;name;phone;total;note;other\n1;Ana;600000001;#N/D;;\n2;Bea;600000002;7;#¡REF!;\n3;Eva;600000003;8;;#N/D\n"
     )
-    order = Order(reading=check_text(CAMPAIGN, "spring.yaml", ()), leads=path, list_name="spring")
+    order = LaunchOrder(reading=check_text(CAMPAIGN, "spring.yaml", ()), leads=path, list_name="spring")
     told = []
     with opened(order, NOW, told=told.append, writes=False) as (_, rows):
         assert [one.key for one in rows] == ["3"]

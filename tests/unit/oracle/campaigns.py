@@ -4,19 +4,19 @@ import random
 from datetime import datetime, time, timedelta
 
 from cadence.campaign.shape import (
-    Call,
+    CallStep,
     Campaign,
     ConsentRule,
-    Limit,
-    LocalDays,
-    Rolling,
+    FileLimit,
+    FileWindow,
+    Hours,
+    LocalDaysPeriod,
+    RollingPeriod,
     Senders,
     Sms,
-    Span,
     Step,
     WhatsApp,
     WholeCampaign,
-    Window,
 )
 from cadence.domain import Channel
 from tests.unit.oracle import book
@@ -57,7 +57,7 @@ def campaign_of(dice: random.Random, country: str, now: datetime, often: float) 
         start=now.date() + timedelta(days=dice.choice([-30, 0, 1])) if dice.random() < 0.1 * often else None,
         end=now.date() + timedelta(days=dice.choice([-1, 0, 1, 5])) if dice.random() < 0.1 * often else None,
         cadence=(
-            Step(step="ring", call=Call(floor="sales", ring=ring, voicemail=voicemail)),
+            Step(step="ring", call=CallStep(floor="sales", ring=ring, voicemail=voicemail)),
             Step(step="text", sms=Sms(body=dice.choice(bodies))),
             Step(
                 step="chat",
@@ -67,7 +67,7 @@ def campaign_of(dice: random.Random, country: str, now: datetime, often: float) 
     )
 
 
-def windows_of(dice: random.Random) -> tuple[Window, ...]:
+def windows_of(dice: random.Random) -> tuple[FileWindow, ...]:
     """Return the hours of a file: office hours with a pause, evenings over midnight, or any quarter of an hour."""
     days = dice.choice([(0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4, 5), (5, 6)])
     quarters = sorted(dice.sample(range(97), 2))
@@ -84,8 +84,8 @@ def windows_of(dice: random.Random) -> tuple[Window, ...]:
             [("08:00", "13:00"), ("13:00", "19:00")],
         ]
     )
-    every = Window(days=days, hours=tuple(span(*one) for one in found))
-    vips = Window(days=(0, 1, 2, 3, 4, 5, 6), hours=(span("10:00", "13:00"),), segments=("vip", "regular"))
+    every = FileWindow(days=days, hours=tuple(span(*one) for one in found))
+    vips = FileWindow(days=(0, 1, 2, 3, 4, 5, 6), hours=(span("10:00", "13:00"),), segments=("vip", "regular"))
     return (every, vips) if dice.random() < 0.2 else (every,)
 
 
@@ -94,23 +94,23 @@ def quarter(count: int) -> str:
     return f"{count // 4 % 24:02}:{count % 4 * 15:02}"
 
 
-def span(opens: str, closes: str) -> Span:
+def span(opens: str, closes: str) -> Hours:
     """Return an opening."""
-    return Span(opens=time.fromisoformat(opens), closes=time.fromisoformat(closes))
+    return Hours(opens=time.fromisoformat(opens), closes=time.fromisoformat(closes))
 
 
-def limit_of(dice: random.Random) -> Limit:
+def limit_of(dice: random.Random) -> FileLimit:
     """Return a limit on one of the three clocks."""
     per = dice.choice(
         [
-            Rolling(seconds=dice.choice([5400, 86400, 86400, 259200])),
-            LocalDays(days=dice.choice([1, 1, 2, 7])),
-            LocalDays(days=dice.choice([1, 7])),
+            RollingPeriod(seconds=dice.choice([5400, 86400, 86400, 259200])),
+            LocalDaysPeriod(days=dice.choice([1, 1, 2, 7])),
+            LocalDaysPeriod(days=dice.choice([1, 7])),
             WholeCampaign(),
         ]
     )
     channels = dice.choice([(), (), (Channel.CALL,), (Channel.SMS, Channel.WHATSAPP)])
-    return Limit(max=dice.choice([1, 2, 3, 4]) + 4 * isinstance(per, WholeCampaign), per=per, channels=channels)
+    return FileLimit(max=dice.choice([1, 2, 3, 4]) + 4 * isinstance(per, WholeCampaign), per=per, channels=channels)
 
 
 def consent_of(dice: random.Random, often: float) -> dict[Channel, ConsentRule]:

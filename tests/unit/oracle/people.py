@@ -8,7 +8,7 @@ from typing import Any
 
 from cadence.campaign import Campaign
 from cadence.domain import Callback, Cause, CauseKind, Channel
-from cadence.explain.judge import Asked, Person, facts_of, question
+from cadence.explain.judge import AskedTouch, JudgePerson, facts_of, question
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.campaigns import campaign_of
 from tests.unit.oracle.case import Case
@@ -87,9 +87,9 @@ def make(seed: int, *, near: bool = False) -> Case:
     now = instant(dice, country)
     campaign = campaign_of(dice, country, now, often)
     person = person_of(dice, country, now, campaign, often)
-    facts = facts_of(Person.model_validate(person), campaign, now)
+    facts = facts_of(JudgePerson.model_validate(person), campaign, now)
     facts = replace(facts, **extras(dice, facts, now, campaign, often))
-    candidate = question(campaign, Asked(step=dice.choice(campaign.cadence).step))
+    candidate = question(campaign, AskedTouch(step=dice.choice(campaign.cadence).step))
     if candidate.channel is Channel.CALL and dice.random() < 0.15:
         canceled = dice.random() < 0.2 * often
         ref = dice.choice(["inbound:1", "touch:1", "command:1"])

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cadence.campaign.shape import Call, Campaign, ConsentRule, Sms, Step, WhatsApp
+from cadence.campaign.shape import CallStep, Campaign, ConsentRule, Sms, Step, WhatsApp
 from cadence.domain import (
     Allow,
     Audience,
@@ -89,7 +89,7 @@ class Trial:
         """Return a campaign that allows everything."""
         leaves = self.body if self.channel == "voicemail" else ""
         steps = (
-            Step(step="call", call=Call(floor="sales", ring=timedelta(seconds=self.ring), voicemail=leaves)),
+            Step(step="call", call=CallStep(floor="sales", ring=timedelta(seconds=self.ring), voicemail=leaves)),
             Step(step="sms", sms=Sms(body=self.body)),
             Step(step="whatsapp", whatsapp=WhatsApp(body=self.body, template="t" if self.template else "")),
         )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Announcement, Call, CallbackRule, Retry, Sms, WhatsApp
+from cadence.campaign.shape import Announcement, CallbackRule, CallStep, Retry, Sms, WhatsApp
 from cadence.domain import (
     Attempt,
     CauseKind,
@@ -54,7 +54,7 @@ FIVE = NOON + 5 * HOUR  # five in the afternoon in Madrid
 
 def file(**more: Any) -> Campaign:
     """Return a campaign that promises calls and says so."""
-    rule = {"call": Call(floor="sales"), "confirm": CONFIRM, "moved": MOVED}
+    rule = {"call": CallStep(floor="sales"), "confirm": CONFIRM, "moved": MOVED}
     rule |= {key: more.pop(key) for key in ("confirm", "moved", "retry") if key in more}
     return campaign(sms("hello"), call("ring"), callback=CallbackRule(**rule), **more)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cadence.domain import Allow, Attempt, Channel, Defer, Outcome
 from cadence.planning import candidate, next_move
-from cadence.planning.case import Case, Heard, proved
+from cadence.planning.case import Heard, PlanningCase, proved
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
 from tests.unit.policy.builders import MONDAY, OFFICE, campaign, facts, hours, per_days, rolling, sms, tried
@@ -81,6 +81,6 @@ def test_the_gate_is_asked_once_about_one_instant() -> None:
 
 def test_a_case_without_an_open_pause_is_itself_unpaused() -> None:
     """Nothing is asked twice because a pause that is over was left out."""
-    case = Case(campaign=BUSY, facts=KNOWN, now=MONDAY, law=LAW)
+    case = PlanningCase(campaign=BUSY, facts=KNOWN, now=MONDAY, law=LAW)
 
     assert case.unpaused() is case

@@ -5,17 +5,17 @@ from datetime import timedelta
 import pytest
 
 from cadence.campaign.shape import AgainAfter, Enter, Once, PerDate
-from cadence.planning.entering import Entering, Entry, entering, key_of, visit_of
+from cadence.planning.entering import CampaignVisit, Entering, entering, key_of, visit_of
 from tests.unit.policy.builders import NOON
 
 ONCE, AGAIN, PER = Once(), AgainAfter(after=timedelta(days=30)), PerDate(field="appointment_at")
 AT_TEN = "2027-03-10T10:00:00"
 
 
-def entry(*, own: bool = True, open: bool = False, days: int = 0, visit: str = "") -> Entry:  # noqa: A002
+def entry(*, own: bool = True, open: bool = False, days: int = 0, visit: str = "") -> CampaignVisit:  # noqa: A002
     """Return a visit that ended so many days ago."""
     ended = None if open else NOON - timedelta(days=days)
-    return Entry(own=own, list="crm" if own else "export-29", open=open, ended=ended, visit=visit)
+    return CampaignVisit(own=own, list="crm" if own else "export-29", open=open, ended=ended, visit=visit)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,9 @@ def entry(*, own: bool = True, open: bool = False, days: int = 0, visit: str = "
         (PER, [entry(own=False, visit="2027-02-10T10:00:00", open=True)], False, Entering.UNDER_WAY),
     ],
 )
-def test_a_person_comes_in_as_the_file_says(enter: Enter, entries: list[Entry], again: bool, decided: Entering) -> None:
+def test_a_person_comes_in_as_the_file_says(
+    enter: Enter, entries: list[CampaignVisit], again: bool, decided: Entering
+) -> None:
     """An open visit is never doubled: a corrected date reaches it with the list."""
     assert entering(enter, entries, AT_TEN, NOON, again=again) is decided
 

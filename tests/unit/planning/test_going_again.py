@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Limit, Retry, WholeCampaign
+from cadence.campaign.shape import FileLimit, Retry, WholeCampaign
 from cadence.domain import (
     Allow,
     Attempt,
@@ -123,7 +123,7 @@ def test_another_number_of_the_person_is_tried_where_one_may_not_be_reached() ->
 @pytest.mark.parametrize("taken", [False, True])
 def test_after_the_mistake_is_mended_the_same_touch_goes_and_nothing_is_used_up(taken: bool) -> None:
     """The try, the retry, the limit and the gap are the person's, whether the carrier took it first or not."""
-    strict = TWO.model_copy(update={"limits": (Limit(max=1, per=WholeCampaign()),), "gap": hours(48)})
+    strict = TWO.model_copy(update={"limits": (FileLimit(max=1, per=WholeCampaign()),), "gap": hours(48)})
     known = facts(refused(taken=taken), pauses=(pause(0, 2),))
     found = move(known, 2, strict)
 

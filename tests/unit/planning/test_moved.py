@@ -27,7 +27,7 @@ from cadence.domain import (
     TouchState,
 )
 from cadence.planning import next_move
-from cadence.planning.moved import Bar, Goes, Stays, moved, standing
+from cadence.planning.moved import Moving, Staying, StaysReason, moved, standing
 from cadence.policy.packs.law import Law
 from tests.unit.policy.builders import (
     MONDAY,
@@ -53,10 +53,10 @@ RUNG = tried("ring", Outcome.BUSY, channel=Channel.CALL, at=MONDAY + hours(24))
 SOON = MONDAY + hours(1)
 
 
-def go(new: Campaign, known: Facts, now: datetime = SOON) -> Goes:
+def go(new: Campaign, known: Facts, now: datetime = SOON) -> Moving:
     """Move a lead of OLD; the test expects that it goes."""
     found = moved(OLD, new, known, now, LAW)
-    assert isinstance(found, Goes), found
+    assert isinstance(found, Moving), found
     return found
 
 
@@ -99,44 +99,44 @@ def test_a_wait_counts_from_the_last_touch_and_not_from_the_move() -> None:
     ("new", "known", "stays"),
     [
         # its step was renamed or taken out: nothing says what follows
-        (campaign(sms("hello_again"), call("ring")), facts(SENT), Stays(bar=Bar.GONE, about="hello")),
+        (campaign(sms("hello_again"), call("ring")), facts(SENT), Staying(bar=StaysReason.GONE, about="hello")),
         # a step of that name on another channel is another step
-        (campaign(whatsapp("hello"), call("ring")), facts(SENT), Stays(bar=Bar.CHANGED, about="hello")),
+        (campaign(whatsapp("hello"), call("ring")), facts(SENT), Staying(bar=StaysReason.CHANGED, about="hello")),
         # the order was turned round: it would get the text a second time
-        (campaign(call("ring"), sms("hello")), facts(SENT, RUNG), Stays(bar=Bar.AGAIN, about="hello")),
+        (campaign(call("ring"), sms("hello")), facts(SENT, RUNG), Staying(bar=StaysReason.AGAIN, about="hello")),
         # by a branch, too
         (
             campaign(call("ring", on={"busy": "bye"}), sms("bye", on={"sent": "hello"}), sms("hello")),
             facts(SENT, RUNG),
-            Stays(bar=Bar.AGAIN, about="hello"),
+            Staying(bar=StaysReason.AGAIN, about="hello"),
         ),
         # somebody waits for our call, and the new file makes none
         (
             campaign(sms("hello"), sms("bye")),
             facts(SENT, callbacks=(Callback(id="c", at=MONDAY + hours(5), ref="inbound:1"),)),
-            Stays(bar=Bar.PROMISE),
+            Staying(bar=StaysReason.PROMISE),
         ),
         # the list gave it no order number
         (
             campaign(sms("hello"), Step(step="bye", sms=Text(body="{{ order }}"))),
             facts(SENT),
-            Stays(bar=Bar.TEXT, about="order"),
+            Staying(bar=StaysReason.TEXT, about="order"),
         ),
         # nor a date
         (
             campaign(sms("hello"), sms("bye", before=Before(field="visit", by=hours(2)))),
             facts(SENT, lead=lead(attributes={"visit": "soon"})),
-            Stays(bar=Bar.TEXT, about="visit"),
+            Staying(bar=StaysReason.TEXT, about="visit"),
         ),
         # the cadence was over: a promised call is all that is open
         (
             OLD,
             facts(enrolment=Enrolment(id="enrolment-1", campaign="spring", version=1, at=MONDAY, kind="callback")),
-            Stays(bar=Bar.ALONE),
+            Staying(bar=StaysReason.ALONE),
         ),
     ],
 )
-def test_whom_the_new_file_would_lose_or_repeat_stays(new: Campaign, known: Facts, stays: Stays) -> None:
+def test_whom_the_new_file_would_lose_or_repeat_stays(new: Campaign, known: Facts, stays: Staying) -> None:
     """It carries on in the version that it has, and is named."""
     assert moved(OLD, new, known, MONDAY + hours(25), LAW) == stays
 
@@ -173,7 +173,7 @@ def test_a_promised_call_in_the_air_may_have_to_be_made_again() -> None:
         SENT, replace(ringing, cause=cause), callbacks=(Callback(id="c", at=MONDAY + hours(2), ref="inbound:1"),)
     )
 
-    assert moved(OLD, campaign(sms("hello"), sms("bye")), known, MONDAY, LAW) == Stays(bar=Bar.PROMISE)
+    assert moved(OLD, campaign(sms("hello"), sms("bye")), known, MONDAY, LAW) == Staying(bar=StaysReason.PROMISE)
 
 
 def test_who_comes_too_late_for_the_next_step_is_told_before() -> None:
@@ -243,8 +243,8 @@ def test_nobody_who_moves_is_lost_or_contacted_twice_with_the_same(
     """Whatever the files say: it goes on under keys of its own, and only a loop of a file repeats what left before."""
     known, now = lived(old, facts(), before, MONDAY)
     found = moved(old, new, known, now, LAW)
-    if isinstance(found, Stays):
-        assert found.bar in (Bar.GONE, Bar.AGAIN)
+    if isinstance(found, Staying):
+        assert found.bar in (StaysReason.GONE, StaysReason.AGAIN)
         return
     there, _ = lived(new, known, after, now)
 
@@ -262,6 +262,6 @@ def test_the_same_file_changes_nothing_for_anybody(old: Campaign, before: list[O
     known, now = lived(old, facts(), before, MONDAY)
     found = moved(old, old.model_copy(), known, now, LAW)
 
-    assert isinstance(found, Goes)
+    assert isinstance(found, Moving)
     assert found.move == next_move(old, known, now, LAW)
     assert found.step in (END, standing(old, known, now, LAW))

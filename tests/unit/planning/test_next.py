@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Before, Limit, LocalDays, Retry, Span, WholeCampaign, Window
+from cadence.campaign.shape import Before, FileLimit, FileWindow, Hours, LocalDaysPeriod, Retry, WholeCampaign
 from cadence.domain import (
     HELD,
     Allow,
@@ -317,12 +317,12 @@ def test_a_stopped_campaign_ends_its_leads() -> None:
 
 def test_a_budget_that_is_spent_ends_the_lead() -> None:
     """One budget for all: retries, loops and callbacks live inside it."""
-    one = campaign(sms("hello"), sms("more"), limits=(Limit(max=1, per=WholeCampaign()),))
+    one = campaign(sms("hello"), sms("more"), limits=(FileLimit(max=1, per=WholeCampaign()),))
 
     assert next_move(one, facts(tried("hello", Outcome.SENT)), MONDAY, LAW) == Finish(reason="budget_spent")
 
 
-DAILY = Limit(max=1, per=LocalDays(days=1))
+DAILY = FileLimit(max=1, per=LocalDaysPeriod(days=1))
 FRIDAY = MONDAY + timedelta(days=4)
 STOPPED = Suppression(id=1, number=1, scope=SuppressionScope.EVERYTHING, since=MONDAY, source="reply")
 
@@ -332,18 +332,18 @@ STOPPED = Suppression(id=1, number=1, scope=SuppressionScope.EVERYTHING, since=M
     [
         # what a limit moves past the last day never goes: the limit is not used up, the campaign is over
         ((DAILY,), {}, "campaign_ended"),
-        ((DAILY, Limit(max=9, per=WholeCampaign())), {}, "campaign_ended"),
+        ((DAILY, FileLimit(max=9, per=WholeCampaign())), {}, "campaign_ended"),
         # so is it for whatever else moves it
         ((), {"windows": (window("08:00-09:00"),)}, "campaign_ended"),
         # one of two numbers is stopped, the other would go
         ((DAILY,), {"suppressions": (STOPPED,), "numbers": 2}, "campaign_ended"),
         # the budget is spent, whenever the campaign ends
-        ((Limit(max=1, per=WholeCampaign()),), {}, "budget_spent"),
-        ((DAILY, Limit(max=1, per=WholeCampaign())), {}, "budget_spent"),
+        ((FileLimit(max=1, per=WholeCampaign()),), {}, "budget_spent"),
+        ((DAILY, FileLimit(max=1, per=WholeCampaign())), {}, "budget_spent"),
     ],
 )
 def test_the_end_of_a_campaign_is_told_from_a_budget_that_is_spent(
-    limits: tuple[Limit, ...], more: dict[str, Any], ends: str
+    limits: tuple[FileLimit, ...], more: dict[str, Any], ends: str
 ) -> None:
     """What decided is named: others may only have said "not today"."""
     windows = more.pop("windows", (window("00:00-00:00"),))
@@ -480,7 +480,7 @@ def test_a_plan_that_a_rule_moved_says_which() -> None:
 def test_a_wait_and_an_end_by_a_rule_say_which() -> None:
     """A pause holds what is due, a spent budget ends it."""
     paused = facts(pauses=(Pause(scope=PauseScope.CAMPAIGN, value="spring", since=MONDAY),))
-    one = campaign(sms("hello"), sms("more"), limits=(Limit(max=1, per=WholeCampaign()),))
+    one = campaign(sms("hello"), sms("more"), limits=(FileLimit(max=1, per=WholeCampaign()),))
     spent = facts(tried("hello", Outcome.SENT))
 
     held = why(TWO, paused, next_move(TWO, paused, MONDAY, LAW), MONDAY, LAW)
@@ -519,8 +519,8 @@ STORY = campaign(
         on={"answered": "end", "voicemail_left": "follow", "otherwise": "follow"},
     ),
     sms("follow", after=hours(24), if_late=IfLate.NEXT_WINDOW, on={"otherwise": "warm"}),
-    windows=(Window(days=(0, 1, 2, 3, 4), hours=(Span(opens=time(9), closes=time(14)),)),),
-    limits=(Limit(max=2, per=LocalDays(days=1)), Limit(max=7, per=WholeCampaign())),
+    windows=(FileWindow(days=(0, 1, 2, 3, 4), hours=(Hours(opens=time(9), closes=time(14)),)),),
+    limits=(FileLimit(max=2, per=LocalDaysPeriod(days=1)), FileLimit(max=7, per=WholeCampaign())),
     gap=hours(1),
     stop_on=("converted",),
     spread=timedelta(minutes=20),

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Call as CallContent
 from cadence.campaign.shape import CallbackRule, Retry, Step
+from cadence.campaign.shape import CallStep as CallContent
 from cadence.domain import Callback, Cause, CauseKind, Channel, Disposition, Facts, Outcome, TouchState
 from cadence.planning.position import Due, cadence_due, pending_callback, words
 from tests.unit.policy.builders import MONDAY, call, campaign, facts, hours, number, sms, task, tried

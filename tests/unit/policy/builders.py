@@ -6,19 +6,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from cadence.campaign.shape import (
-    Call,
+    CallStep,
     Campaign,
-    Limit,
-    LocalDays,
-    Rolling,
+    FileLimit,
+    FileWindow,
+    Hours,
+    LocalDaysPeriod,
+    RollingPeriod,
     Senders,
     Sms,
-    Span,
     Step,
     Task,
     WhatsApp,
     WholeCampaign,
-    Window,
 )
 from cadence.domain import (
     Callback,
@@ -59,42 +59,42 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def spans(*hours: str) -> tuple[Span, ...]:
+def spans(*hours: str) -> tuple[Hours, ...]:
     """Return the spans of "09:30-14:00"."""
     pairs = (one.split("-") for one in hours)
-    return tuple(Span(opens=time.fromisoformat(opens), closes=time.fromisoformat(closes)) for opens, closes in pairs)
+    return tuple(Hours(opens=time.fromisoformat(opens), closes=time.fromisoformat(closes)) for opens, closes in pairs)
 
 
-def window(*hours: str, days: Iterable[int] = EVERY_DAY, segments: tuple[str, ...] = ()) -> Window:
+def window(*hours: str, days: Iterable[int] = EVERY_DAY, segments: tuple[str, ...] = ()) -> FileWindow:
     """Return a window of a campaign file."""
-    return Window(days=tuple(days), hours=spans(*hours), segments=segments)
+    return FileWindow(days=tuple(days), hours=spans(*hours), segments=segments)
 
 
 ALL_DAY = (window("00:00-00:00"),)
 OFFICE = (window("09:00-14:00", "16:00-20:00", days=range(5)),)
 
 
-def rolling(most: int, span: timedelta, *channels: Channel) -> Limit:
+def rolling(most: int, span: timedelta, *channels: Channel) -> FileLimit:
     """Return a limit over elapsed time."""
-    return Limit(max=most, per=Rolling(seconds=int(span.total_seconds())), channels=channels)
+    return FileLimit(max=most, per=RollingPeriod(seconds=int(span.total_seconds())), channels=channels)
 
 
-def per_days(most: int, days: int, *channels: Channel) -> Limit:
+def per_days(most: int, days: int, *channels: Channel) -> FileLimit:
     """Return a limit over local dates."""
-    return Limit(max=most, per=LocalDays(days=days), channels=channels)
+    return FileLimit(max=most, per=LocalDaysPeriod(days=days), channels=channels)
 
 
-def in_all(most: int, *channels: Channel) -> Limit:
+def in_all(most: int, *channels: Channel) -> FileLimit:
     """Return a limit over the whole enrolment."""
-    return Limit(max=most, per=WholeCampaign(), channels=channels)
+    return FileLimit(max=most, per=WholeCampaign(), channels=channels)
 
 
 WORDS = "Hola, le escribimos de Tienda Sol. Responda BAJA para no recibir más."
 STEPS = (
     Step(step="text", sms=Sms(body=WORDS)),
     Step(step="chat", whatsapp=WhatsApp(body=WORDS)),
-    Step(step="ring", call=Call(floor="sales")),
-    Step(step="ring_or_leave", call=Call(floor="sales", voicemail=WORDS)),
+    Step(step="ring", call=CallStep(floor="sales")),
+    Step(step="ring_or_leave", call=CallStep(floor="sales", voicemail=WORDS)),
     Step(step="work", task=Task(title="Look")),
 )
 
@@ -111,7 +111,7 @@ def whatsapp(step: str, **more: Any) -> Step:
 
 def call(step: str, **more: Any) -> Step:
     """Return a call step."""
-    return Step(step=step, call=Call(floor="sales"), **more)
+    return Step(step=step, call=CallStep(floor="sales"), **more)
 
 
 def task(step: str, **more: Any) -> Step:

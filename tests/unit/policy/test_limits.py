@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import AgainAfter, Enter, Limit, Once
+from cadence.campaign.shape import AgainAfter, Enter, FileLimit, Once
 from cadence.domain import (
     Allow,
     Audience,
@@ -208,7 +208,7 @@ def test_the_judged_touch_does_not_count_against_itself() -> None:
         (in_all(1, Channel.CALL), None),  # about another channel
     ],
 )
-def test_a_spent_budget_ends_the_lead_or_passes_over_the_step(limit: Limit, scope: Scope | None) -> None:
+def test_a_spent_budget_ends_the_lead_or_passes_over_the_step(limit: FileLimit, scope: Scope | None) -> None:
     """Lesson 21: one budget in which every retry and loop lives."""
     elsewhere = touch(NOON - 3 * DAY, campaign="autumn", enrolment="other")
     promised = touch(NOON - 2 * DAY, cause=Cause(kind=CauseKind.CALLBACK, ref="c"))

@@ -10,7 +10,7 @@ from cadence.explain.story.ratios import in_words
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import law_of, load_pack
 from cadence.policy.packs.schema import Pack, RatioEntry
-from cadence.policy.primitives.ratio import Standing, period_of, standing, standings
+from cadence.policy.primitives.ratio import RatioStanding, period_of, standing, standings
 from tests.unit.policy.builders import instant
 
 BEGAN = instant("2027-03-01 09:00")
@@ -51,7 +51,7 @@ def us() -> Pack:
     return pack
 
 
-def stands(*counted: Counted) -> Standing:
+def stands(*counted: Counted) -> RatioStanding:
     """Where it stands, by these."""
     return standing(us(), rule(THIRTY), counted, BEGAN)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.campaign.shape import CallbackRule, Limit
+from cadence.campaign.shape import CallbackRule, FileLimit
 from cadence.domain import (
     Allow,
     Callback,
@@ -86,7 +86,7 @@ def one_a_day(**more: Any) -> dict[str, Any]:
 
 
 LIMITS = st.builds(
-    Limit,
+    FileLimit,
     max=st.integers(1, 3),
     per=st.sampled_from([in_all(1).per, per_days(1, 1).per, per_days(1, 7).per, rolling(1, 6 * HOUR).per]),
     channels=st.sampled_from([(), (Channel.CALL,), (Channel.CALL, Channel.SMS)]),
@@ -113,7 +113,7 @@ TOUCHES = st.lists(
     ref=st.sampled_from(["inbound:1", "touch:1"]),
 )
 def test_no_rule_of_our_own_moves_a_call_the_person_asked_for_and_every_law_does(
-    limits: list[Limit], gap: timedelta, touches: list[Touch], purpose: Purpose, ref: str
+    limits: list[FileLimit], gap: timedelta, touches: list[Touch], purpose: Purpose, ref: str
 ) -> None:
     """Whatever limits, gap, budget and history: allowed under no law, and as late as the law says under one."""
     file = campaign(limits=tuple(limits), gap=gap, purpose=purpose)

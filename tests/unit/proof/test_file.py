@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign import Campaign, check_text
-from cadence.campaign.shape import LocalDays, Rolling
+from cadence.campaign.shape import LocalDaysPeriod, RollingPeriod
 from cadence.campaign.spans import DAYS as WEEKDAYS
 from cadence.campaign.spans import MONTHS, UNITS, minutes
-from cadence.local.proof.file import Demands, Hours, Most, read_demands
+from cadence.local.proof.file import CountedHours, CountLimit, FileRules, read_demands
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "campaigns").glob("*.yaml"))
 
@@ -42,13 +42,13 @@ def written(**values: str) -> str:
     return FILE.substitute(plain | {"start": "2027-03-08", "end": "2028-03-08"} | values)
 
 
-def as_the_engine_reads(campaign: Campaign) -> Demands:
+def as_the_engine_reads(campaign: Campaign) -> FileRules:
     """What the engine's own reading demands, in the proof's words."""
-    return Demands(
+    return FileRules(
         campaign=campaign.campaign,
         purpose=campaign.purpose,
         hours=tuple(
-            Hours(
+            CountedHours(
                 days=frozenset(one.days),
                 spans=tuple(minutes(opening) for opening in one.hours),
                 segments=frozenset(one.segments),
@@ -66,20 +66,20 @@ def as_the_engine_reads(campaign: Campaign) -> Demands:
     )
 
 
-def _limit(count: int, per: object, channels: frozenset[str]) -> Most:
-    if isinstance(per, LocalDays):
-        return Most(count=count, kind="days", amount=per.days, channels=channels)
-    if isinstance(per, Rolling):
-        return Most(count=count, kind="seconds", amount=per.seconds, channels=channels)
-    return Most(count=count, kind="campaign", channels=channels)
+def _limit(count: int, per: object, channels: frozenset[str]) -> CountLimit:
+    if isinstance(per, LocalDaysPeriod):
+        return CountLimit(count=count, kind="days", amount=per.days, channels=channels)
+    if isinstance(per, RollingPeriod):
+        return CountLimit(count=count, kind="seconds", amount=per.seconds, channels=channels)
+    return CountLimit(count=count, kind="campaign", channels=channels)
 
 
-def without_words(demands: Demands) -> Demands:
+def without_words(demands: FileRules) -> FileRules:
     """The demands without the wording of limits, which only the report shows."""
     limits = tuple(
-        Most(count=one.count, kind=one.kind, amount=one.amount, channels=one.channels) for one in demands.limits
+        CountLimit(count=one.count, kind=one.kind, amount=one.amount, channels=one.channels) for one in demands.limits
     )
-    return Demands(**{name: getattr(demands, name) for name in Demands.__slots__} | {"limits": limits})
+    return FileRules(**{name: getattr(demands, name) for name in FileRules.__slots__} | {"limits": limits})
 
 
 def agree(text: str) -> None:

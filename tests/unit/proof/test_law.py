@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from cadence.domain import Channel, Purpose
 from cadence.domain.clock import Clock
-from cadence.local.proof import Account, OurLead, OurTouch, Proof, Record, prove
+from cadence.local.proof import CarrierRecord, LedgerAccount, OurLead, OurTouch, Proof, prove
 from cadence.local.proof.file import read_demands
 from cadence.local.proof.law import read_law, read_packs
 from cadence.local.proof.lawful import outside_law
@@ -80,9 +80,9 @@ def proof(
         for one in carried
     ]
     who = OurLead(id="ana", numbers=(ANA, BEA), country="ES", region=region, finished=True)
-    account = Account(touches=tuple(touches), leads=(who,), rows=1)
+    account = LedgerAccount(touches=tuple(touches), leads=(who,), rows=1)
     file = FILE.format(purpose=purpose, jurisdictions=jurisdictions)
-    return prove(Record(carried=tuple(carried), stops=()), file, account, slack, {"made-up": law})
+    return prove(CarrierRecord(carried=tuple(carried), stops=()), file, account, slack, {"made-up": law})
 
 
 NOW = (timedelta(0), "call")
@@ -293,7 +293,7 @@ def test_the_gate_and_the_proof_close_the_same_hours(
     law = [one for one in read_law(OUR_LAW, read_demands(file)) if one.hours is not None and not one.unseen]
     sent = Carried(sid="S", channel=channel, person=ANA, touch="t", at=at, zone=zone)
     ours = OurLead(id="ana", numbers=(ANA,), country=country, region=region)
-    closed = {one.rpartition(" by ")[2] for one in outside_law([sent], law, Account(touches=(), leads=(ours,)))}
+    closed = {one.rpartition(" by ")[2] for one in outside_law([sent], law, LedgerAccount(touches=(), leads=(ours,)))}
 
     person = lead(zones=in_zone(zone), country=country, region=region, numbers=(number(country=country),))
     asked = campaign(purpose=purpose, no_jurisdictions=False, windows=ALL_DAY)

@@ -9,7 +9,7 @@ import pytest
 from cadence.domain.spellings import SPELLINGS, identity, spellings
 from cadence.local.proof import OurLead, OurPromise, OurWord, Proof
 from cadence.local.proof.phones import phone
-from cadence.local.proof.record import Stop
+from cadence.local.proof.record import AcknowledgedStop
 from tests.spelt import phones
 from tests.unit.proof.test_proof import ACCOUNT, ANA, BEA, RECORD, TEN, carried, count, hours, ours
 
@@ -29,7 +29,7 @@ def word(after: timedelta, *, until: timedelta | None = None, task: bool = False
     return OurWord(touch=touch, at=TEN + after, until=None if until is None else TEN + until, task=task)
 
 
-def promises(*sent: Any, stops: tuple[Stop, ...] = (), until: timedelta = 2 * DAY, **more: Any) -> Proof:
+def promises(*sent: Any, stops: tuple[AcknowledgedStop, ...] = (), until: timedelta = 2 * DAY, **more: Any) -> Proof:
     """Return the proof of one call promised to Bea for five in the afternoon."""
     promise = OurPromise(id="p1", lead="bea", at=AT, tries=("promised", "again"), **more)
     record = replace(RECORD, carried=tuple(sorted((*RECORD.carried, *sent), key=lambda one: one.at)), stops=stops)
@@ -71,8 +71,8 @@ MESSAGE = carried("word", FIVE + 10 * MINUTE, BEA)
         # the carrier found that no such message arrives there
         (promises(replace(MESSAGE, reached_nobody=True), called(LATER), told=(word(FIVE, until=LATER),)), 1, 1),
         # the person said stop before; afterwards it is no reason any more
-        (promises(stops=(Stop(person=BEA, at=AT - MINUTE),)), 0, 0),
-        (promises(stops=(Stop(person=BEA, at=AT + 16 * MINUTE),)), 1, 1),
+        (promises(stops=(AcknowledgedStop(person=BEA, at=AT - MINUTE),)), 0, 0),
+        (promises(stops=(AcknowledgedStop(person=BEA, at=AT + 16 * MINUTE),)), 1, 1),
         # taken back, or replaced by another hour
         (promises(ended=AT - MINUTE), 0, 0),
         # the campaign was stopped, or is over: one of our people has the task, or nobody was told
@@ -120,7 +120,9 @@ def test_a_touch_after_a_stop_under_another_spelling_is_found(spelt: tuple[str, 
                 touches=(*ACCOUNT.touches, ours("more", hours(48), "eva")),
                 rows=4,
             )
-            record = replace(RECORD, carried=(*RECORD.carried, sent), stops=(Stop(person=said, at=TEN + hours(25)),))
+            record = replace(
+                RECORD, carried=(*RECORD.carried, sent), stops=(AcknowledgedStop(person=said, at=TEN + hours(25)),)
+            )
             proof = count(record, account)
             assert proof.numbers["after_opt_out"] == 1, (said, reached)
             assert proof.numbers["unaccounted"] == 0
@@ -132,7 +134,9 @@ def test_a_touch_to_the_persons_other_number_is_found(listed: tuple[str, ...]) -
     leads = (replace(ACCOUNT.leads[0], numbers=listed), ACCOUNT.leads[1])
     second = carried("second", hours(48), "+34600000005")
     account = replace(ACCOUNT, leads=leads, touches=(*ACCOUNT.touches, ours("second", hours(48))))
-    record = replace(RECORD, carried=(*RECORD.carried, second), stops=(Stop(person=ANA, at=TEN + hours(25)),))
+    record = replace(
+        RECORD, carried=(*RECORD.carried, second), stops=(AcknowledgedStop(person=ANA, at=TEN + hours(25)),)
+    )
     assert count(record, account).numbers["after_opt_out"] == 1
 
 

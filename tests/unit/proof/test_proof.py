@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cadence.local.emulator.store import Store
-from cadence.local.proof import Account, OurLead, OurTouch, Proof, Record, prove, read_record
-from cadence.local.proof.record import Carried, Stop
+from cadence.local.proof import CarrierRecord, LedgerAccount, OurLead, OurTouch, Proof, prove, read_record
+from cadence.local.proof.record import AcknowledgedStop, Carried
 
 CAMPAIGN = """
 campaign: spring
@@ -50,10 +50,10 @@ def hours(count: float) -> timedelta:
     return timedelta(hours=count)
 
 
-RECORD = Record(
+RECORD = CarrierRecord(
     carried=(carried("one", hours(0)), carried("two", hours(24)), carried("three", hours(1), BEA, "call")), stops=()
 )
-ACCOUNT = Account(
+ACCOUNT = LedgerAccount(
     touches=(ours("one", hours(0)), ours("two", hours(24)), ours("three", hours(1), "bea")),
     leads=(
         OurLead(id="ana", numbers=(ANA,), country="ES", finished=True),
@@ -64,7 +64,7 @@ ACCOUNT = Account(
 )
 
 
-def count(record: Record = RECORD, account: Account = ACCOUNT) -> Proof:
+def count(record: CarrierRecord = RECORD, account: LedgerAccount = ACCOUNT) -> Proof:
     """Return the proof, without slack."""
     return prove(record, CAMPAIGN, account, timedelta(0))
 
@@ -91,7 +91,7 @@ def test_a_clean_record_has_nothing_but_zeros_and_says_out_of_how_many() -> None
     assert {line.name: line.of for line in proof.lines}["doubled"] == 3
 
 
-def added(*more: Carried, touches: tuple[OurTouch, ...] = (), stops: tuple[Stop, ...] = ()) -> Proof:
+def added(*more: Carried, touches: tuple[OurTouch, ...] = (), stops: tuple[AcknowledgedStop, ...] = ()) -> Proof:
     """Return the proof with more on the record and in the ledger."""
     record = replace(RECORD, carried=tuple(sorted((*RECORD.carried, *more), key=lambda one: one.at)), stops=stops)
     return count(record, replace(ACCOUNT, touches=(*ACCOUNT.touches, *touches)))
@@ -128,7 +128,7 @@ def added(*more: Carried, touches: tuple[OurTouch, ...] = (), stops: tuple[Stop,
             added(
                 carried("more", hours(48)),
                 touches=(ours("more", hours(48)),),
-                stops=(Stop(person=ANA, at=TEN + hours(25)),),
+                stops=(AcknowledgedStop(person=ANA, at=TEN + hours(25)),),
             ),
             "after_opt_out",
         ),
@@ -174,7 +174,7 @@ def test_limits_of_a_whole_campaign_and_of_elapsed_hours_are_counted() -> None:
 
 def test_what_was_reserved_before_the_stop_is_in_the_air() -> None:
     """It could not be taken back; it is counted, and it is not a fault (protocol §1.4)."""
-    stop = Stop(person=ANA, at=TEN + hours(24) - timedelta(seconds=1))
+    stop = AcknowledgedStop(person=ANA, at=TEN + hours(24) - timedelta(seconds=1))
     touches = (ACCOUNT.touches[0], replace(ACCOUNT.touches[1], at=stop.at - timedelta(seconds=1)), ACCOUNT.touches[2])
 
     proof = count(replace(RECORD, stops=(stop,)), replace(ACCOUNT, touches=touches))
@@ -185,7 +185,7 @@ def test_what_was_reserved_before_the_stop_is_in_the_air() -> None:
 
 def test_one_confirmation_is_allowed_and_a_second_is_not() -> None:
     """It answers the person, within five minutes, once."""
-    stop = Stop(person=ANA, at=TEN + hours(24.5))
+    stop = AcknowledgedStop(person=ANA, at=TEN + hours(24.5))
     first, second = stop.at - TEN + timedelta(minutes=1), stop.at - TEN + timedelta(minutes=2)
     one = added(carried("ok", first), touches=(ours("ok", first, confirmation=True),), stops=(stop,))
     two = added(
@@ -224,7 +224,7 @@ def test_a_stop_from_a_shared_phone_closes_that_phone_and_the_numbers_of_whom_it
     record = replace(
         RECORD,
         carried=(*RECORD.carried, *(carried(touch, at, phone) for touch, at, phone, _ in [*sent, last])),
-        stops=(Stop(person=SHARED, at=TEN + hours(40)),),
+        stops=(AcknowledgedStop(person=SHARED, at=TEN + hours(40)),),
     )
     account = replace(
         ACCOUNT,
@@ -269,7 +269,7 @@ def test_the_record_is_read_from_the_emulators_own_file(tmp_path: Path) -> None:
     assert record.carried == (
         Carried(sid="SM1", channel="sms", person=ANA, touch="one", at=TEN, zone="Europe/Madrid", body="Hola"),
     )
-    assert record.stops == (Stop(person=ANA, at=TEN + timedelta(seconds=61)),)
+    assert record.stops == (AcknowledgedStop(person=ANA, at=TEN + timedelta(seconds=61)),)
     with pytest.raises(sqlite3.OperationalError):
         read_record(tmp_path / "missing.sqlite")
 

@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from cadence.replies.languages import Tongue, tongues
+from cadence.replies.languages import Lexicon, tongues
 from cadence.replies.normalized import normalised
 
 LANGUAGES = tongues()
 PHRASES = [
     (name, field, phrase)
     for name, tongue in LANGUAGES.items()
-    for field in Tongue.model_fields
+    for field in Lexicon.model_fields
     if isinstance(getattr(tongue, field), tuple)
     for phrase in getattr(tongue, field)
 ]
@@ -53,4 +53,4 @@ def test_no_slip_is_a_word_of_its_own() -> None:
 def test_a_fragment_that_does_not_exist_is_an_error() -> None:
     """A phrase with a hole in it would match nothing, in silence."""
     with pytest.raises(KeyError):
-        Tongue.model_validate({"fragments": {}, "ends": ["stop {reaching}"]})
+        Lexicon.model_validate({"fragments": {}, "ends": ["stop {reaching}"]})

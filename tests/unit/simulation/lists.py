@@ -7,8 +7,8 @@ from cadence.campaign import Campaign, read_campaign
 from cadence.domain import Channel, NumberKind, ZoneEvidence, ZoneSource
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
 from cadence.policy.packs.loading import load_law
-from cadence.simulation import People, World
-from cadence.simulation.behaviour import Temper
+from cadence.simulation import SimulatedPeople, SimulationWorld
+from cadence.simulation.behaviour import Behaviour
 
 MONDAY = datetime(2027, 3, 8, 7, tzinfo=UTC)  # eight in the morning in Madrid
 FILE = """
@@ -65,7 +65,9 @@ def row(place: int, *agreed: Channel, zone: str = "Europe/Madrid", **more: Any) 
     return LeadRow(**(settings | more))
 
 
-def world(of: Campaign | None = None, seed: int = 1, temper: Temper | None = None) -> World:
+def world(of: Campaign | None = None, seed: int = 1, temper: Behaviour | None = None) -> SimulationWorld:
     """Return the world of a campaign under today's law."""
     named = of or campaign()
-    return World(campaign=named, law=load_law(named), people=People(seed=seed, temper=temper or Temper()))
+    return SimulationWorld(
+        campaign=named, law=load_law(named), people=SimulatedPeople(seed=seed, temper=temper or Behaviour())
+    )

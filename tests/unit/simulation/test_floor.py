@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from cadence.campaign.shape import Floor
 from cadence.domain import Cause, CauseKind, Outcome
-from cadence.domain.places import Turn, lead_time
-from cadence.simulation import Alone, Span, simulate
-from cadence.simulation.behaviour import Line, Temper
+from cadence.domain.places import QueuePlace, lead_time
+from cadence.simulation import SimulatedPeriod, SingleProcess, simulate
+from cadence.simulation.behaviour import Behaviour, PhoneKind
 from cadence.simulation.event import Ask
-from cadence.simulation.floor import Place, Promised, Queue
-from cadence.simulation.people import Taken
+from cadence.simulation.floor import DuePromise, GrantedPlace, Queue
+from cadence.simulation.people import CallReaction
 from tests.unit.simulation.lists import FILE, MONDAY, campaign, row, world
 
 MINUTE = timedelta(minutes=1)
@@ -25,19 +25,19 @@ TALK = 4 * MINUTE
 def ask(lead: int, at: datetime, *, score: int = 0, promised: bool = False) -> Ask:
     """Return a call that asks for a place."""
     kind = CauseKind.CALLBACK if promised else CauseKind.STEP
-    turn = Turn(promised=0 if promised else 1, priority=3, score=-score, due=at, enrolment=f"e-{lead:03}")
+    turn = QueuePlace(promised=0 if promised else 1, priority=3, score=-score, due=at, enrolment=f"e-{lead:03}")
     cause = Cause(kind=kind, ref="x")
     return Ask(
         serial=1, at=at, turn=turn, floor="sales", cause=cause, number="", nth=1, zone="Europe/Madrid", closes=None
     )
 
 
-def takes(ask: Ask, at: datetime) -> Taken:
+def takes(ask: Ask, at: datetime) -> CallReaction:
     """Return a conversation of four minutes."""
-    return Taken(outcome=Outcome.ANSWERED, rings=timedelta(0), talks=TALK)
+    return CallReaction(outcome=Outcome.ANSWERED, rings=timedelta(0), talks=TALK)
 
 
-def served(queue: Queue, asks: dict[int, Ask], until: datetime = MONDAY + timedelta(hours=9)) -> list[Place]:
+def served(queue: Queue, asks: dict[int, Ask], until: datetime = MONDAY + timedelta(hours=9)) -> list[GrantedPlace]:
     """Return whose turn it was, in order."""
     for lead, one in asks.items():
         queue.ask(lead, one)
@@ -64,7 +64,7 @@ def test_a_place_is_kept_for_a_promise_that_is_due_soon() -> None:
     """The one agent takes no other call that would not be over by then, and calls at the promised time."""
     due = MONDAY + 30 * MINUTE
     queue = Queue(agents=1)
-    queue.expect([Promised(9, "sales", due)])
+    queue.expect([DuePromise(9, "sales", due)])
     asks = {lead: ask(lead, MONDAY) for lead in range(9)} | {9: ask(9, due, promised=True)}
 
     places = served(queue, asks)
@@ -88,7 +88,7 @@ def test_nobody_starves_and_no_place_is_taken_twice(agents: int, promises: list[
     asks = {lead: ask(lead, MONDAY + minutes * MINUTE) for lead, minutes in enumerate(others)}
     for lead, minutes in enumerate(promises, start=100):
         asks[lead] = ask(lead, MONDAY + minutes * MINUTE, promised=True)
-    queue.expect(Promised(lead, "sales", one.at) for lead, one in asks.items() if lead >= 100)
+    queue.expect(DuePromise(lead, "sales", one.at) for lead, one in asks.items() if lead >= 100)
 
     places = served(queue, asks, MONDAY + timedelta(days=2))
 
@@ -104,17 +104,19 @@ def test_in_a_whole_campaign_the_scores_decide_who_is_called_first(monkeypatch: 
     text = FILE.replace("  - step: ring\n    after: 2 hours", "  - step: ring\n    after: 0 hours")
     file = campaign(text.replace("cadence:\n", "cadence:\n  - {step: first, call: sales}\n"))
     file = file.model_copy(update={"floors": {"sales": Floor(agents=1)}, "spread": timedelta(0)})
-    there = world(file, temper=Temper(lines={Line.GOOD: 1.0}))
+    there = world(file, temper=Behaviour(lines={PhoneKind.GOOD: 1.0}))
     order: dict[int, None] = {}
     plain = Queue.serve
 
-    def serve(self: Queue, since: datetime, until: datetime, how: Callable[[Ask, datetime], Taken]) -> list[Place]:
+    def serve(
+        self: Queue, since: datetime, until: datetime, how: Callable[[Ask, datetime], CallReaction]
+    ) -> list[GrantedPlace]:
         places = plain(self, since, until, how)
         order.update(dict.fromkeys(place.lead for place in places))
         return places
 
     monkeypatch.setattr(Queue, "serve", serve)
-    simulate(there, rows, Span(MONDAY, MONDAY + timedelta(days=6)), Alone(there, rows))
+    simulate(there, rows, SimulatedPeriod(MONDAY, MONDAY + timedelta(days=6)), SingleProcess(there, rows))
 
     assert len(order) == 200
     assert correlation([scores[lead] for lead in order]) > 0.95
@@ -132,9 +134,9 @@ def test_a_call_that_was_asked_for_beyond_the_budget_is_no_fault() -> None:
     """Made-up people ask for calls, also when the budget of the file is spent."""
     file = campaign(FILE.replace("{max: 5, per: campaign}", "{max: 2, per: campaign}"))
     rows = [row(place) for place in range(120)]
-    there = world(file, temper=Temper(lines={Line.GOOD: 1.0}, dispositions={"callback": 1}))
+    there = world(file, temper=Behaviour(lines={PhoneKind.GOOD: 1.0}, dispositions={"callback": 1}))
 
-    found = simulate(there, rows, Span(MONDAY, MONDAY + timedelta(days=20)), Alone(there, rows))
+    found = simulate(there, rows, SimulatedPeriod(MONDAY, MONDAY + timedelta(days=20)), SingleProcess(there, rows))
 
     promised = sum(count for (step, _, _), count in found.tally.outcomes.items() if step == "ring")
     assert promised > 0

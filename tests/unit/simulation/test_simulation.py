@@ -12,21 +12,21 @@ from cadence.domain import Allow, Attempt, Channel, Facts
 from cadence.domain.errors import CadenceError
 from cadence.planning import candidate
 from cadence.policy import evaluation
-from cadence.simulation import Alone, Simulation, Span, World, simulate
+from cadence.simulation import SimulatedPeriod, Simulation, SimulationWorld, SingleProcess, simulate
 from cadence.simulation import agent as lives
-from cadence.simulation.behaviour import Line, Reply, Temper
+from cadence.simulation.behaviour import Behaviour, PhoneKind, ReplyKind
 from cadence.simulation.pool import Processes
 from tests.unit.simulation.lists import FILE, MONDAY, campaign, row, world
 
 PEOPLE = [row(place, score=place % 7) for place in range(60)]
-GOOD = Temper(lines={Line.GOOD: 1.0}, recycled=0.0, out_of_reach=0.0)  # nothing but what a test adds
-MONTH = Span(MONDAY, MONDAY + timedelta(days=30))
+GOOD = Behaviour(lines={PhoneKind.GOOD: 1.0}, recycled=0.0, out_of_reach=0.0)  # nothing but what a test adds
+MONTH = SimulatedPeriod(MONDAY, MONDAY + timedelta(days=30))
 
 
-def run(of: Campaign | None = None, seed: int = 1, span: Span = MONTH) -> Simulation:
+def run(of: Campaign | None = None, seed: int = 1, span: SimulatedPeriod = MONTH) -> Simulation:
     """Carry sixty people through a campaign."""
     there = world(of, seed)
-    return simulate(there, PEOPLE, span, Alone(there, PEOPLE))
+    return simulate(there, PEOPLE, span, SingleProcess(there, PEOPLE))
 
 
 def told(one: Simulation) -> tuple[Any, ...]:
@@ -54,7 +54,7 @@ def test_the_same_seed_gives_the_same_report() -> None:
 def test_the_report_does_not_depend_on_the_number_of_processes(size: int) -> None:
     """Leads do not know each other within a slice, and floors serve by instant and place in the list."""
     there = world(campaign(in_flight=20, floors={"sales": Floor(agents=1)}))
-    alone = simulate(there, PEOPLE, MONTH, Alone(there, PEOPLE))
+    alone = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
 
     with Processes(there, PEOPLE, size) as crew:
         together = simulate(there, PEOPLE, MONTH, crew)
@@ -67,7 +67,7 @@ def allowed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Have the gate asked afresh about each touch at the instant it leaves; return what it said."""
     said: list[bool] = []
 
-    def look(world: World, facts: Facts, attempt: Attempt, allow: Allow, now: datetime) -> bool:
+    def look(world: SimulationWorld, facts: Facts, attempt: Attempt, allow: Allow, now: datetime) -> bool:
         asked = replace(candidate(world.campaign, facts, attempt), number=allow.number)
         said.append(isinstance(evaluation.judge(world.campaign, facts, asked, now, world.law), Allow))
         return said[-1]
@@ -90,7 +90,7 @@ def test_no_touch_leaves_that_the_gate_does_not_allow_at_that_instant(
 
 def test_no_more_leads_are_under_way_than_the_file_says() -> None:
     """The highest scores come first; the others wait for room."""
-    found = run(campaign(in_flight=5), span=Span(MONDAY, MONDAY + timedelta(hours=6)))
+    found = run(campaign(in_flight=5), span=SimulatedPeriod(MONDAY, MONDAY + timedelta(hours=6)))
 
     assert found.open + sum(found.tally.ends.values()) < len(PEOPLE)
     assert found.open <= 5
@@ -109,7 +109,7 @@ def test_one_agent_makes_one_call_at_a_time_and_the_others_wait() -> None:
 
 def test_a_day_cut_off_leaves_people_open() -> None:
     """The report says who is still under way, and does not pretend that they are done."""
-    found = run(span=Span(MONDAY, MONDAY + timedelta(hours=8)))
+    found = run(span=SimulatedPeriod(MONDAY, MONDAY + timedelta(hours=8)))
 
     assert found.open > 0
     assert set(found.violations.values()) == {0}
@@ -129,7 +129,7 @@ def test_who_did_not_agree_is_passed_over_and_said_to_be_unreached() -> None:
     rows = [row(place, Channel.WHATSAPP) for place in range(5)]
     there = world()
 
-    found = simulate(there, rows, MONTH, Alone(there, rows))
+    found = simulate(there, rows, MONTH, SingleProcess(there, rows))
 
     assert found.tally.ends == {"unreached": 5}
     assert found.tally.touches == 0
@@ -138,9 +138,9 @@ def test_who_did_not_agree_is_passed_over_and_said_to_be_unreached() -> None:
 
 def test_a_stop_is_confirmed_once_and_ends_it() -> None:
     """Everybody answers their first message with a stop: one message, one confirmation, the end (law 4)."""
-    there = world(temper=replace(GOOD, replies={Reply.STOP: 1.0}, answers_within=(60.0, 120.0)))
+    there = world(temper=replace(GOOD, replies={ReplyKind.STOP: 1.0}, answers_within=(60.0, 120.0)))
 
-    found = simulate(there, PEOPLE, MONTH, Alone(there, PEOPLE))
+    found = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
 
     assert found.tally.ends == {"opted_out": len(PEOPLE)}
     assert found.tally.touches == 2 * len(PEOPLE)
@@ -151,9 +151,9 @@ def test_a_stop_is_confirmed_once_and_ends_it() -> None:
 def test_a_call_that_was_asked_for_is_made_when_the_cadence_is_over() -> None:
     """The person writes hours after the only message: an enrolment of one touch keeps the promise, at their hour."""
     short = campaign(FILE.replace("{replied: ring, otherwise: ring}", "{otherwise: end}"))
-    there = world(short, temper=replace(GOOD, replies={Reply.CALL_ME: 1.0}))
+    there = world(short, temper=replace(GOOD, replies={ReplyKind.CALL_ME: 1.0}))
 
-    found = simulate(there, PEOPLE, MONTH, Alone(there, PEOPLE))
+    found = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
     calls = {hour for hour, channel in found.tally.hours if channel is Channel.CALL}
 
     assert found.tally.ends == {"completed": len(PEOPLE)}
@@ -163,18 +163,18 @@ def test_a_call_that_was_asked_for_is_made_when_the_cadence_is_over() -> None:
 
 def test_an_unclear_reply_waits_for_a_person_and_the_report_says_so() -> None:
     """Nobody reads replies in a simulation, as nobody does in a rehearsal."""
-    there = world(temper=replace(GOOD, replies={Reply.UNCLEAR: 1.0}, answers_within=(60.0, 120.0)))
+    there = world(temper=replace(GOOD, replies={ReplyKind.UNCLEAR: 1.0}, answers_within=(60.0, 120.0)))
 
-    found = simulate(there, PEOPLE, MONTH, Alone(there, PEOPLE))
+    found = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
 
     assert found.tally.held == {("reply.reviewed", ""): len(PEOPLE)}
 
 
 def test_a_number_out_of_service_makes_way_or_ends_it() -> None:
     """The carrier's word closes the number; with no other the lead is done."""
-    there = world(temper=replace(GOOD, lines={Line.DEAD: 1.0}))
+    there = world(temper=replace(GOOD, lines={PhoneKind.DEAD: 1.0}))
 
-    found = simulate(there, PEOPLE, MONTH, Alone(there, PEOPLE))
+    found = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
 
     assert found.tally.ends == {"no_valid_number": len(PEOPLE)}
     assert found.tally.touches == len(PEOPLE)

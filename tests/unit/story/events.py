@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from cadence.explain.story.story import Event
+from cadence.explain.story.story import StoryEvent
 
 ONE, OTHER = "enrolment-1", "enrolment-2"
 """Her ways through two campaigns."""
@@ -14,25 +14,25 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2027, 3, day, hour, minute, tzinfo=UTC)
 
 
-def enrolled(when: datetime, enrolment: str = ONE, campaign: str = "spring", kind: str = "cadence") -> Event:
+def enrolled(when: datetime, enrolment: str = ONE, campaign: str = "spring", kind: str = "cadence") -> StoryEvent:
     """She came into a campaign."""
     what = {"enrolment": enrolment, "campaign": campaign, "version": 2, "kind": kind}
-    return Event(at=when, kind="enrolled", what=what)
+    return StoryEvent(at=when, kind="enrolled", what=what)
 
 
-def finished(when: datetime, reason: str = "completed", enrolment: str = ONE, campaign: str = "spring") -> Event:
+def finished(when: datetime, reason: str = "completed", enrolment: str = ONE, campaign: str = "spring") -> StoryEvent:
     """She was done with it."""
-    return Event(at=when, kind="finished", what={"enrolment": enrolment, "campaign": campaign, "reason": reason})
+    return StoryEvent(at=when, kind="finished", what={"enrolment": enrolment, "campaign": campaign, "reason": reason})
 
 
-def decision(when: datetime, verdict: str, enrolment: str = ONE, campaign: str = "spring", **more: Any) -> Event:
+def decision(when: datetime, verdict: str, enrolment: str = ONE, campaign: str = "spring", **more: Any) -> StoryEvent:
     """A rule was asked."""
     candidate = {"step": "hello", "channel": "sms", "attempt": 1, "cause": {"kind": "step", "ref": "hello", "lap": 1}}
     what = {"id": 7, "verdict": verdict, "candidate": candidate, "reasons": [], "campaign": campaign}
-    return Event(at=when, kind="decision", what={**what, "enrolment_id": enrolment, **more})
+    return StoryEvent(at=when, kind="decision", what={**what, "enrolment_id": enrolment, **more})
 
 
-def touch(when: datetime, enrolment: str = ONE, campaign: str = "spring", **more: Any) -> Event:
+def touch(when: datetime, enrolment: str = ONE, campaign: str = "spring", **more: Any) -> StoryEvent:
     """Something left, or was about to."""
     what = {
         "id": "t1",
@@ -50,17 +50,17 @@ def touch(when: datetime, enrolment: str = ONE, campaign: str = "spring", **more
         "enrolment_id": enrolment,
         "due": when.isoformat(),
     }
-    return Event(at=when, kind="touch", what={**what, **more})
+    return StoryEvent(at=when, kind="touch", what={**what, **more})
 
 
-def paused(when: datetime, scope: str = "campaign", value: str = "spring", reason: str = "wrong price") -> Event:
+def paused(when: datetime, scope: str = "campaign", value: str = "spring", reason: str = "wrong price") -> StoryEvent:
     """Somebody paused."""
-    return Event(at=when, kind="paused", what={"scope": scope, "value": value, "actor": "bea", "reason": reason})
+    return StoryEvent(at=when, kind="paused", what={"scope": scope, "value": value, "actor": "bea", "reason": reason})
 
 
-def resumed(when: datetime, scope: str = "campaign", value: str = "spring") -> Event:
+def resumed(when: datetime, scope: str = "campaign", value: str = "spring") -> StoryEvent:
     """Somebody resumed."""
-    return Event(at=when, kind="resumed", what={"scope": scope, "value": value, "actor": "bea"})
+    return StoryEvent(at=when, kind="resumed", what={"scope": scope, "value": value, "actor": "bea"})
 
 
 CLOSED = {"rule": "number.closed", "evidence": {"why": "wrong_number", "number": 4}}

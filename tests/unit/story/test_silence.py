@@ -7,7 +7,7 @@ import pytest
 from cadence.domain import Attempt, Cause, CauseKind, Channel, Move
 from cadence.explain.story.silence import why_silent
 from cadence.explain.story.speaker import Speaker
-from cadence.explain.story.story import Event
+from cadence.explain.story.story import StoryEvent
 from tests.unit.story.events import CLOSED, ONE, OTHER, at, decision, enrolled, finished, paused, resumed, touch
 
 MADRID = Speaker(zones=("Europe/Madrid",), numbers=(4,))
@@ -26,7 +26,7 @@ PASSED_OVER = touch(at(8, 11), state="skipped", sid=None, outcome="skipped")
 NEXT = Attempt(at=at(11, 9), channel=Channel.SMS, cause=Cause(kind=CauseKind.STEP, ref="late"), step="late")
 
 
-def why(*events: Event, ahead: dict[str, Move] | None = None, speaker: Speaker = MADRID) -> list[str]:
+def why(*events: StoryEvent, ahead: dict[str, Move] | None = None, speaker: Speaker = MADRID) -> list[str]:
     """The answer for Tuesday."""
     return why_silent(events, TUESDAY, speaker, ahead)
 
@@ -130,7 +130,7 @@ def why(*events: Event, ahead: dict[str, Move] | None = None, speaker: Speaker =
         ),
     ],
 )
-def test_a_silent_tuesday_is_explained(events: list[Event], answer: list[str]) -> None:
+def test_a_silent_tuesday_is_explained(events: list[StoryEvent], answer: list[str]) -> None:
     """She was enrolled on Monday."""
     assert why(MONDAY, *events) == answer
 
@@ -152,11 +152,11 @@ def test_what_is_waited_for_to_this_day_comes_from_the_plan() -> None:
 
 def test_whoever_was_not_there_yet_is_told_so() -> None:
     """In no campaign, put down for one, or enrolled later."""
-    listed = Event(at=at(8, 8), kind="listed", what={"campaign": "spring"})
+    listed = StoryEvent(at=at(8, 8), kind="listed", what={"campaign": "spring"})
 
     assert why() == ["in no campaign yet"]
     assert why(listed) == ["spring: put down for it on Mon 2027-03-08 09:00, and waiting for its turn"]
-    closed = Event(at=at(8, 8), kind="listed", what={"campaign": "spring", "closed": at(8, 10)})
+    closed = StoryEvent(at=at(8, 8), kind="listed", what={"campaign": "spring", "closed": at(8, 10)})
     assert "waiting for its turn" not in " ".join(why(closed))  # the campaign was over the day before
     assert why(enrolled(at(10, 8))) == ["spring: enrolled only on Wed 2027-03-10 09:00"]
     assert why(listed, enrolled(at(10, 8))) == [

@@ -8,7 +8,7 @@ import pytest
 
 from cadence.domain import Attempt, Cause, CauseKind, Channel, Finish, Move, Wait
 from cadence.explain.story.speaker import Speaker
-from cadence.explain.story.story import Event, Line, tell
+from cadence.explain.story.story import StoryEvent, StoryLine, tell
 from tests.unit.story.events import CLOSED, at, decision, enrolled, finished, paused, resumed, touch
 
 MADRID = Speaker(zones=("Europe/Madrid",), numbers=(4, 9))
@@ -17,15 +17,15 @@ BY_LAW = {"day": "2027-03-24", "law": "47 CFR 64.1200(a)(10)"}
 INVALID = "the number does not exist or cannot take this"
 
 
-def line(event: Event, speaker: Speaker = MADRID) -> Line:
+def line(event: StoryEvent, speaker: Speaker = MADRID) -> StoryLine:
     """The one line that an event makes."""
     (told,) = tell([event], speaker)
     return told
 
 
-def other(_kind: str, **what: Any) -> Event:
+def other(_kind: str, **what: Any) -> StoryEvent:
     """An event of this kind."""
-    return Event(at=NOON, kind=_kind, what=what)
+    return StoryEvent(at=NOON, kind=_kind, what=what)
 
 
 WORD = {"touch": "t1", "disposition": "callback", "callback_at": "2027-03-10T09:00:00+00:00"}
@@ -216,7 +216,7 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
         (other("audit", what="sealed", nothing=None), "what sealed", ""),
     ],
 )
-def test_each_kind_of_event_is_told_with_its_cause(event: Event, words: str, by: str) -> None:
+def test_each_kind_of_event_is_told_with_its_cause(event: StoryEvent, words: str, by: str) -> None:
     """An auditor reads what happened and who or what caused it (law 10)."""
     told = line(event)
 
@@ -272,7 +272,7 @@ def test_an_outcome_is_told_with_the_touch_it_came_of() -> None:
     """The ledger's outcome names the touch; which try it was stands with that."""
     what = {"touch": "t1", "channel": "call", "outcome": "answered", "disposition": "callback", "code": ""}
     ring = touch(NOON, channel="call", attempt=2)
-    lines = tell([Event(at=NOON, kind="outcome", what=what), ring], MADRID)
+    lines = tell([StoryEvent(at=NOON, kind="outcome", what=what), ring], MADRID)
 
     assert lines[1].words == "hello by phone, try 2: answered, and an agent was there; the agent says: call again"
     assert lines[1].by == "the carrier"
@@ -331,7 +331,7 @@ def test_what_happens_at_one_instant_is_told_in_its_order() -> None:
 def test_what_another_line_says_is_not_said_twice() -> None:
     """A refused touch is its decision; a task that was handed out needs no outcome."""
     skipped = touch(NOON, state="skipped")
-    created = Event(at=NOON, kind="outcome", what={"touch": "t2", "channel": "task", "outcome": "created"})
+    created = StoryEvent(at=NOON, kind="outcome", what={"touch": "t2", "channel": "task", "outcome": "created"})
 
     told = tell([decision(NOON, "refuse", scope="step", touch_id="t1"), skipped, created], MADRID)
     assert [one.kind for one in told] == ["decision"]

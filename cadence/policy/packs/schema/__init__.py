@@ -20,7 +20,7 @@ from cadence.policy.packs.schema.limit import (
     RatioEntry,
     RollingSpan,
 )
-from cadence.policy.packs.schema.optout import Duty, OptoutEntry, Retention
+from cadence.policy.packs.schema.optout import HumanDuty, OptoutEntry, Retention
 from cadence.policy.packs.schema.require import (
     ConsentEntry,
     ContentEntry,
@@ -31,7 +31,16 @@ from cadence.policy.packs.schema.require import (
     SenderEntry,
     SessionEntry,
 )
-from cadence.policy.packs.schema.rule import Approval, Effective, Entry, Listed, RuleEntry, Source, When, Words
+from cadence.policy.packs.schema.rule import (
+    Approval,
+    Effective,
+    Listed,
+    PackPart,
+    RuleEntry,
+    RuleScope,
+    RuleSource,
+    Words,
+)
 from cadence.policy.packs.schema.window import OpenHours, WallClock, WindowEntry
 
 __all__ = [
@@ -45,13 +54,13 @@ __all__ = [
     "ContentEntry",
     "DestinationEntry",
     "DialerEntry",
-    "Duty",
     "Effective",
-    "Entry",
+    "HumanDuty",
     "LimitEntry",
     "OpenHours",
     "OptoutEntry",
     "Pack",
+    "PackPart",
     "PackRule",
     "Period",
     "RatioEntry",
@@ -60,11 +69,11 @@ __all__ = [
     "Retention",
     "RollingSpan",
     "RuleEntry",
+    "RuleScope",
+    "RuleSource",
     "SenderEntry",
     "SessionEntry",
-    "Source",
     "WallClock",
-    "When",
     "WindowEntry",
 ]
 
@@ -74,7 +83,7 @@ PackRule = Annotated[
 ]
 
 
-class Applies(Entry):
+class Applies(PackPart):
     """
     Whom a pack protects, by where they may be: address and number both count.
 
@@ -105,7 +114,7 @@ def _unique(rules: tuple[PackRule, ...]) -> tuple[PackRule, ...]:
     return rules
 
 
-class Pack(Entry):
+class Pack(PackPart):
     """The rules of one jurisdiction."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -121,5 +130,5 @@ class Pack(Entry):
     layer: bool = False  # lies under each country's own pack, and does not stand in for one that is missing
     applies: Applies
     rules: Annotated[tuple[PackRule, ...], Listed, AfterValidator(_unique)]
-    duties: Annotated[tuple[Duty, ...], Listed] = ()
+    duties: Annotated[tuple[HumanDuty, ...], Listed] = ()
     retention: Annotated[tuple[Retention, ...], Listed] = ()

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from cadence.policy.packs.schema.rule import Entry, Events, Forms, Listed, RuleEntry
+from cadence.policy.packs.schema.rule import Events, Forms, Listed, PackPart, RuleEntry
 
 Key = Literal["lead", "number", "account", "subject", "seller", "campaign", "portfolio"]
 """
@@ -18,34 +18,34 @@ everybody: the gate counts what a file tells it, and the ledger counts all where
 """
 
 
-class RollingSpan(Entry):
+class RollingSpan(PackPart):
     """Elapsed seconds, (t-w, t]."""
 
     kind: Literal["rolling"]
     seconds: int = Field(gt=0)
 
 
-class CalendarDays(Entry):
+class CalendarDays(PackPart):
     """Local dates, the first being the date of the touch."""
 
     kind: Literal["calendar_days"]
     n: int = Field(gt=0)
 
 
-class CalendarWeek(Entry):
+class CalendarWeek(PackPart):
     """The local week of the touch."""
 
     kind: Literal["calendar_week"]
     starts: Literal["mon", "sun"] = "mon"
 
 
-class CalendarMonth(Entry):
+class CalendarMonth(PackPart):
     """The local month of the touch."""
 
     kind: Literal["calendar_month"]
 
 
-class Count(Entry):
+class Count(PackPart):
     """
     What counts: touches of which one of `events` can be said, on `channels`; each left out, what the rule is about.
 
@@ -57,7 +57,7 @@ class Count(Entry):
     distinct: Literal["channel", "lead"] | None = None
 
 
-class LocalDates(Entry):
+class LocalDates(PackPart):
     """At least so many local dates between one touch and the next: 2 is "the day after tomorrow"."""
 
     kind: Literal["local_dates"]
@@ -92,14 +92,14 @@ class LimitEntry(RuleEntry):
         return self
 
 
-class CampaignPeriods(Entry):
+class CampaignPeriods(PackPart):
     """Successive periods of so many days from the campaign's first touch on."""
 
     kind: Literal["campaign_periods"]
     days: int = Field(gt=0)
 
 
-class Share(Entry):
+class Share(PackPart):
     """The touches of which one of these words can be said."""
 
     events: Events

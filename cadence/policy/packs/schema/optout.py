@@ -4,17 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cadence.policy.packs.schema.rule import Entry, Listed, RuleEntry, Source, Words
+from cadence.policy.packs.schema.rule import Listed, PackPart, RuleEntry, RuleSource, Words
 
 
-class Deadline(Entry):
+class Deadline(PackPart):
     """By when the law wants it logged; the engine does it at once."""
 
     business_days: int = Field(gt=0)
     calendar: str = Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]+)?$")  # whose holidays are no business days, ISO 3166
 
 
-class Confirm(Entry):
+class ConfirmationRule(PackPart):
     """How often, how soon and with what a stop may be confirmed."""
 
     max: int = Field(ge=0)
@@ -22,7 +22,7 @@ class Confirm(Entry):
     no_marketing: bool = True
 
 
-class Rejoin(Entry):
+class Rejoin(PackPart):
     """Which words ask to come back, and what that needs."""
 
     words: Words
@@ -41,24 +41,24 @@ class OptoutEntry(RuleEntry):
     )
     effective_at: Literal["receipt"] = "receipt"
     deadline: Deadline | None = None
-    confirm: Confirm | None = None
+    confirm: ConfirmationRule | None = None
     on_ambiguous: Literal["hold_marketing"] = "hold_marketing"
     keep_years: int | None = Field(default=None, gt=0)
     reoptin: Rejoin | None = None
 
 
-class Duty(Entry):
+class HumanDuty(PackPart):
     """What the law asks and no machine can see: people do it."""
 
     id: str = Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9_]+)+$")
     text: str = Field(min_length=1)
-    source: Source
+    source: RuleSource
 
 
-class Retention(Entry):
+class Retention(PackPart):
     """How long a class of records is kept: at least (`floor`), or at most."""
 
     kept: str = Field(min_length=1)
     years: int = Field(gt=0)
     floor: bool = True
-    source: Source
+    source: RuleSource

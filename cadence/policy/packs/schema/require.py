@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from cadence.domain import NumberKind
-from cadence.policy.packs.schema.rule import Entry, Grounds, Listed, RuleEntry, Source, Words
+from cadence.policy.packs.schema.rule import Grounds, Listed, PackPart, RuleEntry, RuleSource, Words
 
 Kinds = Annotated[tuple[Annotated[NumberKind, Field(strict=False)], ...], Listed]
 """Kinds of number, by their words."""
 
 
-class ConsentEntry(Entry):
+class ConsentEntry(PackPart):
     """The kinds of consent, and other grounds, that a rule accepts."""
 
     kinds: Grounds = Field(min_length=1)
@@ -20,14 +20,14 @@ class ConsentEntry(Entry):
     proof: bool = False  # a consent without a source is none
 
 
-class Unless(Entry):
+class Unless(PackPart):
     """Who is free of a requirement, with a source of its own: an exception nobody has verified frees nobody."""
 
     consent: Grounds = Field(min_length=1)
-    source: Source
+    source: RuleSource
 
 
-class RegistryEntry(Entry):
+class RegistryEntry(PackPart):
     """A list of numbers that must not be touched; without a copy that is young enough nothing goes (law 6)."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -35,7 +35,7 @@ class RegistryEntry(Entry):
     unless: Unless | None = None
 
 
-class SenderEntry(Entry):
+class SenderEntry(PackPart):
     """What our own number, as the person sees it, must or must not be."""
 
     cli_type_not: Kinds = ()
@@ -43,7 +43,7 @@ class SenderEntry(Entry):
     shown: bool = False  # it must be a whole number one can call back
 
 
-class DialerEntry(Entry):
+class DialerEntry(PackPart):
     """How a call must be made."""
 
     min_ring_s: int | None = Field(default=None, gt=0)
@@ -55,20 +55,20 @@ Content = Literal["optout_instruction", "company_name", "no_link"]
 """What wording must have or leave out."""
 
 
-class ContentEntry(Entry):
+class ContentEntry(PackPart):
     """What the wording of a touch must have."""
 
     must_have: Annotated[tuple[Content, ...], Listed] = Field(min_length=1)
 
 
-class SessionEntry(Entry):
+class SessionEntry(PackPart):
     """Free text only so long after the person's last message; else an approved template."""
 
     free_form_within_s: int = Field(gt=0)
     otherwise: Literal["approved_template"] = Field(alias="else", default="approved_template")
 
 
-class DestinationEntry(Entry):
+class DestinationEntry(PackPart):
     """Where a touch may not go at all."""
 
     countries_not: Words = ()
@@ -89,11 +89,11 @@ class RequireEntry(RuleEntry):
     destination: DestinationEntry | None = None
 
     @property
-    def needs(self) -> Entry:
+    def needs(self) -> PackPart:
         """The one thing it requires."""
         return next(one for one in self._kinds() if one is not None)
 
-    def _kinds(self) -> tuple[Entry | None, ...]:
+    def _kinds(self) -> tuple[PackPart | None, ...]:
         return (
             self.consent,
             self.registry,

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from cadence.domain import Audience, Purpose
-from cadence.policy.packs.source_words import CHANNELS, DAYS, EVENTS, GROUNDS, PURPOSES, Form
+from cadence.policy.packs.source_words import CHANNELS, DAYS, EVENTS, GROUNDS, PURPOSES, ChannelForm
 
 
-class Entry(BaseModel):
+class PackPart(BaseModel):
     """A frozen part of a pack; what is not known is an error (law 6)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -28,7 +28,7 @@ def _listed(words: object) -> list[object]:
     return words if isinstance(words, list) else [words]
 
 
-def _forms(words: object) -> frozenset[Form]:
+def _forms(words: object) -> frozenset[ChannelForm]:
     """Return our forms for a word or list of words of the sources."""
     return frozenset().union(*(CHANNELS[_known(CHANNELS, word)] for word in _listed(words)))
 
@@ -76,7 +76,7 @@ def _tuple(value: object) -> object:
 
 
 Listed = BeforeValidator(_tuple)
-Forms = Annotated[frozenset[Form], BeforeValidator(_forms)]
+Forms = Annotated[frozenset[ChannelForm], BeforeValidator(_forms)]
 Purposes = Annotated[frozenset[Purpose], BeforeValidator(_purposes)]
 Grounds = Annotated[frozenset[str], BeforeValidator(_grounds)]
 Events = Annotated[frozenset[str], BeforeValidator(_events)]
@@ -90,7 +90,7 @@ Confidence = Literal["V", "S", "C", "U"]
 UNVERIFIED: Confidence = "U"
 
 
-class Source(Entry):
+class RuleSource(PackPart):
     """Where a rule comes from, and how sure we are."""
 
     law: str = Field(min_length=1)
@@ -98,21 +98,21 @@ class Source(Entry):
     confidence: Confidence
 
 
-class Effective(Entry):
+class Effective(PackPart):
     """The days on which something is law; `to` is the first day on which it no longer is."""
 
     since: date = Field(alias="from")
     to: date | None = None
 
 
-class Approval(Entry):
+class Approval(PackPart):
     """Which counsel has approved this, and when."""
 
     by: str = Field(min_length=1)
     on: date
 
 
-class When(Entry):
+class RuleScope(PackPart):
     """Which touches a rule is about; a key that is left out narrows nothing."""
 
     purposes: Purposes = _purposes("any")
@@ -120,12 +120,12 @@ class When(Entry):
     audience: Audiences = _audiences("any")
 
 
-class RuleEntry(Entry):
+class RuleEntry(PackPart):
     """What every rule of a pack has."""
 
     id: str = Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9_]+)+$")
-    when: When = When()
-    source: Source
+    when: RuleScope = RuleScope()
+    source: RuleSource
     effective: Effective | None = None  # narrower than the pack's
     approved: Approval | None = None  # None: counsel has not approved it
     note: str = ""

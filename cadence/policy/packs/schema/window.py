@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cadence.policy.packs.schema.rule import Days, Entry, Listed, RuleEntry, Wall, Words
+from cadence.policy.packs.schema.rule import Days, Listed, PackPart, RuleEntry, Wall, Words
 
 Level = Literal["national", "regional", "local"]
 """Whose holidays: the nation's, the region's or state's, the town's."""
@@ -12,7 +12,7 @@ ClockSource = Literal["stated", "address", "number"]
 """What says in which zone a person is: the list's own word, the address, the digits."""
 
 
-class OpenHours(Entry):
+class OpenHours(PackPart):
     """Open on these days from `open` to `close`, local wall time, half-open."""
 
     days: Days
@@ -20,14 +20,14 @@ class OpenHours(Entry):
     close: Wall
 
 
-class Closed(Entry):
+class Closed(PackPart):
     """Which dates are closed all day: holidays by level, and the dates that imported feeds declare."""
 
     levels: Annotated[tuple[Level, ...], Listed] = ()
     feeds: Words = ()  # such as us_ny_emergency; a feed nobody imported has declared nothing
 
 
-class WallClock(Entry):
+class WallClock(PackPart):
     """
     Which zones decide.
 

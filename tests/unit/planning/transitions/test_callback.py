@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from cadence.domain import Callback, Cause, CauseKind, Channel, Enrolment, Facts, NewsKind, Outcome
-from cadence.planning.transitions import CallbackAsked, Notify, OpenEnrolment, PromiseCall, apply, change
+from cadence.planning.transitions import CallbackRequested, Notify, OpenEnrolment, PromiseCall, apply, change
 from tests.unit.policy.builders import MONDAY, NOON, call, campaign, facts, sms, tried
 
 CALLS = campaign(sms("hello"), call("ring"))
 AT = NOON + timedelta(hours=5)
-ASKED = CallbackAsked(id="new", at=AT, ref="api:lead", enrolment="e")
+ASKED = CallbackRequested(id="new", at=AT, ref="api:lead", enrolment="e")
 STANDS = Callback(id="stands", at=NOON + timedelta(hours=2))
 KEPT = Callback(id="kept", at=MONDAY)
 CALLED = tried(
@@ -32,7 +32,7 @@ CALLED = tried(
     ],
 )
 def test_a_promise_replaces_what_nobody_has_kept_yet(
-    known: Facts, asked: CallbackAsked, replaced: tuple[str, ...]
+    known: Facts, asked: CallbackRequested, replaced: tuple[str, ...]
 ) -> None:
     """A person has one promised call in a campaign, and whoever keeps it hears of it."""
     made = change(known, asked, NOON, CALLS)

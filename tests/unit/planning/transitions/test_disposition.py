@@ -7,10 +7,10 @@ import pytest
 
 from cadence.domain import Callback, Channel, Disposition, Enrolment, NewsKind, Outcome
 from cadence.planning.transitions import (
-    CallbackAsked,
+    CallbackRequested,
     CancelPromise,
     CloseNumber,
-    Disposed,
+    DispositionGiven,
     FreePlace,
     Notify,
     PromiseCall,
@@ -24,7 +24,7 @@ from tests.unit.policy.builders import MONDAY, NOON, call, campaign, facts, touc
 
 TALKED = touch(MONDAY, id="t", channel=Channel.CALL, outcome=Outcome.ANSWERED)
 CALLS = campaign(call("ring"))
-ASKED = CallbackAsked(id="p", at=NOON + timedelta(hours=4), ref="touch:t", enrolment="e")
+ASKED = CallbackRequested(id="p", at=NOON + timedelta(hours=4), ref="touch:t", enrolment="e")
 HEARD = Notify(kind=NewsKind.DISPOSITION, enrolment="enrolment-1", ref="t")
 FINISHED = Enrolment(id="enrolment-1", campaign="spring", version=1, at=MONDAY, finished="completed")
 
@@ -32,21 +32,27 @@ FINISHED = Enrolment(id="enrolment-1", campaign="spring", version=1, at=MONDAY, 
 @pytest.mark.parametrize(
     ("said", "rows"),
     [
-        (Disposed(touch="t", disposition=Disposition.CONVERTED), [UpdateTouch, FreePlace]),
-        (Disposed(touch="t", disposition=Disposition.REFUSED), [UpdateTouch, FreePlace]),  # the file says what it ends
-        (Disposed(touch="t", disposition=Disposition.WRONG_NUMBER), [UpdateTouch, FreePlace, CloseNumber]),
+        (DispositionGiven(touch="t", disposition=Disposition.CONVERTED), [UpdateTouch, FreePlace]),
         (
-            Disposed(touch="t", disposition=Disposition.DO_NOT_CONTACT),
+            DispositionGiven(touch="t", disposition=Disposition.REFUSED),
+            [UpdateTouch, FreePlace],
+        ),  # the file says what it ends
+        (DispositionGiven(touch="t", disposition=Disposition.WRONG_NUMBER), [UpdateTouch, FreePlace, CloseNumber]),
+        (
+            DispositionGiven(touch="t", disposition=Disposition.DO_NOT_CONTACT),
             [UpdateTouch, FreePlace, Suppress, SuppressPerson],
         ),
-        (Disposed(touch="t", disposition=Disposition.CALLBACK, callback=ASKED), [UpdateTouch, FreePlace, PromiseCall]),
         (
-            Disposed(touch="t", disposition=Disposition.REFUSED, take_back="old"),
+            DispositionGiven(touch="t", disposition=Disposition.CALLBACK, callback=ASKED),
+            [UpdateTouch, FreePlace, PromiseCall],
+        ),
+        (
+            DispositionGiven(touch="t", disposition=Disposition.REFUSED, take_back="old"),
             [UpdateTouch, FreePlace, CancelPromise],
         ),
     ],
 )
-def test_each_word_writes_its_rows_and_its_enrolment_hears_of_it(said: Disposed, rows: list[type]) -> None:
+def test_each_word_writes_its_rows_and_its_enrolment_hears_of_it(said: DispositionGiven, rows: list[type]) -> None:
     """The word stands on the touch; only some words reach further."""
     known = facts(TALKED, callbacks=(Callback(id="old", at=NOON, canceled=False),) if said.take_back else ())
 
@@ -60,7 +66,7 @@ def test_each_word_writes_its_rows_and_its_enrolment_hears_of_it(said: Disposed,
 def test_a_wrong_number_is_closed_and_a_promise_taken_back_is_no_promise() -> None:
     """Both are facts that the plan reads."""
     known = facts(TALKED, callbacks=(Callback(id="old", at=NOON),))
-    wrong = Disposed(touch="t", disposition=Disposition.WRONG_NUMBER, take_back="old")
+    wrong = DispositionGiven(touch="t", disposition=Disposition.WRONG_NUMBER, take_back="old")
 
     after = apply(known, change(known, wrong, NOON, CALLS))
 
@@ -70,7 +76,7 @@ def test_a_wrong_number_is_closed_and_a_promise_taken_back_is_no_promise() -> No
 
 def test_who_must_not_be_contacted_is_stopped_everywhere_and_its_own_enrolment_hears_once() -> None:
     """The stop wakes everybody but the enrolment that is told of the word."""
-    made = change(facts(TALKED), Disposed(touch="t", disposition=Disposition.DO_NOT_CONTACT), NOON, CALLS)
+    made = change(facts(TALKED), DispositionGiven(touch="t", disposition=Disposition.DO_NOT_CONTACT), NOON, CALLS)
 
     assert [(one.kind, one.but) for one in made.notify] == [
         (NewsKind.OPT_OUT, "enrolment-1"),
@@ -82,7 +88,7 @@ def test_who_must_not_be_contacted_is_stopped_everywhere_and_its_own_enrolment_h
 def test_a_word_on_an_enrolment_that_has_ended_is_recorded_and_wakes_nobody() -> None:
     """Unless it asks for a call: that is kept by an enrolment of its own."""
     known = facts(TALKED, enrolment=FINISHED)
-    word = Disposed(touch="t", disposition=Disposition.CONVERTED)
+    word = DispositionGiven(touch="t", disposition=Disposition.CONVERTED)
 
     assert change(known, word, NOON, CALLS).notify == ()
     made = change(known, replace(word, disposition=Disposition.CALLBACK, callback=ASKED), NOON, CALLS)

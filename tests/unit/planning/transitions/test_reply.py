@@ -21,11 +21,11 @@ from cadence.domain import (
 )
 from cadence.planning.transitions import (
     Change,
-    Confirm,
     Notify,
     OpenEnrolment,
     OpenTask,
     People,
+    PlanConfirmation,
     PromiseCall,
     RecordInbound,
     Replied,
@@ -36,7 +36,7 @@ from cadence.planning.transitions import (
     change,
 )
 from cadence.replies.reading import Reply
-from cadence.replies.stop_scope import Part
+from cadence.replies.stop_scope import ClosedPart
 from tests.unit.policy.builders import MONDAY, NOON, call, campaign, facts, sms, touch
 
 SENT = touch(MONDAY, id="sent")
@@ -44,7 +44,7 @@ CALLS = campaign(sms("hello"), call("ring"))
 FINISHED = Enrolment(id="enrolment-1", campaign="spring", version=3, at=MONDAY, finished="completed")
 TOMORROW = NOON + timedelta(days=1)
 STOP = Reply(meaning="revoke")
-STOP_CALLS = Reply(meaning="revoke", scope=(Part(scope=SuppressionScope.CHANNEL, value="call"),))
+STOP_CALLS = Reply(meaning="revoke", scope=(ClosedPart(scope=SuppressionScope.CHANNEL, value="call"),))
 CALL_ME = Reply(meaning="callback", callback_at=TOMORROW)
 
 
@@ -105,7 +105,7 @@ def test_a_stop_is_confirmed_through_the_open_enrolment() -> None:
     """Nothing is opened for it, and everybody who shares the number hears of it."""
     made = hear(STOP)
 
-    assert made.confirm == Confirm(message="m", enrolment="enrolment-1")
+    assert made.confirm == PlanConfirmation(message="m", enrolment="enrolment-1")
     assert made.notify == (Notify(kind=NewsKind.OPT_OUT, people=People(lead="lead-1", numbers=(1,)), ref="m"),)
 
 
@@ -136,7 +136,7 @@ def test_a_stop_after_the_end_opens_an_enrolment_only_to_confirm_it(
     opened = [one.enrolment for one in made.writes if isinstance(one, OpenEnrolment)]
     wanted = Enrolment(id="e", campaign="spring", version=3, at=NOON, kind="confirmation")
     assert opened == ([wanted] if opens else [])
-    assert made.confirm == (Confirm(message="m", enrolment="e") if opens else None)
+    assert made.confirm == (PlanConfirmation(message="m", enrolment="e") if opens else None)
 
 
 def test_a_call_that_was_asked_for_replaces_the_promise_that_stands() -> None:

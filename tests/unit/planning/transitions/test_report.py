@@ -19,7 +19,7 @@ from cadence.domain import (
     Touch,
     TouchState,
 )
-from cadence.domain.error_subject import About
+from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.touch_record import Stored
 from cadence.planning.transitions import (
     BeginPause,
@@ -64,11 +64,14 @@ def updated(made: Change) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("said", "closes"),
     [
-        ({"outcome": Outcome.INVALID_NUMBER, "code": "30005", "about": About.NUMBER}, True),  # it does not exist
+        ({"outcome": Outcome.INVALID_NUMBER, "code": "30005", "about": ErrorSubject.NUMBER}, True),  # it does not exist
         ({"outcome": Outcome.INVALID_NUMBER}, True),  # the network said so, without a code
-        ({"outcome": Outcome.INVALID_NUMBER, "code": "30006", "about": About.CHANNEL}, False),  # a landline takes calls
-        ({"outcome": Outcome.UNDELIVERED, "code": "30003", "about": About.UNREACHABLE}, False),
-        ({"outcome": Outcome.FAILED, "code": "63007", "about": About.SENDER}, False),  # our own mistake
+        (
+            {"outcome": Outcome.INVALID_NUMBER, "code": "30006", "about": ErrorSubject.CHANNEL},
+            False,
+        ),  # a landline takes calls
+        ({"outcome": Outcome.UNDELIVERED, "code": "30003", "about": ErrorSubject.UNREACHABLE}, False),
+        ({"outcome": Outcome.FAILED, "code": "63007", "about": ErrorSubject.SENDER}, False),  # our own mistake
         ({"outcome": Outcome.DELIVERED}, False),
     ],
 )
@@ -84,7 +87,7 @@ def test_what_reached_the_person_closes_no_number_afterwards() -> None:
     """A later report that says less is kept as evidence, and nothing follows from it."""
     reached = replace(SENT, outcome=Outcome.DELIVERED)
 
-    made = report(reached, outcome=Outcome.INVALID_NUMBER, code="30005", about=About.NUMBER)
+    made = report(reached, outcome=Outcome.INVALID_NUMBER, code="30005", about=ErrorSubject.NUMBER)
 
     kept = KeepContradiction(touch="t", outcome=Outcome.INVALID_NUMBER, code="30005", at=SOON)
     assert [one for one in made.writes if not isinstance(one, UpdateTouch)] == [kept]
@@ -94,7 +97,7 @@ def test_what_reached_the_person_closes_no_number_afterwards() -> None:
 @pytest.mark.parametrize("stands", [Outcome.SENT, Outcome.DELIVERED])
 def test_an_opt_out_at_the_carrier_stops_the_person_whatever_stands(stands: Outcome) -> None:
     """The stop counts even where another report says more of the touch; its own enrolment is planned for at once."""
-    made = report(replace(SENT, outcome=stands), outcome=Outcome.OPTED_OUT, code="21610", about=About.PERSON)
+    made = report(replace(SENT, outcome=stands), outcome=Outcome.OPTED_OUT, code="21610", about=ErrorSubject.PERSON)
 
     assert Suppress(numbers=(1,), source="carrier", ref="t") in made.writes
     everybody = People(lead="lead-1", numbers=(1,))
@@ -107,25 +110,25 @@ def test_an_opt_out_that_was_known_wakes_nobody() -> None:
     closed = Suppression(id=1, number=1, scope=SuppressionScope.EVERYTHING, since=NOON)
     known = facts(SENT, suppressions=(closed,))
 
-    made = change(known, told(SENT, outcome=Outcome.OPTED_OUT, code="21610", about=About.PERSON), SOON)
+    made = change(known, told(SENT, outcome=Outcome.OPTED_OUT, code="21610", about=ErrorSubject.PERSON), SOON)
 
     assert (made.notify, made.take_back) == ((), ())
     assert [type(one) for one in made.writes] == [UpdateTouch, SuppressPerson]
 
 
-@pytest.mark.parametrize("about", About)
-def test_a_code_pauses_what_it_is_about_and_nothing_else(about: About) -> None:
+@pytest.mark.parametrize("about", ErrorSubject)
+def test_a_code_pauses_what_it_is_about_and_nothing_else(about: ErrorSubject) -> None:
     """One country that is not enabled must not stop everybody (each code acts on what it is about)."""
     made = report(
         SENT, outcome=Outcome.NOT_TAKEN, code="99999", about=about, country="ES", template="hello", words="no"
     )
 
     expected = {
-        About.SENDER: (PauseScope.SENDER, f"{SENT.channel}:+34910000001"),
-        About.ACCOUNT: (PauseScope.CARRIER, "account"),
-        About.COUNTRY: (PauseScope.DESTINATION, f"{SENT.channel}:ES"),
-        About.UNVERIFIED: (PauseScope.DESTINATION, f"{SENT.channel}:#1"),
-        About.TEMPLATE: (PauseScope.TEMPLATE, "hello"),
+        ErrorSubject.SENDER: (PauseScope.SENDER, f"{SENT.channel}:+34910000001"),
+        ErrorSubject.ACCOUNT: (PauseScope.CARRIER, "account"),
+        ErrorSubject.COUNTRY: (PauseScope.DESTINATION, f"{SENT.channel}:ES"),
+        ErrorSubject.UNVERIFIED: (PauseScope.DESTINATION, f"{SENT.channel}:#1"),
+        ErrorSubject.TEMPLATE: (PauseScope.TEMPLATE, "hello"),
     }
     scope, value = expected.get(about, (None, ""))
     pauses = (BeginPause(scope=scope, value=value, reason="carrier code 99999: no", since=SENT.at),) if scope else ()
@@ -134,8 +137,8 @@ def test_a_code_pauses_what_it_is_about_and_nothing_else(about: About) -> None:
 
 def test_only_the_number_waits_whose_country_nobody_knows() -> None:
     """And a free text has no template that could be mended."""
-    unknown = report(SENT, outcome=Outcome.NOT_TAKEN, code="21408", about=About.COUNTRY)
-    free = report(SENT, outcome=Outcome.FAILED, code="63016", about=About.TEMPLATE)
+    unknown = report(SENT, outcome=Outcome.NOT_TAKEN, code="21408", about=ErrorSubject.COUNTRY)
+    free = report(SENT, outcome=Outcome.FAILED, code="63016", about=ErrorSubject.TEMPLATE)
 
     assert [(one.scope, one.value) for one in unknown.pauses] == [(PauseScope.DESTINATION, f"{SENT.channel}:#1")]
     assert free.pauses == ()
@@ -143,11 +146,11 @@ def test_only_the_number_waits_whose_country_nobody_knows() -> None:
 
 def test_a_report_that_says_nothing_new_changes_nothing_and_pauses_nothing() -> None:
     """Reports come twice: a sender that somebody has resumed since must not be paused by the second one."""
-    first = report(SENT, outcome=Outcome.FAILED, code="63007", about=About.SENDER, sid="SM1")
+    first = report(SENT, outcome=Outcome.FAILED, code="63007", about=ErrorSubject.SENDER, sid="SM1")
     after = replace(SENT, state=TouchState.SETTLED, outcome=Outcome.FAILED)
     was = Stored(touch=after, version=1, sid="SM1", code="63007", outcome_at=SOON)
 
-    again = report(after, was=was, outcome=Outcome.FAILED, code="63007", about=About.SENDER, sid="SM1")
+    again = report(after, was=was, outcome=Outcome.FAILED, code="63007", about=ErrorSubject.SENDER, sid="SM1")
 
     assert first.pauses
     assert (again.writes, again.pauses) == ((), ())
