@@ -40,10 +40,10 @@ EARLIEST, LATEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
 class CampaignActivities:
     """Lets leads into campaigns, and closes campaigns."""
 
-    def __init__(self, mind: Planner, courier: OutboxRelay, carrier: Carrier) -> None:
+    def __init__(self, planner: Planner, outbox: OutboxRelay, carrier: Carrier) -> None:
         """Keep what it plans with, starts workflows by, and takes calls back at."""
-        self._mind = mind
-        self._courier = courier
+        self._mind = planner
+        self._courier = outbox
         self._carrier = carrier
 
     @activity.defn

@@ -12,9 +12,9 @@ from cadence.ledger.db import locks
 class PlanActivities:
     """Plans for a lead that was woken."""
 
-    def __init__(self, mind: Planner) -> None:
+    def __init__(self, planner: Planner) -> None:
         """Keep what plans are made with."""
-        self._mind = mind
+        self._mind = planner
 
     @activity.defn
     def plan(self, order: PlanOrder) -> PlanResult:
@@ -23,7 +23,7 @@ class PlanActivities:
 
     def _plan(self, enrolment: str) -> Move:
         with self._mind.page() as page:
-            locks.lock_for_touch(page.tx, enrolment, account=True, clock=page.mind.clock)
+            locks.lock_for_touch(page.tx, enrolment, account=True, clock=page.planner.clock)
             case = self._mind.case(page.tx, enrolment)
             move = self._mind.next(case, page.now)
             page.store(case, move)

@@ -15,9 +15,9 @@ class TouchActivities:
     None hears of a cancellation, not even when its worker ends: a POST that is cut off is an answer that is lost.
     """
 
-    def __init__(self, mind: Planner, door: Dispatcher) -> None:
+    def __init__(self, planner: Planner, door: Dispatcher) -> None:
         """Keep what the touches go through."""
-        self._mind = mind
+        self._mind = planner
         self._door = door
 
     @activity.defn(no_thread_cancel_exception=True)

@@ -28,7 +28,7 @@ GONE = "not_in_ledger"
 T = TypeVar("T")
 
 
-def met(mind: Planner, enrolment: str, work: Callable[[], T]) -> T | Wait | Finish:
+def met(planner: Planner, enrolment: str, work: Callable[[], T]) -> T | Wait | Finish:
     """Return what the work returns, or the move that its failure leads to. Raises ApplicationError to be run again."""
     try:
         return work()
@@ -39,16 +39,16 @@ def met(mind: Planner, enrolment: str, work: Callable[[], T]) -> T | Wait | Fini
     except UnavailableError as outage:
         raise ApplicationError(str(outage), type="Unavailable") from None
     except Exception as error:  # noqa: BLE001  whatever it is, it must neither lose the lead nor be tried for ever
-        return _counted(mind, enrolment, error)
+        return _counted(planner, enrolment, error)
 
 
-def _counted(mind: Planner, enrolment: str, error: Exception) -> Wait | Finish:
+def _counted(planner: Planner, enrolment: str, error: Exception) -> Wait | Finish:
     """Count an unexpected error; raise it without its words, which may hold anything, or hold the lead."""
     name = uuid4().hex[:12]
     log.error("unexpected error", exc_info=error, extra={"action": "trouble", "error": name, "enrolment": enrolment})
     held = Wait(hold=HoldName.ENGINE, key=name)
     try:
-        with mind.page() as page:
+        with planner.page() as page:
             finished = enrolment_rows.get(page.tx, enrolment).enrolment.finished
             if finished is not None:
                 return Finish(reason=finished)

@@ -87,25 +87,27 @@ def ledger_of(folder: Path, leads: int) -> Iterator[Planner]:
         ledger = Ledger(postgres.url(), b"k" * 32, connections=HANDS + 2)
         ledger.migrate()
         ledger.check_keys()
-        mind = Planner(ledger, Clock(origin=MONDAY, started=utc_now()))
+        planner = Planner(ledger, Clock(origin=MONDAY, started=utc_now()))
         people = folder / "people.csv"
         rows = (f"L-{i},+346{i:08},yes,2027-01-10,web checkout" for i in range(leads))
         people.write_text("\n".join(["id,phone,consent_sms,consent_at,consent_source", *rows]))
         launch(
-            ledger, LaunchOrder(reading=check_text(CAMPAIGN), leads=people, list_name="people", mapping={}), mind.now()
+            ledger,
+            LaunchOrder(reading=check_text(CAMPAIGN), leads=people, list_name="people", mapping={}),
+            planner.now(),
         )
-        enrol(mind, leads)
+        enrol(planner, leads)
         yield Planner(ledger, Clock(origin=MONDAY + ALL_DUE, started=utc_now()))
         ledger.close()
 
 
-def enrol(mind: Planner, leads: int) -> None:
+def enrol(planner: Planner, leads: int) -> None:
     """Enrol everybody in one page, as the campaign's workflow does in several."""
-    with mind.page() as page:
+    with planner.page() as page:
         campaign = locks.share_campaign(page.tx, NAME)
         ids = {str(uuid4()): lead for lead in enrolment_queue.waiting(page.tx, campaign, limit=leads)}
         known = facts.gather_new(page.tx, NAME, 1, ids, at=page.now)
-        moves = [mind.next(mind.case_of(page.tx, one), page.now) for one in known]
+        moves = [planner.next(planner.case_of(page.tx, one), page.now) for one in known]
         entries = [
             NewEnrolment(enrolment=one.enrolment, lead=one.lead.id, move=move)
             for one, move in zip(known, moves, strict=True)
@@ -117,12 +119,12 @@ def enrol(mind: Planner, leads: int) -> None:
 class Hands:
     """Threads that reserve for one lead after the other, paused or not."""
 
-    def __init__(self, mind: Planner) -> None:
+    def __init__(self, planner: Planner) -> None:
         """Know everybody's first move."""
-        self._mind, self._stop, self._lock = mind, Event(), Lock()
+        self._mind, self._stop, self._lock = planner, Event(), Lock()
         self._running: list[Future[None]] = []
         self.asked = 0
-        with mind.page() as page:
+        with planner.page() as page:
             rows = page.tx.execute(text("SELECT id FROM enrolments ORDER BY id")).scalars()
             known = facts.gather_many(page.tx, [str(one) for one in rows])
         self._work = cycle([(one, found.planned) for one, found in known.items()])
@@ -162,36 +164,36 @@ class Hands:
             time.sleep(0.002)
 
 
-def measured(mind: Planner, leads: int) -> Found:
+def measured(planner: Planner, leads: int) -> Found:
     """Pause and resume, again and again."""
     waits, rows, tried, reserved = list[float](), set[int](), 0, 0
-    hands = Hands(mind)
+    hands = Hands(planner)
     with hands.at_work():
-        while len(waits) < ROUNDS and (wanted := reserves(mind) + FRESH) <= leads:
-            hands.wait_until(lambda: reserves(mind) >= wanted)
+        while len(waits) < ROUNDS and (wanted := reserves(planner) + FRESH) <= leads:
+            hands.wait_until(lambda: reserves(planner) >= wanted)
             began = time.perf_counter()
-            rows.add(pause(mind))
+            rows.add(pause(planner))
             waits.append(time.perf_counter() - began)
-            before, asked = reserves(mind), hands.asked
+            before, asked = reserves(planner), hands.asked
             time.sleep(TRYING)
-            reserved += reserves(mind) - before
+            reserved += reserves(planner) - before
             tried += hands.asked - asked
-            with mind.page() as page:
+            with planner.page() as page:
                 pauses.end(page.tx, PauseScope.CAMPAIGN, NAME, at=page.now, actor="bench")
     return Found(leads, waits, rows, tried, reserved)
 
 
-def pause(mind: Planner) -> int:
+def pause(planner: Planner) -> int:
     """Pause as `cadence pause` does, and return how many rows that has written."""
-    with mind.page() as page:
+    with planner.page() as page:
         before = page.tx.execute(WRITTEN).scalar_one() or 0
         pauses.begin(page.tx, PauseOrder(scope=PauseScope.CAMPAIGN, value=NAME, actor="bench"), at=page.now)
         return int(page.tx.execute(WRITTEN).scalar_one() - before)
 
 
-def reserves(mind: Planner) -> int:
+def reserves(planner: Planner) -> int:
     """Count the touches."""
-    with mind.page() as page:
+    with planner.page() as page:
         return int(page.tx.execute(text("SELECT count(*) FROM touches")).scalar_one())
 
 
@@ -203,8 +205,8 @@ def main() -> None:
     for leads in options.parse_args().leads:
         with tempfile.TemporaryDirectory(prefix="cadence-pause-") as folder:
             Path(folder).chmod(0o755)  # PostgreSQL runs as another user when we are root
-            with ledger_of(Path(folder), leads) as mind:
-                found.append(measured(mind, leads))
+            with ledger_of(Path(folder), leads) as planner:
+                found.append(measured(planner, leads))
     heads = f"{'open leads':>10}{'pauses':>8}{'ms, median':>12}{'ms, worst':>11}{'rows':>6}{'tried':>8}{'after':>7}"
     print(heads)  # noqa: T201
     for one in found:

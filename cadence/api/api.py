@@ -47,19 +47,19 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 async def authorised(
-    request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)], ear: Listening
+    request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)], deps: Listening
 ) -> None:
     """Let in whoever shows the token. Without a token in the settings nobody is."""
-    if not ear.api_token:
-        ear.refused.note(request, "api_closed", "a request to the API, which is closed")
+    if not deps.api_token:
+        deps.refused.note(request, "api_closed", "a request to the API, which is closed")
         raise RequestRefusedError(
             403,
             error="The API is closed.",
             expected="an installation with a token",
             next_="Set CADENCE_API_TOKEN and restart `cadence serve`.",
         )
-    if shown is None or not hmac.compare_digest(shown.credentials.encode(), ear.api_token.encode()):
-        ear.refused.note(request, "unauthorised_request", "a request to the API without its token")
+    if shown is None or not hmac.compare_digest(shown.credentials.encode(), deps.api_token.encode()):
+        deps.refused.note(request, "unauthorised_request", "a request to the API without its token")
         raise RequestRefusedError(
             401,
             error="The token is missing or wrong.",
@@ -109,64 +109,66 @@ class SuppressionStands(BaseModel):
 
 @router.post("/dispositions", response_model_exclude_unset=True)
 def dispositions(
-    body: requests.DispositionRequest, ear: Listening, idempotency_key: IdempotencyKey = None
+    body: requests.DispositionRequest, deps: Listening, idempotency_key: IdempotencyKey = None
 ) -> DispositionStands:
     """Record what came of a conversation. The call must have ended."""
-    touch = _touch(ear, body)
+    touch = _touch(deps, body)
     order = IdempotentOrder(name="disposition", asked=body, key=idempotency_key)
 
     def act() -> Settled:
         if at is not None:
-            _to_come(ear, at, "callback_at")
-        return record_disposition(ear.mind, touch, body.disposition, order.command(ear), callback_at=at)
+            _to_come(deps, at, "callback_at")
+        return record_disposition(deps.planner, touch, body.disposition, order.command(deps), callback_at=at)
 
-    at = meant_in_call(ear.mind, touch, body.callback_at) if body.callback_at else None
-    order.do(ear, act)
+    at = meant_in_call(deps.planner, touch, body.callback_at) if body.callback_at else None
+    order.do(deps, act)
     stands = DispositionStands(touch=touch, disposition=body.disposition, callback_at=at)
     if at is not None:
-        with ear.ledger.begin() as tx:
+        with deps.ledger.begin() as tx:
             about = touch_rows.get(tx, touch).touch
-        stands.call = PromisedCallTime(**_made(expected(ear.mind, about.lead, about.campaign, at)))
+        stands.call = PromisedCallTime(**_made(expected(deps.planner, about.lead, about.campaign, at)))
     return stands
 
 
 @router.post("/callbacks")
-def callbacks(body: requests.CallbackRequest, ear: Listening, idempotency_key: IdempotencyKey = None) -> CallbackStands:
+def callbacks(
+    body: requests.CallbackRequest, deps: Listening, idempotency_key: IdempotencyKey = None
+) -> CallbackStands:
     """Promise a call. It goes before the cadence at that time, through every rule."""
-    lead = _lead(ear, body.lead, body.list)
+    lead = _lead(deps, body.lead, body.list)
     order = IdempotentOrder(name="callback", asked=body, key=idempotency_key)
 
     def act() -> Settled:
-        _to_come(ear, at, "at")
-        asked_for = asked_in(ear.mind, lead, str(body.task)) if body.task else ""
+        _to_come(deps, at, "at")
+        asked_for = asked_in(deps.planner, lead, str(body.task)) if body.task else ""
         ref = asked_for or f"api:{lead}:{body.campaign}:{at.isoformat()}"
-        command = order.command(ear, lead=lead, at=at.isoformat())
-        return request_callback(ear.mind, Promise(lead=lead, campaign=body.campaign, at=at, ref=ref), command)
+        command = order.command(deps, lead=lead, at=at.isoformat())
+        return request_callback(deps.planner, Promise(lead=lead, campaign=body.campaign, at=at, ref=ref), command)
 
-    at = meant(ear.mind, lead, body.campaign, body.at)
-    order.do(ear, act)
-    made = _made(expected(ear.mind, lead, body.campaign, at))
+    at = meant(deps.planner, lead, body.campaign, body.at)
+    order.do(deps, act)
+    made = _made(expected(deps.planner, lead, body.campaign, at))
     return CallbackStands(lead=lead, campaign=body.campaign, at=at, **made)
 
 
 @router.post("/suppressions")
 def suppressions(
-    body: requests.SuppressionRequest, ear: Listening, idempotency_key: IdempotencyKey = None
+    body: requests.SuppressionRequest, deps: Listening, idempotency_key: IdempotencyKey = None
 ) -> SuppressionStands:
     """Leave somebody alone, from the moment this is answered: every number of a lead, or one number, known or not."""
-    lead = _lead(ear, body.lead, body.list) if body.lead is not None else None
+    lead = _lead(deps, body.lead, body.list) if body.lead is not None else None
     if body.scope is SuppressionScope.CAMPAIGN:
-        _campaign(ear, body.value or "")
+        _campaign(deps, body.value or "")
     order = IdempotentOrder(name="suppress", asked=body, key=idempotency_key)
     stop = NewSuppression(source="command", scope=body.scope, value=body.value or "")
 
     def act() -> Settled:
-        command = order.command(ear, lead=lead, scope=body.scope.value, value=body.value or "")
+        command = order.command(deps, lead=lead, scope=body.scope.value, value=body.value or "")
         if lead is not None:
-            return record_stop(ear.mind, lead, stop, command)
-        return record_number_stop(ear.mind, body.number or "", stop, command)[0]
+            return record_stop(deps.planner, lead, stop, command)
+        return record_number_stop(deps.planner, body.number or "", stop, command)[0]
 
-    order.do(ear, act)
+    order.do(deps, act)
     return SuppressionStands(lead=lead, scope=body.scope, value=body.value)
 
 
@@ -184,22 +186,22 @@ def _made(call: Expected) -> dict[str, Any]:
     }
 
 
-def _touch(ear: Dependencies, body: requests.DispositionRequest) -> str:
+def _touch(deps: Dependencies, body: requests.DispositionRequest) -> str:
     """Return the touch that a disposition is about. Raises NotFoundError."""
     if body.touch is not None:
         return str(body.touch)
-    with ear.ledger.begin() as tx:
+    with deps.ledger.begin() as tx:
         stored = touch_rows.find_by_sid(tx, body.call_sid or "")
     if stored is None:
         raise NotFoundError("No call of ours has this call_sid.")
     return stored.touch.id
 
 
-def _lead(ear: Dependencies, words: str, list_name: str | None) -> str:
+def _lead(deps: Dependencies, words: str, list_name: str | None) -> str:
     """Return the one lead that these words name. Raises InvalidInputError, NotFoundError and ConflictError."""
     words = read_e164(words) if words.startswith("+") else _plain_id(words)
-    with ear.ledger.begin() as tx:
-        found = people.find(tx, ear.ledger.hasher, words)
+    with deps.ledger.begin() as tx:
+        found = people.find(tx, deps.ledger.hasher, words)
     leads = [one for one in found if list_name is None or one.list == list_name]
     if not leads:
         raise NotFoundError("No lead goes by that: neither an id in its list, nor LIST/ID, a number or our id.")
@@ -216,15 +218,15 @@ def _plain_id(words: str) -> str:
         return words
 
 
-def _campaign(ear: Dependencies, name: str) -> None:
+def _campaign(deps: Dependencies, name: str) -> None:
     """Make sure that a campaign exists: a misspelt one would be suppressed in vain. Raises NotFoundError."""
-    with ear.ledger.begin() as tx:
+    with deps.ledger.begin() as tx:
         campaigns.find(tx, name)
 
 
-def _to_come(ear: Dependencies, at: datetime, field: str) -> datetime:
+def _to_come(deps: Dependencies, at: datetime, field: str) -> datetime:
     """Return an instant in UTC that lies ahead, but not beyond reason."""
-    now = ear.mind.now()
+    now = deps.planner.now()
     if now < at <= now + FARTHEST:
         return at.astimezone(UTC)
     raise RequestRefusedError(

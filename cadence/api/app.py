@@ -29,7 +29,7 @@ of what was sent.
 """
 
 
-def create_app(ear: Dependencies, heartbeat: Heartbeat | None = None) -> FastAPI:
+def create_app(deps: Dependencies, heartbeat: Heartbeat | None = None) -> FastAPI:
     """
     Return the application that hears through this ear. Its handlers run in threads, and none decides anything.
 
@@ -38,11 +38,11 @@ def create_app(ear: Dependencies, heartbeat: Heartbeat | None = None) -> FastAPI
     app = FastAPI(
         title="cadence", version="1", description=DESCRIPTION, lifespan=_lifespan, docs_url=None, redoc_url=None
     )
-    app.state.ear = ear
+    app.state.deps = deps
     app.state.heartbeat = heartbeat
     if heartbeat is not None:
         heartbeat.state = lambda: "serving"
-        heartbeat.also = _note_webhooks(ear)
+        heartbeat.also = _note_webhooks(deps)
     app.include_router(webhooks.router)
     app.include_router(incoming_calls.router)
     app.include_router(api.router)
@@ -53,7 +53,7 @@ def create_app(ear: Dependencies, heartbeat: Heartbeat | None = None) -> FastAPI
     app.add_exception_handler(RequestValidationError, _mistaken)
     app.add_exception_handler(HTTPException, _plain)
     app.add_exception_handler(Exception, _broken)
-    app.add_middleware(RequestLimits, prefix=urlsplit(ear.public_url).path)
+    app.add_middleware(RequestLimits, prefix=urlsplit(deps.public_url).path)
     return app
 
 
@@ -62,17 +62,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     heartbeat: Heartbeat | None = app.state.heartbeat
     async with heartbeat.beating() if heartbeat is not None else nullcontext():
         yield
-    app.state.ear.errands.close()
+    app.state.deps.background.close()
 
 
-def _note_webhooks(ear: Dependencies) -> Callable[[Connection], None]:
+def _note_webhooks(deps: Dependencies) -> Callable[[Connection], None]:
     """Return what writes down that the carrier was heard, when it was since the last time."""
     noted = 0
 
     def note(tx: Connection) -> None:
         nonlocal noted
-        if ear.webhooks > noted:
-            noted = ear.webhooks
+        if deps.webhooks > noted:
+            noted = deps.webhooks
             services.heard(tx, Service.WEBHOOK)
 
     return note

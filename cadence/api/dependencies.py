@@ -26,7 +26,7 @@ class Dependencies:
         self,
         *,
         ledger: Ledger,
-        rope: SyncTemporalClient,
+        sync_client: SyncTemporalClient,
         carrier: Carrier,
         clock: Clock,
         public_url: str,
@@ -40,9 +40,9 @@ class Dependencies:
         Without a token the API is closed.
         """
         self.ledger = ledger
-        self.mind = Planner(ledger, clock, house)
-        self.errands = BackgroundTasks(
-            deliver=OutboxRelay(ledger, rope, clock).deliver, take_back=partial(take_back, self.mind, carrier)
+        self.planner = Planner(ledger, clock, house)
+        self.background = BackgroundTasks(
+            deliver=OutboxRelay(ledger, sync_client, clock).deliver, take_back=partial(take_back, self.planner, carrier)
         )
         self.public_url = public_url
         self.addresses = Addresses(public_url)
@@ -54,8 +54,8 @@ class Dependencies:
 
 async def ear_of(request: Request) -> Dependencies:
     """Return the ear of the application that was asked."""
-    ear: Dependencies = request.app.state.ear
-    return ear
+    deps: Dependencies = request.app.state.deps
+    return deps
 
 
 Listening = Annotated[Dependencies, Depends(ear_of)]

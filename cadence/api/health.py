@@ -30,8 +30,8 @@ def health() -> Up:
 
 
 @router.get("/ready", responses={503: {"model": Problem}, 409: {"model": Problem}})
-def ready(ear: Listening) -> Ready:
+def ready(deps: Listening) -> Ready:
     """Say whether callbacks can be taken: the ledger answers, has the right shape, and was made with this key."""
-    ear.ledger.check_shape()
-    ear.ledger.check_keys()
+    deps.ledger.check_shape()
+    deps.ledger.check_keys()
     return Ready()

@@ -45,7 +45,7 @@ class IdempotentOrder:
     asked: ApiRequest
     key: str | None
 
-    def command(self, ear: Dependencies, *, lead: str | None = None, **args: str) -> Command:
+    def command(self, deps: Dependencies, *, lead: str | None = None, **args: str) -> Command:
         """Return the order as the ledger keeps it: who, why, from where. `args` hold nothing personal."""
         asked = self.asked
         return Command(
@@ -54,35 +54,35 @@ class IdempotentOrder:
             origin=ORIGIN,
             why=asked.why,
             lead=lead,
-            args={**args, REQUEST: self._digest(ear)},
+            args={**args, REQUEST: self._digest(deps)},
             key=self._key,
         )
 
-    def do(self, ear: Dependencies, act: Callable[[], Settled]) -> None:
+    def do(self, deps: Dependencies, act: Callable[[], Settled]) -> None:
         """Do it, unless it was done before. Raises ConflictError when the key was used for something else."""
-        if self._done(ear):
+        if self._done(deps):
             return
         settled = act()
         if not settled.changed:
-            self._done(ear)  # somebody was faster with this key: was it the same request?
-        ear.errands.after(settled)
+            self._done(deps)  # somebody was faster with this key: was it the same request?
+        deps.background.after(settled)
 
     @property
     def _key(self) -> str | None:
         return f"{ORIGIN}/{self.key}" if self.key else None
 
-    def _done(self, ear: Dependencies) -> bool:
+    def _done(self, deps: Dependencies) -> bool:
         if self._key is None:
             return False
-        with ear.ledger.begin() as tx:
+        with deps.ledger.begin() as tx:
             args = commands.args_of(tx, self._key)
         if args is None:
             return False
-        if not hmac.compare_digest(args.get(REQUEST, ""), self._digest(ear)):
+        if not hmac.compare_digest(args.get(REQUEST, ""), self._digest(deps)):
             raise ConflictError("This Idempotency-Key was used for another request. Choose a new key for a new order.")
         return True
 
-    def _digest(self, ear: Dependencies) -> str:
+    def _digest(self, deps: Dependencies) -> str:
         """Tell this request from others. Keyed: a bare hash of a phone number can be turned back into it."""
         words = f"{REQUEST}\0{self.name}\0{self.asked.model_dump_json()}"
-        return hmac.new(ear.ledger.hasher.key, words.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(deps.ledger.hasher.key, words.encode(), hashlib.sha256).hexdigest()

@@ -16,28 +16,28 @@ XML = "text/xml"
 
 
 @router.post(addresses.INCOMING)
-def incoming(fields: Fields, ear: Listening) -> Response:
+def incoming(fields: Fields, deps: Listening) -> Response:
     """Answer a call, and record it."""
-    call = webhooks.read_incoming(fields, ear.mind.now())
-    host = host_of(ear.mind, call)
+    call = webhooks.read_incoming(fields, deps.planner.now())
+    host = host_of(deps.planner, call)
     if call.sender:
-        ear.errands.after(record_call(ear.mind, call))
-    return Response(_welcome(host, ear.addresses.incoming_key() if call.sender else ""), media_type=XML)
+        deps.background.after(record_call(deps.planner, call))
+    return Response(_welcome(host, deps.addresses.incoming_key() if call.sender else ""), media_type=XML)
 
 
 @router.post(addresses.INCOMING_KEY)
-def incoming_key(fields: Fields, ear: Listening) -> Response:
+def incoming_key(fields: Fields, deps: Listening) -> Response:
     """Do what the key asks for; any other ends the call."""
     digit = webhooks.read_digit(fields)
-    key = webhooks.read_incoming(fields, ear.mind.now(), key=digit)
-    host = host_of(ear.mind, key) if key.sender else None
+    key = webhooks.read_incoming(fields, deps.planner.now(), key=digit)
+    host = host_of(deps.planner, key) if key.sender else None
     if host is None and digit != twiml.OPT_OUT_KEY:
         return Response(twiml.hang_up(), media_type=XML)
     if digit == twiml.OPT_OUT_KEY and key.sender:
-        ear.errands.after(record_key_stop(ear.mind, key))
+        deps.background.after(record_key_stop(deps.planner, key))
         return Response(twiml.acknowledge(host.language if host else "en"), media_type=XML)
     if digit == twiml.CALLBACK_KEY and host is not None and host.offers_callback:
-        ear.errands.after(record_key_callback(ear.mind, key))
+        deps.background.after(record_key_callback(deps.planner, key))
         return Response(twiml.promise_call(host.language), media_type=XML)
     return Response(twiml.hang_up(), media_type=XML)
 

@@ -10,7 +10,7 @@ from cadence.channels.twilio.signature import Arrived, is_genuine, read_form
 from cadence.domain.storable import storable_fields
 
 
-async def genuine(request: Request, ear: Listening) -> dict[str, str]:
+async def genuine(request: Request, deps: Listening) -> dict[str, str]:
     """
     Return the fields of a request that the carrier has signed; refuse any other.
 
@@ -23,15 +23,15 @@ async def genuine(request: Request, ear: Listening) -> dict[str, str]:
         headers=request.headers,
         body=body,
     )
-    if not is_genuine(arrived, ear.secrets, ear.public_url):
-        ear.refused.note(request, "unsigned_request", "a request without the carrier's signature")
+    if not is_genuine(arrived, deps.secrets, deps.public_url):
+        deps.refused.note(request, "unsigned_request", "a request without the carrier's signature")
         raise RequestRefusedError(
             403,
             error="The signature is missing or wrong.",
             expected="a request signed by the carrier for this installation's public address",
             next_="Compare CADENCE_PUBLIC_URL with the address it calls, and TWILIO_AUTH_TOKEN with its console.",
         )
-    ear.webhooks += 1
+    deps.webhooks += 1
     return storable_fields(read_form(body))
 
 

@@ -42,73 +42,73 @@ TouchId = Annotated[str, Depends(touch_id)]
 
 
 @router.post(addresses.MESSAGE)
-def message(touch: TouchId, fields: Fields, ear: Listening) -> Response:
+def message(touch: TouchId, fields: Fields, deps: Listening) -> Response:
     """Hear the status of a message."""
-    return _heard(ear, touch, webhooks.read_message_status(fields, ear.mind.now()))
+    return _heard(deps, touch, webhooks.read_message_status(fields, deps.planner.now()))
 
 
 @router.post(addresses.CALL)
-def call(touch: TouchId, fields: Fields, ear: Listening) -> Response:
+def call(touch: TouchId, fields: Fields, deps: Listening) -> Response:
     """Hear the status of a call."""
-    return _heard(ear, touch, webhooks.read_call_status(fields, ear.mind.now()))
+    return _heard(deps, touch, webhooks.read_call_status(fields, deps.planner.now()))
 
 
 @router.post(addresses.VOICE)
-def voice(touch: TouchId, fields: Fields, ear: Listening) -> Response:
+def voice(touch: TouchId, fields: Fields, deps: Listening) -> Response:
     """Say what an answered call hears."""
-    answered = webhooks.read_answered(fields, ear.mind.now())
+    answered = webhooks.read_answered(fields, deps.planner.now())
     try:
-        script = _script(ear, touch)
-        _settle(ear, touch, spoken.heard(script, answered))
-        return _say(spoken.when_answered(script, answered, ear.addresses))
+        script = _script(deps, touch)
+        _settle(deps, touch, spoken.heard(script, answered))
+        return _say(spoken.when_answered(script, answered, deps.addresses))
     except NotFoundError:
         return _say_nothing()
 
 
 @router.post(addresses.DIAL)
-def dial(touch: TouchId, fields: Fields, ear: Listening) -> Response:
+def dial(touch: TouchId, fields: Fields, deps: Listening) -> Response:
     """Hear how the leg to the agent ended, and say what follows."""
-    report = webhooks.read_dial(fields, ear.mind.now())
+    report = webhooks.read_dial(fields, deps.planner.now())
     try:
-        _settle(ear, touch, report)
-        return _say(spoken.after_agent(_script(ear, touch), report.outcome, ear.addresses))
+        _settle(deps, touch, report)
+        return _say(spoken.after_agent(_script(deps, touch), report.outcome, deps.addresses))
     except NotFoundError:
         return _say_nothing()
 
 
 @router.post(addresses.KEYPAD)
-def keypad(touch: TouchId, fields: Fields, ear: Listening) -> Response:
+def keypad(touch: TouchId, fields: Fields, deps: Listening) -> Response:
     """Hear a key: one of them stops all contact with this person, at once and everywhere."""
     digit = webhooks.read_digit(fields)
     try:
-        script = _script(ear, touch)
+        script = _script(deps, touch)
         if digit == twiml.OPT_OUT_KEY:
-            ear.errands.after(record_inbound(ear.mind, _pressed(ear, script, fields), meant=STOP))
+            deps.background.after(record_inbound(deps.planner, _pressed(deps, script, fields), meant=STOP))
         return _say(spoken.after_key(script, digit))
     except NotFoundError:
         return _say_nothing()
 
 
 @router.post(addresses.INBOUND)
-def inbound(fields: Fields, ear: Listening) -> Response:
+def inbound(fields: Fields, deps: Listening) -> Response:
     """Hear a message from a person. Nothing is answered here: what goes out goes through the one door."""
-    received = webhooks.read_inbound(fields, ear.mind.now())
+    received = webhooks.read_inbound(fields, deps.planner.now())
     if received.sender or received.user:
-        ear.errands.after(record_inbound(ear.mind, received))
+        deps.background.after(record_inbound(deps.planner, received))
     return Response(status_code=204)
 
 
-def _heard(ear: Dependencies, touch: str, report: CarrierReport) -> Response:
+def _heard(deps: Dependencies, touch: str, report: CarrierReport) -> Response:
     try:
-        _settle(ear, touch, report)
+        _settle(deps, touch, report)
     except NotFoundError:
         return Response(status_code=404)
     return Response(status_code=204)
 
 
-def _settle(ear: Dependencies, touch: str, report: CarrierReport) -> None:
+def _settle(deps: Dependencies, touch: str, report: CarrierReport) -> None:
     """Record what is said of a touch. Raises NotFoundError."""
-    ear.errands.after(_known(touch, lambda: settle(ear.mind, touch, report)))
+    deps.background.after(_known(touch, lambda: settle(deps.planner, touch, report)))
 
 
 def _known(touch: str, look: Callable[[], T]) -> T:
@@ -122,23 +122,23 @@ def _known(touch: str, look: Callable[[], T]) -> T:
         raise
 
 
-def _script(ear: Dependencies, touch: str) -> Script:
+def _script(deps: Dependencies, touch: str) -> Script:
     """Return what is known of a call. Raises NotFoundError."""
-    with ear.ledger.begin() as tx:
+    with deps.ledger.begin() as tx:
         stored = _known(touch, lambda: touch_rows.get(tx, touch))
         said = texts.find(tx, touch)
-        campaign = ear.mind.campaign(tx, stored.touch.campaign, stored.version)
+        campaign = deps.planner.campaign(tx, stored.touch.campaign, stored.version)
     return Script(stored=stored, campaign=campaign, voicemail=said.body if said else "")
 
 
-def _pressed(ear: Dependencies, script: Script, fields: dict[str, str]) -> Received:
+def _pressed(deps: Dependencies, script: Script, fields: dict[str, str]) -> Received:
     """
     Return a pressed key as the message that it is. Pressing it again on the same call is the same message.
 
     It is confirmed by voice on the call itself, so no other confirmation follows.
     """
     touch = script.stored.touch
-    with ear.ledger.begin() as tx:
+    with deps.ledger.begin() as tx:
         known = numbers.e164(tx, touch.number) if touch.number is not None else ""
     number = known or webhooks.bare(fields.get("To", ""))[1]  # erased a moment ago: the carrier still knows it
     return Received(
@@ -147,7 +147,7 @@ def _pressed(ear: Dependencies, script: Script, fields: dict[str, str]) -> Recei
         sender=number,
         to=touch.sender,
         body="",
-        at=ear.mind.now(),
+        at=deps.planner.now(),
         confirmed=True,
     )
 

@@ -116,14 +116,14 @@ class WorkerProcess:
         self.slots = slots or Concurrency()
         self.state = "waiting for the carrier"  # and then "working"
         self._shifts: list[QueueWorker] = []
-        self.mind = Planner(ledger, clock, house)
-        rope = SyncTemporalClient(TemporalClient(client), asyncio.get_running_loop())
-        courier = OutboxRelay(ledger, rope, clock)
+        self.planner = Planner(ledger, clock, house)
+        sync_client = SyncTemporalClient(TemporalClient(client), asyncio.get_running_loop())
+        outbox = OutboxRelay(ledger, sync_client, clock)
         patience = {} if doubt is None else {"doubt": doubt}
-        self.sweeper = Reconciler(self.mind, carrier, courier, rope, **patience)
-        self.touches = TouchActivities(self.mind, door(self.mind, carrier, rates))
-        self.plans = PlanActivities(self.mind)
-        self.campaigns = CampaignActivities(self.mind, courier, carrier)
+        self.sweeper = Reconciler(self.planner, carrier, outbox, sync_client, **patience)
+        self.touches = TouchActivities(self.planner, door(self.planner, carrier, rates))
+        self.plans = PlanActivities(self.planner)
+        self.campaigns = CampaignActivities(self.planner, outbox, carrier)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop, then finish what is under way."""
@@ -201,7 +201,7 @@ class WorkerProcess:
         """Return the floors there are; none while the ledger does not answer."""
 
         def read() -> set[str]:
-            with self.mind.page() as page:
+            with self.planner.page() as page:
                 return set(leases.floor_names(page.tx))
 
         try:

@@ -43,7 +43,7 @@ class LedgerSession:
         return self.clock.now()
 
     @property
-    def mind(self) -> "Planner":
+    def planner(self) -> "Planner":
         """What records words and plans for leads."""
         from cadence.campaign.house_file import load_house
         from cadence.engine.outcomes import Planner
@@ -97,7 +97,7 @@ class LedgerSession:
         from cadence.engine.dispatch import take_back
 
         try:
-            taken = take_back(self.mind, carrier_of(self.settings), leads)
+            taken = take_back(self.planner, carrier_of(self.settings), leads)
         except CadenceError as error:
             talk(f"{error} A call that rings just now rings out; nothing else leaves.")
         else:
@@ -110,7 +110,7 @@ class LedgerSession:
 
     def deliver(self, news: Sequence[int]) -> bool:
         """Tell the workflows; False when Temporal does not answer all, and the worker tells them later."""
-        told = self._by_courier(lambda courier: courier.deliver(news))
+        told = self._by_courier(lambda outbox: outbox.deliver(news))
         if told < len(news):
             talk("Temporal does not answer; it is written down, and the worker tells the workflows when it is back.")
         return told == len(news)
@@ -119,7 +119,7 @@ class LedgerSession:
         """Wake everybody who waits for one thing, page by page; return how many were reached."""
         from cadence.ledger.campaigns import enrolment_rows, waits
 
-        def wake(courier: "OutboxRelay") -> int:
+        def wake(outbox: "OutboxRelay") -> int:
             woken, after = 0, waits.FIRST
             while True:
                 with self.ledger.begin() as connection:
@@ -127,7 +127,7 @@ class LedgerSession:
                     rows = [enrolment_rows.get(connection, one) for one in ids]
                 if not ids:
                     return woken
-                woken, after = woken + courier.wake(rows), ids[-1]
+                woken, after = woken + outbox.wake(rows), ids[-1]
 
         return self._by_courier(wake)
 
@@ -137,8 +137,8 @@ class LedgerSession:
         from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
 
         async def send() -> int:
-            rope = SyncTemporalClient(TemporalClient(await temporal(self.settings)), asyncio.get_running_loop())
-            return await asyncio.to_thread(work, OutboxRelay(self.ledger, rope, self.clock))
+            sync_client = SyncTemporalClient(TemporalClient(await temporal(self.settings)), asyncio.get_running_loop())
+            return await asyncio.to_thread(work, OutboxRelay(self.ledger, sync_client, self.clock))
 
         try:
             return wait_for(send())
@@ -151,8 +151,8 @@ class LedgerSession:
         from cadence.engine.temporal_client import TemporalClient
 
         async def ring() -> None:
-            bell = TemporalClient(await temporal(self.settings))
-            await bell.start_campaign(CampaignInput(campaign=campaign, clock=self.clock))
+            temporal_client = TemporalClient(await temporal(self.settings))
+            await temporal_client.start_campaign(CampaignInput(campaign=campaign, clock=self.clock))
 
         try:
             wait_for(ring())

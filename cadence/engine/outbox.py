@@ -53,10 +53,10 @@ SILENT = "Temporal does not answer, so its workflows cannot be compared with the
 class OutboxRelay:
     """Carries words from the ledger to the workflows. Safe to use from many threads and processes."""
 
-    def __init__(self, ledger: Ledger, rope: SyncTemporalClient, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, sync_client: SyncTemporalClient, clock: Clock) -> None:
         """Keep what it reads from and rings by."""
         self._ledger = ledger
-        self._rope = rope
+        self._rope = sync_client
         self._clock = clock
         self._jobs = Jobs(ledger, clock)
 

@@ -159,9 +159,9 @@ class TemporalClient:
 class SyncTemporalClient:
     """The bell for code that is not asynchronous: web handlers, activities, the CLI. Safe to use from many threads."""
 
-    def __init__(self, bell: TemporalClient, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, temporal_client: TemporalClient, loop: asyncio.AbstractEventLoop) -> None:
         """Ring `bell` on its own loop, which must run in another thread than the caller's."""
-        self._bell = bell
+        self._bell = temporal_client
         self._loop = loop
 
     @classmethod

@@ -62,8 +62,8 @@ class CrashingCarrier:
 class CrashingDoor(Dispatcher):
     """A door behind which the process dies: all is recorded, and Temporal has not heard of it."""
 
-    def __init__(self, mind: Planner, carrier: Carrier, rates: SenderRates, *, dies_after: Channel | None) -> None:
-        super().__init__(mind, carrier, rates, lost_after=LOST_AFTER)
+    def __init__(self, planner: Planner, carrier: Carrier, rates: SenderRates, *, dies_after: Channel | None) -> None:
+        super().__init__(planner, carrier, rates, lost_after=LOST_AFTER)
         self._dies_after = dies_after
 
     def attempt(self, enrolment: str, attempt: Attempt) -> TouchResult | InProgress:
@@ -85,7 +85,7 @@ async def main(point: str, channel: Channel) -> None:
         carrier=CrashingCarrier(carrier_of(settings), point, channel),
         clock=clock_of(ledger),
         rates=SenderRates(per_sender={"": 1.0}),
-        door=lambda mind, carrier, rates: CrashingDoor(mind, carrier, rates, dies_after=dies_after),
+        door=lambda planner, carrier, rates: CrashingDoor(planner, carrier, rates, dies_after=dies_after),
     )
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

@@ -98,7 +98,7 @@ def workflows(visit: CheckContext) -> Result:
     if not count:
         return ok("no open lead needs one")
     sample = list(_everybody(visit) if count <= ALL else _some(visit))
-    missing = visit.courier.missing(sample)
+    missing = visit.outbox.missing(sample)
     of = many(len(sample), "open lead") if len(sample) >= count else f"{len(sample):,} of {many(count, 'open lead')}"
     if not missing:
         return ok(f"{of} looked up, each has one")

@@ -96,7 +96,7 @@ class CheckContext:
         return clock_of(self.ledger)
 
     @cached_property
-    def rope(self) -> "SyncTemporalClient":
+    def sync_client(self) -> "SyncTemporalClient":
         """Temporal. Raises UnavailableError when it is asked something and does not answer."""
         from cadence.cli.reach import temporal
         from cadence.engine.temporal_client import SyncTemporalClient
@@ -104,11 +104,11 @@ class CheckContext:
         return SyncTemporalClient.hang(lambda: temporal(self.settings))
 
     @property
-    def courier(self) -> "OutboxRelay":
+    def outbox(self) -> "OutboxRelay":
         """What compares the ledger with Temporal."""
         from cadence.engine.outbox import OutboxRelay
 
-        return OutboxRelay(self.ledger, self.rope, self.clock)
+        return OutboxRelay(self.ledger, self.sync_client, self.clock)
 
     def ago(self, span: timedelta) -> datetime:
         """Return the Clock's instant that lies so much real time back."""

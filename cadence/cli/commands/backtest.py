@@ -86,7 +86,7 @@ def backtest(
     end = LATEST if to is None else datetime.combine(to + timedelta(days=1), time(), UTC)
     tally = BackTestCounts()
     with house() as home:
-        bench = Bench(home.mind, given, _today(pack) if file else None, changed=file is not None)
+        bench = Bench(home.planner, given, _today(pack) if file else None, changed=file is not None)
         found = _judged(home, bench, (begin, end), tally, language)
         if json:
             _stream(found, given, tally)
@@ -149,9 +149,9 @@ def _judged(
 class Bench:
     """Tries touches again under a pack, and under what it says today where a changed one is asked about."""
 
-    def __init__(self, mind: "Planner", pack: "Pack", today: "Pack | None", *, changed: bool) -> None:
+    def __init__(self, planner: "Planner", pack: "Pack", today: "Pack | None", *, changed: bool) -> None:
         """Keep what it judges with."""
-        self._mind = mind
+        self._mind = planner
         self._pack = pack
         self._today = today
         self._changed = changed

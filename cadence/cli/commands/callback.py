@@ -51,13 +51,13 @@ def callback(
         with home.ledger.begin() as connection:
             campaigns.find(connection, campaign)
         lead = home.lead(who)
-        when = to_come(meant(home.mind, lead, campaign, at), home.now)
+        when = to_come(meant(home.planner, lead, campaign, at), home.now)
         order = home.command("callback", why=because, lead=lead, at=when.isoformat())
-        ref = asked_in(home.mind, lead, task) if task else f"command:{uuid4()}"
+        ref = asked_in(home.planner, lead, task) if task else f"command:{uuid4()}"
         promise = Promise(lead=lead, campaign=campaign, at=when, ref=ref)
-        agreed = request_callback(home.mind, promise, order)
+        agreed = request_callback(home.planner, promise, order)
         home.follow(agreed)
-        call = expected(home.mind, lead, campaign, when)
+        call = expected(home.planner, lead, campaign, when)
     at = at if at.tzinfo is not None else when.astimezone(clock_of(call.zone))
     if json:
         data = {"campaign": campaign, "lead": lead, "at": when, "new": agreed.changed}

@@ -45,12 +45,12 @@ def disposition(
     with house() as home:
         stored = _call(home, call)
         touch = stored.touch.id
-        when = to_come(meant_in_call(home.mind, touch, at), home.now) if at else None
+        when = to_come(meant_in_call(home.planner, touch, at), home.now) if at else None
         order = home.command("disposition", why=because)
-        settled = record_disposition(home.mind, touch, word, order, callback_at=when)
+        settled = record_disposition(home.planner, touch, word, order, callback_at=when)
         home.follow(settled)
         about = stored.touch
-        made = expected(home.mind, about.lead, about.campaign, when) if when else None
+        made = expected(home.planner, about.lead, about.campaign, when) if when else None
     if json:
         goes = {"goes_at": made.goes_at, "moved": made.moved, "zone": made.zone} if made else {}
         print_json({"touch": touch, "disposition": word.value, "callback_at": when} | goes)

@@ -103,7 +103,7 @@ def rebuilt(visit: CheckContext) -> str:
 
     looked, missing = set[str](), set[str]()
     for page in pages(visit.ledger):
-        missing |= {one.enrolment.id for one in visit.courier.rebuild(page)}
+        missing |= {one.enrolment.id for one in visit.outbox.rebuild(page)}
         looked |= {one.enrolment.id for one in page}
     with visit.ledger.begin() as tx:
         every = [
@@ -111,6 +111,6 @@ def rebuilt(visit: CheckContext) -> str:
             for one in campaigns.every(tx)
             if one.state is CampaignState.RUNNING or enrolment_rows.count_open(tx, one.id)
         ]
-    begun = sum(visit.rope.ensure_campaign(CampaignInput(campaign=one.name, clock=visit.clock)) for one in every)
+    begun = sum(visit.sync_client.ensure_campaign(CampaignInput(campaign=one.name, clock=visit.clock)) for one in every)
     leads = f"{len(missing):,} of {many(len(looked), 'workflow')} of open leads"
     return f"Rebuilt {leads}, and {begun} of {len(every)} of campaigns."

@@ -79,7 +79,9 @@ def _holding(home: LedgerSession, campaign: str) -> "tuple[tuple[PauseScope, str
 
     with home.ledger.begin() as connection:
         found = campaigns.find(connection, campaign)
-        versions = [home.mind.campaign(connection, campaign, one) for one in campaigns.versions(connection, found.id)]
+        versions = [
+            home.planner.campaign(connection, campaign, one) for one in campaigns.versions(connection, found.id)
+        ]
         paused = pauses.scopes(connection)
     return tuple(one for one in paused if any(can_hold(version, *one) for version in versions))
 

@@ -148,7 +148,7 @@ def _senders(home: LedgerSession) -> set[str]:
     found: set[str] = set()
     with home.ledger.begin() as connection:
         for one in campaigns.every(connection):
-            campaign = home.mind.campaign(connection, one.name, one.version)
+            campaign = home.planner.campaign(connection, one.name, one.version)
             sender = campaign.sender
             found |= {sender.voice, sender.sms, sender.whatsapp, *(step.sender for step in campaign.cadence)}
     return found - {""}

@@ -113,7 +113,7 @@ def _decide(home: LedgerSession, chosen: "Review", because: str) -> None:
 
     scope = f"{chosen.scope} {chosen.value}".strip() if chosen.closes else ""
     order = home.command("review", why=because, task=chosen.task, decision=chosen.decision.value, closed=scope)
-    home.follow(record_review(home.mind, chosen, order))
+    home.follow(record_review(home.planner, chosen, order))
 
 
 def _follows(chosen: "Review") -> str:

@@ -58,9 +58,9 @@ def serve(
     ledger = _opened(settings)
     if ledger is None:
         return
-    ear = Dependencies(
+    deps = Dependencies(
         ledger=ledger,
-        rope=SyncTemporalClient.hang(lambda: connect(settings, lazy=True)),
+        sync_client=SyncTemporalClient.hang(lambda: connect(settings, lazy=True)),
         carrier=carrier,
         clock=clock_of(ledger),
         public_url=settings.public_url,
@@ -73,7 +73,7 @@ def serve(
     if not settings.api_token:
         talk("The API is closed: CADENCE_API_TOKEN is not set. Callbacks are taken all the same.")
     config = uvicorn.Config(
-        create_app(ear, Heartbeat(ledger, ProcessRole.WEB, version=VERSION)),
+        create_app(deps, Heartbeat(ledger, ProcessRole.WEB, version=VERSION)),
         host=host,
         port=port,
         http=BoundedProtocol,  # slow heads of requests are hung up on

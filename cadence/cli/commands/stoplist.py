@@ -52,7 +52,7 @@ def suppress_file(home: LedgerSession, file: Path, region: str, stop: "NewSuppre
     with progress() as bar:
         task = bar.add_task("Suppressing", total=None)
         while page:
-            settled, done = record_list_stop(home.mind, page, stop)
+            settled, done = record_list_stop(home.planner, page, stop)
             home.follow(settled)
             told.new += done
             bar.advance(task, len(page))

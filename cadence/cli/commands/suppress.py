@@ -170,14 +170,14 @@ def _one(home: LedgerSession, who: str, stop: "NewSuppression", because: str) ->
     from cadence.ledger.people import numbers, suppressions
 
     if who.startswith("+"):
-        settled, new = record_number_stop(home.mind, e164(who), stop, _order(home, "suppress", stop, because))
+        settled, new = record_number_stop(home.planner, e164(who), stop, _order(home, "suppress", stop, because))
         home.follow(settled)
         return new
     lead = home.lead(who)
     with home.ledger.begin() as connection:
         theirs = numbers.of_lead(connection, lead)
         before = suppressions.standing(connection, theirs, stop)
-    home.follow(record_stop(home.mind, lead, stop, _order(home, "suppress", stop, because, lead)))
+    home.follow(record_stop(home.planner, lead, stop, _order(home, "suppress", stop, because, lead)))
     return len(theirs) - before
 
 

@@ -32,7 +32,7 @@ def facts_of_rows(
 
     with home.ledger.begin() as connection:
         ids = [lead for lead, _ in identities(connection, home.ledger.hasher, list_name, rows)]
-        known = facts.gather_people(connection, ids, since=home.mind.since(campaign))
+        known = facts.gather_people(connection, ids, since=home.planner.since(campaign))
         active = pauses.active(connection)
         copies = registries.copies(connection)
     lists = tuple(RegistryCopy(name=one.name, as_of=one.as_of) for one in copies.values())

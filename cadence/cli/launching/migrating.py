@@ -48,7 +48,7 @@ def foresee(home: LedgerSession, edit: Edit) -> "MoveForecast":
     found = MoveForecast()
     with progress() as bar:
         task = bar.add_task("Looking at leads under way", total=None)
-        for seen, found in prospect(home.mind, edit.running, edit.campaign):  # noqa: B007  the last one counts
+        for seen, found in prospect(home.planner, edit.running, edit.campaign):  # noqa: B007  the last one counts
             bar.update(task, completed=seen)
     return found
 
@@ -115,7 +115,7 @@ def move(home: LedgerSession, campaign: str, version: int, order: "Command") -> 
         with progress() as bar:
             task = bar.add_task("Moving leads", total=None)
             while after is not None:
-                page = move_page(home.mind, campaign, version, order, after=after)
+                page = move_page(home.planner, campaign, version, order, after=after)
                 count += len(page.news)
                 stays |= page.stays
                 after = page.after

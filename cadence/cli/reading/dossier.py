@@ -82,7 +82,7 @@ def gather(home: LedgerSession, person: "OperatorLead") -> Dossier:
         events = timeline_of(home, connection, person.id, lead)
         told = [StoryEvent(at=one.at, kind=one.kind, what=one.what) for one in events]
         waiting = {
-            one.enrolment.id: (one, home.mind.case(connection, one.enrolment.id))
+            one.enrolment.id: (one, home.planner.case(connection, one.enrolment.id))
             for one in enrolments
             if one.enrolment.finished is None
         }

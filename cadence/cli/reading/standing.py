@@ -36,7 +36,7 @@ def standing(home: LedgerSession, name: str) -> dict[str, Any]:
 
     with home.ledger.begin() as connection:
         found = campaigns.find(connection, name)
-        campaign = home.mind.campaign(connection, name, found.version)
+        campaign = home.planner.campaign(connection, name, found.version)
         progress = status.progress(connection, found.id)
         return {
             "campaign": name,
@@ -62,7 +62,7 @@ def standing(home: LedgerSession, name: str) -> dict[str, Any]:
             "in_the_air": pauses.in_the_air(connection, PauseScope.CAMPAIGN, name).total,
             "floors": _floors(connection, campaign, home.now),
             "portfolios": _portfolios(connection, home, campaign),
-            "ratios": [_ratio(one) for one in ratios_of(connection, home.mind, campaign, found.id, home.now)],
+            "ratios": [_ratio(one) for one in ratios_of(connection, home.planner, campaign, found.id, home.now)],
             "steps": [
                 asdict(one) for one in status.steps(connection, found.id, [step.step for step in campaign.cadence])
             ],
@@ -112,7 +112,7 @@ def _portfolios(connection: "Connection", home: LedgerSession, campaign: "Campai
     from cadence.policy.evaluation.shared import shared_limit
     from cadence.policy.primitives.limits import REACHED_NOBODY
 
-    law = shared_limit(campaign, home.mind.law(campaign), Channel.WHATSAPP, home.now)
+    law = shared_limit(campaign, home.planner.law(campaign), Channel.WHATSAPP, home.now)
     steps = [step for step in campaign.cadence if step.channel is Channel.WHATSAPP]
     if law is None:
         return []

@@ -37,7 +37,7 @@ def _versions(home: LedgerSession, connection: "Connection", lead: str) -> "dict
     pairs += [(one.campaign, newest[one.campaign]) for one in enrolment_queue.of_lead(connection, lead)]
     found: dict[str, list[Campaign]] = {}
     for name, version in dict.fromkeys(pairs):
-        found.setdefault(name, []).append(home.mind.campaign(connection, name, version))
+        found.setdefault(name, []).append(home.planner.campaign(connection, name, version))
     return found
 
 

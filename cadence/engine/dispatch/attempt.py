@@ -30,10 +30,10 @@ class Dispatcher:
     """The one place that calls the carrier's `send` and `dial` (law 1). Safe to use from many threads."""
 
     def __init__(
-        self, mind: Planner, carrier: Carrier, rates: SenderRates, *, lost_after: timedelta = REAL_LOST_AFTER
+        self, planner: Planner, carrier: Carrier, rates: SenderRates, *, lost_after: timedelta = REAL_LOST_AFTER
     ) -> None:
         """Keep what it works with. `lost_after` is real time: see `look_up`."""
-        self._mind = mind
+        self._mind = planner
         self._carrier = carrier
         self._rates = rates
         self._lost_after = lost_after

@@ -25,26 +25,26 @@ SKEW = timedelta(seconds=30)
 
 
 def look_up(
-    mind: Planner, carrier: Carrier, touch: str, *, told: bool = False, lost_after: timedelta = REAL_LOST_AFTER
+    planner: Planner, carrier: Carrier, touch: str, *, told: bool = False, lost_after: timedelta = REAL_LOST_AFTER
 ) -> Settled | None:
     """
     Ask the carrier about a touch that may be in the air; return None when nothing is certain yet.
 
     `told` as in `settle`. Raises UnavailableError, and NotFoundError.
     """
-    stored = _doubted(mind, touch)
-    report = _fetched(carrier, stored) if stored.sid else _found(mind, carrier, stored)
+    stored = _doubted(planner, touch)
+    report = _fetched(carrier, stored) if stored.sid else _found(planner, carrier, stored)
     if report is not None:
-        return settle(mind, touch, report, told=told)
-    if _silent_for(mind, stored) < lost_after or mind.now() - stored.touch.at < LOST_AFTER:
+        return settle(planner, touch, report, told=told)
+    if _silent_for(planner, stored) < lost_after or planner.now() - stored.touch.at < LOST_AFTER:
         return None
-    nothing = CarrierReport(sid=stored.sid or "", status=stored.status, at=mind.now(), outcome=Outcome.LOST)
-    return settle(mind, touch, nothing, told=told)
+    nothing = CarrierReport(sid=stored.sid or "", status=stored.status, at=planner.now(), outcome=Outcome.LOST)
+    return settle(planner, touch, nothing, told=told)
 
 
-def _doubted(mind: Planner, touch: str) -> Stored:
+def _doubted(planner: Planner, touch: str) -> Stored:
     """Return the touch; one that was reserved and has no answer becomes unknown before anyone is asked."""
-    with mind.page() as page:
+    with planner.page() as page:
         locks.lock_lead_of_touch(page.tx, touch)
         stored = touch_rows.get(page.tx, touch)
         if stored.touch.state is TouchState.RESERVED:
@@ -58,10 +58,10 @@ def _fetched(carrier: Carrier, stored: Stored) -> CarrierReport | None:
     return carrier.fetch(stored.touch.channel, stored.sid or "")
 
 
-def _found(mind: Planner, carrier: Carrier, stored: Stored) -> CarrierReport | None:
+def _found(planner: Planner, carrier: Carrier, stored: Stored) -> CarrierReport | None:
     """Look for the one thing carried to this number since then that is no other touch's."""
     touch = stored.touch
-    with mind.page() as page:
+    with planner.page() as page:
         number = numbers.e164(page.tx, touch.number) if touch.number is not None else ""
         words = texts.find(page.tx, touch.id)
     if not number:
@@ -69,15 +69,15 @@ def _found(mind: Planner, carrier: Carrier, stored: Stored) -> CarrierReport | N
     # The carrier fills a template itself, so its text is not known here.
     body = words.body if words is not None and not words.template and touch.channel is not Channel.CALL else ""
     reports = carrier.find(touch.channel, number, touch.sender, touch.at - SKEW, body)
-    return _unbound(mind, reports)
+    return _unbound(planner, reports)
 
 
-def _unbound(mind: Planner, reports: Sequence[CarrierReport]) -> CarrierReport | None:
+def _unbound(planner: Planner, reports: Sequence[CarrierReport]) -> CarrierReport | None:
     """Return the first that no touch has claimed."""
-    with mind.page() as page:
+    with planner.page() as page:
         return next((one for one in reports if touch_rows.find_by_sid(page.tx, one.sid) is None), None)
 
 
-def _silent_for(mind: Planner, stored: Stored) -> timedelta:
+def _silent_for(planner: Planner, stored: Stored) -> timedelta:
     """Return for how long, in real time, nothing has been heard of a touch."""
-    return mind.clock.real_span(mind.now() - stored.touch.at)
+    return planner.clock.real_span(planner.now() - stored.touch.at)

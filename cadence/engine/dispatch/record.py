@@ -21,7 +21,7 @@ LOOK_AGAIN = timedelta(seconds=2)
 """Real time after which the carrier is asked about a touch whose answer was lost."""
 
 
-def record(mind: Planner, stored: Stored, answer: Answer) -> tuple[Stored, Move]:
+def record(planner: Planner, stored: Stored, answer: Answer) -> tuple[Stored, Move]:
     """
     Record the carrier's answer and plan what comes next; return how the touch stands then, and the move.
 
@@ -30,16 +30,16 @@ def record(mind: Planner, stored: Stored, answer: Answer) -> tuple[Stored, Move]
     A report may have come first: it is never undone.
     """
     if isinstance(answer, Rejected) and meaning(answer.code).about in OURS:
-        with mind.page() as page:
+        with planner.page() as page:
             event = _event(page, stored, answer)
-        begin_pauses(mind, recorded(event, page.now).pauses)
-    with mind.page() as page:
+        begin_pauses(planner, recorded(event, page.now).pauses)
+    with planner.page() as page:
         locks.lock_lead_of_touch(page.tx, stored.touch.id)
         page.locked()
         was = touch_rows.get(page.tx, stored.touch.id)
         later, pauses = _write(page, was, answer)
         stands = standing(page, was.touch.id)
-    begin_pauses(mind, pauses)
+    begin_pauses(planner, pauses)
     if later is not None:
         raise later
     return stands
@@ -87,9 +87,9 @@ def _event(page: UnitOfWork, was: Stored, answer: Accepted | Rejected) -> Report
     )
 
 
-def put_back(mind: Planner, stored: Stored, why: str) -> None:
+def put_back(planner: Planner, stored: Stored, why: str) -> None:
     """Put back a touch whose Allow ran out before it left: it goes through the gate again, on the same row."""
-    with mind.page() as page:
+    with planner.page() as page:
         locks.lock_lead_of_touch(page.tx, stored.touch.id)
         _again(page, stored, NotNowError(why, after=timedelta(0)))
 

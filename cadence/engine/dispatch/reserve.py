@@ -87,10 +87,10 @@ class _Hearing:
 
 def reserve(page: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRates) -> Reserved:
     """Plan again, judge, and reserve. Raises NotNowError, which undoes everything, when there is no room right now."""
-    locks.lock_for_touch(page.tx, enrolment, account=True, clock=page.mind.clock)
+    locks.lock_for_touch(page.tx, enrolment, account=True, clock=page.planner.clock)
     page.locked()
-    case = page.mind.case(page.tx, enrolment)
-    move = page.mind.next(case, page.now)
+    case = page.planner.case(page.tx, enrolment)
+    move = page.planner.next(case, page.now)
     if not _is(move, attempt) or move.at is None or move.at > page.now:
         page.store(case, move)
         return NothingSent(result=TouchResult(next=move, step=attempt.step))
@@ -201,8 +201,8 @@ def _hand_out(page: UnitOfWork, stored: Stored, wording: Wording) -> NothingSent
     )
     tasks.add(page.tx, new, at=page.now)
     touches.settle(page.tx, touch.id, Outcome.CREATED, at=page.now)
-    case = page.mind.case(page.tx, touch.enrolment)
-    move = page.mind.next(case, page.now)
+    case = page.planner.case(page.tx, touch.enrolment)
+    move = page.planner.next(case, page.now)
     page.store(case, move)
     return NothingSent(result=TouchResult(next=move, step=touch.step, verdict="allow", outcome=Outcome.CREATED.value))
 
@@ -223,7 +223,7 @@ def _take_slot(page: UnitOfWork, stored: Stored, wording: Wording, rates: Sender
 
     Raises NotNowError when one of them is farther.
     """
-    clock, sender = page.mind.clock, stored.touch.sender
+    clock, sender = page.planner.clock, stored.touch.sender
     count = wording.segments if stored.touch.channel is Channel.SMS else 1
     wanted = [(sender, count, rates.of(sender), "the sender has to breathe")]
     if stored.touch.channel is Channel.CALL and rates.calls < float("inf"):
@@ -246,8 +246,8 @@ def _refused(hearing: _Hearing, said: Refuse) -> NothingSent | Skipped:
     draft = passed_over(case.campaign, case.facts, attempt, said, page.now, id_=str(uuid4()))
     row = touches.skip(page.tx, draft, version=hearing.version, rules=draft.rules, scope=draft.scope)
     _decide(hearing, said, row.touch.id)
-    after = page.mind.case(page.tx, case.facts.enrolment.id)
-    move = page.mind.next(after, page.now)
+    after = page.planner.case(page.tx, case.facts.enrolment.id)
+    move = page.planner.next(after, page.now)
     if isinstance(move, Attempt) and move.at <= page.now and _same_queue(move, attempt):
         return Skipped(attempt=move, step=attempt.step)
     return _answer(hearing, said, move)

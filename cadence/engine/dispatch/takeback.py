@@ -12,7 +12,7 @@ from cadence.ledger.touches import touch_rows
 log = logging.getLogger(__name__)
 
 
-def take_back(mind: Planner, carrier: Carrier, leads: Collection[str]) -> int:
+def take_back(planner: Planner, carrier: Carrier, leads: Collection[str]) -> int:
     """
     Ask the carrier to take back what is queued or rings for these people and is unwanted; return how many it took back.
 
@@ -21,7 +21,7 @@ def take_back(mind: Planner, carrier: Carrier, leads: Collection[str]) -> int:
     """
     if not leads:
         return 0
-    with mind.page() as page:
+    with planner.page() as page:
         ringing = touch_rows.unwanted_calls(page.tx, leads, limit=max(100, len(leads)))
     taken = 0
     for touch, sid in ringing.items():

@@ -26,11 +26,11 @@ def wrap_up_of(campaign: Campaign, floor: str) -> timedelta:
     return known.wrap_up if known is not None else leases.WRAP_UP
 
 
-def await_place(mind: Planner, full: FloorFullError, until: float) -> None:
+def await_place(planner: Planner, full: FloorFullError, until: float) -> None:
     """Return once a place is free for this call; raise when its patience is over, or when too many go before it."""
     left = timedelta(seconds=max(0.0, until - time.monotonic()))
-    with mind.page() as page:
-        asks_until = page.now + (left + STILL_ASKS) * mind.clock.speed
+    with planner.page() as page:
+        asks_until = page.now + (left + STILL_ASKS) * planner.clock.speed
         floor_queue.stand(page.tx, full.floor, full.turn, until=asks_until)
         before = floor_queue.ahead(page.tx, full.floor, full.turn, now=page.now, wrap_up=full.wrap_up)
         agents = leases.look(page.tx, full.floor, now=page.now).agents
@@ -42,7 +42,7 @@ def await_place(mind: Planner, full: FloorFullError, until: float) -> None:
         raise full
     while time.monotonic() < until:
         time.sleep(LOOK_EVERY.total_seconds())
-        with mind.page() as page:
+        with planner.page() as page:
             if leases.may_enter(page.tx, full.floor, full.turn, now=page.now, wrap_up=full.wrap_up):
                 return
     raise full

@@ -36,7 +36,7 @@ class Agreed(Settled):
     verdict: Verdict | None = None  # what the rules say of that hour, as far as is known now
 
 
-def request_callback(mind: Planner, asked: Promise, command: Command) -> Agreed:
+def request_callback(planner: Planner, asked: Promise, command: Command) -> Agreed:
     """
     Promise a call, through the gate as every touch; after the cadence's end by an enrolment of its own.
 
@@ -44,7 +44,7 @@ def request_callback(mind: Planner, asked: Promise, command: Command) -> Agreed:
     for an instant that has passed, NotFoundError for a lead that was never in the campaign, and ConflictError for a
     campaign that makes no calls.
     """
-    with mind.page() as page:
+    with planner.page() as page:
         if asked.at <= page.now:
             raise InvalidInputError(f"A call cannot be promised for {asked.at:%Y-%m-%d %H:%M} UTC: that has passed.")
         locks.lock_lead(page.tx, asked.lead)
@@ -89,10 +89,10 @@ def last_case(page: UnitOfWork, lead: str, campaign: str) -> LeadCase:
     if last is None:
         campaigns.find(page.tx, campaign)
         raise NotFoundError(f"This lead was never in campaign {campaign}. `cadence lead` shows where it was.")
-    return page.mind.case(page.tx, last.enrolment.id)
+    return page.planner.case(page.tx, last.enrolment.id)
 
 
 def _verdict(page: UnitOfWork, enrolment: str, at: datetime) -> Verdict | None:
     """Return what the rules say of a call promised for this instant."""
-    case = page.mind.case(page.tx, enrolment)
+    case = page.planner.case(page.tx, enrolment)
     return why_promised(case.campaign, case.facts, at, case.law)

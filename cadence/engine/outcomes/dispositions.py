@@ -19,7 +19,7 @@ from cadence.planning.transitions import DispositionGiven, change, kept_by
 
 
 def record_disposition(
-    mind: Planner,
+    planner: Planner,
     touch: str,
     disposition: Disposition,
     command: Command,
@@ -35,7 +35,7 @@ def record_disposition(
     """
     if (disposition is Disposition.CALLBACK) != (callback_at is not None):
         raise InvalidInputError("The disposition callback, and no other, needs the instant of the call.")
-    with mind.page() as page:
+    with planner.page() as page:
         locks.lock_lead_of_touch(page.tx, touch)
         page.locked()
         stored = touch_rows.get(page.tx, touch)
@@ -105,6 +105,6 @@ def _event(
         case = last_case(page, touch.lead, touch.campaign)
         return case, DispositionGiven(touch=touch.id, disposition=disposition, callback=callback)
     if promised is not None and standing and not kept:
-        case = page.mind.case(page.tx, promised.enrolment)
+        case = page.planner.case(page.tx, promised.enrolment)
         return case, DispositionGiven(touch=touch.id, disposition=disposition, take_back=promised.callback.id)
-    return page.mind.case(page.tx, touch.enrolment), DispositionGiven(touch=touch.id, disposition=disposition)
+    return page.planner.case(page.tx, touch.enrolment), DispositionGiven(touch=touch.id, disposition=disposition)

@@ -32,13 +32,13 @@ from cadence.replies.reading import Reply, read_reply
 STOP = Reply(meaning="revoke")
 
 
-def record_inbound(mind: Planner, received: Received, *, meant: Reply | None = None) -> Settled:
+def record_inbound(planner: Planner, received: Received, *, meant: Reply | None = None) -> Settled:
     """
     Record what a person sent, once, and act on it.
 
     `meant` says what it means where it has no words to be read: a key pressed, or a call to us.
     """
-    with mind.page() as page:
+    with planner.page() as page:
         known = _known(page, received)
         if known and not (received.sender and received.user):
             return Settled(changed=False)
@@ -53,7 +53,9 @@ def record_inbound(mind: Planner, received: Received, *, meant: Reply | None = N
         changes = [change(facts, said, page.now, campaign) for campaign, facts in cases]
         written = write(page, [*changes, *_stopped_too(page, sender, said)])
         if not sender.everybody and (said.reply.meaning == "revoke" or said.reply.meaning in UNCLEAR):
-            strangers.keep(page.tx, mind.ledger.hasher, said.message.id, received.sender or received.user, at=page.now)
+            strangers.keep(
+                page.tx, planner.ledger.hasher, said.message.id, received.sender or received.user, at=page.now
+            )
         move = _plan(page, sender, said, written)
     stopped = tuple(dict.fromkeys((*found.stopped, *written.stopped)))
     return Settled(move=move, news=(*found.news, *written.news), stopped=stopped)
@@ -88,7 +90,7 @@ def _cases(page: UnitOfWork, sender: Sender) -> list[tuple[Campaign | None, Fact
     if sender.answers is not None:
         touch = sender.answers.touch
         last = enrolment_rows.last_in_campaign(page.tx, touch.lead, touch.campaign)
-        if last and page.mind.readable(page.tx, last.enrolment.campaign, last.enrolment.version) is None:
+        if last and page.planner.readable(page.tx, last.enrolment.campaign, last.enrolment.version) is None:
             # What a person says is written down all the same; only a call that it asks for is not promised.
             return [(None, facts.gather(page.tx, last.enrolment.id, since=page.now))]
         case = last_case(page, touch.lead, touch.campaign)
@@ -156,7 +158,7 @@ def _address(page: UnitOfWork, received: Received) -> ChannelAddress:
 
     An id that comes without a number belongs to the number that the quoted message went to, if it quotes one of ours.
     """
-    hasher = page.mind.ledger.hasher
+    hasher = page.planner.ledger.hasher
     number = numbers.ensure(page.tx, hasher, received.sender, keep=False) if received.sender else None
     if not received.user:
         return ChannelAddress(number=number if number is not None else numbers.ensure(page.tx, hasher, "", keep=False))

@@ -34,13 +34,13 @@ class Host:
     offers_callback: bool = False
 
 
-def host_of(mind: Planner, call: Received) -> Host | None:
+def host_of(planner: Planner, call: Received) -> Host | None:
     """
     Return in whose name a call is answered; None when no campaign that can be read uses the number that was called.
 
     A call back is offered to somebody whom we contacted in a campaign that makes calls, once a day.
     """
-    with mind.page() as page:
+    with planner.page() as page:
         contacted = _contacted_by(page, call)
         campaign = contacted or _owner(page, call.to)
         if campaign is None:
@@ -52,34 +52,34 @@ def host_of(mind: Planner, call: Received) -> Host | None:
         )
 
 
-def record_call(mind: Planner, call: Received) -> Settled:
+def record_call(planner: Planner, call: Received) -> Settled:
     """Record that a person called us, once."""
-    return record_inbound(mind, call, meant=Reply(meaning="none", rule=CALLED))
+    return record_inbound(planner, call, meant=Reply(meaning="none", rule=CALLED))
 
 
-def record_key_stop(mind: Planner, key: Received) -> Settled:
+def record_key_stop(planner: Planner, key: Received) -> Settled:
     """Record the key that stops all contact."""
-    return record_inbound(mind, key, meant=STOP)
+    return record_inbound(planner, key, meant=STOP)
 
 
-def record_key_callback(mind: Planner, key: Received) -> Settled:
+def record_key_callback(planner: Planner, key: Received) -> Settled:
     """Record the key that asks for a call: it is promised for now, and made as soon as every rule allows."""
-    return record_inbound(mind, key, meant=Reply(meaning="callback", callback_at=mind.now(), rule="call.key"))
+    return record_inbound(planner, key, meant=Reply(meaning="callback", callback_at=planner.now(), rule="call.key"))
 
 
 def _contacted_by(page: UnitOfWork, call: Received) -> Campaign | None:
     """Return the version of the campaign that contacted this person last from the number that they called."""
-    number = numbers.find(page.tx, page.mind.ledger.hasher, call.sender) if call.sender else None
+    number = numbers.find(page.tx, page.planner.ledger.hasher, call.sender) if call.sender else None
     if number is None:
         return None
     answered = answered_by(page.tx, number, ours=call.to, channel=call.channel, at=call.at)
-    return page.mind.readable(page.tx, answered.touch.campaign, answered.version) if answered else None
+    return page.planner.readable(page.tx, answered.touch.campaign, answered.version) if answered else None
 
 
 def _owner(page: UnitOfWork, ours: str) -> Campaign | None:
     """Return the campaign that was launched last of those which send from a number of ours."""
     for stored in sorted(campaigns.every(page.tx), key=lambda one: one.launched_at, reverse=True):
-        campaign = page.mind.readable(page.tx, stored.name, stored.version)
+        campaign = page.planner.readable(page.tx, stored.name, stored.version)
         if campaign is None:
             continue
         sender = campaign.sender
@@ -92,5 +92,5 @@ def _may_ask(page: UnitOfWork, campaign: Campaign, call: Received) -> bool:
     """Tell whether this person may ask for a call by a key now."""
     if callback_step(campaign) is None:
         return False
-    number = numbers.find(page.tx, page.mind.ledger.hasher, call.sender)
+    number = numbers.find(page.tx, page.planner.ledger.hasher, call.sender)
     return number is not None and not inbound.asked_for_call(page.tx, number, since=page.now - ONCE_IN)

@@ -125,9 +125,9 @@ class Planner:
 class UnitOfWork:
     """One transaction at one instant, in which leads that are locked are planned for."""
 
-    def __init__(self, mind: Planner, tx: Connection, now: datetime) -> None:
+    def __init__(self, planner: Planner, tx: Connection, now: datetime) -> None:
         """Write in this transaction, at this instant."""
-        self.mind = mind
+        self.planner = planner
         self.tx = tx
         self.now = now
 
@@ -137,12 +137,12 @@ class UnitOfWork:
 
         So the instants of rows follow the order in which they were decided, as far as machines' clocks agree.
         """
-        self.now = max(self.now, self.mind.now())
+        self.now = max(self.now, self.planner.now())
 
     def plan(self, enrolment: str) -> Planned:
         """Plan for a lead, and store the plan."""
-        case = self.mind.case(self.tx, enrolment)
-        return self.store(case, self.mind.next(case, self.now))
+        case = self.planner.case(self.tx, enrolment)
+        return self.store(case, self.planner.next(case, self.now))
 
     def store(self, case: LeadCase, move: Move) -> Planned:
         """Store a plan, and why it is not "now" if a rule moved what was due. A finished enrolment keeps its end."""
@@ -171,11 +171,11 @@ class UnitOfWork:
         plans by itself, where such errors are counted and end as a named hold.
         """
         try:
-            case = known or self.mind.case(self.tx, enrolment)
+            case = known or self.planner.case(self.tx, enrolment)
         except ValidationError as error:  # a stored version that cannot be read; what the ledger refuses still raises
             return _left(enrolment, error)
         try:
-            move = self.mind.next(case, self.now)
+            move = self.planner.next(case, self.now)
         except Exception as error:  # noqa: BLE001  it is logged
             return _left(enrolment, error)
         return self.store(case, move)

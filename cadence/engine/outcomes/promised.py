@@ -35,9 +35,9 @@ class Expected:
         return self.goes_at != self.at
 
 
-def expected(mind: Planner, lead: str, campaign: str, at: datetime) -> Expected:
+def expected(planner: Planner, lead: str, campaign: str, at: datetime) -> Expected:
     """Return when a call promised for this instant will be made. Raises NotFoundError."""
-    with mind.page() as page:
+    with planner.page() as page:
         case = last_case(page, lead, campaign)
         verdict = why_promised(case.campaign, case.facts, at, case.law)
     goes: datetime | None = at
@@ -48,7 +48,7 @@ def expected(mind: Planner, lead: str, campaign: str, at: datetime) -> Expected:
     return Expected(at=at, goes_at=goes, verdict=verdict, zones=_zones(case.facts.lead))
 
 
-def meant(mind: Planner, lead: str, campaign: str, at: datetime) -> datetime:
+def meant(planner: Planner, lead: str, campaign: str, at: datetime) -> datetime:
     """
     Return an instant; one without an offset is read on the person's own clock.
 
@@ -56,18 +56,18 @@ def meant(mind: Planner, lead: str, campaign: str, at: datetime) -> datetime:
     """
     if at.tzinfo is not None:
         return _utc(at)
-    with mind.page() as page:
+    with planner.page() as page:
         zones = _zones(last_case(page, lead, campaign).facts.lead)
     return on_their_clock(at, zones)
 
 
-def meant_in_call(mind: Planner, touch: str, at: datetime) -> datetime:
+def meant_in_call(planner: Planner, touch: str, at: datetime) -> datetime:
     """Return an instant that was named in a conversation, as `meant` does."""
     if at.tzinfo is not None:
         return _utc(at)
-    with mind.page() as page:
+    with planner.page() as page:
         about = touch_rows.get(page.tx, touch).touch
-    return meant(mind, about.lead, about.campaign, at)
+    return meant(planner, about.lead, about.campaign, at)
 
 
 def _utc(at: datetime) -> datetime:
@@ -78,13 +78,13 @@ def _utc(at: datetime) -> datetime:
         return at
 
 
-def asked_in(mind: Planner, lead: str, task: str) -> str:
+def asked_in(planner: Planner, lead: str, task: str) -> str:
     """
     Return what a promise rests on: the message that made this task, `inbound:ID`, if this very person sent it.
 
     `task` is the beginning of the task's id, as `cadence review` shows it. Raises NotFoundError.
     """
-    with mind.page() as page:
+    with planner.page() as page:
         found = tasks.find(page.tx, task)
         messages = inbound.find_many(page.tx, [one.ref for one in found])
         own = numbers.of_lead(page.tx, lead)

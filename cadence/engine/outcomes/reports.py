@@ -37,7 +37,7 @@ WRAP_UP = timedelta(minutes=2)
 """How long a disposition is waited for when the floor is in no version that we can read."""
 
 
-def settle(mind: Planner, touch: str, report: CarrierReport, *, told: bool = False) -> Settled:
+def settle(planner: Planner, touch: str, report: CarrierReport, *, told: bool = False) -> Settled:
     """
     Record what the carrier says of a touch, and plan what comes next.
 
@@ -45,16 +45,16 @@ def settle(mind: Planner, touch: str, report: CarrierReport, *, told: bool = Fal
     NotFoundError.
     """
     if meaning(report.code).about in OURS:
-        with mind.page() as page:
+        with planner.page() as page:
             event = event_of(page, touch_rows.get(page.tx, touch), report)
-        begin_pauses(mind, recorded(event, page.now).pauses)
-    with mind.page() as page:
+        begin_pauses(planner, recorded(event, page.now).pauses)
+    with planner.page() as page:
         locks.lock_lead_of_touch(page.tx, touch)
         page.locked()
         event = event_of(page, touch_rows.get(page.tx, touch), report)
         settled = take_in(page, event, told=told)
         repeated = repeats(page, event)
-    begin_pauses(mind, repeated)
+    begin_pauses(planner, repeated)
     return settled
 
 
@@ -69,7 +69,7 @@ def take_in(page: UnitOfWork, event: Reported, *, told: bool) -> Settled:
     if not reaches_further(event, noted):  # it rings, or a status came that is no outcome: what was planned stands
         changed = write(page, [noted]).changed
         return Settled(move=enrolment_rows.get(page.tx, touch.enrolment).move, changed=changed)
-    case = page.mind.case(page.tx, touch.enrolment)
+    case = page.planner.case(page.tx, touch.enrolment)
     made = change(case.facts, event, page.now)
     settled = settles(event, noted)
     written = write(page, [made])
@@ -84,7 +84,7 @@ def take_in(page: UnitOfWork, event: Reported, *, told: bool) -> Settled:
     return Settled(move=planned.move, news=news_, stopped=written.stopped, changed=written.changed)
 
 
-def begin_pauses(mind: Planner, pauses_: Iterable[BeginPause]) -> None:
+def begin_pauses(planner: Planner, pauses_: Iterable[BeginPause]) -> None:
     """
     Pause what of ours fails for everybody, because every further touch would fail the same way (protocol §4.3).
 
@@ -93,7 +93,7 @@ def begin_pauses(mind: Planner, pauses_: Iterable[BeginPause]) -> None:
     """
     for one in pauses_:
         order = PauseOrder(scope=one.scope, value=one.value, actor=CARRIER, reason=one.reason)
-        with mind.page() as page:
+        with planner.page() as page:
             if one.since is None or not pauses.ended_since(page.tx, one.scope, one.value, one.since):
                 pauses.begin(page.tx, order, at=page.now)
 
@@ -166,7 +166,7 @@ def _hung_up(page: UnitOfWork, stored: Stored, report: CarrierReport) -> bool:
     asked = bool(touch.delivery) or touch.greeting_end_at is not None or touch.agent_at is not None
     if not report.undetected or asked or report.agent_at is not None:
         return False
-    step = step_of(page.mind.campaign(page.tx, touch.campaign, stored.version), touch.cause)
+    step = step_of(page.planner.campaign(page.tx, touch.campaign, stored.version), touch.cause)
     return step is not None and step.call is not None and step.call.detect_machines
 
 
@@ -174,7 +174,7 @@ def _wrap_up(page: UnitOfWork, stored: Stored) -> timedelta:
     """Return how long an agent of this floor has to say what came of a conversation."""
     if stored.touch.channel is not Channel.CALL:
         return timedelta(0)
-    floor = page.mind.campaign(page.tx, stored.touch.campaign, stored.version).floors.get(stored.floor)
+    floor = page.planner.campaign(page.tx, stored.touch.campaign, stored.version).floors.get(stored.floor)
     return floor.wrap_up if floor else WRAP_UP
 
 

@@ -52,14 +52,14 @@ class Review:
         return self.decision in (ReviewDecision.REVOKE, ReviewDecision.RESTRICT)
 
 
-def record_review(mind: Planner, review: Review, command: Command) -> Settled:
+def record_review(planner: Planner, review: Review, command: Command) -> Settled:
     """
     Record what was decided, by whom and when; close what is to be closed, and let go on what waited for it.
 
     A stop that was held is not confirmed any more: the five minutes in which that is allowed are over. Raises
     NotFoundError, and ConflictError for a task that is done, or that this decision is not about.
     """
-    with mind.page() as page:
+    with planner.page() as page:
         task = _open_task(page, review.task)
         message = inbound.find_many(page.tx, [task.ref]).get(task.ref)
         _fits(task, message, review)

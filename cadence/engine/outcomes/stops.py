@@ -16,9 +16,9 @@ from cadence.ledger.reading import facts
 from cadence.planning.transitions import Reach, Stopped, change
 
 
-def record_stop(mind: Planner, lead: str, stop: NewSuppression, command: Command) -> Settled:
+def record_stop(planner: Planner, lead: str, stop: NewSuppression, command: Command) -> Settled:
     """Suppress every number of a person by an operator's or the voice's word, and let their pending work end."""
-    with mind.page() as page:
+    with planner.page() as page:
         given = commands.record(page.tx, command, at=page.now)
         if not given.new:
             return Settled(changed=False)
@@ -26,13 +26,13 @@ def record_stop(mind: Planner, lead: str, stop: NewSuppression, command: Command
     return Settled(news=written.news, stopped=written.stopped)
 
 
-def record_number_stop(mind: Planner, e164: str, stop: NewSuppression, command: Command) -> tuple[Settled, int]:
+def record_number_stop(planner: Planner, e164: str, stop: NewSuppression, command: Command) -> tuple[Settled, int]:
     """Suppress one number, known or not; return the news for whoever waits to contact it, and how many rows are new."""
-    with mind.page() as page:
+    with planner.page() as page:
         given = commands.record(page.tx, command, at=page.now)
         if not given.new:
             return Settled(changed=False), 0
-        number = numbers.ensure(page.tx, mind.ledger.hasher, e164, keep=False)
+        number = numbers.ensure(page.tx, planner.ledger.hasher, e164, keep=False)
         owners = numbers.owners(page.tx, [number])
         stop = replace(stop, ref=given.ref)
         written = stop_people(page, owners, stop, number=number, reach=Reach.NUMBER)
@@ -41,15 +41,15 @@ def record_number_stop(mind: Planner, e164: str, stop: NewSuppression, command: 
     return Settled(news=written.news, stopped=written.stopped), written.suppressed
 
 
-def record_list_stop(mind: Planner, e164s: Sequence[str], stop: NewSuppression) -> tuple[Settled, int]:
+def record_list_stop(planner: Planner, e164s: Sequence[str], stop: NewSuppression) -> tuple[Settled, int]:
     """
     Suppress a page of numbers in one transaction; return what follows from it, and how many rows are new.
 
     The caller has written down who ordered the whole list, and `stop` names that order. A list is one row for each
     number, which facts read: it is no event of each person's.
     """
-    with mind.page() as page:
-        new, owners = suppressions.suppress_page(page.tx, mind.ledger.hasher, e164s, stop, at=page.now)
+    with planner.page() as page:
+        new, owners = suppressions.suppress_page(page.tx, planner.ledger.hasher, e164s, stop, at=page.now)
         written = notify(page, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()
     return Settled(changed=bool(new), news=written, stopped=tuple(owners) if new else ()), new
 

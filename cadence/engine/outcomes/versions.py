@@ -104,17 +104,17 @@ class Moved:
     stays: dict[str, Staying] = field(default_factory=dict)
 
 
-def prospect(mind: Planner, running: StoredCampaign, new: Campaign) -> Iterator[tuple[int, MoveForecast]]:
+def prospect(planner: Planner, running: StoredCampaign, new: Campaign) -> Iterator[tuple[int, MoveForecast]]:
     """
     Look at everybody under way in a campaign; yield how many were seen so far, and what moving would make of them.
 
     Nothing is written.
     """
     found, seen, after = MoveForecast(), 0, enrolment_rows.FIRST
-    with mind.page() as page:
+    with planner.page() as page:
         _look_at_waiting(page, running, new, found)
     while True:
-        with mind.page() as page:
+        with planner.page() as page:
             leads = enrolment_rows.open_of_campaign(page.tx, running.id, after=after, limit=PAGE)
             fates = list(_fates(page, leads, new, found))
             known = people.names(page.tx, [one.lead for one in fates])
@@ -141,10 +141,10 @@ def _look_at_waiting(page: UnitOfWork, running: StoredCampaign, new: Campaign, f
 
 def _fates(page: UnitOfWork, leads: list[StoredEnrolment], new: Campaign, found: MoveForecast) -> Iterator[MovePreview]:
     """Yield what a move would make of these leads; of those whose version says the same already, nothing."""
-    pinned = {one.enrolment.id: page.mind.campaign(page.tx, new.campaign, one.enrolment.version) for one in leads}
+    pinned = {one.enrolment.id: page.planner.campaign(page.tx, new.campaign, one.enrolment.version) for one in leads}
     others = [one for one, campaign in pinned.items() if campaign != new]
-    law = page.mind.law(new)
-    for key, known in facts.gather_many(page.tx, others, since=page.mind.since(new)).items():
+    law = page.planner.law(new)
+    for key, known in facts.gather_many(page.tx, others, since=page.planner.since(new)).items():
         if known.enrolment.finished is None:
             found.columns |= known.lead.attributes.keys()
             now, then = standing(pinned[key], known, page.now, law), _then(page, pinned[key], new, known)
@@ -154,33 +154,33 @@ def _fates(page: UnitOfWork, leads: list[StoredEnrolment], new: Campaign, found:
 def _then(page: UnitOfWork, old: Campaign, new: Campaign, known: Facts) -> Moving | Staying:
     """Return where a lead would stand. One whose planning goes wrong stays: nobody is lost for a fault of ours."""
     try:
-        return moved(old, new, known, page.now, page.mind.law(new))
+        return moved(old, new, known, page.now, page.planner.law(new))
     except Exception:
         log.exception("planning failed", extra={"action": "move_failed", "enrolment": known.enrolment.id})
         return Staying(bar=StaysReason.PLAN)
 
 
-def move_page(mind: Planner, name: str, version: int, order: Command, *, after: str = enrolment_rows.FIRST) -> Moved:
+def move_page(planner: Planner, name: str, version: int, order: Command, *, after: str = enrolment_rows.FIRST) -> Moved:
     """
     Move a page of the leads under way to a version of their campaign, and write who ordered it for each.
 
     Raises ConflictError when the campaign has been closed meanwhile, NotFoundError, and UnavailableError.
     """
-    with mind.page() as page:
+    with planner.page() as page:
         identity = locks.share_campaign(page.tx, name)
         if (state := campaigns.find(page.tx, name).state) is not CampaignState.RUNNING:
             raise ConflictError(f"Campaign {name} is {state}: whoever is left in it moves no more.")
         leads = enrolment_rows.open_of_campaign(page.tx, identity, after=after, limit=PAGE)
         behind = [one for one in leads if one.enrolment.version != version]
         locks.lock_leads(page.tx, [one.lead for one in behind])
-        new = mind.campaign(page.tx, name, version)
-        gathered = facts.gather_many(page.tx, [one.enrolment.id for one in behind], since=mind.since(new))
+        new = planner.campaign(page.tx, name, version)
+        gathered = facts.gather_many(page.tx, [one.enrolment.id for one in behind], since=planner.since(new))
         written: list[int] = []
         stays: dict[str, Staying] = {}
         for known in gathered.values():
             if known.enrolment.finished is not None or known.enrolment.version == version:
                 continue  # it finished, or somebody else moved it, before we had the lock
-            then = _then(page, mind.campaign(page.tx, name, known.enrolment.version), new, known)
+            then = _then(page, planner.campaign(page.tx, name, known.enrolment.version), new, known)
             if isinstance(then, Staying):
                 stays[known.lead.id] = then
             else:
@@ -199,7 +199,7 @@ def _move(page: UnitOfWork, known: Facts, new: Campaign, version: int, then: Mov
     was = known.enrolment
     enrolments.set_version(page.tx, was.id, version)
     there = replace(known, enrolment=replace(was, version=version))
-    page.store(LeadCase(campaign=new, facts=there, law=page.mind.law(new)), then.move)
+    page.store(LeadCase(campaign=new, facts=there, law=page.planner.law(new)), then.move)
     args = {"enrolment": was.id, "from": str(was.version), "to": str(version), "next": then.step}
     commands.record(page.tx, replace(order, name=MOVED, lead=known.lead.id, args=args), at=page.now)
     return news.add(page.tx, was.id, NewsKind.VERSION, at=page.now, ref=str(version))

@@ -35,13 +35,13 @@ TOUCHES, TAKE_BACK, RECEIPT = "look up touches", "take calls back", "ask for rec
 class CarrierStates:
     """Asks the carrier, and has recorded what it answers."""
 
-    def __init__(self, mind: Planner, carrier: Carrier, courier: OutboxRelay, doubt: timedelta) -> None:
+    def __init__(self, planner: Planner, carrier: Carrier, outbox: OutboxRelay, doubt: timedelta) -> None:
         """Keep what it asks with. `doubt` is how long, in real time, an activity may still be at work on a touch."""
-        self._mind = mind
+        self._mind = planner
         self._carrier = carrier
-        self._courier = courier
+        self._courier = outbox
         self._doubt = doubt
-        self._jobs = Jobs(mind.ledger, mind.clock)
+        self._jobs = Jobs(planner.ledger, planner.clock)
 
     def ask_about_calls(self) -> None:
         """Ask about calls that have rung for too long without a word, or whose end came without an outcome."""

@@ -60,11 +60,11 @@ def pages(ledger: Ledger, *, size: int = PAGE) -> Iterator[list[StoredEnrolment]
 class Rebuilder:
     """Compares the ledger with Temporal, a little at a time, and rebuilds what is missing."""
 
-    def __init__(self, ledger: Ledger, courier: OutboxRelay, rope: SyncTemporalClient) -> None:
+    def __init__(self, ledger: Ledger, outbox: OutboxRelay, sync_client: SyncTemporalClient) -> None:
         """Keep what it compares with."""
         self._ledger = ledger
-        self._courier = courier
-        self._rope = rope
+        self._courier = outbox
+        self._rope = sync_client
         self._walk: Iterator[list[StoredEnrolment]] | None = None  # an endless look, a page at a time
         self._rebuilding: Iterator[list[StoredEnrolment]] | None = None  # everybody, as fast as Temporal takes it
         self._identity = ""

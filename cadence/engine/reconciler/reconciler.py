@@ -72,24 +72,24 @@ class Reconciler:
 
     def __init__(
         self,
-        mind: Planner,
+        planner: Planner,
         carrier: Carrier,
-        courier: OutboxRelay,
-        rope: SyncTemporalClient,
+        outbox: OutboxRelay,
+        sync_client: SyncTemporalClient,
         *,
         doubt: timedelta = SHORT,
     ) -> None:
         """Keep what it looks with. `doubt` is how long, in real time, an activity may still be at work on a touch."""
-        self._mind = mind
+        self._mind = planner
         self._carrier = carrier
-        self._courier = courier
-        self._rope = rope
-        self._records = JobRecords(mind.ledger)
+        self._courier = outbox
+        self._rope = sync_client
+        self._records = JobRecords(planner.ledger)
         self._overdue = BEGINNING  # where the last look at the overdue stopped
-        self._jobs = Jobs(mind.ledger, mind.clock)
-        self.asking = CarrierStates(mind, carrier, courier, doubt)
-        self.waking = HoldWaker(mind, courier)
-        rebuilder = Rebuilder(mind.ledger, courier, rope)
+        self._jobs = Jobs(planner.ledger, planner.clock)
+        self.asking = CarrierStates(planner, carrier, outbox, doubt)
+        self.waking = HoldWaker(planner, outbox)
+        rebuilder = Rebuilder(planner.ledger, outbox, sync_client)
         self._duties = [
             Job(self.deliver, timedelta(seconds=2), 0.25),
             Job(self.asking.ask_about_calls, timedelta(seconds=10), 1.0),

@@ -23,11 +23,11 @@ PAGE = 200
 class HoldWaker:
     """Wakes whoever waits for something that has come true."""
 
-    def __init__(self, mind: Planner, courier: OutboxRelay) -> None:
+    def __init__(self, planner: Planner, outbox: OutboxRelay) -> None:
         """Keep what it looks with."""
-        self._mind = mind
-        self._courier = courier
-        self._jobs = Jobs(mind.ledger, mind.clock)
+        self._mind = planner
+        self._courier = outbox
+        self._jobs = Jobs(planner.ledger, planner.clock)
 
     def wake_held(self) -> None:
         """Wake those whose pause has ended, and whose pack can be read again. A corrected list brings its own news."""

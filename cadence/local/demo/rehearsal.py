@@ -151,8 +151,8 @@ class Rehearsal:
         self.say(f"Launched at {self.clock.now():%a %Y-%m-%d %H:%M} UTC: {many(self.launched.enrolled, 'lead')}.")
 
     async def _ring(self) -> None:
-        bell = TemporalClient(await connect(self.stack.settings()))
-        await bell.start_campaign(CampaignInput(campaign=self.order.campaign.campaign, clock=self.clock))
+        temporal_client = TemporalClient(await connect(self.stack.settings()))
+        await temporal_client.start_campaign(CampaignInput(campaign=self.order.campaign.campaign, clock=self.clock))
         await asyncio.sleep(LOOK_EVERY)
 
     def _follow(self) -> None:

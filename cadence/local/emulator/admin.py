@@ -77,7 +77,7 @@ class Admin:
     async def _add_templates(self, request: Request) -> Response:
         """Take `{"name": "text with {{1}}"}` and return each one's id."""
         told = await _told(request)
-        self._world.household.templates.update({name: str(text) for name, text in told.items()})
+        self._world.people_file.templates.update({name: str(text) for name, text in told.items()})
         return JSONResponse({name: template_sid(name) for name in told}, 201)
 
     async def _write(self, request: Request) -> Response:

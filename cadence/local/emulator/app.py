@@ -47,16 +47,16 @@ def build(config: Config) -> Starlette:
 
 def _world(config: Config) -> EmulatorParts:
     store, faults = Store(config.file), Faults()
-    household = read_household(config.people, config.seed)
+    people_file = read_household(config.people, config.seed)
     return EmulatorParts(
         config=config,
         store=store,
-        agenda=Schedule(store, config.clock),
+        schedule=Schedule(store, config.clock),
         mail=WebhookSender(config, store, faults),
         faults=faults,
-        floors=Floors(config.clock, config.agents, household.floors),
+        floors=Floors(config.clock, config.agents, people_file.floors),
         rates=EmulatedRates(config.message_rate, config.call_rate, config.call_queue),
-        household=household,
+        people_file=people_file,
     )
 
 
@@ -99,7 +99,7 @@ class Emulator:
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         await self._world.mail.start()
         self._calls.break_off_leftovers()
-        following = asyncio.create_task(self._world.agenda.follow())
+        following = asyncio.create_task(self._world.schedule.follow())
         try:
             yield
         finally:
@@ -167,25 +167,25 @@ class Emulator:
         return JSONResponse(self._message_api.templates())
 
     async def _approvals(self, _: Request) -> Response:
-        config, templates = self._world.config, self._world.household.templates
+        config, templates = self._world.config, self._world.people_file.templates
         return JSONResponse(provision_api.approvals(templates, config.account, self._world.now()))
 
     async def _numbers(self, request: Request) -> Response:
         return JSONResponse(provision_api.numbers(dict(request.query_params), request.url.path))
 
     async def _short_codes(self, request: Request) -> Response:
-        asked, household = dict(request.query_params), self._world.household
-        return JSONResponse(provision_api.short_codes(household, asked, request.url.path))
+        asked, people_file = dict(request.query_params), self._world.people_file
+        return JSONResponse(provision_api.short_codes(people_file, asked, request.url.path))
 
     async def _service(self, request: Request) -> Response:
-        return JSONResponse(provision_api.service(self._world.household, request.path_params["service"]))
+        return JSONResponse(provision_api.service(self._world.people_file, request.path_params["service"]))
 
     async def _pool(self, request: Request) -> Response:
         service, pool = request.path_params["service"], request.path_params["pool"]
-        return JSONResponse(provision_api.pool(self._world.household, service, pool))
+        return JSONResponse(provision_api.pool(self._world.people_file, service, pool))
 
     async def _whatsapp_senders(self, _: Request) -> Response:
-        return JSONResponse(provision_api.whatsapp_senders(self._world.household))
+        return JSONResponse(provision_api.whatsapp_senders(self._world.people_file))
 
     def _fault(self, where: str, form: Mapping[str, str]) -> Fault | None:
         facts = {"to": form.get("To", ""), "from": form.get("From", ""), "body": form.get("Body", "")}

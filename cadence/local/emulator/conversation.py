@@ -159,7 +159,7 @@ class Conversation:
             return
         agent, talk = self._talked
         self._talked = None
-        self._world.agenda.after(
+        self._world.schedule.after(
             talk.report_after,
             "agent.reports",
             self._live.sid,
@@ -176,10 +176,10 @@ class Conversation:
 
     async def _ask(self, url: str, more: dict[str, str], status: str = "in-progress") -> str | None:
         params = described(self._world, self._live, status) | more
-        letter = WebhookDelivery(
+        delivery = WebhookDelivery(
             sid=self._live.sid, where="calls", url=url, params=params, acknowledged=self._acknowledge
         )
-        answer = await self._world.mail.ask(letter)
+        answer = await self._world.mail.ask(delivery)
         self._let_report()
         return answer
 

@@ -22,7 +22,7 @@ class AgentFloors:
     def __init__(self, world: EmulatorParts) -> None:
         """Say what happens when an agent reports."""
         self._world = world
-        world.agenda.on("agent.reports", self._reports)
+        world.schedule.on("agent.reports", self._reports)
 
     def _reports(self, call: str, data: Mapping[str, Any]) -> None:
         report = data.get("report") or self._write_down(call, data)
@@ -51,4 +51,4 @@ class AgentFloors:
             self._world.store.do(accepted, self._world.stamp(), data["report"])
         elif tries < MOST_TRIES:
             wait = AGAIN_AFTER * 2**tries * config.clock.speed  # networks do not run faster in a rehearsal
-            self._world.agenda.after(wait, "agent.reports", call, **{**data, "tries": tries})
+            self._world.schedule.after(wait, "agent.reports", call, **{**data, "tries": tries})

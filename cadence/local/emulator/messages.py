@@ -53,10 +53,10 @@ class Messages:
     def __init__(self, world: EmulatorParts) -> None:
         """Say what happens to them."""
         self._world, self._store = world, world.store
-        world.agenda.on("message.leaves", self._leaves)
-        world.agenda.on("message.lands", self._lands)
-        world.agenda.on("message.read", self._read)
-        world.agenda.on("person.writes", self._writes)
+        world.schedule.on("message.leaves", self._leaves)
+        world.schedule.on("message.lands", self._lands)
+        world.schedule.on("message.read", self._read)
+        world.schedule.on("person.writes", self._writes)
 
     def take(self, order: MessageOrder, stalled: timedelta = timedelta(0)) -> Row:
         """Take a message: write it down, and let it leave soon."""
@@ -82,7 +82,7 @@ class Messages:
                 touch=order.touch,
                 service=order.service,
             )
-            self._world.agenda.after(LEAVES_AFTER + stalled, "message.leaves", sid)
+            self._world.schedule.after(LEAVES_AFTER + stalled, "message.leaves", sid)
         return self.row(sid)
 
     def row(self, sid: str) -> Row:
@@ -100,7 +100,7 @@ class Messages:
 
     def sender_for(self, service: str, person: str) -> str:
         """Return the number of a messaging service's pool that writes to this person."""
-        pools = self._world.household.pools
+        pools = self._world.people_file.pools
         if service not in pools.services:
             raise TwilioRefusalError(21701)
         if not pools.services[service]:
@@ -113,7 +113,7 @@ class Messages:
 
     def _desk(self, ours: str) -> str:
         """Return what a stop to one of our numbers closes."""
-        return self._world.household.pools.desk(ours)
+        return self._world.people_file.pools.desk(ours)
 
     def _leaves(self, sid: str, _: Mapping[str, Any]) -> None:
         row = self.row(sid)
@@ -123,7 +123,7 @@ class Messages:
         if row["valid_until"] and stamp(now) > row["valid_until"]:
             self._become(row, "failed", EXPIRED)
             return
-        senders = self._world.household.whatsapp
+        senders = self._world.people_file.whatsapp
         if row["channel"] == "whatsapp" and senders is not None and row["ours"] not in senders:
             self._become(row, "failed", NO_SUCH_SENDER)
             return
@@ -135,12 +135,12 @@ class Messages:
         earlier = "SELECT count(*) FROM messages WHERE person = ? AND direction = 'outbound-api' AND id <= ?"
         nth = self._store.count(earlier, row["person"], row["id"])
         landing = self._world.people.takes_message(row["person"], nth, whatsapp=row["channel"] == "whatsapp")
-        agenda = self._world.agenda
-        agenda.after(landing.after, "message.lands", sid, status=landing.status, code=landing.code)
+        schedule = self._world.schedule
+        schedule.after(landing.after, "message.lands", sid, status=landing.status, code=landing.code)
         if landing.read_after is not None:
-            agenda.after(landing.after + landing.read_after, "message.read", sid)
+            schedule.after(landing.after + landing.read_after, "message.read", sid)
         if landing.reply:
-            agenda.after(landing.after + landing.reply_after, "person.writes", sid, text=landing.reply)
+            schedule.after(landing.after + landing.reply_after, "person.writes", sid, text=landing.reply)
 
     def _lands(self, sid: str, data: Mapping[str, Any]) -> None:
         row = self.row(sid)
@@ -180,7 +180,7 @@ class Messages:
                 created_at=now,
                 sent_at=now,
                 updated_at=now,
-                service=self._world.household.pools.of(ours),
+                service=self._world.people_file.pools.of(ours),
             )
             if means_stop(text) or kind == "STOP":
                 opt_out = opt_outs.say(self._world, person, ours, channel, text, confirmed=kind == "STOP")

@@ -79,7 +79,7 @@ class MessagesApi:
     def templates(self) -> dict[str, Any]:
         """Return the account's content templates."""
         account, now = self._world.config.account, self._world.now()
-        known = self._world.household.templates.items()
+        known = self._world.people_file.templates.items()
         contents = [resources.template(name, body, template_sid(name), account, now) for name, body in known]
         meta = {
             "key": "contents",
@@ -103,9 +103,9 @@ class MessagesApi:
         if not service and to.startswith(PREFIX) != sender.startswith(PREFIX):
             raise TwilioRefusalError(21910)
         ours = sender.removeprefix(PREFIX)
-        short = self._world.household.pools.is_short_code(ours)
+        short = self._world.people_file.pools.is_short_code(ours)
         judge_addresses(person, ours, TEST_MESSAGES_TO, TEST_MESSAGES_FROM, short_code=short)
-        if short and (channel == "whatsapp" or not self._world.household.pools.reaches(ours, person)):
+        if short and (channel == "whatsapp" or not self._world.people_file.pools.reaches(ours, person)):
             raise TwilioRefusalError(21612)
         callback, validity = form.get("StatusCallback", ""), form.get("ValidityPeriod", "36000")
         if callback and not URL.fullmatch(callback):
@@ -137,7 +137,7 @@ class MessagesApi:
             if len(body) > LONGEST_BODY:
                 raise TwilioRefusalError(21617)
             return "", body
-        templates = {template_sid(name): (name, text) for name, text in self._world.household.templates.items()}
+        templates = {template_sid(name): (name, text) for name, text in self._world.people_file.templates.items()}
         if not CONTENT_SID.fullmatch(sid) or sid not in templates:
             raise TwilioRefusalError(21655)
         name, text = templates[sid]

@@ -28,20 +28,20 @@ def approvals(templates: Mapping[str, str], account: str, now: datetime) -> dict
     return {"contents": contents, "meta": meta}
 
 
-def short_codes(household: PeopleFile, asked: Mapping[str, str], path: str) -> dict[str, Any]:
+def short_codes(people_file: PeopleFile, asked: Mapping[str, str], path: str) -> dict[str, Any]:
     """Return our short codes, or the one that is asked for."""
     wanted = asked.get("ShortCode", "")
     found = [
         {"sid": "SC" + "0" * 32, "short_code": digits, "friendly_name": digits}
-        for _, digits in sorted(household.pools.short_codes)
+        for _, digits in sorted(people_file.pools.short_codes)
         if wanted in {"", digits}
     ]
     return resources.page("short_codes", path, found, asked, token=None)
 
 
-def service(household: PeopleFile, sid: str) -> dict[str, Any]:
+def service(people_file: PeopleFile, sid: str) -> dict[str, Any]:
     """Return a messaging service."""
-    if sid not in household.pools.services:
+    if sid not in people_file.pools.services:
         raise TwilioRefusalError(20404, 404)
     return {
         "sid": sid,
@@ -52,10 +52,10 @@ def service(household: PeopleFile, sid: str) -> dict[str, Any]:
     }
 
 
-def pool(household: PeopleFile, sid: str, kind: str) -> dict[str, Any]:
+def pool(people_file: PeopleFile, sid: str, kind: str) -> dict[str, Any]:
     """Return what of one kind is in a messaging service's pool: numbers only, which send on WhatsApp as well."""
-    service(household, sid)
-    numbers = household.pools.services[sid]
+    service(people_file, sid)
+    numbers = people_file.pools.services[sid]
     able = ["SMS", "Voice"]
     lists: dict[str, tuple[str, list[dict[str, Any]]]] = {
         "PhoneNumbers": (
@@ -72,18 +72,18 @@ def pool(household: PeopleFile, sid: str, kind: str) -> dict[str, Any]:
     return {key: found, "meta": _meta(key, len(found))}
 
 
-def whatsapp_senders(household: PeopleFile) -> dict[str, Any]:
+def whatsapp_senders(people_file: PeopleFile) -> dict[str, Any]:
     """
     Return our WhatsApp senders.
 
     Without a list of them every number is one, and none can be listed: then there is no such list, as for an account
     that may not see it.
     """
-    if household.whatsapp is None:
+    if people_file.whatsapp is None:
         raise TwilioRefusalError(20404, 404)
     found = [
         {"sid": "XE" + "0" * 32, "sender_id": f"whatsapp:{one}", "status": "ONLINE"}
-        for one in sorted(household.whatsapp)
+        for one in sorted(people_file.whatsapp)
     ]
     return {"senders": found, "meta": _meta("senders", len(found))}
 

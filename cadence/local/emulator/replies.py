@@ -90,5 +90,5 @@ def means_stop(text: str) -> bool:
 
 def _plain(text: str) -> str:
     spread = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
+    bare = "".join(delivery for delivery in spread if not unicodedata.combining(delivery))
     return " ".join(re.sub(r"[^\w\s]", " ", bare).split())

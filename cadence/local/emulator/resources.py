@@ -40,8 +40,8 @@ def wrote(row: Row) -> str:
 
 def segments(body: str) -> int:
     """Return how many segments a text takes: 160 or 153 septets of GSM, else 70 or 67 UTF-16 units."""
-    if all(letter in GSM or letter in GSM_TWICE for letter in body):
-        length, alone, joined = sum(2 if letter in GSM_TWICE else 1 for letter in body), 160, 153
+    if all(delivery in GSM or delivery in GSM_TWICE for delivery in body):
+        length, alone, joined = sum(2 if delivery in GSM_TWICE else 1 for delivery in body), 160, 153
     else:
         length, alone, joined = len(body.encode("utf-16-le")) // 2, 70, 67
     return 1 if length <= alone else -(-length // joined)

@@ -78,31 +78,31 @@ class WebhookSender:
         if self._session:
             await self._session.close()
 
-    def post(self, letter: WebhookDelivery) -> None:
+    def post(self, delivery: WebhookDelivery) -> None:
         """Send a letter and do not wait."""
-        if not letter.url:
+        if not delivery.url:
             return
-        fault = self._faults.take(letter.where, AT_CALLBACK, letter.params)
-        overtaken = self._held.pop(letter.sid, None)
+        fault = self._faults.take(delivery.where, AT_CALLBACK, delivery.params)
+        overtaken = self._held.pop(delivery.sid, None)
         match fault.kind if fault else None:
             case FaultKind.DROP:
                 pass
             case FaultKind.DUPLICATE:
-                self._enqueue(letter)
-                self._enqueue(letter)
+                self._enqueue(delivery)
+                self._enqueue(delivery)
             case FaultKind.REORDER:
-                self._held[letter.sid] = letter
-                self._later(OVERTAKEN_SECONDS, lambda: self._release(letter))
+                self._held[delivery.sid] = delivery
+                self._later(OVERTAKEN_SECONDS, lambda: self._release(delivery))
             case FaultKind.LATE:
-                self._later(fault.seconds if fault else 0, lambda: self._enqueue(letter))
+                self._later(fault.seconds if fault else 0, lambda: self._enqueue(delivery))
             case _:
-                self._enqueue(letter)
+                self._enqueue(delivery)
         if overtaken:
             self._enqueue(overtaken)
 
-    async def ask(self, letter: WebhookDelivery) -> str | None:
+    async def ask(self, delivery: WebhookDelivery) -> str | None:
         """Send a letter and return the answer's text, None when there was no good one."""
-        status, text = await self._deliver(letter)
+        status, text = await self._deliver(delivery)
         return text if status in OK else None
 
     async def post_json(self, url: str, token: str, document: Mapping[str, Any]) -> int:
@@ -114,16 +114,16 @@ class WebhookSender:
         except (aiohttp.ClientError, TimeoutError):
             return GONE
 
-    def _enqueue(self, letter: WebhookDelivery) -> None:
+    def _enqueue(self, delivery: WebhookDelivery) -> None:
         try:
-            self._queues[hash(letter.sid) % CARRIERS].put_nowait(letter)
+            self._queues[hash(delivery.sid) % CARRIERS].put_nowait(delivery)
         except asyncio.QueueFull:
-            self._write_down(letter, tries=0, answer=GONE)
+            self._write_down(delivery, tries=0, answer=GONE)
 
-    def _release(self, letter: WebhookDelivery) -> None:
-        if self._held.get(letter.sid) is letter:
-            del self._held[letter.sid]
-            self._enqueue(letter)
+    def _release(self, delivery: WebhookDelivery) -> None:
+        if self._held.get(delivery.sid) is delivery:
+            del self._held[delivery.sid]
+            self._enqueue(delivery)
 
     def _later(self, seconds: float, act: Callable[[], None]) -> None:
         async def wait() -> None:
@@ -140,29 +140,29 @@ class WebhookSender:
 
     async def _carry(self, queue: "asyncio.Queue[WebhookDelivery]") -> None:
         while True:
-            letter = await queue.get()
+            delivery = await queue.get()
             try:
-                await self._deliver(letter)
+                await self._deliver(delivery)
             except Exception:
-                log.exception("a letter about %s was lost", letter.sid)
+                log.exception("a letter about %s was lost", delivery.sid)
 
-    async def _deliver(self, letter: WebhookDelivery) -> tuple[int, str]:
-        url, fragment = urldefrag(letter.url)
+    async def _deliver(self, delivery: WebhookDelivery) -> tuple[int, str]:
+        url, fragment = urldefrag(delivery.url)
         tries, retries, policy = 0, *_connection_overrides(fragment)
-        headers = self._headers(url, letter.params)
+        headers = self._headers(url, delivery.params)
         status, text = GONE, ""
         # As at Twilio, all tries together have so long: what cannot be delivered by then is lost.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._config.webhook_timeout):
                 while True:
-                    status, text, failure = await self._try(url, letter.params, headers)
+                    status, text, failure = await self._try(url, delivery.params, headers)
                     tries += 1
                     if not failure or tries > retries or not ({failure, "all"} & policy):
                         break
                     await asyncio.sleep(RETRY_SECONDS)
-        self._write_down(letter, tries=tries, answer=status)
-        if status in OK and letter.acknowledged:
-            letter.acknowledged()
+        self._write_down(delivery, tries=tries, answer=status)
+        if status in OK and delivery.acknowledged:
+            delivery.acknowledged()
         return status, text
 
     async def _try(self, url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> tuple[int, str, str]:
@@ -188,9 +188,9 @@ class WebhookSender:
             headers["X-Twilio-Webhooks-Signature-Settings"] = f"key=emulated,algorithm={self._config.signature}"
         return headers
 
-    def _write_down(self, letter: WebhookDelivery, *, tries: int, answer: int) -> None:
+    def _write_down(self, delivery: WebhookDelivery, *, tries: int, answer: int) -> None:
         at = stamp(self._config.clock.now())
-        self._store.insert("webhooks", sid=letter.sid, kind=letter.where, at=at, tries=tries, answer=answer)
+        self._store.insert("webhooks", sid=delivery.sid, kind=delivery.where, at=at, tries=tries, answer=answer)
 
     def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None:

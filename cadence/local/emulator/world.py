@@ -22,17 +22,17 @@ class EmulatorParts:
 
     config: Config
     store: Store
-    agenda: Schedule
+    schedule: Schedule
     mail: WebhookSender
     faults: Faults
     floors: Floors
     rates: EmulatedRates
-    household: PeopleFile
+    people_file: PeopleFile
 
     @property
     def people(self) -> EmulatedPeople:
         """Everybody with a phone."""
-        return self.household.people
+        return self.people_file.people
 
     def now(self) -> datetime:
         """Return the Clock's instant."""

@@ -55,7 +55,7 @@ UNITS = {word: seconds for seconds, words in SECONDS_OF.items() for word in word
 def simple(text: str) -> str:
     """Return a text in small letters, without accents, with one kind of dash and single spaces."""
     letters = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    bare = "".join(delivery for delivery in letters if not unicodedata.combining(delivery))
     return " ".join(re.sub("[\N{EN DASH}\N{EM DASH}]", "-", bare).split())
 
 

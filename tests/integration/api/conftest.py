@@ -66,7 +66,7 @@ def make_ear(
     def make(**other: object) -> Dependencies:
         usual = {
             "ledger": ledger,
-            "rope": dead_rope,
+            "sync_client": dead_rope,
             "carrier": taken_back,
             "clock": clock,
             "public_url": PUBLIC,

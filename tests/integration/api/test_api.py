@@ -409,10 +409,10 @@ def test_whatever_is_sent_is_answered_as_the_description_says(
 
 def test_a_fault_of_ours_is_said_without_its_words(make_ear: Callable[..., Dependencies]) -> None:
     """The caller learns that it was us and that asking again is safe; what went wrong stands in the log."""
-    ear = make_ear()
-    ear.mind.now = lambda: 1 / 0  # type: ignore[method-assign, assignment, return-value]  # a fault
+    deps = make_ear()
+    deps.planner.now = lambda: 1 / 0  # type: ignore[method-assign, assignment, return-value]  # a fault
     headers = {"Authorization": f"Bearer {API_TOKEN}", "Connection": "close"}
-    with serving(create_app(ear)) as address, httpx.Client(base_url=address, headers=headers) as client:
+    with serving(create_app(deps)) as address, httpx.Client(base_url=address, headers=headers) as client:
         order = client.post("/api/suppressions", json={"number": NOBODY})
         callback = Carrier(client, "https://hooks.example.org").writes(NOBODY, "hola")
 

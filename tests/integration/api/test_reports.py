@@ -63,24 +63,24 @@ def test_the_story_tells_both_words_of_the_carrier(town: Town, carrier: Carrier)
     assert told == [("contradicted", "undelivered"), ("outcome", "delivered")]
 
 
-def test_an_opt_out_counts_though_the_message_was_delivered(town: Town, mind: Planner) -> None:
+def test_an_opt_out_counts_though_the_message_was_delivered(town: Town, planner: Planner) -> None:
     """What came of the touch is one thing, that the person said stop is another (law 4)."""
     enrolment = town.enrol()
     sent, now = town.message(enrolment), town.clock.now()
-    settle(mind, sent.touch.id, says(sent, "delivered", now, Outcome.DELIVERED))
-    stopped = settle(mind, sent.touch.id, says(sent, "failed", now, Outcome.OPTED_OUT, code="21610"))
+    settle(planner, sent.touch.id, says(sent, "delivered", now, Outcome.DELIVERED))
+    stopped = settle(planner, sent.touch.id, says(sent, "failed", now, Outcome.OPTED_OUT, code="21610"))
 
     assert town.stored(sent.touch.id).touch.outcome is Outcome.DELIVERED
     assert town.suppressed(enrolment) == 1
     assert stopped.stopped == (town.lead_of(enrolment),)
-    assert not settle(mind, sent.touch.id, says(sent, "failed", now, Outcome.OPTED_OUT, code="21610")).changed
+    assert not settle(planner, sent.touch.id, says(sent, "failed", now, Outcome.OPTED_OUT, code="21610")).changed
 
 
 # Calls
 
 
 @pytest.fixture(scope="module")
-def mind(town: Town) -> Planner:
+def planner(town: Town) -> Planner:
     """Who settles."""
     return Planner(town.ledger, town.clock)
 
@@ -137,25 +137,25 @@ def test_words_fetched_after_the_end_were_heard_by_nobody(town: Town, carrier: C
 
 @pytest.mark.parametrize("served", [True, False])
 def test_a_look_up_knows_whether_the_voicemail_was_fetched(
-    town: Town, carrier: Carrier, mind: Planner, served: bool
+    town: Town, carrier: Carrier, planner: Planner, served: bool
 ) -> None:
     """The callback about the end was lost, and the carrier is asked: what we served stands in our own row."""
     call = town.call(town.enrol())
     if served:
         ask_what_to_say(carrier, call)
-    settle(mind, call.touch.id, says(call, "completed", town.clock.now(), Outcome.VOICEMAIL_LEFT))
+    settle(planner, call.touch.id, says(call, "completed", town.clock.now(), Outcome.VOICEMAIL_LEFT))
 
     expected = Outcome.VOICEMAIL_LEFT if served else Outcome.MACHINE
     assert town.stored(call.touch.id).touch.outcome is expected
 
 
-def test_a_late_report_of_a_conversation_holds_nobody_for_a_wrap_up_that_is_over(town: Town, mind: Planner) -> None:
+def test_a_late_report_of_a_conversation_holds_nobody_for_a_wrap_up_that_is_over(town: Town, planner: Planner) -> None:
     """The lead went on after `busy`; hours later it is said that somebody did answer."""
     enrolment = town.enrol()
     call, now = town.call(enrolment), town.clock.now()
     ended = now - timedelta(hours=3)
-    settle(mind, call.touch.id, says(call, "busy", ended, Outcome.BUSY))
-    settle(mind, call.touch.id, says(call, "completed", now, Outcome.ANSWERED))
+    settle(planner, call.touch.id, says(call, "busy", ended, Outcome.BUSY))
+    settle(planner, call.touch.id, says(call, "completed", now, Outcome.ANSWERED))
 
     after = town.stored(call.touch.id).touch
     assert (after.outcome, after.ended_at) == (Outcome.ANSWERED, ended)
@@ -164,21 +164,21 @@ def test_a_late_report_of_a_conversation_holds_nobody_for_a_wrap_up_that_is_over
     assert kept(town, call) == ["busy"]
 
 
-def test_a_conversation_said_again_does_not_begin_another_wrap_up(town: Town, mind: Planner) -> None:
+def test_a_conversation_said_again_does_not_begin_another_wrap_up(town: Town, planner: Planner) -> None:
     """The carrier repeats itself; the agent's two minutes are over."""
     call, now = town.call(town.enrol()), town.clock.now()
     first = now - timedelta(hours=1)
     for at in (first, now):
-        settle(mind, call.touch.id, says(call, "completed", at, Outcome.ANSWERED))
+        settle(planner, call.touch.id, says(call, "completed", at, Outcome.ANSWERED))
 
     assert town.stored(call.touch.id).touch.wrap_up_until == first + timedelta(minutes=2)
 
 
-def test_a_conversation_found_after_all_has_its_wrap_up(town: Town, mind: Planner) -> None:
+def test_a_conversation_found_after_all_has_its_wrap_up(town: Town, planner: Planner) -> None:
     """That nothing was known of the call was our guess; the agent has just put down the receiver."""
     call, now = town.call(town.enrol()), town.clock.now()
-    settle(mind, call.touch.id, says(call, "", now - timedelta(hours=1), Outcome.LOST))
-    settle(mind, call.touch.id, says(call, "in-progress", now, Outcome.ANSWERED))
+    settle(planner, call.touch.id, says(call, "", now - timedelta(hours=1), Outcome.LOST))
+    settle(planner, call.touch.id, says(call, "in-progress", now, Outcome.ANSWERED))
 
     after = town.stored(call.touch.id).touch
     assert (after.ended_at, after.wrap_up_until) == (now, now + timedelta(minutes=2))
@@ -243,7 +243,7 @@ def _fields(word: Word) -> dict[str, Any]:
     return {name: getattr(word, name) for name in Word.__slots__}
 
 
-def end_of(town: Town, mind: Planner, channel: Channel, said: Sequence[Word], *, served: bool) -> tuple[Any, ...]:
+def end_of(town: Town, planner: Planner, channel: Channel, said: Sequence[Word], *, served: bool) -> tuple[Any, ...]:
     """Have a touch of somebody new reported so; return all that the reports left, without ids."""
     touch = town.call(town.enrol()) if channel is Channel.CALL else town.message(town.enrol())
     origin = touch.touch.at
@@ -251,7 +251,7 @@ def end_of(town: Town, mind: Planner, channel: Channel, said: Sequence[Word], *,
         at = origin + timedelta(minutes=word.minute)
         times = {"answered_at": at, "greeting_end_at": at, "agent_at": at} if word.times else {}
         report = says(touch, word.status, at, word.outcome, code=word.code, delivery=word.delivery, **times)
-        settle(mind, touch.touch.id, report)
+        settle(planner, touch.touch.id, report)
     after = town.stored(touch.touch.id)
     instants = [after.touch.ended_at, after.touch.answered_at, after.touch.greeting_end_at, after.touch.agent_at]
     instants += [after.touch.wrap_up_until, after.outcome_at]
@@ -273,29 +273,29 @@ QUICK = settings(
 
 @QUICK
 @given(data=st.data())
-def test_reports_of_a_message_in_any_order_end_the_same(town: Town, mind: Planner, data: st.DataObject) -> None:
+def test_reports_of_a_message_in_any_order_end_the_same(town: Town, planner: Planner, data: st.DataObject) -> None:
     """Any of them, any number of times: outcome, code, status and what is kept as evidence."""
     said = data.draw(words(MESSAGE_WORDS))
     shuffled = data.draw(st.permutations(said))
 
-    one, other = (end_of(town, mind, Channel.SMS, order, served=False) for order in (said, shuffled))
+    one, other = (end_of(town, planner, Channel.SMS, order, served=False) for order in (said, shuffled))
     assert one == other
 
 
 @QUICK
 @given(data=st.data())
-def test_reports_of_a_call_in_any_order_end_the_same(town: Town, mind: Planner, data: st.DataObject) -> None:
+def test_reports_of_a_call_in_any_order_end_the_same(town: Town, planner: Planner, data: st.DataObject) -> None:
     """And every instant with them: what follows counts from there."""
     said, served = data.draw(words(CALL_WORDS)), data.draw(st.booleans())
     shuffled = data.draw(st.permutations(said))
 
-    one, other = (end_of(town, mind, Channel.CALL, order, served=served) for order in (said, shuffled))
+    one, other = (end_of(town, planner, Channel.CALL, order, served=served) for order in (said, shuffled))
     assert one == other
 
 
-def test_these_reports_do_end_a_call(town: Town, mind: Planner) -> None:
+def test_these_reports_do_end_a_call(town: Town, planner: Planner) -> None:
     """The properties above would hold for a `settle` that writes nothing."""
-    done = end_of(town, mind, Channel.CALL, [Word("busy", Outcome.BUSY, minute=3)], served=False)
+    done = end_of(town, planner, Channel.CALL, [Word("busy", Outcome.BUSY, minute=3)], served=False)
 
     assert done[:3] == (TouchState.SETTLED, Outcome.BUSY, "")
     assert done[5] == timedelta(minutes=3)

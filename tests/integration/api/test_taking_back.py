@@ -100,7 +100,7 @@ COVERED = [
 @pytest.mark.parametrize("by", ["number", "lead"])
 @pytest.mark.parametrize(("scope", "covered"), COVERED, ids=["-".join(scope.values()) for scope, _ in COVERED])
 def test_only_a_stop_that_covers_the_call_takes_it_back(
-    town: Town, order: Orders, mind: Planner, by: str, scope: dict[str, str], covered: bool
+    town: Town, order: Orders, planner: Planner, by: str, scope: dict[str, str], covered: bool
 ) -> None:
     """A suppression for another purpose, campaign or channel leaves a conversation about to begin alone."""
     person, carrier = town.number(), TakenBack()
@@ -108,13 +108,13 @@ def test_only_a_stop_that_covers_the_call_takes_it_back(
     call = town.call(town.enrol(person, key=key))
 
     order(**{by: person if by == "number" else key}, **scope)
-    took = take_back(mind, carrier, [call.touch.lead])  # type: ignore[arg-type]
+    took = take_back(planner, carrier, [call.touch.lead])  # type: ignore[arg-type]
 
     assert (took, carrier.sids) == ((1, [call.sid]) if covered else (0, []))
     assert (call.sid in swept(town)) is covered
 
 
-def test_a_lifted_stop_takes_nothing_back(town: Town, order: Orders, mind: Planner) -> None:
+def test_a_lifted_stop_takes_nothing_back(town: Town, order: Orders, planner: Planner) -> None:
     """They signed up again; the last word counts."""
     person = town.number()
     call = town.call(town.enrol(person))
@@ -142,7 +142,7 @@ def test_a_conversation_is_not_cut_off(town: Town, order: Orders) -> None:
 
 
 @pytest.fixture(scope="module")
-def mind(town: Town) -> Planner:
+def planner(town: Town) -> Planner:
     """Who looks into the ledger."""
     return Planner(town.ledger, town.clock)
 

@@ -75,14 +75,14 @@ class Past:
 
     def lead(self, line: int, number: str, at: datetime) -> str:
         """Enrol somebody who has agreed to texts, and send the first one."""
-        key, mind = f"C-{line}", self.mind(at)
+        key, planner = f"C-{line}", self.planner(at)
         agreed = yes(Channel.SMS, number, TUESDAY - timedelta(days=30))
         import_leads(self.desk.ledger, "list", [lead_row(line, number, key=key, consents=(agreed,))], at=at)
         one, who = str(uuid4()), self.desk.ledger.hasher.lead("list", key)
-        with mind.page() as page:
+        with planner.page() as page:
             put_on_roster(page.tx, self.campaign, "list", at=at)
             (known,) = facts.gather_new(page.tx, "spring", 1, {one: who}, at=at)
-            move = mind.next(mind.case_of(page.tx, known), page.now)
+            move = planner.next(planner.case_of(page.tx, known), page.now)
             entry = NewEnrolment(enrolment=known.enrolment, lead=who, move=move)
             assert enrolments.enrol_page(page.tx, self.campaign, [entry], at=at)
         self.send(one, at + timedelta(seconds=30))  # the clock runs while somebody is enrolled
@@ -90,15 +90,15 @@ class Past:
 
     def send(self, enrolment: str, at: datetime) -> None:
         """Send what is due for somebody then, and have the carrier take it."""
-        mind = self.mind(at)
-        with mind.page() as page:
+        planner = self.planner(at)
+        with planner.page() as page:
             move = page.plan(enrolment).move
             assert isinstance(move, Attempt)
             left = reserve(page, enrolment, move, SenderRates(per_sender={"": 100.0}))
             assert isinstance(left, ReservedTouch), left
             touches.settle(page.tx, left.out.stored.touch.id, Outcome.SENT, at=page.now)
 
-    def mind(self, at: datetime) -> Planner:
+    def planner(self, at: datetime) -> Planner:
         """What judges at an instant."""
         return Planner(self.desk.ledger, Clock(origin=at, started=datetime.now(UTC)))
 

@@ -130,7 +130,7 @@ def test_a_migration_without_a_list_goes_on_where_it_was_cut_off(under: Under, m
     """Its file is the last version by then; whoever is behind still moves."""
     under.desk.launch(CHANGED, LEADS)
     monkeypatch.setattr(versions, "PAGE", 1)
-    versions.move_page(under.mind, "spring", 2, under.desk.at_home(lambda home: home.command("migrate")))
+    versions.move_page(under.planner, "spring", 2, under.desk.at_home(lambda home: home.command("migrate")))
     seen = plan(under.desk, CHANGED)
     said = migrate(under.desk, CHANGED, "--yes")
 
@@ -154,11 +154,11 @@ def test_a_migration_that_is_cut_off_says_how_far_it_came(
     """Whoever interrupts it wants to know what was done, and what to type."""
     move_page, pages = versions.move_page, list[str]()
 
-    def cut_off(mind: Planner, name: str, version: int, order: Command, *, after: str) -> versions.Moved:
+    def cut_off(planner: Planner, name: str, version: int, order: Command, *, after: str) -> versions.Moved:
         pages.append(after)
         if len(pages) > 1:
             raise fault
-        return move_page(mind, name, version, order, after=after)
+        return move_page(planner, name, version, order, after=after)
 
     monkeypatch.setattr(versions, "PAGE", 1)
     monkeypatch.setattr(versions, "move_page", cut_off)

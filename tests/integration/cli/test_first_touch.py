@@ -28,8 +28,8 @@ APPOINTMENTS = "".join(f"D-{day},Ana,60000{day:04d},7,2027-04-{day % 28 + 1:02d}
 
 def engine(desk: Desk) -> tuple[str, str, datetime]:
     """What the engine plans first of all, when it lets everybody in: the step, its channel and the instant."""
-    mind = Planner(desk.ledger, desk.clock)
-    enrol = CampaignActivities(mind, None, None)._enrol  # type: ignore[arg-type]
+    planner = Planner(desk.ledger, desk.clock)
+    enrol = CampaignActivities(planner, None, None)._enrol  # type: ignore[arg-type]
     moves = []
     while page := enrol("spring"):
         moves += [one.move for one in page if isinstance(one.move, Attempt)]

@@ -20,7 +20,7 @@ def plan(desk: Desk, enrolment: Enrolment) -> Move | None:
     """What would come next for a lead, if somebody asked now."""
 
     def ask(home: Any) -> Move | None:
-        with home.mind.page() as page:
+        with home.planner.page() as page:
             move: Move | None = page.plan(enrolment.id).move
             return move
 

@@ -46,7 +46,7 @@ def test_nothing_from_outside_controls_the_terminal(hostile: Desk, words: tuple[
     said = hostile.type(*words)
 
     shown = (said.out + said.err).replace("\n", "").replace("\t", "")
-    assert [ascii(letter) for letter in shown if letter < " " or "\x7f" <= letter <= "\x9f"] == []
+    assert [ascii(delivery) for delivery in shown if delivery < " " or "\x7f" <= delivery <= "\x9f"] == []
     assert not any(line.startswith("2027-03-09 12:00:00Z  hello by sms: allowed") for line in said.out.splitlines())
 
 

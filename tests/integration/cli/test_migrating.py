@@ -77,7 +77,7 @@ def test_a_move_that_was_cut_off_goes_on_with_the_rest(under: Under, monkeypatch
     """Each page is a transaction of its own: what it moved is moved, and nobody is between two versions."""
     monkeypatch.setattr(versions, "PAGE", 1)
     under.desk.launch(CHANGED, LEADS)
-    first = versions.move_page(under.mind, "spring", 2, ORDER)
+    first = versions.move_page(under.planner, "spring", 2, ORDER)
 
     assert (len(first.news), sorted(under.versions().values())) == (1, [1, 1, 2])
     said = under.desk.launch(CHANGED, LEADS, "--migrate", "--yes")
@@ -145,16 +145,16 @@ def test_a_closed_campaign_moves_nobody(under: Under) -> None:
     under.desk.type("stop", "spring", "--yes")
 
     with pytest.raises(ConflictError, match="Campaign spring is stopped"):
-        versions.move_page(under.mind, "spring", 2, ORDER)
+        versions.move_page(under.planner, "spring", 2, ORDER)
 
 
 def test_a_row_put_back_leaves_under_the_version_its_lead_has_then(under: Under) -> None:
     """What surely did not leave is made again by the new file: its words, and the version that its end is read by."""
-    with under.mind.page() as page:
+    with under.planner.page() as page:
         (flying,) = facts.gather(page.tx, under.of("C-2").enrolment.id).own()
         touches.plan_again(page.tx, flying.id)
     under.desk.launch(CHANGED, LEADS, "--migrate", "--yes")
-    with under.mind.page() as page:
+    with under.planner.page() as page:
         again = replace(flying, id=str(uuid4()), at=page.now)
         taken = touches.reserve(page.tx, again, version=2)
 

@@ -231,12 +231,12 @@ def test_a_reply_that_comes_while_somebody_decides_stays_held(
     """Whichever of the two has the lock first: the decision is refused, or is about what was shown alone."""
     writes(desk, "no me interesa")
     (task,) = desk.json("review")
-    mind, order = Planner(desk.ledger, desk.clock), Command(name="review", actor="ana", origin="test")
+    planner, order = Planner(desk.ledger, desk.clock), Command(name="review", actor="ana", origin="test")
     refused: list[str] = []
 
     def decide() -> None:
         try:
-            record_review(mind, Review(task=task["id"], decision=ReviewDecision.HARMLESS), order)
+            record_review(planner, Review(task=task["id"], decision=ReviewDecision.HARMLESS), order)
         except (ConflictError, NotFoundError) as error:
             refused.append(str(error))
 

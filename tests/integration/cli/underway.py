@@ -27,14 +27,14 @@ class Under:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.mind = Planner(desk.ledger, desk.clock)
+        self.planner = Planner(desk.ledger, desk.clock)
         assert desk.launch(CAMPAIGN, LEADS).code == 0
-        with self.mind.page() as page:
+        with self.planner.page() as page:
             campaign = campaigns.find(page.tx, "spring").id
             ids = {str(uuid4()): lead for lead in enrolment_queue.waiting(page.tx, campaign, limit=100)}
             new = []
             for known in facts.gather_new(page.tx, "spring", 1, ids, at=page.now):
-                move = self.mind.next(self.mind.case_of(page.tx, known), page.now)
+                move = self.planner.next(self.planner.case_of(page.tx, known), page.now)
                 new.append(NewEnrolment(enrolment=known.enrolment, lead=known.lead.id, move=move))
             enrolments.enrol_page(page.tx, campaign, new, at=page.now)
 
@@ -47,7 +47,7 @@ class Under:
     def had(self, key: str, step: str, *, flying: bool = False) -> None:
         """A text of this step was sent; or it is in the air."""
         one = self.of(key)
-        with self.mind.page() as page:
+        with self.planner.page() as page:
             number = facts.gather(page.tx, one.enrolment.id).lead.numbers[0].id
             touch = Touch(
                 id=str(uuid4()),

@@ -104,14 +104,14 @@ class Scene:
     client: Client
     emulator: EmulatorProcess
     carrier: TwilioCarrier
-    rope: SyncTemporalClient
+    sync_client: SyncTemporalClient
     play: Play
     environment: Mapping[str, str]  # for worker processes
-    mind: Planner = field(init=False)
+    planner: Planner = field(init=False)
 
     def __post_init__(self) -> None:
         """Look with what the engine looks with."""
-        self.mind = Planner(self.ledger, self.clock)
+        self.planner = Planner(self.ledger, self.clock)
 
     def enrol(self, *numbers: str, told: bool = True, name: str = "Ana Prueba", **named: tuple[str, ...]) -> None:
         """Launch the play with one lead for each number and with leads of several; Temporal is `told`."""
@@ -127,7 +127,7 @@ class Scene:
             campaigns.set_floors(tx, {self.play.floor: self.play.agents}, at=now)
             put_on_roster(tx, launched.campaign, self.play.name, at=now)
         if told:
-            self.rope.start_campaign(CampaignInput(campaign=campaign.campaign, clock=self.clock))
+            self.sync_client.start_campaign(CampaignInput(campaign=campaign.campaign, clock=self.clock))
 
     def crew(
         self, *, carrier: Carrier | None = None, lost_after: timedelta | None = None, **more: Any
@@ -140,7 +140,7 @@ class Scene:
             carrier=carrier or self.carrier,
             clock=self.clock,
             slots=Concurrency(workflows=20, messages=4, calls=8),
-            door=lambda mind, through, rates: Dispatcher(mind, through, rates, **patience),
+            door=lambda planner, through, rates: Dispatcher(planner, through, rates, **patience),
             **{"rates": SenderRates(per_sender={"": 1.0}), **more},
         )
 
@@ -297,29 +297,29 @@ def scene(
     emulator = EmulatorProcess(
         folder / "emulator.log", folder / "emulator.db", environment, clock=time_, options=options
     )
-    rope = SyncTemporalClient.hang(lambda: Client.connect(address, data_converter=CONVERTER))
+    sync_client = SyncTemporalClient.hang(lambda: Client.connect(address, data_converter=CONVERTER))
     with emulator:
         account = TwilioAccount(
             sid=ACCOUNT["TWILIO_ACCOUNT_SID"], secret=ACCOUNT["TWILIO_AUTH_TOKEN"], base_url=emulator.url
         )
         carrier = TwilioCarrier(account, public_url=public, patience=Patience(connect=1, read=3))
-        ear = Dependencies(
+        deps = Dependencies(
             ledger=ledger,
-            rope=rope,
+            sync_client=sync_client,
             carrier=carrier,
             clock=time_,
             public_url=public,
             secrets=[ACCOUNT["TWILIO_AUTH_TOKEN"]],
             api_token=API_TOKEN,
         )
-        with _served(ear, public):
+        with _served(deps, public):
             yield Scene(
                 ledger=ledger,
                 clock=time_,
                 client=client,
                 emulator=emulator,
                 carrier=carrier,
-                rope=rope,
+                sync_client=sync_client,
                 play=play,
                 environment={
                     **environment,
@@ -335,10 +335,10 @@ def scene(
 
 
 @contextmanager
-def _served(ear: Dependencies, public: str) -> Iterator[None]:
+def _served(deps: Dependencies, public: str) -> Iterator[None]:
     """Serve the web application in a thread."""
     port = int(public.rpartition(":")[2])
-    config = uvicorn.Config(create_app(ear), port=port, log_config=None, access_log=False, proxy_headers=False)
+    config = uvicorn.Config(create_app(deps), port=port, log_config=None, access_log=False, proxy_headers=False)
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)
     thread.start()

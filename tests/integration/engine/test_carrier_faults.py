@@ -318,7 +318,7 @@ async def test_a_report_that_comes_after_somebody_resumed_pauses_nothing(stage: 
         failed = CarrierReport(
             sid=touch.sid, status="failed", at=on.clock.now(), outcome=Outcome.NOT_TAKEN, code="63041"
         )
-        await asyncio.to_thread(settle, on.mind, str(touch.id), failed)
+        await asyncio.to_thread(settle, on.planner, str(touch.id), failed)
         with on.ledger.begin() as tx:
             assert pauses.active(tx) == []
 

@@ -39,7 +39,7 @@ async def test_a_step_that_comes_due_while_a_row_is_undecided_waits_for_the_deci
         with on.ledger.begin() as tx:
             (task,) = tasks.undecided(tx)
         record_review(
-            on.mind, Review(task=task.id, decision=decision), Command(name="review", actor="ana", origin="test")
+            on.planner, Review(task=task.id, decision=decision), Command(name="review", actor="ana", origin="test")
         )
         (lead,) = await on.finished()
 

@@ -101,34 +101,34 @@ class Dispatch:
     carrier: Recording = field(default_factory=Recording)
     lines: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def mind(self, at: datetime) -> Planner:
+    def planner(self, at: datetime) -> Planner:
         """What plans and judges from this instant on, in real time."""
         return Planner(self.ledger, Clock(origin=at, started=datetime.now(UTC)))
 
     def door(self, at: datetime, lost_after: timedelta = timedelta(0)) -> Dispatcher:
         """The way to the carrier, from this instant on."""
-        return Dispatcher(self.mind(at), self.carrier, RATES, lost_after=lost_after)
+        return Dispatcher(self.planner(at), self.carrier, RATES, lost_after=lost_after)
 
     def enrol(self, step: str = SMS, *, number: str = "") -> str:
         """Launch the campaign with this step, and enrol somebody at nine in the morning; return the enrolment."""
         campaign = check_text(FILE.replace("STEP", step), "spring.yaml").right()
         line, enrolment = next(self.lines), str(uuid4())
         import_leads(self.ledger, "list", [lead_row(line, number or f"+346000000{line:02d}", key=f"C-{line}")], at=NINE)
-        lead, mind = self.ledger.hasher.lead("list", f"C-{line}"), self.mind(NINE)
-        with mind.page() as page:
+        lead, planner = self.ledger.hasher.lead("list", f"C-{line}"), self.planner(NINE)
+        with planner.page() as page:
             launched = campaigns.launch(page.tx, "spring", to_json(campaign), at=NINE)
             campaigns.set_floors(page.tx, {"sales": 1}, at=NINE)
             put_on_roster(page.tx, launched.campaign, "list", at=NINE)
             (known,) = facts.gather_new(page.tx, "spring", launched.version, {enrolment: lead}, at=NINE)
             entry = NewEnrolment(
-                enrolment=known.enrolment, lead=lead, move=mind.next(mind.case_of(page.tx, known), page.now)
+                enrolment=known.enrolment, lead=lead, move=planner.next(planner.case_of(page.tx, known), page.now)
             )
             assert enrolments.enrol_page(page.tx, launched.campaign, [entry], at=NINE)
         return enrolment
 
     def attempt(self, enrolment: str, at: datetime) -> Attempt:
         """Return the attempt that is due."""
-        with self.mind(at).page() as page:
+        with self.planner(at).page() as page:
             move = page.plan(enrolment).move
         assert isinstance(move, Attempt), move
         return move
@@ -136,7 +136,7 @@ class Dispatch:
     def reserve(self, enrolment: str, at: datetime) -> ReservedTouch:
         """Reserve the touch that was due a second ago, and commit."""
         attempt = self.attempt(enrolment, at - SECOND)
-        with self.mind(at).page() as page:
+        with self.planner(at).page() as page:
             got = reserve(page, enrolment, attempt, RATES)
         assert isinstance(got, ReservedTouch), got
         return got
@@ -264,7 +264,7 @@ def test_the_place_of_a_lost_call_is_free_once_it_counts_as_lost(dispatch: Dispa
     with dispatch.ledger.begin() as tx:
         touch = str(tx.exec_driver_sql("SELECT id FROM touches").scalar_one())
 
-    later = dispatch.mind(NINE + timedelta(hours=1))
+    later = dispatch.planner(NINE + timedelta(hours=1))
     settled = look_up(later, dispatch.carrier, touch, lost_after=timedelta(0))
 
     assert settled is not None
@@ -284,11 +284,11 @@ def test_a_lost_answer_is_never_settled_by_the_record_of_another_touch(dispatch:
         dispatch.door(later).attempt(second, dispatch.attempt(second, later - SECOND))
     with dispatch.ledger.begin() as tx:
         doubted = str(tx.exec_driver_sql("SELECT id FROM touches WHERE state = 'unknown'").scalar_one())
-    mind = dispatch.mind(later + SECOND)
+    planner = dispatch.planner(later + SECOND)
 
-    assert look_up(mind, dispatch.carrier, doubted) is None, "the other touch's record says nothing of this one"
+    assert look_up(planner, dispatch.carrier, doubted) is None, "the other touch's record says nothing of this one"
     assert dispatch.state(doubted) == (TouchState.UNKNOWN, None)
 
     dispatch.carrier.known.append(replace(theirs, sid="SM-second", status="undelivered", outcome=Outcome.UNDELIVERED))
-    assert look_up(mind, dispatch.carrier, doubted) is not None
+    assert look_up(planner, dispatch.carrier, doubted) is not None
     assert dispatch.state(doubted) == (TouchState.SETTLED, Outcome.UNDELIVERED)

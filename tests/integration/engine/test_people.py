@@ -142,7 +142,7 @@ async def test_a_callback_is_kept_after_the_end(stage: SetStage) -> None:
         word = Command(name="disposition", actor="ana", origin="test")
         touch = only_touch(on)
         again = on.clock.now() + timedelta(hours=1)
-        settled = record_disposition(on.mind, touch, Disposition.CALLBACK, word, callback_at=again)
+        settled = record_disposition(on.planner, touch, Disposition.CALLBACK, word, callback_at=again)
         assert settled.news
         _, promised = await on.finished(2)
 
@@ -175,9 +175,9 @@ async def test_words_after_the_end_are_recorded_and_nobody_is_woken(stage: SetSt
     async with on.working():
         (lead,) = await on.finished()
         word = Command(name="disposition", actor="ana", origin="test", key="once")
-        settled = record_disposition(on.mind, only_touch(on), Disposition.REFUSED, word)
+        settled = record_disposition(on.planner, only_touch(on), Disposition.REFUSED, word)
         assert settled.news == ()
-        assert not record_disposition(on.mind, only_touch(on), Disposition.OTHER, word).changed
+        assert not record_disposition(on.planner, only_touch(on), Disposition.OTHER, word).changed
 
     with on.ledger.begin() as tx:
         stored = touch_rows.get(tx, only_touch(on))

@@ -71,19 +71,19 @@ class House:
         number, key = f"+346000000{line:02d}", f"C-{line}"
         agreed = yes(Channel.WHATSAPP, number, TEN - 30 * DAY)
         import_leads(self.ledger, campaign, [lead_row(line, number, key=key, consents=(agreed,))], at=at)
-        who, mind = self.ledger.hasher.lead(campaign, key), self.mind(at)
-        with mind.page() as page:
+        who, planner = self.ledger.hasher.lead(campaign, key), self.planner(at)
+        with planner.page() as page:
             put_on_roster(page.tx, campaigns.find(page.tx, campaign).id, campaign, at=at)
             (known,) = facts.gather_new(page.tx, campaign, 1, {one: who}, at=at)
             entry = NewEnrolment(
-                enrolment=known.enrolment, lead=who, move=mind.next(mind.case_of(page.tx, known), page.now)
+                enrolment=known.enrolment, lead=who, move=planner.next(planner.case_of(page.tx, known), page.now)
             )
             assert enrolments.enrol_page(page.tx, campaigns.find(page.tx, campaign).id, [entry], at=at)
         return one
 
     def ask(self, enrolment: str, at: datetime = SOON) -> Reserved:
         """Have the door try what is due for somebody; what leaves is taken by the carrier."""
-        with self.mind(at).page() as page:
+        with self.planner(at).page() as page:
             move = page.plan(enrolment).move
             assert isinstance(move, Attempt), move
             got = reserve(page, enrolment, move, self.rates)
@@ -101,7 +101,7 @@ class House:
         assert isinstance(got.result.next, Attempt)
         return got.result.next.at
 
-    def mind(self, at: datetime) -> Planner:
+    def planner(self, at: datetime) -> Planner:
         """What judges at an instant, which a real moment does not change much."""
         return Planner(self.ledger, Clock(origin=at, started=datetime.now(UTC)))
 

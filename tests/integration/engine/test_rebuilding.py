@@ -71,9 +71,9 @@ async def losing(tmp_path: Path) -> AsyncIterator[Losing]:
 async def missing(on: Scene) -> list[str]:
     """Return the open leads that Temporal does not know."""
     crew = on.crew()
-    courier = crew.campaigns._courier
+    outbox = crew.campaigns._courier
     pages = rebuild.pages(on.ledger)
-    found = [lead for page in pages for lead in await asyncio.to_thread(courier.missing, page)]
+    found = [lead for page in pages for lead in await asyncio.to_thread(outbox.missing, page)]
     return sorted({lead.enrolment.id for lead in found})
 
 
@@ -146,11 +146,11 @@ async def test_a_workflow_that_ended_although_its_lead_is_open_is_started_again(
         tx.exec_driver_sql("ALTER TABLE enrolments ENABLE TRIGGER USER")
     assert await missing(on) == [done.enrolment.id]
     crew = on.crew()
-    courier = crew.campaigns._courier
+    outbox = crew.campaigns._courier
     (page,) = rebuild.pages(on.ledger)
 
-    assert await asyncio.to_thread(courier.start, page) == 1
+    assert await asyncio.to_thread(outbox.start, page) == 1
     assert await missing(on) == [done.enrolment.id], "the usual start changes nothing"
-    assert len(await asyncio.to_thread(courier.rebuild, page)) == 1
+    assert len(await asyncio.to_thread(outbox.rebuild, page)) == 1
     assert await missing(on) == []
-    assert await asyncio.to_thread(courier.rebuild, page) == [], "doing it again changes nothing"
+    assert await asyncio.to_thread(outbox.rebuild, page) == [], "doing it again changes nothing"

@@ -76,7 +76,7 @@ async def test_a_paused_campaign_lets_nobody_in(stage: SetStage) -> None:
         await on.until_async(lambda: progress.query("progress"), lambda found: found["paused"])
         assert on.leads() == []
         resume(on)
-        on.rope.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
+        on.sync_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
         await on.finished()
 
     assert len(on.carried()) == 2
@@ -90,7 +90,7 @@ async def test_a_stopped_campaign_closes_its_leads_and_takes_back_what_rings(sta
         await on.until(lambda: on.asked("SELECT 1 FROM calls WHERE status = 'ringing'"))
         with on.ledger.begin() as tx:
             campaigns.close(tx, on.play.name, CampaignState.STOPPED, at=on.clock.now())
-        on.rope.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
+        on.sync_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
         leads = await on.finished(3)
 
     assert {one.enrolment.finished for one in leads} == {"campaign_stopped"}
@@ -127,7 +127,7 @@ async def test_a_call_that_could_not_be_taken_back_is_taken_back_by_the_sweeper(
         await on.until(lambda: on.asked("SELECT 1 FROM calls WHERE status = 'ringing'"))
         with on.ledger.begin() as tx:
             campaigns.close(tx, on.play.name, CampaignState.STOPPED, at=on.clock.now())
-        on.rope.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
+        on.sync_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
         await on.finished()
 
     assert carrier.asked >= 2
@@ -157,7 +157,7 @@ async def test_no_reserve_passes_an_opt_out(stage: SetStage) -> None:
     async with on.crew_of_plans():
         await on.until(lambda: on.leads(least=len(PEOPLE)))
     carrier = Counts()
-    door = Dispatcher(on.mind, carrier, SenderRates(per_sender={"": 1e6}))
+    door = Dispatcher(on.planner, carrier, SenderRates(per_sender={"": 1e6}))
     start = threading.Barrier(2 * len(PEOPLE))
 
     def attempts(enrolment: str, attempt: Attempt) -> None:
@@ -167,7 +167,7 @@ async def test_no_reserve_passes_an_opt_out(stage: SetStage) -> None:
     def stops(number: str) -> None:
         start.wait()
         record_inbound(
-            on.mind,
+            on.planner,
             Received(
                 sid=f"SM{number}",
                 channel=Channel.SMS,

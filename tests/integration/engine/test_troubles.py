@@ -45,15 +45,15 @@ async def test_an_error_nobody_expected_ends_as_a_hold_with_an_id(
     on.enrol(ANA)
     async with on.working() as crew:
         await on.until(on.carried)
-        healthy = crew.mind.next
+        healthy = crew.planner.next
 
         def broken(case: LeadCase, now: datetime) -> Move:
             raise KeyError("Ana Prueba")
 
-        monkeypatch.setattr(crew.mind, "next", broken)
+        monkeypatch.setattr(crew.planner, "next", broken)
         (held,) = await on.until(lambda: [one for one in on.leads() if one.hold == HoldName.ENGINE], 90)
         assert len(held.hold_key) == 12
-        monkeypatch.setattr(crew.mind, "next", healthy)
+        monkeypatch.setattr(crew.planner, "next", healthy)
         with on.ledger.begin() as tx:
             news.add(tx, held.enrolment.id, NewsKind.RESUME, at=on.clock.now())
         (lead,) = await on.finished()
@@ -91,7 +91,7 @@ async def test_a_workflow_the_ledger_knows_nothing_of_ends(stage: SetStage) -> N
     on = stage(MESSAGE, {ANA: {}})
     ghost = LeadInput(enrolment=str(uuid4()), campaign=on.play.name, first=attempt(on.clock.now()), clock=on.clock)
     async with on.working():
-        await asyncio.to_thread(on.rope.start, ghost)
+        await asyncio.to_thread(on.sync_client.start, ghost)
         assert await on.client.get_workflow_handle(names.lead_workflow_id(ghost.enrolment)).result() == "not_in_ledger"
 
     assert on.carried() == []

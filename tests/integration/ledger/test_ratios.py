@@ -22,7 +22,7 @@ def call(
     outcome: Outcome | None,
     *,
     at: datetime = NOON,
-    heard: ReportedDetails = ReportedDetails(),  # noqa: B008
+    heard: ReportedDetails = ReportedDetails(),  # noqa: B008  # noqa: B008
     **lead: object,
 ) -> None:
     """Somebody is called, and this comes of it."""

@@ -49,8 +49,8 @@ def sweeper(world: World, queue: Queue, monkeypatch: pytest.MonkeyPatch) -> Reco
     monkeypatch.setattr(reconciler, "PAGE", 5)
     monkeypatch.setattr(reconciler, "PAGES", 2)
     clock = Clock(origin=NOON + timedelta(hours=1), started=Clock.real().now())
-    courier = OutboxRelay(world.ledger, queue, clock)
-    return Reconciler(Planner(world.ledger, clock), Nobody(), courier, queue)
+    outbox = OutboxRelay(world.ledger, queue, clock)
+    return Reconciler(Planner(world.ledger, clock), Nobody(), outbox, queue)
 
 
 def test_whoever_should_have_moved_on_is_asked_about_in_turn(world: World, sweeper: Reconciler, queue: Queue) -> None:

@@ -29,6 +29,6 @@ def town(fresh_database: Callable[[], str]) -> Iterator[Town]:
 
 
 @pytest.fixture(scope="module")
-def mind(town: Town) -> Planner:
+def planner(town: Town) -> Planner:
     """What records."""
     return Planner(town.ledger, town.clock)

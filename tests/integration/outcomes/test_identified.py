@@ -35,8 +35,8 @@ UNCLEAR = "no sé yo, cansa tanto mensaje"
 class Somebody:
     """A person with a username on WhatsApp, who is in a list with two numbers, or will be."""
 
-    def __init__(self, town: Town, mind: Planner) -> None:
-        self.town, self.mind = town, mind
+    def __init__(self, town: Town, planner: Planner) -> None:
+        self.town, self.planner = town, planner
         self.user = f"ES.{next(IDS)}"
         self.key = f"U{self.user}"
         self.seen, self.other, self.later = town.number(), town.number(), town.number()
@@ -51,11 +51,11 @@ class Somebody:
             sender=number,
             to=OURS,
             body=body,
-            at=self.mind.now(),
+            at=self.planner.now(),
             user=self.user if user else "",
             answers=quotes,
         )
-        record_inbound(self.mind, received)
+        record_inbound(self.planner, received)
 
     def listed(self, *more: str) -> None:
         """A list brings them."""
@@ -79,7 +79,7 @@ class Somebody:
 
     def decides(self, task: str, decision: ReviewDecision) -> None:
         """A person of ours decides what they wrote."""
-        record_review(self.mind, Review(task=task, decision=decision), replace(ORDER, key=str(uuid4())))
+        record_review(self.planner, Review(task=task, decision=decision), replace(ORDER, key=str(uuid4())))
 
     def revoked(self) -> None:
         """They write what somebody decides to be a stop."""
@@ -101,10 +101,10 @@ STOPS: dict[str, tuple[Callable[[Somebody], None], set[tuple[str, str]]]] = {
 @pytest.mark.parametrize("how", STOPS)
 @pytest.mark.parametrize("order", list(permutations(["stop", "link", "list"])), ids=" ".join)
 def test_in_whatever_order_a_stop_by_an_id_closes_the_person(
-    town: Town, mind: Planner, order: tuple[str, ...], how: str
+    town: Town, planner: Planner, order: tuple[str, ...], how: str
 ) -> None:
     """Stop, the id beside the number, and the list that brings the person: the same suppressions, also later."""
-    who = Somebody(town, mind)
+    who = Somebody(town, planner)
     stops, expected = STOPS[how]
     for event in order:
         match event:
@@ -122,9 +122,9 @@ def test_in_whatever_order_a_stop_by_an_id_closes_the_person(
 
 
 @pytest.mark.parametrize("first", ["stop", "link"])
-def test_whoever_shares_the_number_loses_that_number_only(town: Town, mind: Planner, first: str) -> None:
+def test_whoever_shares_the_number_loses_that_number_only(town: Town, planner: Planner, first: str) -> None:
     """As with a stop that comes by the number: the message that was answered says who of the family it is."""
-    who = Somebody(town, mind)
+    who = Somebody(town, planner)
     mine = enrol(town, who)
     theirs = town.enrol(who.seen, town.number())
     town.message(mine, channel=Channel.WHATSAPP)
@@ -140,9 +140,9 @@ def enrol(town: Town, who: Somebody) -> Enrolment:
     return town.enrol(who.seen, who.other, key=who.key)
 
 
-def test_the_person_is_woken_and_the_stop_has_found_them(town: Town, mind: Planner) -> None:
+def test_the_person_is_woken_and_the_stop_has_found_them(town: Town, planner: Planner) -> None:
     """Their workflow hears of it, the message is theirs, nobody is asked any more whose it was, the id is forgotten."""
-    who = Somebody(town, mind)
+    who = Somebody(town, planner)
     enrolment = enrol(town, who)
     touch = town.message(enrolment, channel=Channel.WHATSAPP)
     who.writes("BAJA")
@@ -159,9 +159,9 @@ def test_the_person_is_woken_and_the_stop_has_found_them(town: Town, mind: Plann
         assert strangers.addresses(tx, town.ledger.hasher, [message.id]) == {}
 
 
-def test_a_stop_is_confirmed_once_whatever_it_came_by(town: Town, mind: Planner) -> None:
+def test_a_stop_is_confirmed_once_whatever_it_came_by(town: Town, planner: Planner) -> None:
     """One by the id, one by the number beside it: one confirmation is due, to the person who was written to."""
-    who = Somebody(town, mind)
+    who = Somebody(town, planner)
     enrolment = enrol(town, who)
     town.message(enrolment, channel=Channel.WHATSAPP)
     who.writes("BAJA")
@@ -176,9 +176,9 @@ def test_a_stop_is_confirmed_once_whatever_it_came_by(town: Town, mind: Planner)
     assert confirms == 1
 
 
-def test_an_unclear_reply_by_an_id_holds_what_it_answers(town: Town, mind: Planner) -> None:
+def test_an_unclear_reply_by_an_id_holds_what_it_answers(town: Town, planner: Planner) -> None:
     """Before it is known whose it is, it holds nothing; then it is the answer to the touch that it answers."""
-    who = Somebody(town, mind)
+    who = Somebody(town, planner)
     enrolment = enrol(town, who)
     touch = town.message(enrolment, channel=Channel.WHATSAPP)
     who.writes(UNCLEAR)
@@ -193,9 +193,9 @@ def test_an_unclear_reply_by_an_id_holds_what_it_answers(town: Town, mind: Plann
     assert "reply" in town.news(enrolment)
 
 
-def test_the_work_that_replies_by_an_id_made_is_about_the_person(town: Town, mind: Planner) -> None:
+def test_the_work_that_replies_by_an_id_made_is_about_the_person(town: Town, planner: Planner) -> None:
     """It is one task with what they write by their number, it holds, and a decision about it closes every number."""
-    who = Somebody(town, mind)
+    who = Somebody(town, planner)
     enrolment = enrol(town, who)
     who.writes(UNCLEAR)
     who.writes("llámame mañana a las 17:00")
@@ -209,9 +209,9 @@ def test_the_work_that_replies_by_an_id_made_is_about_the_person(town: Town, min
     assert town.suppressed(enrolment) == 2
 
 
-def test_a_stop_in_part_becomes_work_about_the_person(town: Town, mind: Planner) -> None:
+def test_a_stop_in_part_becomes_work_about_the_person(town: Town, planner: Planner) -> None:
     """Somebody still has to answer what else it says."""
-    who = Somebody(town, mind)
+    who = Somebody(town, planner)
     enrol(town, who)
     who.writes("no me llamen más, solo por whatsapp")
     who.writes("BAJA", number=who.seen)
@@ -220,9 +220,9 @@ def test_a_stop_in_part_becomes_work_about_the_person(town: Town, mind: Planner)
         assert [one.kind for one in tasks.of_lead(tx, who.lead)] == ["reply"]
 
 
-def test_a_decision_about_a_reply_that_was_linked_meanwhile_is_refused(town: Town, mind: Planner) -> None:
+def test_a_decision_about_a_reply_that_was_linked_meanwhile_is_refused(town: Town, planner: Planner) -> None:
     """Whoever decided had seen a stranger's reply: it is listed anew, with who it is."""
-    who = Somebody(town, mind)
+    who = Somebody(town, planner)
     enrol(town, who)
     who.writes(UNCLEAR)
     task = who.task()
@@ -233,9 +233,9 @@ def test_a_decision_about_a_reply_that_was_linked_meanwhile_is_refused(town: Tow
     assert any(one.meaning == "hold" and not one.reviewed for one in who.facts().inbound)
 
 
-def test_an_id_is_linked_also_by_a_message_that_was_known_already(town: Town, mind: Planner) -> None:
+def test_an_id_is_linked_also_by_a_message_that_was_known_already(town: Town, planner: Planner) -> None:
     """A message that was polled has no id; its webhook, which comes later, brings it."""
-    who = Somebody(town, mind)
+    who = Somebody(town, planner)
     enrolment = enrol(town, who)
     who.writes("BAJA")
     who.writes("gracias", number=who.seen, user=False, sid=f"SM{who.user}")
@@ -249,10 +249,10 @@ def test_an_id_is_linked_also_by_a_message_that_was_known_already(town: Town, mi
 
 @pytest.mark.parametrize("first", ["stop", "link"])
 def test_a_stop_and_the_link_at_the_same_moment_lose_nothing(
-    town: Town, mind: Planner, first: str, monkeypatch: pytest.MonkeyPatch
+    town: Town, planner: Planner, first: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each waits for the other by the row of the id: the second sees what the first has written."""
-    who = Somebody(town, mind)
+    who = Somebody(town, planner)
     enrolment = enrol(town, who)
     who.writes("¿quién es?")  # the id has its row
     acts = {"stop": lambda: who.writes("BAJA"), "link": lambda: who.writes("gracias", number=who.seen)}

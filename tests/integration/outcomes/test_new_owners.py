@@ -21,31 +21,31 @@ WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 ORDER = Command(name="review", actor="ana", origin="test")
 
 
-def writes(mind: Planner, number: str, body: str) -> str:
+def writes(planner: Planner, number: str, body: str) -> str:
     """A person writes to us; return the carrier's id of it."""
     sid = f"SM{uuid4().hex}"
-    record_inbound(mind, Received(sid=sid, channel=Channel.SMS, sender=number, to=OURS, body=body, at=mind.now()))
+    record_inbound(planner, Received(sid=sid, channel=Channel.SMS, sender=number, to=OURS, body=body, at=planner.now()))
     return sid
 
 
-def decided(town: Town, mind: Planner, number: str) -> Callable[[], None]:
+def decided(town: Town, planner: Planner, number: str) -> Callable[[], None]:
     """Return the decision that an unclear reply is a stop; nobody knows who of two people wrote it."""
     town.enrol(number)
-    sid = writes(mind, number, "no sé yo, cansa tanto mensaje")
+    sid = writes(planner, number, "no sé yo, cansa tanto mensaje")
     find = "SELECT t.id FROM tasks t JOIN inbound i ON CAST(i.id AS text) = t.ref WHERE i.sid = :sid"
     review = Review(task=str(town.ask(find, sid=sid)), decision=ReviewDecision.REVOKE)
-    return lambda: record_review(mind, review, ORDER) and None
+    return lambda: record_review(planner, review, ORDER) and None
 
 
 @pytest.mark.parametrize("how", ["stop", "decision"])
 def test_who_gets_the_number_while_a_stop_waits_for_its_locks_is_closed_too(
-    town: Town, mind: Planner, how: str
+    town: Town, planner: Planner, how: str
 ) -> None:
     """A list is being imported: its page has added an owner and is not committed when the stop reads who that is."""
     number, other = town.number(), town.number()
     town.enrol(number)
     theirs = town.enrol(other)
-    stop = decided(town, mind, number) if how == "decision" else lambda: writes(mind, number, "BAJA") and None
+    stop = decided(town, planner, number) if how == "decision" else lambda: writes(planner, number, "BAJA") and None
     lead, id_ = town.lead_of(theirs), town.ask("SELECT id FROM numbers WHERE e164 = :e164", e164=number)
     with town.ledger.begin() as importing:
         importing.execute(text(ADD), {"lead": lead, "number": id_})

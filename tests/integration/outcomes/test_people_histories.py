@@ -58,8 +58,8 @@ class Truth:
 class Play:
     """One history, with phones and lists of its own."""
 
-    def __init__(self, town: Town, mind: Planner) -> None:
-        self.town, self.mind, self.truth = town, mind, Truth()
+    def __init__(self, town: Town, planner: Planner) -> None:
+        self.town, self.planner, self.truth = town, planner, Truth()
         base = next(PLACES) * 10
         # A mobile of Mexico has two spellings; a Spanish one has one.
         self.phones = [f"+5255{base + place:010d}"[:5] + f"{base + place:010d}"[-8:] for place in range(PHONES)]
@@ -91,7 +91,7 @@ class Play:
         spelt = phone if not spelling else phone.replace("+52", "+521", 1)
         at = self.town.clock.now()
         record_inbound(
-            self.mind,
+            self.planner,
             Received(channel=Channel.WHATSAPP, sender=spelt, to=OURS, at=at, sid=f"SM{next(LINES):032d}", body="BAJA"),
         )
         self.truth.closed.add(place)
@@ -139,10 +139,10 @@ class Play:
 @EXAMPLES
 @given(st.lists(STEP, min_size=2, max_size=9))
 def test_no_later_list_undoes_a_stop_or_lends_a_consent(
-    town: Town, mind: Planner, steps: list[tuple[str, ...]]
+    town: Town, planner: Planner, steps: list[tuple[str, ...]]
 ) -> None:
     """Two sources, three ids in each, five phones, in any order."""
-    play = Play(town, mind)
+    play = Play(town, planner)
     for name, *arguments in steps:
         getattr(play, name)(*arguments)
         play.check()

@@ -86,7 +86,7 @@ def comparable(known: Facts) -> dict[str, Any]:
 )
 def test_the_ledger_after_a_stop_is_what_the_change_says(
     town: Town,
-    mind: Planner,
+    planner: Planner,
     count: int,
     named: str,
     reach: Reach,
@@ -99,7 +99,7 @@ def test_the_ledger_after_a_stop_is_what_the_change_says(
     enrolment = town.enrol(*e164s)
     other = town.enrol(e164s[-1]) if shared else None
     lead, ids = town.lead_of(enrolment), town.numbers(town.lead_of(enrolment))
-    with mind.page() as page:
+    with planner.page() as page:
         for place, (closed, value) in before:
             suppress(
                 page.tx, [ids[place % count]], NewSuppression(source="list", scope=closed, value=value), at=page.now
@@ -108,7 +108,7 @@ def test_the_ledger_after_a_stop_is_what_the_change_says(
     number = {"nothing": None, "first": ids[0], "last": ids[-1], "stranger": strange}[named]
     said = Stopped(source="reply", ref="r", scope=scope[0], value=scope[1], number=number, reach=reach)
 
-    with mind.page() as page:
+    with planner.page() as page:
         known = facts.gather_people(page.tx, [lead])[lead]
         stop = NewSuppression(source="reply", ref="r", scope=scope[0], value=scope[1])
         stop_people(page, [lead], stop, number=number, reach=reach)
@@ -162,20 +162,20 @@ def test_the_ledger_after_each_report_is_what_its_change_says(
     kinds = CALLS if called else REPORTS
     for pick, minute in picks:
         now = NOON + timedelta(minutes=minute)
-        mind = Planner(town.ledger, lasting(now))
+        planner = Planner(town.ledger, lasting(now))
         report = CarrierReport(**({"sid": touch.sid or "CA1" + touch.touch.id, "at": now} | kinds[pick % len(kinds)]))
-        with mind.page() as page:
-            case = page.mind.case(page.tx, enrolment.id)
+        with planner.page() as page:
+            case = page.planner.case(page.tx, enrolment.id)
             event = event_of(page, town.stored(touch.touch.id), report)
-        settle(mind, touch.touch.id, report)
+        settle(planner, touch.touch.id, report)
         check(town, enrolment.id, case, event, now)
     if word is not None and town.stored(touch.touch.id).touch.state is TouchState.SETTLED and called:
         at = NOON + timedelta(hours=3) if word is Disposition.CALLBACK else None
         asked = CallbackRequested(id="p", at=at, ref=f"touch:{touch.touch.id}", enrolment="e") if at else None
-        with mind.page() as page:
+        with planner.page() as page:
             case = last_case(page, town.lead_of(enrolment), "harbour")
-        record_disposition(mind, touch.touch.id, word, replace(ORDER, name="disposition"), callback_at=at)
-        with mind.page() as page:
+        record_disposition(planner, touch.touch.id, word, replace(ORDER, name="disposition"), callback_at=at)
+        with planner.page() as page:
             after = last_case(page, town.lead_of(enrolment), "harbour").facts
         event_ = DispositionGiven(touch=touch.touch.id, disposition=word, callback=asked)
         assert comparable(after) == comparable(apply(case.facts, change(case.facts, event_, now, case.campaign)))
@@ -220,8 +220,8 @@ def test_the_ledger_after_each_event_of_a_history_is_what_its_change_says(
     sent = town.message(enrolment, number=place)
     for minute, (what, word) in enumerate(steps):
         now = NOON + timedelta(minutes=minute)
-        mind = Planner(town.ledger, lasting(now))
-        with mind.page() as page:
+        planner = Planner(town.ledger, lasting(now))
+        with planner.page() as page:
             case = last_case(page, lead, "harbour")
         event: Event
         match what:
@@ -230,26 +230,26 @@ def test_the_ledger_after_each_event_of_a_history_is_what_its_change_says(
                 received = Received(
                     sid=f"SM{uuid4().hex}", channel=Channel.SMS, sender=e164s[place], to=to, body=word, at=now
                 )
-                record_inbound(mind, received)
+                record_inbound(planner, received)
                 event = said(case, received, town.numbers(lead)[place], sent if what == "message" else None)
             case "call back":
                 at, ref = now + timedelta(hours=int(word)), f"api:{uuid4()}"
-                request_callback(mind, Promise(lead=lead, campaign="harbour", at=at, ref=ref), ORDER)
+                request_callback(planner, Promise(lead=lead, campaign="harbour", at=at, ref=ref), ORDER)
                 event = CallbackRequested(id="p", at=at, ref=ref, enrolment="e")
             case "review":
-                with mind.page() as page:
+                with planner.page() as page:
                     waiting = inbound.waiting(page.tx, lead, town.numbers(lead)[place])
                     open_ = tasks.open_about(page.tx, [one.id for one in waiting])
                 if not open_:
                     continue
                 decision = Review(task=open_[0].id, decision=ReviewDecision(word))
-                record_review(mind, decision, replace(ORDER, name="review"))
+                record_review(planner, decision, replace(ORDER, name="review"))
                 event = Reviewed(messages=tuple(waiting), by="ana", closes=decision.closes)
             case _:
-                with mind.page() as page:
+                with planner.page() as page:
                     enrolments.finish(page.tx, case.facts.enrolment.id, word, at=now)
                 continue
-        with mind.page() as page:
+        with planner.page() as page:
             after = last_case(page, lead, "harbour").facts
         assert comparable(after) == comparable(apply(case.facts, change(case.facts, event, now, case.campaign)))
 

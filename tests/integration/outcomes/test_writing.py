@@ -8,7 +8,7 @@ from tests.integration.api.town import Town
 from tests.integration.outcomes.conftest import NOON
 
 
-def test_everybody_is_notified_once_but_whoever_hears_in_another_way(town: Town, mind: Planner) -> None:
+def test_everybody_is_notified_once_but_whoever_hears_in_another_way(town: Town, planner: Planner) -> None:
     """Two changes about one family name the same people: each enrolment gets one piece of news."""
     shared = town.number()
     mine, theirs = town.enrol(shared), town.enrol(shared)
@@ -16,7 +16,7 @@ def test_everybody_is_notified_once_but_whoever_hears_in_another_way(town: Town,
     family = Notify(kind=NewsKind.OPT_OUT, people=People(lead=lead, numbers=numbers), ref="r", but=mine.id)
     named = Notify(kind=NewsKind.DISPOSITION, enrolment=mine.id, ref="r")
 
-    with mind.page() as page:
+    with planner.page() as page:
         written = write(page, [Change(at=NOON, notify=(family, named)), Change(at=NOON, notify=(family,))])
 
     assert (town.news(mine), town.news(theirs)) == (["disposition"], ["opt_out"])

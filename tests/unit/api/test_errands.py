@@ -16,9 +16,9 @@ def actions(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [getattr(record, "action", "") for record in caplog.records]
 
 
-def finish(errands: BackgroundTasks) -> None:
+def finish(background: BackgroundTasks) -> None:
     """Wait until everything is done, also what has not begun."""
-    errands._pool.shutdown(wait=True)
+    background._pool.shutdown(wait=True)
 
 
 def everything(ids: Sequence[object]) -> int:
@@ -34,10 +34,10 @@ def test_news_is_delivered_and_calls_are_taken_back() -> None:
         done.append(tuple(what))
         return len(what)
 
-    errands = BackgroundTasks(deliver=note, take_back=note)
-    errands.after(Settled(news=(7, 8), stopped=("lead",)))
-    errands.after(Settled(changed=False))  # nothing to do
-    finish(errands)
+    background = BackgroundTasks(deliver=note, take_back=note)
+    background.after(Settled(news=(7, 8), stopped=("lead",)))
+    background.after(Settled(changed=False))  # nothing to do
+    finish(background)
 
     assert done == [("lead",), (7, 8)]
 
@@ -61,10 +61,10 @@ def test_an_errand_that_fails_is_said_and_the_next_one_runs(
         delivered.extend(news)
         return len(news)
 
-    errands = BackgroundTasks(deliver=deliver, take_back=everything, hands=1)
-    errands.after(Settled(news=(1,)))
-    errands.after(Settled(news=(2,)))
-    finish(errands)
+    background = BackgroundTasks(deliver=deliver, take_back=everything, hands=1)
+    background.after(Settled(news=(1,)))
+    background.after(Settled(news=(2,)))
+    finish(background)
 
     assert action in actions(caplog)
     assert delivered == [2]
@@ -72,9 +72,9 @@ def test_an_errand_that_fails_is_said_and_the_next_one_runs(
 
 def test_news_that_stays_undelivered_is_said(caplog: pytest.LogCaptureFixture) -> None:
     """The courier does not raise when Temporal is down: it says how much it could deliver."""
-    errands = BackgroundTasks(deliver=lambda _: 0, take_back=everything)
-    errands.after(Settled(news=(1,)))
-    finish(errands)
+    background = BackgroundTasks(deliver=lambda _: 0, take_back=everything)
+    background.after(Settled(news=(1,)))
+    finish(background)
 
     assert actions(caplog) == ["bell_unreachable"]
     assert caplog.records[0].levelno == logging.WARNING
@@ -88,14 +88,14 @@ def test_when_too_many_wait_they_are_left_to_the_sweeper(caplog: pytest.LogCaptu
         gate.wait(10)
         return len(news)
 
-    errands = BackgroundTasks(deliver=deliver, take_back=everything, hands=1, most=2)
+    background = BackgroundTasks(deliver=deliver, take_back=everything, hands=1, most=2)
     for news in (1, 2, 3):
-        errands.after(Settled(news=(news,)))
+        background.after(Settled(news=(news,)))
 
     assert actions(caplog) == ["bell_unreachable"]
     assert caplog.records[0].news == [3]  # type: ignore[attr-defined]  # given with the record
     gate.set()
-    finish(errands)
+    finish(background)
 
 
 def test_at_the_end_of_the_process_only_what_is_under_way_is_finished() -> None:
@@ -108,12 +108,12 @@ def test_at_the_end_of_the_process_only_what_is_under_way_is_finished() -> None:
         delivered.extend(news)
         return len(news)
 
-    errands = BackgroundTasks(deliver=deliver, take_back=everything, hands=1)
+    background = BackgroundTasks(deliver=deliver, take_back=everything, hands=1)
     for news in (1, 2, 3):
-        errands.after(Settled(news=(news,)))
+        background.after(Settled(news=(news,)))
     begun.wait(10)
     threading.Timer(0.05, gate.set).start()
-    errands.close()
+    background.close()
 
     assert delivered == [1]
-    errands.after(Settled(news=(4,)))  # a request that was slower than the farewell: no harm either
+    background.after(Settled(news=(4,)))  # a request that was slower than the farewell: no harm either

@@ -34,9 +34,9 @@ class Listening:
 
 def listening(account: TwilioAccount = ACCOUNT, **answer: Any) -> tuple[TwilioCarrier, Listening]:
     """A carrier, and what hears it."""
-    carrier, ear = TwilioCarrier(account, public_url=PUBLIC), Listening(**answer)
-    carrier._client.http_client = ear
-    return carrier, ear
+    carrier, deps = TwilioCarrier(account, public_url=PUBLIC), Listening(**answer)
+    carrier._client.http_client = deps
+    return carrier, deps
 
 
 def message(**more: Any) -> Message:
@@ -54,10 +54,10 @@ def dial(**more: Any) -> Dial:
 
 def test_a_text_message_is_asked_for_in_twilios_words() -> None:
     """The touch's id stands in the callback's address, below the public URL with its own path; 503 is tried again."""
-    carrier, ear = listening()
+    carrier, deps = listening()
 
     assert carrier.send(message(validity=timedelta(hours=2))) == Accepted(sid="XX1", status="queued")
-    ((method, uri, data),) = ear.asked
+    ((method, uri, data),) = deps.asked
     assert (method, urlsplit(uri).path) == ("POST", f"/2010-04-01/Accounts/{ACCOUNT.sid}/Messages.json")
     assert data == {
         "To": "+34600000001",
@@ -79,19 +79,19 @@ def test_a_text_message_is_asked_for_in_twilios_words() -> None:
 )
 def test_validity_stays_within_what_twilio_takes(validity: timedelta, asked: int) -> None:
     """A number outside would be refused."""
-    carrier, ear = listening()
+    carrier, deps = listening()
     carrier.send(message(validity=validity))
 
-    assert ear.asked[0][2]["ValidityPeriod"] == asked
+    assert deps.asked[0][2]["ValidityPeriod"] == asked
 
 
 def test_a_template_replaces_the_body_and_both_addresses_carry_the_channel() -> None:
     """Body templates fail with 63016 outside a session."""
-    carrier, ear = listening()
+    carrier, deps = listening()
     template = "HX" + "a" * 32
     carrier.send(message(channel=Channel.WHATSAPP, template=template, variables={"1": "Ñandú"}))
 
-    data = ear.asked[0][2]
+    data = deps.asked[0][2]
     assert (data["To"], data["From"]) == ("whatsapp:+34600000001", "whatsapp:+34910000001")
     assert (data["ContentSid"], json.loads(data["ContentVariables"])) == (template, {"1": "Ñandú"})
     assert "Body" not in data
@@ -99,12 +99,12 @@ def test_a_template_replaces_the_body_and_both_addresses_carry_the_channel() -> 
 
 def test_a_messaging_service_is_no_number() -> None:
     """A pool of senders is named by its id."""
-    carrier, ear = listening()
+    carrier, deps = listening()
     service = "MG" + "b" * 32
     carrier.send(message(sender=service))
 
-    assert ear.asked[0][2]["MessagingServiceSid"] == service
-    assert "From" not in ear.asked[0][2]
+    assert deps.asked[0][2]["MessagingServiceSid"] == service
+    assert "From" not in deps.asked[0][2]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_messaging_service_is_no_number() -> None:
 )
 def test_a_call_is_asked_for_in_twilios_words(detect: bool, voicemail: bool, asked: str | None) -> None:
     """The answer and the end are wanted; ring, talk and detection come from the step."""
-    carrier, ear = listening()
+    carrier, deps = listening()
     carrier.dial(dial(detect_machines=detect, leaves_voicemail=voicemail))
 
     expected = {
@@ -129,18 +129,18 @@ def test_a_call_is_asked_for_in_twilios_words(detect: bool, voicemail: bool, ask
         "Timeout": 25,
         "TimeLimit": 1800,
     }
-    assert ear.asked[0][2] == expected | ({"MachineDetection": asked} if asked else {})
+    assert deps.asked[0][2] == expected | ({"MachineDetection": asked} if asked else {})
 
 
 def test_only_names_that_twilio_knows_are_used() -> None:
     """Held against its published description; what it requires is there."""
-    carrier, ear = listening()
+    carrier, deps = listening()
     carrier.send(message(validity=timedelta(hours=1)))
     carrier.send(message(channel=Channel.WHATSAPP, template="HX" + "a" * 32, variables={"1": "x"}))
     carrier.send(message(sender="MG" + "b" * 32))
     carrier.dial(dial())
 
-    for (_, _, data), form in zip(ear.asked, ["create_message"] * 3 + ["create_call"], strict=True):
+    for (_, _, data), form in zip(deps.asked, ["create_message"] * 3 + ["create_call"], strict=True):
         assert set(data) <= set(FIELDS[form]["names"])
         assert set(data) >= set(FIELDS[form]["required"])
 
@@ -150,19 +150,19 @@ def test_a_region_of_the_machine_does_not_bend_the_emulators_address(monkeypatch
     monkeypatch.setenv("TWILIO_REGION", "ie1")
     monkeypatch.setenv("TWILIO_EDGE", "dublin")
     local = TwilioAccount(sid=ACCOUNT.sid, secret="made-up", base_url="http://127.0.0.1:8099/")
-    carrier, ear = listening(local)
+    carrier, deps = listening(local)
     carrier.send(message())
 
-    assert ear.asked[0][1].startswith("http://127.0.0.1:8099/2010-04-01/")
+    assert deps.asked[0][1].startswith("http://127.0.0.1:8099/2010-04-01/")
     assert carrier.address == "http://127.0.0.1:8099"
 
 
 def test_a_region_that_was_chosen_is_used() -> None:
     """By our own setting."""
-    carrier, ear = listening(TwilioAccount(sid=ACCOUNT.sid, secret="made-up", region="ie1", edge="dublin"))
+    carrier, deps = listening(TwilioAccount(sid=ACCOUNT.sid, secret="made-up", region="ie1", edge="dublin"))
     carrier.send(message())
 
-    assert ear.asked[0][1].startswith("https://api.dublin.ie1.twilio.com/")
+    assert deps.asked[0][1].startswith("https://api.dublin.ie1.twilio.com/")
 
 
 @pytest.mark.parametrize(
@@ -200,21 +200,21 @@ CONTENTS = json.dumps(
 
 def test_a_template_is_looked_up_once_and_the_one_changed_last_is_meant() -> None:
     """Names need not be unique at Twilio; and a list of a million people must not ask a million times."""
-    carrier, ear = listening(status=200, text=CONTENTS)
+    carrier, deps = listening(status=200, text=CONTENTS)
 
     assert [carrier._templates.sid("cart") for _ in range(3)] == ["HX" + "2" * 32] * 3
     assert carrier._templates.sid("unknown") == ""
-    assert [(method, urlsplit(uri).path) for method, uri, _ in ear.asked] == [("GET", "/v1/Content")]
+    assert [(method, urlsplit(uri).path) for method, uri, _ in deps.asked] == [("GET", "/v1/Content")]
 
 
 def test_an_unknown_template_is_refused_without_asking_twilio_to_send_anything() -> None:
     """The step is at fault, not the person."""
-    carrier, ear = listening(status=200, text=CONTENTS)
+    carrier, deps = listening(status=200, text=CONTENTS)
 
     answer = carrier.send(message(channel=Channel.WHATSAPP, template="nobody_wrote_this"))
 
     assert answer == Rejected(outcome=Outcome.NOT_TAKEN, code="21655")
-    assert {method for method, _, _ in ear.asked} == {"GET"}
+    assert {method for method, _, _ in deps.asked} == {"GET"}
 
 
 def test_a_wrong_token_shows_in_a_template_look_up_too() -> None:

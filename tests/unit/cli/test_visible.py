@@ -39,7 +39,7 @@ def test_a_hostile_text_is_written_out_on_one_line(text: str) -> None:
     assert shown.startswith("before ")
     assert shown.endswith(" after")
     assert "\\" in shown
-    assert all(letter.isprintable() for letter in shown)
+    assert all(delivery.isprintable() for delivery in shown)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
@@ -51,10 +51,10 @@ def test_what_people_write_stays_as_it_is(text: str) -> None:
 @given(st.text())
 def test_no_text_at_all_gets_a_control_through(text: str) -> None:
     """Whatever somebody sends."""
-    for letter in visible(text):
-        assert letter.isprintable() or letter in visible(letter), ascii(letter)
-        assert not "\x00" <= letter < " "
-        assert not "\x7f" <= letter <= "\x9f"
+    for delivery in visible(text):
+        assert delivery.isprintable() or delivery in visible(delivery), ascii(delivery)
+        assert not "\x00" <= delivery < " "
+        assert not "\x7f" <= delivery <= "\x9f"
     assert "\x1b" not in visible_lines(text)
     assert visible_lines("a\tb\nc") == "a\tb\nc", "our own layout"
 
@@ -74,8 +74,8 @@ def test_every_way_to_print_is_safe(
     shown = capsys.readouterr()
 
     own = shown.out.replace("\x1b[1m", "").replace("\x1b[0m", "")  # the bold heading is ours
-    for letter in (own + shown.err).replace("\n", ""):
-        assert letter in "\t\u200d" or letter.isprintable(), ascii(letter)
+    for delivery in (own + shown.err).replace("\n", ""):
+        assert delivery in "\t\u200d" or delivery.isprintable(), ascii(delivery)
     assert len(shown.out.splitlines()) == (4 if terminal else 3), "as many lines as were printed"
 
     output.print_json({"name": text})

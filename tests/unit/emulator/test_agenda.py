@@ -30,9 +30,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-async def follow(agenda: Schedule, until: Callable[[], bool]) -> None:
+async def follow(schedule: Schedule, until: Callable[[], bool]) -> None:
     """Let the agenda run until something is so."""
-    task = asyncio.create_task(agenda.follow())
+    task = asyncio.create_task(schedule.follow())
     try:
         async with asyncio.timeout(5):
             while not until():  # noqa: ASYNC110  what is waited for sets no event
@@ -45,25 +45,25 @@ async def follow(agenda: Schedule, until: Callable[[], bool]) -> None:
 
 async def test_events_happen_in_the_order_of_their_instants(store: Store, clock: Clock) -> None:
     """Whatever the order in which they were planned; those of one instant in that order."""
-    agenda, happened = Schedule(store, clock), []
-    agenda.on("event", lambda ref, data: happened.append((ref, data["note"])))
+    schedule, happened = Schedule(store, clock), []
+    schedule.on("event", lambda ref, data: happened.append((ref, data["note"])))
     now = clock.now()
     for minutes, ref in [(30, "c"), (10, "a"), (30, "d"), (20, "b")]:
-        agenda.at(now + timedelta(minutes=minutes), "event", ref, note=minutes)
+        schedule.at(now + timedelta(minutes=minutes), "event", ref, note=minutes)
 
-    await follow(agenda, lambda: len(happened) == 4)
+    await follow(schedule, lambda: len(happened) == 4)
 
     assert happened == [("a", 10), ("b", 20), ("c", 30), ("d", 30)]
 
 
 async def test_an_event_that_is_planned_sooner_wakes_the_agenda(store: Store, clock: Clock) -> None:
     """While it sleeps towards next week."""
-    agenda, happened = Schedule(store, clock), []
-    agenda.on("event", lambda ref, _: happened.append(ref))
-    agenda.after(timedelta(days=7), "event", "later")
-    task = asyncio.create_task(agenda.follow())
+    schedule, happened = Schedule(store, clock), []
+    schedule.on("event", lambda ref, _: happened.append(ref))
+    schedule.after(timedelta(days=7), "event", "later")
+    task = asyncio.create_task(schedule.follow())
     await asyncio.sleep(0.05)
-    agenda.after(timedelta(minutes=1), "event", "sooner")
+    schedule.after(timedelta(minutes=1), "event", "sooner")
     await asyncio.sleep(0.2)
     task.cancel()
 
@@ -72,25 +72,25 @@ async def test_an_event_that_is_planned_sooner_wakes_the_agenda(store: Store, cl
 
 async def test_an_event_follows_the_clock(store: Store, clock: Clock) -> None:
     """Twenty-five seconds of ringing last seven milliseconds at 3600 times."""
-    agenda, at = Schedule(store, clock), []
-    agenda.on("event", lambda _ref, _data: at.append(clock.now()))
+    schedule, at = Schedule(store, clock), []
+    schedule.on("event", lambda _ref, _data: at.append(clock.now()))
     due = clock.now() + timedelta(minutes=10)
-    agenda.at(due, "event", "x")
+    schedule.at(due, "event", "x")
 
-    await follow(agenda, lambda: bool(at))
+    await follow(schedule, lambda: bool(at))
 
     assert timedelta(0) <= at[0] - due < timedelta(minutes=10)  # a sixth of a second late at most
 
 
 async def test_one_odd_event_stops_no_other(store: Store, clock: Clock) -> None:
     """An emulator that died of one message would look like an outage."""
-    agenda, happened = Schedule(store, clock), []
-    agenda.on("odd", lambda ref, _: happened.append(1 / int(ref)))
-    agenda.on("event", lambda ref, _: happened.append(ref))
-    agenda.after(timedelta(seconds=1), "odd", "0")
-    agenda.after(timedelta(seconds=2), "event", "x")
+    schedule, happened = Schedule(store, clock), []
+    schedule.on("odd", lambda ref, _: happened.append(1 / int(ref)))
+    schedule.on("event", lambda ref, _: happened.append(ref))
+    schedule.after(timedelta(seconds=1), "odd", "0")
+    schedule.after(timedelta(seconds=2), "event", "x")
 
-    await follow(agenda, lambda: "x" in happened)
+    await follow(schedule, lambda: "x" in happened)
 
     assert happened == ["x"]
 
@@ -101,10 +101,10 @@ async def test_what_was_planned_outlives_the_process(tmp_path: Path, clock: Cloc
     Schedule(first, clock).after(timedelta(minutes=1), "event", "x")
     first.close()
     second, happened = Store(tmp_path / "emulator.db"), []
-    agenda = Schedule(second, clock)
-    agenda.on("event", lambda ref, _: happened.append(ref))
+    schedule = Schedule(second, clock)
+    schedule.on("event", lambda ref, _: happened.append(ref))
 
-    await follow(agenda, lambda: bool(happened))
+    await follow(schedule, lambda: bool(happened))
     second.close()
 
     assert happened == ["x"]

@@ -17,7 +17,7 @@ NIGHT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 NUMBERS = [f"+3460010{number:04}" for number in range(400)]
 
 
-def household(tmp_path: Path, told: dict[str, Any], seed: int = 1) -> PeopleFile:
+def people_file(tmp_path: Path, told: dict[str, Any], seed: int = 1) -> PeopleFile:
     """What a people file makes of people."""
     file = tmp_path / "people.json"
     file.write_text(json.dumps(told))
@@ -50,7 +50,7 @@ def test_the_same_seed_gives_the_same_lives_in_any_order() -> None:
 
 def test_a_crowd_does_everything_that_people_do(tmp_path: Path) -> None:
     """Nothing that the engine must cope with is missing among four hundred people (protocol §6.4)."""
-    people = household(tmp_path, {}).people
+    people = people_file(tmp_path, {}).people
     picks = {people.takes_call(number, nth, NOON).how for number in NUMBERS for nth in range(1, 6)}
     landings = [people.takes_message(number, nth, whatsapp=True) for number in NUMBERS for nth in range(1, 6)]
     replies = {landing.reply for landing in landings}
@@ -69,7 +69,7 @@ def test_a_crowd_does_everything_that_people_do(tmp_path: Path) -> None:
 
 def test_people_sleep_at_night_where_they_live(tmp_path: Path) -> None:
     """Their own zone counts, not ours: at two in Madrid it is noon in Tokyo."""
-    people = household(tmp_path, {"zones": {"+34": ["Europe/Madrid"], "+81": ["Asia/Tokyo"]}}).people
+    people = people_file(tmp_path, {"zones": {"+34": ["Europe/Madrid"], "+81": ["Asia/Tokyo"]}}).people
 
     def awake(prefix: str) -> int:
         return sum(people.takes_call(prefix + number[3:], 1, NIGHT).how is PickupKind.ANSWER for number in NUMBERS)
@@ -136,7 +136,7 @@ def test_a_line_takes_what_it_can_take(line: PhoneKind, whatsapp: bool, code: in
 def test_several_numbers_can_belong_to_one_life(tmp_path: Path) -> None:
     """And both live in the same zone."""
     told = {"people": [{"numbers": ["+34600000001", "+34910000002"], "zone": "Atlantic/Canary", "script": ["busy"]}]}
-    people = household(tmp_path, told).people
+    people = people_file(tmp_path, told).people
 
     assert {people.behind(number).zone for number in told["people"][0]["numbers"]} == {"Atlantic/Canary"}
     assert people.takes_call("+34910000002", 1, NOON).how is PickupKind.BUSY
@@ -156,13 +156,13 @@ def test_several_numbers_can_belong_to_one_life(tmp_path: Path) -> None:
 def test_a_mistake_in_the_people_file_is_refused_at_the_start(tmp_path: Path, told: dict[str, Any]) -> None:
     """Not in the middle of a rehearsal, and never by doing something else."""
     with pytest.raises(ValueError, match=r"expected|Extra inputs|Input should be"):
-        household(tmp_path, told)
+        people_file(tmp_path, told)
 
 
 def test_a_temper_can_be_changed(tmp_path: Path) -> None:
     """For a demo in which everybody answers."""
     told = {"temper": {"home": 1.0, "answering": {"answer": 1}, "talk": [10, 20]}}
-    people = household(tmp_path, told).people
+    people = people_file(tmp_path, told).people
 
     late = NOON + timedelta(hours=6)
     assert all(
