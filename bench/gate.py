@@ -22,8 +22,8 @@ from cadence.explain.judge.person import JudgePerson
 from cadence.policy import evaluation
 from cadence.policy.evaluation.case import Case, question_of
 from cadence.policy.evaluation.from_packs import rules
+from cadence.policy.finding import settle
 from cadence.policy.packs.loading import law_of, load_law
-from cadence.policy.primitives.finding import settle
 from cadence.policy.primitives.windows import Window
 
 CAMPAIGN = """

@@ -8,7 +8,7 @@ import typer
 
 from cadence.domain import Channel, PauseScope
 from cadence.domain.errors import ConflictError
-from cadence.policy.primitives.state import ACCOUNT
+from cadence.policy.built_in.campaign_state import ACCOUNT
 
 
 def instant(text: str) -> datetime:

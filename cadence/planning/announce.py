@@ -30,7 +30,7 @@ from cadence.planning.candidate import candidate
 from cadence.planning.case import PlanningCase
 from cadence.planning.position import Due, not_kept, pending_callbacks, visits
 from cadence.policy import evaluation
-from cadence.policy.primitives.daylight import local
+from cadence.policy.local_days import local
 
 TOLERANCE = timedelta(minutes=15)
 """A call within so much of the agreed time is made as agreed."""

@@ -12,7 +12,7 @@ from cadence.campaign import Campaign
 from cadence.domain import BY_MISTAKE, Attempt, Channel, Facts, Pause
 from cadence.domain.dates import read_instant
 from cadence.planning.position import Due
-from cadence.policy.primitives.state import covering, destinations
+from cadence.policy.built_in.campaign_state import covering, destinations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from cadence.campaign import Campaign
 from cadence.campaign.shape import Step
 from cadence.domain import Channel, Lead, PauseScope
 from cadence.planning.position import callback_step
-from cadence.policy.primitives.state import covering, destinations
+from cadence.policy.built_in.campaign_state import covering, destinations
 
 
 def can_hold(campaign: Campaign, scope: PauseScope, value: str, lead: Lead | None = None) -> bool:

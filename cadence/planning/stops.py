@@ -22,9 +22,9 @@ from cadence.domain import (
     Wait,
 )
 from cadence.planning.position import not_kept, words
+from cadence.policy.built_in.confirmation import in_time
+from cadence.policy.built_in.held_reply import held_back
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.confirmation import in_time
-from cadence.policy.primitives.held_reply import held_back
 
 
 def spoken_end(campaign: Campaign, facts: Facts) -> str | None:

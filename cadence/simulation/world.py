@@ -9,9 +9,9 @@ from cadence.domain import Attempt, Cause, CauseKind, Channel, Facts, Outcome, R
 from cadence.domain.list_rows import LeadRow
 from cadence.leads.lists.facts import facts_of_row
 from cadence.planning.position import step_of
+from cadence.policy.local_days import local
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.schema import RegistryEntry, RequireEntry
-from cadence.policy.primitives.daylight import local
 from cadence.simulation.people import CallReaction, MessageReaction, SimulatedPeople
 
 WRAP_UP = timedelta(minutes=2)

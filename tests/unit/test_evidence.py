@@ -24,8 +24,8 @@ from cadence.domain import (
 )
 from cadence.domain.zones import TZDATA
 from cadence.policy import evaluation
+from cadence.policy.holiday_calendar import HOLIDAYS
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.holiday import HOLIDAYS
 from tests.unit.packs.court import pack_of
 from tests.unit.policy.builders import (
     LAW,

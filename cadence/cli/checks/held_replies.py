@@ -60,7 +60,7 @@ def held_replies(settings: Settings) -> "Result":
 
 def _waited(since: list[datetime], span: timedelta, house: "HouseRules", now: datetime) -> int:
     """Return how many have waited for so much working time."""
-    from cadence.policy.working import after_work
+    from cadence.policy.working_time import after_work
 
     return sum(after_work(at, span, house) <= now for at in since)
 
@@ -69,9 +69,9 @@ def _overdue(ledger: "Ledger", house: "HouseRules") -> timedelta:
     """Return the shortest time, over the laws of running campaigns, after which a reply holds everything."""
     from cadence.campaign.store import from_json
     from cadence.ledger.campaigns import campaigns
+    from cadence.policy.built_in.held_reply import overdue_after
     from cadence.policy.packs.law import Law
     from cadence.policy.packs.loading import load_law
-    from cadence.policy.primitives.held_reply import overdue_after
 
     with ledger.begin() as tx:
         running = [one for one in campaigns.every(tx) if one.state is CampaignState.RUNNING]

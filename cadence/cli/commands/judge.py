@@ -172,7 +172,7 @@ def _print(found: "Answer", when: datetime) -> None:
 
 def _walls(moment: datetime, zones: list[str]) -> str:
     """Return an instant in UTC and on the person's walls."""
-    from cadence.policy.primitives.daylight import local
+    from cadence.policy.local_days import local
 
     walls = ", ".join(f"{local(zone, moment):%a %Y-%m-%d %H:%M:%S} {zone}" for zone in zones[:3])
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC" + (f" ({walls})" if walls else "")

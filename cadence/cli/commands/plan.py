@@ -210,7 +210,7 @@ def _wall(hour: datetime, zone: str, *, daily: bool) -> str:
 
 def _local(hour: datetime, zone: str) -> datetime:
     from cadence.domain.zones import zone_names
-    from cadence.policy.primitives.daylight import local
+    from cadence.policy.local_days import local
 
     return local(zone, hour) if zone in zone_names() else hour
 

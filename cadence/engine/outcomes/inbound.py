@@ -26,7 +26,7 @@ from cadence.ledger.people.numbers import ChannelAddress
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, touch_rows
 from cadence.planning.transitions import Change, Replied, Stopped, change
-from cadence.policy.primitives.held_reply import UNCLEAR
+from cadence.policy.built_in.held_reply import UNCLEAR
 from cadence.replies.reading import Reply, read_reply
 
 STOP = Reply(meaning="revoke")

@@ -9,7 +9,7 @@ from cadence.ledger.touches import inbound, tasks
 from cadence.ledger.touches.tasks import NewTask, StoredTask
 from cadence.planning.transitions import OpenTask
 from cadence.planning.transitions.reply import REVIEW
-from cadence.policy.primitives.held_reply import UNCLEAR
+from cadence.policy.built_in.held_reply import UNCLEAR
 
 SHOWN = 5
 """So many texts stand in a task, or more: those that wait for a decision all stand there, and stand first."""

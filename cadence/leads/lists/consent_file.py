@@ -36,7 +36,7 @@ from cadence.leads.lists.report import CellRefusal, RejectedFile
 from cadence.leads.lists.source import ListSource
 from cadence.leads.lists.words import fold, nearest
 from cadence.leads.phone import Unfit, read_number
-from cadence.policy.primitives.lawful import ANYWHERE
+from cadence.policy.local_days import ANYWHERE
 
 COLUMNS = (
     *("lead", "list", "phone", "channel", "given", "kind", "purpose", "at", "expires", "source"),

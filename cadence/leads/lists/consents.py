@@ -21,7 +21,7 @@ from cadence.domain.dates import DateOrder, read_instant, read_wall
 from cadence.domain.list_rows import ConsentRow, NumberRow
 from cadence.leads.lists.date_columns import PLAIN, ReadAs
 from cadence.leads.lists.words import fold
-from cadence.policy.primitives.numbers import TAKES
+from cadence.policy.built_in.usable_number import TAKES
 
 CHANNELS = {"consent_sms": Channel.SMS, "consent_whatsapp": Channel.WHATSAPP, "consent_voice": Channel.CALL}
 

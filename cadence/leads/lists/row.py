@@ -43,7 +43,7 @@ from cadence.leads.lists.towns import town
 from cadence.leads.lists.words import fold
 from cadence.leads.phone import Unfit, missing_mark, read_number
 from cadence.leads.phone.places import find_zone, nearest_zone
-from cadence.policy.primitives.lawful import ANYWHERE
+from cadence.policy.local_days import ANYWHERE
 
 LONGEST_KEY = 200
 """What the ledger keeps in an index must be short."""

@@ -24,7 +24,7 @@ from cadence.planning.transitions.change import (
 )
 from cadence.planning.transitions.events import CallbackRequested, Replied, Stopped
 from cadence.planning.transitions.stop import stopped
-from cadence.policy.primitives.held_reply import UNCLEAR
+from cadence.policy.built_in.held_reply import UNCLEAR
 from cadence.replies import opt_out
 from cadence.replies.reading import Reply
 

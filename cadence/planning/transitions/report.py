@@ -25,7 +25,7 @@ from cadence.planning.transitions.change import (
 )
 from cadence.planning.transitions.events import Reported, Stopped
 from cadence.planning.transitions.stop import stopped
-from cadence.policy.primitives.state import ACCOUNT
+from cadence.policy.built_in.campaign_state import ACCOUNT
 
 OF_SERVICE = frozenset({"21701", "21702", "21703", "21704", "21705"})
 """Codes about a messaging service as a whole; any other about a sender may be about one number of its pool."""

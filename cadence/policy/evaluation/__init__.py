@@ -23,13 +23,13 @@ from cadence.domain import (
     Scope,
     Verdict,
 )
+from cadence.policy.built_in.usable_number import Fits, no_number
 from cadence.policy.evaluation.applicable import ApplicableRules, in_force
 from cadence.policy.evaluation.case import Case, question_of
 from cadence.policy.evaluation.evaluate import weigh
+from cadence.policy.finding import settle
 from cadence.policy.packs.jurisdiction import places_of
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.finding import settle
-from cadence.policy.primitives.numbers import Fits, no_number
 from cadence.policy.primitives.windows import closing
 
 

@@ -10,21 +10,22 @@ from typing import Any
 
 from cadence.domain import PROMISE_HELD, PROMISE_MISSED, CauseKind, Channel
 from cadence.domain.zones import TZDATA, candidate_zones
+from cadence.policy.built_in.campaign_state import CampaignRunning, NotEnded, Started, Unfinished, Unpaused
+from cadence.policy.built_in.confirmation import OneConfirmation, in_time
+from cadence.policy.built_in.held_reply import undecided
+from cadence.policy.built_in.known_law import Covered, Readable
+from cadence.policy.built_in.known_zone import ZoneKnown
+from cadence.policy.built_in.suppression import NotSuppressed
+from cadence.policy.built_in.usable_number import Fits, Reaches, StillTheirs
 from cadence.policy.evaluation import from_file, from_packs
 from cadence.policy.evaluation.cache_key import CacheKey, situation_of
 from cadence.policy.evaluation.case import Case
-from cadence.policy.primitives.confirmation import OneConfirmation, in_time
+from cadence.policy.finding import Rule
+from cadence.policy.holiday_calendar import HOLIDAYS
 from cadence.policy.primitives.consent import Requested
-from cadence.policy.primitives.finding import Rule
-from cadence.policy.primitives.held_reply import undecided
-from cadence.policy.primitives.holiday import HOLIDAYS
-from cadence.policy.primitives.lawful import Covered, Dated, Readable
+from cadence.policy.primitives.dated import Dated
 from cadence.policy.primitives.limits import Budget, Limit
-from cadence.policy.primitives.numbers import Fits, Reaches, StillTheirs
-from cadence.policy.primitives.place import ZoneKnown
 from cadence.policy.primitives.session import InSession
-from cadence.policy.primitives.state import CampaignRunning, NotEnded, Started, Unfinished, Unpaused
-from cadence.policy.primitives.suppression import NotSuppressed
 from cadence.policy.primitives.windows import Window
 
 TIMED = (Window, Limit)

@@ -6,9 +6,9 @@ from datetime import datetime
 from cadence.campaign import Campaign
 from cadence.domain import Candidate, CauseKind, Channel, Facts, Number
 from cadence.domain.zones import candidate_zones, zones_of
+from cadence.policy.finding import Question
 from cadence.policy.packs.law import Law
 from cadence.policy.primitives.consent import OPT_IN
-from cadence.policy.primitives.finding import Question
 from cadence.policy.primitives.limits import counts
 
 NOWHERE = ("Etc/UTC",)

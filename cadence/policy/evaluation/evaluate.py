@@ -7,7 +7,7 @@ from typing import Any
 
 from cadence.domain import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, Verdict
 from cadence.policy.evaluation.applicable import ApplicableRules
-from cadence.policy.primitives.finding import Finding, settle
+from cadence.policy.finding import Finding, settle
 
 RANK: tuple[Scope | HoldName | None, ...] = (
     Scope.ENROLMENT,  # whatever else is true, this lead is done here

@@ -8,10 +8,10 @@ from cadence.campaign import shape
 from cadence.domain import Audience, Channel
 from cadence.domain.folding import same_word
 from cadence.policy.evaluation.case import Case
+from cadence.policy.finding import Rule
+from cadence.policy.holiday_calendar import Calendar
 from cadence.policy.primitives.consent import Grounded, Requested
-from cadence.policy.primitives.finding import Rule
 from cadence.policy.primitives.gaps import SHARED, Gap
-from cadence.policy.primitives.holiday import Calendar
 from cadence.policy.primitives.limits import Budget, Limit
 from cadence.policy.primitives.periods import LocalDays, Rolling
 from cadence.policy.primitives.rest import RESTED, Rest

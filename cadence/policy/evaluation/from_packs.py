@@ -6,9 +6,12 @@ from typing import Any
 
 from cadence.domain import Channel, ClosedDay, Lead, Number
 from cadence.domain.zones import zones_of
+from cadence.policy.built_in.known_law import Covered
 from cadence.policy.evaluation.case import Case
 from cadence.policy.evaluation.content import call_of
 from cadence.policy.evaluation.requirements import need
+from cadence.policy.finding import Rule
+from cadence.policy.holiday_calendar import Calendar
 from cadence.policy.packs.jurisdiction import Places, places_of, protecting, zones_in
 from cadence.policy.packs.law import Law, law_on
 from cadence.policy.packs.schema import (
@@ -26,9 +29,7 @@ from cadence.policy.packs.schema import (
     WindowEntry,
 )
 from cadence.policy.packs.source_words import DAYS, LIVE, SMS, VOICEMAIL, WHATSAPP, ChannelForm
-from cadence.policy.primitives.finding import Rule
-from cadence.policy.primitives.holiday import Calendar
-from cadence.policy.primitives.lawful import Covered, Dated
+from cadence.policy.primitives.dated import Dated
 from cadence.policy.primitives.limits import Limit
 from cadence.policy.primitives.periods import LocalDays, LocalMonth, LocalWeek, Rolling
 from cadence.policy.primitives.periods import Period as Counted

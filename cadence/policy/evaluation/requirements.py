@@ -7,6 +7,7 @@ from typing import Any
 from cadence.domain.dates import read_instant
 from cadence.policy.evaluation.case import Case
 from cadence.policy.evaluation.content import call_of, texts_of
+from cadence.policy.finding import Rule
 from cadence.policy.packs.schema import (
     ConsentEntry,
     ContentEntry,
@@ -19,7 +20,6 @@ from cadence.policy.packs.schema import (
 )
 from cadence.policy.packs.schema.rule import UNVERIFIED
 from cadence.policy.primitives.consent import Grounded
-from cadence.policy.primitives.finding import Rule
 from cadence.policy.primitives.identification import Reachable, RingsLongEnough, Shown, Worded
 from cadence.policy.primitives.registry import Unlisted
 from cadence.policy.primitives.sender import kind_of_sender

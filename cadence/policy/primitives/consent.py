@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cadence.domain import Consent, Scope
+from cadence.policy.finding import Finding, Question
 from cadence.policy.packs.source_words import GROUNDS
-from cadence.policy.primitives.finding import Finding, Question
 
 OPT_IN = "opt_in"
 """The ground that needs a recorded consent; the default for every channel (protocol §5.6)."""

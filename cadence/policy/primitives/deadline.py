@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cadence.domain.zones import zone
+from cadence.policy.holiday_calendar import Calendar
 from cadence.policy.packs.schema import OptoutEntry, Pack
-from cadence.policy.primitives.holiday import Calendar
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5

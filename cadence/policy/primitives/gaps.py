@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cadence.policy.primitives.finding import Finding, Question
+from cadence.policy.finding import Finding, Question
 
 SHARED = timedelta(minutes=10)
 """The least time between touches to one phone for different people: else a family gets one text twice in a second."""

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from cadence.domain import NumberKind, Scope
+from cadence.policy.finding import Finding, Question
 from cadence.policy.packs.schema.require import Content
-from cadence.policy.primitives.finding import Finding, Question
 from cadence.policy.primitives.session import InSession
 
 OPT_OUT = re.compile(

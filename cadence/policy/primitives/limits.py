@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from cadence.domain import OPEN_STATES, REPLIED, CauseKind, Channel, HoldName, Outcome, Scope, Touch, TouchState
 from cadence.domain.outcomes import GOES_AGAIN
+from cadence.policy.finding import Finding, Question
 from cadence.policy.packs.schema.limit import Key
-from cadence.policy.primitives.finding import Finding, Question
 from cadence.policy.primitives.periods import Period
 
 SAME: dict[Key, Callable[[Question, Touch], bool]] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from cadence.policy.primitives.daylight import day_begins, local
+from cadence.policy.local_days import day_begins, local
 
 WEEK = timedelta(days=7)
 MONTHS = 12

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from cadence.domain import HoldName, Scope
+from cadence.policy.finding import Finding, Question
 from cadence.policy.primitives.consent import grounds_of, latest
-from cadence.policy.primitives.finding import Finding, Question
 
 
 def stale_at(as_of: date, max_age: timedelta | None) -> datetime | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.domain import Channel, Disposition, Outcome, Purpose, Touch
-from cadence.policy.primitives.finding import Finding, Question
+from cadence.policy.finding import Finding, Question
 
 RESTED = frozenset({Purpose.MARKETING, Purpose.SURVEY})
 """Purposes that wait. Service and collections go on."""

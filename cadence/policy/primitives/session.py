@@ -6,7 +6,7 @@ from typing import Any
 
 from cadence.domain import Channel, Scope
 from cadence.domain.spellings import spellings
-from cadence.policy.primitives.finding import Finding, Question
+from cadence.policy.finding import Finding, Question
 
 SESSION = timedelta(hours=24)
 """How long free text may answer a person after their last message."""

@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Any
 
 from cadence.domain import HoldName
-from cadence.policy.primitives.daylight import local, stretches
-from cadence.policy.primitives.finding import HORIZON, Finding, Question
-from cadence.policy.primitives.holiday import Calendar
+from cadence.policy.finding import HORIZON, Finding, Question
+from cadence.policy.holiday_calendar import Calendar
+from cadence.policy.local_days import local, stretches
 
 DAY = timedelta(days=1)
 SIGHT = 8

@@ -21,8 +21,8 @@ from cadence.ledger.people import strangers
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import tasks
 from cadence.planning.stops import confirmation
+from cadence.policy.built_in.held_reply import about
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.held_reply import about
 from tests.integration.api.town import OURS, Town
 from tests.integration.ledger.world import lead_row
 from tests.integration.outcomes.conftest import NOON

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from cadence.domain import Channel, Consent
 from cadence.policy.evaluation.case import question_of
+from cadence.policy.finding import Finding, Question
 from cadence.policy.primitives.consent import Grounded
-from cadence.policy.primitives.finding import Finding, Question
-from cadence.policy.primitives.lawful import Dated
+from cadence.policy.primitives.dated import Dated
 from cadence.policy.primitives.limits import Limit
 from cadence.policy.primitives.periods import LocalDays
 from tests.unit.policy.builders import NOON, campaign, consent, facts, instant, number, text

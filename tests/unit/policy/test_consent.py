@@ -7,9 +7,9 @@ import pytest
 from cadence.campaign.shape import ConsentRule
 from cadence.domain import Allow, Callback, Candidate, Cause, CauseKind, Channel, Consent, Defer, Purpose, Refuse, Scope
 from cadence.policy import evaluation
+from cadence.policy.finding import Question
 from cadence.policy.packs.loading import load_law
 from cadence.policy.primitives.consent import OPT_IN, Grounded
-from cadence.policy.primitives.finding import Question
 from tests.unit.policy.builders import LAW, NOON, campaign, consent, facts, lead, number, promise, ring, text, window
 
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.domain import Channel, Purpose, Touch
-from cadence.policy.primitives.finding import Question
+from cadence.policy.finding import Question
 from cadence.policy.primitives.limits import Distinct, Limit
 from cadence.policy.primitives.periods import Rolling
 from tests.unit.policy.builders import NOON, facts, lead, number, ring, text, touch

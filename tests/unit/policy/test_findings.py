@@ -22,23 +22,24 @@ from cadence.domain import (
     Suppression,
     SuppressionScope,
 )
+from cadence.policy.built_in.campaign_state import NotEnded, Started, Unpaused
+from cadence.policy.built_in.confirmation import OneConfirmation
+from cadence.policy.built_in.held_reply import NothingUnclear
+from cadence.policy.built_in.known_law import Covered, Readable
+from cadence.policy.built_in.suppression import NotSuppressed
+from cadence.policy.built_in.usable_number import Fits, StillTheirs
 from cadence.policy.evaluation.case import question_of
+from cadence.policy.finding import Finding, Question, Rule
+from cadence.policy.holiday_calendar import Calendar
 from cadence.policy.packs.law import BrokenPack
-from cadence.policy.primitives.confirmation import OneConfirmation
 from cadence.policy.primitives.consent import Grounded, Requested
-from cadence.policy.primitives.finding import Finding, Question, Rule
+from cadence.policy.primitives.dated import Dated
 from cadence.policy.primitives.gaps import Gap
-from cadence.policy.primitives.held_reply import NothingUnclear
-from cadence.policy.primitives.holiday import Calendar
 from cadence.policy.primitives.identification import Reachable, RingsLongEnough, Shown, Worded
-from cadence.policy.primitives.lawful import Covered, Dated, Readable
 from cadence.policy.primitives.limits import Budget, Limit
-from cadence.policy.primitives.numbers import Fits, StillTheirs
 from cadence.policy.primitives.periods import LocalDays, LocalMonth, LocalWeek, Rolling
 from cadence.policy.primitives.registry import Unlisted
 from cadence.policy.primitives.session import InSession
-from cadence.policy.primitives.state import NotEnded, Started, Unpaused
-from cadence.policy.primitives.suppression import NotSuppressed
 from cadence.policy.primitives.windows import Window, week
 from tests.unit.policy.builders import (
     EVERY_DAY,

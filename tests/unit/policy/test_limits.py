@@ -30,9 +30,9 @@ from cadence.domain import (
     Verdict,
 )
 from cadence.policy import evaluation
+from cadence.policy.finding import Question
+from cadence.policy.local_days import local
 from cadence.policy.primitives import limits, periods
-from cadence.policy.primitives.daylight import local
-from cadence.policy.primitives.finding import Question
 from tests.unit.policy.builders import (
     LAW,
     NOON,

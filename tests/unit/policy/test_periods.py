@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.domain.zones import zone
-from cadence.policy.primitives.daylight import local
+from cadence.policy.local_days import local
 from cadence.policy.primitives.periods import LocalDays, LocalMonth, LocalWeek, Period, Rolling
 
 MADRID, CANARY, APIA = "Europe/Madrid", "Atlantic/Canary", "Pacific/Apia"

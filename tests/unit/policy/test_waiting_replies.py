@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from cadence.domain.house import HouseRules
+from cadence.policy.built_in.held_reply import overdue_after
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import law_of
 from cadence.policy.packs.schema import OptoutEntry, Pack
-from cadence.policy.primitives.held_reply import overdue_after
-from cadence.policy.working import working_day
+from cadence.policy.working_time import working_day
 
 HOUSE = HouseRules()
 (US,) = law_of(("us",)).packs

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.policy.primitives.daylight import day_begins, stretches
+from cadence.policy.local_days import day_begins, stretches
 from cadence.policy.primitives.windows import ALWAYS, Week, Window, closing, openings, spoken, week
 from tests.unit.policy.builders import EVERY_DAY, instant
 

@@ -7,7 +7,7 @@ import pytest
 
 from cadence.domain import Channel, Facts, Inbound, NewsKind, SuppressionScope
 from cadence.planning.transitions import MarkReviewed, Reviewed, Suppress, SuppressPerson, apply, change
-from cadence.policy.primitives.held_reply import waiting
+from cadence.policy.built_in.held_reply import waiting
 from tests.unit.policy.builders import NOON, facts, lead, number
 
 HOME, WORK = 1, 2

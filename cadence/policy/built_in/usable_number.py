@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cadence.domain import Channel, NumberKind, Outcome, Scope
 from cadence.domain.senders import country_of
-from cadence.policy.primitives.finding import Finding, Question
+from cadence.policy.finding import Finding, Question
 
 TAKES_MESSAGES = frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE})
 TAKES_CALLS = TAKES_MESSAGES | {NumberKind.FIXED}

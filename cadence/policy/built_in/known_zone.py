@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cadence.domain import HoldName
-from cadence.policy.primitives.finding import Finding, Question
+from cadence.policy.finding import Finding, Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.domain import CauseKind, Inbound, Scope
-from cadence.policy.primitives.finding import Finding, Question
+from cadence.policy.finding import Finding, Question
 from cadence.policy.primitives.limits import COUNTED
 
 IN_TIME = timedelta(minutes=5)

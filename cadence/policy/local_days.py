@@ -13,6 +13,9 @@ from cadence.domain.zones import zone
 Stretch = tuple[datetime, datetime, timedelta]
 """Start and end in UTC, half-open, and the offset of the wall clock in between."""
 
+ANYWHERE = ("Pacific/Kiritimati", "Etc/GMT+12")
+"""Where a day begins first and where last: for a person of whom no zone is known."""
+
 BEFORE = timedelta(hours=15)
 """No clock runs more than 14 hours ahead of UTC."""
 AFTER = timedelta(hours=13)

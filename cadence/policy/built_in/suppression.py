@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cadence.domain import HELD, HoldName, Scope, Suppression, SuppressionScope
-from cadence.policy.primitives.finding import Finding, Question
+from cadence.policy.finding import Finding, Question
 
 WIDTH = {
     SuppressionScope.EVERYTHING: 0,

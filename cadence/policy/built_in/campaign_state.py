@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cadence.domain import CampaignState, Channel, HoldName, Number, Pause, PauseScope, Scope
-from cadence.policy.primitives.daylight import day_begins
-from cadence.policy.primitives.finding import Finding, Question
+from cadence.policy.finding import Finding, Question
+from cadence.policy.local_days import day_begins
 
 NEXT_DAY = timedelta(days=1)
 ACCOUNT = "account"

@@ -1,0 +1,39 @@
+"""On which days does a rule of a pack bind? Pure: it wraps the rule, and passes outside the days of the law."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cadence.policy.finding import Finding, Question, Rule
+from cadence.policy.local_days import ANYWHERE, day_begins
+
+A_DAY_EVERYWHERE = timedelta(days=2)
+"""A date that lies so far back by UTC has begun all over the world."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A rule of a pack, on the days on which that pack is law."""
+
+    law: Rule
+    since: date
+    to: date | None
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass before the law begins and after it ends, else answer as the rule does."""
+        finding = self.law.look(question, at)
+        if self.to is None and at.date() - self.since > A_DAY_EVERYWHERE:
+            return finding
+        zones = question.zones or ANYWHERE
+        begins = min(day_begins(zone, self.since) for zone in zones)
+        if at < begins:
+            return Finding(rule=finding.rule, evidence={"effective": self.since.isoformat()}, closes=begins)
+        if self.to is None:
+            return finding
+        ends = max(day_begins(zone, self.to) for zone in zones)
+        if at >= ends:
+            return Finding(rule=finding.rule, evidence={"ended": self.to.isoformat()})
+        return finding._replace(until=min(finding.until, ends)) if finding.until is not None else finding
+
+    def binds(self, at: datetime) -> bool:
+        """Tell whether this is law at an instant, give or take a day: enough to know what makes an opening."""
+        return self.since <= at.date() and (self.to is None or at.date() < self.to)
