@@ -1,21 +1,20 @@
 """
-What does a rule's no mean in words? Pure: English and Spanish, filled in from the evidence, for the auditor's timeline.
+Why does a rule not allow a touch, in a sentence? Pure: English and Spanish, filled in from the evidence.
 
-A decision keeps rule ids and evidence; the words are made when somebody reads it. A rule this version does not know is
-named by its id with its evidence beside it, never left out (law 10).
+A decision keeps rule ids and evidence; the sentence is made when somebody reads it. A rule that this version does not
+know is shown by its id with its evidence, never left out (law 10).
 """
 
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from cadence.domain import Reason
-from cadence.policy import phrases
+from cadence.policy.phrases import PHRASES, Language
+from cadence.policy.phrases.shape import RulePhrases
 
-Language = Literal["en", "es"]
-
-MARKS = {
+PRIMITIVE_BY_EVIDENCE = {
     "apart": "limit:apart",
     "counted": "limit",
     "ground": "consent",
@@ -26,7 +25,7 @@ MARKS = {
     "country": "form",
     "last_inbound": "session",
 }
-"""What each kind of rule leaves as evidence, and nothing else does; the first that is found counts."""
+"""A key that only one kind of pack rule leaves in its evidence, and the sentence of that kind; the first one wins."""
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d")
 """An instant as evidence writes it."""
@@ -35,54 +34,50 @@ INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d")
 def in_words(reason: Reason, language: Language = "en") -> str:
     """Return one reason as a sentence."""
     evidence = reason.evidence
-    template = _template(reason.rule, evidence, language)
+    phrases = PHRASES[language]
+    template = _template(reason.rule, evidence, phrases)
     if template is None:
-        unknown = phrases.UNKNOWN[language].format(rule=reason.rule)
+        unknown = phrases.unknown_rule.format(rule=reason.rule)
         return f"{unknown}: {_listed(evidence)}" if evidence else unknown
-    sentence = template.format_map(_Filled(_spoken(evidence, language), rule=reason.rule))
+    sentence = template.format_map(_Filled(_readable(evidence, phrases), rule=reason.rule))
     law = evidence.get("law")
     return f"{sentence} ({reason.rule}: {law})" if law else sentence
 
 
-def _template(rule: str, evidence: Mapping[str, Any], language: Language) -> str | None:
-    """Return the sentence of a rule: by its id, its family, or the kind of rule a pack's is."""
-    texts = phrases.SENTENCES
+def _template(rule: str, evidence: Mapping[str, Any], phrases: RulePhrases) -> str | None:
+    """Return the sentence of a rule: by its id, its family, or the primitive of a pack's rule; None when unknown."""
     why = evidence.get("why")
     family = rule.partition("[")[0] if "[" in rule else rule.rpartition(".")[0]
-    for key in (f"{rule}:{why}", rule, f"{family}:{why}", family, f"{_kind(evidence)}:{why}", _kind(evidence)):
-        if key in texts:
-            return texts[key][language]
-    return None
+    primitive = _primitive(evidence)
+    keys = (f"{rule}:{why}", rule, f"{family}:{why}", family, f"{primitive}:{why}", primitive)
+    return next((phrases.sentences[key] for key in keys if key in phrases.sentences), None)
 
 
-def _kind(evidence: Mapping[str, Any]) -> str:
-    """Return which primitive a pack's rule is, from what it left as evidence."""
+def _primitive(evidence: Mapping[str, Any]) -> str:
+    """Return the primitive of a pack's rule, recognised by the keys of its evidence; "?" when none fits."""
     if "local" in evidence or evidence.get("why") in {"no_calendar", "no_zone"}:
         return "window"
-    for mark, kind in MARKS.items():
-        if mark in evidence:
-            return kind
-    return "?"
+    return next((primitive for key, primitive in PRIMITIVE_BY_EVIDENCE.items() if key in evidence), "?")
 
 
-def _spoken(evidence: Mapping[str, Any], language: Language) -> dict[str, str]:
-    """Return each piece of evidence as people say it."""
-    spoken = {key: phrases.NONE[language] if value is None else _value(value) for key, value in evidence.items()}
+def _readable(evidence: Mapping[str, Any], phrases: RulePhrases) -> dict[str, str]:
+    """Return each piece of evidence as people read it."""
+    readable = {key: phrases.none if value is None else _value(value) for key, value in evidence.items()}
     for key in ("local", "holiday"):
         if isinstance(evidence.get(key), Mapping):
-            spoken[key] = _by_zone(evidence[key])
+            readable[key] = _by_zone(evidence[key])
     if isinstance(evidence.get("hours"), Mapping):
-        for key in phrases.HOURS:
-            spoken[key] = _by_zone({zone: _hours(key, day, language) for zone, day in evidence["hours"].items()})
+        for key, words in phrases.hours.items():
+            readable[key] = _by_zone({zone: _hours(words, day) for zone, day in evidence["hours"].items()})
     for key in ("channel", "kind", "ground", "why", "state", "source"):
         if key in evidence:
-            spoken[key] = phrases.TERMS[language].get(str(evidence[key]), str(evidence[key]))
-    spoken |= {key: span(int(evidence[key]), language) for key in ("gap", "rest") if key in evidence}
+            readable[key] = phrases.terms.get(str(evidence[key]), str(evidence[key]))
+    readable |= {key: _span(int(evidence[key]), phrases) for key in ("gap", "rest") if key in evidence}
     if "per" in evidence:
-        spoken["per"] = _period(str(evidence["per"]), language)
+        readable["per"] = _period(str(evidence["per"]), phrases)
     if "counted" in evidence:
-        spoken["count"] = str(max(evidence["counted"].values(), default=0))
-    return spoken
+        readable["count"] = str(max(evidence["counted"].values(), default=0))
+    return readable
 
 
 def _value(value: object) -> str:
@@ -90,69 +85,74 @@ def _value(value: object) -> str:
     if isinstance(value, Mapping):
         return _listed(value)
     if isinstance(value, list | tuple):
-        return ", ".join(_value(one) for one in value)
+        return ", ".join(_value(item) for item in value)
     if isinstance(value, str) and INSTANT.fullmatch(value):
         return f"{datetime.fromisoformat(value).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return str(value)
 
 
-def _hours(key: str, hours: str, language: Language) -> str:
-    """Return the hours of a day in words; "closed" is how a day without any is kept."""
-    some, none = phrases.HOURS[key][language]
+def _hours(words: tuple[str, str], hours: str) -> str:
+    """Return the hours of a day in words; evidence has "closed" for a day without any."""
+    some, none = words
     return none if hours == "closed" else some.format(hours=hours)
 
 
 def _by_zone(values: Mapping[str, Any]) -> str:
-    """Return what holds in each zone, said once where it is the same in all."""
+    """Return the value of each zone, only once if it is the same in all."""
     if len(values) > 1 and len(set(values.values())) == 1:
         return _value(next(iter(values.values())))
     return ", ".join(f"{_value(value)} ({zone})" for zone, value in values.items())
 
 
 def _listed(evidence: Mapping[str, Any]) -> str:
-    """Return a mapping as people list things."""
+    """Return a mapping as a list of keys and values."""
     return ", ".join(f"{key} {_value(value)}" for key, value in evidence.items())
 
 
-def _period(per: str, language: Language) -> str:
+def _period(per: str, phrases: RulePhrases) -> str:
     """Return the period of a limit in words."""
     number, _, unit = per.partition(" ")
     if unit == "s":
-        return span(int(number), language)
+        return _span(int(number), phrases)
     if unit == "local days":
-        singular, plural = phrases.LOCAL_DAYS[language]
+        singular, plural = phrases.local_days
         return singular if number == "1" else plural.format(days=number)
-    return phrases.TERMS[language].get(per, per)
+    return phrases.terms.get(per, per)
 
 
 def span(seconds: int, language: Language = "en") -> str:
     """Return a span in the largest unit that divides it: "2 hours", "7 días"."""
-    for size, names in phrases.UNITS:
+    return _span(seconds, PHRASES[language])
+
+
+def _span(seconds: int, phrases: RulePhrases) -> str:
+    for size, singular, plural in phrases.units:
         if seconds and seconds % size == 0:
-            singular, plural = names[language]
             count = seconds // size
             return f"{count} {singular if count == 1 else plural}"
     return f"{seconds} s"
 
 
 class _EvidenceText(str):
-    """A piece of evidence; `{count:touch|touches}` in a sentence is the noun that goes with it, not itself."""
+    """A piece of evidence. `{count:touch|touches}` in a sentence is the noun that goes with it, not the number."""
 
     __slots__ = ()
 
     def __format__(self, spec: str) -> str:
-        """Return the piece, or the noun for one or for several."""
-        one, bar, several = spec.partition("|")
-        return super().__format__(spec) if not bar else one if self == "1" else several
+        """Return the text, or the noun for one or for several."""
+        singular, bar, plural = spec.partition("|")
+        if not bar:
+            return super().__format__(spec)
+        return singular if self == "1" else plural
 
 
 class _Filled(dict[str, str]):
     """Evidence for a template; what an old decision did not record shows as a question mark."""
 
     def __getitem__(self, key: str) -> str:
-        """Return a piece of evidence that knows its noun."""
+        """Return a piece of evidence that can choose its noun."""
         return _EvidenceText(super().__getitem__(key) if key in self else self.__missing__(key))
 
     def __missing__(self, key: str) -> str:
-        """Return the mark of what is not known."""
+        """Return the mark for a value that is not known."""
         return "?"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cadence.domain.plurals import many
-from cadence.policy import phrases
+from cadence.policy.phrases import PHRASES, Language
 
 CODE = Path(__file__).parents[2] / "cadence"
 NOUNS = [
@@ -136,6 +136,6 @@ PLACEHOLDER = re.compile(r"\{(\w+)\} (?:más )?(touches|dates|days|people|contac
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_no_sentence_of_a_rule_has_a_fixed_plural(language: str) -> None:
+def test_no_sentence_of_a_rule_has_a_fixed_plural(language: Language) -> None:
     """Both languages: "límite alcanzado: 1 contactos" is as wrong."""
-    assert [text[language] for text in phrases.SENTENCES.values() if PLACEHOLDER.search(text[language])] == []
+    assert [text for text in PHRASES[language].sentences.values() if PLACEHOLDER.search(text)] == []

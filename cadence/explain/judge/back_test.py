@@ -15,7 +15,8 @@ from cadence.policy import evaluation
 from cadence.policy.evaluation.look_back import memory
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.schema import Effective, Pack
-from cadence.policy.wording import Language, in_words
+from cadence.policy.phrases import Language
+from cadence.policy.wording import in_words
 
 EVER = date(1970, 1, 1)
 """Before anything left."""

@@ -8,7 +8,7 @@ from typing import Any
 from cadence.domain.zones import zone, zone_names
 from cadence.explain.story.phrases import SENTENCES
 from cadence.explain.story.terms import TERMS, WEEKDAYS
-from cadence.policy.wording import Language
+from cadence.policy.phrases import Language
 
 What = Mapping[str, Any]
 """What is known of one event. It may hold personal data."""

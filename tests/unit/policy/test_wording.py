@@ -1,4 +1,4 @@
-"""Is every no told in words, in both languages, with its evidence filled in?"""
+"""Is every refusal explained in both languages, with its evidence filled in?"""
 
 import re
 from datetime import timedelta
@@ -23,9 +23,10 @@ from cadence.domain import (
     Suppression,
     SuppressionScope,
 )
-from cadence.policy import evaluation, phrases
+from cadence.policy import evaluation
 from cadence.policy.packs.loading import load_law
-from cadence.policy.wording import Language, in_words, span
+from cadence.policy.phrases import PHRASES, Language
+from cadence.policy.wording import in_words, span
 from tests.unit.policy.builders import (
     LAW,
     NOON,
@@ -202,43 +203,46 @@ CASES = [
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[-1][:40])
-def test_every_no_is_told_in_words_with_its_evidence(case: tuple, language: Language) -> None:  # type: ignore[type-arg]  # a table's row
+def test_every_refusal_is_explained_with_its_evidence(case: tuple, language: Language) -> None:  # type: ignore[type-arg]  # a table's row
     """Law 10: "why was nothing sent on Tuesday?" has its answer in the timeline."""
-    one, known, ask, now, expected = case
-    law = load_law(one) if one.jurisdictions else LAW
+    file, known, candidate, now, expected = case
+    law = load_law(file) if file.jurisdictions else LAW
 
-    told = [in_words(reason, language) for reason in evaluation.judge(one, known, ask, now, law).reasons]
+    sentences = [in_words(reason, language) for reason in evaluation.judge(file, known, candidate, now, law).reasons]
 
-    assert told
+    assert sentences
     if language == "en":
-        assert any(expected in sentence for sentence in told), told
-    for sentence in told:
+        assert any(expected in sentence for sentence in sentences), sentences
+    for sentence in sentences:
         assert "?" not in sentence  # a piece of evidence that is missing
         assert not re.search(r"[{}\[\]]", sentence)
-        assert phrases.UNKNOWN[language].split("{")[0] not in sentence
+        assert PHRASES[language].unknown_rule.split("{")[0] not in sentence
 
 
-def test_every_rule_in_the_code_has_its_words() -> None:
-    """One without words would be told as a bare id. How a reply was read (`words.`) bars no touch by itself."""
+def test_every_rule_in_the_code_has_a_sentence() -> None:
+    """A rule without a sentence would show as a bare id. How a reply was read (`words.`) bars no touch by itself."""
     root = Path(evaluation.__file__).parents[1]
     sources = "".join(path.read_text() for path in sorted(root.rglob("*.py")))
     ids = set(re.findall(r'rule: str = "([a-z.]+)"', sources)) | set(re.findall(r'rule="([a-z.]+)"', sources))
 
     assert len(ids) > 12
-    told = {key.partition(":")[0] for key in phrases.SENTENCES}
-    bars = {one for one in ids if not one.startswith("words.")}
-    assert {one for one in bars if one not in told and one.rpartition(".")[0] not in told} == set()
+    explained = {key.partition(":")[0] for key in PHRASES["en"].sentences}
+    rules = {rule for rule in ids if not rule.startswith("words.")}
+    assert {rule for rule in rules if rule not in explained and rule.rpartition(".")[0] not in explained} == set()
 
 
-def test_both_languages_say_the_same_things() -> None:
+def test_both_languages_have_the_same_sentences() -> None:
     """With the same evidence in each."""
-    holes = re.compile(r"{\w+}")
-    for key, texts in phrases.SENTENCES.items():
-        assert texts.keys() == {"en", "es"}, key
-        assert set(holes.findall(texts["en"])) == set(holes.findall(texts["es"])), key
+    placeholder = re.compile(r"{\w+}")
+    english, spanish = PHRASES["en"].sentences, PHRASES["es"].sentences
+
+    assert english.keys() == spanish.keys()
+    assert {key: set(placeholder.findall(text)) for key, text in english.items()} == {
+        key: set(placeholder.findall(text)) for key, text in spanish.items()
+    }
 
 
-def test_a_rule_nobody_knows_is_named_with_its_evidence() -> None:
+def test_an_unknown_rule_is_shown_with_its_evidence() -> None:
     """A decision of a later version, read by this one, hides nothing."""
     reason = Reason(rule="moon.phase", evidence={"phase": "full", "seen": ["a", "b"]})
 
@@ -246,8 +250,8 @@ def test_a_rule_nobody_knows_is_named_with_its_evidence() -> None:
     assert in_words(Reason(rule="moon.phase"), "es") == "la regla moon.phase dijo que no"
 
 
-def test_hours_that_no_clock_or_calendar_can_tell_are_told_as_hours() -> None:
-    """What is missing is a zone or a calendar, whatever the pack calls its rule."""
+def test_a_missing_zone_or_calendar_is_explained_by_the_window() -> None:
+    """Whatever the pack calls its rule."""
     no_zone = Reason(rule="xx.hours", evidence={"pack": "xx", "law": "a law", "why": "no_zone"})
     no_calendar = Reason(rule="xx.hours", evidence=no_zone.evidence | {"why": "no_calendar", "country": "ZZ"})
 
@@ -277,6 +281,6 @@ def test_evidence_an_old_decision_did_not_record_shows_as_unknown() -> None:
         (45, "45 s", "45 s"),
     ],
 )
-def test_a_span_is_told_in_the_largest_unit_that_divides_it(seconds: int, english: str, spanish: str) -> None:
+def test_a_span_is_written_in_the_largest_unit_that_divides_it(seconds: int, english: str, spanish: str) -> None:
     """Seven days, not 604,800 seconds."""
     assert (span(seconds, "en"), span(seconds, "es")) == (english, spanish)
