@@ -1,6 +1,7 @@
 """
-Where is the truth kept? Edge: PostgreSQL. Knows the model, not the rules.
+Where is the state kept? Edge: PostgreSQL. It knows the domain's values, not the rules.
 
-One module per noun, each with functions that take a connection of `Ledger.begin()`. Every statement has a name, a
-purpose and an index (see `queries.py`).
+`db` connects, locks and migrates; `tables` declares the tables. `people`, `lists`, `campaigns` and `touches` read and
+write them by topic, and `reading` combines them for decisions and audits. Functions take a connection of
+`Ledger.begin()`. Every statement is registered with a name, a purpose and its indexes (see `db/queries.py`).
 """

@@ -1,4 +1,4 @@
-"""Which days has somebody declared closed? Edge: a calendar is replaced as a whole, in one transaction."""
+"""Which days are closed days, by official calendars? Edge: a calendar is replaced as a whole, in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -13,10 +13,10 @@ from cadence.ledger.tables import closed_days, closed_feeds
 FEEDS = named(
     select(closed_feeds.c.name, closed_feeds.c.as_of, closed_feeds.c.dates).order_by(closed_feeds.c.name),
     "closed_feeds",
-    "the calendars we have, one row each",
+    "list the calendars we have, one row each",
     index="",
 )
-TAKE_PLACE = named(
+REPLACE_FEED = named(
     text(
         """
         INSERT INTO closed_feeds AS present (name, as_of, dates, imported_at)
@@ -28,7 +28,7 @@ TAKE_PLACE = named(
         """
     ),
     "take_place_of_feed",
-    "the one row of a calendar, unless the new one is older; whoever is first goes first",
+    "replace a calendar's row unless the new calendar is older; the row lock lets one import at a time do so",
     index="",
 )
 
@@ -38,8 +38,8 @@ class ClosedRow:
     """One day that is closed somewhere."""
 
     country: str  # ISO 3166-1
-    region: str  # ISO 3166-2 without the country; "" is all of it
-    town: str  # folded; "" is all of the region
+    region: str  # ISO 3166-2 without the country; "" is the whole country
+    town: str  # folded; "" is the whole region
     day: date
     name: str
 
@@ -58,20 +58,25 @@ def feeds(connection: Connection) -> dict[str, StoredFeed]:
     return {row.name: StoredFeed(name=row.name, as_of=row.as_of, dates=row.dates) for row in connection.execute(FEEDS)}
 
 
-def replace(  # noqa: PLR0913  each says one thing about the calendar
+def replace(  # noqa: PLR0913  each argument is independent
     connection: Connection, name: str, days: Sequence[ClosedRow], *, as_of: date, at: datetime, force: bool = False
 ) -> None:
-    """Put a calendar in the place of the one before. Raises ConflictError for an older one, InvalidInputError."""
+    """
+    Replace a calendar by a newer one.
+
+    Raises ConflictError when `as_of` is earlier than the present calendar's, unless `force` is set, and
+    InvalidInputError when it lies in the future.
+    """
     if as_of > at.date():
         raise InvalidInputError(
             f"{as_of} lies in the future (it is {at.date()} in UTC); expected the day the calendar was given out."
         )
-    about = {"name": name, "as_of": as_of, "dates": len(days), "at": at, "force": force}
-    if connection.execute(TAKE_PLACE, about).first() is None:
+    values = {"name": name, "as_of": as_of, "dates": len(days), "at": at, "force": force}
+    if connection.execute(REPLACE_FEED, values).first() is None:
         present = feeds(connection)[name].as_of
         raise ConflictError(
             f"The present calendar {name} is of {present}, later than {as_of}; --force takes it anyway."
         )
     connection.execute(delete(closed_days).where(closed_days.c.feed == name))
     if days:
-        connection.execute(insert(closed_days), [{"feed": name, **asdict(one)} for one in days])
+        connection.execute(insert(closed_days), [{"feed": name, **asdict(day)} for day in days])

@@ -1,4 +1,4 @@
-"""Is a file another list of the same name? Edge: its people are held against those whom the list knows by their ids."""
+"""Is a file a different list with the same name? Edge: compares its people with the list's by their ids."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,37 +18,38 @@ KNOWN = named(
     .where(leads.c.id == any_(bindparam("leads", type_=IDS)), leads.c.erased_at.is_(None))
     .group_by(leads.c.id),
     "known_of_list",
-    "the people whom a list knows already, by their names and numbers",
+    "find the people of a file that its list has already, with their names and numbers",
     index="leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicates:
-    """How many people of a file its list knows by their ids, and how many of those are somebody else."""
+    """How many ids of a file its list has already, and how many of those are now other people."""
 
     known: int
     others: int
 
     @property
     def another_list(self) -> bool:
-        """Whether most of them are somebody else: a corrected file changes some people, another file all of them."""
+        """Whether most are other people: a corrected file changes some people, another file changes all of them."""
         return self.others * 2 > self.known
 
 
 def compare(connection: Connection, hasher: Hasher, list_name: str, rows: Sequence[LeadRow]) -> Duplicates:
     """
-    Return how the people of a file go with those whom its list knows.
+    Compare the people of a file with those that its list has under the same ids.
 
-    Somebody else has no number in common and another name. A row without an id is known by its number, so it never is.
+    A person counts as another one when the name differs and no number is shared. A row without an id is identified by
+    its number, so it is never another person.
     """
     by_id = {hasher.lead(list_name, row.key): row for row in rows if row.key}
     known = connection.execute(KNOWN, {"leads": list(by_id)}).all()
-    others = sum(_somebody_else(hasher, by_id[str(one.id)], one.name, one.hmacs) for one in known)
+    others = sum(_is_other_person(hasher, by_id[str(lead.id)], lead.name, lead.hmacs) for lead in known)
     return Duplicates(known=len(known), others=others)
 
 
-def _somebody_else(hasher: Hasher, row: LeadRow, name: str, hmacs: Sequence[bytes]) -> bool:
-    numbers_of_file = {hasher.number(one.e164) for one in row.numbers}
+def _is_other_person(hasher: Hasher, row: LeadRow, name: str, hmacs: Sequence[bytes]) -> bool:
+    numbers_of_file = {hasher.number(number.e164) for number in row.numbers}
     same_name = bool(name) and name.casefold() == row.name.casefold()
-    return not same_name and numbers_of_file.isdisjoint(bytes(one) for one in hmacs)
+    return not same_name and numbers_of_file.isdisjoint(bytes(hmac) for hmac in hmacs)

@@ -1,8 +1,8 @@
 """
-How does a lead list come into the ledger? Edge: streamed through COPY in pages, each page one transaction.
+How does a lead list come into the ledger? Edge: streamed through COPY in pages, each page in one transaction.
 
-Reading the same list twice changes nothing; a corrected one changes what differs and reports it (protocol §5.1). After
-a crash whole pages stand, and reading the list again completes it.
+Importing the same list twice changes nothing. A corrected list changes what differs and reports it (protocol §5.1).
+After a crash only complete pages are in the ledger; importing the list again completes it.
 """
 
 from collections import Counter
@@ -22,21 +22,25 @@ from cadence.ledger.db.engine import connect_errors, driver_cursor
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.values import zones_document
-from cadence.ledger.lists import import_sql as sql
+from cadence.ledger.lists.import_sql import consents as consents_sql
+from cadence.ledger.lists.import_sql import leads as leads_sql
+from cadence.ledger.lists.import_sql import numbers as numbers_sql
+from cadence.ledger.lists.import_sql import staging
+from cadence.ledger.lists.import_sql import suppressions as suppressions_sql
 from cadence.ledger.people import links
 
 PAGE = 1000
-"""Leads per transaction: so long is nobody of the page touched."""
+"""Leads per transaction. While it runs, no touch to a lead of the page is decided."""
 CHANGES_SHOWN = 200
-"""So many changed fields are reported one by one; all are counted."""
+"""How many changed fields are reported one by one. All are counted."""
 
 Progress = Callable[[int], None]
 Finish = Callable[[Connection], None]
 VisitOf = Callable[[LeadRow], str]
-"""Says what a person's visit to a campaign is for."""
+"""Returns the key of a person's visit to a campaign."""
 
 
-def import_leads(  # noqa: PLR0913  each says one thing about the list
+def import_leads(  # noqa: PLR0913  each argument is independent
     ledger: Ledger,
     list_name: str,
     rows: Iterable[LeadRow],
@@ -47,20 +51,19 @@ def import_leads(  # noqa: PLR0913  each says one thing about the list
     visit: VisitOf | None = None,
 ) -> ImportReport:
     """
-    Read a list of leads into the ledger; `progress` hears how many rows are done.
+    Import a list of leads and return what changed. `progress` is called with the number of rows of each page.
 
-    `finish` runs in one more transaction, which still knows whom the list named, and what `visit` says of each: see
-    `visits.imported`.
-    Memory is bounded by the page, whatever the length of the list. Raises UnavailableError; it is safe to try again.
+    `finish` runs in one more transaction, in which `visits.imported` still returns the people of the list and their
+    `visit`. Memory is bounded by the page, not by the list. Raises UnavailableError; it is safe to try again.
     """
     tally = _Tally()
     with connect_errors(), ledger.engine.connect() as connection:
         with connection.begin():
-            driver_cursor(connection).execute(sql.CREATE)
+            driver_cursor(connection).execute(staging.CREATE)
         try:
             for page in _pages(rows):
                 with connection.begin():
-                    _Page(connection, ledger.hasher, list_name, at, tally, visit or _nothing).take(page)
+                    _Page(connection, ledger.hasher, list_name, at, tally, visit or _no_visit).run(page)
                 if progress is not None:
                     progress(len(page))
             if finish is not None:
@@ -69,7 +72,7 @@ def import_leads(  # noqa: PLR0913  each says one thing about the list
         finally:
             if not connection.invalidated:
                 with connection.begin():
-                    driver_cursor(connection).execute(sql.DROP)
+                    driver_cursor(connection).execute(staging.DROP)
     return tally.report()
 
 
@@ -77,23 +80,23 @@ def identities(
     connection: Connection, hasher: Hasher, list_name: str, rows: Sequence[LeadRow]
 ) -> list[tuple[str, str]]:
     """
-    Return the id of each row's lead, and the key it comes from: its id in the list, or its first number's hash.
+    Return the id of each row's lead, and the key it is made from: its id in the list, or its first number's hash.
 
-    A lead that an earlier version knows by another spelling of its number keeps the id it has.
+    A lead that an earlier version stored under another spelling of its number keeps its id.
     """
-    made = [[row.key] if row.key else _keys_by_number(hasher, row) for row in rows]
-    others = {hasher.lead(list_name, key): key for keys in made for key in keys[1:]}
-    known = set(connection.execute(sql.KNOWN, {"candidates": list(others)}).scalars()) if others else set()
-    found = [next((key for key in keys[1:] if hasher.lead(list_name, key) in known), keys[0]) for keys in made]
-    return [(hasher.lead(list_name, key), key) for key in found]
+    candidates = [[row.key] if row.key else _keys_by_number(hasher, row) for row in rows]
+    others = {hasher.lead(list_name, key): key for keys in candidates for key in keys[1:]}
+    known = set(connection.execute(staging.KNOWN, {"candidates": list(others)}).scalars()) if others else set()
+    keys = [next((key for key in keys[1:] if hasher.lead(list_name, key) in known), keys[0]) for keys in candidates]
+    return [(hasher.lead(list_name, key), key) for key in keys]
 
 
 def _keys_by_number(hasher: Hasher, row: LeadRow) -> list[str]:
     first = row.numbers[0].e164
-    return [one.hex() for one in (hasher.number(first), *hasher.other_spellings(first))]
+    return [digest.hex() for digest in (hasher.number(first), *hasher.other_spellings(first))]
 
 
-def _nothing(_: LeadRow) -> str:
+def _no_visit(_: LeadRow) -> str:
     return ""
 
 
@@ -105,7 +108,7 @@ def _pages(rows: Iterable[LeadRow]) -> Iterator[list[LeadRow]]:
 
 @dataclass(slots=True)
 class _Tally:
-    """What an import has done so far."""
+    """What the import has changed so far."""
 
     new: int = 0
     updated: int = 0
@@ -132,7 +135,7 @@ class _Tally:
 
 @dataclass(slots=True)
 class _Page:
-    """One page of a list, in one transaction."""
+    """Imports one page of a list, in one transaction."""
 
     connection: Connection
     hasher: Hasher
@@ -141,45 +144,47 @@ class _Page:
     tally: _Tally
     visit: VisitOf
 
-    def take(self, rows: list[LeadRow]) -> None:
-        """Stage the rows and merge them."""
+    def run(self, rows: list[LeadRow]) -> None:
+        """Copy the rows into the temporary tables and merge them into the ledger."""
         self._stage(rows)
-        duplicates = self._run(sql.REMOVE_DUPLICATES)
+        duplicates = self._run(staging.REMOVE_DUPLICATES)
         self.tally.duplicates += sorted(row.line for row in duplicates)
-        self._run(sql.REMEMBER)
-        self.tally.erased += sorted(row.line for row in self._run(sql.REMOVE_ERASED))
+        self._run(staging.REMEMBER)
+        self.tally.erased += sorted(row.line for row in self._run(staging.REMOVE_ERASED))
         self._respell(rows)
-        self._run(sql.ADD_ACCOUNTS)
-        new = [row.id for row in self._run(sql.ADD_LEADS)]
-        self._run(sql.LOCK_LEADS)
+        self._run(leads_sql.ADD_ACCOUNTS)
+        new = [row.id for row in self._run(leads_sql.ADD_LEADS)]
+        self._run(leads_sql.LOCK_LEADS)
         changed = self._differences(new)
-        self._run(sql.UPDATE_LEADS, changed=changed)
-        self._run(sql.ADD_NUMBERS)
+        self._run(leads_sql.UPDATE_LEADS, changed=changed)
+        self._run(numbers_sql.ADD_NUMBERS)
         links.unite(self.connection, self.hasher, (number.e164 for row in rows for number in row.numbers))
-        for statement in (sql.LOCK_NUMBERS, sql.FILL_NUMBERS, sql.REMOVE_PLACES, sql.ADD_PLACES):
-            self._run(statement)
-        self._run(sql.SUPPRESS_PEOPLE)
-        self._run(sql.SUPPRESS_NUMBERS, held=HELD)
-        self._run(sql.ADD_NEWS, changed=changed, kind=NewsKind.LIST)
-        self._run(sql.ADD_WORDINGS)
-        for row in self._run(sql.ADD_CONSENTS):
+        self._run(numbers_sql.LOCK_NUMBERS)
+        self._run(numbers_sql.FILL_NUMBERS)
+        self._run(numbers_sql.REMOVE_PLACES)
+        self._run(numbers_sql.ADD_PLACES)
+        self._run(suppressions_sql.SUPPRESS_PEOPLE)
+        self._run(suppressions_sql.SUPPRESS_NUMBERS, held=HELD)
+        self._run(leads_sql.ADD_NEWS, changed=changed, kind=NewsKind.LIST)
+        self._run(consents_sql.ADD_WORDINGS)
+        for row in self._run(consents_sql.ADD_CONSENTS):
             self.tally.consents[row.given] += row.records
         self.tally.new += len(new)
         self.tally.updated += len(changed)
-        staged = self._run(sql.COUNT)[0].leads
-        self.tally.unchanged += staged - len(new) - len(changed)
+        total = self._run(staging.COUNT)[0].leads
+        self.tally.unchanged += total - len(new) - len(changed)
 
     def _respell(self, rows: list[LeadRow]) -> None:
-        """Where a phone may be dialled in two spellings, keep the identity once a list has given it."""
-        given = {number.e164 for row in rows for number in row.numbers}
-        others = {one: phone_of(one) for one in given if phone_of(one) != one}
-        if others:
-            hashes = [self.hasher.number(one) for one in others]
-            self._run(sql.RESPELL, hashes=hashes, identities=list(others.values()))
+        """Where a phone has two spellings, keep the one that is its identity once a list has given it."""
+        e164s = {number.e164 for row in rows for number in row.numbers}
+        identity_of = {e164: phone_of(e164) for e164 in e164s if phone_of(e164) != e164}
+        if identity_of:
+            hashes = [self.hasher.number(e164) for e164 in identity_of]
+            self._run(staging.RESPELL, hashes=hashes, identities=list(identity_of.values()))
 
     def _differences(self, new: list[str]) -> list[str]:
-        """Return the leads that the list changes, and count in what."""
-        rows = self._run(sql.DIFFERENCES, new_leads=new)
+        """Return the ids of the leads that the list changes, and count the changed fields."""
+        rows = self._run(leads_sql.DIFFERENCES, new_leads=new)
         for row in rows:
             self.tally.fields[row.field] += 1
             if len(self.tally.changes) < CHANGES_SHOWN:
@@ -189,7 +194,7 @@ class _Page:
         return sorted({row.lead for row in rows})
 
     def _stage(self, rows: list[LeadRow]) -> None:
-        """Copy the page into the staging tables; the first line of an identity counts."""
+        """Copy the page into the temporary tables. Of several lines for one person the first counts."""
         leads: dict[str, LeadRow] = {}
         keys: dict[str, str] = {}
         for row, (lead, key) in zip(rows, identities(self.connection, self.hasher, self.list_name, rows), strict=True):
@@ -204,20 +209,20 @@ class _Page:
                 copy.write_row((row.line, lead, keys[lead], *places, *documents, self.visit(row)))
         with cursor.copy("COPY import_numbers FROM STDIN") as copy:
             for lead, row in leads.items():
-                for position, number in enumerate({phone_of(one.e164): one for one in row.numbers}.values()):
+                for position, number in enumerate({phone_of(number.e164): number for number in row.numbers}.values()):
                     hmac, zones = self.hasher.number(number.e164), Jsonb(zones_document(number.zones))
                     copy.write_row((lead, position, hmac, number.e164, number.kind.value, number.country, zones))
         with cursor.copy("COPY import_consents FROM STDIN") as copy:
             for lead, row in leads.items():
                 for consent in row.consents:
                     copy.write_row((lead, *self._consent(consent)))
-        cursor.execute(sql.ANALYSE)
+        cursor.execute(staging.ANALYSE)
 
     def _consent(self, row: ConsentRow) -> tuple[object, ...]:
         hmac = self.hasher.number(row.e164) if row.e164 else None
         purpose = row.purpose.value if row.purpose else None
-        said = (row.channel.value, row.given, row.at, purpose, row.kind, row.source)
-        return (hmac, *said, row.expires, row.wording, row.evidence)
+        record = (row.channel.value, row.given, row.at, purpose, row.kind, row.source)
+        return (hmac, *record, row.expires, row.wording, row.evidence)
 
     def _run(self, statement: TextClause, **parameters: object) -> list[Any]:
         known = {"list": self.list_name, "at": self.at, "key_name": self.hasher.name, **parameters}

@@ -1,8 +1,8 @@
 """
-Who stands on the official lists that we have a copy of? Edge: by HMAC only.
+Which numbers are on the official do-not-contact lists that we have a copy of? Edge: stored by HMAC only.
 
-A copy is staged by COPY, then takes the place of the one before in one transaction: a touch is judged on the old copy
-or on the new one, never on half of it. Only what differs is written, as most of a list stays from month to month.
+A new copy is loaded with COPY and then replaces the present one in one transaction: a touch is judged by the old copy
+or by the new one, never by half of it. Only differences are written, because most of a list stays from month to month.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,7 +19,7 @@ from cadence.ledger.db.queries import named
 from cadence.ledger.tables import registry_copies
 
 EVERY = 10_000
-"""Numbers between two reports of progress."""
+"""How many numbers are loaded between two reports of progress."""
 
 CREATE = "CREATE TEMPORARY TABLE import_registry (hmac bytea);"
 DROP = "DROP TABLE IF EXISTS import_registry"
@@ -29,16 +29,16 @@ COPIES = named(
         registry_copies.c.name, registry_copies.c.as_of, registry_copies.c.numbers, registry_copies.c.imported_at
     ).order_by(registry_copies.c.name),
     "registry_copies",
-    "the copies we have, one row a list",
+    "list the copies we have, one row per official list",
     index="",
 )
 COUNT = named(
     text("SELECT count(DISTINCT hmac) FROM import_registry"),
     "count_registry",
-    "how many numbers the new copy has",
+    "count the numbers of the new copy",
     index="",
 )
-TAKE_PLACE = named(
+REPLACE_COPY = named(
     text(
         """
         INSERT INTO registry_copies AS present (name, key_name, as_of, numbers, imported_at)
@@ -50,7 +50,7 @@ TAKE_PLACE = named(
         """
     ),
     "take_place_of_registry",
-    "the one row of a list, unless the new copy is older or has lost most of its numbers; whoever is first goes first",
+    "replace a copy's row unless the new copy is older or less than half as long; one import at a time",
     index="",
 )
 REMOVE = named(
@@ -61,7 +61,7 @@ REMOVE = named(
         """
     ),
     "remove_from_registry",
-    "who no longer stands on the list",
+    "remove numbers that are no longer on the list",
     index="registry_entries_pkey",
 )
 ADD = named(
@@ -73,7 +73,7 @@ ADD = named(
         """
     ),
     "add_to_registry",
-    "who stands on the list for the first time; the constraint finds those who do already",
+    "add numbers that are new on the list; the constraint skips those that are stored already",
     index="",
 )
 
@@ -83,7 +83,7 @@ Finish = Callable[[Connection], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredCopy:
-    """One copy that we have."""
+    """The present copy of one official list."""
 
     name: str
     as_of: date
@@ -93,7 +93,7 @@ class StoredCopy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCopy:
-    """A copy that is brought in. `force` lets it be older, or far shorter, than the present one."""
+    """A copy to import. `force` accepts it although it is older, or far shorter, than the present one."""
 
     name: str
     as_of: date
@@ -102,7 +102,7 @@ class NewCopy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
-    """What a new copy changed."""
+    """What importing a copy changed: its numbers, and how many were added and removed."""
 
     numbers: int
     added: int
@@ -118,7 +118,7 @@ def copies(connection: Connection) -> dict[str, StoredCopy]:
     }
 
 
-def replace(  # noqa: PLR0913  each says one thing about the copy
+def replace(  # noqa: PLR0913  each argument is independent
     ledger: Ledger,
     copy: NewCopy,
     numbers: Iterable[str],
@@ -128,10 +128,11 @@ def replace(  # noqa: PLR0913  each says one thing about the copy
     finish: Finish | None = None,
 ) -> Replaced:
     """
-    Bring in a copy of a list, of numbers in E.164; `progress` hears how many have come, `finish` ends the transaction.
+    Import a copy of a list, with numbers in E.164, and return what changed.
 
-    Memory is bounded, whatever the length of the list. Raises ConflictError, InvalidInputError and UnavailableError;
-    the present copy then stands as it was.
+    `progress` is called with the number of numbers loaded since the last call; `finish` runs at the end of the
+    transaction. Memory is bounded, whatever the length of the list. Raises ConflictError, InvalidInputError and
+    UnavailableError; the present copy then stays as it was.
     """
     if copy.as_of > at.date():
         raise InvalidInputError(
@@ -141,50 +142,50 @@ def replace(  # noqa: PLR0913  each says one thing about the copy
         try:
             with connection.begin():
                 driver_cursor(connection).execute(CREATE)
-                _stage(connection, (ledger.hasher.number(one) for one in numbers), progress)
+                _stage(connection, (ledger.hasher.number(number) for number in numbers), progress)
             with connection.begin():
-                done = _take_place(connection, ledger, copy, at)
+                replaced = _replace_copy(connection, ledger, copy, at)
                 if finish is not None:
                     finish(connection)
         finally:
             if not connection.invalidated:
                 with connection.begin():
                     driver_cursor(connection).execute(DROP)
-    return done
+    return replaced
 
 
 def _stage(connection: Connection, hashes: Iterable[bytes], progress: Progress | None) -> None:
-    """Copy everything that is read into a table of this connection alone."""
+    """Load the hashes into a temporary table of this connection."""
     cursor = driver_cursor(connection)
     done = 0
     with cursor.copy("COPY import_registry FROM STDIN") as copy:
-        for done, one in enumerate(hashes, start=1):
-            copy.write_row((one,))
+        for done, digest in enumerate(hashes, start=1):
+            copy.write_row((digest,))
             if progress is not None and done % EVERY == 0:
                 progress(EVERY)
     if progress is not None:
         progress(done % EVERY)
-    cursor.execute("ANALYZE import_registry")  # without statistics PostgreSQL would guess, and guess wrong
+    cursor.execute("ANALYZE import_registry")  # without statistics PostgreSQL guesses the size wrong
 
 
-def _take_place(connection: Connection, ledger: Ledger, copy: NewCopy, at: datetime) -> Replaced:
-    """Make the staged copy the present one."""
+def _replace_copy(connection: Connection, ledger: Ledger, copy: NewCopy, at: datetime) -> Replaced:
+    """Make the loaded copy the present one."""
     numbers: int = connection.execute(COUNT).scalar_one()
     if not numbers:
         raise InvalidInputError(
             f"There is no usable number in this copy of {copy.name}; an empty one would let everybody through."
         )
-    about = {"name": copy.name, "as_of": copy.as_of, "numbers": numbers, "at": at, "force": copy.force}
-    identity = connection.execute(TAKE_PLACE, about | {"key_name": ledger.hasher.name}).scalar()
-    if identity is None:
-        raise ConflictError(_refused(copy, numbers, copies(connection)[copy.name]))
-    removed = connection.execute(REMOVE, {"copy": identity}).rowcount
-    added = connection.execute(ADD, {"copy": identity}).rowcount
+    values = {"name": copy.name, "as_of": copy.as_of, "numbers": numbers, "at": at, "force": copy.force}
+    copy_id = connection.execute(REPLACE_COPY, values | {"key_name": ledger.hasher.name}).scalar()
+    if copy_id is None:
+        raise ConflictError(_refusal(copy, numbers, copies(connection)[copy.name]))
+    removed = connection.execute(REMOVE, {"copy": copy_id}).rowcount
+    added = connection.execute(ADD, {"copy": copy_id}).rowcount
     return Replaced(numbers=numbers, added=added, removed=removed)
 
 
-def _refused(copy: NewCopy, numbers: int, present: StoredCopy) -> str:
-    """Return why a copy does not take the place of the present one."""
+def _refusal(copy: NewCopy, numbers: int, present: StoredCopy) -> str:
+    """Return the message that says why a copy does not replace the present one."""
     if copy.as_of < present.as_of:
         why = f"is of {present.as_of}, which is later than {copy.as_of}"
     else:

@@ -1,7 +1,7 @@
 """
-Who agreed to what? Edge: append-only, so a renewal and a revocation are further rows.
+Who agreed to what? Edge: append-only. A renewal or a revocation is another row.
 
-The words of a form are kept for ever, once for all who saw them; the words that prove who saw it can be erased.
+The wording of a form is kept for ever, once for everyone who saw it. The evidence that a person saw it can be erased.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from cadence.ledger.tables import consent_evidence, consent_wordings, consents
 from cadence.ledger.tables.base import ID, IDS, INSTANT
 
 PAGE = 500
-"""People whose records are read at once."""
+"""How many people's records are read at once."""
 
 SAME = named(
     text(
@@ -31,7 +31,7 @@ SAME = named(
         """
     ).bindparams(bindparam("lead", type_=ID), bindparam("at", type_=INSTANT)),
     "same_consent",
-    "whether exactly this was recorded of this person before",
+    "whether exactly this record exists for this person",
     index="consents_lead | consents_number",
 )
 OF_LEADS = named(
@@ -55,7 +55,7 @@ OF_LEADS = named(
         """
     ).bindparams(bindparam("leads", type_=IDS)),
     "consents_of_leads",
-    "everything some people agreed to and took back, for a file",
+    "every consent and revocation of some people, for an export",
     index="leads_pkey, consents_lead, consents_number, consent_wordings_pkey, consent_evidence_pkey",
 )
 LEADS_OF_LIST = named(
@@ -66,7 +66,7 @@ LEADS_OF_LIST = named(
         """
     ),
     "leads_of_list",
-    "a page of the people of a list, as it calls them",
+    "a page of the people of a list, by the list's ids",
     index="leads_key_list_key",
 )
 
@@ -76,32 +76,32 @@ class NewConsent:
     """
     A consent, or with `given=False` its revocation.
 
-    A yes belongs to this person for this number and passes to nobody. A no counts for the person, and for whoever else
-    has the number.
+    A consent is this person's, for this number; nobody else who has the number gets it. A revocation counts for the
+    person and for everyone else who has the number.
     """
 
     channel: Channel
     given: bool
-    lead: str | None  # None only for a no to a number that nobody has yet
-    number: int | None = None  # None: the person as a whole, with every number they have or get
+    lead: str | None  # None only for a revocation by a number that no lead has yet
+    number: int | None = None  # None: all numbers that the person has or gets later
     purpose: Purpose | None = None
     kind: str = "express"
     source: str = ""
     expires: datetime | None = None
     evidence: str = ""  # personal data
-    wording: str = ""  # what the person was shown and agreed to: the form's words, never the person's
-    by: str = ""  # who writes it down
+    wording: str = ""  # the form that the person was shown; never the person's own words
+    by: str = ""  # who recorded it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredConsent:
-    """One record, with everything that proves it. Personal data."""
+    """One record, with its evidence. Personal data."""
 
     id: int
     lead: str
     list: str
-    key: str | None  # what the list calls the lead; None once erased
-    phone: str | None  # None for the person as a whole, or once erased
+    key: str | None  # the lead's id in the list; None once erased
+    phone: str | None  # None for all numbers of the person, or once erased
     channel: str
     given: bool
     kind: str
@@ -117,7 +117,7 @@ class StoredConsent:
 
 
 def record(connection: Connection, consent: NewConsent, *, at: datetime) -> int:
-    """Write a consent and return its id. The lead is locked."""
+    """Write a consent and return its id. The caller has locked the lead."""
     values: dict[str, Any] = {"channel": consent.channel, "given": consent.given, "at": at, "purpose": consent.purpose}
     values |= {"wording": keep_wording(connection, consent.wording), "recorded_by": consent.by}
     values |= {"number_id": consent.number, "lead_id": consent.lead, "kind": consent.kind, "source": consent.source}
@@ -128,20 +128,20 @@ def record(connection: Connection, consent: NewConsent, *, at: datetime) -> int:
     return identity
 
 
-def keep_wording(connection: Connection, words: str) -> bytes | None:
-    """Keep the words of a form, once, and return their hash; None for none."""
-    if not words:
+def keep_wording(connection: Connection, wording: str) -> bytes | None:
+    """Store the wording of a form once and return its hash; None when there is none."""
+    if not wording:
         return None
-    digest = hashlib.sha256(words.encode()).digest()
-    connection.execute(insert(consent_wordings).values(hash=digest, body=words).on_conflict_do_nothing())
+    digest = hashlib.sha256(wording.encode()).digest()
+    connection.execute(insert(consent_wordings).values(hash=digest, body=wording).on_conflict_do_nothing())
     return digest
 
 
 def said_before(connection: Connection, consent: NewConsent, *, at: datetime) -> bool:
-    """Tell whether exactly this stands on record: a file that is read twice adds nothing."""
-    about = {"lead": consent.lead, "number": consent.number, "channel": consent.channel, "given": consent.given}
-    said = about | {"at": at} | {"purpose": consent.purpose, "kind": consent.kind}
-    return connection.execute(SAME, said).first() is not None
+    """Tell whether exactly this record exists: importing a file twice adds nothing."""
+    values: dict[str, Any] = {"lead": consent.lead, "number": consent.number, "channel": consent.channel}
+    values |= {"given": consent.given, "at": at, "purpose": consent.purpose, "kind": consent.kind}
+    return connection.execute(SAME, values).first() is not None
 
 
 def of_leads(connection: Connection, leads: Sequence[str]) -> list[StoredConsent]:

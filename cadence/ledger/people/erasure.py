@@ -1,9 +1,9 @@
 """
-How is a person forgotten? Edge: one transaction (protocol §5.8).
+How is a person erased? Edge: one transaction (protocol §5.8).
 
-What goes: names, numbers, attributes, zones, texts, evidence, titles, operators' reasons. What stays: ids, hashes and
-rule values, so that what was done can still be accounted for, and suppressions, by HMAC, so that the person stays left
-alone. The list they came from cannot bring them back.
+Deleted: names, numbers, attributes, zones, texts, evidence, titles of tasks, operators' reasons. Kept: ids, hashes and
+rule values, so that an auditor can still see what was done, and suppressions by HMAC, so that the person is never
+contacted again. Importing their list again does not bring them back.
 """
 
 from dataclasses import dataclass
@@ -25,19 +25,19 @@ STEPS = tuple(
     named(
         text(statement).bindparams(bindparam("lead", type_=ID)),
         f"erase_{name}",
-        f"forget {purpose}",
+        f"erase {purpose}",
         index=index,
     )
     for name, purpose, index, statement in (
         (
             "texts",
-            "what was said to them",
+            "the texts sent to them",
             "touches_lead, texts_pkey",
             "DELETE FROM texts WHERE touch_id IN (SELECT id FROM touches WHERE lead_id = :lead)",
         ),
         (
             "inbound",
-            "what they wrote, from numbers that nobody else has",
+            "the texts they sent, also unattributed ones from numbers that nobody else has",
             "inbound_lead, inbound_number, lead_numbers_pkey, inbound_texts_pkey",
             """
             DELETE FROM inbound_texts WHERE inbound_id IN (
@@ -51,31 +51,31 @@ STEPS = tuple(
         ),
         (
             "evidence",
-            "the words that proved their consent",
+            "the evidence of their consent",
             "consents_lead, consent_evidence_pkey",
             "DELETE FROM consent_evidence WHERE consent_id IN (SELECT id FROM consents WHERE lead_id = :lead)",
         ),
         (
             "tasks",
-            "what our own people were told about them",
+            "titles and texts of tasks about them",
             "tasks_lead",
             "UPDATE tasks SET title = '', body = '' WHERE lead_id = :lead",
         ),
         (
             "commands",
-            "why something was ordered about them",
+            "the reasons of commands about them",
             "commands_lead",
             "UPDATE commands SET why = '' WHERE lead_id = :lead",
         ),
         (
             "pauses",
-            "why they were paused",
+            "the reasons of their pauses",
             "pauses_scope_value",
             "UPDATE pauses SET reason = '' WHERE scope = 'lead' AND value = CAST(CAST(:lead AS uuid) AS text)",
         ),
         (
             "numbers",
-            "digits and places of numbers that nobody else has, also of those that a list has replaced since",
+            "digits and zones of numbers that nobody else has, also of those that a list has replaced since",
             "lead_numbers_pkey, touches_lead, inbound_lead, consents_lead, lead_numbers_number, numbers_pkey",
             """
             UPDATE numbers SET e164 = NULL, zones = '[]' WHERE id IN (
@@ -92,13 +92,13 @@ STEPS = tuple(
         ),
         (
             "places",
-            "which numbers were theirs",
+            "the links between them and their numbers",
             "lead_numbers_pkey | lead_numbers_lead_id_position_key",
             "DELETE FROM lead_numbers WHERE lead_id = :lead",
         ),
         (
             "visits",
-            "the dates for which they were in a campaign",
+            "the keys of their visits to campaigns",
             "roster_pkey",
             """
             UPDATE roster SET visit = 'erased ' || CAST(extract(epoch FROM added_at) AS text)
@@ -107,7 +107,7 @@ STEPS = tuple(
         ),
         (
             "account",
-            "the name of an account that nobody else is in",
+            "the name of an account that has no other lead",
             "leads_pkey, leads_account, accounts_pkey",
             """
             UPDATE accounts SET key = 'erased-' || id WHERE id = (SELECT account_id FROM leads WHERE id = :lead)
@@ -125,28 +125,28 @@ ERASE_LEAD = named(
         """
     ).bindparams(bindparam("lead", type_=ID), bindparam("at", type_=INSTANT)),
     "erase_lead",
-    "forget who it is",
+    "erase a lead's own data",
     index="leads_pkey",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """What an erasure did."""
+    """The result of an erasure."""
 
-    done: bool  # False: erased before, or never known
-    finished: tuple[str, ...] = ()  # enrolments it ended
-    news: tuple[int, ...] = ()  # written for their workflows, not delivered yet
+    done: bool  # False: erased before, or no such lead
+    finished: tuple[str, ...] = ()  # ids of the enrolments it ended
+    news: tuple[int, ...] = ()  # ids of the news for their workflows, not delivered yet
 
 
 def erase(connection: Connection, lead: str, *, at: datetime) -> Erased:
     """
-    Forget a person, and end whatever they are enrolled in; the workflows are woken by news.
+    Erase a person and end their open enrolments. News wakes the workflows.
 
-    A number that another lead has as well stays, and so does that lead's own consent for it.
+    A number that another lead has too is kept, and so is that lead's consent for it.
     """
     lock_lead(connection, lead)
-    finished = [one.enrolment.id for one in open_of_lead(connection, lead)]
+    finished = [stored.enrolment.id for stored in open_of_lead(connection, lead)]
     for enrolment in finished:
         finish(connection, enrolment, REASON, at=at)
     written = tuple(news.add(connection, enrolment, NewsKind.STOP, at=at) for enrolment in finished)

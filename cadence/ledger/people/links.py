@@ -1,12 +1,11 @@
 """
-Which rows are one phone? Edge: rows that earlier versions made under another spelling are linked to the one in use.
+Which rows are the same phone? Edge: links rows that earlier versions made under another spelling to the row in use.
 
-A row is linked once, with what stood suppressed under it and what was written from it, and is not used again: whatever
-comes later is written to the row in use. So an unclear reply holds, and a decision about it closes, the row in use.
-A channel's own id of a person is linked by `numbers.ensure_user`; what had come by it follows in
-`engine/outcomes/identified.py`.
+A row is linked once and is not used afterwards. Its suppressions and its inbound messages move to the row in use, and
+everything later is written there. A channel's own id of a person is linked by `numbers.ensure_user`, and what came in
+under that id is moved by `engine/outcomes/identified.py`.
 
-Suppressions are united: a stop under one spelling holds although it was lifted under another.
+Suppressions are united: a stop under one spelling counts even if it was lifted under another.
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,7 +41,7 @@ LINK = named(
         """
     ).bindparams(*_HASHES),
     "link_numbers",
-    "rows that are another spelling of a phone, with what is suppressed under them",
+    "link rows with another spelling of a phone to the row in use, and copy their suppressions",
     index="numbers_hmac_key, suppressions_latest",
 )
 LIST_AGAIN = named(
@@ -57,19 +56,19 @@ LIST_AGAIN = named(
         """
     ).bindparams(*_HASHES),
     "list_linked_numbers",
-    "copies of official lists that earlier versions brought in may hold another spelling",
+    "add the row in use to copies of official lists that have another spelling of the phone",
     index="registry_entries_pkey",
 )
 
 
 def unite(connection: Connection, hasher: Hasher, e164s: Iterable[str]) -> None:
-    """Link whatever the ledger knows of these phones under another spelling to the rows in use, which exist."""
-    pairs = sorted({(hasher.number(one), other) for one in e164s for other in hasher.other_spellings(one)})
+    """Link the rows of these phones under other spellings to the rows in use, which must exist."""
+    pairs = sorted({(hasher.number(e164), other) for e164 in e164s for other in hasher.other_spellings(e164)})
     unite_hashes(connection, pairs)
 
 
 def unite_hashes(connection: Connection, pairs: Sequence[tuple[bytes, bytes]]) -> None:
-    """Link rows by pairs of hashes: that of the row in use, and that of another spelling."""
+    """Link rows by pairs of hashes: of the row in use, and of another spelling."""
     if not pairs:
         return
     hashes = {"used": [used for used, _ in pairs], "other": [other for _, other in pairs]}

@@ -1,4 +1,4 @@
-"""Which row is this number? Edge: numbers are found by their HMAC (protocol §5.7)."""
+"""Which row belongs to this number? Edge: numbers are found by their HMAC (protocol §5.7)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,13 +29,13 @@ BY_HMACS = named(
 USER_ROW = named(
     select(numbers.c.id, numbers.c.same_as).where(numbers.c.hmac == bindparam("hmac")).with_for_update(),
     "lock_user_id",
-    "the row of a channel's own id of a person: one transaction at a time links it, or writes to it",
+    "lock the row of a channel's own id of a person, so that one transaction at a time links it or writes to it",
     index="numbers_hmac_key",
 )
 COUNTRY = named(
     select(numbers.c.country).where(numbers.c.id == bindparam("number")),
     "country_of_number",
-    "which country the carrier will not let us reach",
+    "the country of a number",
     index="numbers_pkey",
 )
 E164 = named(
@@ -65,34 +65,34 @@ OF_LEAD = named(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelAddress:
-    """Where a message came from."""
+    """The row of the address that a message came from."""
 
-    number: int  # the row that is used
-    linked: int | None = None  # the row of the person's id, which this message has linked to `number`
+    number: int  # the row in use
+    linked: int | None = None  # the row of the channel's id, newly linked to `number`
 
 
 def find(connection: Connection, hasher: Hasher, e164: str) -> int | None:
-    """Return the row of a phone that we know in any spelling."""
+    """Return the row of a phone in any spelling; None when there is none."""
     return next(iter(find_all(connection, hasher, e164)), None)
 
 
 def find_all(connection: Connection, hasher: Hasher, e164: str) -> list[int]:
     """
-    Return the rows of a phone in all its spellings, the one in use first; none when we do not know it.
+    Return the rows of a phone in all its spellings, the row in use first; an empty list when there is none.
 
-    Several are left only where earlier versions wrote down a stop under each, and no list has brought the digits since.
+    There are several only if earlier versions stored a stop under each spelling and no list has had the number since.
     """
     hashes = [hasher.number(e164), *hasher.other_spellings(e164)]
     rows = connection.execute(BY_HMACS, {"hashes": hashes}).all()
     in_use = connection.execute(BY_HMAC, {"hmac": hashes[0]}).scalar() if len(rows) > 1 else None
-    return sorted({row.same_as or row.id for row in rows}, key=lambda one: one != in_use)
+    return sorted({row.same_as or row.id for row in rows}, key=lambda number: number != in_use)
 
 
 def ensure(connection: Connection, hasher: Hasher, e164: str, *, keep: bool = True) -> int:
     """
-    Return the id of a number, giving it a row if it has none: only what has a row can be locked.
+    Return the id of a number, and make its row if there is none: only rows can be locked.
 
-    `keep=False` stores no digits: that is enough to suppress a number we do not know.
+    `keep=False` stores no digits: the hash is enough to suppress a number that no lead has.
     """
     values = {"hmac": hasher.number(e164), "key_name": hasher.name, "e164": e164 if keep else None}
     connection.execute(insert(numbers).values(**values).on_conflict_do_nothing())
@@ -106,10 +106,10 @@ def ensure(connection: Connection, hasher: Hasher, e164: str, *, keep: bool = Tr
 
 def ensure_user(connection: Connection, hasher: Hasher, user: str, *, number: int | None) -> ChannelAddress:
     """
-    Return the row for a person whom a channel names by an id of its own, with the row of the id locked.
+    Return the row for a channel's own id of a person (`user`), and lock the row of that id.
 
-    `number` is the number that the id arrived beside: from then on the id leads to it. None where the channel hides it.
-    WhatsApp gives a person another id when their number changes, so an id keeps the first number.
+    `number` is the number that arrived together with the id; the id is linked to it from then on. None when the channel
+    hides the number. WhatsApp gives a person a new id when their number changes, so an id keeps its first number.
     """
     hmac = hasher.user(user)
     connection.execute(insert(numbers).values(hmac=hmac, key_name=hasher.name).on_conflict_do_nothing())
@@ -123,26 +123,26 @@ def ensure_user(connection: Connection, hasher: Hasher, user: str, *, number: in
 
 
 def ensure_page(connection: Connection, hasher: Hasher, e164s: Sequence[str]) -> list[int]:
-    """Return the ids of numbers, giving a row without digits to those that have none."""
-    hashes = sorted({hasher.number(one) for one in e164s})  # in order: two pages must not wait for each other
-    rows = [{"hmac": one, "key_name": hasher.name} for one in hashes]
+    """Return the ids of numbers, and make rows without digits for those that have none."""
+    hashes = sorted({hasher.number(e164) for e164 in e164s})  # in order: two pages must not wait for each other
+    rows = [{"hmac": digest, "key_name": hasher.name} for digest in hashes]
     connection.execute(insert(numbers).on_conflict_do_nothing(), rows)
     links.unite(connection, hasher, e164s)
     return list(connection.execute(BY_HMACS, {"hashes": hashes}).scalars())
 
 
 def country(connection: Connection, number: int) -> str:
-    """Return the country of a number, ISO 3166-1, "" when its digits do not tell."""
+    """Return the country of a number, ISO 3166-1; "" when it is not known."""
     return connection.execute(COUNTRY, {"number": number}).scalar() or ""
 
 
 def e164(connection: Connection, number: int) -> str:
-    """Return the digits of a number, "" once they are erased."""
+    """Return the digits of a number in E.164; "" once they are erased."""
     return connection.execute(E164, {"number": number}).scalar() or ""
 
 
 def owners(connection: Connection, ids: Sequence[int]) -> list[str]:
-    """Return every lead that has one of these numbers: families and switchboards have several."""
+    """Return the id of every lead that has one of these numbers. Families and switchboards share numbers."""
     return list(connection.execute(OWNERS, {"numbers": list(ids)}).scalars())
 
 
@@ -152,7 +152,7 @@ def of_lead(connection: Connection, lead: str) -> list[int]:
 
 
 def close(connection: Connection, number: int, reason: str, *, at: datetime) -> None:
-    """Close a number in every campaign (protocol §5.2); the first reason stays. The number is locked."""
+    """Close a number in every campaign (protocol §5.2); the first reason is kept. The caller has locked the number."""
     closed = func.coalesce(numbers.c.closed, reason)
     closed_at = func.coalesce(numbers.c.closed_at, at)
     connection.execute(update(numbers).where(numbers.c.id == number).values(closed=closed, closed_at=closed_at))

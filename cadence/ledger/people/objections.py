@@ -1,10 +1,10 @@
 """
-How does a clear no of a lead list come into the ledger when its row is not imported? Edge: a page, one transaction.
+How are revocations and opt-outs of a lead list recorded when their row is not imported? Edge: a page per transaction.
 
-A no about a channel is a revocation: it counts for the person whose id the list gives, and for every number of the row.
-An opt-out suppresses these numbers and that person. A row whose cells cannot be told apart becomes a task in `review`.
-Until somebody has decided, its numbers are suppressed, and the lead with its id, whatever numbers it gets meanwhile.
-A no with an id alone that no lead has becomes a task, too.
+A revocation for a channel counts for the person with the row's id and for every number of the row. An opt-out
+suppresses that person and these numbers. A row that cannot be read clearly becomes a `review` task. Until a person has
+decided, its numbers are suppressed, and so is the lead with its id, including numbers that it gets meanwhile. A row
+with no number, and with an id that no lead has, becomes a task too.
 """
 
 from collections.abc import Sequence
@@ -26,11 +26,11 @@ from cadence.ledger.touches import news, tasks
 from cadence.ledger.touches.tasks import NewTask
 
 PAGE = 500
-"""So many rows are written in one transaction."""
+"""How many rows are written in one transaction."""
 ROWS = UUID("6f0c1c5e-7a1c-4a6e-9d0c-3f2a9c10e7b4")
-"""Names the tasks that stand for a row of a list, so that the same row makes one."""
+"""The UUID namespace of tasks about rows of a list: the same row always makes the same task."""
 CHANNELS = (Channel.SMS, Channel.WHATSAPP, Channel.CALL)
-"""What is held until a decision; an enrolment does not end by it."""
+"""The channels that are suppressed until a decision. Suppressing them does not end an enrolment."""
 
 
 KNOWN = named(
@@ -38,11 +38,12 @@ KNOWN = named(
         bindparam("leads", type_=IDS)
     ),
     "known_leads",
-    "which people of a page of a list are known",
+    "which of these leads exist and are not erased",
     index="leads_pkey",
 )
-# As for an imported row: a dated record is new unless the list has said exactly this before, an undated one when the
-# list's last word was another. So the same list twice adds nothing, and never undoes what was said elsewhere since.
+# As for an imported row: a dated record is new unless the list has given exactly this record before, an undated one
+# when it differs from the list's last record. So importing a list twice adds nothing and never undoes what came from
+# elsewhere.
 REVOKE = named(
     text(
         """
@@ -70,7 +71,7 @@ SELECT id FROM made
 """
     ).bindparams(bindparam("lead", type_=ID), bindparam("at", type_=INSTANT), bindparam("now", type_=INSTANT)),
     "revoke_by_list",
-    "a no that a list says for the first time",
+    "add a revocation from a list, if it is new",
     index="consents_lead, consents_number",
 )
 OPEN = named(
@@ -78,13 +79,13 @@ OPEN = named(
         bindparam("leads", type_=IDS)
     ),
     "open_enrolments_of_leads",
-    "who has to be planned for again",
+    "open enrolments that must be planned again",
     index="enrolments_one_open",
 )
 
 
 def is_row(ref: str) -> bool:
-    """Tell whether a task with this `ref` stands for a row of a list: a message has an id of another version."""
+    """Tell whether a task with this `ref` is about a row of a list: messages have ids of another UUID version."""
     try:
         return UUID(ref).version == uuid5(ROWS, "").version
     except ValueError:
@@ -93,20 +94,20 @@ def is_row(ref: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
-    """What came of the noes of a list."""
+    """The result of recording the revocations and opt-outs of a list."""
 
-    rows: int = 0  # that say no
-    new: int = 0  # rows of which something was not on record before
+    rows: int = 0  # rows with a revocation or an opt-out
+    new: int = 0  # rows that added a record
     undecided: int = 0  # rows that wait for a decision in `review`
 
     def __add__(self, other: "Applied") -> "Applied":
-        """Return both together."""
+        """Return the sum of both results."""
         return Applied(
             rows=self.rows + other.rows, new=self.new + other.new, undecided=self.undecided + other.undecided
         )
 
 
-def apply(  # noqa: PLR0913  each says one thing about the list
+def apply(  # noqa: PLR0913  each argument is independent
     connection: Connection,
     hasher: Hasher,
     list_name: str,
@@ -116,12 +117,12 @@ def apply(  # noqa: PLR0913  each says one thing about the list
     by_key: bool = True,
 ) -> Applied:
     """
-    Write what the rows of a page say no to. Reading the same list again changes nothing.
+    Record the revocations and opt-outs of a page of rows. Doing so again changes nothing.
 
-    `by_key=False` where the ids of the list may be other people's: then only the numbers count.
+    `by_key=False` when the list's ids may belong to other people: then only the numbers count.
     """
-    leads = {one.line: hasher.lead(list_name, one.key) for one in page if one.key and by_key}
-    leads |= {one.line: one.lead for one in page if one.lead}
+    leads = {row.line: hasher.lead(list_name, row.key) for row in page if row.key and by_key}
+    leads |= {row.line: row.lead for row in page if row.lead}
     known = set(connection.execute(KNOWN, {"leads": sorted(leads.values())}).scalars())
     ids = _number_ids(connection, hasher, page)
     owners = numbers.owners(connection, sorted(ids.values()))
@@ -129,99 +130,99 @@ def apply(  # noqa: PLR0913  each says one thing about the list
     lock_numbers(connection, sorted(ids.values()))
     new = undecided = 0
     changed: set[str] = set()
-    for one in page:
-        lead = leads.get(one.line)
-        about = _About(
+    for row in page:
+        lead = leads.get(row.line)
+        recorder = _Recorder(
             connection=connection,
             hasher=hasher,
             list_name=list_name,
             lead=lead if lead in known else None,
-            numbers=[ids[e164] for e164 in one.e164s],
+            numbers=[ids[e164] for e164 in row.e164s],
             at=at,
         )
-        held = one.undecided or about.nobody(one)
-        written = about.hold(one) if held else about.write(one)
+        held = row.undecided or recorder.is_unknown(row)
+        written = recorder.hold(row) if held else recorder.write(row)
         undecided += held and written
         if written:
             new += 1
-            changed.update([about.lead] if about.lead else [], numbers.owners(connection, about.numbers))
+            changed.update([recorder.lead] if recorder.lead else [], numbers.owners(connection, recorder.numbers))
     for enrolment in connection.execute(OPEN, {"leads": sorted(changed)}).scalars():
         news.add(connection, enrolment, NewsKind.OPT_OUT, at=at)
     return Applied(rows=len(page), new=new, undecided=undecided)
 
 
 def _number_ids(connection: Connection, hasher: Hasher, page: Sequence[Objection]) -> dict[str, int]:
-    """Return the row of each number of a page, giving one without digits to those that have none."""
-    e164s = sorted({e164 for one in page for e164 in one.e164s})
+    """Return the id of each number of a page, and make rows without digits for those that have none."""
+    e164s = sorted({e164 for row in page for e164 in row.e164s})
     if e164s:
         numbers.ensure_page(connection, hasher, e164s)
-    found = ((e164, numbers.find(connection, hasher, e164)) for e164 in e164s)
-    return {e164: number for e164, number in found if number is not None}
+    pairs = ((e164, numbers.find(connection, hasher, e164)) for e164 in e164s)
+    return {e164: number for e164, number in pairs if number is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _About:
-    """Who one row is about, locked."""
+class _Recorder:
+    """Records one row of a list. Its lead and numbers are locked."""
 
     connection: Connection
     hasher: Hasher
     list_name: str
-    lead: str | None  # None: nobody that we know goes by this id
+    lead: str | None  # None: no lead has the row's id
     numbers: list[int]
     at: datetime
 
-    def write(self, said: Objection) -> bool:
-        """Write a no; return whether any of it was new."""
-        stopped = self._suppress(NewSuppression(source="list")) if said.everything else 0
+    def write(self, row: Objection) -> bool:
+        """Write the revocations and the opt-out of a row; return whether anything was new."""
+        stopped = self._suppress(NewSuppression(source="list")) if row.everything else 0
         pairs = [(self.lead, None)] if self.lead else []
-        return bool(stopped + self._revoke(said, [*pairs, *((self.lead, number) for number in self.numbers)]))
+        return bool(stopped + self._revoke(row, [*pairs, *((self.lead, number) for number in self.numbers)]))
 
-    def nobody(self, said: Objection) -> bool:
-        """Tell whether a no of a row has an id alone, by which we know nobody."""
-        return not (self.lead or self.numbers) and bool(said.key and said.evidence)
+    def is_unknown(self, row: Objection) -> bool:
+        """Tell whether a row has no number, and an id that no lead has."""
+        return not (self.lead or self.numbers) and bool(row.key and row.evidence)
 
-    def hold(self, said: Objection) -> bool:
+    def hold(self, row: Objection) -> bool:
         """
-        Hand the row to a person, and hold its numbers and whoever has its id; False when that was done before.
+        Make a task for the row, and suppress its numbers and the lead with its id; False when that was done before.
 
-        The same row is one decision, on whichever line of whichever file of the list it stands; unless a lead has come
-        to be known by its id since.
+        The same row needs one decision, on whichever line of whichever file of the list it is, unless a lead with its
+        id has been imported since.
         """
-        row = self.hasher.row(said.cells).hex() if said.cells else said.evidence
-        about = f"{self.list_name}\0{row}\0{sorted(self.numbers)}\0{self.lead or ''}"
-        title = f"{said.evidence} may say no and cannot be read; decide whether its numbers stay closed"
-        if self.nobody(said) and not said.undecided:  # else the id may be another cell
-            about += f"\0{self.hasher.row([said.key]).hex()}"
+        digest = self.hasher.row(row.cells).hex() if row.cells else row.evidence
+        about = f"{self.list_name}\0{digest}\0{sorted(self.numbers)}\0{self.lead or ''}"
+        title = f"{row.evidence} may say no and cannot be read; decide whether its numbers stay closed"
+        if self.is_unknown(row) and not row.undecided:  # else the id may be another cell
+            about += f"\0{self.hasher.row([row.key]).hex()}"
             title = (
-                f"{said.evidence}: a no with the id {said.key}, by which we know nobody, and no number; "
+                f"{row.evidence}: a no with the id {row.key}, by which we know nobody, and no number; "
                 "find out who it is, close them with `cadence suppress`, then say --as none"
             )
         ref = str(uuid5(ROWS, about))
         task = NewTask(ref=ref, kind="review", title=title, lead=self.lead)
         made = tasks.add(self.connection, task, at=self.at)
         if made:
-            theirs = numbers.of_lead(self.connection, self.lead) if self.lead else []
-            held = sorted({*self.numbers, *theirs})
+            of_lead = numbers.of_lead(self.connection, self.lead) if self.lead else []
+            held = sorted({*self.numbers, *of_lead})
             for channel in CHANNELS:
                 stop = NewSuppression(source=HELD, scope=SuppressionScope.CHANNEL, value=channel.value, ref=ref)
                 suppressions.suppress(self.connection, held, stop, at=self.at)
-                if self.lead:  # a later list may give them another number before somebody has decided
+                if self.lead:  # a later list may give them another number before the decision
                     suppressions.suppress_person(self.connection, self.lead, stop, at=self.at)
         return made
 
     def _suppress(self, stop: NewSuppression) -> int:
-        """Close the person and every number; return how much of it is new."""
+        """Suppress the person and every number; return how many suppressions are new."""
         person = suppressions.suppress_person(self.connection, self.lead, stop, at=self.at) if self.lead else False
-        theirs = numbers.of_lead(self.connection, self.lead) if self.lead else []
-        return person + suppressions.suppress(self.connection, list({*self.numbers, *theirs}), stop, at=self.at)
+        of_lead = numbers.of_lead(self.connection, self.lead) if self.lead else []
+        return person + suppressions.suppress(self.connection, list({*self.numbers, *of_lead}), stop, at=self.at)
 
-    def _revoke(self, said: Objection, about: Sequence[tuple[str | None, int | None]]) -> int:
-        """Write the revocations; return how many are new."""
-        told: dict[str, object] = {"list": self.list_name, "at": said.at, "now": self.at, "source": said.source}
-        told |= {"purpose": said.purpose.value if said.purpose else None, "evidence": said.evidence}
+    def _revoke(self, row: Objection, pairs: Sequence[tuple[str | None, int | None]]) -> int:
+        """Write a row's revocations for pairs of lead and number; return how many are new."""
+        common: dict[str, object] = {"list": self.list_name, "at": row.at, "now": self.at, "source": row.source}
+        common |= {"purpose": row.purpose.value if row.purpose else None, "evidence": row.evidence}
         records = [
-            told | {"lead": lead, "number": number, "channel": channel.value}
-            for channel in said.channels
-            for lead, number in about
+            common | {"lead": lead, "number": number, "channel": channel.value}
+            for channel in row.channels
+            for lead, number in pairs
         ]
-        return sum(len(self.connection.execute(REVOKE, one).all()) for one in records)
+        return sum(len(self.connection.execute(REVOKE, record).all()) for record in records)

@@ -1,4 +1,4 @@
-"""Whom does an operator mean? Edge: leads are found by id, by their list's own key, or by a number."""
+"""Which lead does an operator mean? Edge: leads are found by our id, by their id in a list, or by a number."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from cadence.ledger.tables.base import ID, IDS
 BY_ID = named(
     select(leads).where(leads.c.id == bindparam("lead", type_=ID)),
     "lead_by_id",
-    "one person of a list",
+    "a lead by our id",
     index="leads_pkey",
 )
 BY_KEY = named(
     select(leads).where(leads.c.key == bindparam("key")).order_by(leads.c.list),
     "leads_by_key",
-    "people whom their lists call so",
+    "leads by their id in a list",
     index="leads_key_list_key",
 )
 BY_NUMBER = named(
@@ -33,13 +33,13 @@ BY_NUMBER = named(
     .where(numbers.c.hmac == any_(bindparam("hashes", type_=ARRAY(LargeBinary))))
     .order_by(leads.c.list, leads.c.key),
     "leads_by_number",
-    "people who have this number",
+    "leads that have this number",
     index="numbers_hmac_key, lead_numbers_number, leads_pkey",
 )
 BY_IDS = named(
     select(leads.c.id, leads.c.list, leads.c.key).where(leads.c.id == any_(bindparam("leads", type_=IDS))),
     "leads_by_ids",
-    "what their lists call a page of people",
+    "the list and the id in it of a page of leads",
     index="leads_pkey",
 )
 COUNT_LISTS = named(
@@ -48,14 +48,14 @@ COUNT_LISTS = named(
     .group_by(leads.c.list)
     .order_by(leads.c.list),
     "count_lists",
-    "which lists there are and how long each is",
+    "every list with its number of leads",
     index="",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorLead:
-    """A lead as an operator knows it. Personal data."""
+    """A lead as operators see it. Personal data."""
 
     id: str
     list: str
@@ -65,18 +65,18 @@ class OperatorLead:
 
 
 def find(connection: Connection, hasher: Hasher, text: str) -> list[OperatorLead]:
-    """Return the leads that `text` can mean: our id, a list's own key, a number in E.164, or else LIST/ID."""
-    found = _find(connection, hasher, text)
-    # No list's name has a slash in it, but an id, or the name of a list of an older release, may.
-    for list_name, own in dict.fromkeys((text.partition("/")[::2], text.rpartition("/")[::2])):
-        if not found and own:
-            found = [one for one in _find(connection, hasher, own) if one.list == list_name]
-    return found
+    """Return the leads that `text` can mean: our id, an id in a list, a number in E.164, or LIST/ID."""
+    leads = _find(connection, hasher, text)
+    # A list's name has no slash, but an id may have one, and so may the name of a list of an older release.
+    for list_name, key in dict.fromkeys((text.partition("/")[::2], text.rpartition("/")[::2])):
+        if not leads and key:
+            leads = [lead for lead in _find(connection, hasher, key) if lead.list == list_name]
+    return leads
 
 
 def _find(connection: Connection, hasher: Hasher, text: str) -> list[OperatorLead]:
     rows: Sequence[Row[*tuple[Any, ...]]] = ()
-    if _is_id(text):  # a list's own keys may look like ours
+    if _is_id(text):  # an id in a list may look like ours
         rows = connection.execute(BY_ID, {"lead": text}).all()
     elif text.startswith("+"):
         rows = connection.execute(BY_NUMBER, {"hashes": [hasher.number(text), *hasher.other_spellings(text)]}).all()
@@ -85,7 +85,7 @@ def _find(connection: Connection, hasher: Hasher, text: str) -> list[OperatorLea
 
 
 def names(connection: Connection, ids: Collection[str]) -> dict[str, str]:
-    """Return LIST/ID of these leads, by our id; one whose list gave it none is called by ours."""
+    """Return LIST/ID of these leads, by our id; our id where the list gave none."""
     rows = connection.execute(BY_IDS, {"leads": list(ids)})
     return {row.id: f"{row.list}/{row.key}" if row.key else row.id for row in rows}
 

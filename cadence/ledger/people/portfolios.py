@@ -1,8 +1,9 @@
 """
-Has a portfolio room for one more person? Edge: counted over everybody, one touch at a time (protocol §4.2).
+Has a portfolio capacity for one more person? Edge: counted over all campaigns, one touch at a time (protocol §4.2).
 
-The count is of rows, so what was put back or never left frees its place by itself. Who finds no room is given a turn,
-each in line the ageing of another touch: or all would come back for the first place at once.
+The count is of rows in `touches`, so a touch that was put back or never left stops counting by itself. A lead for whom
+there is no capacity gets the time at which another touch stops counting, a different one for each lead: otherwise all
+would come back at the same moment.
 """
 
 from collections.abc import Iterable
@@ -42,27 +43,27 @@ OTHERS = named(
         """  # noqa: S608  our own words
     ).bindparams(bindparam("lead", type_=ID), bindparam("since", type_=INSTANT), bindparam("turn", type_=INSTANT)),
     "others_in_portfolio",
-    "how many other people had a message of a portfolio's lately, and whose ageing makes room",
+    "how many other people a portfolio reached lately, and when the next of them stops counting",
     index="touches_portfolio",
 )
 PEOPLE = named(
     text(f"SELECT count(*) FROM ({_PEOPLE}) AS people").bindparams(bindparam("since", type_=INSTANT)),  # noqa: S608
     "people_in_portfolio",
-    "how many people had a message of a portfolio's lately",
+    "how many people a portfolio reached lately",
     index="touches_portfolio",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortfolioCapacity:
-    """Whether there is room for one more person."""
+    """Whether there is capacity for one more person."""
 
     people: int  # others, in the period
-    until: datetime | None = None  # the first instant at which there is; None: now
-    turn: datetime | None = None  # the one at which it is this person's turn
+    until: datetime | None = None  # the first instant with capacity; None: there is capacity now
+    turn: datetime | None = None  # the instant that is reserved for this person
 
 
-def claim(  # noqa: PLR0913  who, of what, how many, and when
+def claim(  # noqa: PLR0913  each argument is independent
     connection: Connection,
     portfolio: str,
     lead: str,
@@ -73,23 +74,22 @@ def claim(  # noqa: PLR0913  who, of what, how many, and when
     reached_nobody: Iterable[Outcome],
 ) -> PortfolioCapacity:
     """
-    Return whether a portfolio that may reach `most` people in `span` has room for this lead.
+    Return whether a portfolio that may reach `most` people in `span` has capacity for this lead.
 
     A touch that the carrier refused does not count, nor one whose outcome is among `reached_nobody`. The portfolio
-    stays locked until the commit: whoever found room inserts the touch before another counts.
+    stays locked until the commit, so a caller that found capacity inserts its touch before another caller counts.
     """
     connection.execute(insert(portfolios).values(portfolio=portfolio, turn=now - span).on_conflict_do_nothing())
     turn = connection.execute(LOCK_PORTFOLIO, {"portfolio": portfolio}).scalar_one()
-    about = {"portfolio": portfolio, "since": now - span, "nobody": [one.value for one in reached_nobody]}
-    found = connection.execute(OTHERS, about | {"lead": lead, "most": most, "turn": turn}).one()
-    if found.first is None:
-        return PortfolioCapacity(people=found.people)
-    promised = update(portfolios).where(portfolios.c.portfolio == portfolio).values(turn=found.turn)
-    connection.execute(promised)
-    return PortfolioCapacity(people=found.people, until=found.first + span, turn=found.turn + span)
+    values = {"portfolio": portfolio, "since": now - span, "nobody": [outcome.value for outcome in reached_nobody]}
+    row = connection.execute(OTHERS, values | {"lead": lead, "most": most, "turn": turn}).one()
+    if row.first is None:
+        return PortfolioCapacity(people=row.people)
+    connection.execute(update(portfolios).where(portfolios.c.portfolio == portfolio).values(turn=row.turn))
+    return PortfolioCapacity(people=row.people, until=row.first + span, turn=row.turn + span)
 
 
 def people(connection: Connection, portfolio: str, *, since: datetime, reached_nobody: Iterable[Outcome]) -> int:
-    """Return how many people had a message of a portfolio's after an instant."""
-    about = {"portfolio": portfolio, "since": since, "nobody": [one.value for one in reached_nobody]}
-    return int(connection.execute(PEOPLE, about).scalar_one())
+    """Return how many people a portfolio reached after an instant."""
+    values = {"portfolio": portfolio, "since": since, "nobody": [outcome.value for outcome in reached_nobody]}
+    return int(connection.execute(PEOPLE, values).scalar_one())

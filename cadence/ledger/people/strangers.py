@@ -1,7 +1,7 @@
 """
-Who said stop and is no lead of ours? Edge: their address is kept sealed for 30 days, so that a person can decide.
+Who wrote a stop and matches no lead? Edge: the address is kept encrypted for 30 days, so that a person can decide.
 
-The stop itself stands for ever, by the hash of the address (`suppressions.py`).
+The stop itself is kept for ever, by the hash of the address (`suppressions.py`).
 """
 
 from collections.abc import Collection
@@ -17,20 +17,20 @@ from cadence.ledger.tables import lead_numbers, leads, numbers, stranger_address
 from cadence.ledger.tables.base import HASHES, ID, IDS
 
 KEPT_FOR = timedelta(days=30)
-"""So long an address is kept, to find out whom it may be."""
+"""How long an address is kept, so that a person can find out which lead it may be."""
 
 OF_MESSAGES = named(
     select(stranger_addresses.c.inbound_id, stranger_addresses.c.sealed).where(
         stranger_addresses.c.inbound_id == any_(bindparam("messages", type_=IDS))
     ),
     "addresses_of_strangers",
-    "where some messages of people we do not know came from",
+    "the addresses of messages from unknown senders",
     index="stranger_addresses_pkey",
 )
 FORGET = named(
     delete(stranger_addresses).where(stranger_addresses.c.at <= bindparam("before")),
     "forget_strangers",
-    "addresses that have been kept for long enough",
+    "delete addresses that are older than they may be kept",
     index="stranger_addresses_at",
 )
 LOOKALIKES = named(
@@ -40,14 +40,14 @@ LOOKALIKES = named(
     .where(numbers.c.hmac == any_(bindparam("hashes", type_=HASHES)))
     .order_by(leads.c.list, leads.c.key),
     "leads_like_strangers",
-    "leads whose number differs only in what stands before the national number",
+    "leads whose number differs only before the national number",
     index="numbers_hmac_key, lead_numbers_number, leads_pkey",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PossibleLead:
-    """A lead who may be meant by a stop of somebody we do not know. `name` is LIST/ID, as commands take it."""
+    """A lead that an unknown sender may be. `name` is LIST/ID, as commands accept it."""
 
     lead: str
     name: str
@@ -60,28 +60,28 @@ def keep(connection: Connection, hasher: Hasher, message: str, address: str, *, 
 
 
 def addresses(connection: Connection, hasher: Hasher, messages: Collection[str]) -> dict[str, str]:
-    """Return the addresses that these messages came from, as far as they are kept still. Personal data."""
-    found: dict[str, str] = {}
+    """Return the addresses of these messages, by message; those no longer kept are missing. Personal data."""
+    opened: dict[str, str] = {}
     for row in connection.execute(OF_MESSAGES, {"messages": list(messages)}):
         try:
-            found[row.inbound_id] = Sealer(hasher.key).open(row.sealed, row=str(row.inbound_id))
+            opened[row.inbound_id] = Sealer(hasher.key).open(row.sealed, row=str(row.inbound_id))
         except BrokenSealError:
             continue
-    return found
+    return opened
 
 
 def like(connection: Connection, hasher: Hasher, candidates: Collection[str]) -> list[PossibleLead]:
     """Return the leads that have one of these numbers in E.164."""
-    hashes = sorted({hasher.number(one) for one in candidates})
+    hashes = sorted({hasher.number(e164) for e164 in candidates})
     rows = connection.execute(LOOKALIKES, {"hashes": hashes}).all()
-    named = {row.id: f"{row.list}/{row.key}" if row.key else str(row.id) for row in rows}
-    return [PossibleLead(lead=str(lead), name=name) for lead, name in named.items()]
+    names = {row.id: f"{row.list}/{row.key}" if row.key else str(row.id) for row in rows}
+    return [PossibleLead(lead=str(lead), name=name) for lead, name in names.items()]
 
 
 def found(connection: Connection, message: str) -> None:
-    """Erase the address that a message came from: its sender is known."""
-    about = stranger_addresses.c.inbound_id == bindparam("message", type_=ID)
-    connection.execute(delete(stranger_addresses).where(about), {"message": message})
+    """Erase the address of a message whose sender has been found."""
+    of_message = stranger_addresses.c.inbound_id == bindparam("message", type_=ID)
+    connection.execute(delete(stranger_addresses).where(of_message), {"message": message})
 
 
 def forget(connection: Connection, *, now: datetime) -> int:

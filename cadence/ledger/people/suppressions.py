@@ -1,10 +1,11 @@
 """
-Who may not be contacted? Edge: append-only, by keyed hashes, so that it outlives erasure.
+Who may not be contacted? Edge: append-only, by keyed hashes, so that it survives erasure.
 
-A row is about a number, for everybody who has it, or about a person, with every number that they have or get later. A
-person is known by the lead's id: the keyed hash of the source (the list's name) and the id there (`hashing.Hasher`).
+A row is about a number, for everyone who has it, or about a person, with every number that they have or get later. A
+person is identified by the lead's id: a keyed hash of the list's name and the id in the list (`hashing.Hasher`).
 
-Take the locks first: `lock_lead` when the person is known, else `lock_numbers`. Once committed, no reserve passes.
+Take the locks first: `lock_lead` when the person is known, else `lock_numbers`. After the commit no touch can be
+reserved.
 """
 
 from collections.abc import Sequence
@@ -29,7 +30,7 @@ LAST_WORDS = named(
     .order_by(suppressions.c.hmac, suppressions.c.scope, suppressions.c.value, suppressions.c.id.desc())
     .ext(distinct_on(suppressions.c.hmac, suppressions.c.scope, suppressions.c.value)),
     "last_suppressions",
-    "what stands for each of these numbers, per scope",
+    "the latest suppression or lift of each of these numbers, per scope",
     index="numbers_pkey, suppressions_latest",
 )
 LAST_OF_PERSON = named(
@@ -42,7 +43,7 @@ LAST_OF_PERSON = named(
     .order_by(suppressions.c.id.desc())
     .limit(1),
     "last_suppression_of_person",
-    "what stands for a person in one scope",
+    "the latest suppression or lift of a person in one scope",
     index="suppressions_person",
 )
 HELD_BY = named(
@@ -51,7 +52,7 @@ HELD_BY = named(
     .where(suppressions.c.source == bindparam("source"), suppressions.c.ref == bindparam("ref"))
     .distinct(),
     "held_by_row",
-    "the numbers that a row of a list holds: read whole, once for each decision",
+    "numbers suppressed until a decision about a row of a list: a full scan, once per decision",
     index="",
 )
 PEOPLE_HELD_BY = named(
@@ -63,7 +64,7 @@ PEOPLE_HELD_BY = named(
     )
     .distinct(),
     "people_held_by_row",
-    "the people whose id a row of a list has, held with it: read whole, once for each decision",
+    "people suppressed until a decision about a row of a list: a full scan, once per decision",
     index="",
 )
 HELD_ELSEWHERE = named(
@@ -81,7 +82,7 @@ HELD_ELSEWHERE = named(
     .order_by(suppressions.c.id.desc())
     .limit(1),
     "held_by_another_row",
-    "another decision, still open, until which a number is held",
+    "another open decision until which a number is suppressed",
     index="suppressions_latest, tasks_ref_key | tasks_open",
 )
 PERSON_HELD_ELSEWHERE = named(
@@ -99,14 +100,14 @@ PERSON_HELD_ELSEWHERE = named(
     .order_by(suppressions.c.id.desc())
     .limit(1),
     "person_held_by_another_row",
-    "another decision, still open, until which a person is held",
+    "another open decision until which a person is suppressed",
     index="suppressions_person, tasks_ref_key | tasks_open",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSuppression:
-    """What is to be closed, and who said so."""
+    """What to suppress, and where that comes from."""
 
     source: str  # a short word: reply, carrier, voice, disposition, command, list
     scope: SuppressionScope = SuppressionScope.EVERYTHING
@@ -115,14 +116,14 @@ class NewSuppression:
 
 
 def suppress_lead(connection: Connection, lead: str, stop: NewSuppression, *, at: datetime) -> int:
-    """Suppress a person, now and later, locking them; return how many of their numbers were not suppressed before."""
+    """Lock and suppress a person, with numbers they get later; return how many of their numbers were not suppressed."""
     lock_lead(connection, lead)
     suppress_person(connection, lead, stop, at=at)
     return suppress(connection, known_numbers.of_lead(connection, lead), stop, at=at)
 
 
 def suppress_number(connection: Connection, hasher: Hasher, e164: str, stop: NewSuppression, *, at: datetime) -> int:
-    """Suppress one number, known or not, with everyone who has it locked; return how many rows are new."""
+    """Suppress one number, stored or not, and lock everyone who has it; return how many rows are new."""
     number = known_numbers.ensure(connection, hasher, e164, keep=False)
     if owners := known_numbers.owners(connection, [number]):
         lock_leads(connection, owners)
@@ -134,7 +135,7 @@ def suppress_page(
     connection: Connection, hasher: Hasher, e164s: Sequence[str], stop: NewSuppression, *, at: datetime
 ) -> tuple[int, list[str]]:
     """
-    Suppress a page of numbers, known or not, with everyone who has one of them locked.
+    Suppress a page of numbers, stored or not, and lock everyone who has one of them.
 
     Return how many rows are new, and the leads that have one of the numbers.
     """
@@ -151,7 +152,7 @@ def standing(connection: Connection, ids: Sequence[int], stop: NewSuppression) -
 
 
 def standing_on(connection: Connection, number: int) -> list[tuple[NewSuppression, datetime]]:
-    """Return what stands suppressed under one row, each with its instant."""
+    """Return the suppressions that are in force for one number, each with its start."""
     rows = connection.execute(LAST_WORDS, {"numbers": [number]}).all()
     return [
         (NewSuppression(source=row.source, scope=SuppressionScope(row.scope), value=row.value, ref=row.ref), row.since)
@@ -161,16 +162,16 @@ def standing_on(connection: Connection, number: int) -> list[tuple[NewSuppressio
 
 
 def suppress(connection: Connection, ids: Sequence[int], stop: NewSuppression, *, at: datetime) -> int:
-    """Suppress numbers that are locked; what stands already is not written again."""
+    """Suppress locked numbers; return how many were not suppressed in this scope before."""
     known = {row.number_id for row in _last(connection, ids, stop) if not row.lifted and row.source != HELD}
-    return _write(connection, [one for one in ids if one not in known], stop, at=at, lifted=False)
+    return _write(connection, [number for number in ids if number not in known], stop, at=at, lifted=False)
 
 
 def suppress_person(connection: Connection, lead: str, stop: NewSuppression, *, at: datetime) -> bool:
     """
-    Suppress a person who is locked, with the numbers that they get later; False when that stands already.
+    Suppress a locked person, with the numbers that they get later; False when they are suppressed already.
 
-    The numbers that they have are suppressed by `suppress`, for everybody who has them.
+    The numbers that they have now are suppressed by `suppress`, for everyone who has them.
     """
     row = _last_of_person(connection, lead, stop)
     if row is not None and not row.lifted and row.source != HELD:
@@ -191,7 +192,7 @@ def _last_of_person(connection: Connection, lead: str, stop: NewSuppression) -> 
 
 
 def lift_person(connection: Connection, lead: str, stop: NewSuppression, *, at: datetime) -> bool:
-    """Let a person be contacted again, by another row; False when they were not suppressed in this scope."""
+    """Lift the suppression of a person with another row; False when they were not suppressed in this scope."""
     if not person_stands(connection, lead, stop):
         return False
     _write_person(connection, lead, stop, at=at, lifted=True)
@@ -200,9 +201,9 @@ def lift_person(connection: Connection, lead: str, stop: NewSuppression, *, at: 
 
 def renew_people(connection: Connection, people: Sequence[str], stop: NewSuppression, *, at: datetime) -> None:
     """
-    Suppress people again as they were, after one of their numbers was lifted for somebody else who has it.
+    Write people's suppressions again, after one of their numbers was lifted for another person who has it.
 
-    What is later counts: by the new row their own stop is later than the lift of the number.
+    The latest row counts: with the new row their own stop is later than the lift of the number.
     """
     for lead in people:
         row = _last_of_person(connection, lead, stop)
@@ -218,28 +219,27 @@ def _write_person(connection: Connection, lead: str, stop: NewSuppression, *, at
 
 
 def lift(connection: Connection, ids: Sequence[int], stop: NewSuppression, *, at: datetime) -> int:
-    """Let numbers be contacted again, by another row; return how many were suppressed in this scope."""
+    """Lift the suppression of numbers with another row; return how many were suppressed in this scope."""
     known = [row.number_id for row in _last(connection, ids, stop) if not row.lifted]
     return _write(connection, known, stop, at=at, lifted=True)
 
 
 def held_by(connection: Connection, ref: str) -> list[int]:
-    """Return the numbers that are, or were, held until this decision."""
+    """Return the numbers that are, or were, suppressed until this decision."""
     return list(connection.execute(HELD_BY, {"ref": ref, "source": HELD}).scalars())
 
 
 def people_held_by(connection: Connection, ref: str) -> list[str]:
-    """Return the leads who are, or were, held until this decision with the numbers that they get later."""
+    """Return the leads that are, or were, suppressed until this decision, with numbers they get later."""
     return sorted({str(row.person) for row in connection.execute(PEOPLE_HELD_BY, {"ref": ref, "source": HELD})})
 
 
 def release(connection: Connection, ref: str, *, at: datetime) -> list[str]:
     """
-    Let go what was held until a decision; what the person has stopped since stays closed.
+    End the suppressions that were to last until the decision `ref`; return the leads concerned.
 
-    What another row of a list holds, too, stays held until that is decided: `ref` is decided already.
-
-    Return the people who were held, and the leads that have one of the numbers.
+    A stop by the person since then stays in force. What another row of a list also holds stays suppressed until that
+    row is decided. The result has the leads that were held and the leads that have one of the numbers.
     """
     ids = held_by(connection, ref)
     people = sorted({*known_numbers.owners(connection, ids), *people_held_by(connection, ref)})
@@ -257,7 +257,7 @@ def release(connection: Connection, ref: str, *, at: datetime) -> list[str]:
 
 
 def _release_people(connection: Connection, ref: str, *, at: datetime) -> None:
-    """Let people go who were held until a decision, with the numbers that they get later."""
+    """End the suppressions of people that were to last until the decision `ref`."""
     for held in connection.execute(PEOPLE_HELD_BY, {"ref": ref, "source": HELD}).all():
         stop = NewSuppression(source=HELD, scope=SuppressionScope(held.scope), value=held.value, ref=ref)
         row = _last_of_person(connection, held.person, stop)

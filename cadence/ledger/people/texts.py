@@ -1,4 +1,4 @@
-"""What was said? Edge: erasable, because an auditor must see what was sent and a person may have it forgotten."""
+"""Which text did a touch send? Edge: kept for auditors in a table of its own, so that it can be erased."""
 
 from dataclasses import dataclass, field
 
@@ -12,14 +12,14 @@ from cadence.ledger.tables.base import ID
 OF_TOUCH = named(
     select(texts).where(texts.c.touch_id == bindparam("touch", type_=ID)),
     "text_of_touch",
-    "what a touch said",
+    "the text of a touch",
     index="texts_pkey",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedText:
-    """The rendered words of a touch. Personal data."""
+    """The rendered text of a touch. Personal data."""
 
     body: str
     template: str = ""
@@ -27,13 +27,13 @@ class RenderedText:
 
 
 def put(connection: Connection, touch: str, text: RenderedText) -> None:
-    """Keep what a touch says; a planned touch that is rendered again says the new words."""
+    """Store the text of a touch; a planned touch that is rendered again gets the new text."""
     values = {"body": text.body, "template": text.template, "variables": text.variables}
     statement = insert(texts).values(touch_id=touch, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["touch_id"], set_=values))
 
 
 def find(connection: Connection, touch: str) -> RenderedText | None:
-    """Return what a touch said; None when it said nothing or was erased."""
+    """Return the text of a touch; None when it had none or was erased."""
     row = connection.execute(OF_TOUCH, {"touch": touch}).first()
     return RenderedText(body=row.body, template=row.template, variables=row.variables) if row else None
