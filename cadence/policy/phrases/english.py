@@ -9,87 +9,96 @@ ENGLISH = RulePhrases(
         "campaign.holidays": "a holiday where the person lives: {holiday}; it was {local}",
         "campaign.holidays:closing": "less than {guard} s before a holiday where the person lives: it was {local}",
         "campaign.holidays:no_calendar": (
-            "no holiday calendar for the person's country ({country}), and the campaign keeps holidays"
+            "the campaign does not contact people on holidays, and there is no holiday calendar for the person's "
+            "country ({country})"
         ),
         "campaign.limits": "limit reached: {count} of at most {max} {max:touch|touches} per {per}",
         "campaign.gap": "less than {gap} since the last touch, which was at {last}",
         "house.rest:refused": (
-            "the person refused an offer on {since}; the house leaves them alone for {rest} after a refusal"
+            "the person refused an offer on {since}; no campaign contacts them for {rest} after a refusal"
         ),
         "house.rest:conversation": (
-            "another campaign spoke with the person on {since}; the house waits {rest} after a conversation"
+            "another campaign spoke with the person on {since}; other campaigns wait {rest} after a conversation"
         ),
         "campaign.state": "the campaign is {state}",
         "campaign.start": "the campaign starts on {start}",
         "campaign.end": "the campaign's last day is {end}",
-        "enrolment.finished": "this lead had finished: {reason}",
-        "pause.all": "everything is paused since {since}",
+        "enrolment.finished": "this lead has already finished the campaign: {reason}",
+        "pause.all": "everything has been paused since {since}",
         "pause": "paused since {since}: {pauses}",
         "consent:none": "no consent on record for {channel}",
         "consent:revoked": "consent for {channel} was withdrawn (record {consent})",
         "consent:expired": "consent for {channel} has expired (record {consent})",
-        "consent:ground": "the law does not accept “{ground}” as ground for {channel}",
-        "consent:unwritten": "the law wants a written consent for {channel} (record {consent} is not one)",
-        "consent:unproven": "the consent for {channel} does not say where it came from (record {consent})",
-        "consent:no_dealing": "nothing says when this customer last dealt with us (column last_dealing_at)",
-        "consent:lapsed": "this customer's last dealing with us, on {last_dealing}, was too long ago",
-        "consent:withdrawn": "the promised call was called off",
+        "consent:ground": "the law does not accept “{ground}” as a legal basis for {channel}",
+        "consent:unwritten": "the law requires written consent for {channel} (record {consent} is not written consent)",
+        "consent:unproven": "the source of the consent for {channel} is not recorded (record {consent})",
+        "consent:no_dealing": "it is not known when this customer last dealt with us (column last_dealing_at)",
+        "consent:lapsed": "this customer last dealt with us on {last_dealing}, which is too long ago",
+        "consent:withdrawn": "the promised call was cancelled",
         "suppression": "suppressed since {since} by {source} ({value})",
         "suppression.everything": "opted out of everything on {since} ({source})",
-        "number.kind": "a {kind} number does not take {channel}",
-        "number.kind:turned_down": "the carrier said that the number does not take {channel}",
-        "number.kind:none": "no number for {channel}",
-        "sender.country": "a short code of {sender} does not reach a number of {country}",
-        "number.closed": "the number was closed: {why}",
-        "zone.unknown": "no time zone is known for the person, so no hour is safe",
-        "pack.valid": "the law cannot be read: {packs}",
-        "pack.covers": "no pack of law is about {countries}; the file may name it under without_pack",
-        "reply.unclear": (
-            "the person wrote something at {since} that may be a stop; somebody has to decide (cadence review)"
+        "number.kind": "a {kind} number cannot receive {channel}",
+        "number.kind:turned_down": "the carrier reported that the number cannot receive {channel}",
+        "number.kind:none": "the lead has no number for {channel}",
+        "sender.country": "a short code from {sender} cannot reach a number in {country}",
+        "number.closed": "the number is no longer used: {why}",
+        "zone.unknown": "the person's time zone is not known, so no time of day is safe",
+        "pack.valid": "jurisdiction packs that cannot be read: {packs}",
+        "pack.covers": (
+            "there is no jurisdiction pack for {countries}; to contact people there all the same, add it to "
+            "without_pack in the campaign file"
         ),
+        "reply.unclear": "the person's reply of {since} may be an opt-out; someone has to decide (cadence review)",
         "reply.unclear:overdue": (
-            "a reply of {since} has waited too long for a decision (cadence review); nothing goes until then"
+            "the person's reply of {since} has waited too long for a decision (cadence review); nothing is sent "
+            "until then"
         ),
         "reply.unclear:restrict": (
-            "the person named a place or a time at which not to be contacted, at {since}; somebody has to decide"
+            "the person's reply of {since} names a place or time at which they do not want to be contacted; "
+            "someone has to decide (cadence review)"
         ),
         "whatsapp.session": (
-            "free WhatsApp text goes only within 24 hours of the person's last message ({last_inbound})"
+            "free-form WhatsApp text may be sent only within 24 hours of the person's last message ({last_inbound})"
         ),
         "optout.confirmation": "the opt-out is not confirmed: {why}",
         "window": "outside the hours the law allows: it was {local}; {allowed}",
         "window:closing": "less than {guard} s before the law's closing: it was {local}; {allowed}",
-        "window:holiday": "the law forbids holidays: {holiday}; it was {local}",
-        "window:no_calendar": "no holiday calendar for {country}, which the law needs",
-        "window:no_zone": "the law decides by the zones of address and number, and one of them is unknown",
+        "window:holiday": "the law forbids contact on holidays: {holiday}; it was {local}",
+        "window:no_calendar": "the law forbids contact on holidays, and there is no holiday calendar for {country}",
+        "window:no_zone": "the law goes by the time zones of the address and the number, and one of them is not known",
         "limit": "the law's limit is reached: {count} of at most {max} {max:touch|touches} per {per}",
         "wa.limit.portfolio": (
-            "{count} other {count:person has|people have} heard from us on WhatsApp within {per}, and the "
-            "portfolio may reach {max}"
+            "{count} other {count:person has|people have} received WhatsApp messages from us within {per}; the "
+            "portfolio's limit is {max}"
         ),
-        "limit:apart": "the law wants touches at least {apart} {apart:date|dates} apart",
-        "registry:no_copy": "no copy of the list {registry} is imported, so nobody knows who stands on it",
+        "limit:apart": "the law requires touches to be at least {apart} calendar {apart:day|days} apart",
+        "registry:no_copy": (
+            "no copy of the list {registry} has been imported, so it is not known whether the number is on it"
+        ),
         "registry:stale": (
-            "the copy of the list {registry} is of {as_of}; the law allows {max_age_days} {max_age_days:day|days}"
+            "the copy of the list {registry} is from {as_of}; the law sets a maximum age of "
+            "{max_age_days} {max_age_days:day|days}"
         ),
-        "registry:listed": "the number stands on the list {registry} (copy of {as_of})",
-        "form:sender_kind": "the law does not let a {kind} number be shown as the caller",
-        "form:sender_prefix": "the law wants the caller's number to begin with {prefixes}",
-        "form:not_a_number": "the law wants a whole number to be shown that can be called back",
-        "form:ring": "a call must ring for {least} s before it is given up; this one rings {ring} s",
-        "form:wording": "the law wants this in the wording: {missing}",
-        "form:destination": "such a touch may not go to a {kind} number in {country}",
-        "session": "free text goes only within 24 hours of the person's last message ({last_inbound})",
+        "registry:listed": "the number is on the list {registry} (copy of {as_of})",
+        "form:sender_kind": "the law does not allow a {kind} number as caller ID",
+        "form:sender_prefix": "the law requires the caller ID to begin with {prefixes}",
+        "form:not_a_number": "the law requires a complete number that can be called back as caller ID",
+        "form:ring": "a call must ring for at least {least} s before we hang up; this one rings for {ring} s",
+        "form:wording": "the law requires this in the text: {missing}",
+        "form:destination": "a touch of this kind may not go to a {kind} number in {country}",
+        "session": "free-form text may be sent only within 24 hours of the person's last message ({last_inbound})",
         "step.date": "the date in the field “{field}” cannot be read",
-        "step.expired": "due at {due}, its content expired at {expired}",
-        "step.late": "due at {due}; its opening went by unused, and the file says to skip it then",
+        "step.expired": "it was due at {due}, and its content expired at {expired}",
+        "step.late": (
+            "it was due at {due} and did not go before the hours closed; the campaign file says to skip it in that case"
+        ),
     },
     hours={
         "open": ("open that day {hours}", "closed that day"),
         "allowed": ("allowed that day {hours}", "no hours allowed that day"),
     },
     none="none",
-    unknown_rule="rule {rule} said no",
+    unknown_rule="rule {rule} does not allow it",
     terms={
         "call": "calls",
         "sms": "text messages",
@@ -103,7 +112,7 @@ ENGLISH = RulePhrases(
         "customer": "own customer",
         "legitimate_interest": "legitimate interest",
         "none_needed": "none needed",
-        "requested": "asked for",
+        "requested": "requested by the person",
         "campaign": "campaign",
         "wrong_number": "wrong number",
         "invalid_number": "invalid number",
@@ -112,6 +121,12 @@ ENGLISH = RulePhrases(
         "confirmed_by_carrier": "the carrier has confirmed it",
         "no_optout": "there is none",
         "held": "a row of a list that waits for a decision (cadence review)",
+        "carrier": "the carrier",
+        "voice": "telephone",
+        "disposition": "the agent",
+        "command": "a command",
+        "list": "the list",
+        "review": "a review",
     },
     local_days=("day", "{days} days"),
     units=((86400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes")),

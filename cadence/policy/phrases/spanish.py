@@ -9,7 +9,7 @@ SPANISH = RulePhrases(
         "campaign.holidays": "festivo donde vive la persona: {holiday}; hora local {local}",
         "campaign.holidays:closing": "a menos de {guard} s de un festivo donde vive la persona: hora local {local}",
         "campaign.holidays:no_calendar": (
-            "no hay calendario de festivos para el país de la persona ({country}) y la campaña respeta los festivos"
+            "la campaña no contacta en festivo y no hay calendario de festivos para el país de la persona ({country})"
         ),
         "campaign.limits": (
             "límite alcanzado: {count} {count:contacto|contactos}; como máximo se {max:permite|permiten} {max} "
@@ -17,89 +17,102 @@ SPANISH = RulePhrases(
         ),
         "campaign.gap": "menos de {gap} desde el último contacto, que fue el {last}",
         "house.rest:refused": (
-            "la persona rechazó una oferta el {since}; después de un rechazo no se la contacta durante {rest}"
+            "la persona rechazó una oferta el {since}; tras un rechazo, ninguna campaña la contacta durante {rest}"
         ),
         "house.rest:conversation": (
-            "otra campaña habló con la persona el {since}; después de una conversación se espera {rest}"
+            "otra campaña habló con la persona el {since}; tras una conversación, las demás campañas esperan {rest}"
         ),
         "campaign.state": "la campaña está {state}",
         "campaign.start": "la campaña empieza el {start}",
         "campaign.end": "el último día de la campaña es el {end}",
-        "enrolment.finished": "este contacto ya había terminado: {reason}",
+        "enrolment.finished": "este contacto ya terminó la campaña: {reason}",
         "pause.all": "todo está en pausa desde el {since}",
         "pause": "en pausa desde el {since}: {pauses}",
         "consent:none": "no consta consentimiento para {channel}",
         "consent:revoked": "el consentimiento para {channel} se retiró (registro {consent})",
         "consent:expired": "el consentimiento para {channel} ha caducado (registro {consent})",
-        "consent:ground": "la ley no acepta «{ground}» como base para {channel}",
+        "consent:ground": "la ley no acepta «{ground}» como base jurídica para {channel}",
         "consent:unwritten": "la ley exige un consentimiento escrito para {channel} (el registro {consent} no lo es)",
-        "consent:unproven": "el consentimiento para {channel} no indica de dónde procede (registro {consent})",
+        "consent:unproven": "no consta el origen del consentimiento para {channel} (registro {consent})",
         "consent:no_dealing": (
-            "no consta cuándo fue el último trato de este cliente con nosotros (columna last_dealing_at)"
+            "no consta la fecha de la última operación de este cliente con nosotros (columna last_dealing_at)"
         ),
-        "consent:lapsed": "el último trato con este cliente, el {last_dealing}, fue hace demasiado tiempo",
-        "consent:withdrawn": "se anuló la llamada prometida",
+        "consent:lapsed": "la última operación de este cliente con nosotros, del {last_dealing}, es demasiado antigua",
+        "consent:withdrawn": "la llamada prometida se canceló",
         "suppression": "excluido desde el {since} por {source} ({value})",
-        "suppression.everything": "de baja para todo desde el {since} ({source})",
-        "number.kind": "un número {kind} no admite {channel}",
-        "number.kind:turned_down": "el operador indicó que el número no admite {channel}",
-        "number.kind:none": "no hay número para {channel}",
-        "sender.country": "un número corto de {sender} no llega a un número de {country}",
-        "number.closed": "el número quedó descartado: {why}",
+        "suppression.everything": "baja total desde el {since} ({source})",
+        "number.kind": "un número {kind} no puede recibir {channel}",
+        "number.kind:turned_down": "el operador indicó que el número no puede recibir {channel}",
+        "number.kind:none": "el contacto no tiene ningún número para {channel}",
+        "sender.country": "un número corto de {sender} no llega a los números de {country}",
+        "number.closed": "el número ya no se usa: {why}",
         "zone.unknown": "no se conoce la zona horaria de la persona, así que ninguna hora es segura",
-        "pack.valid": "no se puede leer la ley: {packs}",
-        "pack.covers": "ningún paquete normativo cubre {countries}; el fichero puede indicarlo en without_pack",
+        "pack.valid": "paquetes normativos que no se pueden leer: {packs}",
+        "pack.covers": (
+            "no hay paquete normativo para {countries}; para contactar allí de todos modos, añádalo a "
+            "without_pack en el fichero de la campaña"
+        ),
         "reply.unclear": (
-            "el {since} la persona escribió algo que puede ser una baja; alguien debe decidir (cadence review)"
+            "la respuesta de la persona del {since} puede ser una baja; alguien debe decidir (cadence review)"
         ),
         "reply.unclear:overdue": (
-            "una respuesta del {since} espera decisión demasiado tiempo (cadence review); mientras, no sale nada"
+            "la respuesta de la persona del {since} lleva demasiado tiempo pendiente de decisión (cadence "
+            "review); hasta entonces no se envía nada"
         ),
         "reply.unclear:restrict": (
-            "el {since} la persona dijo dónde o cuándo no quiere que se le contacte; alguien tiene que decidir"
+            "en su respuesta del {since} la persona indica dónde o cuándo no quiere que la contacten; alguien "
+            "debe decidir (cadence review)"
         ),
         "whatsapp.session": (
-            "el texto libre de WhatsApp solo sale en las 24 horas tras el último mensaje ({last_inbound})"
+            "el texto libre de WhatsApp solo se puede enviar en las 24 horas siguientes al último mensaje de la "
+            "persona ({last_inbound})"
         ),
         "optout.confirmation": "la baja no se confirma: {why}",
         "window": "fuera del horario que permite la ley: hora local {local}; {allowed}",
         "window:closing": "a menos de {guard} s del cierre que fija la ley: hora local {local}; {allowed}",
         "window:holiday": "la ley no permite contactar en festivo: {holiday}; hora local {local}",
-        "window:no_calendar": "no hay calendario de festivos para {country}, y la ley lo necesita",
-        "window:no_zone": "la ley atiende a las zonas de la dirección y del número, y alguna se desconoce",
+        "window:no_calendar": "la ley no permite contactar en festivo y no hay calendario de festivos para {country}",
+        "window:no_zone": "la ley se rige por las zonas horarias de la dirección y del número, y alguna no se conoce",
         "limit": (
             "límite legal alcanzado: {count} {count:contacto|contactos}; como máximo se {max:permite|permiten} "
             "{max} por {per}"
         ),
         "wa.limit.portfolio": (
-            "{count} {count:persona más ha|personas más han} recibido WhatsApp nuestro en {per}, y el portafolio "
-            "puede llegar a {max}"
+            "{count} {count:persona más ha|personas más han} recibido mensajes nuestros de WhatsApp en {per}; el "
+            "límite del portfolio comercial es {max}"
         ),
-        "limit:apart": "la ley exige al menos {apart} {apart:día natural|días naturales} entre contactos",
+        "limit:apart": "la ley exige al menos {apart} {apart:día natural|días naturales} de diferencia entre contactos",
         "registry:no_copy": (
-            "no se ha importado ninguna copia de la lista {registry}, así que no se sabe quién figura en ella"
+            "no se ha importado ninguna copia de la lista {registry}, así que no se sabe si el número figura en ella"
         ),
         "registry:stale": (
-            "la copia de la lista {registry} es del {as_of}; la ley permite {max_age_days} {max_age_days:día|días}"
+            "la copia de la lista {registry} es del {as_of}; la ley fija una antigüedad máxima de "
+            "{max_age_days} {max_age_days:día|días}"
         ),
         "registry:listed": "el número figura en la lista {registry} (copia del {as_of})",
-        "form:sender_kind": "la ley no permite mostrar un número {kind} como llamante",
+        "form:sender_kind": "la ley no permite mostrar un número {kind} como número llamante",
         "form:sender_prefix": "la ley exige que el número llamante empiece por {prefixes}",
         "form:not_a_number": "la ley exige mostrar un número completo al que se pueda devolver la llamada",
-        "form:ring": "una llamada debe sonar {least} s antes de colgar; esta suena {ring} s",
+        "form:ring": "una llamada debe sonar al menos {least} s antes de colgar; esta suena {ring} s",
         "form:wording": "la ley exige que el texto contenga: {missing}",
-        "form:destination": "un contacto así no puede dirigirse a un número {kind} de {country}",
-        "session": "el texto libre solo sale en las 24 horas tras el último mensaje ({last_inbound})",
+        "form:destination": "este tipo de contacto no puede dirigirse a un número {kind} de {country}",
+        "session": (
+            "el texto libre solo se puede enviar en las 24 horas siguientes al último mensaje de la persona "
+            "({last_inbound})"
+        ),
         "step.date": "la fecha del campo «{field}» no se puede leer",
-        "step.expired": "previsto para el {due}, su contenido caducó el {expired}",
-        "step.late": "previsto para el {due}; su franja pasó sin usarse y el fichero dice que entonces se omite",
+        "step.expired": "estaba previsto para el {due} y su contenido caducó el {expired}",
+        "step.late": (
+            "estaba previsto para el {due} y no salió antes del cierre del horario; el fichero de la campaña dice "
+            "que en ese caso se omite"
+        ),
     },
     hours={
         "open": ("ese día abierto {hours}", "ese día cerrado"),
         "allowed": ("ese día se permite {hours}", "ese día no se permite ninguna hora"),
     },
     none="ninguno",
-    unknown_rule="la regla {rule} dijo que no",
+    unknown_rule="la regla {rule} no lo permite",
     terms={
         "call": "llamadas",
         "sms": "mensajes de texto",
@@ -113,7 +126,7 @@ SPANISH = RulePhrases(
         "contract": "contrato",
         "legitimate_interest": "interés legítimo",
         "none_needed": "no se necesita ninguna",
-        "requested": "pedida",
+        "requested": "a petición de la persona",
         "campaign": "campaña",
         "running": "en marcha",
         "stopped": "parada",
@@ -131,7 +144,7 @@ SPANISH = RulePhrases(
         "confirmed_before": "ya se confirmó",
         "confirmed_by_carrier": "el operador ya la confirmó",
         "no_optout": "no hay ninguna",
-        "held": "una fila de una lista que espera una decisión (cadence review)",
+        "held": "una fila de una lista pendiente de decisión (cadence review)",
     },
     local_days=("día", "{days} días"),
     units=((86400, "día", "días"), (3600, "hora", "horas"), (60, "minuto", "minutos")),
