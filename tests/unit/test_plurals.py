@@ -83,7 +83,7 @@ SEVERAL = {
     ("leads/lists/headers.py", "len(places)"),
     ("ledger/db/migrations/versions/0020_one_phone.py", "row.rows"),
     ("ledger/db/migrations/versions/0020_one_phone.py", "row.stops"),
-    ("proof/__init__.py", "count"),
+    ("local/proof/__init__.py", "count"),
     ("explain/story/packs.py", "days"),
     ("explain/story/packs.py", "periods.days"),
     ("policy/primitives/periods.py", "self.days"),  # evidence, not words: policy/wording.py says it
