@@ -127,7 +127,7 @@ def test_a_plan_says_whom_a_short_code_does_not_reach(desk: Desk) -> None:
 
     assert said.code == 0
     assert "not reached   2 of 2 leads" in said.out
-    assert "a short code of US does not reach a number of ES" in said.out
+    assert "a short code from US cannot reach a number in ES" in said.out
 
 
 @pytest.mark.usefixtures("carrier")

@@ -378,7 +378,7 @@ def test_why_was_nothing_sent_on_tuesday(desk: Desk, ana: Enrolment) -> None:
     data = desk.json("lead", "C-1", "--on", "2027-03-09")
 
     assert "hello by text message, try 1: not before Wed 2027-03-10 09:00  (the gate)\n" in said.out
-    assert "    because the number was closed: wrong number [number.closed] (their 1st number)\n" in said.out
+    assert "    because the number is no longer used: wrong number [number.closed] (their 1st number)\n" in said.out
     paused, deferred = said.out.split("Nothing left that day:\n")[1].splitlines()
     assert paused.startswith("  campaign harbour: paused since Tue 2027-03-09 12:00, by ")
     assert paused.endswith(" (wrong price)")

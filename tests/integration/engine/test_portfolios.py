@@ -150,7 +150,9 @@ def test_one_person_too_many_waits_until_the_first_is_a_day_old(door: House) -> 
         "pack": "whatsapp", "law": "", "portfolio": "ours", "max": 2, "per": "86400 s", "counted": {"portfolio": 2},
     }  # fmt: skip
     (reason,) = [Reason(rule=one["rule"], evidence=one["evidence"]) for one in said.reasons]
-    assert in_words(reason).startswith("2 other people have heard from us on WhatsApp within 1 day, and the portfolio")
+    assert in_words(reason).startswith(
+        "2 other people have received WhatsApp messages from us within 1 day; the portfolio"
+    )
     assert isinstance(door.ask(third, SOON + DAY + MINUTE), ReservedTouch)
 
 

@@ -88,8 +88,8 @@ def test_work_for_our_own_people_goes_on() -> None:
 @pytest.mark.parametrize(
     ("past", "english", "spanish"),
     [
-        (spoken(3 * HOUR, **REFUSED), "after a refusal", "después de un rechazo"),
-        (spoken(3 * HOUR), "after a conversation", "después de una conversación"),
+        (spoken(3 * HOUR, **REFUSED), "after a refusal", "tras un rechazo"),
+        (spoken(3 * HOUR), "after a conversation", "tras una conversación"),
     ],
 )
 def test_the_reason_is_told_in_words(past: Touch, english: str, spanish: str) -> None:

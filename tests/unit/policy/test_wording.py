@@ -92,13 +92,13 @@ CASES = [
     (campaign(), facts(state=CampaignState.STOPPED), text(), NOON, "the campaign is stopped"),
     (campaign(start=day("2027-03-15")), facts(), text(), NOON, "the campaign starts on 2027-03-15"),
     (campaign(end=day("2027-03-01")), facts(), text(), NOON, "the campaign's last day is 2027-03-01"),
-    (campaign(), facts(enrolment=DONE), text(), NOON, "this lead had finished: converted"),
+    (campaign(), facts(enrolment=DONE), text(), NOON, "this lead has already finished the campaign: converted"),
     (
         campaign(),
         facts(pauses=(Pause(scope=PauseScope.ALL, since=NOON),)),
         text(),
         NOON,
-        "everything is paused since 2027-03-09 11:00 UTC",
+        "everything has been paused since 2027-03-09 11:00 UTC",
     ),
     (
         campaign(),
@@ -127,7 +127,7 @@ CASES = [
         facts(),
         ring(cause=Cause(kind=CauseKind.CALLBACK, ref="c")),
         NOON,
-        "the promised call was called off",
+        "the promised call was cancelled",
     ),
     (
         campaign(),
@@ -148,32 +148,32 @@ CASES = [
         facts(lead=lead(numbers=(number(kind=NumberKind.FIXED),))),
         text(),
         NOON,
-        "a landline number does not take text messages",
+        "a landline number cannot receive text messages",
     ),
     (
         campaign(),
         facts(touch(NOON - timedelta(days=1), outcome=Outcome.INVALID_NUMBER)),
         text(),
         NOON,
-        "the carrier said that the number does not take text messages",
+        "the carrier reported that the number cannot receive text messages",
     ),
-    (campaign(), facts(lead=lead(numbers=())), text(), NOON, "no number for text messages"),
+    (campaign(), facts(lead=lead(numbers=())), text(), NOON, "the lead has no number for text messages"),
     (
         campaign(),
         facts(lead=lead(numbers=(number(closed="wrong_number"),))),
         text(),
         NOON,
-        "the number was closed: wrong number",
+        "the number is no longer used: wrong number",
     ),
-    (campaign(), facts(lead=lead(zones=())), text(), NOON, "no time zone is known"),
+    (campaign(), facts(lead=lead(zones=())), text(), NOON, "time zone is not known"),
     (
         campaign(jurisdictions=("zz",)),
         facts(),
         text(),
         NOON,
-        "the law cannot be read: zz there is no pack of this name",
+        "jurisdiction packs that cannot be read: zz there is no pack of this name",
     ),
-    (campaign(), facts(inbound=(UNCLEAR,)), text(), NOON, "wrote something at 2027-03-09 11:00 UTC that may be a stop"),
+    (campaign(), facts(inbound=(UNCLEAR,)), text(), NOON, "reply of 2027-03-09 11:00 UTC may be an opt-out"),
     (campaign(), facts(), chat(), NOON, "only within 24 hours of the person's last message (none)"),
     (campaign(), facts(), CONFIRM, NOON, "the opt-out is not confirmed: there is none"),
     (
@@ -189,14 +189,14 @@ CASES = [
         facts(),
         ring(),
         instant("2027-10-12 10:00"),
-        "the law forbids holidays: National Day (Europe/Madrid)",
+        "the law forbids contact on holidays: National Day (Europe/Madrid)",
     ),
     (
         campaign(jurisdictions=("es",), consent=OWN_GROUND),
         facts(consents=()),
         ring(),
         NOON,
-        "the law does not accept “legitimate interest” as ground for calls",
+        "the law does not accept “legitimate interest” as a legal basis for calls",
     ),
 ]
 
@@ -246,8 +246,8 @@ def test_an_unknown_rule_is_shown_with_its_evidence() -> None:
     """A decision of a later version, read by this one, hides nothing."""
     reason = Reason(rule="moon.phase", evidence={"phase": "full", "seen": ["a", "b"]})
 
-    assert in_words(reason) == "rule moon.phase said no: phase full, seen a, b"
-    assert in_words(Reason(rule="moon.phase"), "es") == "la regla moon.phase dijo que no"
+    assert in_words(reason) == "rule moon.phase does not allow it: phase full, seen a, b"
+    assert in_words(Reason(rule="moon.phase"), "es") == "la regla moon.phase no lo permite"
 
 
 def test_a_missing_zone_or_calendar_is_explained_by_the_window() -> None:
@@ -256,9 +256,11 @@ def test_a_missing_zone_or_calendar_is_explained_by_the_window() -> None:
     no_calendar = Reason(rule="xx.hours", evidence=no_zone.evidence | {"why": "no_calendar", "country": "ZZ"})
 
     assert in_words(no_zone) == (
-        "the law decides by the zones of address and number, and one of them is unknown (xx.hours: a law)"
+        "the law goes by the time zones of the address and the number, and one of them is not known (xx.hours: a law)"
     )
-    assert in_words(no_calendar) == "no holiday calendar for ZZ, which the law needs (xx.hours: a law)"
+    assert in_words(no_calendar) == (
+        "the law forbids contact on holidays, and there is no holiday calendar for ZZ (xx.hours: a law)"
+    )
 
 
 def test_evidence_an_old_decision_did_not_record_shows_as_unknown() -> None:

@@ -81,7 +81,7 @@ def test_each_step_is_told_by_what_decided_about_it() -> None:
     assert bar.rules == ("consent.call", "eu.consent.proof")
     assert [words.partition(" (")[0] for words in bar.words] == [
         "no consent on record for calls",
-        "the consent for text messages does not say where it came from",
+        "the source of the consent for text messages is not recorded",
     ]
 
 

@@ -12,7 +12,7 @@ from tests.unit.story.events import CLOSED, ONE, OTHER, at, decision, enrolled, 
 
 MADRID = Speaker(zones=("Europe/Madrid",), numbers=(4,))
 HELLO, BYE = "hello by text message, try 1", "bye by text message, try 1"
-SOMEBODY_ELSE = "the number was closed: wrong number [number.closed] (their 1st number)"
+SOMEBODY_ELSE = "the number is no longer used: wrong number [number.closed] (their 1st number)"
 FILTERED = "filtered by the carrier or the network"
 REFUSAL = f"{HELLO}: refused, this step is passed over, because {SOMEBODY_ELSE}"
 SINCE_MONDAY = f"spring: since Mon 2027-03-08 12:00, {REFUSAL}"

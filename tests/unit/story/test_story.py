@@ -287,7 +287,7 @@ def test_reasons_are_told_once_with_the_rule_and_the_numbers() -> None:
     again = {"rule": "number.closed", "evidence": {"why": "wrong_number", "number": 9}}
 
     assert line(decision(NOON, "refuse", scope="step", reasons=[CLOSED, again, law])).why == (
-        "the number was closed: wrong number [number.closed] (their 1st number, their 2nd number)",
+        "the number is no longer used: wrong number [number.closed] (their 1st number, their 2nd number)",
         "no consent on record for calls (es.consent.voice: LGTel)",
     )
 
@@ -297,7 +297,7 @@ def test_a_second_number_is_told_with_what_was_wrong_with_the_first() -> None:
     told = line(decision(NOON, "allow", reasons=[CLOSED], number_id=9))
 
     assert told.words == "hello by text message, try 1: allowed to their 2nd number"
-    assert told.why == ("the number was closed: wrong number [number.closed] (their 1st number)",)
+    assert told.why == ("the number is no longer used: wrong number [number.closed] (their 1st number)",)
 
 
 def test_orders_and_pauses_say_why() -> None:
@@ -380,5 +380,5 @@ def test_the_story_is_told_in_spanish_as_well() -> None:
     told = line(decision(NOON, "defer", until="2027-03-10T08:30:00+00:00", reasons=[CLOSED]), spanish)
 
     assert told.words == "hello por mensaje de texto, intento 1: no antes del mié 2027-03-10 09:30"
-    assert told.why == ("el número quedó descartado: número equivocado [number.closed] (su número 2)",)
+    assert told.why == ("el número ya no se usa: número equivocado [number.closed] (su número 2)",)
     assert told.local == ("mar 2027-03-09 13:00:00 Europe/Madrid",)
