@@ -6,10 +6,29 @@ its country (`US:12345`: the same digits may be another company's in another cou
 """
 
 import re
+from enum import StrEnum
 
 SERVICE = r"MG[0-9a-fA-F]{32}"
 SHORT_CODE = r"[A-Z]{2}:[0-9]{3,8}"
 _SERVICE, _SHORT_CODE = re.compile(SERVICE), re.compile(SHORT_CODE)
+
+
+class SenderKind(StrEnum):
+    """What kind of sender of ours it is."""
+
+    NUMBER = "number"  # in E.164
+    SERVICE = "service"  # a messaging service
+    SHORT_CODE = "short_code"  # with its country
+    NAME = "name"  # a registered name: nobody can write back to it
+
+
+def kind_of_sender(sender: str) -> SenderKind:
+    """Return what kind of sender this is."""
+    if sender.startswith("+"):
+        return SenderKind.NUMBER
+    if is_service(sender):
+        return SenderKind.SERVICE
+    return SenderKind.SHORT_CODE if country_of(sender) else SenderKind.NAME
 
 
 def is_service(sender: str) -> bool:
@@ -29,4 +48,4 @@ def on_the_wire(sender: str) -> str:
 
 def takes_replies(sender: str) -> bool:
     """Tell whether a person can write back: not to a registered name."""
-    return sender.startswith("+") or is_service(sender) or bool(country_of(sender))
+    return kind_of_sender(sender) is not SenderKind.NAME

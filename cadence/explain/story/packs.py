@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import assert_never
 
 from cadence.domain import Audience, Purpose
+from cadence.domain.channels import ChannelForm
 from cadence.domain.plurals import many
 from cadence.policy.packs.schema import (
     CalendarDays,
@@ -29,7 +30,7 @@ from cadence.policy.packs.schema import (
     SessionEntry,
     WindowEntry,
 )
-from cadence.policy.packs.source_words import CHANNELS, DAYS, EVENTS, GROUNDS, ChannelForm
+from cadence.policy.packs.source_words import CHANNELS, DAYS, EVENTS, GROUNDS
 from cadence.policy.wording import span
 
 CONFIDENCE = {
@@ -119,7 +120,7 @@ def _about(when: RuleScope) -> str:
 def _forms(forms: frozenset[ChannelForm]) -> str:
     """Return forms of touch by the law's own words, the widest first."""
     rest, found = set(forms), []
-    for word in ("any", "voice", "voice_live", "voice_prerec", "vm_drop", "sms", "whatsapp"):
+    for word in sorted(CHANNELS, key=lambda word: -len(CHANNELS[word])):
         if CHANNELS[word] and rest >= CHANNELS[word]:
             found.append(word)
             rest -= CHANNELS[word]

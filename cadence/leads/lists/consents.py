@@ -17,14 +17,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cadence.domain import Channel, Purpose
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.dates import DateOrder, read_instant, read_wall
 from cadence.domain.list_rows import ConsentRow, NumberRow
 from cadence.leads.lists.date_columns import PLAIN, ReadAs
 from cadence.leads.lists.words import fold
-from cadence.policy.built_in.usable_number import TAKES
 
-CHANNELS = {"consent_sms": Channel.SMS, "consent_whatsapp": Channel.WHATSAPP, "consent_voice": Channel.CALL}
-
+CHANNELS = {descriptor_of(channel).consent_column: channel for channel in CONTACT_CHANNELS}
+"""The consent column of each channel."""
 
 KINDS = {
     "express": ("", "expreso", "expresa", "explicito", "verbal", "oral"),
@@ -193,7 +193,8 @@ def records_of(
     channel: Channel, word: ConsentWord, numbers: Sequence[NumberRow], said: ConsentWords
 ) -> tuple[ConsentRow, ...]:
     """Return the records that a word makes; none for a yes when no number takes the channel."""
-    fit, given = [number.e164 for number in numbers if number.kind in TAKES[channel]], word is not ConsentWord.NO
+    given, kinds = word is not ConsentWord.NO, descriptor_of(channel).number_kinds
+    fit = [number.e164 for number in numbers if number.kind in kinds]
     about = fit[:1] if word is ConsentWord.YES else fit if given else fit or [""]
     at = None if said.when is None else said.when.yes if given else said.when.no
     return tuple(

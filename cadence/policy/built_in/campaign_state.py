@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cadence.domain import CampaignState, Channel, HoldName, Number, Pause, PauseScope, Scope
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.policy.finding import Finding, Question
 from cadence.policy.local_days import day_begins
 
@@ -130,7 +131,7 @@ def covering(  # noqa: PLR0913  everything that can be paused
     if channel is not None:
         found |= {(PauseScope.CHANNEL, channel.value), (PauseScope.FLOOR, floor)}
         found |= {(PauseScope.SENDER, sender), (PauseScope.SENDER, f"{channel}:{sender}")}
-    if channel is not None and channel is not Channel.TASK:
+    if channel in CONTACT_CHANNELS:
         found.add((PauseScope.CARRIER, ACCOUNT))
     if template:
         found.add((PauseScope.TEMPLATE, template))

@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cadence.domain import Channel, NumberKind, Outcome, Scope
+from cadence.domain import Channel, Outcome, Scope
+from cadence.domain.channels import descriptor_of
 from cadence.domain.senders import country_of
 from cadence.policy.finding import Finding, Question
-
-TAKES_MESSAGES = frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE})
-TAKES_CALLS = TAKES_MESSAGES | {NumberKind.FIXED}
-TAKES = {Channel.SMS: TAKES_MESSAGES, Channel.WHATSAPP: TAKES_MESSAGES, Channel.CALL: TAKES_CALLS}
-"""Kinds of number per channel; a kind that is in none is never contacted."""
 
 
 def no_number(channel: Channel) -> dict[str, str]:
@@ -34,7 +30,7 @@ class Fits:
         channel, number = question.candidate.channel, question.number
         if number is None:
             return Finding(rule=self.rule, evidence=no_number(channel), scope=Scope.NUMBER)
-        fits = number.kind in TAKES[channel]
+        fits = number.kind in descriptor_of(channel).number_kinds
         evidence = {"number": number.id, "channel": channel.value, "kind": number.kind.value}
         if fits and number.closed is None and _turned_down(question, number.id):
             return Finding(rule=self.rule, evidence=evidence | {"why": "turned_down"}, scope=Scope.NUMBER)

@@ -12,7 +12,6 @@ from cadence.campaign import Campaign
 from cadence.domain import (
     Allow,
     Candidate,
-    Channel,
     Defer,
     Facts,
     Hold,
@@ -23,6 +22,7 @@ from cadence.domain import (
     Scope,
     Verdict,
 )
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.policy.built_in.usable_number import Fits, no_number
 from cadence.policy.evaluation.applicable import ApplicableRules, in_force
 from cadence.policy.evaluation.case import Case, question_of
@@ -148,7 +148,7 @@ def _next_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:
 
 def _numbers(facts: Facts, candidate: Candidate) -> tuple[Number | None, ...]:
     """Return the numbers to try, in order. A task needs none."""
-    if candidate.channel is Channel.TASK:
+    if candidate.channel not in CONTACT_CHANNELS:
         return (None,)
     return tuple(one for one in facts.lead.numbers if candidate.number in (None, one.id))
 

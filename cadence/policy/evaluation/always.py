@@ -31,6 +31,7 @@ from cadence.domain import (
     ZoneEvidence,
     ZoneSource,
 )
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.policy.evaluation import judge
 from cadence.policy.evaluation.requirements import LAST_DEALING
 from cadence.policy.packs.jurisdiction import zones_in
@@ -59,7 +60,7 @@ def always_refused(campaign: Campaign, law: Law, now: datetime) -> Iterator[Alwa
     """Yield the steps that the law of every country of the file refuses to everybody, with its reasons."""
     court = _Court(campaign=campaign, law=law, now=now)
     for place, step in enumerate(campaign.cadence):
-        if step.channel in (None, Channel.TASK) or not court.countries:
+        if step.channel not in CONTACT_CHANNELS or not court.countries:
             continue
         agreed = not court.reasons(step, agreed=True)
         reasons = court.reasons(step, agreed=not agreed)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from cadence.domain import PROMISE_HELD, PROMISE_MISSED, CauseKind, Channel
+from cadence.domain import PROMISE_HELD, PROMISE_MISSED, CauseKind
+from cadence.domain.channels import descriptor_of
 from cadence.domain.zones import TZDATA, candidate_zones
 from cadence.policy.built_in.campaign_state import CampaignRunning, NotEnded, Started, Unfinished, Unpaused
 from cadence.policy.built_in.confirmation import OneConfirmation, in_time
@@ -76,7 +77,7 @@ def in_force(case: Case) -> ApplicableRules:
     """Return every rule that binds this touch."""
     if case.question.candidate.cause.kind is CauseKind.INBOUND:
         return _confirmation(case)
-    return _work(case) if case.channel is Channel.TASK else _contact(case)
+    return _contact(case) if descriptor_of(case.channel).reaches_person else _work(case)
 
 
 def _confirmation(case: Case) -> ApplicableRules:
@@ -199,5 +200,5 @@ def _begun(case: Case) -> tuple[Rule, ...]:
 
 def _session(case: Case) -> tuple[Rule, ...]:
     """Return the platform's rule about free text, where there is some; ours, for a law without the platform's pack."""
-    free_text = case.channel is Channel.WHATSAPP and not case.question.candidate.template
+    free_text = descriptor_of(case.channel).in_sessions and not case.question.candidate.template
     return (InSession(),) if free_text else ()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cadence.campaign import Campaign
 from cadence.domain import Candidate, CauseKind, Channel, Facts, Number
+from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS
 from cadence.domain.zones import candidate_zones, zones_of
 from cadence.policy.finding import Question
 from cadence.policy.packs.law import Law
@@ -32,7 +33,7 @@ class Case:
     @property
     def promised(self) -> bool:
         """Whether this is a call that was promised, by whoever's word."""
-        return self.question.candidate.cause.kind is CauseKind.CALLBACK and self.channel is Channel.CALL
+        return self.question.candidate.cause.kind is CauseKind.CALLBACK and self.channel in CONVERSATION_CHANNELS
 
     @property
     def requested(self) -> bool:
@@ -61,6 +62,6 @@ def question_of(campaign: Campaign, facts: Facts, candidate: Candidate, number: 
         facts=facts,
         candidate=candidate,
         number=number,
-        zones=zones or (NOWHERE if candidate.channel is Channel.TASK else ()),
+        zones=zones or (() if candidate.channel in CONTACT_CHANNELS else NOWHERE),
         touches=tuple(one for one in facts.touches if counts(one) and (one.enrolment, one.cause, one.attempt) != own),
     )

@@ -1,7 +1,8 @@
 """What would the person see or hear of this touch? Pure: as the campaign file has it, placeholders and all."""
 
 from cadence.campaign.shape import CallStep, Step
-from cadence.domain import CauseKind, Channel
+from cadence.domain import CauseKind
+from cadence.domain.channels import CONVERSATION_CHANNELS
 from cadence.policy.evaluation.case import Case
 
 
@@ -24,7 +25,7 @@ def announced_step(case: Case) -> Step | None:
 
 def texts_of(case: Case) -> tuple[str, ...]:
     """Return the wording of this touch: a message's body, a call's voicemail; none where the file has no words."""
-    if case.channel is Channel.CALL:
+    if case.channel in CONVERSATION_CHANNELS:
         call = call_of(case)
         return (call.voicemail,) if call is not None and call.voicemail else ()
     step = announced_step(case) or next(

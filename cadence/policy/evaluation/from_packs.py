@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from cadence.domain import Channel, ClosedDay, Lead, Number
+from cadence.domain import ClosedDay, Lead, Number
+from cadence.domain.channels import ChannelForm, descriptor_of
 from cadence.domain.zones import zones_of
 from cadence.policy.built_in.known_law import Covered
 from cadence.policy.evaluation.case import Case
@@ -28,7 +29,7 @@ from cadence.policy.packs.schema import (
     WallClock,
     WindowEntry,
 )
-from cadence.policy.packs.source_words import DAYS, LIVE, SMS, VOICEMAIL, WHATSAPP, ChannelForm
+from cadence.policy.packs.source_words import DAYS
 from cadence.policy.primitives.dated import Dated
 from cadence.policy.primitives.limits import Limit
 from cadence.policy.primitives.periods import LocalDays, LocalMonth, LocalWeek, Rolling
@@ -83,12 +84,14 @@ def _about(entry: PackRule, case: Case, forms: frozenset[ChannelForm]) -> bool:
 
 
 def _forms(case: Case) -> frozenset[ChannelForm]:
-    """Return the ways in which this touch may reach the person; a call may end as voicemail."""
-    if case.channel is not Channel.CALL:
-        return frozenset({SMS if case.channel is Channel.SMS else WHATSAPP})
+    """
+    Return the ways in which this touch may reach the person; a call may end as voicemail.
+
+    Raises LookupError for a channel without a descriptor: a new one is never judged by the rules of another.
+    """
     call = call_of(case)
-    leaves = call is not None and (call.voicemail or call.voicemail_audio)
-    return frozenset({LIVE, VOICEMAIL}) if leaves else frozenset({LIVE})
+    leaves = call is not None and bool(call.voicemail or call.voicemail_audio)
+    return descriptor_of(case.channel).forms_of(leaves_words=leaves)
 
 
 def _primitives(pack: Pack, entry: PackRule, case: Case) -> Iterator[Rule]:

@@ -5,34 +5,15 @@ Packs are written in the words of their sources' summaries; the rest of the engi
 differ, ours win (docs/design.md).
 """
 
-from dataclasses import dataclass
+from cadence.domain import REPLIED, Disposition, Outcome, Purpose
+from cadence.domain.channels import CONVERSATION_CHANNELS, MESSAGE_CHANNELS, ChannelForm, descriptor_of
 
-from cadence.domain import REPLIED, Channel, Disposition, Outcome, Purpose
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ChannelForm:
-    """A channel, and for calls how the voice reaches the person: live, recorded, or left as voicemail."""
-
-    channel: Channel
-    delivery: str = ""
-
-
-LIVE = ChannelForm(Channel.CALL, "live")
-RECORDED = ChannelForm(Channel.CALL, "recorded")
-VOICEMAIL = ChannelForm(Channel.CALL, "voicemail")
-SMS = ChannelForm(Channel.SMS)
-WHATSAPP = ChannelForm(Channel.WHATSAPP)
+_DESCRIBED = tuple(descriptor_of(channel) for channel in (*CONVERSATION_CHANNELS, *MESSAGE_CHANNELS))
 
 CHANNELS: dict[str, frozenset[ChannelForm]] = {
-    "voice_live": frozenset({LIVE}),
-    "voice_prerec": frozenset({RECORDED}),
-    "vm_drop": frozenset({VOICEMAIL}),
-    "voice": frozenset({LIVE, RECORDED, VOICEMAIL}),
-    "sms": frozenset({SMS}),
-    "whatsapp": frozenset({WHATSAPP}),
+    **{word: frozenset(forms) for one in _DESCRIBED for word, forms in one.law_words.items()},
     "email": frozenset(),  # we do not write e-mail: such a rule binds nothing of ours
-    "any": frozenset({LIVE, RECORDED, VOICEMAIL, SMS, WHATSAPP}),
+    "any": frozenset(form for one in _DESCRIBED for form in one.forms),
 }
 
 PURPOSES: dict[str, frozenset[Purpose]] = {purpose.value: frozenset({purpose}) for purpose in Purpose} | {

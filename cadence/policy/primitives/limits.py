@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from cadence.domain import OPEN_STATES, REPLIED, CauseKind, Channel, HoldName, Outcome, Scope, Touch, TouchState
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.outcomes import GOES_AGAIN
 from cadence.policy.finding import Finding, Question
 from cadence.policy.packs.schema.limit import Key
@@ -45,13 +46,11 @@ REACHED_NOBODY = GOES_AGAIN | {Outcome.INVALID_NUMBER}
 
 BUDGETED = frozenset({CauseKind.STEP, CauseKind.CALLBACK, CauseKind.ANNOUNCEMENT})
 """Causes that spend the budget of an enrolment."""
-SPOKEN = frozenset(Channel) - {Channel.TASK}
-"""Channels on which something leaves the house."""
 
 
 def counts(touch: Touch) -> bool:
     """Tell whether a touch uses up limits and keeps the gap: it went to the person, or may have."""
-    if touch.channel is Channel.TASK or touch.cause.kind is CauseKind.INBOUND or touch.state not in COUNTED:
+    if touch.channel not in CONTACT_CHANNELS or touch.cause.kind is CauseKind.INBOUND or touch.state not in COUNTED:
         return False
     if touch.taken is False or touch.outcome in REACHED_NOBODY:
         return False
@@ -160,7 +159,7 @@ class Budget:
             return Finding(rule=self.rule, evidence=evidence)
         if person < self.most and any(spent < self.most for spent in numbers.values()):
             return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)
-        everything = self.channels >= SPOKEN
+        everything = self.channels.issuperset(CONTACT_CHANNELS)
         return Finding(rule=self.rule, evidence=evidence, scope=Scope.ENROLMENT if everything else Scope.STEP)
 
     def _counts(self, question: Question, touch: Touch) -> bool:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cadence.domain import Channel, Disposition, Outcome, Purpose, Touch
+from cadence.domain import Disposition, Outcome, Purpose, Touch
+from cadence.domain.channels import CONVERSATION_CHANNELS
 from cadence.policy.finding import Finding, Question
 
 RESTED = frozenset({Purpose.MARKETING, Purpose.SURVEY})
@@ -42,7 +43,7 @@ class Rest:
     def _spans(self, touch: Touch, campaign: str) -> list[tuple[str, timedelta]]:
         """Return the rests that a touch gives this campaign."""
         spans = [("refused", self.refused)] if touch.disposition is Disposition.REFUSED else []
-        spoken = touch.channel is Channel.CALL and touch.outcome is Outcome.ANSWERED
+        spoken = touch.channel in CONVERSATION_CHANNELS and touch.outcome is Outcome.ANSWERED
         if spoken and touch.campaign != campaign:
             spans.append(("conversation", self.conversation))
         return spans

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from cadence.domain import Channel, Scope
+from cadence.domain import Scope
+from cadence.domain.channels import descriptor_of
 from cadence.domain.spellings import spellings
 from cadence.policy.finding import Finding, Question
 
@@ -31,7 +32,7 @@ class InSession:
         wrote = [
             one.at
             for one in question.facts.inbound
-            if one.channel is Channel.WHATSAPP and one.number == number and one.sender in ours and one.at <= at
+            if descriptor_of(one.channel).in_sessions and one.number == number and one.sender in ours and one.at <= at
         ]
         last = max(wrote, default=None)
         evidence = self.basis | {"last_inbound": last.isoformat() if last else None}

@@ -22,11 +22,14 @@ from cadence.domain import (
     RegistryCopy,
     TouchState,
 )
+from cadence.domain.channels.call import LEFT_VOICEMAIL as VOICEMAIL
+from cadence.domain.channels.call import LIVE_CALL as LIVE
+from cadence.domain.channels.call import RECORDED_CALL as RECORDED
+from cadence.domain.channels.sms import FORM as SMS
 from cadence.policy import evaluation
 from cadence.policy.packs import source_words
 from cadence.policy.packs.loading import PACKS, known_packs, load_law, load_pack
 from cadence.policy.packs.schema import Pack
-from cadence.policy.packs.source_words import LIVE, RECORDED, SMS, VOICEMAIL
 from tests.unit.policy.builders import NOON, campaign, facts, in_zone, instant, lead, number, ring, text, touch
 
 FAMILIES = {"gb": "uk", "whatsapp": "wa", "twilio": "tw"}

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from cadence.domain import Audience, Purpose
-from cadence.policy.packs.source_words import CHANNELS, DAYS, EVENTS, GROUNDS, PURPOSES, ChannelForm
+from cadence.domain.channels import ChannelForm
+from cadence.policy.packs.source_words import CHANNELS, DAYS, EVENTS, GROUNDS, PURPOSES
 
 
 class PackPart(BaseModel):

@@ -1,0 +1,63 @@
+"""
+Which channels are there? Pure: the registry, one descriptor per channel; everything else asks here.
+
+A new channel is a member of `Channel`, a module beside this file and its line in `DESCRIPTORS`.
+"""
+
+from cadence.domain.channels.call import CALL
+from cadence.domain.channels.descriptor import (
+    LONGEST_MESSAGE,
+    LONGEST_SPEECH,
+    AddressKind,
+    ChannelDescriptor,
+    ChannelForm,
+    ChannelKind,
+    ChannelLabels,
+)
+from cadence.domain.channels.sms import SMS
+from cadence.domain.channels.task import TASK
+from cadence.domain.channels.whatsapp import WHATSAPP
+from cadence.domain.enums import Channel
+
+__all__ = [
+    "CONTACT_CHANNELS",
+    "CONVERSATION_CHANNELS",
+    "DESCRIPTORS",
+    "LONGEST_MESSAGE",
+    "LONGEST_SPEECH",
+    "MESSAGE_CHANNELS",
+    "AddressKind",
+    "ChannelDescriptor",
+    "ChannelForm",
+    "ChannelKind",
+    "ChannelLabels",
+    "descriptor_of",
+]
+
+DESCRIPTORS: dict[Channel, ChannelDescriptor] = {one.channel: one for one in (SMS, WHATSAPP, CALL, TASK)}
+"""Every channel, in the order in which reports name them."""
+if _forgotten := set(Channel) - set(DESCRIPTORS):
+    raise LookupError(f"no descriptor in cadence/domain/channels for: {', '.join(sorted(_forgotten))}")
+
+_BY_WORD: dict[str, ChannelDescriptor] = {channel: one for channel, one in DESCRIPTORS.items()}  # noqa: C416  a StrEnum is its word
+
+
+def descriptor_of(channel: str) -> ChannelDescriptor:
+    """Return what is known about a channel. Raises LookupError for one without a descriptor: none is ever guessed."""
+    found = _BY_WORD.get(channel)
+    if found is None:
+        known = ", ".join(DESCRIPTORS)
+        raise LookupError(f"channel {channel!r} has no descriptor in cadence/domain/channels; expected one of {known}")
+    return found
+
+
+def _of_kind(*kinds: ChannelKind) -> tuple[Channel, ...]:
+    return tuple(channel for channel, one in DESCRIPTORS.items() if one.kind in kinds)
+
+
+MESSAGE_CHANNELS = _of_kind(ChannelKind.MESSAGE)
+"""Channels on which people get something to read."""
+CONVERSATION_CHANNELS = _of_kind(ChannelKind.CONVERSATION)
+"""Channels on which a person talks to an agent of ours."""
+CONTACT_CHANNELS = _of_kind(ChannelKind.MESSAGE, ChannelKind.CONVERSATION)
+"""Channels on which somebody is contacted."""

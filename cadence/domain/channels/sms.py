@@ -1,0 +1,44 @@
+"""What is a text message? Pure."""
+
+from cadence.domain.channels.descriptor import (
+    EVERY_CHANNEL,
+    LONGEST_MESSAGE,
+    TRY_AGAIN,
+    AddressKind,
+    ChannelDescriptor,
+    ChannelForm,
+    ChannelKind,
+    ChannelLabels,
+)
+from cadence.domain.enums import REPLIED, Channel, NumberKind, Outcome
+from cadence.domain.senders import SenderKind
+
+FORM = ChannelForm(Channel.SMS)
+
+SMS = ChannelDescriptor(
+    channel=Channel.SMS,
+    kind=ChannelKind.MESSAGE,
+    address=AddressKind.PHONE,
+    labels=ChannelLabels(
+        name={"en": "text message", "es": "mensaje de texto"},
+        touches={"en": "text messages", "es": "mensajes de texto"},
+        consent={"en": "text messages", "es": "los mensajes de texto"},
+    ),
+    block="sms",
+    outcomes=(Outcome.SENT, Outcome.DELIVERED, Outcome.UNDELIVERED, Outcome.EXPIRED, REPLIED, *EVERY_CHANNEL),
+    retryable=(Outcome.UNDELIVERED, Outcome.EXPIRED, *TRY_AGAIN),
+    longest=LONGEST_MESSAGE,
+    sender_key="sms",
+    senders=frozenset(SenderKind),
+    number_kinds=frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE}),
+    consent_columns=("consent_sms", "consentimiento_sms"),
+    opt_out_columns=(
+        "opt_out_sms",
+        *("optout_sms", "sms_opt_out", "sms_optout", "baja_sms", "do_not_text", "no_enviar_sms"),
+    ),
+    consent_words=("sms",),
+    forms=(FORM,),
+    law_words={"sms": (FORM,)},
+    can_reply=True,
+    in_segments=True,
+)

@@ -1,0 +1,41 @@
+"""What is a WhatsApp message? Pure."""
+
+from cadence.domain.channels.descriptor import (
+    EVERY_CHANNEL,
+    LONGEST_MESSAGE,
+    TRY_AGAIN,
+    AddressKind,
+    ChannelDescriptor,
+    ChannelForm,
+    ChannelKind,
+    ChannelLabels,
+)
+from cadence.domain.enums import REPLIED, Channel, NumberKind, Outcome
+from cadence.domain.senders import SenderKind
+
+FORM = ChannelForm(Channel.WHATSAPP)
+_NAME = {"en": "WhatsApp", "es": "WhatsApp"}
+
+WHATSAPP = ChannelDescriptor(
+    channel=Channel.WHATSAPP,
+    kind=ChannelKind.MESSAGE,
+    address=AddressKind.PHONE,
+    labels=ChannelLabels(name=_NAME, touches=_NAME, consent=_NAME),
+    block="whatsapp",
+    outcomes=(
+        *(Outcome.SENT, Outcome.DELIVERED, Outcome.UNDELIVERED, Outcome.EXPIRED, REPLIED, Outcome.READ),
+        *EVERY_CHANNEL,
+    ),
+    retryable=(Outcome.UNDELIVERED, Outcome.EXPIRED, *TRY_AGAIN),
+    longest=LONGEST_MESSAGE,
+    sender_key="whatsapp",
+    senders=frozenset({SenderKind.NUMBER, SenderKind.SERVICE}),
+    number_kinds=frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE}),
+    consent_columns=("consent_whatsapp", "consentimiento_whatsapp"),
+    opt_out_columns=("opt_out_whatsapp", "optout_whatsapp", "whatsapp_opt_out", "whatsapp_optout", "baja_whatsapp"),
+    consent_words=("whatsapp",),
+    forms=(FORM,),
+    law_words={"whatsapp": (FORM,)},
+    can_reply=True,
+    in_sessions=True,
+)

@@ -1,0 +1,124 @@
+"""Does every channel say everything that the engine asks? The registry is walked: no channel can forget a part."""
+
+from dataclasses import fields
+
+import pytest
+
+from cadence.campaign.grammar import FROM, STEP
+from cadence.campaign.shape import Senders, Step
+from cadence.domain import Channel
+from cadence.domain.channels import (
+    CONTACT_CHANNELS,
+    CONVERSATION_CHANNELS,
+    DESCRIPTORS,
+    MESSAGE_CHANNELS,
+    AddressKind,
+    ChannelDescriptor,
+    ChannelKind,
+    descriptor_of,
+)
+
+LANGUAGES = ("en", "es")
+
+OF_EVERY_CHANNEL = {"block", "outcomes", "longest", "load"}
+OF_CONTACTS = OF_EVERY_CHANNEL | {
+    *("retryable", "sender_key", "senders", "number_kinds"),
+    *("consent_columns", "opt_out_columns", "consent_words", "forms", "law_words"),
+}
+NEEDED = {
+    ChannelKind.MESSAGE: OF_CONTACTS,
+    ChannelKind.CONVERSATION: OF_CONTACTS | {"uses_agents", "ends_later"},
+    ChannelKind.WORK: OF_EVERY_CHANNEL,
+}
+"""What each kind of channel has to fill in, beside its kind, its address and its labels."""
+EACH = pytest.mark.parametrize("one", DESCRIPTORS.values(), ids=lambda one: one.channel)
+
+
+def test_every_channel_has_a_descriptor() -> None:
+    """Also in the same order: reports and generated tables follow it."""
+    assert list(DESCRIPTORS) == list(Channel)
+    assert all(one.channel is channel for channel, one in DESCRIPTORS.items())
+
+
+def test_an_unknown_channel_is_never_judged_by_the_rules_of_another() -> None:
+    """Guessing would send by the wrong law."""
+    with pytest.raises(LookupError, match="pigeon"):
+        descriptor_of("pigeon")
+
+
+@EACH
+def test_a_channel_fills_in_what_its_kind_needs(one: ChannelDescriptor) -> None:
+    """The message names what is missing."""
+    assert {name for name in NEEDED[one.kind] if not getattr(one, name)} == set()
+
+
+@EACH
+def test_a_channel_that_reaches_people_has_an_address(one: ChannelDescriptor) -> None:
+    """And work for our own people has none, no number, no sender and no law."""
+    assert one.reaches_person == (one.address is not AddressKind.NONE) == (one.channel in CONTACT_CHANNELS)
+    assert one.reaches_person == bool(one.number_kinds) == bool(one.forms) == bool(one.senders)
+
+
+@EACH
+def test_a_channel_has_its_labels_in_both_languages(one: ChannelDescriptor) -> None:
+    """A sentence with a hole, or with a word of ours in it, helps nobody."""
+    labels = [one.labels.name, *([one.labels.touches, one.labels.consent] if one.reaches_person else [])]
+
+    assert all(label.get(language) for label in labels for language in LANGUAGES)
+
+
+@EACH
+def test_a_channel_has_its_block_in_the_campaign_file(one: ChannelDescriptor) -> None:
+    """The key of its step, and of its sender, in the grammar and in the shape."""
+    assert one.block in STEP.keys
+    assert one.block in Step.model_fields
+    assert not one.sender_key or (one.sender_key in FROM.keys and one.sender_key in Senders.model_fields)
+
+
+@EACH
+def test_a_retry_follows_an_outcome_of_the_channel(one: ChannelDescriptor) -> None:
+    """A retry after what never comes would never be made."""
+    assert set(one.retryable) <= set(one.outcomes)
+
+
+@EACH
+def test_the_words_of_packs_and_the_forms_of_a_channel_are_the_same(one: ChannelDescriptor) -> None:
+    """A form that no word of a pack means would escape every law."""
+    assert {form for forms in one.law_words.values() for form in forms} == set(one.forms)
+    assert all(form.channel is one.channel for form in one.forms)
+    assert one.left_form is None or one.left_form in one.forms
+
+
+@pytest.mark.parametrize("name", ["block", "sender_key", "consent_columns", "opt_out_columns", "consent_words"])
+def test_no_two_channels_share_a_word(name: str) -> None:
+    """Whatever people write, it means one channel."""
+    words = [
+        word
+        for one in DESCRIPTORS.values()
+        for value in [getattr(one, name)]
+        for word in ([value] if isinstance(value, str) else value)
+        if word
+    ]
+
+    assert len(words) == len(set(words))
+
+
+def test_work_has_no_legal_form() -> None:
+    """Asking which law binds a task is a mistake of ours."""
+    with pytest.raises(ValueError, match="task"):
+        descriptor_of(Channel.TASK).forms_of(leaves_words=False)
+
+
+def test_a_call_that_leaves_words_is_also_a_voicemail() -> None:
+    """A message leaves nothing for later: it is one form, whatever is asked."""
+    call, sms = descriptor_of(Channel.CALL), descriptor_of(Channel.SMS)
+
+    assert {form.delivery for form in call.forms_of(leaves_words=True)} == {"live", "voicemail"}
+    assert {form.delivery for form in call.forms_of(leaves_words=False)} == {"live"}
+    assert call.forms_of(leaves_words=True).isdisjoint(sms.forms_of(leaves_words=True))
+
+
+def test_the_groups_of_channels_are_by_kind() -> None:
+    """Everything but work reaches a person."""
+    assert {*MESSAGE_CHANNELS, *CONVERSATION_CHANNELS} == set(CONTACT_CHANNELS)
+    assert {field.name for field in fields(ChannelDescriptor)} >= OF_CONTACTS
