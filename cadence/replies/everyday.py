@@ -1,5 +1,5 @@
 """
-Which words of a language are everyday words, whoever writes them? Reads `tongues/everyday/*.yaml` and nothing else.
+Which words of a language are everyday words, whoever writes them? Reads `languages/everyday/*.yaml` and nothing else.
 
 They do not make a text harmless: a text made of them must also name something that people write to a company about,
 such as a price, an order or an appointment. Otherwise a stop in everyday words would pass.
@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from cadence.replies.languages.inflect import FORMS
 from cadence.replies.languages.lexicon import Phrases, Words
 
-FILES = Path(__file__).parent / "tongues" / "everyday"
+FILES = Path(__file__).parent / "languages" / "everyday"
 Topics = Annotated[Mapping[str, Words], BeforeValidator(lambda raw: raw or {})]
 
 
