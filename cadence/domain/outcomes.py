@@ -73,7 +73,7 @@ class ReportedOutcome:
         return ORDER.index(self.outcome), self.code
 
 
-def said(outcome: Outcome, code: str) -> ReportedOutcome:
+def weighed(outcome: Outcome, code: str) -> ReportedOutcome:
     """Return a report as it is weighed: a code that comes with a success says nothing."""
     return ReportedOutcome(outcome, "" if outcome in SUCCEEDED else code)
 
@@ -84,14 +84,14 @@ def contradicts(lighter: ReportedOutcome, weightier: ReportedOutcome) -> bool:
     return lighter != weightier and not one_story
 
 
-def standing(heard: ReportedOutcome, delivery: str) -> ReportedOutcome:
+def standing(report: ReportedOutcome, delivery: str) -> ReportedOutcome:
     """
     Return what counts of a report: a voicemail was left only if we served the words for it.
 
     The carrier says no more than that the call ended after a tone. Whether it could fetch our words, only we know.
     """
-    unheard = heard.outcome is Outcome.VOICEMAIL_LEFT and delivery != VOICEMAIL
-    return ReportedOutcome(Outcome.MACHINE, NOT_SERVED) if unheard else heard
+    unheard = report.outcome is Outcome.VOICEMAIL_LEFT and delivery != VOICEMAIL
+    return ReportedOutcome(Outcome.MACHINE, NOT_SERVED) if unheard else report
 
 
 def reported(outcome: Outcome, code: str) -> ReportedOutcome:

@@ -19,6 +19,6 @@ def nearest_packs(named: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return the packs that may be meant, best first: a slip of the hand, a region's country, and what is alike."""
     name, all_of_them = pack_id(named), list(known)
     slips = get_close_matches(name, all_of_them, n=most, cutoff=ALMOST)
-    country = [one for one in (name.partition("-")[0],) if one != name and one in all_of_them]
+    country = [code for code in (name.partition("-")[0],) if code != name and code in all_of_them]
     alike = get_close_matches(name, all_of_them, n=most)
     return list(dict.fromkeys([*slips, *country, *alike]))[:most]

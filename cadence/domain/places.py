@@ -13,7 +13,7 @@ from math import ceil
 
 PERCENT = 90
 """So many of a hundred conversations, with their wrap-up, are over within the lead time of a promise."""
-PRIOR = tuple(timedelta(seconds=one) for one in (20, 40, 60, 90, 120, 150, 180, 220, 260, 320))
+PRIOR = tuple(timedelta(seconds=seconds) for seconds in (20, 40, 60, 90, 120, 150, 180, 220, 260, 320))
 """Ten talks as most floors have them: what is known of a floor that has not talked yet, and little beside a hundred."""
 TALKS = 200
 """So many talks of a floor are looked at, the latest."""

@@ -1,6 +1,6 @@
 """How is a count said with its noun? Pure."""
 
 
-def many(count: int, one: str, several: str = "") -> str:
+def many(count: int, singular: str, several: str = "") -> str:
     """Return a count with its noun: "1 lead", "2,000 leads", "1 touch" and "0 touches" (`several` named)."""
-    return f"{count:,} {one if count == 1 else several or one + 's'}"
+    return f"{count:,} {singular if count == 1 else several or singular + 's'}"

@@ -85,21 +85,21 @@ digits (before 2006 for mobiles, 2012 for fixed lines) may mean two phones, an a
 def identity(e164: str) -> str:
     """Return the spelling that stands for a phone, whatever the spelling it is given in."""
     for row in SPELLINGS:
-        if found := row.other.fullmatch(e164):
-            return found.expand(row.identity_as)
+        if match := row.other.fullmatch(e164):
+            return match.expand(row.identity_as)
     return e164
 
 
 def canonical(e164: str) -> str:
     """Return the spelling to store and to dial: the identity, except where the given one reaches the phone as well."""
     for row in SPELLINGS:
-        if found := row.other.fullmatch(e164):
-            return e164 if row.dialled else found.expand(row.identity_as)
+        if match := row.other.fullmatch(e164):
+            return e164 if row.dialled else match.expand(row.identity_as)
     return e164
 
 
 def spellings(e164: str) -> tuple[str, ...]:
     """Return every spelling of a phone that is known, its identity first."""
-    one = identity(e164)
-    matches = ((row, row.identity.fullmatch(one)) for row in SPELLINGS)
-    return (one, *(found.expand(row.other_as) for row, found in matches if found))
+    key = identity(e164)
+    matches = ((row, row.identity.fullmatch(key)) for row in SPELLINGS)
+    return (key, *(match.expand(row.other_as) for row, match in matches if match))

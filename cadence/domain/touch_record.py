@@ -10,7 +10,7 @@ from typing import Any
 
 from cadence.domain.enums import Outcome, TouchState
 from cadence.domain.facts import Touch
-from cadence.domain.outcomes import ReportedOutcome, contradicts, reported, said, standing
+from cadence.domain.outcomes import ReportedOutcome, contradicts, reported, standing, weighed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class ReportedDetails:
 
     def known(self) -> dict[str, Any]:
         """Return only what is known."""
-        return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None}
 
 
 NOTHING = ReportedDetails()
@@ -59,16 +59,16 @@ class Settlement:
     contradicted_at: datetime | None = None  # when that report came
 
 
-def settlement(stored: Stored, outcome: Outcome, at: datetime, heard: ReportedDetails = NOTHING) -> Settlement:
+def settlement(stored: Stored, outcome: Outcome, at: datetime, details: ReportedDetails = NOTHING) -> Settlement:
     """
     Return what a reported outcome makes of a touch; nothing left of a skipped one, so nothing is made of it.
 
-    Idempotent and independent of order: what says most stands, and what it contradicts is kept beside it. `heard` is
-    kept with whatever is news.
+    Idempotent and independent of order: what says most stands, and what it contradicts is kept beside it. `details` are
+    kept with it where the report changes anything.
     """
     if stored.touch.state is TouchState.SKIPPED:
         return Settlement()
-    was, new = _reported(stored), said(outcome, heard.code or "")
+    was, new = _reported(stored), weighed(outcome, details.code or "")
     wins = was is None or new.weight > was.weight
     lighter = _contradiction(was, new)
     values: dict[str, Any] = {}
@@ -76,8 +76,8 @@ def settlement(stored: Stored, outcome: Outcome, at: datetime, heard: ReportedDe
         values["outcome_at"] = at
     values["ended_at"] = first_end(stored, outcome, at)
     if wins or lighter is not None:
-        values |= heard.known()
-        stands = standing(new if wins or was is None else was, heard.delivery or stored.touch.delivery)
+        values |= details.known()
+        stands = standing(new if wins or was is None else was, details.delivery or stored.touch.delivery)
         values |= {"state": TouchState.SETTLED, "outcome": stands.outcome, "code": stands.code}
     since = at if lighter is new else stored.outcome_at or stored.touch.ended_at or at
     return Settlement(wins, changes(stored, values), lighter, since if lighter else None)
@@ -107,5 +107,5 @@ def _contradiction(was: ReportedOutcome | None, new: ReportedOutcome) -> Reporte
     """Return the lighter of two reports when both cannot be true."""
     if was is None:
         return None
-    lighter, weightier = sorted((was, new), key=lambda one: one.weight)
+    lighter, weightier = sorted((was, new), key=lambda outcome: outcome.weight)
     return lighter if contradicts(lighter, weightier) else None

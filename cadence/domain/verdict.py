@@ -76,7 +76,7 @@ class Refuse:
     def deciding(self) -> Reason | None:
         """The reason that decided: others may only have said "not now", or be about another number."""
         first = self.reasons[0] if self.reasons else None
-        return next((one for one in self.reasons if one.rule == self.rule and one.until is None), first)
+        return next((reason for reason in self.reasons if reason.rule == self.rule and reason.until is None), first)
 
 
 Verdict = Allow | Defer | Hold | Refuse

@@ -24,6 +24,6 @@ def visible_lines(text: str) -> str:
     return CONTROL.sub(_written, text)
 
 
-def _written(found: re.Match[str]) -> str:
+def _written(match: re.Match[str]) -> str:
     """Return one character as Python and JSON would write it."""
-    return found.group().encode("unicode_escape", "surrogatepass").decode("ascii")
+    return match.group().encode("unicode_escape", "surrogatepass").decode("ascii")

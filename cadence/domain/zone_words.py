@@ -82,23 +82,23 @@ BRACKETS = re.compile(r"\([^)]*\)")
 @cache
 def _meant() -> dict[str, str]:
     """Return the zone of each name, folded and without fillers."""
-    found: dict[str, str] = {}
+    zones: dict[str, str] = {}
     for row in ROWS.strip().replace("\n  ", " ").splitlines():
         zone, _, names = row.partition(" | ")
-        found |= {_plain(name): zone for name in names.split(",")}
-    return found
+        zones |= {_plain(name): zone for name in names.split(",")}
+    return zones
 
 
 def zone_by_name(text: str, country: str = "") -> str:
     """Return the zone that an everyday name means to people of a country, "" for a name that is not known."""
     for form in (text, BRACKETS.sub(" ", text), text.rpartition("/")[2]):
         name = _plain(form)
-        if found := IN_COUNTRY.get(country, {}).get(name) or _meant().get(name, ""):
-            return found
+        if zone := IN_COUNTRY.get(country, {}).get(name) or _meant().get(name, ""):
+            return zone
     return ""
 
 
 def _plain(text: str) -> str:
     """Return a name as it is compared: folded, without words that say nothing."""
     words = fold(text).replace("_", " ").split()
-    return " ".join(one for one in words if one not in FILLERS) or " ".join(words)
+    return " ".join(word for word in words if word not in FILLERS) or " ".join(words)

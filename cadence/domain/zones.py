@@ -43,10 +43,10 @@ def candidate_zones(lead: Lead, number: Number | None = None) -> tuple[ZoneEvide
         return lead.zones
     if number is not None:
         return number.zones
-    return tuple(dict.fromkeys(evidence for one in lead.numbers for evidence in one.zones))
+    return tuple(dict.fromkeys(evidence for number in lead.numbers for evidence in number.zones))
 
 
 def zones_of(evidence: tuple[ZoneEvidence, ...]) -> tuple[str, ...]:
     """Return the zones to decide in; none at all when any of them is unknown (law 6)."""
-    names = tuple(dict.fromkeys(one.zone for one in evidence))
+    names = tuple(dict.fromkeys(item.zone for item in evidence))
     return names if all(name in zone_names() for name in names) else ()

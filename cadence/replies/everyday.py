@@ -67,8 +67,8 @@ def vocabulary(language: str) -> Vocabulary:
 
     def about(topics: frozenset[str] | None = None) -> frozenset[str]:
         nouns, things = (
-            {name: words for name, words in one.items() if topics is None or name in topics}
-            for one in (listed.nouns, listed.things)
+            {name: words for name, words in by_topic.items() if topics is None or name in topics}
+            for by_topic in (listed.nouns, listed.things)
         )
         return (_forms(language, "nouns", nouns) | _all(things)) - never
 

@@ -55,7 +55,7 @@ MOST_WORDS = 4
 
 
 class Harmless(BaseModel):
-    """What is harmless in one language. Words and phrases as in `Tongue`."""
+    """What is harmless in one language. Words and phrases as in `Lexicon`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -102,13 +102,15 @@ class _Language:
 
         A `rest` of a text need not say anything. Not `wide` leaves the everyday words out.
         """
-        said = [clause for one in sentences for clause in one.clauses]
-        every = (*said, " ".join(said))
-        if any(self.alarms.search(one) for one in every) or any(_guards().search(one) for one in every):
+        clauses = [clause for sentence in sentences for clause in sentence.clauses]
+        every = (*clauses, " ".join(clauses))
+        if any(self.alarms.search(part) for part in every) or any(_guards().search(part) for part in every):
             return False
         wide = wide and not rest and " " in every[-1]
-        found = [self._sentence(one, wide=wide, rest=rest) for one in self._without_name(sentences, wide=wide)]
-        return None not in found and (rest or any(_Cover.SAYS in one for one in found if one is not None))
+        covers = [
+            self._sentence(sentence, wide=wide, rest=rest) for sentence in self._without_name(sentences, wide=wide)
+        ]
+        return None not in covers and (rest or any(_Cover.SAYS in cover for cover in covers if cover is not None))
 
     def _without_name(self, sentences: Sequence[Sentence], *, wide: bool) -> Sequence[Sentence]:
         """
@@ -131,16 +133,17 @@ class _Language:
         if not asks or not self.names.search(clause[: clause.index(word)]) or _like_a_stop(word):
             return sentences
         left = tuple(
-            f"{one} ".replace(f" {word} ", f" {NAME} ").strip() if one is clause else one for one in sentence.clauses
+            f"{other} ".replace(f" {word} ", f" {NAME} ").strip() if other is clause else other
+            for other in sentence.clauses
         )
-        return [Sentence(left, asks=sentence.asks) if one is sentence else one for one in sentences]
+        return [Sentence(left, asks=sentence.asks) if other is sentence else other for other in sentences]
 
     def _sentence(self, sentence: Sentence, *, wide: bool, rest: bool) -> _Cover | None:
         """Return what a sentence does, None when it may be part of a stop."""
-        found = [self._cover(clause) for clause in sentence.clauses]
-        if None in found:
+        covers = [self._cover(clause) for clause in sentence.clauses]
+        if None in covers:
             return None
-        does = reduce(or_, (one for one in found if one is not None), _Cover.NOTHING)
+        does = reduce(or_, (cover for cover in covers if cover is not None), _Cover.NOTHING)
         asks = sentence.asks or any(self.questions.search(clause) for clause in sentence.clauses)
         about = _Cover.STRONG in does or (_Cover.ABOUT in does and asks)
         if (_Cover.WEAK in does and not about and not rest) or (_Cover.WIDE in does and not (wide and about)):
@@ -151,7 +154,7 @@ class _Language:
         """Return what a clause does, None when a word of it is in no harmless phrase and on no list."""
         known = [self._word(word) for word in clause.split()]
         if None not in known:
-            flat = reduce(or_, (one for one in known if one is not None), _Cover.NOTHING)
+            flat = reduce(or_, (cover for cover in known if cover is not None), _Cover.NOTHING)
             if _Cover.WIDE not in flat and _Cover.SAYS in flat:
                 return flat  # no need to look for phrases
         reached: dict[int, list[_Cover]] = {0: [_Cover.NOTHING]}
@@ -166,17 +169,17 @@ class _Language:
                     ends.append((match.end(), self._with(match[0], does)))
             for end, does in ends:
                 there = reached.setdefault(end + 1, [])
-                there += [one | does for one in before if one | does not in there]
+                there += [earlier | does for earlier in before if earlier | does not in there]
         return max(reached.get(len(clause) + 1, [None]), key=_least, default=None)
 
-    def _with(self, found: str, does: _Cover) -> _Cover:
+    def _with(self, phrase: str, does: _Cover) -> _Cover:
         """Return what a phrase does with the words in it."""
-        inside = reduce(or_, (self._word(word) or _Cover.NOTHING for word in found.split()), _Cover.NOTHING)
+        inside = reduce(or_, (self._word(word) or _Cover.NOTHING for word in phrase.split()), _Cover.NOTHING)
         return does | inside & (_Cover.ABOUT | _Cover.STRONG)
 
     def _several(self, clause: str, start: int) -> Iterator[tuple[int, _Cover]]:
         """Yield where each entry of several words ends that begins here, and what it does."""
-        for end in islice((one.end() for one in WORD.finditer(clause, start)), 1, MOST_WORDS):
+        for end in islice((match.end() for match in WORD.finditer(clause, start)), 1, MOST_WORDS):
             if (does := self.words.get(clause[start:end])) is not None:
                 yield end, does
 
@@ -187,18 +190,18 @@ class _Language:
         return _Cover.SAYS | _Cover.ABOUT | _Cover.STRONG if NUMBER.fullmatch(word) is not None else None
 
 
-def _least(found: _Cover | None) -> tuple[bool, ...]:
+def _least(cover: _Cover | None) -> tuple[bool, ...]:
     """Order readings of a clause: best one of no everyday words, then one that names what it is about."""
-    if found is None:
+    if cover is None:
         return (False,)
-    narrow = _Cover.WIDE not in found and _Cover.SAYS in found
-    return True, narrow, _Cover.STRONG in found, _Cover.ABOUT in found, _Cover.COMMON not in found, _Cover.SAYS in found
+    narrow = _Cover.WIDE not in cover and _Cover.SAYS in cover
+    return True, narrow, _Cover.STRONG in cover, _Cover.ABOUT in cover, _Cover.COMMON not in cover, _Cover.SAYS in cover
 
 
 def plainly_harmless(text: str, *, wide: bool = True) -> bool:
     """Tell whether a text needs nobody to decide about it before we go on. Not `wide` leaves the everyday words out."""
     sentences = [
-        Sentence(said, asks="?" in found[0]) for found in SENTENCE.finditer(text) if (said := clauses(found[0]))
+        Sentence(parts, asks="?" in match[0]) for match in SENTENCE.finditer(text) if (parts := clauses(match[0]))
     ]
     if not friendly(text, words=bool(sentences)):
         return False
@@ -225,7 +228,7 @@ def _languages() -> tuple[_Language, ...]:
 @cache
 def _guards() -> re.Pattern[str]:
     """Return what may be part of a stop, in any language: an everyday word of one may be a stop's in another."""
-    return _any_of([one for language in _languages() for one in language.guards])
+    return _any_of([guard for language in _languages() for guard in language.guards])
 
 
 @cache
@@ -233,8 +236,8 @@ def _never() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Return the words that may say stop, in any language; what they begin with; and what slips of them look like."""
     words = frozenset().union(*(vocabulary(file.stem).never for file in FILES.glob("*.yaml")))
     words |= languages.words("revoke") | languages.slips().keys()
-    longer = [one for one in words if len(one) >= STEM]
-    return words, frozenset(one[:STEM] for one in longer), frozenset(cut for one in longer for cut in _cuts(one))
+    longer = [word for word in words if len(word) >= STEM]
+    return words, frozenset(word[:STEM] for word in longer), frozenset(cut for word in longer for cut in _cuts(word))
 
 
 def _like_a_stop(word: str) -> bool:
@@ -252,16 +255,16 @@ def _ready(name: str, file: Path) -> _Language:
     lists, more = Harmless.model_validate(filled(YAML(typ="safe").load(file))), vocabulary(name)
     never = languages.words("revoke") | languages.slips().keys()
     words = dict.fromkeys(more.common - never, _Cover.COMMON | _Cover.WIDE)
-    words |= {one: _says(one, more) | _Cover.WIDE for one in more.about - never}
-    words |= {one: _says(one, more) for one in lists.words}
+    words |= {word: _says(word, more) | _Cover.WIDE for word in more.about - never}
+    words |= {word: _says(word, more) for word in lists.words}
     words |= dict.fromkeys(lists.fill, _Cover.NOTHING) | {NAME: _Cover.COMMON | _Cover.WIDE}
-    phrases = [(one, _Cover.NOTHING) for one in lists.fill if " " in one]
-    phrases += [(one, _Cover.SAYS | _Cover.ABOUT) for one in lists.phrases]
-    phrases += [(one, _Cover.COMMON | _Cover.WIDE) for one in more.frames]
-    phrases += [(one, _Cover.SAYS | _Cover.ABOUT | _Cover.STRONG | _Cover.WIDE) for one in more.phrases]
+    phrases = [(phrase, _Cover.NOTHING) for phrase in lists.fill if " " in phrase]
+    phrases += [(phrase, _Cover.SAYS | _Cover.ABOUT) for phrase in lists.phrases]
+    phrases += [(frame, _Cover.COMMON | _Cover.WIDE) for frame in more.frames]
+    phrases += [(phrase, _Cover.SAYS | _Cover.ABOUT | _Cover.STRONG | _Cover.WIDE) for phrase in more.phrases]
     return _Language(
         words=words,
-        phrases=tuple((_any_of([one]), does) for one, does in phrases),
+        phrases=tuple((_any_of([phrase]), does) for phrase, does in phrases),
         alarms=_any_of(lists.alarms),
         questions=_any_of(more.questions),
         names=re.compile(rf"(?<!\w)(?:{more.before_name}) $"),
@@ -279,4 +282,4 @@ def _says(word: str, more: Vocabulary) -> _Cover:
 
 
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w)(?:{one})(?!\w)" for one in phrases))
+    return re.compile("|".join(rf"(?<!\w)(?:{phrase})(?!\w)" for phrase in phrases))

@@ -26,7 +26,7 @@ def undressed(text: str) -> str:
 def clauses(text: str) -> tuple[str, ...]:
     """Return the clauses of a text, each as its words with one space between them."""
     spaced = re.sub(r"[^\S\n]+", " ", undressed(text))
-    joined = SPELT_OUT.sub(lambda found: re.sub(r"[\W_]", "", found[0]), spaced)
+    joined = SPELT_OUT.sub(lambda match: re.sub(r"[\W_]", "", match[0]), spaced)
     plussed = MORE.sub("no mas ", joined)
     parts = (" ".join(re.sub(r"[\W_]", " ", part).split()) for part in BREAKS.split(plussed))
     return tuple(STRETCHED.sub(r"\1", part) for part in parts if part)

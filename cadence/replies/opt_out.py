@@ -59,13 +59,13 @@ def read(text: str) -> OptOutReading:
     """Return what a reply means, by the first rule that knows it (the order of the functions below)."""
     whole, text = text, bounded(text)
     own = own_words(text)
-    said = clauses(own.text)
+    parts = clauses(own.text)
     if own.reaction:
         return OptOutReading(meaning="none", rule="words.reaction")
-    if not said:
+    if not parts:
         return OptOutReading(meaning="hold", rule=UNCLEAR) if own.quotes or text is not whole else _signs(text)
-    words = " ".join(said)
-    reading = _alone(bare(words)) or _phrase(tuple(map(_corrected, said))) or _doubt(_corrected(words))
+    words = " ".join(parts)
+    reading = _alone(bare(words)) or _phrase(tuple(map(_corrected, parts))) or _doubt(_corrected(words))
     if reading.rule in {"words.harmless", "words.inside"}:
         known = not own.quotes and text is whole and plainly_harmless(text)
         if known:  # also of "when does the sale end", which is harmless as a whole
@@ -98,29 +98,31 @@ def _alone(whole: str) -> OptOutReading | None:
     return None
 
 
-def _phrase(said: tuple[str, ...]) -> OptOutReading | None:
+def _phrase(sentence: tuple[str, ...]) -> OptOutReading | None:
     """
     Return what a message means that somewhere says stop.
 
     Phrases are obeyed before the exceptions are looked at: who has paid a debt and wants no more calls says both in one
     message. Of several, one that has no place or time beside it decides.
     """
-    refusals = [one for clause in said for one in _refusals(clause)]
-    automatic = languages.pattern("automatic").search(" ".join(said)) is not None
-    surprised = WANTING.search(" ".join(said)) is not None
-    denied = [one for one in refusals if one.denied or automatic or (surprised and one.found in SURPRISE)]
+    refusals = [refusal for clause in sentence for refusal in _refusals(clause)]
+    automatic = languages.pattern("automatic").search(" ".join(sentence)) is not None
+    surprised = WANTING.search(" ".join(sentence)) is not None
+    denied = [
+        refusal for refusal in refusals if refusal.denied or automatic or (surprised and refusal.found in SURPRISE)
+    ]
     if denied and len(denied) == len(refusals):
         return OptOutReading(meaning="hold", rule="words.denied", found=denied[0].found)
-    refusals = [one for one in refusals if one not in denied]
-    revoking = [one for one in refusals if not one.names]
+    refusals = [refusal for refusal in refusals if refusal not in denied]
+    revoking = [refusal for refusal in refusals if not refusal.names]
     if revoking:
         first = revoking[0]
-        return OptOutReading(meaning="revoke", rule=first.rule, found=first.found, scope=closed_by(revoking, said))
+        return OptOutReading(meaning="revoke", rule=first.rule, found=first.found, scope=closed_by(revoking, sentence))
     if refusals:
-        names = tuple(dict.fromkeys(name for one in refusals for name in one.names))
+        names = tuple(dict.fromkeys(name for refusal in refusals for name in refusal.names))
         return OptOutReading(meaning="restrict", rule="words.circumstance", found=refusals[0].found, names=names)
-    if parts := only_on(said):
-        return OptOutReading(meaning="revoke", rule="words.channel", found=" ".join(said), scope=parts)
+    if parts := only_on(sentence):
+        return OptOutReading(meaning="revoke", rule="words.channel", found=" ".join(sentence), scope=parts)
     return None
 
 
@@ -129,9 +131,9 @@ def _refusals(clause: str) -> Iterator[StopPhrase]:
     if bare(clause) in languages.words("revoke") - languages.words("alone_only"):
         yield StopPhrase(rule="words.clause", found=bare(clause), about=clause)
         return
-    found = _widest((match, kind) for kind in KINDS for match in languages.pattern(kind).finditer(clause))
-    for index, (match, kind) in enumerate(found):
-        ends = found[index + 1][0].start() if index + 1 < len(found) else len(clause)
+    matches = _widest((match, kind) for kind in KINDS for match in languages.pattern(kind).finditer(clause))
+    for index, (match, kind) in enumerate(matches):
+        ends = matches[index + 1][0].start() if index + 1 < len(matches) else len(clause)
         about = clause[match.start() : max(ends, match.end())]
         names = () if kind == "leaves" else _circumstance(clause, match, kind)
         denied = kind in {"ends", "leaves"} and _denied(clause, match)
@@ -147,10 +149,10 @@ def _denied(clause: str, match: re.Match[str]) -> bool:
     return turned or languages.pattern("spares").match(after) is not None
 
 
-def _widest(found: Iterable[tuple[re.Match[str], str]]) -> list[tuple[re.Match[str], str]]:
+def _widest(matches: Iterable[tuple[re.Match[str], str]]) -> list[tuple[re.Match[str], str]]:
     """Return the phrases of a clause in order, without those inside another one."""
     kept: list[tuple[re.Match[str], str]] = []
-    for match, kind in sorted(found, key=lambda one: (one[0].start(), -one[0].end())):
+    for match, kind in sorted(matches, key=lambda pair: (pair[0].start(), -pair[0].end())):
         if not kept or match.end() > kept[-1][0].end():
             kept.append((match, kind))
     return kept
@@ -164,10 +166,10 @@ def _circumstance(clause: str, match: re.Match[str], kind: str) -> tuple[str, ..
     fields = ("place", "time") if kind == "ends" else ("place", "time", "now")
     return tuple(
         dict.fromkeys(
-            f"{'place' if field == 'place' else 'time'}: {found[0].strip()}"
+            f"{'place' if field == 'place' else 'time'}: {nearby[0].strip()}"
             for field in fields
-            for found in (languages.pattern(field).search(after), _leading(field, clause[: match.start()].strip()))
-            if found
+            for nearby in (languages.pattern(field).search(after), _leading(field, clause[: match.start()].strip()))
+            if nearby
         )
     )
 
@@ -180,13 +182,15 @@ def _leading(field: str, before: str) -> re.Match[str] | None:
 def _doubt(words: str) -> OptOutReading:
     """Return what a message means that says stop nowhere, but perhaps means it."""
     left = " ".join(languages.pattern("harmless").sub(" ", words).split())
-    if found := languages.pattern("doubts").search(left):
-        return OptOutReading(meaning="hold", rule="words.doubt", found=found[0])
-    if found := languages.pattern("near").search(left):
-        return OptOutReading(meaning="hold", rule="words.near", found=found[0])
+    if match := languages.pattern("doubts").search(left):
+        return OptOutReading(meaning="hold", rule="words.doubt", found=match[0])
+    if match := languages.pattern("near").search(left):
+        return OptOutReading(meaning="hold", rule="words.near", found=match[0])
     padded = f" {left} "
     inside = languages.words("revoke") - languages.words("everyday")
-    if word := next((one for one in sorted(inside, key=len, reverse=True) if f" {one} " in padded), None):
+    if word := next(
+        (candidate for candidate in sorted(inside, key=len, reverse=True) if f" {candidate} " in padded), None
+    ):
         return OptOutReading(meaning="hold", rule="words.inside", found=word)
     if not READABLE.search(words):
         return OptOutReading(meaning="hold", rule="words.script")
@@ -205,7 +209,7 @@ def _signs(text: str) -> OptOutReading:
 def _corrected(words: str) -> str:
     """Return words with their slips mended, except those that are words themselves."""
     return " ".join(
-        languages.slips().get(one, one) if one not in languages.words("everyday") else one for one in words.split()
+        languages.slips().get(word, word) if word not in languages.words("everyday") else word for word in words.split()
     )
 
 

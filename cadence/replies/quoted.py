@@ -64,10 +64,10 @@ class OwnWords:
 
 def own_words(text: str) -> OwnWords:
     """Return the person's own words. A message that is nothing but a quotation is taken as theirs."""
-    if (found := REACTION.fullmatch(text)) is not None:
-        rest = found["rest"].strip(" .!,\n\t")
+    if (match := REACTION.fullmatch(text)) is not None:
+        rest = match["rest"].strip(" .!,\n\t")
         if not re.search(r"\w", rest):
-            pleased = found["pleased"] is not None and friendly(text[: found.start("ours")] + rest)
+            pleased = match["pleased"] is not None and friendly(text[: match.start("ours")] + rest)
             return OwnWords(text=rest, reaction=pleased, quotes=True)
         return OwnWords(text=rest, quotes=True)
     left = INSTRUCTION.sub(" ", ANSWERED.sub(" ", text))

@@ -94,19 +94,19 @@ def understand(
         return reading, Reply(meaning=reading.meaning, scope=reading.scope, names=reading.names, rule=reading.rule)
     own = ELSEWHERE.sub(" ", own_words(opt_out.bounded(text)).text)
     spoken = spoken_time(own, (zones,) if isinstance(zones, str) else tuple(zones), now, spans=spans)
-    asked = REQUEST.search(plain(own)) is not None
-    if spoken is not None and friendly(text) and _is_promise(spoken, asked=asked):
+    requested = REQUEST.search(plain(own)) is not None
+    if spoken is not None and friendly(text) and _is_promise(spoken, requested=requested):
         rule = "time.exact" if spoken.until is None else "time.span"
         return replace(reading, meaning="none", rule=rule), Reply(
             meaning="callback", callback_at=spoken.at, callback_until=spoken.until, rule=rule
         )
-    if reading.rule == opt_out.UNCLEAR and asked and friendly(text) and _only_asks(own):
+    if reading.rule == opt_out.UNCLEAR and requested and friendly(text) and _only_asks(own):
         reading = replace(reading, meaning="none", rule="words.request")
-    if reading.rule == "words.harmless" and asked and not plainly_harmless(own, wide=False):
+    if reading.rule == "words.harmless" and requested and not plainly_harmless(own, wide=False):
         reading = replace(
             reading, meaning="hold", rule=opt_out.UNCLEAR
         )  # a word beside the wish may belong to its time
-    asks = asked and reading.meaning == "none"
+    asks = requested and reading.meaning == "none"
     return reading, Reply(meaning=reading.meaning, rule=reading.rule, asks_for_call=asks)
 
 
@@ -127,7 +127,7 @@ def time_reading(text: str, zones: str | Iterable[str], now: datetime) -> TimeRe
     spoken = spoken_time(own, (zones,) if isinstance(zones, str) else tuple(zones), now, spans=True)
     rest = spoken.rest.split() if spoken else own.split()
     left = FILLER.sub(" ", REQUEST.sub(" ", " ".join(rest))).split()
-    in_doubt = tuple(one for one in left if TIMEISH.search(one))
+    in_doubt = tuple(word for word in left if TIMEISH.search(word))
     if spoken is None and not in_doubt:
         return None
     kept, used = list(rest), []
@@ -145,20 +145,20 @@ def time_reading(text: str, zones: str | Iterable[str], now: datetime) -> TimeRe
     )
 
 
-def _is_promise(spoken: UnderstoodTime, *, asked: bool) -> bool:
+def _is_promise(spoken: UnderstoodTime, *, requested: bool) -> bool:
     """Tell whether a time is asked for, with no word left over that could belong to it or that is not harmless."""
     rest = REQUEST.sub(" ", spoken.rest)
     if TIMEISH.search(FILLER.sub(" ", rest)):
         return False
     left = FILLER.sub(" ", rest).split()
-    return not left or (asked and harmless_words(" ".join(rest.split())))
+    return not left or (requested and harmless_words(" ".join(rest.split())))
 
 
 def _only_asks(own: str) -> bool:
     """Tell whether a reply asks for a call, at whatever time, and says nothing else that is not harmless."""
-    said = REQUEST.sub(" ", " ".join(clauses(own)))
-    left = FILLER.sub(" ", TIMEISH.sub(" ", said))
-    return not REFUSES.search(said) and (not left.split() or harmless_words(" ".join(left.split())))
+    words = REQUEST.sub(" ", " ".join(clauses(own)))
+    left = FILLER.sub(" ", TIMEISH.sub(" ", words))
+    return not REFUSES.search(words) and (not left.split() or harmless_words(" ".join(left.split())))
 
 
 REFUSES = re.compile(r"\b(?:not|no|nao|only|solo|so|except|excepto|exceto|menos|never|nunca|why|por ?que|did|ya|ja)\b")

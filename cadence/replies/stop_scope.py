@@ -37,28 +37,30 @@ class StopPhrase:
 
 
 BESIDES_SERVICE = tuple(
-    ClosedPart(scope=SuppressionScope.PURPOSE, value=one.value) for one in Purpose if one is not Purpose.SERVICE
+    ClosedPart(scope=SuppressionScope.PURPOSE, value=purpose.value)
+    for purpose in Purpose
+    if purpose is not Purpose.SERVICE
 )
 """What "nothing but news of my order" closes."""
 
 
-def closed_by(refusals: Sequence[StopPhrase], said: Sequence[str]) -> tuple[ClosedPart, ...]:
+def closed_by(refusals: Sequence[StopPhrase], clauses: Sequence[str]) -> tuple[ClosedPart, ...]:
     """Return what these phrases close, () for everything."""
-    named = [_purposes(one.about) for one in refusals]
+    named = [_purposes(refusal.about) for refusal in refusals]
     if all(named):
         return tuple(dict.fromkeys(part for parts in named for part in parts))
-    if languages.pattern("besides").search(" ".join(said)):
+    if languages.pattern("besides").search(" ".join(clauses)):
         return BESIDES_SERVICE
     refused = _about_channels(refusals)
-    wanted = _wanted([_without(clause, refusals) for clause in said])
+    wanted = _wanted([_without(clause, refusals) for clause in clauses])
     if not wanted or wanted & refused:
         return ()
-    return _channels(CHANNELS - wanted if _only(said) or not refused else refused)
+    return _channels(CHANNELS - wanted if _only(clauses) or not refused else refused)
 
 
-def only_on(said: Sequence[str]) -> tuple[ClosedPart, ...]:
+def only_on(clauses: Sequence[str]) -> tuple[ClosedPart, ...]:
     """Return what is closed by "only by text please", () when nothing of the kind is said."""
-    wanted = _wanted([one for one in said if languages.pattern("only").search(one)])
+    wanted = _wanted([clause for clause in clauses if languages.pattern("only").search(clause)])
     return _channels(CHANNELS - wanted) if wanted else ()
 
 
@@ -76,12 +78,12 @@ def _purposes(about: str) -> tuple[ClosedPart, ...]:
 
 def _about_channels(refusals: Iterable[StopPhrase]) -> frozenset[Channel]:
     """Return the channels these phrases speak of."""
-    found: set[Channel] = set()
-    for one in refusals:
-        if languages.pattern("calls").search(one.about):
-            found.add(Channel.CALL)
-        found |= _messages(one.about) if languages.pattern("texts").search(one.about) else set()
-    return frozenset(found)
+    channels: set[Channel] = set()
+    for refusal in refusals:
+        if languages.pattern("calls").search(refusal.about):
+            channels.add(Channel.CALL)
+        channels |= _messages(refusal.about) if languages.pattern("texts").search(refusal.about) else set()
+    return frozenset(channels)
 
 
 def _messages(words: str) -> frozenset[Channel]:
@@ -91,29 +93,31 @@ def _messages(words: str) -> frozenset[Channel]:
     return frozenset({Channel.SMS}) if "sms" in words else MESSAGES
 
 
-def _wanted(said: Iterable[str]) -> frozenset[Channel]:
+def _wanted(clauses: Iterable[str]) -> frozenset[Channel]:
     """Return the channels on which the person asks to be reached."""
-    found: set[Channel] = set()
-    for clause in said:
+    channels: set[Channel] = set()
+    for clause in clauses:
         if languages.pattern("call_me").search(clause):
-            found.add(Channel.CALL)
+            channels.add(Channel.CALL)
         if match := languages.pattern("text_me").search(clause):
-            found |= _messages(clause[match.start() :])
-    return frozenset(found)
+            channels |= _messages(clause[match.start() :])
+    return frozenset(channels)
 
 
-def _only(said: Iterable[str]) -> bool:
-    return any(languages.pattern("only").search(clause) for clause in said)
+def _only(clauses: Iterable[str]) -> bool:
+    return any(languages.pattern("only").search(clause) for clause in clauses)
 
 
 def _without(clause: str, refusals: Iterable[StopPhrase]) -> str:
     """Return a clause without the phrases that say stop."""
-    for one in refusals:
-        clause = clause.replace(one.found, " ", 1)
+    for refusal in refusals:
+        clause = clause.replace(refusal.found, " ", 1)
     return " ".join(clause.split())
 
 
 def _channels(closed: Iterable[Channel]) -> tuple[ClosedPart, ...]:
     return tuple(
-        ClosedPart(scope=SuppressionScope.CHANNEL, value=one.value) for one in Channel if one in frozenset(closed)
+        ClosedPart(scope=SuppressionScope.CHANNEL, value=channel.value)
+        for channel in Channel
+        if channel in frozenset(closed)
     )

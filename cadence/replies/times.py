@@ -61,12 +61,12 @@ def spoken_time(text: str, zones: Iterable[str], now: datetime, *, spans: bool =
     With several candidate zones the latest reading counts: no call comes before the hour the person named. A span is
     what is left of it in all of them.
     """
-    said = plain(text)
-    span, said = _span_of_day(said) if spans else (None, said)
-    if words.NOT_THEN.search(said):
+    plain_text = plain(text)
+    span, plain_text = _span_of_day(plain_text) if spans else (None, plain_text)
+    if words.NOT_THEN.search(plain_text):
         return None
-    relative = list(words.IN_A_WHILE.finditer(said))
-    rest, days, half = _days_and_half(words.IN_A_WHILE.sub(" ", said))
+    relative = list(words.IN_A_WHILE.finditer(plain_text))
+    rest, days, half = _days_and_half(words.IN_A_WHILE.sub(" ", plain_text))
     rest, clocks = _clocks(rest, half)
     if len(relative) + len(clocks) + (span is not None) != 1 or days is None:
         return None
@@ -75,7 +75,7 @@ def spoken_time(text: str, zones: Iterable[str], now: datetime, *, spans: bool =
         return UnderstoodTime(at, rest) if not days else None
     if span is None:
         instants = [_instant(days, clocks[0], name, now) for name in zones]
-        known = [one for one in instants if one is not None and now < one <= now + FARTHEST]
+        known = [instant for instant in instants if instant is not None and now < instant <= now + FARTHEST]
         return UnderstoodTime(max(known), rest) if known and len(known) == len(instants) else None
     return _within(span, days, zones, now, rest)
 
@@ -94,31 +94,31 @@ def _within(
     bounds = [(_instant(named, span[0], name, now), _instant(named, span[1], name, now)) for name in zones]
     if not bounds or any(start is None or end is None for start, end in bounds):
         return None
-    start = max(now, *(one for one, _ in bounds if one is not None))
-    end = min(one for _, one in bounds if one is not None)
+    start = max(now, *(bound for bound, _ in bounds if bound is not None))
+    end = min(bound for _, bound in bounds if bound is not None)
     return UnderstoodTime(start, rest, until=end) if start + SHORTEST <= end and start <= now + FARTHEST else None
 
 
-def _span_of_day(said: str) -> tuple[tuple[ClockTime, ClockTime] | None, str]:
+def _span_of_day(text: str) -> tuple[tuple[ClockTime, ClockTime] | None, str]:
     """Take a span of hours out of a text: "between 3 and 5", "after 5", "por la tarde"."""
-    if match := words.BETWEEN.search(said):
-        return _between(match), said[: match.start()] + " " + said[match.end() :]
+    if match := words.BETWEEN.search(text):
+        return _between(match), text[: match.start()] + " " + text[match.end() :]
     for pattern, before in ((words.AFTER, False), (words.BEFORE, True)):
-        if match := pattern.search(said):
+        if match := pattern.search(text):
             wall = _wall(*match.groups()[:4])
-            rest = said[: match.start()] + " " + said[match.end() :]
+            rest = text[: match.start()] + " " + text[match.end() :]
             if wall is None:
-                return None, said
+                return None, text
             ends = ClockTime(min(wall.hour + AFTERWARDS, ENDS), wall.minute)
             return ((ClockTime(OPENS, 0), wall) if before else (wall, ends)), rest
-    if any(_is_clock(match, "") for match in words.CLOCK.finditer(said)) or words.AT_NOON.search(said):
-        return None, said
+    if any(_is_clock(match, "") for match in words.CLOCK.finditer(text)) or words.AT_NOON.search(text):
+        return None, text
     for pattern, (start, end) in words.PARTS_OF_DAY:
-        if match := pattern.search(said):
+        if match := pattern.search(text):
             today = " today " if words.THIS_HALF.search(match[0]) else " "
-            rest = said[: match.start()] + today + said[match.end() :]
+            rest = text[: match.start()] + today + text[match.end() :]
             return (ClockTime(start, 0), ClockTime(end, 0)), rest
-    return None, said
+    return None, text
 
 
 def _between(match: re.Match[str]) -> tuple[ClockTime, ClockTime] | None:
@@ -153,11 +153,11 @@ def _span(match: re.Match[str]) -> timedelta:
     return length * (int(count) if count.isdigit() else words.COUNTS[count]) + more
 
 
-def _days_and_half(said: str) -> tuple[str, tuple[Day, ...] | None, str]:
+def _days_and_half(text: str) -> tuple[str, tuple[Day, ...] | None, str]:
     """Take the day and the half of the day out of a text. Two days of a kind, or two halves, are none."""
-    halves = {match.lastgroup or "" for match in words.HALF.finditer(said)}
-    days = {Day(ahead=0)} if words.THIS_HALF.search(said) is not None else set()
-    rest = words.HALF.sub(" ", said)
+    halves = {match.lastgroup or "" for match in words.HALF.finditer(text)}
+    days = {Day(ahead=0)} if words.THIS_HALF.search(text) is not None else set()
+    rest = words.HALF.sub(" ", text)
     for pattern, reading in READINGS:
         days |= {reading(match) for match in pattern.finditer(rest)}
         rest = pattern.sub(" ", rest)
@@ -200,15 +200,15 @@ def _is_clock(match: re.Match[str], half: str) -> bool:
     return bool(marked or (half and match["hour"].isdigit()))
 
 
-def _clocks(said: str, half: str) -> tuple[str, list[ClockTime | None]]:
+def _clocks(text: str, half: str) -> tuple[str, list[ClockTime | None]]:
     """Take every time of day out of a text; one that cannot be is None."""
-    found: list[ClockTime | None] = [ClockTime(NOON, 0) for _ in words.AT_NOON.finditer(said)]
-    rest = words.AT_NOON.sub(" ", said)
+    clocks: list[ClockTime | None] = [ClockTime(NOON, 0) for _ in words.AT_NOON.finditer(text)]
+    rest = words.AT_NOON.sub(" ", text)
     for match in words.CLOCK.finditer(rest):
         if _is_clock(match, half):
-            found.append(_clock(match, half))
+            clocks.append(_clock(match, half))
             rest = rest.replace(match[0], " " * len(match[0]), 1)
-    return rest, found
+    return rest, clocks
 
 
 def _clock(match: re.Match[str], half: str) -> ClockTime | None:

@@ -75,8 +75,8 @@ def read_wall(text: str, order: DateOrder | None = DateOrder.DAY_FIRST) -> Wall:
     """Return the date and time as written. Without an order, a date that both fit is refused. Raises ValueError."""
     plain = " ".join(text.split())
     for read in (_serial, _iso, _figures, _words):
-        if found := read(plain, order):
-            return found
+        if wall := read(plain, order):
+            return wall
     raise ValueError(_why_not(plain))
 
 
@@ -87,7 +87,7 @@ def orders_that_fit(text: str) -> frozenset[DateOrder]:
     Empty for a date that is the same either way, and for what is no date in figures with the year at the end.
     """
     read: dict[DateOrder, datetime] = {}
-    if not (found := FIGURES.fullmatch(" ".join(text.split()))) or len(found[1]) > TWO_DIGITS:
+    if not (match := FIGURES.fullmatch(" ".join(text.split()))) or len(match[1]) > TWO_DIGITS:
         return frozenset()
     for order in DateOrder:
         try:
@@ -101,10 +101,10 @@ def _serial(text: str, _: DateOrder | None) -> Wall | None:
     """Read figures without a sign between them: a spreadsheet's days, a database's seconds, or all in one."""
     if not text[:1].isdigit() or not text.replace(".", "").replace(",", "").isdigit():
         return None
-    if (found := SERIAL.fullmatch(text)) and FIRST_SERIAL <= int(found[1]) <= LAST_SERIAL:
-        part = float(f"0.{found[2] or 0}")
+    if (match := SERIAL.fullmatch(text)) and FIRST_SERIAL <= int(match[1]) <= LAST_SERIAL:
+        part = float(f"0.{match[2] or 0}")
         seconds = round(part * 86_400)
-        return Wall(SPREADSHEET_BEGINS + timedelta(days=int(found[1]), seconds=seconds), timed=bool(found[2]))
+        return Wall(SPREADSHEET_BEGINS + timedelta(days=int(match[1]), seconds=seconds), timed=bool(match[2]))
     if EPOCH.fullmatch(text):
         since = int(text) / (1000 if len(text) == MILLISECONDS else 1)
         if EPOCHS[0] <= since < EPOCHS[1]:
@@ -116,17 +116,17 @@ def _serial(text: str, _: DateOrder | None) -> Wall | None:
 
 def _iso(text: str, _: DateOrder | None) -> Wall | None:
     try:
-        found = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return Wall(found, timed=":" in text or "T" in text.upper())
+    return Wall(at, timed=":" in text or "T" in text.upper())
 
 
 def _figures(text: str, order: DateOrder | None) -> Wall | None:
     """Read three figures with the same sign between them, and what may follow."""
-    if not (found := FIGURES.fullmatch(text)):
+    if not (match := FIGURES.fullmatch(text)):
         return None
-    first, _, second, third, rest = found.groups()
+    first, _, second, third, rest = match.groups()
     if not int(first + second + third):
         return None
     if len(first) == FOUR_DIGITS:
@@ -178,8 +178,8 @@ def _words(text: str, _: DateOrder | None) -> Wall | None:
 
 def _after(plain: str, pieces: int) -> str:
     """Return what follows so many pieces of a text, without the words that lead to a time."""
-    found = re.match(rf"(?:[\s,/\-]*[^\s,/\-]+){{{pieces}}}[\s,]*(.*)", plain)
-    rest = found[1] if found else ""
+    match = re.match(rf"(?:[\s,/\-]*[^\s,/\-]+){{{pieces}}}[\s,]*(.*)", plain)
+    rest = match[1] if match else ""
     return re.sub(r"^(?:(?:a|as|at|las|los|la|de)\s+)+", "", rest)
 
 
@@ -187,13 +187,13 @@ def _with_time(day: datetime, rest: str | None) -> Wall:
     """Return the day with the time that follows it. Raises ValueError for what is no time."""
     if not rest or not rest.strip():
         return Wall(day, timed=False)
-    found = TIME.fullmatch(rest.strip())
-    if found is None or (found[2] is None and found[4] is None and "h" not in rest.lower()):
+    match = TIME.fullmatch(rest.strip())
+    if match is None or (match[2] is None and match[4] is None and "h" not in rest.lower()):
         if NAMED_ZONE.match(rest):
             raise ValueError("a time zone by its letters names no place; write an offset such as +01:00, or none")
         raise ValueError("a date with something after it that is no time; expected one such as 10:30 or 10:30 PM")
-    hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
-    if half := (found[4] or "").replace(".", "").replace(" ", "").lower():
+    hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if half := (match[4] or "").replace(".", "").replace(" ", "").lower():
         if not 1 <= hour <= NOON:
             raise ValueError("no such time: an hour with am or pm lies between 1 and 12")
         hour = hour % NOON + (NOON if half == "pm" else 0)
@@ -201,7 +201,7 @@ def _with_time(day: datetime, rest: str | None) -> Wall:
         at = day.replace(hour=hour, minute=minute, second=second)
     except ValueError:
         raise ValueError("no such time") from None
-    return Wall(at if found[5] is None else at.replace(tzinfo=_offset(found[5])), timed=True)
+    return Wall(at if match[5] is None else at.replace(tzinfo=_offset(match[5])), timed=True)
 
 
 def _offset(text: str) -> timezone:

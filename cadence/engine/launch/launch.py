@@ -29,7 +29,7 @@ from cadence.engine.launch.noes import PendingObjections
 from cadence.leads.lists import Intake, IntakeReport, read_leads
 from cadence.leads.lists.cells import SPREADSHEET_ERROR, spreadsheet_error
 from cadence.leads.lists.noes import objection_of_lead
-from cadence.leads.lists.report import Told
+from cadence.leads.lists.report import OnRefusal
 from cadence.leads.lists.segments import segment_lines
 from cadence.ledger.campaigns import campaigns, visits
 from cadence.ledger.campaigns.campaigns import LaunchResult
@@ -101,7 +101,7 @@ def opened(  # noqa: PLR0913  each says one thing about the reading
     order: LaunchOrder,
     now: datetime,
     progress: Progress | None = None,
-    told: Told | None = None,
+    told: OnRefusal | None = None,
     *,
     writes: bool = True,
     hear: Hear | None = None,
@@ -119,7 +119,7 @@ def opened(  # noqa: PLR0913  each says one thing about the reading
         mapping=order.mapping,
         now=now,
         progress=progress,
-        told=told,
+        on_refusal=told,
         writes=writes,
         dated=dated_columns(campaign) | {LAST_DEALING},
         order=order.dates,

@@ -82,10 +82,10 @@ def read_home(country: str, region: str, postal: str = "", municipality: str = "
     """
     coded = region_of_postal(country, postal)
     town = read_address("ES", municipality).region if country == "ES" and municipality and not (region or coded) else ""
-    found = read_address(country, region or coded or town)
-    if coded and coded != found.region:
-        found = replace(found, zones=tuple(dict.fromkeys((*found.zones, *read_address(country, coded).zones))))
-    return found
+    home = read_address(country, region or coded or town)
+    if coded and coded != home.region:
+        home = replace(home, zones=tuple(dict.fromkeys((*home.zones, *read_address(country, coded).zones))))
+    return home
 
 
 def stated_beside(zone: str, address: Address) -> tuple[ZoneEvidence, ...]:
@@ -95,7 +95,7 @@ def stated_beside(zone: str, address: Address) -> tuple[ZoneEvidence, ...]:
     An address that the stated zone lies in says nothing more: the Canaries within Spain, with no region given. An
     address somewhere else contradicts it, and then both count (law 7).
     """
-    if any(one.zone == zone for one in address.zones):
+    if any(evidence.zone == zone for evidence in address.zones):
         return (ZoneEvidence(zone=zone, source=ZoneSource.STATED, detail=f"lies in {address.zones[0].detail}"),)
     return (ZoneEvidence(zone=zone, source=ZoneSource.STATED), *address.zones)
 

@@ -26,7 +26,8 @@ def spreadsheet_error(cell: str) -> bool:
     text = cell.strip()
     if not text.startswith("#"):
         return bool(OFFICE_ERROR.fullmatch(text))
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text[1:].casefold()) if not unicodedata.combining(one))
+    decomposed = unicodedata.normalize("NFKD", text[1:].casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return plain.lstrip("¡¿! ") in ERRORS or bool(OFFICE_ERROR.fullmatch(text))
 
 

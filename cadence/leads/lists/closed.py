@@ -58,7 +58,7 @@ def read_closed(
     """
     source, report = ListSource(path), ClosedReport()
     rejected = RejectedFile(path.with_name(f"{path.stem}.rejected.csv"))
-    found: dict[tuple[object, ...], ClosedRow] = {}
+    rows: dict[tuple[object, ...], ClosedRow] = {}
     try:
         reader = _reader(source, known_country(feed.partition("_")[0]), order)
         _, rest = begin(source, EXPECTED)
@@ -71,13 +71,13 @@ def read_closed(
                 value = " | ".join(record.cells)[:SHOWN]
                 rejected.write(CellRefusal(line=record.line, column="", value=value, reason=str(error)))
                 continue
-            coming = [one for one in days if one.day >= today - timedelta(days=1)]  # somewhere it is still yesterday
+            coming = [row for row in days if row.day >= today - timedelta(days=1)]  # somewhere it is still yesterday
             report.past += not coming
-            found |= {(one.country, one.region, one.town, one.day): one for one in coming}
+            rows |= {(row.country, row.region, row.town, row.day): row for row in coming}
     finally:
         report.rejected = rejected.close()
         source.close()
-    return list(found.values()), report
+    return list(rows.values()), report
 
 
 def _reader(source: ListSource, country: str, order: DateOrder | None) -> "_Reader":

@@ -17,7 +17,7 @@ def column_lines(
     profile: Profile, dates: Mapping[int, ReadAs], unclear: Mapping[str, frozenset[str]], region: str
 ) -> list[tuple[str, str]]:
     """Return what to say of the columns: a head and its words. Headers are shown, and never a cell."""
-    columns = replace(profile.columns, headers=tuple(" ".join(one.split()) for one in profile.columns.headers))
+    columns = replace(profile.columns, headers=tuple(" ".join(header.split()) for header in profile.columns.headers))
     ours = {place: name for name, place in columns.fields.items()}
     ours |= {place: f"phone{nth if nth > 1 else ''}" for nth, place in enumerate(columns.phones, start=1)}
     texts = {place: name for name, place in columns.unread.items()}
@@ -30,8 +30,8 @@ def column_lines(
             lines.append(("dates", f'"{columns.headers[place]}" is read {words}'))
     heads = {name: columns.headers[place] for name, place in columns.fields.items()}
     lines += consent_lines(profile.values, heads, unclear)
-    found = lookalikes(columns, profile.sample, region)
-    lines += [("not read", str(one)) for one in found]
+    unread = lookalikes(columns, profile.sample, region)
+    lines += [("not read", str(lookalike)) for lookalike in unread]
     if profile.same_ids:
         lines.append(
             (
@@ -47,6 +47,6 @@ def column_lines(
 
 def _list(words: Iterable[str]) -> str:
     """Return words with commas, cut when there are many."""
-    found = list(words)
-    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    return ", ".join(found[:SHOWN]) + more
+    shown = list(words)
+    more = f" and {len(shown) - SHOWN} more" if len(shown) > SHOWN else ""
+    return ", ".join(shown[:SHOWN]) + more

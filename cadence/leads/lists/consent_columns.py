@@ -19,7 +19,7 @@ UNCLEAR = "it may be a yes or a no beside the other words of this column; write 
 
 def unclear_words(values: Mapping[str, Counter[str]]) -> dict[str, frozenset[str]]:
     """Return the words, folded, that are not clear in each consent column of ours."""
-    found = {}
+    unclear_by_column = {}
     for name in CHANNELS:
         words = {fold(text) or text.strip() for text in values.get(name, Counter()) if not is_blank(text)}
         yes = {word for word in words if word_of(word) not in (None, ConsentWord.NO)}
@@ -29,8 +29,8 @@ def unclear_words(values: Mapping[str, Counter[str]]) -> dict[str, frozenset[str
         if CODES & words and any(word.isdigit() and word not in CODES for word in words):
             unclear |= CODES & words
         if unclear:
-            found[name] = frozenset(unclear)
-    return found
+            unclear_by_column[name] = frozenset(unclear)
+    return unclear_by_column
 
 
 def consent_lines(

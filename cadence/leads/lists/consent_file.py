@@ -44,7 +44,7 @@ COLUMNS = (
 )
 EXPORTED = ("wording_sha256", "id", "our_lead", "recorded_at")
 """What an export tells besides, and nobody reads back."""
-CHANNELS = {one.value: one for one in Channel if one is not Channel.TASK} | {"voice": Channel.CALL}
+CHANNELS = {channel.value: channel for channel in Channel if channel is not Channel.TASK} | {"voice": Channel.CALL}
 EXPECTED = "headers such as lead,channel,given,at,source and a line for each record"
 
 
@@ -260,7 +260,7 @@ def _e164(text: str, lead: str, region: str) -> str:
         if not lead:
             raise ValueError("nobody is named; expected a lead or a phone")
         return ""
-    found = read_number(text, region)
-    if isinstance(found, Unfit):
-        raise ValueError(f"the phone cannot be used: {found.reason}")  # noqa: TRY004  the text is wrong, not its type
-    return found.e164
+    number = read_number(text, region)
+    if isinstance(number, Unfit):
+        raise ValueError(f"the phone cannot be used: {number.reason}")  # noqa: TRY004  the text is wrong, not its type
+    return number.e164

@@ -127,13 +127,13 @@ def _readings(text: str, zones: Sequence[str], orders: Sequence[DateOrder]) -> l
     Raises ValueError for what is no date.
     """
     try:
-        found = [read_instant(text, [zone], orders[0]) for zone in (*zones, "UTC")]
+        readings = [read_instant(text, [zone], orders[0]) for zone in (*zones, "UTC")]
     except OverflowError:
         raise ValueError("no such date") from None
     for order in orders[1:]:
         with suppress(ValueError, OverflowError):
-            found += [read_instant(text, [zone], order) for zone in (*zones, "UTC")]
-    return found
+            readings += [read_instant(text, [zone], order) for zone in (*zones, "UTC")]
+    return readings
 
 
 NOTHING = frozenset({"null", "nil", "na", "n_a"})
@@ -190,25 +190,25 @@ def read_source(text: str) -> str:
 
 
 def records_of(
-    channel: Channel, word: ConsentWord, numbers: Sequence[NumberRow], said: ConsentWords
+    channel: Channel, word: ConsentWord, numbers: Sequence[NumberRow], circumstances: ConsentWords
 ) -> tuple[ConsentRow, ...]:
     """Return the records that a word makes; none for a yes when no number takes the channel."""
     given, kinds = word is not ConsentWord.NO, descriptor_of(channel).number_kinds
     fit = [number.e164 for number in numbers if number.kind in kinds]
     about = fit[:1] if word is ConsentWord.YES else fit if given else fit or [""]
-    at = None if said.when is None else said.when.yes if given else said.when.no
+    at = None if circumstances.when is None else circumstances.when.yes if given else circumstances.when.no
     return tuple(
         ConsentRow(
             channel=channel,
             given=given,
             e164=e164,
             at=at,
-            purpose=said.purpose,
-            kind=said.kind if given else "express",
-            source=said.source,
-            expires=said.expires if given else None,
-            wording=said.wording if given else "",
-            evidence=said.evidence,
+            purpose=circumstances.purpose,
+            kind=circumstances.kind if given else "express",
+            source=circumstances.source,
+            expires=circumstances.expires if given else None,
+            wording=circumstances.wording if given else "",
+            evidence=circumstances.evidence,
         )
         for e164 in about
     )

@@ -52,10 +52,10 @@ class DateColumn:
             self.both += 1
             self.first = self.first or line
 
-    def decide(self, countries: Collection[str], said: DateOrder | None) -> ReadAs:
+    def decide(self, countries: Collection[str], stated: DateOrder | None) -> ReadAs:
         """Return how to read the column. Raises InvalidInputError where that is not clear."""
-        if said is not None:
-            return ReadAs(said)
+        if stated is not None:
+            return ReadAs(stated)
         if len(self.only) > 1:
             day, month = self.only[DateOrder.DAY_FIRST], self.only[DateOrder.MONTH_FIRST]
             raise InvalidInputError(
@@ -114,7 +114,7 @@ def _same(text: str, at: datetime) -> bool:
 def decide_all(
     columns: Mapping[int, DateColumn],
     countries: Collection[str],
-    said: DateOrder | None,
+    stated: DateOrder | None,
     *,
     file: str,
     lenient: bool = False,
@@ -127,7 +127,7 @@ def decide_all(
     read, wrong = {}, list[str]()
     for place, column in columns.items():
         try:
-            read[place] = column.decide(countries, said)
+            read[place] = column.decide(countries, stated)
         except InvalidInputError as error:
             wrong.append(str(error))
             read[place] = ReadAs(sure=False)

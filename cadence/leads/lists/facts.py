@@ -10,23 +10,23 @@ from cadence.domain.list_rows import LeadRow
 def facts_of_row(campaign: Campaign, row: LeadRow, at: datetime) -> Facts:
     """Return what would be known of a row of a list that was enrolled at this instant."""
     numbers = tuple(
-        Number(id=place, e164=one.e164, kind=one.kind, country=one.country, zones=one.zones)
-        for place, one in enumerate(row.numbers, start=1)
+        Number(id=place, e164=number.e164, kind=number.kind, country=number.country, zones=number.zones)
+        for place, number in enumerate(row.numbers, start=1)
     )
-    places = {one.e164: one.id for one in numbers}
+    places = {number.e164: number.id for number in numbers}
     consents = tuple(
         Consent(
             id=place,
-            channel=one.channel,
-            given=one.given,
-            at=one.at or at,
-            number=places.get(one.e164),
-            purpose=one.purpose,
-            kind=one.kind,
-            source=one.source,
-            expires=one.expires,
+            channel=consent.channel,
+            given=consent.given,
+            at=consent.at or at,
+            number=places.get(consent.e164),
+            purpose=consent.purpose,
+            kind=consent.kind,
+            source=consent.source,
+            expires=consent.expires,
         )
-        for place, one in enumerate(row.consents, start=1)
+        for place, consent in enumerate(row.consents, start=1)
     )
     lead = Lead(
         id=row.key or str(row.line),

@@ -130,11 +130,11 @@ def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str, li
             f"The first line of {file} looks like a row, not like headers; expected a first line such as id,name,phone."
         )
     meanings = _mapped(headers, mapping, file)
-    named, said = set(meanings), set(meanings.values())
+    named, mapped = set(meanings), set(meanings.values())
     for place, header in enumerate(headers):
         if header and place not in meanings:
             meaning = _meaning(header)
-            meanings[place] = meaning if meaning and meaning not in said else identifier(header)
+            meanings[place] = meaning if meaning and meaning not in mapped else identifier(header)
     places = _places(headers, meanings, file)
     phones = sorted(
         (name for name in places if OUR_PHONE.fullmatch(name)), key=lambda name: int(name.removeprefix("phone"))
@@ -156,17 +156,17 @@ def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str, li
 
 def _attributes(headers: tuple[str, ...], places: Mapping[str, int]) -> dict[str, int]:
     """Return what texts can use: every column we do not know, and the town, also as the list itself calls it."""
-    found = {name: place for name, place in places.items() if name not in NAMES}
+    attributes = {name: place for name, place in places.items() if name not in NAMES}
     also = {identifier(headers[places[name]]): places[name] for name in ALSO_FOR_TEXTS if name in places}
     town = places.get("municipality")
-    return also | found if town is None else also | {"municipality": town} | found
+    return also | attributes if town is None else also | {"municipality": town} | attributes
 
 
 def known(cells: Sequence[str], mapping: Mapping[str, str]) -> tuple[bool, int]:
     """Return whether a phone is among these headers, and how many we know: the right delimiter yields most."""
     mapped = {fold(theirs): _meaning(ours) or ours for ours, theirs in mapping.items()}
     meanings = [mapped.get(fold(cell)) or _meaning(cell) for cell in cells]
-    return any(OUR_PHONE.fullmatch(one) for one in meanings), sum(1 for one in meanings if one)
+    return any(OUR_PHONE.fullmatch(meaning) for meaning in meanings), sum(1 for meaning in meanings if meaning)
 
 
 def _meaning(header: str) -> str:
@@ -184,9 +184,9 @@ def _mapped(headers: tuple[str, ...], mapping: Mapping[str, str], file: str) -> 
             place for place, header in enumerate(headers) if fold(header) == fold(theirs)
         ]
         if not fold(ours) or not fold(theirs) or len(places) != 1:
-            found = "no column" if not places else f"{len(places)} columns"
+            columns = "no column" if not places else f"{len(places)} columns"
             raise InvalidInputError(
-                f'--map {ours}={theirs}: {file} has {found} called "{theirs}"; {_found(headers)}.'
+                f'--map {ours}={theirs}: {file} has {columns} called "{theirs}"; {_found(headers)}.'
                 f"{_hint(nearest(theirs, headers))}"
             )
         meanings[places[0]] = _meaning(ours) or identifier(ours)
@@ -220,7 +220,7 @@ def _places(headers: tuple[str, ...], meanings: dict[int, str], file: str) -> di
 
 def _no_phone(headers: tuple[str, ...], file: str, at: int | None) -> str:
     """Return what to say when no column is called as one of phone numbers; `at` is one that holds some."""
-    likely = [header for header in headers if any(one.startswith(PHONE_WORDS) for one in fold(header).split("_"))]
+    likely = [header for header in headers if any(word.startswith(PHONE_WORDS) for word in fold(header).split("_"))]
     likely += [near for word in PHONE_WORDS if (near := nearest(word, headers))]
     closest = headers[at] if at is not None else next(iter(likely), "")
     name = closest or "HEADER"

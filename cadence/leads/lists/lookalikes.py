@@ -92,18 +92,18 @@ class Lookalike:
 
 def lookalikes(columns: Columns, sample: Sequence[Sequence[str]], region: str) -> list[Lookalike]:
     """Return the columns that look like ours, in the order of the list. `sample` are some of its rows."""
-    found, taken = list[Lookalike](), set(columns.fields)
+    lookalikes, taken = list[Lookalike](), set(columns.fields)
     phones = len(columns.phones)
     for place in sorted(columns.unread.values()):
         header = columns.headers[place]
         name = spaced(header)
         if holds_numbers(place, sample, region):
             phones += 1
-            found.append(Lookalike(header=header, ours=f"phone{phones}", why="holds phone numbers"))
+            lookalikes.append(Lookalike(header=header, ours=f"phone{phones}", why="holds phone numbers"))
         elif (ours := _looks_like(name)) and ours not in taken:
             taken.add(ours)
-            found.append(Lookalike(header=header, ours=ours))
-    return found
+            lookalikes.append(Lookalike(header=header, ours=ours))
+    return lookalikes
 
 
 def looks_like_ids(columns: Columns) -> int | None:
@@ -164,15 +164,15 @@ def _fits_numbers(columns: Columns, rows: Sequence[Sequence[str]], place: int, r
 
 def doubtful_noes(columns: Columns) -> dict[int, tuple[str, ...]]:
     """Return the columns that may hold a no although they are not read, and which columns of ours say the same."""
-    found = {}
+    doubtful = {}
     for place in columns.unread.values():
         name = spaced(columns.headers[place])
         channel, about = _channel(name), not (DATE.search(name) or SOURCE.search(name))
         if OPT_OUT.search(name) or (about and CONSENT.search(name) and (channel or ANY_CHANNEL.search(name))):
-            found[place] = (f"opt_out_{channel}",) if channel else ALL_CHANNELS
+            doubtful[place] = (f"opt_out_{channel}",) if channel else ALL_CHANNELS
         elif STATUS.search(name):
-            found[place] = ALL_CHANNELS
-    return found
+            doubtful[place] = ALL_CHANNELS
+    return doubtful
 
 
 def says_no(name: str, cell: str) -> bool:

@@ -91,18 +91,18 @@ def may_be_no(text: str) -> bool:
 
 def objection_of_lead(lead: LeadRow) -> Objection | None:
     """Return the no of a lead that will not be imported after all, None when it says none."""
-    said = [one for one in lead.consents if not one.given]
-    if not said:
+    revocations = [consent for consent in lead.consents if not consent.given]
+    if not revocations:
         return None
     return Objection(
         line=lead.line,
         key=lead.key,
         e164s=tuple(number.e164 for number in lead.numbers),
-        channels=tuple(dict.fromkeys(one.channel for one in said)),
-        at=said[0].at,
-        purpose=said[0].purpose,
-        source=said[0].source or "list",
-        evidence=said[0].evidence,
+        channels=tuple(dict.fromkeys(revocation.channel for revocation in revocations)),
+        at=revocations[0].at,
+        purpose=revocations[0].purpose,
+        source=revocations[0].source or "list",
+        evidence=revocations[0].evidence,
     )
 
 

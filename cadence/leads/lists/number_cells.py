@@ -35,12 +35,12 @@ class NumberCells:
 
     def regions(self, cells: Sequence[str]) -> list[str]:
         """Return the countries that cells of unknown columns may name, where the list has a column for that."""
-        found = list[str]()
+        regions = list[str]()
         if {"dial_code", "country_code"} & set(self.columns.fields):
-            found += [prefix.region for cell in cells if (prefix := read_prefix(cell))]
+            regions += [prefix.region for cell in cells if (prefix := read_prefix(cell))]
         if {"country", "country_code"} & set(self.columns.fields):
-            found += [code for cell in cells if (code := country_code(cell))]
-        return list(dict.fromkeys(found))
+            regions += [code for cell in cells if (code := country_code(cell))]
+        return list(dict.fromkeys(regions))
 
     def country(self, cells: Sequence[str]) -> str:
         """Return what the row says of its country, "" when nothing: a code or a name, in either of two columns."""
@@ -52,8 +52,8 @@ class NumberCells:
         """Return the dialling prefix of the row, or as text what stands there and is none; "" for none."""
         for name in ("dial_code", "country_code"):
             text = self._cell(cells, name)
-            if found := read_prefix(text):
-                return found
+            if prefix := read_prefix(text):
+                return prefix
             if country := country_code(text) if LETTERS.search(text) else None:
                 return prefix_of(country) or ""
             if text and name == "dial_code":

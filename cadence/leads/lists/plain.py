@@ -17,9 +17,9 @@ def begin(source: ListSource, expected: str) -> tuple[Record, Iterator[Record]]:
 
     def rows(delimiter: str) -> tuple[Record, Iterator[Record]]:
         records = read_records(source.text(encoding.codec, encoding.errors), delimiter)
-        first = next((one for one in records if not one.blank and not tells_delimiter(one)), None)
+        first = next((record for record in records if not record.blank and not tells_delimiter(record)), None)
         if first is None:
             raise InvalidInputError(f"{source.name} is blank; expected {expected}.")
-        return first, (one for one in records if not one.blank)
+        return first, (record for record in records if not record.blank)
 
-    return rows(max(DELIMITERS, key=lambda one: len(rows(one)[0].cells)))
+    return rows(max(DELIMITERS, key=lambda delimiter: len(rows(delimiter)[0].cells)))

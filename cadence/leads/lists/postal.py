@@ -180,13 +180,13 @@ def region_of_postal(country: str, postal: str) -> str:
 @cache
 def _beginnings(country: str) -> dict[str, str]:
     """Return the region of each beginning."""
-    found: dict[str, str] = {}
+    regions: dict[str, str] = {}
     for line in TABLES[country][0].split("\n"):
         region, *parts = line.split() or [""]
         for part in parts:
             first, _, last = part.partition("-")
             if not last:
-                found[first] = region
+                regions[first] = region
                 continue
-            found |= {f"{number:0{len(first)}d}": region for number in range(int(first), int(last) + 1)}
-    return found
+            regions |= {f"{number:0{len(first)}d}": region for number in range(int(first), int(last) + 1)}
+    return regions

@@ -39,49 +39,49 @@ class Profile:
     def countries(self, region: str) -> set[str]:
         """Return the countries that the list is about, as far as it says; else those of its numbers."""
         named = self.values.get("country", Counter())
-        found = {country_code(text) or "" for text in named if text}
-        if region and (not found or named[""]):
-            found.add(region)
-        if found:
-            return found
+        countries = {country_code(text) or "" for text in named if text}
+        if region and (not countries or named[""]):
+            countries.add(region)
+        if countries:
+            return countries
         read = (read_number(row[place]) for row in self.sample for place in self.columns.phones[:1])
-        return {one.country for one in read if not isinstance(one, Unfit)}
+        return {number.country for number in read if not isinstance(number, Unfit)}
 
 
 def first_rows(records: Iterable[Record], width: int) -> list[list[str]]:
     """Return some rows from the top, each as wide as the headers; those that cannot be told apart are left out."""
-    told = (one for one in records if not (one.fault or one.blank or len(one.cells) > width))
-    return [[*one.cells, *[""] * (width - len(one.cells))] for one in islice(told, SAMPLE)]
+    whole = (record for record in records if not (record.fault or record.blank or len(record.cells) > width))
+    return [[*record.cells, *[""] * (width - len(record.cells))] for record in islice(whole, SAMPLE)]
 
 
 def look_through(
     records: Iterable[Record], columns: Columns, dated: Collection[str], sample: list[list[str]]
 ) -> Profile:
     """Look through a list. `dated` are the list's own columns that a campaign takes for dates."""
-    found = Profile(columns=columns, sample=sample)
+    profile = Profile(columns=columns, sample=sample)
     places = {columns.fields[name] for name in DATED if name in columns.fields}
     places |= {columns.attributes[name] for name in dated if name in columns.attributes}
-    found.dates = {place: DateColumn(header=columns.headers[place]) for place in sorted(places)}
+    profile.dates = {place: DateColumn(header=columns.headers[place]) for place in sorted(places)}
     counted = {name: columns.fields[name] for name in COUNTED if name in columns.fields}
-    found.values = {name: Counter() for name in counted}
+    profile.values = {name: Counter() for name in counted}
     width = len(columns.headers)
     ids, seen = looks_like_ids(columns), set[int]()
     for record in records:
         if record.fault or record.blank or len(record.cells) > width:
             continue
         cells = record.cells
-        found.rows += 1
+        profile.rows += 1
         if ids is not None and ids < len(cells) and cells[ids].strip():
-            found.same_ids += hash(cells[ids].strip()) in seen
+            profile.same_ids += hash(cells[ids].strip()) in seen
             seen.add(hash(cells[ids].strip()))
-        for place, column in found.dates.items():
+        for place, column in profile.dates.items():
             if place < len(cells):
                 column.look(cells[place], record.line)
         for name, place in counted.items():
-            values, text = found.values[name], cells[place].strip() if place < len(cells) else ""
+            values, text = profile.values[name], cells[place].strip() if place < len(cells) else ""
             if text in values or len(values) < DISTINCT:
                 values[text] += 1
-    return found
+    return profile
 
 
 COUNTED = ("country", "country_code", "dial_code", "segment", *CHANNELS)

@@ -26,7 +26,7 @@ from cadence.leads.lists.noes import objection_of_lead
 from cadence.leads.lists.prefix_columns import refuse_prefixes
 from cadence.leads.lists.profile import Profile, first_rows, look_through
 from cadence.leads.lists.records import Record, read_records
-from cadence.leads.lists.report import CellRefusal, IntakeReport, RejectedFile, Told
+from cadence.leads.lists.report import CellRefusal, IntakeReport, OnRefusal, RejectedFile
 from cadence.leads.lists.row import RowReader
 from cadence.leads.lists.seen import Seen
 from cadence.leads.lists.source import ListSource
@@ -47,7 +47,7 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     rejected: Path | None = None,
-    told: Told | None = None,
+    on_refusal: OnRefusal | None = None,
     writes: bool = True,
     dated: Collection[str] = (),
     order: DateOrder | None = None,
@@ -95,7 +95,7 @@ def read_leads(  # noqa: PLR0913  each says one thing about the list
             reader=reader,
             profile=profile,
             progress=progress,
-            rejected=RejectedFile(rejected if writes else None, told),
+            rejected=RejectedFile(rejected if writes else None, on_refusal),
         )
     except BaseException:
         opened.close()
@@ -151,7 +151,7 @@ class Intake:
 
     def leads(self) -> Iterator[LeadRow]:
         """Yield the leads only. The refusals are in the report's file all the same."""
-        return (one for one in self if isinstance(one, LeadRow))
+        return (item for item in self if isinstance(item, LeadRow))
 
     def refuse(self, lead: LeadRow, column: str, reason: str, *, value: str = "") -> None:
         """Refuse a lead after all, for what a campaign needs of it and the list does not say."""
@@ -195,7 +195,7 @@ class Intake:
                 yield lead
                 if self._refused_after_all == lead.line:
                     self.report.remarks -= bool(refusals)
-                    refusals = [replace(one, whole=True) for one in refusals]
+                    refusals = [replace(left_out, whole=True) for left_out in refusals]
             for refusal in refusals:
                 self._rejected.write(refusal)
                 yield refusal
@@ -248,10 +248,10 @@ def _settle(source: ListSource, mapping: Mapping[str, str]) -> tuple[Encoding, s
     encoding = detect(source.file, source.name)
 
     def headers_by(delimiter: str) -> Record:
-        found = next(_from_headers(source, encoding, delimiter), None)
-        if found is None:
+        headers = next(_from_headers(source, encoding, delimiter), None)
+        if headers is None:
             raise InvalidInputError(f"{source.name} is blank; expected a line of headers such as id,name,phone.")
-        return found
+        return headers
 
     def fits(delimiter: str) -> tuple[bool, int, int]:
         headers = headers_by(delimiter)
@@ -267,7 +267,7 @@ def _settle(source: ListSource, mapping: Mapping[str, str]) -> tuple[Encoding, s
 def _from_headers(source: ListSource, encoding: Encoding, delimiter: str) -> Iterator[Record]:
     """Yield the records from the line of headers on, blank ones after it included."""
     records = read_records(source.text(encoding.codec, encoding.errors), delimiter)
-    headers = next((one for one in records if not one.blank and not tells_delimiter(one)), None)
+    headers = next((record for record in records if not record.blank and not tells_delimiter(record)), None)
     if headers is not None:
         yield headers
         yield from records
@@ -287,7 +287,7 @@ def tells_delimiter(record: Record) -> bool:
 
 def _first_row(records: Iterator[Record], name: str) -> Record:
     """Return the first row that is not blank."""
-    first = next((one for one in records if not one.blank), None)
+    first = next((record for record in records if not record.blank), None)
     if first is None:
         raise InvalidInputError(f"{name} has headers and no rows; expected a line for each lead.")
     return first
@@ -296,6 +296,6 @@ def _first_row(records: Iterator[Record], name: str) -> Record:
 def _with_first(first: Record, records: Iterator[Record]) -> Iterator[Record]:
     """Yield the rows that are not blank."""
     yield first
-    for one in records:
-        if not one.blank:
-            yield one
+    for record in records:
+        if not record.blank:
+            yield record

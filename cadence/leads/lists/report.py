@@ -44,8 +44,8 @@ class CellRefusal:
         return self.reason if self.whole else f"{self.reason} (the lead was taken without it)"
 
 
-Told = Callable[[CellRefusal], object]
-"""Hears of each refusal as it comes."""
+OnRefusal = Callable[[CellRefusal], object]
+"""Called with each refusal, in the order of the file."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,14 +73,14 @@ class IntakeReport:
 class RejectedFile:
     """The CSV of refusals, written as they come; it exists only when there are any."""
 
-    def __init__(self, path: Path | None, told: Told | None = None) -> None:
+    def __init__(self, path: Path | None, on_refusal: OnRefusal | None = None) -> None:
         """
         Remove the report of an earlier reading, which would speak of a list that has changed.
 
-        `told` hears of each refusal as well.
+        `on_refusal` is called with each refusal as well.
         """
         self.path = path
-        self._told = told
+        self._on_refusal = on_refusal
         self._file: TextIO | None = None
         self._written = 0
         if path is not None:
@@ -91,8 +91,8 @@ class RejectedFile:
 
     def write(self, refusal: CellRefusal) -> None:
         """Add one line."""
-        if self._told is not None:
-            self._told(refusal)
+        if self._on_refusal is not None:
+            self._on_refusal(refusal)
         if self.path is None:
             return
         self._written += 1

@@ -92,16 +92,16 @@ class RowReader:
     def read(self, record: Record) -> Read:
         """Return the lead of a record, None when it is refused, all that was not taken, and the no it holds."""
         read = self._read(record)
-        said = read.objection and replace(read.objection, cells=tuple(record.cells))
-        return replace(read, objection=said)
+        objection = read.objection and replace(read.objection, cells=tuple(record.cells))
+        return replace(read, objection=objection)
 
     def _read(self, record: Record) -> Read:
         row = _Row(reader=self, line=record.line)
         lead = row.lead() if row.fill(record) else None
-        refusals = [replace(one, key=row.key) for one in row.refusals]
-        if lead is None or any(one.whole for one in refusals):
-            found = row.objection() or row.moved_no(refused=True)
-            return Read(None, [replace(one, whole=True) for one in refusals], found)
+        refusals = [replace(refusal, key=row.key) for refusal in row.refusals]
+        if lead is None or any(refusal.whole for refusal in refusals):
+            objection = row.objection() or row.moved_no(refused=True)
+            return Read(None, [replace(refusal, whole=True) for refusal in refusals], objection)
         return Read(lead, refusals, row.objection() if row.opted_out() else row.moved_no(refused=False))
 
 
@@ -168,11 +168,11 @@ class _Row:
         ours = self.reader.columns
         cells = {name: self.cells[place] for name, place in ours.fields.items()} | self._doubtful()
         read = (number for _, number in self.reader.numbers.read(self.cells))
-        e164s = list(dict.fromkeys(one.e164 for one in read if not isinstance(one, Unfit)))
+        e164s = list(dict.fromkeys(number.e164 for number in read if not isinstance(number, Unfit)))
 
         def when() -> datetime | None:
-            found = read_when(cells.get("consent_at", ""), ANYWHERE, self.reader.now, self.reader.read_as("consent_at"))
-            return found.no if found else None
+            date = read_when(cells.get("consent_at", ""), ANYWHERE, self.reader.now, self.reader.read_as("consent_at"))
+            return date.no if date else None
 
         return objection_of(cells, self.line, e164s, when, self._evidence())
 
@@ -210,7 +210,7 @@ class _Row:
         pieces = [piece.strip() for cell in self.loose for piece in PIECES.split(cell)]
         regions = [self.reader.region, *self.reader.numbers.regions(pieces)]
         read = [read_number(piece, region) for piece in pieces if PHONE_LIKE.fullmatch(piece) for region in regions]
-        e164s = tuple(dict.fromkeys(one.e164 for one in read if not isinstance(one, Unfit)))
+        e164s = tuple(dict.fromkeys(number.e164 for number in read if not isinstance(number, Unfit)))
         where = f"{self.reader.file}, line {self.line}"
         place, rows = self.reader.columns.fields.get("id", len(pieces)), (self.loose, pieces)
         key = next((row[place] for row in rows if place < len(row) and row[place] in pieces), "")
@@ -222,7 +222,7 @@ class _Row:
         numbers = self._numbers()
         address = self._address(country, numbers)
         zones = self._zones(address)
-        lead_zones = [one.zone for one in zones or tuple(zone for number in numbers for zone in number.zones)]
+        lead_zones = [evidence.zone for evidence in zones or tuple(zone for number in numbers for zone in number.zones)]
         lead = LeadRow(
             line=self.line,
             key=self._short("id"),
@@ -242,15 +242,15 @@ class _Row:
 
     def _attributes(self) -> dict[str, str]:
         """Return the list's own columns. A date whose column decides its order is written so that it stays clear."""
-        dates, found = self.reader.dates, dict[str, str]()
+        dates, attributes = self.reader.dates, dict[str, str]()
         for name, place in self.reader.columns.attributes.items():
-            found[name] = self.cells[place]
+            attributes[name] = self.cells[place]
             if place in dates:
                 try:
-                    found[name] = normalised(self.cells[place], dates[place])
+                    attributes[name] = normalised(self.cells[place], dates[place])
                 except ValueError as error:
                     self._refuse_at(place, str(error), whole=True)
-        return found
+        return attributes
 
     def _get(self, name: str) -> str:
         """Return the cell of one of our columns, "" when the list has no such column."""
@@ -336,7 +336,7 @@ class _Row:
         if not any(word is not None for word in words.values()):
             return ()
         given, ends = self.reader.read_as("consent_at"), self.reader.read_as("consent_expires")
-        said = ConsentWords(
+        circumstances = ConsentWords(
             when=self._read("consent_at", lambda text: read_when(text, zones, self.reader.now, given), None),
             source=self._read("consent_source", read_source, "", whole=False),
             evidence=self._evidence(),
@@ -349,7 +349,7 @@ class _Row:
         for name, word in words.items():
             if word is None:
                 continue
-            made = records_of(CHANNELS[name], word, numbers, said)
+            made = records_of(CHANNELS[name], word, numbers, circumstances)
             if not made and numbers:
                 self._refuse(name, _takes_none(numbers), whole=False)
             records += made
@@ -363,12 +363,12 @@ class _Row:
 
     def _evidence(self) -> str:
         """Return the words of the list that prove the consent."""
-        said = (
+        consent_fields = (
             name
             for name in self.reader.columns.fields
             if name.startswith(("consent_", "opt_out")) and name != "consent_wording"
         )
-        names = [name for name in said if self._get(name)]
+        names = [name for name in consent_fields if self._get(name)]
         words = ", ".join(
             f'{self.reader.columns.headers[self.reader.columns.fields[name]]} "{self._get(name)}"' for name in names
         )

@@ -34,9 +34,9 @@ class Seen:
         """Return where this lead was read before; None for a new one, which is then remembered (protocol §5.1)."""
         identity = hash(("id", lead.key) if lead.key else ("number", phone_of(lead.numbers[0].e164))) & KEY_BITS
         content = hash(_content(lead)) & CONTENT_BITS
-        said = self._leads.setdefault(identity, lead.line << 32 | content)
-        line = said >> 32
-        return EarlierRow(line, same=said & CONTENT_BITS == content) if line != lead.line else None
+        earlier = self._leads.setdefault(identity, lead.line << 32 | content)
+        line = earlier >> 32
+        return EarlierRow(line, same=earlier & CONTENT_BITS == content) if line != lead.line else None
 
     def __len__(self) -> int:
         """Return how many leads are remembered."""
@@ -50,5 +50,5 @@ def _content(lead: LeadRow) -> tuple[object, ...]:
         *(number.e164 for number in lead.numbers),
         *(evidence.zone for evidence in lead.zones),
         *lead.attributes.values(),
-        *((one.channel, one.given, one.e164, one.at, one.source) for one in lead.consents),
+        *((consent.channel, consent.given, consent.e164, consent.at, consent.source) for consent in lead.consents),
     )

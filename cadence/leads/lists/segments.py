@@ -11,7 +11,7 @@ SHOWN = 8
 
 def segment_lines(campaign: Campaign, segments: Counter[str]) -> Iterator[tuple[str, str]]:
     """Yield what to say of the segments of a list beside a file whose windows name some."""
-    named = {same_word(one): one for window in campaign.windows for one in window.segments}
+    named = {same_word(segment): segment for window in campaign.windows for segment in window.segments}
     if not named:
         return
     listed = {same_word(text) for text in segments if text}

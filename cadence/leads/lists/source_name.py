@@ -17,7 +17,7 @@ MONTHS = (
     "outubro", "novembro", "dezembro",
 )  # fmt: skip
 """Months in English, Spanish and Portuguese, without accents."""
-SHORT_MONTHS = frozenset({one[:3] for one in MONTHS} | {"sept"})
+SHORT_MONTHS = frozenset({month[:3] for month in MONTHS} | {"sept"})
 DAYS = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "lunes", "martes", "miercoles",
     "jueves", "viernes", "sabado", "domingo", "today", "yesterday", "tomorrow", "hoy", "ayer", "manana", "hoje",
@@ -114,14 +114,14 @@ def _fold(name: str) -> str:
 
 def _changing(name: str) -> list[tuple[int, int]]:
     """Return the stretches of a folded name that the next export would write otherwise."""
-    found = [match.span() for match in (*COUNTED.finditer(name), *CLOCK.finditer(name), *MIXED.finditer(name))]
+    spans = [match.span() for match in (*COUNTED.finditer(name), *CLOCK.finditer(name), *MIXED.finditer(name))]
     tokens = _tokens(name)
     for place, token in enumerate(tokens):
         before = tokens[place - 1] if place else None
         after = tokens[place + 1] if place + 1 < len(tokens) else None
-        if _is_when(token, before, after) and not any(start <= token.start < end for start, end in found):
-            found.append((token.start, token.end))
-    return found
+        if _is_when(token, before, after) and not any(start <= token.start < end for start, end in spans):
+            spans.append((token.start, token.end))
+    return spans
 
 
 def _tokens(name: str) -> list[_Token]:
@@ -132,22 +132,22 @@ def _tokens(name: str) -> list[_Token]:
 
 def _is_when(token: _Token, before: _Token | None, after: _Token | None) -> bool:
     """Tell whether one run of letters or digits is a date, a time, a running number, or part of one."""
-    near = [one for one in (before, after) if one is not None]
+    near = [neighbour for neighbour in (before, after) if neighbour is not None]
     if token.digits:
-        return _number_counts(token, [one for one in near if not one.digits])
+        return _number_counts(token, [neighbour for neighbour in near if not neighbour.digits])
     if token.text in MONTHS or token.text in DAYS or token.text in COPIES:
         return True
-    return any(one.digits and _belongs(token, one) for one in near)
+    return any(neighbour.digits and _belongs(token, neighbour) for neighbour in near)
 
 
 def _number_counts(number: _Token, words: list[_Token]) -> bool:
     """Tell whether a number counts something; `words` stand beside it."""
     size = len(number.text)
-    if size >= 6 or _is_year(number.text) or any(_belongs(one, number) for one in words):  # noqa: PLR2004  a date, a time
+    if size >= 6 or _is_year(number.text) or any(_belongs(word, number) for word in words):  # noqa: PLR2004  a date, a time
         return True
     if number.alone:
-        return not (size <= 2 and any(one.text in NAMING for one in words))  # noqa: PLR2004
-    return any(one.text in RUNNING for one in words)
+        return not (size <= 2 and any(word.text in NAMING for word in words))  # noqa: PLR2004
+    return any(word.text in RUNNING for word in words)
 
 
 def _belongs(word: _Token, number: _Token) -> bool:

@@ -15,7 +15,7 @@ def town(text: str) -> str:
 
 def towns(text: str) -> tuple[str, ...]:
     """Return everything by which a lead may name a town: each of its names, and all of them together."""
-    return tuple(dict.fromkeys(one for one in (*map(_folded, text.split("/")), fold(text)) if one))
+    return tuple(dict.fromkeys(name for name in (*map(_folded, text.split("/")), fold(text)) if name))
 
 
 def _folded(name: str) -> str:

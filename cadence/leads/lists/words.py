@@ -25,6 +25,6 @@ def identifier(text: str) -> str:
 
 def nearest(word: str, right: Iterable[str]) -> str:
     """Return the one of these words closest to this one, "" when none is close."""
-    by_folded = {fold(one): one for one in right}
+    by_folded = {fold(candidate): candidate for candidate in right}
     close = get_close_matches(fold(word), by_folded, n=1, cutoff=0.6)
     return by_folded[close[0]] if close else ""

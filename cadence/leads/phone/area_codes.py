@@ -81,7 +81,7 @@ def _zones_of_area(calling_code: int, area: str | None) -> tuple[str, ...]:
     if not area:
         return _canonical(set(TIMEZONE_DATA.get(str(calling_code), ())))
     siblings = next((group for group in SIBLINGS if calling_code == NANP and area in group), (area,))
-    zones = {zone for one in siblings for zone in _in_table(str(calling_code), f"{calling_code}{one}")}
+    zones = {zone for sibling in siblings for zone in _in_table(str(calling_code), f"{calling_code}{sibling}")}
     prefix, stale, current = CHIHUAHUA
     if f"{calling_code}{area}".startswith(prefix) and stale in zones:
         zones.add(current)
@@ -95,7 +95,7 @@ def _in_table(calling_code: str, prefix: str) -> set[str]:
         if prefix[:length] in TIMEZONE_DATA:
             zones.update(TIMEZONE_DATA[prefix[:length]])
             break
-    return zones.union(*(found for key, found in TIMEZONE_DATA.items() if key.startswith(prefix)))
+    return zones.union(*(zones for key, zones in TIMEZONE_DATA.items() if key.startswith(prefix)))
 
 
 def _canonical(zones: set[str]) -> tuple[str, ...]:

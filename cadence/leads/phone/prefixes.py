@@ -33,10 +33,10 @@ def read_prefix(text: str) -> Prefix | None:
     plain = text.strip().removeprefix("'")
     if AMERICAN.fullmatch(plain):
         return Prefix(1, "US")
-    found = DIGITS.fullmatch(plain) or WITH_WORDS.search(plain)
-    if found is None or len(found[1]) != sum(one.isdigit() for one in plain.removeprefix("00").removesuffix(".0")):
+    match = DIGITS.fullmatch(plain) or WITH_WORDS.search(plain)
+    if match is None or len(match[1]) != sum(char.isdigit() for char in plain.removeprefix("00").removesuffix(".0")):
         return None  # more digits than a prefix has: a phone number
-    return _of(int(found[1]))
+    return _of(int(match[1]))
 
 
 def prefix_of(country: str) -> Prefix | None:

@@ -116,10 +116,10 @@ def read_number(text: str, region: str = "") -> NumberRow | Unfit:
 
 def read_e164(text: str) -> str:
     """Return the number in E.164 that somebody typed or sent. Raises InvalidInputError, which does not repeat it."""
-    found = read_number(text)
-    if isinstance(found, Unfit):
-        raise InvalidInputError(f"The number cannot be used: {found.reason}; expected one such as +34600000001.")
-    return found.e164
+    number = read_number(text)
+    if isinstance(number, Unfit):
+        raise InvalidInputError(f"The number cannot be used: {number.reason}; expected one such as +34600000001.")
+    return number.e164
 
 
 def missing_mark(number: NumberRow) -> str:
@@ -151,9 +151,9 @@ def _as_dialled_now(text: str, region: str) -> str:
         return CARRIER_CHOICE.sub("0", text)
     for country, calling_code, pattern, number in DOMESTIC:
         theirs = digits.startswith(calling_code) if abroad else region == country
-        found = pattern.fullmatch(digits) if theirs and not HAS_WORDS.search(text) else None
-        if found:
-            return found.expand(number)
+        match = pattern.fullmatch(digits) if theirs and not HAS_WORDS.search(text) else None
+        if match:
+            return match.expand(number)
     return text
 
 

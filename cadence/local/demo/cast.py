@@ -60,15 +60,15 @@ class _Reach:
         """Return the steps on these channels that may go to somebody one day; to their number at this place only."""
         facts = facts_of_row(self.campaign, lead, self.at)
         number = None if place is None else facts.lead.numbers[place].id
-        found = set()
+        steps = set()
         for step in self.campaign.cadence:
             if step.channel in channels:
                 cause = Cause(kind=CauseKind.STEP, ref=step.step)
                 attempt = Attempt(at=self.at, channel=step.channel, cause=cause, step=step.step)
-                asked = replace(candidate(self.campaign, facts, attempt), number=number)
-                if isinstance(first_open(self.campaign, facts, asked, self.at, self.law), datetime):
-                    found.add(step.step)
-        return found
+                touch = replace(candidate(self.campaign, facts, attempt), number=number)
+                if isinstance(first_open(self.campaign, facts, touch, self.at, self.law), datetime):
+                    steps.add(step.step)
+        return steps
 
 
 def cast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> Cast:
@@ -76,7 +76,7 @@ def cast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, s
     chance = random.Random(f"cast/{seed}")  # noqa: S311  people, not secrets
     homes = {lead.line: _home(lead, chance) for lead in leads}
     lives: list[dict[str, Any]] = [
-        {"numbers": [one.e164 for one in lead.numbers], "zone": homes[lead.line], "language": campaign.language}
+        {"numbers": [number.e164 for number in lead.numbers], "zone": homes[lead.line], "language": campaign.language}
         for lead in leads
     ]
     order = list(range(len(leads)))
@@ -87,19 +87,19 @@ def cast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, s
         if chosen is not None:
             parts[chosen] = part.words
             lives[chosen] |= part.life
-    told = {
+    people = {
         "people": [half for life in lives for half in _halves(life)],
         "floors": _floors(campaign),
         "templates": templates_of(campaign),
         **_pools(campaign),
     }
-    return Cast(people=told, parts=tuple((leads[place], words) for place, words in parts.items()))
+    return Cast(people=people, parts=tuple((leads[place], words) for place, words in parts.items()))
 
 
 def _home(lead: LeadRow, chance: random.Random) -> str:
     """Return where the person truly is: one of the zones the evidence allows."""
     evidence = lead.zones or tuple(zone for number in lead.numbers for zone in number.zones)
-    zones = sorted({one.zone for one in evidence})
+    zones = sorted({item.zone for item in evidence})
     return chance.choice(zones) if zones else "Etc/UTC"
 
 
@@ -158,10 +158,10 @@ def _floors(campaign: Campaign) -> dict[str, int]:
 def _pools(campaign: Campaign) -> dict[str, Any]:
     """Return the messaging services and short codes of a campaign; a service gets three made-up numbers."""
     senders = {campaign.sender.sms, campaign.sender.whatsapp, *(step.sender for step in campaign.cadence)}
-    services = sorted(one for one in senders if is_service(one))
+    services = sorted(sender for sender in senders if is_service(sender))
     return {
-        "services": {one: [f"+34910009{place}{n:02d}" for n in range(1, 4)] for place, one in enumerate(services)},
-        "short_codes": sorted(one for one in senders if country_of(one)),
+        "services": {name: [f"+34910009{place}{n:02d}" for n in range(1, 4)] for place, name in enumerate(services)},
+        "short_codes": sorted(sender for sender in senders if country_of(sender)),
     }
 
 

@@ -34,14 +34,14 @@ class RehearsalForecast:
 
 def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> RehearsalForecast:
     """Return what carrying these leads from `at` on will ask of the machine."""
-    found = sample(SimulationWorld(campaign=campaign, law=law, people=SimulatedPeople(seed=seed)), leads, at)
-    tally = found.simulation.tally
+    part = sample(SimulationWorld(campaign=campaign, law=law, people=SimulatedPeople(seed=seed)), leads, at)
+    tally = part.simulation.tally
     hours: Counter[datetime] = Counter()
     for (hour, channel), count in tally.hours.items():
         hours[hour] += WEIGHT[channel] * count  # type: ignore[assignment]  # a Counter of weights
-    touches = tally.hours.total() * found.factor
-    last = found.simulation.until if found.simulation.open else tally.last
-    return RehearsalForecast(touches=touches, busiest=_busiest(hours) * found.factor, last=last or at)
+    touches = tally.hours.total() * part.factor
+    last = part.simulation.until if part.simulation.open else tally.last
+    return RehearsalForecast(touches=touches, busiest=_busiest(hours) * part.factor, last=last or at)
 
 
 def _busiest(hours: Counter[datetime]) -> float:

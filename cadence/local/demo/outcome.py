@@ -51,12 +51,12 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
     """Return the report, with the proof."""
     name = run.order.campaign.campaign
     with run.ledger.begin() as tx:
-        found = campaigns.find(tx, name)
-        progress = status.progress(tx, found.id)
-        steps = status.steps(tx, found.id, [step.step for step in run.order.campaign.cadence])
+        campaign = campaigns.find(tx, name)
+        progress = status.progress(tx, campaign.id)
+        steps = status.steps(tx, campaign.id, [step.step for step in run.order.campaign.cadence])
         ours, leads = accounts.touches(tx, name), accounts.leads(tx, name)
         account = account_of(tx, name, run.clock)
-        upcoming, held = status.next_wakeup(tx, found.id), status.held(tx, found.id)
+        upcoming, held = status.next_wakeup(tx, campaign.id), status.held(tx, campaign.id)
         contacted, verdicts, noes = accounts.contacted(tx, name), accounts.verdicts(tx, name), accounts.noes(tx, name)
     listed = run.launched.listed
     return RehearsalReport(
@@ -68,7 +68,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
         ends=dict(sorted(progress.finished.items(), key=lambda item: -item[1])),
         leads=len(leads),
         contacted=contacted,
-        touches=sum(1 for one in ours if one.sid),
+        touches=sum(1 for touch in ours if touch.sid),
         verdicts=verdicts,
         noes=noes,
         refused={"rows": listed.rows, "refused": listed.refused, "duplicates": listed.duplicates},
@@ -104,16 +104,16 @@ def _promises(rows: list[promises.PromiseRow]) -> tuple[OurPromise, ...]:
     """Return the promised calls for the proof."""
     return tuple(
         OurPromise(
-            id=one.id,
-            lead=one.lead,
-            at=one.at,
-            tries=tuple(one.tries),
-            told=tuple(OurWord(touch=word.touch, at=word.at, until=word.until, task=word.task) for word in one.told),
-            ended=one.ended,
-            finished=one.finished,
-            end=one.end,
+            id=row.id,
+            lead=row.lead,
+            at=row.at,
+            tries=tuple(row.tries),
+            notices=tuple(OurWord(touch=word.touch, at=word.at, until=word.until, task=word.task) for word in row.told),
+            ended=row.ended,
+            finished=row.finished,
+            end=row.end,
         )
-        for one in rows
+        for row in rows
     )
 
 
@@ -122,29 +122,29 @@ def account_of(tx: Connection, campaign: str, clock: Clock) -> LedgerAccount:
     return LedgerAccount(
         touches=tuple(
             OurTouch(
-                id=one.id,
-                lead=one.lead,
-                key=one.key,
-                at=one.at,
-                confirmation=one.cause == "inbound",
-                taken=one.sid is not None,
-                open=one.state in ("reserved", "unknown", "carried"),
-                requested=one.requested,
+                id=touch.id,
+                lead=touch.lead,
+                key=touch.key,
+                at=touch.at,
+                confirmation=touch.cause == "inbound",
+                taken=touch.sid is not None,
+                open=touch.state in ("reserved", "unknown", "carried"),
+                requested=touch.requested,
             )
-            for one in accounts.touches(tx, campaign)
-            if one.channel != "task"
+            for touch in accounts.touches(tx, campaign)
+            if touch.channel != "task"
         ),
         leads=tuple(
             OurLead(
-                id=one.id,
-                numbers=one.numbers,
-                segment=one.segment,
-                country=one.country,
-                region=one.region,
-                finished=one.finished,
-                waits=one.waits,
+                id=lead.id,
+                numbers=lead.numbers,
+                segment=lead.segment,
+                country=lead.country,
+                region=lead.region,
+                finished=lead.finished,
+                waits=lead.waits,
             )
-            for one in accounts.leads(tx, campaign)
+            for lead in accounts.leads(tx, campaign)
         ),
         promises=_promises(promises.promises(tx, campaign)),
         until=clock.now(),

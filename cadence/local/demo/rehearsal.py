@@ -197,8 +197,8 @@ class Rehearsal:
     def _over(self) -> bool:
         """Tell whether nobody is open or waiting."""
         with self.ledger.begin() as tx:
-            found = campaigns.find(tx, self.order.campaign.campaign)
-            progress = status.progress(tx, found.id)
+            campaign = campaigns.find(tx, self.order.campaign.campaign)
+            progress = status.progress(tx, campaign.id)
         return progress.leads > 0 and progress.open == 0 and progress.waiting == 0
 
     def _under_way(self) -> bool:

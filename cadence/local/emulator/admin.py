@@ -76,9 +76,9 @@ class Admin:
 
     async def _add_templates(self, request: Request) -> Response:
         """Take `{"name": "text with {{1}}"}` and return each one's id."""
-        told = await _told(request)
-        self._world.people_file.templates.update({name: str(text) for name, text in told.items()})
-        return JSONResponse({name: template_sid(name) for name in told}, 201)
+        body = await _told(request)
+        self._world.people_file.templates.update({name: str(text) for name, text in body.items()})
+        return JSONResponse({name: template_sid(name) for name in body}, 201)
 
     async def _write(self, request: Request) -> Response:
         """
@@ -86,17 +86,17 @@ class Admin:
 
         On WhatsApp also with `"user": "ES.1349..."`; whoever hides their number writes `"from"` that id.
         """
-        told = await _told(request)
-        channel, user = told.get("channel", "sms"), told.get("user", "")
-        sid = self._messages.receive(told["from"], told["to"], channel, told["body"], user)
+        body = await _told(request)
+        channel, user = body.get("channel", "sms"), body.get("user", "")
+        sid = self._messages.receive(body["from"], body["to"], channel, body["body"], user)
         return JSONResponse({"sid": sid}, 201)
 
     async def _call(self, request: Request) -> Response:
         """Let a person call us now, and perhaps press a key: `{"from": ..., "to": ..., "key": "9"}`."""
-        told = await _told(request)
+        body = await _told(request)
         if not self._world.config.incoming_url:
             raise ValueError("nobody answers: start the emulator with --public-url or --incoming-url")
-        sid = self._calls.receive(told["from"], told["to"], told.get("key", ""))
+        sid = self._calls.receive(body["from"], body["to"], body.get("key", ""))
         return JSONResponse({"sid": sid}, 201)
 
 

@@ -73,13 +73,13 @@ class Emulator:
 
     def app(self) -> Starlette:
         """Return the application."""
-        one, many = "/Messages/{sid}.json", "/Messages.json"
+        message, many = "/Messages/{sid}.json", "/Messages.json"
         twilio = [
             (ACCOUNT + ".json", ["GET"], self._account),
             (ACCOUNT + many, ["POST"], self._create_message),
             (ACCOUNT + many, ["GET"], self._list_messages),
-            (ACCOUNT + one, ["GET"], self._fetch_message),
-            (ACCOUNT + one, ["POST"], self._change_message),
+            (ACCOUNT + message, ["GET"], self._fetch_message),
+            (ACCOUNT + message, ["POST"], self._change_message),
             (ACCOUNT + "/Calls.json", ["POST"], self._create_call),
             (ACCOUNT + "/Calls.json", ["GET"], self._list_calls),
             (ACCOUNT + "/Calls/{sid}.json", ["GET"], self._fetch_call),
@@ -174,8 +174,8 @@ class Emulator:
         return JSONResponse(provision_api.numbers(dict(request.query_params), request.url.path))
 
     async def _short_codes(self, request: Request) -> Response:
-        asked, people_file = dict(request.query_params), self._world.people_file
-        return JSONResponse(provision_api.short_codes(people_file, asked, request.url.path))
+        query, people_file = dict(request.query_params), self._world.people_file
+        return JSONResponse(provision_api.short_codes(people_file, query, request.url.path))
 
     async def _service(self, request: Request) -> Response:
         return JSONResponse(provision_api.service(self._world.people_file, request.path_params["service"]))

@@ -107,14 +107,16 @@ class Behaviour:
         busiest = 0.6 if 9 <= hour < 14 else 1.0  # noqa: PLR2004  at work
         return self.home * busiest
 
-    def changed(self, told: Mapping[str, Any]) -> "Behaviour":
+    def changed(self, changes: Mapping[str, Any]) -> "Behaviour":
         """Return it with what a people file says. Raises ValueError for a word that is not one of ours."""
-        unknown = set(told) - {one.name for one in fields(self)}
+        unknown = set(changes) - {field.name for field in fields(self)}
         if unknown:
             raise ValueError(
-                f"temper has {', '.join(sorted(unknown))}; expected {', '.join(one.name for one in fields(self))}"
+                f"temper has {', '.join(sorted(unknown))}; expected {', '.join(field.name for field in fields(self))}"
             )
-        spans: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in told.items()}
+        spans: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()
+        }
         return replace(self, **spans)
 
 

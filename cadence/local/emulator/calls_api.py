@@ -56,13 +56,13 @@ class CallsApi:
         """Return one call."""
         return self._document(self._row(sid))
 
-    def list(self, asked: Form, path: str) -> dict[str, Any]:
+    def list(self, query: Form, path: str) -> dict[str, Any]:
         """Return a page of calls, newest first."""
         where: list[Condition] = [
-            (f"{column} = ?", (asked[name],)) for name, column in FILTERS.items() if asked.get(name)
+            (f"{column} = ?", (query[name],)) for name, column in FILTERS.items() if query.get(name)
         ]
-        rows, token = self._lists.page(asked, where)
-        return resources.page("calls", path, [self._document(row) for row in rows], asked, token=token)
+        rows, token = self._lists.page(query, where)
+        return resources.page("calls", path, [self._document(row) for row in rows], query, token=token)
 
     async def change(self, sid: str, form: Form) -> dict[str, Any]:
         """Take back or hang up a call."""

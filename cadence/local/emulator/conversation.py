@@ -79,16 +79,16 @@ class Conversation:
                 raise HungUpError
         return None
 
-    async def _hear(self, said: Say | Silence) -> None:
-        await self._live.lapse(self._world, said.lasts)
-        if isinstance(said, Say):
+    async def _hear(self, speech: Say | Silence) -> None:
+        await self._live.lapse(self._world, speech.lasts)
+        if isinstance(speech, Say):
             audience = "person" if self._live.answered_by_person else "machine"
             at = self._world.stamp()
-            self._world.store.insert("heard", call_sid=self._live.sid, at=at, audience=audience, text=said.text)
+            self._world.store.insert("heard", call_sid=self._live.sid, at=at, audience=audience, text=speech.text)
 
     async def _gather(self, gather: Gather) -> Onward | None:
-        for said in gather.said:
-            await self._hear(said)
+        for speech in gather.speech:
+            await self._hear(speech)
         if self._live.key and self._live.answered_by_person:
             await self._live.lapse(self._world, min(PRESSES_AFTER, gather.waits))
             if self._live.key == OPT_OUT_KEY:
@@ -115,14 +115,14 @@ class Conversation:
         finally:
             ended = self._world.stamp()
             self._world.store.update("calls", leg, status=status, ended_at=ended, updated_at=ended)
-        told = {"DialCallSid": leg, "DialCallStatus": status, "DialBridged": str(status == "completed").lower()}
+        parameters = {"DialCallSid": leg, "DialCallStatus": status, "DialBridged": str(status == "completed").lower()}
         if talked:
-            told["DialCallDuration"] = str(round(talked.total_seconds()))
+            parameters["DialCallDuration"] = str(round(talked.total_seconds()))
         if gone:
             if dial.action:  # Twilio reports the leg even though nobody is left to hear what follows
-                await self._ask(dial.action, told, status="completed")
+                await self._ask(dial.action, parameters, status="completed")
             raise HungUpError
-        return (dial.action, told) if dial.action else None
+        return (dial.action, parameters) if dial.action else None
 
     def _open_leg(self, dial: Connect) -> str:
         leg, began = new_sid("CA"), self._world.stamp()

@@ -83,7 +83,7 @@ class Faults:
 
     def take(self, where: str, kinds: frozenset[FaultKind], facts: Mapping[str, str]) -> Fault | None:
         """Return what goes wrong here, and count it."""
-        fault = next((one for one in self._orders if one.fits(where, kinds, facts)), None)
+        fault = next((order for order in self._orders if order.fits(where, kinds, facts)), None)
         if fault:
             fault.used += 1
             if fault.used >= fault.times:

@@ -232,11 +232,11 @@ class Messages:
 
     def _in_session(self, row: Row) -> bool:
         known = spellings(row["person"])
-        said = (
+        query = (
             f"SELECT 1 FROM messages WHERE person IN ({', '.join('?' * len(known))}) AND ours = ?"  # noqa: S608  marks
             " AND channel = 'whatsapp' AND direction = 'inbound' AND created_at > ?"
         )
-        return bool(self._store.one(said, *known, row["ours"], stamp(self._world.now() - SESSION)))
+        return bool(self._store.one(query, *known, row["ours"], stamp(self._world.now() - SESSION)))
 
     def _become(self, row: Row, status: str, code: int | None = None) -> None:
         self._store.update("messages", row["sid"], status=status, error_code=code, updated_at=self._world.stamp())

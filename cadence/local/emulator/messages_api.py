@@ -62,10 +62,10 @@ class MessagesApi:
         """Return one message."""
         return self._document(self._row(sid))
 
-    def list(self, asked: Form, path: str) -> dict[str, Any]:
+    def list(self, query: Form, path: str) -> dict[str, Any]:
         """Return a page of messages, newest first."""
-        rows, token = self._lists.page(asked, _where(asked))
-        return resources.page("messages", path, [self._document(row) for row in rows], asked, token=token)
+        rows, token = self._lists.page(query, _where(query))
+        return resources.page("messages", path, [self._document(row) for row in rows], query, token=token)
 
     def change(self, sid: str, form: Form) -> dict[str, Any]:
         """Redact a message's body. None can be canceled: they are never scheduled."""
@@ -161,7 +161,7 @@ def _filled(text: str, variables: str) -> str:
     if not isinstance(values, dict) or not all(_fit(value) for value in values.values()):
         raise TwilioRefusalError(21656)
     # As at Twilio, a variable that is left out is delivered as the template's own sample.
-    return re.sub(r"{{\s*(\w+)\s*}}", lambda found: values.get(found[1], f"sample {found[1]}"), text)
+    return re.sub(r"{{\s*(\w+)\s*}}", lambda match: values.get(match[1], f"sample {match[1]}"), text)
 
 
 def _fit(value: object) -> bool:
@@ -169,11 +169,11 @@ def _fit(value: object) -> bool:
     return isinstance(value, str) and bool(value) and not UNFIT.search(value)
 
 
-def _where(asked: Form) -> list[Condition]:
+def _where(query: Form) -> list[Condition]:
     """Turn To and From into conditions; which of them is the person depends on the direction."""
     where: list[Condition] = []
     for name, outbound, inbound in (("To", "person", "ours"), ("From", "ours", "person")):
-        if value := asked.get(name):
+        if value := query.get(name):
             channel, number = "whatsapp" if value.startswith(PREFIX) else "sms", value.removeprefix(PREFIX)
             # As a choice between two, not as a CASE, so that SQLite can use an index for each.
             either = f"(direction <> 'inbound' AND {outbound} = ?) OR (direction = 'inbound' AND {inbound} = ?)"

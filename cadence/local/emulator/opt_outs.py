@@ -16,6 +16,6 @@ def say(world: EmulatorParts, person: str, ours: str, channel: str, words: str, 
 
 def acknowledge(world: EmulatorParts, opt_out: int) -> None:
     """Write down that the engine took note of it. 0 is none."""
-    said = "UPDATE opt_outs SET acknowledged_at = ? WHERE id = ? AND acknowledged_at IS NULL"
+    statement = "UPDATE opt_outs SET acknowledged_at = ? WHERE id = ? AND acknowledged_at IS NULL"
     if opt_out:
-        world.store.do(said, world.stamp(), opt_out)
+        world.store.do(statement, world.stamp(), opt_out)

@@ -133,11 +133,11 @@ class EmulatedPeople:
         )
         hour, minute = (int(part) for part in (person.call_back or f"{chance.randint(10, 13)}:00").split(":"))
         tomorrow = at.astimezone(ZoneInfo(person.zone)) + timedelta(days=1)
-        asked = tomorrow.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        asked_for = tomorrow.replace(hour=hour, minute=minute, second=0, microsecond=0)
         return Talk(
             span=timedelta(seconds=chance.uniform(*self.temper.talk)),
             disposition=disposition,
-            callback_at=asked if disposition == "callback" else None,
+            callback_at=asked_for if disposition == "callback" else None,
             report_after=timedelta(seconds=chance.uniform(*self.temper.report)),
         )
 
@@ -154,9 +154,9 @@ class EmulatedPeople:
     def _delivery(
         self, person: EmulatedPerson, nth: int, chance: random.Random, *, whatsapp: bool
     ) -> tuple[str, int | None]:
-        told = _scripted(person.deliveries, nth)
-        if told:
-            status, _, code = told.partition(":")
+        scripted = _scripted(person.deliveries, nth)
+        if scripted:
+            status, _, code = scripted.partition(":")
             return status, int(code) if code else None
         ends = person.line.delivery(whatsapp=whatsapp) if person.line else None
         return ends or (

@@ -104,23 +104,23 @@ class PeopleFile:
 
 def read_household(file: Path | None, seed: int) -> PeopleFile:
     """Read the file. Raises ValueError that says what was found and what was expected."""
-    told: dict[str, Any] = json.loads(file.read_text("utf-8")) if file else {}
-    strange = [name for name in told if name not in PARTS and not name.startswith("+")]
+    content: dict[str, Any] = json.loads(file.read_text("utf-8")) if file else {}
+    strange = [name for name in content if name not in PARTS and not name.startswith("+")]
     if strange:
         raise ValueError(f"{file}: found {strange[0]!r}; expected a number such as +34600000001, or {', '.join(PARTS)}")
-    zones = {prefix: tuple(zones) for prefix, zones in told.get("zones", {}).items()} or ZONES
-    lives = {number: one for number, one in told.items() if number.startswith("+")}
-    for one in told.get("people", []):
-        rest = {name: value for name, value in one.items() if name != "numbers"}
-        lives |= dict.fromkeys(one["numbers"], rest)
+    zones = {prefix: tuple(zones) for prefix, zones in content.get("zones", {}).items()} or ZONES
+    lives = {number: person for number, person in content.items() if number.startswith("+")}
+    for entry in content.get("people", []):
+        rest = {name: value for name, value in entry.items() if name != "numbers"}
+        lives |= dict.fromkeys(entry["numbers"], rest)
     named = {phone(number): ScriptedPerson.model_validate(life).person(number, zones) for number, life in lives.items()}
-    temper = Behaviour().changed(told.get("temper", {}))
+    temper = Behaviour().changed(content.get("temper", {}))
     return PeopleFile(
         people=EmulatedPeople(seed=seed, temper=temper, named=named, zones=zones),
-        floors={endpoint: int(agents) for endpoint, agents in told.get("floors", {}).items()},
-        templates=dict(told.get("templates", {})),
-        pools=read_pools(told),
-        whatsapp=frozenset(told["whatsapp"]) if "whatsapp" in told else None,
+        floors={endpoint: int(agents) for endpoint, agents in content.get("floors", {}).items()},
+        templates=dict(content.get("templates", {})),
+        pools=read_pools(content),
+        whatsapp=frozenset(content["whatsapp"]) if "whatsapp" in content else None,
     )
 
 

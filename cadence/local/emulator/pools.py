@@ -37,8 +37,10 @@ class Pools:
         numbers = self.services[service]
         if last in numbers:
             return last
-        prefix = max((one for one in PREFIXES.values() if person.startswith(one)), key=len, default="")
-        fit = [one for one in numbers if prefix and one.startswith(prefix)] or list(numbers)
+        prefix = max(
+            (candidate for candidate in PREFIXES.values() if person.startswith(candidate)), key=len, default=""
+        )
+        fit = [number for number in numbers if prefix and number.startswith(prefix)] or list(numbers)
         return fit[int(hashlib.sha256(person.encode()).hexdigest(), 16) % len(fit)]
 
     def is_short_code(self, sender: str) -> bool:
@@ -51,16 +53,16 @@ class Pools:
         return any(person.startswith(PREFIXES[country]) for country in countries)
 
 
-def read_pools(told: Mapping[str, Any]) -> Pools:
+def read_pools(content: Mapping[str, Any]) -> Pools:
     """
     Read `"services": {"MG...": ["+34910000001"]}` and `"short_codes": ["US:12345"]`.
 
     Raises ValueError that says what was found and what was expected.
     """
-    codes = [one.partition(":") for one in told.get("short_codes", [])]
+    codes = [code.partition(":") for code in content.get("short_codes", [])]
     strange = [f"{country}{colon}{digits}" for country, colon, digits in codes if country not in PREFIXES or not digits]
     if strange:
         known = ", ".join(sorted(PREFIXES))
         raise ValueError(f'found the short code {strange[0]!r}; expected one such as "US:12345", of {known}')
-    services = {service: tuple(numbers) for service, numbers in told.get("services", {}).items()}
+    services = {service: tuple(numbers) for service, numbers in content.get("services", {}).items()}
     return Pools(services=services, short_codes=frozenset((country, digits) for country, _, digits in codes))

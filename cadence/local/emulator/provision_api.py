@@ -9,12 +9,12 @@ from cadence.local.emulator.people_file import PeopleFile, template_sid
 from cadence.local.emulator.refusals import TwilioRefusalError
 
 
-def numbers(asked: Mapping[str, str], path: str) -> dict[str, Any]:
+def numbers(query: Mapping[str, str], path: str) -> dict[str, Any]:
     """Return the number that is asked for: in the emulator every number that sends is ours."""
-    number = asked.get("PhoneNumber", "")
+    number = query.get("PhoneNumber", "")
     able = {"voice": True, "sms": True, "mms": False, "fax": False}
-    found = [{"sid": "PN" + "0" * 32, "phone_number": number, "capabilities": able}] if number else []
-    return resources.page("incoming_phone_numbers", path, found, asked, token=None)
+    entries = [{"sid": "PN" + "0" * 32, "phone_number": number, "capabilities": able}] if number else []
+    return resources.page("incoming_phone_numbers", path, entries, query, token=None)
 
 
 def approvals(templates: Mapping[str, str], account: str, now: datetime) -> dict[str, Any]:
@@ -28,15 +28,15 @@ def approvals(templates: Mapping[str, str], account: str, now: datetime) -> dict
     return {"contents": contents, "meta": meta}
 
 
-def short_codes(people_file: PeopleFile, asked: Mapping[str, str], path: str) -> dict[str, Any]:
+def short_codes(people_file: PeopleFile, query: Mapping[str, str], path: str) -> dict[str, Any]:
     """Return our short codes, or the one that is asked for."""
-    wanted = asked.get("ShortCode", "")
-    found = [
+    wanted = query.get("ShortCode", "")
+    entries = [
         {"sid": "SC" + "0" * 32, "short_code": digits, "friendly_name": digits}
         for _, digits in sorted(people_file.pools.short_codes)
         if wanted in {"", digits}
     ]
-    return resources.page("short_codes", path, found, asked, token=None)
+    return resources.page("short_codes", path, entries, query, token=None)
 
 
 def service(people_file: PeopleFile, sid: str) -> dict[str, Any]:
@@ -60,16 +60,16 @@ def pool(people_file: PeopleFile, sid: str, kind: str) -> dict[str, Any]:
     lists: dict[str, tuple[str, list[dict[str, Any]]]] = {
         "PhoneNumbers": (
             "phone_numbers",
-            [_member(one) | {"phone_number": one, "capabilities": able} for one in numbers],
+            [_member(number) | {"phone_number": number, "capabilities": able} for number in numbers],
         ),
         "ShortCodes": ("short_codes", []),
         "AlphaSenders": ("alpha_senders", []),
-        "ChannelSenders": ("senders", [_member(one) | {"sender": f"whatsapp:{one}"} for one in numbers]),
+        "ChannelSenders": ("senders", [_member(number) | {"sender": f"whatsapp:{number}"} for number in numbers]),
     }
     if kind not in lists:
         raise TwilioRefusalError(20404, 404)
-    key, found = lists[kind]
-    return {key: found, "meta": _meta(key, len(found))}
+    key, entries = lists[kind]
+    return {key: entries, "meta": _meta(key, len(entries))}
 
 
 def whatsapp_senders(people_file: PeopleFile) -> dict[str, Any]:
@@ -81,11 +81,11 @@ def whatsapp_senders(people_file: PeopleFile) -> dict[str, Any]:
     """
     if people_file.whatsapp is None:
         raise TwilioRefusalError(20404, 404)
-    found = [
-        {"sid": "XE" + "0" * 32, "sender_id": f"whatsapp:{one}", "status": "ONLINE"}
-        for one in sorted(people_file.whatsapp)
+    entries = [
+        {"sid": "XE" + "0" * 32, "sender_id": f"whatsapp:{sender}", "status": "ONLINE"}
+        for sender in sorted(people_file.whatsapp)
     ]
-    return {"senders": found, "meta": _meta("senders", len(found))}
+    return {"senders": entries, "meta": _meta("senders", len(entries))}
 
 
 def _member(number: str) -> dict[str, Any]:

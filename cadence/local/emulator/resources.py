@@ -135,14 +135,14 @@ def account(sid: str) -> dict[str, Any]:
 
 
 def page(
-    key: str, path: str, items: Sequence[Mapping[str, Any]], asked: Mapping[str, str], *, token: str | None
+    key: str, path: str, items: Sequence[Mapping[str, Any]], query: Mapping[str, str], *, token: str | None
 ) -> dict[str, Any]:
     """Write down one page of a list; `token` leads to the next one."""
-    given, size = asked.get("Page", "0"), page_size(asked)
+    given, size = query.get("Page", "0"), page_size(query)
     if not (given.isascii() and given.isdecimal()):
         raise TwilioRefusalError(20001)
     number = int(given)
-    filters = {name: value for name, value in asked.items() if name not in {"Page", "PageToken", "PageSize"}}
+    filters = {name: value for name, value in query.items() if name not in {"Page", "PageToken", "PageSize"}}
 
     def uri(other: int, **more: str) -> str:
         return f"{path}?{urlencode({**filters, 'PageSize': str(size), 'Page': str(other), **more})}"
@@ -160,9 +160,9 @@ def page(
     }
 
 
-def page_size(asked: Mapping[str, str]) -> int:
+def page_size(query: Mapping[str, str]) -> int:
     """Return how many items a page has: 50 unless asked otherwise, 1000 at most."""
-    size = asked.get("PageSize", "50")
+    size = query.get("PageSize", "50")
     return min(max(int(size) if size.isdecimal() else 50, 1), 1000)
 
 

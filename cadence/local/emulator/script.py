@@ -41,7 +41,7 @@ class Silence:
 class Gather:
     """Something to hear, and a key to press."""
 
-    said: tuple[Say | Silence, ...]
+    speech: tuple[Say | Silence, ...]
     digits: int
     waits: timedelta
     action: str
@@ -92,7 +92,7 @@ def _verb(element: Element, base: str) -> Verb:
             return _heard(element)
         case "Gather":
             return Gather(
-                said=tuple(_heard(one) for one in element),
+                speech=tuple(_heard(child) for child in element),
                 digits=int(element.get("numDigits", "1")),
                 waits=_span(element.attrib, "timeout", 5),
                 action=urljoin(base, element.get("action", "")),

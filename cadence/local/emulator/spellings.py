@@ -41,13 +41,13 @@ def phone(number: str) -> str:
 
 def spellings(number: str) -> tuple[str, ...]:
     """Return every way in which a phone may stand in the record."""
-    one = phone(number)
-    return tuple({number, one, dialled(one), WITHOUT_9.sub(r"+54\1", one)})
+    key = phone(number)
+    return tuple({number, key, dialled(key), WITHOUT_9.sub(r"+54\1", key)})
 
 
 def _first(table: tuple[tuple[re.Pattern[str], str], ...], number: str) -> str:
     """Return the number as the first row that fits rewrites it, unchanged where none does."""
     for pattern, result in table:
-        if found := pattern.fullmatch(number):
-            return found.expand(result)
+        if match := pattern.fullmatch(number):
+            return match.expand(result)
     return number

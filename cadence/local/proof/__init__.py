@@ -88,11 +88,11 @@ def prove(
     demands = read_demands(campaign_file)
     hop = Slack(slack, account)
     confirming = {touch.id for touch in account.touches if touch.confirmation}
-    carried = [one for one in record.carried if one.touch not in confirming]
+    carried = [touch for touch in record.carried if touch.touch not in confirming]
     law = read_law(read_packs() if packs is None else packs, demands)
     bound = bearing(carried, law, account)
-    hours, most = (sum(getattr(one, name) is not None for one in bound) for name in ("hours", "most"))
-    confirmations = [one for one in record.carried if one.touch in confirming]
+    hours, most = (sum(getattr(rule, name) is not None for rule in bound) for name in ("hours", "most"))
+    confirmations = [touch for touch in record.carried if touch.touch in confirming]
     late, in_the_air = after_opt_out(record, account, confirming, slack)
     silent, due = unannounced(record, account, slack + account.turn)
     granted = f", to within {_spoken(slack + account.turn)}" if slack + account.turn else ""
@@ -122,7 +122,7 @@ def prove(
     finished = sum(1 for lead in account.leads if lead.finished)
     numbers = {
         "carried": len(record.carried),
-        **{name: len(found) for name, (found, _, _) in findings.items()},
+        **{name: len(problems) for name, (problems, _, _) in findings.items()},
         "in_the_air": in_the_air,
         "confirmations": len(confirmations),
         "leads": len(account.leads),
@@ -130,8 +130,8 @@ def prove(
         "open": len(account.leads) - finished,
     }
     lines = [
-        ProofLine(name=name, found=len(found), of=of, words=words, cases=tuple(found[:20]))
-        for name, (found, of, words) in findings.items()
+        ProofLine(name=name, found=len(problems), of=of, words=words, cases=tuple(problems[:20]))
+        for name, (problems, of, words) in findings.items()
     ]
     unseen = not_judged(carried, law, account)
     return Proof(lines=tuple(lines), numbers=numbers, slack=hop.granted, not_judged=unseen)

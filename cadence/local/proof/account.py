@@ -49,7 +49,7 @@ class OurPromise:
     lead: str
     at: datetime  # the instant that was promised
     tries: tuple[str, ...] = ()  # the touches that were to keep it
-    told: tuple[OurWord, ...] = ()
+    notices: tuple[OurWord, ...] = ()
     ended: datetime | None = None  # taken back, replaced by another time, or refused after a word of the person's
     finished: datetime | None = None  # when its enrolment came to an end
     end: str = ""  # the reason of that

@@ -27,36 +27,36 @@ def doubled(carried: Iterable[Carried], account: LedgerAccount) -> list[str]:
     keys = {touch.id: touch.key for touch in account.touches}
     seen: dict[str, str] = {}
     last: dict[tuple[str, str, str], Carried] = {}
-    found = []
-    for one in carried:
-        meaning = keys.get(one.touch, one.touch)
-        words = (one.person, one.channel, one.body)
+    problems = []
+    for touch in carried:
+        meaning = keys.get(touch.touch, touch.touch)
+        words = (touch.person, touch.channel, touch.body)
         twin = last.get(words)
         if meaning and meaning in seen:
-            found.append(f"{one.sid} repeats {seen[meaning]}")
-        elif one.body and twin is not None and one.at - twin.at < TWIN:
-            found.append(f"{one.sid} has the words of {twin.sid}, {one.at - twin.at} later")
-        seen.setdefault(meaning, one.sid)
-        last[words] = one
-    return found
+            problems.append(f"{touch.sid} repeats {seen[meaning]}")
+        elif touch.body and twin is not None and touch.at - twin.at < TWIN:
+            problems.append(f"{touch.sid} has the words of {twin.sid}, {touch.at - twin.at} later")
+        seen.setdefault(meaning, touch.sid)
+        last[words] = touch
+    return problems
 
 
 def outside_window(carried: Iterable[Carried], demands: FileRules, account: LedgerAccount) -> list[str]:
     """Return what left at an hour or on a day on which the person, where they truly are, must not be contacted."""
     leads = by_number(account)
-    found = []
-    for one in carried:
-        lead = leads.get(one.person)
+    problems = []
+    for touch in carried:
+        lead = leads.get(touch.person)
         if lead is None:
             continue  # nobody of ours: counted as unaccounted for
-        local = one.at.astimezone(ZoneInfo(one.zone))
+        local = touch.at.astimezone(ZoneInfo(touch.zone))
         if not any(within(hours, local) for hours in _hours_of(demands, lead)):
-            found.append(f"{one.sid} left at {local:%a %H:%M} local time")
+            problems.append(f"{touch.sid} left at {local:%a %H:%M} local time")
         elif demands.holidays_closed and _holiday(local, lead, demands):
-            found.append(f"{one.sid} left on {local:%Y-%m-%d}, a holiday")
+            problems.append(f"{touch.sid} left on {local:%Y-%m-%d}, a holiday")
         elif not (demands.start or date.min) <= local.date() <= (demands.end or date.max):
-            found.append(f"{one.sid} left on {local:%Y-%m-%d}, before the first day or after the last")
-    return found
+            problems.append(f"{touch.sid} left on {local:%Y-%m-%d}, before the first day or after the last")
+    return problems
 
 
 def after_opt_out(
@@ -70,20 +70,20 @@ def after_opt_out(
     """
     reserved = {touch.id: touch.at for touch in account.touches}
     first = _first_stops(record, account)
-    found, in_the_air, confirmed = [], 0, set[str]()
-    for one in record.carried:
-        stopped = first.get(one.person)
-        if stopped is None or one.at <= stopped:
+    problems, in_the_air, confirmed = [], 0, set[str]()
+    for touch in record.carried:
+        stopped = first.get(touch.person)
+        if stopped is None or touch.at <= stopped:
             continue
-        if one.touch in confirmations:
-            if one.person in confirmed or one.at - stopped > max(CONFIRM_WITHIN, 4 * slack):
-                found.append(f"{one.sid} confirms a stop too often or too late")
-            confirmed.add(one.person)
-        elif reserved.get(one.touch, one.at) <= stopped:
+        if touch.touch in confirmations:
+            if touch.person in confirmed or touch.at - stopped > max(CONFIRM_WITHIN, 4 * slack):
+                problems.append(f"{touch.sid} confirms a stop too often or too late")
+            confirmed.add(touch.person)
+        elif reserved.get(touch.touch, touch.at) <= stopped:
             in_the_air += 1
         else:
-            found.append(f"{one.sid} left {one.at - stopped} after the person had said stop")
-    return found, in_the_air
+            problems.append(f"{touch.sid} left {touch.at - stopped} after the person had said stop")
+    return problems, in_the_air
 
 
 def _first_stops(record: CarrierRecord, account: LedgerAccount) -> dict[str, datetime]:
@@ -97,15 +97,15 @@ def _first_stops(record: CarrierRecord, account: LedgerAccount) -> dict[str, dat
     first: dict[str, datetime] = {}
     whose = {touch.id: touch.lead for touch in account.touches}
     numbers = {lead.id: set(lead.numbers) for lead in account.leads}
-    for one in record.carried:
-        numbers.get(whose.get(one.touch, ""), set()).add(one.person)
+    for touch in record.carried:
+        numbers.get(whose.get(touch.touch, ""), set()).add(touch.person)
     for stop in record.stops:
         owners = [lead for lead in account.leads if stop.person in numbers[lead.id]]
-        earlier = (one for one in record.carried if one.person == stop.person and one.at <= stop.at)
-        written_to = {whose[one.touch] for one in earlier if one.touch in whose}
+        earlier = (touch for touch in record.carried if touch.person == stop.person and touch.at <= stop.at)
+        written_to = {whose[touch.touch] for touch in earlier if touch.touch in whose}
         sure = len(owners) == 1 or len(written_to) < 2  # noqa: PLR2004  two may have meant it
-        said = [lead for lead in owners if len(owners) == 1 or not written_to or lead.id in written_to] if sure else []
-        for number in (stop.person, *(number for lead in said for number in numbers[lead.id])):
+        leads = [lead for lead in owners if len(owners) == 1 or not written_to or lead.id in written_to] if sure else []
+        for number in (stop.person, *(number for lead in leads for number in numbers[lead.id])):
             first.setdefault(number, stop.at)
     return first
 
@@ -124,9 +124,9 @@ class Slack:
         self.granted = timedelta(0)  # the longest
         self._reserved = {touch.id: touch.at for touch in account.touches}
 
-    def after(self, one: Carried) -> timedelta:
+    def after(self, touch: Carried) -> timedelta:
         """Return what is granted to the touch that follows this one."""
-        late = one.at - self._reserved.get(one.touch, one.at)
+        late = touch.at - self._reserved.get(touch.touch, touch.at)
         granted = min(max(late, timedelta(0)), self.most)
         self.granted = max(self.granted, granted)
         return granted
@@ -138,38 +138,42 @@ def over_limit(carried: Iterable[Carried], demands: FileRules, account: LedgerAc
 
     What reached nobody counts against nothing that comes after it.
     """
-    found, asked = [], {touch.id for touch in account.touches if touch.requested}
+    problems, requested = [], {touch.id for touch in account.touches if touch.requested}
     for touches in _per_lead(carried, account).values():
         for limit in demands.limits:
-            events = [one for one in touches if not limit.channels or one.channel in limit.channels]
-            more = (one for one in beyond(limit, events, slack) if one.touch not in asked)
-            found += [f"{one.sid} is more than {limit.text}" for one in more]
-        found += [
+            events = [touch for touch in touches if not limit.channels or touch.channel in limit.channels]
+            more = (touch for touch in beyond(limit, events, slack) if touch.touch not in requested)
+            problems += [f"{touch.sid} is more than {limit.text}" for touch in more]
+        problems += [
             f"{later.sid} left {later.at - earlier.at} after {earlier.sid}, the gap is {demands.gap}"
             for earlier, later in after_a_touch(touches)
-            if later.touch not in asked and later.at - earlier.at < demands.gap - slack.after(earlier)
+            if later.touch not in requested and later.at - earlier.at < demands.gap - slack.after(earlier)
         ]
-    return found
+    return problems
 
 
 def unaccounted(record: CarrierRecord, account: LedgerAccount) -> list[str]:
     """Return what one side knows and the other does not, leads without an end or a wake-up, and rows that vanished."""
     ours = {touch.id: touch for touch in account.touches}
-    theirs = {one.touch for one in record.carried}
-    found = [f"{one.sid} was carried and stands in no ledger" for one in record.carried if one.touch not in ours]
+    theirs = {touch.touch for touch in record.carried}
+    problems = [
+        f"{touch.sid} was carried and stands in no ledger" for touch in record.carried if touch.touch not in ours
+    ]
     leads = by_number(account)
-    found += [f"{one.sid} went to somebody who is no lead" for one in record.carried if one.person not in leads]
-    found += [
+    problems += [
+        f"{touch.sid} went to somebody who is no lead" for touch in record.carried if touch.person not in leads
+    ]
+    problems += [
         f"touch {touch.id} was taken by the ledger's account, and the carrier knows nothing of it"
         for touch in account.touches
         if touch.taken and touch.id not in theirs
     ]
-    found += [f"lead {one.id} has no end, no wake-up and no hold" for one in account.leads if _lost(one)]
+    problems += [f"lead {lead.id} has no end, no wake-up and no hold" for lead in account.leads if _lost(lead)]
     missing = account.rows - account.refused - len(account.leads)
     if missing:
         words = "row of the list is neither a lead" if missing == 1 else "rows of the list are neither leads"
-        found.append(f"{missing} {words} nor refused")
-    return found
+        problems.append(f"{missing} {words} nor refused")
+    return problems
 
 
 def by_number(account: LedgerAccount) -> dict[str, OurLead]:
@@ -184,13 +188,15 @@ def _lost(lead: OurLead) -> bool:
 def _plain(word: str) -> str:
     """Return a segment as people compare it: without case, accents and spaces."""
     letters = unicodedata.normalize("NFKD", word).casefold()
-    return "".join(one for one in letters if not (unicodedata.combining(one) or one.isspace() or one == "_"))
+    return "".join(
+        letter for letter in letters if not (unicodedata.combining(letter) or letter.isspace() or letter == "_")
+    )
 
 
 def _hours_of(demands: FileRules, lead: OurLead) -> list[CountedHours]:
     """Return the hours that count for a lead: those of its segment replace those that name none."""
-    own = [one for one in demands.hours if _plain(lead.segment) in map(_plain, one.segments)]
-    return own or [one for one in demands.hours if not one.segments]
+    own = [hour for hour in demands.hours if _plain(lead.segment) in map(_plain, hour.segments)]
+    return own or [hour for hour in demands.hours if not hour.segments]
 
 
 def within(hours: CountedHours, local: datetime) -> bool:
@@ -213,35 +219,35 @@ def _holiday(local: datetime, lead: OurLead, demands: FileRules) -> bool:
 
 def _per_lead(carried: Iterable[Carried], account: LedgerAccount) -> dict[str, list[Carried]]:
     leads = by_number(account)
-    found: dict[str, list[Carried]] = defaultdict(list)
-    for one in carried:
-        if one.person in leads:
-            found[leads[one.person].id].append(one)
-    return found
+    groups: dict[str, list[Carried]] = defaultdict(list)
+    for touch in carried:
+        if touch.person in leads:
+            groups[leads[touch.person].id].append(touch)
+    return groups
 
 
 def after_a_touch(touches: list[Carried]) -> Iterator[tuple[Carried, Carried]]:
     """Yield each touch with the last one before it that may have reached the person."""
     last: Carried | None = None
-    for one in touches:
+    for touch in touches:
         if last is not None:
-            yield last, one
-        last = last if one.reached_nobody else one
+            yield last, touch
+        last = last if touch.reached_nobody else touch
 
 
 def beyond(limit: CountLimit, events: list[Carried], slack: Slack) -> Iterator[Carried]:
     """Yield each event that is one too many when it comes."""
-    for place, one in enumerate(events):
-        earlier = [two for two in events[:place] if not two.reached_nobody] + [one]
+    for place, event in enumerate(events):
+        earlier = [two for two in events[:place] if not two.reached_nobody] + [event]
         if limit.kind == "seconds":
             span = timedelta(seconds=limit.amount)
-            earlier = [two for two in earlier if two is one or one.at - two.at < span - slack.after(two)]
+            earlier = [two for two in earlier if two is event or event.at - two.at < span - slack.after(two)]
         elif limit.kind != "campaign":
-            zone = ZoneInfo(one.zone)
-            since = _first_day(limit, one.at.astimezone(zone).date())
+            zone = ZoneInfo(event.zone)
+            since = _first_day(limit, event.at.astimezone(zone).date())
             earlier = [two for two in earlier if since <= two.at.astimezone(zone).date()]
         if len(earlier) > limit.count:
-            yield one
+            yield event
 
 
 def _first_day(limit: CountLimit, today: date) -> date:

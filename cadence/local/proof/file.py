@@ -55,10 +55,10 @@ def read_demands(text: str) -> FileRules:
     return FileRules(
         campaign=word(needed(data, "campaign")),
         purpose=one_of(needed(data, "purpose"), "marketing", "collections", "service", "survey"),
-        hours=tuple(_hours(one) for one in items(needed(data, "windows"))),
+        hours=tuple(_hours(item) for item in items(needed(data, "windows"))),
         holidays_closed=one_of(data.get("holidays", "closed"), "closed", "open") == "closed",
         country=word(data.get("country", "")),
-        limits=tuple(_most(one) for one in items(data.get("limits", []))),
+        limits=tuple(_most(item) for item in items(data.get("limits", []))),
         gap=spellings.span(word(data.get("gap", "0 hours"))),
         audience=one_of(data.get("audience", "consumer"), "consumer", "business"),
         jurisdictions=frozenset(words(data.get("jurisdictions", []))),
@@ -79,7 +79,7 @@ def _hours(value: object) -> CountedHours:
 def _most(value: object) -> CountLimit:
     limit = mapping(value, "a limit", "max", "per", "channels")
     count, per = word(needed(limit, "max")), word(needed(limit, "per"))
-    channels = frozenset(one_of(one, "sms", "whatsapp", "call") for one in words(limit.get("channels", [])))
+    channels = frozenset(one_of(channel, "sms", "whatsapp", "call") for channel in words(limit.get("channels", [])))
     kind, amount = spellings.period(per)
     text = f"{count} per {per}" + (f" by {', '.join(sorted(channels))}" if channels else "")
     return CountLimit(count=int(count), kind=kind, amount=amount, channels=channels, text=text)

@@ -68,33 +68,35 @@ def read_packs(folder: Path = PACKS) -> dict[str, str]:
 
 def read_law(packs: Mapping[str, str], demands: FileRules) -> tuple[PackRule, ...]:
     """Return the rules that may bind this campaign's touches. What cannot be read is a rule that is not judged."""
-    found: dict[str, tuple[PackRule, ...]] = {}
+    rules_by_pack: dict[str, tuple[PackRule, ...]] = {}
     names = [name for name in packs if name in demands.jurisdictions or _binds(packs[name], demands)]
     names += sorted(demands.jurisdictions - {"none"} - set(packs))
     while names:
         name = names.pop(0)
-        if name in found:
+        if name in rules_by_pack:
             continue
         try:
             data = _read(packs[name])
-            found[name] = tuple(_rules(data, demands))
+            rules_by_pack[name] = tuple(_rules(data, demands))
             names += words(data.get("extends", []))
         except (KeyError, ValueError, TypeError) as error:
-            found[name] = (PackRule(id=name, unseen=(f"the pack cannot be read: {error}",)),)
-    replaced = _replaced(packs, found)
-    return tuple(rule for name, rules in found.items() for rule in rules if (name, rule.id) not in replaced)
+            rules_by_pack[name] = (PackRule(id=name, unseen=(f"the pack cannot be read: {error}",)),)
+    replaced = _replaced(packs, rules_by_pack)
+    return tuple(rule for name, rules in rules_by_pack.items() for rule in rules if (name, rule.id) not in replaced)
 
 
 def _replaced(packs: Mapping[str, str], names: Iterable[str]) -> set[tuple[str, str]]:
     """Return (pack, rule) of every rule that one of these packs replaces by another reading of its own."""
-    found = set()
+    replaced = set()
     for name in names:
         try:
             data = _read(packs[name])
-            found |= {(one, id_) for one in words(data.get("extends", [])) for id_ in words(data.get("replaces", []))}
+            replaced |= {
+                (word, id_) for word in words(data.get("extends", [])) for id_ in words(data.get("replaces", []))
+            }
         except (KeyError, ValueError, TypeError):
             continue  # said where it was read
-    return found
+    return replaced
 
 
 def _binds(text: str, demands: FileRules) -> bool:
@@ -129,7 +131,7 @@ def _place(pack: dict[str, Any]) -> ProtectedPeople:
 def _rules(pack: dict[str, Any], demands: FileRules) -> list[PackRule]:
     """Return the rules of a pack that are about such a campaign."""
     place, days = _place(pack), _days(needed(pack, "effective"))
-    found = []
+    rules = []
     for entry in items(needed(pack, "rules")):
         rule = PackRule(id=word(needed(mapping(entry, "a rule"), "id")), place=place)
         try:
@@ -138,8 +140,8 @@ def _rules(pack: dict[str, Any], demands: FileRules) -> list[PackRule]:
         except (ValueError, TypeError) as error:
             read, own = replace(rule, unseen=(str(error),)), ()
         if read is not None:
-            found.append(replace(read, days=(days, *own)))
-    return found
+            rules.append(replace(read, days=(days, *own)))
+    return rules
 
 
 def _rule(entry: dict[str, Any], rule: PackRule, demands: FileRules) -> PackRule | None:
@@ -177,7 +179,7 @@ def _carried_on(named: set[str]) -> frozenset[str]:
     """Return our channels for a pack's words."""
     if unknown := named - set(CHANNELS) - RECORDED:
         raise ValueError(f"the channel {unknown.pop()!r}")
-    return frozenset().union(*(CHANNELS[one] for one in named - RECORDED))
+    return frozenset().union(*(CHANNELS[name] for name in named - RECORDED))
 
 
 def _window(entry: dict[str, Any], rule: PackRule) -> PackRule:
@@ -188,8 +190,8 @@ def _window(entry: dict[str, Any], rule: PackRule) -> PackRule:
     levels = set(words(closed.get("levels", [])))
     return replace(
         rule,
-        hours=tuple(_hours(one) for one in items(needed(entry, "allow"))),
-        closed=frozenset(one_of(one, "national", "regional") for one in levels - {"local"}),
+        hours=tuple(_hours(item) for item in items(needed(entry, "allow"))),
+        closed=frozenset(one_of(level, "national", "regional") for level in levels - {"local"}),
         unseen=(
             *(("local holidays",) if "local" in levels else ()),
             *(f"the dates of {feed}" for feed in words(closed.get("feeds", []))),

@@ -23,43 +23,45 @@ Found = tuple[Carried, OurLead, PackRule]
 def bearing(carried: Iterable[Carried], law: Iterable[PackRule], account: LedgerAccount) -> list[PackRule]:
     """Return the rules that bind anything of what was carried: a rule for nobody here is no denominator."""
     law = list(law)
-    found = {rule.id for _, _, rule in _bound(carried, law, account)}
-    return [rule for rule in law if rule.id in found]
+    rules = {rule.id for _, _, rule in _bound(carried, law, account)}
+    return [rule for rule in law if rule.id in rules]
 
 
 def outside_law(carried: Iterable[Carried], law: Iterable[PackRule], account: LedgerAccount) -> list[str]:
     """Return what left at an hour or on a day that the law closes."""
-    found = []
-    for one, lead, rule in _bound(carried, [rule for rule in law if rule.hours is not None], account):
-        local = one.at.astimezone(ZoneInfo(one.zone))
+    problems = []
+    for touch, lead, rule in _bound(carried, [rule for rule in law if rule.hours is not None], account):
+        local = touch.at.astimezone(ZoneInfo(touch.zone))
         if not any(within(hours, local) for hours in rule.hours or ()):
-            found.append(f"{one.sid} left at {local:%a %H:%M} local time, closed by {rule.id}")
-        elif _holiday(local, lead, rule, one.zone):
-            found.append(f"{one.sid} left on {local:%Y-%m-%d}, a holiday by {rule.id}")
-    return found
+            problems.append(f"{touch.sid} left at {local:%a %H:%M} local time, closed by {rule.id}")
+        elif _holiday(local, lead, rule, touch.zone):
+            problems.append(f"{touch.sid} left on {local:%Y-%m-%d}, a holiday by {rule.id}")
+    return problems
 
 
 def over_law(carried: Iterable[Carried], law: Iterable[PackRule], account: LedgerAccount, slack: Slack) -> list[str]:
     """Return what left beyond a limit of the law, or too few local dates after the touch before it."""
-    carried, found = list(carried), []
-    for rule in (one for one in law if one.most is not None):
-        binding = {one.sid for one, _, _ in _bound(carried, [rule], account)}
+    carried, problems = list(carried), []
+    for rule in (limit for limit in law if limit.most is not None):
+        binding = {touch.sid for touch, _, _ in _bound(carried, [rule], account)}
         for group in _groups(carried, rule, account):
             if rule.most is not None:
                 too_many = beyond(rule.most, group, slack)
-                found += [f"{one.sid} is more than {rule.id} allows" for one in too_many if one.sid in binding]
-            found += [f"{one.sid} left too soon for {rule.id}" for one in _too_soon(rule, group) if one.sid in binding]
-    return found
+                problems += [f"{touch.sid} is more than {rule.id} allows" for touch in too_many if touch.sid in binding]
+            problems += [
+                f"{touch.sid} left too soon for {rule.id}" for touch in _too_soon(rule, group) if touch.sid in binding
+            ]
+    return problems
 
 
 def not_judged(carried: Iterable[Carried], law: Iterable[PackRule], account: LedgerAccount) -> dict[str, str]:
     """Return the rules that bind something that was carried and are not judged, or not wholly, with the reasons."""
     reasons: dict[str, set[str]] = {}
     law, leads = list(law), by_number(account)
-    cases = {(one.channel, one.zone, leads[one.person]): one for one in carried if one.person in leads}
-    for (_, _, lead), one in cases.items():
-        for rule in (rule for rule in law if one.channel in rule.channels):
-            protects = _protects(rule, one, lead)
+    cases = {(touch.channel, touch.zone, leads[touch.person]): touch for touch in carried if touch.person in leads}
+    for (_, _, lead), touch in cases.items():
+        for rule in (rule for rule in law if touch.channel in rule.channels):
+            protects = _protects(rule, touch, lead)
             if protects is None:
                 reasons.setdefault(rule.id, set()).add("nothing says where in the country a person is")
             elif protects and rule.unseen:
@@ -70,23 +72,23 @@ def not_judged(carried: Iterable[Carried], law: Iterable[PackRule], account: Led
 def _bound(carried: Iterable[Carried], law: list[PackRule], account: LedgerAccount) -> Iterator[Found]:
     """Yield each touch with each rule that binds it."""
     leads = by_number(account)
-    for one in carried:
-        lead = leads.get(one.person)
+    for touch in carried:
+        lead = leads.get(touch.person)
         if lead is None:
             continue  # nobody of ours: counted as unaccounted for
-        today = one.at.astimezone(ZoneInfo(one.zone)).date()
+        today = touch.at.astimezone(ZoneInfo(touch.zone)).date()
         for rule in law:
             in_force = all(since <= today < until for since, until in rule.days)
-            if one.channel in rule.channels and in_force and _protects(rule, one, lead):
-                yield one, lead, rule
+            if touch.channel in rule.channels and in_force and _protects(rule, touch, lead):
+                yield touch, lead, rule
 
 
-def _protects(rule: PackRule, one: Carried, lead: OurLead) -> bool | None:
+def _protects(rule: PackRule, touch: Carried, lead: OurLead) -> bool | None:
     """Tell whether a rule is about this person; None when the record does not say."""
     place = rule.place
     if not place.countries:
         return True
-    countries = {_country(one.zone), lead.country} - {""}
+    countries = {_country(touch.zone), lead.country} - {""}
     if countries and countries.isdisjoint(place.countries):
         return False
     if not place.regions and not place.unknown_region:
@@ -100,24 +102,24 @@ def _groups(carried: Iterable[Carried], rule: PackRule, account: LedgerAccount) 
     """Return what counts together, in the order of time: by lead, or by number."""
     leads = by_number(account)
     groups: dict[str, list[Carried]] = {}
-    for one in carried:
-        if rule.most and one.person in leads and one.channel in rule.most.channels:
-            groups.setdefault(leads[one.person].id if rule.by == "lead" else one.person, []).append(one)
+    for touch in carried:
+        if rule.most and touch.person in leads and touch.channel in rule.most.channels:
+            groups.setdefault(leads[touch.person].id if rule.by == "lead" else touch.person, []).append(touch)
     return list(groups.values())
 
 
 def _too_soon(rule: PackRule, group: list[Carried]) -> Iterator[Carried]:
     """Yield each touch that comes fewer local dates after the one before it than the rule asks for."""
-    for earlier, one in after_a_touch(group):
-        zone = ZoneInfo(one.zone)
+    for earlier, touch in after_a_touch(group):
+        zone = ZoneInfo(touch.zone)
         before = earlier.at.astimezone(zone).date()
-        if rule.apart and one.at.astimezone(zone).date() - before < timedelta(days=rule.apart):
-            yield one
+        if rule.apart and touch.at.astimezone(zone).date() - before < timedelta(days=rule.apart):
+            yield touch
 
 
 def _holiday(local: datetime, lead: OurLead, rule: PackRule, zone: str) -> bool:
     """Tell whether a day is a holiday of the nation or the region; a region nobody knows has none of its own."""
-    country = next((one for one in (_country(zone), lead.country) if one in rule.place.countries), "")
+    country = next((code for code in (_country(zone), lead.country) if code in rule.place.countries), "")
     if country not in _known():
         return False
     region = lead.region if lead.country == country and lead.region in _known()[country] else ""

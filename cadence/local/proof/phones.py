@@ -22,16 +22,16 @@ OTHERS = (
 def phone(number: str) -> str:
     """Return one spelling for all spellings of a phone: E.164, unchanged where a country writes only one."""
     for other, same in OTHERS:
-        if found := other.fullmatch(number):
-            return found.expand(same)
+        if match := other.fullmatch(number):
+            return match.expand(same)
     return number
 
 
 def one_spelling(record: CarrierRecord, account: LedgerAccount) -> tuple[CarrierRecord, LedgerAccount]:
     """Return what was carried, who said stop and whom we know, with each phone in one spelling."""
-    carried = tuple(replace(one, person=phone(one.person)) for one in record.carried)
-    stops = tuple(replace(one, person=phone(one.person)) for one in record.stops)
+    carried = tuple(replace(touch, person=phone(touch.person)) for touch in record.carried)
+    stops = tuple(replace(stop, person=phone(stop.person)) for stop in record.stops)
     leads = tuple(
-        replace(one, numbers=tuple(dict.fromkeys(phone(number) for number in one.numbers))) for one in account.leads
+        replace(lead, numbers=tuple(dict.fromkeys(phone(number) for number in lead.numbers))) for lead in account.leads
     )
     return CarrierRecord(carried=carried, stops=stops), replace(account, leads=leads)

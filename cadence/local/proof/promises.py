@@ -20,24 +20,24 @@ ENDS = frozenset({"completed", "unreached", "budget_spent", "refused_by_rule", "
 
 def unannounced(record: CarrierRecord, account: LedgerAccount, slack: timedelta) -> tuple[list[str], int]:
     """Return the promised calls that were missed in silence, and how many were due and not taken back."""
-    found, due = [], 0
+    problems, due = [], 0
     for promise in account.promises:
         missed = list(_missed(promise, record, account, slack))
         due += bool(missed)
-        found += [
+        problems += [
             f"the call promised for {at:%Y-%m-%d %H:%M} UTC ({promise.id}) was not made, and nobody was told"
-            for at, told in missed
-            if not told
+            for at, notified in missed
+            if not notified
         ]
-    return found, due
+    return problems, due
 
 
 def _missed(
     promise: OurPromise, record: CarrierRecord, account: LedgerAccount, slack: timedelta
 ) -> Iterator[tuple[datetime, bool]]:
     """Yield each time the person counted on, and whether it was kept or announced; nothing when it never came."""
-    reached = {one.touch: one.at for one in record.carried if not one.reached_nobody}
-    called = min((reached[one] for one in promise.tries if one in reached), default=None)
+    reached = {touch.touch: touch.at for touch in record.carried if not touch.reached_nobody}
+    called = min((reached[attempt] for attempt in promise.tries if attempt in reached), default=None)
     ended = _ended(promise, record, account)
     agreed, since = promise.at, NEVER_BEFORE
     while True:
@@ -47,8 +47,8 @@ def _missed(
         if called is not None and called <= latest:
             yield agreed, True
             return
-        tasks = [one.at for one in promise.told if one.task and since <= one.at <= latest]
-        sent = [(one.until or agreed, reached.get(one.touch, NEVER)) for one in promise.told if not one.task]
+        tasks = [word.at for word in promise.notices if word.task and since <= word.at <= latest]
+        sent = [(word.until or agreed, reached.get(word.touch, NEVER)) for word in promise.notices if not word.task]
         later = [(until, at) for until, at in sent if at <= latest and until > agreed]
         yield agreed, bool(tasks or later)
         if not later:

@@ -52,7 +52,7 @@ def read_record(file: Path) -> CarrierRecord:
             "SELECT c.sid, c.channel, c.person, c.touch, c.at, c.zone, c.body, c.status, m.error_code"
             " FROM carried c LEFT JOIN messages m ON m.sid = c.sid ORDER BY c.at"
         ).fetchall()
-        said = database.execute(
+        rows = database.execute(
             "SELECT person, acknowledged_at FROM opt_outs WHERE acknowledged_at IS NOT NULL"
             " UNION ALL SELECT person, accepted_at FROM dispositions"
             " WHERE disposition = 'do_not_contact' AND accepted_at IS NOT NULL"
@@ -74,7 +74,7 @@ def read_record(file: Path) -> CarrierRecord:
             for sid, channel, person, touch, at, zone, body, status, code in carried
         ),
         stops=tuple(
-            sorted((AcknowledgedStop(person=person, at=_instant(at)) for person, at in said), key=lambda one: one.at)
+            sorted((AcknowledgedStop(person=person, at=_instant(at)) for person, at in rows), key=lambda stop: stop.at)
         ),
     )
 

@@ -63,27 +63,27 @@ def days(text: str) -> frozenset[int]:
     """Return weekdays, 0 for Monday: "mon-fri", "lunes a viernes", "sat and sun", "every day"."""
     if simple(text) in WHOLE_WEEK:
         return frozenset(range(7))
-    found: set[int] = set()
+    days: set[int] = set()
     for part in _enumerated(text):
         first, *rest = (_place(end, WEEKDAYS) for end in _ends(part))
         last = rest[0] if rest else first
         while first != last:  # Friday to Monday goes over Sunday
-            found.add(first)
+            days.add(first)
             first = (first + 1) % 7
-        found.add(last)
-    return frozenset(found)
+        days.add(last)
+    return frozenset(days)
 
 
 def hours(text: str) -> tuple[tuple[int, int], ...]:
     """Return openings as minutes after midnight, half-open: "09:30-14:00, 16:00-20:30", "9 a 14h"."""
-    found = []
+    spans = []
     for part in _enumerated(text):
         opens, closes = (_minutes(end) for end in _two(part))
         closes = closes or DAY
         if opens >= closes:
             raise ValueError(f"{part!r} closes before it opens")
-        found.append((opens, closes))
-    return tuple(sorted(found))
+        spans.append((opens, closes))
+    return tuple(sorted(spans))
 
 
 def span(text: str) -> timedelta:
@@ -141,23 +141,23 @@ def _minutes(text: str) -> int:
     hour, _, minute = text.removesuffix("h").replace("h", ":").replace(".", ":").partition(":")
     if not (re.fullmatch(r"\d{1,2}", hour) and re.fullmatch(r"\d\d|", minute)):
         raise ValueError(f"{text!r} is no time of day")
-    found = int(hour) * 60 + int(minute or 0)
-    if int(minute or 0) >= 60 or found > DAY:  # noqa: PLR2004  a clock's own limits
+    minutes = int(hour) * 60 + int(minute or 0)
+    if int(minute or 0) >= 60 or minutes > DAY:  # noqa: PLR2004  a clock's own limits
         raise ValueError(f"{text!r} is no time of day")
-    return found
+    return minutes
 
 
 def _amounts(text: str) -> list[tuple[int, timedelta]]:
     """Return each part of a span: the unit in seconds, and how much of it. Nothing may be left over."""
     line = simple(text)
-    found = re.findall(r"(\d+(?:[.,]\d+)?) ?([a-z]+)", line)
+    parts = re.findall(r"(\d+(?:[.,]\d+)?) ?([a-z]+)", line)
     left = re.sub(r"\d+(?:[.,]\d+)? ?[a-z]+", "", line)
-    if not found or not set(re.split(r"[\s,]+", left)) <= {"", "and", "y", "e"}:
+    if not parts or not set(re.split(r"[\s,]+", left)) <= {"", "and", "y", "e"}:
         raise ValueError(f"{text!r} is no span of time")
-    unknown = {unit for _, unit in found} - set(UNITS)
+    unknown = {unit for _, unit in parts} - set(UNITS)
     if unknown:
         raise ValueError(f"{unknown.pop()!r} in {text!r} is no unit of time")
-    return [(UNITS[unit], timedelta(seconds=float(amount.replace(",", ".")) * UNITS[unit])) for amount, unit in found]
+    return [(UNITS[unit], timedelta(seconds=float(amount.replace(",", ".")) * UNITS[unit])) for amount, unit in parts]
 
 
 def _place(word: str, names: tuple[str, ...]) -> int:

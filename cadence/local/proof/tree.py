@@ -25,12 +25,12 @@ def _plain(node: Node | None, deeper: int) -> object:
     if isinstance(node, ScalarNode):
         return str(node.value)
     if isinstance(node, SequenceNode):
-        return [_plain(one, deeper - 1) for one in node.value]
+        return [_plain(item, deeper - 1) for item in node.value]
     if isinstance(node, MappingNode):
         own = {str(key.value): _plain(value, deeper - 1) for key, value in node.value if key.value != "<<"}
         for brought in (_plain(value, deeper - 1) for key, value in node.value if key.value == "<<"):
-            for one in brought if isinstance(brought, list) else [brought]:
-                own = {**mapping(one, "what << brings in"), **own}
+            for item in brought if isinstance(brought, list) else [brought]:
+                own = {**mapping(item, "what << brings in"), **own}
         return own
     raise ValueError("the proof found nothing to read")
 
@@ -67,7 +67,7 @@ def word(value: object) -> str:
 
 def words(value: object) -> list[str]:
     """Return a list of words; one text with commas is one, too."""
-    return [word(one) for one in (value.split(",") if isinstance(value, str) else items(value))]
+    return [word(item) for item in (value.split(",") if isinstance(value, str) else items(value))]
 
 
 def joined(value: object) -> str:
@@ -82,5 +82,5 @@ def one_of(value: object, *known: str) -> str:
     return str(value)
 
 
-def _other_than(expected: str, found: object) -> ValueError:
-    return ValueError(f"the proof expected {expected}, and found {found!r}")
+def _other_than(expected: str, value: object) -> ValueError:
+    return ValueError(f"the proof expected {expected}, and found {value!r}")

@@ -25,33 +25,33 @@ def keys(folder: Path, *, carrier: bool) -> dict[str, str]:
     for a file that is broken: new keys would void every suppression.
     """
     file = folder / KEYS_FILE
-    found = read(file)
-    if found is None:
-        found = {
+    keys = read(file)
+    if keys is None:
+        keys = {
             "CADENCE_HMAC_KEY": secrets.token_hex(32),
             "CADENCE_API_TOKEN": secrets.token_urlsafe(24),
             "TWILIO_ACCOUNT_SID": "AC" + secrets.token_hex(16),
             "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
         }
-        write_private(file, found)
-    return {name: value for name, value in found.items() if carrier or not name.startswith("TWILIO_")}
+        write_private(file, keys)
+    return {name: value for name, value in keys.items() if carrier or not name.startswith("TWILIO_")}
 
 
 def read(file: Path) -> dict[str, str] | None:
     """Return what a file of keys holds; None when there is no file. Raises InvalidInputError, without its values."""
     try:
-        found = json.loads(file.read_text())
+        content = json.loads(file.read_text())
     except FileNotFoundError:
         return None
     except OSError as error:
         raise InvalidInputError(f"{file} cannot be read ({error.strerror}). {RESTORE}") from None
     except ValueError:
         raise InvalidInputError(f"{file} is not JSON. {RESTORE}") from None
-    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+    if not isinstance(content, dict) or not all(isinstance(value, str) for value in content.values()):
         raise InvalidInputError(f"{file} is not a JSON object of texts. {RESTORE}")
-    if missing := [name for name in NEEDED if not found.get(name)]:
+    if missing := [name for name in NEEDED if not content.get(name)]:
         raise InvalidInputError(f"{file} has no {', '.join(missing)}. {RESTORE}")
-    return found
+    return content
 
 
 def write_private(file: Path, variables: Mapping[str, str]) -> None:

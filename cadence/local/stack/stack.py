@@ -103,7 +103,7 @@ class Stack:
         now = time.monotonic()
         deaths = self._deaths.setdefault(name, deque(maxlen=RESTARTS))
         deaths.append(now)
-        of_late = [one for one in deaths if now - one < RESTART_SPAN]
+        of_late = [death for death in deaths if now - death < RESTART_SPAN]
         if len(of_late) == RESTARTS:
             raise UnavailableError(
                 f"{name} ends again and again (exit code {process.exit_code}).{process.last_words()}{self._after}"

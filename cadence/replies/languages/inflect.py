@@ -110,8 +110,8 @@ def portuguese_adjective(word: str) -> Iterator[str]:
 
 
 def _adjective(word: str, plural: Callable[[str], Iterator[str]]) -> Iterator[str]:
-    for one in (word, word[:-1] + "a") if word.endswith("o") else (word,):
-        yield from plural(one)
+    for form in (word, word[:-1] + "a") if word.endswith("o") else (word,):
+        yield from plural(form)
 
 
 def spanish_verb(word: str) -> Iterator[str]:
@@ -127,7 +127,7 @@ def portuguese_verb(word: str) -> Iterator[str]:
 def _verb(word: str, endings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     word, _, second = word.partition(":")
     stem, kind = word[:-2], word[-2:]
-    for ending in (one for row in endings[kind] for one in row.split()):
+    for ending in (ending for row in endings[kind] for ending in row.split()):
         for base in {stem, second or stem} if ending in _STRONG else {stem}:
             yield _joined(base, ending, kind)
 

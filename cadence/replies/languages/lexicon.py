@@ -80,7 +80,9 @@ def filled(raw: Any) -> dict[str, Any]:  # noqa: ANN401  whatever the file holds
 
     def put_in(phrase: str) -> str:
         while FRAGMENT.search(phrase):
-            phrase = FRAGMENT.sub(lambda found: fragments[found[1]], phrase)
+            phrase = FRAGMENT.sub(lambda match: fragments[match[1]], phrase)
         return phrase
 
-    return {name: [put_in(one) for one in value] if isinstance(value, list) else value for name, value in raw.items()}
+    return {
+        name: [put_in(phrase) for phrase in value] if isinstance(value, list) else value for name, value in raw.items()
+    }

@@ -43,19 +43,19 @@ def test_a_dead_first_number_has_a_second_that_may_be_tried(name: str) -> None:
 
     for seed in range(20):
         made = cast(campaign, leads, NOW, load_law(campaign), seed)
-        (place,) = [place for place, one in enumerate(made.people["people"]) if one.get("line") == "dead"]
+        (place,) = [place for place, person in enumerate(made.people["people"]) if person.get("line") == "dead"]
         first, second = made.people["people"][place : place + 2]
         (lead,) = [lead for lead, words in made.parts if "out of service" in words]
-        agreed = {one.e164 for one in lead.consents if one.given}
+        agreed = {consent.e164 for consent in lead.consents if consent.given}
 
-        assert [one.e164 for one in lead.numbers] == [*first["numbers"], *second["numbers"]]
+        assert [number.e164 for number in lead.numbers] == [*first["numbers"], *second["numbers"]]
         assert set(second["numbers"]) <= agreed or campaign.consent
 
 
 def test_no_part_is_given_to_whom_the_law_bars() -> None:
     """Who agreed by word only is sent no text in the United States, and so cannot answer one with STOP."""
     campaign, leads = example("demo-follow-up")
-    barred = {lead.line for lead in leads if any(one.kind == "express" for one in lead.consents)}
+    barred = {lead.line for lead in leads if any(consent.kind == "express" for consent in lead.consents)}
     parts = [cast(campaign, leads, NOW, load_law(campaign), seed).parts for seed in range(20)]
 
     assert barred
@@ -67,11 +67,11 @@ def test_a_list_without_second_numbers_has_no_dead_line() -> None:
     campaign, leads = example("cart-recovery")
     made = cast(campaign, [lead for lead in leads if len(lead.numbers) == 1], NOW, load_law(campaign), 1)
 
-    assert all(one.get("line") != "dead" for one in made.people["people"])
+    assert all(person.get("line") != "dead" for person in made.people["people"])
 
 
 @pytest.mark.parametrize(
-    ("pace", "said"),
+    ("pace", "words"),
     [
         (RehearsalSpeed(speed=3600, carried=20, needed=10), "3600 times faster: 5 days take about 2:00 min."),
         (
@@ -88,6 +88,6 @@ def test_a_list_without_second_numbers_has_no_dead_line() -> None:
         ),  # longer than an hour
     ],
 )
-def test_the_pace_says_how_long_it_takes_and_why(pace: RehearsalSpeed, said: str) -> None:
+def test_the_pace_says_how_long_it_takes_and_why(pace: RehearsalSpeed, words: str) -> None:
     """Whoever waits wants to know for how long, and whether it could be faster."""
-    assert said in pace.in_words(timedelta(days=5))
+    assert words in pace.in_words(timedelta(days=5))

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadence.domain import Outcome
-from cadence.domain.outcomes import NOT_SERVED, ORDER, VOICEMAIL, ReportedOutcome, contradicts, reported, said, standing
+from cadence.domain.outcomes import (
+    NOT_SERVED,
+    ORDER,
+    VOICEMAIL,
+    ReportedOutcome,
+    contradicts,
+    reported,
+    standing,
+    weighed,
+)
 
 CALLS = frozenset(ORDER[ORDER.index(Outcome.BUSY) :])
 MESSAGES = frozenset({Outcome.DELIVERED, Outcome.READ, Outcome.CREATED, Outcome.SKIPPED})
@@ -16,7 +25,7 @@ codes = st.sampled_from(["", "30003", "30005"])
 
 def sayings(never: frozenset[Outcome]) -> st.SearchStrategy[ReportedOutcome]:
     """Reports of a touch of which these things are never said."""
-    return st.builds(said, st.sampled_from([one for one in ORDER if one not in never]), codes)
+    return st.builds(weighed, st.sampled_from([outcome for outcome in ORDER if outcome not in never]), codes)
 
 
 ANY = sayings(frozenset())
@@ -31,8 +40,8 @@ def test_every_outcome_has_one_place() -> None:
     assert sorted(ORDER) == sorted(Outcome)
 
 
-@given(heard=OF_ONE_TOUCH, order=st.randoms(use_true_random=False))
-def test_what_stands_does_not_depend_on_the_order(heard: list[ReportedOutcome], order: object) -> None:
+@given(reports=OF_ONE_TOUCH, order=st.randoms(use_true_random=False))
+def test_what_stands_does_not_depend_on_the_order(reports: list[ReportedOutcome], order: object) -> None:
     """Callbacks come twice, late and out of order; nor does it matter what is kept as evidence on the way."""
 
     def hear(
@@ -41,14 +50,14 @@ def test_what_stands_does_not_depend_on_the_order(heard: list[ReportedOutcome], 
         was, kept = known
         if was is None:
             return new, kept
-        lighter, weightier = sorted((was, new), key=lambda one: one.weight)
+        lighter, weightier = sorted((was, new), key=lambda report: report.weight)
         return weightier, kept | ({lighter} if contradicts(lighter, weightier) else frozenset())
 
-    shuffled = list(heard)
+    shuffled = list(reports)
     order.shuffle(shuffled)  # type: ignore[attr-defined]
     nothing: tuple[ReportedOutcome | None, frozenset[ReportedOutcome]] = (None, frozenset())
 
-    assert reduce(hear, shuffled, nothing) == reduce(hear, heard, nothing)
+    assert reduce(hear, shuffled, nothing) == reduce(hear, reports, nothing)
 
 
 @pytest.mark.parametrize(
@@ -92,10 +101,13 @@ def test_a_voicemail_was_left_only_if_its_words_were_served() -> None:
     assert standing(ReportedOutcome(Outcome.BUSY), "") == ReportedOutcome(Outcome.BUSY)
 
 
-@given(heard=ANY.filter(lambda one: one.outcome is not Outcome.VOICEMAIL_LEFT), delivery=st.sampled_from(["", "live"]))
-def test_what_stands_tells_what_was_reported(heard: ReportedOutcome, delivery: str) -> None:
+@given(
+    report=ANY.filter(lambda report: report.outcome is not Outcome.VOICEMAIL_LEFT),
+    delivery=st.sampled_from(["", "live"]),
+)
+def test_what_stands_tells_what_was_reported(report: ReportedOutcome, delivery: str) -> None:
     """Later reports are weighed against what was said, not against what we made of it."""
     ended = ReportedOutcome(Outcome.VOICEMAIL_LEFT)
-    for one in (heard, ended):
-        stands = standing(one, delivery)
-        assert reported(stands.outcome, stands.code) == one
+    for before in (report, ended):
+        stands = standing(before, delivery)
+        assert reported(stands.outcome, stands.code) == before

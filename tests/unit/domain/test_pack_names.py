@@ -25,8 +25,8 @@ def test_the_pack_that_is_meant_is_suggested_first(named: str, first: str) -> No
 
 def test_an_unknown_pack_is_answered_with_few_names_and_how_to_list_all() -> None:
     """Whoever asks for a pack that there is not wants one name, or the list."""
-    said = no_pack("us-ca")
+    message = no_pack("us-ca")
 
-    assert said.startswith("`cadence packs` lists them; nearest: us, ")
-    assert said.count(",") <= 2
+    assert message.startswith("`cadence packs` lists them; nearest: us, ")
+    assert message.count(",") <= 2
     assert no_pack("qqqq") == "`cadence packs` lists them"

@@ -86,9 +86,9 @@ def test_a_floor_that_has_not_talked_yet_keeps_places_as_most_floors_would() -> 
 @given(talks=st.lists(st.integers(1, 20_000).map(lambda seconds: timedelta(seconds=seconds)), max_size=300))
 def test_the_lead_time_follows_the_floors_own_talks(talks: list[timedelta]) -> None:
     """Nine of ten are over by then, whatever they are; never longer than an hour."""
-    found = lead_time(talks, timedelta(0))
+    lead_time_of_talks = lead_time(talks, timedelta(0))
     known = [*talks, *PRIOR]
-    assert found <= LONGEST_LEAD
-    if found < LONGEST_LEAD:
-        assert sum(one <= found for one in known) >= 0.9 * len(known)
-        assert sum(one < found for one in known) < 0.9 * len(known)
+    assert lead_time_of_talks <= LONGEST_LEAD
+    if lead_time_of_talks < LONGEST_LEAD:
+        assert sum(talk <= lead_time_of_talks for talk in known) >= 0.9 * len(known)
+        assert sum(talk < lead_time_of_talks for talk in known) < 0.9 * len(known)

@@ -25,13 +25,13 @@ BOTH_IN_THE_TABLES = re.compile(
 
 def examples() -> list[str]:
     """A number of every kind in every country, as the tables of `phonenumbers` have them."""
-    found = set()
+    numbers = set()
     for region in phonenumbers.SUPPORTED_REGIONS:
         for kind in TYPES:
             number = phonenumbers.example_number_for_type(region, kind)
             if number is not None:
-                found.add(phonenumbers.format_number(number, PhoneNumberFormat.E164))
-    return sorted(found)
+                numbers.add(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+    return sorted(numbers)
 
 
 def valid(e164: str) -> bool:
@@ -51,7 +51,7 @@ def numbers_like(e164: str, chance: random.Random) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("spelling", "other"),
     [
         ("+525512345678", "+5215512345678"),  # Mexico: WhatsApp, and everybody abroad until 2019
         ("+5531987654321", "+553187654321"),  # Brazil: WhatsApp from area code 31 on
@@ -62,10 +62,10 @@ def numbers_like(e164: str, chance: random.Random) -> list[str]:
         ("+576012345678", "+5712345678"),  # Colombia: fixed lines before September 2021
     ],
 )
-def test_both_spellings_are_one_phone(one: str, other: str) -> None:
+def test_both_spellings_are_one_phone(spelling: str, other: str) -> None:
     """Each is found from the other, and the identity is the same from both."""
-    assert identity(one) == identity(other) == one
-    assert set(spellings(one)) == set(spellings(other)) == {one, other}
+    assert identity(spelling) == identity(other) == spelling
+    assert set(spellings(spelling)) == set(spellings(other)) == {spelling, other}
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_two_different_phones_are_never_one() -> None:
     """
     chance = random.Random(7)  # noqa: S311  numbers, not secrets
     pool = examples()
-    pool += [near for one in pool for near in numbers_like(one, chance)]
+    pool += [near for number in pool for near in numbers_like(number, chance)]
     by_identity: dict[str, set[str]] = {}
     for number in filter(valid, pool):
         for spelt in filter(valid, {number, *spellings(number)}):
@@ -104,17 +104,17 @@ def test_two_different_phones_are_never_one() -> None:
     assert len(by_identity) > 900
     merged = [pair for same in by_identity.values() for pair in combinations(sorted(same), 2)]
     assert merged, "the numbers that were asked about hold no pair at all"
-    strange = [pair for pair in merged if not any(BOTH_IN_THE_TABLES.fullmatch(one) for one in pair)]
+    strange = [pair for pair in merged if not any(BOTH_IN_THE_TABLES.fullmatch(number) for number in pair)]
     assert strange == []
 
 
 @given(st.from_regex(r"\+(52|54|55|57)\d{8,11}", fullmatch=True))
 def test_an_identity_is_its_own(e164: str) -> None:
     """Whatever is spelt, the identity of the identity is the same, and it is among its spellings."""
-    one = identity(e164)
-    assert identity(one) == one
-    assert identity(canonical(e164)) == one
-    assert {identity(other) for other in spellings(e164)} == {one}
+    key = identity(e164)
+    assert identity(key) == key
+    assert identity(canonical(e164)) == key
+    assert {identity(other) for other in spellings(e164)} == {key}
     assert e164 in spellings(e164)
 
 
@@ -141,4 +141,4 @@ def test_the_emulator_and_the_engine_agree_on_what_is_one_phone(e164: str) -> No
     """Whatever the emulator's people write from, the engine finds the phone that was dialled."""
     assert identity(emulated.written(e164, "whatsapp")) == identity(e164)
     assert identity(emulated.dialled(e164)) == identity(e164)
-    assert {identity(one) for one in emulated.spellings(e164)} == {identity(e164)}
+    assert {identity(spelling) for spelling in emulated.spellings(e164)} == {identity(e164)}

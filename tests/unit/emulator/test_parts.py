@@ -56,7 +56,7 @@ def test_the_engines_documents_can_be_followed() -> None:
     assert (dial.endpoint, dial.waits) == ("sip:sales@example.org", timedelta(seconds=9))
     assert dial.action == "https://hooks.example.org/twilio/dial/t1"
     assert isinstance(gather, Gather)
-    assert (gather.action, gather.digits, len(gather.said)) == ("https://hooks.example.org/twilio/keypad/t1", 1, 2)
+    assert (gather.action, gather.digits, len(gather.speech)) == ("https://hooks.example.org/twilio/keypad/t1", 1, 2)
     assert isinstance(end, End)
     assert isinstance(say, Say)
     assert say.lasts == timedelta(seconds=10)

@@ -17,16 +17,16 @@ NIGHT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 NUMBERS = [f"+3460010{number:04}" for number in range(400)]
 
 
-def people_file(tmp_path: Path, told: dict[str, Any], seed: int = 1) -> PeopleFile:
+def people_file(tmp_path: Path, content: dict[str, Any], seed: int = 1) -> PeopleFile:
     """What a people file makes of people."""
     file = tmp_path / "people.json"
-    file.write_text(json.dumps(told))
+    file.write_text(json.dumps(content))
     return read_household(file, seed)
 
 
-def lives(number: str, told: dict[str, Any]) -> EmulatedPerson:
+def lives(number: str, content: dict[str, Any]) -> EmulatedPerson:
     """Somebody named in the people file."""
-    return ScriptedPerson.model_validate(told).person(number, ZONES)
+    return ScriptedPerson.model_validate(content).person(number, ZONES)
 
 
 def life(people: EmulatedPeople, number: str) -> list[object]:
@@ -79,13 +79,13 @@ def test_people_sleep_at_night_where_they_live(tmp_path: Path) -> None:
 
 def test_a_script_is_followed_and_its_last_line_goes_on() -> None:
     """A test can force what it needs, for calls and messages each in order."""
-    told = {
+    content = {
         "script": ["busy", "answer"],
         "deliveries": ["undelivered:30003", "read"],
         "replies": [None, "BAJA"],
         "reply_after": 5,
     }
-    people = EmulatedPeople(seed=1, named={"+34600000001": lives("+34600000001", told)})
+    people = EmulatedPeople(seed=1, named={"+34600000001": lives("+34600000001", content)})
 
     assert [people.takes_call("+34600000001", nth, NIGHT).how for nth in (1, 2, 3)] == ["busy", "answer", "answer"]
     first, second = (people.takes_message("+34600000001", nth, whatsapp=True) for nth in (1, 2))
@@ -135,15 +135,15 @@ def test_a_line_takes_what_it_can_take(line: PhoneKind, whatsapp: bool, code: in
 
 def test_several_numbers_can_belong_to_one_life(tmp_path: Path) -> None:
     """And both live in the same zone."""
-    told = {"people": [{"numbers": ["+34600000001", "+34910000002"], "zone": "Atlantic/Canary", "script": ["busy"]}]}
-    people = people_file(tmp_path, told).people
+    content = {"people": [{"numbers": ["+34600000001", "+34910000002"], "zone": "Atlantic/Canary", "script": ["busy"]}]}
+    people = people_file(tmp_path, content).people
 
-    assert {people.behind(number).zone for number in told["people"][0]["numbers"]} == {"Atlantic/Canary"}
+    assert {people.behind(number).zone for number in content["people"][0]["numbers"]} == {"Atlantic/Canary"}
     assert people.takes_call("+34910000002", 1, NOON).how is PickupKind.BUSY
 
 
 @pytest.mark.parametrize(
-    "told",
+    "content",
     [
         {"poeple": []},  # a part nobody knows
         {"+34600000001": {"scrpt": ["busy"]}},  # a word nobody knows
@@ -153,16 +153,16 @@ def test_several_numbers_can_belong_to_one_life(tmp_path: Path) -> None:
         {"temper": {"mood": 1}},
     ],
 )
-def test_a_mistake_in_the_people_file_is_refused_at_the_start(tmp_path: Path, told: dict[str, Any]) -> None:
+def test_a_mistake_in_the_people_file_is_refused_at_the_start(tmp_path: Path, content: dict[str, Any]) -> None:
     """Not in the middle of a rehearsal, and never by doing something else."""
     with pytest.raises(ValueError, match=r"expected|Extra inputs|Input should be"):
-        people_file(tmp_path, told)
+        people_file(tmp_path, content)
 
 
 def test_a_temper_can_be_changed(tmp_path: Path) -> None:
     """For a demo in which everybody answers."""
-    told = {"temper": {"home": 1.0, "answering": {"answer": 1}, "talk": [10, 20]}}
-    people = people_file(tmp_path, told).people
+    content = {"temper": {"home": 1.0, "answering": {"answer": 1}, "talk": [10, 20]}}
+    people = people_file(tmp_path, content).people
 
     late = NOON + timedelta(hours=6)
     assert all(

@@ -47,7 +47,9 @@ def listed(country: str, text: str, folder: Path) -> tuple[str | None, str]:
     file = folder / "leads.csv"
     file.write_text(f"id,phone,country\nC-1,{text},{country}\n")
     refused: list[str] = []
-    with read_leads(file, region=country, now=NOW, writes=False, told=lambda one: refused.append(one.reason)) as intake:
+    with read_leads(
+        file, region=country, now=NOW, writes=False, on_refusal=lambda one: refused.append(one.reason)
+    ) as intake:
         leads = list(intake.leads())
     return (leads[0].numbers[0].e164 if leads else None), "; ".join(refused)
 

@@ -28,7 +28,7 @@ class Read:
     @property
     def refused(self) -> list[tuple[int, str, str]]:
         """Line, column and value of all that was not taken."""
-        return [(one.line, one.column, one.value) for one in self.refusals]
+        return [(refusal.line, refusal.column, refusal.value) for refusal in self.refusals]
 
 
 def read(text: str | bytes, *, region: str = "ES", mapping: Mapping[str, str] | None = None) -> Read:
@@ -36,8 +36,8 @@ def read(text: str | bytes, *, region: str = "ES", mapping: Mapping[str, str] | 
     data = text.encode() if isinstance(text, str) else text
     with read_leads(io.BytesIO(data), now=NOW, region=region, mapping=mapping) as intake:
         both = list(intake)
-    leads = [one for one in both if isinstance(one, LeadRow)]
-    return Read(intake, leads, [one for one in both if isinstance(one, CellRefusal)])
+    leads = [item for item in both if isinstance(item, LeadRow)]
+    return Read(intake, leads, [item for item in both if isinstance(item, CellRefusal)])
 
 
 def row(**cells: str) -> Read:

@@ -75,7 +75,7 @@ def test_an_address_gives_every_zone_it_may_mean(country: str, region: str, code
     address = read_address(country, region)
 
     assert address.region == code
-    assert [one.zone.rsplit("/", 1)[1] for one in address.zones] == zones.split()
+    assert [zone.zone.rsplit("/", 1)[1] for zone in address.zones] == zones.split()
 
 
 def test_an_unknown_region_is_noted_where_it_costs_something() -> None:
@@ -136,7 +136,7 @@ def test_stated_zone_and_address_are_both_kept_unless_they_agree(
     cells: dict[str, str], expected: list[tuple[str, ZoneSource]]
 ) -> None:
     """The strictest reading of the evidence, with its source (law 7)."""
-    assert [(one.zone, one.source) for one in row(**cells).lead.zones] == expected
+    assert [(zone.zone, zone.source) for zone in row(**cells).lead.zones] == expected
 
 
 def test_evidence_of_the_number_stays_with_the_number() -> None:
@@ -163,7 +163,7 @@ def test_a_place_that_does_not_exist_costs_the_row_and_names_the_nearest(
     result = row(**cells)
 
     assert result.leads == []
-    assert [one.column for one in result.refusals] == [column]
+    assert [refusal.column for refusal in result.refusals] == [column]
     assert hint in result.refusals[0].reason
 
 
@@ -172,7 +172,7 @@ def test_an_unknown_region_costs_nothing_but_hours() -> None:
     result = row(country="ES", region="Atlantis")
 
     assert len(result.lead.zones) == 3
-    assert [(one.column, one.whole) for one in result.refusals] == [("region", False)]
+    assert [(refusal.column, refusal.whole) for refusal in result.refusals] == [("region", False)]
 
 
 def test_the_nearest_country_is_found() -> None:

@@ -64,7 +64,7 @@ def test_an_emergency_has_a_first_and_a_last_day(tmp_path: Path) -> None:
     content = "state,from,to,name\nNY,2027-03-01,2027-03-10,storm\nNY,2027-01-01,2027-01-02,ice\n"
     rows, report = read(tmp_path, content, "us_ny_emergency")
 
-    assert [(one.country, one.region, one.day.day) for one in rows] == [("US", "NY", day) for day in (8, 9, 10)]
+    assert [(row.country, row.region, row.day.day) for row in rows] == [("US", "NY", day) for day in (8, 9, 10)]
     assert report.past == 1
 
 
@@ -118,12 +118,12 @@ def test_a_day_is_read_by_the_reader_of_all_dates(tmp_path: Path, feed: str, wri
     """A calendar comes out of the same spreadsheets as a list."""
     rows, _ = read(tmp_path, f"municipality;date\nTown;{written}\n", feed)
 
-    assert [one.day for one in rows] == [date(2027, 9, 24)]
+    assert [row.day for row in rows] == [date(2027, 9, 24)]
 
 
 def test_the_order_of_days_is_the_country_s_where_all_of_them_fit_both(tmp_path: Path) -> None:
     """4 July must not be declared for 7 April."""
-    assert [one.day for one in read(tmp_path, "date\n7/4/2027\n", "us_ny_emergency")[0]] == [date(2027, 7, 4)]
-    assert [one.day for one in read(tmp_path, "date\n7/4/2027\n")[0]] == [date(2027, 4, 7)]
+    assert [row.day for row in read(tmp_path, "date\n7/4/2027\n", "us_ny_emergency")[0]] == [date(2027, 7, 4)]
+    assert [row.day for row in read(tmp_path, "date\n7/4/2027\n")[0]] == [date(2027, 4, 7)]
     with pytest.raises(InvalidInputError, match="--dates day-first or --dates month-first"):
         read(tmp_path, "country;date\nCA;7/4/2027\n")

@@ -95,12 +95,12 @@ def test_a_number_whose_prefix_is_not_clear_is_refused(phone: str, prefix: str, 
 def test_a_prefix_that_is_not_understood_stops_the_launch(header: str, cells: tuple[str, str]) -> None:
     """The message has the option that settles it, either way."""
     text = f"phone;{header}\n5512345678;{cells[0]}\n600000001;{cells[1]}\n"
-    with pytest.raises(InvalidInputError, match="--map") as told:
+    with pytest.raises(InvalidInputError, match="--map") as caught:
         read(text, region="US")
 
     aside = f"other_{header.replace(' ', '_')}"
-    assert "dial_code=" in str(told.value)
-    assert f"{aside}={header}" in str(told.value)
+    assert "dial_code=" in str(caught.value)
+    assert f"{aside}={header}" in str(caught.value)
     assert read(text, region="ES", mapping={aside: header}).intake.report.rows == 2
     if cells[0] != "home":
         assert numbers(read(text, region="US", mapping={"dial_code": header})) == [["+525512345678"], ["+34600000001"]]
@@ -216,9 +216,9 @@ def test_a_no_by_resemblance_counts(header: str, cell: str, channels: tuple[Chan
     """A yes there gives nothing; a no is a no."""
     text = f"id;phone;{header}\n7;600000001;{cell}\n"
     with read_leads(io.BytesIO(text.encode()), now=NOW, region="ES") as intake:
-        found = [one for one in intake if isinstance(one, Objection)]
+        objections = [item for item in intake if isinstance(item, Objection)]
 
-    assert [one.channels for one in found] == [channels]
+    assert [objection.channels for objection in objections] == [channels]
 
 
 @pytest.mark.parametrize(
@@ -237,4 +237,4 @@ def test_what_only_sounds_like_a_no_closes_nothing(header: str, cell: str) -> No
     """A driving licence, a flat, a customer of rank."""
     text = f"id;phone;{header}\n7;600000001;{cell}\n"
     with read_leads(io.BytesIO(text.encode()), now=NOW, region="ES") as intake:
-        assert not [one for one in intake if isinstance(one, Objection)]
+        assert not [item for item in intake if isinstance(item, Objection)]

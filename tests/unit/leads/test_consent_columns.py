@@ -72,12 +72,12 @@ def test_a_column_of_consents_is_read_as_a_whole(cells: tuple[str, ...], consent
     rows = "".join(f"60000000{place};{cell}\n" for place, cell in enumerate(cells))
     result = read("phone;consent_sms\n" + rows)
 
-    assert sum(one.given for lead in result.leads for one in lead.consents) == consented
+    assert sum(consent.given for lead in result.leads for consent in lead.consents) == consented
     assert result.intake.report.refused == refused
-    said = [words for head, words in result.intake.column_lines if head == "consent"]
+    remarks = [words for head, words in result.intake.column_lines if head == "consent"]
     words = {
         0: [],
         1: ['"consent_sms": 1 cell is not clearly yes or no, and its row is refused'],
         3: ['"consent_sms": 3 cells are not clearly yes or no, and their rows are refused'],
     }
-    assert said == words[refused]
+    assert remarks == words[refused]

@@ -57,12 +57,12 @@ def test_the_country_decides_where_every_date_fits_both(tmp_path: Path) -> None:
 
 def test_a_column_that_nothing_decides_is_refused_with_the_option(tmp_path: Path) -> None:
     """No guess: a wrong reading would contact people on a wrong day."""
-    with pytest.raises(InvalidInputError, match=r'column "visit": in 2 dates \(the first on line 2\)') as told:
+    with pytest.raises(InvalidInputError, match=r'column "visit": in 2 dates \(the first on line 2\)') as caught:
         visits(tmp_path, "01/02/2027", "02/03/2027", country="CA")
-    assert "--dates day-first or --dates month-first" in str(told.value)
+    assert "--dates day-first or --dates month-first" in str(caught.value)
 
-    said = DateOrder.MONTH_FIRST
-    assert visits(tmp_path, "01/02/2027", "02/03/2027", country="CA", dates=said) == ["2027-01-02", "2027-02-03"]
+    order = DateOrder.MONTH_FIRST
+    assert visits(tmp_path, "01/02/2027", "02/03/2027", country="CA", dates=order) == ["2027-01-02", "2027-02-03"]
 
 
 def test_a_column_that_mixes_both_is_refused(tmp_path: Path) -> None:
@@ -70,8 +70,8 @@ def test_a_column_that_mixes_both_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="line 2 has the day first, line 3 the month"):
         visits(tmp_path, "15/12/2026", "12/16/2026", "01/02/2027", country="US")
 
-    said = DateOrder.DAY_FIRST
-    assert visits(tmp_path, "15/12/2026", "12/16/2026", "01/02/2027", dates=said) == ["15/12/2026", "01/02/2027"]
+    order = DateOrder.DAY_FIRST
+    assert visits(tmp_path, "15/12/2026", "12/16/2026", "01/02/2027", dates=order) == ["15/12/2026", "01/02/2027"]
 
 
 @pytest.mark.parametrize("cell", ["10/10/2027", "2027-02-01", "1 feb 2027", "46304"])
@@ -96,7 +96,7 @@ def test_a_column_that_no_step_and_no_text_takes_for_dates_decides_nothing(tmp_p
 def consents(text: str, region: str, order: DateOrder | None = None, *, lenient: bool = False) -> list[object]:
     """The instants of the consents of a list."""
     with read_leads(io.BytesIO(text.encode()), now=NOW, region=region, order=order, lenient=lenient) as intake:
-        return [said.at for row in intake if isinstance(row, LeadRow) for said in row.consents]
+        return [consent.at for row in intake if isinstance(row, LeadRow) for consent in row.consents]
 
 
 def test_the_date_of_a_consent_is_read_as_its_column() -> None:

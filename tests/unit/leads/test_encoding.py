@@ -12,7 +12,7 @@ LIST = "id;nombre;teléfono\n1;Íñigo Peñalver;600000001\n"
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "expected"),
     [
         (LIST.encode("utf-8"), "UTF-8"),
         (LIST.encode("utf-8-sig"), "UTF-8"),  # with its mark, as spreadsheets write it
@@ -25,12 +25,12 @@ LIST = "id;nombre;teléfono\n1;Íñigo Peñalver;600000001\n"
         (LIST.encode("utf-32"), "UTF-32"),
     ],
 )
-def test_the_same_list_in_any_encoding_is_the_same_list(data: bytes, told: str) -> None:
+def test_the_same_list_in_any_encoding_is_the_same_list(data: bytes, expected: str) -> None:
     """A name spoilt on the way in is a name spoilt in a message."""
     result = read(data)
 
     assert result.lead.name == "Íñigo Peñalver"
-    assert result.intake.encoding.words == told
+    assert result.intake.encoding.words == expected
 
 
 def test_the_euro_sign_of_windows_is_read() -> None:
@@ -53,7 +53,7 @@ def test_a_few_broken_bytes_cost_their_row_and_not_the_accents_of_the_others() -
 
     assert result.intake.encoding.words == "UTF-8 with broken bytes in some rows"
     assert [lead.name for lead in result.leads] == ["Íñigo Peñalver"] * 4 + ["Óscar"]
-    assert [(one.line, one.column) for one in result.refusals] == [(6, "name")]
+    assert [(refusal.line, refusal.column) for refusal in result.refusals] == [(6, "name")]
     assert "not UTF-8" in result.refusals[0].reason
 
 
@@ -73,7 +73,7 @@ def test_rows_of_utf_8_in_a_list_of_windows_are_refused_and_not_sent_spoilt(past
 
     assert result.intake.encoding.words in ("Windows-1252", "Latin-1")
     assert [lead.name for lead in result.leads] == ["José ávila"] * 7
-    assert [(one.line, one.column) for one in result.refusals] == [(9, "name")]
+    assert [(refusal.line, refusal.column) for refusal in result.refusals] == [(9, "name")]
     assert "looks like UTF-8" in result.refusals[0].reason
 
 
@@ -82,7 +82,7 @@ def test_a_list_that_was_spoilt_before_it_came_is_refused_where_it_is_spoilt() -
     result = read("phone;name\n600000001;PeÃ±a\n600000002;Ana\n".encode())
 
     assert [lead.name for lead in result.leads] == ["Ana"]
-    assert [one.line for one in result.refusals] == [2]
+    assert [refusal.line for refusal in result.refusals] == [2]
 
 
 @pytest.mark.parametrize(

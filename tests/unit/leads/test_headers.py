@@ -47,11 +47,11 @@ OTHERS = (
 )
 def test_our_columns_are_known_in_both_languages_however_they_are_typed(headers: tuple[str, ...]) -> None:
     """Nobody should have to edit a file before the first try."""
-    found = columns(";".join(headers))
+    columns_read = columns(";".join(headers))
 
-    assert list(found.fields) == [name for name in ENGLISH if not name.startswith("phone")]
-    assert found.phones == (2, 3)
-    assert found.attributes == {}
+    assert list(columns_read.fields) == [name for name in ENGLISH if not name.startswith("phone")]
+    assert columns_read.phones == (2, 3)
+    assert columns_read.attributes == {}
 
 
 def test_phones_are_tried_in_the_order_of_their_numbers() -> None:
@@ -61,10 +61,10 @@ def test_phones_are_tried_in_the_order_of_their_numbers() -> None:
 
 def test_other_columns_become_names_that_a_template_can_use() -> None:
     """Lower case, no accents, underscores, no digit in front."""
-    found = columns("phone;Total del carrito (€);2ª oferta;Año;Straße;E-mail 2")
+    columns_read = columns("phone;Total del carrito (€);2ª oferta;Año;Straße;E-mail 2")
 
-    assert list(found.attributes) == ["total_del_carrito", "col_2a_oferta", "ano", "strasse", "e_mail_2"]
-    assert all(name.isidentifier() for name in found.attributes)
+    assert list(columns_read.attributes) == ["total_del_carrito", "col_2a_oferta", "ano", "strasse", "e_mail_2"]
+    assert all(name.isidentifier() for name in columns_read.attributes)
 
 
 def test_the_names_for_templates_are_known_before_the_first_row() -> None:
@@ -86,14 +86,14 @@ def test_the_names_for_templates_are_known_before_the_first_row() -> None:
 )
 def test_map_says_which_column_is_which(headers: str, mapping: dict[str, str], expected: dict[str, int]) -> None:
     """Whatever a list calls its columns, one option per column is enough."""
-    found = columns(headers, **mapping)
-    phones = {f"phone{i}": place for i, place in enumerate(found.phones, start=1)}
+    columns_read = columns(headers, **mapping)
+    phones = {f"phone{i}": place for i, place in enumerate(columns_read.phones, start=1)}
 
-    assert found.fields | found.attributes | phones == expected
+    assert columns_read.fields | columns_read.attributes | phones == expected
 
 
 @pytest.mark.parametrize(
-    ("headers", "mapping", "said"),
+    ("headers", "mapping", "parts"),
     [
         ("id;Telefono contacto;x", {}, ['"id", "Telefono contacto", "x"', 'Nearest: "Telefono contacto"', "--map"]),
         ("id;fone", {}, ['found: "id", "fone"', 'Nearest: "fone"']),
@@ -112,13 +112,13 @@ def test_map_says_which_column_is_which(headers: str, mapping: dict[str, str], e
     ],
 )
 def test_what_cannot_be_understood_is_said_with_what_was_found(
-    headers: str, mapping: dict[str, str], said: list[str]
+    headers: str, mapping: dict[str, str], parts: list[str]
 ) -> None:
     """Found, expected, what to do next."""
     with pytest.raises(InvalidInputError) as error:
         columns(headers, **mapping)
 
-    assert [part for part in said if part not in str(error.value)] == []
+    assert [part for part in parts if part not in str(error.value)] == []
 
 
 @pytest.mark.parametrize(

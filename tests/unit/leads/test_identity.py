@@ -33,7 +33,7 @@ def test_a_lead_is_read_once(rows: str, leads: list[int], duplicates: int, refus
 
     assert [lead.line for lead in result.leads] == leads
     assert result.intake.report.duplicates == duplicates
-    assert [one.line for one in result.refusals] == refused
+    assert [refusal.line for refusal in result.refusals] == refused
 
 
 def test_a_contradiction_names_both_lines() -> None:
@@ -49,7 +49,7 @@ def test_what_was_left_out_is_told_once() -> None:
     """A row said twice has its bad second number twice; the report needs it once."""
     result = read("id;phone;phone2\n1;600000001;12\n1;600000001;12\n")
 
-    assert [one.line for one in result.refusals] == [2]
+    assert [refusal.line for refusal in result.refusals] == [2]
     assert (result.intake.report.remarks, result.intake.report.duplicates) == (1, 1)
 
 

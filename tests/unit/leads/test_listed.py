@@ -61,9 +61,9 @@ def test_what_is_no_number_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text('600000001\nletters\n12\n"600000003\n910000002\n')
     with Listed(path, region="ES") as listed:
-        found = list(listed)
+        numbers = list(listed)
 
-    assert found == [ANA, LUIS]
+    assert numbers == [ANA, LUIS]
     assert (listed.report.lines, listed.report.numbers, listed.report.refused) == (5, 2, 3)
     assert listed.report.rejected == tmp_path / "list.rejected.csv"
     with listed.report.rejected.open(encoding="utf-8-sig") as report:

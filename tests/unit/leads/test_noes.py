@@ -22,15 +22,15 @@ MOBILE = "+34600000001"
 def noes(text: str) -> list[Objection]:
     """Every no of a list that no lead carries."""
     with read_leads(io.BytesIO(text.encode()), now=NOW, region="ES") as intake:
-        return [one for one in intake if isinstance(one, Objection)]
+        return [item for item in intake if isinstance(item, Objection)]
 
 
 def only(**cells: str) -> Objection:
     """The one no of a list of one row: id 7, a good number and these cells."""
     both = {"id": "7", "phone": "600000001"} | cells
-    found = noes(";".join(both) + "\n" + ";".join(both.values()) + "\n")
-    assert len(found) == 1
-    return found[0]
+    objections = noes(";".join(both) + "\n" + ";".join(both.values()) + "\n")
+    assert len(objections) == 1
+    return objections[0]
 
 
 @pytest.mark.parametrize(
@@ -54,33 +54,33 @@ def only(**cells: str) -> Objection:
 )
 def test_a_no_of_a_refused_row_is_heard(cells: dict[str, str]) -> None:
     """The next message would leave although the list said no."""
-    found = only(consent_sms="no", **cells)
+    objections = only(consent_sms="no", **cells)
 
-    assert (found.key, found.e164s, found.channels) == ("7", (MOBILE,), (Channel.SMS,))
-    assert found.at is None, "it counts from now"
-    assert not found.undecided
+    assert (objections.key, objections.e164s, objections.channels) == ("7", (MOBILE,), (Channel.SMS,))
+    assert objections.at is None, "it counts from now"
+    assert not objections.undecided
 
 
 def test_a_date_that_can_be_read_is_kept() -> None:
     """Whoever agreed again since is not silenced by a bad score."""
-    found = only(consent_sms="no", consent_at="2027-01-10T10:30:00Z", score="high", consent_purpose="marketing")
+    objections = only(consent_sms="no", consent_at="2027-01-10T10:30:00Z", score="high", consent_purpose="marketing")
 
-    assert found.at == datetime.fromisoformat("2027-01-10T10:30:00Z")
-    assert found.purpose is Purpose.MARKETING
+    assert objections.at == datetime.fromisoformat("2027-01-10T10:30:00Z")
+    assert objections.purpose is Purpose.MARKETING
 
 
 def test_a_no_with_no_number_that_can_be_read_is_known_by_its_id() -> None:
     """The ledger may know the person."""
-    found = only(phone="letters", consent_whatsapp="no")
+    objections = only(phone="letters", consent_whatsapp="no")
 
-    assert (found.key, found.e164s, found.channels) == ("7", (), (Channel.WHATSAPP,))
+    assert (objections.key, objections.e164s, objections.channels) == ("7", (), (Channel.WHATSAPP,))
 
 
 def test_a_bad_second_number_does_not_hide_the_good_one() -> None:
     """Here the row is refused for its score; every number that can be read is meant."""
-    found = only(phone2="12", phone3="910000001", score="x", consent_sms="no")
+    objections = only(phone2="12", phone3="910000001", score="x", consent_sms="no")
 
-    assert found.e164s == (MOBILE, "+34910000001")
+    assert objections.e164s == (MOBILE, "+34910000001")
 
 
 def test_a_no_that_names_nobody_is_for_a_person_to_decide() -> None:
@@ -90,19 +90,19 @@ def test_a_no_that_names_nobody_is_for_a_person_to_decide() -> None:
 
 def test_the_second_of_two_rows_of_one_id_is_heard() -> None:
     """It is refused, because it says something else."""
-    found = noes("id;phone;consent_sms\n7;600000001;yes\n7;600000001;no\n")
+    objections = noes("id;phone;consent_sms\n7;600000001;yes\n7;600000001;no\n")
 
-    assert [(one.line, one.channels) for one in found] == [(3, (Channel.SMS,))]
+    assert [(objection.line, objection.channels) for objection in objections] == [(3, (Channel.SMS,))]
 
 
 def test_a_no_of_a_lead_is_recorded_with_the_lead() -> None:
     """It is heard once, not twice."""
     assert noes("phone;consent_sms\n600000001;no\n") == []
-    assert [one.given for one in row(consent_sms="no").lead.consents] == [False]
+    assert [consent.given for consent in row(consent_sms="no").lead.consents] == [False]
 
 
 @pytest.mark.parametrize(
-    "word", [*(word for word, said in WORDS.items() if said is ConsentWord.NO), "NO", " No ", "Não", "BAJA"]
+    "word", [*(word for word, meaning in WORDS.items() if meaning is ConsentWord.NO), "NO", " No ", "Não", "BAJA"]
 )
 def test_every_spelling_of_no_is_heard(word: str) -> None:
     """English, Spanish and Portuguese."""
@@ -125,10 +125,10 @@ def test_every_spelling_of_no_is_heard(word: str) -> None:
 def test_an_opt_out_column_closes_what_it_names(header: str, channels: tuple[Channel, ...], cell: str) -> None:
     """Whatever is no denial means out: a date and a reason are written there, too. The lead lands all the same."""
     text = f"id;phone;{header}\n7;600000001;{cell}\n"
-    found = noes(text)
+    objections = noes(text)
 
-    assert len(found) == 1
-    assert (found[0].everything, found[0].channels) == ((True, ()) if channels == ALL else (False, channels))
+    assert len(objections) == 1
+    assert (objections[0].everything, objections[0].channels) == ((True, ()) if channels == ALL else (False, channels))
     assert read(text).lead.key == "7"
 
 
@@ -142,17 +142,17 @@ def test_an_opt_out_column_closes_what_it_names(header: str, channels: tuple[Cha
 )
 def test_an_opt_out_column_is_known_as_programs_write_it(header: str, channels: tuple[Channel, ...]) -> None:
     """A CRM's own names have no spaces."""
-    (found,) = noes(f"id;phone;{header}\n7;600000001;true\n8;600000002;false\n")
+    (objection,) = noes(f"id;phone;{header}\n7;600000001;true\n8;600000002;false\n")
 
-    assert found.key == "7"
-    assert found.everything or set(found.channels) == set(channels)
+    assert objection.key == "7"
+    assert objection.everything or set(objection.channels) == set(channels)
 
 
 def test_the_two_words_of_a_crm_for_calls_are_understood() -> None:
     """One of them denies; the column is called as a no."""
     for header in ("Do not allow Phone Calls", "donotphone"):
-        (found,) = noes(f"id;phone;{header}\n7;600000001;Do Not Allow\n8;600000002;Allow\n")
-        assert (found.key, found.channels) == ("7", (Channel.CALL,))
+        (objection,) = noes(f"id;phone;{header}\n7;600000001;Do Not Allow\n8;600000002;Allow\n")
+        assert (objection.key, objection.channels) == ("7", (Channel.CALL,))
 
 
 @pytest.mark.parametrize("cell", ["", " ", "no", "No", "0", "false", "NULL", "n/a", "activo", "0000-00-00"])
@@ -171,9 +171,11 @@ def test_a_denial_in_an_opt_out_column_closes_nothing(cell: str) -> None:
 )
 def test_a_row_that_cannot_be_told_apart_is_held_when_a_word_in_it_says_no(line: str) -> None:
     """Nobody knows which column the word stood in, so a person decides and the number is held until then."""
-    found = noes(f"id;phone;name;consent_sms\n{line}\n8;600000002;Bea;yes\n")
+    objections = noes(f"id;phone;name;consent_sms\n{line}\n8;600000002;Bea;yes\n")
 
-    assert [(one.line, one.undecided, one.e164s) for one in found] == [(2, True, (MOBILE,))]
+    assert [(objection.line, objection.undecided, objection.e164s) for objection in objections] == [
+        (2, True, (MOBILE,))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -185,9 +187,9 @@ def test_a_row_that_cannot_be_told_apart_is_held_when_a_word_in_it_says_no(line:
 )
 def test_a_no_that_may_have_moved_in_a_row_with_too_few_cells_is_held(row: str) -> None:
     """A missing cell moves all after it: the no of a consent is read as a note."""
-    found = noes(f"id;name;phone;note;consent_sms\n{row}\n8;Bea;600000002;x;yes\n")
+    objections = noes(f"id;name;phone;note;consent_sms\n{row}\n8;Bea;600000002;x;yes\n")
 
-    assert [(one.undecided, one.e164s) for one in found] == [(True, (MOBILE,))]
+    assert [(objection.undecided, objection.e164s) for objection in objections] == [(True, (MOBILE,))]
 
 
 @pytest.mark.parametrize(
@@ -204,9 +206,9 @@ def test_a_no_that_may_have_moved_in_a_row_with_too_few_cells_is_held(row: str) 
 )
 def test_a_row_whose_cells_cannot_be_told_apart_is_held_by_its_id_too(row: str, e164s: tuple[str, ...]) -> None:
     """The number may be the cell that is missing, and an earlier list knows it by the id."""
-    found = noes(f"id;name;phone;note;consent_sms\n{row}\n8;Bea;600000002;x;yes\n")
+    objections = noes(f"id;name;phone;note;consent_sms\n{row}\n8;Bea;600000002;x;yes\n")
 
-    assert [(one.undecided, one.key, one.e164s) for one in found] == [(True, "7", e164s)]
+    assert [(objection.undecided, objection.key, objection.e164s) for objection in objections] == [(True, "7", e164s)]
 
 
 @pytest.mark.parametrize(
@@ -223,19 +225,19 @@ def test_a_row_whose_cells_cannot_be_told_apart_is_held_by_its_id_too(row: str, 
 )
 def test_a_yes_or_a_date_may_be_an_opt_out_where_the_list_has_a_column_for_it(row: str, held: bool) -> None:
     """Anything but a denial says that the person is out, and nobody knows in which column it stands."""
-    found = noes(f"id;name;phone;baja\n{row}\n8;Bea;600000002;\n")
+    objections = noes(f"id;name;phone;baja\n{row}\n8;Bea;600000002;\n")
 
-    assert [one.undecided for one in found] == [True] * held
+    assert [objection.undecided for objection in objections] == [True] * held
 
 
 def test_the_number_of_such_a_row_is_read_with_the_prefix_and_the_country_in_it() -> None:
     """Read as one of the campaign's country, it would be a stranger's."""
-    found = noes("id;phone_code;phone;consent_sms\n7;52;5550000101;no;more\n8;52;5550000102;yes\n")
-    assert [one.key for one in found] == ["7"]
-    assert "+525550000101" in found[0].e164s
+    objections = noes("id;phone_code;phone;consent_sms\n7;52;5550000101;no;more\n8;52;5550000102;yes\n")
+    assert [objection.key for objection in objections] == ["7"]
+    assert "+525550000101" in objections[0].e164s
 
-    found = noes("id;country;phone;consent_sms\n7;México;5550000101;no;more\n8;México;5550000102;yes\n")
-    assert "+525550000101" in found[0].e164s
+    objections = noes("id;country;phone;consent_sms\n7;México;5550000101;no;more\n8;México;5550000102;yes\n")
+    assert "+525550000101" in objections[0].e164s
 
 
 def test_a_row_with_too_few_cells_that_can_hide_no_no_lands() -> None:
@@ -257,9 +259,9 @@ def test_a_row_with_too_few_cells_that_can_hide_no_no_lands() -> None:
 )
 def test_a_state_that_says_out_closes_every_channel(header: str, cell: str, out: bool) -> None:
     """Diallers and CRMs keep it so; a low priority is none."""
-    found = noes(f"id;phone;{header}\n7;600000001;{cell}\n")
+    objections = noes(f"id;phone;{header}\n7;600000001;{cell}\n")
 
-    assert [set(one.channels) for one in found] == ([set(ALL)] if out else [])
+    assert [set(objection.channels) for objection in objections] == ([set(ALL)] if out else [])
 
 
 def test_a_row_that_cannot_be_told_apart_and_says_no_nowhere_is_only_refused() -> None:
@@ -307,17 +309,21 @@ def test_no_clear_no_is_lost_and_no_row_goes_in_silence(data: st.DataObject) -> 
     if not filled:
         return
     with read_leads(io.BytesIO(text.getvalue().encode()), now=NOW, region="ES") as intake:
-        found = list(intake)
+        items = list(intake)
     report = intake.report
 
     assert report.rows == report.leads + report.refused + report.duplicates == len(filled)
-    said = {one.line for one in found if isinstance(one, Objection)}
-    said |= {one.line for one in found if isinstance(one, LeadRow) and any(not given.given for given in one.consents)}
-    heard = {(cells["id"], cells["teléfono"]) for line, cells in filled if line in said}
+    lines_with_a_no = {item.line for item in items if isinstance(item, Objection)}
+    lines_with_a_no |= {
+        item.line for item in items if isinstance(item, LeadRow) and any(not given.given for given in item.consents)
+    }
+    people = {(cells["id"], cells["teléfono"]) for line, cells in filled if line in lines_with_a_no}
     for line, cells in filled:
-        assert line in said or cells["Baja"] != "sí"
+        assert line in lines_with_a_no or cells["Baja"] != "sí"
         if cells["consentimiento_sms"] == "no":
-            assert line in said or (cells["id"], cells["teléfono"]) in heard, "a row said twice may be heard once"
+            assert line in lines_with_a_no or (cells["id"], cells["teléfono"]) in people, (
+                "a row said twice may be heard once"
+            )
 
 
 def test_the_words_that_say_no_anywhere_are_a_no_in_their_own_column() -> None:
@@ -339,9 +345,9 @@ def test_the_words_that_say_no_anywhere_are_a_no_in_their_own_column() -> None:
 )
 def test_what_may_be_a_no_in_unknown_words_waits_for_a_decision(cell: str) -> None:
     """The row is refused for it, and its number must not be reached through an older list meanwhile."""
-    found = only(consent_sms=f'"{cell}"')
+    objections = only(consent_sms=f'"{cell}"')
 
-    assert (found.undecided, found.key, found.e164s, found.channels) == (True, "7", (MOBILE,), ())
+    assert (objections.undecided, objections.key, objections.e164s, objections.channels) == (True, "7", (MOBILE,), ())
 
 
 @pytest.mark.parametrize("cell", ["maybe", "pendiente", "2"])
@@ -352,6 +358,6 @@ def test_unknown_words_without_a_no_in_them_hold_nothing(cell: str) -> None:
 
 def test_a_clear_no_beside_an_unclear_one_is_applied() -> None:
     """It needs no decision."""
-    found = only(consent_sms="no", consent_voice="please do not call")
+    objections = only(consent_sms="no", consent_voice="please do not call")
 
-    assert (found.undecided, found.channels) == (False, (Channel.SMS,))
+    assert (objections.undecided, objections.channels) == (False, (Channel.SMS,))

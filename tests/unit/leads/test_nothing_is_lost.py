@@ -26,8 +26,8 @@ CELLS = st.sampled_from(
 def account(result: Read) -> None:
     """Hold the counts against what came out."""
     report = result.intake.report
-    whole = {one.line for one in result.refusals if one.whole}
-    left_out = {one.line for one in result.refusals if not one.whole}
+    whole = {refusal.line for refusal in result.refusals if refusal.whole}
+    left_out = {refusal.line for refusal in result.refusals if not refusal.whole}
 
     assert report.rows == report.leads + report.duplicates + report.refused
     assert report.leads == len(result.leads)
@@ -99,5 +99,5 @@ def test_a_reading_that_is_given_up_can_be_begun_again() -> None:
     with read_leads(stream, now=NOW, region="ES") as intake:
         both = list(intake)
 
-    assert [type(one) for one in both] == [LeadRow, LeadRow]
-    assert not any(isinstance(one, CellRefusal) for one in both)
+    assert [type(item) for item in both] == [LeadRow, LeadRow]
+    assert not any(isinstance(item, CellRefusal) for item in both)

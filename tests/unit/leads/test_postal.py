@@ -44,4 +44,4 @@ def test_every_region_of_the_table_is_one_that_addresses_know(country: str) -> N
     regions = set(_beginnings(country).values())
 
     assert regions
-    assert {one for one in regions if read_address(country, one).region != one} == set()
+    assert {region for region in regions if read_address(country, region).region != region} == set()

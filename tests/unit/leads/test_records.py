@@ -31,7 +31,7 @@ def records(text: str, delimiter: str = ",") -> list[Record]:
 )
 def test_records_are_told_with_the_line_they_begin_on(text: str, expected: list[tuple[int, str]]) -> None:
     """A report that is a line off sends its reader to the wrong person."""
-    assert [(one.line, " ".join(one.cells)) for one in records(text)] == expected
+    assert [(record.line, " ".join(record.cells)) for record in records(text)] == expected
 
 
 @pytest.mark.parametrize(
@@ -49,10 +49,10 @@ def test_records_are_told_with_the_line_they_begin_on(text: str, expected: list[
 )
 def test_a_broken_line_costs_itself_only(text: str, refused: list[int], read: list[int]) -> None:
     """The good rows beside a bad one land."""
-    found = records(text)
+    rows = records(text)
 
-    assert [one.line for one in found if one.fault] == refused
-    assert [one.line for one in found if not one.fault] == read
+    assert [row.line for row in rows if row.fault] == refused
+    assert [row.line for row in rows if not row.fault] == read
 
 
 def test_a_line_of_any_length_is_read_in_bounded_memory() -> None:
@@ -67,11 +67,11 @@ def test_a_line_of_any_length_is_read_in_bounded_memory() -> None:
             return line
 
     text = Endless("x" * LONGEST_RECORD * 20 + "\nc,d\n", newline="")
-    found = list(read_records(text, ","))
+    rows = list(read_records(text, ","))
 
-    assert [one.line for one in found] == [1, 2]
+    assert [row.line for row in rows] == [1, 2]
     assert text.longest <= LONGEST_RECORD + 1
-    assert len(found[0].cells[0]) == KEPT < LONGEST_RECORD
+    assert len(rows[0].cells[0]) == KEPT < LONGEST_RECORD
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_row_with_more_cells_than_headers_is_refused() -> None:
     result = read("id,name,phone\n1,Ana,600000001\n3,Eva,600000003,what\n4,Mar,600000004,,\n")
 
     assert [lead.key for lead in result.leads] == ["1", "4"]  # empty cells at the end are a spreadsheet's
-    assert [(one.line, one.reason) for one in result.refusals] == [(3, "4 cells where the headers have 3")]
+    assert [(refusal.line, refusal.reason) for refusal in result.refusals] == [(3, "4 cells where the headers have 3")]
 
 
 def test_a_row_without_its_empty_last_cells_is_filled() -> None:
@@ -112,7 +112,9 @@ def test_a_row_without_its_empty_last_cells_is_filled() -> None:
         ("1", {"city": "", "notes": ""}),
         ("3", {"city": "Vigo", "notes": ""}),
     ]
-    assert [(one.line, one.column, one.reason) for one in result.refusals] == [(3, "phone", "no phone number")]
+    assert [(refusal.line, refusal.column, refusal.reason) for refusal in result.refusals] == [
+        (3, "phone", "no phone number")
+    ]
 
 
 def test_blank_rows_are_no_rows() -> None:
@@ -123,7 +125,7 @@ def test_blank_rows_are_no_rows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (b"", "empty"),
         (b"\n\n  \n", "blank"),
@@ -133,9 +135,9 @@ def test_blank_rows_are_no_rows() -> None:
         (b'"id,phone\n1,600000001\n', "headers cannot be read"),  # a quotation mark in the headers
     ],
 )
-def test_a_list_without_rows_is_said_at_once(data: bytes, said: str) -> None:
+def test_a_list_without_rows_is_said_at_once(data: bytes, message: str) -> None:
     """Launching for nobody is a mistake that should show before the launch."""
-    with pytest.raises(InvalidInputError, match=said):
+    with pytest.raises(InvalidInputError, match=message):
         read(data)
 
 
@@ -151,7 +153,7 @@ def test_a_cell_that_cannot_be_kept_costs_its_row(cell: str, reason: str) -> Non
     result = read(f"phone;name\n600000001;{cell}\n600000002;Bea\n")
 
     assert [lead.name for lead in result.leads] == ["Bea"]
-    assert [(one.line, one.column) for one in result.refusals] == [(2, "name")]
+    assert [(refusal.line, refusal.column) for refusal in result.refusals] == [(2, "name")]
     assert reason in result.refusals[0].reason
 
 

@@ -125,19 +125,19 @@ def test_a_lead_that_a_campaign_cannot_use_is_refused_after_all(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("make", "said"),
+    ("make", "message"),
     [
         (lambda path: None, "does not exist"),
         (lambda path: path.mkdir(), "cannot be read"),
     ],
 )
-def test_a_path_that_is_no_list_is_said(tmp_path: Path, make: object, said: str) -> None:
+def test_a_path_that_is_no_list_is_said(tmp_path: Path, make: object, message: str) -> None:
     """Found, expected, what to do."""
     path = tmp_path / "leads.csv"
     assert callable(make)
     make(path)
 
-    with pytest.raises(InvalidInputError, match=said):
+    with pytest.raises(InvalidInputError, match=message):
         read_file(path)
 
 
@@ -162,14 +162,14 @@ def test_no_value_shows_in_what_is_printed_or_logged(caplog: pytest.LogCaptureFi
 
 def test_progress_is_told_in_bytes() -> None:
     """A bar needs to know how far it is, and rows are not known before the end."""
-    told: list[tuple[int, int]] = []
+    progress: list[tuple[int, int]] = []
     data = ("phone\n" + "".join(f"6000{i:05}\n" for i in range(3000))).encode()
-    with read_leads(io.BytesIO(data), now=NOW, region="ES", progress=lambda *at: told.append(at)) as intake:
+    with read_leads(io.BytesIO(data), now=NOW, region="ES", progress=lambda *at: progress.append(at)) as intake:
         assert sum(1 for _ in intake.leads()) == 3000
 
-    assert len(told) >= 3
-    assert told == sorted(told)
-    assert told[-1] == (len(data), len(data))
+    assert len(progress) >= 3
+    assert progress == sorted(progress)
+    assert progress[-1] == (len(data), len(data))
 
 
 def test_a_pipe_is_read_like_a_file() -> None:

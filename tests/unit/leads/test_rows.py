@@ -28,7 +28,7 @@ def test_a_full_row_becomes_a_lead() -> None:
     assert (lead.line, lead.key, lead.name) == (2, "7", "Ana  Arroyo")
     assert (lead.country, lead.region, lead.segment, lead.score, lead.account) == ("ES", "CN", "vip", 80, "Hotel Alba")
     assert lead.attributes == {"total": "59,02 €"}
-    assert [(one.e164, one.kind) for one in lead.numbers] == [(MOBILE, NumberKind.MOBILE)]
+    assert [(number.e164, number.kind) for number in lead.numbers] == [(MOBILE, NumberKind.MOBILE)]
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once() -> None:
     result = row(phone="12", country="Narnia", timezone="Mars/Phobos", score="x", consent_sms="maybe")
 
     assert result.leads == []
-    assert {one.column for one in result.refusals} == {"phone", "country", "timezone", "score", "consent_sms"}
-    assert all(one.whole for one in result.refusals)
+    assert {refusal.column for refusal in result.refusals} == {"phone", "country", "timezone", "score", "consent_sms"}
+    assert all(refusal.whole for refusal in result.refusals)
     assert result.intake.report.refused == 1
 
 
@@ -83,7 +83,9 @@ def test_a_bad_number_beside_a_good_one_is_left_out_and_told() -> None:
     result = row(phone="600 00", phone2="600000002")
 
     assert [number.e164 for number in result.lead.numbers] == [SECOND]
-    assert [(one.column, one.value, one.whole) for one in result.refusals] == [("phone", "600 00", False)]
+    assert [(refusal.column, refusal.value, refusal.whole) for refusal in result.refusals] == [
+        ("phone", "600 00", False)
+    ]
     assert (result.intake.report.leads, result.intake.report.remarks, result.intake.report.refused) == (1, 1, 0)
 
 
@@ -99,7 +101,7 @@ def test_a_row_without_a_good_number_is_refused(cells: dict[str, str], refused: 
     result = row(**cells)
 
     assert result.leads == []
-    assert [(one.column, one.value) for one in result.refusals] == refused
+    assert [(refusal.column, refusal.value) for refusal in result.refusals] == refused
 
 
 def test_the_country_of_the_row_beats_that_of_the_list() -> None:
@@ -123,7 +125,7 @@ def test_a_campaigns_country_must_exist() -> None:
 
 def consents(**cells: str) -> list[tuple[Channel, bool, str]]:
     """What a row says about consent."""
-    return [(one.channel, one.given, one.e164) for one in row(**cells).lead.consents]
+    return [(consent.channel, consent.given, consent.e164) for consent in row(**cells).lead.consents]
 
 
 @pytest.mark.parametrize("word", ["yes", "Y", "sí", "SI", "s", "true", "T", "verdadero", "v", "1", "x", "X "])
@@ -200,7 +202,7 @@ def test_a_yes_that_no_number_can_take_is_told(word: str) -> None:
     result = row(phone=FIXED, consent_sms=word)
 
     assert result.lead.consents == ()
-    assert [(one.column, one.whole) for one in result.refusals] == [("consent_sms", False)]
+    assert [(refusal.column, refusal.whole) for refusal in result.refusals] == [("consent_sms", False)]
 
 
 MADRID, NEW_YORK = {"timezone": "Europe/Madrid"}, {"timezone": "America/New_York"}
@@ -248,7 +250,7 @@ def test_a_consent_date_that_cannot_be_costs_the_row(text: str, reason: str) -> 
     result = row(consent_sms="sí", consent_at=text, timezone="Europe/Madrid")
 
     assert result.leads == []
-    assert [one.column for one in result.refusals] == ["consent_at"]
+    assert [refusal.column for refusal in result.refusals] == ["consent_at"]
     assert reason in result.refusals[0].reason
 
 
@@ -280,7 +282,7 @@ def test_a_source_that_may_be_personal_data_is_kept_as_evidence_only(source: str
 
     assert result.lead.consents[0].source == ""
     assert source in result.lead.consents[0].evidence
-    assert [(one.column, one.whole) for one in result.refusals] == [("consent_source", False)]
+    assert [(refusal.column, refusal.whole) for refusal in result.refusals] == [("consent_source", False)]
 
 
 @pytest.mark.parametrize("column", ["consent_sms", "consent_whatsapp"])

@@ -74,7 +74,7 @@ def test_an_error_in_a_column_of_ours_costs_the_row(column: str, error: str) -> 
     result = row(**{"id": "1", "name": "Ana", column: error})
 
     assert result.leads == []
-    assert (column, error) in [(one.column, one.value) for one in result.refusals]
+    assert (column, error) in [(refusal.column, refusal.value) for refusal in result.refusals]
 
 
 def test_an_error_in_a_second_number_costs_only_itself() -> None:
@@ -82,7 +82,7 @@ def test_an_error_in_a_second_number_costs_only_itself() -> None:
     result = row(phone2="#N/D")
 
     assert len(result.lead.numbers) == 1
-    assert [one.whole for one in result.refusals] == [False]
+    assert [refusal.whole for refusal in result.refusals] == [False]
 
 
 def test_an_error_that_a_text_would_show_costs_the_row(tmp_path: Path) -> None:
@@ -92,18 +92,18 @@ def test_an_error_that_a_text_would_show_costs_the_row(tmp_path: Path) -> None:
         "id;name;phone;total;note;other\n1;Ana;600000001;#N/D;;\n2;Bea;600000002;7;#¡REF!;\n3;Eva;600000003;8;;#N/D\n"
     )
     order = LaunchOrder(reading=check_text(CAMPAIGN, "spring.yaml", ()), leads=path, list_name="spring")
-    told = []
-    with opened(order, NOW, told=told.append, writes=False) as (_, rows):
-        assert [one.key for one in rows] == ["3"]
+    refusals = []
+    with opened(order, NOW, told=refusals.append, writes=False) as (_, rows):
+        assert [row.key for row in rows] == ["3"]
 
-    assert [(one.line, one.column) for one in told] == [(2, "total"), (3, "note")]
-    assert all("spreadsheet's error" in one.reason for one in told)
+    assert [(refusal.line, refusal.column) for refusal in refusals] == [(2, "total"), (3, "note")]
+    assert all("spreadsheet's error" in refusal.reason for refusal in refusals)
 
 
 @pytest.mark.parametrize("text", ["3.46E+10", "3,46E+10", "1,23E+11", "3.46E10", "5.25512E+11"])
 def test_a_number_that_a_spreadsheet_has_shortened_is_refused(text: str) -> None:
     """Its last digits are lost; zeros in their place would be somebody's number."""
-    found = read_number(text, "ES")
+    number = read_number(text, "ES")
 
-    assert isinstance(found, Unfit)
-    assert "the last digits are lost" in found.reason
+    assert isinstance(number, Unfit)
+    assert "the last digits are lost" in number.reason

@@ -78,7 +78,7 @@ def american_numbers() -> list[NumberRow]:
     """A fictional number in every area code of the table that the US or Canada uses for people."""
     codes = sorted({key[1:4] for key in TIMEZONE_DATA if key.startswith("1") and len(key) >= 4})
     numbers = (read_number(f"+1{code}5550123") for code in codes)
-    return [one for one in numbers if isinstance(one, NumberRow) and one.country in ("US", "CA")]
+    return [number for number in numbers if isinstance(number, NumberRow) and number.country in ("US", "CA")]
 
 
 @pytest.mark.parametrize("number", american_numbers(), ids=lambda number: str(number.e164[2:5]))
@@ -86,7 +86,7 @@ def test_no_area_code_has_fewer_zones_than_the_table_knows(number: NumberRow) ->
     """Whatever an exchange of the code or of its overlay may be, the union holds it."""
     area = number.e164[2:5]
     codes = next((group for group in SIBLINGS if area in group), (area,))
-    known = {zone for key, found in TIMEZONE_DATA.items() for zone in found if key[0] == "1" and key[1:4] in codes}
+    known = {zone for key, zones in TIMEZONE_DATA.items() for zone in zones if key[0] == "1" and key[1:4] in codes}
 
     assert known <= {evidence.zone for evidence in number.zones}
 
@@ -119,7 +119,7 @@ def test_evidence_says_which_digits_spoke_and_no_more(text: str, shown: str) -> 
     number = read_number(text)
 
     assert isinstance(number, NumberRow)
-    assert {(one.source, one.detail) for one in number.zones} == {(ZoneSource.NUMBER, shown)}
+    assert {(zone.source, zone.detail) for zone in number.zones} == {(ZoneSource.NUMBER, shown)}
 
 
 @pytest.mark.parametrize(

@@ -128,10 +128,10 @@ def test_no_text_is_too_strange_to_be_read(text: str) -> None:
 def test_every_spelling_of_a_phone_is_read_as_that_phone(phone: Phone) -> None:
     """Those that people write, with the prefix of the country and behind what carriers put before a number."""
     for text in (phone.listed, phone.whatsapp, f"whatsapp:{phone.whatsapp}", f"rcs:{phone.listed}", *phone.others):
-        found = read_number(text)
-        assert isinstance(found, NumberRow), text
-        assert identity(found.e164) == identity(phone.listed), text
-        assert found.country == phone.country
+        number = read_number(text)
+        assert isinstance(number, NumberRow), text
+        assert identity(number.e164) == identity(phone.listed), text
+        assert number.country == phone.country
 
 
 @pytest.mark.parametrize(
@@ -156,9 +156,9 @@ def test_every_spelling_of_a_phone_is_read_as_that_phone(phone: Phone) -> None:
 )
 def test_what_a_country_dialled_once_is_read_as_its_number_today(text: str, region: str, e164: str) -> None:
     """Lists are older than numbering plans."""
-    found = read_number(text, region)
-    assert isinstance(found, NumberRow), found
-    assert found.e164 == e164
+    number = read_number(text, region)
+    assert isinstance(number, NumberRow), number
+    assert number.e164 == e164
 
 
 @pytest.mark.parametrize(

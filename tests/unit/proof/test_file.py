@@ -49,15 +49,15 @@ def as_the_engine_reads(campaign: Campaign) -> FileRules:
         purpose=campaign.purpose,
         hours=tuple(
             CountedHours(
-                days=frozenset(one.days),
-                spans=tuple(minutes(opening) for opening in one.hours),
-                segments=frozenset(one.segments),
+                days=frozenset(window.days),
+                spans=tuple(minutes(opening) for opening in window.hours),
+                segments=frozenset(window.segments),
             )
-            for one in campaign.windows
+            for window in campaign.windows
         ),
         holidays_closed=campaign.holidays == "closed",
         country=campaign.country,
-        limits=tuple(_limit(one.max, one.per, frozenset(one.channels)) for one in campaign.limits),
+        limits=tuple(_limit(limit.max, limit.per, frozenset(limit.channels)) for limit in campaign.limits),
         gap=campaign.gap,
         audience=campaign.audience,
         jurisdictions=frozenset({"none"} if campaign.no_jurisdictions else campaign.jurisdictions),
@@ -77,7 +77,8 @@ def _limit(count: int, per: object, channels: frozenset[str]) -> CountLimit:
 def without_words(demands: FileRules) -> FileRules:
     """The demands without the wording of limits, which only the report shows."""
     limits = tuple(
-        CountLimit(count=one.count, kind=one.kind, amount=one.amount, channels=one.channels) for one in demands.limits
+        CountLimit(count=limit.count, kind=limit.kind, amount=limit.amount, channels=limit.channels)
+        for limit in demands.limits
     )
     return FileRules(**{name: getattr(demands, name) for name in FileRules.__slots__} | {"limits": limits})
 
@@ -215,7 +216,7 @@ def test_what_the_engine_reads_the_proof_reads_alike(key: str, spelled: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("found", "put"),
+    ("old_text", "put"),
     [
         ("mon-fri", "mon-fry"),
         ("mon-fri", "mo-fr"),
@@ -247,13 +248,13 @@ def test_what_the_engine_reads_the_proof_reads_alike(key: str, spelled: str) -> 
         ("campaign: spring", "campaign: &a [*a]"),  # contains itself
     ],
 )
-def test_what_it_cannot_read_is_an_error(found: str, put: str) -> None:
+def test_what_it_cannot_read_is_an_error(old_text: str, put: str) -> None:
     """A proof that skips a line, or guesses, proves nothing."""
     text = written()
-    assert found in text
+    assert old_text in text
 
     with pytest.raises(ValueError, match=r"\w"):
-        read_demands(text.replace(found, put, 1))
+        read_demands(text.replace(old_text, put, 1))
 
 
 def test_nothing_but_a_file_is_read_either() -> None:

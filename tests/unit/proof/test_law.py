@@ -36,9 +36,9 @@ DAY = timedelta(days=1)
 def pack(*rules: dict[str, Any], **more: Any) -> str:
     """Return the text of a pack."""
     source = {"law": "made up", "confidence": "V"}
-    told = [{"id": f"made.up{place}", "source": source, **rule} for place, rule in enumerate(rules)]
+    entries = [{"id": f"made.up{place}", "source": source, **rule} for place, rule in enumerate(rules)]
     whole = {"id": "made-up", "version": "1", "title": "Made up", "effective": {"from": "2020-01-01"}}
-    whole |= {"status": "draft", "complete": "true", "applies": {"countries": ["ES"]}, "rules": told, **more}
+    whole |= {"status": "draft", "complete": "true", "applies": {"countries": ["ES"]}, "rules": entries, **more}
     return str(whole).replace("'", '"').replace('"true"', "true")
 
 
@@ -76,8 +76,10 @@ def proof(
         for place, (after, channel) in enumerate(sent)
     ]
     touches = [
-        OurTouch(id=one.touch, lead="ana", key=one.touch, at=one.at - late, confirmation=False, taken=True, open=False)
-        for one in carried
+        OurTouch(
+            id=touch.touch, lead="ana", key=touch.touch, at=touch.at - late, confirmation=False, taken=True, open=False
+        )
+        for touch in carried
     ]
     who = OurLead(id="ana", numbers=(ANA, BEA), country="ES", region=region, finished=True)
     account = LedgerAccount(touches=tuple(touches), leads=(who,), rows=1)
@@ -91,7 +93,7 @@ FELL_SILENT = {"count": {"events": ["machine"]}}
 
 
 @pytest.mark.parametrize(
-    ("found", "line", "cases"),
+    ("result", "line", "cases"),
     [
         # inside the hours of the law
         (proof(NOW, law=pack(window())), "outside_window", 0),
@@ -140,18 +142,18 @@ FELL_SILENT = {"count": {"events": ["machine"]}}
         ),
     ],
 )  # fmt: skip
-def test_what_the_law_forbids_is_found_where_the_person_truly_is(found: Proof, line: str, cases: int) -> None:
+def test_what_the_law_forbids_is_found_where_the_person_truly_is(result: Proof, line: str, cases: int) -> None:
     """The file allows all of it; the second witness reads the law by itself."""
-    assert found.numbers[line] == cases, found.as_json()["cases"]
-    assert found.not_judged == {}
-    assert found.holds == (cases == 0)
+    assert result.numbers[line] == cases, result.as_json()["cases"]
+    assert result.not_judged == {}
+    assert result.holds == (cases == 0)
 
 
 NIGHT = (timedelta(hours=14), "call")  # midnight
 
 
 @pytest.mark.parametrize(
-    "found",
+    "result",
     [
         proof(NIGHT, law=pack(window(when={"purposes": ["collections"]}))),  # another purpose
         proof(NIGHT, law=pack(window(when={"audience": "business"}))),  # other people
@@ -166,9 +168,9 @@ NIGHT = (timedelta(hours=14), "call")  # midnight
         proof(NIGHT, law=pack(window()), jurisdictions="none"),  # switched off, in so many words
     ],
 )
-def test_law_for_others_binds_nobody_here(found: Proof) -> None:
+def test_law_for_others_binds_nobody_here(result: Proof) -> None:
     """Neither a finding nor a rule that was left unjudged."""
-    assert (found.holds, found.not_judged) == (True, {})
+    assert (result.holds, result.not_judged) == (True, {})
 
 
 @pytest.mark.parametrize(
@@ -198,12 +200,12 @@ def test_law_for_others_binds_nobody_here(found: Proof) -> None:
 )  # fmt: skip
 def test_what_the_proof_cannot_judge_is_named_and_never_passed_in_silence(law: str, rule: str, why: str) -> None:
     """A zero that nobody counted proves nothing; it is no fault of the campaign either."""
-    found = proof(NOW, law=law)
+    result = proof(NOW, law=law)
 
-    assert found.holds
-    assert why in found.not_judged[rule]
-    assert f"not judged by the proof: {rule} (" in "\n".join(found.notes)
-    assert found.as_json()["not_judged"] == found.not_judged
+    assert result.holds
+    assert why in result.not_judged[rule]
+    assert f"not judged by the proof: {rule} (" in "\n".join(result.notes)
+    assert result.as_json()["not_judged"] == result.not_judged
 
 
 def test_somebody_of_whom_no_region_is_known_is_said_not_to_be_judged_by_regions() -> None:
@@ -212,8 +214,8 @@ def test_somebody_of_whom_no_region_is_known_is_said_not_to_be_judged_by_regions
         {"countries": ["ES"], "subdivisions": ["MD"]},
         {"countries": ["ES"], "unknown_subdivision": "true"},
     ):
-        found = proof(NIGHT, law=pack(window(), applies=applies), region="")
-        assert "where in the country" in found.not_judged["made.up0"]
+        result = proof(NIGHT, law=pack(window(), applies=applies), region="")
+        assert "where in the country" in result.not_judged["made.up0"]
 
 
 def test_a_named_pack_that_nobody_has_is_not_passed_over() -> None:
@@ -260,7 +262,7 @@ def test_every_rule_of_every_pack_is_read_or_named() -> None:
             for audience in ("consumer", "business"):
                 demands = read_demands(FILE.format(purpose=purpose, jurisdictions=f"[{name}]"))
                 law = read_law({name: whole}, replace(demands, audience=audience))
-                read |= {one.id for one in law if one.hours or one.most or one.unseen}
+                read |= {rule.id for rule in law if rule.hours or rule.most or rule.unseen}
         assert set(ids) <= read
 
 
@@ -290,15 +292,17 @@ def test_the_gate_and_the_proof_close_the_same_hours(
     country, region, zone = who
     at = datetime(2027, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     file = FILE.format(purpose=purpose, jurisdictions="[]")
-    law = [one for one in read_law(OUR_LAW, read_demands(file)) if one.hours is not None and not one.unseen]
+    law = [rule for rule in read_law(OUR_LAW, read_demands(file)) if rule.hours is not None and not rule.unseen]
     sent = Carried(sid="S", channel=channel, person=ANA, touch="t", at=at, zone=zone)
     ours = OurLead(id="ana", numbers=(ANA,), country=country, region=region)
-    closed = {one.rpartition(" by ")[2] for one in outside_law([sent], law, LedgerAccount(touches=(), leads=(ours,)))}
+    closed = {
+        problem.rpartition(" by ")[2] for problem in outside_law([sent], law, LedgerAccount(touches=(), leads=(ours,)))
+    }
 
     person = lead(zones=in_zone(zone), country=country, region=region, numbers=(number(country=country),))
-    asked = campaign(purpose=purpose, no_jurisdictions=False, windows=ALL_DAY)
-    binding = load_law(asked, guard=Clock.real().guard * 0)
-    verdict = evaluation.judge(asked, facts(lead=person), ring() if channel is Channel.CALL else text(), at, binding)
+    declared = campaign(purpose=purpose, no_jurisdictions=False, windows=ALL_DAY)
+    binding = load_law(declared, guard=Clock.real().guard * 0)
+    verdict = evaluation.judge(declared, facts(lead=person), ring() if channel is Channel.CALL else text(), at, binding)
 
-    judged = {one.id for one in law}
-    assert closed == {one.rule for one in verdict.reasons} & judged
+    judged = {rule.id for rule in law}
+    assert closed == {reason.rule for reason in verdict.reasons} & judged

@@ -13,7 +13,7 @@ from cadence.local.proof.record import AcknowledgedStop
 from tests.spelt import phones
 from tests.unit.proof.test_proof import ACCOUNT, ANA, BEA, RECORD, TEN, carried, count, hours, ours
 
-PHONES = [tuple(dict.fromkeys((*spellings(one.listed), one.whatsapp))) for one in phones(7)]
+PHONES = [tuple(dict.fromkeys((*spellings(person.listed), person.whatsapp))) for person in phones(7)]
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 FIVE = hours(7)
 AT = TEN + FIVE
@@ -32,8 +32,8 @@ def word(after: timedelta, *, until: timedelta | None = None, task: bool = False
 def promises(*sent: Any, stops: tuple[AcknowledgedStop, ...] = (), until: timedelta = 2 * DAY, **more: Any) -> Proof:
     """Return the proof of one call promised to Bea for five in the afternoon."""
     promise = OurPromise(id="p1", lead="bea", at=AT, tries=("promised", "again"), **more)
-    record = replace(RECORD, carried=tuple(sorted((*RECORD.carried, *sent), key=lambda one: one.at)), stops=stops)
-    rows = tuple(ours(one.touch, one.at - TEN, "bea") for one in sent)
+    record = replace(RECORD, carried=tuple(sorted((*RECORD.carried, *sent), key=lambda touch: touch.at)), stops=stops)
+    rows = tuple(ours(touch.touch, touch.at - TEN, "bea") for touch in sent)
     account = replace(ACCOUNT, touches=(*ACCOUNT.touches, *rows), promises=(promise,), until=TEN + until)
     return count(record, account)
 
@@ -53,30 +53,30 @@ MESSAGE = carried("word", FIVE + 10 * MINUTE, BEA)
         # never
         (promises(), 1, 1),
         # the ledger says that it called, and the carrier took nothing
-        (promises(told=()), 1, 1),
+        (promises(notices=()), 1, 1),
         # the carrier could not place the call
         (promises(called(FIVE, reached_nobody=True)), 1, 1),
         # a task for one of our people, in time and too late
-        (promises(told=(word(FIVE, task=True),)), 0, 1),
-        (promises(told=(word(FIVE + 16 * MINUTE, task=True),)), 1, 1),
+        (promises(notices=(word(FIVE, task=True),)), 0, 1),
+        (promises(notices=(word(FIVE + 16 * MINUTE, task=True),)), 1, 1),
         # a message with another time, and the call then
-        (promises(MESSAGE, called(LATER), told=(word(FIVE, until=LATER),)), 0, 1),
+        (promises(MESSAGE, called(LATER), notices=(word(FIVE, until=LATER),)), 0, 1),
         # a message with another time, and no call then either
-        (promises(MESSAGE, told=(word(FIVE, until=LATER),)), 1, 1),
+        (promises(MESSAGE, notices=(word(FIVE, until=LATER),)), 1, 1),
         # a task about the first time is none about the second
-        (promises(MESSAGE, told=(word(FIVE, task=True, touch="task"), word(FIVE, until=LATER))), 1, 1),
-        (promises(MESSAGE, told=(word(FIVE, until=LATER), word(LATER, task=True, touch="task"))), 0, 1),
+        (promises(MESSAGE, notices=(word(FIVE, task=True, touch="task"), word(FIVE, until=LATER))), 1, 1),
+        (promises(MESSAGE, notices=(word(FIVE, until=LATER), word(LATER, task=True, touch="task"))), 0, 1),
         # the ledger says that it sent one, and the carrier took nothing
-        (promises(called(LATER), told=(word(FIVE, until=LATER),)), 1, 1),
+        (promises(called(LATER), notices=(word(FIVE, until=LATER),)), 1, 1),
         # the carrier found that no such message arrives there
-        (promises(replace(MESSAGE, reached_nobody=True), called(LATER), told=(word(FIVE, until=LATER),)), 1, 1),
+        (promises(replace(MESSAGE, reached_nobody=True), called(LATER), notices=(word(FIVE, until=LATER),)), 1, 1),
         # the person said stop before; afterwards it is no reason any more
         (promises(stops=(AcknowledgedStop(person=BEA, at=AT - MINUTE),)), 0, 0),
         (promises(stops=(AcknowledgedStop(person=BEA, at=AT + 16 * MINUTE),)), 1, 1),
         # taken back, or replaced by another hour
         (promises(ended=AT - MINUTE), 0, 0),
         # the campaign was stopped, or is over: one of our people has the task, or nobody was told
-        (promises(finished=AT - HOUR, end="campaign_stopped", told=(word(FIVE - HOUR, task=True),)), 0, 1),
+        (promises(finished=AT - HOUR, end="campaign_stopped", notices=(word(FIVE - HOUR, task=True),)), 0, 1),
         (promises(finished=AT - HOUR, end="campaign_stopped"), 1, 1),
         (promises(finished=AT - HOUR, end="campaign_ended"), 1, 1),
         # an agent said that they are customers now
@@ -90,7 +90,7 @@ MESSAGE = carried("word", FIVE + 10 * MINUTE, BEA)
 )
 def test_a_promised_call_that_was_missed_in_silence_is_found(proof: Proof, silent: int, of: int) -> None:
     """By the carrier's record: what the ledger alone says does not count."""
-    (line,) = [one for one in proof.lines if one.name == "unannounced"]
+    (line,) = [entry for entry in proof.lines if entry.name == "unannounced"]
     assert proof.numbers["unannounced"] == silent
     assert line.of == of
     assert bool(line.cases) is bool(silent)
@@ -107,10 +107,10 @@ def test_the_time_in_our_queues_is_granted_where_it_is_told() -> None:
     assert count(record, replace(account, turn=20 * MINUTE)).numbers["unannounced"] == 1
 
 
-@pytest.mark.parametrize("spelt", PHONES, ids=lambda one: one[0])
+@pytest.mark.parametrize("spelt", PHONES, ids=lambda numbers: numbers[0])
 def test_a_touch_after_a_stop_under_another_spelling_is_found(spelt: tuple[str, ...]) -> None:
     """Whoever says stop under one spelling of their phone is not contacted under another."""
-    for said in spelt:
+    for spelling in spelt:
         for reached in spelt:
             lead = OurLead(id="eva", numbers=(spelt[0],), finished=True)
             sent = carried("more", hours(48), reached)
@@ -121,10 +121,10 @@ def test_a_touch_after_a_stop_under_another_spelling_is_found(spelt: tuple[str, 
                 rows=4,
             )
             record = replace(
-                RECORD, carried=(*RECORD.carried, sent), stops=(AcknowledgedStop(person=said, at=TEN + hours(25)),)
+                RECORD, carried=(*RECORD.carried, sent), stops=(AcknowledgedStop(person=spelling, at=TEN + hours(25)),)
             )
             proof = count(record, account)
-            assert proof.numbers["after_opt_out"] == 1, (said, reached)
+            assert proof.numbers["after_opt_out"] == 1, (spelling, reached)
             assert proof.numbers["unaccounted"] == 0
 
 
@@ -144,5 +144,5 @@ def test_the_proofs_table_of_spellings_says_what_the_engines_says() -> None:
     """Two tables that share no line and agree are worth more than one that is used twice."""
     assert SPELLINGS
     for spelt in PHONES:
-        assert len({phone(one) for one in spelt}) == len({identity(one) for one in spelt}) == 1, spelt
+        assert len({phone(number) for number in spelt}) == len({identity(number) for number in spelt}) == 1, spelt
     assert len({phone(spelt[0]) for spelt in PHONES}) == len(PHONES)

@@ -93,7 +93,7 @@ def test_a_clean_record_has_nothing_but_zeros_and_says_out_of_how_many() -> None
 
 def added(*more: Carried, touches: tuple[OurTouch, ...] = (), stops: tuple[AcknowledgedStop, ...] = ()) -> Proof:
     """Return the proof with more on the record and in the ledger."""
-    record = replace(RECORD, carried=tuple(sorted((*RECORD.carried, *more), key=lambda one: one.at)), stops=stops)
+    record = replace(RECORD, carried=tuple(sorted((*RECORD.carried, *more), key=lambda touch: touch.at)), stops=stops)
     return count(record, replace(ACCOUNT, touches=(*ACCOUNT.touches, *touches)))
 
 
@@ -187,7 +187,7 @@ def test_one_confirmation_is_allowed_and_a_second_is_not() -> None:
     """It answers the person, within five minutes, once."""
     stop = AcknowledgedStop(person=ANA, at=TEN + hours(24.5))
     first, second = stop.at - TEN + timedelta(minutes=1), stop.at - TEN + timedelta(minutes=2)
-    one = added(carried("ok", first), touches=(ours("ok", first, confirmation=True),), stops=(stop,))
+    record = added(carried("ok", first), touches=(ours("ok", first, confirmation=True),), stops=(stop,))
     two = added(
         carried("ok", first),
         carried("ok2", second),
@@ -195,7 +195,7 @@ def test_one_confirmation_is_allowed_and_a_second_is_not() -> None:
         stops=(stop,),
     )
 
-    assert (one.numbers["confirmations"], one.holds) == (1, True)
+    assert (record.numbers["confirmations"], record.holds) == (1, True)
     assert two.numbers["after_opt_out"] == 1
 
 
@@ -203,7 +203,7 @@ SHARED, OWN, THEIRS = "+34600000007", "+34600000008", "+34600000009"
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "found"),
+    ("before", "after", "problems"),
     [
         ("leo", OWN, 1),  # everything before was for Leo, so his own number is closed
         ("eva", OWN, 0),  # it was for Eva: Leo loses the shared phone only
@@ -215,7 +215,7 @@ SHARED, OWN, THEIRS = "+34600000007", "+34600000008", "+34600000009"
     ],
 )
 def test_a_stop_from_a_shared_phone_closes_that_phone_and_the_numbers_of_whom_it_was_for(
-    before: str, after: str, found: int
+    before: str, after: str, problems: int
 ) -> None:
     """Families share a phone; the stop is one person's."""
     family = (OurLead(id="leo", numbers=(SHARED, OWN)), OurLead(id="eva", numbers=(SHARED, THEIRS)))
@@ -232,7 +232,7 @@ def test_a_stop_from_a_shared_phone_closes_that_phone_and_the_numbers_of_whom_it
         leads=(*ACCOUNT.leads, *family),
     )
 
-    assert count(record, account).numbers["after_opt_out"] == found
+    assert count(record, account).numbers["after_opt_out"] == problems
 
 
 def test_the_record_is_read_from_the_emulators_own_file(tmp_path: Path) -> None:
@@ -274,11 +274,11 @@ def test_the_record_is_read_from_the_emulators_own_file(tmp_path: Path) -> None:
         read_record(tmp_path / "missing.sqlite")
 
 
-@pytest.mark.parametrize(("asked", "faults"), [(True, 0), (False, 2)])
-def test_a_call_that_the_person_asked_for_is_free_of_the_files_own_limits(asked: bool, faults: int) -> None:
+@pytest.mark.parametrize(("requested", "faults"), [(True, 0), (False, 2)])
+def test_a_call_that_the_person_asked_for_is_free_of_the_files_own_limits(requested: bool, faults: int) -> None:
     """Half an hour after another call, which is before the gap and a second one that day."""
     call = carried("promised", hours(1.5), BEA, "call")
-    proof = added(call, touches=(replace(ours("promised", hours(1.5), "bea"), requested=asked),))
+    proof = added(call, touches=(replace(ours("promised", hours(1.5), "bea"), requested=requested),))
 
     assert proof.numbers["over_limit"] == faults
 
@@ -329,6 +329,6 @@ def test_the_record_says_what_reached_nobody(
         store.insert("calls", **about, **instants, status=status)
     store.close()
 
-    (one,) = read_record(tmp_path / "emulator.db").carried
+    (touch,) = read_record(tmp_path / "emulator.db").carried
 
-    assert one.reached_nobody is reached_nobody
+    assert touch.reached_nobody is reached_nobody

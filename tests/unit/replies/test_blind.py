@@ -27,7 +27,7 @@ SCORES = {language: blind.score(language) for language in blind.LANGUAGES}
 
 
 def _sum(labels: tuple[str, ...], *what: str) -> int:
-    return sum(one[label].get(name, 0) for one in SCORES.values() for label in labels for name in what)
+    return sum(score[label].get(name, 0) for score in SCORES.values() for label in labels for name in what)
 
 
 def test_the_corpus_is_the_one_whose_sums_were_committed() -> None:
@@ -65,10 +65,10 @@ def test_no_call_is_promised_for_an_hour_that_nobody_named() -> None:
 
 def test_the_page_tells_the_first_score_and_todays() -> None:
     """Run `make docs` when it does not."""
-    found = blind.block("measured blind").search(blind.PAGE.read_text(encoding="utf-8"))
+    match = blind.block("measured blind").search(blind.PAGE.read_text(encoding="utf-8"))
 
-    assert found is not None
-    assert found[0] == blind.tables()
+    assert match is not None
+    assert match[0] == blind.tables()
 
 
 @pytest.mark.parametrize(("language", "through", "closed"), [("en", 74, 0), ("es", 73, 0), ("pt", 67, 1)])
@@ -86,15 +86,15 @@ def test_the_second_corpus_is_read_as_well_today() -> None:
     lines = (blind.SECOND / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = dict(reversed(line.split()) for line in lines if not line.startswith("#"))
     today = blind.scores_of(blind.SECOND)
-    found = blind.block("measured blind again").search(blind.PAGE.read_text(encoding="utf-8"))
+    match = blind.block("measured blind again").search(blind.PAGE.read_text(encoding="utf-8"))
 
     assert sums == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in blind.SECOND.glob("*.jsonl")}
-    assert sum(one[label].get("through", 0) for one in today.values() for label in blind.STOPS) == 0
-    assert sum(one[label].get("obeyed", 0) for one in today.values() for label in blind.OTHERS) == 0
-    assert sum(one[label].get("wrong hour", 0) for one in today.values() for label in one) == 0
-    assert sum(one["ordinary"]["through"] for one in today.values()) >= 0.6 * 330
-    assert found is not None
-    assert found[0] == blind.tables(blind.SECOND)
+    assert sum(score[label].get("through", 0) for score in today.values() for label in blind.STOPS) == 0
+    assert sum(score[label].get("obeyed", 0) for score in today.values() for label in blind.OTHERS) == 0
+    assert sum(score[label].get("wrong hour", 0) for score in today.values() for label in score) == 0
+    assert sum(score["ordinary"]["through"] for score in today.values()) >= 0.6 * 330
+    assert match is not None
+    assert match[0] == blind.tables(blind.SECOND)
 
 
 @pytest.mark.parametrize(("language", "through", "closed"), [("en", 37, 8), ("es", 45, 3), ("pt", 40, 1)])

@@ -29,7 +29,9 @@ def _script() -> ModuleType:
 
 
 blind = _script()
-SCORES = {(name, one): blind.score(one, blind.DEVELOPMENT / name) for name in "ab" for one in blind.LANGUAGES}
+SCORES = {
+    (name, language): blind.score(language, blind.DEVELOPMENT / name) for name in "ab" for language in blind.LANGUAGES
+}
 STOPS = [
     row["text"]
     for name in ("a", "b", "stops")
@@ -40,23 +42,25 @@ STOPS = [
 
 
 def _sum(labels: tuple[str, ...], *what: str) -> int:
-    return sum(one.get(label, {}).get(name, 0) for one in SCORES.values() for label in labels for name in what)
+    return sum(score.get(label, {}).get(name, 0) for score in SCORES.values() for label in labels for name in what)
 
 
 def test_no_stop_is_taken_for_harmless() -> None:
     """The 720 of the two corpora, and 1,050 that say it indirectly."""
     assert len(STOPS) == 1770
     assert [
-        one for one in STOPS if read_reply(one, "Europe/Madrid", NOW).meaning not in {"revoke", "hold", "restrict"}
+        stop for stop in STOPS if read_reply(stop, "Europe/Madrid", NOW).meaning not in {"revoke", "hold", "restrict"}
     ] == []
 
 
 @pytest.mark.parametrize("around", AROUND)
 def test_a_harmless_sentence_does_not_hide_a_stop(around: str) -> None:
     """What the one sentence is about does not speak for the other."""
-    texts = [text for one in STOPS[::7] for text in (f"{around}. {one}", f"{one}. {around}")]
+    texts = [text for stop in STOPS[::7] for text in (f"{around}. {stop}", f"{stop}. {around}")]
 
-    assert [one for one in texts if read_reply(one, "Europe/Madrid", NOW).meaning in {"none", "callback"}] == []
+    assert [
+        variant for variant in texts if read_reply(variant, "Europe/Madrid", NOW).meaning in {"none", "callback"}
+    ] == []
 
 
 def test_at_most_one_other_reply_in_a_hundred_closes_something() -> None:
@@ -77,11 +81,11 @@ def test_no_call_is_promised_for_an_hour_that_nobody_named() -> None:
 @pytest.mark.parametrize("language", sorted(file.stem for file in FILES.glob("*.yaml")))
 def test_no_everyday_word_says_stop(language: str) -> None:
     """Not in any form that is made from it."""
-    found = vocabulary(language)
+    lexicon = vocabulary(language)
 
-    assert (found.about | found.common) & found.never == set()
-    assert found.idle - found.never
-    assert len(found.about | found.common) > 3000
+    assert (lexicon.about | lexicon.common) & lexicon.never == set()
+    assert lexicon.idle - lexicon.never
+    assert len(lexicon.about | lexicon.common) > 3000
 
 
 @pytest.mark.parametrize("text", ["skirt", "saia", "saia azul.", "the neighbour explained it", "my brother fixed ours"])
@@ -91,21 +95,21 @@ def test_everyday_words_alone_are_about_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "stated"),
+    ("question", "stated"),
     [
         ("do you sell cars?", "I sold the car"),
         ("¿arreglan coches?", "vendí el coche"),
         ("arrumam carro?", "vendi o carro"),
     ],
 )
-def test_what_may_be_meant_to_end_it_is_harmless_only_as_a_question(asked: str, stated: str) -> None:
+def test_what_may_be_meant_to_end_it_is_harmless_only_as_a_question(question: str, stated: str) -> None:
     """A car, a bank, a dentist: a stop may be a reason why nothing is needed."""
-    assert plainly_harmless(asked)
+    assert plainly_harmless(question)
     assert not plainly_harmless(stated)
 
 
 def test_no_stop_word_is_an_everyday_word() -> None:
     """Whatever the language: "some" is harmless in English only."""
     for language in ("english", "spanish", "portuguese"):
-        found = vocabulary(language)
-        assert {one for one in found.about if one in words("revoke")} <= {"some", "para"}
+        lexicon = vocabulary(language)
+        assert {word for word in lexicon.about if word in words("revoke")} <= {"some", "para"}

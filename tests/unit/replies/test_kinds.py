@@ -67,26 +67,30 @@ NO = frozenset(
 """Words of refusing, contacting and leaving."""
 ELSEWHERE = frozenset({"some"})
 """Stop words of one language that are harmless in another: "some" is go away in Portuguese."""
-STOPS_OF_CORPUS = [one for one in EXAMPLES if one.expected == "stop"]
+STOPS_OF_CORPUS = [example for example in EXAMPLES if example.expected == "stop"]
 
 
-@pytest.mark.parametrize("one", STOPS_OF_CORPUS, ids=lambda one: one.text)
-def test_a_stop_of_any_kind_is_obeyed_or_held(one: Example) -> None:
+@pytest.mark.parametrize("example", STOPS_OF_CORPUS, ids=lambda example: example.text)
+def test_a_stop_of_any_kind_is_obeyed_or_held(example: Example) -> None:
     """Polite, said by somebody else, misspelt, in two languages at once: never taken for harmless."""
-    assert read(one.text).meaning in HOLDS | {"revoke"}
-    assert read_reply(one.text, "Europe/Madrid", NOW).meaning in HOLDS | {"revoke"}
+    assert read(example.text).meaning in HOLDS | {"revoke"}
+    assert read_reply(example.text, "Europe/Madrid", NOW).meaning in HOLDS | {"revoke"}
 
 
-@pytest.mark.parametrize("one", [one for one in EXAMPLES if one.expected == "limit"], ids=lambda one: one.text)
-def test_a_limit_of_place_or_time_is_held(one: Example) -> None:
+@pytest.mark.parametrize(
+    "example", [example for example in EXAMPLES if example.expected == "limit"], ids=lambda example: example.text
+)
+def test_a_limit_of_place_or_time_is_held(example: Example) -> None:
     """12 CFR 1006.6(b): a time or place the person calls inconvenient."""
-    assert read_reply(one.text, "Europe/Madrid", NOW).meaning in HOLDS
+    assert read_reply(example.text, "Europe/Madrid", NOW).meaning in HOLDS
 
 
-@pytest.mark.parametrize("one", [one for one in EXAMPLES if one.expected == "other"], ids=lambda one: one.text)
-def test_what_is_turned_round_or_quoted_closes_nothing(one: Example) -> None:
+@pytest.mark.parametrize(
+    "example", [example for example in EXAMPLES if example.expected == "other"], ids=lambda example: example.text
+)
+def test_what_is_turned_round_or_quoted_closes_nothing(example: Example) -> None:
     """The words "no need to take me off", and our own text in a reaction."""
-    assert read(one.text).meaning in {"hold", "none"}
+    assert read(example.text).meaning in {"hold", "none"}
 
 
 @pytest.mark.parametrize("text", ORDINARY)
@@ -96,7 +100,7 @@ def test_an_ordinary_reply_goes_through_without_a_person(text: str) -> None:
 
 
 @given(
-    stop=st.sampled_from([one.text for one in STOPS_OF_CORPUS if one.kind not in {"quotedstop", "alone"}]),
+    stop=st.sampled_from([example.text for example in STOPS_OF_CORPUS if example.kind not in {"quotedstop", "alone"}]),
     harmless=st.sampled_from(ORDINARY),
     first=st.booleans(),
 )
@@ -108,7 +112,7 @@ def test_harmless_words_around_a_stop_do_not_hide_it(stop: str, harmless: str, f
 
 
 @given(
-    word=st.sampled_from(sorted(one for one in words("revoke") - ELSEWHERE if " " not in one)),
+    word=st.sampled_from(sorted(entry for entry in words("revoke") - ELSEWHERE if " " not in entry)),
     harmless=st.sampled_from(ORDINARY),
 )
 def test_a_stop_word_beside_harmless_words_is_never_harmless(word: str, harmless: str) -> None:

@@ -4,16 +4,16 @@ import re
 
 import pytest
 
-from cadence.replies.languages import Lexicon, tongues
+from cadence.replies.languages import Lexicon, lexicons
 from cadence.replies.normalized import normalised
 
-LANGUAGES = tongues()
+LANGUAGES = lexicons()
 PHRASES = [
     (name, field, phrase)
-    for name, tongue in LANGUAGES.items()
+    for name, lexicon in LANGUAGES.items()
     for field in Lexicon.model_fields
-    if isinstance(getattr(tongue, field), tuple)
-    for phrase in getattr(tongue, field)
+    if isinstance(getattr(lexicon, field), tuple)
+    for phrase in getattr(lexicon, field)
 ]
 
 
@@ -36,18 +36,20 @@ def test_a_phrase_is_written_as_it_stands_after_normalising(name: str, field: st
 @pytest.mark.parametrize("name", sorted(LANGUAGES))
 def test_a_word_is_written_as_it_stands_after_normalising(name: str) -> None:
     """The same for words; a slip of the finger may stretch a letter."""
-    tongue = LANGUAGES[name]
-    listed = tongue.revoke | tongue.help | tongue.rejoin | tongue.courtesy
+    lexicon = LANGUAGES[name]
+    listed = lexicon.revoke | lexicon.help | lexicon.rejoin | lexicon.courtesy
 
-    assert {one for one in listed if normalised(one) != one} == set()
-    assert tongue.alone_only <= tongue.revoke | {""}
+    assert {word for word in listed if normalised(word) != word} == set()
+    assert lexicon.alone_only <= lexicon.revoke | {""}
 
 
 def test_no_slip_is_a_word_of_its_own() -> None:
     """A slip that is a stop word itself is listed twice."""
-    revoke = frozenset().union(*(one.revoke for one in LANGUAGES.values()))
+    revoke = frozenset().union(*(lexicon.revoke for lexicon in LANGUAGES.values()))
 
-    assert {slip for one in LANGUAGES.values() for them in one.typos.values() for slip in them} & revoke == set()
+    assert {
+        slip for lexicon in LANGUAGES.values() for them in lexicon.typos.values() for slip in them
+    } & revoke == set()
 
 
 def test_a_fragment_that_does_not_exist_is_an_error() -> None:
