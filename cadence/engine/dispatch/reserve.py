@@ -213,7 +213,7 @@ def _take_place(hearing: _Hearing, stored: Stored) -> None:
     own = turn_of(case.campaign, case.facts, attempt)
     lease, wrap_up = (attempt.lasts or PATIENCE) + ENDS_AFTER, wrap_up_of(case.campaign, stored.floor)
     floor, touch = stored.floor, stored.touch.id
-    if not leases.take(page.tx, floor, touch, now=page.now, lease=lease, turn=own, wrap_up=wrap_up):
+    if not leases.take(page.tx, floor, touch, now=page.now, lease=lease, place=own, wrap_up=wrap_up):
         raise FloorFullError(floor, turn=own, wrap_up=wrap_up)
 
 

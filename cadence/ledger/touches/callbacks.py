@@ -1,4 +1,4 @@
-"""What did we promise people? Edge: a call at an instant, one promise per request."""
+"""Which calls did we promise? Edge: one promised call (callback) per request, each at an instant."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,7 @@ from cadence.ledger.tables.base import ID, INSTANT
 BY_REF = named(
     select(callbacks).where(callbacks.c.ref == bindparam("ref"), callbacks.c.replaced_by.is_(None)),
     "callback_by_ref",
-    "the promise that a request has made already",
+    "the callback that a request has made already",
     index="callbacks_ref",
 )
 CANCEL = named(
@@ -24,7 +24,7 @@ CANCEL = named(
     .where(callbacks.c.id == bindparam("callback", type_=ID), callbacks.c.canceled_at.is_(None))
     .values(canceled_at=bindparam("now")),
     "cancel_callback",
-    "the person does not want it any more",
+    "cancel a callback that the person no longer wants",
     index="callbacks_pkey",
 )
 
@@ -37,7 +37,7 @@ REPLACE = named(
         replaced_by=bindparam("successor", type_=ID),
     ),
     "replace_callback",
-    "whoever asked has corrected the time",
+    "replace a callback whose time was corrected",
     index="callbacks_pkey",
 )
 LAST_TRY = named(
@@ -50,16 +50,16 @@ LAST_TRY = named(
     .order_by(touches.c.attempt.desc())
     .limit(1),
     "last_try_of_callback",
-    "whether a promise is being kept, or was",
+    "the last attempt to make a promised call",
     index="touches_lead | touches_key",
 )
 KEPT = frozenset({Outcome.ANSWERED})
-"""What came of a try after which a promise is kept: they spoke with an agent."""
+"""Outcomes of an attempt that keep the promise: the person spoke with an agent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPromise:
-    """A promise that stands, with whom it was made to and the enrolment that keeps it."""
+    """A callback with its lead and the enrolment that makes the call."""
 
     callback: Callback
     lead: str
@@ -69,9 +69,9 @@ class OpenPromise:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCallback:
     """
-    A promise to make. `ref` is the inbound message, touch or command that asked: it makes one promise.
+    A callback to promise. `ref` is the inbound message, touch or command that asked for it; each makes one callback.
 
-    `instead_of` are promises that nobody has kept yet, the request's own among them: they stay, and name the new one.
+    `instead_of` are ids of callbacks that this one replaces, not yet kept. Their rows stay and name the new one.
     """
 
     lead: str
@@ -84,9 +84,9 @@ class NewCallback:
 
 
 def promise(connection: Connection, callback: NewCallback, *, at: datetime) -> Callback:
-    """Write a promise and return it; the one that its request made already, if there is one. The lead is locked."""
-    for one in callback.instead_of:
-        connection.execute(REPLACE, {"callback": one, "successor": callback.id, "now": at})
+    """Write a callback and return it, or the one that its request made before. The caller has locked the lead."""
+    for replaced in callback.instead_of:
+        connection.execute(REPLACE, {"callback": replaced, "successor": callback.id, "now": at})
     values: dict[str, Any] = {
         "lead_id": callback.lead,
         "enrolment_id": callback.enrolment,
@@ -98,20 +98,20 @@ def promise(connection: Connection, callback: NewCallback, *, at: datetime) -> C
 
 
 def find(connection: Connection, ref: str) -> OpenPromise | None:
-    """Return the promise that a request has made, as it was last corrected."""
+    """Return the callback that a request has made, as last corrected; None when there is none."""
     row = connection.execute(BY_REF, {"ref": ref}).first()
     return OpenPromise(callback=_callback(row), lead=row.lead_id, enrolment=row.enrolment_id) if row else None
 
 
 def taken_up(connection: Connection, promised: OpenPromise) -> bool:
-    """Tell whether a promise is being kept at this moment, or was kept. The lead is locked."""
+    """Tell whether a promised call is under way or was made. The caller has locked the lead."""
     parameters = {"lead": promised.lead, "callback": promised.callback.id}
     row = connection.execute(LAST_TRY, parameters).first()
     return row is not None and (row.state in OPEN_STATES or row.outcome in KEPT)
 
 
 def cancel(connection: Connection, callback: str, *, at: datetime) -> bool:
-    """Take a promise back; False when it was taken back before or does not exist."""
+    """Cancel a callback; False when it was canceled before or does not exist."""
     return connection.execute(CANCEL, {"callback": callback, "now": at}).rowcount == 1
 
 

@@ -1,8 +1,8 @@
 """
-What was decided, and on which facts? Edge: append-only, for what was not sent as much as for what was (law 10).
+What was decided, and on which facts? Edge: append-only, for touches that were not sent as well (law 10).
 
-A decision keeps the facts it judged without personal data, so that it can be judged again. The same decision twice in a
-row is one row: looking again at a closed window is not a new decision.
+A decision keeps its facts without personal data, so that it can be judged again. If the same decision is made twice
+in a row, one row is written: checking a closed window again is not a new decision.
 """
 
 import hashlib
@@ -25,20 +25,20 @@ LAST = named(
     .order_by(decisions.c.id.desc())
     .limit(1),
     "last_decision",
-    "what was decided last for an enrolment, so that it is not repeated",
+    "the last decision for an enrolment, so that the same one is not written again",
     index="decisions_enrolment",
 )
 JUDGED = named(
     select(decisions.c.facts).where(decisions.c.id == bindparam("decision")),
     "judged_facts",
-    "the facts behind a decision, to judge them again",
+    "the facts of a decision, to judge them again",
     index="decisions_pkey",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A verdict on a candidate, with what it stands on."""
+    """A verdict on a candidate, with the facts and the pack versions it is based on."""
 
     verdict: Verdict
     candidate: Candidate
@@ -48,7 +48,7 @@ class Decision:
 
 
 def record(connection: Connection, decision: Decision, *, at: datetime) -> int:
-    """Write a decision and return its id; the last one's id when it says the same. The lead is locked."""
+    """Write a decision and return its id, or the last one's id if it is the same. The caller has locked the lead."""
     enrolment = decision.facts.enrolment
     columns = _columns(decision)
     digest = hashlib.sha256(json.dumps(columns, sort_keys=True, default=str).encode()).digest()
@@ -75,9 +75,10 @@ def judged(connection: Connection, decision: int) -> Facts:
 
 def without_personal_data(facts: Facts) -> dict[str, Any]:
     """
-    Return facts as JSON, with everything that rules count by and nothing that tells who it is.
+    Return facts as JSON, with everything that rules use and nothing that identifies the person.
 
-    Names, numbers, towns, texts and attributes are left out; accounts become words that are equal when they are.
+    Names, numbers, towns, texts and attributes are left out. Each account is replaced by an alias, the same one for the
+    same account.
     """
     alias: dict[str, str] = {"": ""}
     for account in (facts.lead.account, *(touch.account for touch in facts.touches)):
@@ -95,7 +96,7 @@ def _aliased(touch: Touch, alias: dict[str, str]) -> Touch:
 
 
 def _columns(decision: Decision) -> dict[str, Any]:
-    """Return what makes two decisions the same: all but the instant and the facts."""
+    """Return the columns by which two decisions are the same: all but the instant and the facts."""
     verdict = decision.verdict
     columns: dict[str, Any] = {
         "touch_id": decision.touch,

@@ -1,7 +1,8 @@
 """
-Who waits for a place of a floor? Edge: calls that are due and found none say so for as long as they go on asking.
+Which calls wait for a free agent of a floor? Edge: one row per call that is due and found no free agent.
 
-A row stands for a few real seconds and is renewed while its call asks, so one whose worker died holds nobody up.
+A row is valid for a few real seconds and is renewed while its call waits, so the row of a worker that died blocks no
+other call.
 """
 
 from dataclasses import dataclass
@@ -25,13 +26,13 @@ BEFORE = named(
         """
     ).bindparams(bindparam("now", type_=INSTANT), bindparam("due", type_=INSTANT), bindparam("enrolment", type_=ID)),
     "waiting_before",
-    "how many calls that ask for a place of the floor go before this one",
+    "count the waiting calls of a floor that go before this one",
     index="floor_queue_floor",
 )
 LEAVE = named(
     delete(floor_queue).where(floor_queue.c.enrolment_id == bindparam("enrolment", type_=ID)),
     "leave_floor_queue",
-    "the call has its place, or does not ask for one any more",
+    "remove a call that has its lease, or no longer waits for one",
     index="floor_queue_pkey",
 )
 PROMISED = named(
@@ -50,7 +51,7 @@ PROMISED = named(
         bindparam("since", type_=INSTANT), bindparam("until", type_=INSTANT), bindparam("enrolment", type_=ID)
     ),
     "promised_soon",
-    "when the promised calls of a floor are due that have no place yet",
+    "when promised calls of a floor are due that have no lease yet",
     index="enrolments_promised, permits_pkey | permits_touch_id_key, touches_pkey",
 )
 SPOKEN = named(
@@ -69,16 +70,16 @@ SPOKEN = named(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueAhead:
-    """What goes before a call at its floor."""
+    """The calls that go before a call on its floor."""
 
-    promises: int  # promised calls that are due within the lead time and have no place yet
-    promised_before: int  # promised calls that ask for a place now and go before it
-    others_before: int  # other calls that do
+    promises: int  # promised calls that are due within the lead time and have no lease yet
+    promised_before: int  # promised calls that wait now and go before it
+    others_before: int  # other calls that wait now and go before it
 
 
 def ahead(connection: Connection, floor: str, own: QueuePlace, *, now: datetime, wrap_up: timedelta) -> QueueAhead:
-    """Return what goes before a call. Under the floor's lock nobody's place changes until the commit."""
-    asked = {
+    """Return which calls go before a call. Under the floor's lock this stays true until the commit."""
+    values = {
         "floor": floor,
         "now": now,
         "enrolment": own.enrolment,
@@ -87,7 +88,7 @@ def ahead(connection: Connection, floor: str, own: QueuePlace, *, now: datetime,
         "score": own.score,
         "due": own.due,
     }
-    before = connection.execute(BEFORE, asked).one()
+    before = connection.execute(BEFORE, values).one()
     return QueueAhead(
         promises=_promises(connection, floor, own.enrolment, now=now, wrap_up=wrap_up),
         promised_before=before.promised,
@@ -96,18 +97,18 @@ def ahead(connection: Connection, floor: str, own: QueuePlace, *, now: datetime,
 
 
 def _promises(connection: Connection, floor: str, enrolment: str, *, now: datetime, wrap_up: timedelta) -> int:
-    """Count the promises for which places are kept. How long people talk is looked up only if there is one."""
+    """Count the promised calls for which agents are kept free. Talk times are read only if there is such a call."""
     span = {"since": now - PATIENCE, "until": now + LONGEST_LEAD, "floor": floor, "enrolment": enrolment}
     due = list(connection.execute(PROMISED, span).scalars())
     if not due:
         return 0
     talks = connection.execute(SPOKEN, {"floor": floor, "most": TALKS}).scalars()
     soon = now + lead_time(talks, wrap_up)
-    return sum(1 for one in due if one <= soon)
+    return sum(1 for instant in due if instant <= soon)
 
 
 def stand(connection: Connection, floor: str, own: QueuePlace, *, until: datetime) -> None:
-    """Say that a call asks for a place of a floor, until this instant of the Clock."""
+    """Write that a call waits for an agent of a floor, until this instant of the Clock."""
     values = {"floor": floor, "asks_until": until, "promised": own.promised, "priority": own.priority}
     values |= {"score": own.score, "due": own.due}
     statement = insert(floor_queue).values(enrolment_id=own.enrolment, **values)
@@ -115,5 +116,5 @@ def stand(connection: Connection, floor: str, own: QueuePlace, *, until: datetim
 
 
 def leave(connection: Connection, enrolment: str) -> None:
-    """Stand in no queue any more."""
+    """Remove a call from its queue."""
     connection.execute(LEAVE, {"enrolment": enrolment})

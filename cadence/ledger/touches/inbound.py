@@ -1,4 +1,4 @@
-"""What did people send us? Edge: once each, however often the carrier delivers it."""
+"""What did people send us? Edge: one row per message, however often the carrier delivers it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -17,19 +17,19 @@ from cadence.ledger.tables.base import ID, IDS, INSTANT
 BY_SID = named(
     select(inbound).where(inbound.c.sid == bindparam("sid")),
     "inbound_by_sid",
-    "whether this message has been taken in already",
+    "the message with this carrier id, if it was recorded already",
     index="inbound_sid",
 )
 TEXT_OF = named(
     select(inbound_texts.c.body).where(inbound_texts.c.inbound_id == bindparam("inbound", type_=ID)),
     "inbound_text",
-    "what the person wrote",
+    "the text of an inbound message",
     index="inbound_texts_pkey",
 )
 BY_IDS = named(
     select(inbound).where(inbound.c.id == any_(bindparam("messages", type_=IDS))),
     "inbound_by_ids",
-    "what people wrote, of a page of tasks",
+    "the messages of a page of tasks",
     index="inbound_pkey",
 )
 REVIEW = named(
@@ -37,7 +37,7 @@ REVIEW = named(
     .where(inbound.c.id == any_(bindparam("messages", type_=IDS)), inbound.c.reviewed_at.is_(None))
     .values(reviewed_at=bindparam("now"), reviewed_by=bindparam("by")),
     "review_inbound",
-    "a person has read them",
+    "mark messages as reviewed",
     index="inbound_pkey",
 )
 _WAITS = (inbound.c.reviewed_at.is_(None), inbound.c.meaning != "revoke")
@@ -45,7 +45,7 @@ _NEWEST = (inbound.c.at.desc(), inbound.c.recorded_at.desc())
 WAITING_OF_LEAD = named(
     select(inbound).where(inbound.c.lead_id == bindparam("lead", type_=ID), *_WAITS).order_by(*_NEWEST),
     "inbound_waiting_of_lead",
-    "what a person wrote and nobody has dealt with, the newest first",
+    "a lead's messages that nobody has reviewed, newest first",
     index="inbound_lead",
 )
 WAITING_OF_NUMBER = named(
@@ -53,19 +53,19 @@ WAITING_OF_NUMBER = named(
     .where(inbound.c.number_id == bindparam("number"), inbound.c.lead_id.is_(None), *_WAITS)
     .order_by(*_NEWEST),
     "inbound_waiting_of_number",
-    "what somebody unknown wrote from a number and nobody has dealt with, the newest first",
+    "messages of an unknown sender from a number that nobody has reviewed, newest first",
     index="inbound_number",
 )
 OF_NUMBER = named(
     select(inbound).where(inbound.c.number_id == bindparam("number")).order_by(inbound.c.at, inbound.c.recorded_at),
     "inbound_of_number",
-    "everything that came from one row, the oldest first",
+    "every message from one number row, oldest first",
     index="inbound_number",
 )
 TEXTS_OF = named(
     select(inbound_texts).where(inbound_texts.c.inbound_id == any_(bindparam("messages", type_=IDS))),
     "inbound_texts_of",
-    "what people wrote, of several messages",
+    "the texts of several messages",
     index="inbound_texts_pkey",
 )
 ASKED_FOR_CALL = named(
@@ -78,13 +78,13 @@ ASKED_FOR_CALL = named(
     )
     .limit(1),
     "asked_for_call",
-    "whether somebody who called us has asked for a call lately",
+    "whether a caller has asked for a call lately",
     index="inbound_number",
 )
 CURSOR = named(
     select(carrier_cursor.c.seen_at).where(carrier_cursor.c.name == bindparam("name")),
     "carrier_cursor",
-    "how far the carrier's inbound messages have been read",
+    "up to which instant the carrier's inbound messages were read",
     index="carrier_cursor_pkey",
 )
 
@@ -98,7 +98,7 @@ class NewInbound:
     sender: str  # ours
     at: datetime
     id: str = field(default_factory=lambda: str(uuid4()))
-    sid: str | None = None  # the carrier's id: the second delivery is the same message
+    sid: str | None = None  # the carrier's id: a second delivery has the same one
     body: str = ""
     meaning: str = "none"
     lead: str | None = None
@@ -108,14 +108,14 @@ class NewInbound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredInbound:
-    """An inbound message in the ledger; `new` is False when it had been taken in before."""
+    """An inbound message in the ledger; `new` is False when it was recorded before."""
 
     inbound: Inbound
     new: bool
 
 
 def record(connection: Connection, message: NewInbound) -> StoredInbound:
-    """Write what a person sent, once."""
+    """Record what a person sent; the second delivery of a message returns the first row."""
     values: dict[str, Any] = {
         "channel": message.channel,
         "number_id": message.number,
@@ -138,33 +138,33 @@ def record(connection: Connection, message: NewInbound) -> StoredInbound:
 
 
 def find_by_sid(connection: Connection, sid: str) -> Inbound | None:
-    """Return the message the carrier knows by this id, if it has been taken in."""
+    """Return the message with this carrier id; None when it was not recorded yet."""
     row = connection.execute(BY_SID, {"sid": sid}).first()
     return _inbound(row) if row else None
 
 
 def find_many(connection: Connection, messages: Collection[str]) -> dict[str, Inbound]:
-    """Return these messages by id; what is none is left out."""
+    """Return these messages by id; ids of no message are left out."""
     rows = connection.execute(BY_IDS, {"messages": list(messages)})
     return {row.id: _inbound(row) for row in rows}
 
 
 def text(connection: Connection, message: str) -> str:
-    """Return what the person wrote, "" once it is erased."""
+    """Return the text of a message; "" once it is erased."""
     return connection.execute(TEXT_OF, {"inbound": message}).scalar() or ""
 
 
 def texts(connection: Connection, messages: Collection[str]) -> dict[str, str]:
-    """Return what people wrote in these messages, by id; what is erased is left out."""
+    """Return the texts of these messages, by id; erased ones are left out."""
     rows = connection.execute(TEXTS_OF, {"messages": list(messages)})
     return {row.inbound_id: row.body for row in rows}
 
 
 def waiting(connection: Connection, lead: str | None, number: int) -> list[Inbound]:
     """
-    Return what a person wrote and nobody has dealt with, the newest first.
+    Return a lead's messages that nobody has reviewed, newest first.
 
-    Without a lead it is what came from this number while nobody knew from whom.
+    Without a lead: the messages from this number whose sender was unknown.
     """
     if lead is None:
         rows = connection.execute(WAITING_OF_NUMBER, {"number": number})
@@ -174,41 +174,40 @@ def waiting(connection: Connection, lead: str | None, number: int) -> list[Inbou
 
 
 def of_number(connection: Connection, number: int) -> list[Inbound]:
-    """Return everything that came from one row, the oldest first."""
+    """Return every message from one number row, oldest first."""
     return [_inbound(row) for row in connection.execute(OF_NUMBER, {"number": number})]
 
 
 def attribute(connection: Connection, message: Inbound, lead: str | None) -> None:
-    """Write down who sent a message, from which number and in answer to what: that was not known when it came."""
-    known = {"number_id": message.number, "lead_id": lead, "touch_id": message.touch}
-    connection.execute(
-        update(inbound).where(inbound.c.id == bindparam("message", type_=ID)).values(**known), {"message": message.id}
-    )
+    """Write the lead, number and touch of a message that were not known when it came."""
+    values = {"number_id": message.number, "lead_id": lead, "touch_id": message.touch}
+    statement = update(inbound).where(inbound.c.id == bindparam("message", type_=ID)).values(**values)
+    connection.execute(statement, {"message": message.id})
 
 
 def review(connection: Connection, messages: Collection[str], *, by: str, at: datetime) -> int:
-    """Write down that a person of ours has read these messages; return how many nobody had read before."""
+    """Mark messages as reviewed by an operator; return how many were not reviewed before."""
     return connection.execute(REVIEW, {"messages": list(messages), "by": by, "now": at}).rowcount
 
 
 def asked_for_call(connection: Connection, number: int, *, since: datetime) -> bool:
-    """Tell whether somebody who called us from this number has pressed the key for a call since then."""
+    """Tell whether a caller from this number has pressed the key for a call since this instant."""
     return connection.execute(ASKED_FOR_CALL, {"number": number, "since": since}).first() is not None
 
 
 def seen_until(connection: Connection, name: str = "inbound") -> datetime | None:
-    """Return how far the carrier's inbound messages have been read."""
-    found: datetime | None = connection.execute(CURSOR, {"name": name}).scalar()
-    return found
+    """Return up to which instant the carrier's inbound messages were read; None before the first read."""
+    seen_at: datetime | None = connection.execute(CURSOR, {"name": name}).scalar()
+    return seen_at
 
 
 def mark_seen(connection: Connection, until: datetime, name: str = "inbound") -> None:
-    """Write down how far they have been read; it never goes back."""
+    """Write up to which instant they were read; an earlier instant is ignored."""
     statement = insert(carrier_cursor).values(name=name, seen_at=until)
-    further = carrier_cursor.c.seen_at < statement.excluded.seen_at
+    is_later = carrier_cursor.c.seen_at < statement.excluded.seen_at
     connection.execute(
         statement.on_conflict_do_update(
-            index_elements=["name"], set_={"seen_at": statement.excluded.seen_at}, where=further
+            index_elements=["name"], set_={"seen_at": statement.excluded.seen_at}, where=is_later
         )
     )
 

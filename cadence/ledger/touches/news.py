@@ -1,4 +1,4 @@
-"""What has happened that a plan has not heard of? Edge: written first, then the workflow is woken (protocol §2.1)."""
+"""What has happened that a workflow does not know yet? Edge: written first, then it is woken (protocol §2.1)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ UNDELIVERED = named(
     .order_by(news.c.id)
     .limit(bindparam("limit")),
     "undelivered_news",
-    "whom the bell has not woken yet, oldest first, with what starts a missing workflow",
+    "news not delivered yet, oldest first, with what starts a missing workflow",
     index="news_undelivered",
 )
 MARK_DELIVERED = named(
@@ -38,14 +38,14 @@ MARK_DELIVERED = named(
     .where(news.c.id == any_(bindparam("news", type_=ARRAY(news.c.id.type))), news.c.delivered_at.is_(None))
     .values(delivered_at=bindparam("now", type_=INSTANT)),
     "mark_delivered",
-    "the bell has rung for these",
+    "mark news as delivered",
     index="news_pkey | news_undelivered",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """One piece of news, with what the bell needs to start a workflow that is missing."""
+    """One piece of news, with what is needed to start a workflow that is missing."""
 
     id: int
     enrolment: str
@@ -71,7 +71,7 @@ def add_many(
 ) -> None:
     """Write the same news for many enrolments."""
     if enrolments:
-        rows = [{"enrolment_id": one, "kind": kind, "at": at, "ref": ref} for one in enrolments]
+        rows = [{"enrolment_id": enrolment, "kind": kind, "at": at, "ref": ref} for enrolment in enrolments]
         connection.execute(insert(news), rows)
 
 
@@ -79,9 +79,9 @@ def undelivered(
     connection: Connection, *, after: int = 0, limit: int = 500, broken: Broken | None = None
 ) -> list[News]:
     """
-    Return a page of news that nobody was woken for, oldest first; `after` is the last id of the page before.
+    Return a page of news not delivered yet, oldest first; `after` is the last id of the page before.
 
-    What cannot be read goes into `broken`.
+    Rows that cannot be read go into `broken`.
     """
     return readable(connection.execute(UNDELIVERED, {"after": after, "limit": limit}), _news, broken)
 
@@ -102,5 +102,5 @@ def _news(row: Row[*tuple[Any, ...]]) -> News:
 
 
 def mark_delivered(connection: Connection, ids: Collection[int], *, at: datetime) -> None:
-    """Write down that the bell has rung."""
+    """Mark news as delivered: the workflows were woken."""
     connection.execute(MARK_DELIVERED, {"news": list(ids), "now": at})

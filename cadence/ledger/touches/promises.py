@@ -1,4 +1,4 @@
-"""Which calls were promised in a campaign, and what came of them? Edge: row by row, for a proof."""
+"""Which calls were promised in a campaign, and what came of them? Edge: row by row, for the proof."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +21,7 @@ PROMISES = named(
         """
     ),
     "promises_of_campaign",
-    "every promised call of a campaign, what was to keep it, and what told the person of another time",
+    "every callback of a campaign, its calls, and the messages that announced another time",
     index="",
 )
 OPEN = named(
@@ -37,20 +37,20 @@ OPEN = named(
         """
     ),
     "count_open_promises",
-    "how many promised calls a stop would leave without a call: asked once, before it",
+    "how many callbacks would stay without a call if the campaign stopped: read once, before the stop",
     index="",
 )
 TELLING = ("moved", PROMISE_MISSED, PROMISE_HELD)
-"""The steps that tell of another time, or of a call that was not made."""
+"""The steps that announce another time, or a call that was not made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """What told the person, or gave one of our people that task."""
+    """A message to the person about their callback, or a task for one of our people to tell them."""
 
     touch: str
     at: datetime
-    until: datetime | None  # the time that it names
+    until: datetime | None  # the time that the message names
     task: bool
 
 
@@ -61,7 +61,7 @@ class PromiseRow:
     id: str
     lead: str
     at: datetime
-    ended: datetime | None  # taken back, or refused after a word of the person's
+    ended: datetime | None  # canceled, or refused because the person is suppressed
     finished: datetime | None  # its enrolment
     end: str
     tries: list[str] = field(default_factory=list)
@@ -70,9 +70,9 @@ class PromiseRow:
 
 def promises(connection: Connection, campaign: str) -> list[PromiseRow]:
     """Return every promised call of a campaign, the earliest first."""
-    found: dict[str, PromiseRow] = {}
+    promised: dict[str, PromiseRow] = {}
     for row in connection.execute(PROMISES, {"campaign": campaign}):
-        promise = found.setdefault(
+        promise = promised.setdefault(
             str(row.id),
             PromiseRow(
                 id=str(row.id),
@@ -85,18 +85,17 @@ def promises(connection: Connection, campaign: str) -> list[PromiseRow]:
         )
         if row.touch is not None:
             _add(promise, row)
-    return list(found.values())
+    return list(promised.values())
 
 
 def count_open(connection: Connection, campaign: int) -> int:
-    """Count the promised calls of a campaign that were not kept, and of which nobody was told."""
-    unkept = sorted(one.value for one in NEVER_RANG | {Outcome.ABANDONED})
-    found: int = connection.execute(OPEN, {"campaign": campaign, "unkept": unkept}).scalar_one()
-    return found
+    """Count the promised calls of a campaign that were neither made nor announced as missed."""
+    unkept = sorted(outcome.value for outcome in NEVER_RANG | {Outcome.ABANDONED})
+    return int(connection.execute(OPEN, {"campaign": campaign, "unkept": unkept}).scalar_one())
 
 
 def _add(promise: PromiseRow, row: Row[tuple[object, ...]]) -> None:
-    """Add a touch to the promise that it is about."""
+    """Add a touch to the callback that it is about."""
     if row.cause_kind == CauseKind.CALLBACK:
         promise.tries.append(str(row.touch))
         if row.state == TouchState.SKIPPED and any(rule.startswith("suppression") for rule in row.rules):

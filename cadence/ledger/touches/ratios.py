@@ -1,4 +1,4 @@
-"""Of how many touches can the same be said? Edge: counted by the database, for rules about shares."""
+"""How many touches have the same outcome in the same place? Edge: counted by the database, for rules about shares."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -12,12 +12,12 @@ from cadence.ledger.db.values import ZONES
 from cadence.ledger.tables.base import INSTANT
 
 AREA = 6
-"""So many signs of a number tell a region, and no person: the plus, the country and an area code."""
+"""Characters of a number that show a region but no person: the plus, the country and an area code."""
 
 BEGAN = named(
     text("SELECT min(at) FROM touches WHERE campaign_id = :campaign AND state NOT IN ('planned', 'skipped')"),
     "first_touch",
-    "when a campaign first reached for somebody: its periods count from there",
+    "the instant of a campaign's first touch: its periods start there",
     index="touches_campaign",
 )
 COUNTED = named(
@@ -42,28 +42,28 @@ COUNTED = named(
         """
     ).bindparams(bindparam("since", type_=INSTANT), bindparam("until", type_=INSTANT)),
     "count_by_place",
-    "what came of a campaign's touches, by where the people are; and where those are who are still under way",
+    "count a campaign's touches by outcome and by the people's place; and the places of open leads",
     index="touches_campaign, enrolments_open | enrolments_campaign | enrolments_one_open, leads_pkey, numbers_pkey",
 )
 
 
 def began(connection: Connection, campaign: int) -> datetime | None:
-    """Return when a campaign first reached for somebody; None before that."""
-    found: datetime | None = connection.execute(BEGAN, {"campaign": campaign}).scalar()
-    return found
+    """Return the instant of a campaign's first touch; None before that."""
+    first: datetime | None = connection.execute(BEGAN, {"campaign": campaign}).scalar()
+    return first
 
 
 def counted(
     connection: Connection, campaign: int, since: datetime, until: datetime, *, late: timedelta | None
 ) -> Iterable[Counted]:
     """
-    Return what came of a campaign's touches in [since, until], by where the people are.
+    Count a campaign's touches in [since, until] by their outcome and by where the people are.
 
-    Who is still under way counts as well, with no touch. An agent comes `late` so long after the greeting's end, or
-    after the answer where nobody heard a greeting; None: never.
+    Open leads are included with no touches. A touch is late when an agent came more than `late` after the end of the
+    greeting, or after the answer if there was no greeting; with None no touch is late.
     """
-    asked = {"campaign": campaign, "since": since, "until": until, "late": late, "area": AREA}
-    return [_counted(row) for row in connection.execute(COUNTED, asked)]
+    parameters = {"campaign": campaign, "since": since, "until": until, "late": late, "area": AREA}
+    return [_counted(row) for row in connection.execute(COUNTED, parameters)]
 
 
 def _counted(row: Row[Any]) -> Counted:

@@ -16,38 +16,38 @@ CALLS = "calls of the account"
 LOCK_SENDER = named(
     select(senders.c.next_free).where(senders.c.sender == bindparam("sender")).with_for_update(),
     "lock_sender",
-    "let one message at a time take a sender's next slot",
+    "lock a sender, so that one message at a time takes its next slot",
     index="senders_pkey",
 )
 EVERY = named(
     select(senders.c.sender).where(senders.c.sender != CALLS).order_by(senders.c.sender),
     "every_sender",
-    "from which of our own numbers anything has ever left",
+    "every sender that has ever sent anything",
     index="",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """Whether the message may go, and after which wait."""
+    """Whether the message has a slot, and how long to wait for it."""
 
     taken: bool
     wait: timedelta
 
 
 def every(connection: Connection) -> list[str]:
-    """Return from which of our own numbers and services anything has ever left."""
+    """Return every sender (a number of ours or a service) that has ever sent anything."""
     return list(connection.execute(EVERY).scalars())
 
 
-def take_slot(  # noqa: PLR0913  the arithmetic has so many terms
+def take_slot(  # noqa: PLR0913  the arithmetic has this many terms
     connection: Connection, sender: str, segments: int, rate: float, *, now: datetime, patience: timedelta = NOTHING
 ) -> Slot:
     """
     Take the sender's next slot, for `segments` at `rate` segments per second of the Clock.
 
-    With the wait at most `patience` the slot is this message's, to be used after the wait. With a longer one nothing is
-    taken: come again after it. Only what the gate would allow takes a slot. This locks the sender, so it comes last.
+    If the wait is at most `patience`, the slot is this message's, to be used after the wait. If it is longer, nothing
+    is taken: try again after it. Call this only for a touch that is allowed. It locks the sender, so it comes last.
     """
     connection.execute(insert(senders).values(sender=sender, next_free=now).on_conflict_do_nothing())
     next_free: datetime = connection.execute(LOCK_SENDER, {"sender": sender}).scalar_one()

@@ -1,4 +1,4 @@
-"""What is there to do for our own people? Edge: one task per cause."""
+"""What do our own people have to do? Edge: one task per cause."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from cadence.ledger.tables import tasks, touches
 from cadence.ledger.tables.base import ID, IDS
 
 STRANGER = "stranger"
-"""The kind of the tasks that stops make which match no lead."""
+"""The kind of tasks about stops that match no lead."""
 
 OPEN = named(
     select(tasks)
@@ -23,13 +23,13 @@ OPEN = named(
     .order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id)
     .limit(bindparam("limit")),
     "open_tasks",
-    "what is to be done, what holds something back first, then oldest first",
+    "open tasks, those that hold something back first, then oldest first",
     index="tasks_open",
 )
 UNDECIDED = named(
     select(tasks).where(tasks.c.done_at.is_(None), tasks.c.kind == "review").order_by(tasks.c.opened_at, tasks.c.id),
     "undecided_tasks",
-    "replies that hold something back until somebody has decided, oldest first",
+    "open tasks that hold something back until a person decides, oldest first",
     index="tasks_open",
 )
 STRANGERS = named(
@@ -38,7 +38,7 @@ STRANGERS = named(
     .order_by(tasks.c.opened_at, tasks.c.id)
     .limit(bindparam("limit")),
     "open_tasks_about_strangers",
-    "stops that match no lead, oldest first",
+    "open tasks about stops that match no lead, oldest first",
     index="tasks_open",
 )
 BY_ID = named(
@@ -47,7 +47,7 @@ BY_ID = named(
     .order_by(tasks.c.id)
     .limit(2),
     "tasks_by_id",
-    "the task whose id begins so, and another one if there is",
+    "the tasks whose id begins with these digits, two at most",
     index="tasks_pkey",
 )
 OPEN_OF_LEAD = named(
@@ -55,7 +55,7 @@ OPEN_OF_LEAD = named(
     .where(tasks.c.lead_id == bindparam("lead", type_=ID), tasks.c.done_at.is_(None))
     .order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id),
     "open_tasks_of_lead",
-    "what is to be done about one person, oldest first",
+    "open tasks about one lead, oldest first",
     index="tasks_lead | tasks_open",
 )
 DONE = named(
@@ -63,7 +63,7 @@ DONE = named(
     .where(tasks.c.id == bindparam("task", type_=ID), tasks.c.done_at.is_(None))
     .values(done_at=bindparam("now"), done_by=bindparam("by")),
     "finish_task",
-    "somebody has done it",
+    "finish a task",
     index="tasks_pkey | tasks_open",
 )
 DONE_WITH = named(
@@ -71,7 +71,7 @@ DONE_WITH = named(
     .where(tasks.c.ref == bindparam("cause"), tasks.c.done_at.is_(None))
     .values(done_at=bindparam("now"), done_by=bindparam("by")),
     "finish_task_of",
-    "what made it has been dealt with",
+    "finish the task of a cause that was dealt with",
     index="tasks_ref_key | tasks_open",
 )
 
@@ -96,7 +96,7 @@ HOLDING = named(
     )
     .order_by(_HOLDING.c.opened_at, _HOLDING.c.id),
     "tasks_that_hold_promises",
-    "which undecided reply keeps a promised call past its time",
+    "the undecided tasks because of which a promised call was not made on time",
     index="touches_pkey | touches_lead, tasks_lead | tasks_open",
 )
 
@@ -105,7 +105,7 @@ ID_DIGITS = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
-    """Work to hand out. `ref` is the touch or inbound message that made it. Title and body are personal data."""
+    """A task to make. `ref` is the touch or inbound message that caused it. Title and body are personal data."""
 
     ref: str
     kind: str  # step, reply, review
@@ -134,7 +134,7 @@ class StoredTask:
 
 
 def add(connection: Connection, task: NewTask, *, at: datetime) -> bool:
-    """Hand out work; False when its cause has made this task before."""
+    """Make a task; False when its cause has made it before."""
     values: dict[str, Any] = {
         "ref": task.ref,
         "kind": task.kind,
@@ -149,10 +149,9 @@ def add(connection: Connection, task: NewTask, *, at: datetime) -> bool:
 
 def renew(connection: Connection, task: str, new: NewTask) -> None:
     """
-    Let an open task be about more than before. It gets another id and keeps when it was opened.
+    Change an open task whose cause has grown. It gets a new id and keeps its opening time, and its lead if it has one.
 
-    Whom it is about stays, if that was known. Whoever decides about the old id has not seen what came since, and is
-    told that there is no such task.
+    A decision with the old id fails with "no such task": that operator has not seen what came since.
     """
     values: dict[str, Any] = {"ref": new.ref, "kind": new.kind, "title": new.title, "body": new.body}
     values["lead_id"] = func.coalesce(tasks.c.lead_id, cast(new.lead, ID))
@@ -167,36 +166,36 @@ def open_about(connection: Connection, refs: Collection[str]) -> list[StoredTask
 
 
 def todo(connection: Connection, *, limit: int = 100) -> list[StoredTask]:
-    """Return what is to be done: what holds something back first, and each of them oldest first."""
+    """Return the open tasks: those that hold something back first, then oldest first."""
     return [_stored(row) for row in connection.execute(OPEN, {"limit": limit})]
 
 
 def undecided(connection: Connection) -> list[StoredTask]:
-    """Return the tasks about replies that hold something back, oldest first."""
+    """Return the open tasks that hold something back, oldest first."""
     return [_stored(row) for row in connection.execute(UNDECIDED)]
 
 
 def holding(connection: Connection, waiting: Collection[StoredTask]) -> dict[str, list[str]]:
-    """Return the ids of the undecided tasks that hold the promised call each of these tasks is about, by its id."""
-    made = {one.ref: one.id for one in waiting if one.kind == "step"}
-    found: dict[str, list[str]] = {}
-    for row in connection.execute(HOLDING, {"touches": list(made)}) if made else ():
-        found.setdefault(made[row.id], []).append(row.holding)
-    return found
+    """Return, by the id of each task about a promised call, the ids of the undecided tasks that hold that call."""
+    task_of = {task.ref: task.id for task in waiting if task.kind == "step"}
+    holders: dict[str, list[str]] = {}
+    for row in connection.execute(HOLDING, {"touches": list(task_of)}) if task_of else ():
+        holders.setdefault(task_of[row.id], []).append(row.holding)
+    return holders
 
 
 def strangers(connection: Connection, *, limit: int = 100) -> list[StoredTask]:
-    """Return the stops that match no lead and wait for a person, oldest first."""
+    """Return the open tasks about stops that match no lead, oldest first."""
     return [_stored(row) for row in connection.execute(STRANGERS, {"limit": limit})]
 
 
 def of_lead(connection: Connection, lead: str) -> list[StoredTask]:
-    """Return what is to be done about one person, oldest first."""
+    """Return the open tasks about one lead, oldest first."""
     return [_stored(row) for row in connection.execute(OPEN_OF_LEAD, {"lead": lead})]
 
 
 def find(connection: Connection, start: str) -> list[StoredTask]:
-    """Return the tasks whose id begins so, two at most; none when it is no beginning of an id."""
+    """Return the tasks whose id begins with `start`, two at most; none when it cannot begin an id."""
     digits = start.replace("-", "").lower()
     if not digits or len(digits) > ID_DIGITS or set(digits) - set("0123456789abcdef"):
         return []
@@ -205,12 +204,12 @@ def find(connection: Connection, start: str) -> list[StoredTask]:
 
 
 def finish(connection: Connection, task: str, *, by: str, at: datetime) -> bool:
-    """Write down that it is done; False when it was done before or does not exist."""
+    """Mark a task as done; False when it was done before or does not exist."""
     return connection.execute(DONE, {"task": task, "by": by, "now": at}).rowcount == 1
 
 
 def finish_of(connection: Connection, ref: str, *, by: str, at: datetime) -> bool:
-    """Write down that the work which this touch or message made is done; False when there was none to do."""
+    """Mark the open task of this touch or message as done; False when there was none."""
     return connection.execute(DONE_WITH, {"cause": ref, "by": by, "now": at}).rowcount == 1
 
 

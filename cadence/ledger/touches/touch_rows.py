@@ -13,14 +13,14 @@ from cadence.domain.errors import NotFoundError
 from cadence.domain.outcomes import REFUSALS
 from cadence.domain.senders import SERVICE
 from cadence.domain.spellings import spellings
-from cadence.domain.touch_record import Stored as Stored  # noqa: PLC0414  handed on
+from cadence.domain.touch_record import Stored as Stored  # noqa: PLC0414  re-exported
 from cadence.ledger.db.queries import named
 from cadence.ledger.db.rows_read import Broken, readable
 from cadence.ledger.tables import OPEN, accounts, campaigns, touches
 from cadence.ledger.tables.base import ID, IDS, INSTANT
 
 YOUNG = timedelta(minutes=10)
-"""A message that was sent so lately may yet be reported on."""
+"""For this long after a message was sent, the carrier may still report on it."""
 
 _SOURCE = touches.join(campaigns, campaigns.c.id == touches.c.campaign_id).outerjoin(
     accounts, accounts.c.id == touches.c.account_id
@@ -32,13 +32,13 @@ _ROW = select(
 BY_ID = named(
     _ROW.where(touches.c.id == bindparam("touch", type_=ID)),
     "touch_by_id",
-    "the touch that a callback address names",
+    "the touch that a webhook address names",
     index="touches_pkey",
 )
 BY_SID = named(
     _ROW.where(touches.c.sid == bindparam("sid")),
     "touch_by_sid",
-    "the touch that a carrier's id means",
+    "the touch with a carrier's id",
     index="touches_sid",
 )
 BY_KEY = named(
@@ -51,7 +51,7 @@ BY_KEY = named(
         touches.c.cause_enrolment.is_not_distinct_from(bindparam("scope", type_=ID)),
     ),
     "touch_by_key",
-    "the touch that was already made for this lead, cause and try",
+    "the touch that was already made for this lead, cause and attempt",
     index="touches_key",
 )
 OPEN_SINCE_BEFORE = named(
@@ -61,7 +61,7 @@ OPEN_SINCE_BEFORE = named(
     .order_by(touches.c.at)
     .limit(bindparam("limit")),
     "open_since_before",
-    "touches whose end should have been reported by now, oldest first",
+    "touches whose end the carrier should have reported by now, oldest first",
     index="touches_open",
 )
 UNWANTED = named(
@@ -87,7 +87,7 @@ UNWANTED = named(
     ORDER BY touches.at DESC
     LIMIT :limit""").bindparams(bindparam("leads", type_=IDS)),
     "unwanted_calls",
-    "calls that still ring for a campaign that was closed, or that a stop covers: the newest first",
+    "calls that still ring although their campaign was closed or a suppression covers them, newest first",
     index="touches_open, numbers_pkey, suppressions_latest",
 )
 LAST_OF_SENDER = named(
@@ -101,7 +101,7 @@ LAST_OF_SENDER = named(
         bindparam("touch", type_=ID), bindparam("since", type_=INSTANT), bindparam("young", type_=INSTANT)
     ),
     "last_of_sender",
-    "what came of the last touches of a sender in a campaign, those aside that may yet be reported on",
+    "the last touches of a sender in a campaign, without those the carrier may still report on",
     index="touches_campaign, touches_pkey",
 )
 UNREPORTED = named(
@@ -137,7 +137,7 @@ LAST_TO_NUMBER = named(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreported:
-    """A message of which nothing is known but that the carrier took it."""
+    """A message that the carrier took and has not reported on since."""
 
     touch: str
     channel: Channel
@@ -154,13 +154,13 @@ def get(connection: Connection, touch: str) -> Stored:
 
 
 def find_by_sid(connection: Connection, sid: str) -> Stored | None:
-    """Return the touch that the carrier knows by this id."""
+    """Return the touch with this carrier id; None when there is none."""
     row = connection.execute(BY_SID, {"sid": sid}).first()
     return _stored(row) if row else None
 
 
 def find_by_key(connection: Connection, touch: Touch) -> Stored | None:
-    """Return the touch with the key of this one."""
+    """Return the touch with the same key as this one; None when there is none."""
     cause = touch.cause
     scope = touch.enrolment if cause.kind is CauseKind.STEP else None
     key = {"lead": touch.lead, "kind": cause.kind, "ref": cause.ref, "lap": cause.lap}
@@ -177,11 +177,11 @@ def open_since_before(
     broken: Broken | None = None,
 ) -> list[Stored]:
     """
-    Return touches reserved before this instant whose end nobody reported, oldest first.
+    Return touches reserved before this instant whose end was not reported, oldest first.
 
-    What cannot be read goes into `broken`.
+    Rows that cannot be read go into `broken`.
     """
-    parameters = {"before": before, "channels": [str(one) for one in channels], "limit": limit}
+    parameters = {"before": before, "channels": [str(channel) for channel in channels], "limit": limit}
     return readable(connection.execute(OPEN_SINCE_BEFORE, parameters), _stored, broken)
 
 
@@ -201,19 +201,19 @@ def all_failed(  # noqa: PLR0913  the touch, its code, how many and since when
 
 
 def unwanted_calls(connection: Connection, leads: Collection[str] | None = None, *, limit: int = 100) -> dict[str, str]:
-    """Return the calls that are to be taken back, of these leads or of all, as touch and the carrier's id for it."""
+    """Return the calls that must be ended, of these leads or of all: touch id -> the carrier's id."""
     rows = connection.execute(UNWANTED, {"leads": None if leads is None else list(leads), "limit": limit})
     return {str(row.id): row.sid for row in rows}
 
 
-def last_to_number(  # noqa: PLR0913  the message's addresses, and when
+def last_to_number(  # noqa: PLR0913  the message's addresses and instant
     connection: Connection, *, number: int, sender: str, channel: Channel, at: datetime, service: str = ""
 ) -> Stored | None:
     """
     Return the touch that a reply from this number to this sender of ours belongs to (protocol §5.3).
 
-    What came to a number of a messaging service's pool answers a touch by the service. Where the carrier does not say
-    whose pool it is, it answers the latest touch by any service, if none left from the number itself.
+    A reply to a number in a messaging service's pool answers a touch sent by that service. If the carrier does not name
+    the service, it answers the latest touch by any service, unless there is a touch from the number itself.
     """
     senders = list({sender, *spellings(sender), *([service] if service else [])})
     for pools in (False, True):
@@ -238,7 +238,7 @@ def _stored(row: Row[*tuple[Any, ...]]) -> Stored:
 
 
 def touch_of(row: Row[*tuple[Any, ...]]) -> Touch:
-    """Return the model's touch from a row of `touches` with its campaign's name and account's key."""
+    """Return the domain's touch from a row of `touches` with the campaign's name and the account's key."""
     return Touch(
         id=row.id,
         lead=row.lead_id,
@@ -274,7 +274,7 @@ def touch_of(row: Row[*tuple[Any, ...]]) -> Touch:
 
 
 def _taken(row: Row[*tuple[Any, ...]]) -> bool | None:
-    """Return whether the carrier took it: without an id and with an outcome that says so, it refused it."""
+    """Return whether the carrier took it; False for an outcome that is a refusal, None when that is not known."""
     if row.sid is not None:
         return True
     return False if row.state == TouchState.SETTLED and row.outcome in REFUSALS else None

@@ -97,7 +97,7 @@ class Town:
         touch = self.reserve(enrolment, "hello", channel, number)
         with self.ledger.begin() as tx:
             heard = touches.ReportedDetails(sid=f"SM{uuid4().hex}", status="queued", carried_at=self.clock.now())
-            touches.settle(tx, touch.id, Outcome.SENT, at=self.clock.now(), heard=heard)
+            touches.settle(tx, touch.id, Outcome.SENT, at=self.clock.now(), details=heard)
         return self.stored(touch.id)
 
     def call(self, enrolment: Enrolment, *, number: int = 0, known: bool = True) -> Stored:

@@ -90,7 +90,7 @@ class House:
             if isinstance(got, ReservedTouch):
                 touch = got.out.stored.touch.id
                 taken = touches.ReportedDetails(sid=f"SM-{touch}")
-                touches.settle(page.tx, touch, Outcome.SENT, at=page.now, heard=taken)
+                touches.settle(page.tx, touch, Outcome.SENT, at=page.now, details=taken)
             return got
 
     def waits(self, enrolment: str, at: datetime = SOON) -> datetime:

@@ -97,7 +97,7 @@ def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> 
     )
     with world.ledger.begin() as connection:
         touches.reserve(connection, touch, version=1, floor="sales")
-        touches.settle(connection, touch.id, Outcome.ANSWERED, at=NOON + timedelta(minutes=1), heard=heard)
+        touches.settle(connection, touch.id, Outcome.ANSWERED, at=NOON + timedelta(minutes=1), details=heard)
 
     assert gathered(world, touch.enrolment).touches == (
         replace(

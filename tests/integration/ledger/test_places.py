@@ -44,7 +44,7 @@ def turn(enrolment: Enrolment, *, score: int = 0, promised: bool = False) -> Que
 def take(world: World, touch: str, own: QueuePlace | None = None, *, now: datetime = NOON) -> bool:
     """Ask for a place."""
     with world.ledger.begin() as connection:
-        return leases.take(connection, "sales", touch, now=now, lease=MINUTE, turn=own, wrap_up=WRAP_UP)
+        return leases.take(connection, "sales", touch, now=now, lease=MINUTE, place=own, wrap_up=WRAP_UP)
 
 
 def promise(world: World, at: datetime, floor: str = "sales") -> Enrolment:

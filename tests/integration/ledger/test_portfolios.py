@@ -108,7 +108,7 @@ def test_what_never_left_frees_its_place(world: World, outcome: Outcome, sid: st
     """Only what may have reached somebody uses up the platform's limit."""
     touch = begin(world)
     with world.ledger.begin() as connection:
-        touches.settle(connection, touch.id, outcome, at=NOON, heard=ReportedDetails(sid=sid))
+        touches.settle(connection, touch.id, outcome, at=NOON, details=ReportedDetails(sid=sid))
 
     assert ask(world, 1).people == people
 

@@ -30,7 +30,7 @@ def call(
     touch = world.reserved(enrolment, channel=Channel.CALL, at=at)
     if outcome is not None:
         with world.ledger.begin() as connection:
-            touches.settle(connection, touch.id, outcome, at=at, heard=heard)
+            touches.settle(connection, touch.id, outcome, at=at, details=heard)
 
 
 def count(world: World, since: datetime = NOON, until: datetime = NOON + HOUR) -> list[Counted]:

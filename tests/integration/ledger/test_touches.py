@@ -95,7 +95,7 @@ def test_a_late_answer_does_not_undo_a_report_that_came_first(world: World) -> N
     """Reports bind by the touch's id, so one may come before the carrier's answer (protocol §2.4)."""
     touch = world.reserved(world.enrol(), channel=Channel.CALL)
     with world.ledger.begin() as connection:
-        touches.settle(connection, touch.id, Outcome.BUSY, at=LATER, heard=ReportedDetails(status="busy"))
+        touches.settle(connection, touch.id, Outcome.BUSY, at=LATER, details=ReportedDetails(status="busy"))
 
         touches.mark_carried(connection, touch.id, sid="CA1", status="queued", at=NOON)
         assert not touches.mark_unknown(connection, touch.id)
