@@ -22,7 +22,7 @@ from cadence.explain.judge.person import JudgePerson
 from cadence.policy import evaluation
 from cadence.policy.evaluation.case import Case, question_of
 from cadence.policy.evaluation.from_packs import rules
-from cadence.policy.finding import settle
+from cadence.policy.finding import first_passing
 from cadence.policy.packs.loading import law_of, load_law
 from cadence.policy.primitives.windows import Window
 
@@ -80,7 +80,7 @@ def measure(campaign: Campaign, words: dict[str, Any], count: int) -> str:
     law = load_law(campaign)
     binding = tuple(rules(Case(campaign=campaign, law=law, at=START, question=put)))
     windows = tuple(one.law for one in binding if isinstance(one.law, Window))
-    bare = rate(lambda at: settle(windows, put, at), count)
+    bare = rate(lambda at: first_passing(windows, put, at), count)
     free = rate(lambda at: evaluation.judge(campaign, facts, asked, at, NO_LAW), count)
     lawful = rate(lambda at: evaluation.judge(campaign, facts, asked, at, law), count)
     return (

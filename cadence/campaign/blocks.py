@@ -15,7 +15,7 @@ from cadence.campaign.source import Items, Keys, Node, TextNode
 
 
 @dataclass(frozen=True)
-class Many:
+class ListKind:
     """Several values of one kind: a list, or one value standing for a list of one. Words may be split by commas."""
 
     of: ValueKind
@@ -43,7 +43,7 @@ class Many:
                 node, f"a list of {len(nodes)}" if nodes else "an empty list", f"from 1 to {self.most} entries"
             )
             return WRONG
-        values = [self.of.read(one, report) for one in nodes]
+        values = [self.of.read(item, report) for item in nodes]
         return tuple(value for value in values if value is not WRONG)
 
     def schema(self) -> Schema:
@@ -59,7 +59,7 @@ def _part(node: TextNode, part: str) -> TextNode:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
+class MappingKind:
     """Values of one kind under names of the author's choice."""
 
     of: ValueKind
@@ -76,14 +76,14 @@ class Named:
         if not isinstance(node, Keys) or not 0 < len(node.entries) <= self.most:
             report.wrong(node, written(node), self.expected)
             return WRONG
-        found: dict[object, object] = {}
+        values: dict[object, object] = {}
         for key, inner in node.entries:
             name, value = self.name.read(key, report), self.of.read(inner, report)
-            if key.value in found:
+            if key.value in values:
                 report.wrong(key, f"{quoted(key.value)} a second time", "each name once")
             elif name is not WRONG and value is not WRONG:
-                found[name] = value
-        return found
+                values[name] = value
+        return values
 
     def schema(self) -> Schema:
         """Return an object whose property names have a form."""
@@ -142,21 +142,21 @@ class Block:
 
     def _entries(self, node: Keys, report: MistakeReport) -> dict[str, object]:
         """Return the values by key, reporting unknown, doubled and missing keys."""
-        found: dict[str, object] = {}
+        values: dict[str, object] = {}
         meant: set[str] = set()
         for name, inner in node.entries:
-            if name.value in found:
+            if name.value in values:
                 report.wrong(name, f"{quoted(name.value)} a second time", "each key once")
             elif name.value in self.keys:
-                found[name.value] = self.keys[name.value].kind.read(inner, report)
+                values[name.value] = self.keys[name.value].kind.read(inner, report)
             else:
                 hint = nearest(name.value, [key for key in self.keys if node.get(key) is None] or self.keys)
                 meant.add(hint)
                 report.wrong(name, f"{quoted(name.value)} is not a key of {self.called}", one_of(self.keys), hint)
         for key, what in self.keys.items():
-            if what.need and key not in found and key not in meant:
+            if what.need and key not in values and key not in meant:
                 report.wrong(node, f'no "{key}" in {self.called}', f"{key}: {what.kind.expected}")
-        return found
+        return values
 
     def schema(self) -> Schema:
         """Return an object with these keys and no others."""

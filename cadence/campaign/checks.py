@@ -9,9 +9,9 @@ import re
 from itertools import combinations
 
 from cadence.campaign import paths, steps
+from cadence.campaign.checker import Checker
 from cadence.campaign.grammar import NO_PACKS
 from cadence.campaign.mistakes import MistakeReport, nearest, one_of, quoted
-from cadence.campaign.sense import Sense
 from cadence.campaign.shape import Campaign, FileWindow
 from cadence.campaign.source import Node, SourcePlace, TextNode, locate
 from cadence.campaign.spans import minutes, plain
@@ -27,33 +27,33 @@ WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozenset[str] | None) -> None:
     """Report everything that is wrong with the sense of a campaign."""
-    sense = Sense(campaign=campaign, tree=tree, report=report)
-    check_jurisdictions(sense, packs)
-    check_windows(sense)
-    check_dates(sense)
-    check_words(sense)
-    check_consent(sense)
-    check_confirmation(sense)
-    steps.check_steps(sense)
-    paths.check_paths(sense)
+    checker = Checker(campaign=campaign, tree=tree, report=report)
+    check_jurisdictions(checker, packs)
+    check_windows(checker)
+    check_dates(checker)
+    check_words(checker)
+    check_consent(checker)
+    check_confirmation(checker)
+    steps.check_steps(checker)
+    paths.check_paths(checker)
     for written in texts(campaign):
-        check_text(sense, written)
+        check_text(checker, written)
 
 
 LISTED_BY = "a pack that `cadence packs` lists; those of the places where people live bind without being named"
 """There are dozens of packs: naming them all would hide the one that is meant."""
 
 
-def check_jurisdictions(sense: Sense, packs: frozenset[str] | None) -> None:
+def check_jurisdictions(checker: Checker, packs: frozenset[str] | None) -> None:
     """Refuse unknown packs: a law that cannot be read is not a law that allows (law 6)."""
-    names = sense.campaign.jurisdictions
+    names = checker.campaign.jurisdictions
     for i, name in enumerate(names):
         path = ("jurisdictions", i)
         if name == NO_PACKS:
-            sense.wrong(path, f'"{NO_PACKS}" beside packs', f"packs, or {NO_PACKS} alone")
+            checker.wrong(path, f'"{NO_PACKS}" beside packs', f"packs, or {NO_PACKS} alone")
         elif packs is not None and name not in packs:
             known = LISTED_BY if packs else "a pack, of which there are none here"
-            sense.wrong(
+            checker.wrong(
                 path,
                 f"{quoted(name)} is not a known jurisdiction pack",
                 known,
@@ -61,74 +61,74 @@ def check_jurisdictions(sense: Sense, packs: frozenset[str] | None) -> None:
             )
         elif name in OLD_NAMES:
             found = f"{quoted(name)}, an old name: {OLD_NAMES[name]} says the same by itself"
-            sense.warn(path, found, "no name here, because the packs of people's places bind by themselves")
+            checker.warn(path, found, "no name here, because the packs of people's places bind by themselves")
 
 
-def check_windows(sense: Sense) -> None:
+def check_windows(checker: Checker) -> None:
     """Refuse the same hour twice for the same people: one of the windows is a slip. Warn of people without any."""
-    windows = sense.campaign.windows
+    windows = checker.campaign.windows
     if windows and all(window.segments for window in windows):
-        sense.warn(("windows",), "windows for some segments only", "one without segments: nobody else has any hours")
-    for (_, one), (i, other) in combinations(enumerate(windows), 2):
-        mine, theirs = set(map(same_word, one.segments)), set(map(same_word, other.segments))
+        checker.warn(("windows",), "windows for some segments only", "one without segments: nobody else has any hours")
+    for (_, window), (i, other) in combinations(enumerate(windows), 2):
+        mine, theirs = set(map(same_word, window.segments)), set(map(same_word, other.segments))
         if mine & theirs or mine == theirs:
-            day = _overlap(one, other)
-            if day is not None and sense.sound(("windows",)):
+            day = _overlap(window, other)
+            if day is not None and checker.sound(("windows",)):
                 expected = "hours that no earlier window has for the same people"
-                sense.wrong(("windows", i, "hours"), f"hours that overlap on {WEEK[day]}", expected)
+                checker.wrong(("windows", i, "hours"), f"hours that overlap on {WEEK[day]}", expected)
 
 
-def _overlap(one: FileWindow, other: FileWindow) -> int | None:
+def _overlap(earlier: FileWindow, other: FileWindow) -> int | None:
     """Return the first weekday on which both are open at once."""
-    hours = [(minutes(a), minutes(b)) for a in one.hours for b in other.hours]
+    hours = [(minutes(a), minutes(b)) for a in earlier.hours for b in other.hours]
     if any(a[0] < b[1] and b[0] < a[1] for a, b in hours):
-        return min(set(one.days) & set(other.days), default=None)
+        return min(set(earlier.days) & set(other.days), default=None)
     return None
 
 
-def check_dates(sense: Sense) -> None:
+def check_dates(checker: Checker) -> None:
     """Refuse an end before the start."""
-    start, end = sense.campaign.start, sense.campaign.end
+    start, end = checker.campaign.start, checker.campaign.end
     if start is not None and end is not None and end < start:
-        sense.wrong(("end",), f"an end before the start, {start.isoformat()}", f"{start.isoformat()} or later")
+        checker.wrong(("end",), f"an end before the start, {start.isoformat()}", f"{start.isoformat()} or later")
 
 
-def check_words(sense: Sense) -> None:
+def check_words(checker: Checker) -> None:
     """Refuse words in `stop_on` that never come true."""
-    for i, word in enumerate(sense.campaign.stop_on):
+    for i, word in enumerate(checker.campaign.stop_on):
         if word not in STOP_WORDS:
             found = f"{quoted(word)} in stop_on"
-            sense.wrong(("stop_on", i), found, one_of(STOP_WORDS), nearest(word, STOP_WORDS))
+            checker.wrong(("stop_on", i), found, one_of(STOP_WORDS), nearest(word, STOP_WORDS))
 
 
-def check_consent(sense: Sense) -> None:
+def check_consent(checker: Checker) -> None:
     """Ask for a reason where the basis is not opt-in: somebody must be able to explain it (protocol §5.6)."""
-    for channel, rule in sense.campaign.consent.items():
+    for channel, rule in checker.campaign.consent.items():
         if rule.basis != "opt_in" and not rule.reason:
             path = ("consent", channel.value)
-            sense.wrong(path, f"{rule.basis} without a reason", "reason: why that basis holds; every report shows it")
+            checker.wrong(path, f"{rule.basis} without a reason", "reason: why that basis holds; every report shows it")
 
 
-def check_confirmation(sense: Sense) -> None:
+def check_confirmation(checker: Checker) -> None:
     """Refuse placeholders in the confirmation of an opt-out: nothing of the person is looked up for it."""
-    if re.search(r"\{[{%#]", sense.campaign.confirmation):
-        sense.wrong(("confirmation",), "a placeholder in the confirmation", "plain text: it is sent as it stands")
+    if re.search(r"\{[{%#]", checker.campaign.confirmation):
+        checker.wrong(("confirmation",), "a placeholder in the confirmation", "plain text: it is sent as it stands")
 
 
-def check_text(sense: Sense, written: CampaignText) -> None:
+def check_text(checker: Checker, written: CampaignText) -> None:
     """Refuse a text that is no template or too long; warn when one that sells does not say how to end it."""
-    node = locate(sense.tree, written.path)
+    node = locate(checker.tree, written.path)
     wrong = flaw(written.text)
     if wrong is not None:
-        sense.wrong(written.path, wrong.found, wrong.expected, wrong.hint, place=_place(node, wrong))
+        checker.wrong(written.path, wrong.found, wrong.expected, wrong.hint, place=_place(node, wrong))
         return
     fixed = len(re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", "", written.text, flags=re.DOTALL))
     if fixed > written.longest:
-        sense.wrong(written.path, f"{fixed} characters without placeholders", f"at most {written.longest}")
-    sells = sense.campaign.purpose is Purpose.MARKETING and sense.campaign.audience is Audience.CONSUMER
-    told = written.message_on is None or offers_a_way_out(written.text)
-    if sells and not told and sense.sound(("purpose",)) and sense.sound(("audience",)):
-        sense.warn(
+        checker.wrong(written.path, f"{fixed} characters without placeholders", f"at most {written.longest}")
+    sells = checker.campaign.purpose is Purpose.MARKETING and checker.campaign.audience is Audience.CONSUMER
+    tells = written.message_on is None or offers_a_way_out(written.text)
+    if sells and not tells and checker.sound(("purpose",)) and checker.sound(("audience",)):
+        checker.warn(
             written.path, "no word on how to opt out", 'one in each message that sells, such as "BAJA" or "STOP"'
         )
 

@@ -49,13 +49,13 @@ class EnterKind:
             report.wrong(node, written(node), EXPECTED, hint)
             return WRONG
         before = len(report.mistakes)
-        found = BLOCK.read(node, report)
+        ways = BLOCK.read(node, report)
         if len(report.mistakes) > before:
             return WRONG
-        if not isinstance(found, tuple) or len(found) != 1:
-            report.wrong(node, "both keys" if found else "no key", "one of again_after and per")
+        if not isinstance(ways, tuple) or len(ways) != 1:
+            report.wrong(node, "both keys" if ways else "no key", "one of again_after and per")
             return WRONG
-        (enter,) = found
+        (enter,) = ways
         if isinstance(enter, AgainAfter) and not enter.after:
             report.wrong(node, "no time at all", 'a duration such as "30 days"')
             return WRONG

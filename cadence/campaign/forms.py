@@ -1,7 +1,7 @@
 """How are the plain values of the language written? Pure: names, texts, numbers, durations, hours, days and dates."""
 
 from cadence.campaign import spans
-from cadence.campaign.kinds import Spelled, TextKind
+from cadence.campaign.kinds import NotationKind, TextKind
 from cadence.domain.senders import SERVICE, SHORT_CODE
 
 NAME = TextKind(
@@ -26,31 +26,31 @@ WHATSAPP_SENDER = TextKind(
     expected='a number such as "+34910000001", or a messaging service (MG and 32 digits)',
     form=rf"\+[1-9][0-9]{{6,14}}|{SERVICE}",
 )
-DURATION = Spelled(
+DURATION = NotationKind(
     parse=spans.parse_duration,
     expected='a duration such as "2 hours", "25 seconds" or "1 day"',
     vocabulary=spans.DURATION_WORDS,
     examples=("2 hours", "25 seconds", "1 day", "2 horas"),
 )
-PERIOD = Spelled(
+PERIOD = NotationKind(
     parse=spans.parse_period,
     expected='a period such as "1 day", "7 days", "24 hours" or "campaign"',
     vocabulary=(*spans.DURATION_WORDS, *spans.CAMPAIGN),
     examples=("1 day", "7 days", "24 hours", "campaign"),
 )
-DATE = Spelled(
+DATE = NotationKind(
     parse=spans.parse_date,
     expected='a date such as "2027-03-08" or "8 de marzo de 2027"',
     vocabulary=(*spans.MONTH_WORDS, "de", "del"),
     examples=("2027-03-08", "8/3/2027"),
 )
-HOURS = Spelled(
+HOURS = NotationKind(
     parse=spans.parse_hours,
     expected='openings within one day such as "09:30-14:00, 16:00-20:30", up to 24:00',
     listed=True,
     examples=("09:30-14:00, 16:00-20:30",),
 )
-WEEKDAYS = Spelled(
+WEEKDAYS = NotationKind(
     parse=spans.parse_days,
     expected='weekdays such as "mon-fri", "lun-vie", "sat, sun" or "every day"',
     vocabulary=(*spans.DAY_WORDS, "every", "day", "daily", "todos", "los", "dias", "to", "and", "y", "a"),

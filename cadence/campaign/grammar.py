@@ -5,7 +5,7 @@ The reader, the JSON Schema and the test of the manual all follow these tables: 
 """
 
 from cadence.campaign import shape
-from cadence.campaign.blocks import Block, Key, Many, Named
+from cadence.campaign.blocks import Block, Key, ListKind, MappingKind
 from cadence.campaign.enter import EnterKind
 from cadence.campaign.forms import (
     CAMPAIGN_NAME,
@@ -23,7 +23,7 @@ from cadence.campaign.forms import (
     WHATSAPP_SENDER,
     WORD,
 )
-from cadence.campaign.kinds import TextKind, ValueKind, WholeNumberKind, WordKind, YesNo
+from cadence.campaign.kinds import TextKind, ValueKind, WholeNumberKind, WordKind, YesNoKind
 from cadence.campaign.spans import LONGEST
 from cadence.domain import Audience, Channel, IfLate, Purpose
 from cadence.domain.pack_id import pack_id
@@ -51,7 +51,7 @@ WINDOW = Block(
     keys={
         "days": Key(WEEKDAYS, "On which weekdays.", need=True, stand_in=(0,)),
         "hours": Key(HOURS, "At which hours of the person's own local time.", need=True, stand_in=()),
-        "segments": Key(Many(WORD), "For leads of these segments, instead of the windows without."),
+        "segments": Key(ListKind(WORD), "For leads of these segments, instead of the windows without."),
     },
 )
 LIMIT = Block(
@@ -66,7 +66,9 @@ LIMIT = Block(
             need=True,
             stand_in=shape.WholeCampaign(),
         ),
-        "channels": Key(Many(WordKind(words=SENT)), "Counting these channels only; without it, all of them together."),
+        "channels": Key(
+            ListKind(WordKind(words=SENT)), "Counting these channels only; without it, all of them together."
+        ),
     },
 )
 CONSENT = Block(
@@ -124,7 +126,7 @@ WHATSAPP = Block(
             TextKind(expected="the approved template's name", form=r"\S+", longest=100), "The approved template."
         ),
         "variables": Key(
-            Named(of=TEXT, name=TextKind(expected="the variable's number or name", form=r"\w+", longest=40)),
+            MappingKind(of=TEXT, name=TextKind(expected="the variable's number or name", form=r"\w+", longest=40)),
             'The template\'s variables: {"1": "{{ name }}"}.',
         ),
     },
@@ -137,7 +139,7 @@ CALL = Block(
     keys={
         "floor": Key(NAME, "The floor whose agents take it.", need=True, stand_in=""),
         "ring": Key(DURATION, "How long it rings."),
-        "detect_machines": Key(YesNo(), "Whether the carrier listens for answering machines."),
+        "detect_machines": Key(YesNoKind(), "Whether the carrier listens for answering machines."),
         "voicemail": Key(TEXT, "Text to speak after the tone of an answering machine."),
         "voicemail_audio": Key(
             TextKind(expected="an https address", form=r"https://\S+"), "Or a recording to play after the tone."
@@ -175,12 +177,12 @@ RETRY = Block(
     build=shape.Retry,
     example="{on: [busy, no_answer], after: 4 hours, times: 2}",
     keys={
-        "on": Key(Many(WORD), "After which outcomes.", need=True, stand_in=()),
+        "on": Key(ListKind(WORD), "After which outcomes.", need=True, stand_in=()),
         "after": Key(DURATION, "How long after the last try ended.", need=True, stand_in=LONGEST),
         "times": Key(WholeNumberKind(most=20), "How many more tries, at most.", need=True, stand_in=1),
     },
 )
-ON: ValueKind = Named(of=NAME, name=WORD)
+ON: ValueKind = MappingKind(of=NAME, name=WORD)
 
 STEP = Block(
     called="a step",
@@ -228,7 +230,7 @@ CALLBACK = Block(
 
 def _campaign(jurisdictions: tuple[str, ...] = (), **values: object) -> shape.Campaign:
     """Build a campaign; `jurisdictions: none` is a fact of its own."""
-    packs = tuple(pack_id(one) for one in jurisdictions)
+    packs = tuple(pack_id(name) for name in jurisdictions)
     without = packs == (NO_PACKS,)
     law = {"jurisdictions": () if without else packs, "no_jurisdictions": without}
     return shape.Campaign.model_validate(law | values)
@@ -255,30 +257,32 @@ CAMPAIGN = Block(
         ),
         "subject": Key(TITLE, "What it is about, for rules that count by subject."),
         "jurisdictions": Key(
-            Many(TextKind(expected='a jurisdiction pack such as es, or "none"', form=r"\s*[A-Za-z][A-Za-z0-9._ -]*")),
+            ListKind(
+                TextKind(expected='a jurisdiction pack such as es, or "none"', form=r"\s*[A-Za-z][A-Za-z0-9._ -]*")
+            ),
             "Packs of law beside those of the leads' places: they tighten, or choose a reading. Or none, written out.",
             stand_in=(),
         ),
         "without_pack": Key(
-            Many(TextKind(expected='a country code such as "EC"', form="[A-Z]{2}")),
+            ListKind(TextKind(expected='a country code such as "EC"', form="[A-Z]{2}")),
             "Countries that no pack of law is about, and whose people are contacted all the same.",
         ),
         "from": Key(
             FROM, "Who you are: company, and your sender per channel.", need=True, stand_in=shape.Senders(company="")
         ),
         "windows": Key(
-            Many(WINDOW, single=False),
+            ListKind(WINDOW, single=False),
             "When people may be contacted, in their own local time.",
             need=True,
             stand_in=(),
         ),
         "holidays": Key(WordKind(words=("closed", "open")), "Whether public holidays are closed."),
-        "limits": Key(Many(LIMIT, single=False), "How often people may be contacted."),
+        "limits": Key(ListKind(LIMIT, single=False), "How often people may be contacted."),
         "gap": Key(DURATION, "The least time between two touches of a person, on any channel, in any campaign."),
         "spread": Key(DURATION, "Leads that are due together are spread over this."),
-        "stop_on": Key(Many(WORD), "What ends the cadence of a lead at once. Opting out always does."),
+        "stop_on": Key(ListKind(WORD), "What ends the cadence of a lead at once. Opting out always does."),
         "consent": Key(
-            Named(of=CONSENT, name=WordKind(words=SENT)),
+            MappingKind(of=CONSENT, name=WordKind(words=SENT)),
             "Another basis than a recorded consent, per channel, with its reason.",
         ),
         "enter": Key(EnterKind(), "When a person may come back: once, again_after a time, or per date in a column."),
@@ -287,8 +291,8 @@ CAMPAIGN = Block(
         "start": Key(DATE, "The first day."),
         "end": Key(DATE, "The last day."),
         "confirmation": Key(MESSAGE, "The wording of the one message that confirms an opt-out."),
-        "floors": Key(Named(of=FLOOR, name=NAME), "The groups of agents that take calls."),
+        "floors": Key(MappingKind(of=FLOOR, name=NAME), "The groups of agents that take calls."),
         "callback": Key(CALLBACK, "How promised callbacks are made; without it, like the first call of the cadence."),
-        "cadence": Key(Many(STEP, most=200, single=False), "The steps, in order.", need=True, stand_in=()),
+        "cadence": Key(ListKind(STEP, most=200, single=False), "The steps, in order.", need=True, stand_in=()),
     },
 )

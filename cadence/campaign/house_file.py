@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from cadence.campaign.blocks import Block, Key, Many
+from cadence.campaign.blocks import Block, Key, ListKind
 from cadence.campaign.forms import DURATION, HOURS, WEEKDAYS
-from cadence.campaign.kinds import Spelled
+from cadence.campaign.kinds import NotationKind
 from cadence.campaign.mistakes import CampaignFileError, MistakeReport, quoted
 from cadence.campaign.shape import FileWindow
 from cadence.campaign.source import Keys, SourceError, read_yaml
@@ -82,10 +82,10 @@ HOUSE = Block(
     example="house.example.yaml",
     keys={
         "zone": Key(
-            Spelled(parse=_zone, expected="the name of a time zone such as Europe/Madrid"),
+            NotationKind(parse=_zone, expected="the name of a time zone such as Europe/Madrid"),
             "The time zone in which your people work.",
         ),
-        "working_hours": Key(Many(WORKING, single=False), "When your people work."),
+        "working_hours": Key(ListKind(WORKING, single=False), "When your people work."),
         "rest": Key(REST, "How long people are left alone after a refusal or a conversation."),
         "review_within": Key(DURATION, "Within how much working time somebody reads a reply that is held."),
     },
@@ -104,10 +104,10 @@ def read_house(text: str, file: str = "house.yaml") -> HouseRules:
         raise CampaignFileError(report.sorted()) from None
     if not isinstance(tree, Keys):
         report.wrong(tree, "a file that is not a mapping of keys", 'keys such as "rest: {refused: 30 days}"')
-    found = HOUSE.read(tree, report) if isinstance(tree, Keys) else None
-    if report.errors() or not isinstance(found, HouseRules):
+    house = HOUSE.read(tree, report) if isinstance(tree, Keys) else None
+    if report.errors() or not isinstance(house, HouseRules):
         raise CampaignFileError(report.sorted())
-    return found
+    return house
 
 
 def load_house(path: Path | None = None) -> HouseRules:

@@ -94,7 +94,7 @@ class WordKind:
 
 
 @dataclass(frozen=True, kw_only=True)
-class YesNo:
+class YesNoKind:
     """True or false."""
 
     expected: str = "true or false"
@@ -138,7 +138,7 @@ class WholeNumberKind:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spelled:
+class NotationKind:
     """A value with a notation of its own: durations, hours, days, dates."""
 
     parse: Callable[[str], object]
@@ -156,15 +156,15 @@ class Spelled:
         try:
             return self.parse(text)
         except ValueError as error:
-            said = str(error)
-            found = quoted(text) if said.startswith("not ") else said
+            message = str(error)
+            found = quoted(text) if message.startswith("not ") else message
             report.wrong(node, found, self.expected, self._corrected(text))
             return WRONG
 
     def _text(self, node: Node) -> str:
         """Return the text, or the joined texts of a list of them."""
         if self.listed and isinstance(node, Items):
-            parts = [one.value for one in node.items if isinstance(one, TextNode)]
+            parts = [item.value for item in node.items if isinstance(item, TextNode)]
             return ", ".join(parts) if len(parts) == len(node.items) else ""
         return node.value if isinstance(node, TextNode) and not node.empty else ""
 

@@ -49,7 +49,7 @@ class CampaignFileError(InvalidInputError):
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         """Keep the mistakes; the message holds them all, one a line."""
         self.mistakes = tuple(mistakes)
-        super().__init__("\n".join(str(one) for one in self.mistakes) or None)
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes) or None)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,21 +77,21 @@ class MistakeReport:
 
     def errors(self) -> bool:
         """Tell whether anything here stops a launch."""
-        return any(one.severity == "error" for one in self.mistakes)
+        return any(mistake.severity == "error" for mistake in self.mistakes)
 
     def sorted(self) -> tuple[Mistake, ...]:
         """Return the mistakes in the order of the file."""
-        return tuple(sorted(self.mistakes, key=lambda one: (one.line, one.column)))
+        return tuple(sorted(self.mistakes, key=lambda mistake: (mistake.line, mistake.column)))
 
 
 def nearest(word: str, right: Iterable[str]) -> str:
     """Return the right word closest to this one, the first of equals; "" when none is close."""
     matcher = SequenceMatcher(b=_folded(word))
     best, ratio = "", CLOSE
-    for one in right:
-        matcher.set_seq1(_folded(one))
+    for right_word in right:
+        matcher.set_seq1(_folded(right_word))
         if matcher.real_quick_ratio() > ratio and matcher.quick_ratio() > ratio and matcher.ratio() > ratio:
-            best, ratio = one, matcher.ratio()
+            best, ratio = right_word, matcher.ratio()
     return best
 
 

@@ -8,8 +8,8 @@ the budget must count something in it.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cadence.campaign.checker import Checker
 from cadence.campaign.mistakes import nearest, one_of, quoted
-from cadence.campaign.sense import Sense
 from cadence.campaign.shape import Campaign, Step, WholeCampaign
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES
@@ -27,9 +27,9 @@ class Edge:
     path: Path = ()
 
 
-def check_paths(sense: Sense) -> None:
+def check_paths(checker: Checker) -> None:
     """Report targets that do not exist, steps that nothing leads to, and loops without an end."""
-    campaign = sense.campaign
+    campaign = checker.campaign
     edges = list(_edges(campaign))
     places: dict[str, int] = {}
     for i, step in enumerate(campaign.cadence):
@@ -38,8 +38,8 @@ def check_paths(sense: Sense) -> None:
     lost = [edge for edge in (*edges, *_from_callback(campaign)) if edge.target not in known]
     for edge in lost:
         hint = nearest(edge.target, known)
-        sense.wrong(edge.path, f"{quoted(edge.target)} is not a step", f"one of {one_of(known)}", hint)
-    if lost or len(places) < len(campaign.cadence) or not sense.sound(("cadence",)):
+        checker.wrong(edge.path, f"{quoted(edge.target)} is not a step", f"one of {one_of(known)}", hint)
+    if lost or len(places) < len(campaign.cadence) or not checker.sound(("cadence",)):
         return  # what is unreachable or goes round now may not be once these are mended
     graph = {
         i: {places[edge.target] for edge in edges if edge.source == i and edge.target != END} for i in places.values()
@@ -48,32 +48,32 @@ def check_paths(sense: Sense) -> None:
     reached = _reachable(graph, starts) if campaign.cadence else set()
     for i, step in enumerate(campaign.cadence):
         if i not in reached:
-            sense.wrong(("cadence", i, "step"), f"nothing leads to {quoted(step.step)}", "a step before it that does")
-    check_loops(sense, [edge for edge in edges if edge.path and edge.target != END], graph, places)
+            checker.wrong(("cadence", i, "step"), f"nothing leads to {quoted(step.step)}", "a step before it that does")
+    check_loops(checker, [edge for edge in edges if edge.path and edge.target != END], graph, places)
 
 
-def check_loops(sense: Sense, edges: Iterable[Edge], graph: dict[int, set[int]], places: dict[str, int]) -> None:
+def check_loops(checker: Checker, edges: Iterable[Edge], graph: dict[int, set[int]], places: dict[str, int]) -> None:
     """Refuse loops without the campaign's budget, or without anything in them that uses it up."""
-    limits = sense.campaign.limits
+    limits = checker.campaign.limits
     budget = any(isinstance(limit.per, WholeCampaign) and not limit.channels for limit in limits)
-    free = {i for i, step in enumerate(sense.campaign.cadence) if step.wait is not None or step.task is not None}
+    free = {i for i, step in enumerate(checker.campaign.cadence) if step.wait is not None or step.task is not None}
     idle = {i: targets & free for i, targets in graph.items() if i in free}
     for edge in edges:
         target = places[edge.target]
         if target > edge.source:
             continue  # each loop has an edge that leads back
-        loop = f"{quoted(sense.campaign.cadence[edge.source].step)} leads back to {quoted(edge.target)}"
+        loop = f"{quoted(checker.campaign.cadence[edge.source].step)} leads back to {quoted(edge.target)}"
         if edge.source in free and edge.source in _reachable(idle, {target} & free):
-            sense.wrong(
+            checker.wrong(
                 edge.path, f"{loop} by waits and tasks only", "a message or a call in the loop: only those end it"
             )
-        elif not budget and sense.sound(("limits",)) and edge.source in _reachable(graph, {target}):
-            sense.wrong(edge.path, f"{loop} without a budget", BUDGET)
+        elif not budget and checker.sound(("limits",)) and edge.source in _reachable(graph, {target}):
+            checker.wrong(edge.path, f"{loop} without a budget", BUDGET)
 
 
 def ahead(campaign: Campaign, step: str) -> frozenset[str]:
     """Return the steps that this one may lead to, sooner or later: itself among them when it stands in a loop."""
-    ids = [one.step for one in campaign.cadence]
+    ids = [step.step for step in campaign.cadence]
     graph: dict[int, set[int]] = {}
     for edge in _edges(campaign):
         if edge.target != END:
@@ -110,9 +110,9 @@ def _from_callback(campaign: Campaign) -> Iterator[Edge]:
 
 def _reachable(graph: dict[int, set[int]], starts: Iterable[int]) -> set[int]:
     """Return the nodes that can be reached, the starts included."""
-    found, waiting = set(starts), list(starts)
+    reached, waiting = set(starts), list(starts)
     while waiting:
-        new = graph.get(waiting.pop(), set()) - found
-        found |= new
+        new = graph.get(waiting.pop(), set()) - reached
+        reached |= new
         waiting += new
-    return found
+    return reached

@@ -26,12 +26,12 @@ class Reading:
     @property
     def errors(self) -> tuple[Mistake, ...]:
         """The mistakes that stop a launch."""
-        return tuple(one for one in self.mistakes if one.severity == "error")
+        return tuple(mistake for mistake in self.mistakes if mistake.severity == "error")
 
     @property
     def warnings(self) -> tuple[Mistake, ...]:
         """The mistakes that do not."""
-        return tuple(one for one in self.mistakes if one.severity == "warning")
+        return tuple(mistake for mistake in self.mistakes if mistake.severity == "warning")
 
     def at(self, path: Sequence[str | int]) -> Node | None:
         """Return the piece of the file at this path."""

@@ -37,11 +37,13 @@ class Size:
 
 def measure(text: str) -> Size:
     """Return the size of a text message."""
-    costly = "".join(dict.fromkeys(one for one in text if one not in GSM7 and one not in GSM7_EXTENSION))
+    costly = "".join(
+        dict.fromkeys(character for character in text if character not in GSM7 and character not in GSM7_EXTENSION)
+    )
     if costly:
-        widths = [2 if ord(one) > _BEYOND_16_BIT else 1 for one in text]
+        widths = [2 if ord(character) > _BEYOND_16_BIT else 1 for character in text]
         return Size(encoding="UCS-2", units=sum(widths), segments=_parts(widths, "UCS-2"), costly=costly)
-    widths = [2 if one in GSM7_EXTENSION else 1 for one in text]
+    widths = [2 if character in GSM7_EXTENSION else 1 for character in text]
     return Size(encoding="GSM-7", units=sum(widths), segments=_parts(widths, "GSM-7"))
 
 

@@ -269,10 +269,10 @@ class Campaign(Shape):
 
     def find(self, step: str) -> Step:
         """Return the step of this id; the reader has made sure that every target exists."""
-        return next(one for one in self.cadence if one.step == step)
+        return next(entry for entry in self.cadence if entry.step == step)
 
     def following(self, step: str) -> str:
         """Return the id of the step after this one in the file, or "end"."""
-        ids = [one.step for one in self.cadence]
+        ids = [step.step for step in self.cadence]
         place = ids.index(step) + 1
         return ids[place] if place < len(ids) else "end"

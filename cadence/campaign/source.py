@@ -286,11 +286,11 @@ def _syntax(text: str, error: MarkedYAMLError) -> SourceError:
         bracket = text[opened.index]
         found = f'a "{bracket}" that is not closed, or a quote inside it'
         return SourceError(opened.line + 1, opened.column + 1, found, f'a "{CLOSES[bracket]}", and quotes in pairs')
-    said = " ".join(str(error.problem or error.context or "something odd").split())
+    problem = " ".join(str(error.problem or error.context or "something odd").split())
     for words, (found, expected) in IN_OUR_WORDS.items():
-        if words in said:
+        if words in problem:
             return SourceError(line, column, found, expected)
-    return SourceError(line, column, f"this is not YAML: {said}", "keys and values, such as purpose: marketing")
+    return SourceError(line, column, f"this is not YAML: {problem}", "keys and values, such as purpose: marketing")
 
 
 def _unreadable(text: str, error: Exception) -> SourceError:

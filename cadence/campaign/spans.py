@@ -84,19 +84,19 @@ def parse_duration(text: str) -> timedelta:
 
 def _parts(text: str) -> list[tuple[float, str]]:
     """Return the amounts and units of a duration."""
-    rest, found = plain(text), list[tuple[float, str]]()
+    rest, amounts = plain(text), list[tuple[float, str]]()
     while rest:
         match = _PART.match(rest)
         unit = _UNIT.get(match[2]) if match else None
         if match is None or unit is None:
             raise ValueError("not a duration")
-        found.append((float(match[1].replace(",", ".")), unit))
+        amounts.append((float(match[1].replace(",", ".")), unit))
         rest = _JOINED.sub("", rest[match.end() :], count=1)
-    if not found:
+    if not amounts:
         raise ValueError("not a duration")
-    if sum((timedelta(**{unit: amount}) for amount, unit in found), timedelta(0)) > LONGEST:
+    if sum((timedelta(**{unit: amount}) for amount, unit in amounts), timedelta(0)) > LONGEST:
         raise ValueError("longer than a year")
-    return found
+    return amounts
 
 
 def parse_period(text: str) -> RollingPeriod | LocalDaysPeriod | WholeCampaign:
@@ -153,8 +153,8 @@ def minutes(span: Hours) -> tuple[int, int]:
 def parse_hours(text: str) -> tuple[Hours, ...]:
     """Return the openings of a day, "09:30-14:00, 16:00-20:30", in order."""
     spans = sorted((parse_span(part) for part in re.split(r"\s*[,;]\s*|\s+(?:and|y)\s+", text.strip())), key=minutes)
-    for one, other in pairwise(spans):
-        if minutes(other)[0] < minutes(one)[1]:
+    for earlier, other in pairwise(spans):
+        if minutes(other)[0] < minutes(earlier)[1]:
             raise ValueError("openings that overlap")
     return tuple(spans)
 
@@ -163,14 +163,14 @@ def parse_days(text: str) -> tuple[int, ...]:
     """Return weekdays, 0 for Monday: "mon-fri", "lun-vie", "sat, sun", "every day"."""
     if plain(text) in EVERY_DAY:
         return tuple(range(7))
-    found: set[int] = set()
+    days: set[int] = set()
     for part in re.split(r"\s*[,;]\s*|\s+(?:and|y)\s+", text.strip()):
         ends = [_day(word) for word in _DASH.split(part)]
         if len(ends) > 2:  # noqa: PLR2004  a first and a last day
             raise ValueError(f'"{part[:20]}" is not a range of days')
         first, last = ends[0], ends[-1]
-        found |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
-    return tuple(sorted(found))
+        days |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
+    return tuple(sorted(days))
 
 
 def _day(word: str) -> int:

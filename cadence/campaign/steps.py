@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
+from cadence.campaign.checker import Checker
 from cadence.campaign.mistakes import nearest, one_of, quoted
-from cadence.campaign.sense import Sense
 from cadence.campaign.shape import Announcement, CallbackRule, CallStep, Retry, Step, WhatsApp
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
@@ -26,51 +26,55 @@ _NOT_WITH_WAIT = ("before", "if_late", "expires", "from", "retry", "otherwise")
 _SENDER_KEYS = {Channel.CALL: "voice", Channel.SMS: "sms", Channel.WHATSAPP: "whatsapp"}
 
 
-def check_steps(sense: Sense) -> None:
+def check_steps(checker: Checker) -> None:
     """Check each step, then the callback, then what they need of the campaign's head."""
-    names = Counter(step.step for step in sense.campaign.cadence)
+    names = Counter(step.step for step in checker.campaign.cadence)
     seen: set[str] = set()
-    for i, step in enumerate(sense.campaign.cadence):
+    for i, step in enumerate(checker.campaign.cadence):
         path: Path = ("cadence", i)
         if step.step in seen and names[step.step] > 1:
-            sense.wrong((*path, "step"), f"a second step {quoted(step.step)}", "a name for each step that no other has")
+            checker.wrong(
+                (*path, "step"), f"a second step {quoted(step.step)}", "a name for each step that no other has"
+            )
         if step.step in RESERVED:
-            sense.wrong((*path, "step"), f"a step named {quoted(step.step)}", "a name that means nothing else")
+            checker.wrong((*path, "step"), f"a step named {quoted(step.step)}", "a name that means nothing else")
         seen.add(step.step)
-        check_step(sense, step, path)
-    if sense.campaign.callback is not None:
-        check_callback(sense, sense.campaign.callback)
-    check_senders(sense)
-    check_floors(sense)
+        check_step(checker, step, path)
+    if checker.campaign.callback is not None:
+        check_callback(checker, checker.campaign.callback)
+    check_senders(checker)
+    check_floors(checker)
 
 
-def check_step(sense: Sense, step: Step, path: Path) -> None:
+def check_step(checker: Checker, step: Step, path: Path) -> None:
     """Check one step."""
     kinds = [kind for kind in KINDS if getattr(step, kind) is not None]
     if len(kinds) != 1:
         found = f"{one_of(kinds).replace(' or ', ' and ')} in one step" if kinds else "a step that does nothing"
-        sense.wrong(path, found, f"exactly one of {one_of(KINDS)}")
+        checker.wrong(path, found, f"exactly one of {one_of(KINDS)}")
         return
     channel = step.channel
-    check_timing(sense, step, path)
-    check_on(sense, step.on, channel, path)
-    sender = step.sender or sense.campaign.sender.sms
+    check_timing(checker, step, path)
+    check_on(checker, step.on, channel, path)
+    sender = step.sender or checker.campaign.sender.sms
     if channel is Channel.SMS and REPLIED in step.on and sender and not takes_replies(sender):
         place = (*path, "on", REPLIED)
-        sense.wrong(place, f'"replied" to {quoted(sender)}', "a number as sender: nobody can reply to a name", key=True)
+        checker.wrong(
+            place, f'"replied" to {quoted(sender)}', "a number as sender: nobody can reply to a name", key=True
+        )
     if step.retry is not None and channel is not None:
-        check_retry(sense, step.retry, channel, (*path, "retry"))
+        check_retry(checker, step.retry, channel, (*path, "retry"))
     if step.call is not None:
-        check_call(sense, step.call, (*path, "call"))
+        check_call(checker, step.call, (*path, "call"))
     if step.whatsapp is not None:
-        check_whatsapp(sense, step.whatsapp, (*path, "whatsapp"))
-    _check_country(sense, (*path, "from"), step.sender)
+        check_whatsapp(checker, step.whatsapp, (*path, "whatsapp"))
+    _check_country(checker, (*path, "from"), step.sender)
     if step.sender and channel is Channel.TASK:
-        sense.wrong((*path, "from"), "a sender for a task", "no sender: nothing leaves the house", key=True)
+        checker.wrong((*path, "from"), "a sender for a task", "no sender: nothing leaves the house", key=True)
     elif step.sender and channel is not None and not _may_send(step.sender, channel):
         other = " or a messaging service" if channel is Channel.WHATSAPP else ""
         expected = f'a number with its prefix, in quotes, such as "+34910000001"{other}'
-        sense.wrong((*path, "from"), f"{quoted(step.sender)} as the sender of a {channel}", expected)
+        checker.wrong((*path, "from"), f"{quoted(step.sender)} as the sender of a {channel}", expected)
 
 
 def _may_send(sender: str, channel: Channel) -> bool:
@@ -80,15 +84,15 @@ def _may_send(sender: str, channel: Channel) -> bool:
     return sender.startswith("+") or (channel is Channel.WHATSAPP and is_service(sender))
 
 
-def check_whatsapp(sense: Sense, message: WhatsApp, path: Path) -> None:
+def check_whatsapp(checker: Checker, message: WhatsApp, path: Path) -> None:
     """Refuse a WhatsApp message without words, and variables without a template."""
     if not message.body and not message.template:
-        sense.wrong(path, "a whatsapp message without words", "template, body, or both")
+        checker.wrong(path, "a whatsapp message without words", "template, body, or both")
     if message.variables and not message.template:
-        sense.wrong((*path, "variables"), "variables without a template", "the template they fill")
+        checker.wrong((*path, "variables"), "variables without a template", "the template they fill")
 
 
-def check_timing(sense: Sense, step: Step, path: Path) -> None:
+def check_timing(checker: Checker, step: Step, path: Path) -> None:
     """Refuse a wait that does more than wait, and a step that follows a date and something else."""
     if step.wait is not None:
         for name in _NOT_WITH_WAIT:
@@ -97,88 +101,90 @@ def check_timing(sense: Sense, step: Step, path: Path) -> None:
                 "",
                 Step.model_fields["if_late"].default,
             ):
-                sense.wrong(
+                checker.wrong(
                     (*path, name), f"{quoted(name)} beside wait", "only after, and on: {otherwise: a step}", key=True
                 )
     if step.before is not None and step.after:
-        sense.wrong((*path, "after"), '"after" beside before', "one of them: before says when", key=True)
+        checker.wrong((*path, "after"), '"after" beside before', "one of them: before says when", key=True)
     if step.before is not None and step.expires is not None:
-        sense.wrong(
+        checker.wrong(
             (*path, "expires"), '"expires" beside before', "before alone: the step expires at its date", key=True
         )
 
 
-def check_on(sense: Sense, on: dict[str, str], channel: Channel | None, path: Path) -> None:
+def check_on(checker: Checker, on: dict[str, str], channel: Channel | None, path: Path) -> None:
     """Refuse words of `on` that never come true on this channel."""
-    said = OUTCOMES[channel] if channel is not None else ()
+    outcomes = OUTCOMES[channel] if channel is not None else ()
     what = f"a step by {channel}" if channel is not None else "a wait"
     for word in on:
         place = (*path, "on", word)
-        if word == OTHERWISE or word in said:
-            if word in sense.campaign.stop_on:
-                sense.warn(
+        if word == OTHERWISE or word in outcomes:
+            if word in checker.campaign.stop_on:
+                checker.warn(
                     place,
                     f"{quoted(word)} leads nowhere",
                     "it in `on` or in stop_on, not both: stop_on ends the cadence first",
                 )
         elif word in STOPS:
-            sense.wrong(place, f"{quoted(word)} in `on`", "no branch: opting out always ends the cadence", key=True)
+            checker.wrong(place, f"{quoted(word)} in `on`", "no branch: opting out always ends the cadence", key=True)
         elif word == Outcome.SKIPPED:
-            sense.wrong(place, '"skipped" in `on`', "otherwise: beside `on`, for a step that a rule refuses", key=True)
+            checker.wrong(
+                place, '"skipped" in `on`', "otherwise: beside `on`, for a step that a rule refuses", key=True
+            )
         else:
-            right = (*said, OTHERWISE)
-            sense.wrong(place, f"{quoted(word)} cannot come of {what}", one_of(right), nearest(word, right), key=True)
+            right = (*outcomes, OTHERWISE)
+            checker.wrong(place, f"{quoted(word)} cannot come of {what}", one_of(right), nearest(word, right), key=True)
 
 
-def check_retry(sense: Sense, retry: Retry, channel: Channel, path: Path) -> None:
+def check_retry(checker: Checker, retry: Retry, channel: Channel, path: Path) -> None:
     """Refuse to try again what may have reached the person."""
     words = RETRIES[channel]
     if not words:
-        sense.wrong(path, f"a retry of a {channel}", "none: it is handed over once", key=True)
+        checker.wrong(path, f"a retry of a {channel}", "none: it is handed over once", key=True)
         return
     for i, word in enumerate(retry.on):
         if word not in words:
-            sense.wrong((*path, "on", i), f"{quoted(word)} in retry", one_of(words), nearest(word, words))
+            checker.wrong((*path, "on", i), f"{quoted(word)} in retry", one_of(words), nearest(word, words))
 
 
-def check_call(sense: Sense, call: CallStep, path: Path) -> None:
+def check_call(checker: Checker, call: CallStep, path: Path) -> None:
     """Refuse a call without a floor, with an odd ring, or with two voicemails."""
-    floors = sense.campaign.floors
-    if call.floor and call.floor not in floors and sense.sound(("floors",)):
+    floors = checker.campaign.floors
+    if call.floor and call.floor not in floors and checker.sound(("floors",)):
         known = f"one of the floors: {one_of(floors)}" if floors else "floors: with the floor and its agents"
-        sense.wrong((*path, "floor"), f"{quoted(call.floor)} is not a floor", known, nearest(call.floor, floors))
+        checker.wrong((*path, "floor"), f"{quoted(call.floor)} is not a floor", known, nearest(call.floor, floors))
     if not SHORTEST_RING <= call.ring <= LONGEST_RING:
-        sense.wrong((*path, "ring"), "a ring that long or short", "from 5 seconds to 2 minutes")
+        checker.wrong((*path, "ring"), "a ring that long or short", "from 5 seconds to 2 minutes")
     if not timedelta(0) < call.talk <= LONGEST_TALK:
-        sense.wrong((*path, "talk"), "a call that long or short", "at most 4 hours")
+        checker.wrong((*path, "talk"), "a call that long or short", "at most 4 hours")
     if call.voicemail and call.voicemail_audio:
-        sense.wrong((*path, "voicemail_audio"), "two voicemails", "voicemail or voicemail_audio", key=True)
+        checker.wrong((*path, "voicemail_audio"), "two voicemails", "voicemail or voicemail_audio", key=True)
     for name in ("voicemail", "voicemail_audio"):
         if getattr(call, name) and not call.detect_machines:
-            sense.wrong((*path, name), f"{name} without detect_machines", "detect_machines: true", key=True)
+            checker.wrong((*path, name), f"{name} without detect_machines", "detect_machines: true", key=True)
 
 
-def check_callback(sense: Sense, rule: CallbackRule) -> None:
+def check_callback(checker: Checker, rule: CallbackRule) -> None:
     """Check a promised callback as a call like any other."""
-    check_call(sense, rule.call, ("callback", "call"))
-    check_on(sense, rule.on, Channel.CALL, ("callback",))
+    check_call(checker, rule.call, ("callback", "call"))
+    check_on(checker, rule.on, Channel.CALL, ("callback",))
     if rule.retry is not None:
-        check_retry(sense, rule.retry, Channel.CALL, ("callback", "retry"))
+        check_retry(checker, rule.retry, Channel.CALL, ("callback", "retry"))
     for name, announced in (("confirm", rule.confirm), ("moved", rule.moved)):
         if announced is not None:
-            check_announcement(sense, announced, ("callback", name))
+            check_announcement(checker, announced, ("callback", name))
 
 
-def check_announcement(sense: Sense, announced: Announcement, path: Path) -> None:
+def check_announcement(checker: Checker, announced: Announcement, path: Path) -> None:
     """Refuse an announcement without words, or whose words do not say when: nobody would know more than before."""
     if not announced.channels:
-        sense.wrong(path, "an announcement without words", "sms: or whatsapp: with words, or both")
+        checker.wrong(path, "an announcement without words", "sms: or whatsapp: with words, or both")
     for channel in announced.channels:
         step = announced.step(path[-1] if isinstance(path[-1], str) else "", channel)
         if step.whatsapp is not None:
-            check_whatsapp(sense, step.whatsapp, (*path, "whatsapp"))
-        if not any(_says_when(one) for one in _words_of(step)):
-            sense.wrong((*path, channel.value), "words that do not say when", "{{ callback_at | date }} in them")
+            check_whatsapp(checker, step.whatsapp, (*path, "whatsapp"))
+        if not any(_says_when(text) for text in _words_of(step)):
+            checker.wrong((*path, channel.value), "words that do not say when", "{{ callback_at | date }} in them")
 
 
 def _words_of(step: Step) -> tuple[str, ...]:
@@ -193,9 +199,9 @@ def _says_when(text: str) -> bool:
     return flaw(text) is not None or CALLBACK_AT in placeholders(text)
 
 
-def check_senders(sense: Sense) -> None:
+def check_senders(checker: Checker) -> None:
     """Refuse a channel that is used and has no sender."""
-    campaign = sense.campaign
+    campaign = checker.campaign
     used = {step.channel: f"step {quoted(step.step)}" for step in reversed(campaign.cadence) if not step.sender}
     if campaign.callback is not None:
         used.setdefault(Channel.CALL, "the callback")
@@ -203,30 +209,34 @@ def check_senders(sense: Sense) -> None:
             for channel in announced.channels if announced else ():
                 used.setdefault(channel, "the callback's announcements")
     for channel, key in _SENDER_KEYS.items():
-        _check_country(sense, ("from", key), campaign.sender.of(channel))
+        _check_country(checker, ("from", key), campaign.sender.of(channel))
         if channel in used and not campaign.sender.of(channel):
-            sense.wrong(("from",), f'no "{key}" in `from`', f"the sender of {used[channel]}, {key}: a number of yours")
+            checker.wrong(
+                ("from",), f'no "{key}" in `from`', f"the sender of {used[channel]}, {key}: a number of yours"
+            )
 
 
-def _check_country(sense: Sense, path: Path, sender: str) -> None:
+def _check_country(checker: Checker, path: Path, sender: str) -> None:
     """Warn of a short code that does not reach the people of the file's own country."""
     country = country_of(sender)
-    if country and sense.campaign.country not in {"", country}:
-        found = f"a short code of {country}, which does not reach numbers of {sense.campaign.country}"
-        sense.warn(path, found, "a sender that reaches the people on the list; `cadence plan` says who is not reached")
+    if country and checker.campaign.country not in {"", country}:
+        found = f"a short code of {country}, which does not reach numbers of {checker.campaign.country}"
+        checker.warn(
+            path, found, "a sender that reaches the people on the list; `cadence plan` says who is not reached"
+        )
 
 
-def check_floors(sense: Sense) -> None:
+def check_floors(checker: Checker) -> None:
     """Refuse a floor where nothing rings: each person who answers would hear an apology and no agent."""
-    for name in _floors(sense):
-        if name in sense.campaign.floors and not sense.campaign.floors[name].endpoint:
+    for name in _floors(checker):
+        if name in checker.campaign.floors and not checker.campaign.floors[name].endpoint:
             expected = 'endpoint: what rings for the agents, such as "client:sales" or "sip:sales@example.com"'
-            sense.wrong(("floors", name), f'no "endpoint" in floor {quoted(name)}', expected)
+            checker.wrong(("floors", name), f'no "endpoint" in floor {quoted(name)}', expected)
 
 
-def _floors(sense: Sense) -> Iterable[str]:
+def _floors(checker: Checker) -> Iterable[str]:
     """Return the floors that calls go through, each once."""
-    calls = [step.call for step in sense.campaign.cadence if step.call is not None]
-    if sense.campaign.callback is not None:
-        calls.append(sense.campaign.callback.call)
+    calls = [step.call for step in checker.campaign.cadence if step.call is not None]
+    if checker.campaign.callback is not None:
+        calls.append(checker.campaign.callback.call)
     return dict.fromkeys(call.floor for call in calls)

@@ -18,7 +18,7 @@ from jinja2.tests import TESTS as ALL_TESTS
 
 from cadence.campaign.mistakes import nearest, one_of
 from cadence.campaign.shape import Campaign
-from cadence.campaign.spoken import Language, said_date, said_time
+from cadence.campaign.written_dates import Language, written_date, written_time
 from cadence.domain.errors import InvalidInputError
 
 LONGEST_MESSAGE = 1600
@@ -160,7 +160,7 @@ def _environment(language: Language) -> SandboxedEnvironment:
     made.globals = {}
     made.filters = {name: ALL_FILTERS[name] for name in FILTERS if name in ALL_FILTERS}
     made.filters["first_word"] = lambda text: (str(text).split() or [""])[0]
-    made.filters |= {"date": _said(said_date, language), "time": _said(said_time, language)}
+    made.filters |= {"date": _said(written_date, language), "time": _said(written_time, language)}
     made.tests = {name: ALL_TESTS[name] for name in TESTS}
     return made
 
@@ -200,8 +200,8 @@ def _flaw(error: TemplateSyntaxError) -> Flaw:
         found = f'"{word[:40]}" is not a {unknown[1]}'
         return Flaw(row=error.lineno, found=found, expected=one_of(known), hint=nearest(word, known), needle=word)
     for words, found, expected in IN_OUR_WORDS:
-        if said := re.search(words, message):
-            return Flaw(row=error.lineno, found=said.expand(found), expected=expected)
+        if match := re.search(words, message):
+            return Flaw(row=error.lineno, found=match.expand(found), expected=expected)
     found = f"the text cannot be read: {message.rstrip('.')}"
     return Flaw(row=error.lineno, found=found, expected='placeholders such as "{{ name }}"')
 
@@ -224,7 +224,9 @@ def dated(text: str) -> frozenset[str]:
     """Return the names that a text says as a date or a time. Raises TemplateError."""
     _compiled(text)
     filters = _environment("es").parse(text).find_all(nodes.Filter)
-    return frozenset(name.name for one in filters if one.name in ("date", "time") for name in one.find_all(nodes.Name))
+    return frozenset(
+        name.name for filter_ in filters if filter_.name in ("date", "time") for name in filter_.find_all(nodes.Name)
+    )
 
 
 def values(campaign: Campaign, person: TemplateLead) -> dict[str, str | int]:

@@ -82,8 +82,8 @@ def dated_columns(campaign: Campaign) -> frozenset[str]:
     before = {step.before.field for step in campaign.cadence if step.before is not None}
     before |= {campaign.enter.field} if isinstance(campaign.enter, PerDate) else set()
     own = {CALLBACK_AT}
-    said = (dated(one.text) - (own if one.announces else set()) for one in texts(campaign))
-    return frozenset(before).union(*said)
+    dates_in_texts = (dated(text.text) - (own if text.announces else set()) for text in texts(campaign))
+    return frozenset(before).union(*dates_in_texts)
 
 
 def used_columns(campaign: Campaign) -> frozenset[str]:

@@ -18,13 +18,13 @@ _CALLED = (
 STOPS = (Outcome.OPTED_OUT.value, Disposition.DO_NOT_CONTACT.value)
 """These always end every cadence of the person; no branch can follow them."""
 
-SAID = tuple(one.value for one in Disposition if one.value not in STOPS)
+AGENT_WORDS = tuple(disposition.value for disposition in Disposition if disposition.value not in STOPS)
 """What an agent may say of a conversation, and the cadence may follow."""
 
 OUTCOMES: dict[Channel, tuple[str, ...]] = {
     Channel.SMS: tuple(str(word) for word in (*_TEXT, *_EITHER)),
     Channel.WHATSAPP: tuple(str(word) for word in (*_TEXT, Outcome.READ, *_EITHER)),
-    Channel.CALL: tuple(str(word) for word in (*_CALLED, *SAID, *_EITHER)),
+    Channel.CALL: tuple(str(word) for word in (*_CALLED, *AGENT_WORDS, *_EITHER)),
     Channel.TASK: (Outcome.CREATED.value,),
 }
 """The words of `on`, beside `otherwise`."""
@@ -50,7 +50,7 @@ RETRIES: dict[Channel, tuple[str, ...]] = {
 STOP_WORDS = tuple(
     dict.fromkeys(
         (
-            *(one.value for one in Disposition),
+            *(disposition.value for disposition in Disposition),
             *(REPLIED, Outcome.OPTED_OUT.value),
             *OUTCOMES[Channel.CALL],
             *OUTCOMES[Channel.WHATSAPP],

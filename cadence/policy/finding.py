@@ -30,7 +30,9 @@ class Question:
     zones: tuple[str, ...]  # every zone the person may be in; empty when unknown
     touches: tuple[Touch, ...] = ()  # the touches that count in limits and gaps, the judged one left out
     portfolio: str = ""  # which of our business portfolios sends (WhatsApp)
-    said: dict[datetime, Consent | None] = field(init=False, default_factory=dict, compare=False, repr=False)
+    consents_by_instant: dict[datetime, Consent | None] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
     """The word on record that counts at an instant, once it was looked for: half of all rules ask for it."""
 
 
@@ -68,7 +70,7 @@ class Rule(Protocol):
         """Return what this rule says of the touch at this instant."""
 
 
-def settle(
+def first_passing(
     rules: Sequence[Rule], question: Question, start: datetime, *, known: datetime | None = None
 ) -> datetime | None:
     """

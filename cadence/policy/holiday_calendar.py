@@ -34,7 +34,7 @@ class Calendar:
 
     def name_of(self, day: date) -> str | None:
         """Return what is celebrated on this date, None on an ordinary one."""
-        declared = next((name for one, name in self.dates if one == day), None)
+        declared = next((name for declared_day, name in self.dates if declared_day == day), None)
         if declared is not None or not (self.national or self.regional):
             return declared
         name = _year(self.country, "", day.year).get(day)

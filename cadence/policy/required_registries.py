@@ -30,33 +30,35 @@ class RequiredRegistry:
 
 def every_pack() -> tuple[Pack, ...]:
     """Return every pack that can be read. One that cannot holds whom it might bind; see `packs`."""
-    found = (load_pack(name) for name in known_packs())
-    return tuple(pack for pack in found if isinstance(pack, Pack))
+    packs = (load_pack(name) for name in known_packs())
+    return tuple(pack for pack in packs if isinstance(pack, Pack))
 
 
 def registries(packs: Iterable[Pack]) -> dict[str, tuple[RequiredRegistry, ...]]:
     """Return every list of numbers that these packs name, each with the rules that ask for it, strictest first."""
-    found: dict[str, list[RequiredRegistry]] = {}
-    for one in _asked(packs):
-        found.setdefault(one.registry, []).append(one)
-    return {name: tuple(sorted(asked, key=_strictest)) for name, asked in sorted(found.items())}
+    by_name: dict[str, list[RequiredRegistry]] = {}
+    for requirement in _asked(packs):
+        by_name.setdefault(requirement.registry, []).append(requirement)
+    return {name: tuple(sorted(requirements, key=_strictest)) for name, requirements in sorted(by_name.items())}
 
 
 def feeds(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
     """Return every calendar of declared dates that these packs name, each with the packs that close on it."""
-    found: dict[str, set[str]] = {}
+    by_feed: dict[str, set[str]] = {}
     for pack in packs:
         for rule in pack.rules:
             if isinstance(rule, WindowEntry) and rule.closed is not None:
-                local = [local_feed(one) for one in pack.applies.countries] if "local" in rule.closed.levels else []
+                local = (
+                    [local_feed(country) for country in pack.applies.countries] if "local" in rule.closed.levels else []
+                )
                 for feed in (*rule.closed.feeds, *local):
-                    found.setdefault(feed, set()).add(pack.id)
-    return {feed: tuple(sorted(ids)) for feed, ids in sorted(found.items())}
+                    by_feed.setdefault(feed, set()).add(pack.id)
+    return {feed: tuple(sorted(ids)) for feed, ids in sorted(by_feed.items())}
 
 
-def young(as_of: date, asked: Iterable[RequiredRegistry], now: datetime) -> bool:
+def young(as_of: date, requirements: Iterable[RequiredRegistry], now: datetime) -> bool:
     """Tell whether a copy of this day is young enough for every rule that asks for it."""
-    ends = (stale_at(as_of, one.max_age) for one in asked)
+    ends = (stale_at(as_of, requirement.max_age) for requirement in requirements)
     return all(end is None or now < end for end in ends)
 
 
@@ -80,5 +82,5 @@ def _asked(packs: Iterable[Pack]) -> Iterator[RequiredRegistry]:
                 )
 
 
-def _strictest(one: RequiredRegistry) -> tuple[float, str]:
-    return (float("inf") if one.max_age_days is None else one.max_age_days, one.pack)
+def _strictest(requirement: RequiredRegistry) -> tuple[float, str]:
+    return (float("inf") if requirement.max_age_days is None else requirement.max_age_days, requirement.pack)

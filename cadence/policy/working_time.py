@@ -12,8 +12,8 @@ FARTHEST = 400
 
 def working_day(house: HouseRules) -> timedelta:
     """Return how long a working day of the house is, on average over the days on which it works; 0 if on none."""
-    minutes = sum(one.closes - one.opens for one in house.working_hours)
-    days = len({one.day for one in house.working_hours})
+    minutes = sum(stretch.closes - stretch.opens for stretch in house.working_hours)
+    days = len({stretch.day for stretch in house.working_hours})
     return timedelta(minutes=minutes / days) if days else timedelta()
 
 
@@ -40,7 +40,7 @@ def after_work(start: datetime, span: timedelta, house: HouseRules) -> datetime:
 def _stretches(day: date, house: HouseRules) -> list[tuple[datetime, datetime]]:
     """Return the working hours of a date in UTC, in order."""
     midnight = datetime.combine(day, time(), tzinfo=zone(house.zone))
-    hours = sorted((one.opens, one.closes) for one in house.working_hours if one.day == day.weekday())
+    hours = sorted((stretch.opens, stretch.closes) for stretch in house.working_hours if stretch.day == day.weekday())
     return [
         (
             (midnight + timedelta(minutes=opens)).astimezone(UTC),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cadence.campaign.shape import FileLimit
 from cadence.domain import Audience, Facts, Outcome, Purpose, Touch, TouchState, Verdict
 from cadence.policy import evaluation
-from cadence.policy.evaluation.look_back import memory
+from cadence.policy.evaluation.look_back import look_back
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.schema import Pack
 from cadence.policy.primitives.gaps import SHARED
@@ -67,7 +67,7 @@ def test_the_longest_look_at_others_decides(
 ) -> None:
     """What no rule counts any more needs not be read."""
     binding = law(*rules) if rules else LAW
-    assert memory(campaign(limits=limits, gap=gap, purpose=Purpose.SERVICE), binding) == span
+    assert look_back(campaign(limits=limits, gap=gap, purpose=Purpose.SERVICE), binding) == span
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_the_longest_look_at_others_decides(
 )
 def test_rest_looks_back_at_others_by_the_same_number(more: dict[str, Any], span: timedelta) -> None:
     """A refusal that is not read cannot keep anybody away."""
-    assert memory(campaign(**more), LAW) == span
+    assert look_back(campaign(**more), LAW) == span
 
 
 @st.composite
@@ -114,7 +114,7 @@ def test_a_verdict_is_the_same_without_what_is_too_old_to_count(
     asked = campaign(limits=tuple(limits), gap=gap)
     mine = [touch(LATE - hours * HOUR) for hours in own]
     whole = facts(*touches, *mine, lead=lead(zones=FAR))
-    span = memory(asked, binding)
+    span = look_back(asked, binding)
     bounded = whole if span is None else since(whole, LATE - span)
 
     assert said(evaluation.judge(asked, bounded, text(), LATE, binding)) == said(

@@ -25,7 +25,7 @@ from cadence.ledger.reading import facts
 from cadence.ledger.touches import decisions
 from cadence.ledger.touches.decisions import Decision
 from cadence.planning import next_move, why
-from cadence.policy.evaluation.look_back import memory
+from cadence.policy.evaluation.look_back import look_back
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import load_law
 
@@ -102,7 +102,7 @@ class Planner:
 
     def since(self, campaign: Campaign) -> datetime | None:
         """Return since when touches to others by a shared number may count; None: always."""
-        span = memory(campaign, self.law(campaign))
+        span = look_back(campaign, self.law(campaign))
         return None if span is None else self.now() - span - UNDER_WAY * self.clock.speed
 
     def case_of(self, connection: Connection, known: Facts) -> LeadCase:

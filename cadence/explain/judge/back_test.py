@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from cadence.campaign import Campaign
 from cadence.domain import Allow, Candidate, Facts
 from cadence.policy import evaluation
-from cadence.policy.evaluation.look_back import memory
+from cadence.policy.evaluation.look_back import look_back
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.schema import Effective, Pack
 from cadence.policy.phrases import Language
@@ -86,6 +86,6 @@ def retrial(campaign: Campaign, today: Law, pack: Pack, parents: Iterable[Pack] 
     """Return how a version is tried again: today's law for it, in which a pack says this on every day."""
     asked = as_law(pack)
     law = with_pack(today, asked, parents)
-    known, wanted = memory(campaign, today), memory(campaign, law)
+    known, wanted = look_back(campaign, today), look_back(campaign, law)
     farther = known is not None and (wanted is None or wanted > known)
     return BackTest(campaign=campaign, law=law, pack=asked, looks_back=wanted, farther=farther)

@@ -79,17 +79,20 @@ class Unpaused:
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass when no pause covers the touch; an open one is ended by news only."""
         covering = _covering(question) if question.facts.pauses else frozenset()
-        holding = [one for one in question.facts.pauses if (one.scope, one.value) in covering and _lasts(one, at)]
+        holding = [
+            pause for pause in question.facts.pauses if (pause.scope, pause.value) in covering and _lasts(pause, at)
+        ]
         if not holding:
             return Finding(rule=self.rule)
         worst = max(
-            holding, key=lambda one: (one.until is None, one.scope is not PauseScope.DESTINATION, one.until or at)
+            holding,
+            key=lambda pause: (pause.until is None, pause.scope is not PauseScope.DESTINATION, pause.until or at),
         )
         rule = f"{self.rule}.{worst.scope}"
         evidence = {
             "value": worst.value,
             "since": worst.since.isoformat(),
-            "pauses": [f"{one.scope}:{one.value}" for one in holding],
+            "pauses": [f"{pause.scope}:{pause.value}" for pause in holding],
         }
         if worst.until is not None:
             return Finding(rule=rule, evidence=evidence, until=worst.until)
@@ -104,15 +107,15 @@ def hold_of(scope: PauseScope) -> HoldName:
 
 def _covering(question: Question) -> frozenset[tuple[PauseScope, str]]:
     """Return every pause that keeps this touch, by scope and value."""
-    asked, number = question.candidate, question.number
+    candidate, number = question.candidate, question.number
     return covering(
-        asked.channel,
+        candidate.channel,
         campaign=question.campaign,
         lead=question.facts.lead.id,
-        sender=asked.sender,
-        floor=asked.floor,
-        template=asked.content,
-        destinations=destinations(asked.channel, number) if number else frozenset(),
+        sender=candidate.sender,
+        floor=candidate.floor,
+        template=candidate.content,
+        destinations=destinations(candidate.channel, number) if number else frozenset(),
     )
 
 
@@ -127,15 +130,15 @@ def covering(  # noqa: PLR0913  everything that can be paused
     destinations: frozenset[str],
 ) -> frozenset[tuple[PauseScope, str]]:
     """Return every pause that keeps a touch of these, by scope and value."""
-    found = {(PauseScope.ALL, ""), (PauseScope.CAMPAIGN, campaign), (PauseScope.LEAD, lead)}
+    pauses = {(PauseScope.ALL, ""), (PauseScope.CAMPAIGN, campaign), (PauseScope.LEAD, lead)}
     if channel is not None:
-        found |= {(PauseScope.CHANNEL, channel.value), (PauseScope.FLOOR, floor)}
-        found |= {(PauseScope.SENDER, sender), (PauseScope.SENDER, f"{channel}:{sender}")}
+        pauses |= {(PauseScope.CHANNEL, channel.value), (PauseScope.FLOOR, floor)}
+        pauses |= {(PauseScope.SENDER, sender), (PauseScope.SENDER, f"{channel}:{sender}")}
     if channel in CONTACT_CHANNELS:
-        found.add((PauseScope.CARRIER, ACCOUNT))
+        pauses.add((PauseScope.CARRIER, ACCOUNT))
     if template:
-        found.add((PauseScope.TEMPLATE, template))
-    return frozenset(found | {(PauseScope.DESTINATION, one) for one in destinations})
+        pauses.add((PauseScope.TEMPLATE, template))
+    return frozenset(pauses | {(PauseScope.DESTINATION, destination) for destination in destinations})
 
 
 def destinations(channel: Channel, number: Number) -> frozenset[str]:

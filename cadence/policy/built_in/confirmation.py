@@ -21,7 +21,7 @@ class OneConfirmation:
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass for the one that is allowed."""
         ref = question.candidate.cause.ref
-        message = next((one for one in question.facts.inbound if one.id == ref), None)
+        message = next((message for message in question.facts.inbound if message.id == ref), None)
         if message is None or message.meaning != "revoke":
             return Finding(rule=self.rule, evidence={"why": "no_optout"}, scope=Scope.STEP)
         why = self._why_not(question, message, at)
@@ -43,12 +43,14 @@ class OneConfirmation:
     def _confirmed(self, question: Question, message: Inbound) -> bool:
         """Tell whether this person got a confirmation since they last came back to us, if they ever did."""
         own = (question.facts.enrolment.id, question.candidate.cause, question.candidate.attempt)
-        rejoined = [one.at for one in question.facts.inbound if one.meaning == "rejoin" and one.at <= message.at]
+        rejoined = [
+            reply.at for reply in question.facts.inbound if reply.meaning == "rejoin" and reply.at <= message.at
+        ]
         since = max(rejoined, default=None)
         by_carrier = any(
-            one.confirmed_by_carrier and one.at <= message.at and (since is None or one.at > since)
-            for one in question.facts.inbound
-            if one.id != message.id
+            reply.confirmed_by_carrier and reply.at <= message.at and (since is None or reply.at > since)
+            for reply in question.facts.inbound
+            if reply.id != message.id
         )
         return by_carrier or any(
             touch.lead == question.facts.lead.id

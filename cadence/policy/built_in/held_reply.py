@@ -20,7 +20,7 @@ OVERDUE_DAYS = 3
 
 def waiting(facts: Facts) -> Iterator[Inbound]:
     """Yield the replies about which nobody has decided, oldest first."""
-    return (one for one in facts.inbound if one.meaning in UNCLEAR and not one.reviewed)
+    return (message for message in facts.inbound if message.meaning in UNCLEAR and not message.reviewed)
 
 
 def about(message: Inbound, facts: Facts, purpose: Purpose) -> bool:
@@ -46,7 +46,7 @@ def overdue_after(law: Law) -> timedelta:
     Three working days, or a third of the time in which a law of these packs wants an opt-out on record if that is
     sooner: a stop that was not understood must not use that time up (47 CFR 64.1200(a)(10)).
     """
-    days = [OVERDUE_DAYS, *(one / 3 for one in _deadlines(law))]
+    days = [OVERDUE_DAYS, *(deadline / 3 for deadline in _deadlines(law))]
     return min(days) * working_day(law.house)
 
 
@@ -58,7 +58,7 @@ def _deadlines(law: Law) -> Iterator[int]:
                 yield rule.deadline.business_days
 
 
-def undecided(law: Law) -> "NothingUnclear":
+def no_unclear_reply(law: Law) -> "NothingUnclear":
     """Return the rule that holds touches back while a reply waits."""
     return NothingUnclear(house=law.house, overdue=overdue_after(law))
 
@@ -76,12 +76,14 @@ class NothingUnclear:
         held = list(waiting(question.facts))
         if not held:
             return Finding(rule=self.rule)
-        late = {one.id: after_work(one.at, self.overdue, self.house) for one in held}
-        binding = [one for one in held if late[one.id] <= at or about(one, question.facts, question.purpose)]
+        late = {message.id: after_work(message.at, self.overdue, self.house) for message in held}
+        binding = [
+            message for message in held if late[message.id] <= at or about(message, question.facts, question.purpose)
+        ]
         if not binding:
             return Finding(rule=self.rule, closes=min(late.values()))
-        why = "overdue" if any(late[one.id] <= at for one in binding) else HOLD
-        why = RESTRICT if any(one.meaning == RESTRICT for one in binding) else why
+        why = "overdue" if any(late[message.id] <= at for message in binding) else HOLD
+        why = RESTRICT if any(message.meaning == RESTRICT for message in binding) else why
         evidence = {"why": why, "since": binding[0].at.isoformat(), "replies": len(binding)}
         return Finding(rule=self.rule, evidence=evidence, hold=HoldName.REVIEW)
 
@@ -90,4 +92,4 @@ def held_back(facts: Facts, purpose: Purpose, law: Law, at: datetime) -> bool:
     """Tell whether a reply that waits holds touches of this purpose back, as the gate says."""
     held = list(waiting(facts))
     overdue = overdue_after(law) if held else timedelta()
-    return any(about(one, facts, purpose) or after_work(one.at, overdue, law.house) <= at for one in held)
+    return any(about(message, facts, purpose) or after_work(message.at, overdue, law.house) <= at for message in held)

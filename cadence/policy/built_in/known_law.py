@@ -19,7 +19,7 @@ class Readable:
         """Pass when every pack was read."""
         if not self.broken:
             return Finding(rule=self.rule)
-        evidence = {"packs": {one.id: one.why for one in self.broken}}
+        evidence = {"packs": {pack.id: pack.why for pack in self.broken}}
         return Finding(rule=self.rule, evidence=evidence, hold=HoldName.PACK, key=self.broken[0].id)
 
 

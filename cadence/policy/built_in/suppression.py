@@ -17,8 +17,12 @@ WIDTH = {
 
 def covering(question: Question, number: int) -> list[Suppression]:
     """Return the suppressions of one number that cover this touch, the widest first."""
-    found = [one for one in question.facts.suppressions if one.number == number and _covers(one, question)]
-    return sorted(found, key=lambda one: (WIDTH[one.scope], one.since))
+    suppressions = [
+        suppression
+        for suppression in question.facts.suppressions
+        if suppression.number == number and _covers(suppression, question)
+    ]
+    return sorted(suppressions, key=lambda suppression: (WIDTH[suppression.scope], suppression.since))
 
 
 def _covers(suppression: Suppression, question: Question) -> bool:
@@ -45,26 +49,26 @@ class NotSuppressed:
 
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass for a number nobody suppressed, and for work that needs no number unless all are."""
-        numbers = [one for one in question.facts.lead.numbers if one.closed is None]
-        person = bool(numbers) and all(self._for_good(question, one.id) for one in numbers)
-        tried = question.number.id if question.number else next((one.id for one in numbers), None)
-        found = covering(question, tried) if tried is not None else []
-        if not found or (question.number is None and not person):
+        numbers = [number for number in question.facts.lead.numbers if number.closed is None]
+        person = bool(numbers) and all(self._for_good(question, number.id) for number in numbers)
+        tried = question.number.id if question.number else next((number.id for number in numbers), None)
+        suppressions = covering(question, tried) if tried is not None else []
+        if not suppressions or (question.number is None and not person):
             return Finding(rule=self.rule)
-        said = [one for one in found if one.source != HELD]
-        widest = (said or found)[0]
+        decided = [suppression for suppression in suppressions if suppression.source != HELD]
+        widest = (decided or suppressions)[0]
         evidence = {
             "number": widest.number,
-            "suppressions": [one.id for one in found],
+            "suppressions": [suppression.id for suppression in suppressions],
             "value": widest.value,
             "since": widest.since.isoformat(),
             "source": widest.source,
         }
-        if not said:
+        if not decided:
             return Finding(rule=f"{self.rule}.{widest.scope}", evidence=evidence, hold=HoldName.ROW)
         scope = Scope.ENROLMENT if person else Scope.NUMBER
         return Finding(rule=f"{self.rule}.{widest.scope}", evidence=evidence, scope=scope)
 
     def _for_good(self, question: Question, number: int) -> bool:
         """Tell whether a number is closed to this campaign on every channel."""
-        return any(one.scope is not SuppressionScope.CHANNEL for one in covering(question, number))
+        return any(suppression.scope is not SuppressionScope.CHANNEL for suppression in covering(question, number))

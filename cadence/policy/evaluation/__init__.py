@@ -24,10 +24,10 @@ from cadence.domain import (
 )
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.policy.built_in.usable_number import Fits, no_number
-from cadence.policy.evaluation.applicable import ApplicableRules, in_force
+from cadence.policy.evaluation.applicable import ApplicableRules, applicable_rules
 from cadence.policy.evaluation.case import Case, question_of
-from cadence.policy.evaluation.evaluate import weigh
-from cadence.policy.finding import settle
+from cadence.policy.evaluation.evaluate import evaluate
+from cadence.policy.finding import first_passing
 from cadence.policy.packs.jurisdiction import places_of
 from cadence.policy.packs.law import Law
 from cadence.policy.primitives.windows import closing
@@ -50,11 +50,11 @@ def first_open(
     return opens(judge(campaign, facts, candidate, due, law), due)
 
 
-def opens(verdict: Verdict, asked: datetime) -> datetime | Hold | Refuse:
+def opens(verdict: Verdict, at: datetime) -> datetime | Hold | Refuse:
     """Return the first instant at which a touch may go, by what was said of one instant."""
     match verdict:
         case Allow():
-            return asked
+            return at
         case Defer(until=until):
             return until
         case no:
@@ -69,10 +69,10 @@ def next_opening(
 
     When hours never close there is no next opening to wait for: the touch may go as soon as the rules allow.
     """
-    verdict, force = _decide(campaign, facts, candidate, now, law)
+    verdict, rules = _decide(campaign, facts, candidate, now, law)
     if isinstance(verdict, Hold | Refuse):
         return verdict
-    ends = closing(force.windows, force.case.question.zones, now) if force is not None else None
+    ends = closing(rules.windows, rules.case.question.zones, now) if rules is not None else None
     return first_open(campaign, facts, candidate, now if ends is None else ends, law)
 
 
@@ -80,14 +80,14 @@ def same_opening(  # noqa: PLR0913, PLR0917  the common four, and two instants
     campaign: Campaign, facts: Facts, candidate: Candidate, earlier: datetime, later: datetime, law: Law
 ) -> bool:
     """Tell whether hours stayed open from `earlier` (or from the opening after it) to `later`, guard included."""
-    force = _decide(campaign, facts, candidate, later, law)[1]
-    if force is None or not force.windows:
+    rules = _decide(campaign, facts, candidate, later, law)[1]
+    if rules is None or not rules.windows:
         return True
-    question = force.case.question
-    opened = settle(force.windows, question, earlier)
+    question = rules.case.question
+    opened = first_passing(rules.windows, question, earlier)
     if opened is None or opened > later:
         return False
-    ends = closing(force.windows, question.zones, opened)
+    ends = closing(rules.windows, question.zones, opened)
     return ends is None or later < ends - law.guard
 
 
@@ -106,12 +106,12 @@ def _decide(
     waits: Hold | None = None
     for number in _numbers(facts, candidate):
         question = question_of(campaign, facts, candidate, number)
-        force = in_force(Case(campaign=campaign, law=law, at=at, question=question))
-        first = first or force
-        verdict = weigh(force)
+        rules = applicable_rules(Case(campaign=campaign, law=law, at=at, question=question))
+        first = first or rules
+        verdict = evaluate(rules)
         row = waits is not None and waits.name is HoldName.ROW  # then a number that the step cannot have ends nothing
         if not (_next_may_do(verdict, facts, number) or (row and _is_step(verdict))):
-            return (replace(verdict, reasons=(*refused, *verdict.reasons)) if refused else verdict), force
+            return (replace(verdict, reasons=(*refused, *verdict.reasons)) if refused else verdict), rules
         refused += [_of_number(reason, number) for reason in verdict.reasons]
         evidence = verdict.evidence
         waits = verdict if isinstance(verdict, Hold) else waits
@@ -150,7 +150,7 @@ def _numbers(facts: Facts, candidate: Candidate) -> tuple[Number | None, ...]:
     """Return the numbers to try, in order. A task needs none."""
     if candidate.channel not in CONTACT_CHANNELS:
         return (None,)
-    return tuple(one for one in facts.lead.numbers if candidate.number in (None, one.id))
+    return tuple(number for number in facts.lead.numbers if candidate.number in (None, number.id))
 
 
 def _of_number(reason: Reason, number: Number | None) -> Reason:

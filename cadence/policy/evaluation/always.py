@@ -58,19 +58,19 @@ class AlwaysRefused:
 
 def always_refused(campaign: Campaign, law: Law, now: datetime) -> Iterator[AlwaysRefused]:
     """Yield the steps that the law of every country of the file refuses to everybody, with its reasons."""
-    court = _Court(campaign=campaign, law=law, now=now)
+    checker = _LawChecker(campaign=campaign, law=law, now=now)
     for place, step in enumerate(campaign.cadence):
-        if step.channel not in CONTACT_CHANNELS or not court.countries:
+        if step.channel not in CONTACT_CHANNELS or not checker.countries:
             continue
-        agreed = not court.reasons(step, agreed=True)
-        reasons = court.reasons(step, agreed=not agreed)
+        agreed = not checker.reasons(step, agreed=True)
+        reasons = checker.reasons(step, agreed=not agreed)
         if reasons:
-            path: tuple[str | int, ...] = ("cadence", place, *court.part(step, agreed=not agreed))
-            yield AlwaysRefused(path=path, countries=court.countries, reasons=reasons, consent=agreed)
+            path: tuple[str | int, ...] = ("cadence", place, *checker.part(step, agreed=not agreed))
+            yield AlwaysRefused(path=path, countries=checker.countries, reasons=reasons, consent=agreed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Court:
+class _LawChecker:
     """Judges the steps of one file by one day's law."""
 
     campaign: Campaign
@@ -81,7 +81,7 @@ class _Court:
     def countries(self) -> tuple[str, ...]:
         """The countries that the file names, by itself or by the packs it names."""
         packs = [pack for pack in self.law.packs if pack.id in self.campaign.jurisdictions and not pack.layer]
-        named = {one for pack in packs for one in pack.applies.countries}
+        named = {country for pack in packs for country in pack.applies.countries}
         return tuple(sorted(named | {self.campaign.country} - {""}))
 
     def reasons(self, step: Step, *, agreed: bool) -> tuple[Reason, ...]:
@@ -93,14 +93,14 @@ class _Court:
         """
         if not agreed and self._ground(step) == OPT_IN:
             return ()
-        found: tuple[Reason, ...] = ()
+        reasons: tuple[Reason, ...] = ()
         for country in self.countries:
-            found = tuple(
-                one for one in self._judged(step, country, agreed=agreed) if agreed or "ground" in one.evidence
+            reasons = tuple(
+                reason for reason in self._judged(step, country, agreed=agreed) if agreed or "ground" in reason.evidence
             )
-            if not found:
+            if not reasons:
                 return ()
-        return found
+        return reasons
 
     def part(self, step: Step, *, agreed: bool) -> tuple[str, ...]:
         """Return the voicemail's place in a step, where the call would be lawful without it; else the step's own."""
@@ -124,7 +124,9 @@ class _Court:
         if isinstance(verdict, Allow):
             return
         shut = isinstance(verdict, Hold) and verdict.name is HoldName.OPENING  # no hour of the file's is lawful
-        yield from (one for one in verdict.reasons if "pack" in one.evidence and (shut or one.until is None))
+        yield from (
+            reason for reason in verdict.reasons if "pack" in reason.evidence and (shut or reason.until is None)
+        )
 
     def _candidate(self, step: Step) -> Candidate:
         """Return the touch of a step."""
@@ -141,13 +143,13 @@ class _Court:
 
     def _facts(self, country: str, *, agreed: bool) -> Facts:
         """Return a person of this country in whose way nothing stands, who has agreed in writing or not at all."""
-        where = tuple(ZoneEvidence(zone=one, source=ZoneSource.STATED) for one in zones_in(frozenset({country}))[:1])
+        where = tuple(ZoneEvidence(zone=zone, source=ZoneSource.STATED) for zone in zones_in(frozenset({country}))[:1])
         number = Number(id=1, e164="+0", kind=NumberKind.MOBILE, country=country, zones=where)
         dealt = {LAST_DEALING: self.now.date().isoformat()}
         lead = Lead(id="", numbers=(number,), zones=where, country=country, region=NO_REGION, attributes=dealt)
         consents = (
-            Consent(id=place, channel=one, given=True, at=self.now - JUST_NOW, kind=WRITTEN_KIND, source="check")
-            for place, one in enumerate(sorted(set(Channel)))
+            Consent(id=place, channel=channel, given=True, at=self.now - JUST_NOW, kind=WRITTEN_KIND, source="check")
+            for place, channel in enumerate(sorted(set(Channel)))
         )
         rules = [rule for pack in self.law.packs for rule in pack.rules if isinstance(rule, RequireEntry)]
         lists = {rule.registry.name for rule in rules if rule.registry}
@@ -155,5 +157,5 @@ class _Court:
             lead=lead,
             enrolment=Enrolment(id="", campaign=self.campaign.campaign, version=1, at=self.now),
             consents=tuple(consents) if agreed else (),
-            registries=tuple(RegistryCopy(name=one, as_of=self.now.date()) for one in sorted(lists)),
+            registries=tuple(RegistryCopy(name=name, as_of=self.now.date()) for name in sorted(lists)),
         )

@@ -13,13 +13,13 @@ from cadence.domain.channels import descriptor_of
 from cadence.domain.zones import TZDATA, candidate_zones
 from cadence.policy.built_in.campaign_state import CampaignRunning, NotEnded, Started, Unfinished, Unpaused
 from cadence.policy.built_in.confirmation import OneConfirmation, in_time
-from cadence.policy.built_in.held_reply import undecided
+from cadence.policy.built_in.held_reply import no_unclear_reply
 from cadence.policy.built_in.known_law import Covered, Readable
 from cadence.policy.built_in.known_zone import ZoneKnown
 from cadence.policy.built_in.suppression import NotSuppressed
 from cadence.policy.built_in.usable_number import Fits, Reaches, StillTheirs
 from cadence.policy.evaluation import from_file, from_packs
-from cadence.policy.evaluation.cache_key import CacheKey, situation_of
+from cadence.policy.evaluation.cache_key import CacheKey, cache_key
 from cadence.policy.evaluation.case import Case
 from cadence.policy.finding import Rule
 from cadence.policy.holiday_calendar import HOLIDAYS
@@ -64,16 +64,19 @@ class ApplicableRules:
     @property
     def ahead(self) -> tuple[Rule, ...]:
         """What has to be asked again about a later instant at which time bars nothing: what may be over by then."""
-        return (*(one for one in self.standing if type(one) not in LASTING), *self.hours)
+        return (*(rule for rule in self.standing if type(rule) not in LASTING), *self.hours)
 
     @property
     def windows(self) -> tuple[Window, ...]:
         """The hours that make the opening now."""
-        law = ((one.law, one.binds(self.case.at)) if isinstance(one, Dated) else (one, True) for one in self.hours)
-        return tuple(one for one, binds in law if binds and isinstance(one, Window))
+        law = (
+            (hours.law, hours.binds(self.case.at)) if isinstance(hours, Dated) else (hours, True)
+            for hours in self.hours
+        )
+        return tuple(rule for rule, binds in law if binds and isinstance(rule, Window))
 
 
-def in_force(case: Case) -> ApplicableRules:
+def applicable_rules(case: Case) -> ApplicableRules:
     """Return every rule that binds this touch."""
     if case.question.candidate.cause.kind is CauseKind.INBOUND:
         return _confirmation(case)
@@ -101,28 +104,33 @@ def _work(case: Case) -> ApplicableRules:
     That a promised call is held past its time, or will not be made, is told to one of our people during a pause, and
     after the campaign's end.
     """
-    asked = case.question.candidate
-    about_promise = asked.cause.kind is CauseKind.ANNOUNCEMENT and asked.step in (PROMISE_HELD, PROMISE_MISSED)
+    candidate = case.question.candidate
+    about_promise = candidate.cause.kind is CauseKind.ANNOUNCEMENT and candidate.step in (PROMISE_HELD, PROMISE_MISSED)
     free_of = (Unpaused, CampaignRunning, NotEnded) if about_promise else ()
     standing, timed = (
-        tuple(one for one in rules if not isinstance(one, free_of)) for rules in (_open(case), _begun(case))
+        tuple(rule for rule in rules if not isinstance(rule, free_of)) for rules in (_open(case), _begun(case))
     )
     return ApplicableRules(case=case, standing=standing, timed=timed, evidence=_evidence(case))
 
 
 def _contact(case: Case) -> ApplicableRules:
     """Return what binds a touch that leaves the house."""
-    made = _made(situation_of(case))
-    session = () if any(one.binds(case.at) for one in made.sessions) else made.session
-    standing = (*made.first, *session, *made.last)
+    shared = _shared_rules(cache_key(case))
+    session = () if any(session.binds(case.at) for session in shared.sessions) else shared.session
+    standing = (*shared.first, *session, *shared.last)
     return ApplicableRules(
-        case=case, standing=standing, timed=made.timed, hours=made.hours, evidence=made.evidence, waived=made.waived
+        case=case,
+        standing=standing,
+        timed=shared.timed,
+        hours=shared.hours,
+        evidence=shared.evidence,
+        waived=shared.waived,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
-    """The rules of one situation."""
+class _SharedRules:
+    """The rules of all touches with one cache key."""
 
     first: tuple[Rule, ...]  # of the standing ones
     session: tuple[Rule, ...]  # ours, for a law without the platform's pack
@@ -135,23 +143,23 @@ class _Made:
 
 
 @lru_cache(maxsize=8192)
-def _made(situation: CacheKey) -> _Made:
+def _shared_rules(key: CacheKey) -> _SharedRules:
     """
     Make the rules of a situation, once for all whom it fits.
 
     A call that the person asked for is free of our own limits, budgets, gap and rest, and of nothing else: those say
     how often we may come by ourselves, and this time they asked us to.
     """
-    case = situation.case()
+    case = key.case()
     law = tuple(from_packs.rules(case))
-    needs = tuple(one for one in law if not isinstance(one.law, TIMED))
+    needs = tuple(dated for dated in law if not isinstance(dated.law, TIMED))
     hours = tuple(from_file.windows(case))
     budgets = tuple(from_file.budgets(case))
     own = (*from_file.limits(case), *from_file.rest(case))
-    return _Made(
+    return _SharedRules(
         first=(
             *_open(case),
-            undecided(case.law),
+            no_unclear_reply(case.law),
             Readable(broken=case.law.broken),
             from_packs.covered(case),
             *from_file.consent(case),
@@ -166,12 +174,12 @@ def _made(situation: CacheKey) -> _Made:
             *_begun(case),
             *hours,
             *(() if case.requested else own),
-            *(one for one in law if isinstance(one.law, TIMED)),
+            *(dated for dated in law if isinstance(dated.law, TIMED)),
         ),
-        hours=(*hours, *(one for one in law if isinstance(one.law, Window))),
+        hours=(*hours, *(dated for dated in law if isinstance(dated.law, Window))),
         evidence=_evidence(case),
         waived=(*budgets, *own) if case.requested else (),
-        sessions=tuple(one for one in law if isinstance(one.law, InSession)),
+        sessions=tuple(dated for dated in law if isinstance(dated.law, InSession)),
     )
 
 
@@ -179,7 +187,7 @@ def _evidence(case: Case) -> dict[str, Any]:
     """Return what every verdict in this situation rests on, without anything personal: zones and why, and versions."""
     zones = candidate_zones(case.question.facts.lead, case.question.number)
     return {
-        "zones": [{"zone": one.zone, "source": one.source.value, "detail": one.detail} for one in zones],
+        "zones": [{"zone": item.zone, "source": item.source.value, "detail": item.detail} for item in zones],
         "guard": int(case.law.guard.total_seconds()),
         "packs": from_packs.versions(case),
         "tzdata": TZDATA,

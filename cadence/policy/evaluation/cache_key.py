@@ -36,7 +36,7 @@ REQUESTED = "inbound:"
 """Whatever the person asked in: no rule is made from which message it was."""
 
 
-class _This:
+class _SameFile:
     """A campaign known by being that very object: to compare every word of two files would cost more than it saves."""
 
     __slots__ = ("campaign",)
@@ -45,13 +45,13 @@ class _This:
         self.campaign = campaign
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _This) and other.campaign is self.campaign
+        return isinstance(other, _SameFile) and other.campaign is self.campaign
 
     def __hash__(self) -> int:
         return id(self.campaign)
 
 
-class _Home(NamedTuple):
+class _NumberArea(NamedTuple):
     """Where a number may be at home."""
 
     area: str  # the first digits, as far as they tell a region
@@ -63,7 +63,7 @@ class _Home(NamedTuple):
 class CacheKey(NamedTuple):
     """All that rules are made of. A tuple, because every verdict looks for its rules by one."""
 
-    file: _This
+    file: _SameFile
     law: Law
     channel: Channel
     cause: CauseKind
@@ -77,12 +77,12 @@ class CacheKey(NamedTuple):
     zones: tuple[ZoneEvidence, ...]
     last_dealing: str
     closed_days: tuple[ClosedDay, ...]
-    number: _Home | None
+    number: _NumberArea | None
     requested: bool
 
     def case(self) -> Case:
         """Return the case that shows this and nothing else."""
-        number = _bare(self.number) if self.number is not None else None
+        number = _number_in(self.number) if self.number is not None else None
         lead = Lead(
             id="",
             numbers=(number,) if number is not None else (),
@@ -95,7 +95,7 @@ class CacheKey(NamedTuple):
         )
         campaign = self.file.campaign
         enrolment = Enrolment(id="", campaign=campaign.campaign, version=0, at=SOMEWHEN)
-        asked = Candidate(
+        candidate = Candidate(
             channel=self.channel,
             cause=Cause(kind=self.cause, ref=""),
             step=self.step,
@@ -104,22 +104,22 @@ class CacheKey(NamedTuple):
         )
         promises = (Callback(id="", at=SOMEWHEN, ref=REQUESTED),) if self.requested else ()
         facts = Facts(lead=lead, enrolment=enrolment, closed_days=self.closed_days, callbacks=promises)
-        question = question_of(campaign, facts, asked, number)
+        question = question_of(campaign, facts, candidate, number)
         return Case(campaign=campaign, law=self.law, at=SOMEWHEN, question=question)
 
 
-def situation_of(case: Case) -> CacheKey:
+def cache_key(case: Case) -> CacheKey:
     """Return what the rules of a case are made of."""
     question = case.question
-    lead, number, asked = question.facts.lead, question.number, question.candidate
+    lead, number, candidate = question.facts.lead, question.number, question.candidate
     return CacheKey(
-        _This(case.campaign),
+        _SameFile(case.campaign),
         case.law,
-        asked.channel,
-        asked.cause.kind,
-        asked.step,
-        asked.sender,
-        asked.template,
+        candidate.channel,
+        candidate.cause.kind,
+        candidate.step,
+        candidate.sender,
+        candidate.template,
         lead.country,
         lead.region,
         lead.municipality,
@@ -127,17 +127,17 @@ def situation_of(case: Case) -> CacheKey:
         lead.zones,
         lead.attributes.get(LAST_DEALING, ""),
         question.facts.closed_days,
-        _home(number) if number is not None else None,
+        _area(number) if number is not None else None,
         case.requested,
     )
 
 
-def _home(number: Number) -> _Home:
-    return _Home(area_of(number.e164, number.country), number.country, number.region, number.zones)
+def _area(number: Number) -> _NumberArea:
+    return _NumberArea(area_of(number.e164, number.country), number.country, number.region, number.zones)
 
 
-def _bare(home: _Home) -> Number:
+def _number_in(area: _NumberArea) -> Number:
     """Return a number that tells where it may be at home, and no more."""
     return Number(
-        id=0, e164=home.area, kind=NumberKind.OTHER, country=home.country, zones=home.zones, region=home.region
+        id=0, e164=area.area, kind=NumberKind.OTHER, country=area.country, zones=area.zones, region=area.region
     )

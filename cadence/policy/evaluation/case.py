@@ -41,7 +41,7 @@ class Case:
         if not self.promised:
             return False
         ref = self.question.candidate.cause.ref
-        return any(one.id == ref and one.requested for one in self.question.facts.callbacks)
+        return any(callback.id == ref and callback.requested for callback in self.question.facts.callbacks)
 
     @property
     def ground(self) -> str:
@@ -63,5 +63,7 @@ def question_of(campaign: Campaign, facts: Facts, candidate: Candidate, number: 
         candidate=candidate,
         number=number,
         zones=zones or (() if candidate.channel in CONTACT_CHANNELS else NOWHERE),
-        touches=tuple(one for one in facts.touches if counts(one) and (one.enrolment, one.cause, one.attempt) != own),
+        touches=tuple(
+            touch for touch in facts.touches if counts(touch) and (touch.enrolment, touch.cause, touch.attempt) != own
+        ),
     )

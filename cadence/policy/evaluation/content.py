@@ -8,7 +8,7 @@ from cadence.policy.evaluation.case import Case
 
 def call_of(case: Case) -> CallStep | None:
     """Return what the file says of this call. A promised one is made as its rule says, else as the first call step."""
-    calls = {one.step: one.call for one in case.campaign.cadence if one.call}
+    calls = {step.step: step.call for step in case.campaign.cadence if step.call}
     if case.question.candidate.cause.kind is CauseKind.CALLBACK:
         return case.campaign.callback.call if case.campaign.callback else next(iter(calls.values()), None)
     return calls.get(case.question.candidate.step)
@@ -16,11 +16,11 @@ def call_of(case: Case) -> CallStep | None:
 
 def announced_step(case: Case) -> Step | None:
     """Return the words that tell a person when a promised call will be made; None for any other touch."""
-    asked, rule = case.question.candidate, case.campaign.callback
-    if asked.cause.kind is not CauseKind.ANNOUNCEMENT or rule is None:
+    candidate, rule = case.question.candidate, case.campaign.callback
+    if candidate.cause.kind is not CauseKind.ANNOUNCEMENT or rule is None:
         return None
-    announced = rule.confirm if asked.step == "confirm" else rule.moved
-    return announced.step(asked.step, case.channel) if announced and case.channel in announced.channels else None
+    announced = rule.confirm if candidate.step == "confirm" else rule.moved
+    return announced.step(candidate.step, case.channel) if announced and case.channel in announced.channels else None
 
 
 def texts_of(case: Case) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def texts_of(case: Case) -> tuple[str, ...]:
         call = call_of(case)
         return (call.voicemail,) if call is not None and call.voicemail else ()
     step = announced_step(case) or next(
-        (one for one in case.campaign.cadence if one.step == case.question.candidate.step), None
+        (step for step in case.campaign.cadence if step.step == case.question.candidate.step), None
     )
     message = step and (step.sms or step.whatsapp)
     return (message.body,) if message and message.body else ()

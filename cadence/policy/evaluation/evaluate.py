@@ -7,7 +7,7 @@ from typing import Any
 
 from cadence.domain import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, Verdict
 from cadence.policy.evaluation.applicable import ApplicableRules
-from cadence.policy.finding import Finding, settle
+from cadence.policy.finding import Finding, first_passing
 
 RANK: tuple[Scope | HoldName | None, ...] = (
     Scope.ENROLMENT,  # whatever else is true, this lead is done here
@@ -27,49 +27,54 @@ RANK: tuple[Scope | HoldName | None, ...] = (
 """Which finding decides when several bar a touch: the first of these."""
 
 
-def weigh(force: ApplicableRules) -> Verdict:
+def evaluate(rules: ApplicableRules) -> Verdict:
     """Return the verdict on one number."""
-    question, at = force.case.question, force.case.at
-    findings = [rule.look(question, at) for rule in (*force.standing, *force.timed)]
+    question, at = rules.case.question, rules.case.at
+    findings = [rule.look(question, at) for rule in (*rules.standing, *rules.timed)]
     barred = _barred(findings)
-    evidence = force.evidence | {"passed": {one.rule: one.evidence for one in findings if one.passes}}
-    if force.waived:
-        evidence["waived"] = _waived(force)
+    evidence = rules.evidence | {"passed": {finding.rule: finding.evidence for finding in findings if finding.passes}}
+    if rules.waived:
+        evidence["waived"] = _waived(rules)
     number = question.number.id if question.number else None
     if not barred:
         return Allow(number=number, evidence=evidence, closes=_closes(findings))
-    reasons = tuple(one.reason for one in barred)
+    reasons = tuple(finding.reason for finding in barred)
     if barred[0].until is None:
         return _no(barred[0], reasons, evidence)
-    until = settle(force.timed, question, at, known=max(one.until for one in barred if one.until is not None))
+    until = first_passing(
+        rules.timed, question, at, known=max(finding.until for finding in barred if finding.until is not None)
+    )
     if until is None:
         return Hold(name=HoldName.OPENING, reasons=reasons, evidence=evidence)
-    ahead = [rule.look(question, until) for rule in force.ahead]
+    ahead = [rule.look(question, until) for rule in rules.ahead]
     then = _barred(ahead)
     if then:
         # What stands open now is over when the hours open: a session, a consent, the campaign itself.
-        later = (replace(one.reason, evidence=one.evidence | {"at": until.isoformat()}) for one in then)
+        later = (replace(finding.reason, evidence=finding.evidence | {"at": until.isoformat()}) for finding in then)
         return _no(then[0], (*reasons, *later), evidence)
     return Defer(until=until, number=number, reasons=reasons, evidence=evidence, closes=_closes(ahead))
 
 
-def _waived(force: ApplicableRules) -> dict[str, Any]:
+def _waived(rules: ApplicableRules) -> dict[str, Any]:
     """Return the rules of our own that would bar this call, if the person had not asked for it."""
-    question, at = force.case.question, force.case.at
+    question, at = rules.case.question, rules.case.at
     ref = question.candidate.cause.ref
-    asked = next((one.ref for one in question.facts.callbacks if one.id == ref), "")
-    barred = [found for found in (rule.look(question, at) for rule in force.waived) if not found.passes]
-    return {one.rule: {**one.evidence, "asked_in": asked} for one in barred}
+    asked_in = next((callback.ref for callback in question.facts.callbacks if callback.id == ref), "")
+    barred = [finding for rule in rules.waived if not (finding := rule.look(question, at)).passes]
+    return {finding.rule: {**finding.evidence, "asked_in": asked_in} for finding in barred}
 
 
 def _closes(findings: Sequence[Finding]) -> datetime | None:
     """Return when the first of these that pass will no longer."""
-    return min((one.closes for one in findings if one.closes is not None), default=None)
+    return min((finding.closes for finding in findings if finding.closes is not None), default=None)
 
 
 def _barred(findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings that bar the touch, the deciding one first."""
-    return sorted((one for one in findings if not one.passes), key=lambda one: RANK.index(one.scope or one.hold))
+    return sorted(
+        (finding for finding in findings if not finding.passes),
+        key=lambda finding: RANK.index(finding.scope or finding.hold),
+    )
 
 
 def _no(finding: Finding, reasons: tuple[Reason, ...], evidence: dict[str, Any]) -> Hold | Refuse:

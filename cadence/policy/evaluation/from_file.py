@@ -31,9 +31,9 @@ def windows(case: Case) -> Iterator[Window]:
 @lru_cache(maxsize=1024)
 def _hours(entries: tuple[shape.FileWindow, ...], segment: str) -> Week:
     """Return the week of these windows: those that name the segment replace those that name none."""
-    named = [one for one in entries if same_word(segment) in map(same_word, one.segments)]
-    chosen = named or [one for one in entries if not one.segments]
-    return week((one.days, span.opens, span.closes) for one in chosen for span in one.hours)
+    named = [entry for entry in entries if same_word(segment) in map(same_word, entry.segments)]
+    chosen = named or [entry for entry in entries if not entry.segments]
+    return week((window.days, span.opens, span.closes) for window in chosen for span in window.hours)
 
 
 def budgets(case: Case) -> Iterator[Budget]:

@@ -121,8 +121,8 @@ def _window(entry: WindowEntry, pack: Pack, case: Case, basis: dict[str, str]) -
 
 def _towns(entry: WindowEntry, lead: Lead) -> dict[str, str]:
     """Say of whom nobody knows the town that its own holidays are not kept."""
-    asked = entry.closed is not None and "local" in entry.closed.levels
-    return {"local_holidays": "town_unknown"} if asked and not lead.municipality else {}
+    keeps_local = entry.closed is not None and "local" in entry.closed.levels
+    return {"local_holidays": "town_unknown"} if keeps_local and not lead.municipality else {}
 
 
 def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
@@ -136,7 +136,9 @@ def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
     if closed is None:
         return None
     places = places_of(case.question.facts.lead, case.question.number)
-    country = next((one for one in pack.applies.countries if one in places.countries), pack.applies.countries[0])
+    country = next(
+        (country for country in pack.applies.countries if country in places.countries), pack.applies.countries[0]
+    )
     lead = case.question.facts.lead
     feeds = {*closed.feeds, *([local_feed(country)] if "local" in closed.levels else [])}
     regions = pack.applies.subdivisions or tuple(region for where, region in places.regions if where == country)
@@ -148,7 +150,7 @@ def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
         regional="regional" in closed.levels,
         national="national" in closed.levels,
         dates=tuple(
-            (one.day, one.name) for one in case.question.facts.closed_days if one.feed in feeds and _closes(one, places)
+            (day.day, day.name) for day in case.question.facts.closed_days if day.feed in feeds and _closes(day, places)
         ),
     )
 
@@ -168,10 +170,10 @@ def _zones(clock: WallClock, pack: Pack, lead: Lead, number: Number | None) -> t
     Where that names none, or one that nobody knows: every zone of the country (`union`), or none at all, which holds.
     """
     evidence = (*lead.zones, *(number.zones if number is not None else ()))
-    by_source = [tuple(one for one in evidence if one.source.value == source) for source in clock.sources]
-    named = [found for found in by_source if found]
+    by_source = [tuple(item for item in evidence if item.source.value == source) for source in clock.sources]
+    named = [group for group in by_source if group]
     chosen = named if clock.combine == "all" else named[:1]
-    known = zones_of(tuple(one for found in chosen for one in found))
+    known = zones_of(tuple(item for group in chosen for item in group))
     if known or clock.unknown == "hold":
         return known
     countries = places_of(lead, number).countries.intersection(pack.applies.countries)
@@ -221,4 +223,4 @@ def _period(window: Period) -> Counted:
 @lru_cache(maxsize=256)
 def _hours(allow: tuple[OpenHours, ...]) -> Week:
     """Return the week a pack allows."""
-    return week((one.days, one.open, one.close) for one in allow)
+    return week((hours.days, hours.open, hours.close) for hours in allow)

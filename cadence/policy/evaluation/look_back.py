@@ -23,11 +23,11 @@ LONGEST_CALL = timedelta(days=1)
 """Longer than a call lasts at any carrier."""
 
 
-def memory(campaign: Campaign, law: Law) -> timedelta | None:
+def look_back(campaign: Campaign, law: Law) -> timedelta | None:
     """Return how old a touch to somebody else may be and still count; None when no rule says so."""
     shared = SHARED if campaign.audience is Audience.CONSUMER else timedelta(0)
     spans = [max(campaign.gap, shared), *_of_house(campaign, law), *_of_file(campaign), *_of_law(campaign, law)]
-    known = [one for one in spans if one is not None]
+    known = [span for span in spans if span is not None]
     return max(known) if len(known) == len(spans) else None
 
 

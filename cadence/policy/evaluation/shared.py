@@ -27,7 +27,7 @@ class SharedLimit:
 
 def shared_limit(campaign: Campaign, law: Law, channel: Channel, at: datetime) -> SharedLimit | None:
     """Return the limit by portfolio that binds a channel on that day, the strictest one; None without any."""
-    found = [
+    limits = [
         SharedLimit(
             rule=entry.id,
             most=entry.threshold,
@@ -41,4 +41,4 @@ def shared_limit(campaign: Campaign, law: Law, channel: Channel, at: datetime) -
         if channel in {form.channel for form in entry.when.channels}
         if (days := law_on(pack, entry))[0] <= at.date() and (days[1] is None or at.date() < days[1])
     ]
-    return min(found, key=lambda one: one.most, default=None)
+    return min(limits, key=lambda limit: limit.most, default=None)

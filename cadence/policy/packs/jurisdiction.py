@@ -35,8 +35,8 @@ def _places(
     digits: frozenset[str],
 ) -> Places:
     """Return the places named by an address, stated zones, a number's country and region, and its digits."""
-    countries = {country, number[0], *(_country_of(one.zone) for one in zones)}
-    regions = {(number[0], one) for one in digits}
+    countries = {country, number[0], *(_country_of(item.zone) for item in zones)}
+    regions = {(number[0], region_code) for region_code in digits}
     regions |= {pair for pair in ((country, region), number) if all(pair)}
     return Places(frozenset(countries - {""}), frozenset(regions))
 

@@ -49,5 +49,5 @@ def law_on(pack: Pack, entry: PackRule) -> tuple[date, date | None]:
     since, to = pack.effective.since, pack.effective.to
     if entry.effective is None:
         return since, to
-    ends = [one for one in (to, entry.effective.to) if one is not None]
+    ends = [end for end in (to, entry.effective.to) if end is not None]
     return max(since, entry.effective.since), min(ends, default=None)

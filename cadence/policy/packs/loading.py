@@ -119,10 +119,10 @@ def _with_parents(names: list[str], folder: Path) -> tuple[tuple[Pack, ...], tup
             broken[pack.id] = BrokenPack(pack.id, "; ".join(wrong))
     replaced = {
         (parent, id_)
-        for one in packs.values()
-        if one.id not in broken
-        for parent in one.extends
-        for id_ in one.replaces
+        for child in packs.values()
+        if child.id not in broken
+        for parent in child.extends
+        for id_ in child.replaces
     }
     return tuple(_without(pack, replaced) for pack in packs.values()), tuple(broken.values())
 
@@ -131,7 +131,7 @@ def _without(pack: Pack, replaced: Collection[tuple[str, str]]) -> Pack:
     """Return a pack without the rules, given as (pack, rule), that a pack of the campaign replaces."""
     if not any(name == pack.id for name, _ in replaced):
         return pack
-    return pack.model_copy(update={"rules": tuple(one for one in pack.rules if (pack.id, one.id) not in replaced)})
+    return pack.model_copy(update={"rules": tuple(rule for rule in pack.rules if (pack.id, rule.id) not in replaced)})
 
 
 def load_pack(name: str, folder: Path = PACKS) -> Pack | BrokenPack:
@@ -154,10 +154,10 @@ def mended(key: str, folder: Path = PACKS) -> bool:
 def _stamp(path: Path) -> tuple[int, int] | None:
     """Return what tells that a file has changed; None when it cannot be read."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=256)
@@ -185,5 +185,5 @@ def read_pack(path: Path) -> Pack | BrokenPack:
 
 def _spoken(error: ValidationError) -> Iterable[str]:
     """Yield each mistake with its place."""
-    for one in error.errors():
-        yield f"{'.'.join(str(part) for part in one['loc'])}: {without_prefix(one['msg'])}"
+    for mistake in error.errors():
+        yield f"{'.'.join(str(part) for part in mistake['loc'])}: {without_prefix(mistake['msg'])}"

@@ -92,7 +92,7 @@ def _looser_window(own: WindowEntry, theirs: WindowEntry) -> str:
 def _spans(entry: WindowEntry, day: int) -> list[tuple[timedelta, timedelta]]:
     """Return the open stretches of one weekday, those that touch joined."""
     spans = sorted(
-        (_since_midnight(one.open), _since_midnight(one.close) or DAY) for one in entry.allow if day in one.days
+        (_since_midnight(hours.open), _since_midnight(hours.close) or DAY) for hours in entry.allow if day in hours.days
     )
     joined: list[tuple[timedelta, timedelta]] = []
     for start, end in spans:

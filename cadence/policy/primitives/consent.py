@@ -28,24 +28,24 @@ def latest(question: Question, at: datetime) -> Consent | None:
 
     A word about the person as a whole counts for each number; one that names a number or purpose counts for that only.
     """
-    if at not in question.said:
-        question.said[at] = _latest(question, at)
-    return question.said[at]
+    if at not in question.consents_by_instant:
+        question.consents_by_instant[at] = _latest(question, at)
+    return question.consents_by_instant[at]
 
 
 def _latest(question: Question, at: datetime) -> Consent | None:
     """Look for the last word on record."""
     number = question.number.id if question.number else None
     channel = question.candidate.channel
-    said = [
-        one
-        for one in question.facts.consents
-        if one.channel is channel
-        and one.number in (None, number)
-        and one.purpose in (None, question.purpose)
-        and one.at <= at
+    consents = [
+        consent
+        for consent in question.facts.consents
+        if consent.channel is channel
+        and consent.number in (None, number)
+        and consent.purpose in (None, question.purpose)
+        and consent.at <= at
     ]
-    return max(said, key=lambda one: (one.at, one.id), default=None)
+    return max(consents, key=lambda consent: (consent.at, consent.id), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,45 +70,47 @@ class Grounded:
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass on a ground that holds."""
-        said = latest(question, at)
+        consent = latest(question, at)
         evidence = self.basis | {
             "channel": question.candidate.channel.value,
             "ground": self.ground,
-            "consent": said.id if said else None,
+            "consent": consent.id if consent else None,
         }
         if self.reason:
             evidence["reason"] = self.reason
-        if said is not None and not said.given:
+        if consent is not None and not consent.given:
             return self._no(evidence, "revoked")
-        why = self._why_not(said, at)
-        if why is None and said is not None:
+        why = self._why_not(consent, at)
+        if why is None and consent is not None:
             needed = self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts)
-            lapses = self.lapse is not None and CUSTOMER in grounds_of(said)
-            return Finding(rule=self.rule, evidence=evidence, closes=self._expires(said) if needed or lapses else None)
+            lapses = self.lapse is not None and CUSTOMER in grounds_of(consent)
+            return Finding(
+                rule=self.rule, evidence=evidence, closes=self._expires(consent) if needed or lapses else None
+            )
         if self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts):
             return self._no(evidence, why if self.ground == OPT_IN and why else "ground")
         if self.ground == CUSTOMER and self.lapse is not None:
             return self._customer(at, evidence, self.lapse)
         return Finding(rule=self.rule, evidence=evidence)
 
-    def _why_not(self, said: Consent | None, at: datetime) -> str | None:
+    def _why_not(self, consent: Consent | None, at: datetime) -> str | None:
         """Return why the recorded yes does not do, None when it does."""
-        if said is None:
+        if consent is None:
             return "none"
-        expires = self._expires(said)
+        expires = self._expires(consent)
         if expires is not None and at >= expires:
             return "expired"
-        if self.accepts is not None and self.accepts.isdisjoint(grounds_of(said)):
+        if self.accepts is not None and self.accepts.isdisjoint(grounds_of(consent)):
             return "unwritten" if WRITTEN in self.accepts else "ground"
-        return "unproven" if self.proof and not said.source else None
+        return "unproven" if self.proof and not consent.source else None
 
-    def _expires(self, said: Consent) -> datetime | None:
+    def _expires(self, consent: Consent) -> datetime | None:
         """Return when a recorded yes no longer holds: by its own word, by the rule's, or as a customer's lapses."""
-        ends = [] if said.expires is None else [said.expires]
+        ends = [] if consent.expires is None else [consent.expires]
         if self.max_age is not None:
-            ends.append(said.at + self.max_age)
-        if self.lapse is not None and CUSTOMER in grounds_of(said):
-            ends.append(max(said.at, self.last_dealing or said.at) + self.lapse)
+            ends.append(consent.at + self.max_age)
+        if self.lapse is not None and CUSTOMER in grounds_of(consent):
+            ends.append(max(consent.at, self.last_dealing or consent.at) + self.lapse)
         return min(ends, default=None)
 
     def _customer(self, at: datetime, evidence: dict[str, Any], lapse: timedelta) -> Finding:
@@ -135,7 +137,7 @@ class Requested:
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass while the promise stands."""
         ref = question.candidate.cause.ref
-        promised = any(one.id == ref and not one.canceled for one in question.facts.callbacks)
+        promised = any(callback.id == ref and not callback.canceled for callback in question.facts.callbacks)
         evidence = {"channel": "call", "ground": "requested", "callback": ref}
         if promised:
             return Finding(rule=self.rule, evidence=evidence)

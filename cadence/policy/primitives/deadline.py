@@ -26,17 +26,17 @@ class LogBy:
 def log_by(packs: Iterable[Pack], zones: Iterable[str], at: datetime) -> LogBy | None:
     """Return the earliest deadline of these packs for an opt-out received at `at`, None when they set none."""
     received = min(at.astimezone(zone(name)).date() for name in tuple(zones) or (EARLIEST,))
-    found = [
+    deadlines = [
         LogBy(
-            day=business_day(received, one.deadline.business_days, one.deadline.calendar),
-            rule=one.id,
-            law=one.source.law,
+            day=business_day(received, rule.deadline.business_days, rule.deadline.calendar),
+            rule=rule.id,
+            law=rule.source.law,
         )
         for pack in packs
-        for one in pack.rules
-        if isinstance(one, OptoutEntry) and one.deadline is not None
+        for rule in pack.rules
+        if isinstance(rule, OptoutEntry) and rule.deadline is not None
     ]
-    return min(found, key=lambda one: (one.day, one.rule), default=None)
+    return min(deadlines, key=lambda deadline: (deadline.day, deadline.rule), default=None)
 
 
 def business_day(received: date, count: int, calendar: str) -> date:

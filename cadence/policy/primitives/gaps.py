@@ -26,10 +26,10 @@ class Gap:
         number = question.number.id if question.number else None
         lead = question.facts.lead.id
         apart = [
-            (one.at + span, one.at, span)
-            for one in question.touches
-            if one.lead == lead or one.number == number
-            if (span := self.span if one.lead == lead else max(self.span, self.shared))
+            (touch.at + span, touch.at, span)
+            for touch in question.touches
+            if touch.lead == lead or touch.number == number
+            if (span := self.span if touch.lead == lead else max(self.span, self.shared))
         ]
         if not apart:
             return Finding(rule=self.rule)

@@ -90,7 +90,7 @@ class Worded:
 @lru_cache(maxsize=1024)
 def _missing(must_have: tuple[Content, ...], texts: tuple[str, ...], company: str) -> tuple[Content, ...]:
     """Return what is not in each of the texts: the file's words, so a few for all leads."""
-    return tuple(one for one in must_have if not all(HAS[one](text, company) for text in texts))
+    return tuple(content for content in must_have if not all(HAS[content](text, company) for text in texts))
 
 
 def _names(text: str, company: str) -> bool:

@@ -80,10 +80,10 @@ class Limit:
         """Pass while fewer than `most` count, else say when enough of them have aged."""
         counted: dict[str, int] = {}
         until = at
-        touches = [one for one in question.touches if one.channel in self.channels and self._happened(one)]
-        aged = [(one, self.period.free_at(one.at, question.zones)) for one in touches]
+        touches = [touch for touch in question.touches if touch.channel in self.channels and self._happened(touch)]
+        aged = [(touch, self.period.free_at(touch.at, question.zones)) for touch in touches]
         for group in self.groups:
-            still = [one for one in self._frees(group, question, aged) if one > at] if aged else []
+            still = [free for free in self._frees(group, question, aged) if free > at] if aged else []
             counted["+".join(group)] = len(still)
             if len(still) >= self.most:
                 if self.most < 1:
@@ -102,13 +102,13 @@ class Limit:
         """
         for key in group:
             shared = SAME[key]
-            aged = [(one, free) for one, free in aged if shared(question, one)]
+            aged = [(touch, free) for touch, free in aged if shared(question, touch)]
         if self.distinct is None:
             return [free for _, free in aged]
         own, value_of = VALUES[self.distinct]
         last: dict[str, datetime] = {}
-        for one, free in aged:
-            value = value_of(one)
+        for touch, free in aged:
+            value = value_of(touch)
             last[value] = max(free, last.get(value, free))
         last.pop(own(question), None)
         return last.values()
@@ -117,8 +117,8 @@ class Limit:
         """Tell whether one of the events came of a touch, or may yet."""
         if self.events is None or touch.state in OPEN_STATES:
             return True
-        said = {touch.outcome, REPLIED if touch.replied_at else None, touch.disposition}
-        return not self.events.isdisjoint(said)
+        outcomes = {touch.outcome, REPLIED if touch.replied_at else None, touch.disposition}
+        return not self.events.isdisjoint(outcomes)
 
     def _never(self, counted: dict[str, int]) -> Finding:
         """Hold for a limit of none: only another limit ends that."""
@@ -144,9 +144,9 @@ class Budget:
 
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass while something of the budget is left, else the lead, this channel's steps or this number is done."""
-        touches = [one for one in question.touches if self._counts(question, one)]
-        numbers = {one.id: 0 for one in question.facts.lead.numbers if one.closed is None}
-        person = sum(one.lead == question.facts.lead.id for one in touches)
+        touches = [touch for touch in question.touches if self._counts(question, touch)]
+        numbers = {number.id: 0 for number in question.facts.lead.numbers if number.closed is None}
+        person = sum(touch.lead == question.facts.lead.id for touch in touches)
         for touch in touches:
             if touch.number in numbers:
                 numbers[touch.number] += 1

@@ -73,7 +73,7 @@ def standings(
     """
     for pack, entry in _entries(law, campaign, at):
         since = period_of(entry, began, at)
-        mine = [one for one in count(since, entry.connect_s) if _protects(law, pack, one)]
+        mine = [group for group in count(since, entry.connect_s) if _protects(law, pack, group)]
         if mine:
             yield standing(pack, entry, mine, since)
 
@@ -94,13 +94,13 @@ def period_of(entry: RatioEntry, began: datetime, at: datetime) -> datetime:
 def standing(pack: Pack, entry: RatioEntry, counted: Iterable[Counted], since: datetime) -> RatioStanding:
     """Return where a campaign stands with a ratio, by what was done in its period to those whom the pack protects."""
     channels = {form.channel for form in entry.when.channels}
-    mine = [one for one in counted if one.channel in channels]
+    mine = [group for group in counted if group.channel in channels]
     return RatioStanding(
         rule=entry.id,
         pack=pack.id,
         since=since,
-        part=sum(one.touches for one in mine if one.late or _said(one, entry.numerator.events)),
-        whole=sum(one.touches for one in mine if _said(one, entry.denominator.events)),
+        part=sum(group.touches for group in mine if group.late or _came_of(group, entry.numerator.events)),
+        whole=sum(group.touches for group in mine if _came_of(group, entry.denominator.events)),
         most=entry.max,
         target=entry.target,
         connect_s=entry.connect_s,
@@ -119,11 +119,11 @@ def _entries(law: Law, campaign: RatioCampaign, at: datetime) -> Iterator[tuple[
                 yield pack, entry
 
 
-def _protects(law: Law, pack: Pack, one: Counted) -> bool:
+def _protects(law: Law, pack: Pack, group: Counted) -> bool:
     """Tell whether a pack is about these people, by address and number as for the gate."""
-    return pack in protecting(law.packs, places_of(one.who, one.who.numbers[0] if one.who.numbers else None))
+    return pack in protecting(law.packs, places_of(group.who, group.who.numbers[0] if group.who.numbers else None))
 
 
-def _said(one: Counted, events: frozenset[str]) -> bool:
+def _came_of(group: Counted, events: frozenset[str]) -> bool:
     """Tell whether one of the events came of these touches."""
-    return not events.isdisjoint({one.outcome, REPLIED if one.replied else None, one.disposition})
+    return not events.isdisjoint({group.outcome, REPLIED if group.replied else None, group.disposition})

@@ -31,12 +31,12 @@ class Unlisted:
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass for a number that does not stand on a copy that counts."""
         evidence: dict[str, Any] = self.basis | {"registry": self.registry}
-        said = latest(question, at)
-        if said is not None and said.given and self.unless & grounds_of(said):
-            expires = said.expires
+        consent = latest(question, at)
+        if consent is not None and consent.given and self.unless & grounds_of(consent):
+            expires = consent.expires
             if expires is None or at < expires:
-                return Finding(rule=self.rule, evidence=evidence | {"consent": said.id}, closes=expires)
-        copy = next((one for one in question.facts.registries if one.name == self.registry), None)
+                return Finding(rule=self.rule, evidence=evidence | {"consent": consent.id}, closes=expires)
+        copy = next((copy for copy in question.facts.registries if copy.name == self.registry), None)
         if copy is None:
             return self._hold(evidence | {"why": "no_copy"})
         evidence["as_of"] = copy.as_of.isoformat()

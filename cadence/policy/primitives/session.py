@@ -30,9 +30,12 @@ class InSession:
         ours = set(spellings(question.candidate.sender))  # a sender of ours may be written in two ways, too
         number = question.number.id if question.number else None
         wrote = [
-            one.at
-            for one in question.facts.inbound
-            if descriptor_of(one.channel).in_sessions and one.number == number and one.sender in ours and one.at <= at
+            message.at
+            for message in question.facts.inbound
+            if descriptor_of(message.channel).in_sessions
+            and message.number == number
+            and message.sender in ours
+            and message.at <= at
         ]
         last = max(wrote, default=None)
         evidence = self.basis | {"last_inbound": last.isoformat() if last else None}

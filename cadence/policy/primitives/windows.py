@@ -51,19 +51,19 @@ def openings(hours: Week, calendar: Calendar | None, zone: str, day: date) -> tu
     if calendar is not None and calendar.name_of(day) is not None:
         return ()
     midnight = datetime.combine(day, time(), UTC)
-    found: list[Opening] = []
+    pieces: list[Opening] = []
     for start, end, offset in stretches(zone, day):
         for opens, closes in hours[day.weekday()]:
             first, last = max(midnight + opens - offset, start), min(midnight + closes - offset, end)
             if first < last:
-                found.append((first, last))
-    return tuple(_joined(sorted(found)))
+                pieces.append((first, last))
+    return tuple(_joined(sorted(pieces)))
 
 
-def _joined(found: Sequence[Opening]) -> list[Opening]:
+def _joined(pieces: Sequence[Opening]) -> list[Opening]:
     """Join stretches that touch or overlap."""
     joined: list[Opening] = []
-    for start, end in found:
+    for start, end in pieces:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
@@ -99,11 +99,11 @@ class WeekHours:
 
     def _openings(self, day: date) -> tuple[tuple[datetime, Opening], ...]:
         """Return where each opening of this day ends by this day's hours, and the opening followed to its end."""
-        found = self._days.get(day)
-        if found is None:
+        known = self._days.get(day)
+        if known is None:
             today = openings(self._hours, self._calendar, self._zone, day)
-            found = self._days[day] = tuple((end, (start, self._followed(day, end))) for start, end in today)
-        return found
+            known = self._days[day] = tuple((end, (start, self._followed(day, end))) for start, end in today)
+        return known
 
     def _followed(self, day: date, end: datetime) -> datetime:
         """Return the end of an opening, over midnight if the next day begins open."""
@@ -116,8 +116,8 @@ class WeekHours:
 
 
 @lru_cache(maxsize=512)
-def _diary(hours: Week, calendar: Calendar | None, zone: str) -> WeekHours:
-    """Return the one diary of these hours in a zone: many people share it."""
+def _week_hours(hours: Week, calendar: Calendar | None, zone: str) -> WeekHours:
+    """Return the one week_hours of these hours in a zone: many people share it."""
     return WeekHours(hours, calendar, zone)
 
 
@@ -131,7 +131,7 @@ class Window:
     calendar: Calendar | None = None
     zones: tuple[str, ...] | None = None  # the zones this rule decides in; None: the question's
     basis: dict[str, Any] = field(default_factory=dict)  # the law behind it, for the evidence
-    _diaries: dict[str, WeekHours] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _hours_by_zone: dict[str, WeekHours] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass inside the hours, else say when they open next."""
@@ -156,10 +156,10 @@ class Window:
         An opening may run over midnight. It is followed for some days only: its end is then a lower bound, and
         `opening(zone, end)` goes on where it stopped.
         """
-        diary = self._diaries.get(zone)
-        if diary is None:
-            diary = self._diaries[zone] = _diary(self.hours, self.calendar, zone)
-        return diary.opening(moment)
+        week_hours = self._hours_by_zone.get(zone)
+        if week_hours is None:
+            week_hours = self._hours_by_zone[zone] = _week_hours(self.hours, self.calendar, zone)
+        return week_hours.opening(moment)
 
     def _closes(self, zone: str, moment: datetime) -> datetime | None:
         """Return when the guard before closing begins, in one zone; None when it has, or when hours are not open."""
@@ -220,8 +220,8 @@ class Window:
 
     def _open_everywhere(self, zones: tuple[str, ...], at: datetime) -> bool:
         """Tell whether hours are open at this instant in every zone, guard or not."""
-        found = [self.opening(zone, at) for zone in zones]
-        return all(opening is not None and opening[0] <= at for opening in found)
+        current = [self.opening(zone, at) for zone in zones]
+        return all(opening is not None and opening[0] <= at for opening in current)
 
 
 @lru_cache(maxsize=1024)
@@ -238,7 +238,9 @@ def _clock(since_midnight: timedelta) -> str:
 
 def closing(windows: Sequence[Window], zones: tuple[str, ...], moment: datetime) -> datetime | None:
     """Return when the opening that holds this instant ends for the first of these; None if none ever does."""
-    ends = [_end(one, zone, moment) for one in windows for zone in (zones if one.zones is None else one.zones)]
+    ends = [
+        _end(window, zone, moment) for window in windows for zone in (zones if window.zones is None else window.zones)
+    ]
     return min((end for end in ends if end is not None), default=None)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cadence.campaign import check_text
-from cadence.campaign.blocks import Block, Key, Many, Named
+from cadence.campaign.blocks import Block, Key, ListKind, MappingKind
 from cadence.campaign.grammar import CAMPAIGN
 from cadence.campaign.kinds import WordKind
 from cadence.campaign.shape import CallStep, Campaign, Floor
@@ -41,7 +41,7 @@ def keys(block: Block) -> Iterator[tuple[str, Key]]:
     for name, key in block.keys.items():
         yield name, key
         kind = key.kind
-        while isinstance(kind, Many | Named):
+        while isinstance(kind, ListKind | MappingKind):
             kind = kind.of
         if isinstance(kind, Block):
             yield from keys(kind)
@@ -50,7 +50,7 @@ def keys(block: Block) -> Iterator[tuple[str, Key]]:
 @pytest.mark.parametrize(("name", "key"), list(keys(CAMPAIGN)), ids=lambda one: one if isinstance(one, str) else "")
 def test_every_key_and_word_is_in_the_manual(name: str, key: Key) -> None:
     """In backquotes, in the text around the examples."""
-    kind = key.kind.of if isinstance(key.kind, Many) else key.kind
+    kind = key.kind.of if isinstance(key.kind, ListKind) else key.kind
     words = kind.words if isinstance(kind, WordKind) else ()
 
     assert {name, *(str(word) for word in words)} <= SPOKEN_OF

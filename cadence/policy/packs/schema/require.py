@@ -91,7 +91,7 @@ class RequireEntry(RuleEntry):
     @property
     def needs(self) -> PackPart:
         """The one thing it requires."""
-        return next(one for one in self._kinds() if one is not None)
+        return next(kind for kind in self._kinds() if kind is not None)
 
     def _kinds(self) -> tuple[PackPart | None, ...]:
         return (
@@ -107,7 +107,7 @@ class RequireEntry(RuleEntry):
     @model_validator(mode="after")
     def _one(self) -> "RequireEntry":
         """Refuse a rule that requires nothing or two things: each has its own id in a decision."""
-        if sum(one is not None for one in self._kinds()) != 1:
+        if sum(kind is not None for kind in self._kinds()) != 1:
             kinds = "consent, registry, sender, dialer, content, session, destination"
             raise ValueError(f"expected exactly one of {kinds}")
         return self

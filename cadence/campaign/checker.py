@@ -9,7 +9,7 @@ from cadence.campaign.source import Keys, Node, SourcePlace, locate
 
 
 @dataclass(kw_only=True)
-class Sense:
+class Checker:
     """
     A campaign beside its file.
 
@@ -31,8 +31,10 @@ class Sense:
         parent = locate(self.tree, path[:-1])
         if node is parent and isinstance(parent, Keys):
             keys = {(key.line, key.column) for key, _ in parent.entries}
-            return not any((one.line, one.column) in keys for one in self.earlier)
-        return not any((node.line, node.column) <= (one.line, one.column) <= node.end for one in self.earlier)
+            return not any((mistake.line, mistake.column) in keys for mistake in self.earlier)
+        return not any(
+            (node.line, node.column) <= (mistake.line, mistake.column) <= node.end for mistake in self.earlier
+        )
 
     def wrong(  # noqa: PLR0913  the parts of a mistake
         self,

@@ -15,7 +15,7 @@ MONTHS: dict[Language, str] = {
 NOON = 12
 
 
-def said_date(text: str, language: Language) -> str:
+def written_date(text: str, language: Language) -> str:
     """Return "20 de diciembre, 18:00", without the hour where none is written. Raises ValueError."""
     wall = _read(text)
     month = MONTHS[language].split()[wall.at.month - 1]
@@ -23,7 +23,7 @@ def said_date(text: str, language: Language) -> str:
     return f"{day}, {_clock(wall.at, language)}" if wall.timed else day
 
 
-def said_time(text: str, language: Language) -> str:
+def written_time(text: str, language: Language) -> str:
     """Return "18:00", or "6:00 pm" in English. Raises ValueError."""
     wall = _read(text)
     if not wall.timed:
