@@ -92,17 +92,17 @@ def test_the_story_shows_both_promises_and_who_corrected(town: Town, says: Says,
     says(call, "callback", three + timedelta(hours=2), by="luis")
 
     told = [(one.words, one.by) for one in story(town, enrolment) if "callback" in one.kind or one.kind == "command"]
-    who = f"the agent's word on call {call.touch.id}"
+    ring = call.touch.id
     first, then = (SPEAKER.clock(at) for at in (three, three + timedelta(hours=2)))
     assert told == [
-        (f"{who}: call again, for {first}", "marta, api"),
-        (f"a call was promised for {first}", "the agent's word"),
+        (f"the agent reported for call {ring}: call again, for {first}", "marta, api"),
+        (f"a call was promised for {first}", "the agent's report"),
         (
-            f"{who}, corrected: call again, for {then}; before: call again, for {first}",
+            f"the agent corrected the report for call {ring}: call again, for {then}; before: call again, for {first}",
             "luis, api",
         ),
-        (f"a call was promised for {then}", "the agent's word"),
-        (f"the call promised for {first} was replaced by one for {then}", "the agent's word"),
+        (f"a call was promised for {then}", "the agent's report"),
+        (f"the call promised for {first} was replaced by one for {then}", "the agent's report"),
     ]
 
 
@@ -207,9 +207,9 @@ def test_another_word_is_a_correction_with_its_author(town: Town, says: Says) ->
     assert town.stored(call.touch.id).touch.disposition is Disposition.CONVERTED
     told = [(one.words, one.by) for one in story(town, enrolment) if one.kind == "command"]
     assert told == [
-        (f"the agent's word on call {call.touch.id}: interested", "marta, api"),
+        (f"the agent reported for call {call.touch.id}: interested", "marta, api"),
         (
-            f"the agent's word on call {call.touch.id}, corrected: the goal was reached; before: interested",
+            f"the agent corrected the report for call {call.touch.id}: the goal was reached; before: interested",
             "luis, api",
         ),
     ]

@@ -91,18 +91,18 @@ async def test_a_campaign_is_run_from_the_terminal(
     assert f"held       1 for the end of a pause: campaign {on.play.name}" in status.out
     story = told.out
     in_order = [
-        "came with the list leads",
-        f"put down for {on.play.name}",
+        "imported with the list leads",
+        f"added to the queue of {on.play.name}",
         "the workflow was started",
         "hello by text message, try 1: allowed",
-        "hello by text message, try 1: left from +34910000001: “Hola Ana, soy de Tienda Sol. BAJA",
+        "hello by text message, try 1: sent from +34910000001: “Hola Ana, soy de Tienda Sol. BAJA",
         "what comes next: ring by phone, try 1 on Tue 2027-03-09",
-        "ring by phone, try 1: dialled from +34910000001, with words for a machine: “Hola, somos Tienda Sol.”",
+        "ring by phone, try 1: dialled from +34910000001, with a voicemail message: “Hola, somos Tienda Sol.”",
         f"campaign {on.play.name}: paused",
         "because lunch",
         f"campaign {on.play.name}: resumed",
-        "bye by text message, try 1: left from +34910000001: “Tienda Sol: hasta pronto”",
-        f"finished in {on.play.name}: the cadence came to its end",
+        "bye by text message, try 1: sent from +34910000001: “Tienda Sol: hasta pronto”",
+        f"finished in {on.play.name}: the cadence was completed",
         "the workflow ended",
     ]
     places = [story.index(words) for words in in_order]

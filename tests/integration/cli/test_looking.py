@@ -97,7 +97,7 @@ def test_a_status_shows_floors_holds_ends_and_outcomes(desk: Desk, ana: Enrolmen
     assert "leads      3: 0 in line, 3 under way, 0 finished" in lines
     assert "in the air 1" in lines
     assert "floor      sales: 2 of 500 agents have a call, 2 on a break" in lines
-    assert "held       1 for somebody to look at an error (1a2b); `cadence resume --lead` releases" in lines
+    assert "held       1 for somebody to look at an error (1a2b); `cadence resume --lead` releases the lead" in lines
     assert "talk             call            2  1 carried, 1 answered" in lines
 
 
@@ -338,8 +338,8 @@ def test_a_lead_that_no_campaign_has_begun_with_is_told(desk: Desk) -> None:
     assert "zones    Atlantic/Canary by number +34; Europe/Madrid by number +34\n" in said.out
     assert "number   1: +34600000002 mobile\n" in said.out
     who = f"{getpass.getuser()}, cli@{socket.gethostname()}"
-    assert f"\n  put down for spring  ({who})\n    because spring is here\n" in said.out
-    assert "\nnow: spring: put down for it on Tue 2027-03-09 1" in said.out
+    assert f"\n  added to the queue of spring  ({who})\n    because spring is here\n" in said.out
+    assert "\nnow: spring: in its queue since Tue 2027-03-09 1" in said.out
 
 
 @pytest.mark.parametrize("who", ["C-1", "list/C-1", ANA, "+34 600 000 001", "ID"])
@@ -377,9 +377,9 @@ def test_why_was_nothing_sent_on_tuesday(desk: Desk, ana: Enrolment) -> None:
     said = desk.type("lead", "C-1", "--on", "2027-03-09")
     data = desk.json("lead", "C-1", "--on", "2027-03-09")
 
-    assert "hello by text message, try 1: not before Wed 2027-03-10 09:00  (the gate)\n" in said.out
+    assert "hello by text message, try 1: not before Wed 2027-03-10 09:00  (the rules)\n" in said.out
     assert "    because the number is no longer used: wrong number [number.closed] (their 1st number)\n" in said.out
-    paused, deferred = said.out.split("Nothing left that day:\n")[1].splitlines()
+    paused, deferred = said.out.split("Nothing was sent that day:\n")[1].splitlines()
     assert paused.startswith("  campaign harbour: paused since Tue 2027-03-09 12:00, by ")
     assert paused.endswith(" (wrong price)")
     assert deferred.startswith("  harbour: hello by text message, try 1: not before Wed 2027-03-10 09:00, because")
@@ -394,8 +394,8 @@ def test_another_day_has_another_answer(desk: Desk, ana: Enrolment) -> None:
 
     assert "harbour: enrolled only on Tue 2027-03-09 12:00" in monday.out
     assert "harbour: waiting: hello by text message, try 1 on Tue 2027-03-09 13:00" in wednesday.out
-    assert "Nothing left that day:" in monday.out
-    assert "Nothing left that day:" not in wednesday.out
+    assert "Nothing was sent that day:" in monday.out
+    assert "Nothing was sent that day:" not in wednesday.out
     assert "That day is still to come." in wednesday.out
 
 
@@ -403,10 +403,12 @@ def test_something_left_is_an_answer_too(desk: Desk, ana: Enrolment) -> None:
     """In Spanish as well."""
     desk.town.message(ana)
 
-    assert desk.type("lead", "C-1", "--on", "2027-03-09").out.endswith("\nSomething left that day.\n")
+    assert desk.type("lead", "C-1", "--on", "2027-03-09").out.endswith(
+        "\nSomething was sent that day, or a call was made.\n"
+    )
     spanish = desk.type("lead", "C-1", "--on", "2027-03-09", "--language", "es")
-    assert "hello por mensaje de texto, intento 1: salió desde +34910000001" in spanish.out
-    assert spanish.out.endswith("\nEse día salió algo.\n")
+    assert "hello por mensaje de texto, intento 1: se envió desde +34910000001" in spanish.out
+    assert spanish.out.endswith("\nEse día se envió algo o se hizo una llamada.\n")
 
 
 def test_evidence_is_shown_when_it_is_asked_for(desk: Desk, ana: Enrolment) -> None:

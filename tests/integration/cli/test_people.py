@@ -548,8 +548,8 @@ def test_an_agent_s_word_is_recorded_and_may_be_replaced(desk: Desk, ana: Enrolm
     lines = desk.json("lead", "C-1")["lines"]
     assert "finished in harbour: does not want it" in [one["words"] for one in lines]
     assert [one["words"] for one in lines if one["kind"] == "command"] == [
-        f"the agent's word on call {call.touch.id}: does not want it",
-        f"the agent's word on call {call.touch.id}, corrected: interested; before: does not want it",
+        f"the agent reported for call {call.touch.id}: does not want it",
+        f"the agent corrected the report for call {call.touch.id}: interested; before: does not want it",
     ]
     again = desk.type("disposition", call.touch.id, "interested")
     assert (again.code, again.err) == (0, "Nothing is new: interested was recorded already.\n")

@@ -419,10 +419,10 @@ def test_the_story_tells_what_was_written_read_and_decided(desk: Desk, ana: Enro
     story = desk.type("lead", "C-1").out
 
     assert "wrote “don't call me at work”" in story
-    assert "a place or time at which not to contact" in story
+    assert "a place or time at which they do not want to be contacted" in story
     assert "decision restrict" in story
     assert "her desk phone" in story
-    assert "who read the reply" in story
+    assert "the person who read the reply" in story
 
 
 def test_a_suppression_says_by_when_the_law_wants_it_on_record(desk: Desk, ana: Enrolment) -> None:
@@ -432,7 +432,7 @@ def test_a_suppression_says_by_when_the_law_wants_it_on_record(desk: Desk, ana: 
     assert desk.json("suppress", ONE)["log_by"] is None
     assert desk.json("suppress", "+12125550124")["log_by"] == "2027-03-23"
     assert desk.type("suppress", "C-9").err.endswith("The law wants it on record by 2027-03-23: it is.\n")
-    assert "the law wants it on record by 2027-03-23 (47 CFR 64.1200" in desk.type("lead", "C-9").out
+    assert "the law requires a record of it by 2027-03-23 (47 CFR 64.1200" in desk.type("lead", "C-9").out
 
 
 def test_a_stop_that_matches_no_lead_is_listed_first_with_who_could_be_meant(desk: Desk, ana: Enrolment) -> None:

@@ -14,10 +14,10 @@ MADRID = Speaker(zones=("Europe/Madrid",), numbers=(4,))
 HELLO, BYE = "hello by text message, try 1", "bye by text message, try 1"
 SOMEBODY_ELSE = "the number is no longer used: wrong number [number.closed] (their 1st number)"
 FILTERED = "filtered by the carrier or the network"
-REFUSAL = f"{HELLO}: refused, this step is passed over, because {SOMEBODY_ELSE}"
+REFUSAL = f"{HELLO}: refused, this step is skipped, because {SOMEBODY_ELSE}"
 SINCE_MONDAY = f"spring: since Mon 2027-03-08 12:00, {REFUSAL}"
-NOTHING_LEFT = "the cadence came to its end, and nothing ever left"
-LET_GO = "which the rules let go first on"
+NOTHING_LEFT = "the cadence was completed, but nothing was ever sent"
+LET_GO = "which the rules did not allow before"
 TUESDAY = date(2027, 3, 9)
 MONDAY = enrolled(at(8, 9))
 HELD = {"hold": "campaign.running", "hold_key": "campaign:spring"}
@@ -45,7 +45,7 @@ def why(*events: StoryEvent, ahead: dict[str, Move] | None = None, speaker: Spea
         (
             [decision(at(9, 7), "refuse", scope="step"), decision(at(9, 8), "refuse", scope="enrolment")],
             [
-                f"spring: {HELLO}: refused, this step is passed over",
+                f"spring: {HELLO}: refused, this step is skipped",
                 f"spring: {HELLO}: refused, and the cadence ends here",
             ],
         ),
@@ -98,7 +98,7 @@ def why(*events: StoryEvent, ahead: dict[str, Move] | None = None, speaker: Spea
         # refused on Monday, and another step left since: that explains nothing of Tuesday
         (
             [PASSED_OVER, REFUSED, touch(at(8, 12), step="bye"), finished(at(11, 12))],
-            ["spring: nothing was due; it finished on Thu 2027-03-11 13:00: the cadence came to its end"],
+            ["spring: nothing was due; it finished on Thu 2027-03-11 13:00: the cadence was completed"],
         ),
         # waiting for a step that came on Wednesday
         (
@@ -115,17 +115,17 @@ def why(*events: StoryEvent, ahead: dict[str, Move] | None = None, speaker: Spea
         # done on Monday
         ([finished(at(8, 12), "refused")], ["spring: had finished on Mon 2027-03-08 13:00: does not want it"]),
         # done on Tuesday, without another word
-        ([finished(at(9, 12))], ["spring: finished that day, at Tue 2027-03-09 13:00: the cadence came to its end"]),
+        ([finished(at(9, 12))], ["spring: finished that day, at Tue 2027-03-09 13:00: the cadence was completed"]),
         # done on Thursday, nothing in between
         (
             [touch(at(8, 10)), finished(at(11, 12))],
-            ["spring: nothing was due; it finished on Thu 2027-03-11 13:00: the cadence came to its end"],
+            ["spring: nothing was due; it finished on Thu 2027-03-11 13:00: the cadence was completed"],
         ),
         # the carrier did not take it
         (
             [decision(at(9, 9), "allow"), touch(at(9, 9), sid=None, outcome="blocked")],
             [
-                f"spring: {HELLO}: offered to the carrier, who did not take it ({FILTERED})",
+                f"spring: {HELLO}: the carrier did not accept it ({FILTERED})",
             ],
         ),
     ],
@@ -155,12 +155,12 @@ def test_whoever_was_not_there_yet_is_told_so() -> None:
     listed = StoryEvent(at=at(8, 8), kind="listed", what={"campaign": "spring"})
 
     assert why() == ["in no campaign yet"]
-    assert why(listed) == ["spring: put down for it on Mon 2027-03-08 09:00, and waiting for its turn"]
+    assert why(listed) == ["spring: in its queue since Mon 2027-03-08 09:00, waiting for a turn"]
     closed = StoryEvent(at=at(8, 8), kind="listed", what={"campaign": "spring", "closed": at(8, 10)})
     assert "waiting for its turn" not in " ".join(why(closed))  # the campaign was over the day before
     assert why(enrolled(at(10, 8))) == ["spring: enrolled only on Wed 2027-03-10 09:00"]
     assert why(listed, enrolled(at(10, 8))) == [
-        "spring: put down for it on Mon 2027-03-08 09:00, and waiting for its turn",
+        "spring: in its queue since Mon 2027-03-08 09:00, waiting for a turn",
         "spring: enrolled only on Wed 2027-03-10 09:00",
     ]
 
@@ -175,8 +175,8 @@ def test_each_campaign_answers_for_itself() -> None:
     ]
 
     assert why(*events) == [
-        "spring: had finished on Mon 2027-03-08 13:00: the cadence came to its end",
-        f"autumn: {HELLO}: held, waiting for a time zone of theirs to become known",
+        "spring: had finished on Mon 2027-03-08 13:00: the cadence was completed",
+        f"autumn: {HELLO}: held, waiting for their time zone to become known",
     ]
 
 
@@ -185,7 +185,7 @@ def test_a_pause_after_the_end_explains_nothing() -> None:
     before = [paused(at(8, 10)), resumed(at(8, 11))]
 
     assert why(MONDAY, *before, finished(at(9, 7)), paused(at(9, 12))) == [
-        "spring: finished that day, at Tue 2027-03-09 08:00: the cadence came to its end"
+        "spring: finished that day, at Tue 2027-03-09 08:00: the cadence was completed"
     ]
 
 
@@ -205,5 +205,5 @@ def test_the_answer_comes_in_spanish_as_well() -> None:
     spanish = Speaker(language="es", zones=("Europe/Madrid",))
 
     assert why(MONDAY, finished(at(8, 12)), speaker=spanish) == [
-        "spring: había terminado el lun 2027-03-08 13:00: la cadencia llegó a su fin"
+        "spring: había terminado el lun 2027-03-08 13:00: la cadencia se completó"
     ]

@@ -36,71 +36,71 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
 @pytest.mark.parametrize(
     ("event", "words", "by"),
     [
-        (other("imported", list="shop"), "came with the list shop", ""),
-        (other("listed", campaign="spring"), "put down for spring", "an order"),
+        (other("imported", list="shop"), "imported with the list shop", ""),
+        (other("listed", campaign="spring"), "added to the queue of spring", "an order"),
         (
             other("listed", campaign="spring", actor="marta", origin="cli@desk", why="the sale begins"),
-            "put down for spring",
+            "added to the queue of spring",
             "marta, cli@desk",
         ),
         (other("erased"), "erased: name, numbers and texts are gone for good", ""),
         (enrolled(NOON), "enrolled in spring, version 2", "the plan"),
-        (enrolled(NOON, kind="callback"), "enrolled in spring once more, for a promised call", "the plan"),
-        (finished(NOON), "finished in spring: the cadence came to its end", "the plan"),
+        (enrolled(NOON, kind="callback"), "enrolled in spring again, for a promised call", "the plan"),
+        (finished(NOON), "finished in spring: the cadence was completed", "the plan"),
         (finished(NOON, "opted_out"), "finished in spring: opted out", "the plan"),
         # decisions
-        (decision(NOON, "allow"), "hello by text message, try 1: allowed", "the gate"),
+        (decision(NOON, "allow"), "hello by text message, try 1: allowed", "the rules"),
         (
             decision(NOON, "defer", until="2027-03-10T08:30:00+00:00"),
             "hello by text message, try 1: not before Wed 2027-03-10 09:30",
-            "the gate",
+            "the rules",
         ),
         (
             decision(NOON, "hold", hold="campaign.running", hold_key="channel:sms"),
             "hello by text message, try 1: held, waiting for the end of a pause: channel sms",
-            "the gate",
+            "the rules",
         ),
         (
             decision(NOON, "refuse", scope="step"),
-            "hello by text message, try 1: refused, this step is passed over",
-            "the gate",
+            "hello by text message, try 1: refused, this step is skipped",
+            "the rules",
         ),
         # touches
-        (touch(NOON), "hello by text message, try 1: left from +34910000001: “Hola Ana”", "the cadence"),
+        (touch(NOON), "hello by text message, try 1: sent from +34910000001: “Hola Ana”", "the cadence"),
         (
             touch(NOON, channel="call", cause_lap=2, attempt=3, body="Hola"),
-            "hello (visit 2) by phone, try 3: dialled from +34910000001, with words for a machine: “Hola”",
+            "hello (visit 2) by phone, try 3: dialled from +34910000001, with a voicemail message: “Hola”",
             "the cadence",
         ),
         (
             touch(NOON, channel="call", cause_kind="callback", body=None),
             "the promised call, try 1: dialled from +34910000001",
-            "a promise",
+            "a promised call",
         ),
         (
             touch(NOON, step="", cause_kind="inbound", channel="whatsapp", body=None, template="confirm"),
-            "the confirmation of the opt-out by WhatsApp: left from +34910000001: “confirm”",
+            "the confirmation of the opt-out by WhatsApp: sent from +34910000001: “confirm”",
             "the person's stop",
         ),
         (
             touch(NOON, channel="task", sid=None, body="Call the shop"),
-            "hello, work for our own people: handed out: “Call the shop”",
+            "hello, a task for our own team: assigned: “Call the shop”",
             "the cadence",
         ),
-        (touch(NOON, state="skipped"), "hello by text message, try 1: passed over, nothing left", "the cadence"),
+        (touch(NOON, state="skipped"), "hello by text message, try 1: skipped, nothing was sent", "the cadence"),
         (
             touch(NOON, state="planned"),
-            "hello by text message, try 1: surely not sent, to be judged again",
+            "hello by text message, try 1: not sent; the rules will be checked again",
             "the cadence",
         ),
         (
             touch(NOON, state="unknown", sid=None),
-            "hello by text message, try 1: the carrier's answer was lost; it is asked, and nothing is sent again",
+            "hello by text message, try 1: the carrier's answer was lost; we ask what happened, and send nothing again",
             "the cadence",
         ),
         (
             touch(NOON, sid=None, outcome="invalid_number"),
-            f"hello by text message, try 1: offered to the carrier, who did not take it ({INVALID})",
+            f"hello by text message, try 1: the carrier did not accept it ({INVALID})",
             "the cadence",
         ),
         # what people and agents said
@@ -109,16 +109,16 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
             "wrote “BAJA” by text message: a stop",
             "the person",
         ),
-        (other("inbound", body=None, channel="call", meaning="revoke"), "was heard by phone: a stop", "the person"),
-        (other("consent", given=True, channel="call", source="web form"), "agreed to calls", "web form"),
+        (other("inbound", body=None, channel="call", meaning="revoke"), "contacted us by phone: a stop", "the person"),
+        (other("consent", given=True, channel="call", source="web form"), "consented to calls", "web form"),
         (
             other("consent", given=True, channel="sms", source="web form", number_id=4),
-            "agreed to text messages (their 1st number)",
+            "consented to text messages (their 1st number)",
             "web form",
         ),
         (
             other("consent", given=False, channel="sms", purpose="marketing", source="", list="shop"),
-            "took back the agreement to text messages for marketing",
+            "withdrew consent to text messages for marketing",
             "the list shop",
         ),
         (
@@ -128,7 +128,10 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
         ),
         (
             other("suppressed", number=4, scope="everything", value="", source="reply", log_by=BY_LAW),
-            f"their 1st number is suppressed: everything; the law wants it on record by 2027-03-24 ({BY_LAW['law']})",
+            (
+                "their 1st number is suppressed: everything; the law requires a record of it by 2027-03-24 "
+                f"({BY_LAW['law']})"
+            ),
             "the person's message",
         ),
         (
@@ -167,18 +170,21 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
         ),
         (
             other("contradicted", touch="t1", step="hello", channel="sms", outcome="undelivered", stands="read"),
-            "hello by text message, try 1: the carrier also said: the network gave it back; it counts as: it was read",
+            (
+                "hello by text message, try 1: the carrier also reported: the network could not deliver it; it still "
+                "counts as: it was read"
+            ),
             "the carrier",
         ),
         (
             other("callback canceled", **{"for": "2027-03-10T09:00:00+00:00"}),
-            "the call promised for Wed 2027-03-10 10:00 was called off",
+            "the call promised for Wed 2027-03-10 10:00 was canceled",
             "",
         ),
-        (other("task", title="Call Ana", assign="shop", kind="step"), "work for shop: Call Ana", "the plan"),
+        (other("task", title="Call Ana", assign="shop", kind="step"), "task for shop: Call Ana", "the plan"),
         (
             other("task", title="Answer", kind="reply", done_at=NOON, done_by="bea"),
-            "work for whoever is free: Answer (done by bea)",
+            "task for anyone who is free: Answer (done by bea)",
             "the person's message",
         ),
         (
@@ -188,12 +194,15 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
         ),
         (
             other("command", name="disposition", args=WORD | {"request": "5f"}, actor="bea", origin="api"),
-            "the agent's word on call t1: call again, for Wed 2027-03-10 10:00",
+            "the agent reported for call t1: call again, for Wed 2027-03-10 10:00",
             "bea, api",
         ),
         (
             other("command", name="disposition", args=WORD | {"corrects": "refused"}, actor="bea", origin="api"),
-            "the agent's word on call t1, corrected: call again, for Wed 2027-03-10 10:00; before: does not want it",
+            (
+                "the agent corrected the report for call t1: call again, for Wed 2027-03-10 10:00; "
+                "before: does not want it"
+            ),
             "bea, api",
         ),
         (
@@ -204,9 +213,9 @@ RING = Attempt(at=at(9, 15, 30), due=at(9, 13), channel=Channel.CALL, cause=CAUS
         (other("command", name="suppress", args={}, actor="bea", origin="api"), "order: suppress", "bea, api"),
         (paused(NOON), "campaign spring: paused", "bea"),
         (resumed(NOON, "all", ""), "everything: resumed", "bea"),
-        (other("news", news="opt_out"), "news for the plan: an opt-out", ""),
+        (other("news", news="opt_out"), "news: an opt-out", ""),
         # Temporal
-        (other("workflow", event="woken"), "the workflow was woken to look into the ledger", "Temporal"),
+        (other("workflow", event="woken"), "the workflow was woken to read the ledger", "Temporal"),
         (
             other("plan", next=RING),
             "what comes next: ring (visit 2) by phone, try 3 on Tue 2027-03-09 16:30, due Tue 2027-03-09 14:00",
@@ -229,10 +238,10 @@ def test_each_kind_of_event_is_told_with_its_cause(event: StoryEvent, words: str
         (replace(RING, due=None), "ring (visit 2) by phone, try 3 on Tue 2027-03-09 16:30"),
         (Wait(at=NOON), "waits until Tue 2027-03-09 13:00"),
         (Wait(), "waits for news"),
-        (Wait(hold="zone.known"), "waits for a time zone of theirs to become known"),
+        (Wait(hold="zone.known"), "waits for their time zone to become known"),
         (
             Wait(hold="wrap_up", at=NOON),
-            "waits for the agent's word on a conversation, until Tue 2027-03-09 13:00 at the latest",
+            "waits for the agent to report on a conversation, until Tue 2027-03-09 13:00 at the latest",
         ),
         (Finish(reason="refused"), "finished: does not want it"),
     ],
@@ -248,15 +257,15 @@ def test_a_voicemail_that_could_not_be_fetched_says_why_nothing_was_left() -> No
         other("outcome", touch="t1", channel="call", step="ring", outcome="machine", code="voicemail_not_served")
     )
 
-    assert said.words == "ring by phone, try 1: a machine answered, nothing was left"
-    assert said.why == ("it ended after the tone, but the words for it were never fetched from us",)
+    assert said.words == "ring by phone, try 1: voicemail answered, no message was left"
+    assert said.why == ("the call ended after the tone, but the carrier never fetched our voicemail message",)
 
 
 @pytest.mark.parametrize(
     ("code", "why"),
     [
         ("63041", ("carrier code 63041: WhatsApp has paused the template",)),
-        ("29999", ("carrier code 29999, of which we know no meaning",)),
+        ("29999", ("carrier code 29999, whose meaning we do not know",)),
         ("", ()),
     ],
 )
@@ -264,7 +273,7 @@ def test_the_carriers_code_is_told_in_words(code: str, why: tuple[str, ...]) -> 
     """Whoever reads a lead's story sees why, without a list of codes beside it."""
     said = line(other("outcome", touch="t1", channel="whatsapp", step="hello", outcome="not_taken", code=code))
 
-    assert said.words == "hello by WhatsApp, try 1: refused by the carrier for a mistake of ours"
+    assert said.words == "hello by WhatsApp, try 1: rejected by the carrier because of a mistake of ours"
     assert said.why == why
 
 
@@ -274,7 +283,7 @@ def test_an_outcome_is_told_with_the_touch_it_came_of() -> None:
     ring = touch(NOON, channel="call", attempt=2)
     lines = tell([StoryEvent(at=NOON, kind="outcome", what=what), ring], MADRID)
 
-    assert lines[1].words == "hello by phone, try 2: answered, and an agent was there; the agent says: call again"
+    assert lines[1].words == "hello by phone, try 2: answered and connected to an agent; the agent reported: call again"
     assert lines[1].by == "the carrier"
 
 
@@ -296,7 +305,7 @@ def test_a_second_number_is_told_with_what_was_wrong_with_the_first() -> None:
     """An auditor asks why the person was reached elsewhere than the list says first."""
     told = line(decision(NOON, "allow", reasons=[CLOSED], number_id=9))
 
-    assert told.words == "hello by text message, try 1: allowed to their 2nd number"
+    assert told.words == "hello by text message, try 1: allowed, to their 2nd number"
     assert told.why == ("the number is no longer used: wrong number [number.closed] (their 1st number)",)
 
 

@@ -90,7 +90,7 @@ def test_what_an_old_record_does_not_say_is_a_question_mark() -> None:
             "template.usable",
             "template:saludo",
             (
-                "WhatsApp template saludo to be usable: mend it, then `cadence resume --template`, with --fallback for "
+                "WhatsApp template saludo to be usable: fix it, then `cadence resume --template`, with --fallback for "
                 "the failed branch"
             ),
         ),
@@ -99,9 +99,9 @@ def test_what_an_old_record_does_not_say_is_a_question_mark() -> None:
             "destination:sms:MX",
             "destination sms:MX to be enabled at the carrier: then `cadence resume --destination`",
         ),
-        ("pack.valid", "FR", "a pack of law that can be read (FR), or `without_pack` for a country that has none"),
-        ("engine.error", "1a2b", "somebody to look at an error (1a2b); `cadence resume --lead` releases"),
-        ("wrap_up", "", "the agent's word on a conversation"),
+        ("pack.valid", "FR", "a legal pack that can be read (FR), or `without_pack` for a country that has none"),
+        ("engine.error", "1a2b", "somebody to look at an error (1a2b); `cadence resume --lead` releases the lead"),
+        ("wrap_up", "", "the agent to report on a conversation"),
         ("something.new", "", "something.new"),
     ],
 )
