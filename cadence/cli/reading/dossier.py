@@ -137,7 +137,7 @@ def _listed(place: "QueuedLead", closed: datetime | None, *, again: bool) -> "St
 
 def _moved(case: "LeadCase", move: Move, speaker: "Speaker") -> str:
     """Return why a touch goes later than the language says, "" when nothing but its place in the spread does that."""
-    from cadence.explain.story.tellers import reasons
+    from cadence.explain.story.events.decisions import reasons
     from cadence.planning import candidate
     from cadence.policy.evaluation import judge
 

@@ -9,9 +9,11 @@ from datetime import date
 
 from cadence.domain import Move, TouchState
 from cadence.explain.story.ahead import coming
+from cadence.explain.story.events import describe
+from cadence.explain.story.events.decisions import decision_in_words, reasons
+from cadence.explain.story.events.touches import touch_in_words
 from cadence.explain.story.speaker import Speaker, instant
 from cadence.explain.story.story import StoryEvent
-from cadence.explain.story.tellers import asked, decided, reasons, told
 
 NOES = ("defer", "hold", "refuse")
 
@@ -25,7 +27,7 @@ def why_silent(
     `ahead` is what each open enrolment waits for now, by its id.
     """
     known = sorted(events, key=lambda one: one.at)
-    if any(day in speaker.dates(one.at) and told(one.kind, one.what, speaker).left for one in known):
+    if any(day in speaker.dates(one.at) and describe(one.kind, one.what, speaker).left for one in known):
         return []
     enrolled = [one for one in known if one.kind == "enrolled"]
     pauses = _pauses(known, day, speaker) if any(_open(one, known, day, speaker) for one in enrolled) else []
@@ -79,8 +81,8 @@ def _not_left(event: StoryEvent, speaker: Speaker) -> str:
         return _no("decided", event, speaker)
     if event.kind != "touch" or event.what.get("state") == TouchState.SKIPPED:
         return ""
-    said = told("touch", event.what, speaker)
-    return "" if said.left else speaker.say("silence.decided", campaign=event.what["campaign"], decision=said.words)
+    text = describe("touch", event.what, speaker)
+    return "" if text.left else speaker.say("silence.decided", campaign=event.what["campaign"], decision=text.words)
 
 
 def _awaited(campaign: str, own: Sequence[StoryEvent], day: date, speaker: Speaker) -> str:
@@ -89,7 +91,7 @@ def _awaited(campaign: str, own: Sequence[StoryEvent], day: date, speaker: Speak
         if one.kind == "touch" and speaker.place(one.at, day) > 0:
             due = one.what.get("due")
             moved = due is not None and speaker.place(instant(due), day) <= 0
-            words = {"ask": asked(one.what, speaker), "due": speaker.clock(due), "at": speaker.clock(one.at)}
+            words = {"ask": touch_in_words(one.what, speaker), "due": speaker.clock(due), "at": speaker.clock(one.at)}
             return speaker.say("silence.later due" if moved else "silence.later", campaign=campaign, **words)
     return ""
 
@@ -173,7 +175,7 @@ def _no(sentence: str, event: StoryEvent, speaker: Speaker) -> str:
         f"silence.{sentence}",
         campaign=event.what["campaign"],
         at=speaker.clock(event.at),
-        decision=decided(event.what, speaker),
+        decision=decision_in_words(event.what, speaker),
     )
     why = "; ".join(reasons(event.what.get("reasons") or (), speaker))
     return f"{words}, {speaker.term('words', 'because')} {why}" if why else words

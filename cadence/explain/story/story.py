@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from cadence.domain import Outcome
+from cadence.explain.story.events import describe
 from cadence.explain.story.speaker import Speaker, What
-from cadence.explain.story.tellers import told
 
 ORDER = (
     *("imported", "consent", "listed", "enrolled", "command", "inbound", "suppressed", "suppression lifted"),
@@ -83,15 +83,15 @@ def _place(kind: str) -> int:
 
 
 def _line(event: StoryEvent, speaker: Speaker) -> StoryLine:
-    said = told(event.kind, event.what, speaker)
-    evidence = {key: value for key, value in said.evidence.items() if value not in (None, "", [], {})}
+    text = describe(event.kind, event.what, speaker)
+    evidence = {key: value for key, value in text.evidence.items() if value not in (None, "", [], {})}
     return StoryLine(
         at=event.at.astimezone(UTC),
         local=speaker.walls(event.at),
         kind=event.kind,
-        words=said.words,
-        why=said.why,
-        by=said.by,
+        words=text.words,
+        why=text.why,
+        by=text.by,
         evidence=evidence,
-        left=said.left,
+        left=text.left,
     )

@@ -17,9 +17,9 @@ from cadence.domain import (
     SuppressionScope,
     TouchState,
 )
+from cadence.explain.story.events import DESCRIPTIONS
 from cadence.explain.story.phrases import SENTENCES
 from cadence.explain.story.speaker import Speaker
-from cadence.explain.story.tellers import TELLERS
 from cadence.explain.story.terms import TERMS
 from cadence.ledger.reading.timeline import TIMELINE
 
@@ -56,7 +56,7 @@ def test_every_kind_of_event_of_the_ledger_has_a_teller() -> None:
     kinds = set(re.findall(r"recorded_at, '([a-z ]+)'", sql)) | set(re.findall(r"(?:THEN|ELSE) '([a-z ]+)'", sql))
 
     assert len(kinds) > 15
-    assert kinds <= set(TELLERS)
+    assert kinds <= set(DESCRIPTIONS)
 
 
 def _places(text: str) -> set[str | None]:

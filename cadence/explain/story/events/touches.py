@@ -1,0 +1,68 @@
+"""How are a touch and its outcome described? Pure."""
+
+from cadence.domain import Channel, Outcome, TouchState
+from cadence.explain.story.ahead import ask
+from cadence.explain.story.codes import code_in_words
+from cadence.explain.story.events.text import EventText
+from cadence.explain.story.speaker import Speaker, What
+
+
+def touch(what: What, speaker: Speaker) -> EventText:
+    """Describe a touch: how it left, or why it did not."""
+    state, body = _state(what), what.get("body") or what.get("template")
+    text = speaker.say("said.machine" if state == "call" else "said", body=body) if body else ""
+    words = {"sender": what.get("sender") or "?", "said": text, "outcome": speaker.term("outcome", what.get("outcome"))}
+    kept = ("id", "number_id", "sid", "template", "due", "floor", "version", "rules")
+    return EventText(
+        words=speaker.say(f"touch.{state}", ask=touch_in_words(what, speaker), **words),
+        by=speaker.term("by", what.get("cause_kind") or "step"),
+        evidence={key: what.get(key) for key in kept},
+        left=state in ("message", "call", "unknown"),
+    )
+
+
+def touch_in_words(what: What, speaker: Speaker) -> str:
+    """Return what a touch was for."""
+    return ask(speaker, {**what, "kind": what.get("cause_kind") or "step", "lap": what.get("cause_lap")})
+
+
+def _state(what: What) -> str:
+    """Return how far a touch came: without an id from the carrier, the carrier did not accept it."""
+    state, channel = str(what["state"]), what["channel"]
+    if state in (TouchState.PLANNED, TouchState.SKIPPED, TouchState.UNKNOWN):
+        return state
+    if channel == Channel.TASK:
+        return "work"
+    if state == TouchState.SETTLED and not what.get("sid") and what.get("outcome") != Outcome.LOST:
+        return "rejected"
+    return "call" if channel == Channel.CALL else "message"
+
+
+def outcome(what: What, speaker: Speaker) -> EventText:
+    """Describe what came of a touch."""
+    disposition = what.get("disposition")
+    words = speaker.say(
+        "outcome.said" if disposition else "outcome",
+        ask=touch_in_words(what, speaker),
+        outcome=speaker.term("outcome", what.get("outcome") or "?"),
+        disposition=speaker.term("disposition", disposition),
+    )
+    by = speaker.term("by", "plan" if what.get("channel") == Channel.TASK else "carrier")
+    return EventText(
+        words=words,
+        why=code_in_words(what.get("code") or "", speaker),
+        by=by,
+        evidence={key: what.get(key) for key in ("touch", "sid", "status", "code")},
+    )
+
+
+def contradicted(what: What, speaker: Speaker) -> EventText:
+    """Describe a report that cannot be true beside what stands."""
+    words = speaker.say(
+        "contradicted",
+        ask=touch_in_words(what, speaker),
+        outcome=speaker.term("outcome", what["outcome"]),
+        stands=speaker.term("outcome", what["stands"]),
+    )
+    kept = ("touch", "code")
+    return EventText(words=words, by=speaker.term("by", "carrier"), evidence={key: what.get(key) for key in kept})
