@@ -1,4 +1,4 @@
-"""What comes next for a lead, and may it go now? Pure: the house uses `next_move` and `verdict`."""
+"""What comes next for a lead, and may it go now? Pure: other packages use `next_move` and `verdict`."""
 
 from cadence.planning.candidate import candidate
 from cadence.planning.next import COMPLETED, UNREACHED, finish_reason, next_move, verdict

@@ -1,8 +1,8 @@
 """
-What is a person told about a promised call, and by what? Pure.
+What is a person told about a promised call, and on which channel? Pure.
 
 The agreed time is confirmed where the file has words for it. A call that will be made at another time than agreed, or
-that was missed, is announced with the next possible time. What may not leave in time is work for one of our people.
+that was missed, is announced with the next possible time. What cannot be sent in time becomes a task for our people.
 """
 
 from dataclasses import replace
@@ -33,39 +33,39 @@ from cadence.policy import evaluation
 from cadence.policy.local_days import local
 
 TOLERANCE = timedelta(minutes=15)
-"""A call within so much of the agreed time is made as agreed."""
+"""A call is on time when it is made at most this much after the agreed time."""
 ROUND = timedelta(minutes=5)
-"""A new time is named in whole steps of this."""
+"""A new time is rounded to this."""
 MOST = 4
-"""So often a person is told about one promise. A call that is moved once more becomes a task for one of our people."""
+"""The most announcements of one promise. A call that is moved once more becomes a task for one of our people."""
 UNHEARD = frozenset({Outcome.FAILED, Outcome.UNDELIVERED, Outcome.BLOCKED, Outcome.EXPIRED, Outcome.INVALID_NUMBER})
-"""What came of a message that told nobody anything."""
+"""Outcomes of a message that did not reach the person."""
 
 
 def announcement(case: PlanningCase) -> Attempt | None:
-    """Return what tells the person about the promise that comes next; None where nothing has to be told now."""
+    """Return the announcement of the next promised call; None when there is nothing to announce now."""
     missed = missed_promise(case.campaign, case.facts)
     if missed is not None:
         return _missed(case, missed)
     due = next(pending_callbacks(case.campaign, case.facts), None)
     if due is None or _rang(case.facts, due):
         return None
-    promise = next(one for one in case.facts.callbacks if one.id == due.cause.ref)
+    promise = next(call for call in case.facts.callbacks if call.id == due.cause.ref)
     agreed = last_told(case.facts, promise)
     made = announcements(case.facts, promise.id)
-    about_time = [one for one in made if one.step != PROMISE_HELD]
-    goes, told = _goes(case, due, agreed), [one for one in about_time if not _unheard(one)]
+    about_time = [touch for touch in made if touch.step != PROMISE_HELD]
+    goes, announced = _goes(case, due, agreed), [touch for touch in about_time if not _unheard(touch)]
     if goes is None or len(about_time) > MOST:
         return None
     moved = goes - agreed > TOLERANCE
     rule = case.campaign.callback
-    if not moved and (told or due.attempt > 1 or rule is None or rule.confirm is None):
+    if not moved and (announced or due.attempt > 1 or rule is None or rule.confirm is None):
         return None
     kind = MOVED if moved else CONFIRM
     words = (rule.moved if moved else rule.confirm) if rule is not None and _one_clock(case.facts, goes) else None
     cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=len(made) + 1)
     blank = Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=kind, due=goes)
-    failed = {one.channel for one in made if _unheard(one)}
+    failed = {touch.channel for touch in made if _unheard(touch)}
     channels = _channels(case.facts, promise, words) if len(about_time) < MOST else ()
     for channel in channels:
         attempt = replace(blank, channel=channel)
@@ -76,7 +76,7 @@ def announcement(case: PlanningCase) -> Attempt | None:
 
 
 def missed_promise(campaign: Campaign, facts: Facts) -> Callback | None:
-    """Return a promise that will not be kept any more, and of which nobody has been told; not one the person ended."""
+    """Return a promise that will not be kept and was not announced as missed; not one that the person ended."""
     made, pending = (
         visits(facts.own(), CauseKind.CALLBACK),
         {due.cause.ref for due in pending_callbacks(campaign, facts)},
@@ -87,34 +87,34 @@ def missed_promise(campaign: Campaign, facts: Facts) -> Callback | None:
             continue
         last = tries[-1]
         refused = last.state is TouchState.SKIPPED and not _ended_by_person(facts, last)
-        told = any(one.step == MISSED for one in announcements(facts, promise.id))
+        announced = any(touch.step == MISSED for touch in announcements(facts, promise.id))
         lost = not_kept(last) or last.outcome in NEVER_RANG
-        if (refused or lost) and not told:
+        if (refused or lost) and not announced:
             return promise
     return None
 
 
 def _rang(facts: Facts, due: Due) -> bool:
-    """Tell whether an earlier try of this call reached the person's phone: they were called when it was promised."""
+    """Tell whether an earlier attempt at this call reached the person's phone."""
     tries = visits(facts.own(), CauseKind.CALLBACK).get((due.cause.ref, due.cause.lap), [])
-    return any(one.state is TouchState.SETTLED and one.outcome not in NEVER_RANG for one in tries)
+    return any(touch.state is TouchState.SETTLED and touch.outcome not in NEVER_RANG for touch in tries)
 
 
 def _ended_by_person(facts: Facts, refused: Touch) -> bool:
-    """Tell whether the person asked not to be called; what only waits for a decision is no word of theirs."""
+    """Tell whether the person asked not to be called; what only waits for a decision does not count."""
     suppressed = any(rule.startswith("suppression") for rule in refused.rules)
-    return suppressed and not any(one.source == HELD for one in facts.suppressions)
+    return suppressed and not any(suppression.source == HELD for suppression in facts.suppressions)
 
 
 def _missed(case: PlanningCase, promise: Callback) -> Attempt:
-    """Return the work of agreeing on another time where a promised call was not made and will not be any more."""
+    """Return the task to agree on another time, for a promised call that was not made and will not be made."""
     lap = len(announcements(case.facts, promise.id)) + 1
     cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=lap)
     return Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=MISSED, due=promise.at)
 
 
 def _goes(case: PlanningCase, due: Due, agreed: datetime) -> datetime | None:
-    """Return when the call can be made, as far as is known now; a missed one a little later, in whole minutes."""
+    """Return when the call can be made, as far as is known now; a missed call a little later, rounded."""
     earliest = max(agreed, case.times(due).due)
     if case.now > earliest + TOLERANCE:
         earliest = case.now + TOLERANCE
@@ -125,8 +125,8 @@ def _goes(case: PlanningCase, due: Due, agreed: datetime) -> datetime | None:
 
 
 def _one_clock(facts: Facts, instant: datetime) -> bool:
-    """Tell whether the person's clock is known for sure: a wrong hour would be a broken promise."""
-    return len({local(one.zone, instant).replace(tzinfo=None) for one in candidate_zones(facts.lead)}) == 1
+    """Tell whether the person's local time is certain: a wrong hour would be a broken promise."""
+    return len({local(place.zone, instant).replace(tzinfo=None) for place in candidate_zones(facts.lead)}) == 1
 
 
 def _channels(facts: Facts, promise: Callback, words: Announcement | None) -> tuple[Channel, ...]:
@@ -134,17 +134,17 @@ def _channels(facts: Facts, promise: Callback, words: Announcement | None) -> tu
     if words is None:
         return ()
     ref = promise.ref.partition(":")[2]
-    asked_on = next((one.channel for one in facts.inbound if one.id == ref), None)
-    return tuple(sorted(words.channels, key=lambda one: one is not asked_on))
+    asked_on = next((message.channel for message in facts.inbound if message.id == ref), None)
+    return tuple(sorted(words.channels, key=lambda channel: channel is not asked_on))
 
 
 def _opening(case: PlanningCase, attempt: Attempt, due: Due, goes: datetime) -> datetime | None:
     """Return when a message may leave: before the call, and without the message itself keeping the call from it."""
-    asked = candidate(case.campaign, case.facts, attempt)
-    opening = evaluation.first_open(case.campaign, case.facts, asked, case.now, case.law)
+    message = candidate(case.campaign, case.facts, attempt)
+    opening = evaluation.first_open(case.campaign, case.facts, message, case.now, case.law)
     if not isinstance(opening, datetime) or opening >= goes:
         return None
-    number = next((one.id for one in case.facts.lead.numbers if one.closed is None), None)
+    number = next((own.id for own in case.facts.lead.numbers if own.closed is None), None)
     sent = Touch(
         id="announcement",
         lead=case.facts.lead.id,
@@ -163,10 +163,10 @@ def _opening(case: PlanningCase, attempt: Attempt, due: Due, goes: datetime) -> 
         subject=case.campaign.subject or case.campaign.campaign,
         seller=case.campaign.sender.company,
     )
-    after = replace(case, facts=replace(case.facts, touches=(*case.facts.touches, sent)), heard={})
+    after = replace(case, facts=replace(case.facts, touches=(*case.facts.touches, sent)), verdicts={})
     return opening if after.unpaused().first_open(due, goes) == goes else None
 
 
 def _unheard(touch: Touch) -> bool:
-    """Tell whether an announcement told nobody anything: a rule refused it, or the carrier could not deliver it."""
+    """Tell whether an announcement did not reach the person: a rule refused it, or the carrier could not deliver it."""
     return touch.state is TouchState.SKIPPED or touch.outcome in UNHEARD

@@ -1,4 +1,4 @@
-"""What has a person been told about a promised call, and in which words is it told? Pure."""
+"""What was announced about a promised call, and with which texts? Pure."""
 
 from datetime import datetime
 
@@ -7,11 +7,11 @@ from cadence.campaign.shape import Announcement
 from cadence.domain import PROMISE_MISSED, Callback, Cause, CauseKind, Channel, Facts, Touch, TouchState
 
 CONFIRM, MOVED, MISSED = "confirm", "moved", PROMISE_MISSED
-"""The step names of what tells a person when a promised call will be made."""
+"""The step names of announcements of a promised call."""
 
 
 def announced(campaign: Campaign, cause: Cause, step: str, channel: Channel) -> Announcement | None:
-    """Return the words that the file has for an announcement on a channel; None for work for our own people."""
+    """Return the texts of an announcement on a channel; None for a task for our own people."""
     rule = campaign.callback
     if rule is None or cause.kind is not CauseKind.ANNOUNCEMENT:
         return None
@@ -20,12 +20,14 @@ def announced(campaign: Campaign, cause: Cause, step: str, channel: Channel) -> 
 
 
 def announcements(facts: Facts, promise: str) -> list[Touch]:
-    """Return what told the person, or was to tell, when this promised call will be made; oldest first."""
+    """Return the announcements of this promised call, made or attempted; oldest first."""
     about = (CauseKind.ANNOUNCEMENT, promise)
-    return [one for one in facts.own() if (one.cause.kind, one.cause.ref) == about]
+    return [touch for touch in facts.own() if (touch.cause.kind, touch.cause.ref) == about]
 
 
 def last_told(facts: Facts, promise: Callback) -> datetime:
-    """Return the time that the person knows of: the agreed one, or the later one that they were told since."""
-    told = [one for one in announcements(facts, promise.id) if one.step == MOVED and one.state is TouchState.SETTLED]
-    return max([promise.at, *(one.due for one in told if one.due is not None)])
+    """Return the time that the person knows: the agreed time, or a later one that was announced."""
+    announced_times = [
+        touch for touch in announcements(facts, promise.id) if touch.step == MOVED and touch.state is TouchState.SETTLED
+    ]
+    return max([promise.at, *(touch.due for touch in announced_times if touch.due is not None)])

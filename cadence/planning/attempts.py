@@ -1,4 +1,4 @@
-"""May this try go now, and which row does it leave? Pure: the same for the engine and for the simulation."""
+"""May this attempt go now, and which row does it leave? Pure: the same for the engine and the simulation."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,28 +6,28 @@ from datetime import datetime
 from cadence.campaign import Campaign
 from cadence.domain import Allow, Attempt, Facts, Outcome, Refuse, Scope, Touch, TouchState, Verdict
 from cadence.planning.candidate import candidate
-from cadence.planning.case import Heard
+from cadence.planning.case import VerdictCache
 from cadence.planning.next import verdict
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
 
 
-def judged(  # noqa: PLR0913, PLR0917  the common five, and what was heard before
-    campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law, heard: Heard | None = None
+def judged(  # noqa: PLR0913, PLR0917  the common five, and the known verdicts
+    campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law, verdicts: VerdictCache | None = None
 ) -> Verdict:
-    """Return whether a try may go; when the number asked for is refused, the person's others may do (protocol §5.2)."""
-    said = verdict(campaign, facts, attempt, now, law, heard)
-    if isinstance(said, Refuse) and said.scope is Scope.NUMBER:
-        asked = candidate(campaign, facts, attempt)
-        if asked.number is not None and asked.step:
-            return evaluation.judge(campaign, facts, replace(asked, number=None), now, law)
-    return said
+    """Return whether an attempt may go; when its number is refused, another of the person may do (protocol §5.2)."""
+    first = verdict(campaign, facts, attempt, now, law, verdicts)
+    if isinstance(first, Refuse) and first.scope is Scope.NUMBER:
+        touch = candidate(campaign, facts, attempt)
+        if touch.number is not None and touch.step:
+            return evaluation.judge(campaign, facts, replace(touch, number=None), now, law)
+    return first
 
 
-def touch_of(  # noqa: PLR0913  whose, which try, when, by what id
+def touch_of(  # noqa: PLR0913  whose, which attempt, when, with which id
     campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, *, id_: str, allow: Allow | None = None
 ) -> Touch:
-    """Return the row that a try leaves, with every key that later reports and limits count by (protocol §5.9)."""
+    """Return the row of an attempt, with every key that later reports and limits count by (protocol §5.9)."""
     return Touch(
         id=id_,
         lead=facts.lead.id,
@@ -49,10 +49,10 @@ def touch_of(  # noqa: PLR0913  whose, which try, when, by what id
     )
 
 
-def passed_over(  # noqa: PLR0913  whose, which try, why, when, by what id
+def passed_over(  # noqa: PLR0913  whose, which attempt, why, when, with which id
     campaign: Campaign, facts: Facts, attempt: Attempt, refusal: Refuse, now: datetime, *, id_: str
 ) -> Touch:
-    """Return the row of a step that a rule refused, which is named first: nothing leaves, the cadence moves on."""
+    """Return the row of a step that a rule refused, with that rule first: nothing is sent, and the cadence moves on."""
     decided = (refusal.deciding.rule,) if refusal.deciding else ()
     return replace(
         touch_of(campaign, facts, attempt, now, id_=id_),

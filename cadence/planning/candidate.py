@@ -1,4 +1,4 @@
-"""What would this try be, as the gate wants to know it? Pure."""
+"""What would this attempt be, as a candidate for the rules? Pure."""
 
 from cadence.campaign import Campaign
 from cadence.domain import Attempt, Candidate, CauseKind, Channel, Facts
@@ -7,7 +7,7 @@ from cadence.planning.position import step_of
 
 
 def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
-    """Return the touch this try would be."""
+    """Return the touch that this attempt would be."""
     if attempt.cause.kind is CauseKind.ANNOUNCEMENT:
         return _announcement(campaign, attempt)
     step = step_of(campaign, attempt.cause)
@@ -15,7 +15,7 @@ def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
         return _confirmation(facts, attempt)
     number = None
     if attempt.cause.kind is CauseKind.CALLBACK and attempt.attempt == 1:
-        number = next((one.number for one in facts.callbacks if one.id == attempt.cause.ref), None)
+        number = next((promise.number for promise in facts.callbacks if promise.id == attempt.cause.ref), None)
     return Candidate(
         channel=attempt.channel,
         cause=attempt.cause,
@@ -30,7 +30,7 @@ def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
 
 
 def _announcement(campaign: Campaign, attempt: Attempt) -> Candidate:
-    """Return what tells a person when a promised call will be made."""
+    """Return the announcement of a promised call."""
     words = announced(campaign, attempt.cause, attempt.step, attempt.channel)
     whatsapp = words.whatsapp if words is not None and attempt.channel is Channel.WHATSAPP else None
     return Candidate(
@@ -45,7 +45,7 @@ def _announcement(campaign: Campaign, attempt: Attempt) -> Candidate:
 
 def _confirmation(facts: Facts, attempt: Attempt) -> Candidate:
     """Return the confirmation of an opt-out: to the number that wrote, from the sender it wrote to."""
-    message = next(one for one in facts.inbound if one.id == attempt.cause.ref)
+    message = next(sent for sent in facts.inbound if sent.id == attempt.cause.ref)
     return Candidate(
         channel=attempt.channel,
         cause=attempt.cause,

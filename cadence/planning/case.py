@@ -1,4 +1,4 @@
-"""What does the plan look at? Pure: one lead at one instant, under today's law."""
+"""What does planning look at? Pure: one lead at one instant, under today's law."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,36 +12,36 @@ from cadence.planning.position import Due
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
 
-Heard = dict[tuple[Candidate, datetime], Verdict]
-"""What the gate has said of one lead's facts: asked again about the same instant, it would say the same."""
+VerdictCache = dict[tuple[Candidate, datetime], Verdict]
+"""The verdicts on one lead's facts, by touch and instant. They hold while the facts do not change."""
 
 
-def proved(heard: Heard, facts: Facts, asked: Candidate, at: datetime) -> Allow | None:
+def proved(verdicts: VerdictCache, facts: Facts, touch: Candidate, at: datetime) -> Allow | None:
     """
-    Return the Allow that follows from what the gate has said of these facts, without asking it again.
+    Return the Allow that follows from known verdicts on these facts, without evaluating the rules again.
 
-    What is allowed at one instant stays so until something closes: limits and gaps only ease while nothing is done. A
-    consent that is dated later is the one thing no rule sees coming.
+    What is allowed at one instant stays allowed until something closes: limits and gaps only ease while nothing is
+    sent. The exception is a consent with a later date, which no rule foresees.
     """
-    for (about, when), said in heard.items():
-        if about != asked or not isinstance(said, Allow | Defer):
+    for (about, when), verdict in verdicts.items():
+        if about != touch or not isinstance(verdict, Allow | Defer):
             continue
-        opens = said.until if isinstance(said, Defer) else when
-        lasts = opens <= at and (said.closes is None or at < said.closes)
-        if at == opens or (lasts and not any(opens < one.at <= at for one in facts.consents)):
-            return Allow(number=said.number, closes=said.closes)
+        opens = verdict.until if isinstance(verdict, Defer) else when
+        lasts = opens <= at and (verdict.closes is None or at < verdict.closes)
+        if at == opens or (lasts and not any(opens < consent.at <= at for consent in facts.consents)):
+            return Allow(number=verdict.number, closes=verdict.closes)
     return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningCase:
-    """A lead in a campaign at an instant, and the questions the plan puts to the gate about it, each of them once."""
+    """A lead in a campaign at an instant, and the verdicts that planning needs, each evaluated once."""
 
     campaign: Campaign
     facts: Facts
     now: datetime
     law: Law
-    heard: Heard = field(default_factory=dict)
+    verdicts: VerdictCache = field(default_factory=dict)
     _timings: dict[tuple[Cause, int], Timing] = field(init=False, default_factory=dict, compare=False)
     _asks: dict[tuple[Cause, int], Candidate] = field(init=False, default_factory=dict, compare=False)
 
@@ -49,12 +49,12 @@ class PlanningCase:
         """Return when this is due and expires, dates read in the person's own zones."""
         key = (due.cause, due.attempt)
         if key not in self._timings:
-            zones = [one.zone for one in candidate_zones(self.facts.lead)]
+            zones = [place.zone for place in candidate_zones(self.facts.lead)]
             self._timings[key] = timing(self.campaign, self.facts, due, zones, self.now)
         return self._timings[key]
 
     def attempt(self, due: Due, at: datetime) -> Attempt:
-        """Return the try that something due would be at this instant."""
+        """Return the attempt that something due would be at this instant."""
         channel = due.step.channel
         if channel is None:
             raise AssertionError(f"{due.step.step} is a wait: waits are folded into the step that follows")
@@ -70,43 +70,43 @@ class PlanningCase:
         )
 
     def judge(self, attempt: Attempt) -> Verdict:
-        """Return the gate's verdict on a try, now."""
-        return self._hear(candidate(self.campaign, self.facts, attempt), self.now)
+        """Return the verdict on an attempt, now."""
+        return self._verdict(candidate(self.campaign, self.facts, attempt), self.now)
 
     def first_open(self, due: Due, at: datetime) -> datetime | Hold | Refuse:
-        """Return the first instant from `at` on at which every rule allows it."""
-        return evaluation.opens(self._hear(self._ask(due), at), at)
+        """Return the first instant from `at` on at which all rules allow it."""
+        return evaluation.opens(self._verdict(self._candidate(due), at), at)
 
     def allows(self, due: Due, at: datetime) -> bool:
-        """Tell whether every rule allows it at this instant."""
-        known = proved(self.heard, self.facts, self._ask(due), at)
+        """Tell whether all rules allow it at this instant."""
+        known = proved(self.verdicts, self.facts, self._candidate(due), at)
         return known is not None or self.first_open(due, at) == at
 
     def next_opening(self, due: Due) -> datetime | Hold | Refuse:
-        """Return the beginning of the next opening after the one we are in."""
-        return evaluation.next_opening(self.campaign, self.facts, self._ask(due), self.now, self.law)
+        """Return the beginning of the opening after the current one."""
+        return evaluation.next_opening(self.campaign, self.facts, self._candidate(due), self.now, self.law)
 
     def same_opening(self, due: Due, earlier: datetime, later: datetime) -> bool:
         """Tell whether both instants lie in one opening."""
-        return evaluation.same_opening(self.campaign, self.facts, self._ask(due), earlier, later, self.law)
+        return evaluation.same_opening(self.campaign, self.facts, self._candidate(due), earlier, later, self.law)
 
     def unpaused(self) -> "PlanningCase":
-        """Return the case as if no pause were open: for what is due later, when the pause may be over."""
-        over = tuple(one for one in self.facts.pauses if one.until is not None)
+        """Return the case without open pauses: for what is due later, when a pause may have ended."""
+        over = tuple(pause for pause in self.facts.pauses if pause.until is not None)
         if over == self.facts.pauses:
             return self
         facts = replace(self.facts, pauses=over)
         return PlanningCase(campaign=self.campaign, facts=facts, now=self.now, law=self.law)
 
-    def _hear(self, asked: Candidate, at: datetime) -> Verdict:
-        """Return the gate's verdict, given once."""
-        said = self.heard.get((asked, at))
-        if said is None:
-            said = self.heard[asked, at] = evaluation.judge(self.campaign, self.facts, asked, at, self.law)
-        return said
+    def _verdict(self, touch: Candidate, at: datetime) -> Verdict:
+        """Return the verdict, evaluated once."""
+        verdict = self.verdicts.get((touch, at))
+        if verdict is None:
+            verdict = self.verdicts[touch, at] = evaluation.judge(self.campaign, self.facts, touch, at, self.law)
+        return verdict
 
-    def _ask(self, due: Due) -> Candidate:
-        """Return something due as the gate wants to know it."""
+    def _candidate(self, due: Due) -> Candidate:
+        """Return something due as a candidate for the rules."""
         key = (due.cause, due.attempt)
         if key not in self._asks:
             self._asks[key] = candidate(self.campaign, self.facts, self.attempt(due, self.now))

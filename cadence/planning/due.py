@@ -1,7 +1,7 @@
 """
-When is a touch due by the words of the file? Pure.
+When is a touch due, as the file says? Pure.
 
-Time on pause does not count (law 5): a wait is used up only while nothing held it. Dates and promises do not move.
+Time on pause does not count (law 5): a wait passes only while nothing holds it. Dates and promises do not move.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ class Timing:
 
 
 def timing(campaign: Campaign, facts: Facts, due: Due, zones: Iterable[str], now: datetime | None = None) -> Timing:
-    """Return when this is due. A date that cannot be read is due at once, to be refused where it is seen (law 10)."""
+    """Return when this is due. A date that cannot be read is due at once, so that its refusal is recorded (law 10)."""
     step = due.step
     if due.due is not None:
         start = due.due
@@ -47,9 +47,9 @@ def _expiry(  # noqa: PLR0913, PLR0917  what `timing` is about, and the start it
     campaign: Campaign, facts: Facts, due: Due, start: datetime, zones: Iterable[str], now: datetime | None
 ) -> datetime | None:
     """
-    Return when the content goes stale: it counts from the first try, whichever try this is.
+    Return when the content expires, counted from the first try.
 
-    The time in which a mistake of ours held it does not count.
+    Time in which a mistake of ours held it does not count.
     """
     step = due.step
     if step.before is not None:
@@ -60,9 +60,9 @@ def _expiry(  # noqa: PLR0913, PLR0917  what `timing` is about, and the start it
     if step.expires is None:
         return None
     first = next((touch.due for touch in facts.own() if touch.cause == due.cause and touch.attempt == 1), None)
-    mistakes = [one for one in relevant(campaign, facts, due) if one.scope in BY_MISTAKE]
-    if now is not None:  # one that goes on has held it until now
-        mistakes = [one if one.until else replace(one, until=max(now, one.since)) for one in mistakes]
+    mistakes = [pause for pause in relevant(campaign, facts, due) if pause.scope in BY_MISTAKE]
+    if now is not None:  # an open pause has held it until now
+        mistakes = [pause if pause.until else replace(pause, until=max(now, pause.since)) for pause in mistakes]
     return advance(first or start, step.expires, mistakes)
 
 
@@ -80,13 +80,13 @@ def relevant(campaign: Campaign, facts: Facts, due: Due) -> list[Pause]:
         template=shape.template if shape else "",
         destinations=_destinations(facts, channel),
     )
-    chosen = [one for one in facts.pauses if (one.scope, one.value) in held_by]
-    return sorted(chosen, key=lambda one: one.since)
+    chosen = [pause for pause in facts.pauses if (pause.scope, pause.value) in held_by]
+    return sorted(chosen, key=lambda pause: pause.since)
 
 
 def _destinations(facts: Facts, channel: Channel | None) -> frozenset[str]:
     """Return the pauses of destinations that hold each of a person's numbers on a channel."""
-    each = [destinations(channel, one) for one in facts.lead.numbers if one.closed is None] if channel else []
+    each = [destinations(channel, number) for number in facts.lead.numbers if number.closed is None] if channel else []
     return frozenset.intersection(*each) if each else frozenset()
 
 

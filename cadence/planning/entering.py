@@ -56,36 +56,36 @@ def entering(
     enter: shape.Enter, entries: Sequence[CampaignVisit], visit: str, now: datetime, *, again: bool
 ) -> Entering:
     """
-    Return what a launch does with a person who has been in the campaign so often.
+    Return what a launch does with a person, given their earlier visits to the campaign.
 
     `again` lets people in although they are in it under another list's name; what this list itself has brought in
     before, it never brings in twice by that.
     """
-    known = [one for one in entries if one.own or not again]
+    known = [entry for entry in entries if entry.own or not again]
     if not known:
         return Entering.NEW
-    if any(one.open and one.own for one in known):
+    if any(entry.open and entry.own for entry in known):
         return Entering.UNDER_WAY
     match enter:
         case shape.Once():
-            return Entering.ONCE if any(one.own for one in known) else Entering.ELSEWHERE
+            return Entering.ONCE if any(entry.own for entry in known) else Entering.ELSEWHERE
         case shape.AgainAfter(after=after):
-            left_out = any(one.open or one.ended is None or one.ended + after > now for one in known)
-            reason = Entering.UNDER_WAY if any(one.open for one in known) else Entering.TOO_SOON
+            left_out = any(entry.open or entry.ended is None or entry.ended + after > now for entry in known)
+            reason = Entering.UNDER_WAY if any(entry.open for entry in known) else Entering.TOO_SOON
             return reason if left_out else Entering.BACK
         case shape.PerDate():
-            return Entering.SAME_DATE if any(one.visit == visit for one in known) else _unless_open(known)
+            return Entering.SAME_DATE if any(entry.visit == visit for entry in known) else _unless_open(known)
         case _:
             assert_never(enter)
 
 
 def _unless_open(known: Sequence[CampaignVisit]) -> Entering:
-    return Entering.UNDER_WAY if any(one.open for one in known) else Entering.BACK
+    return Entering.UNDER_WAY if any(entry.open for entry in known) else Entering.BACK
 
 
 def key_of(enter: shape.Enter, entries: Sequence[CampaignVisit], visit: str) -> str:
     """Return the key of the next visit of this lead: what it is for, else which one it is; "" for the first."""
-    own = sum(one.own for one in entries)
+    own = sum(entry.own for entry in entries)
     if isinstance(enter, shape.PerDate):
         return visit
     return str(own + 1) if own else ""

@@ -42,8 +42,8 @@ def held_promise(case: PlanningCase) -> Attempt | None:
     due = _untold(case.campaign, case.facts)
     if due is None or due.fixed is None or case.now < due.fixed:
         return None
-    said = case.first_open(due, case.now)
-    if not isinstance(said, Hold) or (said.name not in DECIDED and case.now < due.fixed + TOLERANCE):
+    opening = case.first_open(due, case.now)
+    if not isinstance(opening, Hold) or (opening.name not in DECIDED and case.now < due.fixed + TOLERANCE):
         return None
     return _task(case, due, PROMISE_HELD)
 
@@ -52,9 +52,9 @@ def dropped_promise(case: PlanningCase, due: Due, refusal: Refuse) -> Attempt | 
     """Return the task about a promised call whose enrolment a rule of ours ends, unless there is one already."""
     if due.cause.kind is not CauseKind.CALLBACK or refusal.scope is not Scope.ENROLMENT or due.fixed is None:
         return None
-    ours = all(one.rule.startswith(OURS) for one in refusal.reasons if one.until is None)
-    told = any(one.step == MISSED for one in announcements(case.facts, due.cause.ref))
-    return _task(case, due, MISSED) if ours and not told else None
+    ours = all(reason.rule.startswith(OURS) for reason in refusal.reasons if reason.until is None)
+    announced = any(touch.step == MISSED for touch in announcements(case.facts, due.cause.ref))
+    return _task(case, due, MISSED) if ours and not announced else None
 
 
 def closed_promise(case: PlanningCase) -> Attempt | None:
@@ -65,11 +65,11 @@ def closed_promise(case: PlanningCase) -> Attempt | None:
     """
     if case.facts.state is CampaignState.RUNNING:
         return None
-    open_ = {one.cause.ref for one in pending_callbacks(case.campaign, case.facts)} - _kept(case.facts)
+    open_ = {due.cause.ref for due in pending_callbacks(case.campaign, case.facts)} - _kept(case.facts)
     missed = missed_promise(case.campaign, case.facts)
-    for promise in sorted(case.facts.callbacks, key=lambda one: (one.at, one.id)):
+    for promise in sorted(case.facts.callbacks, key=lambda promise: (promise.at, promise.id)):
         made = announcements(case.facts, promise.id)
-        if (promise.id in open_ or promise == missed) and not any(one.step == MISSED for one in made):
+        if (promise.id in open_ or promise == missed) and not any(touch.step == MISSED for touch in made):
             cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=len(made) + 1)
             agreed = last_told(case.facts, promise)
             return Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=MISSED, due=agreed)
@@ -78,8 +78,10 @@ def closed_promise(case: PlanningCase) -> Attempt | None:
 
 def _kept(facts: Facts) -> set[str]:
     """Return the promises of which a call has reached the person's phone, and was not abandoned."""
-    made = [one for one in facts.own() if one.cause.kind is CauseKind.CALLBACK and one.state is TouchState.SETTLED]
-    return {one.cause.ref for one in made if one.outcome not in NEVER_RANG and not not_kept(one)}
+    made = [
+        touch for touch in facts.own() if touch.cause.kind is CauseKind.CALLBACK and touch.state is TouchState.SETTLED
+    ]
+    return {touch.cause.ref for touch in made if touch.outcome not in NEVER_RANG and not not_kept(touch)}
 
 
 def look_again(campaign: Campaign, facts: Facts, wait: Wait, now: datetime) -> Wait:
@@ -88,8 +90,8 @@ def look_again(campaign: Campaign, facts: Facts, wait: Wait, now: datetime) -> W
     if due is None or due.fixed is None:
         return wait
     looks = [due.fixed] if wait.hold in DECIDED else []
-    coming = [one for one in (wait.at, *looks, due.fixed + TOLERANCE) if one is not None and one > now]
-    return replace(wait, at=min(coming, default=wait.at))
+    upcoming = [at for at in (wait.at, *looks, due.fixed + TOLERANCE) if at is not None and at > now]
+    return replace(wait, at=min(upcoming, default=wait.at))
 
 
 def _untold(campaign: Campaign, facts: Facts) -> Due | None:
@@ -98,7 +100,7 @@ def _untold(campaign: Campaign, facts: Facts) -> Due | None:
     if due is None or due.attempt > 1 or due.fixed is None:
         return None
     made = announcements(facts, due.cause.ref)
-    return None if any((one.step, one.due) == (PROMISE_HELD, due.fixed) for one in made) else due
+    return None if any((touch.step, touch.due) == (PROMISE_HELD, due.fixed) for touch in made) else due
 
 
 def _task(case: PlanningCase, due: Due, step: str) -> Attempt:

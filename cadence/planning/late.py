@@ -1,8 +1,8 @@
 """
 Is a step still worth taking? Pure.
 
-A step is late when the opening in which it was to go went by without it (law 5); it is expired when its content, or the
-date it speaks of, has passed. Somebody may also order that its failed branch is taken instead.
+A step is late when the opening for which it was planned passed without it (law 5); it is expired when its content, or
+the date in it, has passed. An operator may also order that its failed branch is taken instead.
 """
 
 from dataclasses import replace
@@ -16,7 +16,7 @@ from cadence.planning.position import FALLBACK, Due
 
 
 def stale(case: PlanningCase, due: Due) -> Reason | None:
-    """Return why a step is passed over: its date cannot be read, it expired, or it is late and the file says skip."""
+    """Return why a step is skipped: its date cannot be read, it expired, or it is late and the file says skip."""
     times = case.times(due)
     ordered = fallback(case, due)
     if ordered is not None:
@@ -34,16 +34,16 @@ def stale(case: PlanningCase, due: Due) -> Reason | None:
 
 def fallback(case: PlanningCase, due: Due) -> Pause | None:
     """
-    Return the pause that this touch waited for and that was ended with the order to take the failed branch instead.
+    Return the pause that held this touch and was ended with the order to take the failed branch instead.
 
-    Waited for it whatever was due before its end, had it not been there. What falls due later goes as the file says.
+    It held whatever would have been due before its end without it. What is due later goes as the file says.
     """
     if due.cause.kind is CauseKind.CALLBACK:
         return None  # what was promised waits
-    ended = [one for one in relevant(case.campaign, case.facts, due) if one.fallback and one.until is not None]
+    ended = [held for held in relevant(case.campaign, case.facts, due) if held.fallback and held.until is not None]
     for pause in ended:
-        others = tuple(one for one in case.facts.pauses if one != pause)
-        zones = [one.zone for one in candidate_zones(case.facts.lead)]
+        others = tuple(other for other in case.facts.pauses if other != pause)
+        zones = [place.zone for place in candidate_zones(case.facts.lead)]
         unheld = timing(case.campaign, replace(case.facts, pauses=others), due, zones, case.now)
         if pause.until is not None and unheld.due < pause.until:
             return pause
@@ -51,16 +51,16 @@ def fallback(case: PlanningCase, due: Due) -> Pause | None:
 
 
 def late(case: PlanningCase, due: Due) -> bool:
-    """Tell whether the opening in which this touch was to go went by without it."""
+    """Tell whether the opening for which this touch was planned passed without it."""
     times = case.times(due)
     planned = planned_for(case.facts, due)
     if planned is not None and planned.due == times.due:
         meant = planned.at
     else:
-        found = case.unpaused().first_open(due, times.due)
-        if not isinstance(found, datetime):
+        opening = case.unpaused().first_open(due, times.due)
+        if not isinstance(opening, datetime):
             return False
-        meant = found
+        meant = opening
     return meant < case.now and not case.same_opening(due, meant, case.now)
 
 

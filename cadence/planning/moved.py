@@ -1,8 +1,8 @@
 """
 Where would a lead stand under another version of its campaign? Pure.
 
-A lead's place follows from its touches, so a move rewrites none of them: the last step that it had is looked up in the
-new file, and the new file says what follows it. Whom that would lose, or contact twice with the same, stays.
+A lead's place follows from its touches, so a move changes none of them: the last step that it had is looked up in the
+new file, and the new file says what follows. A lead that would be lost, or contacted twice with the same, stays.
 """
 
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from cadence.campaign import Campaign
 from cadence.campaign.paths import ahead
 from cadence.campaign.texts import missing_for, unwritable_for
 from cadence.domain import END, OPEN_STATES, Attempt, CauseKind, Facts, Finish, Move, Refuse, TouchState
-from cadence.planning.case import Heard, PlanningCase
+from cadence.planning.case import PlanningCase, VerdictCache
 from cadence.planning.next import due_of, next_move, verdict
 from cadence.planning.position import callback_step, last_visit, pending_callback
 from cadence.policy.packs.law import Law
@@ -22,11 +22,11 @@ from cadence.policy.packs.law import Law
 class StaysReason(StrEnum):
     """Why a lead stays with the version that it has."""
 
-    GONE = "step_gone"  # the new file has no step of the name it stands at
-    CHANGED = "step_changed"  # it has one, on another channel: another step of the same name
-    AGAIN = "step_again"  # the new file leads from there to a step that it has had, and not as a loop
+    GONE = "step_gone"  # the new file has no step with the name of its current step
+    CHANGED = "step_changed"  # the step of that name is on another channel
+    AGAIN = "step_again"  # the new file leads from there to a step that it has had, without a loop
     PROMISE = "promise"  # it was promised a call, and the new file makes none
-    TEXT = "text"  # a text or a date of the new file wants a value that it lacks
+    TEXT = "text"  # a text or a date of the new file needs a value that it lacks
     ALONE = "one_touch"  # nothing of the cadence is left: one promised call, or a confirmation
     PLAN = "no_plan"  # planning for it under the new file went wrong
 
@@ -57,15 +57,15 @@ def moved(old: Campaign, new: Campaign, facts: Facts, now: datetime, law: Law) -
     stays = _bar(old, new, facts)
     if stays is not None:
         return stays
-    heard: Heard = {}
-    move = next_move(new, facts, now, law, heard)
+    verdicts: VerdictCache = {}
+    move = next_move(new, facts, now, law, verdicts)
     if isinstance(move, Finish):
         return Moving(step=END, move=move)
     refused = ""
     if isinstance(move, Attempt) and not _in_the_air(facts):
         there = replace(facts, planned=move)
-        said = verdict(new, there, move, max(move.at, now), law)
-        refused = said.deciding.rule if isinstance(said, Refuse) and said.deciding else ""
+        verdict_then = verdict(new, there, move, max(move.at, now), law)
+        refused = verdict_then.deciding.rule if isinstance(verdict_then, Refuse) and verdict_then.deciding else ""
     return Moving(step=standing(new, facts, now, law), move=move, refused=refused)
 
 
@@ -98,7 +98,7 @@ def _bar(old: Campaign, new: Campaign, facts: Facts) -> Staying | None:
 def _promised(old: Campaign, facts: Facts) -> bool:
     """Tell whether a promised call is still to be made, or is under way and may have to be made again."""
     flying = (touch for touch in facts.own() if touch.state in OPEN_STATES)
-    return pending_callback(old, facts) is not None or any(one.cause.kind is CauseKind.CALLBACK for one in flying)
+    return pending_callback(old, facts) is not None or any(touch.cause.kind is CauseKind.CALLBACK for touch in flying)
 
 
 def _misplaced(new: Campaign, facts: Facts) -> Staying | None:
@@ -115,7 +115,7 @@ def _misplaced(new: Campaign, facts: Facts) -> Staying | None:
         return Staying(bar=StaysReason.CHANGED, about=place.step)
     coming = ahead(new, place.step)
     had = {touch.cause.ref for touch in own if touch.cause.kind is CauseKind.STEP and _was_made(touch.state)}
-    again = sorted(one for one in had & coming if place.step not in ahead(new, one))
+    again = sorted(step for step in had & coming if place.step not in ahead(new, step))
     return Staying(bar=StaysReason.AGAIN, about=", ".join(again)) if again else None
 
 

@@ -1,8 +1,8 @@
 """
 What comes next for this lead? Pure: facts in, a move out.
 
-Each answer is a try with an instant, a wait with an end or a name, or the end (law 3). A try lies inside its window
-when it is given; the gate is asked again when it comes.
+Each answer is an attempt with an instant, a wait with an end or a name, or the end (law 3). An attempt lies inside its
+window when it is planned; the rules are evaluated again when it is due.
 """
 
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ from cadence.domain import (
     Wait,
 )
 from cadence.planning.announce import announcement
-from cadence.planning.case import Heard, PlanningCase
+from cadence.planning.case import PlanningCase, VerdictCache
 from cadence.planning.due import planned_for
 from cadence.planning.held import closed_promise, dropped_promise, held_promise, look_again
 from cadence.planning.late import late, stale
@@ -39,9 +39,9 @@ from cadence.policy.packs.law import Law
 from cadence.policy.primitives.limits import counts
 
 COMPLETED = "completed"
-"""The cadence came to its end."""
+"""The cadence was completed."""
 UNREACHED = "unreached"
-"""The cadence came to its end and nothing ever left: every step was refused."""
+"""The cadence was completed, but nothing was ever sent: every step was refused."""
 
 _BY_RULE = {
     "campaign.limits": "budget_spent",
@@ -53,27 +53,27 @@ _BY_RULE = {
 _CLOSED = {CampaignState.STOPPED: "campaign_stopped", CampaignState.ENDED: "campaign_ended"}
 
 
-def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law, heard: Heard | None = None) -> Move:
+def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law, verdicts: VerdictCache | None = None) -> Move:
     """
     Return what comes next.
 
-    `heard` keeps what the gate says of these facts, for who asks about them again (the stored plan is not part of it).
+    `verdicts` keeps the verdicts on these facts for later questions about them (the stored plan is not part of them).
     """
     if facts.enrolment.finished:
         return Finish(reason=facts.enrolment.finished)
     under_way = next((touch for touch in facts.own() if touch.state in OPEN_STATES), None)
     if under_way is not None:
         return _same(campaign, under_way, now)
-    case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
-    move = _said(case) or held_promise(case) or _awaited(case) or announcement(case) or _due_move(case)
+    case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law, verdicts={} if verdicts is None else verdicts)
+    move = _by_persons_word(case) or held_promise(case) or _awaited(case) or announcement(case) or _due_move(case)
     return look_again(campaign, facts, move, now) if isinstance(move, Wait) else move
 
 
-def verdict(  # noqa: PLR0913, PLR0917  the common five, and what was heard before
-    campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law, heard: Heard | None = None
+def verdict(  # noqa: PLR0913, PLR0917  the common five, and the known verdicts
+    campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law, verdicts: VerdictCache | None = None
 ) -> Verdict:
-    """Return whether this try may go now: what the file says of late and stale steps, then the gate."""
-    case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law, heard={} if heard is None else heard)
+    """Return whether this attempt may go now: first what the file says about late and stale steps, then the rules."""
+    case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law, verdicts={} if verdicts is None else verdicts)
     due = None if attempt.cause.kind in (CauseKind.INBOUND, CauseKind.ANNOUNCEMENT) else due_of(case)
     if due is not None and (due.cause, due.attempt) == (attempt.cause, attempt.attempt):
         reason = stale(case, due)
@@ -83,13 +83,13 @@ def verdict(  # noqa: PLR0913, PLR0917  the common five, and what was heard befo
 
 
 def finish_reason(refusal: Refuse) -> str:
-    """Return the word for a lead's end by a rule."""
+    """Return the reason for the end of an enrolment that a rule ended."""
     rule = refusal.deciding.rule if refusal.deciding else ""
     return next((word for prefix, word in _BY_RULE.items() if rule.startswith(prefix)), "refused_by_rule")
 
 
-def _said(case: PlanningCase) -> Move | None:
-    """Return what somebody's word asks for, before the cadence is read: a confirmation, or the end."""
+def _by_persons_word(case: PlanningCase) -> Move | None:
+    """Return what a person's stop, reply or disposition asks for, before the cadence: a confirmation, or the end."""
     unconfirmed = confirmation(case.facts, case.now, case.law)
     if unconfirmed is not None:
         cause = confirmation_cause(unconfirmed)
@@ -102,24 +102,24 @@ def _said(case: PlanningCase) -> Move | None:
 
 
 def _awaited(case: PlanningCase) -> Wait | None:
-    """Return the wait for somebody's word on what was said, before the cadence is read."""
+    """Return the wait for a disposition or for a decision about a reply, before the cadence."""
     wait = awaits_a_word(case.campaign, case.facts, case.now, case.law)
     return None if wait is not None and wait.hold is HoldName.REVIEW and _is_task(due_of(case)) else wait
 
 
 def _row_undecided(case: PlanningCase, due: Due) -> bool:
-    """Tell whether a row of a list holds this until a decision: until then it is not passed over, whatever its age."""
-    said = case.first_open(due, case.now)
-    return isinstance(said, Hold) and said.name is HoldName.ROW
+    """Tell whether a row of a list holds this until a decision: until then it is not skipped, however late it is."""
+    opening = case.first_open(due, case.now)
+    return isinstance(opening, Hold) and opening.name is HoldName.ROW
 
 
 def _is_task(due: Due | None) -> bool:
-    """Tell whether what comes next is work for our own people, which no reply holds back."""
+    """Tell whether what comes next is a task for our own people, which no reply holds back."""
     return due is not None and due.step.channel is Channel.TASK
 
 
 def due_of(case: PlanningCase) -> Due | None:
-    """Return what the language asks for next: a promised call before the cadence."""
+    """Return what the file asks for next: a promised call comes before the cadence."""
     promised = pending_callback(case.campaign, case.facts)
     if promised is not None or case.facts.enrolment.kind != "cadence":
         return promised
@@ -127,7 +127,7 @@ def due_of(case: PlanningCase) -> Due | None:
 
 
 def _same(campaign: Campaign, touch: Touch, now: datetime) -> Attempt:
-    """Return the try that is under way, to be found again rather than made again (law 2)."""
+    """Return the attempt that is under way, to be found again rather than repeated (law 2)."""
     step = step_of(campaign, touch.cause)
     return Attempt(
         at=now,
@@ -142,13 +142,13 @@ def _same(campaign: Campaign, touch: Touch, now: datetime) -> Attempt:
 
 
 def _end_of_cadence(facts: Facts) -> str:
-    """Return the reason of a cadence that ran to its end."""
+    """Return the reason for the end of a completed cadence."""
     left = any(counts(touch) for touch in facts.own())
     return COMPLETED if left or facts.enrolment.kind != "cadence" else UNREACHED
 
 
 def _due_move(case: PlanningCase) -> Move:
-    """Give what is due its instant: inside its window, spread, or at once where a rule will refuse it for good."""
+    """Return what is due with its instant: in its window and spread, or at once if a rule will refuse it for good."""
     due = due_of(case)
     if due is None:
         return Finish(reason=_end_of_cadence(case.facts))
@@ -174,7 +174,7 @@ def _due_move(case: PlanningCase) -> Move:
 
 
 def _refused(refusal: Refuse, attempt: Attempt) -> Move:
-    """Return the end for a refusal of the whole enrolment; a lesser one is met, and written down, when it is due."""
+    """Return the end for a refusal of the whole enrolment; a smaller refusal is recorded when the attempt is due."""
     match refusal.scope:
         case Scope.ENROLMENT:
             return Finish(reason=finish_reason(refusal))
@@ -188,14 +188,14 @@ def _base(case: PlanningCase, due: Due) -> datetime | Hold | Refuse:
     """Return the instant from which to look for an opening."""
     times, planned = case.times(due), planned_for(case.facts, due)
     if planned is not None and planned.due == times.due and planned.at > case.now:
-        return planned.at  # looked at again on the way: the instant once given stands
+        return planned.at  # planned again before it is due: it keeps its instant
     if times.due <= case.now and due.step.if_late is IfLate.NEXT_WINDOW and late(case, due):
         return case.next_opening(due)
     return max(times.due, case.now)
 
 
 def _spread(case: PlanningCase, due: Due, opening: datetime) -> datetime:
-    """Delay a touch whose instant many share: the first of an enrolment, and any that waited for an opening."""
+    """Delay a touch whose instant many leads share: the first of an enrolment, or one that waited for an opening."""
     times, planned = case.times(due), planned_for(case.facts, due)
     its_turn = planned is not None and planned.due == times.due and opening == max(planned.at, case.now)
     shared = opening > times.due or not case.facts.own()

@@ -1,4 +1,4 @@
-"""Which pauses can hold a campaign, or one person in it? Pure: for whoever shows them."""
+"""Which pauses can hold a campaign, or one person in it? Pure: for commands that show them."""
 
 from collections.abc import Iterator
 
@@ -32,20 +32,20 @@ def _covering(campaign: Campaign, step: Step, lead: Lead | None) -> frozenset[tu
         sender=step.sender or (campaign.sender.of(channel) if channel else ""),
         floor=step.floor,
         template=step.whatsapp.template if step.whatsapp else "",
-        destinations=frozenset(one for number in numbers for one in destinations(channel, number))
+        destinations=frozenset(value for number in numbers for value in destinations(channel, number))
         if channel and channel is not Channel.TASK
         else frozenset(),
     )
 
 
 def _steps(campaign: Campaign) -> Iterator[Step]:
-    """Yield everything that a campaign can do: its steps, its promised calls, and what it says about them."""
+    """Yield everything that a campaign can do: its steps, its promised calls and their announcements."""
     yield from campaign.cadence
     promised = callback_step(campaign)
     if promised is not None:
         yield promised
     rule = campaign.callback
-    for told in (rule.confirm, rule.moved) if rule else ():
-        for channel in told.channels if told else ():
-            assert told is not None  # noqa: S101  it has channels
-            yield told.step("", channel)
+    for words in (rule.confirm, rule.moved) if rule else ():
+        for channel in words.channels if words else ():
+            assert words is not None  # noqa: S101  it has channels
+            yield words.step("", channel)

@@ -30,23 +30,23 @@ from cadence.planning.announced import last_told
 from cadence.policy.primitives.limits import counts
 
 MOST_AGAIN = 10
-"""So often in a row a touch goes again that the carrier did not take; then it has failed."""
+"""A touch that the carrier did not accept is tried again this often in a row; then it has failed."""
 AGAIN_AFTER = timedelta(minutes=1)
-"""It goes again after this where the moment was wrong; each further time after five times as long ..."""
+"""It is tried again after this where the moment was wrong; each further time after five times as long ..."""
 LONGEST_AGAIN = timedelta(hours=6)
 """... but after this at the latest."""
 FALLBACK = "step.fallback"
-"""Why a step is passed over whose template, sender or country was paused, when somebody ordered the failed branch."""
+"""The rule that skips a step whose template, sender or country was paused, when somebody ordered the failed branch."""
 
 NOT_KEPT = frozenset({Outcome.ABANDONED, Outcome.LOST, Outcome.CANCELED, Outcome.FAILED, Outcome.EXPIRED})
-"""What came of a try after which a promise is not kept, through no doing of the person."""
+"""Outcomes after which a promise is not kept, for no reason of the person."""
 CALLBACK = "callback"
 """The step name of a promised call when the file has a `callback:` block of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """The next thing the language asks for, before any rule is heard. `origin` + `after` is when."""
+    """The next thing that the file asks for, before any rule is evaluated. It is due at `origin` + `after`."""
 
     step: Step
     cause: Cause
@@ -58,30 +58,30 @@ class Due:
 
 
 def words(touch: Touch) -> tuple[str, ...]:
-    """Return what can be said of a touch in `on` and `stop_on`, the weightiest first."""
-    said: list[str] = []
+    """Return the words of `on` and `stop_on` that are true of a touch, the most important first."""
+    named: list[str] = []
     if touch.disposition:
-        said.append(touch.disposition.value)
+        named.append(touch.disposition.value)
     if touch.replied_at:
-        said.append(REPLIED)
+        named.append(REPLIED)
     if touch.outcome and touch.outcome not in GOES_AGAIN:
-        said.append(touch.outcome.value)
-    return tuple(said)
+        named.append(touch.outcome.value)
+    return tuple(named)
 
 
 def visits(touches: tuple[Touch, ...], kind: CauseKind) -> dict[tuple[str, int], list[Touch]]:
     """Return the tries of each visit, both in the order of time."""
-    found: dict[tuple[str, int], list[Touch]] = {}
+    tries: dict[tuple[str, int], list[Touch]] = {}
     for touch in touches:
         if touch.cause.kind is kind:
-            found.setdefault((touch.cause.ref, touch.cause.lap), []).append(touch)
-    return found
+            tries.setdefault((touch.cause.ref, touch.cause.lap), []).append(touch)
+    return tries
 
 
 def last_visit(own: tuple[Touch, ...]) -> list[Touch]:
-    """Return the tries of the visit that a lead stands at; none when it stands before its first step."""
-    found = visits(own, CauseKind.STEP).values()
-    return max(found, key=lambda tries: own.index(tries[-1]), default=[])
+    """Return the tries of the current visit of a lead; none before its first step."""
+    all_tries = visits(own, CauseKind.STEP).values()
+    return max(all_tries, key=lambda tries: own.index(tries[-1]), default=[])
 
 
 def ended(touch: Touch) -> datetime:
@@ -121,7 +121,7 @@ def pending_callbacks(campaign: Campaign, facts: Facts) -> Iterator[Due]:
     if step is None:
         return
     made = visits(facts.own(), CauseKind.CALLBACK)
-    for promise in sorted(facts.callbacks, key=lambda one: (one.at, one.id)):
+    for promise in sorted(facts.callbacks, key=lambda promise: (promise.at, promise.id)):
         if promise.canceled:
             continue
         cause = Cause(kind=CauseKind.CALLBACK, ref=promise.id)
@@ -173,7 +173,7 @@ def _again(facts: Facts, step: Step, cause: Cause, tries: list[Touch]) -> Due | 
 
 def _in_a_row(tries: list[Touch]) -> int:
     """Count the last tries that the carrier did not take, one after the other."""
-    return next((n for n, one in enumerate(reversed(tries)) if one.outcome not in GOES_AGAIN), len(tries))
+    return next((n for n, touch in enumerate(reversed(tries)) if touch.outcome not in GOES_AGAIN), len(tries))
 
 
 def _goes_again(step: Step, cause: Cause, last: Touch, times: int) -> Due:
@@ -189,7 +189,7 @@ def _goes_again(step: Step, cause: Cause, last: Touch, times: int) -> Due:
 
 
 def not_kept(touch: Touch) -> bool:
-    """Tell whether this try left the promise open: nobody spoke with the person, and it was not their doing."""
+    """Tell whether this try left the promise open: nobody spoke with the person, and that was not their choice."""
     return touch.disposition is None and touch.outcome in NOT_KEPT
 
 
@@ -202,23 +202,23 @@ def _kept_again(step: Step, cause: Cause, tries: list[Touch]) -> Due | None:
 
 
 def _retried(retry: Retry, touch: Touch) -> bool:
-    """Tell whether what came of this touch asks for another try. What a person said outweighs what the line did."""
-    said = words(touch)
-    return bool(said) and said[0] in retry.on
+    """Tell whether the result of this touch asks for another try. A disposition counts more than the outcome."""
+    named = words(touch)
+    return bool(named) and named[0] in retry.on
 
 
 def _retries_left(retry: Retry, cause: Cause, tries: list[Touch]) -> bool:
     """
     Tell whether another retry is left; a move to another number of the same person is not one.
 
-    Of a promised call every try that left it open counts, too: one promise gives no more than its own retries.
+    For a promised call, every try that left it open counts, too: one promise gives no more than its own retries.
     """
     promised = cause.kind is CauseKind.CALLBACK
-    return sum(_retried(retry, one) or (promised and not_kept(one)) for one in tries) <= retry.times
+    return sum(_retried(retry, touch) or (promised and not_kept(touch)) for touch in tries) <= retry.times
 
 
 def _number_failed(touch: Touch) -> bool:
-    """Tell whether the number, not the person, was the trouble."""
+    """Tell whether the number, not the person, was the problem."""
     return touch.outcome is Outcome.INVALID_NUMBER or touch.disposition is Disposition.WRONG_NUMBER
 
 
@@ -233,8 +233,8 @@ def _branch(campaign: Campaign, step: Step, serving: Step, last: Touch) -> str:
     if last.state is TouchState.SKIPPED:
         failed = serving.on.get(Outcome.FAILED.value) or serving.on.get(OTHERWISE) if FALLBACK in last.rules else None
         return failed or serving.otherwise or following
-    said = (Outcome.FAILED.value,) if last.outcome in GOES_AGAIN else words(last)
-    for word in said:
+    named = (Outcome.FAILED.value,) if last.outcome in GOES_AGAIN else words(last)
+    for word in named:
         if word in serving.on:
             return serving.on[word]
     return serving.on.get(OTHERWISE, following)
@@ -251,11 +251,11 @@ def _enter(campaign: Campaign, facts: Facts, target: str, origin: datetime) -> D
         target = step.on.get(OTHERWISE, campaign.following(step.step))
         if target == END:
             return None
-    return None  # a ring of waits: the reader refuses it, and it ends here all the same
+    return None  # a loop of waits: the reader refuses it, and it ends here anyway
 
 
 def _visit(facts: Facts, step: Step, origin: datetime, waited: timedelta) -> Due | None:
-    """Return the next visit to a step; None when the cadence only goes round in steps that spend nothing (law 3)."""
+    """Return the next visit to a step; None when the cadence only loops through steps that use no budget (law 3)."""
     if any(touch.cause.ref == step.step for touch in _since_last_contact(facts.own())):
         return None
     laps = [lap for ref, lap in visits(facts.own(), CauseKind.STEP) if ref == step.step]

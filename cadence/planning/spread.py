@@ -1,5 +1,5 @@
 """
-How are leads that become due together kept from going out together? Pure.
+How are touches that are due together spread over time? Pure.
 
 Each is delayed by a share of the campaign's `spread` that follows from its own id, so that planning twice gives the
 same instant.

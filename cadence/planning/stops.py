@@ -1,7 +1,7 @@
 """
-Is this lead done, or waiting for somebody's word? Pure.
+Is this lead done, or waiting for a person? Pure.
 
-What a person said comes first, then what was promised to them, then the cadence.
+What the person said comes first, then what was promised to them, then the cadence.
 """
 
 from datetime import datetime, timedelta
@@ -29,10 +29,10 @@ from cadence.policy.packs.law import Law
 
 def spoken_end(campaign: Campaign, facts: Facts) -> str | None:
     """
-    Return the word in `stop_on` that ends this enrolment, if one was said.
+    Return the word in `stop_on` that ends this enrolment, if there is one.
 
-    A wrong number is a matter of that number: it ends the enrolment only when the lead has no other one left. A promise
-    to call back outlives the reply or the conversation in which it was asked for.
+    A wrong number closes that number: it ends the enrolment only when the lead has no other number left. A promised
+    call is still made after the reply or the conversation in which the person asked for it.
     """
     for touch in facts.own():
         for word in words(touch):
@@ -47,16 +47,18 @@ def spoken_end(campaign: Campaign, facts: Facts) -> str | None:
 
 
 def opted_out(facts: Facts) -> str | None:
-    """Return the reason for which no number of this lead may be reached any more, or None while one may."""
+    """Return why no number of this lead may be contacted any more, or None while one may."""
     usable = [number for number in facts.lead.numbers if number.closed is None]
     if not facts.lead.numbers or not usable:
         return "no_valid_number"
-    suppressed = {one.number for one in facts.suppressions if one.scope is SuppressionScope.EVERYTHING}
+    suppressed = {
+        suppression.number for suppression in facts.suppressions if suppression.scope is SuppressionScope.EVERYTHING
+    }
     if not all(number.id in suppressed for number in usable):
         return None
     if any(touch.disposition is Disposition.DO_NOT_CONTACT for touch in facts.own()):
         return Disposition.DO_NOT_CONTACT.value
-    if any(one.meaning == "revoke" for one in facts.inbound):
+    if any(message.meaning == "revoke" for message in facts.inbound):
         return Outcome.OPTED_OUT.value
     if any(touch.outcome is Outcome.OPTED_OUT for touch in facts.own()):
         return Outcome.OPTED_OUT.value
@@ -65,7 +67,7 @@ def opted_out(facts: Facts) -> str | None:
 
 def confirmation(facts: Facts, now: datetime, law: Law) -> Inbound | None:
     """
-    Return the opt-out that still wants its one confirmation through this enrolment.
+    Return the opt-out whose one confirmation is still to be sent through this enrolment.
 
     It answers a touch of this campaign: perhaps one of an earlier enrolment, when the stop came after the end.
     """
@@ -91,7 +93,7 @@ def confirmation_cause(message: Inbound) -> Cause:
 
 
 def awaits_a_word(campaign: Campaign, facts: Facts, now: datetime, law: Law) -> Wait | None:
-    """Return the wait for an agent's disposition, or for a person to decide about a reply."""
+    """Return the wait for an agent's disposition, or for a decision about a reply."""
     for touch in facts.own():
         if touch.wrap_up_until and touch.wrap_up_until > now and touch.disposition is None:
             return Wait(at=touch.wrap_up_until, hold=HoldName.WRAP_UP)
@@ -102,7 +104,7 @@ def _awaits_promise(facts: Facts) -> bool:
     """Tell whether a promised call has not been tried yet, or was not kept."""
     tries = (touch for touch in facts.own() if touch.cause.kind is CauseKind.CALLBACK)
     made = {touch.cause.ref for touch in tries if not not_kept(touch)}
-    return any(not one.canceled and one.id not in made for one in facts.callbacks)
+    return any(not promise.canceled and promise.id not in made for promise in facts.callbacks)
 
 
 def _has_number(facts: Facts) -> bool:

@@ -1,4 +1,4 @@
-"""Why is this what comes next, or will not be? Pure: the verdict behind a plan that is not "now" (law 10)."""
+"""Which verdict is behind a plan that is not "now"? Pure (law 10)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -14,9 +14,9 @@ from cadence.policy.packs.law import Law
 
 def why(campaign: Campaign, facts: Facts, move: Move, now: datetime, law: Law) -> tuple[Candidate, Verdict] | None:
     """
-    Return what was asked of the gate and what it said, when a rule moved, held or ended what was due.
+    Return the touch and its verdict, when a rule moved, held or ended what was due.
 
-    None when the file alone decided, or somebody's word: nothing was refused then.
+    None when only the campaign file or a person decided: no rule refused anything then.
     """
     case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law)
     due = due_of(case)
@@ -25,16 +25,16 @@ def why(campaign: Campaign, facts: Facts, move: Move, now: datetime, law: Law) -
     at = max(case.times(due).due, now)
     if at > now:
         case = case.unpaused()
-    asked = case.attempt(due, at)
-    if isinstance(move, Attempt) and ((move.cause, move.attempt) != (asked.cause, asked.attempt) or move.at <= at):
+    attempt = case.attempt(due, at)
+    if isinstance(move, Attempt) and ((move.cause, move.attempt) != (attempt.cause, attempt.attempt) or move.at <= at):
         return None
-    said = replace(case, now=at).judge(asked)
+    verdict = replace(case, now=at).judge(attempt)
     expected = {Attempt: Defer, Wait: Hold, Finish: Refuse}[type(move)]
-    return (candidate(campaign, facts, asked), said) if isinstance(said, expected) else None
+    return (candidate(campaign, facts, attempt), verdict) if isinstance(verdict, expected) else None
 
 
 def why_promised(campaign: Campaign, facts: Facts, at: datetime, law: Law) -> Verdict | None:
-    """Return what the gate says, as far as is known now, of the call promised for this instant; None without one."""
+    """Return the verdict, as far as is known now, on the call promised for this instant; None without one."""
     case = PlanningCase(campaign=campaign, facts=facts, now=at, law=law).unpaused()
-    due = next((one for one in pending_callbacks(campaign, facts) if one.fixed == at), None)
+    due = next((call for call in pending_callbacks(campaign, facts) if call.fixed == at), None)
     return None if due is None else case.judge(case.attempt(due, at))

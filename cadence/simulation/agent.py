@@ -31,7 +31,7 @@ from cadence.domain import (
 from cadence.domain.zones import candidate_zones, zones_of
 from cadence.planning import candidate, finish_reason, next_move
 from cadence.planning.attempts import judged, passed_over, touch_of
-from cadence.planning.case import Heard, proved
+from cadence.planning.case import VerdictCache, proved
 from cadence.planning.position import step_of
 from cadence.planning.queue_place import turn_of
 from cadence.simulation.behaviour import ReplyKind
@@ -63,7 +63,7 @@ class Agent:
         self._asked = 0
         self._calling = False
         self._coming: list[PersonEvent] = []
-        self.heard: Heard = {}  # what the gate has said of the facts as they are
+        self.verdicts: VerdictCache = {}  # what the gate has said of the facts as they are
         self._reached = False
         self._said: dict[tuple[str, str], int] = {}  # calls and messages to each number
 
@@ -120,7 +120,7 @@ class Agent:
 
     def _plan(self, now: datetime) -> None:
         """Plan again, and keep the plan."""
-        self.move = next_move(self.world.campaign, self._planned(), now, self.world.law, self.heard)
+        self.move = next_move(self.world.campaign, self._planned(), now, self.world.law, self.verdicts)
         if isinstance(self.move, Finish):
             self._finish(self.move.reason)
 
@@ -139,9 +139,9 @@ class Agent:
 
     def _know(self, facts: Facts) -> None:
         """Take up changed facts: what was heard of the old ones counts no more."""
-        self.tally.listen(self.heard)
+        self.tally.listen(self.verdicts)
         self.facts = facts
-        self.heard = {}
+        self.verdicts = {}
 
     def _at_the_door(self, attempt: Attempt, now: datetime) -> Ask | None:
         """Plan again where it may matter, judge, and let it go; return a call that wants a place."""
@@ -170,11 +170,11 @@ class Agent:
         step = step_of(self.world.campaign, attempt.cause)
         if step is not None and (step.before, step.expires, step.if_late) != (None, None, IfLate.SEND):
             return None
-        return proved(self.heard, self.facts, asked, now)
+        return proved(self.verdicts, self.facts, asked, now)
 
     def _judge(self, attempt: Attempt, now: datetime) -> Verdict:
         """Ask the gate as the engine does."""
-        return judged(self.world.campaign, self._planned(), attempt, now, self.world.law, self.heard)
+        return judged(self.world.campaign, self._planned(), attempt, now, self.world.law, self.verdicts)
 
     def _not_now(self, said: Verdict, attempt: Attempt, now: datetime) -> None:
         """Pass the step over, wait, or end: as the door does."""

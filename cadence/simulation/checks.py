@@ -59,7 +59,7 @@ def left(touch: Touch) -> bool:
 def _stopped(touch: Touch, before: Facts) -> bool:
     """Tell whether the number had been stopped when the touch left."""
     return touch.number is not None and any(
-        one.number == touch.number and one.since <= touch.at for one in before.suppressions
+        suppression.number == touch.number and suppression.since <= touch.at for suppression in before.suppressions
     )
 
 
@@ -67,7 +67,7 @@ def _over_budget(touch: Touch, campaign: Campaign, before: Facts) -> bool:
     """Tell whether the file allows the lead fewer touches in all than it has had, this one left out."""
     if touch.channel is Channel.TASK or touch.cause.kind not in BUDGETED:
         return False
-    asked = {one.id for one in before.callbacks if one.requested}
+    asked = {promise.id for promise in before.callbacks if promise.requested}
     if touch.cause.kind is CauseKind.CALLBACK and touch.cause.ref in asked:
         return False
     for limit in campaign.limits:

@@ -61,7 +61,7 @@ class Queue:
 
     def expect(self, promises: Iterable[DuePromise]) -> None:
         """Say which promised calls will ask for a place."""
-        self.promises = {one.lead: one.at for one in promises}
+        self.promises = {promise.lead: promise.at for promise in promises}
 
     def next(self, since: datetime) -> datetime | None:
         """Return when a call in the queue may get its turn, at the earliest."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from cadence.domain import Allow, Channel, Facts, Reason, Refuse, Touch, TouchState, Verdict, Wait
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.zones import candidate_zones
-from cadence.planning.case import Heard
+from cadence.planning.case import VerdictCache
 from cadence.policy.wording import in_words
 from cadence.simulation.agent import LONGEST, Agent
 from cadence.simulation.tally import SimulationCounts
@@ -88,7 +88,7 @@ def first_touches(
         _first_of(life)
         touch = next((one for one in life.facts.own() if _leaves(one)), None)
         if touch is None:
-            told.listen(life.heard)  # else it is about what comes after
+            told.listen(life.verdicts)  # else it is about what comes after
         _note_rules(found, told, law)
         found.passed.update({(one.step, one.rules[0]) for one in life.facts.own() if one.rules})
         if touch is not None:
@@ -109,9 +109,9 @@ class _Told(SimulationCounts):
         super().__init__()
         self.verdicts_heard: list[Verdict] = []
 
-    def listen(self, heard: Heard) -> None:
+    def listen(self, verdicts: VerdictCache) -> None:
         """Keep what was said of facts that change now."""
-        self.verdicts_heard += heard.values()
+        self.verdicts_heard += verdicts.values()
 
     def verdict(self, said: Verdict) -> None:
         """Keep why a step was passed over that the gate was not asked about: its date has passed, or it is late."""
@@ -128,7 +128,7 @@ def _first_of(life: Agent) -> None:
     """Let a lead live up to the first touch that leaves the house, or to where nothing happens by itself."""
     for _ in range(LONGEST):
         now = life.next
-        if now is None or any(_leaves(one) for one in life.facts.own()):
+        if now is None or any(_leaves(touch) for touch in life.facts.own()):
             return
         life.live(now)
         if life.asking is not None:
@@ -141,7 +141,7 @@ def _leaves(touch: Touch) -> bool:
 
 def _note_touch(found: Forecast, step: str, channel: Channel, at: datetime, facts: Facts) -> None:
     """Count a first touch: on what, and when on whose clock."""
-    zone = next((one.zone for one in candidate_zones(facts.lead)), UNKNOWN)
+    zone = next((place.zone for place in candidate_zones(facts.lead)), UNKNOWN)
     found.steps[step, channel] += 1
     found.when[at.replace(minute=0, second=0, microsecond=0), zone] += 1
     if found.first is None or at < found.first:
@@ -152,7 +152,7 @@ def _note_touch(found: Forecast, step: str, channel: Channel, at: datetime, fact
 def _note_bar(found: Forecast, lead: str, life: Agent, told: _Told) -> None:
     """Count a lead that nothing reaches, by why: who was never asked and who said no are not the same."""
     hold, key = (str(life.move.hold), life.move.key) if isinstance(life.move, Wait) else ("", "")
-    refused = sorted({one.rules[0] for one in life.facts.own() if one.rules}) if not hold else []
+    refused = sorted({touch.rules[0] for touch in life.facts.own() if touch.rules}) if not hold else []
     decided = {(one.rule, str(one.evidence.get("why", ""))): one for one in told.deciding() if one.rule in refused}
     words = tuple(in_words(decided[one]) for one in sorted(decided))
     alike = (hold, key, *refused, *(why for _, why in sorted(decided)))
@@ -169,7 +169,7 @@ def _note_rules(found: Forecast, told: _Told, law: dict[str, tuple[str, str]]) -
     for said in told.verdicts_heard:
         asked |= dict.fromkeys(said.evidence.get("passed", {}))
         if not isinstance(said, Allow):
-            noes |= {one.rule: one for one in said.reasons}
+            noes |= {reason.rule: reason for reason in said.reasons}
     for rule in asked | dict.fromkeys(noes):
         pack, text = law.get(rule, ("", ""))
         use = found.rules.setdefault(rule, RuleUse(pack=pack, law=text))

@@ -106,7 +106,7 @@ class Simulation:
     def violations(self) -> dict[str, int]:
         """What must not happen, and how often it did."""
         found = {name: self.tally.found[name] for name in ("doubled", "after_stop", "over_budget", "not_allowed")}
-        over = sum(max(0, one.most - one.agents) for one in self.floors.values())
+        over = sum(max(0, floor.most - floor.agents) for floor in self.floors.values())
         lost = self.leads - self.waiting - self.open - sum(self.tally.ends.values())
         return found | {"over_agents": over, "lost": lost}
 
@@ -135,7 +135,7 @@ def simulate(
         for lead, ask in sorted((one for answer in answers for one in answer.asks), key=_place_of):
             floors[ask.floor].ask(lead, ask)
         for name, floor in floors.items():
-            floor.expect(one for answer in answers for one in answer.promises if one.floor == name)
+            floor.expect(promise for answer in answers for promise in answer.promises if promise.floor == name)
         places = [one for floor in floors.values() for one in floor.serve(now, end, takes)]
         under_way += len(enter) - sum(answer.ended for answer in answers)
         upcoming = [answer.next for answer in answers] + [floor.next(end) for floor in floors.values()]
@@ -164,7 +164,7 @@ def _orders(
         ShardOrder(
             at=now,
             until=until,
-            places=tuple(one for one in places if one.lead % size == part),
+            places=tuple(place for place in places if place.lead % size == part),
             enter=tuple(lead for lead in enter if lead % size == part),
         )
         for part in range(size)

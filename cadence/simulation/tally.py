@@ -7,7 +7,7 @@ from datetime import datetime
 from cadence.campaign import Campaign
 from cadence.domain import Allow, Channel, Facts, Refuse, Touch, Verdict
 from cadence.ledger.campaigns.status import StepCount
-from cadence.planning.case import Heard
+from cadence.planning.case import VerdictCache
 from cadence.simulation.checks import COUNTED_ALWAYS, left, wrong_with
 
 
@@ -51,7 +51,7 @@ class SimulationCounts:
         """With how many leads there was a conversation or a reply."""
         return sum(self.tries.values())
 
-    def listen(self, heard: Heard) -> None:
+    def listen(self, verdicts: VerdictCache) -> None:
         """Hear what the gate said of facts that change now; nobody needs it here."""
 
     def verdict(self, said: Verdict) -> None:
@@ -77,7 +77,7 @@ class SimulationCounts:
 
     def reached(self, facts: Facts) -> None:
         """Count a lead with whom there was a first conversation or reply, by the touches it took."""
-        self.tries[sum(left(one) for one in facts.own())] += 1
+        self.tries[sum(left(touch) for touch in facts.own())] += 1
 
     def looked_twice(self, *, allowed: bool) -> None:
         """Count a touch about which the gate was asked afresh."""

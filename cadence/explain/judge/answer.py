@@ -28,7 +28,9 @@ class Answer:
 def answer(verdict: Verdict, language: Language = "en") -> Answer:
     """Return a verdict as data."""
     evidence = dict(verdict.evidence)
-    evidence["said_no"] = [{"rule": one.rule, "until": utc(one.until), **one.evidence} for one in verdict.reasons]
+    evidence["said_no"] = [
+        {"rule": reason.rule, "until": utc(reason.until), **reason.evidence} for reason in verdict.reasons
+    ]
     match verdict:
         case Allow(closes=closes, number=number):
             evidence |= {"closes": utc(closes), "number": number}

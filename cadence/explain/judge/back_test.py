@@ -38,7 +38,7 @@ class StoppingRule:
 
 def as_law(pack: Pack) -> Pack:
     """Return a pack as if it had been law ever since."""
-    rules = tuple(one.model_copy(update={"effective": _ever(one.effective)}) for one in pack.rules)
+    rules = tuple(rule.model_copy(update={"effective": _ever(rule.effective)}) for rule in pack.rules)
     return pack.model_copy(update={"effective": _ever(pack.effective), "rules": rules})
 
 

@@ -30,9 +30,9 @@ def after_history(
 
 def _stops(person: JudgePerson, at: datetime) -> Iterator[tuple[datetime, str]]:
     """Yield when this person said stop, and where; each closes everything, on every number, until it is lifted."""
-    for i, one in _past(person, at):
-        if STOPS & {one.outcome, one.disposition}:
-            yield one.at, f"touches[{i}]"
+    for i, touch in _past(person, at):
+        if STOPS & {touch.outcome, touch.disposition}:
+            yield touch.at, f"touches[{i}]"
     for i, said in enumerate(person.inbound):
         if said.meaning == "revoke" and said.at <= at:
             yield said.at, f"inbound[{i}]"
@@ -40,11 +40,11 @@ def _stops(person: JudgePerson, at: datetime) -> Iterator[tuple[datetime, str]]:
 
 def _dead(person: JudgePerson, at: datetime) -> Iterator[tuple[str | int | None, str]]:
     """Yield the numbers that turned out to be nobody's, or somebody else's, and which of the two."""
-    for _, one in _past(person, at):
-        for word in sorted(DEAD & {one.outcome, one.disposition}):
-            yield one.number, word
+    for _, touch in _past(person, at):
+        for word in sorted(DEAD & {touch.outcome, touch.disposition}):
+            yield touch.number, word
 
 
 def _past(person: JudgePerson, at: datetime) -> Iterator[tuple[int, JudgeTouch]]:
     """Yield the touches to this person that had been by then, each with its place."""
-    return ((i, one) for i, one in enumerate(person.touches) if one.lead in {None, person.id} and one.at <= at)
+    return ((i, touch) for i, touch in enumerate(person.touches) if touch.lead in {None, person.id} and touch.at <= at)

@@ -72,7 +72,7 @@ def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> Facts:
         inbound=tuple(_inbound(person, campaign, ids, at)),
         registries=_registries(person, ids, at),
         closed_days=tuple(
-            ClosedDay(feed=one.feed, day=one.day, name=one.name or one.feed) for one in person.closed_days
+            ClosedDay(feed=day.feed, day=day.day, name=day.name or day.feed) for day in person.closed_days
         ),
     )
     return after_history(known, person, at, ids.of)
@@ -91,7 +91,7 @@ class _Ids:
             return self.known[place][1].id if place < len(self.known) else 0
         read = read_number(text, self.known[0][1].country)
         same = identity(text if isinstance(read, Unfit) else read.e164)
-        return next((one.id for written, one in self.known if same in {written, identity(one.e164)}), 0)
+        return next((number.id for written, number in self.known if same in {written, identity(number.e164)}), 0)
 
     def all(self, wanted: bool) -> list[str]:  # noqa: FBT001  the file's own word
         """Return every number, or none."""
@@ -131,7 +131,7 @@ def _number(line: JudgeNumber, id_: int, country: str) -> Number:
         kind, e164, where = line.kind or read.kind, read.e164, place.country if place else read.country
         zones = placed or read.zones
     refused = read.reason if isinstance(read, Unfit) and not read.unused else None  # a list would not take it either
-    stated = tuple(ZoneEvidence(zone=one.zone, source=ZoneSource.NUMBER, detail=one.detail) for one in zones)
+    stated = tuple(ZoneEvidence(zone=zone.zone, source=ZoneSource.NUMBER, detail=zone.detail) for zone in zones)
     return Number(
         id=id_,
         e164=e164,
@@ -178,14 +178,14 @@ def _registries(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[RegistryC
     """Return the copies of official lists, of each list the last one by then first: it is the one that counts."""
     copies = (
         RegistryCopy(
-            name=one.name,
-            as_of=one.as_of,
+            name=copy.name,
+            as_of=copy.as_of,
             listed=frozenset(
-                ids.of(number) for number in (one.listed if isinstance(one.listed, tuple) else ids.all(one.listed))
+                ids.of(number) for number in (copy.listed if isinstance(copy.listed, tuple) else ids.all(copy.listed))
             )
             - {0},
         )
-        for one in person.registries
+        for copy in person.registries
     )
     return tuple(sorted(copies, key=lambda one: (one.as_of <= at.date(), one.as_of, bool(one.listed)), reverse=True))
 
@@ -195,10 +195,10 @@ def _inbound(person: JudgePerson, campaign: Campaign, ids: _Ids, at: datetime) -
     for i, said in enumerate(person.inbound):
         if said.at <= at:
             yield _message(f"inbound-{i}", said, said.at, said.meaning, campaign, ids)
-    for i, one in enumerate(person.touches):
-        replied = one.outcome == "replied" or one.replied_at
-        if replied and one.lead in {None, person.id} and (one.replied_at or one.at) <= at:
-            yield _message(f"reply-{i}", one, one.replied_at or one.at, "none", campaign, ids)
+    for i, touch in enumerate(person.touches):
+        replied = touch.outcome == "replied" or touch.replied_at
+        if replied and touch.lead in {None, person.id} and (touch.replied_at or touch.at) <= at:
+            yield _message(f"reply-{i}", touch, touch.replied_at or touch.at, "none", campaign, ids)
 
 
 def _message(  # noqa: PLR0913, PLR0917  what a message is made of
@@ -227,11 +227,13 @@ def _outcome(word: str | None) -> Outcome | None:
 def _consents(person: JudgePerson, ids: _Ids) -> tuple[Consent, ...]:
     """Return the words about consent, a revocation as a word of its own."""
     found: list[Consent] = []
-    for one in person.consents:
+    for consent in person.consents:
         channels = (
-            SPOKEN if "any" in one.channel else tuple(dict.fromkeys(Channel(CHANNELS[i][0]) for i in one.channel))
+            SPOKEN
+            if "any" in consent.channel
+            else tuple(dict.fromkeys(Channel(CHANNELS[i][0]) for i in consent.channel))
         )
-        moments = [(one.given, one.at)] + ([(False, one.revoked_at)] if one.revoked_at else [])
+        moments = [(consent.given, consent.at)] + ([(False, consent.revoked_at)] if consent.revoked_at else [])
         for channel in channels:
             for given, at in moments:
                 found.append(
@@ -240,11 +242,11 @@ def _consents(person: JudgePerson, ids: _Ids) -> tuple[Consent, ...]:
                         channel=channel,
                         given=given,
                         at=at,
-                        number=None if one.number is None else ids.of(one.number),
-                        purpose=one.purpose,
-                        kind=one.kind,
-                        source=one.source or one.wording or one.wording_hash or FILE,
-                        expires=one.expires,
+                        number=None if consent.number is None else ids.of(consent.number),
+                        purpose=consent.purpose,
+                        kind=consent.kind,
+                        source=consent.source or consent.wording or consent.wording_hash or FILE,
+                        expires=consent.expires,
                     )
                 )
     return tuple(found)
@@ -256,12 +258,12 @@ def _suppressions(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[Suppres
         Suppression(
             id=i + 1,
             number=ids.of(number),
-            scope=one.scope or SuppressionScope.EVERYTHING,
-            value=one.value,
-            since=one.since or datetime(1970, 1, 1, tzinfo=UTC),
-            source=one.source or FILE,
+            scope=suppression.scope or SuppressionScope.EVERYTHING,
+            value=suppression.value,
+            since=suppression.since or datetime(1970, 1, 1, tzinfo=UTC),
+            source=suppression.source or FILE,
         )
-        for i, one in enumerate(person.suppressions)
-        if one.since is None or one.since <= at
-        for number in (ids.all(wanted=True) if one.number is None else [one.number])
+        for i, suppression in enumerate(person.suppressions)
+        if suppression.since is None or suppression.since <= at
+        for number in (ids.all(wanted=True) if suppression.number is None else [suppression.number])
     )

@@ -57,7 +57,9 @@ def confirmation(facts: Facts) -> Candidate:
 
     Raises InvalidInputError for somebody who has not said stop in a message.
     """
-    stops = [one for one in facts.inbound if one.meaning == "revoke" and one.channel is not Channel.CALL]
+    stops = [
+        message for message in facts.inbound if message.meaning == "revoke" and message.channel is not Channel.CALL
+    ]
     if not stops:
         raise InvalidInputError(
             "the person has said stop in no message by then; expected one in `inbound`, with `meaning`: `revoke`."

@@ -35,17 +35,17 @@ class ConsentEvent(Protocol):
 def proof(events: Sequence[ConsentEvent], numbers: Sequence[int]) -> dict[str, Any]:
     """Return every record in order, how each was withdrawn, and the touches that rested on it."""
     rested = list(_touches(events))
-    records = [one for one in events if one.kind == "consent"]
+    records = [event for event in events if event.kind == "consent"]
     return {
         "records": [
-            _record(one, numbers)
+            _record(record, numbers)
             | {
-                "withdrawn": _withdrawn(one, events) if one.what["given"] else None,
-                "touches": [touch["touch"] for touch in rested if one.what["id"] in touch["consents"]],
+                "withdrawn": _withdrawn(record, events) if record.what["given"] else None,
+                "touches": [touch["touch"] for touch in rested if record.what["id"] in touch["consents"]],
             }
-            for one in records
+            for record in records
         ],
-        "withdrawals": [_withdrawal(one, numbers) for one in events if one.kind.startswith("suppress")],
+        "withdrawals": [_withdrawal(event, numbers) for event in events if event.kind.startswith("suppress")],
         "touches": rested,
     }
 
@@ -132,7 +132,7 @@ def _touches(events: Sequence[ConsentEvent]) -> Iterator[dict[str, Any]]:
             continue
         passed = (event.what.get("evidence") or {}).get("passed") or {}
         grounds = [found for found in passed.values() if isinstance(found, dict) and "consent" in found]
-        found = {one["consent"] for one in grounds if one["consent"] is not None}
+        found = {ground["consent"] for ground in grounds if ground["consent"] is not None}
         candidate = event.what.get("candidate") or {}
         yield {
             "touch": event.what["touch_id"],
@@ -141,6 +141,6 @@ def _touches(events: Sequence[ConsentEvent]) -> Iterator[dict[str, Any]]:
             "channel": candidate.get("channel"),
             "step": candidate.get("step"),
             "consents": sorted(found),
-            "grounds": sorted({str(one["ground"]) for one in grounds if one.get("ground")}),
+            "grounds": sorted({str(ground["ground"]) for ground in grounds if ground.get("ground")}),
             "decision": event.what["id"],
         }

@@ -69,7 +69,7 @@ class DescribedRule:
 
 def told(pack: Pack) -> list[DescribedRule]:
     """Return every rule of a pack in its order, and then what it leaves to people."""
-    return [*(_rule(one, laxer=one.id in pack.replaces) for one in pack.rules), *_duties(pack)]
+    return [*(_rule(rule, laxer=rule.id in pack.replaces) for rule in pack.rules), *_duties(pack)]
 
 
 def _rule(entry: PackRule, *, laxer: bool) -> DescribedRule:
@@ -90,15 +90,15 @@ def _rule(entry: PackRule, *, laxer: bool) -> DescribedRule:
 
 
 def _duties(pack: Pack) -> Iterable[DescribedRule]:
-    for one in pack.duties:
+    for duty in pack.duties:
         yield DescribedRule(
-            id=one.id,
+            id=duty.id,
             kind="duty",
-            says=one.text,
+            says=duty.text,
             about="",
-            law=one.source.law,
-            url=one.source.url,
-            confidence=one.source.confidence,
+            law=duty.source.law,
+            url=duty.source.url,
+            confidence=duty.source.confidence,
             approved="",
             since=None,
             note="",

@@ -27,27 +27,31 @@ def why_silent(
     `ahead` is what each open enrolment waits for now, by its id.
     """
     known = sorted(events, key=lambda one: one.at)
-    if any(day in speaker.dates(one.at) and describe(one.kind, one.what, speaker).left for one in known):
+    if any(day in speaker.dates(event.at) and describe(event.kind, event.what, speaker).left for event in known):
         return []
-    enrolled = [one for one in known if one.kind == "enrolled"]
-    pauses = _pauses(known, day, speaker) if any(_open(one, known, day, speaker) for one in enrolled) else []
-    said = [words for one in enrolled for words in _of_enrolment(one, known, day, speaker, ahead or {})]
+    enrolled = [event for event in known if event.kind == "enrolled"]
+    pauses = (
+        _pauses(known, day, speaker) if any(_open(enrolment, known, day, speaker) for enrolment in enrolled) else []
+    )
+    said = [words for enrolment in enrolled for words in _of_enrolment(enrolment, known, day, speaker, ahead or {})]
     return list(dict.fromkeys([*pauses, *_in_line(known, day, speaker), *said])) or [speaker.say("silence.none")]
 
 
 def _in_line(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterator[str]:
     """Yield the campaigns in which the lead waited for its turn that day; one that was over has none to give."""
-    for one in known:
-        name, closed = one.what.get("campaign"), one.what.get("closed")
+    for event in known:
+        name, closed = event.what.get("campaign"), event.what.get("closed")
         if closed is not None and speaker.place(closed, day) < 0:
             continue
-        taken = any(two.kind == "enrolled" and two.what["campaign"] == name for two in _until(known, day, speaker))
-        if one.kind == "listed" and speaker.place(one.at, day) <= 0 and not taken:
-            yield speaker.say("silence.listed", campaign=name, at=speaker.clock(one.at))
+        taken = any(
+            event.kind == "enrolled" and event.what["campaign"] == name for event in _until(known, day, speaker)
+        )
+        if event.kind == "listed" and speaker.place(event.at, day) <= 0 and not taken:
+            yield speaker.say("silence.listed", campaign=name, at=speaker.clock(event.at))
 
 
 def _until(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterator[StoryEvent]:
-    return (one for one in known if speaker.place(one.at, day) <= 0)
+    return (event for event in known if speaker.place(event.at, day) <= 0)
 
 
 def _of_enrolment(
@@ -58,12 +62,12 @@ def _of_enrolment(
     end = _end(enrolled, known)
     if speaker.place(enrolled.at, day) > 0:
         return [speaker.say("silence.early", campaign=campaign, at=speaker.clock(enrolled.at))]
-    own = [one for one in known if one.what.get("enrolment_id") == mine]
+    own = [event for event in known if event.what.get("enrolment_id") == mine]
     standing = _standing(own, day, speaker)
     if end is not None and speaker.place(end.at, day) < 0:
         refused = [_no("since", standing, speaker)] if standing and standing.what["verdict"] == "refuse" else []
         return [*refused, _ended("late", end, speaker)]
-    said = [words for one in own if speaker.place(one.at, day) == 0 and (words := _not_left(one, speaker))]
+    said = [words for touch in own if speaker.place(touch.at, day) == 0 and (words := _not_left(touch, speaker))]
     goes_on = not said
     if not said and standing:
         said.append(_no("since", standing, speaker))
@@ -87,11 +91,15 @@ def _not_left(event: StoryEvent, speaker: Speaker) -> str:
 
 def _awaited(campaign: str, own: Sequence[StoryEvent], day: date, speaker: Speaker) -> str:
     """Return the touch that came next, and when it had been due."""
-    for one in own:
-        if one.kind == "touch" and speaker.place(one.at, day) > 0:
-            due = one.what.get("due")
+    for touch in own:
+        if touch.kind == "touch" and speaker.place(touch.at, day) > 0:
+            due = touch.what.get("due")
             moved = due is not None and speaker.place(instant(due), day) <= 0
-            words = {"ask": touch_in_words(one.what, speaker), "due": speaker.clock(due), "at": speaker.clock(one.at)}
+            words = {
+                "ask": touch_in_words(touch.what, speaker),
+                "due": speaker.clock(due),
+                "at": speaker.clock(touch.at),
+            }
             return speaker.say("silence.later due" if moved else "silence.later", campaign=campaign, **words)
     return ""
 
@@ -110,7 +118,7 @@ def _standing(own: Sequence[StoryEvent], day: date, speaker: Speaker) -> StoryEv
 
     A step that was refused has a touch of its own, which left nothing; the refusal stands until the next step.
     """
-    before = [one for one in own if _weighs(one) and speaker.place(one.at, day) < 0]
+    before = [touch for touch in own if _weighs(touch) and speaker.place(touch.at, day) < 0]
     if not before or not _is_no(before[-1]):
         return None
     what = before[-1].what
@@ -126,23 +134,23 @@ def _weighs(event: StoryEvent) -> bool:
 
 def _pauses(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterator[str]:
     """Yield the pauses that held on that day, unless everything was over before them."""
-    ends = [_end(one, known) for one in known if one.kind == "enrolled"]
-    for place, one in enumerate(known):
-        over = all(end is not None and end.at <= one.at for end in ends)
-        if one.kind != "paused" or over or speaker.place(one.at, day) > 0:
+    ends = [_end(event, known) for event in known if event.kind == "enrolled"]
+    for place, event in enumerate(known):
+        over = all(end is not None and end.at <= event.at for end in ends)
+        if event.kind != "paused" or over or speaker.place(event.at, day) > 0:
             continue
-        scope, value = one.what["scope"], one.what.get("value") or ""
-        resumed = (two for two in known[place:] if two.kind == "resumed" and _scope(two) == (scope, value))
+        scope, value = event.what["scope"], event.what.get("value") or ""
+        resumed = (event for event in known[place:] if event.kind == "resumed" and _scope(event) == (scope, value))
         until = next(resumed, None)
         if until is None or speaker.place(until.at, day) >= 0:
             words = speaker.say(
                 "silence.paused until" if until else "silence.paused",
                 scope=speaker.scope(scope, value),
-                since=speaker.clock(one.at),
+                since=speaker.clock(event.at),
                 until=speaker.clock(until.at if until else None),
-                by=one.what.get("actor") or "?",
+                by=event.what.get("actor") or "?",
             )
-            yield f"{words} ({one.what['reason']})" if one.what.get("reason") else words
+            yield f"{words} ({event.what['reason']})" if event.what.get("reason") else words
 
 
 def _scope(event: StoryEvent) -> tuple[str, str]:
@@ -157,7 +165,7 @@ def _open(enrolled: StoryEvent, known: Sequence[StoryEvent], day: date, speaker:
 
 def _end(enrolled: StoryEvent, known: Sequence[StoryEvent]) -> StoryEvent | None:
     mine = enrolled.what["enrolment"]
-    return next((one for one in known if one.kind == "finished" and one.what["enrolment"] == mine), None)
+    return next((event for event in known if event.kind == "finished" and event.what["enrolment"] == mine), None)
 
 
 def _ended(sentence: str, end: StoryEvent, speaker: Speaker) -> str:

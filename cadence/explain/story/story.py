@@ -63,11 +63,13 @@ def arranged(events: Iterable[StoryEvent]) -> list[StoryEvent]:
     that a rule refused is told by the decision that refused it.
     """
     known = sorted(events, key=lambda one: (one.at, _place(one.kind)))
-    touches = {one.what.get("id"): one.what for one in known if one.kind == "touch"}
-    decided = {one.what.get("touch_id") for one in known if one.kind == "decision"}
+    touches = {event.what.get("id"): event.what for event in known if event.kind == "touch"}
+    decided = {event.what.get("touch_id") for event in known if event.kind == "decision"}
     whole = [
-        replace(one, what={**touches.get(one.what.get("touch"), {}), **one.what}) if one.kind in CAME_OF else one
-        for one in known
+        replace(event, what={**touches.get(event.what.get("touch"), {}), **event.what})
+        if event.kind in CAME_OF
+        else event
+        for event in known
     ]
     return [one for one in whole if not _told_elsewhere(one, decided)]
 

@@ -23,7 +23,7 @@ from cadence.planning.transitions.change import (
     Write,
 )
 
-TOUCH_FIELDS = frozenset(one.name for one in fields(Touch))
+TOUCH_FIELDS = frozenset(field.name for field in fields(Touch))
 
 
 def apply(facts: Facts, change: Change) -> Facts:
@@ -63,8 +63,8 @@ def _applied(facts: Facts, write: Write, change: Change) -> Facts:  # noqa: C901
 
 def _suppressed(facts: Facts, write: Suppress, change: Change) -> Facts:
     """Add one suppression for each of the lead's own numbers; others' numbers are not facts about this lead."""
-    own = {one.id for one in facts.lead.numbers}
-    last = max((one.id for one in facts.suppressions), default=0)
+    own = {known.id for known in facts.lead.numbers}
+    last = max((suppression.id for suppression in facts.suppressions), default=0)
     rows = (
         Suppression(
             id=place,
@@ -74,7 +74,7 @@ def _suppressed(facts: Facts, write: Suppress, change: Change) -> Facts:
             since=change.at,
             source=write.source,
         )
-        for place, number in enumerate((one for one in write.numbers if one in own), start=last + 1)
+        for place, number in enumerate((id_ for id_ in write.numbers if id_ in own), start=last + 1)
     )
     return replace(facts, suppressions=(*facts.suppressions, *rows))
 
@@ -82,39 +82,45 @@ def _suppressed(facts: Facts, write: Suppress, change: Change) -> Facts:
 def _recorded(facts: Facts, write: RecordInbound) -> Facts:
     """Add a message that the lead sent, from whatever number, or that came from one of the lead's numbers."""
     message = write.message
-    if write.lead != facts.lead.id and all(one.id != message.number for one in facts.lead.numbers):
+    if write.lead != facts.lead.id and all(number.id != message.number for number in facts.lead.numbers):
         return facts
-    return replace(facts, inbound=tuple(sorted((*facts.inbound, message), key=lambda one: one.at)))
+    return replace(facts, inbound=tuple(sorted((*facts.inbound, message), key=lambda received: received.at)))
 
 
 def _known(facts: Facts, write: KnowSender) -> Facts:
     """Add a message whose sender became known, if it is the lead's."""
-    others = replace(facts, inbound=tuple(one for one in facts.inbound if one.id != write.message.id))
+    others = replace(facts, inbound=tuple(message for message in facts.inbound if message.id != write.message.id))
     return _recorded(others, RecordInbound(message=write.message, lead=write.lead))
 
 
 def _reviewed(facts: Facts, write: MarkReviewed) -> Facts:
     """Note that messages were dealt with."""
-    inbound = tuple(replace(one, reviewed=True) if one.id in write.messages else one for one in facts.inbound)
+    inbound = tuple(
+        replace(message, reviewed=True) if message.id in write.messages else message for message in facts.inbound
+    )
     return replace(facts, inbound=inbound)
 
 
 def _opened(facts: Facts, write: OpenEnrolment) -> Facts:
     """Go over to the new enrolment: promises belong to the old one, and pauses count from the new one's beginning."""
-    pauses = tuple(one for one in facts.pauses if one.until is None or one.until > write.enrolment.at)
+    pauses = tuple(pause for pause in facts.pauses if pause.until is None or pause.until > write.enrolment.at)
     return replace(facts, enrolment=write.enrolment, callbacks=(), pauses=pauses, planned=None)
 
 
 def _promised(facts: Facts, write: PromiseCall) -> Facts:
     """Add a promise, and cancel those that it replaces."""
-    standing = (replace(one, canceled=True) if one.id in write.instead_of else one for one in facts.callbacks)
+    standing = (
+        replace(promise, canceled=True) if promise.id in write.instead_of else promise for promise in facts.callbacks
+    )
     new = Callback(id=write.id, at=write.at, number=write.number, ref=write.ref)
-    return replace(facts, callbacks=tuple(sorted((*standing, new), key=lambda one: (one.at, one.id))))
+    return replace(facts, callbacks=tuple(sorted((*standing, new), key=lambda promise: (promise.at, promise.id))))
 
 
 def _canceled(facts: Facts, write: CancelPromise) -> Facts:
     """Take a promise back."""
-    callbacks = tuple(replace(one, canceled=True) if one.id == write.id else one for one in facts.callbacks)
+    callbacks = tuple(
+        replace(promise, canceled=True) if promise.id == write.id else promise for promise in facts.callbacks
+    )
     return replace(facts, callbacks=callbacks)
 
 
@@ -122,13 +128,14 @@ def _updated(facts: Facts, write: UpdateTouch) -> Facts:
     """Change a touch, as far as facts know its fields; an id of the carrier's says that it took the touch."""
     known = {name: value for name, value in write.values if name in TOUCH_FIELDS}
     known |= {"taken": True} if any(name == "sid" for name, _ in write.values) else {}
-    touches = tuple(replace(one, **known) if one.id == write.touch else one for one in facts.touches)
+    touches = tuple(replace(touch, **known) if touch.id == write.touch else touch for touch in facts.touches)
     return replace(facts, touches=touches)
 
 
 def _closed(facts: Facts, write: CloseNumber) -> Facts:
     """Close a number of the lead; the first reason stands."""
     numbers = tuple(
-        replace(one, closed=one.closed or write.reason) if one.id == write.number else one for one in facts.lead.numbers
+        replace(number, closed=number.closed or write.reason) if number.id == write.number else number
+        for number in facts.lead.numbers
     )
     return replace(facts, lead=replace(facts.lead, numbers=numbers))

@@ -1,8 +1,8 @@
 """
 What does a call that somebody asks for change? Pure.
 
-A person has one promised call in a campaign: the hour asked for last replaces every other that nobody has kept yet.
-More that a promise has to write, or to announce, is added here.
+A person has one promised call in a campaign: the time requested last replaces every promise that was not kept yet.
+Whatever else a promise has to write or announce is added here.
 """
 
 from datetime import datetime
@@ -15,7 +15,7 @@ from cadence.planning.transitions.events import CallbackRequested
 
 
 def callback_asked(campaign: Campaign, facts: Facts, event: CallbackRequested, now: datetime) -> Change:
-    """Return the promise and who hears of it; nothing when this very call is promised already."""
+    """Return the promise and whom to notify; nothing when the same call is promised already."""
     writes = promised(campaign, facts, event, now)
     keeping = kept_by(writes)
     notify = (Notify(kind=NewsKind.CALLBACK, enrolment=keeping.enrolment, ref=event.ref),) if keeping else ()
@@ -25,10 +25,10 @@ def callback_asked(campaign: Campaign, facts: Facts, event: CallbackRequested, n
 def promised(campaign: Campaign, facts: Facts, event: CallbackRequested, now: datetime) -> tuple[Write, ...]:
     """Return the rows of a promise: it is kept by the open enrolment, or by one opened for it."""
     standing = standing_promises(campaign, facts)
-    if not event.instead_of and any((one.at, one.number) == (event.at, event.number) for one in standing):
+    if not event.instead_of and any((old.at, old.number) == (event.at, event.number) for old in standing):
         return ()
     opened = reopened(facts, event.enrolment, "callback", now) if facts.enrolment.finished is not None else None
-    replaced = dict.fromkeys((*(one.id for one in standing), *event.instead_of))
+    replaced = dict.fromkeys((*(old.id for old in standing), *event.instead_of))
     promise = PromiseCall(
         id=event.id,
         lead=facts.lead.id,
@@ -46,12 +46,12 @@ def standing_promises(campaign: Campaign, facts: Facts) -> tuple[Callback, ...]:
     if facts.enrolment.finished is not None:
         return ()
     pending = {due.cause.ref for due in pending_callbacks(campaign, facts)}
-    return tuple(one for one in facts.callbacks if one.id in pending)
+    return tuple(promise for promise in facts.callbacks if promise.id in pending)
 
 
 def kept_by(writes: tuple[Write, ...]) -> PromiseCall | None:
     """Return the promise among these rows."""
-    return next((one for one in writes if isinstance(one, PromiseCall)), None)
+    return next((write for write in writes if isinstance(write, PromiseCall)), None)
 
 
 def reopened(facts: Facts, id_: str, kind: str, now: datetime) -> OpenEnrolment:

@@ -237,4 +237,4 @@ class Change:
 
     def without(self, enrolment: str) -> "Change":
         """Return the same change, of which this enrolment hears in another way."""
-        return replace(self, notify=tuple(replace(one, but=enrolment) for one in self.notify))
+        return replace(self, notify=tuple(replace(news, but=enrolment) for news in self.notify))

@@ -1,8 +1,8 @@
 """
-What does an agent's word about a conversation change? Pure.
+What does an agent's report on a conversation change? Pure.
 
 A wrong number is closed in every campaign, `do_not_contact` stops the person everywhere, `callback` promises a call.
-More that a word has to change is added here.
+Whatever else a disposition has to change is added here.
 """
 
 from datetime import datetime
@@ -27,10 +27,10 @@ WRONG_NUMBER = "wrong_number"
 
 
 def disposed(campaign: Campaign, facts: Facts, event: DispositionGiven, now: datetime) -> Change:
-    """Return the word on the touch and what it asks for. The enrolment it concerns hears of it while it is open."""
-    touch = next(one for one in facts.touches if one.id == event.touch)
-    said = UpdateTouch(touch=touch.id, values=(("disposition", event.disposition),))
-    writes: list[Write] = [said, FreePlace(touch=touch.id)]  # the conversation is written up
+    """Return the disposition on the touch and what follows from it. Its enrolment is notified while it is open."""
+    touch = next(own for own in facts.touches if own.id == event.touch)
+    noted = UpdateTouch(touch=touch.id, values=(("disposition", event.disposition),))
+    writes: list[Write] = [noted, FreePlace(touch=touch.id)]  # the conversation is written up
     if event.callback is not None:
         writes += promised(campaign, facts, event.callback, now)
     if event.take_back:
@@ -41,13 +41,13 @@ def disposed(campaign: Campaign, facts: Facts, event: DispositionGiven, now: dat
     keeping = kept_by(made.writes)
     concerned = keeping.enrolment if keeping else facts.enrolment.id
     if keeping is None and facts.enrolment.finished is not None:
-        return made  # later words on one that has ended are recorded, and nobody has to be told
+        return made  # after the end it is recorded, and nobody has to be notified
     notify = Notify(kind=NewsKind.DISPOSITION, enrolment=concerned, ref=touch.id)
     return made.and_then(Change(at=now, notify=(notify,)))
 
 
 def _stopped(facts: Facts, event: DispositionGiven, touch: Touch, now: datetime) -> Change:
-    """Return the stop that a word is; the touch's own enrolment hears of the word itself."""
+    """Return the stop that a disposition means; the touch's own enrolment is notified of the disposition itself."""
     if event.disposition is not Disposition.DO_NOT_CONTACT:
         return Change(at=now)
     stop = Stopped(source="disposition", ref=touch.id, number=touch.number)

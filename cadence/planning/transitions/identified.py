@@ -29,12 +29,12 @@ FOUND = "cadence: its sender is known now"
 
 def identified(facts: Facts, event: Identified, now: datetime) -> Change:
     """Return what messages change for one of the people they may be from, once that is known."""
-    writes: list[Write] = [KnowSender(message=one, lead=event.lead) for one in event.messages]
+    writes: list[Write] = [KnowSender(message=message, lead=event.lead) for message in event.messages]
     writes += _answered(facts, event.messages)
     if facts.lead.id:
-        writes += [FinishTask(ref=one.id, by=FOUND) for one in event.messages if one.meaning == STOP]
-    stops = {one.id for one in event.messages if one.meaning == STOP}
-    writes += [_task(facts, event, one) for one in event.tasks if one.ref not in stops]
+        writes += [FinishTask(ref=message.id, by=FOUND) for message in event.messages if message.meaning == STOP]
+    stops = {message.id for message in event.messages if message.meaning == STOP}
+    writes += [_task(facts, event, task) for task in event.tasks if task.ref not in stops]
     newest = event.messages[-1].id
     notify = Notify(kind=NewsKind.REPLY, people=People(lead=facts.lead.id), ref=newest)
     return Change(at=now, writes=tuple(writes), notify=(notify,))
@@ -43,9 +43,9 @@ def identified(facts: Facts, event: Identified, now: datetime) -> Change:
 def _answered(facts: Facts, messages: tuple[Inbound, ...]) -> list[Write]:
     """Return the marks on the touches that these messages answer; a stop leaves none, and the first answer stands."""
     first: dict[str, datetime] = {}
-    for one in messages:
-        if one.touch is not None and one.meaning != STOP:
-            first[one.touch] = min(one.at, first.get(one.touch, one.at))
+    for message in messages:
+        if message.touch is not None and message.meaning != STOP:
+            first[message.touch] = min(message.at, first.get(message.touch, message.at))
     known = {touch.id: touch.replied_at for touch in facts.touches if touch.id in first}
     earlier = {touch: first[touch] for touch, at in known.items() if at is None or first[touch] < at}
     return [UpdateTouch(touch=touch, values=(("replied_at", at),)) for touch, at in earlier.items()]
@@ -53,8 +53,8 @@ def _answered(facts: Facts, messages: tuple[Inbound, ...]) -> list[Write]:
 
 def _task(facts: Facts, event: Identified, work: Work) -> OpenTask:
     """Return the task as the person's: it is joined with what their other replies ask for."""
-    message = next(one for one in event.messages if one.id == work.ref)
-    touch = next((one for one in facts.touches if one.id == message.touch), None)
+    message = next(sent for sent in event.messages if sent.id == work.ref)
+    touch = next((own for own in facts.touches if own.id == message.touch), None)
     task = OpenTask(
         ref=work.ref,
         kind=work.kind,

@@ -90,14 +90,14 @@ def _answered(campaign: Campaign | None, facts: Facts, event: Replied, now: date
         if touch.replied_at is None or message.at < touch.replied_at:  # the first answer stands
             writes.append(UpdateTouch(touch=touch.id, values=(("replied_at", message.at),)))
         if event.reply.callback_at is not None and campaign is not None:
-            asked = CallbackRequested(
+            request = CallbackRequested(
                 id=event.promise,
                 at=event.reply.callback_at,
                 ref=f"inbound:{message.id}",
                 number=message.number,
                 enrolment=event.enrolment,
             )
-            writes += promised(campaign, facts, asked, now)
+            writes += promised(campaign, facts, request, now)
     notify = Notify(kind=NewsKind.REPLY, people=People(lead=facts.lead.id), ref=message.id)
     return made.and_then(Change(at=now, writes=tuple(writes), notify=(notify,)))
 
@@ -138,4 +138,4 @@ def _unmatched(event: Replied) -> OpenTask:
 
 def answered_touch(facts: Facts, event: Replied) -> Touch | None:
     """Return the touch that a message answers."""
-    return next((one for one in facts.touches if one.id == event.message.touch), None)
+    return next((touch for touch in facts.touches if touch.id == event.message.touch), None)

@@ -87,7 +87,7 @@ def settles(event: Reported, noted: Change) -> bool:
 
 def _after(noted: Change) -> dict[str, Any]:
     """Return the fields of the touch that a report changes."""
-    return next((dict(one.values) for one in noted.writes if isinstance(one, UpdateTouch)), {})
+    return next((dict(write.values) for write in noted.writes if isinstance(write, UpdateTouch)), {})
 
 
 def _heard(event: Reported) -> ReportedDetails:
@@ -100,7 +100,7 @@ def _noted(event: Reported) -> dict[str, Any]:
     was, touch = event.was, event.was.touch
     call = touch.channel is Channel.CALL
     begun = event.outcome is None and call and touch.state in (TouchState.RESERVED, TouchState.UNKNOWN)
-    heard = ReportedDetails(
+    details = ReportedDetails(
         sid=event.sid if was.sid is None and event.sid else None,
         status=event.status or None,
         delivery=_delivery(event),
@@ -110,7 +110,7 @@ def _noted(event: Reported) -> dict[str, Any]:
         agent_at=_earlier(touch.agent_at, event.agent_at),
         wrap_up_until=_wrap_up(event),
     )
-    return heard.known() | ({"state": TouchState.CARRIED} if begun else {})
+    return details.known() | ({"state": TouchState.CARRIED} if begun else {})
 
 
 def _delivery(event: Reported) -> str | None:
@@ -119,9 +119,9 @@ def _delivery(event: Reported) -> str | None:
     return event.delivery if DELIVERIES.index(event.delivery) > DELIVERIES.index(known) else None
 
 
-def _earlier(known: datetime | None, told: datetime | None) -> datetime | None:
+def _earlier(known: datetime | None, reported: datetime | None) -> datetime | None:
     """Return the instant that was reported, if nothing earlier is known."""
-    return told if told is not None and (known is None or told < known) else None
+    return reported if reported is not None and (known is None or reported < known) else None
 
 
 def _wrap_up(event: Reported) -> datetime | None:
@@ -146,9 +146,9 @@ def _follows(facts: Facts, event: Reported, noted: Change, now: datetime) -> Cha
         made = made.and_then(Change(at=now, writes=(CloseNumber(number=touch.number, reason=INVALID_NUMBER),)))
     if event.outcome is Outcome.OPTED_OUT:
         stop = stopped(facts, Stopped(source="carrier", ref=touch.id, number=touch.number), now)
-        new = any(isinstance(one, Suppress) for one in stop.writes)
-        told = stop.without(touch.enrolment if settles(event, noted) else "")
-        made = made.and_then(told if new else Change(at=now, writes=stop.writes))  # what was known wakes nobody again
+        new = any(isinstance(write, Suppress) for write in stop.writes)
+        notice = stop.without(touch.enrolment if settles(event, noted) else "")
+        made = made.and_then(notice if new else Change(at=now, writes=stop.writes))  # what was known wakes nobody again
     return made
 
 
@@ -167,18 +167,18 @@ def at_fault(event: Reported) -> tuple[BeginPause, ...]:
     """
     touch, about = event.was.touch, event.about if event.code else ErrorSubject.UNKNOWN
     number = f"{touch.channel}:#{touch.number}"
-    found: dict[ErrorSubject, tuple[PauseScope, str]] = {
+    scopes: dict[ErrorSubject, tuple[PauseScope, str]] = {
         ErrorSubject.SENDER: (PauseScope.SENDER, f"{touch.channel}:{touch.sender}"),
         ErrorSubject.ACCOUNT: (PauseScope.CARRIER, ACCOUNT),
         ErrorSubject.UNVERIFIED: (PauseScope.DESTINATION, number),
         ErrorSubject.COUNTRY: (PauseScope.DESTINATION, f"{touch.channel}:{event.country}" if event.country else number),
     }
     if event.template:
-        found[ErrorSubject.TEMPLATE] = (PauseScope.TEMPLATE, event.template)
-    if about not in found or _of_one_number(event):
+        scopes[ErrorSubject.TEMPLATE] = (PauseScope.TEMPLATE, event.template)
+    if about not in scopes or _of_one_number(event):
         return ()
-    scope, value = found[about]
-    return (BeginPause(scope=scope, value=value, reason=said(event), since=touch.at),)
+    scope, value = scopes[about]
+    return (BeginPause(scope=scope, value=value, reason=error_words(event), since=touch.at),)
 
 
 def _of_one_number(event: Reported) -> bool:
@@ -187,6 +187,6 @@ def _of_one_number(event: Reported) -> bool:
     return of_sender and event.code not in OF_SERVICE
 
 
-def said(event: Reported) -> str:
+def error_words(event: Reported) -> str:
     """Return what the carrier said, as the reason of a pause."""
     return f"carrier code {event.code}: {event.words}" if event.words else f"carrier code {event.code}"

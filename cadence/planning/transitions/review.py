@@ -20,11 +20,11 @@ SOURCE = "review"
 def reviewed(facts: Facts, event: Reviewed, now: datetime) -> Change:
     """Return what one decision changes for one of the people it may be about."""
     newest = event.messages[0].id
-    made = Change(at=now, writes=(MarkReviewed(messages=tuple(one.id for one in event.messages), by=event.by),))
+    made = Change(at=now, writes=(MarkReviewed(messages=tuple(message.id for message in event.messages), by=event.by),))
     if not event.closes:
         resumed = Notify(kind=NewsKind.RESUME, people=People(lead=facts.lead.id), ref=newest)
         return made.and_then(Change(at=now, notify=(resumed,)))
-    for number in dict.fromkeys(one.number for one in event.messages):
+    for number in dict.fromkeys(message.number for message in event.messages):
         stop = Stopped(source=SOURCE, ref=newest, scope=event.scope, value=event.value, number=number)
         made = made.and_then(stopped(apply(facts, made), stop, now))
     return made

@@ -16,8 +16,12 @@ from cadence.planning.transitions.events import Reach, Stopped
 def stopped(facts: Facts, event: Stopped, now: datetime) -> Change:
     """Return the suppressions of this stop, whom it concerns, and whose ringing calls are taken back."""
     numbers = _numbers(facts, event)
-    closed = {(one.number, one.scope, one.value) for one in facts.suppressions if one.source != HELD}
-    new = tuple(one for one in numbers if (one, event.scope, event.value) not in closed)
+    closed = {
+        (suppression.number, suppression.scope, suppression.value)
+        for suppression in facts.suppressions
+        if suppression.source != HELD
+    }
+    new = tuple(number for number in numbers if (number, event.scope, event.value) not in closed)
     source, ref, scope, value = event.source, event.ref, event.scope, event.value
     writes: list[Write] = []
     if new:
@@ -40,4 +44,4 @@ def _numbers(facts: Facts, event: Stopped) -> tuple[int, ...]:
         case Reach.NUMBER:
             return named
         case Reach.PERSON:
-            return tuple(dict.fromkeys((*named, *(one.id for one in facts.lead.numbers))))
+            return tuple(dict.fromkeys((*named, *(number.id for number in facts.lead.numbers))))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cadence.domain import Allow, Attempt, Channel, Defer, Outcome
 from cadence.planning import candidate, next_move
-from cadence.planning.case import Heard, PlanningCase, proved
+from cadence.planning.case import PlanningCase, VerdictCache, proved
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
 from tests.unit.policy.builders import MONDAY, OFFICE, campaign, facts, hours, per_days, rolling, sms, tried
@@ -25,7 +25,7 @@ KNOWN = facts(tried("hello", Outcome.SENT, at=MONDAY))
 MOVE = next_move(BUSY, KNOWN, MONDAY, LAW)
 
 
-def heard_at(ahead: float) -> tuple[Heard, Attempt]:
+def heard_at(ahead: float) -> tuple[VerdictCache, Attempt]:
     """Return what the gate says of the second text so many hours on."""
     assert isinstance(MOVE, Attempt)
     asked = candidate(BUSY, KNOWN, MOVE)
@@ -36,10 +36,10 @@ def heard_at(ahead: float) -> tuple[Heard, Attempt]:
 @given(ahead=st.floats(0, 200), later=st.floats(0, 100))
 def test_what_is_proved_is_what_the_gate_says(ahead: float, later: float) -> None:
     """Hours, a gap and two limits: an Allow of one instant proves later ones only as long as nothing closes."""
-    heard, move = heard_at(ahead)
+    verdicts, move = heard_at(ahead)
     asked, at = candidate(BUSY, KNOWN, move), MONDAY + hours(ahead + later)
 
-    found = proved(heard, KNOWN, asked, at)
+    found = proved(verdicts, KNOWN, asked, at)
     said = evaluation.judge(BUSY, KNOWN, asked, at, LAW)
 
     assert found is None or (isinstance(said, Allow) and found.number == said.number)
@@ -48,8 +48,8 @@ def test_what_is_proved_is_what_the_gate_says(ahead: float, later: float) -> Non
 @given(ahead=st.floats(0, 200))
 def test_a_defer_says_how_long_the_opening_lasts_that_it_names(ahead: float) -> None:
     """Its `closes` is that of the Allow at its instant."""
-    heard, move = heard_at(ahead)
-    (said,) = heard.values()
+    verdicts, move = heard_at(ahead)
+    (said,) = verdicts.values()
     if not isinstance(said, Defer):
         return
 
@@ -61,22 +61,22 @@ def test_a_defer_says_how_long_the_opening_lasts_that_it_names(ahead: float) -> 
 
 def test_a_consent_dated_later_proves_nothing() -> None:
     """The one thing that can end an Allow and that no rule sees coming."""
-    heard, move = heard_at(72)  # Thursday, ten in the morning
+    verdicts, move = heard_at(72)  # Thursday, ten in the morning
     asked, at = candidate(BUSY, KNOWN, move), MONDAY + hours(73)
     later = tuple(replace(one, at=MONDAY + hours(72.5), given=False) for one in KNOWN.consents)
 
-    assert proved(heard, KNOWN, asked, at) is not None
-    assert proved(heard, replace(KNOWN, consents=(*KNOWN.consents, *later)), asked, at) is None
+    assert proved(verdicts, KNOWN, asked, at) is not None
+    assert proved(verdicts, replace(KNOWN, consents=(*KNOWN.consents, *later)), asked, at) is None
 
 
 def test_the_gate_is_asked_once_about_one_instant() -> None:
     """A plan asks the same of several sides: stale, open, spread."""
-    heard: Heard = {}
-    first = next_move(BUSY, KNOWN, MONDAY, LAW, heard)
-    known = dict(heard)
+    verdicts: VerdictCache = {}
+    first = next_move(BUSY, KNOWN, MONDAY, LAW, verdicts)
+    known = dict(verdicts)
 
-    assert next_move(BUSY, KNOWN, MONDAY, LAW, heard) == first
-    assert heard == known
+    assert next_move(BUSY, KNOWN, MONDAY, LAW, verdicts) == first
+    assert verdicts == known
 
 
 def test_a_case_without_an_open_pause_is_itself_unpaused() -> None:
