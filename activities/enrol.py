@@ -1,7 +1,7 @@
 """
 How do leads come in, and how does a campaign end? Edge: page by page; each page is safe to do again.
 
-Rows and first moves are committed before any workflow is started; the sweeper starts what we do not (protocol §5.5).
+Rows and first moves are committed before any workflow is started; the reconciler starts what we do not (protocol §5.5).
 """
 
 import logging
@@ -42,8 +42,8 @@ class CampaignActivities:
 
     def __init__(self, planner: Planner, outbox: OutboxRelay, carrier: Carrier) -> None:
         """Keep what it plans with, starts workflows by, and takes calls back at."""
-        self._mind = planner
-        self._courier = outbox
+        self._planner = planner
+        self._outbox = outbox
         self._carrier = carrier
 
     @activity.defn
@@ -51,9 +51,9 @@ class CampaignActivities:
         """Enrol and start the next page of leads, as many as may be open; return how the campaign stands then."""
         try:
             started = self._enrol(order.campaign)
-            self._courier.start(started)
-            with self._mind.page() as page:
-                return self._progress(page, campaigns.find(page.tx, order.campaign))
+            self._outbox.start(started)
+            with self._planner.begin() as unit:
+                return self._progress(unit, campaigns.find(unit.tx, order.campaign))
         except UnavailableError as outage:
             raise ApplicationError(str(outage), type="Unavailable") from None
         except NotFoundError:
@@ -68,31 +68,31 @@ class CampaignActivities:
             raise ApplicationError(str(outage), type="Unavailable") from None
 
     def _enrol(self, name: str) -> list[StoredEnrolment]:
-        with self._mind.page() as page:
-            campaign = locks.share_campaign(page.tx, name)
-            stored = campaigns.find(page.tx, name)
-            before = self._progress(page, stored)
+        with self._planner.begin() as unit:
+            campaign = locks.share_campaign(unit.tx, name)
+            stored = campaigns.find(unit.tx, name)
+            before = self._progress(unit, stored)
             if before.over or before.paused or not before.more:
                 return []
-            room = self._mind.campaign(page.tx, name, stored.version).in_flight - before.open
-            leads = enrolment_queue.waiting(page.tx, campaign, limit=min(PAGE, room))
+            room = self._planner.campaign(unit.tx, name, stored.version).in_flight - before.open
+            leads = enrolment_queue.waiting(unit.tx, campaign, limit=min(PAGE, room))
             ids = {str(uuid4()): lead for lead in leads}
-            since = self._mind.since(self._mind.campaign(page.tx, name, stored.version))
-            known = facts.gather_new(page.tx, name, stored.version, ids, at=page.now, since=since)
-            entries = [self._entry(page, one) for one in known]
-            new = enrolments.enrol_page(page.tx, campaign, entries, at=page.now)
+            since = self._planner.since(self._planner.campaign(unit.tx, name, stored.version))
+            known = facts.gather_new(unit.tx, name, stored.version, ids, at=unit.now, since=since)
+            entries = [self._entry(unit, one) for one in known]
+            new = enrolments.enrol_page(unit.tx, campaign, entries, at=unit.now)
             for entry, one in zip(entries, known, strict=True):
                 if entry.enrolment.id in new and not _troubled(entry.move):
-                    page.write_why(self._mind.case_of(page.tx, one), entry.move)
-            rows = [enrolment_rows.get(page.tx, one) for one in new]
+                    unit.write_why(self._planner.case_of(unit.tx, one), entry.move)
+            rows = [enrolment_rows.get(unit.tx, one) for one in new]
         return [one for one in rows if one.enrolment.finished is None]
 
-    def _entry(self, page: UnitOfWork, known: Facts) -> NewEnrolment:
+    def _entry(self, unit: UnitOfWork, known: Facts) -> NewEnrolment:
         """Return a lead with its first move. One whose plan cannot be made is held, and seen in `doctor`."""
-        case = self._mind.case_of(page.tx, known)
+        case = self._planner.case_of(unit.tx, known)
         move: Move
         try:
-            move = self._mind.next(case, page.now)
+            move = self._planner.next(case, unit.now)
         except Exception as error:
             move = Wait(hold=HoldName.ENGINE, key=uuid4().hex[:12])
             log.exception(
@@ -100,39 +100,39 @@ class CampaignActivities:
             )
         return NewEnrolment(enrolment=known.enrolment, lead=known.lead.id, move=move, priority=case.campaign.priority)
 
-    def _progress(self, page: UnitOfWork, stored: StoredCampaign) -> CampaignProgress:
+    def _progress(self, unit: UnitOfWork, stored: StoredCampaign) -> CampaignProgress:
         """Count in the ledger how the campaign stands, and tell whether there is room for more."""
-        counted = status.progress(page.tx, stored.id)
-        room = self._mind.campaign(page.tx, stored.name, stored.version).in_flight - counted.open
-        begins, ends = _begins(stored.starts_on), _ends(stored.ends_on, page.now)
+        counted = status.progress(unit.tx, stored.id)
+        room = self._planner.campaign(unit.tx, stored.name, stored.version).in_flight - counted.open
+        begins, ends = _begins(stored.starts_on), _ends(stored.ends_on, unit.now)
         progress = CampaignProgress(
             state=stored.state,
-            paused=_paused(page, stored.name),
+            paused=_paused(unit, stored.name),
             open=counted.open,
             waiting=counted.waiting,
             finished=sum(counted.finished.values()),
-            over=stored.state is not CampaignState.RUNNING or page.now >= ends,
+            over=stored.state is not CampaignState.RUNNING or unit.now >= ends,
             done=counted.open == 0 and counted.waiting == 0,
         )
-        if begins is not None and begins > page.now:
+        if begins is not None and begins > unit.now:
             return replace(progress, look_at=begins, done=False)
         if not counted.waiting:  # nobody to let in: what is left to see is the end
-            return replace(progress, look_at=min(page.now + QUIET, ends))
+            return replace(progress, look_at=min(unit.now + QUIET, ends))
         return replace(progress, more=room > 0 and not progress.paused)
 
     def _close(self, order: CloseOrder) -> CloseResult:
         state = CampaignState.STOPPED if order.stopped else CampaignState.ENDED
-        with self._mind.page() as page:
-            campaigns.close(page.tx, order.campaign, state, at=page.now)
-        with self._mind.page() as page:
-            stored = campaigns.find(page.tx, order.campaign)
-            leads = enrolment_rows.open_of_campaign(page.tx, stored.id, after=order.after, limit=PAGE)
-            locks.lock_leads(page.tx, [one.lead for one in leads])
-            moves = {one.lead: page.plan_or_leave(one.enrolment.id).move for one in leads}
+        with self._planner.begin() as unit:
+            campaigns.close(unit.tx, order.campaign, state, at=unit.now)
+        with self._planner.begin() as unit:
+            stored = campaigns.find(unit.tx, order.campaign)
+            leads = enrolment_rows.open_of_campaign(unit.tx, stored.id, after=order.after, limit=PAGE)
+            locks.lock_leads(unit.tx, [one.lead for one in leads])
+            moves = {one.lead: unit.plan_or_leave(one.enrolment.id).move for one in leads}
             ids = [one.enrolment.id for one in leads]
-            written = [news.add(page.tx, one, NewsKind.STOP, at=page.now) for one in ids]
-        self._courier.deliver(written)
-        take_back(self._mind, self._carrier, [lead for lead, move in moves.items() if not isinstance(move, Finish)])
+            written = [news.add(unit.tx, one, NewsKind.STOP, at=unit.now) for one in ids]
+        self._outbox.deliver(written)
+        take_back(self._planner, self._carrier, [lead for lead, move in moves.items() if not isinstance(move, Finish)])
         closed = order.closed + sum(isinstance(move, Finish) for move in moves.values())
         after = ids[-1] if ids else order.after
         return CloseResult(state=stored.state, closed=closed, more=len(ids) == PAGE, after=after)
@@ -143,10 +143,10 @@ def _troubled(move: Move) -> bool:
     return isinstance(move, Wait) and move.hold == HoldName.ENGINE
 
 
-def _paused(page: UnitOfWork, campaign: str) -> bool:
+def _paused(unit: UnitOfWork, campaign: str) -> bool:
     """Tell whether a pause keeps the whole campaign: nobody new is let in, to be held at once."""
     whole = ((PauseScope.ALL, ""), (PauseScope.CAMPAIGN, campaign))
-    return any((one.scope, one.value) in whole for one in pauses.active(page.tx))
+    return any((one.scope, one.value) in whole for one in pauses.active(unit.tx))
 
 
 def _begins(day: date | None) -> datetime | None:

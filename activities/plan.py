@@ -14,17 +14,17 @@ class PlanActivities:
 
     def __init__(self, planner: Planner) -> None:
         """Keep what plans are made with."""
-        self._mind = planner
+        self._planner = planner
 
     @activity.defn
     def plan(self, order: PlanOrder) -> PlanResult:
         """Plan again, and store the plan in the transaction that read the state."""
-        return PlanResult(next=met(self._mind, order.enrolment, lambda: self._plan(order.enrolment)))
+        return PlanResult(next=met(self._planner, order.enrolment, lambda: self._plan(order.enrolment)))
 
     def _plan(self, enrolment: str) -> Move:
-        with self._mind.page() as page:
-            locks.lock_for_touch(page.tx, enrolment, account=True, clock=page.planner.clock)
-            case = self._mind.case(page.tx, enrolment)
-            move = self._mind.next(case, page.now)
-            page.store(case, move)
+        with self._planner.begin() as unit:
+            locks.lock_for_touch(unit.tx, enrolment, account=True, clock=unit.planner.clock)
+            case = self._planner.case(unit.tx, enrolment)
+            move = self._planner.next(case, unit.now)
+            unit.store(case, move)
         return move

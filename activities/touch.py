@@ -17,7 +17,7 @@ class TouchActivities:
 
     def __init__(self, planner: Planner, door: Dispatcher) -> None:
         """Keep what the touches go through."""
-        self._mind = planner
+        self._planner = planner
         self._door = door
 
     @activity.defn(no_thread_cancel_exception=True)
@@ -46,7 +46,7 @@ class TouchActivities:
         return self._made(order)
 
     def _made(self, order: TouchOrder) -> TouchResult:
-        made = met(self._mind, order.enrolment, lambda: self._door.attempt(order.enrolment, order.attempt))
+        made = met(self._planner, order.enrolment, lambda: self._door.attempt(order.enrolment, order.attempt))
         if isinstance(made, InProgress):
             activity.raise_complete_async()
         return made if isinstance(made, TouchResult) else TouchResult(next=made, step=order.attempt.step)

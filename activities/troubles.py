@@ -48,12 +48,12 @@ def _counted(planner: Planner, enrolment: str, error: Exception) -> Wait | Finis
     log.error("unexpected error", exc_info=error, extra={"action": "trouble", "error": name, "enrolment": enrolment})
     held = Wait(hold=HoldName.ENGINE, key=name)
     try:
-        with planner.page() as page:
-            finished = enrolment_rows.get(page.tx, enrolment).enrolment.finished
+        with planner.begin() as unit:
+            finished = enrolment_rows.get(unit.tx, enrolment).enrolment.finished
             if finished is not None:
                 return Finish(reason=finished)
-            if enrolments.count_error(page.tx, enrolment) >= TRIES:
-                enrolments.set_move(page.tx, enrolment, held, at=page.now)
+            if enrolments.count_error(unit.tx, enrolment) >= TRIES:
+                enrolments.set_move(unit.tx, enrolment, held, at=unit.now)
                 return held
     except NotFoundError:
         return Finish(reason=GONE)

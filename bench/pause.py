@@ -103,7 +103,7 @@ def ledger_of(folder: Path, leads: int) -> Iterator[Planner]:
 
 def enrol(planner: Planner, leads: int) -> None:
     """Enrol everybody in one page, as the campaign's workflow does in several."""
-    with planner.page() as page:
+    with planner.begin() as page:
         campaign = locks.share_campaign(page.tx, NAME)
         ids = {str(uuid4()): lead for lead in enrolment_queue.waiting(page.tx, campaign, limit=leads)}
         known = facts.gather_new(page.tx, NAME, 1, ids, at=page.now)
@@ -121,10 +121,10 @@ class Hands:
 
     def __init__(self, planner: Planner) -> None:
         """Know everybody's first move."""
-        self._mind, self._stop, self._lock = planner, Event(), Lock()
+        self._planner, self._stop, self._lock = planner, Event(), Lock()
         self._running: list[Future[None]] = []
         self.asked = 0
-        with planner.page() as page:
+        with planner.begin() as page:
             rows = page.tx.execute(text("SELECT id FROM enrolments ORDER BY id")).scalars()
             known = facts.gather_many(page.tx, [str(one) for one in rows])
         self._work = cycle([(one, found.planned) for one, found in known.items()])
@@ -137,7 +137,7 @@ class Hands:
                 self.asked += 1
             assert isinstance(move, Attempt)  # noqa: S101  everybody was enrolled in open hours
             try:
-                with self._mind.page() as page:
+                with self._planner.begin() as page:
                     reserve(page, enrolment, move, RATES)
             except NotNowError:
                 continue
@@ -178,14 +178,14 @@ def measured(planner: Planner, leads: int) -> Found:
             time.sleep(TRYING)
             reserved += reserves(planner) - before
             tried += hands.asked - asked
-            with planner.page() as page:
+            with planner.begin() as page:
                 pauses.end(page.tx, PauseScope.CAMPAIGN, NAME, at=page.now, actor="bench")
     return Found(leads, waits, rows, tried, reserved)
 
 
 def pause(planner: Planner) -> int:
     """Pause as `cadence pause` does, and return how many rows that has written."""
-    with planner.page() as page:
+    with planner.begin() as page:
         before = page.tx.execute(WRITTEN).scalar_one() or 0
         pauses.begin(page.tx, PauseOrder(scope=PauseScope.CAMPAIGN, value=NAME, actor="bench"), at=page.now)
         return int(page.tx.execute(WRITTEN).scalar_one() - before)
@@ -193,7 +193,7 @@ def pause(planner: Planner) -> int:
 
 def reserves(planner: Planner) -> int:
     """Count the touches."""
-    with planner.page() as page:
+    with planner.begin() as page:
         return int(page.tx.execute(text("SELECT count(*) FROM touches")).scalar_one())
 
 

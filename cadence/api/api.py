@@ -27,7 +27,13 @@ from cadence.engine.outcomes import (
     record_stop,
     request_callback,
 )
-from cadence.engine.outcomes.promised import Expected, asked_in, expected, meant, meant_in_call
+from cadence.engine.outcomes.promised import (
+    Expected,
+    expected_call,
+    request_ref,
+    resolve_instant,
+    resolve_instant_in_call,
+)
 from cadence.leads.phone import read_e164
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.people import people
@@ -120,13 +126,13 @@ def dispositions(
             _to_come(deps, at, "callback_at")
         return record_disposition(deps.planner, touch, body.disposition, order.command(deps), callback_at=at)
 
-    at = meant_in_call(deps.planner, touch, body.callback_at) if body.callback_at else None
+    at = resolve_instant_in_call(deps.planner, touch, body.callback_at) if body.callback_at else None
     order.do(deps, act)
     stands = DispositionStands(touch=touch, disposition=body.disposition, callback_at=at)
     if at is not None:
         with deps.ledger.begin() as tx:
             about = touch_rows.get(tx, touch).touch
-        stands.call = PromisedCallTime(**_made(expected(deps.planner, about.lead, about.campaign, at)))
+        stands.call = PromisedCallTime(**_made(expected_call(deps.planner, about.lead, about.campaign, at)))
     return stands
 
 
@@ -140,14 +146,14 @@ def callbacks(
 
     def act() -> Settled:
         _to_come(deps, at, "at")
-        asked_for = asked_in(deps.planner, lead, str(body.task)) if body.task else ""
+        asked_for = request_ref(deps.planner, lead, str(body.task)) if body.task else ""
         ref = asked_for or f"api:{lead}:{body.campaign}:{at.isoformat()}"
         command = order.command(deps, lead=lead, at=at.isoformat())
         return request_callback(deps.planner, Promise(lead=lead, campaign=body.campaign, at=at, ref=ref), command)
 
-    at = meant(deps.planner, lead, body.campaign, body.at)
+    at = resolve_instant(deps.planner, lead, body.campaign, body.at)
     order.do(deps, act)
-    made = _made(expected(deps.planner, lead, body.campaign, at))
+    made = _made(expected_call(deps.planner, lead, body.campaign, at))
     return CallbackStands(lead=lead, campaign=body.campaign, at=at, **made)
 
 

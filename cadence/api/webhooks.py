@@ -20,7 +20,7 @@ from cadence.channels.provider import CarrierReport, Received
 from cadence.channels.twilio import addresses, twiml, webhooks
 from cadence.domain import Channel
 from cadence.domain.errors import NotFoundError
-from cadence.engine.outcomes import record_inbound, settle
+from cadence.engine.outcomes import record_inbound, record_report
 from cadence.engine.outcomes.inbound import STOP
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import touch_rows
@@ -108,7 +108,7 @@ def _heard(deps: Dependencies, touch: str, report: CarrierReport) -> Response:
 
 def _settle(deps: Dependencies, touch: str, report: CarrierReport) -> None:
     """Record what is said of a touch. Raises NotFoundError."""
-    deps.background.after(_known(touch, lambda: settle(deps.planner, touch, report)))
+    deps.background.after(_known(touch, lambda: record_report(deps.planner, touch, report)))
 
 
 def _known(touch: str, look: Callable[[], T]) -> T:

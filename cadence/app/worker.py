@@ -120,7 +120,7 @@ class WorkerProcess:
         sync_client = SyncTemporalClient(TemporalClient(client), asyncio.get_running_loop())
         outbox = OutboxRelay(ledger, sync_client, clock)
         patience = {} if doubt is None else {"doubt": doubt}
-        self.sweeper = Reconciler(self.planner, carrier, outbox, sync_client, **patience)
+        self.reconciler = Reconciler(self.planner, carrier, outbox, sync_client, **patience)
         self.touches = TouchActivities(self.planner, door(self.planner, carrier, rates))
         self.plans = PlanActivities(self.planner)
         self.campaigns = CampaignActivities(self.planner, outbox, carrier)
@@ -131,7 +131,7 @@ class WorkerProcess:
             self.begin_planning()
             await self._hear_what_was_missed(stop)
             if not stop.is_set():
-                async with _in_a_thread(self.sweeper.run):
+                async with _in_a_thread(self.reconciler.run):
                     await self._touch(stop)
         finally:
             await self.end()
@@ -187,7 +187,7 @@ class WorkerProcess:
         """Take in what people wrote while nobody listened, before any touch leaves: a STOP sent then counts."""
         while not stop.is_set():
             try:
-                await asyncio.to_thread(self.sweeper.hear)
+                await asyncio.to_thread(self.reconciler.hear)
             except UnavailableError as outage:
                 log.warning("no touch leaves yet: %s", outage, extra={"action": "worker_waits"})
             except Exception:  # no single message comes here: those are set aside
@@ -201,8 +201,8 @@ class WorkerProcess:
         """Return the floors there are; none while the ledger does not answer."""
 
         def read() -> set[str]:
-            with self.planner.page() as page:
-                return set(leases.floor_names(page.tx))
+            with self.planner.begin() as unit:
+                return set(leases.floor_names(unit.tx))
 
         try:
             return await asyncio.to_thread(read)

@@ -1,7 +1,7 @@
 """
 How does what stands in the ledger reach the workflows? Edge: news is delivered and enrolments are started from here.
 
-Whoever wrote the news may deliver it at once; the sweeper delivers what is left. Delivering twice does no harm: a
+Whoever wrote the news may deliver it at once; the reconciler delivers what is left. Delivering twice does no harm: a
 workflow that is woken looks into the ledger, and a call that was completed is not waited for any more. One that cannot
 be delivered is set aside (`jobs.py`), so that it never keeps the others.
 """
@@ -56,7 +56,7 @@ class OutboxRelay:
     def __init__(self, ledger: Ledger, sync_client: SyncTemporalClient, clock: Clock) -> None:
         """Keep what it reads from and rings by."""
         self._ledger = ledger
-        self._rope = sync_client
+        self._temporal = sync_client
         self._clock = clock
         self._jobs = Jobs(ledger, clock)
 
@@ -64,7 +64,7 @@ class OutboxRelay:
         """
         Deliver the news just written; return how much was delivered.
 
-        It never raises for a Temporal that is down: the sweeper delivers then.
+        It never raises for a Temporal that is down: the reconciler delivers then.
         """
         if not ids:
             return 0
@@ -88,7 +88,7 @@ class OutboxRelay:
 
     def start(self, leads: Sequence[StoredEnrolment]) -> int:
         """Start the workflows of enrolments that are committed; return how many run now."""
-        started = self._each_lead(leads, lambda lead: self._rope.start(self._input(lead)))
+        started = self._each_lead(leads, lambda lead: self._temporal.start(self._input(lead)))
         if started:
             with self._ledger.begin() as tx:
                 enrolments.mark_started(tx, [lead.enrolment.id for lead in started], at=self._clock.now())
@@ -96,7 +96,7 @@ class OutboxRelay:
 
     def wake(self, leads: Sequence[StoredEnrolment]) -> int:
         """Have these leads' workflows look into the ledger; return how many were reached."""
-        return len(self._each_lead(leads, lambda lead: self._rope.wake(self._input(lead))))
+        return len(self._each_lead(leads, lambda lead: self._temporal.wake(self._input(lead))))
 
     def rebuild(self, leads: Sequence[StoredEnrolment]) -> list[StoredEnrolment]:
         """
@@ -107,7 +107,7 @@ class OutboxRelay:
         missing: list[StoredEnrolment] = []
 
         def ring(lead: StoredEnrolment) -> None:
-            if self._rope.rebuild(self._input(lead)):
+            if self._temporal.rebuild(self._input(lead)):
                 missing.append(lead)  # appending is safe from several threads
 
         job = self._jobs.round(LEADS)
@@ -129,7 +129,7 @@ class OutboxRelay:
         missing: list[StoredEnrolment] = []
 
         def ring(lead: StoredEnrolment) -> None:
-            if not self._rope.runs(lead.enrolment.id):
+            if not self._temporal.runs(lead.enrolment.id):
                 missing.append(lead)
 
         rung = _each(leads, ring)
@@ -154,7 +154,7 @@ class OutboxRelay:
         with self._ledger.begin() as tx:
             lead = enrolment_rows.get(tx, enrolment)
         if lead.enrolment.finished is None:
-            self._rope.wake(self._input(lead))
+            self._temporal.wake(self._input(lead))
 
     def again_news(self, identity: str) -> None:
         """Deliver one piece of news that was set aside. Raises what goes wrong."""
@@ -202,14 +202,14 @@ class OutboxRelay:
     def _tell(self, one: News) -> None:
         """Complete the activity of the call that ended; where none waits for that, wake the lead."""
         if not (_ends_a_call(one) and self._complete(one)):
-            self._rope.wake(lead_input(one.enrolment, one.campaign, one.move, one.priority, self._clock))
+            self._temporal.wake(lead_input(one.enrolment, one.campaign, one.move, one.priority, self._clock))
 
     def _complete(self, one: News) -> bool:
         with self._ledger.begin() as tx:
             stored = touch_rows.get(tx, one.ref)
         cause, attempt = stored.touch.cause, stored.touch.attempt
         key = names.touch_key(one.enrolment, str(cause), attempt)
-        return self._rope.complete(one.enrolment, key, result_of(stored, one.move))
+        return self._temporal.complete(one.enrolment, key, result_of(stored, one.move))
 
     def _input(self, lead: StoredEnrolment) -> LeadInput:
         enrolment = lead.enrolment

@@ -2,7 +2,7 @@
 How does the ledger's word reach the workflows? Edge: the one Temporal client outside the CLI and the worker.
 
 It starts, wakes and completes. Whatever it does may be done twice, and nothing depends on its being done at all: the
-sweeper rings again for whatever the ledger holds undelivered.
+reconciler rings again for whatever the ledger holds undelivered.
 """
 
 import asyncio

@@ -115,7 +115,7 @@ async def test_the_rope_rings_from_any_thread(temporal: Client, stage: Stage, st
 async def test_a_silent_temporal_is_said_to_be_unavailable(
     clock: Clock, start: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The ledger keeps the news, so this is no loss: the sweeper rings again."""
+    """The ledger keeps the news, so this is no loss: the reconciler rings again."""
     monkeypatch.setattr("cadence.engine.temporal_client.PATIENCE", timedelta(seconds=1))
     nobody = await Client.connect("127.0.0.1:9", lazy=True)
 

@@ -44,20 +44,20 @@ def callback(
     budget, and the request is the consent. Without it, it needs a consent and keeps the limits.
     """
     from cadence.engine.outcomes import Promise, request_callback
-    from cadence.engine.outcomes.promised import asked_in, expected, meant
+    from cadence.engine.outcomes.promised import expected_call, request_ref, resolve_instant
     from cadence.ledger.campaigns import campaigns
 
     with house() as home:
         with home.ledger.begin() as connection:
             campaigns.find(connection, campaign)
         lead = home.lead(who)
-        when = to_come(meant(home.planner, lead, campaign, at), home.now)
+        when = to_come(resolve_instant(home.planner, lead, campaign, at), home.now)
         order = home.command("callback", why=because, lead=lead, at=when.isoformat())
-        ref = asked_in(home.planner, lead, task) if task else f"command:{uuid4()}"
+        ref = request_ref(home.planner, lead, task) if task else f"command:{uuid4()}"
         promise = Promise(lead=lead, campaign=campaign, at=when, ref=ref)
         agreed = request_callback(home.planner, promise, order)
         home.follow(agreed)
-        call = expected(home.planner, lead, campaign, when)
+        call = expected_call(home.planner, lead, campaign, when)
     at = at if at.tzinfo is not None else when.astimezone(clock_of(call.zone))
     if json:
         data = {"campaign": campaign, "lead": lead, "at": when, "new": agreed.changed}

@@ -38,19 +38,19 @@ def disposition(
     `wrong_number` closes the number in every campaign, and `do_not_contact` is an opt-out from everything.
     """
     from cadence.engine.outcomes import record_disposition
-    from cadence.engine.outcomes.promised import expected, meant_in_call
+    from cadence.engine.outcomes.promised import expected_call, resolve_instant_in_call
 
     if (word is Disposition.CALLBACK) != (at is not None):
         raise typer.BadParameter("callback, and no other word, wants --at: when to call again")
     with house() as home:
         stored = _call(home, call)
         touch = stored.touch.id
-        when = to_come(meant_in_call(home.planner, touch, at), home.now) if at else None
+        when = to_come(resolve_instant_in_call(home.planner, touch, at), home.now) if at else None
         order = home.command("disposition", why=because)
         settled = record_disposition(home.planner, touch, word, order, callback_at=when)
         home.follow(settled)
         about = stored.touch
-        made = expected(home.planner, about.lead, about.campaign, when) if when else None
+        made = expected_call(home.planner, about.lead, about.campaign, when) if when else None
     if json:
         goes = {"goes_at": made.goes_at, "moved": made.moved, "zone": made.zone} if made else {}
         print_json({"touch": touch, "disposition": word.value, "callback_at": when} | goes)

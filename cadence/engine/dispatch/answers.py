@@ -1,4 +1,4 @@
-"""What can come of asking for a touch, before anything leaves? Pure."""
+"""What are the possible results of reserving a touch, before anything is sent? Pure."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,24 +11,24 @@ from cadence.ledger.touches.touch_rows import Stored
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """Whose senders share one limit of people a day on WhatsApp."""
+    """Senders that share one limit of people per day on WhatsApp."""
 
     name: str
-    most: float | None = None  # what the platform allows it, inf for any number; None: what the pack says
+    most: float | None = None  # the platform's limit, inf for no limit; None: the pack's limit
 
 
 OURS = Portfolio("ours")
-"""The portfolio of senders of whom nobody has said another: one for all of them errs on the strict side."""
+"""The portfolio of senders that the settings assign to no other: sharing one is the stricter choice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SenderRates:
-    """How fast our senders may send, to how many people, and to whom while we are only trying out."""
+    """How fast our senders may send, to how many people, and to which numbers during a trial."""
 
-    per_sender: dict[str, float]  # segments a second; "" is every sender's
+    per_sender: dict[str, float]  # segments a second; "" is the default for every sender
     calls: float = float("inf")  # calls a second of the whole account
     only_numbers: frozenset[str] = frozenset()
-    portfolios: dict[str, Portfolio] = field(default_factory=dict)  # "" is every sender's
+    portfolios: dict[str, Portfolio] = field(default_factory=dict)  # "" is the default for every sender
 
     def of(self, sender: str) -> float:
         """Return a sender's rate."""
@@ -41,29 +41,29 @@ class SenderRates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingSent:
-    """Nothing leaves: this is the workflow's answer."""
+    """Nothing is sent: this is the answer to the workflow."""
 
     result: TouchResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """A rule refused the step and the next one is due on the same queue: go on with it."""
+    """A rule refused the step, and the next step is due on the same queue: go on with it."""
 
     attempt: Attempt
-    step: str  # the one that was refused
+    step: str  # the refused step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlreadyReserved:
-    """The touch was reserved before: it is found again, never made again (law 2)."""
+    """The touch was reserved before: the carrier is asked about it, and it is never sent again (law 2)."""
 
     stored: Stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReservedTouch:
-    """The touch is reserved and may leave once this is committed, after `wait`, as long as the Allow is good."""
+    """The touch is reserved. It may be sent after the commit and after `wait`, while the Allow is valid."""
 
     out: Outgoing
     allow: Allow

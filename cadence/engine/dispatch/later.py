@@ -1,4 +1,4 @@
-"""Why may a touch not go right now although every rule allows it? Pure."""
+"""Why can a touch not be sent right now although every rule allows it? Pure."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ SOON = timedelta(seconds=0.5)
 
 
 class NotNowError(CadenceError):
-    """The floor is full, the sender has to breathe, or the carrier's word is awaited: try again after a moment."""
+    """The floor is full, the sender is at its rate limit, or the carrier has not answered: try again in a moment."""
 
     def __init__(self, reason: str, after: timedelta) -> None:
         """Say why, and after how long in real time."""
@@ -19,7 +19,7 @@ class NotNowError(CadenceError):
 
 
 class FloorFullError(NotNowError):
-    """No place of the floor is free for this call."""
+    """The floor has no free place for this call."""
 
     def __init__(self, floor: str, *, turn: QueuePlace, wrap_up: timedelta, after: timedelta = SOON) -> None:
         """Say which floor, where the call stands in its queue, and when to ask again."""

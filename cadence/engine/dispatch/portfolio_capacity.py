@@ -1,7 +1,7 @@
 """
-May one more person hear from this portfolio? Edge: asked once every rule has allowed, in the transaction that reserves.
+May this portfolio contact one more person? Edge: checked once every rule allows, in the transaction that reserves.
 
-It is a rule of a pack like any other; only who counts is another, because the gate sees one lead at a time.
+The limit is a pack rule like any other. It is counted here because the policy sees one lead at a time.
 """
 
 from dataclasses import dataclass, replace
@@ -20,44 +20,44 @@ from cadence.policy.primitives.limits import REACHED_NOBODY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortfolioFull:
-    """The verdict on whoever is one too many, and the instant of their turn."""
+    """The verdict on a person beyond the limit, and the instant at which it is their turn."""
 
-    said: Defer | Hold | Refuse
+    verdict: Defer | Hold | Refuse
     turn: datetime | None = None
 
 
-def begins_conversation(case: LeadCase, asked: Candidate, number: int | None, now: datetime) -> bool:
-    """Tell whether this begins a conversation: on WhatsApp, to somebody who did not write in the last 24 hours."""
-    if asked.channel is not Channel.WHATSAPP or number is None:
+def begins_conversation(case: LeadCase, candidate: Candidate, number: int | None, now: datetime) -> bool:
+    """Return whether this begins a conversation: on WhatsApp, with a person who did not write in the last 24 hours."""
+    if candidate.channel is not Channel.WHATSAPP or number is None:
         return False
-    return not in_session(case.facts, number, asked.sender, now)
+    return not in_session(case.facts, number, candidate.sender, now)
 
 
-def room(
-    page: UnitOfWork, case: LeadCase, asked: Candidate, allow: Allow, portfolio: Portfolio
+def claim_capacity(
+    unit: UnitOfWork, case: LeadCase, candidate: Candidate, allow: Allow, portfolio: Portfolio
 ) -> Allow | PortfolioFull:
     """
-    Return the Allow, with what was counted, when there is room: it is then this lead's until the commit.
+    Return the Allow, with what was counted, when there is room; the room is this lead's until the commit.
 
-    A wait ends when the first of the others ages out, and later where hours are closed then.
+    Otherwise the lead waits until the oldest contact leaves the counted period, or later if hours are closed then.
     """
-    law = shared_limit(case.campaign, case.law, asked.channel, page.now)
+    law = shared_limit(case.campaign, case.law, candidate.channel, unit.now)
     if law is None or (portfolio.most is not None and isinf(portfolio.most)):
         return allow
     most = law.most if portfolio.most is None else int(portfolio.most)
-    found = portfolios.claim(
-        page.tx, portfolio.name, case.facts.lead.id, most, now=page.now, span=law.span, reached_nobody=REACHED_NOBODY
+    claim = portfolios.claim(
+        unit.tx, portfolio.name, case.facts.lead.id, most, now=unit.now, span=law.span, reached_nobody=REACHED_NOBODY
     )
-    told = {"portfolio": portfolio.name, "max": most, "per": f"{int(law.span.total_seconds())} s"}
-    evidence = law.basis | told | {"counted": {"portfolio": found.people}}
-    if found.until is None or found.turn is None:
+    limit = {"portfolio": portfolio.name, "max": most, "per": f"{int(law.span.total_seconds())} s"}
+    evidence = law.basis | limit | {"counted": {"portfolio": claim.people}}
+    if claim.until is None or claim.turn is None:
         passed = allow.evidence.get("passed", {}) | {law.rule: evidence}
         return replace(allow, evidence=allow.evidence | {"passed": passed})
-    asked = replace(asked, number=allow.number)
-    reason = Reason(rule=law.rule, evidence=evidence, until=found.until)
-    until = evaluation.first_open(case.campaign, case.facts, asked, found.until, case.law)
+    candidate = replace(candidate, number=allow.number)
+    reason = Reason(rule=law.rule, evidence=evidence, until=claim.until)
+    until = evaluation.first_open(case.campaign, case.facts, candidate, claim.until, case.law)
     if not isinstance(until, datetime):
-        return PortfolioFull(said=replace(until, reasons=(*allow.reasons, reason, *until.reasons)))
-    said = Defer(until=until, number=allow.number, reasons=(*allow.reasons, reason), evidence=allow.evidence)
-    turn = evaluation.first_open(case.campaign, case.facts, asked, found.turn, case.law)
-    return PortfolioFull(said=said, turn=turn if isinstance(turn, datetime) else until)
+        return PortfolioFull(verdict=replace(until, reasons=(*allow.reasons, reason, *until.reasons)))
+    verdict = Defer(until=until, number=allow.number, reasons=(*allow.reasons, reason), evidence=allow.evidence)
+    turn = evaluation.first_open(case.campaign, case.facts, candidate, claim.turn, case.law)
+    return PortfolioFull(verdict=verdict, turn=turn if isinstance(turn, datetime) else until)

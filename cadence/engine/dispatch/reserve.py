@@ -1,8 +1,7 @@
 """
-May this attempt go, and if so, by which row? Edge: one transaction under the lead's lock, and nothing is sent in it.
+May this attempt go, and which row records it? Edge: one transaction under the lead's lock; nothing is sent in it.
 
-The answer is always a value. What was decided is written down in the same transaction, for what is not sent as much as
-for what is (law 10).
+The answer is always a value. The decision is recorded in the same transaction, also when nothing is sent (law 10).
 """
 
 from dataclasses import dataclass, replace
@@ -42,7 +41,7 @@ from cadence.engine.dispatch.answers import (
     Skipped,
 )
 from cadence.engine.dispatch.later import FloorFullError, NotNowError
-from cadence.engine.dispatch.portfolio_capacity import PortfolioFull, begins_conversation, room
+from cadence.engine.dispatch.portfolio_capacity import PortfolioFull, begins_conversation, claim_capacity
 from cadence.engine.dispatch.rendering import Wording, in_session, outgoing, word
 from cadence.engine.dispatch.waiting import wrap_up_of
 from cadence.engine.outcomes import LeadCase, UnitOfWork
@@ -57,138 +56,147 @@ from cadence.planning.held import look_again
 from cadence.planning.queue_place import turn_of
 
 ENDS_AFTER = timedelta(minutes=1)
-"""A permit outlives ring and talk by this much before the carrier is asked, in the Clock's time."""
+"""A lease outlasts ring and talk time by this much before the carrier is asked, in the Clock's time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Hearing:
-    """Everything one attempt is heard on."""
+class _Context:
+    """Everything that one attempt is judged on."""
 
-    page: UnitOfWork
+    unit: UnitOfWork
     case: LeadCase
     attempt: Attempt
-    asked: Candidate
+    candidate: Candidate
     rates: SenderRates
 
     @property
     def version(self) -> int:
-        """The version of the cadence that this lead is on."""
+        """The campaign version that this lead is on."""
         return self.case.facts.enrolment.version
 
     def number(self, allow: Allow) -> Number | None:
-        """Return the number that an Allow is about."""
-        return next((one for one in self.case.facts.lead.numbers if one.id == allow.number), None)
+        """Return the number that an Allow names."""
+        return next((number for number in self.case.facts.lead.numbers if number.id == allow.number), None)
 
     def portfolio(self, number: int | None) -> Portfolio | None:
-        """Return whose limit of people this uses up: that of the sender, where it begins a conversation."""
-        begins = begins_conversation(self.case, self.asked, number, self.page.now)
-        return self.rates.portfolio(self.asked.sender) if begins else None
+        """Return the sender's portfolio if this touch begins a conversation: then its limit of people counts it."""
+        begins = begins_conversation(self.case, self.candidate, number, self.unit.now)
+        return self.rates.portfolio(self.candidate.sender) if begins else None
 
 
-def reserve(page: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRates) -> Reserved:
-    """Plan again, judge, and reserve. Raises NotNowError, which undoes everything, when there is no room right now."""
-    locks.lock_for_touch(page.tx, enrolment, account=True, clock=page.planner.clock)
-    page.locked()
-    case = page.planner.case(page.tx, enrolment)
-    move = page.planner.next(case, page.now)
-    if not _is(move, attempt) or move.at is None or move.at > page.now:
-        page.store(case, move)
+def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRates) -> Reserved:
+    """Plan again, judge, and reserve. Raises NotNowError, which rolls everything back, when there is no room now."""
+    locks.lock_for_touch(unit.tx, enrolment, account=True, clock=unit.planner.clock)
+    unit.locked()
+    case = unit.planner.case(unit.tx, enrolment)
+    move = unit.planner.next(case, unit.now)
+    if not _still_planned(move, attempt) or move.at is None or move.at > unit.now:
+        unit.store(case, move)
         return NothingSent(result=TouchResult(next=move, step=attempt.step))
-    stored = _open(page, case, attempt)
+    stored = _open(unit, case, attempt)
     if stored is not None:
         return AlreadyReserved(stored=stored)
-    asked = candidate(case.campaign, case.facts, attempt)
-    hearing = _Hearing(page=page, case=case, attempt=attempt, asked=asked, rates=rates)
-    said = judged(case.campaign, case.facts, attempt, page.now, case.law)
-    if isinstance(said, Allow):
-        wording = _words(hearing, said)
+    proposed = candidate(case.campaign, case.facts, attempt)
+    context = _Context(unit=unit, case=case, attempt=attempt, candidate=proposed, rates=rates)
+    verdict = judged(case.campaign, case.facts, attempt, unit.now, case.law)
+    if isinstance(verdict, Allow):
+        wording = _wording(context, verdict)
         if isinstance(wording, Wording):
-            got = _room(hearing, said)
-            return _allowed(hearing, got, wording) if isinstance(got, Allow) else _no(hearing, got.said, got.turn)
-        said = wording
-    return _no(hearing, said)
+            capacity = _capacity(context, verdict)
+            if isinstance(capacity, Allow):
+                return _allowed(context, capacity, wording)
+            return _not_allowed(context, capacity.verdict, capacity.turn)
+        verdict = wording
+    return _not_allowed(context, verdict)
 
 
-def _no(hearing: _Hearing, said: Defer | Hold | Refuse, at: datetime | None = None) -> NothingSent | Skipped:
-    """Return what follows when it may not go: the next step, or a wait until `at`, or for news."""
-    match said:
+def _not_allowed(
+    context: _Context, verdict: Defer | Hold | Refuse, at: datetime | None = None
+) -> NothingSent | Skipped:
+    """Return what follows when the touch may not go: the next step, a wait until `at`, or a wait for news."""
+    match verdict:
         case Refuse():
-            return _refused(hearing, said)
+            return _refused(context, verdict)
         case Defer():
-            return _postponed(hearing, said, replace(hearing.attempt, at=at or said.until))
+            return _postponed(context, verdict, replace(context.attempt, at=at or verdict.until))
         case Hold():
-            held, case = Wait(hold=said.name, key=said.key), hearing.case
-            return _postponed(hearing, said, look_again(case.campaign, case.facts, held, hearing.page.now))
+            held, case = Wait(hold=verdict.name, key=verdict.key), context.case
+            return _postponed(context, verdict, look_again(case.campaign, case.facts, held, context.unit.now))
 
 
-def _is(move: Move, attempt: Attempt) -> bool:
-    """Tell whether the plan still wants this very try, by the same queue."""
+def _still_planned(move: Move, attempt: Attempt) -> bool:
+    """Return whether the plan still contains this same try, on the same queue."""
     if not isinstance(move, Attempt):
         return False
     return (move.cause, move.attempt) == (attempt.cause, attempt.attempt) and _same_queue(move, attempt)
 
 
-def _same_queue(one: Attempt, other: Attempt) -> bool:
-    """Tell whether one activity may make both: it is named after the channel, and its history must stay true."""
-    return touch_queue(one.channel, one.floor) == touch_queue(other.channel, other.floor)
+def _same_queue(attempt: Attempt, other: Attempt) -> bool:
+    """Return whether one activity may make both attempts: an activity is named after its channel and floor."""
+    return touch_queue(attempt.channel, attempt.floor) == touch_queue(other.channel, other.floor)
 
 
-def _open(page: UnitOfWork, case: LeadCase, attempt: Attempt) -> Stored | None:
-    """Return the touch of this attempt that may be in the air."""
+def _open(unit: UnitOfWork, case: LeadCase, attempt: Attempt) -> Stored | None:
+    """Return the touch of this attempt that may have been sent already, if there is one."""
     for touch in case.facts.own():
         if touch.state in OPEN_STATES and (touch.cause, touch.attempt) == (attempt.cause, attempt.attempt):
-            return touch_rows.get(page.tx, touch.id)
+            return touch_rows.get(unit.tx, touch.id)
     return None
 
 
-def _words(hearing: _Hearing, allow: Allow) -> Wording | Refuse:
-    """Find the words; what cannot be said, or may not be sent while trying out, is refused like by a rule (law 6)."""
-    case, number, only = hearing.case, hearing.number(allow), hearing.rates.only_numbers
+def _wording(context: _Context, allow: Allow) -> Wording | Refuse:
+    """
+    Return the text of the touch.
+
+    A text that cannot be rendered, or a number that may not be contacted during a trial, is refused like a rule would
+    refuse it (law 6).
+    """
+    case, number, only = context.case, context.number(allow), context.rates.only_numbers
     session = False
     if number is not None:
         if not number.e164:
-            return _unsaid("number.erased", allow)
-        if only and identity(number.e164) not in {identity(one) for one in only}:
-            return _unsaid("settings.only_numbers", allow)
-        session = in_session(case.facts, number.id, hearing.asked.sender, hearing.page.now)
+            return _refuse_text("number.erased", allow)
+        if only and identity(number.e164) not in {identity(allowed) for allowed in only}:
+            return _refuse_text("settings.only_numbers", allow)
+        session = in_session(case.facts, number.id, context.candidate.sender, context.unit.now)
     try:
-        return word(case.campaign, case.facts, hearing.attempt, in_session=session)
+        return word(case.campaign, case.facts, context.attempt, in_session=session)
     except RenderError:
-        return _unsaid("text.complete", allow)
+        return _refuse_text("text.complete", allow)
 
 
-def _room(hearing: _Hearing, allow: Allow) -> Allow | PortfolioFull:
-    """Return the Allow if the portfolio has room for one more person, where this begins a conversation."""
-    portfolio = hearing.portfolio(allow.number)
-    return room(hearing.page, hearing.case, hearing.asked, allow, portfolio) if portfolio else allow
+def _capacity(context: _Context, allow: Allow) -> Allow | PortfolioFull:
+    """Return the Allow, unless this begins a conversation and the portfolio has no room for one more person."""
+    portfolio = context.portfolio(allow.number)
+    return claim_capacity(context.unit, context.case, context.candidate, allow, portfolio) if portfolio else allow
 
 
-def _unsaid(rule: str, allow: Allow) -> Refuse:
+def _refuse_text(rule: str, allow: Allow) -> Refuse:
     reason = Reason(rule=rule, evidence={"number": allow.number})
     return Refuse(scope=Scope.STEP, reasons=(*allow.reasons, reason), evidence=allow.evidence)
 
 
-def _allowed(hearing: _Hearing, allow: Allow, wording: Wording) -> Reserved:
-    """Insert the touch, its words and the decision; then take the floor's place and the sender's slot, which lock."""
-    page, attempt, number = hearing.page, hearing.attempt, hearing.number(allow)
-    got = touches.reserve(page.tx, _touch(hearing, allow), version=hearing.version, floor=attempt.floor)
-    if not got.won:
-        return AlreadyReserved(stored=got.stored)
-    stored = got.stored
-    texts.put(page.tx, stored.touch.id, wording.text)
-    _decide(hearing, allow, stored.touch.id)
+def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
+    """Insert the touch, its text and the decision; then take the floor's place and the sender's slot, which lock."""
+    unit, attempt, number = context.unit, context.attempt, context.number(allow)
+    reservation = touches.reserve(unit.tx, _touch(context, allow), version=context.version, floor=attempt.floor)
+    if not reservation.won:
+        return AlreadyReserved(stored=reservation.stored)
+    stored = reservation.stored
+    texts.put(unit.tx, stored.touch.id, wording.text)
+    _record_decision(context, allow, stored.touch.id)
     if attempt.channel is Channel.TASK or number is None:
-        return _hand_out(page, stored, wording)
+        return _create_task(unit, stored, wording)
     if attempt.channel is Channel.CALL:
-        _take_place(hearing, stored)
-    wait = _take_slot(page, stored, wording, hearing.rates)
-    validity = allow.closes - page.now if allow.closes is not None else None
-    out = outgoing(hearing.case.campaign, stored, number, wording, validity)
+        _take_lease(context, stored)
+    wait = _take_slot(unit, stored, wording, context.rates)
+    validity = allow.closes - unit.now if allow.closes is not None else None
+    out = outgoing(context.case.campaign, stored, number, wording, validity)
     return ReservedTouch(out=out, allow=allow, wait=wait)
 
 
-def _hand_out(page: UnitOfWork, stored: Stored, wording: Wording) -> NothingSent:
-    """Hand work to one of our people: nothing leaves the house, so the touch is settled at once."""
+def _create_task(unit: UnitOfWork, stored: Stored, wording: Wording) -> NothingSent:
+    """Create a task for our own staff: nothing is sent, so the touch is settled at once."""
     touch = stored.touch
     new = tasks.NewTask(
         ref=touch.id,
@@ -199,83 +207,83 @@ def _hand_out(page: UnitOfWork, stored: Stored, wording: Wording) -> NothingSent
         lead=touch.lead,
         enrolment=touch.enrolment,
     )
-    tasks.add(page.tx, new, at=page.now)
-    touches.settle(page.tx, touch.id, Outcome.CREATED, at=page.now)
-    case = page.planner.case(page.tx, touch.enrolment)
-    move = page.planner.next(case, page.now)
-    page.store(case, move)
+    tasks.add(unit.tx, new, at=unit.now)
+    touches.settle(unit.tx, touch.id, Outcome.CREATED, at=unit.now)
+    case = unit.planner.case(unit.tx, touch.enrolment)
+    move = unit.planner.next(case, unit.now)
+    unit.store(case, move)
     return NothingSent(result=TouchResult(next=move, step=touch.step, verdict="allow", outcome=Outcome.CREATED.value))
 
 
-def _take_place(hearing: _Hearing, stored: Stored) -> None:
-    """Take a place on the floor. Raises FloorFullError when there is none for this call."""
-    page, case, attempt = hearing.page, hearing.case, hearing.attempt
-    own = turn_of(case.campaign, case.facts, attempt)
+def _take_lease(context: _Context, stored: Stored) -> None:
+    """Take a place on the floor. Raises FloorFullError when there is no place for this call."""
+    unit, case, attempt = context.unit, context.case, context.attempt
+    turn = turn_of(case.campaign, case.facts, attempt)
     lease, wrap_up = (attempt.lasts or PATIENCE) + ENDS_AFTER, wrap_up_of(case.campaign, stored.floor)
     floor, touch = stored.floor, stored.touch.id
-    if not leases.take(page.tx, floor, touch, now=page.now, lease=lease, place=own, wrap_up=wrap_up):
-        raise FloorFullError(floor, turn=own, wrap_up=wrap_up)
+    if not leases.take(unit.tx, floor, touch, now=unit.now, lease=lease, place=turn, wrap_up=wrap_up):
+        raise FloorFullError(floor, turn=turn, wrap_up=wrap_up)
 
 
-def _take_slot(page: UnitOfWork, stored: Stored, wording: Wording, rates: SenderRates) -> timedelta:
+def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: SenderRates) -> timedelta:
     """
-    Take the sender's slot, and for a call the account's, at most half the life of an Allow ahead.
+    Take the sender's next slot, and for a call the account's; return how long to wait for the later one.
 
-    Raises NotNowError when one of them is farther.
+    Raises NotNowError when a slot is more than half the life of an Allow away.
     """
-    clock, sender = page.planner.clock, stored.touch.sender
+    clock, sender = unit.planner.clock, stored.touch.sender
     count = wording.segments if stored.touch.channel is Channel.SMS else 1
-    wanted = [(sender, count, rates.of(sender), "the sender has to breathe")]
+    wanted = [(sender, count, rates.of(sender), "the sender is at its rate limit")]
     if stored.touch.channel is Channel.CALL and rates.calls < float("inf"):
-        wanted.insert(0, (senders.CALLS, 1, rates.calls, "the account has to breathe"))
+        wanted.insert(0, (senders.CALLS, 1, rates.calls, "the account is at its rate limit"))
     waits = []
     for name, size, rate, why in wanted:
-        slot = senders.take_slot(page.tx, name, size, rate, now=page.now, patience=clock.allow_lasts / 2)
+        slot = senders.take_slot(unit.tx, name, size, rate, now=unit.now, patience=clock.allow_lasts / 2)
         if not slot.taken:
             raise NotNowError(why, after=clock.real_span(slot.wait))
         waits.append(slot.wait)
     return max(waits)
 
 
-def _refused(hearing: _Hearing, said: Refuse) -> NothingSent | Skipped:
-    """Write down why, then go on: the step is passed over, or the lead is done."""
-    page, case, attempt = hearing.page, hearing.case, hearing.attempt
-    if said.scope is Scope.ENROLMENT:
-        _decide(hearing, said, None)
-        return _answer(hearing, said, Finish(reason=finish_reason(said)))
-    draft = passed_over(case.campaign, case.facts, attempt, said, page.now, id_=str(uuid4()))
-    row = touches.skip(page.tx, draft, version=hearing.version, rules=draft.rules, scope=draft.scope)
-    _decide(hearing, said, row.touch.id)
-    after = page.planner.case(page.tx, case.facts.enrolment.id)
-    move = page.planner.next(after, page.now)
-    if isinstance(move, Attempt) and move.at <= page.now and _same_queue(move, attempt):
+def _refused(context: _Context, verdict: Refuse) -> NothingSent | Skipped:
+    """Record the reason, then go on: the step is skipped, or the lead is finished."""
+    unit, case, attempt = context.unit, context.case, context.attempt
+    if verdict.scope is Scope.ENROLMENT:
+        _record_decision(context, verdict, None)
+        return _answer(context, verdict, Finish(reason=finish_reason(verdict)))
+    draft = passed_over(case.campaign, case.facts, attempt, verdict, unit.now, id_=str(uuid4()))
+    row = touches.skip(unit.tx, draft, version=context.version, rules=draft.rules, scope=draft.scope)
+    _record_decision(context, verdict, row.touch.id)
+    after = unit.planner.case(unit.tx, case.facts.enrolment.id)
+    move = unit.planner.next(after, unit.now)
+    if isinstance(move, Attempt) and move.at <= unit.now and _same_queue(move, attempt):
         return Skipped(attempt=move, step=attempt.step)
-    return _answer(hearing, said, move)
+    return _answer(context, verdict, move)
 
 
-def _postponed(hearing: _Hearing, said: Defer | Hold, move: Attempt | Wait) -> NothingSent:
-    """Write down what has to be waited for, and store the wait."""
-    _decide(hearing, said, None)
-    return _answer(hearing, said, move)
+def _postponed(context: _Context, verdict: Defer | Hold, move: Attempt | Wait) -> NothingSent:
+    """Record what the lead has to wait for, and store the wait."""
+    _record_decision(context, verdict, None)
+    return _answer(context, verdict, move)
 
 
-def _answer(hearing: _Hearing, said: Verdict, move: Move) -> NothingSent:
-    """Store the move, in the transaction that read the state it was made from (protocol §3.2)."""
-    hearing.page.store(hearing.case, move)
-    rules = tuple(reason.rule for reason in said.reasons)
-    step, verdict_ = hearing.attempt.step, type(said).__name__.lower()
-    return NothingSent(result=TouchResult(next=move, step=step, verdict=verdict_, rules=rules))
+def _answer(context: _Context, verdict: Verdict, move: Move) -> NothingSent:
+    """Store the move in the transaction that read the state it was planned from (protocol §3.2)."""
+    context.unit.store(context.case, move)
+    rules = tuple(reason.rule for reason in verdict.reasons)
+    step, name = context.attempt.step, type(verdict).__name__.lower()
+    return NothingSent(result=TouchResult(next=move, step=step, verdict=name, rules=rules))
 
 
-def _decide(hearing: _Hearing, said: Verdict, touch: str | None) -> None:
-    case, page = hearing.case, hearing.page
+def _record_decision(context: _Context, verdict: Verdict, touch: str | None) -> None:
+    case, unit = context.case, context.unit
     packs = {pack.id: pack.version for pack in case.law.packs}
-    decision = Decision(verdict=said, candidate=hearing.asked, facts=case.facts, packs=packs, touch=touch)
-    decisions.record(page.tx, decision, at=page.now)
+    decision = Decision(verdict=verdict, candidate=context.candidate, facts=case.facts, packs=packs, touch=touch)
+    decisions.record(unit.tx, decision, at=unit.now)
 
 
-def _touch(hearing: _Hearing, allow: Allow) -> Touch:
-    """Return the row of a try that may go."""
-    case, portfolio = hearing.case, hearing.portfolio(allow.number)
-    row = touch_of(case.campaign, case.facts, hearing.attempt, hearing.page.now, id_=str(uuid4()), allow=allow)
+def _touch(context: _Context, allow: Allow) -> Touch:
+    """Return the row of an attempt that is allowed."""
+    case, portfolio = context.case, context.portfolio(allow.number)
+    row = touch_of(case.campaign, case.facts, context.attempt, context.unit.now, id_=str(uuid4()), allow=allow)
     return replace(row, portfolio=portfolio.name if portfolio else "")

@@ -1,4 +1,4 @@
-"""How is a call taken back that still rings although it may not any more? Edge (protocol §1.4)."""
+"""How is a call canceled that is still ringing but no longer allowed? Edge (protocol §1.4)."""
 
 import logging
 from collections.abc import Collection
@@ -14,15 +14,15 @@ log = logging.getLogger(__name__)
 
 def take_back(planner: Planner, carrier: Carrier, leads: Collection[str]) -> int:
     """
-    Ask the carrier to take back what is queued or rings for these people and is unwanted; return how many it took back.
+    Ask the carrier to cancel unwanted queued or ringing calls to these people; return how many it canceled.
 
-    Unwanted is a call that a suppression covers, or that of a campaign that was closed; whatever else rings for them
-    goes on. It does not raise when the carrier is down: the sweeper tries again while it rings.
+    A call is unwanted when a suppression covers it or its campaign was closed; other calls to them go on. It does not
+    raise when the carrier is down: the reconciler tries again while the call rings.
     """
     if not leads:
         return 0
-    with planner.page() as page:
-        ringing = touch_rows.unwanted_calls(page.tx, leads, limit=max(100, len(leads)))
+    with planner.begin() as unit:
+        ringing = touch_rows.unwanted_calls(unit.tx, leads, limit=max(100, len(leads)))
     taken = 0
     for touch, sid in ringing.items():
         try:

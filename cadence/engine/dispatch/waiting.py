@@ -1,4 +1,4 @@
-"""How does a call wait for a place on a full floor? Edge: in the ledger's queue, where the first one's turn is kept."""
+"""How does a call wait for a place on a full floor? Edge: in the ledger's queue, which keeps the order."""
 
 import time
 from datetime import timedelta
@@ -13,36 +13,36 @@ PLACE_PATIENCE = timedelta(seconds=5)
 LOOK_EVERY = timedelta(seconds=0.25)
 """How often it looks."""
 STILL_ASKS = timedelta(seconds=1)
-"""Real time that a call keeps its turn after its last look: until it comes again."""
+"""Real time for which a call keeps its turn after its last look."""
 STANDING = 10
-"""So many calls, and one for each agent, wait at the floor. The others come again later and leave the workers free."""
+"""This many calls, plus one per agent, wait at the floor. The others come back later and leave the workers free."""
 COME_AGAIN = timedelta(seconds=10)
-"""After how long, in real time, those others ask again."""
+"""How long, in real time, until those others ask again."""
 
 
 def wrap_up_of(campaign: Campaign, floor: str) -> timedelta:
-    """Return how long an agent of the floor has to write a conversation up."""
-    known = campaign.floors.get(floor)
-    return known.wrap_up if known is not None else leases.WRAP_UP
+    """Return how long an agent of this floor has to write up a conversation."""
+    configured = campaign.floors.get(floor)
+    return configured.wrap_up if configured is not None else leases.WRAP_UP
 
 
 def await_place(planner: Planner, full: FloorFullError, until: float) -> None:
-    """Return once a place is free for this call; raise when its patience is over, or when too many go before it."""
+    """Return once a place is free for this call; raise `full` when time is up or too many calls are ahead of it."""
     left = timedelta(seconds=max(0.0, until - time.monotonic()))
-    with planner.page() as page:
-        asks_until = page.now + (left + STILL_ASKS) * planner.clock.speed
-        floor_queue.stand(page.tx, full.floor, full.turn, until=asks_until)
-        before = floor_queue.ahead(page.tx, full.floor, full.turn, now=page.now, wrap_up=full.wrap_up)
-        agents = leases.look(page.tx, full.floor, now=page.now).agents
+    with planner.begin() as unit:
+        asks_until = unit.now + (left + STILL_ASKS) * planner.clock.speed
+        floor_queue.stand(unit.tx, full.floor, full.turn, until=asks_until)
+        before = floor_queue.ahead(unit.tx, full.floor, full.turn, now=unit.now, wrap_up=full.wrap_up)
+        agents = leases.look(unit.tx, full.floor, now=unit.now).agents
         crowded = before.promised_before + before.others_before >= STANDING + agents
         if crowded:
-            floor_queue.leave(page.tx, full.turn.enrolment)
+            floor_queue.leave(unit.tx, full.turn.enrolment)
     if crowded:
         full.after = COME_AGAIN
         raise full
     while time.monotonic() < until:
         time.sleep(LOOK_EVERY.total_seconds())
-        with planner.page() as page:
-            if leases.may_enter(page.tx, full.floor, full.turn, now=page.now, wrap_up=full.wrap_up):
+        with planner.begin() as unit:
+            if leases.may_enter(unit.tx, full.floor, full.turn, now=unit.now, wrap_up=full.wrap_up):
                 return
     raise full

@@ -1,15 +1,16 @@
 """
-What came of it, and what does it change? Edge: everything that happens to a lead is recorded here, then planned for.
+What happened to a lead, and what does it change? Edge: every event is recorded here, and then the lead is planned.
 
-Every function takes the lead's lock, may be called twice without harm, and returns the news that it wrote: hand it to
-`courier.Courier` once the function has returned, or leave it to the sweeper.
+What belongs here: one function `record_*` or `request_*` for each kind of event. Each takes the lead's lock, may be
+called twice without harm, and returns the news that it wrote: hand it to `outbox.OutboxRelay` once the function has
+returned, or leave it to the reconciler. What an event changes is decided by `planning/transitions`.
 """
 
 from cadence.engine.outcomes.callbacks import Agreed, Promise, request_callback
 from cadence.engine.outcomes.dispositions import record_disposition
 from cadence.engine.outcomes.inbound import record_inbound
 from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
-from cadence.engine.outcomes.reports import settle
+from cadence.engine.outcomes.reports import record_report
 from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.engine.outcomes.settled import Settled, result_of
 from cadence.engine.outcomes.stops import record_list_stop, record_number_stop, record_stop
@@ -27,9 +28,9 @@ __all__ = [
     "record_inbound",
     "record_list_stop",
     "record_number_stop",
+    "record_report",
     "record_review",
     "record_stop",
     "request_callback",
     "result_of",
-    "settle",
 ]

@@ -1,4 +1,4 @@
-"""What does the agent say of a conversation? Edge: `planning/transitions/disposition.py` decides what it changes."""
+"""How is an agent's disposition recorded? Edge: `planning/transitions/disposition.py` decides what it changes."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -27,84 +27,84 @@ def record_disposition(
     callback_at: datetime | None = None,
 ) -> Settled:
     """
-    Record what the agent says, and plan for it. The same word again changes nothing, another one is a correction.
+    Record an agent's disposition and plan for it. Repeating it changes nothing; another disposition is a correction.
 
-    A wrong number closes it in every campaign, `do_not_contact` stops the person everywhere, and `callback` needs the
-    instant: the last one said is kept, and a correction to another word takes the promise back. Raises NotFoundError,
+    A wrong number is closed in every campaign, `do_not_contact` stops the person everywhere, and `callback` needs the
+    instant: the latest one counts, and a correction to another disposition cancels the promise. Raises NotFoundError,
     InvalidInputError, and ConflictError for a touch that was no conversation or a promise that was kept already.
     """
     if (disposition is Disposition.CALLBACK) != (callback_at is not None):
         raise InvalidInputError("The disposition callback, and no other, needs the instant of the call.")
-    with planner.page() as page:
-        locks.lock_lead_of_touch(page.tx, touch)
-        page.locked()
-        stored = touch_rows.get(page.tx, touch)
+    with planner.begin() as unit:
+        locks.lock_lead_of_touch(unit.tx, touch)
+        unit.locked()
+        stored = touch_rows.get(unit.tx, touch)
         if stored.touch.channel is not Channel.CALL or stored.touch.state is not TouchState.SETTLED:
             raise ConflictError(f"Touch {touch} is not a call that has ended; only those have a disposition.")
-        promised = callbacks.find(page.tx, _ref(touch))
+        promised = callbacks.find(unit.tx, _ref(touch))
         again = stored.touch.disposition is disposition and _at(promised) == callback_at
         if again and command.key is None:
             return Settled(changed=False)
         before = {} if again else _before(stored, promised)
-        order = _order(stored, disposition, callback_at, command, before)
-        if not commands.record(page.tx, order, at=page.now).new or again:
+        stored_command = _stored_command(stored, disposition, callback_at, command, before)
+        if not commands.record(unit.tx, stored_command, at=unit.now).new or again:
             return Settled(changed=False)
-        case, said = _event(page, stored, disposition, promised, callback_at)
-        made = change(case.facts, said, page.now, case.campaign)
-        written = write(page, [made])
+        case, event = _event(unit, stored, disposition, promised, callback_at)
+        made = change(case.facts, event, unit.now, case.campaign)
+        written = write(unit, [made])
         keeping = kept_by(made.writes)
-        planned = page.plan_or_leave(keeping.enrolment if keeping else case.facts.enrolment.id)
+        planned = unit.plan_or_leave(keeping.enrolment if keeping else case.facts.enrolment.id)
     return Settled(move=planned.move, news=written.news, stopped=written.stopped)
 
 
 def _ref(touch: str) -> str:
-    """Return who asked for the call that was promised in this conversation."""
+    """Return the reference of the call that was promised in this conversation."""
     return f"touch:{touch}"
 
 
 def _at(promised: OpenPromise | None) -> datetime | None:
-    """Return the instant of a promise that stands."""
+    """Return the instant of a promise, unless it was canceled."""
     return promised.callback.at if promised is not None and not promised.callback.canceled else None
 
 
 def _before(stored: Stored, promised: OpenPromise | None) -> dict[str, str]:
-    """Return the word that is corrected, and its instant; nothing when this is the first."""
-    word, at = stored.touch.disposition, _at(promised)
-    if word is None:
+    """Return the disposition that is corrected, and its instant; nothing when this is the first."""
+    disposition, at = stored.touch.disposition, _at(promised)
+    if disposition is None:
         return {}
-    return {"corrects": word.value} | ({"corrects_at": at.isoformat()} if at else {})
+    return {"corrects": disposition.value} | ({"corrects_at": at.isoformat()} if at else {})
 
 
-def _order(
+def _stored_command(
     stored: Stored, disposition: Disposition, at: datetime | None, command: Command, before: dict[str, str]
 ) -> Command:
-    """Return the order as it is kept: with the person whose story it belongs to, what it says and what it corrects."""
-    said = {"touch": stored.touch.id, "disposition": disposition.value}
-    said |= {"callback_at": at.isoformat()} if at else {}
-    return replace(command, lead=stored.touch.lead, args={**command.args, **said, **before})
+    """Return the command as it is stored: with the lead, what was reported and what it corrects."""
+    reported = {"touch": stored.touch.id, "disposition": disposition.value}
+    reported |= {"callback_at": at.isoformat()} if at else {}
+    return replace(command, lead=stored.touch.lead, args={**command.args, **reported, **before})
 
 
 def _event(
-    page: UnitOfWork, stored: Stored, disposition: Disposition, promised: OpenPromise | None, at: datetime | None
+    unit: UnitOfWork, stored: Stored, disposition: Disposition, promised: OpenPromise | None, at: datetime | None
 ) -> tuple[LeadCase, DispositionGiven]:
     """
-    Return the word as an event, with the facts of the enrolment it concerns: the promise is what was said last.
+    Return the disposition as an event, with the facts of the enrolment it is about.
 
-    One that is being kept or was kept stands, so that nobody is called twice. Raises ConflictError.
+    A promise that is being kept, or was kept, is not replaced, so that nobody is called twice. Raises ConflictError.
     """
     touch, standing = stored.touch, _at(promised) is not None
-    kept = promised is not None and standing and callbacks.taken_up(page.tx, promised)
+    kept = promised is not None and standing and callbacks.taken_up(unit.tx, promised)
     if at is not None and kept:
         raise ConflictError(
             "The call that was promised in this conversation is being made, or was made; expected a correction before "
             "that. Promise another one with `cadence callback` or POST /api/callbacks."
         )
     if at is not None:
-        asked = Promise(lead=touch.lead, campaign=touch.campaign, at=at, ref=_ref(touch.id))
-        callback = event_of(asked, instead_of=promised)
-        case = last_case(page, touch.lead, touch.campaign)
+        request = Promise(lead=touch.lead, campaign=touch.campaign, at=at, ref=_ref(touch.id))
+        callback = event_of(request, instead_of=promised)
+        case = last_case(unit, touch.lead, touch.campaign)
         return case, DispositionGiven(touch=touch.id, disposition=disposition, callback=callback)
     if promised is not None and standing and not kept:
-        case = page.planner.case(page.tx, promised.enrolment)
+        case = unit.planner.case(unit.tx, promised.enrolment)
         return case, DispositionGiven(touch=touch.id, disposition=disposition, take_back=promised.callback.id)
-    return page.planner.case(page.tx, touch.enrolment), DispositionGiven(touch=touch.id, disposition=disposition)
+    return unit.planner.case(unit.tx, touch.enrolment), DispositionGiven(touch=touch.id, disposition=disposition)

@@ -1,8 +1,8 @@
 """
-What had somebody written by an id alone whose number is known now? Edge: it becomes theirs, as if it came from there.
+What did a person write under an id before we knew their number? Edge: those messages become theirs afterwards.
 
-WhatsApp hides the number of some people. What comes by their id alone belongs to nobody until the id arrives beside a
-number: then a stop closes the person, and a reply that waits for a decision holds what goes to them.
+WhatsApp hides the number of some people. A message with only their id belongs to nobody until the id arrives together
+with a number: then a stop closes the person, and a reply that waits for a decision holds their touches.
 """
 
 from collections.abc import Sequence
@@ -22,73 +22,74 @@ from cadence.planning.transitions import Change, Identified, Stopped, Work, chan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierIdentity:
-    """A message that came by the id alone, and who sent it, as is known now."""
+    """A message that came with the id alone, and its sender as far as it is known now."""
 
     message: Inbound
     sender: Sender
 
 
-def earlier_messages(page: UnitOfWork, address: ChannelAddress) -> tuple[EarlierIdentity, ...]:
-    """Return what came by an id before it was linked, the oldest first. Nothing when it was linked before."""
+def earlier_messages(unit: UnitOfWork, address: ChannelAddress) -> tuple[EarlierIdentity, ...]:
+    """Return what came from an id before it was linked, oldest first; nothing when it had been linked before."""
     if address.linked is None:
         return ()
-    found = []
-    for message in inbound.of_number(page.tx, address.linked):
-        sender = sender_of(page.tx, address.number, ours=message.sender, channel=message.channel, at=message.at)
+    messages = []
+    for message in inbound.of_number(unit.tx, address.linked):
+        sender = sender_of(unit.tx, address.number, ours=message.sender, channel=message.channel, at=message.at)
         touch = sender.answers.touch.id if sender.answers else None
-        found.append(EarlierIdentity(message=replace(message, number=address.number, touch=touch), sender=sender))
-    return tuple(found)
+        messages.append(EarlierIdentity(message=replace(message, number=address.number, touch=touch), sender=sender))
+    return tuple(messages)
 
 
 def everybody(earlier: Sequence[EarlierIdentity]) -> set[str]:
-    """Return whom these messages concern."""
-    return {one for said in earlier for one in said.sender.everybody}
+    """Return the leads that these messages concern."""
+    return {lead for entry in earlier for lead in entry.sender.everybody}
 
 
-def take_over(page: UnitOfWork, address: ChannelAddress, earlier: Sequence[EarlierIdentity]) -> WrittenChange:
-    """Write what follows for the people whom an id has led to; everybody concerned is locked."""
+def take_over(unit: UnitOfWork, address: ChannelAddress, earlier: Sequence[EarlierIdentity]) -> WrittenChange:
+    """Write what follows for the people that an id is linked to; everybody concerned is locked."""
     if address.linked is None:
         return WrittenChange()
-    owners = tuple(numbers.owners(page.tx, [address.number]))
+    owners = tuple(numbers.owners(unit.tx, [address.number]))
     people = {*owners, *everybody(earlier)}
-    known = facts.gather_people(page.tx, sorted(people), since=page.now) if people else {}
-    return write(page, [*_stops(page, address, owners, earlier, known), *_messages(page, earlier, known)])
+    known = facts.gather_people(unit.tx, sorted(people), since=unit.now) if people else {}
+    return write(unit, [*_stops(unit, address, owners, earlier, known), *_messages(unit, earlier, known)])
 
 
 def _stops(
-    page: UnitOfWork,
+    unit: UnitOfWork,
     address: ChannelAddress,
     owners: tuple[str, ...],
     earlier: Sequence[EarlierIdentity],
     known: dict[str, Facts],
 ) -> list[Change]:
-    """Return what was stopped by the id, as stops of the person at the instant at which they were said."""
+    """Return the stops that came from the id, as stops of the person at the instant when each was received."""
     assert address.linked is not None  # noqa: S101  checked by the caller; for mypy
-    senders = {one.message.id: one.sender for one in earlier}
+    senders = {entry.message.id: entry.sender for entry in earlier}
     unknown = Sender(number=address.number, owners=owners)
     changes: list[Change] = []
-    for stop, since in suppressions.standing_on(page.tx, address.linked):
+    for stop, since in suppressions.standing_on(unit.tx, address.linked):
         sender = senders.get(stop.ref, unknown)
-        said = Stopped(source=stop.source, ref=stop.ref, scope=stop.scope, value=stop.value, number=address.number)
+        stopped = Stopped(source=stop.source, ref=stop.ref, scope=stop.scope, value=stop.value, number=address.number)
         concerned = dict.fromkeys((*sender.people, *sender.successors))
-        changes += [change(one, said, since) for one in _facts(concerned, known)]
+        changes += [change(person, stopped, since) for person in _facts(concerned, known)]
     return changes
 
 
-def _messages(page: UnitOfWork, earlier: Sequence[EarlierIdentity], known: dict[str, Facts]) -> list[Change]:
-    """Return what the messages change for those who may have sent them."""
-    open_ = tasks.open_about(page.tx, [one.message.id for one in earlier]) if earlier else []
+def _messages(unit: UnitOfWork, earlier: Sequence[EarlierIdentity], known: dict[str, Facts]) -> list[Change]:
+    """Return what the messages change for the people who may have sent them."""
+    open_tasks = tasks.open_about(unit.tx, [entry.message.id for entry in earlier]) if earlier else []
     groups: dict[str | None, list[EarlierIdentity]] = {}
-    for one in earlier:
-        groups.setdefault(one.sender.lead, []).append(one)
+    for entry in earlier:
+        groups.setdefault(entry.sender.lead, []).append(entry)
     changes: list[Change] = []
-    for lead, said in groups.items():
-        ids = {one.message.id for one in said}
-        work = [Work(ref=one.ref, kind=one.kind, title=one.title, body=one.body) for one in open_ if one.ref in ids]
-        event = Identified(messages=tuple(one.message for one in said), lead=lead, tasks=tuple(work))
-        changes += [change(one, event, page.now) for one in _facts(said[0].sender.people, known)]
+    for lead, group in groups.items():
+        ids = {entry.message.id for entry in group}
+        about = [task for task in open_tasks if task.ref in ids]
+        work = [Work(ref=task.ref, kind=task.kind, title=task.title, body=task.body) for task in about]
+        event = Identified(messages=tuple(entry.message for entry in group), lead=lead, tasks=tuple(work))
+        changes += [change(person, event, unit.now) for person in _facts(group[0].sender.people, known)]
     return changes
 
 
 def _facts(leads: Sequence[str] | dict[str, None], known: dict[str, Facts]) -> list[Facts]:
-    return [known[one] for one in leads if one in known] or [stranger()]
+    return [known[lead] for lead in leads if lead in known] or [stranger()]

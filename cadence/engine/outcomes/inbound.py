@@ -1,8 +1,8 @@
 """
-Who sent a message, and what is written for it? Edge: what it changes is decided by `planning/transitions/reply.py`.
+Who sent a message, and what is recorded? Edge: `planning/transitions/reply.py` decides what the message changes.
 
-A reply belongs to the latest touch from that sender to that number, and shows on all the lead's enrolments. Stop words
-act on the person; those from senders we do not know are kept, too (protocol §5.3).
+A reply belongs to the latest touch from that sender to that number, and appears on all enrolments of the lead. Stop
+words apply to the person; stop words from unknown senders are kept as well (protocol §5.3).
 """
 
 from dataclasses import replace
@@ -36,78 +36,78 @@ def record_inbound(planner: Planner, received: Received, *, meant: Reply | None 
     """
     Record what a person sent, once, and act on it.
 
-    `meant` says what it means where it has no words to be read: a key pressed, or a call to us.
+    `meant` gives the meaning of a message that has no text: a key that was pressed, or a call to us.
     """
-    with planner.page() as page:
-        known = _known(page, received)
+    with planner.begin() as unit:
+        known = _known(unit, received)
         if known and not (received.sender and received.user):
             return Settled(changed=False)
-        address = _address(page, received)
-        sender, earlier = _locked(page, received, address)
-        page.locked()
-        found = take_over(page, address, earlier)
-        if known or _known(page, received):  # another delivery of it came first
-            return Settled(changed=found.changed, news=found.news, stopped=found.stopped)
-        cases = _cases(page, sender)
-        said = _said(page, sender, received, cases, meant)
-        changes = [change(facts, said, page.now, campaign) for campaign, facts in cases]
-        written = write(page, [*changes, *_stopped_too(page, sender, said)])
-        if not sender.everybody and (said.reply.meaning == "revoke" or said.reply.meaning in UNCLEAR):
+        address = _address(unit, received)
+        sender, earlier = _locked(unit, received, address)
+        unit.locked()
+        taken_over = take_over(unit, address, earlier)
+        if known or _known(unit, received):  # it was delivered and recorded before
+            return Settled(changed=taken_over.changed, news=taken_over.news, stopped=taken_over.stopped)
+        cases = _cases(unit, sender)
+        event = _event(unit, sender, received, cases, meant)
+        changes = [change(facts, event, unit.now, campaign) for campaign, facts in cases]
+        written = write(unit, [*changes, *_stop_successors(unit, sender, event)])
+        if not sender.everybody and (event.reply.meaning == "revoke" or event.reply.meaning in UNCLEAR):
             strangers.keep(
-                page.tx, planner.ledger.hasher, said.message.id, received.sender or received.user, at=page.now
+                unit.tx, planner.ledger.hasher, event.message.id, received.sender or received.user, at=unit.now
             )
-        move = _plan(page, sender, said, written)
-    stopped = tuple(dict.fromkeys((*found.stopped, *written.stopped)))
-    return Settled(move=move, news=(*found.news, *written.news), stopped=stopped)
+        move = _plan(unit, sender, event, written)
+    stopped = tuple(dict.fromkeys((*taken_over.stopped, *written.stopped)))
+    return Settled(move=move, news=(*taken_over.news, *written.news), stopped=stopped)
 
 
 def _locked(
-    page: UnitOfWork, received: Received, address: ChannelAddress
+    unit: UnitOfWork, received: Received, address: ChannelAddress
 ) -> tuple[Sender, tuple[EarlierIdentity, ...]]:
-    """Lock everybody whom the message may concern; return who sent it, and what had come by their id alone."""
+    """Lock everybody the message may concern; return its sender, and what came before with their id alone."""
 
     def read() -> tuple[Sender, tuple[EarlierIdentity, ...]]:
         sender = sender_of(
-            page.tx,
+            unit.tx,
             address.number,
             ours=received.to,
             channel=received.channel,
             at=received.at,
             service=received.service,
         )
-        return sender, earlier_messages(page, address)
+        return sender, earlier_messages(unit, address)
 
-    return locks.lock_known(page.tx, read, lambda found: {*found[0].everybody, *everybody(found[1])}, [address.number])
-
-
-def _known(page: UnitOfWork, received: Received) -> bool:
-    """Tell whether a message has been taken in already."""
-    return bool(received.sid) and inbound.find_by_sid(page.tx, received.sid) is not None
+    return locks.lock_known(unit.tx, read, lambda rows: {*rows[0].everybody, *everybody(rows[1])}, [address.number])
 
 
-def _cases(page: UnitOfWork, sender: Sender) -> list[tuple[Campaign | None, Facts]]:
-    """Return what is known of everybody it may be from, with the campaign that the message answers."""
+def _known(unit: UnitOfWork, received: Received) -> bool:
+    """Return whether a message has been recorded already."""
+    return bool(received.sid) and inbound.find_by_sid(unit.tx, received.sid) is not None
+
+
+def _cases(unit: UnitOfWork, sender: Sender) -> list[tuple[Campaign | None, Facts]]:
+    """Return the facts of everybody who may have sent it, with the campaign that the message answers."""
     if sender.answers is not None:
         touch = sender.answers.touch
-        last = enrolment_rows.last_in_campaign(page.tx, touch.lead, touch.campaign)
-        if last and page.planner.readable(page.tx, last.enrolment.campaign, last.enrolment.version) is None:
-            # What a person says is written down all the same; only a call that it asks for is not promised.
-            return [(None, facts.gather(page.tx, last.enrolment.id, since=page.now))]
-        case = last_case(page, touch.lead, touch.campaign)
+        last = enrolment_rows.last_in_campaign(unit.tx, touch.lead, touch.campaign)
+        if last and unit.planner.readable(unit.tx, last.enrolment.campaign, last.enrolment.version) is None:
+            # The message is recorded all the same; only a call that it asks for is not promised.
+            return [(None, facts.gather(unit.tx, last.enrolment.id, since=unit.now))]
+        case = last_case(unit, touch.lead, touch.campaign)
         return [(case.campaign, case.facts)]
-    known = facts.gather_people(page.tx, sender.owners, since=page.now)
-    return [(None, one) for one in known.values()] or [(None, stranger())]
+    known = facts.gather_people(unit.tx, sender.owners, since=unit.now)
+    return [(None, person) for person in known.values()] or [(None, stranger())]
 
 
-def _said(
-    page: UnitOfWork,
+def _event(
+    unit: UnitOfWork,
     sender: Sender,
     received: Received,
     cases: list[tuple[Campaign | None, Facts]],
     meant: Reply | None,
 ) -> Replied:
-    """Return the message as an event: what it says is read in the zones in which the person may mean an hour."""
-    zones = [one.zone for one in candidate_zones(cases[0][1].lead)] if sender.answers else []
+    """Return the message as an event: times in it are read in the zones in which the person may be."""
+    zones = [candidate.zone for candidate in candidate_zones(cases[0][1].lead)] if sender.answers else []
     message = Inbound(
         id=str(uuid4()),
         channel=received.channel,
@@ -119,7 +119,7 @@ def _said(
     )
     return Replied(
         message=message,
-        reply=meant or read_reply(received.body, zones, page.now, spans=_confirms(cases[0][0])),
+        reply=meant or read_reply(received.body, zones, unit.now, spans=_confirms(cases[0][0])),
         lead=sender.lead,
         sid=received.sid or None,
         body=received.body,
@@ -129,40 +129,40 @@ def _said(
 
 
 def _confirms(campaign: Campaign | None) -> bool:
-    """Tell whether the hour of a promised call is confirmed to the person: then "in the afternoon" is enough."""
+    """Return whether the time of a promised call is confirmed to the person: then "in the afternoon" is enough."""
     return campaign is not None and campaign.callback is not None and campaign.callback.confirm is not None
 
 
-def _stopped_too(page: UnitOfWork, sender: Sender, said: Replied) -> list[Change]:
-    """Return what a stop changes for those who have the number since: it is taken for the one and for the others."""
-    if said.reply.meaning != "revoke" or not sender.successors:
+def _stop_successors(unit: UnitOfWork, sender: Sender, event: Replied) -> list[Change]:
+    """Return what a stop changes for the people who have the number now: it counts for them as well."""
+    if event.reply.meaning != "revoke" or not sender.successors:
         return []
-    stop = Stopped(source="reply", ref=said.message.id, number=said.message.number)
-    stops = [replace(stop, scope=part.scope, value=part.value) for part in said.reply.scope] or [stop]
-    known = facts.gather_people(page.tx, sender.successors, since=page.now)
-    return [change(one, stop, page.now) for one in known.values() for stop in stops]
+    stop = Stopped(source="reply", ref=event.message.id, number=event.message.number)
+    stops = [replace(stop, scope=part.scope, value=part.value) for part in event.reply.scope] or [stop]
+    known = facts.gather_people(unit.tx, sender.successors, since=unit.now)
+    return [change(person, stop, unit.now) for person in known.values() for stop in stops]
 
 
-def _plan(page: UnitOfWork, sender: Sender, said: Replied, written: WrittenChange) -> Move | None:
-    """Plan for whom it concerns: the enrolment that confirms a stop, else all that the person is in."""
-    if said.reply.meaning == "revoke" and not said.reply.scope:
-        return page.plan_or_leave(written.confirm.enrolment).move if written.confirm else None
-    concerned = [one for lead in sender.people for one in enrolment_rows.open_of_lead(page.tx, lead)]
-    moves = [page.plan_or_leave(one.enrolment.id).move for one in concerned]
+def _plan(unit: UnitOfWork, sender: Sender, event: Replied, written: WrittenChange) -> Move | None:
+    """Plan the enrolments it concerns: the one that confirms a stop, otherwise all of the person's enrolments."""
+    if event.reply.meaning == "revoke" and not event.reply.scope:
+        return unit.plan_or_leave(written.confirm.enrolment).move if written.confirm else None
+    concerned = [row for lead in sender.people for row in enrolment_rows.open_of_lead(unit.tx, lead)]
+    moves = [unit.plan_or_leave(row.enrolment.id).move for row in concerned]
     return moves[0] if moves else None
 
 
-def _address(page: UnitOfWork, received: Received) -> ChannelAddress:
+def _address(unit: UnitOfWork, received: Received) -> ChannelAddress:
     """
-    Return the row of whoever wrote: by their number, in any spelling, or by the channel's own id of them.
+    Return the address row of the sender: by the number, in any spelling, or by the id that the channel gives them.
 
-    An id that comes without a number belongs to the number that the quoted message went to, if it quotes one of ours.
+    An id without a number belongs to the number of the quoted message, if the message quotes one of ours.
     """
-    hasher = page.planner.ledger.hasher
-    number = numbers.ensure(page.tx, hasher, received.sender, keep=False) if received.sender else None
+    hasher = unit.planner.ledger.hasher
+    number = numbers.ensure(unit.tx, hasher, received.sender, keep=False) if received.sender else None
     if not received.user:
-        return ChannelAddress(number=number if number is not None else numbers.ensure(page.tx, hasher, "", keep=False))
+        return ChannelAddress(number=number if number is not None else numbers.ensure(unit.tx, hasher, "", keep=False))
     if number is None and received.answers:
-        quoted = touch_rows.find_by_sid(page.tx, received.answers)
+        quoted = touch_rows.find_by_sid(unit.tx, received.answers)
         number = quoted.touch.number if quoted else None
-    return numbers.ensure_user(page.tx, hasher, received.user, number=number)
+    return numbers.ensure_user(unit.tx, hasher, received.user, number=number)

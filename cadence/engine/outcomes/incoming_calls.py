@@ -1,8 +1,8 @@
 """
-In whose name is a person answered who calls us, and what may they be offered? Edge: recorded like a reply.
+When a person calls us, which company answers, and what is offered? Edge: the call is recorded like a reply.
 
-The call belongs to the latest touch from that number of ours to that person, as a reply does. It shows on all of the
-person's enrolments and becomes a task for our own people.
+The call belongs to the latest touch from that number of ours to that person, like a reply. It appears on all of the
+person's enrolments and becomes a task for our own staff.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ ONCE_IN = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Host:
-    """Who answers."""
+    """The company that answers an incoming call."""
 
     company: str
     language: str
@@ -36,19 +36,19 @@ class Host:
 
 def host_of(planner: Planner, call: Received) -> Host | None:
     """
-    Return in whose name a call is answered; None when no campaign that can be read uses the number that was called.
+    Return the company that answers a call; None when no readable campaign uses the number that was called.
 
-    A call back is offered to somebody whom we contacted in a campaign that makes calls, once a day.
+    A callback is offered once a day, to a person who was contacted by a campaign that makes calls.
     """
-    with planner.page() as page:
-        contacted = _contacted_by(page, call)
-        campaign = contacted or _owner(page, call.to)
+    with planner.begin() as unit:
+        contacted = _contacted_by(unit, call)
+        campaign = contacted or _owner(unit, call.to)
         if campaign is None:
             return None
         return Host(
             company=campaign.sender.company,
             language=campaign.language,
-            offers_callback=contacted is not None and _may_ask(page, contacted, call),
+            offers_callback=contacted is not None and _may_ask(unit, contacted, call),
         )
 
 
@@ -63,23 +63,23 @@ def record_key_stop(planner: Planner, key: Received) -> Settled:
 
 
 def record_key_callback(planner: Planner, key: Received) -> Settled:
-    """Record the key that asks for a call: it is promised for now, and made as soon as every rule allows."""
+    """Record the key that asks for a call: it is promised for now and made as soon as every rule allows it."""
     return record_inbound(planner, key, meant=Reply(meaning="callback", callback_at=planner.now(), rule="call.key"))
 
 
-def _contacted_by(page: UnitOfWork, call: Received) -> Campaign | None:
-    """Return the version of the campaign that contacted this person last from the number that they called."""
-    number = numbers.find(page.tx, page.planner.ledger.hasher, call.sender) if call.sender else None
+def _contacted_by(unit: UnitOfWork, call: Received) -> Campaign | None:
+    """Return the campaign version that last contacted this person from the number that they called."""
+    number = numbers.find(unit.tx, unit.planner.ledger.hasher, call.sender) if call.sender else None
     if number is None:
         return None
-    answered = answered_by(page.tx, number, ours=call.to, channel=call.channel, at=call.at)
-    return page.planner.readable(page.tx, answered.touch.campaign, answered.version) if answered else None
+    answered = answered_by(unit.tx, number, ours=call.to, channel=call.channel, at=call.at)
+    return unit.planner.readable(unit.tx, answered.touch.campaign, answered.version) if answered else None
 
 
-def _owner(page: UnitOfWork, ours: str) -> Campaign | None:
-    """Return the campaign that was launched last of those which send from a number of ours."""
-    for stored in sorted(campaigns.every(page.tx), key=lambda one: one.launched_at, reverse=True):
-        campaign = page.planner.readable(page.tx, stored.name, stored.version)
+def _owner(unit: UnitOfWork, ours: str) -> Campaign | None:
+    """Return the most recently launched campaign that sends from this number of ours."""
+    for stored in sorted(campaigns.every(unit.tx), key=lambda campaign: campaign.launched_at, reverse=True):
+        campaign = unit.planner.readable(unit.tx, stored.name, stored.version)
         if campaign is None:
             continue
         sender = campaign.sender
@@ -88,9 +88,9 @@ def _owner(page: UnitOfWork, ours: str) -> Campaign | None:
     return None
 
 
-def _may_ask(page: UnitOfWork, campaign: Campaign, call: Received) -> bool:
-    """Tell whether this person may ask for a call by a key now."""
+def _may_ask(unit: UnitOfWork, campaign: Campaign, call: Received) -> bool:
+    """Return whether this person may ask for a call with a key now."""
     if callback_step(campaign) is None:
         return False
-    number = numbers.find(page.tx, page.planner.ledger.hasher, call.sender)
-    return number is not None and not inbound.asked_for_call(page.tx, number, since=page.now - ONCE_IN)
+    number = numbers.find(unit.tx, unit.planner.ledger.hasher, call.sender)
+    return number is not None and not inbound.asked_for_call(unit.tx, number, since=unit.now - ONCE_IN)

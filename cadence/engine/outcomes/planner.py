@@ -1,7 +1,7 @@
 """
-How is a lead planned for, from the ledger? Edge: facts from the ledger, the pinned version, today's law, then `plan`.
+How is a lead planned from the ledger? Edge: facts and the pinned version from the ledger, today's law, then a plan.
 
-The version is pinned and never changes, so it is kept; the law is read each time (law 8).
+A campaign version never changes, so it is cached; the law is read each time (law 8).
 """
 
 import logging
@@ -32,16 +32,16 @@ from cadence.policy.packs.loading import load_law
 log = logging.getLogger(__name__)
 
 UNDER_WAY = timedelta(minutes=5)
-"""Real time that a transaction may have been under way: the instant it judges at is so much older than now."""
+"""Real time for which a transaction may have been running: the instant it judges at is up to this much old."""
 KEPT_VERSIONS = 256
 """Campaign versions kept in memory."""
 SHOWN = 3
-"""So many places of a version that cannot be read stand in the log."""
+"""This many errors of a version that cannot be read are logged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadCase:
-    """Everything a decision about one lead is made on."""
+    """Everything that a decision about one lead is based on."""
 
     campaign: Campaign
     facts: Facts
@@ -52,15 +52,15 @@ class LeadCase:
 class Planned:
     """A plan that was made and stored."""
 
-    move: Move | None  # None: the planning went wrong
-    changed: bool  # it is another plan than the one stored before
+    move: Move | None  # None: planning failed
+    changed: bool  # it differs from the plan stored before
 
 
 class Planner:
     """Gathers and plans. Safe to use from many threads."""
 
     def __init__(self, ledger: Ledger, clock: Clock, house: HouseRules | None = None) -> None:
-        """Keep what it reads with; without a house file the defaults of the house hold."""
+        """Keep the collaborators; without a house file the default house rules apply."""
         self.ledger = ledger
         self.clock = clock
         self.house = house or HouseRules()
@@ -71,20 +71,20 @@ class Planner:
         return self.clock.now()
 
     def campaign(self, connection: Connection, name: str, version: int) -> Campaign:
-        """Return one version of a campaign: what it says never changes, so the ledger is asked once."""
-        known = self._versions.get((name, version))
-        if known is None:
+        """Return one version of a campaign. It never changes, so it is read from the ledger once."""
+        cached = self._versions.get((name, version))
+        if cached is None:
             if len(self._versions) >= KEPT_VERSIONS:
                 self._versions.clear()
-            known = self._versions[name, version] = from_json(campaigns.content(connection, name, version))
-        return known
+            cached = self._versions[name, version] = from_json(campaigns.content(connection, name, version))
+        return cached
 
     def readable(self, connection: Connection, name: str, version: int) -> Campaign | None:
-        """Return one version of a campaign; None, and a line in the log, when what is stored cannot be read."""
+        """Return one version of a campaign; None, with a line in the log, when the stored version cannot be read."""
         try:
             return self.campaign(connection, name, version)
         except ValidationError as error:
-            log.error(  # noqa: TRY400  the error of a file quotes it; where it is says enough
+            log.error(  # noqa: TRY400  the error quotes the file; the place is enough
                 "a campaign version cannot be read",
                 extra={"action": "unreadable_version", "campaign": name, "version": version, "why": _places(error)},
             )
@@ -95,18 +95,18 @@ class Planner:
         return load_law(campaign, guard=self.clock.guard, house=self.house)
 
     def case(self, connection: Connection, enrolment: str) -> LeadCase:
-        """Return the facts of an enrolment, with what they are judged by. Raises NotFoundError."""
+        """Return the facts of an enrolment with the campaign and law that apply. Raises NotFoundError."""
         pinned = enrolment_rows.get(connection, enrolment).enrolment
         since = self.since(self.campaign(connection, pinned.campaign, pinned.version))
         return self.case_of(connection, facts.gather(connection, enrolment, since=since))
 
     def since(self, campaign: Campaign) -> datetime | None:
-        """Return since when touches to others by a shared number may count; None: always."""
+        """Return since when touches to other people with a shared number may count; None: always."""
         span = look_back(campaign, self.law(campaign))
         return None if span is None else self.now() - span - UNDER_WAY * self.clock.speed
 
     def case_of(self, connection: Connection, known: Facts) -> LeadCase:
-        """Return facts that were gathered, with what they are judged by."""
+        """Return facts that were gathered before, with the campaign and law that apply."""
         campaign = self.campaign(connection, known.enrolment.campaign, known.enrolment.version)
         return LeadCase(campaign=campaign, facts=known, law=self.law(campaign))
 
@@ -115,7 +115,7 @@ class Planner:
         return next_move(case.campaign, case.facts, now, case.law)
 
     @contextmanager
-    def page(self) -> Iterator["UnitOfWork"]:
+    def begin(self) -> Iterator["UnitOfWork"]:
         """Open one transaction at one instant. Raises UnavailableError when the ledger does not answer."""
         now = self.now()
         with self.ledger.begin() as tx:
@@ -123,7 +123,7 @@ class Planner:
 
 
 class UnitOfWork:
-    """One transaction at one instant, in which leads that are locked are planned for."""
+    """One transaction at one instant, in which locked leads are planned."""
 
     def __init__(self, planner: Planner, tx: Connection, now: datetime) -> None:
         """Write in this transaction, at this instant."""
@@ -133,19 +133,19 @@ class UnitOfWork:
 
     def locked(self) -> None:
         """
-        Take the instant again: the locks are held now, and it may have been a while until they were.
+        Read the clock again: the locks are held now, and waiting for them may have taken a while.
 
-        So the instants of rows follow the order in which they were decided, as far as machines' clocks agree.
+        So the instants of rows follow the order of the decisions, as far as the clocks of the machines agree.
         """
         self.now = max(self.now, self.planner.now())
 
     def plan(self, enrolment: str) -> Planned:
-        """Plan for a lead, and store the plan."""
+        """Plan a lead, and store the plan."""
         case = self.planner.case(self.tx, enrolment)
         return self.store(case, self.planner.next(case, self.now))
 
     def store(self, case: LeadCase, move: Move) -> Planned:
-        """Store a plan, and why it is not "now" if a rule moved what was due. A finished enrolment keeps its end."""
+        """Store a plan, and the reason if a rule moved what was due. A finished enrolment keeps its end."""
         enrolments.set_move(self.tx, case.facts.enrolment.id, move, at=self.now)
         changed = not same_plan(case.facts.planned, move, self.now)
         if changed:
@@ -153,26 +153,26 @@ class UnitOfWork:
         return Planned(move=move, changed=changed)
 
     def write_why(self, case: LeadCase, move: Move) -> None:
-        """Write down why a lead waits or is done (law 10): what is not sent now is decided now."""
-        behind = why(case.campaign, case.facts, move, self.now, case.law)
-        if behind is None:
+        """Record why a lead waits or is finished (law 10): a touch that is not sent now is decided now."""
+        reason = why(case.campaign, case.facts, move, self.now, case.law)
+        if reason is None:
             return
-        asked, said = behind
+        candidate, verdict = reason
         packs = {pack.id: pack.version for pack in case.law.packs}
-        decisions.record(self.tx, Decision(verdict=said, candidate=asked, facts=case.facts, packs=packs), at=self.now)
+        decisions.record(
+            self.tx, Decision(verdict=verdict, candidate=candidate, facts=case.facts, packs=packs), at=self.now
+        )
 
     def plan_or_leave(self, enrolment: str, known: LeadCase | None = None) -> Planned:
         """
-        Plan as `plan` does, but never fail: what happened to a person must be written down in any case.
+        Plan as `plan` does, but never fail: what happened to a person must be recorded in any case.
 
-        `known` are the facts as they are now, where the caller has them.
-
-        When the planning itself goes wrong nothing is stored and the plan counts as changed: the workflow is told and
-        plans by itself, where such errors are counted and end as a named hold.
+        `known` is the current case, if the caller has it. When planning fails, nothing is stored and the plan counts as
+        changed: the workflow is notified and plans by itself, where such errors are counted and end as a named hold.
         """
         try:
             case = known or self.planner.case(self.tx, enrolment)
-        except ValidationError as error:  # a stored version that cannot be read; what the ledger refuses still raises
+        except ValidationError as error:  # the stored version cannot be read; errors of the ledger still raise
             return _left(enrolment, error)
         try:
             move = self.planner.next(case, self.now)
@@ -188,13 +188,13 @@ def _left(enrolment: str, error: Exception) -> Planned:
 
 
 def _places(error: ValidationError) -> list[str]:
-    """Return where a stored version cannot be read: the first places, and nothing of what stands there."""
-    found = (".".join(map(str, one["loc"])) or "the whole" for one in error.errors(include_input=False))
-    return list(islice(found, SHOWN))
+    """Return the first places where a stored version cannot be read, without their content."""
+    places = (".".join(map(str, mistake["loc"])) or "the whole" for mistake in error.errors(include_input=False))
+    return list(islice(places, SHOWN))
 
 
 def same_plan(old: Move | None, new: Move, now: datetime) -> bool:
-    """Tell whether a workflow that waits for `old` would do no different for `new`: a try that is due is due."""
+    """Return whether a workflow that waits for `old` would act the same on `new`: a due attempt counts as due now."""
     if isinstance(old, Attempt) and isinstance(new, Attempt):
         return replace(old, at=max(old.at, now)) == replace(new, at=max(new.at, now))
     return old == new

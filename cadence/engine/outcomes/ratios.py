@@ -1,4 +1,4 @@
-"""How does a campaign stand with the law's ratios? Edge: counted in the ledger, judged by today's law."""
+"""How does a campaign compare with the ratios that the law sets? Edge: counted in the ledger, judged by today's law."""
 
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def ratios_of(
     tx: "Connection", planner: Planner, campaign: Campaign, identity: int, now: datetime
 ) -> list[RatioStanding]:
-    """Return how a campaign stands with each ratio that binds it, in the period that holds `now`."""
+    """Return the standing of a campaign for each ratio that applies to it, in the period that contains `now`."""
     began = ratios.began(tx, identity) or now
 
     @cache
@@ -29,6 +29,6 @@ def ratios_of(
 
 
 def patience(planner: Planner, connect_s: float) -> timedelta:
-    """Return how late an agent may come; a rehearsal forgives what the network takes while time runs fast."""
-    said = timedelta(seconds=connect_s)
-    return max(said, planner.clock.guard) if planner.clock.rehearsal else said
+    """Return how late an agent may be connected; a rehearsal allows for network delays while time runs fast."""
+    limit = timedelta(seconds=connect_s)
+    return max(limit, planner.clock.guard) if planner.clock.rehearsal else limit

@@ -12,38 +12,38 @@ from cadence.planning.transitions.reply import REVIEW
 from cadence.policy.built_in.held_reply import UNCLEAR
 
 SHOWN = 5
-"""So many texts stand in a task, or more: those that wait for a decision all stand there, and stand first."""
+"""A task shows at least this many texts; all that wait for a decision are shown, and come first."""
 BETWEEN = "\n—\n"
 JOINED = "cadence: joined with another task"
-"""Who has finished a task whose replies stand in another one now."""
+"""Recorded as the person who finished a task whose replies are in another task now."""
 
 
-def open_task(page: UnitOfWork, row: OpenTask, at: datetime) -> None:
-    """Give work to our own people; a reply's is joined with what its sender's other replies ask for."""
+def open_task(unit: UnitOfWork, row: OpenTask, at: datetime) -> None:
+    """Create a task for our own staff; a task about a reply is joined with those about the sender's other replies."""
     new = NewTask(ref=row.ref, kind=row.kind, title=row.title, body=row.body, lead=row.lead, enrolment=row.enrolment)
-    messages = [] if row.number is None else inbound.waiting(page.tx, row.lead, row.number)
-    known = tasks.open_about(page.tx, [one.id for one in messages]) if messages else []
+    messages = [] if row.number is None else inbound.waiting(unit.tx, row.lead, row.number)
+    known = tasks.open_about(unit.tx, [message.id for message in messages]) if messages else []
     if not known:
-        tasks.add(page.tx, new, at=at)
+        tasks.add(unit.tx, new, at=at)
         return
     for other in known[1:]:
-        tasks.finish(page.tx, other.id, by=JOINED, at=at)
-    tasks.renew(page.tx, known[0].id, replace(_weightiest(known, new), body=_body(page, messages)))
+        tasks.finish(unit.tx, other.id, by=JOINED, at=at)
+    tasks.renew(unit.tx, known[0].id, replace(_weightiest(known, new), body=_body(unit, messages)))
 
 
 def _weightiest(known: list[StoredTask], new: NewTask) -> NewTask:
-    """Return the task that says what to do: the newest one that decides something, else the newest."""
-    deciding = next((one for one in reversed(known) if one.kind == REVIEW), None)
+    """Return the task that counts: the newest one that asks for a decision, otherwise the newest one."""
+    deciding = next((task for task in reversed(known) if task.kind == REVIEW), None)
     if new.kind == REVIEW or deciding is None:
         return new
     return replace(new, ref=deciding.ref, kind=deciding.kind, title=deciding.title)
 
 
-def _body(page: UnitOfWork, messages: list[Inbound]) -> str:
+def _body(unit: UnitOfWork, messages: list[Inbound]) -> str:
     """Return every text that waits for a decision, then the newest of the others, and how many more there are."""
-    deciding = [one.id for one in messages if one.meaning in UNCLEAR]
-    others = [one.id for one in messages if one.meaning not in UNCLEAR]
+    deciding = [message.id for message in messages if message.meaning in UNCLEAR]
+    others = [message.id for message in messages if message.meaning not in UNCLEAR]
     shown = deciding + others[: max(SHOWN - len(deciding), 0)]
-    written = inbound.texts(page.tx, shown)
+    written = inbound.texts(unit.tx, shown)
     more = len(messages) - len(shown)
-    return BETWEEN.join([*(written.get(one, "") for one in shown), *([f"(+{more})"] if more > 0 else [])])
+    return BETWEEN.join([*(written.get(id_, "") for id_ in shown), *([f"(+{more})"] if more > 0 else [])])

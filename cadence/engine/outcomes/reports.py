@@ -1,7 +1,7 @@
 """
-What did the carrier report of a touch? Edge: webhook, re-attached activity and sweeper all come here.
+How is a carrier's report on a touch recorded? Edge: used by webhooks, resumed activities and the reconciler.
 
-Reports bind by the touch's id (protocol §2.4). What one changes is decided by `planning/transitions/report.py`.
+A report is matched by the touch's id (protocol §2.4). What it changes is decided by `planning/transitions/report.py`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,162 +28,162 @@ from cadence.planning.position import step_of
 from cadence.planning.transitions import BeginPause, Reported, apply, change, reaches_further, recorded, settles
 
 CARRIER = "carrier"
-"""Who pauses what the carrier refuses."""
+"""Recorded as the one who pauses what the carrier refuses."""
 REPEATS = 5
-"""So many touches in a row that end with one unknown code are no chance ..."""
+"""This many touches in a row that end with the same unknown code are no coincidence ..."""
 REPEATS_WITHIN = timedelta(days=1)
-"""... when they lie within this."""
+"""... when they are within this time."""
 WRAP_UP = timedelta(minutes=2)
-"""How long a disposition is waited for when the floor is in no version that we can read."""
+"""How long we wait for a disposition when no readable version contains the floor."""
 
 
-def settle(planner: Planner, touch: str, report: CarrierReport, *, told: bool = False) -> Settled:
+def record_report(planner: Planner, touch: str, report: CarrierReport, *, notify_workflow: bool = True) -> Settled:
     """
-    Record what the carrier says of a touch, and plan what comes next.
+    Record the carrier's report on a touch, and plan what comes next.
 
-    `told` says that the caller hands the move to the workflow itself, as the activity of the touch does. Raises
-    NotFoundError.
+    `notify_workflow=False` when the caller returns the move to the workflow itself, as the activity of the touch does.
+    Raises NotFoundError.
     """
     if meaning(report.code).about in OURS:
-        with planner.page() as page:
-            event = event_of(page, touch_rows.get(page.tx, touch), report)
-        begin_pauses(planner, recorded(event, page.now).pauses)
-    with planner.page() as page:
-        locks.lock_lead_of_touch(page.tx, touch)
-        page.locked()
-        event = event_of(page, touch_rows.get(page.tx, touch), report)
-        settled = take_in(page, event, told=told)
-        repeated = repeats(page, event)
+        with planner.begin() as unit:
+            event = event_of(unit, touch_rows.get(unit.tx, touch), report)
+        begin_pauses(planner, recorded(event, unit.now).pauses)
+    with planner.begin() as unit:
+        locks.lock_lead_of_touch(unit.tx, touch)
+        unit.locked()
+        event = event_of(unit, touch_rows.get(unit.tx, touch), report)
+        settled = write_report(unit, event, notify_workflow=notify_workflow)
+        repeated = repeats(unit, event)
     begin_pauses(planner, repeated)
     return settled
 
 
-def take_in(page: UnitOfWork, event: Reported, *, told: bool) -> Settled:
+def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) -> Settled:
     """
-    Write what a report changes, and plan where an outcome may change the plan. The lead is locked.
+    Write what a report changes, and plan again if an outcome may change the plan. The lead is locked.
 
-    What of ours is at fault has been paused before (`begin_pauses`), so that the plan sees it.
+    A sender, template or country that is at fault was paused before (`begin_pauses`), so that the plan sees the pause.
     """
-    noted = recorded(event, page.now)
+    noted = recorded(event, unit.now)
     touch = event.was.touch
-    if not reaches_further(event, noted):  # it rings, or a status came that is no outcome: what was planned stands
-        changed = write(page, [noted]).changed
-        return Settled(move=enrolment_rows.get(page.tx, touch.enrolment).move, changed=changed)
-    case = page.planner.case(page.tx, touch.enrolment)
-    made = change(case.facts, event, page.now)
+    if not reaches_further(event, noted):  # it rings, or the status is no outcome: the plan stays as it is
+        changed = write(unit, [noted]).changed
+        return Settled(move=enrolment_rows.get(unit.tx, touch.enrolment).move, changed=changed)
+    case = unit.planner.case(unit.tx, touch.enrolment)
+    made = change(case.facts, event, unit.now)
     settled = settles(event, noted)
-    written = write(page, [made])
-    # Suppressions get their ids from the ledger, and decisions name them; all else is known without asking again.
+    written = write(unit, [made])
+    # Suppressions get their ids from the ledger, and decisions refer to them; everything else need not be read again.
     known = None if written.suppressed else replace(case, facts=apply(case.facts, made))
-    planned = page.plan_or_leave(touch.enrolment, known)
-    news_ = written.news
-    if settled and not told and _to_tell(event.was, changed=planned.changed):
-        # The news of a call's end names the touch: the courier completes the activity that waits for it.
+    planned = unit.plan_or_leave(touch.enrolment, known)
+    news_ids = written.news
+    if settled and notify_workflow and _must_notify(event.was, changed=planned.changed):
+        # The news of a call's end names the touch: the outbox relay completes the activity that waits for it.
         ref = touch.id if touch.channel is Channel.CALL else ""
-        news_ = (*news_, news.add(page.tx, touch.enrolment, NewsKind.STATUS, at=page.now, ref=ref))
-    return Settled(move=planned.move, news=news_, stopped=written.stopped, changed=written.changed)
+        news_ids = (*news_ids, news.add(unit.tx, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref))
+    return Settled(move=planned.move, news=news_ids, stopped=written.stopped, changed=written.changed)
 
 
 def begin_pauses(planner: Planner, pauses_: Iterable[BeginPause]) -> None:
     """
-    Pause what of ours fails for everybody, because every further touch would fail the same way (protocol §4.3).
+    Pause a sender, template or country that fails for everybody: further touches would fail too (protocol §4.3).
 
-    It is a transaction of its own: a pause takes its lock before any lead's. What somebody has resumed since the touch
-    left is not paused by a report that comes late: the next touch shows whether it is mended.
+    Each pause is its own transaction, because a pause takes its lock before any lead's. What an operator has resumed
+    since the touch was sent is not paused again by a late report: the next touch shows whether it works.
     """
-    for one in pauses_:
-        order = PauseOrder(scope=one.scope, value=one.value, actor=CARRIER, reason=one.reason)
-        with planner.page() as page:
-            if one.since is None or not pauses.ended_since(page.tx, one.scope, one.value, one.since):
-                pauses.begin(page.tx, order, at=page.now)
+    for pause in pauses_:
+        order = PauseOrder(scope=pause.scope, value=pause.value, actor=CARRIER, reason=pause.reason)
+        with planner.begin() as unit:
+            if pause.since is None or not pauses.ended_since(unit.tx, pause.scope, pause.value, pause.since):
+                pauses.begin(unit.tx, order, at=unit.now)
 
 
-def repeats(page: UnitOfWork, event: Reported) -> tuple[BeginPause, ...]:
+def repeats(unit: UnitOfWork, event: Reported) -> tuple[BeginPause, ...]:
     """
-    Return the pause of a sender that fails again and again with a code nobody knows.
+    Return the pause of a sender that fails repeatedly with an unknown code.
 
-    The last five touches of the campaign from this sender on this channel, to as many people, all ended with it.
+    The last five touches of the campaign from this sender on this channel, to five people, all ended with this code.
     """
     failed = event.outcome in {Outcome.FAILED, Outcome.UNDELIVERED}
     if not event.code or event.about is not ErrorSubject.UNKNOWN or not failed:
         return ()
     touch = event.was.touch
-    if not touch_rows.all_failed(page.tx, touch, event.code, count=REPEATS, now=page.now, span=REPEATS_WITHIN):
+    if not touch_rows.all_failed(unit.tx, touch, event.code, count=REPEATS, now=unit.now, span=REPEATS_WITHIN):
         return ()
     reason = f"carrier code {event.code}, {REPEATS} times in a row"
     value = f"{touch.channel}:{touch.sender}"
     return (BeginPause(scope=PauseScope.SENDER, value=value, reason=reason, since=touch.at),)
 
 
-def about(page: UnitOfWork, stored: Stored, code: str) -> dict[str, Any]:
+def about(unit: UnitOfWork, stored: Stored, code: str) -> dict[str, Any]:
     """Return what a code means for a touch, as fields of the event."""
     means = meaning(code)
-    told: dict[str, Any] = {"code": code, "about": means.about, "words": means.in_words()}
+    code_fields: dict[str, Any] = {"code": code, "about": means.about, "words": means.in_words()}
     if means.about is ErrorSubject.TEMPLATE:
-        words = texts.find(page.tx, stored.touch.id)
-        told["template"] = words.template if words else ""
+        words = texts.find(unit.tx, stored.touch.id)
+        code_fields["template"] = words.template if words else ""
     if means.about is ErrorSubject.COUNTRY and stored.touch.number is not None:
-        told["country"] = numbers.country(page.tx, stored.touch.number)
-    return told
+        code_fields["country"] = numbers.country(unit.tx, stored.touch.number)
+    return code_fields
 
 
-def outcome_of(outcome: Outcome | None, told: Mapping[str, Any]) -> Outcome | None:
-    """Return what came of a touch. A free text that WhatsApp takes no more has failed: no template is to be mended."""
-    lone = told["about"] is ErrorSubject.TEMPLATE and not told.get("template")
-    return Outcome.FAILED if lone and outcome is Outcome.NOT_TAKEN else outcome
+def outcome_of(outcome: Outcome | None, code_fields: Mapping[str, Any]) -> Outcome | None:
+    """Return the outcome of a touch. A free text that WhatsApp rejects has failed: there is no template to correct."""
+    free_text = code_fields["about"] is ErrorSubject.TEMPLATE and not code_fields.get("template")
+    return Outcome.FAILED if free_text and outcome is Outcome.NOT_TAKEN else outcome
 
 
-def event_of(page: UnitOfWork, stored: Stored, report: CarrierReport) -> Reported:
-    """Return a report as an event: with what its words and its code mean, and how long this floor wraps up."""
+def event_of(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> Reported:
+    """Return a report as an event, with the meaning of its status and code and the wrap-up time of the floor."""
     later = statuses.later(stored.touch.channel, stored.status, report.status)
-    # Words fetched after the end were asked for in vain.
-    in_vain = report.delivery == VOICEMAIL and stored.status in statuses.ENDED
-    told = about(page, stored, report.code)
-    outcome = Outcome.HUNG_UP if _hung_up(page, stored, report) else outcome_of(report.outcome, told)
+    # TwiML requested after the call had ended was never heard.
+    unheard = report.delivery == VOICEMAIL and stored.status in statuses.ENDED
+    code_fields = about(unit, stored, report.code)
+    outcome = Outcome.HUNG_UP if _hung_up(unit, stored, report) else outcome_of(report.outcome, code_fields)
     return Reported(
-        **told,
+        **code_fields,
         was=stored,
         at=report.at,
         outcome=outcome,
         sid=report.sid,
         status=report.status if later else "",
         over=statuses.ENDED.intersection((report.status, stored.status)) != frozenset(),
-        delivery="" if in_vain else report.delivery,
+        delivery="" if unheard else report.delivery,
         answered_at=report.answered_at,
         greeting_end_at=report.greeting_end_at,
         agent_at=report.agent_at,
-        wrap_up=_wrap_up(page, stored),
+        wrap_up=_wrap_up(unit, stored),
     )
 
 
-def _hung_up(page: UnitOfWork, stored: Stored, report: CarrierReport) -> bool:
+def _hung_up(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> bool:
     """
-    Tell whether somebody hung up before machine detection had answered: the call never asked us what to say.
+    Return whether the person hung up before machine detection had a result, so that we were never asked for TwiML.
 
-    No agent could have taken it by then, so it is not abandoned.
+    No agent could have taken the call by then, so it does not count as abandoned.
     """
     touch = stored.touch
-    asked = bool(touch.delivery) or touch.greeting_end_at is not None or touch.agent_at is not None
-    if not report.undetected or asked or report.agent_at is not None:
+    requested = bool(touch.delivery) or touch.greeting_end_at is not None or touch.agent_at is not None
+    if not report.undetected or requested or report.agent_at is not None:
         return False
-    step = step_of(page.planner.campaign(page.tx, touch.campaign, stored.version), touch.cause)
+    step = step_of(unit.planner.campaign(unit.tx, touch.campaign, stored.version), touch.cause)
     return step is not None and step.call is not None and step.call.detect_machines
 
 
-def _wrap_up(page: UnitOfWork, stored: Stored) -> timedelta:
-    """Return how long an agent of this floor has to say what came of a conversation."""
+def _wrap_up(unit: UnitOfWork, stored: Stored) -> timedelta:
+    """Return how long an agent of this floor has to report the result of a conversation."""
     if stored.touch.channel is not Channel.CALL:
         return timedelta(0)
-    floor = page.planner.campaign(page.tx, stored.touch.campaign, stored.version).floors.get(stored.floor)
+    floor = unit.planner.campaign(unit.tx, stored.touch.campaign, stored.version).floors.get(stored.floor)
     return floor.wrap_up if floor else WRAP_UP
 
 
-def _to_tell(was: Stored, *, changed: bool) -> bool:
+def _must_notify(was: Stored, *, changed: bool) -> bool:
     """
-    Tell whether the workflow has to be told of an outcome.
+    Return whether the workflow has to be notified of an outcome.
 
-    The end of a call always, because an activity waits for it. A message's activity tells of itself while it is under
-    way; afterwards only what changes the plan is news.
+    The end of a call always notifies it, because an activity waits for it. A message's activity returns the outcome
+    itself while it is running; afterwards only a changed plan is news.
     """
     under_way = was.touch.state in OPEN_STATES
     return under_way if was.touch.channel is Channel.CALL and under_way else changed and not under_way

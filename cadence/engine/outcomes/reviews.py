@@ -1,4 +1,4 @@
-"""What does a person of ours decide about a reply, or do about a task? Edge."""
+"""How is a review recorded: what our staff decide about a reply, or do about a task? Edge."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -26,9 +26,9 @@ class ReviewDecision(StrEnum):
     """What a reply meant, or that there is nothing more to do."""
 
     REVOKE = "revoke"  # it was a stop: close it
-    RESTRICT = "restrict"  # not there or not then: close the channel it is about
-    HARMLESS = "harmless"  # it was no stop: what it held goes on
-    NONE = "none"  # the older word for the same
+    RESTRICT = "restrict"  # not on that channel or at that time: close the channel it is about
+    HARMLESS = "harmless"  # it was no stop: what it held continues
+    NONE = "none"  # the older name of HARMLESS
     DONE = "done"  # the work is done
 
 
@@ -43,7 +43,7 @@ class Review:
 
     @property
     def frees(self) -> bool:
-        """Whether what the reply held goes on."""
+        """Whether what the reply held continues."""
         return self.decision in (ReviewDecision.HARMLESS, ReviewDecision.NONE)
 
     @property
@@ -54,110 +54,112 @@ class Review:
 
 def record_review(planner: Planner, review: Review, command: Command) -> Settled:
     """
-    Record what was decided, by whom and when; close what is to be closed, and let go on what waited for it.
+    Record a decision with its author and time; close what is to be closed, and release what waited for the decision.
 
-    A stop that was held is not confirmed any more: the five minutes in which that is allowed are over. Raises
-    NotFoundError, and ConflictError for a task that is done, or that this decision is not about.
+    A held stop is no longer confirmed to the person: the five minutes in which that is allowed are over. Raises
+    NotFoundError, and ConflictError for a task that is done or that this decision does not fit.
     """
-    with planner.page() as page:
-        task = _open_task(page, review.task)
-        message = inbound.find_many(page.tx, [task.ref]).get(task.ref)
+    with planner.begin() as unit:
+        task = _open_task(unit, review.task)
+        message = inbound.find_many(unit.tx, [task.ref]).get(task.ref)
         _fits(task, message, review)
-        messages = _messages(page, task, message)
-        people = _lock(page, task, messages)
-        if not commands.record(page.tx, replace(command, lead=task.lead), at=page.now).new:
+        messages = _messages(unit, task, message)
+        people = _lock(unit, task, messages)
+        if not commands.record(unit.tx, replace(command, lead=task.lead), at=unit.now).new:
             return Settled(changed=False)
-        if not tasks.finish(page.tx, task.id, by=command.actor, at=page.now):
+        if not tasks.finish(unit.tx, task.id, by=command.actor, at=unit.now):
             raise ConflictError(f"Task {review.task} has changed meanwhile; look again with `cadence review`.")
         if message is None:
-            return _about_row(page, task, review) if task.kind == "review" else Settled()
-        said = Reviewed(
+            return _about_row(unit, task, review) if task.kind == "review" else Settled()
+        reviewed = Reviewed(
             messages=tuple(messages),
             by=command.actor,
             closes=review.closes,
             scope=review.scope,
             value=review.value,
         )
-        known = facts.gather_people(page.tx, people, since=page.now).values() if people else [stranger()]
-        written = write(page, [change(one, said, page.now) for one in known])
+        known = facts.gather_people(unit.tx, people, since=unit.now).values() if people else [stranger()]
+        written = write(unit, [change(person, reviewed, unit.now) for person in known])
         return Settled(news=written.news, stopped=written.stopped)
 
 
-def _open_task(page: UnitOfWork, start: str) -> StoredTask:
-    """Return the one task whose id begins so. Raises NotFoundError, ConflictError."""
-    found = tasks.find(page.tx, start)
-    if not found:
+def _open_task(unit: UnitOfWork, start: str) -> StoredTask:
+    """Return the only open task whose id begins with this. Raises NotFoundError, ConflictError."""
+    matches = tasks.find(unit.tx, start)
+    if not matches:
         raise NotFoundError(
             f"There is no task {start}; `cadence review` lists them. It gets another id when its sender writes again."
         )
-    if len(found) > 1:
+    if len(matches) > 1:
         raise ConflictError(f"Several tasks begin with {start}; give more of the id, which `cadence review` shows.")
-    if found[0].done_at is not None:
-        raise ConflictError(f"Task {start} was done on {found[0].done_at:%Y-%m-%d %H:%M}Z by {found[0].done_by}.")
-    return found[0]
+    task = matches[0]
+    if task.done_at is not None:
+        raise ConflictError(f"Task {start} was done on {task.done_at:%Y-%m-%d %H:%M}Z by {task.done_by}.")
+    return task
 
 
 def _fits(task: StoredTask, message: Inbound | None, review: Review) -> None:
-    """Refuse a decision that this task does not ask for. Raises ConflictError."""
+    """Check that this decision fits the task. Raises ConflictError."""
     if task.kind == tasks.STRANGER and review.decision is not ReviewDecision.DONE:
         raise ConflictError(
-            "This stop is in force for its number. If a lead is meant, close them with `cadence suppress LIST/ID`; "
-            "then say --done. To take it back for the number: `cadence suppress NUMBER --lift`."
+            "This stop is in force for its number. For a lead, close them with `cadence suppress LIST/ID`, "
+            "then pass --done. To lift it for the number: `cadence suppress NUMBER --lift`."
         )
     if message is None and task.kind != "review" and review.decision is not ReviewDecision.DONE:
-        raise ConflictError("No reply made this task, so there is nothing to read in it; say --done when it is done.")
+        raise ConflictError("No reply made this task, so there is nothing to decide; pass --done when it is done.")
     if message is None and review.decision is ReviewDecision.RESTRICT:
-        raise ConflictError("This is a row of a list: say --as revoke when it says no, --as none when it does not.")
+        raise ConflictError("This is a row of a list: pass --as revoke if it says no, --as none if it does not.")
     if task.kind == "review" and review.decision is ReviewDecision.DONE:
-        raise ConflictError("This holds touches back; say what it meant: --as harmless, revoke or restrict.")
+        raise ConflictError("This holds touches back; pass what it meant: --as harmless, revoke or restrict.")
 
 
-def _about_row(page: UnitOfWork, task: StoredTask, review: Review) -> Settled:
-    """Close for good what a row of a list holds, or let it go."""
-    people = suppressions.release(page.tx, task.ref, at=page.now)
+def _about_row(unit: UnitOfWork, task: StoredTask, review: Review) -> Settled:
+    """Close what a row of a list holds for good, or release it."""
+    people = suppressions.release(unit.tx, task.ref, at=unit.now)
     if not review.closes:
-        return Settled(news=notify(page, people, NewsKind.RESUME, ref=task.ref))
+        return Settled(news=notify(unit, people, NewsKind.RESUME, ref=task.ref))
     stop = NewSuppression(source=SOURCE, scope=review.scope, value=review.value, ref=task.ref)
     written = [
-        stop_people(page, numbers.owners(page.tx, [number]), stop, number=number, reach=Reach.NUMBER)
-        for number in suppressions.held_by(page.tx, task.ref)
+        stop_people(unit, numbers.owners(unit.tx, [number]), stop, number=number, reach=Reach.NUMBER)
+        for number in suppressions.held_by(unit.tx, task.ref)
     ]
-    if task.lead:  # the row had their id: it is their no, for numbers that they get later, too
-        written.append(stop_people(page, [task.lead], stop))
+    if task.lead:  # the row had their id, so it counts for numbers that they get later, too
+        written.append(stop_people(unit, [task.lead], stop))
     return Settled(
-        news=tuple(news for one in written for news in one.news),
-        stopped=tuple(dict.fromkeys(lead for one in written for lead in one.stopped)),
+        news=tuple(news for change in written for news in change.news),
+        stopped=tuple(dict.fromkeys(lead for change in written for lead in change.stopped)),
     )
 
 
-def _messages(page: UnitOfWork, task: StoredTask, message: Inbound | None) -> list[Inbound]:
+def _messages(unit: UnitOfWork, task: StoredTask, message: Inbound | None) -> list[Inbound]:
     """
-    Return the replies that a task is about, the newest first: all that its sender wrote and nobody dealt with.
+    Return the replies that a task is about, newest first: all from its sender that nobody has handled.
 
-    A reply that has an open task of its own is not shown in this one, so it is not decided here: earlier versions made
-    one for each.
+    A reply with an open task of its own is not part of this task and not decided here: earlier versions made a task
+    for each reply.
     """
     if message is None:
         return []
-    waiting = inbound.waiting(page.tx, task.lead, message.number) if task.kind in (REPLY, REVIEW) else []
-    elsewhere = {one.ref for one in tasks.open_about(page.tx, [one.id for one in waiting]) if one.id != task.id}
-    waiting = [one for one in waiting if one.id not in elsewhere]
-    return waiting if any(one.id == message.id for one in waiting) else [message, *waiting]
+    waiting = inbound.waiting(unit.tx, task.lead, message.number) if task.kind in (REPLY, REVIEW) else []
+    open_tasks = tasks.open_about(unit.tx, [reply.id for reply in waiting])
+    elsewhere = {other.ref for other in open_tasks if other.id != task.id}
+    waiting = [reply for reply in waiting if reply.id not in elsewhere]
+    return waiting if any(reply.id == message.id for reply in waiting) else [message, *waiting]
 
 
-def _lock(page: UnitOfWork, task: StoredTask, messages: list[Inbound]) -> tuple[str, ...]:
+def _lock(unit: UnitOfWork, task: StoredTask, messages: list[Inbound]) -> tuple[str, ...]:
     """
-    Lock everybody it may be about; return who wrote, as far as is known.
+    Lock everybody it may be about; return the senders, as far as known.
 
-    Of a number that has changed hands since, that is also whoever has it now, as for a clear stop.
+    If a number has a new owner since, the new owner is included, as for a clear stop.
     """
-    wrote_from = sorted({one.number for one in messages})
+    wrote_from = sorted({message.number for message in messages})
     own = {task.lead} if task.lead else set()
     owners = locks.lock_known(
-        page.tx,
-        lambda: {number: set(numbers.owners(page.tx, [number])) for number in wrote_from},
-        lambda found: own.union(*found.values()),
+        unit.tx,
+        lambda: {number: set(numbers.owners(unit.tx, [number])) for number in wrote_from},
+        lambda owned: own.union(*owned.values()),
         wrote_from,
     )
-    page.locked()
+    unit.locked()
     return tuple(sorted(own.union(*(have for have in owners.values() if not own & have))))

@@ -9,15 +9,15 @@ from cadence.ledger.touches.touch_rows import Stored
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What was changed. Nothing in it is personal data."""
+    """What recording an event changed. It holds no personal data."""
 
     move: Move | None = None  # what comes next for the enrolment it was about; None when it was about none
-    changed: bool = True  # False: all of it was known before
-    news: tuple[int, ...] = ()  # written and not delivered yet: for the courier
-    stopped: tuple[str, ...] = ()  # leads whom a stop concerns: take back what rings for them and is covered by it
+    changed: bool = True  # False: everything was known before
+    news: tuple[int, ...] = ()  # written and not delivered yet: for the outbox relay
+    stopped: tuple[str, ...] = ()  # leads that a stop concerns: cancel their ringing calls that it covers
 
 
 def result_of(stored: Stored, move: Move) -> TouchResult:
-    """Return what the activity of a touch answers: what was decided, what came of it, and what is planned next."""
+    """Return the answer of a touch's activity: the verdict, the outcome, and what is planned next."""
     touch = stored.touch
     return TouchResult(next=move, step=touch.step, verdict="allow", outcome=str(touch.outcome or ""))

@@ -1,7 +1,7 @@
 """
-How is a change written? Edge: the one writer of `plan.transitions.Change`, in the transaction that read the facts.
+How is a change written? Edge: the only writer of `planning.transitions.Change`, in the transaction that read the facts.
 
-The caller holds the locks of everybody whom the change is about.
+The caller holds the locks of everybody the change is about.
 """
 
 from collections.abc import Iterable
@@ -43,22 +43,22 @@ from cadence.planning.transitions import (
 class WrittenChange:
     """What was written, and what is to be done once it is committed."""
 
-    news: tuple[int, ...] = ()  # for the courier
-    stopped: tuple[str, ...] = ()  # leads whose ringing calls may have to be taken back
+    news: tuple[int, ...] = ()  # for the outbox relay
+    stopped: tuple[str, ...] = ()  # leads whose ringing calls may have to be canceled
     suppressed: int = 0  # suppressions that are new
-    changed: bool = False  # anything was new
+    changed: bool = False  # something was new
     confirm: PlanConfirmation | None = None
 
 
-def write(page: UnitOfWork, changes: Iterable[Change]) -> WrittenChange:
+def write(unit: UnitOfWork, changes: Iterable[Change]) -> WrittenChange:
     """Write what one event changes for each person it is about; everybody is notified once."""
     changes = list(changes)
     rows = dict.fromkeys((row, change.at) for change in changes for row in change.writes)
-    new = [(row, _write(page, row, at)) for row, at in rows]
-    stopped = _leads(page, [people for change in changes for people in change.take_back])
+    new = [(row, _write(unit, row, at)) for row, at in rows]
+    stopped = _leads(unit, [people for change in changes for people in change.take_back])
     confirm = next((change.confirm for change in changes if change.confirm), None)
     return WrittenChange(
-        news=_notify(page, changes),
+        news=_notify(unit, changes),
         stopped=stopped,
         suppressed=sum(count for row, count in new if isinstance(row, Suppress)),
         changed=any(count for _, count in new),
@@ -66,80 +66,80 @@ def write(page: UnitOfWork, changes: Iterable[Change]) -> WrittenChange:
     )
 
 
-def _write(page: UnitOfWork, row: Write, at: datetime) -> int:
-    """Write one row; return how many rows are new by it."""
+def _write(unit: UnitOfWork, row: Write, at: datetime) -> int:
+    """Write one row; return how many rows are new."""
     match row:
         case Suppress() | SuppressPerson():
-            return _suppress(page, row, at)
+            return _suppress(unit, row, at)
         case RecordInbound() | KnowSender() | MarkReviewed():
-            return _write_message(page, row, at)
+            return _write_message(unit, row, at)
         case OpenTask():
-            open_task(page, row, at)
+            open_task(unit, row, at)
         case FinishTask():
-            return int(tasks.finish_of(page.tx, row.ref, by=row.by, at=at))
+            return int(tasks.finish_of(unit.tx, row.ref, by=row.by, at=at))
         case OpenEnrolment():
-            _open_enrolment(page, row)
+            _open_enrolment(unit, row)
         case PromiseCall():
-            callbacks.promise(page.tx, callbacks.NewCallback(**shallow(row)), at=at)
+            callbacks.promise(unit.tx, callbacks.NewCallback(**shallow(row)), at=at)
         case CancelPromise():
-            callbacks.cancel(page.tx, row.id, at=at)
+            callbacks.cancel(unit.tx, row.id, at=at)
         case UpdateTouch() | KeepContradiction() | FreePlace():
-            return _write_touch(page, row)
+            return _write_touch(unit, row)
         case CloseNumber():
-            numbers.close(page.tx, row.number, row.reason, at=at)
+            numbers.close(unit.tx, row.number, row.reason, at=at)
         case _:
             assert_never(row)
     return 1
 
 
-def _suppress(page: UnitOfWork, row: Suppress | SuppressPerson, at: datetime) -> int:
-    """Close numbers, or a person with the numbers that they get later; return how many rows are new by it."""
+def _suppress(unit: UnitOfWork, row: Suppress | SuppressPerson, at: datetime) -> int:
+    """Close numbers, or a person with the numbers that they get later; return how many rows are new."""
     stop = NewSuppression(source=row.source, scope=row.scope, value=row.value, ref=row.ref)
     match row:
         case Suppress():
-            return suppressions.suppress(page.tx, row.numbers, stop, at=at)
+            return suppressions.suppress(unit.tx, row.numbers, stop, at=at)
         case SuppressPerson():
-            return int(suppressions.suppress_person(page.tx, row.lead, stop, at=at))
+            return int(suppressions.suppress_person(unit.tx, row.lead, stop, at=at))
         case _:
             assert_never(row)
 
 
-def _write_touch(page: UnitOfWork, row: UpdateTouch | KeepContradiction | FreePlace) -> int:
-    """Write what becomes of a touch; return how many rows are new by it."""
+def _write_touch(unit: UnitOfWork, row: UpdateTouch | KeepContradiction | FreePlace) -> int:
+    """Write what changes for a touch; return how many rows are new."""
     match row:
         case UpdateTouch():
-            touches.change(page.tx, row.touch, dict(row.values))
+            touches.change(unit.tx, row.touch, dict(row.values))
             return 1
         case KeepContradiction():
-            return int(touches.contradict(page.tx, row.touch, row.outcome, row.code, at=row.at))
+            return int(touches.contradict(unit.tx, row.touch, row.outcome, row.code, at=row.at))
         case FreePlace():
-            if row.at is not None and row.at > page.now:
-                leases.write_up(page.tx, row.touch, row.at)
+            if row.at is not None and row.at > unit.now:
+                leases.write_up(unit.tx, row.touch, row.at)
             else:
-                leases.free(page.tx, row.touch)
+                leases.free(unit.tx, row.touch)
             return 0
         case _:
             assert_never(row)
 
 
-def _write_message(page: UnitOfWork, row: RecordInbound | KnowSender | MarkReviewed, at: datetime) -> int:
-    """Write what is known of messages; return how many rows are new by it."""
+def _write_message(unit: UnitOfWork, row: RecordInbound | KnowSender | MarkReviewed, at: datetime) -> int:
+    """Write what is known of messages; return how many rows are new."""
     match row:
         case RecordInbound():
-            _record_inbound(page, row)
+            _record_inbound(unit, row)
         case KnowSender():
-            inbound.attribute(page.tx, row.message, row.lead)
+            inbound.attribute(unit.tx, row.message, row.lead)
             if row.lead is not None:
-                strangers.found(page.tx, row.message.id)
+                strangers.found(unit.tx, row.message.id)
         case MarkReviewed():
-            return inbound.review(page.tx, row.messages, by=row.by, at=at)
+            return inbound.review(unit.tx, row.messages, by=row.by, at=at)
         case _:
             assert_never(row)
     return 1
 
 
-def _record_inbound(page: UnitOfWork, row: RecordInbound) -> None:
-    """Keep a message; the caller has made sure, under the locks, that it was not taken in before."""
+def _record_inbound(unit: UnitOfWork, row: RecordInbound) -> None:
+    """Record a message; the caller has checked, under the locks, that it was not recorded before."""
     message = row.message
     new = inbound.NewInbound(
         id=message.id,
@@ -154,51 +154,51 @@ def _record_inbound(page: UnitOfWork, row: RecordInbound) -> None:
         touch=message.touch,
         confirmed_by_carrier=message.confirmed_by_carrier,
     )
-    if not inbound.record(page.tx, new).new:
-        raise AssertionError(f"the message {row.sid} was taken in before; expected one that is new")
+    if not inbound.record(unit.tx, new).new:
+        raise AssertionError(f"the message {row.sid} was recorded before; expected a new message")
 
 
-def _open_enrolment(page: UnitOfWork, row: OpenEnrolment) -> None:
+def _open_enrolment(unit: UnitOfWork, row: OpenEnrolment) -> None:
     """Open an enrolment after one that has ended, with its priority; the caller plans for it."""
-    last = enrolment_rows.get(page.tx, row.after)
+    last = enrolment_rows.get(unit.tx, row.after)
     move = Wait(at=row.enrolment.at)
     entry = enrolments.NewEnrolment(enrolment=row.enrolment, lead=last.lead, move=move, priority=last.priority)
-    enrolments.open_one(page.tx, entry, at=row.enrolment.at)
+    enrolments.open_one(unit.tx, entry, at=row.enrolment.at)
 
 
-def _notify(page: UnitOfWork, changes: Iterable[Change]) -> tuple[int, ...]:
+def _notify(unit: UnitOfWork, changes: Iterable[Change]) -> tuple[int, ...]:
     """Write the news of these changes, once for each kind, cause and enrolment; return their ids."""
     wanted: dict[tuple[NewsKind, str, str], list[Notify]] = {}
     for change in changes:
-        for one in change.notify:
-            wanted.setdefault((one.kind, one.ref, one.but), []).append(one)
+        for notice in change.notify:
+            wanted.setdefault((notice.kind, notice.ref, notice.but), []).append(notice)
     written: list[int] = []
     for (kind, ref, but), notices in wanted.items():
-        written += notify(page, _leads(page, [one.people for one in notices]), kind, ref=ref, but=but)
-        named = dict.fromkeys(one.enrolment for one in notices if one.enrolment not in ("", but))
-        written += [news.add(page.tx, one, kind, at=page.now, ref=ref) for one in named]
+        written += notify(unit, _leads(unit, [notice.people for notice in notices]), kind, ref=ref, but=but)
+        named = dict.fromkeys(notice.enrolment for notice in notices if notice.enrolment not in ("", but))
+        written += [news.add(unit.tx, enrolment, kind, at=unit.now, ref=ref) for enrolment in named]
     return tuple(written)
 
 
-def notify(page: UnitOfWork, leads: Iterable[str], kind: NewsKind, *, ref: str = "", but: str = "") -> tuple[int, ...]:
-    """Write news for every open enrolment of these leads: what changes a person's plans is told in each of them."""
+def notify(unit: UnitOfWork, leads: Iterable[str], kind: NewsKind, *, ref: str = "", but: str = "") -> tuple[int, ...]:
+    """Write news for every open enrolment of these leads: each of them has to plan again."""
     return tuple(
-        news.add(page.tx, open_one.enrolment.id, kind, at=page.now, ref=ref)
+        news.add(unit.tx, row.enrolment.id, kind, at=unit.now, ref=ref)
         for lead in leads
-        for open_one in enrolment_rows.open_of_lead(page.tx, lead)
-        if open_one.enrolment.id != but
+        for row in enrolment_rows.open_of_lead(unit.tx, lead)
+        if row.enrolment.id != but
     )
 
 
-def _leads(page: UnitOfWork, people: Iterable[People]) -> tuple[str, ...]:
-    """Return the ids of these leads and of all who share these numbers, each once."""
+def _leads(unit: UnitOfWork, people: Iterable[People]) -> tuple[str, ...]:
+    """Return the ids of these leads and of everybody who shares these numbers, each once."""
     people = list(people)
-    named = sorted({one.lead for one in people if one.lead})
-    shared = sorted({number for one in people for number in one.numbers})
-    owners = numbers.owners(page.tx, shared) if shared else []
+    named = sorted({group.lead for group in people if group.lead})
+    shared = sorted({number for group in people for number in group.numbers})
+    owners = numbers.owners(unit.tx, shared) if shared else []
     return tuple(dict.fromkeys((*named, *owners)))
 
 
 def shallow(row: PromiseCall) -> dict[str, Any]:
-    """Return the fields of a row whose names are those of the ledger."""
-    return {one.name: getattr(row, one.name) for one in fields(row)}
+    """Return the fields of a row, whose names are those of the ledger's function."""
+    return {field.name: getattr(row, field.name) for field in fields(row)}

@@ -1,5 +1,5 @@
 """
-What does the carrier say of touches that nobody has reported on? Edge: asked again and again; part of the sweeper.
+What does the carrier say of touches that nobody has reported on? Edge: asked again and again; part of the reconciler.
 
 Calls that are silent, messages whose answer was lost, permits whose lease has run out, calls that must not ring. What
 cannot be asked about is set aside (`jobs.py`), and the others are asked about all the same.
@@ -13,7 +13,7 @@ from cadence.domain.clock import Clock
 from cadence.engine.dispatch import look_up, take_back
 from cadence.engine.jobs import JobRun, Jobs
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import Planner, Settled, settle
+from cadence.engine.outcomes import Planner, Settled, record_report
 from cadence.ledger.db.rows_read import Broken
 from cadence.ledger.touches import inbound, leases, touch_rows
 from cadence.ledger.touches.touch_rows import Stored, Unreported
@@ -37,16 +37,16 @@ class CarrierStates:
 
     def __init__(self, planner: Planner, carrier: Carrier, outbox: OutboxRelay, doubt: timedelta) -> None:
         """Keep what it asks with. `doubt` is how long, in real time, an activity may still be at work on a touch."""
-        self._mind = planner
+        self._planner = planner
         self._carrier = carrier
-        self._courier = outbox
+        self._outbox = outbox
         self._doubt = doubt
         self._jobs = Jobs(planner.ledger, planner.clock)
 
     def ask_about_calls(self) -> None:
         """Ask about calls that have rung for too long without a word, or whose end came without an outcome."""
         job = self._jobs.round(TOUCHES, patient=True)
-        for stored in self._silent(job, ago(self._mind.clock, RING, 2.0), [Channel.CALL]):
+        for stored in self._silent(job, ago(self._planner.clock, RING, 2.0), [Channel.CALL]):
             # One that is in conversation is left to its permit's lease, one just reserved to its own activity.
             talking = stored.status == "in-progress"
             young = stored.touch.state is not TouchState.CARRIED and stored.touch.at > self._doubtful()
@@ -69,22 +69,22 @@ class CarrierStates:
         """
         for age in RECEIPTS:
             name = f"receipts {int(age.total_seconds())}"
-            before = ago(self._mind.clock, age, 30.0)
-            with self._mind.page() as page:
-                after = inbound.seen_until(page.tx, name) or before - FIRST_RECEIPTS
-                found = touch_rows.unreported(page.tx, after, before, limit=PAGE)
+            before = ago(self._planner.clock, age, 30.0)
+            with self._planner.begin() as unit:
+                after = inbound.seen_until(unit.tx, name) or before - FIRST_RECEIPTS
+                found = touch_rows.unreported(unit.tx, after, before, limit=PAGE)
             job = self._jobs.round(RECEIPT, patient=True)
             for one in job.wanted(found, lambda one: one.touch):
                 with job.item(one.touch):
                     self._ask_once(one)
             job.end()
-            with self._mind.page() as page:
-                inbound.mark_seen(page.tx, found[-1].at if len(found) == PAGE else before, name)
+            with self._planner.begin() as unit:
+                inbound.mark_seen(unit.tx, found[-1].at if len(found) == PAGE else before, name)
 
     def receipt(self, touch: str) -> None:
         """Ask about one message that was set aside. Raises UnavailableError."""
-        with self._mind.page() as page:
-            stored = touch_rows.get(page.tx, touch)
+        with self._planner.begin() as unit:
+            stored = touch_rows.get(unit.tx, touch)
         if stored.sid:
             at = stored.touch.at
             self._ask_once(Unreported(touch=touch, channel=stored.touch.channel, sid=stored.sid, at=at))
@@ -92,24 +92,24 @@ class CarrierStates:
     def _ask_once(self, one: Unreported) -> None:
         report = self._carrier.fetch(one.channel, one.sid)
         if report is not None and report.outcome not in {None, Outcome.SENT}:
-            self._follow(settle(self._mind, one.touch, report))
+            self._follow(record_report(self._planner, one.touch, report))
 
     def reconcile_permits(self) -> None:
         """Ask the carrier about calls whose lease has run out, before their place is used again (protocol §4.1)."""
         job = self._jobs.round(TOUCHES, patient=True)
-        with self._mind.page() as page:
-            expired = leases.expired(page.tx, page.now, limit=PAGE)
+        with self._planner.begin() as unit:
+            expired = leases.expired(unit.tx, unit.now, limit=PAGE)
         for permit in expired:
             self._look_up_or_leave(job, permit.touch)  # frees the permit of a call that has ended
-            with self._mind.page() as page:
-                leases.extend(page.tx, permit.touch, page.now + STILL_ALIVE)
+            with self._planner.begin() as unit:
+                leases.extend(unit.tx, permit.touch, unit.now + STILL_ALIVE)
         job.end()
 
     def take_back(self) -> None:
         """Take back what still rings for a closed campaign or for somebody who said stop: whoever tried was in vain."""
         job = self._jobs.round(TAKE_BACK, patient=True)
-        with self._mind.page() as page:
-            ringing = touch_rows.unwanted_calls(page.tx, limit=PAGE + job.left_out)
+        with self._planner.begin() as unit:
+            ringing = touch_rows.unwanted_calls(unit.tx, limit=PAGE + job.left_out)
         for sid in job.wanted(ringing.values(), str):
             with job.item(sid):
                 self._carrier.cancel(Channel.CALL, sid)
@@ -119,8 +119,8 @@ class CarrierStates:
         """Return touches reserved before this instant whose end nobody reported, but for those set aside."""
         broken: Broken = {}
         limit = PAGE + job.left_out
-        with self._mind.page() as page:
-            found = touch_rows.open_since_before(page.tx, before, channels=channels, limit=limit, broken=broken)
+        with self._planner.begin() as unit:
+            found = touch_rows.open_since_before(unit.tx, before, channels=channels, limit=limit, broken=broken)
         job.set_aside(broken)
         return job.wanted(found, lambda one: one.touch.id)
 
@@ -132,17 +132,17 @@ class CarrierStates:
 
     def look_up(self, touch: str) -> None:
         """Ask the carrier about one touch, and follow what it answers. Raises UnavailableError."""
-        settled = look_up(self._mind, self._carrier, touch)
+        settled = look_up(self._planner, self._carrier, touch)
         if settled is not None:
             self._follow(settled)
 
     def _follow(self, settled: Settled) -> None:
-        self._courier.deliver(settled.news)
-        take_back(self._mind, self._carrier, settled.stopped)
+        self._outbox.deliver(settled.news)
+        take_back(self._planner, self._carrier, settled.stopped)
 
     def _doubtful(self) -> datetime:
         """Return the instant before which no activity can still be at work on a touch that it reserved."""
-        return self._mind.now() - self._doubt * self._mind.clock.speed
+        return self._planner.now() - self._doubt * self._planner.clock.speed
 
 
 def ago(clock: Clock, span: timedelta, least: float) -> datetime:

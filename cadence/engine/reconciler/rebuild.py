@@ -63,8 +63,8 @@ class Rebuilder:
     def __init__(self, ledger: Ledger, outbox: OutboxRelay, sync_client: SyncTemporalClient) -> None:
         """Keep what it compares with."""
         self._ledger = ledger
-        self._courier = outbox
-        self._rope = sync_client
+        self._outbox = outbox
+        self._temporal = sync_client
         self._walk: Iterator[list[StoredEnrolment]] | None = None  # an endless look, a page at a time
         self._rebuilding: Iterator[list[StoredEnrolment]] | None = None  # everybody, as fast as Temporal takes it
         self._identity = ""
@@ -77,7 +77,7 @@ class Rebuilder:
         """
         if self._rebuilding is not None:
             return
-        self._identity = self._rope.namespace_id()
+        self._identity = self._temporal.namespace_id()
         with self._ledger.begin() as tx:
             known = services.every(tx).get(Service.TEMPORAL)
         if self._identity and known is not None and known.identity not in ("", self._identity):
@@ -89,7 +89,7 @@ class Rebuilder:
         page = next(walk, None)
         if page is None:
             return
-        if missing := self._courier.rebuild(page):
+        if missing := self._outbox.rebuild(page):
             self._begin(f"{len(missing)} of {many(len(page), 'lead')} had no workflow")
         self._walk = walk
 
@@ -111,7 +111,7 @@ class Rebuilder:
                 self._rebuilding = None
                 log.info("every open lead has its workflow", extra={"action": "rebuild_ends"})
                 return
-            self._courier.rebuild(page)
+            self._outbox.rebuild(page)
         self._rebuilding = walk
 
     def _begin(self, why: str) -> None:

@@ -1,5 +1,5 @@
 """
-What makes every promise true in the end? Edge: the sweeper looks, again and again, for what was left undone.
+What makes every promise true in the end? Edge: the reconciler looks, again and again, for what was left undone.
 
 Each duty reads a bounded page by an index and does what somebody else should have done: it may be done twice, and by
 several workers, though one at a time has the turn (protocol §2.2). It calls nobody and sends nothing. An item that a
@@ -80,10 +80,10 @@ class Reconciler:
         doubt: timedelta = SHORT,
     ) -> None:
         """Keep what it looks with. `doubt` is how long, in real time, an activity may still be at work on a touch."""
-        self._mind = planner
+        self._planner = planner
         self._carrier = carrier
-        self._courier = outbox
-        self._rope = sync_client
+        self._outbox = outbox
+        self._temporal = sync_client
         self._records = JobRecords(planner.ledger)
         self._overdue = BEGINNING  # where the last look at the overdue stopped
         self._jobs = Jobs(planner.ledger, planner.clock)
@@ -114,7 +114,7 @@ class Reconciler:
         """Sweep until told to stop."""
         while not stop.wait(BREATH):
             try:
-                with one_at_a_time(self._mind.ledger, clock=self._mind.clock) as mine:
+                with one_at_a_time(self._planner.ledger, clock=self._planner.clock) as mine:
                     if mine:
                         self.turn()
             except UnavailableError as outage:
@@ -141,7 +141,7 @@ class Reconciler:
                     failed[_name(duty)] = f"{type(error).__name__}; the worker's log says more (duty_failed)"
                 else:
                     done.add(_name(duty))
-                duty.next_time(self._mind.clock.speed)
+                duty.next_time(self._planner.clock.speed)
         self._records.note(done, failed)
 
     def retry(self) -> None:
@@ -151,8 +151,8 @@ class Reconciler:
             TOUCHES: self.asking.look_up,
             RECEIPT: self.asking.receipt,
             TAKE_BACK: lambda sid: self._carrier.cancel(Channel.CALL, sid),
-            NEWS: self._courier.again_news,
-            LEADS: self._courier.again,
+            NEWS: self._outbox.again_news,
+            LEADS: self._outbox.again,
             CAMPAIGNS: self._ensure,
         }
         self._jobs.retry(ways)
@@ -161,16 +161,16 @@ class Reconciler:
         """Deliver the news that nobody has delivered."""
         after = 0
         while True:
-            page = self._courier.deliver_page(after=after, limit=PAGE)
+            page = self._outbox.deliver_page(after=after, limit=PAGE)
             after = page.last
             if not after or page.silent or not (page.done or page.left_out):
                 return
 
     def hear(self) -> None:
         """Take in what people wrote to us since the last message seen, whatever became of its webhook."""
-        began = self._mind.now()
-        with self._mind.page() as page:
-            seen = inbound.seen_until(page.tx) or began - FIRST_LOOK
+        began = self._planner.now()
+        with self._planner.begin() as unit:
+            seen = inbound.seen_until(unit.tx) or began - FIRST_LOOK
         job = self._jobs.round(INBOUND)
         for received in self._carrier.received(seen - OVERLAP, self._ours()):
             if not job.wanted([received], lambda one: one.sid):
@@ -179,14 +179,14 @@ class Reconciler:
                 if isinstance(received, Unreadable):
                     raise received.error
                 self._take_in(received)
-        with self._mind.page() as page:
-            inbound.mark_seen(page.tx, began)
-            services.heard(page.tx, Service.POLL)
+        with self._planner.begin() as unit:
+            inbound.mark_seen(unit.tx, began)
+            services.heard(unit.tx, Service.POLL)
 
     def _take_in(self, received: Received) -> None:
-        settled = record_inbound(self._mind, received)
-        self._courier.deliver(settled.news)
-        take_back(self._mind, self._carrier, settled.stopped)
+        settled = record_inbound(self._planner, received)
+        self._outbox.deliver(settled.news)
+        take_back(self._planner, self._carrier, settled.stopped)
 
     def _receive_again(self, sid: str) -> None:
         """Take in a message that was set aside. The carrier is asked for it again: we keep no text of it."""
@@ -196,24 +196,24 @@ class Reconciler:
 
     def forget_strangers(self) -> None:
         """Erase where stops came from that match no lead, once they have been kept for 30 days."""
-        with self._mind.page() as page:
-            strangers.forget(page.tx, now=page.now)
+        with self._planner.begin() as unit:
+            strangers.forget(unit.tx, now=unit.now)
 
     def start_enrolments(self) -> None:
         """Start enrolments that were committed and whose start was lost."""
-        self._courier.start_page(limit=PAGE)
+        self._outbox.start_page(limit=PAGE)
 
     def start_campaigns(self) -> None:
         """Start the workflow of every campaign that has something to do."""
         job = self._jobs.round(CAMPAIGNS)
-        with self._mind.page() as page:
-            wanted = [one.name for one in campaigns.every(page.tx) if _wanted(page, one)]
+        with self._planner.begin() as unit:
+            wanted = [one.name for one in campaigns.every(unit.tx) if _wanted(unit, one)]
         for name in job.wanted(wanted, str):
             with job.item(name):
                 self._ensure(name)
 
     def _ensure(self, campaign: str) -> None:
-        self._rope.ensure_campaign(CampaignInput(campaign=campaign, clock=self._mind.clock))
+        self._temporal.ensure_campaign(CampaignInput(campaign=campaign, clock=self._planner.clock))
 
     def start_overdue(self) -> None:
         """
@@ -224,14 +224,14 @@ class Reconciler:
         before, job = self._before(timedelta(seconds=20), 20), self._jobs.round(LEADS)
         for _ in range(PAGES):
             broken: Broken = {}
-            with self._mind.page() as page:
+            with self._planner.begin() as unit:
                 overdue = enrolment_rows.with_past_wakeup(
-                    page.tx, before, after=self._overdue, limit=PAGE, broken=broken
+                    unit.tx, before, after=self._overdue, limit=PAGE, broken=broken
                 )
             full = len(overdue) + len(broken) == PAGE
             self._overdue = _place(overdue[-1]) if full and overdue else BEGINNING
             job.set_aside(broken)
-            self._courier.rebuild(overdue)
+            self._outbox.rebuild(overdue)
             if self._overdue == BEGINNING:
                 return
 
@@ -242,9 +242,9 @@ class Reconciler:
         None, too, when a campaign cannot be read: then every message of the account is, so that no stop is missed.
         """
         try:
-            with self._mind.page() as page:
-                versions = [self._mind.campaign(page.tx, one.name, one.version) for one in campaigns.every(page.tx)]
-                used = senders.every(page.tx)
+            with self._planner.begin() as unit:
+                versions = [self._planner.campaign(unit.tx, one.name, one.version) for one in campaigns.every(unit.tx)]
+                used = senders.every(unit.tx)
         except UnavailableError:
             raise
         except Exception:
@@ -261,14 +261,14 @@ class Reconciler:
 
     def _before(self, span: timedelta, least: float) -> datetime:
         """Return the instant that lies `span` back, and at least `least` real seconds."""
-        return ago(self._mind.clock, span, least)
+        return ago(self._planner.clock, span, least)
 
 
-def _wanted(page: UnitOfWork, campaign: StoredCampaign) -> bool:
+def _wanted(unit: UnitOfWork, campaign: StoredCampaign) -> bool:
     """Tell whether a campaign's workflow has something to do: to let leads in, or to close."""
     if campaign.state is CampaignState.RUNNING:
-        return enrolment_queue.count_waiting(page.tx, campaign.id) > 0
-    return enrolment_rows.count_open(page.tx, campaign.id) > 0
+        return enrolment_queue.count_waiting(unit.tx, campaign.id) > 0
+    return enrolment_rows.count_open(unit.tx, campaign.id) > 0
 
 
 def _place(lead: StoredEnrolment) -> Place:

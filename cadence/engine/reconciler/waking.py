@@ -1,5 +1,5 @@
 """
-Whose hold has come true? Edge: everybody who waits for it is woken, page by page; part of the sweeper.
+Whose hold has come true? Edge: everybody who waits for it is woken, page by page; part of the reconciler.
 
 Law 3 lets a lead wait without a wake-up only under a named hold, so each name needs somebody who notices its end.
 """
@@ -25,15 +25,15 @@ class HoldWaker:
 
     def __init__(self, planner: Planner, outbox: OutboxRelay) -> None:
         """Keep what it looks with."""
-        self._mind = planner
-        self._courier = outbox
+        self._planner = planner
+        self._outbox = outbox
         self._jobs = Jobs(planner.ledger, planner.clock)
 
     def wake_held(self) -> None:
         """Wake those whose pause has ended, and whose pack can be read again. A corrected list brings its own news."""
-        with self._mind.page() as page:
-            ended = {hold: waits.resumed(page.tx, waits.keys_of(page.tx, hold)) for hold in OF_PAUSES}
-            readable = [key for key in waits.keys_of(page.tx, HoldName.PACK) if mended(key)]
+        with self._planner.begin() as unit:
+            ended = {hold: waits.resumed(unit.tx, waits.keys_of(unit.tx, hold)) for hold in OF_PAUSES}
+            readable = [key for key in waits.keys_of(unit.tx, HoldName.PACK) if mended(key)]
         for hold, keys in ended.items():
             for key in keys:
                 self._wake_all(hold, key)
@@ -46,19 +46,19 @@ class HoldWaker:
 
         Not often: who may be contacted tomorrow only, when the copy will be too old, goes on waiting.
         """
-        with self._mind.page() as page:
-            copies = registries.copies(page.tx)
-            waited = waits.keys_of(page.tx, HoldName.REGISTRY)
+        with self._planner.begin() as unit:
+            copies = registries.copies(unit.tx)
+            waited = waits.keys_of(unit.tx, HoldName.REGISTRY)
         asked = required_registries.registries(required_registries.every_pack())
         for key in waited:
             copy = copies.get(key)
-            if copy is not None and required_registries.young(copy.as_of, asked.get(key, ()), self._mind.now()):
+            if copy is not None and required_registries.young(copy.as_of, asked.get(key, ()), self._planner.now()):
                 self._wake_all(HoldName.REGISTRY, key)
 
     def look_for_openings(self) -> None:
         """Wake those for whom no allowed instant was in sight: the calendar has moved on."""
-        with self._mind.page() as page:
-            keys = waits.keys_of(page.tx, HoldName.OPENING)
+        with self._planner.begin() as unit:
+            keys = waits.keys_of(unit.tx, HoldName.OPENING)
         for key in keys:
             self._wake_all(HoldName.OPENING, key)
 
@@ -66,8 +66,8 @@ class HoldWaker:
         """Wake everybody who waits for one thing, page by page: that is the bounded pace of a resume."""
         after = waits.FIRST
         while True:
-            with self._mind.page() as page:
-                held = waits.held_by(page.tx, hold, key, after=after, limit=PAGE)
+            with self._planner.begin() as unit:
+                held = waits.held_by(unit.tx, hold, key, after=after, limit=PAGE)
             self._wake(held)
             if len(held) < PAGE:
                 return
@@ -77,6 +77,6 @@ class HoldWaker:
         job = self._jobs.round(LEADS)
         rows: list[StoredEnrolment] = []
         for one in job.wanted(ids, str):
-            with job.item(one), self._mind.page() as page:
-                rows.append(enrolment_rows.get(page.tx, one))
-        self._courier.wake(rows)
+            with job.item(one), self._planner.begin() as unit:
+                rows.append(enrolment_rows.get(unit.tx, one))
+        self._outbox.wake(rows)

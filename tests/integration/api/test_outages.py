@@ -92,7 +92,7 @@ def test_without_postgresql_the_api_says_so(
     assert office.post("/api/suppressions", json={"number": person}).status_code == 200
 
 
-def test_without_temporal_everything_is_taken_and_left_to_the_sweeper(
+def test_without_temporal_everything_is_taken_and_left_to_the_reconciler(
     town: Town, carrier: Carrier, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The ledger is the truth: the answer does not wait, and the news waits to be delivered."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cadence.channels.provider import CarrierReport
 from cadence.domain import Channel, Outcome, TouchState
 from cadence.domain.outcomes import LIVE, NOT_SERVED, RECORDED, VOICEMAIL
-from cadence.engine.outcomes import Planner, settle
+from cadence.engine.outcomes import Planner, record_report
 from cadence.ledger.reading import timeline
 from cadence.ledger.touches.touch_rows import Stored
 from tests.integration.api.town import Carrier, Town
@@ -67,13 +67,13 @@ def test_an_opt_out_counts_though_the_message_was_delivered(town: Town, planner:
     """What came of the touch is one thing, that the person said stop is another (law 4)."""
     enrolment = town.enrol()
     sent, now = town.message(enrolment), town.clock.now()
-    settle(planner, sent.touch.id, says(sent, "delivered", now, Outcome.DELIVERED))
-    stopped = settle(planner, sent.touch.id, says(sent, "failed", now, Outcome.OPTED_OUT, code="21610"))
+    record_report(planner, sent.touch.id, says(sent, "delivered", now, Outcome.DELIVERED))
+    stopped = record_report(planner, sent.touch.id, says(sent, "failed", now, Outcome.OPTED_OUT, code="21610"))
 
     assert town.stored(sent.touch.id).touch.outcome is Outcome.DELIVERED
     assert town.suppressed(enrolment) == 1
     assert stopped.stopped == (town.lead_of(enrolment),)
-    assert not settle(planner, sent.touch.id, says(sent, "failed", now, Outcome.OPTED_OUT, code="21610")).changed
+    assert not record_report(planner, sent.touch.id, says(sent, "failed", now, Outcome.OPTED_OUT, code="21610")).changed
 
 
 # Calls
@@ -143,7 +143,7 @@ def test_a_look_up_knows_whether_the_voicemail_was_fetched(
     call = town.call(town.enrol())
     if served:
         ask_what_to_say(carrier, call)
-    settle(planner, call.touch.id, says(call, "completed", town.clock.now(), Outcome.VOICEMAIL_LEFT))
+    record_report(planner, call.touch.id, says(call, "completed", town.clock.now(), Outcome.VOICEMAIL_LEFT))
 
     expected = Outcome.VOICEMAIL_LEFT if served else Outcome.MACHINE
     assert town.stored(call.touch.id).touch.outcome is expected
@@ -154,8 +154,8 @@ def test_a_late_report_of_a_conversation_holds_nobody_for_a_wrap_up_that_is_over
     enrolment = town.enrol()
     call, now = town.call(enrolment), town.clock.now()
     ended = now - timedelta(hours=3)
-    settle(planner, call.touch.id, says(call, "busy", ended, Outcome.BUSY))
-    settle(planner, call.touch.id, says(call, "completed", now, Outcome.ANSWERED))
+    record_report(planner, call.touch.id, says(call, "busy", ended, Outcome.BUSY))
+    record_report(planner, call.touch.id, says(call, "completed", now, Outcome.ANSWERED))
 
     after = town.stored(call.touch.id).touch
     assert (after.outcome, after.ended_at) == (Outcome.ANSWERED, ended)
@@ -169,7 +169,7 @@ def test_a_conversation_said_again_does_not_begin_another_wrap_up(town: Town, pl
     call, now = town.call(town.enrol()), town.clock.now()
     first = now - timedelta(hours=1)
     for at in (first, now):
-        settle(planner, call.touch.id, says(call, "completed", at, Outcome.ANSWERED))
+        record_report(planner, call.touch.id, says(call, "completed", at, Outcome.ANSWERED))
 
     assert town.stored(call.touch.id).touch.wrap_up_until == first + timedelta(minutes=2)
 
@@ -177,8 +177,8 @@ def test_a_conversation_said_again_does_not_begin_another_wrap_up(town: Town, pl
 def test_a_conversation_found_after_all_has_its_wrap_up(town: Town, planner: Planner) -> None:
     """That nothing was known of the call was our guess; the agent has just put down the receiver."""
     call, now = town.call(town.enrol()), town.clock.now()
-    settle(planner, call.touch.id, says(call, "", now - timedelta(hours=1), Outcome.LOST))
-    settle(planner, call.touch.id, says(call, "in-progress", now, Outcome.ANSWERED))
+    record_report(planner, call.touch.id, says(call, "", now - timedelta(hours=1), Outcome.LOST))
+    record_report(planner, call.touch.id, says(call, "in-progress", now, Outcome.ANSWERED))
 
     after = town.stored(call.touch.id).touch
     assert (after.ended_at, after.wrap_up_until) == (now, now + timedelta(minutes=2))
@@ -251,7 +251,7 @@ def end_of(town: Town, planner: Planner, channel: Channel, said: Sequence[Word],
         at = origin + timedelta(minutes=word.minute)
         times = {"answered_at": at, "greeting_end_at": at, "agent_at": at} if word.times else {}
         report = says(touch, word.status, at, word.outcome, code=word.code, delivery=word.delivery, **times)
-        settle(planner, touch.touch.id, report)
+        record_report(planner, touch.touch.id, report)
     after = town.stored(touch.touch.id)
     instants = [after.touch.ended_at, after.touch.answered_at, after.touch.greeting_end_at, after.touch.agent_at]
     instants += [after.touch.wrap_up_until, after.outcome_at]

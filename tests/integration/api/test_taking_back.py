@@ -27,13 +27,13 @@ def order(office: httpx.Client) -> Orders:
 
 
 def taken(town: Town, call: Stored) -> bool:
-    """Whether the ledger wants this call taken back: what an errand and the sweeper ask the carrier for."""
+    """Whether the ledger wants this call taken back: what an errand and the reconciler ask the carrier for."""
     with town.ledger.begin() as tx:
         return call.touch.id in touch_rows.unwanted_calls(tx, [call.touch.lead])
 
 
 def swept(town: Town) -> list[str]:
-    """Everything that the sweeper would take back."""
+    """Everything that the reconciler would take back."""
     with town.ledger.begin() as tx:
         return list(touch_rows.unwanted_calls(tx, limit=1000).values())
 

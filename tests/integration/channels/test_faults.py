@@ -182,7 +182,7 @@ def test_reasons_never_hold_a_number(
 def test_a_callback_that_never_comes_is_made_up_for_by_a_look_up(
     emulator: Emulator, carrier: TwilioCarrier, engine: Engine, somebody: Callable[[str], str]
 ) -> None:
-    """The sweeper asks for what is overdue."""
+    """The reconciler asks for what is overdue."""
     emulator.fault("messages", "drop_callbacks", times=10, match={"To": somebody("01")})
     answer = carrier.send(text(somebody("01"), "f-dropped"))
     assert isinstance(answer, Accepted)

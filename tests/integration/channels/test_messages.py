@@ -260,7 +260,7 @@ def test_a_message_that_we_could_not_take_note_of_is_brought_again_as_often_as_a
 def test_received_messages_are_listed_oldest_first_with_and_without_our_numbers(
     carrier: TwilioCarrier, emulator: Emulator, somebody: Callable[[str], str], since: datetime
 ) -> None:
-    """The sweeper reads them after an outage: none may be missing, whatever was sent in between."""
+    """The reconciler reads them after an outage: none may be missing, whatever was sent in between."""
     person, ours = somebody("01"), "+34910000077"
     sids = [
         emulator.post("/_emulator/write", {"from": person, "to": ours, "channel": channel, "body": body})["sid"]

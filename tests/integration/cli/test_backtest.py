@@ -79,7 +79,7 @@ class Past:
         agreed = yes(Channel.SMS, number, TUESDAY - timedelta(days=30))
         import_leads(self.desk.ledger, "list", [lead_row(line, number, key=key, consents=(agreed,))], at=at)
         one, who = str(uuid4()), self.desk.ledger.hasher.lead("list", key)
-        with planner.page() as page:
+        with planner.begin() as page:
             put_on_roster(page.tx, self.campaign, "list", at=at)
             (known,) = facts.gather_new(page.tx, "spring", 1, {one: who}, at=at)
             move = planner.next(planner.case_of(page.tx, known), page.now)
@@ -91,7 +91,7 @@ class Past:
     def send(self, enrolment: str, at: datetime) -> None:
         """Send what is due for somebody then, and have the carrier take it."""
         planner = self.planner(at)
-        with planner.page() as page:
+        with planner.begin() as page:
             move = page.plan(enrolment).move
             assert isinstance(move, Attempt)
             left = reserve(page, enrolment, move, SenderRates(per_sender={"": 100.0}))

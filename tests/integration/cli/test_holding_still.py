@@ -20,7 +20,7 @@ def plan(desk: Desk, enrolment: Enrolment) -> Move | None:
     """What would come next for a lead, if somebody asked now."""
 
     def ask(home: Any) -> Move | None:
-        with home.planner.page() as page:
+        with home.planner.begin() as page:
             move: Move | None = page.plan(enrolment.id).move
             return move
 
@@ -242,7 +242,7 @@ def test_a_lead_held_by_an_error_is_released(desk: Desk, ana: Enrolment) -> None
 
 
 def test_a_release_with_temporal_down_is_told_later(desk: Desk, ana: Enrolment) -> None:
-    """It is written; the sweeper rings."""
+    """It is written; the reconciler rings."""
     hold(desk, ana, HoldName.ENGINE, "1a2b")
     desk.without_temporal()
     said = desk.type("resume", "--lead", "C-1")

@@ -439,7 +439,7 @@ def test_a_real_carrier_that_does_not_answer_is_no_yes(desk: Desk) -> None:
 
 
 def test_temporal_down_leaves_a_launch_written_and_safe_to_run_again(desk: Desk, temporal: Client) -> None:
-    """The ledger is complete before Temporal hears of it; the worker's sweeper starts what was not started."""
+    """The ledger is complete before Temporal hears of it; the worker's reconciler starts what was not started."""
     address = temporal.service_client.config.target_host
     desk.set("TEMPORAL_ADDRESS", NOBODY)
     said = desk.launch(CAMPAIGN, LIST, "--json")

@@ -150,11 +150,11 @@ def test_a_closed_campaign_moves_nobody(under: Under) -> None:
 
 def test_a_row_put_back_leaves_under_the_version_its_lead_has_then(under: Under) -> None:
     """What surely did not leave is made again by the new file: its words, and the version that its end is read by."""
-    with under.planner.page() as page:
+    with under.planner.begin() as page:
         (flying,) = facts.gather(page.tx, under.of("C-2").enrolment.id).own()
         touches.plan_again(page.tx, flying.id)
     under.desk.launch(CHANGED, LEADS, "--migrate", "--yes")
-    with under.planner.page() as page:
+    with under.planner.begin() as page:
         again = replace(flying, id=str(uuid4()), at=page.now)
         taken = touches.reserve(page.tx, again, version=2)
 

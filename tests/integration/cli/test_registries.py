@@ -199,7 +199,7 @@ async def test_whoever_waited_for_a_list_goes_on_once_it_is_there(
 
 
 async def test_a_list_whose_import_reached_nobody_is_noticed(stage: SetStage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Temporal was down just then: the sweeper looks for young copies. One that is missing wakes nobody."""
+    """Temporal was down just then: the reconciler looks for young copies. One that is missing wakes nobody."""
     monkeypatch.setattr(scene, "HEAD", MARKETING)
     on = stage(ASKED, {ANA: {}})
     on.enrol(ANA)
@@ -207,7 +207,7 @@ async def test_a_list_whose_import_reached_nobody_is_noticed(stage: SetStage, mo
         await on.until(lambda: [one for one in on.leads() if one.hold])
         copy = registries.NewCopy(name="lista_robinson", as_of=on.clock.now().date())
         registries.replace(on.ledger, copy, ["+34600000002"], at=on.clock.now())
-        await asyncio.to_thread(crew.sweeper.waking.look_for_lists)
+        await asyncio.to_thread(crew.reconciler.waking.look_for_lists)
         (lead,) = await on.finished()
 
     assert lead.move == Finish(reason="completed")

@@ -29,7 +29,7 @@ class Under:
         self.desk = desk
         self.planner = Planner(desk.ledger, desk.clock)
         assert desk.launch(CAMPAIGN, LEADS).code == 0
-        with self.planner.page() as page:
+        with self.planner.begin() as page:
             campaign = campaigns.find(page.tx, "spring").id
             ids = {str(uuid4()): lead for lead in enrolment_queue.waiting(page.tx, campaign, limit=100)}
             new = []
@@ -47,7 +47,7 @@ class Under:
     def had(self, key: str, step: str, *, flying: bool = False) -> None:
         """A text of this step was sent; or it is in the air."""
         one = self.of(key)
-        with self.planner.page() as page:
+        with self.planner.begin() as page:
             number = facts.gather(page.tx, one.enrolment.id).lead.numbers[0].id
             touch = Touch(
                 id=str(uuid4()),

@@ -9,7 +9,7 @@ import pytest
 
 from cadence.channels.provider import Answer, CarrierReport, Dial, Message, Uncertain
 from cadence.domain import Channel, Finish, Outcome, PauseScope, Wait
-from cadence.engine.outcomes import settle
+from cadence.engine.outcomes import record_report
 from cadence.engine.reconciler.carrier_states import RECEIPTS
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.pauses import PauseOrder, StoredPause
@@ -297,7 +297,7 @@ async def test_a_message_is_asked_about_a_few_times_and_then_no_more(stage: SetS
     with on.ledger.begin() as tx:
         tx.exec_driver_sql("DELETE FROM carrier_cursor WHERE name LIKE 'receipts%%'")
         tx.exec_driver_sql("UPDATE touches SET outcome = 'sent', at = at - interval '20 hours'")
-    asking = on.crew(carrier=Silent(on.carrier)).sweeper.asking
+    asking = on.crew(carrier=Silent(on.carrier)).reconciler.asking
     for _ in range(3):
         await asyncio.to_thread(asking.ask_about_receipts)
 
@@ -318,7 +318,7 @@ async def test_a_report_that_comes_after_somebody_resumed_pauses_nothing(stage: 
         failed = CarrierReport(
             sid=touch.sid, status="failed", at=on.clock.now(), outcome=Outcome.NOT_TAKEN, code="63041"
         )
-        await asyncio.to_thread(settle, on.planner, str(touch.id), failed)
+        await asyncio.to_thread(record_report, on.planner, str(touch.id), failed)
         with on.ledger.begin() as tx:
             assert pauses.active(tx) == []
 

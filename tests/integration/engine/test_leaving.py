@@ -115,7 +115,7 @@ class Dispatch:
         line, enrolment = next(self.lines), str(uuid4())
         import_leads(self.ledger, "list", [lead_row(line, number or f"+346000000{line:02d}", key=f"C-{line}")], at=NINE)
         lead, planner = self.ledger.hasher.lead("list", f"C-{line}"), self.planner(NINE)
-        with planner.page() as page:
+        with planner.begin() as page:
             launched = campaigns.launch(page.tx, "spring", to_json(campaign), at=NINE)
             campaigns.set_floors(page.tx, {"sales": 1}, at=NINE)
             put_on_roster(page.tx, launched.campaign, "list", at=NINE)
@@ -128,7 +128,7 @@ class Dispatch:
 
     def attempt(self, enrolment: str, at: datetime) -> Attempt:
         """Return the attempt that is due."""
-        with self.planner(at).page() as page:
+        with self.planner(at).begin() as page:
             move = page.plan(enrolment).move
         assert isinstance(move, Attempt), move
         return move
@@ -136,7 +136,7 @@ class Dispatch:
     def reserve(self, enrolment: str, at: datetime) -> ReservedTouch:
         """Reserve the touch that was due a second ago, and commit."""
         attempt = self.attempt(enrolment, at - SECOND)
-        with self.planner(at).page() as page:
+        with self.planner(at).begin() as page:
             got = reserve(page, enrolment, attempt, RATES)
         assert isinstance(got, ReservedTouch), got
         return got

@@ -72,7 +72,7 @@ class House:
         agreed = yes(Channel.WHATSAPP, number, TEN - 30 * DAY)
         import_leads(self.ledger, campaign, [lead_row(line, number, key=key, consents=(agreed,))], at=at)
         who, planner = self.ledger.hasher.lead(campaign, key), self.planner(at)
-        with planner.page() as page:
+        with planner.begin() as page:
             put_on_roster(page.tx, campaigns.find(page.tx, campaign).id, campaign, at=at)
             (known,) = facts.gather_new(page.tx, campaign, 1, {one: who}, at=at)
             entry = NewEnrolment(
@@ -83,7 +83,7 @@ class House:
 
     def ask(self, enrolment: str, at: datetime = SOON) -> Reserved:
         """Have the door try what is due for somebody; what leaves is taken by the carrier."""
-        with self.planner(at).page() as page:
+        with self.planner(at).begin() as page:
             move = page.plan(enrolment).move
             assert isinstance(move, Attempt), move
             got = reserve(page, enrolment, move, self.rates)

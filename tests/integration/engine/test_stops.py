@@ -115,7 +115,7 @@ class FirstCancelFails:
         return getattr(self.carrier, name)
 
 
-async def test_a_call_that_could_not_be_taken_back_is_taken_back_by_the_sweeper(
+async def test_a_call_that_could_not_be_taken_back_is_taken_back_by_the_reconciler(
     stage: SetStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The campaign is closed while the carrier is down: what rings for it is taken back soon, not left to ring."""

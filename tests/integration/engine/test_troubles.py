@@ -108,8 +108,8 @@ async def test_a_workflow_that_somebody_terminated_is_built_again(
         (lead,) = on.leads()
         await on.client.get_workflow_handle(names.lead_workflow_id(lead.enrolment.id)).terminate()
         await on.later(timedelta(minutes=20))
-        monkeypatch.setattr(crew.sweeper, "_before", lambda span, least: on.clock.now())
-        await asyncio.to_thread(crew.sweeper.start_overdue)
+        monkeypatch.setattr(crew.reconciler, "_before", lambda span, least: on.clock.now())
+        await asyncio.to_thread(crew.reconciler.start_overdue)
         (lead,) = await on.finished()
 
     assert lead.move == Finish(reason="completed")
@@ -117,7 +117,7 @@ async def test_a_workflow_that_somebody_terminated_is_built_again(
 
 
 async def test_enrolments_whose_start_was_lost_are_started(stage: SetStage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worker died between commit and start: the rows are there, and the sweeper starts them."""
+    """The worker died between commit and start: the rows are there, and the reconciler starts them."""
     on = stage(MESSAGE, {ANA: {}})
     monkeypatch.setattr(OutboxRelay, "start", lambda self, leads: 0)
     on.enrol(ANA)
@@ -126,14 +126,14 @@ async def test_enrolments_whose_start_was_lost_are_started(stage: SetStage, monk
     assert lead.started_at is None
     monkeypatch.undo()
     async with on.working() as crew:
-        await asyncio.to_thread(crew.sweeper.start_enrolments)
+        await asyncio.to_thread(crew.reconciler.start_enrolments)
         (lead,) = await on.finished()
 
     assert lead.started_at is not None
 
 
 async def test_a_campaign_that_nobody_told_temporal_about_is_started(stage: SetStage) -> None:
-    """Launched while Temporal was down: the roster is in the ledger, and the sweeper starts the campaign."""
+    """Launched while Temporal was down: the roster is in the ledger, and the reconciler starts the campaign."""
     on = stage(MESSAGE, {ANA: {}})
     on.enrol(ANA, told=False)
     async with on.working():
@@ -153,12 +153,12 @@ async def test_a_place_on_the_floor_comes_back_when_the_carrier_says_the_call_is
             tx.exec_driver_sql("UPDATE touches SET status = 'in-progress'")
             now = on.clock.now()
             assert leases.take(tx, on.play.floor, str(touch.id), now=now, lease=timedelta(0))
-        await asyncio.to_thread(crew.sweeper.asking.reconcile_permits)
+        await asyncio.to_thread(crew.reconciler.asking.reconcile_permits)
         with on.ledger.begin() as tx:
             assert leases.look(tx, on.play.floor).busy == 0
 
 
-async def test_only_one_sweeper_has_the_turn(stage: SetStage) -> None:
+async def test_only_one_reconciler_has_the_turn(stage: SetStage) -> None:
     """Several workers sweep by turns; the lock goes with the process that holds it."""
     on = stage(MESSAGE, {})
     with leader_lock.one_at_a_time(on.ledger) as first, leader_lock.one_at_a_time(on.ledger) as second:

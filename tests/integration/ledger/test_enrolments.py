@@ -110,7 +110,7 @@ def test_whoever_finishes_at_once_is_kept_with_the_reason(world: World) -> None:
 
 
 def test_unstarted_enrolments_are_found_by_urgency_until_they_are_marked(world: World) -> None:
-    """A crash between the commit and the start is healed by the sweeper (protocol §5.5)."""
+    """A crash between the commit and the start is healed by the reconciler (protocol §5.5)."""
     leads = [world.lead() for _ in range(3)]
     entries = [entry(lead, priority=priority) for lead, priority in zip(leads, (3, 1, 2), strict=True)]
     with world.ledger.begin() as connection:

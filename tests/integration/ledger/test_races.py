@@ -373,7 +373,7 @@ def test_two_workers_are_never_both_the_last_person_of_a_portfolio(world: World)
 
 
 def test_two_reports_of_one_end_are_news_once(world: World) -> None:
-    """Webhook and sweeper at the same moment: one of them plans the next move."""
+    """Webhook and reconciler at the same moment: one of them plans the next move."""
     touch = world.reserved(world.enrol(), channel=Channel.CALL)
 
     def settle(_: int) -> bool:

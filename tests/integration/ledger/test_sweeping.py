@@ -1,4 +1,4 @@
-"""Does the sweeper see everybody who should have moved on, however many stand before them?"""
+"""Does the reconciler see everybody who should have moved on, however many stand before them?"""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
@@ -44,8 +44,8 @@ def queue() -> Queue:
 
 
 @pytest.fixture
-def sweeper(world: World, queue: Queue, monkeypatch: pytest.MonkeyPatch) -> Reconciler:
-    """Return a sweeper with small pages; its Clock stands an hour past everybody's wake-up."""
+def small_pages(world: World, queue: Queue, monkeypatch: pytest.MonkeyPatch) -> Reconciler:
+    """Return a reconciler with small pages; its Clock stands an hour past everybody's wake-up."""
     monkeypatch.setattr(reconciler, "PAGE", 5)
     monkeypatch.setattr(reconciler, "PAGES", 2)
     clock = Clock(origin=NOON + timedelta(hours=1), started=Clock.real().now())
@@ -53,7 +53,9 @@ def sweeper(world: World, queue: Queue, monkeypatch: pytest.MonkeyPatch) -> Reco
     return Reconciler(Planner(world.ledger, clock), Nobody(), outbox, queue)
 
 
-def test_whoever_should_have_moved_on_is_asked_about_in_turn(world: World, sweeper: Reconciler, queue: Queue) -> None:
+def test_whoever_should_have_moved_on_is_asked_about_in_turn(
+    world: World, small_pages: Reconciler, queue: Queue
+) -> None:
     """A round is bounded, the next goes on where it stopped, and after the last page it begins anew."""
     ids = set()
     for line in range(OVERDUE):
@@ -65,12 +67,12 @@ def test_whoever_should_have_moved_on_is_asked_about_in_turn(world: World, sweep
     rounds = []
     for _ in range(3):
         before = len(queue.asked)
-        sweeper.start_overdue()
+        small_pages.start_overdue()
         rounds.append(len(queue.asked) - before)
 
     assert rounds == [10, 10, 3]
     assert set(queue.asked) == ids
-    sweeper.start_overdue()
+    small_pages.start_overdue()
     assert set(queue.asked[OVERDUE:]) == set(queue.asked[:10]), "and again from the most overdue one"
 
 

@@ -166,7 +166,7 @@ def test_an_end_is_not_undone(world: World, old: Outcome, new: Outcome, stands: 
 
 
 def test_settling_twice_is_news_once(world: World) -> None:
-    """Webhook, re-attached activity and sweeper all settle the same touch."""
+    """Webhook, re-attached activity and reconciler all settle the same touch."""
     touch = world.reserved(world.enrol())
     with world.ledger.begin() as connection:
         assert touches.settle(connection, touch.id, Outcome.SENT, at=NOON)
@@ -228,7 +228,7 @@ def test_a_reply_belongs_to_the_latest_touch_from_that_sender_to_that_number(wor
 
 
 def test_touches_without_an_end_are_found_oldest_first(world: World) -> None:
-    """A lost report is looked up by the sweeper (protocol §2.2)."""
+    """A lost report is looked up by the reconciler (protocol §2.2)."""
     enrolment = world.enrol()
     younger = world.reserved(enrolment, attempt=1, at=LATER, channel=Channel.CALL)
     older = world.reserved(enrolment, attempt=2, at=NOON, channel=Channel.CALL)

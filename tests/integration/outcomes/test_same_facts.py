@@ -22,8 +22,8 @@ from cadence.engine.outcomes import (
     Promise,
     record_disposition,
     record_inbound,
+    record_report,
     request_callback,
-    settle,
 )
 from cadence.engine.outcomes.callbacks import last_case
 from cadence.engine.outcomes.reports import event_of
@@ -99,7 +99,7 @@ def test_the_ledger_after_a_stop_is_what_the_change_says(
     enrolment = town.enrol(*e164s)
     other = town.enrol(e164s[-1]) if shared else None
     lead, ids = town.lead_of(enrolment), town.numbers(town.lead_of(enrolment))
-    with planner.page() as page:
+    with planner.begin() as page:
         for place, (closed, value) in before:
             suppress(
                 page.tx, [ids[place % count]], NewSuppression(source="list", scope=closed, value=value), at=page.now
@@ -108,7 +108,7 @@ def test_the_ledger_after_a_stop_is_what_the_change_says(
     number = {"nothing": None, "first": ids[0], "last": ids[-1], "stranger": strange}[named]
     said = Stopped(source="reply", ref="r", scope=scope[0], value=scope[1], number=number, reach=reach)
 
-    with planner.page() as page:
+    with planner.begin() as page:
         known = facts.gather_people(page.tx, [lead])[lead]
         stop = NewSuppression(source="reply", ref="r", scope=scope[0], value=scope[1])
         stop_people(page, [lead], stop, number=number, reach=reach)
@@ -164,18 +164,18 @@ def test_the_ledger_after_each_report_is_what_its_change_says(
         now = NOON + timedelta(minutes=minute)
         planner = Planner(town.ledger, lasting(now))
         report = CarrierReport(**({"sid": touch.sid or "CA1" + touch.touch.id, "at": now} | kinds[pick % len(kinds)]))
-        with planner.page() as page:
+        with planner.begin() as page:
             case = page.planner.case(page.tx, enrolment.id)
             event = event_of(page, town.stored(touch.touch.id), report)
-        settle(planner, touch.touch.id, report)
+        record_report(planner, touch.touch.id, report)
         check(town, enrolment.id, case, event, now)
     if word is not None and town.stored(touch.touch.id).touch.state is TouchState.SETTLED and called:
         at = NOON + timedelta(hours=3) if word is Disposition.CALLBACK else None
         asked = CallbackRequested(id="p", at=at, ref=f"touch:{touch.touch.id}", enrolment="e") if at else None
-        with planner.page() as page:
+        with planner.begin() as page:
             case = last_case(page, town.lead_of(enrolment), "harbour")
         record_disposition(planner, touch.touch.id, word, replace(ORDER, name="disposition"), callback_at=at)
-        with planner.page() as page:
+        with planner.begin() as page:
             after = last_case(page, town.lead_of(enrolment), "harbour").facts
         event_ = DispositionGiven(touch=touch.touch.id, disposition=word, callback=asked)
         assert comparable(after) == comparable(apply(case.facts, change(case.facts, event_, now, case.campaign)))
@@ -221,7 +221,7 @@ def test_the_ledger_after_each_event_of_a_history_is_what_its_change_says(
     for minute, (what, word) in enumerate(steps):
         now = NOON + timedelta(minutes=minute)
         planner = Planner(town.ledger, lasting(now))
-        with planner.page() as page:
+        with planner.begin() as page:
             case = last_case(page, lead, "harbour")
         event: Event
         match what:
@@ -237,7 +237,7 @@ def test_the_ledger_after_each_event_of_a_history_is_what_its_change_says(
                 request_callback(planner, Promise(lead=lead, campaign="harbour", at=at, ref=ref), ORDER)
                 event = CallbackRequested(id="p", at=at, ref=ref, enrolment="e")
             case "review":
-                with planner.page() as page:
+                with planner.begin() as page:
                     waiting = inbound.waiting(page.tx, lead, town.numbers(lead)[place])
                     open_ = tasks.open_about(page.tx, [one.id for one in waiting])
                 if not open_:
@@ -246,10 +246,10 @@ def test_the_ledger_after_each_event_of_a_history_is_what_its_change_says(
                 record_review(planner, decision, replace(ORDER, name="review"))
                 event = Reviewed(messages=tuple(waiting), by="ana", closes=decision.closes)
             case _:
-                with planner.page() as page:
+                with planner.begin() as page:
                     enrolments.finish(page.tx, case.facts.enrolment.id, word, at=now)
                 continue
-        with planner.page() as page:
+        with planner.begin() as page:
             after = last_case(page, lead, "harbour").facts
         assert comparable(after) == comparable(apply(case.facts, change(case.facts, event, now, case.campaign)))
 

@@ -16,7 +16,7 @@ def test_everybody_is_notified_once_but_whoever_hears_in_another_way(town: Town,
     family = Notify(kind=NewsKind.OPT_OUT, people=People(lead=lead, numbers=numbers), ref="r", but=mine.id)
     named = Notify(kind=NewsKind.DISPOSITION, enrolment=mine.id, ref="r")
 
-    with planner.page() as page:
+    with planner.begin() as page:
         written = write(page, [Change(at=NOON, notify=(family, named)), Change(at=NOON, notify=(family,))])
 
     assert (town.news(mine), town.news(theirs)) == (["disposition"], ["opt_out"])

@@ -52,7 +52,7 @@ def test_news_is_delivered_and_calls_are_taken_back() -> None:
 def test_an_errand_that_fails_is_said_and_the_next_one_runs(
     caplog: pytest.LogCaptureFixture, failure: Exception, action: str
 ) -> None:
-    """The sweeper delivers what is left; a thread that ended in silence would be missed by nobody."""
+    """The reconciler delivers what is left; a thread that ended in silence would be missed by nobody."""
     delivered: list[object] = []
 
     def deliver(news: Sequence[int]) -> int:
@@ -80,7 +80,7 @@ def test_news_that_stays_undelivered_is_said(caplog: pytest.LogCaptureFixture) -
     assert caplog.records[0].levelno == logging.WARNING
 
 
-def test_when_too_many_wait_they_are_left_to_the_sweeper(caplog: pytest.LogCaptureFixture) -> None:
+def test_when_too_many_wait_they_are_left_to_the_reconciler(caplog: pytest.LogCaptureFixture) -> None:
     """An outage of hours must not fill the memory, and never makes the carrier wait."""
     gate = threading.Event()
 
@@ -99,7 +99,7 @@ def test_when_too_many_wait_they_are_left_to_the_sweeper(caplog: pytest.LogCaptu
 
 
 def test_at_the_end_of_the_process_only_what_is_under_way_is_finished() -> None:
-    """A deployment does not wait for a queue that the sweeper delivers as well."""
+    """A deployment does not wait for a queue that the reconciler delivers as well."""
     begun, gate, delivered = threading.Event(), threading.Event(), []
 
     def deliver(news: Sequence[int]) -> int:
