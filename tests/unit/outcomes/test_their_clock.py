@@ -48,7 +48,7 @@ def test_a_time_is_read_on_the_persons_clock(wall: str, zones: tuple[str, ...], 
         ),
         # in one of two zones it is skipped: what is left is still a choice
         ("2027-03-28T02:30", (MADRID, BOGOTA), "expected one of 2027-03-28T02:30-05:00 (America/Bogota)"),
-        ("2027-03-10T10:00", (), "the person's clock is not known for sure"),
+        ("2027-03-10T10:00", (), "the person's time zone is not known for certain"),
     ],
 )
 def test_a_time_that_is_no_one_instant_is_refused_with_the_choices(
