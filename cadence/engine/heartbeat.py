@@ -1,7 +1,8 @@
 """
-How does a running process say that it is alive? Edge: one row of the ledger, every few seconds.
+How does a running process show that it is alive? Edge: one row in the ledger, every few seconds.
 
-The same look compares this machine's clock with PostgreSQL's. `doctor` reads the rows; nothing else depends on them.
+The same transaction compares this machine's clock with PostgreSQL's. `doctor` reads the rows; nothing else depends on
+them.
 """
 
 import asyncio
@@ -30,9 +31,9 @@ BEAT = 10.0
 
 class Heartbeat:
     """
-    Says every ten seconds that this process is alive. Ended in order, its row goes.
+    Writes every ten seconds that this process is alive. The row is deleted when the process ends properly.
 
-    `state` says what the process does or waits for, and `details` what it works with; both may be changed at any time.
+    `state` says what the process does or waits for, and `details` its configuration; both may change at any time.
     """
 
     def __init__(self, ledger: Ledger, role: ProcessRole, *, version: str = "") -> None:
@@ -48,7 +49,7 @@ class Heartbeat:
 
     @contextlib.asynccontextmanager
     async def beating(self) -> AsyncIterator[None]:
-        """Beat on this loop inside the block: a process whose loop is stuck falls silent."""
+        """Beat on this loop inside the block, so that a process whose loop is stuck stops beating."""
         stop = asyncio.Event()
         running = asyncio.create_task(self._run(stop))
         try:
@@ -67,10 +68,10 @@ class Heartbeat:
         await asyncio.to_thread(self.end)
 
     def begin(self) -> None:
-        """Take the place of those that ran here before and ended without a word, then beat."""
+        """Delete the rows of processes that ran here before and ended without deleting theirs, then beat."""
         try:
             with self._ledger.begin() as tx:
-                gone = [one.process.id for one in processes.every(tx) if self._replaces(one)]
+                gone = [record.process.id for record in processes.every(tx) if self._replaces(record)]
                 processes.forget(tx, gone)
                 processes.forget_old(tx)
         except CadenceError as error:
@@ -78,7 +79,7 @@ class Heartbeat:
         self.beat()
 
     def beat(self) -> None:
-        """Write the row. A ledger that does not answer is tried again at the next beat."""
+        """Write the row. If the ledger does not answer, the next beat tries again."""
         try:
             with self._ledger.begin() as tx:
                 before = utc_now()
@@ -92,7 +93,7 @@ class Heartbeat:
             _unheard(error)
 
     def end(self) -> None:
-        """Say goodbye."""
+        """Delete the row."""
         try:
             with self._ledger.begin() as tx:
                 processes.forget(tx, [self._process.id])
@@ -100,7 +101,7 @@ class Heartbeat:
             _unheard(error)
 
     def _replaces(self, other: ProcessRecord) -> bool:
-        """Tell whether another row is of a process of this machine that has ended; in a container it had our id."""
+        """Return whether a row is of an ended process of this machine; in a container it may have had our id."""
         theirs = other.process
         return theirs.host == self._process.host and (theirs.pid == self._process.pid or not _lives(theirs.pid))
 

@@ -1,8 +1,8 @@
 """
-How does the ledger's word reach the workflows? Edge: the one Temporal client outside the CLI and the worker.
+How are workflows started and notified? Edge: the only Temporal client outside the CLI and the worker.
 
-It starts, wakes and completes. Whatever it does may be done twice, and nothing depends on its being done at all: the
-reconciler rings again for whatever the ledger holds undelivered.
+It starts and wakes workflows and completes activities. Everything may be done twice, and nothing is lost if it is not
+done: the reconciler notifies again whatever the ledger has as undelivered.
 """
 
 import asyncio
@@ -32,69 +32,69 @@ PATIENCE = timedelta(seconds=10)
 NOT_DUE = timedelta(seconds=1)
 """A move nearer than this in real time is not worth a delayed start."""
 
-KEPT = "`cadence doctor` shows more. The ledger keeps what is to be told; the worker tells it when Temporal is back."
+KEPT = "`cadence doctor` shows more. The ledger keeps the news; the worker delivers it when Temporal is back."
 T = TypeVar("T")
 
 
 class TemporalClient:
-    """Rings for workflows. Every method may be called again without harm, and raises UnavailableError."""
+    """Starts and notifies workflows. Every method may be repeated without harm, and raises UnavailableError."""
 
     def __init__(self, client: Client) -> None:
-        """Ring by this client."""
+        """Use this client of the SDK."""
         self._client = client
 
     async def start(self, lead: LeadInput) -> bool:
         """
-        Start a lead's workflow when its first move is due; return whether it was not there before.
+        Start a lead's workflow when its first move is due; return whether it is new.
 
-        A workflow that ran and ended well is never started again; one that was terminated or failed is.
+        A workflow that completed is never started again; one that was terminated or failed is.
         """
         delay = _delay(lead)
-        return await _asked(self._start_lead(lead, start_delay=delay))
+        return await _translated(self._start_lead(lead, start_delay=delay))
 
     async def wake(self, lead: LeadInput) -> bool:
         """
-        Have a lead's workflow look into the ledger; return False when it has ended well.
+        Have a lead's workflow read the ledger; return False when it has completed.
 
-        The workflow is started if it is missing. Signal-with-start is the only signal that ends a start delay, too.
+        The workflow is started if it is missing. Only signal-with-start also ends a start delay.
         """
-        return await _asked(self._start_lead(lead, start_signal="wake"))
+        return await _translated(self._start_lead(lead, start_signal="wake"))
 
     async def rebuild(self, lead: LeadInput) -> bool:
         """
-        Start a lead's workflow unless it runs, even if one ended well; return whether it was missing.
+        Start a lead's workflow unless it runs, even if it has completed; return whether it was missing.
 
-        The ledger says that the lead is open, and it decides: a workflow too many looks into the ledger and ends.
+        The lead is open in the ledger, and the ledger decides: a superfluous workflow reads the ledger and ends.
         """
         reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE
-        return await _asked(self._start_lead(lead, start_delay=_delay(lead), id_reuse_policy=reuse))
+        return await _translated(self._start_lead(lead, start_delay=_delay(lead), id_reuse_policy=reuse))
 
     async def runs(self, enrolment: str) -> bool:
-        """Tell whether a lead's workflow runs. This reads its record, not the index of workflows, which may be late."""
-        return await _asked(self._runs(enrolment))
+        """Return whether a lead's workflow runs. This reads the workflow itself, not the index, which may be late."""
+        return await _translated(self._runs(enrolment))
 
     async def namespace_id(self) -> str:
         """
-        Return the id of the namespace: another one means that Temporal's database was made anew.
+        Return the id of the namespace: a different id means that Temporal's database was created anew.
 
-        "" where our key may not know it.
+        "" when our key has no permission to read it.
         """
-        return await _asked(self._namespace_id())
+        return await _translated(self._namespace_id())
 
     async def complete(self, enrolment: str, key: str, result: TouchResult) -> bool:
         """Hand a call's result to the activity that waits for it; return False when none does."""
         handle = self._client.get_async_activity_handle(
             workflow_id=names.lead_workflow_id(enrolment), run_id=None, activity_id=key
         )
-        return await _asked(_found(handle.complete(result, rpc_timeout=PATIENCE)))
+        return await _translated(_exists(handle.complete(result, rpc_timeout=PATIENCE)))
 
     async def start_campaign(self, campaign: CampaignInput) -> None:
         """Start a campaign's workflow, or wake it when it runs: leads were added, it was resumed or closed."""
-        await _asked(self._start_campaign(campaign, start_signal="wake"))
+        await _translated(self._start_campaign(campaign, start_signal="wake"))
 
     async def ensure_campaign(self, campaign: CampaignInput) -> bool:
         """Start a campaign's workflow unless it runs; return whether it was started."""
-        return await _asked(self._start_campaign(campaign))
+        return await _translated(self._start_campaign(campaign))
 
     async def _start_campaign(self, campaign: CampaignInput, **how: Any) -> bool:  # noqa: ANN401  options of the client
         try:
@@ -157,65 +157,65 @@ class TemporalClient:
 
 
 class SyncTemporalClient:
-    """The bell for code that is not asynchronous: web handlers, activities, the CLI. Safe to use from many threads."""
+    """The client for synchronous code: web handlers, activities, the CLI. Safe to use from many threads."""
 
     def __init__(self, temporal_client: TemporalClient, loop: asyncio.AbstractEventLoop) -> None:
-        """Ring `bell` on its own loop, which must run in another thread than the caller's."""
-        self._bell = temporal_client
+        """Use `temporal_client` on its own loop, which must run in another thread than the caller's."""
+        self._client = temporal_client
         self._loop = loop
 
     @classmethod
-    def hang(cls, connect: Callable[[], Awaitable[Client]]) -> Self:
-        """Return a rope with a loop of its own, in a thread that ends with the process."""
+    def in_thread(cls, connect: Callable[[], Awaitable[Client]]) -> Self:
+        """Return a client with its own loop, in a thread that ends with the process."""
         loop = asyncio.new_event_loop()
-        threading.Thread(target=loop.run_forever, name="bell", daemon=True).start()
+        threading.Thread(target=loop.run_forever, name="temporal", daemon=True).start()
 
-        async def made() -> TemporalClient:
+        async def connected() -> TemporalClient:
             return TemporalClient(await connect())
 
-        return cls(asyncio.run_coroutine_threadsafe(made(), loop).result(), loop)
+        return cls(asyncio.run_coroutine_threadsafe(connected(), loop).result(), loop)
 
     def start(self, lead: LeadInput) -> bool:
-        """Start a lead's workflow; see `Bell.start`."""
-        return self._pull(self._bell.start(lead))
+        """Start a lead's workflow; see `TemporalClient.start`."""
+        return self._wait(self._client.start(lead))
 
     def wake(self, lead: LeadInput) -> bool:
-        """Wake a lead's workflow; see `Bell.wake`."""
-        return self._pull(self._bell.wake(lead))
+        """Wake a lead's workflow; see `TemporalClient.wake`."""
+        return self._wait(self._client.wake(lead))
 
     def rebuild(self, lead: LeadInput) -> bool:
-        """Start a lead's workflow if it is missing; see `Bell.rebuild`."""
-        return self._pull(self._bell.rebuild(lead))
+        """Start a lead's workflow if it is missing; see `TemporalClient.rebuild`."""
+        return self._wait(self._client.rebuild(lead))
 
     def runs(self, enrolment: str) -> bool:
-        """Tell whether a lead's workflow runs; see `Bell.runs`."""
-        return self._pull(self._bell.runs(enrolment))
+        """Tell whether a lead's workflow runs; see `TemporalClient.runs`."""
+        return self._wait(self._client.runs(enrolment))
 
     def namespace_id(self) -> str:
-        """Return the id of the namespace; see `Bell.namespace_id`."""
-        return self._pull(self._bell.namespace_id())
+        """Return the id of the namespace; see `TemporalClient.namespace_id`."""
+        return self._wait(self._client.namespace_id())
 
     def complete(self, enrolment: str, key: str, result: TouchResult) -> bool:
-        """Complete a call's activity; see `Bell.complete`."""
-        return self._pull(self._bell.complete(enrolment, key, result))
+        """Complete a call's activity; see `TemporalClient.complete`."""
+        return self._wait(self._client.complete(enrolment, key, result))
 
     def start_campaign(self, campaign: CampaignInput) -> None:
-        """Start or wake a campaign's workflow; see `Bell.start_campaign`."""
-        self._pull(self._bell.start_campaign(campaign))
+        """Start or wake a campaign's workflow; see `TemporalClient.start_campaign`."""
+        self._wait(self._client.start_campaign(campaign))
 
     def ensure_campaign(self, campaign: CampaignInput) -> bool:
-        """Start a campaign's workflow unless it runs; see `Bell.ensure_campaign`."""
-        return self._pull(self._bell.ensure_campaign(campaign))
+        """Start a campaign's workflow unless it runs; see `TemporalClient.ensure_campaign`."""
+        return self._wait(self._client.ensure_campaign(campaign))
 
-    def _pull(self, ringing: Coroutine[Any, Any, T]) -> T:
+    def _wait(self, request: Coroutine[Any, Any, T]) -> T:
         if asyncio._get_running_loop() is self._loop:  # noqa: SLF001  the public one raises where there is none
-            ringing.close()
-            raise AssertionError("the rope was pulled on the bell's own loop, where it would wait for itself for ever")
-        return asyncio.run_coroutine_threadsafe(ringing, self._loop).result()
+            request.close()
+            raise AssertionError("a synchronous call on the client's own loop would wait for itself for ever")
+        return asyncio.run_coroutine_threadsafe(request, self._loop).result()
 
 
 def _delay(lead: LeadInput) -> timedelta | None:
-    """Return how long nobody has to be troubled with this lead."""
+    """Return the start delay of a lead's workflow, if its first move is far enough ahead."""
     if not isinstance(lead.first, Attempt | Wait) or lead.first.at is None:
         return None
     delay = lead.clock.real_span(lead.first.at - lead.clock.now())
@@ -227,8 +227,8 @@ def _attributes(campaign: str) -> TypedSearchAttributes:
     return TypedSearchAttributes([SearchAttributePair(key, campaign)])
 
 
-async def _found(call: Awaitable[None]) -> bool:
-    """Return False when Temporal knows no such activity."""
+async def _exists(call: Awaitable[None]) -> bool:
+    """Await a call; return False when Temporal knows no such activity."""
     try:
         await call
     except RPCError as error:
@@ -238,8 +238,8 @@ async def _found(call: Awaitable[None]) -> bool:
     return True
 
 
-async def _asked(call: Awaitable[T]) -> T:
-    """Make Temporal's failures ours."""
+async def _translated(call: Awaitable[T]) -> T:
+    """Await a call, and raise Temporal's errors as ours."""
     try:
         return await call
     except RPCError as error:

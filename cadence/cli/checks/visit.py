@@ -101,7 +101,7 @@ class CheckContext:
         from cadence.cli.reach import temporal
         from cadence.engine.temporal_client import SyncTemporalClient
 
-        return SyncTemporalClient.hang(lambda: temporal(self.settings))
+        return SyncTemporalClient.in_thread(lambda: temporal(self.settings))
 
     @property
     def outbox(self) -> "OutboxRelay":

@@ -60,7 +60,7 @@ def serve(
         return
     deps = Dependencies(
         ledger=ledger,
-        sync_client=SyncTemporalClient.hang(lambda: connect(settings, lazy=True)),
+        sync_client=SyncTemporalClient.in_thread(lambda: connect(settings, lazy=True)),
         carrier=carrier,
         clock=clock_of(ledger),
         public_url=settings.public_url,

@@ -1,4 +1,4 @@
-"""How do the reconciler's jobs go? Edge: written to the ledger for people who look, and not more often than is read."""
+"""How are the results of the reconciler's jobs recorded? Edge: in the ledger, for operators, and not too often."""
 
 import logging
 import time
@@ -17,7 +17,7 @@ FAILURES = 2.0
 
 
 class JobRecords:
-    """Writes down how jobs end. A change is written at once, the same again now and then."""
+    """Records how jobs end. A change is written at once, the same result again only from time to time."""
 
     def __init__(self, ledger: Ledger) -> None:
         """Write to this ledger."""
@@ -25,7 +25,7 @@ class JobRecords:
         self._written: dict[str, tuple[bool, float]] = {}  # job -> whether it had succeeded, and when it was written
 
     def note(self, succeeded: Collection[str], failed: Mapping[str, str]) -> None:
-        """Write down how these jobs ended; `failed` gives the error of each, without a person's data. Never raises."""
+        """Record how these jobs ended; `failed` has the error of each, without personal data. Never raises."""
         good = {name for name in succeeded if self._due(name, success=True)}
         bad = {name: error for name, error in failed.items() if self._due(name, success=False)}
         if not good and not bad:

@@ -1,8 +1,9 @@
 """
-Which open leads have no workflow, and how do they get one again? Edge.
+Which open leads have no workflow, and how is it started again? Edge.
 
-The ledger alone says who is open, so a workflow that Temporal has lost is started again from its row. The walk goes by
-wake-up, the most urgent lead first, then over those that are held; it can be interrupted and repeated at any point.
+Only the ledger decides who is open, so a workflow that Temporal has lost is started again from its row. The leads are
+read by wake-up time, the most urgent first, then those that are held; this can be interrupted and repeated at any
+point.
 """
 
 import logging
@@ -22,18 +23,18 @@ from cadence.ledger.db.services import Service
 log = logging.getLogger(__name__)
 
 PAGE = 200
-"""Leads that are compared at once."""
+"""Leads that are compared at a time."""
 LOOK = 15.0
-"""Real seconds between two looks at whether Temporal still has what it had."""
+"""Real seconds between two checks that Temporal still has its workflows."""
 ROUND = 1.0
 """Real seconds that one round of rebuilding takes at most before other jobs have their turn."""
 
 
 def pages(ledger: Ledger, *, size: int = PAGE) -> Iterator[list[StoredEnrolment]]:
     """
-    Yield every open enrolment in pages: by wake-up, then those that are held. A lead may come twice.
+    Yield every open enrolment in pages: by wake-up time, then those that are held. A lead may be yielded twice.
 
-    Rows that cannot be read are left out: the jobs that meet them set them aside.
+    Rows that cannot be read are left out: the jobs that read them set them aside.
     """
     place = BEGINNING
     while True:
@@ -61,17 +62,17 @@ class Rebuilder:
     """Compares the ledger with Temporal, a little at a time, and rebuilds what is missing."""
 
     def __init__(self, ledger: Ledger, outbox: OutboxRelay, sync_client: SyncTemporalClient) -> None:
-        """Keep what it compares with."""
+        """Keep the collaborators."""
         self._ledger = ledger
         self._outbox = outbox
         self._temporal = sync_client
-        self._walk: Iterator[list[StoredEnrolment]] | None = None  # an endless look, a page at a time
+        self._walk: Iterator[list[StoredEnrolment]] | None = None  # the endless comparison, a page at a time
         self._rebuilding: Iterator[list[StoredEnrolment]] | None = None  # everybody, as fast as Temporal takes it
         self._identity = ""
 
     def compare_temporal(self) -> None:
         """
-        Look whether Temporal is still the one it was and has a page of our leads; begin to rebuild everything if not.
+        Check that Temporal has the same database and the workflows of one page of leads; if not, rebuild everything.
 
         To be called every `LOOK` seconds. Raises UnavailableError.
         """
@@ -81,10 +82,10 @@ class Rebuilder:
         with self._ledger.begin() as tx:
             known = services.every(tx).get(Service.TEMPORAL)
         if self._identity and known is not None and known.identity not in ("", self._identity):
-            self._begin("Temporal's database is another one than before")
+            self._begin("Temporal has another database than before")
             return
         self._note()
-        # A generator that raised has ended, so the next look begins a new one.
+        # A generator that raised has ended, so the next check begins a new one.
         walk, self._walk = self._walk or pages(self._ledger), None
         page = next(walk, None)
         if page is None:
@@ -97,12 +98,12 @@ class Rebuilder:
         """
         Rebuild for a second, if there is something to rebuild. To be called every second. Raises UnavailableError.
 
-        The new identity of Temporal is written at the end: whoever is interrupted begins again.
+        The new identity of Temporal is written at the end, so a process that was interrupted begins again.
         """
         if self._rebuilding is None:
             return
         until = time.monotonic() + ROUND
-        # After an outage it begins again: what is there already costs little.
+        # After an outage it begins again: workflows that exist cost little.
         walk, self._rebuilding = self._rebuilding, pages(self._ledger)
         while time.monotonic() < until:
             page = next(walk, None)

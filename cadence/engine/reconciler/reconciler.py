@@ -1,9 +1,9 @@
 """
-What makes every promise true in the end? Edge: the reconciler looks, again and again, for what was left undone.
+What was left undone? Edge: the reconciler's jobs look for it again and again, and do it.
 
-Each duty reads a bounded page by an index and does what somebody else should have done: it may be done twice, and by
-several workers, though one at a time has the turn (protocol §2.2). It calls nobody and sends nothing. An item that a
-duty cannot handle is set aside (`jobs.py`), and the duty goes on.
+Each job reads a limited page by an index and does what another process should have done. A job may run twice; many
+workers may run the reconciler, but only one at a time works (protocol §2.2). It makes no touches. An item that a job
+cannot handle is set aside (`jobs.py`), and the job continues.
 """
 
 import logging
@@ -40,22 +40,22 @@ from cadence.ledger.touches import inbound, senders
 log = logging.getLogger(__name__)
 
 BREATH = 0.25
-"""Real seconds between two looks at what is due."""
+"""Real seconds between two checks for due jobs."""
 PAGE = 200
-"""How many rows one duty handles before the others have their turn."""
+"""How many rows one job handles before the others have their turn."""
 PAGES = 3
-"""How many pages of leads that should have moved on are looked at in one round."""
+"""How many pages of overdue leads are checked in one round."""
 OVERLAP = timedelta(minutes=2)
-"""Inbound messages are read again from so long before the last one seen: they are recorded once."""
+"""Inbound messages are read again from this long before the last one seen; each is recorded once."""
 FIRST_LOOK = timedelta(days=1)
-"""How far back they are read the first time."""
+"""How far back inbound messages are read the first time."""
 INBOUND, CAMPAIGNS = "hear messages", "start campaigns"
 """The jobs whose items are set aside, as `doctor` and `review` show them."""
 
 
 @dataclass(slots=True)
 class Job:
-    """Something to be done every so often of the Clock, but not more often than `least` in real time."""
+    """A job that runs at an interval of the Clock, but no more often than `least` in real time."""
 
     work: Callable[[], None]
     every: timedelta
@@ -63,12 +63,12 @@ class Job:
     due: float = field(default=0.0)  # on the monotonic clock
 
     def next_time(self, speed: float) -> None:
-        """Put it off until it is due again."""
+        """Set when it is due again."""
         self.due = time.monotonic() + max(self.every.total_seconds() / speed, self.least)
 
 
 class Reconciler:
-    """Makes every promise true in the end."""
+    """Runs the jobs that repeat what was left undone."""
 
     def __init__(
         self,
@@ -79,18 +79,18 @@ class Reconciler:
         *,
         doubt: timedelta = SHORT,
     ) -> None:
-        """Keep what it looks with. `doubt` is how long, in real time, an activity may still be at work on a touch."""
+        """Keep the collaborators. `doubt` is how long, in real time, an activity may still be working on a touch."""
         self._planner = planner
         self._carrier = carrier
         self._outbox = outbox
         self._temporal = sync_client
         self._records = JobRecords(planner.ledger)
-        self._overdue = BEGINNING  # where the last look at the overdue stopped
-        self._jobs = Jobs(planner.ledger, planner.clock)
+        self._overdue = BEGINNING  # where the last check of overdue leads stopped
+        self._items = Jobs(planner.ledger, planner.clock)
         self.asking = CarrierStates(planner, carrier, outbox, doubt)
         self.waking = HoldWaker(planner, outbox)
         rebuilder = Rebuilder(planner.ledger, outbox, sync_client)
-        self._duties = [
+        self._jobs = [
             Job(self.deliver, timedelta(seconds=2), 0.25),
             Job(self.asking.ask_about_calls, timedelta(seconds=10), 1.0),
             Job(self.asking.take_back, timedelta(seconds=5), 0.5),
@@ -111,42 +111,42 @@ class Reconciler:
         ]
 
     def run(self, stop: threading.Event) -> None:
-        """Sweep until told to stop."""
+        """Run jobs until `stop` is set."""
         while not stop.wait(BREATH):
             try:
                 with one_at_a_time(self._planner.ledger, clock=self._planner.clock) as mine:
                     if mine:
                         self.turn()
             except UnavailableError as outage:
-                log.warning("nothing was swept: %s", outage, extra={"action": "sweep_outage"})
+                log.warning("the reconciler did nothing: %s", outage, extra={"action": "sweep_outage"})
                 stop.wait(1.0)
-            except Exception:  # a thread that ends in silence would sweep no more
-                log.exception("nothing was swept", extra={"action": "sweep_failed"})
+            except Exception:  # if this thread ended, nothing would be reconciled any more
+                log.exception("the reconciler did nothing", extra={"action": "sweep_failed"})
                 stop.wait(1.0)
 
     def turn(self) -> None:
-        """Do what is due, and write down how it went. An outage of one neighbour keeps nothing else from being done."""
+        """Run what is due, and record the results. An outage of one service does not stop the jobs of another."""
         done: set[str] = set()
         failed: dict[str, str] = {}
-        for duty in self._duties:
-            if duty.due <= time.monotonic():
+        for job in self._jobs:
+            if job.due <= time.monotonic():
                 try:
-                    duty.work()
+                    job.work()
                 except UnavailableError as outage:
-                    log.warning("a duty waits: %s", outage, extra={"action": "duty_waits", "duty": _name(duty)})
-                    failed[_name(duty)] = str(outage)
+                    log.warning("a job waits: %s", outage, extra={"action": "duty_waits", "duty": _name(job)})
+                    failed[_name(job)] = str(outage)
                 except Exception as error:
-                    log.exception("a duty failed", extra={"action": "duty_failed", "duty": _name(duty)})
-                    # Not its words: they may hold anything.
-                    failed[_name(duty)] = f"{type(error).__name__}; the worker's log says more (duty_failed)"
+                    log.exception("a job failed", extra={"action": "duty_failed", "duty": _name(job)})
+                    # Not the error's message: it may contain anything.
+                    failed[_name(job)] = f"{type(error).__name__}; the worker's log says more (duty_failed)"
                 else:
-                    done.add(_name(duty))
-                duty.next_time(self._planner.clock.speed)
+                    done.add(_name(job))
+                job.next_time(self._planner.clock.speed)
         self._records.note(done, failed)
 
     def retry(self) -> None:
-        """Try again what jobs have set aside and is due."""
-        ways = {
+        """Try again the items that jobs have set aside and that are due."""
+        handlers = {
             INBOUND: self._receive_again,
             TOUCHES: self.asking.look_up,
             RECEIPT: self.asking.receipt,
@@ -155,10 +155,10 @@ class Reconciler:
             LEADS: self._outbox.again,
             CAMPAIGNS: self._ensure,
         }
-        self._jobs.retry(ways)
+        self._items.retry(handlers)
 
     def deliver(self) -> None:
-        """Deliver the news that nobody has delivered."""
+        """Deliver news that has not been delivered yet."""
         after = 0
         while True:
             page = self._outbox.deliver_page(after=after, limit=PAGE)
@@ -167,15 +167,15 @@ class Reconciler:
                 return
 
     def hear(self) -> None:
-        """Take in what people wrote to us since the last message seen, whatever became of its webhook."""
+        """Record what people wrote to us since the last message seen, whether its webhook arrived or not."""
         began = self._planner.now()
         with self._planner.begin() as unit:
             seen = inbound.seen_until(unit.tx) or began - FIRST_LOOK
-        job = self._jobs.round(INBOUND)
+        run = self._items.round(INBOUND)
         for received in self._carrier.received(seen - OVERLAP, self._ours()):
-            if not job.wanted([received], lambda one: one.sid):
+            if not run.wanted([received], lambda message: message.sid):
                 continue
-            with job.item(received.sid):
+            with run.item(received.sid):
                 if isinstance(received, Unreadable):
                     raise received.error
                 self._take_in(received)
@@ -189,27 +189,27 @@ class Reconciler:
         take_back(self._planner, self._carrier, settled.stopped)
 
     def _receive_again(self, sid: str) -> None:
-        """Take in a message that was set aside. The carrier is asked for it again: we keep no text of it."""
+        """Record a message that was set aside. The carrier is asked for it again: we do not store its text."""
         received = self._carrier.receive(sid)
         if received is not None:
             self._take_in(received)
 
     def forget_strangers(self) -> None:
-        """Erase where stops came from that match no lead, once they have been kept for 30 days."""
+        """Erase the sender of each stop that matches no lead, 30 days after it came."""
         with self._planner.begin() as unit:
             strangers.forget(unit.tx, now=unit.now)
 
     def start_enrolments(self) -> None:
-        """Start enrolments that were committed and whose start was lost."""
+        """Start the workflows of committed enrolments whose start was lost."""
         self._outbox.start_page(limit=PAGE)
 
     def start_campaigns(self) -> None:
         """Start the workflow of every campaign that has something to do."""
-        job = self._jobs.round(CAMPAIGNS)
+        run = self._items.round(CAMPAIGNS)
         with self._planner.begin() as unit:
-            wanted = [one.name for one in campaigns.every(unit.tx) if _wanted(unit, one)]
-        for name in job.wanted(wanted, str):
-            with job.item(name):
+            wanted = [stored.name for stored in campaigns.every(unit.tx) if _wanted(unit, stored)]
+        for name in run.wanted(wanted, str):
+            with run.item(name):
                 self._ensure(name)
 
     def _ensure(self, campaign: str) -> None:
@@ -217,11 +217,11 @@ class Reconciler:
 
     def start_overdue(self) -> None:
         """
-        Start the workflows of leads that should have moved on: a running one, waiting in a queue, is left alone.
+        Start the workflows of overdue leads; a workflow that is running, waiting in a queue, is left alone.
 
-        Some pages a round, and the next round goes on where this one stopped: a long queue hides nobody behind it.
+        Each round checks some pages and the next round continues there, so a long queue hides no lead behind it.
         """
-        before, job = self._before(timedelta(seconds=20), 20), self._jobs.round(LEADS)
+        before, run = self._before(timedelta(seconds=20), 20), self._items.round(LEADS)
         for _ in range(PAGES):
             broken: Broken = {}
             with self._planner.begin() as unit:
@@ -230,42 +230,43 @@ class Reconciler:
                 )
             full = len(overdue) + len(broken) == PAGE
             self._overdue = _place(overdue[-1]) if full and overdue else BEGINNING
-            job.set_aside(broken)
+            run.set_aside(broken)
             self._outbox.rebuild(overdue)
             if self._overdue == BEGINNING:
                 return
 
     def _ours(self) -> list[tuple[Channel, str]]:
         """
-        Return our own numbers that people can write to, or could; none when a pool of numbers is among them.
+        Return our own numbers that people can or could write to; none when a pool of numbers is among them.
 
-        None, too, when a campaign cannot be read: then every message of the account is, so that no stop is missed.
+        None also when a campaign cannot be read: then all messages of the account are read, so that no stop is missed.
         """
         try:
             with self._planner.begin() as unit:
-                versions = [self._planner.campaign(unit.tx, one.name, one.version) for one in campaigns.every(unit.tx)]
+                every = campaigns.every(unit.tx)
+                versions = [self._planner.campaign(unit.tx, stored.name, stored.version) for stored in every]
                 used = senders.every(unit.tx)
         except UnavailableError:
             raise
         except Exception:
             log.exception("a campaign cannot be read", extra={"action": "campaign_unreadable"})
             return []
-        found: dict[tuple[Channel, str], None] = {}
+        ours: dict[tuple[Channel, str], None] = {}
         for campaign in versions:
             for channel in (Channel.SMS, Channel.WHATSAPP):
                 steps = [step.sender for step in campaign.cadence if step.channel is channel]
-                found |= dict.fromkeys((channel, sender) for sender in (campaign.sender.of(channel), *steps) if sender)
-        # What earlier versions of a campaign sent from is answered, too.
-        found |= dict.fromkeys((channel, one) for one in used for channel in (Channel.SMS, Channel.WHATSAPP))
-        return [] if any(not sender.startswith("+") for _, sender in found) else list(found)
+                ours |= dict.fromkeys((channel, sender) for sender in (campaign.sender.of(channel), *steps) if sender)
+        # People also answer to the senders of earlier versions of a campaign.
+        ours |= dict.fromkeys((channel, sender) for sender in used for channel in (Channel.SMS, Channel.WHATSAPP))
+        return [] if any(not sender.startswith("+") for _, sender in ours) else list(ours)
 
     def _before(self, span: timedelta, least: float) -> datetime:
-        """Return the instant that lies `span` back, and at least `least` real seconds."""
+        """Return the instant `span` ago, and at least `least` real seconds ago."""
         return ago(self._planner.clock, span, least)
 
 
 def _wanted(unit: UnitOfWork, campaign: StoredCampaign) -> bool:
-    """Tell whether a campaign's workflow has something to do: to let leads in, or to close."""
+    """Return whether a campaign's workflow has something to do: enrol leads, or close."""
     if campaign.state is CampaignState.RUNNING:
         return enrolment_queue.count_waiting(unit.tx, campaign.id) > 0
     return enrolment_rows.count_open(unit.tx, campaign.id) > 0
@@ -275,5 +276,6 @@ def _place(lead: StoredEnrolment) -> Place:
     return (lead.next_at or BEGINNING[0], lead.enrolment.id)
 
 
-def _name(duty: Job) -> str:
-    return getattr(duty.work, "__name__", "")
+def _name(job: Job) -> str:
+    """Return the name under which the ledger records the job: its method's."""
+    return getattr(job.work, "__name__", "")

@@ -1,7 +1,7 @@
 """
-Whose hold has come true? Edge: everybody who waits for it is woken, page by page; part of the reconciler.
+Which holds have ended? Edge: jobs of the reconciler that wake the leads that wait for them, page by page.
 
-Law 3 lets a lead wait without a wake-up only under a named hold, so each name needs somebody who notices its end.
+A lead may wait without a wake-up time only under a named hold (law 3), so each name needs a job that notices its end.
 """
 
 from cadence.domain import HoldName
@@ -15,22 +15,22 @@ from cadence.policy import required_registries
 from cadence.policy.packs.loading import mended
 
 OF_PAUSES = (HoldName.RUNNING, HoldName.TEMPLATE, HoldName.DESTINATION)
-"""Holds that the end of a pause ends."""
+"""Holds that end with a pause."""
 PAGE = 200
-"""How many leads are woken before the next look."""
+"""How many leads are woken at a time."""
 
 
 class HoldWaker:
-    """Wakes whoever waits for something that has come true."""
+    """Wakes leads whose hold has ended."""
 
     def __init__(self, planner: Planner, outbox: OutboxRelay) -> None:
-        """Keep what it looks with."""
+        """Keep the collaborators."""
         self._planner = planner
         self._outbox = outbox
         self._jobs = Jobs(planner.ledger, planner.clock)
 
     def wake_held(self) -> None:
-        """Wake those whose pause has ended, and whose pack can be read again. A corrected list brings its own news."""
+        """Wake leads whose pause has ended, or whose pack is readable again. A corrected list writes its own news."""
         with self._planner.begin() as unit:
             ended = {hold: waits.resumed(unit.tx, waits.keys_of(unit.tx, hold)) for hold in OF_PAUSES}
             readable = [key for key in waits.keys_of(unit.tx, HoldName.PACK) if mended(key)]
@@ -42,28 +42,28 @@ class HoldWaker:
 
     def look_for_lists(self) -> None:
         """
-        Wake those who wait for an official list of which there is a young copy: its import may not have reached them.
+        Wake leads that wait for an official list with a recent copy: its import may not have reached them.
 
-        Not often: who may be contacted tomorrow only, when the copy will be too old, goes on waiting.
+        It runs rarely: a lead that may only be contacted tomorrow, when the copy is too old, goes on waiting.
         """
         with self._planner.begin() as unit:
             copies = registries.copies(unit.tx)
             waited = waits.keys_of(unit.tx, HoldName.REGISTRY)
-        asked = required_registries.registries(required_registries.every_pack())
+        required = required_registries.registries(required_registries.every_pack())
         for key in waited:
             copy = copies.get(key)
-            if copy is not None and required_registries.young(copy.as_of, asked.get(key, ()), self._planner.now()):
+            if copy is not None and required_registries.young(copy.as_of, required.get(key, ()), self._planner.now()):
                 self._wake_all(HoldName.REGISTRY, key)
 
     def look_for_openings(self) -> None:
-        """Wake those for whom no allowed instant was in sight: the calendar has moved on."""
+        """Wake leads for which no allowed instant was in sight: time has passed, and there may be one now."""
         with self._planner.begin() as unit:
             keys = waits.keys_of(unit.tx, HoldName.OPENING)
         for key in keys:
             self._wake_all(HoldName.OPENING, key)
 
     def _wake_all(self, hold: HoldName, key: str) -> None:
-        """Wake everybody who waits for one thing, page by page: that is the bounded pace of a resume."""
+        """Wake all leads with one hold, page by page, so that a resume does not start everything at once."""
         after = waits.FIRST
         while True:
             with self._planner.begin() as unit:
@@ -76,7 +76,7 @@ class HoldWaker:
     def _wake(self, ids: list[str]) -> None:
         job = self._jobs.round(LEADS)
         rows: list[StoredEnrolment] = []
-        for one in job.wanted(ids, str):
-            with job.item(one), self._planner.begin() as unit:
-                rows.append(enrolment_rows.get(unit.tx, one))
+        for enrolment in job.wanted(ids, str):
+            with job.item(enrolment), self._planner.begin() as unit:
+                rows.append(enrolment_rows.get(unit.tx, enrolment))
         self._outbox.wake(rows)

@@ -27,7 +27,7 @@ PUBLIC = "https://hooks.example.org"
 def dead_rope() -> SyncTemporalClient:
     """A rope whose bell is gone: most of what is heard must not need Temporal."""
     nobody = Settings.from_env({"TEMPORAL_ADDRESS": "127.0.0.1:1"})
-    return SyncTemporalClient.hang(lambda: connect(nobody, lazy=True))
+    return SyncTemporalClient.in_thread(lambda: connect(nobody, lazy=True))
 
 
 @pytest.fixture(scope="module")

@@ -112,7 +112,7 @@ def test_without_temporal_everything_is_taken_and_left_to_the_reconciler(
 def hearing_aid(make_ear: Callable[..., Dependencies], temporal_server: TemporalServer) -> Iterator[httpx.Client]:
     """A web server whose bell is there."""
     settings = Settings.from_env({"TEMPORAL_ADDRESS": temporal_server.address})
-    sync_client = SyncTemporalClient.hang(lambda: connect(settings, lazy=True))
+    sync_client = SyncTemporalClient.in_thread(lambda: connect(settings, lazy=True))
     with (
         serving(create_app(make_ear(sync_client=sync_client))) as address,
         httpx.Client(base_url=address, timeout=30) as client,

@@ -297,7 +297,7 @@ def scene(
     emulator = EmulatorProcess(
         folder / "emulator.log", folder / "emulator.db", environment, clock=time_, options=options
     )
-    sync_client = SyncTemporalClient.hang(lambda: Client.connect(address, data_converter=CONVERTER))
+    sync_client = SyncTemporalClient.in_thread(lambda: Client.connect(address, data_converter=CONVERTER))
     with emulator:
         account = TwilioAccount(
             sid=ACCOUNT["TWILIO_ACCOUNT_SID"], secret=ACCOUNT["TWILIO_AUTH_TOKEN"], base_url=emulator.url
