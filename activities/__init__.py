@@ -1,5 +1,6 @@
 """
-Who does what the workflows ask for? Edge: gather, decide, act, record.
+What do the workflows ask for? Edge: gather, decide, act, record.
 
-Activities are plain methods on classes that hold their collaborators, run in threads. They know no workflow.
+What belongs here: Temporal activities, thin methods on classes that hold their collaborators. They run in threads, know
+no workflow, and leave the work to `engine`.
 """

@@ -1,7 +1,8 @@
 """
-How do leads come in, and how does a campaign end? Edge: page by page; each page is safe to do again.
+How are leads enrolled, and how is a campaign closed? Edge: page by page; each page may be repeated.
 
-Rows and first moves are committed before any workflow is started; the reconciler starts what we do not (protocol §5.5).
+Rows and first moves are committed before any workflow is started; the reconciler starts those that were missed
+(protocol §5.5).
 """
 
 import logging
@@ -30,25 +31,25 @@ from cadence.ledger.touches import news
 log = logging.getLogger(__name__)
 
 PAGE = 100
-"""Leads planned for in one transaction: a pause has to wait for it, so it takes well under a second."""
+"""Leads planned in one transaction: a pause has to wait for it, so it must take well under a second."""
 QUIET = timedelta(hours=1)
-"""How soon a campaign without waiting leads looks again whether it is over."""
+"""How soon a campaign without waiting leads checks again whether it is over."""
 EARLIEST, LATEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
-"""Where on Earth a date begins first, and where it ends last."""
+"""The zones on Earth where a date begins first and ends last."""
 
 
 class CampaignActivities:
-    """Lets leads into campaigns, and closes campaigns."""
+    """Enrols leads in campaigns, and closes campaigns."""
 
     def __init__(self, planner: Planner, outbox: OutboxRelay, carrier: Carrier) -> None:
-        """Keep what it plans with, starts workflows by, and takes calls back at."""
+        """Keep the collaborators."""
         self._planner = planner
         self._outbox = outbox
         self._carrier = carrier
 
     @activity.defn
     def enrol(self, order: EnrolOrder) -> CampaignProgress:
-        """Enrol and start the next page of leads, as many as may be open; return how the campaign stands then."""
+        """Enrol and start the next page of leads, as many as may be open; return the progress of the campaign."""
         try:
             started = self._enrol(order.campaign)
             self._outbox.start(started)
@@ -57,11 +58,11 @@ class CampaignActivities:
         except UnavailableError as outage:
             raise ApplicationError(str(outage), type="Unavailable") from None
         except NotFoundError:
-            return CampaignProgress(done=True)  # the ledger was made anew
+            return CampaignProgress(done=True)  # the ledger was created anew
 
     @activity.defn
     def close(self, order: CloseOrder) -> CloseResult:
-        """Close the campaign by one row, then a page of its leads; what still rings for them is taken back."""
+        """Close the campaign with one row, then a page of its leads; cancel calls that still ring for them."""
         try:
             return self._close(order)
         except UnavailableError as outage:
@@ -79,16 +80,16 @@ class CampaignActivities:
             ids = {str(uuid4()): lead for lead in leads}
             since = self._planner.since(self._planner.campaign(unit.tx, name, stored.version))
             known = facts.gather_new(unit.tx, name, stored.version, ids, at=unit.now, since=since)
-            entries = [self._entry(unit, one) for one in known]
+            entries = [self._entry(unit, person) for person in known]
             new = enrolments.enrol_page(unit.tx, campaign, entries, at=unit.now)
-            for entry, one in zip(entries, known, strict=True):
+            for entry, person in zip(entries, known, strict=True):
                 if entry.enrolment.id in new and not _troubled(entry.move):
-                    unit.write_why(self._planner.case_of(unit.tx, one), entry.move)
-            rows = [enrolment_rows.get(unit.tx, one) for one in new]
-        return [one for one in rows if one.enrolment.finished is None]
+                    unit.write_why(self._planner.case_of(unit.tx, person), entry.move)
+            rows = [enrolment_rows.get(unit.tx, enrolment) for enrolment in new]
+        return [row for row in rows if row.enrolment.finished is None]
 
     def _entry(self, unit: UnitOfWork, known: Facts) -> NewEnrolment:
-        """Return a lead with its first move. One whose plan cannot be made is held, and seen in `doctor`."""
+        """Return a lead with its first move. If planning fails, the lead is held and shown by `doctor`."""
         case = self._planner.case_of(unit.tx, known)
         move: Move
         try:
@@ -101,7 +102,7 @@ class CampaignActivities:
         return NewEnrolment(enrolment=known.enrolment, lead=known.lead.id, move=move, priority=case.campaign.priority)
 
     def _progress(self, unit: UnitOfWork, stored: StoredCampaign) -> CampaignProgress:
-        """Count in the ledger how the campaign stands, and tell whether there is room for more."""
+        """Count the leads of the campaign in the ledger, and return whether there is room for more."""
         counted = status.progress(unit.tx, stored.id)
         room = self._planner.campaign(unit.tx, stored.name, stored.version).in_flight - counted.open
         begins, ends = _begins(stored.starts_on), _ends(stored.ends_on, unit.now)
@@ -116,7 +117,7 @@ class CampaignActivities:
         )
         if begins is not None and begins > unit.now:
             return replace(progress, look_at=begins, done=False)
-        if not counted.waiting:  # nobody to let in: what is left to see is the end
+        if not counted.waiting:  # nobody to enrol: only the end is left to check for
             return replace(progress, look_at=min(unit.now + QUIET, ends))
         return replace(progress, more=room > 0 and not progress.paused)
 
@@ -127,10 +128,10 @@ class CampaignActivities:
         with self._planner.begin() as unit:
             stored = campaigns.find(unit.tx, order.campaign)
             leads = enrolment_rows.open_of_campaign(unit.tx, stored.id, after=order.after, limit=PAGE)
-            locks.lock_leads(unit.tx, [one.lead for one in leads])
-            moves = {one.lead: unit.plan_or_leave(one.enrolment.id).move for one in leads}
-            ids = [one.enrolment.id for one in leads]
-            written = [news.add(unit.tx, one, NewsKind.STOP, at=unit.now) for one in ids]
+            locks.lock_leads(unit.tx, [row.lead for row in leads])
+            moves = {row.lead: unit.plan_or_leave(row.enrolment.id).move for row in leads}
+            ids = [row.enrolment.id for row in leads]
+            written = [news.add(unit.tx, enrolment, NewsKind.STOP, at=unit.now) for enrolment in ids]
         self._outbox.deliver(written)
         take_back(self._planner, self._carrier, [lead for lead, move in moves.items() if not isinstance(move, Finish)])
         closed = order.closed + sum(isinstance(move, Finish) for move in moves.values())
@@ -139,21 +140,21 @@ class CampaignActivities:
 
 
 def _troubled(move: Move) -> bool:
-    """Tell whether this lead could not be planned for."""
+    """Return whether planning failed for this lead."""
     return isinstance(move, Wait) and move.hold == HoldName.ENGINE
 
 
 def _paused(unit: UnitOfWork, campaign: str) -> bool:
-    """Tell whether a pause keeps the whole campaign: nobody new is let in, to be held at once."""
+    """Return whether a pause covers the whole campaign: then nobody is enrolled, only to be held at once."""
     whole = ((PauseScope.ALL, ""), (PauseScope.CAMPAIGN, campaign))
-    return any((one.scope, one.value) in whole for one in pauses.active(unit.tx))
+    return any((pause.scope, pause.value) in whole for pause in pauses.active(unit.tx))
 
 
 def _begins(day: date | None) -> datetime | None:
-    """Return when a date begins first on Earth. The gate knows when it begins for each person."""
+    """Return when a date begins first on Earth. The policy knows when it begins for each person."""
     return None if day is None else datetime.combine(day, time(), EARLIEST)
 
 
 def _ends(day: date | None, now: datetime) -> datetime:
-    """Return when a date is over everywhere on Earth; later than `now` when there is none."""
+    """Return when a date is over everywhere on Earth; without a date, an instant later than `now`."""
     return now + timedelta(days=1) if day is None else datetime.combine(day + timedelta(days=1), time(), LATEST)

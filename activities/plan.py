@@ -1,8 +1,8 @@
-"""What comes next, now that something has happened? Edge: read and planned under the lead's lock."""
+"""What comes next for a lead that was woken? Edge: read and planned under the lead's lock."""
 
 from temporalio import activity
 
-from activities.troubles import met
+from activities.troubles import guarded
 from cadence.domain import Move
 from cadence.domain.payloads import PlanOrder, PlanResult
 from cadence.engine.outcomes import Planner
@@ -10,16 +10,16 @@ from cadence.ledger.db import locks
 
 
 class PlanActivities:
-    """Plans for a lead that was woken."""
+    """Plans a lead that was woken."""
 
     def __init__(self, planner: Planner) -> None:
-        """Keep what plans are made with."""
+        """Keep the collaborator."""
         self._planner = planner
 
     @activity.defn
     def plan(self, order: PlanOrder) -> PlanResult:
         """Plan again, and store the plan in the transaction that read the state."""
-        return PlanResult(next=met(self._planner, order.enrolment, lambda: self._plan(order.enrolment)))
+        return PlanResult(next=guarded(self._planner, order.enrolment, lambda: self._plan(order.enrolment)))
 
     def _plan(self, enrolment: str) -> Move:
         with self._planner.begin() as unit:

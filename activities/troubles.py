@@ -1,8 +1,8 @@
 """
-What becomes of an error? Edge: whether to try again is said here, and nowhere else.
+What happens when an activity fails? Edge: the only place that decides whether it is tried again.
 
-An outage is tried again for ever and a moment's patience adds nothing to the history. An error that nobody expected is
-counted in the ledger and ends, after ten tries in a row, as a hold with an id that the log knows (protocol §3.8).
+After an outage it is tried again for ever; a short wait for a place or a slot counts as no failure. An unexpected error
+is counted in the ledger and ends, after ten in a row, as a hold with an id that is also in the log (protocol §3.8).
 """
 
 import logging
@@ -21,15 +21,15 @@ from cadence.ledger.campaigns import enrolment_rows, enrolments
 log = logging.getLogger(__name__)
 
 TRIES = 10
-"""So many unexpected errors in a row are met before the lead is held."""
+"""After this many unexpected errors in a row the lead is held."""
 GONE = "not_in_ledger"
-"""Why a workflow ends that the ledger knows nothing of: the ledger was made anew."""
+"""The reason when a workflow ends because its lead is not in the ledger: the ledger was created anew."""
 
 T = TypeVar("T")
 
 
-def met(planner: Planner, enrolment: str, work: Callable[[], T]) -> T | Wait | Finish:
-    """Return what the work returns, or the move that its failure leads to. Raises ApplicationError to be run again."""
+def guarded(planner: Planner, enrolment: str, work: Callable[[], T]) -> T | Wait | Finish:
+    """Return the result of `work`, or the move after a failure. Raises ApplicationError to be tried again."""
     try:
         return work()
     except NotNowError as later:
@@ -38,12 +38,12 @@ def met(planner: Planner, enrolment: str, work: Callable[[], T]) -> T | Wait | F
         ) from None
     except UnavailableError as outage:
         raise ApplicationError(str(outage), type="Unavailable") from None
-    except Exception as error:  # noqa: BLE001  whatever it is, it must neither lose the lead nor be tried for ever
+    except Exception as error:  # noqa: BLE001  any error: it must neither lose the lead nor be tried for ever
         return _counted(planner, enrolment, error)
 
 
 def _counted(planner: Planner, enrolment: str, error: Exception) -> Wait | Finish:
-    """Count an unexpected error; raise it without its words, which may hold anything, or hold the lead."""
+    """Count an unexpected error; raise it without its message, which may contain anything, or hold the lead."""
     name = uuid4().hex[:12]
     log.error("unexpected error", exc_info=error, extra={"action": "trouble", "error": name, "enrolment": enrolment})
     held = Wait(hold=HoldName.ENGINE, key=name)
@@ -59,4 +59,4 @@ def _counted(planner: Planner, enrolment: str, error: Exception) -> Wait | Finis
         return Finish(reason=GONE)
     except CadenceError as outage:
         raise ApplicationError(str(outage), type=type(outage).__name__) from None
-    raise ApplicationError(f"error {name}: the worker's log knows more", type=type(error).__name__) from None
+    raise ApplicationError(f"error {name}: the worker's log has the details", type=type(error).__name__) from None

@@ -1,8 +1,8 @@
 """
-How does a campaign run from its launch to its end? Orchestration only: it lets leads in and asks how things stand.
+How does a campaign run from its launch to its end? Orchestration only: it enrols leads and asks for the progress.
 
-Pauses, the stop and who is open stand in the ledger; this workflow learns them by asking, never from signals, so it is
-not the sink of its leads' messages.
+Pauses, the stop and the open leads are in the ledger; this workflow reads them through activities, never from signals,
+so it does not have to receive messages of all its leads.
 """
 
 from dataclasses import replace
@@ -16,24 +16,24 @@ with workflow.unsafe.imports_passed_through():
     from workflows.patience import patient
 
 A_WHILE = timedelta(minutes=5)
-"""How soon to look again when leads wait for room, in the campaign's time ..."""
+"""How soon to check again when leads wait for room, in the campaign's time ..."""
 BREATH = timedelta(seconds=1)
 """... and at least this in real time."""
 PAGE = timedelta(minutes=5)
-"""Real time for one page of leads to be planned, written down and started."""
+"""Real time for one page of leads to be planned, recorded and started."""
 
 
 @workflow.defn(name="campaign")
 class CampaignWorkflow:
     """
-    One campaign: let leads in as there is room, until it is stopped, its end date passes or everybody is done.
+    One campaign: enrol leads as there is room, until it is stopped, its end date passes or every lead is finished.
 
-    A campaign whose leads are all done is launched again with the next list, and this begins anew.
+    When every lead is finished the workflow ends; launching the next list starts it again.
     """
 
     @workflow.init
     def __init__(self, campaign: CampaignInput) -> None:
-        """Know the state before the first signal: it may come ahead of `run`."""
+        """Set the state before the first signal, which may come before `run`."""
         self._campaign = campaign
         self._stop = campaign.stop
         self._news = False
@@ -43,7 +43,7 @@ class CampaignWorkflow:
     async def run(self, campaign: CampaignInput) -> str:  # noqa: ARG002  `__init__` keeps it
         """Enrol in pages while the campaign runs, then close it; return how it ended."""
         while not self._stop:
-            self._begin_a_new_page()
+            self._continue_as_new_if_long()
             self._news = False  # before asking, never after
             self._progress = await self._enrol()
             workflow.set_current_details(_in_words(self._progress))
@@ -52,22 +52,22 @@ class CampaignWorkflow:
             if self._progress.over:
                 break
             if not self._progress.more:
-                await self._news_or_a_while()
+                await self._wait_for_news()
         return await self._close()
 
     @workflow.signal
     def wake(self) -> None:
-        """Look into the ledger: it was paused, resumed, stopped, or leads were added."""
+        """Read the ledger again: the campaign was paused, resumed or stopped, or leads were added."""
         self._news = True
 
     @workflow.signal
     def stop(self) -> None:
-        """Stop the campaign for good, from Temporal's own pages. `cadence stop` writes the ledger itself."""
+        """Stop the campaign for good, from Temporal's Web UI. `cadence stop` writes to the ledger itself."""
         self._stop = self._news = True
 
     @workflow.query
     def progress(self) -> CampaignProgress:
-        """Return how the campaign stood when it last looked."""
+        """Return the progress of the campaign when it was last read."""
         return self._progress
 
     async def _enrol(self) -> CampaignProgress:
@@ -83,7 +83,7 @@ class CampaignWorkflow:
         return result
 
     async def _close(self) -> str:
-        """Close page after page: the row that ends the campaign first, then its leads."""
+        """Close page by page: first the row that ends the campaign, then its leads."""
         order = CloseOrder(campaign=self._campaign.campaign, stopped=self._stop, now=self._now())
         while True:
             page: CloseResult = await workflow.execute_activity(
@@ -100,8 +100,8 @@ class CampaignWorkflow:
                 return page.state
             order = replace(order, now=self._now(), after=page.after, closed=page.closed)
 
-    async def _news_or_a_while(self) -> None:
-        """Sleep until something happened, or it is time to see whether there is room."""
+    async def _wait_for_news(self) -> None:
+        """Sleep until something happens, or until it is time to check whether there is room."""
         clock = self._campaign.clock
         look_at = self._progress.look_at
         left = A_WHILE if look_at is None else look_at - self._now()
@@ -110,8 +110,8 @@ class CampaignWorkflow:
         except TimeoutError:
             return
 
-    def _begin_a_new_page(self) -> None:
-        """Continue as new when the history has grown long: a campaign looks at its leads for weeks."""
+    def _continue_as_new_if_long(self) -> None:
+        """Continue as new when the history has become long: a campaign runs for weeks."""
         if workflow.info().is_continue_as_new_suggested():
             workflow.continue_as_new(replace(self._campaign, stop=self._stop))
 

@@ -1,8 +1,8 @@
 """
-How does one lead live through its cadence? Orchestration only: it keeps time, the ledger decides.
+How does one lead go through its cadence? Orchestration only: the workflow keeps time, the ledger decides.
 
-It never changes its mind about rules, so new code never breaks a lead in flight. Signals carry no truth: news stands in
-the ledger before the workflow is woken to look.
+It applies no rules, so new code never breaks a lead in flight. Signals carry no data: news is in the ledger before the
+workflow is woken to read it.
 """
 
 from dataclasses import replace
@@ -34,16 +34,16 @@ class LeadWorkflow:
 
     @workflow.init
     def __init__(self, lead: LeadInput) -> None:
-        """Know the state before the first signal: it may come ahead of `run`."""
+        """Set the state before the first signal, which may come before `run`."""
         self._lead = lead
         self._news = lead.news
 
     @workflow.run
     async def run(self, lead: LeadInput) -> str:
-        """Carry the lead on, move by move, and return why it finished."""
+        """Make move after move, and return why the lead finished."""
         move: Move = lead.first
         while not isinstance(move, Finish):
-            self._begin_a_new_page(move)
+            self._continue_as_new_if_long(move)
             workflow.set_current_details(describe(move))
             if await self._news_before(move) or isinstance(move, Wait):
                 move = await self._plan()
@@ -54,11 +54,11 @@ class LeadWorkflow:
 
     @workflow.signal
     def wake(self) -> None:
-        """Look into the ledger: something happened. Hearing it twice changes nothing."""
+        """Read the ledger again: something happened. A repeated signal changes nothing."""
         self._news = True
 
     async def _news_before(self, move: Attempt | Wait) -> bool:
-        """Sleep until the move is due, or news comes; return whether news came."""
+        """Sleep until the move is due or news comes; return whether news came."""
         left = None if move.at is None else self._lead.clock.real_span(move.at - self._now())
         if not self._news and (left is None or left > timedelta(0)):
             try:
@@ -69,7 +69,7 @@ class LeadWorkflow:
 
     async def _plan(self) -> Move:
         """Ask the ledger what comes next."""
-        self._news = False  # before, never after: what arrives while planning must still be heard
+        self._news = False  # before planning, not after: news that arrives while planning must not be lost
         result: PlanResult = await workflow.execute_activity(
             "plan",
             PlanOrder(enrolment=self._lead.enrolment, now=self._now()),
@@ -85,8 +85,8 @@ class LeadWorkflow:
         """
         Have the touch made and return the move after it.
 
-        News takes a touch back that is still waiting in its queue. One that has begun runs to its end and its result
-        stands: that is what WAIT_CANCELLATION_COMPLETED means here, because a touch hears of no cancellation.
+        News cancels a touch that is still waiting in its queue. A touch that has begun runs to its end and its result
+        counts: that is what WAIT_CANCELLATION_COMPLETED means here, because a touch ignores cancellation.
         """
         touch = workflow.start_activity(
             attempt.channel.value,
@@ -108,11 +108,11 @@ class LeadWorkflow:
         except ActivityError:
             if not self._news:
                 raise
-            return attempt  # taken back, or its report was lost after we asked for that: the news makes a new plan
+            return attempt  # canceled, or its report was lost after we canceled it: the news makes a new plan
         return result.next
 
-    def _begin_a_new_page(self, move: Move) -> None:
-        """Continue as new when the history has grown long; the state is the input, so nothing is forgotten."""
+    def _continue_as_new_if_long(self, move: Move) -> None:
+        """Continue as new when the history has become long; the whole state is the input, so nothing is lost."""
         if self._history_is_long():
             workflow.continue_as_new(replace(self._lead, first=move, news=self._news))
 
@@ -125,14 +125,14 @@ class LeadWorkflow:
 
 
 def _duration(attempt: Attempt, clock: Clock) -> timedelta:
-    """Return how long a touch may take: a call's activity lives until the carrier has reported its end."""
+    """Return how long a touch may take: a call's activity runs until the carrier has reported its end."""
     if attempt.channel is not Channel.CALL:
         return SHORT
     return SHORT + clock.real_span(attempt.lasts or PATIENCE)
 
 
 def _priority(attempt: Attempt, lead: LeadInput) -> Priority:
-    """Answers and promises go before the cadence; campaigns share a queue fairly."""
+    """Return the priority: replies and promised calls go before steps; campaigns share a queue fairly."""
     first = {CauseKind.INBOUND: 1, CauseKind.CALLBACK: 1, CauseKind.COMMAND: 2}
     key = min(lead.priority, first.get(attempt.cause.kind, lead.priority))
     return Priority(priority_key=key, fairness_key=lead.campaign[:64])

@@ -1,4 +1,4 @@
-"""How long is tried again? Pure: the one retry policy of every activity, and why."""
+"""How long is an activity retried? Pure: the only retry policy of all activities, and the reason for it."""
 
 from datetime import timedelta
 
@@ -9,9 +9,9 @@ from cadence.domain.clock import Clock
 
 def patient(clock: Clock) -> RetryPolicy:
     """
-    Try for ever: an outage must lose nobody. Real errors are counted in the ledger and end as a hold.
+    Return a policy that retries for ever: an outage must lose no lead. Real errors are counted and end as a hold.
 
-    The pauses follow the clock, as everything in a rehearsal, but leave a server that is down its time to come back.
+    The intervals follow the clock, like everything in a rehearsal, but give a server that is down time to come back.
     """
     return RetryPolicy(
         initial_interval=max(clock.real_span(timedelta(seconds=5)), timedelta(seconds=0.5)),

@@ -1,8 +1,8 @@
 """
-What do the logs say, and what never? Edge: one JSON object a line, with a stable `action`, without personal data.
+What do the logs contain? Edge: one JSON object per line, with a stable `action`, without personal data.
 
-Our own records hold ids only. But libraries log what they like, so the formatter, through which every record must pass,
-masks whatever looks like a phone number or an e-mail address and leaves out the values that a database error quotes.
+Our own records contain ids only. Libraries log anything, so the formatter, which handles every record, masks whatever
+looks like a phone number or an e-mail address and removes the values that a database error quotes.
 """
 
 import json
@@ -17,7 +17,7 @@ EMAIL_MASK = "<email>"
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 INTERNATIONAL = re.compile(r"(?:\+|%2[bB])\d(?:[\s().-]*\d){5,}")
-"""A plus and at least six digits, also as it stands in an address."""
+"""A plus and at least six digits, also URL-encoded."""
 NATIONAL = re.compile(r"(?<![\w.:-])\(?\d(?:[\s().-]{0,2}\d){8,14}(?![\w:-])")
 """Nine to fifteen digits that stand alone. Shorter ones are counts, dates and ports; longer ones are ids."""
 DOTTED_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
@@ -25,12 +25,12 @@ DECIMAL = re.compile(r"\d+\.\d+")
 QUOTED_VALUES = re.compile(r"^\s*(?:DETAIL:|\[parameters:).*$", re.MULTILINE)
 """Lines in which PostgreSQL and SQLAlchemy quote the row that they could not write."""
 LEAST_NUMBER = 100_000_000
-"""An integer from here on, nine digits, may be a phone number."""
+"""An integer of nine digits or more may be a phone number."""
 
 PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
-"""What every record has; anything else was given by whoever wrote it."""
+"""The attributes that every record has; any other was added by the caller."""
 TALKATIVE = ("twilio", "httpx", "httpcore", "uvicorn.access", "alembic")
-"""Loggers that write whole requests, texts included, when asked for information, or a page at every start."""
+"""Loggers that write whole requests including texts at level INFO, or a page at every start."""
 
 
 class JsonFormatter(logging.Formatter):
@@ -42,7 +42,7 @@ class JsonFormatter(logging.Formatter):
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            # A library's record is told apart by who wrote it.
+            # A library's record gets the name of its logger.
             "action": given.pop("action", f"log.{record.name}"),
             "message": scrub(record.getMessage()),
         }
@@ -55,7 +55,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
-    """Send every record of this process, our own and the libraries', through the formatter. Talk goes to stderr."""
+    """Send every record of this process, our own and the libraries', through the formatter, to stderr by default."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
@@ -72,13 +72,13 @@ def scrub(text: str) -> str:
     return NATIONAL.sub(_mask_number, text)
 
 
-def _mask_number(found: re.Match[str]) -> str:
-    text = found.group()
+def _mask_number(match: re.Match[str]) -> str:
+    text = match.group()
     return text if DOTTED_ADDRESS.fullmatch(text) or DECIMAL.fullmatch(text) else NUMBER_MASK
 
 
-def _scrubbed(value: Any) -> Any:  # noqa: ANN401  whatever was given to a record
-    """Return the value as JSON can hold it, without personal data at any depth."""
+def _scrubbed(value: Any) -> Any:  # noqa: ANN401  a record's values have any type
+    """Return the value as JSON can represent it, without personal data at any depth."""
     match value:
         case None | bool() | float():
             return value

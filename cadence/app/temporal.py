@@ -1,4 +1,4 @@
-"""How do we reach Temporal? Edge: the one place that says which address, namespace and converter every client uses."""
+"""How do we connect to Temporal? Edge: the only place that sets the address, namespace and converter of all clients."""
 
 import asyncio
 from datetime import timedelta
@@ -14,41 +14,41 @@ from cadence.domain.errors import UnavailableError
 from cadence.domain.names import CAMPAIGN_ATTRIBUTE
 
 _JSON = PydanticJSONPlainPayloadConverter()
-"""It keeps what it has learnt of each type."""
+"""It caches the schema of each type."""
 
 
 class PayloadConverter(PydanticPayloadConverter):
     """
-    Pydantic's own, with one memory of types for all.
+    Pydantic's converter, with one cache of types for all instances.
 
-    A worker makes a converter for every workflow, and to learn our types takes milliseconds each time.
+    A worker creates a converter for every workflow, and building the schemas of our types takes milliseconds each time.
     """
 
     def __init__(self) -> None:
-        """Take the one that knows."""
+        """Use the shared cache."""
         super().__init__()
         self.converters = {**self.converters, _JSON.encoding.encode(): _JSON}
 
 
 CONVERTER = DataConverter(payload_converter_class=PayloadConverter)
-"""Every client, worker, test and replay reads and writes payloads by this one."""
+"""Every client, worker, test and replay reads and writes payloads with this converter."""
 
 
 PATIENCE = timedelta(seconds=10)
-"""Real time in which Temporal has to answer one question."""
+"""Real time in which Temporal has to answer one request."""
 
 
 async def connect(settings: Settings, *, lazy: bool = False, within: timedelta | None = None) -> Client:
     """
-    Return a client, or say that Temporal does not answer. A lazy one connects when it is first used.
+    Return a client. A lazy client connects when it is first used. Raises UnavailableError if Temporal does not answer.
 
-    `within` is for those who cannot wait for the half minute after which the SDK gives up on a server that is silent.
+    `within` is for callers that cannot wait the half minute after which the SDK gives up on a server.
     """
     config = settings.temporal_connection()
     try:
         async with asyncio.timeout(None if within is None else within.total_seconds()):
             return await Client.connect(**config, data_converter=CONVERTER, lazy=lazy)
-    except (RPCError, RuntimeError, TimeoutError) as error:  # the SDK raises RuntimeError when nobody listens
+    except (RPCError, RuntimeError, TimeoutError) as error:  # the SDK raises RuntimeError when no server listens
         raise UnavailableError(
             f"Temporal does not answer at {config['target_host']}. Start it (`cadence up` runs one here), or set "
             "TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE. It is safe to try again."
@@ -56,10 +56,10 @@ async def connect(settings: Settings, *, lazy: bool = False, within: timedelta |
 
 
 async def has_campaign_attribute(client: Client) -> bool:
-    """Say whether the namespace knows the search attribute that every workflow is started with."""
+    """Return whether the namespace has the search attribute with which every workflow is started."""
     request = ListSearchAttributesRequest(namespace=client.namespace)
     try:
-        found = await client.operator_service.list_search_attributes(request, timeout=PATIENCE)
+        attributes = await client.operator_service.list_search_attributes(request, timeout=PATIENCE)
     except RPCError as error:
         raise UnavailableError("Temporal answers, but not about its search attributes. Try again.") from error
-    return CAMPAIGN_ATTRIBUTE in found.custom_attributes
+    return CAMPAIGN_ATTRIBUTE in attributes.custom_attributes

@@ -1,8 +1,8 @@
 """
-How does a worker come together, and how does it end? Edge: the composition root of everything that works.
+How is a worker process built, and how does it end? Edge: the composition root of the worker.
 
-Settings in; ledger, carrier, clock, activities and Workers out. A worker may be killed at any point: another one goes
-on from the ledger.
+Settings in; ledger, carrier, clock, activities and Temporal workers out. A worker may be killed at any point: another
+worker continues from the ledger.
 """
 
 import asyncio
@@ -47,27 +47,27 @@ from workflows.lead import LeadWorkflow
 log = logging.getLogger(__name__)
 
 FAREWELL = timedelta(seconds=30)
-"""How long work under way may take when a worker ends: a POST that is cut off is an answer that is lost."""
+"""How long running work may take when a worker ends: an interrupted POST is a lost answer."""
 NEW_FLOORS = 2.0
-"""Real seconds between two looks for floors that have been opened."""
+"""Real seconds between two checks for new floors."""
 PLANS = 20
 """Plans and pages of enrolments that one worker makes at once."""
 CONNECTIONS = 30
-"""Connections to the ledger: touches hold one for two short transactions only, so fewer than there are threads."""
+"""Connections to the ledger: a touch holds one only for two short transactions, so fewer than there are threads."""
 LAST_THREADS = 0.25
-"""So long the threads of Temporal's core may outlive a worker; a process that ends before them crashes."""
+"""Real seconds that threads of Temporal's core may outlive a worker; a process that ends before them crashes."""
 RUNNER = UnsandboxedWorkflowRunner()
 """
-The sandbox looks for what makes a workflow unrepeatable. Ours are a page of orchestration that tests run inside it and
-replay from stored histories, so here it would only cost: a fifth of what a worker does.
+The sandbox detects what makes a workflow non-deterministic. Our workflows are short orchestration that tests run inside
+it and replay from stored histories, so here it would only cost a fifth of a worker's throughput.
 """
 RETRY = 2.0
-"""Real seconds between two tries to hear what was missed while no worker ran."""
+"""Real seconds between two attempts to read the messages that came while no worker ran."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concurrency:
-    """How much one worker does at once."""
+    """How many things one worker process does at the same time."""
 
     workflows: int = 100
     messages: int = 20
@@ -76,14 +76,14 @@ class Concurrency:
 
 @dataclass(frozen=True, slots=True)
 class QueueWorker:
-    """Work on one queue."""
+    """A Temporal worker on one task queue, with its threads."""
 
     worker: Worker
     pool: ThreadPoolExecutor
     running: asyncio.Task[None]
 
     def check(self) -> None:
-        """Raise what ended it, if it has ended by itself: a worker that works on half its queues helps nobody."""
+        """Raise its error if it has ended by itself: a process that works on half its queues must not go on."""
         if self.running.done():
             self.running.result()
 
@@ -96,7 +96,7 @@ class QueueWorker:
 
 
 class WorkerProcess:
-    """Everything one worker process does, put together by hand."""
+    """Everything that one worker process does, wired by hand."""
 
     def __init__(  # noqa: PLR0913  the composition root
         self,
@@ -106,30 +106,30 @@ class WorkerProcess:
         carrier: Carrier,
         clock: Clock,
         rates: SenderRates,
-        slots: Concurrency | None = None,
-        door: Callable[[Planner, Carrier, SenderRates], Dispatcher] = Dispatcher,
+        concurrency: Concurrency | None = None,
+        dispatcher: Callable[[Planner, Carrier, SenderRates], Dispatcher] = Dispatcher,
         doubt: timedelta | None = None,
         house: HouseRules | None = None,
     ) -> None:
-        """Put it together; nothing runs yet. Call it on the event loop that it is to run on."""
+        """Wire the parts; nothing runs yet. Call it on the event loop that it will run on."""
         self.client = client
-        self.slots = slots or Concurrency()
+        self.concurrency = concurrency or Concurrency()
         self.state = "waiting for the carrier"  # and then "working"
-        self._shifts: list[QueueWorker] = []
+        self._queue_workers: list[QueueWorker] = []
         self.planner = Planner(ledger, clock, house)
         sync_client = SyncTemporalClient(TemporalClient(client), asyncio.get_running_loop())
         outbox = OutboxRelay(ledger, sync_client, clock)
         patience = {} if doubt is None else {"doubt": doubt}
         self.reconciler = Reconciler(self.planner, carrier, outbox, sync_client, **patience)
-        self.touches = TouchActivities(self.planner, door(self.planner, carrier, rates))
+        self.touches = TouchActivities(self.planner, dispatcher(self.planner, carrier, rates))
         self.plans = PlanActivities(self.planner)
         self.campaigns = CampaignActivities(self.planner, outbox, carrier)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until told to stop, then finish what is under way."""
+        """Work until `stop` is set, then finish what is under way."""
         try:
             self.begin_planning()
-            await self._hear_what_was_missed(stop)
+            await self._read_missed_messages(stop)
             if not stop.is_set():
                 async with _in_a_thread(self.reconciler.run):
                     await self._touch(stop)
@@ -137,38 +137,38 @@ class WorkerProcess:
             await self.end()
 
     def begin_planning(self) -> None:
-        """Begin with what touches nobody: workflows, plans, enrolments."""
+        """Begin with what makes no touches: workflows, plans, enrolments."""
         self._begin(names.WORKFLOWS, PLANS, [self.plans.plan, self.campaigns.enrol, self.campaigns.close])
 
     def queues(self) -> list[str]:
-        """Return the task queues that this worker works on now."""
-        return [shift.worker.task_queue for shift in self._shifts]
+        """Return the task queues that this process works on now."""
+        return [running.worker.task_queue for running in self._queue_workers]
 
     async def end(self) -> None:
         """Take nothing new, and finish what is under way."""
-        await asyncio.gather(*(shift.end() for shift in self._shifts))
+        await asyncio.gather(*(running.end() for running in self._queue_workers))
         await asyncio.sleep(LAST_THREADS)
 
     async def _touch(self, stop: asyncio.Event) -> None:
-        """Make touches: messages and tasks, and the calls of every floor there is or will be."""
+        """Make touches: messages and tasks, and the calls of every floor, including new floors."""
         touches = self.touches
         for channel, method in (("sms", touches.sms), ("whatsapp", touches.whatsapp), ("task", touches.task)):
-            self._begin(names.touch_queue(channel), self.slots.messages, [method])
+            self._begin(names.touch_queue(channel), self.concurrency.messages, [method])
         known: set[str] = set()
         self.state = "working"
         log.info("working", extra={"action": "worker_ready"})
         while not stop.is_set():
             for floor in sorted(await self._floors() - known):
-                self._begin(names.touch_queue(Channel.CALL, floor), self.slots.calls, [touches.call])
+                self._begin(names.touch_queue(Channel.CALL, floor), self.concurrency.calls, [touches.call])
                 known.add(floor)
-            for shift in self._shifts:
-                shift.check()
+            for queue_worker in self._queue_workers:
+                queue_worker.check()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), NEW_FLOORS)
 
-    def _begin(self, queue: str, slots: int, methods: list[Callable[..., Any]]) -> None:
+    def _begin(self, queue: str, at_once: int, methods: list[Callable[..., Any]]) -> None:
         """Begin to work on one queue, each activity in a thread."""
-        pool = ThreadPoolExecutor(slots, queue)
+        pool = ThreadPoolExecutor(at_once, queue)
         workflows = [LeadWorkflow, CampaignWorkflow] if queue == names.WORKFLOWS else []
         worker = Worker(
             self.client,
@@ -177,28 +177,28 @@ class WorkerProcess:
             activities=methods,
             activity_executor=pool,
             workflow_runner=RUNNER,
-            max_concurrent_workflow_tasks=self.slots.workflows if workflows else None,
-            max_concurrent_activities=slots,
+            max_concurrent_workflow_tasks=self.concurrency.workflows if workflows else None,
+            max_concurrent_activities=at_once,
             graceful_shutdown_timeout=FAREWELL,
         )
-        self._shifts.append(QueueWorker(worker, pool, asyncio.create_task(worker.run())))
+        self._queue_workers.append(QueueWorker(worker, pool, asyncio.create_task(worker.run())))
 
-    async def _hear_what_was_missed(self, stop: asyncio.Event) -> None:
-        """Take in what people wrote while nobody listened, before any touch leaves: a STOP sent then counts."""
+    async def _read_missed_messages(self, stop: asyncio.Event) -> None:
+        """Record what people wrote while no worker ran, before any touch is sent: a STOP sent then counts."""
         while not stop.is_set():
             try:
                 await asyncio.to_thread(self.reconciler.hear)
             except UnavailableError as outage:
-                log.warning("no touch leaves yet: %s", outage, extra={"action": "worker_waits"})
-            except Exception:  # no single message comes here: those are set aside
-                log.exception("no touch leaves yet", extra={"action": "worker_waits"})
+                log.warning("no touch is sent yet: %s", outage, extra={"action": "worker_waits"})
+            except Exception:  # the error of a single message never gets here: such messages are set aside
+                log.exception("no touch is sent yet", extra={"action": "worker_waits"})
             else:
                 return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), RETRY)
 
     async def _floors(self) -> set[str]:
-        """Return the floors there are; none while the ledger does not answer."""
+        """Return the names of all floors; none while the ledger does not answer."""
 
         def read() -> set[str]:
             with self.planner.begin() as unit:
@@ -212,9 +212,9 @@ class WorkerProcess:
 
 async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") -> None:
     """
-    Run one worker as the settings say, until told to stop.
+    Run one worker with these settings until `stop` is set.
 
-    A service that does not answer yet is waited for. Raises what is wrong for good: a setting, a key, a revision.
+    It waits for services that do not answer yet. Raises permanent errors: a setting, a key, a revision.
     """
     settings.required_hmac_key()
     carrier, rates, house = carrier_of(settings), rates_of(settings), load_house(settings.house)
@@ -234,15 +234,21 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
             await patiently("the right time", lambda: asyncio.to_thread(right_time, ledger, clock), stop)
             if client is None or stop.is_set():
                 return
-            slots = Concurrency(
+            concurrency = Concurrency(
                 workflows=settings.workflow_slots, messages=settings.message_slots, calls=settings.call_slots
             )
-            crew = WorkerProcess(
-                client=client, ledger=ledger, carrier=carrier, clock=clock, rates=rates, slots=slots, house=house
+            process = WorkerProcess(
+                client=client,
+                ledger=ledger,
+                carrier=carrier,
+                clock=clock,
+                rates=rates,
+                concurrency=concurrency,
+                house=house,
             )
-            heartbeat.queues = crew.queues
-            heartbeat.state = lambda: crew.state
-            await crew.run(stop)
+            heartbeat.queues = process.queues
+            heartbeat.state = lambda: process.state
+            await process.run(stop)
     finally:
         ledger.close()
 
@@ -257,7 +263,7 @@ def right_time(ledger: Ledger, clock: Clock) -> None:
 
 @contextlib.asynccontextmanager
 async def _in_a_thread(run: Callable[[threading.Event], None]) -> AsyncIterator[None]:
-    """Run something beside us, and have it end with us."""
+    """Run a function in a thread inside the block, and stop it at the end."""
     stop = threading.Event()
     running = asyncio.create_task(asyncio.to_thread(run, stop))
     try:

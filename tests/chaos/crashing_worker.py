@@ -85,7 +85,7 @@ async def main(point: str, channel: Channel) -> None:
         carrier=CrashingCarrier(carrier_of(settings), point, channel),
         clock=clock_of(ledger),
         rates=SenderRates(per_sender={"": 1.0}),
-        door=lambda planner, carrier, rates: CrashingDoor(planner, carrier, rates, dies_after=dies_after),
+        dispatcher=lambda planner, carrier, rates: CrashingDoor(planner, carrier, rates, dies_after=dies_after),
     )
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

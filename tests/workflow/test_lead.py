@@ -363,7 +363,7 @@ def test_a_new_page_keeps_the_whole_state(monkeypatch: pytest.MonkeyPatch) -> No
         one = LeadWorkflow(lead)
         if news:
             one.wake()
-        one._begin_a_new_page(later)
+        one._continue_as_new_if_long(later)
 
     assert pages == [replace(lead, first=later, news=False), replace(lead, first=later, news=True)]
 

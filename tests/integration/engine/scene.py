@@ -139,8 +139,8 @@ class Scene:
             ledger=self.ledger,
             carrier=carrier or self.carrier,
             clock=self.clock,
-            slots=Concurrency(workflows=20, messages=4, calls=8),
-            door=lambda planner, through, rates: Dispatcher(planner, through, rates, **patience),
+            concurrency=Concurrency(workflows=20, messages=4, calls=8),
+            dispatcher=lambda planner, through, rates: Dispatcher(planner, through, rates, **patience),
             **{"rates": SenderRates(per_sender={"": 1.0}), **more},
         )
 
