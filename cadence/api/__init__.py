@@ -1,6 +1,6 @@
 """
-How does the engine hear of the world? Edge: the carrier's callbacks, and an API for those who work with it.
+How do requests reach the engine? Edge: the carrier's webhooks, and an API for other programs.
 
-Nothing is decided here. A request is checked, read, handed to the ledger's own functions and, once that is committed,
-whoever waits for it is told.
+What belongs here: HTTP only. A request is checked, read and handed to `engine/outcomes`; after the commit the workflows
+are notified. Nothing is decided here.
 """

@@ -1,7 +1,7 @@
 """
-How does a request hear that it was refused? Pure: what was found, what was expected, what to do next.
+What does the answer to a refused request say? Pure: what was found, what was expected, what to do next.
 
-No answer repeats what was sent: it may be a person's number or words, and answers end up in other people's logs.
+No answer repeats what was sent: it may be a person's number or text, and answers end up in other people's logs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,11 +53,11 @@ _KINDS: tuple[tuple[type[CadenceError], int, str, str], ...] = (
     (UnavailableError, 503, "an answer from every service", "Send it again in a while; it is safe."),
     (CadenceError, 503, "an installation that is set up", "Ask its operator to run `cadence doctor`."),
 )
-"""Our own errors, each with its status, what was expected and what to do. The first that fits counts."""
+"""Our own errors, each with its status, what was expected and what to do next. The first match counts."""
 
 
 def of_error(error: CadenceError) -> JSONResponse:
-    """Return the answer to a request that one of our own errors ended. Their words hold no personal data."""
+    """Return the answer to a request that ended with one of our own errors. Their messages hold no personal data."""
     _, status, expected, next_ = next(row for row in _KINDS if isinstance(error, row[0]))
     headers = {"Retry-After": str(AGAIN_AFTER)} if isinstance(error, UnavailableError) else {}
     return problem(status, error=str(error), expected=expected, next_=next_, headers=headers)
@@ -65,21 +65,21 @@ def of_error(error: CadenceError) -> JSONResponse:
 
 def of_mistakes(mistakes: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> JSONResponse:
     """
-    Return the answer to a body that is not what was expected, naming the `fields` that are wrong and no value.
+    Return the answer to a body that is not valid, naming the `fields` that are wrong but no value.
 
-    Even a field's name is repeated only when it is one of ours: a stray key may be a number.
+    Even a field's name is repeated only when it is one of ours: an unknown key may be a phone number.
     """
-    told = list(dict.fromkeys(_told(mistake, fields) for mistake in mistakes))
+    pairs = list(dict.fromkeys(_described(mistake, fields) for mistake in mistakes))
     return problem(
         422,
-        error="; ".join(found for found, _ in told),
-        expected="; ".join(dict.fromkeys(wanted for _, wanted in told)),
+        error="; ".join(found for found, _ in pairs),
+        expected="; ".join(dict.fromkeys(wanted for _, wanted in pairs)),
         next_="Correct it and send it again; /docs shows every field.",
     )
 
 
-def _told(mistake: Mapping[str, Any], fields: Sequence[str]) -> tuple[str, str]:
-    """Return what was found in one place and what was expected there."""
+def _described(mistake: Mapping[str, Any], fields: Sequence[str]) -> tuple[str, str]:
+    """Return what was found in a field and what was expected there."""
     place = next((str(part) for part in reversed(mistake["loc"]) if part in fields), "the body")
     known = {
         "missing": (f"{place} is missing", f"{place} in a JSON object"),
@@ -90,7 +90,7 @@ def _told(mistake: Mapping[str, Any], fields: Sequence[str]) -> tuple[str, str]:
     if mistake["type"] in known:
         return known[mistake["type"]]
     context = mistake.get("ctx", {})
-    # Our own validators say what they wanted, and pydantic which words it knows. What else it says may quote what came.
+    # Our own validators and pydantic's enums say what they expected. Other messages may quote what was sent.
     ours = context.get("error") if mistake["type"] == "value_error" else None
     wanted = ours or context.get("expected") or "what /docs shows"
     return f"{place} is not right ({mistake['type']})", str(wanted)

@@ -1,7 +1,7 @@
 """
-What may those who work with the engine order? Edge: dispositions, promised calls, suppressions, for who has the token.
+What can programs order with the token? Edge: dispositions, promised calls, suppressions.
 
-Each handler finds whom it is about, hands the order to `settle`, and says what now stands.
+Each handler finds the lead, hands the order to `engine/outcomes`, and returns what is now recorded.
 """
 
 import hmac
@@ -44,7 +44,7 @@ from cadence.policy.wording import in_words
 
 FIELDS = (*requests.FIELDS, "idempotency-key")
 FARTHEST = timedelta(days=366)
-"""Nobody asks to be called later than that; it is a slip in the year."""
+"""Nobody asks for a call later than that; it is a mistake in the year."""
 
 _BEARER = HTTPBearer(auto_error=False, description="CADENCE_API_TOKEN")
 _REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -55,7 +55,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 async def authorised(
     request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)], deps: Listening
 ) -> None:
-    """Let in whoever shows the token. Without a token in the settings nobody is."""
+    """Accept a request with the token. Without a token in the settings every request is refused."""
     if not deps.api_token:
         deps.refused.note(request, "api_closed", "a request to the API, which is closed")
         raise RequestRefusedError(
@@ -79,7 +79,7 @@ router = APIRouter(prefix="/api", tags=["api"], dependencies=[Depends(authorised
 
 
 class DispositionStands(BaseModel):
-    """What is now recorded of a conversation."""
+    """What is now recorded about a conversation."""
 
     touch: str
     disposition: Disposition
@@ -88,10 +88,10 @@ class DispositionStands(BaseModel):
 
 
 class PromisedCallTime(BaseModel):
-    """When a promised call will be made, by what is known now."""
+    """When a promised call will be made, as far as is known now."""
 
     goes_at: datetime | None  # null: it waits for news, or a rule refuses it; `because` says which
-    goes_at_local: str | None  # the same on the person's own clock, where that is known for sure
+    goes_at_local: str | None  # the same on the person's own clock, if that is known for certain
     zone: str | None
     moved: bool  # it will not be made at the promised time
     because: list[str]
@@ -117,9 +117,9 @@ class SuppressionStands(BaseModel):
 def dispositions(
     body: requests.DispositionRequest, deps: Listening, idempotency_key: IdempotencyKey = None
 ) -> DispositionStands:
-    """Record what came of a conversation. The call must have ended."""
+    """Record the result of a conversation. The call must have ended."""
     touch = _touch(deps, body)
-    order = IdempotentOrder(name="disposition", asked=body, key=idempotency_key)
+    order = IdempotentOrder(name="disposition", request=body, key=idempotency_key)
 
     def act() -> Settled:
         if at is not None:
@@ -140,9 +140,9 @@ def dispositions(
 def callbacks(
     body: requests.CallbackRequest, deps: Listening, idempotency_key: IdempotencyKey = None
 ) -> CallbackStands:
-    """Promise a call. It goes before the cadence at that time, through every rule."""
+    """Promise a call. At that time it comes before the cadence; every rule applies."""
     lead = _lead(deps, body.lead, body.list)
-    order = IdempotentOrder(name="callback", asked=body, key=idempotency_key)
+    order = IdempotentOrder(name="callback", request=body, key=idempotency_key)
 
     def act() -> Settled:
         _to_come(deps, at, "at")
@@ -161,11 +161,11 @@ def callbacks(
 def suppressions(
     body: requests.SuppressionRequest, deps: Listening, idempotency_key: IdempotencyKey = None
 ) -> SuppressionStands:
-    """Leave somebody alone, from the moment this is answered: every number of a lead, or one number, known or not."""
+    """Stop contact as soon as this is answered: with every number of a lead, or with one number, known or not."""
     lead = _lead(deps, body.lead, body.list) if body.lead is not None else None
     if body.scope is SuppressionScope.CAMPAIGN:
         _campaign(deps, body.value or "")
-    order = IdempotentOrder(name="suppress", asked=body, key=idempotency_key)
+    order = IdempotentOrder(name="suppress", request=body, key=idempotency_key)
     stop = NewSuppression(source="command", scope=body.scope, value=body.value or "")
 
     def act() -> Settled:
@@ -193,7 +193,7 @@ def _made(call: Expected) -> dict[str, Any]:
 
 
 def _touch(deps: Dependencies, body: requests.DispositionRequest) -> str:
-    """Return the touch that a disposition is about. Raises NotFoundError."""
+    """Return the id of the touch that a disposition is about. Raises NotFoundError."""
     if body.touch is not None:
         return str(body.touch)
     with deps.ledger.begin() as tx:
@@ -204,20 +204,20 @@ def _touch(deps: Dependencies, body: requests.DispositionRequest) -> str:
 
 
 def _lead(deps: Dependencies, words: str, list_name: str | None) -> str:
-    """Return the one lead that these words name. Raises InvalidInputError, NotFoundError and ConflictError."""
+    """Return the only lead with this id or number. Raises InvalidInputError, NotFoundError and ConflictError."""
     words = read_e164(words) if words.startswith("+") else _plain_id(words)
     with deps.ledger.begin() as tx:
-        found = people.find(tx, deps.ledger.hasher, words)
-    leads = [one for one in found if list_name is None or one.list == list_name]
+        matches = people.find(tx, deps.ledger.hasher, words)
+    leads = [match for match in matches if list_name is None or match.list == list_name]
     if not leads:
-        raise NotFoundError("No lead goes by that: neither an id in its list, nor LIST/ID, a number or our id.")
+        raise NotFoundError("No lead has that id in its list, LIST/ID, number or own id.")
     if len(leads) > 1:
-        raise ConflictError(f"{len(leads)} leads go by that; name the list as well, or our own id of the lead.")
+        raise ConflictError(f"{len(leads)} leads match that; give the list as well, or our own id of the lead.")
     return leads[0].id
 
 
 def _plain_id(words: str) -> str:
-    """Write an id in the one way PostgreSQL and we both read; anything else stays as it is."""
+    """Return an id in its canonical form; any other text is returned as it is."""
     try:
         return str(UUID(words))
     except ValueError:
@@ -225,13 +225,13 @@ def _plain_id(words: str) -> str:
 
 
 def _campaign(deps: Dependencies, name: str) -> None:
-    """Make sure that a campaign exists: a misspelt one would be suppressed in vain. Raises NotFoundError."""
+    """Check that a campaign exists: suppressing a misspelt name would have no effect. Raises NotFoundError."""
     with deps.ledger.begin() as tx:
         campaigns.find(tx, name)
 
 
 def _to_come(deps: Dependencies, at: datetime, field: str) -> datetime:
-    """Return an instant in UTC that lies ahead, but not beyond reason."""
+    """Return an instant in UTC, if it is in the future and within a year. Raises RequestRefusedError."""
     now = deps.planner.now()
     if now < at <= now + FARTHEST:
         return at.astimezone(UTC)

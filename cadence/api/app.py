@@ -1,4 +1,4 @@
-"""Which application answers? Edge: the carrier's callbacks, the API and health, put together in one place."""
+"""Which routes does the application serve? Edge: the carrier's webhooks, the API and health, put together here."""
 
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -21,19 +21,19 @@ from cadence.ledger.db.services import Service
 log = logging.getLogger(__name__)
 
 DESCRIPTION = """
-For those who work with the engine: what came of a conversation, whom to call when, whom to leave alone.
+For programs that work with the engine: record the result of a conversation, promise a call, stop contact.
 
 Every request may be sent again: what it asks for happens once. `Idempotency-Key` makes that certain also for two
-requests that look alike. A refused one says what was found, what was expected and what to do next, and repeats nothing
-of what was sent.
+requests that look alike. The answer to a refused request says what was found, what was expected and what to do next,
+and repeats nothing that was sent.
 """
 
 
 def create_app(deps: Dependencies, heartbeat: Heartbeat | None = None) -> FastAPI:
     """
-    Return the application that hears through this ear. Its handlers run in threads, and none decides anything.
+    Return the application with these dependencies. Its handlers run in threads, and none decides anything.
 
-    `heartbeat` beats while it serves.
+    `heartbeat` beats while the application serves.
     """
     app = FastAPI(
         title="cadence", version="1", description=DESCRIPTION, lifespan=_lifespan, docs_url=None, redoc_url=None
@@ -66,7 +66,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _note_webhooks(deps: Dependencies) -> Callable[[Connection], None]:
-    """Return what writes down that the carrier was heard, when it was since the last time."""
+    """Return a function that records that the carrier was heard, if it was since the last time."""
     noted = 0
 
     def note(tx: Connection) -> None:
@@ -96,7 +96,7 @@ async def _mistaken(_: Request, error: Exception) -> Response:
 
 
 async def _plain(_: Request, error: Exception) -> Response:
-    """Answer for what the framework itself refuses: no such address, no such method, a body that is no text."""
+    """Answer requests that the framework itself refuses: no such address, no such method, a body that is no text."""
     assert isinstance(error, HTTPException)  # noqa: S101  it is registered for these
     return answers.problem(
         error.status_code,
@@ -108,10 +108,10 @@ async def _plain(_: Request, error: Exception) -> Response:
 
 
 async def _broken(_: Request, __: Exception) -> Response:
-    """Answer for a fault of ours; where it is stands in the log."""
+    """Answer after an error of our own; the log shows where it is."""
     return answers.problem(
         500,
-        error="This is a fault of cadence itself.",
+        error="This is an error in cadence itself.",
         expected="an answer",
-        next_="Send it again; it is safe. Its operator finds the fault in the log.",
+        next_="Send it again; it is safe. Its operator finds the error in the log.",
     )

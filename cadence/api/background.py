@@ -1,8 +1,8 @@
 """
-Who tells the workflows what was written, and takes back what still rings? Edge: a few threads with a bounded queue.
+What happens after a request was answered? Edge: workflows are notified and ringing calls canceled, in a few threads.
 
-The carrier must not wait for Temporal, nor for itself. Nothing is lost when a task fails or is dropped: the reconciler
-delivers whatever the ledger holds undelivered, and a call rings out by itself.
+The carrier must not wait for Temporal, nor for itself. Nothing is lost when a background task fails or is dropped: the
+reconciler delivers undelivered news, and a call stops ringing by itself. The queue is limited.
 """
 
 import logging
@@ -15,43 +15,43 @@ from cadence.engine.outcomes import Settled
 
 log = logging.getLogger(__name__)
 
-HANDS = 8
-"""Errands run at the same time."""
+THREADS = 8
+"""Background tasks that run at the same time."""
 MOST_WAITING = 2000
-"""Errands under way and waiting; beyond that Temporal has been down for long, and the reconciler will do."""
+"""Background tasks running and waiting; with more, Temporal has been down for long, and the reconciler takes over."""
 
 
 class BackgroundTasks:
-    """Runs errands in the background. Safe to use from many threads."""
+    """Runs what follows from a request in the background. Safe to use from many threads."""
 
     def __init__(
         self,
         deliver: Callable[[Sequence[int]], int],
         take_back: Callable[[Sequence[str]], int],
         *,
-        hands: int = HANDS,
+        threads: int = THREADS,
         most: int = MOST_WAITING,
     ) -> None:
-        """Run to `deliver` news, and to `take_back` calls that ring for people who said stop."""
+        """Use `deliver` for news, and `take_back` for calls that ring for people who said stop."""
         self._deliver = deliver
         self._take_back = take_back
-        self._pool = ThreadPoolExecutor(hands, "errand")
+        self._pool = ThreadPoolExecutor(threads, "background")
         self._room = threading.BoundedSemaphore(most)
 
     def after(self, settled: Settled) -> None:
-        """Have done, soon, what follows from what has just been committed. Never raises and never waits."""
+        """Do soon what follows from what has just been committed. Never raises and never waits."""
         if not settled.news and not settled.stopped:
             return
         if not self._room.acquire(blocking=False):
-            _left_to_the_reconciler(settled, "too many errands are waiting")
+            _left_to_the_reconciler(settled, "too many background tasks are waiting")
             return
         try:
             self._pool.submit(self._run, settled)
-        except RuntimeError:  # the process ends, and this request was slower than its farewell
-            _left_to_the_reconciler(settled, "the process ends")
+        except RuntimeError:  # the process is ending, and this request finished too late
+            _left_to_the_reconciler(settled, "the process is ending")
 
     def close(self) -> None:
-        """Finish what is under way; what has not begun is left to the reconciler."""
+        """Finish running tasks; those that have not begun are left to the reconciler."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _run(self, settled: Settled) -> None:
@@ -62,8 +62,8 @@ class BackgroundTasks:
                 _left_to_the_reconciler(settled, f"{delivered} of {len(settled.news)} delivered")
         except CadenceError as error:
             _left_to_the_reconciler(settled, type(error).__name__)
-        except Exception:  # a thread of a pool ends in silence: this is the last place to say it
-            log.exception("an errand failed", extra={"action": "errand_failed"})
+        except Exception:  # a thread of a pool ends silently, so this is the last place to log it
+            log.exception("a background task failed", extra={"action": "errand_failed"})
         finally:
             self._room.release()
 

@@ -20,7 +20,7 @@ from cadence.ledger.db.ledger import Ledger
 
 
 class Dependencies:
-    """Hears what comes in, has it written down, and then told."""
+    """The collaborators of every handler."""
 
     def __init__(  # noqa: PLR0913  everything comes from outside
         self,
@@ -35,7 +35,7 @@ class Dependencies:
         house: HouseRules | None = None,
     ) -> None:
         """
-        Listen under `public_url`: to the carrier who signs with one of `secrets`, and to whoever shows `api_token`.
+        Serve under `public_url` the carrier that signs with one of `secrets`, and callers with `api_token`.
 
         Without a token the API is closed.
         """
@@ -52,11 +52,11 @@ class Dependencies:
         self.webhooks = 0  # requests with the carrier's signature, since the start
 
 
-async def ear_of(request: Request) -> Dependencies:
-    """Return the ear of the application that was asked."""
+async def dependencies_of(request: Request) -> Dependencies:
+    """Return the dependencies of the application that received the request."""
     deps: Dependencies = request.app.state.deps
     return deps
 
 
-Listening = Annotated[Dependencies, Depends(ear_of)]
-"""How a handler asks for it."""
+Listening = Annotated[Dependencies, Depends(dependencies_of)]
+"""The type of a handler's parameter for it."""

@@ -1,4 +1,4 @@
-"""Is this process up, and can it do its work? Edge: for whoever watches over it. Neither tells anything secret."""
+"""Is this process up, and can it do its work? Edge: for monitoring. Neither answer contains anything secret."""
 
 from typing import Literal
 
@@ -12,26 +12,26 @@ router = APIRouter(tags=["health"])
 
 
 class Up(BaseModel):
-    """It is."""
+    """The process is up."""
 
     status: Literal["up"] = "up"
 
 
 class Ready(BaseModel):
-    """It can: the ledger answers, has the right shape, and was made with this key."""
+    """The process can work: the ledger answers, has the right schema, and was created with this key."""
 
     status: Literal["ready"] = "ready"
 
 
 @router.get("/health")
 def health() -> Up:
-    """Say that the process is up."""
+    """Return that the process is up."""
     return Up()
 
 
 @router.get("/ready", responses={503: {"model": Problem}, 409: {"model": Problem}})
 def ready(deps: Listening) -> Ready:
-    """Say whether callbacks can be taken: the ledger answers, has the right shape, and was made with this key."""
+    """Return whether webhooks can be handled: the ledger answers and has the right schema and key."""
     deps.ledger.check_shape()
     deps.ledger.check_keys()
     return Ready()

@@ -1,10 +1,10 @@
 """
-How is an order given by the API done once? Edge: by the caller's `Idempotency-Key`, kept in the ledger with the order.
+How is an API order carried out only once? Edge: by the caller's `Idempotency-Key`, stored in the ledger with the order.
 
-The same key and the same request have the same answer and one effect, whatever happens in between. The same key with
-another request is a mistake of the caller. Without a key the orders of this API have one effect by their nature: a
-disposition is a word about one call, and only another word corrects it; a promise is one per lead, campaign and
-instant; a suppression stands or does not.
+The same key with the same request has the same answer and one effect, whatever happens in between. The same key with
+another request is a mistake of the caller. Without a key, the orders of this API have one effect by their nature: only
+another disposition corrects the disposition of a call; there is one promise per lead, campaign and instant; a
+suppression exists or does not.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from cadence.ledger.campaigns.commands import Command
 
 ORIGIN = "api"
 REQUEST = "request"
-"""The argument of a stored order that tells two requests apart without keeping either."""
+"""The argument of a stored order that distinguishes two requests without storing either."""
 
 IdempotencyKey = Annotated[
     str | None,
@@ -32,39 +32,39 @@ IdempotencyKey = Annotated[
         min_length=1,
         max_length=200,
         pattern=r"^[\x21-\x7e]+$",
-        description="Anything you choose for this one order; send it again with the same key whenever in doubt.",
+        description="Any text you choose for this one order; when in doubt, send the order again with the same key.",
     ),
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdempotentOrder:
-    """What is to be done once."""
+    """An order that is carried out once."""
 
     name: str
-    asked: ApiRequest
+    request: ApiRequest
     key: str | None
 
     def command(self, deps: Dependencies, *, lead: str | None = None, **args: str) -> Command:
-        """Return the order as the ledger keeps it: who, why, from where. `args` hold nothing personal."""
-        asked = self.asked
+        """Return the order as the ledger stores it: who, why, from where. `args` hold no personal data."""
+        request = self.request
         return Command(
             name=self.name,
-            actor=asked.by,
+            actor=request.by,
             origin=ORIGIN,
-            why=asked.why,
+            why=request.why,
             lead=lead,
             args={**args, REQUEST: self._digest(deps)},
             key=self._key,
         )
 
     def do(self, deps: Dependencies, act: Callable[[], Settled]) -> None:
-        """Do it, unless it was done before. Raises ConflictError when the key was used for something else."""
+        """Do it unless it was done before. Raises ConflictError when the key was used for another request."""
         if self._done(deps):
             return
         settled = act()
         if not settled.changed:
-            self._done(deps)  # somebody was faster with this key: was it the same request?
+            self._done(deps)  # a concurrent request used this key: was it the same request?
         deps.background.after(settled)
 
     @property
@@ -83,6 +83,6 @@ class IdempotentOrder:
         return True
 
     def _digest(self, deps: Dependencies) -> str:
-        """Tell this request from others. Keyed: a bare hash of a phone number can be turned back into it."""
-        words = f"{REQUEST}\0{self.name}\0{self.asked.model_dump_json()}"
-        return hmac.new(deps.ledger.hasher.key, words.encode(), hashlib.sha256).hexdigest()
+        """Return a keyed hash of this request: a plain hash of a phone number can be reversed."""
+        text = f"{REQUEST}\0{self.name}\0{self.request.model_dump_json()}"
+        return hmac.new(deps.ledger.hasher.key, text.encode(), hashlib.sha256).hexdigest()

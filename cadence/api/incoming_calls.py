@@ -1,7 +1,7 @@
 """
-What does a person hear who calls us? Edge: the carrier asks when they call, and again when they pressed a key.
+What does a person hear who calls us? Edge: the carrier requests it when they call, and again after they press a key.
 
-They hear who we are. One key stops all contact; another asks for a call, for somebody whom we contacted, once a day.
+They hear our company's name. One key stops all contact; another asks for a call, once a day, if we contacted them.
 """
 
 from fastapi import APIRouter, Response
@@ -27,7 +27,7 @@ def incoming(fields: Fields, deps: Listening) -> Response:
 
 @router.post(addresses.INCOMING_KEY)
 def incoming_key(fields: Fields, deps: Listening) -> Response:
-    """Do what the key asks for; any other ends the call."""
+    """Do what the pressed key asks for; any other key ends the call."""
     digit = webhooks.read_digit(fields)
     key = webhooks.read_incoming(fields, deps.planner.now(), key=digit)
     host = host_of(deps.planner, key) if key.sender else None
@@ -43,7 +43,7 @@ def incoming_key(fields: Fields, deps: Listening) -> Response:
 
 
 def _welcome(host: Host | None, keypad: str) -> str:
-    """Return what is said first. A number that no campaign uses says nothing of anybody, and still takes a stop."""
+    """Return the greeting. On a number that no campaign uses it names no company, and still offers the stop key."""
     if host is None:
         return twiml.welcome("", language="en", keypad=keypad, offers_callback=False)
     return twiml.welcome(host.company, language=host.language, keypad=keypad, offers_callback=host.offers_callback)

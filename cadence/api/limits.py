@@ -1,7 +1,7 @@
 """
-What of a request may come in at all? Edge: a body of bounded size, in bounded time, read whole.
+How large and how slow may a request be? Edge: its body is limited in size and time, and read completely.
 
-The bytes are kept as they came: the carrier has signed them.
+The bytes are kept unchanged: the carrier has signed them.
 """
 
 import asyncio
@@ -14,10 +14,10 @@ from cadence.api.answers import problem
 LONGEST_BODY = 64 * 1024
 """A message has 1,600 characters, and the carrier adds a few dozen fields."""
 PATIENCE = timedelta(seconds=10)
-"""Real time in which a body has to arrive."""
+"""Real time within which a body has to arrive."""
 
 HANG_UP = {"Connection": "close"}
-"""The rest of a body that is not wanted would keep the connection for as long as the sender likes."""
+"""Otherwise the rest of a refused body could keep the connection open for as long as the sender likes."""
 TOO_LONG = problem(
     413,
     headers=HANG_UP,
@@ -35,23 +35,23 @@ TOO_SLOW = problem(
 
 
 class _TooLongError(Exception):
-    """More bytes came than anyone has reason to send."""
+    """The body is longer than LONGEST_BODY."""
 
 
 class _GoneError(Exception):
-    """Whoever asked hung up before the question was whole."""
+    """The client closed the connection before the body was complete."""
 
 
 class RequestLimits:
-    """Reads each request's body before anyone looks at it, and leaves out the path that a proxy has put in front."""
+    """Reads each request's body before it is handled, and removes the path prefix that a proxy has added."""
 
     def __init__(self, app: ASGIApp, prefix: str = "") -> None:
-        """Guard `app`; `prefix` is the public URL's own path, which a proxy may or may not have taken away."""
+        """Wrap `app`; `prefix` is the path of the public URL, which a proxy may or may not have removed."""
         self._app = app
         self._prefix = prefix.rstrip("/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let one request in."""
+        """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -68,7 +68,7 @@ class RequestLimits:
             await self._app(self._ours(scope), _replayed(body, receive), send)
 
     def _ours(self, scope: Scope) -> Scope:
-        """Return the scope with the proxy's part of the path named as such; `raw_path` stays as it came."""
+        """Return the scope with the proxy's path prefix as `root_path`; `raw_path` stays unchanged."""
         if self._prefix and scope["path"].startswith(self._prefix + "/"):
             return {**scope, "root_path": self._prefix}
         return scope
@@ -88,7 +88,7 @@ async def _whole(receive: Receive) -> bytes:
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
-    """Give the body in one piece, then whatever else comes."""
+    """Return a `receive` that gives the body in one piece, then whatever else comes."""
     given = False
 
     async def again() -> Message:

@@ -1,8 +1,8 @@
 """
-What does the API take and answer? Edge: one page of HTML without scripts, made from the OpenAPI description.
+What does the API accept and answer? Edge: one HTML page without scripts, made from the OpenAPI description.
 
-The framework's own page loads its scripts from another host, which a closed network does not reach and which would see
-who reads it. `/openapi.json` is the same for programs.
+The framework's own page loads scripts from another host, which a closed network does not reach and which would see the
+readers. `/openapi.json` has the same content for programs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 router = APIRouter(include_in_schema=False)
 
 POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
-"""The browser loads nothing from anywhere, ourselves included."""
+"""The browser loads nothing, not even from us."""
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; } td, th { text-align: left; padding: .3rem .6rem .3rem 0;
@@ -34,7 +34,7 @@ def page(described: Mapping[str, Any], prefix: str = "") -> str:
     info = described["info"]
     parts = [
         f"<h1>{escape(info['title'])} {escape(info['version'])}</h1>",
-        *(f"<p>{_text(one)}</p>" for one in info.get("description", "").strip().split("\n\n")),
+        *(f"<p>{_text(paragraph)}</p>" for paragraph in info.get("description", "").strip().split("\n\n")),
         f'<p>For programs: <a href="{escape(prefix)}/openapi.json">openapi.json</a>.</p>',
     ]
     for path, methods in described["paths"].items():
@@ -45,11 +45,12 @@ def page(described: Mapping[str, Any], prefix: str = "") -> str:
 
 
 def _operation(described: Mapping[str, Any], name: str, operation: Mapping[str, Any]) -> Iterator[str]:
-    """Yield one address: what it does, what it takes, what it answers."""
+    """Yield one operation: what it does, what it accepts, what it answers."""
     yield f"<h2><code>{escape(name)}</code></h2><p>{_text(operation.get('description', ''))}</p>"
     if "security" in operation:
         yield "<p>Needs the header <code>Authorization: Bearer TOKEN</code>.</p>"
-    headers = [(one["name"], one["schema"], one.get("required", False)) for one in operation.get("parameters", ())]
+    parameters = operation.get("parameters", ())
+    headers = [(header["name"], header["schema"], header.get("required", False)) for header in parameters]
     if headers:
         yield f"<h3>Headers</h3>{_fields(described, headers)}"
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
@@ -65,9 +66,10 @@ def _operation(described: Mapping[str, Any], name: str, operation: Mapping[str, 
 
 def _schema(described: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     """Return the fields of an object as a table."""
-    found = _resolved(described, schema)
-    needed = found.get("required", ())
-    return _fields(described, [(name, one, name in needed) for name, one in found.get("properties", {}).items()])
+    resolved = _resolved(described, schema)
+    needed = resolved.get("required", ())
+    properties = resolved.get("properties", {})
+    return _fields(described, [(name, field, name in needed) for name, field in properties.items()])
 
 
 def _fields(described: Mapping[str, Any], fields: list[tuple[str, Mapping[str, Any], bool]]) -> str:
@@ -81,37 +83,37 @@ def _fields(described: Mapping[str, Any], fields: list[tuple[str, Mapping[str, A
 
 
 def _kind(described: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
-    """Return what a value is: its type, its words, or its parts."""
-    found = _resolved(described, schema)
-    if "anyOf" in found:
-        return " or ".join(dict.fromkeys(_kind(described, one) for one in found["anyOf"]))
-    if "enum" in found:
-        return " | ".join(map(str, found["enum"]))
-    if "const" in found:
-        return str(found["const"])
-    if found.get("properties"):
-        return f"object: {', '.join(found['properties'])}"
-    if "items" in found:
-        return f"list of {_kind(described, found['items'])}"
-    return str(found.get("format", found.get("type", "any")))
+    """Return the kind of a value: its type, its allowed words, or its fields."""
+    resolved = _resolved(described, schema)
+    if "anyOf" in resolved:
+        return " or ".join(dict.fromkeys(_kind(described, option) for option in resolved["anyOf"]))
+    if "enum" in resolved:
+        return " | ".join(map(str, resolved["enum"]))
+    if "const" in resolved:
+        return str(resolved["const"])
+    if resolved.get("properties"):
+        return f"object: {', '.join(resolved['properties'])}"
+    if "items" in resolved:
+        return f"list of {_kind(described, resolved['items'])}"
+    return str(resolved.get("format", resolved.get("type", "any")))
 
 
 def _meaning(described: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
-    """Return what a value means, with an example where there is one."""
-    found = _resolved(described, schema)
-    words = schema.get("description") or found.get("description", "")
-    examples = schema.get("examples") or found.get("examples") or ()
-    return " ".join(filter(None, [words, f"Example: `{examples[0]}`" if examples else ""]))
+    """Return the meaning of a value, with an example if there is one."""
+    resolved = _resolved(described, schema)
+    text = schema.get("description") or resolved.get("description", "")
+    examples = schema.get("examples") or resolved.get("examples") or ()
+    return " ".join(filter(None, [text, f"Example: `{examples[0]}`" if examples else ""]))
 
 
 def _resolved(described: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a schema itself, where only its name is given."""
+    """Return the schema that a reference names, or the schema itself."""
     name = schema.get("$ref", "").rpartition("/")[2]
-    found: Mapping[str, Any] = described["components"]["schemas"][name] if name else schema
-    return found
+    resolved: Mapping[str, Any] = described["components"]["schemas"][name] if name else schema
+    return resolved
 
 
-def _text(words: str) -> str:
-    """Return words for HTML; what stands between backquotes is code."""
-    parts = escape(" ".join(words.split())).split("`")
-    return "".join(f"<code>{one}</code>" if place % 2 else one for place, one in enumerate(parts))
+def _text(text: str) -> str:
+    """Return a text as HTML; text between backquotes is code."""
+    parts = escape(" ".join(text.split())).split("`")
+    return "".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts))

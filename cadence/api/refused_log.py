@@ -1,8 +1,8 @@
 """
-Who was turned away at the door? Edge: requests without the token or the signature, in the log, at a bounded rate.
+Which requests were refused? Edge: requests without the token or the signature are logged, at a limited rate.
 
-The client's address and our own name of the path are written, and nothing that the client sent: not the token, not the
-headers, not the query. Behind a proxy the address is the proxy's, whose own log has the client's.
+The log has the client's address and our own name of the path, and nothing that the client sent: not the token, the
+headers or the query. Behind a proxy the address is the proxy's; the proxy's own log has the client's.
 """
 
 import logging
@@ -14,22 +14,22 @@ from fastapi import Request
 log = logging.getLogger(__name__)
 
 MOST = 20
-"""Lines a minute: enough to see who tries, and too few to fill a disk."""
+"""Lines a minute: enough to see an attack, too few to fill a disk."""
 MINUTE = 60.0
 
 
 class RefusedLog:
-    """Writes a line for each refused request, and no more than so many a minute; the others are counted."""
+    """Logs refused requests, up to MOST lines a minute; the others are counted."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Count by this clock, in seconds."""
+        """Use this clock, in seconds."""
         self._clock = clock
         self._begun = clock()
         self._written = 0
         self._unwritten = 0
 
     def note(self, request: Request, action: str, message: str) -> None:
-        """Write down one refused request. Called by handlers in the event loop, so one at a time."""
+        """Log one refused request. Called by handlers on the event loop, so never concurrently."""
         now = self._clock()
         if now - self._begun >= MINUTE:
             self._begun, self._written = now, 0

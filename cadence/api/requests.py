@@ -1,4 +1,4 @@
-"""What can be asked of the API? Pure: the shape of each request, strict, with the instants and words it may hold."""
+"""What may a request to the API contain? Pure: the fields of each request, read strictly."""
 
 import re
 from datetime import datetime
@@ -20,11 +20,11 @@ from cadence.domain.errors import InvalidInputError
 from cadence.leads.phone import read_e164
 
 ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
-"""How an instant begins that a person can read. Pydantic would take a bare number, too, and guess its unit."""
+"""The beginning of an instant in ISO 8601. Pydantic would also accept a bare number and guess its unit."""
 
 
 def _written(value: object) -> object:
-    """Take an instant only as people write it."""
+    """Accept an instant only as ISO 8601 text."""
     if isinstance(value, datetime) or (isinstance(value, str) and ISO.match(value)):
         return value
     raise ValueError("an instant as text, such as 2027-03-09T10:00:00+01:00")
@@ -32,15 +32,15 @@ def _written(value: object) -> object:
 
 Moment = Annotated[datetime, BeforeValidator(_written)]
 """An instant, or a time on the person's own clock."""
-ON_THEIR_CLOCK = "Without an offset: on the person's own clock, where that is known for sure."
+ON_THEIR_CLOCK = "Without an offset: on the person's own clock, if that is known for certain."
 EXAMPLE = "2027-03-09T10:00:00+01:00"
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
-"""One line of text that PostgreSQL can keep."""
+"""One line of text that PostgreSQL can store."""
 Sid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{2,64}$")]
 
 
 def _number(text: str) -> str:
-    """Return a number as the ledger knows it. Raises ValueError, which does not repeat it."""
+    """Return a number in E.164. Raises ValueError, which does not repeat the number."""
     try:
         return read_e164(text)
     except InvalidInputError as error:
@@ -53,20 +53,24 @@ WORDS: dict[SuppressionScope, tuple[str, ...]] = {
     SuppressionScope.PURPOSE: tuple(Purpose),
     SuppressionScope.CHANNEL: tuple(Channel),
 }
-"""What a suppression of this scope can name."""
+"""The values that a suppression of this scope can have."""
 
 
 class ApiRequest(BaseModel):
-    """A request. A field that is not known is a mistake: it would be ignored otherwise."""
+    """A request. An unknown field is refused, because it would be ignored otherwise."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    by: Word = Field("api", description="Who says so: a name that your own people know. It is kept with the order.")
-    why: str = Field("", max_length=500, pattern=r"^[^\x00]*$", description="In your own words; kept with the order.")
+    by: Word = Field(
+        "api", description="Who gives the order: a name that your own staff know. It is stored with the order."
+    )
+    why: str = Field(
+        "", max_length=500, pattern=r"^[^\x00]*$", description="The reason in your own words; stored with the order."
+    )
 
 
 class DispositionRequest(ApiRequest):
-    """What an agent says came of a conversation. Another word, said later, corrects an earlier one."""
+    """The result of a conversation, as the agent reports it. A later disposition corrects an earlier one."""
 
     call_sid: Sid | None = Field(None, description="The call, by the carrier's id.", examples=["CA" + "0" * 32])
     touch: UUID | None = Field(None, description="The call, by our id.")
@@ -93,14 +97,14 @@ class CallbackRequest(ApiRequest):
     lead: Word = Field(description="The lead: its id in its list, LIST/ID, a number, or our id.", examples=["C-1001"])
     list: Word | None = Field(None, description="Its list, when several lists know this id.")
     at: Moment = Field(
-        description="When. Without an offset: on the person's own clock, where that is known for sure.",
+        description=f"When. {ON_THEIR_CLOCK}",
         examples=["2027-03-09T10:00:00+01:00"],
     )
-    task: UUID | None = Field(None, description="The task of the reply in which the person asked, where there is one.")
+    task: UUID | None = Field(None, description="The task of the reply in which the person asked, if there is one.")
 
 
 class SuppressionRequest(ApiRequest):
-    """A person, or one number, is to be left alone."""
+    """Contact with a person, or with one number, is to stop."""
 
     number: Number | None = Field(None, description="One number in E.164, known or not.", examples=["+34600000001"])
     lead: Word | None = Field(None, description="Every number of a lead: its id in its list, LIST/ID, or our id.")
@@ -125,4 +129,4 @@ FIELDS = tuple(
         name for kind in (DispositionRequest, CallbackRequest, SuppressionRequest) for name in kind.model_fields
     )
 )
-"""Every field there is: only these are named in an answer."""
+"""All field names: an answer names no others."""

@@ -1,4 +1,4 @@
-"""Is this really the carrier? Edge: each of its requests is checked before anything of it is read."""
+"""Does a webhook really come from the carrier? Edge: each request is checked before it is read."""
 
 from typing import Annotated
 
@@ -10,11 +10,11 @@ from cadence.channels.twilio.signature import Arrived, is_genuine, read_form
 from cadence.domain.storable import storable_fields
 
 
-async def genuine(request: Request, deps: Listening) -> dict[str, str]:
+async def signed_fields(request: Request, deps: Listening) -> dict[str, str]:
     """
     Return the fields of a request that the carrier has signed; refuse any other.
 
-    The signature is over the public address, so Host and X-Forwarded headers are not asked.
+    The signature covers the public address, so Host and X-Forwarded headers are not used.
     """
     body = await request.body()
     arrived = Arrived(
@@ -35,5 +35,5 @@ async def genuine(request: Request, deps: Listening) -> dict[str, str]:
     return storable_fields(read_form(body))
 
 
-Fields = Annotated[dict[str, str], Depends(genuine)]
-"""How a handler asks for what the carrier says."""
+Fields = Annotated[dict[str, str], Depends(signed_fields)]
+"""The type of a handler's parameter for the fields of a webhook."""

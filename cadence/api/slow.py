@@ -1,8 +1,8 @@
 """
-How long may a request take to say what it wants? Edge: the head of a request arrives in bounded time, or the line ends.
+How long may the head of a request take? Edge: if it does not arrive in time, the connection is closed.
 
-Uvicorn bounds only the pause between two requests. Without this, a few thousand connections that send one header byte
-now and then would keep everybody else out. How long a body may take is in `boundary.py`.
+Uvicorn limits only the pause between two requests. Without this, a few thousand connections that send a header byte now
+and then would block all others. How long a body may take is in `limits.py`.
 """
 
 import asyncio
@@ -16,17 +16,17 @@ TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length
 
 
 class BoundedProtocol(H11Protocol):
-    """Uvicorn's HTTP, which hangs up on whoever does not finish the head of a request in time."""
+    """Uvicorn's HTTP protocol, which closes a connection if the head of a request is not complete in time."""
 
     _waiting: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first request."""
+        """Start the timer for the first request."""
         super().connection_made(transport)
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        """Take what came: with a whole head the waiting ends, with a part of one it begins or goes on."""
+        """Handle data: a complete head stops the timer, a partial head starts it or lets it run."""
         super().data_received(data)
         if self.cycle is not None and not self.cycle.response_complete:
             self._wait_no_more()
@@ -39,7 +39,7 @@ class BoundedProtocol(H11Protocol):
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the timer with the connection."""
+        """Stop the timer with the connection."""
         self._wait_no_more()
         super().connection_lost(exc)
 

@@ -1,8 +1,8 @@
 """
-What does the carrier tell us, and what does it ask? Edge: one handler for each of its callbacks.
+What does the carrier report and request? Edge: one handler for each of its webhooks.
 
-They may come twice, late and in any order: `settle` sorts that out. Each is answered once what it says is committed;
-when that is not possible the answer is 503, and the carrier tries again.
+Webhooks may come twice, late and in any order: `engine/outcomes` handles that. Each is answered once its content is
+committed; if that is not possible the answer is 503, and the carrier tries again.
 """
 
 import logging
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
-from cadence.api import twiml as spoken
+from cadence.api import twiml as call_twiml
 from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.signature import Fields
 from cadence.api.twiml import Script
@@ -31,7 +31,7 @@ router = APIRouter(include_in_schema=False)
 
 
 async def touch_id(touch: str) -> str:
-    """Return the touch's id from the address; "" when it cannot be one."""
+    """Return the touch's id from the address; "" when it is not a valid id."""
     try:
         return str(UUID(touch))
     except ValueError:
@@ -43,104 +43,104 @@ TouchId = Annotated[str, Depends(touch_id)]
 
 @router.post(addresses.MESSAGE)
 def message(touch: TouchId, fields: Fields, deps: Listening) -> Response:
-    """Hear the status of a message."""
-    return _heard(deps, touch, webhooks.read_message_status(fields, deps.planner.now()))
+    """Record the status of a message."""
+    return _recorded(deps, touch, webhooks.read_message_status(fields, deps.planner.now()))
 
 
 @router.post(addresses.CALL)
 def call(touch: TouchId, fields: Fields, deps: Listening) -> Response:
-    """Hear the status of a call."""
-    return _heard(deps, touch, webhooks.read_call_status(fields, deps.planner.now()))
+    """Record the status of a call."""
+    return _recorded(deps, touch, webhooks.read_call_status(fields, deps.planner.now()))
 
 
 @router.post(addresses.VOICE)
 def voice(touch: TouchId, fields: Fields, deps: Listening) -> Response:
-    """Say what an answered call hears."""
+    """Return the TwiML of an answered call."""
     answered = webhooks.read_answered(fields, deps.planner.now())
     try:
         script = _script(deps, touch)
-        _settle(deps, touch, spoken.heard(script, answered))
-        return _say(spoken.when_answered(script, answered, deps.addresses))
+        _record(deps, touch, call_twiml.report_of(script, answered))
+        return _twiml(call_twiml.when_answered(script, answered, deps.addresses))
     except NotFoundError:
-        return _say_nothing()
+        return _hang_up()
 
 
 @router.post(addresses.DIAL)
 def dial(touch: TouchId, fields: Fields, deps: Listening) -> Response:
-    """Hear how the leg to the agent ended, and say what follows."""
+    """Record how the leg to the agent ended, and return the TwiML that follows."""
     report = webhooks.read_dial(fields, deps.planner.now())
     try:
-        _settle(deps, touch, report)
-        return _say(spoken.after_agent(_script(deps, touch), report.outcome, deps.addresses))
+        _record(deps, touch, report)
+        return _twiml(call_twiml.after_agent(_script(deps, touch), report.outcome, deps.addresses))
     except NotFoundError:
-        return _say_nothing()
+        return _hang_up()
 
 
 @router.post(addresses.KEYPAD)
 def keypad(touch: TouchId, fields: Fields, deps: Listening) -> Response:
-    """Hear a key: one of them stops all contact with this person, at once and everywhere."""
+    """Record a pressed key: one of them stops all contact with this person, at once and everywhere."""
     digit = webhooks.read_digit(fields)
     try:
         script = _script(deps, touch)
         if digit == twiml.OPT_OUT_KEY:
             deps.background.after(record_inbound(deps.planner, _pressed(deps, script, fields), meant=STOP))
-        return _say(spoken.after_key(script, digit))
+        return _twiml(call_twiml.after_key(script, digit))
     except NotFoundError:
-        return _say_nothing()
+        return _hang_up()
 
 
 @router.post(addresses.INBOUND)
 def inbound(fields: Fields, deps: Listening) -> Response:
-    """Hear a message from a person. Nothing is answered here: what goes out goes through the one door."""
+    """Record a message from a person. Nothing is sent here: only the dispatcher sends."""
     received = webhooks.read_inbound(fields, deps.planner.now())
     if received.sender or received.user:
         deps.background.after(record_inbound(deps.planner, received))
     return Response(status_code=204)
 
 
-def _heard(deps: Dependencies, touch: str, report: CarrierReport) -> Response:
+def _recorded(deps: Dependencies, touch: str, report: CarrierReport) -> Response:
     try:
-        _settle(deps, touch, report)
+        _record(deps, touch, report)
     except NotFoundError:
         return Response(status_code=404)
     return Response(status_code=204)
 
 
-def _settle(deps: Dependencies, touch: str, report: CarrierReport) -> None:
-    """Record what is said of a touch. Raises NotFoundError."""
+def _record(deps: Dependencies, touch: str, report: CarrierReport) -> None:
+    """Record a report on a touch. Raises NotFoundError."""
     deps.background.after(_known(touch, lambda: record_report(deps.planner, touch, report)))
 
 
 def _known(touch: str, look: Callable[[], T]) -> T:
-    """Return what is looked up about a touch that an address names. Raises NotFoundError, and logs it."""
+    """Return the result of `look` for the touch in an address. Logs and raises NotFoundError."""
     if not touch:
-        raise NotFoundError("An address that names no touch was called.")
+        raise NotFoundError("The address of the webhook names no touch.")
     try:
         return look()
     except NotFoundError:
-        log.warning("a callback about a touch we do not know", extra={"action": "unknown_touch", "touch": touch})
+        log.warning("a webhook about an unknown touch", extra={"action": "unknown_touch", "touch": touch})
         raise
 
 
 def _script(deps: Dependencies, touch: str) -> Script:
-    """Return what is known of a call. Raises NotFoundError."""
+    """Return what is known about a call. Raises NotFoundError."""
     with deps.ledger.begin() as tx:
         stored = _known(touch, lambda: touch_rows.get(tx, touch))
-        said = texts.find(tx, touch)
+        text = texts.find(tx, touch)
         campaign = deps.planner.campaign(tx, stored.touch.campaign, stored.version)
-    return Script(stored=stored, campaign=campaign, voicemail=said.body if said else "")
+    return Script(stored=stored, campaign=campaign, voicemail=text.body if text else "")
 
 
 def _pressed(deps: Dependencies, script: Script, fields: dict[str, str]) -> Received:
     """
-    Return a pressed key as the message that it is. Pressing it again on the same call is the same message.
+    Return a pressed key as a message. Pressing it again on the same call is the same message.
 
     It is confirmed by voice on the call itself, so no other confirmation follows.
     """
     touch = script.stored.touch
     with deps.ledger.begin() as tx:
         known = numbers.e164(tx, touch.number) if touch.number is not None else ""
-    number = known or webhooks.bare(fields.get("To", ""))[1]  # erased a moment ago: the carrier still knows it
+    number = known or webhooks.bare(fields.get("To", ""))[1]  # it was just erased, but the carrier still knows it
     return Received(
         sid=f"key/{touch.id}",
         channel=Channel.CALL,
@@ -152,10 +152,10 @@ def _pressed(deps: Dependencies, script: Script, fields: dict[str, str]) -> Rece
     )
 
 
-def _say(words: str) -> Response:
-    return Response(words, media_type="text/xml")
+def _twiml(text: str) -> Response:
+    return Response(text, media_type="text/xml")
 
 
-def _say_nothing() -> Response:
-    """End a call that we know nothing of: whoever answered is not left in silence."""
-    return _say(twiml.hang_up())
+def _hang_up() -> Response:
+    """End a call that we do not know, so that the person does not hear silence."""
+    return _twiml(twiml.hang_up())
