@@ -1,7 +1,7 @@
 """
-What may we ask of whoever carries a touch, and what can it answer? Pure: the protocol and its values.
+What can a carrier be asked to do, and what can it answer? Pure: the protocol and its values.
 
-Nobody but the one door (law 1) calls `send` and `dial`. An answer is a value: a refusal is not an exception, and a lost
+Only `engine/dispatch` calls `send` and `dial` (law 1). An answer is a value: a refusal is not an exception, and a lost
 answer is `Uncertain`, never a retry (law 2).
 """
 
@@ -15,9 +15,9 @@ from cadence.domain import Channel, Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A text or WhatsApp message, rendered and ready to leave."""
+    """A text or WhatsApp message, rendered and ready to be sent."""
 
-    touch: str  # the touch's id: comes back in every callback about it
+    touch: str  # the touch's id: part of the address of every webhook about it
     channel: Channel
     to: str  # E.164
     sender: str
@@ -29,7 +29,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dial:
-    """A call to place. What is said and who is connected is asked of our web server when it is answered."""
+    """A call to place. When it is answered, the carrier requests its TwiML: what to say, and which agent."""
 
     touch: str
     to: str
@@ -42,7 +42,7 @@ class Dial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """The carrier took it."""
+    """The carrier accepted it."""
 
     sid: str
     status: str
@@ -51,7 +51,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """The carrier refused it for good: nothing left, and nothing will."""
+    """The carrier refused it permanently: nothing was sent, and nothing will be."""
 
     outcome: Outcome
     code: str  # the carrier's own error code
@@ -59,7 +59,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotSent:
-    """It surely did not leave (429, connection refused): it may go through the gate again after `retry_after`."""
+    """It was certainly not sent (429, connection refused): it may be judged and tried again after `retry_after`."""
 
     reason: str
     retry_after: timedelta  # real time: it is the network's
@@ -67,7 +67,7 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uncertain:
-    """The answer was lost (timeout, reset, 5xx): it may have left. Only a look-up may settle it."""
+    """The answer was lost (timeout, reset, 5xx): it may have been sent. Only a look-up can settle it."""
 
     reason: str
 
@@ -78,10 +78,10 @@ Answer = Accepted | Rejected | NotSent | Uncertain
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierReport:
     """
-    What the carrier says of a touch, by callback or when asked.
+    What the carrier reports about a touch, in a webhook or when it is asked.
 
-    `outcome` is None while the touch is under way, and in the callback that ends a call which a person answered: the
-    leg to the agent brings it, or a look-up. Statuses only move forward; a report may come twice, late or out of order.
+    `outcome` is None while the touch is under way, and in the webhook that ends a call which a person answered: the leg
+    to the agent or a look-up gives it. Statuses only move forward; a report may come twice, late or out of order.
     """
 
     sid: str
@@ -121,7 +121,7 @@ class Unreadable:
 
 
 class Carrier(Protocol):
-    """Whoever carries a touch."""
+    """A provider that carries touches."""
 
     def send(self, message: Message) -> Answer:
         """Hand over a message."""
@@ -134,13 +134,13 @@ class Carrier(Protocol):
 
     def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[CarrierReport]:
         """
-        Return what was carried to `to` from `sender` since then, oldest first: how a lost answer is looked up.
+        Return what was sent to `to` from `sender` since then, oldest first: the look-up after a lost answer.
 
         `body` narrows messages to this exact text. Raises UnavailableError.
         """
 
     def cancel(self, channel: Channel, sid: str) -> bool:
-        """Take back a queued or ringing touch; return whether the carrier did. Raises UnavailableError."""
+        """Cancel a queued or ringing touch; return whether the carrier did. Raises UnavailableError."""
 
     def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received | Unreadable]:
         """
@@ -153,4 +153,4 @@ class Carrier(Protocol):
         """Return one message that a person sent us, None when the carrier has none. Raises UnavailableError."""
 
     def check(self) -> None:
-        """Make sure that the carrier answers and knows us. Raises UnavailableError."""
+        """Check that the carrier answers and accepts our account. Raises UnavailableError."""

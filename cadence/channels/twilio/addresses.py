@@ -1,7 +1,7 @@
 """
-Where does the carrier reach us about a touch? Pure: every path of a callback is built here and nowhere else.
+At which address does the carrier call our webhooks? Pure: every webhook path is built here and nowhere else.
 
-The touch's id stands in the address, so a callback finds its touch before the carrier's own id is known.
+The touch's id is in the address, so a webhook finds its touch before the carrier's own id is known.
 """
 
 from dataclasses import dataclass
@@ -11,29 +11,29 @@ MESSAGE = "/twilio/message/{touch}"
 CALL = "/twilio/call/{touch}"
 """Status of a call."""
 VOICE = "/twilio/voice/{touch}"
-"""Asked when a call is answered: what is to be said, and who is to be connected?"""
+"""Requested when a call is answered: what to say, and whom to connect."""
 DIAL = "/twilio/dial/{touch}"
-"""Asked when the leg to the agent has ended."""
+"""Requested when the leg to the agent has ended."""
 KEYPAD = "/twilio/keypad/{touch}"
-"""Asked when the person pressed a key in something recorded."""
+"""Requested when the person pressed a key during a recording."""
 INBOUND = "/twilio/inbound"
 """A message from a person; set at the carrier for each of our numbers."""
 INCOMING = "/twilio/incoming"
-"""Asked when a person calls one of our numbers; set at the carrier for each number that people see."""
+"""Requested when a person calls one of our numbers; set at the carrier for each number that people see."""
 INCOMING_KEY = "/twilio/incoming/key"
-"""Asked when the person who called us pressed a key."""
+"""Requested when a person who called us pressed a key."""
 
 AGAIN = "#rc=3&rp=ct,rt,5xx"
 """
-Twilio's words for: when nobody is there, answers in time, or can write it down (503), try three times more.
+Tells Twilio to retry three times on a failed connection, a read timeout, or a 5xx answer such as our 503.
 
-By itself it tries again only when nobody is there. The fragment is no part of what it calls and signs.
+By default it retries only a failed connection. The fragment is not part of what it calls and signs.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The callback addresses under one public URL, which may have a path of its own."""
+    """The webhook addresses under one public URL, which may have its own path."""
 
     public_url: str
 
@@ -46,7 +46,7 @@ class Addresses:
         return self._of(CALL, touch)
 
     def voice(self, touch: str) -> str:
-        """Return where an answered call asks what to say."""
+        """Return where the TwiML of an answered call is requested."""
         return self._of(VOICE, touch)
 
     def dial(self, touch: str) -> str:
@@ -58,15 +58,15 @@ class Addresses:
         return self._of(KEYPAD, touch)
 
     def inbound(self) -> str:
-        """Return where messages from people come in."""
+        """Return where messages from people are received."""
         return self._of(INBOUND, "")
 
     def incoming(self) -> str:
-        """Return where the carrier asks what to say to a person who calls us."""
+        """Return where the TwiML for a person who calls us is requested."""
         return self._of(INCOMING, "")
 
     def incoming_key(self) -> str:
-        """Return where the key is reported that such a person pressed."""
+        """Return where a key that such a person pressed is reported."""
         return self._of(INCOMING_KEY, "")
 
     def _of(self, path: str, touch: str) -> str:

@@ -1,7 +1,7 @@
 """
-What may we conclude from what the carrier answers? Pure: exceptions of the official client in, our own values out.
+What does the carrier's answer mean? Pure: exceptions of the official client in, our own values out.
 
-Twilio's own texts are dropped everywhere: they quote the person's number.
+Twilio's own error texts are always dropped: they quote the person's number.
 """
 
 from collections.abc import Callable, Collection
@@ -18,13 +18,13 @@ from cadence.channels.twilio.http import AnswerLostError, NeverSentError
 from cadence.domain.errors import LookUpRefusedError, UnavailableError
 
 ABOUT_US = frozenset({401, 403, 429})
-"""Refusals of who asks, or how often: they say nothing about what was asked."""
+"""Refusals of our account or our request rate: they say nothing about the thing requested."""
 
 T = TypeVar("T")
 
 
 def answered(ask: Callable[[], Any]) -> Answer:
-    """Put the carrier's answer to a new touch into one of our four."""
+    """Return the carrier's answer to a new touch as one of our four kinds."""
     try:
         resource = ask()
     except NeverSentError as error:
@@ -33,7 +33,7 @@ def answered(ask: Callable[[], Any]) -> Answer:
         return Uncertain(reason=str(error))
     except TwilioRestException as error:
         return _refused(error)
-    except Exception as error:  # noqa: BLE001  whatever goes wrong over an answer: the touch may have been carried
+    except Exception as error:  # noqa: BLE001  after any other error the touch may have been sent
         return Uncertain(reason=type(error).__name__)
     if not resource.sid:
         return Uncertain(reason="an answer without an id")
@@ -42,13 +42,13 @@ def answered(ask: Callable[[], Any]) -> Answer:
 
 def _queued(resource: Any) -> timedelta:  # noqa: ANN401  the official client ships no types
     """Return how long a call waits at the carrier: calls above the account's rate are queued, for up to a day."""
-    told = str(getattr(resource, "queue_time", None) or "")
-    return timedelta(milliseconds=int(told)) if told.isdecimal() else timedelta(0)
+    queue_time = str(getattr(resource, "queue_time", None) or "")
+    return timedelta(milliseconds=int(queue_time)) if queue_time.isdecimal() else timedelta(0)
 
 
 def _refused(error: TwilioRestException) -> Answer:
     """Read a refusal."""
-    if error.status < 400:  # noqa: PLR2004  a redirect: somebody stands between us and the carrier
+    if error.status < 400:  # noqa: PLR2004  a redirect: there is a proxy between us and the carrier
         return Uncertain(reason=f"HTTP {error.status}")
     code = str(error.code or error.status)
     if error.status in {401, 403} and code == str(error.status):
@@ -57,7 +57,7 @@ def _refused(error: TwilioRestException) -> Answer:
 
 
 def rejected(code: str) -> Answer:
-    """Put one of Twilio's codes into a refusal, or into "not yet" when it only says that we are too fast."""
+    """Return the refusal with one of Twilio's codes, or NotSent when the code only means that we are too fast."""
     means = meaning(code)
     if means.retry_after is not None:
         return NotSent(reason=f"carrier code {code}", retry_after=means.retry_after)
@@ -65,8 +65,8 @@ def rejected(code: str) -> Answer:
 
 
 def page_status(error: TwilioException) -> int:
-    """Return the status with which a page of a list was refused: the client hands over the bare response."""
-    return next((one.status_code for one in error.args if isinstance(one, Response)), 0)
+    """Return the status with which a page of a list was refused: the client raises it with the bare response."""
+    return next((response.status_code for response in error.args if isinstance(response, Response)), 0)
 
 
 def asked(ask: Callable[[], T]) -> T:
@@ -86,12 +86,12 @@ def asked(ask: Callable[[], T]) -> T:
         raise UnavailableError(f"The carrier's answer cannot be used ({found}).") from None
     except JSONDecodeError:  # a proxy's page instead of the carrier's answer
         raise UnavailableError("The carrier's answer cannot be used (no JSON).") from None
-    except ValueError as error:  # an instant that is none: asking again brings the same
+    except ValueError as error:  # an invalid date: another try would have the same result
         raise LookUpRefusedError(f"The carrier's answer cannot be used ({type(error).__name__}).") from None
 
 
 def looked_up(ask: Callable[[], T], refused: Collection[int] = (404,)) -> T | None:
-    """Look something up that the carrier may not have, or may not be able to do."""
+    """Look up something that the carrier may not have, or may refuse: then return None."""
 
     def forgiving() -> T | None:
         try:

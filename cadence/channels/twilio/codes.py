@@ -1,8 +1,8 @@
 """
-What is one of Twilio's error codes about, and what follows from it? Pure: the groups and the words stand in codes.yaml.
+What is one of Twilio's error codes about, and what follows from it? Pure: groups and texts are in codes.yaml.
 
-A code acts on the thing it is about and on nothing else: a country that is not enabled says nothing about a sender. A
-code that stands in no group is a failure of that one touch.
+A code affects only the thing it is about: a country that is not enabled says nothing about a sender. A code in no group
+is a failure of that one touch.
 """
 
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ _OUTCOMES = {
 }
 _RETRY_AFTER = {ErrorSubject.MOMENT: timedelta(minutes=1), ErrorSubject.DAY: timedelta(hours=1)}
 _SOONER = {"20429": timedelta(seconds=1), "10004": timedelta(seconds=5), "20503": timedelta(seconds=5)}
-"""Rates of the account, which are over within seconds."""
+"""Rate limits of the account, which pass within seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What one code says."""
+    """The meaning of one code."""
 
     code: str
     about: ErrorSubject
@@ -42,30 +42,30 @@ class Meaning:
 
     @property
     def outcome(self) -> Outcome:
-        """What came of the touch."""
+        """The outcome of the touch."""
         return _OUTCOMES.get(self.about, Outcome.FAILED)
 
     @property
     def retry_after(self) -> timedelta | None:
-        """After what time it may go again, of the Clock; None: not because of the time."""
+        """How long, in the Clock's time, until it may be tried again; None: time does not help."""
         return _SOONER.get(self.code) or _RETRY_AFTER.get(self.about)
 
     def in_words(self, language: Literal["en", "es"] = "en") -> str:
-        """Return what the code says, for people; "" for a code that is in no group."""
+        """Return the meaning as text for people; "" for a code in no group."""
         return self.words[0] if language == "en" else self.words[1]
 
 
 @cache
 def meanings() -> dict[str, Meaning]:
     """Return every code that is in a group."""
-    found: dict[str, Meaning] = {}
+    by_code: dict[str, Meaning] = {}
     groups = YAML(typ="safe").load((files(__package__) / "codes.yaml").read_text(encoding="utf-8"))
     for group, codes in groups.items():
         for code, (english, spanish, *unsure) in codes.items():
-            if code in found:
+            if code in by_code:
                 raise AssertionError(f"codes.yaml says what {code} is about in two groups")
-            found[code] = Meaning(code=code, about=ErrorSubject(group), words=(english, spanish), sure=not unsure)
-    return found
+            by_code[code] = Meaning(code=code, about=ErrorSubject(group), words=(english, spanish), sure=not unsure)
+    return by_code
 
 
 def meaning(code: str) -> Meaning:

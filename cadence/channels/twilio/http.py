@@ -1,8 +1,8 @@
 """
-How does a request reach the carrier, and what may we conclude when it fails? Edge: Twilio's client speaks through this.
+How does a request reach the carrier, and what does a failure mean? Edge: the transport of Twilio's client.
 
-The official client's own transport hangs for ever by default, drops `Retry-After`, and writes people's numbers to the
-log. Here a failure is one of two things (law 2): the request surely had no effect, or nobody knows.
+The official client's own transport waits for ever by default, drops `Retry-After`, and logs people's numbers. Here a
+failure is one of two things (law 2): the request certainly had no effect, or nobody knows.
 """
 
 import logging
@@ -36,16 +36,16 @@ Values = Mapping[str, object]
 
 
 class NeverSentError(Exception):
-    """The request surely had no effect at the carrier: it never arrived, or was turned away unread."""
+    """The request certainly had no effect at the carrier: it never arrived, or was refused unread."""
 
     def __init__(self, reason: str, retry_after: timedelta) -> None:
-        """Remember after what time, in real time, it may be tried again."""
+        """Keep how long, in real time, to wait before it may be tried again."""
         super().__init__(reason)
         self.retry_after = retry_after
 
 
 class AnswerLostError(Exception):
-    """The request may have had its effect: the answer was lost, or the carrier broke down over it."""
+    """The request may have had its effect: the answer was lost, or the carrier failed while handling it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class CarrierHttpClient(HttpClient):  # type: ignore[misc]  # the official clien
     """One request, one try: a repeated POST is a second message."""
 
     def __init__(self, patience: Patience, *, proxy: str = "") -> None:
-        """Keep a pool of connections, through an HTTP proxy when one is named."""
+        """Create a pool of connections, through an HTTP proxy if `proxy` is given."""
         super().__init__(_SILENT, is_async=False, timeout=patience.read)
         options: dict[str, Any] = {
             "timeout": urllib3.Timeout(connect=patience.connect, read=patience.read),
@@ -94,7 +94,7 @@ class CarrierHttpClient(HttpClient):  # type: ignore[misc]  # the official clien
 
 
 def _failure(error: urllib3.exceptions.HTTPError) -> NeverSentError | AnswerLostError:
-    """Say whether the request can have reached the carrier."""
+    """Return whether the request can have reached the carrier, as one of our two errors."""
     reason = type(error).__name__
     cause = error.original_error if isinstance(error, urllib3.exceptions.ProxyError) else error
     never = (
@@ -111,12 +111,12 @@ def _failure(error: urllib3.exceptions.HTTPError) -> NeverSentError | AnswerLost
 def _distrusted(error: BaseException) -> bool:
     """Return whether the carrier's certificate was refused, which ends a connection before anything is sent."""
     return isinstance(error, urllib3.exceptions.SSLError) and any(
-        isinstance(one, ssl.SSLCertVerificationError) for one in error.args
+        isinstance(cause, ssl.SSLCertVerificationError) for cause in error.args
     )
 
 
 def _judged(answer: urllib3.BaseHTTPResponse) -> Response:
-    """Turn a 429 and what no client can rely on into errors; leave every other answer as it is."""
+    """Raise for a 429 and for answers that leave the effect uncertain; return every other answer."""
     request = answer.headers.get("Twilio-Request-Id", "")
     reason = f"HTTP {answer.status} {request}".strip()
     if answer.status == 429:  # noqa: PLR2004  Twilio: never processed and always safe to retry

@@ -1,8 +1,8 @@
 """
-Which messages from people does the carrier list? Edge: one that cannot be read keeps no other from being heard.
+Which messages from people does the carrier list? Edge: a message that cannot be read does not block the others.
 
-The official client reads dates while it walks a list, and ends the walk at the first that it cannot read. Here each
-record is read on its own, so that what is wrong with one stays with it.
+The official client parses dates while it iterates over a list, and stops at the first that it cannot read. Here each
+record is read on its own, so that an error in a record affects only that record.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ def read_pages(page: Any) -> Iterator[Received | Unreadable]:  # noqa: ANN401  t
     """Yield the messages from people on this page of the client and on those behind it, as they are listed."""
     while page is not None:
         page.get_instance = _each_on_its_own(page.get_instance)
-        yield from (one for one in page if one is not None)
+        yield from (message for message in page if message is not None)
         page = page.next_page()
 
 
@@ -40,20 +40,20 @@ def received(message: Any) -> Received:  # noqa: ANN401  the official client shi
 
 
 def _each_on_its_own(parse: Callable[[Any], Any]) -> Callable[[Any], Received | Unreadable | None]:
-    """Return what reads one record of a list: None for what we sent ourselves."""
+    """Return a function that reads one record of a list: None for a message that we sent ourselves."""
 
-    def read(record: Any) -> Received | Unreadable | None:  # noqa: ANN401  whatever stands in the list
+    def read(record: Any) -> Received | Unreadable | None:  # noqa: ANN401  a record may be anything
         try:
             message = parse(record)
             return received(message) if message.direction == "inbound" else None
-        except Exception as error:  # noqa: BLE001  whatever is wrong with it
+        except Exception as error:  # noqa: BLE001  any error belongs to this record
             ours = isinstance(record, dict) and str(record.get("direction", "")).startswith("outbound")
             return None if ours else Unreadable(sid=_name(record), error=error)
 
     return read
 
 
-def _name(record: Any) -> str:  # noqa: ANN401  whatever stands in the list
-    """Return the id of a record, or a word where it has none: it is shown to people, and asked for again."""
+def _name(record: Any) -> str:  # noqa: ANN401  a record may be anything
+    """Return the id of a record, or a description if it has none: it is shown to operators and fetched again."""
     sid = record.get("sid") if isinstance(record, dict) else None
     return storable(str(sid))[:64] if sid else "a message without an id"

@@ -1,7 +1,7 @@
 """
-What does the carrier say of a touch when it is asked? Pure: its resources in, reports out.
+What does the carrier say about a touch when it is asked? Pure: its resources in, reports out.
 
-`agent_legs` looks up the legs to an agent of a call: only they tell whether a person who answered was connected.
+`agent_legs` looks up the legs of a call to agents: only they show whether a person who answered was connected.
 """
 
 from collections.abc import Callable
@@ -33,12 +33,12 @@ def message_report(message: Resource) -> CarrierReport:
 
 
 def call_report(call: Resource, agent_legs: Callable[[str], list[Resource]]) -> CarrierReport:
-    """Read a call; one that a person answered and that has ended is settled by its leg to the agent."""
+    """Read a call; the outcome of an ended call that a person answered comes from its leg to the agent."""
     answered_by = call.answered_by or ""
     outcome = statuses.call_outcome(call.status, answered_by)
     agent_at, delivery = None, ""
     if outcome is None and call.status == "completed":
-        leg = max(agent_legs(call.sid), key=lambda one: _connected_at(one) or _NEVER, default=None)
+        leg = max(agent_legs(call.sid), key=lambda agent_leg: _connected_at(agent_leg) or _NEVER, default=None)
         outcome = statuses.dial_outcome(leg.status if leg else "")
         if leg is not None and outcome is Outcome.ANSWERED:
             agent_at, delivery = _connected_at(leg), LIVE

@@ -1,8 +1,8 @@
 """
-How is a touch carried by Twilio? Edge: the official client, with one try per request.
+How does Twilio carry a touch? Edge: the official client, with one try per request.
 
-The same code speaks to the emulator: only the base address differs. An answer is a value of `port.py`; nothing is
-ever sent a second time from here (law 2), and nobody but the one door calls `send` and `dial` (law 1).
+The same code is used with the emulator: only the base address differs. An answer is a value of `channels/provider.py`;
+nothing is ever sent a second time from here (law 2), and only `engine/dispatch` calls `send` and `dial` (law 1).
 """
 
 import json
@@ -33,21 +33,21 @@ from cadence.domain.senders import is_service
 VALIDITY_SECONDS = range(1, 36_001)
 RING_SECONDS = range(5, 601)
 TALK_SECONDS = range(1, 14_401)
-"""What Twilio takes."""
+"""What Twilio accepts."""
 
 EVENTS = ["answered", "completed"]
-"""What is reported of a call. That it was begun and rings would change nothing, and each report costs a transaction."""
+"""What is reported about a call. Its start and ringing would change nothing, and each report costs a transaction."""
 SAME_SECOND = timedelta(seconds=1)
-"""Twilio's dates have no fractions: what was created in the second of `since` may have been created after it."""
+"""Twilio's dates have no fractions: a touch created in the second of `since` may have been created after it."""
 MOST_FOUND = 1000
-"""Touches from one sender to one number that a look-up reads; far more than anyone may ever be sent."""
+"""Touches from one sender to one number that a look-up reads; far more than anyone may be sent."""
 PAGE = 200
 LOOK_UP_AGAIN_AFTER = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwilioAccount:
-    """How we identify ourselves, and where. With an API key, `user` is the key's id and `secret` its secret."""
+    """Our credentials and the API's address. With an API key, `user` is the key's id and `secret` its secret."""
 
     sid: str
     secret: str = field(repr=False)
@@ -69,33 +69,33 @@ class TwilioCarrier:
 
     @property
     def address(self) -> str:
-        """Where the API is asked, e.g. to make sure that a rehearsal stays on this machine."""
+        """The address of the API, e.g. to check that a rehearsal stays on this machine."""
         return str(self._client.api.base_url)
 
     def check(self) -> None:
         """
-        Make sure that the carrier answers, and lets us do what we need. Raises UnavailableError.
+        Check that the carrier answers, and allows what we need. Raises UnavailableError.
 
-        A Standard API key may list messages and may not read the account: then its state is not known.
+        A Standard API key may list messages but not read the account: then the account's state is not known.
         """
         asked(lambda: self._client.messages.list(limit=1, page_size=1))
         account = self._client.api.v2010.accounts(self._client.account_sid)
-        found = looked_up(account.fetch, refused=(401, 403, 404))
-        if found is not None and found.status != "active":
-            raise UnavailableError(f"The carrier's account is {found.status}; expected active. Look at its console.")
+        fetched = looked_up(account.fetch, refused=(401, 403, 404))
+        if fetched is not None and fetched.status != "active":
+            raise UnavailableError(f"The carrier's account is {fetched.status}; expected active. Check its console.")
 
     def provision(self) -> Provision:
-        """Return who can be asked whether our senders and templates are ready. Nothing is asked yet."""
+        """Return the check of our senders and templates. Nothing is requested yet."""
         return Provision(self._client)
 
     def send(self, message: Message) -> Answer:
         """Hand over a message."""
         template = ""
         if message.template:
-            found = self._template(message.template)
-            if not isinstance(found, str):
-                return found
-            template = found
+            result = self._template(message.template)
+            if not isinstance(result, str):
+                return result
+            template = result
         answer = self._create(message, template)
         if template and isinstance(answer, Rejected) and meaning(answer.code).about is ErrorSubject.TEMPLATE:
             return self._replaced(message, template, answer)
@@ -103,8 +103,8 @@ class TwilioCarrier:
 
     def dial(self, dial: Dial) -> Answer:
         """Place a call."""
-        words = self._call(dial)
-        return answered(lambda: self._client.calls.create(**words))
+        options = self._call(dial)
+        return answered(lambda: self._client.calls.create(**options))
 
     def fetch(self, channel: Channel, sid: str) -> CarrierReport | None:
         """Return what the carrier knows of one touch, or None when it knows nothing. Raises UnavailableError."""
@@ -116,10 +116,10 @@ class TwilioCarrier:
 
     def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[CarrierReport]:
         """
-        Return what was carried to `to` from `sender` since then, oldest first: how a lost answer is looked up.
+        Return what was sent to `to` from `sender` since then, oldest first: the look-up after a lost answer.
 
         `body` narrows messages to this exact text. Raises UnavailableError. Dates are compared here, not by the
-        carrier: what is still queued has no date there, and that is just what is in doubt.
+        carrier: a queued touch has no date there, and that is the one in doubt.
         """
         narrow: dict[str, Any] = {"to": addressed(channel, to), "limit": MOST_FOUND, "page_size": PAGE}
         if not is_service(sender):
@@ -129,14 +129,15 @@ class TwilioCarrier:
             return [call_report(call, self._agent_legs) for call in _since(calls, since)]
         messages = asked(lambda: self._client.messages.list(**narrow))
         if is_service(sender):
-            messages = [one for one in messages if one.messaging_service_sid in {None, sender}]
-        return [message_report(one) for one in _since(messages, since) if not body or _same_text(one.body, body)]
+            messages = [message for message in messages if message.messaging_service_sid in {None, sender}]
+        recent = _since(messages, since)
+        return [message_report(message) for message in recent if not body or _same_text(message.body, body)]
 
     def cancel(self, channel: Channel, sid: str) -> bool:
         """
-        Take back a queued or ringing touch; return whether the carrier did. Raises UnavailableError.
+        Cancel a queued or ringing touch; return whether the carrier did. Raises UnavailableError.
 
-        A call that was answered is left alone, and so are messages: Twilio takes back only those that are scheduled.
+        A call that was answered is left alone, and so are messages: Twilio cancels only scheduled ones.
         """
         if channel is not Channel.CALL:
             return False
@@ -147,18 +148,18 @@ class TwilioCarrier:
         """
         Yield the messages people sent us since then, oldest first. Raises UnavailableError.
 
-        `ours` names our numbers, and spares reading all that we have sent ourselves; without it everything is read.
+        `ours` names our numbers and avoids reading everything that we sent ourselves; without it everything is read.
         """
         narrows = [{"to": addressed(channel, number)} for channel, number in ours] or [{}]
-        found: dict[str, Received | Unreadable] = {}
+        messages: dict[str, Received | Unreadable] = {}
         try:
             for narrow in narrows:
-                found |= {one.sid: one for one in asked(partial(self._inbound, since, narrow))}
-        except LookUpRefusedError:  # such as for a sender that the carrier does not know: it must not deafen us
+                messages |= {message.sid: message for message in asked(partial(self._inbound, since, narrow))}
+        except LookUpRefusedError:  # such as for a sender that the carrier does not know: the others must still be read
             if narrows == [{}]:
                 raise
-            found |= {one.sid: one for one in asked(partial(self._inbound, since, {}))}
-        yield from sorted(found.values(), key=lambda one: one.at if isinstance(one, Received) else since)
+            messages |= {message.sid: message for message in asked(partial(self._inbound, since, {}))}
+        yield from sorted(messages.values(), key=lambda message: message.at if isinstance(message, Received) else since)
 
     def receive(self, sid: str) -> Received | None:
         """Return one message that a person sent us, None when the carrier has none. Raises UnavailableError."""
@@ -172,41 +173,41 @@ class TwilioCarrier:
             if page_status(error) in {401, 403}:
                 return rejected("20003")
             return NotSent(reason="template look-up: refused", retry_after=LOOK_UP_AGAIN_AFTER)
-        except (NeverSentError, AnswerLostError) as error:  # only the look-up failed: nothing left
+        except (NeverSentError, AnswerLostError) as error:  # only the look-up failed: nothing was sent
             return NotSent(reason=f"template look-up: {error}", retry_after=LOOK_UP_AGAIN_AFTER)
         return sid or rejected("21655")
 
     def _create(self, message: Message, template: str) -> Answer:
-        words = self._message(message, template)
-        return answered(lambda: self._client.messages.create(**words))
+        options = self._message(message, template)
+        return answered(lambda: self._client.messages.create(**options))
 
     def _replaced(self, message: Message, template: str, refused: Rejected) -> Answer:
-        """Hand a message over once more if its template has been replaced: the refused one surely did not leave."""
+        """Hand a message over once more if its template was replaced: the refused message was certainly not sent."""
         try:
-            found = self._templates.looked_up_again(message.template)
+            current = self._templates.looked_up_again(message.template)
         except (TwilioException, NeverSentError, AnswerLostError):
             return refused
-        return self._create(message, found) if found not in {"", template} else refused
+        return self._create(message, current) if current not in {"", template} else refused
 
     def _message(self, message: Message, template: str) -> dict[str, Any]:
-        words: dict[str, Any] = {
+        options: dict[str, Any] = {
             "to": addressed(message.channel, message.to),
             "status_callback": self._at.message(message.touch),
         }
         sender = addressed(message.channel, message.sender)
-        words |= {"messaging_service_sid": message.sender} if is_service(message.sender) else {"from_": sender}
+        options |= {"messaging_service_sid": message.sender} if is_service(message.sender) else {"from_": sender}
         if template:
-            words["content_sid"] = template
+            options["content_sid"] = template
             if message.variables:
-                words["content_variables"] = json.dumps(message.variables, ensure_ascii=False)
+                options["content_variables"] = json.dumps(message.variables, ensure_ascii=False)
         else:
-            words["body"] = message.body
+            options["body"] = message.body
         if message.validity is not None:
-            words["validity_period"] = _within(VALIDITY_SECONDS, message.validity)
-        return words
+            options["validity_period"] = _within(VALIDITY_SECONDS, message.validity)
+        return options
 
     def _call(self, dial: Dial) -> dict[str, Any]:
-        words: dict[str, Any] = {
+        options: dict[str, Any] = {
             "to": dial.to,
             "from_": dial.sender,
             "url": self._at.voice(dial.touch),
@@ -216,14 +217,14 @@ class TwilioCarrier:
             "time_limit": _within(TALK_SECONDS, dial.talk),
         }
         if dial.detect_machines:
-            words["machine_detection"] = "DetectMessageEnd" if dial.leaves_voicemail else "Enable"
-        return words
+            options["machine_detection"] = "DetectMessageEnd" if dial.leaves_voicemail else "Enable"
+        return options
 
     def _agent_legs(self, sid: str) -> list[Any]:
         return asked(lambda: self._client.calls.list(parent_call_sid=sid, limit=PAGE))
 
     def _inbound(self, since: datetime, narrow: dict[str, str]) -> list[Received | Unreadable]:
-        # What came in has a date at once, so here the carrier may narrow by date.
+        # An inbound message has a date at once, so here the carrier can filter by date.
         page = self._client.messages.page(**narrow, date_sent_after=since - SAME_SECOND, page_size=PAGE)
         return list(inbox.read_pages(page))[::-1]
 
@@ -236,7 +237,7 @@ def _client(account: TwilioAccount, patience: Patience) -> Client:
         region=account.region or None,
         edge=account.edge or None,
         http_client=CarrierHttpClient(patience, proxy=account.proxy),
-        # Never the machine's own TWILIO_REGION or TWILIO_EDGE: they would bend the emulator's address, too.
+        # Never the machine's own TWILIO_REGION or TWILIO_EDGE: they would change the emulator's address as well.
         environment={"TWILIO_REGION": "", "TWILIO_EDGE": ""},
     )
     if account.base_url:
@@ -246,18 +247,18 @@ def _client(account: TwilioAccount, patience: Patience) -> Client:
 
 def _since(resources: list[Any], since: datetime) -> list[Any]:
     """
-    Keep what was created since then, oldest first. What has no date yet is kept: it is as new as can be.
+    Return what was created since then, oldest first. What has no date yet counts as the newest.
 
-    Lists come newest first; turned round, those of the same second keep their order.
+    Lists come newest first; reversed, those of the same second keep their order.
     """
     newest = datetime.max.replace(tzinfo=UTC)
-    turned = reversed(resources)
-    kept = [one for one in turned if one.date_created is None or one.date_created >= since - SAME_SECOND]
-    return sorted(kept, key=lambda one: one.date_created or newest)
+    oldest_first = reversed(resources)
+    kept = [item for item in oldest_first if item.date_created is None or item.date_created >= since - SAME_SECOND]
+    return sorted(kept, key=lambda item: item.date_created or newest)
 
 
-def _same_text(carried: str | None, asked: str) -> bool:
-    return (carried or "").strip() == asked.strip()
+def _same_text(sent: str | None, expected: str) -> bool:
+    return (sent or "").strip() == expected.strip()
 
 
 def _within(allowed: range, span: timedelta) -> int:

@@ -1,8 +1,8 @@
 """
-Are our senders and templates ready at the carrier? Edge: asked before a launch, when a mistake still costs nothing.
+Are our senders and templates ready at the carrier? Edge: checked before a launch, when a mistake still costs nothing.
 
-An answer is what is wrong, "" when nothing is, and None when the carrier cannot tell: a name instead of a number is
-nowhere listed, and a restricted API key may not see everything.
+An answer is the mistake, "" when there is none, and None when the carrier does not show it: a name instead of a number
+is not listed anywhere, and a restricted API key may not see everything.
 """
 
 import re
@@ -20,16 +20,16 @@ from cadence.domain.senders import country_of, is_service, on_the_wire
 
 PLACEHOLDER = re.compile(r"{{\s*(\w+)\s*}}")
 READY = frozenset({"approved"})
-"""What WhatsApp says of a template that may be sent."""
+"""The WhatsApp status of a template that may be sent."""
 ONLINE = "ONLINE"
 PAGE = 500
 
 
 class Provision:
-    """Asks the carrier what is ours there. Each list is read once."""
+    """Checks what our account has at the carrier. Each list is read once."""
 
     def __init__(self, client: Client) -> None:
-        """Ask nothing yet."""
+        """Prepare; nothing is requested yet."""
         self._client = client
         self._templates = cache(self._read_templates)
         self._whatsapp = cache(self._read_whatsapp)
@@ -49,10 +49,10 @@ class Provision:
         known = self._templates()
         if known is None:
             return None
-        found = [one for one in known if name in {one.sid, None if is_sid(name) else one.friendly_name}]
-        if not found:
+        matches = [item for item in known if name in {item.sid, None if is_sid(name) else item.friendly_name}]
+        if not matches:
             return "there is no template of this name at the carrier"
-        newest = max(found, key=changed_at)
+        newest = max(matches, key=changed_at)
         status = str((newest.approval_requests or {}).get("status") or "unsubmitted").lower()
         if status not in READY:
             return f"WhatsApp has not approved this template: it is {status}"
@@ -64,7 +64,7 @@ class Provision:
         return ""
 
     def _number(self, channel: Channel, sender: str) -> str | None:
-        ours = _told(lambda: self._client.incoming_phone_numbers.list(phone_number=sender, limit=1))
+        ours = _listed(lambda: self._client.incoming_phone_numbers.list(phone_number=sender, limit=1))
         if ours is None:
             return None
         if ours:
@@ -72,7 +72,7 @@ class Provision:
             wanted = "voice" if channel is Channel.CALL else "sms"
             return "" if able.get(wanted, True) else f"this number of ours cannot be used for {wanted}"
         if channel is Channel.CALL:
-            verified = _told(lambda: self._client.outgoing_caller_ids.list(phone_number=sender, limit=1))
+            verified = _listed(lambda: self._client.outgoing_caller_ids.list(phone_number=sender, limit=1))
             if verified is None or verified:
                 return None if verified is None else ""
         return "this number is not in our account at the carrier"
@@ -81,50 +81,50 @@ class Provision:
         known = self._whatsapp()
         if known is None:
             return None
-        found = next((one for one in known if str(one.sender_id).rpartition(":")[2] == sender), None)
-        if found is None:
+        match = next((item for item in known if str(item.sender_id).rpartition(":")[2] == sender), None)
+        if match is None:
             return "this number is no WhatsApp sender of ours at the carrier"
-        status = str(found.status).upper()
+        status = str(match.status).upper()
         return "" if status.startswith(ONLINE) else f"this WhatsApp sender is {status.lower()}, not online"
 
     def _service(self, channel: Channel, sender: str) -> str | None:
         service = self._client.messaging.v1.services(sender)
-        found = _told(lambda: [service.fetch()], missing=[])
-        if found is None:
+        fetched = _listed(lambda: [service.fetch()], missing=[])
+        if fetched is None:
             return None
-        if not found:
+        if not fetched:
             return "there is no such messaging service at the carrier"
         if channel is Channel.WHATSAPP:
-            pools = [_told(lambda: service.channel_senders.list(limit=PAGE))]
-            fit = any(str(one.sender).startswith("whatsapp:") for one in pools[0] or ())
+            pools = [_listed(lambda: service.channel_senders.list(limit=PAGE))]
+            fit = any(str(item.sender).startswith("whatsapp:") for item in pools[0] or ())
         else:
             lists = (service.phone_numbers, service.short_codes, service.alpha_senders)
-            pools = [_told(partial(one.list, limit=PAGE)) for one in lists]
-            fit = any(_can(one, "sms") for pool in pools for one in pool or ())
+            pools = [_listed(partial(members.list, limit=PAGE)) for members in lists]
+            fit = any(_can(member, "sms") for pool in pools for member in pool or ())
         if fit or None in pools:
             return "" if fit else None
         return f"this messaging service has nothing in its pool that can send by {channel}"
 
     def _short_code(self, sender: str) -> str | None:
-        known = _told(lambda: self._client.short_codes.list(short_code=on_the_wire(sender), limit=1))
+        known = _listed(lambda: self._client.short_codes.list(short_code=on_the_wire(sender), limit=1))
         return None if known is None else "" if known else "this short code is not in our account at the carrier"
 
     def _read_templates(self) -> list[Any] | None:
-        return _told(lambda: list(self._client.content.v1.content_and_approvals.stream(page_size=PAGE)))
+        return _listed(lambda: list(self._client.content.v1.content_and_approvals.stream(page_size=PAGE)))
 
     def _read_whatsapp(self) -> list[Any] | None:
-        return _told(
+        return _listed(
             lambda: list(self._client.messaging.v2.channels_senders.stream(channel="whatsapp", page_size=PAGE))
         )
 
 
-def _can(one: Any, what: str) -> bool:  # noqa: ANN401  the official client ships no types
-    """Tell whether a member of a pool can do this; one that does not say can."""
-    return what in {str(word).lower() for word in one.capabilities or [what]}
+def _can(member: Any, capability: str) -> bool:  # noqa: ANN401  the official client ships no types
+    """Return whether a member of a pool has this capability; a member without a list of them has it."""
+    return capability in {str(word).lower() for word in member.capabilities or [capability]}
 
 
-def _told(ask: Callable[[], list[Any]], missing: list[Any] | None = None) -> list[Any] | None:
-    """Return what the carrier lists; `missing` where it has no such thing, None where we may not see it."""
+def _listed(ask: Callable[[], list[Any]], missing: list[Any] | None = None) -> list[Any] | None:
+    """Return what the carrier lists; `missing` if it has no such thing, None if we may not see it."""
 
     def forgiving() -> list[Any] | None:
         try:

@@ -1,9 +1,8 @@
 """
 Did this request come from the carrier? Pure.
 
-Twilio signs the address it was told to call, so the address is built from our own configuration and the raw path and
-query as they arrived. Host and X-Forwarded headers are never read: behind a proxy they are wrong, and anyone can send
-them.
+Twilio signs the address that it calls, so the address is built from our own configuration and the raw path and query as
+they arrived. Host and X-Forwarded headers are never read: behind a proxy they are wrong, and anyone can send them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +18,7 @@ from twilio.request_validator import (
 
 
 class SignedForm(dict[str, list[str]]):
-    """A form's fields with all their values, as the validator wants to ask for them."""
+    """A form's fields with all their values, in the interface that the validator expects."""
 
     def getlist(self, name: str) -> list[str]:
         """Return every value of one field."""
@@ -27,7 +26,7 @@ class SignedForm(dict[str, list[str]]):
 
 
 def read_form(body: bytes) -> dict[str, str]:
-    """Return a form's fields, blank ones too: they are part of what was signed. Of several values the last counts."""
+    """Return a form's fields, including blank ones, which are signed too. Of several values the last counts."""
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
@@ -35,7 +34,7 @@ def called_address(public_url: str, raw_path: str, raw_query: str) -> str:
     """
     Return the address the carrier called, byte by byte.
 
-    The public URL's own path is put in front of ours, unless the proxy has left it there.
+    The path of the public URL is put before ours, unless the proxy has left it there.
     """
     parts = urlsplit(public_url)
     prefix = parts.path.rstrip("/")
@@ -46,7 +45,7 @@ def called_address(public_url: str, raw_path: str, raw_query: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """A request as it came in, byte by byte. `headers` must find names whatever their case."""
+    """A request as it arrived, byte by byte. `headers` must ignore the case of names."""
 
     raw_path: bytes
     raw_query: bytes
@@ -72,7 +71,7 @@ def _validates(secret: str, address: str, signed: SignedForm | str, signature: s
 
 
 def _signed_part(content_type: str, body: bytes) -> SignedForm | str:
-    """Return what of the body was signed: a form's fields, or JSON as text, whose hash stands in the address."""
+    """Return the signed part of the body: a form's fields, or JSON as text, whose hash is in the address."""
     text = body.decode("utf-8", "replace")
     if content_type.startswith("application/json"):
         return text

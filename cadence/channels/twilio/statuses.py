@@ -1,8 +1,8 @@
 """
-What does the carrier's word mean, and which of two words is the later one? Pure.
+What does a status of the carrier mean, and which of two statuses is later? Pure.
 
-Callbacks come twice, late and out of order, so statuses stand in one line from first to last and only ever move forward
-along it, as outcomes do (`domain/outcomes.py`).
+Webhooks come twice, late and out of order, so statuses have an order from first to last and only move forward in it, as
+outcomes do (`domain/outcomes.py`).
 """
 
 from cadence.channels.twilio.codes import meaning
@@ -68,27 +68,27 @@ _NO_SUCH_NUMBER_SIP = frozenset({"404", "410", "484", "604"})  # not found, gone
 
 
 def later(channel: Channel, known: str, reported: str) -> bool:
-    """Return whether the reported status is news beyond the known one. An unknown word never is."""
-    line = CALL_STATUSES if channel is Channel.CALL else MESSAGE_STATUSES
-    if reported not in line:
+    """Return whether the reported status is later than the known one. An unknown status never is."""
+    order = CALL_STATUSES if channel is Channel.CALL else MESSAGE_STATUSES
+    if reported not in order:
         return False
-    return known not in line or line.index(reported) > line.index(known)
+    return known not in order or order.index(reported) > order.index(known)
 
 
 def message_outcome(status: str, code: str = "") -> Outcome | None:
-    """Return what came of a message, as far as its status tells. None: a word that we do not know."""
+    """Return the outcome of a message, as far as its status shows; None for an unknown status."""
     if status in {"failed", "undelivered"} and code:
-        told = meaning(code).outcome
-        return Outcome.UNDELIVERED if status == "undelivered" and told is Outcome.FAILED else told
+        outcome = meaning(code).outcome
+        return Outcome.UNDELIVERED if status == "undelivered" and outcome is Outcome.FAILED else outcome
     return _MESSAGES.get(status)
 
 
 def call_outcome(status: str, answered_by: str = "", code: str = "", sip_response: str = "") -> Outcome | None:
     """
-    Return what came of a call, or None while that is open.
+    Return the outcome of a call, or None while it is open.
 
-    A completed call that a person answered stays open here: only the leg to the agent tells whether it was answered
-    or abandoned (`dial_outcome`).
+    A completed call that a person answered stays open here: only the leg to the agent shows whether it was answered or
+    abandoned (`dial_outcome`).
     """
     if status == "failed":
         return Outcome.INVALID_NUMBER if sip_response in _NO_SUCH_NUMBER_SIP else _failed(code)
@@ -98,21 +98,21 @@ def call_outcome(status: str, answered_by: str = "", code: str = "", sip_respons
 
 
 def undetected(status: str, answered_by: str) -> bool:
-    """Tell whether a call ended before machine detection, where there was one, said who had answered."""
+    """Return whether a call ended before machine detection, if it was on, had a result."""
     return status == "completed" and answered_by in {"", UNKNOWN}
 
 
 def dial_outcome(leg_status: str) -> Outcome:
-    """Return what came of a call that a person answered, from the status of the leg to the agent."""
+    """Return the outcome of a call that a person answered, from the status of the leg to the agent."""
     return Outcome.ANSWERED if leg_status in _LEG_CONNECTED else Outcome.ABANDONED
 
 
 def machine_outcome(answered_by: str) -> Outcome | None:
     """
-    Return what came of a completed call that a machine answered; None when a person did, or may have.
+    Return the outcome of a completed call that a machine answered; None when a person did, or may have.
 
-    Twilio says `machine_end_...` only where we asked to leave a message after the tone. Whether it got our words is not
-    in it: `model.outcomes.standing`.
+    Twilio says `machine_end_...` only when we asked to leave a message after the tone. It does not say whether the
+    machine got our message: see `domain.outcomes`.
     """
     if answered_by.startswith("machine_end"):
         return Outcome.VOICEMAIL_LEFT
@@ -120,7 +120,7 @@ def machine_outcome(answered_by: str) -> Outcome | None:
 
 
 def is_machine(answered_by: str) -> bool:
-    """Return whether a machine took the call. In doubt it is a person: silence would abandon a living one."""
+    """Return whether a machine took the call. In doubt it counts as a person, who must not hear silence."""
     return answered_by.startswith("machine") or answered_by == "fax"
 
 

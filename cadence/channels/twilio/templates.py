@@ -1,7 +1,7 @@
 """
-Which content template does a campaign mean by its name? Edge: Twilio's Content API, remembered.
+Which content template has the name that a campaign gives? Edge: Twilio's Content API, cached.
 
-Files name a template as people do (`cart_reminder`); Twilio wants its id (`HX...`), which differs from account to
+Campaign files use a template's name (`cart_reminder`); Twilio expects its id (`HX...`), which differs from account to
 account.
 """
 
@@ -19,13 +19,13 @@ ASK_AGAIN_AFTER_SECONDS = 60.0
 
 
 def changed_at(template: Any) -> datetime:  # noqa: ANN401  the official client ships no types
-    """Return when a template was changed last; one whose date cannot be read is the oldest, and spoils no other."""
+    """Return when a template was changed last; a template without a readable date counts as the oldest."""
     at = template.date_updated
     return at if isinstance(at, datetime) else datetime.min.replace(tzinfo=UTC)
 
 
 def is_sid(name: str) -> bool:
-    """Tell whether a template is named by its id."""
+    """Return whether a name is the id of a template."""
     return bool(_SID.fullmatch(name))
 
 
@@ -33,7 +33,7 @@ class Templates:
     """The account's templates by name. Safe to use from many threads."""
 
     def __init__(self, client: Client) -> None:
-        """Remember nothing yet."""
+        """Begin with an empty cache."""
         self._client = client
         self._lock = threading.Lock()
         self._sids: dict[str, str] = {}
@@ -50,13 +50,13 @@ class Templates:
             return self._sids.get(name, "")
 
     def looked_up_again(self, name: str) -> str:
-        """Return the id as it is now: the one that is known has just failed. Raises what the client raises."""
+        """Look the id up again, because the cached id has just failed. Raises what the client raises."""
         with self._lock:
             self._read_at = time.monotonic() - ASK_AGAIN_AFTER_SECONDS
         return self.sid(name)
 
     def _read(self) -> dict[str, str]:
-        # Names need not be unique: the one changed last is meant, as the editor of templates shows it first.
+        # Names need not be unique: the template changed last counts, as the template editor shows it first.
         stream = self._client.content.v1.contents.stream(page_size=500)
         templates = sorted(stream, key=changed_at)
-        return {one.friendly_name: one.sid for one in templates}
+        return {template.friendly_name: template.sid for template in templates}

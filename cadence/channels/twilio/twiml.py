@@ -1,8 +1,8 @@
 """
-What does a call say and do once it is answered? Pure: TwiML, built with the official classes.
+What is played and done on an answered call? Pure: TwiML, built with the official classes.
 
-A person is connected to the floor. A machine hears the voicemail, if there is one. A person whom no agent takes hears a
-short apology that names the company, and may press a key to be left alone for good.
+A person is connected to the floor. A machine gets the voicemail message, if there is one. If no agent takes the call,
+the person hears a short apology that names the company, and can press a key to stop all contact.
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from datetime import timedelta
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 OPT_OUT_KEY = "9"
-"""The key that stops all contact, in anything recorded."""
+"""The key that stops all contact, offered in every recording."""
 
 KEY_WAIT_SECONDS = 4
-"""How long a person may take to press it."""
+"""How long a person has to press it."""
 
 LANGUAGES = {"es": "es-ES", "en": "en-US", "pt": "pt-BR"}
-"""How Twilio names the voice of each of a campaign's languages."""
+"""Twilio's name for the voice of each campaign language."""
 
 _APOLOGY = {
     "es": "Le llamamos de {company}. En este momento no podemos atenderle. Disculpe las molestias.",
@@ -38,7 +38,7 @@ _KEY_OFFER = {
 }
 
 CALLBACK_KEY = "1"
-"""The key with which somebody who calls us asks to be called back."""
+"""The key with which a person who calls us asks for a callback."""
 
 _WELCOME = {
     "es": "Gracias por llamar a {company}. En este número no atendemos llamadas.",
@@ -79,7 +79,7 @@ _KEY_THANKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """Something to be heard: text to speak, or the address of a recording."""
+    """Something to play: text to speak, or the address of a recording."""
 
     text: str = ""
     audio: str = ""
@@ -87,7 +87,7 @@ class Recording:
 
 
 def connect(endpoint: str, *, action: str, ring: timedelta, caller: str = "") -> str:
-    """Connect the person to the floor: `sip:`, `client:` or a number. Then `action` is asked what follows."""
+    """Connect the person to the floor: `sip:`, `client:` or a number. Then the carrier requests `action`."""
     response = VoiceResponse()
     dial = Dial(action=action, timeout=max(1, int(ring.total_seconds())), caller_id=caller or None)
     scheme, _, name = endpoint.partition(":")
@@ -110,7 +110,7 @@ def leave(recording: Recording) -> str:
 
 
 def announce(recording: Recording, *, keypad: str) -> str:
-    """Play something recorded to a person, offer the key that stops all contact, and hang up."""
+    """Play a recording to a person, offer the key that stops all contact, and hang up."""
     response = VoiceResponse()
     gather = Gather(num_digits=1, action=keypad, timeout=KEY_WAIT_SECONDS, action_on_empty_result=False)
     _speak(gather, recording)
@@ -122,9 +122,9 @@ def announce(recording: Recording, *, keypad: str) -> str:
 
 def apologise(company: str, *, language: str, keypad: str, number: str = "") -> str:
     """
-    Say who called, to a person whom no agent could take: the call is abandoned, but not silent.
+    Say who called, when no agent could take the call: it is abandoned, but not silent.
 
-    Some laws want the number at which the person can call back as well.
+    Some laws also require the number at which the person can call us.
     """
     text = _APOLOGY[language].format(company=company)
     if number:
@@ -134,9 +134,9 @@ def apologise(company: str, *, language: str, keypad: str, number: str = "") -> 
 
 def welcome(company: str, *, language: str, keypad: str, offers_callback: bool) -> str:
     """
-    Answer somebody who calls us: who we are, a key to be left alone, and perhaps one to be called back.
+    Answer a person who calls us: our name, a key to stop all contact, and perhaps a key to ask for a callback.
 
-    Without `keypad` no key is offered: a caller who hides the number can be neither suppressed nor called.
+    Without `keypad` no key is offered: a caller with a hidden number can be neither suppressed nor called.
     """
     text = _WELCOME[language].format(company=company) if company else _WELCOME_OF_NOBODY[language]
     greeting = Recording(text=text, language=language)
@@ -171,7 +171,7 @@ def hang_up() -> str:
 
 
 def _spoken(number: str) -> str:
-    """Set the digits apart: a voice would read them as one huge number."""
+    """Separate the digits: a voice would read them as one huge number."""
     return " ".join(number.removeprefix("+"))
 
 

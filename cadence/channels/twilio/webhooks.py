@@ -1,8 +1,8 @@
 """
-What does a callback's form say? Pure: Twilio's parameters in, values of `port.py` out.
+What does the form of a webhook say? Pure: Twilio's parameters in, values of `channels/provider.py` out.
 
-`at` is the Clock's instant at which the callback came. Calls carry the instant of the event itself, which is used when
-it is there: the callback may have been under way for long.
+`at` is the Clock's instant at which the webhook came. Webhooks about calls have the instant of the event itself, which
+is used if it is there: the webhook may have been under way for long.
 """
 
 import re
@@ -23,25 +23,25 @@ _WHATSAPP = "whatsapp:"
 _KINDS = frozenset({"whatsapp", "rcs", "sms"})
 _NUMBER = re.compile(r"\+?\d+")
 _LOST_PLUS = re.compile(r"[1-9]\d{9,14}")
-"""A whole number whose + was read as a blank: a form that was encoded wrongly. Short codes are shorter."""
+"""A phone number whose + was read as a space, because the form was encoded wrongly. Short codes are shorter."""
 IN_PROGRESS = "in-progress"
 DETECTED_AFTER = timedelta(seconds=1.2)
-"""So long Twilio listens to the silence after a greeting before it says that a person speaks."""
+"""How long Twilio listens to the silence after a greeting before it decides that a person speaks."""
 _HIDDEN = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696"})
-"""What Twilio gives as the number of callers who have none: ANONYMOUS, RESTRICTED, BLOCKED and UNKNOWN on a keypad."""
+"""What Twilio gives as the number of hidden callers: ANONYMOUS, RESTRICTED, BLOCKED and UNKNOWN typed on a keypad."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """A call was answered and asks what to say."""
+    """A call was answered, and the carrier requests its TwiML."""
 
-    machine: bool  # a machine took it; in doubt it is a person
+    machine: bool  # a machine answered; in doubt it counts as a person
     after_tone: bool  # the tone has sounded: a message may be left now
     report: CarrierReport
 
 
 def read_message_status(params: Params, at: datetime) -> CarrierReport:
-    """Read the status callback of a message."""
+    """Read the status webhook of a message."""
     status = params.get("MessageStatus") or params.get("SmsStatus", "")
     code = _code(params)
     return CarrierReport(
@@ -55,9 +55,9 @@ def read_message_status(params: Params, at: datetime) -> CarrierReport:
 
 def read_call_status(params: Params, at: datetime) -> CarrierReport:
     """
-    Read the status callback of a call.
+    Read the status webhook of a call.
 
-    `completed` has no outcome when a person answered: `read_dial` brings it, or a look-up if that was lost.
+    `completed` has no outcome when a person answered: `read_dial` gives it, or a look-up if that webhook was lost.
     """
     status, happened = params.get("CallStatus", ""), _instant(params.get("Timestamp", ""), at)
     code, answered_by = _code(params), params.get("AnsweredBy", "")
@@ -73,7 +73,7 @@ def read_call_status(params: Params, at: datetime) -> CarrierReport:
 
 
 def read_answered(params: Params, at: datetime) -> Answered:
-    """Read the request that an answered call makes for what to say. With AMD it comes when the greeting has ended."""
+    """Read the request for the TwiML of an answered call. With machine detection it comes after the greeting."""
     answered_by = params.get("AnsweredBy", "")
     machine = statuses.is_machine(answered_by)
     after_tone = answered_by.startswith("machine_end")
@@ -88,7 +88,7 @@ def read_answered(params: Params, at: datetime) -> Answered:
 
 
 def read_dial(params: Params, at: datetime) -> CarrierReport:
-    """Read the end of the leg to the agent: it tells whether the person was answered or abandoned."""
+    """Read the end of the leg to the agent: it shows whether the call was answered or abandoned."""
     outcome = statuses.dial_outcome(params.get("DialCallStatus", ""))
     talked = _seconds(params.get("DialCallDuration", ""))
     connected = outcome is Outcome.ANSWERED
@@ -151,7 +151,7 @@ def read_incoming(params: Params, at: datetime, *, key: str = "") -> Received:
         to=bare(params.get("To", ""))[1],
         body="",
         at=at,
-        confirmed=bool(key),  # what follows is said on the call itself
+        confirmed=bool(key),  # the confirmation is spoken on the call itself
     )
 
 
@@ -159,8 +159,8 @@ def bare(address: str) -> tuple[Channel, str]:
     """
     Split an address such as `whatsapp:+34...`, `rcs:+34...` or `+34...` into channel and number.
 
-    RCS is what a phone shows instead of a text message, so it belongs to the same number and counts as one. What is no
-    number stays as it is: a sender's name, or the id of a person who hides their number.
+    A phone shows RCS instead of a text message, so it belongs to the same number and counts as a text message. What is
+    no number is returned as it is: a sender's name, or the id of a person who hides their number.
     """
     kind, colon, rest = address.strip().partition(":")
     channel = Channel.WHATSAPP if kind.lower() == _WHATSAPP.rstrip(":") else Channel.SMS
@@ -169,7 +169,7 @@ def bare(address: str) -> tuple[Channel, str]:
 
 
 def addressed(channel: Channel, number: str) -> str:
-    """Write a person's number, or a sender of ours, as the carrier wants it on this channel."""
+    """Return a person's number, or a sender of ours, in the carrier's form for this channel."""
     wire = on_the_wire(number)
     return _WHATSAPP + wire if channel is Channel.WHATSAPP else wire
 
@@ -190,7 +190,7 @@ def _seconds(text: str) -> timedelta:
 
 
 def _instant(text: str, otherwise: datetime) -> datetime:
-    """Read an instant in the form of RFC 2822. One that is missing, garbled or without a zone counts as `otherwise`."""
+    """Read an instant in the format of RFC 2822. If it is missing, invalid or without a zone, return `otherwise`."""
     try:
         instant = parsedate_to_datetime(text)
     except ValueError:
