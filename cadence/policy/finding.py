@@ -1,8 +1,8 @@
 """
-What does a rule look at, and what can it answer? Pure.
+What does a rule get, and what can it answer? Pure.
 
-Every rule, whether it stands in a campaign file, in a pack or in our own laws, is a value with one method: `look`. It
-answers for its own matter only; the gate puts the answers together.
+Every rule, from a campaign file, a pack or the engine itself, is a value with one method: `look`. It answers for itself
+only; `evaluation/evaluate.py` combines the answers.
 """
 
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ from typing import Any, NamedTuple, Protocol
 from cadence.domain import Candidate, Consent, Facts, HoldName, Number, Purpose, Reason, Scope, Touch
 
 HORIZON = timedelta(days=400)
-"""How far ahead an opening is looked for."""
+"""How far ahead an opening is searched for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """The touch that is judged: everything about it that does not depend on the instant."""
+    """The touch that is judged: everything that does not depend on the instant."""
 
     campaign: str
     purpose: Purpose
@@ -33,15 +33,15 @@ class Question:
     consents_by_instant: dict[datetime, Consent | None] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
-    """The word on record that counts at an instant, once it was looked for: half of all rules ask for it."""
+    """A cache: the consent record that counts at an instant. Half of all rules need it."""
 
 
 class Finding(NamedTuple):
     """
-    What one rule says of one touch at one instant.
+    The answer of one rule about one touch at one instant.
 
-    It passes unless one of `until`, `hold` and `scope` is set: time heals it, news heals it, or nothing does. A tuple,
-    because one verdict takes dozens of them.
+    It passes unless one is set: `until` (it passes then), `hold` (after an event), or `scope` (never). A tuple, because
+    one verdict takes dozens of them.
     """
 
     rule: str
@@ -50,7 +50,7 @@ class Finding(NamedTuple):
     hold: HoldName | None = None
     key: str = ""
     scope: Scope | None = None
-    closes: datetime | None = None  # it passes now, and will no longer from then on
+    closes: datetime | None = None  # it passes now, and no longer from then on
 
     @property
     def passes(self) -> bool:
@@ -64,20 +64,20 @@ class Finding(NamedTuple):
 
 
 class Rule(Protocol):
-    """Anything that can say no."""
+    """Anything that can bar a touch."""
 
     def look(self, question: Question, at: datetime) -> Finding:
-        """Return what this rule says of the touch at this instant."""
+        """Return the finding about the touch at this instant."""
 
 
 def first_passing(
     rules: Sequence[Rule], question: Question, start: datetime, *, known: datetime | None = None
 ) -> datetime | None:
     """
-    Return the first instant from `start` on at which time bars none of the rules, or None within the horizon.
+    Return the first instant from `start` on at which no rule has to wait, or None if there is none within the horizon.
 
-    Every rule names its own next chance; no common chance can lie before the latest of them, so jumping there and
-    asking again finds the first one and skips none. `known` is where the first of these jumps leads, if that was asked.
+    Every rule gives the first instant at which it passes. All of them cannot pass before the latest of these instants,
+    so jumping there and checking again skips nothing. `known` is the first of these jumps, if it is known already.
     """
     moment = start if known is None else known
     while moment <= start + HORIZON:

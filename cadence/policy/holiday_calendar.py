@@ -1,9 +1,8 @@
 """
-Is this date a holiday where the person lives? Pure: computed by the pinned `holidays` package.
+Is this date a holiday where the person lives? Pure: from the pinned `holidays` package.
 
-National and regional holidays are the package's. Local ones (a town's own feast) and declared emergencies come as dates
-of an imported feed. A region we do not know means the holidays of every region of the country: the stricter reading
-(law 7).
+National and regional holidays come from the package; local holidays of a town and declared emergencies come as dates of
+an imported feed. If the region is unknown, the holidays of all regions of the country count, which is stricter (law 7).
 """
 
 from dataclasses import dataclass
@@ -29,11 +28,11 @@ class Calendar:
 
     @property
     def exists(self) -> bool:
-        """Whether any holidays of this country are known, if they are asked for."""
+        """Whether the holidays of this country are known, if any are used."""
         return not (self.national or self.regional) or self.country in _regions()
 
     def name_of(self, day: date) -> str | None:
-        """Return what is celebrated on this date, None on an ordinary one."""
+        """Return the name of the holiday on this date, None if it is not a holiday."""
         declared = next((name for declared_day, name in self.dates if declared_day == day), None)
         if declared is not None or not (self.national or self.regional):
             return declared
@@ -47,7 +46,7 @@ class Calendar:
         return None
 
     def _regions_that_count(self) -> tuple[str, ...]:
-        """Return the person's region, every one of the country when it is unknown."""
+        """Return the person's region, or every region of the country when it is unknown."""
         known = _regions()[self.country]
         return (self.region,) if self.region in known else known
 

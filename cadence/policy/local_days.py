@@ -1,8 +1,8 @@
 """
 Which stretches of real time are one local day? Pure.
 
-A day is not always 24 hours, and not always one piece: where a clock is turned, the same wall time may come twice or
-never. Each stretch returned here has one constant offset, so wall time and UTC convert into one another without doubt.
+A day is not always 24 hours: when clocks change, the same wall time may occur twice or not at all. Each stretch
+returned here has one constant offset, so wall time and UTC convert into one another unambiguously.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,7 +14,7 @@ Stretch = tuple[datetime, datetime, timedelta]
 """Start and end in UTC, half-open, and the offset of the wall clock in between."""
 
 ANYWHERE = ("Pacific/Kiritimati", "Etc/GMT+12")
-"""Where a day begins first and where last: for a person of whom no zone is known."""
+"""Where a day begins first and where last: used for a person without a known zone."""
 
 BEFORE = timedelta(hours=15)
 """No clock runs more than 14 hours ahead of UTC."""
@@ -24,7 +24,7 @@ SECOND = timedelta(seconds=1)
 
 
 def local(name: str, instant: datetime) -> datetime:
-    """Return what the clock on the wall shows at this instant."""
+    """Return the local wall time of this instant."""
     return instant.astimezone(zone(name))
 
 
@@ -46,7 +46,7 @@ def day_begins(name: str, day: date) -> datetime:
 
 
 def _split(name: str, start: datetime, end: datetime) -> list[Stretch]:
-    """Cut the time between two instants where the clock is turned."""
+    """Split the time between two instants where the clock changes."""
     offset = _offset(name, start)
     if offset == _offset(name, end):
         return [(start, end, offset)]

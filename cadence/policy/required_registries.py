@@ -1,4 +1,4 @@
-"""Which lists and calendars must somebody bring, since no program can work them out? Asks the packs."""
+"""Which official lists and calendars have to be imported? Reads the packs."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class RequiredRegistry:
 
 
 def every_pack() -> tuple[Pack, ...]:
-    """Return every pack that can be read. One that cannot holds whom it might bind; see `packs`."""
+    """Return every pack that can be read. An unreadable pack holds the touches it may bind; see `packs`."""
     packs = (load_pack(name) for name in known_packs())
     return tuple(pack for pack in packs if isinstance(pack, Pack))
 
@@ -57,13 +57,13 @@ def feeds(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
 
 
 def young(as_of: date, requirements: Iterable[RequiredRegistry], now: datetime) -> bool:
-    """Tell whether a copy of this day is young enough for every rule that asks for it."""
+    """Tell whether a copy from this day is recent enough for every rule that requires it."""
     ends = (stale_at(as_of, requirement.max_age) for requirement in requirements)
     return all(end is None or now < end for end in ends)
 
 
 def local_feed(country: str) -> str:
-    """Return what the calendar of a country's towns is called."""
+    """Return the name of the feed with a country's local holidays."""
     return f"{country.lower()}_local_holidays"
 
 

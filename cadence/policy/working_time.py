@@ -1,4 +1,4 @@
-"""When has so much working time passed? Pure: the working hours of the house, in its zone."""
+"""When has a span of working time passed? Pure: counted in the house's working hours, in its zone."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -7,11 +7,11 @@ from cadence.domain.zones import zone
 
 ONE_DAY = timedelta(days=1)
 FARTHEST = 400
-"""So many days are looked through: a house that works less is taken for one that never works."""
+"""How many days are searched: a house with fewer working hours counts as never working."""
 
 
 def working_day(house: HouseRules) -> timedelta:
-    """Return how long a working day of the house is, on average over the days on which it works; 0 if on none."""
+    """Return the average length of the house's working days; 0 if there are none."""
     minutes = sum(stretch.closes - stretch.opens for stretch in house.working_hours)
     days = len({stretch.day for stretch in house.working_hours})
     return timedelta(minutes=minutes / days) if days else timedelta()
@@ -19,9 +19,9 @@ def working_day(house: HouseRules) -> timedelta:
 
 def after_work(start: datetime, span: timedelta, house: HouseRules) -> datetime:
     """
-    Return the instant, in UTC, at which so much working time has passed since `start`.
+    Return the instant, in UTC, at which `span` of working time has passed since `start`.
 
-    A house without working hours is taken to work all the time: nothing waits for ever.
+    A house without working hours counts as working all the time, so nothing waits for ever.
     """
     if not house.working_hours:
         return start + span

@@ -1,4 +1,4 @@
-"""Is the campaign, the enrolment, the stretch of dates open, and nothing paused? Pure."""
+"""Is the campaign running, the enrolment open, the date within the campaign, and nothing paused? Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,12 +10,12 @@ from cadence.policy.local_days import day_begins
 
 NEXT_DAY = timedelta(days=1)
 ACCOUNT = "account"
-"""The value of a pause of everything that the carrier carries."""
+"""The value of a pause of everything that goes through the carrier."""
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignRunning:
-    """A campaign that was stopped or has ended touches nobody (law 4)."""
+    """A campaign that was stopped or has ended sends nothing (law 4)."""
 
     rule: str = "campaign.state"
 
@@ -28,7 +28,7 @@ class CampaignRunning:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A lead that is done in this campaign is left alone."""
+    """A lead that has finished the campaign gets nothing more from it (law 4)."""
 
     rule: str = "enrolment.finished"
 
@@ -42,7 +42,7 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """Nothing leaves before the campaign's first day has begun wherever the person may be."""
+    """Nothing is sent before the campaign's first day has begun in every zone the person may be in (laws 7 and 9)."""
 
     start: date
     rule: str = "campaign.start"
@@ -55,7 +55,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotEnded:
-    """Nothing leaves once the campaign's last day is over anywhere the person may be."""
+    """Nothing is sent once the campaign's last day is over in any zone the person may be in (laws 7 and 9)."""
 
     end: date
     guard: timedelta
@@ -72,12 +72,12 @@ class NotEnded:
 
 @dataclass(frozen=True, slots=True)
 class Unpaused:
-    """While any pause that covers this touch lasts, it is kept (laws 4 and 5)."""
+    """A pause that covers this touch holds it as long as it lasts (laws 4 and 5)."""
 
     rule: str = "pause"
 
     def look(self, question: Question, at: datetime) -> Finding:
-        """Pass when no pause covers the touch; an open one is ended by news only."""
+        """Pass when no pause covers the touch. A pause without an end is lifted by an event, never by time."""
         covering = _covering(question) if question.facts.pauses else frozenset()
         holding = [
             pause for pause in question.facts.pauses if (pause.scope, pause.value) in covering and _lasts(pause, at)
@@ -100,13 +100,13 @@ class Unpaused:
 
 
 def hold_of(scope: PauseScope) -> HoldName:
-    """Return the name of the hold under which a lead waits for the end of a pause."""
+    """Return the hold under which a lead waits for the end of a pause."""
     named = {PauseScope.TEMPLATE: HoldName.TEMPLATE, PauseScope.DESTINATION: HoldName.DESTINATION}
     return named.get(scope, HoldName.RUNNING)
 
 
 def _covering(question: Question) -> frozenset[tuple[PauseScope, str]]:
-    """Return every pause that keeps this touch, by scope and value."""
+    """Return every pause that would hold this touch, by scope and value."""
     candidate, number = question.candidate, question.number
     return covering(
         candidate.channel,
@@ -129,7 +129,7 @@ def covering(  # noqa: PLR0913  everything that can be paused
     template: str,
     destinations: frozenset[str],
 ) -> frozenset[tuple[PauseScope, str]]:
-    """Return every pause that keeps a touch of these, by scope and value."""
+    """Return every pause that would hold such a touch, by scope and value."""
     pauses = {(PauseScope.ALL, ""), (PauseScope.CAMPAIGN, campaign), (PauseScope.LEAD, lead)}
     if channel is not None:
         pauses |= {(PauseScope.CHANNEL, channel.value), (PauseScope.FLOOR, floor)}
@@ -142,11 +142,11 @@ def covering(  # noqa: PLR0913  everything that can be paused
 
 
 def destinations(channel: Channel, number: Number) -> frozenset[str]:
-    """Return what a pause of a destination may be called that holds this number on this channel."""
+    """Return the values of destination pauses that hold this number on this channel."""
     one = f"{channel}:#{number.id}"
     return frozenset({one, f"{channel}:{number.country}"}) if number.country else frozenset({one})
 
 
 def _lasts(pause: Pause, at: datetime) -> bool:
-    """Tell whether a pause goes on at this instant."""
+    """Tell whether a pause is in force at this instant."""
     return pause.since <= at and (pause.until is None or at < pause.until)

@@ -8,18 +8,18 @@ from cadence.policy.finding import Finding, Question
 from cadence.policy.primitives.limits import COUNTED
 
 IN_TIME = timedelta(minutes=5)
-"""A confirmation that comes later would need a justification (47 CFR 64.1200(a)(12))."""
+"""A later confirmation would need a justification (47 CFR 64.1200(a)(12))."""
 
 
 @dataclass(frozen=True, slots=True)
 class OneConfirmation:
-    """Exactly one confirmation of an opt-out, within five minutes, unless the carrier has confirmed it already."""
+    """One confirmation of an opt-out, within five minutes, unless the carrier has sent one (47 CFR 64.1200(a)(12))."""
 
     rule: str = "optout.confirmation"
     within: timedelta = IN_TIME
 
     def look(self, question: Question, at: datetime) -> Finding:
-        """Pass for the one that is allowed."""
+        """Pass for the one confirmation that is allowed."""
         ref = question.candidate.cause.ref
         message = next((message for message in question.facts.inbound if message.id == ref), None)
         if message is None or message.meaning != "revoke":
@@ -31,7 +31,7 @@ class OneConfirmation:
         return Finding(rule=self.rule, evidence=evidence | {"why": why}, scope=Scope.STEP)
 
     def _why_not(self, question: Question, message: Inbound, at: datetime) -> str | None:
-        """Return what forbids this confirmation, None when nothing does."""
+        """Return why this confirmation is not allowed, None when it is."""
         if message.confirmed_by_carrier:
             return "confirmed_by_carrier"
         if at > message.at + self.within:
@@ -41,7 +41,7 @@ class OneConfirmation:
         return None
 
     def _confirmed(self, question: Question, message: Inbound) -> bool:
-        """Tell whether this person got a confirmation since they last came back to us, if they ever did."""
+        """Tell whether this person has had a confirmation since they last opted in again, if they ever did."""
         own = (question.facts.enrolment.id, question.candidate.cause, question.candidate.attempt)
         rejoined = [
             reply.at for reply in question.facts.inbound if reply.meaning == "rejoin" and reply.at <= message.at
@@ -66,6 +66,6 @@ def in_time(guard: timedelta) -> timedelta:
     """
     Return how long a stop may be confirmed: five minutes, in fast rehearsals the time of a few hops.
 
-    The guard covers one hop; a stop is heard, told to the workflow, planned for and sent before it is confirmed.
+    The guard covers one hop, and four lie between an opt-out and its confirmation: receive, wake, plan, send.
     """
     return max(IN_TIME, 4 * guard)

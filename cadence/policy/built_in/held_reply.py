@@ -1,4 +1,4 @@
-"""Does a reply wait for a person to decide? Pure: until then nothing goes that it may be about."""
+"""Does a reply wait for a decision? Pure: until then, no touch that it may be about is sent."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,23 +13,23 @@ from cadence.policy.working_time import after_work, working_day
 
 HOLD, RESTRICT = "hold", "restrict"
 UNCLEAR = frozenset({HOLD, RESTRICT})
-"""Meanings that a person of ours decides about."""
+"""Meanings of a reply that one of our people has to decide about."""
 OVERDUE_DAYS = 3
-"""After so many working days a reply that nobody has decided about holds everything."""
+"""After so many working days, an undecided reply holds everything."""
 
 
 def waiting(facts: Facts) -> Iterator[Inbound]:
-    """Yield the replies about which nobody has decided, oldest first."""
+    """Yield the undecided replies, oldest first."""
     return (message for message in facts.inbound if message.meaning in UNCLEAR and not message.reviewed)
 
 
 def about(message: Inbound, facts: Facts, purpose: Purpose) -> bool:
     """
-    Tell whether a reply that waits holds touches of this purpose back.
+    Tell whether an undecided reply holds touches of this purpose.
 
-    What may be a stop holds marketing, and the purpose of the touch it answers; one that answers a touch we do not see
-    holds every purpose. A place or time at which the person is not to be reached holds everything: no rule knows it,
-    and calling there would be calling where it is known to be inconvenient (12 CFR 1006.6(b)).
+    A possible opt-out holds marketing and the purpose of the touch it answers; if that touch is not in the facts, it
+    holds every purpose. A reply that names a place or time holds everything: no rule can check it, and a call there
+    would be at a place or time known to be inconvenient (12 CFR 1006.6(b)).
     """
     if message.meaning == RESTRICT or purpose is Purpose.MARKETING:
         return True
@@ -41,10 +41,10 @@ def about(message: Inbound, facts: Facts, purpose: Purpose) -> bool:
 
 def overdue_after(law: Law) -> timedelta:
     """
-    Return the working time after which a reply that nobody has decided about holds everything.
+    Return the working time after which an undecided reply holds everything.
 
-    Three working days, or a third of the time in which a law of these packs wants an opt-out on record if that is
-    sooner: a stop that was not understood must not use that time up (47 CFR 64.1200(a)(10)).
+    Three working days, or a third of the shortest deadline for recording an opt-out in these packs, if that is sooner:
+    an opt-out that was not understood must not use up that deadline (47 CFR 64.1200(a)(10)).
     """
     days = [OVERDUE_DAYS, *(deadline / 3 for deadline in _deadlines(law))]
     return min(days) * working_day(law.house)
@@ -59,20 +59,20 @@ def _deadlines(law: Law) -> Iterator[int]:
 
 
 def no_unclear_reply(law: Law) -> "NothingUnclear":
-    """Return the rule that holds touches back while a reply waits."""
+    """Return the rule that holds touches while a reply is undecided."""
     return NothingUnclear(house=law.house, overdue=overdue_after(law))
 
 
 @dataclass(frozen=True, slots=True)
 class NothingUnclear:
-    """A reply that is not plainly harmless may be a stop: nothing it may be about goes before a person has decided."""
+    """A reply that is not clearly harmless may be an opt-out: it holds touches until it is decided (laws 4 and 6)."""
 
     rule: str = "reply.unclear"
     house: HouseRules = field(default_factory=HouseRules)
     overdue: timedelta = field(default=timedelta(days=1), kw_only=True)  # of working time
 
     def look(self, question: Question, at: datetime) -> Finding:
-        """Pass when no reply waits that holds this purpose, until one has waited too long."""
+        """Pass when no undecided reply holds this purpose, until one becomes overdue."""
         held = list(waiting(question.facts))
         if not held:
             return Finding(rule=self.rule)
@@ -89,7 +89,7 @@ class NothingUnclear:
 
 
 def held_back(facts: Facts, purpose: Purpose, law: Law, at: datetime) -> bool:
-    """Tell whether a reply that waits holds touches of this purpose back, as the gate says."""
+    """Tell whether an undecided reply holds touches of this purpose, as `NothingUnclear` does."""
     held = list(waiting(facts))
     overdue = overdue_after(law) if held else timedelta()
     return any(about(message, facts, purpose) or after_work(message.at, overdue, law.house) <= at for message in held)

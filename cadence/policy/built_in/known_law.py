@@ -1,4 +1,4 @@
-"""Can the law be read, is there one, and is it law on that day? Pure: what holds for every rule of a pack."""
+"""Is there a readable pack for where the person may be? Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from cadence.policy.packs.law import BrokenPack
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readable:
-    """A pack that is named and cannot be read holds every touch: we do not guess at the law (law 6)."""
+    """A pack that cannot be read holds every touch: the law is not guessed (law 6)."""
 
     broken: tuple[BrokenPack, ...]
     rule: str = "pack.valid"
@@ -25,9 +25,9 @@ class Readable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covered:
-    """A country that no pack is about has a law we do not know: nothing goes there unless the file says so (law 6)."""
+    """A country without a pack has a law we do not know: nothing is sent there unless the file names it (law 6)."""
 
-    unknown: tuple[str, ...]  # where the person may be, without a pack and not named as contacted all the same
+    unknown: tuple[str, ...]  # where the person may be: no pack, and not named under `without_pack`
     rule: str = "pack.covers"
 
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this

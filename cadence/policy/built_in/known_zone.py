@@ -9,7 +9,7 @@ from cadence.policy.finding import Finding, Question
 
 @dataclass(frozen=True, slots=True)
 class ZoneKnown:
-    """Without a known zone no hour is safe: the touch waits until somebody says where the person is (law 6)."""
+    """Without a known zone no time of day is safe: the touch waits until the person's place is known (law 6)."""
 
     rule: str = "zone.unknown"
 

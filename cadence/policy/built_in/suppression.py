@@ -1,4 +1,4 @@
-"""Has this person, or anyone behind this number, said stop? Pure: an opt-out holds from its commit on (law 4)."""
+"""Has this person, or anyone who shares the number, opted out? Pure: an opt-out holds from its commit on (law 4)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ WIDTH = {
     SuppressionScope.CAMPAIGN: 2,
     SuppressionScope.CHANNEL: 3,
 }
-"""The widest first: it is the one that is named."""
+"""The widest first: it is the one that the evidence names."""
 
 
 def covering(question: Question, number: int) -> list[Suppression]:
@@ -26,7 +26,7 @@ def covering(question: Question, number: int) -> list[Suppression]:
 
 
 def _covers(suppression: Suppression, question: Question) -> bool:
-    """Tell whether a suppression of this scope closes this touch."""
+    """Tell whether a suppression of this scope covers this touch."""
     values = {
         SuppressionScope.EVERYTHING: suppression.value,
         SuppressionScope.PURPOSE: question.purpose.value,
@@ -39,16 +39,16 @@ def _covers(suppression: Suppression, question: Question) -> bool:
 @dataclass(frozen=True, slots=True)
 class NotSuppressed:
     """
-    No touch to a suppressed number; none to a person whose every number is.
+    No touch goes to a suppressed number, and none to a person whose numbers are all suppressed (law 4).
 
-    A suppression that covers all the numbers still in use ends the enrolment, unless it closes one channel only. What a
-    row of a list closes until a person has decided holds the touch: no step is lost if the row was harmless (law 4).
+    A suppression that covers all numbers still in use ends the enrolment, unless it is about one channel only. A row of
+    a list that waits for a decision holds the touch instead: no step is lost if the row was harmless.
     """
 
     rule: str = "suppression"
 
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
-        """Pass for a number nobody suppressed, and for work that needs no number unless all are."""
+        """Pass for a number that is not suppressed, and for a task unless all numbers are."""
         numbers = [number for number in question.facts.lead.numbers if number.closed is None]
         person = bool(numbers) and all(self._for_good(question, number.id) for number in numbers)
         tried = question.number.id if question.number else next((number.id for number in numbers), None)
@@ -70,5 +70,5 @@ class NotSuppressed:
         return Finding(rule=f"{self.rule}.{widest.scope}", evidence=evidence, scope=scope)
 
     def _for_good(self, question: Question, number: int) -> bool:
-        """Tell whether a number is closed to this campaign on every channel."""
+        """Tell whether a number is suppressed for this campaign on every channel."""
         return any(suppression.scope is not SuppressionScope.CHANNEL for suppression in covering(question, number))

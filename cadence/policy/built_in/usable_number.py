@@ -1,4 +1,4 @@
-"""Can this number take this channel? Pure."""
+"""Can this number be used on this channel? Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,16 +17,16 @@ def no_number(channel: Channel) -> dict[str, str]:
 @dataclass(frozen=True, slots=True)
 class Fits:
     """
-    A number must be able to take what is sent to it.
+    A number must be able to receive the channel; an unknown kind is not contacted (law 6).
 
-    Where its kind says it can and the carrier said it cannot (a mobile without WhatsApp), the carrier is believed for
-    the rest of this enrolment: otherwise the same number would be tried again in the place of the next one.
+    If the carrier reported that it cannot (a mobile without WhatsApp), that holds for the rest of this enrolment:
+    otherwise the same number would be tried again instead of the next one.
     """
 
     rule: str = "number.kind"
 
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
-        """Pass for a kind of number that takes the channel."""
+        """Pass for a kind of number that can receive the channel."""
         channel, number = question.candidate.channel, question.number
         if number is None:
             return Finding(rule=self.rule, evidence=no_number(channel), scope=Scope.NUMBER)
@@ -38,7 +38,7 @@ class Fits:
 
 
 def _turned_down(question: Question, number: int) -> bool:
-    """Tell whether the carrier has said in this enrolment that the number does not take the channel."""
+    """Tell whether the carrier reported in this enrolment that the number cannot receive the channel."""
     return any(
         touch.outcome is Outcome.INVALID_NUMBER
         and touch.number == number
@@ -49,7 +49,7 @@ def _turned_down(question: Question, number: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reaches:
-    """A short code reaches numbers of its own country, and no others."""
+    """A short code reaches numbers of its own country only; sending elsewhere would fail."""
 
     rule: str = "sender.country"
 
@@ -64,12 +64,12 @@ class Reaches:
 
 @dataclass(frozen=True, slots=True)
 class StillTheirs:
-    """A number found invalid or somebody else's is used by no campaign (protocol §5.2)."""
+    """A number that is invalid or belongs to another person is used by no campaign (protocol §5.2)."""
 
     rule: str = "number.closed"
 
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
-        """Pass for a number that was not closed."""
+        """Pass for a number that is still in use."""
         number = question.number
         if number is None or number.closed is None:
             return Finding(rule=self.rule)

@@ -35,10 +35,10 @@ from cadence.policy.primitives.windows import closing
 
 def judge(campaign: Campaign, facts: Facts, candidate: Candidate, now: datetime, law: Law) -> Verdict:
     """
-    Return whether this touch may go now. All rules that say no are listed, not only the first.
+    Return whether this touch may go now. Every rule that does not allow it is listed, not only the first.
 
-    Without a number in the candidate, the lead's are tried in order: one that is refused makes way for the next, and
-    the answer names the one it is about.
+    Without a number in the candidate, the lead's numbers are tried in order: a refused number makes way for the next,
+    and the verdict names the number it is about.
     """
     return _decide(campaign, facts, candidate, now, law)[0]
 
@@ -51,7 +51,7 @@ def first_open(
 
 
 def opens(verdict: Verdict, at: datetime) -> datetime | Hold | Refuse:
-    """Return the first instant at which a touch may go, by what was said of one instant."""
+    """Return the first instant at which a touch may go, given the verdict for the instant `at`."""
     match verdict:
         case Allow():
             return at
@@ -67,7 +67,7 @@ def next_opening(
     """
     Return the first allowed instant of the next opening, after the one in which `now` lies.
 
-    When hours never close there is no next opening to wait for: the touch may go as soon as the rules allow.
+    Hours that never close have no next opening: the touch may then go as soon as the rules allow.
     """
     verdict, rules = _decide(campaign, facts, candidate, now, law)
     if isinstance(verdict, Hold | Refuse):
@@ -95,10 +95,10 @@ def _decide(
     campaign: Campaign, facts: Facts, candidate: Candidate, at: datetime, law: Law
 ) -> tuple[Verdict, ApplicableRules | None]:
     """
-    Return the verdict, and the rules of the number it is about: the first one, when all are refused.
+    Return the verdict, and the rules for the number it is about: the first number when all are refused.
 
-    A number whose place is unknown, that our account may not reach, or that a row of a list holds until a decision,
-    makes way for the next, too; but the lead waits for it rather than lose a step.
+    The next number is also tried when this one's place is unknown, our account may not reach it, or a row of a list
+    holds it. If no number can be used, the lead waits for the held one rather than losing a step.
     """
     refused: list[Reason] = []
     evidence: dict[str, Any] = {}
@@ -124,16 +124,16 @@ def _decide(
 
 
 def _is_step(verdict: Verdict) -> bool:
-    """Tell whether a verdict passes a step over."""
+    """Tell whether a verdict skips the step."""
     return isinstance(verdict, Refuse) and verdict.scope is Scope.STEP
 
 
 def _next_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:
     """
-    Tell whether a verdict is about one number only, so that the lead's next one may do.
+    Tell whether a verdict is about this number only, so that the lead's next number may be usable.
 
-    A number that nobody can place is under the law of every country: what one of them refuses says nothing of a number
-    whose country is known.
+    A number without a known country is under the law of every country, so what one of these laws refuses does not
+    apply to a number whose country is known.
     """
     if isinstance(verdict, Hold):
         unknown_law = (

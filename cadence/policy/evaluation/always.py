@@ -1,9 +1,9 @@
 """
-Which steps of a file does the law refuse to everybody? Pure: judged for a person in whose way nothing else stands.
+Which steps of a file does the law refuse for everyone? Pure: judged for a made-up person whom nothing else excludes.
 
-That person lives in the country of the file, is on no official list, has had nothing from us, and has agreed in
-writing just now. What the law refuses even then it refuses always: a caller number it does not allow, words that are
-missing, a voice without a person. A second question is whether the file's own ground is enough without that consent.
+That person lives in the country of the file, is on no official list, has had no touch, and has just consented in
+writing. What the law refuses even then is always refused: a caller ID that is not allowed, a text without required
+words, a recorded call. The second check is whether the file's own legal basis is enough without that consent.
 """
 
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ WRITTEN_KIND = "express_written"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlwaysRefused:
-    """A step that the law refuses to everybody in these countries."""
+    """A step that the law refuses for everyone in these countries."""
 
     path: tuple[str | int, ...]  # of the step, or of its voicemail, in the file
     countries: tuple[str, ...]
@@ -57,7 +57,7 @@ class AlwaysRefused:
 
 
 def always_refused(campaign: Campaign, law: Law, now: datetime) -> Iterator[AlwaysRefused]:
-    """Yield the steps that the law of every country of the file refuses to everybody, with its reasons."""
+    """Yield the steps that the law of every country of the file refuses for everyone, with the reasons."""
     checker = _LawChecker(campaign=campaign, law=law, now=now)
     for place, step in enumerate(campaign.cadence):
         if step.channel not in CONTACT_CHANNELS or not checker.countries:
@@ -86,10 +86,10 @@ class _LawChecker:
 
     def reasons(self, step: Step, *, agreed: bool) -> tuple[Reason, ...]:
         """
-        Return the law's lasting reasons against a step; none where the law of one of the countries lets it go.
+        Return the law's permanent reasons against a step; empty when the law of one of the countries allows it.
 
-        Without consent (`agreed` is False) only the need of one is looked at, and only where the file has another
-        ground: a file that stands on opting in contacts nobody else anyway.
+        Without consent (`agreed` is False) only the need for consent is checked, and only if the file uses another
+        basis: a file that relies on opt-in contacts only people who have consented anyway.
         """
         if not agreed and self._ground(step) == OPT_IN:
             return ()
@@ -103,7 +103,7 @@ class _LawChecker:
         return reasons
 
     def part(self, step: Step, *, agreed: bool) -> tuple[str, ...]:
-        """Return the voicemail's place in a step, where the call would be lawful without it; else the step's own."""
+        """Return the voicemail's key in a step when the call would be lawful without it; else the step's own path."""
         call = step.call
         if call is None or not (call.voicemail or call.voicemail_audio):
             return ()
@@ -118,7 +118,7 @@ class _LawChecker:
         return rule.basis if rule else OPT_IN
 
     def _judged(self, step: Step, country: str, *, agreed: bool) -> Iterator[Reason]:
-        """Yield what the law of a country has against a step for good."""
+        """Yield the permanent reasons that the law of a country has against a step."""
         alone = self.campaign.model_copy(update={"cadence": (step,)})
         verdict = judge(alone, self._facts(country, agreed=agreed), self._candidate(step), self.now, self.law)
         if isinstance(verdict, Allow):
@@ -142,7 +142,7 @@ class _LawChecker:
         )
 
     def _facts(self, country: str, *, agreed: bool) -> Facts:
-        """Return a person of this country in whose way nothing stands, who has agreed in writing or not at all."""
+        """Return the facts of the made-up person in this country, with written consent or with none."""
         where = tuple(ZoneEvidence(zone=zone, source=ZoneSource.STATED) for zone in zones_in(frozenset({country}))[:1])
         number = Number(id=1, e164="+0", kind=NumberKind.MOBILE, country=country, zones=where)
         dealt = {LAST_DEALING: self.now.date().isoformat()}

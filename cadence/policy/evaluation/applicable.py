@@ -1,7 +1,7 @@
 """
-Which rules bind this touch? Pure: the file's, today's law's and our own, and who is free of which.
+Which rules bind this touch? Pure: those of the file, of today's law and our own, and the exceptions.
 
-What stands here and nowhere else: what a task, a promised call and the confirmation of an opt-out are free of.
+Only this module says which rules a task, a promised call and the confirmation of an opt-out are exempt from.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from cadence.policy.primitives.session import InSession
 from cadence.policy.primitives.windows import Window
 
 TIMED = (Window, Limit)
-"""Rules of the law that say when they pass; the others stand until somebody does something."""
+"""Rules of the law that say when they will pass; the others change only when something happens."""
 
 LASTING = frozenset(
     {
@@ -47,7 +47,7 @@ LASTING = frozenset(
         ZoneKnown,
     }
 )
-"""Rules that do not look at the instant: they say the same of a later one."""
+"""Rules that do not depend on the instant: they give the same answer for a later one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,20 +55,20 @@ class ApplicableRules:
     """The rules that bind one touch to one number."""
 
     case: Case
-    standing: tuple[Rule, ...]  # nobody knows when these will pass, if ever
-    timed: tuple[Rule, ...]  # these say when they pass
-    hours: tuple[Window | Dated, ...] = ()  # those of the timed ones that make an opening, while they are law
-    evidence: dict[str, Any]  # what every verdict under them rests on
-    waived: tuple[Rule, ...] = ()  # our own rules that a call the person asked for is free of
+    standing: tuple[Rule, ...]  # it is not known when these will pass, if ever
+    timed: tuple[Rule, ...]  # these say when they will pass
+    hours: tuple[Window | Dated, ...] = ()  # those of the timed rules that make an opening, while they are in force
+    evidence: dict[str, Any]  # what goes into every verdict
+    waived: tuple[Rule, ...] = ()  # our own rules that a call the person asked for is exempt from
 
     @property
     def ahead(self) -> tuple[Rule, ...]:
-        """What has to be asked again about a later instant at which time bars nothing: what may be over by then."""
+        """The rules to check again at a later instant, because what passes now may have ended by then."""
         return (*(rule for rule in self.standing if type(rule) not in LASTING), *self.hours)
 
     @property
     def windows(self) -> tuple[Window, ...]:
-        """The hours that make the opening now."""
+        """The hours that make the opening at this instant."""
         law = (
             (hours.law, hours.binds(self.case.at)) if isinstance(hours, Dated) else (hours, True)
             for hours in self.hours
@@ -85,9 +85,9 @@ def applicable_rules(case: Case) -> ApplicableRules:
 
 def _confirmation(case: Case) -> ApplicableRules:
     """
-    Return what binds the one confirmation of an opt-out: pauses, and what makes it the one.
+    Return the rules for the one confirmation of an opt-out: pauses, and that it is the only one and in time.
 
-    It answers a person within five minutes, so it is free of suppression, consent, limits, gap, windows and packs.
+    It answers a person within five minutes, so suppression, consent, limits, gap, windows and packs do not apply.
     """
     return ApplicableRules(
         case=case,
@@ -99,10 +99,10 @@ def _confirmation(case: Case) -> ApplicableRules:
 
 def _work(case: Case) -> ApplicableRules:
     """
-    Return what binds work for our own people: nothing leaves the house, so neither hours nor consent do.
+    Return the rules for a task for our own people: nothing is sent, so hours and consent do not apply.
 
-    That a promised call is held past its time, or will not be made, is told to one of our people during a pause, and
-    after the campaign's end.
+    A task about a promised call that is late or will not be made is created even during a pause and after the
+    campaign's end.
     """
     candidate = case.question.candidate
     about_promise = candidate.cause.kind is CauseKind.ANNOUNCEMENT and candidate.step in (PROMISE_HELD, PROMISE_MISSED)
@@ -114,7 +114,7 @@ def _work(case: Case) -> ApplicableRules:
 
 
 def _contact(case: Case) -> ApplicableRules:
-    """Return what binds a touch that leaves the house."""
+    """Return the rules for a touch that is sent to a person."""
     shared = _shared_rules(cache_key(case))
     session = () if any(session.binds(case.at) for session in shared.sessions) else shared.session
     standing = (*shared.first, *session, *shared.last)
@@ -132,23 +132,23 @@ def _contact(case: Case) -> ApplicableRules:
 class _SharedRules:
     """The rules of all touches with one cache key."""
 
-    first: tuple[Rule, ...]  # of the standing ones
-    session: tuple[Rule, ...]  # ours, for a law without the platform's pack
+    first: tuple[Rule, ...]  # of the standing rules
+    session: tuple[Rule, ...]  # our session rule, for a law without the platform's pack
     last: tuple[Rule, ...]
     timed: tuple[Rule, ...]
-    hours: tuple[Window | Dated, ...]  # those of the timed ones that make an opening
+    hours: tuple[Window | Dated, ...]  # those of the timed rules that make an opening
     evidence: dict[str, Any]
-    waived: tuple[Rule, ...]  # what it is free of
-    sessions: tuple[Dated, ...]  # the platform's rule about free text, where a pack has it: it is not given twice
+    waived: tuple[Rule, ...]  # the rules that are waived
+    sessions: tuple[Dated, ...]  # the platform's session rule, where a pack has it; ours is then left out
 
 
 @lru_cache(maxsize=8192)
 def _shared_rules(key: CacheKey) -> _SharedRules:
     """
-    Make the rules of a situation, once for all whom it fits.
+    Make the rules for a cache key, once for all touches that share it.
 
-    A call that the person asked for is free of our own limits, budgets, gap and rest, and of nothing else: those say
-    how often we may come by ourselves, and this time they asked us to.
+    A call that the person asked for is exempt from our own limits, budgets, gap and rest only: they limit how often we
+    contact people on our own initiative.
     """
     case = key.case()
     law = tuple(from_packs.rules(case))
@@ -184,7 +184,7 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
 
 
 def _evidence(case: Case) -> dict[str, Any]:
-    """Return what every verdict in this situation rests on, without anything personal: zones and why, and versions."""
+    """Return the evidence that every verdict carries, without personal data: zones and their source, and versions."""
     zones = candidate_zones(case.question.facts.lead, case.question.number)
     return {
         "zones": [{"zone": item.zone, "source": item.source.value, "detail": item.detail} for item in zones],
@@ -196,17 +196,17 @@ def _evidence(case: Case) -> dict[str, Any]:
 
 
 def _open(case: Case) -> tuple[Rule, ...]:
-    """Return what must be true of campaign, lead and person for anything to be done."""
+    """Return what must be true of campaign, lead and person before anything is done."""
     dated = (NotEnded(end=case.campaign.end, guard=case.law.guard),) if case.campaign.end else ()
     return (CampaignRunning(), *dated, Unfinished(), NotSuppressed())
 
 
 def _begun(case: Case) -> tuple[Rule, ...]:
-    """Return what keeps anything from being done yet."""
+    """Return the rules that delay everything: pauses, and the campaign's start."""
     return (Unpaused(), *((Started(start=case.campaign.start),) if case.campaign.start else ()))
 
 
 def _session(case: Case) -> tuple[Rule, ...]:
-    """Return the platform's rule about free text, where there is some; ours, for a law without the platform's pack."""
+    """Return our rule about free text, for a law without the platform's pack; empty when there is no free text."""
     free_text = descriptor_of(case.channel).in_sessions and not case.question.candidate.template
     return (InSession(),) if free_text else ()

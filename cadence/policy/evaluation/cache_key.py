@@ -1,8 +1,8 @@
 """
-On what does it depend which rules bind a touch? Pure: on little, which thousands of people share.
+What decides which rules bind a touch? Pure: a key that thousands of people share.
 
-Where somebody may be, and what the file says of the step: not who they are, what was done to them or when it is. A set
-of rules is made once for each situation, from a case that shows nothing else, so no rule can be made from more.
+It is where the person may be and what the file says about the step, not who they are, earlier touches or the time. The
+rules are made once for each key, from a case that holds nothing else, so no rule can depend on more than the key.
 """
 
 from datetime import UTC, datetime
@@ -29,15 +29,15 @@ from cadence.policy.packs.areas import area_of
 from cadence.policy.packs.law import Law
 
 SOMEWHEN = datetime.min.replace(tzinfo=UTC)
-"""No rule is made for an instant: it is asked about one."""
+"""A stand-in: rules are made without an instant, and checked at one."""
 
 
 REQUESTED = "inbound:"
-"""Whatever the person asked in: no rule is made from which message it was."""
+"""A stand-in for the message in which the person asked: rules do not depend on which it was."""
 
 
 class _SameFile:
-    """A campaign known by being that very object: to compare every word of two files would cost more than it saves."""
+    """A campaign, compared by identity: comparing the contents of two files would cost more than the cache saves."""
 
     __slots__ = ("campaign",)
 
@@ -52,16 +52,16 @@ class _SameFile:
 
 
 class _NumberArea(NamedTuple):
-    """Where a number may be at home."""
+    """Where a number may belong."""
 
-    area: str  # the first digits, as far as they tell a region
+    area: str  # the first digits, as far as they show a region
     country: str
     region: str
     zones: tuple[ZoneEvidence, ...]
 
 
 class CacheKey(NamedTuple):
-    """All that rules are made of. A tuple, because every verdict looks for its rules by one."""
+    """Everything that rules are made from. A tuple, because every verdict looks up its rules by one."""
 
     file: _SameFile
     law: Law
@@ -81,7 +81,7 @@ class CacheKey(NamedTuple):
     requested: bool
 
     def case(self) -> Case:
-        """Return the case that shows this and nothing else."""
+        """Return a case that holds this key and nothing else."""
         number = _number_in(self.number) if self.number is not None else None
         lead = Lead(
             id="",
@@ -109,7 +109,7 @@ class CacheKey(NamedTuple):
 
 
 def cache_key(case: Case) -> CacheKey:
-    """Return what the rules of a case are made of."""
+    """Return the key from which the rules of a case are made."""
     question = case.question
     lead, number, candidate = question.facts.lead, question.number, question.candidate
     return CacheKey(
@@ -137,7 +137,7 @@ def _area(number: Number) -> _NumberArea:
 
 
 def _number_in(area: _NumberArea) -> Number:
-    """Return a number that tells where it may be at home, and no more."""
+    """Return a number that holds only where it may belong."""
     return Number(
         id=0, e164=area.area, kind=NumberKind.OTHER, country=area.country, zones=area.zones, region=area.region
     )

@@ -1,4 +1,4 @@
-"""What is judged, under which file and law? Pure."""
+"""Which touch is judged, under which campaign file and law? Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +32,7 @@ class Case:
 
     @property
     def promised(self) -> bool:
-        """Whether this is a call that was promised, by whoever's word."""
+        """Whether this is a promised call, whoever promised it."""
         return self.question.candidate.cause.kind is CauseKind.CALLBACK and self.channel in CONVERSATION_CHANNELS
 
     @property

@@ -1,4 +1,4 @@
-"""What would the person see or hear of this touch? Pure: as the campaign file has it, placeholders and all."""
+"""What would the person read or hear? Pure: the texts as the campaign file has them, with their placeholders."""
 
 from cadence.campaign.shape import CallStep, Step
 from cadence.domain import CauseKind
@@ -7,7 +7,7 @@ from cadence.policy.evaluation.case import Case
 
 
 def call_of(case: Case) -> CallStep | None:
-    """Return what the file says of this call. A promised one is made as its rule says, else as the first call step."""
+    """Return the file's call. A promised call follows `callback`, or the first call step when the file has none."""
     calls = {step.step: step.call for step in case.campaign.cadence if step.call}
     if case.question.candidate.cause.kind is CauseKind.CALLBACK:
         return case.campaign.callback.call if case.campaign.callback else next(iter(calls.values()), None)
@@ -15,7 +15,7 @@ def call_of(case: Case) -> CallStep | None:
 
 
 def announced_step(case: Case) -> Step | None:
-    """Return the words that tell a person when a promised call will be made; None for any other touch."""
+    """Return the text that announces a promised call, as a step; None for any other touch."""
     candidate, rule = case.question.candidate, case.campaign.callback
     if candidate.cause.kind is not CauseKind.ANNOUNCEMENT or rule is None:
         return None
@@ -24,7 +24,7 @@ def announced_step(case: Case) -> Step | None:
 
 
 def texts_of(case: Case) -> tuple[str, ...]:
-    """Return the wording of this touch: a message's body, a call's voicemail; none where the file has no words."""
+    """Return the texts of this touch: a message's body or a call's voicemail; empty when the file has none."""
     if case.channel in CONVERSATION_CHANNELS:
         call = call_of(case)
         return (call.voicemail,) if call is not None and call.voicemail else ()

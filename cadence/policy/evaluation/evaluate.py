@@ -1,4 +1,4 @@
-"""What do the findings of all rules come to? Pure: one verdict, with every rule that said no."""
+"""Which verdict follows from the findings of all rules? Pure: one verdict, with every rule that does not allow it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,21 +10,21 @@ from cadence.policy.evaluation.applicable import ApplicableRules
 from cadence.policy.finding import Finding, first_passing
 
 RANK: tuple[Scope | HoldName | None, ...] = (
-    Scope.ENROLMENT,  # whatever else is true, this lead is done here
-    HoldName.RUNNING,  # a pause keeps people where they are: no step is passed over meanwhile (law 5)
-    HoldName.TEMPLATE,  # nor while our template is broken
+    Scope.ENROLMENT,  # whatever else is true, this lead has finished
+    HoldName.RUNNING,  # a pause keeps people where they are: no step is skipped meanwhile (law 5)
+    HoldName.TEMPLATE,  # nor while our template is paused
     HoldName.PACK,  # nor while the law cannot be read
-    HoldName.REVIEW,  # nor while a person may have said stop
-    HoldName.ROW,  # nor while a list may say so of them
+    HoldName.REVIEW,  # nor while a reply may be an opt-out
+    HoldName.ROW,  # nor while a row of a list may be an opt-out
     Scope.STEP,
-    Scope.NUMBER,  # before a missing zone: the next number may bring its own
-    HoldName.REGISTRY,  # a list nobody has brought changes nothing about a touch that is refused without it
-    HoldName.DESTINATION,  # before a missing zone, too: the next number may be somewhere else
+    Scope.NUMBER,  # before a missing zone: the next number may have one
+    HoldName.REGISTRY,  # after a refusal: a missing list does not change a touch that is refused anyway
+    HoldName.DESTINATION,  # before a missing zone: the next number may be in another country
     HoldName.ZONE,
     HoldName.OPENING,
     None,  # time heals it
 )
-"""Which finding decides when several bar a touch: the first of these."""
+"""The order in which findings decide when several bar a touch."""
 
 
 def evaluate(rules: ApplicableRules) -> Verdict:
@@ -49,14 +49,14 @@ def evaluate(rules: ApplicableRules) -> Verdict:
     ahead = [rule.look(question, until) for rule in rules.ahead]
     then = _barred(ahead)
     if then:
-        # What stands open now is over when the hours open: a session, a consent, the campaign itself.
+        # What passes now may have ended when the hours open: a session, a consent, the campaign itself.
         later = (replace(finding.reason, evidence=finding.evidence | {"at": until.isoformat()}) for finding in then)
         return _no(then[0], (*reasons, *later), evidence)
     return Defer(until=until, number=number, reasons=reasons, evidence=evidence, closes=_closes(ahead))
 
 
 def _waived(rules: ApplicableRules) -> dict[str, Any]:
-    """Return the rules of our own that would bar this call, if the person had not asked for it."""
+    """Return our own rules that would bar this call if the person had not asked for it, with their evidence."""
     question, at = rules.case.question, rules.case.at
     ref = question.candidate.cause.ref
     asked_in = next((callback.ref for callback in question.facts.callbacks if callback.id == ref), "")
@@ -65,7 +65,7 @@ def _waived(rules: ApplicableRules) -> dict[str, Any]:
 
 
 def _closes(findings: Sequence[Finding]) -> datetime | None:
-    """Return when the first of these that pass will no longer."""
+    """Return the first instant at which one of these findings no longer passes; None for never."""
     return min((finding.closes for finding in findings if finding.closes is not None), default=None)
 
 

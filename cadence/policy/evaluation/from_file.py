@@ -23,7 +23,7 @@ def windows(case: Case) -> Iterator[Window]:
     lead, number, guard = case.question.facts.lead, case.question.number, case.law.guard
     yield Window(rule="campaign.windows", hours=_hours(case.campaign.windows, lead.segment), guard=guard)
     if case.campaign.holidays == "closed":
-        # The digits say only which country a person may live in, and only when the list says nothing.
+        # The digits show only the country, and count only when the list names none.
         calendar = Calendar(lead.country, lead.region) if lead.country else Calendar(number.country if number else "")
         yield Window(rule="campaign.holidays", hours=ALWAYS, guard=guard, calendar=calendar)
 
@@ -46,7 +46,7 @@ def budgets(case: Case) -> Iterator[Budget]:
 
 
 def limits(case: Case) -> Iterator[Rule]:
-    """Yield the limits and the gap that time heals."""
+    """Yield the limits and the gap that pass with time."""
     for rule, limit, channels in _limits(case):
         match limit.per:
             case shape.RollingPeriod(seconds=seconds):
@@ -59,7 +59,7 @@ def limits(case: Case) -> Iterator[Rule]:
 
 
 def rest(case: Case) -> Iterator[Rest]:
-    """Yield the rest that the house gives a person, from what waits for it."""
+    """Yield the house's rest periods, for purposes that have to wait."""
     if case.campaign.purpose in RESTED:
         house = case.law.house
         private = case.campaign.audience is Audience.CONSUMER
@@ -67,7 +67,7 @@ def rest(case: Case) -> Iterator[Rest]:
 
 
 def _limits(case: Case) -> Iterator[tuple[str, shape.FileLimit, frozenset[Channel]]]:
-    """Yield the limits that are about this channel, by the name they have in every decision."""
+    """Yield the limits about this channel, with the rule id used in every decision."""
     for index, limit in enumerate(case.campaign.limits):
         channels = frozenset(limit.channels) or frozenset(Channel)
         if case.channel in channels:
@@ -76,9 +76,9 @@ def _limits(case: Case) -> Iterator[tuple[str, shape.FileLimit, frozenset[Channe
 
 def consent(case: Case) -> Iterator[Rule]:
     """
-    Yield what the file says of the ground on which this channel is used.
+    Yield the rules about the file's legal basis for this channel.
 
-    A promised call must still be promised. The person's own request is the consent for it; an order of ours is none.
+    A promised call must still be promised. The person's own request is the consent for it; an order of ours is not.
     """
     if case.promised:
         yield Requested()

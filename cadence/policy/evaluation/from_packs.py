@@ -45,7 +45,7 @@ def binding(case: Case) -> tuple[Pack, ...]:
 
 @lru_cache(maxsize=4096)
 def _protecting(law: Law, places: Places) -> tuple[Pack, ...]:
-    """Return the packs of a law about these places: the same for all who may be there."""
+    """Return the packs that apply in these places; cached, as many people share them."""
     return protecting(law.packs, places)
 
 
@@ -55,7 +55,7 @@ def versions(case: Case) -> dict[str, dict[str, Any]]:
 
 
 def covered(case: Case) -> Covered:
-    """Return what holds a person in a country whose law nobody here knows."""
+    """Return the rule that holds touches to a country without a pack (law 6)."""
     places = places_of(case.question.facts.lead, case.question.number)
     return Covered(unknown=case.law.unknown(places.countries))
 
@@ -72,7 +72,7 @@ def rules(case: Case) -> Iterator[Dated]:
 
 
 def _about(entry: PackRule, case: Case, forms: frozenset[ChannelForm]) -> bool:
-    """Tell whether a rule is about this touch. A call that the person asked for has its consent in the request."""
+    """Tell whether a rule is about this touch. A call the person asked for needs no other consent than the request."""
     when = entry.when
     if case.requested and isinstance(entry, RequireEntry) and (entry.consent or entry.registry):
         return False
@@ -95,7 +95,7 @@ def _forms(case: Case) -> frozenset[ChannelForm]:
 
 
 def _primitives(pack: Pack, entry: PackRule, case: Case) -> Iterator[Rule]:
-    """Yield one rule of a pack as the same values a rule of the file would be; ratios and opt-outs bar no touch."""
+    """Yield the primitives of one pack rule; ratios and opt-out rules bar no touch."""
     basis = {"pack": pack.id, "law": entry.source.law}
     match entry:
         case WindowEntry():
@@ -120,7 +120,7 @@ def _window(entry: WindowEntry, pack: Pack, case: Case, basis: dict[str, str]) -
 
 
 def _towns(entry: WindowEntry, lead: Lead) -> dict[str, str]:
-    """Say of whom nobody knows the town that its own holidays are not kept."""
+    """Return evidence that local holidays were not checked, for a person whose town is unknown."""
     keeps_local = entry.closed is not None and "local" in entry.closed.levels
     return {"local_holidays": "town_unknown"} if keeps_local and not lead.municipality else {}
 
@@ -129,8 +129,8 @@ def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
     """
     Return the holidays and declared dates of the person's country, region and town.
 
-    A pack of many countries closes on the holidays of the one the person is in; of several, all of them are rules of
-    their own packs. A state's pack closes on that state's, also for who has only its area code.
+    A pack of many countries uses the holidays of the country the person is in. If that may be several countries, each
+    has its own pack as well. A state's pack uses that state's holidays, even if only the area code points to it.
     """
     closed = entry.closed
     if closed is None:
@@ -156,7 +156,7 @@ def _calendar(entry: WindowEntry, pack: Pack, case: Case) -> Calendar | None:
 
 
 def _closes(day: ClosedDay, places: Places) -> bool:
-    """Tell whether a declared day is about somebody in these places; an unknown region may be any (law 7)."""
+    """Tell whether a declared day applies in these places; an unknown region may be any region (law 7)."""
     if day.country and places.countries and day.country not in places.countries:
         return False
     regions = {region for country, region in places.regions if country == day.country}
@@ -165,9 +165,9 @@ def _closes(day: ClosedDay, places: Places) -> bool:
 
 def _zones(clock: WallClock, pack: Pack, lead: Lead, number: Number | None) -> tuple[str, ...]:
     """
-    Return the zones a rule decides in, by the evidence its clock names.
+    Return the zones in which a rule decides, by the evidence its clock names.
 
-    Where that names none, or one that nobody knows: every zone of the country (`union`), or none at all, which holds.
+    If that evidence gives no known zone: every zone of the country (`union`), or no zone, which holds the touch.
     """
     evidence = (*lead.zones, *(number.zones if number is not None else ()))
     by_source = [tuple(item for item in evidence if item.source.value == source) for source in clock.sources]
@@ -181,7 +181,7 @@ def _zones(clock: WallClock, pack: Pack, lead: Lead, number: Number | None) -> t
 
 
 def _limits(entry: LimitEntry, basis: dict[str, str]) -> Iterator[Limit]:
-    """Yield a limit, and what keeps its touches apart if it says so."""
+    """Yield a limit, and a second one for `min_separation` when the rule has it."""
     count = entry.count
     channels = (count.channels if count else None) or entry.when.channels
     most = Limit(
@@ -222,5 +222,5 @@ def _period(window: Period) -> Counted:
 
 @lru_cache(maxsize=256)
 def _hours(allow: tuple[OpenHours, ...]) -> Week:
-    """Return the week a pack allows."""
+    """Return the hours a pack allows, as a week."""
     return week((hours.days, hours.open, hours.close) for hours in allow)

@@ -1,8 +1,8 @@
 """
-How far back do touches to somebody else count? Pure: the longest look of any rule, over the file and today's law.
+How far back do touches to other leads count? Pure: the longest span of any rule, in the file and in today's law.
 
-A number may be shared: by a family, or by thousands behind one switchboard. Whatever was done to this very lead is
-always known, so only rules matter that also count touches by number.
+A number may be shared by a family, or by thousands of people behind one switchboard. All touches to this lead are
+always read, so only rules that also count touches by number matter here.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from cadence.policy.primitives.gaps import SHARED
 from cadence.policy.primitives.rest import RESTED
 
 ZONES = timedelta(days=2)
-"""More than a clock that is turned, or a person of several zones, adds to a stretch of local dates."""
+"""More than a clock change, or several zones of one person, can add to a number of local dates."""
 WEEK = timedelta(days=7)
 MONTH = timedelta(days=31)
 LONGEST_CALL = timedelta(days=1)
@@ -24,7 +24,7 @@ LONGEST_CALL = timedelta(days=1)
 
 
 def look_back(campaign: Campaign, law: Law) -> timedelta | None:
-    """Return how old a touch to somebody else may be and still count; None when no rule says so."""
+    """Return how old a touch to another lead may be and still count; None when there is no bound."""
     shared = SHARED if campaign.audience is Audience.CONSUMER else timedelta(0)
     spans = [max(campaign.gap, shared), *_of_house(campaign, law), *_of_file(campaign), *_of_law(campaign, law)]
     known = [span for span in spans if span is not None]
@@ -53,7 +53,7 @@ def _of_file(campaign: Campaign) -> Iterator[timedelta | None]:
 
 
 def _of_law(campaign: Campaign, law: Law) -> Iterator[timedelta | None]:
-    """Yield how far each limit of the law looks at others; where this lead lives is not known yet, so it is all law."""
+    """Yield how far back each limit of the law counts; of all packs, as the lead's place is not known yet."""
     for entry in (rule for pack in law.packs for rule in pack.rules):
         if isinstance(entry, LimitEntry) and campaign.purpose in entry.when.purposes and "lead" not in entry.key:
             yield _span(entry)

@@ -1,4 +1,4 @@
-"""What does the law want to be there before this touch? Pure: the kinds of the require primitive."""
+"""What does the law require before this touch? Pure: turns each kind of requirement into a rule."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ LAST_DEALING = "last_dealing_at"
 
 
 def need(entry: RequireEntry, case: Case, basis: dict[str, str]) -> Iterator[Rule]:
-    """Yield the rule that looks for what is required."""
+    """Yield the rule that checks what an entry requires."""
     match entry.needs:
         case ConsentEntry() as consent:
             yield _consent(entry.id, consent, case, basis)
@@ -53,7 +53,7 @@ def need(entry: RequireEntry, case: Case, basis: dict[str, str]) -> Iterator[Rul
 
 
 def _consent(rule: str, entry: ConsentEntry, case: Case, basis: dict[str, Any]) -> Grounded:
-    """Return what a rule asks of the ground this channel is used on."""
+    """Return the rule about the legal basis on which this channel is used."""
     return Grounded(
         rule=rule,
         ground=case.ground,
@@ -67,14 +67,14 @@ def _consent(rule: str, entry: ConsentEntry, case: Case, basis: dict[str, Any]) 
 
 
 def _registry(rule: str, entry: RegistryEntry, basis: dict[str, Any]) -> Unlisted:
-    """Return what a rule asks of an official list. An exception nobody has verified frees nobody."""
+    """Return the rule about an official list. An exception that is not verified is not applied."""
     unless = entry.unless
     frees = unless.consent if unless and unless.source.confidence != UNVERIFIED else frozenset()
     return Unlisted(rule=rule, registry=entry.name, max_age=_days(entry.max_age_days), unless=frees, basis=basis)
 
 
 def _sender(rule: str, entry: SenderEntry, case: Case, basis: dict[str, Any]) -> Shown:
-    """Return what a rule asks of the number the person sees."""
+    """Return the rule about the number the person sees."""
     sender = case.question.candidate.sender or case.campaign.sender.of(case.channel)
     kind, national = kind_of_sender(sender)
     return Shown(
@@ -90,7 +90,7 @@ def _sender(rule: str, entry: SenderEntry, case: Case, basis: dict[str, Any]) ->
 
 
 def _destination(rule: str, entry: DestinationEntry, case: Case, basis: dict[str, Any]) -> Iterator[Reachable]:
-    """Yield where a touch may not go. A step with words beside its template sends these to who has written to us."""
+    """Yield the rule about where a touch may not go; free text may still go inside a WhatsApp session."""
     if entry.templates_only and not case.question.candidate.template:
         return
     yield Reachable(
@@ -103,7 +103,7 @@ def _destination(rule: str, entry: DestinationEntry, case: Case, basis: dict[str
 
 
 def _last_dealing(case: Case) -> datetime | None:
-    """Return when this customer last dealt with us, as the list has it; None when it does not say."""
+    """Return when this customer last dealt with us, from the lead list; None when it does not say."""
     text = case.question.facts.lead.attributes.get(LAST_DEALING, "")
     try:
         return read_instant(text, case.question.zones)

@@ -1,8 +1,8 @@
 """
-Which limit counts over everybody? Pure: the law's, for whoever can count.
+Which limit of the law counts over everyone? Pure: finds the limit; the ledger counts.
 
-The gate sees one lead and whoever shares a number. A limit over all people of a portfolio is decided where the touch is
-reserved, under a lock that all of them take.
+A judgment sees one lead and those who share a number. A limit over all people of a portfolio is decided where the touch
+is reserved, under a lock that all of them take.
 """
 
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""On which ground may this channel be used? Pure: the consent primitive."""
+"""On which legal basis may this channel be used? Pure: the consent primitive."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,24 +9,24 @@ from cadence.policy.finding import Finding, Question
 from cadence.policy.packs.source_words import GROUNDS
 
 OPT_IN = "opt_in"
-"""The ground that needs a recorded consent; the default for every channel (protocol §5.6)."""
+"""The basis that needs a recorded consent; the default for every channel (protocol §5.6)."""
 WRITTEN = "opt_in_written"
-"""The ground of a consent that was signed, on paper or by a click."""
+"""The basis of a consent that was signed, on paper or by a click."""
 CUSTOMER = "customer"
-"""The ground of a firm's own customers."""
+"""The basis for a company's own customers."""
 
 
 def grounds_of(consent: Consent) -> frozenset[str]:
-    """Return the grounds a recorded yes gives: a written one is an ordinary one as well, a customer's is neither."""
+    """Return the bases a consent record gives: written consent includes ordinary consent, a customer's does not."""
     given = GROUNDS.get(consent.kind, consent.kind)
     return frozenset({OPT_IN, WRITTEN}) if given == WRITTEN else frozenset({given})
 
 
 def latest(question: Question, at: datetime) -> Consent | None:
     """
-    Return the word on record that counts: the last one about this channel, number and purpose.
+    Return the consent record that counts: the last one about this channel, number and purpose.
 
-    A word about the person as a whole counts for each number; one that names a number or purpose counts for that only.
+    A record about the whole person counts for each number; one that names a number or a purpose counts for that only.
     """
     if at not in question.consents_by_instant:
         question.consents_by_instant[at] = _latest(question, at)
@@ -34,7 +34,7 @@ def latest(question: Question, at: datetime) -> Consent | None:
 
 
 def _latest(question: Question, at: datetime) -> Consent | None:
-    """Look for the last word on record."""
+    """Find the last record."""
     number = question.number.id if question.number else None
     channel = question.candidate.channel
     consents = [
@@ -51,25 +51,25 @@ def _latest(question: Question, at: datetime) -> Consent | None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounded:
     """
-    The ground the campaign names for a channel must be one the rule accepts, and hold.
+    The campaign's legal basis for a channel must be accepted by the rule, and valid (law 6: unknown consent is none).
 
-    Opting in holds with a consent that is recorded, given, proven where the rule asks for it, and neither expired nor
-    older than the rule allows. Other grounds need no record, but a recorded no beats them all; a customer is one only
-    so long after the last dealing.
+    Opt-in needs a consent that is recorded, given, proven if the rule requires it, and neither expired nor too old.
+    Other bases need no record, but a recorded refusal always counts. Being a customer lapses some time after the last
+    dealing.
     """
 
     rule: str
-    ground: str  # what the campaign stands on
-    accepts: frozenset[str] | None = None  # grounds the rule accepts; None: any
-    reason: str = ""  # why the campaign may stand on another ground than opting in
+    ground: str  # the campaign's basis for this channel
+    accepts: frozenset[str] | None = None  # bases the rule accepts; None: any
+    reason: str = ""  # why the campaign may use another basis than opt-in
     max_age: timedelta | None = None  # of a consent
     lapse: timedelta | None = None  # of a customer, from the last dealing
-    last_dealing: datetime | None = None  # as the list has it; None: nobody knows
-    proof: bool = False  # a consent that does not say where it came from is none
+    last_dealing: datetime | None = None  # from the lead list; None: unknown
+    proof: bool = False  # a consent without a source does not count
     basis: dict[str, Any] = field(default_factory=dict)
 
     def look(self, question: Question, at: datetime) -> Finding:
-        """Pass on a ground that holds."""
+        """Pass on a valid basis."""
         consent = latest(question, at)
         evidence = self.basis | {
             "channel": question.candidate.channel.value,
@@ -94,7 +94,7 @@ class Grounded:
         return Finding(rule=self.rule, evidence=evidence)
 
     def _why_not(self, consent: Consent | None, at: datetime) -> str | None:
-        """Return why the recorded yes does not do, None when it does."""
+        """Return why the consent record is not enough, None when it is."""
         if consent is None:
             return "none"
         expires = self._expires(consent)
@@ -105,7 +105,7 @@ class Grounded:
         return "unproven" if self.proof and not consent.source else None
 
     def _expires(self, consent: Consent) -> datetime | None:
-        """Return when a recorded yes no longer holds: by its own word, by the rule's, or as a customer's lapses."""
+        """Return when a consent ends: by its own expiry, by the rule's maximum age, or as a customer record lapses."""
         ends = [] if consent.expires is None else [consent.expires]
         if self.max_age is not None:
             ends.append(consent.at + self.max_age)
@@ -114,7 +114,7 @@ class Grounded:
         return min(ends, default=None)
 
     def _customer(self, at: datetime, evidence: dict[str, Any], lapse: timedelta) -> Finding:
-        """Pass so long after the last dealing that the list names; one nobody has named was too long ago (law 6)."""
+        """Pass until the time since the last dealing is too long; an unknown date counts as too long ago (law 6)."""
         if self.last_dealing is None:
             return self._no(evidence, "no_dealing")
         ends = self.last_dealing + lapse
@@ -124,18 +124,18 @@ class Grounded:
         return Finding(rule=self.rule, evidence=evidence, closes=ends)
 
     def _no(self, evidence: dict[str, Any], why: str) -> Finding:
-        """Refuse this number, and say why."""
+        """Refuse this number, with the reason."""
         return Finding(rule=self.rule, evidence=evidence | {"why": why}, scope=Scope.NUMBER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requested:
-    """A call the person asked for: the request is the consent for it, and for nothing else."""
+    """A call the person asked for: the request is the consent for this call, and for nothing else (law 6)."""
 
     rule: str = "consent.call"
 
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
-        """Pass while the promise stands."""
+        """Pass while the call is still promised."""
         ref = question.candidate.cause.ref
         promised = any(callback.id == ref and not callback.canceled for callback in question.facts.callbacks)
         evidence = {"channel": "call", "ground": "requested", "callback": ref}

@@ -7,19 +7,19 @@ from cadence.policy.finding import Finding, Question, Rule
 from cadence.policy.local_days import ANYWHERE, day_begins
 
 A_DAY_EVERYWHERE = timedelta(days=2)
-"""A date that lies so far back by UTC has begun all over the world."""
+"""A date this far back in UTC has begun everywhere in the world."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
-    """A rule of a pack, on the days on which that pack is law."""
+    """A rule of a pack, in force only on the days of that pack; today's law counts, never a pinned one (law 8)."""
 
     law: Rule
     since: date
     to: date | None
 
     def look(self, question: Question, at: datetime) -> Finding:
-        """Pass before the law begins and after it ends, else answer as the rule does."""
+        """Pass before the law takes effect and after it ends, else answer as the rule does."""
         finding = self.law.look(question, at)
         if self.to is None and at.date() - self.since > A_DAY_EVERYWHERE:
             return finding
@@ -35,5 +35,5 @@ class Dated:
         return finding._replace(until=min(finding.until, ends)) if finding.until is not None else finding
 
     def binds(self, at: datetime) -> bool:
-        """Tell whether this is law at an instant, give or take a day: enough to know what makes an opening."""
+        """Tell whether the rule is in force at an instant, to within a day: enough to find openings."""
         return self.since <= at.date() and (self.to is None or at.date() < self.to)

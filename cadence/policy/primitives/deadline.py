@@ -1,4 +1,4 @@
-"""By when does the law want an opt-out on record? Pure: business days, counted where the person may be."""
+"""By when must an opt-out be recorded? Pure: business days, counted where the person may be."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from cadence.policy.packs.schema import OptoutEntry, Pack
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 EARLIEST = "Etc/GMT+12"
-"""Where the day is youngest: the zone of a person whose zone nobody knows."""
+"""The zone in which a date begins last: used for a person without a known zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogBy:
-    """The last day on which an opt-out may be written down. The engine does it at once; this is the law's patience."""
+    """The last day on which an opt-out may be recorded. The engine records it at once; this is the legal deadline."""
 
     day: date
     rule: str
@@ -40,7 +40,7 @@ def log_by(packs: Iterable[Pack], zones: Iterable[str], at: datetime) -> LogBy |
 
 
 def business_day(received: date, count: int, calendar: str) -> date:
-    """Return the so many-th business day after a date: weekends and the calendar's holidays are none."""
+    """Return the `count`-th business day after a date; weekends and the calendar's holidays do not count."""
     country, _, region = calendar.partition("-")
     kept = Calendar(country, region, regional=bool(region))
     day = received

@@ -1,4 +1,4 @@
-"""How long must a person be left in peace between two touches? Pure: the gap, over every channel and campaign."""
+"""How long must there be between two touches to a person? Pure: the gap, over every channel and campaign."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from cadence.policy.finding import Finding, Question
 
 SHARED = timedelta(minutes=10)
-"""The least time between touches to one phone for different people: else a family gets one text twice in a second."""
+"""The minimum between touches to one phone for different people, so that a family does not get a text twice at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """
-    The least time since the last touch to this person or this number, whoever made it.
+    The minimum time since the last touch to this person or number, by any campaign (law 9: elapsed time).
 
-    `shared` is the least time since one to the same number for somebody else, where the file asks for less.
+    `shared` is the minimum since a touch to the same number for another person, if the file's gap is shorter.
     """
 
     span: timedelta

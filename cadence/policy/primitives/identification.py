@@ -1,8 +1,8 @@
 """
-Is the touch made as the law wants it made? Pure: sender, dialling, wording and destination, of the require primitive.
+Is the touch made as the law requires? Pure: caller ID, dialling, text and destination, of the require primitive.
 
-All of it stands in the campaign file, so a no here is the file's mistake: `check` and `plan` show it before launch, and
-the gate refuses the step, never the person.
+All of this is written in the campaign file, so a refusal is a mistake of the file: `check` and `plan` show it before
+launch, and the step is refused, not the person. Requirements of several packs all apply (law 7).
 """
 
 import re
@@ -20,15 +20,15 @@ from cadence.policy.primitives.session import InSession
 OPT_OUT = re.compile(
     r"\b(stop|unsubscribe|opt[ -]?out|baja|no m[aá]s|alto|cancelar|sair|parar|descadastr\w+)\b", re.IGNORECASE
 )
-"""What a text says so that a person knows how to end it, in our three languages."""
+"""Words that tell a person how to opt out, in our three languages."""
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 COMPANY = re.compile(r"\{\{-?\s*company\b")
-"""The template's own way of naming the company."""
+"""The placeholder for the company's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """The number a person sees must be of a kind, and begin as the law wants."""
+    """The caller ID must be of an allowed kind and begin as the law requires."""
 
     rule: str
     sender: str
@@ -53,10 +53,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingsLongEnough:
-    """A call nobody answers rings at least so long before it is given up."""
+    """A call must ring for a minimum time before we hang up."""
 
     rule: str
-    ring: float | None  # seconds; None: the call is not this file's
+    ring: float | None  # seconds; None: the file has no such call
     least: int
     basis: dict[str, Any] = field(default_factory=dict)
 
@@ -70,16 +70,16 @@ class RingsLongEnough:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worded:
-    """The wording has what the law wants in it."""
+    """The text contains what the law requires."""
 
     rule: str
-    texts: tuple[str, ...]  # as the file has them, with their placeholders; none: it is worded elsewhere
+    texts: tuple[str, ...]  # as in the file, with placeholders; empty: the text is elsewhere
     company: str
     must_have: tuple[Content, ...]
     basis: dict[str, Any] = field(default_factory=dict)
 
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
-        """Pass when each text has all of it."""
+        """Pass when each text contains all of it."""
         evidence = self.basis | {"must_have": list(self.must_have)}
         missing = _missing(self.must_have, self.texts, self.company)
         if missing:
@@ -89,12 +89,12 @@ class Worded:
 
 @lru_cache(maxsize=1024)
 def _missing(must_have: tuple[Content, ...], texts: tuple[str, ...], company: str) -> tuple[Content, ...]:
-    """Return what is not in each of the texts: the file's words, so a few for all leads."""
+    """Return what is missing in any of the texts; cached, as the texts are the same for all leads."""
     return tuple(content for content in must_have if not all(HAS[content](text, company) for text in texts))
 
 
 def _names(text: str, company: str) -> bool:
-    """Tell whether a text says who sends it."""
+    """Tell whether a text names the company."""
     return bool(COMPANY.search(text)) or (bool(company) and company.casefold() in text.casefold())
 
 
@@ -103,21 +103,21 @@ HAS: dict[Content, Callable[[str, str], bool]] = {
     "company_name": _names,
     "no_link": lambda text, company: not LINK.search(text),  # noqa: ARG005  one shape for all
 }
-"""Whether a text has each thing that can be asked for."""
+"""How to check a text for each required content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reachable:
-    """Some touches may not go to some countries or kinds of number at all."""
+    """A kind of touch may not go to some countries or kinds of number."""
 
     rule: str
     countries_not: frozenset[str] = frozenset()
     kinds_not: frozenset[NumberKind] = frozenset()
-    unless: InSession | None = None  # where free text may go, and goes instead of the template inside a session
+    unless: InSession | None = None  # inside a session, free text goes instead of the template
     basis: dict[str, Any] = field(default_factory=dict)
 
     def look(self, question: Question, at: datetime) -> Finding:
-        """Pass for a number that may be reached so."""
+        """Pass for an allowed number."""
         number = question.number
         if number is None:
             return Finding(rule=self.rule, evidence=self.basis)
@@ -131,5 +131,5 @@ class Reachable:
 
 
 def _no(rule: str, evidence: dict[str, Any]) -> Finding:
-    """Refuse the step: no other number would make it lawful."""
+    """Refuse the step: another number would not help."""
     return Finding(rule=rule, evidence=evidence, scope=Scope.STEP)

@@ -1,8 +1,8 @@
 """
 How many touches are too many? Pure: the limit primitive.
 
-What counts, among which touches, and how long each counts (`periods`): together they make every rule of the kind "no
-more than". Touches still in the air count, so that two workers cannot both be the last one allowed.
+A limit says what counts, among which touches, and for how long (`periods`). Touches in progress count as well, so that
+two workers cannot both take the last allowed touch.
 """
 
 from collections.abc import Callable, Iterable
@@ -29,27 +29,27 @@ SAME: dict[Key, Callable[[Question, Touch], bool]] = {
 """Whether a touch shares a key with the judged one."""
 
 Distinct = Literal["channel", "lead"]
-"""What differs between touches."""
+"""What a limit with `distinct` counts: different channels or different leads."""
 
 VALUES: dict[Distinct, tuple[Callable[[Question], str], Callable[[Touch], str]]] = {
     "channel": (lambda question: question.candidate.channel, lambda touch: touch.channel),
     "lead": (lambda question: question.facts.lead.id, lambda touch: touch.lead),
 }
-"""How to read what differs: of the judged touch, and of another."""
+"""How to read that value: from the judged touch, and from another one."""
 
 COUNTED = frozenset({TouchState.RESERVED, TouchState.UNKNOWN, TouchState.CARRIED, TouchState.SETTLED})
 """States in which a touch left or may have left."""
 NEVER_LEFT = frozenset({Outcome.INVALID_NUMBER, Outcome.OPTED_OUT, Outcome.BLOCKED, Outcome.SKIPPED})
-"""Outcomes of touches that did not leave, unless the carrier is known to have taken them first."""
+"""Outcomes of touches that were not sent, unless the carrier is known to have accepted them first."""
 REACHED_NOBODY = GOES_AGAIN | {Outcome.INVALID_NUMBER}
-"""Outcomes of touches that reached nobody, even if the carrier took them first."""
+"""Outcomes of touches that did not reach a person, even if the carrier accepted them."""
 
 BUDGETED = frozenset({CauseKind.STEP, CauseKind.CALLBACK, CauseKind.ANNOUNCEMENT})
 """Causes that spend the budget of an enrolment."""
 
 
 def counts(touch: Touch) -> bool:
-    """Tell whether a touch uses up limits and keeps the gap: it went to the person, or may have."""
+    """Tell whether a touch counts in limits and gaps: it went to the person, or may have (law 6)."""
     if touch.channel not in CONTACT_CHANNELS or touch.cause.kind is CauseKind.INBOUND or touch.state not in COUNTED:
         return False
     if touch.taken is False or touch.outcome in REACHED_NOBODY:
@@ -62,9 +62,10 @@ class Limit:
     """
     At most `most` touches per period on these channels, in each of the groups.
 
-    A group is the touches that share all of its keys with the judged one. With `events`, only those count of which one
-    of these words can be said, and those still in the air, of which it may yet be said. With `distinct`, at most `most`
-    different values, the judged touch's own included: the same channel again passes, a second one may not.
+    A group is the touches that share all of its keys with the judged touch. With `events`, only touches with one of
+    these outcomes count, and touches in progress, which may still get one. With `distinct`, at most `most` different
+    values are allowed, including the judged touch's own: the same channel again passes, another one may not. All
+    groups must allow (law 7).
     """
 
     rule: str
@@ -96,9 +97,9 @@ class Limit:
         self, group: tuple[Key, ...], question: Question, aged: Iterable[tuple[Touch, datetime]]
     ) -> Iterable[datetime]:
         """
-        Return when each of what counts stops counting: each touch, or each value that is not the judged one's.
+        Return when each touch of a group, or each other value, stops counting.
 
-        What counts shares the keys of the group with the judged touch.
+        The touches share the keys of the group with the judged touch.
         """
         for key in group:
             shared = SAME[key]
@@ -114,14 +115,14 @@ class Limit:
         return last.values()
 
     def _happened(self, touch: Touch) -> bool:
-        """Tell whether one of the events came of a touch, or may yet."""
+        """Tell whether a touch had one of the events, or may still have it."""
         if self.events is None or touch.state in OPEN_STATES:
             return True
         outcomes = {touch.outcome, REPLIED if touch.replied_at else None, touch.disposition}
         return not self.events.isdisjoint(outcomes)
 
     def _never(self, counted: dict[str, int]) -> Finding:
-        """Hold for a limit of none: only another limit ends that."""
+        """Hold for a limit of zero: only a changed limit ends that."""
         evidence = self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
         return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
 
@@ -129,11 +130,11 @@ class Limit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """
-    At most `most` touches of a campaign: the one budget in which every retry and loop lives.
+    At most `most` touches of a campaign, over every retry and loop: it ends every loop of a cadence.
 
-    It counts what this person had, and with `by_number` also what went to the number, whoever it was for: private
-    people who share a phone share its budget, people at work behind a switchboard do not. With `visit` only what left
-    since this visit began counts: whoever may come back begins anew.
+    It counts the touches to this person and, with `by_number`, all touches to the number: private people who share a
+    phone share its budget, people at work behind a switchboard do not. With `visit`, only touches since this visit
+    began count, so a person who comes back starts again at zero.
     """
 
     rule: str
@@ -143,7 +144,7 @@ class Budget:
     visit: bool = False
 
     def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
-        """Pass while something of the budget is left, else the lead, this channel's steps or this number is done."""
+        """Pass while budget is left, else refuse the enrolment, the step or the number."""
         touches = [touch for touch in question.touches if self._counts(question, touch)]
         numbers = {number.id: 0 for number in question.facts.lead.numbers if number.closed is None}
         person = sum(touch.lead == question.facts.lead.id for touch in touches)

@@ -1,7 +1,7 @@
 """
-How large is a share, and may it be? Pure: the ratio primitive, such as abandoned among answered calls.
+How large is a share, and is it allowed? Pure: the ratio primitive, such as abandoned calls among answered calls.
 
-A ratio never stops one lead: a breach slows the floor down to one call per free agent, which is as many as ever leave.
+A ratio never stops a lead: a breach limits the floor to one call per free agent, which is what the engine does anyway.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ NEXT = timedelta(microseconds=1)
 
 
 class RatioCampaign(Protocol):
-    """A campaign, as far as ratios are concerned."""
+    """What ratios need to know about a campaign."""
 
     @property
     def purpose(self) -> Purpose:
@@ -27,11 +27,11 @@ class RatioCampaign(Protocol):
 
     @property
     def audience(self) -> Audience:
-        """Whom it is for."""
+        """Private people, or people at work."""
 
 
 Count = Callable[[datetime, float | None], Iterable[Counted]]
-"""What was done since an instant, and to whom else something may be; calls by how late an agent may come."""
+"""Counts the touches since an instant, by person; a call is late when its agent came after so many seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,21 +45,21 @@ class RatioStanding:
     whole: int  # of the denominator
     most: float
     target: float | None
-    connect_s: float | None  # an agent who comes later than this makes a call one of the part
+    connect_s: float | None  # a call whose agent comes later than this counts in the numerator
 
     @property
     def share(self) -> float:
-        """The share; nothing of nothing is nothing."""
+        """The share; 0 when nothing counts."""
         return self.part / self.whole if self.whole else 0.0
 
     @property
     def breached(self) -> bool:
-        """Whether the share is more than the rule allows. A part without a whole is all of it."""
+        """Whether the share is more than the rule allows; a numerator without a denominator is a breach."""
         return self.share > self.most or (self.part > 0 and self.whole == 0)
 
     @property
     def beyond_target(self) -> bool:
-        """Whether pacing has to slow down before the cap is met."""
+        """Whether pacing has to slow down before the maximum is reached."""
         return self.breached or (self.target is not None and self.share > self.target)
 
 
@@ -67,9 +67,9 @@ def standings(
     law: Law, campaign: RatioCampaign, began: datetime, at: datetime, count: Count
 ) -> Iterator[RatioStanding]:
     """
-    Yield where a campaign stands with each ratio that binds it: one of a pack that protects any of its people.
+    Yield a campaign's standing for each ratio that binds it, because the pack protects some of its people.
 
-    Only what was done to those people counts: calls to another country make no share of this one's law smaller.
+    Only touches to these people count, so calls to another country do not make the share smaller.
     """
     for pack, entry in _entries(law, campaign, at):
         since = period_of(entry, began, at)
@@ -92,7 +92,7 @@ def period_of(entry: RatioEntry, began: datetime, at: datetime) -> datetime:
 
 
 def standing(pack: Pack, entry: RatioEntry, counted: Iterable[Counted], since: datetime) -> RatioStanding:
-    """Return where a campaign stands with a ratio, by what was done in its period to those whom the pack protects."""
+    """Return a campaign's standing for a ratio, from the touches in its period to people the pack protects."""
     channels = {form.channel for form in entry.when.channels}
     mine = [group for group in counted if group.channel in channels]
     return RatioStanding(
@@ -108,7 +108,7 @@ def standing(pack: Pack, entry: RatioEntry, counted: Iterable[Counted], since: d
 
 
 def _entries(law: Law, campaign: RatioCampaign, at: datetime) -> Iterator[tuple[Pack, RatioEntry]]:
-    """Yield the ratios about this purpose and audience that are law today."""
+    """Yield the ratios about this purpose and audience that are in force."""
     for pack in law.packs:
         for entry in pack.rules:
             if not isinstance(entry, RatioEntry):
@@ -120,10 +120,10 @@ def _entries(law: Law, campaign: RatioCampaign, at: datetime) -> Iterator[tuple[
 
 
 def _protects(law: Law, pack: Pack, group: Counted) -> bool:
-    """Tell whether a pack is about these people, by address and number as for the gate."""
+    """Tell whether a pack protects these people, by address and number as in a judgment."""
     return pack in protecting(law.packs, places_of(group.who, group.who.numbers[0] if group.who.numbers else None))
 
 
 def _came_of(group: Counted, events: frozenset[str]) -> bool:
-    """Tell whether one of the events came of these touches."""
+    """Tell whether these touches had one of the events."""
     return not events.isdisjoint({group.outcome, REPLIED if group.replied else None, group.disposition})

@@ -1,4 +1,4 @@
-"""Does this number stand on an official list? Pure: the registry kind of the require primitive."""
+"""Is this number on an official list? Pure: the registry kind of the require primitive."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,26 +10,26 @@ from cadence.policy.primitives.consent import grounds_of, latest
 
 
 def stale_at(as_of: date, max_age: timedelta | None) -> datetime | None:
-    """Return when a copy becomes too old: so long after its day has begun. None: never."""
+    """Return when a copy becomes too old, counted from the start of its day; None: never."""
     return None if max_age is None else datetime.combine(as_of, time(), UTC) + max_age
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unlisted:
     """
-    A number on the list is not touched, and without a young enough copy of the list none is (law 6).
+    A number on the list is not contacted, and without a recent copy of the list no number is (law 6).
 
-    Who gave us a consent that the rule lets count is free of it.
+    A person whose consent the rule accepts as an exception is exempt.
     """
 
     rule: str
     registry: str
     max_age: timedelta | None = None  # of the copy
-    unless: frozenset[str] = frozenset()  # grounds that free a number
+    unless: frozenset[str] = frozenset()  # consents that exempt a number
     basis: dict[str, Any] = field(default_factory=dict)
 
     def look(self, question: Question, at: datetime) -> Finding:
-        """Pass for a number that does not stand on a copy that counts."""
+        """Pass for a number that is not on a recent copy."""
         evidence: dict[str, Any] = self.basis | {"registry": self.registry}
         consent = latest(question, at)
         if consent is not None and consent.given and self.unless & grounds_of(consent):

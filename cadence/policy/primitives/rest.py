@@ -1,4 +1,4 @@
-"""How long is a person left alone after a refusal or a conversation? Pure: the house's own rule, over campaigns."""
+"""How long is a person not contacted after a refusal or a conversation? Pure: the house's rule over all campaigns."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,16 +8,16 @@ from cadence.domain.channels import CONVERSATION_CHANNELS
 from cadence.policy.finding import Finding, Question
 
 RESTED = frozenset({Purpose.MARKETING, Purpose.SURVEY})
-"""Purposes that wait. Service and collections go on."""
+"""Purposes that have to wait; service and collections do not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
     """
-    The time since the person last refused or last spoke with us.
+    A minimum time since the person last refused or last spoke with us: the house's rule, which only tightens (law 7).
 
-    A refusal keeps every campaign away, its own included. A conversation keeps the others away. A private person is
-    known by lead or by number, somebody at work by lead alone: one refusal must not close the switchboard of a company.
+    A refusal stops every campaign, including its own. A conversation stops the other campaigns. A private person is
+    recognised by lead or number, a person at work by lead only: one refusal must not close a company's switchboard.
     """
 
     refused: timedelta
@@ -26,7 +26,7 @@ class Rest:
     rule: str = "house.rest"
 
     def look(self, question: Question, at: datetime) -> Finding:
-        """Pass once every rest is over, else say when the last one ends."""
+        """Pass once every rest period is over, else return when the last one ends."""
         number = question.number.id if question.number and self.by_number else None
         lead = question.facts.lead.id
         until, evidence = at, dict[str, object]()
@@ -41,7 +41,7 @@ class Rest:
         return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
 
     def _spans(self, touch: Touch, campaign: str) -> list[tuple[str, timedelta]]:
-        """Return the rests that a touch gives this campaign."""
+        """Return the rest periods that a touch starts for this campaign."""
         spans = [("refused", self.refused)] if touch.disposition is Disposition.REFUSED else []
         spoken = touch.channel in CONVERSATION_CHANNELS and touch.outcome is Outcome.ANSWERED
         if spoken and touch.campaign != campaign:

@@ -1,4 +1,4 @@
-"""What kind of number is one of our own? Pure, but for the tables of the `phonenumbers` package."""
+"""What kind of number is our sender? Pure: from the tables of the `phonenumbers` package."""
 
 from functools import lru_cache
 

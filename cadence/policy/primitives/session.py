@@ -18,7 +18,7 @@ class InSession:
     """
     Outside 24 hours of the person's last message to this sender, only an approved template goes.
 
-    Each message of theirs starts the time anew; exactly 24 hours later it is over. WhatsApp Business policy.
+    Each message from them starts the 24 hours again; after exactly 24 hours they are over. WhatsApp Business policy.
     """
 
     rule: str = "whatsapp.session"

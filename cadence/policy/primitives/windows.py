@@ -1,9 +1,9 @@
 """
 When do hours open and close for a person? Pure: the window primitive.
 
-Windows are wall time (law 9): an instant is open if the clock on the person's wall shows an open hour then. On the day
-a clock is turned back an hour shows twice and counts twice; an hour that is skipped never comes. Nothing here steps
-through minutes: each local day is turned once into its few open stretches in UTC.
+Windows are wall time (law 9): an instant is open if the person's local clock shows an open hour. When the clock goes
+back, the repeated hour counts twice; when it goes forward, the skipped hour never comes. Each local day is converted
+once into its open stretches in UTC, so nothing steps through minutes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ from cadence.policy.local_days import local, stretches
 
 DAY = timedelta(days=1)
 SIGHT = 8
-"""Days for which an opening is followed at once. What closes later than that does not close soon."""
+"""How many days an opening is followed at once; what closes later than that does not close soon."""
 
 Opening = tuple[datetime, datetime]
 """An open stretch of real time, half-open, in UTC."""
@@ -72,10 +72,10 @@ def _joined(pieces: Sequence[Opening]) -> list[Opening]:
 
 
 class WeekHours:
-    """The hours of one week in one zone: each day is worked out once, with where its openings lead."""
+    """The hours of one week in one zone: each day is worked out once, with the end of each opening."""
 
     def __init__(self, hours: Week, calendar: Calendar | None, zone: str) -> None:
-        """Begin with no day known."""
+        """Start with no day worked out."""
         self._hours = hours
         self._calendar = calendar
         self._zone = zone
@@ -123,7 +123,7 @@ def _week_hours(hours: Week, calendar: Calendar | None, zone: str) -> WeekHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Open in these hours, on days the calendar does not close, in every zone the person may be in."""
+    """Open in these hours, except on holidays, in every zone the person may be in (laws 7 and 9)."""
 
     rule: str
     hours: Week
@@ -134,7 +134,7 @@ class Window:
     _hours_by_zone: dict[str, WeekHours] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def look(self, question: Question, at: datetime) -> Finding:
-        """Pass inside the hours, else say when they open next."""
+        """Pass inside the hours, else return when they open next."""
         if self.calendar is not None and not self.calendar.exists:
             return self._no_calendar(self.calendar)
         zones = question.zones if self.zones is None else self.zones
@@ -199,13 +199,13 @@ class Window:
         return None
 
     def _no_calendar(self, calendar: Calendar) -> Finding:
-        """Hold where no holidays are known: an unknown calendar is a closed one (law 6)."""
+        """Hold when no holidays are known: an unknown calendar counts as closed (law 6)."""
         country = calendar.country or "unknown"
         evidence = self.basis | {"country": country, "why": "no_calendar"}
         return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=f"holidays:{country}")
 
     def _evidence(self, zones: tuple[str, ...], at: datetime) -> dict[str, Any]:
-        """Return what the clocks on the walls showed, what was open that day, and why that was not enough."""
+        """Return the local times, the hours of that day, and why the touch is outside them."""
         walls = {zone: local(zone, at) for zone in zones}
         names = {zone: self.calendar.name_of(wall.date()) for zone, wall in walls.items()} if self.calendar else {}
         holidays = {zone: name for zone, name in names.items() if name is not None}
