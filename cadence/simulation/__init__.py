@@ -1,8 +1,8 @@
 """
-What would come of a campaign, before anyone is contacted? The house uses `first_touches` and `simulate`.
+What would be the result of a campaign, before anyone is contacted? Other packages use `first_touches` and `simulate`.
 
-Pure but for `crew.py`: the real plan and gate in virtual time, and people made up from a seed. Nothing here knows the
-emulator, which stands for the world outside.
+Pure, except `pool.py`: the real planning and rules in virtual time, and people made up from a seed. Nothing here
+imports the emulator, which stands for the world outside.
 """
 
 from cadence.simulation.forecast import Forecast, first_touches

@@ -1,8 +1,8 @@
 """
-What does it change in what is known of a lead? Pure: facts before, facts after.
+What does an event change in the facts of a lead? Pure: facts before, facts after.
 
-What `settle` does in the ledger, for one person and in virtual time: a touch, its outcome, the person's word and the
-agent's. Another person's number, our own mistakes and the carrier's do not exist here.
+The events are those that outcomes write to the ledger: a touch, its outcome, a reply and a disposition. Numbers of
+other people, mistakes of ours and of the carrier do not exist here.
 """
 
 from dataclasses import replace
@@ -40,39 +40,43 @@ def added(facts: Facts, touch: Touch) -> Facts:
     return replace(facts, touches=(*facts.touches, touch))
 
 
-def message_ended(facts: Facts, touch: Touch, landing: MessageReaction, now: datetime) -> Facts:
-    """Return the facts after a message left, or work was handed out: what came of it is known at once."""
-    about = ErrorSubject.NUMBER if landing.closes else ErrorSubject.CHANNEL
+def message_ended(facts: Facts, touch: Touch, reaction: MessageReaction, now: datetime) -> Facts:
+    """Return the facts after a message was sent or a task was created: the outcome is known at once."""
+    about = ErrorSubject.NUMBER if reaction.closes else ErrorSubject.CHANNEL
     sid = "" if touch.channel is Channel.TASK else touch.id
-    said = Reported(
-        was=Stored(touch=touch, version=1), at=now, outcome=landing.outcome, about=about, code=about, sid=sid
+    report = Reported(
+        was=Stored(touch=touch, version=1), at=now, outcome=reaction.outcome, about=about, code=about, sid=sid
     )
-    return apply(facts, change(facts, said, now))
+    return apply(facts, change(facts, report, now))
 
 
 def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
-    campaign: Campaign, facts: Facts, touch: Touch, taken: CallReaction, wrap_up: timedelta, zone: str
+    campaign: Campaign, facts: Facts, touch: Touch, reaction: CallReaction, wrap_up: timedelta, zone: str
 ) -> Facts:
-    """Return the facts after a call: what came of it, and what the agent says."""
-    ended = touch.at + taken.rings + taken.talks
-    answered = touch.at + taken.rings if taken.outcome is Outcome.ANSWERED else None
-    said = Reported(
+    """Return the facts after a call: its outcome and its disposition."""
+    ended = touch.at + reaction.rings + reaction.talks
+    answered = touch.at + reaction.rings if reaction.outcome is Outcome.ANSWERED else None
+    report = Reported(
         was=Stored(touch=touch, version=1),
         at=ended,
-        outcome=taken.outcome,
-        about=ErrorSubject.NUMBER if taken.closes else ErrorSubject.UNKNOWN,
+        outcome=reaction.outcome,
+        about=ErrorSubject.NUMBER if reaction.closes else ErrorSubject.UNKNOWN,
         sid=touch.id,
         over=True,
-        delivery=VOICEMAIL if taken.outcome is Outcome.VOICEMAIL_LEFT else LIVE if answered else "",
+        delivery=VOICEMAIL if reaction.outcome is Outcome.VOICEMAIL_LEFT else LIVE if answered else "",
         answered_at=answered,
         agent_at=answered,
         wrap_up=wrap_up,
     )
-    after = apply(facts, change(facts, said, ended))
-    if taken.disposition is None:
+    after = apply(facts, change(facts, report, ended))
+    if reaction.disposition is None:
         return after
-    callback = _asked(after, touch, tomorrow(zone, ended, taken.hour)) if taken.disposition is CALL_BACK else None
-    word = DispositionGiven(touch=touch.id, disposition=taken.disposition, callback=callback)
+    callback = (
+        _callback_request(after, touch, tomorrow(zone, ended, reaction.hour))
+        if reaction.disposition is CALL_BACK
+        else None
+    )
+    word = DispositionGiven(touch=touch.id, disposition=reaction.disposition, callback=callback)
     return apply(after, change(after, word, ended, campaign))
 
 
@@ -91,17 +95,17 @@ def replied(  # noqa: PLR0913, PLR0917  who, to what, what, when
         touch=touch.id,
     )
     read = Read(meaning=MEANINGS[reply], callback_at=asks_for if reply is ReplyKind.CALL_ME else None)
-    said = Replied(
+    event = Replied(
         message=message,
         reply=read,
         lead=facts.lead.id,
         promise=f"callback/{message.id}",
         enrolment=f"{facts.enrolment.id}+",
     )
-    return apply(facts, change(facts, said, at, campaign))
+    return apply(facts, change(facts, event, at, campaign))
 
 
-def _asked(facts: Facts, touch: Touch, at: datetime) -> CallbackRequested:
+def _callback_request(facts: Facts, touch: Touch, at: datetime) -> CallbackRequested:
     """Return the call that was asked for in a conversation."""
     return CallbackRequested(
         id=f"callback/{touch.id}", at=at, ref=f"touch:{touch.id}", enrolment=f"{facts.enrolment.id}+"
@@ -116,4 +120,4 @@ def tomorrow(zone: str, now: datetime, hour: int) -> datetime:
 
 def number_of(facts: Facts, number: int | None) -> Number:
     """Return one of the lead's numbers."""
-    return next(one for one in facts.lead.numbers if one.id == number)
+    return next(own for own in facts.lead.numbers if own.id == number)

@@ -1,7 +1,7 @@
 """
-Did the simulation do what must not be done? Pure: counted from the touches that were made, beside the gate.
+Did the simulation do something forbidden? Pure: counted from the touches that were made, without the rules.
 
-The gate forbids all of it, so a count that is not 0 is a fault of the engine or of the simulation.
+The rules forbid all of it, so a count other than 0 is a fault of the engine or of the simulation.
 """
 
 from collections.abc import Iterator
@@ -27,14 +27,14 @@ CHECKS = {
 
 
 COUNTED_ALWAYS = tuple(name for name in CHECKS if name != "not_allowed")
-"""Checks of every touch."""
-LOOKED_AT_TWICE = 0.02
-"""The share of touches about which the gate is asked afresh: what was remembered must be what it says."""
+"""Checks that every touch gets."""
+RECHECKED_SHARE = 0.02
+"""The share of touches that are evaluated again: the known verdict must be what the rules say."""
 
 
 def wrong_with(touch: Touch, campaign: Campaign, before: Facts) -> Iterator[str]:
-    """Yield what is wrong with a touch that leaves, by what was done before."""
-    if any(one.id == touch.id for one in before.touches):
+    """Yield what is wrong with a touch that leaves, given what was done before."""
+    if any(other.id == touch.id for other in before.touches):
         yield "doubled"
     if touch.cause.kind is not CauseKind.INBOUND and _stopped(touch, before):
         yield "after_stop"
@@ -42,17 +42,17 @@ def wrong_with(touch: Touch, campaign: Campaign, before: Facts) -> Iterator[str]
         yield "over_budget"
 
 
-def looked_twice(world: SimulationWorld, facts: Facts, attempt: Attempt, allow: Allow, now: datetime) -> bool | None:
-    """Ask the gate afresh about some of the touches that leave: whether it allows this one; None for the others."""
-    chosen = share(f"{world.people.seed}/{facts.enrolment.id}/{attempt.cause}/{attempt.attempt}") < LOOKED_AT_TWICE
+def rechecked(world: SimulationWorld, facts: Facts, attempt: Attempt, allow: Allow, now: datetime) -> bool | None:
+    """Evaluate the rules again for a sample of touches: return whether they allow this one; None outside the sample."""
+    chosen = share(f"{world.people.seed}/{facts.enrolment.id}/{attempt.cause}/{attempt.attempt}") < RECHECKED_SHARE
     if not chosen:
         return None
-    asked = replace(candidate(world.campaign, facts, attempt), number=allow.number)
-    return isinstance(evaluation.judge(world.campaign, facts, asked, now, world.law), Allow)
+    again = replace(candidate(world.campaign, facts, attempt), number=allow.number)
+    return isinstance(evaluation.judge(world.campaign, facts, again, now, world.law), Allow)
 
 
 def left(touch: Touch) -> bool:
-    """Tell whether something left the house for the person."""
+    """Tell whether something was sent to the person, or a call was made."""
     return touch.channel is not Channel.TASK and touch.state is not TouchState.SKIPPED
 
 
@@ -64,18 +64,18 @@ def _stopped(touch: Touch, before: Facts) -> bool:
 
 
 def _over_budget(touch: Touch, campaign: Campaign, before: Facts) -> bool:
-    """Tell whether the file allows the lead fewer touches in all than it has had, this one left out."""
+    """Tell whether this touch exceeds the number of touches that the file allows a lead."""
     if touch.channel is Channel.TASK or touch.cause.kind not in BUDGETED:
         return False
-    asked = {promise.id for promise in before.callbacks if promise.requested}
-    if touch.cause.kind is CauseKind.CALLBACK and touch.cause.ref in asked:
+    requested = {promise.id for promise in before.callbacks if promise.requested}
+    if touch.cause.kind is CauseKind.CALLBACK and touch.cause.ref in requested:
         return False
     for limit in campaign.limits:
         if not isinstance(limit.per, WholeCampaign):
             continue
         channels = limit.channels or tuple(Channel)
         if touch.channel in channels:
-            had = sum(one.channel in channels and one.cause.kind in BUDGETED and counts(one) for one in before.own())
+            had = sum(own.channel in channels and own.cause.kind in BUDGETED and counts(own) for own in before.own())
             if had >= limit.max:
                 return True
     return False

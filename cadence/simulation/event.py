@@ -1,4 +1,4 @@
-"""What does a lead wait for in virtual time? Pure: a place for a call, and what people will do."""
+"""What does a lead wait for in virtual time? Pure: a place for a call, and events of people."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ class Ask:
     number: str
     nth: int
     zone: str
-    closes: datetime | None  # from then on the gate must be asked again
+    closes: datetime | None  # from then on the rules must be evaluated again
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class PersonEvent:
 
     at: datetime
     touch: str
-    landing: MessageReaction | None = None  # somebody writes back
-    taken: CallReaction | None = None  # a call ends
+    reply_to: MessageReaction | None = None  # somebody writes back
+    call: CallReaction | None = None  # a call ends
 
     def __lt__(self, other: "PersonEvent") -> bool:
         """Tell whether this comes earlier."""

@@ -17,12 +17,12 @@ from cadence.simulation.people import CallReaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantedPlace:
-    """A lead's turn to call; without `taken` there was no place for it while its hours lasted."""
+    """A lead's turn to call; without `reaction` there was no place for it while its hours lasted."""
 
     lead: int
     serial: int
     at: datetime
-    taken: CallReaction | None
+    reaction: CallReaction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ class Queue:
     def serve(
         self, since: datetime, until: datetime, takes: Callable[[Ask, datetime], CallReaction]
     ) -> list[GrantedPlace]:
-        """Return whose turn it is in this stretch of time; `takes` tells how a call is taken."""
+        """Return whose turn it is in this period; `takes` tells how a call is taken."""
         turns: list[GrantedPlace] = []
         moment = since
         while (start := self.next(moment)) is not None and start < until:
             self._come_to(start)
             if (first := self._first(start)) is None:
-                later = min((one for one in self._events() if one > start), default=until)
+                later = min((at for at in self._events() if at > start), default=until)
                 moment = max(later, start)
                 continue
             moment = start
@@ -97,17 +97,17 @@ class Queue:
             heappush(self.due, (ask.turn, lead, serial, ask))
 
     def _first(self, now: datetime) -> tuple[int, Ask] | None:
-        """Return the first call that may take a place now; what is out of hours needs none."""
+        """Return the first call that may take a place now; a call after its hours needs none."""
         if not self.due:
             return None
         turn, lead, _, ask = self.due[0]
         closed = ask.closes is not None and now >= ask.closes
         free = self.agents - len(self.busy)
         # The first in the queue: nothing that asks goes before it, and a promise in the queue would be the first.
-        taken = may_take(
+        granted = may_take(
             free=free, promised=not turn.promised, promises=self._soon(now), promised_before=0, others_before=0
         )
-        if not closed and not taken:
+        if not closed and not granted:
             return None
         heappop(self.due)
         return lead, ask
@@ -117,16 +117,16 @@ class Queue:
     ) -> GrantedPlace:
         """Give a call its place."""
         if ask.closes is not None and start >= ask.closes:
-            return GrantedPlace(lead=lead, serial=ask.serial, at=start, taken=None)
-        taken = takes(ask, start)
-        heappush(self.busy, start + taken.lasts)
+            return GrantedPlace(lead=lead, serial=ask.serial, at=start, reaction=None)
+        reaction = takes(ask, start)
+        heappush(self.busy, start + reaction.lasts)
         self.calls += 1
         self.waited += start - ask.at
-        self.worked += taken.lasts
+        self.worked += reaction.lasts
         self.most = max(self.most, len(self.busy))
-        if taken.outcome is Outcome.ANSWERED:
-            self.talks = [*self.talks[1 - TALKS :], taken.talks]
-        return GrantedPlace(lead=lead, serial=ask.serial, at=start, taken=taken)
+        if reaction.outcome is Outcome.ANSWERED:
+            self.talks = [*self.talks[1 - TALKS :], reaction.talks]
+        return GrantedPlace(lead=lead, serial=ask.serial, at=start, reaction=reaction)
 
     def _soon(self, now: datetime) -> int:
         """Count the promises for which places are kept now."""

@@ -1,8 +1,7 @@
 """
-Whom would a campaign reach first, on which step, when, and whom not? Pure: the real plan and gate about every lead.
+Which leads would a campaign reach, with which first touch and when? Pure: the real planning and rules for every lead.
 
-Each lead is walked up to the first touch that would leave the house for it. Nobody has answered anything by then, so
-none of it is chance.
+Each lead is simulated up to its first touch. No person has reacted by then, so chance plays no part.
 """
 
 from collections import Counter
@@ -20,28 +19,28 @@ from cadence.simulation.tally import SimulationCounts
 from cadence.simulation.world import SimulationWorld
 
 EXAMPLES = 5
-"""So many leads are named for each reason."""
+"""The most leads that are named for each reason."""
 UNKNOWN = "unknown"
-"""The zone of who may be anywhere."""
+"""The zone of a lead that may be anywhere."""
 
 
 @dataclass(slots=True, kw_only=True)
 class RuleUse:
-    """What one rule had to say, counted in leads."""
+    """How often one rule was evaluated and refused, in leads."""
 
-    words: str = ""  # the first no, as people read it
+    words: str = ""  # the first refusal, for people
     pack: str = ""  # "" for the campaign's own and the engine's
     law: str = ""
     asked: int = 0
-    said_no: int = 0  # whatever for: a later hour, another number, another step
+    said_no: int = 0  # for any reason: a later hour, another number, another step
 
 
 @dataclass(slots=True, kw_only=True)
 class UnreachedGroup:
-    """Why some leads are reached by nothing."""
+    """Leads that no touch reaches, for the same reason."""
 
-    rules: tuple[str, ...]  # those that decided: one for each step that was passed over
-    words: tuple[str, ...] = ()  # what each of them said
+    rules: tuple[str, ...]  # those that decided: one for each skipped step
+    words: tuple[str, ...] = ()  # each of them for people
     hold: str = ""  # what ends the wait; "" when nothing does
     key: str = ""
     leads: int = 0
@@ -50,23 +49,21 @@ class UnreachedGroup:
 
 @dataclass(slots=True, kw_only=True)
 class Forecast:
-    """What would happen first to whom."""
+    """The first touch of every lead."""
 
     leads: int = 0
     steps: Counter[tuple[str, Channel]] = field(default_factory=Counter)  # the first touch: step, channel -> leads
-    passed: Counter[tuple[str, str]] = field(default_factory=Counter)  # passed over before it: step, rule -> leads
+    passed: Counter[tuple[str, str]] = field(default_factory=Counter)  # skipped before it: step, rule -> leads
     when: Counter[tuple[datetime, str]] = field(default_factory=Counter)  # hour of the first touch, zone -> leads
     first: datetime | None = None
     opens: tuple[str, Channel] | None = None  # the step and channel of the first touch of all
     last: datetime | None = None
-    bars: dict[tuple[str, ...], UnreachedGroup] = field(
-        default_factory=dict
-    )  # by all that makes one differ from another
+    bars: dict[tuple[str, ...], UnreachedGroup] = field(default_factory=dict)  # by everything that tells them apart
     rules: dict[str, RuleUse] = field(default_factory=dict)
 
     @property
     def reached(self) -> int:
-        """How many leads would be touched at all."""
+        """How many leads would get a touch."""
         return sum(self.steps.values())
 
 
@@ -74,64 +71,64 @@ def first_touches(
     world: SimulationWorld, rows: Iterable[LeadRow], at: datetime, known: Sequence[Facts] | None = None
 ) -> Forecast:
     """
-    Return what would happen first to each row of a list that was enrolled at this instant.
+    Return the first touch of each row of a list that is enrolled at this instant.
 
-    `known` are the facts of each row where more is known of these people than the list says.
+    `known` are the facts of each row, where more is known about these people than the list says.
     """
-    found = Forecast()
+    forecast = Forecast()
     law = {rule.id: (pack.id, rule.source.law) for pack in world.law.packs for rule in pack.rules}
     for place, row in enumerate(rows):
-        found.leads += 1
-        told = _Told()
+        forecast.leads += 1
+        tally = _VerdictKeeper()
         facts = world.facts_of(row, at) if known is None else known[place]
-        life = Agent(world, facts, told)
-        _first_of(life)
-        touch = next((one for one in life.facts.own() if _leaves(one)), None)
+        agent = Agent(world, facts, tally)
+        _first_of(agent)
+        touch = next((own for own in agent.facts.own() if _leaves(own)), None)
         if touch is None:
-            told.listen(life.verdicts)  # else it is about what comes after
-        _note_rules(found, told, law)
-        found.passed.update({(one.step, one.rules[0]) for one in life.facts.own() if one.rules})
+            tally.listen(agent.verdicts)  # otherwise the verdicts are about later touches
+        _note_rules(forecast, tally, law)
+        forecast.passed.update({(own.step, own.rules[0]) for own in agent.facts.own() if own.rules})
         if touch is not None:
-            _note_touch(found, touch.step, touch.channel, touch.at, facts)
-        elif life.asking is not None:
-            _note_touch(found, life.asking.step, life.asking.channel, life.asking.at, facts)
+            _note_touch(forecast, touch.step, touch.channel, touch.at, facts)
+        elif agent.asking is not None:
+            _note_touch(forecast, agent.asking.step, agent.asking.channel, agent.asking.at, facts)
         else:
-            _note_bar(found, row.key or f"line {row.line}", life, told)
-    return found
+            _note_bar(forecast, row.key or f"line {row.line}", agent, tally)
+    return forecast
 
 
-class _Told(SimulationCounts):
-    """A tally that hears what the gate said."""
+class _VerdictKeeper(SimulationCounts):
+    """A tally that keeps the verdicts."""
 
-    __slots__ = ("verdicts_heard",)
+    __slots__ = ("seen",)
 
     def __init__(self) -> None:
         super().__init__()
-        self.verdicts_heard: list[Verdict] = []
+        self.seen: list[Verdict] = []
 
     def listen(self, verdicts: VerdictCache) -> None:
-        """Keep what was said of facts that change now."""
-        self.verdicts_heard += verdicts.values()
+        """Keep the verdicts on facts that change now."""
+        self.seen += verdicts.values()
 
-    def verdict(self, said: Verdict) -> None:
-        """Keep why a step was passed over that the gate was not asked about: its date has passed, or it is late."""
-        super().verdict(said)
-        if isinstance(said, Refuse) and said.reasons and said.reasons[0].rule.startswith("step."):
-            self.verdicts_heard.append(said)
+    def verdict(self, verdict: Verdict) -> None:
+        """Keep why a step was skipped without evaluating the rules: its date has passed, or it is late."""
+        super().verdict(verdict)
+        if isinstance(verdict, Refuse) and verdict.reasons and verdict.reasons[0].rule.startswith("step."):
+            self.seen.append(verdict)
 
     def deciding(self) -> Iterator[Reason]:
-        """Yield why each touch that was refused was, the deciding reason only."""
-        return (said.deciding for said in self.verdicts_heard if isinstance(said, Refuse) and said.deciding)
+        """Yield the deciding reason of each refused touch."""
+        return (verdict.deciding for verdict in self.seen if isinstance(verdict, Refuse) and verdict.deciding)
 
 
-def _first_of(life: Agent) -> None:
-    """Let a lead live up to the first touch that leaves the house, or to where nothing happens by itself."""
+def _first_of(agent: Agent) -> None:
+    """Simulate a lead up to its first touch, or until nothing happens by itself."""
     for _ in range(LONGEST):
-        now = life.next
-        if now is None or any(_leaves(touch) for touch in life.facts.own()):
+        now = agent.next
+        if now is None or any(_leaves(touch) for touch in agent.facts.own()):
             return
-        life.live(now)
-        if life.asking is not None:
+        agent.advance(now)
+        if agent.asking is not None:
             return
 
 
@@ -139,40 +136,44 @@ def _leaves(touch: Touch) -> bool:
     return touch.state is not TouchState.SKIPPED and touch.channel is not Channel.TASK
 
 
-def _note_touch(found: Forecast, step: str, channel: Channel, at: datetime, facts: Facts) -> None:
-    """Count a first touch: on what, and when on whose clock."""
+def _note_touch(forecast: Forecast, step: str, channel: Channel, at: datetime, facts: Facts) -> None:
+    """Count a first touch: step, channel, hour and zone."""
     zone = next((place.zone for place in candidate_zones(facts.lead)), UNKNOWN)
-    found.steps[step, channel] += 1
-    found.when[at.replace(minute=0, second=0, microsecond=0), zone] += 1
-    if found.first is None or at < found.first:
-        found.first, found.opens = at, (step, channel)
-    found.last = at if found.last is None else max(found.last, at)
+    forecast.steps[step, channel] += 1
+    forecast.when[at.replace(minute=0, second=0, microsecond=0), zone] += 1
+    if forecast.first is None or at < forecast.first:
+        forecast.first, forecast.opens = at, (step, channel)
+    forecast.last = at if forecast.last is None else max(forecast.last, at)
 
 
-def _note_bar(found: Forecast, lead: str, life: Agent, told: _Told) -> None:
-    """Count a lead that nothing reaches, by why: who was never asked and who said no are not the same."""
-    hold, key = (str(life.move.hold), life.move.key) if isinstance(life.move, Wait) else ("", "")
-    refused = sorted({touch.rules[0] for touch in life.facts.own() if touch.rules}) if not hold else []
-    decided = {(one.rule, str(one.evidence.get("why", ""))): one for one in told.deciding() if one.rule in refused}
-    words = tuple(in_words(decided[one]) for one in sorted(decided))
+def _note_bar(forecast: Forecast, lead: str, agent: Agent, tally: _VerdictKeeper) -> None:
+    """Count a lead that no touch reaches, by the reason: no consent and a refused consent are different reasons."""
+    hold, key = (str(agent.move.hold), agent.move.key) if isinstance(agent.move, Wait) else ("", "")
+    refused = sorted({touch.rules[0] for touch in agent.facts.own() if touch.rules}) if not hold else []
+    decided = {
+        (reason.rule, str(reason.evidence.get("why", ""))): reason
+        for reason in tally.deciding()
+        if reason.rule in refused
+    }
+    words = tuple(in_words(decided[key_]) for key_ in sorted(decided))
     alike = (hold, key, *refused, *(why for _, why in sorted(decided)))
-    bar = found.bars.setdefault(alike, UnreachedGroup(rules=tuple(refused), words=words, hold=hold, key=key))
+    bar = forecast.bars.setdefault(alike, UnreachedGroup(rules=tuple(refused), words=words, hold=hold, key=key))
     bar.leads += 1
     if len(bar.examples) < EXAMPLES:
         bar.examples.append(lead)
 
 
-def _note_rules(found: Forecast, told: _Told, law: dict[str, tuple[str, str]]) -> None:
-    """Count which rules were asked about a lead and which of them said no, each once."""
+def _note_rules(forecast: Forecast, tally: _VerdictKeeper, law: dict[str, tuple[str, str]]) -> None:
+    """Count which rules were evaluated for a lead and which of them refused, each once."""
     noes: dict[str, Reason] = {}
     asked: dict[str, None] = {}
-    for said in told.verdicts_heard:
-        asked |= dict.fromkeys(said.evidence.get("passed", {}))
-        if not isinstance(said, Allow):
-            noes |= {reason.rule: reason for reason in said.reasons}
+    for verdict in tally.seen:
+        asked |= dict.fromkeys(verdict.evidence.get("passed", {}))
+        if not isinstance(verdict, Allow):
+            noes |= {reason.rule: reason for reason in verdict.reasons}
     for rule in asked | dict.fromkeys(noes):
         pack, text = law.get(rule, ("", ""))
-        use = found.rules.setdefault(rule, RuleUse(pack=pack, law=text))
+        use = forecast.rules.setdefault(rule, RuleUse(pack=pack, law=text))
         use.asked += 1
         if rule in noes:
             use.said_no += 1

@@ -1,4 +1,4 @@
-"""Who could be on a list that nobody has yet? Pure: made-up leads of the campaign's country, who agreed to it all."""
+"""Who could be on a list that does not exist yet? Pure: made-up leads of the campaign's country, with every consent."""
 
 from datetime import datetime, timedelta
 

@@ -16,7 +16,7 @@ class FloorPace:
 
     floor: str
     agents: int
-    calls: int  # in all, as people answer on the whole
+    calls: int  # in all, as people answer on average
     span: timedelta  # of one call: ringing, talking, and writing down what came of it
     open_hours: float  # a week, by the file
     calls_a_day: float  # on a day of average hours
@@ -26,13 +26,13 @@ class FloorPace:
 def paces(campaign: Campaign, sample: Sample) -> list[FloorPace]:
     """Return the pace of each floor that has calls to make."""
     hours = weekly_hours(campaign)
-    found = []
+    floors = []
     for name, use in sample.simulation.floors.items():
         if not use.calls or not hours:
             continue
         agents, calls = campaign.floors[name].agents, use.calls * sample.factor
         a_day = agents * hours / DAYS_A_WEEK * timedelta(hours=1) / use.lasts
-        found.append(
+        floors.append(
             FloorPace(
                 floor=name,
                 agents=agents,
@@ -43,7 +43,7 @@ def paces(campaign: Campaign, sample: Sample) -> list[FloorPace]:
                 days=calls / a_day if a_day else float("inf"),
             )
         )
-    return found
+    return floors
 
 
 def weekly_hours(campaign: Campaign) -> float:

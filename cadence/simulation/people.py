@@ -1,5 +1,5 @@
 """
-Who lives behind a number, and how do they take what comes? Pure: decided by seed, number and history alone.
+How does the person behind a number react? Pure: decided by seed, number and history alone.
 
 The n-th call to a number at an hour meets the same reaction with the same seed, whatever happens around it: two
 cadences are compared on the same people, and a report does not depend on how many processes worked at it.
@@ -61,61 +61,63 @@ class MessageReaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedPeople:
-    """Everybody, made up from the seed."""
+    """All people, made up from the seed."""
 
     seed: int
-    temper: Behaviour = field(default_factory=Behaviour)
+    behaviour: Behaviour = field(default_factory=Behaviour)
 
-    def takes_call(self, number: str, nth: int, hour: int, call: CallStep) -> CallReaction:
+    def call_reaction(self, number: str, nth: int, hour: int, call: CallStep) -> CallReaction:
         """Return how the n-th call to a number is taken at this hour of its owner's day."""
-        line, habit, recycled = self._life(number)
+        line, habit, recycled = self._phone(number)
         if line is PhoneKind.DEAD:
             return CallReaction(outcome=Outcome.INVALID_NUMBER, rings=timedelta(seconds=1), closes=NO_SUCH_NUMBER)
         home, how, rings, talks, said, reports, when, _ = self._rolls(number, "call", nth)
-        temper = self.temper
-        answered = line is not PhoneKind.OFF and home < temper.at_home(hour, habit)
+        behaviour = self.behaviour
+        answered = line is not PhoneKind.OFF and home < behaviour.at_home(hour, habit)
         pickup = (
-            PickupKind.MACHINE if line is PhoneKind.OFF else weighed(temper.answering if answered else temper.away, how)
+            PickupKind.MACHINE
+            if line is PhoneKind.OFF
+            else weighed(behaviour.answering if answered else behaviour.away, how)
         )
         if pickup is not PickupKind.ANSWER:
             return self._missed(pickup, call, rings, talks)
-        word = Disposition.WRONG_NUMBER if recycled else Disposition(weighed(temper.dispositions, said))
+        word = Disposition.WRONG_NUMBER if recycled else Disposition(weighed(behaviour.dispositions, said))
         return CallReaction(
             outcome=Outcome.ANSWERED,
-            rings=seconds(temper.picks_up, rings),
-            talks=min(seconds(temper.talk, talks), call.talk),
-            reports=seconds(temper.report, reports),
+            rings=seconds(behaviour.picks_up, rings),
+            talks=min(seconds(behaviour.talk, talks), call.talk),
+            reports=seconds(behaviour.report, reports),
             disposition=word,
             hour=10 + int(when * 4),
         )
 
-    def takes_message(self, number: str, nth: int, channel: Channel) -> MessageReaction:
+    def message_reaction(self, number: str, nth: int, channel: Channel) -> MessageReaction:
         """Return how the n-th message to a number ends."""
-        line, _, recycled = self._life(number)
+        line, _, recycled = self._phone(number)
         if channel is Channel.WHATSAPP and line in NO_CHAT:
             return MessageReaction(outcome=Outcome.INVALID_NUMBER)
         if channel is Channel.SMS and line in BY_LINE:
             outcome, closes = BY_LINE[line]
             return MessageReaction(outcome=outcome, closes=closes)
         reach, reads, said, after, when, *_ = self._rolls(number, "message", nth)
-        temper = self.temper
-        if line is PhoneKind.OFF or reach < temper.out_of_reach:
+        behaviour = self.behaviour
+        if line is PhoneKind.OFF or reach < behaviour.out_of_reach:
             return MessageReaction(outcome=Outcome.UNDELIVERED)
-        opened = channel is Channel.WHATSAPP and reads < temper.reads
+        opened = channel is Channel.WHATSAPP and reads < behaviour.reads
         if recycled:
-            reply = ReplyKind.UNCLEAR if said < temper.corrects else ReplyKind.NOTHING
+            reply = ReplyKind.UNCLEAR if said < behaviour.corrects else ReplyKind.NOTHING
         else:
-            reply = weighed(temper.replies, said)
+            reply = weighed(behaviour.replies, said)
         return MessageReaction(
             outcome=Outcome.READ if opened else Outcome.DELIVERED,
             reply=reply,
-            after=seconds(temper.answers_within, after),
+            after=seconds(behaviour.answers_within, after),
             hour=10 + int(when * 8),
         )
 
     def _missed(self, pickup: PickupKind, call: CallStep, rings: float, talks: float) -> CallReaction:
         """Return what comes of a call that reaches no agent."""
-        soon, late = seconds(self.temper.picks_up, rings), seconds(self.temper.mailbox, rings)
+        soon, late = seconds(self.behaviour.picks_up, rings), seconds(self.behaviour.mailbox, rings)
         if pickup is PickupKind.BUSY:
             return CallReaction(outcome=Outcome.BUSY, rings=min(soon, call.ring))
         if pickup is PickupKind.HANGS_UP:
@@ -123,22 +125,22 @@ class SimulatedPeople:
         if pickup is PickupKind.NO_ANSWER or late >= call.ring:
             return CallReaction(outcome=Outcome.NO_ANSWER, rings=call.ring)
         if pickup is PickupKind.MACHINE and (call.voicemail or call.voicemail_audio):
-            return CallReaction(outcome=Outcome.VOICEMAIL_LEFT, rings=late, talks=seconds(self.temper.speaks, talks))
+            return CallReaction(outcome=Outcome.VOICEMAIL_LEFT, rings=late, talks=seconds(self.behaviour.speaks, talks))
         return CallReaction(outcome=Outcome.MACHINE, rings=late)
 
     def lives_in(self, lead: str, zones: tuple[str, ...]) -> str:
         """Return the one of these zones in which somebody really lives."""
         return zones[int(self._rolls(lead, "home", 0)[0] * len(zones))] if zones else "Etc/UTC"
 
-    def _life(self, number: str) -> tuple[PhoneKind, float, bool]:
+    def _phone(self, number: str) -> tuple[PhoneKind, float, bool]:
         """Return what a number can take, its owner's habits, and whether the owner is a stranger."""
         line, habit, recycled, *_ = self._rolls(number, "life", 0)
-        return weighed(self.temper.lines, line), habit, recycled < self.temper.recycled
+        return weighed(self.behaviour.lines, line), habit, recycled < self.behaviour.recycled
 
     def _rolls(self, who: str, what: str, nth: int) -> tuple[float, ...]:
         """Return numbers in [0, 1) that depend on these alone."""
         drawn = blake2b(f"{self.seed}/{who}/{what}/{nth}".encode(), digest_size=8 * ROLLS).digest()
-        return tuple(one / 2**64 for one in EIGHT_BYTES_EACH.unpack(drawn))
+        return tuple(value / 2**64 for value in EIGHT_BYTES_EACH.unpack(drawn))
 
 
 def seconds(span: tuple[float, float], roll: float) -> timedelta:

@@ -1,4 +1,4 @@
-"""How do several processors carry one list? Edge: a process for each part of it, fed with orders through a pipe."""
+"""How do several processors simulate one list? Edge: a process for each part of it, with orders through a pipe."""
 
 import gc
 import signal
@@ -16,7 +16,7 @@ from cadence.simulation.tally import SimulationCounts
 from cadence.simulation.world import SimulationWorld
 
 WORTH_IT = 2_000
-"""Leads below which a second process costs more than it gives."""
+"""Below this many leads, a second process costs more than it saves."""
 
 
 class Processes:
@@ -60,7 +60,7 @@ class Processes:
             return [pipe.recv() for pipe in self._pipes]
 
     def close(self) -> SimulationCounts:
-        """Return what came of everybody. Raises CadenceError when a process has died."""
+        """Return the counts of all leads. Raises CadenceError when a process has died."""
         total = SimulationCounts()
         with _alive():
             for pipe in self._pipes:
@@ -75,11 +75,11 @@ def _alive() -> Iterator[None]:
     try:
         yield
     except (EOFError, ConnectionError):
-        raise CadenceError("A process of the simulation died; what it said last stands above.") from None
+        raise CadenceError("A process of the simulation died; its last message is above.") from None
 
 
 def _carry(pipe: Connection) -> None:
-    """Carry one part of the list until the pipe closes. Ctrl-C is the parent's business."""
+    """Simulate one part of the list until the pipe closes. The parent handles Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()  # facts are trees of frozen values: none of them waits for the collector, which would look at all
     with suppress(EOFError, BrokenPipeError):

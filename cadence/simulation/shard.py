@@ -1,4 +1,4 @@
-"""Who of a part of the list does what in the next stretch of time? Pure: leads do not know each other."""
+"""What do the leads of one part of the list do in the next period? Pure: leads do not affect each other."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from cadence.simulation.world import SimulationWorld
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShardOrder:
-    """What to do: take these turns, let these leads in, and live until an instant."""
+    """What to do: give these places, enrol these leads, and go on until an instant."""
 
     at: datetime
     until: datetime
@@ -27,7 +27,7 @@ class ShardOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShardResult:
-    """What came of it."""
+    """The result of an order."""
 
     asks: tuple[tuple[int, Ask], ...]  # calls that want a place, by lead
     ended: int  # leads whose cadence ended
@@ -42,7 +42,7 @@ class Shard:
         """Nobody is enrolled yet."""
         self._world = world
         self._rows = dict(rows)
-        self._lives: dict[int, Agent] = {}
+        self._agents: dict[int, Agent] = {}
         self._due: list[tuple[datetime, int]] = []
         self._asks: list[tuple[int, Ask]] = []
         self._ended = 0
@@ -50,60 +50,62 @@ class Shard:
         self._tally = SimulationCounts()
 
     def advance(self, order: ShardOrder) -> ShardResult:
-        """Live until the instant of the order."""
+        """Go on until the instant of the order."""
         self._asks, self._ended = [], 0
         for place in order.places:
-            life = self._lives.get(place.lead)
-            if life is not None:
-                self._after(place.lead, life, life.dial(place.serial, place.at, place.taken))
+            agent = self._agents.get(place.lead)
+            if agent is not None:
+                self._after(place.lead, agent, agent.take_place(place.serial, place.at, place.reaction))
         for lead in order.enter:
             self._enter(lead, order.at)
         while self._due and self._due[0][0] < order.until:
             now, lead = heappop(self._due)
-            life = self._lives.get(lead)
-            if life is not None and life.next == now:  # else something happened in between, and stands here again
-                self._after(lead, life, life.live(now))
+            agent = self._agents.get(lead)
+            if (
+                agent is not None and agent.next == now
+            ):  # otherwise something happened in between, and the lead is queued again
+                self._after(lead, agent, agent.advance(now))
         soon = order.until + LONGEST_LEAD
         return ShardResult(
             asks=tuple(self._asks),
             ended=self._ended,
-            promises=tuple(one for one in self._promises.values() if one.at <= soon),
+            promises=tuple(promise for promise in self._promises.values() if promise.at <= soon),
             next=self._due[0][0] if self._due else None,
         )
 
     def close(self) -> SimulationCounts:
-        """Return what came of everybody, and for what those wait who are not done."""
-        for life in self._lives.values():
-            if not life.done:
-                self._tally.held[_waits_for(life)] += 1
+        """Return the counts, with what the unfinished leads wait for."""
+        for agent in self._agents.values():
+            if not agent.done:
+                self._tally.held[_waits_for(agent)] += 1
         return self._tally
 
     def _enter(self, lead: int, now: datetime) -> None:
-        """Enrol a lead, and let it begin."""
-        life = Agent(self._world, self._world.facts_of(self._rows.pop(lead), now), self._tally)
-        self._lives[lead] = life
-        self._after(lead, life, life.live(now))
+        """Enrol a lead and start it."""
+        agent = Agent(self._world, self._world.facts_of(self._rows.pop(lead), now), self._tally)
+        self._agents[lead] = agent
+        self._after(lead, agent, agent.advance(now))
 
-    def _after(self, lead: int, life: Agent, ask: Ask | None) -> None:
-        """Note what a lead asks for and when it is looked at again; forget one who will do nothing more."""
+    def _after(self, lead: int, agent: Agent, ask: Ask | None) -> None:
+        """Note what a lead asks for and when it is due again; forget a lead that will do nothing more."""
         if ask is not None:
             self._asks.append((lead, ask))
-        if life.done and not life.told:
-            life.told = True
+        if agent.done and not agent.reported:
+            agent.reported = True
             self._ended += 1
         self._promises.pop(lead, None)
-        move = life.move
-        if isinstance(move, Attempt) and move.cause.kind is CauseKind.CALLBACK and life.asking is None:
+        move = agent.move
+        if isinstance(move, Attempt) and move.cause.kind is CauseKind.CALLBACK and agent.asking is None:
             self._promises[lead] = DuePromise(lead, move.floor, move.at)
-        upcoming = life.next
+        upcoming = agent.next
         if upcoming is not None:
             heappush(self._due, (upcoming, lead))
-        elif life.ended:
-            del self._lives[lead]
+        elif agent.ended:
+            del self._agents[lead]
 
 
-def _waits_for(life: Agent) -> tuple[str, str]:
-    """Return what a lead waits for that is not done: a place on a floor, or what its hold is called."""
-    if life.asking is not None:
-        return "floor", life.asking.floor
-    return (str(life.move.hold), life.move.key) if isinstance(life.move, Wait) else ("", "")
+def _waits_for(agent: Agent) -> tuple[str, str]:
+    """Return what an unfinished lead waits for: a place on a floor, or the name of its hold."""
+    if agent.asking is not None:
+        return "floor", agent.asking.floor
+    return (str(agent.move.hold), agent.move.key) if isinstance(agent.move, Wait) else ("", "")

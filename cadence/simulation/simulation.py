@@ -1,8 +1,8 @@
 """
-What would come of a whole campaign? Pure: leads let in as there is room, calls queued for their floors.
+What would be the result of a whole campaign? Pure: leads are enrolled as there is room, calls queue for their floors.
 
-Time goes on in slices as long as a campaign's workflow sleeps between two looks. Within one, leads do not know each
-other and may live in several processes; between two, floors give out their places and new leads come in. So the report
+Time moves in slices as long as the interval at which a campaign looks for room. Within a slice, leads do not affect
+each other and may be in several processes; between slices, floors give out places and new leads come in. So the report
 is the same whatever the number of processes.
 """
 
@@ -26,20 +26,20 @@ SLICE = timedelta(minutes=5)
 EARLIEST, LATEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
 """Where on Earth a date begins first, and where it ends last."""
 
-Told = Callable[[datetime], None]
-"""Hears how far time has come."""
+Progress = Callable[[datetime], None]
+"""Is called with the instant that the simulation has reached."""
 
 
 @dataclass(frozen=True, slots=True)
 class SimulatedPeriod:
-    """From when until when a list is carried."""
+    """The period of a simulation."""
 
     start: datetime
     until: datetime
 
 
 class Pool(Protocol):
-    """Who carries the leads: one process or several."""
+    """What runs the leads: one process or several."""
 
     size: int
 
@@ -47,7 +47,7 @@ class Pool(Protocol):
         """Have each part of the list do its order; part n has the leads whose place leaves n by the size."""
 
     def close(self) -> SimulationCounts:
-        """Return what came of everybody."""
+        """Return the counts of all leads."""
 
 
 class SingleProcess:
@@ -64,7 +64,7 @@ class SingleProcess:
         return [self._shard.advance(order) for order in orders]
 
     def close(self) -> SimulationCounts:
-        """Return what came of everybody."""
+        """Return the counts of all leads."""
         return self._shard.close()
 
 
@@ -82,7 +82,7 @@ class FloorUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """What would come of a campaign."""
+    """The result of a simulated campaign."""
 
     campaign: Campaign
     leads: int
@@ -99,22 +99,22 @@ class Simulation:
 
     @property
     def contact_rate(self) -> float:
-        """The share of leads with whom there was a conversation or a reply."""
+        """The share of leads that had a conversation or replied."""
         return self.tally.contacted / self.leads if self.leads else 0.0
 
     @property
     def violations(self) -> dict[str, int]:
         """What must not happen, and how often it did."""
-        found = {name: self.tally.found[name] for name in ("doubled", "after_stop", "over_budget", "not_allowed")}
+        counts = {name: self.tally.found[name] for name in ("doubled", "after_stop", "over_budget", "not_allowed")}
         over = sum(max(0, floor.most - floor.agents) for floor in self.floors.values())
         lost = self.leads - self.waiting - self.open - sum(self.tally.ends.values())
-        return found | {"over_agents": over, "lost": lost}
+        return counts | {"over_agents": over, "lost": lost}
 
 
 def simulate(
-    world: SimulationWorld, rows: Sequence[LeadRow], span: SimulatedPeriod, crew: Pool, told: Told | None = None
+    world: SimulationWorld, rows: Sequence[LeadRow], span: SimulatedPeriod, pool: Pool, progress: Progress | None = None
 ) -> Simulation:
-    """Carry a list through a campaign from one instant to another. The crew has the same rows."""
+    """Simulate a campaign with a list from one instant to another. The pool has the same rows."""
     campaign, start, until = world.campaign, span.start, span.until
     floors = {
         name: Queue(agents=floor.agents, wrap_up=floor.wrap_up) for name, floor in sorted(campaign.floors.items())
@@ -125,32 +125,32 @@ def simulate(
     places: list[GrantedPlace] = []
 
     def takes(ask: Ask, at: datetime) -> CallReaction:
-        return world.takes_call(ask.cause, ask.number, ask.nth, ask.zone, at)
+        return world.call_reaction(ask.cause, ask.number, ask.nth, ask.zone, at)
 
     while now < until:
         end = min(now + SLICE, until)
         room = campaign.in_flight - under_way if admits[0] <= now < admits[1] else 0
         enter = [waiting.popleft() for _ in range(min(room, len(waiting)))]
-        answers = crew.advance(_orders(crew.size, now, end, places, enter))
-        for lead, ask in sorted((one for answer in answers for one in answer.asks), key=_place_of):
+        answers = pool.advance(_orders(pool.size, now, end, places, enter))
+        for lead, ask in sorted((ask for answer in answers for ask in answer.asks), key=_order_of):
             floors[ask.floor].ask(lead, ask)
         for name, floor in floors.items():
             floor.expect(promise for answer in answers for promise in answer.promises if promise.floor == name)
-        places = [one for floor in floors.values() for one in floor.serve(now, end, takes)]
+        places = [place for floor in floors.values() for place in floor.serve(now, end, takes)]
         under_way += len(enter) - sum(answer.ended for answer in answers)
         upcoming = [answer.next for answer in answers] + [floor.next(end) for floor in floors.values()]
         if waiting and now < admits[1]:
             upcoming.append(max(end, admits[0]) if under_way < campaign.in_flight else None)
-        if told is not None:
-            told(end)
-        now = end if places else _slice_of(start, min((one for one in upcoming if one is not None), default=until), end)
-    crew.advance(_orders(crew.size, until, until, places, []))
+        if progress is not None:
+            progress(end)
+        now = end if places else _slice_of(start, min((at for at in upcoming if at is not None), default=until), end)
+    pool.advance(_orders(pool.size, until, until, places, []))
     return Simulation(
         campaign=campaign,
         leads=len(rows),
         start=start,
         until=until,
-        tally=crew.close(),
+        tally=pool.close(),
         waiting=len(waiting),
         floors={name: _use(floor) for name, floor in floors.items()},
     )
@@ -171,9 +171,9 @@ def _orders(
     ]
 
 
-def _place_of(asked: tuple[int, Ask]) -> tuple[datetime, int, int]:
-    """Return by what calls queue: the same whichever process asked first."""
-    lead, ask = asked
+def _order_of(queued: tuple[int, Ask]) -> tuple[datetime, int, int]:
+    """Return what calls are queued by: the same whichever process asked first."""
+    lead, ask = queued
     return ask.at, lead, ask.serial
 
 

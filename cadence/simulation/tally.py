@@ -1,4 +1,4 @@
-"""What came of it all? Pure: counts that leads add to and processes add up, in the words of a real run's report."""
+"""What is the result of a simulation? Pure: counts that leads and processes add up, named as in a real report."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ class SimulationCounts:
     noes: Counter[str] = field(default_factory=Counter)  # rule -> how often it refused
     tries: Counter[int] = field(default_factory=Counter)  # touches until a lead was reached -> leads
     hours: Counter[tuple[datetime, Channel]] = field(default_factory=Counter)  # the hour it left in, channel
-    held: Counter[tuple[str, str]] = field(default_factory=Counter)  # who is still open at the end: hold, key -> leads
+    held: Counter[tuple[str, str]] = field(default_factory=Counter)  # leads still open at the end: hold, key -> leads
     checked: Counter[str] = field(default_factory=Counter)  # how many were looked at
     found: Counter[str] = field(default_factory=Counter)  # how many of those were wrong
     last: datetime | None = None  # the last touch
@@ -38,27 +38,27 @@ class SimulationCounts:
             held=self.held + other.held,
             checked=self.checked + other.checked,
             found=self.found + other.found,
-            last=max((one for one in (self.last, other.last) if one is not None), default=None),
+            last=max((at for at in (self.last, other.last) if at is not None), default=None),
         )
 
     @property
     def touches(self) -> int:
-        """How many messages and calls left the house."""
+        """How many messages were sent and calls made."""
         return sum(count for (_, channel), count in self.hours.items() if channel is not Channel.TASK)
 
     @property
     def contacted(self) -> int:
-        """With how many leads there was a conversation or a reply."""
+        """How many leads had a conversation or replied."""
         return sum(self.tries.values())
 
     def listen(self, verdicts: VerdictCache) -> None:
-        """Hear what the gate said of facts that change now; nobody needs it here."""
+        """Receive the verdicts on facts that change now; not needed here."""
 
-    def verdict(self, said: Verdict) -> None:
-        """Count what the gate said of a touch that was due."""
-        self.verdicts[type(said).__name__.lower()] += 1
-        if isinstance(said, Refuse):
-            self.noes.update({reason.rule for reason in said.reasons if reason.until is None})
+    def verdict(self, verdict: Verdict) -> None:
+        """Count the verdict on a touch that was due."""
+        self.verdicts[type(verdict).__name__.lower()] += 1
+        if isinstance(verdict, Refuse):
+            self.noes.update({reason.rule for reason in verdict.reasons if reason.until is None})
 
     def began(self, touch: Touch, campaign: Campaign, before: Facts) -> None:
         """Count a touch that leaves, and check it against what was done before."""
@@ -71,29 +71,29 @@ class SimulationCounts:
             self.found[name] += 1
 
     def settled(self, touch: Touch) -> None:
-        """Count what came of a touch, or that it was passed over."""
+        """Count the outcome of a touch, also when it was skipped."""
         outcome = touch.outcome.value if touch.outcome else touch.state.value
         self.outcomes[touch.step or "confirmation", touch.channel, outcome] += 1
 
     def reached(self, facts: Facts) -> None:
-        """Count a lead with whom there was a first conversation or reply, by the touches it took."""
+        """Count a lead that had its first conversation or reply, by the touches it took."""
         self.tries[sum(left(touch) for touch in facts.own())] += 1
 
-    def looked_twice(self, *, allowed: bool) -> None:
-        """Count a touch about which the gate was asked afresh."""
+    def rechecked(self, *, allowed: bool) -> None:
+        """Count a touch for which the rules were evaluated again."""
         self.checked["not_allowed"] += 1
         self.found["not_allowed"] += not allowed
 
     def steps(self, order: list[str]) -> list[StepCount]:
-        """Return what came of each step, in this order; what belongs to none comes last."""
+        """Return the outcomes of each step, in this order; touches without a step come last."""
         rows: dict[tuple[str, str], dict[str, int]] = {}
         for (step, channel, outcome), count in sorted(self.outcomes.items()):
             rows.setdefault((step, channel.value), {})[outcome] = count
         place = {step: at for at, step in enumerate(order)}
-        told = sorted(rows, key=lambda row: (place.get(row[0], len(place)), row))
+        ordered = sorted(rows, key=lambda row: (place.get(row[0], len(place)), row))
         return [
             StepCount(
                 step=step, channel=channel, touches=sum(rows[step, channel].values()), outcomes=rows[step, channel]
             )
-            for step, channel in told
+            for step, channel in ordered
         ]

@@ -1,4 +1,4 @@
-"""In what world does a lead live ahead of time? Pure: the file, the law and the people; the same for all leads."""
+"""What is the same for all leads of a simulation? Pure: the file, the law and the people."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -20,32 +20,32 @@ WRAP_UP = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulationWorld:
-    """What does not change while a campaign runs ahead of time."""
+    """What does not change during a simulation."""
 
     campaign: Campaign
     law: Law
     people: SimulatedPeople
-    registries: tuple[RegistryCopy, ...] = ()  # copies of official lists that are taken as there
+    registries: tuple[RegistryCopy, ...] = ()  # copies of official lists that are assumed
 
     def facts_of(self, row: LeadRow, at: datetime) -> Facts:
-        """Return what would be known of a row of the list that was enrolled at this instant."""
+        """Return the facts of a row of the list that is enrolled at this instant."""
         return replace(facts_of_row(self.campaign, row, at), registries=self.registries)
 
-    def takes_call(self, cause: Cause, number: str, nth: int, zone: str, at: datetime) -> CallReaction:
+    def call_reaction(self, cause: Cause, number: str, nth: int, zone: str, at: datetime) -> CallReaction:
         """Return how the n-th call to a number is taken, made for this cause at this instant."""
         step = step_of(self.campaign, cause)
         if step is None or step.call is None:
             raise AssertionError(f"{cause} makes no call")
-        taken = self.people.takes_call(number, nth, local(zone, at).hour, step.call)
-        return replace(taken, reports=min(taken.reports, self.wrap_up(cause)))
+        reaction = self.people.call_reaction(number, nth, local(zone, at).hour, step.call)
+        return replace(reaction, reports=min(reaction.reports, self.wrap_up(cause)))
 
-    def takes_message(self, attempt: Attempt, number: str, nth: int) -> MessageReaction:
+    def message_reaction(self, attempt: Attempt, number: str, nth: int) -> MessageReaction:
         """Return how a message ends. Work is handed out, and a confirmation goes to who has just written."""
         if attempt.channel is Channel.TASK:
             return MessageReaction(outcome=Outcome.CREATED)
         if attempt.cause.kind is CauseKind.INBOUND:
             return MessageReaction(outcome=Outcome.DELIVERED)
-        return self.people.takes_message(number, nth, attempt.channel)
+        return self.people.message_reaction(number, nth, attempt.channel)
 
     def wrap_up(self, cause: Cause) -> timedelta:
         """Return how long the agent of such a call has to say what came of it."""

@@ -65,9 +65,9 @@ def row(place: int, *agreed: Channel, zone: str = "Europe/Madrid", **more: Any) 
     return LeadRow(**(settings | more))
 
 
-def world(of: Campaign | None = None, seed: int = 1, temper: Behaviour | None = None) -> SimulationWorld:
+def world(of: Campaign | None = None, seed: int = 1, behaviour: Behaviour | None = None) -> SimulationWorld:
     """Return the world of a campaign under today's law."""
     named = of or campaign()
     return SimulationWorld(
-        campaign=named, law=load_law(named), people=SimulatedPeople(seed=seed, temper=temper or Behaviour())
+        campaign=named, law=load_law(named), people=SimulatedPeople(seed=seed, behaviour=behaviour or Behaviour())
     )

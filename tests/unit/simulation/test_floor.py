@@ -104,7 +104,7 @@ def test_in_a_whole_campaign_the_scores_decide_who_is_called_first(monkeypatch: 
     text = FILE.replace("  - step: ring\n    after: 2 hours", "  - step: ring\n    after: 0 hours")
     file = campaign(text.replace("cadence:\n", "cadence:\n  - {step: first, call: sales}\n"))
     file = file.model_copy(update={"floors": {"sales": Floor(agents=1)}, "spread": timedelta(0)})
-    there = world(file, temper=Behaviour(lines={PhoneKind.GOOD: 1.0}))
+    there = world(file, behaviour=Behaviour(lines={PhoneKind.GOOD: 1.0}))
     order: dict[int, None] = {}
     plain = Queue.serve
 
@@ -134,7 +134,7 @@ def test_a_call_that_was_asked_for_beyond_the_budget_is_no_fault() -> None:
     """Made-up people ask for calls, also when the budget of the file is spent."""
     file = campaign(FILE.replace("{max: 5, per: campaign}", "{max: 2, per: campaign}"))
     rows = [row(place) for place in range(120)]
-    there = world(file, temper=Behaviour(lines={PhoneKind.GOOD: 1.0}, dispositions={"callback": 1}))
+    there = world(file, behaviour=Behaviour(lines={PhoneKind.GOOD: 1.0}, dispositions={"callback": 1}))
 
     found = simulate(there, rows, SimulatedPeriod(MONDAY, MONDAY + timedelta(days=20)), SingleProcess(there, rows))
 

@@ -13,7 +13,7 @@ from cadence.domain.errors import CadenceError
 from cadence.planning import candidate
 from cadence.policy import evaluation
 from cadence.simulation import SimulatedPeriod, Simulation, SimulationWorld, SingleProcess, simulate
-from cadence.simulation import agent as lives
+from cadence.simulation import agent as agent_module
 from cadence.simulation.behaviour import Behaviour, PhoneKind, ReplyKind
 from cadence.simulation.pool import Processes
 from tests.unit.simulation.lists import FILE, MONDAY, campaign, row, world
@@ -29,9 +29,9 @@ def run(of: Campaign | None = None, seed: int = 1, span: SimulatedPeriod = MONTH
     return simulate(there, PEOPLE, span, SingleProcess(there, PEOPLE))
 
 
-def told(one: Simulation) -> tuple[Any, ...]:
+def result(simulation: Simulation) -> tuple[Any, ...]:
     """Return everything a report is made of."""
-    return one.tally, one.waiting, one.floors, one.violations
+    return simulation.tally, simulation.waiting, simulation.floors, simulation.violations
 
 
 def test_everybody_comes_to_an_end_or_waits_for_something() -> None:
@@ -46,8 +46,8 @@ def test_everybody_comes_to_an_end_or_waits_for_something() -> None:
 
 def test_the_same_seed_gives_the_same_report() -> None:
     """Two cadences are compared on the same people, so chance must not be part of the difference."""
-    assert told(run()) == told(run())
-    assert told(run()) != told(run(seed=2))
+    assert result(run()) == result(run())
+    assert result(run()) != result(run(seed=2))
 
 
 @pytest.mark.parametrize("size", [2, 3])
@@ -56,24 +56,24 @@ def test_the_report_does_not_depend_on_the_number_of_processes(size: int) -> Non
     there = world(campaign(in_flight=20, floors={"sales": Floor(agents=1)}))
     alone = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
 
-    with Processes(there, PEOPLE, size) as crew:
-        together = simulate(there, PEOPLE, MONTH, crew)
+    with Processes(there, PEOPLE, size) as pool:
+        together = simulate(there, PEOPLE, MONTH, pool)
 
-    assert told(together) == told(alone)
+    assert result(together) == result(alone)
 
 
 @pytest.fixture
 def allowed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Have the gate asked afresh about each touch at the instant it leaves; return what it said."""
-    said: list[bool] = []
+    """Evaluate the rules again for each touch at the instant it leaves; return whether they allowed each."""
+    answers: list[bool] = []
 
     def look(world: SimulationWorld, facts: Facts, attempt: Attempt, allow: Allow, now: datetime) -> bool:
-        asked = replace(candidate(world.campaign, facts, attempt), number=allow.number)
-        said.append(isinstance(evaluation.judge(world.campaign, facts, asked, now, world.law), Allow))
-        return said[-1]
+        touch = replace(candidate(world.campaign, facts, attempt), number=allow.number)
+        answers.append(isinstance(evaluation.judge(world.campaign, facts, touch, now, world.law), Allow))
+        return answers[-1]
 
-    monkeypatch.setattr(lives, "looked_twice", look)
-    return said
+    monkeypatch.setattr(agent_module, "rechecked", look)
+    return answers
 
 
 @pytest.mark.parametrize("agents", [1, 50])  # calls queue over the siesta and overnight, or never wait
@@ -81,7 +81,7 @@ def allowed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 def test_no_touch_leaves_that_the_gate_does_not_allow_at_that_instant(
     allowed: list[bool], agents: int, seed: int
 ) -> None:
-    """What was proved when it was planned is remembered instead of asked again; it must be what the gate says."""
+    """An Allow that is known from planning is not evaluated again; it must be what the rules say."""
     found = run(campaign(floors={"sales": Floor(agents=agents)}), seed)
 
     assert len(allowed) == sum(found.tally.hours.values())
@@ -138,7 +138,7 @@ def test_who_did_not_agree_is_passed_over_and_said_to_be_unreached() -> None:
 
 def test_a_stop_is_confirmed_once_and_ends_it() -> None:
     """Everybody answers their first message with a stop: one message, one confirmation, the end (law 4)."""
-    there = world(temper=replace(GOOD, replies={ReplyKind.STOP: 1.0}, answers_within=(60.0, 120.0)))
+    there = world(behaviour=replace(GOOD, replies={ReplyKind.STOP: 1.0}, answers_within=(60.0, 120.0)))
 
     found = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
 
@@ -151,7 +151,7 @@ def test_a_stop_is_confirmed_once_and_ends_it() -> None:
 def test_a_call_that_was_asked_for_is_made_when_the_cadence_is_over() -> None:
     """The person writes hours after the only message: an enrolment of one touch keeps the promise, at their hour."""
     short = campaign(FILE.replace("{replied: ring, otherwise: ring}", "{otherwise: end}"))
-    there = world(short, temper=replace(GOOD, replies={ReplyKind.CALL_ME: 1.0}))
+    there = world(short, behaviour=replace(GOOD, replies={ReplyKind.CALL_ME: 1.0}))
 
     found = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
     calls = {hour for hour, channel in found.tally.hours if channel is Channel.CALL}
@@ -163,7 +163,7 @@ def test_a_call_that_was_asked_for_is_made_when_the_cadence_is_over() -> None:
 
 def test_an_unclear_reply_waits_for_a_person_and_the_report_says_so() -> None:
     """Nobody reads replies in a simulation, as nobody does in a rehearsal."""
-    there = world(temper=replace(GOOD, replies={ReplyKind.UNCLEAR: 1.0}, answers_within=(60.0, 120.0)))
+    there = world(behaviour=replace(GOOD, replies={ReplyKind.UNCLEAR: 1.0}, answers_within=(60.0, 120.0)))
 
     found = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
 
@@ -172,7 +172,7 @@ def test_an_unclear_reply_waits_for_a_person_and_the_report_says_so() -> None:
 
 def test_a_number_out_of_service_makes_way_or_ends_it() -> None:
     """The carrier's word closes the number; with no other the lead is done."""
-    there = world(temper=replace(GOOD, lines={PhoneKind.DEAD: 1.0}))
+    there = world(behaviour=replace(GOOD, lines={PhoneKind.DEAD: 1.0}))
 
     found = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
 
@@ -183,7 +183,7 @@ def test_a_number_out_of_service_makes_way_or_ends_it() -> None:
 def test_a_process_that_dies_is_told_as_an_error_and_not_waited_for() -> None:
     """Out of memory, say: half a report would be a wrong one."""
     there = world()
-    with Processes(there, PEOPLE, 1) as crew:
-        crew._processes[0].kill()
+    with Processes(there, PEOPLE, 1) as pool:
+        pool._processes[0].kill()
         with pytest.raises(CadenceError, match="died"):
-            simulate(there, PEOPLE, MONTH, crew)
+            simulate(there, PEOPLE, MONTH, pool)
