@@ -40,7 +40,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
         check_text(checker, written)
 
 
-LISTED_BY = "a pack that `cadence packs` lists; those of the places where people live bind without being named"
+LISTED_BY = "a pack listed by `cadence packs`; packs of the places where people live apply without being named"
 """There are dozens of packs: naming them all would hide the one that is meant."""
 
 
@@ -50,9 +50,9 @@ def check_jurisdictions(checker: Checker, packs: frozenset[str] | None) -> None:
     for i, name in enumerate(names):
         path = ("jurisdictions", i)
         if name == NO_PACKS:
-            checker.wrong(path, f'"{NO_PACKS}" beside packs', f"packs, or {NO_PACKS} alone")
+            checker.wrong(path, f'"{NO_PACKS}" together with packs', f"packs, or {NO_PACKS} alone")
         elif packs is not None and name not in packs:
-            known = LISTED_BY if packs else "a pack, of which there are none here"
+            known = LISTED_BY if packs else "a pack, but no packs are installed"
             checker.wrong(
                 path,
                 f"{quoted(name)} is not a known jurisdiction pack",
@@ -60,21 +60,25 @@ def check_jurisdictions(checker: Checker, packs: frozenset[str] | None) -> None:
                 next(iter(nearest_packs(name, packs)), ""),
             )
         elif name in OLD_NAMES:
-            found = f"{quoted(name)}, an old name: {OLD_NAMES[name]} says the same by itself"
-            checker.warn(path, found, "no name here, because the packs of people's places bind by themselves")
+            found = f"{quoted(name)}, an old name: {OLD_NAMES[name]} has the same rules and applies without being named"
+            checker.warn(path, found, "no name here, because packs apply by where people live")
 
 
 def check_windows(checker: Checker) -> None:
     """Refuse the same hour twice for the same people: one of the windows is a slip. Warn of people without any."""
     windows = checker.campaign.windows
     if windows and all(window.segments for window in windows):
-        checker.warn(("windows",), "windows for some segments only", "one without segments: nobody else has any hours")
+        checker.warn(
+            ("windows",),
+            "windows for some segments only",
+            "a window without segments, because all other people have no hours",
+        )
     for (_, window), (i, other) in combinations(enumerate(windows), 2):
         mine, theirs = set(map(same_word, window.segments)), set(map(same_word, other.segments))
         if mine & theirs or mine == theirs:
             day = _overlap(window, other)
             if day is not None and checker.sound(("windows",)):
-                expected = "hours that no earlier window has for the same people"
+                expected = "hours that do not overlap an earlier window for the same people"
                 checker.wrong(("windows", i, "hours"), f"hours that overlap on {WEEK[day]}", expected)
 
 
@@ -106,13 +110,17 @@ def check_consent(checker: Checker) -> None:
     for channel, rule in checker.campaign.consent.items():
         if rule.basis != "opt_in" and not rule.reason:
             path = ("consent", channel.value)
-            checker.wrong(path, f"{rule.basis} without a reason", "reason: why that basis holds; every report shows it")
+            checker.wrong(
+                path, f"{rule.basis} without a reason", "reason: why this basis applies; every report shows it"
+            )
 
 
 def check_confirmation(checker: Checker) -> None:
     """Refuse placeholders in the confirmation of an opt-out: nothing of the person is looked up for it."""
     if re.search(r"\{[{%#]", checker.campaign.confirmation):
-        checker.wrong(("confirmation",), "a placeholder in the confirmation", "plain text: it is sent as it stands")
+        checker.wrong(
+            ("confirmation",), "a placeholder in the confirmation", "plain text, because it is sent unchanged"
+        )
 
 
 def check_text(checker: Checker, written: CampaignText) -> None:
@@ -129,7 +137,7 @@ def check_text(checker: Checker, written: CampaignText) -> None:
     tells = written.message_on is None or offers_a_way_out(written.text)
     if sells and not tells and checker.sound(("purpose",)) and checker.sound(("audience",)):
         checker.warn(
-            written.path, "no word on how to opt out", 'one in each message that sells, such as "BAJA" or "STOP"'
+            written.path, "no instruction on how to opt out", 'one in each marketing message, such as "BAJA" or "STOP"'
         )
 
 

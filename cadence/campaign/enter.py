@@ -57,7 +57,7 @@ class EnterKind:
             return WRONG
         (enter,) = ways
         if isinstance(enter, AgainAfter) and not enter.after:
-            report.wrong(node, "no time at all", 'a duration such as "30 days"')
+            report.wrong(node, "a duration of zero", 'a duration such as "30 days"')
             return WRONG
         return enter
 

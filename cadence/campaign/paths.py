@@ -48,7 +48,9 @@ def check_paths(checker: Checker) -> None:
     reached = _reachable(graph, starts) if campaign.cadence else set()
     for i, step in enumerate(campaign.cadence):
         if i not in reached:
-            checker.wrong(("cadence", i, "step"), f"nothing leads to {quoted(step.step)}", "a step before it that does")
+            checker.wrong(
+                ("cadence", i, "step"), f"nothing leads to {quoted(step.step)}", "a step before it that leads to it"
+            )
     check_loops(checker, [edge for edge in edges if edge.path and edge.target != END], graph, places)
 
 
@@ -65,7 +67,9 @@ def check_loops(checker: Checker, edges: Iterable[Edge], graph: dict[int, set[in
         loop = f"{quoted(checker.campaign.cadence[edge.source].step)} leads back to {quoted(edge.target)}"
         if edge.source in free and edge.source in _reachable(idle, {target} & free):
             checker.wrong(
-                edge.path, f"{loop} by waits and tasks only", "a message or a call in the loop: only those end it"
+                edge.path,
+                f"{loop} by waits and tasks only",
+                "a message or a call in the loop, because only those use up the budget",
             )
         elif not budget and checker.sound(("limits",)) and edge.source in _reachable(graph, {target}):
             checker.wrong(edge.path, f"{loop} without a budget", BUDGET)

@@ -37,7 +37,7 @@ MAX_KEYS = 500
 
 IN_OUR_WORDS = {
     "mapping values are not allowed": ('a second ": " in one line', 'quotes around a text with ": " in it'),
-    "cannot start any token": ("a text that begins with a sign", "quotes around it"),
+    "cannot start any token": ("a text that begins with a special character", "quotes around it"),
     "could not find expected ':'": ('a line without ": "', "a key and its value"),
     "found unexpected end of stream": ("a quote that is never closed", "a second quote"),
 }
@@ -263,7 +263,7 @@ class _Builder:
         elif isinstance(node, TextNode):
             self.keys[-1] = node
         else:
-            expected = "a word as the key; a text that begins with {{ stands in quotes"
+            expected = "a word as the key; a text that begins with {{ needs quotes"
             raise SourceError(line, column, "a list or mapping as a key", expected)
 
 

@@ -140,7 +140,7 @@ def parse_span(text: str) -> Hours:
     if closes <= opens:
         raise ValueError(f'"{text.strip()[:20]}" closes before it opens')
     if closes - opens <= GUARDS:
-        raise ValueError(f'"{text.strip()[:20]}" is over before anything could be sent: the last minute stays unused')
+        raise ValueError(f'"{text.strip()[:20]}" is too short: nothing is sent in the last minute before closing')
     return Hours(opens=time(*divmod(opens, 60)), closes=time(*divmod(closes % MIDNIGHT, 60)))
 
 
@@ -194,4 +194,4 @@ def parse_date(text: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError("a date that no calendar has") from None
+        raise ValueError("a date that does not exist") from None

@@ -33,11 +33,11 @@ def check_steps(checker: Checker) -> None:
     for i, step in enumerate(checker.campaign.cadence):
         path: Path = ("cadence", i)
         if step.step in seen and names[step.step] > 1:
-            checker.wrong(
-                (*path, "step"), f"a second step {quoted(step.step)}", "a name for each step that no other has"
-            )
+            checker.wrong((*path, "step"), f"a second step {quoted(step.step)}", "a different name for each step")
         if step.step in RESERVED:
-            checker.wrong((*path, "step"), f"a step named {quoted(step.step)}", "a name that means nothing else")
+            checker.wrong(
+                (*path, "step"), f"a step named {quoted(step.step)}", "another name, because this one is reserved"
+            )
         seen.add(step.step)
         check_step(checker, step, path)
     if checker.campaign.callback is not None:
@@ -60,7 +60,10 @@ def check_step(checker: Checker, step: Step, path: Path) -> None:
     if channel is Channel.SMS and REPLIED in step.on and sender and not takes_replies(sender):
         place = (*path, "on", REPLIED)
         checker.wrong(
-            place, f'"replied" to {quoted(sender)}', "a number as sender: nobody can reply to a name", key=True
+            place,
+            f'"replied" to {quoted(sender)}',
+            "a number as sender, because people cannot reply to a name",
+            key=True,
         )
     if step.retry is not None and channel is not None:
         check_retry(checker, step.retry, channel, (*path, "retry"))
@@ -70,7 +73,7 @@ def check_step(checker: Checker, step: Step, path: Path) -> None:
         check_whatsapp(checker, step.whatsapp, (*path, "whatsapp"))
     _check_country(checker, (*path, "from"), step.sender)
     if step.sender and channel is Channel.TASK:
-        checker.wrong((*path, "from"), "a sender for a task", "no sender: nothing leaves the house", key=True)
+        checker.wrong((*path, "from"), "a sender for a task", "no sender, because a task sends nothing", key=True)
     elif step.sender and channel is not None and not _may_send(step.sender, channel):
         other = " or a messaging service" if channel is Channel.WHATSAPP else ""
         expected = f'a number with its prefix, in quotes, such as "+34910000001"{other}'
@@ -87,7 +90,7 @@ def _may_send(sender: str, channel: Channel) -> bool:
 def check_whatsapp(checker: Checker, message: WhatsApp, path: Path) -> None:
     """Refuse a WhatsApp message without words, and variables without a template."""
     if not message.body and not message.template:
-        checker.wrong(path, "a whatsapp message without words", "template, body, or both")
+        checker.wrong(path, "a whatsapp message without text", "template, body, or both")
     if message.variables and not message.template:
         checker.wrong((*path, "variables"), "variables without a template", "the template they fill")
 
@@ -102,13 +105,19 @@ def check_timing(checker: Checker, step: Step, path: Path) -> None:
                 Step.model_fields["if_late"].default,
             ):
                 checker.wrong(
-                    (*path, name), f"{quoted(name)} beside wait", "only after, and on: {otherwise: a step}", key=True
+                    (*path, name),
+                    f"{quoted(name)} in a step that only waits",
+                    "only after, and on: {otherwise: a step}",
+                    key=True,
                 )
     if step.before is not None and step.after:
-        checker.wrong((*path, "after"), '"after" beside before', "one of them: before says when", key=True)
+        checker.wrong((*path, "after"), '"after" and "before" in one step', "only one of them", key=True)
     if step.before is not None and step.expires is not None:
         checker.wrong(
-            (*path, "expires"), '"expires" beside before', "before alone: the step expires at its date", key=True
+            (*path, "expires"),
+            '"expires" and "before" in one step',
+            "before alone, because the step expires at its date",
+            key=True,
         )
 
 
@@ -122,25 +131,29 @@ def check_on(checker: Checker, on: dict[str, str], channel: Channel | None, path
             if word in checker.campaign.stop_on:
                 checker.warn(
                     place,
-                    f"{quoted(word)} leads nowhere",
-                    "it in `on` or in stop_on, not both: stop_on ends the cadence first",
+                    f"{quoted(word)} in `on` has no effect",
+                    "it in `on` or in stop_on, but not in both: stop_on ends the cadence first",
                 )
         elif word in STOPS:
-            checker.wrong(place, f"{quoted(word)} in `on`", "no branch: opting out always ends the cadence", key=True)
+            checker.wrong(
+                place, f"{quoted(word)} in `on`", "no branch, because an opt-out always ends the cadence", key=True
+            )
         elif word == Outcome.SKIPPED:
             checker.wrong(
-                place, '"skipped" in `on`', "otherwise: beside `on`, for a step that a rule refuses", key=True
+                place, '"skipped" in `on`', "`otherwise` next to `on`, for a step that a rule refuses", key=True
             )
         else:
             right = (*outcomes, OTHERWISE)
-            checker.wrong(place, f"{quoted(word)} cannot come of {what}", one_of(right), nearest(word, right), key=True)
+            checker.wrong(
+                place, f"{quoted(word)} is not an outcome of {what}", one_of(right), nearest(word, right), key=True
+            )
 
 
 def check_retry(checker: Checker, retry: Retry, channel: Channel, path: Path) -> None:
     """Refuse to try again what may have reached the person."""
     words = RETRIES[channel]
     if not words:
-        checker.wrong(path, f"a retry of a {channel}", "none: it is handed over once", key=True)
+        checker.wrong(path, f"a retry of a {channel}", "no retry, because a task is created only once", key=True)
         return
     for i, word in enumerate(retry.on):
         if word not in words:
@@ -154,9 +167,9 @@ def check_call(checker: Checker, call: CallStep, path: Path) -> None:
         known = f"one of the floors: {one_of(floors)}" if floors else "floors: with the floor and its agents"
         checker.wrong((*path, "floor"), f"{quoted(call.floor)} is not a floor", known, nearest(call.floor, floors))
     if not SHORTEST_RING <= call.ring <= LONGEST_RING:
-        checker.wrong((*path, "ring"), "a ring that long or short", "from 5 seconds to 2 minutes")
+        checker.wrong((*path, "ring"), "a ring time that is too short or too long", "from 5 seconds to 2 minutes")
     if not timedelta(0) < call.talk <= LONGEST_TALK:
-        checker.wrong((*path, "talk"), "a call that long or short", "at most 4 hours")
+        checker.wrong((*path, "talk"), "a talk time that is too short or too long", "at most 4 hours")
     if call.voicemail and call.voicemail_audio:
         checker.wrong((*path, "voicemail_audio"), "two voicemails", "voicemail or voicemail_audio", key=True)
     for name in ("voicemail", "voicemail_audio"):
@@ -178,13 +191,17 @@ def check_callback(checker: Checker, rule: CallbackRule) -> None:
 def check_announcement(checker: Checker, announced: Announcement, path: Path) -> None:
     """Refuse an announcement without words, or whose words do not say when: nobody would know more than before."""
     if not announced.channels:
-        checker.wrong(path, "an announcement without words", "sms: or whatsapp: with words, or both")
+        checker.wrong(path, "an announcement without text", "sms, whatsapp or both, each with a text")
     for channel in announced.channels:
         step = announced.step(path[-1] if isinstance(path[-1], str) else "", channel)
         if step.whatsapp is not None:
             check_whatsapp(checker, step.whatsapp, (*path, "whatsapp"))
         if not any(_says_when(text) for text in _words_of(step)):
-            checker.wrong((*path, channel.value), "words that do not say when", "{{ callback_at | date }} in them")
+            checker.wrong(
+                (*path, channel.value),
+                "a text that does not say when the call will be made",
+                "{{ callback_at | date }} in it",
+            )
 
 
 def _words_of(step: Step) -> tuple[str, ...]:
@@ -211,9 +228,7 @@ def check_senders(checker: Checker) -> None:
     for channel, key in _SENDER_KEYS.items():
         _check_country(checker, ("from", key), campaign.sender.of(channel))
         if channel in used and not campaign.sender.of(channel):
-            checker.wrong(
-                ("from",), f'no "{key}" in `from`', f"the sender of {used[channel]}, {key}: a number of yours"
-            )
+            checker.wrong(("from",), f'no "{key}" in `from`', f"{key}: your sender for {used[channel]}")
 
 
 def _check_country(checker: Checker, path: Path, sender: str) -> None:
@@ -222,7 +237,7 @@ def _check_country(checker: Checker, path: Path, sender: str) -> None:
     if country and checker.campaign.country not in {"", country}:
         found = f"a short code of {country}, which does not reach numbers of {checker.campaign.country}"
         checker.warn(
-            path, found, "a sender that reaches the people on the list; `cadence plan` says who is not reached"
+            path, found, "a sender that reaches the people on the list; `cadence plan` counts those it does not reach"
         )
 
 

@@ -51,10 +51,10 @@ IN_OUR_WORDS = (
     (r"end of print statement', got '(.*)'", r'"\1" inside a placeholder', r'one name between "{{" and "}}"'),
     (
         r"unknown tag '(.*)'",
-        r"{% \1 %} where it means nothing",
+        r"the unknown tag {% \1 %}",
         r"{% if ... %}, {% elif ... %}, {% else %} and {% endif %}",
     ),
-    (r"Expected an expression", r"a placeholder that names nothing", r'a name in it, such as "{{ name }}"'),
+    (r"Expected an expression", r"an empty placeholder", r'a name in it, such as "{{ name }}"'),
 )
 """What Jinja says, and what people make of it."""
 
@@ -175,7 +175,7 @@ def _compiled(text: str, language: Language = "es") -> tuple[Template, tuple[str
     except TemplateSyntaxError as error:
         raise TemplateError(_flaw(error)) from error
     except RecursionError as error:
-        raise TemplateError(Flaw(row=1, found="brackets inside brackets without end", expected="plain text")) from error
+        raise TemplateError(Flaw(row=1, found="too many nested brackets", expected="plain text")) from error
     return template, tuple(dict.fromkeys(name.name for name in tree.find_all(nodes.Name)))
 
 
@@ -270,7 +270,9 @@ def fill(text: str, known: Mapping[str, Any], longest: int = LONGEST_MESSAGE, la
         raise
     except Exception:  # noqa: BLE001  whatever values make of filters is the text's mistake, never a crash
         # The cause may quote a value, and causes travel into logs and histories.
-        raise RenderError("the text cannot be made of these values; expected other filters or comparisons") from None
+        raise RenderError(
+            "the text cannot be filled with these values; expected other filters or comparisons"
+        ) from None
     if len(made) > longest:
         raise TooLongError(f"the text has {len(made)} characters; expected at most {longest}")
     if not made:
