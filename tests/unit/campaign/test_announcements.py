@@ -49,9 +49,19 @@ def test_when_the_call_is_made_is_no_column_of_the_list() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "place", "words"),
     [
-        ("te llamamos el {{ callback_at | date }}", "te llamamos", "11:18", "words that do not say when"),
-        ('{sms: "Hola {{ name }}, te llamamos el {{ callback_at | date }}"}', "{}", "11:12", "without words"),
-        ('{"1": "{{ callback_at | date }}"}', '{"1": "x"}', "12:21", "words that do not say when"),
+        (
+            "te llamamos el {{ callback_at | date }}",
+            "te llamamos",
+            "11:18",
+            "a text that does not say when the call will be made",
+        ),
+        ('{sms: "Hola {{ name }}, te llamamos el {{ callback_at | date }}"}', "{}", "11:12", "without text"),
+        (
+            '{"1": "{{ callback_at | date }}"}',
+            '{"1": "x"}',
+            "12:21",
+            "a text that does not say when the call will be made",
+        ),
         ("confirm: {sms:", "confirm: {smss:", "11:13", 'did you mean "sms"'),
         ('{{ callback_at | date }}"}\n  moved', '{{ callback_at | dat }}"}\n  moved', "11:", '"dat" is not a filter'),
         ("template: moved_call, ", "", "12:", "variables without a template"),

@@ -36,12 +36,12 @@ def broken() -> list[object]:
         ("hello\n", '1:1: a file that is not a mapping of keys; expected keys such as "campaign: cart-recovery"'),
         ("a: b\nc:\n\t- d\n", "3:1: a tab; expected spaces before the key: YAML does not indent with tabs"),
         ("title: Cart: again\n", '1:12: a second ": " in one line; expected quotes around a text with ": " in it'),
-        ("title: @home\n", "1:8: a text that begins with a sign; expected quotes around it"),
+        ("title: @home\n", "1:8: a text that begins with a special character; expected quotes around it"),
         ("title: 'Cart\n", "2:1: a quote that is never closed; expected a second quote"),
         ("a: b\ncadence\n", '3:1: a line without ": "; expected a key and its value'),
         (
             "sms: {{ name }}\n",  # what people forget about templates
-            "1:7: a list or mapping as a key; expected a word as the key; a text that begins with {{ stands in quotes",
+            "1:7: a list or mapping as a key; expected a word as the key; a text that begins with {{ needs quotes",
         ),
         (
             "windows: [1, 2\n",
@@ -264,7 +264,7 @@ def test_a_branch_that_stop_on_ends_is_warned_of() -> None:
 
     assert said(HEAD + cadence) == [
         (
-            '9:49: warning: "replied" leads nowhere; expected it in `on` or in stop_on, not both: '
+            '9:49: warning: "replied" in `on` has no effect; expected it in `on` or in stop_on, but not in both: '
             "stop_on ends the cadence first"
         )
     ]

@@ -128,7 +128,7 @@ def test_hours_are_read_as_people_write_them(text: str, hours: tuple[Hours, ...]
         ("20:00-02:00", "closes before it opens"),  # a night is two openings of two days
         ("10:00-10:00", "closes before it opens"),
         ("00:00-00:00", "closes before it opens"),  # the whole day is 00:00-24:00
-        ("10:00-10:02", "before anything could be sent"),  # the guard before closing leaves nothing
+        ("10:00-10:02", "is too short"),  # the guard before closing leaves nothing
         ("25:00-26:00", '"25:00" is not a time'),
         ("9:75-10:00", '"9:75" is not a time'),
         ("9-12, 11-15", "overlap"),

@@ -111,10 +111,10 @@ def test_a_missing_date_is_named_as_any_missing_value() -> None:
         ("{{ name ? Answer 1 to 5", '"?" inside a placeholder'),  # closed too late, or not at all
         ("{{ first name }}", '"name" inside a placeholder'),
         ("{% if name %}Hola", "a {% if %} that is not closed"),
-        ("Hola{% endif %}", "{% endif %} where it means nothing"),
-        ("Hola {{ }}", "a placeholder that names nothing"),
+        ("Hola{% endif %}", "the unknown tag {% endif %}"),
+        ("Hola {{ }}", "an empty placeholder"),
         ("{{ name. }}", "the text cannot be read: expected name or number"),  # rare: as Jinja says it
-        ("{{" + "(" * 3000 + "}}", "brackets inside brackets without end"),
+        ("{{" + "(" * 3000 + "}}", "too many nested brackets"),
     ],
 )
 def test_nothing_that_could_loop_or_grow_is_a_text(text: str, found: str) -> None:
@@ -167,7 +167,7 @@ def test_a_text_of_nothing_is_not_made() -> None:
 
 def test_values_that_a_filter_cannot_take_are_an_error_of_the_text() -> None:
     """Not a crash, and not the value in a message."""
-    with pytest.raises(RenderError, match="cannot be made of these values") as caught:
+    with pytest.raises(RenderError, match="cannot be filled with these values") as caught:
         fill("{% if a > 3 %}x{% endif %}", {"a": "secret"})
 
     assert "secret" not in str(caught.value)

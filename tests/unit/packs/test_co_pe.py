@@ -156,5 +156,7 @@ def test_an_old_name_is_accepted_with_a_warning() -> None:
     found = check_text(text, "x.yaml", known_packs()).mistakes
     about = [one for one in found if one.line == 3]
 
-    assert [str(one.found) for one in about] == ['"co-one-contact", an old name: co says the same by itself']
+    assert [str(one.found) for one in about] == [
+        '"co-one-contact", an old name: co has the same rules and applies without being named'
+    ]
     assert about[0] not in check_text(text, "x.yaml", known_packs()).errors
