@@ -1,8 +1,8 @@
 """
-What can be asked at a terminal? Edge: one file a command, gathered here.
+Which commands are there at a terminal? Edge: one file for each command, registered here.
 
-Data goes to stdout and talk to stderr. Exit codes: 0 all right, 1 problems found or failed, 2 used wrongly, 3 a service
-that is needed does not answer. Heavy libraries are imported by the command that needs them, so that help is instant.
+Data goes to stdout and messages to stderr. Exit codes: 0 success, 1 problems found or failed, 2 wrong usage, 3 a needed
+service does not answer. Heavy libraries are imported by the command that needs them, so that help appears at once.
 """
 
 import os
@@ -98,21 +98,21 @@ def main() -> None:
 
 
 def _readable(word: str) -> str:
-    """Return a word as it was typed, without bytes that are no text; the name of a file that exists stays as it is."""
+    """Return a word as typed, without bytes that are not text; the name of an existing file stays as it is."""
     return word if word.isascii() or os.path.lexists(word) else storable(word)
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command; every way in which it can end becomes an exit code and, if need be, words on stderr."""
+    """Run one command and return its exit code; errors become a message on stderr."""
     words = [_readable(word) for word in arguments]
     typed(words)
     try:
         app(words, prog_name="cadence")
-    except SystemExit as ended:  # how Typer ends, also after telling how a command is used
+    except SystemExit as ended:  # how Typer ends, also after printing help
         return ended.code if isinstance(ended.code, int) else 0
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001  the last stop before the terminal
+    except Exception as error:  # noqa: BLE001  nothing above this catches errors
         complain(error)
         return UNAVAILABLE if isinstance(error, UnavailableError) else FAILED
     return 0

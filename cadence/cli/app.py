@@ -19,35 +19,35 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,  # plain help: instant, and it can be searched
-    pretty_exceptions_enable=False,  # failures are told by `output.complain`
+    pretty_exceptions_enable=False,  # `output.complain` prints failures
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout instead of words.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout instead of text.")]
 """The option of every command that prints data."""
 
 
 class _OnceEach(TyperCommand):
-    """A command that refuses an option given twice: the first would be dropped in silence."""
+    """A command that refuses an option given twice: the first value would be ignored silently."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:  # type: ignore[override]  # Typer's own, always
-        """Look for doubles, then read the options as ever."""
+        """Refuse repeated options, then parse the options as usual."""
         _, _, order = self.make_parser(ctx).parse_args(list(args))
-        for one in {param for param in order if isinstance(param, TyperOption)}:
-            if order.count(one) > 1 and not (one.multiple or one.is_flag):
-                raise typer.BadParameter(f"{one.opts[0]} is given twice; expected it once")
-        with _told_in_one_line():
+        for option in {param for param in order if isinstance(param, TyperOption)}:
+            if order.count(option) > 1 and not (option.multiple or option.is_flag):
+                raise typer.BadParameter(f"{option.opts[0]} is given twice; expected it once")
+        with _error_in_one_line():
             return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Context) -> object:  # type: ignore[override]  # Typer's own, always
         """Run the command."""
-        with _told_in_one_line():
+        with _error_in_one_line():
             return super().invoke(ctx)
 
 
 @contextmanager
-def _told_in_one_line() -> Iterator[None]:
-    """Tell what was used wrongly in one line, whatever was typed; Typer reads values with pydantic, which names it."""
+def _error_in_one_line() -> Iterator[None]:
+    """Keep the message about a wrong option on one line, whatever was typed. Typer reads values with pydantic."""
     try:
         yield
     except typer.BadParameter as error:
@@ -58,13 +58,13 @@ def _told_in_one_line() -> Iterator[None]:
 def command(
     *examples: str, into: typer.Typer = app, name: str | None = None
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Add a command; the `examples` end its help, each a line that can be copied. `name` is for Python's own words."""
+    """Add a command; the `examples` end its help, each a line to copy. `name` is for names that Python reserves."""
     lines = "\n".join(f"  {example}" for example in examples)
     return into.command(name, epilog=f"\b\nExample:\n{lines}", cls=_OnceEach)
 
 
 def version(wanted: bool) -> None:  # noqa: FBT001  Typer calls it so
-    """Print the version and end."""
+    """Print the version and exit."""
     if wanted:
         typer.echo(VERSION)
         raise typer.Exit
@@ -74,12 +74,12 @@ def version(wanted: bool) -> None:  # noqa: FBT001  Typer calls it so
 def options(
     *,
     verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="Show where in the code a failure comes from.")
+        bool, typer.Option("-v", "--verbose", help="Show where in the code an error comes from.")
     ] = False,
     show_version: Annotated[
-        bool, typer.Option("--version", help="Print the version and end.", callback=version, is_eager=True)
+        bool, typer.Option("--version", help="Print the version and exit.", callback=version, is_eager=True)
     ] = False,
 ) -> None:
-    """Outbound campaigns by message and phone: durable, lawful, explainable. Begin with `cadence demo`."""
-    _ = show_version  # told by its callback
+    """Outbound campaigns by message and phone: durable, lawful, explainable. Start with `cadence demo`."""
+    _ = show_version  # printed by its callback
     output.tracebacks(shown=verbose)

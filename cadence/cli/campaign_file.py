@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def read(file: Path) -> "Reading":
-    """Read one campaign file with all packs at hand. Raises when there is no such file, or it cannot be opened."""
+    """Read one campaign file, checked with all packs. Raises NotFoundError and InvalidInputError."""
     from cadence.campaign import check_text
     from cadence.policy.packs.loading import known_packs
 
@@ -34,25 +34,25 @@ def read(file: Path) -> "Reading":
 
 
 def _by_law(campaign: "Campaign") -> "Iterator[Remark]":
-    """Yield a warning for each step that the law refuses to everybody, where the step stands."""
+    """Yield a warning, at the step's place, for each step that the law refuses to everybody."""
     from cadence.policy.evaluation.always import always_refused
     from cadence.policy.packs.loading import load_law
     from cadence.policy.wording import in_words
 
-    for one in always_refused(campaign, load_law(campaign), datetime.now(UTC)):
-        what = "this voicemail" if "call" in one.path else "this step"
-        where = join(one.countries)
-        why = "; ".join(in_words(reason) for reason in one.reasons)
-        if one.consent:
-            found = f"{what} is refused in {where} to whoever has given no consent of their own: {why}"
-            yield one.path, found, "people whose consent is recorded: the ground of this file is not enough for it"
+    for refused in always_refused(campaign, load_law(campaign), datetime.now(UTC)):
+        what = "this voicemail" if "call" in refused.path else "this step"
+        where = join(refused.countries)
+        why = "; ".join(in_words(reason) for reason in refused.reasons)
+        if refused.consent:
+            found = f"{what} is refused in {where} unless the person has given a consent of their own: {why}"
+            yield refused.path, found, "people with a recorded consent: the basis in this file is not enough"
         else:
-            expected = "what the rule asks for, or no such step: it is passed over for everybody"
-            yield one.path, f"{what} is always refused in {where}: {why}", expected
+            expected = "what the rule requires, or no such step: it is skipped for everybody"
+            yield refused.path, f"{what} is always refused in {where}: {why}", expected
 
 
 def _no_text(file: Path, content: bytes, at: int) -> "Reading":
-    """Return the place of the first byte that is not UTF-8: in a file of an old Windows it is its first accent."""
+    """Return the place of the first byte that is not UTF-8: in a file from old Windows, its first accent."""
     from cadence.campaign import Mistake, Reading
 
     before = content[:at]

@@ -1,4 +1,4 @@
-"""How does a command reach the ledger, and who gives the order? Edge: shared by all commands that need a server."""
+"""How does a command open the ledger, and who gives the order? Edge: shared by all commands that need a server."""
 
 import asyncio
 import getpass
@@ -16,6 +16,7 @@ from cadence.cli.reach import temporal
 from cadence.domain import HoldName
 from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError, ConflictError, NotFoundError, UnavailableError
+from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,12 +40,12 @@ class LedgerSession:
 
     @property
     def now(self) -> datetime:
-        """The instant the Clock shows."""
+        """The current instant of the engine's Clock."""
         return self.clock.now()
 
     @property
     def planner(self) -> "Planner":
-        """What records words and plans for leads."""
+        """What records events and plans leads."""
         from cadence.campaign.house_file import load_house
         from cadence.engine.outcomes import Planner
 
@@ -61,62 +62,61 @@ class LedgerSession:
         )
 
     def record(self, connection: "Connection", command: "Command", *, at: datetime | None = None) -> "Given":
-        """Write the order down; `at` is the instant of what it orders, where that was fixed before."""
+        """Record the order; `at` is its instant if that was fixed before, else now."""
         from cadence.ledger.campaigns import commands
 
         return commands.record(connection, command, at=at or self.now)
 
     def lead(self, key: str) -> str:
-        """Return the id of the lead that a person at the terminal means. Raises NotFoundError, ConflictError."""
+        """Return the id of the lead that was typed. Raises NotFoundError, ConflictError."""
         return self.person(key).id
 
     def person(self, key: str) -> "OperatorLead":
-        """Return the lead that a person at the terminal means: by its list's id, a number, our id, or LIST/ID."""
+        """Return the lead that was typed: by its list's id, a number, our id, or LIST/ID."""
         from cadence.ledger.people import people
 
         with self.ledger.begin() as connection:
-            found = people.find(connection, self.ledger.hasher, e164(key) if key.startswith("+") else key)
-        if not found:
+            leads = people.find(connection, self.ledger.hasher, e164(key) if key.startswith("+") else key)
+        if not leads:
             raise NotFoundError(
-                "No lead goes by that; expected the id in its list, LIST/ID, a number such as +34600000001, or our id."
+                "There is no such lead; expected the id in its list, LIST/ID, a number such as +34600000001, or our id."
             )
-        if len(found) > 1:
-            several = ", ".join(f"{one.list}/{one.key}" for one in found)
-            raise ConflictError(f"{len(found)} leads go by that; say which: {several}.")
-        return found[0]
+        if len(leads) > 1:
+            several = ", ".join(f"{lead.list}/{lead.key}" for lead in leads)
+            raise ConflictError(f"{len(leads)} leads match; name one of them: {several}.")
+        return leads[0]
 
     def follow(self, settled: "Settled") -> None:
-        """Take back what still rings for whoever said stop, and have the workflows look at what was written."""
+        """Cancel calls that still ring for leads that stopped, and notify the workflows of what was recorded."""
         if settled.stopped:
-            self._take_back(settled.stopped)
+            self._cancel_calls(settled.stopped)
         if settled.news:
             self.deliver(settled.news)
 
-    def _take_back(self, leads: Sequence[str]) -> None:
+    def _cancel_calls(self, leads: Sequence[str]) -> None:
         from cadence.app.bootstrap import carrier_of
         from cadence.engine.dispatch import take_back
 
         try:
-            taken = take_back(self.planner, carrier_of(self.settings), leads)
+            cancelled = take_back(self.planner, carrier_of(self.settings), leads)
         except CadenceError as error:
-            talk(f"{error} A call that rings just now rings out; nothing else leaves.")
+            talk(f"{error} A call that is ringing now is not cancelled; nothing else is sent.")
         else:
-            if taken:
-                talk(
-                    "1 call that still rang was taken back."
-                    if taken == 1
-                    else f"{taken} calls that still rang were taken back."
-                )
+            if cancelled:
+                talk(f"{many(cancelled, 'ringing call was', 'ringing calls were')} cancelled.")
 
     def deliver(self, news: Sequence[int]) -> bool:
-        """Tell the workflows; False when Temporal does not answer all, and the worker tells them later."""
-        told = self._by_courier(lambda outbox: outbox.deliver(news))
-        if told < len(news):
-            talk("Temporal does not answer; it is written down, and the worker tells the workflows when it is back.")
-        return told == len(news)
+        """Notify the workflows; False if Temporal did not accept all news, which the worker then delivers later."""
+        delivered = self._with_outbox(lambda outbox: outbox.deliver(news))
+        if delivered < len(news):
+            talk(
+                "Temporal does not answer. The change is recorded, and the worker notifies the workflows when Temporal "
+                "is available again."
+            )
+        return delivered == len(news)
 
     def wake_held(self, hold: HoldName, key: str) -> int:
-        """Wake everybody who waits for one thing, page by page; return how many were reached."""
+        """Wake all leads that wait for one thing, page by page; return how many were reached."""
         from cadence.ledger.campaigns import enrolment_rows, waits
 
         def wake(outbox: "OutboxRelay") -> int:
@@ -124,15 +124,15 @@ class LedgerSession:
             while True:
                 with self.ledger.begin() as connection:
                     ids = waits.held_by(connection, hold, key, after=after)
-                    rows = [enrolment_rows.get(connection, one) for one in ids]
+                    rows = [enrolment_rows.get(connection, enrolment) for enrolment in ids]
                 if not ids:
                     return woken
                 woken, after = woken + outbox.wake(rows), ids[-1]
 
-        return self._by_courier(wake)
+        return self._with_outbox(wake)
 
-    def _by_courier(self, work: Callable[["OutboxRelay"], int]) -> int:
-        """Return what a courier reached; 0 when Temporal does not answer."""
+    def _with_outbox(self, work: Callable[["OutboxRelay"], int]) -> int:
+        """Return how many workflows the outbox reached; 0 if Temporal does not answer."""
         from cadence.engine.outbox import OutboxRelay
         from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
 
@@ -145,17 +145,17 @@ class LedgerSession:
         except UnavailableError:
             return 0
 
-    def ring_campaign(self, campaign: str) -> bool:
-        """Have the campaign's workflow look into the ledger; False when Temporal does not answer."""
+    def wake_campaign(self, campaign: str) -> bool:
+        """Have the campaign's workflow read the ledger; False if Temporal does not answer."""
         from cadence.domain.payloads import CampaignInput
         from cadence.engine.temporal_client import TemporalClient
 
-        async def ring() -> None:
+        async def wake() -> None:
             temporal_client = TemporalClient(await temporal(self.settings))
             await temporal_client.start_campaign(CampaignInput(campaign=campaign, clock=self.clock))
 
         try:
-            wait_for(ring())
+            wait_for(wake())
         except UnavailableError as error:
             talk(str(error))
             return False
@@ -163,7 +163,7 @@ class LedgerSession:
 
 
 @contextmanager
-def house() -> Iterator[LedgerSession]:
+def open_session() -> Iterator[LedgerSession]:
     """Open the ledger with the keys it was made with. Raises UnavailableError, ConflictError, WrongKeysError."""
     from cadence.app.bootstrap import clock_of, ledger_of
 
@@ -179,15 +179,15 @@ def house() -> Iterator[LedgerSession]:
 
 
 def e164(text: str) -> str:
-    """Return a number as the ledger knows it. Raises InvalidInputError, which does not repeat it."""
+    """Return a number in E.164, as the ledger stores it. Raises InvalidInputError, which does not repeat it."""
     from cadence.leads.phone import read_e164
 
     return read_e164(text)
 
 
 def _person() -> str:
-    """Return the name of whoever types, as the machine knows it."""
+    """Return the user name of the person at the terminal."""
     try:
         return os.environ.get("SUDO_USER") or getpass.getuser()
-    except (KeyError, OSError):  # a container without a user of that number
+    except (KeyError, OSError):  # a container without an entry for this user id
         return f"uid {os.getuid()}"

@@ -1,4 +1,4 @@
-"""Which house file holds? Edge: for commands that judge without a server."""
+"""Which house file applies? Edge: for commands that judge without a server."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 HouseFile = Annotated[
     Path | None,
-    typer.Option("--house", help="The house file; without it, the one of CADENCE_HOUSE, or ./house.yaml."),
+    typer.Option("--house", help="The house file; default: the file named by CADENCE_HOUSE, or ./house.yaml."),
 ]
 
 
 def house_rules(file: Path | None = None) -> "HouseRules":
-    """Return the rules of this house file, or of the one that the settings name. Raises InvalidInputError."""
+    """Return the rules of this house file, or of the file in the settings. Raises InvalidInputError."""
     from cadence.app.settings import Settings
     from cadence.campaign.house_file import load_house
 

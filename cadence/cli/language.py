@@ -1,10 +1,10 @@
-"""In which language does a command tell what happened? Pure."""
+"""In which languages can a command report? Pure."""
 
 from enum import StrEnum
 
 
 class Language(StrEnum):
-    """In which language the story is told."""
+    """The language of a report."""
 
     EN = "en"
     ES = "es"

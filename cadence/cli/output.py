@@ -1,4 +1,4 @@
-"""How does a command speak? Edge: data on stdout, for pipes; talk on stderr, for people."""
+"""How does a command print? Edge: data on stdout, for pipes; messages on stderr, for people."""
 
 import asyncio
 import json
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 LAST_THREADS = 0.25
-"""So long the threads of a Temporal client may outlive it; an interpreter that ends before them crashes."""
+"""Seconds that threads of a Temporal client may outlive it; an interpreter that ends before them crashes."""
 
 _tracebacks = False
 _typed: dict[str, str] = {}
-"""What was typed with a line break or another control in it, and how it is shown: the longest first."""
+"""Typed text that contains a line break or another control character, and how it is shown; longest first."""
 
 
 def tracebacks(*, shown: bool) -> None:
-    """Say whether a failure is told with where in the code it comes from."""
+    """Set whether errors are printed with a traceback."""
     global _tracebacks  # noqa: PLW0603  one terminal, one answer
     _tracebacks = shown
 
@@ -35,14 +35,14 @@ def tracebacks(*, shown: bool) -> None:
 def typed(arguments: Iterable[str]) -> None:
     """Remember what was typed, so that a message that repeats it, or a part of a path in it, stays on one line."""
     _typed.clear()
-    whole = [part for one in arguments for part in (one, one.partition("=")[2])]
-    parts = {part for one in whole for part in (one, *Path(one).parts, Path(one).stem)}
-    unsafe = sorted((one for one in parts if visible(one) != one), key=len, reverse=True)
-    _typed.update({one: visible(one) for one in unsafe})
+    whole = [part for argument in arguments for part in (argument, argument.partition("=")[2])]
+    parts = {part for text in whole for part in (text, *Path(text).parts, Path(text).stem)}
+    unsafe = sorted((part for part in parts if visible(part) != part), key=len, reverse=True)
+    _typed.update({part: visible(part) for part in unsafe})
 
 
 def talk(words: str) -> None:
-    """Say something to the person at the terminal. Text from outside in it controls nothing."""
+    """Print a message on stderr. Control characters in quoted text are shown, not obeyed."""
     for raw, shown in _typed.items():
         words = words.replace(raw, shown)
     print(visible_lines(words), file=sys.stderr, flush=True)
@@ -54,7 +54,7 @@ def say(words: str = "") -> None:
 
 
 def join(words: Sequence[str]) -> str:
-    """Return words as people list them: "a, b and c"."""
+    """Return words as a list in a sentence: "a, b and c"."""
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
@@ -65,12 +65,12 @@ def say_lines(lines: Iterable[str]) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print data for other programs. Instants are written as ISO 8601, other values as their text."""
+    """Print data for other programs. Instants are written in ISO 8601, other values as text."""
     print(as_json(value))
 
 
 def as_json(value: object) -> str:
-    """Return data as JSON in which no character controls a terminal."""
+    """Return data as JSON without control characters for a terminal."""
     return CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=2, default=_as_text))
 
 
@@ -88,13 +88,13 @@ def print_table(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]
     for row in rows:
         table.add_row(
             *(Text(visible(_as_text(row.get(key, "")))) for key in columns)
-        )  # as text: brackets are no markup
+        )  # as text, so that brackets are not read as markup
     Console().print(table)
 
 
 @contextmanager
 def progress() -> Iterator["Progress"]:
-    """Show how far long work has come, on stderr; only a terminal sees it move."""
+    """Show the progress of long work on stderr; it moves only in a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -116,15 +116,15 @@ def wait_for(work: Coroutine[Any, Any, Result]) -> Result:
 
 
 def complain(error: BaseException) -> None:
-    """Say on stderr what went wrong and because of what; with -v, where in the code."""
+    """Print on stderr what went wrong and its cause; with -v, where in the code."""
     from cadence.app.logs import scrub
 
     ours = isinstance(error, CadenceError)
     talk(f"error: {error}" if ours else f"error: {type(error).__name__}: {scrub(str(error))}")
     cause = error.__cause__
     while cause is not None:
-        # It is not ours and may quote anything: one line of it, without numbers and addresses.
-        first_line = (scrub(str(cause)).strip().splitlines() or ["no more is known"])[0]
+        # The text is not ours and may quote anything: print one line, without numbers and addresses.
+        first_line = (scrub(str(cause)).strip().splitlines() or ["no details"])[0]
         talk(f"  because: {type(cause).__name__}: {first_line}")
         cause = cause.__cause__
     if _tracebacks:
@@ -132,17 +132,17 @@ def complain(error: BaseException) -> None:
 
         traceback.print_exception(error, file=sys.stderr)
     elif not ours:
-        talk("This is a fault of cadence itself. `cadence -v ...` shows where.")
+        talk("This is a bug in cadence. `cadence -v ...` shows where.")
 
 
 def say_tabbed(cells: Iterable[str]) -> None:
-    """Print one row for a pipe."""
+    """Print one row, separated by tabs, for a pipe."""
     print("\t".join(visible(cell) for cell in cells))
 
 
-def _escaped(found: re.Match[str]) -> str:
-    """Return a character that JSON may hold as it is, and a terminal may obey, as JSON also writes it."""
-    return f"\\u{ord(found.group()):04x}"
+def _escaped(match: re.Match[str]) -> str:
+    """Return the JSON escape of a character that JSON allows unescaped but a terminal may obey."""
+    return f"\\u{ord(match.group()):04x}"
 
 
 def _as_text(value: object) -> str:

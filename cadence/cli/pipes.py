@@ -1,4 +1,4 @@
-"""What if nobody reads on? Edge: `cadence ... | head` has seen enough, and nothing is wrong."""
+"""What if the reader of a pipe closes it? Edge: `cadence ... | head` ends early, and that is no error."""
 
 import io
 import sys
@@ -9,12 +9,12 @@ if TYPE_CHECKING:
 
 
 class _Pipe(io.FileIO):
-    """A stream whose reader may go: the command runs to its end all the same, so that its exit code is the same."""
+    """A stream whose reader may close it: the command still runs to its end, so that its exit code is the same."""
 
     gone = False
 
     def write(self, data: "Buffer", /) -> int:
-        """Write, or drop what nobody reads any more."""
+        """Write, or discard the data if the reader has gone."""
         try:
             return super().write(data)
         except BrokenPipeError:
@@ -23,7 +23,7 @@ class _Pipe(io.FileIO):
 
 
 def let_readers_go() -> None:
-    """Have stdout and stderr outlive whoever reads them."""
+    """Let the command continue when the reader of stdout or stderr closes the pipe."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):  # None when it was closed beforehand
@@ -31,7 +31,7 @@ def let_readers_go() -> None:
 
 
 def nobody_reads() -> bool:
-    """Tell whether the reader of stdout has gone: whoever prints until stopped stops then."""
+    """Return whether the reader of stdout has gone: a command that prints until interrupted then ends."""
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
     return isinstance(raw, _Pipe) and raw.gone
 

@@ -1,4 +1,4 @@
-"""How does a command reach Temporal? Edge: it says what it waits for, and gives up before a person does."""
+"""How does a command connect to Temporal? Edge: it shows what it waits for, and gives up after a few seconds."""
 
 import asyncio
 from datetime import timedelta
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PATIENCE = timedelta(seconds=5)
 """Real time in which Temporal has to answer a command; workers wait longer."""
 SILENT = 0.5
-"""Seconds after which a person wonders why nothing happens."""
+"""Seconds after which the command shows what it is waiting for."""
 
 
 async def temporal(settings: Settings) -> "Client":

@@ -1,4 +1,4 @@
-"""Whom and what is an order about? Edge: the arguments and options that several commands share."""
+"""Which arguments and options do several commands share? Edge: the lead, the campaign, the scope of an order, times."""
 
 import re
 from datetime import date, datetime
@@ -12,24 +12,24 @@ from cadence.policy.built_in.campaign_state import ACCOUNT
 
 
 def instant(text: str) -> datetime:
-    """Read an instant. It is always written with its zone: a promise an hour off is a broken one."""
+    """Read an instant, which must have a UTC offset: without it a promised call could be hours off."""
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f'"{text}"; expected an instant such as 2027-03-10T10:00+01:00') from None
     if read.tzinfo is None:
         raise typer.BadParameter(
-            f'"{text}" has no zone; expected one, such as {read:%Y-%m-%dT%H:%M}+01:00, or Z for UTC'
+            f'"{text}" has no UTC offset; expected one, such as {read:%Y-%m-%dT%H:%M}+01:00, or Z for UTC'
         )
     return read
 
 
 def moment(text: str) -> datetime:
-    """Read an instant, or a time on the person's own clock, which only the ledger can tell."""
+    """Read an instant, or a time without offset: the person's local time, whose zone only the ledger knows."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f'"{text}"; expected a time such as 2027-03-10T10:00, or with its offset') from None
+        raise typer.BadParameter(f'"{text}"; expected a time such as 2027-03-10T10:00, or with a UTC offset') from None
 
 
 def day(text: str) -> date:
@@ -41,30 +41,30 @@ def day(text: str) -> date:
 
 
 Who = Annotated[
-    str, typer.Argument(help="The lead: the id in its list, LIST/ID, a number, or our id.", show_default=False)
+    str, typer.Argument(help="The lead: its id in its list, LIST/ID, a phone number, or our id.", show_default=False)
 ]
 Campaign = Annotated[str, typer.Argument(help="The campaign.", show_default=False)]
-Because = Annotated[str, typer.Option("--because", help="Why; it stands in the record.")]
-When = Annotated[datetime | None, typer.Option(help="When, with the zone.", parser=instant, show_default=False)]
+Because = Annotated[str, typer.Option("--because", help="The reason; it is recorded.")]
+When = Annotated[datetime | None, typer.Option(help="When, with UTC offset.", parser=instant, show_default=False)]
 
 All = Annotated[bool, typer.Option("--all", help="Everything: every campaign, channel and floor.")]
 ByChannel = Annotated[str, typer.Option("--channel", help="One channel: sms, whatsapp or call.")]
 BySender = Annotated[str, typer.Option("--sender", help="One of our own numbers, such as +34910000001.")]
-ByFloor = Annotated[str, typer.Option("--floor", help="The calls of one floor.")]
+ByFloor = Annotated[str, typer.Option("--floor", help="One floor: the calls of its agents.")]
 ByLead = Annotated[str, typer.Option("--lead", help="One lead, by its id in its list.")]
 
-ByTemplate = Annotated[str, typer.Option("--template", help="Steps that send one WhatsApp template, by its name.")]
+ByTemplate = Annotated[str, typer.Option("--template", help="The steps that send this WhatsApp template.")]
 ByDestination = Annotated[
-    str, typer.Option("--destination", help="One country on one channel, such as sms:MX; on all channels: MX.")
+    str, typer.Option("--destination", help="One country, on one channel (sms:MX) or on all (MX).")
 ]
-ByCarrier = Annotated[bool, typer.Option("--carrier", help="Everything that the carrier carries.")]
+ByCarrier = Annotated[bool, typer.Option("--carrier", help="Everything that goes through the carrier.")]
 
-CHANNELS = tuple(one.value for one in Channel if one is not Channel.TASK)
-"""Channels on which somebody is contacted."""
+CHANNELS = tuple(channel.value for channel in Channel if channel is not Channel.TASK)
+"""Channels on which people are contacted."""
 
 
 DESTINATION = re.compile(r"(?:(?:sms|whatsapp|call):)?(?:[A-Z]{2}|#\d+)")
-"""A country or one of our numbers' ids, on one channel or on all."""
+"""A country or the id of one of our numbers, on one channel or on all."""
 
 
 def chosen(
@@ -79,7 +79,7 @@ def chosen(
     destination: str,
     carrier: bool,
 ) -> tuple[PauseScope, str]:
-    """Return the one scope that was named. None, or several, are a mistake."""
+    """Return the scope that was typed, with its value. Raises BadParameter unless there is exactly one."""
     named = [
         (PauseScope.ALL, "") if everything else None,
         (PauseScope.CAMPAIGN, campaign) if campaign else None,
@@ -91,42 +91,43 @@ def chosen(
         (PauseScope.DESTINATION, _destination(destination)) if destination else None,
         (PauseScope.CARRIER, ACCOUNT) if carrier else None,
     ]
-    found = [one for one in named if one is not None]
-    if len(found) != 1:
+    scopes = [scope for scope in named if scope is not None]
+    if len(scopes) != 1:
         raise typer.BadParameter(
-            "name one of: a campaign, --all, --channel, --sender, --floor, --lead, --template, --destination, --carrier"
+            "expected exactly one of: a campaign, --all, --channel, --sender, --floor, --lead, --template, "
+            "--destination, --carrier"
         )
-    return found[0]
+    return scopes[0]
 
 
 def words(scope: PauseScope, value: str) -> str:
-    """Return a scope as people say it."""
+    """Return a scope in words."""
     if scope is PauseScope.CARRIER:
-        return "everything the carrier carries"
+        return "everything that goes through the carrier"
     return "everything" if scope is PauseScope.ALL else f"{scope} {value}"
 
 
 def _destination(text: str) -> str:
-    """Return a destination as pauses name it."""
-    channel, colon, where = text.strip().rpartition(":")
-    found = f"{channel.lower()}{colon}{where.upper()}"
-    if not DESTINATION.fullmatch(found):
-        raise typer.BadParameter(f'"{text}" is no destination; expected one such as sms:MX, or MX for all channels')
-    return found
+    """Return a destination as pauses store it. Raises BadParameter."""
+    channel, colon, country = text.strip().rpartition(":")
+    destination = f"{channel.lower()}{colon}{country.upper()}"
+    if not DESTINATION.fullmatch(destination):
+        raise typer.BadParameter(f'"{text}" is not a destination; expected sms:MX, for example, or MX for all channels')
+    return destination
 
 
 def sure(question: str) -> None:
-    """Ask a person to say yes. Raises ConflictError for a no, and where nobody is there to answer."""
+    """Ask for confirmation. Raises ConflictError for a no, and if there is nobody to answer."""
     try:
         yes = typer.confirm(question, err=True)
     except typer.Abort:
-        raise ConflictError("Nobody answers, so nothing was done. A script says --yes beforehand.") from None
+        raise ConflictError("There was no answer, so nothing was done. In a script, use --yes.") from None
     if not yes:
         raise ConflictError("Nothing was done.")
 
 
 def known_channel(text: str) -> str:
-    """Return a channel on which somebody can be contacted; another word is a mistake."""
+    """Return a channel on which people can be contacted. Raises BadParameter for any other word."""
     if text not in CHANNELS:
-        raise typer.BadParameter(f"there is no channel {text}; there are {', '.join(CHANNELS)}")
+        raise typer.BadParameter(f"channel {text} is unknown; expected one of {', '.join(CHANNELS)}")
     return text

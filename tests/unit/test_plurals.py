@@ -68,8 +68,7 @@ SEVERAL = {
     ("cli/launching/entered.py", "same.known"),
     ("cli/launching/entered.py", "shared.numbers"),
     ("cli/launching/entered.py", "shared.people"),
-    ("cli/connection.py", "len(found)"),
-    ("cli/connection.py", "taken"),
+    ("cli/connection.py", "len(leads)"),
     ("cli/commands/plan.py", "one.days"),  # with a decimal
     ("cli/commands/plan.py", "one.open_hours"),
     ("cli/commands/preview.py", "intake.report.rows"),

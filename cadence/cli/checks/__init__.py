@@ -1,8 +1,8 @@
 """
-What does `doctor` look at? Edge: one list of checks, in the order in which they need each other.
+What does `doctor` check? Edge: one list of checks, in the order in which they need each other.
 
-A check has a name, a function that looks, and the name of the check without which it cannot look. A new one is added to
-the list here, and to the table in docs/operations.md.
+A check has a name, a function, and the names of the checks that must succeed before it can run. Add a new check to the
+list here, and to the table in docs/operations.md.
 """
 
 from cadence.cli.checks.disk import DISK

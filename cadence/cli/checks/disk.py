@@ -6,13 +6,13 @@ from pathlib import Path
 from cadence.cli.checks.visit import Check, CheckContext, Result, ok, problem, warning, worst
 
 FULL, FULL_SHARE = 256 * 2**20, 0.01
-"""Less than this free, in bytes and as a share, is as good as full."""
+"""With less than this free, in bytes or as a share, the disk counts as full."""
 NARROW, NARROW_SHARE = 2**30, 0.05
-"""Less than this free, and somebody should make room."""
+"""With less than this free, in bytes or as a share, there is a warning."""
 
 
 def disk(visit: CheckContext) -> Result:
-    """Write a megabyte to the ledger and take it back; look at the disks of this machine that hold our data."""
+    """Write a megabyte to the ledger and roll it back; check the disks on this machine that hold our data."""
     from cadence.ledger.campaigns.oversight import data_directory, try_to_write
 
     try_to_write(visit.ledger.engine)  # raises what PostgreSQL says of a full disk
@@ -24,7 +24,7 @@ def disk(visit: CheckContext) -> Result:
 
 
 def _look(name: str, place: Path) -> Result | None:
-    """Look at one disk; None where it is not on this machine."""
+    """Check one disk; None if it is not on this machine."""
     try:
         size = os.statvfs(place)
     except OSError:
@@ -33,13 +33,13 @@ def _look(name: str, place: Path) -> Result | None:
 
 
 def room(name: str, free: int, total: int) -> Result:
-    """Judge a disk by what is free on it, in bytes."""
+    """Return the result for a disk, from its free and total bytes."""
     share = free / total if total else 0.0
     text = f"{name}: {free / 2**30:.1f} GiB free ({share:.0%})"
     if free < FULL or share < FULL_SHARE:
-        return problem(f"{text}. The disk is full, or will be in a moment: make room now.")
+        return problem(f"{text}. The disk is full or nearly full: free up space now.")
     if free < NARROW or share < NARROW_SHARE:
-        return warning(f"{text}. Make room before it is full.")
+        return warning(f"{text}. Free up space before it is full.")
     return ok(text)
 
 

@@ -1,4 +1,4 @@
-"""How long have replies waited for a decision? Edge: what `doctor` says of them, and who has to read them."""
+"""How long have replies waited for a decision? Edge: for `doctor`, and the note in `plan` and `launch`."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cadence.ledger.db.ledger import Ledger
 
 READER = (
-    "somebody who reads replies: one that is not plainly harmless holds touches back until `cadence review` decides"
+    "a person who reads replies: a reply that is not clearly harmless holds touches back until `cadence review` decides"
 )
 """What a campaign needs whose messages people can answer."""
 
@@ -27,9 +27,9 @@ def needs_reader(campaign: "Campaign") -> list[str]:
 
 def held_replies(settings: Settings) -> "Result":
     """
-    Say how many replies and rows of lists wait for a decision, and since when.
+    Return how many replies and rows of lists wait for a decision, and since when.
 
-    A warning once one has waited longer than `review_within`; a problem once it has waited so long that all is held.
+    It is a warning if one has waited longer than `review_within`, and a problem if it now holds everything.
     """
     from cadence.app.bootstrap import clock_of, ledger_of
     from cadence.campaign.house_file import load_house
@@ -49,13 +49,15 @@ def held_replies(settings: Settings) -> "Result":
     finally:
         ledger.close()
     if not since:
-        return ok("none waits for a decision")
+        return ok("none needs a decision")
     rows = sum(is_row(one.ref) for one in waiting)
     words = f"{_counted(rows, len(waiting))} for a decision, the oldest since {since[0]:%Y-%m-%d %H:%M}Z"
     if held := _waited(since, overdue, house, now):
-        return problem(f"{words}; {held:,} so long that nothing goes to the person any more. Decide: `cadence review`.")
+        return problem(
+            f"{words}; {held:,} of them so long that nothing is sent to the person. Decide with `cadence review`."
+        )
     late = _waited(since, house.review_within, house, now)
-    return warning(f"{words}; {late:,} longer than review_within: `cadence review`") if late else ok(words)
+    return warning(f"{words}; {late:,} longer than review_within. Decide with `cadence review`.") if late else ok(words)
 
 
 def _waited(since: list[datetime], span: timedelta, house: "HouseRules", now: datetime) -> int:

@@ -51,14 +51,14 @@ def row(one: "SetAside") -> dict[str, Any]:
     return {**empty, **what, "names": [], "holds": False, "job": one.job, "item": one.item, "cause": one.cause}
 
 
-def dismiss(home: "LedgerSession", identity: str, because: str) -> None:
+def dismiss(session: "LedgerSession", identity: str, because: str) -> None:
     """Forget something set aside, on record. Raises NotFoundError."""
     from cadence.ledger.db import set_aside
 
     number = identity.removeprefix(PREFIX)
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         gone = set_aside.dismiss(connection, int(number)) if number.isdecimal() else None
         if gone is None:
             raise NotFoundError(f"Nothing is set aside as {identity}. `cadence review` lists what is.")
-        order = home.command("dismiss", why=because, job=gone.job, item=gone.item, cause=gone.cause)
-        home.record(connection, order)
+        order = session.command("dismiss", why=because, job=gone.job, item=gone.item, cause=gone.cause)
+        session.record(connection, order)

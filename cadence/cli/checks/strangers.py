@@ -1,4 +1,4 @@
-"""Which stops match no lead, and who could be meant? Edge: for `review` and `doctor`."""
+"""Which stops match no lead, and which leads could they come from? Edge: for `review` and `doctor`."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from cadence.ledger.touches.tasks import StoredTask
 
 SHOWN = 3
-"""So many leads are named in one line."""
+"""How many leads are named in one line."""
 
 
 def listed(
     connection: "Connection", ledger: "Ledger", waiting: "Sequence[StoredTask]"
 ) -> "Mapping[str, dict[str, Any]]":
     """
-    Return what is known of whoever said stop, by task: the address, and the leads that may be meant. Personal data.
+    Return, by task, the address that sent a stop and the leads it could come from. Personal data.
 
-    The address is "" once it has been kept for 30 days.
+    The address is "" after it has been kept for 30 days.
     """
     from cadence.leads.phone.lookalikes import lookalikes
     from cadence.ledger.people import strangers
@@ -30,22 +30,22 @@ def listed(
     found: dict[str, dict[str, Any]] = {}
     for task in waiting:
         address = known.get(task.ref, "")
-        # A list may have brought the very number since: then its owner is closed for it, and may have others.
+        # A list may have added this number since: its owner is suppressed for it, and may have other numbers.
         candidates = [address, *lookalikes(address)] if address.startswith("+") else []
         alike = strangers.like(connection, ledger.hasher, candidates) if candidates else []
         found[task.id] = {"address": address, "could_be": [one.name for one in alike]}
     return found
 
 
-def told(row: dict[str, Any], about: "Mapping[str, Any] | None") -> dict[str, Any]:
-    """Return a row of `review` with what is known of whoever wrote, where that is somebody we do not know."""
+def with_sender(row: dict[str, Any], about: "Mapping[str, Any] | None") -> dict[str, Any]:
+    """Return a row of `review`, with the sender's address and possible leads if it matches no lead."""
     if about is None or not (about["address"] or row["kind"] == "stranger"):
         return row
     return {**row, **about, "lead": in_words(about)}
 
 
 def in_words(about: "Mapping[str, Any]") -> str:
-    """Return where a stop came from and who could be meant, for one cell of a table."""
+    """Return where a stop came from and which leads it could be, for one cell of a table."""
     alike = about["could_be"]
     more = f" and {len(alike) - SHOWN} more" if len(alike) > SHOWN else ""
     could_be = f", could be {', '.join(alike[:SHOWN])}{more}" if alike else ""
@@ -53,7 +53,7 @@ def in_words(about: "Mapping[str, Any]") -> str:
 
 
 def unmatched(visit: "CheckContext") -> "Result":
-    """Say how many stops match no lead: a warning, or a problem when a lead could be meant by one of them."""
+    """Return how many stops match no lead: a warning, or a problem if one of them could come from a lead."""
     from cadence.cli.checks.visit import ok, problem, warning
     from cadence.ledger.touches import tasks
 
@@ -61,11 +61,11 @@ def unmatched(visit: "CheckContext") -> "Result":
         waiting = tasks.strangers(connection)
         meant = sum(bool(one["could_be"]) for one in listed(connection, visit.ledger, waiting).values())
     if not waiting:
-        return ok("every stop matches a lead")
+        return ok("all stops match a lead")
     stops = "1 stop matches" if len(waiting) == 1 else f"{len(waiting)} stops match"
     if meant:
         return problem(
             f"{stops} no lead, and {meant} of them could be a lead of ours under another number. `cadence review` "
-            "shows who; `cadence suppress LIST/ID` closes the person, `cadence review ID --done` ends the question."
+            "shows which; `cadence suppress LIST/ID` suppresses the person, `cadence review ID --done` closes the task."
         )
     return warning(f"{stops} no lead and is obeyed for its number; `cadence review` lists them")

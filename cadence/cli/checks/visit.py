@@ -1,4 +1,4 @@
-"""What does a check look with, and what does it say? Edge: one ledger, one clock and one client for all checks."""
+"""What does a check use, and what does it return? Edge: one ledger, one clock and one client for all checks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class CheckLevel(StrEnum):
-    """How bad it is."""
+    """How serious a result is."""
 
     OK = "ok"  # nothing to do
     WARNING = "warning"  # somebody should know; the exit code stays 0
@@ -26,7 +26,7 @@ class CheckLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one check says."""
+    """The result of one check."""
 
     level: CheckLevel
     text: str
@@ -34,30 +34,30 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One part that `doctor` looks at. `look` may raise any CadenceError: that is a problem, with its words."""
+    """One part that `doctor` checks. `look` may raise a CadenceError, which is reported as a problem."""
 
     name: str
     look: "Callable[[CheckContext], Result]"
-    needs: tuple[str, ...] = ()  # other checks without which this one cannot look
+    needs: tuple[str, ...] = ()  # checks that must succeed before this one can run
 
 
 def ok(text: str) -> Result:
-    """Say that nothing is wrong."""
+    """Return that nothing is wrong."""
     return Result(CheckLevel.OK, text)
 
 
 def warning(text: str) -> Result:
-    """Say what somebody should know."""
+    """Return what somebody should know."""
     return Result(CheckLevel.WARNING, text)
 
 
 def problem(text: str) -> Result:
-    """Say what is wrong, and what to do."""
+    """Return what is wrong, and what to do."""
     return Result(CheckLevel.PROBLEM, text)
 
 
 def worst(*results: Result) -> Result:
-    """Return the worst results as one, with their texts; those that are fine stay out beside worse ones."""
+    """Return several results as one: the problems and warnings, or, if there are none, the good results."""
     for level in (CheckLevel.PROBLEM, CheckLevel.WARNING):
         if any(one.level is level for one in results):
             shown = [
@@ -74,13 +74,13 @@ class CheckContext:
     """Everything the checks share. Each part is made when the first check asks for it; `close` ends it."""
 
     def __init__(self, settings: Settings) -> None:
-        """Look at the installation that these settings describe."""
+        """Check the installation that these settings describe."""
         self.settings = settings
         self._closing: list[Callable[[], None]] = []
 
     @cached_property
     def ledger(self) -> "Ledger":
-        """The ledger, if it has the shape that this program needs. Raises CadenceError."""
+        """The ledger, if it has the schema that this program needs. Raises CadenceError."""
         from cadence.app.bootstrap import ledger_of
 
         ledger = ledger_of(self.settings, connections=2)
@@ -90,14 +90,14 @@ class CheckContext:
 
     @cached_property
     def clock(self) -> "Clock":
-        """The clock that everybody shows."""
+        """The Clock of this installation."""
         from cadence.app.bootstrap import clock_of
 
         return clock_of(self.ledger)
 
     @cached_property
     def sync_client(self) -> "SyncTemporalClient":
-        """Temporal. Raises UnavailableError when it is asked something and does not answer."""
+        """A client of Temporal. Its calls raise UnavailableError if Temporal does not answer."""
         from cadence.cli.reach import temporal
         from cadence.engine.temporal_client import SyncTemporalClient
 
@@ -105,13 +105,13 @@ class CheckContext:
 
     @property
     def outbox(self) -> "OutboxRelay":
-        """What compares the ledger with Temporal."""
+        """The outbox, which compares the ledger with Temporal."""
         from cadence.engine.outbox import OutboxRelay
 
         return OutboxRelay(self.ledger, self.sync_client, self.clock)
 
     def ago(self, span: timedelta) -> datetime:
-        """Return the Clock's instant that lies so much real time back."""
+        """Return the Clock's instant that is this much real time ago."""
         return self.clock.now() - span * self.clock.speed
 
     def real(self, span: timedelta) -> timedelta:

@@ -1,4 +1,4 @@
-"""Which past touches would a rule have stopped? Edge: reads the ledger page by page, writes nothing."""
+"""Which past touches would a pack have stopped? Edge: reads the ledger page by page, writes nothing."""
 
 import json as dump
 from collections import Counter
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import LedgerSession, house
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.language import Language
 from cadence.cli.output import say_tabbed, talk
 from cadence.cli.scopes import day
@@ -36,12 +36,12 @@ class Found:
 
     left: "PastTouch"
     bars: "tuple[StoppingRule, ...]"
-    by_change: bool  # the pack as it stands today would have let it go
+    by_change: bool  # today's version of the pack would have allowed it
 
 
 @dataclass(slots=True)
 class BackTestCounts:
-    """What was counted on the way."""
+    """Counts of judged and stopped touches."""
 
     judged: int = 0
     stopped: int = 0
@@ -50,7 +50,7 @@ class BackTestCounts:
     rules: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, found: Found) -> None:
-        """Count one that would have been stopped: for good by one rule, it is not deferred by another."""
+        """Count a touch: as stopped if any rule would have stopped it for good, else as deferred."""
         held = any(one.until is None for one in found.bars)
         self.stopped += held
         self.deferred += not held
@@ -66,28 +66,26 @@ class BackTestCounts:
 def backtest(
     pack: Annotated[str, typer.Argument(help="The pack of law, such as es.", show_default=False)],
     *,
-    since: Annotated[
-        date | None, typer.Option("--from", parser=day, help="Touches of this day (UTC) and later.")
-    ] = None,
-    to: Annotated[date | None, typer.Option("--to", parser=day, help="And until this day.")] = None,
-    file: Annotated[Path | None, typer.Option("--file", help="What the pack would say: a changed copy of it.")] = None,
-    language: Annotated[Language, typer.Option(help="Tell it in English or Spanish.")] = Language.EN,
+    since: Annotated[date | None, typer.Option("--from", parser=day, help="The first day (UTC).")] = None,
+    to: Annotated[date | None, typer.Option("--to", parser=day, help="The last day (UTC).")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="A changed copy of the pack to test instead.")] = None,
+    language: Annotated[Language, typer.Option(help="Language of the reasons.")] = Language.EN,
     json: Json = False,
 ) -> None:
     """
-    Say which past touches a pack of law would have stopped or deferred, by rule, as if it had been law then.
+    Show which past touches a pack of law would have stopped or deferred, by rule, if it had applied then.
 
-    Every touch that left is judged again on what was known when it left: the touches before it, consents, opt-outs and
-    copies of lists. With --file the pack says what that file says. Nothing is written.
+    Every touch that was sent is judged again with what was known at that time: earlier touches, consents, opt-outs and
+    copies of official lists. With --file, the pack in that file is tested instead. Nothing is written.
     """
     pack = pack_id(pack)
     given = _given(pack, file)
     begin = EARLIEST if since is None else datetime.combine(since, time(), UTC)
     end = LATEST if to is None else datetime.combine(to + timedelta(days=1), time(), UTC)
     tally = BackTestCounts()
-    with house() as home:
-        bench = Bench(home.planner, given, _today(pack) if file else None, changed=file is not None)
-        found = _judged(home, bench, (begin, end), tally, language)
+    with open_session() as session:
+        bench = Bench(session.planner, given, _today(pack) if file else None, changed=file is not None)
+        found = _judged(session, bench, (begin, end), tally, language)
         if json:
             _stream(found, given, tally)
         else:
@@ -97,7 +95,7 @@ def backtest(
 
 
 def _given(name: str, file: Path | None) -> "Pack":
-    """Return the pack that is asked about. Raises NotFoundError and InvalidInputError."""
+    """Return the pack to test. Raises NotFoundError and InvalidInputError."""
     from cadence.policy.packs.law import BrokenPack
     from cadence.policy.packs.loading import known_packs, load_pack, no_pack, read_pack
     from cadence.policy.packs.tightening import loosened
@@ -113,12 +111,12 @@ def _given(name: str, file: Path | None) -> "Pack":
         raise InvalidInputError(f"{file} is the pack {found.id}; expected {name}.")
     looser = [why for one in _parents(found) for why in loosened(found, one)]
     if looser:
-        raise InvalidInputError(f"{file or name} loosens what it builds on: {'; '.join(looser)}.")
+        raise InvalidInputError(f"{file or name} is less strict than a pack it extends: {'; '.join(looser)}.")
     return found
 
 
 def _today(name: str) -> "Pack | None":
-    """Return what the pack says today; None where there is none of this name."""
+    """Return today's version of the pack; None if there is none."""
     from cadence.policy.packs.law import BrokenPack
     from cadence.policy.packs.loading import load_pack
 
@@ -127,14 +125,14 @@ def _today(name: str) -> "Pack | None":
 
 
 def _judged(
-    home: LedgerSession, bench: "Bench", span: tuple[datetime, datetime], tally: BackTestCounts, language: Language
+    session: LedgerSession, bench: "Bench", span: tuple[datetime, datetime], tally: BackTestCounts, language: Language
 ) -> Iterator[Found]:
     """Judge every touch of a span again, and yield those that would have been stopped, page by page."""
     from cadence.ledger.reading.replay import page_of
 
     after = 0
     while True:
-        with home.ledger.begin() as connection:
+        with session.ledger.begin() as connection:
             page = page_of(connection, *span, after=after)
             hits = [hit for left in page if (hit := bench.try_again(connection, left, language))]
         tally.judged += len(page)
@@ -147,18 +145,18 @@ def _judged(
 
 
 class Bench:
-    """Tries touches again under a pack, and under what it says today where a changed one is asked about."""
+    """Judges touches again under a pack, and also under today's version if the pack is a changed copy."""
 
     def __init__(self, planner: "Planner", pack: "Pack", today: "Pack | None", *, changed: bool) -> None:
-        """Keep what it judges with."""
-        self._mind = planner
+        """Keep the planner and the packs to judge with."""
+        self._planner = planner
         self._pack = pack
         self._today = today
         self._changed = changed
         self._known: dict[tuple[str, int, bool], BackTest] = {}
 
     def try_again(self, connection: "Connection", left: "PastTouch", language: Language) -> Found | None:
-        """Return a touch with what would have stopped it; None when the pack would have let it go."""
+        """Return a touch with the rules that would have stopped it; None if the pack would have allowed it."""
         bars = self._bars(connection, left, self._pack, language)
         if not bars:
             return None
@@ -179,18 +177,18 @@ class Bench:
         return trial.bars(facts, replace(left.candidate, number=left.touch.number), at, language.value)
 
     def _retrial(self, connection: "Connection", left: "PastTouch", pack: "Pack") -> "BackTest":
-        """Return how this version is tried under a pack: made once, for the gate keeps what it makes of a law."""
+        """Return the back-test of a campaign version under a pack; made once, because policy caches per law."""
         from cadence.explain.judge.back_test import retrial
 
         key = (left.touch.campaign, left.version, pack is self._pack)
         if key not in self._known:
-            campaign = self._mind.campaign(connection, left.touch.campaign, left.version)
-            self._known[key] = retrial(campaign, self._mind.law(campaign), pack, _parents(pack))
+            campaign = self._planner.campaign(connection, left.touch.campaign, left.version)
+            self._known[key] = retrial(campaign, self._planner.law(campaign), pack, _parents(pack))
         return self._known[key]
 
 
 def _parents(pack: "Pack") -> "list[Pack]":
-    """Return the packs that this one builds on, as far as they can be read."""
+    """Return the packs that this pack extends, as far as they can be read."""
     from cadence.policy.packs.law import BrokenPack
     from cadence.policy.packs.loading import load_pack
 

@@ -1,4 +1,4 @@
-"""Is this campaign file right? Edge."""
+"""Is this campaign file correct? Edge."""
 
 import dataclasses
 from pathlib import Path
@@ -10,6 +10,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.output import print_json, say, talk
 from cadence.domain.errors import InvalidInputError, NotFoundError
+from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
     from cadence.campaign import Reading
@@ -22,10 +23,10 @@ def check(
     json: Json = False,
 ) -> None:
     """
-    Check campaign files: all mistakes, each where it stands.
+    Check campaign files and list all mistakes with their position.
 
-    A mistake is one line: FILE:LINE:COLUMN: found; expected; the nearest right word. Exit code 1 when there is any;
-    warnings are told and do not count.
+    Each mistake is one line: FILE:LINE:COLUMN: what was found; what was expected; the nearest correct word. Exit code 1
+    if there is a mistake. Warnings are shown but do not change the exit code.
     """
     readings = [_reading(file) for file in files]
     mistakes = [one for reading in readings for one in reading.mistakes]
@@ -37,16 +38,16 @@ def check(
     wrong = sum(bool(reading.errors) for reading in readings)
     errors = sum(len(reading.errors) for reading in readings)
     talk(
-        f"{len(files)} checked, {wrong} with mistakes ({errors} in all)"
+        f"{many(len(files), 'file')} checked, {wrong} with mistakes ({errors} in total)"
         if wrong
-        else f"{len(files)} checked, all right"
+        else f"{many(len(files), 'file')} checked, no mistakes"
     )
     if wrong:
         raise typer.Exit(1)
 
 
 def _reading(file: Path) -> "Reading":
-    """Read one of several files: what is wrong with one keeps no other from being looked at."""
+    """Read one of several files; a file that cannot be read does not prevent the check of the others."""
     from cadence.campaign import Mistake, Reading
 
     try:

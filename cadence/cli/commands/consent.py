@@ -1,4 +1,4 @@
-"""Who agreed to what, and how is that changed by an operator's word? Edge."""
+"""How does an operator record, revoke and show a person's consents? Edge."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cadence.cli.app import Json, app, command
-from cadence.cli.connection import LedgerSession, e164, house
+from cadence.cli.connection import LedgerSession, e164, open_session
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import Because, When, Who, instant, known_channel
 from cadence.domain import Channel, Purpose
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 consent = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(consent, name="consent", help="Record, renew, revoke, show and prove consents.")
 
-On = Annotated[
-    list[str], typer.Option("--channel", help="sms, whatsapp or call; may be given again.", show_default=False)
-]
+On = Annotated[list[str], typer.Option("--channel", help="sms, whatsapp or call; can be repeated.", show_default=False)]
 For = Annotated[
-    str, typer.Option("--number", help="Only for this number of theirs; for all of them otherwise.", show_default=False)
+    str,
+    typer.Option(
+        "--number", help="Only for this number of the person; default: all their numbers.", show_default=False
+    ),
 ]
 COLUMNS = {"at": "AT", "channel": "CHANNEL", "given": "GIVEN", "kind": "KIND", "purpose": "PURPOSE"}
 
@@ -38,24 +39,25 @@ def give(
     who: Who,
     *,
     channel: On,
-    source: Annotated[str, typer.Option(help="Where it was given, in a short word.", show_default=False)],
+    source: Annotated[str, typer.Option(help="Where the consent was given, in a few words.", show_default=False)],
     at: When = None,
     number: For = "",
-    kind: Annotated[str, typer.Option(help="express, or express_written.")] = "express",
+    kind: Annotated[str, typer.Option(help="The kind of consent: express or express_written.")] = "express",
     purpose: Annotated[str, typer.Option(help="Only for marketing, collections, service or survey.")] = "",
     expires: Annotated[
-        datetime | None, typer.Option(help="When it ends, with the zone.", parser=instant, show_default=False)
+        datetime | None,
+        typer.Option(help="When the consent expires, with UTC offset.", parser=instant, show_default=False),
     ] = None,
     wording: Annotated[
-        Path | None, typer.Option(help="A file with the words that the person agreed to.", show_default=False)
+        Path | None, typer.Option(help="A file with the text that the person agreed to.", show_default=False)
     ] = None,
     because: Because = "",
     json: Json = False,
 ) -> None:
     """
-    Record that a person agreed to a channel, now or --at an instant. Records are added, never changed.
+    Record that a person consented to a channel, now or --at an instant. Records are added, never changed.
 
-    Given again it is renewed: the later record counts. The words agreed to are kept with their SHA-256, for the proof.
+    Recording a consent again renews it: the later record counts. The text is kept with its SHA-256, as proof.
     """
     said = _said(who, channel, source, number, given=True)
     more = replace(said, kind=_kind(kind), purpose=_purpose(purpose), expires=expires, wording=_words(wording))
@@ -67,25 +69,25 @@ def revoke(
     who: Who,
     *,
     channel: On,
-    source: Annotated[str, typer.Option(help="How it was taken back: a short word.")] = "command",
+    source: Annotated[str, typer.Option(help="How the consent was withdrawn, in a few words.")] = "command",
     at: When = None,
     number: For = "",
     because: Because = "",
     json: Json = False,
 ) -> None:
-    """Record that a person took an agreement back, by any means. To stop everything, use `cadence suppress`."""
+    """Record that a person withdrew a consent. To stop all contact, use `cadence suppress`."""
     _record(_said(who, channel, source, number, given=False), at, because, json=json)
 
 
 @command("cadence consent show C-1001", into=consent)
 def show(who: Who, *, json: Json = False) -> None:
-    """Show every consent and revocation of a person, the oldest first."""
+    """Show all consents and revocations of a person, oldest first."""
     from cadence.ledger.people import numbers
     from cadence.ledger.reading import timeline
 
-    with house() as home:
-        lead = home.lead(who)
-        with home.ledger.begin() as connection:
+    with open_session() as session:
+        lead = session.lead(who)
+        with session.ledger.begin() as connection:
             found = [one for one in timeline.of_lead(connection, lead) if one.kind == "consent"]
             theirs = numbers.of_lead(connection, lead)
     rows = [_row(one.at, one.what, theirs) for one in found]
@@ -94,25 +96,25 @@ def show(who: Who, *, json: Json = False) -> None:
     elif rows:
         print_table(rows, COLUMNS | {"source": "SOURCE", "number": "NUMBER", "list": "LIST"})
     else:
-        talk("Nothing is on record: neither a consent nor a revocation.")
+        talk("There are no consents or revocations of this person.")
 
 
 def _row(at: datetime, what: dict[str, Any], theirs: list[int]) -> dict[str, Any]:
     """Return a record with the place of its number in the list, as `cadence lead` counts them."""
     said = {name: what.get(name) or "" for name in ("channel", "purpose", "kind", "source", "number_id", "list")}
     number = what.get("number_id")
-    place = "all" if number is None else theirs.index(number) + 1 if number in theirs else "a former one"
+    place = "all" if number is None else theirs.index(number) + 1 if number in theirs else "a former number"
     return {"at": at, "given": "yes" if what["given"] else "no", **said, "number": place}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ConsentOrder:
-    """What a person said, by an operator's account."""
+    """A consent or revocation that an operator records."""
 
     who: str
     channels: list[Channel]
     source: str
-    number: str  # E.164; "" for all of theirs
+    number: str  # E.164; "" for all their numbers
     given: bool
     kind: str = "express"
     purpose: Purpose | None = None
@@ -121,7 +123,7 @@ class _ConsentOrder:
 
 
 def _kind(text: str) -> str:
-    """Read a kind of consent; another word is a mistake."""
+    """Read a kind of consent. Raises BadParameter."""
     from cadence.leads.lists.consents import read_kind
 
     try:
@@ -131,7 +133,7 @@ def _kind(text: str) -> str:
 
 
 def _purpose(text: str) -> Purpose | None:
-    """Read a purpose; another word is a mistake."""
+    """Read a purpose. Raises BadParameter."""
     from cadence.leads.lists.consents import read_purpose
 
     try:
@@ -141,48 +143,50 @@ def _purpose(text: str) -> Purpose | None:
 
 
 def _words(file: Path | None) -> str:
-    """Read the words of a form. Raises InvalidInputError for a file that is none."""
+    """Read the text of a consent form. Raises InvalidInputError."""
     if file is None:
         return ""
     try:
         words = file.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError):
-        raise InvalidInputError(f"{file} cannot be read; expected a file in UTF-8 with the words agreed to.") from None
+        raise InvalidInputError(f"{file} cannot be read; expected a UTF-8 file with the text of the consent.") from None
     if not words:
-        raise InvalidInputError(f"{file} is empty; expected the words that the person agreed to.")
+        raise InvalidInputError(f"{file} is empty; expected the text that the person agreed to.")
     return words
 
 
 def _said(who: str, channels: list[str], source: str, number: str, *, given: bool) -> _ConsentOrder:
-    """Read what was typed; a channel that does not exist is a mistake."""
+    """Return the order that was typed. Raises BadParameter."""
     from cadence.leads.lists.consents import read_source
 
     known = [Channel(known_channel(one)) for one in dict.fromkeys(channels)]
     try:
         word = read_source(source)
     except ValueError as error:
-        raise typer.BadParameter(f"--source: {error}; never an address or a number, for it is kept for ever") from None
+        raise typer.BadParameter(
+            f"--source: {error}; do not use an address or a number, because it is kept forever"
+        ) from None
     return _ConsentOrder(who=who, channels=known, source=word, number=e164(number) if number else "", given=given)
 
 
 def _record(said: _ConsentOrder, at: datetime | None, because: str, *, json: bool) -> None:
-    """Write one record a channel and number."""
+    """Write one record for each channel and number."""
     from cadence.ledger.db import locks
 
-    with house() as home:
-        when = at or home.now
-        if when > home.now:
+    with open_session() as session:
+        when = at or session.now
+        if when > session.now:
             raise InvalidInputError(
-                f"{when:%Y-%m-%d %H:%M %z} lies in the future; a consent is recorded once it has been given."
+                f"{when:%Y-%m-%d %H:%M %z} is in the future; expected the time at which the consent was given."
             )
         if said.expires is not None and said.expires <= when:
-            raise InvalidInputError(f"It would end on {said.expires:%Y-%m-%d}, before it begins.")
-        lead = home.lead(said.who)
-        with home.ledger.begin() as connection:
+            raise InvalidInputError(f"The consent would expire on {said.expires:%Y-%m-%d}, before it begins.")
+        lead = session.lead(said.who)
+        with session.ledger.begin() as connection:
             locks.lock_lead(connection, lead)
             name, channels = "consent" if said.given else "revoke", ",".join(said.channels)
-            home.record(connection, home.command(name, why=because, lead=lead, channels=channels))
-            written = _write(connection, home, lead, said, when)
+            session.record(connection, session.command(name, why=because, lead=lead, channels=channels))
+            written = _write(connection, session, lead, said, when)
     if json:
         print_json({"recorded": written, "given": said.given, "channels": said.channels})
     else:
@@ -190,16 +194,16 @@ def _record(said: _ConsentOrder, at: datetime | None, because: str, *, json: boo
         talk(f"{written} {'record' if written == 1 else 'records'} written: {', '.join(said.channels)} {verb}.")
 
 
-def _write(connection: "Connection", home: LedgerSession, lead: str, said: _ConsentOrder, when: datetime) -> int:
+def _write(connection: "Connection", session: LedgerSession, lead: str, said: _ConsentOrder, when: datetime) -> int:
     from cadence.ledger.people import consents, numbers
 
     theirs = numbers.of_lead(connection, lead)
     if said.number:
-        meant = numbers.find(connection, home.ledger.hasher, said.number)
+        meant = numbers.find(connection, session.ledger.hasher, said.number)
         theirs = [one for one in theirs if one == meant]
     if not theirs:
-        raise NotFoundError("This lead has no such number; `cadence lead` shows those it has.")
-    whole = [] if said.given or said.number else [None]  # a no holds for numbers that they get later, too
+        raise NotFoundError("This lead does not have that number; `cadence lead` shows its numbers.")
+    whole = [] if said.given or said.number else [None]  # a revocation also covers numbers added later
     for channel in said.channels:
         for number in (*theirs, *whole):
             new = consents.NewConsent(
@@ -212,7 +216,7 @@ def _write(connection: "Connection", home: LedgerSession, lead: str, said: _Cons
                 source=said.source,
                 expires=said.expires,
                 wording=said.wording,
-                by=f"{home.actor}, {home.origin}",
+                by=f"{session.actor}, {session.origin}",
             )
             consents.record(connection, new, at=when)
     return len(said.channels) * len(theirs)

@@ -1,4 +1,4 @@
-"""Has the ledger the shape this program needs? Edge."""
+"""Does the ledger have the schema that this program needs? Edge."""
 
 import typer
 
@@ -7,16 +7,16 @@ from cadence.cli.app import Json, app, command
 from cadence.cli.output import print_json, say, talk
 
 db = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(db, name="db", help="Bring the ledger up to date, and see whether it is.")
+app.add_typer(db, name="db", help="Upgrade the ledger's schema, and show its revision.")
 
 
 @command("cadence db upgrade", into=db)
 def upgrade() -> None:
     """
-    Bring the ledger up to date. Safe to run at every start, by several at once.
+    Upgrade the ledger's schema. It is safe to run at every start, also from several machines at once.
 
-    The database is CADENCE_DATABASE_URL; it must exist, tables are made here. Stop the workers and web servers before.
-    A ledger with numbers of Mexico, Brazil, Argentina or Colombia needs CADENCE_HMAC_KEY, to unite their spellings.
+    The database of CADENCE_DATABASE_URL must exist; its tables are created. Stop the workers and web servers first. A
+    ledger with numbers of Mexico, Brazil, Argentina or Colombia needs CADENCE_HMAC_KEY, to merge their spellings.
     """
     from cadence.ledger.db.hashing import Hasher
     from cadence.ledger.db.migrate import upgrade as migrate
@@ -30,7 +30,7 @@ def upgrade() -> None:
 
 @command("cadence db status", into=db)
 def status(*, json: Json = False) -> None:
-    """Say which revision the ledger has and which one this program needs. Exit code 1 when they differ."""
+    """Show the ledger's revision and the revision this program needs. Exit code 1 if they differ."""
     from cadence.ledger.db.engine import make_engine
     from cadence.ledger.db.migrate import revisions
 

@@ -1,4 +1,4 @@
-"""How does a campaign look when it runs, without contacting anybody? Edge."""
+"""How does a campaign run, without contacting anybody? Edge: a rehearsal on this machine."""
 
 import os
 import shutil
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 
 CAMPAIGN = Path("campaigns/cart-recovery.yaml")
 EVERY = 5.0
-"""Seconds between two lines about how it stands."""
+"""Seconds between two progress lines."""
 SHOWN = 3
-"""So many people are named who are worth looking at."""
+"""How many interesting people are named."""
 RULES = 5
-"""So many rules are named."""
+"""How many rules are named."""
 WIDTH = 120
 HEADS = "  Clock          in line   under way   finished   touches   in the air"
-"""Over what is said of how it stands."""
-SAID = {"allow": "allowed", "defer": "put off", "hold": "held", "refuse": "refused"}
-"""What the gate may say of a touch."""
+"""The heading of the progress lines."""
+VERDICTS = {"allow": "allowed", "defer": "deferred", "hold": "held", "refuse": "refused"}
+"""The verdicts on touches, in words."""
 
 
 @command(
@@ -50,23 +50,24 @@ def demo(
     campaign: Annotated[Path, typer.Argument(help="The campaign file.")] = CAMPAIGN,
     *,
     leads: Annotated[
-        Path | None, typer.Option(help="The list of leads; the campaign's own name with .csv otherwise.")
+        Path | None, typer.Option(help="The list of leads; default: the campaign file's name with .csv.")
     ] = None,
     speed: Annotated[
         float | None,
-        typer.Option(help="How many times faster the Clock runs; what this machine carries otherwise.", min=1),
+        typer.Option(help="How much faster than real time; default: as fast as this machine can run it.", min=1),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Other people behind the numbers.")] = 1,
-    days: Annotated[int, typer.Option(help="Days of the Clock, at most.", min=1, max=60)] = 5,
-    stay: Annotated[bool, typer.Option("--stay", help="Leave the servers running at the end, until Ctrl-C.")] = False,
+    seed: Annotated[int, typer.Option(help="The seed of the simulated people; another seed gives other people.")] = 1,
+    days: Annotated[int, typer.Option(help="How many days of the rehearsal clock, at most.", min=1, max=60)] = 5,
+    stay: Annotated[bool, typer.Option("--stay", help="Keep the servers running at the end, until Ctrl-C.")] = False,
     columns: Map = [],  # noqa: B006
     json: Json = False,
 ) -> None:
     """
-    Rehearse any campaign with any list: real servers, an emulated carrier, days in minutes, and nobody is contacted.
+    Rehearse a campaign with a list: real servers and an emulated carrier run days in minutes. Nobody is contacted.
 
-    At the end it counts, from the carrier's own record, what was doubled, outside its hours, after an opt-out, over a
-    limit or unaccounted for, and which promised calls were missed without a word. Exit code 1 unless all of them are 0.
+    At the end, the emulator's own record is checked for touches that were duplicated, outside the allowed hours, after
+    an opt-out, over a limit or unexplained, and for promised calls that were missed without an explanation. Exit code 1
+    unless all of these counts are 0.
     """
     from cadence.engine.launch.launch import LaunchOrder
     from cadence.local.demo.outcome import outcome_of
@@ -93,10 +94,10 @@ def demo(
             else:
                 say_lines(in_words(outcome).splitlines())
             if stay:
-                talk("\nThe servers stay until Ctrl-C." + where_to_look(run))
+                talk("\nThe servers run until Ctrl-C." + where_to_look(run))
                 run.stack.stay()
             else:
-                talk(f"\nLogs and the carrier's record: {folder}. With --stay the servers stay, to look at any lead.")
+                talk(f"\nLogs and the carrier's record: {folder}. With --stay the servers keep running.")
         finally:
             run.stop()
     if not outcome.proof.holds:
@@ -104,18 +105,18 @@ def demo(
 
 
 class _Watcher:
-    """Says where to look, and then every few seconds how the campaign stands."""
+    """Prints where to look, and then a progress line every few seconds."""
 
     def __init__(self) -> None:
-        """Say something at once."""
+        """Print the first line at once."""
         self.next = 0.0
 
     def __call__(self, run: "Rehearsal") -> None:
-        """Say how it stands when it is time."""
+        """Print a progress line when it is time."""
         if time.monotonic() < self.next:
             return
         if not self.next:
-            talk(f"While it runs, look around.{where_to_look(run)}\n\n{HEADS}")
+            talk(f"While it runs, you can watch it here:{where_to_look(run)}\n\n{HEADS}")
         self.next = time.monotonic() + EVERY
         from cadence.domain import PauseScope
         from cadence.ledger.campaigns import campaigns, pauses, status
@@ -133,7 +134,7 @@ class _Watcher:
 
 
 def where_to_look(run: "Rehearsal") -> str:
-    """Say how to look into it: the Web UI, the status, and people with whom something happens."""
+    """Return where to look: the Web UI, the status, and leads to which something interesting happens."""
     cadence = "cadence" if shutil.which("cadence") else os.path.relpath(Path(sys.executable).with_name("cadence"))
     lines = [
         f"  Web UI           {run.stack.environment['CADENCE_TEMPORAL_UI']}   (one workflow for each lead)",
@@ -161,14 +162,14 @@ def in_words(outcome: "RehearsalReport") -> str:
         f"  finished      {counted(outcome.ends) or 'nobody'}",
         *(f"  still open    {words}" for words in _open(outcome)),
         f"  contact rate  {outcome.contact_rate:.0%}: {outcome.contacted} of {outcome.leads} answered or wrote back",
-        f"  rules         {', '.join(f'{said.get(word, 0)} {meant}' for word, meant in SAID.items())}",
+        f"  rules         {', '.join(f'{said.get(word, 0)} {meant}' for word, meant in VERDICTS.items())}",
         f"  refused by    {noes or 'no rule'}",
         f"  law           {law_in_words(outcome.law)}",
         (
             f"  list          {many(listed['rows'], 'row')}, {listed['refused']} refused, "
-            f"{listed['duplicates']} said twice"
+            f"{listed['duplicates']} duplicates"
         ),
-        f"  pause         {pause['lasted'].split('.')[0]} of the Clock, {pause['in_the_air']} in the air when it began",
+        f"  pause         {pause['lasted'].split('.')[0]} of Clock time, {pause['in_the_air']} in the air at its start",
         "",
         *_proof_lines(outcome.proof),
     ]
@@ -180,7 +181,7 @@ def _open(outcome: "RehearsalReport") -> list[str]:
 
 
 def still_open(leads: int, held: Mapping[str, int], upcoming: datetime | None) -> list[str]:
-    """Say what those wait for who have not finished: an instant beyond this rehearsal, or somebody's word."""
+    """Return what unfinished leads wait for: a time after this rehearsal, or a hold."""
     waiting = leads - sum(held.values())
     when = f" until {upcoming:%a %Y-%m-%d %H:%M} UTC or later" if upcoming else ""
     later = [f"{waiting} {'waits' if waiting == 1 else 'wait'}{when}"] if waiting > 0 else []
@@ -188,10 +189,10 @@ def still_open(leads: int, held: Mapping[str, int], upcoming: datetime | None) -
 
 
 def _proof_lines(proof: "Proof") -> list[str]:
-    """Return the proof: what each zero was counted from, and what nobody counted."""
+    """Return the proof: the counts with what they were counted from, and what is not checked."""
     lines = [
-        "  The proof, counted from the carrier's own record by code that shares nothing with the engine.",
-        "  Each line says how many were wrong, of how many that were looked at. All must be 0.",
+        "  The proof, counted from the carrier's own record by code that is independent of the engine.",
+        "  Each line shows how many were wrong, of how many checked. All must be 0.",
     ]
     for line in proof.lines:
         mark = "ok  " if line.found == 0 else "FAIL"
@@ -199,13 +200,13 @@ def _proof_lines(proof: "Proof") -> list[str]:
         lines += [f"         {case}" for case in line.cases]
     numbers = proof.numbers
     lines.append(
-        f"       carried {numbers['carried']}, of which {numbers['confirmations']} confirm an opt-out; "
-        f"{numbers['in_the_air']} in the air at a stop"
+        f"       {numbers['carried']} went out, {numbers['confirmations']} of them to confirm an opt-out; "
+        f"{numbers['in_the_air']} were in the air at a stop"
     )
     lines.append(f"       {proof.notes[0]}")
     if proof.not_judged:
         rules = ", ".join(sorted(proof.not_judged))
-        left = f"The gate applied these too; the proof does not judge them (why: --json): {rules}"
+        left = f"The engine also applied these rules, which the proof does not check (--json says why): {rules}"
         lines += textwrap.wrap(left, WIDTH, initial_indent=" " * 7, subsequent_indent=" " * 7)
     lines.append(f"  {_conclusion(proof)}")
     return lines
@@ -213,9 +214,9 @@ def _proof_lines(proof: "Proof") -> list[str]:
 
 def _conclusion(proof: "Proof") -> str:
     if not proof.holds:
-        return "NOT PROVED: something above is not 0."
+        return "NOT PROVED: a count above is not 0."
     if not proof.numbers["carried"]:
-        return "Nothing was carried, and zeros out of nothing prove nothing: `refused by` names the rules."
+        return "Nothing was sent, so the zeros prove nothing: `refused by` above names the rules."
     return "Proved."
 
 

@@ -1,4 +1,4 @@
-"""What came of a conversation, in the agent's words? Edge."""
+"""How is the result of a conversation recorded, as the agent reports it? Edge."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +8,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.commands.callback import AT, clock_of, to_come
-from cadence.cli.connection import LedgerSession, house
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, moment
 from cadence.domain import Disposition
@@ -24,33 +24,33 @@ if TYPE_CHECKING:
     "cadence disposition CA0123456789abcdef0123456789abcdef callback --at 2027-03-10T10:00+01:00",
 )
 def disposition(
-    call: Annotated[str, typer.Argument(help="The call, by the carrier's id or ours.", show_default=False)],
-    word: Annotated[Disposition, typer.Argument(help="What came of it.", show_default=False)],
+    call: Annotated[str, typer.Argument(help="The call: the carrier's id or ours.", show_default=False)],
+    word: Annotated[Disposition, typer.Argument(help="The result of the conversation.", show_default=False)],
     *,
     at: Annotated[datetime | None, typer.Option(help=AT, parser=moment, show_default=False)] = None,
     because: Because = "",
     json: Json = False,
 ) -> None:
     """
-    Record what an agent says came of a call that has ended. Another word, said later, corrects an earlier one.
+    Record the result that an agent reports for a finished call. A later disposition corrects an earlier one.
 
-    With `callback`, --at says when to call again; the time said last counts, as long as nobody has called yet.
+    With `callback`, --at is the time to call again; the last time given counts until the call is made.
     `wrong_number` closes the number in every campaign, and `do_not_contact` is an opt-out from everything.
     """
     from cadence.engine.outcomes import record_disposition
     from cadence.engine.outcomes.promised import expected_call, resolve_instant_in_call
 
     if (word is Disposition.CALLBACK) != (at is not None):
-        raise typer.BadParameter("callback, and no other word, wants --at: when to call again")
-    with house() as home:
-        stored = _call(home, call)
+        raise typer.BadParameter("--at (when to call again) is required with callback, and only with callback")
+    with open_session() as session:
+        stored = _call(session, call)
         touch = stored.touch.id
-        when = to_come(resolve_instant_in_call(home.planner, touch, at), home.now) if at else None
-        order = home.command("disposition", why=because)
-        settled = record_disposition(home.planner, touch, word, order, callback_at=when)
-        home.follow(settled)
+        when = to_come(resolve_instant_in_call(session.planner, touch, at), session.now) if at else None
+        order = session.command("disposition", why=because)
+        settled = record_disposition(session.planner, touch, word, order, callback_at=when)
+        session.follow(settled)
         about = stored.touch
-        made = expected_call(home.planner, about.lead, about.campaign, when) if when else None
+        made = expected_call(session.planner, about.lead, about.campaign, when) if when else None
     if json:
         goes = {"goes_at": made.goes_at, "moved": made.moved, "zone": made.zone} if made else {}
         print_json({"touch": touch, "disposition": word.value, "callback_at": when} | goes)
@@ -61,21 +61,21 @@ def disposition(
 
 
 def _call_to_come(made: "Expected") -> str:
-    """Return when the promised call will be made, on the person's own clock where that is known."""
+    """Return when the promised call will be made, in the person's local time if that is known."""
     if made.goes_at is None:
-        return "The call will be made once the rules let it go; `cadence lead` says what it waits for."
+        return "The call will be made when the rules allow it; `cadence lead` shows what it waits for."
     at = f"{made.goes_at.astimezone(clock_of(made.zone)):%a %Y-%m-%d %H:%M %z}"
     return f"The call will be made on {at}{', not at the promised time' if made.moved else ''}."
 
 
-def _call(home: LedgerSession, call: str) -> "Stored":
-    """Return the touch that somebody means. Raises NotFoundError."""
+def _call(session: LedgerSession, call: str) -> "Stored":
+    """Return the touch with this id. Raises NotFoundError."""
     from cadence.ledger.touches import touch_rows
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         if found := touch_rows.find_by_sid(connection, call):
             return found
         try:
             return touch_rows.get(connection, str(UUID(call)))
         except ValueError:
-            raise NotFoundError("No call goes by that; expected the carrier's id of the call, or ours.") from None
+            raise NotFoundError("There is no such call; expected the carrier's id of the call, or ours.") from None

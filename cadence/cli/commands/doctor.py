@@ -20,7 +20,7 @@ HEADS = {CheckLevel.OK: "ok", CheckLevel.WARNING: "WARNING", CheckLevel.PROBLEM:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
-    """How one part is."""
+    """What the check of one part found."""
 
     part: str
     level: CheckLevel
@@ -32,19 +32,19 @@ class CheckResult:
 @command("cadence doctor", "cadence doctor --part Temporal --part carrier", "cadence doctor --repair")
 def doctor(
     *,
-    part: Annotated[list[str], typer.Option(help="Look at this part only; may be given again.")] = [],  # noqa: B006
+    part: Annotated[list[str], typer.Option(help="Check only this part; can be repeated.")] = [],  # noqa: B006
     repair: Annotated[
-        bool, typer.Option("--repair", help="First start every workflow that Temporal has lost, from the ledger.")
+        bool, typer.Option("--repair", help="First restart, from the ledger, every workflow that Temporal has lost.")
     ] = False,
     json: Json = False,
 ) -> None:
     """
-    Look at everything a campaign needs, one line each. Fit for cron: see the exit code.
+    Check everything that campaigns need, one line per check. The exit code makes it suitable for cron.
 
-    Exit code 0 when nothing is wrong, also with warnings; 1 when something is wrong; 3 when a service does not answer.
+    Exit code 0: no problem, perhaps warnings; 1: there is a problem; 3: a service does not answer.
     """
     if unknown := set(part) - set(CHECKS):
-        raise typer.BadParameter(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(CHECKS)}")
+        raise typer.BadParameter(f"{', '.join(sorted(unknown))} is unknown; expected one of {', '.join(CHECKS)}")
     visit = CheckContext(Settings.from_env())
     findings = []
     try:
@@ -63,7 +63,7 @@ def doctor(
 
 
 def examine(visit: CheckContext, parts: Sequence[str]) -> Iterator[CheckResult]:
-    """Look at one part after the other; what needs a part that is wrong is not asked."""
+    """Check one part after the other; a part that needs a failed part is not checked."""
     failed: dict[str, bool] = {}  # part -> whether its service answers
     for part in parts:
         check = CHECKS[part]
@@ -80,22 +80,22 @@ def examine(visit: CheckContext, parts: Sequence[str]) -> Iterator[CheckResult]:
 
 
 def _look(visit: CheckContext, part: str) -> CheckResult:
-    """Look at one part. Whatever goes wrong there is a finding: a doctor that ends in a traceback helps nobody."""
+    """Check one part. Every error becomes a finding, so that the other parts are still checked."""
     try:
         result = CHECKS[part].look(visit)
     except CadenceError as error:
         words, answers = " ".join(str(error).split()), not isinstance(error, UnavailableError)
         return CheckResult(part=part, level=CheckLevel.PROBLEM, fine=False, words=words, answers=answers)
-    except Exception as error:  # noqa: BLE001  whatever it is, the other parts are looked at
+    except Exception as error:  # noqa: BLE001  whatever it is, the other parts are checked
         complain(error)
-        words = f"could not be looked at ({type(error).__name__}): a fault of cadence itself. Please report it."
+        words = f"could not be checked ({type(error).__name__}): a bug in cadence. Please report it."
         return CheckResult(part=part, level=CheckLevel.PROBLEM, fine=False, words=words)
     words = " ".join(result.text.split())
     return CheckResult(part=part, level=result.level, fine=result.level is not CheckLevel.PROBLEM, words=words)
 
 
 def rebuilt(visit: CheckContext) -> str:
-    """Start every workflow that is missing, of leads and of campaigns, and say how many there were."""
+    """Start every missing workflow, of leads and of campaigns, and return how many there were."""
     from cadence.domain import CampaignState
     from cadence.domain.payloads import CampaignInput
     from cadence.engine.reconciler.rebuild import pages
@@ -113,4 +113,4 @@ def rebuilt(visit: CheckContext) -> str:
         ]
     begun = sum(visit.sync_client.ensure_campaign(CampaignInput(campaign=one.name, clock=visit.clock)) for one in every)
     leads = f"{len(missing):,} of {many(len(looked), 'workflow')} of open leads"
-    return f"Rebuilt {leads}, and {begun} of {len(every)} of campaigns."
+    return f"Restarted {leads}, and {begun} of {len(every)} of campaigns."

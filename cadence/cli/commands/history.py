@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import LedgerSession, house
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import ByLead, instant
 
@@ -19,12 +19,12 @@ COLUMNS = {
     "at": "WHEN (UTC)", "actor": "WHO", "origin": "FROM", "name": "ORDER", "about": "ABOUT", "why": "WHY",
 }  # fmt: skip
 SCOPED = ("scope", "value")
-"""Words of an order that say what it covers."""
-UNTOLD = (*SCOPED, "file", "request")
-"""Words that the table says otherwise, or that only the program needs."""
+"""Arguments of an order that say what it covers."""
+HIDDEN = (*SCOPED, "file", "request")
+"""Arguments that the table shows in another way, or that only the program needs."""
 SUPPRESSING = ("suppress", "unsuppress")
 WHOSE = {False: "one number", True: "a file"}
-"""Who an order is about that names no lead: numbers are not kept with it."""
+"""What an order without a lead is about: its numbers are not stored with it."""
 
 
 @command(
@@ -34,53 +34,55 @@ WHOSE = {False: "one number", True: "a file"}
     "cadence history --by marta",
 )
 def history(
-    campaign: Annotated[str, typer.Argument(help="Only orders about it, what it uses, and everything.")] = "",
+    campaign: Annotated[
+        str, typer.Argument(help="Only orders that affect this campaign, such as those about its sender.")
+    ] = "",
     *,
     lead: ByLead = "",
-    by: Annotated[str, typer.Option("--by", help="Only orders of this person, or of carrier.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Only orders by this person, or by `carrier`.")] = "",
     since: Annotated[
-        datetime | None, typer.Option(help="Only since this instant.", parser=instant, show_default=False)
+        datetime | None, typer.Option(help="Only orders since this instant.", parser=instant, show_default=False)
     ] = None,
-    limit: Annotated[int, typer.Option(help="The newest so many.", min=1)] = 100,
+    limit: Annotated[int, typer.Option(help="How many to show at most, newest first.", min=1)] = 100,
     json: Json = False,
 ) -> None:
     """
     Show who ordered what, when, from where and why: launches, pauses, resumes, stops, suppressions, decisions.
 
-    A pause stays here after it has ended, with who began it and who ended it. Nobody can change or remove an order. The
-    newest comes first. --lead also finds orders about a number that the lead has, which name nobody.
+    The newest order comes first. Orders cannot be changed or removed: a pause stays in the history after it has ended,
+    with who started and who ended it. --lead also finds orders about a number of the lead that did not name the lead.
     """
     from cadence.ledger.reading.history import HistoryFilter, orders
 
-    with house() as home:
-        holding = _holding(home, campaign) if campaign else ()
-        about = home.lead(lead) if lead else None
+    with open_session() as session:
+        holding = _holding(session, campaign) if campaign else ()
+        about = session.lead(lead) if lead else None
         asked = HistoryFilter(campaign=campaign or None, lead=about, actor=by or None, since=since, holding=holding)
-        with home.ledger.begin() as connection:
+        with session.ledger.begin() as connection:
             found = orders(connection, asked, limit=limit)
     if json:
         print_json([asdict(one) for one in found])
         return
     print_table([_row(one) for one in found], COLUMNS)
     if not found:
-        talk("No such order was given.")
+        talk("There are no such orders.")
     elif len(found) == limit:
-        talk(f"These are the newest {limit}; --limit shows more.")
+        talk(f"Only the newest {limit} are shown; --limit shows more.")
 
 
-def _holding(home: LedgerSession, campaign: str) -> "tuple[tuple[PauseScope, str], ...]":
+def _holding(session: LedgerSession, campaign: str) -> "tuple[tuple[PauseScope, str], ...]":
     """
-    Return what was ever paused and can hold a version of this campaign, such as its sender or its floor.
+    Return everything ever paused that can hold a version of this campaign, such as its sender or its floor.
 
-    Raises NotFoundError: nothing is no answer to a misspelt name.
+    Raises NotFoundError for an unknown campaign.
     """
     from cadence.ledger.campaigns import campaigns, pauses
     from cadence.planning.pauses import can_hold
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         found = campaigns.find(connection, campaign)
         versions = [
-            home.planner.campaign(connection, campaign, one) for one in campaigns.versions(connection, found.id)
+            session.planner.campaign(connection, campaign, one) for one in campaigns.versions(connection, found.id)
         ]
         paused = pauses.scopes(connection)
     return tuple(one for one in paused if any(can_hold(version, *one) for version in versions))
@@ -90,7 +92,7 @@ def _row(order: "Ordered") -> dict[str, Any]:
     """Return an order as the table shows it."""
     scope, value = (str(order.args.get(word, "")) for word in SCOPED)
     covers = "everything" if scope in {"all", "everything"} else f"{scope} {value}".strip()
-    rest = ", ".join(f"{name} {said}" for name, said in order.args.items() if name not in UNTOLD and said)
+    rest = ", ".join(f"{name} {said}" for name, said in order.args.items() if name not in HIDDEN and said)
     named = order.campaign if order.campaign and value != order.campaign else ""
     who = order.lead or (WHOSE[bool(order.args.get("file"))] if order.name in SUPPRESSING else "")
     parts = (who, named, "" if order.lead and scope == "lead" else covers, rest)

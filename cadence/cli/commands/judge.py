@@ -1,4 +1,4 @@
-"""May this person be contacted, and why? Edge: reads two files; asks no server and no ledger."""
+"""May this person be contacted, and why or why not? Edge: reads two files; needs no server and no ledger."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -33,33 +33,34 @@ if TYPE_CHECKING:
 def judge(
     *,
     campaign: Annotated[Path, typer.Option(help="The campaign file.", show_default=False)],
-    lead: Annotated[Path, typer.Option(help="The person and their history, JSON; see docs/judge.md.")],
+    lead: Annotated[Path, typer.Option(help="A JSON file with the person and their history; see docs/judge.md.")],
     at: Annotated[
-        datetime, typer.Option(help="The instant, such as 2027-03-14T11:59:59Z.", parser=instant, show_default=False)
+        datetime,
+        typer.Option(help="The instant to judge, such as 2027-03-14T11:59:59Z.", parser=instant, show_default=False),
     ],
-    step: Annotated[str, typer.Option(help="The step of the file that is asked about.")] = "",
-    channel: Annotated[Channel | None, typer.Option(help="Or the channel, of its first step on it.")] = None,
+    step: Annotated[str, typer.Option(help="Judge this step of the campaign file.")] = "",
+    channel: Annotated[Channel | None, typer.Option(help="Or: judge the first step on this channel.")] = None,
     callback: Annotated[
         AskedBy | None,
-        typer.Option(help="Or a promised call, by who asked for it: in a reply, a conversation, or nobody."),
+        typer.Option(help="Or: judge a promised call, asked for in a reply, in a conversation, or by nobody."),
     ] = None,
     confirmation: Annotated[
-        bool, typer.Option("--confirmation", help="Or the confirmation of the person's last stop.")
+        bool, typer.Option("--confirmation", help="Or: judge the confirmation of the person's last opt-out.")
     ] = False,
     ratio: Annotated[
-        str, typer.Option(help="Also how many of a period's answered calls were abandoned: 4/120.", show_default=False)
+        str, typer.Option(help="Also judge abandoned calls: abandoned/answered, such as 4/120.", show_default=False)
     ] = "",
-    pack: Annotated[list[str], typer.Option("--pack", help="Under this pack of law alone; may be given again.")] = [],  # noqa: B006
-    language: Annotated[Language, typer.Option(help="Tell it in English or Spanish.")] = Language.EN,
+    pack: Annotated[list[str], typer.Option("--pack", help="Apply only this pack of law; can be repeated.")] = [],  # noqa: B006
+    language: Annotated[Language, typer.Option(help="Language of the reasons.")] = Language.EN,
     house: HouseFile = None,
     json: Json = False,
 ) -> None:
     """
-    Say whether a person may be contacted at an instant, and why: allow, defer, hold or refuse.
+    Show whether a person may be contacted at an instant, and why: allow, defer, hold or refuse.
 
-    The gate that answers is the one that lets real touches out. Without --pack, the packs are those the campaign names
-    and those of every place where the person may be. A ratio stops no touch; what it says stands beside the verdict.
-    Exit code 0 whatever the verdict.
+    The verdict comes from the same policy code that decides about real touches. Without --pack, the packs that the
+    campaign names apply, and those of every place where the person may be. A --ratio never changes the verdict; its
+    result is shown separately. The exit code is 0 for every verdict.
     """
     from cadence.explain.judge import AskedTouch, answer, facts_of, question, read_person, shares, with_promise
     from cadence.explain.judge import confirmation as confirm
@@ -68,7 +69,7 @@ def judge(
 
     if sum(map(bool, (step, channel, callback, confirmation))) > 1:
         raise typer.BadParameter(
-            "--step, --channel, --callback and --confirmation are ways to ask one thing; expected one of them"
+            "--step, --channel, --callback and --confirmation exclude each other; expected only one of them"
         )
     calls = _counts(ratio)
     when, file = at.astimezone(UTC), _campaign(campaign)
@@ -89,27 +90,27 @@ def judge(
         for one in standing:
             say(f"ratio  {in_words(one, dated=False)}")
         if ratio and not standing:
-            say("ratio  none of the law's ratios is about this campaign and person")
+            say("ratio  no limit on abandoned calls applies to this campaign and person")
 
 
 def _counts(text: str) -> tuple[int, int]:
-    """Return how many calls were abandoned, of how many that people answered. Raises BadParameter."""
+    """Return the numbers of abandoned and of answered calls. Raises BadParameter."""
     if not text:
         return 0, 0
     part, _, whole = text.replace(" ", "").partition("/")
     if not (part.isdecimal() and whole.isdecimal() and int(part) <= int(whole)):
-        raise typer.BadParameter(f"--ratio {text}; expected abandoned calls of answered ones, such as 4/120")
+        raise typer.BadParameter(f"--ratio {text}; expected ABANDONED/ANSWERED calls, such as 4/120")
     return int(part), int(whole)
 
 
 def _print_json(found: "Answer", standing: "list[RatioStanding] | None") -> None:
-    """Print the answer as data, with the ratios where they were asked about."""
+    """Print the answer as data, with the ratios if --ratio was given."""
     from cadence.explain.judge.answer import utc
     from cadence.explain.story.ratios import in_words
 
-    told = asdict(found) | {"until": utc(found.until)}
+    answer = asdict(found) | {"until": utc(found.until)}
     if standing is not None:
-        told["ratios"] = [
+        answer["ratios"] = [
             {
                 "rule": one.rule,
                 "pack": one.pack,
@@ -124,11 +125,11 @@ def _print_json(found: "Answer", standing: "list[RatioStanding] | None") -> None
             }
             for one in standing
         ]
-    print_json(told)
+    print_json(answer)
 
 
 def _campaign(file: Path) -> "Campaign":
-    """Return a campaign without mistakes."""
+    """Return the campaign of a file. Raises CampaignFileError if it has mistakes."""
     from cadence.campaign import CampaignFileError
 
     reading = read(file)
@@ -141,13 +142,13 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise NotFoundError(f"{file} does not exist; expected a person's file in JSON.") from None
+        raise NotFoundError(f"{file} does not exist; expected a JSON file about a person.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"{file} cannot be read; expected a person's file in JSON, UTF-8.") from error
+        raise InvalidInputError(f"{file} cannot be read; expected a JSON file about a person, in UTF-8.") from error
 
 
 def _law(campaign: "Campaign", packs: list[str], house: "HouseRules") -> "Law":
-    """Return the law that is asked about: today's of the campaign, or some packs alone."""
+    """Return the law to apply: today's law for the campaign, or only the given packs."""
     from cadence.policy.packs.loading import known_packs, law_of, load_law, no_pack
 
     named = tuple(pack_id(one) for one in packs)
@@ -157,22 +158,22 @@ def _law(campaign: "Campaign", packs: list[str], house: "HouseRules") -> "Law":
 
 
 def _print(found: "Answer", when: datetime) -> None:
-    """Print the verdict for a reader: the answer, why, and what it rests on."""
-    say(f"{found.verdict.upper()}  {_walls(when, found.zones)}")
+    """Print the verdict, its reasons, and the zones and packs it is based on."""
+    say(f"{found.verdict.upper()}  {_local_times(when, found.zones)}")
     if found.until is not None:
-        say(f"until  {_walls(found.until, found.zones)}")
+        say(f"until  {_local_times(found.until, found.zones)}")
     for reason in found.reasons:
         say(f"  - {reason}")
     for rule in found.waived:
-        say(f"  - the person asked for this call, so this does not hold it back: {rule}")
+        say(f"  - does not apply, because the person asked for this call: {rule}")
     packs = ", ".join(f"{name} {version}" for name, version in found.packs.items()) or "none"
     say(f"zones  {', '.join(found.zones) or 'unknown'}")
     say(f"packs  {packs}")
 
 
-def _walls(moment: datetime, zones: list[str]) -> str:
-    """Return an instant in UTC and on the person's walls."""
+def _local_times(moment: datetime, zones: list[str]) -> str:
+    """Return an instant in UTC and in the person's zones."""
     from cadence.policy.local_days import local
 
-    walls = ", ".join(f"{local(zone, moment):%a %Y-%m-%d %H:%M:%S} {zone}" for zone in zones[:3])
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" + (f" ({walls})" if walls else "")
+    times = ", ".join(f"{local(zone, moment):%a %Y-%m-%d %H:%M:%S} {zone}" for zone in zones[:3])
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" + (f" ({times})" if times else "")

@@ -1,4 +1,4 @@
-"""How does a campaign begin? Edge."""
+"""How is a campaign launched, extended with leads, or given a new version? Edge."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +9,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.checks.held_replies import needs_reader
-from cadence.cli.connection import LedgerSession, house
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.launching.edited import edit_of
 from cadence.cli.launching.entered import (
     Again,
@@ -69,27 +69,31 @@ def launch(
     again: Again = False,
     new_only: NewOnly = False,
     migrate: Annotated[
-        bool, typer.Option("--migrate", help="Move leads that are under way to this file, too.")
+        bool, typer.Option("--migrate", help="Also move leads that are under way to this version of the file.")
     ] = False,
     because: Because = "",
     unchecked: Annotated[
-        bool, typer.Option(UNCHECKED, help="Do not ask the carrier whether senders and templates are ready.")
+        bool, typer.Option(UNCHECKED, help="Skip the check that the carrier has the senders and templates.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
     json: Json = False,
 ) -> None:
     """
-    Launch a campaign, or add leads to it, or give its next leads a new version of the file.
+    Launch a campaign, add leads to it, or start a new version of its file for the next leads.
 
-    The carrier is asked first whether the senders and templates exist, are approved and take these variables.
-    It shows what will happen, and asks before real people are contacted. Rows that are refused stand in
-    NAME.rejected.csv with their reason; the good ones beside them land. The same file and list twice change nothing.
-    A file whose name has a date or a running number in it needs --list: it says where the list comes from. People who
-    are in the campaign under another list's name, by their numbers, stop the launch: see --again and --new-only. The
-    file's `enter` says when a person may come back.
-    Leads that are under way keep the version they began with. With --migrate it shows who of them would go where, who
-    cannot and why, and asks; cut off, the same command goes on with those who are left. `cadence plan --running` only
-    shows it. A file alone can be migrated to: without --leads nobody is added, and the people are those who are in it.
+    First the carrier is asked whether the senders and templates exist, are approved and accept these variables. Then
+    the command shows what will happen, and asks before real people are contacted. Refused rows are written to
+    NAME.rejected.csv with their reasons; all other rows are imported. Launching the same file and list again changes
+    nothing.
+
+    A list file with a date or a running number in its name needs --list, which says where the list comes from. The
+    launch stops if people on the list are already in the campaign under another list's name, with the same phone
+    numbers: see --again and --new-only. The key `enter` in the campaign file says when a person may enter again.
+
+    Leads under way keep the version they started with. With --migrate the command shows which leads would move to
+    which step, which cannot and why, and asks. If it is interrupted, run the same command again: it continues with the
+    remaining leads. `cadence plan --running` shows the same without changing anything. Without --leads, --migrate adds
+    nobody and moves the leads that are already in the campaign.
     """
     from cadence.cli.launching.migrating import MIGRATE, take_over
 
@@ -110,33 +114,38 @@ def launch(
     name = reading.right().campaign
     for warning in reading.warnings:
         talk(str(warning))
-    with house() as home:
+    with open_session() as session:
         if order is None:
-            refuse_unready(home, reading, unchecked=unchecked)
-            data = take_over(home, reading, _recorder(home, because), home.command(MIGRATE, why=because), yes=yes)
+            refuse_unready(session, reading, unchecked=unchecked)
+            data = take_over(
+                session, reading, _recorder(session, because), session.command(MIGRATE, why=because), yes=yes
+            )
         else:
-            data = _launch(home, order, because, migrate=migrate, named=bool(list_name), yes=yes, unchecked=unchecked)
-        started = home.ring_campaign(name)
+            data = _launch(
+                session, order, because, migrate=migrate, named=bool(list_name), yes=yes, unchecked=unchecked
+            )
+        started = session.wake_campaign(name)
     if json:
         print_json(data | {"started": started})
     if not started:
-        talk("Nothing is lost: the worker starts it when Temporal is back. It is safe to run this again.")
+        talk(
+            "Nothing is lost: the worker starts it when Temporal is available again. You can safely repeat the command."
+        )
         raise typer.Exit(UNAVAILABLE)
     fresh = data["new_version"] or data["enrolled"] or data.get("migrated", {}).get("moved")
-    talk(f"{'Launched' if fresh else 'Nothing new'}. `cadence status {name}` follows it.")
+    talk(f"{'Launched' if fresh else 'Nothing new'}. `cadence status {name}` shows its progress.")
 
 
 def _refuse_without_list(file: Path, *, migrate: bool, reading: "dict[str, object]") -> None:
     """Refuse a launch without a list, unless it is for those who are in the campaign."""
     if not migrate:
         raise typer.BadParameter(
-            f"--leads is missing: whom is {file} for? Expected --leads LIST.csv, or --migrate for the leads that are "
-            "under way in it"
+            f"--leads is missing, so {file} has no leads; expected --leads LIST.csv, or --migrate for the leads that "
+            "are under way"
         )
     if any(reading.values()):
         raise typer.BadParameter(
-            "--list and --map say how a list is read, as --dates, --again and --new-only do; expected --leads LIST.csv "
-            "beside them"
+            "--list, --map, --dates, --again and --new-only describe a list; expected --leads LIST.csv with them"
         )
 
 
@@ -157,140 +166,147 @@ def _order(
     try:
         return replace(order, list_name=source_of(file, list_name, ask=ask))
     except ConflictError:
-        with house() as home:  # nobody knows whose ids these are, but a no is a no
-            _keep_noes(home, order, by_key=False)
+        with open_session() as session:  # the ids may be anybody's, but an opt-out with a number always counts
+            _keep_noes(session, order, by_key=False)
         raise
 
 
 def _launch(
-    home: LedgerSession, order: "LaunchOrder", because: str, *, migrate: bool, named: bool, yes: bool, unchecked: bool
+    session: LedgerSession,
+    order: "LaunchOrder",
+    because: str,
+    *,
+    migrate: bool,
+    named: bool,
+    yes: bool,
+    unchecked: bool,
 ) -> dict[str, Any]:
-    """Show what will happen, ask, write the list and the version, and move whoever is to move; return it as data."""
+    """Show what will happen, ask, write the list and the version, and move leads if ordered; return it as data."""
     from cadence.cli.launching import migrating
 
     name = order.campaign.campaign
-    edit, found, entrants = _checked(home, order, named=named)
-    refuse_unready(home, order.reading, unchecked=unchecked)
-    _show(home, order, found, entrants, edit)
-    ahead = migrating.look(home, edit) if migrate and edit else None
+    edit, found, entrants = _checked(session, order, named=named)
+    refuse_unready(session, order.reading, unchecked=unchecked)
+    _show(session, order, found, entrants, edit)
+    ahead = migrating.look(session, edit) if migrate and edit else None
     if not yes:
-        _ask(home, found, ahead)
-    done = _write(home, order, because)
+        _ask(session, found, ahead)
+    done = _write(session, order, because)
     talk(summary(name, done))
     data = as_data(name, done) | entered_as_data(done.entered, found.shared)
     if edit and ahead is not None:
-        gone = migrating.move(home, name, done.version, home.command(migrating.MIGRATE, why=because))
+        gone = migrating.move(session, name, done.version, session.command(migrating.MIGRATE, why=because))
         data |= {"migrated": migrating.as_data(edit, ahead) | gone}
     elif migrate:
-        talk("This is its first launch: there is nobody to move.")
+        talk("This is the first launch of the campaign: there are no leads to move.")
         data |= {"migrated": {"plan": [], "moved": 0, "stay": []}}
     return data
 
 
-def _checked(home: LedgerSession, order: "LaunchOrder", *, named: bool) -> "tuple[Edit | None, Survey, EntryCounts]":
-    """Return what the launch would do. Where it is refused, the noes of its list are written all the same."""
+def _checked(session: LedgerSession, order: "LaunchOrder", *, named: bool) -> "tuple[Edit | None, Survey, EntryCounts]":
+    """Return what the launch would do. If it is refused, the opt-outs in its list are recorded all the same."""
     from cadence.engine.launch.entries import Entrants
 
-    entrants = Entrants(order.campaign, order.list_name, order.elsewhere, home.now)
+    entrants = Entrants(order.campaign, order.list_name, order.elsewhere, session.now)
     same_people = True
     try:
-        edit = edit_of(home, order.reading)
-        refuse_misspelt_list(home, order.list_name)
-        found = _survey(home, order, entrants)
+        edit = edit_of(session, order.reading)
+        refuse_misspelt_list(session, order.list_name)
+        found = _survey(session, order, entrants)
         same_people = named
         if not named:
-            refuse_another_list(home, order, found)
+            refuse_another_list(session, order, found)
             same_people = True
         entrants.refuse()
     except (InvalidInputError, ConflictError):
-        # What seems to be another list of the same name may have other people's ids.
-        _keep_noes(home, order, by_key=same_people)
+        # If this seems to be another list of the same name, its ids may belong to other people.
+        _keep_noes(session, order, by_key=same_people)
         raise
     return edit, found, entrants.found
 
 
-def _keep_noes(home: LedgerSession, order: "LaunchOrder", *, by_key: bool) -> None:
-    """Write what people say no to in a list that is refused, and say how many."""
+def _keep_noes(session: LedgerSession, order: "LaunchOrder", *, by_key: bool) -> None:
+    """Record the opt-outs in a list that is refused, and report how many there are."""
     from cadence.engine.launch.launch import apply_noes
 
-    done = apply_noes(home.ledger, order, home.now, by_key=by_key)
+    done = apply_noes(session.ledger, order, session.now, by_key=by_key)
     if done.rows:
         talk(f"The list is refused. {noes_in_words(done)}")
 
 
-def _ask(home: LedgerSession, found: "Survey", ahead: "MoveForecast | None") -> None:
-    """Ask before real people are contacted, and before anybody under way is moved. Raises ConflictError for a no."""
-    if found.added and not on_this_machine(home):
+def _ask(session: LedgerSession, found: "Survey", ahead: "MoveForecast | None") -> None:
+    """Ask before real people are contacted and before leads under way are moved. Raises ConflictError for "no"."""
+    if found.added and not on_this_machine(session):
         sure(f"Contact up to {many(found.added, 'person', 'people')}?")
     if ahead is not None and ahead.going:
         sure(f"Move {many(ahead.going, 'lead that is', 'leads that are')} under way?")
 
 
-def _survey(home: LedgerSession, order: "LaunchOrder", entrants: "Entrants") -> "Survey":
+def _survey(session: LedgerSession, order: "LaunchOrder", entrants: "Entrants") -> "Survey":
     """Read the list without writing anything but the report of refused rows. Raises InvalidInputError."""
     from cadence.engine.launch.launch import survey
 
     def new(page: "list[LeadRow]") -> "list[LeadRow]":
-        with home.ledger.begin() as connection:
-            return entrants.coming(connection, home.ledger.hasher, page)
+        with session.ledger.begin() as connection:
+            return entrants.coming(connection, session.ledger.hasher, page)
 
     with progress() as bar:
         task = bar.add_task("Reading the list", total=None)
-        found = survey(order, home.now, lambda done, size: bar.update(task, completed=done, total=size), new=new)
+        found = survey(order, session.now, lambda done, size: bar.update(task, completed=done, total=size), new=new)
     if not found.report.leads:
-        raise InvalidInputError(f"No row of {order.leads} is a lead: {found.report.summary()}.")
+        raise InvalidInputError(f"{order.leads} contains no usable lead: {found.report.summary()}.")
     return found
 
 
-def _write(home: LedgerSession, order: "LaunchOrder", because: str) -> "Launch":
+def _write(session: LedgerSession, order: "LaunchOrder", because: str) -> "Launch":
     """Write everything, and who ordered it."""
     from cadence.engine.launch.launch import launch as write
 
-    now = home.now
+    now = session.now
     with progress() as bar:
         task = bar.add_task("Writing leads", total=None)
         return write(
-            home.ledger,
+            session.ledger,
             order,
             now,
             lambda done, size: bar.update(task, completed=done, total=size),
-            record=_recorder(home, because, now, list=order.list_name),
+            record=_recorder(session, because, now, list=order.list_name),
         )
 
 
-def _recorder(home: LedgerSession, because: str, at: "datetime | None" = None, **about: str) -> "Record":
-    """Return what writes down who ordered a launch; at the instant of those it puts on the roster, so they find it."""
+def _recorder(session: LedgerSession, because: str, at: "datetime | None" = None, **about: str) -> "Record":
+    """Return what records who ordered a launch, at the instant at which its leads are queued: they refer to it."""
     from cadence.ledger.campaigns.enrolment_queue import LAUNCH
 
     def record(connection: "Connection", version: "LaunchResult", enrolled: int) -> None:
         counts = {"version": str(version.version), "enrolled": str(enrolled)}
-        ordered = home.command(LAUNCH, why=because, campaign=version.campaign, **about, **counts)
-        home.record(connection, ordered, at=at)
+        ordered = session.command(LAUNCH, why=because, campaign=version.campaign, **about, **counts)
+        session.record(connection, ordered, at=at)
 
     return record
 
 
 def _show(
-    home: LedgerSession, order: "LaunchOrder", found: "Survey", entered: "EntryCounts", edit: "Edit | None"
+    session: LedgerSession, order: "LaunchOrder", found: "Survey", entered: "EntryCounts", edit: "Edit | None"
 ) -> None:
-    """Say what is about to happen (protocol §7)."""
+    """Print what is about to happen (protocol §7)."""
     from cadence.cli.launching.expected_facts import facts_of_rows
     from cadence.cli.launching.forecast import in_words, outlook
 
     campaign = order.campaign
     talk(f"{campaign.title or campaign.campaign}: {found.report.summary()}")
     if edit is not None and edit.changed:
-        talk(f"  {'version':<12} {edit.version}, for the leads that are added: the file has changed")
+        talk(f"  {'version':<12} {edit.version} for the added leads, because the file has changed")
     for head, words in entered_lines(campaign, entered, found.shared):
         talk(f"  {head:<12} {words}")
     ahead = None
     if found.added:
-        known = facts_of_rows(home, campaign, order.list_name, found.ahead, home.now)
-        ahead = outlook(campaign, found.ahead, found.added, home.clock, known)
+        known = facts_of_rows(session, campaign, order.list_name, found.ahead, session.now)
+        ahead = outlook(campaign, found.ahead, found.added, session.clock, known)
     for head, words in say_no(found.noes, found.report.rows):
         talk(f"  {head:<12} {words}")
     for head, words in (*in_words(campaign, found, ahead), *(("needs", one) for one in needs_reader(campaign))):
         talk(f"  {head:<12} {words}")
-    talk(f"  {'carrier':<12} {home.settings.twilio_url or 'Twilio: real people will be contacted'}")
-    if home.settings.only_numbers:
-        talk(f"  {'ONLY':<12} {many(len(home.settings.only_numbers), 'number')}, those of CADENCE_ONLY_NUMBERS")
+    talk(f"  {'carrier':<12} {session.settings.twilio_url or 'Twilio: real people will be contacted'}")
+    if session.settings.only_numbers:
+        talk(f"  {'ONLY':<12} {many(len(session.settings.only_numbers), 'number')}, listed in CADENCE_ONLY_NUMBERS")

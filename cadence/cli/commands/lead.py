@@ -1,4 +1,4 @@
-"""What was done for one lead, what was not, and why? Edge: for the auditor."""
+"""What happened to one lead, what did not happen, and why? Edge: for the auditor."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import house
+from cadence.cli.connection import open_session
 from cadence.cli.language import Language
 from cadence.cli.output import print_json, say
 from cadence.cli.scopes import Who, day
@@ -24,26 +24,26 @@ def lead(
     who: Who,
     *,
     on: Annotated[
-        date | None, typer.Option(help="Only this day, on the person's clock.", parser=day, show_default=False)
+        date | None, typer.Option(help="Only this day, in the person's local time.", parser=day, show_default=False)
     ] = None,
-    evidence: Annotated[bool, typer.Option("--evidence", "-e", help="Show what each line stands on.")] = False,
-    language: Annotated[Language, typer.Option(help="Tell it in English or Spanish.")] = Language.EN,
+    evidence: Annotated[bool, typer.Option("--evidence", "-e", help="Show the evidence for each line.")] = False,
+    language: Annotated[Language, typer.Option(help="Language of the report.")] = Language.EN,
     json: Json = False,
 ) -> None:
     """
-    Tell one lead's whole way, from the ledger and the workflow's history together.
+    Show the full history of one lead, from the ledger and its Temporal workflow.
 
-    Each line: the instant in UTC and on the person's own clock, what happened or did not, the rule in words, and who
-    or what caused it. With --on, the answer to "why was nothing sent that day?" stands at the end.
+    Each line has the time in UTC and in the person's local time, what happened or did not happen, the rule in words,
+    and who or what caused it. With --on, the end of the report explains why nothing was sent that day.
     """
     from cadence.cli.reading.dossier import gather
     from cadence.explain.story.silence import why_silent
     from cadence.explain.story.speaker import Speaker
     from cadence.explain.story.story import tell
 
-    with house() as home:
-        found = gather(home, home.person(who))
-        now = home.now
+    with open_session() as session:
+        found = gather(session, session.person(who))
+        now = session.now
     speaker = Speaker(language=language.value, zones=found.zones, numbers=tuple(one.id for one in found.numbers))
     lines = tell(found.events, speaker, on=on)
     silence = why_silent(found.events, on, speaker, found.moves) if on else []
@@ -79,14 +79,14 @@ def _as_json(found: "Dossier", lines: "Sequence[StoryLine]", now: list[str]) -> 
 def _print_head(found: "Dossier") -> None:
     person = found.person
     say(f"{person.list}/{person.key}  {person.name or '(no name)'}  {person.id}")
-    say(f"zones    {'; '.join(found.evidence) or 'none is known'}")
+    say(f"zones    {'; '.join(found.evidence) or 'unknown'}")
     for place, one in enumerate(found.numbers, start=1):
         closed = f", closed: {one.closed}" if one.closed else ""
         say(f"number   {place}: {one.e164 or '(erased)'} {one.kind}{closed}")
 
 
 def _print_lines(lines: "Sequence[StoryLine]", speaker: "Speaker", *, evidence: bool) -> None:
-    """Print line after line; what happened in the same second stands under one instant."""
+    """Print the lines; events of the same second share one heading."""
     shown = ""
     for line in lines:
         instant = f"{line.at:%Y-%m-%d %H:%M:%S}Z  {'; '.join(line.local)}"
@@ -103,7 +103,7 @@ def _print_lines(lines: "Sequence[StoryLine]", speaker: "Speaker", *, evidence: 
 
 
 def _plain(value: object, *, inside: bool = False) -> str:
-    """Return a piece of evidence as people read it, without a program's brackets."""
+    """Return a piece of evidence in words, without the brackets of a data structure."""
     if isinstance(value, dict):
         words = ", ".join(f"{name} {_plain(one, inside=True)}".rstrip() for name, one in value.items())
         return f"({words})" if inside and words else words

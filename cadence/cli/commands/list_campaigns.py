@@ -3,7 +3,7 @@
 from typing import Any
 
 from cadence.cli.app import Json, app
-from cadence.cli.connection import house
+from cadence.cli.connection import open_session
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.reading.standing import names, standing
 
@@ -22,19 +22,19 @@ COLUMNS = {
 
 @app.command("list", epilog="\b\nExample:\n  cadence list\n  cadence list --json")
 def list_campaigns(*, json: Json = False) -> None:
-    """List every campaign with its state and how many leads are in line, under way and finished."""
-    with house() as home:
-        rows = [standing(home, name) for name in names(home)]
+    """List all campaigns with their state and how many leads are in line, under way and finished."""
+    with open_session() as session:
+        rows = [standing(session, name) for name in names(session)]
     if json:
         print_json(rows)
     elif rows:
         print_table([_row(one) for one in rows], COLUMNS)
     else:
-        talk("No campaign yet. `cadence launch FILE --leads CSV` begins one.")
+        talk("There are no campaigns yet. `cadence launch FILE --leads LIST.csv` starts one.")
 
 
 def _row(one: dict[str, Any]) -> dict[str, Any]:
-    """Return what the table shows: a campaign that runs and is paused as a whole is shown as paused."""
+    """Return a row of the table: a running campaign that is paused as a whole is shown as paused."""
     held = any(pause["scope"] in ("all", "campaign") for pause in one["paused"])
     state = "paused" if held and one["state"] == "running" else one["state"]
     by = "NONE" if one["jurisdictions"] == "none" else ", ".join(["by place", *one["jurisdictions"]])

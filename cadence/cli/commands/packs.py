@@ -1,4 +1,4 @@
-"""Which law does this engine know? Edge: reads the packs, asks no server."""
+"""Which packs of law are there, and what do they say? Edge: reads the packs, needs no server."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,7 +19,7 @@ COLUMNS = {
     "pack": "PACK",
     "title": "TITLE",
     "version": "VERSION",
-    "binds": "BINDS",
+    "binds": "APPLIES TO",
     "rules": "RULES",
     "duties": "DUTIES",
     "counsel": "COUNSEL",
@@ -31,21 +31,21 @@ COLUMNS = {
 def packs(
     typed: Annotated[
         list[str] | None,
-        typer.Argument(metavar="pack", help="Show this one, or these; without one, list all.", show_default=False),
+        typer.Argument(metavar="pack", help="The packs to show; without one, list all packs.", show_default=False),
     ] = None,
     *,
     json: Json = False,
 ) -> None:
     """
-    List the packs of law, or show one: each rule in words, its law, and how sure we are of it.
+    List the packs of law, or show a pack: each rule in words, its law, and how certain we are of it.
 
-    A pack is data in cadence/policy/packs and no legal advice: it is a draft until your own counsel has approved it.
+    A pack is data in cadence/policy/packs and not legal advice. It is a draft until your own lawyers have approved it.
     """
     from cadence.policy.packs.law import BrokenPack
     from cadence.policy.packs.loading import known_packs, load_pack, no_pack
 
     words = typed or []
-    written = words[1:] if words[:1] in (["list"], ["show"]) else words  # a hand that knows other programs types these
+    written = words[1:] if words[:1] in (["list"], ["show"]) else words  # people used to other programs type these
     named = [pack_id(one) for one in written]
     for unknown in (one for one in named if one not in known_packs()):
         raise NotFoundError(f"No pack {unknown}; {no_pack(unknown)}.")
@@ -61,7 +61,7 @@ def packs(
     else:
         print_table([_row(one) for one in read], COLUMNS)
     for unread in broken:
-        talk(f"{unread.id} cannot be read: {unread.why}. Until it is mended, nothing goes where it might bind.")
+        talk(f"{unread.id} cannot be read: {unread.why}. Until it is corrected, nothing is sent where it may apply.")
     if broken:
         raise typer.Exit(1)
 
@@ -81,13 +81,13 @@ def _row(pack: "Pack") -> dict[str, Any]:
 
 
 def _binds(pack: "Pack") -> str:
-    """Return whom a pack binds."""
+    """Return where a pack applies."""
     applies = pack.applies
     countries = "everywhere" if applies.everyone else ", ".join(applies.countries[:4])
     more = f" and {len(applies.countries) - 4} more" if len(applies.countries) > 4 else ""  # noqa: PLR2004  a line's room
     regions = f" ({', '.join(applies.subdivisions)})" if applies.subdivisions else ""
     unknown = " (no state known)" if applies.unknown_subdivision else ""
-    named = ", if named" if pack.binds == "named" else ""
+    named = ", if the campaign names it" if pack.binds == "named" else ""
     return f"{countries}{more}{regions}{unknown}{named}"
 
 
@@ -108,16 +108,16 @@ def _whole(pack: "Pack") -> dict[str, Any]:
 
 
 def _print(pack: "Pack") -> None:
-    """Print one pack as a reader goes through it."""
+    """Print one pack for a reader."""
     from cadence.explain.story.packs import told
 
-    counsel = "approved by counsel" if pack.status == "counsel_approved" else "a draft no counsel has approved"
-    say(f"{pack.title} ({pack.id} {pack.version}): {counsel}; no legal advice")
-    say(f"binds    {_binds(pack)}")
+    counsel = "approved by counsel" if pack.status == "counsel_approved" else "a draft, not approved by counsel"
+    say(f"{pack.title} ({pack.id} {pack.version}): {counsel}; not legal advice")
+    say(f"applies  {_binds(pack)}")
     if pack.extends:
         say(f"extends  {', '.join(pack.extends)}")
     if pack.replaces:
-        say(f"replaces {', '.join(pack.replaces)} by a laxer reading, for the campaigns that name this pack")
+        say(f"replaces {', '.join(pack.replaces)} with a less strict reading, for campaigns that name this pack")
     for one in pack.missing:
         say(f"missing  {one}")
     for rule in told(pack):

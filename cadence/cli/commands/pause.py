@@ -1,4 +1,4 @@
-"""How is everything, or a part of it, held still? Edge."""
+"""How is everything, or a part of it, paused? Edge."""
 
 import time
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import typer
 
 from cadence.cli import scopes
 from cadence.cli.app import Json, command
-from cadence.cli.connection import LedgerSession, e164, house
+from cadence.cli.connection import LedgerSession, e164, open_session
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import (
     All,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cadence.ledger.campaigns.pauses import InTheAir, StoredPause
 
 LOOK_EVERY = 0.2
-"""Seconds between two looks at what is in the air."""
+"""Seconds between two queries for what is in the air."""
 
 
 @command(
@@ -49,14 +49,17 @@ def pause(
     destination: ByDestination = "",
     carrier: ByCarrier = False,
     because: Because = "",
-    wait: Annotated[int, typer.Option(help="Seconds to wait for what is in the air; 0: do not.", min=0)] = 60,
+    wait: Annotated[
+        int, typer.Option(help="How many seconds to wait for what is in the air; 0: do not wait.", min=0)
+    ] = 60,
     json: Json = False,
 ) -> None:
     """
-    Hold still: from the moment the pause is written, nothing more of it leaves.
+    Pause a campaign, a lead, a sender or something else: from now on nothing of it is sent.
 
-    It takes effect by one row, also with Temporal down. Nobody is dropped, and the time on pause does not count. What
-    had been handed to the carrier before is told as "in the air", and waited for.
+    The pause takes effect at once, even while Temporal is down. No lead is dropped, and paused time does not count.
+    Messages and calls that the carrier had already accepted are reported as "in the air"; the command waits for them
+    to end.
     """
     scope, typed = scopes.chosen(
         campaign,
@@ -69,16 +72,16 @@ def pause(
         destination=destination,
         carrier=carrier,
     )
-    with _or_not_paused(), house() as home:
-        value = _known(home, scope, typed)
+    with _or_not_paused(), open_session() as session:
+        value = _known(session, scope, typed)
         words = scopes.words(scope, typed if scope is PauseScope.LEAD else value)
-        new, stands = _begin(home, scope, value, because)
+        new, stands = _begin(session, scope, value, because)
         since = f"{stands.since:%Y-%m-%d %H:%M} UTC"
-        talk(f"Paused {words}." if new else f"Paused already: {words}, since {since} by {stands.actor}.")
+        talk(f"Paused {words}." if new else f"Already paused: {words}, since {since} by {stands.actor}.")
         if because and not new:
-            talk("It keeps the reason it was given first; yours is not written down.")
-        at_once = _in_the_air(home, scope, value)
-        left = _waited(home, scope, value, at_once, wait)
+            talk("The pause keeps its first reason; yours is not recorded.")
+        at_once = _in_the_air(session, scope, value)
+        left = _waited(session, scope, value, at_once, wait)
     if json:
         print_json(
             {
@@ -96,37 +99,37 @@ def pause(
 
 @contextmanager
 def _or_not_paused() -> Iterator[None]:
-    """Leave nobody in doubt whether a pause stands that could not be written."""
+    """Explain, when the ledger does not answer, that the pause may not have been written."""
     try:
         yield
     except UnavailableError as error:
         raise UnavailableError(
-            f"{error} Whether this pause was written is not sure; `cadence status` tells. While the ledger is down "
-            "nothing new can leave. Pause again once it is back."
+            f"{error} It is not certain that this pause was recorded; `cadence status` shows it. While the ledger is "
+            "down nothing new is sent. Pause again when it is available."
         ) from error
 
 
-def _known(home: LedgerSession, scope: PauseScope, typed: str) -> str:
+def _known(session: LedgerSession, scope: PauseScope, typed: str) -> str:
     """
     Return the value of a pause as the ledger knows it. Raises NotFoundError, ConflictError.
 
-    A misspelt campaign, floor or lead would hold nothing still. A number of ours that no campaign names now may still
-    be that of an older version, so it is only told.
+    A misspelt campaign, floor or lead would pause nothing. A sender that no campaign uses now may still be used by an
+    older version, so that is only a note.
     """
     from cadence.ledger.touches import leases
 
     if scope is PauseScope.LEAD:
-        return home.lead(typed)
+        return session.lead(typed)
     if scope is PauseScope.FLOOR:
-        with home.ledger.begin() as connection:
+        with session.ledger.begin() as connection:
             leases.look(connection, typed)
     if scope is PauseScope.DESTINATION and ":" not in typed:
-        raise InvalidInputError(f'"{typed}" names no channel; expected one such as sms:{typed}.')
-    return _sender(typed, _senders(home)) if scope is PauseScope.SENDER else typed
+        raise InvalidInputError(f'"{typed}" has no channel; expected a destination such as sms:{typed}.')
+    return _sender(typed, _senders(session)) if scope is PauseScope.SENDER else typed
 
 
 def _sender(typed: str, ours: set[str]) -> str:
-    """Return a number of ours; one that no campaign names now is told. Raises InvalidInputError for what is none."""
+    """Return one of our numbers; note if no campaign uses it now. Raises InvalidInputError if it is not a number."""
     if typed in ours:
         return typed
     known = ", ".join(sorted(ours)) or "none"
@@ -134,49 +137,49 @@ def _sender(typed: str, ours: set[str]) -> str:
         number = e164(typed)
     except InvalidInputError:
         raise InvalidInputError(
-            f'"{typed}" is no sender; expected a number such as +34910000001. Ours: {known}.'
+            f'"{typed}" is not a sender; expected a number such as +34910000001. Our numbers: {known}.'
         ) from None
     if number not in ours:
-        talk(f"No campaign sends from {number} now; there are {known}.")
+        talk(f"No campaign sends from {number} now. Our numbers: {known}.")
     return number
 
 
-def _senders(home: LedgerSession) -> set[str]:
-    """Return our own numbers, by what the campaigns say now."""
+def _senders(session: LedgerSession) -> set[str]:
+    """Return our own numbers: those that campaigns use now."""
     from cadence.ledger.campaigns import campaigns
 
     found: set[str] = set()
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         for one in campaigns.every(connection):
-            campaign = home.planner.campaign(connection, one.name, one.version)
+            campaign = session.planner.campaign(connection, one.name, one.version)
             sender = campaign.sender
             found |= {sender.voice, sender.sms, sender.whatsapp, *(step.sender for step in campaign.cadence)}
     return found - {""}
 
 
-def _begin(home: LedgerSession, scope: PauseScope, value: str, because: str) -> tuple[bool, "StoredPause"]:
-    """Write the pause, or find the one that stands."""
+def _begin(session: LedgerSession, scope: PauseScope, value: str, because: str) -> tuple[bool, "StoredPause"]:
+    """Write the pause, or return the one that is active."""
     from cadence.ledger.campaigns import pauses
 
-    now = home.now
-    with home.ledger.begin() as connection:
+    now = session.now
+    with session.ledger.begin() as connection:
         before = {one.id for one in pauses.active(connection)}
-        order = pauses.PauseOrder(scope=scope, value=value, actor=home.actor, reason=because)
+        order = pauses.PauseOrder(scope=scope, value=value, actor=session.actor, reason=because)
         stands = pauses.begin(connection, order, at=now)
         if stands.id not in before:
             lead = value if scope is PauseScope.LEAD else None
-            home.record(connection, home.command("pause", why=because, lead=lead, scope=scope.value, value=value))
+            session.record(connection, session.command("pause", why=because, lead=lead, scope=scope.value, value=value))
     return stands.id not in before, stands
 
 
-def _in_the_air(home: LedgerSession, scope: PauseScope, value: str) -> "InTheAir":
+def _in_the_air(session: LedgerSession, scope: PauseScope, value: str) -> "InTheAir":
     from cadence.ledger.campaigns import pauses
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         return pauses.in_the_air(connection, scope, value)
 
 
-def _waited(home: LedgerSession, scope: PauseScope, value: str, at_once: "InTheAir", seconds: int) -> "InTheAir":
+def _waited(session: LedgerSession, scope: PauseScope, value: str, at_once: "InTheAir", seconds: int) -> "InTheAir":
     """Wait until nothing is in the air; return what still is. Ctrl-C ends the waiting, not the pause."""
     left, deadline = at_once, time.monotonic() + seconds
     if left.total and seconds:
@@ -184,19 +187,19 @@ def _waited(home: LedgerSession, scope: PauseScope, value: str, at_once: "InTheA
     try:
         while left.total and time.monotonic() < deadline:
             time.sleep(LOOK_EVERY)
-            left = _in_the_air(home, scope, value)
+            left = _in_the_air(session, scope, value)
     except KeyboardInterrupt:
         talk("")
     return left
 
 
 def _air(at_once: "InTheAir", left: "InTheAir") -> str:
-    """Say what was in the air, and what still is."""
+    """Return what was in the air, and what still is."""
     if left.total:
-        return f"{_counted(left)} still in the air, of {at_once.total}. They run to their end; nothing more leaves."
+        return f"{_counted(left)} still in the air, of {at_once.total}. They run to their end; nothing more is sent."
     if at_once.total:
-        return f"{_counted(at_once)} in the air; all have come to their end. Nothing more leaves."
-    return "Nothing was in the air. Nothing more leaves."
+        return f"{_counted(at_once)} in the air; all have ended. Nothing more is sent."
+    return "Nothing was in the air. Nothing more is sent."
 
 
 def _counted(air: "InTheAir") -> str:

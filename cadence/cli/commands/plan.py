@@ -1,4 +1,4 @@
-"""Who would a launch reach, when, and who not? Edge: reads two files, and asks a ledger if there is one."""
+"""Whom would a launch reach, when, and which leads not? Edge: reads two files, and the ledger if there is one."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -50,7 +50,7 @@ def plan(
     leads: AnyLeads = None,
     running: Annotated[
         bool,
-        typer.Option("--running", help="Instead: who of a running campaign would move to this file, and who stay."),
+        typer.Option("--running", help="Show instead which leads of the running campaign would move to this file."),
     ] = False,
     start: From = "",
     seed: Seed = 1,
@@ -63,19 +63,22 @@ def plan(
     json: Json = False,
 ) -> None:
     """
-    Show what a launch would do first, and to whom it could do nothing: before anybody is contacted.
+    Show which leads a launch would reach first, when and on which step, and which leads it could not reach.
 
-    Every lead is asked about with the plan and the gate that let real touches out: on which step it is reached first
-    and when, or which rules keep it from being reached. How long the floors need is an estimate from people made up by
-    the seed. A ledger, if there is one, says who is in the campaign already and does not come in; else what was done to
-    these people is not known here. Nothing is written: the first rows that a launch would refuse are shown with their
-    line and reason. People who are in the campaign under another list's name stop the plan, as they would the launch.
-    The carrier is asked whether senders and templates are ready, and what would refuse the launch is printed last, with
-    exit code 1. Where the carrier cannot be asked, the plan says so and goes on.
+    Nobody is contacted and nothing is written. Each lead is checked with the same planning and policy code as in real
+    operation: the plan shows the first step that reaches the lead, or the rules that prevent it. How long the floors
+    need is an estimate, based on simulated people (--seed).
 
-    With --running it reads the ledger instead of a list, and shows what `cadence launch FILE --migrate` would make of
-    those who are under way in the campaign of this name: from which step to which, when the next touch comes at the
-    earliest, who cannot move and why. Nothing is changed.
+    If there is a ledger, leads that are already in the campaign and may not enter again are left out. Without a ledger
+    the plan knows nothing about earlier contacts. The first rows that a launch would refuse are shown with their line
+    and reason. The plan stops, as the launch would, if people are already in the campaign under another list's name.
+
+    The carrier is asked whether senders and templates are ready. Findings that would make the launch fail are printed
+    last, with exit code 1. If the carrier cannot be asked, the plan says so and continues.
+
+    With --running the command reads the ledger instead of a list. It shows what `cadence launch FILE --migrate` would
+    do with the leads that are under way in the campaign of this name: from which step to which, the earliest next
+    touch, and which leads cannot move and why. Nothing is changed.
     """
     from cadence.simulation import first_touches
     from cadence.simulation.pace import paces
@@ -89,8 +92,8 @@ def plan(
         return
     if leads is None:
         raise typer.BadParameter(
-            "--leads is missing; expected --leads LIST.csv for those a launch would add, or --running for those "
-            "who are under way in the campaign"
+            "--leads is missing; expected --leads LIST.csv for the leads that a launch would add, or --running for the "
+            "leads that are under way in the campaign"
         )
     at = launch_at(start)
     rows, report, noes = listed(file, leads, how_read(columns, dates), at)
@@ -125,7 +128,7 @@ def plan(
 
 
 def _refuse(asked: "Asked", unnamed: "ConflictError | None") -> None:
-    """Say what would refuse the launch: the list's name, then what the carrier does not know."""
+    """Report what would make the launch fail: the list's name, then what the carrier does not have."""
     if unnamed is not None:
         complain(unnamed)
     refuse_findings(asked)
@@ -134,10 +137,11 @@ def _refuse(asked: "Asked", unnamed: "ConflictError | None") -> None:
 
 
 def _refuse_beside(options: "dict[str, object]") -> None:
-    """Refuse what says something of a list, beside --running: it would be dropped in silence."""
+    """Refuse options about a list together with --running: they would be ignored silently."""
     if given := [name for name, value in options.items() if value]:
         raise typer.BadParameter(
-            f"--running looks into the ledger, now, at the leads under way; leave out {', '.join(given)}, or --running"
+            f"--running looks at the leads that are under way in the ledger now; leave out {', '.join(given)}, or "
+            "leave out --running"
         )
 
 
@@ -153,7 +157,7 @@ def _in_words(  # noqa: PLR0917  everything that is told
     touches = round(carried.simulation.tally.touches * carried.factor)
     last = carried.simulation.tally.last or at
     return [
-        f"{campaign.campaign}, launched on {at:%a %Y-%m-%d %H:%M} UTC: nobody has been contacted",
+        f"{campaign.campaign}, if launched on {at:%a %Y-%m-%d %H:%M} UTC; nobody has been contacted",
         "",
         f"  list          {report.summary()}",
         f"  law           {law_in_words(campaign)}",
@@ -166,28 +170,28 @@ def _in_words(  # noqa: PLR0917  everything that is told
         *(f"  floor         {_floor(one)}" for one in floors),
         *(f"  needs         {one}" for one in needs_reader(campaign)),
         (
-            f"  in all        about {many(touches, 'message or call', 'messages and calls')} if people answer "
-            f"as people do, until {last:%a %Y-%m-%d}"
+            f"  in total      about {many(touches, 'message or call', 'messages and calls')} until {last:%a %Y-%m-%d}, "
+            "if people answer as in the simulation"
         ),
     ]
 
 
 def _room(campaign: "Campaign", found: "Forecast") -> str:
-    """Say that not everybody is let in at once."""
+    """Return a note if not all leads can start at once."""
     if found.leads <= campaign.in_flight:
         return ""
-    return f"; {campaign.in_flight} are let in at once (in_flight), the others as these finish, so later than shown"
+    return f"; at most {campaign.in_flight} are under way at a time (in_flight), so the others start later than shown"
 
 
 def _passed(found: "Forecast") -> list[str]:
-    """Say which steps are passed over before the first touch."""
+    """Return a line for each step that is skipped before the first touch."""
     return [
-        f"    passed over      {step}: {count} by {rule}" for (step, rule), count in found.passed.most_common(SHOWN)
+        f"    skipped          {step}: {count} by {rule}" for (step, rule), count in found.passed.most_common(SHOWN)
     ]
 
 
 def _chart(found: "Forecast") -> list[str]:
-    """Draw when the first touches go, on the people's own walls."""
+    """Draw when the first touches go, in each person's local time."""
     counted: dict[str, Counter[str]] = {}
     daily = len({hour for hour, _ in found.when}) > HOURS
     for (hour, zone), count in sorted(found.when.items()):
@@ -199,11 +203,11 @@ def _chart(found: "Forecast") -> list[str]:
         f"{', '.join(f'{zone} {count}' for zone, count in zones.most_common(3))}{' ...' if len(zones) > 3 else ''}"  # noqa: PLR2004
         for label, zones in sorted(counted.items(), key=lambda item: item[0].split(" ", 1)[1])
     ]
-    return ["", "  first touches, by each person's own clock", *lines, ""] if lines else []
+    return ["", "  first touches, in each person's local time", *lines, ""] if lines else []
 
 
 def _wall(hour: datetime, zone: str, *, daily: bool) -> str:
-    """Return what the wall shows in a zone: an hour, or only the day."""
+    """Return the local hour in a zone, or only the day."""
     local = _local(hour, zone)
     return f"{local:%a %Y-%m-%d}" if daily else f"{local:%a %Y-%m-%d %H:00}"
 
@@ -216,7 +220,7 @@ def _local(hour: datetime, zone: str) -> datetime:
 
 
 def _bars(found: "Forecast") -> list[str]:
-    """Say who is not reached, and why."""
+    """Return which leads are not reached, and why."""
     bars = sorted(found.bars.values(), key=lambda one: -one.leads)
     lines = list[str]()
     for one in bars[:SHOWN]:
@@ -231,7 +235,7 @@ def _why(bar: "UnreachedGroup") -> list[str]:
 
     if bar.hold:
         return [f"waits for {Speaker().hold(bar.hold, bar.key)}"]
-    return list(bar.words) or ["the cadence has no step for them"]
+    return list(bar.words) or ["the campaign has no step for them"]
 
 
 def _named(bar: "UnreachedGroup") -> str:
@@ -240,27 +244,27 @@ def _named(bar: "UnreachedGroup") -> str:
 
 
 def _rules(found: "Forecast") -> list[str]:
-    """Say which rules said no to whom, whatever for: to an hour, a number or a step."""
+    """Return which rules blocked a touch, a number or an hour, and for how many leads."""
     said = sorted(((name, one) for name, one in found.rules.items() if one.said_no), key=lambda item: -item[1].said_no)
     packs = Counter(one.pack for one in found.rules.values() if one.pack)
     bound = ", ".join(f"{pack} ({many(count, 'rule')})" for pack, count in sorted(packs.items())) or "none"
     lines = [
         f"    {name:<24} {one.said_no:>6} of {one.asked:<6} {_law(one.pack, one.law)}" for name, one in said[:SHOWN]
     ]
-    head = ["  rules that said no to a touch, a number or an hour: leads, of those it was asked about"] if lines else []
+    head = ["  rules that blocked a touch, a number or an hour: leads blocked, of leads checked"] if lines else []
     return [*head, *lines, f"  packs         {bound}"]
 
 
 def _law(pack: str, law: str) -> str:
-    return f"{pack}: {law}" if pack else "the file, or the engine's own"
+    return f"{pack}: {law}" if pack else "the campaign file or the engine itself"
 
 
 def _floor(one: "FloorPace") -> str:
     minutes, seconds = divmod(round(one.span.total_seconds()), 60)
     return (
-        f"{one.floor}: {many(one.agents, 'agent')}, about {many(one.calls, 'call')} of "
-        f"{minutes}:{seconds:02} min with ringing and "
-        f"wrap-up; {one.open_hours:g} open hours a week carry {one.calls_a_day:.0f} a day: {one.days:.1f} days"
+        f"{one.floor}: {many(one.agents, 'agent')}, about {many(one.calls, 'call')} of {minutes}:{seconds:02} min "
+        f"(with ringing and wrap-up); open {one.open_hours:g} hours a week, enough for {one.calls_a_day:.0f} a day: "
+        f"{one.days:.1f} days"
     )
 
 

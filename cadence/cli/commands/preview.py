@@ -1,4 +1,4 @@
-"""What would each person get? Edge: reads two files, writes nothing, asks no server."""
+"""What would each person receive? Edge: reads two files, writes nothing, needs no server."""
 
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from cadence.cli.campaign_file import read
 from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, existing, how_read, tell_columns
 from cadence.cli.output import print_json, progress, say, talk
 from cadence.domain.errors import NotFoundError
+from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 
 LOOKED_AT = 1_000
-"""So many rows of a list are looked at whatever is shown: whoever previews it wants to know what is wrong with it."""
+"""How many rows are read even if fewer leads are shown, to report what is wrong with the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One text of one step, as one lead gets it."""
+    """One text of one step, as one lead receives it."""
 
     lead: str
     step: str
@@ -46,15 +47,15 @@ def preview(
     *,
     leads: Leads,
     lead: Annotated[str, typer.Option(help="Only this lead, by its id in the list.")] = "",
-    first: Annotated[int, typer.Option(help="So many leads from the top of the list.", min=1)] = 3,
+    first: Annotated[int, typer.Option(help="How many leads to show, from the top of the list.", min=1)] = 3,
     columns: Map = [],  # noqa: B006
     dates: Dates = None,
     json: Json = False,
 ) -> None:
     """
-    Show each step as a person would get it, with the segments a text message takes. Nothing is written or sent.
+    Show each step as a person would receive it, with the number of segments of a text message. Nothing is sent.
 
-    Rows that a launch would refuse are counted, and the first of them shown with their line and reason.
+    Rows that a launch would refuse are counted, and the first of them are shown with their line and reason.
     """
     from cadence.campaign.enter import in_words
     from cadence.engine.launch.launch import LaunchOrder, list_lines, opened
@@ -75,7 +76,9 @@ def preview(
             chosen = _chosen(intake, rows, lead, first)
     if not chosen:
         why = "\n".join(["", *refused.lines()])
-        raise NotFoundError(f"No lead {lead or 'at all'} in {leads}: {intake.report.summary()}.{why}")
+        raise NotFoundError(
+            f"{leads} contains no {f'lead {lead}' if lead else 'leads'}: {intake.report.summary()}.{why}"
+        )
     pieces = [piece for row in chosen for piece in _pieces(campaign, row)]
     if json:
         print_json([asdict(one) for one in pieces])
@@ -84,13 +87,13 @@ def preview(
     tell_columns(list_lines(campaign, intake))
     for line in refused.lines():
         talk(line)
-    cut = f" The first {intake.report.rows:,} rows were looked at." if intake.report.rows >= LOOKED_AT else ""
-    lets_in = f"A launch lets in {in_words(campaign.enter)}."
-    talk(f"{len(chosen)} of the list shown. {intake.report.summary()}.{cut} {lets_in}")
+    cut = f" The first {intake.report.rows:,} rows were checked." if intake.report.rows >= LOOKED_AT else ""
+    enter = f"Who may enter: {in_words(campaign.enter)}."
+    talk(f"{many(len(chosen), 'lead')} shown. {intake.report.summary()}.{cut} {enter}")
 
 
 def _chosen(intake: "Intake", rows: "Iterator[LeadRow]", lead: str, first: int) -> "list[LeadRow]":
-    """Return the leads to show; of a long list no more is read than that takes, and its first rows."""
+    """Return the leads to show; of a long list only the first rows are read, and on to the last lead to show."""
     chosen: list[LeadRow] = []
     for row in rows:
         if len(chosen) < (1 if lead else first) and (not lead or row.key == lead):
@@ -104,7 +107,7 @@ def _chosen(intake: "Intake", rows: "Iterator[LeadRow]", lead: str, first: int) 
 
 
 def _pieces(campaign: "Campaign", row: "LeadRow") -> list[Piece]:
-    """Return every text for one lead: the cadence in the order of the file, and what announces a promised call."""
+    """Return every text for one lead: the steps in the order of the file, then announcements of promised calls."""
     from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
 
     rule = campaign.callback

@@ -1,4 +1,4 @@
-"""How is a person forgotten, or given everything that is known of them? Edge."""
+"""How is a person's data erased, or exported for them? Edge."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cadence.cli.app import Json, app, command
-from cadence.cli.connection import LedgerSession, house
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import as_json, print_json, talk
 from cadence.cli.scopes import Because, Who, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
@@ -16,31 +16,31 @@ if TYPE_CHECKING:
     from cadence.ledger.people.people import OperatorLead
 
 privacy = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(privacy, name="privacy", help="Give a person what is known of them, or forget them.")
+app.add_typer(privacy, name="privacy", help="Export or erase the data about a person.")
 
 
 @command('cadence privacy erase C-1001 --because "request of 3 March"', into=privacy)
 def erase(
     who: Who,
     *,
-    because: Annotated[str, typer.Option(help="Why, without anything personal: it is kept.")] = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    because: Annotated[str, typer.Option(help="The reason, without personal data: it is kept.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
     json: Json = False,
 ) -> None:
     """
-    Forget a person for good: name, numbers, attributes, texts, evidence. It cannot be undone.
+    Erase a person's data for good: name, numbers, attributes, texts, evidence. This cannot be undone.
 
-    What was done is kept without them: touches, decisions and outcomes by number of row. So are suppressions, as keyed
-    hashes: who said stop stays left alone, and the same list cannot bring them back. Enrolments end at once. A number
-    that somebody else has as well stays theirs.
+    Touches, decisions and outcomes are kept without personal data. Suppressions are kept as keyed hashes, so a person
+    who opted out is never contacted again, and importing the same list does not bring them back. Their enrolments end
+    at once. A number that somebody else also has is kept for that other person.
     """
-    with house() as home:
-        person = home.person(who)
+    with open_session() as session:
+        person = session.person(who)
         if person.erased_at is not None:
-            raise ConflictError(f"This lead was erased on {person.erased_at:%Y-%m-%d}; nothing is left to forget.")
+            raise ConflictError(f"This lead was erased on {person.erased_at:%Y-%m-%d}; there is nothing left to erase.")
         if not yes:
-            sure(f"Forget {person.list}/{person.key} for good? This cannot be undone.")
-        finished = _erase(home, person, because)
+            sure(f"Erase {person.list}/{person.key} for good? This cannot be undone.")
+        finished = _erase(session, person, because)
     if json:
         print_json({"lead": person.id, "erased": True, "finished": finished})
     else:
@@ -52,20 +52,20 @@ def _enrolments(count: int) -> str:
     return "enrolment" if count == 1 else "enrolments"
 
 
-def _erase(home: LedgerSession, person: "OperatorLead", because: str) -> int:
-    """Forget in one transaction, with who ordered it, then end the workflows; return how many enrolments ended."""
+def _erase(session: LedgerSession, person: "OperatorLead", because: str) -> int:
+    """Erase in one transaction, record who ordered it, then end the workflows; return how many enrolments ended."""
     from cadence.engine.outcomes import Settled
     from cadence.ledger.campaigns import commands
     from cadence.ledger.people import erasure
 
-    with home.ledger.begin() as connection:
-        erased = erasure.erase(connection, person.id, at=home.now)
+    with session.ledger.begin() as connection:
+        erased = erasure.erase(connection, person.id, at=session.now)
         if not erased.done:
-            raise ConflictError("This lead was erased just now by somebody else.")
+            raise ConflictError("Somebody else has just erased this lead.")
         # After the erasure, which empties the reasons of all earlier orders.
-        order = home.command("erase", why=because, lead=person.id)
-        commands.record(connection, order, at=home.now)
-    home.follow(Settled(news=erased.news))
+        order = session.command("erase", why=because, lead=person.id)
+        commands.record(connection, order, at=session.now)
+    session.follow(Settled(news=erased.news))
     return len(erased.finished)
 
 
@@ -74,40 +74,40 @@ def export(
     who: Who,
     *,
     to: Annotated[
-        Path | None, typer.Option(help="Write the JSON into this file, which must be new.", show_default=False)
+        Path | None, typer.Option(help="Write the JSON to this file, which must not exist yet.", show_default=False)
     ] = None,
     because: Because = "",
 ) -> None:
     """
-    Give everything that is known of a person, as JSON: for who asks what is stored about them.
+    Export everything that is stored about a person, as JSON, to answer a request for access to their data.
 
-    Their data, numbers, consents with their wording, suppressions, every message in both directions, calls, decisions,
-    promises and orders, in order. A person who stands in several lists is several leads: each is exported by itself,
-    and the others are named. The export is itself written down as an order.
+    The export contains their data, numbers, consents with their text, suppressions, all messages in both directions,
+    calls, decisions, promises and orders, in order of time. A person in several lists is several leads: each lead is
+    exported separately, and the others are named. The export itself is recorded as an order.
     """
-    with house() as home:
-        person = home.person(who)
-        found = _everything(home, person)
+    with open_session() as session:
+        person = session.person(who)
+        found = _everything(session, person)
         if to is not None:
             _write(to, as_json(found))
-        with home.ledger.begin() as connection:
-            home.record(connection, home.command("export", why=because, lead=person.id))
+        with session.ledger.begin() as connection:
+            session.record(connection, session.command("export", why=because, lead=person.id))
     if to is None:
         print_json(found)
     else:
-        talk(f"Written to {to}. It holds personal data: keep it, send it and delete it as such.")
+        talk(f"Written to {to}. The file contains personal data: store, send and delete it accordingly.")
 
 
-def _everything(home: LedgerSession, person: "OperatorLead") -> dict[str, Any]:
-    """Return what the ledger holds of one lead. Personal data."""
+def _everything(session: LedgerSession, person: "OperatorLead") -> dict[str, Any]:
+    """Return everything that the ledger has about one lead. Personal data."""
     from cadence.cli.reading.known_lead import known_lead
     from cadence.cli.reading.timeline import timeline_of
     from cadence.ledger.campaigns import enrolment_rows
     from cadence.ledger.people import numbers, people
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         lead = known_lead(connection, person.id, enrolment_rows.of_lead(connection, person.id))
-        events = timeline_of(home, connection, person.id, lead)
+        events = timeline_of(session, connection, person.id, lead)
         ids = numbers.of_lead(connection, person.id)
         others = people.names(connection, [one for one in numbers.owners(connection, ids) if one != person.id])
     return {
@@ -125,7 +125,7 @@ def _everything(home: LedgerSession, person: "OperatorLead") -> dict[str, Any]:
 
 
 def _write(to: Path, text: str) -> None:
-    """Write a new file that only its owner can read. Raises InvalidInputError."""
+    """Create a file that only its owner can read. Raises InvalidInputError."""
     try:
         to.touch(mode=0o600, exist_ok=False)
         to.write_text(text + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Which official lists and calendars have we a copy of, and how is a new one brought in? Edge."""
+"""Which copies of official lists and calendars do we have, and how is a new copy imported? Edge."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cadence.cli.app import Json, app, command
-from cadence.cli.connection import house
+from cadence.cli.connection import open_session
 from cadence.cli.launching.list_options import Dates, date_order
 from cadence.cli.output import print_json, print_table, progress, talk
 from cadence.cli.scopes import Because, day
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from cadence.policy.required_registries import RequiredRegistry
 
 registry = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(registry, name="registry", help="Bring in copies of official lists, and see how old they are.")
+app.add_typer(registry, name="registry", help="Import copies of official lists, and show how old they are.")
 
 AsOf = Annotated[
-    date, typer.Option("--as-of", help="The day its keeper gave the list out.", parser=day, show_default=False)
+    date, typer.Option("--as-of", help="The day on which the official list was issued.", parser=day, show_default=False)
 ]
 COLUMNS = {
     "name": "LIST",
@@ -35,7 +35,7 @@ COLUMNS = {
     "as_of": "AS OF",
     "age_days": "AGE",
     "numbers": "NUMBERS",
-    "asked": "ASKED",
+    "asked": "REQUIRED BY",
 }
 REFUSED = 1
 
@@ -48,22 +48,26 @@ REFUSED = 1
     name="import",
 )
 def import_(
-    name: Annotated[str, typer.Argument(help="What the packs call the list or calendar.", show_default=False)],
-    file: Annotated[Path, typer.Argument(help="Numbers or days; see docs/operations.md.", show_default=False)],
+    name: Annotated[str, typer.Argument(help="The name of the list or calendar in the packs.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help="A file of numbers or days; see docs/operations.md.", show_default=False)
+    ],
     *,
     as_of: AsOf,
-    column: Annotated[str, typer.Option(help="Its column of numbers: the header, or the place from 1.")] = "",
-    region: Annotated[str, typer.Option(help="The country of numbers without a prefix.")] = "",
+    column: Annotated[str, typer.Option(help="The column with the numbers: its header, or its position from 1.")] = "",
+    region: Annotated[str, typer.Option(help="The country of numbers without a country prefix.")] = "",
     dates: Dates = None,
-    force: Annotated[bool, typer.Option("--force", help="Also a copy older or far shorter than the present.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Accept a copy that is older or much shorter than the current one.")
+    ] = False,
     because: Because = "",
     json: Json = False,
 ) -> None:
     """
-    Bring in a copy of an official list or calendar, in the place of the one before: all of it, or nothing.
+    Import a copy of an official list or calendar. It replaces the previous copy, completely or not at all.
 
-    Numbers are kept as a keyed hash. Lines that are not understood go to FILE.rejected.csv, the others are taken.
-    Whoever waited for the list goes on.
+    Numbers are stored as keyed hashes. Lines that cannot be understood are written to FILE.rejected.csv; all others are
+    imported. Leads that waited for the list continue.
     """
     if name in _feeds():
         _calendar(name, file, as_of, because, dates=date_order(dates), force=force, json=json)
@@ -73,20 +77,20 @@ def import_(
     from cadence.ledger.lists.registries import NewCopy
 
     _known(name)
-    with house() as home, Listed(file, region=region, column=column) as listed, progress() as bar:
+    with open_session() as session, Listed(file, region=region, column=column) as listed, progress() as bar:
         task = bar.add_task("Reading", total=listed.progress[1])
         done = registries.replace(
-            home.ledger,
+            session.ledger,
             NewCopy(name=name, as_of=as_of, force=force),
             _most_of(listed, force=force),
-            at=home.now,
+            at=session.now,
             progress=lambda _: bar.update(task, completed=listed.progress[0]),
-            finish=lambda tx: home.record(
-                tx, home.command("registry", why=because, registry=name, as_of=as_of.isoformat(), force=str(force))
+            finish=lambda tx: session.record(
+                tx, session.command("registry", why=because, registry=name, as_of=as_of.isoformat(), force=str(force))
             ),
         )
         bar.update(task, completed=listed.progress[1])
-        woken = home.wake_held(HoldName.REGISTRY, name)
+        woken = session.wake_held(HoldName.REGISTRY, name)
     _tell(name, done, listed, woken, json=json)
     if listed.report.refused:
         raise typer.Exit(REFUSED)
@@ -94,12 +98,12 @@ def import_(
 
 @command("cadence registry list", "cadence registry list --json", into=registry, name="list")
 def list_(*, json: Json = False) -> None:
-    """List every official list and calendar that packs ask for: which copy we have, and whether it is young enough."""
+    """Show every official list and calendar that packs require: the copy we have, and whether it is recent enough."""
     from cadence.ledger.lists import closed_days, registries
 
-    with house() as home:
-        now = home.now
-        with home.ledger.begin() as connection:
+    with open_session() as session:
+        now = session.now
+        with session.ledger.begin() as connection:
             copies = registries.copies(connection)
             calendars = closed_days.feeds(connection)
     rows = [_row(name, rules, copies.get(name), now) for name, rules in _asked().items()]
@@ -112,25 +116,25 @@ def list_(*, json: Json = False) -> None:
 
 
 def _known(name: str) -> None:
-    """Make sure that some pack asks for a list: under another name it would be kept in vain. Raises NotFoundError."""
+    """Make sure that a pack requires this list: with a wrong name it would never be used. Raises NotFoundError."""
     from cadence.leads.lists.words import nearest
 
     names = [*_asked(), *_feeds()]
     if name not in names:
         close = nearest(name, names)
         hint = f" Nearest: {close}." if close else ""
-        raise NotFoundError(f"No pack asks for a list or calendar {name!r}; there are {', '.join(names)}.{hint}")
+        raise NotFoundError(f"No pack requires a list or calendar {name!r}; expected one of {', '.join(names)}.{hint}")
 
 
 def _asked() -> "dict[str, tuple[RequiredRegistry, ...]]":
-    """Return every list that a pack asks for, with the rules that do."""
+    """Return every list that a pack requires, with its rules."""
     from cadence.policy.required_registries import every_pack, registries
 
     return registries(every_pack())
 
 
 def _feeds() -> dict[str, tuple[str, ...]]:
-    """Return every calendar of declared days that a pack closes on, with these packs."""
+    """Return every calendar of declared holidays that packs use, with these packs."""
     from cadence.policy.required_registries import every_pack, feeds
 
     return feeds(every_pack())
@@ -139,65 +143,65 @@ def _feeds() -> dict[str, tuple[str, ...]]:
 def _calendar(
     name: str, file: Path, as_of: date, because: str, *, dates: "DateOrder | None", force: bool, json: bool
 ) -> None:
-    """Bring in a calendar of declared days."""
+    """Import a calendar of declared holidays."""
     from cadence.leads.lists.closed import read_closed
     from cadence.ledger.lists import closed_days
 
-    with house() as home:
-        days, report = read_closed(file, feed=name, today=home.now.date(), order=dates)
+    with open_session() as session:
+        days, report = read_closed(file, feed=name, today=session.now.date(), order=dates)
         if report.refused == report.lines > 0 and not force:
             raise ConflictError(
-                f"No line of {report.lines} is understood, so nothing was taken; see {report.rejected}."
+                f"None of the {many(report.lines, 'line')} can be understood, so nothing was imported; see "
+                f"{report.rejected}."
             )
-        with home.ledger.begin() as connection:
-            closed_days.replace(connection, name, days, as_of=as_of, at=home.now, force=force)
-            order = home.command("registry", why=because, registry=name, as_of=as_of.isoformat(), force=str(force))
-            home.record(connection, order)
+        with session.ledger.begin() as connection:
+            closed_days.replace(connection, name, days, as_of=as_of, at=session.now, force=force)
+            order = session.command("registry", why=because, registry=name, as_of=as_of.isoformat(), force=str(force))
+            session.record(connection, order)
     if json:
         told = {"name": name, "dates": len(days), "past": report.past}
         print_json(told | {"refused": report.refused, "rejected": report.rejected})
     else:
         talk(
-            f"{name}: {many(len(days), 'day')} to come; {many(report.past, 'line was', 'lines were')} about "
-            "days that are over."
+            f"{name}: {many(len(days), 'day')} to come; {many(report.past, 'line was', 'lines were')} about past days."
         )
         if report.refused:
-            talk(f"{many(report.refused, 'line is', 'lines are')} not understood and left out; see {report.rejected}.")
+            talk(f"{many(report.refused, 'line was', 'lines were')} not understood, see {report.rejected}.")
     if report.refused:
         raise typer.Exit(REFUSED)
 
 
 def _most_of(listed: "Listed", *, force: bool) -> Iterator[str]:
-    """Yield the numbers of a list. Raises ConflictError at its end when most of it was no numbers."""
+    """Yield the numbers of a list. Raises ConflictError at the end if most lines were not numbers."""
     yield from listed
     report = listed.report
     if report.refused > report.numbers and not force:
         raise ConflictError(
-            f"{report.refused:,} of {many(report.lines, 'line')} are no numbers, so nothing was taken. Is it the right "
-            "--column, and the --region of numbers without a prefix? FILE.rejected.csv has the reasons; --force takes "
-            "the rest."
+            f"{report.refused:,} of {many(report.lines, 'line')} are not numbers, so nothing was imported. Check "
+            "--column, and --region for numbers without a country prefix. FILE.rejected.csv has the reasons; --force "
+            "imports the other lines."
         )
 
 
 def _tell(name: str, done: "Replaced", listed: "Listed", woken: int, *, json: bool) -> None:
-    """Say what came in."""
+    """Report what was imported."""
     report = listed.report
     if json:
         told = {"name": name, "numbers": done.numbers, "added": done.added, "removed": done.removed}
         print_json(told | {"refused": report.refused, "rejected": report.rejected, "woken": woken})
         return
-    talk(f"{name}: numbers {done.numbers:,}, new {done.added:,}, gone {done.removed:,}.")
+    talk(f"{name}: numbers {done.numbers:,}, new {done.added:,}, removed {done.removed:,}.")
     if report.refused:
         talk(
-            f"{many(report.refused, 'line is no number and was', 'lines are no numbers and were')} left "
-            f"out; see {report.rejected}."
+            f"{many(report.refused, 'line is not a number and was', 'lines are not numbers and were')} left out; see "
+            f"{report.rejected}."
         )
     if woken:
-        talk(f"{woken:,} who waited for it go on.")
+        talk(f"{many(woken, 'lead that waited for it continues', 'leads that waited for it continue')}.")
 
 
 def _row(name: str, asked: "tuple[RequiredRegistry, ...]", copy: "StoredCopy | None", now: datetime) -> dict[str, Any]:
-    """Return a list as a line: what we have of it, and who asks how young it must be."""
+    """Return the row of a list: our copy, and which rules limit its age."""
     from cadence.policy.required_registries import young
 
     state = "missing" if copy is None else "fresh" if young(copy.as_of, asked, now) else "stale"
@@ -213,7 +217,7 @@ def _row(name: str, asked: "tuple[RequiredRegistry, ...]", copy: "StoredCopy | N
 
 
 def _calendar_row(name: str, packs: tuple[str, ...], feed: "StoredFeed | None", now: datetime) -> dict[str, Any]:
-    """Return a calendar as a line. It never gets stale: what is not declared in it is an ordinary day."""
+    """Return the row of a calendar. It never gets stale: a day that is not in it is an ordinary day."""
     return {
         "name": name,
         "state": "calendar" if feed else "no calendar",
@@ -225,6 +229,6 @@ def _calendar_row(name: str, packs: tuple[str, ...], feed: "StoredFeed | None", 
 
 
 def _words(asked: dict[str, Any]) -> str:
-    """Return who asks for a list, and how old its copy may be."""
+    """Return which pack requires a list, and how old the copy may be."""
     days = asked["max_age_days"]
     return f"{asked['pack']} ({'any age' if days is None else f'{days} days'})"

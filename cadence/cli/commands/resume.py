@@ -1,4 +1,4 @@
-"""How does what was held still go on? Edge."""
+"""How does a pause end? Edge."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +7,7 @@ import typer
 
 from cadence.cli import scopes
 from cadence.cli.app import Json, command
-from cadence.cli.connection import LedgerSession, e164, house
+from cadence.cli.connection import LedgerSession, e164, open_session
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import (
     All,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cadence.ledger.campaigns.pauses import StoredPause
 
 WIDER = frozenset({PauseScope.CHANNEL, PauseScope.SENDER, PauseScope.FLOOR, PauseScope.CARRIER})
-"""Pauses, beside that of everything, that may hold the leads of a campaign, or one lead."""
+"""Pauses, besides --all, that may hold the leads of a campaign, or one lead."""
 
 
 @command(
@@ -54,20 +54,21 @@ def resume(
     fallback: Annotated[
         bool,
         typer.Option(
-            "--fallback", help="Whoever waited for a template, sender or destination takes the failed branch instead."
+            "--fallback", help="Leads that waited for a template, sender or destination take the failed branch."
         ),
     ] = False,
     because: Because = "",
     json: Json = False,
 ) -> None:
     """
-    Go on after a pause: those it held are woken at a bounded pace, and nothing bursts.
+    End a pause. The leads it held continue gradually, so that they are not all contacted at once.
 
-    A template, sender or destination that the carrier refused is paused by itself, and its leads wait. Mend it and
-    resume it by name; or resume it, or the campaign, with --fallback: whoever waited takes the branch for `failed`.
+    A template, sender or destination that the carrier refused is paused automatically, and its leads wait. Fix the
+    cause and resume it by name. Or resume it, or the campaign, with --fallback: the waiting leads then take the branch
+    for `failed`.
 
-    With --lead, a lead that waits after an error of the engine is released as well. A reply that waits for a decision
-    is not released here: `cadence review` decides what it means.
+    With --lead, a lead that waits after an engine error is released as well. A lead that waits for the review of a
+    reply is not released here: use `cadence review`.
     """
     scope, typed = scopes.chosen(
         campaign,
@@ -81,12 +82,12 @@ def resume(
         carrier=carrier,
     )
     words = scopes.words(scope, typed)
-    with house() as home:
-        value = _known(home, scope, typed)
-        order = Resume(home=home, scope=scope, value=value, because=because, words=words, fallback=fallback)
+    with open_session() as session:
+        value = _known(session, scope, typed)
+        order = Resume(session=session, scope=scope, value=value, because=because, words=words, fallback=fallback)
         ended, news = order.end()
-        _tell(home, scope, value, news)
-        others = _still_paused(home, scope, value)
+        _tell(session, scope, value, news)
+        others = _still_paused(session, scope, value)
     if json:
         print_json(
             {
@@ -102,25 +103,25 @@ def resume(
     for one in ended:
         talk(f"Resumed {one}.")
     if ended and fallback:
-        talk("Whoever waited takes the branch for `failed` instead.")
+        talk("Leads that waited take the branch for `failed`.")
     if news:
-        talk(f"Released {words}: it plans again.")
+        talk(f"Released {words}: its next step is planned again.")
     for one in others:
         talk(f"Still paused: {one}.")
 
 
-def _known(home: LedgerSession, scope: PauseScope, typed: str) -> str:
+def _known(session: LedgerSession, scope: PauseScope, typed: str) -> str:
     """Return the value of a pause as the ledger knows it: a lead's id, a number of ours without its spaces."""
     if scope is PauseScope.LEAD:
-        return home.lead(typed)
+        return session.lead(typed)
     return e164(typed) if scope is PauseScope.SENDER and typed.startswith("+") else typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resume:
-    """One order to go on."""
+    """One order to resume."""
 
-    home: LedgerSession
+    session: LedgerSession
     scope: PauseScope
     value: str
     because: str
@@ -129,30 +130,30 @@ class Resume:
 
     def end(self) -> tuple[list[str], tuple[int, ...]]:
         """
-        End the pauses, release the lead, and write down who ordered it; return what ended, in words, and the news.
+        End the pauses, release the lead and record who ordered it; return what ended, in words, and the news.
 
-        Raises ConflictError when there is neither.
+        Raises ConflictError if there was nothing to end or release.
         """
         from cadence.ledger.campaigns import campaigns, pauses
 
-        home = self.home
-        with home.ledger.begin() as connection:
+        session = self.session
+        with session.ledger.begin() as connection:
             if self.scope is PauseScope.CAMPAIGN:
                 campaigns.find(connection, self.value)
             branch = "" if not self.fallback else self.value if self._of_campaign else pauses.EVERYBODY
             ended = []
             for scope, value in self._pauses(connection):
-                at, branch_ = home.now, branch if scope in BY_MISTAKE else ""
-                pauses.end(connection, scope, value, at=at, actor=home.actor, fallback=branch_)
+                at, branch_ = session.now, branch if scope in BY_MISTAKE else ""
+                pauses.end(connection, scope, value, at=at, actor=session.actor, fallback=branch_)
                 ended.append(scopes.words(scope, value))
-            news = _release(connection, home, self.value) if self.scope is PauseScope.LEAD else ()
+            news = _release(connection, session, self.value) if self.scope is PauseScope.LEAD else ()
             if not ended and not news:
                 raise ConflictError(self._nothing(connection))
             lead = self.value if self.scope is PauseScope.LEAD else None
-            order = home.command(
+            order = session.command(
                 "resume", why=self.because, lead=lead, scope=self.scope.value, value=self.value, fallback=branch
             )
-            home.record(connection, order)
+            session.record(connection, order)
         return ended, news
 
     @property
@@ -160,7 +161,7 @@ class Resume:
         return self.scope is PauseScope.CAMPAIGN
 
     def _pauses(self, connection: "Connection") -> "list[tuple[PauseScope, str]]":
-        """Return the pauses that this order is about."""
+        """Return the pauses that this order ends."""
         from cadence.ledger.campaigns import campaigns, pauses, status
 
         active = [(one.scope, one.value) for one in pauses.active(connection)]
@@ -172,21 +173,22 @@ class Resume:
         return found
 
     def _nothing(self, connection: "Connection") -> str:
-        """Say that there is nothing to resume, and which wider pause holds it all the same."""
+        """Explain that there is nothing to resume, and name a wider pause that holds it."""
         from cadence.ledger.campaigns import pauses
 
         if self._of_campaign and self.fallback:
             return (
-                f"Nobody in {self.words} waits for a template, sender or destination. `cadence status` shows the holds."
+                f"No lead in {self.words} waits for a template, sender or destination. `cadence status` shows what "
+                "leads wait for."
             )
         theirs = self._campaigns(connection)
         holding = [_described(one) for one in pauses.active(connection) if self._held_by(one, theirs)]
         if holding:
-            return f"Not paused by itself: {self.words}. But {'; '.join(holding)}."
+            return f"There is no pause for {self.words} itself. But {'; '.join(holding)}."
         return f"Not paused: {self.words}{_waits(connection, self.scope, self.value)}"
 
     def _campaigns(self, connection: "Connection") -> set[str]:
-        """Return the campaigns under way with the lead that is meant; none for any other order."""
+        """Return the campaigns under way with the given lead; none for any other order."""
         from cadence.ledger.campaigns import enrolment_rows
 
         if self.scope is not PauseScope.LEAD:
@@ -194,7 +196,7 @@ class Resume:
         return {one.enrolment.campaign for one in enrolment_rows.open_of_lead(connection, self.value)}
 
     def _held_by(self, pause: "StoredPause", campaigns: set[str]) -> bool:
-        """Tell whether a pause of something wider holds what this order is about."""
+        """Return whether a wider pause holds what this order is about."""
         if pause.scope is PauseScope.ALL:
             return self.scope is not PauseScope.ALL
         if pause.scope is PauseScope.CAMPAIGN:
@@ -209,65 +211,63 @@ def _described(pause: "StoredPause") -> str:
     named = "" if pause.scope in (PauseScope.ALL, PauseScope.CARRIER) else pause.value
     command = f"cadence resume {option}{named}".rstrip()
     why = f" ({visible(pause.reason)})" if pause.reason else ""
-    return f"{what} is paused, by {pause.actor} since {pause.since:%Y-%m-%d %H:%M} UTC{why}: `{command}` ends that"
+    return f"{what} is paused, by {pause.actor} since {pause.since:%Y-%m-%d %H:%M} UTC{why}; to end that: `{command}`"
 
 
 def _names(typed: str, value: str) -> bool:
-    """Tell whether a pause is meant: by its whole value, or by what follows its channel."""
+    """Return whether the typed value names a pause: its whole value, or the part after its channel."""
     return typed in {value, value.partition(":")[2]}
 
 
 def _waits(connection: "Connection", scope: PauseScope, lead: str) -> str:
-    """Say for what else a lead that is not paused waits, and where to look."""
+    """Return what else a lead that is not paused waits for, and where to look."""
     from cadence.ledger.campaigns import enrolment_rows
 
     if scope is not PauseScope.LEAD:
-        return ". `cadence status` shows what is."
+        return ". `cadence status` shows what is paused."
     open_ones = enrolment_rows.open_of_lead(connection, lead)
     holds = {one.move.hold for one in open_ones if isinstance(one.move, Wait)}
     for hold, what in ((HoldName.REVIEW, "A reply"), (HoldName.ROW, "A row of a list")):
         if hold in holds:
-            return (
-                f". {what} waits for a decision: `cadence review` lists it, and `cadence review ID --as ...` decides."
-            )
-    return ", and waits for nobody's word. `cadence status` shows what is."
+            return f". {what} needs a decision: `cadence review` lists it, and `cadence review ID --as ...` decides it."
+    return ", and it waits for no decision. `cadence status` shows what is paused."
 
 
-def _release(connection: "Connection", home: LedgerSession, lead: str) -> tuple[int, ...]:
-    """Have the enrolments of a lead that wait after an error plan again; return the news of those that waited."""
+def _release(connection: "Connection", session: LedgerSession, lead: str) -> tuple[int, ...]:
+    """Have a lead's enrolments that wait after an engine error plan again; return their news."""
     from cadence.ledger.campaigns import enrolment_rows
     from cadence.ledger.db import locks
     from cadence.ledger.touches import news
 
     locks.lock_lead(connection, lead)
     return tuple(
-        news.add(connection, one.enrolment.id, NewsKind.RESUME, at=home.now)
+        news.add(connection, one.enrolment.id, NewsKind.RESUME, at=session.now)
         for one in enrolment_rows.open_of_lead(connection, lead)
         if isinstance(one.move, Wait) and one.move.hold == HoldName.ENGINE
     )
 
 
-def _tell(home: LedgerSession, scope: PauseScope, value: str, news: tuple[int, ...]) -> None:
-    """Have the lead plan again, or the campaigns let leads in again. Whoever was held is woken by the worker."""
+def _tell(session: LedgerSession, scope: PauseScope, value: str, news: tuple[int, ...]) -> None:
+    """Have the lead plan again, or the campaigns start leads again. The worker wakes the leads that were held."""
     from cadence.engine.outcomes import Settled
     from cadence.ledger.campaigns import campaigns
 
-    home.follow(Settled(news=news))
+    session.follow(Settled(news=news))
     if scope not in (PauseScope.ALL, PauseScope.CAMPAIGN):
         return
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         running = [one.name for one in campaigns.every(connection) if one.state is CampaignState.RUNNING]
     for name in running:
-        if (scope is PauseScope.ALL or name == value) and not home.ring_campaign(name):
-            talk("It is resumed all the same; the worker goes on when Temporal is back.")
+        if (scope is PauseScope.ALL or name == value) and not session.wake_campaign(name):
+            talk("The pause has ended all the same; the worker continues when Temporal is available again.")
             return
 
 
-def _still_paused(home: LedgerSession, scope: PauseScope, value: str) -> list[str]:
-    """Return the other pauses that may still hold what was resumed."""
+def _still_paused(session: LedgerSession, scope: PauseScope, value: str) -> list[str]:
+    """Return the other pauses that may still hold what was resumed, in words."""
     from cadence.ledger.campaigns import pauses
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         active = pauses.active(connection)
     kept = [one for one in active if one.scope is not PauseScope.LEAD and (one.scope, one.value) != (scope, value)]
     if scope is PauseScope.CAMPAIGN:

@@ -1,4 +1,4 @@
-"""What waits for a person, and what does the person decide? Edge."""
+"""What waits for a decision by one of our people, and what do they decide? Edge."""
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -6,7 +6,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.checks import set_aside, strangers
-from cadence.cli.connection import LedgerSession, house
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import CHANNELS, Because
 from cadence.domain import Purpose, SuppressionScope
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cadence.ledger.touches.tasks import StoredTask
 
 SHORT = 8
-"""So much of an id is shown, and is enough to name a task."""
+"""How many characters of an id are shown; they are enough to name a task."""
 COLUMNS = {
     "id": "id", "at": "when", "lead": "lead", "channel": "channel", "meaning": "reads as", "title": "to do",
     "text": "text",
@@ -35,44 +35,46 @@ PURPOSES = tuple(one.value for one in Purpose)
     "cadence review 3f2a9c10 --done",
 )
 def review(
-    task: Annotated[str, typer.Argument(help="The task, by the beginning of its id.", show_default=False)] = "",
+    task: Annotated[str, typer.Argument(help="The task: the first characters of its id.", show_default=False)] = "",
     *,
     meant: Annotated[
         Literal["harmless", "revoke", "restrict", "none"] | None,
-        typer.Option("--as", help="What the reply meant: harmless (or none), revoke or restrict.", show_default=False),
+        typer.Option("--as", help="What the reply means: harmless (or none), revoke or restrict.", show_default=False),
     ] = None,
-    done: Annotated[bool, typer.Option("--done", help="The work is done; there was nothing to decide.")] = False,
-    purpose: Annotated[str, typer.Option(help="A stop for marketing, collections, service or survey only.")] = "",
-    channel: Annotated[str, typer.Option(help="A stop or restriction for sms, whatsapp or call only.")] = "",
-    lead: Annotated[str, typer.Option(help="List what waits about this lead only.")] = "",
-    limit: Annotated[int, typer.Option(help="List so many, the oldest first.", min=1)] = 100,
+    done: Annotated[bool, typer.Option("--done", help="The task is done and needs no decision.")] = False,
+    purpose: Annotated[
+        str, typer.Option(help="Stop only this purpose: marketing, collections, service or survey.")
+    ] = "",
+    channel: Annotated[str, typer.Option(help="Stop or restrict only this channel: sms, whatsapp or call.")] = "",
+    lead: Annotated[str, typer.Option(help="List only what concerns this lead.")] = "",
+    limit: Annotated[int, typer.Option(help="How many to list at most, oldest first.", min=1)] = 100,
     because: Because = "",
     json: Json = False,
 ) -> None:
     """
-    List what waits for a person: replies that nobody has answered or understood, and tasks. Or decide about one.
+    List the replies and tasks that need a decision, or decide one of them.
 
-    Replies that hold something back come first. A reply that is neither a known answer nor plainly harmless holds
-    marketing, and the purpose of the message or call it answers; one that names a place or a time holds everything; and
-    after three working days any of them holds everything. Only a decision ends that: harmless lets go on what was
-    held; revoke closes everything, or the purpose or channel named; restrict closes one channel, since no rule knows
-    where or when the person meant. What was decided, by whom and when stands in the record.
+    Replies that hold something back come first. A reply that is neither a known answer nor clearly harmless holds
+    marketing, and the purpose of the message or call it answers. A reply that names a place or a time holds everything,
+    and after three working days every undecided reply does. Only a decision ends the hold: harmless releases what was
+    held; revoke stops everything, or only the given purpose or channel; restrict stops one channel, because no rule can
+    know which place or time the person meant. The decision is recorded with its author and time.
 
-    A stop that matches no lead comes before all: it is obeyed for its number, which is shown for 30 days with the leads
-    that could be meant. Say --done when that is settled.
+    A stop that matches no lead is listed before everything else. It is obeyed for its number, which is shown for 30
+    days together with the leads it could come from. Use --done once that is settled.
     """
     if not task:
         if meant or done or purpose or channel:
-            raise typer.BadParameter("name the task; `cadence review` lists them")
-        with house() as home:
-            _list(home, lead, limit, json=json)
+            raise typer.BadParameter("the task is missing; `cadence review` lists all tasks")
+        with open_session() as session:
+            _list(session, lead, limit, json=json)
         return
     if task.startswith(set_aside.PREFIX):
         _dismiss(task, because, meant, purpose, channel, done=done)
         return
     chosen = _decision(task, meant, purpose, channel, done=done)
-    with house() as home:
-        _decide(home, chosen, because)
+    with open_session() as session:
+        _decide(session, chosen, because)
     if json:
         print_json({"task": task, "as": chosen.decision.value, "scope": chosen.scope.value, "value": chosen.value})
     else:
@@ -80,88 +82,92 @@ def review(
 
 
 def _dismiss(item: str, because: str, meant: str | None, purpose: str, channel: str, *, done: bool) -> None:
-    """Take off the list what a background job has set aside."""
+    """Remove an item that a background job has set aside from the list."""
     if not done or meant or purpose or channel:
-        raise typer.BadParameter("what a background job has set aside takes --done only")
-    with house() as home:
-        set_aside.dismiss(home, item, because)
-    talk("It is off the list.")
+        raise typer.BadParameter("an item that a background job has set aside accepts only --done")
+    with open_session() as session:
+        set_aside.dismiss(session, item, because)
+    talk("Removed from the list.")
 
 
 def _decision(task: str, meant: str | None, purpose: str, channel: str, *, done: bool) -> "Review":
-    """Return what was decided. Half a decision is a mistake."""
+    """Return the decision that was typed. Raises BadParameter if it is incomplete."""
     from cadence.engine.outcomes import Review, ReviewDecision
 
     if bool(meant) == done:
-        raise typer.BadParameter("say --as harmless, revoke or restrict; or --done when there was nothing to decide")
+        raise typer.BadParameter(
+            "expected --as harmless, --as revoke or --as restrict; or --done if there is nothing to decide"
+        )
     if (purpose and channel) or ((purpose or channel) and meant not in {"revoke", "restrict"}):
-        raise typer.BadParameter("--purpose or --channel, one of them, goes with --as revoke or restrict")
+        raise typer.BadParameter("--purpose or --channel (only one of them) needs --as revoke or --as restrict")
     if meant == "restrict" and not channel:
-        raise typer.BadParameter("--as restrict wants --channel: what is closed until the person says otherwise")
+        raise typer.BadParameter(
+            "--as restrict needs --channel: the channel that is stopped until the person asks for it again"
+        )
     for value, known in ((purpose, PURPOSES), (channel, CHANNELS)):
         if value and value not in known:
-            raise typer.BadParameter(f"there is no {value}; there are {', '.join(known)}")
+            raise typer.BadParameter(f"{value} is unknown; expected one of {', '.join(known)}")
     scope = (
         SuppressionScope.PURPOSE if purpose else SuppressionScope.CHANNEL if channel else SuppressionScope.EVERYTHING
     )
     return Review(task=task, decision=ReviewDecision(meant or "done"), scope=scope, value=purpose or channel)
 
 
-def _decide(home: LedgerSession, chosen: "Review", because: str) -> None:
-    """Write the decision down and let its consequences follow."""
+def _decide(session: LedgerSession, chosen: "Review", because: str) -> None:
+    """Record the decision and carry out its consequences."""
     from cadence.engine.outcomes import record_review
 
     scope = f"{chosen.scope} {chosen.value}".strip() if chosen.closes else ""
-    order = home.command("review", why=because, task=chosen.task, decision=chosen.decision.value, closed=scope)
-    home.follow(record_review(home.planner, chosen, order))
+    order = session.command("review", why=because, task=chosen.task, decision=chosen.decision.value, closed=scope)
+    session.follow(record_review(session.planner, chosen, order))
 
 
 def _follows(chosen: "Review") -> str:
-    """Say what a decision does."""
+    """Return what a decision does."""
     if chosen.closes:
-        return f"Closed: {f'{chosen.scope} {chosen.value}' if chosen.value else 'everything'}."
-    return "What it held is free again." if chosen.frees else "It is off the list."
+        return f"Stopped: {f'{chosen.scope} {chosen.value}' if chosen.value else 'everything'}."
+    return "What it held is released." if chosen.frees else "Removed from the list."
 
 
-def _list(home: LedgerSession, lead: str, limit: int, *, json: bool) -> None:
-    """Print what waits."""
+def _list(session: LedgerSession, lead: str, limit: int, *, json: bool) -> None:
+    """Print what needs a decision."""
     from cadence.ledger.db import set_aside as kept
     from cadence.ledger.people import people
     from cadence.ledger.touches import inbound, tasks
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         aside = [] if lead else kept.every(connection, limit=limit)
         first = [] if lead else tasks.strangers(connection, limit=limit)
-        others = tasks.of_lead(connection, home.lead(lead))[:limit] if lead else tasks.todo(connection, limit=limit)
+        others = tasks.of_lead(connection, session.lead(lead))[:limit] if lead else tasks.todo(connection, limit=limit)
         waiting = first + [one for one in others if one.kind != tasks.STRANGER]
-        unknown = strangers.listed(connection, home.ledger, [one for one in waiting if one.lead is None])
+        unknown = strangers.listed(connection, session.ledger, [one for one in waiting if one.lead is None])
         messages = inbound.find_many(connection, [one.ref for one in waiting])
         words = inbound.texts(connection, list(messages))
         names = people.names(connection, [one.lead for one in waiting if one.lead])
         holding = tasks.holding(connection, waiting)
     rows = [_row(one, messages.get(one.ref), words.get(one.ref, ""), names) for one in waiting]
     rows = [_held_by(row, holding.get(row["id"], [])) for row in rows]
-    rows = [strangers.told(row, unknown.get(row["id"])) for row in rows]
+    rows = [strangers.with_sender(row, unknown.get(row["id"])) for row in rows]
     rows = [*rows[: len(first)], *(set_aside.row(one) for one in aside), *rows[len(first) :]]
     if json:
         print_json(rows)
         return
     print_table([one | {"id": _short(one["id"]), "at": f"{one['at']:%Y-%m-%d %H:%M}Z"} for one in rows], COLUMNS)
     if not rows:
-        talk("Nothing waits for a person.")
+        talk("There is nothing to review.")
     elif len(waiting) == limit:
         talk(f"These are the {limit} oldest; --limit shows more.")
 
 
 def _held_by(row: dict[str, Any], holding: list[str]) -> dict[str, Any]:
-    """Return a row with the tasks whose decision it waits for: an undecided reply that holds a promised call."""
+    """Return a row with the tasks it waits for: an undecided reply may hold a promised call."""
     if not holding:
         return row
     return row | {"held_by": holding, "title": f"{row['title']} (by {', '.join(map(_short, holding))})"}
 
 
 def _short(identity: str) -> str:
-    """Return as much of an id as is needed to name it."""
+    """Return the first characters of an id, enough to name the task."""
     return identity if identity.startswith(set_aside.PREFIX) else identity[:SHORT]
 
 

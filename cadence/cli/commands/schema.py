@@ -1,4 +1,4 @@
-"""Which shape do editors hold a campaign file to? Edge."""
+"""Which JSON Schema do editors use for campaign files? Edge."""
 
 from cadence.cli.app import command
 from cadence.cli.output import print_json
@@ -6,7 +6,7 @@ from cadence.cli.output import print_json
 
 @command("cadence schema > campaign.schema.json")
 def schema() -> None:
-    """Print the JSON Schema of campaign files, for editors that complete and check while one types."""
+    """Print the JSON Schema of campaign files, for completion and checks in editors."""
     from cadence.campaign.schema import json_schema
 
     print_json(json_schema())

@@ -1,4 +1,4 @@
-"""How does the web server run? Edge: its settings, ledger and bell are put together here."""
+"""How does the web server run? Edge: puts its settings, ledger and Temporal client together."""
 
 import asyncio
 from contextlib import suppress
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from cadence.ledger.db.ledger import Ledger
 
 CONNECTIONS = 20
-"""To the ledger: requests wait for one when more come in at once."""
+"""Connections to the ledger: further requests wait for a free one."""
 FAREWELL = 10
-"""Seconds in which requests under way may end."""
+"""Seconds that requests in progress have to end."""
 
 
 @command("cadence serve", "cadence serve --host 0.0.0.0 --port 8080")
@@ -28,10 +28,10 @@ def serve(
     port: Annotated[int, typer.Option(help="Listen on this port (env: CADENCE_WEB_PORT).", show_default=False)] = 0,
 ) -> None:
     """
-    Run the web server: the carrier's callbacks and the API. `/docs` shows the API, `/ready` whether it can work.
+    Run the web server: the carrier's webhooks and the API. `/docs` shows the API, `/ready` whether it can work.
 
-    The carrier reaches it at CADENCE_PUBLIC_URL. It starts without Temporal: what comes in is written down, and the
-    worker tells the workflows.
+    The carrier must reach it at CADENCE_PUBLIC_URL. It also starts without Temporal: what it receives is recorded, and
+    the worker notifies the workflows.
     """
     import uvicorn
 
@@ -51,7 +51,7 @@ def serve(
     settings.required_hmac_key()
     if not settings.webhook_secrets:
         raise InvalidInputError(
-            "TWILIO_AUTH_TOKEN is not set; the carrier's callbacks are signed with it. Set it, also beside an API key."
+            "TWILIO_AUTH_TOKEN is not set; the carrier signs its webhooks with it. Set it, even if you use an API key."
         )
     carrier = carrier_of(settings)
     logs.configure(settings.log_level)
@@ -69,15 +69,15 @@ def serve(
         house=load_house(settings.house),
     )
     host, port = host or settings.web_host, port or settings.web_port
-    talk(f"Listening on {host}:{port}; the carrier comes by {settings.public_url}")
+    talk(f"Listening on {host}:{port}; the carrier reaches it at {settings.public_url}")
     if not settings.api_token:
-        talk("The API is closed: CADENCE_API_TOKEN is not set. Callbacks are taken all the same.")
+        talk("The API is disabled, because CADENCE_API_TOKEN is not set. Webhooks are accepted all the same.")
     config = uvicorn.Config(
         create_app(deps, Heartbeat(ledger, ProcessRole.WEB, version=VERSION)),
         host=host,
         port=port,
-        http=BoundedProtocol,  # slow heads of requests are hung up on
-        log_config=None,  # its records pass our formatter
+        http=BoundedProtocol,  # closes connections whose request headers arrive too slowly
+        log_config=None,  # our formatter handles its records
         access_log=False,  # addresses of requests may hold what people should not read
         server_header=False,
         proxy_headers=False,  # signatures are checked against CADENCE_PUBLIC_URL, whatever a proxy says
@@ -89,7 +89,7 @@ def serve(
 
 
 def _opened(settings: Settings) -> "Ledger | None":
-    """Return the ledger once it answers; None when told to end before."""
+    """Return the ledger once it answers; None if a signal comes first."""
     from cadence.app.bootstrap import open_ledger
     from cadence.app.startup import patiently
     from cadence.local.stack.signals import orders_to_end

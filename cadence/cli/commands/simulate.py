@@ -1,4 +1,4 @@
-"""What would come of a whole campaign? Edge: reads files, uses this machine's processors; contacts nobody."""
+"""How would a whole campaign go? Edge: reads files and uses this machine's processors; contacts nobody."""
 
 import os
 import time
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from cadence.simulation import SimulatedPeriod, Simulation
 
 MOST = 2
-"""Processes that are used if nothing else is said: more were not measured."""
+"""Processes used by default; more were not measured."""
 RULES = 6
-"""So many rules are named."""
+"""How many rules are named."""
 
 
 @command(
@@ -35,25 +35,28 @@ def simulate(
     files: Annotated[list[Path], typer.Argument(help="The campaign file, or several to compare.", show_default=False)],
     *,
     leads: Annotated[Path | None, typer.Option("--leads", help="The list of leads, CSV.")] = None,
-    people: Annotated[int, typer.Option(help="Or so many made-up people of the file's country.", min=0)] = 0,
+    people: Annotated[
+        int, typer.Option(help="Instead of a list: this many simulated people in the campaign's country.", min=0)
+    ] = 0,
     start: From = "",
-    days: Annotated[int, typer.Option(help="How many days are lived.", min=1, max=366)] = 30,
+    days: Annotated[int, typer.Option(help="How many days to simulate.", min=1, max=366)] = 30,
     seed: Seed = 1,
     registries_clear: Clear = False,
-    processes: Annotated[int, typer.Option(help="How many processes work at it; 0: as many as help.", min=0)] = 0,
+    processes: Annotated[int, typer.Option(help="How many processes to use; 0: chosen automatically.", min=0)] = 0,
     columns: Map = [],  # noqa: B006
     dates: Dates = None,
     json: Json = False,
 ) -> None:
     """
-    Live a whole campaign in virtual time, and report what came of it as of a real one; two files side by side.
+    Simulate a whole campaign in virtual time and report the results; with several files, side by side.
 
-    The plan and the gate are the real ones. People are made up from the seed: who picks up at which hour, whose mailbox
-    answers, who writes back, who says stop. The same seed gives the same people whatever the file, so that two cadences
-    are compared and not two crowds. How people of yours behave it cannot know: compare, and do not promise.
+    Planning and policy are the real code. The people are simulated from the seed: who answers at which hour, whose
+    voicemail answers, who writes back, who opts out. The same seed gives the same people for every file, so that
+    campaigns can be compared fairly. The simulation does not know how your own leads behave: use it to compare, not to
+    predict.
     """
     if (leads is None) == (people == 0):
-        raise typer.BadParameter("--leads and --people are two ways to say for whom; expected one of them")
+        raise typer.BadParameter("expected either --leads or --people, to say for which people")
     at, named = launch_at(start), how_read(columns, dates)
     found: list[tuple[Subject, Simulation, float]] = []
     for file in files:
@@ -66,14 +69,14 @@ def simulate(
     else:
         say_lines(_compared(found) if len(found) > 1 else _in_words(*found[0]))
     if any(any(one.violations.values()) for _, one, _ in found):
-        talk("A check is not 0: that is a fault of the engine or of this simulation. Please report it.")
+        talk("A check is not 0: that is a bug in the engine or in this simulation. Please report it.")
         raise typer.Exit(1)
 
 
 def _subject(  # noqa: PLR0917  what the options say
     file: Path, leads: Path | None, how: HowRead, people: int, at: datetime, seed: int, *, clear: bool
 ) -> Subject:
-    """Return the campaign of a file with its people."""
+    """Return the campaign of a file, with its people and law."""
     from cadence.simulation.madeup import made_up
 
     campaign = read(file).right()
@@ -83,7 +86,7 @@ def _subject(  # noqa: PLR0917  what the options say
 
 
 def _lived(subject: Subject, at: datetime, days: int, processes: int) -> "Simulation":
-    """Carry everybody through the campaign."""
+    """Simulate the campaign for all people."""
     from cadence.simulation import SimulatedPeriod, SingleProcess
     from cadence.simulation.pool import WORTH_IT, Processes
 
@@ -91,23 +94,23 @@ def _lived(subject: Subject, at: datetime, days: int, processes: int) -> "Simula
     size = processes or (min(MOST, os.cpu_count() or 1) if len(subject.rows) >= WORTH_IT else 1)
     if size == 1:
         return _watched(subject, span, SingleProcess(subject.world, subject.rows))
-    with Processes(subject.world, subject.rows, size) as crew:
-        return _watched(subject, span, crew)
+    with Processes(subject.world, subject.rows, size) as pool:
+        return _watched(subject, span, pool)
 
 
-def _watched(subject: Subject, span: "SimulatedPeriod", crew: Any) -> "Simulation":  # noqa: ANN401  one crew or the other
-    """Carry everybody, and show how far time has come."""
+def _watched(subject: Subject, span: "SimulatedPeriod", pool: Any) -> "Simulation":  # noqa: ANN401  either kind of pool
+    """Simulate the campaign and show the progress in virtual time."""
     from cadence.simulation import simulate as carry
 
     with progress() as bar:
         task = bar.add_task(
-            f"Living {subject.campaign.campaign}", total=(span.until - span.start) // timedelta(hours=1)
+            f"Simulating {subject.campaign.campaign}", total=(span.until - span.start) // timedelta(hours=1)
         )
 
-        def told(now: datetime) -> None:
+        def show(now: datetime) -> None:
             bar.update(task, completed=(now - span.start) // timedelta(hours=1))
 
-        return carry(subject.world, subject.rows, span, crew, told)
+        return carry(subject.world, subject.rows, span, pool, show)
 
 
 def _in_words(subject: Subject, found: "Simulation", seconds: float) -> list[str]:
@@ -118,7 +121,7 @@ def _in_words(subject: Subject, found: "Simulation", seconds: float) -> list[str
     span = f"{many((found.until - found.start).days, 'day')} from {found.start:%a %Y-%m-%d %H:%M} UTC"
     return [
         (
-            f"{found.campaign.campaign}: {many(found.leads, 'lead')}, {span}, lived in {seconds:.1f} s; nobody "
+            f"{found.campaign.campaign}: {many(found.leads, 'lead')}, {span}, simulated in {seconds:.1f} s; nobody "
             "was contacted"
         ),
         "",
@@ -130,16 +133,16 @@ def _in_words(subject: Subject, found: "Simulation", seconds: float) -> list[str
 
 
 def _lines(subject: Subject, found: "Simulation") -> dict[str, str]:
-    """Return what is said of one simulation, and of two side by side."""
+    """Return the lines of a report by heading, for one simulation or several side by side."""
     from cadence.campaign.enter import in_words
 
     tally = found.tally
     tries = sum(touches * leads for touches, leads in tally.tries.items())
     floors = "; ".join(_floor(name, use) for name, use in found.floors.items() if use.calls)
     held = ", ".join(
-        f"{count} {hold or 'on their way'}{f' {key}' if key else ''}" for (hold, key), count in tally.held.items()
+        f"{count} {hold or 'under way'}{f' {key}' if key else ''}" for (hold, key), count in tally.held.items()
     )
-    listed = subject.report.summary() if subject.report else f"{found.leads} made-up people"
+    listed = subject.report.summary() if subject.report else many(found.leads, "simulated person", "simulated people")
     return {
         "list": listed,
         "enter": in_words(found.campaign.enter),
@@ -149,7 +152,7 @@ def _lines(subject: Subject, found: "Simulation") -> dict[str, str]:
         "per contact": f"{tries / tally.contacted:.2f} touches until the first one" if tally.contacted else "nobody",
         "finished": counted(tally.ends) or "nobody",
         "still open": held or "nobody",
-        "not let in": str(found.waiting),
+        "in line": str(found.waiting),
         "floors": floors or "no calls",
         "last touch": f"{tally.last:%a %Y-%m-%d %H:%M} UTC" if tally.last else "none",
         "checks": ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in found.violations.items()),
@@ -158,15 +161,15 @@ def _lines(subject: Subject, found: "Simulation") -> dict[str, str]:
 
 def _floor(name: str, use: Any) -> str:  # noqa: ANN401  imported by who has one
     waited = use.waited // timedelta(minutes=1)
-    wait = f"each waited {waited} min for an agent" if waited else "none waited long"
+    wait = f"average wait for an agent {waited} min" if waited else "no long wait for an agent"
     return f"{name} {many(use.calls, 'call')}, {use.most} of {many(use.agents, 'agent')} at once, {wait}"
 
 
 def _compared(found: "list[tuple[Subject, Simulation, float]]") -> list[str]:
     """Return several reports side by side, line for line, then the steps of each."""
-    told = [_lines(subject, one) for subject, one, _ in found]
+    reports = [_lines(subject, simulation) for subject, simulation, _ in found]
     names = [str(subject.file) for subject, _, _ in found]
-    rows = [("", names), *((head, [one[head] for one in told]) for head in told[0])]
+    rows = [("", names), *((head, [report[head] for report in reports]) for head in reports[0])]
     lines: list[str] = []
     for head, cells in rows:
         lines += _side_by_side(head, cells)

@@ -1,4 +1,4 @@
-"""How does a campaign stand, now and while one watches? Edge."""
+"""What is the state of each campaign, once or live? Edge."""
 
 import sys
 import time
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import LedgerSession, house
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.pipes import nobody_reads
 from cadence.cli.reading.standing import counted, names, standing, step_lines
@@ -19,52 +19,52 @@ from cadence.domain.plurals import many
 from cadence.domain.visible import visible, visible_lines
 
 LATE = timedelta(minutes=2)
-"""A lead that is late by so much may wait for its turn, or be stuck."""
+"""A lead this late may be waiting for its turn, or be stuck."""
 TOLD_BY = {
-    "settings": "; no worker is heard, so the limit is what this terminal's settings say",
-    "workers differ": "; workers were told different limits: restart those with the old one",
+    "settings": "; no worker is running, so the limit is taken from this terminal's settings",
+    "workers differ": "; workers have different limits: restart those with the old limit",
 }
-"""What is said of a limit that does not come from the workers alone."""
+"""The note on a limit that does not come from the workers alone."""
 EVERY = 1.0
-"""Seconds between two looks."""
+"""Seconds between two refreshes."""
 
 
 @command("cadence status cart-recovery", "cadence status cart-recovery --watch", "cadence status --json")
 def status(
-    campaign: Annotated[str, typer.Argument(help="The campaign; all of them otherwise.")] = "",
+    campaign: Annotated[str, typer.Argument(help="The campaign; without it, all campaigns.")] = "",
     *,
-    watch: Annotated[bool, typer.Option("--watch", "-w", help="Look again every second, until Ctrl-C.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", "-w", help="Refresh every second, until Ctrl-C.")] = False,
     json: Json = False,
 ) -> None:
     """
-    Show how campaigns stand: leads, floors, outcomes by step, why leads finished, and what the others wait for.
+    Show the state of campaigns: leads, floors, outcomes by step, why leads finished, and what the others wait for.
 
-    A line for each ratio of the law that binds a campaign says how many calls were abandoned, and what is allowed.
+    If a law limits the share of abandoned calls, a line for each such limit shows the share and what is allowed.
     """
     if watch and json:
-        raise typer.BadParameter("--watch is for people, --json for programs; name one of them")
-    with house() as home:
-        wanted = [campaign] if campaign else names(home)
+        raise typer.BadParameter("--watch is for people and --json for programs; expected only one of them")
+    with open_session() as session:
+        wanted = [campaign] if campaign else names(session)
         if json:
-            print_json([standing(home, name) for name in wanted])
+            print_json([standing(session, name) for name in wanted])
         elif not wanted:
-            talk("No campaign yet. `cadence launch FILE --leads CSV` begins one.")
+            talk("There are no campaigns yet. `cadence launch FILE --leads LIST.csv` starts one.")
         elif watch:
-            _watch(home, wanted)
+            _watch(session, wanted)
         else:
-            say_lines(_all(home, wanted).splitlines())
+            say_lines(_all(session, wanted).splitlines())
 
 
-def _all(home: LedgerSession, wanted: list[str]) -> str:
-    return "\n\n".join(in_words(standing(home, name)) for name in wanted)
+def _all(session: LedgerSession, wanted: list[str]) -> str:
+    return "\n\n".join(in_words(standing(session, name)) for name in wanted)
 
 
-def _watch(home: LedgerSession, wanted: list[str]) -> None:
-    """Show it live until it is interrupted; a ledger that is away for a moment is waited for."""
+def _watch(session: LedgerSession, wanted: list[str]) -> None:
+    """Show it live until interrupted; while the ledger does not answer, show that and try again."""
 
     def look() -> str:
         try:
-            return _all(home, wanted)
+            return _all(session, wanted)
         except UnavailableError as error:
             return str(error)
 
@@ -76,7 +76,7 @@ def _watch(home: LedgerSession, wanted: list[str]) -> None:
 
 
 def _live(look: Callable[[], str]) -> None:
-    """Show each look in place of the one before."""
+    """Replace the text on the screen at each refresh."""
     from rich.console import Console
     from rich.live import Live
     from rich.text import Text
@@ -88,7 +88,7 @@ def _live(look: Callable[[], str]) -> None:
 
 
 def _line_by_line(look: Callable[[], str]) -> None:
-    """Print each look below the one before, for as long as a pipe is read."""
+    """Print the text again at each refresh, for as long as the pipe is read."""
     while True:
         say_lines([*look().splitlines(), ""])
         if nobody_reads():
@@ -97,13 +97,13 @@ def _line_by_line(look: Callable[[], str]) -> None:
 
 
 def in_words(row: Mapping[str, Any]) -> str:
-    """Return how a campaign stands, for people."""
+    """Return the state of a campaign in words."""
     title = f" ({row['title']})" if row["title"] else ""
     lines = [f"{row['campaign']}{title}: {row['state']}, version {row['version']}, {row['now']:%a %Y-%m-%d %H:%M} UTC"]
     lines += [_line("PAUSED", _pause(one)) for one in row["paused"]]
     lines.append(_line("law", row["law"]))
-    in_line = "in line" if row["state"] == "running" else "never begun"
-    counts = f"{row['waiting']} {in_line}, {row['open']} under way, {row['finished']} finished"
+    queued = "in line" if row["state"] == "running" else "never started"
+    counts = f"{row['waiting']} {queued}, {row['open']} under way, {row['finished']} finished"
     lines.append(_line("leads", f"{row['leads']}: {counts}"))
     if row["open"] and row["next"]:
         lines.append(_line("next", _next(row["next"], row["now"])))
@@ -124,13 +124,13 @@ def _line(head: str, words: str) -> str:
 
 
 def _next(due: datetime, now: datetime) -> str:
-    """Return when the next lead is due; an instant that is past is marked."""
+    """Return when the next lead is due, and how long ago that was if it has passed."""
     from cadence.cli.checks.visit import lasting
 
     when = f"{due:%a %Y-%m-%d %H:%M} UTC"
     if due >= now:
         return when
-    hint = "; `cadence doctor` says whether something is wrong" if now - due > LATE else ""
+    hint = "; run `cadence doctor` to see whether something is wrong" if now - due > LATE else ""
     return f"{when}, {lasting(now - due)} ago{hint}"
 
 
@@ -146,23 +146,26 @@ def _floor(one: Mapping[str, Any]) -> str:
         away += f" since {one['on_break_since']:%a %Y-%m-%d %H:%M} UTC ({one['on_break_by']})"
     return (
         f"{one['floor']}: {one['busy']} of {many(one['agents'], 'agent')} "
-        f"{'has' if one['busy'] == 1 else 'have'} a call{away}"
+        f"{'is' if one['busy'] == 1 else 'are'} on a call{away}"
     )
 
 
 def _portfolio(one: Mapping[str, Any]) -> str:
-    """Return how full a portfolio is, and what follows when it is."""
+    """Return how many people of a portfolio's limit were contacted, and what happens at the limit."""
     if one["max"] is None:
-        return f"{many(one['people'], 'person', 'people')} of portfolio {one['portfolio']} in 24 h, which has no limit"
-    full = f"; whoever comes next waits ({one['rule']})" if one["people"] >= one["max"] else ""
+        return (
+            f"{many(one['people'], 'person', 'people')} in 24 h with portfolio {one['portfolio']}, which has no limit"
+        )
+    full = f"; further people wait ({one['rule']})" if one["people"] >= one["max"] else ""
     by = TOLD_BY.get(one["by"], "")
     return (
-        f"{one['people']} of {many(one['max'], 'person', 'people')} of portfolio {one['portfolio']} in 24 h{full}{by}"
+        f"{one['people']} of at most {many(one['max'], 'person', 'people')} in 24 h with portfolio {one['portfolio']}"
+        f"{full}{by}"
     )
 
 
 def _hold(one: Mapping[str, Any]) -> str:
-    """Return what a hold waits for, and how it ends."""
+    """Return what held leads wait for, and how that ends."""
     from cadence.explain.story.speaker import Speaker
 
     return Speaker().hold(one["hold"], one["key"])

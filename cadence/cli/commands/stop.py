@@ -1,11 +1,11 @@
-"""How does a campaign end for good? Edge."""
+"""How is a campaign stopped for good? Edge."""
 
 from typing import Annotated
 
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import LedgerSession, house
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, Campaign, sure
 from cadence.domain import CampaignState, PauseScope
@@ -18,24 +18,24 @@ def stop(
     campaign: Campaign,
     *,
     because: Because = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
     json: Json = False,
 ) -> None:
     """
-    End a campaign for good: one row, and nothing more of it leaves. A pause is what can be undone.
+    Stop a campaign for good: nothing more of it is sent. This cannot be undone; a pause can.
 
-    It takes effect also with Temporal down. Its leads are finished page by page afterwards, and calls that still ring
-    are taken back. Each promised call that is open becomes a task for one of your people.
+    The stop takes effect at once, even while Temporal is down. Afterwards its leads are finished in batches, and calls
+    that are still ringing are cancelled. Each open promised call becomes a task for your team.
     """
-    with house() as home:
-        open_leads, promised = _running(home, campaign)
+    with open_session() as session:
+        open_leads, promised = _running(session, campaign)
         if not yes:
             under_way = f"{many(open_leads, 'lead is', 'leads are')} under way."
             sure(f"Stop {campaign} for good? {under_way}{_promises(promised, 'will become')}")
-        in_the_air, promised = _close(home, campaign, because)
-        told = home.ring_campaign(campaign)
-    if not told:
-        talk("It is stopped all the same; the worker finishes its leads when Temporal is back.")
+        in_the_air, promised = _close(session, campaign, because)
+        woken = session.wake_campaign(campaign)
+    if not woken:
+        talk("It is stopped all the same; the worker finishes its leads when Temporal is available again.")
     if json:
         print_json(
             {
@@ -44,17 +44,17 @@ def stop(
                 "open": open_leads,
                 "in_the_air": in_the_air,
                 "promised": promised,
-                "told": told,
+                "told": woken,
             }
         )
         return
-    air = f" {in_the_air} in the air: calls that still ring are taken back." if in_the_air else ""
+    air = f" {in_the_air} in the air: calls that are still ringing are cancelled." if in_the_air else ""
     tasks = _promises(promised, "become")
-    talk(f"Stopped {campaign}: nothing more of it leaves.{air}{tasks} `cadence status {campaign}` shows it end.")
+    talk(f"Stopped {campaign}: nothing more is sent.{air}{tasks} `cadence status {campaign}` shows its progress.")
 
 
 def _promises(count: int, become: str) -> str:
-    """Return what becomes of the open promised calls, as a sentence; "" when there are none."""
+    """Return what happens to the open promised calls, as a sentence; "" if there are none."""
     if not count:
         return ""
     what = "a task" if count == 1 else "tasks"
@@ -62,16 +62,16 @@ def _promises(count: int, become: str) -> str:
     return f" {many(count, 'promised call')} will not be made and {verb} {what} (`cadence review`)."
 
 
-def _running(home: LedgerSession, campaign: str) -> tuple[int, int]:
+def _running(session: LedgerSession, campaign: str) -> tuple[int, int]:
     """
-    Return how many leads are under way in a campaign that runs, and how many promised calls are open.
+    Return how many leads of a running campaign are under way, and how many promised calls are open.
 
     Raises NotFoundError and ConflictError.
     """
     from cadence.ledger.campaigns import campaigns, enrolment_rows
     from cadence.ledger.touches import promises
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         found = campaigns.find(connection, campaign)
         if found.state is not CampaignState.RUNNING:
             since = f" since {found.closed_at:%Y-%m-%d %H:%M} UTC" if found.closed_at else ""
@@ -79,19 +79,19 @@ def _running(home: LedgerSession, campaign: str) -> tuple[int, int]:
         return enrolment_rows.count_open(connection, found.id), promises.count_open(connection, found.id)
 
 
-def _close(home: LedgerSession, campaign: str, because: str) -> tuple[int, int]:
+def _close(session: LedgerSession, campaign: str, because: str) -> tuple[int, int]:
     """
-    Write the end, and who ordered it; return what is in the air, and how many promised calls are open.
+    Record the stop and who ordered it; return how much is in the air, and how many promised calls are open.
 
-    Raises ConflictError if somebody was faster.
+    Raises ConflictError if somebody else closed the campaign first.
     """
     from cadence.ledger.campaigns import campaigns, pauses
     from cadence.ledger.touches import promises
 
-    with home.ledger.begin() as connection:
-        if not campaigns.close(connection, campaign, CampaignState.STOPPED, at=home.now):
-            raise ConflictError(f"Campaign {campaign} was closed just now by somebody else.")
+    with session.ledger.begin() as connection:
+        if not campaigns.close(connection, campaign, CampaignState.STOPPED, at=session.now):
+            raise ConflictError(f"Somebody else has just closed campaign {campaign}.")
         found = campaigns.find(connection, campaign)
-        home.record(connection, home.command("stop", why=because, campaign=found.id))
+        session.record(connection, session.command("stop", why=because, campaign=found.id))
         in_the_air = pauses.in_the_air(connection, PauseScope.CAMPAIGN, campaign).total
         return in_the_air, promises.count_open(connection, found.id)

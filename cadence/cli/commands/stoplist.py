@@ -1,4 +1,4 @@
-"""How is a whole file of numbers left alone? Edge: streamed, page by page, each page one transaction."""
+"""How is a whole file of numbers suppressed? Edge: streamed page by page, one transaction per page."""
 
 import re
 from collections.abc import Iterator
@@ -16,55 +16,55 @@ if TYPE_CHECKING:
     from cadence.ledger.people.suppressions import NewSuppression
 
 PAGE = 500
-"""Numbers in one transaction: so long is nobody of the page touched."""
+"""Numbers in one transaction: the people of a page cannot be contacted until it ends."""
 SHOWN = 20
-"""So many bad lines are told one by one."""
+"""How many bad lines are printed."""
 
 
 BETWEEN = re.compile(r"[,;|\t]")
-"""Between the cells of a line, in a file with more columns than the numbers."""
+"""Separators between cells, in a file with several columns."""
 QUOTES = '"\t\r\n ,;'
 
 
 @dataclass(slots=True)
-class Told:
-    """What came of the lines of a file."""
+class FileResult:
+    """What was read from a file and suppressed."""
 
     new: int = 0  # numbers that were not suppressed before
     read: int = 0  # numbers that the file has
     refused: list[str] = field(default_factory=list)  # lines without a number, with the reason
 
 
-def suppress_file(home: LedgerSession, file: Path, region: str, stop: "NewSuppression", because: str) -> Told:
+def suppress_file(session: LedgerSession, file: Path, region: str, stop: "NewSuppression", because: str) -> FileResult:
     """
     Suppress every number of a file. `region` is the country of numbers without a prefix, "" for none.
 
-    It is safe to run again: what stands is not written twice.
+    It is safe to repeat: a suppression that exists is not written again.
     """
     from cadence.engine.outcomes import record_list_stop
 
-    told = Told()
-    numbers = _numbers(file, region, told)
+    result = FileResult()
+    numbers = _numbers(file, region, result)
     page = list(islice(numbers, PAGE))  # a file that cannot be read is refused before anything is written
-    with home.ledger.begin() as connection:
-        order = home.command("suppress", why=because, scope=stop.scope.value, value=stop.value, file="1")
-        stop = replace(stop, ref=home.record(connection, order).ref)
+    with session.ledger.begin() as connection:
+        order = session.command("suppress", why=because, scope=stop.scope.value, value=stop.value, file="1")
+        stop = replace(stop, ref=session.record(connection, order).ref)
     with progress() as bar:
         task = bar.add_task("Suppressing", total=None)
         while page:
-            settled, done = record_list_stop(home.planner, page, stop)
-            home.follow(settled)
-            told.new += done
+            settled, done = record_list_stop(session.planner, page, stop)
+            session.follow(settled)
+            result.new += done
             bar.advance(task, len(page))
             page = list(islice(numbers, PAGE))
-    for line in told.refused[:SHOWN]:
+    for line in result.refused[:SHOWN]:
         talk(line)
-    if len(told.refused) > SHOWN:
-        talk(f"... and {many(len(told.refused) - SHOWN, 'more line')}")
-    return told
+    if len(result.refused) > SHOWN:
+        talk(f"... and {many(len(result.refused) - SHOWN, 'more line')}")
+    return result
 
 
-def _numbers(file: Path, region: str, told: Told) -> Iterator[str]:
+def _numbers(file: Path, region: str, result: FileResult) -> Iterator[str]:
     """Yield the numbers of a file in E.164: every number of a line, whatever else stands in it."""
     from cadence.leads.lists.address import known_country
     from cadence.leads.lists.encoding import detect
@@ -82,16 +82,16 @@ def _numbers(file: Path, region: str, told: Told) -> Iterator[str]:
                         continue
                     found = _of_line(text, country)
                     if isinstance(found, str):
-                        told.refused.append(f"{file}:{place}:1: {found}")
+                        result.refused.append(f"{file}:{place}:1: {found}")
                         continue
-                    told.read += len(found)
+                    result.read += len(found)
                     yield from found
             finally:
                 source.close()
     except FileNotFoundError:
-        raise NotFoundError(f"{file} does not exist; expected a file of numbers, one a line.") from None
+        raise NotFoundError(f"{file} does not exist; expected a file of numbers, one per line.") from None
     except OSError as error:
-        raise InvalidInputError(f"{file} cannot be read ({error.strerror}); expected numbers, one a line.") from error
+        raise InvalidInputError(f"{file} cannot be read ({error.strerror}); expected numbers, one per line.") from error
 
 
 def _of_line(text: str, country: str) -> list[str] | str:

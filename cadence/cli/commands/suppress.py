@@ -1,4 +1,4 @@
-"""How is somebody left alone by an operator's word? Edge."""
+"""How does an operator suppress a person or a number, or lift a suppression? Edge."""
 
 import sys
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import LedgerSession, e164, house
+from cadence.cli.connection import LedgerSession, e164, open_session
 from cadence.cli.output import join, print_json, talk
 from cadence.cli.scopes import CHANNELS, Because
 from cadence.domain import Purpose, SuppressionScope
@@ -33,31 +33,37 @@ WORDS: dict[SuppressionScope, tuple[str, ...]] = {
     'cadence suppress C-1001 --lift --because "signed up again, form 12"',
 )
 def suppress(
-    who: Annotated[str, typer.Argument(help="A lead by its id in its list, or any number.", show_default=False)] = "",
+    who: Annotated[
+        str, typer.Argument(help="A lead, by its id in its list, or any phone number.", show_default=False)
+    ] = "",
     *,
     file: Annotated[
-        Path | None, typer.Option(help="Numbers, one a line, perhaps with other columns.", show_default=False)
+        Path | None,
+        typer.Option(help="A file of numbers, one per line; it may have other columns.", show_default=False),
     ] = None,
-    region: Annotated[str, typer.Option(help="The country of numbers in the file without a prefix.")] = "",
+    region: Annotated[str, typer.Option(help="The country of numbers in the file that have no country prefix.")] = "",
     campaign: Annotated[str, typer.Option(help="Only in this campaign.")] = "",
     purpose: Annotated[str, typer.Option(help="Only for marketing, collections, service or survey.")] = "",
     channel: Annotated[str, typer.Option(help="Only on sms, whatsapp or call.")] = "",
-    lift: Annotated[bool, typer.Option("--lift", help="Let this one be contacted again; say why.")] = False,
+    lift: Annotated[
+        bool, typer.Option("--lift", help="Lift the suppression of this lead or number; needs --because.")
+    ] = False,
     because: Because = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
     json: Json = False,
 ) -> None:
     """
-    Leave somebody alone: every number of a lead, or one number, known or not. It takes effect at once, everywhere.
+    Stop contacting a person (every number of a lead) or a single number, known or unknown. It takes effect at once.
 
-    For a lead it also covers the numbers that a later list gives them, under the same list name and id. A number stays
-    closed for whoever gets it, until it is lifted. Numbers and people are kept as keyed hashes, so a suppression
-    outlives the erasure of the person. Every number in a line of a file is taken; lines without one are named.
+    For a lead, the suppression also covers numbers that a later list adds under the same list name and id. A suppressed
+    number stays suppressed, even if somebody else gets it, until it is lifted. Numbers and people are stored as keyed
+    hashes, so the suppression remains after the person's data is erased. With --file every number in each line counts;
+    lines without a number are reported.
 
-    --lift undoes a suppression, but not the end of a campaign for the person: a campaign that was under way with them
-    does not go on. So a terminal is asked first, where a campaign would end.
+    --lift undoes the suppression, but a campaign that it ended for the person does not continue. So, in a terminal, you
+    are asked for confirmation before a campaign ends.
     """
-    from cadence.cli.commands.stoplist import Told, suppress_file
+    from cadence.cli.commands.stoplist import FileResult, suppress_file
     from cadence.cli.reading.deadline import earliest
     from cadence.cli.reading.ended_campaigns import ended_by, warn_of
     from cadence.ledger.people.suppressions import NewSuppression
@@ -65,57 +71,57 @@ def suppress(
     _checked(who, file, region, because, lift=lift)
     scope, value = _scope(campaign, purpose, channel)
     stop = NewSuppression(source="command", scope=scope, value=value)
-    told = Told()
-    with house() as home:
+    result = FileResult()
+    with open_session() as session:
         if scope is SuppressionScope.CAMPAIGN:
-            _existing(home, value)
+            _existing(session, value)
         undo = _undo(who, campaign, purpose, channel)
         if not json and not yes and sys.stdin.isatty():
-            warn_of(home, who, stop, undo, lift=lift)
+            warn_of(session, who, stop, undo, lift=lift)
         if file:
-            told = suppress_file(home, file, region, stop, because)
-            done = told.new
+            result = suppress_file(session, file, region, stop, because)
+            done = result.new
         elif lift:
-            done = _lift(home, who, stop, because)
+            done = _lift(session, who, stop, because)
         else:
-            done = _one(home, who, stop, because)
-        day = earliest(home, who) if who and not lift else None
-        ended = ended_by(home, who, stop) if who else ()
+            done = _one(session, who, stop, because)
+        day = earliest(session, who) if who and not lift else None
+        ended = ended_by(session, who, stop) if who else ()
     if json:
         by_law = {"log_by": day} if who and not lift else {}
         verb = "lifted" if lift else "suppressed"
-        print_json({verb: done, "refused": len(told.refused), "scope": scope.value, "value": value, **by_law})
+        print_json({verb: done, "refused": len(result.refused), "scope": scope.value, "value": value, **by_law})
     elif lift:
-        talk(f"{_numbers(done)} lifted." if done else "Lifted for the person.")
-        talk("A campaign that the suppression ended does not go on with them.")
-    elif file and not told.read:
-        talk("Nothing is suppressed: the file has no number that can be read.")
+        talk(f"Suppression lifted for {_numbers(done)}." if done else "Suppression lifted for the person.")
+        talk("A campaign that the suppression ended for them does not continue.")
+    elif file and not result.read:
+        talk("Nothing was suppressed: the file contains no readable number.")
     else:
         _tell(done, day, _what_is_left(ended, undo) if who else "")
-    if told.refused:
+    if result.refused:
         raise typer.Exit(1)
 
 
 def _checked(who: str, file: Path | None, region: str, because: str, *, lift: bool) -> None:
-    """Refuse an order that names nobody, or too many."""
+    """Refuse options that do not fit together."""
     if bool(who) == bool(file):
-        raise typer.BadParameter("name a lead or a number, or a --file of numbers")
+        raise typer.BadParameter("expected a lead or a number, or --file with numbers")
     if region and not file:
-        raise typer.BadParameter("--region is for the numbers of a --file; write the one here with its prefix")
+        raise typer.BadParameter("--region is only for --file; write this number with its country prefix")
     if lift and (file or not because):
-        raise typer.BadParameter("--lift is for one lead or number, and wants --because")
+        raise typer.BadParameter("--lift is for one lead or number, and needs --because")
 
 
 def _tell(done: int, day: object, left: str) -> None:
-    """Say how many numbers are suppressed now, what can be undone, and by when the law wants it on record."""
+    """Report how many numbers are newly suppressed, what can be undone, and by when the law requires the record."""
     if not done:
-        talk("Nothing is new: all of it was suppressed already.")
+        talk("Nothing is new: everything was suppressed already.")
         return
     talk(f"{_numbers(done)} suppressed.")
     if left:
         talk(left)
     if day:
-        talk(f"The law wants it on record by {day}: it is.")
+        talk(f"The law requires it to be recorded by {day}: done.")
 
 
 def _numbers(count: int) -> str:
@@ -123,25 +129,25 @@ def _numbers(count: int) -> str:
 
 
 def _what_is_left(ended: Sequence[str], undo: str) -> str:
-    """Return what can be undone, how, and what cannot."""
+    """Return what can be undone and how, and what cannot."""
     if not ended:
         return f"To undo it: {undo}."
     verb, these = ("ends", "that one does") if len(ended) == 1 else ("end", "those do")
     return (
-        f"{join(ended)} {verb} for them, and that cannot be undone. To let them be contacted again: {undo}. "
-        f"New campaigns can then reach them; {these} not go on."
+        f"{join(ended)} {verb} for them, and that cannot be undone. To allow contact again: {undo}. "
+        f"New campaigns can then reach them; {these} not continue."
     )
 
 
 def _undo(who: str, *options: str) -> str:
-    """Return the command that lifts what was closed; the parts are those that were typed."""
+    """Return the command that lifts this suppression, with the options that were typed."""
     names = ("campaign", "purpose", "channel")
     narrow = "".join(f" --{name} {value}" for name, value in zip(names, options, strict=True) if value)
     return f"`cadence suppress {who}{narrow} --lift --because WHY`"
 
 
 def _scope(campaign: str, purpose: str, channel: str) -> tuple[SuppressionScope, str]:
-    """Return what is closed: one thing, or everything."""
+    """Return what is suppressed: one campaign, purpose or channel, or everything."""
     named = [
         (SuppressionScope.CAMPAIGN, campaign),
         (SuppressionScope.PURPOSE, purpose),
@@ -149,66 +155,68 @@ def _scope(campaign: str, purpose: str, channel: str) -> tuple[SuppressionScope,
     ]
     found = [(scope, value) for scope, value in named if value]
     if len(found) > 1:
-        raise typer.BadParameter("name one of --campaign, --purpose, --channel, or none for everything")
+        raise typer.BadParameter("expected only one of --campaign, --purpose and --channel, or none for everything")
     for scope, value in found:
         if value not in WORDS.get(scope, (value,)):
-            raise typer.BadParameter(f"there is no {scope} {value}; there are {', '.join(WORDS[scope])}")
+            raise typer.BadParameter(f"{scope} {value} is unknown; expected one of {', '.join(WORDS[scope])}")
     return found[0] if found else (SuppressionScope.EVERYTHING, "")
 
 
-def _existing(home: LedgerSession, campaign: str) -> None:
-    """Make sure that a campaign exists: a misspelt one would be suppressed in vain. Raises NotFoundError."""
+def _existing(session: LedgerSession, campaign: str) -> None:
+    """Make sure that a campaign exists: with a misspelt name nothing would be suppressed. Raises NotFoundError."""
     from cadence.ledger.campaigns import campaigns
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         campaigns.find(connection, campaign)
 
 
-def _one(home: LedgerSession, who: str, stop: "NewSuppression", because: str) -> int:
-    """Suppress one number, or every number of a lead; return how many of them were not suppressed before."""
+def _one(session: LedgerSession, who: str, stop: "NewSuppression", because: str) -> int:
+    """Suppress one number, or every number of a lead; return how many were not suppressed before."""
     from cadence.engine.outcomes import record_number_stop, record_stop
     from cadence.ledger.people import numbers, suppressions
 
     if who.startswith("+"):
-        settled, new = record_number_stop(home.planner, e164(who), stop, _order(home, "suppress", stop, because))
-        home.follow(settled)
+        settled, new = record_number_stop(session.planner, e164(who), stop, _order(session, "suppress", stop, because))
+        session.follow(settled)
         return new
-    lead = home.lead(who)
-    with home.ledger.begin() as connection:
+    lead = session.lead(who)
+    with session.ledger.begin() as connection:
         theirs = numbers.of_lead(connection, lead)
         before = suppressions.standing(connection, theirs, stop)
-    home.follow(record_stop(home.planner, lead, stop, _order(home, "suppress", stop, because, lead)))
+    session.follow(record_stop(session.planner, lead, stop, _order(session, "suppress", stop, because, lead)))
     return len(theirs) - before
 
 
-def _lift(home: LedgerSession, who: str, stop: "NewSuppression", because: str) -> int:
-    """Let somebody be contacted again, in the scope that was closed."""
+def _lift(session: LedgerSession, who: str, stop: "NewSuppression", because: str) -> int:
+    """Lift a suppression in its scope; return for how many numbers."""
     from cadence.ledger.db import locks
     from cadence.ledger.people import numbers, suppressions
 
     number = e164(who) if who.startswith("+") else ""
-    lead = None if number else home.lead(who)
-    with home.ledger.begin() as connection:
+    lead = None if number else session.lead(who)
+    with session.ledger.begin() as connection:
         whole = False
         if lead is not None:
             ids = numbers.of_lead(connection, lead)
             others = [one for one in numbers.owners(connection, ids) if one != lead]
             locks.lock_leads(connection, sorted({lead, *others}))
         else:
-            ids = numbers.find_all(connection, home.ledger.hasher, number)
+            ids = numbers.find_all(connection, session.ledger.hasher, number)
             locks.lock_leads(connection, numbers.owners(connection, ids))
             locks.lock_numbers(connection, ids)
-        given = home.record(connection, _order(home, "unsuppress", stop, because, lead))
+        given = session.record(connection, _order(session, "unsuppress", stop, because, lead))
         stop = replace(stop, ref=given.ref)
-        lifted = suppressions.lift(connection, ids, stop, at=home.now)
+        lifted = suppressions.lift(connection, ids, stop, at=session.now)
         if lead is not None:
-            whole = suppressions.lift_person(connection, lead, stop, at=home.now)
-            suppressions.renew_people(connection, others if lifted else [], stop, at=home.now)
+            whole = suppressions.lift_person(connection, lead, stop, at=session.now)
+            suppressions.renew_people(connection, others if lifted else [], stop, at=session.now)
         if not lifted and not whole:
             what = "everything" if not stop.value else f"{stop.scope} {stop.value}"
-            raise ConflictError(f"Not suppressed for {what}. `cadence lead` shows what is.")
+            raise ConflictError(f"There is no suppression for {what}. `cadence lead` shows the suppressions.")
     return lifted
 
 
-def _order(home: LedgerSession, name: str, stop: "NewSuppression", because: str, lead: str | None = None) -> "Command":
-    return home.command(name, why=because, lead=lead, scope=stop.scope.value, value=stop.value)
+def _order(
+    session: LedgerSession, name: str, stop: "NewSuppression", because: str, lead: str | None = None
+) -> "Command":
+    return session.command(name, why=because, lead=lead, scope=stop.scope.value, value=stop.value)

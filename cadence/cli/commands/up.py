@@ -1,4 +1,4 @@
-"""How does the whole house run here, and stay? Edge."""
+"""How does everything run on this machine until it is stopped? Edge."""
 
 from typing import Annotated
 
@@ -12,16 +12,16 @@ from cadence.cli.output import talk
 @command("cadence up", "cadence up --workers 2")
 def up(
     *,
-    workers: Annotated[int, typer.Option(min=1, max=8, help="Worker processes.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=8, help="How many worker processes to run.")] = 1,
     carrier: Annotated[
-        bool, typer.Option("--carrier", help="Use the carrier of the TWILIO_* variables, not the emulator: it is real.")
+        bool, typer.Option("--carrier", help="Use the real carrier of the TWILIO_* variables instead of the emulator.")
     ] = False,
 ) -> None:
     """
     Run everything on this machine until Ctrl-C: PostgreSQL, Temporal with its Web UI, web server, workers, emulator.
 
-    All data stays in the folder of CADENCE_STATE_DIR (.cadence): the next `cadence up` goes on where this one stopped.
-    Commands in a second terminal find it by themselves.
+    All data stays in the folder of CADENCE_STATE_DIR (.cadence): the next `cadence up` continues where this one
+    stopped. Commands in a second terminal connect to it automatically.
     """
     from cadence.cli.launching.emulated import emulator_file
     from cadence.local.stack.signals import orders_to_end
@@ -31,7 +31,7 @@ def up(
     if not carrier:
         file, templates = emulator_file(folder)
         options = ["--people", str(file)]
-        account = f"  WhatsApp templates {', '.join(templates) or 'none'}; the emulator takes more from {file}\n"
+        account = f"  WhatsApp templates {', '.join(templates) or 'none'}; add more in {file}\n"
     stack = Stack(folder=folder, workers=workers, emulator=not carrier, emulator_options=options, say=talk)
     with orders_to_end():
         try:
@@ -39,7 +39,7 @@ def up(
                 talk(
                     f"\nRunning. Everything is kept in {stack.folder}; logs are in {stack.folder / 'logs'}.\n"
                     f"  Temporal's Web UI  {stack.environment['CADENCE_TEMPORAL_UI']}\n"
-                    f"  carrier callbacks  {stack.environment['CADENCE_PUBLIC_URL']}\n"
+                    f"  carrier webhooks   {stack.environment['CADENCE_PUBLIC_URL']}\n"
                     f"{account}"
                     "In a second terminal:\n"
                     "  cadence doctor\n"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cadence.replies.opt_out import OptOutReading
 
 COLUMNS = {
-    "meaning": "meaning", "scope": "closes or names", "call": "call", "rule": "rule", "found": "found", "text": "text",
+    "meaning": "meaning", "scope": "stops or names", "call": "call", "rule": "rule", "found": "found", "text": "text",
     "used": "time read from", "left": "left over",
 }  # fmt: skip
 
@@ -26,28 +26,30 @@ COLUMNS = {
     "cadence words --file replies.txt",
 )
 def words(
-    text: Annotated[str, typer.Argument(help="What somebody wrote.", show_default=False)] = "",
+    text: Annotated[str, typer.Argument(help="The text of a reply.", show_default=False)] = "",
     *,
-    file: Annotated[Path | None, typer.Option(help="Texts, one a line.", show_default=False)] = None,
+    file: Annotated[Path | None, typer.Option(help="A file of texts, one per line.", show_default=False)] = None,
     zone: Annotated[
-        str, typer.Option(help="The person's time zone; without it, the zone of the house file.", show_default=False)
+        str, typer.Option(help="The person's time zone; default: the zone of the house file.", show_default=False)
     ] = "",
     at: Annotated[
         str,
-        typer.Option(help="When it was written: 2027-03-10 09:00, in that zone; now if left out.", show_default=False),
+        typer.Option(
+            help="When it was written, in that zone, such as 2027-03-10 09:00; default: now.", show_default=False
+        ),
     ] = "",
     json: Json = False,
 ) -> None:
     """
-    Say what a reply means, and by which rule: revoke, restrict, hold, help, rejoin, callback or none.
+    Show how the engine understands a reply, and by which rule: revoke, restrict, hold, help, rejoin, callback or none.
 
-    It is read as the engine reads it, in English, Spanish and Portuguese. A revoke says what it closes, a restriction
-    which place or time it names, and a wish to be called which time was understood: an instant, a span (a call inside
-    it where the campaign confirms the hour), or no clear time, which is a question for a person; from which words the
-    time was read, and which were left over. Nothing is written and nobody is asked.
+    Replies are read in English, Spanish and Portuguese. For a revoke, the output shows what it stops; for a
+    restriction, the place or time it names. For a request to be called, it shows the time that was understood: an
+    instant, a span (the call is made within it if the campaign confirms the hour), or no clear time, which one of your
+    people must clarify. It also shows which words the time was read from and which were left over. Nothing is written.
     """
     if bool(text) == bool(file):
-        raise typer.BadParameter("give a text, or a --file of texts")
+        raise typer.BadParameter("expected either a text or --file")
     where = _zone(zone)
     now = _instant(at, where)
     found = [_told(one, where, now) for one in (_lines(file) if file else [text])]
@@ -65,7 +67,7 @@ def _row(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _zone(name: str) -> str:
-    """Return a zone that exists. Raises BadParameter."""
+    """Return a known zone. Raises BadParameter."""
     from cadence.cli.house_file import house_rules
     from cadence.domain.zones import zone_names
     from cadence.leads.phone.places import nearest_zone
@@ -77,7 +79,7 @@ def _zone(name: str) -> str:
 
 
 def _instant(text: str, zone: str) -> datetime:
-    """Return the instant that is meant, now for none. Raises BadParameter."""
+    """Return the instant of --at; now if it is empty. Raises BadParameter."""
     from cadence.domain.dates import read_instant
 
     if not text:
@@ -114,7 +116,7 @@ def _told(text: str, zone: str, now: datetime) -> dict[str, Any]:
 
 
 def _time(text: str, name: str, now: datetime, *, taken: bool) -> dict[str, Any] | None:
-    """Return how a time in the text was read; None where no word could belong to one."""
+    """Return how a time in the text was read; None if no word belongs to a time."""
     from cadence.domain.zones import zone
     from cadence.replies.reading import time_reading
 
@@ -130,18 +132,18 @@ def _time(text: str, name: str, now: datetime, *, taken: bool) -> dict[str, Any]
 
 
 def _call(start: datetime | None, end: datetime | None, name: str) -> str:
-    """Return which time was understood, on the person's clock."""
+    """Return the time that was understood, in the person's local time."""
     from cadence.domain.zones import zone
 
     if start is None:
-        return "asked for, at no clear time"
+        return "asked for, without a clear time"
     local = start.astimezone(zone(name))
     until = f" to {end.astimezone(zone(name)):%H:%M}" if end else ""
     return f"{local:%a %Y-%m-%d %H:%M}{until} {name}"
 
 
 def _scope(reading: "OptOutReading") -> list[str]:
-    """Return what a stop closes; nothing for other meanings."""
+    """Return what a revoke stops; [] for other meanings."""
     if reading.meaning != "revoke":
         return []
     return [f"{part.scope.value}:{part.value}" for part in reading.scope] or ["everything"]
@@ -152,6 +154,6 @@ def _lines(file: Path) -> list[str]:
     try:
         return [line for line in file.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
     except FileNotFoundError:
-        raise NotFoundError(f"{file} does not exist; expected a file of texts, one a line.") from None
+        raise NotFoundError(f"{file} does not exist; expected a file of texts, one per line.") from None
     except (OSError, UnicodeDecodeError):
-        raise InvalidInputError(f"{file} cannot be read; expected texts in UTF-8, one a line.") from None
+        raise InvalidInputError(f"{file} cannot be read; expected texts in UTF-8, one per line.") from None

@@ -1,4 +1,4 @@
-"""How does a worker run, and how is it told to end? Edge."""
+"""How does a worker run, and how does it end? Edge."""
 
 import asyncio
 import signal
@@ -11,22 +11,24 @@ from cadence.cli.output import wait_for
 @command("cadence worker", "CADENCE_CALL_SLOTS=50 cadence worker")
 def worker() -> None:
     """
-    Run one worker until it is told to end: it enrols, plans, touches and sweeps. Run as many as you like.
+    Run one worker until it is stopped: it enrols leads, plans, sends, and runs the background jobs.
 
-    Ctrl-C and SIGTERM let it finish what is under way. Killed at any point, another one goes on from the ledger.
+    Run as many as you need.
+
+    Ctrl-C and SIGTERM let it finish its current work. If it is killed, another worker continues from the ledger.
     """
     from cadence.app import logs
 
     settings = Settings.from_env()
     logs.configure(settings.log_level)
-    wait_for(until_told(settings))
+    wait_for(until_signal(settings))
 
 
-async def until_told(settings: Settings) -> None:
-    """Work until a signal comes."""
+async def until_signal(settings: Settings) -> None:
+    """Work until SIGINT or SIGTERM."""
     from cadence.app.worker import work
 
-    told = asyncio.Event()
-    for order in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(order, told.set)
-    await work(settings, told, version=VERSION)
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await work(settings, stopped, version=VERSION)

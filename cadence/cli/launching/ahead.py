@@ -1,4 +1,4 @@
-"""From when, for whom and under which law is a campaign looked at ahead? Edge: options of `plan` and `simulate`."""
+"""Which instant, people and law do `plan` and `simulate` calculate with? Edge: the options that they share."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from cadence.leads.lists import IntakeReport
     from cadence.simulation import SimulationWorld
 
-From = Annotated[str, typer.Option("--from", help="The instant of the launch, such as 2027-03-08T07:00:00Z; else now.")]
-Seed = Annotated[int, typer.Option(help="Another seed, other people.")]
+From = Annotated[
+    str, typer.Option("--from", help="When the launch would be, such as 2027-03-08T07:00:00Z; default: now.")
+]
+Seed = Annotated[int, typer.Option(help="The seed of the simulated people; another seed gives other people.")]
 Clear = Annotated[
     bool,
     typer.Option(
         "--registries-clear",
-        help="Take every official list of numbers as imported, fresh, and without any of these people on it.",
+        help="Assume that every official list of numbers is imported, up to date, and contains none of these people.",
     ),
 ]
 YEAR = timedelta(days=366)
@@ -34,7 +36,7 @@ YEAR = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A campaign, the people on its list, and the law they are under."""
+    """A campaign, the people on its list, and the law that applies."""
 
     file: Path
     campaign: "Campaign"
@@ -44,40 +46,40 @@ class Subject:
 
 
 def launch_at(text: str) -> datetime:
-    """Return the instant that --from names, in UTC; now when it names none."""
+    """Return the instant of --from, in UTC; now if it is empty. Raises InvalidInputError."""
     if not text:
         return utc_now().replace(microsecond=0)
     try:
-        found = datetime.fromisoformat(text)
+        instant = datetime.fromisoformat(text)
     except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
+        instant = None
+    if instant is None or instant.tzinfo is None:
         raise InvalidInputError(
-            f"--from {text} is no instant; expected one with its zone, such as 2027-03-08T07:00:00Z."
+            f"--from {text} is not an instant; expected a time with UTC offset, such as 2027-03-08T07:00:00Z."
         )
-    return found.astimezone(UTC)
+    return instant.astimezone(UTC)
 
 
 def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[LeadRow], IntakeReport, int]":
-    """Read a list as a launch would; return its leads, the counts, and how many rows say no. Nothing is written."""
+    """Read a list as a launch would; return its leads, the counts, and how many rows opt out. Nothing is written."""
     from cadence.engine.launch.launch import LaunchOrder, list_lines, noes_in, opened
 
     order = LaunchOrder(
         reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=how.mapping, dates=how.dates
     )
-    refused, said_no = Refused(leads), set[int]()
+    refused, opted_out = Refused(leads), set[int]()
     with progress() as bar:
         task = bar.add_task("Reading the list", total=None)
         shown = lambda done, size: bar.update(task, completed=done, total=size)  # noqa: E731  one line for one use
-        hear = lambda one: said_no.add(one.line)  # noqa: E731  one line for one use
-        with opened(order, at, shown, refused.hear, writes=False, hear=hear) as (intake, found):
-            rows = list(found)
+        hear = lambda objection: opted_out.add(objection.line)  # noqa: E731  one line for one use
+        with opened(order, at, shown, refused.hear, writes=False, hear=hear) as (intake, read_rows):
+            rows = list(read_rows)
     tell_columns(list_lines(order.campaign, intake))
     for line in refused.lines():
         talk(line)
     if not rows:
-        raise InvalidInputError(f"No row of {leads} is a lead: {intake.report.summary()}.")
-    return rows, intake.report, len(said_no | noes_in(rows))
+        raise InvalidInputError(f"{leads} contains no usable lead: {intake.report.summary()}.")
+    return rows, intake.report, len(opted_out | noes_in(rows))
 
 
 def world_of(campaign: "Campaign", at: datetime, seed: int, *, registries_clear: bool) -> "SimulationWorld":

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from cadence.ledger.campaigns.campaigns import StoredCampaign
 
 LATEST = timezone(timedelta(hours=-12))
-"""Where a day ends last on Earth, so that a campaign's last day is over for everybody."""
+"""The zone where a day ends last, so that a campaign's last day is over everywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A file, and the campaign of its name that runs."""
+    """A file, and the running campaign with its name."""
 
     reading: "Reading"
     running: "StoredCampaign"
-    version: int  # what the file is, or would be
-    new: bool  # nothing that says the same has been launched before
+    version: int  # the version that the file is, or would be
+    new: bool  # no version with this content has been launched before
 
     @property
     def campaign(self) -> "Campaign":
@@ -33,52 +33,52 @@ class Edit:
 
     @property
     def name(self) -> str:
-        """What the campaign is called."""
+        """The campaign's name."""
         return self.running.name
 
     @property
     def changed(self) -> bool:
-        """Whether new leads would begin with something else than now."""
+        """Whether new leads would start with another version than now."""
         return self.version != self.running.version
 
     def __str__(self) -> str:
-        """Return which version new leads begin with, and which one the file is."""
-        begun = f"{self.name}: new leads begin with version {self.running.version}"
+        """Return which version new leads start with, and which version the file is."""
+        now = f"{self.name}: new leads start with version {self.running.version}"
         if not self.changed:
-            return f"{begun}, and the file says the same"
-        return f"{begun}; the file is version {self.version}, {'a new one' if self.new else 'launched before'}"
+            return f"{now}, and the file has the same content"
+        return f"{now}; the file is version {self.version}, {'a new version' if self.new else 'launched before'}"
 
 
-def edit_of(home: LedgerSession, reading: "Reading") -> Edit | None:
+def edit_of(session: LedgerSession, reading: "Reading") -> Edit | None:
     """
-    Return the file beside its running campaign; None where there is none of its name.
+    Return the file with its running campaign; None if there is no campaign with its name.
 
     Raises ConflictError for a campaign that is closed, InvalidInputError for an end that has passed.
     """
     from cadence.ledger.campaigns import campaigns
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         name = reading.right().campaign
-        known = next((one for one in campaigns.every(connection) if one.name == name), None)
+        known = next((stored for stored in campaigns.every(connection) if stored.name == name), None)
         if known is None:
-            _refuse_over(home, reading.right())
+            _refuse_over(session, reading.right())
             return None
-        return _edit(home, connection, reading, known)
+        return _edit(session, connection, reading, known)
 
 
-def running_edit(home: LedgerSession, reading: "Reading") -> Edit:
-    """Return the file beside its running campaign. Raises as `edit_of`, and NotFoundError where none of its name is."""
+def running_edit(session: LedgerSession, reading: "Reading") -> Edit:
+    """Return the file with its running campaign. Raises as `edit_of`, and NotFoundError if there is none."""
     from cadence.ledger.campaigns import campaigns
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         try:
             known = campaigns.find(connection, reading.right().campaign)
         except NotFoundError as error:
-            raise NotFoundError(f"{error} `cadence launch FILE --leads LIST` begins one.") from None
-        return _edit(home, connection, reading, known)
+            raise NotFoundError(f"{error} `cadence launch FILE --leads LIST` starts it.") from None
+        return _edit(session, connection, reading, known)
 
 
-def _edit(home: LedgerSession, connection: "Connection", reading: "Reading", known: "StoredCampaign") -> Edit:
+def _edit(session: LedgerSession, connection: "Connection", reading: "Reading", known: "StoredCampaign") -> Edit:
     from cadence.campaign.store import to_json
     from cadence.domain import CampaignState
     from cadence.ledger.campaigns import campaigns
@@ -86,15 +86,15 @@ def _edit(home: LedgerSession, connection: "Connection", reading: "Reading", kno
     if known.state is not CampaignState.RUNNING:
         raise ConflictError(f"Campaign {known.name} is {known.state}. Launch it under another name.")
     campaign = reading.right()
-    _refuse_over(home, campaign)
+    _refuse_over(session, campaign)
     version, new = campaigns.version_of(connection, known.id, to_json(campaign))
     return Edit(reading=reading, running=known, version=version, new=new)
 
 
-def _refuse_over(home: LedgerSession, campaign: "Campaign") -> None:
-    """Refuse an end that has passed: the launch would close the campaign at once, for good, and use up its name."""
-    if campaign.end is not None and home.now.astimezone(LATEST).date() > campaign.end:
+def _refuse_over(session: LedgerSession, campaign: "Campaign") -> None:
+    """Refuse a past end date: the launch would close the campaign at once, for good, and use up its name."""
+    if campaign.end is not None and session.now.astimezone(LATEST).date() > campaign.end:
         raise InvalidInputError(
-            f"The campaign ends on {campaign.end}, and it is {home.now:%Y-%m-%d}. Correct `end`, or leave it out; "
-            "to end a campaign that runs, use `cadence stop`."
+            f"The campaign's `end` is {campaign.end}, and today is {session.now:%Y-%m-%d}. Correct `end` or remove it. "
+            "To end a running campaign, use `cadence stop`."
         )

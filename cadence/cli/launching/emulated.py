@@ -8,16 +8,16 @@ from typing import Any
 from cadence.domain.errors import InvalidInputError
 
 FILE = "emulator.json"
-"""In the state folder: who lives behind the emulator's numbers, and which templates the account has."""
+"""In the state folder: the people behind the emulator's numbers, and the templates of its account."""
 EXAMPLES = Path("campaigns")
-"""Campaign files whose templates are brought along."""
+"""Campaign files whose templates are added."""
 
 
 def emulator_file(folder: Path, campaigns: Path = EXAMPLES) -> tuple[Path, tuple[str, ...]]:
     """
-    Write the file where templates of these campaigns are missing in it; return it, and the templates' names.
+    Add missing templates of these campaigns to the file; return its path and the templates' names.
 
-    What somebody wrote into it stays. Raises InvalidInputError when it cannot be read.
+    Existing entries stay. Raises InvalidInputError if the file cannot be read.
     """
     file = folder / FILE
     known = _read(file)
@@ -32,29 +32,31 @@ def emulator_file(folder: Path, campaigns: Path = EXAMPLES) -> tuple[Path, tuple
 
 
 def _read(file: Path) -> Mapping[str, Any]:
-    """Return what the file says; nothing when there is none."""
+    """Return the content of the file; {} if there is none."""
     try:
         document = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except ValueError as error:
-        raise InvalidInputError(f"{file} is no JSON ({error}); mend it, or remove it to begin anew.") from None
+        raise InvalidInputError(
+            f"{file} is not valid JSON ({error}); correct it, or delete it to start again."
+        ) from None
     if not isinstance(document, dict) or not isinstance(document.get("templates", {}), dict):
         raise InvalidInputError(
-            f'{file} holds something else; expected {{"templates": {{"NAME": "text with {{{{1}}}}"}}}}. Mend it, or '
-            "remove it to begin anew."
+            f'{file} has unexpected content; expected {{"templates": {{"NAME": "text with {{{{1}}}}"}}}}. Correct it, '
+            "or delete it to start again."
         )
     return document
 
 
 def _templates(folder: Path) -> dict[str, str]:
-    """Return the templates of the campaign files in a folder; a file with mistakes has none."""
+    """Return the templates of the campaign files in a folder; files with mistakes are skipped."""
     from cadence.cli.campaign_file import read
     from cadence.local.demo.cast import templates_of
 
-    found: dict[str, str] = {}
+    templates: dict[str, str] = {}
     for file in sorted(folder.glob("*.yaml")):
         reading = read(file)
         if reading.campaign is not None and not reading.errors:
-            found |= templates_of(reading.campaign)
-    return found
+            templates |= templates_of(reading.campaign)
+    return templates

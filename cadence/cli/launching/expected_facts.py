@@ -1,8 +1,8 @@
 """
-What will be known of the people of a list once it is written? Edge: their rows, with what the ledger has of them.
+What will be known about the people of a list once it is imported? Edge: their rows, with what the ledger has.
 
-So the first touch that a launch announces is the one that the engine plans: with the same ids, by which the touches of
-an opening are spread, with what is paused now, and with what went to these people before.
+So the first touch that a launch announces is the one that the engine plans: with the same ids, which decide how touches
+are spread over an opening, with the current pauses, and with what these people received before.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def facts_of_rows(
-    home: LedgerSession, campaign: "Campaign", list_name: str, rows: "Sequence[LeadRow]", at: datetime
+    session: LedgerSession, campaign: "Campaign", list_name: str, rows: "Sequence[LeadRow]", at: datetime
 ) -> list[Facts]:
-    """Return the facts of these rows as they would be if they were enrolled at this instant, in their order."""
+    """Return the facts of these rows, in their order, as if they were enrolled at this instant."""
     from cadence.domain.facts import RegistryCopy
     from cadence.leads.lists.facts import facts_of_row
     from cadence.ledger.campaigns import pauses
@@ -30,9 +30,9 @@ def facts_of_rows(
     from cadence.ledger.lists.importing import identities
     from cadence.ledger.reading import facts
 
-    with home.ledger.begin() as connection:
-        ids = [lead for lead, _ in identities(connection, home.ledger.hasher, list_name, rows)]
-        known = facts.gather_people(connection, ids, since=home.planner.since(campaign))
+    with session.ledger.begin() as connection:
+        ids = [lead for lead, _ in identities(connection, session.ledger.hasher, list_name, rows)]
+        known = facts.gather_people(connection, ids, since=session.planner.since(campaign))
         active = pauses.active(connection)
         copies = registries.copies(connection)
     lists = tuple(RegistryCopy(name=one.name, as_of=one.as_of) for one in copies.values())
@@ -50,7 +50,7 @@ def facts_of_rows(
 
 
 def _with(was: Facts | None, made: Facts) -> Facts:
-    """Return the facts of a row with what the ledger has of the person: touches, suppressions, consents, replies."""
+    """Return the facts of a row with the person's touches, suppressions, consents and replies from the ledger."""
     if was is None:
         return made
     stored = {phone_of(one.e164): one for one in was.lead.numbers}
@@ -72,7 +72,7 @@ def _with(was: Facts | None, made: Facts) -> Facts:
 
 
 def _new(known: Iterable[Consent], made: Facts, ids: dict[int, int]) -> list[Consent]:
-    """Return what a row says of consent and the ledger does not: what has no date changes nothing that is on record."""
+    """Return the consents of a row that the ledger lacks: an undated consent does not change a recorded one."""
     said = {(one.channel, one.purpose) for one in known}
     last = max((one.id for one in known), default=0)
     return [

@@ -1,4 +1,4 @@
-"""What will a launch do, before it does it? Edge: asks the real plan and gate about a sample of the list."""
+"""What will a launch do? Edge: runs the real planning and policy on a sample of the list."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,29 +20,29 @@ if TYPE_CHECKING:
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ZONES = 6
-"""So many zones are named."""
+"""How many zones are named."""
 RULES = 3
-"""So many rules are named."""
+"""How many rules are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaunchForecast:
-    """How the first step looks from here, and how much leaves if people answer as people do."""
+    """How the first step will go, and how much will be sent if people answer as in the simulation."""
 
-    looked_at: int
-    first: datetime | None  # the first touch of anybody
+    looked_at: int  # leads in the sample
+    first: datetime | None  # the first touch
     opens: "tuple[str, Channel] | None"  # its step and channel
-    held: tuple[str, ...]  # what has to end before anybody is touched, where nobody is
+    held: tuple[str, ...]  # what must end before the first touch
     refused: Counter[str]  # first steps that a rule refuses, by rule
-    touches: int  # expected in all, scaled to the whole list
-    until: datetime  # the last of them
+    touches: int  # expected in total, scaled to the whole list
+    until: datetime  # the last touch
     segments: tuple[int, int]  # of one text message, at least and at most; (0, 0) without text messages
 
 
 def outlook(
     campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock: Clock, known: "Sequence[Facts] | None" = None
 ) -> LaunchForecast:
-    """Look ahead from now on for so many leads, of whom a sample is asked about; `known` are their facts."""
+    """Return the forecast from now on for `leads` leads, calculated on a sample; `known` are the sample's facts."""
     from cadence.policy.packs.loading import load_law
     from cadence.simulation import SimulatedPeople, SimulationWorld, first_touches
     from cadence.simulation.sample import sample as carry
@@ -69,7 +69,7 @@ def outlook(
 
 
 def _segments(campaign: "Campaign", sample: "Sequence[LeadRow]") -> tuple[int, int]:
-    """Return how many segments a text message of this campaign takes: the carrier bills each."""
+    """Return the smallest and largest number of segments of a text message: the carrier bills each segment."""
     from cadence.campaign.segments import measure
     from cadence.campaign.templates import render
 
@@ -80,20 +80,20 @@ def _segments(campaign: "Campaign", sample: "Sequence[LeadRow]") -> tuple[int, i
 
 def in_words(campaign: "Campaign", found: "Survey", ahead: LaunchForecast | None) -> list[tuple[str, str]]:
     """
-    Say what is about to happen, line by line: on what, under which law, when, how often, what is billed.
+    Return what is about to happen, as lines of heading and text: consent, law, senders, hours, zones, cost.
 
-    `ahead` is None when nobody is added, so that nothing new comes of it.
+    `ahead` is None if nobody is added.
     """
     agreed = ", ".join(f"{channel} {count}" for channel, count in sorted(found.by_channel.items())) or "nobody"
     shared = ", ".join(sorted(found.zones)[:ZONES])
     more = f" and {len(found.zones) - ZONES} more" if len(found.zones) > ZONES else ""
     return [
-        ("agreed", f"{agreed}, of {many(found.report.leads, 'lead')}"),
-        *((channel, f"without opt-in, by {rule.basis}: {rule.reason}") for channel, rule in _grounds(campaign)),
+        ("opted in", f"{agreed}, of {many(found.report.leads, 'lead')}"),
+        *((channel, f"without opt-in, on the basis {rule.basis}: {rule.reason}") for channel, rule in _bases(campaign)),
         ("law", law_in_words(campaign)),
         ("sender", _senders(campaign)),
         ("hours", f"{_hours(campaign)}; holidays {campaign.holidays}"),
-        ("zones", f"each person's own time: {shared}{more}"),
+        ("zones", f"each person's local time: {shared}{more}"),
         *(
             [
                 ("first touch", _first(campaign, ahead)),
@@ -105,7 +105,7 @@ def in_words(campaign: "Campaign", found: "Survey", ahead: LaunchForecast | None
     ]
 
 
-def _grounds(campaign: "Campaign") -> "list[tuple[str, ConsentRule]]":
+def _bases(campaign: "Campaign") -> "list[tuple[str, ConsentRule]]":
     return [(channel.value, rule) for channel, rule in campaign.consent.items() if rule.basis != "opt_in"]
 
 
@@ -140,29 +140,29 @@ def _closing(at: time) -> str:
 
 
 def _first(campaign: "Campaign", ahead: LaunchForecast) -> str:
-    """Say which step leaves first and when, and for how many the first step of the file is passed over."""
+    """Return which step goes first and when, and for how many leads the first step of the file is skipped."""
     begins = campaign.cadence[0]
     step, channel = ahead.opens or (begins.step, begins.channel)
     held = f", held: {', '.join(ahead.held)}" if ahead.held else ""
     when = (
         f"on {ahead.first:%a %Y-%m-%d %H:%M} UTC at the earliest"
         if ahead.first
-        else f"for nobody of those looked at{held}"
+        else f"for none of the leads checked{held}"
     )
-    said = f"{step} by {channel or 'wait'}, {when}"
+    first = f"{step} by {channel or 'wait'}, {when}"
     if not ahead.refused:
-        return said
+        return first
     rules = ", ".join(f"{rule} {count}" for rule, count in ahead.refused.most_common(RULES))
     count = sum(ahead.refused.values())
-    return f"{said}; {begins.step} is passed over for {count} of {ahead.looked_at} looked at ({rules})"
+    return f"{first}; {begins.step} is skipped for {count} of {many(ahead.looked_at, 'lead')} checked ({rules})"
 
 
 def _cost(campaign: "Campaign", leads: int, ahead: LaunchForecast) -> str:
-    """Say what the carrier may bill: messages by their segments, calls by their minutes."""
+    """Return what the carrier may bill: messages by segment, calls by minute."""
     from cadence.campaign.shape import WholeCampaign
 
     budgets = [one.max for one in campaign.limits if isinstance(one.per, WholeCampaign) and not one.channels]
-    most = f"at most {min(budgets) * leads}" if budgets else "without a budget per person"
+    most = f"at most {min(budgets) * leads}" if budgets else "no limit per person for the whole campaign"
     return (
         f"about {many(ahead.touches, 'message or call', 'messages and calls')} until "
         f"{ahead.until:%a %Y-%m-%d}, {most}{_texts(*ahead.segments)}"

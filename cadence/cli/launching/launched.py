@@ -11,26 +11,26 @@ if TYPE_CHECKING:
 
 
 def noes_in_words(done: "Applied") -> str:
-    """Say what was written of rows that say no."""
-    verb = "waits" if done.undecided == 1 else "wait"
-    waits = f", {done.undecided} of them {verb} for a decision in `cadence review`" if done.undecided else ""
-    return f"Rows that say no and were not imported: {done.rows}, each applied all the same ({done.new} new{waits})."
+    """Return what was recorded from rows with an opt-out."""
+    verb = "needs" if done.undecided == 1 else "need"
+    waits = f", {done.undecided} of them {verb} a decision in `cadence review`" if done.undecided else ""
+    return f"Opt-outs in rows that were not imported: {done.rows}, all of them recorded ({done.new} new{waits})."
 
 
 def summary(name: str, done: "Launch") -> str:
-    """Say what was written, in a sentence for each side of it."""
+    """Return what was written, in a few sentences."""
     listed, imported = done.listed, done.imported
     fields = ", ".join(f"{field} of {count}" for field, count in imported.fields.items())
     changed = f" ({fields})" if fields else ""
     parts = [
         (
-            f"{name}, version {done.version}{'' if done.new_version else ' as before'}: "
+            f"{name}, version {done.version}{'' if done.new_version else ' (unchanged)'}: "
             f"{many(done.enrolled, 'lead')} added."
         ),
-        f"The list: {imported.new} new, {imported.updated} updated{changed}, {imported.unchanged} as they were.",
+        f"List: {imported.new} new, {imported.updated} updated{changed}, {imported.unchanged} unchanged.",
         f"Refused: {listed.refused} of {many(listed.rows, 'row')}, see {listed.rejected}." if listed.refused else "",
         noes_in_words(done.noes) if done.noes.rows else "",
-        f"Left out: {len(imported.erased)} who were erased." if imported.erased else "",
+        f"Left out because erased: {len(imported.erased)}." if imported.erased else "",
     ]
     return " ".join(part for part in parts if part)
 

@@ -1,4 +1,4 @@
-"""What is a list of leads called, and how is its file read? Edge: options that `launch` and `preview` share."""
+"""What is the name of a list of leads, and how is its file read? Edge: options of `launch`, `plan` and `preview`."""
 
 import sys
 from dataclasses import dataclass, field
@@ -18,76 +18,77 @@ if TYPE_CHECKING:
     from cadence.leads.lists import CellRefusal
 
 SHOWN = 10
-"""So many refused rows are shown where no report of them is written."""
+"""How many refused rows are shown by commands that write no report."""
 
 File = Annotated[Path, typer.Argument(help="The campaign file.", show_default=False)]
 Leads = Annotated[Path, typer.Option("--leads", help="The list of leads, CSV.", show_default=False)]
 AnyLeads = Annotated[Path | None, typer.Option("--leads", help="The list of leads, CSV.", show_default=False)]
-"""A list that may be left out, where a command can do with the leads that are in the ledger."""
+"""An optional list, for commands that can also work with the leads in the ledger."""
 ListName = Annotated[
     str,
     typer.Option(
         "--list",
-        help="Where the list comes from, such as crm: within it an id always means the same person. The file's name "
-        "otherwise, if there is no date or number in it.",
+        help="Where the list comes from, such as crm. Under one name an id always means the same person. Default: the "
+        "file's name, if it contains no date or number.",
         show_default=False,
     ),
 ]
 Map = Annotated[
     list[str],
-    typer.Option("--map", help="What a column means, ours=theirs, such as phone=Móvil; may be given again."),
+    typer.Option("--map", help="Which column has a field: FIELD=COLUMN, such as phone=Móvil; can be repeated."),
 ]
 Dates = Annotated[
     Literal["day-first", "month-first"] | None,
-    typer.Option("--dates", help="What comes first in dates such as 03/04/2027, where the columns leave it open."),
+    typer.Option("--dates", help="The order in dates such as 03/04/2027, if the column does not make it clear."),
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HowRead:
-    """What the options say about reading a list."""
+    """The options about reading a list."""
 
     mapping: dict[str, str]
     dates: "DateOrder | None" = None
 
 
 def how_read(pairs: list[str], dates: str | None) -> HowRead:
-    """Return what --map and --dates say."""
+    """Return the values of --map and --dates."""
     return HowRead(mapping=mapping(pairs), dates=date_order(dates))
 
 
 def date_order(text: str | None) -> "DateOrder | None":
-    """Return what --dates says, None when it is not given."""
+    """Return the value of --dates; None if it is not given."""
     from cadence.domain.dates import DateOrder
 
     return DateOrder(text) if text else None
 
 
 def mapping(pairs: list[str]) -> dict[str, str]:
-    """Read `ours=theirs` pairs."""
-    found = {}
+    """Read `FIELD=COLUMN` pairs. Raises BadParameter."""
+    columns = {}
     for pair in pairs:
         ours, equals, theirs = pair.partition("=")
         if not equals or not ours.strip() or not theirs.strip():
-            raise typer.BadParameter(f"--map {pair} cannot be read; expected ours=theirs, such as phone=Móvil")
-        found[ours.strip()] = theirs.strip()
-    return found
+            raise typer.BadParameter(f"--map {pair} cannot be read; expected FIELD=COLUMN, such as phone=Móvil")
+        columns[ours.strip()] = theirs.strip()
+    return columns
 
 
 def existing(leads: Path) -> Path:
-    """Return the path of a list that is there."""
+    """Return the path of an existing list. Raises InvalidInputError, NotFoundError."""
     if leads.is_dir():
-        raise InvalidInputError(f"{leads} is a folder; expected a list of leads, CSV with a line of headers.")
+        raise InvalidInputError(f"{leads} is a folder; expected a list of leads: a CSV file with a header line.")
     if not leads.is_file():
-        raise NotFoundError(f"{leads} does not exist; expected a list of leads, CSV with a line of headers.")
+        raise NotFoundError(f"{leads} does not exist; expected a list of leads: a CSV file with a header line.")
     return leads
 
 
 def source_of(leads: Path, given: str, *, ask: bool) -> str:
     """
-    Return the name of a list: as given, else its file's name, unless the next export would have another one.
+    Return the name of a list: the given one, else its file's name, unless the next export would have another name.
 
-    Then somebody at the terminal is asked. Raises ConflictError where nobody is there, BadParameter for a wrong name.
+    In that case the person at the terminal is asked. Raises ConflictError without a terminal, BadParameter for an
+    invalid name.
     """
     from cadence.leads.lists.source_name import says_when, without_when
 
@@ -98,20 +99,20 @@ def source_of(leads: Path, given: str, *, ask: bool) -> str:
     proposed = without_when(leads.stem)
     if ask and sys.stdin.isatty():
         typer.echo(
-            f"{leads.name} has a date or a number in its name. Where does the list come from? Say the same name for "
-            "every export of it, because within it an id always means the same person.",
+            f"The file name {leads.name} contains a date or a number. Where does the list come from? Use the same name "
+            "for every export, because under one name an id always means the same person.",
             err=True,
         )
         return _checked(typer.prompt("List", default=proposed or None, err=True))
     raise ConflictError(
-        f"{leads.name} has a date or a number in its name, so its people would be new people with the next export, and "
-        f"their stops and consents would not be found by their ids. Say where the list comes from, the same each time: "
-        f"--list {proposed or 'NAME'}. If it is really called so: --list {leads.stem}."
+        f"The file name {leads.name} contains a date or a number, so people in the next export would count as new "
+        f"people, without their stops and consents. Give the source of the list, the same each time: "
+        f"--list {proposed or 'NAME'}. If this is its real name, use --list {leads.stem}."
     )
 
 
 def planned_source(leads: Path, given: str) -> tuple[str, ConflictError | None]:
-    """Return the name that a plan takes for a list, and the error with which a launch would refuse it. Asks nobody."""
+    """Return the name that a plan uses for a list, and the error with which a launch would refuse it. Never asks."""
     try:
         return source_of(leads, given, ask=False), None
     except ConflictError as error:
@@ -119,9 +120,9 @@ def planned_source(leads: Path, given: str) -> tuple[str, ConflictError | None]:
 
 
 def say_no(noes: int, rows: int) -> list[tuple[str, str]]:
-    """Say how many rows of a list say no; nothing where none does."""
-    words = f"{noes} of {many(rows, 'row')}; it counts whatever else is wrong with the row"
-    return [("say no", words)] if noes else []
+    """Return how many rows of a list opt out; [] if none does."""
+    words = f"{noes} of {many(rows, 'row')}; these count even if the row is refused for another reason"
+    return [("opt-outs", words)] if noes else []
 
 
 def _checked(name: str) -> str:
@@ -133,22 +134,22 @@ def _checked(name: str) -> str:
 
 
 def tell_columns(lines: "Iterable[tuple[str, str]]") -> None:
-    """Say what each column of a list was read as."""
+    """Print how each column of a list was read."""
     for head, words in lines:
         talk(f"  {head:<12} {words}")
 
 
 @dataclass(slots=True)
 class Refused:
-    """The first rows that a list would lose, by line and reason: their values stay in the list."""
+    """The first rows that would be refused, with line and reason but without their values."""
 
     leads: Path
-    only: str = ""  # of this lead alone, by its id in the list; "" for all
+    only: str = ""  # only this lead, by its id in the list; "" for all
     shown: "list[CellRefusal]" = field(default_factory=list)
     more: int = 0
 
     def hear(self, refusal: "CellRefusal") -> None:
-        """Take one refusal."""
+        """Add one refusal."""
         if self.only and refusal.key != self.only:
             return
         if len(self.shown) < SHOWN:
@@ -158,6 +159,8 @@ class Refused:
 
     def lines(self) -> list[str]:
         """Return them in words, as `FILE:LINE: column: reason`."""
-        said = [f"{self.leads}:{one.line}: {one.column or 'the row'}: {one.words}" for one in self.shown]
+        lines = [
+            f"{self.leads}:{refusal.line}: {refusal.column or 'the row'}: {refusal.words}" for refusal in self.shown
+        ]
         more = f"... and {self.more:,} more; `cadence launch` writes all of them to {self.leads.stem}.rejected.csv"
-        return [*said, more] if self.more else said
+        return [*lines, more] if self.more else lines

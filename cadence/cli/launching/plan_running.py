@@ -1,4 +1,4 @@
-"""Who of a running campaign would move to a changed file? Edge: `cadence plan --running` asks the ledger."""
+"""Which leads of a running campaign would move to a changed file? Edge: `cadence plan --running`."""
 
 from pathlib import Path
 
@@ -8,8 +8,8 @@ from cadence.cli.output import print_json, say_lines, talk
 
 
 def show_running(file: Path, *, json: bool) -> None:
-    """Show who of the running campaign would move to the file and who would stay, and change nothing."""
-    from cadence.cli.connection import house
+    """Show which leads of the running campaign would move to the file and which would stay. Changes nothing."""
+    from cadence.cli.connection import open_session
     from cadence.cli.launching.edited import running_edit
     from cadence.cli.launching.migrating import as_data, foresee, in_words, obstacle
 
@@ -17,10 +17,10 @@ def show_running(file: Path, *, json: bool) -> None:
     reading.right()
     for warning in reading.warnings:
         talk(str(warning))
-    with house() as home:
-        edit = running_edit(home, reading)
-        found = foresee(home, edit)
-        asked = ask_carrier(home.settings, reading)
+    with open_session() as session:
+        edit = running_edit(session, reading)
+        found = foresee(session, edit)
+        asked = ask_carrier(session.settings, reading)
     wrong = obstacle(edit, found)
     if json:
         head = {"campaign": edit.name, "version": edit.version, "new_version": edit.new, "enrolled": 0}

@@ -1,4 +1,4 @@
-"""Does the carrier have the senders and templates of a campaign, and in order? Edge: asked by `launch` and `plan`."""
+"""Does the carrier have the senders and templates of a campaign, ready for use? Edge: for `launch` and `plan`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from cadence.cli.connection import LedgerSession
 from cadence.cli.output import talk
 from cadence.domain import Channel
 from cadence.domain.errors import CadenceError, InvalidInputError, UnavailableError
+from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign, Mistake, Reading
@@ -19,25 +20,24 @@ if TYPE_CHECKING:
 Place = tuple[str | int, ...]
 UNCHECKED = "--unchecked"
 KEYS = {Channel.SMS: "sms", Channel.WHATSAPP: "whatsapp", Channel.CALL: "voice"}
-"""How `from:` names the sender of each channel."""
+"""The key under `from:` for the sender of each channel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the carrier says of the senders and templates of a campaign; `error` is why it could not be asked."""
+    """The carrier's answers about a campaign's senders and templates; `error` is why it could not be asked."""
 
     mistakes: "tuple[Mistake, ...]" = ()
     error: CadenceError | None = None
 
     @property
     def words(self) -> str:
-        """What was found, in a line."""
+        """The result in one line."""
         if self.error is not None:
             return f"senders and templates were not checked: {self.error}"
         if not self.mistakes:
-            return "as far as it tells, senders and templates are ready"
-        count = len(self.mistakes)
-        return f"{count} of its answers would refuse the launch" if count > 1 else "1 of its answers would refuse it"
+            return "senders and templates are ready, as far as the carrier reports"
+        return f"{many(len(self.mistakes), 'finding')} would make the launch fail"
 
     def as_data(self) -> dict[str, object]:
         """Return the same as data."""
@@ -45,7 +45,7 @@ class Asked:
 
 
 def ask_carrier(settings: Settings, reading: "Reading") -> Asked:
-    """Ask the carrier for the senders and templates of a campaign. A carrier that cannot be asked is no error here."""
+    """Ask the carrier about the senders and templates of a campaign. Never raises if the carrier cannot be asked."""
     from cadence.app.bootstrap import carrier_of
 
     try:
@@ -54,31 +54,31 @@ def ask_carrier(settings: Settings, reading: "Reading") -> Asked:
         return Asked(error=error)
 
 
-def refuse_unready(home: LedgerSession, reading: "Reading", *, unchecked: bool) -> None:
+def refuse_unready(session: LedgerSession, reading: "Reading", *, unchecked: bool) -> None:
     """
-    Refuse a campaign whose senders or templates the carrier does not have, or not in order, each at its place.
+    Refuse a campaign with senders or templates that the carrier does not have or has not approved, each at its place.
 
-    When the carrier does not answer, a rehearsal goes on without having asked; with a real one that has to be ordered.
+    If the carrier does not answer, a rehearsal continues without the check; with a real carrier that needs --unchecked.
     Raises CampaignFileError, InvalidInputError, UnavailableError.
     """
     if unchecked:
-        talk("The carrier was not asked about senders and templates.")
+        talk("Senders and templates were not checked with the carrier.")
         return
-    asked = ask_carrier(home.settings, reading)
+    asked = ask_carrier(session.settings, reading)
     if isinstance(asked.error, UnavailableError):
-        if not on_this_machine(home):
+        if not on_this_machine(session):
             raise UnavailableError(
-                f"{asked.error} Whether its senders and templates are ready is not known. Try again, or launch with "
-                f"{UNCHECKED}: what is broken then is paused at the first touch."
+                f"{asked.error} So it is not known whether senders and templates are ready. Try again, or launch with "
+                f"{UNCHECKED}: a sender or template that does not work is then paused at its first touch."
             )
-        talk("The emulator does not answer; it was not asked about senders and templates.")
+        talk("The emulator does not answer; senders and templates were not checked.")
     elif asked.error is not None:
         raise asked.error
     refuse_findings(asked)
 
 
 def refuse_findings(asked: Asked) -> None:
-    """Refuse what the carrier would refuse. Raises CampaignFileError."""
+    """Raise CampaignFileError if the carrier would refuse something."""
     from cadence.campaign import CampaignFileError
 
     if asked.mistakes:
@@ -87,7 +87,7 @@ def refuse_findings(asked: Asked) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sent:
-    """A step, or an announcement, that leaves by a sender of ours."""
+    """A step, or the announcement of a promised call, that uses one of our senders."""
 
     path: Place  # where it stands in the file
     channel: Channel
@@ -98,22 +98,22 @@ class _Sent:
 
 def faults(reading: "Reading", provision: "Provision") -> "Iterator[Mistake]":
     """Yield what is wrong with the senders and templates of a campaign. Raises UnavailableError."""
-    told: set[tuple[str, str]] = set()
-    for one in _sent(reading.right()):
-        if (one.channel.value, one.sender) not in told:
-            told.add((one.channel.value, one.sender))
-            path: Place = (*one.path, "from") if one.own else ("from", KEYS[one.channel])
-            if fault := provision.sender(one.channel, one.sender):
-                found = f"{one.sender} on {one.channel}: {fault}"
+    checked: set[tuple[str, str]] = set()
+    for sent in _sent(reading.right()):
+        if (sent.channel.value, sent.sender) not in checked:
+            checked.add((sent.channel.value, sent.sender))
+            path: Place = (*sent.path, "from") if sent.own else ("from", KEYS[sent.channel])
+            if fault := provision.sender(sent.channel, sent.sender):
+                found = f"{sent.sender} on {sent.channel}: {fault}"
                 yield _mistake(reading, path, found, "a sender that the carrier knows")
-        shape = one.whatsapp
+        shape = sent.whatsapp
         if shape is not None and shape.template and (fault := provision.template(shape.template, shape.variables)):
-            place = (*one.path, "whatsapp", "template")
+            place = (*sent.path, "whatsapp", "template")
             yield _mistake(reading, place, f'template "{shape.template}": {fault}', "a template that can be sent")
 
 
 def _sent(campaign: "Campaign") -> "Iterator[_Sent]":
-    """Yield all that leaves by a sender: the steps, then what announces promised calls."""
+    """Yield everything that uses a sender: the steps, then the announcements of promised calls."""
     for place, step in enumerate(campaign.cadence):
         if step.channel is None or step.channel is Channel.TASK:
             continue
@@ -129,7 +129,7 @@ def _sent(campaign: "Campaign") -> "Iterator[_Sent]":
 
 
 def _mistake(reading: "Reading", path: Place, found: str, expected: str) -> "Mistake":
-    """Return a mistake at its place, or at the nearest one around it that the file has."""
+    """Return a mistake at its place, or at the nearest enclosing place in the file."""
     from cadence.campaign import Mistake
 
     while path and reading.at(path) is None:
@@ -139,6 +139,6 @@ def _mistake(reading: "Reading", path: Place, found: str, expected: str) -> "Mis
     return Mistake(file=reading.file, line=line, column=column, found=found, expected=expected)
 
 
-def on_this_machine(home: LedgerSession) -> bool:
-    """Tell whether the carrier is an emulator here: then nobody real can be reached."""
-    return (urlsplit(home.settings.twilio_url).hostname or "") in {"127.0.0.1", "localhost", "::1"}
+def on_this_machine(session: LedgerSession) -> bool:
+    """Return whether the carrier is an emulator on this machine, so that no real person can be contacted."""
+    return (urlsplit(session.settings.twilio_url).hostname or "") in {"127.0.0.1", "localhost", "::1"}

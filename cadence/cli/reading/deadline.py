@@ -1,4 +1,4 @@
-"""By when does the law want this opt-out on record? Edge: with today's packs, for `suppress` and `lead`."""
+"""By when does the law require an opt-out to be recorded? Edge: with today's packs, for `suppress` and `lead`."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def deadline_of(lead: Lead, number: Number, at: datetime) -> "LogBy | None":
-    """Return the earliest deadline of the laws that protect this person under this number, None when there is none."""
+    """Return the earliest deadline of the laws that protect this person under this number; None without one."""
     from cadence.domain.zones import candidate_zones, zones_of
     from cadence.policy.packs.jurisdiction import places_of, protecting
     from cadence.policy.packs.loading import known_packs, law_of
@@ -21,24 +21,24 @@ def deadline_of(lead: Lead, number: Number, at: datetime) -> "LogBy | None":
     return log_by(packs, zones_of(candidate_zones(lead, number)), at)
 
 
-def earliest(home: LedgerSession, who: str) -> date | None:
-    """Return by when an opt-out that comes now from this lead, or from this number, is to be on record."""
-    lead = _unknown(who) if who.startswith("+") else _known(home, who)
-    found = [deadline_of(lead, one, home.now) for one in lead.numbers] if lead else []
+def earliest(session: LedgerSession, who: str) -> date | None:
+    """Return by when an opt-out that this lead or number gives now must be recorded; None without a deadline."""
+    lead = _unknown(who) if who.startswith("+") else _known(session, who)
+    found = [deadline_of(lead, one, session.now) for one in lead.numbers] if lead else []
     return min((one.day for one in found if one), default=None)
 
 
-def _known(home: LedgerSession, who: str) -> Lead | None:
+def _known(session: LedgerSession, who: str) -> Lead | None:
     from cadence.cli.reading.known_lead import known_lead
     from cadence.ledger.campaigns import enrolment_rows
 
-    person = home.lead(who)
-    with home.ledger.begin() as connection:
+    person = session.lead(who)
+    with session.ledger.begin() as connection:
         return known_lead(connection, person, enrolment_rows.of_lead(connection, person))
 
 
 def _unknown(number: str) -> Lead:
-    """Return somebody of whom nothing but the number is known."""
+    """Return a lead of whom only the number is known."""
     from cadence.leads.phone import Unfit, read_number
 
     read = read_number(e164(number))

@@ -1,4 +1,4 @@
-"""What do the ledger and Temporal hold of one lead? Edge: gathered for `cadence lead`."""
+"""What do the ledger and Temporal know about one lead? Edge: gathered for `cadence lead`."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from cadence.ledger.people.people import OperatorLead
 
 LATE = timedelta(minutes=2)
-"""A lead that is late by so much may wait for its turn, or be stuck."""
+"""A lead this late may be waiting for its turn, or be stuck."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """Everything of one lead. Personal data."""
+    """Everything about one lead. Personal data."""
 
     person: "OperatorLead"
     zones: tuple[str, ...]
@@ -46,7 +46,7 @@ class Dossier:
         return {enrolment: stored.move for enrolment, (stored, _) in self.open.items()}
 
     def now(self, speaker: "Speaker") -> list[str]:
-        """Tell where it stands in line, what each open enrolment waits for, and why that is not sooner."""
+        """Return its place in line, what each open enrolment waits for, and why that is not sooner."""
         from cadence.explain.story.ahead import coming
 
         said = [
@@ -67,22 +67,22 @@ class Dossier:
         return said
 
 
-def gather(home: LedgerSession, person: "OperatorLead") -> Dossier:
+def gather(session: LedgerSession, person: "OperatorLead") -> Dossier:
     """Return what is known of a person. Temporal's side is left out, and said to be, when it does not answer."""
     from cadence.domain.zones import candidate_zones, zone_names
     from cadence.explain.story.story import StoryEvent
     from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, visits
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         places = enrolment_queue.of_lead(connection, person.id)
         elsewhere = visits.elsewhere(connection, person.id)
         every = {one.name: one for one in campaigns.every(connection)}
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = known_lead(connection, person.id, enrolments)
-        events = timeline_of(home, connection, person.id, lead)
+        events = timeline_of(session, connection, person.id, lead)
         told = [StoryEvent(at=one.at, kind=one.kind, what=one.what) for one in events]
         waiting = {
-            one.enrolment.id: (one, home.planner.case(connection, one.enrolment.id))
+            one.enrolment.id: (one, session.planner.case(connection, one.enrolment.id))
             for one in enrolments
             if one.enrolment.finished is None
         }
@@ -98,10 +98,10 @@ def gather(home: LedgerSession, person: "OperatorLead") -> Dossier:
                 _listed(one, every[one.campaign].closed_at, again=any(o.campaign == one.campaign for o in places[:nth]))
                 for nth, one in enumerate(places)
             ),
-            *_from_temporal(home, [one.enrolment.id for one in enrolments]),
+            *_from_temporal(session, [one.enrolment.id for one in enrolments]),
         ],
         open=waiting,
-        at=home.now,
+        at=session.now,
         elsewhere=tuple(elsewhere),
         in_line=tuple(
             one for one in places if one.taken_at is None and every[one.campaign].state is CampaignState.RUNNING
@@ -110,13 +110,13 @@ def gather(home: LedgerSession, person: "OperatorLead") -> Dossier:
 
 
 def _overdue(move: Move, now: datetime) -> bool:
-    """Tell whether a move's instant has passed by so much that somebody should look."""
+    """Return whether a move is so late that somebody should look at it."""
     at = getattr(move, "at", None)
     return at is not None and now - at > LATE
 
 
 def _with_deadline(event: "StoryEvent", lead: Lead | None) -> "StoryEvent":
-    """Return a suppression with the day by which the law wants it on record; other events as they are."""
+    """Return a suppression with the day by which the law requires its record; other events unchanged."""
     from cadence.cli.reading.deadline import deadline_of
 
     numbers = lead.numbers if lead and event.kind == "suppressed" else ()
@@ -149,17 +149,17 @@ def _moved(case: "LeadCase", move: Move, speaker: "Speaker") -> str:
     return "; ".join(reasons(({"rule": one.rule, "evidence": one.evidence} for one in verdict.reasons), speaker))
 
 
-def _from_temporal(home: LedgerSession, enrolments: list[str]) -> "list[StoryEvent]":
-    """Return the workflows' side of it; without Temporal the ledger speaks alone."""
+def _from_temporal(session: LedgerSession, enrolments: list[str]) -> "list[StoryEvent]":
+    """Return the events of the workflows; none if Temporal does not answer."""
     from cadence.cli.reach import temporal
     from cadence.cli.reading.workflow_events import workflow_events
 
     async def read() -> "list[StoryEvent]":
-        client = await temporal(home.settings)
-        return [event for one in enrolments for event in await workflow_events(client, one, home.clock)]
+        client = await temporal(session.settings)
+        return [event for one in enrolments for event in await workflow_events(client, one, session.clock)]
 
     try:
         return wait_for(read()) if enrolments else []
     except UnavailableError:
-        talk("Temporal does not answer: this is the ledger's side alone, which decides.")
+        talk("Temporal does not answer: only the ledger's records are shown, which are the authoritative ones.")
         return []

@@ -1,4 +1,4 @@
-"""Which campaigns does a suppression end for a person? Edge: read from the ledger, for a question and an answer."""
+"""Which campaigns does a suppression end for a person? Edge: for the question before and the message after."""
 
 from typing import TYPE_CHECKING
 
@@ -13,43 +13,43 @@ if TYPE_CHECKING:
     from cadence.ledger.people.suppressions import NewSuppression
 
 
-def warn_of(home: LedgerSession, who: str, stop: "NewSuppression", undo: str, *, lift: bool) -> None:
-    """Ask before a suppression that ends a campaign for somebody. Raises ConflictError for a no."""
+def warn_of(session: LedgerSession, who: str, stop: "NewSuppression", undo: str, *, lift: bool) -> None:
+    """Ask for confirmation if the suppression ends a campaign for somebody. Raises ConflictError for a no."""
     if not who or lift:
         return
-    with home.ledger.begin() as connection:
-        found = {name: None for lead in _people(connection, home, who) for name in _open(connection, lead, stop)}
+    with session.ledger.begin() as connection:
+        found = {name: None for lead in _people(connection, session, who) for name in _open(connection, lead, stop)}
     if found:
         sure(
-            f"This ends {join(tuple(found))} for {who}, and that cannot be undone ({undo} only lets them be contacted "
-            "again by new campaigns). Go on?"
+            f"This ends {join(tuple(found))} for {who}, and that cannot be undone ({undo} only allows new campaigns to "
+            "contact them again). Continue?"
         )
 
 
-def ended_by(home: LedgerSession, who: str, stop: "NewSuppression") -> tuple[str, ...]:
-    """Return the campaigns that end for somebody by a suppression that stands: all of their numbers are closed."""
+def ended_by(session: LedgerSession, who: str, stop: "NewSuppression") -> tuple[str, ...]:
+    """Return the campaigns that an active suppression ends for somebody, because all their numbers are suppressed."""
     from cadence.ledger.people import numbers, suppressions
 
     found: dict[str, None] = {}
-    with home.ledger.begin() as connection:
-        for lead in _people(connection, home, who):
+    with session.ledger.begin() as connection:
+        for lead in _people(connection, session, who):
             theirs = numbers.of_lead(connection, lead)
             if suppressions.standing(connection, theirs, stop) == len(theirs):
                 found |= dict.fromkeys(_open(connection, lead, stop))
     return tuple(found)
 
 
-def _people(connection: "Connection", home: LedgerSession, who: str) -> list[str]:
-    """Return the leads that are meant: one, or all that have a number."""
+def _people(connection: "Connection", session: LedgerSession, who: str) -> list[str]:
+    """Return the leads that were typed: one, or all with a number."""
     from cadence.ledger.people import numbers
 
     if not who.startswith("+"):
-        return [home.lead(who)]
-    return numbers.owners(connection, numbers.find_all(connection, home.ledger.hasher, e164(who)))
+        return [session.lead(who)]
+    return numbers.owners(connection, numbers.find_all(connection, session.ledger.hasher, e164(who)))
 
 
 def _open(connection: "Connection", lead: str, stop: "NewSuppression") -> list[str]:
-    """Return the campaigns under way with a lead that a suppression of this scope ends; one of a channel ends none."""
+    """Return the lead's campaigns under way that a suppression of this scope ends; one of a channel ends none."""
     from cadence.campaign.store import from_json
     from cadence.ledger.campaigns import campaigns, enrolment_rows
 

@@ -1,4 +1,4 @@
-"""What does the ledger know of a person? Edge."""
+"""What does the ledger know about a person, also before any enrolment? Edge."""
 
 from typing import TYPE_CHECKING
 

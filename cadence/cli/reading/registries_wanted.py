@@ -1,4 +1,4 @@
-"""Which official lists do running campaigns want, and how many wait for one that is not there? Edge."""
+"""Which official lists do running campaigns lack, and how many leads wait for them? Edge."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """One list that is missing or too old."""
+    """An official list that is missing or too old."""
 
     name: str
     state: str  # missing, or stale since a day
-    campaigns: tuple[str, ...]  # running ones whose law asks for it
+    campaigns: tuple[str, ...]  # running campaigns whose law requires it
     waiting: int  # leads that are held for it
 
 
 def wanted(ledger: "Ledger", now: datetime) -> list[Wanted]:
-    """Return the lists that running campaigns want, or people wait for, and of which there is no young copy."""
+    """Return the lists without a recent copy that running campaigns require or that leads wait for."""
     from cadence.campaign.store import from_json
     from cadence.ledger.campaigns import campaigns, waits
     from cadence.ledger.lists import registries
@@ -48,7 +48,7 @@ def wanted(ledger: "Ledger", now: datetime) -> list[Wanted]:
 def _asked_by(
     files: "Mapping[str, Campaign]", waiting: Mapping[str, int]
 ) -> "dict[str, list[tuple[str, RequiredRegistry]]]":
-    """Return each list with who asks for it: a running campaign and its rule, "" for somebody who waits."""
+    """Return each list with the campaigns and rules that require it; "" for leads that only wait for it."""
     from cadence.policy.required_registries import every_pack, registries
 
     found: dict[str, list[tuple[str, RequiredRegistry]]] = {}
@@ -62,7 +62,7 @@ def _asked_by(
 
 
 def _law(file: "Campaign") -> "Iterator[Pack]":
-    """Yield the packs about a campaign's own country, and those it names. People elsewhere are held, and so counted."""
+    """Yield the packs of a campaign's own country, and those it names. People elsewhere are held, and so counted."""
     from cadence.policy.packs.loading import load_law
 
     for pack in load_law(file).packs:
@@ -71,7 +71,7 @@ def _law(file: "Campaign") -> "Iterator[Pack]":
 
 
 def _about(asked: "RequiredRegistry", file: "Campaign") -> bool:
-    """Tell whether a rule is about what a campaign does."""
+    """Return whether a rule applies to a campaign's purpose, audience and channels."""
     channels = {step.channel for step in file.cadence}
     return (
         file.purpose in asked.purposes and file.audience in asked.audience and not channels.isdisjoint(asked.channels)
@@ -79,7 +79,7 @@ def _about(asked: "RequiredRegistry", file: "Campaign") -> bool:
 
 
 def _state(copy: "StoredCopy | None", asked: "list[tuple[str, RequiredRegistry]]", now: datetime) -> str:
-    """Return what is wrong with a copy, "" when nothing is."""
+    """Return what is wrong with a copy; "" if nothing is."""
     from cadence.policy.required_registries import young
 
     if copy is None:

@@ -1,4 +1,4 @@
-"""How does a campaign stand, as data? Edge: read once, shown by `list` and `status`; `demo` shows its steps as well."""
+"""What is the state of a campaign, as data? Edge: for `list` and `status`; `demo` and `simulate` show its steps."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 
 
 HEARD = timedelta(seconds=60)
-"""A worker that was heard so lately works by what it was told."""
+"""Workers that reported this recently are running, and their limits apply."""
 
 
-def names(home: LedgerSession) -> list[str]:
+def names(session: LedgerSession) -> list[str]:
     """Return every campaign's name."""
     from cadence.ledger.campaigns import campaigns
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         return [one.name for one in campaigns.every(connection)]
 
 
-def standing(home: LedgerSession, name: str) -> dict[str, Any]:
-    """Return how one campaign stands. Raises NotFoundError."""
+def standing(session: LedgerSession, name: str) -> dict[str, Any]:
+    """Return the state of one campaign, in the keys of `status --json`. Raises NotFoundError."""
     from cadence.domain import PauseScope
     from cadence.engine.outcomes.ratios import ratios_of
     from cadence.ledger.campaigns import campaigns, pauses, status
 
-    with home.ledger.begin() as connection:
+    with session.ledger.begin() as connection:
         found = campaigns.find(connection, name)
-        campaign = home.planner.campaign(connection, name, found.version)
+        campaign = session.planner.campaign(connection, name, found.version)
         progress = status.progress(connection, found.id)
         return {
             "campaign": name,
@@ -47,7 +47,7 @@ def standing(home: LedgerSession, name: str) -> dict[str, Any]:
             "law": law_in_words(campaign),
             "launched_at": found.launched_at,
             "closed_at": found.closed_at,
-            "now": home.now,
+            "now": session.now,
             "paused": _pauses(connection, campaign),
             "leads": progress.leads,
             "waiting": progress.waiting,
@@ -60,9 +60,9 @@ def standing(home: LedgerSession, name: str) -> dict[str, Any]:
             ],
             "next": status.next_wakeup(connection, found.id),
             "in_the_air": pauses.in_the_air(connection, PauseScope.CAMPAIGN, name).total,
-            "floors": _floors(connection, campaign, home.now),
-            "portfolios": _portfolios(connection, home, campaign),
-            "ratios": [_ratio(one) for one in ratios_of(connection, home.planner, campaign, found.id, home.now)],
+            "floors": _floors(connection, campaign, session.now),
+            "portfolios": _portfolios(connection, session, campaign),
+            "ratios": [_ratio(one) for one in ratios_of(connection, session.planner, campaign, found.id, session.now)],
             "steps": [
                 asdict(one) for one in status.steps(connection, found.id, [step.step for step in campaign.cadence])
             ],
@@ -105,18 +105,18 @@ def _floors(connection: "Connection", campaign: "Campaign", now: datetime) -> li
     ]
 
 
-def _portfolios(connection: "Connection", home: LedgerSession, campaign: "Campaign") -> list[dict[str, Any]]:
+def _portfolios(connection: "Connection", session: LedgerSession, campaign: "Campaign") -> list[dict[str, Any]]:
     """Return how many people the portfolios of a campaign have reached on WhatsApp, over all campaigns."""
     from cadence.domain import Channel
     from cadence.ledger.people import portfolios
     from cadence.policy.evaluation.shared import shared_limit
     from cadence.policy.primitives.limits import REACHED_NOBODY
 
-    law = shared_limit(campaign, home.planner.law(campaign), Channel.WHATSAPP, home.now)
+    law = shared_limit(campaign, session.planner.law(campaign), Channel.WHATSAPP, session.now)
     steps = [step for step in campaign.cadence if step.channel is Channel.WHATSAPP]
     if law is None:
         return []
-    told, by = _told(connection, home)
+    told, by = _told(connection, session)
     senders = {step.sender or campaign.sender.of(Channel.WHATSAPP) for step in steps}
     # What each worker was told may differ while some are restarted; the smallest number is what certainly holds.
     limits: dict[str, float] = {}
@@ -125,13 +125,13 @@ def _portfolios(connection: "Connection", home: LedgerSession, campaign: "Campai
         limits[portfolio.name] = min(most, limits.get(portfolio.name, most))
     rows = []
     for name, most in sorted(limits.items()):
-        people = portfolios.people(connection, name, since=home.now - law.span, reached_nobody=REACHED_NOBODY)
+        people = portfolios.people(connection, name, since=session.now - law.span, reached_nobody=REACHED_NOBODY)
         at_most = None if most == float("inf") else int(most)
         rows.append({"portfolio": name, "people": people, "max": at_most, "rule": law.rule, "by": by})
     return rows
 
 
-def _told(connection: "Connection", home: LedgerSession) -> "tuple[list[SenderRates], str]":
+def _told(connection: "Connection", session: LedgerSession) -> "tuple[list[SenderRates], str]":
     """
     Return what the workers were told of portfolios, as their heartbeats say, and who says so.
 
@@ -147,7 +147,7 @@ def _told(connection: "Connection", home: LedgerSession) -> "tuple[list[SenderRa
     ]
     different = [one for place, one in enumerate(said) if one not in said[:place]]
     if not different:
-        return [rates_of(home.settings)], "settings"
+        return [rates_of(session.settings)], "settings"
     return [portfolios_from(one) for one in different], "workers" if len(different) == 1 else "workers differ"
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PAUSES = ("paused", "resumed")
 
 
-def timeline_of(home: LedgerSession, connection: "Connection", lead: str, known: Lead | None) -> "list[Event]":
+def timeline_of(session: LedgerSession, connection: "Connection", lead: str, known: Lead | None) -> "list[Event]":
     """
     Return everything that happened to a person, oldest first.
 
@@ -24,11 +24,11 @@ def timeline_of(home: LedgerSession, connection: "Connection", lead: str, known:
     """
     from cadence.ledger.reading import timeline
 
-    versions = _versions(home, connection, lead)
+    versions = _versions(session, connection, lead)
     return [one for one in timeline.of_lead(connection, lead) if one.kind not in PAUSES or _held(one, versions, known)]
 
 
-def _versions(home: LedgerSession, connection: "Connection", lead: str) -> "dict[str, list[Campaign]]":
+def _versions(session: LedgerSession, connection: "Connection", lead: str) -> "dict[str, list[Campaign]]":
     """Return the versions of each campaign that a person is or was in; the newest of one that has not begun."""
     from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
 
@@ -37,7 +37,7 @@ def _versions(home: LedgerSession, connection: "Connection", lead: str) -> "dict
     pairs += [(one.campaign, newest[one.campaign]) for one in enrolment_queue.of_lead(connection, lead)]
     found: dict[str, list[Campaign]] = {}
     for name, version in dict.fromkeys(pairs):
-        found.setdefault(name, []).append(home.planner.campaign(connection, name, version))
+        found.setdefault(name, []).append(session.planner.campaign(connection, name, version))
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cadence.cli import run
-from cadence.cli.connection import LedgerSession, house
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.ledger.db import clock
 from cadence.ledger.db.ledger import Ledger
 from cadence.local.stack.ports import free_port
@@ -126,5 +126,5 @@ class Desk:
 
     def at_home(self, use: Callable[[LedgerSession], Any]) -> Any:
         """Look with what a command looks with."""
-        with house() as home:
-            return use(home)
+        with open_session() as session:
+            return use(session)
