@@ -196,7 +196,7 @@ def test_rows_of_lists_are_not_counted_as_replies(environment: dict[str, str], r
     [
         (timedelta(minutes=5), True, "1 reply waits for a decision"),
         (timedelta(hours=5), True, "1 longer than review_within"),  # four hours without a word in the house file
-        (timedelta(days=4), False, "1 so long that nothing goes to the person any more"),  # three days
+        (timedelta(days=4), False, "1 of them so long that nothing is sent to the person"),  # three days
     ],
 )
 def test_a_held_reply_is_reported_and_in_the_end_a_problem(

@@ -334,8 +334,8 @@ def test_workflows_that_are_missing_are_found_and_repaired(
 
     repaired = cadence(environment, "--repair", "--part", "workflows")
     assert (repaired.returncode, repaired.stdout.split()[:3]) == (0, ["ok", "workflows", "5"]), repaired.stderr
-    assert "Rebuilt 5 of 5 workflows of open leads, and 1 of 1 of campaigns." in repaired.stderr
-    assert "Rebuilt 0 of 5" in cadence(environment, "--repair", "--part", "workflows").stderr
+    assert "Restarted 5 of 5 workflows of open leads, and 1 of 1 of campaigns." in repaired.stderr
+    assert "Restarted 0 of 5" in cadence(environment, "--repair", "--part", "workflows").stderr
     asyncio.run(_end(temporal_server.address, [*(names.lead_workflow_id(one.id) for one in leads), "campaign/spring"]))
 
 

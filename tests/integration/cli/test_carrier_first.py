@@ -64,7 +64,7 @@ def test_a_plan_prints_what_would_refuse_the_launch(desk: Desk) -> None:
     assert findings(planned.err) == findings(launched.err)
     assert "the template wants a value for 2" in findings(planned.err)[0]
     assert "reached       " in planned.out
-    assert "carrier       1 of its answers would refuse it" in planned.out
+    assert "carrier       1 finding would make the launch fail" in planned.out
 
     data = desk.type("plan", *words, "--json")
     assert data.code == 1
@@ -78,7 +78,7 @@ def test_a_plan_says_that_senders_and_templates_are_ready(desk: Desk) -> None:
     said = desk.type("plan", *files(desk, CAMPAIGN))
 
     assert said.code == 0
-    assert "carrier       as far as it tells, senders and templates are ready" in said.out
+    assert "carrier       senders and templates are ready, as far as the carrier reports" in said.out
 
 
 @pytest.mark.parametrize(

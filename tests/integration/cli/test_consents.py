@@ -200,7 +200,7 @@ def test_the_proof_tells_how_each_consent_ended(desk: Desk, ana: Enrolment) -> N
     assert (stop["number"], stop["why"]) == (2, "on the phone")
     said = desk.type("consent", "proof", "C-1")
     assert said.code == 0
-    assert "agreed to call (express), record" in said.out
+    assert "consented to call (express), record" in said.out
     assert "withdrawn  2027-01-02T09:00:00+00:00 by revocation, letter" in said.out
 
 
@@ -283,7 +283,7 @@ def test_a_revocation_does_not_become_older_than_the_consent(desk: Desk, ana: En
     assert said.code == 1
     assert '"at"' in said.err
     assert "--dates day-first or --dates month-first" in said.err
-    assert "What it says no to is applied all the same: records 2." in said.err
+    assert "Its revocations are recorded all the same: 2." in said.err
     no = next(one for one in known(desk, ana) if not one.given)
     assert no.at.isoformat().startswith("2026-11-06"), "the end of 5 November, wherever it ends last"
 

@@ -46,9 +46,9 @@ def test_a_plan_shows_what_the_migration_would_do_and_writes_nothing(under: Unde
     assert everything(under) == before
     shown = said.out.splitlines()
     assert shown[:3] == [
-        "spring: new leads begin with version 1; the file is version 2, a new one.",
+        "spring: new leads start with version 1; the file is version 2, a new version.",
         "Under way: 3 on version 1.",
-        "Moving to this file: 3 leads go, 0 stay with the version they have.",
+        "With this file: 3 leads move, 0 keep their version.",
     ]
     assert "1 ring -> again, Tue 2027-03-09 11:" in said.out
     assert "Nothing has been changed. `cadence launch " in said.err
@@ -82,7 +82,7 @@ def test_whoever_would_stay_is_named_in_a_plan(under: Under) -> None:
     said = plan(under.desk, RENAMED)
 
     assert "1 hello -> good_day" in said.out
-    assert "2 stay: the step they stand at is not in the new file: hello (leads/C-" in said.out
+    assert "2 stay: their current step is not in the new file: hello (leads/C-" in said.out
 
 
 def test_a_file_is_migrated_to_without_a_list(under: Under) -> None:
@@ -108,10 +108,10 @@ def test_the_same_file_again_changes_nothing(under: Under) -> None:
     seen = plan(under.desk, RENAMED)
 
     assert (again.code, seen.code) == (0, 0)
-    assert "2 stay: the step they stand at" in again.err
+    assert "2 stay: their current step" in again.err
     assert "Nothing changes." in again.err
     assert "Nothing would change." in seen.err
-    assert "new leads begin with version 2, and the file says the same." in seen.out
+    assert "new leads start with version 2, and the file has the same content." in seen.out
     assert everything(under) == before
 
 
@@ -121,7 +121,7 @@ def test_the_file_as_it_was_launched_changes_nothing(under: Under) -> None:
     again = migrate(under.desk, CAMPAIGN, "--json")
 
     assert again.code == 0
-    assert "Nobody is under way in another version: there is nobody to move." in again.err
+    assert "No lead is under way with another version: there are no leads to move." in again.err
     assert (again.data["version"], again.data["new_version"], again.data["migrated"]["there"]) == (1, False, 3)
     assert everything(under) == before
 
@@ -165,7 +165,7 @@ def test_a_migration_that_is_cut_off_says_how_far_it_came(
     said = migrate(under.desk, CHANGED, "--yes")
 
     assert said.code == code
-    assert "Cut off after 1 lead, which is moved; the same command goes on with the rest." in said.err
+    assert "Interrupted after 1 lead was moved; run the same command again to move the rest." in said.err
     assert sorted(under.versions().values()) == [1, 1, 2]
 
 
@@ -175,8 +175,8 @@ def test_the_old_file_takes_everybody_back_without_a_list(under: Under) -> None:
     seen = plan(under.desk, CAMPAIGN)
     said = migrate(under.desk, CAMPAIGN, "--yes")
 
-    assert "new leads begin with version 2; the file is version 1, launched before." in seen.out
-    assert "spring, version 1 as before." in said.err
+    assert "new leads start with version 2; the file is version 1, launched before." in seen.out
+    assert "spring, version 1 (unchanged)." in said.err
     assert set(under.versions().values()) == {1}
 
 
@@ -188,8 +188,8 @@ def test_nobody_moves_without_a_yes(under: Under, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
     said = migrate(under.desk, CHANGED)
 
-    assert "1 wait to be let in, and would begin with version 2" in said.err
-    assert "Move 3 leads that are under way, and begin the 1 that wait with this file?" in said.err
+    assert "1 in line, and would start with version 2" in said.err
+    assert "Move 3 leads that are under way, and use this file for the 1 in line?" in said.err
     assert (said.code == 0) == moved
     assert (everything(under) != before) == moved
 
@@ -200,7 +200,7 @@ def test_whoever_waits_is_reason_enough_for_a_new_version(desk: Desk) -> None:
     said = migrate(desk, CHANGED, "--yes")
 
     assert said.code == 0, said.err
-    assert "3 wait to be let in, and would begin with version 2" in said.err
+    assert "3 in line, and would start with version 2" in said.err
     with desk.ledger.begin() as connection:
         assert campaigns.find(connection, "spring").version == 2
 
@@ -212,9 +212,9 @@ def test_those_who_wait_and_lack_a_value_are_counted(under: Under) -> None:
     assert under.desk.type("launch", under.desk.file("spring.yaml", without), "--leads", short).code == 0
     seen = plan(under.desk, CHANGED)
 
-    assert "3 leads go" in seen.out
-    assert "2 wait to be let in, and would begin with version 3" in seen.out
-    assert "2 of the next 2 lack what it needs, and would be passed over there: order" in seen.out
+    assert "3 leads move" in seen.out
+    assert "2 in line, and would start with version 3" in seen.out
+    assert "2 of the next 2 lack data for a step, which would be skipped for them: order" in seen.out
     found = plan(under.desk, CHANGED, "--json").data["migrated"]
     assert (found["waiting"], found["looked_at"], found["lacking"]) == (2, 2, {"order": 2})
 
@@ -226,7 +226,7 @@ def test_a_placeholder_that_nobody_has_is_told_where_it_stands(under: Under, typ
     said = typed(under.desk, TYPO)
 
     assert said.code == 1
-    assert "3 stay: a text or a date of the new file cannot be made for them: nmae" in said.out + said.err
+    assert "3 stay: a text or a date of the new file cannot be filled in for them: nmae" in said.out + said.err
     assert "edited.yaml:17:34: {{ nmae }}; expected a column of the lead list: name," in said.err
     assert 'did you mean "name"?' in said.err
     assert everything(under) == before
@@ -239,7 +239,7 @@ def test_a_file_that_nobody_can_move_to_makes_no_version(under: Under, typed: Ty
     said = typed(under.desk, RENAMED)
 
     assert said.code == 1
-    assert "Nobody in spring can move to this file; the reasons stand above." in said.err
+    assert "No lead in spring can move to this file; see the reasons above." in said.err
     assert under.asked("SELECT max(version) FROM campaign_versions") == [(1,)]
 
 
@@ -253,7 +253,7 @@ def test_where_nobody_is_under_way_nobody_can_be_moved(under: Under, typed: Type
     said = typed(under.desk, CHANGED)
 
     assert said.code == 1
-    assert "Nobody is under way in spring, so there is nobody to move." in said.err
+    assert "No lead is under way in spring, so there are no leads to move." in said.err
     assert under.asked("SELECT max(version) FROM campaign_versions") == [(1,)]
 
 
@@ -264,7 +264,7 @@ def test_a_campaign_that_is_not_there_is_told(under: Under, typed: Typed) -> Non
 
     assert said.code == 1
     assert "There is no campaign sprnig. Did you mean spring?" in said.err
-    assert "`cadence launch FILE --leads LIST` begins one." in said.err
+    assert "`cadence launch FILE --leads LIST` starts it." in said.err
 
 
 @pytest.mark.parametrize("typed", [plan, migrate])
@@ -283,7 +283,7 @@ def test_a_file_whose_end_has_passed_is_told(under: Under, typed: Typed) -> None
     said = typed(under.desk, CHANGED.replace("holidays: open", "holidays: open\nend: 2027-03-01"))
 
     assert said.code == 1
-    assert "The campaign ends on 2027-03-01, and it is 2027-03-09." in said.err
+    assert "The campaign's `end` is 2027-03-01, and today is 2027-03-09." in said.err
 
 
 @pytest.mark.parametrize("typed", [plan, migrate])
@@ -302,16 +302,22 @@ def test_without_temporal_a_plan_is_shown_and_a_move_is_written_down(under: Unde
 
     assert seen.code == 0
     assert said.code == 3
-    assert "It is safe to run this again." in said.err
+    assert "You can safely repeat the command." in said.err
     assert set(under.versions().values()) == {2}
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["launch", "FILE"], "--leads is missing: whom is"),  # for nobody
-        (["launch", "FILE", "--migrate", "--list", "x"], "--list and --map say how a list is read"),  # of which list?
-        (["launch", "FILE", "--migrate", "--map", "phone=Tel"], "--list and --map say how a list is read"),  # the same
+        (["launch", "FILE"], "--leads is missing, so"),  # for nobody
+        (
+            ["launch", "FILE", "--migrate", "--list", "x"],
+            "--list, --map, --dates, --again and --new-only describe a list",
+        ),  # of which list?
+        (
+            ["launch", "FILE", "--migrate", "--map", "phone=Tel"],
+            "--list, --map, --dates, --again and --new-only describe a list",
+        ),  # the same
         (["plan", "FILE"], "--leads is missing; expected --leads LIST.csv"),  # neither a list nor the ledger
         (["plan", "FILE", "--running", "--seed", "3"], "leave out --seed, or --running"),  # nobody is made up
         (["plan", "FILE", "--running", "--leads", "x.csv"], "leave out --leads, or --running"),  # one or the other

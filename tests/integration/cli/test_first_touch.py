@@ -81,7 +81,7 @@ def test_a_step_that_a_rule_passes_over_is_not_announced(desk: Desk) -> None:
 
     step, channel, at = announced(said.err)
     assert (step, channel) == ("ring", "call")
-    assert "hello is passed over for 40 of 40 looked at (consent.sms 40)" in said.err
+    assert "hello is skipped for 40 of 40 leads checked (consent.sms 40)" in said.err
     assert abs(at - desk.clock.now() - timedelta(hours=1)) < timedelta(minutes=35)  # the hour's wait, and the spread
 
 
@@ -105,7 +105,7 @@ def test_a_pause_that_holds_the_first_touch_is_announced(desk: Desk, scope: str,
         pauses.begin(connection, order, at=desk.clock.now())
     said = desk.launch(CAMPAIGN, HEAD + SPAIN)
 
-    assert f"for nobody of those looked at, held: campaign.running {scope}:{value}" in said.err
+    assert f"for none of the leads checked, held: campaign.running {scope}:{value}" in said.err
 
 
 def test_a_pause_of_something_else_changes_nothing(desk: Desk) -> None:

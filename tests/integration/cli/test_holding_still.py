@@ -43,7 +43,7 @@ def test_a_pause_takes_effect_by_one_row(desk: Desk, ana: Enrolment, reachable: 
     said = desk.type("pause", "harbour", "--because", "wrong price")
 
     assert said.code == 0
-    assert said.err == "Paused campaign harbour.\nNothing was in the air. Nothing more leaves.\n"
+    assert said.err == "Paused campaign harbour.\nNothing was in the air. Nothing more is sent.\n"
     assert plan(desk, ana) == Wait(hold=HoldName.RUNNING, key="campaign:harbour")
     assert desk.commands() == [("pause", "wrong price")]
 
@@ -77,7 +77,9 @@ def test_what_is_in_the_air_is_told(desk: Desk, ana: Enrolment) -> None:
     said = desk.type("pause", "--floor", "sales", "--wait", "0")
 
     assert (paused["in_the_air"], paused["still_in_the_air"], paused["new"]) == (2, 2, True)
-    assert "Paused floor sales.\n1 call still in the air, of 1. They run to their end; nothing more leaves." in said.err
+    assert (
+        "Paused floor sales.\n1 call still in the air, of 1. They run to their end; nothing more is sent." in said.err
+    )
 
 
 def test_a_pause_waits_for_what_is_in_the_air(desk: Desk, ana: Enrolment) -> None:
@@ -97,7 +99,7 @@ def test_a_pause_waits_for_what_is_in_the_air(desk: Desk, ana: Enrolment) -> Non
     assert said.err.splitlines() == [
         "Paused everything.",
         "1 call in the air; waiting up to 60 s. Ctrl-C ends the waiting, not the pause.",
-        "1 call in the air; all have come to their end. Nothing more leaves.",
+        "1 call in the air; all have ended. Nothing more is sent.",
     ]
 
 
@@ -109,7 +111,7 @@ def test_pausing_what_is_paused_changes_nothing(desk: Desk) -> None:
 
     assert (first["new"], again["new"]) == (True, False)
     assert first["since"] == again["since"]
-    assert "It keeps the reason it was given first" in desk.type("pause", "harbour", "--because", "why not").err
+    assert "The pause keeps its first reason" in desk.type("pause", "harbour", "--because", "why not").err
     assert said.code == 0
     assert said.err.startswith("Paused already: campaign harbour, since 2027-03-09 11:00 UTC by ")
     assert [name for name, _ in desk.commands()] == ["pause"]
@@ -123,17 +125,17 @@ def test_pausing_what_is_paused_changes_nothing(desk: Desk) -> None:
         (
             ["pause", "--sender", "12"],
             1,
-            '"12" is no sender; expected a number such as +34910000001. Ours: +34910000001.',
+            '"12" is not a sender; expected a number such as +34910000001. Our numbers: +34910000001.',
         ),
         (["pause", "--all", "--because", "a", "--because", "b"], 2, "--because is given twice"),
-        (["pause", "--lead", "C-9"], 1, "No lead goes by that"),
-        (["pause", "--channel", "fax"], 2, "there is no channel fax; there are sms, whatsapp, call"),
+        (["pause", "--lead", "C-9"], 1, "There is no such lead"),
+        (["pause", "--channel", "fax"], 2, "channel fax is unknown; expected one of sms, whatsapp, call"),
         (["pause"], 2, "name one of: a campaign, --all"),
         (["pause", "harbour", "--all"], 2, "name one of: a campaign, --all"),
         (["resume", "harbor"], 1, "There is no campaign harbor."),
         (["resume", "harbour"], 1, "Not paused: campaign harbour. `cadence status` shows what is."),
         (["resume", "--all"], 1, "Not paused: everything."),
-        (["resume", "--lead", "C-1"], 1, "Not paused: lead C-1, and waits for nobody's word."),
+        (["resume", "--lead", "C-1"], 1, "Not paused: lead C-1, and it waits for no decision."),
         (["resume"], 2, "name one of"),
         (["stop", "harbor", "--yes"], 1, "There is no campaign harbor."),
     ],
@@ -168,7 +170,7 @@ def test_resuming_what_a_wider_pause_holds_says_which(
     what, option = held
 
     assert said.code == 1
-    assert "Not paused by itself: " in said.err
+    assert "There is no pause for " in said.err
     by = f"{what} is paused, by {getpass.getuser()} since 2027-03-09 11:00 UTC (a fault)"
     assert by in said.err
     assert f"`cadence resume {option}` ends that" in said.err
@@ -188,7 +190,7 @@ def test_a_number_of_ours_that_nobody_sends_from_is_told_and_paused(desk: Desk) 
     said = desk.type("pause", "--sender", "+34 910 000 009")
 
     assert said.code == 0
-    assert "No campaign sends from +34910000009 now; there are +34910000001." in said.err
+    assert "No campaign sends from +34910000009 now. Our numbers: +34910000001." in said.err
     assert "Paused sender +34910000009." in said.err
 
 
@@ -220,7 +222,7 @@ def test_resuming_works_with_temporal_down(desk: Desk, ana: Enrolment) -> None:
     said = desk.type("resume", "--all")
 
     assert said.code == 0
-    assert "It is resumed all the same; the worker goes on when Temporal is back." in said.err
+    assert "The pause has ended all the same; the worker continues when Temporal is available again." in said.err
     assert isinstance(plan(desk, ana), Attempt)
 
 
@@ -248,8 +250,8 @@ def test_a_release_with_temporal_down_is_told_later(desk: Desk, ana: Enrolment) 
     said = desk.type("resume", "--lead", "C-1")
 
     assert said.code == 0
-    assert "the worker tells the workflows when it is back" in said.err
-    assert "Released lead C-1: it plans again." in said.err
+    assert "the worker notifies the workflows when Temporal is available again" in said.err
+    assert "Released lead C-1: its next step is planned again." in said.err
     assert desk.town.ask("SELECT count(*) FROM news WHERE delivered_at IS NULL") == 1
 
 
@@ -284,7 +286,7 @@ def test_a_stop_ends_a_campaign_for_good(desk: Desk, ana: Enrolment, reachable: 
     said = desk.type("stop", "harbour", "--yes", "--because", "sold out")
 
     assert said.code == 0
-    assert "Stopped harbour: nothing more of it leaves." in said.err
+    assert "Stopped harbour: nothing more is sent." in said.err
     assert ("It is stopped all the same" in said.err) != reachable
     assert plan(desk, ana) == Finish(reason="campaign_stopped")
     assert desk.commands() == [("stop", "sold out")]
@@ -300,7 +302,7 @@ def test_a_stop_is_asked_for_and_cannot_be_had_twice(desk: Desk, monkeypatch: py
     assert "Stop harbour for good? 0 leads are under way." in asked.err
     assert asked.err.endswith("error: Nothing was done.\n")
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
-    assert "error: Nobody answers, so nothing was done. A script says --yes" in desk.type("stop", "harbour").err
+    assert "error: There was no answer, so nothing was done. In a script, use --yes" in desk.type("stop", "harbour").err
     assert desk.json("list")[0]["state"] == "running"
 
     stopped = desk.json("stop", "harbour", "--yes")
@@ -327,4 +329,4 @@ def test_postgres_down_is_told_with_what_to_do(desk: Desk, typed: list[str]) -> 
     assert said.code == 3
     assert said.out == ""
     assert "PostgreSQL does not answer" in said.err
-    assert ("While the ledger is down nothing new can leave. Pause again" in said.err) == (typed[0] == "pause")
+    assert ("While the ledger is down nothing new is sent. Pause again" in said.err) == (typed[0] == "pause")

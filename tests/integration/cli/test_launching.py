@@ -49,15 +49,15 @@ def test_a_launch_is_shown_written_and_begun(desk: Desk, temporal: Client, names
     }
     for words in (
         "Spring offer: 3 rows: 2 leads, 1 refused",
-        "sms          without opt-in, by contract: they are customers",
+        "sms          without opt-in, on the basis contract: they are customers",
         "law          NONE: this file switches every pack off",
         "sender       +34910000001",
-        "agreed       nobody, of 2 leads",
+        "opted in     nobody, of 2 leads",
         "hours        mon-sun 09:00-21:00; holidays open",
-        "zones        each person's own time: Atlantic/Canary, Europe/Madrid",
+        "zones        each person's local time: Atlantic/Canary, Europe/Madrid",
         "first touch  hello by sms, on Tue 2027-03-09 11:",
         "cost         about 4 messages and calls until Tue 2027-03-09, at most 10; a text message has 1 segment\n",
-        "needs        somebody who reads replies",
+        "needs        a person who reads replies",
         "carrier      http://127.0.0.1:",
         "Launched. `cadence status spring` follows it.",
     ):
@@ -87,7 +87,7 @@ def test_a_file_with_a_date_in_its_name_is_not_taken_for_a_source(desk: Desk, fi
     campaign, leads = desk.file("spring.yaml", CAMPAIGN), desk.file(file, LIST)
     for more in ([], ["--yes"]):
         said = desk.type("launch", campaign, "--leads", leads, *more)
-        assert (said.code, "has a date or a number in its name" in said.err, proposed in said.err) == (1, True, True)
+        assert (said.code, "contains a date or a number" in said.err, proposed in said.err) == (1, True, True)
     assert roster(desk) == 0
 
     assert desk.type("launch", campaign, "--leads", leads, "--list", "crm").code == 0
@@ -177,7 +177,7 @@ def test_people_of_one_source_are_known_whatever_the_file_is_called(desk: Desk) 
     again = desk.launch(CAMPAIGN, EXPORT + "X-4,600 000 004,Dora,1\n", "--list", "crm", "--json")
 
     assert (again.code, again.data["enrolled"], again.data["left_out"]) == (0, 1, {"under_way": 3})
-    assert "in it already 3 of 4; 1 to be added\n  left out     3 under way\n" in again.err
+    assert "in it already 3 of 4; 1 to be added\n  left out     3 still under way\n" in again.err
 
 
 @pytest.mark.parametrize("name", ["CRM", "Crm", "c-r-m"])
@@ -195,7 +195,7 @@ def test_families_of_one_list_come_in_and_are_counted(desk: Desk) -> None:
     said = desk.launch(CAMPAIGN, family, "--json")
 
     assert (said.data["enrolled"], said.data["shared"]) == (5, {"numbers": 1, "people": 3})
-    assert "share a phone 3 people: 1 number is those of several" in said.err
+    assert "share a phone 3 people: 1 number belongs to more than one person" in said.err
 
 
 def test_a_person_comes_back_when_the_file_says_so(desk: Desk) -> None:
@@ -241,7 +241,7 @@ def test_launching_twice_adds_nothing(desk: Desk) -> None:
 
     assert again.code == 0
     assert (again.data["new_version"], again.data["enrolled"], again.data["leads"]["unchanged"]) == (False, 0, 2)
-    assert "version 1 as before: 0 leads added" in again.err
+    assert "version 1 (unchanged): 0 leads added" in again.err
     assert "in it already 2 of 2; nobody to be added\n" in again.err
     for promised in ("first touch", "cost", "  version"):  # nothing new comes of it
         assert promised not in again.err
@@ -256,7 +256,7 @@ def test_a_corrected_list_says_what_it_changed(desk: Desk) -> None:
 
     assert "in it already 2 of 3; 1 to be added\n" in said.err
     assert "about 2 messages and calls" in said.err
-    assert "The list: 1 new, 2 updated (name of 1, order of 1), 0 as they were." in said.err
+    assert "List: 1 new, 2 updated (name of 1, order of 1), 0 unchanged." in said.err
 
 
 def test_a_changed_file_is_the_next_version(desk: Desk) -> None:
@@ -264,7 +264,7 @@ def test_a_changed_file_is_the_next_version(desk: Desk) -> None:
     desk.launch()
     said = desk.launch(CAMPAIGN.replace("after: 1 hour", "after: 2 hours"), LIST, "--json")
 
-    assert "  version      2, for the leads that are added: the file has changed\n" in said.err, "said beforehand"
+    assert "version      2 for the added leads, because the file has changed\n" in said.err, "said beforehand"
     assert (said.data["version"], said.data["new_version"], said.data["enrolled"]) == (2, True, 0)
 
 
@@ -288,8 +288,10 @@ def test_another_file_of_the_same_name_does_not_make_a_list_s_people_somebody_el
     said = desk.launch(CAMPAIGN.replace("campaign: spring", "campaign: summer"), OTHERS)
 
     assert said.code == 1
-    assert "2 of the 2 people looked at whose ids the list leads knows have another name and other numbers" in said.err
-    assert "--list NAME; if these are corrections, say --list leads." in said.err
+    assert (
+        "2 of the 2 people checked have an id that the list leads uses for another name and other numbers" in said.err
+    )
+    assert "--list NAME; if these are corrections, use --list leads." in said.err
     assert desk.type("status", "summer").code == 1
     assert "Ana" in desk.type("lead", "C-1").out
 
@@ -334,7 +336,7 @@ def test_an_end_that_has_passed_is_refused_before_it_closes_the_campaign(desk: D
     said = desk.launch(past)
 
     assert said.code == 1
-    assert "The campaign ends on 2026-12-31, and it is 2027-03-09. Correct `end`, or leave it out" in said.err
+    assert "The campaign's `end` is 2026-12-31, and today is 2027-03-09. Correct `end` or remove it" in said.err
     assert desk.launch(past.replace("2026-12-31", "2027-03-09")).code == 0  # today is not over
 
 
@@ -381,7 +383,7 @@ def test_all_mistakes_of_a_file_are_told_at_once(desk: Desk) -> None:
         (["no.yaml", "--leads", "no.csv"], 1, "no.yaml does not exist; expected a campaign file in YAML"),
         (["FILE", "--leads", "no.csv"], 1, "no.csv does not exist; expected a list of leads"),
         (["FILE", "--leads", "."], 1, ". is a folder; expected a list of leads"),
-        (["FILE", "--leads", "no.csv", "--map", "phone"], 2, "expected ours=theirs"),
+        (["FILE", "--leads", "no.csv", "--map", "phone"], 2, "expected FIELD=COLUMN"),
         (["FILE"], 2, "--leads"),
     ],
 )
@@ -447,7 +449,7 @@ def test_temporal_down_leaves_a_launch_written_and_safe_to_run_again(desk: Desk,
     assert said.code == 3
     assert "Temporal does not answer" in said.err
     assert "spring, version 1: 2 leads added." in said.err
-    assert "the worker starts it when Temporal is back. It is safe to run this again." in said.err
+    assert "the worker starts it when Temporal is available again. You can safely repeat the command." in said.err
     assert said.data["started"] is False
     assert roster(desk) == 2
 

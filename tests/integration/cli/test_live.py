@@ -127,6 +127,6 @@ async def test_a_call_that_rings_is_taken_back_when_somebody_is_suppressed(
         (lead,) = await on.finished()
 
     assert said.code == 0
-    assert "1 call that still rang was taken back." in said.err
+    assert "1 ringing call was cancelled." in said.err
     assert lead.enrolment.finished == "suppressed"
     assert [one["status"] for one in on.asked("SELECT status FROM calls")] == ["canceled"]

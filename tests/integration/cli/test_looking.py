@@ -54,7 +54,7 @@ def test_without_a_campaign_the_next_step_is_told(desk: Desk, fresh_database: Ca
     for command in ("list", "status"):
         said = desk.type(command)
         assert (said.code, said.out) == (0, "")
-        assert said.err == "No campaign yet. `cadence launch FILE --leads CSV` begins one.\n"
+        assert said.err == "There are no campaigns yet. `cadence launch FILE --leads LIST.csv` starts one.\n"
         assert desk.json(command) == []
 
 
@@ -96,7 +96,7 @@ def test_a_status_shows_floors_holds_ends_and_outcomes(desk: Desk, ana: Enrolmen
     assert lines[1].endswith(": complaints")
     assert "leads      3: 0 in line, 3 under way, 0 finished" in lines
     assert "in the air 1" in lines
-    assert "floor      sales: 2 of 500 agents have a call, 2 on a break" in lines
+    assert "floor      sales: 2 of 500 agents are on a call, 2 on a break" in lines
     assert "held       1 for somebody to look at an error (1a2b); `cadence resume --lead` releases the lead" in lines
     assert "talk             call            2  1 carried, 1 answered" in lines
 
@@ -181,8 +181,8 @@ def test_a_status_tells_the_ratios_of_the_law_that_bind(desk: Desk) -> None:
     ("variable", "words"),
     [
         ("", "1 of 250 people of portfolio ours in 24 h"),  # as the pack says
-        ("ours:1", "1 of 1 person of portfolio ours in 24 h; whoever comes next waits (wa.limit.portfolio)"),
-        ("ours:unlimited", "1 person of portfolio ours in 24 h, which has no limit"),
+        ("ours:1", "1 of at most 1 person in 24 h with portfolio ours; further people wait (wa.limit.portfolio)"),
+        ("ours:unlimited", "1 person in 24 h with portfolio ours, which has no limit"),
         ("ours:9,+34910000001=other:2", "0 of 2 people of portfolio other in 24 h"),
     ],
 )
@@ -222,11 +222,11 @@ def test_a_limit_of_whatsapp_that_no_worker_was_told_says_so(desk: Desk) -> None
     desk.set("CADENCE_PORTFOLIOS", "ours:7")
     line = "  whatsapp   0 of {} people of portfolio ours in 24 h; {}"
 
-    mine = line.format(7, "no worker is heard, so the limit is what this terminal's settings say")
+    mine = line.format(7, "no worker is running, so the limit is taken from this terminal's settings")
     assert mine in desk.type("status", "spring").out
     heard(desk, "ours:250")
     heard(desk, "ours:2000")
-    different = line.format(250, "workers were told different limits: restart those with the old one")
+    different = line.format(250, "workers have different limits: restart those with the old limit")
     assert different in desk.type("status", "spring").out
 
 
@@ -235,7 +235,7 @@ def test_a_limit_of_whatsapp_that_no_worker_was_told_says_so(desk: Desk) -> None
     [
         (timedelta(minutes=-30), ""),
         (timedelta(seconds=90), r", \d\d+ s ago"),  # the clock goes on while somebody looks
-        (timedelta(minutes=6), ", [67] min ago; `cadence doctor` says whether something is wrong"),
+        (timedelta(minutes=6), ", [67] min ago; run `cadence doctor` to see whether something is wrong"),
     ],
 )
 def test_a_time_that_is_past_is_marked(desk: Desk, late: timedelta, says: str) -> None:
@@ -257,12 +257,12 @@ def test_a_time_that_is_past_is_marked(desk: Desk, late: timedelta, says: str) -
     [
         (["status", "harbor"], 1, "There is no campaign harbor. Did you mean harbour? `cadence list` shows"),
         (["status", "harbor", "--watch"], 1, "There is no campaign harbor."),
-        (["status", "--watch", "--json"], 2, "--watch is for people, --json for programs"),
-        (["lead", "C-9"], 1, "No lead goes by that"),
+        (["status", "--watch", "--json"], 2, "--watch is for people and --json for programs"),
+        (["lead", "C-9"], 1, "There is no such lead"),
         (["lead", "+34"], 1, "The number cannot be used"),
-        (["lead", "+34600000099"], 1, "No lead goes by that"),
-        (["lead", "00000000-0000-4000-8000-000000000000"], 1, "No lead goes by that"),
-        (["lead", "'; DROP TABLE leads"], 1, "No lead goes by that"),
+        (["lead", "+34600000099"], 1, "There is no such lead"),
+        (["lead", "00000000-0000-4000-8000-000000000000"], 1, "There is no such lead"),
+        (["lead", "'; DROP TABLE leads"], 1, "There is no such lead"),
         (["lead", "C-1", "--on", "tuesday"], 2, '"tuesday"; expected a day such as 2027-03-09'),
         (["lead", "C-1", "--language", "fr"], 2, "--language"),
         (["lead"], 2, "who"),
@@ -312,7 +312,7 @@ def test_a_command_is_a_process_with_its_code(desk: Desk, ana: Enrolment) -> Non
     for words, code, out, err in (
         (["pause", "--all", "--json"], 0, '"scope": "all"', "Paused everything."),
         (["lead", "C-1"], 0, "list/C-1", ""),
-        (["lead", "C-9"], 1, "", "No lead goes by that"),
+        (["lead", "C-9"], 1, "", "There is no such lead"),
         (["pause"], 2, "", "Usage: cadence pause"),
     ):
         process = cadence(*words)
@@ -434,7 +434,7 @@ def test_a_frozen_temporal_is_named_and_not_waited_for_long(desk: Desk, ana: Enr
 
     assert said.code == 0
     assert f"Waiting for Temporal at {address} ..." in said.err
-    assert "the ledger's side alone" in said.err
+    assert "only the ledger's records are shown" in said.err
     assert took < 15
 
 
@@ -445,7 +445,7 @@ def test_without_temporal_the_ledger_speaks_alone(desk: Desk, ana: Enrolment) ->
 
     assert said.code == 0
     assert "enrolled in harbour, version 1" in said.out
-    assert said.err == "Temporal does not answer: this is the ledger's side alone, which decides.\n"
+    assert said.err == "Temporal does not answer: this is only the ledger's records are shown, which decides.\n"
 
 
 def test_an_erased_lead_keeps_its_story_without_its_name(desk: Desk, ana: Enrolment) -> None:

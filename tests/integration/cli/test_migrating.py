@@ -34,10 +34,10 @@ def test_a_move_is_shown_written_and_told_to_the_workflows(under: Under) -> None
     said = under.desk.launch(CHANGED, LEADS, "--migrate", "--yes", "--because", "a call was too much", "--json")
 
     assert said.code == 0, said.err
-    assert "Moving to this file: 3 leads go, 0 stay with the version they have." in said.err
+    assert "With this file: 3 leads move, 0 keep their version." in said.err
     assert "1 ring -> again, Tue 2027-03-09 11:" in said.err
     assert "2 hello -> hello" in said.err
-    assert "Moved 3 leads to version 2; 0 stay." in said.err
+    assert "Moved 3 leads to version 2; 0 kept their version." in said.err
     assert (said.data["migrated"]["moved"], said.data["migrated"]["stay"]) == (3, [])
     assert under.versions() == {"C-1": 2, "C-2": 2, "C-3": 2}
     move = under.of("C-1").move
@@ -68,7 +68,7 @@ def test_moving_twice_moves_nobody_twice(under: Under) -> None:
     again = under.desk.launch(CHANGED, LEADS, "--migrate")
 
     assert again.code == 0
-    assert "Nobody is under way in another version: there is nobody to move." in again.err
+    assert "No lead is under way with another version: there are no leads to move." in again.err
     assert under.asked("SELECT count(*) FROM news WHERE kind = 'version'") == [(3,)]
     assert under.asked("SELECT count(*) FROM commands WHERE name = 'migrate'") == [(3,)]
 
@@ -81,7 +81,7 @@ def test_a_move_that_was_cut_off_goes_on_with_the_rest(under: Under, monkeypatch
 
     assert (len(first.news), sorted(under.versions().values())) == (1, [1, 1, 2])
     said = under.desk.launch(CHANGED, LEADS, "--migrate", "--yes")
-    assert "2 leads go" in said.err
+    assert "2 leads move" in said.err
     assert "Moved 2 leads to version 2" in said.err
     assert set(under.versions().values()) == {2}
     assert under.asked("SELECT count(*) FROM news WHERE kind = 'version'") == [(3,)]
@@ -106,7 +106,7 @@ def test_whoever_cannot_move_stays_and_is_named(under: Under) -> None:
     said = under.desk.launch(RENAMED, LEADS, "--migrate", "--yes", "--json")
 
     assert "1 hello -> good_day" in said.err
-    assert "2 stay: the step they stand at is not in the new file: hello (leads/C-" in said.err
+    assert "2 stay: their current step is not in the new file: hello (leads/C-" in said.err
     assert "Moved 1 lead to version 2; 2 stay (step_gone 2)." in said.err
     assert sorted(one["lead"] for one in said.data["migrated"]["stay"]) == ["leads/C-1", "leads/C-2"]
     assert under.versions() == {"C-1": 1, "C-2": 1, "C-3": 2}

@@ -50,7 +50,7 @@ def test_a_no_of_a_refused_row_is_applied(desk: Desk, row: str) -> None:
 
     assert said.code == 0, said.err
     assert said.data["noes"] == {"rows": 1, "new": 1, "undecided": 0}
-    assert "Rows that say no and were not imported: 1, each applied all the same" in said.err
+    assert "Opt-outs in rows that were not imported: 1, all of them recorded" in said.err
     assert "sms" in {channel for channel, _ in revoked(desk)}
     assert "call" not in {channel for channel, _ in revoked(desk)}, "only what it said no to"
 
@@ -61,8 +61,8 @@ def test_a_no_is_applied_when_the_whole_list_is_refused(desk: Desk) -> None:
     said = desk.launch(CAMPAIGN, f"{HEAD}C-1,Ana,600000001,7,high,no,,,\nC-2,Bea,600000002,8,high,,no,,\n")
 
     assert said.code == 1
-    assert "No row of" in said.err
-    assert "Rows that say no and were not imported: 2, each applied all the same (2 new)." in said.err
+    assert "contains no usable lead" in said.err
+    assert "Opt-outs in rows that were not imported: 2, all of them recorded (2 new)." in said.err
     assert revoked(desk) == [("call", "C-2"), ("sms", "C-1")]
 
 
@@ -388,8 +388,8 @@ def test_a_plan_counts_the_rows_that_say_no_as_a_launch_does(desk: Desk, row: st
 
     planned, launched = desk.type("plan", *words, *THEN), desk.type("launch", *words, "--yes")
 
-    (line,) = [one.split() for one in launched.err.splitlines() if one.startswith("  say no")]
-    assert [one.split() for one in planned.out.splitlines() if one.startswith("  say no")] == [line]
+    (line,) = [one.split() for one in launched.err.splitlines() if one.startswith("  opt-outs")]
+    assert [one.split() for one in planned.out.splitlines() if one.startswith("  opt-outs")] == [line]
 
 
 @pytest.mark.parametrize("name", ["export-29.csv", "leads-2026-11-30.csv", "crm (2).csv"])
@@ -399,7 +399,7 @@ def test_a_plan_refuses_the_name_of_a_list_in_the_words_of_the_launch(desk: Desk
 
     planned, launched = desk.type("plan", *words, *THEN), desk.type("launch", *words, "--yes")
 
-    (refused,) = [one for one in launched.err.splitlines() if "has a date or a number in its name" in one]
+    (refused,) = [one for one in launched.err.splitlines() if "contains a date or a number" in one]
     assert (planned.code, launched.code) == (1, 1)
     assert planned.err.splitlines()[-1] == refused
     assert "nobody has been contacted" in planned.out

@@ -90,7 +90,7 @@ def test_a_lead_is_left_alone_by_every_number(desk: Desk, ana: Enrolment, who: s
         (
             ["C-1"],
             (
-                "harbour ends for them, and that cannot be undone. To let them be contacted again: `cadence suppress "
+                "harbour ends for them, and that cannot be undone. To allow contact again: `cadence suppress "
                 "C-1 --lift --because WHY`. New campaigns can then reach them; that one does not go on.\n"
             ),
         ),
@@ -153,7 +153,7 @@ def test_suppressing_twice_writes_nothing_new(desk: Desk, ana: Enrolment) -> Non
     again = desk.type("suppress", "C-1")
 
     assert again.code == 0
-    assert again.err == "Nothing is new: all of it was suppressed already.\n"
+    assert again.err == "Nothing is new: everything was suppressed already.\n"
     assert desk.json("suppress", ONE)["suppressed"] == 0
 
 
@@ -174,7 +174,7 @@ def test_a_suppression_can_be_narrow_and_is_lifted_as_it_was_made(
 
     assert desk.type("suppress", "C-1", "--lift", *option).code == 2, "without a reason"
     other = desk.type("suppress", "C-1", "--lift", "--because", "form 12")
-    assert (other.code, "Not suppressed for everything." in other.err) == (1, True)
+    assert (other.code, "There is no suppression for everything." in other.err) == (1, True)
     lifted = desk.json("suppress", "C-1", "--lift", *option, "--because", "form 12")
 
     assert lifted == {"lifted": 2, "refused": 0, "scope": scope[0], "value": scope[1]}
@@ -251,7 +251,7 @@ def test_a_file_without_a_number_is_not_called_suppressed(desk: Desk, ana: Enrol
 
     assert said.code == 1
     assert "--region" in said.err
-    assert said.err.splitlines()[-1] == "Nothing is suppressed: the file has no number that can be read."
+    assert said.err.splitlines()[-1] == "Nothing was suppressed: the file contains no readable number."
     assert closed(desk, ana) == []
 
 
@@ -270,16 +270,20 @@ def test_a_long_file_is_told_in_short(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("typed", "code", "words"),
     [
-        (["C-9"], 1, "No lead goes by that; expected the id in its list, LIST/ID, a number such as"),
-        (["list/C-9"], 1, "No lead goes by that"),
-        (["other/C-1"], 1, "No lead goes by that"),
+        (["C-9"], 1, "There is no such lead; expected the id in its list, LIST/ID, a number such as"),
+        (["list/C-9"], 1, "There is no such lead"),
+        (["other/C-1"], 1, "There is no such lead"),
         (["+34600"], 1, "The number cannot be used: too short"),
         (["C-1", "--campaign", "harbor"], 1, "There is no campaign harbor"),
-        (["C-1", "--purpose", "selling"], 2, "there is no purpose selling; there are marketing, collections"),
-        (["C-1", "--channel", "fax"], 2, "there is no channel fax"),
-        (["C-1", "--channel", "sms", "--purpose", "survey"], 2, "name one of --campaign, --purpose, --channel"),
-        ([], 2, "name a lead or a number, or a --file"),
-        (["C-1", "--file", "x"], 2, "name a lead or a number, or a --file"),
+        (["C-1", "--purpose", "selling"], 2, "purpose selling is unknown; expected one of marketing, collections"),
+        (["C-1", "--channel", "fax"], 2, "channel fax is unknown"),
+        (
+            ["C-1", "--channel", "sms", "--purpose", "survey"],
+            2,
+            "expected only one of --campaign, --purpose and --channel",
+        ),
+        ([], 2, "expected a lead or a number, or --file"),
+        (["C-1", "--file", "x"], 2, "expected a lead or a number, or --file"),
         (["--file", "nowhere.txt"], 1, "nowhere.txt does not exist; expected a file of numbers"),
         (["--file", "/"], 1, "/ cannot be read"),
     ],
@@ -299,7 +303,7 @@ def test_a_suppression_works_with_temporal_down(desk: Desk, ana: Enrolment) -> N
     said = desk.type("suppress", "C-1")
 
     assert said.code == 0
-    assert "the worker tells the workflows when it is back" in said.err
+    assert "the worker notifies the workflows when Temporal is available again" in said.err
     assert closed(desk, ana) == [("everything", "")] * 2
 
 
@@ -319,7 +323,7 @@ def test_two_leads_of_one_id_are_told_apart_by_their_list(desk: Desk, ana: Enrol
     said = desk.type("suppress", "C-1")
 
     assert said.code == 1
-    assert "2 leads go by that; say which: list/C-1, other/C-1." in said.err
+    assert "2 leads match; name one of them: list/C-1, other/C-1." in said.err
     assert desk.json("lead", "other/C-1")["list"] == "other"
 
 
@@ -361,21 +365,21 @@ def test_nothing_on_record_is_said(desk: Desk, ana: Enrolment) -> None:
     said = desk.type("consent", "show", "C-1")
 
     assert (said.code, said.out) == (0, "")
-    assert said.err == "Nothing is on record: neither a consent nor a revocation.\n"
+    assert said.err == "There are no consents or revocations of this person.\n"
     assert desk.json("consent", "show", "C-1") == []
 
 
 @pytest.mark.parametrize(
     ("typed", "code", "words"),
     [
-        (["--channel", "sms", "--source", "x", "--at", "2099-01-01T10:00+01:00"], 1, "lies in the future"),
+        (["--channel", "sms", "--source", "x", "--at", "2099-01-01T10:00+01:00"], 1, "is in the future"),
         (["--channel", "sms", "--source", "x", "--at", "2026-01-01T10:00"], 2, "--at"),  # in which zone?
-        (["--channel", "fax", "--source", "x"], 2, "there is no channel fax"),
-        (["--channel", "task", "--source", "x"], 2, "there is no channel task"),
+        (["--channel", "fax", "--source", "x"], 2, "channel fax is unknown"),
+        (["--channel", "task", "--source", "x"], 2, "channel task is unknown"),
         (["--channel", "sms"], 2, "--source"),
         (["--channel", "sms", "--source", "ana@example.com"], 2, "expected a short word for where consent came from"),
         (["--source", "x"], 2, "--channel"),
-        (["--channel", "sms", "--source", "x", "--number", UNKNOWN], 1, "This lead has no such number"),
+        (["--channel", "sms", "--source", "x", "--number", UNKNOWN], 1, "This lead does not have that number"),
         (["--channel", "sms", "--source", "x", "--number", "none"], 1, "The number cannot be used"),
     ],
 )
@@ -405,7 +409,7 @@ def test_a_call_is_promised(desk: Desk, ana: Enrolment) -> None:
     said = desk.type("callback", "harbour", "C-1", "--at", TOMORROW, "--because", "asked in the shop")
 
     assert said.code == 0
-    assert said.err == "Promised for Wed 2027-03-10 10:00 +0100. `cadence lead C-1` shows what comes of it.\n"
+    assert said.err == "Promised for Wed 2027-03-10 10:00 +0100. `cadence lead C-1` shows what happens to it.\n"
     assert [one.at.isoformat() for one in known(desk, ana).callbacks] == ["2027-03-10T09:00:00+00:00"]
     assert desk.town.news(ana) == ["callback"]
     assert desk.json("lead", "C-1")["now"][0].startswith("harbour: ")
@@ -463,7 +467,7 @@ def test_a_promise_outside_their_hours_says_when_it_goes(desk: Desk) -> None:
     said = desk.type("callback", "spring", "D-1", "--at", early)
     assert said.code == 0
     _, goes, because = said.err.splitlines()
-    assert goes == "The rules do not let it go then: it goes at Wed 2027-03-10 09:00 +0100, because"
+    assert goes == "The rules do not allow it then: the call is made at Wed 2027-03-10 09:00 +0100, because"
     assert because.startswith("  outside the campaign's hours: it was 2027-03-10 03:00")
     again = desk.json("callback", "spring", "D-1", "--at", early)
     assert (again["new"], again["goes_at"]) == (False, "2027-03-10T08:00:00+00:00")
@@ -475,7 +479,7 @@ def test_a_time_without_an_offset_is_the_persons_own(desk: Desk, ana: Enrolment)
     said = desk.json("callback", "harbour", "C-1", "--at", "2027-03-10T10:00")
     assert (said["at"], said["zone"], said["moved"]) == ("2027-03-10T09:00:00+00:00", "Europe/Madrid", False)
     other = desk.type("callback", "harbour", "C-1", "--at", "2027-03-10T06:00-05:00")
-    assert "On the person's own clock: Wed 2027-03-10 12:00 (Europe/Madrid)." in other.err
+    assert "In the person's local time: Wed 2027-03-10 12:00 (Europe/Madrid)." in other.err
 
 
 def test_a_disposition_says_when_the_call_will_be_made(desk: Desk, ana: Enrolment) -> None:
@@ -491,7 +495,7 @@ def test_a_promise_that_the_rules_will_refuse_says_so(desk: Desk, ana: Enrolment
     desk.type("suppress", "list/D-1", "--channel", "call")
     said = desk.type("callback", "spring", "D-1", "--at", TOMORROW)
 
-    assert said.err.splitlines()[1] == "As things stand the rules will refuse it, because"
+    assert said.err.splitlines()[1] == "For now the rules would refuse the call, because"
     assert "suppressed since" in said.err.splitlines()[2]
 
 
@@ -516,7 +520,7 @@ def test_a_campaign_without_calls_promises_none(desk: Desk) -> None:
         (["harbour", "C-1", "--at", "tomorrow"], 2, '"tomorrow"; expected a time such as 2027-'),
         (["harbour", "C-1"], 2, "--at"),
         (["harbor", "C-1", "--at", TOMORROW], 1, "There is no campaign harbor"),
-        (["harbour", "C-9", "--at", TOMORROW], 1, "No lead goes by that"),
+        (["harbour", "C-9", "--at", TOMORROW], 1, "There is no such lead"),
         (["spring", "C-1", "--at", TOMORROW], 1, "This lead was never in campaign spring"),
     ],
 )
@@ -574,7 +578,7 @@ def test_an_agent_s_promise_needs_its_instant(desk: Desk, ana: Enrolment) -> Non
     for wrong in (["callback"], ["converted", "--at", TOMORROW]):
         said = desk.type("disposition", str(call.sid), *wrong)
         assert said.code == 2
-        assert "callback, and no other word, wants --at" in said.err
+        assert "is required with callback, and only with callback" in said.err
     past = desk.type("disposition", str(call.sid), "callback", "--at", "2027-03-01T10:00+01:00")
     assert (past.code, "has passed" in past.err) == (1, True)
 
@@ -590,7 +594,7 @@ def test_only_a_call_that_has_ended_has_a_disposition(desk: Desk, ana: Enrolment
         said = desk.type("disposition", unknown, "converted")
         assert said.code == 1
         assert "error: " in said.err
-        assert "This is a fault of cadence" not in said.err
+        assert "This is a bug in cadence" not in said.err
     assert desk.type("disposition", str(message.sid), "sold").code == 2
     assert desk.commands() == []
 

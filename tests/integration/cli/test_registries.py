@@ -50,7 +50,7 @@ def test_a_copy_is_brought_in_and_told_of(desk: Desk) -> None:
     fresh = state(desk, "tps")
 
     assert (said.code, "tps: numbers 2, new 2, gone 0." in said.err) == (1, True)
-    assert "1 line is no number" in said.err
+    assert "1 line is not a number" in said.err
     assert Path(path).with_suffix(".rejected.csv").exists()
     asked = [{"pack": "gb", "rule": "uk.pecr.tps", "max_age_days": 28}]
     assert missing == {
@@ -75,12 +75,12 @@ def test_a_copy_that_is_too_old_is_told_as_stale(desk: Desk) -> None:
     ("typed", "code", "words"),
     [
         (["lista_robinsen", "FILE", "--as-of", "2027-03-01"], 1, "Nearest: lista_robinson."),
-        (["tps", "FILE", "--as-of", "2027-03-10"], 1, "lies in the future"),
+        (["tps", "FILE", "--as-of", "2027-03-10"], 1, "is in the future"),
         (["tps", "FILE", "--as-of", "yesterday"], 2, "expected a day such as"),
         (["tps", "FILE"], 2, "--as-of"),
         (["tps", "nowhere.csv", "--as-of", "2027-03-01"], 1, "nowhere.csv does not exist"),
         (["tps", "FILE", "--as-of", "2027-02-01"], 1, "--force takes it all the same"),
-        (["tps", "WRONG", "--as-of", "2027-03-02"], 1, "2 of 3 lines are no numbers, so nothing was taken"),
+        (["tps", "WRONG", "--as-of", "2027-03-02"], 1, "2 of 3 lines are not numbers, so nothing was imported"),
     ],
 )
 def test_what_cannot_be_right_is_not_taken(desk: Desk, typed: list[str], code: int, words: str) -> None:
@@ -193,7 +193,7 @@ async def test_whoever_waited_for_a_list_goes_on_once_it_is_there(
     assert (before.code, "lista_robinson is missing, 2 wait for it. Bring it" in before.out) == (1, True)
     assert (after.code, "all that running campaigns want are young enough" in after.out) == (0, True)
     assert {(one.hold, one.hold_key) for one in held} == {("registry.fresh", "lista_robinson")}
-    assert (said.code, "2 who waited for it go on." in said.err) == (0, True)
+    assert (said.code, "2 leads that waited for it continue." in said.err) == (0, True)
     assert {one.move for one in leads} == {Finish(reason="completed"), Finish(reason="unreached")}
     assert len(on.carried()) == 1
 

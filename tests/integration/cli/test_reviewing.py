@@ -55,7 +55,7 @@ def test_nothing_waits_in_an_empty_house(desk: Desk) -> None:
     """Said, rather than an empty screen."""
     said = desk.type("review")
 
-    assert (said.code, said.out, said.err) == (0, "", "Nothing waits for a person.\n")
+    assert (said.code, said.out, said.err) == (0, "", "There is nothing to review.\n")
 
 
 def test_what_a_background_job_set_aside_is_listed_first_and_can_be_dismissed(desk: Desk, ana: Enrolment) -> None:
@@ -319,7 +319,7 @@ def test_a_reply_that_holds_something_cannot_be_waved_through(desk: Desk, ana: E
     said = desk.type("review", task["id"], "--done")
 
     assert said.code == 1
-    assert "--as harmless, revoke or restrict" in said.err
+    assert "--as harmless, --as revoke or --as restrict" in said.err
     assert [one["id"] for one in desk.json("review")] == [task["id"]]
 
 
@@ -393,12 +393,12 @@ def test_a_number_that_several_share_is_decided_for_all_of_them(desk: Desk, ana:
         (["review", "abc"], 2, "say --as"),
         (["review", "abc", "--as", "none", "--done"], 2, "say --as"),
         (["review", "abc", "--as", "restrict"], 2, "wants --channel"),
-        (["review", "abc", "--as", "none", "--channel", "call"], 2, "goes with --as"),
-        (["review", "abc", "--as", "revoke", "--channel", "pigeon"], 2, "there is no pigeon"),
+        (["review", "abc", "--as", "none", "--channel", "call"], 2, "needs --as"),
+        (["review", "abc", "--as", "revoke", "--channel", "pigeon"], 2, "pigeon is unknown"),
         (["review", "abc", "--as", "maybe"], 2, "maybe"),
         (["review", "abc", "--as", "none"], 1, "no task abc"),
         (["review", "xyz", "--as", "none"], 1, "no task xyz"),
-        (["review", "--lead", "nobody"], 1, "No lead goes by that"),
+        (["review", "--lead", "nobody"], 1, "There is no such lead"),
     ],
 )
 def test_half_a_decision_is_refused_with_what_is_missing(desk: Desk, words: list[str], code: int, found: str) -> None:
@@ -431,7 +431,7 @@ def test_a_suppression_says_by_when_the_law_wants_it_on_record(desk: Desk, ana: 
 
     assert desk.json("suppress", ONE)["log_by"] is None
     assert desk.json("suppress", "+12125550124")["log_by"] == "2027-03-23"
-    assert desk.type("suppress", "C-9").err.endswith("The law wants it on record by 2027-03-23: it is.\n")
+    assert desk.type("suppress", "C-9").err.endswith("The law requires it to be recorded by 2027-03-23: done.\n")
     assert "the law requires a record of it by 2027-03-23 (47 CFR 64.1200" in desk.type("lead", "C-9").out
 
 
@@ -455,7 +455,7 @@ def test_a_stop_that_matches_no_lead_is_listed_first_with_who_could_be_meant(des
 
 def test_doctor_asks_for_a_decision_only_where_a_lead_could_be_meant(desk: Desk, ana: Enrolment) -> None:
     """A stop of a passer-by is a warning; one that may be a lead's is a problem until somebody has decided."""
-    assert desk.json("doctor", "--part", "unmatched stops")[0]["words"] == "every stop matches a lead"
+    assert desk.json("doctor", "--part", "unmatched stops")[0]["words"] == "all stops match a lead"
 
     writes(desk, "BAJA", "+34699999999")
     warned = desk.type("doctor", "--part", "unmatched stops")

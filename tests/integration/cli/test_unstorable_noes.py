@@ -68,5 +68,5 @@ def test_a_no_in_a_consent_file_is_applied_and_so_are_the_lines_behind_it(desk: 
 
     said = desk.type("consent", "import", file, "--region", "ES")
 
-    assert "fault of cadence" not in said.err
+    assert "bug in cadence" not in said.err
     assert {channel for channel, _ in revoked(desk)} == {"sms", "call"}

@@ -116,8 +116,11 @@ def test_people_can_be_made_up(files: list[str], capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--from", "tomorrow"], "--from tomorrow is no instant; expected one with its zone"),  # nobody guesses a day
-        (["--from", "2027-03-08T07:00:00"], "expected one with its zone"),  # nor a zone
+        (
+            ["--from", "tomorrow"],
+            "--from tomorrow is not an instant; expected a time with UTC offset",
+        ),  # nobody guesses a day
+        (["--from", "2027-03-08T07:00:00"], "expected a time with UTC offset"),  # nor a zone
     ],
 )
 def test_an_instant_is_said_with_its_zone(
@@ -133,4 +136,4 @@ def test_for_whom_is_said_once(files: list[str], capsys: pytest.CaptureFixture[s
     """A list and made-up people together would be neither."""
     assert run(["simulate", *files, "--people", "5"]) == 2
 
-    assert "expected one of them" in capsys.readouterr().err
+    assert "expected either --leads or --people" in capsys.readouterr().err

@@ -109,7 +109,7 @@ def test_a_reader_that_has_seen_enough_is_no_failure() -> None:
     finally:
         os.close(writer)
 
-    assert (done.returncode, done.stderr) == (0, "1 checked, all right\n")
+    assert (done.returncode, done.stderr) == (0, "1 file checked, no mistakes\n")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_check_says_when_a_file_is_no_text_and_looks_at_the_others(
     out, err = capsys.readouterr()
     assert f"{file}{said}" in out
     assert f"{other}:2:" in out
-    assert err.startswith("2 checked, 2 with mistakes")
+    assert err.startswith("2 files checked, 2 with mistakes")
 
 
 def test_a_folder_is_no_campaign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

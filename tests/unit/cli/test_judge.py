@@ -151,12 +151,12 @@ def test_a_pack_is_asked_however_its_name_is_written(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("at", "options", "said"),
     [
-        ("2027-03-09T16:00:00", [], "has no zone; expected one, such as 2027-03-09T16:00+01:00"),
+        ("2027-03-09T16:00:00", [], "has no UTC offset; expected one, such as 2027-03-09T16:00+01:00"),
         ("soon", [], "expected an instant such as"),
         ("2027-03-09T16:00:00Z", ["--step", "txt"], "expected one of rest, ring, text"),
         ("2027-03-09T16:00:00Z", ["--step", "rest"], "is a wait and touches nobody"),
         ("2027-03-09T16:00:00Z", ["--pack", "xx"], "no pack xx; `cadence packs` lists them"),
-        ("2027-03-09T16:00:00Z", ["--step", "text", "--channel", "sms"], "expected one of them"),
+        ("2027-03-09T16:00:00Z", ["--step", "text", "--channel", "sms"], "expected only one of them"),
     ],
 )
 def test_a_question_that_cannot_be_put_says_why(ask: Ask, at: str, options: list[str], said: str) -> None:

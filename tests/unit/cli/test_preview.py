@@ -63,7 +63,7 @@ def test_each_step_is_shown_as_the_person_gets_it(files: list[str], capsys: pyte
         "  by_hand          task      task",
         "    Escribir a Bea",
     ]
-    assert "1 of the list shown. 5 rows: 4 leads, 1 refused." in err
+    assert "1 lead shown. 5 rows: 4 leads, 1 refused." in err
 
 
 def test_the_first_leads_are_shown_and_a_program_gets_data(
@@ -84,16 +84,16 @@ def test_the_first_leads_are_shown_and_a_program_gets_data(
         "costly": "á",
     }
     assert run([*files, "--first", "1"]) == 0
-    assert "1 of the list shown. 5 rows: 4 leads, 1 refused." in capsys.readouterr().err
+    assert "1 lead shown. 5 rows: 4 leads, 1 refused." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("more", "code", "words"),
     [
-        (["--lead", "C-9"], 1, "No lead C-9 in "),
+        (["--lead", "C-9"], 1, "contains no lead C-9"),
         (["--lead", "C-3"], 1, "leads.csv:4: phone: "),  # refused: with its line and the reason
         (["--first", "0"], 2, "--first"),
-        (["--map", "phone"], 2, "expected ours=theirs"),
+        (["--map", "phone"], 2, "expected FIELD=COLUMN"),
     ],
 )
 def test_what_cannot_be_shown_is_said(

@@ -51,7 +51,7 @@ REFUSED = (
     (
         ("windows:", "consent: {call: {basis: customer, reason: ours}}\nwindows:"),
         "c.yaml:12:7",
-        "to whoever has given no consent of their own",
+        "unless the person has given a consent of their own",
     ),
     # a text without a way out
     ((" BAJA para no recibir más.", ""), "c.yaml:12:5", "es.emsg.optout"),

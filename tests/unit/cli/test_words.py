@@ -60,7 +60,7 @@ def test_each_meaning_is_told_with_what_it_closes_or_names(
     [
         ("llámame mañana a las 5", "Thu 2027-03-11 17:00 Europe/Madrid"),
         ("llámame por la tarde", "Wed 2027-03-10 16:00 to 19:00 Europe/Madrid"),  # where the hour is confirmed
-        ("llámame a las 5 o 6", "asked for, at no clear time"),
+        ("llámame a las 5 o 6", "asked for, without a clear time"),
     ],
 )
 def test_a_wish_for_a_call_is_told_with_the_time_that_was_understood(
@@ -131,8 +131,8 @@ def test_a_file_is_read_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("typed", "code", "found"),
     [
-        ([], 2, "give a text"),
-        (["STOP", "--file", "x.txt"], 2, "give a text"),
+        ([], 2, "expected either a text or --file"),
+        (["STOP", "--file", "x.txt"], 2, "expected either a text or --file"),
         (["--file", "not-there.txt"], 1, "does not exist"),
     ],
 )
