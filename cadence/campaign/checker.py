@@ -1,4 +1,4 @@
-"""How does a check of the sense say what is wrong, and where? Pure."""
+"""How does a check report a mistake at its place in the file? Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ from cadence.campaign.source import Keys, Node, SourcePlace, locate
 @dataclass(kw_only=True)
 class Checker:
     """
-    A campaign beside its file.
+    A campaign with its file, for checks that compare values.
 
-    Where the reader found a mistake, nothing more is said: what else seems wrong there may only follow from that.
+    Where the reader has found a mistake, nothing more is reported, because it may only follow from the first mistake.
     """
 
     campaign: Campaign
@@ -46,7 +46,7 @@ class Checker:
         key: bool = False,
         place: SourcePlace | None = None,
     ) -> None:
-        """Report an error at this path; at its key rather than its value if asked, or at a place within it."""
+        """Report an error at this path: at its value, its key (`key`), or a place within the value."""
         if self.sound(path):
             self.report.wrong(place or locate(self.tree, path, key=key), found, expected, hint)
 

@@ -1,8 +1,8 @@
 """
-Does the campaign make sense as a whole? Pure.
+Is the campaign consistent as a whole? Pure.
 
-The reader has seen to the form of each value. Here they are held against each other: the head of the file, each step on
-its own (`steps.py`), the paths between them (`paths.py`), and the texts.
+The reader has checked the form of each value. Here the values are checked against each other: the head of the file,
+each step (`steps.py`), the paths between steps (`paths.py`), and the texts.
 """
 
 import re
@@ -26,7 +26,7 @@ WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 
 def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozenset[str] | None) -> None:
-    """Report everything that is wrong with the sense of a campaign."""
+    """Report everything that is inconsistent in a campaign."""
     checker = Checker(campaign=campaign, tree=tree, report=report)
     check_jurisdictions(checker, packs)
     check_windows(checker)
@@ -41,7 +41,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
 
 
 LISTED_BY = "a pack listed by `cadence packs`; packs of the places where people live apply without being named"
-"""There are dozens of packs: naming them all would hide the one that is meant."""
+"""There are dozens of packs, too many to list in a message."""
 
 
 def check_jurisdictions(checker: Checker, packs: frozenset[str] | None) -> None:
@@ -65,7 +65,7 @@ def check_jurisdictions(checker: Checker, packs: frozenset[str] | None) -> None:
 
 
 def check_windows(checker: Checker) -> None:
-    """Refuse the same hour twice for the same people: one of the windows is a slip. Warn of people without any."""
+    """Refuse windows that overlap for the same people. Warn when some people have no window."""
     windows = checker.campaign.windows
     if windows and all(window.segments for window in windows):
         checker.warn(
@@ -98,7 +98,7 @@ def check_dates(checker: Checker) -> None:
 
 
 def check_words(checker: Checker) -> None:
-    """Refuse words in `stop_on` that never come true."""
+    """Refuse words in `stop_on` that are never an outcome."""
     for i, word in enumerate(checker.campaign.stop_on):
         if word not in STOP_WORDS:
             found = f"{quoted(word)} in stop_on"
@@ -106,7 +106,7 @@ def check_words(checker: Checker) -> None:
 
 
 def check_consent(checker: Checker) -> None:
-    """Ask for a reason where the basis is not opt-in: somebody must be able to explain it (protocol §5.6)."""
+    """Require a reason when the basis is not opt-in: it must be explained in reports (protocol §5.6)."""
     for channel, rule in checker.campaign.consent.items():
         if rule.basis != "opt_in" and not rule.reason:
             path = ("consent", channel.value)
@@ -116,7 +116,7 @@ def check_consent(checker: Checker) -> None:
 
 
 def check_confirmation(checker: Checker) -> None:
-    """Refuse placeholders in the confirmation of an opt-out: nothing of the person is looked up for it."""
+    """Refuse placeholders in the confirmation of an opt-out: it is sent without the lead's data."""
     if re.search(r"\{[{%#]", checker.campaign.confirmation):
         checker.wrong(
             ("confirmation",), "a placeholder in the confirmation", "plain text, because it is sent unchanged"
@@ -124,7 +124,7 @@ def check_confirmation(checker: Checker) -> None:
 
 
 def check_text(checker: Checker, written: CampaignText) -> None:
-    """Refuse a text that is no template or too long; warn when one that sells does not say how to end it."""
+    """Refuse a broken or too long template; warn when a marketing message has no opt-out instruction."""
     node = locate(checker.tree, written.path)
     wrong = flaw(written.text)
     if wrong is not None:
@@ -142,13 +142,13 @@ def check_text(checker: Checker, written: CampaignText) -> None:
 
 
 def offers_a_way_out(text: str) -> bool:
-    """Tell whether a message names a word that ends it."""
+    """Tell whether a message has an opt-out instruction."""
     words = "|".join(word.replace(" ", "[ -]?") for word in OPT_OUT_WORDS)
     return re.search(rf"\b(?:{words})\b", plain(text)) is not None
 
 
 def _place(node: Node, wrong: Flaw) -> SourcePlace | None:
-    """Return where a flaw stands within its text, as exactly as the way the text is written allows."""
+    """Return the place of a flaw within its text, as exactly as its notation in YAML allows."""
     if not isinstance(node, TextNode):
         return None
     if wrong.needle:

@@ -1,4 +1,4 @@
-"""When may a person come back to a campaign? Pure: the `enter` of a file, and what it says in words."""
+"""When may a person enter a campaign again? Pure: the `enter` block of a file, and its meaning in words."""
 
 from datetime import timedelta
 from typing import assert_never

@@ -1,5 +1,5 @@
 """
-What does a house file say? Pure: YAML text -> HouseRules, refusing every mistake where it stands.
+What does a house file say? Pure: YAML text -> HouseRules, with each mistake at its place.
 
 It is read by the tables and kinds of the campaign language, so durations, weekdays and hours are written the same way.
 """

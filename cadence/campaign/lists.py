@@ -1,4 +1,4 @@
-"""Does a lead list have the columns that a campaign speaks of? Pure."""
+"""Does a lead list have the columns that a campaign uses? Pure."""
 
 import re
 from collections.abc import Iterable
@@ -14,9 +14,9 @@ NOT_FOR_TEXTS = frozenset(
     {"id", "phone", "phone2", "timezone", "consent_at", "consent_source"}
     | {f"consent_{channel}" for channel in ("sms", "whatsapp", "voice")}
 )
-"""Columns that say how to reach a person: intake reads them, no text can."""
+"""Columns for contact data and consent: texts cannot use them."""
 SHOWN = 20
-"""So many names are listed as expected."""
+"""How many column names are listed as expected."""
 
 
 def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistake, ...]:

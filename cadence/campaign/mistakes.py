@@ -1,8 +1,8 @@
 """
 What is wrong with a campaign file, and where? Pure.
 
-A mistake says what was found, what was expected and, when there is one, the nearest right word. All mistakes of a file
-are gathered and told at once.
+A mistake states what was found, what was expected and, if there is one, the nearest right word. All mistakes of a file
+are collected and reported together.
 """
 
 from collections.abc import Iterable
@@ -14,11 +14,11 @@ from cadence.campaign.source import Node, SourcePlace
 from cadence.domain.errors import InvalidInputError
 
 QUOTED = 40
-"""A value is quoted up to this many characters."""
+"""How many characters of a value are quoted."""
 CLOSE = 0.59
-"""Words less alike than this are no hint."""
+"""Words less similar than this are not suggested."""
 MOST = 500
-"""Nobody mends more at once; what is left is told once these are gone."""
+"""How many mistakes are reported at once; the rest follow when these are corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class MistakeReport:
         self._add(one)
 
     def _add(self, mistake: Mistake) -> None:
-        """Keep a mistake once: a value behind an alias is read wherever it is used."""
+        """Keep each mistake once: a value behind a YAML alias is read wherever it is used."""
         if mistake not in self.mistakes and len(self.mistakes) < MOST:
             self.mistakes[mistake] = None
 
@@ -85,7 +85,7 @@ class MistakeReport:
 
 
 def nearest(word: str, right: Iterable[str]) -> str:
-    """Return the right word closest to this one, the first of equals; "" when none is close."""
+    """Return the right word closest to `word`, the first of equals; "" when none is close."""
     matcher = SequenceMatcher(b=_folded(word))
     best, ratio = "", CLOSE
     for right_word in right:

@@ -1,5 +1,5 @@
 """
-Does every path through the cadence lead somewhere, and does each of them end? Pure.
+Does every path through the cadence lead to an existing step, and does each path end? Pure.
 
 Steps are the nodes of a graph; `on`, `otherwise` and the order of the file are its edges. A loop needs a budget, and
 the budget must count something in it.
@@ -40,7 +40,7 @@ def check_paths(checker: Checker) -> None:
         hint = nearest(edge.target, known)
         checker.wrong(edge.path, f"{quoted(edge.target)} is not a step", f"one of {one_of(known)}", hint)
     if lost or len(places) < len(campaign.cadence) or not checker.sound(("cadence",)):
-        return  # what is unreachable or goes round now may not be once these are mended
+        return  # unreachable steps and loops may only follow from these mistakes
     graph = {
         i: {places[edge.target] for edge in edges if edge.source == i and edge.target != END} for i in places.values()
     }
@@ -55,7 +55,7 @@ def check_paths(checker: Checker) -> None:
 
 
 def check_loops(checker: Checker, edges: Iterable[Edge], graph: dict[int, set[int]], places: dict[str, int]) -> None:
-    """Refuse loops without the campaign's budget, or without anything in them that uses it up."""
+    """Refuse loops without a campaign budget, and loops in which nothing uses the budget up."""
     limits = checker.campaign.limits
     budget = any(isinstance(limit.per, WholeCampaign) and not limit.channels for limit in limits)
     free = {i for i, step in enumerate(checker.campaign.cadence) if step.wait is not None or step.task is not None}
@@ -76,7 +76,7 @@ def check_loops(checker: Checker, edges: Iterable[Edge], graph: dict[int, set[in
 
 
 def ahead(campaign: Campaign, step: str) -> frozenset[str]:
-    """Return the steps that this one may lead to, sooner or later: itself among them when it stands in a loop."""
+    """Return all steps that can follow this step, including itself when it is in a loop."""
     ids = [step.step for step in campaign.cadence]
     graph: dict[int, set[int]] = {}
     for edge in _edges(campaign):

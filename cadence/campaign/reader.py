@@ -1,8 +1,8 @@
 """
-What does this text say, as a campaign? Pure: YAML text -> Campaign, refusing every mistake where it stands.
+Which campaign is written in this text? Pure: YAML text -> Campaign, with each mistake at its place.
 
 Three passes, each of which goes on past mistakes: YAML into a tree with places, the tree into values by the tables of
-`grammar.py`, and the sense of the whole by `checks.py`.
+`grammar.py`, and the whole is checked by `checks.py`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +16,7 @@ from cadence.campaign.source import Keys, Node, SourceError, locate, read_yaml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What came of reading a file: the campaign unless there are errors, the mistakes, and where things stand."""
+    """The result of reading a file: the campaign unless there are errors, the mistakes, and the tree with places."""
 
     file: str
     campaign: Campaign | None
@@ -47,7 +47,7 @@ class Reading:
 STEP = 2
 """Parts of a path that names a step; one that is longer names a key in it."""
 Remark = tuple[Sequence[str | int], str, str]
-"""What somebody else has to say of a campaign that is right: path, found, expected."""
+"""A remark about a campaign without errors, from another package: path, found, expected."""
 
 
 def check_text(
@@ -57,10 +57,10 @@ def check_text(
     warn: Callable[[Campaign], Iterable[Remark]] | None = None,
 ) -> Reading:
     """
-    Read a campaign and gather all mistakes. `warn` is asked about one without errors, for what the law says of it.
+    Read a campaign and collect all mistakes. `warn` adds remarks about a campaign without errors, such as the law's.
 
-    `packs` are the jurisdiction packs that exist; without them, their names are not checked here and an unknown one is
-    met by the gate, which holds every touch.
+    `packs` are the jurisdiction packs that exist. Without them, pack names are not checked here; an unknown pack then
+    holds every touch.
     """
     report = MistakeReport(file=file)
     try:

@@ -1,7 +1,7 @@
 """
-Which shape do editors hold a campaign file to? Pure: JSON Schema, made from the tables that the reader follows.
+Which JSON Schema do editors use for a campaign file? Pure: JSON Schema, made from the tables that the reader follows.
 
-Editors complete keys and words and show the descriptions; the sense of the whole is the reader's business.
+Editors complete keys and words and show the descriptions; only the reader checks the file as a whole.
 """
 
 from cadence.campaign.grammar import CAMPAIGN

@@ -1,5 +1,5 @@
 """
-What does a YAML text hold, and where does each piece stand? Pure.
+What does a YAML text contain, and at which line and column is each part? Pure.
 
 The text becomes a small tree of texts, lists and mappings that know their line and column. Scalars stay as they were
 written: the language, not YAML, says what "+34910000001" or "09:30" or "no" means. Depth and size are bounded.
@@ -29,11 +29,11 @@ from cadence.domain.plurals import many
 from cadence.domain.storable import storable
 
 MAX_CHARACTERS = 256 * 1024
-"""A campaign file is a page or two; anything near this is not one."""
+"""A campaign file is a page or two; a file of this size is something else."""
 MAX_DEPTH = 12
 """The language itself needs five levels."""
 MAX_KEYS = 500
-"""More keys than any part of the language has use for; it bounds what merging can multiply."""
+"""More keys than any block needs; it limits what YAML merges can multiply."""
 
 IN_OUR_WORDS = {
     "mapping values are not allowed": ('a second ": " in one line', 'quotes around a text with ": " in it'),
@@ -41,7 +41,7 @@ IN_OUR_WORDS = {
     "could not find expected ':'": ('a line without ": "', "a key and its value"),
     "found unexpected end of stream": ("a quote that is never closed", "a second quote"),
 }
-"""What the parser says, and what people make of it."""
+"""Messages of the YAML parser, and ours for them: found and expected."""
 CLOSES = {"{": "}", "[": "]"}
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # how YAML writes nothing

@@ -57,7 +57,7 @@ LONGEST = timedelta(days=366)
 MIDNIGHT = 24 * 60
 """Minutes of a day."""
 GUARDS = 2
-"""An opening of this many minutes or less is all guard: nothing could ever go out in it."""
+"""Nothing can be sent in an opening of this many minutes or less: the guard before closing covers it."""
 
 _UNIT = {word: unit for unit, words in UNITS.items() for word in words.split()}
 _DAY = {word: number for number, words in enumerate(DAYS) for word in words.split()}

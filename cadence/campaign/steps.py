@@ -1,4 +1,4 @@
-"""Does each step make sense on its own? Pure: one kind each, words that come true, floors and senders that exist."""
+"""Is each step right by itself? Pure: one kind each, possible outcomes, floors and senders that exist."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ KINDS = (*(channel.value for channel in Channel), "wait")
 RESERVED = frozenset({END, OTHERWISE, "callback"})
 """Names that mean something else."""
 SHORTEST_RING, LONGEST_RING = timedelta(seconds=5), timedelta(minutes=2)
-"""Less rings nobody's phone; more is not a call but a siege."""
+"""A shorter ring reaches no phone; a longer one is a nuisance."""
 LONGEST_TALK = timedelta(hours=4)
 """The carrier ends every call after this."""
 
@@ -122,7 +122,7 @@ def check_timing(checker: Checker, step: Step, path: Path) -> None:
 
 
 def check_on(checker: Checker, on: dict[str, str], channel: Channel | None, path: Path) -> None:
-    """Refuse words of `on` that never come true on this channel."""
+    """Refuse words of `on` that are never an outcome on this channel."""
     outcomes = OUTCOMES[channel] if channel is not None else ()
     what = f"a step by {channel}" if channel is not None else "a wait"
     for word in on:
@@ -150,7 +150,7 @@ def check_on(checker: Checker, on: dict[str, str], channel: Channel | None, path
 
 
 def check_retry(checker: Checker, retry: Retry, channel: Channel, path: Path) -> None:
-    """Refuse to try again what may have reached the person."""
+    """Refuse a retry after an outcome that may have reached the person (law 2)."""
     words = RETRIES[channel]
     if not words:
         checker.wrong(path, f"a retry of a {channel}", "no retry, because a task is created only once", key=True)
@@ -189,7 +189,7 @@ def check_callback(checker: Checker, rule: CallbackRule) -> None:
 
 
 def check_announcement(checker: Checker, announced: Announcement, path: Path) -> None:
-    """Refuse an announcement without words, or whose words do not say when: nobody would know more than before."""
+    """Refuse an announcement without text, or with a text that does not say when the call will be."""
     if not announced.channels:
         checker.wrong(path, "an announcement without text", "sms, whatsapp or both, each with a text")
     for channel in announced.channels:
@@ -212,7 +212,7 @@ def _words_of(step: Step) -> tuple[str, ...]:
 
 
 def _says_when(text: str) -> bool:
-    """Tell whether a text says when the call will be made; one that is no template is another mistake."""
+    """Tell whether a text says when the call will be made; a broken template is reported elsewhere."""
     return flaw(text) is not None or CALLBACK_AT in placeholders(text)
 
 
@@ -242,7 +242,7 @@ def _check_country(checker: Checker, path: Path, sender: str) -> None:
 
 
 def check_floors(checker: Checker) -> None:
-    """Refuse a floor where nothing rings: each person who answers would hear an apology and no agent."""
+    """Refuse a floor without an endpoint: people who answer would hear an apology instead of an agent."""
     for name in _floors(checker):
         if name in checker.campaign.floors and not checker.campaign.floors[name].endpoint:
             expected = 'endpoint: what rings for the agents, such as "client:sales" or "sip:sales@example.com"'

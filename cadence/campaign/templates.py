@@ -1,5 +1,5 @@
 """
-How do placeholders become a person's text? Pure: Jinja2 in its sandbox, cut down to what a message needs.
+How are the placeholders of a text filled? Pure: Jinja2 in its sandbox, reduced to what a message needs.
 
 Placeholders, a few filters and `if` are all there is: no loops, calls or arithmetic, so every text renders in bounded
 time and space. A missing value is an error before launch, never a blank in a message.
@@ -36,10 +36,10 @@ FILTERS = (
     *("abs", "capitalize", "date", "default", "first_word", "float", "int", "length", "lower", "round", "time"),
     *("title", "trim", "truncate", "upper"),
 )
-"""What may follow a `|`: none of them can make much out of little."""
+"""The filters that may follow a `|`: none of them can produce a long text from a short one."""
 
 SOME_VALUE = "2027-03-10 10:00"
-"""What stands in for a value that is missing, while others are looked for: every filter takes it."""
+"""Stands in for a missing value while the other placeholders are checked: every filter accepts it."""
 
 TESTS = ("defined", "undefined")
 """What may follow `is`."""
@@ -56,7 +56,7 @@ IN_OUR_WORDS = (
     ),
     (r"Expected an expression", r"an empty placeholder", r'a name in it, such as "{{ name }}"'),
 )
-"""What Jinja says, and what people make of it."""
+"""Messages of Jinja, and ours for them: found and expected."""
 
 _NODES: tuple[type[nodes.Node], ...] = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Keyword, nodes.Filter),
@@ -131,7 +131,7 @@ class TooLongError(RenderError):
 
 
 class _Strict(StrictUndefined):
-    """A missing value that says its name when it is used."""
+    """A missing value that raises an error with its name when it is used."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""Which outcomes and dispositions can be said of a step? Pure: the words of `on`, `retry` and `stop_on`."""
+"""Which outcomes and dispositions can a step have? Pure: the words of `on`, `retry` and `stop_on`."""
 
 from cadence.domain import REPLIED, Channel, Disposition, Outcome
 
@@ -19,7 +19,7 @@ STOPS = (Outcome.OPTED_OUT.value, Disposition.DO_NOT_CONTACT.value)
 """These always end every cadence of the person; no branch can follow them."""
 
 AGENT_WORDS = tuple(disposition.value for disposition in Disposition if disposition.value not in STOPS)
-"""What an agent may say of a conversation, and the cadence may follow."""
+"""Dispositions of agents that a cadence can branch on."""
 
 OUTCOMES: dict[Channel, tuple[str, ...]] = {
     Channel.SMS: tuple(str(word) for word in (*_TEXT, *_EITHER)),
@@ -27,7 +27,7 @@ OUTCOMES: dict[Channel, tuple[str, ...]] = {
     Channel.CALL: tuple(str(word) for word in (*_CALLED, *AGENT_WORDS, *_EITHER)),
     Channel.TASK: (Outcome.CREATED.value,),
 }
-"""The words of `on`, beside `otherwise`."""
+"""The words of `on`, in addition to `otherwise`."""
 
 _AGAIN = (Outcome.BLOCKED, Outcome.FAILED)
 _CALL_AGAIN = (
@@ -45,7 +45,7 @@ RETRIES: dict[Channel, tuple[str, ...]] = {
     Channel.CALL: tuple(str(word) for word in (*_CALL_AGAIN, *_AGAIN)),
     Channel.TASK: (),
 }
-"""The words of `retry`: what surely did not reach the person. What may have reached them is never repeated (law 2)."""
+"""The words of `retry`: outcomes that certainly did not reach the person; others are never repeated (law 2)."""
 
 STOP_WORDS = tuple(
     dict.fromkeys(
@@ -60,4 +60,4 @@ STOP_WORDS = tuple(
 """The words of `stop_on`."""
 
 OPT_OUT_WORDS = ("baja", "stop", "alto", "parar", "sair", "cancelar", "unsubscribe", "opt out")
-"""One of these in a message tells a person how to end it."""
+"""Words in a message that tell a person how to opt out."""

@@ -1,4 +1,4 @@
-"""How is a date of a lead list said in a text? Pure: in the campaign's language, the hour as the list writes it."""
+"""How is a date of a lead list written in a text? Pure: in the campaign's language, at the list's wall time."""
 
 from datetime import datetime
 from typing import Literal

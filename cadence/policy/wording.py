@@ -1,7 +1,7 @@
 """
 Why does a rule not allow a touch, in a sentence? Pure: English and Spanish, filled in from the evidence.
 
-A decision keeps rule ids and evidence; the sentence is made when somebody reads it. A rule that this version does not
+A decision keeps rule ids and evidence; the sentence is made when it is read. A rule that this version does not
 know is shown by its id with its evidence, never left out (law 10).
 """
 

@@ -1,4 +1,4 @@
-"""Whose law protects this person? Pure: by where the list says they live and by what the digits say, both."""
+"""Which law protects this person? Pure: by the address in the list and by the number's digits, both."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from cadence.policy.packs.schema import Pack
 class Places:
     """Where a person may be: countries (ISO 3166-1) and their subdivisions, as pairs of country and code."""
 
-    countries: frozenset[str]  # empty: nobody knows, so it may be anywhere
+    countries: frozenset[str]  # empty: unknown, so any country
     regions: frozenset[tuple[str, str]]
 
 
@@ -43,9 +43,9 @@ def _places(
 
 def protecting(packs: Iterable[Pack], places: Places) -> tuple[Pack, ...]:
     """
-    Return the packs that are about a person in these places. One whom nobody can place may be anywhere (law 6).
+    Return the packs that protect a person in these places. If no country is known, every pack applies (law 6).
 
-    Who may be anywhere in a country is under all its regions' packs, or under the one that stands for all of them.
+    If the region within a country is unknown, all its regional packs apply, or the one pack that stands for them all.
     """
     near = [pack for pack in packs if _reaches(pack, places)]
     stood_for = {country for pack in near if pack.applies.unknown_subdivision for country in pack.applies.countries}

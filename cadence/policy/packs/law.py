@@ -40,7 +40,7 @@ class Law:
         return frozenset(country for pack in self.packs if not pack.layer for country in pack.applies.countries)
 
     def unknown(self, countries: frozenset[str]) -> tuple[str, ...]:
-        """Return those of these countries whose law nobody here knows, and which the file does not contact anyway."""
+        """Return the countries among these without a pack that the file does not name under `without_pack`."""
         return () if self.uncovered is None else tuple(sorted(countries - self.countries - self.uncovered))
 
 

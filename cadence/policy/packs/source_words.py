@@ -29,7 +29,9 @@ EVENTS: dict[str, frozenset[str]] = {
     "failed": frozenset({Outcome.FAILED, Outcome.UNDELIVERED, Outcome.EXPIRED, Outcome.CANCELED}),
     "machine": frozenset({Outcome.MACHINE}),
     "voicemail_left": frozenset({Outcome.VOICEMAIL_LEFT}),
-    "answered_live": frozenset({Outcome.ANSWERED, Outcome.ABANDONED}),  # a person answered, whoever spoke then
+    "answered_live": frozenset(
+        {Outcome.ANSWERED, Outcome.ABANDONED}
+    ),  # a person answered, whether or not an agent spoke
     "abandoned": frozenset({Outcome.ABANDONED}),
     "conversation": frozenset({Outcome.ANSWERED}),
     "delivered": frozenset({Outcome.DELIVERED, Outcome.READ}),

@@ -38,7 +38,7 @@ def wrongly_replaced(child: Pack, parents: Iterable[Pack]) -> Iterator[str]:
     Yield, in words, why a pack may not replace a rule by a laxer reading of the same law.
 
     It may where its sources conflict, where a campaign has named it, and for exactly the people of the pack whose rule
-    it is: nobody may be left without either reading.
+    it is: no person may be left without both readings.
     """
     theirs = {rule.id: (parent, rule) for parent in parents for rule in parent.rules}
     own = {rule.id: rule for rule in child.rules}

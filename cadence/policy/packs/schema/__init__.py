@@ -85,10 +85,10 @@ PackRule = Annotated[
 
 class Applies(PackPart):
     """
-    Whom a pack protects, by where they may be: address and number both count.
+    The people a pack protects, by where they may be: address and number both count.
 
     `subdivisions` narrow it (ISO 3166-2 without the country); `unknown_subdivision` is the pack for people of this
-    country of whom nothing says where in it they are. `everyone` is for platforms, whose rules know no borders.
+    country whose region is unknown. `everyone` is for platforms, whose rules know no borders.
     """
 
     countries: Annotated[tuple[str, ...], Listed] = ()  # ISO 3166-1 alpha-2
@@ -98,7 +98,7 @@ class Applies(PackPart):
 
     @model_validator(mode="after")
     def _somebody(self) -> "Applies":
-        """Refuse a pack that is for nobody, or for everybody and somebody."""
+        """Refuse a pack with neither countries nor `everyone`, or with both."""
         if self.everyone == bool(self.countries):
             raise ValueError("expected countries, or everyone: true")
         if (self.subdivisions or self.unknown_subdivision) and len(self.countries) != 1:

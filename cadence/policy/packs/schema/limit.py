@@ -83,7 +83,7 @@ class LimitEntry(RuleEntry):
 
     @model_validator(mode="after")
     def _countable(self) -> Self:
-        """Refuse what nobody counts: over everybody, the ledger counts people in elapsed seconds and nothing else."""
+        """Refuse a limit by portfolio that the ledger cannot count: it counts people in elapsed seconds only."""
         people = self.count is not None and self.count.distinct == "lead" and self.count.events is None
         if "portfolio" in self.key and not (
             self.key == ("portfolio",) and people and isinstance(self.window, RollingSpan)

@@ -21,7 +21,7 @@ class ConsentEntry(PackPart):
 
 
 class Unless(PackPart):
-    """Who is free of a requirement, with a source of its own: an exception nobody has verified frees nobody."""
+    """Who is exempt from a requirement, with a source: an exception that is not verified does not apply."""
 
     consent: Grounds = Field(min_length=1)
     source: RuleSource
@@ -48,7 +48,7 @@ class DialerEntry(PackPart):
 
     min_ring_s: int | None = Field(default=None, gt=0)
     connect_s: float | None = Field(default=None, gt=0)  # to an agent, after the greeting; measured, not judged
-    abandoned_message: Words = ()  # what a person hears whom no agent took
+    abandoned_message: Words = ()  # what a person hears when no agent takes the call
 
 
 Content = Literal["optout_instruction", "company_name", "no_link"]

@@ -54,7 +54,7 @@ def _events(words: object) -> frozenset[str]:
 
 
 def _audiences(word: object) -> frozenset[Audience]:
-    """Return whom a rule protects."""
+    """Return the audiences a rule protects."""
     return frozenset(Audience) if word == "any" else frozenset({Audience(str(word))})
 
 

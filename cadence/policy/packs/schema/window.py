@@ -24,7 +24,7 @@ class Closed(PackPart):
     """Which dates are closed all day: holidays by level, and the dates that imported feeds declare."""
 
     levels: Annotated[tuple[Level, ...], Listed] = ()
-    feeds: Words = ()  # such as us_ny_emergency; a feed nobody imported has declared nothing
+    feeds: Words = ()  # such as us_ny_emergency; a feed that was not imported declares nothing
 
 
 class WallClock(PackPart):
