@@ -32,7 +32,7 @@ def listed(
         address = known.get(task.ref, "")
         # A list may have added this number since: its owner is suppressed for it, and may have other numbers.
         candidates = [address, *lookalikes(address)] if address.startswith("+") else []
-        alike = strangers.like(connection, ledger.hasher, candidates) if candidates else []
+        alike = strangers.leads_with(connection, ledger.hasher, candidates) if candidates else []
         found[task.id] = {"address": address, "could_be": [one.name for one in alike]}
     return found
 

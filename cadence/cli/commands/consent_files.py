@@ -169,7 +169,7 @@ def _add(connection: "Connection", records: "Iterable[NewConsent]", at: datetime
 
     new = 0
     for record in records:
-        if not consents.said_before(connection, record, at=at):
+        if not consents.is_recorded(connection, record, at=at):
             consents.record(connection, record, at=at)
             new += record.number is not None
     return new

@@ -130,7 +130,7 @@ def _write_message(unit: UnitOfWork, row: RecordInbound | KnowSender | MarkRevie
         case KnowSender():
             inbound.attribute(unit.tx, row.message, row.lead)
             if row.lead is not None:
-                strangers.found(unit.tx, row.message.id)
+                strangers.erase_address(unit.tx, row.message.id)
         case MarkReviewed():
             return inbound.review(unit.tx, row.messages, by=row.by, at=at)
         case _:

@@ -1,4 +1,4 @@
-"""What was launched, in which version, and may it still touch anyone? Edge."""
+"""Which campaigns were launched, in which versions, and are they still running? Edge."""
 
 import hashlib
 from collections.abc import Mapping
@@ -19,16 +19,16 @@ from cadence.ledger.tables import campaign_versions, campaigns, floors
 BY_NAME = named(
     select(campaigns).where(campaigns.c.name == bindparam("campaign")),
     "campaign_by_name",
-    "one campaign",
+    "a campaign by its name",
     index="campaigns_name_key",
 )
-ALL = named(select(campaigns).order_by(campaigns.c.name), "all_campaigns", "every campaign, for the list", index="")
+ALL = named(select(campaigns).order_by(campaigns.c.name), "all_campaigns", "every campaign, by name", index="")
 CONTENT = named(
     select(campaign_versions.c.content)
     .join_from(campaigns, campaign_versions, campaign_versions.c.campaign_id == campaigns.c.id)
     .where(campaigns.c.name == bindparam("campaign"), campaign_versions.c.version == bindparam("version")),
     "version_content",
-    "what a version of a campaign says",
+    "the content of a version of a campaign",
     index="campaigns_name_key, campaign_versions_pkey",
 )
 VERSION_OF_HASH = named(
@@ -36,7 +36,7 @@ VERSION_OF_HASH = named(
         campaign_versions.c.campaign_id == bindparam("campaign"), campaign_versions.c.hash == bindparam("hash")
     ),
     "version_of_hash",
-    "the version that already says exactly this",
+    "the version with exactly this content",
     index="campaign_versions_campaign_id_hash_key",
 )
 VERSIONS = named(
@@ -44,7 +44,7 @@ VERSIONS = named(
     .where(campaign_versions.c.campaign_id == bindparam("campaign"))
     .order_by(campaign_versions.c.version),
     "versions_of_campaign",
-    "every version of a campaign",
+    "the numbers of every version of a campaign",
     index="campaign_versions_pkey | campaign_versions_campaign_id_hash_key",
 )
 LAST_VERSION = named(
@@ -52,19 +52,19 @@ LAST_VERSION = named(
         campaign_versions.c.campaign_id == bindparam("campaign")
     ),
     "last_version",
-    "the number after which the next version is called",
+    "the number of the latest version of a campaign",
     index="campaign_versions_pkey",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredCampaign:
-    """A campaign as the ledger knows it; what it says is `content` of its version."""
+    """A campaign in the ledger. Its file is returned by `content`, by version."""
 
     id: int
     name: str
     state: CampaignState
-    version: int  # what new enrolments start with
+    version: int  # the version that new enrolments start with
     launched_at: datetime
     closed_at: datetime | None = None
     starts_on: date | None = None
@@ -73,11 +73,11 @@ class StoredCampaign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaunchResult:
-    """What a launch did."""
+    """The result of a launch."""
 
     campaign: int
     version: int
-    new: bool  # False: exactly this had been launched before
+    new: bool  # False: exactly this version had been launched before
 
 
 def launch(
@@ -91,13 +91,13 @@ def launch(
     """
     Make this content the version that new enrolments start with; `dates` are its start and end.
 
-    `content` is canonical JSON: the same content makes no second version, however often it is launched. Raises
-    ConflictError when the campaign has been closed.
+    `content` is canonical JSON: launching the same content again makes no new version. Raises ConflictError when the
+    campaign is no longer running.
     """
     first = upsert(campaigns).values(name=name, launched_at=at).on_conflict_do_nothing()
     connection.execute(first)
     campaign: int = connection.execute(BY_NAME, {"campaign": name}).one().id
-    exclude_touches(connection, campaign)  # one launch at a time, and none beside a stop
+    exclude_touches(connection, campaign)  # one launch at a time, and none during a stop
     if (state := find(connection, name).state) is not CampaignState.RUNNING:
         raise ConflictError(f"Campaign {name} is {state}. Launch it under another name.")
     version, new = _version(connection, campaign, content, at)
@@ -107,7 +107,7 @@ def launch(
 
 
 def version_of(connection: Connection, campaign: int, content: str) -> tuple[int, bool]:
-    """Return which version this content is, or would be, and whether it would be a new one."""
+    """Return the number of the version that has this content, or would get it, and whether it would be new."""
     digest = hashlib.sha256(content.encode()).digest()
     known: int | None = connection.execute(VERSION_OF_HASH, {"campaign": campaign, "hash": digest}).scalar()
     if known is not None:
@@ -117,7 +117,7 @@ def version_of(connection: Connection, campaign: int, content: str) -> tuple[int
 
 
 def _version(connection: Connection, campaign: int, content: str, at: datetime) -> tuple[int, bool]:
-    """Return the version with this content, and whether it had to be made."""
+    """Return the number of the version with this content, making it if needed, and whether it is new."""
     version, new = version_of(connection, campaign, content)
     if not new:
         return version, False
@@ -131,7 +131,7 @@ def find(connection: Connection, name: str) -> StoredCampaign:
     """Return a campaign. Raises NotFoundError."""
     row = connection.execute(BY_NAME, {"campaign": name}).mappings().first()
     if row is None:
-        close = get_close_matches(name, [one.name for one in every(connection)], n=1)
+        close = get_close_matches(name, [campaign.name for campaign in every(connection)], n=1)
         hint = f" Did you mean {close[0]}?" if close else ""
         raise NotFoundError(f"There is no campaign {name}.{hint} `cadence list` shows those that are.")
     return _stored(row)
@@ -143,23 +143,23 @@ def every(connection: Connection) -> list[StoredCampaign]:
 
 
 def content(connection: Connection, campaign: str, version: int) -> str:
-    """Return the canonical JSON of a version: it never changes, so callers may keep it. Raises NotFoundError."""
-    found: str | None = connection.execute(CONTENT, {"campaign": campaign, "version": version}).scalar()
-    if found is None:
+    """Return the canonical JSON of a version. It never changes, so callers may cache it. Raises NotFoundError."""
+    stored: str | None = connection.execute(CONTENT, {"campaign": campaign, "version": version}).scalar()
+    if stored is None:
         raise NotFoundError(
             f"There is no version {version} of campaign {campaign}. `cadence list` shows what is there."
         )
-    return found
+    return stored
 
 
 def versions(connection: Connection, campaign: int) -> list[int]:
-    """Return the number of every version of a campaign, the first one first."""
+    """Return the number of every version of a campaign, in ascending order."""
     return list(connection.execute(VERSIONS, {"campaign": campaign}).scalars())
 
 
 def close(connection: Connection, name: str, state: CampaignState, *, at: datetime) -> bool:
     """
-    Stop or end a campaign by one row: the gate refuses from then on (law 4). Return whether it was running.
+    Stop or end a campaign with one row: no touch is allowed from then on (law 4). Return whether it was running.
 
     Raises NotFoundError.
     """
@@ -170,7 +170,7 @@ def close(connection: Connection, name: str, state: CampaignState, *, at: dateti
 
 
 def set_floors(connection: Connection, agents: Mapping[str, int], *, at: datetime) -> None:
-    """Say how many agents each floor has. Floors are shared by name; what was said last stands."""
+    """Set how many agents each floor has. Floors are shared by name; the latest launch decides."""
     for name, count in sorted(agents.items()):  # in order: two launches must not wait for each other
         values = {"agents": count, "updated_at": at}
         statement = upsert(floors).values(name=name, **values)

@@ -1,4 +1,4 @@
-"""Who ordered what, why and from where? Edge (protocol §5.10)."""
+"""Who gave which command, why and from where? Edge (protocol §5.10)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,14 +14,14 @@ from cadence.ledger.tables import commands
 BY_KEY = named(
     select(commands.c.id, commands.c.args).where(commands.c.key == bindparam("key")),
     "command_by_key",
-    "whether an order under this idempotency key was given before",
+    "the command that was given before with this idempotency key",
     index="commands_key_key",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """An order of a person or of a process of ours. `args` hold ids and rule values, never personal data."""
+    """A command of a person or of one of our processes. `args` have ids and rule values, never personal data."""
 
     name: str
     actor: str  # who
@@ -35,19 +35,19 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """An order in the ledger; `new` is False when it had been given before under the same key."""
+    """A recorded command; `new` is False when it had been given before with the same key."""
 
     id: int
     new: bool
 
     @property
     def ref(self) -> str:
-        """What rows that follow from it are marked with."""
+        """The reference that rows made by this command carry."""
         return f"command:{self.id}"
 
 
 def record(connection: Connection, command: Command, *, at: datetime) -> Given:
-    """Write an order. With a key, the same order twice is one: the caller does nothing when it is not new."""
+    """Record a command. When its key was used before, `new` is False and the caller must do nothing."""
     values: dict[str, Any] = {
         "name": command.name,
         "actor": storable(command.actor),
@@ -63,6 +63,6 @@ def record(connection: Connection, command: Command, *, at: datetime) -> Given:
 
 
 def args_of(connection: Connection, key: str) -> dict[str, str] | None:
-    """Return what the order under this key was given with; None when none was."""
+    """Return the arguments of the command with this key; None when there is none."""
     row = connection.execute(BY_KEY, {"key": key}).first()
     return dict(row.args) if row else None

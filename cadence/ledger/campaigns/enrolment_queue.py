@@ -1,4 +1,4 @@
-"""Who is still to be enrolled in a campaign? Edge."""
+"""Which leads wait to be enrolled in a campaign? Edge: the enrolment queue, in the table `roster`."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from cadence.ledger.tables import campaigns, commands, roster
 from cadence.ledger.tables.base import ID, IDS, INSTANT
 
 LAUNCH = "launch"
-"""The order by which leads come on a roster."""
+"""The name of the command that puts leads into an enrolment queue."""
 
 ADD_IMPORTED = named(
     text(
@@ -28,7 +28,7 @@ ADD_IMPORTED = named(
         """
     ).bindparams(bindparam("at", type_=INSTANT)),
     "add_imported",
-    "put the leads of the file just read on a campaign's roster, once",
+    "put the leads of the list just imported into a campaign's enrolment queue",
     index="leads_pkey",
 )
 WAITING = named(
@@ -37,7 +37,7 @@ WAITING = named(
     .order_by(roster.c.score.desc(), roster.c.lead_id)
     .limit(bindparam("limit")),
     "roster_waiting",
-    "the next leads to enrol, the highest score first",
+    "the next leads to enrol, highest score first",
     index="roster_waiting",
 )
 COUNT_WAITING = named(
@@ -45,7 +45,7 @@ COUNT_WAITING = named(
     .select_from(roster)
     .where(roster.c.campaign_id == bindparam("campaign"), roster.c.taken_at.is_(None)),
     "count_waiting",
-    "how many are still to be enrolled",
+    "how many leads wait to be enrolled",
     index="roster_waiting | roster_one_waiting",
 )
 LISTED = named(
@@ -53,7 +53,7 @@ LISTED = named(
         roster.c.campaign_id == bindparam("campaign"), roster.c.lead_id == any_(bindparam("leads", type_=IDS))
     ),
     "roster_listed",
-    "who of a page of a list is on the roster already",
+    "which of these leads are or were in the enrolment queue",
     index="roster_pkey",
 )
 OF_LEAD = named(
@@ -66,7 +66,7 @@ OF_LEAD = named(
         commands.c.why,
     )
     .join_from(campaigns, roster, roster.c.campaign_id == campaigns.c.id)
-    # A launch and its order have one instant: they are written in one transaction.
+    # A launch and its command have the same instant: they are written in one transaction.
     .outerjoin(
         commands,
         and_(
@@ -78,7 +78,7 @@ OF_LEAD = named(
     .where(roster.c.lead_id == bindparam("lead", type_=ID))
     .order_by(roster.c.added_at, campaigns.c.name),
     "roster_of_lead",
-    "which campaigns a lead was put down for, and by whose order, one look per campaign",
+    "the campaigns into whose queue a lead was put, and who launched them; one index lookup per campaign",
     index="roster_pkey, commands_campaign",
 )
 TAKE = named(
@@ -91,29 +91,29 @@ TAKE = named(
     .values(taken_at=bindparam("at", type_=INSTANT))
     .returning(roster.c.lead_id),
     "take_from_roster",
-    "claim a page of leads for enrolling",
+    "claim a page of leads for enrolment",
     index="roster_pkey | roster_waiting | roster_one_waiting",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedLead:
-    """A lead on a campaign's roster."""
+    """A lead's entry in the enrolment queue of a campaign."""
 
     campaign: str
     added_at: datetime
-    taken_at: datetime | None  # None: it waits for its turn
-    actor: str = ""  # who launched it, "" where no order is on record
+    taken_at: datetime | None  # None: it still waits
+    actor: str = ""  # who launched it; "" when no command is recorded
     origin: str = ""
     why: str = ""
 
 
 def add_imported(connection: Connection, campaign: int, *, at: datetime) -> int:
     """
-    Put whom an import has just read on a campaign's roster, which has had nobody yet; return how many leads that are.
+    Put the leads just imported into a campaign's enrolment queue, which was never used before; return how many.
 
-    Only inside `importing.import_leads`, as its `finish`. Leads of the same list that this file does not name, or that
-    were refused for what this campaign needs of them, stay where they are.
+    Call it only as `finish` of `importing.import_leads`. Leads of the list that are not in the imported file, or that
+    do not have what this campaign needs, are not added.
     """
     added: int = connection.execute(ADD_IMPORTED, {"campaign": campaign, "at": at}).scalar_one()
     return added
@@ -125,17 +125,17 @@ def waiting(connection: Connection, campaign: int, *, limit: int) -> list[str]:
 
 
 def count_waiting(connection: Connection, campaign: int) -> int:
-    """Return how many are still to be enrolled."""
+    """Return how many leads wait to be enrolled."""
     return connection.execute(COUNT_WAITING, {"campaign": campaign}).scalar_one()
 
 
 def listed(connection: Connection, campaign: int, leads: Collection[str]) -> set[str]:
-    """Return who of these leads is on a campaign's roster already."""
+    """Return which of these leads are, or were, in a campaign's enrolment queue."""
     return set(connection.execute(LISTED, {"campaign": campaign, "leads": list(leads)}).scalars())
 
 
 def of_lead(connection: Connection, lead: str) -> list[QueuedLead]:
-    """Return the campaigns that a lead was put down for."""
+    """Return a lead's entries in the enrolment queues of campaigns, oldest first."""
     return [
         QueuedLead(
             campaign=row.name,
@@ -150,6 +150,6 @@ def of_lead(connection: Connection, lead: str) -> list[QueuedLead]:
 
 
 def take(connection: Connection, campaign: int, leads: Collection[str], *, at: datetime) -> set[str]:
-    """Claim leads; return those that nobody had claimed. A second enroller waits here for the first to commit."""
+    """Claim leads and return those that were free. A second process waits here until the first has committed."""
     rows = connection.execute(TAKE, {"campaign": campaign, "leads": sorted(leads), "at": at})
     return set(rows.scalars())

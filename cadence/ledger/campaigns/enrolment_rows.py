@@ -1,4 +1,4 @@
-"""Which enrolments are there, and which want attention? Edge: reading; `enrolments.py` writes."""
+"""Which enrolments are there, and which need attention? Edge: reading; `enrolments.py` writes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,19 +23,19 @@ _ROW = select(enrolments, campaigns.c.name.label("campaign")).join_from(
 BY_ID = named(
     _ROW.where(enrolments.c.id == bindparam("enrolment", type_=ID)),
     "enrolment_by_id",
-    "one enrolment",
+    "an enrolment by its id",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
 )
 OF_LEAD = named(
     _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID)).order_by(enrolments.c.at, enrolments.c.id),
     "enrolments_of_lead",
-    "every campaign a lead has been in",
+    "every enrolment of a lead",
     index="enrolments_lead",
 )
 OPEN_OF_LEAD = named(
     _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID), _OPEN).order_by(enrolments.c.at, enrolments.c.id),
     "open_enrolments_of_lead",
-    "whom to tell the news about a person",
+    "a lead's open enrolments",
     index="enrolments_one_open | enrolments_lead",
 )
 LAST_IN_CAMPAIGN = named(
@@ -51,7 +51,7 @@ OPEN_OF_CAMPAIGN = named(
     .order_by(enrolments.c.id)
     .limit(bindparam("limit")),
     "open_of_campaign",
-    "a page of open enrolments, to close or to rebuild",
+    "a page of a campaign's open enrolments",
     index="enrolments_open",
 )
 UNSTARTED = named(
@@ -59,20 +59,20 @@ UNSTARTED = named(
     .order_by(enrolments.c.priority, enrolments.c.at, enrolments.c.id)
     .limit(bindparam("limit")),
     "unstarted",
-    "enrolments committed whose workflow has not been started",
+    "open enrolments whose workflow has not been started",
     index="enrolments_unstarted",
 )
 PAST_WAKEUP = named(
     _ROW.where(
         _OPEN,
         enrolments.c.next_at < bindparam("before"),
-        enrolments.c.next_at >= bindparam("at"),  # what the index understands; the next line is for what is due at once
+        enrolments.c.next_at >= bindparam("at"),  # for the index; the next line is for equal instants
         tuple_(enrolments.c.next_at, enrolments.c.id) > tuple_(bindparam("at"), bindparam("after", type_=ID)),
     )
     .order_by(enrolments.c.next_at, enrolments.c.id)
     .limit(bindparam("limit")),
     "past_wakeup",
-    "enrolments that should have moved on by now: each is a lead about to be lost",
+    "open enrolments whose wake-up has passed: their workflows may be missing",
     index="enrolments_wakeups",
 )
 HELD_PAGE = named(
@@ -85,7 +85,7 @@ HELD_PAGE = named(
     .order_by(enrolments.c.hold, enrolments.c.hold_key, enrolments.c.id)
     .limit(bindparam("limit")),
     "held_page",
-    "a page of all who are held, to compare with Temporal",
+    "a page of all held enrolments, to compare with Temporal",
     index="enrolments_held",
 )
 OPEN_AMONG = named(
@@ -108,19 +108,19 @@ COUNT_OPEN = named(
 )
 
 FIRST = "00000000-0000-0000-0000-000000000000"
-"""Where the first page of enrolments begins."""
+"""An id before every enrolment, for the first page."""
 
 Place = tuple[datetime, str]
-"""Where an enrolment stands among those that have a wake-up: its instant, then its id."""
+"""The position of an enrolment in the order of wake-ups: its wake-up, then its id."""
 BEGINNING: Place = (datetime.min.replace(tzinfo=UTC), FIRST)
-"""Before all of them."""
+"""The position before every wake-up."""
 END = datetime.max.replace(tzinfo=UTC)
-"""After every wake-up."""
+"""An instant after every wake-up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEnrolment:
-    """An enrolment with what only the ledger and the clock care about."""
+    """An enrolment with the columns that only the engine needs."""
 
     enrolment: Enrolment
     lead: str
@@ -143,7 +143,7 @@ def get(connection: Connection, enrolment: str) -> StoredEnrolment:
 
 
 def of_lead(connection: Connection, lead: str) -> list[StoredEnrolment]:
-    """Return every campaign a lead has been in, oldest first."""
+    """Return every enrolment of a lead, oldest first."""
     return [_stored(row) for row in connection.execute(OF_LEAD, {"lead": lead})]
 
 
@@ -168,9 +168,9 @@ def open_of_campaign(
 
 def unstarted(connection: Connection, *, limit: int = 500, broken: Broken | None = None) -> list[StoredEnrolment]:
     """
-    Return enrolments whose workflow has not been started, the most urgent first.
+    Return open enrolments whose workflow has not been started, the most urgent first.
 
-    What cannot be read goes into `broken`.
+    Rows that cannot be read go into `broken`.
     """
     return readable(connection.execute(UNSTARTED, {"limit": limit}), _stored, broken)
 
@@ -184,9 +184,9 @@ def with_past_wakeup(
     broken: Broken | None = None,
 ) -> list[StoredEnrolment]:
     """
-    Return a page of open enrolments whose wake-up lies before this instant, the most overdue first.
+    Return a page of open enrolments whose wake-up is before this instant, the most overdue first.
 
-    `after` is the place of the last one of the page before. What cannot be read goes into `broken`.
+    `after` is the position of the last one of the page before. Rows that cannot be read go into `broken`.
     """
     parameters = {"before": before, "at": after[0], "after": after[1], "limit": limit}
     return readable(connection.execute(PAST_WAKEUP, parameters), _stored, broken)

@@ -1,7 +1,7 @@
 """
-Who is in which campaign, and what does each wait for? Edge.
+Who is enrolled in which campaign, and what comes next for them? Edge: writing; `enrolment_rows.py` reads.
 
-Every open enrolment has a wake-up or a named hold (law 3); the table refuses anything else.
+Every open enrolment has a wake-up or a named hold (law 3); a constraint of the table enforces it.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ OPEN = enrolments.c.finished.is_(None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEnrolment:
-    """One lead about to be enrolled, with its first move."""
+    """A lead to enrol, with its first move."""
 
     enrolment: Enrolment
     lead: str
@@ -35,10 +35,10 @@ class NewEnrolment:
 
 def enrol_page(connection: Connection, campaign: int, page: Sequence[NewEnrolment], *, at: datetime) -> list[str]:
     """
-    Commit enrolments with their first moves, `started_at` empty; return the ids that are new.
+    Write enrolments with their first moves, `started_at` empty; return the ids that are new.
 
-    A lead that somebody else has claimed, or that is open in this campaign already, is left out (protocol §5.5). Take
-    `locks.share_campaign` before the facts are read, so that no pause begins unseen.
+    A lead that another process has claimed, or that is open in this campaign already, is left out (protocol §5.5). Call
+    `locks.share_campaign` before reading the facts, so that no pause begins in between.
     """
     claimed = enrolment_queue.take(connection, campaign, [entry.lead for entry in page], at=at)
     rows = [_row(entry, campaign, at) for entry in page if entry.lead in claimed]
@@ -80,17 +80,17 @@ def _move_columns(move: Move, at: datetime) -> dict[str, Any]:
 
 def set_move(connection: Connection, enrolment: str, move: Move, *, at: datetime) -> bool:
     """
-    Store what comes next, in the transaction that read the state it was planned from.
+    Store the next move, in the transaction that read the facts it was planned from.
 
-    A Finish ends the enrolment. A finished one stays as it is: then nothing is stored and the answer is False. A plan
-    that was made ends a row of errors.
+    A Finish ends the enrolment. A finished enrolment is not changed: then the result is False. The count of errors in a
+    row is reset.
     """
     statement = CHANGE.where(OPEN).values(**_move_columns(move, at), errors=0)
     return connection.execute(statement, {"enrolment": enrolment}).rowcount == 1
 
 
 def set_version(connection: Connection, enrolment: str, version: int) -> None:
-    """Pin an enrolment to another version of its campaign. The lead is locked; plan for it in the same transaction."""
+    """Move an enrolment to another version. The caller has locked the lead and plans it in the same transaction."""
     connection.execute(CHANGE.where(OPEN).values(version=version), {"enrolment": enrolment})
 
 
@@ -100,7 +100,7 @@ def finish(connection: Connection, enrolment: str, reason: str, *, at: datetime)
 
 
 def mark_started(connection: Connection, started: Sequence[str], *, at: datetime) -> int:
-    """Write down that these enrolments' workflows are running; return how many were not so marked before."""
+    """Record that the workflows of these enrolments run; return how many were not marked before."""
     statement = (
         update(enrolments).where(enrolments.c.id.in_(started), enrolments.c.started_at.is_(None)).values(started_at=at)
     )
@@ -108,7 +108,7 @@ def mark_started(connection: Connection, started: Sequence[str], *, at: datetime
 
 
 def count_error(connection: Connection, enrolment: str) -> int:
-    """Count one more unexpected error in a row, and return how many there are. `set_move` ends the row."""
+    """Count one more unexpected error in a row and return the count. `set_move` resets it."""
     statement = CHANGE.values(errors=enrolments.c.errors + 1).returning(enrolments.c.errors)
     errors: int = connection.execute(statement, {"enrolment": enrolment}).scalar_one()
     return errors

@@ -1,7 +1,7 @@
 """
-Which leads are late or lost, and does the campaign move? Edge: what `doctor` asks the ledger.
+Which leads are late or lost, and does the campaign make progress? Edge: what `doctor` reads from the ledger.
 
-Every question reads a bounded number of rows by an index.
+Every query reads a bounded number of rows by an index.
 """
 
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ from cadence.ledger.db.queries import named
 from cadence.ledger.tables import OPEN, campaigns, enrolments, touches
 
 HERE = (None, "", "localhost", "127.0.0.1", "::1")
-"""Hosts that are this machine."""
+"""Host names of this machine."""
 MOST = 1000
-"""Late leads are counted up to here."""
+"""At most this many late leads are counted."""
 
 LATE = named(
     select(
@@ -36,7 +36,7 @@ LATE = named(
     .order_by(enrolments.c.next_at)
     .limit(MOST),
     "late_leads",
-    "open leads that should have moved on, without those that have a touch in the air",
+    "open leads whose wake-up has passed, except those with a touch under way",
     index="enrolments_wakeups, touches_lead | touches_open | touches_enrolment",
 )
 LOST = named(
@@ -52,13 +52,13 @@ UNSTARTED_SINCE = named(
     .select_from(enrolments)
     .where(enrolments.c.started_at.is_(None), enrolments.c.finished.is_(None), enrolments.c.at < bindparam("before")),
     "unstarted_since",
-    "enrolments committed a while ago whose workflow nobody has started",
+    "enrolments made a while ago whose workflow was not started",
     index="enrolments_unstarted",
 )
 LAST_TOUCH = named(
     select(func.max(touches.c.at)).where(touches.c.campaign_id == bindparam("campaign")),
     "last_touch",
-    "when a campaign last did something",
+    "when a campaign last made a touch",
     index="touches_campaign",
 )
 LAST_CARRIED = named(
@@ -69,24 +69,24 @@ LAST_CARRIED = named(
         touches.c.sid.is_not(None),
     ),
     "last_carried",
-    "when the carrier last took a touch of a campaign, within a span",
+    "when the carrier last took a touch of a campaign, between two instants",
     index="touches_campaign",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Late:
-    """An open lead that should have moved on, by the Clock."""
+    """An open lead whose wake-up has passed, by the Clock."""
 
     enrolment: str
     campaign: str
     campaign_id: int
     due: datetime
-    floor: str  # where the call would need a free agent; "" for anything else
+    floor: str  # the floor that the call needs an agent of; "" for anything else
 
 
 def late(connection: Connection, before: datetime) -> list[Late]:
-    """Return open leads whose wake-up lies before this instant and that have nothing in the air, the latest first."""
+    """Return open leads whose wake-up is before this instant and that have no touch under way, most overdue first."""
     return [
         Late(
             enrolment=row.id,
@@ -110,35 +110,35 @@ def unstarted(connection: Connection, before: datetime) -> int:
 
 
 def last_touch(connection: Connection, campaign: int) -> datetime | None:
-    """Return when a campaign last did something, by the Clock."""
-    found: datetime | None = connection.execute(LAST_TOUCH, {"campaign": campaign}).scalar()
-    return found
+    """Return when a campaign last made a touch, by the Clock."""
+    last: datetime | None = connection.execute(LAST_TOUCH, {"campaign": campaign}).scalar()
+    return last
 
 
 def last_carried(connection: Connection, among: Sequence[int], *, since: datetime, before: datetime) -> datetime | None:
     """Return when the carrier last took a touch of these campaigns, between two instants of the Clock."""
-    asked = ({"campaign": one, "since": since, "before": before} for one in among)
-    found = [connection.execute(LAST_CARRIED, parameters).scalar() for parameters in asked]
-    return max((one for one in found if one is not None), default=None)
+    queries = ({"campaign": campaign, "since": since, "before": before} for campaign in among)
+    instants = [connection.execute(LAST_CARRIED, parameters).scalar() for parameters in queries]
+    return max((instant for instant in instants if instant is not None), default=None)
 
 
 def data_directory(engine: Engine) -> str | None:
-    """Return where the server keeps its data; None where it is on another machine, or our role may not know."""
+    """Return the server's data directory; None when it is on another machine or our role may not read it."""
     socket, host = str(engine.url.query.get("host", "")), engine.url.host
     if not socket.startswith("/") and host not in HERE:
         return None
     with connect_errors(), engine.connect() as connection:
-        may = connection.execute(
+        allowed = connection.execute(
             text(
                 "SELECT pg_has_role(current_user, 'pg_read_all_settings', 'usage') OR (SELECT rolsuper FROM pg_roles"
                 " WHERE rolname = current_user)"
             )
         ).scalar_one()
-        return str(connection.execute(text("SHOW data_directory")).scalar_one()) if may else None
+        return str(connection.execute(text("SHOW data_directory")).scalar_one()) if allowed else None
 
 
 def try_to_write(engine: Engine, kilobytes: int = 1024) -> None:
-    """Write so much where the ledger is, and take it back. Raises UnavailableError, which says when a disk is full."""
+    """Write this much to the ledger's disk and remove it. Raises UnavailableError, which says when the disk is full."""
     with connect_errors(), engine.begin() as connection:
         connection.execute(text("CREATE TEMPORARY TABLE disk_probe (filling text STORAGE PLAIN) ON COMMIT DROP"))
         fill = text("INSERT INTO disk_probe SELECT repeat(md5(n::text), 32) FROM generate_series(1, :rows) n")

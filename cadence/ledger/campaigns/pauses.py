@@ -1,8 +1,8 @@
 """
-What is paused, since when, and what was already in the air? Edge.
+What is paused, since when, and which touches were already under way? Edge.
 
-Opening a pause waits for the reserves under way and lets none begin before it has committed: it takes effect by one
-row, whatever the size of the campaign, and with Temporal down (law 4).
+Beginning a pause waits for the reserves under way, and no other begins until it has committed. It takes effect with one
+row, whatever the size of the campaign, and without Temporal (law 4).
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ ACTIVE_OF = named(
         pauses.c.scope == bindparam("scope"), pauses.c.value == bindparam("value"), pauses.c.until.is_(None)
     ),
     "active_pause_of",
-    "whether exactly this is paused now",
+    "the open pause of exactly this scope and value",
     index="pauses_one_open | pauses_scope_value",
 )
 ENDED_SINCE = named(
@@ -42,13 +42,13 @@ ENDED_SINCE = named(
     )
     .limit(1),
     "pause_ended_since",
-    "whether somebody has resumed exactly this since an instant",
+    "whether a pause of exactly this scope and value ended since an instant",
     index="pauses_scope_value",
 )
 SCOPES = named(
     select(pauses.c.scope, pauses.c.value).distinct().order_by(pauses.c.scope, pauses.c.value),
     "paused_scopes",
-    "what was ever paused, for the auditor",
+    "every scope and value that was ever paused",
     index="",
 )
 IN_THE_AIR = named(
@@ -68,18 +68,18 @@ IN_THE_AIR = named(
     )
     .group_by(touches.c.state),
     "in_the_air",
-    "what was reserved before a stop and may still arrive",
+    "touches that were reserved before a stop and may still arrive",
     index="touches_open",
 )
 
 
 EVERYBODY = "*"
-"""All who waited for the end of a pause, of whatever campaign."""
+"""The value of `fallback` for all leads that waited for the end of a pause, in any campaign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseOrder:
-    """What is to be paused, by whom and why."""
+    """What to pause, who ordered it and why."""
 
     scope: PauseScope
     value: str = ""  # campaign name, channel, sender, floor, lead id; "" for all
@@ -98,12 +98,12 @@ class StoredPause:
     until: datetime | None
     actor: str
     reason: str
-    fallback: str = ""  # who takes the failed branch instead: EVERYBODY, or the leads of one campaign
+    fallback: str = ""  # which leads take the failed branch of their step: EVERYBODY, or those of one campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InTheAir:
-    """Touches that may still arrive. `reserved` and `unknown` are moments; `carried` are calls that ring or talk."""
+    """Touches that may still arrive. `reserved` and `unknown` last a moment; `carried` are calls that ring or talk."""
 
     reserved: int = 0
     unknown: int = 0
@@ -117,7 +117,7 @@ class InTheAir:
 
 def begin(connection: Connection, order: PauseOrder, *, at: datetime) -> StoredPause:
     """
-    Pause, and return the pause: the one that is open already, if there is one.
+    Begin a pause and return it, or the open pause of the same scope and value.
 
     Raises NotFoundError for a campaign that does not exist.
     """
@@ -140,26 +140,26 @@ def end(  # noqa: PLR0913  which pause, when, who and how
     fallback: str = "",
 ) -> StoredPause | None:
     """
-    Resume, and return the pause that ended; None when nothing of this scope was paused.
+    End a pause and return it; None when nothing of this scope and value was paused.
 
-    `fallback` says who of those that waited takes the failed branch of the step instead: EVERYBODY, or the leads of one
-    campaign.
+    `fallback` says which of the leads that waited take the failed branch of their step instead: EVERYBODY, or those of
+    one campaign.
     """
     row = connection.execute(ACTIVE_OF, {"scope": scope, "value": value}).first()
     if row is None:
         return None
-    until = max(at, row.since)  # clocks of two machines may differ by a moment
+    until = max(at, row.since)  # the clocks of two machines may differ a little
     ended = (
         update(pauses)
         .where(pauses.c.id == row.id, pauses.c.until.is_(None))
         .values(until=until, resumed_by=actor, fallback=fallback)
     )
-    found = connection.execute(ended.returning(pauses)).first()
-    return _stored(found) if found else None
+    changed = connection.execute(ended.returning(pauses)).first()
+    return _stored(changed) if changed else None
 
 
 def ended_since(connection: Connection, scope: PauseScope, value: str, since: datetime) -> bool:
-    """Tell whether a pause of exactly this has ended since an instant."""
+    """Tell whether a pause of exactly this scope and value has ended since an instant."""
     return connection.execute(ENDED_SINCE, {"scope": scope, "value": value, "since": since}).first() is not None
 
 
@@ -169,7 +169,7 @@ def active(connection: Connection) -> list[StoredPause]:
 
 
 def scopes(connection: Connection) -> list[tuple[PauseScope, str]]:
-    """Return what is paused, or was, by scope and value."""
+    """Return every scope and value that is, or was, paused."""
     return [(PauseScope(row.scope), row.value) for row in connection.execute(SCOPES)]
 
 

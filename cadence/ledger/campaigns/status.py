@@ -1,4 +1,4 @@
-"""How does a campaign stand? Edge: counted in the ledger, for people and for the campaign's workflow."""
+"""What is the state of a campaign? Edge: counted in the ledger, for `status` and for the campaign's workflow."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ ENDS = named(
     select(enrolments.c.finished, func.count().label("leads"))
     .where(
         enrolments.c.campaign_id == bindparam("campaign"),
-        # One touch after the end (a callback, a confirmation) is no second end of the same lead.
+        # A one-step enrolment after the end (a callback, a confirmation) is not counted as another lead.
         or_(enrolments.c.finished.is_(None), enrolments.c.kind == "cadence"),
     )
     .group_by(enrolments.c.finished),
@@ -29,7 +29,7 @@ OUTCOMES = named(
     .group_by(touches.c.step, touches.c.channel, touches.c.state, touches.c.outcome)
     .order_by(touches.c.step, touches.c.channel, touches.c.state, touches.c.outcome),
     "count_outcomes",
-    "what came of each step",
+    "count touches by step, channel, state and outcome",
     index="touches_campaign",
 )
 HOLDS = named(
@@ -42,7 +42,7 @@ HOLDS = named(
     .group_by(enrolments.c.hold, enrolments.c.hold_key)
     .order_by(enrolments.c.hold, enrolments.c.hold_key),
     "count_holds_of_campaign",
-    "what a campaign's leads wait for",
+    "count a campaign's held leads by hold",
     index="enrolments_open | enrolments_held",
 )
 NEXT = named(
@@ -50,14 +50,14 @@ NEXT = named(
         enrolments.c.campaign_id == bindparam("campaign"), enrolments.c.finished.is_(None)
     ),
     "next_of_campaign",
-    "when a campaign does something again",
+    "the next wake-up of a campaign's leads",
     index="enrolments_open | enrolments_wakeups",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeCount:
-    """So many touches of a step stand so."""
+    """How many touches of a step have this state and outcome."""
 
     step: str
     channel: str
@@ -68,36 +68,36 @@ class OutcomeCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepCount:
-    """What came of one step on one channel."""
+    """The outcomes of one step on one channel."""
 
     step: str
     channel: str
     touches: int
-    outcomes: dict[str, int]  # outcome, or state while there is none -> touches
+    outcomes: dict[str, int]  # outcome (state while there is none) -> touches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Where a campaign's leads are."""
+    """How many of a campaign's leads wait, are open and have finished."""
 
-    waiting: int  # on the roster
+    waiting: int  # in the enrolment queue
     open: int
     finished: dict[str, int] = field(default_factory=dict)  # reason -> leads
 
     @property
     def leads(self) -> int:
-        """All of them."""
+        """The number of all leads."""
         return self.waiting + self.open + sum(self.finished.values())
 
 
 def progress(connection: Connection, campaign: int) -> Progress:
-    """Return where a campaign's leads are."""
+    """Return how many of a campaign's leads wait, are open and have finished."""
     ends = {row.finished: row.leads for row in connection.execute(ENDS, {"campaign": campaign})}
     return Progress(waiting=count_waiting(connection, campaign), open=ends.pop(None, 0), finished=ends)
 
 
 def outcomes(connection: Connection, campaign: int) -> list[OutcomeCount]:
-    """Return what came of each step."""
+    """Return the number of touches by step, channel, state and outcome."""
     rows = connection.execute(OUTCOMES, {"campaign": campaign})
     return [
         OutcomeCount(step=row.step, channel=row.channel, state=row.state, outcome=row.outcome, count=row.touches)
@@ -106,24 +106,24 @@ def outcomes(connection: Connection, campaign: int) -> list[OutcomeCount]:
 
 
 def steps(connection: Connection, campaign: int, order: Sequence[str]) -> list[StepCount]:
-    """Return what came of each step, in this order; what belongs to none (a confirmation, a callback) comes last."""
+    """Return the outcomes of each step, in this order; confirmations and callbacks, which have no step, come last."""
     counted: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for one in outcomes(connection, campaign):
-        counted[one.step or "confirmation", one.channel][one.outcome or one.state] += one.count
+    for row in outcomes(connection, campaign):
+        counted[row.step or "confirmation", row.channel][row.outcome or row.state] += row.count
     place = {step: at for at, step in enumerate(order)}
     return [
-        StepCount(step=step, channel=channel, touches=sum(found.values()), outcomes=dict(found))
-        for (step, channel), found in sorted(counted.items(), key=lambda item: place.get(item[0][0], len(place)))
+        StepCount(step=step, channel=channel, touches=sum(by_outcome.values()), outcomes=dict(by_outcome))
+        for (step, channel), by_outcome in sorted(counted.items(), key=lambda item: place.get(item[0][0], len(place)))
     ]
 
 
 def held(connection: Connection, campaign: int) -> dict[tuple[str, str], int]:
-    """Return how many of a campaign's leads wait for what: (hold, key) -> leads."""
+    """Return how many of a campaign's leads wait under each hold: (hold, key) -> leads."""
     rows = connection.execute(HOLDS, {"campaign": campaign})
     return {(row.hold, row.hold_key): row.leads for row in rows}
 
 
 def next_wakeup(connection: Connection, campaign: int) -> datetime | None:
-    """Return when the next lead of a campaign wakes; None when nobody will."""
-    found: datetime | None = connection.execute(NEXT, {"campaign": campaign}).scalar()
-    return found
+    """Return the next wake-up of a campaign's leads; None when there is none."""
+    next_at: datetime | None = connection.execute(NEXT, {"campaign": campaign}).scalar()
+    return next_at

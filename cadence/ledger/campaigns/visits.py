@@ -1,4 +1,4 @@
-"""Who has been in a campaign, by lead and by number, and who comes in now? Edge: one launch at a time in a campaign."""
+"""Who has been in a campaign, by lead and by number, and who enters now? Edge: one launch per campaign at a time."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,9 +15,9 @@ from cadence.ledger.tables import lead_numbers, numbers, roster
 from cadence.ledger.tables.base import ID, IDS, INSTANT
 
 ENTRIES = 7_263_306
-"""First half of the advisory lock of a campaign's roster; the second half is the campaign's id."""
+"""First half of the advisory lock of a campaign's enrolment queue; the second half is the campaign's id."""
 PAGE = 1000
-"""People who are looked up at once."""
+"""How many people are read at once."""
 FIRST = "00000000-0000-0000-0000-000000000000"
 
 HISTORY = named(
@@ -45,7 +45,7 @@ HISTORY = named(
         """
     ).bindparams(bindparam("leads", type_=IDS), bindparam("numbers", type_=ARRAY(BigInteger))),
     "visits",
-    "when a page of people has been in a campaign, under this list's name and under others",
+    "when a page of people was in a campaign, under this list's name and under others",
     index="roster_pkey, lead_numbers_number, leads_pkey, enrolments_lead | enrolments_one_open",
 )
 ELSEWHERE = named(
@@ -71,7 +71,7 @@ SEEN = named(
         """
     ),
     "seen_page",
-    "a page of the people whom the list just read names",
+    "a page of the people of the list just imported",
     index="",
 )
 NUMBERS = named(
@@ -87,13 +87,13 @@ KNOWN = named(
         numbers.c.hmac == any_(bindparam("hashes", type_=ARRAY(LargeBinary)))
     ),
     "known_numbers_of_page",
-    "the numbers of a page of a list that the ledger knows, in any spelling",
+    "the stored numbers of a page of a list, in any spelling",
     index="numbers_hmac_key",
 )
 ANYBODY = named(
     select(roster.c.lead_id).where(roster.c.campaign_id == bindparam("campaign")).limit(1),
     "anybody_on_roster",
-    "whether a campaign has had anybody yet",
+    "whether a campaign's enrolment queue was ever used",
     index="roster_pkey | roster_waiting | roster_one_waiting",
 )
 ADD = named(
@@ -112,48 +112,48 @@ ADD = named(
         """
     ).bindparams(bindparam("leads", type_=IDS), bindparam("visits", type_=ARRAY(Text)), bindparam("at", type_=INSTANT)),
     "add_visits",
-    "put a page of people on a campaign's roster, each visit once",
+    "put a page of people into a campaign's enrolment queue, each visit once",
     index="leads_pkey",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A visit to a campaign, of a lead or of somebody in another list with one of its numbers."""
+    """A visit to a campaign, by a lead or by a person of another list with one of its numbers."""
 
     list: str
-    own: bool  # of this very lead
+    own: bool  # by this lead itself
     visit: str  # its key
-    open: bool  # waits for its turn, or is under way
+    open: bool  # waits to be enrolled, or is enrolled
     ended: datetime | None
 
 
 def lock(connection: Connection, campaign: int) -> None:
-    """Let one launch at a time decide who comes into a campaign."""
+    """Lock a campaign's enrolment queue, so that one launch at a time decides who enters."""
     connection.execute(select(func.pg_advisory_xact_lock(ENTRIES, campaign)))
 
 
 def anybody(connection: Connection, campaign: int) -> bool:
-    """Tell whether a campaign has ever had anybody on its roster."""
+    """Tell whether a campaign's enrolment queue was ever used."""
     return connection.execute(ANYBODY, {"campaign": campaign}).first() is not None
 
 
 def of_page(
     connection: Connection, campaign: int, list_name: str, known: Mapping[str, Sequence[int]]
 ) -> dict[str, list[Visit]]:
-    """Return the visits of each lead of a list, given with its numbers; leads that never came are left out."""
+    """Return the visits of each lead of a list, given with its numbers; leads without a visit are left out."""
     pairs = [(lead, number) for lead, own in known.items() for number in own or [0]]
-    about = {"campaign": campaign, "list": list_name}
-    about |= {"leads": [lead for lead, _ in pairs], "numbers": [number for _, number in pairs]}
-    found: dict[str, list[Visit]] = defaultdict(list)
-    for row in connection.execute(HISTORY, about):
-        found[row.lead].append(Visit(list=row.list, own=row.own, visit=row.visit, open=row.open, ended=row.ended))
-    return dict(found)
+    parameters = {"campaign": campaign, "list": list_name}
+    parameters |= {"leads": [lead for lead, _ in pairs], "numbers": [number for _, number in pairs]}
+    visits: dict[str, list[Visit]] = defaultdict(list)
+    for row in connection.execute(HISTORY, parameters):
+        visits[row.lead].append(Visit(list=row.list, own=row.own, visit=row.visit, open=row.open, ended=row.ended))
+    return dict(visits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherListEnrolment:
-    """A running campaign in which one of a person's numbers is, under another list's name alone."""
+    """A running campaign that one of a person's numbers is in, under another list's name only."""
 
     campaign: str
     list: str
@@ -167,7 +167,7 @@ def elsewhere(connection: Connection, lead: str) -> list[OtherListEnrolment]:
 
 
 def imported(connection: Connection) -> Iterator[dict[str, str]]:
-    """Yield what each visit is for, by lead: everybody whom the list just read names, page by page."""
+    """Yield pages of lead -> visit key, for every person of the list just imported."""
     after = FIRST
     while rows := connection.execute(SEEN, {"after": after, "limit": PAGE}).all():
         yield {row.id: row.visit for row in rows}
@@ -175,28 +175,30 @@ def imported(connection: Connection) -> Iterator[dict[str, str]]:
 
 
 def known_numbers(connection: Connection, hasher: Hasher, rows: Mapping[str, LeadRow]) -> dict[str, list[int]]:
-    """Return the numbers of people of a list, by lead, as far as the ledger knows them in any spelling."""
+    """Return the stored numbers of people of a list, by lead, found in any spelling."""
     hashes = {
         lead: {
-            one for number in row.numbers for one in (hasher.number(number.e164), *hasher.other_spellings(number.e164))
+            digest
+            for number in row.numbers
+            for digest in (hasher.number(number.e164), *hasher.other_spellings(number.e164))
         }
         for lead, row in rows.items()
     }
-    found = connection.execute(KNOWN, {"hashes": sorted({one for own in hashes.values() for one in own})})
-    known = {bytes(row.hmac): row.id for row in found}
-    return {lead: sorted({known[one] for one in own if one in known}) for lead, own in hashes.items()}
+    every_hash = sorted({digest for own in hashes.values() for digest in own})
+    known = {bytes(row.hmac): row.id for row in connection.execute(KNOWN, {"hashes": every_hash})}
+    return {lead: sorted({known[digest] for digest in own if digest in known}) for lead, own in hashes.items()}
 
 
 def numbers_of(connection: Connection, leads: Sequence[str]) -> dict[str, list[int]]:
     """Return the ids of the numbers of each of these leads."""
-    found: dict[str, list[int]] = {lead: [] for lead in leads}
+    numbers_by_lead: dict[str, list[int]] = {lead: [] for lead in leads}
     for row in connection.execute(NUMBERS, {"leads": list(leads)}):
-        found[row.lead_id].append(row.number_id)
-    return found
+        numbers_by_lead[row.lead_id].append(row.number_id)
+    return numbers_by_lead
 
 
 def add(connection: Connection, campaign: int, visits: Mapping[str, str], *, at: datetime) -> int:
-    """Put people on a roster, each with the key of the visit; return how many visits are new."""
-    about = {"campaign": campaign, "at": at, "leads": list(visits), "visits": list(visits.values())}
-    added: int = connection.execute(ADD, about).scalar_one()
+    """Put people into the enrolment queue, each with the key of the visit; return how many visits are new."""
+    parameters = {"campaign": campaign, "at": at, "leads": list(visits), "visits": list(visits.values())}
+    added: int = connection.execute(ADD, parameters).scalar_one()
     return added

@@ -1,8 +1,8 @@
 """
-Who waits for something that has come true? Edge: read by the sweeper, in pages.
+Which leads wait for something that has happened? Edge: read by the reconciler, in pages.
 
-Law 3 lets a lead wait without a wake-up only under a named hold, so each name needs somebody who notices its end. Here
-are the holds whose end stands in the ledger; the others end by news or by a person.
+Law 3 allows a lead to wait without a wake-up only under a named hold, so the end of each hold must be noticed. These
+are the holds whose end can be read from the ledger; the others end by news or by an operator.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ KEYS_OF_HOLD = named(
         """
     ),
     "keys_of_hold",
-    "which pauses (packs, ...) anyone waits for: one step per key, however many wait",
+    "the keys of a hold that any lead waits for: one index lookup per key, however many wait",
     index="enrolments_held",
 )
 HELD_BY = named(
@@ -46,7 +46,7 @@ HELD_BY = named(
     .order_by(enrolments.c.id)
     .limit(bindparam("limit")),
     "held_by",
-    "a page of those who wait for one thing",
+    "a page of the enrolments that wait under one hold and key",
     index="enrolments_held",
 )
 RESUMED_KEYS = named(
@@ -68,7 +68,7 @@ COUNT_HOLDS = named(
     .group_by(enrolments.c.hold, enrolments.c.hold_key)
     .order_by(enrolments.c.hold, enrolments.c.hold_key),
     "count_holds",
-    "how many wait for what, for status and doctor",
+    "how many leads wait under each hold, for status and doctor",
     index="enrolments_held",
 )
 
@@ -77,7 +77,7 @@ FIRST = "00000000-0000-0000-0000-000000000000"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldCount:
-    """So many wait for this."""
+    """How many leads wait under this hold."""
 
     hold: str
     key: str
@@ -85,20 +85,20 @@ class HoldCount:
 
 
 def keys_of(connection: Connection, hold: str) -> list[str]:
-    """Return the keys under which anyone is held."""
+    """Return the keys of a hold that any lead waits for."""
     return list(connection.execute(KEYS_OF_HOLD, {"hold": hold}).scalars())
 
 
 def resumed(connection: Connection, keys: Sequence[str]) -> list[str]:
-    """Return those keys ("scope:value" of a pause) whose pause has ended."""
+    """Return those of these keys ("scope:value" of a pause) whose pause has ended."""
     return list(connection.execute(RESUMED_KEYS, {"keys": list(keys)}).scalars())
 
 
 def held_by(connection: Connection, hold: str, key: str, *, after: str = FIRST, limit: int = 500) -> list[str]:
-    """Return a page of enrolments that wait for this, by id; `after` is the last id of the page before."""
+    """Return a page of enrolments that wait under this hold and key; `after` is the last id of the page before."""
     return list(connection.execute(HELD_BY, {"hold": hold, "key": key, "after": after, "limit": limit}).scalars())
 
 
 def count(connection: Connection) -> list[HoldCount]:
-    """Return how many wait for what."""
+    """Return how many leads wait under each hold."""
     return [HoldCount(hold=row.hold, key=row.hold_key, count=row.waiting) for row in connection.execute(COUNT_HOLDS)]

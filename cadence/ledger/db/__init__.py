@@ -1,1 +1,7 @@
-"""How is PostgreSQL reached, locked, migrated and asked? Edge."""
+"""
+How does the engine connect to PostgreSQL, lock, migrate and query it? Edge.
+
+What every other package of the ledger needs is here: connections and their errors, locks, migrations, the register of
+named statements, hashing and encryption. So are the rows about the engine itself: the Clock, processes, jobs, services
+and items set aside.
+"""

@@ -1,4 +1,4 @@
-"""Which time is it for everybody? Edge: one row, read by every process at its start (protocol §6.1)."""
+"""Which Clock do all processes use? Edge: one row, read by every process at its start (protocol §6.1)."""
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
@@ -7,17 +7,17 @@ from cadence.domain.clock import Clock
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import clock
 
-READ = named(select(clock), "read_clock", "origin, start and speed of the one clock", index="")
+READ = named(select(clock), "read_clock", "origin, start and speed of the Clock", index="")
 
 
 def read(connection: Connection) -> Clock:
-    """Return the clock that everybody shows; without a row it is real time."""
+    """Return the Clock that all processes use; without a row it is real time."""
     row = connection.execute(READ).first()
     return Clock(origin=row.origin, started=row.started, speed=row.speed) if row else Clock.real()
 
 
 def set_clock(connection: Connection, new: Clock) -> None:
-    """Make this the clock that every process started from now on shows."""
+    """Set the Clock that every process started from now on uses."""
     values = {"origin": new.origin, "started": new.started, "speed": new.speed}
     statement = insert(clock).values(id=1, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))

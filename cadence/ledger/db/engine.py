@@ -1,4 +1,4 @@
-"""How do we speak with PostgreSQL, and what do its failures mean to us? Edge."""
+"""How do we connect to PostgreSQL, and which of our errors are its failures? Edge."""
 
 import select
 import time
@@ -15,14 +15,14 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from cadence.domain.errors import UnavailableError
 
 PATIENCE = 10
-"""Seconds to wait for a connection. Network time is real (protocol §1.7)."""
+"""Seconds to wait for a connection, in real time (protocol §1.7)."""
 TRUSTED = 10.0
-"""Seconds for which a connection that nobody uses may be trusted unless its socket says something."""
+"""Seconds for which an idle connection is trusted, unless there is something to read on its socket."""
 ABOUT_VALUES = "22"
-"""The class of PostgreSQL's errors whose very message quotes the value it does not like."""
+"""The class of PostgreSQL's errors whose message quotes the value that does not fit."""
 
 UNDONE = "40"
-"""The class of errors that undo a transaction for another's sake: deadlocks above all."""
+"""The class of errors that roll back a transaction because of another one: deadlocks above all."""
 
 
 REFUSED = {
@@ -33,29 +33,29 @@ REFUSED = {
     "25006": "PostgreSQL takes no writes: it is a standby, or was set read-only. Set CADENCE_DATABASE_URL to the "
     "primary server. It is safe to try again.",
 }
-"""What a server says that does answer, by its code."""
+"""Messages for errors of a server that does answer, by SQLSTATE."""
 
 
 def make_engine(url: str, *, connections: int = 10) -> Engine:
     """Return an engine: UTC, READ COMMITTED, and errors that never show a value."""
     engine = create_engine(
         url,
-        isolation_level="READ COMMITTED",  # facts are read by new statements after the locks (protocol §1.2)
-        hide_parameters=True,  # they are numbers, names and texts
+        isolation_level="READ COMMITTED",  # facts are read by new statements after locking (protocol §1.2)
+        hide_parameters=True,  # they are personal data
         pool_size=connections,
         max_overflow=0,
         pool_timeout=PATIENCE,
-        pool_use_lifo=True,  # the one used last has its statements prepared; the others may rest
+        pool_use_lifo=True,  # the connection used last has prepared statements; the others may idle
         connect_args={"connect_timeout": PATIENCE, "application_name": "cadence", "options": "-c timezone=UTC"},
     )
     event.listen(engine, "handle_error", _hide_values)
-    event.listen(engine, "checkin", _note_the_time)
-    event.listen(engine, "checkout", _make_sure_it_lives)
+    event.listen(engine, "checkin", _note_checkin)
+    event.listen(engine, "checkout", _check_alive)
     return engine
 
 
 def driver_cursor(connection: Connection) -> psycopg.Cursor[Any]:
-    """Return psycopg's own cursor: COPY and scripts of several statements are its business."""
+    """Return psycopg's own cursor: COPY and scripts of several statements need it."""
     driver = connection.connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         raise TypeError("the ledger speaks with PostgreSQL through psycopg 3")
@@ -65,10 +65,10 @@ def driver_cursor(connection: Connection) -> psycopg.Cursor[Any]:
 @contextmanager
 def connect_errors() -> Iterator[None]:
     """
-    Make the failures of a connection ours.
+    Turn connection failures into UnavailableError.
 
-    OperationalError also covers deadlocks and a server that is going down: for all of them the transaction is undone,
-    and doing it again is safe.
+    OperationalError also covers deadlocks and a server that shuts down: in all these cases the transaction is rolled
+    back, and it is safe to try again.
     """
     try:
         yield
@@ -87,7 +87,7 @@ def connect_errors() -> Iterator[None]:
 
 def hide_values(error: BaseException) -> None:
     """
-    Leave of an error what PostgreSQL says in one line: its details quote the row, and the row is a person's.
+    Keep only the one-line message of an error: its details quote the row, which is personal data.
 
     Messages end up in logs and in Temporal.
     """
@@ -98,20 +98,21 @@ def hide_values(error: BaseException) -> None:
     error.args = (message,)
 
 
-def _note_the_time(_connection: object, entry: ConnectionPoolEntry) -> None:
-    entry.info["rests_since"] = time.monotonic()
+def _note_checkin(_connection: object, entry: ConnectionPoolEntry) -> None:
+    entry.info["idle_since"] = time.monotonic()
 
 
-def _make_sure_it_lives(
+def _check_alive(
     connection: psycopg.Connection[Any], entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
 ) -> None:
     """
-    After an outage the first transaction must not find a dead connection: raise, and SQLAlchemy makes new ones.
+    Raise for a dead connection, so that SQLAlchemy makes new ones: after an outage the first transaction must not fail.
 
-    A server that dies closes its sockets, so asking it before every transaction would only say what the socket knows.
+    A server that dies closes its sockets, so a look at the socket is enough; a query before every transaction would
+    show no more.
     """
-    since: float | None = entry.info.get("rests_since")
-    if since is None or (time.monotonic() - since < TRUSTED and not _says_something(connection)):
+    since: float | None = entry.info.get("idle_since")
+    if since is None or (time.monotonic() - since < TRUSTED and not _has_input(connection)):
         return
     try:
         connection.execute("SELECT 1")
@@ -120,8 +121,8 @@ def _make_sure_it_lives(
         raise InvalidatePoolError from error
 
 
-def _says_something(connection: psycopg.Connection[Any]) -> bool:
-    """Tell whether there is something to read on a connection that nobody uses: its end, as a rule."""
+def _has_input(connection: psycopg.Connection[Any]) -> bool:
+    """Tell whether there is something to read on an idle connection: usually that the server has closed it."""
     if connection.closed:
         return True
     poll = select.poll()
@@ -140,8 +141,8 @@ def _unavailable(error: BaseException) -> UnavailableError:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, psycopg.Error) and (cause.sqlstate or "").startswith(UNDONE):
         return UnavailableError("PostgreSQL undid a transaction that met another one. It is safe to try again.")
-    if isinstance(cause, psycopg.Error) and (words := REFUSED.get(cause.sqlstate or "")):
-        return UnavailableError(words)
+    if isinstance(cause, psycopg.Error) and (message := REFUSED.get(cause.sqlstate or "")):
+        return UnavailableError(message)
     return UnavailableError(
         "PostgreSQL does not answer. Start it, or set CADENCE_DATABASE_URL to where it runs; `cadence doctor` shows "
         "what is missing. It is safe to try again."

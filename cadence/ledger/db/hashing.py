@@ -1,4 +1,4 @@
-"""How is a number known without being kept? Pure: HMAC with a secret key that has a name."""
+"""How is a number recognised without being stored? Pure: HMAC with a named secret key."""
 
 import hashlib
 import hmac
@@ -21,35 +21,35 @@ class Hasher:
     name: str = KEY_NAME
 
     def number(self, e164: str) -> bytes:
-        """Return what a phone is known by, for ever, in whichever spelling it is given: suppressions are kept by it."""
+        """Return the hash of a phone, the same for all its spellings and for ever: suppressions are stored by it."""
         return self._digest("number", identity(e164))
 
     def other_spellings(self, e164: str) -> list[bytes]:
-        """Return the hashes under which ledgers of earlier versions may know the same phone."""
+        """Return the hashes under which earlier versions may have stored the same phone."""
         return [self._digest("number", other) for other in spellings(e164)[1:]]
 
     def user(self, user: str) -> bytes:
-        """Return what a person is known by on a channel that hides their number: the channel's own id of them."""
+        """Return the hash of a channel's own id of a person, for channels that hide the number."""
         return self._digest("user", user)
 
     def row(self, cells: Sequence[str]) -> bytes:
-        """Return what a row of a list is known by, wherever it stands: by its cells, but for empty ones at its end."""
-        said = [cell.strip() for cell in cells]
-        while said and not said[-1]:
-            said.pop()
-        return self._digest("row", json.dumps(said))
+        """Return the hash of a row of a list, on any line: of its cells, without empty ones at the end."""
+        stripped = [cell.strip() for cell in cells]
+        while stripped and not stripped[-1]:
+            stripped.pop()
+        return self._digest("row", json.dumps(stripped))
 
     def lead(self, list_name: str, key: str) -> str:
         """
-        Return the opaque id of a lead, from its identity (protocol §5.1).
+        Return the opaque id of a lead, made from its list and its key there (protocol §5.1).
 
-        The same list gives the same ids, so that a rehearsal can be repeated; without the secret nobody can tell.
+        The same list gives the same ids, so a rehearsal can be repeated. Without the secret an id reveals nothing.
         """
         digest = self._digest("lead", f"{list_name}\0{key}")
         return str(UUID(bytes=digest[:16], version=4))
 
     def check_value(self) -> bytes:
-        """Return what the ledger keeps to recognise this key."""
+        """Return the value by which the ledger recognises this key."""
         return self._digest("check", self.name)
 
     def _digest(self, use: str, value: str) -> bytes:

@@ -1,4 +1,4 @@
-"""How do the background jobs go? Edge: the last success and the last error of each, one row per job, in real time."""
+"""Do the background jobs work? Edge: the last success and the last error of each, one row per job, in real time."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -20,18 +20,18 @@ EVERY = named(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobRecord:
-    """How one job goes."""
+    """The last success and failure of one job."""
 
     name: str
     succeeded_at: datetime | None
     failed_at: datetime | None
     failures: int  # in a row, since the last success
-    error: str  # the last one: its type, and our own words
+    error: str  # the last one: its type and our own message
     now: datetime
 
 
 def succeeded(connection: Connection, names: Collection[str]) -> None:
-    """Write down that these jobs have just done their work."""
+    """Record that these jobs have just succeeded."""
     if not names:
         return
     now = func.clock_timestamp()
@@ -42,7 +42,7 @@ def succeeded(connection: Connection, names: Collection[str]) -> None:
 
 
 def failed(connection: Connection, errors: Mapping[str, str]) -> None:
-    """Write down that these jobs have just failed, and by which error. `errors` holds no person's data."""
+    """Record that these jobs have just failed: job -> error, without personal data."""
     now = func.clock_timestamp()
     for name, error in sorted(errors.items()):
         statement = insert(jobs).values(name=name, failed_at=now, failures=1, error=error)
@@ -51,7 +51,7 @@ def failed(connection: Connection, errors: Mapping[str, str]) -> None:
 
 
 def every(connection: Connection) -> list[JobRecord]:
-    """Return how each job goes."""
+    """Return the record of each job, by name."""
     return [
         JobRecord(
             name=row.name,

@@ -1,4 +1,4 @@
-"""Whose turn is it? Edge: of several processes that could do the same work, one does it."""
+"""Which process does the background work? Edge: of several that could, one at a time holds the leader lock."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from cadence.ledger.db.engine import connect_errors
 from cadence.ledger.db.ledger import Ledger
 
 SWEEPING = 7_263_304
-"""The advisory lock of whoever sweeps."""
+"""The advisory lock of the process that reconciles."""
 
 
 @contextmanager
@@ -18,21 +18,21 @@ def one_at_a_time(ledger: Ledger, lock: int = SWEEPING, *, clock: Clock | None =
     """
     Yield True to one process at a time and False to the others, which do not wait.
 
-    The lock belongs to the connection, not to a transaction: none is open while the work calls others. It goes with
-    the process, however that ends. Raises UnavailableError; with `clock`, also WrongClockError when this machine's
-    clock is not PostgreSQL's.
+    The lock belongs to the connection, not to a transaction, so no transaction is open during the work. It is released
+    when the process ends, however it ends. Raises UnavailableError; with `clock`, also WrongClockError when this
+    machine's clock differs from PostgreSQL's.
     """
     with connect_errors(), ledger.engine.connect() as raw:
         connection = raw.execution_options(isolation_level="AUTOCOMMIT")
         before = utc_now()
-        asked = select(func.clock_timestamp().label("real"), func.pg_try_advisory_lock(lock).label("mine"))
-        answer = connection.execute(asked).one()
-        ahead = off_by(before, answer.real, utc_now())
-        mine: bool = answer.mine
+        statement = select(func.clock_timestamp().label("real"), func.pg_try_advisory_lock(lock).label("held"))
+        row = connection.execute(statement).one()
+        ahead = off_by(before, row.real, utc_now())
+        held: bool = row.held
         try:
             if clock is not None:
                 check_clock(clock, ahead)
-            yield mine
+            yield held
         finally:
-            if mine:
+            if held:
                 connection.execute(select(func.pg_advisory_unlock(lock)))

@@ -1,4 +1,4 @@
-"""How does one come to the ledger? Edge: an address, a secret key, and transactions."""
+"""How is the ledger opened? Edge: an address, a secret key, and transactions."""
 
 import hmac
 from collections.abc import Iterator
@@ -16,15 +16,18 @@ from cadence.ledger.db.queries import named
 from cadence.ledger.tables import keys
 
 THE_KEY = named(
-    select(keys.c.name, keys.c.check_value), "the_key", "the key this ledger was made with, one row", index=""
+    select(keys.c.name, keys.c.check_value),
+    "the_key",
+    "the name and check value of the key this ledger was made with",
+    index="",
 )
 
 
 class Ledger:
-    """The one truth about leads, consents, suppressions, touches and decisions."""
+    """The store of leads, consents, suppressions, touches and decisions, and the secret key of its hashes."""
 
     def __init__(self, url: str, hmac_key: bytes, *, key_name: str = KEY_NAME, connections: int = 10) -> None:
-        """Remember the address; the first transaction connects."""
+        """Make a pool of connections; the first transaction connects."""
         self.engine: Engine = make_engine(url, connections=connections)
         self.hasher = Hasher(hmac_key, key_name)
 
@@ -35,14 +38,14 @@ class Ledger:
             yield connection
 
     def migrate(self) -> list[str]:
-        """Bring the ledger up to date, one process at a time; return what its operator should know."""
+        """Upgrade the ledger, one process at a time; return messages for the operator."""
         return upgrade_engine(self.engine, self.hasher)
 
     def check_keys(self) -> None:
         """
-        Refuse to work with another secret than the one this ledger was made with (protocol §5.7).
+        Raise WrongKeysError for another secret than the one this ledger was made with (protocol §5.7).
 
-        With a wrong key no suppression would be found, in silence. A new ledger takes the key it is first given.
+        With a wrong key no suppression would be found, without any error. A new ledger takes the first key it gets.
         """
         hasher = self.hasher
         first = insert(keys).values(name=hasher.name, check_value=hasher.check_value()).on_conflict_do_nothing()
@@ -60,12 +63,12 @@ class Ledger:
 
     def check_shape(self) -> None:
         """Raise ConflictError when the ledger is older or newer than this program."""
-        found, wanted = revisions(self.engine)
-        if newer(found):
-            raise ConflictError(NEWER.format(found=found))
-        if found != wanted:
+        current, wanted = revisions(self.engine)
+        if newer(current):
+            raise ConflictError(NEWER.format(found=current))
+        if current != wanted:
             raise ConflictError(
-                f"The ledger is at revision {found or 'none'}, this program needs {wanted}. Run `cadence db upgrade`."
+                f"The ledger is at revision {current or 'none'}, this program needs {wanted}. Run `cadence db upgrade`."
             )
 
     def close(self) -> None:

@@ -1,11 +1,11 @@
 """
-Who waits for whom? Edge: the locks of protocol §1.2, always in this order.
+Which locks does a decision take? Edge: the locks of protocol §1.2, always in this order.
 
     pauses and campaign (shared), account, lead, numbers by id, floor, sender
 
-What stops people (a pause, a stop, an opt-out, an erasure) takes the same locks exclusively, so once it has committed
-no reserve can pass: a reserve that came first has committed before it, and one that comes later sees it. Pauses and
-campaigns are locked by transaction-level advisory locks: they are fair, and a shared one costs no write per touch.
+A pause, a stop, an opt-out and an erasure take the same locks exclusively. So once one has committed, no touch that it
+forbids can be reserved: an earlier reserve has committed before it, and a later one sees it. Pauses and campaigns use
+transaction-level advisory locks: they are fair, and a shared one costs no write per touch.
 """
 
 from collections.abc import Callable, Collection
@@ -23,19 +23,19 @@ from cadence.ledger.tables import accounts, campaigns, enrolments, lead_numbers,
 from cadence.ledger.tables.base import ID, IDS
 
 PAUSES = 7_263_302
-"""First half of the advisory lock that everything which leaves holds shared; the second half is 0."""
+"""First half of the advisory lock that every reserve holds shared; the second half is 0."""
 CAMPAIGN = 7_263_303
 """First half of a campaign's advisory lock; the second half is its id."""
 
 READINGS = 5
-"""So often people are locked whom a reading names, before the ledger counts as too busy."""
+"""How often `lock_known` tries before it raises UnavailableError."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """What `lock_for_touch` holds, as ids of the ledger."""
+    """What `lock_for_touch` has locked, by the ledger's ids."""
 
     enrolment: str
     lead: str
@@ -51,7 +51,7 @@ SHARE_PAUSES = named(
         func.pg_advisory_xact_lock_shared(CAMPAIGN, enrolments.c.campaign_id),
     ).where(enrolments.c.id == bindparam("enrolment", type_=ID)),
     "share_pauses",
-    "hold off pauses and the campaign's end while one touch is decided",
+    "lock out pauses and the end of the campaign while one touch is decided",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
 )
 SHARE_CAMPAIGN = named(
@@ -61,7 +61,7 @@ SHARE_CAMPAIGN = named(
         func.pg_advisory_xact_lock_shared(CAMPAIGN, campaigns.c.id),
     ).where(campaigns.c.name == bindparam("campaign")),
     "share_campaign",
-    "hold off pauses and the campaign's end while a page of leads is enrolled",
+    "lock out pauses and the end of the campaign while a page of leads is enrolled",
     index="campaigns_name_key",
 )
 LOCK_ACCOUNT = named(
@@ -71,13 +71,13 @@ LOCK_ACCOUNT = named(
     )
     .with_for_update(),
     "lock_account",
-    "let one touch at a time count the touches of a company",
+    "lock an account, so that one touch at a time counts its touches",
     index="accounts_pkey, leads_pkey",
 )
 LOCK_LEADS = named(
     select(leads.c.id).where(leads.c.id == any_(bindparam("leads", type_=IDS))).order_by(leads.c.id).with_for_update(),
     "lock_leads",
-    "let one transaction at a time decide about these people",
+    "lock leads, so that one transaction at a time decides about them",
     index="leads_pkey",
 )
 LOCK_NUMBERS_OF_LEADS = named(
@@ -90,7 +90,7 @@ LOCK_NUMBERS_OF_LEADS = named(
     .order_by(numbers.c.id)
     .with_for_update(),
     "lock_numbers_of_leads",
-    "let one transaction at a time decide about these people's numbers",
+    "lock the numbers of leads, so that one transaction at a time decides about them",
     index="lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey",
 )
 LOCK_NUMBERS = named(
@@ -99,7 +99,7 @@ LOCK_NUMBERS = named(
     .order_by(numbers.c.id)
     .with_for_update(),
     "lock_numbers",
-    "let one transaction at a time decide about these numbers",
+    "lock numbers, so that one transaction at a time decides about them",
     index="numbers_pkey",
 )
 LOCK_LEAD_OF_TOUCH = named(
@@ -109,7 +109,7 @@ LOCK_LEAD_OF_TOUCH = named(
     )
     .with_for_update(of=leads),
     "lock_lead_of_touch",
-    "let one transaction at a time decide about the person a report is about",
+    "lock the lead of a touch that a report is about",
     index="touches_pkey, leads_pkey",
 )
 
@@ -118,10 +118,10 @@ def lock_for_touch(
     connection: Connection, enrolment: str, *, account: bool = False, clock: Clock | None = None
 ) -> Locked:
     """
-    Take every lock that a reserve needs. Facts are read by new statements afterwards.
+    Take every lock that a reserve needs. Read the facts with new statements afterwards.
 
-    `account` when a rule counts by account. With `clock`, raises WrongClockError when this machine's clock is not
-    PostgreSQL's: windows and limits would be judged at another instant. Raises NotFoundError.
+    Set `account` when a rule counts by account. With `clock`, raises WrongClockError when this machine's clock differs
+    from PostgreSQL's: windows and limits would be judged at another instant. Raises NotFoundError.
     """
     before = utc_now()
     row = share_pauses(connection, enrolment)
@@ -134,7 +134,7 @@ def lock_for_touch(
 
 
 def share_pauses(connection: Connection, enrolment: str) -> Row[datetime, str, int, None, None]:
-    """Hold off pauses and the campaign's end; return lead_id, campaign_id and server_time. Raises NotFoundError."""
+    """Lock out pauses and the campaign's end; return lead_id, campaign_id and server_time. Raises NotFoundError."""
     row = connection.execute(SHARE_PAUSES, {"enrolment": enrolment}).first()
     if row is None:
         raise NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")
@@ -147,41 +147,41 @@ def lock_lead(connection: Connection, lead: str) -> None:
 
 
 def lock_leads(connection: Connection, leads: Collection[str]) -> None:
-    """Lock leads in the order of their ids, then all their numbers in the order of theirs."""
+    """Lock leads in the order of their ids, then all their numbers in the order of the numbers' ids."""
     connection.execute(LOCK_LEADS, {"leads": list(leads)})
     connection.execute(LOCK_NUMBERS_OF_LEADS, {"leads": list(leads)})
 
 
 def lock_numbers(connection: Connection, numbers: Collection[int]) -> None:
-    """Lock numbers of nobody in particular, in the order of their ids."""
+    """Lock numbers in the order of their ids, without their leads."""
     connection.execute(LOCK_NUMBERS, {"numbers": list(numbers)})
 
 
 def lock_known(
-    connection: Connection, read: Callable[[], T], whom: Callable[[T], Collection[str]], numbers: Collection[int]
+    connection: Connection, read: Callable[[], T], leads_of: Callable[[T], Collection[str]], numbers: Collection[int]
 ) -> T:
     """
-    Lock the people whom a reading names, and these numbers; return the reading as it is under the locks.
+    Lock the leads that `read` names, and these numbers; return what `read` returns under the locks.
 
-    Who has a number is known before it is locked, and a list may add somebody until then. Such a lead must be locked
-    before the numbers are, so everything is let go and locked again. Once a number is locked no lead is added to it.
-    Raises UnavailableError where the reading does not come to rest: the caller's caller tries again.
+    Until a number is locked, a list import may give it to another lead. That lead must be locked before the numbers, so
+    all locks are released and taken again. Once a number is locked no lead is added to it. Raises UnavailableError when
+    the result keeps changing; it is safe to try again.
     """
     for _ in range(READINGS):
-        known = frozenset(whom(read()))
+        known = frozenset(leads_of(read()))
         attempt = connection.begin_nested()
         lock_leads(connection, sorted(known))
         lock_numbers(connection, numbers)
-        found = read()
-        if known.issuperset(whom(found)):
+        result = read()
+        if known.issuperset(leads_of(result)):
             attempt.commit()
-            return found
-        attempt.rollback()  # which lets the locks go
+            return result
+        attempt.rollback()  # releases the locks
     raise UnavailableError("Lists are being imported that have this number. Nothing was changed; try again.")
 
 
 def lock_lead_of_touch(connection: Connection, touch: str) -> str:
-    """Lock the lead a touch belongs to, and return its id: before an outcome is recorded. Raises NotFoundError."""
+    """Lock the lead of a touch before its outcome is recorded, and return the lead's id. Raises NotFoundError."""
     lead: str | None = connection.execute(LOCK_LEAD_OF_TOUCH, {"touch": touch}).scalar()
     if lead is None:
         raise NotFoundError(f"There is no touch {touch} in this ledger.")
@@ -190,15 +190,14 @@ def lock_lead_of_touch(connection: Connection, touch: str) -> str:
 
 
 def exclude_touches(connection: Connection, campaign: int | None = None) -> None:
-    """Wait until no reserve is under way (in this campaign, or at all) and let none begin until the commit."""
+    """Wait until no reserve is under way, in this campaign or in any, and let none begin until the commit."""
     first, second = (PAUSES, 0) if campaign is None else (CAMPAIGN, campaign)
     connection.execute(select(func.pg_advisory_xact_lock(first, second)))
 
 
 def share_campaign(connection: Connection, campaign: str) -> int:
-    """Hold off pauses and the end of a campaign by its name, and return its id. Raises NotFoundError."""
+    """Lock out pauses and the end of the campaign with this name; return its id. Raises NotFoundError."""
     row = connection.execute(SHARE_CAMPAIGN, {"campaign": campaign}).first()
     if row is None:
         raise NotFoundError(f"There is no campaign {campaign}. `cadence list` shows those that are.")
-    identity: int = row.id
-    return identity
+    return int(row.id)

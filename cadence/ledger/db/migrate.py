@@ -1,4 +1,4 @@
-"""How is a ledger brought to its present shape? Edge: Alembic, run from here, one process at a time."""
+"""How is a ledger upgraded? Edge: Alembic, run from here, one process at a time."""
 
 from importlib.resources import files
 
@@ -17,14 +17,14 @@ ONE_AT_A_TIME = 7_263_301
 
 
 NEWER = "The ledger is at revision {found}, which this program does not know. Install the version that upgraded it."
-"""What is said where the program is older than the ledger."""
+"""The error when the program is older than the ledger."""
 
 
 def upgrade(url: str, hasher: Hasher | None = None) -> list[str]:
     """
-    Bring the ledger at this address up to date; return what its operator should know. Nothing is done when it is.
+    Upgrade the ledger at this address, if needed; return messages for the operator.
 
-    `hasher` has the ledger's key: uniting the spellings of a phone takes it. Raises ConflictError where it is missing.
+    `hasher` has the ledger's key, which uniting the spellings of a phone needs. Raises ConflictError without it.
     """
     engine = make_engine(url)
     try:
@@ -34,7 +34,7 @@ def upgrade(url: str, hasher: Hasher | None = None) -> list[str]:
 
 
 def upgrade_engine(engine: Engine, hasher: Hasher | None = None) -> list[str]:
-    """Bring the ledger behind this engine up to date, in one transaction; return what its operator should know."""
+    """Upgrade the ledger of this engine in one transaction; return messages for the operator."""
     report: list[str] = []
     with connect_errors(), engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
@@ -48,25 +48,25 @@ def upgrade_engine(engine: Engine, hasher: Hasher | None = None) -> list[str]:
 def newer(revision: str | None) -> bool:
     """Tell whether a ledger of this revision was upgraded by a later version than this program."""
     script = ScriptDirectory.from_config(configuration())
-    return revision is not None and revision not in {one.revision for one in script.walk_revisions()}
+    return revision is not None and revision not in {known.revision for known in script.walk_revisions()}
 
 
 def _refuse_newer(connection: Connection) -> None:
-    """Raise ConflictError for a ledger of a later version: nothing here knows what stands in it."""
-    found = MigrationContext.configure(connection).get_current_revision()
-    if newer(found):
-        raise ConflictError(NEWER.format(found=found))
+    """Raise ConflictError for a ledger of a later version, whose shape this program does not know."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    if newer(current):
+        raise ConflictError(NEWER.format(found=current))
 
 
 def revisions(engine: Engine) -> tuple[str | None, str | None]:
-    """Return the revision the ledger has and the one this program wants; None is an empty database."""
+    """Return the revision of the ledger and the one this program needs; None is an empty database."""
     with connect_errors(), engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    return found, ScriptDirectory.from_config(configuration()).get_current_head()
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current, ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 def configuration() -> Config:
-    """Return Alembic's configuration: there is no file of it."""
+    """Return Alembic's configuration; there is no configuration file."""
     config = Config()
     # Alembic reads "%" as the beginning of a variable.
     config.set_main_option("script_location", str(files("cadence.ledger.db") / "migrations").replace("%", "%%"))

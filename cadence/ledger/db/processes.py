@@ -1,8 +1,8 @@
 """
-Which of our processes run, and when was each last heard? Edge.
+Which of our processes run, and when did each last report? Edge.
 
-Each process writes one row every few seconds. Instants here are PostgreSQL's own, in real time: they are for people who
-look after the engine, and decide nothing about a lead.
+Each process writes one row every few seconds. Instants here are PostgreSQL's own, in real time: they are for operators
+and decide nothing about a lead.
 """
 
 from collections.abc import Collection
@@ -23,18 +23,18 @@ EVERY = named(
         processes.c.role, processes.c.host, processes.c.pid, processes.c.id
     ),
     "every_process",
-    "which processes run, and when each was last heard",
+    "which processes run, and when each last reported",
     index="",
 )
-SERVER_TIME = named(select(func.clock_timestamp()), "server_time", "what PostgreSQL's own clock shows", index="")
+SERVER_TIME = named(select(func.clock_timestamp()), "server_time", "the time of PostgreSQL's own clock", index="")
 FORGOTTEN_AFTER = timedelta(days=1)
-"""A process that has been silent for so long is forgotten: its machine has gone for good."""
+"""A process that has not reported for this long is removed."""
 
 
 class ProcessRole(StrEnum):
     """What a process does."""
 
-    WORKER = "worker"  # plans, touches, and reconciles
+    WORKER = "worker"  # plans, sends, and reconciles
     WEB = "web"  # answers the carrier's webhooks and the API
 
 
@@ -48,8 +48,8 @@ class RunningProcess:
     pid: int
     version: str
     queues: str = ""  # a worker's task queues, with commas between them
-    ahead: timedelta = timedelta(0)  # how far its clock is ahead of PostgreSQL's, when it was last compared
-    details: dict[str, Any] = field(default_factory=dict)  # what it works with; no secret, no person's data
+    ahead: timedelta = timedelta(0)  # how far its clock was ahead of PostgreSQL's when last compared
+    details: dict[str, Any] = field(default_factory=dict)  # its settings; no secret, no personal data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,18 +63,18 @@ class ProcessRecord:
 
     @property
     def silent(self) -> timedelta:
-        """How long it has not been heard."""
+        """How long ago it last reported."""
         return max(self.now - self.heard_at, timedelta(0))
 
 
 def server_time(connection: Connection) -> datetime:
-    """Return what PostgreSQL's clock shows at this very moment."""
-    found: datetime = connection.execute(SERVER_TIME).scalar_one()
-    return found
+    """Return the present time of PostgreSQL's clock."""
+    now: datetime = connection.execute(SERVER_TIME).scalar_one()
+    return now
 
 
 def beat(connection: Connection, process: RunningProcess) -> None:
-    """Write down that a process runs, and what it says of itself."""
+    """Record that a process runs, and how it describes itself."""
     row = {
         "role": process.role.value,
         "host": process.host,
@@ -90,19 +90,21 @@ def beat(connection: Connection, process: RunningProcess) -> None:
 
 
 def forget(connection: Connection, ids: Collection[str]) -> None:
-    """Remove processes that ended in order, or were replaced."""
-    connection.execute(delete(processes).where(processes.c.id.in_([bindparam(None, one, type_=ID) for one in ids])))
+    """Remove processes that shut down properly or were replaced."""
+    connection.execute(
+        delete(processes).where(processes.c.id.in_([bindparam(None, process, type_=ID) for process in ids]))
+    )
 
 
 def forget_old(connection: Connection) -> None:
-    """Remove processes that nobody has heard of for a day."""
+    """Remove processes that have not reported for a day."""
     connection.execute(delete(processes).where(processes.c.heard_at < func.clock_timestamp() - FORGOTTEN_AFTER))
 
 
 def every(connection: Connection) -> list[ProcessRecord]:
     """Return all processes: workers, then web servers."""
     rows = connection.execute(EVERY)
-    found = [
+    records = [
         ProcessRecord(
             process=RunningProcess(
                 id=row.id,
@@ -120,4 +122,4 @@ def every(connection: Connection) -> list[ProcessRecord]:
         )
         for row in rows
     ]
-    return sorted(found, key=lambda one: one.process.role is not ProcessRole.WORKER)
+    return sorted(records, key=lambda record: record.process.role is not ProcessRole.WORKER)

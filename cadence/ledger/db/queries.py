@@ -1,4 +1,4 @@
-"""Which questions are asked of the ledger, what for, and by which index? Pure: the register of named statements."""
+"""Which statements does the ledger run, what for, and with which indexes? Pure: the register of named statements."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -8,7 +8,7 @@ from sqlalchemy import Executable
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A statement with a name, a purpose and the indexes that answer it."""
+    """A statement with a name, a purpose and the indexes it is meant to use."""
 
     name: str
     purpose: str
@@ -17,17 +17,17 @@ class Query:
 
 
 QUERIES: dict[str, Query] = {}
-"""Every named statement. A test asks PostgreSQL whether each uses its indexes."""
+"""Every named statement. A test checks with PostgreSQL's planner that each uses its indexes."""
 
 Statement = TypeVar("Statement", bound=Executable)
 
 
 def named(statement: Statement, name: str, purpose: str, *, index: str) -> Statement:
     """
-    Put a statement into the register and return it.
+    Register a statement and return it.
 
-    `index` names the indexes it is meant to use, with commas, and with "|" between two that serve as well; "" is for
-    tables of a few rows, which are read whole.
+    `index` names the indexes it is meant to use, separated by commas, with "|" between alternatives; "" is for tables
+    of a few rows, which are read whole.
     """
     if name in QUERIES:
         raise ValueError(f"two statements are called {name}; names are unique")

@@ -1,4 +1,4 @@
-"""Which rows of a page can be read? Edge: one broken row must not hide the others."""
+"""Which rows of a page can be read? Edge: one unreadable row must not block the others."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -7,13 +7,13 @@ from sqlalchemy import Row
 
 Read = TypeVar("Read")
 Broken = dict[str, Exception]
-"""What is wrong with the rows that cannot be read, by their ids."""
+"""The errors of the rows that cannot be read, by row id."""
 
 
 def readable(
     rows: Iterable[Row[*tuple[Any, ...]]], read: Callable[[Row[*tuple[Any, ...]]], Read], broken: Broken | None
 ) -> list[Read]:
-    """Return what could be read; what could not goes into `broken`, or is raised where nobody keeps it."""
+    """Return the rows that could be read. Errors of the others go into `broken`; without it they are raised."""
     good: list[Read] = []
     for row in rows:
         try:

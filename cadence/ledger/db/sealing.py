@@ -1,8 +1,8 @@
 """
-How is an address kept so that only this installation can read it? Pure, but for a random nonce.
+How is an address stored so that only this installation can read it? Pure, except for a random nonce.
 
-AES-256-GCM, with a key derived from the ledger's by HKDF-SHA256. The row that a text belongs to is authenticated with
-it, so a text that was moved to another row does not open. Texts are filled up, so that their length tells nothing.
+AES-256-GCM, with a key derived from the ledger's by HKDF-SHA256. The id of the row is authenticated with the text, so a
+text that was moved to another row cannot be opened. Texts are padded, so that their length reveals nothing.
 """
 
 import hashlib
@@ -16,17 +16,17 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 FORM = b"\x02"
-"""The first byte: by which form a text is sealed."""
+"""The first byte: the version of the format."""
 NONCE, KEY, FILLED = 12, 32, 32
-"""Lengths in bytes; texts are filled up to a multiple of the last."""
+"""Lengths in bytes; texts are padded to a multiple of FILLED."""
 END = b"\x80"
-"""Stands after the text, before what fills it up."""
+"""Marks the end of the text, before the padding."""
 USE = b"cadence: address of an unknown sender"
-"""What the derived key is for: no other use of the ledger's key shares it."""
+"""The purpose of the derived key: no other use of the ledger's key shares it."""
 
 
 class BrokenSealError(Exception):
-    """It was sealed with another key or for another row, or changed since."""
+    """The text was sealed with another key or for another row, or was changed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Sealer:
             try:
                 filled = self._cipher().decrypt(body[:NONCE], body[NONCE:], FORM + row.encode())
             except (InvalidTag, ValueError):
-                pass  # one in 256 texts of the earlier form begins with the same byte
+                pass  # one in 256 texts of the earlier format begins with the same byte
             else:
                 return filled.rstrip(b"\0").removesuffix(END).decode()
         return _open_earlier(self.key, sealed)
@@ -64,7 +64,7 @@ def _open_earlier(key: bytes, sealed: bytes) -> str:
     """
     Return a text that was sealed before December 2026: HMAC-SHA256 in counter mode, and a MAC. Raises BrokenSealError.
 
-    An address is kept for 30 days, so nothing of this form is left from February 2027 on, and this can go.
+    An address is kept for 30 days, so this can be removed from February 2027 on.
     """
     body, tag = sealed[:-EARLIER_TAG], sealed[-EARLIER_TAG:]
     nonce, hidden = body[:EARLIER_NONCE], body[EARLIER_NONCE:]
@@ -73,8 +73,8 @@ def _open_earlier(key: bytes, sealed: bytes) -> str:
         raise BrokenSealError
     stream_key = _earlier_key(key, "seal: encrypt")
     blocks = range(-(-len(hidden) // BLOCK))
-    stream = b"".join(hmac.digest(stream_key, nonce + one.to_bytes(4, "big"), hashlib.sha256) for one in blocks)
-    return bytes(one ^ other for one, other in zip(hidden, stream, strict=False)).decode()
+    stream = b"".join(hmac.digest(stream_key, nonce + block.to_bytes(4, "big"), hashlib.sha256) for block in blocks)
+    return bytes(byte ^ mask for byte, mask in zip(hidden, stream, strict=False)).decode()
 
 
 def _earlier_key(key: bytes, use: str) -> bytes:

@@ -1,4 +1,4 @@
-"""When did the services we depend on last answer, and which ones were they? Edge: one row per service, in real time."""
+"""When did the services we depend on last answer, and with which identity? Edge: one row each, in real time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,22 +13,22 @@ from cadence.ledger.tables import services
 EVERY = named(
     select(services, func.clock_timestamp().label("now")),
     "every_service",
-    "when each service was last heard",
+    "when each service last answered",
     index="",
 )
 
 
 class Service(StrEnum):
-    """What can be heard."""
+    """The services whose last answer is recorded."""
 
-    WEBHOOK = "carrier.webhook"  # a request of the carrier with a good signature
+    WEBHOOK = "carrier.webhook"  # the carrier sent a request with a valid signature
     POLL = "carrier.poll"  # the carrier's list of inbound messages was read
     TEMPORAL = "temporal"  # the namespace was described; its identity is the namespace's id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastHeard:
-    """When a service was last heard."""
+    """When a service last answered."""
 
     heard_at: datetime
     identity: str
@@ -36,7 +36,7 @@ class LastHeard:
 
 
 def heard(connection: Connection, service: Service, identity: str | None = None) -> None:
-    """Write down that a service has just been heard. Without `identity` the recorded one stays."""
+    """Record that a service has just answered. Without `identity` the recorded one is kept."""
     now = func.clock_timestamp()
     statement = insert(services).values(name=service.value, heard_at=now, identity=identity or "")
     change = {"heard_at": now} | ({} if identity is None else {"identity": identity})
@@ -44,7 +44,7 @@ def heard(connection: Connection, service: Service, identity: str | None = None)
 
 
 def every(connection: Connection) -> dict[Service, LastHeard]:
-    """Return when each service was last heard; one that never was is missing."""
+    """Return when each service last answered; one that never did is missing."""
     known = {service.value: service for service in Service}
     return {
         known[row.name]: LastHeard(heard_at=row.heard_at, identity=row.identity, now=row.now)

@@ -1,4 +1,4 @@
-"""What could a background job not handle, and when is it tried again? Edge: one row per job and item."""
+"""Which items could a background job not handle, and when is each tried again? Edge: one row per job and item."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,16 +10,16 @@ from cadence.ledger.db.queries import named
 from cadence.ledger.tables import set_aside
 
 FIRST_AGAIN = timedelta(minutes=1)
-"""An item is tried again after this; each further time after four times as long ..."""
+"""An item is tried again after this, and each further time after four times as long ..."""
 LAST_AGAIN = timedelta(days=1)
 """... but after a day at the latest."""
 MOST_TRIES = 8
-"""After so many tries, some three days, an item waits for a person."""
+"""After this many tries, about three days, an item waits for an operator."""
 
 OF_JOB = named(
     select(set_aside).where(set_aside.c.job == bindparam("job")).order_by(set_aside.c.item),
     "set_aside_of_job",
-    "what a job leaves out until it is due again",
+    "the items that a job has set aside",
     index="set_aside_job_item_key",
 )
 DUE = named(
@@ -28,13 +28,13 @@ DUE = named(
     .order_by(set_aside.c.next_at)
     .limit(bindparam("limit")),
     "set_aside_due",
-    "what is to be tried again now",
+    "items that are due to be tried again",
     index="set_aside_due",
 )
 EVERY = named(
     select(set_aside).order_by(set_aside.c.id).limit(bindparam("limit")),
     "every_set_aside",
-    "what jobs have set aside, for doctor and review, the oldest first",
+    "items that jobs have set aside, for doctor and review, oldest first",
     index="set_aside_pkey",
 )
 
@@ -50,11 +50,11 @@ class SetAside:
     tries: int
     since: datetime
     last_at: datetime
-    next_at: datetime | None  # None: it waits for a person
+    next_at: datetime | None  # None: it waits for an operator
 
 
 def put(connection: Connection, job: str, item: str, cause: str, *, at: datetime) -> SetAside:
-    """Set an item aside, or once more: it is tried again later each time, and after the last try not by itself."""
+    """Set an item aside, or again: each time it is tried later, and after the last try only by an operator."""
     first = {"job": job, "item": item, "cause": cause, "tries": 1, "since": at, "last_at": at}
     again = {"cause": cause, "tries": set_aside.c.tries + 1, "last_at": at}
     statement = insert(set_aside).values(**first, next_at=at + FIRST_AGAIN)
@@ -67,29 +67,29 @@ def put(connection: Connection, job: str, item: str, cause: str, *, at: datetime
 
 
 def clear(connection: Connection, job: str, item: str) -> bool:
-    """Forget an item: it was handled. Return whether it was set aside."""
+    """Remove an item that was handled. Return whether it was set aside."""
     gone = delete(set_aside).where(set_aside.c.job == job, set_aside.c.item == item)
     return connection.execute(gone).rowcount == 1
 
 
 def dismiss(connection: Connection, identity: int) -> SetAside | None:
-    """Forget an item because a person says so; return it, None when there is none."""
+    """Remove an item on an operator's command; return it, None when there is none."""
     row = connection.execute(delete(set_aside).where(set_aside.c.id == identity).returning(set_aside)).first()
     return _stored(row) if row else None
 
 
 def of_job(connection: Connection, job: str) -> list[SetAside]:
-    """Return what a job has set aside."""
+    """Return the items that a job has set aside."""
     return [_stored(row) for row in connection.execute(OF_JOB, {"job": job})]
 
 
 def due(connection: Connection, now: datetime, *, limit: int = 100) -> list[SetAside]:
-    """Return what is to be tried again now, the longest due first."""
+    """Return the items that are due to be tried again, longest due first."""
     return [_stored(row) for row in connection.execute(DUE, {"now": now, "limit": limit})]
 
 
 def every(connection: Connection, *, limit: int = 100) -> list[SetAside]:
-    """Return what is set aside, the oldest first."""
+    """Return the items set aside, oldest first."""
     return [_stored(row) for row in connection.execute(EVERY, {"limit": limit})]
 
 

@@ -1,4 +1,4 @@
-"""How do moves, zones and facts stand in a JSON column? Pure."""
+"""How are moves, zones and facts written as JSON columns? Pure."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +20,7 @@ def move_document(move: Move) -> dict[str, Any]:
 
 
 def read_move(document: object) -> Move:
-    """Return the move that a document holds."""
+    """Return the move in a document."""
     return MOVE.validate_python(document)
 
 
@@ -31,12 +31,12 @@ def zones_document(zones: tuple[ZoneEvidence, ...]) -> list[dict[str, str]]:
 
 
 def plain(value: object) -> Any:  # noqa: ANN401  JSON has no narrower type
-    """Return any value of the model as JSON."""
+    """Return any value of the domain as JSON."""
     return ANYTHING.dump_python(value, mode="json")
 
 
 def utc(instant: datetime) -> datetime:
-    """Return the instant as aware UTC; a naive one is a bug."""
+    """Return the instant as aware UTC. Raises ValueError for a naive one, which is a bug."""
     if instant.tzinfo is None:
         raise ValueError("an instant without a zone; expected aware UTC")
     return instant.astimezone(UTC)

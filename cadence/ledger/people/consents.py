@@ -137,7 +137,7 @@ def keep_wording(connection: Connection, wording: str) -> bytes | None:
     return digest
 
 
-def said_before(connection: Connection, consent: NewConsent, *, at: datetime) -> bool:
+def is_recorded(connection: Connection, consent: NewConsent, *, at: datetime) -> bool:
     """Tell whether exactly this record exists: importing a file twice adds nothing."""
     values: dict[str, Any] = {"lead": consent.lead, "number": consent.number, "channel": consent.channel}
     values |= {"given": consent.given, "at": at, "purpose": consent.purpose, "kind": consent.kind}

@@ -70,7 +70,7 @@ def addresses(connection: Connection, hasher: Hasher, messages: Collection[str])
     return opened
 
 
-def like(connection: Connection, hasher: Hasher, candidates: Collection[str]) -> list[PossibleLead]:
+def leads_with(connection: Connection, hasher: Hasher, candidates: Collection[str]) -> list[PossibleLead]:
     """Return the leads that have one of these numbers in E.164."""
     hashes = sorted({hasher.number(e164) for e164 in candidates})
     rows = connection.execute(LOOKALIKES, {"hashes": hashes}).all()
@@ -78,7 +78,7 @@ def like(connection: Connection, hasher: Hasher, candidates: Collection[str]) ->
     return [PossibleLead(lead=str(lead), name=name) for lead, name in names.items()]
 
 
-def found(connection: Connection, message: str) -> None:
+def erase_address(connection: Connection, message: str) -> None:
     """Erase the address of a message whose sender has been found."""
     of_message = stranger_addresses.c.inbound_id == bindparam("message", type_=ID)
     connection.execute(delete(stranger_addresses).where(of_message), {"message": message})

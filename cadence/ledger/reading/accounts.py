@@ -1,4 +1,4 @@
-"""What does the ledger say was done in a campaign, row by row? Edge: for a proof that trusts no other word of ours."""
+"""What was done in a campaign, row by row? Edge: for the proof, which counts by itself and trusts no other figure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ TOUCHES = named(
         """
     ),
     "touches_of_campaign",
-    "every touch of a campaign, to be counted against the carrier's record",
+    "every touch of a campaign, to compare with the carrier's record",
     index="",
 )
 LEADS = named(
@@ -38,7 +38,7 @@ LEADS = named(
         """
     ),
     "leads_of_campaign",
-    "every lead of a campaign and whether it has an end or a wake-up",
+    "every lead of a campaign, and whether it has finished or waits",
     index="",
 )
 CONTACTED = named(
@@ -49,7 +49,7 @@ CONTACTED = named(
         """
     ),
     "contacted_of_campaign",
-    "with how many leads there was a conversation or a reply",
+    "count the leads that had a conversation or replied",
     index="",
 )
 VERDICTS = named(
@@ -61,10 +61,10 @@ VERDICTS = named(
         """
     ),
     "verdicts_of_campaign",
-    "how often the gate said what",
+    "count the decisions of a campaign by verdict",
     index="",
 )
-NOES = named(
+REFUSALS = named(
     text(
         """
         SELECT said.reason ->> 'rule' AS rule, count(DISTINCT d.id) AS decisions
@@ -75,14 +75,14 @@ NOES = named(
         """
     ),
     "noes_of_campaign",
-    "which rules refused, and how often",
+    "count the refusals of a campaign by rule",
     index="",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TouchRow:
-    """One touch."""
+    """One touch, as the proof counts it."""
 
     id: str
     lead: str
@@ -97,7 +97,7 @@ class TouchRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadAccount:
-    """One lead."""
+    """One lead, as the proof counts it."""
 
     id: str
     numbers: tuple[str, ...]
@@ -143,24 +143,24 @@ def leads(connection: Connection, campaign: str) -> list[LeadAccount]:
 
 
 def contacted(connection: Connection, campaign: str) -> int:
-    """Return with how many leads there was a conversation or a reply."""
+    """Return how many leads had a conversation or replied."""
     return int(connection.execute(CONTACTED, {"campaign": campaign}).scalar_one())
 
 
 def verdicts(connection: Connection, campaign: str) -> dict[str, int]:
-    """Return how often the gate said what: allow, defer, hold, refuse."""
+    """Return the number of decisions by verdict: allow, defer, hold, refuse."""
     return {row.verdict: row.decisions for row in connection.execute(VERDICTS, {"campaign": campaign})}
 
 
-def noes(connection: Connection, campaign: str) -> dict[str, int]:
+def refusals(connection: Connection, campaign: str) -> dict[str, int]:
     """
-    Return which rules refused, and how often, the most frequent first.
+    Return the number of refusals by rule, the most frequent first.
 
-    One refusal may have several reasons; a rule that only asked for another hour did not refuse.
+    One refusal may have several reasons. A rule that only required a later time did not refuse.
     """
-    return {row.rule: row.decisions for row in connection.execute(NOES, {"campaign": campaign})}
+    return {row.rule: row.decisions for row in connection.execute(REFUSALS, {"campaign": campaign})}
 
 
 def _scope(row: object) -> str:
-    """Return whose a cause is: a step is a step of one enrolment, the other causes are their own."""
+    """Return the prefix of a key: a step belongs to one enrolment, other causes are unique by themselves."""
     return f"{row.enrolment_id}/" if row.cause_kind == "step" else ""  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
 """
-What is known about a lead? Edge: one statement, so that all facts are of one instant.
+What is known about a lead? Edge: one statement, so that all facts are of the same instant.
 
-PostgreSQL builds the document in the model's own words, and it is read as `Facts`. Take the locks first
-(`locks.lock_for_touch`) when something is decided on it.
+PostgreSQL builds a JSON document with the domain's field names, which is read as `Facts`. Take the locks first
+(`locks.lock_for_touch`) when something is decided by it.
 """
 
 from collections.abc import Collection, Mapping
@@ -27,7 +27,7 @@ _INDEXES = (
 GATHER = named(
     text(WHO_ENROLLED + FACTS_OF_WHO).bindparams(bindparam("enrolments", type_=IDS), bindparam("since", type_=INSTANT)),
     "gather",
-    "everything the gate and the plan may look at, of enrolments",
+    "the facts of enrolments, for policy and planning",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key, " + _INDEXES,
 )
 GATHER_NEW = named(
@@ -38,30 +38,30 @@ GATHER_NEW = named(
         bindparam("since", type_=INSTANT),
     ),
     "gather_new",
-    "everything the plan may look at, of leads about to be enrolled",
+    "the facts of leads about to be enrolled, for planning",
     index="campaigns_name_key, " + _INDEXES,
 )
 
 GATHER_PEOPLE = named(
     text(WHO_PEOPLE + FACTS_OF_WHO).bindparams(bindparam("leads", type_=IDS), bindparam("since", type_=INSTANT)),
     "gather_people",
-    "everything that may bear on an event of a person, in whatever campaign they are",
+    "the facts of leads in their present or last campaign, for an event about them",
     index="enrolments_lead | enrolments_one_open, " + _INDEXES,
 )
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""When somebody was enrolled who never was."""
+"""The enrolment instant of a lead that was never enrolled."""
 
 
 def gather(connection: Connection, enrolment: str, *, since: datetime | None = None) -> Facts:
     """
-    Return everything the gate and the plan may look at. Raises NotFoundError.
+    Return the facts of an enrolment, for policy and planning. Raises NotFoundError.
 
-    Touches to others who share a number are read `since` then: whoever decides says how far back they count.
+    Touches to other leads that share a number are included from `since` on: the caller knows how far back rules count.
     """
-    found = gather_many(connection, [enrolment], since=since)
-    if not found:
+    facts = gather_many(connection, [enrolment], since=since)
+    if not facts:
         raise NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")
-    return found[enrolment]
+    return facts[enrolment]
 
 
 def gather_many(
@@ -72,7 +72,7 @@ def gather_many(
     return {row.enrolment_id: FACTS.validate_json(row.facts) for row in rows}
 
 
-def gather_new(  # noqa: PLR0913  the campaign, its leads, and two instants
+def gather_new(  # noqa: PLR0913  the campaign, its leads and two instants
     connection: Connection,
     campaign: str,
     version: int,
@@ -87,18 +87,17 @@ def gather_new(  # noqa: PLR0913  the campaign, its leads, and two instants
     Nothing is written; `enrolments.enrol_page` takes the facts with their first moves. `since` as in `gather`.
     """
     ids = list(enrolments)
-    about = {"campaign": campaign, "version": version, "at": at, "since": since}
-    parameters = {"leads": list(enrolments.values()), **about}
-    rows = connection.execute(GATHER_NEW, {"enrolments": ids, **parameters})
-    found = {row.enrolment_id: FACTS.validate_json(row.facts) for row in rows}
-    return [found[one] for one in ids if one in found]
+    parameters = {"campaign": campaign, "version": version, "at": at, "since": since}
+    rows = connection.execute(GATHER_NEW, {"enrolments": ids, "leads": list(enrolments.values()), **parameters})
+    facts = {row.enrolment_id: FACTS.validate_json(row.facts) for row in rows}
+    return [facts[enrolment] for enrolment in ids if enrolment in facts]
 
 
 def gather_people(connection: Connection, leads: Collection[str], *, since: datetime | None = None) -> dict[str, Facts]:
     """
-    Return the facts of these leads by their ids, each in the campaign that it is in now, else in its last one.
+    Return the facts of these leads by lead id, each in its present campaign, else in its last one.
 
-    A lead that was never enrolled has an enrolment in no campaign, at `NEVER`. `since` as in `gather`.
+    A lead that was never enrolled gets an enrolment with an empty campaign, at `NEVER`. `since` as in `gather`.
     """
     rows = connection.execute(GATHER_PEOPLE, {"leads": list(leads), "since": since})
     return {row.lead_id: FACTS.validate_json(row.facts) for row in rows}

@@ -1,8 +1,8 @@
 """
-How do rows become facts? Pure: SQL that answers in the model's own words.
+How do rows become facts? Pure: SQL that returns JSON with the domain's field names.
 
-`who` is a set of leads in campaigns; WHO_ENROLLED, WHO_NEW and WHO_PEOPLE are three ways to name one. Its `number_ids`
-are an array because only a ready value lets the indexes by number be used.
+`who` is a set of leads in campaigns; WHO_ENROLLED, WHO_NEW and WHO_PEOPLE are three ways to choose it. Its `number_ids`
+are an array, because PostgreSQL uses the indexes by number only for a value that is computed already.
 """
 
 WHO_ENROLLED = """

@@ -1,4 +1,4 @@
-"""Who ordered what, and when? Edge: orders of people, and pauses that the engine began by itself, newest first."""
+"""Who gave which command, and when? Edge: commands, and pauses that the engine began by itself, newest first."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,17 +46,17 @@ ORDERS = named(
         """
     ).bindparams(bindparam("lead", type_=ID), bindparam("since", type_=INSTANT)),
     "orders",
-    "who ordered what, for the auditor: read now and then, whole",
+    "the commands and pauses of a campaign, lead or actor, for the auditor: a full scan, rarely run",
     index="",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordered:
-    """One order. `why` may hold personal data; it is emptied when the person it is about is erased."""
+    """One command. `why` may have personal data; it is emptied when that person is erased."""
 
     at: datetime
-    name: str  # what was ordered: launch, pause, resume, suppress, review ...
+    name: str  # launch, pause, resume, suppress, review ...
     actor: str  # who
     origin: str  # from where: cli@host, api, engine
     why: str = ""
@@ -67,19 +67,21 @@ class Ordered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryFilter:
-    """Which orders are asked for; None: whichever."""
+    """Which commands to return; None: any."""
 
     campaign: str | None = None
     lead: str | None = None
     actor: str | None = None
     since: datetime | None = None
-    holding: tuple[tuple[PauseScope, str], ...] = ()  # what the campaign uses, by scope and value: a pause of it counts
+    holding: tuple[
+        tuple[PauseScope, str], ...
+    ] = ()  # scopes and values that the campaign uses: their pauses are included
 
 
-def orders(connection: Connection, asked: HistoryFilter, *, limit: int) -> list[Ordered]:
-    """Return the orders that were asked for, newest first."""
-    parameters = {"campaign": asked.campaign, "lead": asked.lead, "actor": asked.actor, "since": asked.since}
-    holding = [f"{scope}:{value}" for scope, value in asked.holding]
+def orders(connection: Connection, wanted: HistoryFilter, *, limit: int) -> list[Ordered]:
+    """Return the commands that match, newest first."""
+    parameters = {"campaign": wanted.campaign, "lead": wanted.lead, "actor": wanted.actor, "since": wanted.since}
+    holding = [f"{scope}:{value}" for scope, value in wanted.holding]
     return [
         Ordered(
             at=row.at,

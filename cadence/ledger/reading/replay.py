@@ -1,4 +1,4 @@
-"""What left, and what was known when it left? Edge: read page by page from the decisions that let it go."""
+"""Which touches left, and on which facts? Edge: read page by page from the decisions that allowed them."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,7 +34,7 @@ LEFT = named(
         """
     ).bindparams(bindparam("since", type_=INSTANT), bindparam("before", type_=INSTANT)),
     "what_left",
-    "a page of touches that left, with what was known of them then, to judge them again",
+    "a page of touches that left, with the facts of that time, to judge them again",
     index="decisions_pkey, touches_pkey, decisions_enrolment",
 )
 TO_NUMBER = named(
@@ -46,14 +46,14 @@ TO_NUMBER = named(
         """
     ).bindparams(bindparam("since", type_=INSTANT), bindparam("before", type_=INSTANT)),
     "to_number_before",
-    "what had been done to others by one number: a rule that looks farther back counts it",
+    "earlier touches to other leads by one number, for rules that look farther back",
     index="touches_number",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastTouch:
-    """One touch that left, with what was known when it did. `facts` hold the numbers: personal data."""
+    """One touch that left, with the facts of that time. `facts` have the numbers: personal data."""
 
     decision: int
     touch: Touch
@@ -66,7 +66,7 @@ class PastTouch:
 def page_of(
     connection: Connection, since: datetime, before: datetime, *, after: int = 0, limit: int = 200
 ) -> list[PastTouch]:
-    """Return a page of what left in [since, before), in the order of its decisions; `after` is the last one's."""
+    """Return a page of touches that left in [since, before), by decision; `after` is the last page's last decision."""
     parameters = {"since": since, "before": before, "after": after, "limit": limit}
     return [
         PastTouch(
@@ -82,27 +82,27 @@ def page_of(
 
 
 def _with_numbers(facts: Facts, e164s: dict[str, str]) -> Facts:
-    """Return the facts with the numbers' digits, which say where somebody may be. An erased number has none."""
-    numbers = tuple(replace(one, e164=e164s.get(str(one.id), "")) for one in facts.lead.numbers)
+    """Return the facts with the numbers' digits, which show where a person may be. An erased number has none."""
+    numbers = tuple(replace(number, e164=e164s.get(str(number.id), "")) for number in facts.lead.numbers)
     return replace(facts, lead=replace(facts.lead, numbers=numbers))
 
 
 def looking_back(connection: Connection, left: PastTouch, since: datetime) -> Facts:
     """
-    Return the facts with what had been done to others by the same number since then.
+    Return the facts with earlier touches to other leads by the same number, from `since` on.
 
-    A decision keeps only what a rule of its day counted; a rule that looks farther back counts more.
+    A decision keeps only the touches that its rules counted; a rule that looks farther back needs more.
     """
-    known = {one.id for one in left.facts.touches}
-    about = {"number": left.touch.number, "since": since, "before": left.touch.at, "lead": left.touch.lead}
-    rows = (_touch(row) for row in connection.execute(TO_NUMBER, about))
-    more = [_as_of(one, left.touch.at) for one in rows if one.id not in known]
-    touches = sorted((*more, *left.facts.touches), key=lambda one: one.at)
+    known = {touch.id for touch in left.facts.touches}
+    parameters = {"number": left.touch.number, "since": since, "before": left.touch.at, "lead": left.touch.lead}
+    rows = (_touch(row) for row in connection.execute(TO_NUMBER, parameters))
+    more = [_as_of(touch, left.touch.at) for touch in rows if touch.id not in known]
+    touches = sorted((*more, *left.facts.touches), key=lambda touch: touch.at)
     return replace(left.facts, touches=tuple(touches))
 
 
 def _as_of(touch: Touch, at: datetime) -> Touch:
-    """Return a touch as it was known at an instant: what came of it later was not."""
+    """Return a touch as it was known at an instant, without later outcomes."""
     if touch.ended_at is None or touch.ended_at <= at:
         return touch
     return replace(
@@ -117,6 +117,6 @@ def _as_of(touch: Touch, at: datetime) -> Touch:
 
 
 def _touch(row: Row[*tuple[Any, ...]]) -> Touch:
-    """Return a touch with its ids as text: a statement written out gives them as they are stored."""
+    """Return a touch with its ids as text: a textual statement returns UUID objects."""
     touch = touch_of(row)
     return replace(touch, id=str(touch.id), lead=str(touch.lead), enrolment=str(touch.enrolment))

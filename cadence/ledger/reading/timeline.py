@@ -1,4 +1,4 @@
-"""What happened to a person, and why? Edge: everything the ledger knows of one lead, in order, for the auditor."""
+"""What happened to a person, and why? Edge: everything in the ledger about one lead, in order, for the auditor."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -142,7 +142,7 @@ TIMELINE = named(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing that happened. `what` may hold personal data (texts): for the auditor, never for a log."""
+    """One event. `what` may have personal data (texts): for the auditor, never for a log."""
 
     at: datetime  # of the Clock
     recorded_at: datetime  # real

@@ -1,8 +1,7 @@
 """
 Which tables does the ledger have? Pure: columns, keys and indexes, as the queries need them.
 
-Why each constraint exists stands beside it in the SQL of the migrations, which also hold the checks and triggers. A
-test holds the two together.
+The SQL of the migrations says why each constraint exists, and has the checks and triggers. A test compares both.
 """
 
 from cadence.ledger.tables.answers import (

@@ -1,4 +1,4 @@
-"""What came back from people, what did we promise them, and who ordered what? Pure: tables."""
+"""What did people send us, which calls did we promise, and which commands were given? Pure: tables."""
 
 from sqlalchemy import (
     BigInteger,

@@ -1,4 +1,4 @@
-"""What did a background job set aside? Pure: tables."""
+"""Which items did background jobs set aside? Pure: tables."""
 
 from sqlalchemy import BigInteger, Column, Identity, Index, Integer, Table, Text, UniqueConstraint
 

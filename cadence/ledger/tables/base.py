@@ -1,4 +1,4 @@
-"""How does every table write ids, instants and documents? Pure."""
+"""Which types and columns do all tables share? Pure."""
 
 from datetime import datetime
 from typing import Any
@@ -21,30 +21,30 @@ HASHES = ARRAY(LargeBinary)
 
 
 def instant(name: str, *, required: bool = False) -> Column[datetime]:
-    """Return an instant of the Clock."""
+    """Return a column for an instant of the Clock."""
     return Column(name, INSTANT, nullable=not required)
 
 
 def recorded() -> Column[datetime]:
-    """Return the real instant of writing. It decides nothing (protocol §1.7)."""
+    """Return a column with the real time of writing. It decides nothing (protocol §1.7)."""
     return Column("recorded_at", INSTANT, nullable=False, server_default=text("clock_timestamp()"))
 
 
 def order() -> Column[int]:
     """
-    Return the place of a row in the order in which touches and what stops them were decided. A trigger draws it.
+    Return a column with a row's position in the order in which touches and stops were decided. A trigger sets it.
 
-    That is under the locks (protocol §1.2), so a touch with a lower place was reserved before that stop. None: the row
-    is older than the order.
+    The trigger runs under the locks (protocol §1.2), so a touch with a lower position was reserved before that stop.
+    None: the row is older than this column.
     """
     return Column("seq", BigInteger)
 
 
 def word(name: str) -> Column[str]:
-    """Return a text that is never NULL; what is not known is ''."""
+    """Return a text column that is never NULL; an unknown value is ''."""
     return Column(name, Text, nullable=False, server_default="")
 
 
 def document(name: str, empty: str) -> Column[Any]:
-    """Return a JSON document that is never NULL."""
+    """Return a column with a JSON document that is never NULL."""
     return Column(name, JSONB, nullable=False, server_default=text(f"'{empty}'"))

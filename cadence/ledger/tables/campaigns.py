@@ -1,4 +1,4 @@
-"""What is to be done with whom, and what does each lead wait for? Pure: tables."""
+"""Which campaigns are there, who is enrolled, and what is paused? Pure: tables."""
 
 from sqlalchemy import (
     BigInteger,
@@ -107,7 +107,7 @@ enrolments = Table(
 )
 _open = enrolments.c.finished.is_(None)
 PROMISED = text("finished IS NULL AND ((move -> 'cause'::text) ->> 'kind'::text) = 'callback'::text")
-"""A promised call comes next. In PostgreSQL's own spelling, or Alembic would see a difference."""
+"""The next move is a promised call. In PostgreSQL's own spelling, or Alembic would see a difference."""
 Index("enrolments_one_open", enrolments.c.lead_id, enrolments.c.campaign_id, unique=True, postgresql_where=_open)
 Index("enrolments_lead", enrolments.c.lead_id, enrolments.c.at)
 Index("enrolments_campaign", enrolments.c.campaign_id, enrolments.c.finished)

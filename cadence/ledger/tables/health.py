@@ -1,4 +1,4 @@
-"""Which processes run, how do their jobs go, and when was each service last heard? Pure: tables."""
+"""Which processes run, do their jobs succeed, and when did each service last answer? Pure: tables."""
 
 from sqlalchemy import Column, Double, Integer, Table, Text, text
 

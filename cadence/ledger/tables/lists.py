@@ -1,4 +1,4 @@
-"""Which official lists and calendars have we a copy of, and what stands in them? Pure: tables."""
+"""Which official lists and calendars do we have a copy of, and what is in them? Pure: tables."""
 
 from sqlalchemy import (
     BigInteger,

@@ -1,4 +1,4 @@
-"""What was done, what was not done, and why? Pure: tables."""
+"""Which touches were made, which were not, and why? Pure: tables."""
 
 from sqlalchemy import (
     BigInteger,
@@ -21,11 +21,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from cadence.ledger.tables.base import ID, document, instant, metadata, order, recorded, word
 
 OPEN = text("touches.state IN ('reserved', 'unknown', 'carried')")
-"""In the air, or perhaps. Written out, because only the same words let PostgreSQL use the index `touches_open`."""
+"""Touches under way, or perhaps under way. PostgreSQL uses the index `touches_open` only for this exact text."""
 
 
 UNREPORTED = text("touches.state = 'settled' AND touches.outcome = 'sent'")
-"""A message that was sent and whose end nobody has reported. In the words of the query, too."""
+"""A sent message whose end was not reported. The query has the same text, for the same reason."""
 _STEP_ENROLMENT = "CASE WHEN cause_kind = 'step'::text THEN enrolment_id ELSE NULL::uuid END"
 """In PostgreSQL's own spelling, or Alembic would see a difference."""
 

@@ -40,12 +40,12 @@ OPEN = named(
     "how many callbacks would stay without a call if the campaign stopped: read once, before the stop",
     index="",
 )
-TELLING = ("moved", PROMISE_MISSED, PROMISE_HELD)
+NOTICE_STEPS = ("moved", PROMISE_MISSED, PROMISE_HELD)
 """The steps that announce another time, or a call that was not made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class PromiseNotice:
     """A message to the person about their callback, or a task for one of our people to tell them."""
 
     touch: str
@@ -65,7 +65,7 @@ class PromiseRow:
     finished: datetime | None  # its enrolment
     end: str
     tries: list[str] = field(default_factory=list)
-    told: list[Word] = field(default_factory=list)
+    notices: list[PromiseNotice] = field(default_factory=list)
 
 
 def promises(connection: Connection, campaign: str) -> list[PromiseRow]:
@@ -100,6 +100,6 @@ def _add(promise: PromiseRow, row: Row[tuple[object, ...]]) -> None:
         promise.tries.append(str(row.touch))
         if row.state == TouchState.SKIPPED and any(rule.startswith("suppression") for rule in row.rules):
             promise.ended = min(promise.ended or row.made_at, row.made_at)
-    elif row.step in TELLING and row.state != TouchState.SKIPPED:
+    elif row.step in NOTICE_STEPS and row.state != TouchState.SKIPPED:
         task = row.channel == Channel.TASK
-        promise.told.append(Word(touch=str(row.touch), at=row.made_at, until=row.due, task=task))
+        promise.notices.append(PromiseNotice(touch=str(row.touch), at=row.made_at, until=row.due, task=task))

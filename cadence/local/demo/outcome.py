@@ -57,7 +57,8 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
         ours, leads = accounts.touches(tx, name), accounts.leads(tx, name)
         account = account_of(tx, name, run.clock)
         upcoming, held = status.next_wakeup(tx, campaign.id), status.held(tx, campaign.id)
-        contacted, verdicts, noes = accounts.contacted(tx, name), accounts.verdicts(tx, name), accounts.noes(tx, name)
+        contacted, verdicts = accounts.contacted(tx, name), accounts.verdicts(tx, name)
+        refusals = accounts.refusals(tx, name)
     listed = run.launched.listed
     return RehearsalReport(
         campaign=name,
@@ -70,7 +71,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
         contacted=contacted,
         touches=sum(1 for touch in ours if touch.sid),
         verdicts=verdicts,
-        noes=noes,
+        noes=refusals,
         refused={"rows": listed.rows, "refused": listed.refused, "duplicates": listed.duplicates},
         next=upcoming,
         held={Speaker().hold(hold, key): count for (hold, key), count in held.items()},
@@ -108,7 +109,9 @@ def _promises(rows: list[promises.PromiseRow]) -> tuple[OurPromise, ...]:
             lead=row.lead,
             at=row.at,
             tries=tuple(row.tries),
-            notices=tuple(OurWord(touch=word.touch, at=word.at, until=word.until, task=word.task) for word in row.told),
+            notices=tuple(
+                OurWord(touch=word.touch, at=word.at, until=word.until, task=word.task) for word in row.notices
+            ),
             ended=row.ended,
             finished=row.finished,
             end=row.end,

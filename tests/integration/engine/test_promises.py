@@ -117,7 +117,7 @@ async def test_a_promise_open_at_the_stop_of_its_campaign_becomes_one_task(stage
     with on.ledger.begin() as tx:
         assert promises.count_open(tx, stored.id) == 0
         (promise,) = promises.promises(tx, on.play.name)
-    assert [word.task for word in promise.told] == [True]
+    assert [notice.task for notice in promise.notices] == [True]
 
 
 def asks_for_a_call(on: Scene) -> datetime:

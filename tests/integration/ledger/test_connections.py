@@ -40,7 +40,7 @@ def test_a_connection_that_has_rested_is_asked(
     database_url: str, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What lies between us and the server may forget a silent connection and say nothing."""
-    monkeypatch.setattr(engine, "_says_something", lambda _: False)
+    monkeypatch.setattr(engine, "_has_input", lambda _: False)
     monkeypatch.setattr(engine, "TRUSTED", 0.0)
     ledger = Ledger(database_url, b"k" * 32, connections=2)
     first = backend(ledger)
