@@ -1,4 +1,4 @@
-"""What does a test of the ledger start from? An empty ledger of its own, and hands that fill it."""
+"""What does a test of the ledger start from? An empty ledger of its own, and a `World` that fills it."""
 
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -22,7 +22,7 @@ def ledger(database_url: str) -> Iterator[Ledger]:
 
 @pytest.fixture
 def world(ledger: Ledger) -> World:
-    """A ledger with one campaign and one lead in it, and hands that make more."""
+    """A ledger with one campaign, and methods that add leads, enrolments and touches."""
     return World(ledger)
 
 
@@ -37,6 +37,6 @@ def shared_ledger(fresh_database: Callable[[], str]) -> Iterator[Ledger]:
 
 @pytest.fixture
 def fresh_number() -> Callable[[], str]:
-    """Numbers that nobody has, one after the other."""
+    """A function that returns a number no lead has, another at each call."""
     numbers = count(1)
     return lambda: f"+34600000{next(numbers):03d}"

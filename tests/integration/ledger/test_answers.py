@@ -1,4 +1,4 @@
-"""Inbound messages, callbacks, tasks, commands and the clock: is each taken once?"""
+"""Is each inbound message, callback, task and command recorded once, and is there one Clock?"""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -19,7 +19,7 @@ LATER = NOON + timedelta(hours=1)
 
 
 def message(world: World, **fields: object) -> inbound.NewInbound:
-    """What somebody wrote."""
+    """An inbound message."""
     with world.ledger.begin() as connection:
         number = numbers.ensure(connection, world.ledger.hasher, "+34600000050")
     values = {"channel": Channel.SMS, "number": number, "sender": "+34910000001", "at": NOON, "sid": "SM1"}
@@ -27,7 +27,7 @@ def message(world: World, **fields: object) -> inbound.NewInbound:
 
 
 def test_a_webhook_delivered_twice_is_one_message(world: World) -> None:
-    """The second finds the first, with its words as they were."""
+    """The second delivery returns the first row, with its text unchanged."""
     with world.ledger.begin() as connection:
         first = inbound.record(connection, message(world, body="BAJA", meaning="revoke"))
         again = inbound.record(connection, message(world, body="other", meaning="none", at=LATER))
@@ -39,11 +39,11 @@ def test_a_webhook_delivered_twice_is_one_message(world: World) -> None:
         assert inbound.find_by_sid(connection, "SM9") is None
         assert inbound.text(connection, first.inbound.id) == "BAJA"
         assert inbound.text(connection, other.inbound.id) == ""
-        assert all(one.new for one in keypad)  # what does not come through the carrier's list has no id
+        assert all(one.new for one in keypad)  # keypad digits have no carrier id
 
 
 def test_a_message_is_reviewed_once(world: World) -> None:
-    """A reply that may be an opt-out holds the lead until a person has read it."""
+    """A reply that may be an opt-out holds the lead until an operator has read it."""
     with world.ledger.begin() as connection:
         taken = inbound.record(connection, message(world, meaning="hold")).inbound
         assert inbound.review(connection, [taken.id], by="ops", at=LATER)
@@ -55,8 +55,8 @@ def test_a_message_is_reviewed_once(world: World) -> None:
     assert reviewed.reviewed
 
 
-def test_the_carriers_messages_are_read_on_from_where_we_were(ledger: Ledger) -> None:
-    """Also after a restart; and a slow reader does not turn it back (protocol §2.2)."""
+def test_reading_the_carriers_messages_continues_where_it_ended(ledger: Ledger) -> None:
+    """After a restart too; a slow reader does not move it back (protocol §2.2)."""
     with ledger.begin() as connection:
         assert inbound.seen_until(connection) is None
         inbound.mark_seen(connection, LATER)
@@ -64,8 +64,8 @@ def test_the_carriers_messages_are_read_on_from_where_we_were(ledger: Ledger) ->
         assert inbound.seen_until(connection) == LATER
 
 
-def test_one_request_makes_one_promise(world: World) -> None:
-    """However often it is delivered, and whoever asks again."""
+def test_one_request_makes_one_callback(world: World) -> None:
+    """However often the request is delivered or repeated."""
     enrolment = world.enrol()
     order = callbacks.NewCallback(lead=world.lead_of(enrolment), enrolment=enrolment.id, at=LATER, ref="inbound:1")
     with world.ledger.begin() as connection:
@@ -80,7 +80,7 @@ def test_one_request_makes_one_promise(world: World) -> None:
 
 
 def test_one_cause_makes_one_task_and_it_is_done_once(world: World) -> None:
-    """Nobody calls a person twice because the list showed the work twice."""
+    """No agent calls a person twice because the same task was listed twice."""
     lead = world.lead()
     task = tasks.NewTask(ref="inbound:1", kind="reply", title="Ana wrote", body="¿Cuánto?", assign="ops", lead=lead)
     with world.ledger.begin() as connection:
@@ -97,8 +97,8 @@ def test_one_cause_makes_one_task_and_it_is_done_once(world: World) -> None:
     assert (todo.assign, todo.opened_at, todo.done_at) == ("ops", NOON, None)
 
 
-def test_an_order_given_twice_under_one_key_is_one(world: World) -> None:
-    """Our own API takes idempotency keys as we wish the carrier's did."""
+def test_a_command_given_twice_with_one_key_is_one_command(world: World) -> None:
+    """Our API accepts idempotency keys."""
     order = commands.Command(
         name="pause", actor="ops", origin="cli@host", why="drill", key="k-1", args={"scope": "all"}
     )
@@ -111,7 +111,7 @@ def test_an_order_given_twice_under_one_key_is_one(world: World) -> None:
     assert all(one.new for one in others)
 
 
-def test_the_clock_is_one_for_everybody(ledger: Ledger) -> None:
+def test_all_processes_use_one_clock(ledger: Ledger) -> None:
     """Worker, web and emulator read the same row (protocol §6.1); without it time is real."""
     rehearsal = Clock(origin=NOON, started=LATER, speed=3600.0)
     with ledger.begin() as connection:
@@ -122,7 +122,7 @@ def test_the_clock_is_one_for_everybody(ledger: Ledger) -> None:
         assert connection.execute(text("SELECT count(*) FROM clock")).scalar_one() == 1
 
 
-def test_a_number_nobody_knows_can_be_suppressed_without_being_kept(world: World) -> None:
+def test_an_unknown_number_can_be_suppressed_without_its_digits(world: World) -> None:
     """Stop words from unknown senders count too; only the hash is needed for that (protocol §5.3)."""
     stop = suppressions.NewSuppression(source="reply", ref="inbound:1")
     narrow = suppressions.NewSuppression(source="reply", scope=SuppressionScope.PURPOSE, value="marketing")
@@ -134,14 +134,16 @@ def test_a_number_nobody_knows_can_be_suppressed_without_being_kept(world: World
         number = numbers.find(connection, ledger.hasher, "+34600000060")
         assert number is not None
         assert numbers.e164(connection, number) == ""
-        assert numbers.ensure(connection, ledger.hasher, "+34600000060") == number  # it writes to us: now we need it
+        assert (
+            numbers.ensure(connection, ledger.hasher, "+34600000060") == number
+        )  # it wrote to us, so now the digits are needed
         assert numbers.e164(connection, number) == "+34600000060"
         assert suppressions.lift(connection, [number], stop, at=LATER) == 1
         assert suppressions.lift(connection, [number], stop, at=LATER) == 0
 
 
 def test_the_first_reason_to_close_a_number_stays(world: World) -> None:
-    """An auditor asks why it was closed, not what was said of it later."""
+    """An auditor needs the reason for which it was closed first."""
     lead = world.lead()
     (number,) = world.number_ids(lead)
     with world.ledger.begin() as connection:
@@ -153,15 +155,15 @@ def test_the_first_reason_to_close_a_number_stays(world: World) -> None:
 
 
 def test_a_page_of_numbers_is_suppressed_at_once(world: World) -> None:
-    """A do-not-call list names people that no list of ours has, and some that one has."""
+    """A do-not-call list has numbers that no lead has, and some that a lead has."""
     lead = world.lead("+34600000061")
     listed = [f"+3460000006{last}" for last in (3, 1, 2, 1, 4)]
     stop = suppressions.NewSuppression(source="list")
 
     for new in (4, 0):
         with world.ledger.begin() as connection:
-            told = suppressions.suppress_page(connection, world.ledger.hasher, listed, stop, at=NOON)
-        assert told == (new, [lead])
+            result = suppressions.suppress_page(connection, world.ledger.hasher, listed, stop, at=NOON)
+        assert result == (new, [lead])
     enrolment = world.enrol(lead)
     with world.ledger.begin() as connection:
         assert len(facts.gather(connection, enrolment.id).suppressions) == 1

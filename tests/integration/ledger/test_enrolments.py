@@ -33,22 +33,22 @@ def test_launching_the_same_content_twice_makes_one_version(world: World) -> Non
         assert campaigns.content(connection, "spring", 2) == '{"campaign":"spring","gap":1}'
         assert campaigns.find(connection, "spring").version == 1
 
-    assert [(one.version, one.new) for one in (again, second, back)] == [(1, False), (2, True), (1, False)]
+    assert [(launch.version, launch.new) for launch in (again, second, back)] == [(1, False), (2, True), (1, False)]
 
 
 def test_a_closed_campaign_cannot_be_launched_again(world: World) -> None:
-    """Its leads were told to finish; whoever launches must choose a new name."""
+    """Its leads have been finished, so a new launch needs a new name."""
     with world.ledger.begin() as connection:
         assert campaigns.close(connection, "spring", CampaignState.STOPPED, at=LATER)
         assert not campaigns.close(connection, "spring", CampaignState.ENDED, at=LATER)
-        found = campaigns.find(connection, "spring")
+        stored = campaigns.find(connection, "spring")
         with pytest.raises(ConflictError, match="another name"):
             campaigns.launch(connection, "spring", "{}", at=LATER)
 
-    assert (found.state, found.closed_at) == (CampaignState.STOPPED, LATER)
+    assert (stored.state, stored.closed_at) == (CampaignState.STOPPED, LATER)
 
 
-def test_campaigns_are_listed_and_unknown_ones_are_said_to_be(world: World) -> None:
+def test_campaigns_are_listed_and_an_unknown_one_is_an_error(world: World) -> None:
     """`cadence list` shows every campaign with its dates."""
     with world.ledger.begin() as connection:
         campaigns.launch(connection, "autumn", "{}", at=NOON, dates=(date(2027, 9, 1), date(2027, 10, 1)))
@@ -61,8 +61,8 @@ def test_campaigns_are_listed_and_unknown_ones_are_said_to_be(world: World) -> N
     assert (spring.name, spring.starts_on) == ("spring", None)
 
 
-def test_a_roster_is_taken_by_score_and_nobody_twice(world: World) -> None:
-    """The highest score is enrolled first; whoever was taken is not there for a second enroller."""
+def test_leads_leave_the_queue_by_score_and_once(world: World) -> None:
+    """The highest score is enrolled first; a lead that was taken is not there for a second process."""
     low, high, middle = (world.lead(score=score) for score in (1, 9, 5))
     with world.ledger.begin() as connection:
         put_on_roster(connection, world.campaign_id, "list", at=NOON)
@@ -89,15 +89,15 @@ def test_a_page_is_enrolled_once(world: World) -> None:
     assert (stored.priority, stored.next_at, stored.started_at) == (1, attempt().at, None)
 
 
-def test_a_lead_that_is_not_on_the_roster_is_not_enrolled(world: World) -> None:
-    """Nobody is contacted whom nobody listed."""
+def test_a_lead_that_is_not_in_the_queue_is_not_enrolled(world: World) -> None:
+    """Only people of an imported list are contacted."""
     lead = world.lead()
     with world.ledger.begin() as connection:
         assert enrolments.enrol_page(connection, world.campaign_id, [entry(lead)], at=NOON) == []
 
 
-def test_whoever_finishes_at_once_is_kept_with_the_reason(world: World) -> None:
-    """A lead with nothing to be done is a decision too (law 10)."""
+def test_a_lead_that_finishes_at_once_is_stored_with_the_reason(world: World) -> None:
+    """That there is nothing to do for a lead is a decision too (law 10)."""
     lead = world.lead()
     with world.ledger.begin() as connection:
         put_on_roster(connection, world.campaign_id, "list", at=NOON)
@@ -110,24 +110,24 @@ def test_whoever_finishes_at_once_is_kept_with_the_reason(world: World) -> None:
 
 
 def test_unstarted_enrolments_are_found_by_urgency_until_they_are_marked(world: World) -> None:
-    """A crash between the commit and the start is healed by the reconciler (protocol §5.5)."""
+    """After a crash between the commit and the start, the reconciler starts the workflow (protocol §5.5)."""
     leads = [world.lead() for _ in range(3)]
     entries = [entry(lead, priority=priority) for lead, priority in zip(leads, (3, 1, 2), strict=True)]
     with world.ledger.begin() as connection:
         put_on_roster(connection, world.campaign_id, "list", at=NOON)
         enrolments.enrol_page(connection, world.campaign_id, entries, at=NOON)
-        found = [one.enrolment.id for one in enrolment_rows.unstarted(connection, limit=2)]
-        assert enrolments.mark_started(connection, found, at=LATER) == 2
-        assert enrolments.mark_started(connection, found, at=LATER + timedelta(hours=1)) == 0
+        ids = [stored.enrolment.id for stored in enrolment_rows.unstarted(connection, limit=2)]
+        assert enrolments.mark_started(connection, ids, at=LATER) == 2
+        assert enrolments.mark_started(connection, ids, at=LATER + timedelta(hours=1)) == 0
         (left,) = enrolment_rows.unstarted(connection)
-        assert enrolment_rows.get(connection, found[0]).started_at == LATER
+        assert enrolment_rows.get(connection, ids[0]).started_at == LATER
 
-    assert found == [entries[1].enrolment.id, entries[2].enrolment.id]
+    assert ids == [entries[1].enrolment.id, entries[2].enrolment.id]
     assert left.enrolment.id == entries[0].enrolment.id
 
 
 def test_every_move_can_be_stored_and_comes_back(world: World) -> None:
-    """The move travels between ledger and workflow; what is lost on the way is a lead lost."""
+    """The move passes between ledger and workflow; if part of it is lost, the lead is lost."""
     enrolment = world.enrol()
     moves = [
         attempt(LATER),
@@ -146,7 +146,7 @@ def test_every_move_can_be_stored_and_comes_back(world: World) -> None:
 
 
 def test_a_lead_cannot_be_left_without_a_wakeup_or_a_hold(world: World) -> None:
-    """Never lost (law 3): the table refuses it, whoever asks."""
+    """A lead is never lost (law 3): a constraint of the table refuses it."""
     enrolment = world.enrol()
     with pytest.raises(IntegrityError, match="enrolments_never_lost"), world.ledger.begin() as connection:
         enrolments.set_move(connection, enrolment.id, Wait(), at=NOON)
@@ -166,7 +166,7 @@ def test_a_finished_enrolment_stays_finished(world: World) -> None:
 
 
 def test_errors_in_a_row_are_counted_until_a_plan_is_made(world: World) -> None:
-    """Ten in a row end as a hold that somebody looks at (protocol §3.8)."""
+    """Ten in a row end in a hold that an operator looks at (protocol §3.8)."""
     enrolment = world.enrol()
     with world.ledger.begin() as connection:
         assert [enrolments.count_error(connection, enrolment.id) for _ in range(3)] == [1, 2, 3]
@@ -175,7 +175,7 @@ def test_errors_in_a_row_are_counted_until_a_plan_is_made(world: World) -> None:
 
 
 def test_a_callback_after_the_end_opens_an_enrolment_of_its_own(world: World) -> None:
-    """But not beside one that is open (protocol §3.4)."""
+    """It does not while another one is open (protocol §3.4)."""
     first = world.enrol()
     lead = world.lead_of(first)
     callback = replace(entry(lead), enrolment=Enrolment(
@@ -185,7 +185,7 @@ def test_a_callback_after_the_end_opens_an_enrolment_of_its_own(world: World) ->
         assert not enrolments.open_one(connection, callback, at=LATER)
         enrolments.finish(connection, first.id, "end", at=LATER)
         assert enrolments.open_one(connection, callback, at=LATER)
-        assert [one.enrolment.kind for one in enrolment_rows.of_lead(connection, lead)] == ["cadence", "callback"]
+        assert [stored.enrolment.kind for stored in enrolment_rows.of_lead(connection, lead)] == ["cadence", "callback"]
         (opened,) = enrolment_rows.open_of_lead(connection, lead)
         last = enrolment_rows.last_in_campaign(connection, lead, "spring")
 
@@ -194,15 +194,15 @@ def test_a_callback_after_the_end_opens_an_enrolment_of_its_own(world: World) ->
 
 
 def test_overdue_leads_are_found_the_most_overdue_first(world: World) -> None:
-    """Each is a lead about to be lost: `doctor` lists them (law 3)."""
+    """Their workflows may be missing: `doctor` lists them (law 3)."""
     late, later, fine = world.enrol(), world.enrol(), world.enrol()
     with world.ledger.begin() as connection:
         enrolments.set_move(connection, late.id, attempt(NOON + timedelta(minutes=2)), at=NOON)
         enrolments.set_move(connection, later.id, attempt(NOON + timedelta(minutes=1)), at=NOON)
         enrolments.set_move(connection, fine.id, Wait(hold="zone.known"), at=NOON)
-        found = enrolment_rows.with_past_wakeup(connection, NOON + timedelta(minutes=3))
+        overdue = enrolment_rows.with_past_wakeup(connection, NOON + timedelta(minutes=3))
 
-    assert [one.enrolment.id for one in found] == [later.id, late.id]
+    assert [stored.enrolment.id for stored in overdue] == [later.id, late.id]
 
 
 def test_open_enrolments_are_read_in_pages(world: World) -> None:
@@ -215,13 +215,13 @@ def test_open_enrolments_are_read_in_pages(world: World) -> None:
         while page := enrolment_rows.open_of_campaign(
             connection, world.campaign_id, after=seen[-1] if seen else enrolment_rows.FIRST, limit=2
         ):
-            seen += [one.enrolment.id for one in page]
+            seen += [stored.enrolment.id for stored in page]
 
     assert seen == opened
 
 
 def test_a_campaign_is_counted(world: World) -> None:
-    """The campaign's workflow learns how many are open by counting here, never by signals (protocol §3.7)."""
+    """The campaign's workflow counts open leads here and not by signals (protocol §3.7)."""
     first, second = world.enrol(), world.enrol()
     world.lead()
     world.reserved(second)
@@ -240,13 +240,13 @@ def test_a_campaign_is_counted(world: World) -> None:
 
 
 def test_a_person_who_comes_back_is_enrolled_again_and_only_once_for_each_visit(world: World) -> None:
-    """The roster has one row a visit, and a lead walks through a campaign once at a time (lesson 5)."""
+    """The queue has one row per visit, and a lead is in a campaign once at a time (lesson 5)."""
     lead = world.lead()
     first = world.enrol(lead)
     with world.ledger.begin() as connection:
         assert visits.add(connection, world.campaign_id, {lead: "2"}, at=NOON) == 1
         assert visits.add(connection, world.campaign_id, {lead: "2"}, at=NOON) == 0
-        assert visits.add(connection, world.campaign_id, {lead: "3"}, at=NOON) == 0  # one waits already
+        assert visits.add(connection, world.campaign_id, {lead: "3"}, at=NOON) == 0  # an entry waits already
     with world.ledger.begin() as connection:
         enrolments.finish(connection, first.id, "completed", at=NOON)
     for expected in (1, 0):

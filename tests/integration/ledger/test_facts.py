@@ -42,13 +42,13 @@ CANARIES = ZoneEvidence(zone="Atlantic/Canary", source=ZoneSource.ADDRESS, detai
 
 
 def gathered(world: World, enrolment: str) -> Facts:
-    """What the ledger says."""
+    """Return the facts of an enrolment."""
     with world.ledger.begin() as connection:
         return facts.gather(connection, enrolment)
 
 
 def test_a_lead_comes_back_as_it_was_imported(world: World) -> None:
-    """Rules judge what the list said, in its order, with every candidate zone (law 7)."""
+    """Rules judge the data of the list, in its order, with every possible zone (law 7)."""
     lead = world.lead(
         "+34600000001", "+34910000002", name="Ana Ñandú", region="CN", zones=(CANARIES,), segment="gold", score=7,
         account="ACME", attributes={"cart": "3 artículos", "total": "10 €"},
@@ -56,9 +56,9 @@ def test_a_lead_comes_back_as_it_was_imported(world: World) -> None:
     enrolment = world.enrol(lead)
     first, second = world.number_ids(lead)
 
-    found = gathered(world, enrolment.id)
+    known = gathered(world, enrolment.id)
 
-    assert found == Facts(
+    assert known == Facts(
         lead=Lead(
             id=lead,
             numbers=(
@@ -81,13 +81,13 @@ def test_a_lead_comes_back_as_it_was_imported(world: World) -> None:
 
 
 def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> None:
-    """What is not handed to the rules is not counted (protocol §5.9)."""
+    """Rules can only count what the facts have (protocol §5.9)."""
     lead = world.lead(account="ACME")
     touch = world.touch(
         world.enrol(lead), account="ACME", subject="carts", seller="Tienda Sol", portfolio="north", due=NOON,
         at=NOON + timedelta(microseconds=1), channel=Channel.CALL,
     )  # fmt: skip
-    heard = touches.ReportedDetails(
+    details = touches.ReportedDetails(
         sid="CA1",
         answered_at=NOON,
         greeting_end_at=NOON + timedelta(seconds=1),
@@ -97,7 +97,7 @@ def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> 
     )
     with world.ledger.begin() as connection:
         touches.reserve(connection, touch, version=1, floor="sales")
-        touches.settle(connection, touch.id, Outcome.ANSWERED, at=NOON + timedelta(minutes=1), details=heard)
+        touches.settle(connection, touch.id, Outcome.ANSWERED, at=NOON + timedelta(minutes=1), details=details)
 
     assert gathered(world, touch.enrolment).touches == (
         replace(
@@ -115,8 +115,8 @@ def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> 
     )
 
 
-def test_what_was_done_to_others_by_the_same_number_is_read_since_then_and_to_this_lead_always(world: World) -> None:
-    """A switchboard's thousands are not read to be forgotten; a lead's own touches say where it stands."""
+def test_touches_to_others_by_a_shared_number_are_read_since_an_instant_and_the_leads_own_always(world: World) -> None:
+    """A switchboard has thousands of touches that no rule counts; a lead's own show its position in the cadence."""
     mine, theirs = world.enrol(world.lead("+34910000001")), world.enrol(world.lead("+34910000001"))
     shared = world.number_ids(world.lead_of(mine))[0]
     for enrolment in (mine, theirs):
@@ -126,8 +126,8 @@ def test_what_was_done_to_others_by_the_same_number_is_read_since_then_and_to_th
 
     def read(since: datetime | None) -> list[tuple[bool, str]]:
         with world.ledger.begin() as connection:
-            found = facts.gather(connection, mine.id, since=since).touches
-        return [(one.enrolment == mine.id, one.cause.ref) for one in found]
+            rows = facts.gather(connection, mine.id, since=since).touches
+        return [(touch.enrolment == mine.id, touch.cause.ref) for touch in rows]
 
     whole = [(True, "40 days ago"), (True, "3 days ago"), (False, "40 days ago"), (False, "3 days ago")]
     assert sorted(read(None)) == sorted(whole)
@@ -136,20 +136,20 @@ def test_what_was_done_to_others_by_the_same_number_is_read_since_then_and_to_th
 
 
 def test_a_skipped_touch_says_which_rules_refused_it(world: World) -> None:
-    """The plan takes `otherwise` for some refusals and finishes for others."""
+    """For some refusals the plan takes `otherwise`, for others it finishes."""
     touch = world.touch(world.enrol(), number=None)
     with world.ledger.begin() as connection:
         touches.skip(connection, touch, version=1, rules=["consent.sms"], scope="step")
 
-    (found,) = gathered(world, touch.enrolment).touches
+    (skipped,) = gathered(world, touch.enrolment).touches
 
-    assert (found.state, found.outcome, found.rules, found.scope) == (
+    assert (skipped.state, skipped.outcome, skipped.rules, skipped.scope) == (
         TouchState.SKIPPED, Outcome.SKIPPED, ("consent.sms",), "step",
     )  # fmt: skip
 
 
 def test_touches_of_a_shared_number_are_seen_by_every_lead_that_has_it(world: World) -> None:
-    """Limits and gap count by number too: a family has one phone (protocol §5.1)."""
+    """Limits and gaps count by number too: a family may share one phone (protocol §5.1)."""
     mother, son = world.lead("+34600000001"), world.lead("+34600000009", "+34600000001")
     stranger = world.lead("+34600000002")
     touch = world.reserved(world.enrol(mother))
@@ -167,8 +167,8 @@ def test_touches_come_oldest_first(world: World) -> None:
     assert gathered(world, enrolment.id).touches == (earlier, later)
 
 
-def test_a_yes_is_one_persons_for_one_number(world: World) -> None:
-    """Whoever else has the number has agreed to nothing."""
+def test_a_consent_is_for_one_person_and_one_number(world: World) -> None:
+    """Another person with the same number has agreed to nothing."""
     shared = "+34600000001"
     lead = world.lead(shared, consents=(yes(Channel.SMS, shared),))
     other = world.lead(shared)
@@ -191,7 +191,7 @@ def test_a_yes_is_one_persons_for_one_number(world: World) -> None:
     assert gathered(world, world.enrol(other).id).consents == ()
 
 
-def test_a_yes_does_not_pass_to_whoever_gets_the_number(world: World) -> None:
+def test_a_consent_does_not_pass_to_a_person_who_gets_the_number(world: World) -> None:
     """The next list gives the number of M-2, who agreed, to M-3, who never did; M-2's new number was not agreed to."""
     passed, new = "+34600000001", "+34600000002"
     giver = world.lead(passed, key="M-2", consents=(yes(Channel.SMS, passed),))
@@ -202,35 +202,39 @@ def test_a_yes_does_not_pass_to_whoever_gets_the_number(world: World) -> None:
     assert gathered(world, enrolment.id).consents == ()
     assert gathered(world, world.enrol(getter).id).consents == ()
     world.lead(passed, key="M-2")
-    assert [one.given for one in gathered(world, enrolment.id).consents] == [True]
+    assert [consent.given for consent in gathered(world, enrolment.id).consents] == [True]
 
 
-def test_a_no_stays_with_the_person_and_with_the_number(world: World) -> None:
-    """M-2 said no and got another number; M-3 got the number that M-2 said no for."""
+def test_a_revocation_stays_with_the_person_and_with_the_number(world: World) -> None:
+    """M-2 revoked consent and got another number; M-3 got the number that M-2 revoked it for."""
     passed, new = "+34600000001", "+34600000002"
     person = world.lead(passed, key="M-2", consents=(no(Channel.SMS, passed),))
     (old,) = world.number_ids(person)
     world.lead(new, key="M-2")
     getter = world.lead(passed, key="M-3")
 
-    assert [(one.given, one.number) for one in gathered(world, world.enrol(person).id).consents] == [(False, None)]
-    assert [(one.given, one.number) for one in gathered(world, world.enrol(getter).id).consents] == [(False, old)]
+    assert [(record.given, record.number) for record in gathered(world, world.enrol(person).id).consents] == [
+        (False, None)
+    ]
+    assert [(record.given, record.number) for record in gathered(world, world.enrol(getter).id).consents] == [
+        (False, old)
+    ]
 
 
-def test_a_reply_that_nobody_decided_about_follows_the_person_to_a_corrected_number(world: World) -> None:
+def test_an_undecided_reply_follows_the_person_to_a_corrected_number(world: World) -> None:
     """They wrote from the number that the list had; the next list has another, and the reply still holds."""
     lead = world.lead("+34600000001", key="P-1")
     enrolment = world.enrol(lead)
     (old,) = world.number_ids(lead)
     with world.ledger.begin() as connection:
-        said = inbound.NewInbound(
+        reply = inbound.NewInbound(
             channel=Channel.SMS, number=old, sender="+34910000001", at=NOON, meaning="hold", lead=lead
         )
-        inbound.record(connection, said)
+        inbound.record(connection, reply)
     world.lead("+34600000002", key="P-1")
 
-    assert [one.meaning for one in gathered(world, enrolment.id).inbound] == ["hold"]
-    assert [one.meaning for one in gathered(world, world.enrol(world.lead("+34600000003")).id).inbound] == []
+    assert [message.meaning for message in gathered(world, enrolment.id).inbound] == ["hold"]
+    assert [message.meaning for message in gathered(world, world.enrol(world.lead("+34600000003")).id).inbound] == []
 
 
 @pytest.mark.parametrize(
@@ -241,10 +245,10 @@ def test_a_reply_that_nobody_decided_about_follows_the_person_to_a_corrected_num
         (SuppressionScope.PURPOSE, ("marketing", "survey")),
     ],
 )
-def test_stops_of_one_scope_about_different_things_all_stand(
+def test_suppressions_of_one_scope_with_different_values_are_all_in_force(
     world: World, scope: SuppressionScope, values: tuple[str, ...]
 ) -> None:
-    """Who left one campaign and then another has left both; lifting one lifts no other."""
+    """A person who left one campaign and then another has left both; lifting one does not lift the other."""
     enrolment = world.enrol(world.lead("+34600000001"))
     (number,) = world.number_ids(world.lead_of(enrolment))
     stops = [suppressions.NewSuppression(source="reply", scope=scope, value=value) for value in values]
@@ -253,16 +257,16 @@ def test_stops_of_one_scope_about_different_things_all_stand(
             at = NOON + timedelta(minutes=minute)
             assert suppressions.suppress(connection, [number], stop, at=at) == 1
 
-    assert {one.value for one in gathered(world, enrolment.id).suppressions} == set(values)
+    assert {stop.value for stop in gathered(world, enrolment.id).suppressions} == set(values)
 
     with world.ledger.begin() as connection:
         assert suppressions.lift(connection, [number], stops[0], at=NOON + timedelta(hours=1)) == 1
 
-    assert {one.value for one in gathered(world, enrolment.id).suppressions} == set(values[1:])
+    assert {stop.value for stop in gathered(world, enrolment.id).suppressions} == set(values[1:])
 
 
-def test_only_suppressions_that_stand_are_facts(world: World) -> None:
-    """The last word counts: lifted and set again, it stands."""
+def test_only_suppressions_in_force_are_facts(world: World) -> None:
+    """The latest row counts: lifted and set again, a suppression is in force."""
     lead = world.lead("+34600000001", "+34600000002")
     enrolment = world.enrol(lead)
     first, second = world.number_ids(lead)
@@ -275,16 +279,16 @@ def test_only_suppressions_that_stand_are_facts(world: World) -> None:
         assert suppressions.lift(connection, [first, second], everything, at=NOON) == 2
         assert suppressions.suppress(connection, [second], everything, at=NOON + timedelta(days=1)) == 1
 
-    found = gathered(world, enrolment.id).suppressions
+    stops = gathered(world, enrolment.id).suppressions
 
-    assert {(one.number, one.scope, one.value, one.since, one.source) for one in found} == {
+    assert {(stop.number, stop.scope, stop.value, stop.since, stop.source) for stop in stops} == {
         (first, SuppressionScope.CHANNEL, "call", NOON, "command"),
         (second, SuppressionScope.EVERYTHING, "", NOON + timedelta(days=1), "reply"),
     }
 
 
 def test_a_stop_follows_a_person_to_the_numbers_of_later_lists(world: World) -> None:
-    """The next upload of the list brings another number, and then a second one; both are closed, for everybody."""
+    """Later uploads of the list bring another number and then a second one; both are closed, for everyone."""
     lead = world.lead("+34600000001", key="P-1")
     enrolment = world.enrol(lead)
     calls = suppressions.NewSuppression(source="command", scope=SuppressionScope.CHANNEL, value="call")
@@ -294,17 +298,17 @@ def test_a_stop_follows_a_person_to_the_numbers_of_later_lists(world: World) -> 
     for numbers_now in (["+34600000002"], ["+34600000002", "+34600000003"]):
         world.lead(*numbers_now, key="P-1")
         ids = world.number_ids(lead)
-        found = gathered(world, enrolment.id).suppressions
-        assert {(one.number, one.scope) for one in found} == {
+        stops = gathered(world, enrolment.id).suppressions
+        assert {(stop.number, stop.scope) for stop in stops} == {
             (number, scope) for number in ids for scope in (SuppressionScope.EVERYTHING, SuppressionScope.CHANNEL)
         }
     other = gathered(world, world.enrol(world.lead("+34600000003", "+34600000004")).id)
 
-    assert {one.number for one in other.suppressions} == {other.lead.numbers[0].id}  # of a shared number, that one
+    assert {stop.number for stop in other.suppressions} == {other.lead.numbers[0].id}  # only the shared number
 
 
-def test_a_stop_closes_a_later_number_although_nothing_was_written_for_it(world: World) -> None:
-    """Whatever way a number comes to the lead, the gate's facts have the stop."""
+def test_a_stop_closes_a_later_number_without_a_row_for_it(world: World) -> None:
+    """However a lead gets a number, its facts have the stop."""
     lead = world.lead("+34600000001", key="P-1")
     enrolment = world.enrol(lead)
     with world.ledger.begin() as connection:
@@ -312,11 +316,11 @@ def test_a_stop_closes_a_later_number_although_nothing_was_written_for_it(world:
         number = numbers.ensure(connection, world.ledger.hasher, "+34600000002")
         connection.execute(insert(lead_numbers).values(lead_id=lead, number_id=number, position=1))
 
-    assert {one.number for one in gathered(world, enrolment.id).suppressions} == set(world.number_ids(lead))
+    assert {stop.number for stop in gathered(world, enrolment.id).suppressions} == set(world.number_ids(lead))
 
 
 def test_what_is_lifted_for_a_person_is_lifted_for_their_later_numbers(world: World) -> None:
-    """And a number that was lifted by itself, after the stop, stays open."""
+    """A number that was lifted separately, after the stop, stays open."""
     lead = world.lead("+34600000001", "+34600000002", key="P-1")
     enrolment = world.enrol(lead)
     first, second = world.number_ids(lead)
@@ -324,9 +328,9 @@ def test_what_is_lifted_for_a_person_is_lifted_for_their_later_numbers(world: Wo
     with world.ledger.begin() as connection:
         suppressions.suppress_lead(connection, lead, stop, at=NOON)
         suppressions.lift(connection, [first], stop, at=NOON)
-    assert [one.number for one in gathered(world, enrolment.id).suppressions] == [second]
+    assert [stop.number for stop in gathered(world, enrolment.id).suppressions] == [second]
     world.lead("+34600000001", "+34600000002", "+34600000003", key="P-1")
-    assert first not in [one.number for one in gathered(world, enrolment.id).suppressions]
+    assert first not in [stop.number for stop in gathered(world, enrolment.id).suppressions]
     with world.ledger.begin() as connection:
         assert suppressions.lift_person(connection, lead, stop, at=NOON)
         assert not suppressions.lift_person(connection, lead, stop, at=NOON)
@@ -339,17 +343,17 @@ def test_what_is_lifted_for_a_person_is_lifted_for_their_later_numbers(world: Wo
 @pytest.mark.parametrize(
     ("scope", "value", "seen"),
     [
-        (PauseScope.ALL, "", True),  # the panic button
+        (PauseScope.ALL, "", True),  # everything
         (PauseScope.CAMPAIGN, "spring", True),
-        (PauseScope.CAMPAIGN, "autumn", False),  # somebody else's
-        (PauseScope.CHANNEL, "call", True),  # which channels the lead will need is the plan's business
+        (PauseScope.CAMPAIGN, "autumn", False),  # another campaign
+        (PauseScope.CHANNEL, "call", True),  # planning knows which channels the lead needs
         (PauseScope.SENDER, "+34910000001", True),
         (PauseScope.FLOOR, "sales", True),
         (PauseScope.TEMPLATE, "greeting", True),
         (PauseScope.DESTINATION, "sms:ES", True),
         (PauseScope.CARRIER, "account", True),
         (PauseScope.LEAD, "LEAD", True),
-        (PauseScope.LEAD, "00000000-0000-4000-8000-000000000001", False),  # somebody else
+        (PauseScope.LEAD, "00000000-0000-4000-8000-000000000001", False),  # another lead
     ],
 )
 def test_pauses_that_can_concern_a_lead_are_facts(world: World, scope: PauseScope, value: str, *, seen: bool) -> None:
@@ -357,7 +361,7 @@ def test_pauses_that_can_concern_a_lead_are_facts(world: World, scope: PauseScop
     lead = world.lead()
     enrolment = world.enrol(lead)
     value = value.replace("LEAD", lead)
-    spans = [(-3, -2), (-1, 1), (2, None)]  # before the enrolment, over it, and still on
+    spans = [(-3, -2), (-1, 1), (2, None)]  # before the enrolment, at its start, and still open
     rows = [
         {
             "scope": scope,
@@ -381,8 +385,8 @@ def test_pauses_that_can_concern_a_lead_are_facts(world: World, scope: PauseScop
 @pytest.mark.parametrize(
     ("ordered", "taken"),
     [
-        ("", False),  # resumed, and everything goes as the file says
-        ("*", True),  # whoever waited takes the failed branch
+        ("", False),  # resumed without a fallback
+        ("*", True),  # every lead that waited takes the failed branch
         ("spring", True),
         ("autumn", False),  # ordered for the leads of another campaign
     ],
@@ -390,18 +394,18 @@ def test_pauses_that_can_concern_a_lead_are_facts(world: World, scope: PauseScop
 def test_the_failed_branch_is_ordered_for_the_campaign_that_was_named(
     world: World, ordered: str, *, taken: bool
 ) -> None:
-    """`resume NAME --fallback` says nothing about those of other campaigns who waited for the same template."""
+    """`resume NAME --fallback` does not apply to leads of other campaigns that waited for the same template."""
     enrolment = world.enrol()
     pause = {"scope": "template", "value": "greeting", "since": NOON, "until": NOON + timedelta(hours=1)}
     with world.ledger.begin() as connection:
         connection.execute(insert(pauses_table), [{**pause, "actor": "carrier", "fallback": ordered}])
 
-    (found,) = gathered(world, enrolment.id).pauses
-    assert found.fallback is taken
+    (stored,) = gathered(world, enrolment.id).pauses
+    assert stored.fallback is taken
 
 
 def test_callbacks_and_inbound_messages_are_facts(world: World) -> None:
-    """Promises are the enrolment's own, answers the number's."""
+    """Callbacks belong to the enrolment, inbound messages to the number."""
     lead = world.lead()
     (number,) = world.number_ids(lead)
     enrolment, tomorrow = world.enrol(lead), NOON + timedelta(days=1)
@@ -414,10 +418,10 @@ def test_callbacks_and_inbound_messages_are_facts(world: World) -> None:
         )  # fmt: skip
         taken = inbound.record(connection, message).inbound
 
-    found = gathered(world, enrolment.id)
+    known = gathered(world, enrolment.id)
 
-    assert found.callbacks == (promise,) == (Callback(id=promise.id, at=tomorrow, number=number, ref="inbound:1"),)
-    assert found.inbound == (taken,)
+    assert known.callbacks == (promise,) == (Callback(id=promise.id, at=tomorrow, number=number, ref="inbound:1"),)
+    assert known.inbound == (taken,)
     assert (taken.meaning, taken.confirmed_by_carrier, taken.reviewed) == ("callback", True, False)
 
 
@@ -429,9 +433,9 @@ def test_a_closed_number_and_a_stopped_campaign_are_facts(world: World) -> None:
         numbers.close(connection, world.number_ids(lead)[0], "wrong_number", at=NOON)
         campaigns.close(connection, "spring", CampaignState.STOPPED, at=NOON)
 
-    found = gathered(world, enrolment.id)
+    known = gathered(world, enrolment.id)
 
-    assert (found.lead.numbers[0].closed, found.state) == ("wrong_number", CampaignState.STOPPED)
+    assert (known.lead.numbers[0].closed, known.state) == ("wrong_number", CampaignState.STOPPED)
 
 
 def test_leads_about_to_be_enrolled_have_the_same_facts(world: World) -> None:
@@ -450,8 +454,8 @@ def test_leads_about_to_be_enrolled_have_the_same_facts(world: World) -> None:
     assert (theirs.lead.id, theirs.touches, theirs.consents) == (other, (), ())
 
 
-def test_an_unknown_enrolment_is_said_to_be_unknown(world: World) -> None:
-    """Nothing is decided on facts that are not there."""
+def test_an_unknown_enrolment_is_an_error(world: World) -> None:
+    """Nothing is decided without facts."""
     with world.ledger.begin() as connection, pytest.raises(NotFoundError):
         facts.gather(connection, str(uuid4()))
     with world.ledger.begin() as connection, pytest.raises(NotFoundError):
@@ -459,7 +463,7 @@ def test_an_unknown_enrolment_is_said_to_be_unknown(world: World) -> None:
 
 
 def test_gathering_is_quick(world: World) -> None:
-    """A touch gathers once or twice; a lead in its fifth week has some thirty touches."""
+    """Each touch gathers facts once or twice; a lead in its fifth week has about thirty touches."""
     enrolment = world.enrol()
     for number in range(1, 31):
         world.reserved(enrolment, attempt=number)

@@ -1,4 +1,4 @@
-"""Does a lead list come in whole, once, and can it be corrected?"""
+"""Is a lead list imported completely and once, and can it be corrected?"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,24 +25,24 @@ ANA, LUIS = "+34600000001", "+34600000002"
 
 
 def people_rows() -> list[LeadRow]:
-    """Two people, one of whom has agreed."""
+    """Two people; one has given consent."""
     ana = lead_row(2, ANA, "+34910000001", key="A1", name="Ana", attributes={"cart": "3"}, account="ACME", score=5)
     return [replace(ana, consents=(yes(Channel.SMS, ANA), no(Channel.CALL, ANA))), lead_row(3, LUIS, name="Luis")]
 
 
 def tables(ledger: Ledger) -> dict[str, list[object]]:
-    """Everything an import writes, but the real instants."""
+    """Everything that an import writes, without the real instants."""
     names = ("leads", "numbers", "lead_numbers", "accounts", "consents", "consent_evidence", "news")
     with ledger.begin() as connection:
         rows = {
             name: connection.execute(text(f"SELECT to_jsonb(t) - 'recorded_at' AS row FROM {name} t ORDER BY 1"))  # noqa: S608  our own names
             for name in names
         }
-        return {name: list(found.scalars()) for name, found in rows.items()}
+        return {name: list(result.scalars()) for name, result in rows.items()}
 
 
 def stored_consents(ledger: Ledger, key: str = "A1") -> tuple[Consent, ...]:
-    """What the gate would see of this lead's consents."""
+    """Return a lead's consents as facts."""
     world = World(ledger)
     enrolment = world.enrol(ledger.hasher.lead("list", key))
     with ledger.begin() as connection:
@@ -50,7 +50,7 @@ def stored_consents(ledger: Ledger, key: str = "A1") -> tuple[Consent, ...]:
 
 
 def test_a_list_is_read(ledger: Ledger) -> None:
-    """Numbers in their order, consent with the number it was given for."""
+    """Numbers keep their order, and a consent its number."""
     report = import_leads(ledger, "list", people_rows(), at=NOON)
     with ledger.begin() as connection:
         (ana,) = people.find(connection, ledger.hasher, "A1")
@@ -66,12 +66,12 @@ def test_a_list_is_read(ledger: Ledger) -> None:
 
     assert report == ImportReport(new=2, consents_given=1, consents_revoked=1)
     assert (ana.name, ana.list, luis.name) == ("Ana", "list", "Luis")
-    assert luis.key != LUIS  # a number in a key would be a number in clear
+    assert luis.key != LUIS  # a key must not show the number
     assert evidence == ["ticked the box"]
 
 
 def test_the_same_list_twice_changes_nothing(ledger: Ledger) -> None:
-    """Somebody will press the button twice; not one row may move."""
+    """An operator will import it twice; no row may change."""
     import_leads(ledger, "list", people_rows(), at=NOON)
     before = tables(ledger)
     report = import_leads(ledger, "list", people_rows(), at=LATER)
@@ -81,7 +81,7 @@ def test_the_same_list_twice_changes_nothing(ledger: Ledger) -> None:
 
 
 def test_a_corrected_list_changes_what_differs_and_says_so(ledger: Ledger) -> None:
-    """The operator sees what a correction did (protocol §5.1)."""
+    """The report shows the operator what a correction changed (protocol §5.1)."""
     import_leads(ledger, "list", people_rows(), at=NOON)
     ana, luis = people_rows()
     ana = replace(ana, name="Ana María", attributes={"cart": "4", "city": "Vigo"}, numbers=ana.numbers[::-1])
@@ -124,7 +124,7 @@ def test_each_field_can_be_corrected(ledger: Ledger, field: str, value: object) 
     assert import_leads(ledger, "list", [corrected], at=LATER).unchanged == 1
 
 
-def test_a_corrected_lead_under_way_plans_again(ledger: Ledger) -> None:
+def test_a_corrected_lead_with_an_open_enrolment_is_planned_again(ledger: Ledger) -> None:
     """The date of an appointment may have moved."""
     world = World(ledger)
     ana, luis = people_rows()
@@ -132,15 +132,15 @@ def test_a_corrected_lead_under_way_plans_again(ledger: Ledger) -> None:
     enrolment = world.enrol(ledger.hasher.lead("list", "A1"))
     import_leads(ledger, "list", [replace(ana, attributes={"appointment_at": "2027-04-01 10:00"}), luis], at=LATER)
     with ledger.begin() as connection:
-        (found,) = news.undelivered(connection)
+        (written,) = news.undelivered(connection)
 
-    assert (found.enrolment, found.kind, found.at) == (enrolment.id, NewsKind.LIST, LATER)
+    assert (written.enrolment, written.kind, written.at) == (enrolment.id, NewsKind.LIST, LATER)
 
 
 def test_the_first_line_of_an_identity_counts_wherever_the_second_stands(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Within a page or across pages, and always the same one: else each reading would change it again."""
+    """Within a page or across pages, and always the same line: else each import would change the lead again."""
     monkeypatch.setattr(importing, "PAGE", 2)
     rows = [
         lead_row(2, ANA, key="A1", name="first"),
@@ -159,7 +159,7 @@ def test_the_first_line_of_an_identity_counts_wherever_the_second_stands(
 
 
 def test_the_same_identity_in_another_list_is_another_lead_with_the_same_number(ledger: Ledger) -> None:
-    """Identity is the list's own; limits and suppressions meet at the number (protocol §5.1)."""
+    """A lead belongs to one list; limits and suppressions count by number in all lists (protocol §5.1)."""
     import_leads(ledger, "march", [lead_row(2, ANA, key="A1")], at=NOON)
     import_leads(ledger, "april", [lead_row(2, ANA, key="A1")], at=NOON)
     with ledger.begin() as connection:
@@ -169,21 +169,21 @@ def test_the_same_identity_in_another_list_is_another_lead_with_the_same_number(
         assert len(numbers.owners(connection, [number])) == 2
 
 
-def test_a_no_in_a_corrected_list_is_a_revocation(ledger: Ledger) -> None:
-    """And a yes after it is a new consent, given when the list was read."""
+def test_a_withdrawn_consent_in_a_corrected_list_is_a_revocation(ledger: Ledger) -> None:
+    """A consent after it is a new one, given when the list was imported."""
     for step, word in enumerate((yes(Channel.SMS, ANA, None), no(Channel.SMS, ANA), yes(Channel.SMS, ANA, None))):
         import_leads(ledger, "list", [lead_row(2, ANA, key="A1", consents=(word,))], at=NOON + timedelta(days=step))
 
-    assert [(one.given, one.at) for one in stored_consents(ledger)] == [
+    assert [(consent.given, consent.at) for consent in stored_consents(ledger)] == [
         (True, NOON),
         (False, NOON + timedelta(days=1)),  # for the number
-        (False, NOON + timedelta(days=1)),  # and for the person, with the numbers they get later
+        (False, NOON + timedelta(days=1)),  # for the person, with the numbers they get later
         (True, NOON + timedelta(days=2)),
     ]
 
 
-def test_an_undated_yes_never_undoes_a_no_said_elsewhere(ledger: Ledger) -> None:
-    """The person said stop on the phone; the list of last week is read again."""
+def test_an_undated_consent_never_undoes_a_revocation_from_elsewhere(ledger: Ledger) -> None:
+    """The person revoked consent on the phone; last week's list is imported again."""
     row = lead_row(2, ANA, key="A1", consents=(yes(Channel.SMS, ANA, None),))
     import_leads(ledger, "list", [row], at=NOON)
     with ledger.begin() as connection:
@@ -192,11 +192,11 @@ def test_an_undated_yes_never_undoes_a_no_said_elsewhere(ledger: Ledger) -> None
         consents.record(connection, revoked, at=LATER)
     report = import_leads(ledger, "list", [row], at=LATER + timedelta(days=1))
 
-    assert (report.consents_given, [one.given for one in stored_consents(ledger)]) == (0, [True, False])
+    assert (report.consents_given, [consent.given for consent in stored_consents(ledger)]) == (0, [True, False])
 
 
-def test_a_family_with_one_phone_can_disagree_and_reading_again_adds_nothing(ledger: Ledger) -> None:
-    """Both words are kept, each once: which one counts is the rule's business."""
+def test_a_family_with_one_phone_can_disagree_and_importing_again_adds_nothing(ledger: Ledger) -> None:
+    """Both records are kept, each once; a rule decides which one counts."""
     rows = [
         lead_row(2, ANA, key="A1", consents=(yes(Channel.SMS, ANA, None),)),
         lead_row(3, ANA, key="A2", consents=(no(Channel.SMS, ANA),)),
@@ -213,12 +213,17 @@ def test_a_consent_for_the_person_or_for_one_purpose_is_kept_as_such(ledger: Led
     narrow = replace(yes(Channel.SMS, ""), purpose=Purpose.SERVICE, expires=LATER, kind="express_written")
     import_leads(ledger, "list", [lead_row(2, ANA, key="A1", consents=(narrow, narrow))], at=NOON)
 
-    (found,) = stored_consents(ledger)
-    assert (found.number, found.purpose, found.expires, found.kind) == (None, Purpose.SERVICE, LATER, "express_written")
+    (consent,) = stored_consents(ledger)
+    assert (consent.number, consent.purpose, consent.expires, consent.kind) == (
+        None,
+        Purpose.SERVICE,
+        LATER,
+        "express_written",
+    )
 
 
 def test_a_number_known_only_by_its_hash_gets_its_digits(ledger: Ledger) -> None:
-    """It was suppressed before anyone had it in a list; it stays suppressed."""
+    """It was suppressed before any list had it, and it stays suppressed."""
     with ledger.begin() as connection:
         stop = suppressions.NewSuppression(source="list")
         assert suppressions.suppress_number(connection, ledger.hasher, ANA, stop, at=NOON) == 1
@@ -228,14 +233,14 @@ def test_a_number_known_only_by_its_hash_gets_its_digits(ledger: Ledger) -> None
     import_leads(ledger, "list", [lead_row(2, ANA, key="A1")], at=LATER)
     enrolment = World(ledger).enrol(ledger.hasher.lead("list", "A1"))
     with ledger.begin() as connection:
-        found = facts.gather(connection, enrolment.id)
+        known = facts.gather(connection, enrolment.id)
 
-    assert (found.lead.numbers[0].e164, found.lead.numbers[0].kind) == (ANA, NumberKind.MOBILE)
-    assert len(found.suppressions) == 1
+    assert (known.lead.numbers[0].e164, known.lead.numbers[0].kind) == (ANA, NumberKind.MOBILE)
+    assert len(known.suppressions) == 1
 
 
-def test_whoever_was_erased_does_not_come_back_with_the_same_list(ledger: Ledger) -> None:
-    """The list on somebody's disk does not know of the erasure."""
+def test_an_erased_person_does_not_come_back_with_the_same_list(ledger: Ledger) -> None:
+    """The list file still has the person after the erasure."""
     import_leads(ledger, "list", people_rows(), at=NOON)
     with ledger.begin() as connection:
         erasure.erase(connection, ledger.hasher.lead("list", "A1"), at=LATER)
@@ -247,10 +252,10 @@ def test_whoever_was_erased_does_not_come_back_with_the_same_list(ledger: Ledger
     assert (report.erased, report.unchanged, report.new) == ((2,), 1, 0)
 
 
-def test_pages_are_whole_transactions_and_reading_again_completes_them(
+def test_pages_are_whole_transactions_and_importing_again_completes_them(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A crash in the middle leaves whole pages; the second reading adds the rest and changes nothing else."""
+    """A crash leaves whole pages; the second import adds the rest and changes nothing else."""
     monkeypatch.setattr(importing, "PAGE", 2)
     rows = [lead_row(line, f"+3460000010{line}", key=f"A{line}") for line in range(1, 6)]
 
@@ -263,14 +268,14 @@ def test_pages_are_whole_transactions_and_reading_again_completes_them(
     with ledger.begin() as connection:
         assert people.lists(connection) == {"list": 2}
 
-    heard: list[int] = []
-    report = import_leads(ledger, "list", rows, at=LATER, progress=heard.append)
+    progress: list[int] = []
+    report = import_leads(ledger, "list", rows, at=LATER, progress=progress.append)
 
-    assert (report.new, report.unchanged, heard) == (3, 2, [2, 2, 1])
+    assert (report.new, report.unchanged, progress) == (3, 2, [2, 2, 1])
 
 
 def test_two_imports_at_once_make_each_lead_once(ledger: Ledger) -> None:
-    """Two operators press the button together: no deadlock, nothing doubled."""
+    """Two operators import at the same moment: no deadlock and no duplicates."""
     rows = [
         lead_row(line, f"+3460001{line:04d}", "+34910000001", key=f"A{line}", account=f"C{line % 7}")
         for line in range(1, 1501)
@@ -291,8 +296,8 @@ def test_two_imports_at_once_make_each_lead_once(ledger: Ledger) -> None:
     assert [report.leads for report in reports] == [1500, 1500]
 
 
-def test_what_copy_refuses_is_told_without_the_value(ledger: Ledger) -> None:
-    """A byte that no text may hold: the message must not quote the cell."""
+def test_an_error_of_copy_does_not_show_the_value(ledger: Ledger) -> None:
+    """A byte that no text may have: the message must not quote the cell."""
     name = "Persona" + "\0" + "Quenoexiste"
     with pytest.raises(psycopg.DataError) as refusal:
         import_leads(ledger, "list", [lead_row(2, ANA, key="A1", name=name)], at=NOON)
@@ -311,10 +316,10 @@ def test_enrolments_of_a_lead_stay_its_own_after_a_correction(ledger: Ledger) ->
     import_leads(ledger, "list", [replace(ana, numbers=(number_row(LUIS),))], at=LATER)
     with ledger.begin() as connection:
         (enrolment,) = enrolment_rows.of_lead(connection, lead)
-        found = facts.gather(connection, enrolment.enrolment.id)
+        known = facts.gather(connection, enrolment.enrolment.id)
 
-    assert found.touches == (touch,)
-    assert [number.e164 for number in found.lead.numbers] == [LUIS]
+    assert known.touches == (touch,)
+    assert [number.e164 for number in known.lead.numbers] == [LUIS]
 
 
 def test_instants_are_kept_to_the_microsecond(ledger: Ledger) -> None:

@@ -1,4 +1,4 @@
-"""Do permits and senders keep the pace?"""
+"""Do leases of agents and send slots of senders limit the pace?"""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def calls(world: World) -> list[str]:
-    """Four calls that would like to ring, and a floor of three agents."""
+    """Four calls that need an agent, and a floor of three agents."""
     enrolment = world.enrol()
     with world.ledger.begin() as connection:
         campaigns.set_floors(connection, {"sales": 3}, at=NOON)
@@ -25,13 +25,13 @@ def calls(world: World) -> list[str]:
 
 
 def take(world: World, touch: str) -> bool:
-    """Take a permit."""
+    """Take a lease."""
     with world.ledger.begin() as connection:
         return leases.take(connection, "sales", touch, now=NOON, lease=MINUTE)
 
 
-def test_a_full_floor_says_no_until_a_call_has_ended(world: World, calls: list[str]) -> None:
-    """A permit is taken at reserve and freed at settle (protocol §4.1)."""
+def test_a_full_floor_gives_no_lease_until_a_call_has_ended(world: World, calls: list[str]) -> None:
+    """A lease is taken when the touch is reserved and freed when its outcome is recorded (protocol §4.1)."""
     assert [take(world, call) for call in calls] == [True, True, True, False]
     with world.ledger.begin() as connection:
         assert leases.free(connection, calls[1])
@@ -41,8 +41,8 @@ def test_a_full_floor_says_no_until_a_call_has_ended(world: World, calls: list[s
         assert leases.look(connection, "sales") == FloorState(name="sales", agents=3, paused=0, busy=3)
 
 
-def test_a_call_that_holds_its_permit_keeps_it(world: World, calls: list[str]) -> None:
-    """A retried activity asks again for its own touch."""
+def test_a_call_that_has_a_lease_keeps_it(world: World, calls: list[str]) -> None:
+    """A retried activity asks again for its own touch, and gets True."""
     assert take(world, calls[0])
     assert take(world, calls[0])
     with world.ledger.begin() as connection:
@@ -50,7 +50,7 @@ def test_a_call_that_holds_its_permit_keeps_it(world: World, calls: list[str]) -
 
 
 def test_agents_on_a_break_take_no_calls(world: World, calls: list[str]) -> None:
-    """Nor more of them than there are."""
+    """And no more agents can be away than the floor has."""
     with world.ledger.begin() as connection:
         leases.set_breaks(connection, "sales", 2, at=NOON)
     assert [take(world, call) for call in calls] == [True, False, False, False]
@@ -62,7 +62,7 @@ def test_agents_on_a_break_take_no_calls(world: World, calls: list[str]) -> None
 
 
 def test_a_floor_that_has_shrunk_lets_calls_end_before_new_ones_begin(world: World, calls: list[str]) -> None:
-    """Two of three calls must end before the one agent left can have another."""
+    """Two of three calls must end before the remaining agent can get another."""
     for call in calls[:3]:
         take(world, call)
     with world.ledger.begin() as connection:
@@ -74,8 +74,8 @@ def test_a_floor_that_has_shrunk_lets_calls_end_before_new_ones_begin(world: Wor
         assert take(world, calls[3]) is room
 
 
-def test_a_permit_whose_lease_has_run_out_still_counts(world: World, calls: list[str]) -> None:
-    """The carrier is asked before its place is used again: the call may still ring."""
+def test_an_expired_lease_still_counts(world: World, calls: list[str]) -> None:
+    """The carrier is asked before the agent gets another call: the call may still ring."""
     for call in calls[:3]:
         take(world, call)
     with world.ledger.begin() as connection:
@@ -91,8 +91,8 @@ def test_a_permit_whose_lease_has_run_out_still_counts(world: World, calls: list
     assert len(left) == 2
 
 
-def test_a_floor_that_nobody_launched_is_said_not_to_be(world: World, calls: list[str]) -> None:
-    """A misspelt floor must not ring for ever."""
+def test_an_unknown_floor_is_an_error(world: World, calls: list[str]) -> None:
+    """A misspelt floor must not wait for ever."""
     with world.ledger.begin() as connection:
         with pytest.raises(NotFoundError):
             leases.take(connection, "salse", calls[0], now=NOON, lease=MINUTE)
@@ -112,8 +112,8 @@ def test_a_sender_waits_for_each_segment(world: World) -> None:
     assert second == Slot(taken=False, wait=timedelta(seconds=3))
 
 
-def test_a_patient_message_takes_a_slot_to_come(world: World) -> None:
-    """So that a thousand messages do not all come again at the same moment."""
+def test_a_message_that_may_wait_takes_a_later_slot(world: World) -> None:
+    """So a thousand messages do not all try again at the same moment."""
     with world.ledger.begin() as connection:
         slots = [
             senders.take_slot(connection, "+34910000001", 1, 0.5, now=NOON, patience=timedelta(seconds=3))
@@ -127,7 +127,7 @@ def test_a_patient_message_takes_a_slot_to_come(world: World) -> None:
     ]
 
 
-def test_a_sender_that_rested_does_not_burst(world: World) -> None:
+def test_a_sender_that_was_idle_does_not_burst(world: World) -> None:
     """Unused time is not saved up."""
     later = NOON + timedelta(hours=1)
     with world.ledger.begin() as connection:

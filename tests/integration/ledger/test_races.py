@@ -1,4 +1,4 @@
-"""Do the laws hold when everything happens at once? Real threads on a real PostgreSQL."""
+"""Do the laws hold when everything happens at the same time? Real threads on a real PostgreSQL."""
 
 import time
 from collections.abc import Callable
@@ -27,26 +27,26 @@ MANY = 8
 
 
 def reserve_if_allowed(world: World, enrolment: Enrolment, attempt_number: int) -> bool:
-    """Do what the door does: lock, read, judge, insert. The judge here knows the simplest of rules."""
+    """Do what dispatch does: lock, read, judge, insert. The rules here are the simplest possible."""
     touch = world.touch(enrolment, attempt=attempt_number, number=None)
     with world.ledger.begin() as connection:
         locks.lock_for_touch(connection, enrolment.id)
-        found = facts.gather(connection, enrolment.id)
+        known = facts.gather(connection, enrolment.id)
         refused = (
-            found.suppressions
-            or any(one.until is None for one in found.pauses)
-            or found.state is not CampaignState.RUNNING
-            or found.enrolment.finished
-            or not all(one.given for one in found.consents)
+            known.suppressions
+            or any(pause.until is None for pause in known.pauses)
+            or known.state is not CampaignState.RUNNING
+            or known.enrolment.finished
+            or not all(consent.given for consent in known.consents)
         )
         if refused:
             return False
-        touch = replace(touch, number=found.lead.numbers[0].id)
+        touch = replace(touch, number=known.lead.numbers[0].id)
         return touches.reserve(connection, touch, version=1).won
 
 
 def test_one_of_many_reserves_of_the_same_key_wins(world: World) -> None:
-    """A retried activity, a second worker, an operator: one touch (law 2)."""
+    """A retried activity, a second worker and an operator make one touch (law 2)."""
     enrolment = world.enrol()
     with ThreadPoolExecutor(MANY) as pool:
         won = list(pool.map(lambda _: reserve_if_allowed(world, enrolment, 1), range(MANY * 3)))
@@ -55,7 +55,7 @@ def test_one_of_many_reserves_of_the_same_key_wins(world: World) -> None:
 
 
 def test_even_without_locks_a_key_is_reserved_once(world: World) -> None:
-    """The last word is the index's, not the code's."""
+    """The unique index decides, not the code."""
     touch = world.touch(world.enrol())
 
     def insert_blindly(_: int) -> bool:
@@ -72,32 +72,32 @@ def test_even_without_locks_a_key_is_reserved_once(world: World) -> None:
 
 
 def pause_everything(connection: Connection, world: World, lead: str) -> None:
-    """The panic button."""
+    """Pause everything."""
     pauses.begin(connection, PauseOrder(scope=PauseScope.ALL, actor="test"), at=NOON)
 
 
 def pause_campaign(connection: Connection, world: World, lead: str) -> None:
-    """One campaign."""
+    """Pause one campaign."""
     pauses.begin(connection, PauseOrder(scope=PauseScope.CAMPAIGN, value="spring", actor="test"), at=NOON)
 
 
 def pause_lead(connection: Connection, world: World, lead: str) -> None:
-    """One person."""
+    """Pause one lead."""
     pauses.begin(connection, PauseOrder(scope=PauseScope.LEAD, value=lead, actor="test"), at=NOON)
 
 
 def stop_campaign(connection: Connection, world: World, lead: str) -> None:
-    """For good."""
+    """Stop the campaign for good."""
     campaigns.close(connection, "spring", CampaignState.STOPPED, at=NOON)
 
 
 def opt_out(connection: Connection, world: World, lead: str) -> None:
-    """The person said stop."""
+    """The person opted out."""
     suppressions.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
 
 
 def suppress_number(connection: Connection, world: World, lead: str) -> None:
-    """An operator suppressed the number, not knowing whose it is."""
+    """An operator suppressed the number without knowing its lead."""
     stop = suppressions.NewSuppression(source="command")
     suppressions.suppress_number(connection, world.ledger.hasher, "+34600000001", stop, at=NOON)
 
@@ -109,13 +109,13 @@ def opt_out_of_somebody_with_the_same_number(connection: Connection, world: Worl
 
 
 def revoke(connection: Connection, world: World, lead: str) -> None:
-    """Consent is taken back."""
+    """The person revoked consent."""
     locks.lock_lead(connection, lead)
     consents.record(connection, consents.NewConsent(channel=Channel.SMS, given=False, lead=lead), at=NOON)
 
 
 def erase(connection: Connection, world: World, lead: str) -> None:
-    """The person wants to be forgotten."""
+    """The person asked for erasure."""
     erasure.erase(connection, lead, at=NOON)
 
 
@@ -129,7 +129,7 @@ Stop = Callable[[Connection, World, str], None]
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.__name__)
 def test_no_reserve_passes_after_a_stop_has_committed(world: World, stop: Stop) -> None:
     """
-    Stop means now (law 4): asked after the commit returned, no touch is reserved, and none commits later.
+    A stop takes effect at once (law 4): after its commit no touch is reserved, and none commits later.
 
     Workers reserve as fast as they can; each notes whether the stop had committed before it began.
     """
@@ -160,9 +160,9 @@ def test_no_reserve_passes_after_a_stop_has_committed(world: World, stop: Stop) 
         wait(futures)
         results = [future.result() for future in futures]
 
-    assert sum(before for before, _ in results) > 0  # it was tried
+    assert sum(before for before, _ in results) > 0  # some were reserved before the stop
     assert sum(after for _, after in results) == 0
-    assert count_touches(world) == counted  # and nothing was still on its way
+    assert count_touches(world) == counted  # and no reserve was still under way
 
 
 ORDERED = [stop for stop in STOPS if stop in (pause_everything, pause_campaign, pause_lead, opt_out, suppress_number)]
@@ -170,7 +170,7 @@ ORDERED = [stop for stop in STOPS if stop in (pause_everything, pause_campaign, 
 
 @pytest.mark.parametrize("stop", ORDERED, ids=lambda stop: stop.__name__)
 def test_rows_can_be_audited_by_their_order_whatever_their_instants_say(world: World, stop: Stop) -> None:
-    """Every touch comes before the stop that it did not see, though each was given an instant that says otherwise."""
+    """Every touch is ordered before the stop that it did not see, although its instant is later."""
     lead = world.lead("+34600000001")
     enrolment = world.enrol(lead)
     warm = Event()
@@ -196,7 +196,7 @@ def test_rows_can_be_audited_by_their_order_whatever_their_instants_say(world: W
 
 
 def test_a_touch_that_is_reserved_again_gets_a_new_place_in_the_order(world: World) -> None:
-    """What was put back leaves after whatever was decided meanwhile, so it must not look older."""
+    """A touch that was put back leaves after later decisions, so it must not look older than they are."""
     enrolment = world.enrol()
     touch = world.reserved(enrolment)
     with world.ledger.begin() as connection:
@@ -210,14 +210,14 @@ def test_a_touch_that_is_reserved_again_gets_a_new_place_in_the_order(world: Wor
 
 
 def count_touches(world: World) -> int:
-    """How many touches there are."""
+    """Return the number of touches."""
     with world.ledger.begin() as connection:
         return int(connection.execute(text("SELECT count(*) FROM touches")).scalar_one())
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.__name__)
 def test_a_stop_waits_for_the_reserve_under_way(world: World, stop: Stop) -> None:
-    """So what it finds in the air is all there is; and the reserve saw a world without the stop."""
+    """So the touches that the stop finds under way are all there are, and the reserve did not see the stop."""
     lead = world.lead("+34600000001")
     world.lead("+34600000001", key="OTHER")
     enrolment = world.enrol(lead)
@@ -244,8 +244,8 @@ def test_a_stop_waits_for_the_reserve_under_way(world: World, stop: Stop) -> Non
         assert pauses.in_the_air(connection, PauseScope.LEAD, lead).total == 1
 
 
-def test_a_pause_gets_its_turn_among_busy_workers(world: World) -> None:
-    """Shared locks must not starve it: a panic button that waits for a quiet moment is none."""
+def test_a_pause_is_not_starved_by_busy_workers(world: World) -> None:
+    """Shared locks must not keep a pause waiting until nothing else happens."""
     busy = [world.enrol() for _ in range(4)]
     over = Event()
 
@@ -269,7 +269,7 @@ def test_a_pause_gets_its_turn_among_busy_workers(world: World) -> None:
 
 
 def pause_now(world: World) -> None:
-    """Press the panic button."""
+    """Begin a pause of everything."""
     with world.ledger.begin() as connection:
         pause_everything(connection, world, "")
 
@@ -311,7 +311,7 @@ def test_a_lead_is_enrolled_once_by_many_enrollers(world: World) -> None:
     assert enrolled == len(leads)
 
 
-def test_permits_never_exceed_the_agents(world: World) -> None:
+def test_leases_never_exceed_the_agents(world: World) -> None:
     """Twenty workers and three agents: never a fourth call (protocol §4.1)."""
     agents, workers = 3, 20
     enrolment = world.enrol()
@@ -326,7 +326,7 @@ def test_permits_never_exceed_the_agents(world: World) -> None:
                 got = leases.take(connection, "sales", touch_id, now=NOON, lease=timedelta(minutes=1))
             if got:
                 taken.append(touch_id)
-                time.sleep(0.02)  # so that others come while it rings
+                time.sleep(0.02)  # so that others ask while it rings
                 with world.ledger.begin() as connection:
                     busy = leases.look(connection, "sales").busy
                     highest[0] = max(highest[0], busy)
@@ -340,7 +340,7 @@ def test_permits_never_exceed_the_agents(world: World) -> None:
 
 
 def test_many_messages_share_a_senders_rate(world: World) -> None:
-    """Forty segments at ten a second end four seconds later, whoever sends them."""
+    """Forty segments at ten per second take four seconds, however many workers send them."""
 
     def send(_: int) -> senders.Slot:
         with world.ledger.begin() as connection:
@@ -354,26 +354,26 @@ def test_many_messages_share_a_senders_rate(world: World) -> None:
 
 
 def test_two_workers_are_never_both_the_last_person_of_a_portfolio(world: World) -> None:
-    """Twenty people, room for five: the count and the touch are one transaction under the portfolio's lock."""
-    room = 5
+    """Twenty people, capacity for five: counting and reserving are one transaction under the portfolio's lock."""
+    most = 5
     people = [world.touch(world.enrol(), channel=Channel.WHATSAPP, portfolio="ours") for _ in range(20)]
 
     def begin(touch: Touch) -> bool:
         with world.ledger.begin() as connection:
             locks.lock_for_touch(connection, touch.enrolment)
             day = timedelta(days=1)
-            found = portfolios.claim(connection, "ours", touch.lead, room, now=NOON, span=day, reached_nobody=())
-            time.sleep(0.01)  # so that others count meanwhile, if nothing keeps them from it
-            return found.until is None and touches.reserve(connection, touch, version=1).won
+            capacity = portfolios.claim(connection, "ours", touch.lead, most, now=NOON, span=day, reached_nobody=())
+            time.sleep(0.01)  # so that others count meanwhile, unless the lock prevents it
+            return capacity.until is None and touches.reserve(connection, touch, version=1).won
 
     with ThreadPoolExecutor(MANY) as pool:
         went = list(pool.map(begin, people))
 
-    assert sum(went) == room
+    assert sum(went) == most
 
 
 def test_two_reports_of_one_end_are_news_once(world: World) -> None:
-    """Webhook and reconciler at the same moment: one of them plans the next move."""
+    """Webhook and reconciler report at the same moment: only one of them plans the next move."""
     touch = world.reserved(world.enrol(), channel=Channel.CALL)
 
     def settle(_: int) -> bool:

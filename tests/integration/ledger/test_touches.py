@@ -1,4 +1,4 @@
-"""Is a touch made once, and does it only move forward?"""
+"""Is a touch made once, and does its state only move forward?"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -19,13 +19,13 @@ LATER = NOON + timedelta(minutes=5)
 
 
 def look(world: World, touch: Touch) -> touch_rows.Stored:
-    """What the ledger says of a touch."""
+    """Return a stored touch."""
     with world.ledger.begin() as connection:
         return touch_rows.get(connection, touch.id)
 
 
 def test_reserving_again_finds_the_first(world: World) -> None:
-    """A retried activity re-attaches to its own touch (law 2)."""
+    """A retried activity finds its own touch again (law 2)."""
     first = world.reserved(world.enrol())
     with world.ledger.begin() as connection:
         again = touches.reserve(connection, replace(first, id=str(uuid4())), version=1)
@@ -33,8 +33,8 @@ def test_reserving_again_finds_the_first(world: World) -> None:
     assert (again.won, again.stored.touch) == (False, first)
 
 
-def test_another_try_lap_or_step_is_another_touch(world: World) -> None:
-    """Loops have laps, retries have tries."""
+def test_another_attempt_lap_or_step_is_another_touch(world: World) -> None:
+    """Loops are counted in laps, retries in attempts."""
     touch = world.reserved(world.enrol())
     others = [
         replace(touch, id=str(uuid4()), attempt=2),
@@ -46,7 +46,7 @@ def test_another_try_lap_or_step_is_another_touch(world: World) -> None:
 
 
 def test_a_step_counts_within_its_enrolment_and_a_callback_wherever_it_is_kept(world: World) -> None:
-    """The same step of two campaigns is two touches; a promise is kept once, by whichever enrolment."""
+    """The same step in two campaigns is two touches; a promised call is made once, by any enrolment."""
     lead = world.lead()
     first = World(world.ledger, "autumn").enrol(lead)
     second = world.enrol(lead)
@@ -61,8 +61,8 @@ def test_a_step_counts_within_its_enrolment_and_a_callback_wherever_it_is_kept(w
         assert touches.reserve(connection, other_promise, version=1).stored.touch == callback
 
 
-def test_what_surely_did_not_leave_goes_again_on_the_same_row(world: World) -> None:
-    """A 429 uses up no try: the row is planned again, and reserved again with what is right by then."""
+def test_a_touch_that_certainly_did_not_leave_is_sent_on_the_same_row(world: World) -> None:
+    """A 429 uses up no attempt: the row is planned again and later reserved with the values of that time."""
     lead = world.lead("+34600000001", "+34600000002")
     touch = world.reserved(world.enrol(lead))
     second = world.number_ids(lead)[1]
@@ -80,7 +80,7 @@ def test_what_surely_did_not_leave_goes_again_on_the_same_row(world: World) -> N
 
 
 def test_an_unknown_touch_is_never_sent_again(world: World) -> None:
-    """Its answer was lost: it may have left (law 2)."""
+    """The carrier's answer was lost, so the touch may have left (law 2)."""
     touch = world.reserved(world.enrol())
     with world.ledger.begin() as connection:
         assert touches.mark_unknown(connection, touch.id, code="timeout")
@@ -92,7 +92,7 @@ def test_an_unknown_touch_is_never_sent_again(world: World) -> None:
 
 
 def test_a_late_answer_does_not_undo_a_report_that_came_first(world: World) -> None:
-    """Reports bind by the touch's id, so one may come before the carrier's answer (protocol §2.4)."""
+    """Reports are matched by the touch's id, so one may arrive before the carrier's answer (protocol §2.4)."""
     touch = world.reserved(world.enrol(), channel=Channel.CALL)
     with world.ledger.begin() as connection:
         touches.settle(connection, touch.id, Outcome.BUSY, at=LATER, details=ReportedDetails(status="busy"))
@@ -100,14 +100,14 @@ def test_a_late_answer_does_not_undo_a_report_that_came_first(world: World) -> N
         touches.mark_carried(connection, touch.id, sid="CA1", status="queued", at=NOON)
         assert not touches.mark_unknown(connection, touch.id)
         assert not touches.plan_again(connection, touch.id)
-    found = look(world, touch)
+    stored = look(world, touch)
 
-    assert (found.touch.state, found.touch.outcome) == (TouchState.SETTLED, Outcome.BUSY)
-    assert (found.sid, found.status, found.carried_at) == ("CA1", "busy", NOON)
+    assert (stored.touch.state, stored.touch.outcome) == (TouchState.SETTLED, Outcome.BUSY)
+    assert (stored.sid, stored.status, stored.carried_at) == ("CA1", "busy", NOON)
 
 
 def test_a_call_is_carried_until_its_end(world: World) -> None:
-    """While it is, the carrier can be asked about it and can take it back."""
+    """Until then the carrier can be asked about it and can cancel it."""
     touch = world.reserved(world.enrol(), channel=Channel.CALL)
     with world.ledger.begin() as connection:
         touches.mark_carried(connection, touch.id, sid="CA1", status="queued", at=NOON)
@@ -115,9 +115,9 @@ def test_a_call_is_carried_until_its_end(world: World) -> None:
         touches.note(connection, touch.id, ReportedDetails())
         assert touch_rows.find_by_sid(connection, "CA1") == touch_rows.get(connection, touch.id)
         assert touch_rows.find_by_sid(connection, "CA2") is None
-    found = look(world, touch)
+    stored = look(world, touch)
 
-    assert (found.touch.state, found.status, found.touch.answered_at) == (TouchState.CARRIED, "in-progress", LATER)
+    assert (stored.touch.state, stored.status, stored.touch.answered_at) == (TouchState.CARRIED, "in-progress", LATER)
 
 
 MESSAGE = (Outcome.SENT, Outcome.DELIVERED, Outcome.READ)
@@ -125,7 +125,7 @@ MESSAGE = (Outcome.SENT, Outcome.DELIVERED, Outcome.READ)
 
 @pytest.mark.parametrize("order", list(permutations(MESSAGE)), ids="-".join)
 def test_statuses_only_move_forward_whatever_their_order(world: World, order: tuple[Outcome, ...]) -> None:
-    """Callbacks come doubled, late and out of order; what is known is the strongest of them."""
+    """Webhooks arrive twice, late and out of order; the strongest status is kept."""
     touch = world.reserved(world.enrol())
     with world.ledger.begin() as connection:
         for outcome in (*order, *order):
@@ -137,18 +137,18 @@ def test_statuses_only_move_forward_whatever_their_order(world: World, order: tu
 @pytest.mark.parametrize(
     ("old", "new", "stands"),
     [
-        (Outcome.SENT, Outcome.UNDELIVERED, Outcome.UNDELIVERED),  # the network gave it back
-        (Outcome.UNDELIVERED, Outcome.SENT, Outcome.UNDELIVERED),  # a late echo
-        (Outcome.LOST, Outcome.ANSWERED, Outcome.ANSWERED),  # the carrier found it after all
+        (Outcome.SENT, Outcome.UNDELIVERED, Outcome.UNDELIVERED),  # the network returned it
+        (Outcome.UNDELIVERED, Outcome.SENT, Outcome.UNDELIVERED),  # a late repetition
+        (Outcome.LOST, Outcome.ANSWERED, Outcome.ANSWERED),  # the carrier had it after all
         (Outcome.ANSWERED, Outcome.LOST, Outcome.ANSWERED),
-        (Outcome.UNDELIVERED, Outcome.DELIVERED, Outcome.DELIVERED),  # they did get it
+        (Outcome.UNDELIVERED, Outcome.DELIVERED, Outcome.DELIVERED),  # it arrived after all
         (Outcome.DELIVERED, Outcome.FAILED, Outcome.DELIVERED),
-        (Outcome.ANSWERED, Outcome.MACHINE, Outcome.ANSWERED),  # somebody talked with us
+        (Outcome.ANSWERED, Outcome.MACHINE, Outcome.ANSWERED),  # a person talked with us
         (Outcome.SKIPPED, Outcome.SENT, Outcome.SKIPPED),  # nothing left
     ],
 )
 def test_an_end_is_not_undone(world: World, old: Outcome, new: Outcome, stands: Outcome) -> None:
-    """A report that says less than what is known changes nothing; what reached the person says most."""
+    """A weaker report changes nothing; the strongest is that the person was reached."""
     touch = world.touch(world.enrol())
     with world.ledger.begin() as connection:
         if old is Outcome.SKIPPED:
@@ -158,15 +158,15 @@ def test_an_end_is_not_undone(world: World, old: Outcome, new: Outcome, stands: 
             touches.settle(connection, touch.id, old, at=NOON)
         touches.settle(connection, touch.id, new, at=LATER)
 
-    found = look(world, touch)
-    guessed = old is Outcome.LOST  # by us: the end is when the carrier says
-    assert (found.touch.outcome, found.touch.ended_at) == (stands, LATER if guessed else NOON)
+    stored = look(world, touch)
+    guessed = old is Outcome.LOST  # LOST is our guess: the end is when the carrier reports it
+    assert (stored.touch.outcome, stored.touch.ended_at) == (stands, LATER if guessed else NOON)
     if old is not Outcome.SKIPPED:
-        assert found.outcome_at == (LATER if stands is new else NOON)
+        assert stored.outcome_at == (LATER if stands is new else NOON)
 
 
 def test_settling_twice_is_news_once(world: World) -> None:
-    """Webhook, re-attached activity and reconciler all settle the same touch."""
+    """Webhook, retried activity and reconciler all record the outcome of the same touch."""
     touch = world.reserved(world.enrol())
     with world.ledger.begin() as connection:
         assert touches.settle(connection, touch.id, Outcome.SENT, at=NOON)
@@ -177,7 +177,7 @@ def test_settling_twice_is_news_once(world: World) -> None:
 
 
 def test_a_skipped_step_is_written_once_and_can_follow_a_planned_one(world: World) -> None:
-    """What was not sent is kept as well (law 10)."""
+    """Touches that were not sent are recorded as well (law 10)."""
     enrolment = world.enrol()
     touch, second = world.reserved(enrolment), world.touch(enrolment, attempt=2, number=None)
     with world.ledger.begin() as connection:
@@ -199,13 +199,13 @@ def test_dispositions_and_replies_are_kept_with_their_touch(world: World) -> Non
         touches.mark_replied(connection, touch.id, LATER)
         touches.mark_replied(connection, touch.id, NOON)
         touches.mark_replied(connection, touch.id, LATER)
-    found = look(world, touch).touch
+    stored = look(world, touch).touch
 
-    assert (found.disposition, found.replied_at) == (Disposition.CONVERTED, NOON)
+    assert (stored.disposition, stored.replied_at) == (Disposition.CONVERTED, NOON)
 
 
 def test_a_reply_belongs_to_the_latest_touch_from_that_sender_to_that_number(world: World) -> None:
-    """Other senders, other channels, what was planned only and what came after do not count (protocol §5.3)."""
+    """Other senders, other channels, planned touches and later touches do not count (protocol §5.3)."""
     lead = world.lead()
     enrolment = world.enrol(lead)
     (number,) = world.number_ids(lead)
@@ -216,19 +216,19 @@ def test_a_reply_belongs_to_the_latest_touch_from_that_sender_to_that_number(wor
     planned = world.reserved(enrolment, attempt=5, at=LATER)
     with world.ledger.begin() as connection:
         touches.plan_again(connection, planned.id)
-        found = touch_rows.last_to_number(
+        stored = touch_rows.last_to_number(
             connection, number=number, sender="+34910000001", channel=Channel.SMS, at=LATER
         )
         nobody = touch_rows.last_to_number(
             connection, number=number, sender="+34910000009", channel=Channel.SMS, at=LATER
         )
 
-    assert found is not None
-    assert (found.touch, nobody) == (mine, None)
+    assert stored is not None
+    assert (stored.touch, nobody) == (mine, None)
 
 
 def test_touches_without_an_end_are_found_oldest_first(world: World) -> None:
-    """A lost report is looked up by the reconciler (protocol §2.2)."""
+    """The reconciler asks the carrier about a lost report (protocol §2.2)."""
     enrolment = world.enrol()
     younger = world.reserved(enrolment, attempt=1, at=LATER, channel=Channel.CALL)
     older = world.reserved(enrolment, attempt=2, at=NOON, channel=Channel.CALL)
@@ -238,34 +238,34 @@ def test_touches_without_an_end_are_found_oldest_first(world: World) -> None:
         touches.settle(connection, settled.id, Outcome.BUSY, at=LATER)
         touches.mark_carried(connection, older.id, sid="CA1", status="queued", at=NOON)
         before = LATER + timedelta(seconds=1)
-        found = touch_rows.open_since_before(connection, before, channels=[Channel.CALL])
+        rows = touch_rows.open_since_before(connection, before, channels=[Channel.CALL])
         first = touch_rows.open_since_before(connection, before, channels=[Channel.CALL], limit=1)
         earlier = touch_rows.open_since_before(connection, LATER, channels=[Channel.CALL])
 
-    assert [one.touch.id for one in found] == [older.id, younger.id]
-    assert [one.touch.id for one in first] == [one.touch.id for one in earlier] == [older.id]
+    assert [stored.touch.id for stored in rows] == [older.id, younger.id]
+    assert [stored.touch.id for stored in first] == [stored.touch.id for stored in earlier] == [older.id]
 
 
 def test_the_text_of_a_touch_is_kept_apart(world: World) -> None:
-    """An auditor must see what was sent; a person may have it forgotten (protocol §5.8)."""
+    """An auditor must see what was sent, and a person may have it erased (protocol §5.8)."""
     touch = world.reserved(world.enrol())
-    said = texts.RenderedText(body="Hola Ana", template="cart", variables={"1": "Ana"})
+    rendered = texts.RenderedText(body="Hola Ana", template="cart", variables={"1": "Ana"})
     with world.ledger.begin() as connection:
         assert texts.find(connection, touch.id) is None
         texts.put(connection, touch.id, texts.RenderedText(body="Hola"))
-        texts.put(connection, touch.id, said)
+        texts.put(connection, touch.id, rendered)
 
-        assert texts.find(connection, touch.id) == said
+        assert texts.find(connection, touch.id) == rendered
 
 
-def test_a_touch_that_is_not_there_is_said_not_to_be(world: World) -> None:
-    """A callback address may be forged or belong to another installation."""
+def test_an_unknown_touch_is_an_error(world: World) -> None:
+    """A webhook address may be forged or belong to another installation."""
     with world.ledger.begin() as connection, pytest.raises(NotFoundError):
         touch_rows.get(connection, str(uuid4()))
 
 
 def test_one_carrier_id_cannot_count_for_two_touches(world: World) -> None:
-    """A report would settle the wrong one."""
+    """Otherwise a report could be recorded for the wrong one."""
     enrolment = world.enrol()
     first, second = world.reserved(enrolment), world.reserved(enrolment, attempt=2)
     with world.ledger.begin() as connection:

@@ -1,4 +1,4 @@
-"""How do tests of the ledger make people, campaigns and touches? The shortest way that is still the real one."""
+"""How do tests of the ledger make people, campaigns and touches? Through the ledger's own functions."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -38,22 +38,22 @@ def number_row(e164: str, kind: NumberKind = NumberKind.MOBILE) -> NumberRow:
 
 def lead_row(line: int, *numbers: str, key: str = "", **fields: object) -> LeadRow:
     """One line of a list."""
-    row = LeadRow(line=line, key=key, numbers=tuple(number_row(one) for one in numbers), country="ES")
+    row = LeadRow(line=line, key=key, numbers=tuple(number_row(e164) for e164 in numbers), country="ES")
     return replace(row, **fields)  # type: ignore[arg-type]
 
 
 def yes(channel: Channel, e164: str, at: datetime | None = NOON) -> ConsentRow:
-    """Say yes."""
+    """A consent in a list."""
     return ConsentRow(channel=channel, given=True, e164=e164, at=at, source="web form", evidence="ticked the box")
 
 
 def no(channel: Channel, e164: str, at: datetime | None = None) -> ConsentRow:
-    """Say no."""
+    """A revocation in a list."""
     return ConsentRow(channel=channel, given=False, e164=e164, at=at, source="phone")
 
 
 class World:
-    """One ledger with a campaign, and hands that fill it."""
+    """One ledger with a campaign, and methods that fill it."""
 
     def __init__(self, ledger: Ledger, campaign: str = "spring") -> None:
         """Launch the campaign."""
@@ -76,11 +76,11 @@ class World:
         lead = lead or self.lead()
         name = campaign or self.campaign
         with self.ledger.begin() as connection:
-            found = campaigns.find(connection, name)
-            put_on_roster(connection, found.id, "list", at=NOON)
-            enrolment = Enrolment(id=str(uuid4()), campaign=name, version=found.version, at=NOON)
+            stored = campaigns.find(connection, name)
+            put_on_roster(connection, stored.id, "list", at=NOON)
+            enrolment = Enrolment(id=str(uuid4()), campaign=name, version=stored.version, at=NOON)
             entry = enrolments.NewEnrolment(enrolment=enrolment, lead=lead, move=attempt())
-            assert enrolments.enrol_page(connection, found.id, [entry], at=NOON) == [enrolment.id]
+            assert enrolments.enrol_page(connection, stored.id, [entry], at=NOON) == [enrolment.id]
         return enrolment
 
     def number_ids(self, lead: str) -> list[int]:
@@ -90,13 +90,13 @@ class World:
             return list(connection.execute(statement, {"lead": lead}).scalars())
 
     def lead_of(self, enrolment: Enrolment) -> str:
-        """Whose enrolment it is."""
+        """The id of an enrolment's lead."""
         statement = text("SELECT CAST(lead_id AS text) FROM enrolments WHERE id = :id")
         with self.ledger.begin() as connection:
             return str(connection.execute(statement, {"id": enrolment.id}).scalar_one())
 
     def touch(self, enrolment: Enrolment, **fields: object) -> Touch:
-        """A touch that could be reserved: the first try of the first visit to the step `hello`."""
+        """A touch that could be reserved: the first attempt of the first lap of the step `hello`."""
         lead = self.lead_of(enrolment)
         touch = Touch(
             id=str(uuid4()),
