@@ -1,7 +1,7 @@
 """
 How is the text of one setting read? Pure: each reader returns the value, or says what was expected.
 
-A reader raises ValueError with words that end "expected ...": whoever mistypes a setting reads what to write instead.
+A reader raises ValueError with a text that completes "expected ...", so that the message says what to write instead.
 """
 
 import base64
@@ -13,19 +13,19 @@ from urllib.parse import unquote, urlsplit
 
 LEAST_KEY_BYTES = 16
 LEAST_TOKEN = 16
-"""Characters of the API's token: fewer can be tried out."""
+"""Characters of the API's token: fewer can be guessed by trying."""
 LEAST_SECRET = 5
-"""Characters of a token or password of somebody else's: fewer are a slip of the hand. Twilio's have 32."""
+"""Characters of another service's token or password: fewer are a typing mistake. Twilio's have 32."""
 LEAST_LETTERS = 6
-"""Different characters of a token: one letter sixteen times is no secret."""
+"""Different characters of a token: the same letter sixteen times is no secret."""
 MOST_SLOTS = 10_000
 FASTEST = 10_000.0
-"""Segments or calls a second that no account has."""
+"""Segments or calls a second: more than any account may send."""
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 HOST = re.compile(r"(?i)[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
 SCHEME = re.compile(r"(?i)(authorization:?\s*)?(bearer|basic)[\s:=]")
-"""What stands before a token in the header of a request."""
+"""What comes before a token in the header of a request."""
 LABELS = re.compile(r"(?!-)[^.]+(?<!-)(\.(?!-)[^.]+(?<!-))*\.?")
 """A host's names with one dot between them, none of which begins or ends with a hyphen."""
 PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -41,7 +41,7 @@ def text(value: str) -> str:
 
 
 def secret(value: str) -> str:
-    """Read a token or password of somebody else's."""
+    """Read a token or password of another service."""
     if CONTROL.search(value) or not value.isascii() or " " in value:
         raise ValueError("a secret in one piece, without spaces, line ends and accents, as it was copied from its page")
     if len(value) < LEAST_SECRET:
@@ -50,14 +50,14 @@ def secret(value: str) -> str:
 
 
 def secrets(value: str) -> tuple[str, ...]:
-    """Read several of them, with commas between them."""
+    """Read several secrets, separated by commas."""
     if CONTROL.search(value):
         raise ValueError("secrets with commas between them, in one line")
     return tuple(secret(part) for part in _parts(value))
 
 
 def token(value: str) -> str:
-    """Read the token of our own API, which must not be guessed."""
+    """Read the token of our own API, which must be hard to guess."""
     if SCHEME.match(value):
         raise ValueError("the token alone, without Bearer before it: only the header of a request has that word")
     plain = value.isascii() and value.isprintable() and value == value.strip()
@@ -133,10 +133,10 @@ def host(value: str) -> str:
 
 
 def database(value: str) -> str:
-    """Read an address as libpq writes it, too: SQLAlchemy wants to be told the driver."""
+    """Read a database address, also in libpq's form: SQLAlchemy needs the name of the driver in it."""
     expected = "an address such as postgresql://user:password@host:5432/cadence"
-    scheme, found, rest = value.partition("://")
-    if scheme not in ("postgres", "postgresql", "postgresql+psycopg") or not found or CONTROL.search(value):
+    scheme, separator, rest = value.partition("://")
+    if scheme not in ("postgres", "postgresql", "postgresql+psycopg") or not separator or CONTROL.search(value):
         raise ValueError(expected)
     try:
         _ = urlsplit(value).port
@@ -150,19 +150,19 @@ def database(value: str) -> str:
 def key(value: str) -> bytes:
     """Read a key written in hexadecimal or in base64."""
     try:
-        found = bytes.fromhex(value)
+        decoded = bytes.fromhex(value)
     except ValueError:
         try:
-            found = base64.b64decode(value, validate=True)
+            decoded = base64.b64decode(value, validate=True)
         except (binascii.Error, ValueError):
-            found = b""
-    if len(found) < LEAST_KEY_BYTES:
+            decoded = b""
+    if len(decoded) < LEAST_KEY_BYTES:
         raise ValueError(f"at least {LEAST_KEY_BYTES} bytes in hexadecimal or base64, e.g. from: openssl rand -hex 32")
-    return found
+    return decoded
 
 
 def slots(value: str) -> int:
-    """Read how much is done at once."""
+    """Read how many things are done at the same time."""
     if not WHOLE.fullmatch(value) or not 1 <= int(value) <= MOST_SLOTS:
         raise ValueError(f"a whole number from 1 to {MOST_SLOTS}")
     return int(value)
@@ -176,74 +176,74 @@ def port(value: str) -> int:
 
 
 def level(value: str) -> str:
-    """Read how much is logged."""
+    """Read the log level."""
     if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError("debug, info, warning or error")
     return value.upper()
 
 
 def numbers(value: str) -> tuple[str, ...]:
-    """Read phone numbers in their international form. An empty list would let everything leave."""
-    found = _parts(value)
-    if not found or not all(NUMBER.fullmatch(number) for number in found):
+    """Read phone numbers in international form. An empty list is refused: it would allow every number."""
+    listed = _parts(value)
+    if not listed or not all(NUMBER.fullmatch(number) for number in listed):
         raise ValueError("numbers such as +34600000001, with commas between them")
-    return found
+    return listed
 
 
 def rate(value: str) -> float:
-    """Read one rate: so many a second."""
+    """Read one rate per second."""
     try:
-        found = float(value)
+        per_second = float(value)
     except ValueError:
-        found = 0
-    if not 0 < found < float("inf"):
+        per_second = 0
+    if not 0 < per_second < float("inf"):
         raise ValueError("a number a second such as 1 or 30")
-    return found
+    return per_second
 
 
 def rates(value: str) -> dict[str, float]:
-    """Read `1` or `1,+34910000001=10`: the rate of every sender, then those of some."""
-    found: dict[str, float] = {}
+    """Read `1` or `1,+34910000001=10`: the rate of every sender, then the rates of single senders."""
+    by_sender: dict[str, float] = {}
     for part in value.split(","):
-        sender, _, words = part.strip().rpartition("=")
+        sender, _, text = part.strip().rpartition("=")
         try:
-            rate = float(words)
+            per_second = float(text)
         except ValueError:
-            rate = 0.0
-        if not (math.isfinite(rate) and 0 < rate <= FASTEST) or sender in found:
+            per_second = 0.0
+        if not (math.isfinite(per_second) and 0 < per_second <= FASTEST) or sender in by_sender:
             raise ValueError("segments a second such as 1, or 1,+34910000001=10, each sender once")
-        found[sender] = rate
-    return found
+        by_sender[sender] = per_second
+    return by_sender
 
 
 def portfolios(value: str) -> dict[str, tuple[str, float]]:
-    """Read `acme:2000` or `acme:2000,+34910000002=other:250`: the portfolio of every sender, then those of some."""
-    found: dict[str, tuple[str, float]] = {}
+    """Read `acme:2000` or `acme:2000,+34910000002=other:250`: every sender's portfolio, then single senders'."""
+    by_sender: dict[str, tuple[str, float]] = {}
     for part in value.split(","):
-        sender, _, words = part.strip().rpartition("=")
-        name, _, tier = words.partition(":")
+        sender, _, text = part.strip().rpartition("=")
+        name, _, tier = text.partition(":")
         people = float("inf") if tier == "unlimited" else int(tier) if WHOLE.fullmatch(tier) else 0
-        if not name or people < 1 or sender in found or CONTROL.search(part):
+        if not name or people < 1 or sender in by_sender or CONTROL.search(part):
             raise ValueError(
                 "a name and a number of people such as acme:2000, acme:unlimited or +34910000001=acme:250, "
                 "each sender once"
             )
-        found[sender] = (name, people)
-    if len({name for name, _ in found.values()}) < len(set(found.values())):
+        by_sender[sender] = (name, people)
+    if len({name for name, _ in by_sender.values()}) < len(set(by_sender.values())):
         raise ValueError("one number of people for each portfolio, the same for all of its senders")
-    return found
+    return by_sender
 
 
 def folder(value: str) -> Path:
-    """Read where a folder is, or shall be."""
-    found = path(value)
-    if found.exists() and not found.is_dir():
+    """Read the path of a folder that exists or can be created."""
+    place = path(value)
+    if place.exists() and not place.is_dir():
         raise ValueError("a folder; this is a file")
-    return found
+    return place
 
 
 def path(value: str) -> Path:
-    """Read where a file is."""
+    """Read the path of a file."""
     if CONTROL.search(value):
         raise ValueError("a path without line ends and control characters")
     return Path(value)

@@ -1,9 +1,9 @@
 """
-How is this installation set up? Edge: the environment, read by the CLI and the worker only.
+How is this installation configured? Edge: the environment, read by the CLI and the worker only.
 
-Every setting is declared once, with its variable, its default and its help; the table in docs/operations.md is held
-against it by a test. An embedded stack leaves its own addresses in `stack.json`, which is read beneath the environment,
-so that a second terminal finds it.
+Every setting is declared once, with its variable, default and help; a test compares the table in docs/operations.md
+with it. An embedded stack writes its own addresses to `stack.json`, which is read with lower priority than the
+environment, so that a second terminal finds the stack.
 """
 
 import dataclasses
@@ -28,9 +28,9 @@ STACK_FILE = "stack.json"
 LONGEST = 80
 """Characters of a wrong value that are shown."""
 NEAR = 0.8
-"""So alike is a misspelt variable to the one that was meant."""
+"""How similar a misspelt variable must be to a known one, from 0 to 1."""
 LOCK_FILE = "lock"
-"""Held by a living stack: without it, `stack.json` speaks of one that has gone."""
+"""Locked by a running stack: if it is not locked, `stack.json` is left over from an earlier one."""
 DEFAULT_DATABASE = "postgresql+psycopg://localhost/cadence"
 DEFAULT_TEMPORAL = "localhost:7233"
 TEMPORAL_ADDRESS = re.compile(r"([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
@@ -44,7 +44,7 @@ def setting(
     secret: bool = False,
     **default: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401  as `field` itself
-    """Declare one setting: its variable, what it is for, how its text is read, and whether it may be shown."""
+    """Declare one setting: its variable, its help, how its text is read, and whether it is secret."""
     metadata = {"variable": variable, "help": help_, "read": read, "secret": secret}
     return dataclasses.field(repr=not secret, metadata=metadata, **default)
 
@@ -90,7 +90,7 @@ class Settings:
     twilio_account_sid: str = setting("TWILIO_ACCOUNT_SID", "Twilio's account", read=values.account, default="")
     twilio_auth_token: str = setting(
         "TWILIO_AUTH_TOKEN",
-        "Twilio's token: for its API and for the signatures of its callbacks",
+        "Twilio's token: for its API and for the signatures of its webhooks",
         read=values.secret,
         secret=True,
         default="",
@@ -175,17 +175,17 @@ class Settings:
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Self:
-        """Read the environment, and beneath it what a living embedded stack has left."""
+        """Read the environment; for variables that are not set, what a running embedded stack has written."""
         own = os.environ if environment is None else environment
         state_dir = Path(own.get("CADENCE_STATE_DIR") or STATE_DIR)  # checked below, with the others
         merged = {**stack_variables(state_dir), **_set(own)}
-        found = {
-            one.name: _read(one, merged[one.metadata["variable"]])
-            for one in declared()
-            if one.metadata["variable"] in merged
+        given = {
+            field.name: _read(field, merged[field.metadata["variable"]])
+            for field in declared()
+            if field.metadata["variable"] in merged
         }
         temporal = {name: value for name, value in merged.items() if name.startswith("TEMPORAL_")}
-        return cls(**found, temporal=temporal)
+        return cls(**given, temporal=temporal)
 
     def rate(self, sender: str) -> float:
         """Return how many segments a second this sender may send."""
@@ -193,13 +193,13 @@ class Settings:
 
     @property
     def webhook_secrets(self) -> tuple[str, ...]:
-        """The tokens whose signatures are accepted: the present one, and old ones while it is being changed."""
-        return tuple(one for one in (self.twilio_auth_token, *self.old_twilio_tokens) if one)
+        """The tokens whose signatures are accepted: the current token, and old ones while it is being changed."""
+        return tuple(token for token in (self.twilio_auth_token, *self.old_twilio_tokens) if token)
 
     def required_hmac_key(self) -> bytes:
-        """Return the key, or say what is not there: the stack of this folder, or the key alone."""
+        """Return the key. The error says what is missing: a running stack in this folder, or only the key."""
         if not self.hmac_key and self.database_url == DEFAULT_DATABASE:
-            # Whoever only forgot to start the stack, or stands in another folder, must not be told to make a new key.
+            # If the stack is just not started, or runs in another folder, the advice must not be to make a new key.
             raise UnavailableError(
                 f"No stack runs in {self.state_dir.absolute()}, and CADENCE_DATABASE_URL is not set. Start one with "
                 "`cadence up` in another terminal, or name the folder of one that runs with CADENCE_STATE_DIR; on "
@@ -213,13 +213,13 @@ class Settings:
         return self.hmac_key
 
     def temporal_connection(self) -> "ClientConnectConfig":
-        """Return how to reach Temporal: its own standard variables and file, localhost without them."""
+        """Return how to connect to Temporal: by its own standard variables and file, or at localhost without them."""
         from temporalio.envconfig import ClientConfig  # noqa: PLC0415  half a second, and most commands need none
 
         try:
             config = ClientConfig.load_client_connect_config(override_env_vars=self.temporal)
         except (RuntimeError, OSError, ValueError) as error:
-            # The SDK's own words, without the lines of the file that it quotes.
+            # The SDK's own message, without the lines of the file that it quotes.
             raise InvalidInputError(
                 f"The TEMPORAL_* variables or Temporal's configuration file cannot be read: {_first_line(error)}. "
                 "Expected those of Temporal's own tools, such as TEMPORAL_ADDRESS=host:7233; correct or unset them."
@@ -234,20 +234,20 @@ class Settings:
 
 
 def declared() -> tuple["dataclasses.Field[Any]", ...]:
-    """Return every setting that has a variable of its own, in the order of the table."""
-    return tuple(one for one in dataclasses.fields(Settings) if one.metadata)
+    """Return every setting with its own variable, in the order of the table."""
+    return tuple(field for field in dataclasses.fields(Settings) if field.metadata)
 
 
 def unknown_variables(environment: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return variables that look like ours and are not, each with the nearest setting, "" when none is near."""
-    known = [one.metadata["variable"] for one in declared()]
-    found = os.environ if environment is None else environment
-    looks = (name for name in sorted(found) if name.startswith("CADENCE_") and name not in known)
-    return {name: next(iter(difflib.get_close_matches(name, known, 1, NEAR)), "") for name in looks}
+    """Return CADENCE_ variables that are no settings, each with the nearest setting, "" when none is near."""
+    known = [field.metadata["variable"] for field in declared()]
+    variables = os.environ if environment is None else environment
+    unknown = (name for name in sorted(variables) if name.startswith("CADENCE_") and name not in known)
+    return {name: next(iter(difflib.get_close_matches(name, known, 1, NEAR)), "") for name in unknown}
 
 
 def stack_variables(state_dir: Path) -> dict[str, str]:
-    """Return the variables that a living embedded stack has left for others to read; nothing without one."""
+    """Return the variables that a running embedded stack has written for other processes; nothing without one."""
     try:
         variables = json.loads((state_dir / STACK_FILE).read_text())
     except (OSError, ValueError):
@@ -258,24 +258,24 @@ def stack_variables(state_dir: Path) -> dict[str, str]:
 
 
 def stack_lives(state_dir: Path) -> bool:
-    """Say whether a stack runs with this folder: it holds a lock that goes with it, however it ends."""
+    """Return whether a stack runs in this folder: it holds a lock that is released however it ends."""
     try:
         with (state_dir / LOCK_FILE).open() as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
-    except OSError:  # there is none, or it is not ours to look at
+    except OSError:  # there is none, or we may not read it
         return False
     return False
 
 
 def _set(variables: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables that are set: an empty one is not."""
+    """Return the variables that are set: an empty variable counts as not set."""
     return {name: value for name, value in variables.items() if value}
 
 
-def _read(one: "dataclasses.Field[Any]", value: str) -> Any:  # noqa: ANN401  each setting has its own type
-    variable, read, secret = one.metadata["variable"], one.metadata["read"], one.metadata["secret"]
+def _read(field: "dataclasses.Field[Any]", value: str) -> Any:  # noqa: ANN401  each setting has its own type
+    variable, read, secret = field.metadata["variable"], field.metadata["read"], field.metadata["secret"]
     try:
         return read(value)
     except ValueError as error:
@@ -284,7 +284,7 @@ def _read(one: "dataclasses.Field[Any]", value: str) -> Any:  # noqa: ANN401  ea
 
 
 def _shortened(value: str) -> str:
-    """Return what was found, escaped, and not longer than anybody wants to read."""
+    """Return a value for a message: escaped, and shortened if it is long."""
     return ascii(value if len(value) <= LONGEST else value[:LONGEST] + "...")
 
 

@@ -69,8 +69,8 @@ def page_status(error: TwilioException) -> int:
     return next((response.status_code for response in error.args if isinstance(response, Response)), 0)
 
 
-def asked(ask: Callable[[], T]) -> T:
-    """Look something up; a look-up has no effect, so every failure means no more than "not now"."""
+def requested(ask: Callable[[], T]) -> T:
+    """Look something up; a look-up has no effect, so every failure only means "not now"."""
     try:
         return ask()
     except (NeverSentError, AnswerLostError) as error:
@@ -82,8 +82,8 @@ def asked(ask: Callable[[], T]) -> T:
         status = page_status(error)
         if status // 100 == 4 and status not in ABOUT_US:  # noqa: PLR2004  it refuses this one list
             raise LookUpRefusedError(f"The carrier refused a look-up: HTTP {status}.") from None
-        found = f"HTTP {status}" if status else type(error).__name__
-        raise UnavailableError(f"The carrier's answer cannot be used ({found}).") from None
+        reason = f"HTTP {status}" if status else type(error).__name__
+        raise UnavailableError(f"The carrier's answer cannot be used ({reason}).") from None
     except JSONDecodeError:  # a proxy's page instead of the carrier's answer
         raise UnavailableError("The carrier's answer cannot be used (no JSON).") from None
     except ValueError as error:  # an invalid date: another try would have the same result
@@ -101,4 +101,4 @@ def looked_up(ask: Callable[[], T], refused: Collection[int] = (404,)) -> T | No
                 return None
             raise
 
-    return asked(forgiving)
+    return requested(forgiving)

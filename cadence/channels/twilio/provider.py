@@ -18,7 +18,7 @@ from twilio.rest import Client
 from cadence.channels.provider import Answer, CarrierReport, Dial, Message, NotSent, Received, Rejected, Unreadable
 from cadence.channels.twilio import inbox
 from cadence.channels.twilio.addresses import Addresses
-from cadence.channels.twilio.answers import answered, asked, looked_up, page_status, rejected
+from cadence.channels.twilio.answers import answered, looked_up, page_status, rejected, requested
 from cadence.channels.twilio.codes import meaning
 from cadence.channels.twilio.http import AnswerLostError, CarrierHttpClient, NeverSentError, Patience
 from cadence.channels.twilio.lookups import call_report, message_report
@@ -78,7 +78,7 @@ class TwilioCarrier:
 
         A Standard API key may list messages but not read the account: then the account's state is not known.
         """
-        asked(lambda: self._client.messages.list(limit=1, page_size=1))
+        requested(lambda: self._client.messages.list(limit=1, page_size=1))
         account = self._client.api.v2010.accounts(self._client.account_sid)
         fetched = looked_up(account.fetch, refused=(401, 403, 404))
         if fetched is not None and fetched.status != "active":
@@ -125,9 +125,9 @@ class TwilioCarrier:
         if not is_service(sender):
             narrow["from_"] = addressed(channel, sender)
         if channel is Channel.CALL:
-            calls = asked(lambda: self._client.calls.list(**narrow))
+            calls = requested(lambda: self._client.calls.list(**narrow))
             return [call_report(call, self._agent_legs) for call in _since(calls, since)]
-        messages = asked(lambda: self._client.messages.list(**narrow))
+        messages = requested(lambda: self._client.messages.list(**narrow))
         if is_service(sender):
             messages = [message for message in messages if message.messaging_service_sid in {None, sender}]
         recent = _since(messages, since)
@@ -154,11 +154,11 @@ class TwilioCarrier:
         messages: dict[str, Received | Unreadable] = {}
         try:
             for narrow in narrows:
-                messages |= {message.sid: message for message in asked(partial(self._inbound, since, narrow))}
+                messages |= {message.sid: message for message in requested(partial(self._inbound, since, narrow))}
         except LookUpRefusedError:  # such as for a sender that the carrier does not know: the others must still be read
             if narrows == [{}]:
                 raise
-            messages |= {message.sid: message for message in asked(partial(self._inbound, since, {}))}
+            messages |= {message.sid: message for message in requested(partial(self._inbound, since, {}))}
         yield from sorted(messages.values(), key=lambda message: message.at if isinstance(message, Received) else since)
 
     def receive(self, sid: str) -> Received | None:
@@ -221,7 +221,7 @@ class TwilioCarrier:
         return options
 
     def _agent_legs(self, sid: str) -> list[Any]:
-        return asked(lambda: self._client.calls.list(parent_call_sid=sid, limit=PAGE))
+        return requested(lambda: self._client.calls.list(parent_call_sid=sid, limit=PAGE))
 
     def _inbound(self, since: datetime, narrow: dict[str, str]) -> list[Received | Unreadable]:
         # An inbound message has a date at once, so here the carrier can filter by date.

@@ -13,7 +13,7 @@ from typing import Any
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.rest import Client
 
-from cadence.channels.twilio.answers import ABOUT_US, asked, page_status
+from cadence.channels.twilio.answers import ABOUT_US, page_status, requested
 from cadence.channels.twilio.templates import changed_at, is_sid
 from cadence.domain import Channel
 from cadence.domain.senders import country_of, is_service, on_the_wire
@@ -137,4 +137,4 @@ def _listed(ask: Callable[[], list[Any]], missing: list[Any] | None = None) -> l
                 return None
             raise
 
-    return asked(forgiving)
+    return requested(forgiving)

@@ -222,7 +222,7 @@ def _checked(session: LedgerSession, order: "LaunchOrder", *, named: bool) -> "t
         # If this seems to be another list of the same name, its ids may belong to other people.
         _keep_noes(session, order, by_key=same_people)
         raise
-    return edit, found, entrants.found
+    return edit, found, entrants.counts
 
 
 def _keep_noes(session: LedgerSession, order: "LaunchOrder", *, by_key: bool) -> None:

@@ -72,7 +72,7 @@ def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[L
         task = bar.add_task("Reading the list", total=None)
         shown = lambda done, size: bar.update(task, completed=done, total=size)  # noqa: E731  one line for one use
         hear = lambda objection: opted_out.add(objection.line)  # noqa: E731  one line for one use
-        with opened(order, at, shown, refused.hear, writes=False, hear=hear) as (intake, read_rows):
+        with opened(order, at, shown, refused.hear, writes=False, on_objection=hear) as (intake, read_rows):
             rows = list(read_rows)
     tell_columns(list_lines(order.campaign, intake))
     for line in refused.lines():

@@ -124,7 +124,7 @@ def coming(
         talk(f"People who are already in the campaign cannot be recognised: {error}")
         return rows, None, shared
     entrants.refuse()
-    return entering, entrants.found, shared
+    return entering, entrants.counts, shared
 
 
 def refuse_misspelt_list(session: LedgerSession, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What exactly is sent or said? Pure: the campaign's templates filled for one person. The result is personal data."""
+"""What exactly is sent or spoken? Pure: the campaign's templates rendered for one person; this is personal data."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ CONFIRMATION = {
     "en": "{{ company }}: you are unsubscribed and will receive no more messages from us.",
     "pt": "{{ company }}: feito, não voltaremos a contactá-lo.",
 }
-"""The one confirmation of an opt-out, when the campaign words none of its own."""
+"""The only confirmation of an opt-out, when the campaign has no text of its own."""
 
 
 TELL = {
@@ -29,25 +29,25 @@ TELL = {
     "en": "Tell the person: the promised call will be made on {{ callback_at | date }}",
     "pt": "Avisar a pessoa: a chamada prometida será em {{ callback_at | date }}",
 }
-"""What one of our people is to do where no message may tell the person in time."""
+"""The task of our staff when no message can tell the person in time."""
 AGREE = {
     "es": "Acordar otra hora: no se hizo la llamada prometida para el {{ callback_at | date }}",
     "en": "Agree on another time: the call promised for {{ callback_at | date }} was not made",
     "pt": "Combinar outra hora: não foi feita a chamada prometida para {{ callback_at | date }}",
 }
-"""What one of our people is to do where a promised call was not made and will not be any more."""
+"""The task of our staff when a promised call was not made and will not be made."""
 NOT_MADE = {
     "es": "Avisar a la persona: la campaña terminó y no se hará la llamada prometida para el {{ callback_at | date }}",
     "en": "Tell the person: the campaign is over, and the call promised for {{ callback_at | date }} will not be made",
     "pt": "Avisar a pessoa: a campanha terminou e não será feita a chamada prometida para {{ callback_at | date }}",
 }
-"""What one of our people is to do where the campaign was stopped, or is over, while a promised call was open."""
+"""The task of our staff when the campaign was stopped, or is over, while a promised call was open."""
 HELD_BACK = {
     "es": "Avisar a la persona: la llamada prometida para el {{ callback_at | date }} está retenida",
     "en": "Tell the person: the call promised for {{ callback_at | date }} is held back",
     "pt": "Avisar a pessoa: a chamada prometida para {{ callback_at | date }} está retida",
 }
-"""What one of our people is to do where a hold or a pause keeps a promised call past its time."""
+"""The task of our staff when a hold or a pause keeps a promised call past its time."""
 SEVERAL_CLOCKS = {
     "es": (
         "La persona puede estar en varios husos horarios, así que ningún mensaje puede decir la hora. La del título es "
@@ -62,12 +62,12 @@ SEVERAL_CLOCKS = {
         "UTC; nos seus relógios: {clocks}."
     ),
 }
-"""Why that is work for one of our people where clocks differ, and what each of them shows."""
+"""Why our staff have to do it when the possible time zones differ, and what the clock shows in each of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The words of one touch, ready to leave."""
+    """The text of one touch, ready to be sent."""
 
     text: RenderedText
     title: str = ""  # tasks
@@ -75,7 +75,7 @@ class Wording:
 
     @property
     def segments(self) -> int:
-        """How many parts a text message takes."""
+        """How many segments a text message has."""
         return segments(self.text.body)
 
 
@@ -88,7 +88,7 @@ class Outgoing:
 
 
 def word(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool) -> Wording:
-    """Return the words of an attempt for this person. Raises RenderError."""
+    """Return the text of an attempt for this person. Raises RenderError."""
     if attempt.cause.kind is CauseKind.ANNOUNCEMENT:
         return _announced(campaign, facts, attempt, in_session=in_session)
     step = step_of(campaign, attempt.cause)
@@ -99,23 +99,23 @@ def word(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool
 
 
 def _announced(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool) -> Wording:
-    """Return the words about a promised call, which say when it will be made on the person's own clock."""
+    """Return the text about a promised call, with the time on the person's own clock."""
     when = _on_their_clock(facts, attempt)
     texts = announced(campaign, attempt.cause, attempt.step, attempt.channel)
-    told = replace(facts, lead=replace(facts.lead, attributes=facts.lead.attributes | {CALLBACK_AT: when}))
+    with_time = replace(facts, lead=replace(facts.lead, attributes=facts.lead.attributes | {CALLBACK_AT: when}))
     if texts is not None:
-        return _of_step(campaign, told, texts.step(attempt.step, attempt.channel), in_session=in_session)
+        return _of_step(campaign, with_time, texts.step(attempt.step, attempt.channel), in_session=in_session)
     closed = facts.state is not CampaignState.RUNNING
-    words = {MISSED: NOT_MADE if closed else AGREE, PROMISE_HELD: HELD_BACK}.get(attempt.step, TELL)
-    title = render(words[campaign.language], campaign, told.lead, LONGEST_SPEECH)
-    clocks = _clocks(facts, attempt) if words is TELL else {}
+    titles = {MISSED: NOT_MADE if closed else AGREE, PROMISE_HELD: HELD_BACK}.get(attempt.step, TELL)
+    title = render(titles[campaign.language], campaign, with_time.lead, LONGEST_SPEECH)
+    clocks = _clocks(facts, attempt) if titles is TELL else {}
     named = ", ".join(f"{wall} ({zone})" for wall, zone in clocks.items())
     body = SEVERAL_CLOCKS[campaign.language].format(clocks=named) if len(clocks) > 1 else ""
     return Wording(text=RenderedText(body=body), title=title)
 
 
 def _on_their_clock(facts: Facts, attempt: Attempt) -> str:
-    """Return when the call will be made. Raises RenderError where nobody knows the person's clock for sure."""
+    """Return when the call will be made. Raises RenderError when the person's clock is not known for certain."""
     if attempt.due is None:
         raise RenderError("the announcement of a call without its time")
     walls = _clocks(facts, attempt)
@@ -127,34 +127,35 @@ def _on_their_clock(facts: Facts, attempt: Attempt) -> str:
 
 
 def _clocks(facts: Facts, attempt: Attempt) -> dict[str, str]:
-    """Return what the clocks show on which the person may look at the time of a call, each with one of its zones."""
+    """Return the possible local times of a call for this person, each with one of its zones."""
     at, zones = attempt.due, reversed(candidate_zones(facts.lead))
-    return {} if at is None else {f"{local(one.zone, at):%Y-%m-%d %H:%M}": one.zone for one in zones}
+    return {} if at is None else {f"{local(place.zone, at):%Y-%m-%d %H:%M}": place.zone for place in zones}
 
 
 def _of_step(campaign: Campaign, facts: Facts, step: Step, *, in_session: bool) -> Wording:
     if step.sms is not None:
         return Wording(text=RenderedText(body=render(step.sms.body, campaign, facts.lead)))
     if step.whatsapp is not None:
-        shape = step.whatsapp
-        body = render(shape.body, campaign, facts.lead) if shape.body else ""
-        if not shape.template or (in_session and body):
+        content = step.whatsapp
+        body = render(content.body, campaign, facts.lead) if content.body else ""
+        if not content.template or (in_session and body):
             return Wording(text=RenderedText(body=body))
-        variables = {name: render_variable(text, campaign, facts.lead) for name, text in shape.variables.items()}
-        return Wording(text=RenderedText(body=body, template=shape.template, variables=variables))
+        variables = {name: render_variable(text, campaign, facts.lead) for name, text in content.variables.items()}
+        return Wording(text=RenderedText(body=body, template=content.template, variables=variables))
     if step.task is not None:
         body = render(step.task.body, campaign, facts.lead, LONGEST_SPEECH) if step.task.body else ""
         title = render(step.task.title, campaign, facts.lead, LONGEST_SPEECH)
         return Wording(text=RenderedText(body=body), title=title, assign=step.task.assign)
     if step.call is not None:
-        said = step.call.voicemail
-        return Wording(text=RenderedText(body=render(said, campaign, facts.lead, LONGEST_SPEECH) if said else ""))
+        voicemail = step.call.voicemail
+        body = render(voicemail, campaign, facts.lead, LONGEST_SPEECH) if voicemail else ""
+        return Wording(text=RenderedText(body=body))
     raise RenderError(f"step {step.step} says nothing on any channel")
 
 
 def in_session(facts: Facts, number: int, sender: str, now: datetime) -> bool:
-    """Tell whether the person wrote to this sender on WhatsApp within the last 24 hours: free text may answer."""
-    return any(now - SESSION < one.at <= now for one in facts.inbound if _to(one, number, sender))
+    """Return whether the person wrote to this sender on WhatsApp in the last 24 hours: then free text is allowed."""
+    return any(now - SESSION < message.at <= now for message in facts.inbound if _to(message, number, sender))
 
 
 def _to(message: Inbound, number: int, sender: str) -> bool:
@@ -164,7 +165,7 @@ def _to(message: Inbound, number: int, sender: str) -> bool:
 def outgoing(
     campaign: Campaign, stored: Stored, number: Number, wording: Wording, validity: timedelta | None
 ) -> Outgoing:
-    """Return what the carrier is asked to carry."""
+    """Return what the carrier is asked to send."""
     touch = stored.touch
     if touch.channel is not Channel.CALL:
         text = wording.text

@@ -237,10 +237,10 @@ def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: Sender
     if stored.touch.channel is Channel.CALL and rates.calls < float("inf"):
         wanted.insert(0, (senders.CALLS, 1, rates.calls, "the account is at its rate limit"))
     waits = []
-    for name, size, rate, why in wanted:
+    for name, size, rate, reason in wanted:
         slot = senders.take_slot(unit.tx, name, size, rate, now=unit.now, patience=clock.allow_lasts / 2)
         if not slot.taken:
-            raise NotNowError(why, after=clock.real_span(slot.wait))
+            raise NotNowError(reason, after=clock.real_span(slot.wait))
         waits.append(slot.wait)
     return max(waits)
 

@@ -1,8 +1,8 @@
 """
-Who of a list comes into a campaign, and who has been in it? Edge: asks the ledger, lets `plan.entering` decide, writes.
+Which people of a list enter a campaign? Edge: reads the ledger, lets `planning.entering` decide, writes.
 
-A launch asks twice: when it reads the list, to say what will happen, and when it writes, under the lock of the
-campaign's roster. Of two launches at once the second sees whom the first has let in.
+A launch checks twice: when it reads the list, to show what will happen, and when it writes, under the lock of the
+campaign's roster. Of two concurrent launches the second sees the people of the first.
 """
 
 from collections import Counter
@@ -23,43 +23,44 @@ from cadence.ledger.lists.importing import identities
 from cadence.planning.entering import COMES, CampaignVisit, Entering, entering, key_of, visit_of
 
 LISTS = 5
-"""So many other lists are named."""
+"""How many other lists are named in a message."""
 
 
 class OtherListPolicy(StrEnum):
-    """What is done with people who are in the campaign under another list's name."""
+    """What to do with people who are in the campaign under another list's name."""
 
     STOP = "stop"  # the launch is refused
-    AGAIN = "again"  # they come in again, as people of this list
-    LEAVE_OUT = "leave_out"  # only the others come in
+    AGAIN = "again"  # they enter again, as people of this list
+    LEAVE_OUT = "leave_out"  # only the others enter
 
 
 @dataclass(slots=True)
 class EntryCounts:
-    """How many people of a list come in, and how many do not, and why."""
+    """How many people of a list enter, and how many do not and why."""
 
     counts: Counter[Entering] = field(default_factory=Counter)
     lists: Counter[str] = field(default_factory=Counter)  # people who are in it under another name, by that list
 
     @property
     def coming(self) -> int:
-        """How many come in."""
-        return sum(self.counts[one] for one in COMES)
+        """How many enter."""
+        return sum(self.counts[result] for result in COMES)
 
     def left_out(self) -> dict[str, int]:
-        """Return how many do not come in, by the reason."""
-        return {one.value: self.counts[one] for one in Entering if one not in COMES and self.counts[one]}
+        """Return how many do not enter, by reason."""
+        reasons = [result for result in Entering if result not in COMES]
+        return {reason.value: self.counts[reason] for reason in reasons if self.counts[reason]}
 
 
 @dataclass(slots=True)
 class SharedNumbers:
-    """How many people of a list share a phone. It remembers some 60 bytes a number."""
+    """How many people of a list share a phone number. It stores about 60 bytes per number."""
 
     _seen: set[int] = field(default_factory=set)
     _people: Counter[int] = field(default_factory=Counter)
 
     def count(self, row: LeadRow) -> None:
-        """Take in a row."""
+        """Count the numbers of a row."""
         for number in row.numbers:
             known = hash(phone_of(number.e164))
             if known in self._seen:
@@ -68,30 +69,31 @@ class SharedNumbers:
 
     @property
     def numbers(self) -> int:
-        """How many numbers several people have."""
+        """How many numbers belong to several people."""
         return len(self._people)
 
     @property
     def people(self) -> int:
-        """How many people have them."""
+        """How many people have such a number."""
         return self._people.total() + len(self._people)
 
 
 class Entrants:
-    """Decides about the people of one list, for one campaign, page by page."""
+    """Decides for one campaign which people of a list enter, page by page."""
 
     def __init__(self, campaign: Campaign, list_name: str, elsewhere: OtherListPolicy, now: datetime) -> None:
-        """Begin to count."""
-        self.found = EntryCounts()
+        """Begin with empty counts."""
+        self.counts = EntryCounts()
         self._campaign = campaign
         self._list = list_name
         self._elsewhere = elsewhere
         self._now = now
 
     def coming(self, connection: Connection, hasher: Hasher, page: Sequence[LeadRow]) -> list[LeadRow]:
-        """Return who of a page of a list would come in; nothing is written."""
+        """Return the rows of a page of a list that would enter; nothing is written."""
         ids = [lead for lead, _ in identities(connection, hasher, self._list, page)]
-        known = next((one.id for one in campaigns.every(connection) if one.name == self._campaign.campaign), None)
+        every = campaigns.every(connection)
+        known = next((stored.id for stored in every if stored.name == self._campaign.campaign), None)
         numbers = visits.known_numbers(connection, hasher, dict(zip(ids, page, strict=True))) if known else {}
         visit = {lead: visit_of(self._campaign.enter, row.attributes) for lead, row in zip(ids, page, strict=True)}
         coming = self._decide(connection, known, visit, numbers)
@@ -99,14 +101,14 @@ class Entrants:
 
     def enter(self, connection: Connection, campaign: int) -> int:
         """
-        Put everybody on the roster whom the list just read names and who comes in; return how many that are.
+        Add everybody of the imported list who enters to the roster; return how many were added.
 
         The roster is locked (`visits.lock`). Raises ConflictError for people who are in the campaign under another
-        name, unless the order says what to do.
+        list's name, unless the order says what to do.
         """
         if not visits.anybody(connection, campaign):
             added = enrolment_queue.add_imported(connection, campaign, at=self._now)
-            self.found.counts[Entering.NEW] += added
+            self.counts.counts[Entering.NEW] += added
             return added
         added = 0
         for page in visits.imported(connection):
@@ -117,15 +119,15 @@ class Entrants:
         return added
 
     def refuse(self) -> None:
-        """Raise ConflictError if somebody is in the campaign under another name, and nobody has said what to do."""
-        several = self.found.counts[Entering.ELSEWHERE]
+        """Raise ConflictError if people are in the campaign under another name and the order does not handle them."""
+        several = self.counts.counts[Entering.ELSEWHERE]
         if not several or self._elsewhere is not OtherListPolicy.STOP:
             return
-        under = ", ".join(f"{name} ({count})" for name, count in self.found.lists.most_common(LISTS))
+        under = ", ".join(f"{name} ({count})" for name, count in self.counts.lists.most_common(LISTS))
         raise ConflictError(
             f"{several} of these people are in {self._campaign.campaign} already, by their numbers, under another "
             f"list's name: {under}. They would be contacted twice. If both lists come from one source, give its name: "
-            f"--list {self.found.lists.most_common(1)[0][0]}. To leave these people out: --new-only. To contact them "
+            f"--list {self.counts.lists.most_common(1)[0][0]}. To leave these people out: --new-only. To contact them "
             "again: --again. `enter:` in the campaign file says when a person may come back."
         )
 
@@ -136,19 +138,19 @@ class Entrants:
         visit: Mapping[str, str],
         numbers: Mapping[str, Sequence[int]],
     ) -> dict[str, str]:
-        """Return who comes in, each with the key of the visit; count everybody."""
+        """Return the leads that enter, each with the key of the visit; count all leads."""
         known = visits.of_page(connection, campaign, self._list, numbers) if campaign is not None else {}
         coming: dict[str, str] = {}
         again = self._elsewhere is OtherListPolicy.AGAIN
-        for lead, what in visit.items():
+        for lead, about in visit.items():
             entries = [
-                CampaignVisit(own=one.own, list=one.list, visit=one.visit, open=one.open, ended=one.ended)
-                for one in known.get(lead, ())
+                CampaignVisit(own=past.own, list=past.list, visit=past.visit, open=past.open, ended=past.ended)
+                for past in known.get(lead, ())
             ]
-            decided = entering(self._campaign.enter, entries, what, self._now, again=again)
-            self.found.counts[decided] += 1
+            decided = entering(self._campaign.enter, entries, about, self._now, again=again)
+            self.counts.counts[decided] += 1
             if decided is Entering.ELSEWHERE:
-                self.found.lists.update({one.list for one in entries if not one.own})
+                self.counts.lists.update({entry.list for entry in entries if not entry.own})
             if decided in COMES:
-                coming[lead] = key_of(self._campaign.enter, entries, what)
+                coming[lead] = key_of(self._campaign.enter, entries, about)
         return coming

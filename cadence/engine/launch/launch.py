@@ -1,8 +1,8 @@
 """
-How does a campaign begin? Edge: the file and the list in, rows of the ledger out; then its workflow is told.
+How does a campaign begin? Edge: the file and the list in, rows of the ledger out; then its workflow is started.
 
-Everything is safe to do again: the same file makes no second version, the same list no second lead, and a lead that is
-on the roster is not put there twice. The ledger is complete before Temporal hears of it.
+Everything may be repeated: the same file makes no second version, the same list no second lead, and a lead that is on
+the roster is not added twice. The ledger is complete before Temporal is notified.
 """
 
 from collections import Counter
@@ -40,26 +40,26 @@ from cadence.planning.entering import visit_of
 from cadence.policy.evaluation.requirements import LAST_DEALING
 
 SAMPLE = 200
-"""So many leads are kept by a survey, and looked up at once."""
+"""How many leads a survey keeps, and looks up at a time."""
 
 Progress = Callable[[int, int], None]
 Newcomers = Callable[[list[LeadRow]], list[LeadRow]]
-"""Picks from a page of a list those who are not in the campaign yet."""
-Hear = Callable[[Objection], None]
-"""Hears of each clear no that is not imported with its row."""
+"""Selects from a page of a list the leads that are not in the campaign yet."""
+OnObjection = Callable[[Objection], None]
+"""Called with each objection whose row is not imported."""
 Record = Callable[[Connection, LaunchResult, int], None]
-"""Writes down who ordered a launch; hears which version it made, and how many leads are new on its roster."""
+"""Records who ordered a launch; called with the version and how many leads are new on the roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaunchOrder:
-    """A campaign file that was read, and the list to carry through it."""
+    """A campaign file that was read, and the list to launch it with."""
 
     reading: Reading
     leads: Path
     list_name: str
     mapping: Mapping[str, str] = field(default_factory=dict)
-    dates: DateOrder | None = None  # which comes first in dates in figures; None: each column decides
+    dates: DateOrder | None = None  # whether the day or the month comes first; None: each column decides
     elsewhere: OtherListPolicy = OtherListPolicy.STOP  # for people who are in the campaign under another list's name
 
     @property
@@ -70,17 +70,17 @@ class LaunchOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What a list holds for a campaign, counted before anything is written."""
+    """What a list contains for a campaign, counted before anything is written."""
 
     report: IntakeReport
     by_channel: dict[Channel, int]  # how many agreed to each channel
-    zones: frozenset[str]  # by whose clocks
-    sample: tuple[LeadRow, ...]  # the first of them
-    added: int  # those who are not in the campaign yet
-    ahead: tuple[LeadRow, ...]  # some of those, to look ahead with
-    shared: SharedNumbers  # who has a number together with somebody else of the list
+    zones: frozenset[str]  # the time zones of the leads
+    sample: tuple[LeadRow, ...]  # the first leads
+    added: int  # leads that are not in the campaign yet
+    ahead: tuple[LeadRow, ...]  # some of those, for the forecast
+    shared: SharedNumbers  # people who share a number with others of the list
     noes: int = 0  # rows that say no
-    columns: tuple[tuple[str, str], ...] = ()  # what each column was read as, for the terminal
+    columns: tuple[tuple[str, str], ...] = ()  # how each column was read, for the terminal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,28 +89,28 @@ class Launch:
 
     version: int
     new_version: bool
-    enrolled: int  # people who come in
-    entered: EntryCounts  # how many come in and how many do not, and why
+    enrolled: int  # people who enter
+    entered: EntryCounts  # how many enter, and how many do not and why
     listed: IntakeReport
     imported: ImportReport
-    noes: Applied  # what was written of rows that say no and were not imported
+    noes: Applied  # objections written for rows that were not imported
 
 
 @contextmanager
-def opened(  # noqa: PLR0913  each says one thing about the reading
+def opened(  # noqa: PLR0913  each is one option of the reading
     order: LaunchOrder,
     now: datetime,
     progress: Progress | None = None,
-    told: OnRefusal | None = None,
+    on_refusal: OnRefusal | None = None,
     *,
     writes: bool = True,
-    hear: Hear | None = None,
+    on_objection: OnObjection | None = None,
 ) -> Iterator[tuple[Intake, Iterator[LeadRow]]]:
     """
-    Open the list for the campaign: the columns its texts need must be there, and a lead without a value is refused.
+    Open the list for the campaign: the columns that its texts need must exist, and a lead without a value is refused.
 
-    `told` hears of each refusal, `hear` of each no that stands in no lead. `writes=False` writes no report of
-    refused rows. Raises InvalidInputError for the list as a whole, CampaignFileError for placeholders without a column.
+    `on_refusal` gets each refusal, `on_objection` each objection whose row is not a lead. `writes=False` writes no
+    report. Raises InvalidInputError for the whole list, CampaignFileError for placeholders without a column.
     """
     campaign = order.campaign
     with read_leads(
@@ -119,7 +119,7 @@ def opened(  # noqa: PLR0913  each says one thing about the reading
         mapping=order.mapping,
         now=now,
         progress=progress,
-        on_refusal=told,
+        on_refusal=on_refusal,
         writes=writes,
         dated=dated_columns(campaign) | {LAST_DEALING},
         order=order.dates,
@@ -127,43 +127,43 @@ def opened(  # noqa: PLR0913  each says one thing about the reading
         mistakes: tuple[Mistake, ...] = check_placeholders(order.reading, intake.columns.names)
         if mistakes:
             raise CampaignFileError(mistakes)
-        yield intake, _complete(campaign, intake, hear or _ignore)
+        yield intake, _complete(campaign, intake, on_objection or _ignore)
 
 
 def list_lines(campaign: Campaign, intake: Intake) -> list[tuple[str, str]]:
-    """Return what to say of the columns and segments of a list, for the terminal."""
+    """Return lines about the columns and segments of a list, for the terminal."""
     segments = intake.profile.values.get("segment", Counter[str]())
     return [*intake.column_lines, *segment_lines(campaign, segments)]
 
 
 def _ignore(_: Objection) -> None:
-    """Hear of a no where nothing is written."""
+    """Ignore an objection, when nothing is written."""
 
 
-def _complete(campaign: Campaign, intake: Intake, hear: Hear) -> Iterator[LeadRow]:
-    """Yield the leads for whom every text can be written; refuse the others (law 6). A no of theirs is heard."""
+def _complete(campaign: Campaign, intake: Intake, on_objection: OnObjection) -> Iterator[LeadRow]:
+    """Yield the leads for which every text can be rendered; refuse the others (law 6), but note their objections."""
     used = used_columns(campaign)
-    for found in intake:
-        if isinstance(found, Objection):
-            hear(found)
-        if not isinstance(found, LeadRow):
+    for row in intake:
+        if isinstance(row, Objection):
+            on_objection(row)
+        if not isinstance(row, LeadRow):
             continue
-        if spoilt := [name for name in used if spreadsheet_error(found.attributes.get(name, ""))]:
+        if spoilt := [name for name in used if spreadsheet_error(row.attributes.get(name, ""))]:
             heads = ", ".join(intake.columns.header(name) for name in spoilt)
-            intake.refuse(found, heads, SPREADSHEET_ERROR, value=found.attributes[spoilt[0]])
-        elif lacking := missing_for(campaign, found):
-            _refuse_lacking(campaign, intake, found, lacking)
-        elif reasons := unwritable_for(campaign, found):
-            intake.refuse(found, "", f"a text of the campaign cannot be written: {'; '.join(reasons)}")
+            intake.refuse(row, heads, SPREADSHEET_ERROR, value=row.attributes[spoilt[0]])
+        elif lacking := missing_for(campaign, row):
+            _refuse_lacking(campaign, intake, row, lacking)
+        elif reasons := unwritable_for(campaign, row):
+            intake.refuse(row, "", f"a text of the campaign cannot be written: {'; '.join(reasons)}")
         else:
-            yield found
+            yield row
             continue
-        if objection := objection_of_lead(found):
-            hear(objection)
+        if objection := objection_of_lead(row):
+            on_objection(objection)
 
 
 def _refuse_lacking(campaign: Campaign, intake: Intake, lead: LeadRow, lacking: Sequence[str]) -> None:
-    """Refuse a lead for cells that are empty; else for one that holds something, but no date."""
+    """Refuse a lead for its empty cells, or for a cell that should have a date."""
     empty = [name for name in lacking if not lead.attributes.get(name)]
     if empty:
         heads = ", ".join(intake.columns.header(name) for name in empty)
@@ -178,22 +178,22 @@ def _refuse_lacking(campaign: Campaign, intake: Intake, lead: LeadRow, lacking: 
 
 
 def survey(order: LaunchOrder, now: datetime, progress: Progress | None = None, *, new: Newcomers = list) -> Survey:
-    """Read the list once without writing anything but the report of refused rows. `new` picks who is not in it yet."""
+    """Read the list once, writing only the report of refused rows. `new` selects who is not in the campaign yet."""
     agreed: Counter[Channel] = Counter()
-    said_no: set[int] = set()
+    objecting: set[int] = set()  # lines
     zones: set[str] = set()
     sample: list[LeadRow] = []
     ahead = ListSample(order.campaign, now)
     added, shared = 0, SharedNumbers()
-    hear = lambda one: said_no.add(one.line)  # noqa: E731  one line for one use
-    with opened(order, now, progress, hear=hear) as (intake, leads):
+    note = lambda objection: objecting.add(objection.line)  # noqa: E731  used once
+    with opened(order, now, progress, on_objection=note) as (intake, leads):
         while page := list(islice(leads, SAMPLE)):
             sample = sample or page
             for lead in page:
                 shared.count(lead)
                 agreed.update({consent.channel for consent in lead.consents if consent.given})
-                zones.update(one.zone for one in lead.zones or lead.numbers[0].zones)
-            said_no |= noes_in(page)
+                zones.update(place.zone for place in lead.zones or lead.numbers[0].zones)
+            objecting |= noes_in(page)
             newcomers = new(page)
             added += len(newcomers)
             ahead.add(newcomers)
@@ -204,25 +204,25 @@ def survey(order: LaunchOrder, now: datetime, progress: Progress | None = None, 
         sample=tuple(sample),
         added=added,
         ahead=ahead.rows,
-        noes=len(said_no),
+        noes=len(objecting),
         shared=shared,
         columns=tuple(list_lines(order.campaign, intake)),
     )
 
 
 def noes_in(leads: Iterable[LeadRow]) -> set[int]:
-    """Return the lines of the leads that refuse something."""
-    return {lead.line for lead in leads if any(not one.given for one in lead.consents)}
+    """Return the lines of the leads that refuse consent to something."""
+    return {lead.line for lead in leads if any(not consent.given for consent in lead.consents)}
 
 
 def launch(
     ledger: Ledger, order: LaunchOrder, now: datetime, progress: Progress | None = None, *, record: Record | None = None
 ) -> Launch:
     """
-    Write the list; then, in one transaction, the version, the roster and, by `record`, who ordered it.
+    Write the list; then, in one transaction, the version, the roster and, with `record`, who ordered it.
 
-    Only who stands in this file and can be written to comes on the roster, not whoever else the list has ever named.
-    Raises UnavailableError and ConflictError; it is safe to run again.
+    Only people in this file with a complete row enter the roster, not others that the list named before. Raises
+    UnavailableError and ConflictError; it is safe to run again.
     """
     campaign = order.campaign
     begun: list[tuple[LaunchResult, int]] = []
@@ -237,15 +237,15 @@ def launch(
         if record is not None:
             record(connection, version, begun[-1][1])
 
-    visit = lambda row: visit_of(campaign.enter, row.attributes)  # noqa: E731  one line for one use
-    with opened(order, now, progress, hear=noes.hear) as (intake, leads):
+    visit = lambda row: visit_of(campaign.enter, row.attributes)  # noqa: E731  used once
+    with opened(order, now, progress, on_objection=noes.add) as (intake, leads):
         imported = import_leads(ledger, order.list_name, noes.before(leads), at=now, finish=begin, visit=visit)
     version, enrolled = begun[-1]
     return Launch(
         version=version.version,
         new_version=version.new,
         enrolled=enrolled,
-        entered=entrants.found,
+        entered=entrants.counts,
         listed=intake.report,
         imported=imported,
         noes=noes.applied,
@@ -254,9 +254,9 @@ def launch(
 
 def apply_noes(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_key: bool = True) -> Applied:
     """
-    Write every clear no of a list that is refused as a whole, and nothing else of it; return what was written.
+    Write every objection of a list that is refused as a whole, and nothing else of it; return what was written.
 
-    `by_key=False` where its ids may be other people's. What cannot be read as a list at all says nothing.
+    `by_key=False` if its ids may belong to other people. A file that cannot be read as a list has no objections.
     """
     noes = PendingObjections(ledger, order.list_name, now, by_key=by_key)
     try:
@@ -269,10 +269,10 @@ def apply_noes(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_key: boo
             order=order.dates,
             lenient=True,
         ) as intake:
-            for found in intake:
-                objection = objection_of_lead(found) if isinstance(found, LeadRow) else found
+            for row in intake:
+                objection = objection_of_lead(row) if isinstance(row, LeadRow) else row
                 if isinstance(objection, Objection):
-                    noes.hear(objection)
+                    noes.add(objection)
     except InvalidInputError:
         pass  # the refusal that brought us here says why
     noes.write()
@@ -281,9 +281,9 @@ def apply_noes(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_key: boo
 
 def edit(ledger: Ledger, campaign: Campaign, now: datetime, record: Record) -> LaunchResult:
     """
-    Make this file the version of a campaign that is there, without a list: nobody comes on its roster.
+    Make this file the new version of an existing campaign, without a list: the roster does not change.
 
-    Raises NotFoundError, ConflictError for one that is closed, and UnavailableError; it is safe to run again.
+    Raises NotFoundError, ConflictError for a closed campaign, and UnavailableError; it is safe to run again.
     """
     with ledger.begin() as connection:
         campaigns.find(connection, campaign.campaign)
@@ -293,7 +293,7 @@ def edit(ledger: Ledger, campaign: Campaign, now: datetime, record: Record) -> L
 
 
 def _version(connection: Connection, campaign: Campaign, now: datetime) -> LaunchResult:
-    """Store what the file says, and how many agents its floors have."""
+    """Store the file's content, and how many agents its floors have."""
     dates = (campaign.start, campaign.end)
     version = campaigns.launch(connection, campaign.campaign, to_json(campaign), at=now, dates=dates)
     campaigns.set_floors(connection, {name: floor.agents for name, floor in campaign.floors.items()}, at=now)

@@ -1,8 +1,8 @@
 """
-Which rows of a long list are looked ahead with? Edge: kept while the list is read, so many at most.
+Which rows of a long list are used for a forecast? Edge: chosen while the list is read, a limited number.
 
-The first ones stand for how much will happen. When it begins depends on who may be touched first, who may stand at the
-end of the list: in another zone, of another segment, with the nearest date.
+The first rows represent how much will happen. When it begins depends on the leads that may be touched first, which may
+be at the end of the list: in another zone, in another segment, with the nearest date.
 """
 
 from collections.abc import Sequence
@@ -14,16 +14,16 @@ from cadence.domain.dates import read_instant
 from cadence.domain.list_rows import LeadRow
 
 FIRST, EACH, KINDS, SOONEST = 200, 2, 100, 20
-"""Rows from the beginning; of each kind beside them, and so many kinds; and rows with the nearest dates."""
+"""Rows from the beginning; more rows per kind, and how many kinds; rows with the nearest dates."""
 
 Kind = tuple[object, ...]
 
 
 class ListSample:
-    """Rows of a list for one campaign."""
+    """Rows of a list for the forecast of one campaign."""
 
     def __init__(self, campaign: Campaign, now: datetime) -> None:
-        """Begin with none."""
+        """Begin without rows."""
         self._fields = tuple(dict.fromkeys(step.before.field for step in campaign.cadence if step.before))
         self._now = now
         self._first: list[LeadRow] = []
@@ -32,13 +32,13 @@ class ListSample:
 
     @property
     def rows(self) -> tuple[LeadRow, ...]:
-        """What was kept, each row once."""
+        """The rows that were kept, each once."""
         kept = [*self._first, *(row for rows in self._kinds.values() for row in rows)]
         kept += [row for _, _, row in self._soonest]
         return tuple({row.line: row for row in kept}.values())
 
     def add(self, page: Sequence[LeadRow]) -> None:
-        """Keep of a page what is needed."""
+        """Keep the rows of a page that are needed."""
         self._first += page[: FIRST - len(self._first)]
         for row in page:
             kind = _kind(row)
@@ -49,22 +49,22 @@ class ListSample:
                 rows.append(row)
         if self._fields:
             dated = ((at, row.line, row) for row in page if (at := self._date(row)) is not None)
-            self._soonest = nsmallest(SOONEST, [*self._soonest, *dated], key=lambda one: one[:2])
+            self._soonest = nsmallest(SOONEST, [*self._soonest, *dated], key=lambda entry: entry[:2])
 
     def _date(self, row: LeadRow) -> datetime | None:
         """Return the nearest date of a row that has not passed."""
-        zones = [one.zone for one in row.zones or row.numbers[0].zones]
-        found = []
+        zones = [candidate.zone for candidate in row.zones or row.numbers[0].zones]
+        dates = []
         for field in self._fields:
             try:
-                found.append(read_instant(row.attributes.get(field, ""), zones))
+                dates.append(read_instant(row.attributes.get(field, ""), zones))
             except ValueError:
                 continue
-        return min((at for at in found if at > self._now), default=None)
+        return min((at for at in dates if at > self._now), default=None)
 
 
 def _kind(row: LeadRow) -> Kind:
-    """Return what decides when somebody may be touched, as far as a row says it."""
-    zones = tuple(one.zone for one in row.zones) or tuple(one.zone for one in row.numbers[0].zones)
-    agreed = frozenset((one.channel, one.given) for one in row.consents)
+    """Return everything in a row that decides when its lead may be touched."""
+    zones = tuple(candidate.zone for candidate in row.zones or row.numbers[0].zones)
+    agreed = frozenset((consent.channel, consent.given) for consent in row.consents)
     return zones, row.country, row.region, row.segment, row.numbers[0].kind, row.numbers[0].country, agreed

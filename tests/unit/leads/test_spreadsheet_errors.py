@@ -93,7 +93,7 @@ def test_an_error_that_a_text_would_show_costs_the_row(tmp_path: Path) -> None:
     )
     order = LaunchOrder(reading=check_text(CAMPAIGN, "spring.yaml", ()), leads=path, list_name="spring")
     refusals = []
-    with opened(order, NOW, told=refusals.append, writes=False) as (_, rows):
+    with opened(order, NOW, on_refusal=refusals.append, writes=False) as (_, rows):
         assert [row.key for row in rows] == ["3"]
 
     assert [(refusal.line, refusal.column) for refusal in refusals] == [(2, "total"), (3, "note")]
