@@ -1,7 +1,7 @@
 """
 How does a worker die at a chosen point? `python -m tests.chaos.crashing_worker POINT CHANNEL`.
 
-It is the worker of production with a carrier, or a door, that kills its own process by SIGKILL the first time that a
+It is the production worker with a carrier, or a dispatcher, that kills its own process by SIGKILL the first time a
 touch of this channel reaches the point. With the point `never` it lives.
 """
 
@@ -59,7 +59,7 @@ class CrashingCarrier:
         return getattr(self._real, name)
 
 
-class CrashingDoor(Dispatcher):
+class CrashingDispatcher(Dispatcher):
     """A door behind which the process dies: all is recorded, and Temporal has not heard of it."""
 
     def __init__(self, planner: Planner, carrier: Carrier, rates: SenderRates, *, dies_after: Channel | None) -> None:
@@ -79,17 +79,17 @@ async def main(point: str, channel: Channel) -> None:
     settings = Settings.from_env()
     ledger = open_ledger(settings)
     dies_after = channel if point == AFTER_RECORD else None
-    crew = WorkerProcess(
+    worker = WorkerProcess(
         client=await connect(settings),
         ledger=ledger,
         carrier=CrashingCarrier(carrier_of(settings), point, channel),
         clock=clock_of(ledger),
         rates=SenderRates(per_sender={"": 1.0}),
-        dispatcher=lambda planner, carrier, rates: CrashingDoor(planner, carrier, rates, dies_after=dies_after),
+        dispatcher=lambda planner, carrier, rates: CrashingDispatcher(planner, carrier, rates, dies_after=dies_after),
     )
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    await crew.run(stop)
+    await worker.run(stop)
 
 
 if __name__ == "__main__":

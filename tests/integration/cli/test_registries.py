@@ -203,11 +203,11 @@ async def test_a_list_whose_import_reached_nobody_is_noticed(stage: SetStage, mo
     monkeypatch.setattr(scene, "HEAD", MARKETING)
     on = stage(ASKED, {ANA: {}})
     on.enrol(ANA)
-    async with on.working() as crew:
+    async with on.working() as worker:
         await on.until(lambda: [one for one in on.leads() if one.hold])
         copy = registries.NewCopy(name="lista_robinson", as_of=on.clock.now().date())
         registries.replace(on.ledger, copy, ["+34600000002"], at=on.clock.now())
-        await asyncio.to_thread(crew.reconciler.waking.look_for_lists)
+        await asyncio.to_thread(worker.reconciler.waking.look_for_lists)
         (lead,) = await on.finished()
 
     assert lead.move == Finish(reason="completed")

@@ -97,7 +97,7 @@ class Play:
 
 @dataclass(kw_only=True)
 class Scene:
-    """The stage. `mind` looks into the ledger, `record` into what the emulator carried."""
+    """The stage. `planner` looks into the ledger, `record` into what the emulator carried."""
 
     ledger: Ledger
     clock: Clock
@@ -129,10 +129,10 @@ class Scene:
         if told:
             self.sync_client.start_campaign(CampaignInput(campaign=campaign.campaign, clock=self.clock))
 
-    def crew(
+    def worker(
         self, *, carrier: Carrier | None = None, lost_after: timedelta | None = None, **more: Any
     ) -> WorkerProcess:
-        """Return a worker's crew, to be run on this loop."""
+        """Return a worker, to be run on this loop."""
         patience = {} if lost_after is None else {"lost_after": lost_after}
         return WorkerProcess(
             client=self.client,
@@ -146,12 +146,12 @@ class Scene:
 
     @asynccontextmanager
     async def working(self, **how: Any) -> AsyncIterator[WorkerProcess]:
-        """Have one worker at work."""
+        """Run a worker inside the block."""
         stop = asyncio.Event()
-        crew = self.crew(**how)
-        running = asyncio.create_task(crew.run(stop))
+        worker = self.worker(**how)
+        running = asyncio.create_task(worker.run(stop))
         try:
-            yield crew
+            yield worker
         finally:
             stop.set()
             await running
@@ -179,14 +179,14 @@ class Scene:
         await asyncio.sleep(self.clock.real_span(span).total_seconds())
 
     @asynccontextmanager
-    async def crew_of_plans(self) -> AsyncIterator[None]:
-        """Have somebody enrol leads, and nobody touch them."""
-        crew = self.crew()
-        crew.begin_planning()
+    async def planning_only(self) -> AsyncIterator[None]:
+        """Run a worker that enrols and plans leads but makes no touches."""
+        worker = self.worker()
+        worker.begin_planning()
         try:
             yield
         finally:
-            await crew.end()
+            await worker.end()
 
     async def finished(self, count: int = 1, seconds: float = 60) -> list[StoredEnrolment]:
         """Wait until so many leads have finished, in the ledger and then in Temporal."""

@@ -97,15 +97,15 @@ async def test_a_message_that_fails_is_tried_again_and_forgotten_once_it_was_tak
     on.enrol(ANA)
     stop = said(on, "SM" + "2" * 32, "BAJA")
     carrier = Lists(on.carrier, Unreadable(sid=stop.sid, error=KeyError("from")))
-    crew = on.crew(carrier=carrier)
-    await asyncio.to_thread(crew.reconciler.hear)
+    worker = on.worker(carrier=carrier)
+    await asyncio.to_thread(worker.reconciler.hear)
     assert [one.item for one in aside(on)] == [stop.sid]
     carrier.messages = [stop]
 
-    await asyncio.to_thread(crew.reconciler.hear)  # it is left out until it is due
+    await asyncio.to_thread(worker.reconciler.hear)  # it is left out until it is due
     assert carrier.asked_again == []
     await on.later(timedelta(minutes=5))
-    await asyncio.to_thread(crew.reconciler.retry)
+    await asyncio.to_thread(worker.reconciler.retry)
 
     assert carrier.asked_again == [stop.sid]
     assert aside(on) == []
@@ -143,12 +143,12 @@ async def test_a_message_that_the_carrier_lists_a_moment_late_is_heard(stage: Se
             yield from (one for one in self.messages if isinstance(one, Received) and one.at >= since)
 
     carrier = Late(on.carrier)
-    crew = on.crew(carrier=carrier)
+    worker = on.worker(carrier=carrier)
     stop = said(on, "SM" + "5" * 32, "BAJA")
-    await asyncio.to_thread(crew.reconciler.hear)
+    await asyncio.to_thread(worker.reconciler.hear)
     carrier.messages = [stop]
 
-    await asyncio.to_thread(crew.reconciler.hear)
+    await asyncio.to_thread(worker.reconciler.hear)
 
     with on.ledger.begin() as tx:
         assert tx.exec_driver_sql("SELECT count(*) FROM suppressions").scalar_one() >= 1
@@ -276,7 +276,7 @@ async def test_a_stop_to_a_sender_that_only_an_earlier_version_had_is_heard(stag
     with on.ledger.begin() as tx:
         campaigns.launch(tx, on.play.name, to_json(other), at=on.clock.now())
 
-    ours = on.crew().reconciler._ours()
+    ours = on.worker().reconciler._ours()
 
     assert {(Channel.SMS, OURS), (Channel.SMS, "+34910000002")} <= set(ours)
 

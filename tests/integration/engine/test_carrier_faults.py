@@ -297,7 +297,7 @@ async def test_a_message_is_asked_about_a_few_times_and_then_no_more(stage: SetS
     with on.ledger.begin() as tx:
         tx.exec_driver_sql("DELETE FROM carrier_cursor WHERE name LIKE 'receipts%%'")
         tx.exec_driver_sql("UPDATE touches SET outcome = 'sent', at = at - interval '20 hours'")
-    asking = on.crew(carrier=Silent(on.carrier)).reconciler.asking
+    asking = on.worker(carrier=Silent(on.carrier)).reconciler.asking
     for _ in range(3):
         await asyncio.to_thread(asking.ask_about_receipts)
 

@@ -96,7 +96,7 @@ async def test_a_promise_open_at_the_stop_of_its_campaign_becomes_one_task(stage
     """The stop is one row. One of our people gets the task, the call is not made, and the lead ends; once."""
     on = stage(ASKED, {ANA: {"script": ["answer"]}})
     on.enrol(ANA)
-    async with on.working() as crew:
+    async with on.working() as worker:
         await on.until(lambda: "hello 1 settled delivered" in on.touches())
         asks_for_a_call(on)
         await on.until(lambda: len(on.carried()) == 2)  # the confirmation
@@ -106,9 +106,9 @@ async def test_a_promise_open_at_the_stop_of_its_campaign_becomes_one_task(stage
             assert campaigns.close(tx, on.play.name, CampaignState.STOPPED, at=on.clock.now())
         order = CloseOrder(campaign=on.play.name, stopped=True, now=on.clock.now())
         for _ in range(2):  # the reconciler runs again before, or after, the task is made
-            await asyncio.to_thread(crew.campaigns.close, order)
+            await asyncio.to_thread(worker.campaigns.close, order)
         (lead,) = await on.finished()
-        await asyncio.to_thread(crew.campaigns.close, order)
+        await asyncio.to_thread(worker.campaigns.close, order)
 
     assert lead.enrolment.finished == "campaign_stopped"
     (task,) = to_do(on, "step")

@@ -53,7 +53,7 @@ async def test_a_stop_whose_webhook_was_lost_is_read_from_the_carriers_list(stag
     on.fault("inbound", "drop_callbacks")
     on.post("/_emulator/write", {"from": phone.listed, "to": "+34910000001", "channel": "whatsapp", "body": "BAJA"})
 
-    await asyncio.to_thread(on.crew().reconciler.hear)
+    await asyncio.to_thread(on.worker().reconciler.hear)
 
     with on.ledger.begin() as tx:
         stopped = tx.exec_driver_sql("SELECT count(*) FROM suppressions WHERE person IS NOT NULL")

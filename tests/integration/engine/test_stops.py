@@ -154,7 +154,7 @@ async def test_no_reserve_passes_an_opt_out(stage: SetStage) -> None:
     """Forty people say stop while their messages are being reserved: after each stop's commit nothing is reserved."""
     on = stage(TWO_MESSAGES, {}, speed=1)
     on.enrol(*PEOPLE)
-    async with on.crew_of_plans():
+    async with on.planning_only():
         await on.until(lambda: on.leads(least=len(PEOPLE)))
     carrier = Counts()
     door = Dispatcher(on.planner, carrier, SenderRates(per_sender={"": 1e6}))

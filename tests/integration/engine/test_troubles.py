@@ -43,17 +43,17 @@ async def test_an_error_nobody_expected_ends_as_a_hold_with_an_id(
     """Ten tries in a row, then the lead waits for somebody to look; when it is released it goes on (protocol §3.8)."""
     on = stage(MESSAGE, {ANA: {}})
     on.enrol(ANA)
-    async with on.working() as crew:
+    async with on.working() as worker:
         await on.until(on.carried)
-        healthy = crew.planner.next
+        healthy = worker.planner.next
 
         def broken(case: LeadCase, now: datetime) -> Move:
             raise KeyError("Ana Prueba")
 
-        monkeypatch.setattr(crew.planner, "next", broken)
+        monkeypatch.setattr(worker.planner, "next", broken)
         (held,) = await on.until(lambda: [one for one in on.leads() if one.hold == HoldName.ENGINE], 90)
         assert len(held.hold_key) == 12
-        monkeypatch.setattr(crew.planner, "next", healthy)
+        monkeypatch.setattr(worker.planner, "next", healthy)
         with on.ledger.begin() as tx:
             news.add(tx, held.enrolment.id, NewsKind.RESUME, at=on.clock.now())
         (lead,) = await on.finished()
@@ -103,13 +103,13 @@ async def test_a_workflow_that_somebody_terminated_is_built_again(
     """The ledger alone is enough: an overdue lead's workflow is started from its row, and nothing is sent twice."""
     on = stage(MESSAGE, {ANA: {}})
     on.enrol(ANA)
-    async with on.working() as crew:
+    async with on.working() as worker:
         await on.until(on.carried)
         (lead,) = on.leads()
         await on.client.get_workflow_handle(names.lead_workflow_id(lead.enrolment.id)).terminate()
         await on.later(timedelta(minutes=20))
-        monkeypatch.setattr(crew.reconciler, "_before", lambda span, least: on.clock.now())
-        await asyncio.to_thread(crew.reconciler.start_overdue)
+        monkeypatch.setattr(worker.reconciler, "_before", lambda span, least: on.clock.now())
+        await asyncio.to_thread(worker.reconciler.start_overdue)
         (lead,) = await on.finished()
 
     assert lead.move == Finish(reason="completed")
@@ -121,12 +121,12 @@ async def test_enrolments_whose_start_was_lost_are_started(stage: SetStage, monk
     on = stage(MESSAGE, {ANA: {}})
     monkeypatch.setattr(OutboxRelay, "start", lambda self, leads: 0)
     on.enrol(ANA)
-    async with on.crew_of_plans():
+    async with on.planning_only():
         (lead,) = await on.until(on.leads)
     assert lead.started_at is None
     monkeypatch.undo()
-    async with on.working() as crew:
-        await asyncio.to_thread(crew.reconciler.start_enrolments)
+    async with on.working() as worker:
+        await asyncio.to_thread(worker.reconciler.start_enrolments)
         (lead,) = await on.finished()
 
     assert lead.started_at is not None
@@ -146,14 +146,14 @@ async def test_a_place_on_the_floor_comes_back_when_the_carrier_says_the_call_is
     """The report of the end was lost after the outcome was known: the lease runs out, and the carrier is asked."""
     on = stage(CALL, {ANA: {"script": ["busy"]}}, agents=1)
     on.enrol(ANA)
-    async with on.working() as crew:
+    async with on.working() as worker:
         await on.finished()
         with on.ledger.begin() as tx:
             touch = tx.exec_driver_sql("SELECT id, sid FROM touches").one()
             tx.exec_driver_sql("UPDATE touches SET status = 'in-progress'")
             now = on.clock.now()
             assert leases.take(tx, on.play.floor, str(touch.id), now=now, lease=timedelta(0))
-        await asyncio.to_thread(crew.reconciler.asking.reconcile_permits)
+        await asyncio.to_thread(worker.reconciler.asking.reconcile_permits)
         with on.ledger.begin() as tx:
             assert leases.look(tx, on.play.floor).busy == 0
 
