@@ -1,4 +1,4 @@
-"""Do errands run behind the answer, and does nothing that goes wrong with them matter?"""
+"""Do background tasks run after the answer, and does no error in them matter?"""
 
 import logging
 import threading
@@ -49,7 +49,7 @@ def test_news_is_delivered_and_calls_are_taken_back() -> None:
         (ValueError("a fault of ours"), "errand_failed"),
     ],
 )
-def test_an_errand_that_fails_is_said_and_the_next_one_runs(
+def test_a_task_that_fails_is_said_and_the_next_one_runs(
     caplog: pytest.LogCaptureFixture, failure: Exception, action: str
 ) -> None:
     """The reconciler delivers what is left; a thread that ended in silence would be missed by nobody."""
@@ -61,7 +61,7 @@ def test_an_errand_that_fails_is_said_and_the_next_one_runs(
         delivered.extend(news)
         return len(news)
 
-    background = BackgroundTasks(deliver=deliver, take_back=everything, hands=1)
+    background = BackgroundTasks(deliver=deliver, take_back=everything, threads=1)
     background.after(Settled(news=(1,)))
     background.after(Settled(news=(2,)))
     finish(background)
@@ -71,7 +71,7 @@ def test_an_errand_that_fails_is_said_and_the_next_one_runs(
 
 
 def test_news_that_stays_undelivered_is_said(caplog: pytest.LogCaptureFixture) -> None:
-    """The courier does not raise when Temporal is down: it says how much it could deliver."""
+    """The outbox relay does not raise when Temporal is down: it says how much it could deliver."""
     background = BackgroundTasks(deliver=lambda _: 0, take_back=everything)
     background.after(Settled(news=(1,)))
     finish(background)
@@ -88,7 +88,7 @@ def test_when_too_many_wait_they_are_left_to_the_reconciler(caplog: pytest.LogCa
         gate.wait(10)
         return len(news)
 
-    background = BackgroundTasks(deliver=deliver, take_back=everything, hands=1, most=2)
+    background = BackgroundTasks(deliver=deliver, take_back=everything, threads=1, most=2)
     for news in (1, 2, 3):
         background.after(Settled(news=(news,)))
 
@@ -108,7 +108,7 @@ def test_at_the_end_of_the_process_only_what_is_under_way_is_finished() -> None:
         delivered.extend(news)
         return len(news)
 
-    background = BackgroundTasks(deliver=deliver, take_back=everything, hands=1)
+    background = BackgroundTasks(deliver=deliver, take_back=everything, threads=1)
     for news in (1, 2, 3):
         background.after(Settled(news=(news,)))
     begun.wait(10)
