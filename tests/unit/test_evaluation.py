@@ -77,9 +77,9 @@ def inside(windows: tuple[FileWindow, ...], zone: str, at: datetime) -> bool:
     wall = shown(zone, at)
     clock = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second)
     return any(
-        wall.weekday() in one.days and since(span.opens) <= clock < (since(span.closes) or timedelta(days=1))
-        for one in windows
-        for span in one.hours
+        wall.weekday() in window.days and since(span.opens) <= clock < (since(span.closes) or timedelta(days=1))
+        for window in windows
+        for span in window.hours
     )
 
 

@@ -127,7 +127,7 @@ def test_work_of_our_own_rests_on_every_zone_and_on_the_law_of_the_address() -> 
     anywhere = evaluation.judge(campaign(), facts(lead=person), text(channel=Channel.TASK), NOON, law)
     at_home = evaluation.judge(campaign(), facts(lead=lead()), text(channel=Channel.TASK), NOON, law)
 
-    assert [one["zone"] for one in anywhere.evidence["zones"]] == ["Atlantic/Canary", "Asia/Tokyo"]
+    assert [item["zone"] for item in anywhere.evidence["zones"]] == ["Atlantic/Canary", "Asia/Tokyo"]
     assert set(anywhere.evidence["packs"]) == {"es", "gb"}
     assert set(at_home.evidence["packs"]) == {"es"}
 

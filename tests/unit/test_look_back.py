@@ -124,9 +124,11 @@ def test_a_verdict_is_the_same_without_what_is_too_old_to_count(
 
 def since(known: Facts, begin: datetime) -> Facts:
     """Return what is read of it: this lead's own touches, and others' from an instant on."""
-    return replace(known, touches=tuple(one for one in known.touches if one.lead == known.lead.id or one.at >= begin))
+    return replace(
+        known, touches=tuple(touch for touch in known.touches if touch.lead == known.lead.id or touch.at >= begin)
+    )
 
 
 def said(verdict: Verdict) -> tuple[Any, ...]:
     """Return what a verdict decides, and by which rules; what passed may speak of older touches."""
-    return type(verdict), getattr(verdict, "until", None), [(one.rule, one.until) for one in verdict.reasons]
+    return type(verdict), getattr(verdict, "until", None), [(reason.rule, reason.until) for reason in verdict.reasons]

@@ -28,7 +28,7 @@ def read(cadence: str, head: str = HEAD) -> Campaign:
 
 def said(text: str) -> list[str]:
     """Return what is said of a file, each mistake a line without the file's name."""
-    return [str(one).removeprefix("f:") for one in check_text(text, "f", PACKS).mistakes]
+    return [str(mistake).removeprefix("f:") for mistake in check_text(text, "f", PACKS).mistakes]
 
 
 def lead(**attributes: str) -> Lead:

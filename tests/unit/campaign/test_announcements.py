@@ -71,7 +71,7 @@ def test_when_the_call_is_made_is_no_column_of_the_list() -> None:
 def test_a_mistake_in_an_announcement_is_named_where_it_stands(before: str, after: str, place: str, words: str) -> None:
     """File, line and column, as for every text."""
     assert before in FILE
-    said = [str(one) for one in check_text(FILE.replace(before, after)).errors]
+    said = [str(error) for error in check_text(FILE.replace(before, after)).errors]
     assert any(f"campaign.yaml:{place}" in one and words in one for one in said), said
 
 

@@ -42,11 +42,11 @@ def holds(text: str) -> None:
     rows = text.splitlines() or [""]
 
     assert (reading.campaign is None) == bool(reading.errors)
-    for one in reading.mistakes:
-        assert 1 <= one.line <= len(rows) + 1
-        assert one.column >= 1
-        assert one.found
-        assert "\n" not in str(one)
+    for mistake in reading.mistakes:
+        assert 1 <= mistake.line <= len(rows) + 1
+        assert mistake.column >= 1
+        assert mistake.found
+        assert "\n" not in str(mistake)
     if reading.campaign is not None:
         assert from_json(to_json(reading.campaign)) == reading.campaign
         check_placeholders(reading, ["a"])

@@ -76,7 +76,7 @@ def test_the_examples_use_the_whole_language() -> None:
 def _keys(node: Node) -> set[str]:
     """Return every key written in a file."""
     if isinstance(node, Items):
-        return {key for one in node.items for key in _keys(one)}
+        return {key for item in node.items for key in _keys(item)}
     if isinstance(node, Keys):
         return {key.value for key, _ in node.entries} | {key for _, one in node.entries for key in _keys(one)}
     return set()
@@ -133,7 +133,11 @@ def test_the_american_example_keeps_within_the_hours_of_every_state() -> None:
     assert len(law) > 30  # of most states
     for rule, allow in law:
         for day, span in asked:
-            within = [one for one in allow if day in one.days and one.open <= span.opens and span.closes <= one.close]
+            within = [
+                hours
+                for hours in allow
+                if day in hours.days and hours.open <= span.opens and span.closes <= hours.close
+            ]
             assert within, f"{rule} closes {span} on weekday {day}"
 
 

@@ -69,7 +69,7 @@ def test_a_broken_campaign_is_not_held_against_a_list() -> None:
 
 def test_every_text_of_a_campaign_is_known() -> None:
     """A text that nobody looks at would fail at the door."""
-    paths = [".".join(str(key) for key in one.path) for one in texts(read(CADENCE))]
+    paths = [".".join(str(key) for key in text.path) for text in texts(read(CADENCE))]
 
     assert paths == [
         "cadence.0.sms.body",

@@ -99,7 +99,7 @@ def test_a_piece_checks_clean_once_the_rest_is_there(piece: str) -> None:
 @pytest.mark.parametrize(("text", "told"), WRONG)
 def test_what_the_manual_says_of_a_broken_file_is_said(text: str, told: str) -> None:
     """Word for word."""
-    assert [str(one) for one in check_text(text, "spring-offer.yaml", PACKS).mistakes] == told.splitlines()
+    assert [str(mistake) for mistake in check_text(text, "spring-offer.yaml", PACKS).mistakes] == told.splitlines()
 
 
 def test_the_manual_has_examples_of_each_sort() -> None:

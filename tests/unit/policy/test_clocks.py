@@ -37,11 +37,11 @@ def open_from(clock: dict[str, object], **zones: str) -> object:
         }
     )
     evidence = [ZoneEvidence(zone=zone, source=ZoneSource(source)) for source, zone in zones.items()]
-    theirs = tuple(one for one in evidence if one.source is NUMBER)
+    theirs = tuple(item for item in evidence if item.source is NUMBER)
     person = lead(
         country="US",
         region="",
-        zones=tuple(one for one in evidence if one.source is not NUMBER),
+        zones=tuple(item for item in evidence if item.source is not NUMBER),
         numbers=(number(e164="+12125550100", country="US", zones=theirs),),
     )
     law = Law(packs=(pack,), guard=timedelta(0))

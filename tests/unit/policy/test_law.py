@@ -108,8 +108,8 @@ def test_a_torn_pack_may_bind_whoever_keeps_to_the_law_of_places(
     """Law 6: nobody can read whom it is about; a file without such law is not about it."""
     (folder / "torn.yaml").write_text("id: [")
 
-    assert [one.id for one in load_law(campaign, folder=folder).broken] == broken
-    assert [one.id for one in law_of(("torn",), folder=folder).broken] == ["torn"]  # asked for by name
+    assert [pack.id for pack in load_law(campaign, folder=folder).broken] == broken
+    assert [pack.id for pack in law_of(("torn",), folder=folder).broken] == ["torn"]  # asked for by name
 
 
 def test_the_same_files_make_the_same_law(folder: Path) -> None:
@@ -168,8 +168,8 @@ def test_a_child_pack_can_only_tighten(folder: Path, found: str, restated: str, 
 
     broken = load_law(Named(("code",)), folder=folder).broken
 
-    assert [one.id for one in broken] == (["code"] if why else [])
-    assert all(why in one.why and "xx" in one.why for one in broken)
+    assert [pack.id for pack in broken] == (["code"] if why else [])
+    assert all(why in pack.why and "xx" in pack.why for pack in broken)
 
 
 @pytest.mark.parametrize(

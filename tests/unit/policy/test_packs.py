@@ -144,7 +144,7 @@ def test_a_pack_that_is_not_there_holds_everything(name: str) -> None:
     """A name is looked up in a list, never taken for a path."""
     law = load_law(campaign(jurisdictions=(name,)))
 
-    assert [one.id for one in law.broken] == [name]
+    assert [pack.id for pack in law.broken] == [name]
     assert isinstance(evaluation.judge(campaign(), facts(), text(), NOON, law), Hold)
 
 

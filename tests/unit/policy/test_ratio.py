@@ -113,7 +113,7 @@ def test_messages_are_no_calls() -> None:
     assert standing(us(), voice, [message, calls(7, Outcome.ANSWERED)], BEGAN).whole == 7
 
 
-CALLS = next(one for one in us().rules if one.id == "us.tsr.abandon").when.channels
+CALLS = next(rule for rule in us().rules if rule.id == "us.tsr.abandon").when.channels
 
 
 @dataclass(frozen=True)

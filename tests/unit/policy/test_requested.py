@@ -124,17 +124,17 @@ def test_no_rule_of_our_own_moves_a_call_the_person_asked_for_and_every_law_does
 
     assert isinstance(free, Allow), free
     assert set(free.evidence.get("waived", {})) == barring(file, known)
-    young = [one.at for one in touches if one.at > NOON - DAY]
+    young = [touch.at for touch in touches if touch.at > NOON - DAY]
     assert isinstance(bound, Defer if young else Allow)
     if isinstance(bound, Defer):
-        assert {one.rule for one in bound.reasons} == {"made.up"}
+        assert {reason.rule for reason in bound.reasons} == {"made.up"}
         assert bound.until == max(young) + DAY
 
 
 def barring(file: Any, known: Facts) -> set[str]:
     """Return the rules of our own that hold back a call of the cadence now."""
     said = evaluation.judge(file, known, ring(), NOON, LAW)
-    return set() if isinstance(said, Allow) else {one.rule for one in said.reasons if one.rule.startswith(OWN)}
+    return set() if isinstance(said, Allow) else {reason.rule for reason in said.reasons if reason.rule.startswith(OWN)}
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_everything_else_binds_a_call_the_person_asked_for(
     said = evaluation.judge(campaign(**file), known, promised(), at, LAW)
 
     assert isinstance(said, Defer | Hold | Refuse)
-    assert rule in {one.rule for one in said.reasons}
+    assert rule in {reason.rule for reason in said.reasons}
 
 
 def _meant(key: str, value: Any) -> Any:
@@ -195,7 +195,7 @@ def test_an_order_without_evidence_is_held_to_our_own_rules(ref: str, file: dict
     said = evaluation.judge(campaign(**file), known, promised(), NOON, LAW)
 
     assert isinstance(said, Defer | Refuse)
-    assert rule in {one.rule for one in said.reasons}
+    assert rule in {reason.rule for reason in said.reasons}
     assert "waived" not in said.evidence
 
 

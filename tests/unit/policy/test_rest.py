@@ -34,7 +34,7 @@ def opens(known: Facts, law: Law = LAW, **more: Any) -> datetime | None:
     if isinstance(said, Allow):
         return None
     assert isinstance(said, Defer), said
-    assert {one.rule for one in said.reasons} == {"house.rest"}
+    assert {reason.rule for reason in said.reasons} == {"house.rest"}
     return said.until
 
 

@@ -171,7 +171,10 @@ def test_numbers_are_tried_in_the_leads_order_and_all_refusals_are_kept() -> Non
 
     assert isinstance(verdict, Allow)
     assert verdict.number == 3
-    assert [(one.rule, one.evidence["number"]) for one in verdict.reasons] == [("number.closed", 1), ("number.kind", 2)]
+    assert [(reason.rule, reason.evidence["number"]) for reason in verdict.reasons] == [
+        ("number.closed", 1),
+        ("number.kind", 2),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -542,7 +545,7 @@ def test_a_number_without_a_place_makes_way_for_the_next_but_costs_no_step(secon
     verdict = evaluation.judge(campaign(), facts(lead=lead(zones=(), numbers=(number(1), second))), text(), NOON, LAW)
 
     assert verdict_name(verdict) == expected
-    assert ("zone.unknown", 1) in [(one.rule, one.evidence["number"]) for one in verdict.reasons]
+    assert ("zone.unknown", 1) in [(reason.rule, reason.evidence["number"]) for reason in verdict.reasons]
 
 
 @pytest.mark.parametrize("left", [("spring", "autumn"), ("autumn", "spring"), ("autumn", "winter", "spring")])

@@ -23,7 +23,7 @@ def pack(name: str, *rules: dict[str, Any]) -> Pack:
     told = {"id": name, "version": "1", "title": "Nowhere", "effective": {"from": day("2020-01-01")}}
     more = {"status": "draft", "complete": True, "applies": {"countries": ["ES"]}}
     fixed = {"id": "xx.rule", "source": {"law": "a law", "confidence": "V"}}
-    return Pack.model_validate(told | more | {"rules": [fixed | {"type": "require"} | one for one in rules]})
+    return Pack.model_validate(told | more | {"rules": [fixed | {"type": "require"} | rule for rule in rules]})
 
 
 def hours(*allow: dict[str, str], **more: Any) -> dict[str, Any]:
