@@ -2,8 +2,9 @@
 What does the engine know of one language? Pure: the shape that each language's file fills in.
 
 Words and phrases are written as they stand after normalising: lower case, no accents, no punctuation, one space. A
-phrase is a regular expression of whole words; `{name}` in it stands for a fragment of the same file. No law fixes the
-words, except 47 CFR 64.1200(a)(10) some English ones; the test is what a reasonable person would understand.
+phrase is a regular expression of whole words; `{name}` in it stands for a fragment of the same file, and a line break
+in it has no meaning. 47 CFR 64.1200(a)(10) fixes some English words and no law fixes the others; the test is what a
+reasonable person would understand.
 """
 
 import re
@@ -17,8 +18,13 @@ def _listed(text: object) -> object:
     return [" ".join(entry.split()) for entry in text.split(",")] if isinstance(text, str) else text
 
 
+def _on_one_line(phrases: object) -> object:
+    """Return the phrases without their line breaks; a long one is written over several lines."""
+    return ["".join(phrase.splitlines()) for phrase in phrases] if isinstance(phrases, list) else phrases
+
+
 Words = Annotated[frozenset[str], BeforeValidator(_listed)]
-Phrases = tuple[str, ...]
+Phrases = Annotated[tuple[str, ...], BeforeValidator(_on_one_line)]
 
 FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 
