@@ -20,7 +20,7 @@ ALLOW_LASTS = timedelta(seconds=10)
 ALLOW_HOP = timedelta(seconds=0.25)
 """Real time between the commit of an Allow and its use that rehearsal must forgive."""
 TOLERANCE = timedelta(seconds=5)
-"""So far a machine's clock may be from PostgreSQL's before it may contact nobody."""
+"""The largest difference from PostgreSQL's clock with which a machine may still contact people."""
 
 
 def utc_now() -> datetime:

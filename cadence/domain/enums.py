@@ -9,7 +9,7 @@ class Channel(StrEnum):
     SMS = "sms"  # a text message
     WHATSAPP = "whatsapp"  # a WhatsApp message: template, or free text inside a session
     CALL = "call"  # a phone call through a floor
-    TASK = "task"  # work for one of our own people: nothing leaves the house
+    TASK = "task"  # work for one of our own people: nothing is sent
 
 
 class Purpose(StrEnum):
@@ -46,7 +46,7 @@ class ZoneSource(StrEnum):
 
 
 class TouchState(StrEnum):
-    """Where one row of the ledger stands. Only `planned` may go through the gate again."""
+    """The state of one row of the ledger. Only a `planned` one may be judged again."""
 
     PLANNED = "planned"  # the row exists, nothing was sent: an Allow ran out or the carrier surely did not take it
     RESERVED = "reserved"  # Allow committed; the carrier may have been called, we have no answer yet
@@ -74,7 +74,7 @@ class Outcome(StrEnum):
     BUSY = "busy"  # call: the line was engaged
     NO_ANSWER = "no_answer"  # call: it rang out
     ABANDONED = "abandoned"  # call: a person answered and no agent took it
-    HUNG_UP = "hung_up"  # call: answered, and over before machine detection knew by whom
+    HUNG_UP = "hung_up"  # call: answered, and over before machine detection had a result
     CANCELED = "canceled"  # call: taken back before anyone answered
     INVALID_NUMBER = "invalid_number"  # the number does not exist or cannot take this channel
     OPTED_OUT = "opted_out"  # the carrier says that this person has opted out
@@ -83,25 +83,25 @@ class Outcome(StrEnum):
     NOT_TAKEN = "not_taken"  # refused for a mistake of ours (template, sender, country, account): it goes again
     TOO_FAST = "too_fast"  # lost at the carrier because we were too fast: it goes again later
     CREATED = "created"  # task: handed to a person
-    SKIPPED = "skipped"  # a rule refused it: nothing left the house
+    SKIPPED = "skipped"  # a rule refused it: nothing was sent
     LOST = "lost"  # the carrier knows nothing of it and never will: counted as sent, never repeated
 
 
 class Disposition(StrEnum):
-    """What the agent says came of a conversation."""
+    """The result of a conversation, as the agent reports it."""
 
     CONVERTED = "converted"  # the goal of the campaign was reached
-    CONFIRMED = "confirmed"  # the appointment or promise stands
+    CONFIRMED = "confirmed"  # the appointment or promise is agreed
     INTERESTED = "interested"  # wants more, the cadence goes on as the file says
     REFUSED = "refused"  # does not want this offer
     CALLBACK = "callback"  # asked to be called at a given time
-    WRONG_NUMBER = "wrong_number"  # the number belongs to somebody else
+    WRONG_NUMBER = "wrong_number"  # the number belongs to another person
     DO_NOT_CONTACT = "do_not_contact"  # asked never to be contacted again: an opt-out
     OTHER = "other"  # none of these
 
 
 class AskedBy(StrEnum):
-    """Who asked for a promised call: the person, where it is on record, or somebody of ours."""
+    """Who asked for a promised call: the person, with a record of it, or one of our people."""
 
     REPLY = "reply"  # the person, in a message or a call to us: `inbound:ID`
     CONVERSATION = "conversation"  # the person, to an agent: `touch:ID`
@@ -147,8 +147,8 @@ class HoldName(StrEnum):
     REGISTRY = "registry.fresh"  # a young enough copy of an official list is imported
     OPENING = "window.opens"  # no allowed instant within the horizon: rules or windows must change
     WRAP_UP = "wrap_up"  # the agent's disposition, or the wrap-up limit
-    ENGINE = "engine.error"  # somebody looks at the error and releases the lead
-    CARRIER = "carrier.answer"  # the carrier's word on a touch whose answer was lost
+    ENGINE = "engine.error"  # a person looks at the error and releases the lead
+    CARRIER = "carrier.answer"  # the carrier's report on a touch whose answer was lost
     REVIEW = "reply.reviewed"  # a person reads a reply that may be an opt-out
     ROW = "row.reviewed"  # a person decides about a row of a list that may say no
 
@@ -199,7 +199,7 @@ BY_MISTAKE = frozenset({PauseScope.TEMPLATE, PauseScope.SENDER, PauseScope.DESTI
 
 
 class IfLate(StrEnum):
-    """What becomes of a step whose opening went by unused (pause, outage, full floor)."""
+    """What happens to a step that missed its opening (pause, outage, full floor)."""
 
     SKIP = "skip"  # it is skipped; the cadence takes `otherwise`
     SEND = "send"  # it goes as soon as the rules allow

@@ -61,7 +61,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touch:
-    """One row of the ledger: one attempt on one channel, whatever came of it. Never removed."""
+    """One row of the ledger: one attempt on one channel, with any outcome. Never removed."""
 
     id: str
     lead: str
@@ -128,7 +128,7 @@ class RegistryCopy:
 
     name: str
     as_of: date  # the day its keeper gave it out
-    listed: frozenset[int] = frozenset()  # those of the lead's numbers (Number.id) that stand on it
+    listed: frozenset[int] = frozenset()  # the lead's numbers (Number.id) that are on it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +176,7 @@ class Inbound:
     id: str
     channel: Channel
     number: int  # Number.id it came from
-    sender: str  # our own number it came to
+    sender: str  # our own number that received it
     at: datetime
     meaning: str = "none"  # revoke, revoke_part, restrict, hold, help, rejoin, callback, none
     touch: str | None = None  # the touch it answers
@@ -198,7 +198,7 @@ class Enrolment:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """Everything the gate and the plan may look at. Nothing here is fetched later."""
+    """Everything that rules and planning may look at. Nothing is fetched later."""
 
     lead: Lead
     enrolment: Enrolment

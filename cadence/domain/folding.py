@@ -1,4 +1,4 @@
-"""When are two words the same word to people? Pure: whatever their case, accents and spaces."""
+"""When are two words the same for a reader? Pure: case, accents and spaces do not count."""
 
 import unicodedata
 from functools import lru_cache
@@ -6,7 +6,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Return the text in lower case, without accents, with one underscore for whatever is no letter or digit."""
+    """Return the text in lower case, without accents, with one underscore for other signs."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(char if f"_{char}".isidentifier() else " " for char in plain if not unicodedata.combining(char))
     return "_".join(kept.replace("_", " ").split())

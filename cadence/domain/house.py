@@ -1,4 +1,4 @@
-"""What does the house say for all of its campaigns? Pure: frozen values, whose defaults hold without a house file."""
+"""Which rules of our own hold for all campaigns? Pure: frozen values; the defaults hold without a house file."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +20,7 @@ OFFICE_HOURS = tuple(WorkingHours(day=day, opens=9 * 60, closes=18 * 60) for day
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseRules:
     """
-    Rules of ours that hold over campaigns, whoever wrote their files.
+    Our own rules for all campaigns.
 
     Rest is elapsed time from the end of a call. It keeps other campaigns of purpose marketing or survey away from the
     person, and a refusal keeps its own campaign away, too. `review_within` is working time.

@@ -31,9 +31,9 @@ class ConsentRow:
     at: datetime | None = None
     purpose: Purpose | None = None
     kind: str = "express"
-    source: str = ""  # a short word such as "web form": kept for ever, so never personal data
+    source: str = ""  # a short word such as "web form": kept forever, so never personal data
     expires: datetime | None = None
-    wording: str = ""  # what the person was shown: the form's words, kept for ever
+    wording: str = ""  # what the person was shown: the form's words, kept forever
     evidence: str = ""  # free text, kept in a row that can be erased
 
 
@@ -59,7 +59,7 @@ class LeadRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
     """
-    A clear no of one row: it counts whatever else is wrong with the row.
+    A clear no of one row: it counts even if something else is wrong with the row.
 
     `key` and `e164s` say who it is about; either may be missing, not both.
     """
@@ -70,12 +70,12 @@ class Objection:
     e164s: tuple[str, ...] = ()  # every number of the row that could be read
     channels: tuple[Channel, ...] = ()  # consent is taken back on these
     everything: bool = False  # the person does not want to be contacted at all
-    undecided: bool = False  # the cells cannot be told apart: its numbers are held until a person has decided
-    at: datetime | None = None  # None: no date, or none that could be read, so it counts from now
+    undecided: bool = False  # its cells do not fit the columns: its numbers are held until a person has decided
+    at: datetime | None = None  # None: no readable date, so it counts from now
     purpose: Purpose | None = None  # None: for every purpose
     source: str = ""
     evidence: str = ""  # personal data
-    cells: tuple[str, ...] = ()  # the row as it stands in the list; personal data, of which a keyed hash alone is kept
+    cells: tuple[str, ...] = ()  # the row as in the list; personal data, of which only a keyed hash is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ class ImportReport:
     consents_revoked: int = 0
     fields: dict[str, int] = field(default_factory=dict)  # field -> how many leads changed in it
     changes: tuple[FieldChange, ...] = ()  # the first of them, see CHANGES_SHOWN in importing.py
-    duplicates: tuple[int, ...] = ()  # lines refused: the same identity stood on an earlier line
+    duplicates: tuple[int, ...] = ()  # lines refused: an earlier line has the same identity
     erased: tuple[int, ...] = ()  # lines refused: this person was erased from this list
 
     @property

@@ -10,7 +10,7 @@ from cadence.domain.enums import Channel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """Try a touch at `at`. The gate is asked again then."""
+    """Try a touch at `at`. The rules are evaluated again then."""
 
     at: datetime
     channel: Channel
@@ -18,7 +18,7 @@ class Attempt:
     step: str
     attempt: int = 1
     floor: str = ""  # calls wait in the floor's queue
-    due: datetime | None = None  # what the language said, before windows and spread moved it
+    due: datetime | None = None  # the time from the cadence, before windows and spread moved it
     lasts: timedelta | None = None  # calls: ring, talk and voicemail together, at the longest
     kind: Literal["attempt"] = "attempt"
 

@@ -8,7 +8,7 @@ CAMPAIGN_ATTRIBUTE = "CadenceCampaign"
 """The one search attribute, a keyword: the campaign's name, set at start."""
 
 WORKFLOWS = "cadence-workflows"
-"""Task queue of the workflows and of activities that touch nobody (plan, enrol)."""
+"""Task queue of the workflows and of activities that contact no person (plan, enrol)."""
 
 
 def lead_workflow_id(enrolment: str) -> str:

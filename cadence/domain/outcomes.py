@@ -1,11 +1,11 @@
-"""Which of two reports of one touch counts? Pure: the one that says more, so that reports in any order end the same."""
+"""Which of two reports of one touch counts? Pure: the one that says more, so their order does not matter."""
 
 from dataclasses import dataclass
 
 from cadence.domain.enums import Outcome
 
 ORDER = (
-    Outcome.LOST,  # nobody knows: any word is more
+    Outcome.LOST,  # unknown: any report says more
     Outcome.SENT,
     Outcome.CANCELED,
     Outcome.TOO_FAST,  # we canceled it ourselves where it would have waited past closing
@@ -16,7 +16,7 @@ ORDER = (
     Outcome.INVALID_NUMBER,
     Outcome.OPTED_OUT,
     Outcome.UNDELIVERED,
-    Outcome.DELIVERED,  # the person did get it, whatever else was said
+    Outcome.DELIVERED,  # the person got it, whatever the other reports say
     Outcome.READ,
     Outcome.BUSY,
     Outcome.NO_ANSWER,
@@ -24,21 +24,21 @@ ORDER = (
     Outcome.MACHINE,
     Outcome.VOICEMAIL_LEFT,
     Outcome.ABANDONED,
-    Outcome.ANSWERED,  # a conversation took place, whatever else was said
+    Outcome.ANSWERED,  # a conversation took place, whatever the other reports say
     Outcome.CREATED,
     Outcome.SKIPPED,  # nothing left: never undone
 )
 """Outcomes, those that say most at the end. What reached the person outweighs what did not."""
 
 PASSING = frozenset({Outcome.LOST, Outcome.SENT})
-"""What stands only until more is known."""
+"""Outcomes that count only until more is known."""
 SUCCEEDED = frozenset(
     {Outcome.SENT, Outcome.DELIVERED, Outcome.READ, Outcome.MACHINE, Outcome.VOICEMAIL_LEFT, Outcome.ANSWERED}
 )
-"""What no error code belongs to: two of the same would differ by it and contradict each other."""
+"""Outcomes without an error code: with one, two reports of the same outcome would contradict each other."""
 
 GOES_AGAIN = frozenset({Outcome.NOT_TAKEN, Outcome.TOO_FAST})
-"""No fault of the person's, and nothing reached them: the same touch goes again, and this one uses up nothing."""
+"""Not caused by the person, and nothing reached them: the same touch goes again, and this one uses up no try."""
 NEVER_RANG = GOES_AGAIN | {
     Outcome.FAILED,
     Outcome.CANCELED,
@@ -47,14 +47,14 @@ NEVER_RANG = GOES_AGAIN | {
     Outcome.BLOCKED,
     Outcome.INVALID_NUMBER,
 }
-"""What came of a call that did not reach the person's phone: they were not called."""
+"""Outcomes of a call that did not reach the person's phone: they were not called."""
 
 REFUSALS = frozenset({Outcome.NOT_TAKEN, Outcome.FAILED, Outcome.BLOCKED, Outcome.INVALID_NUMBER, Outcome.OPTED_OUT})
 """What a carrier may answer instead of taking a touch. Any other outcome without its id may have reached the person."""
 
 LIVE, RECORDED, VOICEMAIL = "live", "recorded", "voicemail"
 DELIVERIES = ("", LIVE, RECORDED, VOICEMAIL)
-"""How a call reached the person; the later one stands."""
+"""How a call reached the person; the later one counts."""
 
 NOT_SERVED = "voicemail_not_served"
 """Why a call that ended after a machine's tone left nothing: our words were never fetched, or there were none."""
@@ -62,7 +62,7 @@ NOT_SERVED = "voicemail_not_served"
 
 @dataclass(frozen=True, slots=True)
 class ReportedOutcome:
-    """What one report says came of a touch."""
+    """The outcome of a touch according to one report."""
 
     outcome: Outcome
     code: str = ""  # the carrier's error code: it belongs to this outcome
@@ -88,14 +88,14 @@ def standing(report: ReportedOutcome, delivery: str) -> ReportedOutcome:
     """
     Return what counts of a report: a voicemail was left only if we served the words for it.
 
-    The carrier says no more than that the call ended after a tone. Whether it could fetch our words, only we know.
+    The carrier only says that the call ended after a tone. Only we know whether it could fetch our words.
     """
     unheard = report.outcome is Outcome.VOICEMAIL_LEFT and delivery != VOICEMAIL
     return ReportedOutcome(Outcome.MACHINE, NOT_SERVED) if unheard else report
 
 
 def reported(outcome: Outcome, code: str) -> ReportedOutcome:
-    """Return what a report said, from what counts of it: `standing` read backwards."""
+    """Return the report from what counts of it: the inverse of `standing`."""
     unheard = (outcome, code) == (Outcome.MACHINE, NOT_SERVED)
     return (
         ReportedOutcome(Outcome.VOICEMAIL_LEFT)

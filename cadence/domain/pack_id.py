@@ -7,7 +7,7 @@ ALMOST = 0.85
 """From this likeness on a name is a slip of another; us-ca is no slip of us-ct, but a state without a pack."""
 
 OLD_NAMES = {"co-one-contact": "co"}
-"""Packs that say nothing of their own any more, and the pack that says it now. They are read for one more version."""
+"""Packs without rules of their own, and the pack that has the rules now. They are read for one more version."""
 
 
 def pack_id(text: str) -> str:

@@ -25,7 +25,7 @@ class LeadInput:
     first: Attempt | Wait | Finish
     clock: Clock
     priority: int = 3  # 1 first, 5 last
-    news: bool = False  # something happened that no plan has heard of yet
+    news: bool = False  # something happened that the plan does not include yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class TouchResult:
     next: Attempt | Wait | Finish
     step: str = ""
     verdict: str = ""  # allow, defer, hold, refuse; "" when the plan had changed before any rule was asked
-    rules: tuple[str, ...] = ()  # the rules that said no
+    rules: tuple[str, ...] = ()  # the rules that refused
     outcome: str = ""  # what the carrier said, if it was asked
     skipped: tuple[str, ...] = ()  # steps refused on the way, in order
 
@@ -59,7 +59,7 @@ class PlanOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanResult:
-    """The plan, made anew."""
+    """The new plan."""
 
     next: Attempt | Wait | Finish
 
@@ -83,7 +83,7 @@ class EnrolOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignProgress:
-    """How a campaign stands, counted in the ledger."""
+    """The state of a campaign, counted in the ledger."""
 
     state: CampaignState = CampaignState.RUNNING
     paused: bool = False
@@ -92,7 +92,7 @@ class CampaignProgress:
     finished: int = 0
     more: bool = False  # leads are waiting and there is room for them right now
     over: bool = False  # it was stopped, or its end date has passed: close it
-    done: bool = False  # nobody is open or waiting
+    done: bool = False  # no lead is open or waiting
     look_at: datetime | None = None  # when to look again; None: in a while
 
 

@@ -14,7 +14,7 @@ from math import ceil
 PERCENT = 90
 """So many of a hundred conversations, with their wrap-up, are over within the lead time of a promise."""
 PRIOR = tuple(timedelta(seconds=seconds) for seconds in (20, 40, 60, 90, 120, 150, 180, 220, 260, 320))
-"""Ten talks as most floors have them: what is known of a floor that has not talked yet, and little beside a hundred."""
+"""Ten typical talks: used for a floor without talks of its own; after a hundred real talks they hardly count."""
 TALKS = 200
 """So many talks of a floor are looked at, the latest."""
 LONGEST_LEAD = timedelta(hours=1)
@@ -25,7 +25,7 @@ PATIENCE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True, order=True)
 class QueuePlace:
-    """Where a call stands in the queue of its floor: the smallest goes first."""
+    """The place of a call in the queue of its floor: the smallest goes first."""
 
     promised: int  # 0 for a promised call, 1 for any other
     priority: int  # of its campaign: 1 first, 5 last

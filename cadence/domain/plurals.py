@@ -1,4 +1,4 @@
-"""How is a count said with its noun? Pure."""
+"""How is a count written with its noun? Pure."""
 
 
 def many(count: int, singular: str, several: str = "") -> str:

@@ -1,4 +1,4 @@
-"""How are touches counted that alike things can be said of? Pure: what the ledger counts for rules about shares."""
+"""How are similar touches counted together? Pure: what the ledger counts for rules about shares."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ from cadence.domain.facts import Lead
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """So many touches to people in one place, of which the same can be said."""
+    """A number of similar touches to people in one place."""
 
-    who: Lead  # somebody of that place, with one number: where they may be, and nothing else
+    who: Lead  # a person of that place, with one number: where they may be, and nothing else
     channel: Channel
     touches: int
     outcome: Outcome | None = None

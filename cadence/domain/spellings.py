@@ -83,7 +83,7 @@ digits (before 2006 for mobiles, 2012 for fixed lines) may mean two phones, an a
 
 @lru_cache(maxsize=65_536)
 def identity(e164: str) -> str:
-    """Return the spelling that stands for a phone, whatever the spelling it is given in."""
+    """Return the spelling that identifies a phone, from any of its spellings."""
     for row in SPELLINGS:
         if match := row.other.fullmatch(e164):
             return match.expand(row.identity_as)

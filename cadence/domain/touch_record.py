@@ -1,7 +1,7 @@
 """
-How does a touch stand in the ledger, and what does one more report make of it? Pure.
+What does the ledger know about a touch, and what does one more report change? Pure.
 
-Reports come twice, late and in any order: the outcome that says most stands (`outcomes.py`), and the earliest instants.
+Reports come twice, late and in any order: the outcome that says most counts (`outcomes.py`), and the earliest instants.
 """
 
 from dataclasses import dataclass, field, fields
@@ -24,12 +24,12 @@ class Stored:
     status: str = ""  # the carrier's own last word
     code: str = ""  # the carrier's error code
     carried_at: datetime | None = None
-    outcome_at: datetime | None = None  # when the report came that stands
+    outcome_at: datetime | None = None  # when the report that counts came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedDetails:
-    """What a report says of a touch, beside its outcome. None leaves what is stored."""
+    """What a report says about a touch, besides its outcome. None leaves the stored value."""
 
     sid: str | None = None
     status: str | None = None
@@ -51,20 +51,20 @@ NOTHING = ReportedDetails()
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What a reported outcome makes of a touch."""
+    """What a reported outcome changes in a touch."""
 
-    wins: bool = False  # it is what stands now
+    wins: bool = False  # it is the outcome that counts now
     values: dict[str, Any] = field(default_factory=dict)  # fields of the row that change
-    contradiction: ReportedOutcome | None = None  # the report that cannot be true beside what stands
+    contradiction: ReportedOutcome | None = None  # the report that contradicts the outcome that counts
     contradicted_at: datetime | None = None  # when that report came
 
 
 def settlement(stored: Stored, outcome: Outcome, at: datetime, details: ReportedDetails = NOTHING) -> Settlement:
     """
-    Return what a reported outcome makes of a touch; nothing left of a skipped one, so nothing is made of it.
+    Return what a reported outcome changes in a touch. A skipped touch was never sent, so nothing changes.
 
-    Idempotent and independent of order: what says most stands, and what it contradicts is kept beside it. `details` are
-    kept with it where the report changes anything.
+    Idempotent and independent of order: the outcome that says most counts, and a contradicting one is kept as well.
+    `details` are kept where the report changes anything.
     """
     if stored.touch.state is TouchState.SKIPPED:
         return Settlement()
@@ -92,13 +92,13 @@ def first_end(stored: Stored, outcome: Outcome, at: datetime) -> datetime:
 
 
 def changes(stored: Stored, values: dict[str, Any]) -> dict[str, Any]:
-    """Return those fields whose value is another one than what is stored."""
+    """Return the fields whose value differs from the stored one."""
     known = {name: getattr(stored if hasattr(stored, name) else stored.touch, name) for name in values}
     return {name: value for name, value in values.items() if known[name] != value}
 
 
 def _reported(stored: Stored) -> ReportedOutcome | None:
-    """Return what the report said that stands."""
+    """Return the report that counts."""
     outcome = stored.touch.outcome
     return reported(outcome, stored.code) if outcome is not None else None
 

@@ -1,4 +1,4 @@
-"""May this touch go now? Pure: the answers the gate can give."""
+"""May this touch go now? Pure: the possible answers."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +10,7 @@ from cadence.domain.enums import Channel, HoldName, Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """The touch somebody would like to make."""
+    """The touch that is planned."""
 
     channel: Channel
     cause: Cause
@@ -19,13 +19,13 @@ class Candidate:
     number: int | None = None  # Number.id; None: the lead's numbers in order
     sender: str = ""
     floor: str = ""
-    template: bool = False  # WhatsApp: an approved template stands ready
+    template: bool = False  # WhatsApp: an approved template is available
     content: str = ""  # the name of that template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One rule that said no. Evidence holds ids, zones, counts and instants, never a person's data."""
+    """One rule that refused. Evidence holds ids, zones, counts and instants, never a person's data."""
 
     rule: str
     evidence: dict[str, Any] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Refuse:
 
     @property
     def deciding(self) -> Reason | None:
-        """The reason that decided: others may only have said "not now", or be about another number."""
+        """The reason that decided: others may only defer, or be about another number."""
         first = self.reasons[0] if self.reasons else None
         return next((reason for reason in self.reasons if reason.rule == self.rule and reason.until is None), first)
 

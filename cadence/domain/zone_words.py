@@ -1,7 +1,7 @@
 """
 Which time zone do people mean by an everyday name, such as "Eastern", "CET" or "hora de México"? Pure.
 
-It is only suggested, never taken: the words are used in several countries, and an abbreviation says nothing of summer.
+It is only suggested, never used: several countries have the same words, and an abbreviation ignores summer time.
 The names are those of US and Canadian law and press, of Windows and of Spanish and Portuguese use, and large cities.
 """
 
@@ -76,7 +76,7 @@ IN_COUNTRY = {
 
 
 BRACKETS = re.compile(r"\([^)]*\)")
-"""What Windows writes beside a name: (UTC-05:00) Eastern Time (US & Canada)."""
+"""What Windows writes before a name: (UTC-05:00) Eastern Time (US & Canada)."""
 
 
 @cache

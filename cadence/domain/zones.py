@@ -34,7 +34,7 @@ def zone(name: str) -> ZoneInfo:
 
 def candidate_zones(lead: Lead, number: Number | None = None) -> tuple[ZoneEvidence, ...]:
     """
-    Return the evidence that counts for a touch to this number, to any of them when none is named.
+    Return the evidence that counts for a touch to this number, to any number when none is named.
 
     What the list says of the person (stated zone, address) beats what the digits suggest: people keep their number when
     they move. Without it, every zone of the digits counts.

@@ -1,1 +1,1 @@
-"""What does a person mean by a reply? Pure: opt-out, answers and times, in three languages."""
+"""What does a person mean by a reply? Pure: opt-outs, answers and times, in three languages."""

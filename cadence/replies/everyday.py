@@ -1,5 +1,5 @@
 """
-Which words of a language are everyday words, whoever writes them? Reads `languages/everyday/*.yaml` and nothing else.
+Which words of a language are everyday words? Reads `languages/everyday/*.yaml` and nothing else.
 
 They do not make a text harmless: a text made of them must also name something that people write to a company about,
 such as a price, an order or an appointment. Otherwise a stop in everyday words would pass.
@@ -26,20 +26,20 @@ class Everyday(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     nouns: Topics  # what people write about; singular
-    things: Topics  # the same, as it stands
+    things: Topics  # the same, not inflected
     verbs: Topics  # say nothing by themselves; dictionary form
     adjectives: Topics = {}  # the same
-    others: Topics  # the same, as they stand
+    others: Topics  # the same, not inflected
     names: Topics  # say nothing
     nods: Topics  # agree, thank, ask or judge: about nothing
     frames: Phrases  # groups of words that say nothing by themselves
     phrases: Phrases = ()  # groups of words that are about something
-    guards: Phrases  # beside everyday words: perhaps a stop
+    guards: Phrases  # together with everyday words: perhaps a stop
     weak: Topics  # about something only in a question
     weak_topics: Words  # all of these topics, too
     idle_topics: Words  # topics that are about nothing
     questions: Phrases  # asks something
-    before_name: str  # a regular expression of the words that stand before a name
+    before_name: str  # a regular expression of the words that come before a name
     never: Topics  # may say stop: no form of a listed word, and nothing that looks like a slip of one
 
 

@@ -3,10 +3,10 @@ Is a reply plainly harmless? Pure.
 
 Plainly harmless means that every word is accounted for: it is on the language's lists of harmless words, or inside one
 of its harmless phrases. Words of contacting, stopping, leaving and refusing are on no list, so a stop that no rule
-knows has a word that is left over. All words must be of one language.
+knows leaves at least one word over. All words must be of one language.
 
 Everyday words (`everyday.py`) are covered too, but only in a text that names what it is about: a price, an order, an
-appointment. A stop can be said in everyday words alone, but hardly beside one of those.
+appointment. A stop can be written in everyday words alone, but hardly together with one of those.
 """
 
 import re
@@ -36,7 +36,7 @@ FRIENDLY = frozenset(
 BESIDE_WORDS = FRIENDLY | frozenset(
     "🤔🥺😢😭😔😞🙈😬🤒🤧😷🤕🤦🐶🐱🍕🎂💸💰💳🚚🏥🦷💉👶🎓🏦📷📸📄📝♀♂🫶🤞☕🌧🔥👀🙋🧾🛵🐾⚡💧🔑"
 )
-"""Signs that are harmless beside harmless words."""
+"""Signs that are harmless together with harmless words."""
 NUMBER = re.compile(
     r"\d+(am|pm|a|p|h|hs|hrs?|horas|min|mins|st|nd|rd|th|k|g|gb|mb|eur|usd|mxn|kg|m2|x|o)?|\d{1,2}h\d\d"
     r"|(?!no|end)[a-z]{1,3}\d{1,8}|\d{1,5}[a-z]{1,2}|[a-z]{1,2}\d+[a-z]{1,2}"
@@ -61,7 +61,7 @@ class Harmless(BaseModel):
 
     fill: Words  # says nothing by itself
     words: Words  # one of them, or a phrase or a number, is needed
-    phrases: Phrases  # harmless as a whole, whatever the words in it would be alone
+    phrases: Phrases  # harmless as a whole, even if its words alone are not
     alarms: Phrases  # not harmless, although every word is
 
 
@@ -71,10 +71,10 @@ class _Cover(IntFlag):
     NOTHING = 0
     SAYS = 1  # one of them is enough by itself
     ABOUT = 2  # one of them names what the text is about
-    COMMON = 4  # one of them needs such a name beside it
+    COMMON = 4  # one of them needs such a name in the text
     STRONG = 16  # one of them names it so that no question is needed
     WEAK = 32
-    WIDE = 8  # one of them is an everyday word: nothing that may be part of a stop may stand beside it
+    WIDE = 8  # one of them is an everyday word: the text must hold nothing that may be part of a stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class _Language:
     phrases: tuple[tuple[re.Pattern[str], _Cover], ...]
     alarms: re.Pattern[str]
     questions: re.Pattern[str]
-    names: re.Pattern[str]  # what stands before a name
+    names: re.Pattern[str]  # what comes before a name
     guards: Phrases  # alarms in a text with an everyday word
 
     def covers(self, sentences: Sequence[Sentence], *, rest: bool = False, wide: bool = True) -> bool:
@@ -114,9 +114,9 @@ class _Language:
 
     def _without_name(self, sentences: Sequence[Sentence], *, wide: bool) -> Sequence[Sentence]:
         """
-        Return the sentences without the one word of them that no list knows, if it stands like a name in a question.
+        Return the sentences without the one word of them that no list knows, if it is used like a name in a question.
 
-        "Do you have it for a Corolla?": whatever the word is, it is what is asked about, unless it looks like a stop.
+        "Do you have it for a Corolla?": the unknown word is what the question is about, unless it looks like a stop.
         """
         unknown = [
             (sentence, clause, word)
@@ -199,7 +199,7 @@ def _least(cover: _Cover | None) -> tuple[bool, ...]:
 
 
 def plainly_harmless(text: str, *, wide: bool = True) -> bool:
-    """Tell whether a text needs nobody to decide about it before we go on. Not `wide` leaves the everyday words out."""
+    """Tell whether we may go on without a person reading the text. Not `wide` leaves the everyday words out."""
     sentences = [
         Sentence(parts, asks="?" in match[0]) for match in SENTENCE.finditer(text) if (parts := clauses(match[0]))
     ]
@@ -273,7 +273,7 @@ def _ready(name: str, file: Path) -> _Language:
 
 
 def _says(word: str, more: Vocabulary) -> _Cover:
-    """Return what a word does that says something."""
+    """Return the cover of a word that says something."""
     if word in more.idle:
         return _Cover.SAYS
     if word in more.common and word not in more.about:

@@ -1,4 +1,4 @@
-"""What are the words of a text, whatever its dress? Pure: no case, accents, punctuation, emoji or courtesy."""
+"""What are the plain words of a text? Pure: without case, accents, punctuation, emoji or courtesy."""
 
 import re
 import unicodedata
@@ -38,6 +38,6 @@ def normalised(text: str) -> str:
 
 
 def bare(words: str) -> str:
-    """Return normalised words without courtesy, and a word said over and over once; all of them if nothing is left."""
+    """Return normalised words without courtesy, and a repeated word only once; all of them if nothing is left."""
     left = languages.pattern("courtesy").sub(" ", words).split()
     return " ".join(left[:1] if len(set(left)) == 1 else left) or words

@@ -2,8 +2,8 @@
 Does this reply say stop, and how much of it? Pure.
 
 Words are matched as words, never inside others, clause by clause, on a text without case, accents, punctuation and
-courtesy. A reply that may mean stop and may not is `hold`; one that names where or when not to contact somebody is
-`restrict`: nothing of what it may be about goes on until a person has read it (47 CFR 64.1200(a)(10)).
+courtesy. A reply that may mean stop and may not is `hold`; one that names a place or time for no contact is
+`restrict`: everything it may be about waits until a person has read it (47 CFR 64.1200(a)(10)).
 """
 
 import re
@@ -23,29 +23,29 @@ Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "none"]
 
 STOP_SIGNS = frozenset("🛑🚫⛔")
 NEAR = 6
-"""A place or time so many words after a phrase belongs to it."""
+"""A place or time within this number of words after a phrase belongs to it."""
 UNCLEAR = "words.unclear"
-"""The rule that holds what nothing else knows and is not plainly harmless."""
+"""The rule that holds a text that no other rule knows and that is not plainly harmless."""
 LONGEST = 600
 """Of a longer text the beginning and the end are read, so many characters together; it is never harmless."""
 KINDS = ("ends", "leaves", "forbids", "allows")
 """The kinds of phrases that say stop."""
 NEGATION = re.compile(r"(?:no|not|nao|dont|do not|never|nunca|jamas|jamais|sin|sem|ya no|ja nao)\b")
-"""Begins a phrase that says no by itself."""
+"""The beginning of a phrase that is negative by itself."""
 JOKES = frozenset({"stop", "stop it", "basta", "para", "stop that"})
 LAUGHTER = re.compile(r"\b(?:(?:ha){2,}h?|(?:ja){2,}|k{3,}|lo+l|lmf?ao|rs(?:rs)*|blush\w*)\b")
-"""Such words beside laughter are no wish: "haha stop it"."""
+"""Together with laughter, such words are not a wish: "haha stop it"."""
 SURPRISE = frozenset({"stop it", "stop that"})
 WANTING = re.compile(
     r"\b(?:gimme|give me|send me|omg|(?:i|we) (?:need|want|love) (?:it|one|them|two)|where do i (?:buy|sign|order))\b"
 )
-"""Such words beside surprise are no wish either: "stop it, 40% off? gimme the link"."""
+"""Together with surprise, such words are not a wish either: "stop it, 40% off? gimme the link"."""
 READABLE = re.compile(r"[a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptOutReading:
-    """What a reply means for contacting this person, and which rule said so."""
+    """What a reply means for contacting this person, and which rule decided."""
 
     meaning: Meaning
     rule: str  # words.whole, words.typo, words.phrase ...
@@ -86,7 +86,7 @@ def meaning(text: str) -> Meaning:
 
 
 def _alone(whole: str) -> OptOutReading | None:
-    """Return what a message means that is nothing but a word everybody knows, or a slip of the finger on one."""
+    """Return what a message of one well-known word means, or of a slip of the finger on it; None for other messages."""
     if whole in languages.words("revoke"):
         return OptOutReading(meaning="revoke", rule="words.whole", found=whole)
     if whole in languages.slips():
@@ -100,10 +100,10 @@ def _alone(whole: str) -> OptOutReading | None:
 
 def _phrase(sentence: tuple[str, ...]) -> OptOutReading | None:
     """
-    Return what a message means that somewhere says stop.
+    Return what a message with a stop phrase means, None without one.
 
-    Phrases are obeyed before the exceptions are looked at: who has paid a debt and wants no more calls says both in one
-    message. Of several, one that has no place or time beside it decides.
+    Phrases count before the exceptions: a person who has paid a debt and wants no more calls may write both in one
+    message. Of several phrases, one without a place or time decides.
     """
     refusals = [refusal for clause in sentence for refusal in _refusals(clause)]
     automatic = languages.pattern("automatic").search(" ".join(sentence)) is not None
@@ -127,7 +127,7 @@ def _phrase(sentence: tuple[str, ...]) -> OptOutReading | None:
 
 
 def _refusals(clause: str) -> Iterator[StopPhrase]:
-    """Yield each thing in a clause that says stop, with what is beside it."""
+    """Yield each stop phrase of a clause, with the place or time that belongs to it."""
     if bare(clause) in languages.words("revoke") - languages.words("alone_only"):
         yield StopPhrase(rule="words.clause", found=bare(clause), about=clause)
         return
@@ -143,7 +143,7 @@ def _refusals(clause: str) -> Iterator[StopPhrase]:
 
 
 def _denied(clause: str, match: re.Match[str]) -> bool:
-    """Tell whether the words before a phrase turn it round, or those after it make it about something else."""
+    """Tell whether the words before a phrase reverse it, or those after it make it about something else."""
     before, after = clause[: match.start()].strip(), clause[match.end() :].strip()
     turned = not NEGATION.match(match[0]) and languages.pattern("denies").search(before) is not None
     return turned or languages.pattern("spares").match(after) is not None
@@ -159,7 +159,7 @@ def _widest(matches: Iterable[tuple[re.Match[str], str]]) -> list[tuple[re.Match
 
 
 def _circumstance(clause: str, match: re.Match[str], kind: str) -> tuple[str, ...]:
-    """Return the place and time beside a phrase: soon after it, or right before it at the beginning of its clause."""
+    """Return the place and time of a phrase: soon after it, or right before it at the beginning of its clause."""
     after = " ".join(clause[match.start() :].split()[: len(match[0].split()) + NEAR])
     if languages.pattern("for_good").search(after):
         return ()
@@ -180,7 +180,7 @@ def _leading(field: str, before: str) -> re.Match[str] | None:
 
 
 def _doubt(words: str) -> OptOutReading:
-    """Return what a message means that says stop nowhere, but perhaps means it."""
+    """Return what a message without a stop phrase means; it may still be a stop."""
     left = " ".join(languages.pattern("harmless").sub(" ", words).split())
     if match := languages.pattern("doubts").search(left):
         return OptOutReading(meaning="hold", rule="words.doubt", found=match[0])
@@ -198,7 +198,7 @@ def _doubt(words: str) -> OptOutReading:
 
 
 def _signs(text: str) -> OptOutReading:
-    """Return what a message without words means: stop signs say stop, a thumb up says yes, others are unclear."""
+    """Return what a message without words means: stop signs mean stop, a thumb up means yes, others are unclear."""
     signs = {char for char in text if unicodedata.category(char) == "So"}
     if not signs:
         return OptOutReading(meaning="none", rule="words.nothing")

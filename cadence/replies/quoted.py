@@ -50,7 +50,7 @@ INSTRUCTION = re.compile(
 MARKED = re.compile(
     r"\u201c[^\u201d]*\u201d|\u00ab[^\u00bb]*\u00bb|\"[^\"]*\"|\u2018[^\u2019]*\u2019|(?<!\w)'[^']+'(?!\w)"
 )
-"""Words between quotation marks: perhaps somebody else's."""
+"""Words between quotation marks: perhaps another person's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 What does a reply ask of us? Pure: stop, help, start, a call at a given time, or nothing a machine should act on.
 
 A call is promised only when a reply asks for one and names one instant or span, or when it is nothing but a time, which
-is how people answer "when may we call?". No word that could belong to a time may be left over, and whatever else the
-reply says must be plainly harmless. Everything else becomes work for a person.
+is how people answer "when may we call?". No word that could belong to a time may be left over, and the rest of the
+reply must be plainly harmless. Everything else becomes work for a person.
 """
 
 import re
@@ -79,7 +79,7 @@ def read_reply(text: str, zones: str | Iterable[str], now: datetime, *, spans: b
     """
     Return what a reply means. What may be a stop is never read as anything else.
 
-    `spans` says that the hour of a promised call is confirmed to the person: then "por la tarde" is enough.
+    `spans` means that the hour of a promised call is confirmed to the person: then "por la tarde" is enough.
     """
     return understand(text, zones, now, spans=spans)[1]
 
@@ -105,7 +105,7 @@ def understand(
     if reading.rule == "words.harmless" and requested and not plainly_harmless(own, wide=False):
         reading = replace(
             reading, meaning="hold", rule=opt_out.UNCLEAR
-        )  # a word beside the wish may belong to its time
+        )  # another word may belong to the time of the call
     asks = requested and reading.meaning == "none"
     return reading, Reply(meaning=reading.meaning, rule=reading.rule, asks_for_call=asks)
 
@@ -117,7 +117,7 @@ class TimeReading:
     start: datetime | None  # None: no clear time
     end: datetime | None = None  # of a span
     used: tuple[str, ...] = ()  # the words that made the time
-    left_over: tuple[str, ...] = ()  # what else stands there, without words that ask for a call or mean nothing
+    left_over: tuple[str, ...] = ()  # the other words, without those that ask for a call or mean nothing
     in_doubt: tuple[str, ...] = ()  # those of the words left over that may belong to a time: a person is asked then
 
 
@@ -155,11 +155,11 @@ def _is_promise(spoken: UnderstoodTime, *, requested: bool) -> bool:
 
 
 def _only_asks(own: str) -> bool:
-    """Tell whether a reply asks for a call, at whatever time, and says nothing else that is not harmless."""
+    """Tell whether a reply asks for a call, at any time, and the rest is harmless."""
     words = REQUEST.sub(" ", " ".join(clauses(own)))
     left = FILLER.sub(" ", TIMEISH.sub(" ", words))
     return not REFUSES.search(words) and (not left.split() or harmless_words(" ".join(left.split())))
 
 
 REFUSES = re.compile(r"\b(?:not|no|nao|only|solo|so|except|excepto|exceto|menos|never|nunca|why|por ?que|did|ya|ja)\b")
-"""In the same breath as the wish for a call: somebody has to read it."""
+"""Words in the same text as a request for a call: a person has to read it."""

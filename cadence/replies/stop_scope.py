@@ -1,8 +1,8 @@
 """
-How much does a stop close? Pure: everything, unless the person says themselves what may go on.
+How much does a stop close? Pure: everything, unless the person writes what may go on.
 
 "Stop promos" closes marketing, "stop promos and calls" everything. "Don't call, text me" closes calls. Where it is not
-plain, everything closes: without a clear answer everything that needs consent stops (47 CFR 64.1200(a)(12)).
+clear, everything closes: without a clear answer everything that needs consent stops (47 CFR 64.1200(a)(12)).
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,13 +27,13 @@ class ClosedPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopPhrase:
-    """One phrase that says stop."""
+    """One phrase that means stop."""
 
     rule: str
     found: str
     about: str  # the phrase and what follows it in its clause
-    names: tuple[str, ...] = ()  # the place or time beside it
-    denied: bool = False  # it is turned round, or about something else
+    names: tuple[str, ...] = ()  # the place or time that belongs to it
+    denied: bool = False  # it is reversed, or about something else
 
 
 BESIDES_SERVICE = tuple(
@@ -59,7 +59,7 @@ def closed_by(refusals: Sequence[StopPhrase], clauses: Sequence[str]) -> tuple[C
 
 
 def only_on(clauses: Sequence[str]) -> tuple[ClosedPart, ...]:
-    """Return what is closed by "only by text please", () when nothing of the kind is said."""
+    """Return what is closed by "only by text please", () when there is no such phrase."""
     wanted = _wanted([clause for clause in clauses if languages.pattern("only").search(clause)])
     return _channels(CHANNELS - wanted) if wanted else ()
 
@@ -87,7 +87,7 @@ def _about_channels(refusals: Iterable[StopPhrase]) -> frozenset[Channel]:
 
 
 def _messages(words: str) -> frozenset[Channel]:
-    """Return which messages are meant: WhatsApp or SMS where it is said, else both."""
+    """Return which messages are meant: WhatsApp or SMS if the text names one, else both."""
     if any(name in words for name in WHATSAPPS):
         return frozenset({Channel.WHATSAPP})
     return frozenset({Channel.SMS}) if "sms" in words else MESSAGES

@@ -75,7 +75,7 @@ MINUTES = {
     "treinta": 30, "thirty": 30, "trinta": 30, "cuarenta": 40, "forty": 40, "quarenta": 40,
     "cuarenta y cinco": 45, "forty five": 45, "quarenta e cinco": 45, "cincuenta": 50, "fifty": 50, "cinquenta": 50,
 }  # fmt: skip
-"""Minutes that are said after an hour: "five thirty", "las cinco y veinte"."""
+"""Minutes that follow an hour: "five thirty", "las cinco y veinte"."""
 
 _HOURS = "|".join(sorted(COUNTS.keys() - {"un", "an", "a", "um"}, key=len, reverse=True))
 _MINUTES = "|".join(sorted(MINUTES, key=len, reverse=True))
@@ -172,7 +172,7 @@ PARTS_OF_DAY: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
         (20, 21),
     ),
 )
-"""Parts of the day without an hour, and hours that everybody who says so means by it."""
+"""Parts of the day without an hour, and the hours that people mean by them."""
 
 NOT_THEN = re.compile(
     r"\b(?:antes (?:de|das)|before|hasta|until|till|ate (?:as|a)|desde|since|ayer|anoche|yesterday|last (?:night"
@@ -185,7 +185,7 @@ NOT_THEN = re.compile(
     r"|ago|hace|missed|supposed|was|were|had|estuve|estaba|esperando|waiting|atras|except|menos (?!cuarto)"
     r"|excepto|exceto)\b"
 )
-"""What is said of times at which no call is wanted: until then, or gone by."""
+"""Words for times at which no call is wanted: until then, or in the past."""
 
 TIMEISH = re.compile(
     r"\b(?:\w*\d\w*|"

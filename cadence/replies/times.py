@@ -2,8 +2,8 @@
 Which instant, or which span of time, does a person mean by "mañana a las 10"? Pure: English, Spanish and Portuguese.
 
 Only what names one instant, or one span, is understood. A day without an hour, two hours to choose from or a time that
-has passed is left for a person to read. An hour from 1 to 7 without a half of the day is the afternoon's: nobody asks
-to be called at five in the morning without saying so.
+has passed is left for a person to read. An hour from 1 to 7 without a half of the day is in the afternoon: people who
+want a call at five in the morning write it.
 """
 
 import re
@@ -22,12 +22,12 @@ WEEK = timedelta(days=7)
 SHORTEST = timedelta(minutes=30)
 """A span of which less is left is too late."""
 AFTERNOON = range(1, 8)
-"""Hours that mean the afternoon when nothing is said."""
+"""Hours that mean the afternoon without a half of the day."""
 NOON = 12
 EITHER = range(6, 12)
 """Hours that may be the morning's or the evening's: without a half of the day, one that has passed is not clear."""
 EARLY = range(6, 9)
-"""Of these, those at which people get up and come home: one that may still be either is not clear."""
+"""Of these, the hours when people get up or come home: one that may still be either is not clear."""
 NIGHT = (*range(6, 12), *range(18, 24))
 """Hours of the night at which one may be called."""
 OPENS, ENDS = 9, 21
@@ -42,7 +42,7 @@ class ClockTime:
 
     hour: int
     minute: int
-    either: bool = False  # nothing says whether it is the morning's or the evening's
+    either: bool = False  # it may be in the morning or in the evening
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class UnderstoodTime:
 
 def spoken_time(text: str, zones: Iterable[str], now: datetime, *, spans: bool = False) -> UnderstoodTime | None:
     """
-    Return the one instant a text names, None when it names none, or not clearly; with `spans` also a span of time.
+    Return the instant that a text names, None when it names none or is not clear; with `spans` also a span of time.
 
     With several candidate zones the latest reading counts: no call comes before the hour the person named. A span is
     what is left of it in all of them.
@@ -230,7 +230,7 @@ def _clock(match: re.Match[str], half: str) -> ClockTime | None:
 
 
 def _afternoon(written: str, hour: int) -> bool:
-    """Tell whether an hour without a half of the day is the afternoon's; 05:00 is written by who means the morning."""
+    """Tell whether an hour without a half of the day is in the afternoon; people who mean the morning write 05:00."""
     return hour in AFTERNOON and not written.startswith("0")
 
 
@@ -247,7 +247,7 @@ def _instant(days: tuple[Day, ...], clock: ClockTime | None, name: str, now: dat
     if not days and at <= now:
         return _at(today + timedelta(days=1), clock, name)
     same = meant == today + WEEK and any(day.weekday is not None and not day.coming for day in days)
-    return None if same and _at(today, clock, name) > now else at  # "on Tuesday", said on a Tuesday
+    return None if same and _at(today, clock, name) > now else at  # "on Tuesday", written on a Tuesday
 
 
 def _at(day: date, clock: ClockTime, name: str) -> datetime:

@@ -190,7 +190,7 @@ def _with_time(day: datetime, rest: str | None) -> Wall:
     match = TIME.fullmatch(rest.strip())
     if match is None or (match[2] is None and match[4] is None and "h" not in rest.lower()):
         if NAMED_ZONE.match(rest):
-            raise ValueError("a time zone by its letters names no place; write an offset such as +01:00, or none")
+            raise ValueError("letters of a time zone are not clear; write an offset such as +01:00, or none")
         raise ValueError("a date with something after it that is no time; expected one such as 10:30 or 10:30 PM")
     hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
     if half := (match[4] or "").replace(".", "").replace(" ", "").lower():
@@ -223,7 +223,7 @@ def _date(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> da
 
 
 def why_no_date(text: str) -> str:
-    """Return what is wrong with a text that looks like a date and is none, "" for a text that does not."""
+    """Return what is wrong with a text that looks like a date but is not one, "" for other texts."""
     try:
         read_wall(text)
     except ValueError as error:

@@ -1,8 +1,8 @@
 """
 Which country, region and time zones does an address mean? Pure.
 
-An address gives every zone that its country or region has, never one of them by guessing (law 7). What we cannot place
-widens the answer: an unknown region means the whole country.
+An address gives every zone of its country or region; none is chosen by guessing (law 7). An unknown region means the
+whole country.
 """
 
 from dataclasses import dataclass, replace
@@ -49,11 +49,11 @@ def nearest_region(country: str, text: str) -> str:
 
 
 def known_country(region: str) -> str:
-    """Return the code of the country that numbers without a prefix are of. Raises InvalidInputError."""
+    """Return the country code for numbers without a prefix. Raises InvalidInputError."""
     code = country_code(region) if region else ""
     if code is None:
         hint = f"; nearest: {nearest_country(region)}" if nearest_country(region) else ""
-        raise InvalidInputError(f'"{region[:20]}" is no country; expected a code such as ES{hint}.')
+        raise InvalidInputError(f'"{region[:20]}" is not a country; expected a code such as ES{hint}.')
     return code
 
 
@@ -68,17 +68,17 @@ def read_address(country: str, region: str) -> Address:
         return Address(country=country, region=code, zones=_evidence(zones, f"{country}-{code}"))
     note = ""
     if region and len(everywhere) > 1:
-        note = f"no region of {country} that we know, so all its time zones count"
+        note = f"not a known region of {country}, so all its time zones count"
     return Address(country=country, region=_as_code(region, country), zones=_evidence(everywhere, country), note=note)
 
 
 def read_home(country: str, region: str, postal: str = "", municipality: str = "") -> Address:
     """
-    Return where somebody lives, by everything that is said of it.
+    Return where a person lives, from all columns about it.
 
-    The region is the one that is named, else that of the postal code, else that of a Spanish town: towns of other
-    countries say nothing, because some are called like a region that they do not lie in. A postal code of another
-    region than the one that is named counts beside it (law 7).
+    The region is the named one, else the region of the postal code, else that of a Spanish town. Towns of other
+    countries are not used: some have the name of a region where they are not. If the postal code belongs to another
+    region than the named one, both count (law 7).
     """
     coded = region_of_postal(country, postal)
     town = read_address("ES", municipality).region if country == "ES" and municipality and not (region or coded) else ""
@@ -92,8 +92,8 @@ def stated_beside(zone: str, address: Address) -> tuple[ZoneEvidence, ...]:
     """
     Return the evidence of a stated zone and an address.
 
-    An address that the stated zone lies in says nothing more: the Canaries within Spain, with no region given. An
-    address somewhere else contradicts it, and then both count (law 7).
+    If the stated zone is one of the zones of the address, it counts alone: the Canaries within Spain, without a region.
+    If the address is elsewhere, both count (law 7).
     """
     if any(evidence.zone == zone for evidence in address.zones):
         return (ZoneEvidence(zone=zone, source=ZoneSource.STATED, detail=f"lies in {address.zones[0].detail}"),)
@@ -111,7 +111,7 @@ def _without_country(region: str, country: str) -> str:
 
 
 def _as_code(region: str, country: str) -> str:
-    """Return what looks like a code of a region we have no table for; packs and holidays may know it."""
+    """Return what looks like a region code of a country without a table; packs and holidays may know it."""
     code = _without_country(region, country).strip().upper()
     known = country in TABLES
     return code if not known and code.isalnum() and code.isascii() and len(code) <= LONGEST_CODE else ""

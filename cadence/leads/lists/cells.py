@@ -1,4 +1,4 @@
-"""Why can a cell not be kept or used at all? Pure: what no text holds, what was spoilt, and a spreadsheet's errors."""
+"""Why can a cell not be stored or used? Pure: invalid characters, broken encodings and errors of spreadsheets."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ ERRORS = frozenset(
     | {"unknown!", "desconocido!", "desconhecido!", "python!"}
 )
 """
-What stands after the # of a spreadsheet's error, folded and without the marks that open it: Excel, LibreOffice and
+The text after the # of a spreadsheet's error, folded and without the marks that open it: Excel, LibreOffice and
 Google Sheets in English, Spanish and Portuguese.
 """
 SPREADSHEET_ERROR = "a spreadsheet's error instead of a value; correct the formula and export the list again"
@@ -32,13 +32,13 @@ def spreadsheet_error(cell: str) -> bool:
 
 
 def unusable(cell: str) -> str:
-    """Return why a cell cannot be kept at all, "" when it can."""
+    """Return why a cell cannot be stored, "" when it can."""
     if len(cell) > LONGEST_CELL:
         return f"{len(cell):,} characters in one cell; at most {LONGEST_CELL:,} are taken"
     if "\0" in cell:
-        return "has a NUL in it, which no text has"
+        return "contains a NUL character"
     if not cell.isascii() and BROKEN.search(cell):
-        return "has bytes in it that are not UTF-8, unlike the rest of the file"
+        return "contains bytes that are not UTF-8, unlike the rest of the file"
     if misread(cell):
-        return "looks like UTF-8 that was read as another encoding (Ã± for ñ); save the list anew as CSV in UTF-8"
+        return "looks like UTF-8 that was read as another encoding (Ã± for ñ); save the list again as CSV in UTF-8"
     return ""

@@ -1,5 +1,5 @@
 """
-Which days does somebody declare closed, and where? Edge: reads a calendar of towns or emergencies.
+Which days are declared closed, and where? Edge: reads a calendar of towns or emergencies.
 
 A CSV with headers: country, region, municipality, date (or from and to), name. What is not understood goes to a report.
 """
@@ -32,14 +32,14 @@ HEADERS = {
 }
 OURS = {word: ours for ours, others in HEADERS.items() for word in (ours, *others)}
 LONGEST = timedelta(days=366)
-"""No emergency is declared for longer at once."""
+"""The longest emergency that is declared at once."""
 DAYS = ("date", "from", "to")
 EXPECTED = "headers country,region,municipality,date,name (or from,to for date) and a line for each day"
 
 
 @dataclass(slots=True, kw_only=True)
 class ClosedReport:
-    """How many lines came to what."""
+    """How many lines were read and refused."""
 
     lines: int = 0
     refused: int = 0
@@ -53,8 +53,8 @@ def read_closed(
     """
     Return the days that a calendar declares, from today on, and what was refused. Raises InvalidInputError.
 
-    A row without a country is of the one that the feed's name begins with. `order` says how dates in figures are
-    written, where the columns leave it open.
+    A row without a country belongs to the country at the beginning of the feed's name. `order` says how dates in
+    figures are written, where the columns leave it open.
     """
     source, report = ListSource(path), ClosedReport()
     rejected = RejectedFile(path.with_name(f"{path.stem}.rejected.csv"))
@@ -71,7 +71,9 @@ def read_closed(
                 value = " | ".join(record.cells)[:SHOWN]
                 rejected.write(CellRefusal(line=record.line, column="", value=value, reason=str(error)))
                 continue
-            coming = [row for row in days if row.day >= today - timedelta(days=1)]  # somewhere it is still yesterday
+            coming = [
+                row for row in days if row.day >= today - timedelta(days=1)
+            ]  # somewhere in the world it is still yesterday
             report.past += not coming
             rows |= {(row.country, row.region, row.town, row.day): row for row in coming}
     finally:
@@ -108,22 +110,22 @@ class _Reader:
         cells = {name: _cell(record, place) for name, place in self._columns.items()}
         country = country_code(cells["country"]) if cells.get("country") else self._country
         if country is None:
-            raise ValueError("no such country; expected a code or a name")
+            raise ValueError("not a country; expected a code or a name")
         region = read_address(country, cells.get("region", "")).region
         if cells.get("region") and not region:
-            raise ValueError(f"no region of {country} that we know")
+            raise ValueError(f"not a known region of {country}")
         name = cells.get("name") or "declared closed"
         first = self._day(cells, "date" if cells.get("date") else "from")
         last = self._day(cells, "to") if cells.get("to") else first
         if not first <= last <= first + LONGEST:
-            raise ValueError("the last day lies before the first, or more than a year after it")
+            raise ValueError("the last day is before the first, or more than a year after it")
         for place in towns(cells.get("municipality", "")) or ("",):
             for after in range((last - first).days + 1):
                 day = first + timedelta(days=after)
                 yield ClosedRow(country=country, region=region, town=place, day=day, name=name)
 
     def _day(self, cells: dict[str, str], name: str) -> date:
-        """Return the day of a cell. Raises ValueError for none."""
+        """Return the day of a cell. Raises ValueError when it holds none."""
         text = cells.get(name, "")
         if not text:
             raise ValueError("expected a day such as 2027-08-15")
@@ -131,7 +133,7 @@ class _Reader:
 
 
 def _columns(first: Record, name: str) -> dict[str, int]:
-    """Return where each thing stands. Raises InvalidInputError without a column of days."""
+    """Return the position of each column. Raises InvalidInputError without a column of days."""
     columns = {OURS[fold(cell)]: place for place, cell in enumerate(first.cells) if fold(cell) in OURS}
     if not {"date", "from"} & set(columns):
         raise InvalidInputError(f"{name} has no column of days; expected {EXPECTED}.")

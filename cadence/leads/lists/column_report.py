@@ -16,7 +16,7 @@ SHOWN = 24
 def column_lines(
     profile: Profile, dates: Mapping[int, ReadAs], unclear: Mapping[str, frozenset[str]], region: str
 ) -> list[tuple[str, str]]:
-    """Return what to say of the columns: a head and its words. Headers are shown, and never a cell."""
+    """Return the report on the columns, each line as a title and its text. Headers are shown, cells never."""
     columns = replace(profile.columns, headers=tuple(" ".join(header.split()) for header in profile.columns.headers))
     ours = {place: name for name, place in columns.fields.items()}
     ours |= {place: f"phone{nth if nth > 1 else ''}" for nth, place in enumerate(columns.phones, start=1)}

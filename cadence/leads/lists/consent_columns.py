@@ -1,8 +1,9 @@
 """
 Do the words of a consent column fit together? Pure: judged from the whole column, as one cell cannot tell.
 
-An x is a yes in a column of crosses and blanks; beside ticks or other words for yes it may be a no. A 1 is a yes beside
-0; beside 2 it may be either. Rows with such a word are refused, and the column is named.
+In a column of crosses and blanks, x is a yes; in a column that also has ticks or other words for yes, it may be a no.
+In a column of 0 and 1, 1 is a yes; if there is a 2 as well, it may be either. Rows with such a word are refused, and
+the column is named.
 """
 
 from collections import Counter
@@ -14,7 +15,7 @@ from cadence.leads.lists.words import fold
 
 CROSS = "x"
 CODES = frozenset({"0", "1"})
-UNCLEAR = "it may be a yes or a no beside the other words of this column; write yes and no"
+UNCLEAR = "unclear: with the other words in this column it may mean yes or no; write yes or no"
 
 
 def unclear_words(values: Mapping[str, Counter[str]]) -> dict[str, frozenset[str]]:
@@ -36,7 +37,7 @@ def unclear_words(values: Mapping[str, Counter[str]]) -> dict[str, frozenset[str
 def consent_lines(
     values: Mapping[str, Counter[str]], headers: Mapping[str, str], unclear: Mapping[str, frozenset[str]]
 ) -> Iterator[tuple[str, str]]:
-    """Yield what to say of consent columns whose words do not fit; `headers` are those of our columns."""
+    """Yield a report line for each consent column with unclear words; `headers` are the headers of our columns."""
     for name in CHANNELS:
         counted = values.get(name, Counter())
         bad = sum(

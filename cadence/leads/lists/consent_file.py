@@ -2,8 +2,8 @@
 Which consents and revocations does a file hold? Edge: reads a CSV that is about consents alone.
 
 Columns: lead (and list) or phone, channel, given, at, source; and where they are known kind, purpose, expires, wording,
-by and evidence. `cadence consent export` writes the same. A no that is overlooked would be a yes, so every line says
-which it is, a column that nobody knows is refused, and a clear no is yielded whatever else is wrong with its line.
+by and evidence. `cadence consent export` writes the same. A no that is overlooked would count as a yes. So every line
+says yes or no, an unknown column is refused, and a clear no is yielded even when something else is wrong in its line.
 """
 
 from collections.abc import Iterator, Sequence
@@ -43,7 +43,7 @@ COLUMNS = (
     *("wording", "by", "evidence"),
 )
 EXPORTED = ("wording_sha256", "id", "our_lead", "recorded_at")
-"""What an export tells besides, and nobody reads back."""
+"""Further columns of an export, which are not read back."""
 CHANNELS = {channel.value: channel for channel in Channel if channel is not Channel.TASK} | {"voice": Channel.CALL}
 EXPECTED = "headers such as lead,channel,given,at,source and a line for each record"
 
@@ -67,7 +67,7 @@ class SaidRow:
     evidence: str
 
     def objection(self) -> Objection:
-        """Return this no for a person that nobody knows: it counts for the number."""
+        """Return this no for an unknown person: it counts for the number."""
         return Objection(
             line=self.line,
             e164s=(self.e164,) if self.e164 else (),
@@ -81,7 +81,7 @@ class SaidRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadNo:
-    """A line that says no and cannot be taken as it is: the no counts, on every channel where none can be read."""
+    """A line with a no that cannot be taken as it is: the no counts, on every channel if its own is unreadable."""
 
     lead: str  # as in SaidRow
     objection: Objection  # without the id
@@ -123,7 +123,7 @@ class ConsentFile:
         self._source.close()
 
     def refuse(self, line: int, value: str, reason: str) -> None:
-        """Tell a line that is not taken."""
+        """Report a line that is not taken."""
         self.refused += 1
         self._file.write(CellRefusal(line=line, column="", value=value, reason=reason))
 
@@ -134,7 +134,7 @@ class ConsentFile:
                 row = self._read(record)
             except ValueError as error:
                 no = None if record.fault else self._bad_no(record, str(error))
-                reason = f"{error}; its no was applied all the same" if no else str(error)
+                reason = f"{error}; its no was applied anyway" if no else str(error)
                 self.refuse(record.line, " | ".join(record.cells)[:SHOWN], reason)
                 if no is not None:
                     yield no
@@ -153,7 +153,7 @@ class ConsentFile:
         return self._dates.get(self._columns.get(name, -1), PLAIN)
 
     def _bad_no(self, record: Record, reason: str) -> BadNo | None:
-        """Return the no of a line that cannot be taken as it is, None when it says none or names nobody."""
+        """Return the no of a line that cannot be taken as it is; None when it has no no, or names no person."""
         cells = self._cells(record)
         if word_of(cells["given"]) is not ConsentWord.NO:
             return None
@@ -220,7 +220,7 @@ class ConsentFile:
 
 
 def _columns(first: Record, name: str, *, lenient: bool) -> dict[str, int]:
-    """Return where each thing stands. Raises InvalidInputError when what every line needs is not there."""
+    """Return the position of each column. Raises InvalidInputError when what every line needs is not there."""
     columns = {fold(cell): place for place, cell in enumerate(first.cells) if cell.strip()}
     needed = {"given"} if lenient else {"channel", "given", "at", "source"}
     if not needed <= set(columns) or not {"lead", "phone"} & set(columns):
@@ -228,7 +228,7 @@ def _columns(first: Record, name: str, *, lenient: bool) -> dict[str, int]:
     unknown = next((first.cells[place] for header, place in columns.items() if header not in COLUMNS + EXPORTED), None)
     if unknown is not None and not lenient:
         hint = f"; nearest: {near}" if (near := nearest(unknown, COLUMNS)) else ""
-        raise InvalidInputError(f'{name}: "{unknown[:SHOWN]}" is no column; expected {", ".join(COLUMNS)}{hint}.')
+        raise InvalidInputError(f'{name}: "{unknown[:SHOWN]}" is not a column; expected {", ".join(COLUMNS)}{hint}.')
     return columns
 
 
@@ -248,17 +248,17 @@ def _lead(cells: dict[str, str]) -> str:
 
 
 def _channel(text: str) -> Channel:
-    """Return a channel. Raises ValueError for none of ours."""
+    """Return a channel. Raises ValueError for an unknown one."""
     if channel := CHANNELS.get(fold(text)):
         return channel
-    raise ValueError("no such channel; expected sms, whatsapp or call")
+    raise ValueError("not a channel; expected sms, whatsapp or call")
 
 
 def _e164(text: str, lead: str, region: str) -> str:
-    """Return a number as the ledger knows it. Raises ValueError for none, where nothing else names the person."""
+    """Return a number in E.164. Raises ValueError when it cannot be used, or when nothing names the person."""
     if not text:
         if not lead:
-            raise ValueError("nobody is named; expected a lead or a phone")
+            raise ValueError("no person is named; expected a lead or a phone")
         return ""
     number = read_number(text, region)
     if isinstance(number, Unfit):

@@ -1,13 +1,13 @@
 """
 What does a row say about consent? Pure.
 
-A yes belongs to the number it was given for: the first of the lead's numbers that takes the channel; `all` is a yes
-for every one of them. A no is said by the person, so it goes to every number that takes the channel. An empty cell
-says nothing.
+A yes is for the number it was given for: the first of the lead's numbers that can use the channel; `all` is a yes for
+all of them. A no comes from the person, so it applies to every number that can use the channel. An empty cell means
+nothing.
 
 A date without a zone is read in each of the lead's zones and in UTC. A yes counts from the earliest reading, and from
 the start of a day without a time; a no counts from the latest, and from the end of the day, or from the import if that
-is still to come. So of a yes and a no close together the no wins (law 6).
+is still to come. So if a yes and a no are close together, the no wins (law 6).
 """
 
 from collections.abc import Sequence
@@ -75,7 +75,7 @@ SPELLINGS = {
 }
 WORDS = {spelling: word for word, spellings in SPELLINGS.items() for spelling in spellings}
 LONGEST_SOURCE = 60
-"""A source is a short word that is kept for ever; more than this is likely to be somebody's text."""
+"""A source is a short word that is kept forever; a longer one is probably free text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ class ConsentDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentWords:
-    """What one row says about how consent was come by."""
+    """What one row says about how consent was obtained."""
 
     when: ConsentDate | None = None
     source: str = ""
@@ -172,7 +172,7 @@ def read_when(text: str, zones: Sequence[str], now: datetime, read: ReadAs = PLA
         return None
     readings = _readings(text, zones, read.orders[:1])
     if min(readings) > now:
-        raise ValueError("this date is still to come; expected when the consent was given")
+        raise ValueError("this date is in the future; expected the date of the consent")
     latest = max(_readings(text, zones, read.orders))
     if not read_wall(text, read.order).timed:
         latest += timedelta(days=1)
@@ -180,7 +180,7 @@ def read_when(text: str, zones: Sequence[str], now: datetime, read: ReadAs = PLA
 
 
 def read_source(text: str) -> str:
-    """Return the source as one short word. Raises ValueError for what may be personal data: it is kept for ever."""
+    """Return the source as one short word. Raises ValueError for what may be personal data: it is kept forever."""
     source = " ".join(text.split())
     if len(source) > LONGEST_SOURCE or "@" in source or sum(char.isdigit() for char in source) > len("20270309"):
         raise ValueError(

@@ -36,7 +36,7 @@ PLAIN = ReadAs()
 
 @dataclass(slots=True, kw_only=True)
 class DateColumn:
-    """What the dates of one column tell about their order."""
+    """What the dates of one column show about their order."""
 
     header: str
     only: dict[DateOrder, int] = field(default_factory=dict)  # the first line that fits this order alone
@@ -77,7 +77,7 @@ class DateColumn:
         )
 
     def words(self, read: ReadAs) -> str:
-        """Say how the column is read, "" where its dates leave no choice."""
+        """Return how the column is read in words, "" where its dates leave no choice."""
         if not self.both and not self.only:
             return ""
         if read.by_country:

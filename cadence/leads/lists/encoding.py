@@ -1,11 +1,11 @@
 """
-In which encoding is this file written? Pure, but for reading the file.
+In which encoding is this file written? Edge: reads the file.
 
 The whole file decides, in one pass and bounded memory: UTF-8 (with or without its mark), UTF-16, and for what is
 neither the Windows code page that spreadsheets of Western Europe still write. A file that is UTF-8 but for a few broken
-bytes stays UTF-8, or every accent in it would be spoilt: only the rows that hold those bytes are refused. The other way
-round, too: in a list of the Windows code page, and in one that was spoilt before it came, a cell whose signs are the
-bytes of UTF-8 read one by one is refused with its row, or a person would be addressed as "PeÃ±a".
+bytes stays UTF-8, or every accent in it would be spoilt: only the rows that hold those bytes are refused. The opposite
+also happens: in a list in the Windows code page, or in one that was damaged earlier, a cell may be UTF-8 that was read
+byte by byte. Its row is refused, or a person would be addressed as "PeÃ±a".
 """
 
 import codecs
@@ -31,7 +31,7 @@ NOT_TEXT = (
 )
 NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 BROKEN = re.compile("[\udc80-\udcff]")
-"""What bytes that are not UTF-8 become when a damaged file is read."""
+"""How bytes that are not UTF-8 are represented when a damaged file is read."""
 ASCII = re.compile("[\x00-\x7f]+")
 CODE_PAGE = {sign: byte for byte in range(0x80, 0xA0) for sign in [bytes([byte]).decode("cp1252", "ignore")] if sign}
 """The byte of each sign that Windows' page has where Latin-1 has control signs."""

@@ -2,8 +2,8 @@
 What does each column of a list mean? Pure.
 
 Columns are known by our names or their plain Spanish, whatever their case, accents and spaces; `--map ours=theirs`
-names others. A column we do not know becomes an attribute that templates can use. Two columns that mean the same are
-refused: which one counts is not ours to guess. A column without a header is left out.
+names others. A column we do not know becomes an attribute that templates can use. Two columns with the same meaning are
+refused, because we cannot know which one counts. A column without a header is left out.
 """
 
 import re
@@ -85,7 +85,7 @@ JOINED = {
 }
 """The same without spaces, as programs write headers (donotcall, ConsentSMS), where passing one over may lose a no."""
 LIKE_DATA = re.compile(r"@|\d(?:[\s().-]*\d){6}")
-"""An address or a phone number: the file has no headers, and its first row must not stand in a message."""
+"""An address or a phone number: the file has no headers, and its first row must not appear in a message."""
 SENDERS = "company"
 """What templates call the sender's company: a column of that name would never be seen."""
 SHOWN, SHOWN_LENGTH = 30, 40
@@ -94,13 +94,13 @@ SHOWN, SHOWN_LENGTH = 30, 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Where each thing stands in a row."""
+    """The position of each value in a row."""
 
     headers: tuple[str, ...]  # as the file has them, for reports
     fields: dict[str, int]  # our name -> position; phones are not among them
     phones: tuple[int, ...]  # positions, first number first
     attributes: dict[str, int]  # name in templates -> position
-    unread: dict[str, int] = field(default_factory=dict)  # those of the attributes that nobody named with --map
+    unread: dict[str, int] = field(default_factory=dict)  # attributes that were not named with --map
 
     @property
     def names(self) -> frozenset[str]:
@@ -122,7 +122,7 @@ def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str, li
     """
     Return what the columns mean. Raises InvalidInputError, naming what was found and what is nearest.
 
-    `likely` is the column in which phone numbers stand, as far as its rows tell.
+    `likely` is the column that seems to hold the phone numbers, judging by its rows.
     """
     headers = tuple(cell.strip() for cell in cells)
     if not any(_meaning(header) for header in headers) and any(LIKE_DATA.search(header) for header in headers):
@@ -200,11 +200,11 @@ def _places(headers: tuple[str, ...], meanings: dict[int, str], file: str) -> di
         header = headers[place]
         if not name:
             raise InvalidInputError(
-                f"Column {place + 1} of {file} is headed {_quoted(header)}, which no template can name; rename it."
+                f"Column {place + 1} of {file} is headed {_quoted(header)}, which templates cannot name; rename it."
             )
         if name == SENDERS:
             raise InvalidInputError(
-                f"{file}: column {place + 1} ({_quoted(header)}) is called as texts call the sender's company; "
+                f"{file}: column {place + 1} ({_quoted(header)}) has the name that texts use for the sender's company; "
                 f'rename it, or take it as the account with --map "account={header}".'
             )
         if name in places:

@@ -1,9 +1,8 @@
 """
-Which numbers stand on an official list? Edge: reads its file from the first byte to the last line, in bounded memory.
+Which numbers are on an official list? Edge: reads its file from the first byte to the last line, in bounded memory.
 
 One number a line, or a CSV with a column of numbers, with headers or without, in any encoding a list of leads may have.
-What is no number goes to a report, and the others are taken: each as a list of leads would read it, or the two would
-never meet.
+What is not a number goes to a report. The numbers are read as in a list of leads, or the two would not match.
 """
 
 from collections.abc import Iterator
@@ -28,7 +27,7 @@ from cadence.leads.phone import Unfit, read_number
 
 @dataclass(slots=True, kw_only=True)
 class ListedReport:
-    """How many lines came to what."""
+    """How many lines were read, taken and refused."""
 
     lines: int = 0  # without headers and blank ones
     numbers: int = 0
@@ -72,7 +71,7 @@ class Listed:
         return self._source.progress()
 
     def __iter__(self) -> Iterator[str]:
-        """Yield each number; what is none goes into the report."""
+        """Yield each number; other cells go into the report."""
         for row in self._rows:
             self.report.lines += 1
             cell = row.cells[self._column] if self._column < len(row.cells) else ""
@@ -98,7 +97,7 @@ class Listed:
 
 
 def _is_header(cell: str) -> bool:
-    """Tell a header from a first number that is none: a header is a word."""
+    """Tell whether the first cell is a header and not a bad number: a header has no digits."""
     return not any(char.isdigit() for char in cell) or PHONE.fullmatch(fold(cell)) is not None
 
 
@@ -113,7 +112,7 @@ def _place(column: str, cells: list[str], numbered: list[bool], name: str) -> in
         words = [cell for cell in cells if _is_header(cell)]
         hint = f"; nearest: {nearest(column, words)}" if nearest(column, words) else ""
         raise InvalidInputError(
-            f"{name} has no one column {column!r}; expected a header, or a place from 1 to {len(cells)}{hint}."
+            f"{name} has no column {column!r}; expected a header, or a place from 1 to {len(cells)}{hint}."
         )
     if len(cells) == 1:
         return 0

@@ -1,8 +1,8 @@
 """
-Which columns of a list look like ours and are not read as such? Pure: by their headers and by what stands in them.
+Which columns of a list look like ours but are not read as such? Pure: judged by their headers and their cells.
 
-Nothing is taken by resemblance alone but a no: a column that looks like a consent and says no, or like an opt-out and
-says yes, closes what it names. For all else the command prints the `--map` that would use the column.
+Only a no is taken from such a column: one that looks like a consent and says no, or like an opt-out and says yes,
+closes what it names. For everything else the command prints the `--map` that would use the column.
 """
 
 import re
@@ -24,7 +24,7 @@ CONSENT = re.compile(
     r"opt_?in|consent|acept|aceit|autoriz|permis|permit|suscri|subscri|inscri|lopd|rgpd|gdpr|lgpd|newsletter|legitim"
 )
 ANY_CHANNEL = re.compile(r"opt_?in|consent|lopd|rgpd|gdpr|lgpd|newsletter|public|comunic|marketing|promo")
-"""What a consent is about that names no channel: a driving licence is a permission, too."""
+"""Words that make a consent without a channel one for contacting: a driving licence is a permission, too."""
 OPT_OUT = re.compile(
     r"opt(ed)?_?out|(^|_)(?<!planta_)(?<!temporada_)bajas?(_|$)|unsub|robinson|(^|_)no_(llam|contact|molest|envi|call|text)"
     r"|do_not|(^|_)dnc(_|$)|descadast|(^|_)nao_(lig|pert|contat)|black_?list|lista_negra|stop_?list|revoc|revog|suppress"
@@ -45,7 +45,7 @@ OUT = frozenset(
     }
     | {"revocado", "descadastrado", "nao_contatar", "nao_perturbe", "blacklist", "lista_negra"}
 )
-"""What a column of states says of people who are out, folded."""
+"""Values of a status column for people who opted out, folded."""
 FORBIDDEN = frozenset({"do_not_allow", "not_allowed", "no_permitir", "no_permitido", "nao_permitir"})
 """What a CRM writes in a column such as "Do not allow phone calls", folded; the other value is "allow"."""
 DATE = re.compile(r"fecha|date|data(_|$)|(^|_)at(_|$)|when|cuando")
@@ -67,7 +67,7 @@ PREFIX = re.compile(
 COUNTED = re.compile(
     r"(^|_)(edad|idade|age|anos|cantidad|qty|quantity|unidades|puntos|points|dias|days|horas|hours)(_|$)"
 )
-"""What figures are that are no prefix, although one stands in each row and would fit the number beside it."""
+"""Columns of figures that are not prefixes, although each figure could be the prefix of the number in its row."""
 ALL_CHANNELS = tuple(f"opt_out_{channel}" for channel, _ in CHANNEL)
 MOST = 0.8
 """So large a part of the cells must be phone numbers for a column of them."""
@@ -115,7 +115,7 @@ def looks_like_ids(columns: Columns) -> int | None:
 
 
 def holds_numbers(place: int, sample: Sequence[Sequence[str]], region: str) -> bool:
-    """Tell whether a column holds phone numbers, by what stands in some rows of it."""
+    """Tell whether a column holds phone numbers, judging by some of its rows."""
     return numbers_in(place, sample, region) >= MOST
 
 
@@ -130,8 +130,8 @@ def unknown_prefix(columns: Columns, sample: Sequence[Sequence[str]], region: st
     """
     Return the header of a column that seems to hold dialling prefixes and is not used, "" when there is none.
 
-    By its header, by + or 00 in each cell, or because each number is one of the country that the cell beside it means,
-    which is not always `region`. Only where numbers need one: a list whose numbers all begin with + has no use for it.
+    It is found by its header, by + or 00 in each cell, or because each number fits the country that the cell means, and
+    this is not always `region`. Only where numbers need one: a list whose numbers all begin with + has no use for it.
     """
     if {"dial_code", "country_code"} & set(columns.fields) or not any(
         LOCAL.match(row[place]) for row in sample for place in columns.phones
@@ -176,7 +176,7 @@ def doubtful_noes(columns: Columns) -> dict[int, tuple[str, ...]]:
 
 
 def says_no(name: str, cell: str) -> bool:
-    """Tell whether a cell of such a column says no: a state, the answer to a consent, or a yes to an opt-out."""
+    """Tell whether a cell of such a column is a no: a status, a no to a consent, or a yes to an opt-out."""
     header = spaced(name)
     if OPT_OUT.search(header):
         return word_of(cell) is ConsentWord.YES or fold(cell) in OUT or fold(cell) in FORBIDDEN

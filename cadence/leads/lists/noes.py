@@ -1,5 +1,5 @@
 """
-Which clear no does a row hold, whatever else is wrong with it? Pure.
+Which clear no does a row hold, even if something else is wrong with it? Pure.
 
 A no is a no in a consent column, or anything but a denial in an opt-out column. It counts even where the row is
 refused: a date that cannot be read means now, and every number of the row that can be read is meant.
@@ -28,19 +28,19 @@ NOT_OUT = frozenset(
     | {"activo", "active", "ativo", "alta", "0000_00_00", "0000_00_00_00_00_00"}
     | {"allow", "allowed", "permitir", "permitido"}
 )
-"""What an opt-out column says of people who are not out, folded."""
+"""Values of an opt-out column for people who have not opted out, folded."""
 SAYS_NO = frozenset(
     {"no", "nao", "false", "falso", "baja", "de_baja", "dado_de_baja", "stop", "revocado", "revoked", "denied"}
     | {"opt_out", "optout", "opted_out", "unsubscribed", "unsubscribe", "rechazado", "negado", "declined"}
 )
-"""Words that say no whichever column they stand in, folded: for a row whose cells cannot be told apart."""
+"""Words that mean no in any column, folded: for a row whose cells cannot be assigned to columns."""
 MAY_BE_NO = frozenset(
     {"no", "not", "nao", "dont", "stop", "never", "nunca", "baja", "dnc", "robinson", "cancel", "cancelar", "cancelado"}
     | {"call", "contact", "contactar", "llamar", "llamen", "ligar", "contatar"}
 )
-"""Words of which one may make a no of a consent cell that is no known word, folded."""
+"""Words that may make an unknown consent cell a no, folded."""
 NO_WORDS = MAY_BE_NO - {"call", "contact", "contactar", "llamar", "llamen", "ligar", "contatar"}
-"""Those that say no by themselves: for a cell of which nobody knows the column."""
+"""The ones that mean no alone: for a cell whose column is unknown."""
 A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?!\d)")
 
 When = Callable[[], datetime | None]
@@ -48,7 +48,7 @@ Read = TypeVar("Read")
 
 
 def opted_out(text: str) -> bool:
-    """Tell whether an opt-out cell says that the person is out: everything does that is no denial."""
+    """Tell whether an opt-out cell means that the person opted out: everything does except a denial."""
     return fold(text) not in NOT_OUT and not spreadsheet_error(text)
 
 
@@ -58,7 +58,7 @@ def objection_of(
     """
     Return the no that a row holds, None when it holds none.
 
-    One that names nobody, or that may be a no in words we do not know, is left to a person's decision.
+    A no without a person, or in words that we do not know, is left to a person's decision.
 
     `cells` are our columns by name. `when` returns the date of the no; None, or a ValueError, means now.
     """
@@ -85,12 +85,12 @@ def objection_of(
 
 
 def may_be_no(text: str) -> bool:
-    """Tell whether a consent cell is no known word and holds one that may make a no of it: "please do not call"."""
+    """Tell whether a consent cell is not a known word but contains one that may mean no: "please do not call"."""
     return word_of(text) is None and not is_blank(text) and not MAY_BE_NO.isdisjoint(fold(text).split("_"))
 
 
 def objection_of_lead(lead: LeadRow) -> Objection | None:
-    """Return the no of a lead that will not be imported after all, None when it says none."""
+    """Return the no of a lead that will not be imported after all, None when it has none."""
     revocations = [consent for consent in lead.consents if not consent.given]
     if not revocations:
         return None
@@ -108,10 +108,10 @@ def objection_of_lead(lead: LeadRow) -> Objection | None:
 
 def may_say_no(cells: Sequence[str], *, refused: bool, opt_outs: bool) -> bool:
     """
-    Tell whether cells of which nobody knows the column may say no.
+    Tell whether cells whose columns are unknown may mean no.
 
-    In a row that is `refused`, a word beside others may be a no ("no llamar"); in a list with a column for `opt_outs`,
-    a yes or a date may say that the person is out.
+    In a `refused` row, one of several words may be a no ("no llamar"). In a list with a column for `opt_outs`, a yes or
+    a date may mean that the person opted out.
     """
     return any(
         fold(cell) in SAYS_NO

@@ -1,7 +1,7 @@
 """
-Which numbers does a row hold, with the prefix, area code and country that stand in columns beside them? Pure.
+Which numbers does a row hold, with the prefix, area code and country from other columns of the row? Pure.
 
-A number with + or 00 stands by itself, and must not contradict the prefix beside it. A prefix names the country of
+A number with + or 00 is complete, and must not contradict the prefix in its row. A prefix names the country of
 every other number of its row. Where the list has prefixes and a row has none, its numbers are refused, not guessed.
 """
 
@@ -25,7 +25,7 @@ class NumberCells:
     """Reads the numbers of the rows of one list."""
 
     columns: Columns
-    region: str  # the country of numbers for which the row names none
+    region: str  # the country of numbers when the row names none
 
     def read(self, cells: Sequence[str]) -> Iterator[tuple[int, NumberRow | Unfit]]:
         """Yield the place of each phone cell that is not empty, and the number in it or why there is none."""
@@ -43,13 +43,13 @@ class NumberCells:
         return list(dict.fromkeys(regions))
 
     def country(self, cells: Sequence[str]) -> str:
-        """Return what the row says of its country, "" when nothing: a code or a name, in either of two columns."""
+        """Return the country that the row names, as a code or a name from one of two columns; "" for none."""
         text = self._cell(cells, "country")
         other = self._cell(cells, "country_code")
         return text or (other if LETTERS.search(other) and read_prefix(other) is None else "")
 
     def prefix(self, cells: Sequence[str]) -> Prefix | str:
-        """Return the dialling prefix of the row, or as text what stands there and is none; "" for none."""
+        """Return the dialling prefix of the row, or the text of the cell if it is not a prefix; "" when it is empty."""
         for name in ("dial_code", "country_code"):
             text = self._cell(cells, name)
             if prefix := read_prefix(text):
@@ -70,20 +70,20 @@ class NumberCells:
             return Unfit(SPREADSHEET_ERROR)
         prefix = self.prefix(cells)
         if isinstance(prefix, str) and prefix:
-            return Unfit("the prefix beside it is none that is dialled")
+            return Unfit("the prefix in its row is not a dialling prefix")
         if INTERNATIONAL.match(text):
             number = read_number(text, self.region)
             if isinstance(prefix, Prefix) and isinstance(number, NumberRow) and not prefix.begins(number.e164):
-                return Unfit("its own prefix and the one in the column beside it are not the same")
+                return Unfit("its own prefix differs from the one in the prefix column")
             return number
         country = country_code(self.country(cells)) or ""
         if "dial_code" in self.columns.fields and not prefix and not country:
-            return Unfit("no prefix beside it, unlike other rows of this list; write it with + and its prefix")
+            return Unfit("no prefix in its row, unlike other rows of this list; write it with + and its prefix")
         region = prefix.region if isinstance(prefix, Prefix) else country or self.region
         return self._with_area(text, self._cell(cells, "area_code"), region)
 
     def _with_area(self, text: str, area: str, region: str) -> NumberRow | Unfit:
-        """Return a number with the area code beside it, where it does not have it already."""
+        """Return a number with the area code of its row, unless it already has one."""
         alone = read_number(text, region)
         if not area:
             return alone
@@ -91,5 +91,5 @@ class NumberCells:
         if isinstance(together, Unfit):
             return alone
         if isinstance(alone, NumberRow) and alone.e164 != together.e164:
-            return Unfit("a whole number with and without the area code beside it; write it with + and its prefix")
+            return Unfit("complete both with and without the area code of its row; write it with + and its prefix")
         return together

@@ -1,10 +1,10 @@
-"""How does a file of rows begin that is no list of leads? Edge: encoding and delimiter are found out as for those."""
+"""Which rows does a file hold that is not a list of leads? Edge: finds encoding and delimiter as for lists of leads."""
 
 from collections.abc import Iterator
 
 from cadence.domain.errors import InvalidInputError
 from cadence.leads.lists.encoding import detect
-from cadence.leads.lists.reading import DELIMITERS, tells_delimiter
+from cadence.leads.lists.file_rows import DELIMITERS, names_delimiter
 from cadence.leads.lists.records import Record, read_records
 from cadence.leads.lists.source import ListSource
 
@@ -17,7 +17,7 @@ def begin(source: ListSource, expected: str) -> tuple[Record, Iterator[Record]]:
 
     def rows(delimiter: str) -> tuple[Record, Iterator[Record]]:
         records = read_records(source.text(encoding.codec, encoding.errors), delimiter)
-        first = next((record for record in records if not record.blank and not tells_delimiter(record)), None)
+        first = next((record for record in records if not record.blank and not names_delimiter(record)), None)
         if first is None:
             raise InvalidInputError(f"{source.name} is blank; expected {expected}.")
         return first, (record for record in records if not record.blank)

@@ -1,4 +1,4 @@
-"""Can the prefixes beside the phone numbers of a list be understood? Pure: a column that is not stops the launch."""
+"""Can the prefix column of a list be understood? Pure: one that cannot be understood stops the launch."""
 
 from collections import Counter
 
@@ -11,19 +11,19 @@ from cadence.leads.lists.words import identifier
 from cadence.leads.phone.prefixes import read_prefix
 
 FEW = 0.05
-"""So small a part of a column may be unreadable, and then costs only its rows."""
+"""The largest part of a column that may be unreadable; only its rows are refused then."""
 
 
 def refuse_prefixes(profile: Profile, file: str, region: str) -> None:
     """
     Refuse a list whose numbers seem to need a prefix that cannot be read. Raises InvalidInputError.
 
-    Without it, a number of Mexico beside "52" would be dialled in `region`, the country of the campaign.
+    Otherwise a Mexican number with "52" in its row would be dialled in `region`, the country of the campaign.
     """
     columns = profile.columns
     if header := unknown_prefix(columns, profile.sample, region):
         raise InvalidInputError(
-            f'{file}: column "{header}" seems to hold the prefixes of its phone numbers, and is not read as such. Say '
+            f'{file}: column "{header}" seems to hold the prefixes of its phone numbers, but is not read as such. Use '
             f'--map "dial_code={header}" when it does, or {_aside(header)} when it does not.'
         )
     values = profile.values.get("dial_code", Counter[str]())

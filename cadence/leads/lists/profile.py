@@ -1,7 +1,7 @@
 """
-What do the columns of a list hold, seen as a whole? Pure, but for reading the records.
+What do the columns of a list hold, taken as a whole? Pure, except for reading the records.
 
-Some things cannot be told from one cell: whether the day or the month comes first, which column holds phone numbers,
+Some things cannot be seen in one cell: whether the day or the month comes first, which column holds phone numbers,
 whether a column of figures is a dialling prefix. So the list is looked through once before its rows are read.
 """
 
@@ -19,9 +19,9 @@ from cadence.leads.lists.records import Record
 from cadence.leads.phone import Unfit, read_number
 
 SAMPLE = 300
-"""So many rows are kept to look at."""
+"""The number of rows that are kept as a sample."""
 DISTINCT = 200
-"""So many different values of a column are counted."""
+"""The number of different values that are counted for a column."""
 DATED = ("consent_at", "consent_expires")
 
 
@@ -31,13 +31,13 @@ class Profile:
 
     columns: Columns
     rows: int = 0
-    sample: list[list[str]] = field(default_factory=list)  # the first rows that can be told apart
+    sample: list[list[str]] = field(default_factory=list)  # the first rows whose cells fit the columns
     dates: dict[int, DateColumn] = field(default_factory=dict)  # by place
-    same_ids: int = 0  # rows with an id that stood before, in a column that looks like ids and is not read
+    same_ids: int = 0  # rows with an id of an earlier row, in a column that looks like ids but is not read
     values: dict[str, Counter[str]] = field(default_factory=dict)  # of some of our columns, by name
 
     def countries(self, region: str) -> set[str]:
-        """Return the countries that the list is about, as far as it says; else those of its numbers."""
+        """Return the countries that the list names, else the countries of its numbers."""
         named = self.values.get("country", Counter())
         countries = {country_code(text) or "" for text in named if text}
         if region and (not countries or named[""]):
@@ -49,7 +49,7 @@ class Profile:
 
 
 def first_rows(records: Iterable[Record], width: int) -> list[list[str]]:
-    """Return some rows from the top, each as wide as the headers; those that cannot be told apart are left out."""
+    """Return some rows from the top, each as wide as the headers; rows that do not fit the columns are left out."""
     whole = (record for record in records if not (record.fault or record.blank or len(record.cells) > width))
     return [[*record.cells, *[""] * (width - len(record.cells))] for record in islice(whole, SAMPLE)]
 

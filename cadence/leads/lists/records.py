@@ -1,8 +1,8 @@
 """
-Which records does a CSV text hold, and on which line does each begin? Pure, but for reading the text.
+Which records does a CSV text hold, and on which line does each begin? Pure, except for reading the text.
 
-Memory is bounded whatever the file holds. What cannot be read costs only the line it begins on: a quotation mark that
-is opened and never closed would otherwise swallow the rest of the file.
+Memory is bounded for every file. What cannot be read costs only the line where it begins; otherwise a quotation mark
+that is never closed would take the rest of the file with it.
 """
 
 import csv
@@ -15,7 +15,7 @@ LONGEST_RECORD = 100_000
 """Characters in one record, line breaks within quotes included. Below the csv module's own limit for one cell."""
 OPEN_QUOTE = "a quotation mark is opened on this line and not closed properly"
 LEAST = 2_000
-"""So far a record that goes over several lines is still followed, however many before it were never closed."""
+"""How many characters of a record over several lines are always read, even after many unclosed ones."""
 KEPT = 10_000
 """Characters of an unreadable line that are looked through for a no."""
 SHOWN = 200
@@ -121,5 +121,5 @@ def _fault(error: Exception, lines: int) -> str:
     if lines > 1 or "unexpected end" in str(error):
         return OPEN_QUOTE
     if "expected after" in str(error):
-        return "text stands right after a closing quotation mark; write a quotation mark inside quotes twice"
+        return "there is text right after a closing quotation mark; write a quotation mark inside quotes twice"
     return "the line cannot be read as CSV"

@@ -18,13 +18,13 @@ from cadence.domain.plurals import many
 
 HEADERS = ("line", "column", "value", "reason")
 MOST = 10_000
-"""So many refusals are written; more of them have one cause, and the first ones name it."""
+"""The number of refusals that are written; if there are more, they have one cause, which the first ones show."""
 SHOWN = 500
 """Characters of a value that the report repeats."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run."""
+"""The first characters of a cell that a spreadsheet would run as a formula."""
 SIGNED_NUMBER = re.compile(r"[+-][0-9 ]+(?:[.,][0-9]+)?")
-"""What begins so and is only itself: it stays as it can be copied back into the list."""
+"""A signed number: it is no formula, and stays as it is so that it can be copied back into the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +35,12 @@ class CellRefusal:
     column: str  # as the file heads it, "" for the row as a whole
     value: str = field(repr=False)  # for the report file only, so that no log shows it by accident
     reason: str
-    whole: bool = True  # False: the lead landed, without this
+    whole: bool = True  # False: the lead was taken without this cell
     key: str = field(default="", repr=False)  # the id in the row, where one could be read
 
     @property
     def words(self) -> str:
-        """The reason, and what became of the row."""
+        """The reason, and what happened to the row."""
         return self.reason if self.whole else f"{self.reason} (the lead was taken without it)"
 
 
@@ -50,20 +50,20 @@ OnRefusal = Callable[[CellRefusal], object]
 
 @dataclass(slots=True, kw_only=True)
 class IntakeReport:
-    """How many rows came to what. Each row that is not blank is a lead, a duplicate or refused."""
+    """How many rows were taken, repeated and refused. Each row that is not blank counts once."""
 
     rows: int = 0  # without headers and blank lines
     leads: int = 0
-    duplicates: int = 0  # the same said again of the same lead
+    duplicates: int = 0  # rows that repeat an earlier row
     refused: int = 0
-    remarks: int = 0  # leads that landed with something left out
+    remarks: int = 0  # leads that were taken with something left out
     rejected: Path | None = None  # the report, None when there was nothing to write
     open_quote: int = 0  # the first line with a quotation mark that is not closed; 0 when there is none
 
     def summary(self) -> str:
         """Return the counts on one line."""
         parts = [f"{_count(self.rows, 'row')}: {_count(self.leads, 'lead')}"]
-        parts += [f"{self.duplicates} said twice"] if self.duplicates else []
+        parts += [f"{self.duplicates} repeated"] if self.duplicates else []
         parts += [f"{self.refused} refused"] if self.refused else []
         parts += [f"{self.remarks} with something left out"] if self.remarks else []
         quote = f"; a quotation mark on line {self.open_quote} is not closed" if self.open_quote else ""
@@ -75,7 +75,7 @@ class RejectedFile:
 
     def __init__(self, path: Path | None, on_refusal: OnRefusal | None = None) -> None:
         """
-        Remove the report of an earlier reading, which would speak of a list that has changed.
+        Remove the report of an earlier reading: the list may have changed since.
 
         `on_refusal` is called with each refusal as well.
         """

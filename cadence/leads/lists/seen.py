@@ -1,5 +1,5 @@
 """
-Was this lead said on an earlier line? Pure.
+Was this lead on an earlier line? Pure.
 
 The only thing in intake that grows with the list: two whole numbers a lead, about 100 bytes (`bench/intake.py` measures
 them), never its data.
@@ -17,14 +17,14 @@ CONTENT_BITS = (1 << 32) - 1
 
 @dataclass(frozen=True, slots=True)
 class EarlierRow:
-    """Where a lead was said before, and whether the same was said of it."""
+    """The earlier line of a lead, and whether its data were the same."""
 
     line: int
     same: bool
 
 
 class Seen:
-    """Remembers which leads were read, on which line, and a hash of what was said of them."""
+    """Remembers which leads were read, on which line, and a hash of their data."""
 
     def __init__(self) -> None:
         """Remember nothing yet."""
@@ -44,7 +44,7 @@ class Seen:
 
 
 def _content(lead: LeadRow) -> tuple[object, ...]:
-    """Return what a row says of a lead, without the line it stands on."""
+    """Return the data of a lead, without its line."""
     return (
         *(lead.name, lead.country, lead.region, lead.segment, lead.score, lead.account),
         *(number.e164 for number in lead.numbers),

@@ -1,4 +1,4 @@
-"""Which segments does a list have that no window names, and the other way round? Pure."""
+"""Which segments of a list does no window name, and which named ones does the list lack? Pure."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ SHOWN = 8
 
 
 def segment_lines(campaign: Campaign, segments: Counter[str]) -> Iterator[tuple[str, str]]:
-    """Yield what to say of the segments of a list beside a file whose windows name some."""
+    """Yield the differences between the segments of a list and those that the campaign's windows name."""
     named = {same_word(segment): segment for window in campaign.windows for segment in window.segments}
     if not named:
         return
@@ -21,4 +21,4 @@ def segment_lines(campaign: Campaign, segments: Counter[str]) -> Iterator[tuple[
         more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
         yield "segments", f"no window names {', '.join(unknown[:SHOWN])}{more}: the general hours count for them"
     if unused:
-        yield "segments", f"nobody in the list is of {', '.join(unused)}, which windows name"
+        yield "segments", f"no lead of the list is in {', '.join(unused)}, which windows name"

@@ -1,8 +1,8 @@
 """
 Where do the bytes of a list come from? Edge: opens files, and copies streams that cannot be read twice.
 
-A list is read more than once (encoding, headers, rows). What comes from a pipe is therefore copied to a nameless
-temporary file first, which is gone as soon as it is closed.
+A list is read more than once (encoding, headers, rows). A pipe is therefore copied to a nameless temporary
+file first, which is removed when it is closed.
 """
 
 import io
@@ -29,7 +29,7 @@ class ListSource:
         self._text: io.TextIOWrapper | None = None
 
     def text(self, codec: str, errors: str) -> io.TextIOWrapper:
-        """Return the text from its beginning. Earlier texts of this source are dead from then on."""
+        """Return the text from its beginning. Earlier texts of this source cannot be used after that."""
         self._let_go()
         self.file.seek(0)
         self._text = io.TextIOWrapper(self.file, encoding=codec, errors=errors, newline="")

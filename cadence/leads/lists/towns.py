@@ -9,7 +9,7 @@ from cadence.leads.lists.words import fold
 
 
 def town(text: str) -> str:
-    """Return the town of a lead, folded, "" for none: of several names the first."""
+    """Return the town of a lead, folded, "" for none. If it has several names, the first counts."""
     return _folded(text.partition("/")[0])
 
 

@@ -24,7 +24,7 @@ def identifier(text: str) -> str:
 
 
 def nearest(word: str, right: Iterable[str]) -> str:
-    """Return the one of these words closest to this one, "" when none is close."""
+    """Return the word of `right` that is closest to `word`, "" when none is close."""
     by_folded = {fold(candidate): candidate for candidate in right}
     close = get_close_matches(fold(word), by_folded, n=1, cutoff=0.6)
     return by_folded[close[0]] if close else ""

@@ -1,7 +1,7 @@
 """
-In which languages do people say stop? Reads the package's own files, one a language, and nothing else.
+In which languages do people write stop? Reads the package's own files, one a language, and nothing else.
 
-Nobody says in which language they write, so a text is held against every language. To add one, write its file.
+The language of a text is not known, so it is compared with every language. To add a language, write its file.
 """
 
 import re

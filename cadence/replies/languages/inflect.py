@@ -41,7 +41,7 @@ _PORTUGUESE = {
     ),
 }
 _STRONG = frozenset({"o", "as", "es", "a", "e", "an", "en", "am", "em"})
-"""Endings before which a second stem stands."""
+"""Endings that take the second stem."""
 _SOFT = {"c": "qu", "g": "gu", "z": "c", "j": "j"}
 """The last letter of a stem in -ar before e."""
 _HARD = {"g": "j", "c": "z"}

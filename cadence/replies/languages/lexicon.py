@@ -1,7 +1,7 @@
 """
 What does the engine know of one language? Pure: the shape that each language's file fills in.
 
-Words and phrases are written as they stand after normalising: lower case, no accents, no punctuation, one space. A
+Words and phrases are written as they are after normalising: lower case, no accents, no punctuation, one space. A
 phrase is a regular expression of whole words; `{name}` in it stands for a fragment of the same file, and a line break
 in it has no meaning. 47 CFR 64.1200(a)(10) fixes some English words and no law fixes the others; the test is what a
 reasonable person would understand.
@@ -41,7 +41,7 @@ class Lexicon(BaseModel):
     everyday: Words  # of these: says nothing inside a sentence
     help: Words
     rejoin: Words = frozenset()
-    courtesy: Words  # said around a word, it changes nothing
+    courtesy: Words  # courtesy around a word changes nothing
 
     # inside a message: what says stop
     ends: Phrases  # "stop calling me": a place or time makes it a restriction, `now` is impatience
@@ -55,7 +55,7 @@ class Lexicon(BaseModel):
     denies: (
         Phrases  # before what says stop: it does not, or perhaps not ("don't take me off", "why did you stop writing")
     )
-    automatic: Phrases  # sent by a machine while its owner is away: what it says is nobody's wish
+    automatic: Phrases  # sent by a machine while its owner is away: it is not the person's wish
     spares: Phrases  # after what says stop: it is about something else ("remove me from the waiting list")
 
     # how much of it
@@ -70,9 +70,9 @@ class Lexicon(BaseModel):
     only: Phrases  # ... and nothing else
 
     # what is no stop, or perhaps one
-    doubts: Phrases  # somebody has to read it: a wrong number, a threat, no interest, the end of a service
+    doubts: Phrases  # a person has to read it: a wrong number, a threat, no interest, the end of a service
     near: Phrases  # a word of stopping not far from a word of contact: the net under all phrases
-    harmless: Phrases  # a stop word in them says something else: "stop by the store", "ya cancelé mi deuda"
+    harmless: Phrases  # a stop word in them means something else: "stop by the store", "ya cancelé mi deuda"
 
     @model_validator(mode="before")
     @classmethod
