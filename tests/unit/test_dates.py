@@ -92,7 +92,7 @@ def test_a_date_is_read_in_the_forms_that_people_and_programs_write(text: str, m
         ("09/10/2026 25:00", "no such time"),
         ("09/10/2026 13:30 PM", "between 1 and 12"),
         ("09/10/2026 in the morning", "something after it that is no time"),
-        ("09/10/2026 10:30 CET", "a time zone by its letters"),
+        ("09/10/2026 10:30 CET", "letters of a time zone"),
         ("09/10/2026 10:30 GMT+19", "no such offset"),
         ("octubre de 2026", "expected a date such as"),
     ],

@@ -80,7 +80,7 @@ def test_an_address_gives_every_zone_it_may_mean(country: str, region: str, code
 
 def test_an_unknown_region_is_noted_where_it_costs_something() -> None:
     """It narrows the hours to those of every zone; the list's author can mend that."""
-    assert "no region of ES" in read_address("ES", "Atlantis").note
+    assert "not a known region of ES" in read_address("ES", "Atlantis").note
     assert read_address("ES", "").note == ""
     assert read_address("CO", "Atlantis").note == ""  # one zone, nothing to gain
 

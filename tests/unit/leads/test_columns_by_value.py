@@ -70,9 +70,9 @@ def test_a_number_is_read_with_the_prefix_beside_it(phone: str, prefix: str, e16
 @pytest.mark.parametrize(
     ("phone", "prefix", "why"),
     [
-        ("+34 600 000 001", "52", "are not the same"),
-        ("600000001", "", "no prefix beside it"),
-        ("600000001", "x", "none that is dialled"),
+        ("+34 600 000 001", "52", "differs from the one in the prefix column"),
+        ("600000001", "", "no prefix in its row"),
+        ("600000001", "x", "not a dialling prefix"),
     ],
 )
 def test_a_number_whose_prefix_is_not_clear_is_refused(phone: str, prefix: str, why: str) -> None:

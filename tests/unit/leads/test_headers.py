@@ -102,7 +102,7 @@ def test_map_says_which_column_is_which(headers: str, mapping: dict[str, str], e
         ("phone;Teléfono", {}, ['"phone"', '"Teléfono"', "both mean phone", "--map phone=HEADER"]),
         ("phone;name;nombre", {}, ["2 (", "3 (", "both mean name"]),
         ("phone;Total €;total", {}, ['"Total €"', '"total"', "both mean total"]),
-        ("phone;***", {}, ['"***"', "no template can name"]),
+        ("phone;***", {}, ['"***"', "templates cannot name"]),
         ("phone;Company", {}, ["the sender's company", "account=Company"]),
         ("hotel;fone", {}, ["no column called phone", 'Nearest: "fone"']),  # not what only ends like "tel"
         ("phone;x", {"name": "Nombre"}, ['no column called "Nombre"', 'found: "phone", "x"']),

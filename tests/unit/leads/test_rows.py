@@ -238,8 +238,8 @@ def test_a_date_is_read_so_that_of_a_yes_and_a_no_the_no_wins(
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("2027-03-08 13:00:01", "still to come"),  # an hour and a second ahead in UTC, a second in Madrid
-        ("2028-01-01", "still to come"),
+        ("2027-03-08 13:00:01", "in the future"),  # an hour and a second ahead in UTC, a second in Madrid
+        ("2028-01-01", "in the future"),
         ("soon", "expected a date"),
         ("31/02/2027", "expected a date"),
         ("0001-01-01T00:00+14:00", "no such date"),  # before the first day there is
@@ -303,7 +303,7 @@ def test_a_consent_of_a_fixed_line_says_that_the_mark_of_a_mobile_may_be_missing
 
     (refused,) = result.refusals
     assert refused.column == column
-    assert "none of the numbers takes this channel" in refused.words
+    assert "none of the numbers can use this channel" in refused.words
     assert ("the 9 of a mobile may be missing" in refused.words) is bool(mark)
     assert mark in refused.words
 

@@ -59,7 +59,7 @@ def test_what_does_not_meet_is_reported() -> None:
 
     assert lines == {
         0: "no window names vip (2): the general hours count for them",
-        1: "nobody in the list is of mañana_larga, which windows name",
+        1: "no lead of the list is in mañana_larga, which windows name",
     }
 
 
