@@ -6,12 +6,13 @@
 #   make test     check, then all tests: unit, workflow, integration, chaos, rehearsal
 #   make oracle   put 100,000 random cases and 5,000 deferred ones to the gate and to a naive judge: a quarter of an hour
 #   make mutants  change the rules in every small way and tell which changes no test notices; hours, or ARGS="FILE..."
+#   make matrix   run the unit tests on each Python from 3.11 to 3.14 that is found, and name those that are missing
 #   make docs     write docs/cli.md, the settings table and how well replies are read from the program itself
 #   make lock     lock the newest versions of what pyproject.toml asks for
-#   make clean    forget .venv, .mutants and .cadence
+#   make clean    forget .venv, .matrix, .mutants and .cadence
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up check unit test oracle mutants docs lock clean
+.PHONY: help demo up check unit test oracle mutants matrix docs lock clean
 .DELETE_ON_ERROR:
 
 READY := .venv/.ready
@@ -59,6 +60,9 @@ mutants: .mutants/.ready
 	@$(MUTANTS) -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	@touch $@
 
+matrix: $(READY)
+	@sh scripts/matrix.sh $(ARGS)
+
 docs: $(READY)
 	@echo "==> Writing docs/cli.md and the settings of docs/operations.md" && $(RUN)/python scripts/manual.py
 	@echo "==> Measuring how replies are read, for docs/words.md" && $(RUN)/python scripts/words.py && $(RUN)/python scripts/blind.py
@@ -72,7 +76,7 @@ lock: $(READY)
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean:
-	@echo "==> Removing .venv, .mutants and .cadence" && rm -rf .venv .mutants .cadence
+	@echo "==> Removing .venv, .matrix, .mutants and .cadence" && rm -rf .venv .matrix .mutants .cadence
 
 $(READY): pyproject.toml requirements-dev.lock scripts/setup.sh
 	@sh scripts/setup.sh
