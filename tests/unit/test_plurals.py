@@ -69,8 +69,8 @@ SEVERAL = {
     ("cli/launching/entered.py", "shared.numbers"),
     ("cli/launching/entered.py", "shared.people"),
     ("cli/connection.py", "len(leads)"),
-    ("cli/commands/plan.py", "one.days"),  # with a decimal
-    ("cli/commands/plan.py", "one.open_hours"),
+    ("cli/launching/plan_report.py", "pace.days"),  # with a decimal
+    ("cli/launching/plan_report.py", "pace.open_hours"),
     ("cli/commands/preview.py", "intake.report.rows"),
     ("cli/commands/registry.py", "days"),
     ("cli/commands/simulate.py", "tries / tally.contacted"),

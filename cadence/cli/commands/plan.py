@@ -1,42 +1,23 @@
 """Whom would a launch reach, when, and which leads not? Edge: reads two files, and the ledger if there is one."""
 
-from collections import Counter
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cadence.app.settings import Settings
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
-from cadence.cli.checks.held_replies import needs_reader
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.launching.entered import Again, NewOnly, coming, elsewhere, entered_as_data, entered_lines
 from cadence.cli.launching.list_options import AnyLeads, Dates, File, ListName, Map, how_read, planned_source, say_no
+from cadence.cli.launching.plan_report import as_json, in_words
 from cadence.cli.launching.plan_running import show_running
 from cadence.cli.launching.provisioned import ask_carrier, refuse_findings
 from cadence.cli.output import complain, print_json, say_lines, talk
-from cadence.domain.plurals import many
-from cadence.explain.story.law import law_as_data, law_in_words
 
 if TYPE_CHECKING:
-    from cadence.campaign import Campaign
     from cadence.cli.launching.provisioned import Asked
     from cadence.domain.errors import ConflictError
-    from cadence.leads.lists import IntakeReport
-    from cadence.simulation import Forecast
-    from cadence.simulation.forecast import UnreachedGroup
-    from cadence.simulation.pace import FloorPace
-    from cadence.simulation.sample import Sample
-
-BAR = 40
-"""The longest bar, in characters."""
-HOURS = 36
-"""So many hours are shown one by one; beyond that, days."""
-SHOWN = 12
-"""So many rules, and so many reasons, are shown; `--json` has all."""
-BELOW = 12 * " "
-"""Before the further reasons of one number of leads, each on a line of its own."""
 
 
 @command(
@@ -120,9 +101,9 @@ def plan(
     carried = sample(world, rows, at)
     floors = paces(campaign, carried)
     if json:
-        print_json(_as_json(campaign, at, report, found, carried, floors) | more)
+        print_json(as_json(campaign, at, report, found, carried, floors) | more)
     else:
-        head, blank, listing, *rest = _in_words(campaign, at, report, found, carried, floors)
+        head, blank, listing, *rest = in_words(campaign, at, report, found, carried, floors)
         say_lines([head, blank, listing, *(f"  {name:<13} {words}" for name, words in lines), *rest])
     _refuse(asked, unnamed)
 
@@ -143,183 +124,3 @@ def _refuse_beside(options: "dict[str, object]") -> None:
             f"--running looks at the leads that are under way in the ledger now; leave out {', '.join(given)}, or "
             "leave out --running"
         )
-
-
-def _in_words(  # noqa: PLR0917  everything that is told
-    campaign: "Campaign",
-    at: datetime,
-    report: "IntakeReport",
-    found: "Forecast",
-    carried: "Sample",
-    floors: "list[FloorPace]",
-) -> list[str]:
-    """Return the plan for people."""
-    touches = round(carried.simulation.tally.touches * carried.factor)
-    last = carried.simulation.tally.last or at
-    return [
-        f"{campaign.campaign}, if launched on {at:%a %Y-%m-%d %H:%M} UTC; nobody has been contacted",
-        "",
-        f"  list          {report.summary()}",
-        f"  law           {law_in_words(campaign)}",
-        f"  reached       {found.reached} of {many(found.leads, 'lead')}{_room(campaign, found)}",
-        *(f"    {step:<16} {channel:<9} {count:>7}" for (step, channel), count in found.steps.most_common()),
-        *_passed(found),
-        *_chart(found),
-        *_bars(found),
-        *_rules(found),
-        *(f"  floor         {_floor(one)}" for one in floors),
-        *(f"  needs         {one}" for one in needs_reader(campaign)),
-        (
-            f"  in total      about {many(touches, 'message or call', 'messages and calls')} until {last:%a %Y-%m-%d}, "
-            "if people answer as in the simulation"
-        ),
-    ]
-
-
-def _room(campaign: "Campaign", found: "Forecast") -> str:
-    """Return a note if not all leads can start at once."""
-    if found.leads <= campaign.in_flight:
-        return ""
-    return f"; at most {campaign.in_flight} are under way at a time (in_flight), so the others start later than shown"
-
-
-def _passed(found: "Forecast") -> list[str]:
-    """Return a line for each step that is skipped before the first touch."""
-    return [
-        f"    skipped          {step}: {count} by {rule}" for (step, rule), count in found.passed.most_common(SHOWN)
-    ]
-
-
-def _chart(found: "Forecast") -> list[str]:
-    """Draw when the first touches go, in each person's local time."""
-    counted: dict[str, Counter[str]] = {}
-    daily = len({hour for hour, _ in found.when}) > HOURS
-    for (hour, zone), count in sorted(found.when.items()):
-        label = _wall(hour, zone, daily=daily)
-        counted.setdefault(label, Counter())[zone] += count
-    most = max((sum(zones.values()) for zones in counted.values()), default=1)
-    lines = [
-        f"    {label:<20} {'█' * max(1, round(BAR * sum(zones.values()) / most)):<{BAR}} {sum(zones.values()):>6}  "
-        f"{', '.join(f'{zone} {count}' for zone, count in zones.most_common(3))}{' ...' if len(zones) > 3 else ''}"  # noqa: PLR2004
-        for label, zones in sorted(counted.items(), key=lambda item: item[0].split(" ", 1)[1])
-    ]
-    return ["", "  first touches, in each person's local time", *lines, ""] if lines else []
-
-
-def _wall(hour: datetime, zone: str, *, daily: bool) -> str:
-    """Return the local hour in a zone, or only the day."""
-    local = _local(hour, zone)
-    return f"{local:%a %Y-%m-%d}" if daily else f"{local:%a %Y-%m-%d %H:00}"
-
-
-def _local(hour: datetime, zone: str) -> datetime:
-    from cadence.domain.zones import zone_names
-    from cadence.policy.local_days import local
-
-    return local(zone, hour) if zone in zone_names() else hour
-
-
-def _bars(found: "Forecast") -> list[str]:
-    """Return which leads are not reached, and why."""
-    bars = sorted(found.bars.values(), key=lambda one: -one.leads)
-    lines = list[str]()
-    for one in bars[:SHOWN]:
-        first, *others = [*_why(one), _named(one)]
-        lines += [f"    {one.leads:>6}  {first}", *(f"{BELOW}{words}" for words in others)]
-    return [f"  not reached   {found.leads - found.reached} of {many(found.leads, 'lead')}", *lines] if lines else []
-
-
-def _why(bar: "UnreachedGroup") -> list[str]:
-    """Return in words why some leads are not reached."""
-    from cadence.explain.story.speaker import Speaker
-
-    if bar.hold:
-        return [f"waits for {Speaker().hold(bar.hold, bar.key)}"]
-    return list(bar.words) or ["the campaign has no step for them"]
-
-
-def _named(bar: "UnreachedGroup") -> str:
-    more = bar.leads - len(bar.examples)
-    return f"{', '.join(bar.examples)}{f' and {more} more' if more else ''}"
-
-
-def _rules(found: "Forecast") -> list[str]:
-    """Return which rules blocked a touch, a number or an hour, and for how many leads."""
-    said = sorted(((name, one) for name, one in found.rules.items() if one.said_no), key=lambda item: -item[1].said_no)
-    packs = Counter(one.pack for one in found.rules.values() if one.pack)
-    bound = ", ".join(f"{pack} ({many(count, 'rule')})" for pack, count in sorted(packs.items())) or "none"
-    lines = [
-        f"    {name:<24} {one.said_no:>6} of {one.asked:<6} {_law(one.pack, one.law)}" for name, one in said[:SHOWN]
-    ]
-    head = ["  rules that blocked a touch, a number or an hour: leads blocked, of leads checked"] if lines else []
-    return [*head, *lines, f"  packs         {bound}"]
-
-
-def _law(pack: str, law: str) -> str:
-    return f"{pack}: {law}" if pack else "the campaign file or the engine itself"
-
-
-def _floor(one: "FloorPace") -> str:
-    minutes, seconds = divmod(round(one.span.total_seconds()), 60)
-    return (
-        f"{one.floor}: {many(one.agents, 'agent')}, about {many(one.calls, 'call')} of {minutes}:{seconds:02} min "
-        f"(with ringing and wrap-up); open {one.open_hours:g} hours a week, enough for {one.calls_a_day:.0f} a day: "
-        f"{one.days:.1f} days"
-    )
-
-
-def _as_json(  # noqa: PLR0917  everything that is told
-    campaign: "Campaign",
-    at: datetime,
-    report: "IntakeReport",
-    found: "Forecast",
-    carried: "Sample",
-    floors: "list[FloorPace]",
-) -> dict[str, Any]:
-    tally = carried.simulation.tally
-    return {
-        "campaign": campaign.campaign,
-        "from": at,
-        "jurisdictions": law_as_data(campaign),
-        "list": {"rows": report.rows, "refused": report.refused, "duplicates": report.duplicates},
-        "leads": found.leads,
-        "reached": found.reached,
-        "first": [{"step": s, "channel": c.value, "leads": n} for (s, c), n in found.steps.most_common()],
-        "passed_over": [{"step": s, "rule": r, "leads": n} for (s, r), n in found.passed.most_common()],
-        "first_at": found.first,
-        "last_at": found.last,
-        "when": [
-            {"hour": hour, "zone": zone, "local": _local(hour, zone).strftime("%Y-%m-%d %H:00"), "leads": count}
-            for (hour, zone), count in sorted(found.when.items())
-        ],
-        "not_reached": [
-            {
-                "leads": one.leads,
-                "hold": one.hold or None,
-                "key": one.key,
-                "rules": list(one.rules),
-                "words": _why(one),
-                "examples": one.examples,
-            }
-            for one in sorted(found.bars.values(), key=lambda one: -one.leads)
-        ],
-        "rules": [
-            {"rule": name, "pack": one.pack or None, "law": one.law, "asked": one.asked, "said_no": one.said_no}
-            | {"words": one.words}
-            for name, one in sorted(found.rules.items())
-        ],
-        "floors": [
-            {
-                "floor": one.floor,
-                "agents": one.agents,
-                "calls": one.calls,
-                "seconds_a_call": round(one.span / timedelta(seconds=1)),
-                "open_hours_a_week": one.open_hours,
-                "calls_a_day": round(one.calls_a_day),
-                "days": round(one.days, 2),
-            }
-            for one in floors
-        ],
-        "touches": round(tally.touches * carried.factor),
-        "until": tally.last,
-    }
