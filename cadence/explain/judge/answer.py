@@ -1,4 +1,4 @@
-"""What does a verdict say to who asked for it? Pure."""
+"""What is the answer to a question of `judge`? Pure: a verdict as data."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,14 +13,14 @@ WORDS: dict[type, str] = {Allow: "allow", Defer: "defer", Hold: "hold", Refuse: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A verdict with all that it rests on. The fields are the keys of `cadence judge --json`."""
+    """A verdict with everything that it is based on. The fields are the keys of `cadence judge --json`."""
 
     verdict: str  # allow, defer, hold, refuse
     until: datetime | None  # the first instant at which every rule passes; None: nobody knows, or it passes now
-    rules: list[str]  # ids of those that said no, the deciding one first
+    rules: list[str]  # ids of those that refused, the deciding rule first
     reasons: list[str]  # the same in words
     zones: list[str]  # every zone the person may be in
-    waived: list[str]  # rules of our own that would bar it if the person had not asked for this call, in words
+    waived: list[str]  # our own rules that would refuse this call if the person had not asked for it, in words
     packs: dict[str, str]  # id and version of each that binds this person
     evidence: dict[str, Any] = field(default_factory=dict)
 
@@ -44,13 +44,14 @@ def answer(verdict: Verdict, language: Language = "en") -> Answer:
     return Answer(
         verdict=WORDS[type(verdict)],
         until=verdict.until if isinstance(verdict, Defer) else None,
-        rules=list(dict.fromkeys(one.rule for one in barring)),
-        reasons=[in_words(one, language) for one in barring],
-        zones=list(dict.fromkeys(one["zone"] for one in evidence.get("zones", []))),
+        rules=list(dict.fromkeys(reason.rule for reason in barring)),
+        reasons=[in_words(reason, language) for reason in barring],
+        zones=list(dict.fromkeys(place["zone"] for place in evidence.get("zones", []))),
         waived=[
-            in_words(Reason(rule=rule, evidence=found), language) for rule, found in evidence.get("waived", {}).items()
+            in_words(Reason(rule=rule, evidence=details), language)
+            for rule, details in evidence.get("waived", {}).items()
         ],
-        packs={name: one["version"] for name, one in evidence.get("packs", {}).items()},
+        packs={name: pack["version"] for name, pack in evidence.get("packs", {}).items()},
         evidence=evidence,
     )
 

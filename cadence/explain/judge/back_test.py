@@ -1,8 +1,8 @@
 """
-What would a rule have said of a touch that left? Pure: the gate is asked again, under today's law with one pack in it.
+What would a rule have said about a touch that left? Pure: judged again under today's law, with one pack in it.
 
 The pack is taken as law on every day, also before the day it begins; a touch counts as stopped by it only for its own
-rules. What other rules of today say of the past is not asked here.
+rules. What other rules of today say about the past is not asked here.
 """
 
 from collections.abc import Iterable
@@ -49,9 +49,9 @@ def _ever(effective: Effective | None) -> Effective | None:
 
 def with_pack(law: Law, pack: Pack, parents: Iterable[Pack] = ()) -> Law:
     """Return a law in which a pack says this, whatever it said before; `parents` are those it builds on."""
-    there = {one.id for one in law.packs}
-    others = tuple(one for one in law.packs if one.id != pack.id)
-    missing = tuple(one for one in parents if one.id not in there and one.id != pack.id)
+    there = {other.id for other in law.packs}
+    others = tuple(other for other in law.packs if other.id != pack.id)
+    missing = tuple(parent for parent in parents if parent.id not in there and parent.id != pack.id)
     packs = (*others, *missing, pack)
     return Law(packs=packs, guard=law.guard, broken=law.broken, uncovered=law.uncovered, house=law.house)
 
@@ -74,18 +74,20 @@ class BackTest:
         if isinstance(verdict, Allow):
             return ()
         own = {rule.id for rule in self.pack.rules}
-        found: dict[str, StoppingRule] = {}
+        stopping: dict[str, StoppingRule] = {}
         for reason in verdict.reasons:
             # A reason with `at` is of a later instant: such a rule would have let it pass then.
-            if reason.rule in own and "at" not in reason.evidence and reason.rule not in found:
-                found[reason.rule] = StoppingRule(rule=reason.rule, until=reason.until, says=in_words(reason, language))
-        return tuple(found.values())
+            if reason.rule in own and "at" not in reason.evidence and reason.rule not in stopping:
+                stopping[reason.rule] = StoppingRule(
+                    rule=reason.rule, until=reason.until, says=in_words(reason, language)
+                )
+        return tuple(stopping.values())
 
 
 def retrial(campaign: Campaign, today: Law, pack: Pack, parents: Iterable[Pack] = ()) -> BackTest:
     """Return how a version is tried again: today's law for it, in which a pack says this on every day."""
-    asked = as_law(pack)
-    law = with_pack(today, asked, parents)
+    tested = as_law(pack)
+    law = with_pack(today, tested, parents)
     known, wanted = look_back(campaign, today), look_back(campaign, law)
     farther = known is not None and (wanted is None or wanted > known)
-    return BackTest(campaign=campaign, law=law, pack=asked, looks_back=wanted, farther=farther)
+    return BackTest(campaign=campaign, law=law, pack=tested, looks_back=wanted, farther=farther)

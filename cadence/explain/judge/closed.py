@@ -1,4 +1,4 @@
-"""What had a person's own words closed by then? Pure: what the engine closes when it hears them, a history closes."""
+"""What had a person's own words closed by then? Pure: a history closes what the engine would have closed."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -33,9 +33,9 @@ def _stops(person: JudgePerson, at: datetime) -> Iterator[tuple[datetime, str]]:
     for i, touch in _past(person, at):
         if STOPS & {touch.outcome, touch.disposition}:
             yield touch.at, f"touches[{i}]"
-    for i, said in enumerate(person.inbound):
-        if said.meaning == "revoke" and said.at <= at:
-            yield said.at, f"inbound[{i}]"
+    for i, message in enumerate(person.inbound):
+        if message.meaning == "revoke" and message.at <= at:
+            yield message.at, f"inbound[{i}]"
 
 
 def _dead(person: JudgePerson, at: datetime) -> Iterator[tuple[str | int | None, str]]:

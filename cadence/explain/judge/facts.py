@@ -1,4 +1,4 @@
-"""What does a person's file mean to the gate? Pure: its words as facts, read strictly where one is missing."""
+"""What facts does a person's file describe? Pure: what is missing is read strictly."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> Facts:
         enrolment=Enrolment(id=ENROLMENT, campaign=campaign.campaign, version=1, at=at),
         touches=tuple(
             sorted(
-                (_touch(one, i, person, campaign, ids) for i, one in enumerate(person.touches) if one.at <= at),
+                (_touch(entry, i, person, campaign, ids) for i, entry in enumerate(person.touches) if entry.at <= at),
                 key=lambda touch: touch.at,
             )
         ),
@@ -85,7 +85,7 @@ class _Ids:
     known: tuple[tuple[str, Number], ...]
 
     def of(self, text: str | int | None) -> int:
-        """Return the id of a number or of a place in the file; the first one's of none, nobody's of a stranger's."""
+        """Return the id of a number, or of a place in the file; None is the first number, a stranger's number is 0."""
         if text is None or isinstance(text, int):
             place = text or 0
             return self.known[place][1].id if place < len(self.known) else 0
@@ -106,10 +106,10 @@ def _home(person: JudgePerson) -> Address:
 
 def _zones(person: JudgePerson, home: Address) -> tuple[ZoneEvidence, ...]:
     """Return the stated zones and those of the address, as intake does."""
-    found: tuple[ZoneEvidence, ...] = ()
+    zones: tuple[ZoneEvidence, ...] = ()
     for name in person.zone:
-        found += stated_beside(name, home)
-    return tuple(dict.fromkeys(found)) or home.zones
+        zones += stated_beside(name, home)
+    return tuple(dict.fromkeys(zones)) or home.zones
 
 
 def _number(line: JudgeNumber, id_: int, country: str) -> Number:
@@ -143,33 +143,33 @@ def _number(line: JudgeNumber, id_: int, country: str) -> Number:
     )
 
 
-def _touch(one: JudgeTouch, index: int, person: JudgePerson, campaign: Campaign, ids: _Ids) -> Touch:
+def _touch(entry: JudgeTouch, index: int, person: JudgePerson, campaign: Campaign, ids: _Ids) -> Touch:
     """Return one touch; what the file does not say of it is taken to be the same as the judged one's."""
-    channel, delivery = CHANNELS[one.channel]
-    outcome = "do_not_contact" if one.outcome == "optout" and channel == Channel.CALL else one.outcome
-    replied = one.replied_at or (one.at + timedelta(minutes=1) if outcome in {"replied", "optout"} else None)
-    same = one.campaign in {None, campaign.campaign}
+    channel, delivery = CHANNELS[entry.channel]
+    outcome = "do_not_contact" if entry.outcome == "optout" and channel == Channel.CALL else entry.outcome
+    replied = entry.replied_at or (entry.at + timedelta(minutes=1) if outcome in {"replied", "optout"} else None)
+    same = entry.campaign in {None, campaign.campaign}
     return Touch(
         id=f"touch-{index}",
-        lead=one.lead or person.id,
-        enrolment=ENROLMENT if same and one.lead is None else f"other-{index}",
-        campaign=one.campaign or campaign.campaign,
-        cause=Cause(kind=CauseKind.INBOUND if one.confirmation else CauseKind.STEP, ref=f"touch-{index}"),
+        lead=entry.lead or person.id,
+        enrolment=ENROLMENT if same and entry.lead is None else f"other-{index}",
+        campaign=entry.campaign or campaign.campaign,
+        cause=Cause(kind=CauseKind.INBOUND if entry.confirmation else CauseKind.STEP, ref=f"touch-{index}"),
         attempt=1,
         step="",
         channel=Channel(channel),
-        purpose=one.purpose or campaign.purpose,
-        state=TouchState.SETTLED if one.outcome else TouchState.CARRIED,
-        at=one.at,
-        number=ids.of(one.number) or None,
-        sender=one.sender,
-        account=person.account if one.account is None else one.account,
-        subject=one.subject or campaign.subject or campaign.campaign,
-        seller=one.seller or campaign.sender.company,
-        portfolio=one.portfolio,
+        purpose=entry.purpose or campaign.purpose,
+        state=TouchState.SETTLED if entry.outcome else TouchState.CARRIED,
+        at=entry.at,
+        number=ids.of(entry.number) or None,
+        sender=entry.sender,
+        account=person.account if entry.account is None else entry.account,
+        subject=entry.subject or campaign.subject or campaign.campaign,
+        seller=entry.seller or campaign.sender.company,
+        portfolio=entry.portfolio,
         delivery=delivery,
         outcome=_outcome(outcome),
-        disposition=Disposition(outcome) if outcome in DISPOSITIONS else one.disposition,
+        disposition=Disposition(outcome) if outcome in DISPOSITIONS else entry.disposition,
         replied_at=replied,
     )
 
@@ -187,14 +187,16 @@ def _registries(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[RegistryC
         )
         for copy in person.registries
     )
-    return tuple(sorted(copies, key=lambda one: (one.as_of <= at.date(), one.as_of, bool(one.listed)), reverse=True))
+    return tuple(
+        sorted(copies, key=lambda copy: (copy.as_of <= at.date(), copy.as_of, bool(copy.listed)), reverse=True)
+    )
 
 
 def _inbound(person: JudgePerson, campaign: Campaign, ids: _Ids, at: datetime) -> Iterator[Inbound]:
     """Yield what the person had written by then: their messages, and their replies to touches."""
-    for i, said in enumerate(person.inbound):
-        if said.at <= at:
-            yield _message(f"inbound-{i}", said, said.at, said.meaning, campaign, ids)
+    for i, message in enumerate(person.inbound):
+        if message.at <= at:
+            yield _message(f"inbound-{i}", message, message.at, message.meaning, campaign, ids)
     for i, touch in enumerate(person.touches):
         replied = touch.outcome == "replied" or touch.replied_at
         if replied and touch.lead in {None, person.id} and (touch.replied_at or touch.at) <= at:
@@ -202,18 +204,18 @@ def _inbound(person: JudgePerson, campaign: Campaign, ids: _Ids, at: datetime) -
 
 
 def _message(  # noqa: PLR0913, PLR0917  what a message is made of
-    id_: str, one: JudgeMessage | JudgeTouch, at: datetime, meaning: str, campaign: Campaign, ids: _Ids
+    id_: str, entry: JudgeMessage | JudgeTouch, at: datetime, meaning: str, campaign: Campaign, ids: _Ids
 ) -> Inbound:
-    channel = Channel(CHANNELS[one.channel][0])
-    sender = one.sender or campaign.sender.of(channel)
+    channel = Channel(CHANNELS[entry.channel][0])
+    sender = entry.sender or campaign.sender.of(channel)
     return Inbound(
         id=id_,
         channel=channel,
-        number=ids.of(one.number),
+        number=ids.of(entry.number),
         sender=sender,
         at=at,
         meaning=meaning,
-        confirmed_by_carrier=isinstance(one, JudgeMessage) and one.confirmed_by_carrier,
+        confirmed_by_carrier=isinstance(entry, JudgeMessage) and entry.confirmed_by_carrier,
     )
 
 
@@ -226,7 +228,7 @@ def _outcome(word: str | None) -> Outcome | None:
 
 def _consents(person: JudgePerson, ids: _Ids) -> tuple[Consent, ...]:
     """Return the words about consent, a revocation as a word of its own."""
-    found: list[Consent] = []
+    consents: list[Consent] = []
     for consent in person.consents:
         channels = (
             SPOKEN
@@ -236,9 +238,9 @@ def _consents(person: JudgePerson, ids: _Ids) -> tuple[Consent, ...]:
         moments = [(consent.given, consent.at)] + ([(False, consent.revoked_at)] if consent.revoked_at else [])
         for channel in channels:
             for given, at in moments:
-                found.append(
+                consents.append(
                     Consent(
-                        id=len(found) + 1,
+                        id=len(consents) + 1,
                         channel=channel,
                         given=given,
                         at=at,
@@ -249,7 +251,7 @@ def _consents(person: JudgePerson, ids: _Ids) -> tuple[Consent, ...]:
                         expires=consent.expires,
                     )
                 )
-    return tuple(found)
+    return tuple(consents)
 
 
 def _suppressions(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[Suppression, ...]:

@@ -1,4 +1,4 @@
-"""How is a mistake in a lead.json told? Pure: its place, what was found and expected; no value of a person."""
+"""How is a mistake in a lead.json reported? Pure: its place, what was found and expected; no value of a person."""
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -30,14 +30,14 @@ NAMED_BY = {"numbers": "e164", "suppressions": "scope", "registries": "name"}
 
 def mistakes(error: ValidationError, source: JsonSource, file: str, whole: type[BaseModel]) -> Iterator[str]:
     """Yield each mistake on its line, in the order of the file, and once."""
-    told: dict[str, tuple[int, int]] = {}
-    for one in error.errors(include_url=False):
-        loc = tuple(part for part in one["loc"] if not _of_a_union(part))
+    places: dict[str, tuple[int, int]] = {}
+    for mistake in error.errors(include_url=False):
+        loc = tuple(part for part in mistake["loc"] if not _of_a_union(part))
         path = _path(loc, source)
-        unknown = one["type"] == "extra_forbidden"
-        said = _unknown(loc, whole) if unknown else _said(one)
-        told.setdefault(f"{place_of(source, path, file, key=unknown, loc=loc)}{said}", source.at(path, key=unknown))
-    yield from sorted(told, key=lambda line: told[line])
+        unknown = mistake["type"] == "extra_forbidden"
+        text = _unknown(loc, whole) if unknown else _found_and_expected(mistake)
+        places.setdefault(f"{place_of(source, path, file, key=unknown, loc=loc)}{text}", source.at(path, key=unknown))
+    yield from sorted(places, key=lambda line: places[line])
 
 
 def place_of(source: JsonSource, path: Path, file: str, *, key: bool = False, loc: Path | None = None) -> str:
@@ -48,19 +48,19 @@ def place_of(source: JsonSource, path: Path, file: str, *, key: bool = False, lo
     return f"{file}:{line}:{column}: {where or 'the file'}: "
 
 
-def _said(one: ErrorDetails) -> str:
+def _found_and_expected(mistake: ErrorDetails) -> str:
     """Return what was found and what was expected."""
-    kind, found = one["type"], _kind(one["input"])
+    kind, found = mistake["type"], _kind(mistake["input"])
     if kind == "value_error":
-        return without_prefix(one["msg"])
+        return without_prefix(mistake["msg"])
     if kind == "missing":
         return "left out; expected a value"
     if kind in {"enum", "literal_error"}:
-        right = one["ctx"]["expected"].replace(" or ", ", ").replace("'", "")
-        near = get_close_matches(str(one["input"]), right.split(", "), n=1)
+        right = mistake["ctx"]["expected"].replace(" or ", ", ").replace("'", "")
+        near = get_close_matches(str(mistake["input"]), right.split(", "), n=1)
         hint = f'; did you mean "{near[0]}"?' if near else ""
         return f"{found} that is not known; expected one of {right}{hint}"
-    return f"found {found}; expected {EXPECTED.get(kind, one['msg'])}"
+    return f"found {found}; expected {EXPECTED.get(kind, mistake['msg'])}"
 
 
 def _kind(value: object) -> str:
@@ -93,7 +93,7 @@ def _path(loc: Path, source: JsonSource) -> Path:
 
 
 def _unknown(loc: Path, whole: type[BaseModel]) -> str:
-    """Say that a key is none, and which there are."""
+    """Return that a key is unknown, and which keys there are."""
     keys = list(_part_at(loc[:-1], whole).model_fields)
     near = get_close_matches(str(loc[-1]), keys, n=1)
     hint = f'; did you mean "{near[0]}"?' if near else ""

@@ -33,9 +33,9 @@ def _entries(value: object, key: str) -> object:
         case Mapping() if key in value:
             return [value]
         case Mapping():
-            return [{key: name, **_entry(one)} for name, one in value.items()]
+            return [{key: name, **_entry(entry)} for name, entry in value.items()]
         case list():
-            return [{key: one} if isinstance(one, str | int | float) else one for one in value]
+            return [{key: entry} if isinstance(entry, str | int | float) else entry for entry in value]
     return value
 
 

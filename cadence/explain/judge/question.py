@@ -64,7 +64,7 @@ def confirmation(facts: Facts) -> Candidate:
         raise InvalidInputError(
             "the person has said stop in no message by then; expected one in `inbound`, with `meaning`: `revoke`."
         )
-    last = max(stops, key=lambda one: one.at)
+    last = max(stops, key=lambda stop: stop.at)
     cause = Cause(kind=CauseKind.INBOUND, ref=last.id)
     return Candidate(channel=last.channel, cause=cause, number=last.number, sender=last.sender)
 
@@ -101,12 +101,12 @@ def _promised(campaign: Campaign) -> Candidate:
 def _step(campaign: Campaign, asked: AskedTouch) -> Step | None:
     """Return the step that is meant: the named one, or the first one on the channel."""
     if asked.step:
-        found = next((one for one in campaign.cadence if one.step == asked.step), None)
-        if found is None:
-            names = ", ".join(one.step for one in campaign.cadence)
+        named = next((step for step in campaign.cadence if step.step == asked.step), None)
+        if named is None:
+            names = ", ".join(step.step for step in campaign.cadence)
             raise InvalidInputError(f"the file has no step {asked.step}; expected one of {names}.")
-        return found
+        return named
     return next(
-        (one for one in campaign.cadence if one.channel and asked.channel in {None, one.channel}),
+        (step for step in campaign.cadence if step.channel and asked.channel in {None, step.channel}),
         None,
     )

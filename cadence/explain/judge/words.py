@@ -21,7 +21,7 @@ CHANNELS = {
     "vm_drop": ("call", "voicemail"),
 }
 """Our channels and the law's, as channel and delivery."""
-PURPOSES = tuple(one.value for one in Purpose)
+PURPOSES = tuple(purpose.value for purpose in Purpose)
 OTHER_CHANNELS = {"phone": "call", "phone_call": "call", "text": "sms"}
 OUTCOMES = {
     "answered_live": Outcome.ANSWERED,

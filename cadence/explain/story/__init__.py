@@ -1,1 +1,1 @@
-"""What happened, in words? Pure: `story.py` tells one lead's way, `silence.py` why nothing left on a day."""
+"""What happened, in words? Pure: `story.py` describes the way of a lead, `silence.py` why nothing was sent on a day."""

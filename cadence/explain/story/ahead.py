@@ -22,10 +22,10 @@ def coming(speaker: Speaker, move: Move) -> str:
     match move:
         case Attempt():
             what = {"kind": move.cause.kind, "lap": move.cause.lap, "step": move.step, "channel": move.channel}
-            asked = ask(speaker, what | {"attempt": move.attempt})
+            about = ask(speaker, what | {"attempt": move.attempt})
             at, due = speaker.clock(move.at), speaker.clock(move.due)
             moved = move.due is not None and at != due
-            return speaker.say("move.moved" if moved else "move.attempt", ask=asked, at=at, due=due)
+            return speaker.say("move.moved" if moved else "move.attempt", ask=about, at=at, due=due)
         case Wait(hold="", at=None):
             return speaker.say("move.news")
         case Wait(hold=""):

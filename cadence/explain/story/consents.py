@@ -1,7 +1,7 @@
 """
-What did a person agree to, in which words, and what has rested on it since? Pure: the proof that a regulator asks for.
+What did a person agree to, in which words, and which touches rest on it? Pure: the proof that a regulator asks for.
 
-Made of the events of one lead's story, as the ledger tells them.
+Made from the events of one lead's story, as the ledger has them.
 """
 
 import hashlib
@@ -77,9 +77,9 @@ def _record(event: ConsentEvent, numbers: Sequence[int]) -> dict[str, Any]:
 
 def _withdrawal(event: ConsentEvent, numbers: Sequence[int]) -> dict[str, Any]:
     """Return one opt-out, or its lifting: a stop by any means counts as much as a revocation."""
-    told = {name: event.what.get(name) for name in ("scope", "value", "source", "ref", "actor", "why")}
+    details = {name: event.what.get(name) for name in ("scope", "value", "source", "ref", "actor", "why")}
     number = _place(event.what.get("number"), numbers)
-    return {"at": event.at, "lifted": event.kind == "suppression lifted", "number": number, **told}
+    return {"at": event.at, "lifted": event.kind == "suppression lifted", "number": number, **details}
 
 
 def _place(number: int | None, numbers: Sequence[int]) -> int | str:
@@ -131,8 +131,8 @@ def _touches(events: Sequence[ConsentEvent]) -> Iterator[dict[str, Any]]:
         if event.kind != "decision" or event.what["verdict"] != "allow" or not event.what.get("touch_id"):
             continue
         passed = (event.what.get("evidence") or {}).get("passed") or {}
-        grounds = [found for found in passed.values() if isinstance(found, dict) and "consent" in found]
-        found = {ground["consent"] for ground in grounds if ground["consent"] is not None}
+        grounds = [result for result in passed.values() if isinstance(result, dict) and "consent" in result]
+        consents = {ground["consent"] for ground in grounds if ground["consent"] is not None}
         candidate = event.what.get("candidate") or {}
         yield {
             "touch": event.what["touch_id"],
@@ -140,7 +140,7 @@ def _touches(events: Sequence[ConsentEvent]) -> Iterator[dict[str, Any]]:
             "campaign": event.what.get("campaign"),
             "channel": candidate.get("channel"),
             "step": candidate.get("step"),
-            "consents": sorted(found),
+            "consents": sorted(consents),
             "grounds": sorted({str(ground["ground"]) for ground in grounds if ground.get("ground")}),
             "decision": event.what["id"],
         }

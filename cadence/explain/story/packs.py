@@ -111,7 +111,7 @@ def _about(when: RuleScope) -> str:
     if when.purposes != frozenset(Purpose):
         parts.append(_words(when.purposes))
     if when.audience != frozenset(Audience):
-        parts.append(f"to {_words(f'{one}s' for one in when.audience)}")
+        parts.append(f"to {_words(f'{audience}s' for audience in when.audience)}")
     if when.channels != CHANNELS["any"]:
         parts.append(f"by {_forms(when.channels)}")
     return " ".join(parts)
@@ -119,12 +119,12 @@ def _about(when: RuleScope) -> str:
 
 def _forms(forms: frozenset[ChannelForm]) -> str:
     """Return forms of touch by the law's own words, the widest first."""
-    rest, found = set(forms), []
+    rest, names = set(forms), []
     for word in sorted(CHANNELS, key=lambda word: -len(CHANNELS[word])):
         if CHANNELS[word] and rest >= CHANNELS[word]:
-            found.append(word)
+            names.append(word)
             rest -= CHANNELS[word]
-    return ", ".join(found)
+    return ", ".join(names)
 
 
 def _words(words: Iterable[str]) -> str:
@@ -148,7 +148,10 @@ def _says(entry: PackRule) -> str:
 
 
 def _window(entry: WindowEntry) -> str:
-    spoken = (f"{_days(one.days)} {_clock(one.open)}-{_clock(one.close, end=True)}" for one in entry.allow)
+    spoken = (
+        f"{_days(hours_of_days.days)} {_clock(hours_of_days.open)}-{_clock(hours_of_days.close, end=True)}"
+        for hours_of_days in entry.allow
+    )
     hours = "; ".join(dict.fromkeys(spoken))
     closed = entry.closed
     shut = ""
@@ -210,33 +213,33 @@ def _ratio(entry: RatioEntry) -> str:
 def _need(entry: RequireEntry) -> str:  # noqa: PLR0911  one sentence per kind
     """Return what a rule requires."""
     match entry.needs:
-        case ConsentEntry() as one:
-            age = f", at most {many(one.max_age_days, 'day')} old" if one.max_age_days else ""
+        case ConsentEntry() as need:
+            age = f", at most {many(need.max_age_days, 'day')} old" if need.max_age_days else ""
             lapse = (
-                f", a customer of the last {many(one.customer_lapse_days, 'day')}" if one.customer_lapse_days else ""
+                f", a customer of the last {many(need.customer_lapse_days, 'day')}" if need.customer_lapse_days else ""
             )
-            return f"needs consent: {_grounds(one.kinds)}{age}{lapse}{', with its source' if one.proof else ''}"
-        case RegistryEntry() as one:
-            age = f", a copy of at most {many(one.max_age_days, 'day')}" if one.max_age_days else ""
-            free = f", unless {_grounds(one.unless.consent)}" if one.unless else ""
-            return f"not on the list {one.name}{age}{free}"
-        case SenderEntry() as one:
-            kinds = f"caller number not {_words(one.cli_type_not)}" if one.cli_type_not else ""
-            prefix = f"caller number begins with {' or '.join(one.cli_prefix)}" if one.cli_prefix else ""
-            shown = "a whole caller number is shown" if one.shown else ""
+            return f"needs consent: {_grounds(need.kinds)}{age}{lapse}{', with its source' if need.proof else ''}"
+        case RegistryEntry() as need:
+            age = f", a copy of at most {many(need.max_age_days, 'day')}" if need.max_age_days else ""
+            free = f", unless {_grounds(need.unless.consent)}" if need.unless else ""
+            return f"not on the list {need.name}{age}{free}"
+        case SenderEntry() as need:
+            kinds = f"caller number not {_words(need.cli_type_not)}" if need.cli_type_not else ""
+            prefix = f"caller number begins with {' or '.join(need.cli_prefix)}" if need.cli_prefix else ""
+            shown = "a whole caller number is shown" if need.shown else ""
             return "; ".join(part for part in (kinds, prefix, shown) if part)
-        case DialerEntry() as one:
-            ring = f"rings at least {one.min_ring_s} s" if one.min_ring_s else ""
-            agent = f"an agent within {one.connect_s:g} s" if one.connect_s else ""
-            said = f"an abandoned call says {', '.join(one.abandoned_message)}" if one.abandoned_message else ""
-            return "; ".join(part for part in (ring, agent, said) if part)
-        case ContentEntry() as one:
-            return f"the wording has {', '.join(one.must_have)}"
-        case SessionEntry() as one:
-            return f"free text within {span(one.free_form_within_s)} of their last message, else an approved template"
-        case DestinationEntry() as one:
-            where = [*one.countries_not, *(kind.value for kind in one.number_kinds_not)]
-            return f"{'no template' if one.templates_only else 'not'} to {', '.join(where)}"
+        case DialerEntry() as need:
+            ring = f"rings at least {need.min_ring_s} s" if need.min_ring_s else ""
+            agent = f"an agent within {need.connect_s:g} s" if need.connect_s else ""
+            message = f"an abandoned call says {', '.join(need.abandoned_message)}" if need.abandoned_message else ""
+            return "; ".join(part for part in (ring, agent, message) if part)
+        case ContentEntry() as need:
+            return f"the wording has {', '.join(need.must_have)}"
+        case SessionEntry() as need:
+            return f"free text within {span(need.free_form_within_s)} of their last message, else an approved template"
+        case DestinationEntry() as need:
+            where = [*need.countries_not, *(kind.value for kind in need.number_kinds_not)]
+            return f"{'no template' if need.templates_only else 'not'} to {', '.join(where)}"
     return type(entry.needs).__name__
 
 

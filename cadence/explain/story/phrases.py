@@ -21,7 +21,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "inscrito de nuevo en {campaign}, para confirmar la baja",
     },
     "finished": {"en": "finished in {campaign}: {reason}", "es": "terminó en {campaign}: {reason}"},
-    # What was asked of the gate, or made: a step, a promised call, the confirmation of an opt-out, an order.
+    # What was put to the rules, or made: a step, a promised call, the confirmation of an opt-out, an order.
     "ask.step": {"en": "{step} by {channel}, try {attempt}", "es": "{step} por {channel}, intento {attempt}"},
     "ask.task": {"en": "{step}, a task for our own team", "es": "{step}, tarea para nuestro equipo"},
     "ask.callback": {"en": "the promised call, try {attempt}", "es": "la llamada prometida, intento {attempt}"},

@@ -26,15 +26,19 @@ def why_silent(
 
     `ahead` is what each open enrolment waits for now, by its id.
     """
-    known = sorted(events, key=lambda one: one.at)
+    known = sorted(events, key=lambda event: event.at)
     if any(day in speaker.dates(event.at) and describe(event.kind, event.what, speaker).left for event in known):
         return []
     enrolled = [event for event in known if event.kind == "enrolled"]
     pauses = (
         _pauses(known, day, speaker) if any(_open(enrolment, known, day, speaker) for enrolment in enrolled) else []
     )
-    said = [words for enrolment in enrolled for words in _of_enrolment(enrolment, known, day, speaker, ahead or {})]
-    return list(dict.fromkeys([*pauses, *_in_line(known, day, speaker), *said])) or [speaker.say("silence.none")]
+    explanations = [
+        words for enrolment in enrolled for words in _of_enrolment(enrolment, known, day, speaker, ahead or {})
+    ]
+    return list(dict.fromkeys([*pauses, *_in_line(known, day, speaker), *explanations])) or [
+        speaker.say("silence.none")
+    ]
 
 
 def _in_line(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterator[str]:
@@ -67,16 +71,18 @@ def _of_enrolment(
     if end is not None and speaker.place(end.at, day) < 0:
         refused = [_no("since", standing, speaker)] if standing and standing.what["verdict"] == "refuse" else []
         return [*refused, _ended("late", end, speaker)]
-    said = [words for touch in own if speaker.place(touch.at, day) == 0 and (words := _not_left(touch, speaker))]
-    goes_on = not said
-    if not said and standing:
-        said.append(_no("since", standing, speaker))
+    explanations = [
+        words for touch in own if speaker.place(touch.at, day) == 0 and (words := _not_left(touch, speaker))
+    ]
+    goes_on = not explanations
+    if not explanations and standing:
+        explanations.append(_no("since", standing, speaker))
         goes_on = standing.what["verdict"] == "refuse"
     if end is not None and speaker.place(end.at, day) == 0:
-        return [*said, _ended("ended", end, speaker)]
+        return [*explanations, _ended("ended", end, speaker)]
     if goes_on:
-        said.append(_awaited(campaign, own, day, speaker) or _coming(campaign, end, ahead.get(mine), speaker))
-    return said
+        explanations.append(_awaited(campaign, own, day, speaker) or _coming(campaign, end, ahead.get(mine), speaker))
+    return explanations
 
 
 def _not_left(event: StoryEvent, speaker: Speaker) -> str:

@@ -1,4 +1,4 @@
-"""In which language and by whose clock is a story told? Pure."""
+"""In which language and on which clock is a story told? Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Speaker:
     _clocks: tuple[tzinfo, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Hang up the clocks. Zones that nobody knows have none."""
+        """Set up the clocks. Unknown zones have none."""
         clocks = tuple(zone(name) for name in self.zones if name in zone_names())
         object.__setattr__(self, "_clocks", clocks or (UTC,))
 
@@ -42,7 +42,7 @@ class Speaker:
         return self.term("scope", scope, value=self.term("purpose", value) if scope == "purpose" else value)
 
     def number(self, identity: object) -> str:
-        """Return a number by its place in the list: our ids of numbers mean nothing to anybody."""
+        """Return a number by its place in the list: our ids of numbers mean nothing to readers."""
         for place, known in enumerate(self.numbers, start=1):
             if str(known) == str(identity):
                 return self.term("words", "their number", number=ordinal(place) if self.language == "en" else place)
@@ -61,7 +61,7 @@ class Speaker:
         return f"{WEEKDAYS[self.language][local.weekday()]} {local:%Y-%m-%d %H:%M}"
 
     def walls(self, at: datetime) -> tuple[str, ...]:
-        """Return what the walls show: each different time once, with the zones that show it."""
+        """Return the local times: each different time once, with the zones that have it."""
         shown: dict[str, list[str]] = {}
         for clock in self._clocks:
             local = at.astimezone(clock)
@@ -86,7 +86,7 @@ def ordinal(place: int) -> str:
 
 
 class _Known(dict[str, object]):
-    """Words for a sentence; what an old record does not say shows as a question mark."""
+    """Words for a sentence; what an old record does not have is a question mark."""
 
     def __missing__(self, key: str) -> str:
         """Return the mark of what is not known."""

@@ -19,11 +19,11 @@ ORDER = (
     *("callback promised", "callback canceled", "callback replaced", "paused", "resumed"),
     *("decision", "touch", "outcome", "contradicted", "task", "finished", "erased", "news", "workflow", "plan"),
 )
-"""What is told first of the things of one instant: causes before what they cause."""
+"""The order of events of one instant: causes before what they cause."""
 
 
 CAME_OF = ("outcome", "contradicted")
-"""What is told with its touch."""
+"""Kinds that are described with their touch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +40,13 @@ class StoryLine:
     """One line of the story."""
 
     at: datetime  # UTC
-    local: tuple[str, ...]  # what the person's walls show: each different time once, with its zones
+    local: tuple[str, ...]  # the person's clocks: each different time once, with its zones
     kind: str
     words: str
     why: tuple[str, ...] = ()
     by: str = ""
     evidence: dict[str, Any] = field(default_factory=dict)
-    left: bool = False  # something left the house
+    left: bool = False  # something was sent, or a call was made
 
 
 def tell(events: Iterable[StoryEvent], speaker: Speaker, *, on: date | None = None) -> list[StoryLine]:
@@ -57,12 +57,12 @@ def tell(events: Iterable[StoryEvent], speaker: Speaker, *, on: date | None = No
 
 def arranged(events: Iterable[StoryEvent]) -> list[StoryEvent]:
     """
-    Return the events in order, each with what it needs to be told.
+    Return the events in order, each with what its description needs.
 
-    An outcome, or what contradicts it, is told with the touch it came of; that of a task is the task itself. A touch
-    that a rule refused is told by the decision that refused it.
+    An outcome, or what contradicts it, is described with its touch; the outcome of a task is the task itself. A touch
+    that a rule refused is described by the decision that refused it.
     """
-    known = sorted(events, key=lambda one: (one.at, _place(one.kind)))
+    known = sorted(events, key=lambda event: (event.at, _place(event.kind)))
     touches = {event.what.get("id"): event.what for event in known if event.kind == "touch"}
     decided = {event.what.get("touch_id") for event in known if event.kind == "decision"}
     whole = [
@@ -71,10 +71,10 @@ def arranged(events: Iterable[StoryEvent]) -> list[StoryEvent]:
         else event
         for event in known
     ]
-    return [one for one in whole if not _told_elsewhere(one, decided)]
+    return [event for event in whole if not _in_another_line(event, decided)]
 
 
-def _told_elsewhere(event: StoryEvent, decided: Collection[object]) -> bool:
+def _in_another_line(event: StoryEvent, decided: Collection[object]) -> bool:
     if event.kind == "outcome":
         return event.what.get("outcome") == Outcome.CREATED
     return event.kind == "touch" and event.what.get("state") == "skipped" and event.what.get("id") in decided

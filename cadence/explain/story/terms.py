@@ -1,4 +1,4 @@
-"""What are single words called when a story is told? Pure: data only, English and Spanish, by kind and word."""
+"""How are single words named in a story? Pure: data only, English and Spanish, by kind and word."""
 
 TERMS: dict[str, dict[str, str]] = {
     "channel.sms": {"en": "text message", "es": "mensaje de texto"},
@@ -207,7 +207,7 @@ TERMS: dict[str, dict[str, str]] = {
     },
     "words.silent": {"en": "Nothing was sent that day:", "es": "Ese día no se envió nada:"},
 }
-"""A word without an entry is told as it is, with spaces for its underscores."""
+"""A word without an entry is shown as it is, with spaces for its underscores."""
 
 WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
