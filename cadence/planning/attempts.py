@@ -4,10 +4,26 @@ from dataclasses import replace
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.domain import Allow, Attempt, Facts, Outcome, Refuse, Scope, Touch, TouchState, Verdict
+from cadence.domain import (
+    Allow,
+    Attempt,
+    Defer,
+    Facts,
+    Finish,
+    Hold,
+    Move,
+    Outcome,
+    Refuse,
+    Scope,
+    Touch,
+    TouchState,
+    Verdict,
+    Wait,
+)
 from cadence.planning.candidate import candidate
 from cadence.planning.case import VerdictCache
-from cadence.planning.next import verdict
+from cadence.planning.held import look_again
+from cadence.planning.next import finish_reason, verdict
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
 
@@ -61,3 +77,20 @@ def passed_over(  # noqa: PLR0913  whose, which attempt, why, when, with which i
         rules=tuple(dict.fromkeys((*decided, *(reason.rule for reason in refusal.reasons)))),
         scope=refusal.scope.value,
     )
+
+
+def move_after(
+    campaign: Campaign, facts: Facts, attempt: Attempt, refusal: Defer | Hold | Refuse, now: datetime
+) -> Move:
+    """
+    Return what follows an attempt that may not go now: it waits, or a refusal ends the enrolment.
+
+    A refusal of less than the enrolment skips the step first (`passed_over`), and the lead is planned for again.
+    """
+    match refusal:
+        case Defer():
+            return replace(attempt, at=refusal.until)
+        case Hold():
+            return look_again(campaign, facts, Wait(hold=refusal.name, key=refusal.key), now)
+        case Refuse():
+            return Finish(reason=finish_reason(refusal))

@@ -29,8 +29,8 @@ from cadence.domain import (
     Wait,
 )
 from cadence.domain.zones import candidate_zones, zones_of
-from cadence.planning import candidate, finish_reason, next_move
-from cadence.planning.attempts import judged, passed_over, touch_of
+from cadence.planning import candidate, next_move
+from cadence.planning.attempts import judged, move_after, passed_over, touch_of
 from cadence.planning.case import VerdictCache, proved
 from cadence.planning.position import step_of
 from cadence.planning.queue_place import turn_of
@@ -176,23 +176,20 @@ class Agent:
         """Return the verdict as the engine finds it."""
         return judged(self.world.campaign, self._planned(), attempt, now, self.world.law, self.verdicts)
 
-    def _not_now(self, verdict: Verdict, attempt: Attempt, now: datetime) -> None:
+    def _not_now(self, verdict: Defer | Hold | Refuse, attempt: Attempt, now: datetime) -> None:
         """Skip the step, wait, or end, as dispatch does."""
         self.tally.verdict(verdict)
-        match verdict:
-            case Refuse(scope=Scope.ENROLMENT):
-                self._finish(finish_reason(verdict))
-            case Refuse():
-                name = name_of(self.facts, attempt)
-                skipped = passed_over(self.world.campaign, self.facts, attempt, verdict, now, id_=name)
-                self.tally.settled(skipped)
-                self._know(added(self.facts, skipped))
-                self.move = Wait()  # the attempt is done
-                self._plan(now)
-            case Defer():
-                self.move = replace(attempt, at=verdict.until)
-            case Hold():
-                self.move = Wait(hold=verdict.name, key=verdict.key)
+        if isinstance(verdict, Refuse) and verdict.scope is not Scope.ENROLMENT:
+            name = name_of(self.facts, attempt)
+            skipped = passed_over(self.world.campaign, self.facts, attempt, verdict, now, id_=name)
+            self.tally.settled(skipped)
+            self._know(added(self.facts, skipped))
+            self.move = Wait()  # the attempt is done
+            self._plan(now)
+            return
+        self.move = move_after(self.world.campaign, self.facts, attempt, verdict, now)
+        if isinstance(self.move, Finish):
+            self._finish(self.move.reason)
 
     def _ask(self, attempt: Attempt, allow: Allow, now: datetime) -> Ask:
         """Return what a call asks of its floor."""

@@ -16,7 +16,6 @@ from cadence.domain import (
     Candidate,
     Channel,
     Defer,
-    Finish,
     Hold,
     Move,
     Number,
@@ -26,7 +25,6 @@ from cadence.domain import (
     Scope,
     Touch,
     Verdict,
-    Wait,
 )
 from cadence.domain.names import touch_queue
 from cadence.domain.payloads import PATIENCE, TouchResult
@@ -50,9 +48,8 @@ from cadence.ledger.people import texts
 from cadence.ledger.touches import decisions, leases, senders, tasks, touch_rows, touches
 from cadence.ledger.touches.decisions import Decision
 from cadence.ledger.touches.touch_rows import Stored
-from cadence.planning import candidate, finish_reason
-from cadence.planning.attempts import judged, passed_over, touch_of
-from cadence.planning.held import look_again
+from cadence.planning import candidate
+from cadence.planning.attempts import judged, move_after, passed_over, touch_of
 from cadence.planning.queue_place import turn_of
 
 ENDS_AFTER = timedelta(minutes=1)
@@ -113,15 +110,15 @@ def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRat
 def _not_allowed(
     context: _Context, verdict: Defer | Hold | Refuse, at: datetime | None = None
 ) -> NothingSent | Skipped:
-    """Return what follows when the touch may not go: the next step, a wait until `at`, or a wait for news."""
-    match verdict:
-        case Refuse():
-            return _refused(context, verdict)
-        case Defer():
-            return _postponed(context, verdict, replace(context.attempt, at=at or verdict.until))
-        case Hold():
-            held, case = Wait(hold=verdict.name, key=verdict.key), context.case
-            return _postponed(context, verdict, look_again(case.campaign, case.facts, held, context.unit.now))
+    """Return what follows when the touch may not go: the next step, a wait until `at` or for news, or the end."""
+    if isinstance(verdict, Refuse) and verdict.scope is not Scope.ENROLMENT:
+        return _skipped(context, verdict)
+    case = context.case
+    move = move_after(case.campaign, case.facts, context.attempt, verdict, context.unit.now)
+    if at is not None and isinstance(move, Attempt):
+        move = replace(move, at=at)
+    _record_decision(context, verdict, None)
+    return _answer(context, verdict, move)
 
 
 def _still_planned(move: Move, attempt: Attempt) -> bool:
@@ -245,12 +242,9 @@ def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: Sender
     return max(waits)
 
 
-def _refused(context: _Context, verdict: Refuse) -> NothingSent | Skipped:
-    """Record the reason, then go on: the step is skipped, or the lead is finished."""
+def _skipped(context: _Context, verdict: Refuse) -> NothingSent | Skipped:
+    """Record the reason, skip the step, and go on with the next."""
     unit, case, attempt = context.unit, context.case, context.attempt
-    if verdict.scope is Scope.ENROLMENT:
-        _record_decision(context, verdict, None)
-        return _answer(context, verdict, Finish(reason=finish_reason(verdict)))
     draft = passed_over(case.campaign, case.facts, attempt, verdict, unit.now, id_=str(uuid4()))
     row = touches.skip(unit.tx, draft, version=context.version, rules=draft.rules, scope=draft.scope)
     _record_decision(context, verdict, row.touch.id)
@@ -258,12 +252,6 @@ def _refused(context: _Context, verdict: Refuse) -> NothingSent | Skipped:
     move = unit.planner.next(after, unit.now)
     if isinstance(move, Attempt) and move.at <= unit.now and _same_queue(move, attempt):
         return Skipped(attempt=move, step=attempt.step)
-    return _answer(context, verdict, move)
-
-
-def _postponed(context: _Context, verdict: Defer | Hold, move: Attempt | Wait) -> NothingSent:
-    """Record what the lead has to wait for, and store the wait."""
-    _record_decision(context, verdict, None)
     return _answer(context, verdict, move)
 
 
