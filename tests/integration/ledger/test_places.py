@@ -1,4 +1,4 @@
-"""Is an agent's place taken until the conversation is written up, kept for promises, and given to the best lead?"""
+"""Is an agent's lease held until the write-up ends, kept for promised calls, and given to the best lead?"""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -21,7 +21,7 @@ TALKED = text(
 )
 """A conversation of half an hour."""
 LEAD = lead_time([], WRAP_UP)
-"""How long before a promise a floor keeps a place that has never talked."""
+"""How long before a promised call a floor without conversations keeps an agent free."""
 
 
 @pytest.fixture(autouse=True)
@@ -32,17 +32,17 @@ def floor(world: World) -> None:
 
 
 def ring(world: World, enrolment: Enrolment, *, attempt: int = 1) -> str:
-    """Return a call that would like to ring."""
+    """Return a reserved call."""
     return world.reserved(enrolment, attempt=attempt, channel=Channel.CALL).id
 
 
-def turn(enrolment: Enrolment, *, score: int = 0, promised: bool = False) -> QueuePlace:
-    """Return where the call of an enrolment stands."""
+def place_of(enrolment: Enrolment, *, score: int = 0, promised: bool = False) -> QueuePlace:
+    """Return the place of an enrolment's call in the queue."""
     return QueuePlace(promised=0 if promised else 1, priority=3, score=-score, due=NOON, enrolment=enrolment.id)
 
 
 def take(world: World, touch: str, own: QueuePlace | None = None, *, now: datetime = NOON) -> bool:
-    """Ask for a place."""
+    """Ask for a lease."""
     with world.ledger.begin() as connection:
         return leases.take(connection, "sales", touch, now=now, lease=MINUTE, place=own, wrap_up=WRAP_UP)
 
@@ -63,8 +63,8 @@ def busy(world: World, at: datetime) -> int:
         return leases.look(connection, "sales", now=at).busy
 
 
-def test_the_place_is_taken_until_the_time_to_write_up_is_over(world: World) -> None:
-    """An agent who writes a conversation up is not dialled for, and nobody has to free the place afterwards."""
+def test_a_lease_is_held_until_the_time_to_write_up_is_over(world: World) -> None:
+    """No call is made for an agent who writes up a conversation; the lease ends by itself afterwards."""
     first, second = ring(world, world.enrol()), ring(world, world.enrol())
     assert take(world, first)
     with world.ledger.begin() as connection:
@@ -76,8 +76,8 @@ def test_the_place_is_taken_until_the_time_to_write_up_is_over(world: World) -> 
     assert take(world, second, now=NOON + WRAP_UP)
 
 
-def test_the_place_is_free_as_soon_as_the_conversation_is_written_up(world: World) -> None:
-    """The agent's word comes earlier than the end of the time for it."""
+def test_a_lease_is_free_as_soon_as_the_conversation_is_written_up(world: World) -> None:
+    """The agent may finish before the time for it is over."""
     first, second = ring(world, world.enrol()), ring(world, world.enrol())
     take(world, first)
     with world.ledger.begin() as connection:
@@ -88,7 +88,7 @@ def test_the_place_is_free_as_soon_as_the_conversation_is_written_up(world: Worl
 
 
 def test_the_carrier_is_not_asked_about_a_call_that_is_written_up(world: World) -> None:
-    """It is over: there is nothing left to ask about."""
+    """The call has ended, so there is nothing to ask."""
     first = ring(world, world.enrol())
     take(world, first)
     with world.ledger.begin() as connection:
@@ -102,43 +102,45 @@ def test_the_carrier_is_not_asked_about_a_call_that_is_written_up(world: World) 
         (NOON + LEAD, True),  # nine of ten conversations that begin now are over by then
         (NOON + LEAD + timedelta(seconds=1), False),  # a conversation may still come before it
         (NOON, True),
-        (NOON - PATIENCE, True),  # late, and waited for
-        (NOON - PATIENCE - timedelta(seconds=1), False),  # too late to hold the floor up for
+        (NOON - PATIENCE, True),  # late, and an agent is still kept
+        (NOON - PATIENCE - timedelta(seconds=1), False),  # too late to keep an agent for
     ],
 )
-def test_a_place_that_becomes_free_is_kept_for_a_promise_that_is_due(world: World, at: datetime, kept: bool) -> None:
-    """The promise has it, and no other call."""
+def test_an_agent_who_becomes_free_is_kept_for_a_promised_call_that_is_due(
+    world: World, at: datetime, kept: bool
+) -> None:
+    """Only the promised call gets the lease."""
     promised, other = promise(world, at), world.enrol()
 
-    assert take(world, ring(world, other), turn(other, score=99)) is not kept
+    assert take(world, ring(world, other), place_of(other, score=99)) is not kept
     if kept:
-        assert take(world, ring(world, promised), turn(promised, promised=True))
+        assert take(world, ring(world, promised), place_of(promised, promised=True))
 
 
-def test_no_more_places_are_kept_than_promises_are_due(world: World) -> None:
-    """Two agents and one promise: one place is anybody's. A promise on another floor keeps none here."""
+def test_no_more_agents_are_kept_than_promised_calls_are_due(world: World) -> None:
+    """Two agents and one promised call: any call may have the other agent. Another floor's promise keeps none here."""
     with world.ledger.begin() as connection:
         campaigns.set_floors(connection, {"sales": 2, "care": 1}, at=NOON)
     promise(world, NOON + MINUTE)
     promise(world, NOON + MINUTE, floor="care")
-    one, other = world.enrol(), world.enrol()
+    first, other = world.enrol(), world.enrol()
 
-    assert take(world, ring(world, one), turn(one))
-    assert not take(world, ring(world, other), turn(other))
+    assert take(world, ring(world, first), place_of(first))
+    assert not take(world, ring(world, other), place_of(other))
 
 
-def test_a_promise_that_is_being_kept_keeps_no_second_place(world: World) -> None:
-    """It has its place already."""
+def test_a_promised_call_under_way_keeps_no_second_agent(world: World) -> None:
+    """It has its lease already."""
     with world.ledger.begin() as connection:
         campaigns.set_floors(connection, {"sales": 2}, at=NOON)
     promised, other = promise(world, NOON), world.enrol()
 
-    assert take(world, ring(world, promised), turn(promised, promised=True))
-    assert take(world, ring(world, other), turn(other))
+    assert take(world, ring(world, promised), place_of(promised, promised=True))
+    assert take(world, ring(world, other), place_of(other))
 
 
 def test_the_lead_time_is_that_of_the_floors_own_conversations(world: World) -> None:
-    """A floor that talks for half an hour keeps its places longer."""
+    """A floor whose conversations take half an hour keeps agents free for longer."""
     for number in range(1, 31):
         touch = world.reserved(world.enrol(), attempt=number, channel=Channel.CALL, at=NOON - 60 * MINUTE).id
         with world.ledger.begin() as connection:
@@ -146,52 +148,52 @@ def test_the_lead_time_is_that_of_the_floors_own_conversations(world: World) -> 
     promise(world, NOON + 31 * MINUTE)
     other = world.enrol()
 
-    assert not take(world, ring(world, other), turn(other))
+    assert not take(world, ring(world, other), place_of(other))
 
 
-def test_the_best_of_those_who_ask_has_the_place(world: World) -> None:
-    """Also when another one asks first, and for as long as the best one goes on asking."""
+def test_the_best_waiting_call_gets_the_lease(world: World) -> None:
+    """Also when another call asks first, for as long as the best one keeps asking."""
     with world.ledger.begin() as connection:
         campaigns.set_floors(connection, {"sales": 1}, at=NOON)
     best, worse = world.enrol(), world.enrol()
     with world.ledger.begin() as connection:
-        floor_queue.stand(connection, "sales", turn(best, score=90), until=NOON + MINUTE)
+        floor_queue.stand(connection, "sales", place_of(best, score=90), until=NOON + MINUTE)
     low = ring(world, worse)
 
-    assert not take(world, low, turn(worse, score=10))
-    assert not take(world, low, turn(worse, score=10), now=NOON + MINUTE)
-    # The other one has not asked again: its worker may have died, and nobody waits for it for ever.
-    assert take(world, low, turn(worse, score=10), now=NOON + MINUTE + timedelta(seconds=1))
+    assert not take(world, low, place_of(worse, score=10))
+    assert not take(world, low, place_of(worse, score=10), now=NOON + MINUTE)
+    # The other call has not asked again: its worker may have died, and no call waits for it for ever.
+    assert take(world, low, place_of(worse, score=10), now=NOON + MINUTE + timedelta(seconds=1))
 
 
-def test_whoever_has_a_place_stands_in_the_queue_no_more(world: World) -> None:
-    """Nor does it hold the next one up."""
+def test_a_call_with_a_lease_leaves_the_queue(world: World) -> None:
+    """It does not block the next call."""
     with world.ledger.begin() as connection:
         campaigns.set_floors(connection, {"sales": 2}, at=NOON)
     best, worse = world.enrol(), world.enrol()
     with world.ledger.begin() as connection:
-        floor_queue.stand(connection, "sales", turn(best, score=90), until=NOON + MINUTE)
+        floor_queue.stand(connection, "sales", place_of(best, score=90), until=NOON + MINUTE)
 
-    assert take(world, ring(world, best), turn(best, score=90))
-    assert take(world, ring(world, worse), turn(worse, score=10))
+    assert take(world, ring(world, best), place_of(best, score=90))
+    assert take(world, ring(world, worse), place_of(worse, score=10))
 
 
 def test_leads_that_are_due_together_are_called_in_the_order_of_their_scores(world: World) -> None:
-    """One agent; they ask again and again, in any order. What is measured is who comes when, not how long it takes."""
+    """One agent; the calls ask again and again, in random order. The test measures their order, not their time."""
     dice = Random(5)  # noqa: S311  dice, not keys
     scores = {world.enrol().id: score for score in dice.sample(range(100), 25)}
-    calls = {one: world.reserved(_known(world, one), channel=Channel.CALL).id for one in scores}
+    calls = {waiter: world.reserved(_known(world, waiter), channel=Channel.CALL).id for waiter in scores}
     order: list[int] = []
     waiting = list(scores)
     while waiting:
         dice.shuffle(waiting)
         with world.ledger.begin() as connection:
-            for one in waiting:
-                floor_queue.stand(connection, "sales", _turn(one, scores[one]), until=NOON + MINUTE)
-        for one in list(waiting):
-            if take(world, calls[one], _turn(one, scores[one])):
-                order.append(scores[one])
-                waiting.remove(one)
+            for waiter in waiting:
+                floor_queue.stand(connection, "sales", _place(waiter, scores[waiter]), until=NOON + MINUTE)
+        for waiter in list(waiting):
+            if take(world, calls[waiter], _place(waiter, scores[waiter])):
+                order.append(scores[waiter])
+                waiting.remove(waiter)
         with world.ledger.begin() as connection:
             for call in calls.values():
                 leases.free(connection, call)
@@ -199,7 +201,7 @@ def test_leads_that_are_due_together_are_called_in_the_order_of_their_scores(wor
     assert order == sorted(scores.values(), reverse=True)
 
 
-def _turn(enrolment: str, score: int) -> QueuePlace:
+def _place(enrolment: str, score: int) -> QueuePlace:
     return QueuePlace(promised=1, priority=3, score=-score, due=NOON, enrolment=enrolment)
 
 
@@ -207,8 +209,8 @@ def _known(world: World, enrolment: str) -> Enrolment:
     return Enrolment(id=enrolment, campaign=world.campaign, version=1, at=NOON)
 
 
-def test_breaks_are_set_with_who_said_so_and_since_when(world: World) -> None:
-    """Nobody is called for an agent who is away; back at work, nobody is away since anything."""
+def test_breaks_are_stored_with_their_start_and_who_reported_them(world: World) -> None:
+    """No call is made for an agent who is away; with no agent away, the start is empty."""
     with world.ledger.begin() as connection:
         campaigns.set_floors(connection, {"sales": 3}, at=NOON)
         away = leases.set_breaks(connection, "sales", 2, at=NOON, by="marta")
@@ -219,7 +221,7 @@ def test_breaks_are_set_with_who_said_so_and_since_when(world: World) -> None:
 
 
 def test_more_agents_cannot_be_away_than_there_are(world: World) -> None:
-    """And a misspelt floor is told which there are."""
+    """The error for a misspelt floor names the floors that exist."""
     with world.ledger.begin() as connection:
         with pytest.raises(ConflictError, match="has 1 agent, so 2 cannot be away"):
             leases.set_breaks(connection, "sales", 2, at=NOON)

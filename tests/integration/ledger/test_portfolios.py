@@ -58,7 +58,7 @@ def again(world: World, touch: Touch, minute: int) -> None:
 
 
 def test_the_same_person_again_takes_no_place(world: World) -> None:
-    """The limit is about people, not messages; a second message makes their day begin anew."""
+    """The limit counts people, not messages; a second message restarts the person's day."""
     touch = begin(world)
 
     assert ask(world, 1, lead=touch.lead) == PortfolioCapacity(people=0)
@@ -67,26 +67,28 @@ def test_the_same_person_again_takes_no_place(world: World) -> None:
     assert ask(world, 1).until == NOON + DAY + 30 * MINUTE
 
 
-def test_whoever_waits_is_given_a_turn_of_their_own(world: World) -> None:
-    """A thousand who wait would all come for the first place; so each is given another's, and then it goes round."""
+def test_each_waiting_lead_gets_its_own_time(world: World) -> None:
+    """Otherwise a thousand waiting leads would come back at once; after the last time they start again at the first."""
     for minute in (0, 10, 20):
         begin(world, minute)
-    found = [ask(world, 3) for _ in range(5)]
+    answers = [ask(world, 3) for _ in range(5)]
 
-    assert {one.until for one in found} == {NOON + DAY}
-    assert [(one.turn or NOON) - NOON - DAY for one in found] == [minute * MINUTE for minute in (0, 10, 20, 0, 10)]
+    assert {capacity.until for capacity in answers} == {NOON + DAY}
+    assert [(capacity.turn or NOON) - NOON - DAY for capacity in answers] == [
+        minute * MINUTE for minute in (0, 10, 20, 0, 10)
+    ]
 
 
-def test_a_portfolio_that_was_cut_down_waits_until_it_fits(world: World) -> None:
-    """Three have heard from us and one may: the first place is free when the last of them is a day old."""
+def test_a_portfolio_whose_limit_was_lowered_waits_until_it_fits(world: World) -> None:
+    """Three people were reached and one is allowed: there is capacity when the last touch is a day old."""
     for minute in (0, 10, 20):
         begin(world, minute)
 
     assert ask(world, 1).until == NOON + DAY + 20 * MINUTE
 
 
-def test_what_begins_no_conversation_of_ours_does_not_count(world: World) -> None:
-    """Inside a session, and another portfolio's."""
+def test_touches_that_begin_no_conversation_do_not_count(world: World) -> None:
+    """A touch in an open session, and one of another portfolio."""
     begin(world, portfolio="")
     begin(world, portfolio="other")
 
@@ -101,11 +103,11 @@ def test_what_begins_no_conversation_of_ours_does_not_count(world: World) -> Non
         (Outcome.FAILED, None, 0),  # the carrier refused it
         (Outcome.NOT_TAKEN, "SM1", 0),  # our template is broken
         (Outcome.UNDELIVERED, "SM1", 1),  # it left
-        (Outcome.LOST, None, 1),  # nobody knows
+        (Outcome.LOST, None, 1),  # it may have left
     ],
 )
-def test_what_never_left_frees_its_place(world: World, outcome: Outcome, sid: str | None, people: int) -> None:
-    """Only what may have reached somebody uses up the platform's limit."""
+def test_a_touch_that_never_left_does_not_count(world: World, outcome: Outcome, sid: str | None, people: int) -> None:
+    """Only touches that may have reached a person count against the platform's limit."""
     touch = begin(world)
     with world.ledger.begin() as connection:
         touches.settle(connection, touch.id, outcome, at=NOON, details=ReportedDetails(sid=sid))
@@ -113,8 +115,8 @@ def test_what_never_left_frees_its_place(world: World, outcome: Outcome, sid: st
     assert ask(world, 1).people == people
 
 
-def test_what_was_put_back_frees_its_place(world: World) -> None:
-    """It goes through the gate again, and counts again when it goes."""
+def test_a_touch_that_was_put_back_does_not_count(world: World) -> None:
+    """It is judged again later, and counts again when it leaves."""
     touch = begin(world)
     with world.ledger.begin() as connection:
         assert touches.plan_again(connection, touch.id)
@@ -126,7 +128,7 @@ def test_what_was_put_back_frees_its_place(world: World) -> None:
 
 
 def test_how_many_people_were_reached_is_counted(world: World) -> None:
-    """For who looks at how full it is."""
+    """Operators see how much of the limit is used."""
     touch = begin(world)
     begin(world, 1)
     again(world, touch, 0)

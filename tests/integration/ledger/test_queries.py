@@ -1,4 +1,4 @@
-"""Does every named statement use the indexes it names, on a ledger with people in it?"""
+"""Does every named statement use the indexes it names, on a ledger with many leads?"""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -30,7 +30,7 @@ FILL, PAGE = (Path(__file__).with_name(name) for name in ("fill.sql", "page.sql"
 
 @pytest.fixture(scope="module")
 def filled(shared_ledger: Ledger) -> Iterator[Connection]:
-    """A connection to a ledger of a size at which PostgreSQL would rather not read whole tables."""
+    """A connection to a ledger so large that PostgreSQL avoids reading whole tables."""
     World(shared_ledger)
     with shared_ledger.engine.connect() as connection:
         cursor = connection.connection.cursor()
@@ -43,7 +43,7 @@ def filled(shared_ledger: Ledger) -> Iterator[Connection]:
 
 
 def plan_of(connection: Connection, statement: Executable) -> str:
-    """Return how PostgreSQL means to answer a statement, whatever its parameters will be."""
+    """Return PostgreSQL's generic plan for a statement, for any parameters."""
     assert isinstance(statement, ClauseElement)
     compiled = statement.compile(
         dialect=dialect(paramstyle="numeric_dollar"), compile_kwargs={"render_postcompile": True}
@@ -55,10 +55,10 @@ def plan_of(connection: Connection, statement: Executable) -> str:
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_a_statement_uses_the_indexes_it_names(filled: Connection, query: Query) -> None:
-    """A question without an index is a scan of everybody, once per touch (lesson of the 204 GiB log)."""
+    """A statement without an index reads every lead, once per touch (lesson of the 204 GiB log)."""
     plan = plan_of(filled, query.statement)
 
-    missing = [index for index in query.indexes if not any(one.strip() in plan for one in index.split("|"))]
+    missing = [index for index in query.indexes if not any(name.strip() in plan for name in index.split("|"))]
     assert missing == [], f"{query.name} does without {missing}:\n{plan}"
 
 
@@ -78,12 +78,12 @@ SMALL = {
     "services",
     "set_aside",
 }
-"""Tables of a few rows, read whole without harm."""
+"""Tables of a few rows, which may be read whole."""
 
 
-@pytest.mark.parametrize("query", [one for one in QUERIES.values() if one.indexes], ids=lambda query: query.name)
+@pytest.mark.parametrize("query", [query for query in QUERIES.values() if query.indexes], ids=lambda query: query.name)
 def test_no_table_of_people_is_read_whole(filled: Connection, query: Query) -> None:
-    """The planner was told to avoid it; where it still does, it had no other way."""
+    """Sequential scans are switched off; a plan that still has one had no index to use."""
     read_whole = [line for line in plan_of(filled, query.statement).splitlines() if "Seq Scan on" in line]
     tables = {line.split("Seq Scan on ")[1].split(" ")[0] for line in read_whole}
 
@@ -92,28 +92,28 @@ def test_no_table_of_people_is_read_whole(filled: Connection, query: Query) -> N
 
 @pytest.mark.parametrize("statement", [facts.GATHER, facts.GATHER_NEW])
 def test_touches_by_a_shared_number_are_found_by_number_and_instant(filled: Connection, statement: Executable) -> None:
-    """Thousands of leads behind one switchboard: only those touches are read that a rule may still count."""
+    """Thousands of leads share one switchboard: only touches that a rule may still count are read."""
     plan = plan_of(filled, statement).splitlines()
 
     assert any("Index Cond" in line and "number_id = ANY" in line and "at >=" in line for line in plan)
 
 
-def test_every_index_serves_a_statement() -> None:
-    """An index that nobody uses is paid for with every row written."""
-    used = {one.strip() for query in QUERIES.values() for index in query.indexes for one in index.split("|")}
+def test_every_index_is_used_by_a_statement() -> None:
+    """An unused index costs time with every row written."""
+    used = {name.strip() for query in QUERIES.values() for index in query.indexes for name in index.split("|")}
     made = {str(index.name) for table in metadata.tables.values() for index in table.indexes if not index.unique}
 
     # `touches_account` is for limits that count by account.
     assert made - used <= {"touches_account"}
 
 
-def test_every_name_and_purpose_is_said() -> None:
-    """They are what an operator reads in a list of slow statements."""
+def test_every_statement_has_a_name_and_a_purpose() -> None:
+    """Operators read them in a list of slow statements."""
     assert all(query.purpose and query.name == query.name.lower() for query in QUERIES.values())
     assert len(QUERIES) > 80
 
 
 def test_two_statements_cannot_have_one_name() -> None:
-    """A name that means two things means neither."""
+    """A name must identify one statement."""
     with pytest.raises(ValueError, match="two statements are called gather"):
         named(text("SELECT 1"), "gather", "something else", index="")

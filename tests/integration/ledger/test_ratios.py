@@ -1,4 +1,4 @@
-"""Does the database count a campaign's touches as the law's ratios want them?"""
+"""Does the database count a campaign's touches as the ratios of the law require?"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ def call(
     heard: ReportedDetails = ReportedDetails(),  # noqa: B008  # noqa: B008
     **lead: object,
 ) -> None:
-    """Somebody is called, and this comes of it."""
+    """Make a call with this outcome."""
     enrolment = world.enrol(world.lead(**lead))
     touch = world.reserved(enrolment, channel=Channel.CALL, at=at)
     if outcome is not None:
@@ -34,20 +34,20 @@ def call(
 
 
 def count(world: World, since: datetime = NOON, until: datetime = NOON + HOUR) -> list[Counted]:
-    """What is counted, those left out who only wait."""
+    """Return the counts, without open leads that have no touch."""
     with world.ledger.begin() as connection:
-        found = ratios.counted(connection, world.campaign_id, since, until, late=2 * SECOND)
-    return [one for one in found if one.touches]
+        rows = ratios.counted(connection, world.campaign_id, since, until, late=2 * SECOND)
+    return [row for row in rows if row.touches]
 
 
-def test_alike_calls_to_one_place_are_one_number(world: World) -> None:
-    """The database counts: however many calls, few rows."""
+def test_calls_with_the_same_outcome_and_place_are_one_row(world: World) -> None:
+    """The database counts, so many calls make few rows."""
     for outcome in (Outcome.ANSWERED, Outcome.ANSWERED, Outcome.ABANDONED, None):
         call(world, outcome)
     call(world, Outcome.ABANDONED, country="GB")
-    told = {(one.who.country, one.outcome): one.touches for one in count(world)}
+    touches_by = {(row.who.country, row.outcome): row.touches for row in count(world)}
 
-    assert told == {
+    assert touches_by == {
         ("ES", Outcome.ANSWERED): 2,
         ("ES", Outcome.ABANDONED): 1,
         ("ES", None): 1,
@@ -55,13 +55,13 @@ def test_alike_calls_to_one_place_are_one_number(world: World) -> None:
     }
 
 
-def test_nothing_of_a_person_but_the_place_is_told(world: World) -> None:
-    """The first digits tell a region; they are all that leaves the database."""
+def test_only_the_place_of_a_person_is_returned(world: World) -> None:
+    """The first digits show a region; no other personal data leaves the database."""
     call(world, Outcome.ANSWERED)
-    (one,) = count(world)
+    (row,) = count(world)
 
-    assert [number.e164 for number in one.who.numbers] == ["+34610"]
-    assert (one.who.id, one.who.name, one.who.attributes) == ("", "", {})
+    assert [number.e164 for number in row.who.numbers] == ["+34610"]
+    assert (row.who.id, row.who.name, row.who.attributes) == ("", "", {})
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_nothing_of_a_person_but_the_place_is_told(world: World) -> None:
     [
         (2 * SECOND, False),  # within two seconds of the greeting
         (2 * SECOND + timedelta(microseconds=1), True),
-        (None, False),  # nobody came, or nobody recorded when: the outcome says which
+        (None, False),  # no agent came, or the time was not recorded; the outcome says which
     ],
 )
-@pytest.mark.parametrize("greeting", [True, False])  # without detection of machines nobody hears where a greeting ends
+@pytest.mark.parametrize("greeting", [True, False])  # without machine detection the end of a greeting is not known
 def test_an_agent_comes_late_to_the_microsecond(
     world: World, agent: timedelta | None, late: bool, greeting: bool
 ) -> None:
-    """From the greeting's end, else from the answer: that is earlier, so it errs on the strict side."""
+    """Counted from the end of the greeting, else from the answer, which is earlier and so stricter."""
     heard = (
         ReportedDetails(greeting_end_at=NOON, answered_at=NOON - HOUR)
         if greeting
@@ -84,19 +84,19 @@ def test_an_agent_comes_late_to_the_microsecond(
     )
     call(world, Outcome.ANSWERED, heard=replace(heard, agent_at=NOON + agent if agent is not None else None))
 
-    assert [one.late for one in count(world)] == [late]
+    assert [row.late for row in count(world)] == [late]
 
 
 def test_only_the_period_counts(world: World) -> None:
-    """Both ends are in it."""
+    """Both ends belong to the period."""
     for at in (NOON - SECOND, NOON, NOON + HOUR, NOON + HOUR + SECOND):
         call(world, Outcome.ABANDONED, at=at)
 
-    assert [one.touches for one in count(world)] == [2]
+    assert [row.touches for row in count(world)] == [2]
 
 
 def test_a_campaign_begins_with_the_first_touch_that_was_made(world: World) -> None:
-    """What a rule passed over reached for nobody."""
+    """A touch that a rule skipped does not begin it."""
     skipped = world.touch(world.enrol(), at=NOON - HOUR, number=None, state=TouchState.SKIPPED)
     with world.ledger.begin() as connection:
         assert ratios.began(connection, world.campaign_id) is None
@@ -108,19 +108,19 @@ def test_a_campaign_begins_with_the_first_touch_that_was_made(world: World) -> N
         assert ratios.began(connection, world.campaign_id) == NOON - SECOND
 
 
-def test_who_is_under_way_shows_where_and_who_has_finished_does_not(world: World) -> None:
-    """So a rule is told before the first call, and no longer than it binds."""
+def test_open_leads_are_listed_by_place_and_finished_ones_are_not(world: World) -> None:
+    """So a rule applies from before the first call until the last lead has finished."""
     world.enrol(world.lead(country="US"))
     gone = world.enrol(world.lead(country="GB"))
     with world.ledger.begin() as connection:
         enrolments.finish(connection, gone.id, "completed", at=NOON)
-        found = list(ratios.counted(connection, world.campaign_id, NOON, NOON, late=None))
+        rows = list(ratios.counted(connection, world.campaign_id, NOON, NOON, late=None))
 
-    assert [(one.who.country, one.touches) for one in found] == [("US", 0)]
+    assert [(row.who.country, row.touches) for row in rows] == [("US", 0)]
 
 
-def test_a_rehearsal_forgives_what_the_network_takes(world: World) -> None:
-    """At a thousand times the speed, half a real second is eight minutes of the Clock; real time forgives nothing."""
+def test_a_rehearsal_allows_for_network_time(world: World) -> None:
+    """At a thousand times the speed, half a real second is eight minutes of the Clock; real time allows nothing."""
     fast = Clock(origin=NOON, started=NOON, speed=1000)
 
     assert patience(Planner(world.ledger, Clock.real()), 2.0) == 2 * SECOND

@@ -1,4 +1,4 @@
-"""Does the reconciler see everybody who should have moved on, however many stand before them?"""
+"""Does the reconciler reach every overdue lead, however many are more overdue?"""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
@@ -22,24 +22,24 @@ OVERDUE = 23
 
 
 class Queue(SyncTemporalClient):
-    """Temporal, in which every workflow runs already and waits in a queue; it keeps whom it was asked about."""
+    """A fake Temporal in which every workflow already runs; it records the enrolments it was asked about."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
 
     def rebuild(self, lead: LeadInput) -> bool:
-        """It is there."""
+        """Record the enrolment; its workflow runs."""
         self.asked.append(lead.enrolment)
         return False
 
 
 class Nobody(Carrier):
-    """A carrier that nobody calls here."""
+    """A carrier that is not called in these tests."""
 
 
 @pytest.fixture
 def queue() -> Queue:
-    """Return a queue that nobody has asked about."""
+    """Return a fake Temporal that was not asked yet."""
     return Queue()
 
 
@@ -53,16 +53,14 @@ def small_pages(world: World, queue: Queue, monkeypatch: pytest.MonkeyPatch) -> 
     return Reconciler(Planner(world.ledger, clock), Nobody(), outbox, queue)
 
 
-def test_whoever_should_have_moved_on_is_asked_about_in_turn(
-    world: World, small_pages: Reconciler, queue: Queue
-) -> None:
-    """A round is bounded, the next goes on where it stopped, and after the last page it begins anew."""
+def test_every_overdue_lead_is_asked_about_in_turn(world: World, small_pages: Reconciler, queue: Queue) -> None:
+    """A round is bounded; the next one continues where it stopped, and after the last page it starts again."""
     ids = set()
     for line in range(OVERDUE):
         lead = world.enrol()
         ids.add(lead.id)
         with world.ledger.begin() as connection:
-            # Some are due at the same instant: the place among them is by id.
+            # Some are due at the same instant: these are ordered by id.
             enrolments.set_move(connection, lead.id, attempt(NOON + timedelta(minutes=line // 4)), at=NOON)
     rounds = []
     for _ in range(3):
@@ -77,7 +75,7 @@ def test_whoever_should_have_moved_on_is_asked_about_in_turn(
 
 
 class Mailbox(Nobody):
-    """A carrier to which nobody wrote; it keeps since when it was asked."""
+    """A carrier without inbound messages; it records from which instant it was asked."""
 
     def __init__(self) -> None:
         self.since: list[datetime] = []
@@ -89,7 +87,7 @@ class Mailbox(Nobody):
 
 
 def test_the_carriers_messages_are_read_from_where_the_last_look_ended(ledger: Ledger, queue: Queue) -> None:
-    """Or each look would read a day of messages again, and more each day."""
+    """Otherwise each read would fetch a day of messages again, and more each day."""
     mailbox = Mailbox()
     began = []
     for hour in range(3):

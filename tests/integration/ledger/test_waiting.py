@@ -1,4 +1,4 @@
-"""Pauses, holds and news: is whoever waits found when the wait is over?"""
+"""Pauses, holds and news: are waiting leads found when their wait is over?"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -36,13 +36,13 @@ def pause(world: World, scope: PauseScope, value: str = "") -> pauses.StoredPaus
 
 
 def hold(world: World, enrolment: Enrolment, name: HoldName, key: str = "") -> None:
-    """Let a lead wait for something."""
+    """Put an enrolment under a hold."""
     with world.ledger.begin() as connection:
         enrolments.set_move(connection, enrolment.id, Wait(hold=name, key=key), at=NOON)
 
 
 def test_pausing_twice_is_one_pause(world: World) -> None:
-    """The second operator is told that it is paused already, since when and by whom."""
+    """The second operator gets the open pause, with its start and who ordered it."""
     first = pause(world, PauseScope.CAMPAIGN, "spring")
     again = pause(world, PauseScope.CAMPAIGN, "spring")
     everything = pause(world, PauseScope.ALL)
@@ -55,7 +55,7 @@ def test_pausing_twice_is_one_pause(world: World) -> None:
 
 
 def test_resuming_ends_the_pause_and_a_new_one_can_begin(world: World) -> None:
-    """What was held is an interval for ever; the next pause is another."""
+    """An ended pause stays an interval; the next pause is another row."""
     first = pause(world, PauseScope.CHANNEL, "call")
     with world.ledger.begin() as connection:
         ended = pauses.end(connection, PauseScope.CHANNEL, "call", at=LATER, actor="ops")
@@ -69,7 +69,7 @@ def test_resuming_ends_the_pause_and_a_new_one_can_begin(world: World) -> None:
 
 
 def test_a_resume_by_a_clock_that_is_behind_ends_the_pause_at_its_beginning(world: World) -> None:
-    """Clocks of two machines differ by a moment; a resume must not fail for that."""
+    """The clocks of two machines differ a little; a resume must not fail because of it."""
     pause(world, PauseScope.ALL)
     with world.ledger.begin() as connection:
         ended = pauses.end(connection, PauseScope.ALL, at=NOON - timedelta(seconds=1), actor="ops")
@@ -124,7 +124,7 @@ def test_what_is_in_the_air_is_counted_by_scope(world: World) -> None:
 
 
 def test_those_who_waited_for_a_pause_are_found_when_it_has_ended(world: World) -> None:
-    """Only leads that met the closed gate have to be woken, in pages."""
+    """Only leads that the pause held must be woken, in pages."""
     campaign, channel, both = (world.enrol() for _ in range(3))
     pause(world, PauseScope.CAMPAIGN, "spring")
     pause(world, PauseScope.CHANNEL, "sms")
@@ -140,7 +140,7 @@ def test_those_who_waited_for_a_pause_are_found_when_it_has_ended(world: World) 
         assert waits.resumed(connection, keys) == ["campaign:spring"]
         first = waits.held_by(connection, HoldName.RUNNING, "campaign:spring", limit=1)
         rest = waits.held_by(connection, HoldName.RUNNING, "campaign:spring", after=first[0])
-        counts = {(one.hold, one.key): one.count for one in waits.count(connection)}
+        counts = {(held.hold, held.key): held.count for held in waits.count(connection)}
         assert waits.keys_of(connection, HoldName.PACK) == []
 
     assert sorted(first + rest) == sorted([campaign.id, both.id])
@@ -151,8 +151,8 @@ def test_those_who_waited_for_a_pause_are_found_when_it_has_ended(world: World) 
     }
 
 
-def test_a_pause_of_everything_is_told_from_others(world: World) -> None:
-    """Its key has no value behind the colon, and a sender's has a plus in it."""
+def test_the_key_of_a_pause_of_everything_is_read_correctly(world: World) -> None:
+    """Its key has no value after the colon, and the key of a sender has a plus."""
     pause(world, PauseScope.SENDER, "+34910000001")
     with world.ledger.begin() as connection:
         assert waits.resumed(connection, ["all:", "sender:+34910000001"]) == ["all:"]
@@ -163,8 +163,8 @@ def replace_numbers(row: LeadRow, *numbers: NumberRow, **fields: object) -> Lead
     return replace(row, numbers=numbers, **fields)  # type: ignore[arg-type]
 
 
-def test_a_list_that_names_the_zone_tells_those_who_waited_for_it(world: World) -> None:
-    """Whoever writes the fact wakes its holders: the corrected list does, and only for those it corrects (law 3)."""
+def test_a_list_that_adds_the_zone_wakes_the_leads_that_waited_for_it(world: World) -> None:
+    """What adds the fact wakes the leads: the corrected list does, and only those it corrects (law 3)."""
     nowhere = NumberRow(e164="+34600000077", kind=NumberKind.MOBILE, zones=(
         ZoneEvidence(zone="Etc/Unknown", source=ZoneSource.NUMBER),
     ))  # fmt: skip
@@ -178,11 +178,11 @@ def test_a_list_that_names_the_zone_tells_those_who_waited_for_it(world: World) 
     importing.import_leads(ledger, "list", [replace_numbers(row, nowhere, zones=(MADRID,))], at=LATER)
 
     with ledger.begin() as connection:
-        assert [one.enrolment for one in news.undelivered(connection)] == [lost.id]
+        assert [item.enrolment for item in news.undelivered(connection)] == [lost.id]
 
 
 def test_news_waits_until_it_is_delivered(world: World) -> None:
-    """A lost signal is rung again from the ledger, oldest first (protocol §2.2)."""
+    """A lost signal is sent again from the ledger, oldest first (protocol §2.2)."""
     enrolment, other = world.enrol(), world.enrol()
     with world.ledger.begin() as connection:
         enrolments.mark_started(connection, [enrolment.id], at=NOON)
@@ -190,17 +190,22 @@ def test_news_waits_until_it_is_delivered(world: World) -> None:
         news.add_many(connection, [enrolment.id, other.id], NewsKind.RESUME, at=LATER)
         news.add_many(connection, [], NewsKind.RESUME, at=LATER)
         enrolments.finish(connection, other.id, "end", at=LATER)
-        found = news.undelivered(connection)
+        pending = news.undelivered(connection)
         after_first = news.undelivered(connection, after=first, limit=1)
-        news.mark_delivered(connection, [one.id for one in found[:2]], at=LATER)
+        news.mark_delivered(connection, [item.id for item in pending[:2]], at=LATER)
         left = news.undelivered(connection)
 
-    assert [(one.enrolment, one.kind, one.ref) for one in found] == [
+    assert [(item.enrolment, item.kind, item.ref) for item in pending] == [
         (enrolment.id, NewsKind.REPLY, "inbound:1"),
         (enrolment.id, NewsKind.RESUME, ""),
         (other.id, NewsKind.RESUME, ""),
     ]
-    assert after_first == [found[1]]
-    assert left == [found[2]]
-    assert (found[0].campaign, found[0].move, found[0].started, found[0].finished) == ("spring", attempt(), True, False)
-    assert (found[2].started, found[2].finished) == (False, True)
+    assert after_first == [pending[1]]
+    assert left == [pending[2]]
+    assert (pending[0].campaign, pending[0].move, pending[0].started, pending[0].finished) == (
+        "spring",
+        attempt(),
+        True,
+        False,
+    )
+    assert (pending[2].started, pending[2].finished) == (False, True)
