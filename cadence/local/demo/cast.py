@@ -1,9 +1,9 @@
 """
 Who are the people behind a list? Pure: everybody lives somewhere their evidence allows, and a few play a part.
 
-A zero in the proof counts only if it was tried (protocol §6.4), so somebody says stop, somebody asks for a call,
-somebody is busy, in every rehearsal and whatever the seed. The engine is told none of it. A part is given to somebody
-whom the rules let the cadence reach: who is never called cannot be busy.
+A zero in the proof counts only if it was tried (protocol §6.4). So in every rehearsal, with every seed, one person
+writes stop, one asks for a call and one is busy. The engine does not know who. A part is given only to a person that
+the cadence may reach under the rules: a person who is never called cannot be busy.
 """
 
 import random
@@ -28,7 +28,7 @@ SAYS = {
 }
 WRITTEN = (Channel.SMS, Channel.WHATSAPP)
 SOON = 900.0
-"""Seconds until somebody who plays a part writes back."""
+"""Seconds until a person with a part writes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Something that must happen to somebody."""
+    """Something that must happen to one person."""
 
     words: str
     fits: Callable[[LeadRow], bool]
@@ -50,14 +50,14 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """What the rules let a campaign do to whom, when nothing has been done yet."""
+    """Which steps may reach which person under the rules, before anything was done."""
 
     campaign: Campaign
     at: datetime
     law: Law
 
     def steps(self, lead: LeadRow, *channels: Channel, place: int | None = None) -> set[str]:
-        """Return the steps on these channels that may go to somebody one day; to their number at this place only."""
+        """Return the steps on these channels that may ever go to a person; with `place`, to that number only."""
         facts = facts_of_row(self.campaign, lead, self.at)
         number = None if place is None else facts.lead.numbers[place].id
         steps = set()
@@ -72,7 +72,7 @@ class _Reach:
 
 
 def cast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> Cast:
-    """Return the people behind this list, to whom the campaign comes at this instant and under this law."""
+    """Return the people behind this list, as the campaign meets them at this instant and under this law."""
     chance = random.Random(f"cast/{seed}")  # noqa: S311  people, not secrets
     homes = {lead.line: _home(lead, chance) for lead in leads}
     lives: list[dict[str, Any]] = [
@@ -135,7 +135,7 @@ def _parts(reach: _Reach) -> list[_Part]:
 
 
 def _has_another(reach: _Reach, lead: LeadRow) -> bool:
-    """Tell whether a step may go to somebody's first number, and to the second when that one proves dead."""
+    """Tell whether a step may go to a person's first number, and to the second if the first is out of service."""
     if len(lead.numbers) == 1:
         return False
     first, second = (reach.steps(lead, *WRITTEN, Channel.CALL, place=place) for place in (0, 1))

@@ -1,5 +1,5 @@
 """
-When will how much be going on? Pure: a sample of the list in virtual time, with the real plan and gate.
+How many touches are due at which time? Pure: a sample of the list in virtual time, with the real plan and rules.
 
 People answer by chance; what matters here are the busiest hours, which decide how fast a rehearsal may run.
 """
@@ -29,7 +29,7 @@ class RehearsalForecast:
 
     touches: float  # in all
     busiest: float  # weighted touches an hour, over the busiest STRETCH hours of the Clock
-    last: datetime  # the last touch, or as far as it was looked: somebody who is held is never over
+    last: datetime  # the last touch, or the end of the forecast: a held lead never ends
 
 
 def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> RehearsalForecast:

@@ -31,19 +31,19 @@ class RehearsalReport:
     steps: list[status.StepCount]
     ends: dict[str, int]
     leads: int
-    contacted: int  # somebody answered, or a message was answered
+    contacted: int  # a person answered a call or a message
     touches: int
-    verdicts: dict[str, int]  # what the gate said, how often
+    verdicts: dict[str, int]  # the verdicts, and how often
     noes: dict[str, int]  # which rules refused, how often
     refused: dict[str, int] = field(default_factory=dict)  # rows of the list
-    next: datetime | None = None  # when somebody who is still open goes on
+    next: datetime | None = None  # when the next open lead continues
     held: dict[str, int] = field(default_factory=dict)  # what others of them wait for
     proof: Proof
     pause: dict[str, Any] = field(default_factory=dict)
 
     @property
     def contact_rate(self) -> float:
-        """The share of leads with whom there was a conversation or a reply."""
+        """The share of leads that had a conversation or wrote a reply."""
         return self.contacted / self.leads if self.leads else 0.0
 
 

@@ -39,12 +39,12 @@ class RehearsalSpeed:
     """The speed that was chosen, and why."""
 
     speed: float
-    carried: float  # touches a second this machine carries, as far as can be told beforehand
+    carried: float  # touches a second that this machine is expected to carry
     needed: float  # touches an hour in the busiest hours
-    asked: bool = False  # somebody insists on it
+    asked: bool = False  # the speed was given as an option
 
     def in_words(self, lasts: timedelta) -> str:
-        """Say how fast it runs, how long that takes, and why not faster."""
+        """Return how fast it runs, how long that takes, and why not faster."""
         days = math.ceil(lasts / timedelta(days=1))
         minutes, seconds = divmod(int((lasts / self.speed).total_seconds()), 60)
         why = ", as you ask" if self.asked else f" ({WANTED:g} would be too fast here)" if self.speed < WANTED else ""

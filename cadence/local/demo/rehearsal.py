@@ -84,7 +84,7 @@ class Rehearsal:
         return ORIGIN if start is None else datetime(start.year, start.month, start.day, 7, tzinfo=UTC)
 
     def run(self) -> None:
-        """Bring everything up, carry the campaign through, and leave the servers running for whoever asks."""
+        """Start everything, carry out the campaign, and leave the servers running for further commands."""
         leads = self._read()
         self._choose_pace(leads)
         self._prepare_folder(leads)
@@ -195,14 +195,14 @@ class Rehearsal:
         time.sleep(LOOK_EVERY)
 
     def _over(self) -> bool:
-        """Tell whether nobody is open or waiting."""
+        """Tell whether no lead is open or waiting."""
         with self.ledger.begin() as tx:
             campaign = campaigns.find(tx, self.order.campaign.campaign)
             progress = status.progress(tx, campaign.id)
         return progress.leads > 0 and progress.open == 0 and progress.waiting == 0
 
     def _under_way(self) -> bool:
-        """Tell whether anything is still in the air or unheard."""
+        """Tell whether a touch is still under way or a report is still to be handled."""
         name = self.order.campaign.campaign
         with self.ledger.begin() as tx:
             return pauses.in_the_air(tx, PauseScope.CAMPAIGN, name).total > 0 or bool(news.undelivered(tx, limit=1))

@@ -84,7 +84,7 @@ class Admin:
         """
         Let a person write to us now: `{"from": ..., "to": ..., "channel": "sms", "body": ...}`.
 
-        On WhatsApp also with `"user": "ES.1349..."`; whoever hides their number writes `"from"` that id.
+        On WhatsApp also with `"user": "ES.1349..."`; for a person who hides their number, `"from"` is that id.
         """
         body = await _told(request)
         channel, user = body.get("channel", "sms"), body.get("user", "")
@@ -101,7 +101,7 @@ class Admin:
 
 
 def _careful(serve: Endpoint) -> Endpoint:
-    """Answer 400 with the reason to whatever cannot be understood."""
+    """Answer 400 with the reason to any request that cannot be understood."""
 
     async def careful(request: Request) -> Response:
         try:

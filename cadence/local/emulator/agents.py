@@ -28,7 +28,7 @@ class EmulatedFloor:
 
     @asynccontextmanager
     async def agent(self, patience: timedelta) -> AsyncIterator[str | None]:
-        """Give an agent for the block, or None when none became free in time."""
+        """Give an agent for the block, or None if none became free in time."""
         name = await self._take(patience)
         self.busiest = max(self.busiest, self.talking)
         try:

@@ -61,7 +61,7 @@ def _world(config: Config) -> EmulatorParts:
 
 
 class Emulator:
-    """The addresses, and what stands behind each."""
+    """The addresses, and the handler of each."""
 
     def __init__(self, world: EmulatorParts) -> None:
         """Let messages, calls and agents live in this world."""
@@ -192,7 +192,7 @@ class Emulator:
         return self._world.faults.take(where, AT_REQUEST, facts)
 
     async def _faulty(self, fault: Fault | None, create: Callable[[], dict[str, Any]]) -> Response:
-        """Create a touch, with whatever is to go wrong before or after."""
+        """Create a touch, with the faults ordered before or after it."""
         seconds = min(fault.seconds, LONGEST_HANG) if fault else 0
         match fault.kind if fault else None:
             case FaultKind.REFUSE_500:

@@ -20,7 +20,7 @@ class PickupKind(StrEnum):
     MACHINE = "machine"  # a mailbox with a tone
     FULL_MAILBOX = "full_mailbox"  # a mailbox that hangs up before the tone
     FAX = "fax"  # a fax
-    UNKNOWN = "unknown"  # a person whom machine detection does not recognise
+    UNKNOWN = "unknown"  # a person, but machine detection takes them for a machine
     FAILED = "failed"  # no such number
 
 
@@ -100,7 +100,7 @@ class Behaviour:
     )
 
     def at_home(self, hour: int, habit: float) -> float:
-        """Return how likely somebody picks up at this local hour; `habit` in [0, 1) is an early bird or a night owl."""
+        """Return how likely a person picks up at this local hour; `habit` in [0, 1) is an early bird or a night owl."""
         wakes, sleeps = 7 + int(habit * 3), 21 + int(habit * 3)
         if not wakes <= hour < sleeps:
             return 0.02
@@ -108,7 +108,7 @@ class Behaviour:
         return self.home * busiest
 
     def changed(self, changes: Mapping[str, Any]) -> "Behaviour":
-        """Return it with what a people file says. Raises ValueError for a word that is not one of ours."""
+        """Return it with what a people file says. Raises ValueError for an unknown key."""
         unknown = set(changes) - {field.name for field in fields(self)}
         if unknown:
             raise ValueError(
@@ -121,5 +121,5 @@ class Behaviour:
 
 
 def weighed(weights: Mapping[K, float], chance: random.Random) -> K:
-    """Return one of the keys, as often as its weight says."""
+    """Return one of the keys, chosen by its weight."""
     return chance.choices(list(weights), weights=list(weights.values()))[0]

@@ -1,5 +1,5 @@
 """
-How does a call live? Edge: queued, ringing, answered, and then whatever the engine's TwiML says.
+What happens in a call? Edge: queued, ringing, answered, and then what the engine's TwiML says.
 
 Each call is one task that reads from top to bottom. It lives as long as the call and no longer, so what a killed
 emulator leaves behind is a call that broke off.
@@ -113,7 +113,7 @@ class Calls:
         return sid
 
     async def _listen(self, live: Live) -> None:
-        """Hear what the engine says to somebody who calls it."""
+        """Follow what the engine answers to a person who calls it."""
         try:
             with contextlib.suppress(HungUpError):
                 await Conversation(self._world, live).follow(self._world.config.incoming_url)
@@ -188,7 +188,7 @@ class Calls:
         self._finish(live, "completed")
 
     async def _rings_out(self, live: Live, order: CallOrder, pick: CallFate) -> bool:
-        """Ring until somebody or something answers; finish the call and return True if nobody does."""
+        """Ring until a person or a machine answers; if neither does, finish the call and return True."""
         if pick.how is PickupKind.FAILED:
             await self._world.lapse(BUSY_AFTER)
             live.sip = NO_SUCH_NUMBER_SIP

@@ -1,5 +1,5 @@
 """
-What happens on an answered call? Edge: TwiML is fetched and followed, verb by verb, until somebody hangs up.
+What happens on an answered call? Edge: TwiML is fetched and followed, verb by verb, until one side hangs up.
 
 A person listens as long as their patience lasts, and presses a key if that is their way. A machine keeps what it
 hears: that is the voicemail.
@@ -37,7 +37,7 @@ class Conversation:
         self._opt_out = 0  # pressed on this call, and not yet taken note of by the engine
 
     async def follow(self, url: str) -> None:
-        """Follow TwiML from this address on. Raises HungUpError when somebody hangs up first."""
+        """Follow TwiML from this address on. Raises HungUpError when one side hangs up first."""
         try:
             await self._follow(url)
         finally:  # also when the call was cut off: the agent reports what there was
@@ -119,7 +119,7 @@ class Conversation:
         if talked:
             parameters["DialCallDuration"] = str(round(talked.total_seconds()))
         if gone:
-            if dial.action:  # Twilio reports the leg even though nobody is left to hear what follows
+            if dial.action:  # Twilio reports the leg even if the caller has already hung up
                 await self._ask(dial.action, parameters, status="completed")
             raise HungUpError
         return (dial.action, parameters) if dial.action else None
@@ -154,7 +154,7 @@ class Conversation:
         return span
 
     def _let_report(self) -> None:
-        """Let the agent write down what came of the conversation: once the engine has heard that it is over."""
+        """Let the agent report the disposition, once the engine knows that the conversation is over."""
         if self._talked is None:
             return
         agent, talk = self._talked

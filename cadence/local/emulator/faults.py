@@ -36,7 +36,7 @@ PLACES = ("messages", "calls", "inbound")
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """One order: something goes wrong `times` times, for whatever matches."""
+    """One order: the fault happens `times` times, for requests that match."""
 
     where: str
     kind: FaultKind

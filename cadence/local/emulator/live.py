@@ -13,7 +13,7 @@ EVENTS = frozenset({"initiated", "ringing", "answered", "completed"})
 
 
 class HungUpError(Exception):
-    """Somebody has hung up, or TwiML said so: the call is over."""
+    """One side or the TwiML has hung up: the call is over."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Live:
     events: frozenset[str] = EVENTS
     task: asyncio.Task[None] | None = None
     ending: str = ""  # how the API ended it
-    answered_by: str = ""  # what machine detection said
+    answered_by: str = ""  # the result of machine detection
     answered_by_person: bool = True
     key: str = ""  # what the person presses when asked
     patience: timedelta | None = None  # what is left of the person's; None: they stay until the other side leaves
@@ -62,7 +62,7 @@ class Live:
 
 
 def described(world: EmulatorParts, live: Live, status: str) -> dict[str, str]:
-    """Return what every request about a call says of it."""
+    """Return the parameters that every request about a call has."""
     caller, called = (live.person, live.ours) if live.inbound else (live.ours, live.person)
     params = {
         "AccountSid": world.config.account,
@@ -79,7 +79,7 @@ def described(world: EmulatorParts, live: Live, status: str) -> dict[str, str]:
 
 
 def reported(world: EmulatorParts, live: Live, row: Row, status: str) -> dict[str, str]:
-    """Return what a status callback says."""
+    """Return the parameters of a status webhook."""
     params = described(world, live, status) | {
         "CallbackSource": "call-progress-events",
         "SequenceNumber": str(live.reports),

@@ -1,7 +1,7 @@
 """
 How does a message live? Edge: queued, sent, delivered, perhaps read and answered; each change is reported.
 
-Twilio reports no first status: the answer to the request has told that already.
+Twilio sends no webhook for the first status: the answer to the request already has it.
 """
 
 from collections.abc import Mapping
@@ -273,7 +273,7 @@ class Messages:
 
 
 def _identified(person: str, user: str) -> dict[str, str]:
-    """Return what WhatsApp says of somebody who has an id; without a number there is no `WaId`."""
+    """Return the parameters of WhatsApp for a person with an id; without a number there is no `WaId`."""
     if not user:
         return {}
     return {"ExternalUserId": user} | ({"WaId": ""} if person == user else {})

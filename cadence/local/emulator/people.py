@@ -2,7 +2,7 @@
 Who lives behind a number, and how do they take what comes? Pure: decided by seed, number and history alone.
 
 The n-th call to a number meets the same reaction in every run with the same seed, whatever the order of things around
-it. What the engine is told of a person's zone is not asked here: these people live where they live.
+it. What the engine knows about a person's zone does not matter here: the people have zones of their own.
 """
 
 import random
@@ -28,7 +28,7 @@ class EmulatedPerson:
     name: str = ""
     language: str = "es"
     line: PhoneKind | None = PhoneKind.GOOD  # None: as the seed says
-    recycled: bool = False  # the number belongs to somebody else by now
+    recycled: bool = False  # the number now belongs to another person
     scripted: bool = False
     script: tuple[PickupKind, ...] = ()  # how each call is taken, in order; the last one goes on
     deliveries: tuple[str, ...] = ()  # how each message ends: delivered, read, undelivered:30003 ...
@@ -126,7 +126,7 @@ class EmulatedPeople:
         )
 
     def talks(self, number: str, nth: int, at: datetime) -> Talk:
-        """Return what the n-th conversation with somebody comes to."""
+        """Return the result of the n-th conversation with a person."""
         person, chance = self.behind(number), self._chance(number, "talk", nth)
         disposition = _scripted(person.dispositions, nth) or (
             "wrong_number" if person.recycled else weighed(self.temper.dispositions, chance)
@@ -191,18 +191,18 @@ class EmulatedPeople:
 
 
 def zones_of(number: str, zones: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return where somebody with this number may live, by the longest beginning that fits."""
+    """Return where a person with this number may live, by the longest prefix that fits."""
     fitting = max((prefix for prefix in zones if number.startswith(prefix)), key=len, default="")
     return zones.get(fitting, ("Etc/UTC",))
 
 
 def _scripted(script: tuple[str, ...], nth: int) -> str:
-    """Return what stands for the n-th time; the last line goes on for ever."""
+    """Return the entry for the n-th time; the last one repeats."""
     return script[min(nth, len(script)) - 1] if script else ""
 
 
 def language_of(number: str) -> str:
-    """Return the language that somebody with this number is most likely to write."""
+    """Return the language that a person with this number most likely writes."""
     if number.startswith(("+55", "+351")):
         return "pt"
     return "es" if number.startswith(("+34", "+52", "+54", "+56", "+57")) else "en"

@@ -93,7 +93,7 @@ class ScriptedPerson(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleFile:
-    """What the file says."""
+    """The content of the file."""
 
     people: EmulatedPeople
     floors: Mapping[str, int] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """
-Which of our senders leaves a message for a messaging service, and whom does a short code reach? Pure.
+Which sender does a messaging service choose, and which people can a short code reach? Pure.
 
-As at Twilio: a person keeps the number of the pool that wrote to them first (sticky sender); somebody new gets one of
+As at Twilio: a person keeps the number of the pool that wrote to them first (sticky sender); a new person gets one of
 their own country where the pool has one. A short code reaches its own country only.
 """
 
@@ -19,7 +19,7 @@ PREFIXES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pools:
-    """What the account has beside single numbers."""
+    """What the account has besides single numbers."""
 
     services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # numbers by the service's id
     short_codes: frozenset[tuple[str, str]] = frozenset()  # country and digits

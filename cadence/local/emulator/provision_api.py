@@ -18,7 +18,7 @@ def numbers(query: Mapping[str, str], path: str) -> dict[str, Any]:
 
 
 def approvals(templates: Mapping[str, str], account: str, now: datetime) -> dict[str, Any]:
-    """Return the content templates with what WhatsApp says of them: all are approved."""
+    """Return the content templates with their WhatsApp status: all are approved."""
     contents = [
         resources.template(name, body, template_sid(name), account, now)
         | {"approval_requests": {"name": name, "status": "approved", "category": "UTILITY"}}

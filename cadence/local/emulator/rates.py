@@ -2,7 +2,7 @@
 Who is sending too fast? State: one budget per sender and one for the account's calls, following the Clock.
 
 A sender's budget refills at its rate and holds one second of it. Calls wait for their turn, as at Twilio, up to a
-limit; whatever comes beyond is refused.
+limit; what exceeds it is refused.
 """
 
 from datetime import datetime, timedelta

@@ -96,7 +96,7 @@ def not_rehearsed(form: Mapping[str, str], words: Mapping[str, str]) -> None:
 def judge_addresses(
     person: str, ours: str, magic_to: Mapping[str, int], magic_from: Mapping[str, int], *, short_code: bool = False
 ) -> None:
-    """Refuse numbers that are none, and the test numbers."""
+    """Refuse invalid numbers and the test numbers."""
     if ours in magic_from:
         raise TwilioRefusalError(magic_from[ours])
     if not short_code and not E164.fullmatch(ours) and not SENDER_NAME.fullmatch(ours):

@@ -7,14 +7,14 @@ from enum import StrEnum
 
 
 class Intent(StrEnum):
-    """Why somebody writes back."""
+    """Why a person writes back."""
 
     INTEREST = "interest"  # wants to know more
     WHO = "who"  # does not know who is writing
     STOP = "stop"  # wants no more messages
     CALLBACK = "callback"  # wants to be called at a given time
     ANGRY = "angry"  # complains, without asking to be left alone
-    WRONG = "wrong"  # the number now belongs to somebody else
+    WRONG = "wrong"  # the number now belongs to another person
 
 
 TEXTS: dict[str, dict[Intent, tuple[str, ...]]] = {
@@ -75,7 +75,7 @@ _SIGNS = frozenset("🛑🚫⛔")
 
 
 def pick(language: str, intent: Intent, chance: random.Random) -> str:
-    """Return one way of saying it."""
+    """Return one wording of the reply."""
     return chance.choice(TEXTS.get(language, TEXTS["en"])[intent])
 
 

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class Schedule:
-    """Events in the order of their instants; what each does is told once, at the start."""
+    """Events in the order of their instants; the handler of each kind is registered once, at the start."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         """Follow this file and this clock."""
@@ -36,7 +36,7 @@ class Schedule:
         self._next: str | None = ""  # when the next event is due, as far as known; "" is now, None is never
 
     def on(self, kind: str, handler: Handler) -> None:
-        """Say what an event of this kind does. It gets the event's reference and data, and must not wait."""
+        """Register the handler of a kind of event. It gets the event's reference and data, and must not wait."""
         self._handlers[kind] = handler
 
     def after(self, span: timedelta, kind: str, ref: str, **data: Any) -> None:  # noqa: ANN401  what JSON takes
@@ -50,7 +50,7 @@ class Schedule:
             self._sooner.set()
 
     async def follow(self) -> None:
-        """Let everything happen when it is due, for ever."""
+        """Handle each event when it is due, without end."""
         while True:
             self._sooner.clear()
             due = self._due()

@@ -50,7 +50,7 @@ class Gather:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connect:
-    """A leg to somebody else."""
+    """A leg to another party."""
 
     endpoint: str
     waits: timedelta
@@ -129,7 +129,7 @@ def _heard(element: Element) -> Say | Silence:
 
 
 def _endpoint(dial: Element) -> str:
-    """Return whom a Dial rings: the first of its nouns, or its own text."""
+    """Return the address that a Dial rings: the first of its nouns, or its own text."""
     for noun in dial:
         text = (noun.text or "").strip()
         match noun.tag:

@@ -25,7 +25,7 @@ WITHOUT_9 = re.compile(r"^\+549((?:11|[23]\d)\d{8})$")
 
 
 def written(number: str, channel: str) -> str:
-    """Return how the network of a channel writes somebody's number."""
+    """Return how the network of a channel writes a person's number."""
     return _first(ON_WHATSAPP, number) if channel == "whatsapp" else number
 
 
@@ -40,13 +40,13 @@ def phone(number: str) -> str:
 
 
 def spellings(number: str) -> tuple[str, ...]:
-    """Return every way in which a phone may stand in the record."""
+    """Return every spelling of a phone that may be in the record."""
     key = phone(number)
     return tuple({number, key, dialled(key), WITHOUT_9.sub(r"+54\1", key)})
 
 
 def _first(table: tuple[tuple[re.Pattern[str], str], ...], number: str) -> str:
-    """Return the number as the first row that fits rewrites it, unchanged where none does."""
+    """Return the number as the first row that fits rewrites it, unchanged if none fits."""
     for pattern, result in table:
         if match := pattern.fullmatch(number):
             return match.expand(result)

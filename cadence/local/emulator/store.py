@@ -1,5 +1,5 @@
 """
-What did the emulator carry? Edge: a SQLite file, written before anybody is told, readable by anyone while it runs.
+What did the emulator carry? Edge: a SQLite file, written before any report is sent, readable while it runs.
 
 Instants are the Clock's, as text in ISO 8601 with microseconds, so that they sort and read the same everywhere.
 The view `carried` is the short answer for a proof.

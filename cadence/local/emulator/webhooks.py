@@ -1,8 +1,8 @@
 """
-How does the engine hear of what happened? Edge: signed requests, as Twilio makes them.
+How is the engine informed? Edge: signed requests, as Twilio makes them.
 
-Requests about one touch come in order, those about different touches side by side. One that finds nobody is tried
-again; how often, and whether other failures count, stands in the fragment of its address as at Twilio (`#rc=3&rp=all`).
+Requests about one touch come in order, those about different touches in parallel. One that gets no connection is tried
+again; how often, and whether other failures count, is in the fragment of its address as at Twilio (`#rc=3&rp=all`).
 """
 
 import asyncio
@@ -34,7 +34,7 @@ OVERTAKEN_SECONDS = 0.5
 """How long a request that is to be overtaken waits for one that overtakes it."""
 OK = range(200, 300)
 GONE = 0
-"""In place of an answer: nobody was there."""
+"""In place of an answer: there was no connection."""
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +133,7 @@ class WebhookSender:
         self.spawn(wait())
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Let something run beside all else, until the mail stops."""
+        """Run a task in the background until the webhooks stop."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -206,7 +206,7 @@ def signature(token: str, url: str, params: Mapping[str, str], algorithm: str = 
 
 
 def _connection_overrides(fragment: str) -> tuple[int, frozenset[str]]:
-    """Read how often and after which failures Twilio tries again: by default once, when nobody was there."""
+    """Read how often and after which failures Twilio tries again: by default once, when there was no connection."""
     wishes = parse_qs(fragment)
     count = wishes.get("rc", ["1"])[0]
     policy = frozenset(wishes.get("rp", ["ct"])[0].split(","))

@@ -1,7 +1,7 @@
 """
 Was everything carried as it should be? Edge of trust: counted from the carrier's own record, the file and the list.
 
-Nothing here uses the rules, the gate or the plan: whoever checks must not be the one who is checked. Each line has its
+Nothing here uses the rules or the plan: a check must not depend on what it checks. Each line has its
 denominator, because a zero out of nothing proves nothing.
 """
 
@@ -48,7 +48,7 @@ class Proof:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the lines cannot say for themselves: how exact they are, and what nobody looked at."""
+        """What the lines do not show: how exact they are, and what was not checked."""
         because: dict[str, list[str]] = {}
         for rule, why in self.not_judged.items():
             because.setdefault(why, []).append(rule)

@@ -1,4 +1,4 @@
-"""What does the ledger say of itself? Pure: plain rows, filled by whoever can read the ledger."""
+"""What does the ledger record? Pure: plain rows, filled by code that can read the ledger."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,7 +33,7 @@ class OurLead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OurWord:
-    """What told the person that a promised call will be made at another time, or gave one of our people that task."""
+    """The message that named another time for a promised call, or the task for one of our people."""
 
     touch: str
     at: datetime  # when it was reserved
@@ -51,7 +51,7 @@ class OurPromise:
     tries: tuple[str, ...] = ()  # the touches that were to keep it
     notices: tuple[OurWord, ...] = ()
     ended: datetime | None = None  # taken back, replaced by another time, or refused after a word of the person's
-    finished: datetime | None = None  # when its enrolment came to an end
+    finished: datetime | None = None  # when its enrolment ended
     end: str = ""  # the reason of that
 
 

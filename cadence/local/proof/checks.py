@@ -48,7 +48,7 @@ def outside_window(carried: Iterable[Carried], demands: FileRules, account: Ledg
     for touch in carried:
         lead = leads.get(touch.person)
         if lead is None:
-            continue  # nobody of ours: counted as unaccounted for
+            continue  # not a lead: counted as unaccounted for
         local = touch.at.astimezone(ZoneInfo(touch.zone))
         if not any(within(hours, local) for hours in _hours_of(demands, lead)):
             problems.append(f"{touch.sid} left at {local:%a %H:%M} local time")
@@ -63,7 +63,7 @@ def after_opt_out(
     record: CarrierRecord, account: LedgerAccount, confirmations: set[str], slack: timedelta
 ) -> tuple[list[str], int]:
     """
-    Return what was reserved after a stop of that person, and how many were still in the air when it was said.
+    Return what was reserved after a stop of that person, and how many were already under way at that moment.
 
     A stop counts for the number it came from and for all numbers of the person. It may be confirmed once, within five
     minutes.
@@ -88,11 +88,11 @@ def after_opt_out(
 
 def _first_stops(record: CarrierRecord, account: LedgerAccount) -> dict[str, datetime]:
     """
-    Return when each number was first told to stop.
+    Return when each number was first stopped.
 
-    Of several people on one phone it was the one whom everything before it was for; the others lose that phone only.
+    Of several people on one phone, it was the person who had got everything before it; the others lose that phone only.
     Where nothing had gone to the phone it counts for all of them. A number that something of ours went to for a person
-    is theirs, too, whatever the list says now.
+    is theirs, too, even if the list has changed.
     """
     first: dict[str, datetime] = {}
     whose = {touch.id: touch.lead for touch in account.touches}
@@ -136,7 +136,7 @@ def over_limit(carried: Iterable[Carried], demands: FileRules, account: LedgerAc
     """
     Return what left beyond a limit or before a gap was over, but for calls that the person asked for.
 
-    What reached nobody counts against nothing that comes after it.
+    A touch that reached no person does not count for later ones.
     """
     problems, requested = [], {touch.id for touch in account.touches if touch.requested}
     for touches in _per_lead(carried, account).values():

@@ -2,7 +2,7 @@
 What does the law demand of these touches? Edge of trust: reads the packs by itself, naively, and nothing of ours.
 
 It knows hours, holidays and how often. Whatever else a pack asks for is kept with the reason why it is not judged: a
-second witness says what it did not see.
+second check says what it did not see.
 """
 
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ class ProtectedPeople:
 
     countries: frozenset[str] = frozenset()  # none: everyone
     regions: frozenset[str] = frozenset()
-    unknown_region: bool = False  # for those of whom nobody knows where in the country they are
+    unknown_region: bool = False  # for people whose place in the country is unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class PackRule:
     id: str
     place: ProtectedPeople = ProtectedPeople()
     channels: frozenset[str] = ALL
-    days: tuple[tuple[date, date], ...] = ()  # on which it is law: from, and the first day on which it no longer is
+    days: tuple[tuple[date, date], ...] = ()  # the days on which it is law: from, and the first day after
     hours: tuple[CountedHours, ...] | None = None
     closed: frozenset[str] = frozenset()  # national, regional
     most: CountLimit | None = None
@@ -95,7 +95,7 @@ def _replaced(packs: Mapping[str, str], names: Iterable[str]) -> set[tuple[str, 
                 (word, id_) for word in words(data.get("extends", [])) for id_ in words(data.get("replaces", []))
             }
         except (KeyError, ValueError, TypeError):
-            continue  # said where it was read
+            continue  # reported where it was read
     return replaced
 
 
@@ -145,7 +145,7 @@ def _rules(pack: dict[str, Any], demands: FileRules) -> list[PackRule]:
 
 
 def _rule(entry: dict[str, Any], rule: PackRule, demands: FileRules) -> PackRule | None:
-    """Return one rule, None when it is about no campaign like this. Raises ValueError when that cannot be told."""
+    """Return one rule, None when it does not apply to this campaign. Raises ValueError when that is unclear."""
     when = mapping(entry.get("when", {}), "when", "purposes", "channels", "audience")
     purposes = words(when.get("purposes", ["any"]))
     audience = one_of(when.get("audience", "any"), "any", "consumer", "business")

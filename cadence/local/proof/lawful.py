@@ -21,7 +21,7 @@ Found = tuple[Carried, OurLead, PackRule]
 
 
 def bearing(carried: Iterable[Carried], law: Iterable[PackRule], account: LedgerAccount) -> list[PackRule]:
-    """Return the rules that bind anything of what was carried: a rule for nobody here is no denominator."""
+    """Return the rules that bind at least one carried touch; the others are not counted."""
     law = list(law)
     rules = {rule.id for _, _, rule in _bound(carried, law, account)}
     return [rule for rule in law if rule.id in rules]
@@ -75,7 +75,7 @@ def _bound(carried: Iterable[Carried], law: list[PackRule], account: LedgerAccou
     for touch in carried:
         lead = leads.get(touch.person)
         if lead is None:
-            continue  # nobody of ours: counted as unaccounted for
+            continue  # not a lead: counted as unaccounted for
         today = touch.at.astimezone(ZoneInfo(touch.zone)).date()
         for rule in law:
             in_force = all(since <= today < until for since, until in rule.days)
@@ -118,7 +118,7 @@ def _too_soon(rule: PackRule, group: list[Carried]) -> Iterator[Carried]:
 
 
 def _holiday(local: datetime, lead: OurLead, rule: PackRule, zone: str) -> bool:
-    """Tell whether a day is a holiday of the nation or the region; a region nobody knows has none of its own."""
+    """Tell whether a day is a holiday of the nation or the region; an unknown region has none of its own."""
     country = next((code for code in (_country(zone), lead.country) if code in rule.place.countries), "")
     if country not in _known():
         return False

@@ -1,7 +1,7 @@
 """
 Are two numbers one phone? Pure: the proof's own table, which shares no line with the engine's.
 
-Networks write some numbers in two ways. The sources stand beside the engine's table (`cadence/domain/spellings.py`).
+Networks write some numbers in two ways. The sources are next to the engine's table (`cadence/domain/spellings.py`).
 """
 
 import re
@@ -16,7 +16,7 @@ OTHERS = (
     (re.compile(r"\+549(\d{10})"), r"+54\1"),  # an Argentine mobile, as it is called from abroad
     (re.compile(r"\+57([124-8]\d{7})"), r"+5760\1"),  # a Colombian fixed line before September 2021
 )
-"""Another spelling, and the one that stands for the phone."""
+"""Another spelling, and the one that identifies the phone."""
 
 
 def phone(number: str) -> str:
@@ -28,7 +28,7 @@ def phone(number: str) -> str:
 
 
 def one_spelling(record: CarrierRecord, account: LedgerAccount) -> tuple[CarrierRecord, LedgerAccount]:
-    """Return what was carried, who said stop and whom we know, with each phone in one spelling."""
+    """Return the record and the account with each phone in one spelling."""
     carried = tuple(replace(touch, person=phone(touch.person)) for touch in record.carried)
     stops = tuple(replace(stop, person=phone(stop.person)) for stop in record.stops)
     leads = tuple(

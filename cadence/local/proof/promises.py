@@ -2,7 +2,7 @@
 Was every promised call made in time, or its delay announced? Pure, and naive on purpose.
 
 A person was called in time if the carrier took a call of this promise by a quarter of an hour after its time. Else they
-were told by then: by a message that the carrier took, which names another time, or one of our people had the task.
+were informed by then: by a message that the carrier took, which names another time, or one of our people had the task.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ TOLERANCE = timedelta(minutes=15)
 """A call within so much of the promised time is as promised."""
 NEVER_BEFORE, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 ENDS = frozenset({"completed", "unreached", "budget_spent", "refused_by_rule", "campaign_stopped", "campaign_ended"})
-"""Ends of a lead that are no word of the person's: a promise outlives them, and somebody has to be told."""
+"""Ends of a lead that the person did not ask for: a promise outlives them, and must be kept or handed over."""
 
 
 def unannounced(record: CarrierRecord, account: LedgerAccount, slack: timedelta) -> tuple[list[str], int]:

@@ -1,5 +1,5 @@
 """
-What did the emulator carry, and who said stop? Edge: reads the emulator's own SQLite file, and nothing of ours.
+What did the emulator carry, and who wrote stop? Edge: reads the emulator's own SQLite file, and nothing of ours.
 
 A message or a call counts from the instant at which the carrier took it; a stop counts from the instant at which our
 web server answered the carrier's request about it.
@@ -21,16 +21,16 @@ class Carried:
     sid: str
     channel: str  # sms, whatsapp, call
     person: str  # the number
-    touch: str  # our id, as the carrier was told it
+    touch: str  # our id, as the carrier received it
     at: datetime
-    zone: str  # where the person truly is: the carrier's own knowledge, the engine was not told
+    zone: str  # where the person really is: known to the carrier, not to the engine
     body: str = ""
     reached_nobody: bool = False  # the carrier found out that the number does not exist, or takes no such message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgedStop:
-    """Somebody said stop, and we acknowledged it."""
+    """A person wrote stop, and we acknowledged it."""
 
     person: str
     at: datetime
@@ -45,7 +45,7 @@ class CarrierRecord:
 
 
 def read_record(file: Path) -> CarrierRecord:
-    """Return what stands in the emulator's file. Only reads."""
+    """Return the content of the emulator's file. Only reads."""
     database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
         carried = database.execute(

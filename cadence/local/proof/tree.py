@@ -1,4 +1,4 @@
-"""How is YAML read by whoever trusts no other reader? Pure: mappings, lists and words, and nothing guessed."""
+"""How is YAML read without the engine's reader? Pure: mappings, lists and words, without guessing."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def mapping(value: object, called: str, *known: str) -> dict[str, Any]:
 
 
 def needed(data: dict[str, Any], key: str) -> object:
-    """Return what stands under a key that must be there."""
+    """Return the value of a key that must be there."""
     if key not in data:
         raise ValueError(f"the proof misses {key!r}")
     return data[key]

@@ -1,4 +1,4 @@
-"""Which secrets does the embedded stack use? Edge: made once, kept beside its data, readable by their owner only."""
+"""Which secrets does the embedded stack use? Edge: created once, kept with its data, readable by their owner only."""
 
 import json
 import os
@@ -19,7 +19,7 @@ RESTORE = (
 
 def keys(folder: Path, *, carrier: bool) -> dict[str, str]:
     """
-    Return the stack's secrets as variables; made when there are none.
+    Return the stack's secrets as variables; created when there are none.
 
     Those of the carrier are for the emulator: without it, the environment's own must stand. Raises InvalidInputError
     for a file that is broken: new keys would void every suppression.
@@ -55,7 +55,7 @@ def read(file: Path) -> dict[str, str] | None:
 
 
 def write_private(file: Path, variables: Mapping[str, str]) -> None:
-    """Write variables so that nobody else can read them and nobody ever sees half of them."""
+    """Write variables to a file that only its owner can read and that is never half written."""
     fresh = file.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:

@@ -1,7 +1,7 @@
 """
 How does a server never outlive the process that started it? Edge: a script, run as the first life of every server.
 
-It becomes the user it is told to be, asks the kernel to be killed when its parent goes (Linux; elsewhere only an
+It becomes the given user, asks the kernel to be killed when its parent goes (Linux; elsewhere only an
 orderly stop ends the servers), and then becomes the server: `python leash.py PARENT SIGNAL UID COMMAND...`. It runs
 isolated and imports the standard library only, so that it costs some ten milliseconds.
 """

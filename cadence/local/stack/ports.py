@@ -6,7 +6,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def free_port(preferred: int = 0) -> int:
-    """Return the preferred port when nobody uses it, else any free one."""
+    """Return the preferred port if it is free, else any free port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -18,7 +18,7 @@ def free_port(preferred: int = 0) -> int:
 
 
 def listens(port: int) -> bool:
-    """Say whether somebody answers on this port."""
+    """Tell whether a process answers on this port."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((LOOPBACK, port)) == 0

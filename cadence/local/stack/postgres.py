@@ -34,7 +34,7 @@ class Postgres:
     """A PostgreSQL server with its data in one folder."""
 
     def __init__(self, data: Path, log: Path, *, durable: bool = True) -> None:
-        """Say where the data and the log live. `durable=False` is for throw-away data: much faster commits."""
+        """Set the folders of the data and the log. `durable=False` is for throw-away data: much faster commits."""
         self.data = data.absolute()
         self.log = log
         self.durable = durable
@@ -91,7 +91,7 @@ class Postgres:
 
     def _initialise(self) -> None:
         command = [str(self.binaries / "initdb"), "-D", str(self.data), "-U", OWNER, "--auth=trust", "--encoding=UTF8"]
-        # The same order of text on every machine, whatever locales it has.
+        # The same order of text on every machine, with any locales.
         command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         command += [] if self.durable else ["--no-sync"]
         initdb = ServerProcess(name="initdb", command=command, log=self.log, uid=self.uid, patience=120)
@@ -176,7 +176,7 @@ def let_through(*paths: Path) -> None:
 
 
 def is_postgres(pid: int) -> bool:
-    """Say whether this process lives and is a PostgreSQL; without /proc, whether it lives."""
+    """Tell whether this process runs and is PostgreSQL; without /proc, whether it runs."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -30,7 +30,7 @@ class ServerProcess:
     command: Sequence[str]
     log: Path
     environment: Mapping[str, str] = field(default_factory=dict)  # on top of our own
-    ready: Callable[[], bool] = lambda: True  # asked after the start until it says yes
+    ready: Callable[[], bool] = lambda: True  # called after the start until it returns True
     patience: float = 60  # seconds to become ready
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGKILL  # when we die suddenly: the engine has to survive that anyway
@@ -50,7 +50,7 @@ class ServerProcess:
         """Start it and do not wait."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         leash = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), str(int(self.death_signal)), str(self.uid)]
-        # Its output goes to a file: an inherited pipe would keep whoever reads ours waiting for ever.
+        # Its output goes to a file: an inherited pipe would keep the reader of our output waiting forever.
         with self.log.open("ab") as log:
             self._child = subprocess.Popen(  # noqa: S603  our own servers
                 [*leash, *self.command],

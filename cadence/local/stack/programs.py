@@ -11,7 +11,7 @@ from cadence.local.stack.process import ServerProcess
 
 
 class EmulatorProcess(ServerProcess):
-    """The carrier of this machine. It takes its account and token from the environment, as whoever calls it does."""
+    """The carrier of this machine. It takes its account and token from the environment, like its callers."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Web(ServerProcess):
     """The web server, on the port of the environment's CADENCE_WEB_PORT."""
 
     def __init__(self, log: Path, environment: Mapping[str, str]) -> None:
-        """Say with which settings it runs."""
+        """Set the settings it runs with."""
         self.port = int(environment["CADENCE_WEB_PORT"])
         super().__init__(
             name="web",
@@ -59,17 +59,17 @@ class Web(ServerProcess):
 
 
 class Worker(ServerProcess):
-    """One worker. It says in its log when it works: by then it has heard what people wrote while nobody listened."""
+    """One worker. Its log says when it is ready: by then it has read what people wrote while it was down."""
 
     def __init__(self, name: str, log: Path, environment: Mapping[str, str]) -> None:
-        """Say with which settings it runs."""
+        """Set the settings it runs with."""
         self._said_before = 0
         super().__init__(
             name=name, command=python("cadence", "worker"), log=log, environment=environment, ready=self._says_so
         )
 
     def spawn(self) -> None:
-        """Start it and do not wait; what its log says from now on counts."""
+        """Start it without waiting; only new lines of its log count."""
         self._said_before = self.log.stat().st_size if self.log.exists() else 0
         super().spawn()
 

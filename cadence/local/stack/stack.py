@@ -1,5 +1,5 @@
 """
-How does the whole house run on this machine? Edge: PostgreSQL, Temporal, the emulator, web and workers, in this order.
+How does the whole engine run on this machine? Edge: PostgreSQL, Temporal, the emulator, web and workers, in this order.
 
 Everything is kept in one folder. While the stack lives it holds a lock there and leaves its addresses in `stack.json`,
 which `Settings.from_env` reads, so that any command in a second terminal finds it.
@@ -131,7 +131,7 @@ class Stack:
 
     @property
     def _after(self) -> str:
-        """What somebody wants to hear whose stack just ended; a rehearsal is made anew each time."""
+        """The message after the stack has stopped; a rehearsal starts from nothing each time."""
         return "" if self.clock.rehearsal else "\n`cadence up` goes on where it was; nothing is lost."
 
     def _begin_environment(self) -> None:
@@ -139,7 +139,7 @@ class Stack:
         self.environment = {"CADENCE_STATE_DIR": str(self.folder), "CADENCE_WEB_PORT": str(port)}
         self.environment |= keys(self.folder, carrier=self.emulator)
         if self.emulator:
-            # An empty variable is an unset one: what somebody has set for a real carrier reaches nobody here.
+            # An empty variable counts as unset: settings for a real carrier are not used here.
             self.environment |= dict.fromkeys(OF_A_REAL_CARRIER, "")
         if house := self._house_file():
             self.environment["CADENCE_HOUSE"] = str(house)
@@ -155,7 +155,7 @@ class Stack:
 
     def _start_postgres(self, running: ExitStack) -> None:
         self.say("Starting PostgreSQL")
-        # A rehearsal is made anew each time: nobody waits for its disk to be safe from a power cut.
+        # A rehearsal starts from nothing each time, so its data need not survive a power cut.
         postgres = Postgres(self.folder / "postgres", self.log("postgres"), durable=not self.clock.rehearsal)
         running.enter_context(postgres)
         self.processes["PostgreSQL"] = postgres.process
@@ -194,7 +194,7 @@ class Stack:
         self.environment |= {
             "TEMPORAL_ADDRESS": server.address,
             "TEMPORAL_NAMESPACE": "default",
-            "TEMPORAL_CONFIG_FILE": os.devnull,  # whatever it holds is meant for another server
+            "TEMPORAL_CONFIG_FILE": os.devnull,  # its content is meant for another server
             "CADENCE_TEMPORAL_UI": server.ui_url,
         }
 
@@ -232,7 +232,7 @@ class Stack:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                time.sleep(0.1)  # somebody may only be looking whether we live
+                time.sleep(0.1)  # a caller may only be checking that we run
             else:
                 return lock
         lock.close()

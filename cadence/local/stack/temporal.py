@@ -71,7 +71,7 @@ class TemporalServer(ServerProcess):
 
 
 def binary() -> Path:
-    """Return Temporal's program: the wheel puts it beside this Python, else the one on PATH."""
+    """Return Temporal's program: the one that the wheel installed with this Python, else the one on PATH."""
     beside = Path(sys.executable).parent / "temporal"
     if beside.exists():
         return beside
