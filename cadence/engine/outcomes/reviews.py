@@ -110,7 +110,7 @@ def _fits(task: StoredTask, message: Inbound | None, review: Review) -> None:
     if message is None and review.decision is ReviewDecision.RESTRICT:
         raise ConflictError("This is a row of a list: pass --as revoke if it says no, --as none if it does not.")
     if task.kind == "review" and review.decision is ReviewDecision.DONE:
-        raise ConflictError("This holds touches back; pass what it meant: --as harmless, revoke or restrict.")
+        raise ConflictError("This holds touches back; pass what it meant: --as harmless, --as revoke or --as restrict.")
 
 
 def _about_row(unit: UnitOfWork, task: StoredTask, review: Review) -> Settled:
