@@ -51,7 +51,7 @@ def test_packs_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert run(["packs", "es"]) == 0
     shown = capsys.readouterr().out
-    assert "no legal advice" in shown
+    assert "not legal advice" in shown
     assert "es.hours  [V] window, marketing to consumers by voice\n  mon-fri 09:00-21:00" in shown
 
     assert run(["packs", "es", "--json"]) == 0
