@@ -25,13 +25,14 @@ from cadence.campaign.forms import (
 )
 from cadence.campaign.kinds import TextKind, ValueKind, WholeNumberKind, WordKind, YesNoKind
 from cadence.campaign.spans import LONGEST
-from cadence.domain import Audience, Channel, IfLate, Purpose
+from cadence.domain import Audience, IfLate, Purpose
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.pack_id import pack_id
 
 NO_PACKS = "none"
 """`jurisdictions: none`: written out, so that nobody forgets the law by leaving a line away."""
 
-SENT = (Channel.SMS.value, Channel.WHATSAPP.value, Channel.CALL.value)
+SENT = tuple(channel.value for channel in CONTACT_CHANNELS)
 
 FROM = Block(
     called="`from`",

@@ -9,10 +9,11 @@ from cadence.campaign.shape import PerDate
 from cadence.campaign.source import Node, SourcePlace, TextNode
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, placeholders
 from cadence.campaign.texts import texts
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 
 NOT_FOR_TEXTS = frozenset(
     {"id", "phone", "phone2", "timezone", "consent_at", "consent_source"}
-    | {f"consent_{channel}" for channel in ("sms", "whatsapp", "voice")}
+    | {descriptor_of(channel).consent_column for channel in CONTACT_CHANNELS}
 )
 """Columns for contact data and consent: texts cannot use them."""
 SHOWN = 20

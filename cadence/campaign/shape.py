@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadence.domain import Audience, Channel, IfLate, Purpose
+from cadence.domain.channels import DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
 
 
 class Shape(BaseModel):
@@ -29,11 +30,9 @@ class Senders(Shape):
 
     def of(self, channel: Channel) -> str:
         """Return the sender for a channel, "" when the campaign names none."""
-        if channel is Channel.CALL:
-            return self.voice
-        if channel is Channel.SMS:
-            return self.sms
-        return self.whatsapp if channel is Channel.WHATSAPP else ""
+        key = descriptor_of(channel).sender_key
+        sender: str = getattr(self, key) if key else ""
+        return sender
 
 
 class Hours(Shape):
@@ -167,13 +166,7 @@ class Step(Shape):
     @property
     def channel(self) -> Channel | None:
         """The channel of this step; None for a wait."""
-        if self.sms is not None:
-            return Channel.SMS
-        if self.whatsapp is not None:
-            return Channel.WHATSAPP
-        if self.call is not None:
-            return Channel.CALL
-        return Channel.TASK if self.task is not None else None
+        return next((channel for channel, one in DESCRIPTORS.items() if getattr(self, one.block) is not None), None)
 
     @property
     def floor(self) -> str:
@@ -195,12 +188,13 @@ class Announcement(Shape):
     @property
     def channels(self) -> tuple[Channel, ...]:
         """The channels that have words."""
-        has = {Channel.SMS: self.sms, Channel.WHATSAPP: self.whatsapp}
-        return tuple(channel for channel, words in has.items() if words is not None)
+        blocks = ((channel, descriptor_of(channel).block) for channel in MESSAGE_CHANNELS)
+        return tuple(channel for channel, block in blocks if getattr(self, block) is not None)
 
     def step(self, name: str, channel: Channel) -> "Step":
         """Return the words of one channel as a step."""
-        return Step(step=name, sms=self.sms) if channel is Channel.SMS else Step(step=name, whatsapp=self.whatsapp)
+        block = descriptor_of(channel).block
+        return Step.model_validate({"step": name, block: getattr(self, block)})
 
 
 class CallbackRule(Shape):

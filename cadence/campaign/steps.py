@@ -11,7 +11,8 @@ from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOPS
 from cadence.domain import END, OTHERWISE, REPLIED, Channel, Outcome
-from cadence.domain.senders import country_of, is_service, takes_replies
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
+from cadence.domain.senders import SenderKind, country_of, kind_of_sender, takes_replies
 
 KINDS = (*(channel.value for channel in Channel), "wait")
 """What a step can be."""
@@ -23,7 +24,6 @@ LONGEST_TALK = timedelta(hours=4)
 """The carrier ends every call after this."""
 
 _NOT_WITH_WAIT = ("before", "if_late", "expires", "from", "retry", "otherwise")
-_SENDER_KEYS = {Channel.CALL: "voice", Channel.SMS: "sms", Channel.WHATSAPP: "whatsapp"}
 
 
 def check_steps(checker: Checker) -> None:
@@ -56,8 +56,8 @@ def check_step(checker: Checker, step: Step, path: Path) -> None:
     channel = step.channel
     check_timing(checker, step, path)
     check_on(checker, step.on, channel, path)
-    sender = step.sender or checker.campaign.sender.sms
-    if channel is Channel.SMS and REPLIED in step.on and sender and not takes_replies(sender):
+    sender = step.sender or (checker.campaign.sender.of(channel) if channel is not None else "")
+    if channel is not None and _unanswerable(channel, sender) and REPLIED in step.on:
         place = (*path, "on", REPLIED)
         checker.wrong(
             place,
@@ -72,19 +72,22 @@ def check_step(checker: Checker, step: Step, path: Path) -> None:
     if step.whatsapp is not None:
         check_whatsapp(checker, step.whatsapp, (*path, "whatsapp"))
     _check_country(checker, (*path, "from"), step.sender)
-    if step.sender and channel is Channel.TASK:
+    if step.sender and channel is not None and channel not in CONTACT_CHANNELS:
         checker.wrong((*path, "from"), "a sender for a task", "no sender, because a task sends nothing", key=True)
     elif step.sender and channel is not None and not _may_send(step.sender, channel):
-        other = " or a messaging service" if channel is Channel.WHATSAPP else ""
+        other = " or a messaging service" if SenderKind.SERVICE in descriptor_of(channel).senders else ""
         expected = f'a number with its prefix, in quotes, such as "+34910000001"{other}'
         checker.wrong((*path, "from"), f"{quoted(step.sender)} as the sender of a {channel}", expected)
 
 
 def _may_send(sender: str, channel: Channel) -> bool:
     """Tell whether a sender of this kind can be used on a channel: only a number places calls."""
-    if channel is Channel.SMS:
-        return True
-    return sender.startswith("+") or (channel is Channel.WHATSAPP and is_service(sender))
+    return kind_of_sender(sender) in descriptor_of(channel).senders
+
+
+def _unanswerable(channel: Channel, sender: str) -> bool:
+    """Tell whether this sender takes no answer, on a channel that lets such a one send."""
+    return bool(sender) and SenderKind.NAME in descriptor_of(channel).senders and not takes_replies(sender)
 
 
 def check_whatsapp(checker: Checker, message: WhatsApp, path: Path) -> None:
@@ -225,7 +228,8 @@ def check_senders(checker: Checker) -> None:
         for announced in (campaign.callback.confirm, campaign.callback.moved):
             for channel in announced.channels if announced else ():
                 used.setdefault(channel, "the callback's announcements")
-    for channel, key in _SENDER_KEYS.items():
+    for channel in sorted(CONTACT_CHANNELS):
+        key = descriptor_of(channel).sender_key
         _check_country(checker, ("from", key), campaign.sender.of(channel))
         if channel in used and not campaign.sender.of(channel):
             checker.wrong(("from",), f'no "{key}" in `from`', f"{key}: your sender for {used[channel]}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from cadence.campaign.shape import Announcement, CallStep, Campaign, PerDate, Step
+from cadence.campaign.shape import Announcement, CallStep, Campaign, PerDate, Sms, Step, WhatsApp
 from cadence.campaign.templates import (
     CALLBACK_AT,
     LONGEST_MESSAGE,
@@ -19,6 +19,7 @@ from cadence.campaign.templates import (
     values,
 )
 from cadence.domain import Channel
+from cadence.domain.channels import MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.dates import read_wall_time
 
 Path = tuple[str | int, ...]
@@ -56,13 +57,17 @@ def texts(campaign: Campaign) -> Iterator[CampaignText]:
 
 def _of_step(step: Step, path: Path) -> Iterator[CampaignText]:
     """Yield the templates of one step."""
-    if step.sms is not None:
-        yield CampaignText(path=(*path, "sms", "body"), text=step.sms.body, message_on=Channel.SMS)
-    if step.whatsapp is not None:
-        if step.whatsapp.body:
-            yield CampaignText(path=(*path, "whatsapp", "body"), text=step.whatsapp.body, message_on=Channel.WHATSAPP)
-        for name, text in step.whatsapp.variables.items():
-            yield CampaignText(path=(*path, "whatsapp", "variables", name), text=text)
+    for channel in MESSAGE_CHANNELS:
+        described = descriptor_of(channel)
+        message: Sms | WhatsApp | None = getattr(step, described.block)
+        if message is None:
+            continue
+        if message.body or not described.in_sessions:  # an approved template may stand alone
+            yield CampaignText(
+                path=(*path, described.block, "body"), text=message.body, longest=described.longest, message_on=channel
+            )
+        for name, text in getattr(message, "variables", {}).items():
+            yield CampaignText(path=(*path, described.block, "variables", name), text=text)
     if step.call is not None:
         yield from _of_call(step.call, (*path, "call"))
     if step.task is not None:

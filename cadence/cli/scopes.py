@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from cadence.domain import Channel, PauseScope
+from cadence.domain import PauseScope
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import ConflictError
 from cadence.policy.built_in.campaign_state import ACCOUNT
 
@@ -59,7 +60,7 @@ ByDestination = Annotated[
 ]
 ByCarrier = Annotated[bool, typer.Option("--carrier", help="Everything that goes through the carrier.")]
 
-CHANNELS = tuple(channel.value for channel in Channel if channel is not Channel.TASK)
+CHANNELS = tuple(channel.value for channel in CONTACT_CHANNELS)
 """Channels on which people are contacted."""
 
 

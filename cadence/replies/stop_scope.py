@@ -9,12 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cadence.domain import Channel, Purpose, SuppressionScope
+from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS, MESSAGE_CHANNELS, descriptor_of
 from cadence.replies import languages
 
-MESSAGES = frozenset({Channel.SMS, Channel.WHATSAPP})
-CHANNELS = MESSAGES | {Channel.CALL}
-WHATSAPPS = ("whats", "wasap", "wsp", "zap")
-"""How people write WhatsApp."""
+MESSAGES = frozenset(MESSAGE_CHANNELS)
+CONVERSATIONS = frozenset(CONVERSATION_CHANNELS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +54,13 @@ def closed_by(refusals: Sequence[StopPhrase], clauses: Sequence[str]) -> tuple[C
     wanted = _wanted([_without(clause, refusals) for clause in clauses])
     if not wanted or wanted & refused:
         return ()
-    return _channels(CHANNELS - wanted if _only(clauses) or not refused else refused)
+    return _channels(frozenset(CONTACT_CHANNELS) - wanted if _only(clauses) or not refused else refused)
 
 
 def only_on(clauses: Sequence[str]) -> tuple[ClosedPart, ...]:
     """Return what is closed by "only by text please", () when there is no such phrase."""
     wanted = _wanted([clause for clause in clauses if languages.pattern("only").search(clause)])
-    return _channels(CHANNELS - wanted) if wanted else ()
+    return _channels(frozenset(CONTACT_CHANNELS) - wanted) if wanted else ()
 
 
 def _purposes(about: str) -> tuple[ClosedPart, ...]:
@@ -81,16 +80,17 @@ def _about_channels(refusals: Iterable[StopPhrase]) -> frozenset[Channel]:
     channels: set[Channel] = set()
     for refusal in refusals:
         if languages.pattern("calls").search(refusal.about):
-            channels.add(Channel.CALL)
+            channels |= CONVERSATIONS
         channels |= _messages(refusal.about) if languages.pattern("texts").search(refusal.about) else set()
     return frozenset(channels)
 
 
 def _messages(words: str) -> frozenset[Channel]:
-    """Return which messages are meant: WhatsApp or SMS if the text names one, else both."""
-    if any(name in words for name in WHATSAPPS):
-        return frozenset({Channel.WHATSAPP})
-    return frozenset({Channel.SMS}) if "sms" in words else MESSAGES
+    """Return which messages are meant: those of the channel that the text names (the later of two here), else all."""
+    for channel in reversed(MESSAGE_CHANNELS):
+        if any(name in words for name in descriptor_of(channel).people_write):
+            return frozenset({channel})
+    return MESSAGES
 
 
 def _wanted(clauses: Iterable[str]) -> frozenset[Channel]:
@@ -98,7 +98,7 @@ def _wanted(clauses: Iterable[str]) -> frozenset[Channel]:
     channels: set[Channel] = set()
     for clause in clauses:
         if languages.pattern("call_me").search(clause):
-            channels.add(Channel.CALL)
+            channels |= CONVERSATIONS
         if match := languages.pattern("text_me").search(clause):
             channels |= _messages(clause[match.start() :])
     return frozenset(channels)

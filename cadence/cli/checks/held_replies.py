@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cadence.app.settings import Settings
-from cadence.domain import CampaignState, Channel
+from cadence.domain import CampaignState
+from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ READER = (
 
 def needs_reader(campaign: "Campaign") -> list[str]:
     """Return what a campaign needs whose messages people can answer; nothing for one that only calls."""
-    answered = {Channel.SMS, Channel.WHATSAPP}
+    answered = {one.channel for one in DESCRIPTORS.values() if one.can_reply}
     return [READER] if any(step.channel in answered for step in campaign.cadence) else []
 
 

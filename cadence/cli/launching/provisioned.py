@@ -9,6 +9,7 @@ from cadence.app.settings import Settings
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import talk
 from cadence.domain import Channel
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.errors import CadenceError, InvalidInputError, UnavailableError
 from cadence.domain.plurals import many
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 Place = tuple[str | int, ...]
 UNCHECKED = "--unchecked"
-KEYS = {Channel.SMS: "sms", Channel.WHATSAPP: "whatsapp", Channel.CALL: "voice"}
-"""The key under `from:` for the sender of each channel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +101,7 @@ def faults(reading: "Reading", provision: "Provision") -> "Iterator[Mistake]":
     for sent in _sent(reading.right()):
         if (sent.channel.value, sent.sender) not in checked:
             checked.add((sent.channel.value, sent.sender))
-            path: Place = (*sent.path, "from") if sent.own else ("from", KEYS[sent.channel])
+            path: Place = (*sent.path, "from") if sent.own else ("from", descriptor_of(sent.channel).sender_key)
             if fault := provision.sender(sent.channel, sent.sender):
                 found = f"{sent.sender} on {sent.channel}: {fault}"
                 yield _mistake(reading, path, found, "a sender that the carrier knows")
@@ -115,7 +114,7 @@ def faults(reading: "Reading", provision: "Provision") -> "Iterator[Mistake]":
 def _sent(campaign: "Campaign") -> "Iterator[_Sent]":
     """Yield everything that uses a sender: the steps, then the announcements of promised calls."""
     for place, step in enumerate(campaign.cadence):
-        if step.channel is None or step.channel is Channel.TASK:
+        if step.channel not in CONTACT_CHANNELS:
             continue
         sender = step.sender or campaign.sender.of(step.channel)
         own = bool(step.sender)
@@ -124,7 +123,7 @@ def _sent(campaign: "Campaign") -> "Iterator[_Sent]":
     rule = campaign.callback
     for name, words in (("confirm", rule.confirm), ("moved", rule.moved)) if rule is not None else ():
         for channel in words.channels if words is not None else ():
-            whatsapp = words.whatsapp if words is not None and channel is Channel.WHATSAPP else None
+            whatsapp = words.step(name, channel).whatsapp if words is not None else None
             yield _Sent(path=("callback", name), channel=channel, sender=campaign.sender.of(channel), whatsapp=whatsapp)
 
 

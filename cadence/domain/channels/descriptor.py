@@ -78,6 +78,7 @@ class ChannelDescriptor:
     law_words: dict[str, tuple[ChannelForm, ...]] = field(default_factory=dict)  # words of packs for these forms
 
     # What it asks of the engine
+    people_write: tuple[str, ...] = ()  # parts of words by which a message names it: "whats"
     can_reply: bool = False  # the person can write back on it
     in_sessions: bool = False  # free text goes only within 24 hours of the person's message, else an approved template
     in_segments: bool = False  # a long text is sent, counted and billed in parts

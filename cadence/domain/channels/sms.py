@@ -39,6 +39,7 @@ SMS = ChannelDescriptor(
     consent_words=("sms",),
     forms=(FORM,),
     law_words={"sms": (FORM,)},
+    people_write=("sms",),
     can_reply=True,
     in_segments=True,
 )

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cadence.domain import Channel, Purpose
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.dates import DateOrder
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import Objection
@@ -44,7 +45,7 @@ COLUMNS = (
 )
 EXPORTED = ("wording_sha256", "id", "our_lead", "recorded_at")
 """Further columns of an export, which are not read back."""
-CHANNELS = {channel.value: channel for channel in Channel if channel is not Channel.TASK} | {"voice": Channel.CALL}
+CHANNELS = {word: channel for channel in CONTACT_CHANNELS for word in descriptor_of(channel).consent_words}
 EXPECTED = "headers such as lead,channel,given,at,source and a line for each record"
 
 

@@ -7,11 +7,18 @@ refused, because we cannot know which one counts. A column without a header is l
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.errors import InvalidInputError
 from cadence.leads.lists.words import fold, identifier, nearest
+
+
+def _named(columns: Iterable[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return what else lists call each column, by our name of it, which comes first."""
+    return {names[0]: names[1:] for names in columns}
+
 
 NAMES = {
     "id": ("identificador", "codigo", "lead_id"),
@@ -44,9 +51,7 @@ NAMES = {
     "segment": ("segmento",),
     "score": ("puntuacion", "puntaje"),
     "account": ("cuenta",),
-    "consent_sms": ("consentimiento_sms",),
-    "consent_whatsapp": ("consentimiento_whatsapp",),
-    "consent_voice": ("consent_call", "consentimiento_voz", "consentimiento_llamada", "consentimiento_llamadas"),
+    **_named(descriptor_of(channel).consent_columns for channel in CONTACT_CHANNELS),
     "consent_at": ("consent_date", "fecha_consentimiento", "fecha_de_consentimiento", "consentimiento_fecha"),
     "consent_kind": ("tipo_consentimiento", "tipo_de_consentimiento"),
     "consent_purpose": ("finalidad_consentimiento", "finalidad_del_consentimiento"),
@@ -62,12 +67,7 @@ NAMES = {
         *("no_contactar", "no_molestar", "no_contacto", "excluido", "lista_negra", "blacklist", "blacklisted"),
         *("descadastrado", "descadastro", "nao_contatar", "nao_perturbe", "data_descadastro", "revocado"),
     ),
-    "opt_out_sms": ("optout_sms", "sms_opt_out", "sms_optout", "baja_sms", "do_not_text", "no_enviar_sms"),
-    "opt_out_whatsapp": ("optout_whatsapp", "whatsapp_opt_out", "whatsapp_optout", "baja_whatsapp"),
-    "opt_out_voice": (
-        *("opt_out_call", "opt_out_calls", "call_opt_out", "voice_opt_out", "do_not_call", "baja_llamadas"),
-        *("no_llamar", "nao_ligar", "baja_voz", "do_not_phone"),
-    ),
+    **_named(descriptor_of(channel).opt_out_columns for channel in CONTACT_CHANNELS),
 }
 """Our columns and what else they are called, folded. Phones are apart: there may be any number of them."""
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from cadence.domain import Channel, Purpose
+from cadence.domain import Purpose
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.list_rows import LeadRow, Objection
 from cadence.leads.lists.cells import spreadsheet_error
 from cadence.leads.lists.consents import CHANNELS, ConsentWord, is_blank, read_purpose, read_source, word_of
@@ -18,9 +19,7 @@ from cadence.leads.lists.words import fold
 
 OPT_OUTS = {
     "opt_out": tuple(CHANNELS.values()),
-    "opt_out_sms": (Channel.SMS,),
-    "opt_out_whatsapp": (Channel.WHATSAPP,),
-    "opt_out_voice": (Channel.CALL,),
+    **{descriptor_of(channel).opt_out_column: (channel,) for channel in CONTACT_CHANNELS},
 }
 """What each opt-out column closes."""
 NOT_OUT = frozenset(

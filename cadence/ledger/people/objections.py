@@ -14,7 +14,8 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, bindparam, text
 
-from cadence.domain import HELD, Channel, NewsKind, SuppressionScope
+from cadence.domain import HELD, NewsKind, SuppressionScope
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.list_rows import Objection
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.locks import lock_leads, lock_numbers
@@ -29,8 +30,6 @@ PAGE = 500
 """How many rows are written in one transaction."""
 ROWS = UUID("6f0c1c5e-7a1c-4a6e-9d0c-3f2a9c10e7b4")
 """The UUID namespace of tasks about rows of a list: the same row always makes the same task."""
-CHANNELS = (Channel.SMS, Channel.WHATSAPP, Channel.CALL)
-"""The channels that are suppressed until a decision. Suppressing them does not end an enrolment."""
 
 
 KNOWN = named(
@@ -203,7 +202,7 @@ class _Recorder:
         if made:
             of_lead = numbers.of_lead(self.connection, self.lead) if self.lead else []
             held = sorted({*self.numbers, *of_lead})
-            for channel in CHANNELS:
+            for channel in CONTACT_CHANNELS:  # suppressing these one by one does not end an enrolment
                 stop = NewSuppression(source=HELD, scope=SuppressionScope.CHANNEL, value=channel.value, ref=ref)
                 suppressions.suppress(self.connection, held, stop, at=self.at)
                 if self.lead:  # a later list may give them another number before the decision

@@ -26,7 +26,7 @@ OF_CONTACTS = OF_EVERY_CHANNEL | {
     *("consent_columns", "opt_out_columns", "consent_words", "forms", "law_words"),
 }
 NEEDED = {
-    ChannelKind.MESSAGE: OF_CONTACTS,
+    ChannelKind.MESSAGE: OF_CONTACTS | {"people_write", "can_reply"},
     ChannelKind.CONVERSATION: OF_CONTACTS | {"uses_agents", "ends_later"},
     ChannelKind.WORK: OF_EVERY_CHANNEL,
 }
@@ -89,7 +89,9 @@ def test_the_words_of_packs_and_the_forms_of_a_channel_are_the_same(one: Channel
     assert one.left_form is None or one.left_form in one.forms
 
 
-@pytest.mark.parametrize("name", ["block", "sender_key", "consent_columns", "opt_out_columns", "consent_words"])
+@pytest.mark.parametrize(
+    "name", ["block", "sender_key", "consent_columns", "opt_out_columns", "consent_words", "people_write"]
+)
 def test_no_two_channels_share_a_word(name: str) -> None:
     """Whatever people write, it means one channel."""
     words = [
