@@ -13,7 +13,8 @@ from temporalio.common import Priority
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from cadence.domain import Attempt, CauseKind, Channel, Finish, Move, Wait, names
+    from cadence.domain import Attempt, CauseKind, Finish, Move, Wait, names
+    from cadence.domain.channels import descriptor_of
     from cadence.domain.clock import Clock
     from cadence.domain.payloads import (
         PATIENCE,
@@ -126,7 +127,7 @@ class LeadWorkflow:
 
 def _duration(attempt: Attempt, clock: Clock) -> timedelta:
     """Return how long a touch may take: a call's activity runs until the carrier has reported its end."""
-    if attempt.channel is not Channel.CALL:
+    if not descriptor_of(attempt.channel).ends_later:
         return SHORT
     return SHORT + clock.real_span(attempt.lasts or PATIENCE)
 

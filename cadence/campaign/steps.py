@@ -11,7 +11,7 @@ from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOPS
 from cadence.domain import END, OTHERWISE, REPLIED, Channel, Outcome
-from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
+from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, descriptor_of
 from cadence.domain.senders import SenderKind, country_of, kind_of_sender, takes_replies
 
 KINDS = (*(channel.value for channel in Channel), "wait")
@@ -183,9 +183,9 @@ def check_call(checker: Checker, call: CallStep, path: Path) -> None:
 def check_callback(checker: Checker, rule: CallbackRule) -> None:
     """Check a promised callback as a call like any other."""
     check_call(checker, rule.call, ("callback", "call"))
-    check_on(checker, rule.on, Channel.CALL, ("callback",))
+    check_on(checker, rule.on, CALLBACK_CHANNEL, ("callback",))
     if rule.retry is not None:
-        check_retry(checker, rule.retry, Channel.CALL, ("callback", "retry"))
+        check_retry(checker, rule.retry, CALLBACK_CHANNEL, ("callback", "retry"))
     for name, announced in (("confirm", rule.confirm), ("moved", rule.moved)):
         if announced is not None:
             check_announcement(checker, announced, ("callback", name))
@@ -224,7 +224,7 @@ def check_senders(checker: Checker) -> None:
     campaign = checker.campaign
     used = {step.channel: f"step {quoted(step.step)}" for step in reversed(campaign.cadence) if not step.sender}
     if campaign.callback is not None:
-        used.setdefault(Channel.CALL, "the callback")
+        used.setdefault(CALLBACK_CHANNEL, "the callback")
         for announced in (campaign.callback.confirm, campaign.callback.moved):
             for channel in announced.channels if announced else ():
                 used.setdefault(channel, "the callback's announcements")

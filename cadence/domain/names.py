@@ -4,6 +4,8 @@ What is each thing called in Temporal? Pure: every name that outlives a process 
 Names are read by anyone with access to Temporal, so they are made of opaque ids, campaign names and floor names only.
 """
 
+from cadence.domain.channels import descriptor_of
+
 CAMPAIGN_ATTRIBUTE = "CadenceCampaign"
 """The one search attribute, a keyword: the campaign's name, set at start."""
 
@@ -23,7 +25,7 @@ def campaign_workflow_id(campaign: str) -> str:
 
 def touch_queue(channel: str, floor: str = "") -> str:
     """Return the task queue of a channel; calls have one per floor (protocol §4.1)."""
-    return f"cadence-call-{floor}" if channel == "call" else f"cadence-{channel}"
+    return f"cadence-{channel}-{floor}" if descriptor_of(channel).uses_agents else f"cadence-{channel}"
 
 
 def touch_key(enrolment: str, cause: str, attempt: int) -> str:

@@ -23,6 +23,7 @@ from cadence.domain import (
     Touch,
     TouchState,
 )
+from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.outcomes import NEVER_RANG
 from cadence.domain.zones import candidate_zones
 from cadence.planning.announced import CONFIRM, MISSED, MOVED, announcements, last_told
@@ -64,7 +65,7 @@ def announcement(case: PlanningCase) -> Attempt | None:
     kind = MOVED if moved else CONFIRM
     words = (rule.moved if moved else rule.confirm) if rule is not None and _one_clock(case.facts, goes) else None
     cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=len(made) + 1)
-    blank = Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=kind, due=goes)
+    blank = Attempt(at=case.now, channel=WORK_CHANNEL, cause=cause, step=kind, due=goes)
     failed = {touch.channel for touch in made if _unheard(touch)}
     channels = _channels(case.facts, promise, words) if len(about_time) < MOST else ()
     for channel in channels:
@@ -110,7 +111,7 @@ def _missed(case: PlanningCase, promise: Callback) -> Attempt:
     """Return the task to agree on another time, for a promised call that was not made and will not be made."""
     lap = len(announcements(case.facts, promise.id)) + 1
     cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=lap)
-    return Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=MISSED, due=promise.at)
+    return Attempt(at=case.now, channel=WORK_CHANNEL, cause=cause, step=MISSED, due=promise.at)
 
 
 def _goes(case: PlanningCase, due: Due, agreed: datetime) -> datetime | None:

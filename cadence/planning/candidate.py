@@ -1,7 +1,7 @@
 """What would this attempt be, as a candidate for the rules? Pure."""
 
 from cadence.campaign import Campaign
-from cadence.domain import Attempt, Candidate, CauseKind, Channel, Facts
+from cadence.domain import Attempt, Candidate, CauseKind, Facts
 from cadence.planning.announced import announced
 from cadence.planning.position import step_of
 
@@ -32,7 +32,7 @@ def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
 def _announcement(campaign: Campaign, attempt: Attempt) -> Candidate:
     """Return the announcement of a promised call."""
     words = announced(campaign, attempt.cause, attempt.step, attempt.channel)
-    whatsapp = words.whatsapp if words is not None and attempt.channel is Channel.WHATSAPP else None
+    whatsapp = words.step(attempt.step, attempt.channel).whatsapp if words is not None else None
     return Candidate(
         channel=attempt.channel,
         cause=attempt.cause,

@@ -16,7 +16,6 @@ from cadence.domain import (
     CampaignState,
     Cause,
     CauseKind,
-    Channel,
     Facts,
     Hold,
     HoldName,
@@ -25,6 +24,7 @@ from cadence.domain import (
     TouchState,
     Wait,
 )
+from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.outcomes import NEVER_RANG
 from cadence.planning.announce import TOLERANCE, missed_promise
 from cadence.planning.announced import MISSED, announcements, last_told
@@ -72,7 +72,7 @@ def closed_promise(case: PlanningCase) -> Attempt | None:
         if (promise.id in open_ or promise == missed) and not any(touch.step == MISSED for touch in made):
             cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=len(made) + 1)
             agreed = last_told(case.facts, promise)
-            return Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=MISSED, due=agreed)
+            return Attempt(at=case.now, channel=WORK_CHANNEL, cause=cause, step=MISSED, due=agreed)
     return None
 
 
@@ -107,4 +107,4 @@ def _task(case: PlanningCase, due: Due, step: str) -> Attempt:
     """Return the work of telling the person about a promised call."""
     lap = len(announcements(case.facts, due.cause.ref)) + 1
     cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=due.cause.ref, lap=lap)
-    return Attempt(at=case.now, channel=Channel.TASK, cause=cause, step=step, due=due.fixed)
+    return Attempt(at=case.now, channel=WORK_CHANNEL, cause=cause, step=step, due=due.fixed)

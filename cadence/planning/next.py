@@ -14,7 +14,6 @@ from cadence.domain import (
     Attempt,
     CampaignState,
     CauseKind,
-    Channel,
     Facts,
     Finish,
     Hold,
@@ -27,6 +26,7 @@ from cadence.domain import (
     Verdict,
     Wait,
 )
+from cadence.domain.channels import WORK_CHANNEL
 from cadence.planning.announce import announcement
 from cadence.planning.case import PlanningCase, VerdictCache
 from cadence.planning.due import planned_for
@@ -115,7 +115,7 @@ def _row_undecided(case: PlanningCase, due: Due) -> bool:
 
 def _is_task(due: Due | None) -> bool:
     """Tell whether what comes next is a task for our own people, which no reply holds back."""
-    return due is not None and due.step.channel is Channel.TASK
+    return due is not None and due.step.channel is WORK_CHANNEL
 
 
 def due_of(case: PlanningCase) -> Due | None:
@@ -199,7 +199,7 @@ def _spread(case: PlanningCase, due: Due, opening: datetime) -> datetime:
     times, planned = case.times(due), planned_for(case.facts, due)
     its_turn = planned is not None and planned.due == times.due and opening == max(planned.at, case.now)
     shared = opening > times.due or not case.facts.own()
-    if its_turn or not shared or due.fixed is not None or due.step.channel is Channel.TASK:
+    if its_turn or not shared or due.fixed is not None or due.step.channel is WORK_CHANNEL:
         return opening
     wanted = jittered(opening, case.facts.lead.id, str(due.cause), case.campaign.spread)
     while wanted - opening > timedelta(minutes=1):

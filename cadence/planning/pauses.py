@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from cadence.campaign import Campaign
 from cadence.campaign.shape import Step
-from cadence.domain import Channel, Lead, PauseScope
+from cadence.domain import Lead, PauseScope
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.planning.position import callback_step
 from cadence.policy.built_in.campaign_state import covering, destinations
 
@@ -33,7 +34,7 @@ def _covering(campaign: Campaign, step: Step, lead: Lead | None) -> frozenset[tu
         floor=step.floor,
         template=step.whatsapp.template if step.whatsapp else "",
         destinations=frozenset(value for number in numbers for value in destinations(channel, number))
-        if channel and channel is not Channel.TASK
+        if channel is not None and channel in CONTACT_CHANNELS
         else frozenset(),
     )
 

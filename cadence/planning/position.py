@@ -17,7 +17,6 @@ from cadence.domain import (
     REPLIED,
     Cause,
     CauseKind,
-    Channel,
     Disposition,
     Facts,
     IfLate,
@@ -25,6 +24,7 @@ from cadence.domain import (
     Touch,
     TouchState,
 )
+from cadence.domain.channels import CALLBACK_CHANNEL
 from cadence.domain.outcomes import GOES_AGAIN
 from cadence.planning.announced import last_told
 from cadence.policy.primitives.limits import counts
@@ -94,7 +94,7 @@ def callback_step(campaign: Campaign) -> Step | None:
     if campaign.callback is not None:
         rule = campaign.callback
         return Step(step=CALLBACK, call=rule.call, retry=rule.retry, on=rule.on)
-    step = next((step for step in campaign.cadence if step.channel is Channel.CALL), None)
+    step = next((step for step in campaign.cadence if step.channel is CALLBACK_CHANNEL), None)
     if step is None or (step.before, step.expires, step.if_late) == (None, None, IfLate.SEND):
         return step
     # When a promised call is due, and that it is made however late, is not for a step of the cadence to say.

@@ -13,7 +13,6 @@ from cadence.domain import (
     Allow,
     Attempt,
     Candidate,
-    Channel,
     Defer,
     Facts,
     Finish,
@@ -28,6 +27,7 @@ from cadence.domain import (
     Verdict,
     Wait,
 )
+from cadence.domain.channels import descriptor_of
 from cadence.domain.zones import candidate_zones, zones_of
 from cadence.planning import candidate, next_move
 from cadence.planning.attempts import judged, move_after, passed_over, touch_of
@@ -155,7 +155,7 @@ class Agent:
             attempt, verdict = again, self._judge(again, now)
         if not isinstance(verdict, Allow):
             self._not_now(verdict, attempt, now)
-        elif attempt.channel is Channel.CALL:
+        elif descriptor_of(attempt.channel).uses_agents:
             return self._ask(attempt, verdict, now)
         else:
             self._leave(attempt, verdict, now)

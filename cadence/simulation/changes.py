@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign
-from cadence.domain import Attempt, Channel, Disposition, Facts, Inbound, Number, Outcome, Touch
+from cadence.domain import Attempt, Disposition, Facts, Inbound, Number, Outcome, Touch
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import LIVE, VOICEMAIL
 from cadence.domain.touch_record import Stored
@@ -43,7 +44,7 @@ def added(facts: Facts, touch: Touch) -> Facts:
 def message_ended(facts: Facts, touch: Touch, reaction: MessageReaction, now: datetime) -> Facts:
     """Return the facts after a message was sent or a task was created: the outcome is known at once."""
     about = ErrorSubject.NUMBER if reaction.closes else ErrorSubject.CHANNEL
-    sid = "" if touch.channel is Channel.TASK else touch.id
+    sid = touch.id if touch.channel in CONTACT_CHANNELS else ""
     report = Reported(
         was=Stored(touch=touch, version=1), at=now, outcome=reaction.outcome, about=about, code=about, sid=sid
     )

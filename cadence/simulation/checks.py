@@ -11,6 +11,7 @@ from datetime import datetime
 from cadence.campaign import Campaign
 from cadence.campaign.shape import WholeCampaign
 from cadence.domain import Allow, Attempt, CauseKind, Channel, Facts, Touch, TouchState
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.planning import candidate
 from cadence.planning.spread import share
 from cadence.policy import evaluation
@@ -53,7 +54,7 @@ def rechecked(world: SimulationWorld, facts: Facts, attempt: Attempt, allow: All
 
 def left(touch: Touch) -> bool:
     """Tell whether something was sent to the person, or a call was made."""
-    return touch.channel is not Channel.TASK and touch.state is not TouchState.SKIPPED
+    return touch.channel in CONTACT_CHANNELS and touch.state is not TouchState.SKIPPED
 
 
 def _stopped(touch: Touch, before: Facts) -> bool:
@@ -65,7 +66,7 @@ def _stopped(touch: Touch, before: Facts) -> bool:
 
 def _over_budget(touch: Touch, campaign: Campaign, before: Facts) -> bool:
     """Tell whether this touch exceeds the number of touches that the file allows a lead."""
-    if touch.channel is Channel.TASK or touch.cause.kind not in BUDGETED:
+    if touch.channel not in CONTACT_CHANNELS or touch.cause.kind not in BUDGETED:
         return False
     requested = {promise.id for promise in before.callbacks if promise.requested}
     if touch.cause.kind is CauseKind.CALLBACK and touch.cause.ref in requested:

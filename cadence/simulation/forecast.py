@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cadence.domain import Allow, Channel, Facts, Reason, Refuse, Touch, TouchState, Verdict, Wait
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.zones import candidate_zones
 from cadence.planning.case import VerdictCache
@@ -133,7 +134,7 @@ def _first_of(agent: Agent) -> None:
 
 
 def _leaves(touch: Touch) -> bool:
-    return touch.state is not TouchState.SKIPPED and touch.channel is not Channel.TASK
+    return touch.state is not TouchState.SKIPPED and touch.channel in CONTACT_CHANNELS
 
 
 def _note_touch(forecast: Forecast, step: str, channel: Channel, at: datetime, facts: Facts) -> None:

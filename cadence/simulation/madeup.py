@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign
-from cadence.domain import Channel, NumberKind, ZoneEvidence, ZoneSource
+from cadence.domain import NumberKind, ZoneEvidence, ZoneSource
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
 from cadence.planning.spread import share
@@ -47,7 +48,6 @@ def _row(campaign: Campaign, place: int, zone: str, at: datetime, seed: int) -> 
         },
         consents=tuple(
             ConsentRow(channel=channel, given=True, at=agreed, kind="express_written", source="made up")
-            for channel in Channel
-            if channel is not Channel.TASK
+            for channel in CONTACT_CHANNELS
         ),
     )

@@ -12,6 +12,7 @@ from struct import Struct
 
 from cadence.campaign.shape import CallStep
 from cadence.domain import Channel, Disposition, Outcome
+from cadence.domain.channels import descriptor_of
 from cadence.simulation.behaviour import Behaviour, PhoneKind, PickupKind, ReplyKind, between, weighed
 
 NO_SUCH_NUMBER = "invalid_number"
@@ -103,7 +104,7 @@ class SimulatedPeople:
         behaviour = self.behaviour
         if line is PhoneKind.OFF or reach < behaviour.out_of_reach:
             return MessageReaction(outcome=Outcome.UNDELIVERED)
-        opened = channel is Channel.WHATSAPP and reads < behaviour.reads
+        opened = Outcome.READ in descriptor_of(channel).outcomes and reads < behaviour.reads
         if recycled:
             reply = ReplyKind.UNCLEAR if said < behaviour.corrects else ReplyKind.NOTHING
         else:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cadence.campaign import Campaign
 from cadence.domain import Allow, Channel, Facts, Refuse, Touch, Verdict
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.ledger.campaigns.status import StepCount
 from cadence.planning.case import VerdictCache
 from cadence.simulation.checks import COUNTED_ALWAYS, left, wrong_with
@@ -44,7 +45,7 @@ class SimulationCounts:
     @property
     def touches(self) -> int:
         """How many messages were sent and calls made."""
-        return sum(count for (_, channel), count in self.hours.items() if channel is not Channel.TASK)
+        return sum(count for (_, channel), count in self.hours.items() if channel in CONTACT_CHANNELS)
 
     @property
     def contacted(self) -> int:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from cadence.campaign import Campaign
-from cadence.domain import Attempt, Cause, CauseKind, Channel, Facts, Outcome, RegistryCopy
+from cadence.domain import Attempt, Cause, CauseKind, Facts, Outcome, RegistryCopy
+from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.list_rows import LeadRow
 from cadence.leads.lists.facts import facts_of_row
 from cadence.planning.position import step_of
@@ -41,7 +42,7 @@ class SimulationWorld:
 
     def message_reaction(self, attempt: Attempt, number: str, nth: int) -> MessageReaction:
         """Return how a message ends. Work is handed out, and a confirmation goes to who has just written."""
-        if attempt.channel is Channel.TASK:
+        if attempt.channel is WORK_CHANNEL:
             return MessageReaction(outcome=Outcome.CREATED)
         if attempt.cause.kind is CauseKind.INBOUND:
             return MessageReaction(outcome=Outcome.DELIVERED)

@@ -114,7 +114,7 @@ def faults(reading: "Reading", provision: "Provision") -> "Iterator[Mistake]":
 def _sent(campaign: "Campaign") -> "Iterator[_Sent]":
     """Yield everything that uses a sender: the steps, then the announcements of promised calls."""
     for place, step in enumerate(campaign.cadence):
-        if step.channel not in CONTACT_CHANNELS:
+        if step.channel is None or step.channel not in CONTACT_CHANNELS:
             continue
         sender = step.sender or campaign.sender.of(step.channel)
         own = bool(step.sender)

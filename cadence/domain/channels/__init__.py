@@ -20,12 +20,14 @@ from cadence.domain.channels.whatsapp import WHATSAPP
 from cadence.domain.enums import Channel
 
 __all__ = [
+    "CALLBACK_CHANNEL",
     "CONTACT_CHANNELS",
     "CONVERSATION_CHANNELS",
     "DESCRIPTORS",
     "LONGEST_MESSAGE",
     "LONGEST_SPEECH",
     "MESSAGE_CHANNELS",
+    "WORK_CHANNEL",
     "AddressKind",
     "ChannelDescriptor",
     "ChannelForm",
@@ -61,3 +63,8 @@ CONVERSATION_CHANNELS = _of_kind(ChannelKind.CONVERSATION)
 """Channels on which a person talks to an agent of ours."""
 CONTACT_CHANNELS = _of_kind(ChannelKind.MESSAGE, ChannelKind.CONVERSATION)
 """Channels on which somebody is contacted."""
+
+CALLBACK_CHANNEL = CALL.channel
+"""A promised call is made on this one."""
+WORK_CHANNEL = TASK.channel
+"""Work for our own people is handed out on this one."""

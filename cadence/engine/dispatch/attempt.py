@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from cadence.channels.provider import Accepted, Answer, Carrier, CarrierReport, Message
-from cadence.domain import Attempt, CauseKind, Channel, Move, Outcome, TouchState
+from cadence.domain import Attempt, CauseKind, Move, Outcome, TouchState
 from cadence.domain.payloads import TouchResult
 from cadence.engine.dispatch.answers import AlreadyReserved, NothingSent, Reserved, ReservedTouch, SenderRates, Skipped
 from cadence.engine.dispatch.later import FloorFullError, NotNowError
@@ -94,7 +94,7 @@ class Dispatcher:
         answer = self._hand_over(leaving)
         stands = record(self._planner, stored, answer)
         if isinstance(answer, Accepted) and self._too_late(leaving, answer):
-            stands = self._taken_back(stored.touch.id, answer, stands)
+            stands = self._taken_back(stored, answer, stands)
         return _result(stands, skipped)
 
     def _too_late(self, leaving: ReservedTouch, answer: Accepted) -> bool:
@@ -102,15 +102,15 @@ class Dispatcher:
         closes = leaving.allow.closes
         return closes is not None and bool(answer.queued) and self._planner.now() + answer.queued >= closes
 
-    def _taken_back(self, touch: str, answer: Accepted, stands: tuple[Stored, Move]) -> tuple[Stored, Move]:
+    def _taken_back(self, stored: Stored, answer: Accepted, stands: tuple[Stored, Move]) -> tuple[Stored, Move]:
         """Cancel a call that is queued at the carrier, to judge it again. A ringing call is left alone."""
-        if not self._carrier.cancel(Channel.CALL, answer.sid):
+        if not self._carrier.cancel(stored.touch.channel, answer.sid):
             return stands
         now = self._planner.now()
         report = CarrierReport(sid=answer.sid, status="canceled", at=now, outcome=Outcome.TOO_FAST)
-        record_report(self._planner, touch, report, notify_workflow=False)
+        record_report(self._planner, stored.touch.id, report, notify_workflow=False)
         with self._planner.begin() as unit:
-            return standing(unit, touch)
+            return standing(unit, stored.touch.id)
 
     def _still_allowed(self, leaving: ReservedTouch) -> bool:
         now, given = self._planner.now(), leaving.out.stored.touch.at

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from cadence.channels.provider import Carrier, CarrierReport
-from cadence.domain import Channel, Outcome, TouchState
+from cadence.domain import Outcome, TouchState
+from cadence.domain.channels import MESSAGE_CHANNELS
 from cadence.engine.outcomes import Planner, Settled, record_report
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, texts
@@ -72,7 +73,8 @@ def _found(planner: Planner, carrier: Carrier, stored: Stored) -> CarrierReport 
     if not number:
         return None
     # The carrier fills a template itself, so its text is not known here.
-    body = words.body if words is not None and not words.template and touch.channel is not Channel.CALL else ""
+    written = touch.channel in MESSAGE_CHANNELS and words is not None and not words.template
+    body = words.body if words is not None and written else ""
     reports = carrier.find(touch.channel, number, touch.sender, touch.at - SKEW, body)
     return _unbound(planner, reports)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from math import isinf
 
-from cadence.domain import Allow, Candidate, Channel, Defer, Hold, Reason, Refuse
+from cadence.domain import Allow, Candidate, Defer, Hold, Reason, Refuse
+from cadence.domain.channels import descriptor_of
 from cadence.engine.dispatch.answers import Portfolio
 from cadence.engine.dispatch.rendering import in_session
 from cadence.engine.outcomes import LeadCase, UnitOfWork
@@ -28,7 +29,7 @@ class PortfolioFull:
 
 def begins_conversation(case: LeadCase, candidate: Candidate, number: int | None, now: datetime) -> bool:
     """Return whether this begins a conversation: on WhatsApp, with a person who did not write in the last 24 hours."""
-    if candidate.channel is not Channel.WHATSAPP or number is None:
+    if not descriptor_of(candidate.channel).in_sessions or number is None:
         return False
     return not in_session(case.facts, number, candidate.sender, now)
 

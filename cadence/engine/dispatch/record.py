@@ -6,7 +6,8 @@ from typing import assert_never
 from cadence.channels.provider import Accepted, Answer, NotSent, Rejected, Uncertain
 from cadence.channels.twilio import statuses
 from cadence.channels.twilio.codes import meaning
-from cadence.domain import Channel, Move, Outcome
+from cadence.domain import Move, Outcome
+from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS
 from cadence.engine.dispatch.later import NotNowError
 from cadence.engine.outcomes import Planner, UnitOfWork
@@ -78,7 +79,7 @@ def _event(unit: UnitOfWork, was: Stored, answer: Accepted | Rejected) -> Report
     return Reported(
         was=was,
         at=at,
-        outcome=None if channel is Channel.CALL else Outcome.SENT,
+        outcome=None if descriptor_of(channel).ends_later else Outcome.SENT,
         sid=answer.sid,
         status=answer.status if later else "",
         taken=True,

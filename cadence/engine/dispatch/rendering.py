@@ -7,7 +7,8 @@ from cadence.campaign import Campaign, Step
 from cadence.campaign.segments import segments
 from cadence.campaign.templates import CALLBACK_AT, LONGEST_SPEECH, RenderError, render, render_variable
 from cadence.channels.provider import Dial, Message
-from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Channel, Facts, Inbound, Number
+from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Facts, Inbound, Number
+from cadence.domain.channels import MESSAGE_CHANNELS, WORK_CHANNEL, descriptor_of
 from cadence.domain.zones import candidate_zones
 from cadence.ledger.people.texts import RenderedText
 from cadence.ledger.touches.touch_rows import Stored
@@ -121,7 +122,7 @@ def _on_their_clock(facts: Facts, attempt: Attempt) -> str:
     walls = _clocks(facts, attempt)
     if len(walls) == 1:
         return next(iter(walls))
-    if attempt.channel is Channel.TASK:
+    if attempt.channel is WORK_CHANNEL:
         return f"{attempt.due.astimezone(UTC):%Y-%m-%d %H:%M}"
     raise RenderError("the person may be in several time zones, so the hour cannot be said")
 
@@ -159,7 +160,7 @@ def in_session(facts: Facts, number: int, sender: str, now: datetime) -> bool:
 
 
 def _to(message: Inbound, number: int, sender: str) -> bool:
-    return (message.channel, message.number, message.sender) == (Channel.WHATSAPP, number, sender)
+    return descriptor_of(message.channel).in_sessions and (message.number, message.sender) == (number, sender)
 
 
 def outgoing(
@@ -167,7 +168,7 @@ def outgoing(
 ) -> Outgoing:
     """Return what the carrier is asked to send."""
     touch = stored.touch
-    if touch.channel is not Channel.CALL:
+    if touch.channel in MESSAGE_CHANNELS:
         text = wording.text
         message = Message(
             touch=touch.id,

@@ -14,7 +14,6 @@ from cadence.domain import (
     Allow,
     Attempt,
     Candidate,
-    Channel,
     Defer,
     Hold,
     Move,
@@ -26,6 +25,7 @@ from cadence.domain import (
     Touch,
     Verdict,
 )
+from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS, descriptor_of
 from cadence.domain.names import touch_queue
 from cadence.domain.payloads import PATIENCE, TouchResult
 from cadence.domain.spellings import identity
@@ -182,9 +182,9 @@ def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
     stored = reservation.stored
     texts.put(unit.tx, stored.touch.id, wording.text)
     _record_decision(context, allow, stored.touch.id)
-    if attempt.channel is Channel.TASK or number is None:
+    if attempt.channel not in CONTACT_CHANNELS or number is None:
         return _create_task(unit, stored, wording)
-    if attempt.channel is Channel.CALL:
+    if descriptor_of(attempt.channel).uses_agents:
         _take_lease(context, stored)
     wait = _take_slot(unit, stored, wording, context.rates)
     validity = allow.closes - unit.now if allow.closes is not None else None
@@ -229,9 +229,9 @@ def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: Sender
     Raises NotNowError when a slot is more than half the life of an Allow away.
     """
     clock, sender = unit.planner.clock, stored.touch.sender
-    count = wording.segments if stored.touch.channel is Channel.SMS else 1
+    count = wording.segments if descriptor_of(stored.touch.channel).in_segments else 1
     wanted = [(sender, count, rates.of(sender), "the sender is at its rate limit")]
-    if stored.touch.channel is Channel.CALL and rates.calls < float("inf"):
+    if stored.touch.channel in CONVERSATION_CHANNELS and rates.calls < float("inf"):
         wanted.insert(0, (senders.CALLS, 1, rates.calls, "the account is at its rate limit"))
     waits = []
     for name, size, rate, reason in wanted:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from cadence.domain import Channel, Disposition, TouchState
+from cadence.domain import Disposition, TouchState
+from cadence.domain.channels import CONVERSATION_CHANNELS
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.engine.outcomes.callbacks import Promise, event_of, last_case
 from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
@@ -39,7 +40,7 @@ def record_disposition(
         locks.lock_lead_of_touch(unit.tx, touch)
         unit.locked()
         stored = touch_rows.get(unit.tx, touch)
-        if stored.touch.channel is not Channel.CALL or stored.touch.state is not TouchState.SETTLED:
+        if stored.touch.channel not in CONVERSATION_CHANNELS or stored.touch.state is not TouchState.SETTLED:
             raise ConflictError(f"Touch {touch} is not a call that has ended; only those have a disposition.")
         promised = callbacks.find(unit.tx, _ref(touch))
         again = stored.touch.disposition is disposition and _at(promised) == callback_at

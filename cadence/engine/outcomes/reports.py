@@ -12,7 +12,8 @@ from typing import Any
 from cadence.channels.provider import CarrierReport
 from cadence.channels.twilio import statuses
 from cadence.channels.twilio.codes import meaning
-from cadence.domain import OPEN_STATES, Channel, NewsKind, Outcome, PauseScope
+from cadence.domain import OPEN_STATES, NewsKind, Outcome, PauseScope
+from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS, ErrorSubject
 from cadence.domain.outcomes import VOICEMAIL
 from cadence.domain.touch_record import Stored
@@ -79,7 +80,7 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
     news_ids = written.news
     if settled and notify_workflow and _must_notify(event.was, changed=planned.changed):
         # The news of a call's end names the touch: the outbox relay completes the activity that waits for it.
-        ref = touch.id if touch.channel is Channel.CALL else ""
+        ref = touch.id if descriptor_of(touch.channel).ends_later else ""
         news_ids = (*news_ids, news.add(unit.tx, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref))
     return Settled(move=planned.move, news=news_ids, stopped=written.stopped, changed=written.changed)
 
@@ -172,7 +173,7 @@ def _hung_up(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> bool:
 
 def _wrap_up(unit: UnitOfWork, stored: Stored) -> timedelta:
     """Return how long an agent of this floor has to report the result of a conversation."""
-    if stored.touch.channel is not Channel.CALL:
+    if not descriptor_of(stored.touch.channel).uses_agents:
         return timedelta(0)
     floor = unit.planner.campaign(unit.tx, stored.touch.campaign, stored.version).floors.get(stored.floor)
     return floor.wrap_up if floor else WRAP_UP
@@ -186,4 +187,4 @@ def _must_notify(was: Stored, *, changed: bool) -> bool:
     itself while it is running; afterwards only a changed plan is news.
     """
     under_way = was.touch.state in OPEN_STATES
-    return under_way if was.touch.channel is Channel.CALL and under_way else changed and not under_way
+    return under_way if descriptor_of(was.touch.channel).ends_later and under_way else changed and not under_way

@@ -5,10 +5,12 @@ They ask about calls without reports, messages whose answer was lost, calls whos
 not ring. A touch that cannot be asked about is set aside (`jobs.py`), and the others are still asked about.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from cadence.channels.provider import Carrier
 from cadence.domain import Channel, Outcome, TouchState
+from cadence.domain.channels import CONVERSATION_CHANNELS, MESSAGE_CHANNELS
 from cadence.domain.clock import Clock
 from cadence.engine.dispatch import look_up, take_back
 from cadence.engine.jobs import JobRun, Jobs
@@ -46,7 +48,7 @@ class CarrierStates:
     def ask_about_calls(self) -> None:
         """Ask about calls that have had no report for too long, or whose end was reported without an outcome."""
         job = self._jobs.round(TOUCHES, patient=True)
-        for stored in self._silent(job, ago(self._planner.clock, RING, 2.0), [Channel.CALL]):
+        for stored in self._silent(job, ago(self._planner.clock, RING, 2.0), CONVERSATION_CHANNELS):
             # A call in conversation is left to its lease, one that was just reserved to its own activity.
             talking = stored.status == "in-progress"
             young = stored.touch.state is not TouchState.CARRIED and stored.touch.at > self._doubtful()
@@ -57,7 +59,7 @@ class CarrierStates:
     def ask_about_messages(self) -> None:
         """Ask about messages whose answer was lost and whose activity has ended."""
         job = self._jobs.round(TOUCHES, patient=True)
-        for stored in self._silent(job, self._doubtful(), [Channel.SMS, Channel.WHATSAPP]):
+        for stored in self._silent(job, self._doubtful(), MESSAGE_CHANNELS):
             self._look_up_or_leave(job, stored.touch.id)
         job.end()
 
@@ -115,7 +117,7 @@ class CarrierStates:
                 self._carrier.cancel(Channel.CALL, sid)
         job.end()
 
-    def _silent(self, job: JobRun, before: datetime, channels: list[Channel]) -> list[Stored]:
+    def _silent(self, job: JobRun, before: datetime, channels: Sequence[Channel]) -> list[Stored]:
         """Return touches reserved before this instant without a final report, except those set aside."""
         broken: Broken = {}
         limit = PAGE + job.left_out

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from cadence.channels.provider import Carrier, Received, Unreadable
 from cadence.domain import CampaignState, Channel
+from cadence.domain.channels import MESSAGE_CHANNELS
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import SHORT, CampaignInput
 from cadence.engine.dispatch import take_back
@@ -253,11 +254,11 @@ class Reconciler:
             return []
         ours: dict[tuple[Channel, str], None] = {}
         for campaign in versions:
-            for channel in (Channel.SMS, Channel.WHATSAPP):
+            for channel in MESSAGE_CHANNELS:
                 steps = [step.sender for step in campaign.cadence if step.channel is channel]
                 ours |= dict.fromkeys((channel, sender) for sender in (campaign.sender.of(channel), *steps) if sender)
         # People also answer to the senders of earlier versions of a campaign.
-        ours |= dict.fromkeys((channel, sender) for sender in used for channel in (Channel.SMS, Channel.WHATSAPP))
+        ours |= dict.fromkeys((channel, sender) for sender in used for channel in MESSAGE_CHANNELS)
         return [] if any(not sender.startswith("+") for _, sender in ours) else list(ours)
 
     def _before(self, span: timedelta, least: float) -> datetime:

@@ -27,6 +27,7 @@ from cadence.domain import (
     ZoneEvidence,
     ZoneSource,
 )
+from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS
 from cadence.domain.spellings import identity
 from cadence.explain.judge.closed import after_history
 from cadence.explain.judge.parts import JudgeMessage, JudgeNumber, JudgeTouch
@@ -35,7 +36,7 @@ from cadence.explain.judge.words import CHANNELS, DISPOSITIONS, OUTCOMES
 from cadence.leads.lists.address import Address, read_address, read_home, stated_beside
 from cadence.leads.phone import Unfit, read_number
 
-SPOKEN = (Channel.CALL, Channel.SMS, Channel.WHATSAPP)
+SPOKEN = tuple(sorted(CONTACT_CHANNELS))
 ENROLMENT = "judged"
 FILE = "lead file"
 """The source of a consent or a suppression that names none: whoever wrote the file answers for it."""
@@ -146,7 +147,7 @@ def _number(line: JudgeNumber, id_: int, country: str) -> Number:
 def _touch(entry: JudgeTouch, index: int, person: JudgePerson, campaign: Campaign, ids: _Ids) -> Touch:
     """Return one touch; what the file does not say of it is taken to be the same as the judged one's."""
     channel, delivery = CHANNELS[entry.channel]
-    outcome = "do_not_contact" if entry.outcome == "optout" and channel == Channel.CALL else entry.outcome
+    outcome = "do_not_contact" if entry.outcome == "optout" and channel in CONVERSATION_CHANNELS else entry.outcome
     replied = entry.replied_at or (entry.at + timedelta(minutes=1) if outcome in {"replied", "optout"} else None)
     same = entry.campaign in {None, campaign.campaign}
     return Touch(

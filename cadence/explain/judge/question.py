@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cadence.campaign import Campaign, Step
 from cadence.domain import Callback, Candidate, Cause, CauseKind, Channel, Counted, Facts, Outcome
+from cadence.domain.channels import CALLBACK_CHANNEL, MESSAGE_CHANNELS
 from cadence.domain.enums import AskedBy
 from cadence.domain.errors import InvalidInputError
 from cadence.planning.position import callback_step
@@ -58,7 +59,7 @@ def confirmation(facts: Facts) -> Candidate:
     Raises InvalidInputError for somebody who has not said stop in a message.
     """
     stops = [
-        message for message in facts.inbound if message.meaning == "revoke" and message.channel is not Channel.CALL
+        message for message in facts.inbound if message.meaning == "revoke" and message.channel in MESSAGE_CHANNELS
     ]
     if not stops:
         raise InvalidInputError(
@@ -90,10 +91,10 @@ def _promised(campaign: Campaign) -> Candidate:
     if step is None:
         raise InvalidInputError("the file has no call step and no `callback`; expected one of them to promise calls.")
     return Candidate(
-        channel=Channel.CALL,
+        channel=CALLBACK_CHANNEL,
         cause=Cause(kind=CauseKind.CALLBACK, ref=PROMISE),
         step=step.step,
-        sender=step.sender or campaign.sender.of(Channel.CALL),
+        sender=step.sender or campaign.sender.of(CALLBACK_CHANNEL),
         floor=step.floor,
     )
 

@@ -1,6 +1,7 @@
 """What was a lead's next move? Pure: a plan in the words of the person's own clock."""
 
-from cadence.domain import Attempt, CauseKind, Channel, Finish, Move, Wait
+from cadence.domain import Attempt, CauseKind, Finish, Move, Wait
+from cadence.domain.channels import WORK_CHANNEL
 from cadence.explain.story.speaker import Speaker, What
 
 
@@ -13,7 +14,7 @@ def ask(speaker: Speaker, what: What) -> str:
     lap = what.get("lap") or 1
     step = what.get("step")
     visited = speaker.term("words", "visit", step=step, lap=lap) if lap > 1 else step
-    task = what.get("channel") == Channel.TASK
+    task = what.get("channel") == WORK_CHANNEL
     return speaker.say("ask.task" if task else "ask.step", step=visited, channel=channel, attempt=attempt)
 
 

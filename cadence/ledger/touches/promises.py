@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, text
 
-from cadence.domain import PROMISE_HELD, PROMISE_MISSED, CauseKind, Channel, Outcome, TouchState
+from cadence.domain import PROMISE_HELD, PROMISE_MISSED, CauseKind, Outcome, TouchState
+from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.outcomes import NEVER_RANG
 from cadence.ledger.db.queries import named
 
@@ -101,5 +102,5 @@ def _add(promise: PromiseRow, row: Row[tuple[object, ...]]) -> None:
         if row.state == TouchState.SKIPPED and any(rule.startswith("suppression") for rule in row.rules):
             promise.ended = min(promise.ended or row.made_at, row.made_at)
     elif row.step in NOTICE_STEPS and row.state != TouchState.SKIPPED:
-        task = row.channel == Channel.TASK
+        task = row.channel == WORK_CHANNEL
         promise.notices.append(PromiseNotice(touch=str(row.touch), at=row.made_at, until=row.due, task=task))

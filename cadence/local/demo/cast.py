@@ -14,6 +14,7 @@ from typing import Any
 
 from cadence.campaign import Campaign
 from cadence.domain import Attempt, Cause, CauseKind, Channel
+from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS, MESSAGE_CHANNELS
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.senders import country_of, is_service
 from cadence.leads.lists.facts import facts_of_row
@@ -26,7 +27,6 @@ SAYS = {
     "en": {"stop": "STOP", "reply": "Yes, tell me more", "callback": "call me tomorrow at 10"},
     "pt": {"stop": "SAIR", "reply": "Sim, tenho interesse", "callback": "me ligue amanhã às 10"},
 }
-WRITTEN = (Channel.SMS, Channel.WHATSAPP)
 SOON = 900.0
 """Seconds until a person with a part writes back."""
 
@@ -106,13 +106,13 @@ def _home(lead: LeadRow, chance: random.Random) -> str:
 def _parts(reach: _Reach) -> list[_Part]:
     """Return what is played, and who can play it."""
     says = SAYS[reach.campaign.language]
-    calls = {step.step for step in reach.campaign.cadence if step.channel is Channel.CALL}
+    calls = {step.step for step in reach.campaign.cadence if step.channel in CONVERSATION_CHANNELS}
 
     def reads(lead: LeadRow) -> bool:
-        return bool(reach.steps(lead, *WRITTEN))
+        return bool(reach.steps(lead, *MESSAGE_CHANNELS))
 
     def talks(lead: LeadRow) -> bool:
-        return bool(calls) and reach.steps(lead, Channel.CALL) == calls
+        return bool(calls) and reach.steps(lead, *CONVERSATION_CHANNELS) == calls
 
     def both(lead: LeadRow) -> bool:
         return reads(lead) and talks(lead)
@@ -138,7 +138,7 @@ def _has_another(reach: _Reach, lead: LeadRow) -> bool:
     """Tell whether a step may go to a person's first number, and to the second if the first is out of service."""
     if len(lead.numbers) == 1:
         return False
-    first, second = (reach.steps(lead, *WRITTEN, Channel.CALL, place=place) for place in (0, 1))
+    first, second = (reach.steps(lead, *CONTACT_CHANNELS, place=place) for place in (0, 1))
     return not first.isdisjoint(second)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign
-from cadence.domain import Channel
+from cadence.domain.channels import descriptor_of
 from cadence.domain.list_rows import LeadRow
 from cadence.policy.packs.law import Law
 from cadence.simulation import SimulatedPeople, SimulationWorld
@@ -19,8 +19,6 @@ from cadence.simulation.sample import sample
 STRETCH = 3
 """Hours of the Clock that are looked at together."""
 HOUR = timedelta(hours=1)
-WEIGHT = {Channel.SMS: 1.0, Channel.WHATSAPP: 1.0, Channel.CALL: 1.5, Channel.TASK: 0.5}
-"""What a touch costs the machine, against a text message: a call has more to report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,7 @@ def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: La
     tally = part.simulation.tally
     hours: Counter[datetime] = Counter()
     for (hour, channel), count in tally.hours.items():
-        hours[hour] += WEIGHT[channel] * count  # type: ignore[assignment]  # a Counter of weights
+        hours[hour] += descriptor_of(channel).load * count  # type: ignore[assignment]  # a Counter of weights
     touches = tally.hours.total() * part.factor
     last = part.simulation.until if part.simulation.open else tally.last
     return RehearsalForecast(touches=touches, busiest=_busiest(hours) * part.factor, last=last or at)

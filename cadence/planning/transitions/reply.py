@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.domain import Channel, Facts, NewsKind, Touch
+from cadence.domain import Facts, NewsKind, Touch
+from cadence.domain.channels import MESSAGE_CHANNELS
 from cadence.planning.stops import confirmed
 from cadence.planning.transitions.callback import promised, reopened
 from cadence.planning.transitions.change import (
@@ -65,7 +66,7 @@ def _stopped(facts: Facts, event: Replied, now: datetime) -> Change:
         return stop
     if facts.enrolment.finished is None:
         return replace(stop, confirm=PlanConfirmation(message=message.id, enrolment=facts.enrolment.id))
-    if confirmed(facts) or message.channel not in (Channel.SMS, Channel.WHATSAPP):
+    if confirmed(facts) or message.channel not in MESSAGE_CHANNELS:
         return stop
     opened = reopened(facts, event.enrolment, "confirmation", now)
     confirm = PlanConfirmation(message=message.id, enrolment=opened.enrolment.id)

@@ -8,7 +8,8 @@ moves forward (`domain/touch_record.py`). What else a code has to act on is adde
 from datetime import datetime
 from typing import Any
 
-from cadence.domain import OPEN_STATES, Channel, Facts, Outcome, PauseScope, TouchState
+from cadence.domain import OPEN_STATES, Facts, Outcome, PauseScope, TouchState
+from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import DELIVERIES
 from cadence.domain.senders import is_service
@@ -47,7 +48,7 @@ def recorded(event: Reported, now: datetime) -> Change:
     writes: list[Write] = []
     made = settlement(was, event.outcome, event.at, _heard(event)) if event.outcome else Settlement()
     values = made.values | changes(was, _noted(event))
-    if was.touch.channel is Channel.CALL and (event.over or event.outcome is Outcome.LOST):
+    if descriptor_of(was.touch.channel).uses_agents and (event.over or event.outcome is Outcome.LOST):
         writes.append(FreePlace(touch=was.touch.id, at=_written_up(event, values)))
     if values:
         writes.append(UpdateTouch(touch=was.touch.id, values=tuple(values.items())))
@@ -98,8 +99,8 @@ def _heard(event: Reported) -> ReportedDetails:
 def _noted(event: Reported) -> dict[str, Any]:
     """Return what a report says beside the outcome: the earliest instants stand, and words move forward."""
     was, touch = event.was, event.was.touch
-    call = touch.channel is Channel.CALL
-    begun = event.outcome is None and call and touch.state in (TouchState.RESERVED, TouchState.UNKNOWN)
+    ends_later = descriptor_of(touch.channel).ends_later
+    begun = event.outcome is None and ends_later and touch.state in (TouchState.RESERVED, TouchState.UNKNOWN)
     details = ReportedDetails(
         sid=event.sid if was.sid is None and event.sid else None,
         status=event.status or None,
@@ -133,7 +134,7 @@ def _wrap_up(event: Reported) -> datetime | None:
     """
     touch = event.was.touch
     conversation = Outcome.ANSWERED in (event.outcome, touch.outcome)
-    if touch.channel is not Channel.CALL or event.outcome is None or not conversation:
+    if not descriptor_of(touch.channel).uses_agents or event.outcome is None or not conversation:
         return None
     return _earlier(touch.wrap_up_until, first_end(event.was, event.outcome, event.at) + event.wrap_up)
 

@@ -1,6 +1,7 @@
 """How are a touch and its outcome described? Pure."""
 
-from cadence.domain import Channel, Outcome, TouchState
+from cadence.domain import Outcome, TouchState
+from cadence.domain.channels import CONVERSATION_CHANNELS, WORK_CHANNEL
 from cadence.explain.story.ahead import ask
 from cadence.explain.story.codes import code_in_words
 from cadence.explain.story.events.text import EventText
@@ -31,11 +32,11 @@ def _state(what: What) -> str:
     state, channel = str(what["state"]), what["channel"]
     if state in (TouchState.PLANNED, TouchState.SKIPPED, TouchState.UNKNOWN):
         return state
-    if channel == Channel.TASK:
+    if channel == WORK_CHANNEL:
         return "work"
     if state == TouchState.SETTLED and not what.get("sid") and what.get("outcome") != Outcome.LOST:
         return "rejected"
-    return "call" if channel == Channel.CALL else "message"
+    return "call" if channel in CONVERSATION_CHANNELS else "message"
 
 
 def outcome(what: What, speaker: Speaker) -> EventText:
@@ -47,7 +48,7 @@ def outcome(what: What, speaker: Speaker) -> EventText:
         outcome=speaker.term("outcome", what.get("outcome") or "?"),
         disposition=speaker.term("disposition", disposition),
     )
-    by = speaker.term("by", "plan" if what.get("channel") == Channel.TASK else "carrier")
+    by = speaker.term("by", "plan" if what.get("channel") == WORK_CHANNEL else "carrier")
     return EventText(
         words=words,
         why=code_in_words(what.get("code") or "", speaker),
