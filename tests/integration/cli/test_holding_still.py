@@ -113,7 +113,7 @@ def test_pausing_what_is_paused_changes_nothing(desk: Desk) -> None:
     assert first["since"] == again["since"]
     assert "The pause keeps its first reason" in desk.type("pause", "harbour", "--because", "why not").err
     assert said.code == 0
-    assert said.err.startswith("Paused already: campaign harbour, since 2027-03-09 11:00 UTC by ")
+    assert said.err.startswith("Already paused: campaign harbour, since 2027-03-09 11:00 UTC by ")
     assert [name for name, _ in desk.commands()] == ["pause"]
 
 
@@ -130,13 +130,13 @@ def test_pausing_what_is_paused_changes_nothing(desk: Desk) -> None:
         (["pause", "--all", "--because", "a", "--because", "b"], 2, "--because is given twice"),
         (["pause", "--lead", "C-9"], 1, "There is no such lead"),
         (["pause", "--channel", "fax"], 2, "channel fax is unknown; expected one of sms, whatsapp, call"),
-        (["pause"], 2, "name one of: a campaign, --all"),
-        (["pause", "harbour", "--all"], 2, "name one of: a campaign, --all"),
+        (["pause"], 2, "expected exactly one of: a campaign, --all"),
+        (["pause", "harbour", "--all"], 2, "expected exactly one of: a campaign, --all"),
         (["resume", "harbor"], 1, "There is no campaign harbor."),
-        (["resume", "harbour"], 1, "Not paused: campaign harbour. `cadence status` shows what is."),
+        (["resume", "harbour"], 1, "Not paused: campaign harbour. `cadence status` shows what is paused."),
         (["resume", "--all"], 1, "Not paused: everything."),
         (["resume", "--lead", "C-1"], 1, "Not paused: lead C-1, and it waits for no decision."),
-        (["resume"], 2, "name one of"),
+        (["resume"], 2, "expected exactly one of"),
         (["stop", "harbor", "--yes"], 1, "There is no campaign harbor."),
     ],
 )

@@ -106,7 +106,7 @@ def test_how_many_agents_are_away_is_said_at_the_terminal(desk: Desk, ana: Enrol
     said = desk.type("floor", "sales", "--on-break", "2", "--because", "lunch")
     floor = desk.json("status", "harbour")[0]["floors"][0]
 
-    assert "500 agents, 2 away since Tue 2027-03-09 11:0" in said.err
+    assert "500 agents, 2 on a break since Tue 2027-03-09 11:0" in said.err
     assert (floor["on_break"], floor["busy"]) == (2, 0)
     assert floor["on_break_by"]
     assert floor["on_break_since"].startswith("2027-03-09T11:0")

@@ -107,7 +107,7 @@ def test_whoever_cannot_move_stays_and_is_named(under: Under) -> None:
 
     assert "1 hello -> good_day" in said.err
     assert "2 stay: their current step is not in the new file: hello (leads/C-" in said.err
-    assert "Moved 1 lead to version 2; 2 stay (step_gone 2)." in said.err
+    assert "Moved 1 lead to version 2; 2 kept their version (step_gone 2)." in said.err
     assert sorted(one["lead"] for one in said.data["migrated"]["stay"]) == ["leads/C-1", "leads/C-2"]
     assert under.versions() == {"C-1": 1, "C-2": 1, "C-3": 2}
     move = under.of("C-1").move

@@ -49,7 +49,7 @@ def test_a_copy_is_brought_in_and_told_of(desk: Desk) -> None:
     said = desk.type(*IMPORT, "tps", path, "--as-of", "2027-03-01", "--region", "ES", "--because", "monthly")
     fresh = state(desk, "tps")
 
-    assert (said.code, "tps: numbers 2, new 2, gone 0." in said.err) == (1, True)
+    assert (said.code, "tps: numbers 2, new 2, removed 0." in said.err) == (1, True)
     assert "1 line is not a number" in said.err
     assert Path(path).with_suffix(".rejected.csv").exists()
     asked = [{"pack": "gb", "rule": "uk.pecr.tps", "max_age_days": 28}]

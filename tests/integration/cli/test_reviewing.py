@@ -389,10 +389,10 @@ def test_a_number_that_several_share_is_decided_for_all_of_them(desk: Desk, ana:
 @pytest.mark.parametrize(
     ("words", "code", "found"),
     [
-        (["review", "--as", "none"], 2, "name the task"),
-        (["review", "abc"], 2, "say --as"),
-        (["review", "abc", "--as", "none", "--done"], 2, "say --as"),
-        (["review", "abc", "--as", "restrict"], 2, "wants --channel"),
+        (["review", "--as", "none"], 2, "the task is missing"),
+        (["review", "abc"], 2, "expected --as"),
+        (["review", "abc", "--as", "none", "--done"], 2, "expected --as"),
+        (["review", "abc", "--as", "restrict"], 2, "needs --channel"),
         (["review", "abc", "--as", "none", "--channel", "call"], 2, "needs --as"),
         (["review", "abc", "--as", "revoke", "--channel", "pigeon"], 2, "pigeon is unknown"),
         (["review", "abc", "--as", "maybe"], 2, "maybe"),
