@@ -100,6 +100,7 @@ def test_our_services_can_read_their_settings(services: dict[str, dict[str, Any]
         "CADENCE_API_TOKEN": "0123456789abcdef" * 2,
         "CADENCE_PUBLIC_URL": "https://hooks.example.org",
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "0" * 32,
     }
 
     def answer(asked: re.Match[str]) -> str:
