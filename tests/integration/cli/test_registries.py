@@ -134,7 +134,7 @@ def test_a_town_s_holidays_close_its_own_people_s_days(desk: Desk) -> None:
         ana, bea = facts.gather_new(tx, "spring", 1, pairs, at=desk.clock.now())
 
     assert (said.code, "es_local_holidays: 4 days to come" in said.err) == (1, True)
-    assert "1 line is not understood" in said.err
+    assert "1 line was not understood" in said.err
     assert state(desk, "es_local_holidays")["numbers"] == 4
     assert ana.lead.municipality == "barcelona"
     assert ana.lead.attributes["municipio"] == "BARCELONA"
