@@ -114,7 +114,7 @@ class Rehearsal:
             leads = list(rows)
         self.say(f"{self.order.leads.name}: {intake.report.summary()}")
         if not leads:
-            raise InvalidInputError(f"{self.order.leads} has nobody to rehearse with; expected at least one good row.")
+            raise InvalidInputError(f"{self.order.leads} has no lead to rehearse with; expected at least one good row.")
         return leads
 
     def _choose_pace(self, leads: list[LeadRow]) -> None:

@@ -82,7 +82,7 @@ def after_opt_out(
         elif reserved.get(touch.touch, touch.at) <= stopped:
             in_the_air += 1
         else:
-            problems.append(f"{touch.sid} left {touch.at - stopped} after the person had said stop")
+            problems.append(f"{touch.sid} left {touch.at - stopped} after the person had written stop")
     return problems, in_the_air
 
 
@@ -157,11 +157,11 @@ def unaccounted(record: CarrierRecord, account: LedgerAccount) -> list[str]:
     ours = {touch.id: touch for touch in account.touches}
     theirs = {touch.touch for touch in record.carried}
     problems = [
-        f"{touch.sid} was carried and stands in no ledger" for touch in record.carried if touch.touch not in ours
+        f"{touch.sid} was carried but is not in the ledger" for touch in record.carried if touch.touch not in ours
     ]
     leads = by_number(account)
     problems += [
-        f"{touch.sid} went to somebody who is no lead" for touch in record.carried if touch.person not in leads
+        f"{touch.sid} went to a person who is not a lead" for touch in record.carried if touch.person not in leads
     ]
     problems += [
         f"touch {touch.id} was taken by the ledger's account, and the carrier knows nothing of it"

@@ -25,7 +25,7 @@ def unannounced(record: CarrierRecord, account: LedgerAccount, slack: timedelta)
         missed = list(_missed(promise, record, account, slack))
         due += bool(missed)
         problems += [
-            f"the call promised for {at:%Y-%m-%d %H:%M} UTC ({promise.id}) was not made, and nobody was told"
+            f"the call promised for {at:%Y-%m-%d %H:%M} UTC ({promise.id}) was not made, and no one was informed"
             for at, notified in missed
             if not notified
         ]
