@@ -319,9 +319,15 @@ def test_without_temporal_a_plan_is_shown_and_a_move_is_written_down(under: Unde
             "--list, --map, --dates, --again and --new-only describe a list",
         ),  # the same
         (["plan", "FILE"], "--leads is missing; expected --leads LIST.csv"),  # neither a list nor the ledger
-        (["plan", "FILE", "--running", "--seed", "3"], "leave out --seed, or --running"),  # nobody is made up
-        (["plan", "FILE", "--running", "--leads", "x.csv"], "leave out --leads, or --running"),  # one or the other
-        (["plan", "FILE", "--running", "--from", "2027-03-08T07:00Z"], "leave out --from, or --running"),  # it is now
+        (["plan", "FILE", "--running", "--seed", "3"], "leave out --seed, or leave out --running"),  # nobody is made up
+        (
+            ["plan", "FILE", "--running", "--leads", "x.csv"],
+            "leave out --leads, or leave out --running",
+        ),  # one or the other
+        (
+            ["plan", "FILE", "--running", "--from", "2027-03-08T07:00Z"],
+            "leave out --from, or leave out --running",
+        ),  # it is now
     ],
 )
 def test_what_does_not_go_together_is_refused(desk: Desk, words: list[str], told: str) -> None:

@@ -173,7 +173,7 @@ def test_resuming_what_a_wider_pause_holds_says_which(
     assert "There is no pause for " in said.err
     by = f"{what} is paused, by {getpass.getuser()} since 2027-03-09 11:00 UTC (a fault)"
     assert by in said.err
-    assert f"`cadence resume {option}` ends that" in said.err
+    assert f"to end that: `cadence resume {option}`" in said.err
 
 
 def test_a_pause_of_another_campaign_is_no_reason(desk: Desk, ana: Enrolment) -> None:

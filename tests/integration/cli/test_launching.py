@@ -59,7 +59,7 @@ def test_a_launch_is_shown_written_and_begun(desk: Desk, temporal: Client, names
         "cost         about 4 messages and calls until Tue 2027-03-09, at most 10; a text message has 1 segment\n",
         "needs        a person who reads replies",
         "carrier      http://127.0.0.1:",
-        "Launched. `cadence status spring` follows it.",
+        "Launched. `cadence status spring` shows its progress.",
     ):
         assert words in said.err
     assert roster(desk) == 2
@@ -186,7 +186,7 @@ def test_a_list_is_not_another_one_for_its_spelling(desk: Desk, name: str) -> No
     desk.launch(CAMPAIGN, EXPORT, "--list", "c r m" if "-" in name else "crm")
     said = desk.launch(CAMPAIGN, EXPORT, "--list", name, "--again")
 
-    assert (said.code, f"none called {name}" in said.err, roster(desk)) == (1, True, 3)
+    assert (said.code, f"no list {name}" in said.err, roster(desk)) == (1, True, 3)
 
 
 def test_families_of_one_list_come_in_and_are_counted(desk: Desk) -> None:
@@ -245,7 +245,7 @@ def test_launching_twice_adds_nothing(desk: Desk) -> None:
     assert "in it already 2 of 2; nobody to be added\n" in again.err
     for promised in ("first touch", "cost", "  version"):  # nothing new comes of it
         assert promised not in again.err
-    assert "Nothing new. `cadence status spring` follows it." in desk.launch().err
+    assert "Nothing new. `cadence status spring` shows its progress." in desk.launch().err
     assert roster(desk) == 2
 
 
@@ -345,7 +345,7 @@ def test_an_end_that_has_passed_is_refused_before_it_closes_the_campaign(desk: D
     [
         ("", "leads.csv is empty; expected a line of headers such as id,name,phone"),
         ("id,name,phone,order\n", "leads.csv has headers and no rows"),
-        ("id,name,phone,order\n1,Ana,letters,7\n", "leads.csv is a lead: 1 row: 0 leads, 1 refused; see"),
+        ("id,name,phone,order\n1,Ana,letters,7\n", "leads.csv contains no usable lead: 1 row: 0 leads, 1 refused; see"),
         ("id,name,order\n1,Ana,7\n", "no column called phone"),
     ],
 )

@@ -180,10 +180,10 @@ def test_a_status_tells_the_ratios_of_the_law_that_bind(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("variable", "words"),
     [
-        ("", "1 of 250 people of portfolio ours in 24 h"),  # as the pack says
+        ("", "1 of at most 250 people in 24 h with portfolio ours"),  # as the pack says
         ("ours:1", "1 of at most 1 person in 24 h with portfolio ours; further people wait (wa.limit.portfolio)"),
         ("ours:unlimited", "1 person in 24 h with portfolio ours, which has no limit"),
-        ("ours:9,+34910000001=other:2", "0 of 2 people of portfolio other in 24 h"),
+        ("ours:9,+34910000001=other:2", "0 of at most 2 people in 24 h with portfolio other"),
     ],
 )
 def test_a_status_tells_how_full_a_whatsapp_portfolio_is(desk: Desk, variable: str, words: str) -> None:

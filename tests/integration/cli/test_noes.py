@@ -127,7 +127,7 @@ def test_a_row_that_cannot_be_told_apart_waits_for_a_decision(
     said = desk.launch(CAMPAIGN, broken.replace("more,", "more"))
 
     assert said.code == 0, said.err
-    assert "1 of them waits for a decision in `cadence review`" in said.err
+    assert "1 of them needs a decision in `cadence review`" in said.err
     assert closed(desk) == [("C-1", "held")] * 3, "on every channel"
     todo = desk.json("review")
     assert [(one["holds"], one["title"]) for one in todo] == [
@@ -231,7 +231,7 @@ def test_a_no_of_somebody_known_by_nothing_becomes_a_task(desk: Desk, no: str) -
     said = desk.launch(CAMPAIGN, YES + row)
 
     assert said.code == 0, said.err
-    assert "1 of them waits for a decision in `cadence review`" in said.err
+    assert "1 of them needs a decision in `cadence review`" in said.err
     (task,) = desk.json("review")
     assert task["title"].startswith("leads.csv, line 4: ")
     assert "a no with the id C-77, by which we know nobody, and no number" in task["title"]

@@ -91,7 +91,7 @@ def test_a_lead_is_left_alone_by_every_number(desk: Desk, ana: Enrolment, who: s
             ["C-1"],
             (
                 "harbour ends for them, and that cannot be undone. To allow contact again: `cadence suppress "
-                "C-1 --lift --because WHY`. New campaigns can then reach them; that one does not go on.\n"
+                "C-1 --lift --because WHY`. New campaigns can then reach them; that one does not continue.\n"
             ),
         ),
         (["C-1", "--campaign", "harbour"], "`cadence suppress C-1 --campaign harbour --lift --because WHY`. New"),

@@ -75,7 +75,7 @@ def test_a_copy_that_is_too_old_is_told_as_stale(desk: Desk) -> None:
     ("typed", "code", "words"),
     [
         (["lista_robinsen", "FILE", "--as-of", "2027-03-01"], 1, "Nearest: lista_robinson."),
-        (["tps", "FILE", "--as-of", "2027-03-10"], 1, "is in the future"),
+        (["tps", "FILE", "--as-of", "2027-03-10"], 1, "lies in the future"),
         (["tps", "FILE", "--as-of", "yesterday"], 2, "expected a day such as"),
         (["tps", "FILE"], 2, "--as-of"),
         (["tps", "nowhere.csv", "--as-of", "2027-03-01"], 1, "nowhere.csv does not exist"),
