@@ -260,7 +260,7 @@ def test_it_refuses_to_start_when_it_could_not_check_a_signature(house: House) -
         **house.environment,
         "TWILIO_AUTH_TOKEN": "",
         "TWILIO_API_KEY": "SK" + "1" * 32,
-        "TWILIO_API_SECRET": "x",
+        "TWILIO_API_SECRET": "made-up",
     }
     command = [sys.executable, "-m", "cadence", "serve", "--port", str(free_port())]
 
