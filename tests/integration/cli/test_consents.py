@@ -299,7 +299,7 @@ def test_a_line_says_yes_or_no_and_a_column_is_one_that_is_known(desk: Desk, ana
     empty = desk.file("empty.csv", "lead,channel,given,at,source\nC-1,sms,,2027-01-10,web\n")
 
     assert said.code == 1
-    assert '"givn" is no column' in said.err
+    assert '"givn" is not a column' in said.err
     assert "nearest: given" in said.err
     assert [one.given for one in known(desk, ana)] == [False] * 3, "its no is applied: both numbers and the person"
     assert desk.type("consent", "import", empty, "--json").data["refused"] == 1

@@ -220,7 +220,7 @@ def test_a_limit_of_whatsapp_that_no_worker_was_told_says_so(desk: Desk) -> None
     file = CAMPAIGN.replace('sms: "+34910000001"}', 'sms: "+34910000001", whatsapp: "+34910000001"}')
     desk.launch(file.replace("    sms: ", "    whatsapp: ", 1))
     desk.set("CADENCE_PORTFOLIOS", "ours:7")
-    line = "  whatsapp   0 of {} people of portfolio ours in 24 h; {}"
+    line = "  whatsapp   0 of at most {} people in 24 h with portfolio ours; {}"
 
     mine = line.format(7, "no worker is running, so the limit is taken from this terminal's settings")
     assert mine in desk.type("status", "spring").out
@@ -445,7 +445,9 @@ def test_without_temporal_the_ledger_speaks_alone(desk: Desk, ana: Enrolment) ->
 
     assert said.code == 0
     assert "enrolled in harbour, version 1" in said.out
-    assert said.err == "Temporal does not answer: this is only the ledger's records are shown, which decides.\n"
+    assert (
+        said.err == "Temporal does not answer: only the ledger's records are shown, which are the authoritative ones.\n"
+    )
 
 
 def test_an_erased_lead_keeps_its_story_without_its_name(desk: Desk, ana: Enrolment) -> None:

@@ -168,6 +168,6 @@ def test_the_story_tells_the_move(under: Under) -> None:
     story = under.desk.type("lead", "C-1").out
 
     assert "enrolled in spring, version 1" in story
-    assert "moved from version 1 of the campaign to version 2, where again comes next" in story
+    assert "moved from version 1 of the campaign to version 2; the next step is again" in story
     assert "because a call was too much" in story
     assert "pasa de la versión 1" in under.desk.type("lead", "C-1", "--language", "es").out
