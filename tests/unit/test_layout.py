@@ -18,7 +18,7 @@ MOST_PACKAGES = 18
 LAYERS = [
     "__main__",
     "cli",
-    "local",
+    "local emulator",  # emulator.py is the old name of local.emulator
     "app",
     "workflows activities api",
     "engine explain simulation",
