@@ -146,8 +146,10 @@ def _write(session: LedgerSession, row: "SaidRow") -> int:
     named = session.lead(row.lead) if row.lead else ""
     with session.ledger.begin() as connection:
         meant = numbers.find(connection, session.ledger.hasher, row.e164) if row.e164 else None
-        people = [named] if named else numbers.owners(connection, [meant] if meant is not None else [])
-        locks.lock_leads(connection, people)
+        if named:
+            locks.lock_lead(connection, named)
+        known = [meant] if meant is not None else []
+        people = [named] if named else numbers.lock_owners(connection, known)
         if not people and not row.given:
             number = numbers.ensure(connection, session.ledger.hasher, row.e164, keep=False)
             locks.lock_numbers(connection, [number])

@@ -189,7 +189,6 @@ def _one(session: LedgerSession, who: str, stop: "NewSuppression", because: str)
 
 def _lift(session: LedgerSession, who: str, stop: "NewSuppression", because: str) -> int:
     """Lift a suppression in its scope; return for how many numbers."""
-    from cadence.ledger.db import locks
     from cadence.ledger.people import numbers, suppressions
 
     number = e164(who) if who.startswith("+") else ""
@@ -198,12 +197,10 @@ def _lift(session: LedgerSession, who: str, stop: "NewSuppression", because: str
         whole = False
         if lead is not None:
             ids = numbers.of_lead(connection, lead)
-            others = [one for one in numbers.owners(connection, ids) if one != lead]
-            locks.lock_leads(connection, sorted({lead, *others}))
+            others = [owner for owner in numbers.lock_owners(connection, ids, also=[lead]) if owner != lead]
         else:
             ids = numbers.find_all(connection, session.ledger.hasher, number)
-            locks.lock_leads(connection, numbers.owners(connection, ids))
-            locks.lock_numbers(connection, ids)
+            numbers.lock_owners(connection, ids)
         given = session.record(connection, _order(session, "unsuppress", stop, because, lead))
         stop = replace(stop, ref=given.ref)
         lifted = suppressions.lift(connection, ids, stop, at=session.now)

@@ -33,7 +33,7 @@ def record_number_stop(planner: Planner, e164: str, stop: NewSuppression, comman
         if not given.new:
             return Settled(changed=False), 0
         number = numbers.ensure(unit.tx, planner.ledger.hasher, e164, keep=False)
-        owners = numbers.owners(unit.tx, [number])
+        owners = numbers.lock_owners(unit.tx, [number])
         stop = replace(stop, ref=given.ref)
         written = stop_people(unit, owners, stop, number=number, reach=Reach.NUMBER)
     if not written.suppressed:

@@ -1,6 +1,6 @@
 """Which row belongs to this number? Edge: numbers are found by their HMAC (protocol §5.7)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, LargeBinary, any_, bindparam, func, select, u
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from cadence.ledger.db.hashing import Hasher
+from cadence.ledger.db.locks import lock_known
 from cadence.ledger.db.queries import named
 from cadence.ledger.people import links
 from cadence.ledger.tables import lead_numbers, numbers
@@ -144,6 +145,16 @@ def e164(connection: Connection, number: int) -> str:
 def owners(connection: Connection, ids: Sequence[int]) -> list[str]:
     """Return the id of every lead that has one of these numbers. Families and switchboards share numbers."""
     return list(connection.execute(OWNERS, {"numbers": list(ids)}).scalars())
+
+
+def lock_owners(connection: Connection, ids: Sequence[int], *, also: Collection[str] = ()) -> list[str]:
+    """
+    Lock the leads that have one of these numbers and the leads in `also`, then the numbers; return the numbers' owners.
+
+    The owners are read under the locks, so a list import at the same moment cannot add one unseen. Raises
+    UnavailableError when the owners keep changing.
+    """
+    return lock_known(connection, lambda: owners(connection, ids), lambda leads: {*leads, *also}, ids)
 
 
 def of_lead(connection: Connection, lead: str) -> list[int]:

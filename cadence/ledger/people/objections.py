@@ -18,7 +18,6 @@ from cadence.domain import HELD, NewsKind, SuppressionScope
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.list_rows import Objection
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.locks import lock_leads, lock_numbers
 from cadence.ledger.db.queries import named
 from cadence.ledger.people import numbers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
@@ -124,9 +123,7 @@ def apply(  # noqa: PLR0913  each argument is independent
     leads |= {row.line: row.lead for row in page if row.lead}
     known = set(connection.execute(KNOWN, {"leads": sorted(leads.values())}).scalars())
     ids = _number_ids(connection, hasher, page)
-    owners = numbers.owners(connection, sorted(ids.values()))
-    lock_leads(connection, sorted({*known, *owners}))
-    lock_numbers(connection, sorted(ids.values()))
+    numbers.lock_owners(connection, sorted(ids.values()), also=known)
     new = undecided = 0
     changed: set[str] = set()
     for row in page:

@@ -4,7 +4,7 @@ Who may not be contacted? Edge: append-only, by keyed hashes, so that it survive
 A row is about a number, for everyone who has it, or about a person, with every number that they have or get later. A
 person is identified by the lead's id: a keyed hash of the list's name and the id in the list (`hashing.Hasher`).
 
-Take the locks first: `lock_lead` when the person is known, else `lock_numbers`. After the commit no touch can be
+Take the locks first: `lock_lead` when the person is known, else `numbers.lock_owners`. After the commit no touch can be
 reserved.
 """
 
@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from cadence.domain import HELD, SuppressionScope
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.locks import lock_lead, lock_leads, lock_numbers
+from cadence.ledger.db.locks import lock_lead
 from cadence.ledger.db.queries import named
 from cadence.ledger.people import numbers as known_numbers
 from cadence.ledger.tables import keys, numbers, suppressions, tasks
@@ -125,9 +125,7 @@ def suppress_lead(connection: Connection, lead: str, stop: NewSuppression, *, at
 def suppress_number(connection: Connection, hasher: Hasher, e164: str, stop: NewSuppression, *, at: datetime) -> int:
     """Suppress one number, stored or not, and lock everyone who has it; return how many rows are new."""
     number = known_numbers.ensure(connection, hasher, e164, keep=False)
-    if owners := known_numbers.owners(connection, [number]):
-        lock_leads(connection, owners)
-    lock_numbers(connection, [number])
+    known_numbers.lock_owners(connection, [number])
     return suppress(connection, [number], stop, at=at)
 
 
@@ -140,9 +138,7 @@ def suppress_page(
     Return how many rows are new, and the leads that have one of the numbers.
     """
     ids = known_numbers.ensure_page(connection, hasher, e164s)
-    owners = known_numbers.owners(connection, ids)
-    lock_leads(connection, owners)
-    lock_numbers(connection, ids)
+    owners = known_numbers.lock_owners(connection, ids)
     return suppress(connection, ids, stop, at=at), owners
 
 
@@ -242,9 +238,8 @@ def release(connection: Connection, ref: str, *, at: datetime) -> list[str]:
     row is decided. The result has the leads that were held and the leads that have one of the numbers.
     """
     ids = held_by(connection, ref)
-    people = sorted({*known_numbers.owners(connection, ids), *people_held_by(connection, ref)})
-    lock_leads(connection, people)
-    lock_numbers(connection, ids)
+    held = people_held_by(connection, ref)
+    people = sorted({*known_numbers.lock_owners(connection, ids, also=held), *held})
     for row in connection.execute(LAST_WORDS, {"numbers": ids}).all():
         if (row.source, row.ref, row.lifted) != (HELD, ref, False):
             continue

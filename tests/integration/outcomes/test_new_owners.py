@@ -10,15 +10,20 @@ from sqlalchemy import text
 
 from cadence.channels.provider import Received
 from cadence.domain import Channel
+from cadence.domain.list_rows import Objection
 from cadence.engine.outcomes import Planner, record_inbound
 from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
+from cadence.engine.outcomes.stops import record_list_stop, record_number_stop
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.people import objections
+from cadence.ledger.people.suppressions import NewSuppression
 from tests.integration.api.town import OURS, Town
 
 ADD = "INSERT INTO lead_numbers (lead_id, number_id, position) VALUES (:lead, :number, 9)"
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 ORDER = Command(name="review", actor="ana", origin="test")
+SUPPRESS = Command(name="suppress", actor="ana", origin="test")
 
 
 def writes(planner: Planner, number: str, body: str) -> str:
@@ -56,6 +61,41 @@ def test_who_gets_the_number_while_a_stop_waits_for_its_locks_is_closed_too(
 
     assert not thread.is_alive()
     assert town.suppressed(theirs) == 2, "both of their numbers"
+
+
+def ordered(town: Town, planner: Planner, number: str, how: str) -> Callable[[], None]:
+    """Return an order about a number: by an operator, by a file of numbers, or by a row of a list."""
+    stop = NewSuppression(source="command")
+
+    def by_row() -> None:
+        row = Objection(line=1, e164s=(number,), everything=True, evidence="list.csv, line 1")
+        with town.ledger.begin() as connection:
+            objections.apply(connection, town.ledger.hasher, "another", [row], at=planner.now())
+
+    return {
+        "number": lambda: record_number_stop(planner, number, stop, SUPPRESS) and None,
+        "file": lambda: record_list_stop(planner, [number], stop) and None,
+        "row": by_row,
+    }[how]
+
+
+@pytest.mark.parametrize("how", ["number", "file", "row"])
+def test_who_gets_the_number_while_an_order_waits_is_woken(town: Town, planner: Planner, how: str) -> None:
+    """Whose plan is not made again would wait for a touch that no rule allows."""
+    number, other = town.number(), town.number()
+    town.enrol(number)
+    theirs = town.enrol(other)
+    lead, id_ = town.lead_of(theirs), town.ask("SELECT id FROM numbers WHERE e164 = :e164", e164=number)
+    with town.ledger.begin() as importing:
+        importing.execute(text(ADD), {"lead": lead, "number": id_})
+        importing.execute(text("SELECT id FROM numbers WHERE id = :number FOR UPDATE"), {"number": id_})
+        thread = threading.Thread(target=ordered(town, planner, number, how))
+        thread.start()
+        waits(town.ledger)
+    thread.join(30)
+
+    assert not thread.is_alive()
+    assert "opt_out" in town.news(theirs)
 
 
 def waits(ledger: Ledger) -> None:
