@@ -1,13 +1,10 @@
 """How are single words named in a story? Pure: data only, English and Spanish, by kind and word."""
 
+from cadence.domain.channels import CONTACT_CHANNELS, DESCRIPTORS
+
 TERMS: dict[str, dict[str, str]] = {
-    "channel.sms": {"en": "text message", "es": "mensaje de texto"},
-    "channel.whatsapp": {"en": "WhatsApp", "es": "WhatsApp"},
-    "channel.call": {"en": "phone", "es": "teléfono"},
-    "channel.task": {"en": "task", "es": "tarea"},
-    "consent.sms": {"en": "text messages", "es": "los mensajes de texto"},
-    "consent.whatsapp": {"en": "WhatsApp", "es": "WhatsApp"},
-    "consent.call": {"en": "calls", "es": "las llamadas"},
+    **{f"channel.{channel}": descriptor.labels.name for channel, descriptor in DESCRIPTORS.items()},
+    **{f"consent.{channel}": DESCRIPTORS[channel].labels.consent for channel in CONTACT_CHANNELS},
     "outcome.sent": {"en": "the carrier accepted it", "es": "el operador lo aceptó"},
     "outcome.delivered": {"en": "it reached the phone", "es": "llegó al teléfono"},
     "outcome.read": {"en": "it was read", "es": "se leyó"},

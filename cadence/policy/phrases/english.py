@@ -1,5 +1,6 @@
 """How does a rule say in English why a touch may not go? Pure: data only."""
 
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.policy.phrases.shape import RulePhrases
 
 ENGLISH = RulePhrases(
@@ -100,9 +101,7 @@ ENGLISH = RulePhrases(
     none="none",
     unknown_rule="rule {rule} does not allow it",
     terms={
-        "call": "calls",
-        "sms": "text messages",
-        "whatsapp": "WhatsApp",
+        **{channel: descriptor_of(channel).labels.touches["en"] for channel in CONTACT_CHANNELS},
         "mobile": "mobile",
         "fixed": "landline",
         "fixed_or_mobile": "landline or mobile",

@@ -1,5 +1,6 @@
 """How does a rule say in Spanish why a touch may not go? Pure: data only."""
 
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.policy.phrases.shape import RulePhrases
 
 SPANISH = RulePhrases(
@@ -114,9 +115,7 @@ SPANISH = RulePhrases(
     none="ninguno",
     unknown_rule="la regla {rule} no lo permite",
     terms={
-        "call": "llamadas",
-        "sms": "mensajes de texto",
-        "whatsapp": "WhatsApp",
+        **{channel: descriptor_of(channel).labels.touches["es"] for channel in CONTACT_CHANNELS},
         "mobile": "móvil",
         "fixed": "fijo",
         "fixed_or_mobile": "fijo o móvil",
