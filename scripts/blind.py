@@ -166,6 +166,8 @@ def tables(folder: Path = CORPUS) -> str:
 def main(folder: str | None = None) -> None:
     """Write the tables, and keep the score of a first reading if there is none; or print the score of a folder."""
     if folder is not None:
+        if not Path(folder).is_dir():
+            raise SystemExit(f"{folder} is not a folder; expected one with en, es and pt as .jsonl or .txt")
         sys.stdout.write("\n".join(table(scores_of(Path(folder)))) + "\n")
         return
     for mark, corpus in NAMES.items():

@@ -27,7 +27,7 @@ HOST = re.compile(r"(?i)[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
 SCHEME = re.compile(r"(?i)(authorization:?\s*)?(bearer|basic)[\s:=]")
 """What comes before a token in the header of a request."""
 LABELS = re.compile(r"(?!-)[^.]+(?<!-)(\.(?!-)[^.]+(?<!-))*\.?")
-"""A host's names with one dot between them, none of which begins or ends with a hyphen."""
+"""A host name: labels separated by single dots. No label begins or ends with a hyphen."""
 PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 WHOLE = re.compile(r"[0-9]{1,9}")

@@ -41,6 +41,9 @@ def day(text: str) -> date:
         raise typer.BadParameter(f'"{text}"; expected a day such as 2027-03-09') from None
 
 
+CHANNELS = tuple(channel.value for channel in CONTACT_CHANNELS)
+"""Channels on which people are contacted."""
+
 Who = Annotated[
     str, typer.Argument(help="The lead: its id in its list, LIST/ID, a phone number, or our id.", show_default=False)
 ]
@@ -49,7 +52,9 @@ Because = Annotated[str, typer.Option("--because", help="The reason; it is recor
 When = Annotated[datetime | None, typer.Option(help="When, with UTC offset.", parser=instant, show_default=False)]
 
 All = Annotated[bool, typer.Option("--all", help="Everything: every campaign, channel and floor.")]
-ByChannel = Annotated[str, typer.Option("--channel", help="One channel: sms, whatsapp or call.")]
+ByChannel = Annotated[
+    str, typer.Option("--channel", help=f"One channel: {', '.join(CHANNELS[:-1])} or {CHANNELS[-1]}.")
+]
 BySender = Annotated[str, typer.Option("--sender", help="One of our own numbers, such as +34910000001.")]
 ByFloor = Annotated[str, typer.Option("--floor", help="One floor: the calls of its agents.")]
 ByLead = Annotated[str, typer.Option("--lead", help="One lead, by its id in its list.")]
@@ -60,11 +65,7 @@ ByDestination = Annotated[
 ]
 ByCarrier = Annotated[bool, typer.Option("--carrier", help="Everything that goes through the carrier.")]
 
-CHANNELS = tuple(channel.value for channel in CONTACT_CHANNELS)
-"""Channels on which people are contacted."""
-
-
-DESTINATION = re.compile(r"(?:(?:sms|whatsapp|call):)?(?:[A-Z]{2}|#\d+)")
+DESTINATION = re.compile(rf"(?:(?:{'|'.join(CHANNELS)}):)?(?:[A-Z]{{2}}|#\d+)")
 """A country or the id of one of our numbers, on one channel or on all."""
 
 

@@ -1,4 +1,4 @@
-"""Whom would a launch reach, when, and which leads not? Edge: reads two files, and the ledger if there is one."""
+"""Which leads would a launch reach, and when? Edge: reads two files, and the ledger if there is one."""
 
 from typing import TYPE_CHECKING, Annotated
 

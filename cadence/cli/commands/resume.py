@@ -205,7 +205,7 @@ class Resume:
 
 
 def _described(pause: "StoredPause") -> str:
-    """Return what is paused, by whom, since when and why, and the command that ends it."""
+    """Return what is paused, who paused it, when and why, and the command that ends it."""
     what = scopes.words(pause.scope, pause.value)
     option = "" if pause.scope is PauseScope.CAMPAIGN else f"--{pause.scope} "
     named = "" if pause.scope in (PauseScope.ALL, PauseScope.CARRIER) else pause.value

@@ -38,7 +38,7 @@ def _known(session: LedgerSession, who: str) -> Lead | None:
 
 
 def _unknown(number: str) -> Lead:
-    """Return a lead of whom only the number is known."""
+    """Return a lead of which only the number is known."""
     from cadence.leads.phone import Unfit, read_number
 
     read = read_number(e164(number))

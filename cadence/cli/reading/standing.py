@@ -116,7 +116,7 @@ def _portfolios(connection: "Connection", session: LedgerSession, campaign: "Cam
     steps = [step for step in campaign.cadence if step.channel is Channel.WHATSAPP]
     if law is None:
         return []
-    told, by = _told(connection, session)
+    told, by = _reported_portfolios(connection, session)
     senders = {step.sender or campaign.sender.of(Channel.WHATSAPP) for step in steps}
     # What each worker was told may differ while some are restarted; the smallest number is what certainly holds.
     limits: dict[str, float] = {}
@@ -131,24 +131,24 @@ def _portfolios(connection: "Connection", session: LedgerSession, campaign: "Cam
     return rows
 
 
-def _told(connection: "Connection", session: LedgerSession) -> "tuple[list[SenderRates], str]":
+def _reported_portfolios(connection: "Connection", session: LedgerSession) -> "tuple[list[SenderRates], str]":
     """
-    Return what the workers were told of portfolios, as their heartbeats say, and who says so.
+    Return the portfolio settings that running workers report in their heartbeats, and where they come from.
 
-    The environment of this terminal is asked only where no worker is heard: it binds nobody.
+    This terminal's own settings are used only if no worker reports any: they have no effect on workers.
     """
     from cadence.app.bootstrap import portfolios_from, rates_of
     from cadence.ledger.db import processes
 
-    said = [
-        one.process.details["portfolios"]
-        for one in processes.every(connection)
-        if one.silent <= HEARD and "portfolios" in one.process.details
+    reported = [
+        record.process.details["portfolios"]
+        for record in processes.every(connection)
+        if record.silent <= HEARD and "portfolios" in record.process.details
     ]
-    different = [one for place, one in enumerate(said) if one not in said[:place]]
+    different = [settings for place, settings in enumerate(reported) if settings not in reported[:place]]
     if not different:
         return [rates_of(session.settings)], "settings"
-    return [portfolios_from(one) for one in different], "workers" if len(different) == 1 else "workers differ"
+    return [portfolios_from(settings) for settings in different], "workers" if len(different) == 1 else "workers differ"
 
 
 def _ratio(one: "RatioStanding") -> dict[str, Any]:

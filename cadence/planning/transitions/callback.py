@@ -15,7 +15,7 @@ from cadence.planning.transitions.events import CallbackRequested
 
 
 def callback_asked(campaign: Campaign, facts: Facts, event: CallbackRequested, now: datetime) -> Change:
-    """Return the promise and whom to notify; nothing when the same call is promised already."""
+    """Return the promise and the leads to notify; nothing when the same call is promised already."""
     writes = promised(campaign, facts, event, now)
     keeping = kept_by(writes)
     notify = (Notify(kind=NewsKind.CALLBACK, enrolment=keeping.enrolment, ref=event.ref),) if keeping else ()
