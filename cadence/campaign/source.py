@@ -43,7 +43,6 @@ IN_OUR_WORDS = {
 }
 """Messages of the YAML parser, and ours for them: found and expected."""
 CLOSES = {"{": "}", "[": "]"}
-
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # how YAML writes nothing
 
 

@@ -11,6 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOPS = ("cadence", "workflows", "activities")
+MOST_LINES = 300
+"""How many lines a file of code may have."""
+DATA = {"leads.lists.regions"}
+"""Modules that are one table; they may be longer."""
 MOST_PACKAGES = 18
 """How many packages and modules may stand directly under cadence/."""
 
@@ -162,6 +166,15 @@ def test_few_packages_stand_directly_under_the_project() -> None:
     entries = {path.stem for path in (ROOT / "cadence").iterdir() if not path.name.startswith("__")} - {"py"}
 
     assert len(entries) <= MOST_PACKAGES, sorted(entries)
+
+
+def test_a_file_is_short_enough_to_read_at_once() -> None:
+    """A file that grows beyond this has two purposes."""
+    lines = {
+        module: len(file.read_text().splitlines()) for module, file in MODULES.items() if short(module) not in DATA
+    }
+
+    assert {module: count for module, count in lines.items() if count > MOST_LINES} == {}
 
 
 def test_the_walk_sees_what_is_there() -> None:

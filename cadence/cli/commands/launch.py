@@ -8,15 +8,14 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
-from cadence.cli.checks.held_replies import needs_reader
 from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.launching.announced import show
 from cadence.cli.launching.edited import edit_of
 from cadence.cli.launching.entered import (
     Again,
     NewOnly,
     elsewhere,
     entered_as_data,
-    entered_lines,
     refuse_another_list,
     refuse_misspelt_list,
 )
@@ -30,7 +29,6 @@ from cadence.cli.launching.list_options import (
     Map,
     existing,
     how_read,
-    say_no,
     source_of,
 )
 from cadence.cli.launching.provisioned import UNCHECKED, on_this_machine, refuse_unready
@@ -187,7 +185,7 @@ def _launch(
     name = order.campaign.campaign
     edit, found, entrants = _checked(session, order, named=named)
     refuse_unready(session, order.reading, unchecked=unchecked)
-    _show(session, order, found, entrants, edit)
+    show(session, order, found, entrants, edit)
     ahead = migrating.look(session, edit) if migrate and edit else None
     if not yes:
         _ask(session, found, ahead)
@@ -284,29 +282,3 @@ def _recorder(session: LedgerSession, because: str, at: "datetime | None" = None
         session.record(connection, ordered, at=at)
 
     return record
-
-
-def _show(
-    session: LedgerSession, order: "LaunchOrder", found: "Survey", entered: "EntryCounts", edit: "Edit | None"
-) -> None:
-    """Print what is about to happen (protocol §7)."""
-    from cadence.cli.launching.expected_facts import facts_of_rows
-    from cadence.cli.launching.forecast import in_words, outlook
-
-    campaign = order.campaign
-    talk(f"{campaign.title or campaign.campaign}: {found.report.summary()}")
-    if edit is not None and edit.changed:
-        talk(f"  {'version':<12} {edit.version} for the added leads, because the file has changed")
-    for head, words in entered_lines(campaign, entered, found.shared):
-        talk(f"  {head:<12} {words}")
-    ahead = None
-    if found.added:
-        known = facts_of_rows(session, campaign, order.list_name, found.ahead, session.now)
-        ahead = outlook(campaign, found.ahead, found.added, session.clock, known)
-    for head, words in say_no(found.noes, found.report.rows):
-        talk(f"  {head:<12} {words}")
-    for head, words in (*in_words(campaign, found, ahead), *(("needs", one) for one in needs_reader(campaign))):
-        talk(f"  {head:<12} {words}")
-    talk(f"  {'carrier':<12} {session.settings.twilio_url or 'Twilio: real people will be contacted'}")
-    if session.settings.only_numbers:
-        talk(f"  {'ONLY':<12} {many(len(session.settings.only_numbers), 'number')}, listed in CADENCE_ONLY_NUMBERS")
