@@ -1,20 +1,35 @@
 """Which port is free on this machine? Edge."""
 
+import secrets
 import socket
 
 LOOPBACK = "127.0.0.1"
+FIRST, COUNT = 20_000, 12_000
+"""Ports below those that Linux gives to outgoing connections: one of them stays free until a server opens it."""
+TRIES = 100
+"""How many of them are tried before the system may choose any port."""
 
 
 def free_port(preferred: int = 0) -> int:
     """Return the preferred port if it is free, else any free port."""
+    others = (FIRST + secrets.randbelow(COUNT) for _ in range(TRIES))
+    for port in filter(None, (preferred, *others)):
+        if _is_free(port):
+            return port
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        chosen: int = probe.getsockname()[1]
+        return chosen
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((LOOPBACK, preferred))
+            probe.bind((LOOPBACK, port))
         except OSError:
-            probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+            return False
+        return True
 
 
 def listens(port: int) -> bool:

@@ -243,6 +243,7 @@ def serving(app: FastAPI) -> Iterator[str]:
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
+        assert thread.is_alive(), "the web server ended before it had started"
         time.sleep(0.005)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:

@@ -16,6 +16,7 @@ from cadence.channels.twilio.webhooks import read_message_status
 from cadence.domain import Channel, Outcome
 from cadence.domain.errors import UnavailableError
 from cadence.domain.outcomes import ORDER
+from cadence.local.stack.ports import free_port
 from tests.integration.channels.stand_in import ACCOUNT, OURS, TOKEN, Emulator, Engine, eventually, start
 
 
@@ -28,14 +29,6 @@ def call(to: str, touch: str) -> Dial:
     """A call as the door hands it over."""
     span = timedelta(seconds=20)
     return Dial(touch=touch, to=to, sender=OURS, ring=span, talk=span, detect_machines=False, leaves_voicemail=False)
-
-
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @pytest.mark.parametrize("kind", ["accept_then_500", "accept_then_hang", "accept_then_cut"])

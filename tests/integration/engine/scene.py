@@ -343,6 +343,7 @@ def _served(deps: Dependencies, public: str) -> Iterator[None]:
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
+        assert thread.is_alive(), "the web server ended before it had started"
         time.sleep(0.005)
     try:
         yield
