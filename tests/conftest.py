@@ -26,6 +26,7 @@ from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from cadence.app.temporal import CONVERTER
 from cadence.domain.names import CAMPAIGN_ATTRIBUTE
+from cadence.languages.sentences import strict
 from cadence.local.stack import Postgres, TemporalServer
 from cadence.local.stack.process import LEASH
 from cadence.local.stack.temporal import binary
@@ -46,6 +47,13 @@ def no_settings_from_outside() -> None:
     for name in list(os.environ):
         if name.startswith(("CADENCE_", "TEMPORAL_", "TWILIO_", "PG")):
             del os.environ[name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_sentence_complete() -> Iterator[None]:
+    """A missing sentence or argument, which a user would only read as a question mark, fails the test."""
+    with strict():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,6 +29,7 @@ LAYERS = [
     "planning leads",
     "policy",
     "campaign replies channels ledger",
+    "languages",
     "domain",
 ]
 
@@ -38,7 +39,8 @@ NARROW = {
     "local.emulator": "domain.clock",  # it stands for the world outside
     "local.proof": "",  # it trusts nothing of ours
     "ledger": "domain campaign",  # it keeps what was decided and knows no rule
-    "channels": "domain",  # providers carry, and ask no questions
+    "channels": "domain languages",  # providers carry, and ask no questions
+    "languages": "",  # sentences know nothing of what they are about
     "replies": "domain",  # what people write has nothing to do with what may be sent
 }
 
@@ -58,6 +60,7 @@ LIBRARIES = {
     "psycopg": "ledger local.stack",
     "twilio": "channels.twilio",
     "temporalio": "activities workflows engine.temporal_client engine.reconciler app cli",
+    "fluent": "languages",  # every sentence goes through its reader
     "fastapi": "api local.emulator",
     "starlette": "api local.emulator",
     "uvicorn": "api local.emulator app cli",
@@ -73,7 +76,7 @@ LIBRARIES = {
 HANDED_OUT = {"sqlalchemy.Connection"}  # the ledger hands it out: others name its type and pass it back
 
 # What would make a decision depend on when or where it is made (law 9), or let it act?
-PURE = ["domain", "campaign", "replies", "policy", "planning", "explain", "simulation"]
+PURE = ["domain", "languages", "campaign", "replies", "policy", "planning", "explain", "simulation"]
 IMPURE = {
     "asyncio",
     "logging",

@@ -33,9 +33,9 @@ CALL = ChannelDescriptor(
     kind=ChannelKind.CONVERSATION,
     address=AddressKind.PHONE,
     labels=ChannelLabels(
-        name={"en": "phone", "es": "teléfono"},
-        touches={"en": "calls", "es": "llamadas"},
-        consent={"en": "calls", "es": "las llamadas"},
+        name={"en": "phone", "es": "teléfono", "pt": "telefone"},
+        touches={"en": "calls", "es": "llamadas", "pt": "ligações"},
+        consent={"en": "calls", "es": "las llamadas", "pt": "ligações"},
     ),
     block="call",
     outcomes=(

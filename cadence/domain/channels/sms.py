@@ -20,9 +20,9 @@ SMS = ChannelDescriptor(
     kind=ChannelKind.MESSAGE,
     address=AddressKind.PHONE,
     labels=ChannelLabels(
-        name={"en": "text message", "es": "mensaje de texto"},
-        touches={"en": "text messages", "es": "mensajes de texto"},
-        consent={"en": "text messages", "es": "los mensajes de texto"},
+        name={"en": "text message", "es": "mensaje de texto", "pt": "SMS"},
+        touches={"en": "text messages", "es": "mensajes de texto", "pt": "mensagens SMS"},
+        consent={"en": "text messages", "es": "los mensajes de texto", "pt": "mensagens SMS"},
     ),
     block="sms",
     outcomes=(Outcome.SENT, Outcome.DELIVERED, Outcome.UNDELIVERED, Outcome.EXPIRED, REPLIED, *EVERY_CHANNEL),

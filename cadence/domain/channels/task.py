@@ -13,7 +13,7 @@ TASK = ChannelDescriptor(
     channel=Channel.TASK,
     kind=ChannelKind.WORK,
     address=AddressKind.NONE,
-    labels=ChannelLabels(name={"en": "task", "es": "tarea"}),
+    labels=ChannelLabels(name={"en": "task", "es": "tarea", "pt": "tarefa"}),
     block="task",
     outcomes=(Outcome.CREATED,),
     retryable=(),

@@ -14,7 +14,7 @@ from cadence.domain.enums import REPLIED, Channel, NumberKind, Outcome
 from cadence.domain.senders import SenderKind
 
 FORM = ChannelForm(Channel.WHATSAPP)
-_NAME = {"en": "WhatsApp", "es": "WhatsApp"}
+_NAME = {"en": "WhatsApp", "es": "WhatsApp", "pt": "WhatsApp"}
 
 WHATSAPP = ChannelDescriptor(
     channel=Channel.WHATSAPP,

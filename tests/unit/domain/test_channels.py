@@ -17,8 +17,7 @@ from cadence.domain.channels import (
     ChannelKind,
     descriptor_of,
 )
-
-LANGUAGES = ("en", "es")
+from cadence.languages import LANGUAGES
 
 OF_EVERY_CHANNEL = {"block", "outcomes", "longest", "load"}
 OF_CONTACTS = OF_EVERY_CHANNEL | {
@@ -60,7 +59,7 @@ def test_a_channel_that_reaches_people_has_an_address(one: ChannelDescriptor) ->
 
 
 @EACH
-def test_a_channel_has_its_labels_in_both_languages(one: ChannelDescriptor) -> None:
+def test_a_channel_has_its_labels_in_every_language(one: ChannelDescriptor) -> None:
     """A sentence with a hole, or with a word of ours in it, helps nobody."""
     labels = [one.labels.name, *([one.labels.touches, one.labels.consent] if one.reaches_person else [])]
 

@@ -1,0 +1,72 @@
+"""
+How is a sentence said in a language? Pure: its id and its arguments in, text out.
+
+A test runs with `strict`: a sentence or an argument that is missing is an error there. A user never meets that error:
+they read the sentence in English, or its id with the arguments, and a question mark for a missing argument.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from cadence.languages.texts import Language, WordingError, sentences_of
+
+_NO_ID = re.compile(r"[^A-Za-z0-9_-]+")
+_strict = [False]
+
+
+@contextmanager
+def strict(*, on: bool = True) -> Iterator[None]:
+    """Raise WordingError for a missing sentence or argument meanwhile."""
+    before, _strict[0] = _strict[0], on
+    try:
+        yield
+    finally:
+        _strict[0] = before
+
+
+def say(language: Language, sentence: str, /, **values: object) -> str:
+    """Return a sentence. Whole numbers choose between one and many; everything else is text."""
+    return _said(language, sentence, values, complete=True)
+
+
+def say_recorded(language: Language, sentence: str, values: Mapping[str, object]) -> str:
+    """Return a sentence about a record. What an old record does not have is a question mark."""
+    return _said(language, sentence, values, complete=False)
+
+
+def has_sentence(sentence: str) -> bool:
+    """Return whether there is a sentence with this id."""
+    return sentence in sentences_of("en").entries
+
+
+def sentence_id(*parts: str) -> str:
+    """Return the id of a sentence from words of any kind: `campaign.windows` and `closing` are joined by hyphens."""
+    return "-".join(_NO_ID.sub("-", part) for part in parts if part)
+
+
+def _said(language: Language, sentence: str, values: Mapping[str, object], *, complete: bool) -> str:
+    sentences = sentences_of(language)
+    if sentence not in sentences.entries:
+        return _instead(language, sentence, values, complete=complete)
+    wanted = sentences.arguments(sentence)
+    missing = wanted - values.keys()
+    if missing and complete and _strict[0]:
+        raise WordingError(f"{language}: {sentence} also needs {', '.join(sorted(missing))}")
+    words = {name: _fluent(values.get(name, "?")) for name in wanted}
+    return sentences.text(sentence, words)
+
+
+def _instead(language: Language, sentence: str, values: Mapping[str, object], *, complete: bool) -> str:
+    """Return what is shown when a language lacks a sentence: the English one, or the id with the values."""
+    if _strict[0]:
+        raise WordingError(f"{language} has no sentence {sentence}")
+    if sentence in sentences_of("en").entries:
+        return _said("en", sentence, values, complete=complete)
+    listed = ", ".join(f"{name} {value}" for name, value in values.items())
+    return f"{sentence}: {listed}" if listed else sentence
+
+
+def _fluent(value: object) -> int | str:
+    """Return a value as Fluent takes it: a whole number, or text."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else str(value)

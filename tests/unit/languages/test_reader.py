@@ -1,0 +1,56 @@
+"""Is a sentence found, filled in and replaced when it is missing?"""
+
+import pytest
+
+from cadence.languages import WordingError, add_sentences, say, say_recorded, sentence_id
+from cadence.languages.sentences import strict
+
+add_sentences(
+    en="reader-test = { $count ->\n    [one] { $count } call\n   *[other] { $count } calls\n} by { $by }\n",
+    es="reader-test = { $count ->\n    [one] { $count } llamada\n   *[other] { $count } llamadas\n} de { $by }\n",
+    pt="reader-test = { $count ->\n    [one] { $count } ligação\n   *[other] { $count } ligações\n} de { $by }\n",
+)
+
+
+def test_a_module_can_add_sentences_to_those_of_the_files() -> None:
+    """A policy primitive keeps its sentences beside its code."""
+    assert say("en", "reader-test", count=1, by="Ana") == "1 call by Ana"
+    assert say("es", "reader-test", count=2, by="Ana") == "2 llamadas de Ana"
+    assert say("pt", "reader-test", count=2, by="Ana") == "2 ligações de Ana"
+
+
+def test_an_argument_is_shown_as_it_is() -> None:
+    """Fluent's invisible marks would reach phones, and its limit of 2,500 characters would cut a message."""
+    long = "x" * 5000
+
+    assert say("en", "reader-test", count=1, by=long) == f"1 call by {long}"
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt"])
+def test_what_an_old_record_lacks_is_a_question_mark(language: str) -> None:
+    """A new version's sentence may need what an older version did not write down."""
+    assert "?" in say_recorded(language, "reader-test", {"count": 2})
+
+
+def test_a_missing_sentence_is_an_error_in_tests() -> None:
+    """So that no user ever meets it."""
+    with pytest.raises(WordingError, match="en has no sentence no-such-sentence"):
+        say("en", "no-such-sentence")
+
+
+def test_a_missing_argument_is_an_error_in_tests() -> None:
+    """So that no user ever meets it."""
+    with pytest.raises(WordingError, match="es: reader-test also needs by"):
+        say("es", "reader-test", count=1)
+
+
+def test_a_user_reads_the_id_instead_of_a_missing_sentence() -> None:
+    """A report with one poor line is better than none."""
+    with strict(on=False):
+        assert say("es", "no-such-sentence", rule="r1", count=2) == "no-such-sentence: rule r1, count 2"
+        assert say("es", "reader-test", count=1) == "1 llamada de ?"
+
+
+def test_words_of_any_kind_make_an_id() -> None:
+    """Rules and events are named with dots and blanks, which Fluent does not take."""
+    assert sentence_id("campaign.windows", "", "not open") == "campaign-windows-not-open"
