@@ -49,7 +49,7 @@ log = logging.getLogger(__name__)
 FAREWELL = timedelta(seconds=30)
 """How long running work may take when a worker ends: an interrupted POST is a lost answer."""
 NEW_FLOORS = 2.0
-"""Real seconds between two checks for new floors."""
+"""Real seconds between two checks for new floors, and of the ledger's revision."""
 PLANS = 20
 """Plans and pages of enrolments that one worker makes at once."""
 CONNECTIONS = 30
@@ -158,6 +158,7 @@ class WorkerProcess:
         self.state = "working"
         log.info("working", extra={"action": "worker_ready"})
         while not stop.is_set():
+            await self._check_ledger()
             for floor in sorted(await self._floors() - known):
                 self._begin(names.touch_queue(Channel.CALL, floor), self.concurrency.calls, [touches.call])
                 known.add(floor)
@@ -196,6 +197,15 @@ class WorkerProcess:
                 return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), RETRY)
+
+    async def _check_ledger(self) -> None:
+        """
+        Raise ConflictError, which ends the process, when a later version has upgraded the ledger since the start.
+
+        Such a version may write a stop or a law where this one does not look. Outages are waited out.
+        """
+        with contextlib.suppress(UnavailableError):
+            await asyncio.to_thread(self.planner.ledger.check_shape)
 
     async def _floors(self) -> set[str]:
         """Return the names of all floors; none while the ledger does not answer."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, text
 
 from cadence.local.stack import Postgres, TemporalServer
 from cadence.local.stack.ports import free_port
@@ -114,3 +116,49 @@ def test_what_is_wrong_for_good_is_not_waited_for(tmp_path: Path, carrier: dict[
 
     assert asked.returncode != 0
     assert "No stack runs in" in asked.stderr
+
+
+NEWER = text("UPDATE alembic_version SET version_num = '9999'")
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "db upgrade", "db status", "list"])
+def test_no_program_works_on_a_ledger_of_a_later_version(
+    database_url: str, tmp_path: Path, carrier: dict[str, str], command: str
+) -> None:
+    """The message names both revisions and what to install; `cadence db upgrade` would not help."""
+    upgraded(database_url)
+    environment = {**os.environ, **carrier, "CADENCE_STATE_DIR": str(tmp_path), "CADENCE_HMAC_KEY": KEY}
+    environment["CADENCE_DATABASE_URL"] = database_url
+
+    ended = subprocess.run(
+        python("cadence", *command.split()), cwd=ROOT, env=environment, check=False, capture_output=True, text=True
+    )
+
+    words = ended.stdout + ended.stderr
+    assert ended.returncode == 1
+    assert re.search(r"revision 9999, which this program does not know: it knows revisions up to 0\d{3}\.", words)
+    assert "Install that version" in words
+    assert "Run `cadence db upgrade`" not in words
+
+
+def test_a_worker_ends_when_the_ledger_is_upgraded_under_it(
+    database_url: str, temporal_server: TemporalServer, run: Callable[..., ServerProcess]
+) -> None:
+    """A later version may write a stop or a law where this one does not look."""
+    worker = run("worker", {"CADENCE_DATABASE_URL": database_url, "TEMPORAL_ADDRESS": temporal_server.address})
+    until(lambda: "worker_ready" in worker.log.read_text(), worker.last_words)
+    child = worker._child
+    assert child is not None
+
+    upgraded(database_url)
+
+    assert child.wait(PATIENCE) == 1
+    assert "revision 9999, which this program does not know" in worker.log.read_text()
+
+
+def upgraded(database_url: str) -> None:
+    """Let the ledger be one of a later version."""
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(NEWER)
+    engine.dispose()

@@ -41,15 +41,15 @@ def postgres(visit: CheckContext) -> Result:
 def ledger(visit: CheckContext) -> Result:
     """Say which revision the ledger has; it must be the one this program needs."""
     from cadence.ledger.db.engine import make_engine
-    from cadence.ledger.db.migrate import revisions
+    from cadence.ledger.db.migrate import revisions, what_to_do
 
     engine = make_engine(visit.settings.database_url, connections=1)
     try:
-        found, needed = revisions(engine)
+        found, _ = revisions(engine)
     finally:
         engine.dispose()
-    if found != needed:
-        raise ConflictError(f"revision {found or 'none'}; expected {needed}. Run `cadence db upgrade`.")
+    if problem := what_to_do(found):
+        raise ConflictError(problem)
     return ok(f"revision {found}")
 
 

@@ -32,7 +32,7 @@ def upgrade() -> None:
 def status(*, json: Json = False) -> None:
     """Show the ledger's revision and the revision this program needs. Exit code 1 if they differ."""
     from cadence.ledger.db.engine import make_engine
-    from cadence.ledger.db.migrate import revisions
+    from cadence.ledger.db.migrate import revisions, what_to_do
 
     engine = make_engine(Settings.from_env().database_url)
     found, needed = revisions(engine)
@@ -41,6 +41,6 @@ def status(*, json: Json = False) -> None:
         print_json({"found": found, "needed": needed, "up_to_date": found == needed})
     else:
         say(f"found {found or 'none'}, needed {needed}")
-    if found != needed:
-        talk("Run `cadence db upgrade`.")
+    if problem := what_to_do(found):
+        talk(problem)
         raise typer.Exit(1)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 from cadence.domain.errors import ConflictError, WrongKeysError
 from cadence.ledger.db.engine import connect_errors, make_engine
 from cadence.ledger.db.hashing import KEY_NAME, Hasher
-from cadence.ledger.db.migrate import NEWER, newer, revisions, upgrade_engine
+from cadence.ledger.db.migrate import revisions, upgrade_engine, what_to_do
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import keys
 
@@ -63,13 +63,9 @@ class Ledger:
 
     def check_shape(self) -> None:
         """Raise ConflictError when the ledger is older or newer than this program."""
-        current, wanted = revisions(self.engine)
-        if newer(current):
-            raise ConflictError(NEWER.format(found=current))
-        if current != wanted:
-            raise ConflictError(
-                f"The ledger is at revision {current or 'none'}, this program needs {wanted}. Run `cadence db upgrade`."
-            )
+        found, _ = revisions(self.engine)
+        if problem := what_to_do(found):
+            raise ConflictError(problem)
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,5 +1,6 @@
 """How is a ledger upgraded? Edge: Alembic, run from here, one process at a time."""
 
+from functools import cache
 from importlib.resources import files
 
 from alembic import command
@@ -14,10 +15,6 @@ from cadence.ledger.db.hashing import Hasher
 
 ONE_AT_A_TIME = 7_263_301
 """Advisory lock held while migrating: two processes that start together migrate once."""
-
-
-NEWER = "The ledger is at revision {found}, which this program does not know. Install the version that upgraded it."
-"""The error when the program is older than the ledger."""
 
 
 def upgrade(url: str, hasher: Hasher | None = None) -> list[str]:
@@ -45,24 +42,42 @@ def upgrade_engine(engine: Engine, hasher: Hasher | None = None) -> list[str]:
     return report
 
 
-def newer(revision: str | None) -> bool:
-    """Tell whether a ledger of this revision was upgraded by a later version than this program."""
-    script = ScriptDirectory.from_config(configuration())
-    return revision is not None and revision not in {known.revision for known in script.walk_revisions()}
+def what_to_do(found: str | None) -> str:
+    """Return why this program does not work on a ledger of this revision, and what to do; "" if it does."""
+    needed = _scripts().get_current_head()
+    if found == needed:
+        return ""
+    if not newer(found):
+        return f"The ledger is at revision {found or 'none'}, this program needs {needed}. Run `cadence db upgrade`."
+    return (
+        f"The ledger is at revision {found}, which this program does not know: it knows revisions up to {needed}. A "
+        "later version of cadence upgraded it. Install that version here; there is no way back."
+    )
 
 
 def _refuse_newer(connection: Connection) -> None:
     """Raise ConflictError for a ledger of a later version, whose shape this program does not know."""
     current = MigrationContext.configure(connection).get_current_revision()
     if newer(current):
-        raise ConflictError(NEWER.format(found=current))
+        raise ConflictError(what_to_do(current))
+
+
+def newer(revision: str | None) -> bool:
+    """Tell whether a ledger of this revision was upgraded by a later version than this program."""
+    return revision is not None and revision not in {known.revision for known in _scripts().walk_revisions()}
 
 
 def revisions(engine: Engine) -> tuple[str | None, str | None]:
     """Return the revision of the ledger and the one this program needs; None is an empty database."""
     with connect_errors(), engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return current, ScriptDirectory.from_config(configuration()).get_current_head()
+    return current, _scripts().get_current_head()
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """Return the migrations of this program: read once, as a worker asks for them every few seconds."""
+    return ScriptDirectory.from_config(configuration())
 
 
 def configuration() -> Config:
