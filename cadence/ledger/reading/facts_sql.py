@@ -1,9 +1,25 @@
 """
-How do rows become facts? Pure: SQL that returns JSON with the domain's field names.
+How do rows become facts? Pure: SQL that returns JSON with the domain's field names, which it takes from the classes.
 
 `who` is a set of leads in campaigns; WHO_ENROLLED, WHO_NEW and WHO_PEOPLE are three ways to choose it. Its `number_ids`
 are an array, because PostgreSQL uses the indexes by number only for a value that is computed already.
 """
+
+from cadence.domain import (
+    Callback,
+    ClosedDay,
+    Consent,
+    Enrolment,
+    Inbound,
+    Lead,
+    Number,
+    Pause,
+    RegistryCopy,
+    Suppression,
+    Touch,
+)
+from cadence.domain.outcomes import REFUSALS
+from cadence.ledger.tables.fields import json_object
 
 WHO_ENROLLED = """
 WITH who AS MATERIALIZED (
@@ -38,48 +54,52 @@ WITH who AS MATERIALIZED (
     WHERE l.id = ANY (:leads)
 )"""
 
-FACTS = """
+REFUSED = ", ".join(f"'{outcome}'" for outcome in sorted(REFUSALS))
+TOUCH = json_object(
+    Touch,
+    "t",
+    campaign="c.name",
+    account="coalesce(a.key, '')",
+    cause="json_build_object('kind', t.cause_kind, 'ref', t.cause_ref, 'lap', t.cause_lap)",
+    # settled without an id as refused: the carrier did not take it. Of any other one nobody knows
+    taken=f"""CASE WHEN t.sid IS NOT NULL THEN true
+        WHEN t.state = 'settled' AND t.outcome IN ({REFUSED}) THEN false END""",
+)
+NUMBER = json_object(Number, "n", e164="coalesce(n.e164, '')", without={"region"})
+NUMBERS = f"""(
+    SELECT coalesce(json_agg({NUMBER} ORDER BY ln.position), '[]')
+    FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
+    WHERE ln.lead_id = who.lead_id
+)"""  # noqa: S608  of our own fields' names
+LEAD = json_object(Lead, "l", account="coalesce(a.key, '')", numbers=NUMBERS)
+ENROLMENT = json_object(Enrolment, "who", id="who.enrolment_id")
+CONSENT = json_object(Consent, "s")
+SUPPRESSION = json_object(Suppression, "stands")
+PAUSE = json_object(Pause, "p", fallback="p.fallback IN ('*', who.campaign)")
+CALLBACK = json_object(Callback, "b", canceled="b.canceled_at IS NOT NULL")
+INBOUND = json_object(Inbound, "i", reviewed="i.reviewed_at IS NOT NULL")
+LISTED = """ARRAY(
+    SELECT n.id FROM numbers n JOIN registry_entries x ON x.copy_id = r.id AND x.hmac = n.hmac
+    WHERE n.id = ANY (who.number_ids) ORDER BY n.id
+)"""
+REGISTRY = json_object(RegistryCopy, "r", listed=LISTED)
+CLOSED_DAY = json_object(ClosedDay, "d")
+
+FACTS = f"""
 SELECT CAST(who.enrolment_id AS text) AS enrolment_id, CAST(who.lead_id AS text) AS lead_id,
 CAST(json_build_object(
     'lead', (
-        SELECT json_build_object(
-            'id', l.id, 'zones', l.zones, 'country', l.country, 'region', l.region,
-            'municipality', l.municipality, 'segment', l.segment,
-            'score', l.score, 'account', coalesce(a.key, ''), 'name', l.name, 'attributes', l.attributes,
-            'numbers', (
-                SELECT coalesce(json_agg(json_build_object(
-                    'id', n.id, 'e164', coalesce(n.e164, ''), 'kind', n.kind, 'country', n.country, 'zones', n.zones,
-                    'closed', n.closed
-                ) ORDER BY ln.position), '[]')
-                FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
-                WHERE ln.lead_id = who.lead_id
-            ))
+        SELECT {LEAD}
         FROM leads l LEFT JOIN accounts a ON a.id = l.account_id
         WHERE l.id = who.lead_id
     ),
-    'enrolment', json_build_object(
-        'id', who.enrolment_id, 'campaign', who.campaign, 'version', who.version, 'at', who.at, 'kind', who.kind,
-        'finished', who.finished
-    ),
+    'enrolment', {ENROLMENT},
     'state', who.state,
     'planned', who.move,
     'touches', (
         -- by lead and by number, across campaigns: limits and gaps count so. To others by a shared number only since
         -- the instant before which no rule counts them: a switchboard has thousands
-        SELECT coalesce(json_agg(json_build_object(
-            'id', t.id, 'lead', t.lead_id, 'enrolment', t.enrolment_id, 'campaign', c.name,
-            'cause', json_build_object('kind', t.cause_kind, 'ref', t.cause_ref, 'lap', t.cause_lap),
-            'attempt', t.attempt, 'step', t.step, 'channel', t.channel, 'purpose', t.purpose, 'state', t.state,
-            'at', t.at, 'number', t.number_id, 'sender', t.sender, 'account', coalesce(a.key, ''),
-            'subject', t.subject, 'seller', t.seller, 'portfolio', t.portfolio, 'delivery', t.delivery,
-            'outcome', t.outcome, 'disposition', t.disposition, 'due', t.due, 'ended_at', t.ended_at,
-            'answered_at', t.answered_at, 'greeting_end_at', t.greeting_end_at, 'agent_at', t.agent_at,
-            'replied_at', t.replied_at, 'wrap_up_until', t.wrap_up_until, 'rules', t.rules, 'scope', t.scope,
-            -- settled without an id as refused: the carrier did not take it. Of any other one nobody knows
-            'taken', CASE WHEN t.sid IS NOT NULL THEN true
-                          WHEN t.state = 'settled' AND t.outcome IN (
-                              'not_taken', 'failed', 'blocked', 'invalid_number', 'opted_out') THEN false END
-        ) ORDER BY t.at, t.recorded_at), '[]')
+        SELECT coalesce(json_agg({TOUCH} ORDER BY t.at, t.recorded_at), '[]')
         FROM touches t JOIN campaigns c ON c.id = t.campaign_id LEFT JOIN accounts a ON a.id = t.account_id
         WHERE t.lead_id = who.lead_id
             OR (t.number_id = ANY (who.number_ids)
@@ -87,10 +107,7 @@ CAST(json_build_object(
     ),
     'consents', (
         -- a yes belongs to one person and one number; a no stays with the person and with the number, whoever has it
-        SELECT coalesce(json_agg(json_build_object(
-            'id', s.id, 'channel', s.channel, 'given', s.given, 'at', s.at, 'number', s.number_id,
-            'purpose', s.purpose, 'kind', s.kind, 'source', s.source, 'expires', s.expires
-        ) ORDER BY s.id), '[]')
+        SELECT coalesce(json_agg({CONSENT} ORDER BY s.id), '[]')
         FROM consents s
         WHERE (s.lead_id = who.lead_id AND (s.number_id IS NULL OR s.number_id = ANY (who.number_ids)))
             OR (s.number_id = ANY (who.number_ids) AND NOT s.given)
@@ -99,10 +116,7 @@ CAST(json_build_object(
         -- the last word on each scope stands, unless it lifts the suppression. A person's stop closes every number they
         -- have, also one that came to them later, unless that number was lifted since. What is only held until a
         -- decision about a row of a list hides no stop of theirs, and neither does the end of that
-        SELECT coalesce(json_agg(json_build_object(
-            'id', stands.id, 'number', stands.number_id, 'scope', stands.scope, 'value', stands.value,
-            'since', stands.since, 'source', stands.source
-        ) ORDER BY stands.id, stands.number_id), '[]')
+        SELECT coalesce(json_agg({SUPPRESSION} ORDER BY stands.id, stands.number_id), '[]')
         FROM (
             WITH own AS (
                 SELECT DISTINCT ON (s.hmac, s.scope, s.value) s.*, n.id AS number_id
@@ -125,10 +139,7 @@ CAST(json_build_object(
     ),
     'pauses', (
         -- those since its enrolment: time held does not eat a step's wait
-        SELECT coalesce(json_agg(json_build_object(
-            'scope', p.scope, 'value', p.value, 'since', p.since, 'until', p.until,
-            'fallback', p.fallback IN ('*', who.campaign)
-        ) ORDER BY p.since, p.id), '[]')
+        SELECT coalesce(json_agg({PAUSE} ORDER BY p.since, p.id), '[]')
         FROM pauses p
         WHERE (p.until IS NULL OR p.until > who.at)
             AND (p.scope IN ('all', 'channel', 'sender', 'floor', 'template', 'destination', 'carrier')
@@ -136,38 +147,26 @@ CAST(json_build_object(
                  OR (p.scope = 'lead' AND p.value = CAST(who.lead_id AS text)))
     ),
     'callbacks', (
-        SELECT coalesce(json_agg(json_build_object(
-            'id', b.id, 'at', b.at, 'number', b.number_id, 'canceled', b.canceled_at IS NOT NULL,
-            'ref', b.ref
-        ) ORDER BY b.at, b.id), '[]')
+        SELECT coalesce(json_agg({CALLBACK} ORDER BY b.at, b.id), '[]')
         FROM callbacks b
         WHERE b.enrolment_id = who.enrolment_id
     ),
     'inbound', (
         -- also what the person sent from a number that is theirs no more: until it is decided about, it holds
-        SELECT coalesce(json_agg(json_build_object(
-            'id', i.id, 'channel', i.channel, 'number', i.number_id, 'sender', i.sender, 'at', i.at,
-            'meaning', i.meaning, 'touch', i.touch_id, 'reviewed', i.reviewed_at IS NOT NULL,
-            'confirmed_by_carrier', i.confirmed_by_carrier
-        ) ORDER BY i.at, i.recorded_at), '[]')
+        SELECT coalesce(json_agg({INBOUND} ORDER BY i.at, i.recorded_at), '[]')
         FROM inbound i
         WHERE i.number_id = ANY (who.number_ids) OR i.lead_id = who.lead_id
     ),
     'registries', (
         -- every copy we have is told, also to whom nothing on it is about: without one that is young the gate holds
-        SELECT coalesce(json_agg(json_build_object('name', r.name, 'as_of', r.as_of, 'listed', ARRAY(
-            SELECT n.id FROM numbers n JOIN registry_entries x ON x.copy_id = r.id AND x.hmac = n.hmac
-            WHERE n.id = ANY (who.number_ids) ORDER BY n.id
-        )) ORDER BY r.name), '[]')
+        SELECT coalesce(json_agg({REGISTRY} ORDER BY r.name), '[]')
         FROM registry_copies r
     ),
     'closed_days', (
         -- those of the lead's town, and those of whole regions: the gate knows by the numbers, too, which they are
-        SELECT coalesce(json_agg(json_build_object(
-            'feed', d.feed, 'day', d.day, 'name', d.name, 'country', d.country, 'region', d.region
-        ) ORDER BY d.day, d.feed, d.region), '[]')
+        SELECT coalesce(json_agg({CLOSED_DAY} ORDER BY d.day, d.feed, d.region), '[]')
         FROM leads l JOIN closed_days d ON d.town = ANY (ARRAY['', l.municipality])
         WHERE l.id = who.lead_id
     )
 ) AS text) AS facts
-FROM who"""
+FROM who"""  # noqa: S608  of our own fields' names

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, bindparam, text
+from sqlalchemy import Connection, bindparam, text
 
 from cadence.domain import Candidate, Facts, Touch, TouchState
 from cadence.ledger.db.queries import named
@@ -71,7 +70,7 @@ def page_of(
     return [
         PastTouch(
             decision=row.decision,
-            touch=_touch(row),
+            touch=touch_of(row),
             version=row.version,
             candidate=CANDIDATE.validate_python(row.candidate),
             facts=_with_numbers(FACTS.validate_python(row.facts), row.e164s or {}),
@@ -95,7 +94,7 @@ def looking_back(connection: Connection, left: PastTouch, since: datetime) -> Fa
     """
     known = {touch.id for touch in left.facts.touches}
     parameters = {"number": left.touch.number, "since": since, "before": left.touch.at, "lead": left.touch.lead}
-    rows = (_touch(row) for row in connection.execute(TO_NUMBER, parameters))
+    rows = (touch_of(row) for row in connection.execute(TO_NUMBER, parameters))
     more = [_as_of(touch, left.touch.at) for touch in rows if touch.id not in known]
     touches = sorted((*more, *left.facts.touches), key=lambda touch: touch.at)
     return replace(left.facts, touches=tuple(touches))
@@ -114,9 +113,3 @@ def _as_of(touch: Touch, at: datetime) -> Touch:
         replied_at=None,
         wrap_up_until=None,
     )
-
-
-def _touch(row: Row[*tuple[Any, ...]]) -> Touch:
-    """Return a touch with its ids as text: a textual statement returns UUID objects."""
-    touch = touch_of(row)
-    return replace(touch, id=str(touch.id), lead=str(touch.lead), enrolment=str(touch.enrolment))

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 from cadence.ledger.tables.base import ID, document, instant, metadata, recorded, word
@@ -116,7 +117,7 @@ Index("commands_campaign", commands.c.campaign_id, commands.c.at, postgresql_whe
 clock = Table(
     "clock",
     metadata,
-    Column("id", SmallInteger, primary_key=True, autoincrement=False, server_default="1"),
+    Column("id", SmallInteger, primary_key=True, autoincrement=False, server_default=text("1")),
     instant("origin", required=True),
     instant("started", required=True),
     Column("speed", Double, nullable=False),

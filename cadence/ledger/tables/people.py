@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 
@@ -48,7 +49,7 @@ leads = Table(
     word("region"),
     word("municipality"),
     word("segment"),
-    Column("score", Integer, nullable=False, server_default="0"),
+    Column("score", Integer, nullable=False, server_default=text("0")),
     Column("account_id", BigInteger, ForeignKey("accounts.id")),
     document("attributes", "{}"),
     document("zones", "[]"),

@@ -18,7 +18,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from cadence.domain import Touch
+from cadence.domain.touch_record import Stored
 from cadence.ledger.tables.base import ID, document, instant, metadata, order, recorded, word
+from cadence.ledger.tables.fields import columns_of
 
 OPEN = text("touches.state IN ('reserved', 'unknown', 'carried')")
 """Touches under way, or perhaps under way. PostgreSQL uses the index `touches_open` only for this exact text."""
@@ -30,52 +33,27 @@ _STEP_ENROLMENT = "CASE WHEN cause_kind = 'step'::text THEN enrolment_id ELSE NU
 """In PostgreSQL's own spelling, or Alembic would see a difference."""
 
 
-def _rules() -> Column[list[str]]:
-    return Column("rules", ARRAY(Text), nullable=False, server_default=text("'{}'"))
-
-
 touches = Table(
     "touches",
     metadata,
-    Column("id", ID, primary_key=True),
-    Column("lead_id", ID, nullable=False),
-    Column("enrolment_id", ID, nullable=False),
-    Column("campaign_id", Integer, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("cause_kind", Text, nullable=False),
-    Column("cause_ref", Text, nullable=False),
-    Column("cause_lap", Integer, nullable=False, server_default="1"),
-    Column("cause_enrolment", ID, Computed(_STEP_ENROLMENT, persisted=True)),
-    Column("attempt", Integer, nullable=False),
-    word("step"),
-    Column("channel", Text, nullable=False),
-    Column("purpose", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    instant("at", required=True),
-    instant("due"),
-    Column("number_id", BigInteger, ForeignKey("numbers.id")),
-    word("sender"),
-    word("floor"),
-    Column("account_id", BigInteger, ForeignKey("accounts.id")),
-    word("subject"),
-    word("seller"),
-    word("portfolio"),
-    word("delivery"),
-    Column("sid", Text),
-    word("status"),
-    word("code"),
-    Column("outcome", Text),
-    Column("disposition", Text),
-    instant("carried_at"),
-    instant("answered_at"),
-    instant("greeting_end_at"),
-    instant("agent_at"),
-    instant("replied_at"),
-    instant("ended_at"),
-    instant("wrap_up_until"),
-    instant("outcome_at"),
-    _rules(),
-    word("scope"),
+    *columns_of(
+        Touch,
+        id=[Column("id", ID, primary_key=True)],
+        lead=[Column("lead_id", ID, nullable=False)],
+        enrolment=[Column("enrolment_id", ID, nullable=False)],
+        campaign=[Column("campaign_id", Integer, nullable=False)],
+        cause=[
+            Column("cause_kind", Text, nullable=False),
+            Column("cause_ref", Text, nullable=False),
+            Column("cause_lap", Integer, nullable=False, server_default=text("1")),
+            Column("cause_enrolment", ID, Computed(_STEP_ENROLMENT, persisted=True)),
+        ],
+        step=[word("step")],
+        number=[Column("number_id", BigInteger, ForeignKey("numbers.id"))],
+        account=[Column("account_id", BigInteger, ForeignKey("accounts.id"))],
+        taken=[],  # follows from the carrier's id and the outcome
+    ),
+    *columns_of(Stored, touch=[]),
     recorded(),
     order(),
     ForeignKeyConstraint(
@@ -139,7 +117,7 @@ decisions = Table(
     word("hold_key"),
     word("scope"),
     Column("number_id", BigInteger),
-    _rules(),
+    Column("rules", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     document("reasons", "[]"),
     document("evidence", "{}"),
     Column("candidate", JSONB, nullable=False),
@@ -156,7 +134,7 @@ floors = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("agents", Integer, nullable=False),
-    Column("paused", Integer, nullable=False, server_default="0"),
+    Column("paused", Integer, nullable=False, server_default=text("0")),
     word("endpoint"),
     instant("updated_at", required=True),
     instant("paused_at"),

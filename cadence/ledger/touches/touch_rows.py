@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Boolean, Connection, Row, Text, and_, any_, bindparam, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from cadence.domain import Cause, CauseKind, Channel, Disposition, Outcome, Purpose, Touch, TouchState
+from cadence.domain import Cause, CauseKind, Channel, Touch, TouchState
 from cadence.domain.errors import NotFoundError
 from cadence.domain.outcomes import REFUSALS
 from cadence.domain.senders import SERVICE
@@ -18,6 +18,7 @@ from cadence.ledger.db.queries import named
 from cadence.ledger.db.rows_read import Broken, readable
 from cadence.ledger.tables import OPEN, accounts, campaigns, touches
 from cadence.ledger.tables.base import ID, IDS, INSTANT
+from cadence.ledger.tables.fields import reader
 
 YOUNG = timedelta(minutes=10)
 """For this long after a message was sent, the carrier may still report on it."""
@@ -145,6 +146,22 @@ class Unreported:
     at: datetime
 
 
+def _cause(row: Row[*tuple[Any, ...]]) -> Cause:
+    return Cause(kind=CauseKind(row.cause_kind), ref=row.cause_ref, lap=row.cause_lap)
+
+
+def _taken(row: Row[*tuple[Any, ...]]) -> bool | None:
+    """Return whether the carrier took it; False for an outcome that is a refusal, None when that is not known."""
+    if row.sid is not None:
+        return True
+    return False if row.state == TouchState.SETTLED and row.outcome in REFUSALS else None
+
+
+touch_of = reader(Touch, cause=_cause, taken=_taken)
+"""Make a touch of a row of `touches` with the campaign's name and the account's key."""
+_stored = reader(Stored, touch=touch_of)
+
+
 def get(connection: Connection, touch: str) -> Stored:
     """Return a touch by its id. Raises NotFoundError."""
     row = connection.execute(BY_ID, {"touch": touch}).first()
@@ -222,59 +239,3 @@ def last_to_number(  # noqa: PLR0913  the message's addresses and instant
         if row is not None:
             return _stored(row)
     return None
-
-
-def _stored(row: Row[*tuple[Any, ...]]) -> Stored:
-    return Stored(
-        touch=touch_of(row),
-        version=row.version,
-        floor=row.floor,
-        sid=row.sid,
-        status=row.status,
-        code=row.code,
-        carried_at=row.carried_at,
-        outcome_at=row.outcome_at,
-    )
-
-
-def touch_of(row: Row[*tuple[Any, ...]]) -> Touch:
-    """Return the domain's touch from a row of `touches` with the campaign's name and the account's key."""
-    return Touch(
-        id=row.id,
-        lead=row.lead_id,
-        enrolment=row.enrolment_id,
-        campaign=row.campaign,
-        cause=Cause(kind=CauseKind(row.cause_kind), ref=row.cause_ref, lap=row.cause_lap),
-        attempt=row.attempt,
-        step=row.step,
-        channel=Channel(row.channel),
-        purpose=Purpose(row.purpose),
-        state=TouchState(row.state),
-        at=row.at,
-        number=row.number_id,
-        sender=row.sender,
-        account=row.account,
-        subject=row.subject,
-        seller=row.seller,
-        portfolio=row.portfolio,
-        delivery=row.delivery,
-        outcome=Outcome(row.outcome) if row.outcome else None,
-        disposition=Disposition(row.disposition) if row.disposition else None,
-        due=row.due,
-        ended_at=row.ended_at,
-        answered_at=row.answered_at,
-        greeting_end_at=row.greeting_end_at,
-        agent_at=row.agent_at,
-        replied_at=row.replied_at,
-        wrap_up_until=row.wrap_up_until,
-        rules=tuple(row.rules),
-        scope=row.scope,
-        taken=_taken(row),
-    )
-
-
-def _taken(row: Row[*tuple[Any, ...]]) -> bool | None:
-    """Return whether the carrier took it; False for an outcome that is a refusal, None when that is not known."""
-    if row.sid is not None:
-        return True
-    return False if row.state == TouchState.SETTLED and row.outcome in REFUSALS else None

@@ -6,10 +6,9 @@ reserving the same touch twice finds the first row (law 2). `touch_rows.py` read
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -19,6 +18,7 @@ from cadence.domain.touch_record import NOTHING, settlement
 from cadence.domain.touch_record import ReportedDetails as ReportedDetails  # noqa: PLC0414  re-exported
 from cadence.ledger.tables import contradictions, enrolments, leads, touches
 from cadence.ledger.tables.base import ID
+from cadence.ledger.tables.fields import row_of
 from cadence.ledger.touches.touch_rows import Stored, find_by_key, get
 
 CHANGE = update(touches).where(touches.c.id == bindparam("touch", type_=ID))
@@ -41,27 +41,26 @@ def reserve(connection: Connection, touch: Touch, *, version: int, floor: str = 
     """
     stored = find_by_key(connection, touch)
     if stored is None:
-        _insert(connection, touch, version=version, floor=floor, state=TouchState.RESERVED)
+        _insert(connection, replace(touch, state=TouchState.RESERVED), version=version, floor=floor)
         return Reserved(stored=get(connection, touch.id), won=True)
     if stored.touch.state is not TouchState.PLANNED:
         return Reserved(stored=stored, won=False)
-    values = {"state": TouchState.RESERVED, "at": touch.at, "number_id": touch.number, "sender": touch.sender}
-    values |= {"portfolio": touch.portfolio}
-    taken_over = CHANGE.values(**values, version=version, floor=floor, code="", status="")
+    values = {"at": touch.at, "number_id": touch.number, "sender": touch.sender, "portfolio": touch.portfolio}
+    taken_over = CHANGE.values(**values, state=TouchState.RESERVED, version=version, floor=floor, code="", status="")
     connection.execute(taken_over, {"touch": stored.touch.id})
     return Reserved(stored=get(connection, stored.touch.id), won=True)
 
 
 def skip(connection: Connection, touch: Touch, *, version: int, rules: Sequence[str], scope: str) -> Stored:
     """Record that a rule refused this step: nothing is sent, and the cadence moves on."""
-    values: dict[str, object] = {"rules": list(rules), "scope": scope, "outcome": Outcome.SKIPPED}
+    values: dict[str, Any] = {"state": TouchState.SKIPPED, "outcome": Outcome.SKIPPED, "ended_at": touch.at}
+    values |= {"rules": tuple(rules), "scope": scope}
     stored = find_by_key(connection, touch)
     if stored is None:
-        _insert(connection, touch, version=version, state=TouchState.SKIPPED, **values)
+        _insert(connection, replace(touch, **values), version=version)
         return get(connection, touch.id)
     if stored.touch.state is TouchState.PLANNED:
-        values |= {"state": TouchState.SKIPPED, "version": version, "at": touch.at, "ended_at": touch.at}
-        connection.execute(CHANGE.values(**values), {"touch": stored.touch.id})
+        _change(connection, stored.touch.id, **values, version=version, at=touch.at)
     return get(connection, stored.touch.id)
 
 
@@ -131,35 +130,14 @@ def mark_replied(connection: Connection, touch: str, at: datetime) -> None:
     connection.execute(statement, {"touch": touch})
 
 
-def _insert(connection: Connection, touch: Touch, **values: object) -> None:
-    enrolment = enrolments.c.id == touch.enrolment
-    ended = {"ended_at": touch.at} if values["state"] is TouchState.SKIPPED else {}
-    connection.execute(
-        insert(touches).values(
-            id=touch.id or str(uuid4()),
-            lead_id=touch.lead,
-            enrolment_id=touch.enrolment,
-            campaign_id=select(enrolments.c.campaign_id).where(enrolment).scalar_subquery(),
-            account_id=select(leads.c.account_id).where(leads.c.id == touch.lead).scalar_subquery(),
-            cause_kind=touch.cause.kind,
-            cause_ref=touch.cause.ref,
-            cause_lap=touch.cause.lap,
-            attempt=touch.attempt,
-            step=touch.step,
-            channel=touch.channel,
-            purpose=touch.purpose,
-            at=touch.at,
-            due=touch.due,
-            number_id=touch.number,
-            sender=touch.sender,
-            subject=touch.subject,
-            seller=touch.seller,
-            portfolio=touch.portfolio,
-            delivery=touch.delivery,
-            **ended,
-            **values,
-        )
-    )
+def _insert(connection: Connection, touch: Touch, *, version: int, floor: str = "") -> None:
+    """Write a new row with everything that is known of the touch; its campaign and account are those of its lead."""
+    cause, enrolment = touch.cause, enrolments.c.id == touch.enrolment
+    values = row_of(touch, without={"campaign", "account", "cause", "taken"})
+    values |= {"cause_kind": cause.kind, "cause_ref": cause.ref, "cause_lap": cause.lap}
+    values["campaign_id"] = select(enrolments.c.campaign_id).where(enrolment).scalar_subquery()
+    values["account_id"] = select(leads.c.account_id).where(leads.c.id == touch.lead).scalar_subquery()
+    connection.execute(insert(touches).values(**values, version=version, floor=floor))
 
 
 def _leave_reserved(connection: Connection, touch: str, state: TouchState, code: str) -> bool:

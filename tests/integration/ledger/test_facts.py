@@ -1,8 +1,9 @@
 """Does gathering return exactly what was stored?"""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from time import perf_counter
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from cadence.domain import (
     CauseKind,
     Channel,
     Consent,
+    Disposition,
     Facts,
     Lead,
     Number,
@@ -29,15 +31,18 @@ from cadence.domain import (
     ZoneSource,
 )
 from cadence.domain.errors import NotFoundError
+from cadence.domain.touch_record import Stored
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.db import locks
 from cadence.ledger.people import consents, numbers, suppressions
 from cadence.ledger.reading import facts
 from cadence.ledger.tables import lead_numbers
 from cadence.ledger.tables import pauses as pauses_table
-from cadence.ledger.touches import callbacks, inbound, touches
+from cadence.ledger.tables.fields import row_of
+from cadence.ledger.touches import callbacks, inbound, touch_rows, touches
 from tests.integration.ledger.world import MADRID, NOON, World, attempt, no, yes
 
+HOUR = timedelta(hours=1)
 CANARIES = ZoneEvidence(zone="Atlantic/Canary", source=ZoneSource.ADDRESS, detail="ES-CN")
 
 
@@ -113,6 +118,29 @@ def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> 
             wrap_up_until=NOON + timedelta(minutes=2),
         ),
     )
+
+
+def filled(value: Any, **given: object) -> Any:
+    """Return a touch or its record with something else than the default in every field, by the default's type."""
+    others = {"": "word", (): ("word",)}
+    fields_ = enumerate(field for field in fields(value) if getattr(value, field.name) == field.default)
+    return replace(
+        value, **{field.name: others.get(field.default, NOON + nth * HOUR) for nth, field in fields_} | given
+    )
+
+
+def test_every_field_of_a_touch_has_its_own_column(world: World) -> None:
+    """A field is declared once: the column is written and read by its name, and the JSON of facts has it too."""
+    ends = {"state": TouchState.SETTLED, "outcome": Outcome.ANSWERED, "disposition": Disposition.INTERESTED}
+    reserved = world.reserved(world.enrol(world.lead(account="ACME")), account="ACME", channel=Channel.CALL)
+    touch = filled(reserved, **ends, taken=True)
+    stored = filled(Stored(touch=touch, version=3), sid="CA1")
+    values = row_of(touch, without={"campaign", "account", "cause", "taken"}) | row_of(stored, without={"touch"})
+    with world.ledger.begin() as connection:
+        touches.change(connection, touch.id, values)
+        assert touch_rows.get(connection, touch.id) == stored
+
+    assert gathered(world, touch.enrolment).touches == (touch,)
 
 
 def test_touches_to_others_by_a_shared_number_are_read_since_an_instant_and_the_leads_own_always(world: World) -> None:

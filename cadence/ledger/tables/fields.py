@@ -1,0 +1,125 @@
+"""
+How does a field of a value become a column, and how is it written and read? Pure: from the field's type and default.
+
+So a field is declared once, in its class; the table, the row, the value read from it and the JSON of facts follow.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import MISSING, Field, fields
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from operator import attrgetter
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from sqlalchemy import Boolean, Column, Integer, Row, Text, TextClause, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.type_api import TypeEngine
+
+from cadence.ledger.tables.base import INSTANT
+
+REFERENCES = frozenset({"lead", "enrolment", "number", "touch"})
+"""Fields with the id of another row. The name of their column ends in `_id`."""
+
+_TYPES: dict[type, TypeEngine[Any]] = {
+    str: Text(),
+    int: Integer(),
+    bool: Boolean(),
+    datetime: INSTANT,
+    tuple: ARRAY(Text),
+}
+Value = TypeVar("Value")
+
+
+def columns_of(values: type, **given: Sequence[Column[Any]]) -> list[Column[Any]]:
+    """
+    Return the columns of a class, in the order of its fields; `given` has those of fields that are stored otherwise.
+
+    A field with a default has a column with that default. Raises TypeError for a type that has no column.
+    """
+    columns: list[Column[Any]] = []
+    for field in _fields(values):
+        columns += given[field.name] if field.name in given else [_column(values, field.name, field.default)]
+    return columns
+
+
+def _column(values: type, field: str, default: object) -> Column[Any]:
+    kind, optional = _kind(values, field)
+    stored_as = _TYPES.get(str if issubclass(kind, StrEnum) else kind)
+    if stored_as is None:
+        raise TypeError(
+            f"{values.__name__}.{field} is a {kind.__name__}, which has no column; give it one in the table"
+        )
+    return Column(_name(field), stored_as, nullable=optional, server_default=_server_default(default))
+
+
+def _server_default(default: object) -> TextClause | str | None:
+    if default is MISSING or default is None:
+        return None
+    if isinstance(default, str):
+        return default
+    return text("'{}'" if default == () else str(default).lower())
+
+
+def row_of(value: object, *, without: Collection[str] = ()) -> dict[str, Any]:
+    """Return the columns to write for a value. A field at its default is left to the default of its column."""
+    row: dict[str, Any] = {}
+    for field in _fields(type(value)):
+        stored = getattr(value, field.name)
+        if field.name not in without and stored != field.default:
+            row[_name(field.name)] = list(stored) if isinstance(stored, tuple) else stored
+    return row
+
+
+def reader(values: type[Value], **given: str | Callable[[Any], Any]) -> Callable[[Row[*tuple[Any, ...]]], Value]:
+    """
+    Return the function that makes a value of this class from a row.
+
+    `given` has, by field, the name of another column, or a function of the row.
+    """
+    readings = {field.name: _reading(values, field.name, given.get(field.name)) for field in _fields(values)}
+
+    def read(row: Row[*tuple[Any, ...]]) -> Value:
+        return values(**{name: reading(row) for name, reading in readings.items()})
+
+    return read
+
+
+def json_object(values: type, table: str, *, without: Collection[str] = (), **given: str) -> str:
+    """Return the SQL of a JSON object with the fields of a class; `given` has other expressions than the column."""
+    names = [field.name for field in _fields(values) if field.name not in without]
+    pairs = (f"'{name}', {given.get(name, f'{table}.{_name(name)}')}" for name in names)
+    return f"json_build_object({', '.join(pairs)})"
+
+
+def _reading(values: type, field: str, given: str | Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    """Return what reads a field from a row. Ids of textual statements are UUIDs: they become text."""
+    if callable(given):
+        return given
+    (kind, _), column = _kind(values, field), given or _name(field)
+    if kind not in {str, tuple} and not issubclass(kind, StrEnum):
+        return attrgetter(column)
+    return lambda row: None if (stored := getattr(row, column)) is None else kind(stored)
+
+
+def _name(field: str) -> str:
+    return f"{field}_id" if field in REFERENCES else field
+
+
+def _kind(values: type, field: str) -> tuple[type, bool]:
+    """Return the type of a field, and whether it may be None."""
+    hint = _hints(values)[field]
+    args = get_args(hint)
+    if NoneType in args:
+        (hint,) = (arg for arg in args if arg is not NoneType)
+    return get_origin(hint) or hint, NoneType in args
+
+
+def _fields(values: type) -> tuple[Field[Any], ...]:
+    return fields(values)
+
+
+@cache
+def _hints(values: type) -> dict[str, Any]:
+    return get_type_hints(values)
