@@ -84,9 +84,9 @@ def judge(
     found = answer(decide(file, facts, candidate, when, law), language.value)
     standing = shares(law, file, facts, when, calls) if ratio else []
     if json:
-        _print_json(found, standing if ratio else None)
+        _print_json(found, law.sources, standing if ratio else None)
     else:
-        _print(found, when)
+        _print(found, when, law.sources)
         for one in standing:
             say(f"ratio  {in_words(one, dated=False)}")
         if ratio and not standing:
@@ -103,12 +103,13 @@ def _counts(text: str) -> tuple[int, int]:
     return int(part), int(whole)
 
 
-def _print_json(found: "Answer", standing: "list[RatioStanding] | None") -> None:
-    """Print the answer as data, with the ratios if --ratio was given."""
+def _print_json(found: "Answer", sources: dict[str, str], standing: "list[RatioStanding] | None") -> None:
+    """Print the answer as data, with the addresses of the laws, and with the ratios if --ratio was given."""
     from cadence.explain.judge.answer import utc
     from cadence.explain.story.ratios import in_words
 
-    answer = asdict(found) | {"until": utc(found.until)}
+    addresses = {rule: sources[rule] for rule in found.rules if rule in sources}
+    answer = asdict(found) | {"until": utc(found.until), "sources": addresses}
     if standing is not None:
         answer["ratios"] = [
             {
@@ -157,8 +158,8 @@ def _law(campaign: "Campaign", packs: list[str], house: "HouseRules") -> "Law":
     return law_of(named, house=house) if named else load_law(campaign, house=house)
 
 
-def _print(found: "Answer", when: datetime) -> None:
-    """Print the verdict, its reasons, and the zones and packs it is based on."""
+def _print(found: "Answer", when: datetime, sources: dict[str, str]) -> None:
+    """Print the verdict, its reasons, where the law can be read, and the zones and packs it is based on."""
     say(f"{found.verdict.upper()}  {_local_times(when, found.zones)}")
     if found.until is not None:
         say(f"until  {_local_times(found.until, found.zones)}")
@@ -166,6 +167,8 @@ def _print(found: "Answer", when: datetime) -> None:
         say(f"  - {reason}")
     for rule in found.waived:
         say(f"  - does not apply, because the person asked for this call: {rule}")
+    for address in dict.fromkeys(sources[rule] for rule in found.rules if rule in sources):
+        say(f"source {address}")
     packs = ", ".join(f"{name} {version}" for name, version in found.packs.items()) or "none"
     say(f"zones  {', '.join(found.zones) or 'unknown'}")
     say(f"packs  {packs}")

@@ -139,5 +139,7 @@ def _print_rule(rule: "DescribedRule") -> None:
     since = f"; law since {rule.since}" if rule.since else ""
     approved = f"; approved by {rule.approved}" if rule.approved else ""
     say(f"  {rule.law}{since}{approved}")
+    if rule.url:
+        say(f"  {rule.url}")
     if rule.note:
         say(f"  note: {rule.note}")

@@ -39,6 +39,12 @@ class Law:
         """The countries whose own law some pack is about: a layer under many of them makes none known (law 6)."""
         return frozenset(country for pack in self.packs if not pack.layer for country in pack.applies.countries)
 
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """The public addresses of the rules' sources, by rule id, where there is one."""
+        rules = (rule for pack in self.packs for rule in pack.rules)
+        return {rule.id: rule.source.url for rule in rules if rule.source.url}
+
     def unknown(self, countries: frozenset[str]) -> tuple[str, ...]:
         """Return the countries among these without a pack that the file does not name under `without_pack`."""
         return () if self.uncovered is None else tuple(sorted(countries - self.countries - self.uncovered))

@@ -130,6 +130,8 @@ def test_the_law_follows_from_the_place_when_the_file_names_none(ask: Ask) -> No
     assert "us" not in without["packs"]
     assert "us" in within["packs"]
     assert "us.tcpa.hours" in within["rules"]
+    assert without["sources"] == {}
+    assert within["sources"]["us.tcpa.hours"].endswith("/section-64.1200")
 
 
 def test_a_question_may_be_put_to_one_pack(ask: Ask) -> None:

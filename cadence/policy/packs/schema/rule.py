@@ -95,7 +95,7 @@ class RuleSource(PackPart):
     """Where a rule comes from, and how sure we are."""
 
     law: str = Field(min_length=1)
-    url: str = ""
+    url: str = Field(default="", pattern=r"^(https://\S+)?$")  # its public address; "" where none was confirmed
     confidence: Confidence
 
 
