@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
 
-from cadence.campaign.kinds import WRONG, Schema, TextKind, ValueKind, WordKind, written
-from cadence.campaign.mistakes import MistakeReport, nearest, one_of, quoted
-from cadence.campaign.source import Items, Keys, Node, TextNode
+from cadence.campaign.kinds import WRONG, Schema, TextKind, ValueKind, WordKind
+from cadence.documents.mistakes import MistakeReport, one_of, quoted, written
+from cadence.documents.tree import Items, Keys, Node, TextNode
+from cadence.domain.nearest import nearest
 
 
 @dataclass(frozen=True)

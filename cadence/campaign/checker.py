@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cadence.campaign.mistakes import Mistake, MistakeReport
 from cadence.campaign.shape import Campaign
-from cadence.campaign.source import Keys, Node, SourcePlace, locate
+from cadence.documents.mistakes import Mistake, MistakeReport
+from cadence.documents.tree import Keys, Node, SourcePlace, locate
 
 
 @dataclass(kw_only=True)

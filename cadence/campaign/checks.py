@@ -11,15 +11,16 @@ from itertools import combinations
 from cadence.campaign import paths, steps
 from cadence.campaign.checker import Checker
 from cadence.campaign.grammar import NO_PACKS
-from cadence.campaign.mistakes import MistakeReport, nearest, one_of, quoted
 from cadence.campaign.shape import Campaign, FileWindow
-from cadence.campaign.source import Node, SourcePlace, TextNode, locate
 from cadence.campaign.spans import minutes, plain
 from cadence.campaign.templates import Flaw, flaw
 from cadence.campaign.texts import CampaignText, texts
 from cadence.campaign.vocabulary import OPT_OUT_WORDS, STOP_WORDS
+from cadence.documents.mistakes import MistakeReport, one_of, quoted
+from cadence.documents.tree import Node, SourcePlace, TextNode, locate
 from cadence.domain import Audience, Purpose
 from cadence.domain.folding import same_word
+from cadence.domain.nearest import nearest
 from cadence.domain.pack_id import OLD_NAMES, nearest_packs
 
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

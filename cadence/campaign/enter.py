@@ -5,11 +5,12 @@ from typing import assert_never
 
 from cadence.campaign.blocks import Block, Key
 from cadence.campaign.forms import DURATION
-from cadence.campaign.kinds import WRONG, Schema, TextKind, written
-from cadence.campaign.mistakes import MistakeReport, nearest
+from cadence.campaign.kinds import WRONG, Schema, TextKind
 from cadence.campaign.shape import AgainAfter, Enter, Once, PerDate
-from cadence.campaign.source import Keys, Node, TextNode
 from cadence.campaign.spans import plain
+from cadence.documents.mistakes import MistakeReport, written
+from cadence.documents.tree import Keys, Node, TextNode
+from cadence.domain.nearest import nearest
 
 ONCE = "once"
 EXPECTED = "once, {again_after: 30 days} or {per: appointment_at}"

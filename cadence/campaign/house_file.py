@@ -11,10 +11,11 @@ from pathlib import Path
 from cadence.campaign.blocks import Block, Key, ListKind
 from cadence.campaign.forms import DURATION, HOURS, WEEKDAYS
 from cadence.campaign.kinds import NotationKind
-from cadence.campaign.mistakes import CampaignFileError, MistakeReport, quoted
 from cadence.campaign.shape import FileWindow
-from cadence.campaign.source import Keys, SourceError, read_yaml
 from cadence.campaign.spans import minutes
+from cadence.documents.mistakes import DocumentError, MistakeReport, quoted
+from cadence.documents.tree import Keys, SourceError
+from cadence.documents.yaml_text import read_yaml
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.house import HouseRules, WorkingHours
 from cadence.domain.zone_words import zone_by_name
@@ -93,20 +94,20 @@ HOUSE = Block(
 
 
 def read_house(text: str, file: str = "house.yaml") -> HouseRules:
-    """Return the rules of a house file. Raises CampaignFileError with every mistake, each at its line and column."""
+    """Return the rules of a house file. Raises DocumentError with every mistake, each at its line and column."""
     if not _says_something(text):
         return HouseRules()
     report = MistakeReport(file=file)
     try:
-        tree = read_yaml(text)
+        tree = read_yaml(text, "a house file, such as house.example.yaml")
     except SourceError as error:
-        report.wrong(error.place, error.found, error.expected)
-        raise CampaignFileError(report.sorted()) from None
+        report.unreadable(error)
+        raise DocumentError(report.sorted()) from None
     if not isinstance(tree, Keys):
         report.wrong(tree, "a file that is not a mapping of keys", 'keys such as "rest: {refused: 30 days}"')
     house = HOUSE.read(tree, report) if isinstance(tree, Keys) else None
     if report.errors() or not isinstance(house, HouseRules):
-        raise CampaignFileError(report.sorted())
+        raise DocumentError(report.sorted())
     return house
 
 

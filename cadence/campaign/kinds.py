@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from cadence.campaign.mistakes import MistakeReport, nearest, one_of, quoted
-from cadence.campaign.source import Items, Node, TextNode
 from cadence.campaign.spans import plain
+from cadence.documents.mistakes import MistakeReport, one_of, quoted, written
+from cadence.documents.tree import Items, Node, TextNode
+from cadence.domain.nearest import nearest
 from cadence.domain.plurals import many
 
 WRONG = object()
@@ -33,13 +34,6 @@ class ValueKind(Protocol):
 
     def schema(self) -> Schema:
         """Return the JSON Schema of what this kind accepts."""
-
-
-def written(node: Node) -> str:
-    """Return what stands here, for a message."""
-    if isinstance(node, TextNode):
-        return "nothing" if node.empty else quoted(node.value)
-    return "a list" if isinstance(node, Items) else "a mapping of keys"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 
-from cadence.campaign.mistakes import Mistake, MistakeReport, nearest, one_of, quoted
 from cadence.campaign.reader import Reading
 from cadence.campaign.shape import PerDate
-from cadence.campaign.source import Node, SourcePlace, TextNode
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, placeholders
 from cadence.campaign.texts import texts
+from cadence.documents.mistakes import Mistake, MistakeReport, one_of, quoted
+from cadence.documents.tree import Node, SourcePlace, TextNode
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
+from cadence.domain.nearest import nearest
 
 NOT_FOR_TEXTS = frozenset(
     {"id", "phone", "phone2", "timezone", "consent_at", "consent_source"}

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cadence.campaign.checker import Checker
-from cadence.campaign.mistakes import nearest, one_of, quoted
 from cadence.campaign.shape import Campaign, Step, WholeCampaign
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES
+from cadence.documents.mistakes import one_of, quoted
 from cadence.domain import END, OTHERWISE
+from cadence.domain.nearest import nearest
 
 BUDGET = "a limit over all channels such as {max: 8, per: campaign}: it ends every loop"
 

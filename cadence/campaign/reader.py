@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cadence.campaign import checks, grammar
-from cadence.campaign.mistakes import CampaignFileError, Mistake, MistakeReport
 from cadence.campaign.shape import Campaign
-from cadence.campaign.source import Keys, Node, SourceError, locate, read_yaml
+from cadence.documents.mistakes import DocumentError, Mistake, MistakeReport
+from cadence.documents.tree import Keys, Node, SourceError, locate
+from cadence.documents.yaml_text import read_yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +39,14 @@ class Reading:
         return locate(self.tree, path) if self.tree is not None else None
 
     def right(self) -> Campaign:
-        """Return the campaign. Raises CampaignFileError with every error of the file."""
+        """Return the campaign. Raises DocumentError with every error of the file."""
         if self.campaign is None:
-            raise CampaignFileError(self.errors)
+            raise DocumentError(self.errors)
         return self.campaign
 
 
+EXAMPLE = 'a campaign, such as "campaign: cart-recovery" and the keys after it'
+"""What was expected where there is nothing."""
 STEP = 2
 """Parts of a path that names a step; one that is longer names a key in it."""
 Remark = tuple[Sequence[str | int], str, str]
@@ -64,9 +67,9 @@ def check_text(
     """
     report = MistakeReport(file=file)
     try:
-        tree = read_yaml(text)
+        tree = read_yaml(text, EXAMPLE)
     except SourceError as error:
-        report.wrong(error.place, error.found, error.expected)
+        report.unreadable(error)
         return Reading(file=file, campaign=None, mistakes=report.sorted())
     if not isinstance(tree, Keys):
         report.wrong(tree, "a file that is not a mapping of keys", 'keys such as "campaign: cart-recovery"')
@@ -82,5 +85,5 @@ def check_text(
 
 
 def read_campaign(text: str, file: str = "campaign.yaml", packs: Iterable[str] | None = None) -> Campaign:
-    """Return the campaign of a text. Raises CampaignFileError with every error of the file."""
+    """Return the campaign of a text. Raises DocumentError with every error of the file."""
     return check_text(text, file, packs).right()

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from cadence.campaign.checker import Checker
-from cadence.campaign.mistakes import nearest, one_of, quoted
 from cadence.campaign.shape import Announcement, CallbackRule, CallStep, Retry, Step, WhatsApp
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOPS
+from cadence.documents.mistakes import one_of, quoted
 from cadence.domain import END, OTHERWISE, REPLIED, Channel, Outcome
 from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, descriptor_of
+from cadence.domain.nearest import nearest
 from cadence.domain.senders import SenderKind, country_of, kind_of_sender, takes_replies
 
 KINDS = (*(channel.value for channel in Channel), "wait")

@@ -16,10 +16,11 @@ from jinja2.filters import FILTERS as ALL_FILTERS
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.tests import TESTS as ALL_TESTS
 
-from cadence.campaign.mistakes import nearest, one_of
 from cadence.campaign.shape import Campaign
 from cadence.campaign.written_dates import Language, written_date, written_time
+from cadence.documents.mistakes import one_of
 from cadence.domain.errors import InvalidInputError
+from cadence.domain.nearest import nearest
 
 LONGEST_MESSAGE = 1600
 """The carrier takes no longer body."""

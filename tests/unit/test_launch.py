@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cadence.campaign import CampaignFileError, check_text
+from cadence.campaign import DocumentError, check_text
 from cadence.engine.launch.launch import LaunchOrder, opened, survey
 
 TOO_LONG = "cadence.0.sms.body: the text has 1610 characters; expected at most 1600"
@@ -85,5 +85,5 @@ def test_a_placeholder_without_a_column_is_a_mistake_of_the_file(leads: Path) ->
     """It would be a blank for everybody, so nothing is read at all."""
     wrong = order(leads, CAMPAIGN.replace("{{ note }}", "{{ nota }}"))
 
-    with pytest.raises(CampaignFileError, match=r"spring\.yaml:11:\d+: \{\{ nota \}\}; .* did you mean \"note\"\?"):
+    with pytest.raises(DocumentError, match=r"spring\.yaml:11:\d+: \{\{ nota \}\}; .* did you mean \"note\"\?"):
         survey(wrong, NOW)

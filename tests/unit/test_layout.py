@@ -29,7 +29,7 @@ LAYERS = [
     "planning leads",
     "policy",
     "campaign replies channels ledger",
-    "languages",
+    "documents languages",
     "domain",
 ]
 
@@ -39,9 +39,9 @@ NARROW = {
     "local.emulator": "domain.clock",  # it stands for the world outside
     "local.proof": "",  # it trusts nothing of ours
     "ledger": "domain campaign",  # it keeps what was decided and knows no rule
-    "channels": "domain languages",  # providers carry, and ask no questions
+    "channels": "domain documents languages",  # providers carry, and ask no questions
     "languages": "",  # sentences know nothing of what they are about
-    "replies": "domain",  # what people write has nothing to do with what may be sent
+    "replies": "domain documents",  # what people write has nothing to do with what may be sent
 }
 
 # Some packages are imported by these only.
@@ -76,7 +76,7 @@ LIBRARIES = {
 HANDED_OUT = {"sqlalchemy.Connection"}  # the ledger hands it out: others name its type and pass it back
 
 # What would make a decision depend on when or where it is made (law 9), or let it act?
-PURE = ["domain", "languages", "campaign", "replies", "policy", "planning", "explain", "simulation"]
+PURE = ["domain", "documents", "languages", "campaign", "replies", "policy", "planning", "explain", "simulation"]
 IMPURE = {
     "asyncio",
     "logging",

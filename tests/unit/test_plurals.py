@@ -62,7 +62,6 @@ COUNTED = re.compile(rf"^ (?:[a-z]+ )?({'|'.join(NOUNS)})\b")
 SEVERAL = {
     # never one: the branch is for several, or a constant of ours
     ("campaign/checks.py", "fixed"),
-    ("campaign/source.py", "len(text)"),  # over the longest file
     ("campaign/templates.py", "len(made)"),  # over the longest text
     ("campaign/templates.py", "longest"),
     ("cli/launching/entered.py", "same.known"),

@@ -166,14 +166,14 @@ def obstacle(edit: Edit, found: "MoveForecast") -> CadenceError | None:
 
     If no lead could move, a placeholder without a column is reported at its place, as for a list.
     """
-    from cadence.campaign import CampaignFileError
+    from cadence.campaign import DocumentError
     from cadence.campaign.lists import check_placeholders
 
     if not edit.changed or found.going:
         return None
     known = sum(found.behind.values()) + found.looked_at
     if known and (mistakes := check_placeholders(edit.reading, found.columns)):
-        return CampaignFileError(mistakes)
+        return DocumentError(mistakes)
     if found.waiting or found.there:
         return None
     if found.stays:

@@ -58,7 +58,7 @@ def refuse_unready(session: LedgerSession, reading: "Reading", *, unchecked: boo
     Refuse a campaign with senders or templates that the carrier does not have or has not approved, each at its place.
 
     If the carrier does not answer, a rehearsal continues without the check; with a real carrier that needs --unchecked.
-    Raises CampaignFileError, InvalidInputError, UnavailableError.
+    Raises DocumentError, InvalidInputError, UnavailableError.
     """
     if unchecked:
         talk("Senders and templates were not checked with the carrier.")
@@ -77,11 +77,11 @@ def refuse_unready(session: LedgerSession, reading: "Reading", *, unchecked: boo
 
 
 def refuse_findings(asked: Asked) -> None:
-    """Raise CampaignFileError if the carrier would refuse something."""
-    from cadence.campaign import CampaignFileError
+    """Raise DocumentError if the carrier would refuse something."""
+    from cadence.campaign import DocumentError
 
     if asked.mistakes:
-        raise CampaignFileError(list(asked.mistakes))
+        raise DocumentError(list(asked.mistakes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from cadence.campaign import Campaign, CampaignFileError, Mistake, Reading
+from cadence.campaign import Campaign, DocumentError, Mistake, Reading
 from cadence.campaign.lists import check_placeholders
 from cadence.campaign.store import to_json
 from cadence.campaign.texts import dated_columns, missing_for, unwritable_for, used_columns
@@ -64,7 +64,7 @@ class LaunchOrder:
 
     @property
     def campaign(self) -> Campaign:
-        """The campaign; raises CampaignFileError when the file has mistakes."""
+        """The campaign; raises DocumentError when the file has mistakes."""
         return self.reading.right()
 
 
@@ -110,7 +110,7 @@ def opened(  # noqa: PLR0913  each is one option of the reading
     Open the list for the campaign: the columns that its texts need must exist, and a lead without a value is refused.
 
     `on_refusal` gets each refusal, `on_objection` each objection whose row is not a lead. `writes=False` writes no
-    report. Raises InvalidInputError for the whole list, CampaignFileError for placeholders without a column.
+    report. Raises InvalidInputError for the whole list, DocumentError for placeholders without a column.
     """
     campaign = order.campaign
     with read_leads(
@@ -126,7 +126,7 @@ def opened(  # noqa: PLR0913  each is one option of the reading
     ) as intake:
         mistakes: tuple[Mistake, ...] = check_placeholders(order.reading, intake.columns.names)
         if mistakes:
-            raise CampaignFileError(mistakes)
+            raise DocumentError(mistakes)
         yield intake, _complete(campaign, intake, on_objection or _ignore)
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from cadence.campaign import check_text
 from cadence.campaign.lists import check_placeholders
-from cadence.campaign.source import Items, Keys, Node
 from cadence.campaign.texts import missing_for
+from cadence.documents.tree import Items, Keys, Node
 from cadence.domain import Channel, Lead
 from cadence.policy.packs.loading import load_law
 from cadence.policy.packs.schema import WindowEntry

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cadence.campaign.house_file import load_house, read_house
-from cadence.campaign.mistakes import CampaignFileError
+from cadence.documents.mistakes import DocumentError
 from cadence.domain.errors import NotFoundError
 from cadence.domain.house import HouseRules, WorkingHours
 
@@ -59,7 +59,7 @@ review_within: 90 minutes
 )
 def test_a_mistake_is_named_where_it_stands(text: str, place: str, words: str) -> None:
     """File, line and column, what was found and what was expected."""
-    with pytest.raises(CampaignFileError) as refused:
+    with pytest.raises(DocumentError) as refused:
         read_house(text)
     said = str(refused.value)
     assert said.startswith(place)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cadence.campaign import CampaignFileError, check_text
+from cadence.campaign import DocumentError, check_text
 from cadence.campaign.lists import check_placeholders
 from cadence.campaign.texts import missing_for, texts, unwritable_for
 from tests.unit.campaign.samples import HEAD, PACKS, lead, read
@@ -63,7 +63,7 @@ def test_many_columns_are_not_all_listed() -> None:
 
 def test_a_broken_campaign_is_not_held_against_a_list() -> None:
     """First things first."""
-    with pytest.raises(CampaignFileError):
+    with pytest.raises(DocumentError):
         check_placeholders(check_text("campaign: x\n"), [])
 
 

@@ -1,15 +1,4 @@
-"""
-What does a YAML text contain, and at which line and column is each part? Pure.
-
-The text becomes a small tree of texts, lists and mappings that know their line and column. Scalars stay as they were
-written: the language, not YAML, says what "+34910000001" or "09:30" or "no" means. Depth and size are bounded.
-"""
-
-from __future__ import annotations
-
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+"""What does a YAML text contain, and at which line and column is each part? Pure: depth and size are bounded."""
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -25,13 +14,14 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from cadence.documents.tree import Items, Keys, Node, SourceError, TextNode
 from cadence.domain.plurals import many
 from cadence.domain.storable import storable
 
 MAX_CHARACTERS = 256 * 1024
-"""A campaign file is a page or two; a file of this size is something else."""
+"""The longest document is a few pages; a file of this size is something else."""
 MAX_DEPTH = 12
-"""The language itself needs five levels."""
+"""Campaigns and packs need five levels."""
 MAX_KEYS = 500
 """More keys than any block needs; it limits what YAML merges can multiply."""
 
@@ -43,124 +33,13 @@ IN_OUR_WORDS = {
 }
 """Messages of the YAML parser, and ours for them: found and expected."""
 CLOSES = {"{": "}", "[": "]"}
-NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # how YAML writes nothing
 
 
-class SourceError(Exception):
-    """The text is not YAML that we read; says where, what was found and what was expected."""
-
-    def __init__(self, line: int, column: int, found: str, expected: str) -> None:
-        """Keep the place and both halves of the message."""
-        self.place = SourcePlace(line=line, column=column)
-        self.found = found
-        self.expected = expected
-        super().__init__(found)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcePlace:
-    """A place in the file, counted from 1."""
-
-    line: int
-    column: int
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Node:
-    """A piece of the file. `end` is the line and column just after it."""
-
-    line: int
-    column: int
-    end: tuple[int, int] = (0, 0)
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class TextNode(Node):
-    """A scalar as it was written; `raw` is its source with quotes and indentation."""
-
-    value: str
-    plain: bool  # written without quotes
-    raw: str = ""
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was written here."""
-        return self.plain and self.value in NULLS
-
-    def find(self, pattern: str) -> SourcePlace:
-        """Return where the pattern, or its group, first stands in the source of this text, or its start."""
-        match = re.search(pattern, self.raw)
-        return self.place_of(match.start(match.lastindex or 0) if match else 0)
-
-    def row(self, number: int) -> SourcePlace:
-        """Return where the row `number` (from 1) of the text begins, as far as the way it was written tells."""
-        rows = self.raw.split("\n")
-        at = number if self.raw[:1] in {"|", ">"} else number - 1
-        if not 0 < at < len(rows):
-            return SourcePlace(line=self.line, column=self.column)
-        return SourcePlace(line=self.line + at, column=len(rows[at]) - len(rows[at].lstrip()) + 1)
-
-    def place_of(self, offset: int) -> SourcePlace:
-        """Return the place of a character of `raw`."""
-        before = self.raw[:offset]
-        rows = before.count("\n")
-        column = len(before) - before.rfind("\n") if rows else self.column + offset
-        return SourcePlace(line=self.line + rows, column=column)
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Items(Node):
-    """A list."""
-
-    items: list[Node] = field(default_factory=list)
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Keys(Node):
-    """A mapping, in the order of the file; a key that is written twice is here twice."""
-
-    entries: list[tuple[TextNode, Node]] = field(default_factory=list)
-
-    def get(self, name: str) -> tuple[TextNode, Node] | None:
-        """Return the entry of this key."""
-        return next((entry for entry in self.entries if entry[0].value == name), None)
-
-    def merge(self) -> None:
-        """Replace `<<` by the entries it brings in, for keys that are not written here."""
-        merges = [value for key, value in self.entries if key.value == "<<"]
-        self.entries = [entry for entry in self.entries if entry[0].value != "<<"]
-        seen = {key.value for key, _ in self.entries}
-        for value in merges:
-            for other in value.items if isinstance(value, Items) else [value]:
-                new = (
-                    [entry for entry in other.entries if entry[0].value not in seen] if isinstance(other, Keys) else []
-                )
-                seen.update(key.value for key, _ in new)
-                self.entries += new
-
-
-def locate(node: Node, path: Sequence[str | int], *, key: bool = False) -> Node:
-    """Return the node at this path, or the last one on the way that is there; with `key`, the key before it."""
-    for step in path:
-        inner: Node | None = None
-        name: Node | None = None
-        if isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
-            inner = node.items[step]
-        elif isinstance(node, Keys) and (entry := node.get(str(step))) is not None:
-            name, inner = entry
-        if inner is None:
-            return node
-        if key and step is path[-1] and name is not None:
-            return name
-        node = inner
-    return node
-
-
-def read_yaml(text: str) -> Node:
-    """Return the tree of a text. Raises SourceError."""
+def read_yaml(text: str, example: str) -> Node:
+    """Return the tree of a text; `example` says what was expected where there is nothing. Raises SourceError."""
     if len(text) > MAX_CHARACTERS:
-        found = f"a file of {len(text)} characters"
-        raise SourceError(1, 1, found, f"a campaign of at most {MAX_CHARACTERS}")
+        found = f"a file of {many(len(text), 'character')}"
+        raise SourceError(1, 1, found, f"at most {MAX_CHARACTERS}")
     builder = _Builder(text)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
@@ -172,7 +51,7 @@ def read_yaml(text: str) -> Node:
     except Exception as error:  # whatever a foreign parser trips over is the file's mistake, never a crash
         raise _unreadable(text, error) from error
     if builder.root is None:
-        raise SourceError(1, 1, "an empty file", 'a campaign, such as "campaign: cart-recovery" and the keys after it')
+        raise SourceError(1, 1, "an empty file", example)
     return builder.root
 
 
@@ -196,7 +75,7 @@ class _Builder:
             if self.documents > 1:
                 mark = event.start_mark
                 found = "a second document after ---"
-                raise SourceError(mark.line + 1, mark.column + 1, found, "one campaign per file")
+                raise SourceError(mark.line + 1, mark.column + 1, found, "one document per file")
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):
             self._close(event)
         elif isinstance(event, NodeEvent):

@@ -1,22 +1,19 @@
 """
-What is wrong with a campaign file, and where? Pure.
+What is wrong with a document, and where? Pure.
 
-A mistake states what was found, what was expected and, if there is one, the nearest right word. All mistakes of a file
-are collected and reported together.
+A mistake states what was found, what was expected and, if there is one, the nearest right word. All mistakes of a
+document are collected and reported together.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Literal
 
-from cadence.campaign.source import Node, SourcePlace
+from cadence.documents.tree import Items, Node, SourceError, SourcePlace, TextNode
 from cadence.domain.errors import InvalidInputError
 
 QUOTED = 40
 """How many characters of a value are quoted."""
-CLOSE = 0.59
-"""Words less similar than this are not suggested."""
 MOST = 500
 """How many mistakes are reported at once; the rest follow when these are corrected."""
 
@@ -35,16 +32,27 @@ class Mistake:
 
     def __str__(self) -> str:
         """Return the line a person reads, in the form editors can jump to."""
-        parts = [f"{'warning: ' if self.severity == 'warning' else ''}{self.found}"]
-        if self.expected:
-            parts.append(f"expected {self.expected}")
-        if self.hint:
-            parts.append(f'did you mean "{self.hint}"?')
-        return f"{self.file}:{self.line}:{self.column}: {'; '.join(parts)}"
+        warning = "warning: " if self.severity == "warning" else ""
+        return f"{self.file}:{self.line}:{self.column}: {warning}{in_words(self.found, self.expected, self.hint)}"
 
 
-class CampaignFileError(InvalidInputError):
-    """The campaign file has mistakes. `cadence check FILE` lists them."""
+def in_words(found: str, expected: str = "", hint: str = "") -> str:
+    """Return what was found, what was expected and what may be meant."""
+    parts = [found, f"expected {expected}" if expected else "", f'did you mean "{hint}"?' if hint else ""]
+    return "; ".join(part for part in parts if part)
+
+
+class WrongValueError(ValueError):
+    """A value that a validator refuses, in the parts of a mistake."""
+
+    def __init__(self, found: str, expected: str = "", hint: str = "") -> None:
+        """Keep the parts."""
+        self.found, self.expected, self.hint = found, expected, hint
+        super().__init__(in_words(found, expected, hint))
+
+
+class DocumentError(InvalidInputError):
+    """The document has mistakes."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         """Keep the mistakes; the message holds them all, one a line."""
@@ -65,10 +73,13 @@ class MistakeReport:
 
     def warn(self, at: Node | SourcePlace, found: str, expected: str = "") -> None:
         """Add a warning."""
-        one = Mistake(
-            file=self.file, line=at.line, column=at.column, found=found, expected=expected, severity="warning"
+        self._add(
+            Mistake(file=self.file, line=at.line, column=at.column, found=found, expected=expected, severity="warning")
         )
-        self._add(one)
+
+    def unreadable(self, error: SourceError) -> None:
+        """Add the error for which there is no tree."""
+        self.wrong(error.place, error.found, error.expected)
 
     def _add(self, mistake: Mistake) -> None:
         """Keep each mistake once: a value behind a YAML alias is read wherever it is used."""
@@ -84,22 +95,6 @@ class MistakeReport:
         return tuple(sorted(self.mistakes, key=lambda mistake: (mistake.line, mistake.column)))
 
 
-def nearest(word: str, right: Iterable[str]) -> str:
-    """Return the right word closest to `word`, the first of equals; "" when none is close."""
-    matcher = SequenceMatcher(b=_folded(word))
-    best, ratio = "", CLOSE
-    for right_word in right:
-        matcher.set_seq1(_folded(right_word))
-        if matcher.real_quick_ratio() > ratio and matcher.quick_ratio() > ratio and matcher.ratio() > ratio:
-            best, ratio = right_word, matcher.ratio()
-    return best
-
-
-def _folded(word: str) -> str:
-    """Return a word as it is compared."""
-    return word[:QUOTED].casefold().strip().replace("-", "_").replace(" ", "_")
-
-
 def one_of(words: Iterable[str]) -> str:
     """Return words as people list them: "a, b or c"."""
     *most, last = words
@@ -110,3 +105,10 @@ def quoted(text: str) -> str:
     """Return a value in quotes, on one line, cut when it is long."""
     line = " ".join(text.split())
     return f'"{line[: QUOTED - 1]}…"' if len(line) > QUOTED else f'"{line}"'
+
+
+def written(node: Node) -> str:
+    """Return what stands here, for a message."""
+    if isinstance(node, TextNode):
+        return "nothing" if node.empty else quoted(node.value)
+    return "a list" if isinstance(node, Items) else "a mapping of keys"
