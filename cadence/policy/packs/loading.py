@@ -5,18 +5,14 @@ A pack that is missing, broken or says what this engine does not understand neve
 returned names it, and the gate holds everything until it can be read.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
+from cadence.documents import DocumentError, DocumentFormat, read_document
 from cadence.domain.clock import GUARD
-from cadence.domain.errors import without_prefix
 from cadence.domain.house import HouseRules
 from cadence.domain.pack_id import nearest_packs
 from cadence.policy.packs.law import BrokenPack, Law
@@ -25,6 +21,7 @@ from cadence.policy.packs.tightening import loosened, wrongly_replaced
 
 PACKS = Path(__file__).parent
 """Where the packs live."""
+WRITTEN_AS = DocumentFormat(example="a pack of law, such as those in cadence/policy/packs")
 HOUSE = HouseRules()
 """The rules of a house without a house file."""
 
@@ -163,27 +160,22 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 @lru_cache(maxsize=256)
 def _parsed(path: Path, stamp: tuple[int, int]) -> Pack | BrokenPack:  # noqa: ARG001  the stamp makes a changed file another key
     """Return the pack in a file of its name."""
-    pack = read_pack(path)
+    pack = read_pack(path, path.name)
     if isinstance(pack, Pack) and pack.id != path.stem:
         return BrokenPack(path.stem, f"the file names itself {pack.id!r}; expected {path.stem!r}")
     return pack
 
 
-def read_pack(path: Path) -> Pack | BrokenPack:
-    """Return the pack in a file, wherever that lies."""
+def read_pack(path: Path, called: str = "") -> Pack | BrokenPack:
+    """Return the pack in a file, wherever that lies; `called` names the file in mistakes."""
     try:
-        data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-        pack = Pack.model_validate(data)
+        return parse_pack(path.read_text(encoding="utf-8"), called or str(path))
     except (OSError, UnicodeDecodeError) as error:
         return BrokenPack(path.stem, f"its file cannot be read: {type(error).__name__}")
-    except YAMLError as error:
-        return BrokenPack(path.stem, f"it is not YAML: {str(error).splitlines()[0]}")
-    except ValidationError as error:
-        return BrokenPack(path.stem, "; ".join(_spoken(error)))
-    return pack
+    except DocumentError as error:
+        return BrokenPack(path.stem, "; ".join(str(mistake) for mistake in error.mistakes))
 
 
-def _spoken(error: ValidationError) -> Iterable[str]:
-    """Yield each mistake with its place."""
-    for mistake in error.errors():
-        yield f"{'.'.join(str(part) for part in mistake['loc'])}: {without_prefix(mistake['msg'])}"
+def parse_pack(text: str, file: str) -> Pack:
+    """Return the pack that a text describes. Raises DocumentError with every mistake, each at its place in `file`."""
+    return read_document(text, file, Pack, WRITTEN_AS)
