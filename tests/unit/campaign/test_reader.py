@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cadence.campaign import CampaignFileError, check_text, read_campaign
+from cadence.campaign import DocumentError, check_text, read_campaign
 from cadence.campaign.shape import FileLimit, FileWindow, Floor, Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
 from cadence.domain import Channel, IfLate, Purpose
 from cadence.domain.errors import InvalidInputError
@@ -51,7 +51,7 @@ def broken() -> list[object]:
             'from: {company: Sol, sms: "+34910000001\ntitle: "Cart"\n',  # the parser gives up a line later
             '1:7: a "{" that is not closed, or a quote inside it; expected a "}", and quotes in pairs',
         ),
-        ("a: b\n---\na: c\n", "2:1: a second document after ---; expected one campaign per file"),
+        ("a: b\n---\na: c\n", "2:1: a second document after ---; expected one document per file"),
         ("a: !!set b\n", "1:4: the tag tag:yaml.org,2002:set; expected a plain value without a tag"),
         ("a: *b\n", "1:4: *b; expected an anchor &b further up"),
         ("a: &a [*a]\n", "1:8: *a; expected an anchor &a further up"),  # nothing contains itself
@@ -59,7 +59,7 @@ def broken() -> list[object]:
         ('a: "b\\0"\n', "1:4: an escape for NUL or for half a character; expected plain text"),
         ('a: "b\\ud800"\n', "1:4: an escape for NUL or for half a character; expected plain text"),
         ("a: " + "[" * 40, "1:15: too many levels; expected at most 12 inside each other"),
-        ("a: " + "b" * 300_000, "1:1: a file of 300003 characters; expected a campaign of at most 262144"),
+        ("a: " + "b" * 300_000, "1:1: a file of 300,003 characters; expected at most 262144"),
     ],
 )
 def test_what_is_no_campaign_at_all_says_what_it_is(text: str, mistake: str) -> None:
@@ -96,7 +96,7 @@ def test_a_broken_campaign_is_told_what_is_wrong(lines: list[str], cadence: str,
 
 def test_the_error_carries_every_mistake() -> None:
     """One line each, as an editor reads them."""
-    with pytest.raises(CampaignFileError) as caught:
+    with pytest.raises(DocumentError) as caught:
         read_campaign("title: [a]\n", "sample.yaml")
 
     assert isinstance(caught.value, InvalidInputError)

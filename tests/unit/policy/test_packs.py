@@ -103,11 +103,11 @@ def test_the_packs_are_found() -> None:
 @pytest.mark.parametrize(
     ("found", "replaced", "hint"),
     [
-        ("id: xx\n", "id: xx\nid: yy\n", "not YAML"),
-        ("rules:", "rules: [", "not YAML"),
+        ("id: xx\n", "id: xx\nid: yy\n", "xx.yaml:3:1: id: a second time"),
+        ("rules:", "rules: [", "xx.yaml:10:3: this is not YAML"),
         ("id: xx\n", "id: yy\n", "names itself 'yy'"),
         ("type: window", "type: curfew", "curfew"),  # more than this engine understands
-        ("type: limit", "type: ratio", "ratio"),
+        ("type: limit", "type: ratio", "xx.yaml:15:5: rules[1].numerator: left out"),
         ("[marketing]", "[selling]", "selling"),
         ("[sms]}\n    allow", "[fax]}\n    allow", "fax"),
         ('open: "10:00"', 'open: "10 o\'clock"', "open"),
