@@ -1,7 +1,8 @@
 """What is a pack of law called? Pure."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from cadence.domain.nearest import nearest_words
 
 ALMOST = 0.85
 """From this likeness on a name is a slip of another; us-ca is no slip of us-ct, but a state without a pack."""
@@ -18,7 +19,7 @@ def pack_id(text: str) -> str:
 def nearest_packs(named: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return the packs that may be meant, best first: a slip of the hand, a region's country, and what is alike."""
     name, all_of_them = pack_id(named), list(known)
-    slips = get_close_matches(name, all_of_them, n=most, cutoff=ALMOST)
+    slips = nearest_words(name, all_of_them, most, ALMOST)
     country = [code for code in (name.partition("-")[0],) if code != name and code in all_of_them]
-    alike = get_close_matches(name, all_of_them, n=most)
+    alike = nearest_words(name, all_of_them, most)
     return list(dict.fromkeys([*slips, *country, *alike]))[:most]

@@ -117,7 +117,7 @@ def list_(*, json: Json = False) -> None:
 
 def _known(name: str) -> None:
     """Make sure that a pack requires this list: with a wrong name it would never be used. Raises NotFoundError."""
-    from cadence.leads.lists.words import nearest
+    from cadence.domain.nearest import nearest
 
     names = [*_asked(), *_feeds()]
     if name not in names:

@@ -10,10 +10,11 @@ from functools import cache, lru_cache
 
 from cadence.domain import ZoneEvidence, ZoneSource
 from cadence.domain.errors import InvalidInputError
+from cadence.domain.nearest import nearest
 from cadence.leads.lists.iso3 import ISO3
 from cadence.leads.lists.postal import region_of_postal
 from cadence.leads.lists.regions import COUNTRY_NAMES, TABLES, read_table
-from cadence.leads.lists.words import fold, nearest
+from cadence.leads.lists.words import fold
 from cadence.leads.phone.places import countries, zones_of_country
 
 LONGEST_CODE = 3

@@ -17,6 +17,7 @@ from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.dates import DateOrder
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import Objection
+from cadence.domain.nearest import nearest
 from cadence.domain.storable import storable
 from cadence.leads.lists.address import known_country
 from cadence.leads.lists.cells import unusable
@@ -35,7 +36,7 @@ from cadence.leads.lists.plain import begin
 from cadence.leads.lists.records import SHOWN, Record
 from cadence.leads.lists.report import CellRefusal, RejectedFile
 from cadence.leads.lists.source import ListSource
-from cadence.leads.lists.words import fold, nearest
+from cadence.leads.lists.words import fold
 from cadence.leads.phone import Unfit, read_number
 from cadence.policy.local_days import ANYWHERE
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.errors import InvalidInputError
-from cadence.leads.lists.words import fold, identifier, nearest
+from cadence.domain.nearest import nearest
+from cadence.leads.lists.words import fold, identifier
 
 
 def _named(columns: Iterable[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

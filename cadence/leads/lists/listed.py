@@ -14,6 +14,7 @@ from typing import Self
 
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import NumberRow
+from cadence.domain.nearest import nearest
 from cadence.domain.plurals import many
 from cadence.leads.lists.address import known_country
 from cadence.leads.lists.headers import PHONE
@@ -21,7 +22,7 @@ from cadence.leads.lists.plain import begin
 from cadence.leads.lists.records import SHOWN, Record
 from cadence.leads.lists.report import CellRefusal, RejectedFile
 from cadence.leads.lists.source import ListSource
-from cadence.leads.lists.words import fold, nearest
+from cadence.leads.lists.words import fold
 from cadence.leads.phone import Unfit, read_number
 
 

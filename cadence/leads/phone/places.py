@@ -5,10 +5,10 @@ The answers come from the tables that the zone data brings along: `zone.tab` (th
 names), `iso3166.tab` (the countries) and the links of `tzdata.zi` (old names).
 """
 
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib import resources
 
+from cadence.domain.nearest import nearest
 from cadence.domain.zone_words import zone_by_name
 from cadence.domain.zones import zone_names
 
@@ -52,11 +52,9 @@ def nearest_zone(text: str, country: str = "") -> str:
     """
     if meant := zone_by_name(text, country):
         return meant
-    wanted = text.strip().replace(" ", "_").casefold()
-    names = {zone.casefold(): zone for _, zone in _zone_table()}
-    towns = {zone.rsplit("/", 1)[1]: names[zone] for zone in names}
-    close = get_close_matches(wanted, names, n=1, cutoff=0.75) or get_close_matches(wanted, towns, n=1, cutoff=0.8)
-    return (names | towns)[close[0]] if close else ""
+    names = [zone for _, zone in _zone_table()]
+    towns = {zone.rsplit("/", 1)[1]: zone for zone in names}
+    return nearest(text, names, 0.75) or towns.get(nearest(text, towns, 0.8), "")
 
 
 @cache

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -12,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cadence.domain import CampaignState
 from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.domain.nearest import nearest
 from cadence.ledger.db.locks import exclude_touches
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import campaign_versions, campaigns, floors
@@ -131,8 +131,8 @@ def find(connection: Connection, name: str) -> StoredCampaign:
     """Return a campaign. Raises NotFoundError."""
     row = connection.execute(BY_NAME, {"campaign": name}).mappings().first()
     if row is None:
-        close = get_close_matches(name, [campaign.name for campaign in every(connection)], n=1)
-        hint = f" Did you mean {close[0]}?" if close else ""
+        close = nearest(name, [campaign.name for campaign in every(connection)])
+        hint = f" Did you mean {close}?" if close else ""
         raise NotFoundError(f"There is no campaign {name}.{hint} `cadence list` shows those that are.")
     return _stored(row)
 
