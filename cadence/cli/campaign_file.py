@@ -53,7 +53,8 @@ def _by_law(campaign: "Campaign") -> "Iterator[Remark]":
 
 def _no_text(file: Path, content: bytes, at: int) -> "Reading":
     """Return the place of the first byte that is not UTF-8: in a file from old Windows, its first accent."""
-    from cadence.campaign import Mistake, Reading
+    from cadence.campaign import Reading
+    from cadence.documents import Mistake
 
     before = content[:at]
     mistake = Mistake(

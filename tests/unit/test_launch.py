@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cadence.campaign import DocumentError, check_text
+from cadence.campaign import check_text
+from cadence.documents import DocumentError
 from cadence.engine.launch.launch import LaunchOrder, opened, survey
 
 TOO_LONG = "cadence.0.sms.body: the text has 1610 characters; expected at most 1600"

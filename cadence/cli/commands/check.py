@@ -48,7 +48,8 @@ def check(
 
 def _reading(file: Path) -> "Reading":
     """Read one of several files; a file that cannot be read does not prevent the check of the others."""
-    from cadence.campaign import Mistake, Reading
+    from cadence.campaign import Reading
+    from cadence.documents import Mistake
 
     try:
         return read(file)

@@ -131,12 +131,7 @@ def _print_json(found: "Answer", sources: dict[str, str], standing: "list[RatioS
 
 def _campaign(file: Path) -> "Campaign":
     """Return the campaign of a file. Raises DocumentError if it has mistakes."""
-    from cadence.campaign import DocumentError
-
-    reading = read(file)
-    if reading.campaign is None or reading.errors:
-        raise DocumentError(reading.errors)
-    return reading.campaign
+    return read(file).right()
 
 
 def _text(file: Path) -> str:

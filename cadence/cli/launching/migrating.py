@@ -166,8 +166,8 @@ def obstacle(edit: Edit, found: "MoveForecast") -> CadenceError | None:
 
     If no lead could move, a placeholder without a column is reported at its place, as for a list.
     """
-    from cadence.campaign import DocumentError
     from cadence.campaign.lists import check_placeholders
+    from cadence.documents import DocumentError
 
     if not edit.changed or found.going:
         return None

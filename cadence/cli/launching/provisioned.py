@@ -14,9 +14,10 @@ from cadence.domain.errors import CadenceError, InvalidInputError, UnavailableEr
 from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
-    from cadence.campaign import Campaign, Mistake, Reading
+    from cadence.campaign import Campaign, Reading
     from cadence.campaign.shape import WhatsApp
     from cadence.channels.twilio.provision import Provision
+    from cadence.documents import Mistake
 
 Place = tuple[str | int, ...]
 UNCHECKED = "--unchecked"
@@ -78,7 +79,7 @@ def refuse_unready(session: LedgerSession, reading: "Reading", *, unchecked: boo
 
 def refuse_findings(asked: Asked) -> None:
     """Raise DocumentError if the carrier would refuse something."""
-    from cadence.campaign import DocumentError
+    from cadence.documents import DocumentError
 
     if asked.mistakes:
         raise DocumentError(list(asked.mistakes))
@@ -129,7 +130,7 @@ def _sent(campaign: "Campaign") -> "Iterator[_Sent]":
 
 def _mistake(reading: "Reading", path: Place, found: str, expected: str) -> "Mistake":
     """Return a mistake at its place, or at the nearest enclosing place in the file."""
-    from cadence.campaign import Mistake
+    from cadence.documents import Mistake
 
     while path and reading.at(path) is None:
         path = path[:-1]

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from cadence.campaign import Campaign, DocumentError, Mistake, Reading
+from cadence.campaign import Campaign, Reading
 from cadence.campaign.lists import check_placeholders
 from cadence.campaign.store import to_json
 from cadence.campaign.texts import dated_columns, missing_for, unwritable_for, used_columns
+from cadence.documents import DocumentError
 from cadence.domain import Channel
 from cadence.domain.dates import DateOrder, why_no_date
 from cadence.domain.errors import InvalidInputError
@@ -124,8 +125,7 @@ def opened(  # noqa: PLR0913  each is one option of the reading
         dated=dated_columns(campaign) | {LAST_DEALING},
         order=order.dates,
     ) as intake:
-        mistakes: tuple[Mistake, ...] = check_placeholders(order.reading, intake.columns.names)
-        if mistakes:
+        if mistakes := check_placeholders(order.reading, intake.columns.names):
             raise DocumentError(mistakes)
         yield intake, _complete(campaign, intake, on_objection or _ignore)
 

@@ -1,9 +1,8 @@
 """
 May this person be contacted at this instant, and why? Pure: the rules are evaluated for any history in one file.
 
-It needs no server and no ledger: `person` and its `parts` are the file's shape, `words` how it may be written,
-`mistakes` how it is refused; `facts` turns it into what the rules look at, `answer`
-is what a lawyer, an auditor or a test reads.
+It needs no server and no ledger: `person` and its `parts` are the file's shape, `words` how it may be written, `facts`
+turns it into what the rules look at, `answer` is what a lawyer, an auditor or a test reads.
 """
 
 from cadence.explain.judge.answer import Answer, answer

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 
+from cadence.documents import DocumentFormat, read_document, read_json
 from cadence.domain import Audience
-from cadence.domain.errors import InvalidInputError
 from cadence.explain.judge import words
-from cadence.explain.judge.mistakes import mistakes, place_of
 from cadence.explain.judge.parts import (
     ConsentStatement,
     Copy,
@@ -22,7 +21,6 @@ from cadence.explain.judge.parts import (
     JudgeTouch,
     read_place,
 )
-from cadence.explain.judge.source import JsonSource, NotJson, read_source
 
 
 def _entries(value: object, key: str) -> object:
@@ -49,7 +47,7 @@ def _entry(value: object) -> dict[str, Any]:
 def _some(value: tuple[JudgeNumber, ...]) -> tuple[JudgeNumber, ...]:
     """Refuse a person without a number."""
     if not value:
-        raise ValueError("found an empty list; expected at least one number")
+        raise ValueError("an empty list; expected at least one number")
     return value
 
 
@@ -82,33 +80,27 @@ class JudgePerson(JudgePart):
     closed_days: Annotated[tuple[Declared, ...], BeforeValidator(_several)] = ()
 
 
+WRITTEN_AS = DocumentFormat(
+    example='one object such as {"numbers": [{"e164": "+34600000001"}], "address": {"country": "ES"}}',
+    parse=read_json,
+    quotes=False,  # the file is about a person
+    mapping="an object",
+    named_by={"numbers": "e164", "suppressions": "scope", "registries": "name"},
+)
+
+
 def read_person(text: str, file: str = "lead.json") -> JudgePerson:
-    """Return the person a file describes. Raises InvalidInputError with every mistake, each with its place."""
-    try:
-        source = read_source(text)
-    except NotJson as error:
-        found = f"{file}:{error.line}:{error.column}: {error.found}"
-        raise InvalidInputError(f"{found}; expected one object such as {EXAMPLE}") from None
-    twice = [f"{place_of(source, path, file, key=True)}a second time; expected each key once" for path in source.twice]
-    if twice:
-        raise InvalidInputError("\n".join(twice))
-    try:
-        return JudgePerson.model_validate(source.data, context=_context(source))
-    except ValidationError as error:
-        raise InvalidInputError("\n".join(mistakes(error, source, file, JudgePerson))) from None
+    """Return the person a file describes. Raises DocumentError with every mistake, each with its place."""
+    return read_document(text, file, JudgePerson, WRITTEN_AS, _context)
 
 
-EXAMPLE = '{"numbers": [{"e164": "+34600000001"}], "address": {"country": "ES"}}'
-"""The least a file has."""
-
-
-def _context(source: JsonSource) -> dict[str, Any]:
+def _context(data: object) -> dict[str, Any]:
     """Return what one part of the file has to know of the others: how many numbers, and whether of a country."""
-    match source.data:
+    match data:
         case {"address": str() | {"country": str()} | {"subdivision": str()}}:
             named = True
         case _:
             named = False
-    numbers = source.data.get("numbers") if isinstance(source.data, dict) else None
+    numbers = data.get("numbers") if isinstance(data, dict) else None
     entries = _entries(numbers, "e164")
     return {"country": named, "numbers": len(entries) if isinstance(entries, list) else 0}

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from difflib import get_close_matches
 
+from cadence.documents import WrongValueError
 from cadence.domain import Disposition, Outcome, Purpose
+from cadence.domain.nearest import nearest
 from cadence.leads.lists.address import country_code, nearest_country, nearest_region, read_address
 from cadence.leads.lists.regions import TABLES
 from cadence.leads.phone.places import find_zone, nearest_zone
@@ -61,9 +62,7 @@ def known(value: object, words: Iterable[str], other: dict[str, str] | None = No
         word = (other or {}).get(word, word)
         if word in right:
             return word
-        near = get_close_matches(word, right, n=1)
-        hint = f'; did you mean "{near[0]}"?' if near else ""
-        raise ValueError(f"a word that is not known; expected one of {', '.join(right)}{hint}")
+        raise WrongValueError("a word that is not known", f"one of {', '.join(right)}", nearest(word, right))
     raise ValueError(f"not a word; expected one of {', '.join(right)}")
 
 

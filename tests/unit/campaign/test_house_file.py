@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cadence.campaign.house_file import load_house, read_house
-from cadence.documents.mistakes import DocumentError
+from cadence.documents import DocumentError
 from cadence.domain.errors import NotFoundError
 from cadence.domain.house import HouseRules, WorkingHours
 

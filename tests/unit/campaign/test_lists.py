@@ -2,9 +2,10 @@
 
 import pytest
 
-from cadence.campaign import DocumentError, check_text
+from cadence.campaign import check_text
 from cadence.campaign.lists import check_placeholders
 from cadence.campaign.texts import missing_for, texts, unwritable_for
+from cadence.documents import DocumentError
 from tests.unit.campaign.samples import HEAD, PACKS, lead, read
 
 CADENCE = """\

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cadence.campaign import DocumentError, check_text, read_campaign
+from cadence.campaign import check_text, read_campaign
 from cadence.campaign.shape import FileLimit, FileWindow, Floor, Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
+from cadence.documents import DocumentError
 from cadence.domain import Channel, IfLate, Purpose
 from cadence.domain.errors import InvalidInputError
 from tests.unit.campaign.samples import HEAD, PACKS, read, said
