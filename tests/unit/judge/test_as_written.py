@@ -118,7 +118,7 @@ def test_a_suppression_of_one_number_and_of_later_days_closes_no_more() -> None:
         ({"address": {"country": "CA", "subdivision": "US-FL"}}, "address", "no subdivision of CA"),
         ({"numbers": [{"e164": TWO[0], "place": "FL"}]}, "numbers[0].place", "a place without its country"),
         ({"consents": [{"at": THEN, "channel": ["call", "smss"]}]}, "consents[0].channel[1]", 'mean "sms"'),
-        ({"consents": [{"at": THEN, "channel": []}]}, "consents[0].channel", "found an empty list"),
+        ({"consents": [{"at": THEN, "channel": []}]}, "consents[0].channel", "an empty list"),
         ({"consents": [{"at": THEN, "purpose": "sales"}]}, "consents[0].purpose", "expected one of marketing"),
         ({"numbers": ["600000001"]}, "numbers[0]", "a number without its country"),
         ({"numbers": ["none"]}, "numbers[0].e164", "not a phone number"),
@@ -140,7 +140,7 @@ def test_a_key_that_stands_twice_is_refused() -> None:
     with pytest.raises(InvalidInputError) as caught:
         read_person('{"numbers": ["+34600000001"],\n  "touches": [{}],\n  "touches": []}', "her.json")
 
-    assert str(caught.value) == "her.json:3:3: touches: a second time; expected each key once"
+    assert str(caught.value).splitlines()[-1] == "her.json:3:3: touches: a second time; expected each key once"
 
 
 def test_every_mistake_is_told_at_its_line_and_column_in_the_order_of_the_file() -> None:

@@ -25,11 +25,11 @@ def read(**more: Any) -> Facts:
     [
         ("", "lead.json:1:1: not JSON"),
         ("{", "lead.json:1:2: not JSON"),
-        ("[]", "lead.json:1:1: the file: found an empty list; expected an object"),
-        ("null", "lead.json:1:1: the file: found null; expected an object"),
+        ("[]", "lead.json:1:1: the file: an empty list; expected an object"),
+        ("null", "lead.json:1:1: the file: null; expected an object"),
         ("{}", "lead.json:1:1: numbers: left out; expected a value"),
-        ('{"numbers": []}', "lead.json:1:13: numbers: found an empty list; expected at least one number"),
-        ('{"numbers": 5}', "lead.json:1:13: numbers: found a bare number; expected a list"),
+        ('{"numbers": []}', "lead.json:1:13: numbers: an empty list; expected at least one number"),
+        ('{"numbers": 5}', "lead.json:1:13: numbers: a bare number; expected a list"),
         (
             '{"numbers": [5]}',
             "lead.json:1:14: numbers[0].e164: not a text; expected a number such as +34910000001, in quotes",
