@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from cadence.domain import Channel, Outcome
+from cadence.domain import CarrierDetails, Channel, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ Answer = Accepted | Rejected | NotSent | Uncertain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CarrierReport:
+class CarrierReport(CarrierDetails):
     """
     What the carrier reports about a touch, in a webhook or when it is asked.
 
@@ -89,10 +89,6 @@ class CarrierReport:
     at: datetime
     outcome: Outcome | None = None
     code: str = ""
-    answered_at: datetime | None = None
-    greeting_end_at: datetime | None = None
-    agent_at: datetime | None = None
-    delivery: str = ""  # live, recorded, voicemail
     undetected: bool = False  # a call has ended, and nothing says whether a person or a machine answered
 
 

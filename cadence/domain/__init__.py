@@ -27,6 +27,7 @@ from cadence.domain.enums import (
 )
 from cadence.domain.facts import (
     Callback,
+    CarrierDetails,
     ClosedDay,
     Consent,
     Enrolment,
@@ -59,6 +60,7 @@ __all__ = [
     "Callback",
     "CampaignState",
     "Candidate",
+    "CarrierDetails",
     "Cause",
     "CauseKind",
     "Channel",

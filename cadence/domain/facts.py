@@ -1,8 +1,9 @@
 """What is known about a lead when it is judged? Pure: frozen values, instants in aware UTC."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from cadence.domain.cause import Cause
 from cadence.domain.enums import (
@@ -60,7 +61,21 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Touch:
+class CarrierDetails:
+    """What a carrier's report may add to a touch, besides its own id, status and outcome."""
+
+    delivery: str = ""  # "live", "recorded" or "voicemail" for calls
+    answered_at: datetime | None = None
+    greeting_end_at: datetime | None = None
+    agent_at: datetime | None = None
+
+    def details(self) -> dict[str, Any]:
+        """Return these fields, of a report or of a touch."""
+        return {field.name: getattr(self, field.name) for field in fields(CarrierDetails)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch(CarrierDetails):
     """One row of the ledger: one attempt on one channel, with any outcome. Never removed."""
 
     id: str
@@ -80,14 +95,10 @@ class Touch:
     subject: str = ""
     seller: str = ""
     portfolio: str = ""  # whose limit of people it uses up; "" for what begins no conversation on WhatsApp
-    delivery: str = ""  # "live", "recorded" or "voicemail" for calls
     outcome: Outcome | None = None
     disposition: Disposition | None = None
     due: datetime | None = None  # the instant the language gave it, before rules moved it
     ended_at: datetime | None = None
-    answered_at: datetime | None = None
-    greeting_end_at: datetime | None = None
-    agent_at: datetime | None = None
     replied_at: datetime | None = None  # first reply that belongs to this touch
     wrap_up_until: datetime | None = None  # an answered call waits so long for its disposition
     rules: tuple[str, ...] = ()  # for a skipped one: the rules that refused it

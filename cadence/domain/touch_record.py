@@ -4,8 +4,10 @@ What does the ledger know about a touch, and what does one more report change? P
 Reports come twice, late and in any order: the outcome that says most counts (`outcomes.py`), and the earliest instants.
 """
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from cadence.domain.enums import Outcome, TouchState
@@ -27,26 +29,7 @@ class Stored:
     outcome_at: datetime | None = None  # when the report that counts came
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedDetails:
-    """What a report says about a touch, besides its outcome. None leaves the stored value."""
-
-    sid: str | None = None
-    status: str | None = None
-    code: str | None = None
-    delivery: str | None = None
-    carried_at: datetime | None = None
-    answered_at: datetime | None = None
-    greeting_end_at: datetime | None = None
-    agent_at: datetime | None = None
-    wrap_up_until: datetime | None = None
-
-    def known(self) -> dict[str, Any]:
-        """Return only what is known."""
-        return {field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None}
-
-
-NOTHING = ReportedDetails()
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +42,16 @@ class Settlement:
     contradicted_at: datetime | None = None  # when that report came
 
 
-def settlement(stored: Stored, outcome: Outcome, at: datetime, details: ReportedDetails = NOTHING) -> Settlement:
+def settlement(stored: Stored, outcome: Outcome, at: datetime, details: Mapping[str, Any] = NOTHING) -> Settlement:
     """
     Return what a reported outcome changes in a touch. A skipped touch was never sent, so nothing changes.
 
     Idempotent and independent of order: the outcome that says most counts, and a contradicting one is kept as well.
-    `details` are kept where the report changes anything.
+    `details`, by the field's name, are kept where the report changes anything.
     """
     if stored.touch.state is TouchState.SKIPPED:
         return Settlement()
-    was, new = _reported(stored), weighed(outcome, details.code or "")
+    was, new = _reported(stored), weighed(outcome, details.get("code", ""))
     wins = was is None or new.weight > was.weight
     lighter = _contradiction(was, new)
     values: dict[str, Any] = {}
@@ -76,8 +59,8 @@ def settlement(stored: Stored, outcome: Outcome, at: datetime, details: Reported
         values["outcome_at"] = at
     values["ended_at"] = first_end(stored, outcome, at)
     if wins or lighter is not None:
-        values |= details.known()
-        stands = standing(new if wins or was is None else was, details.delivery or stored.touch.delivery)
+        values |= details
+        stands = standing(new if wins or was is None else was, details.get("delivery", stored.touch.delivery))
         values |= {"state": TouchState.SETTLED, "outcome": stands.outcome, "code": stands.code}
     since = at if lighter is new else stored.outcome_at or stored.touch.ended_at or at
     return Settlement(wins, changes(stored, values), lighter, since if lighter else None)

@@ -139,20 +139,18 @@ def event_of(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> Reporte
     later = statuses.later(stored.touch.channel, stored.status, report.status)
     # TwiML requested after the call had ended was never heard.
     unheard = report.delivery == VOICEMAIL and stored.status in statuses.ENDED
+    details = report.details() | ({"delivery": ""} if unheard else {})
     code_fields = about(unit, stored, report.code)
     outcome = Outcome.HUNG_UP if _hung_up(unit, stored, report) else outcome_of(report.outcome, code_fields)
     return Reported(
         **code_fields,
+        **details,
         was=stored,
         at=report.at,
         outcome=outcome,
         sid=report.sid,
         status=report.status if later else "",
         over=statuses.ENDED.intersection((report.status, stored.status)) != frozenset(),
-        delivery="" if unheard else report.delivery,
-        answered_at=report.answered_at,
-        greeting_end_at=report.greeting_end_at,
-        agent_at=report.agent_at,
         wrap_up=_wrap_up(unit, stored),
     )
 

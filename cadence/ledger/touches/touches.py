@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from cadence.domain import Disposition, Outcome, Touch, TouchState
+from cadence.domain import Outcome, Touch, TouchState
 from cadence.domain.touch_record import NOTHING, settlement
-from cadence.domain.touch_record import ReportedDetails as ReportedDetails  # noqa: PLC0414  re-exported
 from cadence.ledger.tables import contradictions, enrolments, leads, touches
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import row_of
@@ -60,7 +59,7 @@ def skip(connection: Connection, touch: Touch, *, version: int, rules: Sequence[
         _insert(connection, replace(touch, **values), version=version)
         return get(connection, touch.id)
     if stored.touch.state is TouchState.PLANNED:
-        _change(connection, stored.touch.id, **values, version=version, at=touch.at)
+        change(connection, stored.touch.id, values | {"version": version, "at": touch.at})
     return get(connection, stored.touch.id)
 
 
@@ -78,23 +77,8 @@ def mark_unknown(connection: Connection, touch: str, *, code: str = "") -> bool:
     return _leave_reserved(connection, touch, TouchState.UNKNOWN, code)
 
 
-def mark_carried(connection: Connection, touch: str, *, sid: str, status: str, at: datetime) -> None:
-    """Record that the carrier took the call and will report its end. A report that came first is kept."""
-    stored = get(connection, touch)
-    if stored.touch.state in (TouchState.RESERVED, TouchState.UNKNOWN):
-        _change(connection, touch, state=TouchState.CARRIED, sid=sid, status=status, carried_at=at)
-    elif stored.sid is None:
-        _change(connection, touch, sid=sid, carried_at=at)
-
-
-def note(connection: Connection, touch: str, details: ReportedDetails) -> None:
-    """Store the details of a report other than the outcome, whatever the touch's state."""
-    if values := details.known():
-        _change(connection, touch, **values)
-
-
 def settle(
-    connection: Connection, touch: str, outcome: Outcome, *, at: datetime, details: ReportedDetails = NOTHING
+    connection: Connection, touch: str, outcome: Outcome, *, at: datetime, details: Mapping[str, Any] = NOTHING
 ) -> bool:
     """Record the outcome of a touch, as `settlement` decides; return whether that was news."""
     stored = get(connection, touch)
@@ -116,18 +100,7 @@ def contradict(connection: Connection, touch: str, outcome: Outcome, code: str, 
 def change(connection: Connection, touch: str, values: Mapping[str, Any]) -> None:
     """Write these columns of a touch, by column name; do nothing when there are none."""
     if values:
-        _change(connection, touch, **values)
-
-
-def set_disposition(connection: Connection, touch: str, disposition: Disposition) -> None:
-    """Store the agent's disposition of the conversation; a correction replaces it."""
-    _change(connection, touch, disposition=disposition)
-
-
-def mark_replied(connection: Connection, touch: str, at: datetime) -> None:
-    """Store the instant of the first reply to this touch."""
-    statement = CHANGE.values(replied_at=func.least(touches.c.replied_at, at))
-    connection.execute(statement, {"touch": touch})
+        connection.execute(CHANGE.values(**values), {"touch": touch})
 
 
 def _insert(connection: Connection, touch: Touch, *, version: int, floor: str = "") -> None:
@@ -143,7 +116,3 @@ def _insert(connection: Connection, touch: Touch, *, version: int, floor: str = 
 def _leave_reserved(connection: Connection, touch: str, state: TouchState, code: str) -> bool:
     statement = CHANGE.where(touches.c.state == TouchState.RESERVED).values(state=state, code=code)
     return connection.execute(statement, {"touch": touch}).rowcount == 1
-
-
-def _change(connection: Connection, touch: str, **values: object) -> None:
-    connection.execute(CHANGE.values(**values), {"touch": touch})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cadence.domain import Disposition, Inbound, Outcome, SuppressionScope
+from cadence.domain import CarrierDetails, Disposition, Inbound, Outcome, SuppressionScope
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.touch_record import Stored
 from cadence.replies.reading import Reply
@@ -64,7 +64,7 @@ class Replied:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
+class Reported(CarrierDetails):
     """
     The carrier says something of a touch: in its answer to our request, by a callback, or when asked.
 
@@ -83,10 +83,6 @@ class Reported:
     status: str = ""  # the carrier's own word, "" when a later one is known
     over: bool = False  # the call has ended, or never began
     taken: bool = False  # the carrier's answer to our request: it took the touch
-    delivery: str = ""  # live, recorded, voicemail
-    answered_at: datetime | None = None
-    greeting_end_at: datetime | None = None
-    agent_at: datetime | None = None
     wrap_up: timedelta = timedelta(0)  # how long the agent has to say what came of a conversation
 
 

@@ -13,7 +13,7 @@ from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import DELIVERIES
 from cadence.domain.senders import is_service
-from cadence.domain.touch_record import ReportedDetails, Settlement, changes, first_end, settlement
+from cadence.domain.touch_record import Settlement, changes, first_end, settlement
 from cadence.planning.transitions.change import (
     BeginPause,
     Change,
@@ -91,9 +91,9 @@ def _after(noted: Change) -> dict[str, Any]:
     return next((dict(write.values) for write in noted.writes if isinstance(write, UpdateTouch)), {})
 
 
-def _heard(event: Reported) -> ReportedDetails:
+def _heard(event: Reported) -> dict[str, Any]:
     """Return what stands or falls with the outcome: its code. How the person was reached decides about a voicemail."""
-    return ReportedDetails(code=event.code or None, delivery=_delivery(event))
+    return _known({"code": event.code, "delivery": _news("delivery", event)})
 
 
 def _noted(event: Reported) -> dict[str, Any]:
@@ -101,23 +101,23 @@ def _noted(event: Reported) -> dict[str, Any]:
     was, touch = event.was, event.was.touch
     ends_later = descriptor_of(touch.channel).ends_later
     begun = event.outcome is None and ends_later and touch.state in (TouchState.RESERVED, TouchState.UNKNOWN)
-    details = ReportedDetails(
-        sid=event.sid if was.sid is None and event.sid else None,
-        status=event.status or None,
-        delivery=_delivery(event),
-        carried_at=event.at if (begun or event.taken) and was.carried_at is None else None,
-        answered_at=_earlier(touch.answered_at, event.answered_at),
-        greeting_end_at=_earlier(touch.greeting_end_at, event.greeting_end_at),
-        agent_at=_earlier(touch.agent_at, event.agent_at),
-        wrap_up_until=_wrap_up(event),
-    )
-    return details.known() | ({"state": TouchState.CARRIED} if begun else {})
+    details = {name: _news(name, event) for name in event.details()}
+    details |= {"sid": event.sid if was.sid is None else "", "status": event.status, "wrap_up_until": _wrap_up(event)}
+    details["carried_at"] = event.at if (begun or event.taken) and was.carried_at is None else None
+    return _known(details) | ({"state": TouchState.CARRIED} if begun else {})
 
 
-def _delivery(event: Reported) -> str | None:
-    """Return how the person was reached, if that is news."""
-    known = event.was.touch.delivery
-    return event.delivery if DELIVERIES.index(event.delivery) > DELIVERIES.index(known) else None
+def _known(details: dict[str, Any]) -> dict[str, Any]:
+    """Return what a report says: an empty word and None say nothing."""
+    return {name: value for name, value in details.items() if value}
+
+
+def _news(name: str, event: Reported) -> Any:  # noqa: ANN401  the type of the field
+    """Return what a report says of one of the details, if it counts; None or "" if not. Of a word, the last counts."""
+    known, reported = getattr(event.was.touch, name), getattr(event, name)
+    if name == "delivery":
+        return reported if DELIVERIES.index(reported) > DELIVERIES.index(known) else ""
+    return _earlier(known, reported) if isinstance(reported, datetime) else reported
 
 
 def _earlier(known: datetime | None, reported: datetime | None) -> datetime | None:

@@ -134,7 +134,7 @@ def test_a_conversation_is_not_cut_off(town: Town, order: Orders) -> None:
     person = town.number()
     call = town.call(town.enrol(person))
     with town.ledger.begin() as tx:
-        touches.note(tx, call.touch.id, touches.ReportedDetails(status="in-progress"))
+        touches.change(tx, call.touch.id, {"status": "in-progress"})
 
     order(number=person)
 

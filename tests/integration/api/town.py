@@ -96,7 +96,7 @@ class Town:
         """A message that the carrier has taken."""
         touch = self.reserve(enrolment, "hello", channel, number)
         with self.ledger.begin() as tx:
-            heard = touches.ReportedDetails(sid=f"SM{uuid4().hex}", status="queued", carried_at=self.clock.now())
+            heard = {"sid": f"SM{uuid4().hex}", "status": "queued", "carried_at": self.clock.now()}
             touches.settle(tx, touch.id, Outcome.SENT, at=self.clock.now(), details=heard)
         return self.stored(touch.id)
 
@@ -107,7 +107,8 @@ class Town:
             texts.put(tx, touch.id, texts.RenderedText(body="Hola, somos Tienda Sol."))
             assert leases.take(tx, "sales", touch.id, now=self.clock.now(), lease=timedelta(hours=1))
             if known:
-                touches.mark_carried(tx, touch.id, sid=f"CA{uuid4().hex}", status="queued", at=self.clock.now())
+                carried = {"sid": f"CA{uuid4().hex}", "status": "queued", "carried_at": self.clock.now()}
+                touches.change(tx, touch.id, carried | {"state": TouchState.CARRIED})
         return self.stored(touch.id)
 
     def answered(self, enrolment: Enrolment) -> Stored:

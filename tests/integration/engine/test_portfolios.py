@@ -89,7 +89,7 @@ class House:
             got = reserve(page, enrolment, move, self.rates)
             if isinstance(got, ReservedTouch):
                 touch = got.out.stored.touch.id
-                taken = touches.ReportedDetails(sid=f"SM-{touch}")
+                taken = {"sid": f"SM-{touch}"}
                 touches.settle(page.tx, touch, Outcome.SENT, at=page.now, details=taken)
             return got
 

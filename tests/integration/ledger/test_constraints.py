@@ -39,7 +39,7 @@ def filled(shared_ledger: Ledger) -> Filled:
     touch = world.reserved(enrolment)
     finished = world.reserved(enrolment, attempt=2)
     with shared_ledger.begin() as connection:
-        touches.settle(connection, finished.id, Outcome.SENT, at=NOON, details=touches.ReportedDetails(sid="SM1"))
+        touches.settle(connection, finished.id, Outcome.SENT, at=NOON, details={"sid": "SM1"})
         suppressions.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
         consents.record(connection, consents.NewConsent(channel=Channel.SMS, given=True, lead=lead), at=NOON)
         pauses.begin(connection, PauseOrder(scope=PauseScope.LEAD, value=ZERO, actor="test"), at=NOON)

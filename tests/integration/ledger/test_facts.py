@@ -92,14 +92,14 @@ def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> 
         world.enrol(lead), account="ACME", subject="carts", seller="Tienda Sol", portfolio="north", due=NOON,
         at=NOON + timedelta(microseconds=1), channel=Channel.CALL,
     )  # fmt: skip
-    details = touches.ReportedDetails(
-        sid="CA1",
-        answered_at=NOON,
-        greeting_end_at=NOON + timedelta(seconds=1),
-        agent_at=NOON + timedelta(seconds=2),
-        wrap_up_until=NOON + timedelta(minutes=2),
-        delivery="live",
-    )
+    details = {
+        "sid": "CA1",
+        "answered_at": NOON,
+        "greeting_end_at": NOON + timedelta(seconds=1),
+        "agent_at": NOON + timedelta(seconds=2),
+        "wrap_up_until": NOON + timedelta(minutes=2),
+        "delivery": "live",
+    }
     with world.ledger.begin() as connection:
         touches.reserve(connection, touch, version=1, floor="sales")
         touches.settle(connection, touch.id, Outcome.ANSWERED, at=NOON + timedelta(minutes=1), details=details)

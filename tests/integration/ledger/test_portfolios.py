@@ -10,7 +10,6 @@ from cadence.domain import Channel, Outcome, Touch
 from cadence.ledger.people import portfolios
 from cadence.ledger.people.portfolios import PortfolioCapacity
 from cadence.ledger.touches import touches
-from cadence.ledger.touches.touches import ReportedDetails
 from cadence.policy.primitives.limits import REACHED_NOBODY
 from tests.integration.ledger.world import NOON, World
 
@@ -110,7 +109,7 @@ def test_a_touch_that_never_left_does_not_count(world: World, outcome: Outcome, 
     """Only touches that may have reached a person count against the platform's limit."""
     touch = begin(world)
     with world.ledger.begin() as connection:
-        touches.settle(connection, touch.id, outcome, at=NOON, details=ReportedDetails(sid=sid))
+        touches.settle(connection, touch.id, outcome, at=NOON, details={"sid": sid})
 
     assert ask(world, 1).people == people
 

@@ -1,6 +1,6 @@
 """Does the database count a campaign's touches as the ratios of the law require?"""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +11,6 @@ from cadence.engine.outcomes import Planner
 from cadence.engine.outcomes.ratios import patience
 from cadence.ledger.campaigns import enrolments
 from cadence.ledger.touches import ratios, touches
-from cadence.ledger.touches.touches import ReportedDetails
 from tests.integration.ledger.world import NOON, World
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -22,7 +21,7 @@ def call(
     outcome: Outcome | None,
     *,
     at: datetime = NOON,
-    heard: ReportedDetails = ReportedDetails(),  # noqa: B008  # noqa: B008
+    heard: Mapping[str, object] | None = None,
     **lead: object,
 ) -> None:
     """Make a call with this outcome."""
@@ -30,7 +29,7 @@ def call(
     touch = world.reserved(enrolment, channel=Channel.CALL, at=at)
     if outcome is not None:
         with world.ledger.begin() as connection:
-            touches.settle(connection, touch.id, outcome, at=at, details=heard)
+            touches.settle(connection, touch.id, outcome, at=at, details=heard or {})
 
 
 def count(world: World, since: datetime = NOON, until: datetime = NOON + HOUR) -> list[Counted]:
@@ -77,12 +76,8 @@ def test_an_agent_comes_late_to_the_microsecond(
     world: World, agent: timedelta | None, late: bool, greeting: bool
 ) -> None:
     """Counted from the end of the greeting, else from the answer, which is earlier and so stricter."""
-    heard = (
-        ReportedDetails(greeting_end_at=NOON, answered_at=NOON - HOUR)
-        if greeting
-        else ReportedDetails(answered_at=NOON)
-    )
-    call(world, Outcome.ANSWERED, heard=replace(heard, agent_at=NOON + agent if agent is not None else None))
+    heard = {"greeting_end_at": NOON, "answered_at": NOON - HOUR} if greeting else {"answered_at": NOON}
+    call(world, Outcome.ANSWERED, heard=heard | ({} if agent is None else {"agent_at": NOON + agent}))
 
     assert [row.late for row in count(world)] == [late]
 

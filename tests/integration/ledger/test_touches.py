@@ -8,11 +8,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from cadence.domain import Cause, CauseKind, Channel, Disposition, Outcome, Touch, TouchState
+from cadence.domain import Cause, CauseKind, Channel, Outcome, Touch, TouchState
 from cadence.domain.errors import NotFoundError
 from cadence.ledger.people import texts
 from cadence.ledger.touches import touch_rows, touches
-from cadence.ledger.touches.touches import ReportedDetails
 from tests.integration.ledger.world import NOON, World
 
 LATER = NOON + timedelta(minutes=5)
@@ -95,24 +94,23 @@ def test_a_late_answer_does_not_undo_a_report_that_came_first(world: World) -> N
     """Reports are matched by the touch's id, so one may arrive before the carrier's answer (protocol §2.4)."""
     touch = world.reserved(world.enrol(), channel=Channel.CALL)
     with world.ledger.begin() as connection:
-        touches.settle(connection, touch.id, Outcome.BUSY, at=LATER, details=ReportedDetails(status="busy"))
+        touches.settle(connection, touch.id, Outcome.BUSY, at=LATER, details={"status": "busy"})
 
-        touches.mark_carried(connection, touch.id, sid="CA1", status="queued", at=NOON)
         assert not touches.mark_unknown(connection, touch.id)
         assert not touches.plan_again(connection, touch.id)
     stored = look(world, touch)
 
     assert (stored.touch.state, stored.touch.outcome) == (TouchState.SETTLED, Outcome.BUSY)
-    assert (stored.sid, stored.status, stored.carried_at) == ("CA1", "busy", NOON)
+    assert stored.status == "busy"
 
 
 def test_a_call_is_carried_until_its_end(world: World) -> None:
     """Until then the carrier can be asked about it and can cancel it."""
     touch = world.reserved(world.enrol(), channel=Channel.CALL)
     with world.ledger.begin() as connection:
-        touches.mark_carried(connection, touch.id, sid="CA1", status="queued", at=NOON)
-        touches.note(connection, touch.id, ReportedDetails(status="in-progress", answered_at=LATER))
-        touches.note(connection, touch.id, ReportedDetails())
+        touches.change(connection, touch.id, {"state": TouchState.CARRIED, "sid": "CA1"})
+        touches.change(connection, touch.id, {"status": "in-progress", "answered_at": LATER})
+        touches.change(connection, touch.id, {})
         assert touch_rows.find_by_sid(connection, "CA1") == touch_rows.get(connection, touch.id)
         assert touch_rows.find_by_sid(connection, "CA2") is None
     stored = look(world, touch)
@@ -190,20 +188,6 @@ def test_a_skipped_step_is_written_once_and_can_follow_a_planned_one(world: Worl
     assert (again, again.touch.rules) == (first, ("consent",))
 
 
-def test_dispositions_and_replies_are_kept_with_their_touch(world: World) -> None:
-    """An agent may correct a disposition; the first reply is the one that counts."""
-    touch = world.reserved(world.enrol())
-    with world.ledger.begin() as connection:
-        touches.set_disposition(connection, touch.id, Disposition.INTERESTED)
-        touches.set_disposition(connection, touch.id, Disposition.CONVERTED)
-        touches.mark_replied(connection, touch.id, LATER)
-        touches.mark_replied(connection, touch.id, NOON)
-        touches.mark_replied(connection, touch.id, LATER)
-    stored = look(world, touch).touch
-
-    assert (stored.disposition, stored.replied_at) == (Disposition.CONVERTED, NOON)
-
-
 def test_a_reply_belongs_to_the_latest_touch_from_that_sender_to_that_number(world: World) -> None:
     """Other senders, other channels, planned touches and later touches do not count (protocol §5.3)."""
     lead = world.lead()
@@ -236,7 +220,7 @@ def test_touches_without_an_end_are_found_oldest_first(world: World) -> None:
     world.reserved(enrolment, attempt=4, at=NOON)
     with world.ledger.begin() as connection:
         touches.settle(connection, settled.id, Outcome.BUSY, at=LATER)
-        touches.mark_carried(connection, older.id, sid="CA1", status="queued", at=NOON)
+        touches.change(connection, older.id, {"state": TouchState.CARRIED, "sid": "CA1"})
         before = LATER + timedelta(seconds=1)
         rows = touch_rows.open_since_before(connection, before, channels=[Channel.CALL])
         first = touch_rows.open_since_before(connection, before, channels=[Channel.CALL], limit=1)
@@ -269,6 +253,6 @@ def test_one_carrier_id_cannot_count_for_two_touches(world: World) -> None:
     enrolment = world.enrol()
     first, second = world.reserved(enrolment), world.reserved(enrolment, attempt=2)
     with world.ledger.begin() as connection:
-        touches.mark_carried(connection, first.id, sid="CA1", status="queued", at=NOON)
+        touches.change(connection, first.id, {"sid": "CA1"})
     with pytest.raises(IntegrityError, match="touches_sid"), world.ledger.begin() as connection:
-        touches.mark_carried(connection, second.id, sid="CA1", status="queued", at=NOON)
+        touches.change(connection, second.id, {"sid": "CA1"})

@@ -13,6 +13,7 @@ from cadence.domain import (
     NumberKind,
     Outcome,
     PauseScope,
+    TouchState,
     Wait,
     ZoneEvidence,
     ZoneSource,
@@ -97,7 +98,7 @@ def test_what_is_in_the_air_is_counted_by_scope(world: World) -> None:
         touches.mark_unknown(connection, unknown.id)
         touches.settle(connection, settled.id, Outcome.SENT, at=NOON)
         touches.reserve(connection, call, version=1, floor="sales")
-        touches.mark_carried(connection, call.id, sid="CA1", status="ringing", at=NOON)
+        touches.change(connection, call.id, {"state": TouchState.CARRIED, "sid": "CA1", "status": "ringing"})
         counts = {
             (scope, value): pauses.in_the_air(connection, scope, value)
             for scope, value in [
