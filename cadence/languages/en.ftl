@@ -13,3 +13,258 @@ weekday = { $day ->
     [6] Sat
    *[7] Sun
 }
+
+## What happened to a lead
+
+event-imported = imported with the list { $list }
+event-erased = erased: name, numbers and texts are gone for good
+event-listed = added to the queue of { $campaign }
+event-listed-again = added to the queue of { $campaign } again
+event-enrolled-cadence = enrolled in { $campaign }, version { $version }
+event-enrolled-callback = enrolled in { $campaign } again, for a promised call
+event-enrolled-confirmation = enrolled in { $campaign } again, to confirm the opt-out
+event-finished = finished in { $campaign }: { $reason }
+event-decision-allow = { $ask }: allowed
+event-decision-allow-next = { $ask }: allowed, to { $number }
+event-decision-defer = { $ask }: not before { $until }
+event-decision-hold = { $ask }: held, waiting for { $hold }
+event-decision-refuse-number = { $ask }: refused for this number
+event-decision-refuse-step = { $ask }: refused, this step is skipped
+event-decision-refuse-enrolment = { $ask }: refused, and the cadence ends here
+event-decision-waived = the person asked for this call, so this does not hold it back: { $reason }
+event-touch-planned = { $ask }: not sent; the rules will be checked again
+event-touch-skipped = { $ask }: skipped, nothing was sent
+event-touch-rejected = { $ask }: the carrier did not accept it ({ $outcome })
+event-touch-unknown = { $ask }: the carrier's answer was lost; we ask what happened, and send nothing again
+event-touch-call = { $ask }: dialled from { $sender }{ $said }
+event-touch-message = { $ask }: sent from { $sender }{ $said }
+event-touch-work = { $ask }: assigned{ $said }
+event-said = : “{ $body }”
+event-said-machine = , with a voicemail message: “{ $body }”
+event-outcome = { $ask }: { $outcome }
+event-outcome-said = { $ask }: { $outcome }; the agent reported: { $disposition }
+event-outcome-unserved = the call ended after the tone, but the carrier never fetched our voicemail message
+event-contradicted = { $ask }: the carrier also reported: { $outcome }; it still counts as: { $stands }
+event-inbound = wrote “{ $body }” by { $channel }: { $meaning }
+event-inbound-silent = contacted us by { $channel }: { $meaning }
+event-consent-given = consented to { $channel }{ $purpose }
+event-consent-revoked = withdrew consent to { $channel }{ $purpose }
+event-suppressed = { $number } is suppressed: { $scope }
+event-suppressed-log_by = { $words }; the law requires a record of it by { $day } ({ $law })
+event-suppression-lifted = { $number } may be contacted again: { $scope }
+event-callback-promised = a call was promised for { $at }
+event-callback-canceled = the call promised for { $at } was canceled
+event-callback-replaced = the call promised for { $at } was replaced by one for { $by }
+event-task = task for { $assign }: { $title }
+event-task-done = task for { $assign }: { $title } (done by { $done_by })
+event-news = news: { $news }
+event-command = order: { $name }
+event-command-args = order: { $name } ({ $args })
+event-command-moved = moved from version { $from } of the campaign to version { $to }; the next step is { $next }
+event-command-moved-end = moved from version { $from } of the campaign to version { $to }; no step is left there
+event-command-said = the agent reported for call { $touch }: { $said }
+event-command-corrected = the agent corrected the report for call { $touch }: { $said }; before: { $before }
+event-said-callback = { $disposition }, for { $at }
+event-outcome-code = carrier code { $code }: { $words }
+event-outcome-code-unknown = carrier code { $code }, whose meaning we do not know
+event-paused = { $scope }: paused
+event-resumed = { $scope }: resumed
+event-plan = what comes next: { $next }
+event-workflow-started = the workflow was started
+event-workflow-woken = the workflow was woken to read the ledger
+event-workflow-due = the planned time came
+event-workflow-completed = the workflow ended
+event-workflow-failed = the workflow FAILED
+event-workflow-terminated = the workflow was TERMINATED
+event-workflow-continued = the workflow continued with a new history
+event-workflow-timed-out = an activity timed out
+event-workflow-failed-activity = an activity failed
+event-workflow-taken-back = an activity was canceled
+
+## What a touch was for
+
+ask-step = { $step } by { $channel }, try { $attempt }
+ask-task = { $step }, a task for our own team
+ask-callback = the promised call, try { $attempt }
+ask-inbound = the confirmation of the opt-out by { $channel }
+ask-announcement = the message about the promised call by { $channel }
+ask-command = a manual order by { $channel }
+ask-visit = { $step } (visit { $lap })
+
+## What comes next
+
+move-attempt = { $ask } on { $at }
+move-moved = { $ask } on { $at }, due { $due }
+move-hold = waits for { $hold }
+move-hold-until = waits for { $hold }, until { $at } at the latest
+move-wait = waits until { $at }
+move-news = waits for news
+move-finish = finished: { $reason }
+
+## Why nothing was sent on a day
+
+silence-none = in no campaign yet
+silence-early = { $campaign }: enrolled only on { $at }
+silence-listed = { $campaign }: in its queue since { $at }, waiting for a turn
+silence-late = { $campaign }: had finished on { $at }: { $reason }
+silence-ended = { $campaign }: finished that day, at { $at }: { $reason }
+silence-paused = { $scope }: paused since { $since }, by { $by }
+silence-paused-until = { $scope }: paused from { $since } to { $until }, by { $by }
+silence-decided = { $campaign }: { $decision }
+silence-since = { $campaign }: since { $at }, { $decision }
+silence-later = { $campaign }: its next step was { $ask }, which came on { $at }
+silence-later-due = { $campaign }: its next step was { $ask }, due { $due }, which the rules did not allow before { $at }
+silence-ahead = { $campaign }: waiting: { $next }
+silence-over = { $campaign }: nothing was due; it finished on { $at }: { $reason }
+
+## What came of a touch
+
+outcome-sent = the carrier accepted it
+outcome-delivered = it reached the phone
+outcome-read = it was read
+outcome-undelivered = the network could not deliver it
+outcome-expired = it was still queued when the permitted hours ended
+outcome-answered = answered and connected to an agent
+outcome-machine = voicemail answered, no message was left
+outcome-voicemail_left = a message was left after the tone
+outcome-busy = the line was busy
+outcome-no_answer = nobody answered
+outcome-abandoned = answered, but no agent took the call
+outcome-canceled = canceled before anyone answered
+outcome-invalid_number = the number does not exist or cannot take this
+outcome-opted_out = the carrier has an opt-out on record
+outcome-blocked = filtered by the carrier or the network
+outcome-hung_up = answered and hung up before we knew who had answered
+outcome-not_taken = rejected by the carrier because of a mistake of ours
+outcome-too_fast = dropped by the carrier because we sent too fast
+outcome-failed = it failed
+outcome-created = assigned to one of our people
+outcome-skipped = nothing was sent
+outcome-lost = the carrier has no record of it; it counts as sent and is never repeated
+
+## What an agent reports
+
+disposition-converted = the goal was reached
+disposition-confirmed = confirmed
+disposition-interested = interested
+disposition-refused = does not want it
+disposition-callback = call again
+disposition-wrong_number = somebody else's number
+disposition-do_not_contact = never contact again
+disposition-other = something else
+
+## Why a lead finished
+
+reason-completed = the cadence was completed
+reason-unreached = the cadence was completed, but nothing was ever sent
+reason-budget_spent = the campaign's budget of touches was used up
+reason-campaign_stopped = the campaign was stopped
+reason-campaign_ended = the campaign's last day has passed
+reason-refused_by_rule = a rule does not allow it to go on
+reason-suppressed = suppressed
+reason-opted_out = opted out
+reason-do_not_contact = asked never to be contacted again
+reason-no_valid_number = no number is left
+reason-converted = the goal was reached
+reason-confirmed = confirmed
+reason-refused = does not want it
+reason-replied = wrote back
+
+## What a reply means
+
+meaning-revoke = a stop
+meaning-revoke_part = a stop in part
+meaning-restrict = a place or time at which they do not want to be contacted; somebody has to decide
+meaning-hold = perhaps a stop; somebody has to decide
+meaning-help = asks for help
+meaning-rejoin = wants messages again
+meaning-callback = asks to be called
+meaning-none = no stop
+
+## What can change a plan
+
+news-reply = a reply
+news-opt_out = an opt-out
+news-disposition = the agent's report
+news-callback = a promised call
+news-status = the carrier's report
+news-resume = it may go on
+news-stop = the campaign is over
+news-version = another version of the campaign
+news-list = the list was corrected
+
+## Purposes
+
+purpose-collections = collections
+purpose-marketing = marketing
+purpose-service = service
+purpose-survey = survey
+
+## What a pause or a suppression covers
+
+scope-everything = everything
+scope-all = everything
+scope-purpose = the purpose { $value }
+scope-campaign = campaign { $value }
+scope-channel = channel { $value }
+scope-sender = our number { $value }
+scope-floor = floor { $value }
+scope-lead = this lead
+scope-template = WhatsApp template { $value }
+scope-destination = destination { $value }
+scope-carrier = everything the carrier carries
+
+## What a lead waits for, after “waits for”
+
+hold-campaign-running = the end of a pause: { $scope }
+hold-template-usable = { $scope } to be usable: fix it, then `cadence resume --template`, with --fallback for the failed branch
+hold-destination-enabled = { $scope } to be enabled at the carrier: then `cadence resume --destination`
+hold-zone-known = their time zone to become known
+hold-pack-valid = a legal pack that can be read ({ $key }), or `without_pack` for a country that has none
+hold-registry-fresh = a fresh copy of the official list “{ $key }”: cadence registry import
+hold-window-opens = possible hours: windows and rules together leave none
+hold-wrap_up = the agent to report on a conversation
+hold-engine-error = somebody to look at an error ({ $key }); `cadence resume --lead` releases the lead
+hold-carrier-answer = the carrier to say what happened to a touch whose answer was lost
+hold-reply-reviewed = a decision about a reply that may be a stop; `cadence review` lists it
+hold-row-reviewed = a decision about a row of a list that may say no; `cadence review` lists it
+
+## Who or what did it
+
+by-gate = the rules
+by-carrier = the carrier
+by-person = the person
+by-list = the list { $list }
+by-announcement = promised call
+by-step = the cadence
+by-callback = a promised call
+by-inbound = the person's stop
+by-command = an order
+by-temporal = Temporal
+by-workflow = the workflow
+by-plan = the plan
+by-reply = the person's message
+by-held = a row of a list that waits for a decision
+by-review = the person who read the reply
+by-disposition = the agent's report
+
+## The report of one lead
+
+lead-because = because
+lead-now = now
+lead-overdue = overdue; `cadence doctor` says more
+lead-evidence = evidence
+lead-day-left = Something was sent that day, or a call was made.
+lead-elsewhere = not in it: one of their numbers is in it since { $since }, from the list { $list }
+lead-day-to-come = That day is still to come. As things stand now:
+lead-day-silent = Nothing was sent that day:
+task-for-anybody = anyone who is free
+consent-purpose = { " " }for { $purpose }
+number-theirs = { $number ->
+    [1] their 1st number
+    [2] their 2nd number
+    [3] their 3rd number
+   *[other] their { $number }th number
+}
+number-every = all their numbers, also later ones,
+number-former = a number they had before

@@ -13,3 +13,253 @@ weekday = { $day ->
     [6] sáb
    *[7] dom
 }
+
+## Lo que pasó con un contacto
+
+event-imported = importado con la lista { $list }
+event-erased = datos borrados: el nombre, los números y los textos se eliminaron para siempre
+event-listed = añadido a la cola de { $campaign }
+event-listed-again = añadido de nuevo a la cola de { $campaign }
+event-enrolled-cadence = inscrito en { $campaign }, versión { $version }
+event-enrolled-callback = inscrito de nuevo en { $campaign }, para una llamada prometida
+event-enrolled-confirmation = inscrito de nuevo en { $campaign }, para confirmar la baja
+event-finished = terminó en { $campaign }: { $reason }
+event-decision-allow = { $ask }: permitido
+event-decision-allow-next = { $ask }: permitido, a { $number }
+event-decision-defer = { $ask }: no antes del { $until }
+event-decision-hold = { $ask }: todavía no sale; espera { $hold }
+event-decision-refuse-number = { $ask }: no se permite con este número
+event-decision-refuse-step = { $ask }: no se permite, se omite el paso
+event-decision-refuse-enrolment = { $ask }: no se permite, y la cadencia termina aquí
+event-decision-waived = la persona pidió esta llamada, así que esto no la impide: { $reason }
+event-touch-planned = { $ask }: no se envió; se volverán a comprobar las reglas
+event-touch-skipped = { $ask }: se omitió, no se envió nada
+event-touch-rejected = { $ask }: el operador no lo aceptó ({ $outcome })
+event-touch-unknown = { $ask }: se perdió la respuesta del operador; se le pregunta qué pasó y no se repite nada
+event-touch-call = { $ask }: se llamó desde { $sender }{ $said }
+event-touch-message = { $ask }: se envió desde { $sender }{ $said }
+event-touch-work = { $ask }: se asignó{ $said }
+event-said = : «{ $body }»
+event-said-machine = , con un mensaje para el buzón de voz: «{ $body }»
+event-outcome = { $ask }: { $outcome }
+event-outcome-said = { $ask }: { $outcome }; el agente indicó: { $disposition }
+event-outcome-unserved = la llamada terminó tras la señal, pero el operador no llegó a pedirnos el mensaje para el buzón de voz
+event-contradicted = { $ask }: el operador comunicó además: { $outcome }; sigue contando como: { $stands }
+event-inbound = escribió «{ $body }» por { $channel }: { $meaning }
+event-inbound-silent = se puso en contacto por { $channel }: { $meaning }
+event-consent-given = dio su consentimiento para { $channel }{ $purpose }
+event-consent-revoked = retiró el consentimiento para { $channel }{ $purpose }
+event-suppressed = { $number } queda excluido (alcance: { $scope })
+event-suppressed-log_by = { $words }; la ley exige que conste a más tardar el { $day } ({ $law })
+event-suppression-lifted = se puede volver a contactar en { $number } (alcance: { $scope })
+event-callback-promised = se prometió una llamada para el { $at }
+event-callback-canceled = se anuló la llamada prometida para el { $at }
+event-callback-replaced = la llamada prometida para el { $at } se sustituyó por otra para el { $by }
+event-task = tarea para { $assign }: { $title }
+event-task-done = tarea para { $assign }: { $title } (hecha por { $done_by })
+event-news = novedad: { $news }
+event-command = orden: { $name }
+event-command-args = orden: { $name } ({ $args })
+event-command-moved = pasa de la versión { $from } de la campaña a la versión { $to }; el siguiente paso es { $next }
+event-command-moved-end = pasa de la versión { $from } de la campaña a la versión { $to }; allí no queda ningún paso
+event-command-said = el agente indicó para la llamada { $touch }: { $said }
+event-command-corrected = el agente corrigió lo indicado para la llamada { $touch }: { $said }; antes: { $before }
+event-said-callback = { $disposition }, para el { $at }
+event-outcome-code = código { $code } del operador: { $words }
+event-outcome-code-unknown = código { $code } del operador, cuyo significado no conocemos
+event-paused = { $scope }: en pausa
+event-resumed = { $scope }: fin de la pausa
+event-plan = a continuación: { $next }
+event-workflow-started = se inició el workflow
+event-workflow-woken = se avisó al workflow para que leyera el registro
+event-workflow-due = llegó la hora prevista
+event-workflow-completed = el workflow terminó
+event-workflow-failed = el workflow FALLÓ
+event-workflow-terminated = el workflow se TERMINÓ a la fuerza
+event-workflow-continued = el workflow continuó con un historial nuevo
+event-workflow-timed-out = una actividad superó su tiempo límite
+event-workflow-failed-activity = falló una actividad
+event-workflow-taken-back = se canceló una actividad
+
+## Para qué era un contacto
+
+ask-step = { $step } por { $channel }, intento { $attempt }
+ask-task = { $step }, tarea para nuestro equipo
+ask-callback = la llamada prometida, intento { $attempt }
+ask-inbound = la confirmación de la baja por { $channel }
+ask-announcement = el aviso de la llamada prometida por { $channel }
+ask-command = una orden manual por { $channel }
+ask-visit = { $step } (visita { $lap })
+
+## Qué viene después
+
+move-attempt = { $ask } el { $at }
+move-moved = { $ask } el { $at }, previsto para el { $due }
+move-hold = espera { $hold }
+move-hold-until = espera { $hold }, como muy tarde hasta el { $at }
+move-wait = espera hasta el { $at }
+move-news = espera novedades
+move-finish = terminó: { $reason }
+
+## Por qué un día no se envió nada
+
+silence-none = todavía no está en ninguna campaña
+silence-early = { $campaign }: no se inscribió hasta el { $at }
+silence-listed = { $campaign }: en su cola desde el { $at }, a la espera de turno
+silence-late = { $campaign }: había terminado el { $at }: { $reason }
+silence-ended = { $campaign }: terminó ese mismo día, el { $at }: { $reason }
+silence-paused = { $scope }: en pausa desde el { $since }, por orden de { $by }
+silence-paused-until = { $scope }: en pausa desde el { $since } hasta el { $until }, por orden de { $by }
+silence-decided = { $campaign }: { $decision }
+silence-since = { $campaign }: desde el { $at }, { $decision }
+silence-later = { $campaign }: su siguiente paso era { $ask }, que llegó el { $at }
+silence-later-due = { $campaign }: su siguiente paso era { $ask }, previsto el { $due }; las reglas no lo permitieron hasta el { $at }
+silence-ahead = { $campaign }: en espera: { $next }
+silence-over = { $campaign }: no había nada previsto; terminó el { $at }: { $reason }
+
+## El resultado de un contacto
+
+outcome-sent = el operador lo aceptó
+outcome-delivered = llegó al teléfono
+outcome-read = se leyó
+outcome-undelivered = la red no pudo entregarlo
+outcome-expired = seguía en cola al acabar el horario permitido
+outcome-answered = contestó y le atendió un agente
+outcome-machine = saltó el buzón de voz y no se dejó mensaje
+outcome-voicemail_left = se dejó un mensaje tras la señal
+outcome-busy = la línea estaba ocupada
+outcome-no_answer = no contestó nadie
+outcome-abandoned = contestó, pero ningún agente atendió la llamada
+outcome-canceled = se canceló antes de que nadie contestara
+outcome-invalid_number = el número no existe o no admite esto
+outcome-opted_out = al operador le consta una baja
+outcome-blocked = lo filtró el operador o la red
+outcome-hung_up = se descolgó y se colgó antes de saber quién contestaba
+outcome-not_taken = el operador lo rechazó por un error nuestro
+outcome-too_fast = el operador lo descartó porque enviábamos demasiado rápido
+outcome-failed = falló
+outcome-created = se asignó a una persona de nuestro equipo
+outcome-skipped = no se envió nada
+outcome-lost = al operador no le consta; cuenta como enviado y no se repite nunca
+
+## Lo que indica un agente
+
+disposition-converted = objetivo conseguido
+disposition-confirmed = confirmado
+disposition-interested = le interesa
+disposition-refused = no lo quiere
+disposition-callback = volver a llamar
+disposition-wrong_number = el número es de otra persona
+disposition-do_not_contact = no volver a contactar
+disposition-other = otra cosa
+
+## Por qué terminó un contacto
+
+reason-completed = la cadencia se completó
+reason-unreached = la cadencia se completó, pero nunca se envió nada
+reason-budget_spent = se agotó el presupuesto de contactos de la campaña
+reason-campaign_stopped = se detuvo la campaña
+reason-campaign_ended = pasó el último día de la campaña
+reason-refused_by_rule = una regla no permite seguir
+reason-suppressed = excluido
+reason-opted_out = se dio de baja
+reason-do_not_contact = pidió que no se le contactara más
+reason-no_valid_number = no queda ningún número
+reason-converted = objetivo conseguido
+reason-confirmed = confirmado
+reason-refused = no lo quiere
+reason-replied = respondió
+
+## Lo que significa una respuesta
+
+meaning-revoke = una baja
+meaning-revoke_part = una baja parcial
+meaning-restrict = un lugar o una hora en que no quiere que se le contacte; alguien tiene que decidir
+meaning-hold = quizá una baja; alguien tiene que decidir
+meaning-help = pide ayuda
+meaning-rejoin = quiere volver a recibir mensajes
+meaning-callback = pide que se le llame
+meaning-none = no es una baja
+
+## Lo que puede cambiar un plan
+
+news-reply = una respuesta
+news-opt_out = una baja
+news-disposition = lo que indica el agente
+news-callback = una llamada prometida
+news-status = el aviso del operador
+news-resume = se puede continuar
+news-stop = la campaña ha terminado
+news-version = otra versión de la campaña
+news-list = se corrigió la lista
+
+## Finalidades
+
+purpose-collections = cobros
+purpose-marketing = marketing
+purpose-service = servicio
+purpose-survey = encuestas
+
+## El alcance de una pausa o una exclusión
+
+scope-everything = todo
+scope-all = todo
+scope-purpose = la finalidad { $value }
+scope-campaign = la campaña { $value }
+scope-channel = el canal { $value }
+scope-sender = nuestro número { $value }
+scope-floor = el grupo de agentes { $value }
+scope-lead = este contacto
+scope-template = la plantilla de WhatsApp { $value }
+scope-destination = el destino { $value }
+scope-carrier = todo lo que pasa por el operador
+
+## A qué se espera, después de «espera»
+
+hold-campaign-running = el fin de una pausa: { $scope }
+hold-template-usable = a que se pueda usar { $scope }: corríjala; luego `cadence resume --template`, o --fallback (rama `failed`)
+hold-destination-enabled = a que el operador permita { $scope }: luego `cadence resume --destination`
+hold-zone-known = a que se conozca su zona horaria
+hold-pack-valid = un paquete normativo que se pueda leer ({ $key }), o `without_pack` para un país que no tiene
+hold-registry-fresh = una copia reciente de la lista oficial «{ $key }»: cadence registry import
+hold-window-opens = un horario posible: entre las ventanas y las reglas no queda ninguno
+hold-wrap_up = a que el agente indique el resultado de una conversación
+hold-engine-error = a que alguien revise un error ({ $key }); `cadence resume --lead` libera el contacto
+hold-carrier-answer = a que el operador diga qué pasó con un contacto cuya respuesta se perdió
+hold-reply-reviewed = a que alguien decida sobre una respuesta que puede ser una baja; `cadence review` la muestra
+hold-row-reviewed = a que alguien decida sobre una fila de una lista que puede ser una baja; `cadence review` la muestra
+
+## Quién o qué lo hizo
+
+by-gate = las reglas
+by-carrier = el operador
+by-person = la persona
+by-list = la lista { $list }
+by-announcement = llamada prometida
+by-step = la cadencia
+by-callback = una llamada prometida
+by-inbound = la baja de la persona
+by-command = una orden
+by-temporal = Temporal
+by-workflow = el workflow
+by-plan = el plan
+by-reply = el mensaje de la persona
+by-held = una fila de una lista que espera una decisión
+by-review = quien leyó la respuesta
+by-disposition = lo que indica el agente
+
+## El informe de un contacto
+
+lead-because = porque
+lead-now = ahora
+lead-overdue = con retraso; `cadence doctor` dice más
+lead-evidence = prueba
+lead-day-left = Ese día se envió algo o se hizo una llamada.
+lead-elsewhere = no está en ella: uno de sus números figura en ella desde el { $since }, por la lista { $list }
+lead-day-to-come = Ese día aún no ha llegado. Tal como está ahora:
+lead-day-silent = Ese día no se envió nada:
+task-for-anybody = quien esté libre
+consent-purpose = { " " }para { $purpose }
+number-theirs = su número { $number }
+number-every = todos sus números, también los que tenga después,
+number-former = un número que tuvo antes

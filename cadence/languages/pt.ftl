@@ -13,3 +13,253 @@ weekday = { $day ->
     [6] sáb
    *[7] dom
 }
+
+## O que aconteceu com um contato
+
+event-imported = importado com a lista { $list }
+event-erased = dados apagados: o nome, os números e os textos foram eliminados para sempre
+event-listed = incluído na fila de { $campaign }
+event-listed-again = incluído de novo na fila de { $campaign }
+event-enrolled-cadence = inscrito em { $campaign }, versão { $version }
+event-enrolled-callback = inscrito de novo em { $campaign }, para uma ligação prometida
+event-enrolled-confirmation = inscrito de novo em { $campaign }, para confirmar o descadastro
+event-finished = terminou em { $campaign }: { $reason }
+event-decision-allow = { $ask }: permitido
+event-decision-allow-next = { $ask }: permitido, para { $number }
+event-decision-defer = { $ask }: não antes de { $until }
+event-decision-hold = { $ask }: ainda não sai; aguarda { $hold }
+event-decision-refuse-number = { $ask }: não permitido com este número
+event-decision-refuse-step = { $ask }: não permitido, a etapa é pulada
+event-decision-refuse-enrolment = { $ask }: não permitido, e a cadência termina aqui
+event-decision-waived = a própria pessoa pediu esta ligação, então isto não a impede: { $reason }
+event-touch-planned = { $ask }: não foi enviado; as regras serão verificadas de novo
+event-touch-skipped = { $ask }: pulado, nada foi enviado
+event-touch-rejected = { $ask }: a operadora não aceitou ({ $outcome })
+event-touch-unknown = { $ask }: a resposta da operadora se perdeu; perguntamos o que aconteceu e nada é reenviado
+event-touch-call = { $ask }: ligação feita de { $sender }{ $said }
+event-touch-message = { $ask }: enviado de { $sender }{ $said }
+event-touch-work = { $ask }: atribuído{ $said }
+event-said = : “{ $body }”
+event-said-machine = , com uma mensagem para a caixa postal: “{ $body }”
+event-outcome = { $ask }: { $outcome }
+event-outcome-said = { $ask }: { $outcome }; o atendente informou: { $disposition }
+event-outcome-unserved = a ligação terminou depois do sinal, mas a operadora não chegou a buscar a nossa mensagem para a caixa postal
+event-contradicted = { $ask }: a operadora também informou: { $outcome }; continua valendo: { $stands }
+event-inbound = escreveu “{ $body }” por { $channel }: { $meaning }
+event-inbound-silent = entrou em contato por { $channel }: { $meaning }
+event-consent-given = deu consentimento para { $channel }{ $purpose }
+event-consent-revoked = retirou o consentimento para { $channel }{ $purpose }
+event-suppressed = { $number } fica excluído (alcance: { $scope })
+event-suppressed-log_by = { $words }; a lei exige o registro até { $day } ({ $law })
+event-suppression-lifted = pode-se voltar a contatar { $number } (alcance: { $scope })
+event-callback-promised = foi prometida uma ligação para { $at }
+event-callback-canceled = a ligação prometida para { $at } foi cancelada
+event-callback-replaced = a ligação prometida para { $at } foi substituída por outra para { $by }
+event-task = tarefa para { $assign }: { $title }
+event-task-done = tarefa para { $assign }: { $title } (concluída por { $done_by })
+event-news = novidade: { $news }
+event-command = ordem: { $name }
+event-command-args = ordem: { $name } ({ $args })
+event-command-moved = passa da versão { $from } da campanha para a versão { $to }; a próxima etapa é { $next }
+event-command-moved-end = passa da versão { $from } da campanha para a versão { $to }; lá não resta nenhuma etapa
+event-command-said = o atendente informou sobre a ligação { $touch }: { $said }
+event-command-corrected = o atendente corrigiu o que tinha informado sobre a ligação { $touch }: { $said }; antes: { $before }
+event-said-callback = { $disposition }, para { $at }
+event-outcome-code = código { $code } da operadora: { $words }
+event-outcome-code-unknown = código { $code } da operadora, cujo significado não conhecemos
+event-paused = { $scope }: em pausa
+event-resumed = { $scope }: fim da pausa
+event-plan = o que vem a seguir: { $next }
+event-workflow-started = o workflow foi iniciado
+event-workflow-woken = o workflow foi avisado para ler o registro
+event-workflow-due = chegou a hora prevista
+event-workflow-completed = o workflow terminou
+event-workflow-failed = o workflow FALHOU
+event-workflow-terminated = o workflow foi ENCERRADO à força
+event-workflow-continued = o workflow continuou com um histórico novo
+event-workflow-timed-out = uma atividade passou do tempo limite
+event-workflow-failed-activity = uma atividade falhou
+event-workflow-taken-back = uma atividade foi cancelada
+
+## Para que era um contato
+
+ask-step = { $step } por { $channel }, tentativa { $attempt }
+ask-task = { $step }, tarefa para a nossa equipe
+ask-callback = a ligação prometida, tentativa { $attempt }
+ask-inbound = a confirmação do descadastro por { $channel }
+ask-announcement = o aviso da ligação prometida por { $channel }
+ask-command = uma ordem manual por { $channel }
+ask-visit = { $step } (visita { $lap })
+
+## O que vem a seguir
+
+move-attempt = { $ask } em { $at }
+move-moved = { $ask } em { $at }, previsto para { $due }
+move-hold = aguarda { $hold }
+move-hold-until = aguarda { $hold }, no máximo até { $at }
+move-wait = aguarda até { $at }
+move-news = aguarda novidades
+move-finish = terminou: { $reason }
+
+## Por que num dia nada foi enviado
+
+silence-none = ainda não está em nenhuma campanha
+silence-early = { $campaign }: só foi inscrito em { $at }
+silence-listed = { $campaign }: na fila desde { $at }, aguardando a vez
+silence-late = { $campaign }: já tinha terminado em { $at }: { $reason }
+silence-ended = { $campaign }: terminou nesse mesmo dia, em { $at }: { $reason }
+silence-paused = { $scope }: em pausa desde { $since }, por ordem de { $by }
+silence-paused-until = { $scope }: em pausa de { $since } até { $until }, por ordem de { $by }
+silence-decided = { $campaign }: { $decision }
+silence-since = { $campaign }: desde { $at }, { $decision }
+silence-later = { $campaign }: a próxima etapa era { $ask }, que veio em { $at }
+silence-later-due = { $campaign }: a próxima etapa era { $ask }, prevista para { $due }; as regras não a permitiram antes de { $at }
+silence-ahead = { $campaign }: em espera: { $next }
+silence-over = { $campaign }: não havia nada previsto; terminou em { $at }: { $reason }
+
+## O resultado de um contato
+
+outcome-sent = a operadora aceitou
+outcome-delivered = chegou ao telefone
+outcome-read = foi lido
+outcome-undelivered = a rede não conseguiu entregar
+outcome-expired = ainda estava na fila quando acabou o horário permitido
+outcome-answered = atendeu e falou com um atendente
+outcome-machine = caiu na caixa postal e nenhuma mensagem foi deixada
+outcome-voicemail_left = uma mensagem foi deixada depois do sinal
+outcome-busy = a linha estava ocupada
+outcome-no_answer = ninguém atendeu
+outcome-abandoned = atendeu, mas nenhum atendente assumiu a ligação
+outcome-canceled = cancelado antes que alguém atendesse
+outcome-invalid_number = o número não existe ou não aceita este tipo de contato
+outcome-opted_out = consta um descadastro na operadora
+outcome-blocked = filtrado pela operadora ou pela rede
+outcome-hung_up = atendida e desligada antes de sabermos quem tinha atendido
+outcome-not_taken = recusado pela operadora por um erro nosso
+outcome-too_fast = descartado pela operadora porque enviávamos rápido demais
+outcome-failed = falhou
+outcome-created = atribuído a uma pessoa da nossa equipe
+outcome-skipped = nada foi enviado
+outcome-lost = não consta na operadora; conta como enviado e nunca é repetido
+
+## O que um atendente informa
+
+disposition-converted = objetivo alcançado
+disposition-confirmed = confirmado
+disposition-interested = tem interesse
+disposition-refused = não quer
+disposition-callback = ligar de novo
+disposition-wrong_number = o número é de outra pessoa
+disposition-do_not_contact = nunca mais contatar
+disposition-other = outra coisa
+
+## Por que um contato terminou
+
+reason-completed = a cadência foi concluída
+reason-unreached = a cadência foi concluída, mas nada chegou a ser enviado
+reason-budget_spent = acabou o orçamento de contatos da campanha
+reason-campaign_stopped = a campanha foi encerrada
+reason-campaign_ended = passou o último dia da campanha
+reason-refused_by_rule = uma regra não permite continuar
+reason-suppressed = excluído
+reason-opted_out = pediu descadastro
+reason-do_not_contact = pediu para nunca mais ser contatado
+reason-no_valid_number = não resta nenhum número
+reason-converted = objetivo alcançado
+reason-confirmed = confirmado
+reason-refused = não quer
+reason-replied = respondeu
+
+## O que uma resposta significa
+
+meaning-revoke = um descadastro
+meaning-revoke_part = um descadastro parcial
+meaning-restrict = um lugar ou uma hora em que não quer ser contatado; alguém precisa decidir
+meaning-hold = talvez um descadastro; alguém precisa decidir
+meaning-help = pede ajuda
+meaning-rejoin = quer voltar a receber mensagens
+meaning-callback = pede uma ligação
+meaning-none = não é um descadastro
+
+## O que pode mudar um plano
+
+news-reply = uma resposta
+news-opt_out = um descadastro
+news-disposition = o que o atendente informou
+news-callback = uma ligação prometida
+news-status = o aviso da operadora
+news-resume = pode continuar
+news-stop = a campanha terminou
+news-version = outra versão da campanha
+news-list = a lista foi corrigida
+
+## Finalidades
+
+purpose-collections = cobrança
+purpose-marketing = marketing
+purpose-service = atendimento
+purpose-survey = pesquisas
+
+## O alcance de uma pausa ou exclusão
+
+scope-everything = tudo
+scope-all = tudo
+scope-purpose = a finalidade { $value }
+scope-campaign = a campanha { $value }
+scope-channel = o canal { $value }
+scope-sender = o nosso número { $value }
+scope-floor = o grupo de atendentes { $value }
+scope-lead = este contato
+scope-template = o modelo de WhatsApp { $value }
+scope-destination = o destino { $value }
+scope-carrier = tudo o que passa pela operadora
+
+## O que se aguarda, depois de “aguarda”
+
+hold-campaign-running = o fim de uma pausa: { $scope }
+hold-template-usable = que se possa usar { $scope }: corrija-o; depois `cadence resume --template`, ou --fallback (ramo `failed`)
+hold-destination-enabled = que a operadora libere { $scope }: depois `cadence resume --destination`
+hold-zone-known = que se conheça o fuso horário da pessoa
+hold-pack-valid = um pacote normativo que se possa ler ({ $key }), ou `without_pack` para um país que não tem nenhum
+hold-registry-fresh = uma cópia recente da lista oficial “{ $key }”: cadence registry import
+hold-window-opens = um horário possível: entre as janelas e as regras não sobra nenhum
+hold-wrap_up = que o atendente informe o resultado de uma conversa
+hold-engine-error = que alguém examine um erro ({ $key }); `cadence resume --lead` libera o contato
+hold-carrier-answer = que a operadora diga o que aconteceu com um contato cuja resposta se perdeu
+hold-reply-reviewed = que alguém decida sobre uma resposta que pode ser um descadastro; `cadence review` a mostra
+hold-row-reviewed = que alguém decida sobre uma linha de uma lista que pode ser um descadastro; `cadence review` a mostra
+
+## Quem ou o que fez
+
+by-gate = as regras
+by-carrier = a operadora
+by-person = a pessoa
+by-list = a lista { $list }
+by-announcement = ligação prometida
+by-step = a cadência
+by-callback = uma ligação prometida
+by-inbound = o descadastro da pessoa
+by-command = uma ordem
+by-temporal = Temporal
+by-workflow = o workflow
+by-plan = o plano
+by-reply = a mensagem da pessoa
+by-held = uma linha de uma lista que aguarda uma decisão
+by-review = quem leu a resposta
+by-disposition = o que o atendente informou
+
+## O relatório de um contato
+
+lead-because = porque
+lead-now = agora
+lead-overdue = atrasado; `cadence doctor` diz mais
+lead-evidence = evidência
+lead-day-left = Nesse dia algo foi enviado ou uma ligação foi feita.
+lead-elsewhere = não está nela: um dos seus números está nela desde { $since }, pela lista { $list }
+lead-day-to-come = Esse dia ainda não chegou. Como está agora:
+lead-day-silent = Nesse dia nada foi enviado:
+task-for-anybody = quem estiver livre
+consent-purpose = { " " }para { $purpose }
+number-theirs = o { $number }º número da pessoa
+number-every = todos os números da pessoa, também os que tiver depois,
+number-former = um número que a pessoa teve antes

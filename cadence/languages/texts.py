@@ -4,7 +4,7 @@ Which sentences does a language have, and with which arguments? Pure: read from 
 A language is parsed when its first sentence is needed, and Fluent is imported only then: most commands need none.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -19,7 +19,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 LONGEST_ARGUMENT = 1_000_000
 """In characters. Fluent itself refuses more than 2,500, and a voicemail message may be longer."""
 
-_added: list[dict[Language, str]] = []
+_added: list[Callable[[Language], str]] = []
 
 
 class WordingError(Exception):
@@ -28,7 +28,13 @@ class WordingError(Exception):
 
 def add_sentences(*, en: str, es: str, pt: str) -> None:
     """Add the sentences that a module keeps beside its code: Fluent text in each language."""
-    _added.append({"en": en, "es": es, "pt": pt})
+    texts: dict[Language, str] = {"en": en, "es": es, "pt": pt}
+    _added.append(texts.__getitem__)
+
+
+def add_files(package: str, name: str) -> None:
+    """Add the sentences that a package keeps in files of its own: `name.en.ftl`, `name.es.ftl`, ..."""
+    _added.append(lambda language: _read(package, f"{name}.{language}.ftl"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +82,7 @@ def _sentences(language: Language, parts: int) -> Sentences:
     bundle = FluentBundle([language], use_isolating=False)
     entries: dict[str, Entry] = {}
     mistakes: list[str] = []
-    for resource in (_file(language), *(_parsed(part[language]) for part in _added[:parts])):
+    for resource in map(_parsed, (_read(__package__, f"{language}.ftl"), *(part(language) for part in _added[:parts]))):
         bundle.add_resource(resource)
         for entry in resource.body:
             if isinstance(entry, Junk):
@@ -89,9 +95,8 @@ def _sentences(language: Language, parts: int) -> Sentences:
     return Sentences(bundle=bundle, entries=entries, mistakes=tuple(mistakes))
 
 
-@cache
-def _file(language: Language) -> "Resource":
-    return _parsed((files(__package__) / f"{language}.ftl").read_text(encoding="utf-8"))
+def _read(package: str, name: str) -> str:
+    return (files(package) / name).read_text(encoding="utf-8")
 
 
 @cache

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cadence.domain import Reason
-from cadence.policy.phrases import PHRASES, Language
+from cadence.languages import Language
+from cadence.policy.phrases import PHRASES
 from cadence.policy.phrases.shape import RulePhrases
 
 PRIMITIVE_BY_EVIDENCE = {

@@ -1,5 +1,5 @@
 """
-What is one of Twilio's error codes about, and what follows from it? Pure: groups and texts are in codes.yaml.
+What is one of Twilio's error codes about, and what follows from it? Pure: the groups are in codes.yaml.
 
 A code affects only the thing it is about: a country that is not enabled says nothing about a sender. A code in no group
 is a failure of that one touch.
@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Literal
 
 from ruamel.yaml import YAML
 
 from cadence.domain import Outcome
 from cadence.domain.error_subject import LATER, OURS, ErrorSubject
+from cadence.languages import Language, add_files, say
+
+add_files(__package__, "codes")
 
 _OUTCOMES = {
     ErrorSubject.PERSON: Outcome.OPTED_OUT,
@@ -37,7 +39,6 @@ class Meaning:
 
     code: str
     about: ErrorSubject
-    words: tuple[str, str] = ("", "")  # in English and in Spanish, as the end of "the carrier says: ..."
     sure: bool = True  # False: its description leaves open what it is about
 
     @property
@@ -50,9 +51,9 @@ class Meaning:
         """How long, in the Clock's time, until it may be tried again; None: time does not help."""
         return _SOONER.get(self.code) or _RETRY_AFTER.get(self.about)
 
-    def in_words(self, language: Literal["en", "es"] = "en") -> str:
-        """Return the meaning as text for people; "" for a code in no group."""
-        return self.words[0] if language == "en" else self.words[1]
+    def in_words(self, language: Language = "en") -> str:
+        """Return what the code says, as the end of "the carrier says: ..."; "" for a code in no group."""
+        return say(language, f"twilio-{self.code}") if self.about is not ErrorSubject.UNKNOWN else ""
 
 
 @cache
@@ -60,11 +61,12 @@ def meanings() -> dict[str, Meaning]:
     """Return every code that is in a group."""
     by_code: dict[str, Meaning] = {}
     groups = YAML(typ="safe").load((files(__package__) / "codes.yaml").read_text(encoding="utf-8"))
+    unsure = frozenset(groups.pop("unsure"))
     for group, codes in groups.items():
-        for code, (english, spanish, *unsure) in codes.items():
+        for code in codes:
             if code in by_code:
-                raise AssertionError(f"codes.yaml says what {code} is about in two groups")
-            by_code[code] = Meaning(code=code, about=ErrorSubject(group), words=(english, spanish), sure=not unsure)
+                raise AssertionError(f"codes.yaml has {code} in two groups")
+            by_code[code] = Meaning(code=code, about=ErrorSubject(group), sure=code not in unsure)
     return by_code
 
 

@@ -54,11 +54,11 @@ def lead(
     _print_lines(lines, speaker, evidence=evidence)
     for words in found.now(speaker):
         say()
-        say(f"{speaker.term('words', 'now')}: {words}")
+        say(f"{speaker.say('lead-now')}: {words}")
     if on:
         to_come = speaker.place(now, on) < 0
         say()
-        say(speaker.term("words", "to come" if to_come else "silent" if silence else "left"))
+        say(speaker.say(f"lead-day-{'to-come' if to_come else 'silent' if silence else 'left'}"))
         for words in silence:
             say(f"  {words}")
 
@@ -96,10 +96,10 @@ def _print_lines(lines: "Sequence[StoryLine]", speaker: "Speaker", *, evidence: 
             shown = instant
         say(f"  {line.words}{f'  ({line.by})' if line.by else ''}")
         for why in line.why:
-            say(f"    {speaker.term('words', 'because')} {why}")
+            say(f"    {speaker.say('lead-because')} {why}")
         if evidence and line.evidence:
             for name, value in line.evidence.items():
-                say(f"    {speaker.term('words', 'evidence')} {name} {_plain(value)}".rstrip())
+                say(f"    {speaker.say('lead-evidence')} {name} {_plain(value)}".rstrip())
 
 
 def _plain(value: object, *, inside: bool = False) -> str:

@@ -50,19 +50,15 @@ class Dossier:
         from cadence.explain.story.ahead import coming
 
         said = [
-            speaker.say("silence.listed", campaign=one.campaign, at=speaker.clock(one.added_at)) for one in self.in_line
+            speaker.say("silence-listed", campaign=one.campaign, at=speaker.clock(one.added_at)) for one in self.in_line
         ]
         said += [
-            f"{one.campaign}: " + speaker.term("words", "elsewhere", list=one.list, since=speaker.clock(one.since))
+            f"{one.campaign}: " + speaker.say("lead-elsewhere", list=one.list, since=speaker.clock(one.since))
             for one in self.elsewhere
         ]
         for stored, case in self.open.values():
-            why = (
-                f", {speaker.term('words', 'because')} {reason}"
-                if (reason := _moved(case, stored.move, speaker))
-                else ""
-            )
-            late = f" ({speaker.term('words', 'overdue')})" if _overdue(stored.move, self.at) else ""
+            why = f", {speaker.say('lead-because')} {reason}" if (reason := _moved(case, stored.move, speaker)) else ""
+            late = f" ({speaker.say('lead-overdue')})" if _overdue(stored.move, self.at) else ""
             said.append(f"{stored.enrolment.campaign}: {coming(speaker, stored.move)}{late}{why}")
         return said
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cadence.domain import Allow, Defer, Hold, Reason, Refuse, Verdict
-from cadence.policy.phrases import Language
+from cadence.languages import Language
 from cadence.policy.wording import in_words
 
 WORDS: dict[type, str] = {Allow: "allow", Defer: "defer", Hold: "hold", Refuse: "refuse"}

@@ -11,11 +11,11 @@ from datetime import date, datetime, timedelta
 
 from cadence.campaign import Campaign
 from cadence.domain import Allow, Candidate, Facts
+from cadence.languages import Language
 from cadence.policy import evaluation
 from cadence.policy.evaluation.look_back import look_back
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.schema import Effective, Pack
-from cadence.policy.phrases import Language
 from cadence.policy.wording import in_words
 
 EVER = date(1970, 1, 1)

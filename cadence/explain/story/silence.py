@@ -37,7 +37,7 @@ def why_silent(
         words for enrolment in enrolled for words in _of_enrolment(enrolment, known, day, speaker, ahead or {})
     ]
     return list(dict.fromkeys([*pauses, *_in_line(known, day, speaker), *explanations])) or [
-        speaker.say("silence.none")
+        speaker.say("silence-none")
     ]
 
 
@@ -51,7 +51,7 @@ def _in_line(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterat
             event.kind == "enrolled" and event.what["campaign"] == name for event in _until(known, day, speaker)
         )
         if event.kind == "listed" and speaker.place(event.at, day) <= 0 and not taken:
-            yield speaker.say("silence.listed", campaign=name, at=speaker.clock(event.at))
+            yield speaker.say("silence-listed", campaign=name, at=speaker.clock(event.at))
 
 
 def _until(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterator[StoryEvent]:
@@ -65,7 +65,7 @@ def _of_enrolment(
     campaign, mine = enrolled.what["campaign"], enrolled.what["enrolment"]
     end = _end(enrolled, known)
     if speaker.place(enrolled.at, day) > 0:
-        return [speaker.say("silence.early", campaign=campaign, at=speaker.clock(enrolled.at))]
+        return [speaker.say("silence-early", campaign=campaign, at=speaker.clock(enrolled.at))]
     own = [event for event in known if event.what.get("enrolment_id") == mine]
     standing = _standing(own, day, speaker)
     if end is not None and speaker.place(end.at, day) < 0:
@@ -92,7 +92,7 @@ def _not_left(event: StoryEvent, speaker: Speaker) -> str:
     if event.kind != "touch" or event.what.get("state") == TouchState.SKIPPED:
         return ""
     text = describe("touch", event.what, speaker)
-    return "" if text.left else speaker.say("silence.decided", campaign=event.what["campaign"], decision=text.words)
+    return "" if text.left else speaker.say("silence-decided", campaign=event.what["campaign"], decision=text.words)
 
 
 def _awaited(campaign: str, own: Sequence[StoryEvent], day: date, speaker: Speaker) -> str:
@@ -106,7 +106,7 @@ def _awaited(campaign: str, own: Sequence[StoryEvent], day: date, speaker: Speak
                 "due": speaker.clock(due),
                 "at": speaker.clock(touch.at),
             }
-            return speaker.say("silence.later due" if moved else "silence.later", campaign=campaign, **words)
+            return speaker.say("silence-later-due" if moved else "silence-later", campaign=campaign, **words)
     return ""
 
 
@@ -115,7 +115,7 @@ def _coming(campaign: str, end: StoryEvent | None, move: Move | None, speaker: S
     if end is not None:
         return _ended("over", end, speaker)
     following = coming(speaker, move) if move is not None else "?"
-    return speaker.say("silence.ahead", campaign=campaign, next=following)
+    return speaker.say("silence-ahead", campaign=campaign, next=following)
 
 
 def _standing(own: Sequence[StoryEvent], day: date, speaker: Speaker) -> StoryEvent | None:
@@ -150,7 +150,7 @@ def _pauses(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterato
         until = next(resumed, None)
         if until is None or speaker.place(until.at, day) >= 0:
             words = speaker.say(
-                "silence.paused until" if until else "silence.paused",
+                "silence-paused-until" if until else "silence-paused",
                 scope=speaker.scope(scope, value),
                 since=speaker.clock(event.at),
                 until=speaker.clock(until.at if until else None),
@@ -176,7 +176,7 @@ def _end(enrolled: StoryEvent, known: Sequence[StoryEvent]) -> StoryEvent | None
 
 def _ended(sentence: str, end: StoryEvent, speaker: Speaker) -> str:
     reason = speaker.term("reason", end.what["reason"])
-    return speaker.say(f"silence.{sentence}", campaign=end.what["campaign"], at=speaker.clock(end.at), reason=reason)
+    return speaker.say(f"silence-{sentence}", campaign=end.what["campaign"], at=speaker.clock(end.at), reason=reason)
 
 
 def _is_no(event: StoryEvent) -> bool:
@@ -186,10 +186,10 @@ def _is_no(event: StoryEvent) -> bool:
 def _no(sentence: str, event: StoryEvent, speaker: Speaker) -> str:
     """Return a decision with its reasons."""
     words = speaker.say(
-        f"silence.{sentence}",
+        f"silence-{sentence}",
         campaign=event.what["campaign"],
         at=speaker.clock(event.at),
         decision=decision_in_words(event.what, speaker),
     )
     why = "; ".join(reasons(event.what.get("reasons") or (), speaker))
-    return f"{words}, {speaker.term('words', 'because')} {why}" if why else words
+    return f"{words}, {speaker.say('lead-because')} {why}" if why else words

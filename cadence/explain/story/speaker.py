@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
+from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.zones import zone, zone_names
-from cadence.explain.story.phrases import SENTENCES
-from cadence.explain.story.terms import TERMS, WEEKDAYS
-from cadence.policy.phrases import Language
+from cadence.languages import Language, has_sentence, say, say_recorded, sentence_id
 
 What = Mapping[str, Any]
 """What is known of one event. It may hold personal data."""
@@ -28,14 +27,31 @@ class Speaker:
         clocks = tuple(zone(name) for name in self.zones if name in zone_names())
         object.__setattr__(self, "_clocks", clocks or (UTC,))
 
-    def say(self, sentence: str, **words: object) -> str:
-        """Return a sentence with these words in it."""
-        return SENTENCES[sentence][self.language].format_map(_Known(words))
+    def say(self, sentence: str, /, **values: object) -> str:
+        """
+        Return a sentence about a record: its values are shown as they are, and a missing one as a question mark.
 
-    def term(self, kind: str, word: object, **words: object) -> str:
+        Dots and blanks in its name become hyphens: kinds of events have some.
+        """
+        return say_recorded(self.language, sentence_id(sentence), {name: str(value) for name, value in values.items()})
+
+    def term(self, kind: str, word: object, **values: object) -> str:
         """Return what a word is called; one that has no other name, as it is."""
-        named = TERMS.get(f"{kind}.{word}")
-        return named[self.language].format_map(_Known(words)) if named else str(word).replace("_", " ")
+        sentence = sentence_id(kind, str(word))
+        return self.say(sentence, **values) if has_sentence(sentence) else str(word).replace("_", " ")
+
+    def channel(self, channel: object) -> str:
+        """Return the name of a channel."""
+        return self._label(channel, "name")
+
+    def consent(self, channel: object) -> str:
+        """Return what somebody consents to on a channel."""
+        return self._label(channel, "consent")
+
+    def _label(self, channel: object, label: str) -> str:
+        """Return a label of a channel, or the channel's word if it has none."""
+        named = next((one.labels for one in DESCRIPTORS.values() if one.channel == channel), None)
+        return getattr(named, label, {}).get(self.language) or str(channel)
 
     def scope(self, scope: str, value: str) -> str:
         """Return what a pause or suppression covers."""
@@ -45,8 +61,8 @@ class Speaker:
         """Return a number by its place in the list: our ids of numbers mean nothing to readers."""
         for place, known in enumerate(self.numbers, start=1):
             if str(known) == str(identity):
-                return self.term("words", "their number", number=ordinal(place) if self.language == "en" else place)
-        return self.term("words", "former number")
+                return say(self.language, "number-theirs", number=place)
+        return self.say("number-former")
 
     def hold(self, name: str, key: str = "") -> str:
         """Return what is waited for under the name of a hold."""
@@ -57,17 +73,19 @@ class Speaker:
         """Return an instant as weekday, date and time on the person's first clock."""
         if not at:
             return "?"
-        local = instant(at).astimezone(self._clocks[0])
-        return f"{WEEKDAYS[self.language][local.weekday()]} {local:%Y-%m-%d %H:%M}"
+        return self._wall(instant(at).astimezone(self._clocks[0]), "%H:%M")
 
     def walls(self, at: datetime) -> tuple[str, ...]:
         """Return the local times: each different time once, with the zones that have it."""
         shown: dict[str, list[str]] = {}
         for clock in self._clocks:
-            local = at.astimezone(clock)
-            wall = f"{WEEKDAYS[self.language][local.weekday()]} {local:%Y-%m-%d %H:%M:%S}"
+            wall = self._wall(at.astimezone(clock), "%H:%M:%S")
             shown.setdefault(wall, []).append(str(clock))
         return tuple(f"{wall} {' '.join(names)}" for wall, names in shown.items())
+
+    def _wall(self, local: datetime, form: str) -> str:
+        """Return a local time with its weekday and date."""
+        return f"{say(self.language, 'weekday', day=local.isoweekday())} {local:%Y-%m-%d} {local:{form}}"
 
     def dates(self, at: datetime) -> frozenset[date]:
         """Return the date of an instant in every zone the person may be in."""
@@ -77,20 +95,6 @@ class Speaker:
         """Tell whether an instant lies before a day (-1), on it by any of the clocks (0), or after it (1)."""
         shown = self.dates(at)
         return 0 if day in shown else -1 if max(shown) < day else 1
-
-
-def ordinal(place: int) -> str:
-    """Return a place in English: 1st, 2nd, 3rd, 4th."""
-    tens, ending = place // 10 % 10, {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{'th' if tens == 1 else ending}"
-
-
-class _Known(dict[str, object]):
-    """Words for a sentence; what an old record does not have is a question mark."""
-
-    def __missing__(self, key: str) -> str:
-        """Return the mark of what is not known."""
-        return "?"
 
 
 def instant(at: datetime | str) -> datetime:

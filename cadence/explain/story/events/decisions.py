@@ -25,11 +25,11 @@ def decision_in_words(what: What, speaker: Speaker) -> str:
     candidate = what.get("candidate") or {}
     asked = ask(speaker, {**(candidate.get("cause") or {}), **candidate})
     verdict = what["verdict"]
-    sentence = f"decision.{verdict}"
+    sentence = f"event-decision-{verdict}"
     if verdict == "refuse":
-        sentence = f"decision.refuse.{what.get('scope') or 'step'}"
+        sentence = f"event-decision-refuse-{what.get('scope') or 'step'}"
     elif verdict == "allow" and what.get("reasons"):  # they are about the numbers before this one
-        sentence = "decision.allow.next"
+        sentence = "event-decision-allow-next"
     hold = speaker.hold(what.get("hold") or "", what.get("hold_key") or "")
     number = speaker.number(what.get("number_id"))
     return speaker.say(sentence, ask=asked, until=speaker.clock(what.get("until")), hold=hold, number=number)
@@ -55,4 +55,4 @@ def waived(what: What, speaker: Speaker) -> tuple[str, ...]:
     """Return our own rules that did not apply because the person had asked for the call."""
     free = (what.get("evidence") or {}).get("waived") or {}
     words = reasons(({"rule": rule, "evidence": evidence} for rule, evidence in free.items()), speaker)
-    return tuple(speaker.say("decision.waived", reason=reason) for reason in words)
+    return tuple(speaker.say("event-decision-waived", reason=reason) for reason in words)

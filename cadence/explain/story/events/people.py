@@ -8,9 +8,10 @@ from cadence.explain.story.speaker import Speaker, What
 
 def inbound(what: What, speaker: Speaker) -> EventText:
     """Describe a message or a call from the person."""
-    body, channel = what.get("body"), speaker.term("channel", what["channel"])
+    body, channel = what.get("body"), speaker.channel(what["channel"])
     meaning = speaker.term("meaning", what.get("meaning") or "none")
-    words = speaker.say("inbound" if body else "inbound.silent", body=body, channel=channel, meaning=meaning)
+    sentence = "event-inbound" if body else "event-inbound-silent"
+    words = speaker.say(sentence, body=body, channel=channel, meaning=meaning)
     kept = ("id", "sid", "number_id", "touch_id", "reviewed_at", "reviewed_by", "confirmed_by_carrier")
     return EventText(words=words, by=speaker.term("by", "person"), evidence={key: what.get(key) for key in kept})
 
@@ -18,10 +19,10 @@ def inbound(what: What, speaker: Speaker) -> EventText:
 def consent(what: What, speaker: Speaker) -> EventText:
     """Describe a consent or its withdrawal."""
     about = what.get("purpose")
-    purpose = speaker.term("words", "for", purpose=speaker.term("purpose", about)) if about else ""
+    purpose = speaker.say("consent-purpose", purpose=speaker.term("purpose", about)) if about else ""
     words = speaker.say(
-        "consent.given" if what["given"] else "consent.revoked",
-        channel=speaker.term("consent", what["channel"]),
+        "event-consent-given" if what["given"] else "event-consent-revoked",
+        channel=speaker.consent(what["channel"]),
         purpose=purpose,
     )
     if what.get("number_id"):
@@ -37,10 +38,10 @@ def suppression(kind: str) -> Callable[[What, Speaker], EventText]:
     def describe(what: What, speaker: Speaker) -> EventText:
         scope = speaker.scope(what["scope"], what.get("value") or "")
         whole = what["number"] is None  # a person's stop, which follows them
-        number = speaker.term("words", "every number") if whole else speaker.number(what["number"])
-        words = speaker.say(kind, number=number, scope=scope)
+        number = speaker.say("number-every") if whole else speaker.number(what["number"])
+        words = speaker.say(f"event-{kind}", number=number, scope=scope)
         if wanted := what.get("log_by"):
-            words = speaker.say("suppressed.log_by", words=words, **wanted)
+            words = speaker.say("event-suppressed-log_by", words=words, **wanted)
         by = ordered_by(what) or speaker.term("by", what["source"])
         return EventText(words=words, why=given(what, "why"), by=by, evidence={"ref": what.get("ref")})
 
@@ -54,7 +55,7 @@ def callback(kind: str) -> Callable[[What, Speaker], EventText]:
         source = str(what.get("ref") or "").partition(":")[0]
         by = {"command": "command", "touch": "disposition", "inbound": "reply"}.get(source, "")
         return EventText(
-            words=speaker.say(kind, **{"for": speaker.clock(what["for"]), "by": speaker.clock(what.get("by"))}),
+            words=speaker.say(f"event-{kind}", at=speaker.clock(what["for"]), by=speaker.clock(what.get("by"))),
             by=speaker.term("by", by) if by else source,
             evidence={key: what.get(key) for key in ("callback", "number", "ref")},
         )

@@ -11,11 +11,11 @@ from cadence.explain.story.speaker import Speaker, What
 def touch(what: What, speaker: Speaker) -> EventText:
     """Describe a touch: how it left, or why it did not."""
     state, body = _state(what), what.get("body") or what.get("template")
-    text = speaker.say("said.machine" if state == "call" else "said", body=body) if body else ""
+    text = speaker.say("event-said-machine" if state == "call" else "event-said", body=body) if body else ""
     words = {"sender": what.get("sender") or "?", "said": text, "outcome": speaker.term("outcome", what.get("outcome"))}
     kept = ("id", "number_id", "sid", "template", "due", "floor", "version", "rules")
     return EventText(
-        words=speaker.say(f"touch.{state}", ask=touch_in_words(what, speaker), **words),
+        words=speaker.say(f"event-touch-{state}", ask=touch_in_words(what, speaker), **words),
         by=speaker.term("by", what.get("cause_kind") or "step"),
         evidence={key: what.get(key) for key in kept},
         left=state in ("message", "call", "unknown"),
@@ -43,7 +43,7 @@ def outcome(what: What, speaker: Speaker) -> EventText:
     """Describe what came of a touch."""
     disposition = what.get("disposition")
     words = speaker.say(
-        "outcome.said" if disposition else "outcome",
+        "event-outcome-said" if disposition else "event-outcome",
         ask=touch_in_words(what, speaker),
         outcome=speaker.term("outcome", what.get("outcome") or "?"),
         disposition=speaker.term("disposition", disposition),
@@ -60,7 +60,7 @@ def outcome(what: What, speaker: Speaker) -> EventText:
 def contradicted(what: What, speaker: Speaker) -> EventText:
     """Describe a report that cannot be true beside what stands."""
     words = speaker.say(
-        "contradicted",
+        "event-contradicted",
         ask=touch_in_words(what, speaker),
         outcome=speaker.term("outcome", what["outcome"]),
         stands=speaker.term("outcome", what["stands"]),
