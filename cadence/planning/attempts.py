@@ -12,7 +12,6 @@ from cadence.domain import (
     Finish,
     Hold,
     Move,
-    Outcome,
     Refuse,
     Scope,
     Touch,
@@ -65,27 +64,13 @@ def touch_of(  # noqa: PLR0913  whose, which attempt, when, with which id
     )
 
 
-def passed_over(  # noqa: PLR0913  whose, which attempt, why, when, with which id
-    campaign: Campaign, facts: Facts, attempt: Attempt, refusal: Refuse, now: datetime, *, id_: str
-) -> Touch:
-    """Return the row of a step that a rule refused, with that rule first: nothing is sent, and the cadence moves on."""
-    decided = (refusal.deciding.rule,) if refusal.deciding else ()
-    return replace(
-        touch_of(campaign, facts, attempt, now, id_=id_),
-        state=TouchState.SKIPPED,
-        outcome=Outcome.SKIPPED,
-        rules=tuple(dict.fromkeys((*decided, *(reason.rule for reason in refusal.reasons)))),
-        scope=refusal.scope.value,
-    )
-
-
 def move_after(
     campaign: Campaign, facts: Facts, attempt: Attempt, refusal: Defer | Hold | Refuse, now: datetime
 ) -> Move:
     """
     Return what follows an attempt that may not go now: it waits, or a refusal ends the enrolment.
 
-    A refusal of less than the enrolment skips the step first (`passed_over`), and the lead is planned for again.
+    A refusal of less than the enrolment skips the step first (`StepRefused`), and the lead is planned for again.
     """
     match refusal:
         case Defer():

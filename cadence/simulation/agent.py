@@ -30,10 +30,11 @@ from cadence.domain import (
 from cadence.domain.channels import descriptor_of
 from cadence.domain.zones import candidate_zones, zones_of
 from cadence.planning import candidate, next_move
-from cadence.planning.attempts import judged, move_after, passed_over, touch_of
+from cadence.planning.attempts import judged, move_after, touch_of
 from cadence.planning.case import VerdictCache, proved
 from cadence.planning.position import step_of
 from cadence.planning.queue_place import turn_of
+from cadence.planning.transitions import StepRefused, apply, change, skipped_by
 from cadence.simulation.behaviour import ReplyKind
 from cadence.simulation.changes import added, call_ended, message_ended, name_of, number_of, replied, tomorrow
 from cadence.simulation.checks import rechecked
@@ -180,10 +181,10 @@ class Agent:
         """Skip the step, wait, or end, as dispatch does."""
         self.tally.verdict(verdict)
         if isinstance(verdict, Refuse) and verdict.scope is not Scope.ENROLMENT:
-            name = name_of(self.facts, attempt)
-            skipped = passed_over(self.world.campaign, self.facts, attempt, verdict, now, id_=name)
-            self.tally.settled(skipped)
-            self._know(added(self.facts, skipped))
+            refused = StepRefused(attempt=attempt, refusal=verdict, touch=name_of(self.facts, attempt))
+            made = change(self.facts, refused, now, self.world.campaign)
+            self.tally.settled(skipped_by(made))
+            self._know(apply(self.facts, made))
             self.move = Wait()  # the attempt is done
             self._plan(now)
             return

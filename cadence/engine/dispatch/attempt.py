@@ -89,7 +89,7 @@ class Dispatcher:
         stored = leaving.out.stored
         time.sleep(self._planner.clock.real_span(leaving.wait).total_seconds())
         if not self._still_allowed(leaving):
-            put_back(self._planner, stored, "the Allow expired")
+            put_back(self._planner, stored.touch.id, "the Allow expired")
             raise NotNowError("the Allow expired before it was used", after=EXPIRED)
         answer = self._hand_over(leaving)
         stands = record(self._planner, stored, answer)

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from cadence.channels.provider import Carrier, CarrierReport
-from cadence.domain import Outcome, TouchState
+from cadence.domain import Outcome
 from cadence.domain.channels import MESSAGE_CHANNELS
 from cadence.engine.outcomes import Planner, Settled, record_report
+from cadence.engine.outcomes.writing import write
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, texts
-from cadence.ledger.touches import touch_rows, touches
+from cadence.ledger.touches import touch_rows
 from cadence.ledger.touches.touch_rows import Stored
+from cadence.planning.transitions import AnswerMissing, unconfirmed
 
 LOST_AFTER = timedelta(minutes=10)
 """How long, in the Clock's time, the carrier is asked about a lost answer ..."""
@@ -53,10 +55,8 @@ def _doubted(planner: Planner, touch: str) -> Stored:
     with planner.begin() as unit:
         locks.lock_lead_of_touch(unit.tx, touch)
         stored = touch_rows.get(unit.tx, touch)
-        if stored.touch.state is TouchState.RESERVED:
-            touches.mark_unknown(unit.tx, touch)
-            stored = touch_rows.get(unit.tx, touch)
-    return stored
+        written = write(unit, [unconfirmed(AnswerMissing(was=stored), unit.now)])
+        return touch_rows.get(unit.tx, touch) if written.changed else stored
 
 
 def _fetched(carrier: Carrier, stored: Stored) -> CarrierReport | None:

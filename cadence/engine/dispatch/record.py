@@ -12,12 +12,22 @@ from cadence.domain.error_subject import OURS
 from cadence.engine.dispatch.later import NotNowError
 from cadence.engine.outcomes import Planner, UnitOfWork
 from cadence.engine.outcomes.reports import about, begin_pauses, outcome_of, repeats, write_report
+from cadence.engine.outcomes.writing import write
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.db import locks
-from cadence.ledger.touches import leases, touch_rows, touches
+from cadence.ledger.touches import touch_rows
 from cadence.ledger.touches.touch_rows import Stored
-from cadence.planning.transitions import BeginPause, Reported, recorded
+from cadence.planning.transitions import (
+    AnswerMissing,
+    BeginPause,
+    NeverSent,
+    Reported,
+    recorded,
+    unconfirmed,
+)
 
+CODE = 40
+"""Characters of the reason that are kept when an answer was lost."""
 LOOK_AGAIN = timedelta(seconds=2)
 """Real time after which the carrier is asked about a touch whose answer was lost."""
 
@@ -30,7 +40,7 @@ def record(planner: Planner, stored: Stored, answer: Answer) -> tuple[Stored, Mo
     """
     if isinstance(answer, Rejected) and meaning(answer.code).about in OURS:
         with planner.begin() as unit:
-            event = _event(unit, stored, answer)
+            event = report_of(unit, stored, answer)
         begin_pauses(planner, recorded(event, unit.now).pauses)
     with planner.begin() as unit:
         locks.lock_lead_of_touch(unit.tx, stored.touch.id)
@@ -52,23 +62,22 @@ def standing(unit: UnitOfWork, touch: str) -> tuple[Stored, Move]:
 
 def _write(unit: UnitOfWork, was: Stored, answer: Answer) -> tuple[NotNowError | None, tuple[BeginPause, ...]]:
     """Write one answer; return why the touch has to be tried again, if it has, and what of ours is to be paused."""
-    touch = was.touch.id
     match answer:
         case Accepted() | Rejected():
-            event = _event(unit, was, answer)
+            event = report_of(unit, was, answer)
             write_report(unit, event, notify_workflow=False)
             return None, repeats(unit, event)
         case NotSent():
             return _again(unit, was, NotNowError(f"not sent: {answer.reason}", after=answer.retry_after)), ()
         case Uncertain():
-            if touches.mark_unknown(unit.tx, touch, code=answer.reason[:40]):
-                return NotNowError(f"the answer was lost: {answer.reason}", after=LOOK_AGAIN), ()
-            return None, ()
+            missing = unconfirmed(AnswerMissing(was=was, code=answer.reason[:CODE]), unit.now)
+            retry = NotNowError(f"the answer was lost: {answer.reason}", after=LOOK_AGAIN)
+            return retry if write(unit, [missing]).changed else None, ()
         case _:
             assert_never(answer)
 
 
-def _event(unit: UnitOfWork, was: Stored, answer: Accepted | Rejected) -> Reported:
+def report_of(unit: UnitOfWork, was: Stored, answer: Accepted | Rejected) -> Reported:
     """Return an answer as a report. A message is settled once the carrier accepts it."""
     at = unit.now
     if isinstance(answer, Rejected):
@@ -86,16 +95,13 @@ def _event(unit: UnitOfWork, was: Stored, answer: Accepted | Rejected) -> Report
     )
 
 
-def put_back(planner: Planner, stored: Stored, why: str) -> None:
+def put_back(planner: Planner, touch: str, why: str) -> None:
     """Put back a touch whose Allow expired before it was sent: the rules judge it again, on the same row."""
     with planner.begin() as unit:
-        locks.lock_lead_of_touch(unit.tx, stored.touch.id)
-        _again(unit, stored, NotNowError(why, after=timedelta(0)))
+        locks.lock_lead_of_touch(unit.tx, touch)
+        _again(unit, touch_rows.get(unit.tx, touch), NotNowError(why, after=timedelta(0)))
 
 
-def _again(unit: UnitOfWork, stored: Stored, why: NotNowError) -> NotNowError | None:
+def _again(unit: UnitOfWork, was: Stored, why: NotNowError) -> NotNowError | None:
     """Release what was taken for a touch that was certainly not sent; return None when a report says that it was."""
-    if not touches.plan_again(unit.tx, stored.touch.id):
-        return None
-    leases.free(unit.tx, stored.touch.id)
-    return why
+    return why if write(unit, [unconfirmed(NeverSent(was=was), unit.now)]).changed else None

@@ -43,14 +43,16 @@ from cadence.engine.dispatch.portfolio_capacity import PortfolioFull, begins_con
 from cadence.engine.dispatch.rendering import Wording, in_session, outgoing, word
 from cadence.engine.dispatch.waiting import wrap_up_of
 from cadence.engine.outcomes import LeadCase, UnitOfWork
+from cadence.engine.outcomes.writing import write
 from cadence.ledger.db import locks
 from cadence.ledger.people import texts
-from cadence.ledger.touches import decisions, leases, senders, tasks, touch_rows, touches
+from cadence.ledger.touches import decisions, leases, senders, touch_rows, touches
 from cadence.ledger.touches.decisions import Decision
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning import candidate
-from cadence.planning.attempts import judged, move_after, passed_over, touch_of
+from cadence.planning.attempts import judged, move_after, touch_of
 from cadence.planning.queue_place import turn_of
+from cadence.planning.transitions import StepRefused, TaskGiven, apply, change, skipped_by
 
 ENDS_AFTER = timedelta(minutes=1)
 """A lease outlasts ring and talk time by this much before the carrier is asked, in the Clock's time."""
@@ -194,22 +196,15 @@ def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
 
 def _create_task(unit: UnitOfWork, stored: Stored, wording: Wording) -> NothingSent:
     """Create a task for our own staff: nothing is sent, so the touch is settled at once."""
-    touch = stored.touch
-    new = tasks.NewTask(
-        ref=touch.id,
-        kind="step",
-        title=wording.title,
-        body=wording.text.body,
-        assign=wording.assign,
-        lead=touch.lead,
-        enrolment=touch.enrolment,
-    )
-    tasks.add(unit.tx, new, at=unit.now)
-    touches.settle(unit.tx, touch.id, Outcome.CREATED, at=unit.now)
-    case = unit.planner.case(unit.tx, touch.enrolment)
-    move = unit.planner.next(case, unit.now)
-    unit.store(case, move)
-    return NothingSent(result=TouchResult(next=move, step=touch.step, verdict="allow", outcome=Outcome.CREATED.value))
+    given = TaskGiven(was=stored, title=wording.title, body=wording.text.body, assign=wording.assign)
+    case = unit.planner.case(unit.tx, stored.touch.enrolment)
+    made = change(case.facts, given, unit.now, case.campaign)
+    write(unit, [made])
+    after = replace(case, facts=apply(case.facts, made))
+    move = unit.planner.next(after, unit.now)
+    unit.store(after, move)
+    step, outcome = stored.touch.step, Outcome.CREATED.value
+    return NothingSent(result=TouchResult(next=move, step=step, verdict="allow", outcome=outcome))
 
 
 def _take_lease(context: _Context, stored: Stored) -> None:
@@ -245,10 +240,11 @@ def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: Sender
 def _skipped(context: _Context, verdict: Refuse) -> NothingSent | Skipped:
     """Record the reason, skip the step, and go on with the next."""
     unit, case, attempt = context.unit, context.case, context.attempt
-    draft = passed_over(case.campaign, case.facts, attempt, verdict, unit.now, id_=str(uuid4()))
-    row = touches.skip(unit.tx, draft, version=context.version, rules=draft.rules, scope=draft.scope)
-    _record_decision(context, verdict, row.touch.id)
-    after = unit.planner.case(unit.tx, case.facts.enrolment.id)
+    refused = StepRefused(attempt=attempt, refusal=verdict, touch=str(uuid4()))
+    made = change(case.facts, refused, unit.now, case.campaign)
+    write(unit, [made])
+    after = replace(case, facts=apply(case.facts, made))
+    _record_decision(context, verdict, skipped_by(made).id)
     move = unit.planner.next(after, unit.now)
     if isinstance(move, Attempt) and move.at <= unit.now and _same_queue(move, attempt):
         return Skipped(attempt=move, step=attempt.step)

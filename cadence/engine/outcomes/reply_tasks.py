@@ -20,7 +20,15 @@ JOINED = "cadence: joined with another task"
 
 def open_task(unit: UnitOfWork, row: OpenTask, at: datetime) -> None:
     """Create a task for our own staff; a task about a reply is joined with those about the sender's other replies."""
-    new = NewTask(ref=row.ref, kind=row.kind, title=row.title, body=row.body, lead=row.lead, enrolment=row.enrolment)
+    new = NewTask(
+        ref=row.ref,
+        kind=row.kind,
+        title=row.title,
+        body=row.body,
+        assign=row.assign,
+        lead=row.lead,
+        enrolment=row.enrolment,
+    )
     messages = [] if row.number is None else inbound.waiting(unit.tx, row.lead, row.number)
     known = tasks.open_about(unit.tx, [message.id for message in messages]) if messages else []
     if not known:

@@ -14,18 +14,19 @@ from uuid import uuid4
 
 from cadence.campaign import Campaign
 from cadence.campaign.texts import missing_for, unwritable_for
-from cadence.domain import CampaignState, Facts, NewsKind
+from cadence.domain import CampaignState, Facts
 from cadence.domain.errors import ConflictError
 from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
-from cadence.ledger.campaigns import campaigns, commands, enrolment_queue, enrolment_rows, enrolments
+from cadence.engine.outcomes.writing import write
+from cadence.ledger.campaigns import campaigns, commands, enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db import locks
 from cadence.ledger.people import people
 from cadence.ledger.reading import facts
-from cadence.ledger.touches import news
 from cadence.planning.moved import Moving, Staying, StaysReason, moved, standing
+from cadence.planning.transitions import VersionChanged, apply, change
 
 log = logging.getLogger(__name__)
 
@@ -182,7 +183,7 @@ def move_page(planner: Planner, name: str, version: int, order: Command, *, afte
             if isinstance(then, Staying):
                 stays[known.lead.id] = then
             else:
-                written.append(_move(unit, known, new, version, then, replace(order, campaign=identity)))
+                written += _move(unit, known, new, version, then, replace(order, campaign=identity))
         names = people.names(unit.tx, list(stays))
     return Moved(
         seen=len(leads),
@@ -192,12 +193,12 @@ def move_page(planner: Planner, name: str, version: int, order: Command, *, afte
     )
 
 
-def _move(unit: UnitOfWork, known: Facts, new: Campaign, version: int, then: Moving, order: Command) -> int:  # noqa: PLR0913, PLR0917  the lead, its target, and the order
+def _move(unit: UnitOfWork, known: Facts, new: Campaign, version: int, then: Moving, order: Command) -> tuple[int, ...]:  # noqa: PLR0913, PLR0917  the lead, its target, and the order
     """Pin a lead to the version, store its plan and the order; return the news for its workflow."""
+    made = change(known, VersionChanged(version=version), unit.now, new)
+    written = write(unit, [made])
+    unit.store(LeadCase(campaign=new, facts=apply(known, made), law=unit.planner.law(new)), then.move)
     was = known.enrolment
-    enrolments.set_version(unit.tx, was.id, version)
-    there = replace(known, enrolment=replace(was, version=version))
-    unit.store(LeadCase(campaign=new, facts=there, law=unit.planner.law(new)), then.move)
     args = {"enrolment": was.id, "from": str(was.version), "to": str(version), "next": then.step}
     commands.record(unit.tx, replace(order, name=MOVED, lead=known.lead.id, args=args), at=unit.now)
-    return news.add(unit.tx, was.id, NewsKind.VERSION, at=unit.now, ref=str(version))
+    return written.news

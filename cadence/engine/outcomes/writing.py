@@ -32,6 +32,8 @@ from cadence.planning.transitions import (
     PlanConfirmation,
     PromiseCall,
     RecordInbound,
+    SetVersion,
+    SkipStep,
     Suppress,
     SuppressPerson,
     UpdateTouch,
@@ -77,13 +79,13 @@ def _write(unit: UnitOfWork, row: Write, at: datetime) -> int:
             open_task(unit, row, at)
         case FinishTask():
             return int(tasks.finish_of(unit.tx, row.ref, by=row.by, at=at))
-        case OpenEnrolment():
-            _open_enrolment(unit, row)
+        case OpenEnrolment() | SetVersion():
+            _write_enrolment(unit, row)
         case PromiseCall():
             callbacks.promise(unit.tx, callbacks.NewCallback(**shallow(row)), at=at)
         case CancelPromise():
             callbacks.cancel(unit.tx, row.id, at=at)
-        case UpdateTouch() | KeepContradiction() | FreePlace():
+        case SkipStep() | UpdateTouch() | KeepContradiction() | FreePlace():
             return _write_touch(unit, row)
         case CloseNumber():
             numbers.close(unit.tx, row.number, row.reason, at=at)
@@ -104,9 +106,12 @@ def _suppress(unit: UnitOfWork, row: Suppress | SuppressPerson, at: datetime) ->
             assert_never(row)
 
 
-def _write_touch(unit: UnitOfWork, row: UpdateTouch | KeepContradiction | FreePlace) -> int:
+def _write_touch(unit: UnitOfWork, row: SkipStep | UpdateTouch | KeepContradiction | FreePlace) -> int:
     """Write what changes for a touch; return how many rows are new."""
     match row:
+        case SkipStep():
+            touches.skip(unit.tx, row.touch, version=row.version, rules=row.touch.rules, scope=row.touch.scope)
+            return 1
         case UpdateTouch():
             touches.change(unit.tx, row.touch, dict(row.values))
             return 1
@@ -158,12 +163,18 @@ def _record_inbound(unit: UnitOfWork, row: RecordInbound) -> None:
         raise AssertionError(f"the message {row.sid} was recorded before; expected a new message")
 
 
-def _open_enrolment(unit: UnitOfWork, row: OpenEnrolment) -> None:
-    """Open an enrolment after one that has ended, with its priority; the caller plans for it."""
-    last = enrolment_rows.get(unit.tx, row.after)
-    move = Wait(at=row.enrolment.at)
-    entry = enrolments.NewEnrolment(enrolment=row.enrolment, lead=last.lead, move=move, priority=last.priority)
-    enrolments.open_one(unit.tx, entry, at=row.enrolment.at)
+def _write_enrolment(unit: UnitOfWork, row: OpenEnrolment | SetVersion) -> None:
+    """Open an enrolment after one that has ended, with its priority, or set a version; the caller plans for it."""
+    match row:
+        case OpenEnrolment():
+            last = enrolment_rows.get(unit.tx, row.after)
+            move = Wait(at=row.enrolment.at)
+            entry = enrolments.NewEnrolment(enrolment=row.enrolment, lead=last.lead, move=move, priority=last.priority)
+            enrolments.open_one(unit.tx, entry, at=row.enrolment.at)
+        case SetVersion():
+            enrolments.set_version(unit.tx, row.enrolment, row.version)
+        case _:
+            assert_never(row)
 
 
 def _notify(unit: UnitOfWork, changes: Iterable[Change]) -> tuple[int, ...]:

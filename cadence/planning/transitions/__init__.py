@@ -4,14 +4,16 @@ What does an event change for a lead? Pure: `change` returns it as values, `appl
 Consequences are written here, once. The engine locks the lead, gathers its facts, asks `change`, and writes what it
 returns in the same transaction; the simulation folds the same values; a test holds that both end with the same facts.
 
-    event            its consequences
-    Stopped          stop.py
-    Replied          reply.py
-    CallbackAsked    callback.py
-    Reported         report.py
-    Disposed         disposition.py
-    Reviewed         review.py
-    Identified       identified.py
+    event                                               its consequences
+    StepRefused, NeverSent, AnswerMissing, TaskGiven    attempt.py
+    Reported                                            report.py
+    Stopped                                             stop.py
+    Replied                                             reply.py
+    CallbackRequested                                   callback.py
+    DispositionGiven                                    disposition.py
+    Reviewed                                            review.py
+    Identified                                          identified.py
+    VersionChanged                                      version.py
 
 Events are in events.py and what they may write in change.py. To add a consequence, return more from the event's
 function. A new kind of write is a class in change.py, a branch in apply.py and one in `engine/outcomes/writing.py`.
@@ -25,6 +27,7 @@ from typing import assert_never
 from cadence.campaign import Campaign
 from cadence.domain import Facts
 from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.attempt import skipped_by, step_refused, task_given, unconfirmed
 from cadence.planning.transitions.callback import callback_asked, kept_by, standing_promises
 from cadence.planning.transitions.change import (
     BeginPause,
@@ -43,6 +46,8 @@ from cadence.planning.transitions.change import (
     PlanConfirmation,
     PromiseCall,
     RecordInbound,
+    SetVersion,
+    SkipStep,
     Suppress,
     SuppressPerson,
     UpdateTouch,
@@ -50,15 +55,20 @@ from cadence.planning.transitions.change import (
 )
 from cadence.planning.transitions.disposition import disposed
 from cadence.planning.transitions.events import (
+    AnswerMissing,
     CallbackRequested,
     DispositionGiven,
     Event,
     Identified,
+    NeverSent,
     Reach,
     Replied,
     Reported,
     Reviewed,
+    StepRefused,
     Stopped,
+    TaskGiven,
+    VersionChanged,
     Work,
 )
 from cadence.planning.transitions.identified import identified
@@ -66,8 +76,10 @@ from cadence.planning.transitions.reply import replied
 from cadence.planning.transitions.report import at_fault, reaches_further, recorded, reported, settles
 from cadence.planning.transitions.review import reviewed
 from cadence.planning.transitions.stop import stopped
+from cadence.planning.transitions.version import version_changed
 
 __all__ = [
+    "AnswerMissing",
     "BeginPause",
     "CallbackRequested",
     "CancelPromise",
@@ -81,6 +93,7 @@ __all__ = [
     "KeepContradiction",
     "KnowSender",
     "MarkReviewed",
+    "NeverSent",
     "Notify",
     "OpenEnrolment",
     "OpenTask",
@@ -92,10 +105,15 @@ __all__ = [
     "Replied",
     "Reported",
     "Reviewed",
+    "SetVersion",
+    "SkipStep",
+    "StepRefused",
     "Stopped",
     "Suppress",
     "SuppressPerson",
+    "TaskGiven",
     "UpdateTouch",
+    "VersionChanged",
     "Work",
     "Write",
     "apply",
@@ -105,19 +123,29 @@ __all__ = [
     "reaches_further",
     "recorded",
     "settles",
+    "skipped_by",
     "standing_promises",
+    "unconfirmed",
 ]
 
 
-def change(  # noqa: PLR0911  one for each event
+def change(  # noqa: C901, PLR0911  one branch for each event
     facts: Facts, event: Event, now: datetime, campaign: Campaign | None = None
 ) -> Change:
     """
     Return everything that an event changes for one lead, from what is known of it when the event is recorded.
 
-    `campaign` is the version that the facts' enrolment is pinned to: promised calls need it.
+    `campaign` is the version that the facts' enrolment is pinned to: refused steps and promised calls need it.
     """
     match event:
+        case StepRefused():
+            return step_refused(_needed(campaign), facts, event, now)
+        case NeverSent() | AnswerMissing():
+            return unconfirmed(event, now)
+        case TaskGiven():
+            return task_given(event, now)
+        case VersionChanged():
+            return version_changed(facts, event, now)
         case Stopped():
             return stopped(facts, event, now)
         case Replied():
@@ -137,7 +165,7 @@ def change(  # noqa: PLR0911  one for each event
 
 
 def _needed(campaign: Campaign | None) -> Campaign:
-    """Return the campaign; a fault of ours where an event about one touch or promise came without it."""
+    """Return the campaign; a fault of ours where an event that needs it came without it."""
     if campaign is None:
         raise AssertionError("no campaign was given; expected the version that the enrolment is pinned to")
     return campaign

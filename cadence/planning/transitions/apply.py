@@ -1,9 +1,10 @@
 """What is known of a lead after a change? Pure: the simulation folds it, and tests compare the ledger with it."""
 
 from dataclasses import fields, replace
-from typing import assert_never
+from typing import Any, assert_never
 
-from cadence.domain import Callback, Facts, Suppression, Touch
+from cadence.domain import Callback, Facts, Suppression, Touch, TouchState
+from cadence.domain.outcomes import REFUSALS
 from cadence.planning.transitions.change import (
     CancelPromise,
     Change,
@@ -17,6 +18,8 @@ from cadence.planning.transitions.change import (
     OpenTask,
     PromiseCall,
     RecordInbound,
+    SetVersion,
+    SkipStep,
     Suppress,
     SuppressPerson,
     UpdateTouch,
@@ -44,12 +47,14 @@ def _applied(facts: Facts, write: Write, change: Change) -> Facts:  # noqa: C901
             facts = _known(facts, write)
         case MarkReviewed():
             facts = _reviewed(facts, write)
-        case OpenEnrolment():
-            facts = _opened(facts, write)
+        case OpenEnrolment() | SetVersion():
+            facts = _enrolled(facts, write)
         case PromiseCall():
             facts = _promised(facts, write)
         case CancelPromise():
             facts = _canceled(facts, write)
+        case SkipStep():
+            facts = _skipped(facts, write)
         case UpdateTouch():
             facts = _updated(facts, write)
         case CloseNumber():
@@ -101,8 +106,14 @@ def _reviewed(facts: Facts, write: MarkReviewed) -> Facts:
     return replace(facts, inbound=inbound)
 
 
-def _opened(facts: Facts, write: OpenEnrolment) -> Facts:
-    """Go over to the new enrolment: promises belong to the old one, and pauses count from the new one's beginning."""
+def _enrolled(facts: Facts, write: OpenEnrolment | SetVersion) -> Facts:
+    """
+    Go over to a new enrolment, or set the version of this one.
+
+    Promises belong to the old enrolment, and pauses count from the new one's beginning.
+    """
+    if isinstance(write, SetVersion):
+        return replace(facts, enrolment=replace(facts.enrolment, version=write.version))
     pauses = tuple(pause for pause in facts.pauses if pause.until is None or pause.until > write.enrolment.at)
     return replace(facts, enrolment=write.enrolment, callbacks=(), pauses=pauses, planned=None)
 
@@ -124,12 +135,25 @@ def _canceled(facts: Facts, write: CancelPromise) -> Facts:
     return replace(facts, callbacks=callbacks)
 
 
+def _skipped(facts: Facts, write: SkipStep) -> Facts:
+    """Add the touch of a refused step, or put it in the place of the planned one."""
+    others = (touch for touch in facts.touches if touch.id != write.touch.id)
+    return replace(facts, touches=tuple(sorted((*others, write.touch), key=lambda touch: touch.at)))
+
+
 def _updated(facts: Facts, write: UpdateTouch) -> Facts:
-    """Change a touch, as far as facts know its fields; an id of the carrier's says that it took the touch."""
-    known = {name: value for name, value in write.values if name in TOUCH_FIELDS}
-    known |= {"taken": True} if any(name == "sid" for name, _ in write.values) else {}
-    touches = tuple(replace(touch, **known) if touch.id == write.touch else touch for touch in facts.touches)
+    """Change a touch, as far as facts know its fields."""
+    touches = tuple(_with(touch, dict(write.values)) if touch.id == write.touch else touch for touch in facts.touches)
     return replace(facts, touches=touches)
+
+
+def _with(touch: Touch, values: dict[str, Any]) -> Touch:
+    """Return a touch with these values. An id of the carrier's says that it took the touch; a refusal has none."""
+    after = replace(touch, **{name: value for name, value in values.items() if name in TOUCH_FIELDS})
+    if "sid" in values or touch.taken:
+        return replace(after, taken=True)
+    refused = after.state is TouchState.SETTLED and after.outcome in REFUSALS
+    return replace(after, taken=False if refused else None)
 
 
 def _closed(facts: Facts, write: CloseNumber) -> Facts:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from cadence.domain import Enrolment, Inbound, NewsKind, Outcome, PauseScope, SuppressionScope
+from cadence.domain import Enrolment, Inbound, NewsKind, Outcome, PauseScope, SuppressionScope, Touch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +70,11 @@ class OpenTask:
     others, and decides if any of them does.
     """
 
-    ref: str  # the inbound message that made it
-    kind: str  # "reply" or "review": to answer, or to decide what was meant
+    ref: str  # the inbound message or touch that made it
+    kind: str  # "reply" or "review": to answer, or to decide what was meant; "step": a step of the campaign
     title: str
     body: str = ""  # personal data
+    assign: str = ""  # who is to do it
     lead: str | None = None
     enrolment: str | None = None
     number: int | None = None  # Number.id that a reply came from; None: this work is joined with no other
@@ -106,6 +107,22 @@ class PromiseCall:
     ref: str  # who asked
     number: int | None = None  # Number.id, when a certain one was asked for
     instead_of: tuple[str, ...] = ()  # promises that nobody has kept yet: they stay, canceled, and name this one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkipStep:
+    """Record that a rule refused a step: nothing is sent. A planned touch of the same attempt becomes this row."""
+
+    touch: Touch
+    version: int  # of the campaign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetVersion:
+    """Pin an enrolment to another version of its campaign."""
+
+    enrolment: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +177,8 @@ Write = (
     | OpenEnrolment
     | PromiseCall
     | CancelPromise
+    | SetVersion
+    | SkipStep
     | UpdateTouch
     | KeepContradiction
     | FreePlace

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cadence.domain import CarrierDetails, Disposition, Inbound, Outcome, SuppressionScope
+from cadence.domain import Attempt, CarrierDetails, Disposition, Inbound, Outcome, Refuse, SuppressionScope
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.touch_record import Stored
 from cadence.replies.reading import Reply
@@ -87,6 +87,47 @@ class Reported(CarrierDetails):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepRefused:
+    """A rule refuses a step, or its text cannot be sent: it is skipped. The facts are those of its enrolment."""
+
+    attempt: Attempt
+    refusal: Refuse
+    touch: str  # id of the row, when the attempt has none yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeverSent:
+    """A reserved touch certainly did not leave: the carrier was too busy or not reached, or the Allow expired."""
+
+    was: Stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerMissing:
+    """Nobody knows whether a reserved touch left: the carrier's answer was lost, or we ended before we recorded it."""
+
+    was: Stored
+    code: str = ""  # how the answer was lost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskGiven:
+    """A step is work for our own people: its touch is reserved, and nothing is sent."""
+
+    was: Stored
+    title: str
+    body: str = ""  # personal data
+    assign: str = ""  # who is to do it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionChanged:
+    """An operator moves a lead under way to another version of its campaign, in which it has a place."""
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DispositionGiven:
     """
     The agent says what came of a conversation; another word corrects it.
@@ -134,4 +175,17 @@ class Identified:
     tasks: tuple[Work, ...] = ()  # the open ones that these messages made
 
 
-Event = Stopped | Replied | CallbackRequested | Reported | DispositionGiven | Reviewed | Identified
+Event = (
+    StepRefused
+    | NeverSent
+    | AnswerMissing
+    | TaskGiven
+    | Reported
+    | Stopped
+    | Replied
+    | CallbackRequested
+    | DispositionGiven
+    | Reviewed
+    | Identified
+    | VersionChanged
+)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from cadence.explain.story.terms import TERMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,18 +36,14 @@ from cadence.domain import (
     Pause,
     PauseScope,
     Purpose,
-    Reason,
     Refuse,
-    Scope,
     Suppression,
     SuppressionScope,
     Touch,
     TouchState,
     Wait,
 )
-from cadence.explain.story.terms import TERMS
 from cadence.planning import next_move, verdict, why
-from cadence.planning.attempts import passed_over
 from cadence.planning.next import _BY_RULE, COMPLETED, UNREACHED
 from cadence.policy.packs.law import Law
 from cadence.policy.primitives.limits import counts
@@ -359,18 +356,6 @@ def test_every_end_by_a_rule_has_words() -> None:
     """In each language of the reports."""
     for word in (*_BY_RULE.values(), "refused_by_rule", COMPLETED, UNREACHED):
         assert set(TERMS[f"reason.{word}"]) == {"en", "es"}
-
-
-def test_a_step_that_is_passed_over_names_the_rule_that_decided_first() -> None:
-    """What only said "not now" comes after it."""
-    late = Reason(rule="campaign.windows", until=FRIDAY)
-    never = Reason(rule="whatsapp.session")
-    refusal = Refuse(scope=Scope.STEP, reasons=(late, never), rule="whatsapp.session")
-    one, known = campaign(sms("hello")), facts()
-    move = next_move(one, known, MONDAY, LAW)
-    assert isinstance(move, Attempt)
-
-    assert passed_over(one, known, move, refusal, MONDAY, id_="t").rules == ("whatsapp.session", "campaign.windows")
 
 
 def test_a_step_without_consent_is_met_when_due_and_refused_there() -> None:
