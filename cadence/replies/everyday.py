@@ -10,25 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
-from ruamel.yaml import YAML
+from pydantic import BeforeValidator, Field
 
 from cadence.replies.languages.inflect import FORMS
-from cadence.replies.languages.lexicon import Phrases, Words
+from cadence.replies.languages.lexicon import Phrases, WordLists, Words
 
 FILES = Path(__file__).parent / "languages" / "everyday"
 Topics = Annotated[Mapping[str, Words], BeforeValidator(lambda raw: raw or {})]
 
 
-class Everyday(BaseModel):
+class Everyday(WordLists):
     """The everyday words of one language, by topic."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     nouns: Topics  # what people write about; singular
     things: Topics  # the same, not inflected
     verbs: Topics  # say nothing by themselves; dictionary form
-    adjectives: Topics = {}  # the same
+    adjectives: Topics = Field(default={})  # the same
     others: Topics  # the same, not inflected
     names: Topics  # say nothing
     nods: Topics  # agree, thank, ask or judge: about nothing
@@ -61,7 +58,7 @@ class Vocabulary:
 
 def vocabulary(language: str) -> Vocabulary:
     """Return the everyday words of a language, such as "english"."""
-    listed = Everyday.model_validate(YAML(typ="safe").load(FILES / f"{language}.yaml"))
+    listed = Everyday.of(FILES / f"{language}.yaml")
     never = _all(listed.never)
     common = _forms(language, "verbs", listed.verbs) | _forms(language, "adjectives", listed.adjectives)
 

@@ -19,12 +19,9 @@ from itertools import islice
 from operator import or_
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-from ruamel.yaml import YAML
-
 from cadence.replies import languages
 from cadence.replies.everyday import Vocabulary, vocabulary
-from cadence.replies.languages.lexicon import Phrases, Words, filled
+from cadence.replies.languages.lexicon import Phrases, WordLists, Words
 from cadence.replies.normalized import clauses
 
 FILES = Path(__file__).parent / "languages" / "harmless"
@@ -54,10 +51,8 @@ MOST_WORDS = 4
 """An entry of a list has no more words."""
 
 
-class Harmless(BaseModel):
+class Harmless(WordLists):
     """What is harmless in one language. Words and phrases as in `Lexicon`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     fill: Words  # says nothing by itself
     words: Words  # one of them, or a phrase or a number, is needed
@@ -252,7 +247,7 @@ def _cuts(word: str) -> frozenset[str]:
 
 
 def _ready(name: str, file: Path) -> _Language:
-    lists, more = Harmless.model_validate(filled(YAML(typ="safe").load(file))), vocabulary(name)
+    lists, more = Harmless.of(file), vocabulary(name)
     never = languages.words("revoke") | languages.slips().keys()
     words = dict.fromkeys(more.common - never, _Cover.COMMON | _Cover.WIDE)
     words |= {word: _says(word, more) | _Cover.WIDE for word in more.about - never}

@@ -8,8 +8,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 from cadence.replies.languages.lexicon import Lexicon
 
 __all__ = ["Lexicon", "lexicons", "pattern", "slips", "words"]
@@ -21,7 +19,7 @@ HERE = Path(__file__).parent
 def lexicons() -> dict[str, Lexicon]:
     """Return the languages by name."""
     files = sorted(HERE.glob("*.yaml"))
-    return {file.stem: Lexicon.model_validate(YAML(typ="safe").load(file)) for file in files}
+    return {file.stem: Lexicon.of(file) for file in files}
 
 
 @cache

@@ -1,5 +1,5 @@
 """
-What does the engine know of one language? Pure: the shape that each language's file fills in.
+What does the engine know of one language? Reads one file: the shape that each language's file fills in.
 
 Words and phrases are written as they are after normalising: lower case, no accents, no punctuation, one space. A
 phrase is a regular expression of whole words; `{name}` in it stands for a fragment of the same file, and a line break
@@ -8,9 +8,12 @@ reasonable person would understand.
 """
 
 import re
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from cadence.documents import DocumentFormat, WrongValueError, read_document
 
 
 def _listed(text: object) -> object:
@@ -27,12 +30,41 @@ Words = Annotated[frozenset[str], BeforeValidator(_listed)]
 Phrases = Annotated[tuple[str, ...], BeforeValidator(_on_one_line)]
 
 FRAGMENT = re.compile(r"\{([a-z_]+)\}")
+WRITTEN_AS = DocumentFormat(example="lists of words by name")
 
 
-class Lexicon(BaseModel):
-    """The words of one language."""
+class WordLists(BaseModel):
+    """Lists of words of one language; a phrase may name a fragment of its file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def of(cls, file: Path) -> Self:
+        """Return the lists of a file."""
+        return read_document(file.read_text(encoding="utf-8"), file.name, cls, WRITTEN_AS)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _filled(cls, raw: Any) -> Any:  # noqa: ANN401  whatever the file holds
+        """Put the fragments in."""
+        if not isinstance(raw, dict) or not isinstance(fragments := raw.pop("fragments", {}), dict):
+            return raw
+
+        def put_in(phrase: str) -> str:
+            while match := FRAGMENT.search(phrase):
+                if match[1] not in fragments:
+                    raise WrongValueError(f"the unknown fragment {match[0]}", f"one of {', '.join(fragments)}")
+                phrase = phrase.replace(match[0], fragments[match[1]])
+            return phrase
+
+        return {
+            name: [put_in(phrase) for phrase in value] if isinstance(value, list) else value
+            for name, value in raw.items()
+        }
+
+
+class Lexicon(WordLists):
+    """The words of one language about stopping."""
 
     # the whole message
     revoke: Words  # each of them alone is an opt-out
@@ -73,22 +105,3 @@ class Lexicon(BaseModel):
     doubts: Phrases  # a person has to read it: a wrong number, a threat, no interest, the end of a service
     near: Phrases  # a word of stopping not far from a word of contact: the net under all phrases
     harmless: Phrases  # a stop word in them means something else: "stop by the store", "ya cancelé mi deuda"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _put_in(cls, raw: Any) -> Any:  # noqa: ANN401  whatever the file holds
-        return filled(raw)
-
-
-def filled(raw: Any) -> dict[str, Any]:  # noqa: ANN401  whatever the file holds
-    """Return a file's lists with the fragments put in. Raises KeyError for a fragment that does not exist."""
-    fragments = raw.pop("fragments")
-
-    def put_in(phrase: str) -> str:
-        while FRAGMENT.search(phrase):
-            phrase = FRAGMENT.sub(lambda match: fragments[match[1]], phrase)
-        return phrase
-
-    return {
-        name: [put_in(phrase) for phrase in value] if isinstance(value, list) else value for name, value in raw.items()
-    }

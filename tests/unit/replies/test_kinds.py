@@ -7,11 +7,9 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from cadence.replies.harmless import FILES, FRIENDLY, Harmless
 from cadence.replies.languages import words
-from cadence.replies.languages.lexicon import filled
 from cadence.replies.opt_out import LONGEST, read
 from cadence.replies.reading import read_reply
 from tests.unit.policy.builders import instant
@@ -150,7 +148,7 @@ def test_a_very_long_text_is_read_fast_and_never_harmless(size: int, unit: str) 
 @pytest.mark.parametrize("file", sorted(FILES.glob("*.yaml")), ids=lambda file: file.stem)
 def test_no_harmless_word_says_stop_or_no(file: Path) -> None:
     """Such words may only stand inside a whole phrase."""
-    lists = Harmless.model_validate(filled(YAML(typ="safe").load(file)))
+    lists = Harmless.of(file)
     listed = lists.fill | lists.words
 
     assert listed & NO == set()
