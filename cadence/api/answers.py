@@ -10,8 +10,13 @@ from typing import Any
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
+from cadence.documents import DocumentFormat
+from cadence.documents.mistakes import in_words
+from cadence.documents.models import in_parts
 from cadence.domain.errors import CadenceError, ConflictError, InvalidInputError, NotFoundError, UnavailableError
 
+BODY = DocumentFormat(example="a JSON object", quotes=False, mapping="a JSON object", otherwise="what /docs shows")
+"""How a request is written: JSON, which answers never repeat."""
 AGAIN_AFTER = 5
 """Seconds after which an outage may be over."""
 
@@ -81,16 +86,7 @@ def of_mistakes(mistakes: Sequence[Mapping[str, Any]], fields: Sequence[str]) ->
 def _described(mistake: Mapping[str, Any], fields: Sequence[str]) -> tuple[str, str]:
     """Return what was found in a field and what was expected there."""
     place = next((str(part) for part in reversed(mistake["loc"]) if part in fields), "the body")
-    known = {
-        "missing": (f"{place} is missing", f"{place} in a JSON object"),
-        "extra_forbidden": ("a field that is not known", f"only {', '.join(fields)}"),
-        "json_invalid": ("the body is not JSON", "a JSON object"),
-        "timezone_aware": (f"{place} has no zone", "an instant with its offset, such as 2027-03-09T10:00:00+01:00"),
-    }
-    if mistake["type"] in known:
-        return known[mistake["type"]]
-    context = mistake.get("ctx", {})
-    # Our own validators and pydantic's enums say what they expected. Other messages may quote what was sent.
-    ours = context.get("error") if mistake["type"] == "value_error" else None
-    wanted = ours or context.get("expected") or "what /docs shows"
-    return f"{place} is not right ({mistake['type']})", str(wanted)
+    if mistake["type"] == "extra_forbidden":
+        return "a field that is not known", f"only {', '.join(fields)}"
+    found, wanted, hint = in_parts(mistake, BODY)
+    return f"{place}: {found}", in_words(f"{place}: {wanted}", hint=hint)

@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from cadence.documents import WrongValueError
 from cadence.domain import Channel, Disposition, Purpose, SuppressionScope
 from cadence.domain.errors import InvalidInputError
 from cadence.leads.phone import read_e164
@@ -27,7 +28,7 @@ def _written(value: object) -> object:
     """Accept an instant only as ISO 8601 text."""
     if isinstance(value, datetime) or (isinstance(value, str) and ISO.match(value)):
         return value
-    raise ValueError("an instant as text, such as 2027-03-09T10:00:00+01:00")
+    raise WrongValueError("not an instant", "an instant as text, such as 2027-03-09T10:00:00+01:00")
 
 
 Moment = Annotated[datetime, BeforeValidator(_written)]
@@ -84,9 +85,10 @@ class DispositionRequest(ApiRequest):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if (self.call_sid is None) == (self.touch is None):
-            raise ValueError("exactly one of call_sid and touch")
+            raise WrongValueError("none or both of two fields", "exactly one of call_sid and touch")
         if (self.disposition is Disposition.CALLBACK) != (self.callback_at is not None):
-            raise ValueError("callback_at with the disposition callback, and only with it")
+            found = "callback_at without its disposition, or that without callback_at"
+            raise WrongValueError(found, "callback_at with the disposition callback, and only with it")
         return self
 
 
@@ -115,12 +117,13 @@ class SuppressionRequest(ApiRequest):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if (self.number is None) == (self.lead is None):
-            raise ValueError("exactly one of number and lead")
+            raise WrongValueError("none or both of two fields", "exactly one of number and lead")
         if (self.scope is SuppressionScope.EVERYTHING) != (self.value is None):
-            raise ValueError("value with the scopes purpose, campaign and channel, and only with those")
+            found = "a value without such a scope, or a scope without its value"
+            raise WrongValueError(found, "value with the scopes purpose, campaign and channel, and only with those")
         known = WORDS.get(self.scope)
         if known is not None and self.value not in known:
-            raise ValueError(f"one of {', '.join(known)} as value")
+            raise WrongValueError("a value that is not known", f"one of {', '.join(known)} as value")
         return self
 
 

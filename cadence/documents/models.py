@@ -39,7 +39,7 @@ EXPECTED = {
     "date_type": "a date such as 2027-03-01",
     "date_parsing": "a date such as 2027-03-01",
     "date_from_datetime_parsing": "a date such as 2027-03-01",
-    "string_pattern_mismatch": "a text of the form {pattern}",
+    "string_pattern_mismatch": "a text that matches {pattern}",
     "string_too_short": "a text of at least {min_length} characters",
     "string_too_long": "a text of at most {max_length} characters",
     "too_short": "at least {min_length} of them",
@@ -49,8 +49,15 @@ EXPECTED = {
     "less_than": "a number below {lt}",
     "less_than_equal": "a number of at most {le}",
     "union_tag_not_found": "the key {discriminator}",
+    "uuid_parsing": "an id of ours, a UUID",
 }
 """What was expected, by pydantic's kind of mistake."""
+FOUND = {
+    "missing": ("left out", "a value"),
+    "json_invalid": ("not JSON", "{mapping}"),
+    "timezone_aware": ("an instant without its zone", "an offset in it, such as 2027-03-09T10:00:00+01:00"),
+}
+"""What was found and expected, where the kind of mistake says both."""
 
 KINDS: dict[type, str] = {
     str: "a text",
@@ -71,6 +78,7 @@ class DocumentFormat:
     parse: Callable[[str, str], Node] = read_yaml
     quotes: bool = True  # whether a mistake repeats what was found: not where that may be about a person
     mapping: str = "a mapping of keys"  # what a mapping is called
+    otherwise: str = ""  # what was expected where a mistake has no words of ours; "": the words of pydantic
     named_by: Mapping[str, str] = field(default_factory=dict)  # lists that may be a mapping, and the key of the names
 
 
@@ -151,7 +159,7 @@ class _Places:
         return path, node
 
 
-def in_parts(mistake: ErrorDetails, written_as: DocumentFormat) -> tuple[str, str, str]:
+def in_parts(mistake: Mapping[str, Any], written_as: DocumentFormat) -> tuple[str, str, str]:
     """Return what was found, what was expected and the nearest word, "" where there is none."""
     kind, found, context = mistake["type"], mistake["input"], mistake.get("ctx", {})
     if kind == "value_error":
@@ -160,8 +168,6 @@ def in_parts(mistake: ErrorDetails, written_as: DocumentFormat) -> tuple[str, st
             return error.found, error.expected, error.hint
         said, _, wanted = without_prefix(mistake["msg"]).partition("; expected ")
         return said, wanted, ""
-    if kind == "missing":
-        return "left out", "a value", ""
     if kind in {"enum", "literal_error", "union_tag_invalid"}:
         listed = context.get("expected") or context["expected_tags"]
         right = listed.replace(" or ", ", ").replace("'", "").split(", ")
@@ -169,10 +175,12 @@ def in_parts(mistake: ErrorDetails, written_as: DocumentFormat) -> tuple[str, st
         known = given if isinstance(given, str) else ""
         what = quoted(known) if known and written_as.quotes else f"{_kind(given, written_as)} that is not known"
         return what, f"one of {', '.join(right)}", nearest(known, right)
-    wanted = EXPECTED.get(kind, mistake["msg"].removeprefix("Input should be "))
+    what, wanted = FOUND.get(kind) or (_kind(found, written_as), EXPECTED.get(kind) or written_as.otherwise)
+    if isinstance(found, str) and not written_as.quotes and not kind.endswith("_type"):
+        what = "a text of another form"
     for name, value in {**context, "mapping": written_as.mapping}.items():
         wanted = wanted.replace(f"{{{name}}}", str(value).strip("'"))
-    return _kind(found, written_as), wanted, ""
+    return what, wanted or mistake["msg"].removeprefix("Input should be "), ""
 
 
 def _kind(value: object, written_as: DocumentFormat) -> str:
