@@ -127,11 +127,11 @@ def test_a_callback_is_promised_for_its_instant(town: Town, office: httpx.Client
         ({"disposition": "callback", "callback_at": "2027-03-09T09:00:00Z"}, "callback_at has passed"),
         ({"disposition": "callback", "callback_at": "2034-03-09T09:00:00Z"}, "more than a year away"),
         ({"disposition": "callback", "callback_at": "9999-12-31T23:59:59-23:59"}, "more than a year away"),
-        ({"disposition": "callback", "callback_at": 1806580800}, "callback_at is not right"),  # seconds? of what?
-        ({"disposition": "sold"}, "'converted'"),  # not one of the words
+        ({"disposition": "callback", "callback_at": 1806580800}, "callback_at: not an instant"),  # seconds? of what?
+        ({"disposition": "sold"}, "one of converted, confirmed"),  # not one of the words
         ({"disposition": "refused", "call_sid": "CA1"}, "exactly one of call_sid and touch"),
         ({"disposition": "refused", "note": "x"}, "a field that is not known"),
-        ({}, "disposition is missing"),
+        ({}, "disposition: left out"),
     ],
 )
 def test_a_disposition_that_makes_no_sense_is_refused_with_what_to_do(

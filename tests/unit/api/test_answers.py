@@ -46,19 +46,34 @@ def test_each_of_our_errors_has_its_status(error: CadenceError, status: int) -> 
 @pytest.mark.parametrize(
     ("kind", "body", "found", "expected"),
     [
-        (CallbackRequest, {"campaign": "c", "lead": PERSON}, "at is missing", "at in a JSON object"),
-        (CallbackRequest, {"campaign": "c", "lead": PERSON, "at": PERSON}, "at is not right", "an instant as text"),
-        (CallbackRequest, {"campaign": "", "lead": "x" * 201, "at": 5}, "at is not right", "an instant as text"),
-        (CallbackRequest, {"campaign": "c", "lead": "a\nb", "at": "2027-03-10T10:00Z"}, "lead is not right", "/docs"),
+        (CallbackRequest, {"campaign": "c", "lead": PERSON}, "at: left out", "at: a value"),
+        (CallbackRequest, {"campaign": "c", "lead": PERSON, "at": PERSON}, "at: not an instant", "an instant as text"),
+        (CallbackRequest, {"campaign": "", "lead": "x" * 201, "at": 5}, "at: not an instant", "an instant as text"),
+        (
+            CallbackRequest,
+            {"campaign": "c", "lead": "a\nb", "at": "2027-03-10T10:00Z"},
+            "lead: a text of another form",
+            "a text that matches",
+        ),
         (SuppressionRequest, {PERSON: PERSON, "number": PERSON}, "a field that is not known", "only by, why"),
-        (SuppressionRequest, {}, "the body is not right", "exactly one of number and lead"),
-        (SuppressionRequest, {"number": PERSON, "lead": PERSON}, "the body is not right", "exactly one of"),
+        (SuppressionRequest, {}, "the body: none or both of two fields", "exactly one of number and lead"),
+        (
+            SuppressionRequest,
+            {"number": PERSON, "lead": PERSON},
+            "the body: none or both of two fields",
+            "exactly one of",
+        ),
         (SuppressionRequest, {"number": PERSON, "scope": "channel"}, "the body", "value with the scopes"),
         (SuppressionRequest, {"number": PERSON, "value": PERSON}, "the body", "value with the scopes"),
         (SuppressionRequest, {"number": PERSON, "scope": "channel", "value": PERSON}, "the body", "sms, whatsapp"),
-        (SuppressionRequest, {"number": PERSON, "scope": PERSON}, "scope is not right", "'everything'"),
-        (DispositionRequest, {"touch": PERSON, "disposition": "other"}, "touch is not right", "/docs"),
-        (DispositionRequest, {"call_sid": "CA\ud800", "disposition": "other"}, "call_sid is not right", "/docs"),
+        (SuppressionRequest, {"number": PERSON, "scope": PERSON}, "scope: a text that is not known", "everything"),
+        (DispositionRequest, {"touch": PERSON, "disposition": "other"}, "touch: a text of another form", "a UUID"),
+        (
+            DispositionRequest,
+            {"call_sid": "CA\ud800", "disposition": "other"},
+            "call_sid: a text of another form",
+            "/docs",
+        ),
     ],
 )
 def test_a_mistake_is_told_by_its_field_and_without_its_value(

@@ -54,5 +54,5 @@ def test_no_slip_is_a_word_of_its_own() -> None:
 
 def test_a_fragment_that_does_not_exist_is_an_error() -> None:
     """A phrase with a hole in it would match nothing, in silence."""
-    with pytest.raises(ValueError, match="the unknown fragment {reaching}"):
+    with pytest.raises(ValueError, match="the unknown fragment"):
         Lexicon.model_validate({"fragments": {}, "ends": ["stop {reaching}"]})
