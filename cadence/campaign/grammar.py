@@ -28,6 +28,7 @@ from cadence.campaign.spans import LONGEST
 from cadence.domain import Audience, IfLate, Purpose
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.pack_id import pack_id
+from cadence.languages import LANGUAGES
 
 NO_PACKS = "none"
 """`jurisdictions: none`: written out, so that nobody forgets the law by leaving a line away."""
@@ -251,7 +252,7 @@ CAMPAIGN = Block(
             stand_in=Purpose.MARKETING,
         ),
         "audience": Key(WordKind(words=tuple(Audience)), "Private people, or people at work."),
-        "language": Key(WordKind(words=("es", "en", "pt")), "The language of the texts and of the built-in ones."),
+        "language": Key(WordKind(words=LANGUAGES), "The language of the texts and of the built-in ones."),
         "country": Key(
             TextKind(expected='a country code such as "ES"', form="[A-Z]{2}"),
             "The country of numbers written without prefix.",

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadence.domain import Audience, Channel, IfLate, Purpose
 from cadence.domain.channels import DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
+from cadence.languages import Language
 
 
 class Shape(BaseModel):
@@ -237,7 +238,7 @@ class Campaign(Shape):
     title: str = ""
     purpose: Purpose
     audience: Audience = Audience.CONSUMER
-    language: Literal["es", "en", "pt"] = "es"
+    language: Language = "es"
     country: str = ""  # default region of numbers without a prefix, ISO 3166-1 alpha-2
     subject: str = ""  # what it is about, for rules that count by subject; default: the campaign's name
     jurisdictions: tuple[str, ...] = ()

@@ -17,10 +17,11 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.tests import TESTS as ALL_TESTS
 
 from cadence.campaign.shape import Campaign
-from cadence.campaign.written_dates import Language, written_date, written_time
+from cadence.campaign.written_dates import written_date, written_time
 from cadence.documents.mistakes import one_of
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.nearest import nearest
+from cadence.languages import Language
 
 LONGEST_MESSAGE = 1600
 """The carrier takes no longer body."""

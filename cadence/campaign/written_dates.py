@@ -1,26 +1,20 @@
 """How is a date of a lead list written in a text? Pure: in the campaign's language, at the list's wall time."""
 
 from datetime import datetime
-from typing import Literal
 
 from cadence.domain.dates import Wall, read_wall
+from cadence.languages import Language, say
 
-Language = Literal["es", "en", "pt"]
-
-MONTHS: dict[Language, str] = {
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "en": "January February March April May June July August September October November December",
-    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-}
 NOON = 12
 
 
 def written_date(text: str, language: Language) -> str:
     """Return "20 de diciembre, 18:00", without the hour where none is written. Raises ValueError."""
     wall = _read(text)
-    month = MONTHS[language].split()[wall.at.month - 1]
-    day = f"{month} {wall.at.day}" if language == "en" else f"{wall.at.day} de {month}"
-    return f"{day}, {_clock(wall.at, language)}" if wall.timed else day
+    day, month = wall.at.day, wall.at.month
+    if not wall.timed:
+        return say(language, "written-day", day=day, month=month)
+    return say(language, "written-day-with-time", day=day, month=month, time=_clock(wall.at, language))
 
 
 def written_time(text: str, language: Language) -> str:
@@ -40,6 +34,7 @@ def _read(text: str) -> Wall:
 
 
 def _clock(wall: datetime, language: Language) -> str:
-    if language != "en":
+    if say(language, "clock-hours") != str(NOON):
         return f"{wall:%H:%M}"
-    return f"{wall.hour % NOON or NOON}:{wall:%M} {'pm' if wall.hour >= NOON else 'am'}"
+    half = "clock-afternoon" if wall.hour >= NOON else "clock-morning"
+    return say(language, half, time=f"{wall.hour % NOON or NOON}:{wall:%M}")

@@ -14,6 +14,50 @@ weekday = { $day ->
    *[7] Sun
 }
 
+month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+
+written-day = { month } { $day }
+
+written-day-with-time = { month } { $day }, { $time }
+# 12 or 24: how the hours of a day are counted.
+clock-hours = 12
+clock-morning = { $time } am
+clock-afternoon = { $time } pm
+
+## What a contacted person reads or hears
+
+stop-confirmation = { $company }: you are unsubscribed and will receive no more messages from us.
+call-apology = This is a call from { $company }. None of our agents is free right now. We are sorry for the inconvenience.
+call-number = You can call us at { $number }.
+call-key-offer = Press { $key } to receive no more calls.
+call-key-thanks = All right. We will not contact you again.
+incoming-welcome = Thank you for calling { $company }. We do not answer calls on this number.
+incoming-welcome-unnamed = We do not answer calls on this number.
+incoming-stop-offer = Press { $key } if you do not want us to contact you again.
+incoming-callback-offer = Press { $key } if you want us to call you.
+incoming-callback-thanks = All right. We will call you as soon as we can. Goodbye.
+
+## What our own people have to do about a promised call
+
+task-tell = Tell the person: the promised call will be made on { $at }
+task-agree = Agree on another time: the call promised for { $at } was not made
+task-not-made = Tell the person: the campaign is over, and the call promised for { $at } will not be made
+task-held-back = Tell the person: the call promised for { $at } is held back
+task-several-clocks = The person may be in several time zones, so no message can name the hour. The time in the title is UTC; on their clocks: { $clocks }.
+
 ## What happened to a lead
 
 event-imported = imported with the list { $list }

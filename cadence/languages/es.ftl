@@ -14,6 +14,50 @@ weekday = { $day ->
    *[7] dom
 }
 
+month = { $month ->
+    [1] enero
+    [2] febrero
+    [3] marzo
+    [4] abril
+    [5] mayo
+    [6] junio
+    [7] julio
+    [8] agosto
+    [9] septiembre
+    [10] octubre
+    [11] noviembre
+   *[12] diciembre
+}
+
+written-day = { $day } de { month }
+
+written-day-with-time = { $day } de { month }, { $time }
+# 12 o 24: cómo se cuentan las horas del día.
+clock-hours = 24
+clock-morning = { $time } a. m.
+clock-afternoon = { $time } p. m.
+
+## Lo que lee u oye una persona contactada
+
+stop-confirmation = { $company }: hecho, no volveremos a contactarte.
+call-apology = Le llamamos de { $company }. En este momento no podemos atenderle. Disculpe las molestias.
+call-number = Puede llamarnos al { $number }.
+call-key-offer = Pulse { $key } para no recibir más llamadas.
+call-key-thanks = De acuerdo. No volveremos a contactarle.
+incoming-welcome = Gracias por llamar a { $company }. En este número no atendemos llamadas.
+incoming-welcome-unnamed = En este número no atendemos llamadas.
+incoming-stop-offer = Pulse { $key } si no quiere que volvamos a contactarle.
+incoming-callback-offer = Pulse { $key } si quiere que le llamemos.
+incoming-callback-thanks = De acuerdo. Le llamaremos en cuanto podamos. Hasta luego.
+
+## Lo que tiene que hacer nuestro equipo con una llamada prometida
+
+task-tell = Avisar a la persona: la llamada prometida será el { $at }
+task-agree = Acordar otra hora: no se hizo la llamada prometida para el { $at }
+task-not-made = Avisar a la persona: la campaña terminó y no se hará la llamada prometida para el { $at }
+task-held-back = Avisar a la persona: la llamada prometida para el { $at } está retenida
+task-several-clocks = La persona puede estar en varios husos horarios, así que ningún mensaje puede decir la hora. La del título es UTC; en sus relojes: { $clocks }.
+
 ## Lo que pasó con un contacto
 
 event-imported = importado con la lista { $list }

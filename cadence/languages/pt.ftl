@@ -14,6 +14,50 @@ weekday = { $day ->
    *[7] dom
 }
 
+month = { $month ->
+    [1] janeiro
+    [2] fevereiro
+    [3] março
+    [4] abril
+    [5] maio
+    [6] junho
+    [7] julho
+    [8] agosto
+    [9] setembro
+    [10] outubro
+    [11] novembro
+   *[12] dezembro
+}
+
+written-day = { $day } de { month }
+
+written-day-with-time = { $day } de { month }, { $time }
+# 12 ou 24: como se contam as horas do dia.
+clock-hours = 24
+clock-morning = { $time } da manhã
+clock-afternoon = { $time } da tarde
+
+## O que uma pessoa contatada lê ou ouve
+
+stop-confirmation = { $company }: pronto, não entraremos mais em contato com você.
+call-apology = Esta é uma ligação de { $company }. No momento não há nenhum atendente disponível. Pedimos desculpas pelo incômodo.
+call-number = Você pode nos ligar no número { $number }.
+call-key-offer = Tecle { $key } para não receber mais ligações.
+call-key-thanks = Certo. Não entraremos mais em contato com você.
+incoming-welcome = Obrigado por ligar para { $company }. Não atendemos ligações neste número.
+incoming-welcome-unnamed = Não atendemos ligações neste número.
+incoming-stop-offer = Tecle { $key } se não quiser mais receber nossos contatos.
+incoming-callback-offer = Tecle { $key } se quiser que liguemos para você.
+incoming-callback-thanks = Certo. Ligaremos para você assim que possível. Até logo.
+
+## O que a nossa equipe precisa fazer sobre uma ligação prometida
+
+task-tell = Avisar a pessoa: a ligação prometida será feita em { $at }
+task-agree = Combinar outro horário: a ligação prometida para { $at } não foi feita
+task-not-made = Avisar a pessoa: a campanha terminou e a ligação prometida para { $at } não será feita
+task-held-back = Avisar a pessoa: a ligação prometida para { $at } está retida
+task-several-clocks = A pessoa pode estar em vários fusos horários, por isso nenhuma mensagem pode dizer a hora. A hora do título é UTC; nos relógios da pessoa: { $clocks }.
+
 ## O que aconteceu com um contato
 
 event-imported = importado com a lista { $list }

@@ -6,64 +6,18 @@ from datetime import UTC, datetime, timedelta
 from cadence.campaign import Campaign, Step
 from cadence.campaign.segments import segments
 from cadence.campaign.templates import CALLBACK_AT, LONGEST_SPEECH, RenderError, render, render_variable
+from cadence.campaign.written_dates import written_date
 from cadence.channels.provider import Dial, Message
 from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Facts, Inbound, Number
 from cadence.domain.channels import MESSAGE_CHANNELS, WORK_CHANNEL, descriptor_of
 from cadence.domain.zones import candidate_zones
+from cadence.languages import say
 from cadence.ledger.people.texts import RenderedText
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.announced import MISSED, announced
 from cadence.planning.position import step_of
 from cadence.policy.local_days import local
 from cadence.policy.primitives.session import SESSION
-
-CONFIRMATION = {
-    "es": "{{ company }}: hecho, no volveremos a contactarte.",
-    "en": "{{ company }}: you are unsubscribed and will receive no more messages from us.",
-    "pt": "{{ company }}: feito, não voltaremos a contactá-lo.",
-}
-"""The only confirmation of an opt-out, when the campaign has no text of its own."""
-
-
-TELL = {
-    "es": "Avisar a la persona: la llamada prometida será el {{ callback_at | date }}",
-    "en": "Tell the person: the promised call will be made on {{ callback_at | date }}",
-    "pt": "Avisar a pessoa: a chamada prometida será em {{ callback_at | date }}",
-}
-"""The task of our staff when no message can tell the person in time."""
-AGREE = {
-    "es": "Acordar otra hora: no se hizo la llamada prometida para el {{ callback_at | date }}",
-    "en": "Agree on another time: the call promised for {{ callback_at | date }} was not made",
-    "pt": "Combinar outra hora: não foi feita a chamada prometida para {{ callback_at | date }}",
-}
-"""The task of our staff when a promised call was not made and will not be made."""
-NOT_MADE = {
-    "es": "Avisar a la persona: la campaña terminó y no se hará la llamada prometida para el {{ callback_at | date }}",
-    "en": "Tell the person: the campaign is over, and the call promised for {{ callback_at | date }} will not be made",
-    "pt": "Avisar a pessoa: a campanha terminou e não será feita a chamada prometida para {{ callback_at | date }}",
-}
-"""The task of our staff when the campaign was stopped, or is over, while a promised call was open."""
-HELD_BACK = {
-    "es": "Avisar a la persona: la llamada prometida para el {{ callback_at | date }} está retenida",
-    "en": "Tell the person: the call promised for {{ callback_at | date }} is held back",
-    "pt": "Avisar a pessoa: a chamada prometida para {{ callback_at | date }} está retida",
-}
-"""The task of our staff when a hold or a pause keeps a promised call past its time."""
-SEVERAL_CLOCKS = {
-    "es": (
-        "La persona puede estar en varios husos horarios, así que ningún mensaje puede decir la hora. La del título es "
-        "UTC; en sus relojes: {clocks}."
-    ),
-    "en": (
-        "The person may be in several time zones, so no message can name the hour. The time in the title is UTC; on "
-        "their clocks: {clocks}."
-    ),
-    "pt": (
-        "A pessoa pode estar em vários fusos horários, por isso nenhuma mensagem pode dizer a hora. A hora do título é "
-        "UTC; nos seus relógios: {clocks}."
-    ),
-}
-"""Why our staff have to do it when the possible time zones differ, and what the clock shows in each of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,24 +48,30 @@ def word(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool
         return _announced(campaign, facts, attempt, in_session=in_session)
     step = step_of(campaign, attempt.cause)
     if step is None or attempt.cause.kind is CauseKind.INBOUND:
-        body = campaign.confirmation or CONFIRMATION[campaign.language]
-        return Wording(text=RenderedText(body=render(body, campaign, facts.lead)))
+        return Wording(text=RenderedText(body=_confirmation(campaign, facts)))
     return _of_step(campaign, facts, step, in_session=in_session)
+
+
+def _confirmation(campaign: Campaign, facts: Facts) -> str:
+    """Return the only confirmation of an opt-out: the campaign's own text, or ours."""
+    if campaign.confirmation:
+        return render(campaign.confirmation, campaign, facts.lead)
+    return say(campaign.language, "stop-confirmation", company=campaign.sender.company)
 
 
 def _announced(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool) -> Wording:
     """Return the text about a promised call, with the time on the person's own clock."""
     when = _on_their_clock(facts, attempt)
     texts = announced(campaign, attempt.cause, attempt.step, attempt.channel)
-    with_time = replace(facts, lead=replace(facts.lead, attributes=facts.lead.attributes | {CALLBACK_AT: when}))
     if texts is not None:
+        with_time = replace(facts, lead=replace(facts.lead, attributes=facts.lead.attributes | {CALLBACK_AT: when}))
         return _of_step(campaign, with_time, texts.step(attempt.step, attempt.channel), in_session=in_session)
     closed = facts.state is not CampaignState.RUNNING
-    titles = {MISSED: NOT_MADE if closed else AGREE, PROMISE_HELD: HELD_BACK}.get(attempt.step, TELL)
-    title = render(titles[campaign.language], campaign, with_time.lead, LONGEST_SPEECH)
-    clocks = _clocks(facts, attempt) if titles is TELL else {}
+    task = {MISSED: "not-made" if closed else "agree", PROMISE_HELD: "held-back"}.get(attempt.step, "tell")
+    title = say(campaign.language, f"task-{task}", at=written_date(when, campaign.language))
+    clocks = _clocks(facts, attempt) if task == "tell" else {}
     named = ", ".join(f"{wall} ({zone})" for wall, zone in clocks.items())
-    body = SEVERAL_CLOCKS[campaign.language].format(clocks=named) if len(clocks) > 1 else ""
+    body = say(campaign.language, "task-several-clocks", clocks=named) if len(clocks) > 1 else ""
     return Wording(text=RenderedText(body=body), title=title)
 
 

@@ -14,6 +14,7 @@ from cadence.engine.outcomes.inbound import STOP, record_inbound
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.sender import answered_by
 from cadence.engine.outcomes.settled import Settled
+from cadence.languages import Language
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.people import numbers
 from cadence.ledger.touches import inbound
@@ -30,7 +31,7 @@ class Host:
     """The company that answers an incoming call."""
 
     company: str
-    language: str
+    language: Language
     offers_callback: bool = False
 
 

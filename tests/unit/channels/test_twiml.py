@@ -6,7 +6,8 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from cadence.channels.twilio import twiml
-from cadence.channels.twilio.twiml import LANGUAGES, OPT_OUT_KEY, Recording
+from cadence.channels.twilio.twiml import OPT_OUT_KEY, VOICES, Recording
+from cadence.languages import LANGUAGES, Language
 
 KEYPAD = "https://example.org/twilio/keypad/t1"
 ACTION = "https://example.org/twilio/dial/t1?a=1&b=2"
@@ -57,7 +58,7 @@ def test_a_recording_is_played_when_there_is_one() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_abandoned_person_hears_who_called_and_how_to_stop_it(language: str) -> None:
+def test_an_abandoned_person_hears_who_called_and_how_to_stop_it(language: Language) -> None:
     """A silent call frightens; law asks for the name, some for the number, and a way out."""
     gather, hangup = verbs(twiml.apologise("Tienda Sol", language=language, keypad=KEYPAD, number="+34910000001"))
     spoken = " ".join(one.text or "" for one in gather)
@@ -77,3 +78,8 @@ def test_the_key_is_thanked_for_in_every_language() -> None:
         say, hangup = verbs(twiml.acknowledge(language))
         assert say.text
         assert hangup.tag == "Hangup"
+
+
+def test_every_language_has_a_voice() -> None:
+    """A sentence read out by a voice of another language is not understood."""
+    assert set(VOICES) == set(LANGUAGES)
