@@ -114,7 +114,7 @@ def test_an_apology_follows_only_where_nobody_came(outcome: Outcome, verbs: list
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("es", "No volveremos"), ("en", "We will not"), ("pt", "Não voltaremos")]
+    ("language", "words"), [("es", "No volveremos"), ("en", "We will not"), ("pt", "Não entraremos mais")]
 )
 def test_the_key_is_acknowledged_in_the_campaign_s_language(language: str, words: str) -> None:
     """And no other key is."""
