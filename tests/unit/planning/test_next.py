@@ -5,7 +5,6 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from cadence.explain.story.terms import TERMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
