@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cadence.cli.output import join
-from cadence.domain.errors import InvalidInputError, NotFoundError
+from cadence.cli.text_file import text_of
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign, Reading
@@ -15,21 +15,14 @@ if TYPE_CHECKING:
 
 def read(file: Path) -> "Reading":
     """Read one campaign file, checked with all packs. Raises NotFoundError and InvalidInputError."""
-    from cadence.campaign import check_text
+    from cadence.campaign import Reading, check_text
+    from cadence.documents import DocumentError
     from cadence.policy.packs.loading import known_packs
 
     try:
-        content = file.read_bytes()
-    except FileNotFoundError:
-        raise NotFoundError(f"{file} does not exist; expected a campaign file in YAML.") from None
-    except OSError as error:
-        raise InvalidInputError(
-            f"{file} cannot be read ({error.strerror}); expected a campaign file in YAML."
-        ) from None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return _no_text(file, content, error.start)
+        text = text_of(file, "a campaign file in YAML")
+    except DocumentError as error:
+        return Reading(file=str(file), campaign=None, mistakes=error.mistakes)
     return check_text(text, str(file), known_packs(), _by_law)
 
 
@@ -49,19 +42,3 @@ def _by_law(campaign: "Campaign") -> "Iterator[Remark]":
         else:
             expected = "what the rule requires, or no such step: it is skipped for everybody"
             yield refused.path, f"{what} is always refused in {where}: {why}", expected
-
-
-def _no_text(file: Path, content: bytes, at: int) -> "Reading":
-    """Return the place of the first byte that is not UTF-8: in a file from old Windows, its first accent."""
-    from cadence.campaign import Reading
-    from cadence.documents import Mistake
-
-    before = content[:at]
-    mistake = Mistake(
-        file=str(file),
-        line=before.count(b"\n") + 1,
-        column=len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1,
-        found=f"the byte {content[at]:02x}, which is not UTF-8",
-        expected="a text file, saved as UTF-8",
-    )
-    return Reading(file=str(file), campaign=None, mistakes=(mistake,))

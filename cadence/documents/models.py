@@ -131,6 +131,8 @@ class _Places:
     def take(self, mistake: ErrorDetails) -> None:
         """Report one of pydantic's mistakes."""
         kind = mistake["type"]
+        if kind == "too_short" and len(mistake["input"]) >= mistake["ctx"]["min_length"]:
+            return  # it became too short because of entries that are reported themselves
         loc, unknown = mistake["loc"], kind == "extra_forbidden"
         path, node = self._follow(loc, key=unknown)
         if unknown:

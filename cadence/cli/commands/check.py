@@ -9,6 +9,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.output import print_json, say, talk
+from cadence.cli.text_file import unread
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.plurals import many
 
@@ -49,11 +50,8 @@ def check(
 def _reading(file: Path) -> "Reading":
     """Read one of several files; a file that cannot be read does not prevent the check of the others."""
     from cadence.campaign import Reading
-    from cadence.documents import Mistake
 
     try:
         return read(file)
     except (NotFoundError, InvalidInputError) as error:
-        found, _, expected = str(error).removeprefix(f"{file} ").rstrip(".").partition("; expected ")
-        mistake = Mistake(file=str(file), line=1, column=1, found=found, expected=expected)
-        return Reading(file=str(file), campaign=None, mistakes=(mistake,))
+        return Reading(file=str(file), campaign=None, mistakes=(unread(file, error),))

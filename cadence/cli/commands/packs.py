@@ -1,17 +1,23 @@
-"""Which packs of law are there, and what do they say? Edge: reads the packs, needs no server."""
+"""Which packs of law are there, what do they say, and is a pack of your own right? Edge."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from cadence.cli.app import Json, command
+from cadence.cli.app import Json, app, command
 from cadence.cli.output import print_json, print_table, say, talk
-from cadence.domain.errors import NotFoundError
+from cadence.cli.text_file import text_of, unread
+from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.pack_id import pack_id
 from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
+    from typer import Context
+
+    from cadence.documents import Mistake
     from cadence.explain.story.packs import DescribedRule
     from cadence.policy.packs.schema import Pack
 
@@ -27,8 +33,25 @@ COLUMNS = {
 }
 
 
-@command("cadence packs", "cadence packs es", "cadence packs us-fl --json")
-def packs(
+class _ShowsByDefault(TyperGroup):
+    """A group in which `cadence packs` and `cadence packs es` mean `cadence packs show` and `cadence packs show es`."""
+
+    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:  # type: ignore[override]  # Typer's own, always
+        """Put `show` before names of packs and options."""
+        first = args[0] if args else ""
+        if first == "list":
+            args = ["show", *args[1:]]
+        elif first not in self.commands and first not in ctx.help_option_names:
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+packs = typer.Typer(cls=_ShowsByDefault, rich_markup_mode=None)
+app.add_typer(packs, name="packs", help="List, show and check packs of law. `cadence packs es` shows one.")
+
+
+@command("cadence packs show", "cadence packs show es", "cadence packs show us-fl --json", into=packs)
+def show(
     typed: Annotated[
         list[str] | None,
         typer.Argument(metavar="pack", help="The packs to show; without one, list all packs.", show_default=False),
@@ -39,14 +62,13 @@ def packs(
     """
     List the packs of law, or show a pack: each rule in words, its law, and how certain we are of it.
 
-    A pack is data in cadence/policy/packs and not legal advice. It is a draft until your own lawyers have approved it.
+    The word `show` may be left out. A pack is data and not legal advice. It is a draft until your own lawyers have
+    approved it.
     """
     from cadence.policy.packs.law import BrokenPack
     from cadence.policy.packs.loading import known_packs, load_pack, no_pack
 
-    words = typed or []
-    written = words[1:] if words[:1] in (["list"], ["show"]) else words  # people used to other programs type these
-    named = [pack_id(one) for one in written]
+    named = [pack_id(one) for one in typed or []]
     for unknown in (one for one in named if one not in known_packs()):
         raise NotFoundError(f"No pack {unknown}; {no_pack(unknown)}.")
     loaded = [load_pack(name) for name in named or known_packs()]
@@ -60,10 +82,50 @@ def packs(
             _print(one)
     else:
         print_table([_row(one) for one in read], COLUMNS)
-    for unread in broken:
-        talk(f"{unread.id} cannot be read: {unread.why}. Until it is corrected, nothing is sent where it may apply.")
+    for wrong in broken:
+        talk(f"{wrong.id} cannot be read: {wrong.why}. Until it is corrected, nothing is sent where it may apply.")
     if broken:
         raise typer.Exit(1)
+
+
+@command("cadence packs check acme-es.yaml", into=packs)
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Files with a pack of your own.", show_default=False)],
+    *,
+    json: Json = False,
+) -> None:
+    """
+    Check packs of your own and list all mistakes with their position.
+
+    A pack may only tighten the packs that it extends. Each mistake is one line: FILE:LINE:COLUMN: what was found; what
+    was expected; the nearest correct word. Exit code 1 if there is a mistake. docs/packs.md lists what a pack may
+    contain.
+    """
+    mistakes = [mistake for file in files for mistake in _mistakes(file)]
+    errors = [mistake for mistake in mistakes if mistake.severity == "error"]
+    wrong = len({mistake.file for mistake in errors})
+    if json:
+        print_json([asdict(mistake) for mistake in mistakes])
+    else:
+        for mistake in mistakes:
+            say(str(mistake))
+    checked = f"{many(len(files), 'file')} checked"
+    talk(f"{checked}, {wrong} with mistakes ({len(errors)} in total)" if wrong else f"{checked}, no mistakes")
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _mistakes(file: Path) -> "tuple[Mistake, ...]":
+    """Return the mistakes of one of several files."""
+    from cadence.documents import DocumentError
+    from cadence.policy.packs.checking import check_pack
+
+    try:
+        return check_pack(text_of(file, "a pack of law in YAML"), str(file)).mistakes
+    except DocumentError as error:
+        return error.mistakes
+    except (NotFoundError, InvalidInputError) as error:
+        return (unread(file, error),)
 
 
 def _row(pack: "Pack") -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """
-Which packs are there, and what do they say? Reads the package's own files, and nothing else.
+Which packs are there, and what do they say? Reads the package's own files and texts that it is given, nothing else.
 
 A pack that is missing, broken or says what this engine does not understand never crashes a judgment: the law that is
 returned names it, and the gate holds everything until it can be read.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,59 @@ PACKS = Path(__file__).parent
 WRITTEN_AS = DocumentFormat(example="a pack of law, such as those in cadence/policy/packs")
 HOUSE = HouseRules()
 """The rules of a house without a house file."""
+OWN = "-own"
+"""What is added to the id of a user's pack when a later version ships one under the same id: then both bind."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackText:
+    """The text of one pack, and the id that it has."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackFiles:
+    """Where the packs are read: files in a folder, and texts from elsewhere, such as those that users have stored."""
+
+    folder: Path | None = PACKS
+    texts: tuple[PackText, ...] = ()
+
+    def names(self) -> tuple[str, ...]:
+        """Return the ids of all packs there are."""
+        in_folder = self.in_folder()
+        return tuple(sorted((*in_folder, *(_apart(one.id, in_folder) for one in self.texts))))
+
+    def in_folder(self) -> frozenset[str]:
+        """Return the ids of the packs in the folder."""
+        return frozenset(path.stem for path in self.folder.glob("*.yaml")) if self.folder else frozenset()
+
+    def stamp(self, name: str) -> tuple[int, int] | None:
+        """Return what tells that a file of the folder has changed; None where none can be read."""
+        return _stamp(self.folder / f"{name}.yaml") if self.folder else None
+
+    def read(self, name: str) -> Pack | BrokenPack:
+        """Return one pack as it stands now; a file is read again only when it has changed."""
+        in_folder = self.in_folder()
+        if self.folder and name in in_folder:
+            stamp = self.stamp(name)
+            return BrokenPack(name, "its file cannot be read") if stamp is None else _parsed(self.folder, name, stamp)
+        text = next((one.text for one in self.texts if _apart(one.id, in_folder) == name), None)
+        return (
+            BrokenPack(name, f"there is no pack of this name; {_listed(name, self.names())}")
+            if text is None
+            else _parsed_text(name, text)
+        )
+
+
+SHIPPED = PackFiles()
+"""The packs of this package."""
+
+
+def _apart(id_: str, in_folder: Collection[str]) -> str:
+    """Return the id of a stored text: another one if the folder has a pack of that id."""
+    return f"{id_}{OWN}" if id_ in in_folder else id_
 
 
 class NamesPacks(Protocol):
@@ -42,31 +96,39 @@ class NamesPacks(Protocol):
         """The countries it contacts although no pack is about them."""
 
 
-def known_packs(folder: Path = PACKS) -> tuple[str, ...]:
+def known_packs(packs: PackFiles = SHIPPED) -> tuple[str, ...]:
     """Return the ids of all packs there are."""
-    return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
+    return packs.names()
 
 
-def no_pack(named: str, folder: Path = PACKS) -> str:
+def no_pack(named: str, packs: PackFiles = SHIPPED) -> str:
     """Return what to say of a pack that there is not: the nearest ones, and how to list all."""
-    near = nearest_packs(named, known_packs(folder))
+    return _listed(named, packs.names())
+
+
+def _listed(named: str, known: Collection[str]) -> str:
+    near = nearest_packs(named, known)
     return f"`cadence packs` lists them; nearest: {', '.join(near)}" if near else "`cadence packs` lists them"
 
 
-def load_law(campaign: NamesPacks, guard: timedelta = GUARD, folder: Path = PACKS, *, house: HouseRules = HOUSE) -> Law:
+def load_law(
+    campaign: NamesPacks, guard: timedelta = GUARD, packs: PackFiles = SHIPPED, *, house: HouseRules = HOUSE
+) -> Law:
     """
     Return today's law for a campaign: every pack that binds by place, those it names, and all that these extend.
 
     `jurisdictions: none` leaves the platforms' rules only. The same files give the same Law again.
     """
-    stamps = tuple((name, _stamp(folder / f"{name}.yaml")) for name in known_packs(folder))
-    return _law(campaign.jurisdictions, campaign.no_jurisdictions, campaign.without_pack, guard, folder, house, stamps)
+    stamps = tuple((name, packs.stamp(name)) for name in packs.names())
+    return _law(campaign.jurisdictions, campaign.no_jurisdictions, campaign.without_pack, guard, packs, house, stamps)
 
 
-def law_of(names: tuple[str, ...], guard: timedelta = GUARD, folder: Path = PACKS, *, house: HouseRules = HOUSE) -> Law:
+def law_of(
+    names: tuple[str, ...], guard: timedelta = GUARD, packs: PackFiles = SHIPPED, *, house: HouseRules = HOUSE
+) -> Law:
     """Return the law of exactly these packs and what they extend, wherever a lead may be."""
-    packs, broken = _with_parents(list(names), folder)
-    return Law(packs=packs, guard=guard, broken=broken, house=house)
+    found, broken = _with_parents(list(names), packs)
+    return Law(packs=found, guard=guard, broken=broken, house=house)
 
 
 @lru_cache(maxsize=256)
@@ -75,16 +137,21 @@ def _law(  # noqa: PLR0913, PLR0917  what the law depends on, which is its key
     none: bool,  # noqa: FBT001  part of the key
     without: tuple[str, ...],
     guard: timedelta,
-    folder: Path,
+    packs: PackFiles,
     house: HouseRules,
     stamps: tuple[tuple[str, tuple[int, int] | None], ...],
 ) -> Law:
     """Return the law that follows from these files."""
     listed = [name for name, _ in stamps]
-    bound = [name for name in listed if name in names or _binds_by_itself(load_pack(name, folder), none=none)]
-    packs, broken = _with_parents([*bound, *(name for name in names if name not in listed)], folder)
+    bound = [name for name in listed if _named(name, names) or _binds_by_itself(packs.read(name), none=none)]
+    found, broken = _with_parents([*bound, *(name for name in names if name not in listed)], packs)
     uncovered = None if none else frozenset(without)
-    return Law(packs=packs, guard=guard, broken=broken, uncovered=uncovered, house=house)
+    return Law(packs=found, guard=guard, broken=broken, uncovered=uncovered, house=house)
+
+
+def _named(name: str, names: Collection[str]) -> bool:
+    """Tell whether a campaign names a pack; a user's pack answers to its id also when we ship one under it."""
+    return name in names or name.removesuffix(OWN) in names
 
 
 def _binds_by_itself(pack: Pack | BrokenPack, *, none: bool) -> bool:
@@ -94,7 +161,7 @@ def _binds_by_itself(pack: Pack | BrokenPack, *, none: bool) -> bool:
     return pack.binds == "place" and (pack.applies.everyone or not none)
 
 
-def _with_parents(names: list[str], folder: Path) -> tuple[tuple[Pack, ...], tuple[BrokenPack, ...]]:
+def _with_parents(names: list[str], files: PackFiles) -> tuple[tuple[Pack, ...], tuple[BrokenPack, ...]]:
     """Return these packs and all they extend, and those of them that cannot be read or that loosen."""
     packs: dict[str, Pack] = {}
     broken: dict[str, BrokenPack] = {}
@@ -102,7 +169,7 @@ def _with_parents(names: list[str], folder: Path) -> tuple[tuple[Pack, ...], tup
         name = names.pop(0)
         if name in packs or name in broken:
             continue
-        pack = load_pack(name, folder)
+        pack = files.read(name)
         if isinstance(pack, BrokenPack):
             broken[name] = pack
         else:
@@ -131,21 +198,17 @@ def _without(pack: Pack, replaced: Collection[tuple[str, str]]) -> Pack:
     return pack.model_copy(update={"rules": tuple(rule for rule in pack.rules if (pack.id, rule.id) not in replaced)})
 
 
-def load_pack(name: str, folder: Path = PACKS) -> Pack | BrokenPack:
-    """Return one pack as its file stands now; read again only when the file has changed."""
-    path = folder / f"{name}.yaml"
-    if name not in known_packs(folder):
-        return BrokenPack(name, f"there is no pack of this name; {no_pack(name, folder)}")
-    stamp = _stamp(path)
-    return BrokenPack(name, "its file cannot be read") if stamp is None else _parsed(path, stamp)
+def load_pack(name: str, packs: PackFiles = SHIPPED) -> Pack | BrokenPack:
+    """Return one pack as it stands now."""
+    return packs.read(name)
 
 
-def mended(key: str, folder: Path = PACKS) -> bool:
+def mended(key: str, packs: PackFiles = SHIPPED) -> bool:
     """Tell whether what held for the law's sake is mended: the pack can be read, or one is about the country."""
     if not key.isupper():
-        return not isinstance(load_pack(key, folder), BrokenPack)
-    packs = (load_pack(name, folder) for name in known_packs(folder))
-    return any(isinstance(pack, Pack) and not pack.layer and key in pack.applies.countries for pack in packs)
+        return not isinstance(packs.read(key), BrokenPack)
+    read = (packs.read(name) for name in packs.names())
+    return any(isinstance(pack, Pack) and not pack.layer and key in pack.applies.countries for pack in read)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
@@ -158,11 +221,25 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 
 @lru_cache(maxsize=256)
-def _parsed(path: Path, stamp: tuple[int, int]) -> Pack | BrokenPack:  # noqa: ARG001  the stamp makes a changed file another key
+def _parsed(folder: Path, name: str, stamp: tuple[int, int]) -> Pack | BrokenPack:  # noqa: ARG001  the stamp makes a changed file another key
     """Return the pack in a file of its name."""
-    pack = read_pack(path, path.name)
-    if isinstance(pack, Pack) and pack.id != path.stem:
-        return BrokenPack(path.stem, f"the file names itself {pack.id!r}; expected {path.stem!r}")
+    return _called(name, read_pack(folder / f"{name}.yaml", f"{name}.yaml"))
+
+
+@lru_cache(maxsize=256)
+def _parsed_text(name: str, text: str) -> Pack | BrokenPack:
+    """Return the pack that a text is, under this id."""
+    try:
+        pack = parse_pack(text, f"{name}.yaml")
+    except DocumentError as error:
+        return BrokenPack(name, "; ".join(str(mistake) for mistake in error.mistakes))
+    return pack.model_copy(update={"id": name}) if f"{pack.id}{OWN}" == name else _called(name, pack)
+
+
+def _called(name: str, pack: Pack | BrokenPack) -> Pack | BrokenPack:
+    """Return a pack, broken if it has another id than the one it is looked up by."""
+    if isinstance(pack, Pack) and pack.id != name:
+        return BrokenPack(name, f"the file names itself {pack.id!r}; expected {name!r}")
     return pack
 
 

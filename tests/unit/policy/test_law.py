@@ -9,7 +9,7 @@ import pytest
 from cadence.domain import Allow, Hold, HoldName
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
-from cadence.policy.packs.loading import law_of, load_law
+from cadence.policy.packs.loading import PackFiles, law_of, load_law
 from tests.unit.policy.builders import NOON, facts, in_zone, lead, number, text
 from tests.unit.policy.builders import campaign as any_campaign
 
@@ -93,12 +93,12 @@ def ids(law: Law) -> set[str]:
 )
 def test_the_law_follows_from_the_place_and_from_what_is_named(folder: Path, campaign: Named, bound: set[str]) -> None:
     """Forgetting a line never switches the law off."""
-    assert ids(load_law(campaign, folder=folder)) == bound
+    assert ids(load_law(campaign, packs=PackFiles(folder))) == bound
 
 
 def test_a_question_may_be_put_to_some_packs_alone(folder: Path) -> None:
     """And to what they extend."""
-    assert ids(law_of(("code",), folder=folder)) == {"code", "xx"}
+    assert ids(law_of(("code",), packs=PackFiles(folder))) == {"code", "xx"}
 
 
 @pytest.mark.parametrize(("campaign", "broken"), [(Named(), ["torn"]), (Named(no_jurisdictions=True), [])])
@@ -108,23 +108,23 @@ def test_a_torn_pack_may_bind_whoever_keeps_to_the_law_of_places(
     """Law 6: nobody can read whom it is about; a file without such law is not about it."""
     (folder / "torn.yaml").write_text("id: [")
 
-    assert [pack.id for pack in load_law(campaign, folder=folder).broken] == broken
-    assert [pack.id for pack in law_of(("torn",), folder=folder).broken] == ["torn"]  # asked for by name
+    assert [pack.id for pack in load_law(campaign, packs=PackFiles(folder)).broken] == broken
+    assert [pack.id for pack in law_of(("torn",), packs=PackFiles(folder)).broken] == ["torn"]  # asked for by name
 
 
 def test_the_same_files_make_the_same_law(folder: Path) -> None:
     """It is asked for at every touch."""
-    assert load_law(Named(), folder=folder) is load_law(Named(), folder=folder)
-    assert load_law(Named(), folder=folder) is not load_law(Named(), timedelta(0), folder)
+    assert load_law(Named(), packs=PackFiles(folder)) is load_law(Named(), packs=PackFiles(folder))
+    assert load_law(Named(), packs=PackFiles(folder)) is not load_law(Named(), timedelta(0), PackFiles(folder))
 
 
 def test_a_changed_file_is_another_law(folder: Path) -> None:
     """The law is today's (law 8)."""
-    before = load_law(Named(), folder=folder)
+    before = load_law(Named(), packs=PackFiles(folder))
     (folder / "xx.yaml").write_text(f"id: xx{HEAD}{PARENT}".replace('version: "1"', 'version: "1.1"'))
 
-    assert {pack.version for pack in load_law(Named(), folder=folder).packs} == {"1", "1.1"}
-    assert load_law(Named(), folder=folder) is not before
+    assert {pack.version for pack in load_law(Named(), packs=PackFiles(folder)).packs} == {"1", "1.1"}
+    assert load_law(Named(), packs=PackFiles(folder)) is not before
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_child_pack_can_only_tighten(folder: Path, found: str, restated: str, 
     child = PARENT.replace(found, restated, 1) if found else PARENT
     (folder / "code.yaml").write_text(f"id: code{HEAD}extends: [xx]\nbinds: named\n{child}")
 
-    broken = load_law(Named(("code",)), folder=folder).broken
+    broken = load_law(Named(("code",)), packs=PackFiles(folder)).broken
 
     assert [pack.id for pack in broken] == (["code"] if why else [])
     assert all(why in pack.why and "xx" in pack.why for pack in broken)
@@ -193,7 +193,7 @@ def test_a_country_without_a_pack_is_not_a_country_without_law(
     person = lead(country=country, region="", zones=in_zone(zone), numbers=(number(country=country),))
 
     verdict = evaluation.judge(
-        any_campaign(), facts(lead=person), text(), NOON, load_law(Named(without_pack=without), folder=folder)
+        any_campaign(), facts(lead=person), text(), NOON, load_law(Named(without_pack=without), packs=PackFiles(folder))
     )
 
     assert isinstance(verdict, Allow if goes else Hold)

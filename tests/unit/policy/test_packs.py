@@ -28,7 +28,7 @@ from cadence.domain.channels.call import RECORDED_CALL as RECORDED
 from cadence.domain.channels.sms import FORM as SMS
 from cadence.policy import evaluation
 from cadence.policy.packs import source_words
-from cadence.policy.packs.loading import PACKS, known_packs, load_law, load_pack
+from cadence.policy.packs.loading import PACKS, PackFiles, known_packs, load_law, load_pack
 from cadence.policy.packs.schema import Pack
 from tests.unit.policy.builders import NOON, campaign, facts, in_zone, instant, lead, number, ring, text, touch
 
@@ -130,7 +130,7 @@ def test_a_pack_that_cannot_be_read_holds_everything_and_says_why(
     """Law 6: no touch, a visible reason, never a crash."""
     assert PACK.count(found) >= 1
     (folder / "xx.yaml").write_text(PACK.replace(found, replaced, 1))
-    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+    law = load_law(campaign(jurisdictions=("xx",)), packs=PackFiles(folder))
 
     verdict = evaluation.judge(campaign(), facts(), text(), NOON, law)
 
@@ -152,18 +152,18 @@ def test_bytes_that_are_no_text_hold_everything(folder: Path) -> None:
     """A half-written file must not crash a worker."""
     (folder / "xx.yaml").write_bytes(b"\xff\xfe\x00")
 
-    assert load_law(campaign(jurisdictions=("xx",)), folder=folder).broken
+    assert load_law(campaign(jurisdictions=("xx",)), packs=PackFiles(folder)).broken
 
 
 def test_a_mended_pack_is_law_at_once(folder: Path) -> None:
     """The law is never pinned (law 8): the file is looked at each time."""
     one = campaign(jurisdictions=("xx",))
     (folder / "xx.yaml").write_text("rules:")
-    assert load_law(one, folder=folder).broken
+    assert load_law(one, packs=PackFiles(folder)).broken
 
     (folder / "xx.yaml").write_text(PACK.replace('version: "1"', 'version: "22"'))
 
-    assert [pack.version for pack in load_law(one, folder=folder).packs] == ["22"]
+    assert [pack.version for pack in load_law(one, packs=PackFiles(folder)).packs] == ["22"]
 
 
 def test_what_a_pack_extends_binds_with_it(folder: Path) -> None:
@@ -172,7 +172,7 @@ def test_what_a_pack_extends_binds_with_it(folder: Path) -> None:
     (folder / "yy.yaml").write_text(child)
     (folder / "xx.yaml").write_text(PACK.replace("id: xx\n", "id: xx\nextends: [yy]\n"))
 
-    law = load_law(campaign(jurisdictions=("yy",)), folder=folder)
+    law = load_law(campaign(jurisdictions=("yy",)), packs=PackFiles(folder))
     verdict = evaluation.judge(campaign(), facts(), text(), NOON, law)  # 12:00 in Madrid
 
     assert {pack.id for pack in law.packs} == {"xx", "yy"}
@@ -203,7 +203,7 @@ def test_the_table_of_words_ends_in_words_of_ours() -> None:
 
 def test_a_rule_of_a_pack_and_one_of_the_file_are_the_same_code(folder: Path) -> None:
     """The same no, the same `until`, with the pack's id, law and version beside it."""
-    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+    law = load_law(campaign(jurisdictions=("xx",)), packs=PackFiles(folder))
 
     limited = evaluation.judge(campaign(), facts(touch(NOON)), text(), NOON, law)
     closed = evaluation.judge(campaign(), facts(), text(), instant("2027-03-09 17:30"), law)
@@ -242,7 +242,7 @@ def test_a_limit_of_a_pack_counts_events_among_touches_that_share_all_its_keys(
     source: {law: "a third law", confidence: V}
 """
     (folder / "xx.yaml").write_text(PACK + cooldown)
-    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+    law = load_law(campaign(jurisdictions=("xx",)), packs=PackFiles(folder))
     call = {"channel": Channel.CALL, "account": "A-1"} | change
     known = facts(touch(NOON - timedelta(days=1), **call), lead=lead(account="A-1"))
 
@@ -266,7 +266,7 @@ def test_a_limit_of_a_pack_counts_events_among_touches_that_share_all_its_keys(
 def test_a_pack_binds_on_the_days_on_which_it_is_law(folder: Path, effective: str, deferred: bool) -> None:
     """Dates are the person's."""
     (folder / "xx.yaml").write_text(PACK.replace("{from: 2020-01-01}", effective))
-    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+    law = load_law(campaign(jurisdictions=("xx",)), packs=PackFiles(folder))
 
     verdict = evaluation.judge(campaign(), facts(), text(), instant("2027-03-09 20:00"), law)
 
@@ -287,7 +287,7 @@ def test_a_pack_binds_who_may_be_anywhere_from_its_first_day_anywhere_to_its_las
 ) -> None:
     """A law that is not yet one, or no longer, must not turn waiting for a zone into a lost step."""
     (folder / "xx.yaml").write_text(SENDER_PACK.replace("{from: 2020-01-01}", law_on))
-    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+    law = load_law(campaign(jurisdictions=("xx",)), packs=PackFiles(folder))
     known = facts(lead=lead(zones=()))
 
     verdict = evaluation.judge(campaign(), known, ring(), instant(at), law)
@@ -300,7 +300,7 @@ def test_a_pack_binds_who_may_be_anywhere_from_its_first_day_anywhere_to_its_las
 def test_a_pack_is_law_from_the_first_instant_of_its_first_day(folder: Path) -> None:
     """Midnight in Madrid, and not a second before."""
     (folder / "xx.yaml").write_text(PACK.replace("{from: 2020-01-01}", "{from: 2027-03-09}"))
-    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+    law = load_law(campaign(jurisdictions=("xx",)), packs=PackFiles(folder))
 
     before = evaluation.judge(campaign(), facts(), text(), instant("2027-03-08 22:59:59"), law)
     after = evaluation.judge(campaign(), facts(), text(), instant("2027-03-08 23:00:00"), law)
@@ -312,7 +312,7 @@ def test_a_pack_is_law_from_the_first_instant_of_its_first_day(folder: Path) -> 
 def test_hours_that_are_not_yet_law_make_no_opening(folder: Path) -> None:
     """Otherwise a step would be taken for late under a law of next year."""
     (folder / "xx.yaml").write_text(PACK.replace("{from: 2020-01-01}", "{from: 2028-01-01}"))
-    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+    law = load_law(campaign(jurisdictions=("xx",)), packs=PackFiles(folder))
 
     assert evaluation.same_opening(campaign(), facts(), text(), NOON, instant("2027-03-09 20:00"), law)
 
@@ -320,7 +320,7 @@ def test_hours_that_are_not_yet_law_make_no_opening(folder: Path) -> None:
 def test_a_pack_that_ends_tonight_does_not_close_tomorrow(folder: Path) -> None:
     """`until` is the first allowed instant, not the first one the old law would have allowed."""
     (folder / "xx.yaml").write_text(PACK.replace("{from: 2020-01-01}", "{from: 2020-01-01, to: 2027-03-10}"))
-    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+    law = load_law(campaign(jurisdictions=("xx",)), packs=PackFiles(folder))
 
     verdict = evaluation.judge(campaign(), facts(), text(), instant("2027-03-09 20:00"), law)
 
@@ -349,7 +349,7 @@ def test_a_pack_protects_whoever_is_or_may_be_there(
 ) -> None:
     """Law 6 for places."""
     (folder / "xx.yaml").write_text(PACK.replace("{countries: [ES]}", applies))
-    law = load_law(campaign(jurisdictions=("xx",)), folder=folder)
+    law = load_law(campaign(jurisdictions=("xx",)), packs=PackFiles(folder))
 
     verdict = evaluation.judge(campaign(), facts(lead=lead(**person)), text(), instant("2027-03-09 20:00"), law)
 

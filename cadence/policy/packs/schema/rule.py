@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from cadence.domain import Audience, Purpose
 from cadence.domain.channels import ChannelForm
@@ -76,7 +76,15 @@ def _tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _address(text: str) -> str:
+    """Return an https address, or nothing."""
+    if text and (not text.startswith("https://") or text != "".join(text.split())):
+        raise ValueError(f"{text!r}; expected an address that begins with https://")
+    return text
+
+
 Listed = BeforeValidator(_tuple)
+Address = Annotated[str, AfterValidator(_address)]
 Forms = Annotated[frozenset[ChannelForm], BeforeValidator(_forms)]
 Purposes = Annotated[frozenset[Purpose], BeforeValidator(_purposes)]
 Grounds = Annotated[frozenset[str], BeforeValidator(_grounds)]
@@ -95,7 +103,7 @@ class RuleSource(PackPart):
     """Where a rule comes from, and how sure we are."""
 
     law: str = Field(min_length=1)
-    url: str = Field(default="", pattern=r"^(https://\S+)?$")  # its public address; "" where none was confirmed
+    url: Address = ""  # where its text can be read; "" where no address was confirmed
     confidence: Confidence
 
 

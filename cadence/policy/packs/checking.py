@@ -1,0 +1,147 @@
+"""
+Is a pack that a user wrote right, and does it only tighten? Pure: text -> the pack and every mistake at its place.
+
+The shape of the text is the model's matter (`schema/`); here it is held against the other packs there are.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cadence.documents import DocumentError, Mistake, MistakeReport, read_yaml
+from cadence.documents.tree import Path, locate
+from cadence.domain.pack_id import nearest_packs
+from cadence.policy.packs.jurisdiction import zones_in
+from cadence.policy.packs.law import BrokenPack
+from cadence.policy.packs.loading import SHIPPED, WRITTEN_AS, PackFiles, parse_pack
+from cadence.policy.packs.schema import Pack
+from cadence.policy.packs.tightening import loosened, wrongly_replaced
+
+NO_PACKS = "none"
+"""What a campaign writes for no packs at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedPack:
+    """A text that was checked: the pack unless there are errors, and the mistakes. Warnings are no errors."""
+
+    pack: Pack | None
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def errors(self) -> tuple[Mistake, ...]:
+        """The mistakes that keep the pack from being stored."""
+        return tuple(mistake for mistake in self.mistakes if mistake.severity == "error")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Remark:
+    """What is wrong, and at which path of the document."""
+
+    path: Path
+    found: str
+    expected: str
+    hint: str = ""
+
+
+def check_pack(text: str, file: str, packs: PackFiles = SHIPPED, shipped: PackFiles = SHIPPED) -> CheckedPack:
+    """Return the pack that a text describes, with every mistake; `packs` are those it may extend."""
+    try:
+        pack = parse_pack(text, file)
+    except DocumentError as error:
+        return CheckedPack(pack=None, mistakes=error.mistakes)
+    report, tree = MistakeReport(file=file), read_yaml(text, WRITTEN_AS.example)
+    others = {name: packs.read(name) for name in packs.names() if name != pack.id}
+    own = pack.id not in shipped.names()
+    remarks = [*_words(pack), *_parents(pack, others), *_looser(pack, others)]
+    remarks += _users_own(pack, others) if own else ()
+    for remark in remarks:
+        report.wrong(locate(tree, remark.path), remark.found, remark.expected, remark.hint)
+    if not own:
+        expected = f"an id of your own such as acme-{pack.id}, with `extends: [{pack.id}]`, to store it"
+        report.warn(locate(tree, ("id",)), f'id: "{pack.id}" is a pack that comes with this program', expected)
+    return CheckedPack(pack=None if report.errors() else pack, mistakes=report.sorted())
+
+
+Others = Mapping[str, Pack | BrokenPack]
+"""The other packs there are, by id."""
+
+
+def _words(pack: Pack) -> Iterator[_Remark]:
+    """Yield words that the shape allows and that mean nothing, or too much."""
+    if pack.id == NO_PACKS:
+        yield _Remark(path=("id",), found='id: "none" switches packs off in a campaign', expected="another id")
+    for place, country in enumerate(pack.applies.countries):
+        if not zones_in(frozenset({country})):
+            hint = country.upper() if zones_in(frozenset({country.upper()})) else ""
+            found = f'applies.countries[{place}]: "{country}" is not a country'
+            yield _Remark(
+                path=("applies", "countries", place), found=found, expected="a code of ISO 3166-1 such as ES", hint=hint
+            )
+
+
+def _parents(pack: Pack, others: Others) -> Iterator[_Remark]:
+    """Yield what a pack extends and cannot be read."""
+    for place, parent in enumerate(pack.extends):
+        path, where = ("extends", place), f"extends[{place}]"
+        if parent == pack.id:
+            yield _Remark(path=path, found=f"{where}: the pack itself", expected="another pack")
+        elif parent not in others:
+            hint = next(iter(nearest_packs(parent, others)), "")
+            expected = "one that `cadence packs` lists"
+            yield _Remark(path=path, found=f'{where}: no pack "{parent}"', expected=expected, hint=hint)
+        elif isinstance(others[parent], BrokenPack):
+            expected = f"one that can be read; `cadence packs {parent}` says what is wrong with it"
+            yield _Remark(path=path, found=f"{where}: {parent} cannot be read", expected=expected)
+
+
+def _looser(pack: Pack, others: Others) -> Iterator[_Remark]:
+    """Yield each rule that loosens a pack it extends, or that makes a pack which extends this one a looser one."""
+    places = {rule.id: place for place, rule in enumerate(pack.rules)}
+    parents = [parent for name in pack.extends if isinstance(parent := others.get(name), Pack)]
+    for parent in parents:
+        for why in loosened(pack, parent):
+            expected = "the same or stricter, or a rule with an id of its own"
+            yield _Remark(path=("rules", places[_rule_of(why)]), found=why, expected=expected)
+    for why in wrongly_replaced(pack, parents):
+        yield _Remark(path=("replaces",), found=why, expected="no such entry, or a rule with an id of its own")
+    for child in others.values():
+        if isinstance(child, Pack) and pack.id in child.extends:
+            for why in loosened(child, pack):
+                found = f"{child.id} extends this pack and would be less strict: {why}"
+                expected = f"a rule that {child.id} keeps, or a new version of {child.id} first"
+                yield _Remark(path=("rules", places[_rule_of(why)]), found=found, expected=expected)
+
+
+def _rule_of(why: str) -> str:
+    """Return the rule that a remark about tightening begins with."""
+    return why.partition(": ")[0]
+
+
+def _users_own(pack: Pack, others: Others) -> Iterator[_Remark]:
+    """Yield what only our packs may say: a user's pack adds rules, and takes none from other packs."""
+    if pack.applies.unknown_subdivision:
+        found = "applies.unknown_subdivision: regional packs would not apply to people whose region is unknown"
+        path: Path = ("applies", "unknown_subdivision")
+        yield _Remark(path=path, found=found, expected="no such key: a pack of your own only adds rules")
+    ancestors = _ancestors(pack, others)
+    for other in others.values():
+        if isinstance(other, Pack) and other.id not in ancestors and pack.id not in _ancestors(other, others):
+            theirs = {rule.id for rule in other.rules}
+            for place, rule in enumerate(pack.rules):
+                if rule.id in theirs:
+                    found = f"rules[{place}].id: {rule.id} is a rule of {other.id}, which this pack does not extend"
+                    expected = f"an id of its own, or `extends: [{other.id}]`"
+                    yield _Remark(path=("rules", place, "id"), found=found, expected=expected)
+
+
+def _ancestors(pack: Pack, others: Others) -> set[str]:
+    """Return the packs that a pack extends, and those that they extend."""
+    found: set[str] = set()
+    waiting = list(pack.extends)
+    while waiting:
+        name = waiting.pop()
+        parent = others.get(name)
+        if name not in found and isinstance(parent, Pack):
+            found.add(name)
+            waiting += parent.extends
+    return found
